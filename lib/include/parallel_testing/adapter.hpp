@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_ADAPTER_HPP
+#define PARALLEL_TESTING_ADAPTER_HPP
+
+#include <cstddef>
+#include <string>
+
+/// What a test framework's adapter tells the runtime. Test code never needs
+/// it. The adapters are compiled with the flags of the program under test, so
+/// this header is C++11 and nothing here throws.
+///
+/// Order of calls: start() before user code, take_program_locks() as soon as
+/// the markers are known, then for each suite and case begin and end, then
+/// program_finished().
+
+namespace parallel_testing {
+namespace adapter {
+
+enum class framework { googletest, catch2 };
+enum class outcome { passed, failed, skipped };
+
+/// A test case as its framework knows it. Texts outlive the call only.
+struct case_description {
+  const char* name;     ///< unique in the program: Orders.Migrates
+  const char* file;     ///< "" when unknown
+  int line;             ///< 0 when unknown
+  const char* markers;  ///< canonical texts from the source, joined by ';'
+};
+
+/// Takes worker id, run and temporary directory and redirects TMPDIR, unless
+/// the program was only asked to list its tests or is a death-test child.
+/// Ends the process with one message on stderr when that fails: a test that
+/// cannot be isolated must not run.
+void start(framework kind, int argc, char** argv) noexcept;
+
+/// False when start() had nothing to do: then the adapter stays silent.
+bool active() noexcept;
+
+/// Where discovery wants the manifest written, or null.
+const char* manifest_path() noexcept;
+
+/// The selector of the single case ctest started this process for, "" when
+/// it runs several or was started by hand.
+const char* selector() noexcept;
+
+/// Checks that a process started for one case runs exactly one; ends the
+/// process with a message otherwise. `selected` is what the framework chose.
+void expect_one_case(std::size_t selected) noexcept;
+
+/// Holds the locks of the only case of this process until it ends.
+void take_program_locks(const case_description& only_case) noexcept;
+
+/// Holds what the suite needs, plus what its cases need out of order.
+void begin_suite(const char* suite_markers, const case_description* cases,
+                 std::size_t count) noexcept;
+void end_suite() noexcept;
+
+void begin_case(const case_description& now) noexcept;
+/// An assertion failed: temporary directories of the case will be kept.
+void note_failure() noexcept;
+/// `message` says why a case was skipped or failed, one line, may be "".
+void end_case(outcome result, const char* message) noexcept;
+
+/// No more tests; what follows is the program's own business.
+void program_finished() noexcept;
+
+/// Writes a manifest call by call; finish() renames it into place.
+class manifest_writer {
+ public:
+  explicit manifest_writer(framework kind);
+  ~manifest_writer();
+  manifest_writer(const manifest_writer&) = delete;
+  manifest_writer& operator=(const manifest_writer&) = delete;
+
+  /// `display_name` is what CTest shows; made unique when it is not.
+  void add(const case_description& described, const std::string& display_name,
+           const std::string& selector, bool disabled);
+  void problem(const char* file, int line, const std::string& text);
+
+  /// Ends the process: status 0 when the manifest was written, 1 otherwise.
+  [[noreturn]] void finish() noexcept;
+
+ private:
+  struct state;
+  state* state_;
+};
+
+/// True for "no_pretty_types" or "no_pretty_values" when discovery asked so.
+bool manifest_option(const char* name) noexcept;
+
+/// Markers declared in the source for a GoogleTest suite (test null) or test,
+/// joined by ';'. Names are the plain ones, without instantiation or index.
+std::string declared_markers(const std::string& suite, const char* test);
+
+/// Calls `visit(context, declaration's suite, test or null, file, line)`.
+void for_each_declaration(void (*visit)(void* context, const char* suite,
+                                        const char* test, const char* file,
+                                        int line),
+                          void* context);
+
+}  // namespace adapter
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_CATCH2_HPP
+#define PARALLEL_TESTING_CATCH2_HPP
+
+#include <parallel_testing/temp_dir.hpp>
+#include <parallel_testing/worker.hpp>
+
+/// A fixture class for Catch2; markers are tags.
+///
+///     TEST_CASE_METHOD(parallel_testing::test_fixture, "orders are exported",
+///                      "[database:orders][slow]") {
+///       export_orders(dir / "orders.csv");
+///     }
+///
+/// Not needed for parallel safety: linking ParallelTesting::catch2_main is.
+
+namespace parallel_testing {
+
+/// One fresh temporary directory and the worker, for each run of the test
+/// case (Catch2 makes a new object for every section it enters).
+struct test_fixture {
+  temp_dir dir;
+  const parallel_testing::worker& worker = this_worker();
+};
+
+}  // namespace parallel_testing
+
+#endif

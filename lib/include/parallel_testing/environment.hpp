@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_ENVIRONMENT_HPP
+#define PARALLEL_TESTING_ENVIRONMENT_HPP
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// Process-wide settings that are put back at the end of a scope.
+///
+///     parallel_testing::scoped_environment env{{"TZ", "UTC"}};
+///     parallel_testing::scoped_current_path cwd{dir.path()};
+///
+/// Not promised: thread safety. The environment and the current directory
+/// belong to the whole process; change them while no other thread reads them.
+
+namespace parallel_testing {
+
+/// Sets environment variables and restores the former values, in reverse
+/// order, at the end of its life.
+class [[nodiscard]] scoped_environment {
+ public:
+  /// Name and new value; std::nullopt removes the variable meanwhile.
+  using variable = std::pair<std::string_view, std::optional<std::string_view>>;
+
+  /// Throws error for an empty name or one with '=' or a NUL; then nothing
+  /// was changed.
+  scoped_environment(std::initializer_list<variable> variables);
+
+  scoped_environment(const scoped_environment&) = delete;
+  scoped_environment& operator=(const scoped_environment&) = delete;
+  ~scoped_environment();
+
+ private:
+  std::vector<std::pair<std::string, std::optional<std::string>>> saved_;
+};
+
+/// Changes the current directory and goes back at the end of its life, also
+/// when the former directory was renamed meanwhile.
+class [[nodiscard]] scoped_current_path {
+ public:
+  /// Throws error when `path` cannot be entered.
+  explicit scoped_current_path(const std::string& path);
+
+  scoped_current_path(const scoped_current_path&) = delete;
+  scoped_current_path& operator=(const scoped_current_path&) = delete;
+  ~scoped_current_path();
+
+ private:
+  int former_;
+};
+
+}  // namespace parallel_testing
+
+#endif

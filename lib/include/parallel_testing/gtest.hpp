@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_GTEST_HPP
+#define PARALLEL_TESTING_GTEST_HPP
+
+#include <gtest/gtest.h>
+#include <parallel_testing/markers.hpp>  // IWYU pragma: export
+#include <parallel_testing/temp_dir.hpp>
+#include <parallel_testing/worker.hpp>
+
+#include <memory>
+
+/// Markers and a fixture base for GoogleTest.
+///
+///     using Orders = parallel_testing::test;
+///     TEST_F(Orders, AreExported) { export_orders(dir() / "orders.csv"); }
+///     PARALLEL_TESTING_MARK(Orders, AreExported,
+///                           parallel_testing::label("slow"));
+///
+/// Not needed for parallel safety: linking ParallelTesting::gtest_main is.
+
+namespace parallel_testing {
+
+/// Adds worker and temporary directory to any GoogleTest fixture class, e.g.
+/// basic_test<testing::TestWithParam<int>>.
+template <class Base>
+class basic_test : public Base {
+ protected:
+  const parallel_testing::worker& worker() const { return this_worker(); }
+
+  /// Made at the first call; see temp_dir for its life.
+  temp_dir& dir() {
+    if (!dir_) dir_ = std::make_unique<temp_dir>();
+    return *dir_;
+  }
+
+ private:
+  std::unique_ptr<temp_dir> dir_;
+};
+
+using test = basic_test<::testing::Test>;
+
+}  // namespace parallel_testing
+
+#endif

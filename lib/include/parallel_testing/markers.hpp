@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_MARKERS_HPP
+#define PARALLEL_TESTING_MARKERS_HPP
+
+/// What a test needs, written as typed values so that a misspelling does not
+/// compile.
+///
+///     namespace pt = parallel_testing;
+///     PARALLEL_TESTING_MARK(Orders, Migrates, pt::port(8080),
+///                           pt::database("orders"), pt::label("slow"));
+///     PARALLEL_TESTING_MARK_SUITE(Billing, pt::no_parallel);
+///
+/// docs/markers.md lists what each marker does.
+/// Not promised: that a label is declared; discovery checks that.
+
+namespace parallel_testing {
+
+namespace detail {
+// Deliberately not constexpr: reaching one of them stops the compiler with
+// the name of the rule that was broken.
+void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
+void port_must_be_1_to_65535();
+void number_must_be_greater_than_zero();
+
+constexpr bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+}
+
+constexpr const char* checked_name(const char* name) {
+  int length = 0;
+  for (; name[length] != '\0'; ++length) {
+    if (length == 100 || !is_name_character(name[length])) {
+      name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
+    }
+  }
+  if (length == 0) {
+    name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
+  }
+  return name;
+}
+
+constexpr double checked_number(double number) {
+  if (!(number > 0)) number_must_be_greater_than_zero();
+  return number;
+}
+}  // namespace detail
+
+/// One marker. The canonical text is `name[:argument][:number][:suffix]`,
+/// without the parts that are null or zero.
+struct marker {
+  const char* name;
+  const char* argument = nullptr;
+  double number = 0;
+  const char* suffix = nullptr;
+};
+
+/// Distinguishes database("orders", shared) from the exclusive form.
+struct shared_tag {};
+inline constexpr shared_tag shared{};
+
+/// no_parallel: nothing else of this run runs meanwhile.
+/// no_parallel("group"): nothing else of the group runs meanwhile.
+struct no_parallel_marker : marker {
+  constexpr no_parallel_marker() : marker{"no_parallel"} {}
+  constexpr marker operator()(const char* group) const {
+    return {"no_parallel", detail::checked_name(group)};
+  }
+};
+inline constexpr no_parallel_marker no_parallel{};
+inline constexpr no_parallel_marker serial{};
+
+/// Excludes every other test that names the lock.
+constexpr marker lock(const char* name) {
+  return {"lock", detail::checked_name(name)};
+}
+constexpr marker lock(const char* name, shared_tag) {
+  return {"lock", detail::checked_name(name), 0, "shared"};
+}
+
+/// Uses this fixed port, 1 to 65535.
+constexpr marker port(long number) {
+  if (number < 1 || number > 65535) detail::port_must_be_1_to_65535();
+  return {"port", nullptr, static_cast<double>(number)};
+}
+
+/// Needs `count` free ports at a time.
+constexpr marker ports(unsigned count = 1) {
+  return {"ports", nullptr, detail::checked_number(count)};
+}
+
+/// Owns the shared database `name`, or only reads it.
+constexpr marker database(const char* name) {
+  return {"database", detail::checked_name(name)};
+}
+constexpr marker database(const char* name, shared_tag) {
+  return {"database", detail::checked_name(name), 0, "shared"};
+}
+/// Makes a database or schema of its own.
+constexpr marker database() { return {"database"}; }
+
+/// Takes `units` of a declared capacity.
+constexpr marker resource(const char* name, unsigned units = 1) {
+  return {"resource", detail::checked_name(name),
+          detail::checked_number(units)};
+}
+
+/// Needs this much memory, e.g. "2GiB".
+constexpr marker memory(const char* amount) {
+  return {"memory", detail::checked_name(amount)};
+}
+
+/// Keeps `count` cores busy.
+constexpr marker threads(unsigned count) {
+  return {"threads", nullptr, detail::checked_number(count)};
+}
+
+/// Is stopped after this many seconds.
+constexpr marker timeout(double seconds) {
+  return {"timeout", nullptr, detail::checked_number(seconds)};
+}
+
+/// Needs a declared fixture.
+constexpr marker fixture(const char* name) {
+  return {"fixture", detail::checked_name(name)};
+}
+
+/// Is selected by `ctest -L name`. Built in: unit integration slow fast auth
+/// api db network smoke e2e; more by parallel_testing_labels() in CMake.
+constexpr marker label(const char* name) {
+  return {detail::checked_name(name)};
+}
+
+/// Declares markers of a test; defined by PARALLEL_TESTING_MARK, never by
+/// hand. Lives as long as the program and registers itself.
+class mark_declaration {
+ public:
+  /// `test` is null for a whole suite.
+  mark_declaration(const char* suite, const char* test, const marker* first,
+                   unsigned count, const char* file, int line) noexcept;
+  mark_declaration(const mark_declaration&) = delete;
+  mark_declaration& operator=(const mark_declaration&) = delete;
+
+  const char* suite;
+  const char* test;
+  const marker* first;
+  unsigned count;
+  const char* file;
+  int line;
+  const mark_declaration* next;
+};
+
+}  // namespace parallel_testing
+
+// Registered before the program's own static objects where the compiler can
+// order them, so that their locks are held before user code runs.
+#if defined(__GNUC__) && !defined(__APPLE__)
+#define PARALLEL_TESTING_EARLY __attribute__((init_priority(150)))
+#else
+#define PARALLEL_TESTING_EARLY
+#endif
+
+#define PARALLEL_TESTING_JOIN_AGAIN(a, b) a##b
+#define PARALLEL_TESTING_JOIN(a, b) PARALLEL_TESTING_JOIN_AGAIN(a, b)
+
+#define PARALLEL_TESTING_DECLARE(suite, test, ...)                           \
+  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(         \
+      parallel_testing_markers_, __LINE__)[] = {__VA_ARGS__};                \
+  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(         \
+      parallel_testing_mark_, __LINE__) PARALLEL_TESTING_EARLY(              \
+      suite, test,                                                           \
+      PARALLEL_TESTING_JOIN(parallel_testing_markers_, __LINE__),            \
+      static_cast<unsigned>(                                                 \
+          sizeof(PARALLEL_TESTING_JOIN(parallel_testing_markers_,            \
+                                       __LINE__)) /                          \
+          sizeof(::parallel_testing::marker)),                               \
+      __FILE__, __LINE__)
+
+/// Markers for one GoogleTest test, or for all instances of a TEST_P,
+/// TYPED_TEST or TYPED_TEST_P. Write it at namespace scope, anywhere in the
+/// executable; naming a test that does not exist is an error of discovery.
+#define PARALLEL_TESTING_MARK(suite, test, ...) \
+  PARALLEL_TESTING_DECLARE(#suite, #test, __VA_ARGS__)
+
+/// Markers for all tests of a GoogleTest suite.
+#define PARALLEL_TESTING_MARK_SUITE(suite, ...) \
+  PARALLEL_TESTING_DECLARE(#suite, nullptr, __VA_ARGS__)
+
+#endif

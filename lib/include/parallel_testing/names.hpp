@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_NAMES_HPP
+#define PARALLEL_TESTING_NAMES_HPP
+
+#include <string>
+#include <string_view>
+
+/// Names for shared resources that no other parallel test uses.
+///
+///     namespace pt = parallel_testing;
+///     pt::schema_name("orders");                     // orders_gw0_1a2b3c4d
+///     pt::database_name("orders", pt::dialect::mysql);
+///     pt::unique_resource_name();                    // test_gw0_5e6f7a8b
+///
+/// Not promised: that the resource does not exist yet. Two tests that ran one
+/// after the other on the same worker of a run get the same schema name.
+
+namespace parallel_testing {
+
+/// Whose rules for identifiers hold. Limits: PostgreSQL 63 bytes
+/// (NAMEDATALEN - 1), MySQL 64 characters, SQLite none (a file name is made,
+/// 200 bytes).
+enum class dialect { postgresql, mysql, sqlite };
+
+/// `base`, worker and run as one identifier: lower-case ASCII letters, digits
+/// and underscores, not starting with a digit, within the limit of the
+/// dialect. Different bases give different names, also where characters had
+/// to be replaced or the name had to be cut. ":memory:" and the empty name of
+/// SQLite's private databases are returned unchanged.
+std::string database_name(std::string_view base,
+                          dialect rules = dialect::postgresql);
+
+/// The same for a schema.
+std::string schema_name(std::string_view base,
+                        dialect rules = dialect::postgresql);
+
+/// The pure form of both: same text in, same name out.
+std::string resource_name(std::string_view base, std::string_view worker_id,
+                          std::string_view run_id, dialect rules);
+
+/// "test_gw0_1a2b3c4d": never the same text twice on this machine for this
+/// user in 2^32 calls per worker id, whichever process or thread asks. Throws
+/// error when the state directory cannot be used.
+std::string unique_resource_name();
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_PARALLEL_TESTING_HPP
+#define PARALLEL_TESTING_PARALLEL_TESTING_HPP
+
+/// All of the runtime library. The adapters have headers of their own:
+/// parallel_testing/gtest.hpp and parallel_testing/catch2.hpp.
+
+#include <parallel_testing/environment.hpp>  // IWYU pragma: export
+#include <parallel_testing/error.hpp>        // IWYU pragma: export
+#include <parallel_testing/lock.hpp>         // IWYU pragma: export
+#include <parallel_testing/markers.hpp>      // IWYU pragma: export
+#include <parallel_testing/names.hpp>        // IWYU pragma: export
+#include <parallel_testing/port.hpp>         // IWYU pragma: export
+#include <parallel_testing/temp_dir.hpp>     // IWYU pragma: export
+#include <parallel_testing/worker.hpp>       // IWYU pragma: export
+
+#endif

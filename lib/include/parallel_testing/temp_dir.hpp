@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_TEMP_DIR_HPP
+#define PARALLEL_TESTING_TEMP_DIR_HPP
+
+#include <string>
+#include <string_view>
+
+/// A directory of its own for each test.
+///
+///     TEST(Orders, AreExported) {
+///       parallel_testing::temp_dir dir;
+///       export_orders(dir / "orders.csv");
+///       ...
+///     }   // removed when the test passed, kept and printed when it failed
+///
+/// Not promised: removal at the closing brace. The content of a failed test
+/// must survive a later assertion, so removal waits for the end of the test.
+
+namespace parallel_testing {
+
+/// Owns a fresh, empty directory (mode 0700) below the directory of the run.
+/// The path is absolute and free of symbolic links, contains the worker id,
+/// and leaves at least 40 bytes for the name of a Unix socket.
+///
+/// Used outside of a test it belongs to the process. A forked child never
+/// removes what its parent made. After a crash the directory stays until the
+/// run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs).
+class [[nodiscard]] temp_dir {
+ public:
+  /// Named after the running test. Throws error when it cannot be made.
+  temp_dir();
+
+  /// With `name` in the place of the test's. Throws error for an absolute
+  /// name or one with a ".." component; other odd characters are replaced.
+  explicit temp_dir(std::string_view name);
+
+  temp_dir(temp_dir&& other) noexcept;
+  temp_dir& operator=(temp_dir&& other) noexcept;
+  temp_dir(const temp_dir&) = delete;
+  temp_dir& operator=(const temp_dir&) = delete;
+  ~temp_dir();
+
+  /// Absolute path, without a trailing slash.
+  const std::string& path() const noexcept { return path_; }
+
+  /// The path of `name` inside the directory; the same names are refused as
+  /// by the constructor. Nothing is created.
+  std::string operator/(std::string_view name) const;
+
+  /// Removes the directory now, whatever the outcome of the test. Throws
+  /// error when something in it cannot be removed.
+  void remove();
+
+ private:
+  std::string path_;
+};
+
+}  // namespace parallel_testing
+
+#endif
