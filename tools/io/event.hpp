@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The typed form of one line of events.ndjson; docs/events.md defines it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace parallel_testing::io {
+
+/// The newest schema this reader understands.
+inline constexpr std::int64_t event_schema_version = 1;
+
+enum class hold_mode { exclusive, shared };
+enum class outcome { passed, failed, skipped };
+enum class port_protocol { tcp, udp };
+
+struct process_start {
+  std::string executable;
+  std::int64_t parent_pid = 0;
+  std::string test;  // empty unless the process was started for one case
+  std::int64_t worker_count = 0;
+};
+
+struct process_finish {
+  std::int64_t user_us = 0;
+  std::int64_t system_us = 0;
+  std::int64_t max_rss_kib = 0;
+};
+
+struct case_start {
+  std::string test;
+  std::string file;
+  std::int64_t line = 0;
+  std::vector<std::string> markers;
+};
+
+struct case_finish {
+  std::string test;
+  io::outcome outcome = io::outcome::passed;
+  std::int64_t duration_ns = 0;
+  std::string message;
+};
+
+struct lock_acquire {
+  std::string key;
+  hold_mode mode = hold_mode::exclusive;
+  std::int64_t waited_ns = 0;
+};
+
+struct lock_release {
+  std::string key;
+};
+
+struct port_acquire {
+  std::int64_t port = 0;
+  port_protocol protocol = port_protocol::tcp;
+};
+
+struct port_release {
+  std::int64_t port = 0;
+  port_protocol protocol = port_protocol::tcp;
+};
+
+struct directory_create {
+  std::string path;
+};
+
+struct directory_remove {
+  std::string path;
+};
+
+struct directory_keep {
+  std::string path;
+  std::string reason;
+};
+
+struct warning {
+  std::string message;
+};
+
+/// An event this version does not know; still proof that its process lived.
+struct unknown_event {
+  std::string name;
+};
+
+using event_body =
+    std::variant<unknown_event, process_start, process_finish, case_start,
+                 case_finish, lock_acquire, lock_release, port_acquire,
+                 port_release, directory_create, directory_remove,
+                 directory_keep, warning>;
+
+struct event {
+  std::int64_t time_ns = 0;  // CLOCK_REALTIME
+  std::int64_t mono_ns = 0;  // CLOCK_MONOTONIC, orders events of all processes
+  std::string run;
+  std::string worker;
+  std::int64_t pid = 0;
+  std::int64_t seq = 0;  // counts per process from 0
+  event_body body;
+};
+
+}  // namespace parallel_testing::io

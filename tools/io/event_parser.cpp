@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/event_parser.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "io/record.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+constexpr std::int64_t most_int = std::numeric_limits<std::int64_t>::max();
+
+hold_mode mode_of(const record& fields) {
+  const std::string mode = fields.text("mode");
+  if (mode == "exclusive") {
+    return hold_mode::exclusive;
+  }
+  if (mode == "shared") {
+    return hold_mode::shared;
+  }
+  record::reject("mode", mode, "exclusive, shared");
+}
+
+port_protocol protocol_of(const record& fields) {
+  const std::string protocol = fields.text("protocol");
+  if (protocol == "tcp") {
+    return port_protocol::tcp;
+  }
+  if (protocol == "udp") {
+    return port_protocol::udp;
+  }
+  record::reject("protocol", protocol, "tcp, udp");
+}
+
+outcome outcome_of(const record& fields) {
+  const std::string outcome = fields.text("outcome");
+  if (outcome == "passed") {
+    return outcome::passed;
+  }
+  if (outcome == "failed") {
+    return outcome::failed;
+  }
+  if (outcome == "skipped") {
+    return outcome::skipped;
+  }
+  record::reject("outcome", outcome, "passed, failed, skipped");
+}
+
+std::int64_t port_of(const record& fields) {
+  return fields.number("port", 1, 65535);
+}
+
+// Text is taken as bytes: a wrong name is an unknown event, so the order of
+// this list is free; it is the one of docs/events.md.
+event_body body_of(const std::string& name, const record& fields) {
+  if (name == "process_start") {
+    return process_start{fields.text("executable"), fields.count("parent_pid"),
+                         fields.text("test"), fields.count("worker_count")};
+  }
+  if (name == "case_start") {
+    return case_start{fields.text("test"), fields.text("file"),
+                      fields.count("line"), fields.texts("markers")};
+  }
+  if (name == "case_finish") {
+    return case_finish{fields.text("test"), outcome_of(fields),
+                       fields.count("duration_ns"), fields.text("message")};
+  }
+  if (name == "process_finish") {
+    return process_finish{fields.count("user_us"), fields.count("system_us"),
+                          fields.count("max_rss_kib")};
+  }
+  if (name == "lock_acquire") {
+    return lock_acquire{fields.text("key"), mode_of(fields),
+                        fields.count("waited_ns")};
+  }
+  if (name == "lock_release") {
+    return lock_release{fields.text("key")};
+  }
+  if (name == "port_acquire") {
+    return port_acquire{port_of(fields), protocol_of(fields)};
+  }
+  if (name == "port_release") {
+    return port_release{port_of(fields), protocol_of(fields)};
+  }
+  if (name == "directory_create") {
+    return directory_create{fields.text("path")};
+  }
+  if (name == "directory_remove") {
+    return directory_remove{fields.text("path")};
+  }
+  if (name == "directory_keep") {
+    return directory_keep{fields.text("path"), fields.text("reason")};
+  }
+  if (name == "warning") {
+    return warning{fields.text("message")};
+  }
+  return unknown_event{name};
+}
+
+void check_version(const record& fields) {
+  const std::int64_t version = fields.number("v", 1, most_int);
+  if (version > event_schema_version) {
+    throw record_error(
+        fmt::format("schema version {}, this program reads up to {}", version,
+                    event_schema_version),
+        "use the program of the ParallelTesting version that ran the tests");
+  }
+}
+
+}  // namespace
+
+event parse_event(std::string_view line) {
+  const record fields(line);
+  check_version(fields);
+  event result;
+  result.time_ns = fields.count("time_ns");
+  result.mono_ns = fields.count("mono_ns");
+  result.run = fields.text("run");
+  result.worker = fields.text("worker");
+  result.pid = fields.number("pid", 1, most_int);
+  result.seq = fields.count("seq");
+  result.body = body_of(fields.text("event"), fields);
+  return result;
+}
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string_view>
+
+#include "io/event.hpp"
+
+namespace parallel_testing::io {
+
+/// The event of one line (without its newline). Fields and events it does not
+/// know are ignored; everything else that is not schema 1 is a record_error.
+[[nodiscard]] event parse_event(std::string_view line);
+
+}  // namespace parallel_testing::io

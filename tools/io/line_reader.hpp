@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <istream>
+#include <string>
+#include <string_view>
+
+namespace parallel_testing::io {
+
+/// Longest line kept; a writer's message fields are far shorter.
+inline constexpr std::size_t max_line_bytes = 1U << 20;
+
+enum class line_state {
+  complete,
+  unterminated,  // the input ended before a newline: the write was cut short
+  too_long,      // skipped up to its newline, the text is empty
+};
+
+struct line {
+  std::string text;
+  std::size_t number = 0;  // from 1
+  line_state state = line_state::complete;
+};
+
+/// Lines of any input in constant memory.
+class line_reader {
+ public:
+  explicit line_reader(std::istream& input) : input_(input) {}
+
+  /// False at the end of the input.
+  bool next(line& result);
+
+ private:
+  bool fill();
+
+  std::istream& input_;
+  std::array<char, 1U << 16> buffer_{};
+  std::string_view unread_;
+  std::size_t number_ = 0;
+};
+
+}  // namespace parallel_testing::io

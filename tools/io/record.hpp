@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Typed access to the fields of one JSON object, with errors that name them.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parallel_testing::io {
+
+/// A line that is not an event: what is wrong with it and what to do.
+struct record_error : std::runtime_error {
+  record_error(const std::string& what, std::string remedy_text)
+      : std::runtime_error(what), remedy(std::move(remedy_text)) {}
+
+  std::string remedy;
+};
+
+class record {
+ public:
+  /// Throws record_error unless `line` is one JSON object of sane depth.
+  explicit record(std::string_view line);
+
+  /// Each getter throws record_error when the field is missing, of another
+  /// type or outside its range.
+  [[nodiscard]] std::string text(const char* field) const;
+  [[nodiscard]] std::vector<std::string> texts(const char* field) const;
+  [[nodiscard]] std::int64_t number(const char* field, std::int64_t least,
+                                    std::int64_t most) const;
+  [[nodiscard]] std::int64_t count(const char* field) const;
+
+  /// For a value `given` that is none of the `allowed` ones.
+  [[noreturn]] static void reject(const char* field, std::string_view given,
+                                  std::string_view allowed);
+
+ private:
+  [[nodiscard]] const nlohmann::json& at(const char* field) const;
+
+  nlohmann::json object_;
+};
+
+}  // namespace parallel_testing::io

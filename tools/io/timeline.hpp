@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What the events of one or more runs say happened: which process lived when,
+// which case ran when, who held what when. It judges nothing; see replay.hpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/event.hpp"
+#include "io/resource.hpp"
+
+namespace parallel_testing::io {
+
+/// Half-open, in CLOCK_MONOTONIC nanoseconds.
+struct interval {
+  std::int64_t begin_ns = 0;
+  std::int64_t end_ns = 0;
+};
+
+/// One process, from its first to its last event. A pid that comes back is
+/// another process.
+struct process : interval {
+  std::string run;
+  std::string worker;
+  std::int64_t pid = 0;
+  std::string executable;
+  std::string test;
+  std::int64_t worker_count = 0;
+  bool started = false;
+  bool finished = false;
+  /// Index of the outermost living ancestor in the same run, itself if none:
+  /// what a test inherits to the programs it starts is not held twice.
+  std::size_t family = 0;
+
+  [[nodiscard]] bool crashed() const { return started && !finished; }
+};
+
+struct test_case : interval {
+  std::size_t process = 0;
+  std::string test;
+  std::string file;
+  std::int64_t line = 0;
+  std::vector<std::string> markers;
+  std::optional<io::outcome> outcome;  // none: its process ended first
+};
+
+/// From acquire to release; without a release, to the last event of the
+/// process, which the resource cannot have left earlier.
+struct hold : interval {
+  io::resource resource;
+  hold_mode mode = hold_mode::exclusive;
+  /// A family may hold it again; a port or directory must be new each time.
+  bool reentrant = false;
+  std::size_t process = 0;
+  std::string test;  // the case running at the acquire, if any
+  std::int64_t waited_ns = 0;
+};
+
+/// Sequence numbers that are missing in a process.
+struct event_gap {
+  std::size_t process = 0;
+  std::int64_t first_seq = 0;
+  std::int64_t last_seq = 0;
+  std::int64_t at_ns = 0;
+};
+
+struct unmatched_release {
+  std::size_t process = 0;
+  io::resource resource;
+  std::string test;
+  std::int64_t at_ns = 0;
+};
+
+struct timeline {
+  std::vector<process> processes;
+  std::vector<test_case> cases;
+  std::vector<hold> holds;
+  std::vector<event_gap> gaps;
+  std::vector<unmatched_release> unmatched;
+};
+
+/// `events` in any order, of one machine since it was booted.
+[[nodiscard]] timeline build_timeline(std::vector<event> events);
+
+}  // namespace parallel_testing::io
