@@ -68,7 +68,9 @@ void conflict_finder::remember(latest_holds& latest,
     *same_family = newcomer;
   }
   std::sort(latest.begin(), latest.end(), ends_later);
-  latest.resize(std::min(latest.size(), kept));
+  if (latest.size() > kept) {
+    latest.pop_back();
+  }
 }
 
 std::vector<conflict> conflict_finder::run() {

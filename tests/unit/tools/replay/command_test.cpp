@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "replay/command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace parallel_testing::replay_command {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct command_result {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+
+command_result run_command(std::vector<std::string> arguments) {
+  std::vector<const char*> argv{"parallel-testing-replay"};
+  for (const std::string& argument : arguments) {
+    argv.push_back(argument.c_str());
+  }
+  std::ostringstream out;
+  std::ostringstream err;
+  command_result result;
+  result.exit_code = run(static_cast<int>(argv.size()), argv.data(), out, err);
+  result.out = out.str();
+  result.err = err.str();
+  return result;
+}
+
+std::string start_of(int pid, int mono_ns) {
+  return R"({"v":1,"event":"process_start","time_ns":1,"mono_ns":)" +
+         std::to_string(mono_ns) + R"(,"run":"r1","worker":"gw0","pid":)" +
+         std::to_string(pid) +
+         R"(,"seq":0,"executable":"/b/t","parent_pid":1,"test":"A.B",)" +
+         R"("worker_count":1})" + "\n";
+}
+
+std::string finish_of(int pid, int mono_ns) {
+  return R"({"v":1,"event":"process_finish","time_ns":1,"mono_ns":)" +
+         std::to_string(mono_ns) + R"(,"run":"r1","worker":"gw0","pid":)" +
+         std::to_string(pid) +
+         R"(,"seq":1,"user_us":1,"system_us":1,"max_rss_kib":1})" + "\n";
+}
+
+// GoogleTest's TempDir() is this test's own directory.
+std::string log_of(const std::string& name, const std::string& text) {
+  const auto path = std::filesystem::path(testing::TempDir()) / name;
+  std::ofstream(path) << text;
+  return path.string();
+}
+
+TEST(replay_command, answers_0_when_nothing_was_shared) {
+  const auto result = run_command(
+      {log_of("fine", start_of(10, 0) + finish_of(10, 1) + start_of(11, 2))});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out,
+            "0 findings in 1 run, 2 processes, 0 cases (at most 0 at a time, "
+            "1 crashed)\n");
+  EXPECT_EQ(result.err, "");
+}
+
+TEST(replay_command, answers_1_and_names_what_was_shared) {
+  const auto result = run_command(
+      {log_of("shared", start_of(10, 0) + start_of(11, 5) + finish_of(10, 9))});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, StartsWith("worker gw0 was held twice: A.B ("));
+}
+
+TEST(replay_command, replays_several_logs_as_one_history) {
+  const auto result =
+      run_command({log_of("one", start_of(10, 0) + finish_of(10, 9)),
+                   log_of("two", start_of(11, 5))});
+  EXPECT_EQ(result.exit_code, 1);
+}
+
+TEST(replay_command, answers_2_to_wrong_usage) {
+  EXPECT_EQ(run_command({}).exit_code, 2);
+  EXPECT_EQ(run_command({"--fromat", "json", "log"}).exit_code, 2);
+  EXPECT_EQ(run_command({"--format", "xml", "log"}).exit_code, 2);
+}
+
+TEST(replay_command, answers_3_when_a_log_cannot_be_read) {
+  const auto missing = run_command({"/nonexistent"});
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_THAT(missing.err, StartsWith("parallel-testing-replay: /nonexistent: "
+                                      "cannot be read: "));
+  const auto corrupt =
+      run_command({log_of("corrupt", start_of(10, 0) + "{\n")});
+  EXPECT_EQ(corrupt.exit_code, 3);
+  EXPECT_THAT(corrupt.err, HasSubstr("corrupt:2: not a JSON value"));
+}
+
+TEST(replay_command, answers_4_when_there_is_nothing_to_judge) {
+  EXPECT_EQ(run_command({log_of("empty", "")}).exit_code, 4);
+}
+
+TEST(replay_command, writes_versioned_json) {
+  const auto result = run_command(
+      {"--format", "json",
+       log_of("json", start_of(10, 0) + start_of(11, 5) + finish_of(10, 9))});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, StartsWith("{\n  \"version\": 1,\n"));
+  EXPECT_THAT(result.out, HasSubstr("\"kind\": \"worker_held_twice\""));
+  EXPECT_THAT(result.out, HasSubstr("\"begin_mono_ns\": 5"));
+}
+
+TEST(replay_command, does_not_judge_density_beside_other_runs) {
+  std::string log = start_of(10, 0);
+  log.replace(log.find("gw0"), 3, "gw5");
+  const std::string path = log_of("other", log);
+  EXPECT_EQ(run_command({path}).exit_code, 1);
+  EXPECT_EQ(run_command({"--other-runs", path}).exit_code, 0);
+}
+
+TEST(replay_command, prints_help_that_fits_a_screen) {
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(run_command({"--help"}).exit_code, 0);
+  const std::string help = testing::internal::GetCapturedStdout();
+  EXPECT_LT(std::count(help.begin(), help.end(), '\n'), 24);
+}
+
+}  // namespace
+}  // namespace parallel_testing::replay_command
