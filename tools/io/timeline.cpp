@@ -24,6 +24,7 @@ class timeline_builder {
   using process_key = std::pair<std::string, std::int64_t>;
 
   live_process& process_of(const event& next);
+  [[nodiscard]] std::size_t living_test_of(const event& next) const;
   void note_sequence(live_process& live, const event& next);
   void close_case(live_process& live, std::int64_t at_ns);
   void end_process(live_process& live);
@@ -55,7 +56,19 @@ class timeline_builder {
 
   timeline result_;
   std::map<process_key, live_process> live_;
+  // By run and worker: the process that started last.
+  std::map<std::pair<std::string, std::string>, std::size_t> tests_;
 };
+
+// A piece of a running test (a helper program, a death test) logs under the
+// worker of that test and has no start of its own.
+std::size_t timeline_builder::living_test_of(const event& next) const {
+  const auto found = tests_.find({next.run, next.worker});
+  const bool lives =
+      found != tests_.end() && !result_.processes[found->second].finished;
+  return lives ? result_.processes[found->second].family
+               : result_.processes.size();
+}
 
 timeline_builder::live_process& timeline_builder::process_of(
     const event& next) {
@@ -76,7 +89,7 @@ timeline_builder::live_process& timeline_builder::process_of(
   state.run = next.run;
   state.worker = next.worker;
   state.pid = next.pid;
-  state.family = result_.processes.size();
+  state.family = living_test_of(next);
   result_.processes.push_back(std::move(state));
   live_process& live = live_[key];
   live = {};
@@ -168,6 +181,8 @@ void timeline_builder::apply(live_process& live, const event& next,
   state.executable = std::move(body.executable);
   state.test = std::move(body.test);
   state.worker_count = body.worker_count;
+  state.family = live.index;
+  tests_[{next.run, next.worker}] = live.index;
   const auto parent = live_.find({next.run, body.parent_pid});
   if (parent != live_.end() && !state_of(parent->second).finished) {
     state.family = state_of(parent->second).family;

@@ -31,8 +31,9 @@ struct process : interval {
   std::int64_t worker_count = 0;
   bool started = false;
   bool finished = false;
-  /// Index of the outermost living ancestor in the same run, itself if none:
-  /// what a test inherits to the programs it starts is not held twice.
+  /// Index of the test this process is a part of, itself if none: a living
+  /// ancestor, or for one without a start the living holder of its worker.
+  /// What a test passes on to its parts is not held twice.
   std::size_t family = 0;
 
   [[nodiscard]] bool crashed() const { return started && !finished; }

@@ -83,6 +83,43 @@ TEST(replay, lets_a_program_started_by_a_test_inherit_its_worker) {
   EXPECT_THAT(kinds_in(log), IsEmpty());
 }
 
+TEST(replay, lets_a_piece_of_a_no_parallel_test_run_beside_it) {
+  forged_log log;
+  log.process({.pid = 10})
+      .start(0)
+      .lock(1, "run")
+      .begin_case(2, "Alone")
+      .end_case(8, "Alone")
+      .finish(9);
+  log.process({.pid = 11})
+      .lock(3, "run")
+      .begin_case(4, "Piece")
+      .end_case(5, "Piece");
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
+TEST(replay, finds_a_piece_of_a_test_that_reserves_the_port_of_that_test) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).take_port(1, 20000).finish(9);
+  log.process({.pid = 11}).take_port(2, 20000).give_port(3, 20000);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::port_held_twice));
+}
+
+TEST(replay, lets_siblings_in_a_test_exclude_each_other_under_its_lock) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).lock(1, "lock:x").finish(9);
+  log.process({.pid = 11, .worker = "gw1", .run = "inner"})
+      .start(2)
+      .lock(3, "lock:x@10")
+      .finish(5);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+  log.process({.pid = 12, .worker = "gw2", .run = "inner"})
+      .start(2)
+      .lock(4, "lock:x@10")
+      .finish(5);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::lock_held_twice));
+}
+
 TEST(replay, finds_an_heir_that_outlives_the_worker_it_inherited) {
   forged_log log;
   log.process({.pid = 10}).start(0).finish(5);
