@@ -10,8 +10,7 @@
 /// this header is C++11 and nothing here throws.
 ///
 /// Order of calls: start() before user code, take_program_locks() as soon as
-/// the markers are known, then for each suite and case begin and end, then
-/// program_finished().
+/// the markers are known, then for each suite and case begin and end.
 
 namespace parallel_testing {
 namespace adapter {
@@ -60,9 +59,6 @@ void begin_case(const case_description& now) noexcept;
 void note_failure() noexcept;
 /// `message` says why a case was skipped or failed, one line, may be "".
 void end_case(outcome result, const char* message) noexcept;
-
-/// No more tests; what follows is the program's own business.
-void program_finished() noexcept;
 
 /// Writes a manifest call by call; finish() renames it into place.
 class manifest_writer {

@@ -3,11 +3,11 @@
 #define PARALLEL_TESTING_GTEST_HPP
 
 #include <gtest/gtest.h>
+
+#include <memory>
 #include <parallel_testing/markers.hpp>  // IWYU pragma: export
 #include <parallel_testing/temp_dir.hpp>
 #include <parallel_testing/worker.hpp>
-
-#include <memory>
 
 /// Markers and a fixture base for GoogleTest.
 ///

@@ -97,7 +97,9 @@ constexpr marker database(const char* name, shared_tag) {
   return {"database", detail::checked_name(name), 0, "shared"};
 }
 /// Makes a database or schema of its own.
-constexpr marker database() { return {"database"}; }
+constexpr marker database() {
+  return {"database"};
+}
 
 /// Takes `units` of a declared capacity.
 constexpr marker resource(const char* name, unsigned units = 1) {
@@ -163,18 +165,18 @@ class mark_declaration {
 #define PARALLEL_TESTING_JOIN_AGAIN(a, b) a##b
 #define PARALLEL_TESTING_JOIN(a, b) PARALLEL_TESTING_JOIN_AGAIN(a, b)
 
-#define PARALLEL_TESTING_DECLARE(suite, test, ...)                           \
-  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(         \
-      parallel_testing_markers_, __LINE__)[] = {__VA_ARGS__};                \
-  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(         \
-      parallel_testing_mark_, __LINE__) PARALLEL_TESTING_EARLY(              \
-      suite, test,                                                           \
-      PARALLEL_TESTING_JOIN(parallel_testing_markers_, __LINE__),            \
-      static_cast<unsigned>(                                                 \
-          sizeof(PARALLEL_TESTING_JOIN(parallel_testing_markers_,            \
-                                       __LINE__)) /                          \
-          sizeof(::parallel_testing::marker)),                               \
-      __FILE__, __LINE__)
+#define PARALLEL_TESTING_DECLARE(suite, test, ...)                          \
+  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(        \
+      parallel_testing_markers_, __LINE__)[] = {__VA_ARGS__};               \
+  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(        \
+      parallel_testing_mark_, __LINE__)                                     \
+      PARALLEL_TESTING_EARLY(                                               \
+          suite, test,                                                      \
+          PARALLEL_TESTING_JOIN(parallel_testing_markers_, __LINE__),       \
+          static_cast<unsigned>(sizeof(PARALLEL_TESTING_JOIN(               \
+                                    parallel_testing_markers_, __LINE__)) / \
+                                sizeof(::parallel_testing::marker)),        \
+          __FILE__, __LINE__)
 
 /// Markers for one GoogleTest test, or for all instances of a TEST_P,
 /// TYPED_TEST or TYPED_TEST_P. Write it at namespace scope, anywhere in the

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <exception>
+#include <parallel_testing/adapter.hpp>
+#include <string>
+#include <vector>
+
+#include "arguments.hpp"
+#include "format.hpp"
+#include "lock_plan.hpp"
+#include "marker_file.hpp"
+#include "os.hpp"
+#include "private_working_directory.hpp"
+#include "process.hpp"
+#include "text.hpp"
+
+namespace parallel_testing::adapter {
+
+namespace {
+
+constexpr int failure_status = 1;
+
+/// What the adapter knows beyond the process. One per program.
+struct session {
+  bool is_active = false;
+  program_request request;
+  marker_file extra_markers;
+  std::string current_case;
+  std::int64_t case_start_ns = 0;
+  bool case_failed = false;
+};
+
+session& current() {
+  static auto* const result = new session;
+  return *result;
+}
+
+[[noreturn]] void end_with(const std::string& text) noexcept {
+  ::fflush(nullptr);
+  os::say(text);
+  ::_exit(failure_status);
+}
+
+/// Runs `act`; a test that cannot be isolated must not run.
+template <class Act>
+void or_end_process(Act act) noexcept {
+  try {
+    act();
+  } catch (const std::exception& problem) {
+    end_with(problem.what());
+  }
+}
+
+std::vector<std::string> markers_of(const case_description& described) {
+  std::vector<std::string> markers =
+      current().extra_markers.markers_of(described.name);
+  for (const std::string_view marker : split(described.markers, ';')) {
+    markers.emplace_back(marker);
+  }
+  return markers;
+}
+
+lock_requests locks_of_case(const case_description& described) {
+  return locks_of(markers_of(described));
+}
+
+std::string test_of(framework kind, const std::string& selector) {
+  if (kind == framework::catch2) return without_escapes(selector);
+  return selector.substr(0, selector.find('-'));
+}
+
+void enter_working_directory(process& here) {
+  const std::string& list = here.config().private_directory;
+  if (list.empty()) return;
+  enter_private_working_directory(here.own_directory(), list);
+  // Meant for this process, not for the programs it starts.
+  ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
+}
+
+/// A line that is still there when the test crashes or is stopped by a
+/// time-out, and nobody is left to say where its files are.
+void announce(const process& here) {
+  if (here.came_from() != origin::ctest) return;
+  os::say(fmt::format("{} works in {}", here.who().id(), here.own_directory()));
+}
+
+/// False in a child made by fork: what happens there is not the test's.
+bool owns_process() {
+  return current().is_active && process::current().is_owner();
+}
+
+const char* outcome_text(outcome result) {
+  switch (result) {
+    case outcome::passed:
+      return "passed";
+    case outcome::skipped:
+      return "skipped";
+    case outcome::failed:
+      break;
+  }
+  return "failed";
+}
+
+}  // namespace
+
+void start(framework kind, int argc, char** argv) noexcept {
+  if (manifest_path() != nullptr) return;
+  or_end_process([&] {
+    session& now = current();
+    now.request = read_arguments(kind, {argv, argv + argc});
+    if (now.request.runs_no_test || now.is_active) return;
+    process::options options;
+    options.has_adapter = true;
+    options.test = test_of(kind, now.request.selector);
+    now.extra_markers = own_marker_file();
+    process& here = process::start(options);
+    now.is_active = true;
+    announce(here);
+    enter_working_directory(here);
+  });
+}
+
+bool active() noexcept {
+  return current().is_active;
+}
+
+const char* manifest_path() noexcept {
+  const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST");
+  return path != nullptr && *path != '\0' ? path : nullptr;
+}
+
+const char* selector() noexcept {
+  return current().request.selector.c_str();
+}
+
+void expect_one_case(std::size_t selected) noexcept {
+  const session& now = current();
+  if (!now.is_active || now.request.selector.empty() || selected == 1) return;
+  if (process::current().came_from() != origin::ctest) return;
+  end_with(fmt::format(
+      "this process was started for the single test '{}' but {} tests are "
+      "selected; pass argc and argv of main on to the test framework, or "
+      "build the target again if tests were renamed",
+      now.request.selector, selected));
+}
+
+void take_program_locks(const case_description& only_case) noexcept {
+  if (!active()) return;
+  or_end_process([&] {
+    process::current().locks().acquire(locks_of_case(only_case),
+                                       lock_scope::program, only_case.name);
+  });
+}
+
+void begin_suite(const char* suite_markers, const case_description* cases,
+                 std::size_t count) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    std::vector<lock_requests> wanted;
+    for (std::size_t at = 0; at < count; ++at) {
+      wanted.push_back(locks_of_case(cases[at]));
+    }
+    const case_description suite = {"", "", 0, suite_markers};
+    process& here = process::current();
+    here.locks().acquire(plan_suite(locks_of_case(suite), wanted),
+                         lock_scope::suite, here.test_name());
+  });
+}
+
+void end_suite() noexcept {
+  if (owns_process()) process::current().locks().release(lock_scope::suite);
+}
+
+void begin_case(const case_description& described) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    process& here = process::current();
+    const std::vector<std::string> markers = markers_of(described);
+    here.begin_test(described.name);
+    here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
+    now.current_case = described.name;
+    now.case_start_ns = monotonic_ns();
+    now.case_failed = false;
+    here.events().write("case_start", event_fields()
+                                          .text("test", described.name)
+                                          .text("file", described.file)
+                                          .number("line", described.line)
+                                          .texts("markers", markers));
+  });
+}
+
+void note_failure() noexcept {
+  if (!owns_process()) return;
+  current().case_failed = true;
+  process::current().note_failure();
+}
+
+void end_case(outcome result, const char* message) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    const session& now = current();
+    process& here = process::current();
+    if (result == outcome::failed) note_failure();
+    here.events().write(
+        "case_finish",
+        event_fields()
+            .text("test", now.current_case)
+            .text("outcome", outcome_text(result))
+            .number("duration_ns", monotonic_ns() - now.case_start_ns)
+            .text("message", message));
+    here.temporaries().settle(now.case_failed && here.config().retention > 0);
+    here.locks().release(lock_scope::test);
+    here.end_test();
+  });
+}
+
+}  // namespace parallel_testing::adapter

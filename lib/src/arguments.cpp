@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "arguments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view filter_flag = "--gtest_filter=";
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+bool googletest_runs_no_test(std::string_view argument) {
+  constexpr std::array<std::string_view, 5> flags = {
+      "--gtest_list_tests", "--help", "-h", "-?", "/?"};
+  const bool lists =
+      std::find(flags.begin(), flags.end(), argument) != flags.end();
+  return lists || starts_with(argument, "--gtest_internal_run_death_test=");
+}
+
+bool catch2_runs_no_test(std::string_view argument) {
+  constexpr std::array<std::string_view, 6> flags = {
+      "-l", "-t", "-h", "-?", "--help", "--libidentify"};
+  const bool lists =
+      std::find(flags.begin(), flags.end(), argument) != flags.end();
+  return lists || starts_with(argument, "--list-");
+}
+
+/// '?' stands for one character, and what follows '-' only takes away.
+bool selects_one(std::string_view filter) {
+  const std::string_view positive = filter.substr(0, filter.find('-'));
+  return !positive.empty() &&
+         positive.find_first_of("*:") == std::string_view::npos;
+}
+
+/// A name without anything that Catch2 takes for a pattern, a tag or a list.
+bool is_plain_spec(std::string_view spec) {
+  if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
+  if (spec[0] == '*' || spec.back() == '*') return false;
+  for (std::size_t at = 0; at < spec.size(); ++at) {
+    if (spec[at] == '\\') {
+      ++at;
+    } else if (spec[at] == ',' || spec[at] == '[' || spec[at] == '"') {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+program_request read_arguments(adapter::framework kind,
+                               const std::vector<std::string>& arguments) {
+  program_request request;
+  const bool is_googletest = kind == adapter::framework::googletest;
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    const std::string& argument = arguments[at];
+    const bool none = is_googletest ? googletest_runs_no_test(argument)
+                                    : catch2_runs_no_test(argument);
+    request.runs_no_test = request.runs_no_test || none;
+    if (is_googletest && starts_with(argument, filter_flag)) {
+      const std::string filter = argument.substr(filter_flag.size());
+      request.selector = selects_one(filter) ? filter : "";
+    }
+  }
+  if (!is_googletest && arguments.size() > 1 && is_plain_spec(arguments[1])) {
+    request.selector = arguments[1];
+  }
+  return request;
+}
+
+std::string without_escapes(const std::string& spec) {
+  std::string name;
+  for (std::size_t at = 0; at < spec.size(); ++at) {
+    if (spec[at] == '\\' && at + 1 < spec.size()) ++at;
+    name += spec[at];
+  }
+  return name;
+}
+
+}  // namespace parallel_testing

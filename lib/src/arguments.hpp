@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_ARGUMENTS_HPP
+#define PARALLEL_TESTING_SRC_ARGUMENTS_HPP
+
+#include <parallel_testing/adapter.hpp>
+#include <string>
+#include <vector>
+
+// What a test program's command line says, before its framework reads it.
+namespace parallel_testing {
+
+struct program_request {
+  /// It will list, print help or play the child of a death test: no test of
+  /// its own runs.
+  bool runs_no_test = false;
+  /// The filter or spec when it can only select a single test, else "".
+  std::string selector;
+};
+
+program_request read_arguments(adapter::framework kind,
+                               const std::vector<std::string>& arguments);
+
+/// The name of the test a Catch2 spec selects: without the backslashes.
+std::string without_escapes(const std::string& spec);
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compiled into each test executable with its own flags, so that Catch2,
+// language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
+// Serves Catch2 v3 and v2.13; the few differences are in the first part.
+#if __has_include(<catch2/catch_test_case_info.hpp>)
+
+#include <catch2/catch_test_case_info.hpp>
+#include <catch2/catch_version_macros.hpp>
+#include <catch2/interfaces/catch_interfaces_config.hpp>
+#include <catch2/interfaces/catch_interfaces_registry_hub.hpp>
+#include <catch2/interfaces/catch_interfaces_testcase.hpp>
+#include <catch2/internal/catch_test_case_registry_impl.hpp>
+#include <catch2/reporters/catch_reporter_event_listener.hpp>
+#include <catch2/reporters/catch_reporter_registrars.hpp>
+#include <string>
+#include <vector>
+
+namespace {
+using listener_base = Catch::EventListenerBase;
+using listener_argument = const Catch::IConfig*;
+using registered_test = Catch::TestCaseHandle;
+using assertion_result = void;
+
+inline const Catch::TestCaseInfo& info_of(const registered_test& test) {
+  return test.getTestCaseInfo();
+}
+
+std::vector<std::string> tags_of(const Catch::TestCaseInfo& info) {
+  std::vector<std::string> tags;
+  for (const Catch::Tag& tag : info.tags) {
+    tags.emplace_back(tag.original.data(), tag.original.size());
+  }
+  return tags;
+}
+
+inline bool was_skipped(const Catch::TestCaseStats& stats) {
+#if CATCH_VERSION_MAJOR > 3 || CATCH_VERSION_MINOR >= 3
+  return stats.totals.testCases.skipped > 0;
+#else
+  return false;
+#endif
+}
+inline assertion_result assertion_seen() {}
+}  // namespace
+
+#else
+
+#define CATCH_CONFIG_EXTERNAL_INTERFACES
+#if __has_include(<catch2/catch.hpp>)
+#include <catch2/catch.hpp>
+#else
+#include <catch.hpp>
+#endif
+
+#include <string>
+#include <vector>
+
+namespace {
+using listener_base = Catch::TestEventListenerBase;
+using listener_argument = const Catch::ReporterConfig&;
+using registered_test = Catch::TestCase;
+using assertion_result = bool;
+
+inline const Catch::TestCaseInfo& info_of(const registered_test& test) {
+  return test;
+}
+
+std::vector<std::string> tags_of(const Catch::TestCaseInfo& info) {
+  return info.tags;
+}
+
+inline bool was_skipped(const Catch::TestCaseStats&) {
+  return false;
+}
+inline assertion_result assertion_seen() {
+  return true;
+}
+}  // namespace
+
+#endif
+
+#include <cstddef>
+#include <parallel_testing/adapter.hpp>
+
+namespace {
+
+namespace adapter = parallel_testing::adapter;
+
+/// All tags but Catch2's own, which start with a sign.
+std::string markers_of(const Catch::TestCaseInfo& info) {
+  std::string markers;
+  for (const std::string& tag : tags_of(info)) {
+    if (tag.empty() || std::string(".!@").find(tag[0]) != std::string::npos) {
+      continue;
+    }
+    markers += (markers.empty() ? "" : ";") + tag;
+  }
+  return markers;
+}
+
+/// The test spec that names the test: what Catch2 would read as a pattern, a
+/// tag, a list or an option is escaped.
+std::string selector_of(const std::string& name) {
+  std::string spec;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    const bool is_special =
+        std::string("\\,[]\"*").find(name[at]) != std::string::npos ||
+        (at == 0 && std::string("~- ").find(name[at]) != std::string::npos);
+    if (is_special) spec += '\\';
+    spec += name[at];
+  }
+  return spec;
+}
+
+adapter::case_description describe(const Catch::TestCaseInfo& info,
+                                   const std::string& markers) {
+  return {info.name.c_str(), info.lineInfo.file,
+          static_cast<int>(info.lineInfo.line), markers.c_str()};
+}
+
+void take_locks_of(const Catch::TestCaseInfo& info) {
+  adapter::take_program_locks(describe(info, markers_of(info)));
+}
+
+[[noreturn]] void write_manifest(const Catch::IConfig& config) {
+  adapter::manifest_writer writer(adapter::framework::catch2);
+  for (const registered_test& test : Catch::filterTests(
+           Catch::getAllTestCasesSorted(config), config.testSpec(), config)) {
+    const Catch::TestCaseInfo& info = info_of(test);
+    writer.add(describe(info, markers_of(info)), info.name,
+               selector_of(info.name), false);
+  }
+  writer.finish();
+}
+
+/// Catch2 compares names without regard to case, to blanks at the ends and to
+/// some stars, so a spec may match the namesakes of a test. They are taken off
+/// the list the session is about to choose from, which it keeps sorted.
+void keep_only_selected(const Catch::IConfig& config) {
+  const std::string selector = adapter::selector();
+  if (selector.empty()) return;
+  std::vector<registered_test> chosen;
+  for (const registered_test& test : Catch::getAllTestCasesSorted(config)) {
+    if (selector_of(info_of(test).name) == selector) chosen.push_back(test);
+  }
+  adapter::expect_one_case(chosen.size());
+  if (chosen.size() != 1) return;
+  const_cast<std::vector<registered_test>&>(
+      Catch::getAllTestCasesSorted(config))
+      .swap(chosen);
+}
+
+std::string one_line(const std::string& text) {
+  std::string line = text;
+  for (char& c : line) {
+    if (c == '\n') c = ' ';
+  }
+  return line;
+}
+
+class listener : public listener_base {
+ public:
+  explicit listener(listener_argument config) : listener_base(config) {
+    if (adapter::manifest_path() != nullptr) write_manifest(*m_config);
+    if (adapter::active()) keep_only_selected(*m_config);
+  }
+
+  void testCaseStarting(const Catch::TestCaseInfo& info) override {
+    message_.clear();
+    const std::string markers = markers_of(info);
+    const adapter::case_description described = describe(info, markers);
+    if (*adapter::selector() != '\0') adapter::take_program_locks(described);
+    adapter::begin_case(described);
+  }
+
+  assertion_result assertionEnded(const Catch::AssertionStats& stats) override {
+    const Catch::AssertionResult& result = stats.assertionResult;
+    if (!result.isOk()) {
+      adapter::note_failure();
+      if (message_.empty()) message_ = one_line(result.getExpandedExpression());
+    }
+    return assertion_seen();
+  }
+
+  void testCaseEnded(const Catch::TestCaseStats& stats) override {
+    adapter::outcome ended = adapter::outcome::passed;
+    if (was_skipped(stats)) ended = adapter::outcome::skipped;
+    if (stats.totals.testCases.failed > 0) ended = adapter::outcome::failed;
+    adapter::end_case(ended, message_.c_str());
+  }
+
+ private:
+  std::string message_;
+};
+CATCH_REGISTER_LISTENER(listener)
+
+#if defined(__GNUC__) && !defined(__APPLE__)
+__attribute__((constructor(110)))
+#else
+__attribute__((constructor))
+#endif
+void start(int argc, char** argv, char**) {
+  adapter::start(adapter::framework::catch2, argc, argv);
+}
+
+// The object file of the adapter is linked behind those of the target, so by
+// now its test cases are registered and the locks of the only one can be held
+// before main. Where the order differs, the start of the test case takes them.
+struct early_locks {
+  early_locks() {
+    if (!adapter::active() || *adapter::selector() == '\0') return;
+    for (const registered_test& test :
+         Catch::getRegistryHub().getTestCaseRegistry().getAllTests()) {
+      const Catch::TestCaseInfo& info = info_of(test);
+      if (selector_of(info.name) == adapter::selector()) take_locks_of(info);
+    }
+  }
+};
+const early_locks taken;
+
+}  // namespace

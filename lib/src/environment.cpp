@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <parallel_testing/environment.hpp>
+#include <parallel_testing/error.hpp>
+
+#include "format.hpp"
+#include "os.hpp"
+
+namespace parallel_testing {
+
+namespace {
+void require_variable_name(std::string_view name) {
+  const bool is_legal = !name.empty() && name.find_first_of(std::string_view(
+                                             "=\0", 2)) == name.npos;
+  if (is_legal) return;
+  throw error(fmt::format(
+      "environment variable '{}': the name must not be empty or contain '='",
+      name));
+}
+
+std::optional<std::string> value_of(const std::string& name) {
+  const char* const value = ::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+void put(const std::string& name, const std::optional<std::string>& value) {
+  if (value) {
+    ::setenv(name.c_str(), value->c_str(), 1);
+  } else {
+    ::unsetenv(name.c_str());
+  }
+}
+}  // namespace
+
+scoped_environment::scoped_environment(
+    std::initializer_list<variable> variables) {
+  for (const auto& [name, value] : variables) require_variable_name(name);
+  for (const auto& [view, value] : variables) {
+    const std::string name(view);
+    saved_.emplace_back(name, value_of(name));
+    put(name, value ? std::optional<std::string>(*value) : std::nullopt);
+  }
+}
+
+scoped_environment::~scoped_environment() {
+  for (auto each = saved_.rbegin(); each != saved_.rend(); ++each) {
+    put(each->first, each->second);
+  }
+}
+
+scoped_current_path::scoped_current_path(const std::string& path)
+    : former_(os::open_at(AT_FDCWD, ".", O_RDONLY | O_DIRECTORY)) {
+  if (former_ >= 0 && ::chdir(path.c_str()) == 0) return;
+  const int reason = errno;
+  if (former_ >= 0) ::close(former_);
+  os::throw_error("cannot enter directory", path, reason,
+                  "make it, or check its permissions");
+}
+
+scoped_current_path::~scoped_current_path() {
+  if (::fchdir(former_) != 0) {
+    os::say("cannot go back to the former directory; was it removed?");
+  }
+  ::close(former_);
+}
+
+}  // namespace parallel_testing

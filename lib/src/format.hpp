@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_FORMAT_HPP
+#define PARALLEL_TESTING_SRC_FORMAT_HPP
+
+// fmt under an inline namespace of our own: a program under test may bring
+// another fmt, or be fmt, and neither may see the other's symbols.
+#define FMT_HEADER_ONLY
+#define FMT_BEGIN_NAMESPACE \
+  namespace fmt {           \
+  inline namespace parallel_testing_private {
+#define FMT_END_NAMESPACE \
+  }                       \
+  }
+#include <fmt/format.h>
+
+#endif

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compiled into each test executable with its own flags, so that GoogleTest,
+// language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
+// C++11, nothing from the runtime's other headers.
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <parallel_testing/adapter.hpp>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace adapter = parallel_testing::adapter;
+using adapter::case_description;
+
+std::string full_name(const ::testing::TestInfo& info) {
+  return std::string(info.test_suite_name()) + "." + info.name();
+}
+
+/// "Suite" of "Instance/Suite/0", for TEST_P, TYPED_TEST and TYPED_TEST_P.
+/// A type-parameterised suite ends in its index; a value-parameterised one
+/// has it in the name of the test.
+std::string declared_suite(const ::testing::TestInfo& info) {
+  std::string suite = info.test_suite_name();
+  if (info.type_param() != nullptr) suite.erase(suite.rfind('/'));
+  const std::size_t instance = suite.rfind('/');
+  return instance == std::string::npos ? suite : suite.substr(instance + 1);
+}
+
+std::string declared_test(const ::testing::TestInfo& info) {
+  const std::string name = info.name();
+  return name.substr(0, name.find('/'));
+}
+
+std::string without_disabled(const std::string& name) {
+  const std::string prefix = "DISABLED_";
+  return name.compare(0, prefix.size(), prefix) == 0
+             ? name.substr(prefix.size())
+             : name;
+}
+
+bool is_disabled(const ::testing::TestInfo& info) {
+  return without_disabled(declared_suite(info)) != declared_suite(info) ||
+         without_disabled(info.name()) != info.name();
+}
+
+std::string joined(const std::string& one, const std::string& other) {
+  return one.empty() || other.empty() ? one + other : one + ";" + other;
+}
+
+std::string suite_markers(const ::testing::TestInfo& info) {
+  return adapter::declared_markers(declared_suite(info), nullptr);
+}
+
+std::string all_markers(const std::string& suite, const std::string& test) {
+  return joined(adapter::declared_markers(suite, nullptr),
+                adapter::declared_markers(suite, test.c_str()));
+}
+
+std::string all_markers(const ::testing::TestInfo& info) {
+  return all_markers(declared_suite(info), declared_test(info));
+}
+
+/// What CTest shows: type and value instead of their index, where asked.
+std::string display_name(const ::testing::TestInfo& info) {
+  std::string suite = info.test_suite_name();
+  std::string test = without_disabled(info.name());
+  std::string type;
+  if (info.type_param() != nullptr) {
+    const std::size_t slash = suite.rfind('/');
+    type = adapter::manifest_option("no_pretty_types") ? suite.substr(slash + 1)
+                                                       : info.type_param();
+    type = "<" + type + ">";
+    suite.erase(slash);
+  }
+  if (info.value_param() != nullptr &&
+      !adapter::manifest_option("no_pretty_values")) {
+    test = test.substr(0, test.rfind('/') + 1) + info.value_param();
+  }
+  return without_disabled(suite) + "." + test + type;
+}
+
+void for_each_test(void (*visit)(void*, const ::testing::TestInfo&),
+                   void* context, bool only_selected) {
+  const ::testing::UnitTest& unit = *::testing::UnitTest::GetInstance();
+  for (int s = 0; s < unit.total_test_suite_count(); ++s) {
+    const ::testing::TestSuite& suite = *unit.GetTestSuite(s);
+    for (int t = 0; t < suite.total_test_count(); ++t) {
+      const ::testing::TestInfo& info = *suite.GetTestInfo(t);
+      if (!only_selected || info.should_run()) visit(context, info);
+    }
+  }
+}
+
+/// A filter treats some characters as its own; '?' stands for any of them.
+std::string as_pattern(const std::string& name) {
+  std::string pattern = name;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char c = pattern[at];
+    if (c == '*' || c == ':' || c == '-') pattern[at] = '?';
+  }
+  return pattern;
+}
+
+bool matches(const std::string& pattern, const std::string& name) {
+  if (pattern.size() != name.size()) return false;
+  for (std::size_t at = 0; at < name.size(); ++at) {
+    if (pattern[at] != '?' && pattern[at] != name[at]) return false;
+  }
+  return true;
+}
+
+struct selector_search {
+  std::string wanted;
+  std::string pattern;
+  std::string others;
+};
+
+/// The filter that selects the test alone: with question marks it may match
+/// others, and those are taken away again.
+std::string selector_of(const std::string& name) {
+  selector_search search{name, as_pattern(name), ""};
+  if (search.pattern.find('?') == std::string::npos) return name;
+  for_each_test(
+      [](void* context, const ::testing::TestInfo& info) {
+        auto& found = *static_cast<selector_search*>(context);
+        const std::string other = full_name(info);
+        if (other == found.wanted || !matches(found.pattern, other)) return;
+        found.others += (found.others.empty() ? "-" : ":") + as_pattern(other);
+      },
+      &search, false);
+  return search.pattern + search.others;
+}
+
+void describe(void* context, const ::testing::TestInfo& info) {
+  const std::string name = full_name(info);
+  const std::string markers = all_markers(info);
+  static_cast<adapter::manifest_writer*>(context)->add(
+      {name.c_str(), info.file() == nullptr ? "" : info.file(), info.line(),
+       markers.c_str()},
+      display_name(info), selector_of(name), is_disabled(info));
+}
+
+struct declared_names {
+  std::set<std::string> known;
+  adapter::manifest_writer* writer;
+};
+
+void collect_names(void* context, const ::testing::TestInfo& info) {
+  auto& names = *static_cast<declared_names*>(context);
+  names.known.insert(declared_suite(info));
+  names.known.insert(declared_suite(info) + "." + declared_test(info));
+}
+
+/// A mark that names nothing would protect nothing.
+void report_unknown_marks(adapter::manifest_writer& writer) {
+  declared_names names{{}, &writer};
+  for_each_test(collect_names, &names, false);
+  adapter::for_each_declaration(
+      [](void* context, const char* suite, const char* test, const char* file,
+         int line) {
+        auto& declared = *static_cast<declared_names*>(context);
+        const std::string name =
+            test == nullptr ? suite : std::string(suite) + "." + test;
+        if (declared.known.count(name) != 0) return;
+        const std::string kind = test == nullptr ? "suite" : "test";
+        declared.writer->problem(file, line,
+                                 "the mark names the " + kind + " '" + name +
+                                     "', which does not exist");
+      },
+      &names);
+}
+
+[[noreturn]] void write_manifest() {
+  adapter::manifest_writer writer(adapter::framework::googletest);
+  for_each_test(describe, &writer, true);
+  report_unknown_marks(writer);
+  writer.finish();
+}
+
+std::string one_line(const char* text) {
+  std::string line = text == nullptr ? "" : text;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '\n') line[at] = ' ';
+  }
+  return line;
+}
+
+class listener : public ::testing::EmptyTestEventListener {
+  void OnTestProgramStart(const ::testing::UnitTest& unit) override {
+    if (adapter::manifest_path() != nullptr) write_manifest();
+    adapter::expect_one_case(
+        static_cast<std::size_t>(unit.test_to_run_count()));
+    for_each_test(
+        [](void*, const ::testing::TestInfo& info) {
+          if (*adapter::selector() == '\0') return;
+          const std::string name = full_name(info);
+          const std::string markers = all_markers(info);
+          adapter::take_program_locks(
+              {name.c_str(), "", info.line(), markers.c_str()});
+        },
+        nullptr, true);
+  }
+
+  void OnTestSuiteStart(const ::testing::TestSuite& suite) override {
+    std::vector<std::string> texts;
+    std::string of_suite;
+    for (int t = 0; t < suite.total_test_count(); ++t) {
+      const ::testing::TestInfo& info = *suite.GetTestInfo(t);
+      if (!info.should_run()) continue;
+      of_suite = suite_markers(info);
+      texts.push_back(full_name(info));
+      texts.push_back(all_markers(info));
+    }
+    std::vector<case_description> cases;
+    for (std::size_t at = 0; at < texts.size(); at += 2) {
+      cases.push_back({texts[at].c_str(), "", 0, texts[at + 1].c_str()});
+    }
+    adapter::begin_suite(of_suite.c_str(), cases.data(), cases.size());
+  }
+
+  void OnTestStart(const ::testing::TestInfo& info) override {
+    message_.clear();
+    const std::string name = full_name(info);
+    const std::string markers = all_markers(info);
+    adapter::begin_case({name.c_str(),
+                         info.file() == nullptr ? "" : info.file(), info.line(),
+                         markers.c_str()});
+  }
+
+  void OnTestPartResult(const ::testing::TestPartResult& result) override {
+    if (result.failed()) adapter::note_failure();
+    const bool tells = result.failed() || result.skipped();
+    if (tells && message_.empty()) message_ = one_line(result.message());
+  }
+
+  void OnTestEnd(const ::testing::TestInfo& info) override {
+    const ::testing::TestResult& result = *info.result();
+    adapter::outcome ended = adapter::outcome::passed;
+    if (result.Skipped()) ended = adapter::outcome::skipped;
+    if (result.Failed()) ended = adapter::outcome::failed;
+    adapter::end_case(ended, message_.c_str());
+  }
+
+  void OnTestSuiteEnd(const ::testing::TestSuite&) override {
+    adapter::end_suite();
+  }
+
+  std::string message_;
+};
+
+/// The only test a filter without patterns names, by the names in the source.
+void take_locks_of_selected() {
+  const std::string name = adapter::selector();
+  const std::size_t dot = name.find('.');
+  if (dot == std::string::npos) return;
+  std::string suite = name.substr(0, dot);
+  const std::string test = name.substr(dot + 1);
+  // Instance/Suite/0: the index is all digits, the instance never is.
+  const std::size_t last = suite.rfind('/');
+  if (last != std::string::npos &&
+      suite.find_first_not_of("0123456789", last + 1) == std::string::npos) {
+    suite.erase(last);
+  }
+  const std::size_t instance = suite.rfind('/');
+  if (instance != std::string::npos) suite.erase(0, instance + 1);
+  const std::string markers =
+      all_markers(suite, test.substr(0, test.find('/')));
+  adapter::take_program_locks({name.c_str(), "", 0, markers.c_str()});
+}
+
+#if defined(__GNUC__) && !defined(__APPLE__)
+#define PARALLEL_TESTING_CONSTRUCTOR(priority) \
+  __attribute__((constructor(priority)))
+#else
+#define PARALLEL_TESTING_CONSTRUCTOR(priority) __attribute__((constructor))
+#endif
+
+// Before the static objects of the program: markers register in between (150).
+PARALLEL_TESTING_CONSTRUCTOR(110)
+void start(int argc, char** argv, char**) {
+  adapter::start(adapter::framework::googletest, argc, argv);
+}
+
+PARALLEL_TESTING_CONSTRUCTOR(160)
+void take_locks(int, char**, char**) {
+  if (adapter::active()) take_locks_of_selected();
+}
+
+// Registered last, when GoogleTest's own static objects exist.
+struct registration {
+  registration() {
+    if (!adapter::active() && adapter::manifest_path() == nullptr) return;
+    ::testing::UnitTest::GetInstance()->listeners().Append(new listener);
+  }
+};
+const registration registered;
+
+}  // namespace

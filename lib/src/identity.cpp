@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "identity.hpp"
+
+#include "text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+std::string run_id_of(const std::string& owner) {
+  return hex(hash(owner), 16) + hex(hash("run of " + owner), 16);
+}
+}  // namespace
+
+identity identify(const settings& given, const circumstances& seen) {
+  identity result;
+  if (given.outer_worker) {
+    const bool is_a_test_itself = seen.has_adapter && !given.inherit_worker;
+    if (!is_a_test_itself) {
+      result.from = origin::part_of;
+      result.worker_id = *given.outer_worker;
+      result.run_id = given.run_id.value_or("");
+      result.owner = given.ctest.value_or("");
+      return result;
+    }
+    // A ctest inside a test names its run in the environment, which removes
+    // outer_worker; without that script the parent tells.
+    if (seen.ctest_parent.empty()) {
+      result.worker_id = "master";
+      return result;
+    }
+    result.from = origin::ctest;
+    result.owner = seen.ctest_parent;
+    result.run_id = run_id_of(result.owner);
+    return result;
+  }
+  result.run_id = given.run_id.value_or("");
+  result.owner = given.ctest.value_or(seen.ctest_parent);
+  if (result.owner.empty()) {
+    result.worker_id = "master";
+    return result;
+  }
+  result.from = origin::ctest;
+  if (result.run_id.empty()) result.run_id = run_id_of(result.owner);
+  return result;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <parallel_testing/error.hpp>
+#include <parallel_testing/lock.hpp>
+#include <string>
+#include <utility>
+
+#include "format.hpp"
+#include "process.hpp"
+#include "text.hpp"
+
+namespace parallel_testing {
+
+struct named_lock::state {
+  std::string key;
+  unique_fd fd;
+};
+
+named_lock::named_lock(std::string_view name, lock_mode mode)
+    : state_(nullptr) {
+  constexpr std::size_t longest_name = 100;
+  if (!is_plain_name(name, longest_name)) {
+    throw error(fmt::format(
+        "lock name '{}': must be 1 to {} of letters, digits, '_', '.' and '-'",
+        name, longest_name));
+  }
+  process& here = process::current();
+  const lock_request request{fmt::format("lock:{}", name), mode};
+  // A marker of the running test may hold it already; waiting for oneself
+  // would take for ever.
+  if (here.locks().holds(request.key, mode)) return;
+  unique_fd fd = here.locks().acquire_untracked(request, here.test_name());
+  state_ = new state{request.key, std::move(fd)};
+}
+
+named_lock::named_lock(named_lock&& other) noexcept
+    : state_(std::exchange(other.state_, nullptr)) {}
+
+named_lock& named_lock::operator=(named_lock&& other) noexcept {
+  named_lock moved(std::move(other));
+  std::swap(state_, moved.state_);
+  return *this;
+}
+
+named_lock::~named_lock() {
+  if (state_ == nullptr) return;
+  process::current().locks().note_release(state_->key);
+  delete state_;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_LOCK_PLAN_HPP
+#define PARALLEL_TESTING_SRC_LOCK_PLAN_HPP
+
+#include <optional>
+#include <parallel_testing/lock.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Which kernel locks markers stand for, and when a process may wait for them.
+// Every process takes its locks in one order, the run's own first and then by
+// key, so a circle of waiting processes cannot arise.
+namespace parallel_testing {
+
+/// The key of the lock every test of a run shares and no_parallel excludes.
+inline constexpr std::string_view run_key = "run";
+
+struct lock_request {
+  std::string key;
+  lock_mode mode = lock_mode::exclusive;
+  bool operator==(const lock_request& other) const {
+    return key == other.key && mode == other.mode;
+  }
+};
+
+/// Ordered and without duplicates; shared and exclusive merge to exclusive.
+using lock_requests = std::vector<lock_request>;
+
+/// The one global order.
+bool comes_before(std::string_view key, std::string_view other);
+
+/// What the marker `text` locks, if anything. Markers were validated by
+/// discovery; one that is not understood locks nothing.
+std::optional<lock_request> lock_of(std::string_view text);
+
+lock_requests locks_of(const std::vector<std::string>& markers);
+
+/// Both lists as one.
+lock_requests merged(const lock_requests& one, const lock_requests& other);
+
+/// What to take at the start of a suite: its own locks, and those of its
+/// cases that could not be taken later without breaking the order.
+lock_requests plan_suite(const lock_requests& suite,
+                         const std::vector<lock_requests>& cases);
+
+/// Key and holder of locks an outer test holds: "key=pid;key=pid".
+std::optional<std::string_view> outer_holder(std::string_view held_locks,
+                                             std::string_view key);
+
+}  // namespace parallel_testing
+
+#endif

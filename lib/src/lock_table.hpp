@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
+#define PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "event_log.hpp"
+#include "lock_plan.hpp"
+#include "private_directory.hpp"
+
+namespace parallel_testing {
+
+/// Until when a process keeps a lock.
+enum class lock_scope { program, suite, test };
+
+/// The kernel locks of this process.
+class lock_table {
+ public:
+  /// `run_lock` stays owned by the caller and is held shared. `outer_held`
+  /// names the locks that the test around this process holds for it.
+  void open(const private_directory& locks, int run_lock, event_log& log,
+            std::string outer_held);
+
+  /// Takes, in the global order, what is not held yet. Throws error.
+  void acquire(const lock_requests& requests, lock_scope scope,
+               const std::string& test);
+
+  /// Lets go of what was acquired for `scope`.
+  void release(lock_scope scope) noexcept;
+
+  /// Whether the process holds the lock, at least in this mode.
+  bool holds(const std::string& key, lock_mode mode) const;
+
+  /// Waits for one lock outside of the table; for named_lock. Throws error.
+  unique_fd acquire_untracked(const lock_request& request,
+                              const std::string& test);
+  void note_release(const std::string& key) noexcept;
+
+ private:
+  struct held_lock {
+    lock_mode mode;
+    lock_scope scope;
+    unique_fd fd;
+  };
+
+  unique_fd take(const lock_request& request, const std::string& test);
+  unique_fd take_file(const lock_request& request, const std::string& test);
+  unique_fd take_port(std::uint16_t port);
+  void tell_children() const;
+
+  mutable std::mutex mutex_;
+  const private_directory* directory_ = nullptr;
+  int run_lock_ = -1;
+  event_log* log_ = nullptr;
+  std::string outer_held_;
+  std::map<std::string, held_lock> held_;
+};
+
+}  // namespace parallel_testing
+
+#endif

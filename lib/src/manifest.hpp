@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_MANIFEST_HPP
+#define PARALLEL_TESTING_SRC_MANIFEST_HPP
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parallel_testing {
+
+/// `text` as one CMake argument that is taken literally, whatever it holds.
+std::string cmake_argument(std::string_view text);
+
+struct manifest_case {
+  std::string name;            ///< what CTest shows
+  std::string framework_name;  ///< unique in the program
+  std::string selector;
+  std::string file;
+  int line = 0;
+  std::string markers;
+  bool disabled = false;
+};
+
+/// The text of a manifest: CMake code with one call per test case.
+class manifest {
+ public:
+  explicit manifest(std::string_view framework);
+
+  /// A name that was used already gives way to the framework's; two equal
+  /// framework names are a problem.
+  void add(manifest_case described);
+  void problem(std::string_view file, int line, std::string_view text);
+
+  /// The whole text, complete with its end mark.
+  std::string finished() const;
+
+ private:
+  std::string text_;
+  std::string file_;
+  std::set<std::string> used_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace parallel_testing
+
+#endif

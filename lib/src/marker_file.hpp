@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_MARKER_FILE_HPP
+#define PARALLEL_TESTING_SRC_MARKER_FILE_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parallel_testing {
+
+/// Markers given in CMake, from the file that the build puts beside a test
+/// executable: a header line, then "<glob> TAB <marker>;<marker>" per line.
+class marker_file {
+ public:
+  /// Throws error naming `path` and the line that is malformed.
+  marker_file(std::string_view text, const std::string& path);
+  marker_file() = default;
+
+  /// The markers of all globs that match the framework's name of a test.
+  std::vector<std::string> markers_of(std::string_view test) const;
+
+ private:
+  struct rule {
+    std::string glob;
+    std::vector<std::string> markers;
+  };
+  std::vector<rule> rules_;
+};
+
+/// The file of the running program; empty when it has none. Throws error.
+marker_file own_marker_file();
+
+}  // namespace parallel_testing
+
+#endif

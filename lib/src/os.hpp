@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_OS_HPP
+#define PARALLEL_TESTING_SRC_OS_HPP
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+// The one way to the kernel. Calls are retried on EINTR here and nowhere
+// else; everything that can fail for reasons outside the program goes through
+// the table, so that a test can make it fail.
+namespace parallel_testing::os {
+
+struct call_table {
+  int (*openat)(int directory, const char* path, int flags, mode_t mode);
+  int (*mkdirat)(int directory, const char* path, mode_t mode);
+  ssize_t (*write)(int fd, const void* data, std::size_t size);
+  int (*flock)(int fd, int operation);
+  int (*socket)(int domain, int type, int protocol);
+  int (*bind)(int fd, const sockaddr* address, socklen_t size);
+  int (*listen)(int fd, int backlog);
+};
+
+/// What the wrappers below call. Tests replace entries and put them back.
+call_table& calls() noexcept;
+
+// Each returns what the call of its name does, -1 with errno on failure.
+int open_at(int directory, const char* path, int flags,
+            mode_t mode = 0600) noexcept;
+int make_directory_at(int directory, const char* path, mode_t mode) noexcept;
+int lock_file(int fd, int operation) noexcept;
+
+/// All of `text` with one write where the kernel takes it whole.
+bool write_all(int fd, std::string_view text) noexcept;
+
+/// Up to 64 KiB of a file, "" when it cannot be read.
+std::string read_file_at(int directory, const char* path);
+std::string read_fd(int fd);
+
+/// `<action> '<path>': <reason of error_number>; <remedy>`
+[[noreturn]] void throw_error(std::string_view action, std::string_view path,
+                              int error_number, std::string_view remedy);
+
+/// One line on stderr, prefixed with the project's name.
+void say(std::string_view text) noexcept;
+
+}  // namespace parallel_testing::os
+
+#endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <parallel_testing/error.hpp>
+#include <parallel_testing/port.hpp>
+#include <random>
+#include <set>
+#include <utility>
+
+#include "format.hpp"
+#include "os.hpp"
+#include "port_lock.hpp"
+#include "port_range.hpp"
+#include "process.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr const char* ephemeral_file = "/proc/sys/net/ipv4/ip_local_port_range";
+constexpr const char* reserved_file =
+    "/proc/sys/net/ipv4/ip_local_reserved_ports";
+
+const char* protocol_name(protocol kind) {
+  return kind == protocol::tcp ? "tcp" : "udp";
+}
+
+void record(const char* event, std::uint16_t port, protocol kind) {
+  process::current().events().write(event,
+                                    event_fields()
+                                        .number("port", port)
+                                        .text("protocol", protocol_name(kind)));
+}
+
+port_interval range_of(const settings& config) {
+  if (config.port_range_given) return config.port_range;
+  return usable_ports(config.port_range,
+                      os::read_file_at(AT_FDCWD, ephemeral_file));
+}
+
+/// Where to look and where to start; read once per process, since it does not
+/// change while tests run.
+struct search {
+  port_interval range = range_of(process::current().config());
+  std::set<std::uint16_t> excluded =
+      reserved_by_system(os::read_file_at(AT_FDCWD, reserved_file));
+  unsigned size = static_cast<unsigned>(range.second - range.first) + 1U;
+
+  static const search& shared() {
+    static const auto* const result = new search;
+    return *result;
+  }
+};
+
+unique_fd bound_socket(std::uint16_t port, protocol kind, ip family) {
+  const int domain = family == ip::v4 ? AF_INET : AF_INET6;
+  const int type = kind == protocol::tcp ? SOCK_STREAM : SOCK_DGRAM;
+  unique_fd fd(os::calls().socket(domain, type | SOCK_CLOEXEC, 0));
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  v6.sin6_addr = in6addr_loopback;
+  const bool is_v4 = family == ip::v4;
+  const auto* const address = is_v4 ? reinterpret_cast<const sockaddr*>(&v4)
+                                    : reinterpret_cast<const sockaddr*>(&v6);
+  const socklen_t size = is_v4 ? sizeof v4 : sizeof v6;
+  const bool is_ready =
+      fd && os::calls().bind(fd.get(), address, size) == 0 &&
+      (kind == protocol::udp || os::calls().listen(fd.get(), SOMAXCONN) == 0);
+  if (!is_ready) fd.reset();
+  return fd;
+}
+
+}  // namespace
+
+/// Makes reservations; the one that knows how they are built.
+class port_reserver {
+ public:
+  static reserved_port reserve(protocol kind) {
+    const search& where = search::shared();
+    const private_directory& locks = process::current().state().locks;
+    const unsigned start = std::random_device()() % where.size;
+    for (unsigned step = 0; step < where.size; ++step) {
+      const auto port = static_cast<std::uint16_t>(where.range.first +
+                                                   (start + step) % where.size);
+      if (where.excluded.count(port) != 0) continue;
+      unique_fd lock = try_port_lock(locks, port);
+      if (!lock || !is_port_free(port)) continue;
+      record("port_acquire", port, kind);
+      return reserved_port(lock.release(), port, kind);
+    }
+    throw error(fmt::format(
+        "no free port from {} to {}: all are reserved or in use; widen "
+        "PARALLEL_TESTING_PORT_RANGE or run fewer tests at a time",
+        where.range.first, where.range.second));
+  }
+
+  static listening_socket listen(protocol kind, ip family) {
+    // Someone outside may take a port between probe and bind: try others.
+    constexpr int attempts = 100;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      reserved_port port = reserve(kind);
+      unique_fd fd = bound_socket(port.number(), kind, family);
+      if (fd) return listening_socket(fd.release(), std::move(port));
+      if (errno != EADDRINUSE) break;
+    }
+    os::throw_error("cannot listen on a free port of",
+                    family == ip::v4 ? "127.0.0.1" : "::1", errno,
+                    "check that the loopback interface has this address");
+  }
+};
+
+reserved_port::reserved_port(reserved_port&& other) noexcept
+    : lock_(std::exchange(other.lock_, -1)),
+      number_(other.number_),
+      kind_(other.kind_) {}
+
+reserved_port& reserved_port::operator=(reserved_port&& other) noexcept {
+  if (this == &other) return *this;
+  reset();
+  lock_ = std::exchange(other.lock_, -1);
+  number_ = other.number_;
+  kind_ = other.kind_;
+  return *this;
+}
+
+reserved_port::~reserved_port() {
+  reset();
+}
+
+void reserved_port::reset() noexcept {
+  if (lock_ < 0) return;
+  // Said before it is true: the other way round, the next holder's record
+  // could come first.
+  record("port_release", number_, kind_);
+  ::close(std::exchange(lock_, -1));
+}
+
+reserved_port reserve_port(protocol kind) {
+  return port_reserver::reserve(kind);
+}
+
+std::vector<reserved_port> reserve_ports(std::size_t count, protocol kind) {
+  std::vector<reserved_port> result;
+  result.reserve(count);
+  while (result.size() < count) result.push_back(reserve_port(kind));
+  return result;
+}
+
+listening_socket::listening_socket(int fd, reserved_port port) noexcept
+    : fd_(fd), port_(std::move(port)) {}
+
+listening_socket::listening_socket(listening_socket&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)), port_(std::move(other.port_)) {}
+
+listening_socket& listening_socket::operator=(
+    listening_socket&& other) noexcept {
+  if (this == &other) return *this;
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = std::exchange(other.fd_, -1);
+  port_ = std::move(other.port_);
+  return *this;
+}
+
+listening_socket::~listening_socket() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+int listening_socket::release() noexcept {
+  return std::exchange(fd_, -1);
+}
+
+listening_socket listen_on_free_port(protocol kind, ip family) {
+  return port_reserver::listen(kind, family);
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "port_lock.hpp"
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include "file_lock.hpp"
+#include "format.hpp"
+#include "os.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+unique_fd open_socket(int domain, int type) {
+  return unique_fd(os::calls().socket(domain, type | SOCK_CLOEXEC, 0));
+}
+
+bool can_bind(const sockaddr* address, socklen_t size, int domain, int type) {
+  const unique_fd probe = open_socket(domain, type);
+  if (!probe && errno == EAFNOSUPPORT) return true;
+  if (!probe) {
+    os::throw_error("cannot open a socket to test a port", "", errno,
+                    "raise the limit of open files (ulimit -n)");
+  }
+  if (domain == AF_INET6) {
+    const int on = 1;
+    ::setsockopt(probe.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  }
+  if (os::calls().bind(probe.get(), address, size) != 0) {
+    return errno == EADDRNOTAVAIL;
+  }
+  return type != SOCK_STREAM || os::calls().listen(probe.get(), 1) == 0;
+}
+
+#ifdef __linux__
+struct abstract_address {
+  sockaddr_un address{};
+  socklen_t size = 0;
+};
+
+abstract_address address_of(std::uint16_t port) {
+  abstract_address result;
+  const std::string name = fmt::format("parallel-testing-port-{}", port);
+  result.address.sun_family = AF_UNIX;
+  // The first byte stays NUL: that is what makes the name abstract.
+  std::memcpy(result.address.sun_path + 1, name.data(), name.size());
+  result.size =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  return result;
+}
+
+const sockaddr* generic(const abstract_address& named) {
+  return reinterpret_cast<const sockaddr*>(&named.address);
+}
+
+unique_fd connect_to_holder(std::uint16_t port) {
+  unique_fd holder = open_socket(AF_UNIX, SOCK_STREAM);
+  const abstract_address named = address_of(port);
+  if (holder && ::connect(holder.get(), generic(named), named.size) != 0) {
+    holder.reset();
+  }
+  return holder;
+}
+#else
+std::string file_of(std::uint16_t port) {
+  return fmt::format("port-{}", port);
+}
+#endif
+
+}  // namespace
+
+#ifdef __linux__
+
+unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
+  const abstract_address named = address_of(port);
+  unique_fd lock = open_socket(AF_UNIX, SOCK_STREAM);
+  if (!lock) {
+    os::throw_error("cannot open a socket to lock port",
+                    fmt::format("{}", port), errno,
+                    "raise the limit of open files (ulimit -n)");
+  }
+  if (os::calls().bind(lock.get(), generic(named), named.size) != 0) {
+    if (errno == EADDRINUSE) return unique_fd();
+    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
+                    "allow abstract Unix sockets in this environment");
+  }
+  // Those who wait connect, and are woken when this socket goes away.
+  if (os::calls().listen(lock.get(), SOMAXCONN) != 0) {
+    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
+                    "allow abstract Unix sockets in this environment");
+  }
+  return lock;
+}
+
+void wait_for_port_holder(const private_directory&, std::uint16_t port) {
+  const unique_fd holder = connect_to_holder(port);
+  if (!holder) {
+    // Gone already, or between bind and listen: let it get on.
+    ::poll(nullptr, 0, 1);
+    return;
+  }
+  pollfd event{holder.get(), POLLIN, 0};
+  while (::poll(&event, 1, -1) < 0 && errno == EINTR) {
+  }
+}
+
+std::string port_lock_holder(std::uint16_t port) {
+  const unique_fd holder = connect_to_holder(port);
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (!holder ||
+      ::getsockopt(holder.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+    return "";
+  }
+  return fmt::format("pid {}", peer.pid);
+}
+
+#else
+
+unique_fd try_port_lock(const private_directory& locks, std::uint16_t port) {
+  const std::string name = file_of(port);
+  unique_fd lock = open_lock_file(locks, name);
+  if (!try_lock(lock.get(), lock_mode::exclusive, locks.path + "/" + name)) {
+    lock.reset();
+  }
+  return lock;
+}
+
+void wait_for_port_holder(const private_directory& locks, std::uint16_t port) {
+  const std::string name = file_of(port);
+  const unique_fd lock = open_lock_file(locks, name);
+  wait_for_lock(lock.get(), lock_mode::shared, locks.path + "/" + name);
+}
+
+std::string port_lock_holder(std::uint16_t) {
+  return "";
+}
+
+#endif
+
+bool is_port_free(std::uint16_t port) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  v6.sin6_addr = in6addr_any;
+  const auto* const any_v4 = reinterpret_cast<const sockaddr*>(&v4);
+  const auto* const any_v6 = reinterpret_cast<const sockaddr*>(&v6);
+  for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+    if (!can_bind(any_v4, sizeof v4, AF_INET, type)) return false;
+    if (!can_bind(any_v6, sizeof v6, AF_INET6, type)) return false;
+  }
+  return true;
+}
+
+}  // namespace parallel_testing

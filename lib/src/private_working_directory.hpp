@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_PRIVATE_WORKING_DIRECTORY_HPP
+#define PARALLEL_TESTING_SRC_PRIVATE_WORKING_DIRECTORY_HPP
+
+#include <string>
+
+namespace parallel_testing {
+
+/// Makes `parent`/cwd, puts a link into it for each "<name> TAB <path>" line
+/// of `list_file`, and makes it the current directory. Throws error.
+void enter_private_working_directory(const std::string& parent,
+                                     const std::string& list_file);
+
+}  // namespace parallel_testing
+
+#endif

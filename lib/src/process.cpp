@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process.hpp"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <parallel_testing/error.hpp>
+#include <random>
+
+#include "format.hpp"
+#include "os.hpp"
+#include "process_info.hpp"
+#include "text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+process* instance = nullptr;
+std::once_flag made_without_adapter;
+
+#ifdef __GLIBC__
+/// exit(0) in the middle of a test would count as passed.
+void finish_at_exit(int status, void*) {
+  if (instance->finish() || status != 0) return;
+  ::fflush(nullptr);
+  ::_exit(1);
+}
+
+void call_at_exit() {
+  ::on_exit(finish_at_exit, nullptr);
+}
+#else
+void finish_at_exit() {
+  instance->finish();
+}
+
+void call_at_exit() {
+  std::atexit(finish_at_exit);
+}
+#endif
+
+void remember(process* made) {
+  instance = made;
+  call_at_exit();
+}
+
+void set_variable(const char* name, const std::string& value) {
+  ::setenv(name, value.c_str(), 1);
+}
+
+std::string base_name(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string random_run_id() {
+  std::random_device source;
+  std::string id;
+  for (int part = 0; part < 4; ++part) id += hex(source(), 8);
+  return id;
+}
+
+std::int64_t wall_clock_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+std::vector<std::string> temporary_roots(const settings& config) {
+  std::vector<std::string> roots;
+  if (!config.temp_root.empty()) roots.push_back(config.temp_root);
+  if (!config.temp_root_is_a_must) {
+    roots.insert(roots.end(), {"/tmp", "/var/tmp"});
+  }
+  return roots;
+}
+
+/// The path without symbolic links, as programs will report it.
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(
+      ::realpath(path.c_str(), nullptr), std::free);
+  return real ? real.get() : path;
+}
+
+}  // namespace
+
+process& process::start(const options& given) {
+  if (instance == nullptr) remember(new process(given));
+  return *instance;
+}
+
+process& process::current() {
+  std::call_once(made_without_adapter, [] {
+    if (instance == nullptr) remember(new process(options()));
+  });
+  return *instance;
+}
+
+process::process(const options& given)
+    : config_(read_settings([](const char* name) { return ::getenv(name); })),
+      has_adapter_(given.has_adapter),
+      owner_(::getpid()),
+      only_test_(given.test) {
+  circumstances seen;
+  seen.has_adapter = given.has_adapter;
+  const bool needs_parent = !config_.ctest || config_.outer_worker;
+  if (needs_parent && config_.started_by_ctest) {
+    seen.ctest_parent = ctest_parent();
+  }
+  const identity who = identify(config_, seen);
+  origin_ = who.from;
+  state_ = open_state_directory(config_.state_directory);
+  find_place(who);
+  if (origin_ == origin::part_of) {
+    run_.emplace(who.run_id, config_.run_directory.value_or(""));
+    if (!config_.outer_temp_directory.empty()) {
+      temporaries_.open(open_private_directory(config_.outer_temp_directory),
+                        worker_->id(), config_.policy, events_);
+    }
+  } else {
+    join(who);
+  }
+  open_log();
+  locks_.open(state_.locks, joined_.lock.get(), events_, config_.held_locks);
+  for (const std::string& text : config_.warnings) {
+    os::say(text);
+    events_.write("warning", event_fields().text("message", text));
+  }
+  if (origin_ == origin::part_of) return;
+  record_start(given);
+  if (has_adapter_) own_directory_ = temporaries_.make(test_name());
+  export_environment();
+  if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
+  if (joined_.is_first) collect_dead_runs(state_, config_.retention);
+}
+
+void process::find_place(const identity& who) {
+  if (origin_ == origin::ctest) {
+    slot_ = take_worker_slot(state_);
+    worker_.emplace(fmt::format("gw{}", slot_.index), slot_.index);
+  } else {
+    worker_.emplace(who.worker_id, worker_index(who.worker_id).value_or(0));
+  }
+}
+
+void process::join(const identity& who) {
+  run_record wanted;
+  wanted.by_hand = origin_ == origin::by_hand;
+  wanted.id = who.run_id.empty() ? random_run_id() : who.run_id;
+  wanted.owner = who.owner.find('.') == std::string::npos
+                     ? process_token(wanted.by_hand ? owner_ : ::getppid())
+                     : who.owner;
+  wanted.created_ns = wall_clock_ns();
+  const private_directory root =
+      open_private_directory_in(temporary_roots(config_), user_directory_name(),
+                                "PARALLEL_TESTING_TEMP_ROOT");
+  private_directory of_run =
+      open_private_directory(root, hex(hash(wanted.id), 8));
+  of_run.path = real_path(of_run.path);
+  wanted.temporary = of_run.path;
+  wanted.directory = of_run.path;
+  if (origin_ == origin::ctest && config_.run_directory) {
+    if (make_directories(*config_.run_directory)) {
+      wanted.directory = *config_.run_directory;
+    } else {
+      config_.warnings.push_back(
+          fmt::format("cannot make '{}': {}; the event log goes to '{}'",
+                      *config_.run_directory,
+                      std::generic_category().message(errno), of_run.path));
+    }
+  }
+  joined_ = join_run(state_, wanted);
+  run_.emplace(wanted.id, joined_.record.directory);
+  temporaries_.open(std::move(of_run), worker_->id(), config_.policy, events_);
+}
+
+void process::open_log() {
+  if (run_->directory().empty()) return;
+  events_.open_as(run_->directory() + "/events.ndjson", run_->id(),
+                  worker_->id());
+}
+
+void process::export_environment() const {
+  set_variable("PARALLEL_TESTING_WORKER", worker_->id());
+  set_variable("PARALLEL_TESTING_WORKER_COUNT", config_.worker_count);
+  set_variable("PARALLEL_TESTING_RUN_ID", run_->id());
+  set_variable("PARALLEL_TESTING_RUN_DIR", run_->directory());
+  set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
+  set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
+}
+
+void process::redirect_temporary_files() const {
+  for (const char* name : {"TMPDIR", "TMP", "TEMP", "TEST_TMPDIR"}) {
+    set_variable(name, own_directory_);
+  }
+}
+
+void process::record_start(const options& given) {
+  const std::string program = own_executable();
+  events_.write(
+      "process_start",
+      event_fields()
+          .text("executable", program)
+          .number("parent_pid", ::getppid())
+          .text("test", given.test)
+          .number("worker_count", std::atoi(config_.worker_count.c_str())));
+}
+
+bool process::is_owner() const noexcept {
+  return ::getpid() == owner_;
+}
+
+std::string process::test_name() const {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  if (!running_test_.empty()) return running_test_;
+  return only_test_.empty() ? base_name(own_executable()) : only_test_;
+}
+
+void process::begin_test(std::string name) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  running_test_ = std::move(name);
+}
+
+void process::end_test() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  running_test_.clear();
+}
+
+bool process::finish() noexcept {
+  if (!is_owner() || finished_ || origin_ == origin::part_of) return true;
+  finished_ = true;
+  const bool is_complete = running_test_.empty();
+  if (!is_complete) {
+    failed_ = true;
+    os::say("the program ended in the middle of test " + running_test_);
+  }
+  const bool keep = failed_ && config_.retention > 0;
+  int kept = temporaries_.settle(keep);
+  if (!own_directory_.empty()) {
+    kept += temporaries_.settle_one(own_directory_, keep);
+  }
+  locks_.release(lock_scope::program);
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  constexpr std::int64_t us_per_second = 1'000'000;
+  events_.write("process_finish",
+                event_fields()
+                    .number("user_us", usage.ru_utime.tv_sec * us_per_second +
+                                           usage.ru_utime.tv_usec)
+                    .number("system_us", usage.ru_stime.tv_sec * us_per_second +
+                                             usage.ru_stime.tv_usec)
+                    .number("max_rss_kib", usage.ru_maxrss));
+  const bool nothing_to_see = origin_ == origin::by_hand && kept == 0;
+  if (nothing_to_see && joined_.is_first) forget_run(state_, joined_);
+  return is_complete;
+}
+
+}  // namespace parallel_testing

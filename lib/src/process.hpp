@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_PROCESS_HPP
+#define PARALLEL_TESTING_SRC_PROCESS_HPP
+
+#include <sys/types.h>
+
+#include <mutex>
+#include <optional>
+#include <parallel_testing/worker.hpp>
+#include <string>
+
+#include "event_log.hpp"
+#include "identity.hpp"
+#include "lock_table.hpp"
+#include "run_registry.hpp"
+#include "settings.hpp"
+#include "state_directory.hpp"
+#include "temp_store.hpp"
+
+namespace parallel_testing {
+
+/// What this process is and holds. There is one; it is made at the first use,
+/// by the adapter before user code or else by the first question of a program,
+/// and never destroyed, because the kernel is what releases everything.
+class process {
+ public:
+  struct options {
+    bool has_adapter = false;
+    /// Name of the only test this process runs, "" when there are several.
+    std::string test;
+  };
+
+  /// Makes the process of an adapter. Throws error; then there is none.
+  static process& start(const options& given);
+
+  /// The process, made for a program without adapter when there is none yet.
+  static process& current();
+
+  const settings& config() const noexcept { return config_; }
+  const worker& who() const noexcept { return *worker_; }
+  const run& of_run() const noexcept { return *run_; }
+  event_log& events() noexcept { return events_; }
+  lock_table& locks() noexcept { return locks_; }
+  temp_store& temporaries() noexcept { return temporaries_; }
+  const state_directory& state() const noexcept { return state_; }
+
+  /// The directory TMPDIR points to, "" without an adapter.
+  const std::string& own_directory() const noexcept { return own_directory_; }
+
+  /// False in a child made by fork, which must not clean up for its parent.
+  bool is_owner() const noexcept;
+
+  /// True when an adapter tells about tests, so that the end of one is seen.
+  bool has_adapter() const noexcept { return has_adapter_; }
+
+  /// The running test, or the only one, or else the program's own name.
+  std::string test_name() const;
+  void begin_test(std::string name);
+  void end_test();
+
+  void note_failure() noexcept { failed_ = true; }
+
+  origin came_from() const noexcept { return origin_; }
+
+  /// Last act at the end of the process: settles what is left. False when the
+  /// program ended in the middle of a test.
+  bool finish() noexcept;
+
+ private:
+  explicit process(const options& given);
+  void find_place(const identity& who);
+  void join(const identity& who);
+  void open_temporaries();
+  void open_log();
+  void export_environment() const;
+  void redirect_temporary_files() const;
+  void record_start(const options& given);
+
+  settings config_;
+  origin origin_ = origin::by_hand;
+  bool has_adapter_ = false;
+  pid_t owner_;
+  state_directory state_;
+  worker_slot slot_;
+  joined_run joined_;
+  std::optional<worker> worker_;
+  std::optional<run> run_;
+  event_log events_;
+  lock_table locks_;
+  temp_store temporaries_;
+  std::string own_directory_;
+  mutable std::mutex mutex_;
+  std::string only_test_;
+  std::string running_test_;
+  bool failed_ = false;
+  bool finished_ = false;
+};
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process_info.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "format.hpp"
+#include "os.hpp"
+#include "text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+/// Field 22 of /proc/<pid>/stat. The second field, the command in parentheses,
+/// may itself contain blanks and parentheses.
+std::string start_time(pid_t pid) {
+  const std::string text =
+      os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/stat", pid).c_str());
+  const std::size_t command_end = text.rfind(')');
+  if (command_end == std::string::npos) return "";
+  const std::vector<std::string_view> fields =
+      split(std::string_view(text).substr(command_end + 1), ' ');
+  constexpr std::size_t after_command = 20;
+  return fields.size() > after_command ? std::string(fields[after_command])
+                                       : "";
+}
+}  // namespace
+
+std::string process_token(pid_t pid) {
+  const std::string start = start_time(pid);
+  if (!start.empty()) return fmt::format("{}.{}", pid, start);
+  const bool exists = ::kill(pid, 0) == 0 || errno == EPERM;
+  return exists ? fmt::format("{}", pid) : "";
+}
+
+bool is_alive(std::string_view token) {
+  const std::string_view digits = token.substr(0, token.find('.'));
+  const auto pid = whole_number(digits, 4194304);
+  if (!pid || *pid == 0) return false;
+  return process_token(static_cast<pid_t>(*pid)) == token;
+}
+
+std::string ctest_parent() {
+  const pid_t parent = ::getppid();
+  std::string name =
+      os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/comm", parent).c_str());
+  if (!name.empty() && name.back() == '\n') name.pop_back();
+  return name == "ctest" || name == "ctest3" ? process_token(parent) : "";
+}
+
+std::string own_executable() {
+  std::array<char, 4096> path;
+  const ssize_t size =
+      ::readlink("/proc/self/exe", path.data(), path.size() - 1);
+  if (size <= 0) return "";
+  return std::string(path.data(), static_cast<std::size_t>(size));
+}
+
+}  // namespace parallel_testing

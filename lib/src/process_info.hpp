@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_PROCESS_INFO_HPP
+#define PARALLEL_TESTING_SRC_PROCESS_INFO_HPP
+
+#include <sys/types.h>
+
+#include <string>
+#include <string_view>
+
+// What the system knows of processes; see proc(5).
+namespace parallel_testing {
+
+/// "<pid>.<start time>", which no other process of this boot ever has; only
+/// "<pid>" where the system does not tell the start time. "" for a dead one.
+std::string process_token(pid_t pid);
+
+/// Whether the process that `token` was made from still runs.
+bool is_alive(std::string_view token);
+
+/// process_token() of the parent when that is ctest, else "".
+std::string ctest_parent();
+
+/// Absolute path of the running program, "" when unknown.
+std::string own_executable();
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run_registry.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <memory>
+
+#include "file_lock.hpp"
+#include "format.hpp"
+#include "os.hpp"
+#include "process_info.hpp"
+#include "text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view header = "parallel_testing_run 1";
+
+std::string parent_of(const std::string& path) {
+  return path.substr(0, path.rfind('/'));
+}
+
+/// Runs compete for retention within such a group.
+std::string group_of(const run_record& record) {
+  return record.by_hand ? "" : parent_of(record.directory);
+}
+
+std::vector<std::string> file_names(const private_directory& directory) {
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(
+      ::opendir(directory.path.c_str()), ::closedir);
+  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  return names;
+}
+
+void remove_or_say(const std::string& path) {
+  if (path.empty() || remove_tree(path)) return;
+  os::say(
+      fmt::format("cannot remove '{}' of a finished run: {}; remove it "
+                  "by hand",
+                  path, std::strerror(errno)));
+}
+
+void remove_run(const state_directory& state, const run_record& record) {
+  remove_or_say(record.temporary);
+  if (record.directory != record.temporary) remove_or_say(record.directory);
+  ::unlinkat(state.runs.fd.get(), run_file_name(record.id).c_str(), 0);
+}
+
+void collect(const state_directory& state, const run_record& record) {
+  const std::string name = run_file_name(record.id);
+  const unique_fd file(
+      os::open_at(state.runs.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+  if (!file || !try_lock(file.get(), lock_mode::exclusive, name)) return;
+  if (!is_alive(record.owner)) remove_run(state, record);
+}
+
+}  // namespace
+
+std::string to_text(const run_record& record) {
+  return fmt::format(
+      "{}\nid {}\nowner {}\ndirectory {}\ntemporary {}\ncreated {}\n"
+      "by_hand {}\n",
+      header, record.id, record.owner, record.directory, record.temporary,
+      record.created_ns, record.by_hand ? 1 : 0);
+}
+
+run_record parse_run_record(std::string_view text) {
+  run_record record;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.empty() || lines[0] != header) return record;
+  std::map<std::string_view, std::string_view> values;
+  for (const std::string_view line : lines) {
+    const std::size_t blank = line.find(' ');
+    if (blank != std::string_view::npos) {
+      values[line.substr(0, blank)] = line.substr(blank + 1);
+    }
+  }
+  record.id = values["id"];
+  record.owner = values["owner"];
+  record.directory = values["directory"];
+  record.temporary = values["temporary"];
+  record.by_hand = values["by_hand"] == "1";
+  const auto created = whole_number(values["created"], INT64_MAX);
+  record.created_ns = static_cast<std::int64_t>(created.value_or(0));
+  return record;
+}
+
+std::string run_file_name(const std::string& run_id) {
+  return file_name(run_id, 40) + "-" + hex(hash(run_id), 8);
+}
+
+joined_run join_run(const state_directory& state, const run_record& wanted) {
+  const std::string name = run_file_name(wanted.id);
+  const std::string path = state.runs.path + "/" + name;
+  joined_run result;
+  do {
+    result.lock = open_lock_file(state.runs, name);
+    wait_for_lock(result.lock.get(), lock_mode::shared, path);
+    result.record = parse_run_record(os::read_fd(result.lock.get()));
+    if (result.record.id.empty()) {
+      // The first of the run writes the record; the others see it whole.
+      wait_for_lock(result.lock.get(), lock_mode::exclusive, path);
+      ::lseek(result.lock.get(), 0, SEEK_SET);
+      result.record = parse_run_record(os::read_fd(result.lock.get()));
+      result.is_first = result.record.id.empty();
+      if (result.is_first) {
+        ::lseek(result.lock.get(), 0, SEEK_SET);
+        if (!os::write_all(result.lock.get(), to_text(wanted))) {
+          const int reason = errno;
+          ::unlinkat(state.runs.fd.get(), name.c_str(), 0);
+          os::throw_error("cannot write", path, reason, "free some space");
+        }
+        result.record = wanted;
+      }
+      wait_for_lock(result.lock.get(), lock_mode::shared, path);
+    }
+  } while (!is_still_there(result.lock.get(), state.runs, name));
+  return result;
+}
+
+void forget_run(const state_directory& state, joined_run& joined) noexcept {
+  try {
+    const std::string name = run_file_name(joined.record.id);
+    if (try_lock(joined.lock.get(), lock_mode::exclusive, name)) {
+      remove_run(state, joined.record);
+    }
+  } catch (const std::exception& problem) {
+    os::say(fmt::format("the run was not removed: {}", problem.what()));
+  }
+}
+
+std::vector<run_record> beyond_retention(std::vector<run_record> records,
+                                         int keep) {
+  std::sort(records.begin(), records.end(),
+            [](const run_record& a, const run_record& b) {
+              return a.created_ns > b.created_ns;
+            });
+  std::map<std::string, int> seen;
+  std::vector<run_record> result;
+  for (run_record& record : records) {
+    if (++seen[group_of(record)] > keep) result.push_back(std::move(record));
+  }
+  return result;
+}
+
+void collect_dead_runs(const state_directory& state, int keep) noexcept {
+  try {
+    std::vector<run_record> records;
+    for (const std::string& name : file_names(state.runs)) {
+      run_record record =
+          parse_run_record(os::read_file_at(state.runs.fd.get(), name.c_str()));
+      if (run_file_name(record.id) == name) {
+        records.push_back(std::move(record));
+      }
+    }
+    for (const run_record& record : beyond_retention(records, keep)) {
+      collect(state, record);
+    }
+  } catch (const std::exception& problem) {
+    os::say(
+        fmt::format("runs of the past were not collected: {}", problem.what()));
+  }
+}
+
+}  // namespace parallel_testing

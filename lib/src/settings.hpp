@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SETTINGS_HPP
+#define PARALLEL_TESTING_SRC_SETTINGS_HPP
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace parallel_testing {
+
+enum class temp_policy { failed, all, none };
+
+/// What the environment asks for, checked. A value that is not valid is left
+/// out and mentioned in `warnings`.
+struct settings {
+  std::optional<std::string> run_id;         ///< PARALLEL_TESTING_RUN_ID
+  std::optional<std::string> run_directory;  ///< …_RUN_DIR
+  std::optional<std::string> ctest;          ///< …_CTEST: "<pid>.<start>"
+  std::optional<std::string> outer_worker;   ///< …_WORKER, set by a test
+  std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
+  std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
+  bool inherit_worker = false;               ///< …_NESTED=inherit
+  std::string worker_count = "1";            ///< …_WORKER_COUNT
+  std::optional<std::string> state_directory;
+  std::string temp_root;             ///< …_TEMP_ROOT, else TMPDIR, else ""
+  bool temp_root_is_a_must = false;  ///< it was …_TEMP_ROOT
+  temp_policy policy = temp_policy::failed;
+  int retention = 3;
+  bool redirect_tmpdir = true;
+  std::pair<std::uint16_t, std::uint16_t> port_range{20000, 32767};
+  bool port_range_given = false;
+  std::string manifest;           ///< …_MANIFEST
+  std::string manifest_options;   ///< …_MANIFEST_OPTIONS
+  std::string private_directory;  ///< …_PRIVATE_DIRECTORY: a list file
+  bool started_by_ctest = false;  ///< CTest's own variable is there
+  std::vector<std::string> warnings;
+};
+
+/// nullptr when the variable is not set; std::getenv in production.
+using environment_lookup = std::function<const char*(const char* name)>;
+
+settings read_settings(const environment_lookup& lookup);
+
+/// "gw0", "gw17" or "master"; the number, 0 for master, or nothing.
+std::optional<int> worker_index(std::string_view id);
+
+}  // namespace parallel_testing
+
+#endif

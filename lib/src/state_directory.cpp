@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "state_directory.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <parallel_testing/error.hpp>
+#include <random>
+
+#include "file_lock.hpp"
+#include "format.hpp"
+#include "os.hpp"
+#include "text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr int most_workers = 10000;
+
+private_directory open_root(const std::optional<std::string>& given) {
+  if (!given) {
+    return open_private_directory_in({"/tmp", "/var/tmp", "/dev/shm"},
+                                     user_directory_name(),
+                                     "PARALLEL_TESTING_STATE_DIR");
+  }
+  if (!make_directories(*given)) {
+    os::throw_error("cannot make the state directory", *given, errno,
+                    "set PARALLEL_TESTING_STATE_DIR to a directory this user "
+                    "can write to");
+  }
+  return open_private_directory(*given);
+}
+}  // namespace
+
+state_directory open_state_directory(const std::optional<std::string>& given) {
+  state_directory state;
+  state.root = open_root(given);
+  state.workers = open_private_directory(state.root, "workers");
+  state.locks = open_private_directory(state.root, "locks");
+  state.runs = open_private_directory(state.root, "runs");
+  state.sequences = open_private_directory(state.root, "sequences");
+  return state;
+}
+
+worker_slot take_worker_slot(const state_directory& state) {
+  for (int index = 0; index < most_workers; ++index) {
+    const std::string name = fmt::format("gw{}", index);
+    unique_fd file = open_lock_file(state.workers, name);
+    const bool taken = try_lock(file.get(), lock_mode::exclusive,
+                                state.workers.path + "/" + name);
+    if (taken && is_still_there(file.get(), state.workers, name)) {
+      return {index, std::move(file)};
+    }
+  }
+  throw error(
+      fmt::format("no free worker: {} processes hold one in '{}'; end some of "
+                  "them",
+                  most_workers, state.workers.path));
+}
+
+std::uint32_t next_in_sequence(const state_directory& state,
+                               const std::string& name) {
+  const std::string path = state.sequences.path + "/" + name;
+  const unique_fd file = open_lock_file(state.sequences, name);
+  wait_for_lock(file.get(), lock_mode::exclusive, path);
+  const auto last = whole_number(os::read_fd(file.get()), UINT32_MAX);
+  const std::uint32_t next =
+      last ? static_cast<std::uint32_t>(*last) + 1U : std::random_device()();
+  const std::string text = fmt::format("{:0>10}", next);
+  if (::pwrite(file.get(), text.data(), text.size(), 0) !=
+      static_cast<ssize_t>(text.size())) {
+    os::throw_error("cannot write", path, errno, "free some space");
+  }
+  return next;
+}
+
+}  // namespace parallel_testing

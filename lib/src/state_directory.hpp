@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_STATE_DIRECTORY_HPP
+#define PARALLEL_TESTING_SRC_STATE_DIRECTORY_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "private_directory.hpp"
+
+namespace parallel_testing {
+
+/// Where this user's processes on this machine meet. Its place must not
+/// depend on anything that differs between two tests, so neither TMPDIR nor
+/// HOME nor a login session decides it.
+struct state_directory {
+  private_directory root;
+  private_directory workers;    ///< gw0, gw1, …: locked while taken
+  private_directory locks;      ///< one file per lock key
+  private_directory runs;       ///< one file per run, locked while it lives
+  private_directory sequences;  ///< one counter per worker id
+};
+
+/// `given` is PARALLEL_TESTING_STATE_DIR. Throws error.
+state_directory open_state_directory(const std::optional<std::string>& given);
+
+/// A taken worker slot; free again when the descriptor is closed.
+struct worker_slot {
+  int index = 0;
+  unique_fd lock;
+};
+
+/// The lowest free slot. Throws error when ten thousand are taken.
+worker_slot take_worker_slot(const state_directory& state);
+
+/// The next number of the sequence `name`: starts at a random one, counts up
+/// and wraps at 2^32, whichever process asks. Throws error.
+std::uint32_t next_in_sequence(const state_directory& state,
+                               const std::string& name);
+
+}  // namespace parallel_testing
+
+#endif

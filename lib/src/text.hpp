@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_TEXT_HPP
+#define PARALLEL_TESTING_SRC_TEXT_HPP
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Pure text functions: value in, value out.
+namespace parallel_testing {
+
+/// 64 well-mixed bits of `text`; the same on every machine and in every run.
+std::uint64_t hash(std::string_view text) noexcept;
+
+/// The lowest `digits` hexadecimal digits of `value`, lower case.
+std::string hex(std::uint64_t value, int digits);
+
+/// `text` cut to `limit` bytes, with everything but letters, digits, '.',
+/// '_' and '-' replaced by '_', and never starting with '.' or '-'.
+std::string file_name(std::string_view text, std::size_t limit);
+
+/// An identifier of at most `limit` bytes that ends in `ending`; see
+/// database_name() for the promises.
+std::string identifier(std::string_view text, std::string_view ending,
+                       std::size_t limit);
+
+/// The pieces between separators; none for an empty text.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// A whole non-negative decimal number not above `largest`.
+std::optional<std::uint64_t> whole_number(std::string_view text,
+                                          std::uint64_t largest);
+
+/// Whether `text` matches `glob` as a whole; '*' and '?' are special.
+bool matches_glob(std::string_view text, std::string_view glob);
+
+/// `name` is 1 to `limit` of [A-Za-z0-9_.-].
+bool is_plain_name(std::string_view name, std::size_t limit);
+
+/// Throws error naming `what` when `name` is empty, absolute or has a ".."
+/// component.
+void require_relative(std::string_view name, std::string_view what);
+
+}  // namespace parallel_testing
+
+#endif
