@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# shellcheck shell=sh
+# Sourced by scripts that need newer packages than Debian 12 has: takes them
+# from bookworm-backports and unpacks them into a folder. apt gets a
+# configuration of its own in a temporary folder; nothing on the system
+# changes and no privilege is needed.
+#
+#   backports_unpack <folder> libcatch2-dev     # files under <folder>/usr
+
+backports_are_for_this_system() {
+  [ -r /etc/os-release ] && grep -q '^VERSION_CODENAME=bookworm$' \
+    /etc/os-release && command -v apt-get >/dev/null
+}
+
+# The mirror this system uses, so that a local one keeps serving.
+backports_mirror() {
+  # shellcheck disable=SC2016 # apt-get expands it
+  mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+    'Created-By: Packages' 'Codename: bookworm' 2>/dev/null | head -n 1)
+  printf '%s\n' "${mirror:-http://deb.debian.org/debian}"
+}
+
+backports_apt() {
+  apt_home=$1
+  shift
+  apt-get -qq -o Dir::Etc::SourceList="$apt_home/sources.list" \
+    -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt_home/lists" \
+    -o Dir::Cache="$apt_home/cache" -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+backports_download() (
+  keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+  mkdir -p "$1/lists/partial" "$1/cache/archives/partial" "$1/packages"
+  printf 'deb [signed-by=%s] %s bookworm-backports main\n' "$keyring" \
+    "$(backports_mirror)" >"$1/sources.list"
+  backports_apt "$1" update && cd "$1/packages" || exit 1
+  home=$1
+  shift
+  backports_apt "$home" download "$@"
+)
+
+# An unpacked folder is complete or not there at all.
+backports_unpack() (
+  folder=$1
+  shift
+  [ ! -d "$folder" ] || exit 0
+  home=$(mktemp -d) || exit 1
+  trap 'rm -rf "$home"' EXIT
+  printf 'backports: fetching %s from bookworm-backports into %s\n' "$*" \
+    "$folder" >&2
+  backports_download "$home" "$@" || exit 1
+  mkdir -p "$(dirname "$folder")" "$home/unpacked" || exit 1
+  for package in "$home"/packages/*.deb; do
+    dpkg -x "$package" "$home/unpacked" || exit 1
+  done
+  cp -R "$home/unpacked" "$folder.$$" && mv "$folder.$$" "$folder"
+)

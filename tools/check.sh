@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Installs what is needed, builds ParallelTesting and passes all its tests, in
+# parallel under ParallelTesting itself:
+#
+#   sh tools/check.sh                 # g++; what every change must pass
+#   sh tools/check.sh clang tsan …    # these presets of CMakePresets.json too
+#
+# Exit codes: 0 fine, 1 a check failed, 3 the machine lacks something.
+set -eu
+
+source_folder=$(cd "$(dirname "$0")/.." && pwd)
+cd "$source_folder"
+# shellcheck source=tools/setup.sh
+. tools/setup.sh
+# shellcheck source=tools/backports.sh
+. tools/backports.sh
+
+say() {
+  printf '%s\n' "check: $*" >&2
+}
+
+# Only this version's layout is the agreed one.
+find_clang_format() {
+  for program in clang-format-14 clang-format; do
+    if "$program" --version 2>/dev/null | grep -q 'version 14\.'; then
+      printf '%s\n' "$program"
+      return 0
+    fi
+  done
+  return 1
+}
+
+check_format() {
+  if ! formatter=$(find_clang_format); then
+    say "skipping the format check: it needs clang-format 14"
+    return 0
+  fi
+  git ls-files -z '*.cpp' '*.hpp' |
+    xargs -0 "$formatter" --dry-run --Werror || {
+    say "run: git ls-files '*.cpp' '*.hpp' | xargs $formatter -i"
+    return 1
+  }
+}
+
+# Debian 12 has Catch2 2; the tests want 3 beside it.
+fetch_catch2_v3() {
+  backports_are_for_this_system || return 0
+  catch2_v3=$source_folder/build/packages/catch2-v3
+  if backports_unpack "$catch2_v3" libcatch2-dev; then
+    catch2_v3_option=-DCMAKE_PREFIX_PATH=$catch2_v3/usr
+  else
+    say "cannot fetch Catch2 3 from bookworm-backports"
+    exit 3
+  fi
+}
+
+configure_and_build() {
+  cmake --preset "$1" ${catch2_v3_option:+"$catch2_v3_option"}
+  cmake --build --preset "$1" --parallel "$(nproc)"
+}
+
+setup_packages "$check_packages"
+setup_cmake "$source_folder/build/packages/cmake"
+catch2_v3_option=
+fetch_catch2_v3
+check_format
+for preset in ci-parallel "$@"; do
+  configure_and_build "$preset"
+done
+for preset in "$@" ci-parallel; do
+  ctest --preset "$preset" || exit 1
+done

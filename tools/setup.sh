@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# shellcheck shell=sh
+# Sourced by demo.sh and check.sh: installs the system packages they need,
+# only those that are missing, and says so.
+#
+#   setup_packages "$demo_packages"   # exits 3 when something cannot be had
+#   setup_cmake <folder>              # a CMake of 3.25 or newer is on PATH
+
+# shellcheck disable=SC2034 # read by the scripts that source this one
+demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev
+  nlohmann-json3-dev libcli11-dev"
+# shellcheck disable=SC2034
+check_packages="$demo_packages git make libgmock-dev clang clang-format-14
+  libbenchmark-dev"
+
+setup_say() {
+  printf '%s\n' "setup: $*" >&2
+}
+
+setup_fail() {
+  setup_say "$@"
+  exit 3
+}
+
+setup_has_package() {
+  dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null |
+    grep -q '^install ok installed$'
+}
+
+setup_as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  else
+    sudo "$@"
+  fi
+}
+
+setup_install() {
+  if [ "$(id -u)" -eq 0 ]; then
+    setup_say "installing with apt-get: $*"
+  elif command -v sudo >/dev/null; then
+    setup_say "installing with sudo apt-get: $*"
+  else
+    setup_fail "these packages are missing: $*; install them as root"
+  fi
+  # The lists of a fresh system are empty, those of an old one are stale.
+  setup_as_root apt-get update -qq ||
+    setup_say "apt-get update failed; trying with the lists there are"
+  setup_as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >&2 ||
+    setup_fail "apt-get could not install them; its message is above"
+}
+
+setup_packages() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    setup_say "no apt-get here; expecting the equivalents of: $1"
+    return 0
+  fi
+  missing=
+  for package in $1; do
+    setup_has_package "$package" || missing="$missing $package"
+  done
+  # shellcheck disable=SC2086 # a list of words
+  [ -z "$missing" ] || setup_install $missing
+}
+
+setup_cmake_is_new_enough() {
+  command -v cmake >/dev/null || return 1
+  version=$(cmake --version | sed -n '1s/[^0-9]*\([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+  [ "${version% *}" -gt 3 ] ||
+    { [ "${version% *}" -eq 3 ] && [ "${version#* }" -ge 25 ]; }
+}
+
+setup_cmake_candidate_is_new_enough() {
+  candidate=$(apt-cache policy cmake 2>/dev/null |
+    sed -n 's/^ *Candidate: //p')
+  [ -n "$candidate" ] && dpkg --compare-versions "$candidate" ge 3.25
+}
+
+# Ubuntu 22.04 packages CMake 3.22; there a private one comes from PyPI.
+setup_cmake() {
+  setup_cmake_is_new_enough && return 0
+  if command -v apt-get >/dev/null; then
+    setup_cmake_candidate_is_new_enough || setup_as_root apt-get update -qq
+    if setup_cmake_candidate_is_new_enough; then
+      setup_install cmake
+      return 0
+    fi
+    setup_packages python3-venv
+  fi
+  setup_say "no package of CMake 3.25 or newer; putting one into $1"
+  if [ ! -x "$1/bin/cmake" ]; then
+    { python3 -m venv "$1" && "$1/bin/pip" install -q 'cmake>=3.25,<4'; } ||
+      setup_fail "CMake 3.25 or newer is needed, see https://cmake.org/download"
+  fi
+  PATH=$1/bin:$PATH
+  export PATH
+}
