@@ -107,7 +107,11 @@ const char* outcome_text(outcome result) {
 }  // namespace
 
 void start(framework kind, int argc, char** argv) noexcept {
-  if (manifest_path() != nullptr) return;
+  if (manifest_path() != nullptr) {
+    // GoogleTest reads it after this; disabled tests are listed as such.
+    ::setenv("GTEST_ALSO_RUN_DISABLED_TESTS", "1", 1);
+    return;
+  }
   or_end_process([&] {
     session& now = current();
     now.request = read_arguments(kind, {argv, argv + argc});

@@ -41,11 +41,11 @@ bool selects_one(std::string_view filter) {
 /// A name without anything that Catch2 takes for a pattern, a tag or a list.
 bool is_plain_spec(std::string_view spec) {
   if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
-  if (spec[0] == '*' || spec.back() == '*') return false;
+  if (spec[0] == '*') return false;
   for (std::size_t at = 0; at < spec.size(); ++at) {
     if (spec[at] == '\\') {
       ++at;
-    } else if (spec[at] == ',' || spec[at] == '[' || spec[at] == '"') {
+    } else if (std::string_view(",[\"*").find(spec[at]) != spec.npos) {
       return false;
     }
   }

@@ -28,11 +28,20 @@ void say_waiting(const std::string& key, const std::string& holder) {
 }
 
 /// So that those who wait can say for whom. The lock does not depend on it.
+/// Always the same length: cutting a file short makes some file systems flush
+/// it when it is closed.
 void sign(int fd, const std::string& test) {
-  const std::string text = fmt::format("pid {} {}", ::getpid(), test);
-  const bool written =
-      ::ftruncate(fd, 0) == 0 && ::pwrite(fd, text.data(), text.size(), 0) > 0;
-  if (!written) os::say("cannot sign a lock file; is the disk full?");
+  constexpr std::size_t length = 120;
+  std::string text = fmt::format("pid {} {}", ::getpid(), test);
+  text.resize(length, ' ');
+  if (::pwrite(fd, text.data(), length, 0) < 0) {
+    os::say("cannot sign a lock file; is the disk full?");
+  }
+}
+
+std::string holder_of(int fd) {
+  const std::string text = os::read_fd(fd);
+  return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 }  // namespace
 
@@ -130,7 +139,7 @@ unique_fd lock_table::take_file(const lock_request& request,
   for (;;) {
     unique_fd file = open_lock_file(*directory_, name);
     if (!try_lock(file.get(), request.mode, path)) {
-      say_waiting(request.key, os::read_fd(file.get()));
+      say_waiting(request.key, holder_of(file.get()));
       wait_for_lock(file.get(), request.mode, path);
     }
     if (!is_still_there(file.get(), *directory_, name)) continue;
