@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#[===[.rst:
+ParallelTesting
+---------------
+
+Registers tests so that ``ctest -j`` can run them at any level: what a test
+needs is written beside it, as markers, and becomes test properties.
+
+==============================  ===========================================
+``parallel_discover_tests()``   every case of a GoogleTest or Catch2
+                                executable as a test of its own
+``parallel_add_test()``         one test of any command
+``parallel_mark_tests()``       markers for cases one does not want to edit
+``parallel_testing_labels()``   declares labels of the project
+==============================  ===========================================
+
+.. code-block:: cmake
+
+  find_package(ParallelTesting REQUIRED)
+  include(ParallelTesting)
+
+  add_executable(orders_test orders_test.cpp)
+  target_link_libraries(orders_test PRIVATE ParallelTesting::gtest_main)
+  parallel_discover_tests(orders_test MARKERS unit)
+  parallel_mark_tests(orders_test "Orders.*" MARKERS database:orders slow)
+  parallel_add_test(
+    NAME smoke COMMAND python3 smoke.py MARKERS port:8080 timeout:30
+  )
+#]===]
+include_guard(GLOBAL)
+
+if(CMAKE_VERSION VERSION_LESS 3.25)
+  message(FATAL_ERROR
+    "ParallelTesting needs CMake 3.25 or newer\n"
+    "  running: ${CMAKE_VERSION}"
+  )
+endif()
+if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
+  message(WARNING
+    "CTest 3.29.0 ignores RESOURCE_LOCK: tests that exclude each other are "
+    "started at the same time. Use 3.29.1 or newer."
+  )
+endif()
+
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/DiscoverTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+
+#[===[.rst:
+.. command:: parallel_add_test
+
+  Adds one test, like ``add_test()``, with markers::
+
+    parallel_add_test(NAME <name> COMMAND <command> [<argument>...]
+      [MARKERS <marker>...]
+      [WORKING_DIRECTORY <directory>]
+      [CONFIGURATIONS <configuration>...]
+      [COMMAND_EXPAND_LISTS]
+      [PROPERTIES (<name> <value>)...]
+    )
+
+  ``MARKERS``
+    What the test needs. Default: nothing.
+  ``PROPERTIES``
+    Test properties. List properties such as ``LABELS`` add up with those of
+    markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
+
+  The other keywords are those of ``add_test()``. It is an ordinary test:
+  ``set_tests_properties()`` may follow.
+
+  .. code-block:: cmake
+
+    parallel_add_test(
+      NAME smoke COMMAND python3 smoke.py MARKERS port:8080 timeout:30
+    )
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_add_test)
+  set(call "${CMAKE_CURRENT_FUNCTION}")
+  set(options COMMAND_EXPAND_LISTS)
+  set(one NAME WORKING_DIRECTORY)
+  set(multi COMMAND CONFIGURATIONS MARKERS PROPERTIES)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
+  if(NOT "${arg_NAME}" STREQUAL "")
+    set(call "${call}(${arg_NAME})")
+  endif()
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+  _parallel_require_arguments("${call}" NAME COMMAND)
+  _parallel_require_markers("${call}" "${arg_MARKERS}")
+
+  # Quoted code, because the arguments may be empty or hold semicolons.
+  _parallel_quote(name "${arg_NAME}")
+  _parallel_quote_items(command arg_COMMAND)
+  set(code "add_test(NAME ${name} COMMAND${command}")
+  if(NOT "${arg_CONFIGURATIONS}" STREQUAL "")
+    _parallel_quote_items(configurations arg_CONFIGURATIONS)
+    string(APPEND code " CONFIGURATIONS${configurations}")
+  endif()
+  if(NOT "${arg_WORKING_DIRECTORY}" STREQUAL "")
+    _parallel_quote(directory "${arg_WORKING_DIRECTORY}")
+    string(APPEND code " WORKING_DIRECTORY ${directory}")
+  endif()
+  if(arg_COMMAND_EXPAND_LISTS)
+    string(APPEND code " COMMAND_EXPAND_LISTS")
+  endif()
+  cmake_language(EVAL CODE "${code})")
+
+  _parallel_declared_labels(labels)
+  _parallel_read_markers(strict "${arg_MARKERS}" "${labels}")
+  _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)
+  _parallel_set_properties("${arg_NAME}" markers_properties)
+  _parallel_use_run_script()
+endfunction()
+
+# Gives the test `name` the properties in the list variable `pairs`; lists are
+# appended to.
+function(_parallel_set_properties name pairs)
+  set(key "")
+  foreach(item IN LISTS ${pairs})
+    if(key STREQUAL "")
+      set(key "${item}")
+      continue()
+    endif()
+    if(key MATCHES "^(ATTACHED_FILES.*|DEPENDS|ENVIRONMENT.*|FIXTURES_.*|LABELS|REQUIRED_FILES|RESOURCE_LOCK|RESOURCE_GROUPS|.*_REGULAR_EXPRESSION)$")
+      set_property(TEST "${name}" APPEND PROPERTY ${key} "${item}")
+    else()
+      set_property(TEST "${name}" PROPERTY ${key} "${item}")
+    endif()
+    set(key "")
+  endforeach()
+endfunction()
+
+endblock()

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The only place that rejects calls of the public functions.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Parses the arguments of the calling public function from position `first`
+# into arg_X and rejects the call when it is wrong. `call` names it in
+# messages: `parallel_discover_tests(orders_test)`.
+#
+# A macro, because PARSE_ARGV reads the arguments of the function it is in.
+macro(_parallel_parse_arguments call first options one multi)
+  cmake_parse_arguments(
+    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
+  )
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+endmacro()
+
+function(_parallel_reject_arguments call options one multi)
+  set(keywords ${options} ${one} ${multi})
+  foreach(argument IN LISTS arg_UNPARSED_ARGUMENTS)
+    _parallel_did_you_mean(hint "${argument}" ${keywords})
+    message(FATAL_ERROR "${call}: unknown argument '${argument}'${hint}")
+  endforeach()
+
+  # A list may be empty, because it may come from a variable.
+  foreach(keyword IN LISTS arg_KEYWORDS_MISSING_VALUES)
+    if(keyword IN_LIST one)
+      message(FATAL_ERROR "${call}: ${keyword} needs a value")
+    endif()
+  endforeach()
+
+  foreach(keyword IN LISTS multi)
+    _parallel_reject_swallowed("${call}" ${keyword} "${keywords}")
+  endforeach()
+
+  if(arg_PROPERTIES AND NOT arg_PROPERTIES MATCHES "\\$<")
+    list(LENGTH arg_PROPERTIES length)
+    math(EXPR odd "${length} % 2")
+    if(odd)
+      list(GET arg_PROPERTIES -1 last)
+      message(FATAL_ERROR
+        "${call}: PROPERTIES needs pairs of a name and a value, "
+        "but '${last}' has no value"
+      )
+    endif()
+  endif()
+endfunction()
+
+# A keyword with a typing mistake behind a list becomes an item of that list,
+# and the call would silently do something else.
+function(_parallel_reject_swallowed call list keywords)
+  foreach(value IN LISTS arg_${list})
+    if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$")
+      _parallel_nearest(nearest "${value}" ${keywords})
+      if(nearest)
+        message(FATAL_ERROR
+          "${call}: unknown argument '${value}', did you mean '${nearest}'?\n"
+          "  read as: a value of ${list}"
+        )
+      endif()
+    endif()
+    string(REGEX MATCHALL "\\[" open "${value}")
+    string(REGEX MATCHALL "]" close "${value}")
+    list(LENGTH open open)
+    list(LENGTH close close)
+    if(NOT open EQUAL close)
+      message(FATAL_ERROR
+        "${call}: unbalanced square brackets in the values of ${list}, "
+        "which CMake cannot keep apart in a list\n"
+        "  values: ${value}"
+      )
+    endif()
+  endforeach()
+endfunction()
+
+# Rejects the call unless every keyword named after `call` was given a value.
+function(_parallel_require_arguments call)
+  foreach(keyword IN LISTS ARGN)
+    if("${arg_${keyword}}" STREQUAL "")
+      message(FATAL_ERROR "${call}: ${keyword} is required")
+    endif()
+  endforeach()
+endfunction()
+
+# Rejects a value of `keyword` that is not one of those named after it.
+function(_parallel_require_choice call keyword)
+  if("${arg_${keyword}}" STREQUAL "" OR "${arg_${keyword}}" IN_LIST ARGN)
+    return()
+  endif()
+  string(TOUPPER "${arg_${keyword}}" upper)
+  set(hint "")
+  foreach(choice IN LISTS ARGN)
+    string(TOUPPER "${choice}" candidate)
+    if(candidate STREQUAL upper)
+      set(hint ", did you mean '${choice}'?")
+    endif()
+  endforeach()
+  if(hint STREQUAL "")
+    _parallel_did_you_mean(hint "${arg_${keyword}}" ${ARGN})
+  endif()
+  list(JOIN ARGN " | " choices)
+  message(FATAL_ERROR
+    "${call}: ${keyword} cannot be '${arg_${keyword}}'${hint}\n"
+    "  allowed: ${choices}"
+  )
+endfunction()
+
+# Sets `out` to the name of the real target behind `target`, or rejects the
+# call when there is no executable of this name that can be built here.
+function(_parallel_require_executable out call target)
+  if(NOT TARGET "${target}")
+    message(FATAL_ERROR
+      "${call}: there is no target '${target}'\n"
+      "  add_executable() must come before this call"
+    )
+  endif()
+  get_target_property(real "${target}" ALIASED_TARGET)
+  if(NOT real)
+    set(real "${target}")
+  endif()
+  get_target_property(type "${real}" TYPE)
+  get_target_property(imported "${real}" IMPORTED)
+  if(NOT type STREQUAL "EXECUTABLE" OR imported)
+    if(imported)
+      string(PREPEND type "imported ")
+    endif()
+    message(FATAL_ERROR
+      "${call}: '${target}' is not an executable of this build\n"
+      "  type: ${type}"
+    )
+  endif()
+  set(${out} "${real}" PARENT_SCOPE)
+endfunction()
+
+endblock()

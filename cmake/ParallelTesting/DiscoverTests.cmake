@@ -1,0 +1,340 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/FindFrameworks.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Frameworks.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+
+#[===[.rst:
+.. command:: parallel_discover_tests
+
+  Registers every test case of an executable as a CTest test of its own::
+
+    parallel_discover_tests(<target>
+      [MARKERS <marker>...]
+      [FRAMEWORK googletest|catch2]
+      [EXTRA_ARGS <argument>...]
+      [DISCOVERY_EXTRA_ARGS <argument>...]
+      [WORKING_DIRECTORY <directory>|PRIVATE [VISIBLE_FILES <path>...]]
+      [TEST_PREFIX <prefix>] [TEST_SUFFIX <suffix>]
+      [TEST_FILTER <filter>] [TEST_SPEC <argument>...]
+      [NO_PRETTY_TYPES] [NO_PRETTY_VALUES]
+      [PROPERTIES (<name> <value>)...]
+      [TEST_LIST <variable>]
+      [DISCOVERY_MODE POST_BUILD|PRE_TEST] [DISCOVERY_TIMEOUT <seconds>]
+      [ALLOW_EMPTY]
+      [XML_OUTPUT_DIR <directory>]
+      [REPORTER <reporter>] [OUTPUT_DIR <directory>]
+      [OUTPUT_PREFIX <prefix>] [OUTPUT_SUFFIX <suffix>]
+      [SKIP_IS_FAILURE] [ADD_TAGS_AS_LABELS]
+      [DL_PATHS <directory>...] [DL_FRAMEWORK_PATHS <directory>...]
+    )
+
+  The cases are listed after each link of the executable. What a test needs
+  is read from the markers beside it. All keywords of
+  ``gtest_discover_tests()`` and ``catch_discover_tests()`` mean what they
+  mean there, so that migrating is renaming the call.
+
+  ``MARKERS``
+    Markers for all cases of the target. Default: none.
+  ``FRAMEWORK``
+    The framework of an executable that does not link an adapter
+    (``ParallelTesting::gtest_main`` and its siblings). Default: whichever
+    answers.
+  ``EXTRA_ARGS``
+    Arguments added to the command of each case. Default: none.
+  ``DISCOVERY_EXTRA_ARGS``
+    Arguments added to the command that lists the cases. Default: none.
+  ``WORKING_DIRECTORY``
+    Where cases and listing run. Default: the current binary directory.
+    ``PRIVATE`` gives each running case an empty directory of its own; it
+    needs an adapter.
+  ``VISIBLE_FILES``
+    Files and directories, relative to the current source directory, that
+    appear under the same name in a private working directory; absolute paths
+    and paths that leave the source directory appear under their last part.
+  ``TEST_PREFIX``, ``TEST_SUFFIX``
+    Put before and after the name of each case. Default: nothing.
+  ``TEST_FILTER``
+    GoogleTest: only cases that match this ``--gtest_filter``.
+  ``TEST_SPEC``
+    Catch2: only cases that match these names, wildcards and tags.
+  ``NO_PRETTY_TYPES``, ``NO_PRETTY_VALUES``
+    GoogleTest: keep indices in the names of typed and parametrised cases.
+  ``PROPERTIES``
+    Test properties of all cases. List properties such as ``LABELS`` add up
+    with those of markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
+  ``TEST_LIST``
+    Variable that holds the names in scripts of the directory property
+    ``TEST_INCLUDE_FILES``. Default: ``<target>_TESTS``.
+  ``DISCOVERY_MODE``
+    ``POST_BUILD`` lists after the link; ``PRE_TEST`` when ctest starts and
+    the executable is newer than the list. Default: the variable
+    ``PARALLEL_TESTING_DISCOVERY_MODE``, then those of the two functions
+    above, then ``POST_BUILD``.
+  ``DISCOVERY_TIMEOUT``
+    Seconds the listing may take. Default: 5.
+  ``ALLOW_EMPTY``
+    No case at all is fine. By default it is a failing test.
+  ``XML_OUTPUT_DIR``
+    GoogleTest: write ``<prefix><suite>.<case><suffix>.xml`` per case there.
+  ``REPORTER``, ``OUTPUT_DIR``, ``OUTPUT_PREFIX``, ``OUTPUT_SUFFIX``
+    Catch2: the reporter, and one output file per case.
+  ``SKIP_IS_FAILURE``
+    A case that skips itself is a failure. By default it is "Skipped".
+  ``ADD_TAGS_AS_LABELS``
+    Catch2: all tags of a case become labels.
+  ``DL_PATHS``, ``DL_FRAMEWORK_PATHS``
+    Directories of shared libraries for cases and listing.
+
+  When the listing fails, the test ``<target>_discovery`` fails and says why.
+  A wrong marker is an error of the build.
+
+  .. code-block:: cmake
+
+    add_executable(orders_test orders_test.cpp)
+    target_link_libraries(orders_test PRIVATE ParallelTesting::gtest_main)
+    parallel_discover_tests(orders_test MARKERS unit PROPERTIES TIMEOUT 60)
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_discover_tests target)
+  set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
+  set(options
+    ADD_TAGS_AS_LABELS ALLOW_EMPTY NO_PRETTY_TYPES NO_PRETTY_VALUES
+    SKIP_IS_FAILURE
+  )
+  set(one
+    DISCOVERY_MODE DISCOVERY_TIMEOUT FRAMEWORK OUTPUT_DIR OUTPUT_PREFIX
+    OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
+    WORKING_DIRECTORY XML_OUTPUT_DIR
+  )
+  set(multi
+    DISCOVERY_EXTRA_ARGS DL_FRAMEWORK_PATHS DL_PATHS EXTRA_ARGS MARKERS
+    PROPERTIES TEST_SPEC VISIBLE_FILES
+  )
+  _parallel_parse_arguments(
+    "${call}" 1 "${options}" "${one}" "${multi}"
+  )
+  _parallel_require_executable(target "${call}" "${target}")
+  _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
+  _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+  _parallel_require_markers("${call}" "${arg_MARKERS}")
+  _parallel_find_frameworks()
+  _parallel_discovery_defaults()
+
+  # The whole call as text: the same text twice would register all cases
+  # twice, which is never meant.
+  set(text "")
+  foreach(keyword IN LISTS options one multi)
+    string(APPEND text "${keyword}=${arg_${keyword}}\n")
+  endforeach()
+  get_property(calls TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS)
+  string(SHA1 digest "${text}")
+  if(digest IN_LIST calls)
+    message(AUTHOR_WARNING
+      "${call}: called twice with the same arguments. The second call is "
+      "ignored."
+    )
+    return()
+  endif()
+  list(APPEND calls ${digest})
+  set_property(TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS ${calls})
+  list(LENGTH calls number)
+
+  _parallel_use_run_script()
+  _parallel_show_frameworks()
+  _parallel_output_directory(directory)
+  set(base "${directory}/${target}-${number}")
+  _parallel_write_visible_files("${call}" "${base}")
+  _parallel_remember_runtime_markers(${target})
+  _parallel_write_options("${call}" ${target} "${base}")
+  _parallel_register_discovery(${target} "${base}")
+endfunction()
+
+# Fills in what a call of parallel_discover_tests() left out.
+macro(_parallel_discovery_defaults)
+  if(NOT arg_DISCOVERY_MODE)
+    set(arg_DISCOVERY_MODE POST_BUILD)
+    foreach(variable IN ITEMS
+      CMAKE_CATCH_DISCOVER_TESTS_DISCOVERY_MODE
+      CMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE
+      PARALLEL_TESTING_DISCOVERY_MODE
+    )
+      if(${variable})
+        set(arg_DISCOVERY_MODE "${${variable}}")
+      endif()
+    endforeach()
+    _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+  endif()
+  if(NOT arg_DISCOVERY_TIMEOUT)
+    set(arg_DISCOVERY_TIMEOUT 5)
+  endif()
+  if(NOT arg_TEST_LIST)
+    set(arg_TEST_LIST "${target}_TESTS")
+  endif()
+endmacro()
+
+# Writes the list of files that a private working directory shows and sets
+# arg_PRIVATE to it; makes arg_WORKING_DIRECTORY absolute or empty.
+function(_parallel_write_visible_files call base)
+  if(NOT arg_WORKING_DIRECTORY STREQUAL "PRIVATE")
+    if(NOT "${arg_VISIBLE_FILES}" STREQUAL "")
+      message(FATAL_ERROR
+        "${call}: VISIBLE_FILES needs WORKING_DIRECTORY PRIVATE")
+    endif()
+    if(NOT "${arg_WORKING_DIRECTORY}" MATCHES "^($|\\$<)")
+      cmake_path(
+        ABSOLUTE_PATH arg_WORKING_DIRECTORY
+        BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE
+      )
+    endif()
+    set(arg_WORKING_DIRECTORY "${arg_WORKING_DIRECTORY}" PARENT_SCOPE)
+    set(arg_PRIVATE "" PARENT_SCOPE)
+    return()
+  endif()
+
+  set(lines "")
+  foreach(path IN LISTS arg_VISIBLE_FILES)
+    cmake_path(NORMAL_PATH path)
+    string(REGEX REPLACE "/$" "" path "${path}")
+    set(name "${path}")
+    if(IS_ABSOLUTE "${path}" OR path MATCHES "^\\.\\./")
+      cmake_path(GET path FILENAME name)
+    endif()
+    cmake_path(
+      ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
+    )
+    if(NOT EXISTS "${path}")
+      message(FATAL_ERROR
+        "${call}: VISIBLE_FILES names a file that does not exist\n"
+        "  file: ${path}"
+      )
+    endif()
+    string(APPEND lines "${name}\t${path}\n")
+  endforeach()
+  file(GENERATE OUTPUT "${base}_visible_files.txt" CONTENT "${lines}")
+  set(arg_WORKING_DIRECTORY "" PARENT_SCOPE)
+  set(arg_PRIVATE "${base}_visible_files.txt" PARENT_SCOPE)
+endfunction()
+
+# Writes, per configuration, what the discovery script must know.
+function(_parallel_write_options call target base)
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  get_property(digest GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST)
+  _parallel_declared_labels(arg_LABELS)
+  if(multi_config)
+    string(APPEND base "-$<CONFIG>")
+  endif()
+  set(arg_CALL "${call}")
+  set(arg_TARGET "${target}")
+  set(arg_BASE "${base}")
+  set(arg_BINARY_DIR "${CMAKE_BINARY_DIR}")
+  set(arg_CURRENT_BINARY_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  set(arg_CROSSCOMPILING "${CMAKE_CROSSCOMPILING}")
+  set(arg_EXECUTABLE "$<TARGET_FILE:${target}>")
+  set(arg_ADAPTER "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_ADAPTER>")
+  set(arg_LAUNCHER
+    "$<TARGET_PROPERTY:${target},TEST_LAUNCHER>"
+    "$<TARGET_PROPERTY:${target},CROSSCOMPILING_EMULATOR>"
+  )
+  set(content "# Options of ${call}, scripts ${digest}.\n")
+  foreach(keyword IN ITEMS
+    ADAPTER ADD_TAGS_AS_LABELS ALLOW_EMPTY BASE BINARY_DIR CALL
+    CROSSCOMPILING CURRENT_BINARY_DIR DISCOVERY_MODE DISCOVERY_TIMEOUT
+    EXECUTABLE FRAMEWORK NO_PRETTY_TYPES NO_PRETTY_VALUES OUTPUT_DIR
+    OUTPUT_PREFIX OUTPUT_SUFFIX PRIVATE REPORTER SKIP_IS_FAILURE TARGET
+    TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX WORKING_DIRECTORY
+    XML_OUTPUT_DIR
+  )
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote(value "${arg_${keyword}}")
+    string(APPEND content "set(${name} ${value})\n")
+  endforeach()
+  foreach(keyword IN ITEMS
+    DISCOVERY_EXTRA_ARGS DL_FRAMEWORK_PATHS DL_PATHS EXTRA_ARGS LABELS
+    LAUNCHER MARKERS PROPERTIES TEST_SPEC
+  )
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote_list(code ${name} arg_${keyword})
+    string(APPEND content "${code}")
+  endforeach()
+  string(APPEND content
+    "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_MARKS>")
+  file(GENERATE OUTPUT "${base}_options.cmake" CONTENT "${content}")
+endfunction()
+
+# Runs the discovery after each link, unless ctest itself is to do it, and
+# makes ctest load what was found.
+function(_parallel_register_discovery target base)
+  _parallel_copy_scripts(scripts)
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  set(per_config "${base}")
+  set(configurations "")
+  if(multi_config)
+    string(APPEND per_config "-$<CONFIG>")
+    set(configurations "${CMAKE_CONFIGURATION_TYPES}")
+  endif()
+
+  if(arg_DISCOVERY_MODE STREQUAL "POST_BUILD")
+    # Changed options or markers must refresh the registration although
+    # nothing was compiled.
+    set_property(
+      TARGET ${target}
+      APPEND PROPERTY LINK_DEPENDS "${per_config}_options.cmake"
+    )
+    add_custom_command(
+      TARGET ${target} POST_BUILD
+      BYPRODUCTS "${per_config}_tests.cmake" "${per_config}_manifest.cmake"
+      COMMAND
+        "${CMAKE_COMMAND}"
+        "-Doptions_file=${per_config}_options.cmake"
+        -P "${scripts}/discovery/Discover.cmake"
+      VERBATIM
+    )
+  endif()
+
+  _parallel_write_include_file(${target} "${base}" "${configurations}")
+endfunction()
+
+# Writes the file that ctest reads for this call. All paths in it are relative
+# to it, so that the build tree can be moved.
+function(_parallel_write_include_file target base configurations)
+  _parallel_copy_scripts(scripts)
+  cmake_path(GET base PARENT_PATH directory)
+  cmake_path(GET base FILENAME name)
+  file(RELATIVE_PATH scripts "${directory}" "${scripts}")
+  file(RELATIVE_PATH include "${CMAKE_CURRENT_BINARY_DIR}"
+    "${base}_include.cmake")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${include}")
+
+  _parallel_quote(cmake "${CMAKE_COMMAND}")
+  _parallel_quote(quoted_name "${name}")
+  string(CONCAT head
+    "# Tests of ${target}, read by ctest.\n"
+    "include(\"\${CMAKE_CURRENT_LIST_DIR}/${scripts}/ctest/Run.cmake\")\n"
+    "_parallel_begin_tests(${target} ${cmake})\n"
+  )
+  if(configurations)
+    _parallel_quote(quoted_configurations "${configurations}")
+    file(GENERATE OUTPUT "${base}_include.cmake" CONTENT
+      "${head}_parallel_load_configuration(${quoted_name} ${quoted_configurations})\n"
+    )
+    string(APPEND base "-$<CONFIG>")
+    _parallel_quote(quoted_name "${name}-$<CONFIG>")
+    set(head "")
+  endif()
+  set(load "_parallel_load_tests(${quoted_name})\n")
+  if(arg_DISCOVERY_MODE STREQUAL "PRE_TEST")
+    set(executable "$<TARGET_FILE:${target}>")
+    _parallel_quote(relative "$<PATH:RELATIVE_PATH,${executable},${directory}>")
+    string(PREPEND load "_parallel_refresh_tests(${quoted_name} ${relative})\n")
+  endif()
+  file(GENERATE OUTPUT "${base}_include.cmake" CONTENT "${head}${load}")
+endfunction()
+
+endblock()

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
+
+#[===[.rst:
+.. command:: parallel_testing_labels
+
+  Declares labels of this project, so that they are markers and a misspelling
+  of one is an error::
+
+    parallel_testing_labels(<label>...)
+
+  Letters, digits, ``_``, ``.`` and ``-`` make a label. Call it before the
+  calls that use the labels. The variable ``PARALLEL_TESTING_LABELS`` declares
+  labels for the directory it is set in and those below.
+
+  .. code-block:: cmake
+
+    parallel_testing_labels(billing nightly)
+    parallel_discover_tests(orders_test MARKERS billing)
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_testing_labels)
+  foreach(label IN LISTS ARGV)
+    _parallel_check_label(problem "${label}")
+    if(problem)
+      message(FATAL_ERROR "${CMAKE_CURRENT_FUNCTION}: ${problem}")
+    endif()
+    set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_LABELS "${label}")
+  endforeach()
+endfunction()
+
+# Sets `out` to all labels declared so far for the current directory.
+function(_parallel_declared_labels out)
+  get_property(labels GLOBAL PROPERTY PARALLEL_TESTING_LABELS)
+  foreach(label IN LISTS PARALLEL_TESTING_LABELS)
+    _parallel_check_label(problem "${label}")
+    if(problem)
+      message(FATAL_ERROR "PARALLEL_TESTING_LABELS: ${problem}")
+    endif()
+    list(APPEND labels "${label}")
+  endforeach()
+  list(REMOVE_DUPLICATES labels)
+  set(${out} "${labels}" PARENT_SCOPE)
+endfunction()
+
+endblock()

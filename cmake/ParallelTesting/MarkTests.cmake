@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
+
+#[===[.rst:
+.. command:: parallel_mark_tests
+
+  Marks test cases that one does not want to edit::
+
+    parallel_mark_tests(<target> <glob>... MARKERS <marker>...)
+
+  The globs know ``*`` and ``?`` and match the names the framework uses:
+  ``Suite.Case``, or the name of a Catch2 test case. A glob that matches no
+  case is an error of the build. The call may come before or after
+  ``parallel_discover_tests()`` and from any directory.
+
+  ``MARKERS``
+    The markers. Required.
+
+  .. code-block:: cmake
+
+    parallel_mark_tests(orders_test "Orders.*" MARKERS database:orders slow)
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_mark_tests target)
+  set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MARKERS")
+  set(arg_GLOBS "${arg_UNPARSED_ARGUMENTS}")
+  set(arg_UNPARSED_ARGUMENTS "")
+  _parallel_reject_arguments("${call}" "" "" "MARKERS")
+  foreach(glob IN LISTS arg_GLOBS)
+    if(glob MATCHES "^[A-Z_]+$")
+      _parallel_did_you_mean(hint "${glob}" MARKERS)
+      if(hint)
+        message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
+      endif()
+    endif()
+  endforeach()
+  if("${arg_GLOBS}" STREQUAL "")
+    message(FATAL_ERROR
+      "${call}: name the tests, for example \"Orders.*\" or \"*\"")
+  endif()
+  _parallel_require_arguments("${call}" MARKERS)
+  _parallel_require_executable(target "${call}" "${target}")
+  _parallel_require_markers("${call}" "${arg_MARKERS}")
+
+  foreach(glob IN LISTS arg_GLOBS)
+    set(code "parallel_mark(")
+    foreach(value IN ITEMS
+      "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}"
+    )
+      _parallel_quote(value "${value}")
+      string(APPEND code " ${value}")
+    endforeach()
+    set_property(
+      TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_MARKS
+      "${code})\n"
+    )
+    _parallel_runtime_marker(${target} "${glob}" "${arg_MARKERS}")
+  endforeach()
+endfunction()
+
+# Rejects a call with markers that are none.
+function(_parallel_require_markers call markers)
+  _parallel_declared_labels(labels)
+  _parallel_read_markers(strict "${markers}" "${labels}")
+  if(markers_problems)
+    list(JOIN markers_problems "\n  " problems)
+    message(FATAL_ERROR "${call}: ${problems}")
+  endif()
+endfunction()
+
+# Adds a line to the file beside the executable that tells the running test
+# which markers it has, whoever starts it.
+function(_parallel_runtime_marker target glob markers)
+  list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
+  set_property(
+    TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_RUNTIME_MARKERS
+    "${glob}\t${markers}\n"
+  )
+endfunction()
+
+# Makes that file, and adds the MARKERS of a parallel_discover_tests() call.
+function(_parallel_remember_runtime_markers target)
+  if(NOT "${arg_MARKERS}" STREQUAL "")
+    set(globs "*")
+    if(NOT "${arg_TEST_FILTER}" STREQUAL "" AND "${arg_TEST_SPEC}" STREQUAL "")
+      string(REGEX REPLACE "-.*" "" positive "${arg_TEST_FILTER}")
+      string(REPLACE ":" ";" positive "${positive}")
+      list(REMOVE_ITEM positive "")
+      if(positive)
+        set(globs "${positive}")
+      endif()
+    endif()
+    foreach(glob IN LISTS globs)
+      _parallel_runtime_marker(${target} "${glob}" "${arg_MARKERS}")
+    endforeach()
+  endif()
+
+  get_property(done TARGET ${target} PROPERTY PARALLEL_TESTING_MARKERS_FILE)
+  if(done)
+    return()
+  endif()
+  set_property(TARGET ${target} PROPERTY PARALLEL_TESTING_MARKERS_FILE TRUE)
+  set(lines "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_RUNTIME_MARKERS>")
+  file(
+    GENERATE OUTPUT "$<TARGET_FILE:${target}>.markers"
+    CONTENT "parallel_testing_markers 1\n${lines}"
+    CONDITION "$<BOOL:${lines}>"
+  )
+endfunction()
+
+endblock()

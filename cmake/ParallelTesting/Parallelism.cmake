@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# How many processors this process may use: those it is bound to, limited by
+# the quota of its control groups. ctest itself counts what the machine has.
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to the number of processors in a list such as `0-3,8`, or to 0
+# when it is none. Pure.
+function(_parallel_count_processors out text)
+  set(count 0)
+  string(REPLACE "," ";" ranges "${text}")
+  foreach(range IN LISTS ranges)
+    if(range MATCHES "^([0-9]+)-([0-9]+)$")
+      math(EXPR count "${count} + ${CMAKE_MATCH_2} - ${CMAKE_MATCH_1} + 1")
+    elseif(range MATCHES "^[0-9]+$")
+      math(EXPR count "${count} + 1")
+    endif()
+  endforeach()
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the processors a quota gives, rounded up, or to 0 when it
+# limits nothing. Pure.
+function(_parallel_quota_processors out quota period)
+  set(count 0)
+  if(quota MATCHES "^[1-9][0-9]*$" AND period MATCHES "^[1-9][0-9]*$")
+    math(EXPR count "(${quota} + ${period} - 1) / ${period}")
+  endif()
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the least of the numbers that follow, without zeros, and to 1
+# when there is none. Pure.
+function(_parallel_least out)
+  set(least 0)
+  foreach(number IN LISTS ARGN)
+    if(number GREATER 0 AND (least EQUAL 0 OR number LESS least))
+      set(least ${number})
+    endif()
+  endforeach()
+  if(least EQUAL 0)
+    set(least 1)
+  endif()
+  set(${out} ${least} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the first line of a file, or to nothing.
+function(_parallel_first_line out path)
+  set(line "")
+  if(EXISTS "${path}")
+    file(STRINGS "${path}" line LIMIT_COUNT 1)
+  endif()
+  set(${out} "${line}" PARENT_SCOPE)
+endfunction()
+
+# Appends to `limits` what each control group from `group` up to the root of
+# the hierarchy mounted at `mount` allows.
+function(_parallel_control_group_limits limits mount group)
+  set(found "")
+  while(TRUE)
+    _parallel_first_line(line "${mount}${group}/cpu.max")
+    if(line MATCHES "^([^ ]+) ([0-9]+)$")
+      _parallel_quota_processors(
+        processors "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}")
+      list(APPEND found ${processors})
+    endif()
+    _parallel_first_line(quota "${mount}${group}/cpu.cfs_quota_us")
+    _parallel_first_line(period "${mount}${group}/cpu.cfs_period_us")
+    _parallel_quota_processors(processors "${quota}" "${period}")
+    list(APPEND found ${processors})
+    if(NOT group MATCHES "/")
+      break()
+    endif()
+    string(REGEX REPLACE "/[^/]*$" "" group "${group}")
+  endwhile()
+  set(${limits} ${${limits}} ${found} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the number of processors this process may keep busy, at least
+# 1. `root` is put before the paths of the system files.
+function(_parallel_available_parallelism out root)
+  set(limits "")
+  if(EXISTS "${root}/proc/self/status")
+    file(STRINGS "${root}/proc/self/status" line
+      REGEX "^Cpus_allowed_list:" LIMIT_COUNT 1)
+    string(REGEX REPLACE "^Cpus_allowed_list:[ \t]*" "" line "${line}")
+    _parallel_count_processors(processors "${line}")
+    list(APPEND limits ${processors})
+  else()
+    cmake_host_system_information(RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
+    list(APPEND limits ${processors})
+  endif()
+
+  set(groups "")
+  if(EXISTS "${root}/proc/self/cgroup")
+    file(STRINGS "${root}/proc/self/cgroup" groups)
+  endif()
+  foreach(line IN LISTS groups)
+    if(line MATCHES "^0::(/.*)$")
+      set(mounts "" /unified)
+    elseif(line MATCHES "^[0-9]+:([a-z,]*,)?cpu(,[a-z,]*)?:(/.*)$")
+      set(mounts /cpu /cpu,cpuacct)
+    else()
+      continue()
+    endif()
+    string(REGEX REPLACE "^[^:]*:[^:]*:" "" group "${line}")
+    string(REGEX REPLACE "/$" "" group "${group}")
+    foreach(mount IN LISTS mounts)
+      _parallel_control_group_limits(
+        limits "${root}/sys/fs/cgroup${mount}" "${group}")
+    endforeach()
+  endforeach()
+  _parallel_least(processors ${limits})
+  set(${out} ${processors} PARENT_SCOPE)
+endfunction()
+
+endblock()

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The only place that turns values into CMake source code. Everything written
+# to a generated file goes through here.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to a bracket argument that reads back as exactly `value`.
+#
+# The depth comes from the content. Two hazards of the bracket form are met
+# here: a content ending in `]=` would close the bracket early together with
+# the closing one, and a newline straight after the opening one is dropped.
+function(_parallel_quote out value)
+  set(equals "=")
+  while("${value}]" MATCHES "]${equals}]")
+    string(APPEND equals "=")
+  endwhile()
+  if(value MATCHES "^\n")
+    string(PREPEND value "\n")
+  endif()
+  set(${out} "[${equals}[${value}]${equals}]" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the quoted items of a list, each after a space, so that each
+# reads back as one argument.
+function(_parallel_quote_items out)
+  set(code "")
+  foreach(item IN LISTS ${ARGN})
+    _parallel_quote(item "${item}")
+    string(APPEND code " ${item}")
+  endforeach()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that give the variable `name` the items of the
+# list variable `list` again. Items may hold generator expressions: those are
+# expanded like an unquoted reference, so that an expression that evaluates to
+# nothing is no item and one that evaluates to a list is several.
+function(_parallel_quote_list out name list)
+  set(code "set(${name} \"\")\n")
+  foreach(item IN LISTS ${list})
+    if(item MATCHES "\\$<")
+      _parallel_quote(item "${item}")
+      string(APPEND code
+        "set(_parallel_item ${item})\n"
+        "list(APPEND ${name} \${_parallel_item})\n"
+      )
+    else()
+      string(REPLACE ";" "\\;" item "${item}")
+      _parallel_quote(item "${item}")
+      string(APPEND code "list(APPEND ${name} ${item})\n")
+    endif()
+  endforeach()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+endblock()

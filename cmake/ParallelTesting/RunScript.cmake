@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Puts the scripts that run inside ctest into the build tree, so that a build
+# tree that was moved, or copied to another machine, still runs its tests.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to the folder of the current directory for generated files.
+# Its name stays clear of the folders that subprojects are built in.
+function(_parallel_output_directory out)
+  set(${out} "${CMAKE_CURRENT_BINARY_DIR}/parallel_testing" PARENT_SCOPE)
+endfunction()
+
+# Makes ctest read the run-wide script before the tests of the current
+# directory, and before those of the whole project when it starts at the top.
+function(_parallel_use_run_script)
+  _parallel_copy_scripts(scripts)
+  foreach(kind IN ITEMS SOURCE CURRENT_SOURCE)
+    get_property(
+      done DIRECTORY "${CMAKE_${kind}_DIR}"
+      PROPERTY PARALLEL_TESTING_USES_RUN_SCRIPT
+    )
+    if(done)
+      continue()
+    endif()
+    string(REPLACE SOURCE BINARY binary "CMAKE_${kind}_DIR")
+    file(RELATIVE_PATH script "${${binary}}" "${scripts}/ctest/Run.cmake")
+    set_property(
+      DIRECTORY "${CMAKE_${kind}_DIR}"
+      APPEND PROPERTY TEST_INCLUDE_FILES "${script}"
+    )
+    set_property(
+      DIRECTORY "${CMAKE_${kind}_DIR}"
+      PROPERTY PARALLEL_TESTING_USES_RUN_SCRIPT TRUE
+    )
+  endforeach()
+endfunction()
+
+# Copies the scripts that run during the build and inside ctest, once per
+# configuration, and sets `out` to their folder.
+function(_parallel_copy_scripts out)
+  set(folder "${CMAKE_BINARY_DIR}/parallel_testing/module")
+  set(${out} "${folder}" PARENT_SCOPE)
+  get_property(digest GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST)
+  if(digest)
+    return()
+  endif()
+  set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
+  set(digests "")
+  foreach(script IN ITEMS
+    Markers.cmake
+    Nearest.cmake
+    Parallelism.cmake
+    Quoting.cmake
+    ctest/CommandLine.cmake
+    ctest/DiscoveryFailed.cmake
+    ctest/Environment.cmake
+    ctest/LoadTests.cmake
+    ctest/RegisterCases.cmake
+    ctest/Run.cmake
+    ctest/WorkerPool.cmake
+    discovery/Discover.cmake
+    discovery/ListCases.cmake
+    discovery/ReadManifest.cmake
+    discovery/WriteTests.cmake
+    frameworks/Catch2.cmake
+    frameworks/GoogleTest.cmake
+  )
+    configure_file("${source}/${script}" "${folder}/${script}" COPYONLY)
+    file(SHA1 "${source}/${script}" digest)
+    string(APPEND digests "${digest}")
+  endforeach()
+  string(SHA1 digest "${digests}")
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST ${digest})
+endfunction()
+
+endblock()

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The environment that tells tests which run they belong to. Nothing is made
+# on disk: a ctest that only lists leaves no trace.
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# One line on stderr: ctest shows a message(WARNING) with eight lines of
+# scripts that mean nothing to its user.
+function(_parallel_warn)
+  string(CONCAT text ${ARGN})
+  message(NOTICE "ParallelTesting: warning: ${text}")
+endfunction()
+
+# Sets `out` to what no other ctest on this machine has at the same time or
+# later: process id and start time.
+function(_parallel_ctest_identity out)
+  set(${out} 1 PARENT_SCOPE)
+  if(NOT EXISTS /proc/self/stat)
+    return()
+  endif()
+  file(STRINGS /proc/self/stat stat LIMIT_COUNT 1)
+  # The name in parentheses may hold blanks and parentheses.
+  if(stat MATCHES "^([0-9]+) .*\\) (.*)$")
+    set(pid "${CMAKE_MATCH_1}")
+    string(REPLACE " " ";" fields "${CMAKE_MATCH_2}")
+    list(GET fields 19 start)
+    set(${out} "${pid}.${start}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Sets `out` to a new run id. Random numbers alone may repeat: their seed has
+# 32 bits.
+function(_parallel_new_run_id out identity)
+  string(RANDOM LENGTH 32 random)
+  string(TIMESTAMP now "%s %f")
+  string(MD5 id "${random} ${identity} ${now} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
+  set(${out} ${id} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to how many workers there may be at once. A hint: ctest does not
+# say, when the number comes from a preset.
+function(_parallel_worker_count out)
+  set(count 1)
+  foreach(candidate IN ITEMS
+    "$ENV{CTEST_PARALLEL_LEVEL}" "${_parallel_jobs}" "${_parallel_pool_size}"
+  )
+    if(candidate MATCHES "^[1-9][0-9]*$")
+      set(count ${candidate})
+    endif()
+  endforeach()
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
+function(_parallel_set_environment)
+  # A ctest that a test started is a run of its own; the locks that the outer
+  # test holds stay known, so that nobody waits for his own ancestor.
+  set(nested FALSE)
+  if(NOT "$ENV{PARALLEL_TESTING_WORKER}" STREQUAL ""
+     AND NOT "$ENV{PARALLEL_TESTING_NESTED}" STREQUAL "inherit")
+    set(nested TRUE)
+    foreach(name IN ITEMS RUN_ID WORKER WORKER_COUNT TEMP_DIR TEST_NAME)
+      unset(ENV{PARALLEL_TESTING_${name}})
+    endforeach()
+  endif()
+
+  _parallel_ctest_identity(identity)
+  set(id "$ENV{PARALLEL_TESTING_RUN_ID}")
+  string(LENGTH "${id}" length)
+  if(NOT id STREQUAL "" AND (NOT id MATCHES "^[A-Za-z0-9_.-]+$"
+     OR id MATCHES "^\\.+$" OR length GREATER 64))
+    _parallel_warn(
+      "PARALLEL_TESTING_RUN_ID='${id}' is ignored: a run id is 1 to 64 of "
+      "A-Z a-z 0-9 _ . -"
+    )
+    set(id "")
+  endif()
+  if(id STREQUAL "")
+    _parallel_new_run_id(id "${identity}")
+  endif()
+  _parallel_worker_count(count)
+  _parallel_build_directory(build)
+  set(ENV{PARALLEL_TESTING_CTEST} "${identity}")
+  set(ENV{PARALLEL_TESTING_RUN_ID} "${id}")
+  set(ENV{PARALLEL_TESTING_RUN_DIR}
+    "${build}/Testing/ParallelTesting/runs/${id}")
+  set(ENV{PARALLEL_TESTING_WORKER_COUNT} "${count}")
+endfunction()
+
+# Sets `out` to the build directory, found from where this file is now.
+function(_parallel_build_directory out)
+  file(REAL_PATH "${CMAKE_CURRENT_FUNCTION_LIST_DIR}" here)
+  cmake_path(SET here NORMALIZE "${here}/../../..")
+  string(REGEX REPLACE "/$" "" here "${here}")
+  set(${out} "${here}" PARENT_SCOPE)
+endfunction()
+
+endblock()

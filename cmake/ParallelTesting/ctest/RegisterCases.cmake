@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The commands of manifests and of generated test files, inside ctest. The
+# test file of each call brings its own parallel_case().
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_manifest)
+endfunction()
+
+function(parallel_file file)
+  set(_parallel_file "${file}" PARENT_SCOPE)
+endfunction()
+
+function(parallel_problem)
+endfunction()
+
+function(parallel_names names)
+  set(_parallel_names "${names}" PARENT_SCOPE)
+endfunction()
+
+function(parallel_manifest_end)
+endfunction()
+
+# Changes `test` of the calling parallel_case(), a name that another test has
+# already, to one that is free: properties and selections must mean one test.
+macro(_parallel_free_name)
+  set(_parallel_taken "${test}")
+  _parallel_find_free_name("${test}")
+  set("_parallel_new_name_${_parallel_target}_${_parallel_taken}" "${test}"
+    PARENT_SCOPE)
+  set(_parallel_renamed TRUE PARENT_SCOPE)
+endmacro()
+
+function(_parallel_find_free_name taken)
+  set(test "${_parallel_target}.${taken}")
+  set(number 2)
+  while(DEFINED "_parallel_test_${test}")
+    set(test "${_parallel_target}.${number}.${taken}")
+    math(EXPR number "${number} + 1")
+  endwhile()
+  set(test "${test}" PARENT_SCOPE)
+endfunction()
+
+# Adds a test that fails and prints `message`.
+function(_parallel_add_failing_test message)
+  _parallel_find_cmake(cmake)
+  set(test "${_parallel_target}_discovery")
+  if(DEFINED "_parallel_test_${test}")
+    _parallel_find_free_name("${test}")
+  endif()
+  set("_parallel_test_${test}" 1 PARENT_SCOPE)
+  _parallel_build_directory(build)
+  add_test("${test}" "${cmake}"
+    -P "${build}/parallel_testing/module/ctest/DiscoveryFailed.cmake"
+    -- "${message}"
+  )
+endfunction()
+
+# Sets `out` to cmake: the one that configured, or the one beside this ctest
+# when the build tree was taken to another machine.
+function(_parallel_find_cmake out)
+  set(cmake "${_parallel_cmake}")
+  if(NOT EXISTS "${cmake}" AND EXISTS /proc/self/exe)
+    file(REAL_PATH /proc/self/exe cmake)
+    cmake_path(REPLACE_FILENAME cmake cmake)
+  endif()
+  set(${out} "${cmake}" PARENT_SCOPE)
+endfunction()
+
+# Registers the cases of the manifest beside the current tests file.
+macro(_parallel_load_manifest manifest)
+  set(_parallel_file "")
+  set(_parallel_names "")
+  set(_parallel_renamed FALSE)
+  include(
+    "${_parallel_here}/${manifest}" OPTIONAL RESULT_VARIABLE _parallel_found
+  )
+  if(NOT _parallel_found)
+    _parallel_add_failing_test(
+      "the list of test cases is gone: build ${_parallel_target} again"
+    )
+  endif()
+endmacro()
+
+# Sets the variable `list` to the names of all tests that were just loaded.
+# Names with an unbalanced bracket cannot be kept apart in a CMake list.
+function(_parallel_set_test_list list prefix suffix)
+  set(names "${_parallel_names}")
+  if(NOT names STREQUAL "" AND NOT "${prefix}${suffix}" STREQUAL "")
+    # As text: list(TRANSFORM) would take escaped semicolons for separators.
+    string(ASCII 1 escaped)
+    string(REPLACE "\\;" "${escaped}" names "${names}")
+    string(REPLACE ";" "${suffix};${prefix}" names "${names}")
+    string(REPLACE "${escaped}" "\\;" names "${names}")
+    set(names "${prefix}${names}${suffix}")
+  endif()
+  if(_parallel_renamed)
+    set(renamed "")
+    foreach(name IN LISTS names)
+      set(variable "_parallel_new_name_${_parallel_target}_${name}")
+      if(DEFINED "${variable}")
+        set(name "${${variable}}")
+      endif()
+      string(REPLACE ";" "\\;" name "${name}")
+      list(APPEND renamed "${name}")
+    endforeach()
+    set(names "${renamed}")
+  endif()
+  set(${list} "${names}" PARENT_SCOPE)
+endfunction()
+
+endblock()

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Lists the cases of one executable and writes what ctest loads:
+#   <base>_manifest.cmake   the cases
+#   <base>_tests.cmake      how to register them
+#
+# Run as `cmake -Doptions_file=<base>_options.cmake -P Discover.cmake` after
+# the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
+cmake_minimum_required(VERSION 3.25...4.0)
+include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
+
+# Sets `out` to where a path of the configured build tree is now: the tree may
+# have been moved since.
+function(_parallel_relocate out path)
+  cmake_path(
+    RELATIVE_PATH option_base BASE_DIRECTORY "${option_binary_dir}"
+    OUTPUT_VARIABLE base
+  )
+  string(LENGTH "/${base}_options.cmake" length)
+  string(LENGTH "${options_file}" whole)
+  math(EXPR length "${whole} - ${length}")
+  string(LENGTH "${option_binary_dir}/" prefix)
+  string(FIND "${path}" "${option_binary_dir}/" at)
+  if(at EQUAL 0 AND length GREATER 0 AND NOT base MATCHES "^\\.\\./")
+    string(SUBSTRING "${options_file}" 0 ${length} directory)
+    string(SUBSTRING "${path}" ${prefix} -1 path)
+    string(PREPEND path "${directory}/")
+  endif()
+  set(${out} "${path}" PARENT_SCOPE)
+endfunction()
+
+# What is wrong with the sources is an error of the build. What is wrong with
+# running the executable is one failing test, so that the others still run.
+function(_parallel_discover)
+  string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
+  _parallel_relocate(option_executable "${option_executable}")
+  _parallel_relocate(option_working_directory "${option_working_directory}")
+  _parallel_relocate(option_current_binary_dir "${option_current_binary_dir}")
+  _parallel_relocate(option_private "${option_private}")
+
+  # A main function may do anything with a second writer around, so every
+  # listing gets a file of its own.
+  string(RANDOM LENGTH 8 suffix)
+  set(manifest "${base}_manifest.cmake.${suffix}")
+  _parallel_list_cases("${manifest}")
+  if(failure STREQUAL "")
+    _parallel_check_manifest("${manifest}")
+  endif()
+  if(failure STREQUAL "")
+    # The manifest is code: if reading it should end this script, the failing
+    # test is there already.
+    _parallel_write_failure("${base}" "the manifest cannot be read")
+    _parallel_read_manifest("${manifest}")
+  endif()
+
+  if(NOT failure STREQUAL "")
+    file(REMOVE "${manifest}")
+    _parallel_write_failure("${base}" "${failure}")
+    if(option_discovery_mode STREQUAL "POST_BUILD")
+      message(WARNING "${option_call}: ${failure}")
+    endif()
+  elseif(NOT problems STREQUAL "")
+    file(REMOVE "${manifest}")
+    _parallel_write_failure("${base}" "${problems}")
+    if(option_discovery_mode STREQUAL "POST_BUILD")
+      message(FATAL_ERROR "${option_call}: ${problems}")
+    endif()
+  else()
+    file(RENAME "${manifest}" "${base}_manifest.cmake")
+    _parallel_write_tests("${base}")
+    if(NOT notes STREQUAL "")
+      message(NOTICE "${notes}")
+    endif()
+  endif()
+
+  # A file of markers that were withdrawn would still be obeyed.
+  set(runtime_markers "${option_executable}.markers")
+  if(EXISTS "${runtime_markers}" AND "${option_markers}" STREQUAL ""
+     AND mark_count EQUAL 0)
+    file(REMOVE "${runtime_markers}")
+  endif()
+endfunction()
+
+include("${options_file}")
+_parallel_discover()

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Reads a manifest once at discovery: checks it, and collects each distinct
+# list of markers. A case without markers costs one call and nothing else.
+#
+# A manifest is
+#   parallel_manifest(<version> <framework> [<framework version>])
+#   parallel_file(<source file of the following cases>)
+#   parallel_case(<name> <selector> <line> <markers> <flags> [<framework name>])
+#   parallel_problem(<file> <line> <text>)
+#   parallel_names(<all names>)
+#   parallel_manifest_end(<number of cases>)
+
+# Called by the options file for each glob of parallel_mark_tests().
+set(mark_count 0)
+function(parallel_mark glob markers file)
+  # Everything but the two wildcards is literal.
+  string(REGEX REPLACE "([][.^$+()|\\])" "\\\\\\1" regex "${glob}")
+  string(REPLACE "*" ".*" regex "${regex}")
+  string(REPLACE "?" "." regex "${regex}")
+  set(mark_${mark_count}_glob "${glob}" PARENT_SCOPE)
+  set(mark_${mark_count}_regex "^${regex}$" PARENT_SCOPE)
+  set(mark_${mark_count}_markers "${markers}" PARENT_SCOPE)
+  set(mark_${mark_count}_file "${file}" PARENT_SCOPE)
+  math(EXPR count "${mark_count} + 1")
+  set(mark_count ${count} PARENT_SCOPE)
+endfunction()
+
+# Finds out without running it whether the file is a whole manifest. Sets
+# `failure`, `framework`, `framework_version` and `case_count`.
+function(_parallel_check_manifest manifest)
+  file(READ "${manifest}" content)
+  set(failure "")
+  string(REGEX MATCH
+    "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${content}")
+  set(version "${CMAKE_MATCH_1}")
+  set(framework "${CMAKE_MATCH_2}")
+  set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
+  set(framework "${framework}" PARENT_SCOPE)
+  if(head STREQUAL "")
+    set(failure "the manifest does not start with parallel_manifest()")
+  elseif(NOT version EQUAL 1)
+    set(failure "the manifest has version ${version}, only 1 is understood")
+  elseif(NOT framework MATCHES "^(googletest|catch2)$")
+    set(failure "the manifest names an unknown framework: ${framework}")
+  endif()
+  string(REGEX MATCHALL "\nparallel_case\\(" cases "${content}")
+  list(LENGTH cases count)
+  set(case_count ${count} PARENT_SCOPE)
+  string(LENGTH "${content}" length)
+  if(length GREATER 60)
+    math(EXPR length "${length} - 60")
+    string(SUBSTRING "${content}" ${length} -1 content)
+  endif()
+  if(failure STREQUAL "")
+    if(NOT content MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
+      set(failure "the manifest is truncated after ${count} cases")
+    elseif(NOT CMAKE_MATCH_1 EQUAL count)
+      set(failure
+        "the manifest has ${count} cases but says ${CMAKE_MATCH_1}")
+    elseif(count EQUAL 0 AND NOT option_allow_empty
+           AND NOT content MATCHES "\nparallel_problem\\(")
+      string(CONCAT failure
+        "no test case was found\n"
+        "  executable: ${option_executable}\n"
+        "  remedy: link the sources with the tests, check TEST_FILTER and "
+        "TEST_SPEC, or pass ALLOW_EMPTY"
+      )
+    endif()
+  endif()
+  set(failure "${failure}" PARENT_SCOPE)
+endfunction()
+
+# Reads the manifest. Sets
+#   problems        what is wrong with markers, as one text, or nothing
+#   notes           what a user should know, or nothing
+#   property_code   commands that tell ctest the properties of marker lists
+#   mark_code       commands that tell ctest which cases have which list
+#                   because of parallel_mark_tests()
+function(_parallel_read_manifest manifest)
+  set(style strict)
+  if(framework STREQUAL "catch2")
+    set(style tags)
+    if(option_add_tags_as_labels)
+      set(style labels)
+    endif()
+  endif()
+  cmake_path(GET base FILENAME call_name)
+  foreach(name IN ITEMS problems notes property_code mark_code)
+    set_property(GLOBAL PROPERTY "_parallel_${name}" "")
+  endforeach()
+  _parallel_define_reader()
+  if(NOT option_markers STREQUAL "")
+    _parallel_add_marker_list("" problem)
+  endif()
+  include("${manifest}")
+  _parallel_check_marks()
+
+  get_property(problems GLOBAL PROPERTY _parallel_problems)
+  if(NOT problems STREQUAL "")
+    set(problems "the markers of the tests are wrong${problems}")
+  endif()
+  set(problems "${problems}" PARENT_SCOPE)
+  foreach(name IN ITEMS notes property_code mark_code)
+    get_property(value GLOBAL PROPERTY _parallel_${name})
+    set(${name} "${value}" PARENT_SCOPE)
+  endforeach()
+endfunction()
+
+# Defines the commands of a manifest.
+macro(_parallel_define_reader)
+  function(parallel_manifest)
+  endfunction()
+  function(parallel_file file)
+    set(_parallel_file "${file}" PARENT_SCOPE)
+  endfunction()
+  function(parallel_names)
+  endfunction()
+  function(parallel_manifest_end)
+  endfunction()
+  function(parallel_problem file line text)
+    _parallel_add_problem("${text}" "${file}" "${line}")
+  endfunction()
+
+  function(parallel_case name selector line markers)
+    if(DEFINED "_parallel_seen_${name}")
+      _parallel_add_problem(
+        "${name}: a second test case of this name" "${_parallel_file}" ${line}
+      )
+    endif()
+    set("_parallel_seen_${name}" 1 PARENT_SCOPE)
+    if(mark_count)
+      _parallel_apply_marks("${name}" "${ARGV5}")
+    endif()
+    if(NOT markers STREQUAL "")
+      _parallel_use_marker_list("${name}" ${line} "${markers}")
+    endif()
+  endfunction()
+endmacro()
+
+# Adds what parallel_mark_tests() says to `markers`, in the caller.
+function(_parallel_apply_marks name framework_name)
+  if(framework_name STREQUAL "")
+    set(framework_name "${name}")
+  endif()
+  set(added "")
+  math(EXPR last "${mark_count} - 1")
+  foreach(index RANGE ${last})
+    if(framework_name MATCHES "${mark_${index}_regex}")
+      list(APPEND added ${mark_${index}_markers})
+      set_property(GLOBAL PROPERTY _parallel_mark_matched_${index} TRUE)
+    endif()
+  endforeach()
+  if(NOT added STREQUAL "")
+    list(APPEND markers ${added})
+    set(markers "${markers}" PARENT_SCOPE)
+    _parallel_quote(variable "_parallel_marks_${call_name}_${name}")
+    _parallel_quote(value "${markers}")
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_mark_code
+      "set(${variable} ${value})\n"
+    )
+  endif()
+endfunction()
+
+# Makes sure that ctest knows the properties of this list of markers.
+function(_parallel_use_marker_list name line markers)
+  get_property(problem GLOBAL PROPERTY "_parallel_list_${markers}")
+  if(NOT problem)
+    _parallel_add_marker_list("${markers}" problem)
+  endif()
+  if(NOT problem STREQUAL "none")
+    _parallel_add_problem("${name}: ${problem}" "${_parallel_file}" ${line})
+  endif()
+endfunction()
+
+# Reads one list of markers, together with those of the whole target. Sets
+# `out` to what is wrong with it, or to `none`.
+function(_parallel_add_marker_list markers out)
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Markers.cmake")
+  set(all ${option_markers} ${markers})
+  _parallel_read_markers(${style} "${all}" "${option_labels}")
+  set(problem none)
+  if(NOT markers_problems STREQUAL "")
+    list(JOIN markers_problems ", " problem)
+  endif()
+  set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
+  set(${out} "${problem}" PARENT_SCOPE)
+
+  _parallel_quote(variable "_parallel_properties_${markers}")
+  _parallel_quote(value "${markers_properties}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "set(${variable} ${value})\n"
+  )
+  foreach(marker IN LISTS markers_pending)
+    get_property(known GLOBAL PROPERTY "_parallel_pending_${marker}")
+    if(NOT known)
+      set_property(GLOBAL PROPERTY "_parallel_pending_${marker}" TRUE)
+      set_property(
+        GLOBAL APPEND_STRING PROPERTY _parallel_notes
+        "note: ${option_call}: marker '${marker}' is accepted, but nothing "
+        "schedules it yet\n"
+      )
+    endif()
+  endforeach()
+endfunction()
+
+# A glob that matches nothing is a mistake, or the test was renamed. With a
+# filter the case may simply not be listed here.
+function(_parallel_check_marks)
+  if(mark_count EQUAL 0 OR NOT option_test_filter STREQUAL ""
+     OR NOT option_test_spec STREQUAL "")
+    return()
+  endif()
+  math(EXPR last "${mark_count} - 1")
+  foreach(index RANGE ${last})
+    get_property(matched GLOBAL PROPERTY _parallel_mark_matched_${index})
+    if(NOT matched)
+      _parallel_add_problem(
+        "parallel_mark_tests(${option_target}): no test case matches '${mark_${index}_glob}'"
+        "${mark_${index}_file}" 0
+      )
+    endif()
+  endforeach()
+endfunction()
+
+function(_parallel_add_problem text file line)
+  if(NOT line EQUAL 0)
+    string(APPEND file ":${line}")
+  endif()
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_problems
+    "\n  ${text}\n    at: ${file}"
+  )
+endfunction()

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Writes the file that registers the cases of a manifest inside ctest.
+
+# Writes a file under a temporary name first: ctest may be reading it.
+function(_parallel_write_file path content)
+  string(RANDOM LENGTH 8 suffix)
+  file(WRITE "${path}.${suffix}" "${content}")
+  file(RENAME "${path}.${suffix}" "${path}")
+endfunction()
+
+# Registers one failing test that prints `message`, and nothing else.
+function(_parallel_write_failure base message)
+  _parallel_quote(message "${option_call}: ${message}")
+  _parallel_write_file(
+    "${base}_tests.cmake" "_parallel_add_failing_test(${message})\n")
+endfunction()
+
+# Sets `out` to the command that gives `variable` the absolute form of `path`;
+# one inside the build tree is found from this file, so that the tree can be
+# moved.
+function(_parallel_path_code out variable path base)
+  cmake_path(GET base PARENT_PATH directory)
+  _parallel_relocate(tree "${option_binary_dir}/.")
+  string(REGEX REPLACE "\\.$" "" tree "${tree}")
+  string(FIND "${path}/" "${tree}" at)
+  if(at EQUAL 0)
+    cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${directory}")
+    _parallel_quote(path "/${path}")
+    set(code "string(CONCAT ${variable} \"\${_parallel_here}\" ${path})\n")
+    string(APPEND code "cmake_path(NORMAL_PATH ${variable})\n")
+  else()
+    _parallel_quote(path "${path}")
+    set(code "set(${variable} ${path})\n")
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the arguments of add_test() behind the name of the test.
+function(_parallel_command_code out)
+  _parallel_quote_items(code option_launcher)
+  string(APPEND code " \"\${_parallel_executable}\"")
+  _parallel_quote_items(extra option_extra_args)
+  if(framework STREQUAL "googletest")
+    string(APPEND code
+      " \"--gtest_filter=\${selector}\" --gtest_also_run_disabled_tests")
+    if(NOT option_xml_output_dir STREQUAL "")
+      _parallel_quote(xml "--gtest_output=xml:${option_xml_output_dir}/")
+      string(APPEND code " \"\${xml}\"")
+    endif()
+    string(APPEND code "${extra}")
+  else()
+    string(APPEND code " \"\${selector}\"${extra}")
+    if(NOT option_reporter STREQUAL "")
+      _parallel_quote(reporter "${option_reporter}")
+      string(APPEND code " --reporter ${reporter}")
+    endif()
+    if(NOT option_output_dir STREQUAL "")
+      string(APPEND code " --out \"\${output}\"")
+    endif()
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that compute the name of the report of a case.
+function(_parallel_report_code out)
+  set(code "")
+  if(framework STREQUAL "googletest"
+     AND NOT option_xml_output_dir STREQUAL "")
+    _parallel_quote(before
+      "--gtest_output=xml:${option_xml_output_dir}/${option_test_prefix}")
+    _parallel_quote(after "${option_test_suffix}.xml")
+    set(code
+      "  set(xml \"\${name}\")\n"
+      "  if(NOT \"\${ARGV5}\" STREQUAL \"\")\n"
+      "    set(xml \"\${ARGV5}\")\n"
+      "  endif()\n"
+      "  string(CONCAT xml ${before} \"\${xml}\" ${after})\n"
+    )
+  elseif(framework STREQUAL "catch2" AND NOT option_output_dir STREQUAL "")
+    cmake_path(
+      ABSOLUTE_PATH option_output_dir BASE_DIRECTORY "${directory}" NORMALIZE
+    )
+    file(MAKE_DIRECTORY "${option_output_dir}")
+    _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
+    _parallel_quote(after "${option_output_suffix}")
+    set(code
+      "  string(REGEX REPLACE \"[^A-Za-z0-9_]\" \"_\" output \"\${selector}\")\n"
+      "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
+    )
+  endif()
+  string(CONCAT code ${code})
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to names and values of the properties of every case.
+function(_parallel_common_properties out)
+  set(code "")
+  if(NOT option_working_directory STREQUAL "")
+    string(APPEND code " WORKING_DIRECTORY \"\${_parallel_working_directory}\"")
+  endif()
+  _parallel_quote_items(properties option_properties)
+  string(APPEND code "${properties}")
+  if(NOT option_private STREQUAL "")
+    string(APPEND code
+      " ENVIRONMENT \"PARALLEL_TESTING_PRIVATE_DIRECTORY=\${_parallel_private}\"")
+  endif()
+  _parallel_library_variables()
+  set(changes "")
+  foreach(kind IN ITEMS paths framework_paths)
+    foreach(path IN LISTS option_dl_${kind})
+      cmake_path(NATIVE_PATH path path)
+      list(PREPEND changes
+        "${library_${kind}_variable}=path_list_prepend:${path}")
+    endforeach()
+  endforeach()
+  if(NOT changes STREQUAL "")
+    _parallel_quote(changes "${changes}")
+    string(APPEND code " ENVIRONMENT_MODIFICATION ${changes}")
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the property by which ctest sees that a case skipped itself.
+function(_parallel_skip_property out)
+  set(code "")
+  if(NOT option_skip_is_failure)
+    if(framework STREQUAL "googletest")
+      set(code [=[SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
+    elseif(framework_version MATCHES "^[3-9]")
+      # Before version 3 an exit code of 4 means four failed assertions.
+      set(code "SKIP_RETURN_CODE 4")
+    endif()
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the definition of parallel_case(): text, so that each case
+# costs as few commands as possible when ctest loads thousands.
+function(_parallel_case_code out)
+  _parallel_command_code(command)
+  _parallel_report_code(report)
+  _parallel_common_properties(common)
+  _parallel_skip_property(skip)
+  _parallel_quote(prefix "${option_test_prefix}")
+  _parallel_quote(suffix "${option_test_suffix}")
+  set(macro_name TEST)
+  if(framework STREQUAL "catch2")
+    set(macro_name TEST_CASE)
+  endif()
+  string(CONCAT code
+    "function(parallel_case name selector line markers flags)\n"
+    "  string(CONCAT test ${prefix} \"\${name}\" ${suffix})\n"
+    "  if(DEFINED \"_parallel_test_\${test}\")\n"
+    "    _parallel_free_name()\n"
+    "  endif()\n"
+    "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
+    "${report}"
+    "  add_test(\"\${test}\"${command})\n"
+  )
+  if(NOT common STREQUAL "")
+    string(APPEND code
+      "  set_tests_properties(\"\${test}\" PROPERTIES${common})\n")
+  endif()
+  if(NOT mark_code STREQUAL "")
+    string(APPEND code
+      "  if(DEFINED \"_parallel_marks_${call_name}_\${name}\")\n"
+      "    set(markers \"\${_parallel_marks_${call_name}_\${name}}\")\n"
+      "  endif()\n"
+    )
+  endif()
+  set(mark
+    "set_tests_properties("
+    "\"\${test}\" PROPERTIES \${_parallel_properties_\${markers}})\n"
+  )
+  string(CONCAT mark ${mark})
+  if(option_markers STREQUAL "")
+    string(CONCAT mark
+      "if(NOT markers STREQUAL \"\")\n    ${mark}  endif()\n")
+  endif()
+  string(APPEND code
+    "  ${mark}"
+    "  if(flags MATCHES \"disabled\")\n"
+    "    set_tests_properties(\"\${test}\" PROPERTIES DISABLED TRUE)\n"
+    "  endif()\n"
+  )
+  if(NOT skip STREQUAL "")
+    string(APPEND code
+      "  if(_parallel_will_run)\n"
+      "    set_tests_properties(\"\${test}\" PROPERTIES ${skip})\n"
+      "  endif()\n"
+    )
+  endif()
+  string(APPEND code
+    "  if(_parallel_wants_location AND NOT line EQUAL 0)\n"
+    "    set_tests_properties(\"\${test}\" PROPERTIES\n"
+    "      _BACKTRACE_TRIPLES \"\${_parallel_file};\${line};${macro_name}\")\n"
+    "  endif()\n"
+    "endfunction()\n"
+  )
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+function(_parallel_write_tests base)
+  cmake_path(GET base FILENAME call_name)
+  set(directory "${option_working_directory}")
+  if(directory STREQUAL "")
+    set(directory "${option_current_binary_dir}")
+  endif()
+  set(content "# Written by ${option_call}: ${case_count} test cases.\n")
+  foreach(name IN ITEMS executable working_directory private)
+    if(NOT option_${name} STREQUAL "")
+      _parallel_path_code(
+        code _parallel_${name} "${option_${name}}" "${base}")
+      string(APPEND content "${code}")
+    endif()
+  endforeach()
+  string(APPEND content "${property_code}${mark_code}")
+  _parallel_case_code(code)
+  string(APPEND content "${code}")
+  _parallel_quote(manifest "${call_name}_manifest.cmake")
+  _parallel_quote(prefix "${option_test_prefix}")
+  _parallel_quote(suffix "${option_test_suffix}")
+  string(APPEND content
+    "_parallel_load_manifest(${manifest})\n"
+    "_parallel_set_test_list(${option_test_list} ${prefix} ${suffix})\n"
+  )
+  _parallel_write_file("${base}_tests.cmake" "${content}")
+endfunction()
