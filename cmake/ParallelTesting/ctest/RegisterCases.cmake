@@ -22,6 +22,14 @@ endfunction()
 function(parallel_manifest_end)
 endfunction()
 
+# Tells editors where the case `test` of the calling parallel_case() is.
+function(_parallel_set_location macro_name)
+  if(NOT line EQUAL 0 AND NOT _parallel_file MATCHES "^$|;")
+    set_tests_properties("${test}" PROPERTIES
+      _BACKTRACE_TRIPLES "${_parallel_file};${line};${macro_name}")
+  endif()
+endfunction()
+
 # Changes `test` of the calling parallel_case(), a name that another test has
 # already, to one that is free: properties and selections must mean one test.
 macro(_parallel_free_name)

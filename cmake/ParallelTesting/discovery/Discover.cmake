@@ -44,9 +44,13 @@ function(_parallel_discover)
   # listing gets a file of its own.
   string(RANDOM LENGTH 8 suffix)
   set(manifest "${base}_manifest.cmake.${suffix}")
+  _parallel_set_library_paths()
   _parallel_list_cases("${manifest}")
   if(failure STREQUAL "")
     _parallel_check_manifest("${manifest}")
+  endif()
+  if(failure STREQUAL "" AND framework STREQUAL "catch2")
+    _parallel_complete_catch2()
   endif()
   if(failure STREQUAL "")
     # The manifest is code: if reading it should end this script, the failing

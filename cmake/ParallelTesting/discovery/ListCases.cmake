@@ -4,7 +4,6 @@
 # Writes the manifest of the executable to the file `manifest`. Sets `failure`
 # to why that did not work, or to nothing.
 function(_parallel_list_cases manifest)
-  _parallel_set_library_paths()
   set(directory "${option_working_directory}")
   if(directory STREQUAL "")
     set(directory "${option_current_binary_dir}")
@@ -17,6 +16,7 @@ function(_parallel_list_cases manifest)
     return()
   endif()
   set(failure "")
+  set(accepted_result "")
   if(option_adapter)
     _parallel_ask_adapter("${manifest}")
   else()
@@ -31,6 +31,44 @@ function(_parallel_list_cases manifest)
     endif()
   endif()
   set(failure "${failure}" PARENT_SCOPE)
+endfunction()
+
+# Tries the frameworks one after the other.
+function(_parallel_list_any manifest)
+  _parallel_list_googletest("${manifest}")
+  set(first_failure "${failure}")
+  if(NOT found)
+    _parallel_identify_catch2()
+    if(failure STREQUAL "" AND NOT version STREQUAL "")
+      _parallel_list_catch2("${manifest}")
+    elseif(NOT first_failure STREQUAL "")
+      set(failure "${first_failure}")
+    else()
+      string(CONCAT failure
+        "the executable lists its cases neither as GoogleTest nor as Catch2 "
+        "does\n"
+        "  executable: ${option_executable}\n"
+        "  remedy: link ParallelTesting::gtest_main or "
+        "ParallelTesting::catch2_main, or register it with parallel_add_test()"
+      )
+    endif()
+  endif()
+  set(failure "${failure}" PARENT_SCOPE)
+endfunction()
+
+# Completes what a manifest of Catch2 leaves open: `framework_version`, on
+# which the exit code of a skipped case depends. Checks REPORTER; sets
+# `failure`.
+function(_parallel_complete_catch2)
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../frameworks/Catch2.cmake")
+  set(directory "${option_current_binary_dir}")
+  set(accepted_result "^[0-9]+$")
+  if(framework_version STREQUAL "")
+    _parallel_identify_catch2()
+    set(framework_version "${version}" PARENT_SCOPE)
+  endif()
+  _parallel_check_reporter()
+  set(failure "${problem}" PARENT_SCOPE)
 endfunction()
 
 # Asks an executable that contains an adapter: it writes the manifest itself.
@@ -70,8 +108,9 @@ function(_parallel_ask_adapter manifest)
   set(failure "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Runs the executable with the given arguments. Sets `output` (stdout), `errors`
-# (stderr) and `failure`.
+# Runs the executable with the given arguments. Sets `output` (stdout),
+# `errors` (stderr), `result` and `failure`. Any result but 0 is a failure,
+# unless it matches the caller's variable `accepted_result`.
 function(_parallel_run_listing)
   execute_process(
     COMMAND
@@ -86,7 +125,9 @@ function(_parallel_run_listing)
   set(output "${output}" PARENT_SCOPE)
   set(errors "${errors}" PARENT_SCOPE)
   set(failure "" PARENT_SCOPE)
-  if(result STREQUAL "0")
+  set(result "${result}" PARENT_SCOPE)
+  if(result STREQUAL "0" OR (NOT "${accepted_result}" STREQUAL ""
+     AND result MATCHES "${accepted_result}"))
     return()
   endif()
   list(JOIN ARGN " " arguments)

@@ -196,11 +196,11 @@ function(_parallel_add_marker_list markers out)
     get_property(known GLOBAL PROPERTY "_parallel_pending_${marker}")
     if(NOT known)
       set_property(GLOBAL PROPERTY "_parallel_pending_${marker}" TRUE)
-      set_property(
-        GLOBAL APPEND_STRING PROPERTY _parallel_notes
+      string(CONCAT note
         "note: ${option_call}: marker '${marker}' is accepted, but nothing "
         "schedules it yet\n"
       )
+      set_property(GLOBAL APPEND_STRING PROPERTY _parallel_notes "${note}")
     endif()
   endforeach()
 endfunction()
@@ -228,8 +228,11 @@ function(_parallel_add_problem text file line)
   if(NOT line EQUAL 0)
     string(APPEND file ":${line}")
   endif()
-  set_property(
-    GLOBAL APPEND_STRING PROPERTY _parallel_problems
-    "\n  ${text}\n    at: ${file}"
-  )
+  # CMake reflows lines of a message that are not indented.
+  string(REPLACE "\n" "\\n" text "${text}")
+  string(PREPEND text "\n  ")
+  if(NOT file STREQUAL "")
+    string(APPEND text "\n    at: ${file}")
+  endif()
+  set_property(GLOBAL APPEND_STRING PROPERTY _parallel_problems "${text}")
 endfunction()

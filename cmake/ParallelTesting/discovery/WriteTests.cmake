@@ -191,9 +191,8 @@ function(_parallel_case_code out)
     )
   endif()
   string(APPEND code
-    "  if(_parallel_wants_location AND NOT line EQUAL 0)\n"
-    "    set_tests_properties(\"\${test}\" PROPERTIES\n"
-    "      _BACKTRACE_TRIPLES \"\${_parallel_file};\${line};${macro_name}\")\n"
+    "  if(_parallel_wants_location)\n"
+    "    _parallel_set_location(${macro_name})\n"
     "  endif()\n"
     "endfunction()\n"
   )
