@@ -9,6 +9,9 @@ cmake_policy(VERSION 3.25...4.0)
 # Sets `out` to the size of the pool that is asked for, or to 0.
 function(_parallel_wanted_pool out)
   set(${out} 0 PARENT_SCOPE)
+  if(_parallel_lists)
+    return()
+  endif()
   set(jobs "$ENV{PARALLEL_TESTING_JOBS}")
   if(jobs STREQUAL "")
     if(_parallel_jobs STREQUAL "auto" AND CMAKE_VERSION VERSION_LESS 3.29)
@@ -71,7 +74,7 @@ endfunction()
 macro(_parallel_start_worker_pool)
   set(_parallel_pool_size 0)
   _parallel_wanted_pool(_parallel_pool_size)
-  if(_parallel_pool_size GREATER 0 AND NOT _parallel_lists)
+  if(_parallel_pool_size GREATER 0)
     _parallel_write_pool(CTEST_RESOURCE_SPEC_FILE ${_parallel_pool_size})
     _parallel_take_slots()
   endif()
@@ -80,7 +83,7 @@ endmacro()
 # From here on every test that is loaded takes a slot, also those that the
 # project adds without us. ctest appends to RESOURCE_GROUPS, so that groups of
 # the test's own stay.
-macro(_parallel_take_slots)
+function(_parallel_take_slots)
   function(add_test)
     _parallel_forward(_add_test ${ARGC})
     cmake_language(EVAL CODE "${forward}")
@@ -112,7 +115,7 @@ macro(_parallel_take_slots)
       )
     endif()
   endfunction()
-endmacro()
+endfunction()
 
 # Sets `forward` to code that hands all arguments of the calling function on,
 # empty ones and those with semicolons included.

@@ -44,15 +44,26 @@ function(_parallel_discover)
   # listing gets a file of its own.
   string(RANDOM LENGTH 8 suffix)
   set(manifest "${base}_manifest.cmake.${suffix}")
+  set(failure "")
+  set(problems "")
   _parallel_set_library_paths()
-  _parallel_list_cases("${manifest}")
-  if(failure STREQUAL "")
+  if(option_private AND NOT option_adapter)
+    string(CONCAT problems
+      "WORKING_DIRECTORY PRIVATE needs an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  else()
+    _parallel_list_cases("${manifest}")
+  endif()
+  if(failure STREQUAL "" AND problems STREQUAL "")
     _parallel_check_manifest("${manifest}")
   endif()
-  if(failure STREQUAL "" AND framework STREQUAL "catch2")
+  if(failure STREQUAL "" AND problems STREQUAL ""
+     AND framework STREQUAL "catch2")
     _parallel_complete_catch2()
   endif()
-  if(failure STREQUAL "")
+  if(failure STREQUAL "" AND problems STREQUAL "")
     # The manifest is code: if reading it should end this script, the failing
     # test is there already.
     _parallel_write_failure("${base}" "the manifest cannot be read")

@@ -58,7 +58,7 @@ endfunction()
 
 # Completes what a manifest of Catch2 leaves open: `framework_version`, on
 # which the exit code of a skipped case depends. Checks REPORTER; sets
-# `failure`.
+# `problems`.
 function(_parallel_complete_catch2)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../frameworks/Catch2.cmake")
   set(directory "${option_current_binary_dir}")
@@ -68,7 +68,7 @@ function(_parallel_complete_catch2)
     set(framework_version "${version}" PARENT_SCOPE)
   endif()
   _parallel_check_reporter()
-  set(failure "${problem}" PARENT_SCOPE)
+  set(problems "${problem}" PARENT_SCOPE)
 endfunction()
 
 # Asks an executable that contains an adapter: it writes the manifest itself.

@@ -107,7 +107,7 @@ function(_parallel_read_manifest manifest)
 endfunction()
 
 # Defines the commands of a manifest.
-macro(_parallel_define_reader)
+function(_parallel_define_reader)
   function(parallel_manifest)
   endfunction()
   function(parallel_file file)
@@ -135,7 +135,7 @@ macro(_parallel_define_reader)
       _parallel_use_marker_list("${name}" ${line} "${markers}")
     endif()
   endfunction()
-endmacro()
+endfunction()
 
 # Adds what parallel_mark_tests() says to `markers`, in the caller.
 function(_parallel_apply_marks name framework_name)
