@@ -111,33 +111,60 @@ void event_log::open_as(std::string path, std::string run_id,
                           json_string(run_id), json_string(worker_id), owner_);
 }
 
-void event_log::write(std::string_view event,
-                      const event_fields& fields) noexcept {
-  if (path_.empty() || ::getpid() != owner_) return;
-  const std::lock_guard<std::mutex> guard(mutex_);
-  if (failed_) return;
+bool event_log::is_writable() const noexcept {
+  return !path_.empty() && ::getpid() == owner_;
+}
+
+bool event_log::append(std::string_view event,
+                       const event_fields& fields) noexcept {
+  if (failed_) return false;
   try {
-    if (!file_) {
-      file_.reset(os::open_at(AT_FDCWD, path_.c_str(),
-                              O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
-    }
-    const std::string record = fmt::format(
+    pending_ += fmt::format(
         "{{\"v\":1,\"event\":\"{}\",\"time_ns\":{},\"mono_ns\":{},{},"
         "\"seq\":{}{}}}\n",
         event, clock_ns(CLOCK_REALTIME), monotonic_ns(), identity_, sequence_,
         fields.json());
-    if (file_ && os::write_all(file_.get(), record)) {
-      ++sequence_;
-      return;
-    }
-    os::say(
-        fmt::format("cannot write the event log '{}': {}; this run's log "
-                    "will be incomplete",
-                    path_, std::strerror(errno)));
+    ++sequence_;
+    return true;
   } catch (...) {
     os::say("out of memory while writing the event log");
+    failed_ = true;
+    return false;
   }
-  failed_ = true;
+}
+
+void event_log::write_pending() noexcept {
+  if (pending_.empty()) return;
+  if (!file_) {
+    file_.reset(os::open_at(AT_FDCWD, path_.c_str(),
+                            O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
+  }
+  failed_ = !file_ || !os::write_all(file_.get(), pending_);
+  pending_.clear();
+  if (failed_) {
+    os::say("cannot write the event log '" + path_ +
+            "': " + std::strerror(errno) + "; it will be incomplete");
+  }
+}
+
+void event_log::write(std::string_view event,
+                      const event_fields& fields) noexcept {
+  if (!is_writable()) return;
+  const std::lock_guard<std::mutex> guard(mutex_);
+  if (append(event, fields)) write_pending();
+}
+
+void event_log::write_soon(std::string_view event,
+                           const event_fields& fields) noexcept {
+  if (!is_writable()) return;
+  const std::lock_guard<std::mutex> guard(mutex_);
+  append(event, fields);
+}
+
+void event_log::flush() noexcept {
+  if (!is_writable()) return;
+  const std::lock_guard<std::mutex> guard(mutex_);
+  write_pending();
 }
 
 }  // namespace parallel_testing

@@ -43,8 +43,19 @@ class event_log {
   /// nothing: the records are those of the process that opened the log.
   void write(std::string_view event, const event_fields& fields) noexcept;
 
+  /// The same, but together with the next record, for one that says nothing
+  /// new if the process dies before.
+  void write_soon(std::string_view event, const event_fields& fields) noexcept;
+
+  void flush() noexcept;
+
  private:
+  bool is_writable() const noexcept;
+  bool append(std::string_view event, const event_fields& fields) noexcept;
+  void write_pending() noexcept;
+
   std::mutex mutex_;
+  std::string pending_;
   std::string path_;
   std::string identity_;
   pid_t owner_ = 0;

@@ -19,8 +19,13 @@ int operation(lock_mode mode) {
 
 unique_fd open_lock_file(const private_directory& directory,
                          const std::string& name) {
-  unique_fd file(os::open_at(directory.fd.get(), name.c_str(),
-                             O_RDWR | O_CREAT | O_NOFOLLOW));
+  constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW;
+  unique_fd file(os::open_at(directory.fd.get(), name.c_str(), flags));
+  if (!file && errno == ENOENT) {
+    const std::string folder = name.substr(0, name.find('/'));
+    os::make_directory_at(directory.fd.get(), folder.c_str(), 0700);
+    file.reset(os::open_at(directory.fd.get(), name.c_str(), flags));
+  }
   if (file) return file;
   os::throw_error("cannot open lock file", directory.path + "/" + name, errno,
                   "make the directory writable or free some space");

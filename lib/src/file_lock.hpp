@@ -12,7 +12,8 @@
 // of it is closed, however that comes about; see flock(2).
 namespace parallel_testing {
 
-/// Opens `name` in `directory` for locking, made when missing. Throws error.
+/// Opens `name` in `directory` for locking, made when missing, as is the folder
+/// in "folder/file". Throws error.
 unique_fd open_lock_file(const private_directory& directory,
                          const std::string& name);
 

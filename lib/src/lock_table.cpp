@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view port_prefix = "port:";
 
 std::string lock_file_name(const std::string& key) {
-  return file_name(key, 60) + "-" + hex(hash(key), 16);
+  return "locks/" + file_name(key, 60) + "-" + hex(hash(key), 16);
 }
 
 void say_waiting(const std::string& key, const std::string& holder) {

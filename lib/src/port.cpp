@@ -86,7 +86,7 @@ class port_reserver {
  public:
   static reserved_port reserve(protocol kind) {
     const search& where = search::shared();
-    const private_directory& locks = process::current().state().locks;
+    const private_directory& locks = process::current().state();
     const unsigned start = std::random_device()() % where.size;
     for (unsigned step = 0; step < where.size; ++step) {
       const auto port = static_cast<std::uint16_t>(where.range.first +

@@ -70,7 +70,7 @@ unique_fd connect_to_holder(std::uint16_t port) {
 }
 #else
 std::string file_of(std::uint16_t port) {
-  return fmt::format("port-{}", port);
+  return fmt::format("locks/port-{}", port);
 }
 #endif
 

@@ -81,11 +81,13 @@ std::vector<std::string> temporary_roots(const settings& config) {
   return roots;
 }
 
-/// The path without symbolic links, as programs will report it.
-std::string real_path(const std::string& path) {
+/// The path without symbolic links, as programs will report it. The last part
+/// was opened as what it is, no link.
+std::string real_parent(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
   const std::unique_ptr<char, void (*)(void*)> real(
-      ::realpath(path.c_str(), nullptr), std::free);
-  return real ? real.get() : path;
+      ::realpath(path.substr(0, slash).c_str(), nullptr), std::free);
+  return real ? real.get() + path.substr(slash) : path;
 }
 
 }  // namespace
@@ -127,7 +129,7 @@ process::process(const options& given)
     join(who);
   }
   open_log();
-  locks_.open(state_.locks, joined_.lock.get(), events_, config_.held_locks);
+  locks_.open(state_, joined_.lock.get(), events_, config_.held_locks);
   for (const std::string& text : config_.warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
@@ -135,6 +137,7 @@ process::process(const options& given)
   if (origin_ == origin::part_of) return;
   record_start(given);
   if (has_adapter_) own_directory_ = temporaries_.make(test_name());
+  events_.flush();
   export_environment();
   if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
   if (joined_.is_first) collect_dead_runs(state_, config_.retention);
@@ -157,12 +160,12 @@ void process::join(const identity& who) {
                      ? process_token(wanted.by_hand ? owner_ : ::getppid())
                      : who.owner;
   wanted.created_ns = wall_clock_ns();
-  const private_directory root =
+  private_directory root =
       open_private_directory_in(temporary_roots(config_), user_directory_name(),
                                 "PARALLEL_TESTING_TEMP_ROOT");
+  root.path = real_parent(root.path);
   private_directory of_run =
       open_private_directory(root, hex(hash(wanted.id), 8));
-  of_run.path = real_path(of_run.path);
   wanted.temporary = of_run.path;
   wanted.directory = of_run.path;
   if (origin_ == origin::ctest && config_.run_directory) {
@@ -202,11 +205,10 @@ void process::redirect_temporary_files() const {
 }
 
 void process::record_start(const options& given) {
-  const std::string program = own_executable();
   events_.write(
       "process_start",
       event_fields()
-          .text("executable", program)
+          .text("executable", own_executable())
           .number("parent_pid", ::getppid())
           .text("test", given.test)
           .number("worker_count", std::atoi(config_.worker_count.c_str())));

@@ -52,12 +52,14 @@ std::string ctest_parent() {
   return name == "ctest" || name == "ctest3" ? process_token(parent) : "";
 }
 
-std::string own_executable() {
-  std::array<char, 4096> path;
-  const ssize_t size =
-      ::readlink("/proc/self/exe", path.data(), path.size() - 1);
-  if (size <= 0) return "";
-  return std::string(path.data(), static_cast<std::size_t>(size));
+const std::string& own_executable() {
+  static const auto* const result = [] {
+    std::array<char, 4096> path;
+    const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size());
+    return new std::string(path.data(),
+                           size > 0 ? static_cast<std::size_t>(size) : 0);
+  }();
+  return *result;
 }
 
 }  // namespace parallel_testing

@@ -21,7 +21,7 @@ bool is_alive(std::string_view token);
 std::string ctest_parent();
 
 /// Absolute path of the running program, "" when unknown.
-std::string own_executable();
+const std::string& own_executable();
 
 }  // namespace parallel_testing
 

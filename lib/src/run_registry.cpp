@@ -22,6 +22,11 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::string_view header = "parallel_testing_run 1";
+constexpr const char* folder = "runs";
+
+std::string file_of(const run_record& record) {
+  return fmt::format("{}/{}", folder, run_file_name(record.id));
+}
 
 std::string parent_of(const std::string& path) {
   return path.substr(0, path.rfind('/'));
@@ -32,10 +37,10 @@ std::string group_of(const run_record& record) {
   return record.by_hand ? "" : parent_of(record.directory);
 }
 
-std::vector<std::string> file_names(const private_directory& directory) {
+std::vector<std::string> file_names(const std::string& directory) {
   std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(
-      ::opendir(directory.path.c_str()), ::closedir);
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()),
+                                                   ::closedir);
   while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
     if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
   }
@@ -53,13 +58,13 @@ void remove_or_say(const std::string& path) {
 void remove_run(const state_directory& state, const run_record& record) {
   remove_or_say(record.temporary);
   if (record.directory != record.temporary) remove_or_say(record.directory);
-  ::unlinkat(state.runs.fd.get(), run_file_name(record.id).c_str(), 0);
+  ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
 }
 
 void collect(const state_directory& state, const run_record& record) {
-  const std::string name = run_file_name(record.id);
+  const std::string name = file_of(record);
   const unique_fd file(
-      os::open_at(state.runs.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
   if (!file || !try_lock(file.get(), lock_mode::exclusive, name)) return;
   if (!is_alive(record.owner)) remove_run(state, record);
 }
@@ -100,11 +105,11 @@ std::string run_file_name(const std::string& run_id) {
 }
 
 joined_run join_run(const state_directory& state, const run_record& wanted) {
-  const std::string name = run_file_name(wanted.id);
-  const std::string path = state.runs.path + "/" + name;
+  const std::string name = file_of(wanted);
+  const std::string path = state.path + "/" + name;
   joined_run result;
   do {
-    result.lock = open_lock_file(state.runs, name);
+    result.lock = open_lock_file(state, name);
     wait_for_lock(result.lock.get(), lock_mode::shared, path);
     result.record = parse_run_record(os::read_fd(result.lock.get()));
     if (result.record.id.empty()) {
@@ -117,20 +122,20 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
         ::lseek(result.lock.get(), 0, SEEK_SET);
         if (!os::write_all(result.lock.get(), to_text(wanted))) {
           const int reason = errno;
-          ::unlinkat(state.runs.fd.get(), name.c_str(), 0);
+          ::unlinkat(state.fd.get(), name.c_str(), 0);
           os::throw_error("cannot write", path, reason, "free some space");
         }
         result.record = wanted;
       }
       wait_for_lock(result.lock.get(), lock_mode::shared, path);
     }
-  } while (!is_still_there(result.lock.get(), state.runs, name));
+  } while (!is_still_there(result.lock.get(), state, name));
   return result;
 }
 
 void forget_run(const state_directory& state, joined_run& joined) noexcept {
   try {
-    const std::string name = run_file_name(joined.record.id);
+    const std::string name = file_of(joined.record);
     if (try_lock(joined.lock.get(), lock_mode::exclusive, name)) {
       remove_run(state, joined.record);
     }
@@ -156,9 +161,9 @@ std::vector<run_record> beyond_retention(std::vector<run_record> records,
 void collect_dead_runs(const state_directory& state, int keep) noexcept {
   try {
     std::vector<run_record> records;
-    for (const std::string& name : file_names(state.runs)) {
-      run_record record =
-          parse_run_record(os::read_file_at(state.runs.fd.get(), name.c_str()));
+    for (const std::string& name : file_names(state.path + "/" + folder)) {
+      run_record record = parse_run_record(os::read_file_at(
+          state.fd.get(), fmt::format("{}/{}", folder, name).c_str()));
       if (run_file_name(record.id) == name) {
         records.push_back(std::move(record));
       }

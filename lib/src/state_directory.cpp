@@ -18,7 +18,9 @@ namespace parallel_testing {
 namespace {
 constexpr int most_workers = 10000;
 
-private_directory open_root(const std::optional<std::string>& given) {
+}  // namespace
+
+state_directory open_state_directory(const std::optional<std::string>& given) {
   if (!given) {
     return open_private_directory_in({"/tmp", "/var/tmp", "/dev/shm"},
                                      user_directory_name(),
@@ -31,38 +33,28 @@ private_directory open_root(const std::optional<std::string>& given) {
   }
   return open_private_directory(*given);
 }
-}  // namespace
-
-state_directory open_state_directory(const std::optional<std::string>& given) {
-  state_directory state;
-  state.root = open_root(given);
-  state.workers = open_private_directory(state.root, "workers");
-  state.locks = open_private_directory(state.root, "locks");
-  state.runs = open_private_directory(state.root, "runs");
-  state.sequences = open_private_directory(state.root, "sequences");
-  return state;
-}
 
 worker_slot take_worker_slot(const state_directory& state) {
   for (int index = 0; index < most_workers; ++index) {
-    const std::string name = fmt::format("gw{}", index);
-    unique_fd file = open_lock_file(state.workers, name);
-    const bool taken = try_lock(file.get(), lock_mode::exclusive,
-                                state.workers.path + "/" + name);
-    if (taken && is_still_there(file.get(), state.workers, name)) {
+    const std::string name = fmt::format("workers/gw{}", index);
+    unique_fd file = open_lock_file(state, name);
+    const bool taken =
+        try_lock(file.get(), lock_mode::exclusive, state.path + "/" + name);
+    if (taken && is_still_there(file.get(), state, name)) {
       return {index, std::move(file)};
     }
   }
   throw error(
       fmt::format("no free worker: {} processes hold one in '{}'; end some of "
                   "them",
-                  most_workers, state.workers.path));
+                  most_workers, state.path));
 }
 
 std::uint32_t next_in_sequence(const state_directory& state,
                                const std::string& name) {
-  const std::string path = state.sequences.path + "/" + name;
-  const unique_fd file = open_lock_file(state.sequences, name);
+  const std::string file_name = "sequences/" + name;
+  const std::string path = state.path + "/" + file_name;
+  const unique_fd file = open_lock_file(state, file_name);
   wait_for_lock(file.get(), lock_mode::exclusive, path);
   const auto last = whole_number(os::read_fd(file.get()), UINT32_MAX);
   const std::uint32_t next =

@@ -13,13 +13,12 @@ namespace parallel_testing {
 /// Where this user's processes on this machine meet. Its place must not
 /// depend on anything that differs between two tests, so neither TMPDIR nor
 /// HOME nor a login session decides it.
-struct state_directory {
-  private_directory root;
-  private_directory workers;    ///< gw0, gw1, …: locked while taken
-  private_directory locks;      ///< one file per lock key
-  private_directory runs;       ///< one file per run, locked while it lives
-  private_directory sequences;  ///< one counter per worker id
-};
+///
+/// It holds workers/ (gw0, gw1, …: locked while taken), locks/ (one file per
+/// key), runs/ (one file per run, locked while it lives) and sequences/ (one
+/// counter per worker id), each made when first needed. Only its root has to
+/// be checked: nobody else can reach what lies below.
+using state_directory = private_directory;
 
 /// `given` is PARALLEL_TESTING_STATE_DIR. Throws error.
 state_directory open_state_directory(const std::optional<std::string>& given);

@@ -47,7 +47,7 @@ std::string temp_store::make(std::string_view label) {
     if (os::make_directory_at(parent_.fd.get(), name.c_str(), 0700) == 0) {
       ++number;
       std::string path = parent_.path + "/" + name;
-      log_->write("directory_create", event_fields().text("path", path));
+      log_->write_soon("directory_create", event_fields().text("path", path));
       return path;
     }
     if (errno != EEXIST) {
@@ -91,7 +91,7 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
     return true;
   }
   if (remove_tree(path)) {
-    log_->write("directory_remove", event_fields().text("path", path));
+    log_->write_soon("directory_remove", event_fields().text("path", path));
   } else {
     os::say(
         fmt::format("cannot remove '{}': {}; it stays until the run is "
