@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <memory>
 
 #include "os.hpp"
 #include "private_directory.hpp"
@@ -28,11 +30,20 @@ void link_into(const std::string& directory, std::string_view line,
                     "check VISIBLE_FILES, listed in " + list_file);
   }
 }
+/// The last part of the current directory, so that "../name" still leads here.
+std::string own_name() {
+  const std::unique_ptr<char, void (*)(void*)> path(::getcwd(nullptr, 0),
+                                                    std::free);
+  const std::string_view here = path ? path.get() : "";
+  const std::string_view name = here.substr(here.rfind('/') + 1);
+  return std::string(name.empty() ? "cwd" : name);
+}
 }  // namespace
 
 void enter_private_working_directory(const std::string& parent,
                                      const std::string& list_file) {
-  const std::string directory = open_private_directory(parent + "/cwd").path;
+  const std::string directory =
+      open_private_directory(parent + "/" + own_name()).path;
   const unique_fd list(os::open_at(AT_FDCWD, list_file.c_str(), O_RDONLY));
   if (!list) {
     os::throw_error("cannot read the list of visible files", list_file, errno,

@@ -6,8 +6,9 @@
 
 namespace parallel_testing {
 
-/// Makes `parent`/cwd, puts a link into it for each "<name> TAB <path>" line
-/// of `list_file`, and makes it the current directory. Throws error.
+/// Makes a directory in `parent`, called like the current one, puts a link into
+/// it for each "<name> TAB <path>" line of `list_file`, and makes it the
+/// current directory. Throws error.
 void enter_private_working_directory(const std::string& parent,
                                      const std::string& list_file);
 

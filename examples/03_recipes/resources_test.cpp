@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <sys/socket.h>
+
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/parallel_testing.hpp>
+
+namespace pt = parallel_testing;
+
+TEST(Resources, ServerListensWithoutAGap) {
+  pt::listening_socket socket = pt::listen_on_free_port();
+  EXPECT_GT(socket.port(), 0);
+  EXPECT_EQ(listen(socket.fd(), 8), 0);
+}
+
+TEST(Resources, ServerIsToldItsPorts) {
+  std::vector<pt::reserved_port> ports = pt::reserve_ports(2);
+  EXPECT_NE(ports[0].number(), ports[1].number());
+}
+
+TEST(Resources, NamesAreOnesOwn) {
+  std::string schema = pt::schema_name("orders");  // orders_gw0_1a2b3c4d
+  std::string queue = pt::unique_resource_name();  // test_gw0_5e6f7a8b
+  const pt::worker& me = pt::this_worker();        // gw0, gw1, … or master
+  EXPECT_NE(schema.find(me.id()), std::string::npos);
+  EXPECT_NE(queue, pt::unique_resource_name());
+}
+
+TEST(Resources, SettingsArePutBack) {
+  pt::temp_dir dir;
+  pt::scoped_environment environment{{"TZ", "UTC"}};
+  pt::scoped_current_path here{dir.path()};
+  EXPECT_STREQ(getenv("TZ"), "UTC");
+}
+
+TEST(Resources, ExcludeOthersForAWhile) {
+  pt::named_lock fonts{"fonts"};
+  SUCCEED();
+}

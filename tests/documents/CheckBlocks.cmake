@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Checks that every block of code in a document stands word for word in the
+# file that the comment in front of it names:
+#
+#   <!-- examples/02_smallest/orders_test.cpp -->
+#   ```cpp
+#
+# Commands for the shell need no file. Usage:
+#   cmake -D DOCUMENT=<file> -D ROOT=<directory of the named files> -P <this>
+cmake_minimum_required(VERSION 3.25)
+
+set(fence "```")
+
+# Sets `out` to the part of `text` up to `mark`, and `rest` to what follows it.
+# Both are left empty when there is no mark.
+function(split_at out rest mark text)
+  string(FIND "${text}" "${mark}" at)
+  set(before "")
+  set(after "")
+  if(at GREATER_EQUAL 0)
+    string(SUBSTRING "${text}" 0 ${at} before)
+    string(LENGTH "${mark}" length)
+    math(EXPR at "${at} + ${length}")
+    string(SUBSTRING "${text}" ${at} -1 after)
+  endif()
+  set(${out} "${before}" PARENT_SCOPE)
+  set(${rest} "${after}" PARENT_SCOPE)
+endfunction()
+
+function(check_block before language block)
+  string(REGEX MATCH "<!-- ([^ ]+) -->\n$" found "${before}")
+  set(file "${CMAKE_MATCH_1}")
+  if(NOT found)
+    message(SEND_ERROR
+      "${DOCUMENT}: a block of ${language} does not say which file it is cut "
+      "from; put <!-- file --> in front of it:\n${block}"
+    )
+    return()
+  endif()
+  if(NOT EXISTS "${ROOT}/${file}")
+    message(SEND_ERROR "${DOCUMENT}: there is no file '${file}'")
+    return()
+  endif()
+  file(READ "${ROOT}/${file}" source)
+  string(FIND "${source}" "${block}" at)
+  if(at LESS 0)
+    message(SEND_ERROR
+      "${DOCUMENT}: this block does not stand in '${file}':\n${block}"
+    )
+  endif()
+endfunction()
+
+file(READ "${DOCUMENT}" text)
+set(count 0)
+while(TRUE)
+  split_at(before text "${fence}" "${text}")
+  if(text STREQUAL "")
+    break()
+  endif()
+  split_at(language text "\n" "${text}")
+  split_at(block text "${fence}" "${text}")
+  if(language MATCHES "^(cpp|cmake|json)$")
+    check_block("${before}" "${language}" "${block}")
+    math(EXPR count "${count} + 1")
+  endif()
+endwhile()
+message(STATUS "${DOCUMENT}: ${count} blocks checked")

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Configures, builds and tests one example as its reader would, with the
+# project found as an installed package:
+#   cmake -D EXAMPLE=<source> -D BINARY=<directory> -D PREFIX=<installed>
+#         -D GENERATOR=<generator> [-D PREFIX_PATH=<more>] -P <this>
+cmake_minimum_required(VERSION 3.25)
+
+# The tests of an example must not take the test around them for their own.
+foreach(name IN ITEMS WORKER WORKER_COUNT RUN_ID RUN_DIR TEMP_DIR TEST_NAME
+                      HELD_LOCKS CTEST JOBS
+)
+  unset(ENV{PARALLEL_TESTING_${name}})
+endforeach()
+
+function(run)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "'${ARGV}' failed: ${result}")
+  endif()
+endfunction()
+
+run(
+  "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
+  "-DCMAKE_PREFIX_PATH=${PREFIX}" -DCMAKE_BUILD_TYPE=Debug
+)
+run("${CMAKE_COMMAND}" --build "${BINARY}")
+foreach(level IN ITEMS 1 8)
+  run(
+    "${CMAKE_CTEST_COMMAND}" --test-dir "${BINARY}" -j ${level}
+    --output-on-failure --no-tests=error --schedule-random
+  )
+endforeach()
