@@ -12,11 +12,38 @@ cmake_policy(VERSION 3.25...4.0)
 #
 # A macro, because PARSE_ARGV reads the arguments of the function it is in.
 macro(_parallel_parse_arguments call first options one multi)
+  _parallel_reject_brackets("${call}")
   cmake_parse_arguments(
     PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
   )
   _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
 endmacro()
+
+# In a CMake list a semicolon between square brackets separates nothing, so
+# that two arguments with half a pair each would become one.
+macro(_parallel_reject_brackets call)
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  math(EXPR _parallel_last "${${_parallel_count}} - 1")
+  foreach(_parallel_index RANGE ${_parallel_last})
+    if(_parallel_last GREATER_EQUAL 0)
+      _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
+    endif()
+  endforeach()
+endmacro()
+
+function(_parallel_reject_bracket call value)
+  string(REGEX REPLACE "[^][]" "" brackets "${value}")
+  while(brackets MATCHES "\\[]")
+    string(REPLACE "[]" "" brackets "${brackets}")
+  endwhile()
+  if(NOT brackets STREQUAL "")
+    message(FATAL_ERROR
+      "${call}: unbalanced square bracket, which CMake cannot keep in a list\n"
+      "  argument: ${value}"
+    )
+  endif()
+endfunction()
 
 function(_parallel_reject_arguments call options one multi)
   set(keywords ${options} ${one} ${multi})
@@ -61,17 +88,6 @@ function(_parallel_reject_swallowed call list keywords)
           "  read as: a value of ${list}"
         )
       endif()
-    endif()
-    string(REGEX MATCHALL "\\[" open "${value}")
-    string(REGEX MATCHALL "]" close "${value}")
-    list(LENGTH open open)
-    list(LENGTH close close)
-    if(NOT open EQUAL close)
-      message(FATAL_ERROR
-        "${call}: unbalanced square brackets in the values of ${list}, "
-        "which CMake cannot keep apart in a list\n"
-        "  values: ${value}"
-      )
     endif()
   endforeach()
 endfunction()

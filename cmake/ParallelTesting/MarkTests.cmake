@@ -29,6 +29,7 @@ cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_mark_tests target)
   set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
+  _parallel_reject_brackets("${call}")
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MARKERS")
   set(arg_GLOBS "${arg_UNPARSED_ARGUMENTS}")
   set(arg_UNPARSED_ARGUMENTS "")

@@ -161,8 +161,8 @@ function(_parallel_run_listing)
   set(failure "${text}" PARENT_SCOPE)
 endfunction()
 
-# Appends the end of what a program printed to the message `text`.
-function(_parallel_append_output text output)
+# Appends the end of what a program printed to the message in `variable`.
+function(_parallel_append_output variable output)
   string(STRIP "${output}" output)
   string(LENGTH "${output}" length)
   if(length GREATER 4000)
@@ -174,7 +174,7 @@ function(_parallel_append_output text output)
     set(output "(none)")
   endif()
   string(REPLACE "\n" "\n    " output "${output}")
-  set(${text} "${${text}}\n  output:\n    ${output}" PARENT_SCOPE)
+  set(${variable} "${${variable}}\n  output:\n    ${output}" PARENT_SCOPE)
 endfunction()
 
 # Puts DL_PATHS and DL_FRAMEWORK_PATHS before the search paths of the listing.

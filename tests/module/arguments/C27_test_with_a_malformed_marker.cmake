@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_add_test(NAME smoke COMMAND true MARKERS timeout:soon)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_add_test(smoke): malformed marker 'timeout:soon': write timeout:<seconds>"
+)

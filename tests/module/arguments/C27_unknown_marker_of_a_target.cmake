@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test main.cpp)
+  parallel_discover_tests(orders_test MARKERS prot:8080 quarterly)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_discover_tests(orders_test): unknown marker 'prot:8080', did you mean 'port:8080'? unknown marker 'quarterly'. A label must be declared: parallel_testing_labels(quarterly)"
+)

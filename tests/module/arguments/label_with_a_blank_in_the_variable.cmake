@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test main.cpp)
+  set(PARALLEL_TESTING_LABELS "two words")
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "PARALLEL_TESTING_LABELS: 'two words' cannot be a label"
+)

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_library(orders_test STATIC main.cpp)
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_discover_tests(orders_test): 'orders_test' is not an executable of this build type: STATIC_LIBRARY"
+)

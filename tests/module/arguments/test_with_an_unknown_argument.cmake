@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_add_test(NAME smoke MARKER slow COMMAND true)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_add_test(smoke): unknown argument 'MARKER', did you mean 'MARKERS'?"
+)

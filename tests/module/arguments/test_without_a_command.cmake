@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_add_test(NAME smoke MARKERS slow)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_add_test(smoke): COMMAND is required"
+)

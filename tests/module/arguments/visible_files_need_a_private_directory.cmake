@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test main.cpp)
+  parallel_discover_tests(orders_test VISIBLE_FILES CMakeLists.txt)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_discover_tests(orders_test): VISIBLE_FILES needs WORKING_DIRECTORY PRIVATE"
+)

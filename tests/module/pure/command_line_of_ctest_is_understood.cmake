@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${module_dir}/ParallelTesting/ctest/CommandLine.cmake")
+
+function(expect_read arguments expected)
+  _parallel_parse_command_line("${arguments}")
+  expect_equal("${lists} ${lists_json} '${jobs}' ${spec_file}" "${expected}")
+endfunction()
+
+expect_read("ctest" "FALSE FALSE '' FALSE")
+expect_read("ctest;-N" "TRUE FALSE '' FALSE")
+expect_read("ctest;--show-only" "TRUE FALSE '' FALSE")
+expect_read("ctest;--show-only=human" "TRUE FALSE '' FALSE")
+expect_read("ctest;--print-labels" "TRUE FALSE '' FALSE")
+expect_read("ctest;--show-only=json-v1" "TRUE TRUE '' FALSE")
+expect_read("ctest;-j;8" "FALSE FALSE '8' FALSE")
+expect_read("ctest;-j8" "FALSE FALSE '8' FALSE")
+expect_read("ctest;--parallel;8" "FALSE FALSE '8' FALSE")
+expect_read("ctest;--parallel=8" "FALSE FALSE '8' FALSE")
+expect_read("ctest;-j;auto" "FALSE FALSE 'auto' FALSE")
+expect_read("ctest;-jauto;-N" "TRUE FALSE 'auto' FALSE")
+expect_read("ctest;-j;-V" "FALSE FALSE '' FALSE")
+expect_read("ctest;--resource-spec-file;x" "FALSE FALSE '' TRUE")
+expect_read("ctest;--resource-spec-file=x" "FALSE FALSE '' TRUE")

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${module_dir}/ParallelTesting/Nearest.cmake")
+
+function(expect_distance left right expected)
+  _parallel_edit_distance(distance "${left}" "${right}")
+  expect_equal("${distance}" "${expected}")
+endfunction()
+expect_distance("" "" 0)
+expect_distance("" "abc" 3)
+expect_distance("abc" "" 3)
+expect_distance("port" "port" 0)
+expect_distance("prot" "port" 1)
+expect_distance("por" "port" 1)
+expect_distance("sort" "port" 1)
+expect_distance("kitten" "sitting" 3)
+
+_parallel_did_you_mean(hint TIMEUOT TEST_LIST TIMEOUT MARKERS)
+expect_equal("${hint}" ", did you mean 'TIMEOUT'?")
+_parallel_did_you_mean(hint ZZZZ TEST_LIST TIMEOUT MARKERS)
+expect_equal("${hint}" "")

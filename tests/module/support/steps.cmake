@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# What a case can do and expect. `work`, `source`, `build` are its
+# directories.
+set(support "${CMAKE_CURRENT_LIST_DIR}")
+set(generator Ninja)
+
+# Runs a command; RESULT is what it must end with, a code or `fails`; STDERR and STDOUT are texts
+# that must appear. Blanks and line ends do not count: CMake reflows messages.
+# Without STDERR nothing may be printed there. Sets `output` and `errors`.
+function(run)
+  cmake_parse_arguments(PARSE_ARGV 0 run "" "RESULT;DIRECTORY"
+    "COMMAND;STDERR;STDOUT;NOT_STDERR")
+  if("${run_RESULT}" STREQUAL "")
+    set(run_RESULT 0)
+  endif()
+  if("${run_DIRECTORY}" STREQUAL "")
+    set(run_DIRECTORY "${work}")
+  endif()
+  execute_process(
+    COMMAND ${run_COMMAND}
+    WORKING_DIRECTORY "${run_DIRECTORY}"
+    RESULT_VARIABLE result
+    OUTPUT_VARIABLE output
+    ERROR_VARIABLE errors
+  )
+  list(JOIN run_COMMAND " " command)
+  set(report "\n  command: ${command}\n  stdout:\n${output}\n  stderr:\n${errors}")
+  if(run_RESULT STREQUAL "fails" AND NOT result STREQUAL "0")
+    set(run_RESULT "${result}")
+  endif()
+  if(NOT result STREQUAL run_RESULT)
+    message(FATAL_ERROR "result is ${result}, not ${run_RESULT}${report}")
+  endif()
+  squeeze(squeezed_output "${output}")
+  squeeze(squeezed_errors "${errors}")
+  if("${run_STDERR}" STREQUAL "" AND NOT squeezed_errors STREQUAL "")
+    message(FATAL_ERROR "something was printed on stderr${report}")
+  endif()
+  foreach(stream IN ITEMS STDERR STDOUT)
+    set(where "${squeezed_errors}")
+    if(stream STREQUAL "STDOUT")
+      set(where "${squeezed_output}")
+    endif()
+    foreach(text IN LISTS run_${stream})
+      squeeze(squeezed "${text}")
+      string(FIND "${where}" "${squeezed}" at)
+      if(at LESS 0)
+        message(FATAL_ERROR "not on ${stream}: ${text}${report}")
+      endif()
+    endforeach()
+  endforeach()
+  foreach(text IN LISTS run_NOT_STDERR)
+    squeeze(squeezed "${text}")
+    string(FIND "${squeezed_errors}" "${squeezed}" at)
+    if(NOT at LESS 0)
+      message(FATAL_ERROR "on stderr: ${text}${report}")
+    endif()
+  endforeach()
+  set(output "${output}" PARENT_SCOPE)
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+
+function(squeeze out text)
+  string(REGEX REPLACE "[ \t\r\n]+" "" text "${text}")
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Writes the project of the case, unless it is there, and configures it.
+# OPTIONS are given to cmake; further arguments to run().
+function(configure)
+  cmake_parse_arguments(PARSE_ARGV 0 configure "" "" "OPTIONS")
+  if(NOT EXISTS "${source}/CMakeLists.txt")
+    file(WRITE "${source}/CMakeLists.txt"
+      "cmake_minimum_required(VERSION 3.25)\n"
+      "project(case LANGUAGES CXX)\n"
+      "include(\"${support}/project.cmake\")\n"
+      "set(IN_PROJECT TRUE)\n"
+      "include(\"${case}\")\n"
+    )
+  endif()
+  run(
+    COMMAND
+      "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G "${generator}"
+      -DCMAKE_CXX_COMPILER_FORCED=ON
+      "-DPARALLEL_TESTING_MODULE_DIR=${module_dir}"
+      "-DCASE_SUPPORT_DIR=${support}"
+      ${configure_OPTIONS}
+    ${configure_UNPARSED_ARGUMENTS}
+  )
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+
+# Builds; STDOUT counts for both streams, because build tools disagree on where
+# they print what a command of theirs printed. Without STDOUT nothing may be
+# reported.
+function(build)
+  cmake_parse_arguments(PARSE_ARGV 0 build "" "CONFIG" "")
+  set(config "")
+  if(build_CONFIG)
+    set(config --config ${build_CONFIG})
+  endif()
+  run(
+    COMMAND sh -c "exec \"$@\" 2>&1" sh
+      "${CMAKE_COMMAND}" --build "${build}" ${config}
+    ${build_UNPARSED_ARGUMENTS}
+  )
+  if(NOT "STDOUT" IN_LIST build_UNPARSED_ARGUMENTS
+     AND output MATCHES "CMake (Error|Warning)|note:")
+    message(FATAL_ERROR "the build reported something:\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+# Runs ctest in the build directory with the arguments ARGS.
+function(run_ctest)
+  cmake_parse_arguments(PARSE_ARGV 0 ctest "" "" "ARGS")
+  run(
+    COMMAND "${CMAKE_CTEST_COMMAND}" ${ctest_ARGS}
+    DIRECTORY "${build}"
+    ${ctest_UNPARSED_ARGUMENTS}
+  )
+  set(output "${output}" PARENT_SCOPE)
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+
+# Loads the registration as ctest sees it, for the functions below.
+macro(load_tests)
+  run_ctest(ARGS --show-only=json-v1 ${ARGN})
+  set(json "${output}")
+endmacro()
+
+# The names of all tests, in order.
+function(expect_tests)
+  string(JSON count LENGTH "${json}" tests)
+  set(index 0)
+  while(index LESS count)
+    string(JSON name GET "${json}" tests ${index} name)
+    list(GET ARGN ${index} expected)
+    if(NOT name STREQUAL expected)
+      message(FATAL_ERROR "test ${index} is '${name}', not '${expected}'\n${json}")
+    endif()
+    math(EXPR index "${index} + 1")
+  endwhile()
+  list(LENGTH ARGN expected)
+  if(NOT count EQUAL expected)
+    message(FATAL_ERROR "there are ${count} tests, not ${expected}\n${json}")
+  endif()
+endfunction()
+
+# Sets `out` to the JSON object of a test.
+function(get_test out test)
+  string(JSON count LENGTH "${json}" tests)
+  set(index 0)
+  while(index LESS count)
+    string(JSON name GET "${json}" tests ${index} name)
+    if(name STREQUAL test)
+      string(JSON object GET "${json}" tests ${index})
+      set(${out} "${object}" PARENT_SCOPE)
+      return()
+    endif()
+    math(EXPR index "${index} + 1")
+  endwhile()
+  message(FATAL_ERROR "there is no test '${test}'\n${json}")
+endfunction()
+
+# Sets `out` to a value inside a JSON object, or to the items of an array.
+function(get_items out object)
+  string(JSON type TYPE "${object}" ${ARGN})
+  if(NOT type STREQUAL "ARRAY")
+    string(JSON value GET "${object}" ${ARGN})
+    set(${out} "${value}" PARENT_SCOPE)
+    return()
+  endif()
+  set(items "")
+  string(JSON count LENGTH "${object}" ${ARGN})
+  set(index 0)
+  while(index LESS count)
+    string(JSON item GET "${object}" ${ARGN} ${index})
+    list(APPEND items "${item}")
+    math(EXPR index "${index} + 1")
+  endwhile()
+  set(${out} "${items}" PARENT_SCOPE)
+endfunction()
+
+# A property of a test: text, a number, or the items of a list; nothing when
+# the test must not have it.
+function(expect_property test property)
+  get_test(object "${test}")
+  set(value "")
+  string(JSON count LENGTH "${object}" properties)
+  set(index 0)
+  while(index LESS count)
+    string(JSON name GET "${object}" properties ${index} name)
+    if(name STREQUAL property)
+      get_items(value "${object}" properties ${index} value)
+    endif()
+    math(EXPR index "${index} + 1")
+  endwhile()
+  if(NOT value STREQUAL "${ARGN}")
+    message(FATAL_ERROR
+      "${property} of '${test}' is '${value}', not '${ARGN}'\n${object}")
+  endif()
+endfunction()
+
+# The arguments of the command of a test, behind the executable.
+function(expect_arguments test)
+  get_test(object "${test}")
+  string(JSON count LENGTH "${object}" command)
+  list(LENGTH ARGN expected)
+  math(EXPR given "${count} - 1")
+  set(index 0)
+  while(index LESS given AND index LESS expected)
+    list(GET ARGN ${index} wanted)
+    math(EXPR index "${index} + 1")
+    string(JSON argument GET "${object}" command ${index})
+    if(NOT argument STREQUAL wanted)
+      message(FATAL_ERROR
+        "argument ${index} is '${argument}', not '${wanted}'\n${object}")
+    endif()
+  endwhile()
+  if(NOT given EQUAL expected)
+    message(FATAL_ERROR "${given} arguments, not ${expected}\n${object}")
+  endif()
+endfunction()
+
+# Where editors are told that the test is.
+function(expect_location test file line)
+  get_test(object "${test}")
+  string(JSON node GET "${object}" backtrace)
+  string(JSON node GET "${json}" backtraceGraph nodes ${node})
+  string(JSON index GET "${node}" file)
+  string(JSON found_file GET "${json}" backtraceGraph files ${index})
+  string(JSON found_line GET "${node}" line)
+  if(NOT "${found_file}:${found_line}" STREQUAL "${file}:${line}")
+    message(FATAL_ERROR
+      "'${test}' is at ${found_file}:${found_line}, not ${file}:${line}")
+  endif()
+endfunction()
+
+function(expect_equal actual expected)
+  if(NOT "x${actual}" STREQUAL "x${expected}")
+    message(FATAL_ERROR "'${actual}' is not '${expected}'")
+  endif()
+endfunction()
