@@ -60,7 +60,8 @@ describe_suite() {
 
 require_packages() {
   missing=
-  for package in cmake g++ make dpkg-dev $build_packages; do
+  for package in cmake g++ make dpkg-dev libfmt-dev libcli11-dev \
+    nlohmann-json3-dev $build_packages; do
     # shellcheck disable=SC2016 # the braces are dpkg's
     dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
       grep -qx installed || missing="$missing $package"
@@ -90,6 +91,15 @@ build() {
   quietly nice cmake --build "$work/$1" --parallel "$build_jobs"
 }
 
+# The program that judges event logs.
+build_replay() {
+  quietly cmake -S "$here/../.." -B "$work/tools" \
+    -DPARALLEL_TESTING_BUILD_TESTS=OFF
+  quietly nice cmake --build "$work/tools" --parallel "$build_jobs" \
+    --target parallel-testing-replay
+  replay=$(find "$work/tools" -type f -name parallel-testing-replay)
+}
+
 # How many cases the test programs themselves say they have.
 count_listed() {
   for program in "$work/plain/bin"/*[tT]est*; do
@@ -104,7 +114,7 @@ count_listed() {
 run_round() {
   build_folder=$work/$1
   shift
-  rm -rf "$build_folder/Testing/Temporary"
+  rm -rf "$build_folder/Testing"
   rm -f "$build_folder"/*.db3* "$build_folder/tests"/*
   status=0
   ctest --test-dir "$build_folder" --output-on-failure -j "$@" \
@@ -119,15 +129,31 @@ run_round() {
   cannot "ctest ended with status $status and without its summary"
 }
 
-# With our help nothing may fail, and every listed case must have run.
+# How many cases the event log of the last round says passed.
+count_passed() {
+  grep -c '"event":"case_finish".*"outcome":"passed"' "$log"
+}
+
+# With our help nothing may fail, nothing may have been shared, and every
+# listed case must have run, which ctest alone cannot know: a program that
+# runs nothing passes, and so does one that runs everything.
 judge_round() {
-  if [ "$status" -ne 0 ] || [ "$failed" -ne 0 ] || [ "$ran" -ne "$listed" ]
-  then
-    verdict=1
-    kept=$(mktemp "$work/failed-XXXXXX")
-    cp "$work/round.log" "$kept"
-    echo "run.sh: $1: $failed of $ran failed, $listed listed; see $kept" >&2
-  fi
+  log=$(find "$work/parallel/Testing/ParallelTesting/runs" \
+    -name events.ndjson)
+  passed=$(count_passed) || :
+  problem=
+  [ "$status" -eq 0 ] || problem="ctest returned $status"
+  [ "$failed" -eq 0 ] || problem="$failed cases failed"
+  [ "$ran" -eq "$listed" ] || problem="$listed listed, $ran registered"
+  [ "$passed" -eq "$listed" ] ||
+    problem="$listed listed, $passed passed by the event log"
+  "$replay" --other-runs "$log" >>"$work/round.log" 2>&1 ||
+    problem="the event log shows something shared"
+  [ -n "$problem" ] || return 0
+  verdict=1
+  kept=$(mktemp -d "$work/failed-XXXXXX")
+  cp "$work/round.log" "$log" "$kept"
+  echo "run.sh: $1: $problem; see $kept" >&2
 }
 
 print_row() {
@@ -180,9 +206,15 @@ use_work_folder
 
 source=$("$here/fetch_source.sh" "$suite" "$work/apt")
 build plain
+build parallel
+build_replay
 listed=$(count_listed)
 
 echo "$(basename "$source"): $listed cases listed"
 print_row registration ctest cases failed seconds
 measure plain
+measure parallel
+echo "what it took:"
+awk '/^ *parallel_/ { inside = 1 } inside { print } /)$/ { inside = 0 }' \
+  "$here/$suite/CMakeLists.txt"
 exit "$verdict"
