@@ -2,9 +2,9 @@
 # What the converters of framework listings share: they write the manifest
 # that an adapter would have written.
 
-# Brackets and semicolons would keep CMake from cutting a text into lines;
-# control characters take their place meanwhile.
-foreach(_parallel_code IN ITEMS 1 2 3)
+# Brackets, semicolons and backslashes would keep CMake from cutting a text
+# into lines; control characters take their place meanwhile.
+foreach(_parallel_code IN ITEMS 1 2 3 4)
   string(ASCII ${_parallel_code} _parallel_stand_in_${_parallel_code})
 endforeach()
 
@@ -14,8 +14,7 @@ function(_parallel_cut out separator text)
   string(REPLACE "[" "${_parallel_stand_in_1}" text "${text}")
   string(REPLACE "]" "${_parallel_stand_in_2}" text "${text}")
   string(REPLACE ";" "${_parallel_stand_in_3}" text "${text}")
-  # A backslash at the end of a line would join it with the next one.
-  string(REPLACE "\\${separator}" "\\ ${separator}" text "${text}")
+  string(REPLACE "\\" "${_parallel_stand_in_4}" text "${text}")
   string(REPLACE "${separator}" ";" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
@@ -25,6 +24,7 @@ function(_parallel_restore variable)
   string(REPLACE "${_parallel_stand_in_1}" "[" text "${text}")
   string(REPLACE "${_parallel_stand_in_2}" "]" text "${text}")
   string(REPLACE "${_parallel_stand_in_3}" ";" text "${text}")
+  string(REPLACE "${_parallel_stand_in_4}" "\\" text "${text}")
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 

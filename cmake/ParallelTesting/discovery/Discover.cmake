@@ -40,10 +40,13 @@ function(_parallel_discover)
   _parallel_relocate(option_current_binary_dir "${option_current_binary_dir}")
   _parallel_relocate(option_private "${option_private}")
 
-  # A main function may do anything with a second writer around, so every
-  # listing gets a file of its own.
-  string(RANDOM LENGTH 8 suffix)
+  # Two ctests may list at once; two builds may not.
+  set(suffix new)
+  if(option_discovery_mode STREQUAL "PRE_TEST")
+    string(RANDOM LENGTH 8 suffix)
+  endif()
   set(manifest "${base}_manifest.cmake.${suffix}")
+  file(REMOVE "${manifest}")
   set(failure "")
   set(problems "")
   _parallel_set_library_paths()
@@ -92,8 +95,7 @@ function(_parallel_discover)
 
   # A file of markers that were withdrawn would still be obeyed.
   set(runtime_markers "${option_executable}.markers")
-  if(EXISTS "${runtime_markers}" AND "${option_markers}" STREQUAL ""
-     AND mark_count EQUAL 0)
+  if(NOT option_runtime_markers AND EXISTS "${runtime_markers}")
     file(REMOVE "${runtime_markers}")
   endif()
 endfunction()

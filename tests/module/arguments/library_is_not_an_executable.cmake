@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  add_library(orders_test STATIC main.cpp)
+  add_library(orders_test STATIC "${CASE_SUPPORT_DIR}/fake.cpp")
   parallel_discover_tests(orders_test)
   return()
 endif()

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  add_executable(orders_test main.cpp)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
   parallel_discover_tests(orders_test EXTRA_ARGS "[a" "b]")
   return()
 endif()

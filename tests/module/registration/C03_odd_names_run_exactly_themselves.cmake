@@ -27,7 +27,7 @@ expect_equal("${count}" 7)
 set(index 0)
 foreach(name IN ITEMS
   "spaces, commas; semicolons" "back\\slash \"quotes\" 'single'"
-  "$HOME \${HOME} $ENV{HOME} @HOME@ # ( )" "[x] ]=] [" "ünïcode ✓"
+  "\$HOME \${HOME} \$ENV{HOME} @HOME@ # ( )" "[x] ]=] [" "ünïcode ✓"
   "trailing blanks  " "two\nlines"
 )
   string(JSON found GET "${json}" tests ${index} name)

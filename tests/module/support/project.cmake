@@ -4,16 +4,12 @@ enable_testing()
 list(APPEND CMAKE_MODULE_PATH "${PARALLEL_TESTING_MODULE_DIR}")
 include(ParallelTesting)
 
-# Adds an executable that runs the given shell script. With ADAPTER it counts
-# as one that writes its own manifest: the script finds the path in
-# $PARALLEL_TESTING_MANIFEST and a writer in $manifest_head.
+# Adds an executable that runs the given shell script. With `adapter` it counts
+# as one that writes its own manifest; `none` has no adapter.
 function(add_fake target adapter script)
   file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/${target}.sh" "${script}")
   add_executable(${target} "${CASE_SUPPORT_DIR}/fake.cpp")
-  target_compile_definitions(
-    ${target} PRIVATE
-    "FAKE_SCRIPT=\"${CMAKE_CURRENT_BINARY_DIR}/${target}.sh\""
-  )
+  target_compile_definitions(${target} PRIVATE "FAKE_SCRIPT=\"${target}.sh\"")
   if(NOT adapter STREQUAL "none")
     set_property(TARGET ${target} PROPERTY PARALLEL_TESTING_ADAPTER ${adapter})
   endif()

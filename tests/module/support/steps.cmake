@@ -73,6 +73,7 @@ function(configure)
     file(WRITE "${source}/CMakeLists.txt"
       "cmake_minimum_required(VERSION 3.25)\n"
       "project(case LANGUAGES CXX)\n"
+      "set(CASE_SUPPORT_DIR \"${support}\")\n"
       "include(\"${support}/project.cmake\")\n"
       "set(IN_PROJECT TRUE)\n"
       "include(\"${case}\")\n"
@@ -83,7 +84,6 @@ function(configure)
       "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G "${generator}"
       -DCMAKE_CXX_COMPILER_FORCED=ON
       "-DPARALLEL_TESTING_MODULE_DIR=${module_dir}"
-      "-DCASE_SUPPORT_DIR=${support}"
       ${configure_OPTIONS}
     ${configure_UNPARSED_ARGUMENTS}
   )

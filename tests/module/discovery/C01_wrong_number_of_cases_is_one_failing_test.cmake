@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test googletest [[
+cat > "$PARALLEL_TESTING_MANIFEST" <<'END'
+parallel_manifest(1 googletest)
+parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])
+parallel_manifest_end(2)
+END
+]])
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure()
+build(STDOUT "the manifest has 1 cases but says 2")
+load_tests()
+expect_tests(orders_test_discovery)

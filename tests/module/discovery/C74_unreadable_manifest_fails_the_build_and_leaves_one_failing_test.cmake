@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test googletest [[
+cat > "$PARALLEL_TESTING_MANIFEST" <<'END'
+parallel_manifest(1 googletest)
+parallel_case([=[Orders.A]=] [=[Orders.A 7 [=[]=] [=[]=])
+parallel_manifest_end(1)
+END
+]])
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure()
+build(RESULT fails STDOUT "incorrect arguments for function named")
+load_tests()
+expect_tests(orders_test_discovery)
+run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
+  STDOUT "the manifest cannot be read")

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(catch_test none [[
+case "$1" in
+  --libidentify) printf 'category: testframework\nframework:      Catch Test\nversion:        2.13.10\n'; exit ;;
+  --list-test-names-only) cat <<'END'
+noise first
+plain
+no tags
+"#hash"
+a very long name that goes on and on and on until it is longer than eighty columns
+tagged
+END
+    exit 5 ;;
+  --list-tests) cat <<'END'
+noise first
+All available test cases:
+  plain
+      [port:8080][slow]
+  no tags
+  #hash
+      [a]
+  a very long name that goes on and on and on until it is longer than eighty
+    columns
+      [c]
+  tagged
+      [lock:one][no_parallel][some_long_tag_that_fills_the_line_to_the_end][lock:
+      two]
+5 test cases
+
+END
+    exit 5 ;;
+esac
+]])
+  parallel_discover_tests(catch_test FRAMEWORK catch2)
+  return()
+endif()
+
+configure()
+build()
+load_tests()
+expect_tests(plain "no tags" "#hash"
+  "a very long name that goes on and on and on until it is longer than eighty columns"
+  tagged)
+expect_property(plain RESOURCE_LOCK port:8080)
+expect_property(plain LABELS slow)
+expect_property("no tags" RESOURCE_LOCK "")
+expect_property(tagged RESOURCE_LOCK one two)
+expect_property(tagged RUN_SERIAL ON)
+expect_property(tagged SKIP_RETURN_CODE "")

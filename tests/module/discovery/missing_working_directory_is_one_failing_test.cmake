@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])")
+  parallel_discover_tests(orders_test WORKING_DIRECTORY /nowhere/at/all)
+  return()
+endif()
+
+configure()
+build(STDOUT "the working directory does not exist directory: /nowhere/at/all")
+load_tests()
+expect_tests(orders_test_discovery)

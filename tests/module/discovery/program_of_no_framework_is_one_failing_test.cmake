@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(tool_test none "echo hello\n")
+  parallel_discover_tests(tool_test)
+  add_fake(other_test none "echo hello\n")
+  parallel_discover_tests(other_test FRAMEWORK catch2)
+  return()
+endif()
+
+configure()
+build(STDOUT
+  "parallel_discover_tests(tool_test): the executable lists its cases neither as GoogleTest nor as Catch2 does"
+  "parallel_discover_tests(other_test): the executable does not answer --libidentify as Catch2 does"
+)
+load_tests()
+expect_tests(tool_test_discovery other_test_discovery)

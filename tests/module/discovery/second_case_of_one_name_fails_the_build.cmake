@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])"
+    "parallel_case([=[Orders.A]=] [=[Orders.B]=] 8 [=[]=] [=[]=])"
+  )
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure()
+build(RESULT fails STDOUT
+  "Orders.A: a second test case of this name at: /src/orders_test.cpp:8")

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test googletest [[
+cat > "$PARALLEL_TESTING_MANIFEST" <<'END'
+parallel_manifest(1 googletest)
+parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])
+parallel_case([=[Orders.
+END
+]])
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure()
+build(STDOUT "the manifest is truncated after 2 cases")
+load_tests()
+expect_tests(orders_test_discovery)

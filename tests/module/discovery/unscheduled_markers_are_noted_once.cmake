@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[memory:1GiB]=] [=[]=])"
+    "parallel_case([=[Orders.B]=] [=[Orders.B]=] 8 [=[slow\;memory:1GiB]=] [=[]=])"
+  )
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure()
+build(STDOUT
+  "note: parallel_discover_tests(orders_test): marker 'memory:1GiB' is accepted, but nothing schedules it yet"
+)
+string(REGEX MATCHALL "note:" notes "${output}")
+expect_equal("${notes}" "note:")
+load_tests()
+expect_tests(Orders.A Orders.B)
