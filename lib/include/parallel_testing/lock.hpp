@@ -2,6 +2,7 @@
 #ifndef PARALLEL_TESTING_LOCK_HPP
 #define PARALLEL_TESTING_LOCK_HPP
 
+#include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
 #include <string_view>
 
 /// Mutual exclusion between tests, whatever started them.
@@ -14,8 +15,6 @@
 /// taken in an order that cannot deadlock, which this class cannot promise.
 
 namespace parallel_testing {
-
-enum class lock_mode { exclusive, shared };
 
 /// Holds a kernel lock until destruction or the death of the process.
 /// Construction waits without limit and says on stderr for whom.

@@ -2,6 +2,8 @@
 #ifndef PARALLEL_TESTING_MARKERS_HPP
 #define PARALLEL_TESTING_MARKERS_HPP
 
+#include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
+
 /// What a test needs, written as typed values so that a misspelling does not
 /// compile.
 ///
@@ -44,6 +46,10 @@ constexpr double checked_number(double number) {
   if (!(number > 0)) number_must_be_greater_than_zero();
   return number;
 }
+
+constexpr const char* suffix_of(lock_mode mode) {
+  return mode == lock_mode::shared ? "shared" : nullptr;
+}
 }  // namespace detail
 
 /// One marker. The canonical text is `name[:argument][:number][:suffix]`,
@@ -54,10 +60,6 @@ struct marker {
   double number = 0;
   const char* suffix = nullptr;
 };
-
-/// Distinguishes database("orders", shared) from the exclusive form.
-struct shared_tag {};
-inline constexpr shared_tag shared{};
 
 /// no_parallel: nothing else of this run runs meanwhile.
 /// no_parallel("group"): nothing else of the group runs meanwhile.
@@ -71,11 +73,9 @@ inline constexpr no_parallel_marker no_parallel{};
 inline constexpr no_parallel_marker serial{};
 
 /// Excludes every other test that names the lock.
-constexpr marker lock(const char* name) {
-  return {"lock", detail::checked_name(name)};
-}
-constexpr marker lock(const char* name, shared_tag) {
-  return {"lock", detail::checked_name(name), 0, "shared"};
+/// With lock_mode::shared only those that hold it exclusively.
+constexpr marker lock(const char* name, lock_mode mode = lock_mode::exclusive) {
+  return {"lock", detail::checked_name(name), 0, detail::suffix_of(mode)};
 }
 
 /// Uses this fixed port, 1 to 65535.
@@ -89,12 +89,10 @@ constexpr marker ports(unsigned count = 1) {
   return {"ports", nullptr, detail::checked_number(count)};
 }
 
-/// Owns the shared database `name`, or only reads it.
-constexpr marker database(const char* name) {
-  return {"database", detail::checked_name(name)};
-}
-constexpr marker database(const char* name, shared_tag) {
-  return {"database", detail::checked_name(name), 0, "shared"};
+/// Owns the shared database `name`; with lock_mode::shared only reads it.
+constexpr marker database(const char* name,
+                          lock_mode mode = lock_mode::exclusive) {
+  return {"database", detail::checked_name(name), 0, detail::suffix_of(mode)};
 }
 /// Makes a database or schema of its own.
 constexpr marker database() {
