@@ -7,11 +7,10 @@
 #   setup_cmake <folder>              # a CMake of 3.25 or newer is on PATH
 
 # shellcheck disable=SC2034 # read by the scripts that source this one
-demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev
-  nlohmann-json3-dev libcli11-dev"
+demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
 # shellcheck disable=SC2034
-check_packages="$demo_packages git make libgmock-dev clang clang-format-14
-  libbenchmark-dev"
+check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
+  libcli11-dev clang clang-format-14 libbenchmark-dev"
 
 setup_say() {
   printf '%s\n' "setup: $*" >&2
