@@ -15,6 +15,7 @@
 #include "os.hpp"
 #include "private_working_directory.hpp"
 #include "process.hpp"
+#include "process_info.hpp"
 #include "text.hpp"
 
 namespace parallel_testing::adapter {
@@ -74,7 +75,7 @@ std::string test_of(framework kind, const std::string& selector) {
 
 void enter_working_directory(process& here) {
   const std::string& list = here.config().private_directory;
-  if (list.empty()) return;
+  if (list.empty() || here.own_directory().empty()) return;
   enter_private_working_directory(here.own_directory(), list);
   // Meant for this process, not for the programs it starts.
   ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
@@ -114,7 +115,7 @@ void start(framework kind, int argc, char** argv) noexcept {
   }
   or_end_process([&] {
     session& now = current();
-    now.request = read_arguments(kind, {argv, argv + argc});
+    now.request = read_arguments(kind, own_arguments(argc, argv));
     if (now.request.runs_no_test || now.is_active) return;
     process::options options;
     options.has_adapter = true;

@@ -194,9 +194,11 @@ class listener : public ::testing::EmptyTestEventListener {
     if (adapter::manifest_path() != nullptr) write_manifest();
     adapter::expect_one_case(
         static_cast<std::size_t>(unit.test_to_run_count()));
+    const bool is_for_one =
+        *adapter::selector() != '\0' && unit.test_to_run_count() == 1;
+    if (!is_for_one) return;
     for_each_test(
         [](void*, const ::testing::TestInfo& info) {
-          if (*adapter::selector() == '\0') return;
           const std::string name = full_name(info);
           const std::string markers = all_markers(info);
           adapter::take_program_locks(

@@ -28,6 +28,12 @@ named_lock::named_lock(std::string_view name, lock_mode mode)
   // A marker of the running test may hold it already; waiting for oneself
   // would take for ever.
   if (here.locks().holds(request.key, mode)) return;
+  if (here.locks().holds(request.key, lock_mode::shared)) {
+    throw error(
+        fmt::format("lock '{0}': a marker of this test holds it shared, so "
+                    "waiting for it would never end; mark the test lock:{0}",
+                    name));
+  }
   unique_fd fd = here.locks().acquire_untracked(request, here.test_name());
   state_ = new state{request.key, std::move(fd)};
 }

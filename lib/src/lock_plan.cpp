@@ -84,12 +84,13 @@ lock_requests plan_suite(const lock_requests& suite,
 
 std::optional<std::string_view> outer_holder(std::string_view held_locks,
                                              std::string_view key) {
+  std::optional<std::string_view> innermost;
   for (const std::string_view entry : split(held_locks, ';')) {
     const std::size_t equals = entry.rfind('=');
     if (equals == std::string_view::npos) continue;
-    if (entry.substr(0, equals) == key) return entry.substr(equals + 1);
+    if (entry.substr(0, equals) == key) innermost = entry.substr(equals + 1);
   }
-  return std::nullopt;
+  return innermost;
 }
 
 }  // namespace parallel_testing

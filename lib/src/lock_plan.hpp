@@ -44,7 +44,8 @@ lock_requests merged(const lock_requests& one, const lock_requests& other);
 lock_requests plan_suite(const lock_requests& suite,
                          const std::vector<lock_requests>& cases);
 
-/// Key and holder of locks an outer test holds: "key=pid;key=pid".
+/// Who holds `key` of the tests around this process, the innermost of them;
+/// `held_locks` is "key=pid;key=pid", outermost first.
 std::optional<std::string_view> outer_holder(std::string_view held_locks,
                                              std::string_view key);
 

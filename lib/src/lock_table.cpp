@@ -91,20 +91,29 @@ void lock_table::release(lock_scope scope) noexcept {
 }
 
 void lock_table::note_release(const std::string& key) noexcept {
-  log_->write("lock_release", event_fields().text("key", key));
+  log_->write("lock_release",
+              event_fields().text("key", key_among_siblings(key)));
 }
 
 unique_fd lock_table::acquire_untracked(const lock_request& request,
                                         const std::string& test) {
   const std::int64_t start = monotonic_ns();
-  unique_fd fd = take(request, test);
+  const std::string key = key_among_siblings(request.key);
+  unique_fd fd = take({key, request.mode}, test);
   const bool is_exclusive = request.mode == lock_mode::exclusive;
   log_->write("lock_acquire",
               event_fields()
-                  .text("key", request.key)
+                  .text("key", key)
                   .text("mode", is_exclusive ? "exclusive" : "shared")
                   .number("waited_ns", monotonic_ns() - start));
   return fd;
+}
+
+/// A lock that the test around this process holds for it is not waited for;
+/// what is left to exclude is the other processes of that test.
+std::string lock_table::key_among_siblings(const std::string& key) const {
+  const auto holder = outer_holder(outer_held_, key);
+  return holder ? fmt::format("{}@{}", key, *holder) : key;
 }
 
 unique_fd lock_table::take(const lock_request& request,
@@ -117,12 +126,6 @@ unique_fd lock_table::take(const lock_request& request,
       wait_for_lock(run_lock_, request.mode, "run");
     }
     return unique_fd();
-  }
-  if (const auto holder = outer_holder(outer_held_, request.key)) {
-    // The test around this process holds the lock for us; what is left to
-    // exclude is our siblings.
-    return take_file({fmt::format("{}@{}", request.key, *holder), request.mode},
-                     test);
   }
   if (request.key.compare(0, port_prefix.size(), port_prefix) == 0) {
     const auto port = whole_number(

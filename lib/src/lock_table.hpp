@@ -45,6 +45,7 @@ class lock_table {
     unique_fd fd;
   };
 
+  std::string key_among_siblings(const std::string& key) const;
   unique_fd take(const lock_request& request, const std::string& test);
   unique_fd take_file(const lock_request& request, const std::string& test);
   unique_fd take_port(std::uint16_t port);

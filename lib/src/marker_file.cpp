@@ -20,7 +20,9 @@ constexpr std::string_view header = "parallel_testing_markers 1";
 
 marker_file::marker_file(std::string_view text, const std::string& path) {
   int number = 0;
-  for (const std::string_view line : split(text, '\n')) {
+  std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.empty()) lines.emplace_back();
+  for (const std::string_view line : lines) {
     ++number;
     const std::size_t tab = line.find('\t');
     const bool is_good =

@@ -16,7 +16,7 @@
 namespace parallel_testing::os {
 
 namespace {
-constexpr std::size_t largest_read = 64 * 1024;
+constexpr std::size_t largest_read = 16 * 1024 * 1024;
 
 template <class Call>
 auto retried(Call call) noexcept {

@@ -37,7 +37,7 @@ int lock_file(int fd, int operation) noexcept;
 /// All of `text` with one write where the kernel takes it whole.
 bool write_all(int fd, std::string_view text) noexcept;
 
-/// Up to 64 KiB of a file, "" when it cannot be read.
+/// Up to 16 MiB of a file, "" when it cannot be read.
 std::string read_file_at(int directory, const char* path);
 std::string read_fd(int fd);
 

@@ -48,6 +48,7 @@ std::optional<port_interval> parse_ephemeral(std::string_view text) {
   const std::size_t first_end = text.find_first_of("\t ");
   if (first_end == std::string_view::npos) return std::nullopt;
   const std::size_t second = text.find_first_not_of("\t ", first_end);
+  if (second == std::string_view::npos) return std::nullopt;
   const std::size_t end = text.find_first_of("\n", second);
   const auto low = port_number(text.substr(0, first_end));
   const auto high = port_number(text.substr(second, end - second));

@@ -179,7 +179,7 @@ void process::join(const identity& who) {
     }
   }
   joined_ = join_run(state_, wanted);
-  run_.emplace(wanted.id, joined_.record.directory);
+  run_.emplace(wanted.id, wanted.directory);
   temporaries_.open(std::move(of_run), worker_->id(), config_.policy, events_);
 }
 

@@ -52,6 +52,17 @@ std::string ctest_parent() {
   return name == "ctest" || name == "ctest3" ? process_token(parent) : "";
 }
 
+std::vector<std::string> own_arguments([[maybe_unused]] int argc,
+                                       [[maybe_unused]] char** argv) {
+#if defined(__GLIBC__) || defined(__APPLE__)
+  return {argv, argv + argc};
+#else
+  const std::string text = os::read_file_at(AT_FDCWD, "/proc/self/cmdline");
+  const std::vector<std::string_view> pieces = split(text, '\0');
+  return {pieces.begin(), pieces.end()};
+#endif
+}
+
 const std::string& own_executable() {
   static const auto* const result = [] {
     std::array<char, 4096> path;

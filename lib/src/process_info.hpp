@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What the system knows of processes; see proc(5).
 namespace parallel_testing {
@@ -19,6 +20,10 @@ bool is_alive(std::string_view token);
 
 /// process_token() of the parent when that is ctest, else "".
 std::string ctest_parent();
+
+/// The command line. Constructors get it from some C libraries only; the
+/// others leave `argc` and `argv` to chance, so they are not looked at there.
+std::vector<std::string> own_arguments(int argc, char** argv);
 
 /// Absolute path of the running program, "" when unknown.
 const std::string& own_executable();

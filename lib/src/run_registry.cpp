@@ -47,6 +47,44 @@ std::vector<std::string> file_names(const std::string& directory) {
   return names;
 }
 
+/// Nobody wrote the record yet, or it is that of a former run to which the
+/// user gave the same id.
+bool is_stale(const run_record& found, const run_record& wanted) {
+  if (found.id.empty()) return true;
+  return found.owner != wanted.owner && !is_alive(found.owner);
+}
+
+enum class if_there { keep, replace };
+
+/// Puts the record in its place as a whole, so that nobody ever reads a part
+/// of it. False when another process was first. Throws error.
+bool publish(const state_directory& state, const run_record& record,
+             if_there other) {
+  const int folder_fd = state.fd.get();
+  const std::string name = file_of(record);
+  const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
+  unique_fd file = open_lock_file(state, unfinished);
+  bool is_done = os::write_all(file.get(), to_text(record));
+  if (is_done && other == if_there::keep) {
+    is_done = ::linkat(folder_fd, unfinished.c_str(), folder_fd, name.c_str(),
+                       0) == 0;
+  } else if (is_done) {
+    is_done =
+        ::renameat(folder_fd, unfinished.c_str(), folder_fd, name.c_str()) == 0;
+  }
+  const int reason = errno;
+  ::unlinkat(folder_fd, unfinished.c_str(), 0);
+  if (is_done || reason == EEXIST) return is_done;
+  os::throw_error("cannot write", state.path + "/" + name, reason,
+                  "free some space or set PARALLEL_TESTING_STATE_DIR");
+}
+
+void lock_shared(int fd, const std::string& name) {
+  if (try_lock(fd, lock_mode::shared, name)) return;
+  os::say("waiting for a no_parallel test of this run");
+  wait_for_lock(fd, lock_mode::shared, name);
+}
+
 void remove_or_say(const std::string& path) {
   if (path.empty() || remove_tree(path)) return;
   os::say(
@@ -90,11 +128,15 @@ run_record parse_run_record(std::string_view text) {
       values[line.substr(0, blank)] = line.substr(blank + 1);
     }
   }
+  // What a record names is removed one day, and half a path names something
+  // else: without its end a record is none.
+  const std::string_view last = values["by_hand"];
+  if (text.back() != '\n' || (last != "0" && last != "1")) return record;
   record.id = values["id"];
   record.owner = values["owner"];
   record.directory = values["directory"];
   record.temporary = values["temporary"];
-  record.by_hand = values["by_hand"] == "1";
+  record.by_hand = last == "1";
   const auto created = whole_number(values["created"], INT64_MAX);
   record.created_ns = static_cast<std::int64_t>(created.value_or(0));
   return record;
@@ -106,31 +148,26 @@ std::string run_file_name(const std::string& run_id) {
 
 joined_run join_run(const state_directory& state, const run_record& wanted) {
   const std::string name = file_of(wanted);
-  const std::string path = state.path + "/" + name;
   joined_run result;
-  do {
-    result.lock = open_lock_file(state, name);
-    wait_for_lock(result.lock.get(), lock_mode::shared, path);
-    result.record = parse_run_record(os::read_fd(result.lock.get()));
-    if (result.record.id.empty()) {
-      // The first of the run writes the record; the others see it whole.
-      wait_for_lock(result.lock.get(), lock_mode::exclusive, path);
-      ::lseek(result.lock.get(), 0, SEEK_SET);
-      result.record = parse_run_record(os::read_fd(result.lock.get()));
-      result.is_first = result.record.id.empty();
-      if (result.is_first) {
-        ::lseek(result.lock.get(), 0, SEEK_SET);
-        if (!os::write_all(result.lock.get(), to_text(wanted))) {
-          const int reason = errno;
-          ::unlinkat(state.fd.get(), name.c_str(), 0);
-          os::throw_error("cannot write", path, reason, "free some space");
-        }
-        result.record = wanted;
-      }
-      wait_for_lock(result.lock.get(), lock_mode::shared, path);
+  for (;;) {
+    result.lock.reset(
+        os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!result.lock) {
+      result.is_first = publish(state, wanted, if_there::keep);
+      continue;
     }
-  } while (!is_still_there(result.lock.get(), state, name));
-  return result;
+    lock_shared(result.lock.get(), name);
+    if (!is_still_there(result.lock.get(), state, name)) continue;
+    result.record = parse_run_record(os::read_fd(result.lock.get()));
+    if (!is_stale(result.record, wanted)) return result;
+    if (try_lock(result.lock.get(), lock_mode::exclusive, name)) {
+      result.is_first = publish(state, wanted, if_there::replace);
+      continue;
+    }
+    // Others are still in it, so it is alive. The attempt cost the lock.
+    lock_shared(result.lock.get(), name);
+    if (is_still_there(result.lock.get(), state, name)) return result;
+  }
 }
 
 void forget_run(const state_directory& state, joined_run& joined) noexcept {

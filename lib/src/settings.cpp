@@ -27,6 +27,13 @@ class reader {
     return std::nullopt;
   }
 
+  bool inherits(const char* name) {
+    const auto is_inherit = [](std::string_view value) {
+      return value == "inherit";
+    };
+    return checked(name, "inherit", is_inherit).has_value();
+  }
+
   void warn(const char* name, const std::string& value, const char* allowed) {
     result_.warnings.push_back(
         fmt::format("ignoring {}='{}', allowed is {}", name, value, allowed));
@@ -68,7 +75,7 @@ void read_temp_settings(reader& from, settings& into) {
       });
   if (retention)
     into.retention = static_cast<int>(*whole_number(*retention, 1000));
-  into.redirect_tmpdir = from.text("PARALLEL_TESTING_TMPDIR") != "inherit";
+  into.redirect_tmpdir = !from.inherits("PARALLEL_TESTING_TMPDIR");
 }
 
 std::optional<std::pair<std::uint16_t, std::uint16_t>> range_of(
@@ -133,7 +140,7 @@ settings read_settings(const environment_lookup& lookup) {
                                         "an absolute path", is_absolute);
   result.outer_temp_directory = from.text("PARALLEL_TESTING_TEMP_DIR");
   result.held_locks = from.text("PARALLEL_TESTING_HELD_LOCKS");
-  result.inherit_worker = from.text("PARALLEL_TESTING_NESTED") == "inherit";
+  result.inherit_worker = from.inherits("PARALLEL_TESTING_NESTED");
   result.manifest = from.text("PARALLEL_TESTING_MANIFEST");
   result.manifest_options = from.text("PARALLEL_TESTING_MANIFEST_OPTIONS");
   result.private_directory = from.text("PARALLEL_TESTING_PRIVATE_DIRECTORY");

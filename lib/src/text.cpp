@@ -19,6 +19,15 @@ bool is_file_name_character(char c) {
   return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
 }
 
+/// Whether `name` ends like one that was changed: "_" and 8 hex digits.
+bool looks_marked(std::string_view name) {
+  constexpr std::size_t length = 9;
+  if (name.size() < length) return false;
+  const std::string_view end = name.substr(name.size() - length);
+  return end[0] == '_' &&
+         end.find_first_not_of("0123456789abcdef", 1) == end.npos;
+}
+
 char identifier_character(char c) {
   if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
   return is_letter_or_digit(c) ? c : '_';
@@ -57,7 +66,7 @@ std::string identifier(std::string_view text, std::string_view ending,
   if (text.empty() || (text[0] >= '0' && text[0] <= '9')) name = "_";
   name.append(text);
   std::transform(name.begin(), name.end(), name.begin(), identifier_character);
-  const bool changed = name != text;
+  const bool changed = name != text || looks_marked(name);
   const std::string tail = fmt::format("_{}", ending);
   if (changed || name.size() + tail.size() > limit) {
     const std::string mark = "_" + hex(hash(text), 8);
