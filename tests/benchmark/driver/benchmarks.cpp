@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "benchmarks.hpp"
+
+namespace parallel_testing::benchmark {
+
+const std::vector<named_benchmark>& all_benchmarks() {
+  static const std::vector<named_benchmark> all = {
+      {"discovery", "list 5,000 and 50,000 cases", measure_discovery},
+      {"loading", "load 20,000 tests into ctest", measure_loading},
+      {"one_case", "run one case through the adapter", measure_one_case},
+      {"calls", "calls of the runtime", measure_calls},
+      {"ports", "free ports under churn", measure_ports},
+      {"compiling", "include the headers", measure_compiling},
+      {"waiting", "run 200 waiting cases at -j4", measure_waiting},
+  };
+  return all;
+}
+
+}  // namespace parallel_testing::benchmark

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "table.hpp"
+
+namespace parallel_testing::benchmark {
+
+/// Rounds are those of the slowest measurements; quick ones make more.
+using rows = std::vector<row>;
+
+/// Listing the cases of an executable after its link.
+[[nodiscard]] rows measure_discovery(int rounds);
+/// Loading the registered tests into ctest.
+[[nodiscard]] rows measure_loading(int rounds);
+/// Running one case in a process of its own.
+[[nodiscard]] rows measure_one_case(int rounds);
+/// Calls of the runtime inside a test.
+[[nodiscard]] rows measure_calls(int rounds);
+/// Free ports while others come and go.
+[[nodiscard]] rows measure_ports(int rounds);
+/// Including the public headers.
+[[nodiscard]] rows measure_compiling(int rounds);
+/// Running cases that wait, several at a time.
+[[nodiscard]] rows measure_waiting(int rounds);
+
+struct named_benchmark {
+  std::string name;
+  std::string purpose;
+  rows (*measure)(int rounds);
+};
+
+[[nodiscard]] const std::vector<named_benchmark>& all_benchmarks();
+
+}  // namespace parallel_testing::benchmark
