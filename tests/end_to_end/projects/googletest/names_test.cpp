@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Every test prints who it is, so that its output in the report of ctest can
+// be compared with the name ctest gave it.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <map>
+#include <ostream>
+#include <parallel_testing/markers.hpp>
+#include <string>
+#include <vector>
+
+#include "note.hpp"
+
+namespace pt = parallel_testing;
+
+namespace {
+
+void say_who_i_am() {
+  const testing::TestInfo& info =
+      *testing::UnitTest::GetInstance()->current_test_info();
+  const std::string name =
+      std::string(info.test_suite_name()) + "." + info.name();
+  std::printf("I am <%s>\n", name.c_str());
+  std::fflush(stdout);
+  e2e::note("ran", name);
+}
+
+/// A parameter that is shown exactly as it is written.
+struct text {
+  const char* value;
+};
+
+void PrintTo(const text& shown, std::ostream* out) {
+  *out << shown.value;
+}
+
+}  // namespace
+
+TEST(Name, Plain) {
+  say_who_i_am();
+}
+
+TEST(Name, Marked) {
+  say_who_i_am();
+}
+PARALLEL_TESTING_MARK(Name, Marked, pt::no_parallel("names"), pt::label("slow"),
+                      pt::threads(2));
+
+TEST(Name, DISABLED_Off) {
+  say_who_i_am();
+}
+
+TEST(
+    Name,
+    AVeryLongNameThatGoesOnAndOnUntilItHasTwoHundredCharactersBecauseSomebodyWroteAWholeStoryIntoItAboutOrdersThatAreExportedImportedCancelledRefundedAndThenExportedOnceMoreToSeeThatNothingWasLostOnTheWayHome) {
+  say_who_i_am();
+}
+
+class Odd : public testing::TestWithParam<text> {};
+TEST_P(Odd, Text) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(
+    In, Odd,
+    testing::Values(text{"with space"}, text{"a,b"}, text{"[x]"}, text{"[x"},
+                    text{"x]"}, text{"\"quoted\""}, text{"it's"},
+                    text{"gr\xC3\xBC\xC3\x9F"
+                         "e \xE2\x82\xAC"},
+                    text{"a;b"}, text{"]=]"}, text{"]==]"}, text{"trailing  "},
+                    text{"$HOME ${x} $<y>"}, text{"back\\slash\\"},
+                    text{"# comment"}, text{"(paren"}, text{"two\nlines"},
+                    text{""}, text{"*?:-"}, text{"@at@"}));
+
+class Same : public testing::TestWithParam<text> {};
+TEST_P(Same, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(Twice, Same,
+                         testing::Values(text{"twin"}, text{"twin"}));
+
+template <class T>
+class Typed : public testing::Test {};
+using types = testing::Types<int, std::vector<int>, std::map<int, char>>;
+TYPED_TEST_SUITE(Typed, types);
+TYPED_TEST(Typed, Works) {
+  say_who_i_am();
+}
+
+template <class T>
+class Registered : public testing::Test {};
+TYPED_TEST_SUITE_P(Registered);
+TYPED_TEST_P(Registered, Works) {
+  say_who_i_am();
+}
+REGISTER_TYPED_TEST_SUITE_P(Registered, Works);
+using more_types = testing::Types<char, std::vector<std::string>>;
+INSTANTIATE_TYPED_TEST_SUITE_P(My, Registered, more_types);
+
+TEST(Outcome, Passes) {
+  say_who_i_am();
+}
+TEST(Outcome, Fails) {
+  say_who_i_am();
+  FAIL() << "as it should";
+}
+TEST(Outcome, Skips) {
+  say_who_i_am();
+  GTEST_SKIP() << "no network";
+}
+
+TEST(SameName, IsInBothTargets) {
+  e2e::note("same", "suite");
+}

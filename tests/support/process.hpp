@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace parallel_testing::support {
+
+using variables = std::map<std::string, std::string>;
+
+/// The environment of this process without what it was told as a test: a
+/// program that is started with it does not know that it is inside one.
+[[nodiscard]] variables clean_environment();
+
+struct command {
+  std::vector<std::string> arguments;
+  variables environment = clean_environment();
+  std::string directory = "/";
+};
+
+struct finished_process {
+  int exit_code = 0;   // 128 + n after signal n, as in a shell
+  std::string output;  // stdout and stderr
+};
+
+/// A running program; killed when the object goes away before wait().
+class child_process {
+ public:
+  explicit child_process(const command& started);
+  child_process(child_process&& other) noexcept;
+  child_process& operator=(child_process&&) = delete;
+  ~child_process();
+
+  [[nodiscard]] finished_process wait();
+
+ private:
+  pid_t pid_ = -1;
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> output_;
+};
+
+[[nodiscard]] finished_process run(const command& started);
+
+}  // namespace parallel_testing::support
