@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "arguments.hpp"
+
+#include <gtest/gtest.h>
+
+namespace parallel_testing {
+namespace {
+
+using adapter::framework;
+
+program_request read(framework kind, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "program");
+  return read_arguments(kind, arguments);
+}
+
+std::string googletest_selector(const std::string& filter) {
+  return read(framework::googletest, {"--gtest_filter=" + filter}).selector;
+}
+
+std::string catch2_selector(const std::string& spec) {
+  return read(framework::catch2, {spec}).selector;
+}
+
+TEST(arguments, of_none_run_everything) {
+  for (const framework kind : {framework::googletest, framework::catch2}) {
+    EXPECT_FALSE(read(kind, {}).runs_no_test);
+    EXPECT_EQ(read(kind, {}).selector, "");
+    EXPECT_FALSE(read_arguments(kind, {}).runs_no_test);
+  }
+}
+
+TEST(arguments, C06_of_googletest_that_run_no_test) {
+  for (const char* flag :
+       {"--gtest_list_tests", "--help", "-h", "-?", "/?",
+        "--gtest_internal_run_death_test=/src/a_test.cpp|7|0|5"}) {
+    EXPECT_TRUE(read(framework::googletest, {"x", flag}).runs_no_test) << flag;
+  }
+  for (const char* flag : {"--gtest_list", "--gtest_shuffle", "list", "-t"}) {
+    EXPECT_FALSE(read(framework::googletest, {flag}).runs_no_test) << flag;
+  }
+}
+
+TEST(arguments, C06_of_catch2_that_run_no_test) {
+  for (const char* flag :
+       {"-l", "-t", "-h", "-?", "--help", "--libidentify", "--list-tests",
+        "--list-tags", "--list-test-names-only", "--list-reporters"}) {
+    EXPECT_TRUE(read(framework::catch2, {"x", flag}).runs_no_test) << flag;
+  }
+  for (const char* flag : {"-s", "--order", "--gtest_list_tests", "list"}) {
+    EXPECT_FALSE(read(framework::catch2, {flag}).runs_no_test) << flag;
+  }
+}
+
+TEST(arguments, of_googletest_that_select_a_single_case) {
+  for (const char* filter : {"A.B", "I/A.B/0", "I/A/0.B", "A.DISABLED_B",
+                             "I/A.B/a?b", "I/A.B/a?b-I/A.B/axb:I/A.B/ayb"}) {
+    EXPECT_EQ(googletest_selector(filter), filter);
+  }
+}
+
+TEST(arguments, of_googletest_that_may_select_several_cases) {
+  for (const char* filter : {"", "*", "A.*", "A.B:A.C", "-A.B", "*-A.B"}) {
+    EXPECT_EQ(googletest_selector(filter), "") << filter;
+  }
+}
+
+TEST(arguments, of_googletest_follow_the_last_filter) {
+  EXPECT_EQ(read(framework::googletest,
+                 {"--gtest_filter=A.B", "-v", "--gtest_filter=A.C"})
+                .selector,
+            "A.C");
+  EXPECT_EQ(
+      read(framework::googletest, {"--gtest_filter=A.B", "--gtest_filter=*"})
+          .selector,
+      "");
+}
+
+TEST(arguments, of_catch2_that_select_a_single_case) {
+  for (const char* spec : {"orders are exported", R"(a\, b)", R"(\[x\] y)",
+                           R"(with \"quotes\")", R"(back\\slash)", "Über"}) {
+    EXPECT_EQ(catch2_selector(spec), spec);
+  }
+}
+
+TEST(arguments, of_catch2_that_may_select_several_cases) {
+  for (const char* spec : {"", "*", "a*", "*a", "[tag]", "a,b", "~a", "-s",
+                           "a[tag]", "\"a\"", "--order"}) {
+    EXPECT_EQ(catch2_selector(spec), "") << spec;
+  }
+}
+
+TEST(without_escapes, is_the_name_that_was_escaped) {
+  EXPECT_EQ(without_escapes(R"(a\, b)"), "a, b");
+  EXPECT_EQ(without_escapes(R"(back\\slash\[)"), R"(back\slash[)");
+  EXPECT_EQ(without_escapes(R"(end\)"), R"(end\)");
+  EXPECT_EQ(without_escapes(""), "");
+}
+
+}  // namespace
+}  // namespace parallel_testing

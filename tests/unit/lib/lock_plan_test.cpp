@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "lock_plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace parallel_testing {
+
+void PrintTo(const lock_request& shown, std::ostream* out) {
+  *out << shown.key
+       << (shown.mode == lock_mode::shared ? " shared" : " exclusive");
+}
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+lock_request exclusive(const std::string& key) {
+  return {key, lock_mode::exclusive};
+}
+
+lock_request shared(const std::string& key) {
+  return {key, lock_mode::shared};
+}
+
+TEST(lock_of, knows_the_markers_that_lock) {
+  EXPECT_EQ(lock_of("no_parallel"), exclusive("run"));
+  EXPECT_EQ(lock_of("serial"), exclusive("run"));
+  EXPECT_EQ(lock_of("no_parallel:g"), exclusive("lock:g"));
+  EXPECT_EQ(lock_of("lock:x"), exclusive("lock:x"));
+  EXPECT_EQ(lock_of("lock:x:shared"), shared("lock:x"));
+  EXPECT_EQ(lock_of("port:8080"), exclusive("port:8080"));
+  EXPECT_EQ(lock_of("database:orders"), exclusive("database:orders"));
+  EXPECT_EQ(lock_of("database:orders:shared"), shared("database:orders"));
+}
+
+TEST(lock_of, gives_groups_and_locks_of_one_name_one_key) {
+  EXPECT_EQ(lock_of("no_parallel:fonts"), lock_of("lock:fonts"));
+}
+
+TEST(lock_of, C24_gives_nothing_for_markers_that_do_not_lock) {
+  for (const char* marker :
+       {"", "unit", "slow", "ports", "ports:2", "database", "resource:gpu:1",
+        "memory:2GiB", "threads:4", "timeout:5", "fixture:server", "lock",
+        "port", "nonsense:x", ":", "::"}) {
+    EXPECT_EQ(lock_of(marker), std::nullopt) << marker;
+  }
+}
+
+TEST(locks_of, C22_order_and_repetition_of_markers_do_not_matter) {
+  const lock_requests wanted = {exclusive("run"), exclusive("database:a"),
+                                exclusive("lock:b"), exclusive("port:1")};
+  EXPECT_EQ(locks_of({"port:1", "no_parallel", "lock:b", "database:a"}),
+            wanted);
+  EXPECT_EQ(locks_of({"lock:b", "database:a", "lock:b", "no_parallel", "serial",
+                      "port:1", "slow"}),
+            wanted);
+}
+
+TEST(locks_of, merges_shared_and_exclusive_to_exclusive) {
+  EXPECT_THAT(locks_of({"lock:x:shared", "lock:x"}),
+              ElementsAre(exclusive("lock:x")));
+  EXPECT_THAT(locks_of({"lock:x", "lock:x:shared"}),
+              ElementsAre(exclusive("lock:x")));
+  EXPECT_THAT(locks_of({"lock:x:shared", "lock:x:shared"}),
+              ElementsAre(shared("lock:x")));
+}
+
+TEST(comes_before, is_a_strict_order_with_the_run_first) {
+  const std::vector<std::string> ordered = {"run", "database:a", "lock:a",
+                                            "lock:b", "port:1"};
+  for (std::size_t a = 0; a < ordered.size(); ++a) {
+    for (std::size_t b = 0; b < ordered.size(); ++b) {
+      EXPECT_EQ(comes_before(ordered[a], ordered[b]), a < b)
+          << ordered[a] << " " << ordered[b];
+    }
+  }
+}
+
+TEST(merged, holds_the_locks_of_both) {
+  EXPECT_THAT(merged({shared("lock:a"), exclusive("lock:c")},
+                     {exclusive("lock:a"), exclusive("lock:b")}),
+              ElementsAre(exclusive("lock:a"), exclusive("lock:b"),
+                          exclusive("lock:c")));
+  EXPECT_THAT(merged({}, {}), IsEmpty());
+}
+
+TEST(plan_suite, leaves_cases_alone_when_the_suite_locks_nothing) {
+  EXPECT_THAT(plan_suite({}, {{exclusive("lock:a")}, {exclusive("run")}}),
+              IsEmpty());
+}
+
+TEST(plan_suite, takes_what_a_case_could_only_take_out_of_order) {
+  EXPECT_THAT(plan_suite({exclusive("lock:m")},
+                         {{exclusive("lock:a")}, {exclusive("lock:z")}}),
+              ElementsAre(exclusive("lock:a"), exclusive("lock:m")));
+}
+
+TEST(plan_suite, takes_the_run_when_a_case_is_not_parallel) {
+  EXPECT_THAT(plan_suite({exclusive("lock:m")}, {{exclusive("run")}}),
+              ElementsAre(exclusive("run"), exclusive("lock:m")));
+}
+
+TEST(plan_suite, takes_at_once_what_a_case_would_upgrade) {
+  EXPECT_THAT(plan_suite({shared("lock:m")}, {{exclusive("lock:m")}}),
+              ElementsAre(exclusive("lock:m")));
+}
+
+TEST(outer_holder, finds_who_holds_a_key) {
+  const char* const held = "lock:a=10;port:8080=10;lock:a@10=20";
+  EXPECT_EQ(outer_holder(held, "lock:a"), "10");
+  EXPECT_EQ(outer_holder(held, "port:8080"), "10");
+  EXPECT_EQ(outer_holder(held, "lock:a@10"), "20");
+  EXPECT_EQ(outer_holder(held, "lock:b"), std::nullopt);
+  EXPECT_EQ(outer_holder(held, "lock"), std::nullopt);
+  EXPECT_EQ(outer_holder("", "lock:a"), std::nullopt);
+  EXPECT_EQ(outer_holder("lock:a;=;;x=", "lock:a"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace parallel_testing

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "manifest.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+manifest_case described(const std::string& name, const std::string& framework) {
+  return {name, framework, framework, "/src/a_test.cpp", 7, "", false};
+}
+
+TEST(cmake_argument, takes_the_shortest_bracket_that_is_safe) {
+  EXPECT_EQ(cmake_argument(""), "[=[]=]");
+  EXPECT_EQ(cmake_argument("a;b \"$x\\"), "[=[a;b \"$x\\]=]");
+  EXPECT_EQ(cmake_argument("a]=]b"), "[==[a]=]b]==]");
+  EXPECT_EQ(cmake_argument("]=] ]==]"), "[===[]=] ]==]]===]");
+  EXPECT_EQ(cmake_argument("a]="), "[==[a]=]==]");
+  EXPECT_EQ(cmake_argument("a]"), "[=[a]]=]");
+}
+
+TEST(cmake_argument, keeps_a_line_break_in_front) {
+  EXPECT_EQ(cmake_argument("\na"), "[=[\n\na]=]");
+}
+
+TEST(manifest, of_no_case_is_complete) {
+  EXPECT_EQ(manifest("googletest").finished(),
+            "parallel_manifest(1 googletest)\n"
+            "parallel_names([=[]=])\n"
+            "parallel_manifest_end(0)\n");
+}
+
+TEST(manifest, C01_has_one_call_per_case) {
+  manifest written("catch2");
+  manifest_case first = described("adds", "adds");
+  first.markers = "slow;port:8080";
+  written.add(first);
+  manifest_case second = described("sub, tracts", "sub, tracts");
+  second.selector = "sub\\, tracts";
+  second.disabled = true;
+  second.line = 9;
+  written.add(second);
+  EXPECT_EQ(
+      written.finished(),
+      "parallel_manifest(1 catch2)\n"
+      "parallel_file([=[/src/a_test.cpp]=])\n"
+      "parallel_case([=[adds]=] [=[adds]=] 7 [=[slow;port:8080]=] [=[]=])\n"
+      "parallel_case([=[sub, tracts]=] [=[sub\\, tracts]=] 9 [=[]=] "
+      "[=[disabled]=])\n"
+      "parallel_names([=[adds;sub, tracts]=])\n"
+      "parallel_manifest_end(2)\n");
+}
+
+TEST(manifest, names_a_file_when_it_changes) {
+  manifest written("googletest");
+  for (const char* file : {"/a.cpp", "/a.cpp", "/b.cpp", ""}) {
+    manifest_case one = described(file, file);
+    one.file = file;
+    one.name = one.framework_name = std::to_string(written.finished().size());
+    written.add(one);
+  }
+  const std::string text = written.finished();
+  EXPECT_EQ(text.find("parallel_file([=[/a.cpp]=])"),
+            text.rfind("parallel_file([=[/a.cpp]=])"));
+  EXPECT_THAT(text, HasSubstr("parallel_file([=[/b.cpp]=])"));
+  EXPECT_THAT(text, HasSubstr("parallel_file([=[]=])"));
+}
+
+TEST(manifest, gives_the_framework_name_when_it_is_another) {
+  manifest written("googletest");
+  written.add(described("Sums.Adds/(1, 2)", "Sums.Adds/0"));
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_case([=[Sums.Adds/(1, 2)]=] [=[Sums.Adds/0]=]"
+                        " 7 [=[]=] [=[]=] [=[Sums.Adds/0]=])"));
+}
+
+TEST(manifest, C04_a_name_that_is_taken_gives_way_to_the_framework_s) {
+  manifest written("googletest");
+  written.add(described("Sums.Adds/x", "Sums.Adds/0"));
+  written.add(described("Sums.Adds/x", "Sums.Adds/1"));
+  const std::string text = written.finished();
+  EXPECT_THAT(text, HasSubstr("parallel_names([=[Sums.Adds/x;Sums.Adds/1]=])\n"
+                              "parallel_manifest_end(2)"));
+  EXPECT_THAT(text, Not(HasSubstr("parallel_problem")));
+}
+
+TEST(manifest, two_tests_of_one_name_are_a_problem) {
+  manifest written("catch2");
+  written.add(described("same", "same"));
+  written.add(described("same", "same"));
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_problem([=[/src/a_test.cpp]=] 7 [=[two tests "
+                        "are called 'same'; rename one]=])"));
+}
+
+TEST(manifest, counts_only_the_cases_it_lists) {
+  manifest written("catch2");
+  written.add(described("same", "same"));
+  written.add(described("same", "same"));
+  EXPECT_THAT(written.finished(), HasSubstr("parallel_manifest_end(1)"));
+}
+
+TEST(manifest, reports_problems_with_their_place) {
+  manifest written("googletest");
+  written.problem("/a;b.cpp", 17, "no such test");
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_problem([=[/a;b.cpp]=] 17 "
+                        "[=[no such test]=])\n"));
+}
+
+TEST(manifest, escapes_semicolons_in_its_list_of_names) {
+  manifest written("catch2");
+  written.add(described("a;b", "a;b"));
+  written.add(described("c", "c"));
+  EXPECT_THAT(written.finished(), HasSubstr("parallel_names([=[a\\;b;c]=])"));
+}
+
+}  // namespace
+}  // namespace parallel_testing

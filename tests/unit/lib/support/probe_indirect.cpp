@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "support/child_process.hpp"
+#include "support/probe_actions.hpp"
+
+namespace parallel_testing::unit {
+
+namespace {
+
+std::string rest_of(const words& given) {
+  std::string text;
+  for (std::size_t at = 1; at < given.size(); ++at) text += given[at] + " ";
+  return text;
+}
+
+std::string in_thread(session& now, const words& given) {
+  std::string text;
+  std::thread([&] { text = answer(now, rest_of(given)); }).join();
+  return text;
+}
+
+/// In a copy of this process, which then ends like a program does.
+std::string in_fork(session& now, const words& given) {
+  std::cout.flush();
+  line_pipe result;
+  const pid_t child = ::fork();
+  if (child == 0) {
+    result.send(answer(now, rest_of(given)));
+    now = session();
+    std::exit(0);
+  }
+  std::string text = result.receive();
+  wait_for(child);
+  return text;
+}
+
+environment own_environment() {
+  environment variables;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string entry = *each;
+    const std::size_t equals = entry.find('=');
+    variables[entry.substr(0, equals)] = entry.substr(equals + 1);
+  }
+  return variables;
+}
+
+/// In a program this one starts, with its environment.
+std::string in_program(session&, const words& given) {
+  words command = {"/proc/self/exe"};
+  if (given[0] == "test_program") command.emplace_back("adapter");
+  child_process child(command, own_environment());
+  std::string text = child.ask(rest_of(given));
+  child.finish();
+  std::cerr << child.errors();
+  return text;
+}
+
+void limit(int resource, const words& given) {
+  rlimit wanted{};
+  ::getrlimit(resource, &wanted);
+  wanted.rlim_cur = static_cast<rlim_t>(number(given, 1));
+  ::setrlimit(resource, &wanted);
+}
+
+void limit_files(const words& given) {
+  limit(RLIMIT_NOFILE, given);
+}
+
+/// As on a full disk: files cannot grow beyond this.
+void limit_file_size(const words& given) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  limit(RLIMIT_FSIZE, given);
+}
+
+}  // namespace
+
+actions indirect_actions() {
+  return {
+      {"thread", in_thread},
+      {"fork", in_fork},
+      {"program", in_program},
+      {"test_program", in_program},
+  };
+}
+
+actions harsh_actions() {
+  return {
+      {"limit_files", told(limit_files)},
+      {"limit_file_size", told(limit_file_size)},
+      {"exit", told([](const words& given) { std::exit(number(given, 1)); })},
+      {"abort", told([](const words&) { std::abort(); })},
+  };
+}
+
+}  // namespace parallel_testing::unit

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <cstdlib>
+#include <thread>
+
+#include "support/probe_actions.hpp"
+
+namespace parallel_testing::unit {
+
+namespace {
+
+template <class Items, class Text>
+std::string joined(const Items& items, Text text) {
+  std::string all;
+  for (const auto& item : items) {
+    if (!all.empty()) all += ' ';
+    all += text(item);
+  }
+  return all;
+}
+
+protocol protocol_of(const std::string& name) {
+  return name == "udp" ? protocol::udp : protocol::tcp;
+}
+
+std::string paths_of(const session& now) {
+  return joined(now.directories, [](const auto& dir) { return dir.path(); });
+}
+
+/// directory <count> [<name>]
+std::string make_directories(session& now, const words& given) {
+  for (int at = 0; at < number(given, 1); ++at) {
+    if (given.size() > 2) {
+      now.directories.emplace_back(given[2]);
+    } else {
+      now.directories.emplace_back();
+    }
+  }
+  return paths_of(now);
+}
+
+/// directories_in_threads <threads> <count for each> <name>
+std::string make_directories_in_threads(session& now, const words& given) {
+  std::vector<session> of_thread(static_cast<std::size_t>(number(given, 1)));
+  std::vector<std::thread> threads;
+  for (session& each : of_thread) {
+    threads.emplace_back([&each, &given] {
+      make_directories(each, {"directory", given[2], given[3]});
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  for (session& each : of_thread) {
+    for (temp_dir& dir : each.directories) {
+      now.directories.push_back(std::move(dir));
+    }
+  }
+  return paths_of(now);
+}
+
+/// reserve <count> tcp|udp
+std::string reserve(session& now, const words& given) {
+  const auto count = static_cast<std::size_t>(number(given, 1));
+  for (auto& each : reserve_ports(count, protocol_of(word(given, 2)))) {
+    now.ports.push_back(std::move(each));
+  }
+  return joined(now.ports,
+                [](const auto& port) { return std::to_string(port.number()); });
+}
+
+/// listen tcp|udp v4|v6
+std::string listen(session& now, const words& given) {
+  const ip family = word(given, 2) == "v6" ? ip::v6 : ip::v4;
+  now.sockets.push_back(
+      listen_on_free_port(protocol_of(word(given, 1)), family));
+  return std::to_string(now.sockets.back().port());
+}
+
+/// lock <name> [shared]
+std::string lock_name(session& now, const words& given) {
+  const lock_mode mode =
+      word(given, 2) == "shared" ? lock_mode::shared : lock_mode::exclusive;
+  now.locks.push_back(std::make_unique<named_lock>(given.at(1), mode));
+  return "locked";
+}
+
+/// unique_names <count>
+std::string unique_names(session&, const words& given) {
+  std::vector<std::string> names;
+  for (int at = 0; at < number(given, 1); ++at) {
+    names.push_back(unique_resource_name());
+  }
+  return joined(names, [](const std::string& name) { return name; });
+}
+
+std::string show_environment(session&, const words& given) {
+  const char* const value = std::getenv(given.at(1).c_str());
+  return value == nullptr ? "(none)" : value;
+}
+
+std::string show_worker(session&, const words&) {
+  const worker& me = this_worker();
+  return me.id() + " " + std::to_string(me.index()) +
+         (me.is_parallel() ? " parallel" : " alone");
+}
+
+std::string show_run(session&, const words&) {
+  return this_run().id() + " " + this_run().directory();
+}
+
+std::string drop(session& now, const words&) {
+  now = session();
+  return "dropped";
+}
+
+std::string remove(session& now, const words&) {
+  now.directories.back().remove();
+  return "removed";
+}
+
+}  // namespace
+
+actions runtime_actions() {
+  return {
+      {"worker", show_worker},
+      {"run", show_run},
+      {"environment", show_environment},
+      {"directory", make_directories},
+      {"directories_in_threads", make_directories_in_threads},
+      {"remove", remove},
+      {"reserve", reserve},
+      {"listen", listen},
+      {"lock", lock_name},
+      {"unique_names", unique_names},
+      {"drop", drop},
+  };
+}
+
+}  // namespace parallel_testing::unit
