@@ -160,7 +160,7 @@ unique_fd lock_table::take_port(std::uint16_t port) {
     wait_for_port_holder(*directory_, port);
     lock = try_port_lock(*directory_, port);
   }
-  if (!is_port_free(port)) {
+  if (!nobody_listens(port)) {
     const std::string text = fmt::format(
         "port {} is in use by a program that does not take part; the test may "
         "talk to that one",

@@ -22,21 +22,44 @@ unique_fd open_socket(int domain, int type) {
   return unique_fd(os::calls().socket(domain, type | SOCK_CLOEXEC, 0));
 }
 
-bool can_bind(const sockaddr* address, socklen_t size, int domain, int type) {
+enum class old_connections { count, ignore };
+
+bool can_bind(const sockaddr* address, socklen_t size, int domain, int type,
+              old_connections old) {
   const unique_fd probe = open_socket(domain, type);
   if (!probe && errno == EAFNOSUPPORT) return true;
   if (!probe) {
     os::throw_error("cannot open a socket to test a port", "", errno,
                     "raise the limit of open files (ulimit -n)");
   }
+  const int on = 1;
+  if (old == old_connections::ignore && type == SOCK_STREAM) {
+    ::setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  }
   if (domain == AF_INET6) {
-    const int on = 1;
     ::setsockopt(probe.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   }
   if (os::calls().bind(probe.get(), address, size) != 0) {
     return errno == EADDRNOTAVAIL;
   }
   return type != SOCK_STREAM || os::calls().listen(probe.get(), 1) == 0;
+}
+
+bool can_bind_all(std::uint16_t port, old_connections old) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  v6.sin6_addr = in6addr_any;
+  const auto* const any_v4 = reinterpret_cast<const sockaddr*>(&v4);
+  const auto* const any_v6 = reinterpret_cast<const sockaddr*>(&v6);
+  for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+    if (!can_bind(any_v4, sizeof v4, AF_INET, type, old)) return false;
+    if (!can_bind(any_v6, sizeof v6, AF_INET6, type, old)) return false;
+  }
+  return true;
 }
 
 #ifdef __linux__
@@ -146,20 +169,11 @@ std::string port_lock_holder(std::uint16_t) {
 #endif
 
 bool is_port_free(std::uint16_t port) {
-  sockaddr_in v4{};
-  v4.sin_family = AF_INET;
-  v4.sin_port = htons(port);
-  sockaddr_in6 v6{};
-  v6.sin6_family = AF_INET6;
-  v6.sin6_port = htons(port);
-  v6.sin6_addr = in6addr_any;
-  const auto* const any_v4 = reinterpret_cast<const sockaddr*>(&v4);
-  const auto* const any_v6 = reinterpret_cast<const sockaddr*>(&v6);
-  for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
-    if (!can_bind(any_v4, sizeof v4, AF_INET, type)) return false;
-    if (!can_bind(any_v6, sizeof v6, AF_INET6, type)) return false;
-  }
-  return true;
+  return can_bind_all(port, old_connections::count);
+}
+
+bool nobody_listens(std::uint16_t port) {
+  return can_bind_all(port, old_connections::ignore);
 }
 
 }  // namespace parallel_testing

@@ -29,6 +29,11 @@ std::string port_lock_holder(std::uint16_t port);
 /// with them the kernel lets a second server in.
 bool is_port_free(std::uint16_t port);
 
+/// Whether nobody listens on the port, so that a server which sets
+/// SO_REUSEADDR can: connections of a former server that only wait for their
+/// end do not count.
+bool nobody_listens(std::uint16_t port);
+
 }  // namespace parallel_testing
 
 #endif

@@ -165,10 +165,12 @@ void process::join(const identity& who) {
                                 "PARALLEL_TESTING_TEMP_ROOT");
   root.path = real_parent(root.path);
   private_directory of_run =
-      open_private_directory(root, hex(hash(wanted.id), 8));
+      open_private_directory(root, temporary_name(wanted.id));
   wanted.temporary = of_run.path;
   wanted.directory = of_run.path;
-  if (origin_ == origin::ctest && config_.run_directory) {
+  // Inside a test, the directory that the environment names is the outer run's.
+  const bool is_named = config_.run_directory && !config_.outer_worker;
+  if (origin_ == origin::ctest && is_named) {
     if (make_directories(*config_.run_directory)) {
       wanted.directory = *config_.run_directory;
     } else {

@@ -85,8 +85,10 @@ void lock_shared(int fd, const std::string& name) {
   wait_for_lock(fd, lock_mode::shared, name);
 }
 
-void remove_or_say(const std::string& path) {
-  if (path.empty() || remove_tree(path)) return;
+/// Removes a directory of a run, which is called `name`: a directory the user
+/// chose for other things as well is never removed.
+void remove_or_say(const std::string& path, const std::string& name) {
+  if (path.substr(path.rfind('/') + 1) != name || remove_tree(path)) return;
   os::say(
       fmt::format("cannot remove '{}' of a finished run: {}; remove it "
                   "by hand",
@@ -94,8 +96,10 @@ void remove_or_say(const std::string& path) {
 }
 
 void remove_run(const state_directory& state, const run_record& record) {
-  remove_or_say(record.temporary);
-  if (record.directory != record.temporary) remove_or_say(record.directory);
+  remove_or_say(record.temporary, temporary_name(record.id));
+  if (record.directory != record.temporary) {
+    remove_or_say(record.directory, record.id);
+  }
   ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
 }
 
@@ -140,6 +144,10 @@ run_record parse_run_record(std::string_view text) {
   const auto created = whole_number(values["created"], INT64_MAX);
   record.created_ns = static_cast<std::int64_t>(created.value_or(0));
   return record;
+}
+
+std::string temporary_name(const std::string& run_id) {
+  return hex(hash(run_id), 8);
 }
 
 std::string run_file_name(const std::string& run_id) {

@@ -31,6 +31,9 @@ run_record parse_run_record(std::string_view text);
 /// The file name of a run, from its id.
 std::string run_file_name(const std::string& run_id);
 
+/// What the directory of its temporary directories is called.
+std::string temporary_name(const std::string& run_id);
+
 struct joined_run {
   unique_fd lock;  ///< shared lock on the file of the run
   run_record record;
