@@ -1,26 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
 # Makes the test frameworks that are visible in the calling directory known to
 # the adapters. find_package() makes targets for one directory only, and the
 # adapters live in another one.
 function(_parallel_find_frameworks)
-  foreach(
-    pair
-    IN
-    ITEMS
-      "gtest|GTest::gtest"
-      "gtest_main|GTest::gtest_main"
-      "catch2|Catch2::Catch2"
-      "catch2_main|Catch2::Catch2WithMain"
+  foreach(pair IN ITEMS
+    gtest=GTest::gtest
+    gtest_main=GTest::gtest_main
+    catch2=Catch2::Catch2
+    catch2_main=Catch2::Catch2WithMain
   )
-    string(REPLACE "|" ";" pair "${pair}")
+    string(REPLACE "=" ";" pair "${pair}")
     list(GET pair 0 name)
     list(GET pair 1 framework)
     set(found parallel_testing_found_${name})
     if(TARGET ${framework} AND NOT TARGET ${found})
-      add_library(${found} INTERFACE)
+      add_library(${found} INTERFACE IMPORTED GLOBAL)
       target_link_libraries(${found} INTERFACE ${framework})
     endif()
   endforeach()
 endfunction()
+
+endblock()

@@ -28,49 +28,56 @@ endfunction()
 # Finds out without running it whether the file is a whole manifest. Sets
 # `failure`, `framework`, `framework_version` and `case_count`.
 function(_parallel_check_manifest manifest)
-  file(READ "${manifest}" content)
-  set(failure "")
+  file(SIZE "${manifest}" size)
+  set(offset 0)
+  if(size GREATER 60)
+    math(EXPR offset "${size} - 60")
+  endif()
+  file(READ "${manifest}" head LIMIT 200)
+  file(READ "${manifest}" tail OFFSET ${offset})
   string(REGEX MATCH
-    "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${content}")
+    "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${head}")
   set(version "${CMAKE_MATCH_1}")
   set(framework "${CMAKE_MATCH_2}")
   set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
   set(framework "${framework}" PARENT_SCOPE)
+  set(failure "")
   if(head STREQUAL "")
     set(failure "the manifest does not start with parallel_manifest()")
   elseif(NOT version EQUAL 1)
     set(failure "the manifest has version ${version}, only 1 is understood")
   elseif(NOT framework MATCHES "^(googletest|catch2)$")
     set(failure "the manifest names an unknown framework: ${framework}")
-  endif()
-  string(REGEX MATCHALL "\nparallel_case\\(" cases "${content}")
-  list(LENGTH cases count)
-  set(case_count ${count} PARENT_SCOPE)
-  string(LENGTH "${content}" length)
-  if(length GREATER 60)
-    math(EXPR length "${length} - 60")
-    string(SUBSTRING "${content}" ${length} -1 content)
-  endif()
-  if(failure STREQUAL "")
-    if(NOT content MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
-      set(failure "the manifest is truncated after ${count} cases")
-    elseif(NOT CMAKE_MATCH_1 EQUAL count)
-      set(failure
-        "the manifest has ${count} cases but says ${CMAKE_MATCH_1}")
-    elseif(count EQUAL 0 AND NOT option_allow_empty
-           AND NOT content MATCHES "\nparallel_problem\\(")
-      string(CONCAT failure
-        "no test case was found\n"
-        "  executable: ${option_executable}\n"
-        "  remedy: link the sources with the tests, check TEST_FILTER and "
-        "TEST_SPEC, or pass ALLOW_EMPTY"
-      )
+  elseif(NOT tail MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
+    _parallel_count_calls(count "${manifest}" parallel_case)
+    set(failure "the manifest is truncated after ${count} cases")
+  else()
+    set(case_count "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    if(CMAKE_MATCH_1 EQUAL 0 AND NOT option_allow_empty)
+      _parallel_count_calls(count "${manifest}" parallel_problem)
+      if(count EQUAL 0)
+        string(CONCAT failure
+          "no test case was found\n"
+          "  executable: ${option_executable}\n"
+          "  remedy: link the sources with the tests, check TEST_FILTER and "
+          "TEST_SPEC, or pass ALLOW_EMPTY"
+        )
+      endif()
     endif()
   endif()
   set(failure "${failure}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the number of calls of `command` in the manifest.
+function(_parallel_count_calls out manifest command)
+  file(READ "${manifest}" content)
+  string(REGEX MATCHALL "\n${command}\\(" calls "${content}")
+  list(LENGTH calls count)
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
 # Reads the manifest. Sets
+#   failure         why it cannot be right, or nothing
 #   problems        what is wrong with markers, as one text, or nothing
 #   notes           what a user should know, or nothing
 #   property_code   commands that tell ctest the properties of marker lists
@@ -93,6 +100,23 @@ function(_parallel_read_manifest manifest)
     _parallel_add_marker_list("" problem)
   endif()
   include("${manifest}")
+
+  # Every name is a variable now, so that names are counted all at once.
+  get_cmake_property(variables VARIABLES)
+  string(LENGTH "${variables}" before)
+  string(REPLACE ";_parallel_seen_" "" variables "${variables}")
+  string(LENGTH "${variables}" after)
+  string(LENGTH ";_parallel_seen_" each)
+  math(EXPR seen "(${before} - ${after}) / ${each}")
+  if(NOT seen EQUAL case_count)
+    _parallel_count_calls(calls "${manifest}" parallel_case)
+    if(calls EQUAL case_count)
+      _parallel_find_equal_names("${manifest}")
+    else()
+      set(failure
+        "the manifest has ${calls} cases but says ${case_count}" PARENT_SCOPE)
+    endif()
+  endif()
   _parallel_check_marks()
 
   get_property(problems GLOBAL PROPERTY _parallel_problems)
@@ -121,20 +145,38 @@ function(_parallel_define_reader)
     _parallel_add_problem("${text}" "${file}" "${line}")
   endfunction()
 
-  function(parallel_case name selector line markers)
-    if(DEFINED "_parallel_seen_${name}")
+  # No names for the arguments: each would be one more variable to set.
+  if(mark_count EQUAL 0)
+    function(parallel_case)
+      set("_parallel_seen_${ARGV0}" 1 PARENT_SCOPE)
+      if(ARGC LESS 5 OR NOT "${ARGV3}" STREQUAL "")
+        _parallel_use_marker_list(${ARGC} "${ARGV0}" "${ARGV2}" "${ARGV3}")
+      endif()
+    endfunction()
+  else()
+    function(parallel_case name selector line markers flags)
+      set("_parallel_seen_${name}" 1 PARENT_SCOPE)
+      _parallel_apply_marks("${name}" "${ARGV5}")
+      if(NOT markers STREQUAL "")
+        _parallel_use_marker_list(${ARGC} "${name}" "${line}" "${markers}")
+      endif()
+    endfunction()
+  endif()
+endfunction()
+
+# Names the cases whose names are not the first of their kind.
+function(_parallel_find_equal_names manifest)
+  function(parallel_case name selector line)
+    if(DEFINED "_parallel_first_${name}")
       _parallel_add_problem(
         "${name}: a second test case of this name" "${_parallel_file}" ${line}
       )
     endif()
-    set("_parallel_seen_${name}" 1 PARENT_SCOPE)
-    if(mark_count)
-      _parallel_apply_marks("${name}" "${ARGV5}")
-    endif()
-    if(NOT markers STREQUAL "")
-      _parallel_use_marker_list("${name}" ${line} "${markers}")
-    endif()
+    set("_parallel_first_${name}" 1 PARENT_SCOPE)
   endfunction()
+  function(parallel_problem)
+  endfunction()
+  include("${manifest}")
 endfunction()
 
 # Adds what parallel_mark_tests() says to `markers`, in the caller.
@@ -162,8 +204,12 @@ function(_parallel_apply_marks name framework_name)
   endif()
 endfunction()
 
-# Makes sure that ctest knows the properties of this list of markers.
-function(_parallel_use_marker_list name line markers)
+# Makes sure that ctest knows the properties of this list of markers of a case
+# that was described by `count` arguments.
+function(_parallel_use_marker_list count name line markers)
+  if(count LESS 5 OR NOT line MATCHES "^[0-9]+$")
+    message(FATAL_ERROR "malformed manifest: parallel_case(${name})")
+  endif()
   get_property(problem GLOBAL PROPERTY "_parallel_list_${markers}")
   if(NOT problem)
     _parallel_add_marker_list("${markers}" problem)
