@@ -12,7 +12,7 @@ END
 endif()
 
 configure()
-build(RESULT fails STDOUT "malformed manifest: parallel_case(Orders.A")
+build(RESULT fails STDOUT "incorrect arguments for function named")
 load_tests()
 expect_tests(orders_test_discovery)
 run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"

@@ -62,7 +62,7 @@ file(TOUCH "${build}/orders_test")
 load_tests()
 expect_tests(orders_test_discovery)
 run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "listing the test cases failed" "malformed manifest: parallel_case(x)")
+  STDOUT "listing the test cases failed" "incorrect arguments")
 write_manifest(Orders.B "")
 file(TOUCH "${build}/orders_test")
 load_tests()
