@@ -79,13 +79,18 @@ endfunction()
 # Gives the test `name` the properties in the list variable `pairs`; lists are
 # appended to.
 function(_parallel_set_properties name pairs)
+  set(lists
+    ATTACHED_FILES ATTACHED_FILES_ON_FAIL DEPENDS ENVIRONMENT
+    ENVIRONMENT_MODIFICATION LABELS REQUIRED_FILES RESOURCE_GROUPS
+    RESOURCE_LOCK
+  )
   set(key "")
   foreach(item IN LISTS ${pairs})
     if(key STREQUAL "")
       set(key "${item}")
       continue()
     endif()
-    if(key MATCHES "^(ATTACHED_FILES.*|DEPENDS|ENVIRONMENT.*|FIXTURES_.*|LABELS|REQUIRED_FILES|RESOURCE_LOCK|RESOURCE_GROUPS|.*_REGULAR_EXPRESSION)$")
+    if(key IN_LIST lists OR key MATCHES "^FIXTURES_|_REGULAR_EXPRESSION$")
       set_property(TEST "${name}" APPEND PROPERTY ${key} "${item}")
     else()
       set_property(TEST "${name}" PROPERTY ${key} "${item}")

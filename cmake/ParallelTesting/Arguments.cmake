@@ -124,6 +124,18 @@ function(_parallel_require_choice call keyword)
   )
 endfunction()
 
+# Rejects a value of `keyword` that is no time in seconds.
+function(_parallel_require_seconds call keyword)
+  set(value "${arg_${keyword}}")
+  if(NOT value STREQUAL "" AND (NOT value MATCHES "^[0-9]+(\\.[0-9]+)?$"
+     OR NOT value GREATER 0))
+    message(FATAL_ERROR
+      "${call}: ${keyword} cannot be '${value}'\n"
+      "  allowed: a number of seconds greater than 0"
+    )
+  endif()
+endfunction()
+
 # Sets `out` to the name of the real target behind `target`, or rejects the
 # call when there is no executable of this name that can be built here.
 function(_parallel_require_executable out call target)

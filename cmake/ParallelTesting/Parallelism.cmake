@@ -88,7 +88,8 @@ function(_parallel_available_parallelism out root)
     _parallel_count_processors(processors "${line}")
     list(APPEND limits ${processors})
   else()
-    cmake_host_system_information(RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
+    cmake_host_system_information(
+      RESULT processors QUERY NUMBER_OF_LOGICAL_CORES)
     list(APPEND limits ${processors})
   endif()
 

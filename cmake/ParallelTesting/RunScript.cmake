@@ -60,6 +60,7 @@ function(_parallel_copy_scripts out)
     ctest/RegisterCases.cmake
     ctest/Run.cmake
     ctest/WorkerPool.cmake
+    discovery/CheckManifest.cmake
     discovery/ConvertListing.cmake
     discovery/Discover.cmake
     discovery/ListCases.cmake

@@ -27,7 +27,8 @@ macro(_parallel_load_configuration name configurations)
   if(_parallel_configuration STREQUAL "")
     _parallel_add_missing_test(NOT_AVAILABLE)
   else()
-    include("${_parallel_here}/${name}-${_parallel_configuration}_include.cmake")
+    include(
+      "${_parallel_here}/${name}-${_parallel_configuration}_include.cmake")
   endif()
 endmacro()
 

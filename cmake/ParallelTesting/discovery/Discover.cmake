@@ -7,6 +7,7 @@
 # the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
@@ -31,14 +32,50 @@ function(_parallel_relocate out path)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
+# Gets the manifest and judges it. Sets `failure` (the executable cannot be
+# listed), `problems` (the call or the markers are wrong), and what
+# _parallel_write_tests() needs.
+macro(_parallel_examine_executable manifest)
+  set(failure "")
+  set(problems "")
+  if(option_private AND NOT option_adapter)
+    string(CONCAT problems
+      "WORKING_DIRECTORY PRIVATE needs an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  else()
+    _parallel_set_library_paths()
+    _parallel_list_cases("${manifest}")
+    if(failure STREQUAL "")
+      _parallel_check_manifest("${manifest}")
+    endif()
+    if(failure STREQUAL "" AND framework STREQUAL "catch2")
+      _parallel_complete_catch2()
+    endif()
+    if(failure STREQUAL "" AND problems STREQUAL "")
+      # The manifest is code: if reading it should end this script, the
+      # failing test is there already.
+      _parallel_write_failure("${base}" "the manifest cannot be read")
+      _parallel_read_manifest("${manifest}")
+    endif()
+  endif()
+endmacro()
+
 # What is wrong with the sources is an error of the build. What is wrong with
 # running the executable is one failing test, so that the others still run.
 function(_parallel_discover)
   string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
-  _parallel_relocate(option_executable "${option_executable}")
-  _parallel_relocate(option_working_directory "${option_working_directory}")
-  _parallel_relocate(option_current_binary_dir "${option_current_binary_dir}")
-  _parallel_relocate(option_private "${option_private}")
+  foreach(path IN ITEMS
+    executable working_directory current_binary_dir private
+  )
+    _parallel_relocate(option_${path} "${option_${path}}")
+  endforeach()
+
+  # A file of markers that were withdrawn would still be obeyed.
+  if(NOT option_runtime_markers)
+    file(REMOVE "${option_executable}.markers")
+  endif()
 
   # Two ctests may list at once; two builds may not.
   set(suffix new)
@@ -47,56 +84,24 @@ function(_parallel_discover)
   endif()
   set(manifest "${base}_manifest.cmake.${suffix}")
   file(REMOVE "${manifest}")
-  set(failure "")
-  set(problems "")
-  _parallel_set_library_paths()
-  if(option_private AND NOT option_adapter)
-    string(CONCAT problems
-      "WORKING_DIRECTORY PRIVATE needs an adapter\n"
-      "  remedy: link ParallelTesting::gtest_main or "
-      "ParallelTesting::catch2_main to ${option_target}"
-    )
-  else()
-    _parallel_list_cases("${manifest}")
-  endif()
-  if(failure STREQUAL "" AND problems STREQUAL "")
-    _parallel_check_manifest("${manifest}")
-  endif()
-  if(failure STREQUAL "" AND problems STREQUAL ""
-     AND framework STREQUAL "catch2")
-    _parallel_complete_catch2()
-  endif()
-  if(failure STREQUAL "" AND problems STREQUAL "")
-    # The manifest is code: if reading it should end this script, the failing
-    # test is there already.
-    _parallel_write_failure("${base}" "the manifest cannot be read")
-    _parallel_read_manifest("${manifest}")
-  endif()
+  _parallel_examine_executable("${manifest}")
 
-  if(NOT failure STREQUAL "")
-    file(REMOVE "${manifest}")
-    _parallel_write_failure("${base}" "${failure}")
-    if(option_discovery_mode STREQUAL "POST_BUILD")
-      message(WARNING "${option_call}: ${failure}")
-    endif()
-  elseif(NOT problems STREQUAL "")
-    file(REMOVE "${manifest}")
-    _parallel_write_failure("${base}" "${problems}")
-    if(option_discovery_mode STREQUAL "POST_BUILD")
-      message(FATAL_ERROR "${option_call}: ${problems}")
-    endif()
-  else()
+  if(failure STREQUAL "" AND problems STREQUAL "")
     file(RENAME "${manifest}" "${base}_manifest.cmake")
     _parallel_write_tests("${base}")
     if(NOT notes STREQUAL "")
       message(NOTICE "${notes}")
     endif()
+    return()
   endif()
-
-  # A file of markers that were withdrawn would still be obeyed.
-  set(runtime_markers "${option_executable}.markers")
-  if(NOT option_runtime_markers AND EXISTS "${runtime_markers}")
-    file(REMOVE "${runtime_markers}")
+  file(REMOVE "${manifest}")
+  _parallel_write_failure("${base}" "${failure}${problems}")
+  if(option_discovery_mode STREQUAL "POST_BUILD")
+    set(severity FATAL_ERROR)
+    if(problems STREQUAL "")
+      set(severity WARNING)
+    endif()
+    message(${severity} "${option_call}: ${failure}${problems}")
   endif()
 endfunction()
 

@@ -1,14 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Reads a manifest once at discovery: checks it, and collects each distinct
 # list of markers. A case without markers costs one call and nothing else.
-#
-# A manifest is
-#   parallel_manifest(<version> <framework> [<framework version>])
-#   parallel_file(<source file of the following cases>)
-#   parallel_case(<name> <selector> <line> <markers> <flags> [<framework name>])
-#   parallel_problem(<file> <line> <text>)
-#   parallel_names(<all names>)
-#   parallel_manifest_end(<number of cases>)
 
 # Called by the options file for each glob of parallel_mark_tests().
 set(mark_count 0)
@@ -23,57 +15,6 @@ function(parallel_mark glob markers file)
   set(mark_${mark_count}_file "${file}" PARENT_SCOPE)
   math(EXPR count "${mark_count} + 1")
   set(mark_count ${count} PARENT_SCOPE)
-endfunction()
-
-# Finds out without running it whether the file is a whole manifest. Sets
-# `failure`, `framework`, `framework_version` and `case_count`.
-function(_parallel_check_manifest manifest)
-  file(SIZE "${manifest}" size)
-  set(offset 0)
-  if(size GREATER 60)
-    math(EXPR offset "${size} - 60")
-  endif()
-  file(READ "${manifest}" head LIMIT 200)
-  file(READ "${manifest}" tail OFFSET ${offset})
-  string(REGEX MATCH
-    "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${head}")
-  set(version "${CMAKE_MATCH_1}")
-  set(framework "${CMAKE_MATCH_2}")
-  set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
-  set(framework "${framework}" PARENT_SCOPE)
-  set(failure "")
-  if(head STREQUAL "")
-    set(failure "the manifest does not start with parallel_manifest()")
-  elseif(NOT version EQUAL 1)
-    set(failure "the manifest has version ${version}, only 1 is understood")
-  elseif(NOT framework MATCHES "^(googletest|catch2)$")
-    set(failure "the manifest names an unknown framework: ${framework}")
-  elseif(NOT tail MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
-    _parallel_count_calls(count "${manifest}" parallel_case)
-    set(failure "the manifest is truncated after ${count} cases")
-  else()
-    set(case_count "${CMAKE_MATCH_1}" PARENT_SCOPE)
-    if(CMAKE_MATCH_1 EQUAL 0 AND NOT option_allow_empty)
-      _parallel_count_calls(count "${manifest}" parallel_problem)
-      if(count EQUAL 0)
-        string(CONCAT failure
-          "no test case was found\n"
-          "  executable: ${option_executable}\n"
-          "  remedy: link the sources with the tests, check TEST_FILTER and "
-          "TEST_SPEC, or pass ALLOW_EMPTY"
-        )
-      endif()
-    endif()
-  endif()
-  set(failure "${failure}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the number of calls of `command` in the manifest.
-function(_parallel_count_calls out manifest command)
-  file(READ "${manifest}" content)
-  string(REGEX MATCHALL "\n${command}\\(" calls "${content}")
-  list(LENGTH calls count)
-  set(${out} ${count} PARENT_SCOPE)
 endfunction()
 
 # Reads the manifest. Sets
@@ -257,10 +198,11 @@ function(_parallel_check_marks)
   foreach(index RANGE ${last})
     get_property(matched GLOBAL PROPERTY _parallel_mark_matched_${index})
     if(NOT matched)
-      _parallel_add_problem(
-        "parallel_mark_tests(${option_target}): no test case matches '${mark_${index}_glob}'"
-        "${mark_${index}_file}" 0
+      string(CONCAT problem
+        "parallel_mark_tests(${option_target}): no test case matches "
+        "'${mark_${index}_glob}'"
       )
+      _parallel_add_problem("${problem}" "${mark_${index}_file}" 0)
     endif()
   endforeach()
 endfunction()

@@ -84,7 +84,8 @@ function(_parallel_report_code out)
     _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
     _parallel_quote(after "${option_output_suffix}")
     set(code
-      "  string(REGEX REPLACE \"[^A-Za-z0-9_]\" \"_\" output \"\${selector}\")\n"
+      "  string(REGEX REPLACE"
+      " \"[^A-Za-z0-9_]\" \"_\" output \"\${selector}\")\n"
       "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
     )
   endif()
@@ -101,16 +102,19 @@ function(_parallel_common_properties out)
   _parallel_quote_items(properties option_properties)
   string(APPEND code "${properties}")
   if(NOT option_private STREQUAL "")
-    string(APPEND code
-      " ENVIRONMENT \"PARALLEL_TESTING_PRIVATE_DIRECTORY=\${_parallel_private}\"")
+    set(variable PARALLEL_TESTING_PRIVATE_DIRECTORY)
+    string(APPEND code " ENVIRONMENT \"${variable}=\${_parallel_private}\"")
   endif()
   _parallel_library_variables()
   set(changes "")
   foreach(kind IN ITEMS paths framework_paths)
+    set(variable "${library_${kind}_variable}")
+    if(variable STREQUAL "")
+      continue()
+    endif()
     foreach(path IN LISTS option_dl_${kind})
       cmake_path(NATIVE_PATH path path)
-      list(PREPEND changes
-        "${library_${kind}_variable}=path_list_prepend:${path}")
+      list(PREPEND changes "${variable}=path_list_prepend:${path}")
     endforeach()
   endforeach()
   if(NOT changes STREQUAL "")
@@ -134,13 +138,47 @@ function(_parallel_skip_property out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the commands that give a case its properties.
+function(_parallel_property_commands out)
+  set(set_properties "set_tests_properties(\"\${test}\" PROPERTIES")
+  set(code "")
+  _parallel_common_properties(common)
+  if(NOT common STREQUAL "")
+    string(APPEND code "  ${set_properties}${common})\n")
+  endif()
+  if(NOT mark_code STREQUAL "")
+    set(variable "_parallel_marks_${call_name}_\${name}")
+    string(APPEND code
+      "  if(DEFINED \"${variable}\")\n"
+      "    set(markers \"\${${variable}}\")\n"
+      "  endif()\n"
+    )
+  endif()
+  set(mark "${set_properties} \${_parallel_properties_\${markers}})\n")
+  if(option_markers STREQUAL "")
+    string(CONCAT mark
+      "if(NOT markers STREQUAL \"\")\n    ${mark}  endif()\n")
+  endif()
+  string(APPEND code
+    "  ${mark}"
+    "  if(flags MATCHES \"disabled\")\n"
+    "    ${set_properties} DISABLED TRUE)\n"
+    "  endif()\n"
+  )
+  _parallel_skip_property(skip)
+  if(NOT skip STREQUAL "")
+    string(APPEND code
+      "  if(_parallel_will_run)\n    ${set_properties} ${skip})\n  endif()\n")
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to the definition of parallel_case(): text, so that each case
 # costs as few commands as possible when ctest loads thousands.
 function(_parallel_case_code out)
   _parallel_command_code(command)
   _parallel_report_code(report)
-  _parallel_common_properties(common)
-  _parallel_skip_property(skip)
+  _parallel_property_commands(properties)
   _parallel_quote(prefix "${option_test_prefix}")
   _parallel_quote(suffix "${option_test_suffix}")
   set(macro_name TEST)
@@ -156,41 +194,7 @@ function(_parallel_case_code out)
     "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
     "${report}"
     "  add_test(\"\${test}\"${command})\n"
-  )
-  if(NOT common STREQUAL "")
-    string(APPEND code
-      "  set_tests_properties(\"\${test}\" PROPERTIES${common})\n")
-  endif()
-  if(NOT mark_code STREQUAL "")
-    string(APPEND code
-      "  if(DEFINED \"_parallel_marks_${call_name}_\${name}\")\n"
-      "    set(markers \"\${_parallel_marks_${call_name}_\${name}}\")\n"
-      "  endif()\n"
-    )
-  endif()
-  set(mark
-    "set_tests_properties("
-    "\"\${test}\" PROPERTIES \${_parallel_properties_\${markers}})\n"
-  )
-  string(CONCAT mark ${mark})
-  if(option_markers STREQUAL "")
-    string(CONCAT mark
-      "if(NOT markers STREQUAL \"\")\n    ${mark}  endif()\n")
-  endif()
-  string(APPEND code
-    "  ${mark}"
-    "  if(flags MATCHES \"disabled\")\n"
-    "    set_tests_properties(\"\${test}\" PROPERTIES DISABLED TRUE)\n"
-    "  endif()\n"
-  )
-  if(NOT skip STREQUAL "")
-    string(APPEND code
-      "  if(_parallel_will_run)\n"
-      "    set_tests_properties(\"\${test}\" PROPERTIES ${skip})\n"
-      "  endif()\n"
-    )
-  endif()
-  string(APPEND code
+    "${properties}"
     "  if(_parallel_wants_location)\n"
     "    _parallel_set_location(${macro_name})\n"
     "  endif()\n"
@@ -199,6 +203,7 @@ function(_parallel_case_code out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# Writes the file that registers the cases of the manifest that was read.
 function(_parallel_write_tests base)
   cmake_path(GET base FILENAME call_name)
   set(directory "${option_working_directory}")

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Judges a manifest by its text, before it is read as code. A manifest is
+#   parallel_manifest(<version> <framework> [<framework version>])
+#   parallel_file(<source file of the following cases>)
+#   parallel_case(<name> <selector> <line> <markers> <flags> [<framework name>])
+#   parallel_problem(<file> <line> <text>)
+#   parallel_names(<all names>)
+#   parallel_manifest_end(<number of cases>)
+
+# Finds out without running it whether the file is a whole manifest. Sets
+# `failure`, `framework`, `framework_version` and `case_count`.
+function(_parallel_check_manifest manifest)
+  file(SIZE "${manifest}" size)
+  set(offset 0)
+  if(size GREATER 60)
+    math(EXPR offset "${size} - 60")
+  endif()
+  file(READ "${manifest}" head LIMIT 200)
+  file(READ "${manifest}" tail OFFSET ${offset})
+  string(REGEX MATCH
+    "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${head}")
+  set(version "${CMAKE_MATCH_1}")
+  set(framework "${CMAKE_MATCH_2}")
+  set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
+  set(framework "${framework}" PARENT_SCOPE)
+  set(failure "")
+  if(head STREQUAL "")
+    set(failure "the manifest does not start with parallel_manifest()")
+  elseif(NOT version EQUAL 1)
+    set(failure "the manifest has version ${version}, only 1 is understood")
+  elseif(NOT framework MATCHES "^(googletest|catch2)$")
+    set(failure "the manifest names an unknown framework: ${framework}")
+  elseif(NOT tail MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
+    _parallel_count_calls(count "${manifest}" parallel_case)
+    set(failure "the manifest is truncated after ${count} cases")
+  else()
+    set(case_count "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    if(CMAKE_MATCH_1 EQUAL 0 AND NOT option_allow_empty)
+      _parallel_count_calls(count "${manifest}" parallel_problem)
+      if(count EQUAL 0)
+        string(CONCAT failure
+          "no test case was found\n"
+          "  executable: ${option_executable}\n"
+          "  remedy: link the sources with the tests, check TEST_FILTER and "
+          "TEST_SPEC, or pass ALLOW_EMPTY"
+        )
+      endif()
+    endif()
+  endif()
+  set(failure "${failure}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the number of calls of `command` in the manifest.
+function(_parallel_count_calls out manifest command)
+  file(READ "${manifest}" content)
+  string(REGEX MATCHALL "\n${command}\\(" calls "${content}")
+  list(LENGTH calls count)
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+function(include_as version)
+  file(WRITE "${work}/include.cmake"
+    "set(CMAKE_VERSION ${version})\n"
+    "include(\"${module_dir}/ParallelTesting.cmake\")\n"
+  )
+  run(COMMAND "${CMAKE_COMMAND}" -P "${work}/include.cmake" ${ARGN})
+endfunction()
+
+include_as(3.24.4 RESULT 1 STDERR
+  "ParallelTesting needs CMake 3.25 or newer running: 3.24.4")
+include_as(3.29.0 STDERR "CTest 3.29.0 ignores RESOURCE_LOCK")
+include_as(3.29.1)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# A project that uses everything ParallelTesting gives. It finds GoogleTest in
+# a directory of its own, as many projects do.
+set(compiler
+  "-DCMAKE_CXX_COMPILER=${compiler_path}" "-DCMAKE_CXX_FLAGS=${compiler_flags}"
+)
+
+function(write_consumer entry)
+  file(WRITE "${source}/CMakeLists.txt"
+    "cmake_minimum_required(VERSION 3.25)\n"
+    "project(consumer LANGUAGES CXX)\n"
+    "enable_testing()\n"
+    "${entry}\n"
+    "include(ParallelTesting)\n"
+    "add_subdirectory(tests)\n"
+  )
+  file(WRITE "${source}/tests/CMakeLists.txt" [[
+foreach(name IN ITEMS runtime gtest gtest_main catch2 catch2_main)
+  if(NOT TARGET ParallelTesting::${name})
+    message(FATAL_ERROR "there is no target ParallelTesting::${name}")
+  endif()
+endforeach()
+find_package(GTest REQUIRED)
+add_executable(orders_test orders_test.cpp)
+target_link_libraries(orders_test PRIVATE ParallelTesting::gtest_main)
+parallel_discover_tests(orders_test MARKERS unit)
+parallel_mark_tests(orders_test "Orders.*" MARKERS slow)
+parallel_add_test(NAME smoke COMMAND orders_test MARKERS lock:smoke)
+]])
+  file(WRITE "${source}/tests/orders_test.cpp" [[
+#include <gtest/gtest.h>
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/parallel_testing.hpp>
+
+namespace pt = parallel_testing;
+
+TEST(Orders, Migrates) { EXPECT_TRUE(pt::this_worker().is_parallel()); }
+PARALLEL_TESTING_MARK(Orders, Migrates, pt::port(8080));
+]])
+endfunction()
