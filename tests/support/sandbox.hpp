@@ -54,6 +54,8 @@ class sandbox {
   [[nodiscard]] const std::string& build_directory() const { return build_; }
   [[nodiscard]] std::string runs_directory() const;
   [[nodiscard]] const variables& environment() const { return environment_; }
+  /// The id of the run that was started last.
+  [[nodiscard]] const std::string& last_run() const { return runs_.back(); }
 
   /// Removed at the end: the directory of a run whose id ctest chose.
   void forget_run(const std::string& run_id) { runs_.push_back(run_id); }

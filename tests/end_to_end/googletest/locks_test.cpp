@@ -58,13 +58,20 @@ TEST(locks, C19_the_kernel_keeps_it_alone_where_ctest_cannot) {
   EXPECT_FALSE(some_overlapped(two.history(), "Quiet", ""));
 }
 
-TEST(locks, C20_one_lock_excludes_and_two_locks_do_not) {
+TEST(locks, C20_tests_with_the_same_lock_take_turns) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j2", "-R", "(Alpha|Beta)\\."});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_FALSE(some_overlapped(result.history(), "Alpha", "Alpha"));
   EXPECT_FALSE(some_overlapped(result.history(), "Beta", "Beta"));
-  EXPECT_TRUE(some_overlapped(result.history(), "Alpha", "Beta"));
+}
+
+TEST(locks, C20_C24_different_locks_and_unmarked_tests_run_side_by_side) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-j3", "-R", "^Meets"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_THAT(result.passed(), SizeIs(3));
+  EXPECT_EQ(io::max_concurrent_cases(result.history()), 3U);
 }
 
 TEST(locks, C21_a_test_with_two_locks_excludes_the_holders_of_both) {
@@ -91,14 +98,6 @@ TEST(locks, C23_a_group_holds_across_files_and_targets) {
   EXPECT_EQ(io::max_concurrent_cases(result.history()), 1U);
 }
 
-TEST(locks, C24_unmarked_tests_run_beside_locked_ones) {
-  sandbox box(E2E_BUILD);
-  const ctest_result result = box.ctest({"-j4", "-R", "(Alpha\\.|Free)"});
-  EXPECT_EQ(what_went_wrong(result), "");
-  EXPECT_TRUE(some_overlapped(result.history(), "Free", "Free"));
-  EXPECT_TRUE(some_overlapped(result.history(), "Free", "Alpha"));
-}
-
 TEST(locks, C26_a_suite_mark_covers_typed_and_parametrised_cases) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j8", "-R", "Gamma"});
@@ -117,19 +116,21 @@ TEST(locks, C26_fixed_ports_and_databases_exclude_too) {
   EXPECT_FALSE(some_overlapped(result.history(), "Database", "Database"));
 }
 
-class jobs : public testing::TestWithParam<const char*> {};
+class jobs : public testing::TestWithParam<int> {
+ protected:
+  const std::string level_ = "-j" + std::to_string(GetParam());
+};
 
 TEST_P(jobs, C28_tests_that_lock_in_their_set_up_finish) {
   sandbox box(E2E_BUILD);
-  const ctest_result result =
-      box.ctest({GetParam(), "-R", "(SetUpLocks|^Both)"});
+  const ctest_result result = box.ctest({level_, "-R", "(SetUpLocks|^Both)"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.passed(), SizeIs(9));
 }
 
 TEST_P(jobs, C28_suites_in_one_process_finish_beside_others) {
   sandbox box(E2E_BUILD);
-  running_ctest others = box.start_ctest({GetParam(), "-R", all_of_locks});
+  running_ctest others = box.start_ctest({level_, "-R", all_of_locks});
   const finished_process all = box.run(
       {"./suite",
        "--gtest_filter=*Alpha*:*Beta*:Both*:*Gamma*:*SetUpLocks*:Quiet*"});
@@ -140,7 +141,7 @@ TEST_P(jobs, C28_suites_in_one_process_finish_beside_others) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(at, jobs, testing::Values("-j1", "-j2", "-j8"));
+INSTANTIATE_TEST_SUITE_P(at, jobs, testing::Values(1, 2, 8));
 
 TEST(locks, C29_every_level_order_and_repetition_gives_the_same_results) {
   sandbox box(E2E_BUILD);

@@ -43,6 +43,7 @@ class section {
  public:
   explicit section(const std::string& name)
       : name_(name), path_(variable("E2E_SECTIONS") + "/" + name) {
+    if (variable("E2E_SECTIONS").empty()) return;
     file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (file_ < 0 && errno == EEXIST) note("collision", name_);
   }
@@ -57,7 +58,7 @@ class section {
  private:
   std::string name_;
   std::string path_;
-  int file_;
+  int file_ = -1;
 };
 
 /// For tests that must overlap in time, or would if nothing kept them apart.

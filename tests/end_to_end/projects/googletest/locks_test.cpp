@@ -22,17 +22,45 @@ class presence : public e2e::section {
   presence() : section("present." + std::to_string(::getpid())) {}
 };
 
-int number_present() {
+int number_of(const std::string& prefix) {
   int count = 0;
   DIR* const directory = ::opendir(e2e::variable("E2E_SECTIONS").c_str());
   while (const dirent* entry = ::readdir(directory)) {
-    if (std::string(entry->d_name).rfind("present.", 0) == 0) ++count;
+    if (std::string(entry->d_name).rfind(prefix, 0) == 0) ++count;
   }
   ::closedir(directory);
   return count;
 }
 
+int number_present() {
+  return number_of("present.");
+}
+
+/// Passes only when `expected` tests are in here at the same time.
+void meet(int expected) {
+  const std::string mark = "/met." + std::to_string(::getpid());
+  const std::string path = e2e::variable("E2E_SECTIONS") + mark;
+  ::close(::open(path.c_str(), O_WRONLY | O_CREAT, 0600));
+  for (int round = 0; round < 4000; ++round) {
+    if (number_of("met.") == expected) return;
+    e2e::take_time(5);
+  }
+  FAIL() << "nobody came";
+}
+
 }  // namespace
+
+TEST(Meets, LockOne) {
+  meet(3);
+}
+PARALLEL_TESTING_MARK(Meets, LockOne, pt::lock("one"));
+TEST(Meets, LockTwo) {
+  meet(3);
+}
+PARALLEL_TESTING_MARK(Meets, LockTwo, pt::lock("two"));
+TEST(Meets, NoLock) {
+  meet(3);
+}
 
 class Quiet : public testing::TestWithParam<int> {};
 TEST_P(Quiet, IsAlone) {
@@ -48,6 +76,7 @@ PARALLEL_TESTING_MARK_SUITE(Quiet, pt::no_parallel);
 class Free : public testing::TestWithParam<int> {};
 TEST_P(Free, Runs) {
   const presence here;
+  e2e::note("present", std::to_string(number_present()));
   e2e::take_time(60);
 }
 INSTANTIATE_TEST_SUITE_P(Unmarked, Free, testing::Range(0, 8));

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs against the project built with Catch2 2 and with Catch2 3.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "io/queries.hpp"
+#include "support/build_tree.hpp"
+#include "support/files.hpp"
+#include "support/sandbox.hpp"
+
+namespace parallel_testing::support {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::IsSupersetOf;
+using testing::Not;
+using testing::SizeIs;
+
+const char* const odd_names[] = {
+    "plain",
+    "with, comma",
+    "[brackets] in front",
+    "one [bracket",
+    "one ]bracket",
+    "\"quoted\" and 'ticked'",
+    "gr\xC3\xBC\xC3\x9F"
+    "e \xE2\x82\xAC",
+    "a;b",
+    "ends in ]=]",
+    "$HOME ${x} $<y> # (paren",
+    "back\\slash\\",
+    "star * in the middle",
+    "*star first",
+    "star last*",
+    "~tilde",
+    "-dash",
+    "--list-tests",
+    "case",
+    "CASE",
+    "case and more",
+    "Scenario: an order is placed",
+    "hidden",
+    "marked",
+};
+
+std::string who_it_was(const std::string& output) {
+  const std::string opening = "I am <";
+  const std::size_t start = output.find(opening);
+  if (start == std::string::npos) return "nobody";
+  if (output.find(opening, start + 1) != std::string::npos) return "several";
+  const std::size_t name = start + opening.size();
+  return output.substr(name, output.find(">\n", name) - name);
+}
+
+TEST(catch2, C01_every_listed_case_becomes_exactly_one_test) {
+  sandbox box(E2E_BUILD);
+  std::vector<std::string> names;
+  std::vector<std::string> commands;
+  for (const registered_test& test :
+       registered_tests(E2E_BUILD, box.environment())) {
+    names.push_back(test.name);
+    commands.push_back(test.command.at(1));
+  }
+  const std::size_t count = names.size();
+  EXPECT_THAT(names, IsSupersetOf(odd_names));
+  for (std::vector<std::string>* each : {&names, &commands}) {
+    std::sort(each->begin(), each->end());
+    each->erase(std::unique(each->begin(), each->end()), each->end());
+    EXPECT_EQ(each->size(), count);
+  }
+}
+
+TEST(catch2, C03_each_test_runs_exactly_itself) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result =
+      box.ctest({"-j4", "-E", "^(result|tear|crash|keeps|loses)"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  for (const char* name : odd_names) {
+    EXPECT_EQ(who_it_was(result.at(name).output), name);
+  }
+}
+
+TEST(catch2, C08_outcomes_are_told_apart) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^result"});
+  EXPECT_THAT(result.passed(), ElementsAre("result passes"));
+  EXPECT_THAT(result.failed(), ElementsAre("result fails"));
+  for (const std::string& name : result.skipped()) {
+    EXPECT_EQ(name, "result skips");
+  }
+  EXPECT_EQ(result.skipped().size() + 2, result.cases.size());
+}
+
+TEST(catch2, C20_tags_lock_and_C19_no_parallel_is_alone) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result =
+      box.ctest({"-j8", "-R", "^(alpha|beta|quiet|free)"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  const io::timeline history = result.history();
+  EXPECT_FALSE(io::overlapped(history, "alpha one", "alpha two"));
+  EXPECT_FALSE(io::overlapped(history, "alpha and beta", "beta one"));
+  for (const io::test_case& each : history.cases) {
+    if (each.test == "quiet") continue;
+    EXPECT_FALSE(io::overlapped(history, "quiet", each.test)) << each.test;
+  }
+}
+
+TEST(catch2, C20_tags_hold_kernel_locks_between_two_runs) {
+  sandbox box(E2E_BUILD);
+  running_ctest first = box.start_ctest({"-j4", "-R", "^(alpha|beta)"});
+  running_ctest second = box.start_ctest({"-j4", "-R", "^(alpha|beta)"});
+  EXPECT_EQ(what_went_wrong({first.wait(), second.wait()}), "");
+}
+
+TEST(catch2, C29_every_level_and_order_gives_the_same_results) {
+  sandbox box(E2E_BUILD);
+  const ctest_result serial = box.ctest({"-j1"});
+  const ctest_result wide = box.ctest({"-j16", "--schedule-random"});
+  EXPECT_EQ(what_was_shared(serial), "");
+  EXPECT_EQ(what_was_shared(wide), "");
+  EXPECT_EQ(wide.passed(), serial.passed());
+  EXPECT_EQ(wide.failed(), serial.failed());
+}
+
+TEST(catch2, C32_a_crash_fails_exactly_its_test) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-j4", "-R", "^(crash|plain)"});
+  EXPECT_EQ(what_was_shared(result), "");
+  EXPECT_THAT(result.failed(), ElementsAre("crash by abort", "crash by leaving",
+                                           "crash by signal"));
+  EXPECT_THAT(result.passed(), ElementsAre("plain"));
+}
+
+TEST(catch2, C34_a_failing_teardown_fails_the_test) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^tear-down fails"});
+  EXPECT_THAT(result.failed(), ElementsAre("tear-down fails"));
+}
+
+TEST(catch2, C45_a_failed_case_keeps_its_directories_and_a_passed_one_not) {
+  sandbox box(E2E_BUILD);
+  const ctest_result kept = box.ctest({"-R", "^keeps its directory"});
+  EXPECT_THAT(kept.failed(), SizeIs(1));
+  ASSERT_THAT(kept.noted("dir"), Not(IsEmpty()));
+  for (const std::string& path : kept.noted("dir")) {
+    EXPECT_TRUE(std::filesystem::exists(path)) << path;
+  }
+  const ctest_result lost = box.ctest({"-R", "^loses its directory"});
+  ASSERT_THAT(lost.noted("dir"), SizeIs(1));
+  EXPECT_FALSE(std::filesystem::exists(lost.noted("dir")[0]));
+}
+
+TEST(catch2, C09_a_binary_started_by_hand_is_master) {
+  sandbox box(E2E_BUILD);
+  (void)box.run({"./suite", "keeps its directory"});
+  for (const note& each : read_notes(box.path("run.notes"))) {
+    if (each.key == "worker") {
+      EXPECT_EQ(each.value, "master");
+    }
+  }
+}
+
+TEST(catch2, source_locations_point_at_the_tests) {
+  for (const registered_test& test :
+       registered_tests(E2E_BUILD, clean_environment())) {
+    if (test.name != "with, comma") continue;
+    EXPECT_THAT(test.file, EndsWith("/cases.cpp"));
+    const auto lines = read_lines(test.file);
+    EXPECT_EQ(lines.at(static_cast<std::size_t>(test.line) - 1),
+              "TEST_CASE(\"with, comma\") {");
+  }
+}
+
+}  // namespace
+}  // namespace parallel_testing::support
