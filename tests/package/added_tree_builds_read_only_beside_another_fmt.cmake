@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Everything is compiled in unity builds, which also makes it quick.
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+set(tree "${work}/parallel testing")
+foreach(part IN ITEMS CMakeLists.txt cmake lib)
+  file(COPY "${project_source}/${part}" DESTINATION "${tree}")
+endforeach()
+run(COMMAND chmod -R a-w "${tree}")
+file(GLOB_RECURSE before LIST_DIRECTORIES TRUE "${tree}/*")
+
+write_consumer("
+add_library(fmt STATIC fmt/format.cpp)
+target_include_directories(fmt PUBLIC fmt/include)
+add_library(fmt::fmt ALIAS fmt)
+add_subdirectory(\"${tree}\" parallel_testing)
+")
+file(WRITE "${source}/fmt/include/fmt/format.h" [[
+#include <string>
+#define FMT_VERSION 50000
+namespace fmt {
+std::string format(const char* text);
+}
+]])
+file(WRITE "${source}/fmt/format.cpp" [[
+#include <fmt/format.h>
+std::string fmt::format(const char* text) { return text; }
+]])
+file(APPEND "${source}/tests/CMakeLists.txt" [[
+target_link_libraries(orders_test PRIVATE fmt::fmt)
+]])
+file(APPEND "${source}/tests/orders_test.cpp" [[
+#include <fmt/format.h>
+TEST(Orders, ArePrinted) { EXPECT_EQ(fmt::format("{}"), "{}"); }
+]])
+configure(OPTIONS -DCMAKE_UNITY_BUILD=ON)
+build()
+load_tests()
+expect_tests(Orders.Migrates Orders.ArePrinted smoke)
+run_ctest(ARGS -R Orders STDOUT "100% tests passed")
+
+file(GLOB_RECURSE after LIST_DIRECTORIES TRUE "${tree}/*")
+expect_equal("${after}" "${before}")
+run(COMMAND chmod -R u+w "${tree}")
+
+# No symbol of ours has a name that another fmt may have.
+file(GLOB_RECURSE library "${build}/libparallel_testing_runtime.a")
+file(STRINGS "${library}" symbols REGEX "N3fmt2v[0-9]+" LIMIT_COUNT 1)
+expect_equal("${symbols}" "")
