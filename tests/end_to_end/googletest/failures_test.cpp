@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -103,6 +104,18 @@ TEST(failures, C75_a_state_directory_that_is_a_link_is_refused) {
   ASSERT_THAT(result.failed(), SizeIs(1));
   EXPECT_THAT(result.cases[0].output,
               AllOf(HasSubstr("symbolic link"), HasSubstr(box.path("link"))));
+}
+
+TEST(failures, C48_a_temp_directory_that_is_a_link_is_refused) {
+  sandbox box(E2E_BUILD);
+  const std::string planted =
+      box.path("t") + "/pt-" + std::to_string(::geteuid());
+  ASSERT_EQ(::mkdir(box.path("real").c_str(), 0700), 0);
+  ASSERT_EQ(::symlink(box.path("real").c_str(), planted.c_str()), 0);
+  const ctest_result result = box.ctest({"-R", "Survivor.Passes/0$"});
+  ASSERT_THAT(result.failed(), SizeIs(1));
+  EXPECT_THAT(result.cases[0].output,
+              AllOf(HasSubstr("symbolic link"), HasSubstr(planted)));
 }
 
 TEST(failures, C75_a_state_directory_that_others_can_write_to_is_refused) {

@@ -13,6 +13,7 @@ namespace {
 using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 std::size_t processes_started(const ctest_result& result) {
@@ -56,6 +57,16 @@ TEST(processes, a_test_may_start_another_test_binary_that_wants_its_lock) {
 TEST(processes, a_forked_child_leaves_files_and_locks_of_its_parent_alone) {
   sandbox box(E2E_BUILD);
   EXPECT_EQ(what_went_wrong(box.ctest({"-R", "^Fork.ChildLeaves"})), "");
+}
+
+// The event log sees the next test only, so it is no witness here.
+TEST(processes, a_child_that_lives_on_keeps_lock_and_worker_until_it_ends) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result =
+      box.ctest({"-R", "^Fork.ChildLivesOn", "--repeat", "until-fail:2"});
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_THAT(result.noted("collision"), IsEmpty());
+  EXPECT_THAT(result.noted("worker"), ElementsAre("gw0", "gw1"));
 }
 
 TEST(processes, a_thread_may_outlive_its_case_and_main) {
