@@ -158,11 +158,13 @@ void collect_names(void* context, const ::testing::TestInfo& info) {
 /// A mark that names nothing would protect nothing.
 void report_unknown_marks(adapter::manifest_writer& writer) {
   declared_names names{{}, &writer};
-  for_each_test(collect_names, &names, false);
   adapter::for_each_declaration(
       [](void* context, const char* suite, const char* test, const char* file,
          int line) {
         auto& declared = *static_cast<declared_names*>(context);
+        if (declared.known.empty()) {
+          for_each_test(collect_names, context, false);
+        }
         const std::string name =
             test == nullptr ? suite : std::string(suite) + "." + test;
         if (declared.known.count(name) != 0) return;

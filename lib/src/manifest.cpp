@@ -7,13 +7,15 @@ namespace parallel_testing {
 
 namespace {
 /// For cmake's list: a semicolon inside an element needs a backslash.
-std::string list_element(std::string_view text) {
-  std::string element;
+void append_element(std::string& list, std::string_view text) {
   for (const char c : text) {
-    if (c == ';') element += '\\';
-    element += c;
+    if (c == ';') list += '\\';
+    list += c;
   }
-  return element;
+}
+
+std::string call(std::string_view command, std::string_view argument) {
+  return fmt::format("{}({})\n", command, cmake_argument(argument));
 }
 }  // namespace
 
@@ -24,10 +26,11 @@ std::string cmake_argument(std::string_view text) {
           text.substr(text.size() - equals.size() - 1) == "]" + equals)) {
     equals += '=';
   }
+  std::string argument = "[" + equals + "[";
   // A line break right after the opening bracket would be dropped.
-  const bool starts_with_break = !text.empty() && text[0] == '\n';
-  return fmt::format("[{0}[{1}{2}]{0}]", equals, starts_with_break ? "\n" : "",
-                     text);
+  if (!text.empty() && text[0] == '\n') argument += '\n';
+  argument += text;
+  return argument += "]" + equals + "]";
 }
 
 manifest::manifest(std::string_view framework)
@@ -45,10 +48,10 @@ void manifest::add(manifest_case described) {
   }
   if (described.file != file_) {
     file_ = described.file;
-    text_ += fmt::format("parallel_file({})\n", cmake_argument(file_));
+    text_ += call("parallel_file", file_);
   }
-  text_ += fmt::format("parallel_case({} {} {} {} {}",
-                       cmake_argument(described.name),
+  const std::string name = cmake_argument(described.name);
+  text_ += fmt::format("parallel_case({} {} {} {} {}", name,
                        cmake_argument(described.selector), described.line,
                        cmake_argument(described.markers),
                        described.disabled ? "[=[disabled]=]" : "[=[]=]");
@@ -56,22 +59,35 @@ void manifest::add(manifest_case described) {
     text_ += " " + cmake_argument(described.framework_name);
   }
   text_ += ")\n";
-  names_.push_back(std::move(described.name));
+  if (!described.markers.empty()) repeat_marked(described);
+  if (count_ > 0) names_ += ';';
+  append_element(names_, described.name);
+  ++count_;
+}
+
+void manifest::repeat_marked(const manifest_case& described) {
+  if (described.file != marked_file_) {
+    marked_file_ = described.file;
+    marked_ += call("parallel_file", marked_file_);
+  }
+  marked_ += fmt::format("parallel_marked_case({} {} {})\n",
+                         cmake_argument(described.name), described.line,
+                         cmake_argument(described.markers));
 }
 
 void manifest::problem(std::string_view file, int line, std::string_view text) {
-  text_ += fmt::format("parallel_problem({} {} {})\n", cmake_argument(file),
-                       line, cmake_argument(text));
+  const std::string problem =
+      fmt::format("parallel_problem({} {} {})\n", cmake_argument(file), line,
+                  cmake_argument(text));
+  text_ += problem;
+  marked_ += problem;
 }
 
 std::string manifest::finished() const {
-  std::string names;
-  for (const std::string& name : names_) {
-    if (!names.empty()) names += ';';
-    names += list_element(name);
-  }
-  return text_ + fmt::format("parallel_names({})\nparallel_manifest_end({})\n",
-                             cmake_argument(names), names_.size());
+  const std::string marked =
+      marked_.empty() ? "" : call("parallel_marked", marked_);
+  return text_ + call("parallel_names", names_) + marked +
+         fmt::format("parallel_manifest_end({} {})\n", count_, marked.size());
 }
 
 }  // namespace parallel_testing

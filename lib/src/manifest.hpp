@@ -2,10 +2,10 @@
 #ifndef PARALLEL_TESTING_SRC_MANIFEST_HPP
 #define PARALLEL_TESTING_SRC_MANIFEST_HPP
 
-#include <set>
+#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <unordered_set>
 
 namespace parallel_testing {
 
@@ -22,7 +22,9 @@ struct manifest_case {
   bool disabled = false;
 };
 
-/// The text of a manifest: CMake code with one call per test case.
+/// The text of a manifest: CMake code with one call per test case. What has
+/// markers or is a problem is repeated at its end, in one argument of known
+/// length, so that its reader need not run through cases that have none.
 class manifest {
  public:
   explicit manifest(std::string_view framework);
@@ -36,10 +38,15 @@ class manifest {
   std::string finished() const;
 
  private:
+  void repeat_marked(const manifest_case& described);
+
   std::string text_;
   std::string file_;
-  std::set<std::string> used_;
-  std::vector<std::string> names_;
+  std::string marked_;
+  std::string marked_file_;
+  std::unordered_set<std::string> used_;
+  std::string names_;
+  std::size_t count_ = 0;
 };
 
 }  // namespace parallel_testing

@@ -19,6 +19,9 @@ function(parallel_names names)
   set(_parallel_names "${names}" PARENT_SCOPE)
 endfunction()
 
+function(parallel_marked)
+endfunction()
+
 function(parallel_manifest_end)
 endfunction()
 

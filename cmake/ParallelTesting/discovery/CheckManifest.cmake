@@ -5,10 +5,18 @@
 #   parallel_case(<name> <selector> <line> <markers> <flags> [<framework name>])
 #   parallel_problem(<file> <line> <text>)
 #   parallel_names(<all names>)
-#   parallel_manifest_end(<number of cases>)
+#   parallel_marked(<the following calls, for all cases that have markers>)
+#     parallel_file(<source file>)
+#     parallel_marked_case(<name> <line> <markers>)
+#     parallel_problem(<file> <line> <text>)
+#   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
+#
+# The writer of the second number answers for unique names. It is 0 when
+# nothing is marked; then there is no parallel_marked().
 
 # Finds out without running it whether the file is a whole manifest. Sets
-# `failure`, `framework`, `framework_version` and `case_count`.
+# `failure`, `framework`, `framework_version`, `case_count` and, if the manifest
+# repeats what is marked, `marked_is_known` and that call as `marked_code`.
 function(_parallel_check_manifest manifest)
   file(SIZE "${manifest}" size)
   set(offset 0)
@@ -24,18 +32,27 @@ function(_parallel_check_manifest manifest)
   set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
   set(framework "${framework}" PARENT_SCOPE)
   set(failure "")
+  set(marked_is_known FALSE PARENT_SCOPE)
   if(head STREQUAL "")
     set(failure "the manifest does not start with parallel_manifest()")
   elseif(NOT version EQUAL 1)
     set(failure "the manifest has version ${version}, only 1 is understood")
   elseif(NOT framework MATCHES "^(googletest|catch2)$")
     set(failure "the manifest names an unknown framework: ${framework}")
-  elseif(NOT tail MATCHES "\nparallel_manifest_end\\(([0-9]+)\\)\n$")
+  elseif(NOT tail MATCHES
+         "\n(parallel_manifest_end\\(([0-9]+) ?([0-9]*)\\)\n)$")
     _parallel_count_calls(count "${manifest}" parallel_case)
     set(failure "the manifest is truncated after ${count} cases")
   else()
-    set(case_count "${CMAKE_MATCH_1}" PARENT_SCOPE)
-    if(CMAKE_MATCH_1 EQUAL 0 AND NOT option_allow_empty)
+    set(case_count "${CMAKE_MATCH_2}" PARENT_SCOPE)
+    if(NOT "${CMAKE_MATCH_3}" STREQUAL "")
+      set(marked_is_known TRUE PARENT_SCOPE)
+      string(LENGTH "${CMAKE_MATCH_1}" length)
+      math(EXPR offset "${size} - ${length} - ${CMAKE_MATCH_3}")
+      file(READ "${manifest}" code OFFSET ${offset} LIMIT ${CMAKE_MATCH_3})
+      set(marked_code "${code}" PARENT_SCOPE)
+    endif()
+    if(CMAKE_MATCH_2 EQUAL 0 AND NOT option_allow_empty)
       _parallel_count_calls(count "${manifest}" parallel_problem)
       if(count EQUAL 0)
         string(CONCAT failure

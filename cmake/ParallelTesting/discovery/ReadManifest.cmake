@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Reads a manifest once at discovery: checks it, and collects each distinct
-# list of markers. A case without markers costs one call and nothing else.
+# list of markers. Where the manifest repeats what is marked, only that is run.
 
 # Called by the options file for each glob of parallel_mark_tests().
 set(mark_count 0)
@@ -40,8 +40,29 @@ function(_parallel_read_manifest manifest)
   if(NOT option_markers STREQUAL "")
     _parallel_add_marker_list("" problem)
   endif()
-  include("${manifest}")
+  if(marked_is_known AND mark_count EQUAL 0)
+    cmake_language(EVAL CODE "${marked_code}")
+  else()
+    include("${manifest}")
+    _parallel_check_names("${manifest}")
+    set(failure "${failure}" PARENT_SCOPE)
+  endif()
+  _parallel_check_marks()
 
+  get_property(problems GLOBAL PROPERTY _parallel_problems)
+  if(NOT problems STREQUAL "")
+    set(problems "the markers of the tests are wrong${problems}")
+  endif()
+  set(problems "${problems}" PARENT_SCOPE)
+  foreach(name IN ITEMS notes property_code mark_code)
+    get_property(value GLOBAL PROPERTY _parallel_${name})
+    set(${name} "${value}" PARENT_SCOPE)
+  endforeach()
+endfunction()
+
+# Finds equal names and missing cases, after all of the manifest was run. Sets
+# `failure`.
+function(_parallel_check_names manifest)
   # Every name is a variable now, so that names are counted all at once.
   get_cmake_property(variables VARIABLES)
   string(LENGTH "${variables}" before)
@@ -58,20 +79,10 @@ function(_parallel_read_manifest manifest)
         "the manifest has ${calls} cases but says ${case_count}" PARENT_SCOPE)
     endif()
   endif()
-  _parallel_check_marks()
-
-  get_property(problems GLOBAL PROPERTY _parallel_problems)
-  if(NOT problems STREQUAL "")
-    set(problems "the markers of the tests are wrong${problems}")
-  endif()
-  set(problems "${problems}" PARENT_SCOPE)
-  foreach(name IN ITEMS notes property_code mark_code)
-    get_property(value GLOBAL PROPERTY _parallel_${name})
-    set(${name} "${value}" PARENT_SCOPE)
-  endforeach()
 endfunction()
 
-# Defines the commands of a manifest.
+# Defines the commands of a manifest. Where all of it is run, parallel_marked()
+# has nothing to add.
 function(_parallel_define_reader)
   function(parallel_manifest)
   endfunction()
@@ -79,6 +90,14 @@ function(_parallel_define_reader)
     set(_parallel_file "${file}" PARENT_SCOPE)
   endfunction()
   function(parallel_names)
+  endfunction()
+  function(parallel_marked calls)
+    if(marked_is_known AND mark_count EQUAL 0)
+      cmake_language(EVAL CODE "${calls}")
+    endif()
+  endfunction()
+  function(parallel_marked_case name line markers)
+    _parallel_use_marker_list("${name}" "${line}" "${markers}")
   endfunction()
   function(parallel_manifest_end)
   endfunction()

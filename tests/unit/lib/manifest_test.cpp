@@ -31,7 +31,7 @@ TEST(manifest, of_no_case_is_complete) {
   EXPECT_EQ(manifest("googletest").finished(),
             "parallel_manifest(1 googletest)\n"
             "parallel_names([=[]=])\n"
-            "parallel_manifest_end(0)\n");
+            "parallel_manifest_end(0 0)\n");
 }
 
 TEST(manifest, C01_has_one_call_per_case) {
@@ -52,7 +52,10 @@ TEST(manifest, C01_has_one_call_per_case) {
       "parallel_case([=[sub, tracts]=] [=[sub\\, tracts]=] 9 [=[]=] "
       "[=[disabled]=])\n"
       "parallel_names([=[adds;sub, tracts]=])\n"
-      "parallel_manifest_end(2)\n");
+      "parallel_marked([==[parallel_file([=[/src/a_test.cpp]=])\n"
+      "parallel_marked_case([=[adds]=] 7 [=[slow;port:8080]=])\n"
+      "]==])\n"
+      "parallel_manifest_end(2 119)\n");
 }
 
 TEST(manifest, names_a_file_when_it_changes) {
@@ -84,7 +87,7 @@ TEST(manifest, C04_a_name_that_is_taken_gives_way_to_the_framework_s) {
   written.add(described("Sums.Adds/x", "Sums.Adds/1"));
   const std::string text = written.finished();
   EXPECT_THAT(text, HasSubstr("parallel_names([=[Sums.Adds/x;Sums.Adds/1]=])\n"
-                              "parallel_manifest_end(2)"));
+                              "parallel_manifest_end(2 0)"));
   EXPECT_THAT(text, Not(HasSubstr("parallel_problem")));
 }
 
@@ -101,7 +104,7 @@ TEST(manifest, counts_only_the_cases_it_lists) {
   manifest written("catch2");
   written.add(described("same", "same"));
   written.add(described("same", "same"));
-  EXPECT_THAT(written.finished(), HasSubstr("parallel_manifest_end(1)"));
+  EXPECT_THAT(written.finished(), HasSubstr("parallel_manifest_end(1 "));
 }
 
 TEST(manifest, reports_problems_with_their_place) {
@@ -110,6 +113,16 @@ TEST(manifest, reports_problems_with_their_place) {
   EXPECT_THAT(written.finished(),
               HasSubstr("parallel_problem([=[/a;b.cpp]=] 17 "
                         "[=[no such test]=])\n"));
+}
+
+TEST(manifest, repeats_problems_and_marked_cases_in_one_argument) {
+  manifest written("googletest");
+  written.add(described("A.B", "A.B"));
+  written.problem("", 0, "no such test");
+  const std::string text = written.finished();
+  EXPECT_THAT(text, HasSubstr("parallel_marked([==[parallel_problem("
+                              "[=[]=] 0 [=[no such test]=])\n]==])\n"
+                              "parallel_manifest_end(1 72)\n"));
 }
 
 TEST(manifest, escapes_semicolons_in_its_list_of_names) {
