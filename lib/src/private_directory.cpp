@@ -22,12 +22,13 @@ constexpr mode_t owner_only = 0700;
 constexpr mode_t permission_bits = 0777;
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
 
-/// Whether another place may be tried: this one is not there, full or not
-/// ours to write, but nobody planted anything.
+/// Whether another place may be tried: this one is not there or not ours to
+/// write, and nobody planted anything. A full disk does not count: it has room
+/// again for the next process, and the two would not meet.
 bool is_unusable(int error_number) {
   return error_number == EACCES || error_number == EROFS ||
-         error_number == ENOENT || error_number == ENOSPC ||
-         error_number == EPERM || error_number == ENOTDIR;
+         error_number == ENOENT || error_number == EPERM ||
+         error_number == ENOTDIR;
 }
 
 void require_private(int fd, const std::string& path, bool made_here) {
@@ -144,8 +145,9 @@ private_directory open_private_directory_in(
     result.path = root + "/" + name;
     result.fd = make_and_open(AT_FDCWD, result.path.c_str(), result.path);
     if (result.fd) return result;
-    tried += fmt::format("\n  {}: {}", result.path, std::strerror(errno));
-    if (!is_unusable(errno)) break;
+    const int reason = errno;
+    tried += fmt::format("\n  {}: {}", result.path, std::strerror(reason));
+    if (!is_unusable(reason)) break;
   }
   throw error(fmt::format(
       "no usable directory; set {} to a directory this user can write to{}",

@@ -108,7 +108,9 @@ void collect(const state_directory& state, const run_record& record) {
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
   if (!file || !try_lock(file.get(), lock_mode::exclusive, name)) return;
-  if (!is_alive(record.owner)) remove_run(state, record);
+  // Read again under the lock: the id may be in use again.
+  const run_record now = parse_run_record(os::read_fd(file.get()));
+  if (now.id == record.id && !is_alive(now.owner)) remove_run(state, now);
 }
 
 }  // namespace

@@ -60,8 +60,10 @@ std::uint32_t next_in_sequence(const state_directory& state,
   const std::uint32_t next =
       last ? static_cast<std::uint32_t>(*last) + 1U : std::random_device()();
   const std::string text = fmt::format("{:0>10}", next);
-  if (::pwrite(file.get(), text.data(), text.size(), 0) !=
-      static_cast<ssize_t>(text.size())) {
+  // Whatever is no number must not stay behind the new one.
+  const bool is_clean = last || ::ftruncate(file.get(), 0) == 0;
+  if (!is_clean || ::pwrite(file.get(), text.data(), text.size(), 0) !=
+                       static_cast<ssize_t>(text.size())) {
     os::throw_error("cannot write", path, errno, "free some space");
   }
   return next;
