@@ -21,7 +21,7 @@ circumstances helper_program(const std::string& ctest_parent = "") {
 
 /// What ctest's script sets.
 settings under_script() {
-  settings given;
+  settings given{};
   given.ctest = "10.5";
   given.run_id = outer_run;
   return given;
@@ -45,7 +45,7 @@ TEST(identity, C09_by_hand_is_master_of_a_new_run) {
 }
 
 TEST(identity, C15_by_hand_takes_a_run_id_verbatim) {
-  settings given;
+  settings given{};
   given.run_id = "Nightly.7";
   const identity who = identify(given, test_program());
   EXPECT_EQ(who.from, origin::by_hand);
@@ -78,7 +78,7 @@ TEST(identity, C14_without_script_the_run_is_derived_from_the_parent) {
 }
 
 TEST(identity, C15_without_script_takes_a_run_id_verbatim) {
-  settings given;
+  settings given{};
   given.run_id = "Nightly.7";
   const identity who = identify(given, test_program("10.5"));
   EXPECT_EQ(who.from, origin::ctest);
@@ -94,7 +94,7 @@ TEST(identity, C13_a_helper_of_a_test_is_a_part_of_it) {
 }
 
 TEST(identity, C13_a_helper_of_a_test_by_hand_is_a_part_of_it) {
-  settings given;
+  settings given{};
   given.outer_worker = "master";
   given.run_id = outer_run;
   const identity who = identify(given, helper_program());

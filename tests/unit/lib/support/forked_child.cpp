@@ -50,13 +50,17 @@ forked_child::~forked_child() {
   if (pid_ > 0) kill();
 }
 
-int forked_child::finish() {
-  // Closing alone would not do: later copies have this end, too.
+void forked_child::let_go() {
+  // Closing the pipe would not do: later copies have this end, too.
   try {
     to_child_.send("");
   } catch (const std::system_error&) {
     // It ended by itself.
   }
+}
+
+int forked_child::finish() {
+  let_go();
   return wait_for(std::exchange(pid_, -1));
 }
 

@@ -38,6 +38,9 @@ class forked_child {
   pid_t pid() const { return pid_; }
   std::string receive() { return from_child_.receive(); }
 
+  /// Ends its parent::wait().
+  void let_go();
+
   /// Lets go of it and waits. The exit code, or minus the signal's number.
   int finish();
 

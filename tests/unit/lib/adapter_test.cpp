@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <sstream>
+#include <vector>
+
+#include "support/child_process.hpp"
+#include "support/scratch.hpp"
+
+namespace parallel_testing::unit {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+struct adapters : testing::Test {
+  scratch place;
+
+  child_process start(std::vector<std::string> arguments,
+                      const environment& variables) const {
+    arguments.insert(arguments.begin(), {RUNTIME_PROBE, "adapter"});
+    return child_process(arguments, variables);
+  }
+
+  std::string events() const {
+    return content_of(place.path("runs/run1/events.ndjson"));
+  }
+
+  std::vector<std::string> event_names() const {
+    std::vector<std::string> names;
+    std::istringstream text(events());
+    const std::regex name("\"event\":\"([a-z_]*)\"");
+    for (std::string line; std::getline(text, line);) {
+      std::smatch found;
+      if (std::regex_search(line, found, name)) names.push_back(found[1]);
+    }
+    return names;
+  }
+};
+
+TEST_F(adapters, C06_listing_makes_nothing) {
+  for (const char* argument :
+       {"--gtest_list_tests", "--help", "--gtest_internal_run_death_test=x"}) {
+    EXPECT_EQ(start({argument}, place.under_ctest()).finish(), 0);
+    EXPECT_FALSE(fs::exists(place.state())) << argument;
+    EXPECT_TRUE(fs::is_empty(place.temp_root())) << argument;
+  }
+}
+
+TEST_F(adapters, C06_writing_a_manifest_makes_nothing_else) {
+  environment variables = place.under_ctest();
+  variables["PARALLEL_TESTING_MANIFEST"] = place.path("manifest");
+  child_process program = start({}, variables);
+  EXPECT_EQ(program.ask("begin_case A.B lock:x"), "done");
+  EXPECT_EQ(program.finish(), 0);
+  EXPECT_FALSE(fs::exists(place.state()));
+}
+
+TEST_F(adapters, log_a_test_from_start_to_end) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  test.ask("take_program_locks A.B lock:x");
+  test.ask("begin_case A.B lock:x;slow");
+  test.ask("end_case skipped");
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_THAT(event_names(),
+              ElementsAre("process_start", "directory_create", "lock_acquire",
+                          "case_start", "case_finish", "directory_remove",
+                          "lock_release", "process_finish"));
+  EXPECT_THAT(
+      events(),
+      testing::AllOf(
+          HasSubstr(",\"test\":\"A.B\",\"worker_count\":4}"),
+          HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
+                    "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
+          HasSubstr(
+              ",\"test\":\"A.B\",\"outcome\":\"skipped\",\"duration_ns\":"),
+          HasSubstr(",\"message\":\"why\"}")));
+}
+
+TEST_F(adapters, C71_leave_the_start_of_a_killed_test_in_the_log) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  test.ask("begin_case A.B");
+  test.kill();
+  EXPECT_THAT(event_names(),
+              ElementsAre("process_start", "directory_create", "case_start"));
+}
+
+TEST_F(adapters, C03_end_a_process_that_would_not_run_its_case_alone) {
+  for (const int selected : {0, 2}) {
+    child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+    test.send("expect_one_case " + std::to_string(selected));
+    EXPECT_EQ(test.wait(), 1);
+    EXPECT_THAT(test.errors(),
+                HasSubstr("this process was started for the single test 'A.B' "
+                          "but " +
+                          std::to_string(selected) + " tests are selected"));
+  }
+}
+
+TEST_F(adapters, let_people_select_what_they_like) {
+  child_process by_hand = start({"--gtest_filter=A.B"}, place.by_hand());
+  EXPECT_EQ(by_hand.ask("expect_one_case 2"), "done");
+  child_process several = start({"--gtest_filter=A.*"}, place.under_ctest());
+  EXPECT_EQ(several.ask("expect_one_case 2"), "done");
+}
+
+TEST_F(adapters, C38_end_a_test_whose_locks_cannot_be_taken) {
+  child_process test = start({}, place.under_ctest());
+  ASSERT_EQ(test.ask("worker"), "gw0 0 parallel");
+  test.ask("limit_files 3");
+  test.send("begin_case A.B lock:x");
+  EXPECT_EQ(test.wait(), 1);
+  EXPECT_THAT(test.errors(),
+              testing::AllOf(HasSubstr(place.state() + "/locks/lock_x-"),
+                             HasSubstr("Too many open files")));
+}
+
+TEST_F(adapters, C72_unique_names_on_a_full_disk_are_an_error) {
+  child_process test = start({}, place.under_ctest());
+  ASSERT_EQ(test.ask("limit_file_size 0"), "done");
+  EXPECT_THAT(
+      test.ask("unique_names 1"),
+      testing::AllOf(testing::StartsWith("error: cannot write '" +
+                                         place.state() + "/sequences/gw0'"),
+                     HasSubstr("File too large")));
+}
+
+TEST_F(adapters, forked_children_say_nothing_about_tests) {
+  child_process test = start({}, place.under_ctest());
+  test.ask("begin_case A.B");
+  EXPECT_EQ(test.ask("fork end_case failed"), "done");
+  EXPECT_EQ(test.ask("fork begin_case A.C lock:x"), "done");
+  test.ask("end_case passed");
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_THAT(event_names(),
+              ElementsAre("process_start", "directory_create", "case_start",
+                          "case_finish", "directory_remove", "process_finish"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::unit
