@@ -111,7 +111,7 @@ TEST_F(adapters, let_people_select_what_they_like) {
 TEST_F(adapters, C38_end_a_test_whose_locks_cannot_be_taken) {
   child_process test = start({}, place.under_ctest());
   ASSERT_EQ(test.ask("worker"), "gw0 0 parallel");
-  test.ask("limit_files 3");
+  test.ask("run_out_of_files");
   test.send("begin_case A.B lock:x");
   EXPECT_EQ(test.wait(), 1);
   EXPECT_THAT(test.errors(),

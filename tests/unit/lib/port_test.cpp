@@ -165,7 +165,7 @@ TEST(reserve_port, C72_out_of_file_descriptors_says_so) {
   const scratch place;
   child_process program = start(place);
   EXPECT_EQ(numbers(program.ask("reserve 1 tcp")).size(), 1U);
-  EXPECT_EQ(program.ask("limit_files 3"), "done");
+  EXPECT_EQ(program.ask("run_out_of_files"), "done");
   EXPECT_THAT(
       program.ask("reserve 1 tcp"),
       testing::AllOf(StartsWith("error: "), HasSubstr("Too many open files"),

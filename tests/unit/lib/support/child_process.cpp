@@ -80,7 +80,7 @@ child_process::child_process(child_process&& other) noexcept
       pid_(std::exchange(other.pid_, -1)) {}
 
 child_process::~child_process() {
-  if (pid_ > 0) kill();
+  kill();
 }
 
 int child_process::wait() {
@@ -93,6 +93,7 @@ int child_process::finish() {
 }
 
 void child_process::kill() {
+  if (pid_ <= 0) return;  // kill(2) takes -1 for everybody
   ::kill(pid_, SIGKILL);
   wait();
 }

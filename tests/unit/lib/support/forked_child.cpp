@@ -47,7 +47,7 @@ forked_child::forked_child(forked_child&& other) noexcept
       pid_(std::exchange(other.pid_, -1)) {}
 
 forked_child::~forked_child() {
-  if (pid_ > 0) kill();
+  kill();
 }
 
 void forked_child::let_go() {
@@ -65,6 +65,7 @@ int forked_child::finish() {
 }
 
 void forked_child::kill() {
+  if (pid_ <= 0) return;  // kill(2) takes -1 for everybody
   ::kill(pid_, SIGKILL);
   wait_for(std::exchange(pid_, -1));
 }

@@ -3,10 +3,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <thread>
 
+#include "os.hpp"
 #include "support/child_process.hpp"
 #include "support/probe_actions.hpp"
 
@@ -62,21 +64,25 @@ std::string in_program(session&, const words& given) {
   return text;
 }
 
-void limit(int resource, const words& given) {
-  rlimit wanted{};
-  ::getrlimit(resource, &wanted);
-  wanted.rlim_cur = static_cast<rlim_t>(number(given, 1));
-  ::setrlimit(resource, &wanted);
-}
-
-void limit_files(const words& given) {
-  limit(RLIMIT_NOFILE, given);
+/// By the seam, since sanitizers need descriptors of their own.
+void run_out_of_files(const words&) {
+  os::calls().openat = [](int, const char*, int, mode_t) {
+    errno = EMFILE;
+    return -1;
+  };
+  os::calls().socket = [](int, int, int) {
+    errno = EMFILE;
+    return -1;
+  };
 }
 
 /// As on a full disk: files cannot grow beyond this.
 void limit_file_size(const words& given) {
   ::signal(SIGXFSZ, SIG_IGN);
-  limit(RLIMIT_FSIZE, given);
+  rlimit wanted{};
+  ::getrlimit(RLIMIT_FSIZE, &wanted);
+  wanted.rlim_cur = static_cast<rlim_t>(number(given, 1));
+  ::setrlimit(RLIMIT_FSIZE, &wanted);
 }
 
 }  // namespace
@@ -92,7 +98,7 @@ actions indirect_actions() {
 
 actions harsh_actions() {
   return {
-      {"limit_files", told(limit_files)},
+      {"run_out_of_files", told(run_out_of_files)},
       {"limit_file_size", told(limit_file_size)},
       {"exit", told([](const words& given) { std::exit(number(given, 1)); })},
       {"abort", told([](const words&) { std::abort(); })},
