@@ -123,7 +123,11 @@ void take_locks_of(const Catch::TestCaseInfo& info) {
 }
 
 [[noreturn]] void write_manifest(const Catch::IConfig& config) {
-  adapter::manifest_writer writer(adapter::framework::catch2);
+  adapter::manifest_writer writer(adapter::framework::catch2,
+                                  std::to_string(CATCH_VERSION_MAJOR) + '.' +
+                                      std::to_string(CATCH_VERSION_MINOR) +
+                                      '.' +
+                                      std::to_string(CATCH_VERSION_PATCH));
   for (const registered_test& test : Catch::filterTests(
            Catch::getAllTestCasesSorted(config), config.testSpec(), config)) {
     const Catch::TestCaseInfo& info = info_of(test);

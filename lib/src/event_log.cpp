@@ -103,8 +103,8 @@ event_fields& event_fields::texts(std::string_view name,
   return *this;
 }
 
-void event_log::open_as(std::string path, std::string run_id,
-                        std::string worker_id) {
+void event_log::open_as(std::string path, const std::string& run_id,
+                        const std::string& worker_id) {
   path_ = std::move(path);
   owner_ = ::getpid();
   identity_ = fmt::format("\"run\":{},\"worker\":{},\"pid\":{}",

@@ -36,7 +36,8 @@ std::string json_string(std::string_view text);
 class event_log {
  public:
   /// Every record carries these; nothing is opened before the first record.
-  void open_as(std::string path, std::string run_id, std::string worker_id);
+  void open_as(std::string path, const std::string& run_id,
+               const std::string& worker_id);
 
   /// A log that cannot be written is said once on stderr, never fatal: the
   /// log proves what the locks already guarantee. A child made by fork writes

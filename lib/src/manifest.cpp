@@ -33,8 +33,9 @@ std::string cmake_argument(std::string_view text) {
   return argument += "]" + equals + "]";
 }
 
-manifest::manifest(std::string_view framework)
-    : text_(fmt::format("parallel_manifest(1 {})\n", framework)) {}
+manifest::manifest(std::string_view framework, std::string_view version)
+    : text_(fmt::format("parallel_manifest(1 {}{}{})\n", framework,
+                        version.empty() ? "" : " ", version)) {}
 
 void manifest::add(manifest_case described) {
   if (!used_.insert(described.name).second) {

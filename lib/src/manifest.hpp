@@ -27,7 +27,8 @@ struct manifest_case {
 /// length, so that its reader need not run through cases that have none.
 class manifest {
  public:
-  explicit manifest(std::string_view framework);
+  /// `version` of the framework, "" when it is not known.
+  explicit manifest(std::string_view framework, std::string_view version = "");
 
   /// A name that was used already gives way to the framework's; two equal
   /// framework names are a problem.

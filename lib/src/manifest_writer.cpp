@@ -31,12 +31,14 @@ void write_file(const std::string& path, const std::string& text) {
 }  // namespace
 
 struct manifest_writer::state {
-  explicit state(framework kind)
-      : text(kind == framework::googletest ? "googletest" : "catch2") {}
+  state(framework kind, const std::string& version)
+      : text(kind == framework::googletest ? "googletest" : "catch2", version) {
+  }
   manifest text;
 };
 
-manifest_writer::manifest_writer(framework kind) : state_(new state(kind)) {}
+manifest_writer::manifest_writer(framework kind, const std::string& version)
+    : state_(new state(kind, version)) {}
 
 manifest_writer::~manifest_writer() {
   delete state_;

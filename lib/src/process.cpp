@@ -193,7 +193,8 @@ void process::open_log() {
 
 void process::export_environment() const {
   set_variable("PARALLEL_TESTING_WORKER", worker_->id());
-  set_variable("PARALLEL_TESTING_WORKER_COUNT", config_.worker_count);
+  set_variable("PARALLEL_TESTING_WORKER_COUNT",
+               std::to_string(config_.worker_count));
   set_variable("PARALLEL_TESTING_RUN_ID", run_->id());
   set_variable("PARALLEL_TESTING_RUN_DIR", run_->directory());
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
@@ -207,13 +208,12 @@ void process::redirect_temporary_files() const {
 }
 
 void process::record_start(const options& given) {
-  events_.write(
-      "process_start",
-      event_fields()
-          .text("executable", own_executable())
-          .number("parent_pid", ::getppid())
-          .text("test", given.test)
-          .number("worker_count", std::atoi(config_.worker_count.c_str())));
+  events_.write("process_start",
+                event_fields()
+                    .text("executable", own_executable())
+                    .number("parent_pid", ::getppid())
+                    .text("test", given.test)
+                    .number("worker_count", config_.worker_count));
 }
 
 bool process::is_owner() const noexcept {

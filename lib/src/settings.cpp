@@ -7,6 +7,7 @@
 namespace parallel_testing {
 
 namespace {
+constexpr std::uint64_t most_workers = 100000;
 
 class reader {
  public:
@@ -115,9 +116,11 @@ void read_run(reader& from, settings& into) {
   const auto count =
       from.checked("PARALLEL_TESTING_WORKER_COUNT", "a number from 1 to 100000",
                    [](std::string_view text) {
-                     return whole_number(text, 100000).value_or(0) > 0;
+                     return whole_number(text, most_workers).value_or(0) > 0;
                    });
-  if (count) into.worker_count = *count;
+  if (count) {
+    into.worker_count = static_cast<int>(*whole_number(*count, most_workers));
+  }
 }
 
 }  // namespace

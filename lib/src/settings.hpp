@@ -23,7 +23,7 @@ struct settings {
   std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
   std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
   bool inherit_worker = false;               ///< …_NESTED=inherit
-  std::string worker_count = "1";            ///< …_WORKER_COUNT
+  int worker_count = 1;                      ///< …_WORKER_COUNT
   std::optional<std::string> state_directory;
   std::string temp_root;             ///< …_TEMP_ROOT, else TMPDIR, else ""
   bool temp_root_is_a_must = false;  ///< it was …_TEMP_ROOT

@@ -51,7 +51,7 @@ macro(_parallel_examine_executable manifest)
       _parallel_check_manifest("${manifest}")
     endif()
     if(failure STREQUAL "" AND framework STREQUAL "catch2")
-      _parallel_complete_catch2()
+      _parallel_check_catch2_options()
     endif()
     if(failure STREQUAL "" AND problems STREQUAL "")
       # The manifest is code: if reading it should end this script, the

@@ -56,17 +56,9 @@ function(_parallel_list_any manifest)
   set(failure "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Completes what a manifest of Catch2 leaves open: `framework_version`, on
-# which the exit code of a skipped case depends. Checks REPORTER; sets
-# `problems`.
-function(_parallel_complete_catch2)
+# Checks what only Catch2 knows about the options. Sets `problems`.
+function(_parallel_check_catch2_options)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../frameworks/Catch2.cmake")
-  set(directory "${option_current_binary_dir}")
-  set(accepted_result "^[0-9]+$")
-  if(framework_version STREQUAL "")
-    _parallel_identify_catch2()
-    set(framework_version "${version}" PARENT_SCOPE)
-  endif()
   _parallel_check_reporter()
   set(problems "${problem}" PARENT_SCOPE)
 endfunction()

@@ -63,7 +63,8 @@ void end_case(outcome result, const char* message) noexcept;
 /// Writes a manifest call by call; finish() renames it into place.
 class manifest_writer {
  public:
-  explicit manifest_writer(framework kind);
+  /// `version` of the framework, "" when it does not say.
+  explicit manifest_writer(framework kind, const std::string& version = "");
   ~manifest_writer();
   manifest_writer(const manifest_writer&) = delete;
   manifest_writer& operator=(const manifest_writer&) = delete;

@@ -4,6 +4,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <parallel_testing/requires_cxx17.hpp>
 #include <string>
 #include <string_view>
 #include <utility>

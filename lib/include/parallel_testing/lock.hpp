@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_LOCK_HPP
 
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
+#include <parallel_testing/requires_cxx17.hpp>
 #include <string_view>
 
 /// Mutual exclusion between tests, whatever started them.

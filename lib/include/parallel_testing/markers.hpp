@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_MARKERS_HPP
 
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
+#include <parallel_testing/requires_cxx17.hpp>
 
 /// What a test needs, written as typed values so that a misspelling does not
 /// compile.

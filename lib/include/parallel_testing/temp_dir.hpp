@@ -2,6 +2,7 @@
 #ifndef PARALLEL_TESTING_TEMP_DIR_HPP
 #define PARALLEL_TESTING_TEMP_DIR_HPP
 
+#include <parallel_testing/requires_cxx17.hpp>
 #include <string>
 #include <string_view>
 

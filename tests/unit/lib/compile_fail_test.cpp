@@ -18,15 +18,16 @@ struct compilation {
   std::string errors;
 };
 
-compilation compile(const std::string& markers) {
+compilation compile(const std::string& markers,
+                    const std::string& standard = "c++17") {
   const scratch place;
   write_to(place.path("marks.cpp"),
            "#include <parallel_testing/markers.hpp>\n"
            "namespace pt = parallel_testing;\n"
            "PARALLEL_TESTING_MARK(Suite, Test, " +
                markers + ");\n");
-  child_process compiler({CXX_COMPILER, "-std=c++17", "-fsyntax-only", "-I",
-                          LIB_INCLUDE, place.path("marks.cpp")},
+  child_process compiler({CXX_COMPILER, "-std=" + standard, "-fsyntax-only",
+                          "-I", LIB_INCLUDE, place.path("marks.cpp")},
                          {});
   const int exit_code = compiler.finish();
   return {exit_code, compiler.errors()};
@@ -98,6 +99,12 @@ TEST(wrong_markers, C27_of_101_characters_do_not_compile) {
 
 TEST(wrong_markers, C27_of_a_value_not_known_to_the_compiler_do_not_compile) {
   EXPECT_NE(compile("pt::port(*new long(80))").exit_code, 0);
+}
+
+TEST(markers, before_cxx17_say_what_they_need) {
+  const compilation result = compile("pt::no_parallel", "c++14");
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_THAT(result.errors, HasSubstr("need C++17: target_compile_features("));
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ TEST(manifest, of_no_case_is_complete) {
 }
 
 TEST(manifest, C01_has_one_call_per_case) {
-  manifest written("catch2");
+  manifest written("catch2", "3.7.1");
   manifest_case first = described("adds", "adds");
   first.markers = "slow;port:8080";
   written.add(first);
@@ -46,7 +46,7 @@ TEST(manifest, C01_has_one_call_per_case) {
   written.add(second);
   EXPECT_EQ(
       written.finished(),
-      "parallel_manifest(1 catch2)\n"
+      "parallel_manifest(1 catch2 3.7.1)\n"
       "parallel_file([=[/src/a_test.cpp]=])\n"
       "parallel_case([=[adds]=] [=[adds]=] 7 [=[slow;port:8080]=] [=[]=])\n"
       "parallel_case([=[sub, tracts]=] [=[sub\\, tracts]=] 9 [=[]=] "

@@ -30,7 +30,7 @@ TEST(settings, have_defaults) {
   EXPECT_EQ(read_from_nothing.ctest, std::nullopt);
   EXPECT_EQ(read_from_nothing.outer_worker, std::nullopt);
   EXPECT_EQ(read_from_nothing.state_directory, std::nullopt);
-  EXPECT_EQ(read_from_nothing.worker_count, "1");
+  EXPECT_EQ(read_from_nothing.worker_count, 1);
   EXPECT_EQ(read_from_nothing.temp_root, "");
   EXPECT_EQ(read_from_nothing.policy, temp_policy::failed);
   EXPECT_EQ(read_from_nothing.retention, 3);
@@ -51,7 +51,7 @@ TEST(settings, take_what_names_the_run) {
   EXPECT_EQ(given.run_id, "Nightly_7.a-b");
   EXPECT_EQ(given.run_directory, "/b/runs/x");
   EXPECT_EQ(given.ctest, "123.456");
-  EXPECT_EQ(given.worker_count, "8");
+  EXPECT_EQ(given.worker_count, 8);
   EXPECT_EQ(given.state_directory, "/var/x");
   EXPECT_TRUE(given.started_by_ctest);
   EXPECT_THAT(given.warnings, IsEmpty());
