@@ -2,7 +2,8 @@
 # Configures, builds and tests one example as its reader would, with the
 # project found as an installed package:
 #   cmake -D EXAMPLE=<source> -D BINARY=<directory> -D PREFIX=<installed>
-#         -D GENERATOR=<generator> [-D PREFIX_PATH=<more>] -P <this>
+#         -D GENERATOR=<generator> -D COMPILER=<path> -D FLAGS=<flags> -P <this>
+# Compiler and flags are those of the package: it may need their libraries.
 cmake_minimum_required(VERSION 3.25)
 
 # The tests of an example must not take the test around them for their own.
@@ -22,6 +23,7 @@ endfunction()
 run(
   "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
   "-DCMAKE_PREFIX_PATH=${PREFIX}" -DCMAKE_BUILD_TYPE=Debug
+  "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}"
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 foreach(level IN ITEMS 1 8)
