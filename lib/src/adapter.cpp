@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <exception>
 #include <parallel_testing/adapter.hpp>
 #include <string>
@@ -26,12 +27,13 @@ constexpr int failure_status = 1;
 
 /// What the adapter knows beyond the process. One per program.
 struct session {
+  framework kind = framework::googletest;
   bool is_active = false;
   program_request request;
   marker_file extra_markers;
   std::string current_case;
   std::int64_t case_start_ns = 0;
-  bool case_failed = false;
+  std::atomic<bool> case_failed = false;
 };
 
 session& current() {
@@ -88,6 +90,29 @@ void announce(const process& here) {
   os::say(fmt::format("{} works in {}", here.who().id(), here.own_directory()));
 }
 
+/// From here on this is a test program.
+void activate() {
+  session& now = current();
+  process::options options;
+  options.has_adapter = true;
+  options.test = test_of(now.kind, now.request.selector);
+  now.extra_markers = own_marker_file();
+  process& here = process::start(options);
+  now.is_active = true;
+  if (here.came_from() == origin::ctest && !now.request.selector.empty()) {
+    here.await_framework();
+  }
+  announce(here);
+  enter_working_directory(here);
+}
+
+/// Words that ask a framework for a list or for help mean something else to
+/// some main() functions, and tests run all the same.
+void activate_late() {
+  const session& now = current();
+  if (now.request.runs_no_test && !now.is_active) activate();
+}
+
 /// False in a child made by fork: what happens there is not the test's.
 bool owns_process() {
   return current().is_active && process::current().is_owner();
@@ -115,21 +140,19 @@ void start(framework kind, int argc, char** argv) noexcept {
   }
   or_end_process([&] {
     session& now = current();
+    now.kind = kind;
     now.request = read_arguments(kind, own_arguments(argc, argv));
-    if (now.request.runs_no_test || now.is_active) return;
-    process::options options;
-    options.has_adapter = true;
-    options.test = test_of(kind, now.request.selector);
-    now.extra_markers = own_marker_file();
-    process& here = process::start(options);
-    now.is_active = true;
-    announce(here);
-    enter_working_directory(here);
+    const bool is_silent = now.request.runs_no_test || now.request.is_child;
+    if (!is_silent && !now.is_active) activate();
   });
 }
 
 bool active() noexcept {
   return current().is_active;
+}
+
+bool watches() noexcept {
+  return !current().request.is_child;
 }
 
 const char* manifest_path() noexcept {
@@ -142,8 +165,11 @@ const char* selector() noexcept {
 }
 
 void expect_one_case(std::size_t selected) noexcept {
+  or_end_process(activate_late);
   const session& now = current();
-  if (!now.is_active || now.request.selector.empty() || selected == 1) return;
+  if (!now.is_active) return;
+  process::current().framework_ran();
+  if (now.request.selector.empty() || selected == 1) return;
   if (process::current().came_from() != origin::ctest) return;
   end_with(fmt::format(
       "this process was started for the single test '{}' but {} tests are "
@@ -180,11 +206,13 @@ void end_suite() noexcept {
 }
 
 void begin_case(const case_description& described) noexcept {
+  or_end_process(activate_late);
   if (!owns_process()) return;
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
     const std::vector<std::string> markers = markers_of(described);
+    here.framework_ran();
     here.begin_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
     now.current_case = described.name;

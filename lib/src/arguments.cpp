@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "arguments.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string_view>
 
 namespace parallel_testing {
@@ -10,25 +8,21 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::string_view filter_flag = "--gtest_filter=";
+constexpr std::string_view death_test_flag = "--gtest_internal_run_death_test=";
 
 bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
+// The short forms are left out: they may be arguments of another program's,
+// as in `-h localhost`, and a list takes no harm from a worker of its own.
 bool googletest_runs_no_test(std::string_view argument) {
-  constexpr std::array<std::string_view, 5> flags = {
-      "--gtest_list_tests", "--help", "-h", "-?", "/?"};
-  const bool lists =
-      std::find(flags.begin(), flags.end(), argument) != flags.end();
-  return lists || starts_with(argument, "--gtest_internal_run_death_test=");
+  return argument == "--gtest_list_tests" || argument == "--help";
 }
 
 bool catch2_runs_no_test(std::string_view argument) {
-  constexpr std::array<std::string_view, 6> flags = {
-      "-l", "-t", "-h", "-?", "--help", "--libidentify"};
-  const bool lists =
-      std::find(flags.begin(), flags.end(), argument) != flags.end();
-  return lists || starts_with(argument, "--list-");
+  return argument == "--help" || argument == "--libidentify" ||
+         starts_with(argument, "--list-");
 }
 
 /// '?' stands for one character, and what follows '-' only takes away.
@@ -63,6 +57,9 @@ program_request read_arguments(adapter::framework kind,
     const bool none = is_googletest ? googletest_runs_no_test(argument)
                                     : catch2_runs_no_test(argument);
     request.runs_no_test = request.runs_no_test || none;
+    if (is_googletest && starts_with(argument, death_test_flag)) {
+      request.is_child = true;
+    }
     if (is_googletest && starts_with(argument, filter_flag)) {
       const std::string filter = argument.substr(filter_flag.size());
       request.selector = selects_one(filter) ? filter : "";

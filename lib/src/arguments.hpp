@@ -10,9 +10,10 @@
 namespace parallel_testing {
 
 struct program_request {
-  /// It will list, print help or play the child of a death test: no test of
-  /// its own runs.
+  /// It will list or print help, as far as these words go.
   bool runs_no_test = false;
+  /// It is the child of a death test: a piece of the test that started it.
+  bool is_child = false;
   /// The filter or spec when it can only select a single test, else "".
   std::string selector;
 };

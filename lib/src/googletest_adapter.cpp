@@ -256,23 +256,38 @@ class listener : public ::testing::EmptyTestEventListener {
   std::string message_;
 };
 
+bool is_declared(const std::string& suite, const std::string& test) {
+  return !all_markers(suite, test).empty();
+}
+
+/// The suite in the source of a test whose suite is called "A/B" at run time,
+/// as far as the declared markers tell: "Suite/Type", or "Instance/Suite".
+/// "" when both have markers.
+std::string suite_of(const std::string& name, const std::string& test) {
+  const std::size_t first = name.find('/');
+  if (first == std::string::npos) return name;
+  const std::size_t last = name.rfind('/');
+  const std::string front = name.substr(0, first);
+  const std::string back = name.substr(last + 1);
+  if (first != last) return name.substr(first + 1, last - first - 1);
+  // An index is all digits, the name of a suite never is.
+  if (back.find_first_not_of("0123456789") == std::string::npos) return front;
+  if (!is_declared(front, test)) return back;
+  return is_declared(back, test) ? "" : front;
+}
+
 /// The only test a filter without patterns names, by the names in the source.
+/// What cannot be told yet is locked when GoogleTest has chosen the test: all
+/// at once, because two steps could break the order.
 void take_locks_of_selected() {
   const std::string name = adapter::selector();
   const std::size_t dot = name.find('.');
-  if (dot == std::string::npos) return;
-  std::string suite = name.substr(0, dot);
-  const std::string test = name.substr(dot + 1);
-  // Instance/Suite/0: the index is all digits, the instance never is.
-  const std::size_t last = suite.rfind('/');
-  if (last != std::string::npos &&
-      suite.find_first_not_of("0123456789", last + 1) == std::string::npos) {
-    suite.erase(last);
-  }
-  const std::size_t instance = suite.rfind('/');
-  if (instance != std::string::npos) suite.erase(0, instance + 1);
-  const std::string markers =
-      all_markers(suite, test.substr(0, test.find('/')));
+  if (dot == std::string::npos || name.find_first_of("?-") != name.npos) return;
+  const std::string whole = name.substr(dot + 1);
+  const std::string test = whole.substr(0, whole.find('/'));
+  const std::string suite = suite_of(name.substr(0, dot), test);
+  if (suite.empty()) return;
+  const std::string markers = all_markers(suite, test);
   adapter::take_program_locks({name.c_str(), "", 0, markers.c_str()});
 }
 
@@ -297,7 +312,11 @@ void take_locks(int, char**, char**) {
 // Registered last, when GoogleTest's own static objects exist.
 struct registration {
   registration() {
-    if (!adapter::active() && adapter::manifest_path() == nullptr) return;
+    if (!adapter::watches()) return;
+    if (adapter::manifest_path() != nullptr) {
+      // Where GoogleTest is a shared library it has read its flags by now.
+      ::testing::GTEST_FLAG(also_run_disabled_tests) = true;
+    }
     ::testing::UnitTest::GetInstance()->listeners().Append(new listener);
   }
 };

@@ -11,7 +11,7 @@
 namespace parallel_testing {
 
 struct named_lock::state {
-  std::string key;
+  lock_request request;
   unique_fd fd;
 };
 
@@ -34,8 +34,8 @@ named_lock::named_lock(std::string_view name, lock_mode mode)
                     "waiting for it would never end; mark the test lock:{0}",
                     name));
   }
-  unique_fd fd = here.locks().acquire_untracked(request, here.test_name());
-  state_ = new state{request.key, std::move(fd)};
+  unique_fd fd = here.locks().borrow(request, here.test_name());
+  state_ = new state{request, std::move(fd)};
 }
 
 named_lock::named_lock(named_lock&& other) noexcept
@@ -49,7 +49,7 @@ named_lock& named_lock::operator=(named_lock&& other) noexcept {
 
 named_lock::~named_lock() {
   if (state_ == nullptr) return;
-  process::current().locks().note_release(state_->key);
+  process::current().locks().give_back(state_->request);
   delete state_;
 }
 

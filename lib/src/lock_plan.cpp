@@ -8,6 +8,9 @@
 namespace parallel_testing {
 
 namespace {
+constexpr std::string_view exclusive_suffix = " exclusive";
+constexpr std::string_view shared_suffix = " shared";
+
 void add(lock_requests& list, const lock_request& request) {
   const auto place =
       std::lower_bound(list.begin(), list.end(), request,
@@ -82,13 +85,30 @@ lock_requests plan_suite(const lock_requests& suite,
   return result;
 }
 
-std::optional<std::string_view> outer_holder(std::string_view held_locks,
-                                             std::string_view key) {
-  std::optional<std::string_view> innermost;
+std::string told_to_children(std::string_view key, std::string_view holder,
+                             lock_mode mode) {
+  std::string entry(key);
+  entry += '=';
+  entry += holder;
+  return entry +=
+         mode == lock_mode::exclusive ? exclusive_suffix : shared_suffix;
+}
+
+std::optional<outer_lock> find_outer_lock(std::string_view held_locks,
+                                          std::string_view key) {
+  std::optional<outer_lock> innermost;
   for (const std::string_view entry : split(held_locks, ';')) {
     const std::size_t equals = entry.rfind('=');
-    if (equals == std::string_view::npos) continue;
-    if (entry.substr(0, equals) == key) innermost = entry.substr(equals + 1);
+    if (equals == std::string_view::npos || entry.substr(0, equals) != key) {
+      continue;
+    }
+    const std::string_view rest = entry.substr(equals + 1);
+    const std::size_t blank = rest.find(' ');
+    if (blank == std::string_view::npos) continue;
+    innermost =
+        outer_lock{rest.substr(0, blank), rest.substr(blank) == shared_suffix
+                                              ? lock_mode::shared
+                                              : lock_mode::exclusive};
   }
   return innermost;
 }

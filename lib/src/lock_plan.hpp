@@ -44,10 +44,20 @@ lock_requests merged(const lock_requests& one, const lock_requests& other);
 lock_requests plan_suite(const lock_requests& suite,
                          const std::vector<lock_requests>& cases);
 
+/// A lock that a test around this process holds for it.
+struct outer_lock {
+  std::string_view holder;  ///< process_token() of that test
+  lock_mode mode = lock_mode::exclusive;
+};
+
+/// One entry for the children of a process. Entries are joined by ';'.
+std::string told_to_children(std::string_view key, std::string_view holder,
+                             lock_mode mode);
+
 /// Who holds `key` of the tests around this process, the innermost of them;
-/// `held_locks` is "key=pid;key=pid", outermost first.
-std::optional<std::string_view> outer_holder(std::string_view held_locks,
-                                             std::string_view key);
+/// `held_locks` has their told_to_children(), outermost first.
+std::optional<outer_lock> find_outer_lock(std::string_view held_locks,
+                                          std::string_view key);
 
 }  // namespace parallel_testing
 

@@ -5,12 +5,16 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <parallel_testing/error.hpp>
 
 #include "file_lock.hpp"
 #include "format.hpp"
+#include "lock_line.hpp"
 #include "os.hpp"
 #include "port_lock.hpp"
+#include "process_info.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -18,30 +22,11 @@ namespace parallel_testing {
 namespace {
 constexpr std::string_view port_prefix = "port:";
 
-std::string lock_file_name(const std::string& key) {
-  return "locks/" + file_name(key, 60) + "-" + hex(hash(key), 16);
-}
-
-void say_waiting(const std::string& key, const std::string& holder) {
-  os::say(fmt::format("waiting for {}{}", key,
-                      holder.empty() ? "" : ", held by " + holder));
-}
-
-/// So that those who wait can say for whom. The lock does not depend on it.
-/// Always the same length: cutting a file short makes some file systems flush
-/// it when it is closed.
-void sign(int fd, const std::string& test) {
-  constexpr std::size_t length = 120;
-  std::string text = fmt::format("pid {} {}", ::getpid(), test);
-  text.resize(length, ' ');
-  if (::pwrite(fd, text.data(), length, 0) < 0) {
-    os::say("cannot sign a lock file; is the disk full?");
-  }
-}
-
-std::string holder_of(int fd) {
-  const std::string text = os::read_fd(fd);
-  return text.substr(0, text.find_last_not_of(' ') + 1);
+[[noreturn]] void throw_would_wait_for_itself(const std::string& key) {
+  throw error(
+      fmt::format("'{0}' is held already, so waiting for it would never end; "
+                  "take it once, and exclusively: mark the test {0}",
+                  key));
 }
 }  // namespace
 
@@ -51,6 +36,14 @@ void lock_table::open(const private_directory& locks, int run_lock,
   run_lock_ = run_lock;
   log_ = &log;
   outer_held_ = std::move(outer_held);
+  // From now on the variable only changes its value, which other threads may
+  // be reading: adding one could move the whole environment.
+  tell_children();
+}
+
+const std::string& lock_table::own_token() const {
+  std::call_once(token_made_, [this] { token_ = process_token(::getpid()); });
+  return token_;
 }
 
 bool lock_table::holds(const std::string& key, lock_mode mode) const {
@@ -64,7 +57,10 @@ void lock_table::acquire(const lock_requests& requests, lock_scope scope,
                          const std::string& test) {
   for (const lock_request& request : requests) {
     if (holds(request.key, request.mode)) continue;
-    unique_fd fd = acquire_untracked(request, test);
+    if (holds(request.key, lock_mode::shared)) {
+      throw_would_wait_for_itself(request.key);
+    }
+    unique_fd fd = take_and_log(request, test);
     const std::lock_guard<std::mutex> guard(mutex_);
     held_.insert_or_assign(request.key,
                            held_lock{request.mode, scope, std::move(fd)});
@@ -81,7 +77,7 @@ void lock_table::release(lock_scope scope) noexcept {
         ++entry;
         continue;
       }
-      note_release(entry->first);
+      log_release({entry->first, entry->second.mode});
       if (entry->first == run_key) os::lock_file(run_lock_, LOCK_SH);
       entry = held_.erase(entry);
       changed = true;
@@ -90,15 +86,50 @@ void lock_table::release(lock_scope scope) noexcept {
   if (changed) tell_children();
 }
 
-void lock_table::note_release(const std::string& key) noexcept {
-  log_->write("lock_release",
-              event_fields().text("key", key_among_siblings(key)));
+unique_fd lock_table::borrow(const lock_request& request,
+                             const std::string& test) {
+  const std::thread::id thread = std::this_thread::get_id();
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    for (const borrowed_lock& other : borrowed_) {
+      const bool both_read = request.mode == lock_mode::shared &&
+                             other.request.mode == lock_mode::shared;
+      if (other.thread == thread && other.request.key == request.key &&
+          !both_read) {
+        throw_would_wait_for_itself(request.key);
+      }
+    }
+  }
+  unique_fd fd = take_and_log(request, test);
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    borrowed_.push_back({request, thread});
+  }
+  tell_children();
+  return fd;
 }
 
-unique_fd lock_table::acquire_untracked(const lock_request& request,
-                                        const std::string& test) {
+void lock_table::give_back(const lock_request& request) noexcept {
+  log_release(request);
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    const auto place = std::find_if(
+        borrowed_.begin(), borrowed_.end(),
+        [&](const borrowed_lock& other) { return other.request == request; });
+    if (place != borrowed_.end()) borrowed_.erase(place);
+  }
+  tell_children();
+}
+
+void lock_table::log_release(const lock_request& request) noexcept {
+  log_->write("lock_release",
+              event_fields().text("key", key_among_siblings(request)));
+}
+
+unique_fd lock_table::take_and_log(const lock_request& request,
+                                   const std::string& test) {
   const std::int64_t start = monotonic_ns();
-  const std::string key = key_among_siblings(request.key);
+  const std::string key = key_among_siblings(request);
   unique_fd fd = take({key, request.mode}, test);
   const bool is_exclusive = request.mode == lock_mode::exclusive;
   log_->write("lock_acquire",
@@ -110,10 +141,20 @@ unique_fd lock_table::acquire_untracked(const lock_request& request,
 }
 
 /// A lock that the test around this process holds for it is not waited for;
-/// what is left to exclude is the other processes of that test.
-std::string lock_table::key_among_siblings(const std::string& key) const {
-  const auto holder = outer_holder(outer_held_, key);
-  return holder ? fmt::format("{}@{}", key, *holder) : key;
+/// what is left to exclude is the other processes of that test. Throws error
+/// where that test only reads.
+std::string lock_table::key_among_siblings(const lock_request& request) const {
+  const auto outer = find_outer_lock(outer_held_, request.key);
+  if (!outer || !is_alive(outer->holder)) return request.key;
+  if (outer->mode == lock_mode::shared &&
+      request.mode == lock_mode::exclusive) {
+    throw error(
+        fmt::format("'{0}': the test around this process holds it shared, so "
+                    "waiting for it would never end; mark that test {0}",
+                    request.key));
+  }
+  return fmt::format("{}@{}", request.key,
+                     outer->holder.substr(0, outer->holder.find('.')));
 }
 
 unique_fd lock_table::take(const lock_request& request,
@@ -132,23 +173,7 @@ unique_fd lock_table::take(const lock_request& request,
         std::string_view(request.key).substr(port_prefix.size()), 65535);
     if (port) return take_port(static_cast<std::uint16_t>(*port));
   }
-  return take_file(request, test);
-}
-
-unique_fd lock_table::take_file(const lock_request& request,
-                                const std::string& test) {
-  const std::string name = lock_file_name(request.key);
-  const std::string path = directory_->path + "/" + name;
-  for (;;) {
-    unique_fd file = open_lock_file(*directory_, name);
-    if (!try_lock(file.get(), request.mode, path)) {
-      say_waiting(request.key, holder_of(file.get()));
-      wait_for_lock(file.get(), request.mode, path);
-    }
-    if (!is_still_there(file.get(), *directory_, name)) continue;
-    if (request.mode == lock_mode::exclusive) sign(file.get(), test);
-    return file;
-  }
+  return wait_in_line(*directory_, request, own_token() + " " + test);
 }
 
 unique_fd lock_table::take_port(std::uint16_t port) {
@@ -173,11 +198,15 @@ unique_fd lock_table::take_port(std::uint16_t port) {
 
 void lock_table::tell_children() const {
   std::string text = outer_held_;
-  const std::lock_guard<std::mutex> guard(mutex_);
-  for (const auto& [key, lock] : held_) {
-    if (key == run_key) continue;
+  const auto add = [&](const std::string& key, lock_mode mode) {
+    if (key == run_key) return;
     if (!text.empty()) text += ';';
-    text += fmt::format("{}={}", key, ::getpid());
+    text += told_to_children(key, own_token(), mode);
+  };
+  const std::lock_guard<std::mutex> guard(mutex_);
+  for (const auto& [key, lock] : held_) add(key, lock.mode);
+  for (const borrowed_lock& lock : borrowed_) {
+    add(lock.request.key, lock.request.mode);
   }
   ::setenv("PARALLEL_TESTING_HELD_LOCKS", text.c_str(), 1);
 }

@@ -5,6 +5,8 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "event_log.hpp"
 #include "lock_plan.hpp"
@@ -23,7 +25,8 @@ class lock_table {
   void open(const private_directory& locks, int run_lock, event_log& log,
             std::string outer_held);
 
-  /// Takes, in the global order, what is not held yet. Throws error.
+  /// Takes, in the global order, what is not held yet. Throws error, also for
+  /// a lock that is held shared and asked for exclusively.
   void acquire(const lock_requests& requests, lock_scope scope,
                const std::string& test);
 
@@ -33,10 +36,11 @@ class lock_table {
   /// Whether the process holds the lock, at least in this mode.
   bool holds(const std::string& key, lock_mode mode) const;
 
-  /// Waits for one lock outside of the table; for named_lock. Throws error.
-  unique_fd acquire_untracked(const lock_request& request,
-                              const std::string& test);
-  void note_release(const std::string& key) noexcept;
+  /// Waits for one lock that the caller keeps, and gives back with
+  /// give_back(). Throws error, also when this thread keeps it already in a
+  /// mode that would make it wait for itself.
+  unique_fd borrow(const lock_request& request, const std::string& test);
+  void give_back(const lock_request& request) noexcept;
 
  private:
   struct held_lock {
@@ -45,18 +49,28 @@ class lock_table {
     unique_fd fd;
   };
 
-  std::string key_among_siblings(const std::string& key) const;
+  struct borrowed_lock {
+    lock_request request;
+    std::thread::id thread;
+  };
+
+  std::string key_among_siblings(const lock_request& request) const;
+  unique_fd take_and_log(const lock_request& request, const std::string& test);
+  void log_release(const lock_request& request) noexcept;
   unique_fd take(const lock_request& request, const std::string& test);
-  unique_fd take_file(const lock_request& request, const std::string& test);
   unique_fd take_port(std::uint16_t port);
   void tell_children() const;
+  const std::string& own_token() const;
 
   mutable std::mutex mutex_;
   const private_directory* directory_ = nullptr;
   int run_lock_ = -1;
   event_log* log_ = nullptr;
   std::string outer_held_;
+  mutable std::once_flag token_made_;
+  mutable std::string token_;
   std::map<std::string, held_lock> held_;
+  std::vector<borrowed_lock> borrowed_;
 };
 
 }  // namespace parallel_testing

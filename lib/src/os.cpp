@@ -24,6 +24,15 @@ auto retried(Call call) noexcept {
   while (result == -1 && errno == EINTR) result = call();
   return result;
 }
+
+int above_standard_streams(int fd) noexcept {
+  if (fd < 0 || fd > STDERR_FILENO) return fd;
+  const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  const int reason = errno;
+  ::close(fd);
+  errno = reason;
+  return moved;
+}
 }  // namespace
 
 call_table& calls() noexcept {
@@ -41,8 +50,13 @@ call_table& calls() noexcept {
 }
 
 int open_at(int directory, const char* path, int flags, mode_t mode) noexcept {
-  return retried(
-      [&] { return calls().openat(directory, path, flags | O_CLOEXEC, mode); });
+  return above_standard_streams(retried([&] {
+    return calls().openat(directory, path, flags | O_CLOEXEC, mode);
+  }));
+}
+
+int open_socket(int domain, int type) noexcept {
+  return above_standard_streams(calls().socket(domain, type | SOCK_CLOEXEC, 0));
 }
 
 int make_directory_at(int directory, const char* path, mode_t mode) noexcept {

@@ -29,8 +29,11 @@ struct call_table {
 call_table& calls() noexcept;
 
 // Each returns what the call of its name does, -1 with errno on failure.
+// A new descriptor is closed on exec and never one of stdin, stdout and stderr,
+// not even in a program that was started without them.
 int open_at(int directory, const char* path, int flags,
             mode_t mode = 0600) noexcept;
+int open_socket(int domain, int type) noexcept;
 int make_directory_at(int directory, const char* path, mode_t mode) noexcept;
 int lock_file(int fd, int operation) noexcept;
 

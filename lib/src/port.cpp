@@ -59,7 +59,7 @@ struct search {
 unique_fd bound_socket(std::uint16_t port, protocol kind, ip family) {
   const int domain = family == ip::v4 ? AF_INET : AF_INET6;
   const int type = kind == protocol::tcp ? SOCK_STREAM : SOCK_DGRAM;
-  unique_fd fd(os::calls().socket(domain, type | SOCK_CLOEXEC, 0));
+  unique_fd fd(os::open_socket(domain, type));
   sockaddr_in v4{};
   v4.sin_family = AF_INET;
   v4.sin_port = htons(port);
@@ -106,15 +106,19 @@ class port_reserver {
   static listening_socket listen(protocol kind, ip family) {
     // Someone outside may take a port between probe and bind: try others.
     constexpr int attempts = 100;
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    int reason = EADDRINUSE;
+    for (int attempt = 0; attempt < attempts && reason == EADDRINUSE;
+         ++attempt) {
       reserved_port port = reserve(kind);
       unique_fd fd = bound_socket(port.number(), kind, family);
       if (fd) return listening_socket(fd.release(), std::move(port));
-      if (errno != EADDRINUSE) break;
+      reason = errno;
     }
     os::throw_error("cannot listen on a free port of",
-                    family == ip::v4 ? "127.0.0.1" : "::1", errno,
-                    "check that the loopback interface has this address");
+                    family == ip::v4 ? "127.0.0.1" : "::1", reason,
+                    reason == EADDRINUSE
+                        ? "something takes every port at once; look for it"
+                        : "check that the loopback interface has this address");
   }
 };
 

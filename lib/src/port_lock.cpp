@@ -18,19 +18,21 @@ namespace parallel_testing {
 
 namespace {
 
-unique_fd open_socket(int domain, int type) {
-  return unique_fd(os::calls().socket(domain, type | SOCK_CLOEXEC, 0));
-}
-
 enum class old_connections { count, ignore };
+
+/// IPv4 and IPv6 have the port in the same place.
+std::string port_of(const sockaddr* address) {
+  const auto* const v4 = reinterpret_cast<const sockaddr_in*>(address);
+  return fmt::format("{}", ntohs(v4->sin_port));
+}
 
 bool can_bind(const sockaddr* address, socklen_t size, int domain, int type,
               old_connections old) {
-  const unique_fd probe = open_socket(domain, type);
+  const unique_fd probe(os::open_socket(domain, type));
   if (!probe && errno == EAFNOSUPPORT) return true;
   if (!probe) {
-    os::throw_error("cannot open a socket to test a port", "", errno,
-                    "raise the limit of open files (ulimit -n)");
+    os::throw_error("cannot open a socket to test port", port_of(address),
+                    errno, "raise the limit of open files (ulimit -n)");
   }
   const int on = 1;
   if (old == old_connections::ignore && type == SOCK_STREAM) {
@@ -40,7 +42,11 @@ bool can_bind(const sockaddr* address, socklen_t size, int domain, int type,
     ::setsockopt(probe.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
   }
   if (os::calls().bind(probe.get(), address, size) != 0) {
-    return errno == EADDRNOTAVAIL;
+    if (errno == EACCES && old == old_connections::count) {
+      os::throw_error("cannot bind port", port_of(address), errno,
+                      "set PARALLEL_TESTING_PORT_RANGE to ports from 1024 on");
+    }
+    return errno == EADDRNOTAVAIL || errno == EACCES;
   }
   return type != SOCK_STREAM || os::calls().listen(probe.get(), 1) == 0;
 }
@@ -84,7 +90,7 @@ const sockaddr* generic(const abstract_address& named) {
 }
 
 unique_fd connect_to_holder(std::uint16_t port) {
-  unique_fd holder = open_socket(AF_UNIX, SOCK_STREAM);
+  unique_fd holder(os::open_socket(AF_UNIX, SOCK_STREAM));
   const abstract_address named = address_of(port);
   if (holder && ::connect(holder.get(), generic(named), named.size) != 0) {
     holder.reset();
@@ -103,7 +109,7 @@ std::string file_of(std::uint16_t port) {
 
 unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
   const abstract_address named = address_of(port);
-  unique_fd lock = open_socket(AF_UNIX, SOCK_STREAM);
+  unique_fd lock(os::open_socket(AF_UNIX, SOCK_STREAM));
   if (!lock) {
     os::throw_error("cannot open a socket to lock port",
                     fmt::format("{}", port), errno,

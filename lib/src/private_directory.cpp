@@ -64,13 +64,18 @@ unique_fd make_and_open(int parent, const char* name, const std::string& path) {
     }
     fd.reset(os::open_at(parent, name, directory_flags));
   }
-  if (!fd && (errno == ELOOP || errno == ENOTDIR)) {
+  const int reason = errno;
+  // Something is there under this very name and keeps us out: passing it over
+  // would let whoever planted it decide where each process goes.
+  struct stat planted {};
+  if (!fd && ::fstatat(parent, name, &planted, AT_SYMLINK_NOFOLLOW) == 0) {
     throw error(fmt::format(
-        "refusing '{}': it is a symbolic link or not a directory; remove it, "
-        "or choose another place with PARALLEL_TESTING_STATE_DIR and "
-        "PARALLEL_TESTING_TEMP_ROOT",
-        path));
+        "refusing '{}': it is a symbolic link, not a directory or closed to "
+        "this user ({}); remove it, or choose another place with "
+        "PARALLEL_TESTING_STATE_DIR and PARALLEL_TESTING_TEMP_ROOT",
+        path, std::strerror(reason)));
   }
+  errno = reason;
   if (fd) require_private(fd.get(), path, missing);
   return fd;
 }
@@ -89,14 +94,16 @@ bool empty_directory(int fd) noexcept {
     errno = reason;
     return false;
   }
-  bool all = true;
+  int first_failure = 0;
   while (const dirent* entry = ::readdir(stream.get())) {
     const bool is_self = std::strcmp(entry->d_name, ".") == 0;
     const bool is_parent = std::strcmp(entry->d_name, "..") == 0;
-    if (is_self || is_parent) continue;
-    all = remove_entry(fd, entry->d_name) && all;
+    if (is_self || is_parent || remove_entry(fd, entry->d_name)) continue;
+    if (first_failure == 0) first_failure = errno;
   }
-  return all;
+  stream.reset();
+  errno = first_failure;
+  return first_failure == 0;
 }
 
 bool remove_entry(int parent, const char* name) noexcept {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process.hpp"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,30 +23,9 @@ namespace {
 process* instance = nullptr;
 std::once_flag made_without_adapter;
 
-#ifdef __GLIBC__
-/// exit(0) in the middle of a test would count as passed.
-void finish_at_exit(int status, void*) {
-  if (instance->finish() || status != 0) return;
-  ::fflush(nullptr);
-  ::_exit(1);
-}
-
-void call_at_exit() {
-  ::on_exit(finish_at_exit, nullptr);
-}
-#else
-void finish_at_exit() {
-  instance->finish();
-}
-
-void call_at_exit() {
-  std::atexit(finish_at_exit);
-}
-#endif
-
 void remember(process* made) {
   instance = made;
-  call_at_exit();
+  finish_at_exit(*made);
 }
 
 void set_variable(const char* name, const std::string& value) {
@@ -93,7 +70,11 @@ std::string real_parent(const std::string& path) {
 }  // namespace
 
 process& process::start(const options& given) {
-  if (instance == nullptr) remember(new process(given));
+  if (instance == nullptr) {
+    remember(new process(given));
+  } else {
+    instance->become_test(given);
+  }
   return *instance;
 }
 
@@ -105,7 +86,9 @@ process& process::current() {
 }
 
 process::process(const options& given)
-    : config_(read_settings([](const char* name) { return ::getenv(name); })),
+    : config_(without_own_exports(
+          read_settings([](const char* name) { return ::getenv(name); }),
+          std::to_string(::getpid()))),
       has_adapter_(given.has_adapter),
       owner_(::getpid()),
       only_test_(given.test) {
@@ -136,11 +119,27 @@ process::process(const options& given)
   }
   if (origin_ == origin::part_of) return;
   record_start(given);
-  if (has_adapter_) own_directory_ = temporaries_.make(test_name());
+  own_directory_ = config_.former_directory;
+  if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
   events_.flush();
   export_environment();
   if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
   if (joined_.is_first) collect_dead_runs(state_, config_.retention);
+}
+
+/// Something used the library before the adapter came to it.
+void process::become_test(const options& given) {
+  if (has_adapter_) return;
+  if (origin_ == origin::part_of) {
+    throw error(
+        "the library was used before the test program was known, by a static "
+        "object of a shared library for example, and took the program for a "
+        "helper of the test around it; use it later");
+  }
+  has_adapter_ = true;
+  only_test_ = given.test;
+  export_environment();
+  if (config_.redirect_tmpdir) redirect_temporary_files();
 }
 
 void process::find_place(const identity& who) {
@@ -164,25 +163,27 @@ void process::join(const identity& who) {
       open_private_directory_in(temporary_roots(config_), user_directory_name(),
                                 "PARALLEL_TESTING_TEMP_ROOT");
   root.path = real_parent(root.path);
-  private_directory of_run =
-      open_private_directory(root, temporary_name(wanted.id));
-  wanted.temporary = of_run.path;
-  wanted.directory = of_run.path;
+  const std::string name = temporary_name(wanted.id);
+  wanted.temporary = root.path + "/" + name;
+  wanted.directory = wanted.temporary;
   // Inside a test, the directory that the environment names is the outer run's.
   const bool is_named = config_.run_directory && !config_.outer_worker;
   if (origin_ == origin::ctest && is_named) {
     if (make_directories(*config_.run_directory)) {
       wanted.directory = *config_.run_directory;
     } else {
-      config_.warnings.push_back(
-          fmt::format("cannot make '{}': {}; the event log goes to '{}'",
-                      *config_.run_directory,
-                      std::generic_category().message(errno), of_run.path));
+      config_.warnings.push_back(fmt::format(
+          "cannot make '{}': {}; the event log goes to '{}'",
+          *config_.run_directory, std::generic_category().message(errno),
+          wanted.temporary));
     }
   }
   joined_ = join_run(state_, wanted);
+  // Only now nobody removes them: a run of this id may just have ended.
+  if (wanted.directory != wanted.temporary) make_directories(wanted.directory);
   run_.emplace(wanted.id, wanted.directory);
-  temporaries_.open(std::move(of_run), worker_->id(), config_.policy, events_);
+  temporaries_.open(open_private_directory(root, name), worker_->id(),
+                    config_.policy, events_);
 }
 
 void process::open_log() {
@@ -199,6 +200,7 @@ void process::export_environment() const {
   set_variable("PARALLEL_TESTING_RUN_DIR", run_->directory());
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
   set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
+  set_variable("PARALLEL_TESTING_PROCESS", std::to_string(owner_));
 }
 
 void process::redirect_temporary_files() const {
@@ -234,35 +236,6 @@ void process::begin_test(std::string name) {
 void process::end_test() {
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_.clear();
-}
-
-bool process::finish() noexcept {
-  if (!is_owner() || finished_ || origin_ == origin::part_of) return true;
-  finished_ = true;
-  const bool is_complete = running_test_.empty();
-  if (!is_complete) {
-    failed_ = true;
-    os::say("the program ended in the middle of test " + running_test_);
-  }
-  const bool keep = failed_ && config_.retention > 0;
-  int kept = temporaries_.settle(keep);
-  if (!own_directory_.empty()) {
-    kept += temporaries_.settle_one(own_directory_, keep);
-  }
-  locks_.release(lock_scope::program);
-  rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
-  constexpr std::int64_t us_per_second = 1'000'000;
-  events_.write("process_finish",
-                event_fields()
-                    .number("user_us", usage.ru_utime.tv_sec * us_per_second +
-                                           usage.ru_utime.tv_usec)
-                    .number("system_us", usage.ru_stime.tv_sec * us_per_second +
-                                             usage.ru_stime.tv_usec)
-                    .number("max_rss_kib", usage.ru_maxrss));
-  const bool nothing_to_see = origin_ == origin::by_hand && kept == 0;
-  if (nothing_to_see && joined_.is_first) forget_run(state_, joined_);
-  return is_complete;
 }
 
 }  // namespace parallel_testing

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <parallel_testing/worker.hpp>
@@ -29,6 +30,9 @@ class process {
     /// Name of the only test this process runs, "" when there are several.
     std::string test;
   };
+
+  /// What the status of the program says at its end.
+  enum class ending { succeeded, failed, unknown };
 
   /// Makes the process of an adapter. Throws error; then there is none.
   static process& start(const options& given);
@@ -62,19 +66,25 @@ class process {
 
   origin came_from() const noexcept { return origin_; }
 
+  /// Whether the process is a failure until the framework has come to its one
+  /// test; a main() that returns early would count as passed.
+  void await_framework() noexcept { awaits_framework_ = true; }
+  void framework_ran() noexcept { awaits_framework_ = false; }
+
   /// Last act at the end of the process: settles what is left. False when the
-  /// program ended in the middle of a test.
-  bool finish() noexcept;
+  /// program ended before its test, or in the middle of one.
+  bool finish(ending how) noexcept;
 
  private:
   explicit process(const options& given);
+  void become_test(const options& given);
   void find_place(const identity& who);
   void join(const identity& who);
-  void open_temporaries();
   void open_log();
   void export_environment() const;
   void redirect_temporary_files() const;
   void record_start(const options& given);
+  bool is_complete(ending how) const;
 
   settings config_;
   origin origin_ = origin::by_hand;
@@ -92,9 +102,14 @@ class process {
   mutable std::mutex mutex_;
   std::string only_test_;
   std::string running_test_;
-  bool failed_ = false;
+  std::atomic<bool> failed_ = false;
+  bool awaits_framework_ = false;
   bool finished_ = false;
 };
+
+/// Has finish() called when the program ends by itself. An end with status 0
+/// before or in the middle of a test becomes one with status 1.
+void finish_at_exit(process& made);
 
 }  // namespace parallel_testing
 

@@ -63,6 +63,8 @@ bool publish(const state_directory& state, const run_record& record,
   const int folder_fd = state.fd.get();
   const std::string name = file_of(record);
   const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
+  // Left by a process of this id that was killed right here.
+  ::unlinkat(folder_fd, unfinished.c_str(), 0);
   unique_fd file = open_lock_file(state, unfinished);
   bool is_done = os::write_all(file.get(), to_text(record));
   if (is_done && other == if_there::keep) {
@@ -81,7 +83,9 @@ bool publish(const state_directory& state, const run_record& record,
 
 void lock_shared(int fd, const std::string& name) {
   if (try_lock(fd, lock_mode::shared, name)) return;
-  os::say("waiting for a no_parallel test of this run");
+  os::say(
+      "waiting to join the run: a no_parallel test of it, or the collection of "
+      "its directories, is under way");
   wait_for_lock(fd, lock_mode::shared, name);
 }
 
@@ -162,6 +166,10 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
   for (;;) {
     result.lock.reset(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!result.lock && errno != ENOENT) {
+      os::throw_error("cannot open", state.path + "/" + name, errno,
+                      "remove it if no run uses it");
+    }
     if (!result.lock) {
       result.is_first = publish(state, wanted, if_there::keep);
       continue;

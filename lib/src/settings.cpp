@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "settings.hpp"
 
+#include <utility>
+
 #include "format.hpp"
 #include "text.hpp"
 
@@ -100,11 +102,13 @@ void read_port_range(reader& from, settings& into) {
 }
 
 void read_run(reader& from, settings& into) {
-  into.run_id = from.checked("PARALLEL_TESTING_RUN_ID",
-                             "1 to 64 of letters, digits, '_', '.', '-'",
-                             [](std::string_view text) {
-                               return is_plain_name(text, 64) && text[0] != '.';
-                             });
+  into.run_id =
+      from.checked("PARALLEL_TESTING_RUN_ID",
+                   "1 to 64 of letters, digits, '_', '.', '-', the first no "
+                   "dot",
+                   [](std::string_view text) {
+                     return is_plain_name(text, 64) && text[0] != '.';
+                   });
   into.run_directory =
       from.checked("PARALLEL_TESTING_RUN_DIR", "an absolute path", is_absolute);
   into.ctest =
@@ -133,6 +137,27 @@ std::optional<int> worker_index(std::string_view id) {
   return static_cast<int>(*number);
 }
 
+settings without_own_exports(settings given, const std::string& pid) {
+  if (given.set_by != pid) return given;
+  given.outer_worker.reset();
+  given.former_directory = std::exchange(given.outer_temp_directory, "");
+  if (given.temp_root == given.former_directory) {
+    // It is TMPDIR: <temp root>/pt-<user>/<run>/<directory>.
+    for (int level = 0; level < 3; ++level) {
+      const std::size_t slash = given.temp_root.rfind('/');
+      given.temp_root.resize(slash == std::string::npos ? 0 : slash);
+    }
+  }
+  std::string others;
+  for (const std::string_view entry : split(given.held_locks, ';')) {
+    if (entry.find('=' + pid + '.') != std::string_view::npos) continue;
+    if (!others.empty()) others += ';';
+    others += entry;
+  }
+  given.held_locks = others;
+  return given;
+}
+
 settings read_settings(const environment_lookup& lookup) {
   settings result;
   reader from(lookup, result);
@@ -143,9 +168,8 @@ settings read_settings(const environment_lookup& lookup) {
                                         "an absolute path", is_absolute);
   result.outer_temp_directory = from.text("PARALLEL_TESTING_TEMP_DIR");
   result.held_locks = from.text("PARALLEL_TESTING_HELD_LOCKS");
+  result.set_by = from.text("PARALLEL_TESTING_PROCESS");
   result.inherit_worker = from.inherits("PARALLEL_TESTING_NESTED");
-  result.manifest = from.text("PARALLEL_TESTING_MANIFEST");
-  result.manifest_options = from.text("PARALLEL_TESTING_MANIFEST_OPTIONS");
   result.private_directory = from.text("PARALLEL_TESTING_PRIVATE_DIRECTORY");
   result.started_by_ctest = lookup("CTEST_INTERACTIVE_DEBUG_MODE") != nullptr;
   return result;

@@ -22,6 +22,7 @@ struct settings {
   std::optional<std::string> outer_worker;   ///< …_WORKER, set by a test
   std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
   std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
+  std::string set_by;                        ///< …_PROCESS: who set those
   bool inherit_worker = false;               ///< …_NESTED=inherit
   int worker_count = 1;                      ///< …_WORKER_COUNT
   std::optional<std::string> state_directory;
@@ -32,15 +33,20 @@ struct settings {
   bool redirect_tmpdir = true;
   std::pair<std::uint16_t, std::uint16_t> port_range{20000, 32767};
   bool port_range_given = false;
-  std::string manifest;           ///< …_MANIFEST
-  std::string manifest_options;   ///< …_MANIFEST_OPTIONS
   std::string private_directory;  ///< …_PRIVATE_DIRECTORY: a list file
+  /// The directory this process had before it executed this program, or "".
+  std::string former_directory;
   bool started_by_ctest = false;  ///< CTest's own variable is there
   std::vector<std::string> warnings;
 };
 
 /// nullptr when the variable is not set; std::getenv in production.
 using environment_lookup = std::function<const char*(const char* name)>;
+
+/// A process that executed another program, or itself again, finds what it had
+/// set for its children. Returns `given` without that; `pid` is the id of this
+/// process. Pure.
+settings without_own_exports(settings given, const std::string& pid);
 
 settings read_settings(const environment_lookup& lookup);
 

@@ -90,9 +90,10 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
                 event_fields().text("path", path).text("reason", reason));
     return true;
   }
-  if (remove_tree(path)) {
-    log_->write_soon("directory_remove", event_fields().text("path", path));
-  } else {
+  // Said before it is true: the other way round, the next owner's record could
+  // come first.
+  log_->write_soon("directory_remove", event_fields().text("path", path));
+  if (!remove_tree(path)) {
     os::say(
         fmt::format("cannot remove '{}': {}; it stays until the run is "
                     "collected",
@@ -102,11 +103,11 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
 }
 
 void temp_store::remove(const std::string& path) {
+  log_->write("directory_remove", event_fields().text("path", path));
   if (!remove_tree(path)) {
     os::throw_error("cannot remove temporary directory", path, errno,
                     "close what still writes to it");
   }
-  log_->write("directory_remove", event_fields().text("path", path));
 }
 
 }  // namespace parallel_testing

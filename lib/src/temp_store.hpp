@@ -21,7 +21,6 @@ class temp_store {
             event_log& log);
 
   bool is_open() const noexcept { return parent_.fd.get() >= 0; }
-  const std::string& parent() const noexcept { return parent_.path; }
 
   /// A fresh, empty directory named after worker and `label`. Throws error.
   std::string make(std::string_view label);

@@ -20,10 +20,12 @@ function(run)
   endif()
 endfunction()
 
+# Not a cache entry: a build tree that is there already would begin anew.
+set(ENV{CXX} "${COMPILER}")
 run(
   "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
   "-DCMAKE_PREFIX_PATH=${PREFIX}" -DCMAKE_BUILD_TYPE=Debug
-  "-DCMAKE_CXX_COMPILER=${COMPILER}" "-DCMAKE_CXX_FLAGS=${FLAGS}"
+  "-DCMAKE_CXX_FLAGS=${FLAGS}"
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 foreach(level IN ITEMS 1 8)

@@ -69,10 +69,10 @@ function(_parallel_set_environment)
   set(id "$ENV{PARALLEL_TESTING_RUN_ID}")
   string(LENGTH "${id}" length)
   if(NOT id STREQUAL "" AND (NOT id MATCHES "^[A-Za-z0-9_.-]+$"
-     OR id MATCHES "^\\.+$" OR length GREATER 64))
+     OR id MATCHES "^\\." OR length GREATER 64))
     _parallel_warn(
       "PARALLEL_TESTING_RUN_ID='${id}' is ignored: a run id is 1 to 64 of "
-      "A-Z a-z 0-9 _ . -"
+      "A-Z a-z 0-9 _ . -, the first of them no dot"
     )
     set(id "")
   endif()

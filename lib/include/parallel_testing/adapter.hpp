@@ -35,6 +35,9 @@ void start(framework kind, int argc, char** argv) noexcept;
 /// False when start() had nothing to do: then the adapter stays silent.
 bool active() noexcept;
 
+/// False in the child of a death test, a piece of the test that started it.
+bool watches() noexcept;
+
 /// Where discovery wants the manifest written, or null.
 const char* manifest_path() noexcept;
 

@@ -164,17 +164,19 @@ class mark_declaration {
 #define PARALLEL_TESTING_JOIN_AGAIN(a, b) a##b
 #define PARALLEL_TESTING_JOIN(a, b) PARALLEL_TESTING_JOIN_AGAIN(a, b)
 
-#define PARALLEL_TESTING_DECLARE(suite, test, ...)                          \
-  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(        \
-      parallel_testing_markers_, __LINE__)[] = {__VA_ARGS__};               \
-  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(        \
-      parallel_testing_mark_, __LINE__)                                     \
-      PARALLEL_TESTING_EARLY(                                               \
-          suite, test,                                                      \
-          PARALLEL_TESTING_JOIN(parallel_testing_markers_, __LINE__),       \
-          static_cast<unsigned>(sizeof(PARALLEL_TESTING_JOIN(               \
-                                    parallel_testing_markers_, __LINE__)) / \
-                                sizeof(::parallel_testing::marker)),        \
+#define PARALLEL_TESTING_DECLARE(suite, test, ...) \
+  PARALLEL_TESTING_DECLARE_AS(__COUNTER__, suite, test, __VA_ARGS__)
+
+#define PARALLEL_TESTING_DECLARE_AS(id, suite, test, ...)                    \
+  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(         \
+      parallel_testing_markers_, id)[] = {__VA_ARGS__};                      \
+  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(         \
+      parallel_testing_mark_, id)                                            \
+      PARALLEL_TESTING_EARLY(                                                \
+          suite, test, PARALLEL_TESTING_JOIN(parallel_testing_markers_, id), \
+          static_cast<unsigned>(                                             \
+              sizeof(PARALLEL_TESTING_JOIN(parallel_testing_markers_, id)) / \
+              sizeof(::parallel_testing::marker)),                           \
           __FILE__, __LINE__)
 
 /// Markers for one GoogleTest test, or for all instances of a TEST_P,

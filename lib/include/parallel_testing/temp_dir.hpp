@@ -21,7 +21,8 @@ namespace parallel_testing {
 
 /// Owns a fresh, empty directory (mode 0700) below the directory of the run.
 /// The path is absolute and free of symbolic links, contains the worker id,
-/// and leaves at least 40 bytes for the name of a Unix socket.
+/// and leaves at least 40 bytes for the name of a Unix socket, unless TMPDIR
+/// is longer than 24 bytes (then set PARALLEL_TESTING_TEMP_ROOT=/tmp).
 ///
 /// Used outside of a test it belongs to the process. A forked child never
 /// removes what its parent made. After a crash the directory stays until the

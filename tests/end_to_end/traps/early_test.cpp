@@ -28,6 +28,17 @@ TEST(early, locks_are_held_before_any_code_of_the_user_runs) {
   }
 }
 
+TEST(early, C02_locks_of_types_with_names_are_held_as_early) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "NamedTypes"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  for (const std::string stage : {"static", "main", "body"}) {
+    EXPECT_THAT(result.noted(stage + ".PARALLEL_TESTING_HELD_LOCKS"),
+                testing::ElementsAre(HasSubstr("lock:early=")))
+        << stage;
+  }
+}
+
 TEST(early, the_worker_is_known_from_static_objects_to_the_exit) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j4", "-R", "Early"});

@@ -38,6 +38,15 @@ TEST(main_function, that_swallows_the_filter_fails_each_test) {
                     HasSubstr("2 tests are selected")));
 }
 
+TEST(main_function, that_returns_without_running_the_test_fails_it) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^idle"});
+  EXPECT_THAT(result.failed(), ElementsAre("idle.Main.One", "idle.Main.Two"));
+  EXPECT_THAT(result.at("idle.Main.One").output,
+              HasSubstr("the program ended before the test framework ran "
+                        "'Main.One'"));
+}
+
 TEST(main_function, C05_that_returns_early_is_one_failing_test) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "returning"});

@@ -51,6 +51,34 @@ TEST_F(adapters, C06_listing_makes_nothing) {
   }
 }
 
+TEST_F(adapters, isolate_a_test_that_runs_although_help_was_asked_for) {
+  child_process program =
+      start({"--gtest_filter=A.B", "--help"}, place.under_ctest());
+  EXPECT_EQ(program.ask("begin_case A.B lock:x"), "done");
+  EXPECT_EQ(program.ask("environment PARALLEL_TESTING_WORKER"), "gw0");
+  EXPECT_THAT(program.ask("environment PARALLEL_TESTING_HELD_LOCKS"),
+              HasSubstr("lock:x="));
+}
+
+TEST_F(adapters, C32_fail_a_program_that_ends_before_its_test) {
+  child_process program = start({"--gtest_filter=A.B"}, place.under_ctest());
+  EXPECT_EQ(program.finish(), 1);
+  EXPECT_THAT(program.errors(),
+              HasSubstr("ended before the test framework ran 'A.B'; call "));
+  child_process failing = start({"--gtest_filter=A.B"}, place.under_ctest());
+  failing.send("exit 77");
+  EXPECT_EQ(failing.finish(), 77);
+  EXPECT_EQ(start({"--gtest_filter=A.B"}, place.by_hand()).finish(), 0);
+}
+
+TEST_F(adapters, C32_fail_a_program_that_ends_quickly_in_its_test) {
+  child_process program = start({"--gtest_filter=A.B"}, place.under_ctest());
+  program.ask("begin_case A.B");
+  program.send("quick_exit 0");
+  EXPECT_EQ(program.finish(), 1);
+  EXPECT_THAT(program.errors(), HasSubstr("in the middle of test A.B"));
+}
+
 TEST_F(adapters, C06_writing_a_manifest_makes_nothing_else) {
   environment variables = place.under_ctest();
   variables["PARALLEL_TESTING_MANIFEST"] = place.path("manifest");

@@ -30,25 +30,33 @@ TEST(arguments, of_none_run_everything) {
 }
 
 TEST(arguments, C06_of_googletest_that_run_no_test) {
-  for (const char* flag :
-       {"--gtest_list_tests", "--help", "-h", "-?", "/?",
-        "--gtest_internal_run_death_test=/src/a_test.cpp|7|0|5"}) {
+  for (const char* flag : {"--gtest_list_tests", "--help"}) {
     EXPECT_TRUE(read(framework::googletest, {"x", flag}).runs_no_test) << flag;
   }
-  for (const char* flag : {"--gtest_list", "--gtest_shuffle", "list", "-t"}) {
+  for (const char* flag :
+       {"--gtest_list", "--gtest_shuffle", "list", "-t", "-h", "-?", "/?"}) {
     EXPECT_FALSE(read(framework::googletest, {flag}).runs_no_test) << flag;
   }
 }
 
 TEST(arguments, C06_of_catch2_that_run_no_test) {
   for (const char* flag :
-       {"-l", "-t", "-h", "-?", "--help", "--libidentify", "--list-tests",
-        "--list-tags", "--list-test-names-only", "--list-reporters"}) {
+       {"--help", "--libidentify", "--list-tests", "--list-tags",
+        "--list-test-names-only", "--list-reporters"}) {
     EXPECT_TRUE(read(framework::catch2, {"x", flag}).runs_no_test) << flag;
   }
-  for (const char* flag : {"-s", "--order", "--gtest_list_tests", "list"}) {
+  for (const char* flag :
+       {"-s", "--order", "--gtest_list_tests", "list", "-h", "-l"}) {
     EXPECT_FALSE(read(framework::catch2, {flag}).runs_no_test) << flag;
   }
+}
+
+TEST(arguments, of_googletest_that_make_a_death_test_child) {
+  EXPECT_TRUE(
+      read(framework::googletest,
+           {"x", "--gtest_internal_run_death_test=/src/a_test.cpp|7|0|5"})
+          .is_child);
+  EXPECT_FALSE(read(framework::googletest, {"x"}).is_child);
 }
 
 TEST(arguments, of_googletest_that_select_a_single_case) {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -13,7 +14,9 @@
 #include <parallel_testing/temp_dir.hpp>
 
 #include "file_lock.hpp"
+#include "os.hpp"
 #include "port_lock.hpp"
+#include "private_directory.hpp"
 #include "run_registry.hpp"
 #include "state_directory.hpp"
 #include "support/scoped_calls.hpp"
@@ -34,6 +37,47 @@ std::string error_of(const std::function<void()>& act) {
     return problem.what();
   }
   return "no error";
+}
+
+TEST(directory, C75_that_another_user_closed_is_not_passed_over) {
+  const scratch place;
+  std::filesystem::create_directories(place.path("first/name"));
+  std::filesystem::create_directory(place.path("second"));
+  scoped_calls calls;
+  calls->openat = [](int, const char*, int, mode_t) {
+    errno = EACCES;
+    return -1;
+  };
+  const auto open = [&] {
+    (void)open_private_directory_in({place.path("first"), place.path("second")},
+                                    "name", "VARIABLE");
+  };
+  EXPECT_THAT(error_of(open),
+              HasSubstr("refusing '" + place.path("first/name") +
+                        "': it is a symbolic link, not a directory or closed "
+                        "to this user (Permission denied)"));
+}
+
+TEST(directory, whose_parent_is_a_file_is_passed_over) {
+  const scratch place;
+  unit::write_to(place.path("file"), "");
+  std::filesystem::create_directory(place.path("second"));
+  const private_directory opened = open_private_directory_in(
+      {place.path("file"), place.path("second")}, "name", "VARIABLE");
+  EXPECT_EQ(opened.path, place.path("second/name"));
+}
+
+TEST(descriptors, are_never_those_of_the_standard_streams) {
+  const scratch place;
+  unit::write_to(place.path("file"), "");
+  const unique_fd former(::dup(STDIN_FILENO));
+  ASSERT_EQ(::close(STDIN_FILENO), 0);
+  const unique_fd file(
+      os::open_at(AT_FDCWD, place.path("file").c_str(), O_RDONLY));
+  const unique_fd socket(os::open_socket(AF_UNIX, SOCK_STREAM));
+  if (former) ::dup2(former.get(), STDIN_FILENO);
+  EXPECT_GT(file.get(), STDERR_FILENO);
+  EXPECT_GT(socket.get(), STDERR_FILENO);
 }
 
 int interruptions = 0;

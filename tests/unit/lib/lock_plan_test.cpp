@@ -109,15 +109,27 @@ TEST(plan_suite, takes_at_once_what_a_case_would_upgrade) {
               ElementsAre(exclusive("lock:m")));
 }
 
-TEST(outer_holder, finds_who_holds_a_key) {
-  const char* const held = "lock:a=10;port:8080=10;lock:a@10=20";
-  EXPECT_EQ(outer_holder(held, "lock:a"), "10");
-  EXPECT_EQ(outer_holder(held, "port:8080"), "10");
-  EXPECT_EQ(outer_holder(held, "lock:a@10"), "20");
-  EXPECT_EQ(outer_holder(held, "lock:b"), std::nullopt);
-  EXPECT_EQ(outer_holder(held, "lock"), std::nullopt);
-  EXPECT_EQ(outer_holder("", "lock:a"), std::nullopt);
-  EXPECT_EQ(outer_holder("lock:a;=;;x=", "lock:a"), std::nullopt);
+TEST(outer_lock, is_found_by_its_key) {
+  const std::string held =
+      told_to_children("lock:a", "10.1", lock_mode::exclusive) + ";" +
+      told_to_children("port:8080", "10.1", lock_mode::exclusive) + ";" +
+      told_to_children("lock:r", "10.1", lock_mode::shared) + ";" +
+      told_to_children("lock:a", "20.2", lock_mode::shared);
+  ASSERT_TRUE(find_outer_lock(held, "lock:a"));
+  EXPECT_EQ(find_outer_lock(held, "lock:a")->holder, "20.2");
+  EXPECT_EQ(find_outer_lock(held, "lock:a")->mode, lock_mode::shared);
+  ASSERT_TRUE(find_outer_lock(held, "port:8080"));
+  EXPECT_EQ(find_outer_lock(held, "port:8080")->holder, "10.1");
+  EXPECT_EQ(find_outer_lock(held, "port:8080")->mode, lock_mode::exclusive);
+}
+
+TEST(outer_lock, is_not_found_where_there_is_none) {
+  const std::string held =
+      told_to_children("lock:a", "10.1", lock_mode::exclusive);
+  EXPECT_FALSE(find_outer_lock(held, "lock:b"));
+  EXPECT_FALSE(find_outer_lock(held, "lock"));
+  EXPECT_FALSE(find_outer_lock("", "lock:a"));
+  EXPECT_FALSE(find_outer_lock("lock:a;=;;x=;lock:a=10", "lock:a"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "process_info.hpp"
 #include "support/child_process.hpp"
 #include "support/scratch.hpp"
 #include "support/wait_until.hpp"
@@ -88,7 +89,7 @@ TEST_F(locks_of_markers, C19_no_parallel_waits_for_all_others_of_its_run) {
   EXPECT_EQ(other.finish(), 0);
   EXPECT_EQ(alone.receive(), "done");
   child_process late({RUNTIME_PROBE, "adapter"}, place.under_ctest());
-  wait_until_says(late, "waiting for a no_parallel test of this run");
+  wait_until_says(late, "waiting to join the run: a no_parallel test");
   alone.ask("end_case passed");
   EXPECT_THAT(late.ask("worker"), HasSubstr(" parallel"));
 }
@@ -146,7 +147,7 @@ TEST_F(locks_of_markers, of_the_only_case_are_held_until_the_process_ends) {
 
 TEST_F(locks_of_markers, are_told_to_programs_the_test_starts) {
   child_process test = start_test();
-  const std::string holder = "=" + std::to_string(test.pid());
+  const std::string holder = "=" + process_token(test.pid()) + " exclusive";
   test.ask("begin_case A.B lock:x;database:d");
   EXPECT_EQ(test.ask("environment PARALLEL_TESTING_HELD_LOCKS"),
             "database:d" + holder + ";lock:x" + holder);

@@ -113,6 +113,61 @@ TEST_F(locks_by_name, C28_that_the_test_holds_are_not_waited_for_by_helpers) {
   EXPECT_EQ(test.ask("test_program lock x"), "locked");
 }
 
+TEST_F(locks_by_name, C28_are_not_waited_for_by_helpers) {
+  child_process test = start_test();
+  EXPECT_EQ(test.ask("lock x"), "locked");
+  EXPECT_EQ(test.ask("program lock x"), "locked");
+  EXPECT_EQ(test.ask("drop"), "dropped");
+  EXPECT_EQ(test.ask("environment PARALLEL_TESTING_HELD_LOCKS"), "");
+}
+
+TEST_F(locks_by_name, C28_that_the_test_only_reads_are_refused_to_helpers) {
+  child_process test = start_test();
+  test.ask("begin_case A.B lock:x:shared");
+  EXPECT_EQ(test.ask("program lock x shared"), "locked");
+  EXPECT_EQ(test.ask("program lock x"),
+            "error: 'lock:x': the test around this process holds it shared, so "
+            "waiting for it would never end; mark that test lock:x");
+}
+
+TEST_F(locks_by_name, C28_are_not_waited_for_by_the_thread_that_has_them) {
+  child_process one = start();
+  EXPECT_EQ(one.ask("lock x"), "locked");
+  EXPECT_EQ(one.ask("lock x"),
+            "error: 'lock:x' is held already, so waiting for it would never "
+            "end; take it once, and exclusively: mark the test lock:x");
+  EXPECT_EQ(one.ask("drop"), "dropped");
+  EXPECT_EQ(one.ask("lock x shared"), "locked");
+  EXPECT_EQ(one.ask("lock x shared"), "locked");
+}
+
+TEST_F(locks_by_name, C22_readers_let_a_writer_pass) {
+  child_process early = start();
+  EXPECT_EQ(early.ask("lock x shared"), "locked");
+  child_process writer = start();
+  writer.send("lock x");
+  wait_until_says(writer, "waiting for lock:x");
+  child_process late = start();
+  late.send("lock x shared");
+  wait_until_says(late, "waiting for lock:x");
+  EXPECT_EQ(early.ask("drop"), "dropped");
+  EXPECT_EQ(writer.receive(), "locked");
+  EXPECT_EQ(writer.ask("drop"), "dropped");
+  EXPECT_EQ(late.receive(), "locked");
+}
+
+TEST_F(locks_by_name, that_a_dead_test_had_are_waited_for) {
+  child_process one = start();
+  EXPECT_EQ(one.ask("lock x"), "locked");
+  environment left_over = place.by_hand();
+  left_over["PARALLEL_TESTING_HELD_LOCKS"] = "lock:x=1.1 exclusive";
+  child_process daemon({RUNTIME_PROBE}, left_over);
+  daemon.send("lock x");
+  wait_until_says(daemon, "waiting for lock:x");
+  EXPECT_EQ(one.ask("drop"), "dropped");
+  EXPECT_EQ(daemon.receive(), "locked");
+}
+
 TEST_F(locks_by_name, pass_to_another_owner) {
   const auto reader = [] {
     return named_lock("unit-test-of-moving", lock_mode::shared);

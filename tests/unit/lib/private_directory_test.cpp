@@ -80,8 +80,9 @@ TEST(private_directory, C75_that_is_a_planted_link_is_refused) {
   fs::create_directory_symlink(place.path("elsewhere"), place.path("p"));
   EXPECT_EQ(error_of_opening(place.path("p")),
             "refusing '" + place.path("p") +
-                "': it is a symbolic link or not a directory; remove it, or "
-                "choose another place with PARALLEL_TESTING_STATE_DIR and "
+                "': it is a symbolic link, not a directory or closed to this "
+                "user (Not a directory); remove it, or choose another place "
+                "with PARALLEL_TESTING_STATE_DIR and "
                 "PARALLEL_TESTING_TEMP_ROOT");
   EXPECT_TRUE(fs::is_empty(place.path("elsewhere")));
 }
@@ -92,7 +93,7 @@ TEST(private_directory, C75_that_is_a_link_to_nothing_or_a_file_is_refused) {
   unit::write_to(place.path("file"), "");
   for (const char* name : {"dangling", "file"}) {
     EXPECT_THAT(error_of_opening(place.path(name)),
-                HasSubstr("it is a symbolic link or not a directory"));
+                HasSubstr("it is a symbolic link, not a directory"));
   }
   EXPECT_FALSE(fs::exists(place.path("nothing")));
 }

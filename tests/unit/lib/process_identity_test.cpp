@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 #include <vector>
 
 #include "support/child_process.hpp"
 #include "support/scratch.hpp"
+#include "support/wait_until.hpp"
 
 namespace parallel_testing::unit {
 namespace {
@@ -33,6 +35,28 @@ TEST(process, C09_by_hand_is_master_and_alone) {
   const scratch place;
   EXPECT_EQ(start(place.by_hand()).ask("worker"), "master 0 alone");
   EXPECT_EQ(start_test(place.by_hand()).ask("worker"), "master 0 alone");
+}
+
+TEST(process, that_executes_itself_stays_the_same_test) {
+  const scratch place;
+  child_process test({RUNTIME_PROBE, "adapter", "--gtest_filter=A.B"},
+                     place.under_ctest());
+  test.ask("begin_case A.B lock:x");
+  const std::string run = test.ask("run");
+  const std::string directory = test.ask("environment TMPDIR");
+  EXPECT_EQ(test.ask("exec"), "executed");
+  EXPECT_EQ(test.ask("worker"), "gw0 0 parallel");
+  EXPECT_EQ(test.ask("run"), run);
+  EXPECT_EQ(test.ask("environment TMPDIR"), directory);
+  child_process other = start_test(place.under_ctest());
+  EXPECT_EQ(other.ask("begin_case A.C lock:x"), "done");
+  test.send("begin_case A.B lock:x");
+  wait_until_says(test, "waiting for lock:x");
+  other.ask("end_case passed");
+  EXPECT_EQ(test.receive(), "done");
+  EXPECT_EQ(test.ask("end_case passed"), "done");
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_FALSE(std::filesystem::exists(directory));
 }
 
 TEST(process, C14_by_hand_is_a_run_of_its_own) {

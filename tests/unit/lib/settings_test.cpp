@@ -62,16 +62,42 @@ TEST(settings, take_what_an_outer_test_says) {
                                {"PARALLEL_TESTING_TEMP_DIR", "/t/x"},
                                {"PARALLEL_TESTING_HELD_LOCKS", "lock:a=1"},
                                {"PARALLEL_TESTING_NESTED", "inherit"},
-                               {"PARALLEL_TESTING_MANIFEST", "/m"},
-                               {"PARALLEL_TESTING_MANIFEST_OPTIONS", "o"},
                                {"PARALLEL_TESTING_PRIVATE_DIRECTORY", "/l"}});
   EXPECT_EQ(given.outer_worker, "gw12");
   EXPECT_EQ(given.outer_temp_directory, "/t/x");
   EXPECT_EQ(given.held_locks, "lock:a=1");
   EXPECT_TRUE(given.inherit_worker);
-  EXPECT_EQ(given.manifest, "/m");
-  EXPECT_EQ(given.manifest_options, "o");
   EXPECT_EQ(given.private_directory, "/l");
+}
+
+TEST(settings, after_exec_forget_what_the_process_told_its_children) {
+  const settings given = without_own_exports(
+      read({{"PARALLEL_TESTING_PROCESS", "12"},
+            {"PARALLEL_TESTING_WORKER", "gw3"},
+            {"PARALLEL_TESTING_RUN_ID", "r1"},
+            {"PARALLEL_TESTING_TEMP_DIR", "/t/pt-0/1a/gw3-A.B"},
+            {"TMPDIR", "/t/pt-0/1a/gw3-A.B"},
+            {"PARALLEL_TESTING_HELD_LOCKS",
+             "lock:o=11.5 shared;lock:a=12.7 exclusive;port:80=12.7 "
+             "exclusive"}}),
+      "12");
+  EXPECT_EQ(given.outer_worker, std::nullopt);
+  EXPECT_EQ(given.run_id, "r1");
+  EXPECT_EQ(given.held_locks, "lock:o=11.5 shared");
+  EXPECT_EQ(given.former_directory, "/t/pt-0/1a/gw3-A.B");
+  EXPECT_EQ(given.outer_temp_directory, "");
+  EXPECT_EQ(given.temp_root, "/t");
+}
+
+TEST(settings, of_another_process_are_kept) {
+  const settings given =
+      without_own_exports(read({{"PARALLEL_TESTING_PROCESS", "12"},
+                                {"PARALLEL_TESTING_WORKER", "gw3"},
+                                {"PARALLEL_TESTING_TEMP_DIR", "/t/x"}}),
+                          "13");
+  EXPECT_EQ(given.outer_worker, "gw3");
+  EXPECT_EQ(given.outer_temp_directory, "/t/x");
+  EXPECT_EQ(given.former_directory, "");
 }
 
 TEST(settings, C45_know_the_temp_policies) {

@@ -48,6 +48,21 @@ TEST_P(Early, HoldsItsLock) {
 INSTANTIATE_TEST_SUITE_P(All, Early, testing::Range(0, 3));
 PARALLEL_TESTING_MARK_SUITE(Early, pt::lock("early"));
 
+// Their suite is called NamedTypes/Int at run time.
+template <class Type>
+class NamedTypes : public testing::Test {};
+struct type_names {
+  template <class Type>
+  static std::string GetName(int) {
+    return "Int";
+  }
+};
+TYPED_TEST_SUITE(NamedTypes, testing::Types<int>, type_names);
+TYPED_TEST(NamedTypes, HoldsItsLock) {
+  note_stage("body");
+}
+PARALLEL_TESTING_MARK_SUITE(NamedTypes, pt::lock("early"));
+
 int main(int argc, char** argv) {
   note_stage("main");
   testing::InitGoogleTest(&argc, argv);

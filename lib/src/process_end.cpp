@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What happens when the program ends, and whether it may.
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "os.hpp"
+#include "process.hpp"
+
+namespace parallel_testing {
+
+namespace {
+process* finishing = nullptr;
+
+/// exit(0) in the middle of a test would count as passed.
+void finish_with(process::ending how) {
+  if (finishing->finish(how) || how == process::ending::failed) return;
+  ::fflush(nullptr);
+  ::_exit(1);
+}
+}  // namespace
+
+void finish_at_exit(process& made) {
+  finishing = &made;
+#ifdef __GLIBC__
+  ::on_exit(
+      [](int status, void*) {
+        finish_with(status != 0 ? process::ending::failed
+                                : process::ending::succeeded);
+      },
+      nullptr);
+#else
+  std::atexit([] { finish_with(process::ending::unknown); });
+#endif
+  ::at_quick_exit([] { finish_with(process::ending::unknown); });
+}
+
+bool process::is_complete(ending how) const {
+  if (!running_test_.empty()) {
+    os::say("the program ended in the middle of test " + running_test_);
+    return false;
+  }
+  if (awaits_framework_ && how != ending::failed) {
+    os::say("the program ended before the test framework ran '" + only_test_ +
+            "'; call RUN_ALL_TESTS() or Catch::Session().run(), or end with "
+            "another status than 0");
+    return false;
+  }
+  return true;
+}
+
+bool process::finish(ending how) noexcept {
+  if (!is_owner() || finished_) return true;
+  finished_ = true;
+  if (origin_ == origin::part_of) {
+    events_.flush();
+    return true;
+  }
+  const bool is_fine = is_complete(how);
+  if (!is_fine || how == ending::failed) failed_ = true;
+  const bool keep = failed_ && config_.retention > 0;
+  int kept = temporaries_.settle(keep);
+  if (!own_directory_.empty()) {
+    kept += temporaries_.settle_one(own_directory_, keep);
+  }
+  locks_.release(lock_scope::program);
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  constexpr std::int64_t us_per_second = 1'000'000;
+  events_.write("process_finish",
+                event_fields()
+                    .number("user_us", usage.ru_utime.tv_sec * us_per_second +
+                                           usage.ru_utime.tv_usec)
+                    .number("system_us", usage.ru_stime.tv_sec * us_per_second +
+                                             usage.ru_stime.tv_usec)
+                    .number("max_rss_kib", usage.ru_maxrss));
+  const bool nothing_to_see = origin_ == origin::by_hand && kept == 0;
+  if (nothing_to_see && joined_.is_first) forget_run(state_, joined_);
+  return is_fine;
+}
+
+}  // namespace parallel_testing
