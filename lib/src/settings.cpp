@@ -9,7 +9,7 @@
 namespace parallel_testing {
 
 namespace {
-constexpr std::uint64_t most_workers = 100000;
+constexpr std::uint64_t largest_worker_count = 100000;
 
 class reader {
  public:
@@ -117,13 +117,14 @@ void read_run(reader& from, settings& into) {
   into.outer_worker = from.checked(
       "PARALLEL_TESTING_WORKER", "gw0, gw1, … or master",
       [](std::string_view text) { return worker_index(text).has_value(); });
-  const auto count =
-      from.checked("PARALLEL_TESTING_WORKER_COUNT", "a number from 1 to 100000",
-                   [](std::string_view text) {
-                     return whole_number(text, most_workers).value_or(0) > 0;
-                   });
+  const auto count = from.checked(
+      "PARALLEL_TESTING_WORKER_COUNT", "a number from 1 to 100000",
+      [](std::string_view text) {
+        return whole_number(text, largest_worker_count).value_or(0) > 0;
+      });
   if (count) {
-    into.worker_count = static_cast<int>(*whole_number(*count, most_workers));
+    into.worker_count =
+        static_cast<int>(*whole_number(*count, largest_worker_count));
   }
 }
 
