@@ -12,6 +12,8 @@ needs is written beside it, as markers, and becomes test properties.
 ``parallel_add_test()``         one test of any command
 ``parallel_mark_tests()``       markers for cases one does not want to edit
 ``parallel_testing_labels()``   declares labels of the project
+``parallel_capacity()``         declares how much there is of something that
+                                tests use up
 ==============================  ===========================================
 
 .. code-block:: cmake
@@ -43,6 +45,7 @@ if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
 endif()
 
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Capacity.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/DiscoverTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Capacity.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
@@ -73,7 +74,25 @@ function(parallel_add_test)
   _parallel_read_markers(strict "${arg_MARKERS}" "${labels}")
   _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)
   _parallel_set_properties("${arg_NAME}" markers_properties)
+  _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_use_run_script()
+endfunction()
+
+# What depends on other tests and on the machine is decided inside ctest.
+function(_parallel_set_groups call name markers)
+  if("${markers_requests}${markers_reads}${markers_writes}" STREQUAL "")
+    return()
+  endif()
+  foreach(list IN ITEMS requests reads writes)
+    list(JOIN markers_${list} "," ${list})
+  endforeach()
+  set_property(
+    TEST "${name}" PROPERTY PARALLEL_TESTING_GROUPS
+    "${requests}|${reads}|${writes}"
+  )
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT TRUE)
+  set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_READS ${markers_reads})
+  _parallel_remember_requests("${call}" "${markers}")
 endfunction()
 
 # Gives the test `name` the properties in the list variable `pairs`; lists are

@@ -77,7 +77,9 @@ function(_parallel_register_discovery target base)
     # nothing was compiled.
     set_property(
       TARGET ${target}
-      APPEND PROPERTY LINK_DEPENDS "${per_config}_options.cmake"
+      APPEND PROPERTY LINK_DEPENDS
+        "${per_config}_options.cmake"
+        "${CMAKE_BINARY_DIR}/parallel_testing/capacities.cmake"
     )
     add_custom_command(
       TARGET ${target} POST_BUILD

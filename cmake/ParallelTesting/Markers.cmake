@@ -3,10 +3,12 @@
 # properties. Pure: text in, properties and problems out.
 #
 # A marker is `name` or `name:argument[:argument]`. Each form below names what
-# CTest is told: RUN_SERIAL, RESOURCE_LOCK, PROCESSORS, TIMEOUT or LABELS, or
-# nothing yet for those that only a declared capacity or fixture can schedule.
+# CTest is told: RUN_SERIAL, RESOURCE_LOCK, PROCESSORS, TIMEOUT or LABELS. What
+# becomes RESOURCE_GROUPS depends on capacities and on other tests, and is
+# decided when ctest loads the tests.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -58,8 +60,9 @@ function(_parallel_check_label problem label)
   endif()
 endfunction()
 
-# Reads one marker. Sets `property` and `value` to what it tells CTest; a
-# marker that is right but not scheduled by CTest yet has property `pending`,
+# Reads one marker. Sets `property` and `value` to what it tells CTest. What is
+# decided later has property `request`, or `reads` with the key of the lock;
+# a marker that is right but not scheduled by CTest yet has property `pending`,
 # one that is no marker has property `unknown`, a wrong argument `malformed`.
 function(_parallel_read_marker property value marker labels)
   set(name "[A-Za-z0-9_.-]+")
@@ -88,20 +91,22 @@ function(_parallel_read_marker property value marker labels)
          AND CMAKE_MATCH_1 GREATER 0)
     set(key TIMEOUT)
     set(what "${CMAKE_MATCH_1}")
-  elseif(NOT marker MATCHES "^(lock|database):${name}:shared$"
-     AND NOT marker MATCHES "^(ports|database)$"
-     AND NOT marker MATCHES "^ports:${count}$"
-     AND NOT marker MATCHES "^resource:${name}(:${count})?$"
-     AND NOT marker MATCHES "^memory:${count}(B|KiB|MiB|GiB|KB|MB|GB)$"
-     AND NOT marker MATCHES "^fixture:${name}$")
-    string(REGEX REPLACE ":.*" "" head "${marker}")
-    _parallel_marker_names(names)
-    set(key unknown)
-    if(head IN_LIST names)
-      set(key malformed)
+  elseif(marker MATCHES "^((lock|database):${name}):shared$")
+    set(key reads)
+    set(what "${CMAKE_MATCH_1}")
+  elseif(NOT marker MATCHES "^fixture:${name}$")
+    _parallel_read_request(what amount "${marker}")
+    set(key request)
+    if(what STREQUAL "")
+      string(REGEX REPLACE ":.*" "" head "${marker}")
+      _parallel_marker_names(names)
+      set(key unknown)
+      if(head IN_LIST names)
+        set(key malformed)
+      endif()
     endif()
   endif()
-  if(key STREQUAL "RESOURCE_LOCK" OR key STREQUAL "pending")
+  if(key MATCHES "^(RESOURCE_LOCK|pending|reads|request)$")
     string(REPLACE ":" ";" arguments "${marker}")
     foreach(argument IN LISTS arguments)
       string(LENGTH "${argument}" length)
@@ -205,12 +210,18 @@ endfunction()
 #   labels    Catch2 tags: plain ones become labels
 # `labels` are the declared labels, without the builtin ones. Sets
 #   markers_properties   names and values for set_tests_properties()
+#   markers_requests     `<capacity> <amount>` for each capacity asked of
+#   markers_reads        keys of the locks that are shared
+#   markers_writes       keys of the locks that may be shared by others
 #   markers_pending      markers that are accepted but not scheduled by CTest
 #   markers_problems     sentences; any of them makes the rest meaningless
 function(_parallel_read_markers style markers labels)
   _parallel_builtin_labels(builtin)
   list(APPEND labels ${builtin})
   set(pending "")
+  set(requests "")
+  set(reads "")
+  set(writes "")
   set(problems "")
   set(keys RUN_SERIAL RESOURCE_LOCK PROCESSORS TIMEOUT LABELS)
   foreach(key IN LISTS keys)
@@ -228,6 +239,19 @@ function(_parallel_read_markers style markers labels)
     endif()
     if(key IN_LIST keys)
       list(APPEND values_${key} "${value}")
+      if(key STREQUAL "RUN_SERIAL")
+        # So that a selection can tell them apart: ctest -L, -LE.
+        list(APPEND values_LABELS no_parallel)
+      endif()
+      if(marker MATCHES "^(no_parallel|lock|database):(.*)$")
+        string(REGEX REPLACE "^no_parallel:" "lock:" marker "${marker}")
+        list(APPEND writes "${marker}")
+      endif()
+    elseif(key STREQUAL "reads")
+      list(APPEND reads "${value}")
+    elseif(key STREQUAL "request")
+      _parallel_read_request(name amount "${marker}")
+      list(APPEND requests "${name} ${amount}")
     elseif(key STREQUAL "pending")
       list(APPEND pending "${marker}")
     elseif(key STREQUAL "plain")
@@ -240,9 +264,9 @@ function(_parallel_read_markers style markers labels)
     endif()
   endforeach()
 
-  foreach(name IN ITEMS threads timeout memory)
+  foreach(name IN ITEMS threads timeout memory ports)
     set(given "${markers}")
-    list(FILTER given INCLUDE REGEX "^${name}:")
+    list(FILTER given INCLUDE REGEX "^${name}(:|$)")
     list(LENGTH given count)
     if(count GREATER 1)
       list(JOIN given "' and '" given)
@@ -258,6 +282,13 @@ function(_parallel_read_markers style markers labels)
     endif()
   endforeach()
   set(markers_properties "${properties}" PARENT_SCOPE)
+  list(REMOVE_DUPLICATES writes)
+  if(writes)
+    list(REMOVE_ITEM reads ${writes})
+  endif()
+  set(markers_requests "${requests}" PARENT_SCOPE)
+  set(markers_reads "${reads}" PARENT_SCOPE)
+  set(markers_writes "${writes}" PARENT_SCOPE)
   set(markers_pending "${pending}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES problems)
   set(markers_problems "${problems}" PARENT_SCOPE)

@@ -2,6 +2,7 @@
 # Puts the scripts that run inside ctest into the build tree, so that a build
 # tree that was moved, or copied to another machine, still runs its tests.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Capacity.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -46,19 +47,25 @@ function(_parallel_copy_scripts out)
   if(digest)
     return()
   endif()
+  _parallel_write_capacities_later()
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   set(digests "")
   foreach(script IN ITEMS
     Markers.cmake
+    Memory.cmake
     Nearest.cmake
     Parallelism.cmake
     Quoting.cmake
+    Requests.cmake
     ctest/CommandLine.cmake
     ctest/DiscoveryFailed.cmake
     ctest/Environment.cmake
+    ctest/Intercept.cmake
     ctest/LoadTests.cmake
     ctest/RegisterCases.cmake
+    ctest/Resources.cmake
     ctest/Run.cmake
+    ctest/Timeouts.cmake
     ctest/WorkerPool.cmake
     discovery/CheckManifest.cmake
     discovery/ConvertListing.cmake

@@ -28,6 +28,9 @@ run(
   "-DCMAKE_CXX_FLAGS=${FLAGS}"
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
+if(EXISTS "${EXAMPLE}/CMakePresets.json")
+  run("${CMAKE_COMMAND}" --build "${BINARY}" --target test-fast)
+endif()
 foreach(level IN ITEMS 1 8)
   run(
     "${CMAKE_CTEST_COMMAND}" --test-dir "${BINARY}" -j ${level}

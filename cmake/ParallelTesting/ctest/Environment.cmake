@@ -39,20 +39,6 @@ function(_parallel_new_run_id out identity)
   set(${out} ${id} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to how many workers there may be at once. A hint: ctest does not
-# say, when the number comes from a preset.
-function(_parallel_worker_count out)
-  set(count 1)
-  foreach(candidate IN ITEMS
-    "$ENV{CTEST_PARALLEL_LEVEL}" "${_parallel_jobs}" "${_parallel_pool_size}"
-  )
-    if(candidate MATCHES "^[1-9][0-9]*$")
-      set(count ${candidate})
-    endif()
-  endforeach()
-  set(${out} ${count} PARENT_SCOPE)
-endfunction()
-
 function(_parallel_set_environment)
   # A ctest that a test started is a run of its own; the locks that the outer
   # test holds stay known, so that nobody waits for his own ancestor.
@@ -79,7 +65,7 @@ function(_parallel_set_environment)
   if(id STREQUAL "")
     _parallel_new_run_id(id "${identity}")
   endif()
-  _parallel_worker_count(count)
+  _parallel_requested_level(count)
   _parallel_build_directory(build)
   set(ENV{PARALLEL_TESTING_CTEST} "${identity}")
   set(ENV{PARALLEL_TESTING_RUN_ID} "${id}")

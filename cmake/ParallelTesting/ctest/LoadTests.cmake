@@ -68,6 +68,8 @@ macro(_parallel_refresh_tests name executable)
   elseif("${_parallel_here}/${executable}" IS_NEWER_THAN
          "${_parallel_here}/${name}_tests.cmake"
          OR "${_parallel_here}/${name}_options.cmake" IS_NEWER_THAN
+         "${_parallel_here}/${name}_tests.cmake"
+         OR "${_parallel_capacities_file}" IS_NEWER_THAN
          "${_parallel_here}/${name}_tests.cmake")
     _parallel_run_discovery("${_parallel_here}/${name}")
   endif()

@@ -24,6 +24,7 @@ endfunction()
 #   property_code   commands that tell ctest the properties of marker lists
 #   mark_code       commands that tell ctest which cases have which list
 #                   because of parallel_mark_tests()
+#   reads           keys of the locks that some case only reads
 function(_parallel_read_manifest manifest)
   set(style strict)
   if(framework STREQUAL "catch2")
@@ -33,7 +34,7 @@ function(_parallel_read_manifest manifest)
     endif()
   endif()
   cmake_path(GET base FILENAME call_name)
-  foreach(name IN ITEMS problems notes property_code mark_code)
+  foreach(name IN ITEMS problems notes property_code mark_code reads)
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
   _parallel_define_reader()
@@ -54,7 +55,7 @@ function(_parallel_read_manifest manifest)
     set(problems "the markers of the tests are wrong${problems}")
   endif()
   set(problems "${problems}" PARENT_SCOPE)
-  foreach(name IN ITEMS notes property_code mark_code)
+  foreach(name IN ITEMS notes property_code mark_code reads)
     get_property(value GLOBAL PROPERTY _parallel_${name})
     set(${name} "${value}" PARENT_SCOPE)
   endforeach()
@@ -178,8 +179,10 @@ endfunction()
 # `out` to what is wrong with it, or to `none`.
 function(_parallel_add_marker_list markers out)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Markers.cmake")
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Memory.cmake")
   set(all ${option_markers} ${markers})
   _parallel_read_markers(${style} "${all}" "${option_labels}")
+  _parallel_check_capacities()
   set(problem none)
   if(NOT markers_problems STREQUAL "")
     list(JOIN markers_problems ", " problem)
@@ -193,17 +196,62 @@ function(_parallel_add_marker_list markers out)
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
     "set(${variable} ${value})\n"
   )
+  _parallel_add_group_code("${variable}")
   foreach(marker IN LISTS markers_pending)
-    get_property(known GLOBAL PROPERTY "_parallel_pending_${marker}")
-    if(NOT known)
-      set_property(GLOBAL PROPERTY "_parallel_pending_${marker}" TRUE)
-      string(CONCAT note
-        "note: ${option_call}: marker '${marker}' is accepted, but nothing "
-        "schedules it yet\n"
-      )
-      set_property(GLOBAL APPEND_STRING PROPERTY _parallel_notes "${note}")
+    _parallel_note_once(
+      "marker '${marker}' is accepted, but nothing schedules it yet")
+  endforeach()
+endfunction()
+
+function(_parallel_note_once)
+  string(CONCAT text ${ARGN})
+  get_property(known GLOBAL PROPERTY "_parallel_noted_${text}")
+  if(NOT known)
+    set_property(GLOBAL PROPERTY "_parallel_noted_${text}" TRUE)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_notes
+      "note: ${option_call}: ${text}\n"
+    )
+  endif()
+endfunction()
+
+# Adds to `markers_problems` what asks for more than there is, and to the notes
+# what asks of a capacity that is not declared.
+macro(_parallel_check_capacities)
+  foreach(request IN LISTS markers_requests)
+    string(REPLACE " " ";" request "${request}")
+    list(GET request 0 name)
+    list(GET request 1 amount)
+    if(DEFINED "_parallel_capacity_${name}")
+      _parallel_known_capacity(capacity "${_parallel_capacity_${name}}")
+      _parallel_check_request(text "${name}" ${amount} "${capacity}")
+      if(NOT text STREQUAL "")
+        list(APPEND markers_problems "${text}")
+      endif()
+    elseif(NOT name MATCHES "^(ports|databases)$")
+      _parallel_note_once(
+        "tests ask for '${name}', but no parallel_capacity(${name} ...) says "
+        "how much there is, so nothing limits them")
     endif()
   endforeach()
+endmacro()
+
+# What depends on other tests and on the machine is decided inside ctest.
+function(_parallel_add_group_code variable)
+  foreach(key IN LISTS markers_reads)
+    set_property(GLOBAL APPEND PROPERTY _parallel_reads "${key}")
+  endforeach()
+  if("${markers_requests}${markers_reads}${markers_writes}" STREQUAL "")
+    return()
+  endif()
+  set(code "_parallel_add_groups(${variable}")
+  foreach(list IN ITEMS requests reads writes)
+    list(JOIN markers_${list} "," value)
+    _parallel_quote(value "${value}")
+    string(APPEND code " ${value}")
+  endforeach()
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code "${code})\n")
 endfunction()
 
 # A glob that matches nothing is a mistake, or the test was renamed. With a

@@ -8,6 +8,24 @@ function(_parallel_write_file path content)
   file(RENAME "${path}.${suffix}" "${path}")
 endfunction()
 
+# Tells every ctest of the build tree which locks the cases of this call only
+# read: their writers are scheduled otherwise then.
+function(_parallel_write_readers)
+  string(MD5 name "${option_base}")
+  _parallel_relocate(path
+    "${option_binary_dir}/parallel_testing/readers/${name}.cmake")
+  list(REMOVE_DUPLICATES reads)
+  set(content "")
+  foreach(key IN LISTS reads)
+    string(APPEND content "_parallel_reads(${key})\n")
+  endforeach()
+  if(content STREQUAL "")
+    file(REMOVE "${path}")
+  else()
+    _parallel_write_file("${path}" "${content}")
+  endif()
+endfunction()
+
 # Registers one failing test that prints `message`, and nothing else.
 function(_parallel_write_failure base message)
   _parallel_quote(message "${option_call}: ${message}")

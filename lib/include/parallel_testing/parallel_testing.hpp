@@ -5,6 +5,7 @@
 /// All of the runtime library. The adapters have headers of their own:
 /// parallel_testing/gtest.hpp and parallel_testing/catch2.hpp.
 
+#include <parallel_testing/allocation.hpp>
 #include <parallel_testing/environment.hpp>  // IWYU pragma: export
 #include <parallel_testing/error.hpp>        // IWYU pragma: export
 #include <parallel_testing/lock.hpp>         // IWYU pragma: export

@@ -9,9 +9,9 @@ function(expect_properties markers expected)
 endfunction()
 
 expect_properties("" "")
-expect_properties("no_parallel" "RUN_SERIAL;TRUE")
-expect_properties("serial" "RUN_SERIAL;TRUE")
-expect_properties("serial;no_parallel" "RUN_SERIAL;TRUE")
+expect_properties("no_parallel" "RUN_SERIAL;TRUE;LABELS;no_parallel")
+expect_properties("serial" "RUN_SERIAL;TRUE;LABELS;no_parallel")
+expect_properties("serial;no_parallel" "RUN_SERIAL;TRUE;LABELS;no_parallel")
 expect_properties("no_parallel:gpu" "RESOURCE_LOCK;gpu")
 expect_properties("lock:gpu" "RESOURCE_LOCK;gpu")
 expect_properties("lock:gpu;no_parallel:gpu" "RESOURCE_LOCK;gpu")
@@ -26,17 +26,43 @@ expect_properties("timeout:30;timeout:30" "TIMEOUT;30")
 expect_properties("slow;unit" "LABELS;slow\\;unit")
 expect_properties("billing" "LABELS;billing")
 expect_properties("slow;lock:x;threads:2;timeout:3;serial"
-  "RUN_SERIAL;TRUE;RESOURCE_LOCK;x;PROCESSORS;2;TIMEOUT;3;LABELS;slow")
+  "RUN_SERIAL;TRUE;RESOURCE_LOCK;x;PROCESSORS;2;TIMEOUT;3;LABELS;slow\\;no_parallel")
 
-# Accepted, but nothing schedules them yet.
-foreach(marker IN ITEMS
-  ports ports:3 database database:orders:shared lock:gpu:shared resource:gpu
-  resource:gpu:2 memory:2GiB memory:100B memory:7KB fixture:server
-)
-  expect_properties("${marker}" "")
-  _parallel_read_markers(strict "${marker}" "")
-  expect_equal("${markers_pending}" "${marker}")
-endforeach()
+# What depends on capacities: markers -> `<capacity> <amount>`
+function(expect_requests markers expected)
+  expect_properties("${markers}" "")
+  _parallel_read_markers(strict "${markers}" "")
+  expect_equal("${markers_requests}" "${expected}")
+endfunction()
+
+expect_requests("ports" "ports 1")
+expect_requests("ports:3" "ports 3")
+expect_requests("database" "databases 1")
+expect_requests("resource:gpu" "gpu 1")
+expect_requests("resource:gpu:50;ports" "gpu 50;ports 1")
+expect_requests("memory:2GiB" "memory 2048")
+expect_requests("memory:1GB" "memory 954")
+expect_requests("memory:1B" "memory 1")
+expect_requests("memory:1048576KiB" "memory 1024")
+
+# Locks that are shared: markers -> keys that are read | keys that are written
+function(expect_access markers expected)
+  _parallel_read_markers(strict "${markers}" "")
+  expect_equal("${markers_problems}" "")
+  expect_equal("${markers_reads}|${markers_writes}" "${expected}")
+endfunction()
+
+expect_properties("lock:gpu:shared" "")
+expect_access("lock:gpu:shared" "lock:gpu|")
+expect_access("database:orders:shared;lock:a" "database:orders|lock:a")
+expect_access("no_parallel:gpu;database:d" "|lock:gpu;database:d")
+expect_access("lock:a:shared;lock:a" "|lock:a")
+expect_access("port:80" "|")
+
+# Accepted, but nothing schedules it yet.
+expect_properties("fixture:server" "")
+_parallel_read_markers(strict "fixture:server" "")
+expect_equal("${markers_pending}" "fixture:server")
 
 string(REPEAT n 100 longest)
 expect_properties("lock:${longest}" "RESOURCE_LOCK;${longest}")

@@ -18,10 +18,10 @@ load_tests()
 expect_property(Orders.A RESOURCE_LOCK database:orders own)
 expect_property(Orders.A LABELS slow unit)
 expect_property("Orders.B/\"x\"" RESOURCE_LOCK database:orders)
-expect_property("Orders.B/\"x\"" LABELS billing slow unit)
+expect_property("Orders.B/\"x\"" LABELS billing no_parallel slow unit)
 expect_property("Orders.B/\"x\"" RUN_SERIAL ON)
 expect_property(Billing.C RESOURCE_LOCK "")
-expect_property(Billing.C LABELS billing unit)
+expect_property(Billing.C LABELS billing no_parallel unit)
 
 # The running test reads the same from the file beside the executable.
 file(READ "${build}/orders_test.markers" markers)

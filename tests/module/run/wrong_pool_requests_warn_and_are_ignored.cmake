@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
   add_test(NAME plain COMMAND sh -c "env | grep ^CTEST_RESOURCE || true")
-  if(OWN_SPEC)
-    set(CTEST_RESOURCE_SPEC_FILE "${CMAKE_CURRENT_BINARY_DIR}/own.json")
-  endif()
   file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/own.json"
     "{\"version\": {\"major\": 1, \"minor\": 0}, \"local\": []}")
   parallel_add_test(NAME marked COMMAND true)
@@ -19,9 +16,7 @@ foreach(bad IN ITEMS 0 -1 many 1000 "2 ")
   )
 endforeach()
 set(ENV{PARALLEL_TESTING_JOBS} 2)
-set(warning
-  "PARALLEL_TESTING_JOBS is ignored, because ctest reads one resource spec file only")
-run_ctest(ARGS --resource-spec-file own.json STDERR "${warning}"
-  STDOUT "100% tests passed")
-configure(OPTIONS -DOWN_SPEC=ON)
-run_ctest(STDERR "${warning}" STDOUT "100% tests passed")
+run_ctest(ARGS --resource-spec-file own.json
+  STDERR "there is no pool of workers, because ctest was given a resource spec file of its own"
+  STDOUT "100% tests passed"
+)

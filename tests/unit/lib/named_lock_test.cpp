@@ -141,7 +141,7 @@ TEST_F(locks_by_name, C28_are_not_waited_for_by_the_thread_that_has_them) {
   EXPECT_EQ(one.ask("lock x shared"), "locked");
 }
 
-TEST_F(locks_by_name, C22_readers_let_a_writer_pass) {
+TEST_F(locks_by_name, readers_let_a_writer_pass) {
   child_process early = start();
   EXPECT_EQ(early.ask("lock x shared"), "locked");
   child_process writer = start();

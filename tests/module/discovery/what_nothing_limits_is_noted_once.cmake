@@ -10,7 +10,7 @@ endif()
 
 configure()
 build(STDOUT
-  "note: parallel_discover_tests(orders_test): marker 'memory:1GiB' is accepted, but nothing schedules it yet"
+  "note: parallel_discover_tests(orders_test): tests ask for 'memory', but no parallel_capacity(memory ...) says how much there is, so nothing limits them"
 )
 string(REGEX MATCHALL "note:" notes "${output}")
 expect_equal("${notes}" "note:")

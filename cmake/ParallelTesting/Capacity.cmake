@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Memory.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
+
+#[===[.rst:
+.. command:: parallel_capacity
+
+  Declares how much there is of something that tests use up while they run::
+
+    parallel_capacity(<name> <count>)
+    parallel_capacity(<name> IDS <id>... [SLOTS <count>])
+    parallel_capacity(memory AUTO)
+    parallel_capacity(workers AUTO|<count>)
+
+  CTest then starts a test only when what its markers ask for is free. A name
+  consists of ``a-z``, ``0-9`` and ``_``.
+
+  ==============  ====================================  =====================
+  name            asked for by the marker               counts
+  ==============  ====================================  =====================
+  ``databases``   ``database``                          databases
+  ``ports``       ``ports``, ``ports:<n>``              ports
+  ``memory``      ``memory:<size>``                     MiB
+  ``workers``     every test                            tests at a time
+  any other       ``resource:<name>[:<n>]``             what you like
+  ==============  ====================================  =====================
+
+  ``<count>``
+    How many there are. Each test is told which ones it got, except of
+    ``ports`` and ``memory``, which are amounts.
+  ``IDS``, ``SLOTS``
+    The ids of devices, and how many slots each has; a test takes its slots
+    from one device. Default: 1 slot.
+  ``AUTO``
+    What this machine gives the process when ctest starts: memory by control
+    group or RAM, processors by affinity and quota.
+
+  A test that asks for more than there is, is an error that names both numbers.
+  Calls of several projects in one build tree add up to one resource spec: of
+  two numbers for one name the smaller one holds, and lists of ids are joined.
+  A spec of the project's own (``CTEST_RESOURCE_SPEC_FILE``) is added to.
+
+  .. code-block:: cmake
+
+    parallel_capacity(databases 4)
+    parallel_capacity(gpu IDS 0 1 SLOTS 100)
+    parallel_capacity(memory AUTO)
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_capacity name)
+  set(call "${CMAKE_CURRENT_FUNCTION}(${name})")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SLOTS" "IDS")
+  set(values "${arg_UNPARSED_ARGUMENTS}")
+  set(arg_UNPARSED_ARGUMENTS "")
+  _parallel_reject_arguments("${call}" "" "SLOTS" "IDS")
+  if(NOT name MATCHES "^[a-z_][a-z0-9_]*$" OR name MATCHES "^parallel_testing")
+    message(FATAL_ERROR
+      "${call}: a name consists of a-z, 0-9 and _, does not begin with a digit "
+      "and not with parallel_testing"
+    )
+  endif()
+  list(LENGTH values count)
+  if(count GREATER 1 OR (count EQUAL 1 AND NOT "${arg_IDS}" STREQUAL "")
+     OR (count EQUAL 0 AND "${arg_IDS}" STREQUAL ""))
+    message(FATAL_ERROR
+      "${call}: takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
+  endif()
+  if(count EQUAL 0)
+    _parallel_device_capacity(capacity "${call}")
+  else()
+    _parallel_counted_capacity(capacity "${call}" "${name}" "${values}")
+  endif()
+  _parallel_merge_capacity("${call}" "${name}" "${capacity}")
+  _parallel_write_capacities_later()
+endfunction()
+
+function(_parallel_device_capacity out call)
+  if("${arg_SLOTS}" STREQUAL "")
+    set(arg_SLOTS 1)
+  endif()
+  if(NOT arg_SLOTS MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?$")
+    message(FATAL_ERROR
+      "${call}: SLOTS must be a number from 1 to 999999, not '${arg_SLOTS}'")
+  endif()
+  foreach(id IN LISTS arg_IDS)
+    if(NOT id MATCHES "^[a-z0-9_]+$")
+      message(FATAL_ERROR
+        "${call}: an id consists of a-z, 0-9 and _, not '${id}'")
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES arg_IDS)
+  set(${out} ids ${arg_SLOTS} ${arg_IDS} PARENT_SCOPE)
+endfunction()
+
+function(_parallel_counted_capacity out call name value)
+  if(NOT "${arg_SLOTS}" STREQUAL "")
+    message(FATAL_ERROR "${call}: SLOTS needs IDS")
+  endif()
+  set(kind units)
+  if(name MATCHES "^(ports|memory)$")
+    set(kind amount)
+  endif()
+  if(value STREQUAL "AUTO")
+    if(NOT name MATCHES "^(memory|workers)$")
+      message(FATAL_ERROR
+        "${call}: AUTO is for memory and workers; give a number")
+    endif()
+    set(${out} auto PARENT_SCOPE)
+    return()
+  endif()
+  set(most 9999)
+  if(kind STREQUAL "amount")
+    set(most 999999999)
+  endif()
+  if(NOT value MATCHES "^[1-9][0-9]*$" OR value GREATER most)
+    message(FATAL_ERROR
+      "${call}: takes a number from 1 to ${most}, not '${value}'")
+  endif()
+  set(${out} ${kind} ${value} PARENT_SCOPE)
+endfunction()
+
+# Adds a capacity to what was declared before.
+function(_parallel_merge_capacity call name capacity)
+  get_property(names GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES)
+  get_property(known GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name})
+  get_property(place GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name}_PLACE)
+  if(NOT name IN_LIST names)
+    set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_CAPACITIES ${name})
+    set(place "${CMAKE_CURRENT_LIST_FILE}")
+  elseif(NOT "${known}" STREQUAL "${capacity}")
+    list(GET known 0 kind)
+    list(GET capacity 0 other_kind)
+    if(NOT kind STREQUAL other_kind)
+      message(FATAL_ERROR
+        "${call}: contradicts an earlier declaration\n"
+        "  earlier: ${known}\n"
+        "  in: ${place}\n"
+        "  now: ${capacity}"
+      )
+    endif()
+    list(POP_FRONT known kind number)
+    list(POP_FRONT capacity kind other_number)
+    if(other_number LESS number)
+      set(number ${other_number})
+      set(place "${CMAKE_CURRENT_LIST_FILE}")
+    endif()
+    list(APPEND known ${capacity})
+    list(REMOVE_DUPLICATES known)
+    list(PREPEND known ${kind} ${number})
+    set(capacity "${known}")
+  endif()
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name} "${capacity}")
+  set_property(
+    GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name}_PLACE "${place}")
+endfunction()
+
+# Remembers that the test or target of `call` has these markers, so that its
+# requests are checked when all capacities are known.
+function(_parallel_remember_requests call markers)
+  foreach(marker IN LISTS markers)
+    _parallel_read_request(name amount "${marker}")
+    if(NOT name STREQUAL "")
+      set_property(
+        GLOBAL APPEND PROPERTY PARALLEL_TESTING_REQUESTS
+        "${call}|${name}|${amount}"
+      )
+    endif()
+  endforeach()
+endfunction()
+
+# Has the file of capacities written when the whole project was read.
+function(_parallel_write_capacities_later)
+  get_property(done GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES_DEFERRED)
+  if(NOT done)
+    set_property(GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES_DEFERRED TRUE)
+    cmake_language(
+      DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _parallel_write_capacities)
+  endif()
+endfunction()
+
+# Writes <build>/parallel_testing/capacities.cmake, for discovery and ctest.
+function(_parallel_write_capacities)
+  get_property(names GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES)
+  list(SORT names)
+  set(content "set(_parallel_capacities \"${names}\")\n")
+  foreach(name IN LISTS names)
+    get_property(capacity GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name})
+    string(APPEND content "set(_parallel_capacity_${name} \"${capacity}\")\n")
+  endforeach()
+  get_property(intercept GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT)
+  if(intercept)
+    string(APPEND content "set(_parallel_plain_tests_have_groups TRUE)\n")
+  endif()
+  file(CONFIGURE
+    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/capacities.cmake"
+    CONTENT "${content}" @ONLY
+  )
+  get_property(reads GLOBAL PROPERTY PARALLEL_TESTING_READS)
+  list(REMOVE_DUPLICATES reads)
+  list(TRANSFORM reads REPLACE "(.+)" "_parallel_reads(\\1)\n")
+  string(CONCAT content ${reads})
+  file(CONFIGURE
+    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/readers/project.cmake"
+    CONTENT "${content}" @ONLY
+  )
+  _parallel_check_requests()
+endfunction()
+
+# Rejects what asks for more than there is.
+function(_parallel_check_requests)
+  get_property(requests GLOBAL PROPERTY PARALLEL_TESTING_REQUESTS)
+  foreach(request IN LISTS requests)
+    string(REGEX MATCH "^(.*)\\|([^|]*)\\|([0-9]+)$" request "${request}")
+    set(call "${CMAKE_MATCH_1}")
+    set(name "${CMAKE_MATCH_2}")
+    set(amount "${CMAKE_MATCH_3}")
+    get_property(capacity GLOBAL PROPERTY "PARALLEL_TESTING_CAPACITY_${name}")
+    if("${capacity}" STREQUAL "")
+      continue()
+    endif()
+    _parallel_known_capacity(capacity "${capacity}")
+    _parallel_check_request(problem "${name}" ${amount} "${capacity}")
+    if(NOT problem STREQUAL "")
+      message(FATAL_ERROR "${call}: ${problem}")
+    endif()
+  endforeach()
+endfunction()
+
+endblock()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# What markers ask of capacities, and what CTest is told of it. Pure.
+#
+# A capacity is a list:
+#   units <n>                n things that differ, each held by one test
+#   amount <n>               n of something that need not be told apart
+#   ids <slots> <id>...      these things, each with slots that tests share
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `name` to the capacity that `marker` asks something of and `amount` to
+# how much, or `name` to nothing.
+function(_parallel_read_request name amount marker)
+  set(of "")
+  set(much 1)
+  set(count "[1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?")
+  if(marker MATCHES "^ports(:(${count}))?$")
+    set(of ports)
+    if(CMAKE_MATCH_2)
+      set(much ${CMAKE_MATCH_2})
+    endif()
+  elseif(marker STREQUAL "database")
+    set(of databases)
+  elseif(marker MATCHES "^resource:([A-Za-z0-9_.-]+)(:(${count}))?$")
+    set(of "${CMAKE_MATCH_1}")
+    if(CMAKE_MATCH_3)
+      set(much ${CMAKE_MATCH_3})
+    endif()
+  elseif(marker MATCHES "^memory:(${count})(B|KiB|MiB|GiB|KB|MB|GB)$")
+    set(of memory)
+    _parallel_mebibytes(much ${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
+  endif()
+  set(${name} "${of}" PARENT_SCOPE)
+  set(${amount} ${much} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to a size in MiB, rounded up.
+function(_parallel_mebibytes out number unit)
+  set(bytes_B 1)
+  set(bytes_KB 1000)
+  set(bytes_KiB 1024)
+  set(bytes_MB 1000000)
+  set(bytes_MiB 1048576)
+  set(bytes_GB 1000000000)
+  set(bytes_GiB 1073741824)
+  math(EXPR size "(${number} * ${bytes_${unit}} + 1048575) / 1048576")
+  set(${out} ${size} PARENT_SCOPE)
+endfunction()
+
+# Sets `problem` to why the request can never be met, or to nothing.
+function(_parallel_check_request problem name amount capacity)
+  set(${problem} "" PARENT_SCOPE)
+  list(GET capacity 0 kind)
+  list(GET capacity 1 most)
+  if(amount GREATER most)
+    set(unit "")
+    if(name STREQUAL "memory")
+      set(unit " MiB")
+    endif()
+    set(there "${most}${unit}")
+    if(kind STREQUAL "ids")
+      string(APPEND there " in one id")
+    endif()
+    set(${problem}
+      "asks for ${amount}${unit} of the capacity '${name}', which has ${there}"
+      PARENT_SCOPE
+    )
+  endif()
+endfunction()
+
+# Sets `out` to the RESOURCE_GROUPS of a request.
+function(_parallel_request_groups out name amount capacity)
+  list(GET capacity 0 kind)
+  set(group "${name}:${amount}")
+  if(kind STREQUAL "units")
+    set(group "${name}:1")
+    if(amount GREATER 1)
+      string(PREPEND group "${amount},")
+    endif()
+  endif()
+  set(${out} "${group}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to what a resource spec says of a capacity. CTest hands out the
+# lowest id in alphabetical order, so that padded ids are dense.
+function(_parallel_capacity_json out capacity)
+  list(POP_FRONT capacity kind number)
+  set(ids "${capacity}")
+  set(slots ${number})
+  if(kind STREQUAL "amount")
+    set(ids 0)
+  elseif(kind STREQUAL "units")
+    set(slots 1)
+    set(ids "")
+    string(LENGTH "${number}" width)
+    math(EXPR last "${number} - 1")
+    foreach(id RANGE ${last})
+      string(LENGTH "${id}" length)
+      math(EXPR padding "${width} - ${length}")
+      string(REPEAT 0 ${padding} padding)
+      list(APPEND ids "${padding}${id}")
+    endforeach()
+  endif()
+  list(TRANSFORM ids REPLACE "(.+)" "{\"id\": \"\\1\", \"slots\": ${slots}}")
+  list(JOIN ids ", " ids)
+  set(${out} "[${ids}]" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the resource type by which CTest schedules the readers and
+# writers of a lock.
+function(_parallel_lock_type out key)
+  string(MD5 digest "${key}")
+  string(SUBSTRING "${digest}" 0 8 digest)
+  string(TOLOWER "${key}" word)
+  string(REGEX REPLACE "[^a-z0-9_]" "_" word "${word}")
+  set(${out} "parallel_testing_${word}_${digest}" PARENT_SCOPE)
+endfunction()
+
+endblock()

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The resource spec of this ctest: the worker pool, the declared capacities,
+# and the locks that some test only reads. It is written while ctest starts,
+# because what the machine has may be part of it.
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Any number of readers, or one writer who takes all.
+set(_parallel_reader_slots 10000)
+
+# Reads what configuring and discovery found out. Sets, for all scripts:
+#   _parallel_capacity_<name>   the capacity, AUTO replaced
+#   _parallel_read_<key>        some test reads this lock
+#   _parallel_types             <type>=<JSON> for each type of the spec
+macro(_parallel_read_resources)
+  include("${CMAKE_CURRENT_LIST_DIR}/../Memory.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../Requests.cmake")
+  set(_parallel_capacities "")
+  set(_parallel_types "")
+  set(_parallel_plain_tests_have_groups FALSE)
+  cmake_path(SET _parallel_capacities_file NORMALIZE
+    "${CMAKE_CURRENT_LIST_DIR}/../../capacities.cmake")
+  include("${_parallel_capacities_file}" OPTIONAL)
+  foreach(_parallel_name IN LISTS _parallel_capacities)
+    if(NOT _parallel_name STREQUAL "workers")
+      _parallel_known_capacity(
+        _parallel_capacity_${_parallel_name}
+        "${_parallel_capacity_${_parallel_name}}"
+      )
+      _parallel_capacity_json(
+        _parallel_json "${_parallel_capacity_${_parallel_name}}")
+      list(APPEND _parallel_types "${_parallel_name}=${_parallel_json}")
+    endif()
+  endforeach()
+  file(GLOB _parallel_files "${CMAKE_CURRENT_LIST_DIR}/../../readers/*.cmake")
+  foreach(_parallel_item IN LISTS _parallel_files)
+    include("${_parallel_item}")
+  endforeach()
+endmacro()
+
+# Called by the files of readers.
+macro(_parallel_reads key)
+  if(NOT DEFINED "_parallel_read_${key}")
+    set("_parallel_read_${key}" TRUE)
+    _parallel_lock_type(_parallel_name "${key}")
+    _parallel_capacity_json(
+      _parallel_json "ids;${_parallel_reader_slots};0")
+    list(APPEND _parallel_types "${_parallel_name}=${_parallel_json}")
+  endif()
+endmacro()
+
+# Adds RESOURCE_GROUPS to the property list `variable` for what markers ask
+# of capacities and what they read and write, each joined by commas.
+function(_parallel_add_groups variable requests reads writes)
+  set(groups "")
+  foreach(list IN ITEMS requests reads writes)
+    string(REPLACE "," ";" ${list} "${${list}}")
+  endforeach()
+  foreach(request IN LISTS requests)
+    string(REPLACE " " ";" request "${request}")
+    list(POP_FRONT request name amount)
+    if(DEFINED "_parallel_capacity_${name}")
+      set(capacity "${_parallel_capacity_${name}}")
+      list(GET capacity 1 most)
+      if(amount GREATER most)
+        _parallel_warn(
+          "${amount} of the capacity '${name}' are asked for, and this machine "
+          "has ${most}; such tests take all of it"
+        )
+        set(amount ${most})
+      endif()
+      _parallel_request_groups(group "${name}" ${amount} "${capacity}")
+      list(APPEND groups "${group}")
+    endif()
+  endforeach()
+  foreach(kind IN ITEMS reads writes)
+    foreach(key IN LISTS ${kind})
+      set(slots 1)
+      if(kind STREQUAL "writes")
+        set(slots ${_parallel_reader_slots})
+      endif()
+      if(_parallel_schedules_readers AND DEFINED "_parallel_read_${key}")
+        _parallel_lock_type(type "${key}")
+        list(APPEND groups "${type}:${slots}")
+      endif()
+    endforeach()
+  endforeach()
+  if(NOT groups STREQUAL "")
+    list(JOIN groups "\\;" groups)
+    set("${variable}" "${${variable}};RESOURCE_GROUPS;${groups}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Decides what ctest is told. Readers are scheduled by slots unless ctest reads
+# another spec, which would not have them: the kernel locks hold anyway.
+macro(_parallel_start_resources)
+  _parallel_read_resources()
+  _parallel_start_worker_pool()
+  _parallel_read_timeout_multiplier()
+  set(_parallel_schedules_readers TRUE)
+  if(NOT _parallel_user_spec_file STREQUAL "")
+    set(_parallel_schedules_readers FALSE)
+    _parallel_check_user_spec()
+  elseif(NOT _parallel_types STREQUAL "" AND NOT _parallel_lists)
+    if(DEFINED CTEST_RESOURCE_SPEC_FILE)
+      _parallel_use_spec("${CTEST_RESOURCE_SPEC_FILE}")
+    else()
+      _parallel_use_spec("")
+    endif()
+    # A subproject may set one later.
+    variable_watch(CTEST_RESOURCE_SPEC_FILE _parallel_spec_was_set)
+  endif()
+  if(_parallel_pool_size GREATER 0 OR _parallel_plain_tests_have_groups
+     OR NOT _parallel_timeout_multiplier STREQUAL "1")
+    _parallel_intercept_tests()
+  endif()
+endmacro()
+
+macro(_parallel_spec_was_set name access value)
+  if("${access}" STREQUAL "MODIFIED_ACCESS"
+     AND NOT "${value}" STREQUAL "${_parallel_spec}")
+    _parallel_use_spec("${value}")
+  endif()
+endmacro()
+
+# Makes ctest read a spec with all types, and those of the file `user`.
+macro(_parallel_use_spec user)
+  _parallel_write_spec(_parallel_spec "${user}")
+  set(CTEST_RESOURCE_SPEC_FILE "${_parallel_spec}")
+endmacro()
+
+# Writes the spec and sets `out` to its path, or to `user` when that cannot be
+# read: ctest says what is wrong with it.
+function(_parallel_write_spec out user)
+  set(${out} "${user}" PARENT_SCOPE)
+  set(spec "{\"version\": {\"major\": 1, \"minor\": 0}, \"local\": [{}]}")
+  if(NOT user STREQUAL "")
+    if(NOT EXISTS "${user}")
+      return()
+    endif()
+    file(READ "${user}" spec)
+    string(JSON count ERROR_VARIABLE problem LENGTH "${spec}" local)
+    if(NOT problem AND count EQUAL 0)
+      string(JSON spec SET "${spec}" local "[{}]")
+    endif()
+  endif()
+  foreach(type IN LISTS _parallel_types)
+    string(REGEX MATCH "^([^=]*)=(.*)$" type "${type}")
+    set(name "${CMAKE_MATCH_1}")
+    set(json "${CMAKE_MATCH_2}")
+    # What the user's file says of a type holds.
+    string(JSON known ERROR_VARIABLE problem GET "${spec}" local 0 "${name}")
+    if(problem)
+      string(JSON spec ERROR_VARIABLE problem
+        SET "${spec}" local 0 "${name}" "${json}")
+      if(problem)
+        return()
+      endif()
+    endif()
+  endforeach()
+  _parallel_build_directory(build)
+  string(MD5 digest "${spec}")
+  set(path "${build}/Testing/ParallelTesting/resources-${digest}.json")
+  # The name depends on the content: two ctests may start at once.
+  if(NOT EXISTS "${path}")
+    string(RANDOM LENGTH 8 suffix)
+    file(WRITE "${path}.${suffix}" "${spec}\n")
+    file(RENAME "${path}.${suffix}" "${path}")
+  endif()
+  set(${out} "${path}" PARENT_SCOPE)
+endfunction()
+
+# A spec given to ctest itself replaces ours: says what will not run.
+function(_parallel_check_user_spec)
+  if(_parallel_lists OR NOT EXISTS "${_parallel_user_spec_file}")
+    return()
+  endif()
+  # Relative to where ctest is, which scripts are not.
+  file(REAL_PATH /proc/self/cwd here)
+  cmake_path(
+    ABSOLUTE_PATH _parallel_user_spec_file BASE_DIRECTORY "${here}"
+    OUTPUT_VARIABLE path
+  )
+  file(READ "${path}" spec)
+  set(missing "")
+  foreach(name IN LISTS _parallel_capacities)
+    string(JSON known ERROR_VARIABLE problem GET "${spec}" local 0 "${name}")
+    if(problem AND NOT name STREQUAL "workers")
+      list(APPEND missing "${name}")
+    endif()
+  endforeach()
+  if(missing)
+    list(JOIN missing "', '" missing)
+    _parallel_warn(
+      "the resource spec file '${_parallel_user_spec_file}' does not have "
+      "'${missing}', so ctest will not run the tests that need it. Leave the "
+      "option out and set CTEST_RESOURCE_SPEC_FILE in the project instead: "
+      "what it lacks is added"
+    )
+  endif()
+endfunction()
+
+endblock()

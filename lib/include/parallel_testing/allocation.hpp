@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_ALLOCATION_HPP
+#define PARALLEL_TESTING_ALLOCATION_HPP
+
+#include <cstddef>
+#include <parallel_testing/requires_cxx17.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What CTest gave this test of the capacities its markers ask for.
+///
+///     for (const auto& gpu : parallel_testing::allocations_of("gpu")) {
+///       use_device(gpu.id, gpu.slots);   // marked resource:gpu:50
+///     }
+///
+/// Not promised: anything for a test that ctest did not start, or without a
+/// parallel_capacity() of the name; then there are no allocations.
+
+namespace parallel_testing {
+
+/// A piece of one resource. A test that asks for several units of a counted
+/// capacity has one allocation for each; a test that asks for several slots
+/// of a device has one allocation with that many.
+struct allocation {
+  std::string capacity;   ///< as in parallel_capacity(), lower case
+  std::string id;         ///< which one, [a-z0-9_]+
+  std::size_t slots = 1;  ///< how much of it
+  std::size_t group = 0;  ///< number of the CTest resource group
+};
+
+/// All allocations of this process in the order of their groups, from the
+/// variables CTEST_RESOURCE_GROUP_* (ctest(1), "Resource Allocation"). Throws
+/// error when one is malformed. Safe in any thread that does not race with
+/// changes of the environment.
+std::vector<allocation> allocations();
+
+/// Those of one capacity.
+std::vector<allocation> allocations_of(std::string_view capacity);
+
+}  // namespace parallel_testing
+
+#endif

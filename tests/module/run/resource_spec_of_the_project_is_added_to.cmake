@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/own.json" "{
+    \"version\": {\"major\": 1, \"minor\": 0},
+    \"local\": [{\"gpus\": [{\"id\": \"7\", \"slots\": 2}]}]}")
+  file(WRITE "${CMAKE_CURRENT_SOURCE_DIR}/inner/CMakeLists.txt" "
+    parallel_capacity(licences 3)
+    parallel_capacity(databases 9)
+    add_test(NAME inner COMMAND env)
+    set_tests_properties(inner PROPERTIES RESOURCE_GROUPS \"gpus:2\")
+  ")
+  if(OWN_SPEC STREQUAL "project")
+    set(CTEST_RESOURCE_SPEC_FILE "${CMAKE_CURRENT_BINARY_DIR}/own.json")
+  endif()
+  parallel_capacity(databases 4)
+  parallel_add_test(NAME both COMMAND env MARKERS database resource:licences:3)
+  if(OWN_SPEC STREQUAL "subproject")
+    set(CTEST_RESOURCE_SPEC_FILE "${CMAKE_CURRENT_BINARY_DIR}/own.json")
+  endif()
+  add_subdirectory(inner)
+  if(OWN_SPEC STREQUAL "subproject")
+    unset(CTEST_RESOURCE_SPEC_FILE)
+  endif()
+  return()
+endif()
+
+foreach(place IN ITEMS project subproject)
+  configure(OPTIONS -DOWN_SPEC=${place})
+  run_ctest(ARGS -j 4 -V STDOUT
+    "100% tests passed, 0 tests failed out of 2"
+    "CTEST_RESOURCE_GROUP_0_DATABASES=id:0,slots:1"
+    "CTEST_RESOURCE_GROUP_3_LICENCES=id:2,slots:1"
+    "CTEST_RESOURCE_GROUP_0_GPUS=id:7,slots:2"
+  )
+endforeach()
+
+# One given to ctest replaces ours.
+run_ctest(ARGS -j 4 --resource-spec-file own.json RESULT fails
+  STDERR "the resource spec file 'own.json' does not have 'databases', 'licences', so ctest will not run the tests that need it."
+    "Errors while running CTest"
+)
