@@ -80,8 +80,16 @@ endfunction()
 
 # What depends on other tests and on the machine is decided inside ctest.
 function(_parallel_set_groups call name markers)
-  if("${markers_requests}${markers_reads}${markers_writes}" STREQUAL "")
+  _parallel_ordering(bound)
+  if("${markers_requests}${markers_reads}${bound}" STREQUAL "|")
     return()
+  endif()
+  if(NOT bound STREQUAL "|" AND bound MATCHES "^(.*)[|](.*)$")
+    string(HEX "${name}" key)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_BOUND
+      "_parallel_bound_test(_${key} \"${CMAKE_MATCH_1}\" \"${CMAKE_MATCH_2}\")\n"
+    )
   endif()
   foreach(list IN ITEMS requests reads writes)
     list(JOIN markers_${list} "," ${list})

@@ -203,9 +203,10 @@ function(_parallel_write_capacities)
   get_property(reads GLOBAL PROPERTY PARALLEL_TESTING_READS)
   list(REMOVE_DUPLICATES reads)
   list(TRANSFORM reads REPLACE "(.+)" "_parallel_reads(\\1)\n")
-  string(CONCAT content ${reads})
+  get_property(bound GLOBAL PROPERTY PARALLEL_TESTING_BOUND)
+  string(CONCAT content ${bound} ${reads})
   file(CONFIGURE
-    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/readers/project.cmake"
+    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/index/project.cmake"
     CONTENT "${content}" @ONLY
   )
   _parallel_check_requests()

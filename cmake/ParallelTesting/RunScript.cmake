@@ -62,6 +62,7 @@ function(_parallel_copy_scripts out)
     ctest/Environment.cmake
     ctest/Intercept.cmake
     ctest/LoadTests.cmake
+    ctest/Order.cmake
     ctest/RegisterCases.cmake
     ctest/Resources.cmake
     ctest/Run.cmake

@@ -96,6 +96,7 @@ void activate() {
   process::options options;
   options.has_adapter = true;
   options.test = test_of(now.kind, now.request.selector);
+  options.selector = now.request.selector;
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
   now.is_active = true;

@@ -132,11 +132,13 @@ unique_fd lock_table::take_and_log(const lock_request& request,
   const std::string key = key_among_siblings(request);
   unique_fd fd = take({key, request.mode}, test);
   const bool is_exclusive = request.mode == lock_mode::exclusive;
+  const std::int64_t waited = monotonic_ns() - start;
+  waited_ns_ += waited;
   log_->write("lock_acquire",
               event_fields()
                   .text("key", key)
                   .text("mode", is_exclusive ? "exclusive" : "shared")
-                  .number("waited_ns", monotonic_ns() - start));
+                  .number("waited_ns", waited));
   return fd;
 }
 

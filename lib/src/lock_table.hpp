@@ -2,6 +2,8 @@
 #ifndef PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
 #define PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
 
+#include <atomic>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
@@ -32,6 +34,9 @@ class lock_table {
 
   /// Lets go of what was acquired for `scope`.
   void release(lock_scope scope) noexcept;
+
+  /// How long this process has waited for locks.
+  std::int64_t waited_ns() const noexcept { return waited_ns_; }
 
   /// Whether the process holds the lock, at least in this mode.
   bool holds(const std::string& key, lock_mode mode) const;
@@ -71,6 +76,7 @@ class lock_table {
   mutable std::string token_;
   std::map<std::string, held_lock> held_;
   std::vector<borrowed_lock> borrowed_;
+  std::atomic<std::int64_t> waited_ns_ = 0;
 };
 
 }  // namespace parallel_testing

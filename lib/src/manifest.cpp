@@ -71,9 +71,10 @@ void manifest::repeat_marked(const manifest_case& described) {
     marked_file_ = described.file;
     marked_ += call("parallel_file", marked_file_);
   }
-  marked_ += fmt::format("parallel_marked_case({} {} {})\n",
+  marked_ += fmt::format("parallel_marked_case({} {} {} {})\n",
                          cmake_argument(described.name), described.line,
-                         cmake_argument(described.markers));
+                         cmake_argument(described.markers),
+                         cmake_argument(described.selector));
 }
 
 void manifest::problem(std::string_view file, int line, std::string_view text) {

@@ -91,7 +91,9 @@ process::process(const options& given)
           std::to_string(::getpid()))),
       has_adapter_(given.has_adapter),
       owner_(::getpid()),
-      only_test_(given.test) {
+      only_test_(given.test),
+      selector_(given.selector),
+      start_ns_(monotonic_ns()) {
   circumstances seen;
   seen.has_adapter = given.has_adapter;
   const bool needs_parent = !config_.ctest || config_.outer_worker;
@@ -138,6 +140,7 @@ void process::become_test(const options& given) {
   }
   has_adapter_ = true;
   only_test_ = given.test;
+  selector_ = given.selector;
   export_environment();
   if (config_.redirect_tmpdir) redirect_temporary_files();
 }

@@ -29,6 +29,8 @@ class process {
     bool has_adapter = false;
     /// Name of the only test this process runs, "" when there are several.
     std::string test;
+    /// What it was selected by on the command line.
+    std::string selector;
   };
 
   /// What the status of the program says at its end.
@@ -85,6 +87,7 @@ class process {
   void redirect_temporary_files() const;
   void record_start(const options& given);
   bool is_complete(ending how) const;
+  void note_time() noexcept;
 
   settings config_;
   origin origin_ = origin::by_hand;
@@ -101,6 +104,8 @@ class process {
   std::string own_directory_;
   mutable std::mutex mutex_;
   std::string only_test_;
+  std::string selector_;
+  std::int64_t start_ns_ = 0;
   std::string running_test_;
   std::atomic<bool> failed_ = false;
   bool awaits_framework_ = false;

@@ -9,6 +9,8 @@
 
 #include "os.hpp"
 #include "process.hpp"
+#include "process_info.hpp"
+#include "test_times.hpp"
 
 namespace parallel_testing {
 
@@ -38,6 +40,19 @@ void finish_at_exit(process& made) {
   ::at_quick_exit([] { finish_with(process::ending::unknown); });
 }
 
+/// So that long tests start early next time. Time spent waiting for a lock is
+/// not the test's own.
+void process::note_time() noexcept {
+  if (origin_ != origin::ctest || selector_.empty()) return;
+  try {
+    const std::int64_t own_ns = monotonic_ns() - start_ns_ - locks_.waited_ns();
+    note_test_time(run_->directory(), {own_executable(), selector_, own_ns});
+  } catch (const std::exception& problem) {
+    os::say(std::string("the time of the test was not noted: ") +
+            problem.what());
+  }
+}
+
 bool process::is_complete(ending how) const {
   if (!running_test_.empty()) {
     os::say("the program ended in the middle of test " + running_test_);
@@ -61,6 +76,7 @@ bool process::finish(ending how) noexcept {
   }
   const bool is_fine = is_complete(how);
   if (!is_fine || how == ending::failed) failed_ = true;
+  if (is_fine && !failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;
   int kept = temporaries_.settle(keep);
   if (!own_directory_.empty()) {

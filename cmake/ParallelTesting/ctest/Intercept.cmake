@@ -31,6 +31,12 @@ function(_parallel_intercept_tests)
     if(groups MATCHES "^([^|]*)[|]([^|]*)[|]([^|]*)$")
       _parallel_add_groups(
         added "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}" "${CMAKE_MATCH_3}")
+      _parallel_given(cost COST "${ARGV}")
+      if(_parallel_has_costs AND cost STREQUAL "")
+        string(HEX "${tests}" key)
+        _parallel_cost_of(cost "_${key}")
+        list(APPEND added COST ${cost})
+      endif()
     endif()
     _parallel_given(timeout TIMEOUT "${ARGV}")
     if(NOT _parallel_timeout_multiplier STREQUAL "1"

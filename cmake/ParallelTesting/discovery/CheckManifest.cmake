@@ -7,7 +7,7 @@
 #   parallel_names(<all names>)
 #   parallel_marked(<the following calls, for all cases that have markers>)
 #     parallel_file(<source file>)
-#     parallel_marked_case(<name> <line> <markers>)
+#     parallel_marked_case(<name> <line> <markers> <selector>)
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #

@@ -8,14 +8,14 @@ function(_parallel_write_file path content)
   file(RENAME "${path}.${suffix}" "${path}")
 endfunction()
 
-# Tells every ctest of the build tree which locks the cases of this call only
-# read: their writers are scheduled otherwise then.
-function(_parallel_write_readers)
+# Tells every ctest of the build tree what concerns the tests of other calls:
+# which locks the cases of this call only read, and which cases wait for others.
+function(_parallel_write_index)
   string(MD5 name "${option_base}")
   _parallel_relocate(path
-    "${option_binary_dir}/parallel_testing/readers/${name}.cmake")
+    "${option_binary_dir}/parallel_testing/index/${name}.cmake")
   list(REMOVE_DUPLICATES reads)
-  set(content "")
+  set(content "${bound}")
   foreach(key IN LISTS reads)
     string(APPEND content "_parallel_reads(${key})\n")
   endforeach()
@@ -199,6 +199,10 @@ function(_parallel_case_code out)
   _parallel_property_commands(properties)
   _parallel_quote(prefix "${option_test_prefix}")
   _parallel_quote(suffix "${option_test_suffix}")
+  set(order "")
+  if(NOT "COST" IN_LIST option_properties)
+    set(order "  if(_parallel_has_costs)\n    _parallel_set_cost()\n  endif()\n")
+  endif()
   set(macro_name TEST)
   if(framework STREQUAL "catch2")
     set(macro_name TEST_CASE)
@@ -213,6 +217,7 @@ function(_parallel_case_code out)
     "${report}"
     "  add_test(\"\${test}\"${command})\n"
     "${properties}"
+    "${order}"
     "  if(_parallel_wants_location)\n"
     "    _parallel_set_location(${macro_name})\n"
     "  endif()\n"
@@ -236,7 +241,9 @@ function(_parallel_write_tests base)
       string(APPEND content "${code}")
     endif()
   endforeach()
-  string(APPEND content "${property_code}${mark_code}")
+  _parallel_program_key(program)
+  string(APPEND content
+    "set(_parallel_program ${program})\n${property_code}${mark_code}")
   _parallel_case_code(code)
   string(APPEND content "${code}")
   _parallel_quote(manifest "${call_name}_manifest.cmake")

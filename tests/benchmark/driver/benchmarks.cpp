@@ -11,6 +11,7 @@ const std::vector<named_benchmark>& all_benchmarks() {
       {"calls", "calls of the runtime", measure_calls},
       {"ports", "free ports under churn", measure_ports},
       {"compiling", "include the headers", measure_compiling},
+      {"order", "ten shapes of suites at -j4, made of sleeps", measure_order},
       {"waiting", "run 200 waiting cases at -j4", measure_waiting},
   };
   return all;

@@ -26,6 +26,9 @@ using rows = std::vector<row>;
 /// Running cases that wait, several at a time.
 [[nodiscard]] rows measure_waiting(int rounds);
 
+/// Starting tests in an order that wastes no worker.
+[[nodiscard]] rows measure_order(int rounds);
+
 struct named_benchmark {
   std::string name;
   std::string purpose;

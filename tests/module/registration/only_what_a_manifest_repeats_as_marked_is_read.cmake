@@ -13,7 +13,7 @@ parallel_marked(x]=])
 END
 marked='parallel_marked([==[parallel_file([=[/src/a.cpp]=])
 parallel_marked_case([=[Orders.é;
-parallel_marked(x]=] 8 [=[lock:own;slow]=])
+parallel_marked(x]=] 8 [=[lock:own;slow]=] [=[Orders.B]=])
 ]==])
 '
 printf '%s' "$marked" >> "$PARALLEL_TESTING_MANIFEST"

@@ -53,9 +53,9 @@ TEST(manifest, C01_has_one_call_per_case) {
       "[=[disabled]=])\n"
       "parallel_names([=[adds;sub, tracts]=])\n"
       "parallel_marked([==[parallel_file([=[/src/a_test.cpp]=])\n"
-      "parallel_marked_case([=[adds]=] 7 [=[slow;port:8080]=])\n"
+      "parallel_marked_case([=[adds]=] 7 [=[slow;port:8080]=] [=[adds]=])\n"
       "]==])\n"
-      "parallel_manifest_end(2 119)\n");
+      "parallel_manifest_end(2 130)\n");
 }
 
 TEST(manifest, names_a_file_when_it_changes) {

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Which tests start first: COST from the time each took before. Tests that
+# exclude each other form a chain, and a test counts the time of all that is
+# left of its chain, so that a long chain starts early. The times are those the
+# tests themselves noted, and for commands those of CTest.
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Milliseconds of a test that never ran, and of one that is marked slow.
+set(_parallel_unknown_time 1000)
+set(_parallel_slow_time 10000)
+# RUN_SERIAL tests are a phase of their own, the first one: at the end they
+# would wait until the machine is idle. COST is a float: more would leave no
+# digits for the time of the test.
+set(_parallel_serial_cost 100000)
+
+# Called by the files of the index for each test that is not free to run at any
+# time. `key` is `<program>_<selector>`, both in hexadecimal digits, `locks`
+# are joined by commas, with `=<capacity> <amount>` among them, `hint` is slow,
+# serial or nothing.
+macro(_parallel_bound_test key locks hint)
+  list(APPEND _parallel_bound_tests "${key}|${locks}|${hint}")
+endmacro()
+
+# Reads how long tests took. Sets `_parallel_time_<key>` in milliseconds, the
+# last of which holds, and `_parallel_timed_tests`, their keys.
+macro(_parallel_read_times build)
+  set(_parallel_timed_tests "")
+  set(_parallel_lines "")
+  if(EXISTS "${build}/Testing/ParallelTesting/times.txt")
+    file(STRINGS "${build}/Testing/ParallelTesting/times.txt" _parallel_lines
+      REGEX "^[0-9a-f]+_[0-9a-f]+ [0-9]+$")
+  endif()
+  foreach(_parallel_line IN LISTS _parallel_lines)
+    string(REGEX MATCH "^([^ ]+) (.*)$" _parallel_line "${_parallel_line}")
+    if(NOT DEFINED "_parallel_time_${CMAKE_MATCH_1}")
+      list(APPEND _parallel_timed_tests "${CMAKE_MATCH_1}")
+    endif()
+    set("_parallel_time_${CMAKE_MATCH_1}" ${CMAKE_MATCH_2})
+  endforeach()
+  _parallel_read_ctest_times("${build}/Testing/Temporary/CTestCostData.txt")
+endmacro()
+
+# The times CTest noted of commands; a line is `<name> <runs> <seconds>`.
+macro(_parallel_read_ctest_times file)
+  set(_parallel_ctest_lines "")
+  if(EXISTS "${file}" AND _parallel_plain_tests_have_groups)
+    file(STRINGS "${file}" _parallel_ctest_lines
+      REGEX "^[^ ;]+ [1-9][0-9]* [0-9]+[.]?[0-9]*$")
+  endif()
+  foreach(_parallel_line IN LISTS _parallel_ctest_lines)
+    string(REGEX MATCH "^([^ ]+) [0-9]+ ([0-9.]+)$" _parallel_line
+      "${_parallel_line}")
+    string(HEX "${CMAKE_MATCH_1}" _parallel_key)
+    _parallel_scale(_parallel_time "${CMAKE_MATCH_2}" 1000)
+    string(REGEX REPLACE "[.].*" "" _parallel_time "${_parallel_time}")
+    set("_parallel_time__${_parallel_key}" ${_parallel_time})
+  endforeach()
+endmacro()
+
+# Keeps the file of times from growing: once it is long, it is written anew
+# with one line for each test.
+function(_parallel_shorten_times build)
+  list(LENGTH _parallel_lines lines)
+  list(LENGTH _parallel_timed_tests tests)
+  math(EXPR most "4 * ${tests} + 1000")
+  if(lines LESS most)
+    return()
+  endif()
+  set(file "${build}/Testing/ParallelTesting/times.txt")
+  string(RANDOM LENGTH 8 suffix)
+  set(text "")
+  foreach(key IN LISTS _parallel_timed_tests)
+    string(APPEND text "${key} ${_parallel_time_${key}}\n")
+    string(LENGTH "${text}" length)
+    if(length GREATER 20000)
+      file(APPEND "${file}.${suffix}" "${text}")
+      set(text "")
+    endif()
+  endforeach()
+  file(APPEND "${file}.${suffix}" "${text}")
+  file(RENAME "${file}.${suffix}" "${file}")
+endfunction()
+
+# Sets `out` to the milliseconds a test will take, as far as is known.
+macro(_parallel_expected_time out key hint)
+  if(DEFINED "_parallel_time_${key}")
+    set(${out} "${_parallel_time_${key}}")
+  elseif("${hint}" STREQUAL "slow")
+    set(${out} ${_parallel_slow_time})
+  else()
+    set(${out} ${_parallel_unknown_time})
+  endif()
+endmacro()
+
+# Sets `out` to how long a test keeps the whole of a capacity busy: its time in
+# proportion to what it takes, 0 when nothing limits it.
+function(_parallel_share_of out time name amount)
+  set(share 0)
+  if(DEFINED "_parallel_capacity_${name}")
+    list(POP_FRONT _parallel_capacity_${name} kind number)
+    list(LENGTH _parallel_capacity_${name} ids)
+    if(kind STREQUAL "ids")
+      math(EXPR number "${number} * ${ids}")
+    endif()
+    math(EXPR share "${time} * ${amount} / ${number}")
+  endif()
+  set(${out} ${share} PARENT_SCOPE)
+endfunction()
+
+# Sets `_parallel_cost_<key>`, in milliseconds, for the tests that do not run
+# in any order. Pure but for the variables it sets in the caller.
+function(_parallel_compute_costs)
+  set(chains "")
+  foreach(test IN LISTS _parallel_bound_tests)
+    string(REPLACE "|" ";" test "${test};")
+    list(GET test 0 key)
+    list(GET test 1 locks)
+    list(GET test 2 hint)
+    _parallel_expected_time(time "${key}" "${hint}")
+    set(cost_${key} ${time})
+    if(hint STREQUAL "serial")
+      math(EXPR cost_${key} "${time} + 1000 * ${_parallel_serial_cost}")
+    endif()
+    list(APPEND keys "${key}")
+    # Padded, so that sorting texts sorts numbers.
+    math(EXPR padded "1000000000000 + ${time}")
+    string(REPLACE "," ";" locks "${locks}")
+    foreach(lock IN LISTS locks)
+      set(share ${time})
+      if(lock MATCHES "^=(.*) ([0-9]+)$")
+        set(lock "=${CMAKE_MATCH_1}")
+        _parallel_share_of(share ${time} "${CMAKE_MATCH_1}" ${CMAKE_MATCH_2})
+      endif()
+      string(HEX "${lock}" lock)
+      list(APPEND chain_${lock} "${padded}|${key}|${share}")
+      list(APPEND chains ${lock})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES chains)
+  foreach(lock IN LISTS chains)
+    # From the shortest up: each test has all shorter ones behind it.
+    list(SORT chain_${lock})
+    set(rest 0)
+    foreach(link IN LISTS chain_${lock})
+      string(REGEX MATCH "[|](.*)[|](.*)$" link "${link}")
+      set(key "${CMAKE_MATCH_1}")
+      math(EXPR rest "${rest} + ${CMAKE_MATCH_2}")
+      if(rest GREATER cost_${key})
+        set(cost_${key} ${rest})
+      endif()
+    endforeach()
+  endforeach()
+  foreach(key IN LISTS keys)
+    set("_parallel_cost_${key}" ${cost_${key}} PARENT_SCOPE)
+  endforeach()
+  _parallel_cost_of_long_tests()
+endfunction()
+
+# Free tests matter when they are long. Giving each one a COST would take ctest
+# long itself, so that only those are given one that can delay the end.
+macro(_parallel_cost_of_long_tests)
+  set(total 0)
+  foreach(key IN LISTS _parallel_timed_tests)
+    math(EXPR total "${total} + ${_parallel_time_${key}}")
+  endforeach()
+  math(EXPR least "${total} / 2000 + 20")
+  foreach(key IN LISTS _parallel_timed_tests)
+    if(NOT DEFINED "cost_${key}" AND NOT _parallel_time_${key} LESS least)
+      set("_parallel_cost_${key}" ${_parallel_time_${key}} PARENT_SCOPE)
+    endif()
+  endforeach()
+endmacro()
+
+# Sets `_parallel_has_costs` and the costs.
+macro(_parallel_start_order)
+  set(_parallel_has_costs FALSE)
+  if(_parallel_will_run)
+    _parallel_build_directory(_parallel_build)
+    _parallel_read_times("${_parallel_build}")
+    _parallel_shorten_times("${_parallel_build}")
+    _parallel_compute_costs()
+    if(NOT "${_parallel_timed_tests}${_parallel_bound_tests}" STREQUAL "")
+      set(_parallel_has_costs TRUE)
+    endif()
+  endif()
+endmacro()
+
+# Sets `out` to the COST of a test, in seconds, or to nothing.
+function(_parallel_cost_of out key)
+  set(cost "")
+  if(DEFINED "_parallel_cost_${key}")
+    _parallel_scale(cost "${_parallel_cost_${key}}" 0.001)
+  endif()
+  set(${out} "${cost}" PARENT_SCOPE)
+endfunction()
+
+# Gives `test` of the calling parallel_case() its COST.
+function(_parallel_set_cost)
+  string(HEX "${selector}" key)
+  _parallel_cost_of(cost "${_parallel_program}_${key}")
+  if(NOT cost STREQUAL "")
+    set_tests_properties("${test}" PROPERTIES COST ${cost})
+  endif()
+endfunction()
+
+endblock()

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${module_dir}/ParallelTesting/ctest/Timeouts.cmake")
+include("${module_dir}/ParallelTesting/ctest/Order.cmake")
+
+# tests: `<key>|<locks>|<hint>`; times: `<key> <milliseconds>`
+function(compute tests times)
+  set(_parallel_bound_tests "${tests}")
+  set(_parallel_timed_tests "")
+  foreach(time IN LISTS times)
+    string(REPLACE " " ";" time "${time}")
+    list(GET time 0 key)
+    list(GET time 1 _parallel_time_${key})
+    list(APPEND _parallel_timed_tests ${key})
+  endforeach()
+  _parallel_compute_costs()
+  set(found "")
+  foreach(key IN ITEMS a b c d e)
+    _parallel_cost_of(cost ${key})
+    list(APPEND found "${cost}")
+  endforeach()
+  set(found "${found}" PARENT_SCOPE)
+endfunction()
+function(expect_costs tests times)
+  compute("${tests}" "${times}")
+  expect_equal("${found}" "${ARGN}")
+endfunction()
+
+# The longest of a chain starts first; free tests count their own time.
+expect_costs("a|x|;b|x|;c|x|" "a 100;b 300;c 200;d 250" 0.1 0.6 0.3 0.25 "")
+# A test of two chains counts the longer one.
+expect_costs("a|x,y|;b|x|;c|y|;d|y|" "a 100;b 10;c 50;d 90" 0.24 0.01 0.05 0.14 "")
+# Without a history the length of the chain counts, and what is marked slow.
+expect_costs("a|x|;b|x|;c||slow" "" 1 2 10 "" "")
+# RUN_SERIAL tests come before all, the longest first.
+expect_costs("a||serial;b||serial;c|x|" "a 5000;b 7000;c 100"
+  100005 100007 0.1 "" "")
+# What takes a part of a capacity keeps the rest of it busy for as long.
+set(_parallel_capacity_gpu "ids;100;0;1")
+set(_parallel_capacity_databases "units;2")
+expect_costs("a|=databases 1|;b|=databases 1|;c|=databases 2|"
+  "a 100;b 300;c 1000" 0.1 0.3 1.2 "" "")
+expect_costs("a|=gpu 100|;b|=gpu 50|;c|=none 1|" "a 100;b 200;c 10"
+  0.1 0.2 0.01 "" "")
+# What is too short to delay the end is left to ctest.
+expect_costs("" "a 100000;b 40;c 90" 100 "" 0.09 "" "")
