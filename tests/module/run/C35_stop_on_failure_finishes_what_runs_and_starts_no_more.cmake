@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  # The one that fails waits until the other one has begun, and that one until
+  # the first has failed.
+  set(wait "until test -e $1; do sleep 0.01; done")
+  parallel_add_test(NAME failing COMMAND sh -c "${wait}; : > failed; exit 1"
+    failing began MARKERS timeout:20 PROPERTIES COST 9)
+  parallel_add_test(NAME running COMMAND sh -c ": > began; ${wait}; : > finished"
+    running failed MARKERS timeout:20 PROPERTIES COST 9)
+  foreach(number RANGE 1 4)
+    parallel_add_test(NAME later_${number} COMMAND sh -c ": > later_${number}"
+      MARKERS lock:later)
+  endforeach()
+  return()
+endif()
+
+configure()
+run_ctest(ARGS -j 2 --stop-on-failure RESULT fails
+  STDERR "Errors while running CTest" STDOUT "Failed")
+foreach(file IN ITEMS began failed finished)
+  if(NOT EXISTS "${build}/${file}")
+    message(FATAL_ERROR "no ${file}:\n${output}")
+  endif()
+endforeach()
+file(GLOB later "${build}/later_*")
+expect_equal("${later}" "")
