@@ -10,6 +10,7 @@
 namespace parallel_testing::io {
 namespace {
 
+constexpr std::int64_t most_workers = 100'000;
 constexpr std::int64_t most_int = std::numeric_limits<std::int64_t>::max();
 
 hold_mode mode_of(const record& fields) {
@@ -57,7 +58,8 @@ std::int64_t port_of(const record& fields) {
 event_body body_of(const std::string& name, const record& fields) {
   if (name == "process_start") {
     return process_start{fields.text("executable"), fields.count("parent_pid"),
-                         fields.text("test"), fields.count("worker_count")};
+                         fields.text("test"),
+                         fields.number("worker_count", 0, most_workers)};
   }
   if (name == "case_start") {
     return case_start{fields.text("test"), fields.text("file"),

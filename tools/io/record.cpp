@@ -122,7 +122,9 @@ std::int64_t record::number(const char* field, std::int64_t least,
 }
 
 std::int64_t record::count(const char* field) const {
-  return number(field, 0, std::numeric_limits<std::int64_t>::max());
+  // Enough for a time in nanoseconds, and the reader may still add to it.
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2;
+  return number(field, 0, most);
 }
 
 void record::reject(const char* field, std::string_view given,

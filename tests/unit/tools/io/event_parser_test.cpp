@@ -150,11 +150,17 @@ TEST(event_parser, refuses_a_number_outside_its_range) {
             "field 'port' is '0', allowed: 1 to 65535");
   EXPECT_EQ(error_of(R"({"v":1,"time_ns":18446744073709551615})"),
             "field 'time_ns' is '18446744073709551615', allowed: 0 to "
-            "9223372036854775807");
+            "4611686018427387903");
   EXPECT_EQ(error_of(R"({"v":1,"time_ns":-1})"),
-            "field 'time_ns' is '-1', allowed: 0 to 9223372036854775807");
+            "field 'time_ns' is '-1', allowed: 0 to 4611686018427387903");
   EXPECT_EQ(error_of(R"({"v":1,"time_ns":1e400})").substr(0, 17),
             "not a JSON value:");
+}
+
+TEST(event_parser, refuses_numbers_that_no_reader_could_add_up) {
+  EXPECT_EQ(error_of(R"({"v":1,"time_ns":4611686018427387904})"),
+            "field 'time_ns' is '4611686018427387904', allowed: 0 to "
+            "4611686018427387903");
 }
 
 TEST(event_parser, refuses_a_word_outside_its_list) {
