@@ -36,3 +36,10 @@ TEST(Resources, ExcludeOthersForAWhile) {
   pt::named_lock fonts{"fonts"};
   SUCCEED();
 }
+
+TEST(Resources, WorkIsDoneOnceInTheWholeRun) {
+  const std::string prices = pt::once_per_run("prices", [] {
+    return std::string("pen,3\n");  // or the path of something large
+  });
+  EXPECT_EQ(prices, "pen,3\n");
+}

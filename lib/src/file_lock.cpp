@@ -4,10 +4,13 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
+#include "format.hpp"
 #include "os.hpp"
+#include "process_info.hpp"
 
 namespace parallel_testing {
 
@@ -52,6 +55,26 @@ bool is_still_there(int fd, const private_directory& directory,
          ::fstatat(directory.fd.get(), name.c_str(), &named,
                    AT_SYMLINK_NOFOLLOW) == 0 &&
          held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+}
+
+void sign_lock(int fd, std::string signature) {
+  // Always the same length: cutting a file short makes some file systems
+  // flush it when it is closed.
+  constexpr std::size_t length = 120;
+  signature.resize(length, ' ');
+  if (::pwrite(fd, signature.data(), length, 0) < 0) {
+    os::say("cannot sign a lock file; is the disk full?");
+  }
+}
+
+std::string lock_holder(int fd) {
+  const std::string text = os::read_fd(fd);
+  const std::string_view token =
+      std::string_view(text).substr(0, text.find(' '));
+  if (!is_alive(token)) return "";
+  const std::string test =
+      text.substr(token.size(), text.find_last_not_of(' ') + 1 - token.size());
+  return fmt::format("pid {}{}", token.substr(0, token.find('.')), test);
 }
 
 }  // namespace parallel_testing

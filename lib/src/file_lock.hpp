@@ -28,6 +28,15 @@ void wait_for_lock(int fd, lock_mode mode, const std::string& path);
 bool is_still_there(int fd, const private_directory& directory,
                     const std::string& name);
 
+/// Writes into the locked file who holds it, so that those who wait can say
+/// for whom: process_token(), a blank and the name of the test. The lock does
+/// not depend on it.
+void sign_lock(int fd, std::string signature);
+
+/// "pid <number> <test>" of the last one to sign, or "" when that one is gone
+/// and others hold it.
+std::string lock_holder(int fd);
+
 }  // namespace parallel_testing
 
 #endif

@@ -2,12 +2,10 @@
 #include "lock_line.hpp"
 
 #include <sys/file.h>
-#include <unistd.h>
 
 #include "file_lock.hpp"
 #include "format.hpp"
 #include "os.hpp"
-#include "process_info.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -15,28 +13,6 @@ namespace parallel_testing {
 namespace {
 std::string lock_file_name(const std::string& key) {
   return "locks/" + file_name(key, 60) + "-" + hex(hash(key), 16);
-}
-
-/// So that those who wait can say for whom. The lock does not depend on it.
-/// Always the same length: cutting a file short makes some file systems flush
-/// it when it is closed.
-void sign(int fd, std::string signature) {
-  constexpr std::size_t length = 120;
-  signature.resize(length, ' ');
-  if (::pwrite(fd, signature.data(), length, 0) < 0) {
-    os::say("cannot sign a lock file; is the disk full?");
-  }
-}
-
-/// The last one to sign, or "" when that one is gone and others hold it.
-std::string holder_of(int fd) {
-  const std::string text = os::read_fd(fd);
-  const std::string_view token =
-      std::string_view(text).substr(0, text.find(' '));
-  if (!is_alive(token)) return "";
-  const std::string test =
-      text.substr(token.size(), text.find_last_not_of(' ') + 1 - token.size());
-  return fmt::format("pid {}{}", token.substr(0, token.find('.')), test);
 }
 
 /// Those who want a lock stand in line, so that readers who come and go
@@ -49,7 +25,7 @@ class place_in_line {
       : file_(open_lock_file(locks, lock_name + ".line")) {
     const std::string path = locks.path + "/" + lock_name;
     if (try_lock(file_.get(), lock_mode::exclusive, path)) return;
-    say_waiting(key, holder_of(open_lock_file(locks, lock_name).get()));
+    say_waiting(key, lock_holder(open_lock_file(locks, lock_name).get()));
     has_waited_ = true;
     wait_for_lock(file_.get(), lock_mode::exclusive, path);
   }
@@ -80,12 +56,12 @@ unique_fd wait_in_line(const private_directory& locks,
     unique_fd file = open_lock_file(locks, name);
     if (!try_lock(file.get(), request.mode, path)) {
       if (!place.has_waited()) {
-        say_waiting(request.key, holder_of(file.get()));
+        say_waiting(request.key, lock_holder(file.get()));
       }
       wait_for_lock(file.get(), request.mode, path);
     }
     if (!is_still_there(file.get(), locks, name)) continue;
-    sign(file.get(), signature);
+    sign_lock(file.get(), signature);
     return file;
   }
 }

@@ -106,6 +106,7 @@ process::process(const options& given)
   find_place(who);
   if (origin_ == origin::part_of) {
     run_.emplace(who.run_id, config_.run_directory.value_or(""));
+    joined_.record = read_run_record(state_, who.run_id);
     if (!config_.outer_temp_directory.empty()) {
       temporaries_.open(open_private_directory(config_.outer_temp_directory),
                         worker_->id(), config_.policy, events_);

@@ -45,6 +45,9 @@ class process {
   const settings& config() const noexcept { return config_; }
   const worker& who() const noexcept { return *worker_; }
   const run& of_run() const noexcept { return *run_; }
+  /// What all processes of the run agree on; without an id when the process is
+  /// part of a test whose run is not recorded.
+  const run_record& registered_run() const noexcept { return joined_.record; }
   event_log& events() noexcept { return events_; }
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }

@@ -152,6 +152,12 @@ run_record parse_run_record(std::string_view text) {
   return record;
 }
 
+run_record read_run_record(const state_directory& state,
+                           const std::string& run_id) {
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  return parse_run_record(os::read_file_at(state.fd.get(), name.c_str()));
+}
+
 std::string temporary_name(const std::string& run_id) {
   return hex(hash(run_id), 8);
 }

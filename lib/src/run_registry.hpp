@@ -28,6 +28,10 @@ std::string to_text(const run_record& record);
 /// A text that was not written by to_text() gives a record with an empty id.
 run_record parse_run_record(std::string_view text);
 
+/// What is recorded of the run; its id is empty when there is none.
+run_record read_run_record(const state_directory& state,
+                           const std::string& run_id);
+
 /// The file name of a run, from its id.
 std::string run_file_name(const std::string& run_id);
 

@@ -11,6 +11,7 @@
 #include <parallel_testing/lock.hpp>         // IWYU pragma: export
 #include <parallel_testing/markers.hpp>      // IWYU pragma: export
 #include <parallel_testing/names.hpp>        // IWYU pragma: export
+#include <parallel_testing/once.hpp>         // IWYU pragma: export
 #include <parallel_testing/port.hpp>         // IWYU pragma: export
 #include <parallel_testing/temp_dir.hpp>     // IWYU pragma: export
 #include <parallel_testing/worker.hpp>       // IWYU pragma: export

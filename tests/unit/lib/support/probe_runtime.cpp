@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <unistd.h>
+
 #include <cstdlib>
+#include <iostream>
+#include <stdexcept>
 #include <thread>
 
 #include "support/probe_actions.hpp"
@@ -82,6 +86,37 @@ std::string lock_name(session& now, const words& given) {
   return "locked";
 }
 
+/// Says that it was called, and does what it is told then.
+std::string make_what_is_told() {
+  std::cout << "making" << std::endl;
+  std::string how;
+  std::string text;
+  std::getline(std::cin >> how >> std::ws, text);
+  if (how == "return") return text;
+  if (how == "once") return once_per_run(text, make_what_is_told);
+  if (how == "throw") throw std::runtime_error(text);
+  if (how == "throw_nothing_known") throw 7;
+  ::_exit(3);
+}
+
+/// once run|worker <key> [<limit in ms>]
+std::string once(session&, const words& given) {
+  const auto limit = given.size() > 3
+                         ? std::chrono::milliseconds(number(given, 3))
+                         : default_once_limit;
+  try {
+    return given.at(1) == "run"
+               ? once_per_run(given.at(2), make_what_is_told, limit)
+               : once_per_worker(given.at(2), make_what_is_told, limit);
+  } catch (const error&) {
+    throw;
+  } catch (const std::exception& problem) {
+    return std::string("exception: ") + problem.what();
+  } catch (int) {
+    return "exception";
+  }
+}
+
 /// unique_names <count>
 std::string unique_names(session&, const words& given) {
   std::vector<std::string> names;
@@ -130,6 +165,7 @@ actions runtime_actions() {
       {"listen", listen},
       {"lock", lock_name},
       {"unique_names", unique_names},
+      {"once", once},
       {"drop", drop},
   };
 }
