@@ -5,6 +5,7 @@
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 
 #include <catch2/catch_test_case_info.hpp>
+#include <catch2/catch_test_macros.hpp>
 #include <catch2/catch_version_macros.hpp>
 #include <catch2/interfaces/catch_interfaces_config.hpp>
 #include <catch2/interfaces/catch_interfaces_registry_hub.hpp>
@@ -159,6 +160,14 @@ void keep_only_selected(const Catch::IConfig& config) {
       .swap(chosen);
 }
 
+void add_failure(const char* text) {
+#ifdef CATCH_FAIL_CHECK
+  CATCH_FAIL_CHECK(text);
+#else
+  FAIL_CHECK(text);
+#endif
+}
+
 std::string one_line(const std::string& text) {
   std::string line = text;
   for (char& c : line) {
@@ -172,6 +181,7 @@ class listener : public listener_base {
   explicit listener(listener_argument config) : listener_base(config) {
     if (adapter::manifest_path() != nullptr) write_manifest(*m_config);
     if (adapter::active()) keep_only_selected(*m_config);
+    adapter::report_failures_to(add_failure);
   }
 
   void testCaseStarting(const Catch::TestCaseInfo& info) override {

@@ -318,6 +318,8 @@ struct registration {
       ::testing::GTEST_FLAG(also_run_disabled_tests) = true;
     }
     ::testing::UnitTest::GetInstance()->listeners().Append(new listener);
+    adapter::report_failures_to(
+        [](const char* text) { ADD_FAILURE_AT(nullptr, -1) << text; });
   }
 };
 const registration registered;

@@ -7,12 +7,12 @@
 namespace parallel_testing {
 
 namespace {
-constexpr std::string_view header = "parallel_testing_once 1";
+constexpr std::string_view first_line = "parallel_testing_once 1";
 constexpr std::uint64_t largest_part = 1ULL << 32U;
 }  // namespace
 
 std::string to_text(const once_record& record) {
-  return fmt::format("{}\n{}\n{}\n{}\n{}{}", header,
+  return fmt::format("{}\n{}\n{}\n{}\n{}{}", first_line,
                      record.failed ? "failed" : "done", record.key.size(),
                      record.value.size(), record.key, record.value);
 }
@@ -24,7 +24,7 @@ std::optional<once_record> parse_once_record(std::string_view text) {
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
     return line;
   };
-  if (next_line() != header) return std::nullopt;
+  if (next_line() != first_line) return std::nullopt;
   const std::string_view outcome = next_line();
   if (outcome != "done" && outcome != "failed") return std::nullopt;
   const auto key_size = whole_number(next_line(), largest_part);

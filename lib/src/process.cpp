@@ -232,6 +232,11 @@ std::string process::test_name() const {
   return only_test_.empty() ? base_name(own_executable()) : only_test_;
 }
 
+bool process::is_in_test() const {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  return !running_test_.empty();
+}
+
 void process::begin_test(std::string name) {
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_ = std::move(name);

@@ -67,7 +67,12 @@ class process {
   void begin_test(std::string name);
   void end_test();
 
+  bool is_in_test() const;
+
   void note_failure() noexcept { failed_ = true; }
+
+  /// A failure that no test took: the program must not end with 0.
+  void fail_at_end() noexcept { failed_ = fails_at_end_ = true; }
 
   origin came_from() const noexcept { return origin_; }
 
@@ -77,7 +82,8 @@ class process {
   void framework_ran() noexcept { awaits_framework_ = false; }
 
   /// Last act at the end of the process: settles what is left. False when the
-  /// program ended before its test, or in the middle of one.
+  /// program ended before its test, in the middle of one, or after
+  /// fail_at_end().
   bool finish(ending how) noexcept;
 
  private:
@@ -111,6 +117,7 @@ class process {
   std::int64_t start_ns_ = 0;
   std::string running_test_;
   std::atomic<bool> failed_ = false;
+  std::atomic<bool> fails_at_end_ = false;
   bool awaits_framework_ = false;
   bool finished_ = false;
 };

@@ -72,9 +72,9 @@ bool process::finish(ending how) noexcept {
   finished_ = true;
   if (origin_ == origin::part_of) {
     events_.flush();
-    return true;
+    return !fails_at_end_;
   }
-  const bool is_fine = is_complete(how);
+  const bool is_fine = is_complete(how) && !fails_at_end_;
   if (!is_fine || how == ending::failed) failed_ = true;
   if (is_fine && !failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;

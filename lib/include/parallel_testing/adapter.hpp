@@ -60,6 +60,9 @@ void end_suite() noexcept;
 void begin_case(const case_description& now) noexcept;
 /// An assertion failed: temporary directories of the case will be kept.
 void note_failure() noexcept;
+/// Who adds a failure to the running case when the runtime finds one, such as
+/// a session whose transaction was ended by the code under test.
+void report_failures_to(void (*report)(const char* text)) noexcept;
 /// `message` says why a case was skipped or failed, one line, may be "".
 void end_case(outcome result, const char* message) noexcept;
 

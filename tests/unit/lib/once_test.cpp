@@ -137,9 +137,10 @@ TEST_F(once, C74_a_result_that_was_changed_is_refused) {
   ASSERT_EQ(first.ask("once run key"), "making");
   ASSERT_EQ(first.ask("return value"), "value");
   for (const std::string& path : shared_files()) write_to(path, "garbage");
-  EXPECT_THAT(start_test().ask("once run key"),
-              AllOf(HasSubstr("error: once_per_run 'key': '" + place.temp_root()),
-                    HasSubstr("holds something else; remove it")));
+  EXPECT_THAT(
+      start_test().ask("once run key"),
+      AllOf(HasSubstr("error: once_per_run 'key': '" + place.temp_root()),
+            HasSubstr("holds something else; remove it")));
 }
 
 TEST_F(once, C60_those_who_wait_give_up_after_their_limit) {

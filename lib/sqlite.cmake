@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# GLOBAL, because whoever links the static library links SQLite, too.
+find_package(SQLite3 QUIET GLOBAL)
+if(TARGET SQLite::SQLite3)
+  add_library(
+    parallel_testing_sqlite
+    STATIC
+    src/sqlite/connection.cpp
+    src/sqlite/copy.cpp
+    src/sqlite/databases.cpp
+    src/sqlite/transaction_session.cpp
+    src/sqlite/transaction_words.cpp
+  )
+  target_link_libraries(parallel_testing_sqlite PRIVATE SQLite::SQLite3)
+else()
+  add_library(parallel_testing_sqlite INTERFACE)
+endif()
+_parallel_testing_add_component(
+  sqlite
+  include/parallel_testing/sqlite.hpp
+  "${SQLite3_FOUND}"
+)

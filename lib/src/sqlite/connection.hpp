@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SQLITE_CONNECTION_HPP
+#define PARALLEL_TESTING_SRC_SQLITE_CONNECTION_HPP
+
+#include <parallel_testing/sqlite.hpp>
+#include <string>
+
+namespace parallel_testing::sqlite {
+
+/// Opens with SQLITE_OPEN_… flags, for a connection to own. Throws error.
+sqlite3* open(const std::string& name, int flags);
+
+/// The path of the main database, ":memory:" when it has none.
+std::string name_of(sqlite3* on);
+
+}  // namespace parallel_testing::sqlite
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SQLITE_COPY_HPP
+#define PARALLEL_TESTING_SRC_SQLITE_COPY_HPP
+
+#include <string>
+
+struct sqlite3;
+
+namespace parallel_testing::sqlite {
+
+/// Puts a copy of the database behind `source` at `path`, whole or not at all,
+/// in the place of what is there. Throws error.
+void copy_database(sqlite3* source, const std::string& path);
+
+/// The same from a finished file that nobody writes to.
+void copy_database_file(const std::string& source, const std::string& path);
+
+/// Puts an empty database there.
+void make_empty_database(const std::string& path);
+
+}  // namespace parallel_testing::sqlite
+
+#endif

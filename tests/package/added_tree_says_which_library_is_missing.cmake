@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+write_consumer("add_subdirectory(\"${project_source}\" parallel_testing)")
+file(APPEND "${source}/tests/CMakeLists.txt" [[
+add_library(uses_sqlite OBJECT uses_sqlite.cpp)
+target_link_libraries(uses_sqlite PRIVATE ParallelTesting::sqlite)
+add_executable(links_sqlite links_sqlite.cpp)
+target_link_libraries(links_sqlite PRIVATE ParallelTesting::sqlite)
+]])
+set(use "#include <parallel_testing/sqlite.hpp>\n")
+file(WRITE "${source}/tests/uses_sqlite.cpp" "${use}")
+file(WRITE "${source}/tests/links_sqlite.cpp" "${use}
+int main() { parallel_testing::sqlite::connection open(\":memory:\"); }\n")
+
+# Where it is not needed its absence disturbs nobody.
+configure(OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON)
+run(
+  COMMAND sh -c "exec \"$@\" 2>&1" sh
+    "${CMAKE_COMMAND}" --build "${build}" --target uses_sqlite
+  RESULT fails
+  STDOUT "ParallelTesting::sqlite needs SQLite3, which CMake did not find:
+ install libsqlite3-dev"
+)
+
+configure(OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=OFF)
+run(COMMAND "${CMAKE_COMMAND}" --build "${build}" --target links_sqlite)

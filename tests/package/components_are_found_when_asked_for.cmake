@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+  --prefix "${work}/installed")
+set(prefix "-DCMAKE_PREFIX_PATH=${work}/installed")
+
+# Nothing is looked for that was not asked for.
+write_consumer("find_package(ParallelTesting REQUIRED)
+if(TARGET ParallelTesting::sqlite OR TARGET SQLite::SQLite3)
+  message(FATAL_ERROR \"SQLite was looked for\")
+endif()")
+configure(OPTIONS "${prefix}")
+
+file(REMOVE_RECURSE "${source}" "${build}")
+write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlite)")
+file(APPEND "${source}/tests/CMakeLists.txt" [[
+target_link_libraries(orders_test PRIVATE ParallelTesting::sqlite)
+]])
+file(APPEND "${source}/tests/orders_test.cpp" [[
+#include <parallel_testing/sqlite.hpp>
+TEST(Orders, AreStored) {
+  pt::sqlite::scoped_database file;
+  EXPECT_EQ(file.connect().value("SELECT 1"), "1");
+}
+]])
+configure(OPTIONS "${prefix}")
+build()
+run_ctest(ARGS -R Orders STDOUT "100% tests passed")
+
+file(REMOVE_RECURSE "${source}" "${build}")
+write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlight)")
+configure(OPTIONS "${prefix}" RESULT 1
+  STDERR "there is no component 'sqlight', allowed is: sqlite"
+)
+
+file(REMOVE_RECURSE "${source}" "${build}")
+write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlite)")
+configure(OPTIONS "${prefix}" -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON RESULT 1
+  STDERR "component 'sqlite' needs SQLite3, which was not found: install it"
+)
+
+file(REMOVE_RECURSE "${build}")
+file(GLOB_RECURSE component "${work}/installed/*/ParallelTesting_sqlite*.cmake")
+file(REMOVE ${component})
+configure(OPTIONS "${prefix}" RESULT 1
+  STDERR "ParallelTesting was built without SQLite3, so it has no component
+ 'sqlite': install SQLite3 and build it again"
+)
