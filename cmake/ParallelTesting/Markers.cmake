@@ -3,9 +3,9 @@
 # properties. Pure: text in, properties and problems out.
 #
 # A marker is `name` or `name:argument[:argument]`. Each form below names what
-# CTest is told: RUN_SERIAL, RESOURCE_LOCK, PROCESSORS, TIMEOUT or LABELS. What
-# becomes RESOURCE_GROUPS depends on capacities and on other tests, and is
-# decided when ctest loads the tests.
+# CTest is told: RUN_SERIAL, RESOURCE_LOCK, FIXTURES_REQUIRED, PROCESSORS,
+# TIMEOUT or LABELS. What becomes RESOURCE_GROUPS depends on capacities and on
+# other tests, and is decided when ctest loads the tests.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
@@ -62,12 +62,11 @@ endfunction()
 
 # Reads one marker. Sets `property` and `value` to what it tells CTest. What is
 # decided later has property `request`, or `reads` with the key of the lock;
-# a marker that is right but not scheduled by CTest yet has property `pending`,
-# one that is no marker has property `unknown`, a wrong argument `malformed`.
+# what is no marker has property `unknown`, a wrong argument `malformed`.
 function(_parallel_read_marker property value marker labels)
   set(name "[A-Za-z0-9_.-]+")
   set(count "[1-9][0-9]*")
-  set(key pending)
+  set(key unknown)
   set(what "")
   if(marker IN_LIST labels)
     set(key LABELS)
@@ -84,6 +83,9 @@ function(_parallel_read_marker property value marker labels)
   elseif(marker MATCHES "^port:(${count})$" AND CMAKE_MATCH_1 LESS 65536)
     set(key RESOURCE_LOCK)
     set(what "${marker}")
+  elseif(marker MATCHES "^fixture:(${name})$")
+    set(key FIXTURES_REQUIRED)
+    set(what "${CMAKE_MATCH_1}")
   elseif(marker MATCHES "^threads:(${count})$" AND CMAKE_MATCH_1 LESS 10000)
     set(key PROCESSORS)
     set(what "${CMAKE_MATCH_1}")
@@ -94,7 +96,7 @@ function(_parallel_read_marker property value marker labels)
   elseif(marker MATCHES "^((lock|database):${name}):shared$")
     set(key reads)
     set(what "${CMAKE_MATCH_1}")
-  elseif(NOT marker MATCHES "^fixture:${name}$")
+  else()
     _parallel_read_request(what amount "${marker}")
     set(key request)
     if(what STREQUAL "")
@@ -106,7 +108,7 @@ function(_parallel_read_marker property value marker labels)
       endif()
     endif()
   endif()
-  if(key MATCHES "^(RESOURCE_LOCK|pending|reads|request)$")
+  if(key MATCHES "^(RESOURCE_LOCK|FIXTURES_REQUIRED|reads|request)$")
     string(REPLACE ":" ";" arguments "${marker}")
     foreach(argument IN LISTS arguments)
       string(LENGTH "${argument}" length)
@@ -213,17 +215,17 @@ endfunction()
 #   markers_requests     `<capacity> <amount>` for each capacity asked of
 #   markers_reads        keys of the locks that are shared
 #   markers_writes       keys of the locks that may be shared by others
-#   markers_pending      markers that are accepted but not scheduled by CTest
 #   markers_problems     sentences; any of them makes the rest meaningless
 function(_parallel_read_markers style markers labels)
   _parallel_builtin_labels(builtin)
   list(APPEND labels ${builtin})
-  set(pending "")
   set(requests "")
   set(reads "")
   set(writes "")
   set(problems "")
-  set(keys RUN_SERIAL RESOURCE_LOCK PROCESSORS TIMEOUT LABELS)
+  set(keys RUN_SERIAL RESOURCE_LOCK FIXTURES_REQUIRED PROCESSORS TIMEOUT
+           LABELS
+  )
   foreach(key IN LISTS keys)
     set(values_${key} "")
   endforeach()
@@ -252,8 +254,6 @@ function(_parallel_read_markers style markers labels)
     elseif(key STREQUAL "request")
       _parallel_read_request(name amount "${marker}")
       list(APPEND requests "${name} ${amount}")
-    elseif(key STREQUAL "pending")
-      list(APPEND pending "${marker}")
     elseif(key STREQUAL "plain")
       if(style STREQUAL "labels")
         list(APPEND values_LABELS "${marker}")
@@ -289,7 +289,6 @@ function(_parallel_read_markers style markers labels)
   set(markers_requests "${requests}" PARENT_SCOPE)
   set(markers_reads "${reads}" PARENT_SCOPE)
   set(markers_writes "${writes}" PARENT_SCOPE)
-  set(markers_pending "${pending}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES problems)
   set(markers_problems "${problems}" PARENT_SCOPE)
 endfunction()

@@ -5,16 +5,30 @@ write_consumer("add_subdirectory(\"${project_source}\" parallel_testing)")
 file(APPEND "${source}/tests/CMakeLists.txt" [[
 add_library(uses_sqlite OBJECT uses_sqlite.cpp)
 target_link_libraries(uses_sqlite PRIVATE ParallelTesting::sqlite)
+add_library(uses_postgresql OBJECT uses_postgresql.cpp)
+target_link_libraries(uses_postgresql PRIVATE ParallelTesting::postgresql)
 add_executable(links_sqlite links_sqlite.cpp)
 target_link_libraries(links_sqlite PRIVATE ParallelTesting::sqlite)
 ]])
 set(use "#include <parallel_testing/sqlite.hpp>\n")
 file(WRITE "${source}/tests/uses_sqlite.cpp" "${use}")
+file(WRITE "${source}/tests/uses_postgresql.cpp"
+  "#include <parallel_testing/postgresql.hpp>\n")
 file(WRITE "${source}/tests/links_sqlite.cpp" "${use}
 int main() { parallel_testing::sqlite::connection open(\":memory:\"); }\n")
 
 # Where it is not needed its absence disturbs nobody.
-configure(OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON)
+configure(
+  OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
+    -DCMAKE_DISABLE_FIND_PACKAGE_PostgreSQL=ON
+)
+run(
+  COMMAND sh -c "exec \"$@\" 2>&1" sh
+    "${CMAKE_COMMAND}" --build "${build}" --target uses_postgresql
+  RESULT fails
+  STDOUT "ParallelTesting::postgresql needs libpq, which CMake did not find:
+ install libpq-dev"
+)
 run(
   COMMAND sh -c "exec \"$@\" 2>&1" sh
     "${CMAKE_COMMAND}" --build "${build}" --target uses_sqlite
@@ -23,5 +37,7 @@ run(
  install libsqlite3-dev"
 )
 
-configure(OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=OFF)
+configure(
+  OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=OFF -DCMAKE_UNITY_BUILD=ON
+)
 run(COMMAND "${CMAKE_COMMAND}" --build "${build}" --target links_sqlite)

@@ -29,9 +29,29 @@ build()
 run_ctest(ARGS -R Orders STDOUT "100% tests passed")
 
 file(REMOVE_RECURSE "${source}" "${build}")
+write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS postgresql)")
+file(APPEND "${source}/tests/CMakeLists.txt" [[
+target_link_libraries(orders_test PRIVATE ParallelTesting::postgresql)
+parallel_postgresql_server(NAME pg)
+parallel_mark_tests(orders_test Orders.AreStored MARKERS fixture:pg)
+]])
+file(APPEND "${source}/tests/orders_test.cpp" [[
+#include <parallel_testing/postgresql.hpp>
+TEST(Orders, AreStored) {
+  pt::postgresql::scoped_database mine;
+  EXPECT_EQ(pt::postgresql::connection(mine.settings()).value("SELECT 1"), "1");
+}
+]])
+configure(OPTIONS "${prefix}")
+build()
+load_tests()
+expect_property(Orders.AreStored FIXTURES_REQUIRED pg)
+run_ctest(ARGS -R Orders.AreStored STDOUT "100% tests passed" "pg.start" "pg.stop")
+
+file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlight)")
 configure(OPTIONS "${prefix}" RESULT 1
-  STDERR "there is no component 'sqlight', allowed is: sqlite"
+  STDERR "there is no component 'sqlight', allowed are: postgresql sqlite"
 )
 
 file(REMOVE_RECURSE "${source}" "${build}")

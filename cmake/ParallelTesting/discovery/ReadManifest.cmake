@@ -228,10 +228,6 @@ function(_parallel_add_marker_list markers out)
     "set(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}")
-  foreach(marker IN LISTS markers_pending)
-    _parallel_note_once(
-      "marker '${marker}' is accepted, but nothing schedules it yet")
-  endforeach()
 endfunction()
 
 function(_parallel_note_once)

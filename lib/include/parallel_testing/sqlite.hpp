@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <memory>
+#include <parallel_testing/error.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
 #include <parallel_testing/temp_dir.hpp>
 #include <string>

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/AddTest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+
+#[===[.rst:
+.. command:: parallel_postgresql_server
+
+  A private PostgreSQL server for each run of the tests marked
+  ``fixture:<name>``::
+
+    parallel_postgresql_server(NAME <name>
+      [VERSION <major>]
+      [EXTENSIONS <extension>...]
+      [SQL <file>...]
+    )
+
+  CTest starts it before the first of these tests and stops it after the last.
+  It listens on a Unix socket only that user can reach, and forgets everything.
+  ``connection_settings::from_environment()`` finds it. When ``DATABASE_URL``,
+  ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, that server is used
+  instead. What a killed run left is removed by the next start.
+
+  ``VERSION``
+    Major version of the server. Default: the newest that is installed.
+  ``EXTENSIONS``
+    Extensions that all databases have. Default: none.
+  ``SQL``
+    Files that are run in the database ``postgres`` and in ``template1``, from
+    which databases are made. On a server that exists already they are run in
+    its database, each time. Default: none.
+
+  It needs the component ``postgresql`` of the package.
+
+  .. code-block:: cmake
+
+    parallel_postgresql_server(NAME pg EXTENSIONS pgcrypto)
+    parallel_discover_tests(orders_test MARKERS fixture:pg)
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_postgresql_server)
+  set(call "${CMAKE_CURRENT_FUNCTION}")
+  set(one NAME VERSION)
+  set(multi EXTENSIONS SQL)
+  _parallel_reject_brackets("${call}")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "${one}" "${multi}")
+  _parallel_reject_arguments("${call}" "" "${one}" "${multi}")
+  _parallel_require_arguments("${call}" NAME)
+  set(call "${call}(${arg_NAME})")
+  if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
+    message(FATAL_ERROR
+      "${call}: NAME is 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")
+  endif()
+  if(arg_VERSION AND NOT arg_VERSION MATCHES "^[1-9][0-9]?$")
+    message(FATAL_ERROR
+      "${call}: VERSION '${arg_VERSION}' is no major version: write 15")
+  endif()
+  if(NOT TARGET ParallelTesting::postgresql_server)
+    message(FATAL_ERROR
+      "${call}: there is no target ParallelTesting::postgresql_server\n"
+      "  installed package: find_package(ParallelTesting COMPONENTS postgresql)\n"
+      "  added tree: install libpq (Debian: libpq-dev) and configure again"
+    )
+  endif()
+
+  set(options "")
+  if(arg_VERSION)
+    list(APPEND options --version "${arg_VERSION}")
+  endif()
+  foreach(extension IN LISTS arg_EXTENSIONS)
+    list(APPEND options --extension "${extension}")
+  endforeach()
+  foreach(file IN LISTS arg_SQL)
+    cmake_path(ABSOLUTE_PATH file)
+    if(NOT EXISTS "${file}")
+      message(FATAL_ERROR "${call}: there is no SQL file '${file}'")
+    endif()
+    list(APPEND options --sql "${file}")
+  endforeach()
+  foreach(action IN ITEMS start stop)
+    set(role FIXTURES_SETUP)
+    if(action STREQUAL "stop")
+      set(role FIXTURES_CLEANUP)
+      set(options "")
+    endif()
+    parallel_add_test(
+      NAME "${arg_NAME}.${action}"
+      COMMAND
+        ParallelTesting::postgresql_server ${action} --name "${arg_NAME}"
+        ${options}
+      MARKERS timeout:120
+      PROPERTIES ${role} "${arg_NAME}"
+    )
+  endforeach()
+endfunction()
+
+endblock()

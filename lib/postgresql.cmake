@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# GLOBAL, because whoever links the static library links libpq, too.
+find_package(PostgreSQL QUIET GLOBAL)
+if(TARGET PostgreSQL::PostgreSQL)
+  add_library(
+    parallel_testing_postgresql
+    STATIC
+    src/postgresql/connection.cpp
+    src/postgresql/databases.cpp
+    src/postgresql/objects.cpp
+    src/postgresql/ownership.cpp
+    src/postgresql/ready.cpp
+    src/postgresql/server.cpp
+    src/postgresql/server_file.cpp
+    src/postgresql/server_registry.cpp
+    src/postgresql/settings.cpp
+    src/postgresql/template_database.cpp
+    src/postgresql/transaction_session.cpp
+  )
+  target_link_libraries(
+    parallel_testing_postgresql
+    PRIVATE PostgreSQL::PostgreSQL
+  )
+else()
+  add_library(parallel_testing_postgresql INTERFACE)
+endif()
+_parallel_testing_add_component(
+  postgresql
+  include/parallel_testing/postgresql.hpp
+  "${PostgreSQL_FOUND}"
+)
+
+# The fixture of parallel_postgresql_server().
+if(TARGET PostgreSQL::PostgreSQL)
+  add_executable(
+    parallel_testing_postgresql_server
+    src/postgresql/server_main.cpp
+  )
+  add_executable(
+    ParallelTesting::postgresql_server
+    ALIAS
+    parallel_testing_postgresql_server
+  )
+  set_target_properties(
+    parallel_testing_postgresql_server
+    PROPERTIES
+      EXPORT_NAME postgresql_server
+      OUTPUT_NAME parallel-testing-postgresql
+  )
+  target_compile_features(
+    parallel_testing_postgresql_server
+    PRIVATE cxx_std_17
+  )
+  target_include_directories(parallel_testing_postgresql_server PRIVATE src)
+  target_include_directories(
+    parallel_testing_postgresql_server
+    SYSTEM
+    PRIVATE ${_parallel_testing_fmt_include}
+  )
+  target_link_libraries(
+    parallel_testing_postgresql_server
+    PRIVATE ParallelTesting::postgresql
+  )
+  if(PARALLEL_TESTING_INSTALL)
+    install(
+      TARGETS parallel_testing_postgresql_server
+      EXPORT ParallelTesting_postgresql
+    )
+  endif()
+endif()

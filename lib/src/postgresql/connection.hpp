@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_CONNECTION_HPP
+#define PARALLEL_TESTING_SRC_POSTGRESQL_CONNECTION_HPP
+
+#include <libpq-fe.h>
+
+#include <memory>
+#include <parallel_testing/postgresql.hpp>
+#include <string>
+#include <vector>
+
+namespace parallel_testing::postgresql {
+
+struct clear_result {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using result = std::unique_ptr<PGresult, clear_result>;
+
+/// All rows of the first two columns.
+using rows = std::vector<std::pair<std::string, std::string>>;
+rows pairs(connection& on, const std::string& sql);
+
+/// True when it succeeds; never throws.
+bool succeeds(PGconn* on, const std::string& sql) noexcept;
+
+/// What the server or libpq says, on one line and without the password.
+std::string message_of(PGconn* on);
+
+/// `text` as a literal in SQL.
+std::string literal(connection& on, const std::string& text);
+
+/// The settings a connection was made with, for messages.
+std::string description_of(PGconn* on);
+
+/// The five characters of the last error of `on`, see PostgreSQL, Appendix A.
+std::string state_of(const PGresult* failed);
+
+/// Runs `sql`; again while the server says that the database is being used,
+/// as it does while another clone of the same template is made.
+void execute_when_free(connection& on, const std::string& sql);
+
+}  // namespace parallel_testing::postgresql
+
+#endif

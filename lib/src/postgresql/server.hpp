@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
+#define PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
+
+#include <string>
+#include <vector>
+
+// A private PostgreSQL server: its files, its process, and what is left of it.
+namespace parallel_testing::postgresql {
+
+/// The directory of the newest installed server, or of `version` ("15"):
+/// PARALLEL_TESTING_POSTGRESQL_BINDIR, Debian's and Red Hat's places, PATH.
+/// Throws error.
+std::string find_programs(const std::string& version);
+
+/// Initialises a server below `directory`, which exists and is empty, and
+/// starts it there, reached by a Unix socket in `directory` only. As root it
+/// runs as the user postgres, or else nobody. Returns its connection string
+/// when it answers. Throws error with the end of its log.
+std::string start_server(const std::string& directory,
+                         const std::string& programs, int connections);
+
+/// Ends the server of `directory`, if one runs, and waits for its end.
+void stop_server(const std::string& directory);
+
+/// Makes a directory for a server, recorded so that a later run removes it
+/// with its server when this one dies. Throws error.
+std::string make_server_directory(const std::string& fixture);
+
+/// Stops the server of the fixture in this run and removes all of it.
+void remove_server(const std::string& fixture);
+
+/// Stops and removes the servers of dead runs of this machine.
+void collect_dead_servers() noexcept;
+
+}  // namespace parallel_testing::postgresql
+
+#endif

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_postgresql_server(NAME pg)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "find_package(ParallelTesting COMPONENTS postgresql)"
+)

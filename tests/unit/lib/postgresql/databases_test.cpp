@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <parallel_testing/error.hpp>
+#include <parallel_testing/names.hpp>
+#include <parallel_testing/postgresql.hpp>
+#include <parallel_testing/temp_dir.hpp>
+#include <parallel_testing/worker.hpp>
+
+#include "postgresql/ownership.hpp"
+#include "support/forked_child.hpp"
+#include "support/scratch.hpp"
+
+namespace parallel_testing::postgresql {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+using testing::Not;
+using unit::forked_child;
+
+constexpr const char* count = "SELECT count(*) FROM t";
+constexpr const char* schema =
+    "CREATE TABLE t(x serial); INSERT INTO t DEFAULT VALUES";
+
+bool exists(const std::string& database) {
+  connection open;
+  return open.value("SELECT count(*) FROM pg_database WHERE datname = '" +
+                    database + "'") == "1";
+}
+
+TEST(scoped_schema, C54_is_ones_own_and_dropped_at_the_end) {
+  std::string name;
+  {
+    const scoped_schema one;
+    const scoped_schema two;
+    name = one.name();
+    EXPECT_LE(name.size(), 63U);
+    EXPECT_THAT(name, HasSubstr(this_worker().id()));
+    connection in_one(one.settings());
+    connection in_two(two.settings());
+    in_one.execute(schema);
+    EXPECT_EQ(in_one.value("SELECT current_schema()"), name);
+    EXPECT_THROW(in_two.value(count), error);
+  }
+  connection open;
+  EXPECT_EQ(open.value("SELECT count(*) FROM pg_namespace WHERE nspname = '" +
+                       name + "'"),
+            "0");
+}
+
+TEST(scoped_database, C54_is_ones_own_and_dropped_with_its_connections) {
+  std::string name;
+  std::unique_ptr<connection> forgotten;
+  {
+    const scoped_database mine;
+    name = mine.name();
+    EXPECT_LE(name.size(), 63U);
+    EXPECT_THAT(name, HasSubstr(this_worker().id()));
+    forgotten = std::make_unique<connection>(mine.settings());
+    forgotten->execute(schema);
+  }
+  EXPECT_FALSE(exists(name));
+  EXPECT_THROW(forgotten->value(count), error);
+}
+
+TEST(postgresql_template, C57_is_built_once_for_all_who_ask_at_once) {
+  const std::string name = unique_resource_name();
+  const temp_dir dir;
+  const std::string builds = dir / "builds";
+  std::vector<forked_child> tests;
+  for (int at = 0; at < 12; ++at) {
+    tests.emplace_back([&](unit::parent& parent) {
+      const template_database source(name, "v1", [&](connection& inside) {
+        inside.execute(schema);
+        unit::write_to(builds, unit::content_of(builds) + "built\n");
+      });
+      const scoped_database mine(source);
+      connection open(mine.settings());
+      open.execute("INSERT INTO t DEFAULT VALUES");
+      parent.tell(open.value(count));
+      open = connection();
+      connection().execute("DROP DATABASE " + quote_identifier(mine.name()) +
+                           " WITH (FORCE)");
+    });
+  }
+  for (forked_child& each : tests) EXPECT_EQ(each.receive(), "2");
+  EXPECT_EQ(unit::content_of(builds), "built\n");
+}
+
+TEST(postgresql_template, C59_is_used_again_until_its_inputs_change) {
+  const std::string name = unique_resource_name();
+  int builds = 0;
+  const auto build = [&](connection& inside) {
+    ++builds;
+    inside.execute(schema);
+  };
+  const template_database one(name, "v1", build, reuse::across_runs);
+  const template_database same(name, "v1", build, reuse::across_runs);
+  EXPECT_EQ(builds, 1);
+  EXPECT_EQ(one.name(), same.name());
+  const template_database changed(name, "v2", build, reuse::across_runs);
+  EXPECT_EQ(builds, 2);
+  EXPECT_NE(one.name(), changed.name());
+  // Another run, that is another process by hand, finds what there is.
+  EXPECT_TRUE(exists(one.name()));
+  connection open;
+  for (const std::string& each : {one.name(), changed.name()}) {
+    open.execute("DROP DATABASE " + quote_identifier(each));
+  }
+}
+
+TEST(postgresql_template, C58_half_built_by_a_killed_test_is_built_again) {
+  const std::string name = unique_resource_name();
+  forked_child first([&](unit::parent& parent) {
+    const template_database source(name, "v1", [&](connection& inside) {
+      inside.execute("CREATE TABLE half(x int)");
+      parent.tell("half");
+      parent.wait();
+    });
+  });
+  EXPECT_EQ(first.receive(), "half");
+  first.kill();
+  const template_database source(
+      name, "v1", [](connection& inside) { inside.execute(schema); });
+  const scoped_database mine(source);
+  EXPECT_EQ(connection(mine.settings()).value(count), "1");
+}
+
+TEST(postgresql_template, C60_that_cannot_be_built_says_why_to_all) {
+  const std::string name = unique_resource_name();
+  for (int round = 0; round < 2; ++round) {
+    try {
+      const template_database source(name, "CREATE TABEL t(x int)");
+      FAIL() << "was built";
+    } catch (const error& problem) {
+      EXPECT_THAT(problem.what(), HasSubstr("syntax error at or near"));
+    }
+  }
+}
+
+TEST(postgresql_worker, keeps_its_content_until_reset_or_truncate) {
+  const template_database source(unique_resource_name(), schema);
+  worker_database mine(source);
+  EXPECT_THAT(mine.name(), HasSubstr(this_worker().id()));
+  connection(mine.settings()).execute("INSERT INTO t DEFAULT VALUES");
+  worker_database again(source);
+  EXPECT_EQ(again.name(), mine.name());
+  EXPECT_EQ(connection(again.settings()).value(count), "2");
+  connection forgotten(again.settings());
+  again.reset();
+  EXPECT_EQ(connection(again.settings()).value(count), "1");
+  again.truncate();
+  EXPECT_EQ(connection(again.settings()).value(count), "0");
+  connection open(again.settings());
+  EXPECT_EQ(open.value("INSERT INTO t DEFAULT VALUES RETURNING x"), "1");
+}
+
+TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
+  connection open;
+  ownership_mark dead = own_mark();
+  dead.owner = "1.999999999999";
+  ownership_mark elsewhere = dead;
+  elsewhere.place = "0123456789abcdef";
+  const std::string base = unique_resource_name();
+  const std::vector<std::string> names = {base + "_dead", base + "_elsewhere",
+                                          base + "_users"};
+  const std::vector<std::string> comments = {to_text(dead), to_text(elsewhere),
+                                             "parallel_testing is great"};
+  for (std::size_t at = 0; at < names.size(); ++at) {
+    open.execute("CREATE DATABASE " + quote_identifier(names[at]));
+    open.execute("COMMENT ON DATABASE " + quote_identifier(names[at]) +
+                 " IS '" + comments[at] + "'");
+    open.execute("CREATE SCHEMA " + quote_identifier(names[at]));
+    open.execute("COMMENT ON SCHEMA " + quote_identifier(names[at]) + " IS '" +
+                 comments[at] + "'");
+  }
+  const connection in_use(
+      connection_settings::from_environment().with("dbname", names[0]));
+  const scoped_database living;
+  const auto listed = collect_leftovers(collect_mode::only_list);
+  EXPECT_THAT(listed, Contains(names[0]));
+  EXPECT_TRUE(exists(names[0]));
+  const auto dropped = collect_leftovers();
+  EXPECT_THAT(dropped, Contains(names[0]).Times(2));
+  EXPECT_FALSE(exists(names[0]));
+  for (const std::string& kept : {names[1], names[2], living.name()}) {
+    EXPECT_TRUE(exists(kept)) << kept;
+    EXPECT_THAT(dropped, Not(Contains(kept)));
+  }
+  for (std::size_t at = 1; at < names.size(); ++at) {
+    open.execute("DROP DATABASE " + quote_identifier(names[at]));
+    open.execute("DROP SCHEMA " + quote_identifier(names[at]));
+  }
+}
+
+TEST(leftovers, C58_of_killed_tests_do_not_break_the_next) {
+  const template_database source(unique_resource_name(), schema);
+  for (int round = 0; round < 4; ++round) {
+    std::vector<forked_child> tests;
+    for (int at = 0; at < 4; ++at) {
+      tests.emplace_back([&](unit::parent& parent) {
+        worker_database shared(source);
+        parent.tell("going");
+        for (;;) {
+          const scoped_database mine(source);
+          connection(mine.settings()).execute("INSERT INTO t DEFAULT VALUES");
+        }
+      });
+    }
+    for (forked_child& each : tests) EXPECT_EQ(each.receive(), "going");
+    for (forked_child& each : tests) each.kill();
+    worker_database mine(source);
+    mine.reset();
+    EXPECT_EQ(connection(mine.settings()).value(count), "1");
+    const scoped_database own(source);
+    EXPECT_EQ(connection(own.settings()).value(count), "1");
+  }
+}
+
+}  // namespace
+}  // namespace parallel_testing::postgresql

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The fixture's program, with this test in the place of ctest.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <parallel_testing/postgresql.hpp>
+
+#include "process_info.hpp"
+#include "support/child_process.hpp"
+#include "support/forked_child.hpp"
+#include "support/scratch.hpp"
+
+namespace parallel_testing::postgresql {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using unit::child_process;
+using unit::environment;
+using unit::forked_child;
+using unit::scratch;
+
+struct result {
+  int status;
+  std::string output;
+};
+
+result run(const std::vector<std::string>& options,
+           const environment& variables) {
+  std::vector<std::string> command = {"/bin/sh", "-c", "exec \"$0\" \"$@\" >&2",
+                                      SERVER_PROGRAM};
+  command.insert(command.end(), options.begin(), options.end());
+  child_process program(command, variables);
+  const int status = program.finish();
+  return {status, program.errors()};
+}
+
+environment of_ctest(const scratch& place, const std::string& run,
+                     const std::string& token) {
+  environment variables = place.under_ctest(run);
+  variables["PARALLEL_TESTING_CTEST"] = token;
+  variables["PATH"] = "/usr/bin:/bin";
+  return variables;
+}
+
+/// Where the program said the server is.
+std::string directory_in(const std::string& output) {
+  const std::size_t at = output.rfind(" in /");
+  if (at == std::string::npos) return "";
+  return output.substr(at + 4, output.find('\n', at) - at - 4);
+}
+
+bool answers(const std::string& directory) {
+  try {
+    connection open(connection_settings("host=" + directory +
+                                        " user=postgres dbname=postgres"));
+    return open.value("SELECT 1") == "1";
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+struct server_fixture : testing::Test {
+  scratch place;
+  environment mine = of_ctest(place, "run1", process_token(::getpid()));
+};
+
+TEST_F(server_fixture, C62_starts_a_server_and_removes_it) {
+  const result started = run({"start", "--name", "pg"}, mine);
+  ASSERT_EQ(started.status, 0) << started.output;
+  const std::string directory = directory_in(started.output);
+  EXPECT_TRUE(answers(directory));
+  const result stopped = run({"stop", "--name", "pg"}, mine);
+  EXPECT_EQ(stopped.status, 0) << stopped.output;
+  EXPECT_FALSE(std::filesystem::exists(directory));
+}
+
+TEST_F(server_fixture, C49_of_two_runs_are_two_servers) {
+  const environment other = of_ctest(place, "run2", process_token(::getpid()));
+  const std::string one =
+      directory_in(run({"start", "--name", "pg"}, mine).output);
+  const std::string two =
+      directory_in(run({"start", "--name", "pg"}, other).output);
+  EXPECT_NE(one, two);
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+  EXPECT_FALSE(answers(one));
+  EXPECT_TRUE(answers(two));
+  EXPECT_EQ(run({"stop", "--name", "pg"}, other).status, 0);
+}
+
+TEST_F(server_fixture, C36_of_a_killed_ctest_is_removed_by_the_next_start) {
+  forked_child ctest([](unit::parent& parent) {
+    parent.tell(process_token(::getpid()));
+    parent.wait();
+  });
+  const environment killed = of_ctest(place, "killed", ctest.receive());
+  const std::string left =
+      directory_in(run({"start", "--name", "pg"}, killed).output);
+  ASSERT_TRUE(answers(left));
+  ctest.kill();
+  const std::string next =
+      directory_in(run({"start", "--name", "pg"}, mine).output);
+  EXPECT_FALSE(std::filesystem::exists(left));
+  EXPECT_TRUE(answers(next));
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+}
+
+TEST_F(server_fixture, gives_extensions_and_sql_to_all_databases) {
+  const std::string file = place.path("schema.sql");
+  unit::write_to(file, "CREATE TABLE given(x int)");
+  const result started = run(
+      {"start", "--name", "pg", "--extension", "plpgsql", "--sql", file}, mine);
+  ASSERT_EQ(started.status, 0) << started.output;
+  const connection_settings server("host=" + directory_in(started.output) +
+                                   " user=postgres dbname=postgres");
+  connection(server).execute("CREATE DATABASE made");
+  for (const char* database : {"postgres", "made"}) {
+    EXPECT_EQ(connection(server.with("dbname", database))
+                  .value("SELECT count(*) FROM given"),
+              "0");
+  }
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+}
+
+TEST_F(server_fixture, that_cannot_be_set_up_leaves_no_server) {
+  const result failed =
+      run({"start", "--name", "pg", "--extension", "no_such_extension"}, mine);
+  EXPECT_EQ(failed.status, 3);
+  EXPECT_THAT(failed.output, HasSubstr("extension no_such_extension: it is "
+                                       "not installed"));
+  const result missing =
+      run({"start", "--name", "pg", "--sql", place.path("none.sql")}, mine);
+  EXPECT_THAT(missing.output, HasSubstr("none.sql', given as SQL"));
+  EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/servers"));
+}
+
+TEST_F(server_fixture, says_which_server_is_not_installed) {
+  const result failed = run({"start", "--name", "pg", "--version", "99"}, mine);
+  EXPECT_EQ(failed.status, 3);
+  EXPECT_THAT(failed.output,
+              AllOf(HasSubstr("no PostgreSQL server 99 is installed"),
+                    HasSubstr("apt-get install postgresql"),
+                    HasSubstr("or set DATABASE_URL")));
+}
+
+TEST_F(server_fixture, C76_uses_the_server_of_the_environment_instead) {
+  mine["DATABASE_URL"] = connection_settings::from_environment()
+                             .with("password", "s3cr3t")
+                             .conninfo();
+  const result used = run({"start", "--name", "pg"}, mine);
+  EXPECT_EQ(used.status, 0) << used.output;
+  EXPECT_THAT(used.output, AllOf(HasSubstr("using the server at host "),
+                                 testing::Not(HasSubstr("s3cr3t"))));
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+  EXPECT_EQ(connection().value("SELECT 1"), "1");
+}
+
+TEST_F(server_fixture, refuses_wrong_calls) {
+  for (const std::vector<std::string>& options :
+       std::vector<std::vector<std::string>>{{},
+                                             {"start"},
+                                             {"start", "--name"},
+                                             {"restart", "--name", "pg"},
+                                             {"start", "--name", "../pg"},
+                                             {"start", "--nmae", "pg"}}) {
+    const result refused = run(options, mine);
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_THAT(refused.output, HasSubstr("usage: "));
+  }
+  EXPECT_EQ(run({"start", "--name", "pg"}, place.by_hand()).status, 3);
+}
+
+}  // namespace
+}  // namespace parallel_testing::postgresql
