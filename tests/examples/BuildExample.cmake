@@ -2,7 +2,8 @@
 # Configures, builds and tests one example as its reader would, with the
 # project found as an installed package:
 #   cmake -D EXAMPLE=<source> -D BINARY=<directory> -D PREFIX=<installed>
-#         -D GENERATOR=<generator> -D COMPILER=<path> -D FLAGS=<flags> -P <this>
+#         -D GENERATOR=<generator> -D COMPILER=<path> -D FLAGS=<flags>
+#         [-D OPTIONS=<more>] -P <this>
 # Compiler and flags are those of the package: it may need their libraries.
 cmake_minimum_required(VERSION 3.25)
 
@@ -25,7 +26,7 @@ set(ENV{CXX} "${COMPILER}")
 run(
   "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
   "-DCMAKE_PREFIX_PATH=${PREFIX}" -DCMAKE_BUILD_TYPE=Debug
-  "-DCMAKE_CXX_FLAGS=${FLAGS}"
+  "-DCMAKE_CXX_FLAGS=${FLAGS}" ${OPTIONS}
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 if(EXISTS "${EXAMPLE}/CMakePresets.json")
