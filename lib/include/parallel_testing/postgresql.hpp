@@ -245,10 +245,12 @@ class worker_database {
   connection_settings settings_;
 };
 
+/// Whether leftovers are dropped or only named.
+enum class collect_mode { drop, only_list };
+
 /// Drops the databases and schemas that runs left which are provably dead: of
 /// this machine, their ctest gone. Returns their names; with `only_list` it
 /// drops nothing. Done by itself once per run and server.
-enum class collect_mode { drop, only_list };
 std::vector<std::string> collect_leftovers(
     collect_mode mode = collect_mode::drop,
     const connection_settings& on = connection_settings::from_environment());
