@@ -183,8 +183,10 @@ void process::join(const identity& who) {
     }
   }
   joined_ = join_run(state_, wanted);
-  // Only now nobody removes them: a run of this id may just have ended.
-  if (wanted.directory != wanted.temporary) make_directories(wanted.directory);
+  // Only now nobody removes it: a run of this id may just have ended.
+  if (joined_.is_first && wanted.directory != wanted.temporary) {
+    make_directories(wanted.directory);
+  }
   run_.emplace(wanted.id, wanted.directory);
   temporaries_.open(open_private_directory(root, name), worker_->id(),
                     config_.policy, events_);
