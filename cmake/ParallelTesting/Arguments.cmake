@@ -136,6 +136,17 @@ function(_parallel_require_seconds call keyword)
   endif()
 endfunction()
 
+# Rejects a value of `keyword` that is no count.
+function(_parallel_require_count call keyword)
+  set(value "${arg_${keyword}}")
+  if(NOT value STREQUAL "" AND NOT value MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?$")
+    message(FATAL_ERROR
+      "${call}: ${keyword} cannot be '${value}'\n"
+      "  allowed: a whole number from 1 to 99999"
+    )
+  endif()
+endfunction()
+
 # Sets `out` to the name of the real target behind `target`, or rejects the
 # call when there is no executable of this name that can be built here.
 function(_parallel_require_executable out call target)

@@ -14,6 +14,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
     parallel_discover_tests(<target>
       [MARKERS <marker>...]
+      [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>]
       [FRAMEWORK googletest|catch2]
       [EXTRA_ARGS <argument>...]
       [DISCOVERY_EXTRA_ARGS <argument>...]
@@ -39,6 +40,20 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
   ``MARKERS``
     Markers for all cases of the target. Default: none.
+  ``DIST``
+    Which cases share a process, and so a CTest test. ``load``: none;
+    ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture
+    class, else of the alphabetically first tag that is no marker;
+    ``loadfile``: those of one source file; ``loadgroup``: those with one
+    marker ``group:<name>``. Cases without such a thing in common are tests of
+    their own. The test is called like the suite, class, tag, group, or the
+    file relative to the project's source directory; it needs what any of its
+    cases needs. ``PROPERTIES`` hold for the test. Needs an adapter. Default:
+    ``load``.
+  ``BATCH``
+    At most so many cases that ``DIST`` leaves alone share a process, when they
+    are of one suite and have the same markers. Worth it for thousands of
+    cases that take milliseconds. Needs an adapter. Default: 1.
   ``FRAMEWORK``
     The framework of an executable that does not link an adapter
     (``ParallelTesting::gtest_main`` and its siblings). Default: whichever
@@ -108,7 +123,8 @@ function(parallel_discover_tests target)
     SKIP_IS_FAILURE
   )
   set(one
-    DISCOVERY_MODE DISCOVERY_TIMEOUT FRAMEWORK OUTPUT_DIR OUTPUT_PREFIX
+    BATCH DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK OUTPUT_DIR
+    OUTPUT_PREFIX
     OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
     WORKING_DIRECTORY XML_OUTPUT_DIR
   )
@@ -123,6 +139,8 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)
+  _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
+  _parallel_require_count("${call}" BATCH)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
   _parallel_find_frameworks()
   _parallel_discovery_defaults()

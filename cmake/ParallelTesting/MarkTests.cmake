@@ -10,7 +10,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
 
   Marks test cases that one does not want to edit::
 
-    parallel_mark_tests(<target> <glob>... MARKERS <marker>...)
+    parallel_mark_tests(<target> <glob>...
+      [MARKERS <marker>...]
+      [DIST load|loadscope|loadfile|loadgroup]
+    )
 
   The globs know ``*`` and ``?`` and match the names the framework uses:
   ``Suite.Case``, or the name of a Catch2 test case. A glob that matches no
@@ -18,7 +21,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
   ``parallel_discover_tests()`` and from any directory.
 
   ``MARKERS``
-    The markers. Required.
+    The markers. Required without ``DIST``.
+  ``DIST``
+    Which of these cases share a process, whatever ``parallel_discover_tests()``
+    says of the others; the last call for a case wins. Needs an adapter.
+    Default: like the others.
 
   .. code-block:: cmake
 
@@ -30,13 +37,13 @@ cmake_policy(VERSION 3.25...4.0)
 function(parallel_mark_tests target)
   set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
   _parallel_reject_brackets("${call}")
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MARKERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIST" "MARKERS")
   set(arg_GLOBS "${arg_UNPARSED_ARGUMENTS}")
   set(arg_UNPARSED_ARGUMENTS "")
-  _parallel_reject_arguments("${call}" "" "" "MARKERS")
+  _parallel_reject_arguments("${call}" "" "DIST" "MARKERS")
   foreach(glob IN LISTS arg_GLOBS)
     if(glob MATCHES "^[A-Z_]+$")
-      _parallel_did_you_mean(hint "${glob}" MARKERS)
+      _parallel_did_you_mean(hint "${glob}" DIST MARKERS)
       if(hint)
         message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
       endif()
@@ -46,14 +53,17 @@ function(parallel_mark_tests target)
     message(FATAL_ERROR
       "${call}: name the tests, for example \"Orders.*\" or \"*\"")
   endif()
-  _parallel_require_arguments("${call}" MARKERS)
+  _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
+  if("${arg_DIST}" STREQUAL "")
+    _parallel_require_arguments("${call}" MARKERS)
+  endif()
   _parallel_require_executable(target "${call}" "${target}")
   _parallel_require_markers("${call}" "${arg_MARKERS}")
 
   foreach(glob IN LISTS arg_GLOBS)
     set(code "parallel_mark(")
     foreach(value IN ITEMS
-      "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}"
+      "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}" "${arg_DIST}"
     )
       _parallel_quote(value "${value}")
       string(APPEND code " ${value}")
@@ -62,7 +72,9 @@ function(parallel_mark_tests target)
       TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_MARKS
       "${code})\n"
     )
-    _parallel_runtime_marker(${target} "${glob}" "${arg_MARKERS}")
+    if(NOT "${arg_MARKERS}" STREQUAL "")
+      _parallel_runtime_marker(${target} "${glob}" "${arg_MARKERS}")
+    endif()
   endforeach()
 endfunction()
 

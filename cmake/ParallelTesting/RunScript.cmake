@@ -71,6 +71,7 @@ function(_parallel_copy_scripts out)
     discovery/CheckManifest.cmake
     discovery/ConvertListing.cmake
     discovery/Discover.cmake
+    discovery/Distribution.cmake
     discovery/ListCases.cmake
     discovery/ReadManifest.cmake
     discovery/WriteTests.cmake

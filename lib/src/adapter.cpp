@@ -18,6 +18,7 @@
 #include "process.hpp"
 #include "process_info.hpp"
 #include "text.hpp"
+#include "unit_session.hpp"
 
 namespace parallel_testing::adapter {
 
@@ -97,9 +98,20 @@ void activate() {
   options.has_adapter = true;
   options.test = test_of(now.kind, now.request.selector);
   options.selector = now.request.selector;
+  unit_session* const unit = unit_session::current();
+  if (unit != nullptr) {
+    options.unit = unit->name();
+    // What is left after a crash takes less time than the unit.
+    const bool is_whole = unit->size() == unit->board().size();
+    if (is_whole) options.selector = unit_key(unit->name());
+  }
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
   now.is_active = true;
+  if (unit != nullptr) {
+    unit->board().introduce(here.events().path(), here.of_run().id(),
+                            here.who().id());
+  }
   if (here.came_from() == origin::ctest && !now.request.selector.empty()) {
     here.await_framework();
   }
@@ -143,8 +155,13 @@ void start(framework kind, int argc, char** argv) noexcept {
     session& now = current();
     now.kind = kind;
     now.request = read_arguments(kind, own_arguments(argc, argv));
-    const bool is_silent = now.request.runs_no_test || now.request.is_child;
-    if (!is_silent && !now.is_active) activate();
+    if (now.request.is_child || now.is_active) return;
+    const bool is_unit = !now.request.unit.empty();
+    if (is_unit) {
+      unit_session::begin(kind, now.request.unit, argc, argv,
+                          now.request.unit_argument);
+    }
+    if (is_unit || !now.request.runs_no_test) activate();
   });
 }
 
@@ -179,11 +196,18 @@ void expect_one_case(std::size_t selected) noexcept {
       now.request.selector, selected));
 }
 
-void take_program_locks(const case_description& only_case) noexcept {
-  if (!active()) return;
+void take_program_locks(const case_description* cases,
+                        std::size_t count) noexcept {
+  if (!active() || count == 0) return;
   or_end_process([&] {
-    process::current().locks().acquire(locks_of_case(only_case),
-                                       lock_scope::program, only_case.name);
+    lock_requests wanted;
+    for (std::size_t at = 0; at < count; ++at) {
+      wanted = merged(wanted, locks_of_case(cases[at]));
+    }
+    const unit_session* const unit = unit_session::current();
+    process::current().locks().acquire(
+        wanted, lock_scope::program,
+        unit == nullptr ? cases[0].name : unit->name());
   });
 }
 
@@ -216,6 +240,9 @@ void begin_case(const case_description& described) noexcept {
     here.framework_ran();
     here.begin_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
+    if (unit_session* const unit = unit_session::current()) {
+      unit->begin_case(described.name);
+    }
     now.current_case = described.name;
     now.case_start_ns = monotonic_ns();
     now.case_failed = false;
@@ -236,7 +263,7 @@ void note_failure() noexcept {
 void end_case(outcome result, const char* message) noexcept {
   if (!owns_process()) return;
   or_end_process([&] {
-    const session& now = current();
+    session& now = current();
     process& here = process::current();
     if (result == outcome::failed) note_failure();
     here.events().write(
@@ -249,6 +276,9 @@ void end_case(outcome result, const char* message) noexcept {
     here.temporaries().settle(now.case_failed && here.config().retention > 0);
     here.locks().release(lock_scope::test);
     here.end_test();
+    if (unit_session* const unit = unit_session::current()) {
+      unit->end_case(result);
+    }
   });
 }
 

@@ -3,16 +3,15 @@
 
 #include <string_view>
 
+#include "text.hpp"
+#include "unit_file.hpp"
+
 namespace parallel_testing {
 
 namespace {
 
 constexpr std::string_view filter_flag = "--gtest_filter=";
 constexpr std::string_view death_test_flag = "--gtest_internal_run_death_test=";
-
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
 
 // The short forms are left out: they may be arguments of another program's,
 // as in `-h localhost`, and a list takes no harm from a worker of its own.
@@ -62,8 +61,17 @@ program_request read_arguments(adapter::framework kind,
     }
     if (is_googletest && starts_with(argument, filter_flag)) {
       const std::string filter = argument.substr(filter_flag.size());
-      request.selector = selects_one(filter) ? filter : "";
+      request.unit = is_unit_reference(filter) ? filter : "";
+      request.unit_argument = at;
+      const bool is_one = request.unit.empty() && selects_one(filter);
+      request.selector = is_one ? filter : "";
     }
+  }
+  if (!is_googletest && arguments.size() > 1 &&
+      is_unit_reference(arguments[1])) {
+    request.unit = arguments[1];
+    request.unit_argument = 1;
+    return request;
   }
   if (!is_googletest && arguments.size() > 1 && is_plain_spec(arguments[1])) {
     request.selector = arguments[1];

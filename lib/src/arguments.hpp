@@ -2,6 +2,7 @@
 #ifndef PARALLEL_TESTING_SRC_ARGUMENTS_HPP
 #define PARALLEL_TESTING_SRC_ARGUMENTS_HPP
 
+#include <cstddef>
 #include <parallel_testing/adapter.hpp>
 #include <string>
 #include <vector>
@@ -16,6 +17,10 @@ struct program_request {
   bool is_child = false;
   /// The filter or spec when it can only select a single test, else "".
   std::string selector;
+  /// The reference to the unit it runs, "" when it runs none, and which
+  /// argument that is.
+  std::string unit;
+  std::size_t unit_argument = 0;
 };
 
 program_request read_arguments(adapter::framework kind,

@@ -87,13 +87,16 @@ namespace {
 
 namespace adapter = parallel_testing::adapter;
 
-/// All tags but Catch2's own, which start with a sign.
+/// Catch2's own tags start with a sign.
+bool is_special(const std::string& tag) {
+  return tag.empty() || std::string(".!@").find(tag[0]) != std::string::npos;
+}
+
+/// All tags but Catch2's own.
 std::string markers_of(const Catch::TestCaseInfo& info) {
   std::string markers;
   for (const std::string& tag : tags_of(info)) {
-    if (tag.empty() || std::string(".!@").find(tag[0]) != std::string::npos) {
-      continue;
-    }
+    if (is_special(tag)) continue;
     markers += (markers.empty() ? "" : ";") + tag;
   }
   return markers;
@@ -119,8 +122,21 @@ adapter::case_description describe(const Catch::TestCaseInfo& info,
           static_cast<int>(info.lineInfo.line), markers.c_str()};
 }
 
-void take_locks_of(const Catch::TestCaseInfo& info) {
-  adapter::take_program_locks(describe(info, markers_of(info)));
+bool is_wanted(const Catch::TestCaseInfo& info) {
+  if (adapter::unit_size() != 0) return adapter::is_in_unit(info.name.c_str());
+  const std::string selector = adapter::selector();
+  return !selector.empty() && selector_of(info.name) == selector;
+}
+
+/// What tests that belong together have in common: the class of their fixture,
+/// or else the first of their tags that is no marker of what they need.
+std::string scope_of(const Catch::TestCaseInfo& info) {
+  const std::string name_of_class(info.className.data(), info.className.size());
+  if (!name_of_class.empty()) return name_of_class;
+  for (const std::string& tag : tags_of(info)) {
+    if (!adapter::is_need(tag) && !is_special(tag)) return tag;
+  }
+  return "";
 }
 
 [[noreturn]] void write_manifest(const Catch::IConfig& config) {
@@ -133,7 +149,7 @@ void take_locks_of(const Catch::TestCaseInfo& info) {
            Catch::getAllTestCasesSorted(config), config.testSpec(), config)) {
     const Catch::TestCaseInfo& info = info_of(test);
     writer.add(describe(info, markers_of(info)), info.name,
-               selector_of(info.name), false);
+               selector_of(info.name), scope_of(info), false);
   }
   writer.finish();
 }
@@ -142,19 +158,26 @@ void take_locks_of(const Catch::TestCaseInfo& info) {
 /// some stars, so a spec may match the namesakes of a test. They are taken off
 /// the list the session is about to choose from, which it keeps sorted.
 void keep_only_selected(const Catch::IConfig& config) {
-  const std::string selector = adapter::selector();
-  if (selector.empty()) return;
+  const bool is_unit = adapter::unit_size() != 0;
+  if (!is_unit && *adapter::selector() == '\0') return;
   std::vector<registered_test> chosen;
+  std::vector<const char*> names;
   for (const registered_test& test : Catch::getAllTestCasesSorted(config)) {
-    if (selector_of(info_of(test).name) == selector) chosen.push_back(test);
+    if (!is_wanted(info_of(test))) continue;
+    chosen.push_back(test);
+    names.push_back(info_of(test).name.c_str());
   }
-  if (chosen.empty()) {
-    // A spec somebody wrote by hand: it means what Catch2 makes of it.
-    chosen = Catch::filterTests(Catch::getAllTestCasesSorted(config),
-                                config.testSpec(), config);
+  if (is_unit) {
+    adapter::expect_unit_cases(names.data(), names.size());
+  } else {
+    if (chosen.empty()) {
+      // A spec somebody wrote by hand: it means what Catch2 makes of it.
+      chosen = Catch::filterTests(Catch::getAllTestCasesSorted(config),
+                                  config.testSpec(), config);
+    }
+    adapter::expect_one_case(chosen.size());
+    if (chosen.size() != 1) return;
   }
-  adapter::expect_one_case(chosen.size());
-  if (chosen.size() != 1) return;
   const_cast<std::vector<registered_test>&>(
       Catch::getAllTestCasesSorted(config))
       .swap(chosen);
@@ -166,6 +189,22 @@ void add_failure(const char* text) {
 #else
   FAIL_CHECK(text);
 #endif
+}
+
+/// Holds the locks of the tests this process was started for.
+void take_locks_of_selected(const std::vector<registered_test>& tests) {
+  std::vector<std::string> markers;
+  std::vector<const Catch::TestCaseInfo*> wanted;
+  for (const registered_test& test : tests) {
+    if (!is_wanted(info_of(test))) continue;
+    wanted.push_back(&info_of(test));
+    markers.push_back(markers_of(info_of(test)));
+  }
+  std::vector<adapter::case_description> cases;
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    cases.push_back(describe(*wanted[at], markers[at]));
+  }
+  adapter::take_program_locks(cases.data(), cases.size());
 }
 
 std::string one_line(const std::string& text) {
@@ -180,15 +219,21 @@ class listener : public listener_base {
  public:
   explicit listener(listener_argument config) : listener_base(config) {
     if (adapter::manifest_path() != nullptr) write_manifest(*m_config);
-    if (adapter::active()) keep_only_selected(*m_config);
     adapter::report_failures_to(add_failure);
+    if (!adapter::active()) return;
+    keep_only_selected(*m_config);
+    if (adapter::unit_size() != 0) {
+      take_locks_of_selected(Catch::getAllTestCasesSorted(*m_config));
+    }
   }
 
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     message_.clear();
     const std::string markers = markers_of(info);
     const adapter::case_description described = describe(info, markers);
-    if (*adapter::selector() != '\0') adapter::take_program_locks(described);
+    if (*adapter::selector() != '\0') {
+      adapter::take_program_locks(&described, 1);
+    }
     adapter::begin_case(described);
   }
 
@@ -227,12 +272,10 @@ void start(int argc, char** argv, char**) {
 // before main. Where the order differs, the start of the test case takes them.
 struct early_locks {
   early_locks() {
-    if (!adapter::active() || *adapter::selector() == '\0') return;
-    for (const registered_test& test :
-         Catch::getRegistryHub().getTestCaseRegistry().getAllTests()) {
-      const Catch::TestCaseInfo& info = info_of(test);
-      if (selector_of(info.name) == adapter::selector()) take_locks_of(info);
-    }
+    if (!adapter::active()) return;
+    if (adapter::unit_size() == 0 && *adapter::selector() == '\0') return;
+    take_locks_of_selected(
+        Catch::getRegistryHub().getTestCaseRegistry().getAllTests());
   }
 };
 const early_locks taken;

@@ -50,6 +50,9 @@ class event_log {
 
   void flush() noexcept;
 
+  /// Where it is, "" when nothing is logged.
+  const std::string& path() const noexcept { return path_; }
+
  private:
   bool is_writable() const noexcept;
   bool append(std::string_view event, const event_fields& fields) noexcept;

@@ -64,23 +64,34 @@ std::string all_markers(const ::testing::TestInfo& info) {
   return all_markers(declared_suite(info), declared_test(info));
 }
 
+std::string display_type(const ::testing::TestInfo& info) {
+  if (info.type_param() == nullptr) return "";
+  const std::string suite = info.test_suite_name();
+  const bool as_index = adapter::manifest_option("no_pretty_types");
+  return "<" +
+         (as_index ? suite.substr(suite.rfind('/') + 1)
+                   : std::string(info.type_param())) +
+         ">";
+}
+
+std::string display_suite(const ::testing::TestInfo& info) {
+  std::string suite = info.test_suite_name();
+  if (info.type_param() != nullptr) suite.erase(suite.rfind('/'));
+  return without_disabled(suite);
+}
+
+std::string display_scope(const ::testing::TestInfo& info) {
+  return display_suite(info) + display_type(info);
+}
+
 /// What CTest shows: type and value instead of their index, where asked.
 std::string display_name(const ::testing::TestInfo& info) {
-  std::string suite = info.test_suite_name();
   std::string test = without_disabled(info.name());
-  std::string type;
-  if (info.type_param() != nullptr) {
-    const std::size_t slash = suite.rfind('/');
-    type = adapter::manifest_option("no_pretty_types") ? suite.substr(slash + 1)
-                                                       : info.type_param();
-    type = "<" + type + ">";
-    suite.erase(slash);
-  }
   if (info.value_param() != nullptr &&
       !adapter::manifest_option("no_pretty_values")) {
     test = test.substr(0, test.rfind('/') + 1) + info.value_param();
   }
-  return without_disabled(suite) + "." + test + type;
+  return display_suite(info) + "." + test + display_type(info);
 }
 
 void for_each_test(void (*visit)(void*, const ::testing::TestInfo&),
@@ -141,7 +152,8 @@ void describe(void* context, const ::testing::TestInfo& info) {
   static_cast<adapter::manifest_writer*>(context)->add(
       {name.c_str(), info.file() == nullptr ? "" : info.file(), info.line(),
        markers.c_str()},
-      display_name(info), selector_of(name), is_disabled(info));
+      display_name(info), selector_of(name), display_scope(info),
+      is_disabled(info));
 }
 
 struct declared_names {
@@ -191,22 +203,47 @@ std::string one_line(const char* text) {
   return line;
 }
 
+/// Cases that this process is to run, by name, with their markers.
+struct chosen_cases {
+  std::vector<std::string> names;
+  std::vector<std::string> markers;
+
+  std::vector<const char*> name_pointers() const {
+    std::vector<const char*> pointers;
+    for (std::size_t at = 0; at < names.size(); ++at) {
+      pointers.push_back(names[at].c_str());
+    }
+    return pointers;
+  }
+
+  void take_program_locks() const {
+    std::vector<case_description> cases;
+    for (std::size_t at = 0; at < names.size(); ++at) {
+      cases.push_back({names[at].c_str(), "", 0, markers[at].c_str()});
+    }
+    adapter::take_program_locks(cases.data(), cases.size());
+  }
+};
+
+void choose(void* context, const ::testing::TestInfo& info) {
+  auto& chosen = *static_cast<chosen_cases*>(context);
+  chosen.names.push_back(full_name(info));
+  chosen.markers.push_back(all_markers(info));
+}
+
 class listener : public ::testing::EmptyTestEventListener {
-  void OnTestProgramStart(const ::testing::UnitTest& unit) override {
+  void OnTestProgramStart(const ::testing::UnitTest&) override {
     if (adapter::manifest_path() != nullptr) write_manifest();
-    adapter::expect_one_case(
-        static_cast<std::size_t>(unit.test_to_run_count()));
-    const bool is_for_one =
-        *adapter::selector() != '\0' && unit.test_to_run_count() == 1;
-    if (!is_for_one) return;
-    for_each_test(
-        [](void*, const ::testing::TestInfo& info) {
-          const std::string name = full_name(info);
-          const std::string markers = all_markers(info);
-          adapter::take_program_locks(
-              {name.c_str(), "", info.line(), markers.c_str()});
-        },
-        nullptr, true);
+    chosen_cases chosen;
+    for_each_test(choose, &chosen, true);
+    if (adapter::unit_size() != 0) {
+      adapter::expect_unit_cases(chosen.name_pointers().data(),
+                                 chosen.names.size());
+    } else {
+      adapter::expect_one_case(chosen.names.size());
+      if (*adapter::selector() == '\0' || chosen.names.size() != 1) return;
+    }
+    chosen.take_program_locks();
   }
 
   void OnTestSuiteStart(const ::testing::TestSuite& suite) override {
@@ -276,19 +313,35 @@ std::string suite_of(const std::string& name, const std::string& test) {
   return is_declared(back, test) ? "" : front;
 }
 
-/// The only test a filter without patterns names, by the names in the source.
-/// What cannot be told yet is locked when GoogleTest has chosen the test: all
-/// at once, because two steps could break the order.
-void take_locks_of_selected() {
-  const std::string name = adapter::selector();
+/// Markers of a test by the names in the source. False when they cannot be
+/// told yet.
+bool choose_by_name(const std::string& name, chosen_cases& chosen) {
   const std::size_t dot = name.find('.');
-  if (dot == std::string::npos || name.find_first_of("?-") != name.npos) return;
+  if (dot == std::string::npos) return false;
   const std::string whole = name.substr(dot + 1);
   const std::string test = whole.substr(0, whole.find('/'));
   const std::string suite = suite_of(name.substr(0, dot), test);
-  if (suite.empty()) return;
-  const std::string markers = all_markers(suite, test);
-  adapter::take_program_locks({name.c_str(), "", 0, markers.c_str()});
+  if (suite.empty()) return false;
+  chosen.names.push_back(name);
+  chosen.markers.push_back(all_markers(suite, test));
+  return true;
+}
+
+/// The tests that are selected, without GoogleTest's help. What cannot be told
+/// yet is locked when GoogleTest has chosen them: all at once, because two
+/// steps could break the order.
+void take_locks_of_selected() {
+  chosen_cases chosen;
+  bool all_known = true;
+  const std::string name = adapter::selector();
+  if (!name.empty()) {
+    all_known =
+        name.find_first_of("?-") == name.npos && choose_by_name(name, chosen);
+  }
+  for (std::size_t at = 0; at < adapter::unit_size() && all_known; ++at) {
+    all_known = choose_by_name(adapter::unit_case_name(at), chosen);
+  }
+  if (all_known) chosen.take_program_locks();
 }
 
 #if defined(__GNUC__) && !defined(__APPLE__)

@@ -2,6 +2,7 @@
 #include "manifest.hpp"
 
 #include "format.hpp"
+#include "unit_file.hpp"
 
 namespace parallel_testing {
 
@@ -16,6 +17,11 @@ void append_element(std::string& list, std::string_view text) {
 
 std::string call(std::string_view command, std::string_view argument) {
   return fmt::format("{}({})\n", command, cmake_argument(argument));
+}
+
+const char* flags_of(const manifest_case& described) {
+  if (described.is_unit) return "[=[unit]=]";
+  return described.disabled ? "[=[disabled]=]" : "[=[]=]";
 }
 }  // namespace
 
@@ -54,27 +60,48 @@ void manifest::add(manifest_case described) {
   const std::string name = cmake_argument(described.name);
   text_ += fmt::format("parallel_case({} {} {} {} {}", name,
                        cmake_argument(described.selector), described.line,
-                       cmake_argument(described.markers),
-                       described.disabled ? "[=[disabled]=]" : "[=[]=]");
-  if (described.framework_name != described.name) {
+                       cmake_argument(described.markers), flags_of(described));
+  if (!described.is_unit && described.framework_name != described.name) {
     text_ += " " + cmake_argument(described.framework_name);
   }
   text_ += ")\n";
-  if (!described.markers.empty()) repeat_marked(described);
+  if (described.is_unit) {
+    marked_ += fmt::format("parallel_marked_unit({} {})\n",
+                           cmake_argument(unit_key(described.name)),
+                           cmake_argument(described.markers));
+  } else if (!described.markers.empty()) {
+    repeat_marked(described);
+  }
   if (count_ > 0) names_ += ';';
   append_element(names_, described.name);
   ++count_;
 }
 
-void manifest::repeat_marked(const manifest_case& described) {
+void manifest::name_marked_file(const manifest_case& described) {
   if (described.file != marked_file_) {
     marked_file_ = described.file;
     marked_ += call("parallel_file", marked_file_);
   }
+}
+
+void manifest::repeat_marked(const manifest_case& described) {
+  name_marked_file(described);
   marked_ += fmt::format("parallel_marked_case({} {} {} {})\n",
                          cmake_argument(described.name), described.line,
                          cmake_argument(described.markers),
                          cmake_argument(described.selector));
+}
+
+void manifest::add_member(const manifest_case& described) {
+  if (described.markers.empty()) return;
+  name_marked_file(described);
+  marked_ += fmt::format("parallel_marked_member({} {} {})\n",
+                         cmake_argument(described.name), described.line,
+                         cmake_argument(described.markers));
+}
+
+void manifest::note_matched_mark(std::size_t index) {
+  marked_ += fmt::format("parallel_matched_mark({})\n", index);
 }
 
 void manifest::problem(std::string_view file, int line, std::string_view text) {

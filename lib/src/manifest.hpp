@@ -20,6 +20,7 @@ struct manifest_case {
   int line = 0;
   std::string markers;
   bool disabled = false;
+  bool is_unit = false;  ///< several cases that share a process
 };
 
 /// The text of a manifest: CMake code with one call per test case. What has
@@ -35,10 +36,16 @@ class manifest {
   void add(manifest_case described);
   void problem(std::string_view file, int line, std::string_view text);
 
+  /// A case of the unit that is added next: its markers are checked, too.
+  void add_member(const manifest_case& described);
+  /// parallel_mark_tests() number `index`, from 0, found a case.
+  void note_matched_mark(std::size_t index);
+
   /// The whole text, complete with its end mark.
   std::string finished() const;
 
  private:
+  void name_marked_file(const manifest_case& described);
   void repeat_marked(const manifest_case& described);
 
   std::string text_;

@@ -8,8 +8,12 @@
 #include <parallel_testing/adapter.hpp>
 #include <parallel_testing/error.hpp>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "distribution.hpp"
 #include "manifest.hpp"
+#include "manifest_units.hpp"
 #include "os.hpp"
 #include "text.hpp"
 #include "unique_fd.hpp"
@@ -28,6 +32,18 @@ void write_file(const std::string& path, const std::string& text) {
                     "make the build directory writable or free some space");
   }
 }
+
+/// What discovery asks for; without a plan each case is a test of its own.
+distribution_plan own_plan() {
+  const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_PLAN");
+  if (path == nullptr || *path == '\0') return {};
+  const unique_fd file(os::open_at(AT_FDCWD, path, O_RDONLY));
+  if (!file) {
+    os::throw_error("cannot read the distribution plan", path, errno,
+                    "build the target again");
+  }
+  return parse_distribution_plan(os::read_fd(file.get()), path);
+}
 }  // namespace
 
 struct manifest_writer::state {
@@ -35,6 +51,7 @@ struct manifest_writer::state {
       : text(kind == framework::googletest ? "googletest" : "catch2", version) {
   }
   manifest text;
+  std::vector<listed_case> cases;
 };
 
 manifest_writer::manifest_writer(framework kind, const std::string& version)
@@ -46,9 +63,14 @@ manifest_writer::~manifest_writer() {
 
 void manifest_writer::add(const case_description& described,
                           const std::string& display_name,
-                          const std::string& selector, bool disabled) {
-  state_->text.add({display_name, described.name, selector, described.file,
-                    described.line, described.markers, disabled});
+                          const std::string& selector, const std::string& scope,
+                          bool disabled) {
+  listed_case added{display_name,   described.name, selector, scope,
+                    described.file, described.line, {},       disabled};
+  for (const std::string_view marker : split(described.markers, ';')) {
+    added.markers.emplace_back(marker);
+  }
+  state_->cases.push_back(std::move(added));
 }
 
 void manifest_writer::problem(const char* file, int line,
@@ -59,6 +81,10 @@ void manifest_writer::problem(const char* file, int line,
 void manifest_writer::finish() noexcept {
   int status = 1;
   try {
+    const distribution_plan plan = own_plan();
+    const distributed_cases all = distribute(state_->cases, plan);
+    const std::string units = add_units(state_->cases, all, state_->text);
+    if (!plan.units_file.empty()) write_file(plan.units_file, units);
     write_file(manifest_path(), state_->text.finished());
     status = 0;
   } catch (const std::exception& problem) {

@@ -92,6 +92,7 @@ process::process(const options& given)
       has_adapter_(given.has_adapter),
       owner_(::getpid()),
       only_test_(given.test),
+      unit_(given.unit),
       selector_(given.selector),
       start_ns_(monotonic_ns()) {
   circumstances seen;
@@ -159,9 +160,10 @@ void process::join(const identity& who) {
   run_record wanted;
   wanted.by_hand = origin_ == origin::by_hand;
   wanted.id = who.run_id.empty() ? random_run_id() : who.run_id;
-  wanted.owner = who.owner.find('.') == std::string::npos
-                     ? process_token(wanted.by_hand ? owner_ : ::getppid())
-                     : who.owner;
+  wanted.owner =
+      who.owner.find('.') == std::string::npos
+          ? process_token(wanted.by_hand ? owner_ : launching_process())
+          : who.owner;
   wanted.created_ns = wall_clock_ns();
   private_directory root =
       open_private_directory_in(temporary_roots(config_), user_directory_name(),
@@ -219,7 +221,7 @@ void process::record_start(const options& given) {
   events_.write("process_start",
                 event_fields()
                     .text("executable", own_executable())
-                    .number("parent_pid", ::getppid())
+                    .number("parent_pid", launching_process())
                     .text("test", given.test)
                     .number("worker_count", config_.worker_count));
 }
@@ -231,7 +233,8 @@ bool process::is_owner() const noexcept {
 std::string process::test_name() const {
   const std::lock_guard<std::mutex> guard(mutex_);
   if (!running_test_.empty()) return running_test_;
-  return only_test_.empty() ? base_name(own_executable()) : only_test_;
+  if (!only_test_.empty()) return only_test_;
+  return unit_.empty() ? base_name(own_executable()) : unit_;
 }
 
 bool process::is_in_test() const {

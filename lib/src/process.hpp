@@ -31,6 +31,8 @@ class process {
     std::string test;
     /// What it was selected by on the command line.
     std::string selector;
+    /// What the tests it runs are called together, "" when they have no name.
+    std::string unit;
   };
 
   /// What the status of the program says at its end.
@@ -62,7 +64,8 @@ class process {
   /// True when an adapter tells about tests, so that the end of one is seen.
   bool has_adapter() const noexcept { return has_adapter_; }
 
-  /// The running test, or the only one, or else the program's own name.
+  /// The running test, or the only one, or their unit, or else the program's
+  /// own name.
   std::string test_name() const;
   void begin_test(std::string name);
   void end_test();
@@ -113,6 +116,7 @@ class process {
   std::string own_directory_;
   mutable std::mutex mutex_;
   std::string only_test_;
+  std::string unit_;
   std::string selector_;
   std::int64_t start_ns_ = 0;
   std::string running_test_;

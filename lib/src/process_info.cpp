@@ -15,6 +15,8 @@
 namespace parallel_testing {
 
 namespace {
+pid_t set_aside = 0;
+
 /// Field 22 of /proc/<pid>/stat. The second field, the command in parentheses,
 /// may itself contain blanks and parentheses.
 std::string start_time(pid_t pid) {
@@ -46,8 +48,23 @@ bool is_alive(std::string_view token) {
   return now == token || now == digits;
 }
 
+pid_t launching_process() noexcept {
+  return set_aside != 0 ? set_aside : ::getppid();
+}
+
+void set_launching_process(pid_t pid) noexcept {
+  set_aside = pid;
+}
+
+bool is_traced() {
+  const std::string text = os::read_file_at(AT_FDCWD, "/proc/self/status");
+  constexpr std::string_view field = "\nTracerPid:\t";
+  const std::size_t at = text.find(field);
+  return at != std::string::npos && text[at + field.size()] != '0';
+}
+
 std::string ctest_parent() {
-  const pid_t parent = ::getppid();
+  const pid_t parent = launching_process();
   std::string name =
       os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/comm", parent).c_str());
   if (!name.empty() && name.back() == '\n') name.pop_back();
@@ -62,6 +79,14 @@ std::vector<std::string> own_arguments([[maybe_unused]] int argc,
   const std::string text = os::read_file_at(AT_FDCWD, "/proc/self/cmdline");
   const std::vector<std::string_view> pieces = split(text, '\0');
   return {pieces.begin(), pieces.end()};
+#endif
+}
+
+bool can_change_arguments() noexcept {
+#if defined(__GLIBC__) || defined(__APPLE__)
+  return true;
+#else
+  return false;
 #endif
 }
 

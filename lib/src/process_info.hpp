@@ -18,12 +18,23 @@ std::string process_token(pid_t pid);
 /// Whether the process that `token` was made from still runs.
 bool is_alive(std::string_view token);
 
-/// process_token() of the parent when that is ctest, else "".
+/// The process that started this test. The parent, unless that only watches
+/// over this one and set itself aside.
+pid_t launching_process() noexcept;
+void set_launching_process(pid_t pid) noexcept;
+
+/// Whether a debugger is attached.
+bool is_traced();
+
+/// process_token() of the launching process when it is ctest, else "".
 std::string ctest_parent();
 
 /// The command line. Constructors get it from some C libraries only; the
 /// others leave `argc` and `argv` to chance, so they are not looked at there.
 std::vector<std::string> own_arguments(int argc, char** argv);
+
+/// Whether the arguments a constructor gets are the ones main will see.
+bool can_change_arguments() noexcept;
 
 /// Absolute path of the running program, "" when unknown.
 const std::string& own_executable();

@@ -21,7 +21,7 @@ namespace parallel_testing {
 
 namespace {
 
-constexpr std::string_view header = "parallel_testing_run 1";
+constexpr std::string_view record_header = "parallel_testing_run 1";
 constexpr const char* folder = "runs";
 
 std::string file_of(const run_record& record) {
@@ -123,14 +123,14 @@ std::string to_text(const run_record& record) {
   return fmt::format(
       "{}\nid {}\nowner {}\ndirectory {}\ntemporary {}\ncreated {}\n"
       "by_hand {}\n",
-      header, record.id, record.owner, record.directory, record.temporary,
-      record.created_ns, record.by_hand ? 1 : 0);
+      record_header, record.id, record.owner, record.directory,
+      record.temporary, record.created_ns, record.by_hand ? 1 : 0);
 }
 
 run_record parse_run_record(std::string_view text) {
   run_record record;
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.empty() || lines[0] != header) return record;
+  if (lines.empty() || lines[0] != record_header) return record;
   std::map<std::string_view, std::string_view> values;
   for (const std::string_view line : lines) {
     const std::size_t blank = line.find(' ');

@@ -76,6 +76,19 @@ std::string identifier(std::string_view text, std::string_view ending,
   return name + tail;
 }
 
+bool starts_with(std::string_view text, std::string_view start) noexcept {
+  return text.substr(0, start.size()) == start;
+}
+
+std::string joined(const std::vector<std::string>& texts, char separator) {
+  std::string result;
+  for (const std::string& text : texts) {
+    if (&text != &texts.front()) result += separator;
+    result += text;
+  }
+  return result;
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
   while (!text.empty()) {

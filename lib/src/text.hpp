@@ -26,6 +26,11 @@ std::string file_name(std::string_view text, std::size_t limit);
 std::string identifier(std::string_view text, std::string_view ending,
                        std::size_t limit);
 
+bool starts_with(std::string_view text, std::string_view start) noexcept;
+
+/// All texts, with a separator between each two.
+std::string joined(const std::vector<std::string>& texts, char separator);
+
 /// The pieces between separators; none for an empty text.
 std::vector<std::string_view> split(std::string_view text, char separator);
 

@@ -43,6 +43,18 @@ struct case_finish {
   std::string message;
 };
 
+/// A case of several that shared a process, said by the one that watched it.
+struct lost_case {
+  std::string test;
+  std::string file;
+  std::int64_t line = 0;
+  std::int64_t process = 0;  // pid
+  std::string message;
+};
+
+struct case_crash : lost_case {};
+struct case_missing : lost_case {};
+
 struct lock_acquire {
   std::string key;
   hold_mode mode = hold_mode::exclusive;
@@ -87,9 +99,9 @@ struct unknown_event {
 
 using event_body =
     std::variant<unknown_event, process_start, process_finish, case_start,
-                 case_finish, lock_acquire, lock_release, port_acquire,
-                 port_release, directory_create, directory_remove,
-                 directory_keep, warning>;
+                 case_finish, case_crash, case_missing, lock_acquire,
+                 lock_release, port_acquire, port_release, directory_create,
+                 directory_remove, directory_keep, warning>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

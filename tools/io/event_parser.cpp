@@ -49,6 +49,11 @@ outcome outcome_of(const record& fields) {
   record::reject("outcome", outcome, "passed, failed, skipped");
 }
 
+lost_case lost_case_of(const record& fields) {
+  return {fields.text("test"), fields.text("file"), fields.count("line"),
+          fields.number("process", 1, most_int), fields.text("message")};
+}
+
 std::int64_t port_of(const record& fields) {
   return fields.number("port", 1, 65535);
 }
@@ -68,6 +73,12 @@ event_body body_of(const std::string& name, const record& fields) {
   if (name == "case_finish") {
     return case_finish{fields.text("test"), outcome_of(fields),
                        fields.count("duration_ns"), fields.text("message")};
+  }
+  if (name == "case_crash") {
+    return case_crash{lost_case_of(fields)};
+  }
+  if (name == "case_missing") {
+    return case_missing{lost_case_of(fields)};
   }
   if (name == "process_finish") {
     return process_finish{fields.count("user_us"), fields.count("system_us"),

@@ -26,6 +26,9 @@ struct event_meaning {
   void operator()(case_finish&& body) const {
     builder.end_case(live, body, whole.mono_ns);
   }
+  // A case that started and did not finish crashed: that is known already.
+  void operator()(case_crash&& /*body*/) const {}
+  void operator()(case_missing&& /*body*/) const {}
   void operator()(lock_acquire&& body) const {
     for (resource& taken : lock_resources(body.key, whole.run)) {
       hold& made = builder.acquire(live, std::move(taken), whole.mono_ns);

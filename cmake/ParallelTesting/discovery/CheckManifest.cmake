@@ -8,8 +8,14 @@
 #   parallel_marked(<the following calls, for all cases that have markers>)
 #     parallel_file(<source file>)
 #     parallel_marked_case(<name> <line> <markers> <selector>)
+#     parallel_marked_member(<name of a case of a unit> <line> <markers>)
+#     parallel_marked_unit(<@ and name> <markers>)
+#     parallel_matched_mark(<index of a parallel_mark() of the options>)
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
+#
+# The flag `unit` is that of several cases in one process; the selector then is
+# their place in <base>_units.txt.
 #
 # The writer of the second number answers for unique names. It is 0 when
 # nothing is marked; then there is no parallel_marked().

@@ -8,6 +8,7 @@
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Distribution.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
@@ -41,6 +42,12 @@ macro(_parallel_examine_executable manifest)
   if(option_private AND NOT option_adapter)
     string(CONCAT problems
       "WORKING_DIRECTORY PRIVATE needs an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  elseif(distribution AND NOT option_adapter)
+    string(CONCAT problems
+      "${distribution} needs an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
@@ -84,9 +91,11 @@ function(_parallel_discover)
   endif()
   set(manifest "${base}_manifest.cmake.${suffix}")
   file(REMOVE "${manifest}")
+  _parallel_find_distribution()
   _parallel_examine_executable("${manifest}")
 
   if(failure STREQUAL "" AND problems STREQUAL "")
+    _parallel_place_units("${manifest}" "${base}_units.txt")
     file(RENAME "${manifest}" "${base}_manifest.cmake")
     _parallel_write_tests("${base}")
     _parallel_write_index()
@@ -95,7 +104,7 @@ function(_parallel_discover)
     endif()
     return()
   endif()
-  file(REMOVE "${manifest}")
+  file(REMOVE "${manifest}" "${manifest}.units")
   _parallel_write_failure("${base}" "${failure}${problems}")
   if(option_discovery_mode STREQUAL "POST_BUILD")
     set(severity FATAL_ERROR)

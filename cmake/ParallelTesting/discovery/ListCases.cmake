@@ -75,6 +75,7 @@ function(_parallel_ask_adapter manifest)
   endif()
   list(JOIN words "," words)
   set(ENV{PARALLEL_TESTING_MANIFEST_OPTIONS} "${words}")
+  _parallel_hand_over_plan("${manifest}")
   set(arguments "")
   if(option_adapter STREQUAL "googletest"
      AND NOT option_test_filter STREQUAL "")
@@ -87,6 +88,7 @@ function(_parallel_ask_adapter manifest)
   endif()
   _parallel_run_listing(${arguments})
   unset(ENV{PARALLEL_TESTING_MANIFEST})
+  file(REMOVE "${manifest}.plan")
   if(failure STREQUAL "" AND NOT EXISTS "${manifest}")
     set(failure
       "the executable ended without writing its list of cases\n"

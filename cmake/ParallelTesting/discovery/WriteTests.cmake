@@ -102,8 +102,12 @@ function(_parallel_report_code out)
     _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
     _parallel_quote(after "${option_output_suffix}")
     set(code
+      "  set(output \"\${selector}\")\n"
+      "  if(flags MATCHES \"unit\")\n"
+      "    set(output \"\${name}\")\n"
+      "  endif()\n"
       "  string(REGEX REPLACE"
-      " \"[^A-Za-z0-9_]\" \"_\" output \"\${selector}\")\n"
+      " \"[^A-Za-z0-9_]\" \"_\" output \"\${output}\")\n"
       "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
     )
   endif()
@@ -183,8 +187,15 @@ function(_parallel_property_commands out)
     "    ${set_properties} DISABLED TRUE)\n"
     "  endif()\n"
   )
+  _parallel_unit_skip_code(unit_skip "${set_properties}")
+  string(APPEND code "${unit_skip}")
   _parallel_skip_property(skip)
-  if(NOT skip STREQUAL "")
+  if(NOT skip STREQUAL "" AND NOT unit_skip STREQUAL "")
+    string(APPEND code
+      "  if(_parallel_will_run AND NOT flags MATCHES \"unit\")\n"
+      "    ${set_properties} ${skip})\n  endif()\n"
+    )
+  elseif(NOT skip STREQUAL "")
     string(APPEND code
       "  if(_parallel_will_run)\n    ${set_properties} ${skip})\n  endif()\n")
   endif()
@@ -195,13 +206,16 @@ endfunction()
 # costs as few commands as possible when ctest loads thousands.
 function(_parallel_case_code out)
   _parallel_command_code(command)
+  _parallel_unit_selector_code(selector)
   _parallel_report_code(report)
   _parallel_property_commands(properties)
   _parallel_quote(prefix "${option_test_prefix}")
   _parallel_quote(suffix "${option_test_suffix}")
   set(order "")
   if(NOT "COST" IN_LIST option_properties)
-    set(order "  if(_parallel_has_costs)\n    _parallel_set_cost()\n  endif()\n")
+    _parallel_unit_key_code(key)
+    string(CONCAT order
+      "  if(_parallel_has_costs)\n${key}    _parallel_set_cost()\n  endif()\n")
   endif()
   set(macro_name TEST)
   if(framework STREQUAL "catch2")
@@ -214,6 +228,7 @@ function(_parallel_case_code out)
     "    _parallel_free_name()\n"
     "  endif()\n"
     "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
+    "${selector}"
     "${report}"
     "  add_test(\"\${test}\"${command})\n"
     "${properties}"

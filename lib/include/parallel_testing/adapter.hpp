@@ -49,8 +49,20 @@ const char* selector() noexcept;
 /// process with a message otherwise. `selected` is what the framework chose.
 void expect_one_case(std::size_t selected) noexcept;
 
-/// Holds the locks of the only case of this process until it ends.
-void take_program_locks(const case_description& only_case) noexcept;
+/// How many cases of a unit this process is to run, 0 when it runs no unit,
+/// and the framework's names of them.
+std::size_t unit_size() noexcept;
+const char* unit_case_name(std::size_t at) noexcept;
+bool is_in_unit(const char* name) noexcept;
+
+/// Checks that the framework chose cases of the unit and no others; ends the
+/// process with a message otherwise.
+void expect_unit_cases(const char* const* selected, std::size_t count) noexcept;
+
+/// Holds the locks of all cases of this process until it ends: of the only
+/// one, or of those of its unit.
+void take_program_locks(const case_description* cases,
+                        std::size_t count) noexcept;
 
 /// Holds what the suite needs, plus what its cases need out of order.
 void begin_suite(const char* suite_markers, const case_description* cases,
@@ -75,9 +87,11 @@ class manifest_writer {
   manifest_writer(const manifest_writer&) = delete;
   manifest_writer& operator=(const manifest_writer&) = delete;
 
-  /// `display_name` is what CTest shows; made unique when it is not.
+  /// `display_name` is what CTest shows; made unique when it is not. `scope`
+  /// is the suite, class or tag, "" when there is none.
   void add(const case_description& described, const std::string& display_name,
-           const std::string& selector, bool disabled);
+           const std::string& selector, const std::string& scope,
+           bool disabled);
   void problem(const char* file, int line, const std::string& text);
 
   /// Ends the process: status 0 when the manifest was written, 1 otherwise.
@@ -90,6 +104,9 @@ class manifest_writer {
 
 /// True for "no_pretty_types" or "no_pretty_values" when discovery asked so.
 bool manifest_option(const char* name) noexcept;
+
+/// Whether a marker says what a test needs: labels and other words do not.
+bool is_need(const std::string& marker) noexcept;
 
 /// Markers declared in the source for a GoogleTest suite (test null) or test,
 /// joined by ';'. Names are the plain ones, without instantiation or index.

@@ -126,6 +126,12 @@ constexpr marker fixture(const char* name) {
   return {"fixture", detail::checked_name(name)};
 }
 
+/// Shares a process with the others of its program that name this group,
+/// where the target is registered with DIST loadgroup.
+constexpr marker group(const char* name) {
+  return {"group", detail::checked_name(name)};
+}
+
 /// Is selected by `ctest -L name`. Built in: unit integration slow fast auth
 /// api db network smoke e2e; more by parallel_testing_labels() in CMake.
 constexpr marker label(const char* name) {

@@ -12,6 +12,7 @@ const std::vector<named_benchmark>& all_benchmarks() {
       {"ports", "free ports under churn", measure_ports},
       {"compiling", "include the headers", measure_compiling},
       {"order", "ten shapes of suites at -j4, made of sleeps", measure_order},
+      {"batching", "run 20,000 cases in batches and alone", measure_batching},
       {"waiting", "run 200 waiting cases at -j4", measure_waiting},
   };
   return all;

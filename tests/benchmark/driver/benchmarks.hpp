@@ -23,6 +23,8 @@ using rows = std::vector<row>;
 [[nodiscard]] rows measure_ports(int rounds);
 /// Including the public headers.
 [[nodiscard]] rows measure_compiling(int rounds);
+/// Running very many cases that do nothing.
+[[nodiscard]] rows measure_batching(int rounds);
 /// Running cases that wait, several at a time.
 [[nodiscard]] rows measure_waiting(int rounds);
 

@@ -30,6 +30,9 @@ expect_problem("timeout:1;timeout:2"
   "contradictory markers 'timeout:1' and 'timeout:2'")
 expect_problem("threads:1;slow;threads:2"
   "contradictory markers 'threads:1' and 'threads:2'")
+expect_problem("group:a;group:b"
+  "contradictory markers 'group:a' and 'group:b'")
+expect_problem("group" "malformed marker 'group': write group:<name>. A plain label must be declared: parallel_testing_labels(group)")
 
 string(REPEAT n 101 too_long)
 expect_problem("lock:${too_long}"

@@ -61,5 +61,8 @@ expect_access("no_parallel:gpu;database:d" "|lock:gpu;database:d")
 expect_access("lock:a:shared;lock:a" "|lock:a")
 expect_access("port:80" "|")
 
+# Read by DIST loadgroup; there is nothing to schedule.
+expect_properties("group:orders" "")
+
 string(REPEAT n 100 longest)
 expect_properties("lock:${longest}" "RESOURCE_LOCK;${longest}")

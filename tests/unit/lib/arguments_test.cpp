@@ -97,6 +97,24 @@ TEST(arguments, of_catch2_that_may_select_several_cases) {
   }
 }
 
+TEST(arguments, that_name_a_unit_select_no_single_case) {
+  const std::string unit = "@0+20:/build/suite-1_units.txt";
+  const program_request googletest =
+      read(framework::googletest, {"-v", "--gtest_filter=" + unit});
+  EXPECT_EQ(googletest.unit, unit);
+  EXPECT_EQ(googletest.unit_argument, 2U);
+  EXPECT_EQ(googletest.selector, "");
+  const program_request catch2 = read(framework::catch2, {unit, "-s"});
+  EXPECT_EQ(catch2.unit, unit);
+  EXPECT_EQ(catch2.unit_argument, 1U);
+  EXPECT_EQ(catch2.selector, "");
+}
+
+TEST(arguments, that_look_like_a_unit_select_a_case) {
+  EXPECT_EQ(read(framework::catch2, {"@home"}).selector, "@home");
+  EXPECT_EQ(read(framework::googletest, {"--gtest_filter=A.B"}).unit, "");
+}
+
 TEST(without_escapes, is_the_name_that_was_escaped) {
   EXPECT_EQ(without_escapes(R"(a\, b)"), "a, b");
   EXPECT_EQ(without_escapes(R"(back\\slash\[)"), R"(back\slash[)");

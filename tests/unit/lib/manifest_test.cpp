@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "manifest_units.hpp"
+
 namespace parallel_testing {
 namespace {
 
@@ -123,6 +125,61 @@ TEST(manifest, repeats_problems_and_marked_cases_in_one_argument) {
   EXPECT_THAT(text, HasSubstr("parallel_marked([==[parallel_problem("
                               "[=[]=] 0 [=[no such test]=])\n]==])\n"
                               "parallel_manifest_end(1 72)\n"));
+}
+
+TEST(manifest, checks_the_members_of_a_unit_and_registers_only_the_unit) {
+  manifest written("googletest");
+  manifest_case member = described("A.B", "A.B");
+  member.markers = "slow";
+  written.add_member(member);
+  written.add_member(described("A.C", "A.C"));
+  manifest_case unit = described("A", "A");
+  unit.selector = "@0+20";
+  unit.markers = "slow";
+  unit.is_unit = true;
+  written.add(unit);
+  written.note_matched_mark(2);
+  const std::string text = written.finished();
+  EXPECT_THAT(text, HasSubstr("parallel_case([=[A]=] [=[@0+20]=] 7 [=[slow]=] "
+                              "[=[unit]=])\nparallel_names([=[A]=])"));
+  EXPECT_THAT(text, HasSubstr("parallel_marked_member([=[A.B]=] 7 [=[slow]=])\n"
+                              "parallel_marked_unit([=[@A]=] [=[slow]=])\n"
+                              "parallel_matched_mark(2)\n"));
+  EXPECT_THAT(text, HasSubstr("parallel_manifest_end(1 "));
+}
+
+TEST(manifest_units, C04_two_cases_of_one_name_in_a_unit_are_a_problem) {
+  listed_case one;
+  one.name = one.framework_name = "same";
+  one.scope = "Orders";
+  one.file = "/a.cpp";
+  one.line = 3;
+  distribution_plan plan;
+  plan.dist = distribution::loadscope;
+  manifest written("catch2");
+  const std::vector<listed_case> cases = {one, one};
+  add_units(cases, distribute(cases, plan), written);
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_problem([=[/a.cpp]=] 3 [=[two tests are "
+                        "called 'same'; rename one]=])"));
+}
+
+TEST(manifest_units, refer_to_their_part_of_the_list) {
+  listed_case one;
+  one.name = one.framework_name = one.selector = "Orders.A";
+  one.scope = "Orders";
+  listed_case other = one;
+  other.name = other.framework_name = other.selector = "Bills.A";
+  other.scope = "Bills";
+  distribution_plan plan;
+  plan.dist = distribution::loadscope;
+  manifest written("googletest");
+  const std::vector<listed_case> cases = {one, other};
+  EXPECT_EQ(add_units(cases, distribute(cases, plan), written),
+            "unit\t1\tOrders\ncase\tOrders.A\t\t\t0\n"
+            "unit\t1\tBills\ncase\tBills.A\t\t\t0\n");
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_case([=[Bills]=] [=[@32+30]=] 0"));
 }
 
 TEST(manifest, escapes_semicolons_in_its_list_of_names) {

@@ -135,5 +135,17 @@ TEST(require_relative, says_what_was_given_and_what_is_allowed) {
   }
 }
 
+TEST(starts_with, compares_the_beginning) {
+  EXPECT_TRUE(starts_with("group:a", "group:"));
+  EXPECT_TRUE(starts_with("a", ""));
+  EXPECT_FALSE(starts_with("gro", "group:"));
+}
+
+TEST(joined, has_separators_between_texts_only) {
+  EXPECT_EQ(joined({}, ';'), "");
+  EXPECT_EQ(joined({"a"}, ';'), "a");
+  EXPECT_EQ(joined({"a", "", "b"}, ';'), "a;;b");
+}
+
 }  // namespace
 }  // namespace parallel_testing

@@ -38,7 +38,8 @@ void expect_one_case(const words& given) {
 actions adapter_actions() {
   return {
       {"take_program_locks", told([](const words& given) {
-         adapter::take_program_locks(described(given));
+         const adapter::case_description only = described(given);
+         adapter::take_program_locks(&only, 1);
        })},
       {"begin_suite", told(begin_suite)},
       {"end_suite", told([](const words&) { adapter::end_suite(); })},

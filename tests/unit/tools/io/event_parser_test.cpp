@@ -71,6 +71,18 @@ TEST(event_parser, reads_case_events) {
   EXPECT_EQ(finish.message, "no\n");
 }
 
+TEST(event_parser, reads_cases_that_were_lost) {
+  const std::string fields =
+      R"(,"test":"A.B","file":"a.cpp","line":9,"process":12,"message":"why")";
+  const auto crash = body_of<case_crash>("case_crash", fields);
+  EXPECT_EQ(crash.test, "A.B");
+  EXPECT_EQ(crash.file, "a.cpp");
+  EXPECT_EQ(crash.line, 9);
+  EXPECT_EQ(crash.process, 12);
+  EXPECT_EQ(crash.message, "why");
+  EXPECT_EQ(body_of<case_missing>("case_missing", fields).test, "A.B");
+}
+
 TEST(event_parser, reads_lock_and_port_events) {
   const auto lock = body_of<lock_acquire>(
       "lock_acquire", R"(,"key":"lock:x","mode":"shared","waited_ns":2)");

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# DIST and BATCH: which cases share a process. The adapter in the executable
+# decides, by a plan that it is handed, and writes the lists of cases that
+# share one into <base>_units.txt.
+
+# Sets `distribution` to how the call asks for cases that share a process, for
+# messages, or to nothing when each case has its own.
+function(_parallel_find_distribution)
+  set(distribution "")
+  if(mark_count GREATER 0)
+    math(EXPR last "${mark_count} - 1")
+    foreach(index RANGE ${last})
+      if(NOT "${mark_${index}_dist}" MATCHES "^(load)?$")
+        string(CONCAT distribution
+          "DIST ${mark_${index}_dist} of parallel_mark_tests(${option_target})")
+      endif()
+    endforeach()
+  endif()
+  if("${option_batch}" GREATER 1)
+    set(distribution "BATCH ${option_batch}")
+  endif()
+  if(NOT "${option_dist}" MATCHES "^(load)?$")
+    set(distribution "DIST ${option_dist}")
+  endif()
+  set(distribution "${distribution}" PARENT_SCOPE)
+endfunction()
+
+# Writes the plan for the executable that is about to write `manifest`, and
+# tells it where that is.
+function(_parallel_hand_over_plan manifest)
+  if(distribution STREQUAL "")
+    unset(ENV{PARALLEL_TESTING_MANIFEST_PLAN})
+    return()
+  endif()
+  set(dist "${option_dist}")
+  if(dist STREQUAL "")
+    set(dist load)
+  endif()
+  set(batch "${option_batch}")
+  if(batch STREQUAL "")
+    set(batch 1)
+  endif()
+  set(plan "parallel_testing_plan 1\n")
+  _parallel_add_plan_line(dist "${dist}")
+  _parallel_add_plan_line(batch "${batch}")
+  _parallel_add_plan_line(source "${option_source_dir}")
+  _parallel_add_plan_line(build "${option_binary_dir}")
+  _parallel_add_plan_line(units "${manifest}.units")
+  set(index 0)
+  while(index LESS mark_count)
+    _parallel_add_plan_line(mark
+      "${mark_${index}_glob}" "${mark_${index}_markers}"
+      "${mark_${index}_dist}"
+    )
+    math(EXPR index "${index} + 1")
+  endwhile()
+  file(WRITE "${manifest}.plan" "${plan}")
+  set(ENV{PARALLEL_TESTING_MANIFEST_PLAN} "${manifest}.plan")
+endfunction()
+
+# Adds a line to `plan` in the caller: fields between tabs.
+function(_parallel_add_plan_line what)
+  set(line "${what}")
+  math(EXPR last "${ARGC} - 1")
+  foreach(index RANGE 1 ${last})
+    set(field "${ARGV${index}}")
+    string(REPLACE "\\" "\\\\" field "${field}")
+    string(REPLACE "\t" "\\t" field "${field}")
+    string(REPLACE "\n" "\\n" field "${field}")
+    string(APPEND line "\t${field}")
+  endforeach()
+  set(plan "${plan}${line}\n" PARENT_SCOPE)
+endfunction()
+
+# Puts the lists of cases that came with `manifest` in their place. An adapter
+# of fake executables writes none.
+function(_parallel_place_units manifest units)
+  if(EXISTS "${manifest}.units")
+    file(RENAME "${manifest}.units" "${units}")
+  else()
+    file(REMOVE "${units}")
+  endif()
+endfunction()
+
+# Sets `out` to the commands that complete the selector of a unit: its list is
+# beside this file.
+function(_parallel_unit_selector_code out)
+  set(code "")
+  if(NOT distribution STREQUAL "")
+    _parallel_quote(name "${call_name}_units.txt")
+    set(strict "")
+    if(option_skip_is_failure)
+      set(strict "!")
+    endif()
+    string(CONCAT code
+      "  if(flags MATCHES \"unit\")\n"
+      "    string(CONCAT selector"
+      " \"\${selector}${strict}:\${_parallel_here}/\" ${name})\n"
+      "  endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands by which a unit is found among the times of earlier
+# runs: where its list is may change.
+function(_parallel_unit_key_code out)
+  set(code "")
+  if(NOT distribution STREQUAL "")
+    string(CONCAT code
+      "    if(flags MATCHES \"unit\")\n"
+      "      set(selector \"@\${name}\")\n"
+      "    endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that let ctest see that all cases of a unit
+# skipped themselves. By its exit code alone: one that skips itself must not
+# hide another that fails.
+function(_parallel_unit_skip_code out set_properties)
+  set(code "")
+  if(NOT distribution STREQUAL "" AND NOT option_skip_is_failure)
+    string(CONCAT code
+      "  if(_parallel_will_run AND flags MATCHES \"unit\")\n"
+      "    ${set_properties} SKIP_RETURN_CODE 77)\n"
+      "  endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()

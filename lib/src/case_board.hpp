@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_CASE_BOARD_HPP
+#define PARALLEL_TESTING_SRC_CASE_BOARD_HPP
+
+#include <atomic>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parallel_testing {
+
+enum class case_state : unsigned char {
+  not_run,
+  passed,
+  skipped,
+  failed,
+  crashed,  ///< its process ended while it ran
+  missing   ///< no process ran it
+};
+
+/// How far the cases of a unit are: memory that the process which runs them
+/// shares with the one that watches, so that it outlives any death. Lives
+/// until both are gone.
+class case_board {
+ public:
+  /// Throws error when there is no memory.
+  explicit case_board(std::size_t cases);
+  case_board(const case_board&) = delete;
+  case_board& operator=(const case_board&) = delete;
+
+  std::size_t size() const noexcept { return size_; }
+
+  // Of the process that runs the cases.
+  void begin(std::size_t at) noexcept;
+  /// A case that ran before and failed stays failed.
+  void end(std::size_t at, case_state how) noexcept;
+  /// The framework chose cases that are not of this unit.
+  void refuse() noexcept;
+  /// Where its event log is and who it is; texts that are too long for the
+  /// board are left out.
+  void introduce(const std::string& log, const std::string& run,
+                 const std::string& worker) noexcept;
+
+  // Of the one that watches.
+  case_state state_of(std::size_t at) const noexcept;
+  void settle(std::size_t at, case_state how) noexcept;
+  std::optional<std::size_t> running() const noexcept;
+  bool is_refused() const noexcept;
+  std::string log() const;
+  std::string run() const;
+  std::string worker() const;
+  std::vector<std::size_t> not_run() const;
+  /// A new process begins: nothing runs, nothing is known of it.
+  void start_over() noexcept;
+
+ private:
+  struct header;
+  header* head_;
+  std::atomic<unsigned char>* states_;
+  std::size_t size_;
+};
+
+}  // namespace parallel_testing
+
+#endif

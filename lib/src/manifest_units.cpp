@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "manifest_units.hpp"
+
+#include <unordered_set>
+
+#include "format.hpp"
+#include "text.hpp"
+#include "unit_file.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+manifest_case described(const listed_case& given) {
+  manifest_case result;
+  result.name = given.name;
+  result.framework_name = given.framework_name;
+  result.selector = given.selector;
+  result.file = given.file;
+  result.line = given.line;
+  result.markers = joined(given.markers, ';');
+  result.disabled = given.disabled;
+  return result;
+}
+
+/// Two cases of one name could not be told apart by what runs them.
+void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
+                   std::unordered_set<std::string>& known, manifest& into) {
+  for (const std::size_t at : unit.cases) {
+    const listed_case& each = cases[at];
+    into.add_member(described(each));
+    if (known.insert(each.framework_name).second) continue;
+    into.problem(each.file, each.line,
+                 fmt::format("two tests are called '{}'; rename one",
+                             each.framework_name));
+  }
+}
+
+unit_record record_of(const test_unit& unit,
+                      const std::vector<listed_case>& cases) {
+  unit_record record;
+  record.name = unit.name;
+  for (const std::size_t at : unit.cases) {
+    const listed_case& each = cases[at];
+    record.cases.push_back(
+        {each.framework_name, each.selector, each.file, each.line});
+  }
+  return record;
+}
+
+}  // namespace
+
+std::string add_units(const std::vector<listed_case>& cases,
+                      const distributed_cases& distributed, manifest& into) {
+  std::string units;
+  std::unordered_set<std::string> known;
+  for (const test_unit& unit : distributed.units) {
+    manifest_case entry = described(cases[unit.cases.front()]);
+    entry.markers = joined(unit.markers, ';');
+    if (!unit.is_single) {
+      check_members(unit, cases, known, into);
+      const std::string text = to_text(record_of(unit, cases));
+      entry.name = unit.name;
+      entry.framework_name = unit.name;
+      entry.selector = unit_place(units.size(), text.size());
+      entry.is_unit = true;
+      units += text;
+    }
+    into.add(std::move(entry));
+  }
+  for (std::size_t at = 0; at < distributed.mark_matched.size(); ++at) {
+    if (distributed.mark_matched[at]) into.note_matched_mark(at);
+  }
+  return units;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "supervisor.hpp"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "event_log.hpp"
+#include "format.hpp"
+#include "os.hpp"
+#include "process_info.hpp"
+#include "signal_forwarding.hpp"
+#include "unit_verdict.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+void die_with([[maybe_unused]] pid_t supervisor) {
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (::getppid() != supervisor) ::_exit(1);
+}
+
+process_end wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status)) {
+    return {process_end::kind::signal, WTERMSIG(status)};
+  }
+  return {process_end::kind::exit, WEXITSTATUS(status)};
+}
+
+class supervisor {
+ public:
+  supervisor(adapter::framework kind, const unit_record& unit,
+             case_board& board)
+      : kind_(kind), unit_(unit), board_(board) {}
+
+  std::vector<std::size_t> run() {
+    for (;;) {
+      std::vector<std::size_t> rest = board_.not_run();
+      if (rest.empty()) finish();
+      if (start()) return rest;
+      const process_end end = wait_for(child_);
+      signal_forwarding::forward_to(0);
+      settle(end, rest);
+    }
+  }
+
+ private:
+  /// True in the child.
+  bool start() {
+    board_.start_over();
+    const pid_t self = ::getpid();
+    const pid_t parent = launching_process();
+    if (forwarding_.last() != 0) stop();
+    const blocked_signals blocked;
+    child_ = ::fork();
+    if (child_ < 0) {
+      os::say(
+          fmt::format("cannot start a process for '{}': {}; free some "
+                      "memory or raise the limit of processes",
+                      unit_.name, std::strerror(errno)));
+      summarise();
+      ::_exit(1);
+    }
+    if (child_ > 0) {
+      signal_forwarding::forward_to(child_);
+      return false;
+    }
+    die_with(self);
+    forwarding_.undo();
+    set_launching_process(parent);
+    return true;
+  }
+
+  void settle(const process_end& end, const std::vector<std::size_t>& wanted) {
+    const bool stops =
+        forwarding_.last() != 0 &&
+        (end.how == process_end::kind::signal || !board_.not_run().empty());
+    observed_process seen;
+    seen.kind = kind_;
+    seen.end = end;
+    seen.wanted = wanted;
+    seen.states = states();
+    seen.running = board_.running();
+    seen.is_refused = board_.is_refused();
+    const unit_verdict verdict = judge(seen);
+    for (const lost_case& lost : verdict.lost) record(lost);
+    if (!verdict.failure.empty()) {
+      os::say(verdict.failure);
+      has_failed_ = true;
+    }
+    if (stops) stop();
+    remember_run();
+    const std::size_t left = board_.not_run().size();
+    if (left > 0) {
+      os::say(fmt::format(
+          "{} did not run yet; a new process runs them",
+          left == 1 ? "1 test case" : fmt::format("{} test cases", left)));
+    }
+  }
+
+  std::vector<case_state> states() const {
+    std::vector<case_state> result;
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      result.push_back(board_.state_of(at));
+    }
+    return result;
+  }
+
+  void record(const lost_case& lost) {
+    const unit_case& given = unit_.cases[lost.at];
+    board_.settle(lost.at, lost.how);
+    reasons_.resize(unit_.cases.size());
+    reasons_[lost.at] = lost.why;
+    const bool crashed = lost.how == case_state::crashed;
+    if (crashed) {
+      os::say(fmt::format("'{}' crashed: {}", given.name, lost.why));
+    }
+    if (board_.log().empty()) return;
+    log_.open_as(board_.log(), board_.run(), board_.worker());
+    log_.write(crashed ? "case_crash" : "case_missing",
+               event_fields()
+                   .text("test", given.name)
+                   .text("file", given.file)
+                   .number("line", given.line)
+                   .number("process", child_)
+                   .text("message", lost.why));
+  }
+
+  /// Processes of a unit that was started by hand are one run.
+  void remember_run() const {
+    const std::string run = board_.run();
+    if (!run.empty()) ::setenv("PARALLEL_TESTING_RUN_ID", run.c_str(), 0);
+  }
+
+  /// What went wrong with a case, "" when nothing did or it never ran.
+  std::string_view word_for(case_state state) const {
+    switch (state) {
+      case case_state::failed:
+        return "failed";
+      case case_state::crashed:
+        return "crashed";
+      case case_state::missing:
+        return "did not run";
+      case case_state::skipped:
+        return unit_.skipped_cases == skips::are_failures ? "skipped" : "";
+      case case_state::passed:
+      case case_state::not_run:
+        break;
+    }
+    return "";
+  }
+
+  void summarise() const {
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      const unit_case& given = unit_.cases[at];
+      const std::string_view word = word_for(board_.state_of(at));
+      if (word.empty()) continue;
+      const std::string why = at < reasons_.size() ? reasons_[at] : "";
+      os::say(fmt::format("{}: {}{}{}{}", word, given.name,
+                          why.empty() ? "" : ", ", why, place_of(given)));
+    }
+  }
+
+  static std::string place_of(const unit_case& given) {
+    if (given.line == 0) return "";
+    return fmt::format(" ({}:{})", given.file, given.line);
+  }
+
+  [[noreturn]] void stop() const {
+    summarise();
+    die_of(forwarding_.last());
+  }
+
+  [[noreturn]] void finish() const {
+    summarise();
+    const int status = unit_status(states(), unit_.skipped_cases);
+    ::_exit(has_failed_ ? 1 : status);
+  }
+
+  adapter::framework kind_;
+  const unit_record& unit_;
+  case_board& board_;
+  signal_forwarding forwarding_;
+  event_log log_;
+  std::vector<std::string> reasons_;
+  pid_t child_ = 0;
+  bool has_failed_ = false;
+};
+
+}  // namespace
+
+std::vector<std::size_t> supervise(adapter::framework kind,
+                                   const unit_record& unit, case_board& board) {
+  if (is_traced()) return board.not_run();
+  // Never destroyed: the child goes on with what it copied.
+  static auto* const watching = new supervisor(kind, unit, board);
+  return watching->run();
+}
+
+}  // namespace parallel_testing

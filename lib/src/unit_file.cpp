@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "unit_file.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <cerrno>
+#include <limits>
+#include <optional>
+#include <parallel_testing/error.hpp>
+#include <unordered_set>
+
+#include "fields.hpp"
+#include "format.hpp"
+#include "os.hpp"
+#include "text.hpp"
+#include "unique_fd.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::size_t largest_unit = 1U << 30U;
+
+struct place_of_unit {
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  std::string path;
+  skips skipped_cases = skips::are_fine;
+};
+
+std::optional<place_of_unit> place_of(std::string_view reference) {
+  const std::size_t plus = reference.find('+');
+  const std::size_t colon = reference.find(':');
+  if (reference.substr(0, 1) != "@" || plus == reference.npos ||
+      colon == reference.npos || colon < plus) {
+    return std::nullopt;
+  }
+  std::string_view end = reference.substr(plus + 1, colon - plus - 1);
+  const bool is_strict = !end.empty() && end.back() == '!';
+  if (is_strict) end.remove_suffix(1);
+  const auto offset = whole_number(reference.substr(1, plus - 1),
+                                   std::numeric_limits<std::int64_t>::max());
+  const auto length = whole_number(end, largest_unit);
+  if (!offset || !length) return std::nullopt;
+  return place_of_unit{*offset, *length,
+                       std::string(reference.substr(colon + 1)),
+                       is_strict ? skips::are_failures : skips::are_fine};
+}
+
+std::string read_part(int fd, const place_of_unit& place) {
+  std::string text(place.length, '\0');
+  std::size_t got = 0;
+  while (got < text.size()) {
+    const ssize_t count = ::pread(fd, text.data() + got, text.size() - got,
+                                  static_cast<off_t>(place.offset + got));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    got += static_cast<std::size_t>(count);
+  }
+  text.resize(got);
+  return text;
+}
+
+[[noreturn]] void reject(const std::string& reference) {
+  throw error(fmt::format(
+      "'{}' is no list of test cases; the target was built again since the "
+      "tests were registered, so start ctest again, or build once more",
+      reference));
+}
+
+std::string as_pattern(std::string name) {
+  for (char& c : name) {
+    if (c == '*' || c == ':' || c == '-') c = '?';
+  }
+  return name;
+}
+
+}  // namespace
+
+std::string to_text(const unit_record& unit) {
+  std::string text =
+      to_line({"unit", std::to_string(unit.cases.size()), unit.name});
+  for (const unit_case& each : unit.cases) {
+    text += to_line({"case", each.name,
+                     each.selector == each.name ? "" : each.selector, each.file,
+                     std::to_string(each.line)});
+  }
+  return text;
+}
+
+unit_record parse_unit(std::string_view text, const std::string& reference) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.empty() || text.back() != '\n') reject(reference);
+  std::vector<std::string> head = read_line(lines[0]);
+  if (head.size() != 3 || head[0] != "unit" ||
+      head[1] != std::to_string(lines.size() - 1)) {
+    reject(reference);
+  }
+  unit_record unit;
+  unit.name = std::move(head[2]);
+  for (std::size_t at = 1; at < lines.size(); ++at) {
+    std::vector<std::string> fields = read_line(lines[at]);
+    if (fields.size() != 5 || fields[0] != "case") reject(reference);
+    const auto line =
+        whole_number(fields[4], std::numeric_limits<int>::max()).value_or(0);
+    if (fields[2].empty()) fields[2] = fields[1];
+    unit.cases.push_back({std::move(fields[1]), std::move(fields[2]),
+                          std::move(fields[3]), static_cast<int>(line)});
+  }
+  return unit;
+}
+
+std::string unit_place(std::size_t offset, std::size_t length) {
+  return fmt::format("@{}+{}", offset, length);
+}
+
+std::string unit_key(const std::string& name) {
+  return "@" + name;
+}
+
+bool is_unit_reference(std::string_view argument) {
+  return place_of(argument).has_value();
+}
+
+unit_record read_unit(const std::string& reference) {
+  const auto place = place_of(reference);
+  if (!place) reject(reference);
+  const unique_fd file(os::open_at(AT_FDCWD, place->path.c_str(), O_RDONLY));
+  if (!file) {
+    os::throw_error("cannot read the list of test cases", place->path, errno,
+                    "build the target again");
+  }
+  unit_record unit = parse_unit(read_part(file.get(), *place), reference);
+  unit.skipped_cases = place->skipped_cases;
+  return unit;
+}
+
+std::string googletest_filter(const std::vector<unit_case>& cases) {
+  std::string filter;
+  std::unordered_set<std::string> wanted;
+  for (const unit_case& each : cases) {
+    std::string pattern = as_pattern(each.name);
+    if (!filter.empty()) filter += ':';
+    filter += pattern;
+    wanted.insert(std::move(pattern));
+  }
+  char before = '-';
+  for (const unit_case& each : cases) {
+    const std::size_t minus = each.selector.find('-');
+    if (minus == std::string::npos) continue;
+    for (const std::string_view other :
+         split(std::string_view(each.selector).substr(minus + 1), ':')) {
+      // Taken off a case alone, it may be another one of the unit.
+      if (wanted.count(std::string(other)) != 0) continue;
+      filter += before;
+      filter += other;
+      before = ':';
+    }
+  }
+  return filter;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
+#define PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
+
+#include <cstddef>
+#include <optional>
+#include <parallel_testing/adapter.hpp>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "case_board.hpp"
+#include "unit_file.hpp"
+
+namespace parallel_testing {
+
+/// What a process that runs the cases of a unit knows of it.
+class unit_session {
+ public:
+  /// Reads the unit and lets a process of its own run it; returns in that
+  /// process, with the reference, argument number `position`, replaced by what
+  /// selects its cases. See supervise(). Throws error.
+  static void begin(adapter::framework kind, const std::string& reference,
+                    int argc, char** argv, std::size_t position);
+
+  /// Null when this process runs no unit. Never destroyed.
+  static unit_session* current() noexcept;
+
+  const std::string& name() const noexcept { return unit_.name; }
+  std::size_t size() const noexcept { return todo_.size(); }
+  const unit_case& at(std::size_t index) const { return todo_[index]; }
+  bool contains(const std::string& name) const;
+  case_board& board() noexcept { return board_; }
+
+  void begin_case(const std::string& name) noexcept;
+  void end_case(adapter::outcome result) noexcept;
+
+ private:
+  unit_session(adapter::framework kind, const std::string& reference);
+  char* argument(adapter::framework kind) const;
+
+  unit_record unit_;
+  case_board board_;
+  std::vector<unit_case> todo_;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::optional<std::size_t> running_;
+};
+
+}  // namespace parallel_testing
+
+#endif

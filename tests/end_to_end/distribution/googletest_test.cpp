@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What only GoogleTest has, in tests of several cases.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "support/build_tree.hpp"
+#include "support/sandbox.hpp"
+
+namespace parallel_testing::support {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+const char* const around = "around_test.cpp";
+
+TEST(distribution, C32_a_crash_around_the_cases_of_a_suite_spares_the_others) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^around_test.cpp$"});
+  EXPECT_EQ(what_was_shared(result), "");
+  EXPECT_THAT(
+      result.noted("ran"),
+      ElementsAre("Locked.One", "Locked.Two", "Deaths.StartTheProgramAgain",
+                  "Files.One", "Files.Two", "CrashesAfter.One", "Last.One"));
+  const std::string output = result.at(around).output;
+  for (const char* text :
+       {"crashed: CrashesBefore.One, the program ended before the case began, "
+        "signal SIGKILL",
+        "crashed: CrashesBefore.Two", "failed: Files.Two",
+        "the program ended outside of its cases, signal SIGKILL"}) {
+    EXPECT_THAT(output, HasSubstr(text));
+  }
+  EXPECT_THAT(output, Not(HasSubstr("failed: Deaths")));
+}
+
+TEST(distribution, C20_locks_of_a_unit_are_held_before_SetUpTestSuite) {
+  sandbox box(E2E_BUILD);
+  const std::vector<std::string> arguments = {"-R", "^around_test.cpp$"};
+  running_ctest first = box.start_ctest(arguments);
+  running_ctest second = box.start_ctest(arguments);
+  EXPECT_EQ(what_was_shared({first.wait(), second.wait()}), "");
+}
+
+TEST(distribution, C45_each_case_of_a_unit_has_directories_of_its_own) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^around_test.cpp$"});
+  const std::vector<std::string> directories = result.noted("dir");
+  ASSERT_THAT(directories, SizeIs(2));
+  EXPECT_FALSE(std::filesystem::exists(directories[0]));
+  EXPECT_TRUE(std::filesystem::exists(directories[1]));
+}
+
+TEST(distribution, disabled_cases_stay_tests_of_their_own) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "around_test.cpp|Files"});
+  EXPECT_EQ(result.at("Files.Three").status, "disabled");
+  EXPECT_THAT(result.noted("ran"), Not(Contains("Files.DISABLED_Three")));
+}
+
+TEST(distribution, C03_a_main_that_swallows_the_selection_fails) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^(Some|Other)$"});
+  EXPECT_THAT(result.failed(), ElementsAre("Other", "Some"));
+  EXPECT_THAT(result.noted("ran"), SizeIs(0));
+  EXPECT_THAT(result.at("Some").output,
+              HasSubstr("'Other.Case' is selected, too; pass argc and argv"));
+  EXPECT_THAT(result.at("Some").output, HasSubstr("did not run: Some.Case"));
+}
+
+TEST(distribution, C08_skips_are_failures_where_they_are_to_be) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^strict\\.Skips"});
+  EXPECT_THAT(result.failed(),
+              ElementsAre("strict.Skips", "strict.SkipsAndFails",
+                          "strict.SkipsAndPasses"));
+  EXPECT_THAT(result.at("strict.SkipsAndPasses").output,
+              HasSubstr("skipped: SkipsAndPasses.One"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::support

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_mark_tests(orders_test "Orders.*" MARKERS "group:")
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_mark_tests(orders_test): malformed marker 'group:': write group:<name>"
+)

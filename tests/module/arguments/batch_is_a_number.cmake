@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_discover_tests(orders_test BATCH ${BATCH})
+  return()
+endif()
+
+foreach(batch IN ITEMS 0 -1 many 1.5 100000)
+  configure(OPTIONS "-DBATCH=${batch}" RESULT 1 STDERR
+    "parallel_discover_tests(orders_test): BATCH cannot be '${batch}'"
+    "allowed: a whole number from 1 to 99999"
+  )
+endforeach()

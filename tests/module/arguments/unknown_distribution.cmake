@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_discover_tests(orders_test DIST loadscopes)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_discover_tests(orders_test): DIST cannot be 'loadscopes', did you mean 'loadscope'? allowed: load | loadscope | loadfile | loadgroup"
+)

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_mark_tests(orders_test "Orders.*" DIST each)
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_mark_tests(orders_test): DIST cannot be 'each'"
+  "allowed: load | loadscope | loadfile | loadgroup"
+)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test none "printf 'Orders.\\n  A\\n'\n")
+  if(HOW STREQUAL "mark")
+    parallel_discover_tests(orders_test)
+    parallel_mark_tests(orders_test "Orders.*" DIST loadscope)
+  elseif(HOW STREQUAL "batch")
+    parallel_discover_tests(orders_test BATCH 2)
+  else()
+    parallel_discover_tests(orders_test DIST loadfile)
+  endif()
+  return()
+endif()
+
+set(remedy "remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test")
+configure(OPTIONS -DHOW=mode)
+build(RESULT fails STDOUT
+  "parallel_discover_tests(orders_test): DIST loadfile needs an adapter"
+  "${remedy}"
+)
+configure(OPTIONS -DHOW=batch)
+build(RESULT fails STDOUT
+  "parallel_discover_tests(orders_test): BATCH 2 needs an adapter"
+  "${remedy}"
+)
+configure(OPTIONS -DHOW=mark)
+build(RESULT fails STDOUT
+  "parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) needs an adapter"
+  "${remedy}"
+)
