@@ -11,6 +11,7 @@
 
 #include "io/queries.hpp"
 #include "support/build_tree.hpp"
+#include "support/files.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {
@@ -166,6 +167,15 @@ TEST(distribution, locks_of_a_unit_are_held_before_its_first_case) {
     EXPECT_GE(each.end_ns, history.cases.back().end_ns);
   }
   EXPECT_TRUE(found);
+}
+
+TEST(distribution, C30_the_time_of_a_unit_is_noted_under_its_name) {
+  sandbox box(E2E_BUILD);
+  EXPECT_EQ(what_went_wrong(box.ctest({"-R", "^scope.Orders$"})), "");
+  // "suite" and "@Orders" in hexadecimal digits.
+  EXPECT_THAT(
+      read_lines(std::string(E2E_BUILD) + "/Testing/ParallelTesting/times.txt"),
+      testing::Contains(testing::StartsWith("7375697465_404f7264657273 ")));
 }
 
 TEST(distribution, a_unit_whose_list_is_gone_says_what_to_do) {

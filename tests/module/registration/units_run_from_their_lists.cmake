@@ -50,6 +50,18 @@ expect_property(Bills.C LABELS unit)
 file(READ "${lists}" content)
 expect_equal("${content}" "lists\n")
 
+# The chain of a lock counts the unit once, not its cases.
+file(GLOB indices "${build}/parallel_testing/index/*.cmake")
+set(index "")
+foreach(file IN LISTS indices)
+  file(READ "${file}" text)
+  string(APPEND index "${text}")
+endforeach()
+string(REGEX MATCHALL "_parallel_bound_test\\([^ ]*" bound "${index}")
+string(HEX orders_test program)
+string(HEX @Orders unit)
+expect_equal("${bound}" "_parallel_bound_test(${program}_${unit}")
+
 # One case that skips itself must not hide another that fails.
 file(READ "${build}/parallel_testing/orders_test-1_tests.cmake" tests)
 if(NOT tests MATCHES "SKIP_RETURN_CODE 77")
