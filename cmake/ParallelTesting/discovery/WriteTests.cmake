@@ -149,13 +149,15 @@ endfunction()
 # Sets `out` to the property by which ctest sees that a case skipped itself.
 function(_parallel_skip_property out)
   set(code "")
-  if(NOT option_skip_is_failure)
-    if(framework STREQUAL "googletest")
-      set(code [=[SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
-    elseif(framework_version MATCHES "^[3-9]")
-      # Before version 3 an exit code of 4 means four failed assertions.
-      set(code "SKIP_RETURN_CODE 4")
+  if(framework STREQUAL "googletest")
+    # A case that skips itself exits with 0.
+    set(code [=[SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
+    if(option_skip_is_failure)
+      set(code [=[FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
     endif()
+  elseif(framework_version MATCHES "^[3-9]" AND NOT option_skip_is_failure)
+    # Before version 3 an exit code of 4 means four failed assertions.
+    set(code "SKIP_RETURN_CODE 4")
   endif()
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()

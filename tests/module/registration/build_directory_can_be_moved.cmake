@@ -7,6 +7,8 @@ if(IN_PROJECT)
     parallel_discover_tests(orders_test
       DISCOVERY_MODE ${mode} TEST_PREFIX ${mode}. WORKING_DIRECTORY here)
   endforeach()
+  parallel_discover_tests(
+    orders_test DISCOVERY_MODE PRE_TEST TEST_PREFIX top.)
   return()
 endif()
 
@@ -14,8 +16,10 @@ configure()
 build()
 file(RENAME "${build}" "${work}/moved")
 set(build "${work}/moved")
+# What is newer is listed where the tree is now.
+file(TOUCH "${build}/orders_test")
 load_tests()
-expect_tests(POST_BUILD.Orders.A PRE_TEST.Orders.A)
+expect_tests(POST_BUILD.Orders.A PRE_TEST.Orders.A top.Orders.A)
 foreach(mode IN ITEMS POST_BUILD PRE_TEST)
   get_test(object ${mode}.Orders.A)
   string(JSON executable GET "${object}" command 0)

@@ -9,11 +9,18 @@ if(IN_PROJECT)
       "> \"$PARALLEL_TESTING_MANIFEST\"\n"
     )
     add_fake(${target} catch2 "${script}")
-    parallel_discover_tests(${target})
+    parallel_discover_tests(${target} ${ARGN})
   endfunction()
   add_catch_fake(says_3 "catch2 3.7.1")
   add_catch_fake(says_2 "catch2 2.13.10")
   add_catch_fake(unknown "catch2")
+  add_manifest_fake(google googletest
+    "parallel_case([=[google]=] [=[A.B]=] 7 [=[]=] [=[]=])")
+  parallel_discover_tests(google)
+  add_manifest_fake(strict googletest
+    "parallel_case([=[strict]=] [=[A.B]=] 7 [=[]=] [=[]=])")
+  parallel_discover_tests(strict SKIP_IS_FAILURE)
+  add_catch_fake(strict_3 "catch2 3.7.1" SKIP_IS_FAILURE)
   return()
 endif()
 
@@ -24,3 +31,7 @@ expect_property(says_3 SKIP_RETURN_CODE 4)
 # Here an exit code of 4 may mean four failed assertions.
 expect_property(says_2 SKIP_RETURN_CODE "")
 expect_property(unknown SKIP_RETURN_CODE "")
+expect_property(google SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+expect_property(strict SKIP_REGULAR_EXPRESSION "")
+expect_property(strict FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+expect_property(strict_3 SKIP_RETURN_CODE "")
