@@ -66,6 +66,7 @@ function(_parallel_copy_scripts out)
     ctest/RegisterCases.cmake
     ctest/Resources.cmake
     ctest/Run.cmake
+    ctest/Shuffle.cmake
     ctest/Timeouts.cmake
     ctest/WorkerPool.cmake
     discovery/CheckManifest.cmake

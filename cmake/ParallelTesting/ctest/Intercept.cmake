@@ -1,19 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What is added to tests while ctest loads them, also to those that the project
 # adds without us: a worker of the pool, the groups of parallel_add_test(), the
-# multiplier of time-outs.
+# multiplier of time-outs, the place in a shuffled order.
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
 # ctest appends to RESOURCE_GROUPS, so that groups of the test's own stay.
 function(_parallel_intercept_tests)
-  if(_parallel_pool_size GREATER 0)
+  if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL "")
     function(add_test)
       _parallel_forward(_add_test ${ARGC})
       cmake_language(EVAL CODE "${forward}")
-      _set_tests_properties(
-        "${ARGV0}" PROPERTIES RESOURCE_GROUPS parallel_testing_worker:1)
+      if(_parallel_pool_size GREATER 0)
+        _set_tests_properties(
+          "${ARGV0}" PROPERTIES RESOURCE_GROUPS parallel_testing_worker:1)
+      endif()
+      if(NOT _parallel_shuffle_seed STREQUAL "")
+        _parallel_shuffled_cost(cost "${_parallel_shuffle_seed}" "${ARGV0}")
+        _set_tests_properties("${ARGV0}" PROPERTIES COST ${cost})
+      endif()
     endfunction()
   endif()
 
