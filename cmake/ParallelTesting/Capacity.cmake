@@ -12,7 +12,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 
     parallel_capacity(<name> <count>)
     parallel_capacity(<name> IDS <id>... [SLOTS <count>])
-    parallel_capacity(memory AUTO)
+    parallel_capacity(memory AUTO|<size>)
     parallel_capacity(workers AUTO|<count>)
 
   CTest then starts a test only when what its markers ask for is free. A name
@@ -31,6 +31,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
   ``<count>``
     How many there are. Each test is told which ones it got, except of
     ``ports`` and ``memory``, which are amounts.
+  ``<size>``
+    A number of MiB, or one with a unit as in the marker: ``4GiB``.
   ``IDS``, ``SLOTS``
     The ids of devices, and how many slots each has; a test takes its slots
     from one device. Default: 1 slot.
@@ -112,6 +114,12 @@ function(_parallel_counted_capacity out call name value)
     endif()
     set(${out} auto PARENT_SCOPE)
     return()
+  endif()
+  if(name STREQUAL "memory")
+    _parallel_read_request(of size "memory:${value}")
+    if(NOT of STREQUAL "")
+      set(value ${size})
+    endif()
   endif()
   set(most 9999)
   if(kind STREQUAL "amount")

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cctype>
 #include <parallel_testing/error.hpp>
 
@@ -67,7 +68,7 @@ void read_type(const environment_lookup& lookup, const std::string& group_name,
 }
 }  // namespace
 
-std::vector<allocation> read_allocations(const environment_lookup& lookup) {
+std::vector<allocation> read_all_allocations(const environment_lookup& lookup) {
   const std::string prefix = "CTEST_RESOURCE_GROUP_";
   const std::string count_text = value_of(lookup, prefix + "COUNT");
   std::vector<allocation> result;
@@ -78,11 +79,25 @@ std::vector<allocation> read_allocations(const environment_lookup& lookup) {
     const std::string name = fmt::format("{}{}", prefix, group);
     const std::string types = value_of(lookup, name);
     for (const std::string_view type : split(types, ',')) {
-      if (type.substr(0, internal_prefix.size()) == internal_prefix) continue;
       read_type(lookup, name, {std::string(type), "", 1, group}, result);
     }
   }
   return result;
+}
+
+std::vector<allocation> read_allocations(const environment_lookup& lookup) {
+  std::vector<allocation> result = read_all_allocations(lookup);
+  const auto is_internal = [](const allocation& each) {
+    return each.capacity.compare(0, internal_prefix.size(), internal_prefix) ==
+           0;
+  };
+  result.erase(std::remove_if(result.begin(), result.end(), is_internal),
+               result.end());
+  return result;
+}
+
+std::string to_text(const allocation& given) {
+  return fmt::format("{}:{}:{}", given.capacity, given.id, given.slots);
 }
 
 std::vector<allocation> allocations() {

@@ -11,9 +11,11 @@
 #include <parallel_testing/error.hpp>
 #include <random>
 
+#include "allocation.hpp"
 #include "format.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
+#include "test_times.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -123,12 +125,23 @@ process::process(const options& given)
   }
   if (origin_ == origin::part_of) return;
   record_start(given);
+  record_allocations();
   own_directory_ = config_.former_directory;
   if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
   events_.flush();
   export_environment();
   if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
-  if (joined_.is_first) collect_dead_runs(state_, config_.retention);
+  if (joined_.is_first) tidy_up();
+}
+
+/// What earlier runs left; the first process of a run does it for all.
+void process::tidy_up() {
+  collect_dead_runs(state_, config_.retention);
+  try {
+    shorten_test_times(run_->directory());
+  } catch (const error& problem) {
+    os::say(problem.what());
+  }
 }
 
 /// Something used the library before the adapter came to it.
@@ -224,6 +237,21 @@ void process::record_start(const options& given) {
                     .number("parent_pid", launching_process())
                     .text("test", given.test)
                     .number("worker_count", config_.worker_count));
+}
+
+void process::record_allocations() {
+  std::vector<std::string> texts;
+  try {
+    for (const allocation& each : read_all_allocations(::getenv)) {
+      texts.push_back(to_text(each));
+    }
+  } catch (const error&) {
+    return;  // allocations() tells the test that asks for them
+  }
+  if (texts.empty()) return;
+  events_.write(
+      "allocation",
+      event_fields().text("spec", config_.resource_spec).texts("slots", texts));
 }
 
 bool process::is_owner() const noexcept {

@@ -98,6 +98,8 @@ class process {
   void export_environment() const;
   void redirect_temporary_files() const;
   void record_start(const options& given);
+  void record_allocations();
+  void tidy_up();
   bool is_complete(ending how) const;
   void note_time() noexcept;
 

@@ -23,6 +23,7 @@ struct settings {
   std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
   std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
   std::string set_by;                        ///< …_PROCESS: who set those
+  std::string resource_spec;                 ///< …_RESOURCE_SPEC: a path
   bool inherit_worker = false;               ///< …_NESTED=inherit
   int worker_count = 1;                      ///< …_WORKER_COUNT
   std::optional<std::string> state_directory;

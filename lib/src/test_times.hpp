@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 // How long tests took, for the order of the next run: one line per test in
 // <build>/Testing/ParallelTesting/times.txt, the last of a test holds.
@@ -25,6 +26,14 @@ std::string to_line(const test_time& noted);
 
 /// Appends the line with one write. Throws error.
 void note_test_time(const std::string& run_directory, const test_time& noted);
+
+/// `lines` with the last line of each test only, in their order, and without
+/// what is no such line. Pure.
+std::string without_old_times(std::string_view lines);
+
+/// Rewrites the file when most of it is old. Tests that end in this moment may
+/// lose their line: then an older time counts. Throws error.
+void shorten_test_times(const std::string& run_directory);
 
 }  // namespace parallel_testing
 

@@ -80,7 +80,9 @@ std::vector<note> read_notes(const std::string& path) {
 std::string what_was_shared(const std::vector<ctest_result>& results) {
   std::string text;
   std::vector<io::event> events;
+  io::replay_options options;
   for (const ctest_result& result : results) {
+    options.specs.insert(result.specs.begin(), result.specs.end());
     events.insert(events.end(), result.events.begin(), result.events.end());
     for (const io::diagnostic& problem : result.log_problems) {
       text += io::to_text(problem) + "\n";
@@ -90,7 +92,7 @@ std::string what_was_shared(const std::vector<ctest_result>& results) {
     }
   }
   const std::int64_t origin = events.empty() ? 0 : events.front().mono_ns;
-  for (const io::finding& found : io::replay(events, {}).findings) {
+  for (const io::finding& found : io::replay(events, options).findings) {
     text += io::to_text(found, origin) + "\n";
   }
   return text;

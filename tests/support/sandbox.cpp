@@ -24,6 +24,7 @@ ctest_result running_ctest::wait() {
   const std::string log = run_directory_ + "/events.ndjson";
   if (std::filesystem::exists(log)) {
     io::event_log read = io::load_event_logs({log});
+    result.specs = io::load_resource_specs(read);
     result.events = std::move(read.events);
     result.log_problems = std::move(read.problems);
   }

@@ -23,6 +23,19 @@ struct process_start {
   std::int64_t worker_count = 0;
 };
 
+/// So many slots of one resource of a capacity.
+struct allocated_slots {
+  std::string capacity;
+  std::string id;
+  std::int64_t slots = 0;
+};
+
+/// What ctest gave a process for its whole life.
+struct allocation {
+  std::string spec;  // path of the resource spec file, empty when unknown
+  std::vector<allocated_slots> slots;
+};
+
 struct process_finish {
   std::int64_t user_us = 0;
   std::int64_t system_us = 0;
@@ -98,10 +111,10 @@ struct unknown_event {
 };
 
 using event_body =
-    std::variant<unknown_event, process_start, process_finish, case_start,
-                 case_finish, case_crash, case_missing, lock_acquire,
-                 lock_release, port_acquire, port_release, directory_create,
-                 directory_remove, directory_keep, warning>;
+    std::variant<unknown_event, process_start, allocation, process_finish,
+                 case_start, case_finish, case_crash, case_missing,
+                 lock_acquire, lock_release, port_acquire, port_release,
+                 directory_create, directory_remove, directory_keep, warning>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <limits>
 
 #include "io/record.hpp"
@@ -11,6 +12,7 @@ namespace parallel_testing::io {
 namespace {
 
 constexpr std::int64_t most_workers = 100'000;
+constexpr std::int64_t most_slots = 4'294'967'295;
 constexpr std::int64_t most_int = std::numeric_limits<std::int64_t>::max();
 
 hold_mode mode_of(const record& fields) {
@@ -58,6 +60,31 @@ std::int64_t port_of(const record& fields) {
   return fields.number("port", 1, 65535);
 }
 
+// `gpu:0:50`
+allocated_slots slots_of(const std::string& text) {
+  const std::size_t id = text.find(':');
+  const std::size_t number = text.rfind(':');
+  allocated_slots result;
+  const char* const end = text.data() + text.size();
+  if (id == 0 || id == std::string::npos || number <= id + 1 ||
+      std::from_chars(text.data() + number + 1, end, result.slots).ptr != end ||
+      result.slots < 1 || result.slots > most_slots) {
+    record::reject("slots", text,
+                   fmt::format("<capacity>:<id>:<1 to {}>", most_slots));
+  }
+  result.capacity = text.substr(0, id);
+  result.id = text.substr(id + 1, number - id - 1);
+  return result;
+}
+
+allocation allocation_of(const record& fields) {
+  allocation result{fields.text("spec"), {}};
+  for (const std::string& each : fields.texts("slots")) {
+    result.slots.push_back(slots_of(each));
+  }
+  return result;
+}
+
 // Text is taken as bytes: a wrong name is an unknown event, so the order of
 // this list is free; it is the one of docs/events.md.
 event_body body_of(const std::string& name, const record& fields) {
@@ -65,6 +92,9 @@ event_body body_of(const std::string& name, const record& fields) {
     return process_start{fields.text("executable"), fields.count("parent_pid"),
                          fields.text("test"),
                          fields.number("worker_count", 0, most_workers)};
+  }
+  if (name == "allocation") {
+    return allocation_of(fields);
   }
   if (name == "case_start") {
     return case_start{fields.text("test"), fields.text("file"),

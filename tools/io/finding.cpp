@@ -23,6 +23,8 @@ kind_words words_of(finding_kind kind) {
       return {"port_held_twice", "was held twice"};
     case finding_kind::directory_held_twice:
       return {"directory_held_twice", "was held twice"};
+    case finding_kind::capacity_exceeded:
+      return {"capacity_exceeded", "were given out at once"};
     case finding_kind::workers_not_dense:
       return {"workers_not_dense", "was used though a lower one was free"};
     case finding_kind::events_lost:

@@ -64,6 +64,23 @@ void judge_holds(const timeline& history, std::vector<finding>& findings) {
   }
 }
 
+void judge_capacities(const timeline& history, const resource_specs& specs,
+                      std::vector<finding>& findings) {
+  const auto owner_of = [&](std::size_t index) {
+    const grant& given = history.grants[index];
+    const process& owner = history.processes[given.process];
+    return holder_of(owner, given, owner.test);
+  };
+  for (const excess& each : find_excesses(history, specs)) {
+    const allocated_slots& what = history.grants[each.newcomer].what;
+    findings.push_back(
+        {finding_kind::capacity_exceeded,
+         fmt::format("{} slots of {} ({}), which has {},", each.slots,
+                     what.capacity, what.id, each.limit),
+         owner_of(each.first), owner_of(each.newcomer)});
+  }
+}
+
 void judge_density(const timeline& history, std::vector<finding>& findings) {
   const worker_density density = density_of(history);
   if (density.dense()) {
@@ -107,6 +124,7 @@ replay_result replay(std::vector<event> events, const replay_options& options) {
   replay_result result;
   result.history = build_timeline(std::move(events));
   judge_holds(result.history, result.findings);
+  judge_capacities(result.history, options.specs, result.findings);
   if (options.others == other_runs::none) {
     judge_density(result.history, result.findings);
   }

@@ -2,8 +2,9 @@
 // Proves from the events of one or more runs that nothing was shared that one
 // test was promised for itself.
 //
-//   const event_log log = load_event_logs({"a/events.ndjson"});
-//   const replay_result result = replay(log.events, {});
+//   event_log log = load_event_logs({"a/events.ndjson"});
+//   const resource_specs specs = load_resource_specs(log);
+//   const replay_result result = replay(log.events, {.specs = specs});
 //   for (const finding& each : result.findings) …
 //
 // It judges only what was logged: give the logs of all runs that were alive at
@@ -14,6 +15,7 @@
 
 #include "io/event.hpp"
 #include "io/finding.hpp"
+#include "io/resource_spec.hpp"
 #include "io/timeline.hpp"
 
 namespace parallel_testing::io {
@@ -25,6 +27,8 @@ enum class other_runs {
 
 struct replay_options {
   other_runs others = other_runs::none;
+  /// Of load_resource_specs().
+  resource_specs specs = {};
 };
 
 struct replay_result {

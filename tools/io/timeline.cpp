@@ -19,6 +19,9 @@ struct event_meaning {
   void operator()(process_start&& body) const {
     builder.start(live, std::move(body));
   }
+  void operator()(allocation&& body) const {
+    builder.grant_all(live, std::move(body), whole.mono_ns);
+  }
   void operator()(process_finish&& /*body*/) const { builder.finish(live); }
   void operator()(case_start&& body) const {
     builder.begin_case(live, std::move(body), whole.mono_ns);

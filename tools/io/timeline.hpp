@@ -60,6 +60,13 @@ struct hold : interval {
   std::int64_t waited_ns = 0;
 };
 
+/// What ctest gave a test of one resource, until the last event of its process.
+struct grant : interval {
+  std::string spec;
+  allocated_slots what;
+  std::size_t process = 0;
+};
+
 /// Sequence numbers that are missing in a process.
 struct event_gap {
   std::size_t process = 0;
@@ -79,6 +86,7 @@ struct timeline {
   std::vector<process> processes;
   std::vector<test_case> cases;
   std::vector<hold> holds;
+  std::vector<grant> grants;
   std::vector<event_gap> gaps;
   std::vector<unmatched_release> unmatched;
 };

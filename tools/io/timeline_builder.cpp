@@ -81,6 +81,18 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   }
 }
 
+// What a test passes on to the programs it starts is not given twice.
+void timeline_builder::grant_all(live_process& live, allocation&& body,
+                                 std::int64_t at_ns) {
+  if (state_of(live).family != live.index) return;
+  live.first_grant = result_.grants.size();
+  live.grants = body.slots.size();
+  for (allocated_slots& each : body.slots) {
+    result_.grants.push_back(
+        {{at_ns, 0}, body.spec, std::move(each), live.index});
+  }
+}
+
 void timeline_builder::begin_case(live_process& live, case_start&& body,
                                   std::int64_t at_ns) {
   close_case(live, at_ns);
@@ -155,6 +167,9 @@ void timeline_builder::give_up_directory(live_process& live, std::string&& path,
 void timeline_builder::end_process(live_process& live) {
   const std::int64_t end_ns = state_of(live).end_ns;
   close_case(live, end_ns);
+  for (std::size_t i = 0; i < live.grants; ++i) {
+    result_.grants[live.first_grant + i].end_ns = end_ns;
+  }
   for (const auto& [taken, open] : live.open_holds) {
     for (const std::size_t index : open) {
       result_.holds[index].end_ns = end_ns;

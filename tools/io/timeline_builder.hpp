@@ -22,6 +22,8 @@ class timeline_builder {
     std::int64_t next_seq = 0;
     std::map<resource, std::vector<std::size_t>> open_holds;
     std::optional<std::size_t> open_case;
+    std::size_t first_grant = 0;
+    std::size_t grants = 0;
   };
 
   /// The process of the next event, which proves that it lives. Events come
@@ -29,6 +31,7 @@ class timeline_builder {
   live_process& observe(const event& next);
 
   void start(live_process& live, process_start&& body);
+  void grant_all(live_process& live, allocation&& body, std::int64_t at_ns);
   void finish(live_process& live) { state_of(live).finished = true; }
   void begin_case(live_process& live, case_start&& body, std::int64_t at_ns);
   void end_case(live_process& live, const case_finish& body,

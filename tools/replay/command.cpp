@@ -20,12 +20,13 @@ int run(int argc, const char* const* argv, std::ostream& out,
   }
   const options& wanted = parsed.values;
   io::event_log log = io::load_event_logs(wanted.logs);
+  io::resource_specs specs = io::load_resource_specs(log);
   for (const io::diagnostic& problem : log.problems) {
     err << "parallel-testing-replay: " << io::to_text(problem) << "\n";
   }
   const bool empty = log.events.empty();
   const io::replay_result result =
-      io::replay(std::move(log.events), {wanted.others});
+      io::replay(std::move(log.events), {wanted.others, std::move(specs)});
   out << (wanted.format == output_format::json
               ? json_report(result, log.problems)
               : text_report(result));

@@ -10,6 +10,8 @@ cmake_policy(VERSION 3.25...4.0)
 # Milliseconds of a test that never ran, and of one that is marked slow.
 set(_parallel_unknown_time 1000)
 set(_parallel_slow_time 10000)
+# More free tests than this are left to CTest, which knows times, too.
+set(_parallel_most_long_tests 2000)
 # RUN_SERIAL tests are a phase of their own, the first one: at the end they
 # would wait until the machine is idle. COST is a float: more would leave no
 # digits for the time of the test.
@@ -24,23 +26,40 @@ macro(_parallel_bound_test key locks hint)
 endmacro()
 
 # Reads how long tests took. Sets `_parallel_time_<key>` in milliseconds, the
-# last of which holds, and `_parallel_timed_tests`, their keys.
+# last of which holds, and `_parallel_long_tests`, the keys of some of the
+# longest tests. Tests may be many: no command here is run once for each.
 macro(_parallel_read_times build)
-  set(_parallel_timed_tests "")
   set(_parallel_lines "")
   if(EXISTS "${build}/Testing/ParallelTesting/times.txt")
     file(STRINGS "${build}/Testing/ParallelTesting/times.txt" _parallel_lines
       REGEX "^[0-9a-f]+_[0-9a-f]+ [0-9]+$")
   endif()
-  foreach(_parallel_line IN LISTS _parallel_lines)
-    string(REGEX MATCH "^([^ ]+) (.*)$" _parallel_line "${_parallel_line}")
-    if(NOT DEFINED "_parallel_time_${CMAKE_MATCH_1}")
-      list(APPEND _parallel_timed_tests "${CMAKE_MATCH_1}")
-    endif()
-    set("_parallel_time_${CMAKE_MATCH_1}" ${CMAKE_MATCH_2})
-  endforeach()
+  if(NOT _parallel_lines STREQUAL "")
+    list(JOIN _parallel_lines ")\nset(_parallel_time_" _parallel_code)
+    cmake_language(EVAL CODE "set(_parallel_time_${_parallel_code})")
+  endif()
+  _parallel_find_long_tests(_parallel_long_tests "${_parallel_lines}")
   _parallel_read_ctest_times("${build}/Testing/Temporary/CTestCostData.txt")
 endmacro()
+
+# Sets `out` to the keys in `lines` with the most digits of milliseconds, two
+# at least, as many kinds as there are few tests of.
+function(_parallel_find_long_tests out lines)
+  set(${out} "" PARENT_SCOPE)
+  foreach(digits IN ITEMS
+      "[0-9][0-9][0-9][0-9]+" "[0-9][0-9][0-9]" "[0-9][0-9]" "[0-9]")
+    set(found "${lines}")
+    list(FILTER found INCLUDE REGEX " [1-9]${digits}$")
+    list(TRANSFORM found REPLACE " .*" "")
+    list(APPEND long ${found})
+    list(LENGTH long count)
+    if(count GREATER _parallel_most_long_tests)
+      return()
+    endif()
+    list(REMOVE_DUPLICATES long)
+    set(${out} "${long}" PARENT_SCOPE)
+  endforeach()
+endfunction()
 
 # The times CTest noted of commands; a line is `<name> <runs> <seconds>`.
 macro(_parallel_read_ctest_times file)
@@ -58,30 +77,6 @@ macro(_parallel_read_ctest_times file)
     set("_parallel_time__${_parallel_key}" ${_parallel_time})
   endforeach()
 endmacro()
-
-# Keeps the file of times from growing: once it is long, it is written anew
-# with one line for each test.
-function(_parallel_shorten_times build)
-  list(LENGTH _parallel_lines lines)
-  list(LENGTH _parallel_timed_tests tests)
-  math(EXPR most "4 * ${tests} + 1000")
-  if(lines LESS most)
-    return()
-  endif()
-  set(file "${build}/Testing/ParallelTesting/times.txt")
-  string(RANDOM LENGTH 8 suffix)
-  set(text "")
-  foreach(key IN LISTS _parallel_timed_tests)
-    string(APPEND text "${key} ${_parallel_time_${key}}\n")
-    string(LENGTH "${text}" length)
-    if(length GREATER 20000)
-      file(APPEND "${file}.${suffix}" "${text}")
-      set(text "")
-    endif()
-  endforeach()
-  file(APPEND "${file}.${suffix}" "${text}")
-  file(RENAME "${file}.${suffix}" "${file}")
-endfunction()
 
 # Sets `out` to the milliseconds a test will take, as far as is known.
 macro(_parallel_expected_time out key hint)
@@ -159,15 +154,10 @@ function(_parallel_compute_costs)
 endfunction()
 
 # Free tests matter when they are long. Giving each one a COST would take ctest
-# long itself, so that only those are given one that can delay the end.
+# long itself.
 macro(_parallel_cost_of_long_tests)
-  set(total 0)
-  foreach(key IN LISTS _parallel_timed_tests)
-    math(EXPR total "${total} + ${_parallel_time_${key}}")
-  endforeach()
-  math(EXPR least "${total} / 2000 + 20")
-  foreach(key IN LISTS _parallel_timed_tests)
-    if(NOT DEFINED "cost_${key}" AND NOT _parallel_time_${key} LESS least)
+  foreach(key IN LISTS _parallel_long_tests)
+    if(NOT DEFINED "cost_${key}")
       set("_parallel_cost_${key}" ${_parallel_time_${key}} PARENT_SCOPE)
     endif()
   endforeach()
@@ -179,9 +169,8 @@ macro(_parallel_start_order)
   if(_parallel_will_run AND _parallel_shuffle_seed STREQUAL "")
     _parallel_build_directory(_parallel_build)
     _parallel_read_times("${_parallel_build}")
-    _parallel_shorten_times("${_parallel_build}")
     _parallel_compute_costs()
-    if(NOT "${_parallel_timed_tests}${_parallel_bound_tests}" STREQUAL "")
+    if(NOT "${_parallel_long_tests}${_parallel_bound_tests}" STREQUAL "")
       set(_parallel_has_costs TRUE)
     endif()
   endif()

@@ -102,9 +102,15 @@ macro(_parallel_start_resources)
   _parallel_start_shuffle()
   _parallel_start_order()
   set(_parallel_schedules_readers TRUE)
+  unset(ENV{PARALLEL_TESTING_RESOURCE_SPEC})
   if(NOT _parallel_user_spec_file STREQUAL "")
     set(_parallel_schedules_readers FALSE)
-    _parallel_check_user_spec()
+    # Relative to where ctest is, which scripts are not.
+    file(REAL_PATH /proc/self/cwd _parallel_item)
+    cmake_path(ABSOLUTE_PATH _parallel_user_spec_file
+      BASE_DIRECTORY "${_parallel_item}" OUTPUT_VARIABLE _parallel_item)
+    set(ENV{PARALLEL_TESTING_RESOURCE_SPEC} "${_parallel_item}")
+    _parallel_check_user_spec("${_parallel_item}")
   elseif(NOT _parallel_types STREQUAL "" AND NOT _parallel_lists)
     if(DEFINED CTEST_RESOURCE_SPEC_FILE)
       _parallel_use_spec("${CTEST_RESOURCE_SPEC_FILE}")
@@ -132,6 +138,7 @@ endmacro()
 macro(_parallel_use_spec user)
   _parallel_write_spec(_parallel_spec "${user}")
   set(CTEST_RESOURCE_SPEC_FILE "${_parallel_spec}")
+  set(ENV{PARALLEL_TESTING_RESOURCE_SPEC} "${_parallel_spec}")
 endmacro()
 
 # Writes the spec and sets `out` to its path, or to `user` when that cannot be
@@ -176,16 +183,10 @@ function(_parallel_write_spec out user)
 endfunction()
 
 # A spec given to ctest itself replaces ours: says what will not run.
-function(_parallel_check_user_spec)
-  if(_parallel_lists OR NOT EXISTS "${_parallel_user_spec_file}")
+function(_parallel_check_user_spec path)
+  if(_parallel_lists OR NOT EXISTS "${path}")
     return()
   endif()
-  # Relative to where ctest is, which scripts are not.
-  file(REAL_PATH /proc/self/cwd here)
-  cmake_path(
-    ABSOLUTE_PATH _parallel_user_spec_file BASE_DIRECTORY "${here}"
-    OUTPUT_VARIABLE path
-  )
   file(READ "${path}" spec)
   set(missing "")
   foreach(name IN LISTS _parallel_capacities)

@@ -8,6 +8,7 @@
 
 #include "benchmarks.hpp"
 #include "command.hpp"
+#include "schedule.hpp"
 #include "shapes.hpp"
 #include "statistics.hpp"
 #include "surroundings.hpp"
@@ -111,14 +112,19 @@ row measure(const shape& of, int rounds) {
   const pair_of_series measured = alternate(
       rounds, [&] { return makespan(ours); }, [&] { return makespan(stock); });
   const double bound = lower_bound_ms(of, jobs) / 1000.0;
+  const double best = best_found_ms(of, jobs) / 1000.0;
   constexpr double most = 1.05;
-  return {fmt::format("order: {}, {} tests at -j{}, at best {:.2f} s", of.name,
-                      of.tests.size(), jobs, bound),
-          to_text(measured.ours, 1 / bound, " times the best"),
-          to_text(measured.other, 1 / bound, "") + " CTest by itself",
-          to_text(measured.other_by_ours(), 1, " times less"),
-          "1.05 times the best",
-          measured.ours.median() <= most * bound};
+  row result{
+      fmt::format("order: {}, {} tests at -j{}, bound {:.2f} s, best {:.2f} s",
+                  of.name, of.tests.size(), jobs, bound, best),
+      to_text(measured.ours, 1 / bound, " times the bound"),
+      to_text(measured.other, 1 / bound, "") + " CTest by itself",
+      to_text(measured.other_by_ours(), 1, " times less")};
+  if (best <= most * bound) {
+    result.target = "1.05 times the bound";
+    result.is_met = measured.ours.median() <= most * bound;
+  }
+  return result;
 }
 
 }  // namespace

@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <string>
 
 #include "io/queries.hpp"
+#include "support/build_tree.hpp"
+#include "support/files.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {
@@ -156,6 +159,43 @@ TEST(locks, C29_every_level_order_and_repetition_gives_the_same_results) {
     EXPECT_EQ(each->passed(), serial.passed());
   }
   EXPECT_EQ(repeated.history().cases.size(), 3 * serial.passed().size());
+}
+
+/// A build tree in `bare` with the tests of `box` that match, and nothing that
+/// tells ctest what they exclude.
+void copy_without_properties(const sandbox& box, const sandbox& bare,
+                             const std::string& pattern) {
+  std::string script;
+  for (const registered_test& each : registered_tests(
+           box.build_directory(), box.environment(), {"-R", pattern})) {
+    script += "add_test([=[" + each.name + "]=]";
+    for (const std::string& word : each.command)
+      script += " [=[" + word + "]=]";
+    script += ")\nset_tests_properties([=[" + each.name +
+              "]=] PROPERTIES WORKING_DIRECTORY [=[" +
+              each.properties.at("WORKING_DIRECTORY") + "]=])\n";
+  }
+  std::filesystem::create_directory(bare.build_directory());
+  write_file(bare.build_directory() + "/CTestTestfile.cmake", script);
+}
+
+// As in CTest 3.29.0, which does not read RESOURCE_LOCK, and worse.
+TEST(locks, C19_C20_hold_where_ctest_is_told_of_none) {
+  sandbox box(E2E_BUILD);
+  sandbox bare(box.path("bare"));
+  copy_without_properties(box, bare, std::string(all_of_locks) + "|Quiet");
+  for (const registered_test& each :
+       registered_tests(bare.build_directory(), bare.environment())) {
+    EXPECT_THAT(each.properties, SizeIs(1)) << each.name;
+  }
+  bare.set("PARALLEL_TESTING_RUN_ID", "bare");
+  bare.set("PARALLEL_TESTING_RUN_DIR", bare.runs_directory() + "/bare");
+  const ctest_result result = bare.ctest({"-j8"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_FALSE(some_overlapped(result.history(), "Quiet", ""));
+  EXPECT_EQ(
+      result.passed(),
+      box.ctest({"-j8", "-R", std::string(all_of_locks) + "|Quiet"}).passed());
 }
 
 }  // namespace

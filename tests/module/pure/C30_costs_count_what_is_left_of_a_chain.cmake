@@ -5,13 +5,12 @@ include("${module_dir}/ParallelTesting/ctest/Order.cmake")
 # tests: `<key>|<locks>|<hint>`; times: `<key> <milliseconds>`
 function(compute tests times)
   set(_parallel_bound_tests "${tests}")
-  set(_parallel_timed_tests "")
   foreach(time IN LISTS times)
     string(REPLACE " " ";" time "${time}")
     list(GET time 0 key)
     list(GET time 1 _parallel_time_${key})
-    list(APPEND _parallel_timed_tests ${key})
   endforeach()
+  _parallel_find_long_tests(_parallel_long_tests "${times}")
   _parallel_compute_costs()
   set(found "")
   foreach(key IN ITEMS a b c d e)
@@ -41,5 +40,9 @@ expect_costs("a|=databases 1|;b|=databases 1|;c|=databases 2|"
   "a 100;b 300;c 1000" 0.1 0.3 1.2 "" "")
 expect_costs("a|=gpu 100|;b|=gpu 50|;c|=none 1|" "a 100;b 200;c 10"
   0.1 0.2 0.01 "" "")
-# What is too short to delay the end is left to ctest.
-expect_costs("" "a 100000;b 40;c 90" 100 "" 0.09 "" "")
+# Of free tests the longest get one, however many short ones there are.
+expect_costs("" "a 100000;b 9;c 90" 100 "" 0.09 "" "")
+set(_parallel_most_long_tests 2)
+expect_costs("" "a 100000;b 200;c 90" 100 0.2 "" "" "")
+expect_costs("" "a 100000;b 200;c 90;d 100" 100 "" "" "" "")
+expect_costs("a||slow" "a 7;b 10000;c 20000;d 30000;e 10" 0.007 "" "" "" "")

@@ -9,7 +9,8 @@ if(IN_PROJECT)
     "parallel_file([=[/src/a.cpp]=])\n"
     "parallel_case([=[Orders]=] [=[@0+40]=] 7 [=[slow;lock:own]=] [=[unit]=])\n"
     "parallel_case([=[Bills.C]=] [=[Bills.C]=] 9 [=[]=] [=[]=])\n"
-    "parallel_names([=[Orders;Bills.C]=])\n"
+    "parallel_case([=[Rest]=] [=[@40+30]=] 9 [=[]=] [=[unit]=])\n"
+    "parallel_names([=[Orders;Bills.C;Rest]=])\n"
     "END\n"
     "code='parallel_file([=[/src/a.cpp]=])\n"
     "parallel_marked_member([=[Orders.A]=] 7 [=[slow]=])\n"
@@ -18,7 +19,7 @@ if(IN_PROJECT)
     "parallel_matched_mark(0)\n"
     "'\n"
     "call=\"parallel_marked([==[$code]==])\"\n"
-    "printf '%s\\nparallel_manifest_end(2 %d)\\n' \"$call\" "
+    "printf '%s\\nparallel_manifest_end(3 %d)\\n' \"$call\" "
     "$((\${#call} + 1)) >> \"$PARALLEL_TESTING_MANIFEST\"\n"
     "else\n"
     "  for argument in \"$@\"; do printf '<%s>\\n' \"$argument\"; done\n"
@@ -26,7 +27,7 @@ if(IN_PROJECT)
   )
   add_fake(orders_test googletest "${script}")
   parallel_discover_tests(
-    orders_test DIST loadscope MARKERS unit XML_OUTPUT_DIR /reports)
+    orders_test DIST loadscope MARKERS unit lock:all XML_OUTPUT_DIR /reports)
   parallel_mark_tests(orders_test "Orders.*" MARKERS lock:own)
   return()
 endif()
@@ -34,7 +35,7 @@ endif()
 configure()
 build()
 load_tests()
-expect_tests(Orders Bills.C)
+expect_tests(Orders Bills.C Rest)
 set(lists "${build}/parallel_testing/orders_test-1_units.txt")
 expect_arguments(Orders
   "--gtest_filter=@0+40:${lists}" --gtest_also_run_disabled_tests
@@ -44,13 +45,14 @@ expect_arguments(Bills.C
   "--gtest_filter=Bills.C" --gtest_also_run_disabled_tests
   "--gtest_output=xml:/reports/Bills.C.xml"
 )
-expect_property(Orders RESOURCE_LOCK own)
+expect_property(Orders RESOURCE_LOCK all own)
+expect_property(Rest RESOURCE_LOCK all)
 expect_property(Orders LABELS slow unit)
 expect_property(Bills.C LABELS unit)
 file(READ "${lists}" content)
 expect_equal("${content}" "lists\n")
 
-# The chain of a lock counts the unit once, not its cases.
+# The chain of a lock counts a unit once, not its cases.
 file(GLOB indices "${build}/parallel_testing/index/*.cmake")
 set(index "")
 foreach(file IN LISTS indices)
@@ -59,8 +61,12 @@ foreach(file IN LISTS indices)
 endforeach()
 string(REGEX MATCHALL "_parallel_bound_test\\([^ ]*" bound "${index}")
 string(HEX orders_test program)
-string(HEX @Orders unit)
-expect_equal("${bound}" "_parallel_bound_test(${program}_${unit}")
+set(expected "")
+foreach(selector IN ITEMS @Orders Bills.C @Rest)
+  string(HEX "${selector}" key)
+  list(APPEND expected "_parallel_bound_test(${program}_${key}")
+endforeach()
+expect_equal("${bound}" "${expected}")
 
 # One case that skips itself must not hide another that fails.
 file(READ "${build}/parallel_testing/orders_test-1_tests.cmake" tests)

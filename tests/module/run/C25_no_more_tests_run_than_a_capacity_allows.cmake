@@ -6,7 +6,7 @@ sleep 0.05
 ls $0 | wc -l >> $0.counts
 rm $0/$1")
   parallel_capacity(licences 2)
-  parallel_capacity(memory 1024)
+  parallel_capacity(memory 1GiB)
   foreach(number RANGE 1 8)
     parallel_add_test(NAME licence_${number}
       COMMAND sh -c "${count}" licence ${number} MARKERS resource:licences)

@@ -55,6 +55,19 @@ TEST(allocations, do_not_show_how_tests_are_scheduled) {
       ElementsAre("ports 0 3 0"));
 }
 
+TEST(allocations, are_logged_with_how_tests_are_scheduled) {
+  const std::map<std::string, std::string> given{
+      {"CTEST_RESOURCE_GROUP_COUNT", "1"},
+      {"CTEST_RESOURCE_GROUP_0", "parallel_testing_worker"},
+      {"CTEST_RESOURCE_GROUP_0_PARALLEL_TESTING_WORKER", "id:0,slots:1"}};
+  const auto all = read_all_allocations([&](const char* name) {
+    const auto found = given.find(name);
+    return found == given.end() ? nullptr : found->second.c_str();
+  });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(to_text(all[0]), "parallel_testing_worker:0:1");
+}
+
 TEST(allocations, that_are_malformed_are_refused) {
   for (const char* value : {"id:,slots:1", "id:a", "slots:1", "id:a,slots:x",
                             "id:a,slots:99999999999"}) {

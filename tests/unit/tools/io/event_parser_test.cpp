@@ -55,6 +55,26 @@ TEST(event_parser, reads_process_events) {
   EXPECT_EQ(finish.max_rss_kib, 3);
 }
 
+TEST(event_parser, reads_allocations) {
+  const auto given = body_of<allocation>(
+      "allocation", R"(,"spec":"/b/s.json","slots":["gpu:0:50","db:a_1:1"])");
+  EXPECT_EQ(given.spec, "/b/s.json");
+  ASSERT_EQ(given.slots.size(), 2U);
+  EXPECT_EQ(given.slots[0].capacity, "gpu");
+  EXPECT_EQ(given.slots[0].id, "0");
+  EXPECT_EQ(given.slots[0].slots, 50);
+  EXPECT_EQ(given.slots[1].capacity, "db");
+  EXPECT_EQ(given.slots[1].id, "a_1");
+  for (const char* slots : {"", "gpu", "gpu:0", "gpu:0:", "gpu:0:0", "gpu:0:x",
+                            "gpu:0:-1", ":0:1", "gpu::1", "gpu:0:1 "}) {
+    EXPECT_THROW((void)parse_event(
+                     line_of("allocation", R"(,"spec":"","slots":[")" +
+                                               std::string(slots) + R"("])")),
+                 record_error)
+        << slots;
+  }
+}
+
 TEST(event_parser, reads_case_events) {
   const auto start = body_of<case_start>(
       "case_start",

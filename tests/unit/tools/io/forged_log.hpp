@@ -57,6 +57,10 @@ class forged_process {
                             port_protocol protocol = port_protocol::tcp) {
     return add(at_ns, port_release{port, protocol});
   }
+  forged_process& take_slots(std::int64_t at_ns, const std::string& capacity,
+                             std::int64_t slots, const std::string& id = "0") {
+    return add(at_ns, allocation{"spec.json", {{capacity, id, slots}}});
+  }
   forged_process& skip_events(std::int64_t count) {
     seq_ += count;
     return *this;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One test for each marker.
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <future>
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/parallel_testing.hpp>
+#include <string>
+#include <vector>
+
+namespace pt = parallel_testing;
+
+// A file that all these tests share, and that is incomplete for a moment.
+void change(const std::string& name) {
+  std::ofstream file(name);
+  file << "begun" << std::flush << " and done";
+}
+std::string state_of(const std::string& name) {
+  std::string text;
+  std::getline(std::ifstream(name), text);
+  return text;
+}
+
+bool can_bind(std::uint16_t port) {
+  const int fd = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int result =
+      bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  close(fd);
+  return result == 0;
+}
+
+// Nothing else runs meanwhile.
+TEST(Clock, GoesForward) {
+  const auto before = std::chrono::steady_clock::now();
+  EXPECT_LE(before, std::chrono::steady_clock::now());
+}
+PARALLEL_TESTING_MARK(Clock, GoesForward, pt::no_parallel);
+
+// These two take turns; the next two run side by side, but not beside them.
+TEST(Fonts, AreInstalled) {
+  change("fonts.txt");
+  EXPECT_EQ(state_of("fonts.txt"), "begun and done");
+}
+TEST(Fonts, AreReplaced) {
+  change("fonts.txt");
+  EXPECT_EQ(state_of("fonts.txt"), "begun and done");
+}
+TEST(Fonts, AreListed) {
+  EXPECT_NE(state_of("fonts.txt"), "begun");
+}
+TEST(Fonts, AreDrawn) {
+  EXPECT_NE(state_of("fonts.txt"), "begun");
+}
+PARALLEL_TESTING_MARK(Fonts, AreInstalled, pt::lock("fonts"));
+PARALLEL_TESTING_MARK(Fonts, AreReplaced, pt::no_parallel("fonts"));
+PARALLEL_TESTING_MARK(Fonts, AreListed,
+                      pt::lock("fonts", pt::lock_mode::shared));
+PARALLEL_TESTING_MARK(Fonts, AreDrawn,
+                      pt::lock("fonts", pt::lock_mode::shared));
+
+// A port that cannot be chosen, and two that can.
+TEST(Server, Listens) {
+  EXPECT_TRUE(can_bind(28082));
+}
+TEST(Server, JoinsACluster) {
+  const std::vector<pt::reserved_port> ports = pt::reserve_ports(2);
+  EXPECT_NE(ports[0].number(), ports[1].number());
+}
+PARALLEL_TESTING_MARK(Server, Listens, pt::port(28082));
+PARALLEL_TESTING_MARK(Server, JoinsACluster, pt::ports(2));
+
+// The database that is there: changed by one, read by many; or one's own.
+TEST(Orders, Migrate) {
+  change("orders.db");
+  EXPECT_EQ(state_of("orders.db"), "begun and done");
+}
+TEST(Orders, AreRead) {
+  EXPECT_NE(state_of("orders.db"), "begun");
+}
+TEST(Orders, StartEmpty) {
+  EXPECT_NE(pt::database_name("orders"), "orders");
+}
+PARALLEL_TESTING_MARK(Orders, Migrate, pt::database("orders"));
+PARALLEL_TESTING_MARK(Orders, AreRead,
+                      pt::database("orders", pt::lock_mode::shared));
+PARALLEL_TESTING_MARK(Orders, StartEmpty, pt::database());
+
+// Half of a device, and memory, of which others get the rest.
+TEST(Shader, Compiles) {
+  for (const pt::allocation& gpu : pt::allocations_of("gpu")) {
+    EXPECT_TRUE(gpu.id == "0" || gpu.id == "1");
+    EXPECT_EQ(gpu.slots, 50U);
+  }
+}
+TEST(Index, IsSorted) {
+  EXPECT_EQ(std::vector<char>(1'000'000).size(), 1'000'000U);
+}
+PARALLEL_TESTING_MARK(Shader, Compiles, pt::resource("gpu", 50));
+PARALLEL_TESTING_MARK(Index, IsSorted, pt::memory("64MiB"));
+
+// Keeps two processors busy, for thirty seconds at most.
+TEST(Matrix, IsInverted) {
+  auto half = std::async(std::launch::async, [] { return 21; });
+  EXPECT_EQ(half.get() * 2, 42);
+}
+PARALLEL_TESTING_MARK(Matrix, IsInverted, pt::threads(2), pt::timeout(30));
+
+// The test `fill_cache` runs before.
+TEST(Cache, IsWarm) {
+  EXPECT_EQ(state_of("cache.txt"), "full");
+}
+PARALLEL_TESTING_MARK(Cache, IsWarm, pt::fixture("cache"));
+
+// One process runs both: what the first one learns, the second one knows.
+std::string& model() {
+  static std::string loaded;
+  return loaded;
+}
+TEST(Model, IsLoaded) {
+  model() = "loaded";
+  EXPECT_EQ(model(), "loaded");
+}
+TEST(Model, Answers) {
+  if (model().empty()) model() = "loaded";
+  EXPECT_EQ(model(), "loaded");
+}
+PARALLEL_TESTING_MARK_SUITE(Model, pt::group("model"));
+
+// ctest -L billing; ctest -LE slow
+TEST(Invoices, AreAllPrinted) {
+  EXPECT_EQ("No. " + std::to_string(7), "No. 7");
+}
+PARALLEL_TESTING_MARK(Invoices, AreAllPrinted, pt::label("billing"),
+                      pt::label("slow"));
