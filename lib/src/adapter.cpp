@@ -98,6 +98,8 @@ void activate() {
   options.has_adapter = true;
   options.test = test_of(now.kind, now.request.selector);
   options.selector = now.request.selector;
+  options.argument =
+      now.request.unit.empty() ? now.request.selector : now.request.unit;
   unit_session* const unit = unit_session::current();
   if (unit != nullptr) {
     options.unit = unit->name();

@@ -236,7 +236,8 @@ void process::record_start(const options& given) {
                     .text("executable", own_executable())
                     .number("parent_pid", launching_process())
                     .text("test", given.test)
-                    .number("worker_count", config_.worker_count));
+                    .number("worker_count", config_.worker_count)
+                    .text("selector", given.argument));
 }
 
 void process::record_allocations() {

@@ -33,6 +33,8 @@ class process {
     std::string selector;
     /// What the tests it runs are called together, "" when they have no name.
     std::string unit;
+    /// The argument that says which tests it runs, "" when none does.
+    std::string argument;
   };
 
   /// What the status of the program says at its end.

@@ -48,10 +48,34 @@ load_tests()
 expect_property(Orders.AreStored FIXTURES_REQUIRED pg)
 run_ctest(ARGS -R Orders.AreStored STDOUT "100% tests passed" "pg.start" "pg.stop")
 
+# Where it was built, the tool is there without being asked for.
+file(REMOVE_RECURSE "${source}" "${build}")
+file(GLOB tool "${work}/installed/bin/parallel-testing")
+if(tool)
+  write_consumer("find_package(ParallelTesting REQUIRED)
+if(NOT TARGET ParallelTesting::tool)
+  message(FATAL_ERROR \"there is no target ParallelTesting::tool\")
+endif()
+find_package(ParallelTesting REQUIRED COMPONENTS tool)
+add_test(NAME version COMMAND ParallelTesting::tool --version)")
+  configure(OPTIONS "${prefix}")
+  build()
+  run_ctest(ARGS -R version STDOUT "100% tests passed")
+endif()
+
+file(REMOVE_RECURSE "${source}" "${build}")
+file(GLOB_RECURSE component "${work}/installed/*/ParallelTesting_tool*.cmake")
+file(REMOVE ${component})
+write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS tool)")
+configure(OPTIONS "${prefix}" RESULT 1
+  STDERR "ParallelTesting was built without its tool, so it has no component
+ 'tool': build it again with PARALLEL_TESTING_BUILD_TOOLS=ON"
+)
+
 file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlight)")
 configure(OPTIONS "${prefix}" RESULT 1
-  STDERR "there is no component 'sqlight', allowed are: postgresql sqlite"
+  STDERR "there is no component 'sqlight', allowed are: postgresql sqlite tool"
 )
 
 file(REMOVE_RECURSE "${source}" "${build}")

@@ -92,12 +92,12 @@ build() {
 }
 
 # The program that judges event logs.
-build_replay() {
+build_tool() {
   quietly cmake -S "$here/../.." -B "$work/tools" \
     -DPARALLEL_TESTING_BUILD_TESTS=OFF
   quietly nice cmake --build "$work/tools" --parallel "$build_jobs" \
-    --target parallel-testing-replay
-  replay=$(find "$work/tools" -type f -name parallel-testing-replay)
+    --target parallel-testing
+  tool=$(find "$work/tools" -type f -name parallel-testing)
 }
 
 # How many cases the test programs themselves say they have.
@@ -147,7 +147,7 @@ judge_round() {
   [ "$ran" -eq "$listed" ] || problem="$listed listed, $ran registered"
   [ "$passed" -eq "$listed" ] ||
     problem="$listed listed, $passed passed by the event log"
-  "$replay" --other-runs "$log" >>"$work/round.log" 2>&1 ||
+  "$tool" audit --other-runs "$log" >>"$work/round.log" 2>&1 ||
     problem="the event log shows something shared"
   [ -n "$problem" ] || return 0
   verdict=1
@@ -207,7 +207,7 @@ use_work_folder
 source=$("$here/fetch_source.sh" "$suite" "$work/apt")
 build plain
 build parallel
-build_replay
+build_tool
 listed=$(count_listed)
 
 echo "$(basename "$source"): $listed cases listed"

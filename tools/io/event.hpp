@@ -21,6 +21,7 @@ struct process_start {
   std::int64_t parent_pid = 0;
   std::string test;  // empty unless the process was started for one case
   std::int64_t worker_count = 0;
+  std::string selector{};  // the argument by which ctest chose its cases
 };
 
 /// So many slots of one resource of a capacity.
@@ -105,6 +106,38 @@ struct warning {
   std::string message;
 };
 
+/// What `parallel-testing run` says of the run, and of each test as ctest
+/// starts and ends it. They tell what no process of the test can.
+struct run_start {
+  std::string project;
+  std::string build;
+  std::string ctest;  // its version
+  std::int64_t workers = 0;
+  std::string seed;  // empty: not shuffled
+};
+
+struct run_finish {
+  std::string outcome;  // complete, stopped or interrupted
+};
+
+struct ctest_start {
+  std::string test;
+  std::int64_t number = 0;   // CTest's; two tests may have one name
+  std::int64_t attempt = 0;  // from 1, over all rounds
+  std::int64_t round = 0;    // from 1, of --repeat
+};
+
+struct ctest_finish : ctest_start {
+  std::string outcome;  // a verdict
+  std::int64_t duration_ns = 0;
+  std::string message;
+  std::string output;
+  std::string file;
+  std::int64_t line = 0;
+  std::vector<std::string> labels;
+  std::vector<std::int64_t> processes;  // those of the log that were its own
+};
+
 /// An event this version does not know; still proof that its process lived.
 struct unknown_event {
   std::string name;
@@ -114,7 +147,8 @@ using event_body =
     std::variant<unknown_event, process_start, allocation, process_finish,
                  case_start, case_finish, case_crash, case_missing,
                  lock_acquire, lock_release, port_acquire, port_release,
-                 directory_create, directory_remove, directory_keep, warning>;
+                 directory_create, directory_remove, directory_keep, warning,
+                 run_start, run_finish, ctest_start, ctest_finish>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

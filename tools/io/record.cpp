@@ -13,6 +13,9 @@ using nlohmann::json;
 constexpr int max_depth = 16;
 constexpr std::size_t max_quoted_bytes = 60;
 
+// Enough for a time in nanoseconds, and the reader may still add to it.
+constexpr std::int64_t max_count = std::numeric_limits<std::int64_t>::max() / 2;
+
 constexpr const char* not_an_event_remedy =
     "expected one event of docs/events.md: is this an event log?";
 constexpr const char* writer_remedy =
@@ -89,6 +92,23 @@ std::string record::text(const char* field) const {
   return value.get<std::string>();
 }
 
+std::string record::optional_text(const char* field) const {
+  return object_.contains(field) ? text(field) : "";
+}
+
+std::vector<std::int64_t> record::counts(const char* field) const {
+  const json& values = at(field);
+  std::vector<std::int64_t> result;
+  for (const json& value : values) {
+    if (!values.is_array() || !value.is_number_unsigned() ||
+        value.get<std::uint64_t>() > max_count) {
+      reject_type(field, "an array of numbers", values);
+    }
+    result.push_back(value.get<std::int64_t>());
+  }
+  return result;
+}
+
 std::vector<std::string> record::texts(const char* field) const {
   const json& values = at(field);
   if (!values.is_array()) {
@@ -122,9 +142,7 @@ std::int64_t record::number(const char* field, std::int64_t least,
 }
 
 std::int64_t record::count(const char* field) const {
-  // Enough for a time in nanoseconds, and the reader may still add to it.
-  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2;
-  return number(field, 0, most);
+  return number(field, 0, max_count);
 }
 
 void record::reject(const char* field, std::string_view given,

@@ -28,6 +28,9 @@ class record {
   /// type or outside its range.
   [[nodiscard]] std::string text(const char* field) const;
   [[nodiscard]] std::vector<std::string> texts(const char* field) const;
+  /// Empty when there is no such field.
+  [[nodiscard]] std::string optional_text(const char* field) const;
+  [[nodiscard]] std::vector<std::int64_t> counts(const char* field) const;
   [[nodiscard]] std::int64_t number(const char* field, std::int64_t least,
                                     std::int64_t most) const;
   [[nodiscard]] std::int64_t count(const char* field) const;

@@ -22,16 +22,19 @@ struct event_meaning {
   void operator()(allocation&& body) const {
     builder.grant_all(live, std::move(body), whole.mono_ns);
   }
-  void operator()(process_finish&& /*body*/) const { builder.finish(live); }
+  void operator()(process_finish&& body) const { builder.finish(live, body); }
   void operator()(case_start&& body) const {
-    builder.begin_case(live, std::move(body), whole.mono_ns);
+    builder.begin_case(live, std::move(body), whole);
   }
   void operator()(case_finish&& body) const {
-    builder.end_case(live, body, whole.mono_ns);
+    builder.end_case(live, std::move(body), whole.mono_ns);
   }
-  // A case that started and did not finish crashed: that is known already.
-  void operator()(case_crash&& /*body*/) const {}
-  void operator()(case_missing&& /*body*/) const {}
+  void operator()(case_crash&& body) const {
+    builder.lose_case(live, std::move(body), whole);
+  }
+  void operator()(case_missing&& body) const {
+    builder.lose_case(live, std::move(body), whole);
+  }
   void operator()(lock_acquire&& body) const {
     for (resource& taken : lock_resources(body.key, whole.run)) {
       hold& made = builder.acquire(live, std::move(taken), whole.mono_ns);
@@ -65,7 +68,19 @@ struct event_meaning {
   }
   void operator()(warning&& /*body*/) const {}
   void operator()(unknown_event&& /*body*/) const {}
+  void operator()(run_start&& /*body*/) const {}
+  void operator()(run_finish&& /*body*/) const {}
+  void operator()(ctest_start&& /*body*/) const {}
+  void operator()(ctest_finish&& /*body*/) const {}
 };
+
+/// Written by who looks on and holds nothing.
+bool is_of_tool(const event& given) {
+  return std::holds_alternative<run_start>(given.body) ||
+         std::holds_alternative<run_finish>(given.body) ||
+         std::holds_alternative<ctest_start>(given.body) ||
+         std::holds_alternative<ctest_finish>(given.body);
+}
 
 }  // namespace
 
@@ -76,6 +91,9 @@ timeline build_timeline(std::vector<event> events) {
   });
   timeline_builder builder;
   for (event& next : events) {
+    if (is_of_tool(next)) {
+      continue;
+    }
     timeline_builder::live_process& live = builder.observe(next);
     std::visit(
         [&](auto& body) {

@@ -28,7 +28,10 @@ struct process : interval {
   std::int64_t pid = 0;
   std::string executable;
   std::string test;
+  std::string selector;
   std::int64_t worker_count = 0;
+  std::int64_t max_rss_kib = 0;  // as its process_finish says
+  std::int64_t cpu_us = 0;
   bool started = false;
   bool finished = false;
   /// Index of the test this process is a part of, itself if none: a living
@@ -46,6 +49,14 @@ struct test_case : interval {
   std::int64_t line = 0;
   std::vector<std::string> markers;
   std::optional<io::outcome> outcome;  // none: its process ended first
+  std::int64_t time_ns = 0;            // CLOCK_REALTIME of its start
+  std::string message;                 // of the event that ended it
+};
+
+/// A case that no process ran, or that crashed before it began, as the process
+/// that watched says.
+struct lost_test_case : test_case {
+  bool crashed = false;
 };
 
 /// From acquire to release; without a release, to the last event of the
@@ -85,6 +96,7 @@ struct unmatched_release {
 struct timeline {
   std::vector<process> processes;
   std::vector<test_case> cases;
+  std::vector<lost_test_case> lost_cases;
   std::vector<hold> holds;
   std::vector<grant> grants;
   std::vector<event_gap> gaps;

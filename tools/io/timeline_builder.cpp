@@ -68,6 +68,7 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   state.started = true;
   state.executable = std::move(body.executable);
   state.test = std::move(body.test);
+  state.selector = std::move(body.selector);
   state.worker_count = body.worker_count;
   state.family = live.index;
   tests_[{state.run, state.worker}] = live.index;
@@ -93,25 +94,59 @@ void timeline_builder::grant_all(live_process& live, allocation&& body,
   }
 }
 
-void timeline_builder::begin_case(live_process& live, case_start&& body,
-                                  std::int64_t at_ns) {
-  close_case(live, at_ns);
-  live.open_case = result_.cases.size();
-  result_.cases.push_back({{at_ns, 0},
-                           live.index,
-                           std::move(body.test),
-                           std::move(body.file),
-                           body.line,
-                           std::move(body.markers),
-                           {}});
+void timeline_builder::finish(live_process& live, const process_finish& body) {
+  process& state = state_of(live);
+  state.finished = true;
+  state.max_rss_kib = body.max_rss_kib;
+  state.cpu_us = body.user_us + body.system_us;
 }
 
-void timeline_builder::end_case(live_process& live, const case_finish& body,
+void timeline_builder::begin_case(live_process& live, case_start&& body,
+                                  const event& whole) {
+  close_case(live, whole.mono_ns);
+  live.open_case = result_.cases.size();
+  unfinished_[{whole.run, whole.pid, body.test}] = result_.cases.size();
+  test_case& begun = result_.cases.emplace_back();
+  begun.begin_ns = whole.mono_ns;
+  begun.process = live.index;
+  begun.test = std::move(body.test);
+  begun.file = std::move(body.file);
+  begun.line = body.line;
+  begun.markers = std::move(body.markers);
+  begun.time_ns = whole.time_ns;
+}
+
+void timeline_builder::end_case(live_process& live, case_finish&& body,
                                 std::int64_t at_ns) {
-  if (live.open_case && result_.cases[*live.open_case].test == body.test) {
-    result_.cases[*live.open_case].outcome = body.outcome;
-    close_case(live, at_ns);
+  if (!live.open_case || result_.cases[*live.open_case].test != body.test) {
+    return;
   }
+  test_case& ended = result_.cases[*live.open_case];
+  const process& owner = state_of(live);
+  unfinished_.erase({owner.run, owner.pid, body.test});
+  ended.outcome = body.outcome;
+  ended.message = std::move(body.message);
+  close_case(live, at_ns);
+}
+
+void timeline_builder::lose_case(live_process& live, lost_case&& body,
+                                 const event& whole) {
+  const auto found = unfinished_.find({whole.run, body.process, body.test});
+  if (found != unfinished_.end()) {
+    result_.cases[found->second].message = std::move(body.message);
+    unfinished_.erase(found);
+    return;
+  }
+  const auto owner = live_.find({whole.run, body.process});
+  lost_test_case& lost = result_.lost_cases.emplace_back();
+  lost.begin_ns = lost.end_ns = whole.mono_ns;
+  lost.process = owner == live_.end() ? live.index : owner->second.index;
+  lost.test = std::move(body.test);
+  lost.file = std::move(body.file);
+  lost.line = body.line;
+  lost.time_ns = whole.time_ns;
+  lost.message = std::move(body.message);
+  lost.crashed = std::holds_alternative<case_crash>(whole.body);
 }
 
 void timeline_builder::close_case(live_process& live, std::int64_t at_ns) {

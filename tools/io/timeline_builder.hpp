@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -32,10 +33,11 @@ class timeline_builder {
 
   void start(live_process& live, process_start&& body);
   void grant_all(live_process& live, allocation&& body, std::int64_t at_ns);
-  void finish(live_process& live) { state_of(live).finished = true; }
-  void begin_case(live_process& live, case_start&& body, std::int64_t at_ns);
-  void end_case(live_process& live, const case_finish& body,
-                std::int64_t at_ns);
+  void finish(live_process& live, const process_finish& body);
+  void begin_case(live_process& live, case_start&& body, const event& whole);
+  void end_case(live_process& live, case_finish&& body, std::int64_t at_ns);
+  /// A watching process says how a case ended that cannot do so itself.
+  void lose_case(live_process& live, lost_case&& body, const event& whole);
 
   /// The new hold, valid until the next one.
   hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
@@ -62,6 +64,9 @@ class timeline_builder {
   }
 
   timeline result_;
+  // By run, pid and name: the last case of it that no event has ended.
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
+      unfinished_;
   std::map<process_key, live_process> live_;
   // By run and worker: the process that started last.
   std::map<std::pair<std::string, std::string>, std::size_t> tests_;

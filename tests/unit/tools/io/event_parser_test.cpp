@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "io/record.hpp"
 
@@ -73,6 +75,50 @@ TEST(event_parser, reads_allocations) {
                  record_error)
         << slots;
   }
+}
+
+TEST(event_parser, reads_what_a_process_was_selected_by) {
+  const auto start = body_of<process_start>(
+      "process_start", R"(,"executable":"","parent_pid":3,"test":"",)"
+                       R"("worker_count":4,"selector":"@0+9:/u")");
+  EXPECT_EQ(start.selector, "@0+9:/u");
+}
+
+TEST(event_parser, reads_what_the_tool_writes) {
+  const auto run = body_of<run_start>(
+      "run_start", R"(,"project":"p","build":"/b","ctest":"3.25.1",)"
+                   R"("workers":2,"seed":"7")");
+  EXPECT_EQ(run.project, "p");
+  EXPECT_EQ(run.workers, 2);
+  EXPECT_EQ(run.seed, "7");
+  const auto end = body_of<ctest_finish>(
+      "ctest_finish",
+      R"(,"test":"a","number":1,"attempt":2,"round":1,"outcome":"crash","duration_ns":3,)"
+      R"("message":"m","output":"o","file":"f","line":4,"labels":["l"],)"
+      R"("processes":[5,6])");
+  EXPECT_EQ(end.attempt, 2);
+  EXPECT_EQ(end.outcome, "crash");
+  EXPECT_EQ(end.processes, (std::vector<std::int64_t>{5, 6}));
+}
+
+TEST(event_parser, C74_wrong_verdicts_and_processes_are_refused) {
+  const auto finish = [](const std::string& outcome,
+                         const std::string& processes) {
+    return error_of(line_of(
+        "ctest_finish",
+        R"(,"test":"a","number":1,"attempt":2,"round":1,"outcome":")" +
+            outcome +
+            R"(","duration_ns":3,"message":"m","output":"o","file":"f",)" +
+            R"("line":4,"labels":[],"processes":)" + processes));
+  };
+  EXPECT_EQ(finish("pass", "[]"), "no error");
+  EXPECT_EQ(finish("passed", "[]"),
+            "field 'outcome' is 'passed', allowed: pass, fail, skip, crash, "
+            "timeout, not_run");
+  EXPECT_EQ(finish("pass", "[-1]"),
+            "field 'processes' must be an array of numbers, not array");
+  EXPECT_EQ(finish("pass", "7"),
+            "field 'processes' must be an array of numbers, not number");
 }
 
 TEST(event_parser, reads_case_events) {

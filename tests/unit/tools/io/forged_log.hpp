@@ -29,9 +29,9 @@ class forged_process {
       : log_(&log), who_(std::move(who)) {}
 
   forged_process& add(std::int64_t at_ns, event_body body);
-  forged_process& start(std::int64_t at_ns) {
+  forged_process& start(std::int64_t at_ns, const std::string& selector = "") {
     return add(at_ns, process_start{"/build/" + who_.test, who_.parent_pid,
-                                    who_.test, who_.worker_count});
+                                    who_.test, who_.worker_count, selector});
   }
   forged_process& finish(std::int64_t at_ns) {
     return add(at_ns, process_finish{});

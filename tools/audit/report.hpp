@@ -10,7 +10,7 @@
 #include "io/event_log.hpp"
 #include "io/replay.hpp"
 
-namespace parallel_testing::replay_command {
+namespace parallel_testing::audit_command {
 
 struct summary {
   std::size_t runs = 0;
@@ -30,4 +30,4 @@ struct summary {
     const io::replay_result& result,
     const std::vector<io::diagnostic>& problems);
 
-}  // namespace parallel_testing::replay_command
+}  // namespace parallel_testing::audit_command

@@ -5,15 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "cli/parse.hpp"
 #include "io/replay.hpp"
 
-namespace parallel_testing::replay_command {
-
-enum class output_format { text, json };
+namespace parallel_testing::audit_command {
 
 struct options {
   std::vector<std::string> logs;
-  output_format format = output_format::text;
+  cli::output_format format = cli::output_format::text;
   io::other_runs others = io::other_runs::none;
 };
 
@@ -23,6 +22,6 @@ struct parsed_options {
   std::optional<int> exit_code;
 };
 
-[[nodiscard]] parsed_options parse_options(int argc, const char* const* argv);
+[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
 
-}  // namespace parallel_testing::replay_command
+}  // namespace parallel_testing::audit_command

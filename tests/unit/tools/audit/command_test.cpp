@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "replay/command.hpp"
+#include "audit/command.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace parallel_testing::replay_command {
+#include "tools/cli/run_command.hpp"
+
+namespace parallel_testing::audit_command {
 namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct command_result {
-  int exit_code = 0;
-  std::string out;
-  std::string err;
-};
+using cli_test::command_result;
 
 command_result run_command(std::vector<std::string> arguments) {
-  std::vector<const char*> argv{"parallel-testing-replay"};
-  for (const std::string& argument : arguments) {
-    argv.push_back(argument.c_str());
-  }
-  std::ostringstream out;
-  std::ostringstream err;
-  command_result result;
-  result.exit_code = run(static_cast<int>(argv.size()), argv.data(), out, err);
-  result.out = out.str();
-  result.err = err.str();
-  return result;
+  return cli_test::run_command(run, std::move(arguments));
 }
 
 std::string start_of(int pid, int mono_ns) {
@@ -58,7 +46,7 @@ std::string log_of(const std::string& name, const std::string& text) {
   return path.string();
 }
 
-TEST(replay_command, answers_0_when_nothing_was_shared) {
+TEST(audit_command, answers_0_when_nothing_was_shared) {
   const auto result = run_command(
       {log_of("fine", start_of(10, 0) + finish_of(10, 1) + start_of(11, 2))});
   EXPECT_EQ(result.exit_code, 0);
@@ -68,30 +56,30 @@ TEST(replay_command, answers_0_when_nothing_was_shared) {
   EXPECT_EQ(result.err, "");
 }
 
-TEST(replay_command, answers_1_and_names_what_was_shared) {
+TEST(audit_command, answers_1_and_names_what_was_shared) {
   const auto result = run_command(
       {log_of("shared", start_of(10, 0) + start_of(11, 5) + finish_of(10, 9))});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.out, StartsWith("worker gw0 was held twice: A.B ("));
 }
 
-TEST(replay_command, replays_several_logs_as_one_history) {
+TEST(audit_command, replays_several_logs_as_one_history) {
   const auto result =
       run_command({log_of("one", start_of(10, 0) + finish_of(10, 9)),
                    log_of("two", start_of(11, 5))});
   EXPECT_EQ(result.exit_code, 1);
 }
 
-TEST(replay_command, answers_2_to_wrong_usage) {
+TEST(audit_command, answers_2_to_wrong_usage) {
   EXPECT_EQ(run_command({}).exit_code, 2);
   EXPECT_EQ(run_command({"--fromat", "json", "log"}).exit_code, 2);
   EXPECT_EQ(run_command({"--format", "xml", "log"}).exit_code, 2);
 }
 
-TEST(replay_command, answers_3_when_a_log_cannot_be_read) {
+TEST(audit_command, answers_3_when_a_log_cannot_be_read) {
   const auto missing = run_command({"/nonexistent"});
   EXPECT_EQ(missing.exit_code, 3);
-  EXPECT_THAT(missing.err, StartsWith("parallel-testing-replay: /nonexistent: "
+  EXPECT_THAT(missing.err, StartsWith("parallel-testing audit: /nonexistent: "
                                       "cannot be read: "));
   const auto corrupt =
       run_command({log_of("corrupt", start_of(10, 0) + "{\n")});
@@ -99,11 +87,11 @@ TEST(replay_command, answers_3_when_a_log_cannot_be_read) {
   EXPECT_THAT(corrupt.err, HasSubstr("corrupt:2: not a JSON value"));
 }
 
-TEST(replay_command, answers_4_when_there_is_nothing_to_judge) {
+TEST(audit_command, answers_4_when_there_is_nothing_to_judge) {
   EXPECT_EQ(run_command({log_of("empty", "")}).exit_code, 4);
 }
 
-TEST(replay_command, writes_versioned_json) {
+TEST(audit_command, writes_versioned_json) {
   const auto result = run_command(
       {"--format", "json",
        log_of("json", start_of(10, 0) + start_of(11, 5) + finish_of(10, 9))});
@@ -113,7 +101,7 @@ TEST(replay_command, writes_versioned_json) {
   EXPECT_THAT(result.out, HasSubstr("\"begin_mono_ns\": 5"));
 }
 
-TEST(replay_command, does_not_judge_density_beside_other_runs) {
+TEST(audit_command, does_not_judge_density_beside_other_runs) {
   std::string log = start_of(10, 0);
   log.replace(log.find("gw0"), 3, "gw5");
   const std::string path = log_of("other", log);
@@ -121,12 +109,5 @@ TEST(replay_command, does_not_judge_density_beside_other_runs) {
   EXPECT_EQ(run_command({"--other-runs", path}).exit_code, 0);
 }
 
-TEST(replay_command, prints_help_that_fits_a_screen) {
-  testing::internal::CaptureStdout();
-  EXPECT_EQ(run_command({"--help"}).exit_code, 0);
-  const std::string help = testing::internal::GetCapturedStdout();
-  EXPECT_LT(std::count(help.begin(), help.end(), '\n'), 24);
-}
-
 }  // namespace
-}  // namespace parallel_testing::replay_command
+}  // namespace parallel_testing::audit_command

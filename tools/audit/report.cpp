@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "replay/report.hpp"
+#include "audit/report.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "io/queries.hpp"
 
-namespace parallel_testing::replay_command {
+namespace parallel_testing::audit_command {
 namespace {
 
 using nlohmann::ordered_json;
@@ -103,4 +103,4 @@ std::string json_report(const io::replay_result& result,
          "\n";
 }
 
-}  // namespace parallel_testing::replay_command
+}  // namespace parallel_testing::audit_command

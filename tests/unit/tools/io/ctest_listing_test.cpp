@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/ctest_listing.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "io/ctest_names.hpp"
+#include "io/record.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+constexpr const char* listing = R"(a warning of the project
+{"kind": "ctestInfo", "version": {"major": 1, "minor": 0},
+ "backtraceGraph": {
+   "commands": ["TEST"], "files": ["/src/a_test.cpp"],
+   "nodes": [{"file": 0}, {"command": 0, "file": 0, "line": 7, "parent": 0}]},
+ "tests": [
+   {"name": "p.A.B", "backtrace": 1,
+    "command": ["/b/a_test", "--gtest_filter=A.B", "--color"],
+    "properties": [{"name": "LABELS", "value": ["slow", "db"]},
+                   {"name": "TIMEOUT", "value": 30.0},
+                   {"name": "RUN_SERIAL", "value": true}]},
+   {"name": "s c", "command": ["/l", "/b/c_test", "a \\, b"]},
+   {"name": "gone", "properties": []}]})";
+
+std::string error_of(const std::string& text) {
+  try {
+    (void)parse_listing(text);
+  } catch (const record_error& problem) {
+    return problem.what();
+  }
+  return "no error";
+}
+
+TEST(ctest_listing, has_names_commands_places_and_properties) {
+  const std::vector<listed_test> tests = parse_listing(listing);
+  ASSERT_EQ(tests.size(), 3U);
+  EXPECT_EQ(tests[0].name, "p.A.B");
+  EXPECT_EQ(tests[0].file, "/src/a_test.cpp");
+  EXPECT_EQ(tests[0].line, 7);
+  EXPECT_THAT(tests[0].items("LABELS"), ElementsAre("slow", "db"));
+  EXPECT_THAT(tests[0].items("TIMEOUT"), ElementsAre("30.0"));
+  EXPECT_TRUE(tests[0].is_set("RUN_SERIAL"));
+  EXPECT_FALSE(tests[0].is_set("DISABLED"));
+  EXPECT_THAT(tests[2].command, IsEmpty());
+}
+
+TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
+  EXPECT_THAT(error_of("No tests were found!!!"), HasSubstr("no listing"));
+  EXPECT_THAT(error_of("{"), HasSubstr("no listing"));
+  EXPECT_THAT(error_of("{}"), HasSubstr("no listing"));
+  EXPECT_THAT(error_of(R"({"version":{"major":2},"kind":"ctestInfo"})"),
+              HasSubstr("another version"));
+  EXPECT_THAT(
+      error_of(
+          R"({"version":{"major":1},"kind":"ctestInfo","backtraceGraph":{},)"
+          R"("tests":[{"name":"a","backtrace":9}]})"),
+      HasSubstr("no listing"));
+  EXPECT_THAT(error_of(std::string(100'000, '[') + "{"), HasSubstr("no list"));
+}
+
+TEST(ctest_names, a_process_is_found_by_program_and_selector) {
+  const std::vector<listed_test> tests = parse_listing(listing);
+  const ctest_names names(tests);
+  EXPECT_THAT(names.find("/b/a_test", "A.B"), ElementsAre(0U));
+  EXPECT_THAT(names.find("/real/b/a_test", "A.B"), ElementsAre(0U));
+  EXPECT_THAT(names.find("/b/c_test", "a \\, b"), ElementsAre(1U));
+  EXPECT_THAT(names.find("/b/other_test", "A.B"), IsEmpty());
+  EXPECT_THAT(names.find("/b/a_test", "A.C"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace parallel_testing::io

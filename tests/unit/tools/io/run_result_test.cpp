@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/run_result.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "forged_log.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::int64_t tool_pid = 99;
+
+forged_process tool_of(forged_log& log) {
+  return log.process({tool_pid, "master", "r1", "", 1, 0});
+}
+
+ctest_finish finish(const std::string& test, const std::string& outcome,
+                    std::vector<std::int64_t> processes = {},
+                    const std::string& message = "", std::int64_t attempt = 1) {
+  return {{test, test == "disabled" ? 2 : 1, attempt, 1},
+          outcome,
+          40,
+          message,
+          "out",
+          "/src/CMakeLists.txt",
+          3,
+          {"slow"},
+          std::move(processes)};
+}
+
+case_finish case_end(const std::string& test, outcome how,
+                     const std::string& message = "") {
+  return {test, how, 5, message};
+}
+
+std::vector<std::string> summary(const run_result& result) {
+  std::vector<std::string> lines;
+  for (const test_result& each : result.tests) {
+    std::string line = each.unit.empty() ? "" : each.unit + "/";
+    line += each.name;
+    for (const attempt& once : each.attempts) {
+      line += " " + std::string(to_text(once.outcome));
+      line += once.message.empty() ? "" : "(" + once.message + ")";
+    }
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(run_result, joins_what_ctest_saw_with_what_the_test_logged) {
+  forged_log log;
+  auto tool = tool_of(log);
+  auto test = log.process({10, "gw1", "r1", "A.B", 1, 2});
+  tool.add(1, run_start{"shop", "/b", "3.25.1", 2, ""});
+  tool.add(2, ctest_start{"p.A.B", 1, 1, 1});
+  test.start(3, "A.B").add(4, lock_acquire{"lock:x", hold_mode::shared, 7});
+  test.add(5, case_start{"A.B", "/src/a_test.cpp", 7, {"lock:x:shared"}});
+  test.add(9, case_end("A.B", outcome::failed, "1 != 2"));
+  test.add(10, process_finish{2, 3, 1024});
+  tool.add(12, finish("p.A.B", "fail", {10}, "Failed"));
+  tool.add(13, run_finish{"complete"});
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_EQ(result.project, "shop");
+  EXPECT_EQ(result.workers, 2);
+  EXPECT_EQ(result.end, run_end::complete);
+  EXPECT_EQ(result.wall_ns, 12);
+  EXPECT_THAT(summary(result), ElementsAre("p.A.B fail(1 != 2)"));
+  const test_result& only = result.tests[0];
+  EXPECT_EQ(only.file, "/src/a_test.cpp");
+  EXPECT_EQ(only.line, 7);
+  EXPECT_THAT(only.markers, ElementsAre("lock:x:shared"));
+  EXPECT_THAT(only.labels, ElementsAre("slow"));
+  EXPECT_EQ(only.decisive().worker, "gw1");
+  EXPECT_EQ(only.decisive().duration_ns, 40);
+  EXPECT_EQ(only.decisive().output, "out");
+  EXPECT_EQ(only.decisive().max_rss_kib, 1024);
+  EXPECT_EQ(only.decisive().cpu_us, 5);
+  ASSERT_THAT(only.decisive().locks, SizeIs(1));
+  EXPECT_EQ(only.decisive().locks[0].key, "lock:x");
+  EXPECT_EQ(only.waited_ns(), 7);
+}
+
+TEST(run_result, has_ctests_view_of_tests_that_log_nothing) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"plain", 1, 1, 1});
+  tool.add(2, finish("plain", "timeout", {}, "Timeout"));
+  tool.add(3, finish("disabled", "skip", {}, "Disabled"));
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result),
+              ElementsAre("plain timeout(Timeout)", "disabled skip(Disabled)"));
+  EXPECT_EQ(result.tests[0].file, "/src/CMakeLists.txt");
+  EXPECT_EQ(result.tests[0].decisive().worker, "");
+}
+
+TEST(run_result, C39_attempts_are_kept_and_make_a_test_flaky) {
+  forged_log log;
+  auto tool = tool_of(log);
+  for (int attempt = 1; attempt <= 2; ++attempt) {
+    const int at = 10 * attempt;
+    tool.add(at, ctest_start{"A.B", 1, attempt, 1});
+    auto test = log.process({attempt, "gw0", "r1", "A.B", 1, 2});
+    test.start(at + 1, "A.B").begin_case(at + 2, "A.B");
+    if (attempt == 2) test.end_case(at + 3, "A.B").finish(at + 4);
+    tool.add(at + 5, finish("A.B", attempt == 2 ? "pass" : "fail", {attempt},
+                            "", attempt));
+  }
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result),
+              ElementsAre("A.B crash(its process ended in the middle of it) "
+                          "pass"));
+  EXPECT_TRUE(result.tests[0].is_flaky());
+}
+
+TEST(run_result, a_round_that_failed_is_not_excused_by_a_later_one) {
+  forged_log log;
+  auto tool = tool_of(log);
+  for (int round = 1; round <= 2; ++round) {
+    tool.add(round, ctest_start{"plain", 1, round, round});
+    ctest_finish end = finish("plain", round == 1 ? "fail" : "pass");
+    end.attempt = end.round = round;
+    tool.add(round, end);
+  }
+  const run_result result = build_run_result(log.events, {});
+  ASSERT_THAT(result.tests, SizeIs(1));
+  EXPECT_EQ(result.tests[0].outcome(), verdict::fail);
+  EXPECT_FALSE(result.tests[0].is_flaky());
+}
+
+TEST(run_result, two_tests_of_one_name_stay_two) {
+  forged_log log;
+  auto tool = tool_of(log);
+  for (int number = 1; number <= 2; ++number) {
+    tool.add(number, ctest_start{"plain", number, 1, 1});
+    ctest_finish end = finish("plain", number == 1 ? "fail" : "pass");
+    end.number = number;
+    tool.add(number + 2, end);
+  }
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("plain fail", "plain pass"));
+}
+
+TEST(run_result, C32_knows_the_cases_of_a_unit_and_which_of_them_crashed) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"unit", 1, 1, 1});
+  auto first = log.process({10, "gw0", "r1", "", 1, 2});
+  first.start(2, "@0+9:/u").begin_case(3, "A.One").end_case(4, "A.One");
+  first.begin_case(5, "A.Two");
+  auto watcher = log.process({9, "gw0", "r1", "", 1, 2});
+  watcher.add(6, case_crash{{"A.Two", "/s", 8, 10, "signal SIGSEGV"}});
+  watcher.add(6, case_missing{{"A.Four", "/s", 9, 10, "not selected"}});
+  auto second = log.process({11, "gw0", "r1", "", 1, 2});
+  second.start(7, "@0+9:/u").begin_case(8, "A.Three").end_case(9, "A.Three");
+  second.finish(10);
+  tool.add(11, finish("unit", "fail", {10, 11}));
+  EXPECT_THAT(
+      summary(build_run_result(log.events, {})),
+      ElementsAre("unit/A.One pass", "unit/A.Two crash(signal SIGSEGV)",
+                  "unit/A.Four not_run(not selected)", "unit/A.Three pass"));
+}
+
+TEST(run_result, a_unit_that_fails_although_its_cases_pass_is_a_result) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"unit", 1, 1, 1});
+  auto only = log.process({10, "gw0", "r1", "", 1, 2});
+  only.start(2, "@0+9:/u").begin_case(3, "A.One").end_case(4, "A.One");
+  tool.add(11, finish("unit", "fail", {10}, "left a process behind"));
+  EXPECT_THAT(
+      summary(build_run_result(log.events, {})),
+      ElementsAre("unit/A.One pass", "unit fail(left a process behind)"));
+}
+
+TEST(run_result, of_a_plain_ctest_has_what_the_tests_logged) {
+  forged_log log;
+  auto fine = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  fine.start(1, "A.B").begin_case(2, "A.B").end_case(5, "A.B").finish(6);
+  auto dead = log.process({11, "gw1", "r1", "A.C", 1, 2});
+  dead.start(3, "A.C").begin_case(4, "A.C");
+  listed_test listed;
+  listed.name = "p.A.B";
+  listed.command = {"/build/A.B", "--gtest_filter=A.B"};
+  const run_result result = build_run_result(log.events, {listed});
+  EXPECT_THAT(summary(result),
+              ElementsAre("p.A.B pass",
+                          "A.C crash(its process ended in the middle of it)"));
+  EXPECT_EQ(result.end, run_end::unknown);
+}
+
+TEST(run_result, C70_a_killed_run_says_what_was_running_and_what_never_ran) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"plain", 1, 1, 1});
+  tool.add(2, ctest_start{"A.B", 2, 1, 1});
+  auto test = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  test.start(3, "A.B").begin_case(4, "A.B");
+  const run_result killed = build_run_result(log.events, {});
+  EXPECT_THAT(summary(killed),
+              ElementsAre("plain crash(it was running when the run ended)",
+                          "A.B crash(it was running when the run ended)"));
+  EXPECT_EQ(killed.tests[1].decisive().worker, "gw0");
+  tool.add(5, run_finish{"interrupted"});
+  listed_test never;
+  never.name = "later";
+  const run_result told = build_run_result(log.events, {never});
+  EXPECT_EQ(summary(told).back(), "later not_run(it was not started)");
+}
+
+TEST(run_result, programs_that_a_test_starts_are_no_tests) {
+  forged_log log;
+  auto test = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  test.start(1, "A.B").begin_case(2, "A.B");
+  auto inner = log.process({11, "gw0", "r1", "I.J", 10, 2});
+  inner.start(3, "I.J").begin_case(4, "I.J").end_case(5, "I.J").finish(6);
+  test.end_case(7, "A.B").finish(8);
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A.B pass"));
+}
+
+TEST(run_result, of_nothing_is_empty) {
+  EXPECT_THAT(build_run_result({}, {}).tests, IsEmpty());
+}
+
+}  // namespace
+}  // namespace parallel_testing::io

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "app/commands.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "audit/command.hpp"
+#include "io/nearest.hpp"
+
+namespace parallel_testing::app {
+namespace {
+
+constexpr const char* program = "parallel-testing";
+
+std::string help() {
+  std::string text =
+      "Parallel-safe tests for projects that test with CTest.\n"
+      "Usage: parallel-testing <command> [argument...]\n\n";
+  for (const cli::command& each : all_commands()) {
+    text += fmt::format("  {:<9} {}\n", each.name, each.summary);
+  }
+  text +=
+      "\n`parallel-testing <command> --help` says more. All commands take\n"
+      "--format json. Exit codes: 0 fine, 1 a finding, 2 wrong usage,\n"
+      "3 something outside is missing or unreadable, 4 no tests.\n";
+  return text;
+}
+
+int run_command(const cli::command& wanted, const cli::invocation& given) {
+  try {
+    return wanted.run(given);
+  } catch (const cli::failure& problem) {
+    given.err << program << " " << wanted.name << ": " << problem.what()
+              << "\n";
+    return problem.exit_code();
+  } catch (const std::exception& problem) {
+    given.err << program << " " << wanted.name << ": " << problem.what()
+              << "\n";
+    return cli::exit_environment;
+  }
+}
+
+int reject(const std::string& name, const cli::invocation& given) {
+  std::vector<std::string> names;
+  for (const cli::command& each : all_commands()) {
+    names.emplace_back(each.name);
+  }
+  const std::string nearest = io::nearest_name(name, names);
+  given.err << program << ": there is no command '" << name << "'"
+            << (nearest.empty() ? "; --help lists them"
+                                : ", did you mean '" + nearest + "'?")
+            << "\n";
+  return cli::exit_usage;
+}
+
+}  // namespace
+
+const std::vector<cli::command>& all_commands() {
+  static const std::vector<cli::command> commands{
+      {"audit", "prove from event logs that nothing was shared",
+       audit_command::run},
+  };
+  return commands;
+}
+
+int run_program(const cli::invocation& given) {
+  if (given.arguments.empty()) {
+    given.err << help();
+    return cli::exit_usage;
+  }
+  const std::string& name = given.arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    given.out << help();
+    return cli::exit_fine;
+  }
+  if (name == "--version") {
+    given.out << program << " " << PARALLEL_TESTING_VERSION << "\n";
+    return cli::exit_fine;
+  }
+  const auto& commands = all_commands();
+  const auto found =
+      std::find_if(commands.begin(), commands.end(),
+                   [&](const cli::command& each) { return each.name == name; });
+  if (found == commands.end()) {
+    return reject(name, given);
+  }
+  return run_command(*found,
+                     {{given.arguments.begin() + 1, given.arguments.end()},
+                      given.out,
+                      given.err,
+                      given.screen});
+}
+
+}  // namespace parallel_testing::app

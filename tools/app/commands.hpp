@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::app {
+
+/// In the order of the help.
+[[nodiscard]] const std::vector<cli::command>& all_commands();
+
+/// `parallel-testing <arguments>`: the first names the command.
+[[nodiscard]] int run_program(const cli::invocation& given);
+
+}  // namespace parallel_testing::app

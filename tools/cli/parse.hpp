@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The look that all commands share.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::cli {
+
+enum class output_format { text, json };
+
+/// The parser of `parallel-testing <name>`.
+[[nodiscard]] std::unique_ptr<CLI::App> make_app(
+    const std::string& name, const std::string& description);
+
+void add_format(CLI::App& app, output_format& into);
+
+/// Nothing when the arguments are parsed; else help or an error was printed
+/// and this is the exit code.
+[[nodiscard]] std::optional<int> parse(CLI::App& app, const invocation& given);
+
+}  // namespace parallel_testing::cli

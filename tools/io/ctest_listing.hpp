@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What CTest knows of its tests before it runs them, from
+// `ctest --show-only=json-v1`.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parallel_testing::io {
+
+struct listed_test {
+  std::string name;
+  std::vector<std::string> command;  // empty: its program is not there
+  std::string file;                  // where it was declared
+  std::int64_t line = 0;
+  /// Each as CTest has it; what is no list has one item.
+  std::map<std::string, std::vector<std::string>> properties;
+
+  /// The items of a property, none when it is not set.
+  [[nodiscard]] const std::vector<std::string>& items(
+      const std::string& property) const;
+  [[nodiscard]] bool is_set(const std::string& property) const;
+};
+
+/// In CTest's order. Throws record_error for what is no such listing.
+[[nodiscard]] std::vector<listed_test> parse_listing(std::string_view text);
+
+}  // namespace parallel_testing::io

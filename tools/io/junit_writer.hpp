@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A run as a JUnit file that Jenkins, GitLab and GitHub actions understand: a
+// suite for each test program, and a case for each test, also for those that
+// shared a process.
+//
+// What failed carries <failure>; what crashed, timed out or never ran <error>.
+// Attempts are told as Maven Surefire does: <flakyFailure> and <flakyError> of
+// a case that passed in the end, <rerunFailure> and <rerunError> of one that
+// did not.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "io/run_result.hpp"
+
+namespace parallel_testing::io {
+
+/// Pure; linear in what `result` holds.
+[[nodiscard]] std::string junit_text(const run_result& result);
+
+/// `2026-11-21T07:30:00Z`. Pure.
+[[nodiscard]] std::string timestamp_text(std::int64_t time_ns);
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/run_result.hpp"
+
+#include <algorithm>
+
+#include "io/run_result_builder.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+run_end end_of(const std::string& outcome) {
+  if (outcome == "complete") {
+    return run_end::complete;
+  }
+  return outcome == "stopped" ? run_end::stopped : run_end::interrupted;
+}
+
+void read_frame(const std::vector<event>& events, run_result& into) {
+  std::int64_t end_mono_ns = 0;
+  for (const event& each : events) {
+    if (into.start_mono_ns == 0 || each.mono_ns < into.start_mono_ns) {
+      into.start_mono_ns = each.mono_ns;
+      into.start_ns = each.time_ns;
+      into.run = each.run;
+    }
+    end_mono_ns = std::max(end_mono_ns, each.mono_ns);
+    if (const auto* start = std::get_if<run_start>(&each.body)) {
+      into.project = start->project;
+      into.build = start->build;
+      into.ctest = start->ctest;
+      into.workers = start->workers;
+      into.seed = start->seed;
+    } else if (const auto* end = std::get_if<run_finish>(&each.body)) {
+      into.end = end_of(end->outcome);
+    }
+  }
+  into.wall_ns = end_mono_ns - into.start_mono_ns;
+}
+
+}  // namespace
+
+const attempt& test_result::decisive() const {
+  for (std::size_t at = 0; at + 1 < attempts.size(); ++at) {
+    const bool ends_round = attempts[at + 1].round != attempts[at].round;
+    if (ends_round && is_bad(attempts[at].outcome)) {
+      return attempts[at];
+    }
+  }
+  return attempts.back();
+}
+
+bool test_result::is_flaky() const {
+  return outcome() == verdict::pass &&
+         std::any_of(attempts.begin(), attempts.end(),
+                     [](const attempt& each) { return is_bad(each.outcome); });
+}
+
+std::int64_t test_result::total_ns() const {
+  std::int64_t sum = 0;
+  for (const attempt& each : attempts) {
+    sum += each.duration_ns;
+  }
+  return sum;
+}
+
+std::int64_t test_result::waited_ns() const {
+  std::int64_t sum = 0;
+  for (const attempt& each : attempts) {
+    for (const lock_use& use : each.locks) {
+      sum += use.waited_ns;
+    }
+  }
+  return sum;
+}
+
+run_result build_run_result(const std::vector<event>& events,
+                            const std::vector<listed_test>& listing) {
+  run_result result;
+  read_frame(events, result);
+  const timeline history = build_timeline(events);
+  run_result_builder builder(history, listing, result);
+  for (const ctest_view& view : collect_views(events, history)) {
+    builder.add_view(view);
+  }
+  builder.add_other_processes();
+  // Without `parallel-testing run` nobody knows which tests were selected.
+  if (result.end != run_end::unknown) {
+    builder.add_tests_that_never_started();
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::io
