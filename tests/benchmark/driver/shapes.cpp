@@ -70,7 +70,7 @@ std::vector<shape> all_shapes() {
            times(4, locked(200, {"a", "b"})),
        0},
       {"readers and writers",
-       times(18, reader(200, "l")) + times(16, free_for(200)) +
+       times(16, reader(200, "l")) + times(18, free_for(200)) +
            times(6, locked(200, {"l"})),
        0},
       {"few long poles", times(40, free_for(100)) + times(3, free_for(1600)),
@@ -80,9 +80,9 @@ std::vector<shape> all_shapes() {
        2},
       {"tests that run alone", filling + times(4, serial(200)), 0},
       {"all of it",
-       times(30, free_for(150)) + times(8, licensed(150)) +
-           times(9, locked(150, {"l"})) + times(2, free_for(900)) +
-           times(2, serial(150)),
+       times(30, free_for(200)) + times(8, licensed(200)) +
+           times(9, locked(200, {"l"})) + times(2, free_for(1200)) +
+           times(2, serial(200)),
        2},
   };
 }
