@@ -7,14 +7,18 @@ if(TARGET PostgreSQL::PostgreSQL)
     STATIC
     src/postgresql/connection.cpp
     src/postgresql/databases.cpp
+    src/postgresql/leftovers.cpp
     src/postgresql/objects.cpp
     src/postgresql/ownership.cpp
     src/postgresql/ready.cpp
     src/postgresql/server.cpp
     src/postgresql/server_file.cpp
+    src/postgresql/server_processes.cpp
+    src/postgresql/server_programs.cpp
     src/postgresql/server_registry.cpp
     src/postgresql/settings.cpp
     src/postgresql/template_database.cpp
+    src/postgresql/template_uses.cpp
     src/postgresql/transaction_session.cpp
   )
   target_link_libraries(
@@ -26,8 +30,13 @@ else()
 endif()
 _parallel_testing_add_component(
   postgresql
-  include/parallel_testing/postgresql.hpp
   "${PostgreSQL_FOUND}"
+  include/parallel_testing/postgresql.hpp
+  include/parallel_testing/postgresql/connection.hpp
+  include/parallel_testing/postgresql/databases.hpp
+  include/parallel_testing/postgresql/leftovers.hpp
+  include/parallel_testing/postgresql/ready.hpp
+  include/parallel_testing/postgresql/session.hpp
 )
 
 # The fixture of parallel_postgresql_server().

@@ -17,6 +17,6 @@ else()
 endif()
 _parallel_testing_add_component(
   sqlite
-  include/parallel_testing/sqlite.hpp
   "${SQLite3_FOUND}"
+  include/parallel_testing/sqlite.hpp
 )

@@ -15,6 +15,7 @@
 #include "os.hpp"
 #include "port_lock.hpp"
 #include "port_range.hpp"
+#include "port_reserver.hpp"
 #include "process.hpp"
 
 namespace parallel_testing {
@@ -81,46 +82,52 @@ unique_fd bound_socket(std::uint16_t port, protocol kind, ip family) {
 
 }  // namespace
 
-/// Makes reservations; the one that knows how they are built.
-class port_reserver {
- public:
-  static reserved_port reserve(protocol kind) {
-    const search& where = search::shared();
-    const private_directory& locks = process::current().state();
-    const unsigned start = std::random_device()() % where.size;
-    for (unsigned step = 0; step < where.size; ++step) {
-      const auto port = static_cast<std::uint16_t>(where.range.first +
-                                                   (start + step) % where.size);
-      if (where.excluded.count(port) != 0) continue;
-      unique_fd lock = try_port_lock(locks, port);
-      if (!lock || !is_port_free(port)) continue;
-      record("port_acquire", port, kind);
-      return reserved_port(lock.release(), port, kind);
-    }
-    throw error(fmt::format(
-        "no free port from {} to {}: all are reserved or in use; widen "
-        "PARALLEL_TESTING_PORT_RANGE or run fewer tests at a time",
-        where.range.first, where.range.second));
+reserved_port port_reserver::reserve(protocol kind) {
+  const search& where = search::shared();
+  const private_directory& locks = process::current().state();
+  const unsigned start = std::random_device()() % where.size;
+  for (unsigned step = 0; step < where.size; ++step) {
+    const auto port = static_cast<std::uint16_t>(where.range.first +
+                                                 (start + step) % where.size);
+    if (where.excluded.count(port) != 0) continue;
+    unique_fd lock = try_port_lock(locks, port);
+    if (!lock || !is_port_free(port)) continue;
+    record("port_acquire", port, kind);
+    return reserved_port(lock.release(), port, kind);
   }
+  throw error(fmt::format(
+      "no free port from {} to {}: all are reserved or in use; widen "
+      "PARALLEL_TESTING_PORT_RANGE or run fewer tests at a time",
+      where.range.first, where.range.second));
+}
 
-  static listening_socket listen(protocol kind, ip family) {
-    // Someone outside may take a port between probe and bind: try others.
-    constexpr int attempts = 100;
-    int reason = EADDRINUSE;
-    for (int attempt = 0; attempt < attempts && reason == EADDRINUSE;
-         ++attempt) {
-      reserved_port port = reserve(kind);
-      unique_fd fd = bound_socket(port.number(), kind, family);
-      if (fd) return listening_socket(fd.release(), std::move(port));
-      reason = errno;
-    }
-    os::throw_error("cannot listen on a free port of",
-                    family == ip::v4 ? "127.0.0.1" : "::1", reason,
-                    reason == EADDRINUSE
-                        ? "something takes every port at once; look for it"
-                        : "check that the loopback interface has this address");
+listening_socket port_reserver::listen(protocol kind, ip family) {
+  // Someone outside may take a port between probe and bind: try others.
+  constexpr int attempts = 100;
+  int reason = EADDRINUSE;
+  for (int attempt = 0; attempt < attempts && reason == EADDRINUSE; ++attempt) {
+    reserved_port port = reserve(kind);
+    unique_fd fd = bound_socket(port.number(), kind, family);
+    if (fd) return listening_socket(fd.release(), std::move(port));
+    reason = errno;
   }
-};
+  os::throw_error("cannot listen on a free port of",
+                  family == ip::v4 ? "127.0.0.1" : "::1", reason,
+                  reason == EADDRINUSE
+                      ? "something takes every port at once; look for it"
+                      : "check that the loopback interface has this address");
+}
+
+void port_reserver::keep_for_program(int lock) noexcept {
+  ::fcntl(lock, F_SETFD, 0);
+  // The kernel notes again who listens, see unix(7), SO_PEERCRED. A lock file
+  // is no socket and does not mind.
+  ::listen(lock, SOMAXCONN);
+}
+
+void port_reserver::leave(reserved_port port) noexcept {
+  ::close(std::exchange(port.lock_, -1));
+}
 
 reserved_port::reserved_port(reserved_port&& other) noexcept
     : lock_(std::exchange(other.lock_, -1)),

@@ -194,6 +194,13 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
   }
 }
 
+bool has_members(const state_directory& state, const std::string& run_id) {
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  const unique_fd file(
+      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+  return file && !try_lock(file.get(), lock_mode::exclusive, name);
+}
+
 void forget_run(const state_directory& state, joined_run& joined) noexcept {
   try {
     const std::string name = file_of(joined.record);

@@ -47,6 +47,10 @@ struct joined_run {
 /// Enters the run, making its record from `wanted` when it is the first.
 joined_run join_run(const state_directory& state, const run_record& wanted);
 
+/// Whether a process of the run lives, also one that outlived its ctest. A run
+/// that is not recorded has none.
+bool has_members(const state_directory& state, const std::string& run_id);
+
 /// Removes the run of which this process was the only one.
 void forget_run(const state_directory& state, joined_run& joined) noexcept;
 

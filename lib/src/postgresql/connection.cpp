@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <chrono>
 #include <parallel_testing/error.hpp>
 #include <utility>
 
@@ -14,6 +15,11 @@ namespace {
 
 constexpr std::size_t longest_quotation = 200;
 constexpr std::string_view object_in_use = "55006";
+constexpr std::string_view no_right = "42501";
+constexpr std::string_view disk_full = "53100";
+constexpr std::string_view no_connection = "08006";
+constexpr std::string_view wrong_characters = "22021";
+constexpr std::chrono::seconds longest_wait{30};
 constexpr int longest_application_name = 63;
 
 std::string text_of(const char* text) {
@@ -26,19 +32,6 @@ bool is_fine(const PGresult* of) {
          status == PGRES_EMPTY_QUERY;
 }
 
-[[noreturn]] void throw_statement_error(PGconn* on, const std::string& sql) {
-  const bool is_long = sql.size() > longest_quotation;
-  throw error(fmt::format(
-      "PostgreSQL ({}): {}; the statement was: {}{}", description_of(on),
-      message_of(on), sql.substr(0, longest_quotation), is_long ? " …" : ""));
-}
-
-result run(PGconn* on, const std::string& sql) {
-  result made(PQexec(on, sql.c_str()));
-  if (!is_fine(made.get())) throw_statement_error(on, sql);
-  return made;
-}
-
 void without(std::string& text, const std::string& secret) {
   if (secret.empty()) return;
   for (std::size_t at = text.find(secret); at != text.npos;
@@ -46,6 +39,66 @@ void without(std::string& text, const std::string& secret) {
     text.replace(at, secret.size(), "***");
     at += 3;
   }
+}
+
+std::string without_password(std::string text, PGconn* on) {
+  if (on != nullptr) without(text, text_of(PQpass(on)));
+  return text;
+}
+
+/// What helps against an error of this code, "" when its text says it all.
+std::string remedy_for(std::string_view state, PGconn* on) {
+  if (state == no_right) {
+    return fmt::format(
+        "; let a superuser grant it (for databases: ALTER ROLE {} CREATEDB), "
+        "or connect as another user",
+        quote_identifier(text_of(PQuser(on))));
+  }
+  if (state == disk_full) return "; free some space on the server's disk";
+  // Errors without a code are libpq's own.
+  if (state.empty() || state == no_connection ||
+      PQstatus(on) == CONNECTION_BAD) {
+    return "; the server ended or ended this connection, look at its log";
+  }
+  return "";
+}
+
+[[noreturn]] void throw_statement_error(PGconn* on, std::string_view state,
+                                        const std::string& sql) {
+  const bool is_long = sql.size() > longest_quotation;
+  throw error(
+      fmt::format("PostgreSQL ({}): {}{}; the statement was: {}{}",
+                  description_of(on), message_of(on), remedy_for(state, on),
+                  without_password(sql, on).substr(0, longest_quotation),
+                  is_long ? " …" : ""));
+}
+
+result run(PGconn* on, const std::string& sql) {
+  result made(PQexec(on, sql.c_str()));
+  if (!is_fine(made.get())) {
+    throw_statement_error(on, state_of(made.get()), sql);
+  }
+  return made;
+}
+
+/// What helps when there is no connection. libpq tells no code then, so the
+/// words of the server decide; in other languages it is the last one.
+std::string_view remedy_for_no_connection(const std::string& reason) {
+  const auto says = [&](std::string_view words) {
+    return reason.find(words) != reason.npos;
+  };
+  if (says("password")) {
+    return "set the right password in DATABASE_URL, PGPASSWORD or ~/.pgpass";
+  }
+  if (says("too many") || says("remaining connection slots")) {
+    return "close connections, raise max_connections or the limit of the role "
+           "or database, or run fewer tests at a time";
+  }
+  if (says("does not exist")) {
+    return "create it, or name another in DATABASE_URL, PGDATABASE or PGUSER";
+  }
+  return "start the server, mark the test with the fixture that starts one and "
+         "run it by ctest, or set DATABASE_URL";
 }
 
 void ignore_notice(void*, const PGresult*) {}
@@ -58,8 +111,7 @@ std::string message_of(PGconn* on) {
   for (char& c : text) {
     if (c == '\n') c = ' ';
   }
-  if (on != nullptr) without(text, text_of(PQpass(on)));
-  return text;
+  return without_password(std::move(text), on);
 }
 
 std::string description_of(PGconn* on) {
@@ -85,11 +137,9 @@ connection::connection(const connection_settings& to)
   }
   const std::string reason = message_of(native_);
   PQfinish(native_);
-  throw error(fmt::format(
-      "cannot connect to PostgreSQL ({}): {}; start the server, mark the test "
-      "with the fixture that starts one and run it by ctest, or set "
-      "DATABASE_URL",
-      to.description(), reason));
+  throw error(fmt::format("cannot connect to PostgreSQL ({}): {}; {}",
+                          to.description(), reason,
+                          remedy_for_no_connection(reason)));
 }
 
 connection::connection(connection&& other) noexcept
@@ -126,17 +176,24 @@ rows pairs(connection& on, const std::string& sql) {
   return all;
 }
 
-void execute_when_free(connection& on, const std::string& sql) {
-  constexpr int most_attempts = 200;
-  for (int attempt = 1;; ++attempt) {
+std::string try_when_free(connection& on, const std::string& sql) {
+  // One attempt may take the server five seconds.
+  const auto start = std::chrono::steady_clock::now();
+  for (;;) {
     const result made(PQexec(on.native(), sql.c_str()));
-    if (is_fine(made.get())) return;
-    const bool may_succeed = state_of(made.get()) == object_in_use;
-    if (!may_succeed || attempt == most_attempts) {
-      throw_statement_error(on.native(), sql);
+    if (is_fine(made.get())) return "";
+    std::string code = state_of(made.get());
+    const auto waited = std::chrono::steady_clock::now() - start;
+    if (code != object_in_use || waited >= longest_wait) {
+      return code.empty() ? std::string(no_connection) : code;
     }
     ::poll(nullptr, 0, 10);
   }
+}
+
+void execute_when_free(connection& on, const std::string& sql) {
+  const std::string state = try_when_free(on, sql);
+  if (!state.empty()) throw_statement_error(on.native(), state, sql);
 }
 
 std::string quote_identifier(std::string_view name) {
@@ -151,7 +208,7 @@ std::string quote_identifier(std::string_view name) {
 std::string literal(connection& on, const std::string& text) {
   const std::unique_ptr<char, void (*)(void*)> made(
       PQescapeLiteral(on.native(), text.c_str(), text.size()), PQfreemem);
-  if (!made) throw_statement_error(on.native(), "a literal");
+  if (!made) throw_statement_error(on.native(), wrong_characters, "a literal");
   return made.get();
 }
 

@@ -35,8 +35,17 @@ std::string description_of(PGconn* on);
 /// The five characters of the last error of `on`, see PostgreSQL, Appendix A.
 std::string state_of(const PGresult* failed);
 
+/// Of error codes that are acted upon, see PostgreSQL, Appendix A.
+namespace error_code {
+inline constexpr std::string_view database_is_there = "42P04";
+}  // namespace error_code
+
 /// Runs `sql`; again while the server says that the database is being used,
-/// as it does while another clone of the same template is made.
+/// as it does while another clone of the same template is made. "" when it
+/// succeeded, else the code of the error, which message_of() explains.
+std::string try_when_free(connection& on, const std::string& sql);
+
+/// The same, but throws error.
 void execute_when_free(connection& on, const std::string& sql);
 
 }  // namespace parallel_testing::postgresql

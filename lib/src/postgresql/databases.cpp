@@ -6,6 +6,7 @@
 #include "format.hpp"
 #include "os.hpp"
 #include "postgresql/connection.hpp"
+#include "postgresql/leftovers.hpp"
 #include "postgresql/objects.hpp"
 #include "process.hpp"
 #include "text.hpp"
@@ -46,11 +47,7 @@ scoped_schema::scoped_schema(const connection_settings& in)
                                                in.value("options"), name_))) {
   collect_once(in);
   connection open(in);
-  // Never without its mark, wherever the process is killed.
-  open.execute("BEGIN");
-  open.execute(fmt::format("CREATE SCHEMA {}", quote_identifier(name_)));
-  mark(open, kind::schema, name_);
-  open.execute("COMMIT");
+  create_schema(open, name_);
 }
 
 scoped_schema::~scoped_schema() {

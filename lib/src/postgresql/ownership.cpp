@@ -17,6 +17,7 @@ namespace parallel_testing::postgresql {
 namespace {
 
 constexpr std::string_view first_word = "parallel_testing";
+constexpr std::string_view first_part = "pt";
 
 std::string place_of_this_process() {
   const std::string boot =
@@ -50,6 +51,17 @@ ownership_mark parse_ownership_mark(std::string_view text) {
   return mark;
 }
 
+std::string to_unfinished_name(const ownership_mark& mark,
+                               std::string_view unique) {
+  return fmt::format("{}_{}_{}_{}", first_part, mark.place, mark.owner, unique);
+}
+
+ownership_mark parse_unfinished_name(std::string_view name) {
+  const std::vector<std::string_view> parts = split(name, '_');
+  if (parts.size() != 5 || parts[0] != first_part) return {};
+  return {std::string(parts[1]), std::string(parts[2]), ""};
+}
+
 ownership_mark own_mark() {
   const run_record& record = process::current().registered_run();
   return {place_of_this_process(), record.owner, record.id};
@@ -57,6 +69,18 @@ ownership_mark own_mark() {
 
 bool is_left_over(const ownership_mark& mark, const std::string& place) {
   return !mark.place.empty() && mark.place == place && !is_alive(mark.owner);
+}
+
+bool is_of_a_dead_run(const ownership_mark& mark) {
+  return is_left_over(mark, own_mark().place) &&
+         (mark.run.empty() ||
+          !has_members(process::current().state(), mark.run));
+}
+
+bool is_of_this_run(const ownership_mark& mark) {
+  const ownership_mark mine = own_mark();
+  return !mark.place.empty() && mark.place == mine.place &&
+         mark.run == mine.run;
 }
 
 }  // namespace parallel_testing::postgresql

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-// Whose a database or schema is, as a comment on it tells. Pure but for
-// own_mark().
+// Whose a database or schema is, as a comment on it tells; while a database is
+// being made, its name. Texts are read and written by pure functions.
 namespace parallel_testing::postgresql {
 
 struct ownership_mark {
@@ -20,6 +20,14 @@ std::string to_text(const ownership_mark& mark);
 /// A mark without a place for every text that is not one.
 ownership_mark parse_ownership_mark(std::string_view text);
 
+/// The mark as the name of a database, which is there at once: a comment can
+/// only follow. `unique` is "gw0_1a2b3c4d". At most 63 bytes.
+std::string to_unfinished_name(const ownership_mark& mark,
+                               std::string_view unique);
+
+/// A mark without a place for every name that is not one. The run is unknown.
+ownership_mark parse_unfinished_name(std::string_view name);
+
 /// Of this run. Process ids mean something within one boot of one machine and
 /// one process namespace only, so `place` tells both.
 ownership_mark own_mark();
@@ -27,6 +35,12 @@ ownership_mark own_mark();
 /// Whether the mark is from `place` and its owner is gone. Everything else is
 /// somebody's.
 bool is_left_over(const ownership_mark& mark, const std::string& place);
+
+/// The same from here, and no process that is left of the run still lives.
+bool is_of_a_dead_run(const ownership_mark& mark);
+
+/// Whether the mark is of this run, on this machine.
+bool is_of_this_run(const ownership_mark& mark);
 
 }  // namespace parallel_testing::postgresql
 

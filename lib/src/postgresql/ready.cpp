@@ -14,6 +14,15 @@ namespace {
 
 using std::chrono::steady_clock;
 
+/// libpq takes whole seconds, and no fewer than two.
+connection_settings within(const connection_settings& to,
+                           std::chrono::milliseconds limit) {
+  if (!to.value("connect_timeout").empty()) return to;
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
+  return to.with("connect_timeout",
+                 std::to_string(std::max<decltype(seconds)>(seconds, 2)));
+}
+
 /// Waits for a server that does not answer, or not yet; one that answers no is
 /// not asked again.
 void wait_until_it_answers(const connection_settings& to,
@@ -75,6 +84,7 @@ void check_connections(connection& on, const requirements& needed,
                        std::string& missing) {
   const int workers = process::current().config().worker_count;
   const int wanted = needed.connections_per_worker * workers;
+  if (wanted == 0) return;
   const int most = number(on,
                           "SELECT current_setting('max_connections')::int - "
                           "current_setting('superuser_reserved_connections')"
@@ -87,15 +97,16 @@ void check_connections(connection& on, const requirements& needed,
   missing += fmt::format(
       "\n  {} connections, {} for each of {} workers: {} of {} are free; run: "
       "ALTER SYSTEM SET max_connections = {} and restart the server",
-      wanted, needed.connections_per_worker, workers, most - used, most,
-      wanted + used + 20);
+      wanted, needed.connections_per_worker, workers, std::max(most - used, 0),
+      most, wanted + used + 20);
 }
 
 }  // namespace
 
 void ensure_ready(const requirements& needed, const connection_settings& to) {
-  wait_until_it_answers(to, needed.limit);
-  connection open(to);
+  const connection_settings limited = within(to, needed.limit);
+  wait_until_it_answers(limited, needed.limit);
+  connection open(limited);
   std::string missing;
   check_version(open, needed, missing);
   for (const std::string& name : needed.extensions) {

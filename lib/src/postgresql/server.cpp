@@ -2,24 +2,23 @@
 #include "postgresql/server.hpp"
 
 #include <fcntl.h>
-#include <glob.h>
 #include <grp.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <pwd.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <parallel_testing/error.hpp>
+#include <parallel_testing/port.hpp>
+#include <random>
 
 #include "format.hpp"
 #include "os.hpp"
-#include "process_info.hpp"
+#include "port_reserver.hpp"
 #include "text.hpp"
+#include "unique_fd.hpp"
 
 namespace parallel_testing::postgresql {
 
@@ -27,51 +26,6 @@ namespace {
 
 constexpr const char* user_name = "postgres";
 constexpr std::size_t most_of_log = 2000;
-
-bool can_run(const std::string& programs) {
-  return ::access((programs + "/initdb").c_str(), X_OK) == 0 &&
-         ::access((programs + "/postgres").c_str(), X_OK) == 0;
-}
-
-std::vector<std::string> matching(const std::string& pattern) {
-  glob_t found{};
-  std::vector<std::string> paths;
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  }
-  ::globfree(&found);
-  return paths;
-}
-
-std::uint64_t version_in(const std::string& path) {
-  const std::size_t digit = path.find_first_of("0123456789");
-  if (digit == path.npos) return 0;
-  const std::size_t end = path.find_first_not_of("0123456789", digit);
-  return whole_number(path.substr(digit, end - digit), 1000).value_or(0);
-}
-
-std::string newest_of_distribution(const std::string& version) {
-  const std::string which = version.empty() ? "[1-9]*" : version;
-  std::string newest;
-  for (const char* pattern :
-       {"/usr/lib/postgresql/{}/bin", "/usr/pgsql-{}/bin"}) {
-    for (const std::string& each :
-         matching(fmt::format(fmt::runtime(pattern), which))) {
-      if (can_run(each) && version_in(each) >= version_in(newest)) {
-        newest = each;
-      }
-    }
-  }
-  return newest;
-}
-
-std::string on_path() {
-  const char* const path = ::getenv("PATH");
-  for (const std::string_view each : split(path == nullptr ? "" : path, ':')) {
-    if (can_run(std::string(each))) return std::string(each);
-  }
-  return "";
-}
 
 /// Whom the server runs as: PostgreSQL refuses root.
 const passwd* unprivileged_user() {
@@ -85,15 +39,24 @@ const passwd* unprivileged_user() {
       "nor 'nobody' to run it as; make one");
 }
 
+struct program {
+  std::vector<std::string> command;
+  std::string directory;
+  const passwd* user;
+  int kept_lock = -1;  ///< on its port, held as long as it lives
+};
+
 /// In the child: nothing of the test's output may stay open, or CTest waits
 /// for the server.
-[[noreturn]] void become(const std::vector<std::string>& command,
-                         const std::string& directory, const passwd* user) {
+[[noreturn]] void become(const program& what) {
+  const passwd* const user = what.user;
+  const std::string& directory = what.directory;
   std::vector<char*> arguments;
-  for (const std::string& each : command) {
+  for (const std::string& each : what.command) {
     arguments.push_back(const_cast<char*>(each.c_str()));
   }
   arguments.push_back(nullptr);
+  if (what.kept_lock >= 0) port_reserver::keep_for_program(what.kept_lock);
   ::setsid();
   const bool is_user = user == nullptr || (::setgroups(0, nullptr) == 0 &&
                                            ::setgid(user->pw_gid) == 0 &&
@@ -110,12 +73,11 @@ const passwd* unprivileged_user() {
   ::_exit(127);
 }
 
-pid_t spawn(const std::vector<std::string>& command,
-            const std::string& directory, const passwd* user) {
+pid_t spawn(const program& what) {
   const pid_t child = ::fork();
-  if (child == 0) become(command, directory, user);
+  if (child == 0) become(what);
   if (child > 0) return child;
-  os::throw_error("cannot start", command[0], errno, "end some processes");
+  os::throw_error("cannot start", what.command[0], errno, "end some processes");
 }
 
 [[noreturn]] void throw_log(const std::string& what,
@@ -126,47 +88,60 @@ pid_t spawn(const std::vector<std::string>& command,
       fmt::format("{}; its log in '{}' ends with:\n{}", what, directory, log));
 }
 
-/// The postmaster of `directory`, 0 when there is none. Its working directory
-/// proves that a process is it.
-pid_t server_in(const std::string& directory) {
-  const std::string data = directory + "/data";
-  const std::string text =
-      os::read_file_at(AT_FDCWD, (data + "/postmaster.pid").c_str());
-  const auto pid = whole_number(text.substr(0, text.find('\n')), 4194304);
-  if (!pid || *pid == 0) return 0;
-  std::array<char, 4096> where{};
-  const ssize_t size = ::readlink(fmt::format("/proc/{}/cwd", *pid).c_str(),
-                                  where.data(), where.size());
-  const bool is_here =
-      size > 0 &&
-      data == std::string_view(where.data(), static_cast<std::size_t>(size));
-  return is_here ? static_cast<pid_t>(*pid) : 0;
+/// Nobody has to remember it: tests find it with the connection.
+std::string random_password() {
+  std::random_device source;
+  std::string text;
+  for (int word = 0; word < 4; ++word) text += hex(source(), 8);
+  return text;
 }
 
+/// In a file, because a command line is for everybody to read.
+void write_password(const std::string& path, const std::string& password,
+                    const passwd* user) {
+  const unique_fd file(
+      os::open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT | O_EXCL));
+  const bool is_written = file && os::write_all(file.get(), password);
+  if (is_written && (user == nullptr ||
+                     ::fchown(file.get(), user->pw_uid, user->pw_gid) == 0)) {
+    return;
+  }
+  os::throw_error("cannot write", path, errno, "free some space");
+}
+
+/// Over TCP other users of the machine could come in, so it needs a password.
 void initialise(const std::string& directory, const std::string& programs,
-                const passwd* user) {
+                const std::string& password, const passwd* user) {
+  const std::string file = directory + "/password";
+  write_password(file, password, user);
   const pid_t child = spawn(
-      {programs + "/initdb", "-D", directory + "/data", "-U", user_name, "-A",
-       "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"},
-      directory, user);
+      {{programs + "/initdb", "-D", directory + "/data", "-U", user_name,
+        "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=" + file,
+        "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"},
+       directory,
+       user});
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  ::unlink(file.c_str());
   if (status != 0) throw_log("initdb failed", directory);
 }
 
 std::vector<std::string> command_of_server(const std::string& directory,
                                            const std::string& programs,
-                                           int connections) {
+                                           int connections,
+                                           std::uint16_t port) {
   std::vector<std::string> command = {programs + "/postgres", "-D",
                                       directory + "/data", "-k", directory};
   // Nothing has to outlive the run, and nobody outside may come in.
   for (const std::string& setting :
-       {std::string("listen_addresses="), std::string("fsync=off"),
-        std::string("synchronous_commit=off"),
+       {std::string("listen_addresses=127.0.0.1"), fmt::format("port={}", port),
+        std::string("fsync=off"), std::string("synchronous_commit=off"),
         std::string("full_page_writes=off"), std::string("wal_level=minimal"),
         std::string("max_wal_senders=0"), std::string("autovacuum=off"),
         std::string("max_wal_size=4GB"),
+        // In files of its own, which go with it wherever it is killed.
+        std::string("dynamic_shared_memory_type=mmap"),
         fmt::format("max_connections={}", connections)}) {
     command.insert(command.end(), {"-c", setting});
   }
@@ -174,19 +149,6 @@ std::vector<std::string> command_of_server(const std::string& directory,
 }
 
 }  // namespace
-
-std::string find_programs(const std::string& version) {
-  const char* const given = ::getenv("PARALLEL_TESTING_POSTGRESQL_BINDIR");
-  if (given != nullptr && can_run(given)) return given;
-  std::string programs = newest_of_distribution(version);
-  if (programs.empty() && version.empty()) programs = on_path();
-  if (!programs.empty()) return programs;
-  throw error(fmt::format(
-      "no PostgreSQL server{}{} is installed; install it (Debian: apt-get "
-      "install postgresql), set PARALLEL_TESTING_POSTGRESQL_BINDIR to the "
-      "directory of initdb, or set DATABASE_URL to a server that runs",
-      version.empty() ? "" : " ", version));
-}
 
 std::string start_server(const std::string& directory,
                          const std::string& programs, int connections) {
@@ -196,32 +158,23 @@ std::string start_server(const std::string& directory,
     os::throw_error("cannot give away", directory, errno,
                     "choose another file system");
   }
-  initialise(directory, programs, user);
-  const pid_t child = spawn(command_of_server(directory, programs, connections),
-                            directory, user);
-  std::string conninfo = fmt::format(
-      "host={} port=5432 user={} dbname=postgres", directory, user_name);
+  const std::string password = random_password();
+  initialise(directory, programs, password, user);
+  reserved_port port = reserve_port();
+  const pid_t child =
+      spawn({command_of_server(directory, programs, connections, port.number()),
+             directory, user, port_reserver::lock_of(port)});
+  std::string conninfo =
+      fmt::format("host={} port={} user={} password={} dbname=postgres",
+                  directory, port.number(), user_name, password);
   while (PQping(conninfo.c_str()) != PQPING_OK) {
     if (::waitpid(child, nullptr, WNOHANG) == child) {
       throw_log("the PostgreSQL server ended", directory);
     }
     ::poll(nullptr, 0, 5);
   }
+  port_reserver::leave(std::move(port));
   return conninfo;
-}
-
-void stop_server(const std::string& directory) {
-  const pid_t server = server_in(directory);
-  if (server == 0) return;
-  const std::string token = process_token(server);
-  // Immediately: what it would save is removed.
-  ::kill(server, SIGQUIT);
-  while (is_alive(token)) {
-    // A zombie counts as alive; where this process started it, it is reaped.
-    if (::waitpid(server, nullptr, WNOHANG) == server) break;
-    if (server_in(directory) == 0) break;
-    ::poll(nullptr, 0, 5);
-  }
 }
 
 }  // namespace parallel_testing::postgresql

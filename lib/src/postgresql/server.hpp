@@ -2,6 +2,7 @@
 #ifndef PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
 #define PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
 
+#include <parallel_testing/postgresql/leftovers.hpp>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,16 @@ namespace parallel_testing::postgresql {
 std::string find_programs(const std::string& version);
 
 /// Initialises a server below `directory`, which exists and is empty, and
-/// starts it there, reached by a Unix socket in `directory` only. As root it
-/// runs as the user postgres, or else nobody. Returns its connection string
-/// when it answers. Throws error with the end of its log.
+/// starts it there. It is reached by a Unix socket in `directory`, and on
+/// 127.0.0.1 with the password, at a port that is reserved as long as it
+/// lives. As root it runs as the user postgres, or else nobody. Returns its
+/// connection string when it answers, which holds port and password. Throws
+/// error with the end of its log.
 std::string start_server(const std::string& directory,
                          const std::string& programs, int connections);
 
-/// Ends the server of `directory`, if one runs, and waits for its end.
+/// Ends the server of `directory`, if one runs, also what is left of one that
+/// was killed, and waits for its end.
 void stop_server(const std::string& directory);
 
 /// Makes a directory for a server, recorded so that a later run removes it
@@ -30,8 +34,10 @@ std::string make_server_directory(const std::string& fixture);
 /// Stops the server of the fixture in this run and removes all of it.
 void remove_server(const std::string& fixture);
 
-/// Stops and removes the servers of dead runs of this machine.
-void collect_dead_servers() noexcept;
+/// Stops and removes the servers of dead runs of this machine, or only lists
+/// them. Returns their directories; what cannot be removed is said.
+std::vector<std::string> collect_dead_servers(
+    collect_mode mode = collect_mode::drop) noexcept;
 
 }  // namespace parallel_testing::postgresql
 

@@ -6,7 +6,6 @@
 //   parallel-testing-postgresql stop --name pg
 //
 // Exit codes: 0 fine, 2 wrong call, 3 no server could be had.
-#include <fcntl.h>
 #include <stdlib.h>
 
 #include <algorithm>
@@ -14,11 +13,10 @@
 #include <exception>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/postgresql.hpp>
+#include <parallel_testing/sql_files.hpp>
 #include <string>
 #include <vector>
 
-#include "format.hpp"
-#include "os.hpp"
 #include "postgresql/server.hpp"
 #include "postgresql/server_file.hpp"
 #include "process.hpp"
@@ -77,12 +75,7 @@ void set_up(const call& wanted, const pg::connection_settings& server) {
   needed.extensions = wanted.extensions;
   pg::ensure_ready(needed, server);
   for (const std::string& file : wanted.sql_files) {
-    const pt::unique_fd opened(
-        pt::os::open_at(AT_FDCWD, file.c_str(), O_RDONLY));
-    if (!opened) {
-      throw pt::error(fmt::format("cannot read '{}', given as SQL", file));
-    }
-    pg::connection(server).execute(pt::os::read_fd(opened.get()));
+    pg::connection(server).execute(pt::sql_from_files({file}));
   }
 }
 
@@ -110,8 +103,8 @@ void start(const call& wanted) {
     // Databases are made from this one, so they have all of it, too.
     set_up(wanted, server.with("dbname", "template1"));
     pg::publish_server(wanted.name, conninfo);
-    std::printf("PostgreSQL of %s in %s\n", programs.c_str(),
-                directory.c_str());
+    std::printf("PostgreSQL of %s, port %s, in %s\n", programs.c_str(),
+                server.value("port").c_str(), directory.c_str());
   } catch (...) {
     pg::remove_server(wanted.name);
     throw;

@@ -58,13 +58,15 @@ void remove_recorded(const state_directory& state, const std::string& file,
                      const server_record& record) {
   if (!is_of_a_server(record.directory)) return;
   stop_server(record.directory);
-  if (!remove_tree(record.directory)) {
-    os::say(
-        fmt::format("cannot remove '{}' of a PostgreSQL server: {}; remove "
-                    "it by hand",
-                    record.directory, std::strerror(errno)));
+  if (remove_tree(record.directory) || errno == ENOENT) {
+    ::unlinkat(state.fd.get(), file.c_str(), 0);
+    return;
   }
-  ::unlinkat(state.fd.get(), file.c_str(), 0);
+  // The record stays, so that the next run tries again.
+  os::say(
+      fmt::format("cannot remove '{}' of a PostgreSQL server: {}; remove "
+                  "it by hand",
+                  record.directory, std::strerror(errno)));
 }
 
 /// The server's user has to reach it, so not below a directory of root.
@@ -114,18 +116,21 @@ void remove_server(const std::string& fixture) {
   remove_recorded(state, file, read_record(state, name));
 }
 
-void collect_dead_servers() noexcept {
+std::vector<std::string> collect_dead_servers(collect_mode mode) noexcept {
+  std::vector<std::string> directories;
   try {
     const state_directory& state = process::current().state();
-    const std::string place = own_mark().place;
     for (const std::string& name : recorded(state)) {
       const server_record record = read_record(state, name);
-      if (!is_left_over(record.mark, place)) continue;
+      if (!is_of_a_dead_run(record.mark)) continue;
+      directories.push_back(record.directory);
+      if (mode == collect_mode::only_list) continue;
       remove_recorded(state, fmt::format("{}/{}", folder, name), record);
     }
   } catch (const std::exception& problem) {
     os::say(problem.what());
   }
+  return directories;
 }
 
 }  // namespace parallel_testing::postgresql

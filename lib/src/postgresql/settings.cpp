@@ -87,6 +87,15 @@ std::string connection_settings::value(const std::string& keyword) const {
   return "";
 }
 
+connection_settings connection_settings::over_tcp() const {
+  const std::string host = value("host");
+  // libpq's own rule: an address is said by hostaddr, a path is a socket.
+  const bool is_socket =
+      value("hostaddr").empty() &&
+      (host.empty() || host.front() == '/' || host.front() == '@');
+  return is_socket ? with("host", "127.0.0.1") : *this;
+}
+
 std::string connection_settings::conninfo() const {
   std::map<std::string, std::string> all = values_;
   const process& here = process::current();

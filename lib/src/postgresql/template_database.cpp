@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <parallel_testing/error.hpp>
+#include <optional>
 #include <parallel_testing/once.hpp>
-#include <utility>
 
 #include "format.hpp"
 #include "postgresql/connection.hpp"
+#include "postgresql/leftovers.hpp"
 #include "postgresql/objects.hpp"
+#include "postgresql/template_uses.hpp"
 #include "process.hpp"
 #include "text.hpp"
 
@@ -24,48 +25,69 @@ std::string name_of_template(std::string_view base, const std::string& inputs,
   return identifier(base, ending, longest_name);
 }
 
-bool exists(connection& on, const std::string& name) {
-  return on.value(
-             fmt::format("SELECT count(*) FROM pg_database WHERE datname = {}",
-                         literal(on, name))) == "1";
+/// The comment on it, nothing when there is no such database.
+std::optional<std::string> comment_on(connection& on, const std::string& name) {
+  const rows found = pairs(
+      on, fmt::format("SELECT datname, shobj_description(oid, 'pg_database') "
+                      "FROM pg_database WHERE datname = {}",
+                      literal(on, name)));
+  if (found.empty()) return std::nullopt;
+  return found[0].second;
 }
 
-/// Holds a lock of the server while the connection lives: other runs, also of
-/// other machines, may want the same template.
-void lock_template(connection& on, const std::string& name) {
-  on.execute(fmt::format("SELECT pg_advisory_lock({})",
-                         static_cast<std::int64_t>(hash(name))));
+/// What a new one is marked with: by its run, or by all that use it.
+std::string first_comment(std::string_view base, reuse until) {
+  if (until == reuse::within_run) return to_text(own_mark());
+  return to_text(template_record{"", family_of(base), {own_use()}});
+}
+
+void note_use(connection& on, const std::string& name,
+              const std::string& comment) {
+  const template_record record = parse_template_record(name, comment);
+  if (record.family.empty()) return;
+  on.execute(fmt::format("COMMENT ON DATABASE {} IS {}", quote_identifier(name),
+                         literal(on, to_text(with_use(record, own_use())))));
+}
+
+/// An unfinished database with what `make` makes of it, which nobody uses.
+std::string built_by(const template_database::builder& make, connection& open,
+                     const connection_settings& on) {
+  const std::string unfinished = create_unfinished(open, "");
+  try {
+    {
+      connection inside(on.with("dbname", unfinished));
+      make(inside);
+    }
+    // What `make` started may still be connected, and would be in the way.
+    open.execute(ending_connections_to(open, unfinished));
+    execute_when_free(open, fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS "
+                                        "false",
+                                        quote_identifier(unfinished)));
+  } catch (...) {
+    succeeds(open.native(),
+             fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)",
+                         quote_identifier(unfinished)));
+    throw;
+  }
+  return unfinished;
 }
 
 /// Under its name a template is either not there or complete.
-void build(const connection_settings& on, const std::string& name, reuse until,
+void build(const connection_settings& on, const std::string& name,
+           const std::string& first_comment,
            const template_database::builder& make) {
-  connection open(on);
-  lock_template(open, name);
-  if (exists(open, name)) return;
-  const std::string unfinished = identifier(name, "new", longest_name);
-  create_database(on, unfinished, "");
-  {
-    connection inside(on.with("dbname", unfinished));
-    make(inside);
+  // Locks are those of one database, so all take them in the same.
+  connection open(on.with("dbname", "postgres"));
+  // Other runs, also of other machines, may want the same template. Let go of
+  // when the connection is closed.
+  open.execute(
+      fmt::format("SELECT pg_advisory_lock({})", lock_number_of(name)));
+  if (const auto comment = comment_on(open, name)) {
+    note_use(open, name, *comment);
+    return;
   }
-  // What `make` started may still be connected, and would be in the way.
-  open.execute(fmt::format(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
-      "{}",
-      literal(open, unfinished)));
-  execute_when_free(open, fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS "
-                                      "false",
-                                      quote_identifier(unfinished)));
-  if (until == reuse::across_runs) {
-    open.execute(
-        fmt::format("COMMENT ON DATABASE {} IS 'template of "
-                    "ParallelTesting, made again when dropped'",
-                    quote_identifier(unfinished)));
-  }
-  execute_when_free(
-      open, fmt::format("ALTER DATABASE {} RENAME TO {}",
-                        quote_identifier(unfinished), quote_identifier(name)));
+  finish_database(open, built_by(make, open, on), name, first_comment,
+                  if_there::keep);
 }
 
 }  // namespace
@@ -86,7 +108,7 @@ template_database::template_database(std::string_view name,
   once_per_run(
       fmt::format("postgresql template {} on {}", name_, on.description()),
       [&] {
-        build(on, name_, until, make);
+        build(on, name_, first_comment(name, until), make);
         return name_;
       });
 }

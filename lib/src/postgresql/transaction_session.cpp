@@ -60,14 +60,16 @@ std::string transaction_session::end() noexcept {
   PGconn* const on = std::exchange(on_, nullptr);
   if (on == nullptr) return "";
   std::string problem;
+  const PGTransactionStatusType status = PQtransactionStatus(on);
+  const bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+  const bool is_whole = is_open && succeeds(on, return_to_begin);
+  // libpq may notice only now.
   if (PQstatus(on) != CONNECTION_OK) {
     return fmt::format(
         "transaction_session on PostgreSQL ({}): the connection was lost: {}",
         description_of(on), message_of(on));
   }
-  const PGTransactionStatusType status = PQtransactionStatus(on);
-  const bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
-  if (!is_open || !succeeds(on, return_to_begin)) {
+  if (!is_whole) {
     problem = fmt::format(
         "transaction_session on PostgreSQL ({}): the code under test ended the "
         "transaction of the session with COMMIT or ROLLBACK; nothing was "

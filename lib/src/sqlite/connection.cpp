@@ -25,10 +25,11 @@ using statement = std::unique_ptr<sqlite3_stmt, finalize_statement>;
 
 [[noreturn]] void throw_statement_error(sqlite3* on, std::string_view sql) {
   const bool is_long = sql.size() > longest_quotation;
-  throw error(fmt::format("SQLite '{}': {}; the statement was: {}{}",
-                          name_of(on), sqlite3_errmsg(on),
-                          sql.substr(0, longest_quotation),
-                          is_long ? " …" : ""));
+  const bool is_full = (sqlite3_errcode(on) & 0xff) == SQLITE_FULL;
+  throw error(
+      fmt::format("SQLite '{}': {}{}; the statement was: {}{}", name_of(on),
+                  sqlite3_errmsg(on), is_full ? "; free some space" : "",
+                  sql.substr(0, longest_quotation), is_long ? " …" : ""));
 }
 
 /// The next statement of `sql`, which is cut off; null behind the last.

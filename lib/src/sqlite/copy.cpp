@@ -79,11 +79,15 @@ std::string uri_of(const std::string& path, std::string_view parameters) {
 void copy_database(sqlite3* source, const std::string& path) {
   const std::string unfinished = path + ".new";
   remove_database(unfinished);
-  {
+  try {
     const raw_connection target(open(unfinished, SQLITE_OPEN_READWRITE |
                                                      SQLITE_OPEN_CREATE |
                                                      private_cache));
     back_up(source, target.get(), path);
+  } catch (const error&) {
+    // A half copy would keep a full disk full.
+    ::unlink(unfinished.c_str());
+    throw;
   }
   replace(unfinished, path);
 }

@@ -234,5 +234,15 @@ TEST_F(run_registry, a_run_is_not_forgotten_while_others_are_in_it) {
   EXPECT_TRUE(is_there(wanted));
 }
 
+TEST_F(run_registry, a_run_has_members_while_a_process_is_in_it) {
+  const run_record record = make_run("r", 0, dead_owner);
+  EXPECT_FALSE(has_members(state, "r"));
+  {
+    const joined_run joined = join_run(state, record);
+    EXPECT_TRUE(has_members(state, "r"));
+  }
+  EXPECT_FALSE(has_members(state, "r"));
+}
+
 }  // namespace
 }  // namespace parallel_testing

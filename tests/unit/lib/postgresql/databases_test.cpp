@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include <parallel_testing/error.hpp>
+#include <parallel_testing/gtest.hpp>
 #include <parallel_testing/names.hpp>
 #include <parallel_testing/postgresql.hpp>
 #include <parallel_testing/temp_dir.hpp>
@@ -157,10 +157,48 @@ TEST(postgresql_worker, keeps_its_content_until_reset_or_truncate) {
   EXPECT_EQ(open.value("INSERT INTO t DEFAULT VALUES RETURNING x"), "1");
 }
 
+TEST(postgresql_worker, never_takes_the_place_of_somebody_elses_database) {
+  const template_database source(unique_resource_name(), schema);
+  const std::string name = database_name(source.name());
+  connection open;
+  open.execute("CREATE DATABASE " + quote_identifier(name));
+  try {
+    const worker_database mine(source);
+    FAIL() << "was made";
+  } catch (const error& problem) {
+    EXPECT_THAT(
+        problem.what(),
+        testing::AllOf(HasSubstr("there is a database '" + name + "' already"),
+                       HasSubstr("drop it when nobody needs it")));
+  }
+  EXPECT_TRUE(exists(name));
+  open.execute("DROP DATABASE " + quote_identifier(name));
+}
+
+TEST(scoped_database, says_when_the_right_to_make_one_is_missing) {
+  const auto server = connection_settings::from_environment();
+  connection open(server);
+  const std::string role = unique_resource_name();
+  open.execute("CREATE ROLE " + role + " LOGIN PASSWORD '" +
+               server.value("password") + "'");
+  try {
+    const scoped_database mine(server.with("user", role));
+    FAIL() << "was made";
+  } catch (const error& problem) {
+    EXPECT_THAT(
+        problem.what(),
+        testing::AllOf(HasSubstr("user " + role),
+                       HasSubstr("permission denied to create database"),
+                       HasSubstr("ALTER ROLE \"" + role + "\" CREATEDB")));
+  }
+  open.execute("DROP ROLE " + role);
+}
+
 TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   connection open;
   ownership_mark dead = own_mark();
   dead.owner = "1.999999999999";
+  dead.run = "dead";
   ownership_mark elsewhere = dead;
   elsewhere.place = "0123456789abcdef";
   const std::string base = unique_resource_name();
@@ -194,6 +232,10 @@ TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
     open.execute("DROP SCHEMA " + quote_identifier(names[at]));
   }
 }
+
+// Others of this server may collect what these want to see.
+PARALLEL_TESTING_MARK(leftovers, C58_of_dead_runs_are_dropped_and_no_others,
+                      lock("postgresql_leftovers"));
 
 TEST(leftovers, C58_of_killed_tests_do_not_break_the_next) {
   const template_database source(unique_resource_name(), schema);

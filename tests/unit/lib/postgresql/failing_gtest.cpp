@@ -16,3 +16,9 @@ TEST(Session, IsFine) {
   pg::transaction_session session(open);
   open.execute("CREATE TABLE of_the_session(x int)");
 }
+
+// The test around it kills this one while it makes its database.
+TEST(Database, IsMade) {
+  const pg::scoped_database mine;
+  EXPECT_EQ(pg::connection(mine.settings()).value("SELECT 1"), "1");
+}

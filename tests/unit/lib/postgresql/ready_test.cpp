@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <parallel_testing/error.hpp>
+#include <parallel_testing/port.hpp>
 #include <parallel_testing/postgresql.hpp>
 #include <parallel_testing/temp_dir.hpp>
 
@@ -80,6 +81,18 @@ TEST(ensure_ready, says_when_a_right_is_missing) {
               testing::AnyOf(HasSubstr("permission denied to create extension"),
                              HasSubstr("it is not installed")));
   open.execute("DROP ROLE " + quote_identifier(role));
+}
+
+TEST(ensure_ready, gives_up_on_a_server_that_never_answers) {
+  const listening_socket silent = listen_on_free_port();
+  const connection_settings to("host=127.0.0.1 user=me port=" +
+                               std::to_string(silent.port()));
+  requirements needed;
+  needed.limit = std::chrono::milliseconds(1);
+  EXPECT_THAT(
+      error_of(needed, to),
+      AllOf(HasSubstr("cannot connect to PostgreSQL (host 127.0.0.1"),
+            HasSubstr("timeout expired"), HasSubstr("start the server")));
 }
 
 TEST(ensure_ready, gives_up_on_a_server_that_is_not_there) {

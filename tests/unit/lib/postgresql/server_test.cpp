@@ -2,11 +2,15 @@
 // The fixture's program, with this test in the place of ctest.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <parallel_testing/postgresql.hpp>
+#include <stdexcept>
 
+#include "port_lock.hpp"
+#include "postgresql/private_server.hpp"
 #include "process_info.hpp"
 #include "support/child_process.hpp"
 #include "support/forked_child.hpp"
@@ -52,11 +56,27 @@ std::string directory_in(const std::string& output) {
   return output.substr(at + 4, output.find('\n', at) - at - 4);
 }
 
+std::string port_in(const std::string& output) {
+  const std::size_t at = output.rfind(", port ") + 7;
+  return output.substr(at, output.find(',', at) - at);
+}
+
+/// Over the socket in the directory, whose name tells the port.
+connection_settings server_in(const std::string& directory) {
+  std::string port;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    const std::string name = entry.path().filename();
+    if (name.rfind(".s.PGSQL.", 0) == 0 && entry.is_socket()) {
+      port = name.substr(9);
+    }
+  }
+  return connection_settings("host=" + directory + " port=" + port +
+                             " user=postgres dbname=postgres");
+}
+
 bool answers(const std::string& directory) {
   try {
-    connection open(connection_settings("host=" + directory +
-                                        " user=postgres dbname=postgres"));
-    return open.value("SELECT 1") == "1";
+    return connection(server_in(directory)).value("SELECT 1") == "1";
   } catch (const std::exception&) {
     return false;
   }
@@ -75,6 +95,47 @@ TEST_F(server_fixture, C62_starts_a_server_and_removes_it) {
   const result stopped = run({"stop", "--name", "pg"}, mine);
   EXPECT_EQ(stopped.status, 0) << stopped.output;
   EXPECT_FALSE(std::filesystem::exists(directory));
+}
+
+/// What the fixture handed to the tests of its run.
+connection_settings handed_out(const scratch& place) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(place.temp_root())) {
+    if (entry.path().filename() == "pg.server") {
+      return connection_settings(unit::content_of(entry.path()));
+    }
+  }
+  throw std::runtime_error("no connection was handed out");
+}
+
+TEST_F(server_fixture, C51_its_port_is_reserved_as_long_as_it_lives) {
+  const result started = run({"start", "--name", "pg"}, mine);
+  ASSERT_EQ(started.status, 0) << started.output;
+  const connection_settings socket = handed_out(place);
+  EXPECT_EQ(socket.value("port"), port_in(started.output));
+  const connection_settings tcp = socket.over_tcp();
+  EXPECT_EQ(tcp.value("host"), "127.0.0.1");
+  EXPECT_EQ(connection(tcp).value("SHOW port"), tcp.value("port"));
+  EXPECT_THROW(const connection refused(tcp.with("password", "wrong")), error);
+  // The program that started it is gone; the server itself holds the port.
+  const private_directory unused{};
+  const auto port = static_cast<std::uint16_t>(std::stoi(tcp.value("port")));
+  EXPECT_FALSE(try_port_lock(unused, port));
+  const pid_t postmaster = unit::postmaster_of(socket.value("host"));
+  EXPECT_EQ(port_lock_holder(port), "pid " + std::to_string(postmaster));
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+  EXPECT_TRUE(try_port_lock(unused, port));
+}
+
+TEST_F(server_fixture, C62_that_was_killed_is_removed_all_the_same) {
+  const std::string directory =
+      directory_in(run({"start", "--name", "pg"}, mine).output);
+  ASSERT_EQ(::kill(unit::postmaster_of(directory), SIGKILL), 0);
+  const result stopped = run({"stop", "--name", "pg"}, mine);
+  EXPECT_EQ(stopped.status, 0);
+  EXPECT_EQ(stopped.output, "");
+  EXPECT_FALSE(std::filesystem::exists(directory));
+  EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/servers"));
 }
 
 TEST_F(server_fixture, C49_of_two_runs_are_two_servers) {
@@ -113,8 +174,7 @@ TEST_F(server_fixture, gives_extensions_and_sql_to_all_databases) {
   const result started = run(
       {"start", "--name", "pg", "--extension", "plpgsql", "--sql", file}, mine);
   ASSERT_EQ(started.status, 0) << started.output;
-  const connection_settings server("host=" + directory_in(started.output) +
-                                   " user=postgres dbname=postgres");
+  const connection_settings server = server_in(directory_in(started.output));
   connection(server).execute("CREATE DATABASE made");
   for (const char* database : {"postgres", "made"}) {
     EXPECT_EQ(connection(server.with("dbname", database))
@@ -132,7 +192,8 @@ TEST_F(server_fixture, that_cannot_be_set_up_leaves_no_server) {
                                        "not installed"));
   const result missing =
       run({"start", "--name", "pg", "--sql", place.path("none.sql")}, mine);
-  EXPECT_THAT(missing.output, HasSubstr("none.sql', given as SQL"));
+  EXPECT_THAT(missing.output,
+              HasSubstr("cannot read the SQL file '" + place.path("none.sql")));
   EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/servers"));
 }
 

@@ -70,6 +70,22 @@ TEST(connection_settings, quote_any_value) {
   EXPECT_EQ(quote_identifier("o'ne \"two\""), "\"o'ne \"\"two\"\"\"");
 }
 
+TEST(connection_settings, over_tcp_are_those_of_a_socket_elsewhere) {
+  for (const char* socket : {"port=5433 user=me", "host=/run/pg port=5433",
+                             "host=@abstract port=5433"}) {
+    const scoped_environment environment{{"PGHOST", std::nullopt},
+                                         {"PGHOSTADDR", std::nullopt}};
+    const auto tcp = connection_settings(socket).over_tcp();
+    EXPECT_EQ(tcp.value("host"), "127.0.0.1");
+    EXPECT_EQ(tcp.value("port"), "5433");
+  }
+  for (const char* tcp :
+       {"host=db.example", "host=/run/pg hostaddr=10.0.0.1"}) {
+    const connection_settings to(tcp);
+    EXPECT_EQ(to.over_tcp().description(), to.description());
+  }
+}
+
 TEST(connection_settings, name_the_application_after_test_and_worker) {
   const std::string me =
       "connection_settings.name_the_application_after_test_and_worker";
@@ -97,7 +113,28 @@ TEST(postgresql_connection, C76_a_wrong_password_is_never_said) {
       error_of([&] { const connection open(to); }),
       AllOf(HasSubstr("cannot connect to PostgreSQL (host /"),
             HasSubstr("user nobody_of_this_name"),
-            HasSubstr("or set DATABASE_URL"), Not(HasSubstr("hunter2secret"))));
+            HasSubstr("role \"nobody_of_this_name\" does not exist; create it, "
+                      "or name another in DATABASE_URL"),
+            Not(HasSubstr("hunter2secret"))));
+}
+
+TEST(postgresql_connection, C76_neither_is_one_that_the_server_refuses) {
+  const auto to = connection_settings::from_environment().over_tcp().with(
+      "password", "hunter2secret");
+  const std::string said = error_of([&] { const connection open(to); });
+  if (said == "no error") GTEST_SKIP() << "the server wants no password";
+  EXPECT_THAT(said, AllOf(HasSubstr("password authentication failed"),
+                          HasSubstr("set the right password in DATABASE_URL"),
+                          Not(HasSubstr("hunter2secret"))));
+}
+
+TEST(postgresql_connection, C76_a_password_in_a_statement_is_not_quoted) {
+  connection open(connection_settings::from_environment().with(
+      "password", "hunter2secret"));
+  EXPECT_THAT(
+      error_of([&] { open.execute("SELECT nonsense, 'hunter2secret'"); }),
+      AllOf(HasSubstr("the statement was: SELECT nonsense, '***'"),
+            Not(HasSubstr("hunter2secret"))));
 }
 
 TEST(postgresql_connection, says_which_server_is_unreachable) {
@@ -129,6 +166,28 @@ TEST(ownership_mark, is_the_same_after_writing_and_reading) {
   EXPECT_EQ(read.owner, mine.owner);
   EXPECT_EQ(read.run, mine.run);
   EXPECT_FALSE(is_left_over(read, mine.place));
+}
+
+TEST(ownership_mark, C58_is_in_the_name_of_a_database_that_is_being_made) {
+  const ownership_mark mine = own_mark();
+  const std::string name = to_unfinished_name(mine, "gw0_1a2b3c4d");
+  EXPECT_LE(name.size(), 63U);
+  const ownership_mark read = parse_unfinished_name(name);
+  EXPECT_EQ(read.place, mine.place);
+  EXPECT_EQ(read.owner, mine.owner);
+  for (const char* other :
+       {"", "pt", "pt_orders", "pt_a_b_c", "pt_a_b_c_d_e", "orders_a_b_c_d"}) {
+    EXPECT_EQ(parse_unfinished_name(other).place, "") << other;
+  }
+}
+
+TEST(ownership_mark, C58_a_run_with_a_living_process_is_not_dead) {
+  ownership_mark mark = own_mark();
+  mark.owner = "1.999999999999";
+  EXPECT_TRUE(is_left_over(mark, mark.place));
+  EXPECT_FALSE(is_of_a_dead_run(mark)) << "this test is one of that run";
+  mark.run = "another";
+  EXPECT_TRUE(is_of_a_dead_run(mark));
 }
 
 TEST(ownership_mark, C58_only_the_provably_dead_of_this_machine_are_left) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <parallel_testing/error.hpp>
@@ -11,6 +14,7 @@
 #include <parallel_testing/sqlite.hpp>
 #include <parallel_testing/worker.hpp>
 
+#include "sqlite/copy.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
@@ -97,6 +101,54 @@ TEST(scoped_database, C72_a_full_disk_is_an_error_with_path_and_reason) {
   EXPECT_THAT(test.receive(),
               AllOf(HasSubstr("SQLite: cannot copy ':memory:' to '/"),
                     HasSubstr("database.db"), HasSubstr("free some space")));
+}
+
+/// Mounts a disk of 128 kB at `place` that only this process sees.
+bool mount_small_disk(const std::string& place) {
+  return ::unshare(CLONE_NEWNS) == 0 &&
+         ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+         ::mount("tmpfs", place.c_str(), "tmpfs", 0, "size=128k") == 0;
+}
+
+template <class Act>
+std::string error_of(const Act& act) {
+  try {
+    act();
+    return "no error";
+  } catch (const error& problem) {
+    return problem.what();
+  }
+}
+
+TEST(sqlite_connection, C72_a_really_full_disk_is_said_and_left_as_it_was) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may mount a small disk";
+  const temp_dir disk;
+  const template_database source(unique_resource_name(), [](connection& open) {
+    open.execute("CREATE TABLE t(x); INSERT INTO t VALUES(zeroblob(1000000))");
+  });
+  forked_child test([&](unit::parent& parent) {
+    if (!mount_small_disk(disk.path())) return parent.tell("skip");
+    parent.tell(
+        error_of([&] { copy_database_file(source.path(), disk / "copy.db"); }));
+    parent.tell(std::filesystem::is_empty(disk.path()) ? "empty" : "not empty");
+    connection open(disk / "own.db");
+    open.execute("CREATE TABLE t(x)");
+    parent.tell(error_of(
+        [&] { open.execute("INSERT INTO t VALUES(zeroblob(1000000))"); }));
+    parent.tell(open.value("SELECT count(*) FROM t"));
+  });
+  const std::string said = test.receive();
+  if (said == "skip") GTEST_SKIP() << "this machine lets nobody mount a disk";
+  EXPECT_THAT(said, AllOf(HasSubstr("SQLite: cannot copy '" + source.path() +
+                                    "' to '" + (disk / "copy.db") + "': "),
+                          HasSubstr("full; free some space")));
+  EXPECT_EQ(test.receive(), "empty");
+  EXPECT_THAT(test.receive(),
+              AllOf(HasSubstr("SQLite '" + (disk / "own.db") +
+                              "': database or "
+                              "disk is full; free some space"),
+                    HasSubstr("the statement was: INSERT INTO t")));
+  EXPECT_EQ(test.receive(), "0");
 }
 
 TEST(worker_database, keeps_what_is_in_it_for_the_next_test_of_the_worker) {

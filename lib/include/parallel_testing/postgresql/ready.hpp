@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_POSTGRESQL_READY_HPP
+#define PARALLEL_TESTING_POSTGRESQL_READY_HPP
+
+#include <chrono>
+#include <parallel_testing/postgresql/connection.hpp>
+#include <string>
+#include <vector>
+
+/// Whether a server has what the tests need; see
+/// parallel_testing/postgresql.hpp.
+
+namespace parallel_testing::postgresql {
+
+/// What a test program needs of the server; see ensure_ready().
+struct requirements {
+  enum class missing_extensions { create, report };
+
+  int minimum_version = 0;  ///< as server_version_num: 150000
+  std::vector<std::string> extensions;
+  missing_extensions when_missing = missing_extensions::create;
+  int connections_per_worker = 0;
+  std::chrono::milliseconds limit = std::chrono::seconds(10);
+};
+
+/// Connects, trying again until the limit while nobody answers, and checks
+/// everything. A server that takes the connection and says nothing is given up
+/// after two seconds, or the limit when that is longer. Throws one error that
+/// names host, port, database and user, all that is missing and what would mend
+/// it.
+void ensure_ready(
+    const requirements& needed,
+    const connection_settings& to = connection_settings::from_environment());
+
+}  // namespace parallel_testing::postgresql
+
+#endif

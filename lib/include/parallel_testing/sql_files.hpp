@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SQL_FILES_HPP
+#define PARALLEL_TESTING_SQL_FILES_HPP
+
+#include <parallel_testing/requires_cxx17.hpp>
+#include <string>
+#include <vector>
+
+/// SQL from files, for the templates of both databases.
+///
+///     sqlite::template_database schema(
+///         "orders", parallel_testing::sql_from_files({SCHEMA_SQL, DATA_SQL}));
+///
+/// Not promised: commands of a client, such as \copy of psql or .import of
+/// sqlite3, which are no SQL.
+
+namespace parallel_testing {
+
+/// The text of all files, in this order. Throws error when one cannot be read.
+std::string sql_from_files(const std::vector<std::string>& paths);
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_LEFTOVERS_HPP
+#define PARALLEL_TESTING_SRC_POSTGRESQL_LEFTOVERS_HPP
+
+#include <parallel_testing/postgresql.hpp>
+
+namespace parallel_testing::postgresql {
+
+/// Collects once per run and server what dead runs left.
+void collect_once(const connection_settings& on);
+
+}  // namespace parallel_testing::postgresql
+
+#endif
