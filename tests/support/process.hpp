@@ -38,6 +38,9 @@ class child_process {
 
   [[nodiscard]] finished_process wait();
 
+  /// -1 after wait().
+  [[nodiscard]] pid_t pid() const { return pid_; }
+
  private:
   pid_t pid_ = -1;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> output_;

@@ -31,6 +31,12 @@ ctest_result running_ctest::wait() {
   return result;
 }
 
+std::vector<std::string> running_ctest::noted(const std::string& key) const {
+  ctest_result so_far;
+  so_far.notes = read_notes(prefix_ + ".notes");
+  return so_far.noted(key);
+}
+
 sandbox::sandbox(std::string build_directory)
     : build_(std::move(build_directory)), environment_(clean_environment()) {
   for (const char* name : {"sections", "t"}) {

@@ -16,6 +16,11 @@ class running_ctest {
  public:
   [[nodiscard]] ctest_result wait();
 
+  [[nodiscard]] pid_t pid() const { return process_.pid(); }
+
+  /// What its tests have noted under `key` so far.
+  [[nodiscard]] std::vector<std::string> noted(const std::string& key) const;
+
  private:
   friend class sandbox;
   running_ctest(const command& started, std::string prefix,
