@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -107,11 +108,22 @@ void remove_run(const state_directory& state, const run_record& record) {
   ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
 }
 
+/// Again for a moment, because has_members() may look at the same one.
+bool try_lock_dead(int fd, const std::string& name) {
+  constexpr int most_attempts = 20;
+  for (int attempt = 1; !try_lock(fd, lock_mode::exclusive, name); ++attempt) {
+    if (attempt == most_attempts) return false;
+    ::poll(nullptr, 0, 5);
+  }
+  return true;
+}
+
 void collect(const state_directory& state, const run_record& record) {
+  if (is_alive(record.owner)) return;
   const std::string name = file_of(record);
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  if (!file || !try_lock(file.get(), lock_mode::exclusive, name)) return;
+  if (!file || !try_lock_dead(file.get(), name)) return;
   // Read again under the lock: the id may be in use again.
   const run_record now = parse_run_record(os::read_fd(file.get()));
   if (now.id == record.id && !is_alive(now.owner)) remove_run(state, now);
@@ -195,10 +207,18 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
 }
 
 bool has_members(const state_directory& state, const std::string& run_id) {
+  constexpr int most_attempts = 1000;
   const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
-  const unique_fd file(
-      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  return file && !try_lock(file.get(), lock_mode::exclusive, name);
+  for (int attempt = 1;; ++attempt) {
+    const unique_fd file(
+        os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!file || try_lock(file.get(), lock_mode::exclusive, name)) return false;
+    // Members share the lock; who removes a dead run does not.
+    const bool is_shared = try_lock(file.get(), lock_mode::shared, name);
+    if (is_shared && is_still_there(file.get(), state, name)) return true;
+    if (attempt == most_attempts) return true;
+    ::poll(nullptr, 0, 10);
+  }
 }
 
 void forget_run(const state_directory& state, joined_run& joined) noexcept {

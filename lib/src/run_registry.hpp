@@ -48,7 +48,7 @@ struct joined_run {
 joined_run join_run(const state_directory& state, const run_record& wanted);
 
 /// Whether a process of the run lives, also one that outlived its ctest. A run
-/// that is not recorded has none.
+/// that is not recorded has none; one that is being removed is waited for.
 bool has_members(const state_directory& state, const std::string& run_id);
 
 /// Removes the run of which this process was the only one.

@@ -36,6 +36,7 @@ struct call {
   std::string version;
   std::vector<std::string> extensions;
   std::vector<std::string> sql_files;
+  std::string sql;  ///< their text
 };
 
 call read_call(const std::vector<std::string>& words) {
@@ -74,9 +75,7 @@ void set_up(const call& wanted, const pg::connection_settings& server) {
   needed.minimum_version = static_cast<int>(version.value_or(0)) * 10000;
   needed.extensions = wanted.extensions;
   pg::ensure_ready(needed, server);
-  for (const std::string& file : wanted.sql_files) {
-    pg::connection(server).execute(pt::sql_from_files({file}));
-  }
+  if (!wanted.sql.empty()) pg::connection(server).execute(wanted.sql);
 }
 
 void start(const call& wanted) {
@@ -120,7 +119,7 @@ void stop(const call& wanted) {
 
 int main(int argc, char** argv) {
   try {
-    const call wanted = read_call({argv + 1, argv + argc});
+    call wanted = read_call({argv + 1, argv + argc});
     const bool is_right = wanted.action == "start" || wanted.action == "stop";
     if (!is_right || !pt::is_plain_name(wanted.name, 100)) {
       std::fputs(
@@ -135,6 +134,8 @@ int main(int argc, char** argv) {
           "a server belongs to a run of ctest; start this by ctest, as "
           "parallel_postgresql_server() does");
     }
+    // Before anything is started: one may be missing.
+    wanted.sql = pt::sql_from_files(wanted.sql_files);
     wanted.action == "start" ? start(wanted) : stop(wanted);
     return 0;
   } catch (const std::exception& problem) {

@@ -52,15 +52,19 @@ std::int64_t last_use_in(const std::string& tree,
   return last;
 }
 
-/// How many runs of the tree used others of the family since.
-std::size_t later_runs(const std::string& tree, const template_record& of,
-                       const std::vector<template_record>& records) {
+/// How many runs of the tree that are over used others of the family since.
+std::size_t later_runs(
+    const std::string& tree, const template_record& of,
+    const std::vector<template_record>& records,
+    const std::function<bool(const ownership_mark&)>& is_dead) {
   const std::int64_t last = last_use_in(tree, of);
   std::set<std::string> runs;
   for (const template_record& other : records) {
     if (other.family != of.family || other.database == of.database) continue;
     for (const template_use& use : other.uses) {
-      if (use.tree == tree && use.created_ns > last) runs.insert(use.by.run);
+      if (use.tree == tree && use.created_ns > last && is_dead(use.by)) {
+        runs.insert(use.by.run);
+      }
     }
   }
   return runs.size();
@@ -121,7 +125,7 @@ std::vector<std::string> superseded(
       return is_dead(use.by);
     };
     const auto has_successors = [&](const std::string& tree) {
-      return later_runs(tree, each, records) >= enough;
+      return later_runs(tree, each, records, is_dead) >= enough;
     };
     const std::set<std::string> trees = trees_of(each);
     if (!each.family.empty() && !each.uses.empty() &&

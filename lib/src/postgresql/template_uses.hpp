@@ -41,8 +41,8 @@ template_use own_use();
 template_record with_use(template_record record, const template_use& added);
 
 /// The databases whose inputs no longer exist as far as runs tell: in each
-/// build tree that used one, the `keep` latest runs (at least one) used others
-/// of its family. None that a run uses which may be alive.
+/// build tree that used one, `keep` later runs (at least one) used others of
+/// its family and are over. None that a run uses which may be alive.
 std::vector<std::string> superseded(
     const std::vector<template_record>& records, int keep,
     const std::function<bool(const ownership_mark&)>& is_dead);

@@ -38,7 +38,7 @@ struct templates : testing::Test {
   }
 
   static void drop(const std::string& database) {
-    postgresql::connection().execute("DROP DATABASE " + database);
+    postgresql::connection().execute("DROP DATABASE IF EXISTS " + database);
   }
 };
 
@@ -59,7 +59,6 @@ TEST_F(templates, C59_are_reused_by_the_next_run_until_their_inputs_change) {
 TEST_F(templates, C59_that_no_inputs_match_any_more_are_dropped) {
   const std::string old = run_with("v1").noted("template")[0];
   const std::string next = run_with("v2").noted("template")[0];
-  EXPECT_TRUE(exists(old)) << "nobody knows yet whether v1 comes back";
   const ctest_result last = run_with("v2");
   EXPECT_THAT(last.noted("built"), IsEmpty());
   EXPECT_FALSE(exists(old));

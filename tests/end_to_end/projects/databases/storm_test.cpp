@@ -97,5 +97,5 @@ TEST_P(Calm, IsAllThere) {
   use_postgresql();
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Storm, testing::Range(0, 16));
-INSTANTIATE_TEST_SUITE_P(All, Calm, testing::Range(0, 16));
+INSTANTIATE_TEST_SUITE_P(All, Storm, testing::Range(0, 12));
+INSTANTIATE_TEST_SUITE_P(All, Calm, testing::Range(0, 8));

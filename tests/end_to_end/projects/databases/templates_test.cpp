@@ -21,6 +21,7 @@ TEST_P(Template, IsCloned) {
       },
       pg::reuse::across_runs);
   e2e::note("template", source.name());
+  if (GetParam() != 0) return;  // one clone is enough
   const pg::scoped_database mine(source);
   EXPECT_EQ(pg::connection(mine.settings()).value("SELECT x FROM t"), inputs);
 }

@@ -67,7 +67,7 @@ TEST(postgresql_template, C57_is_built_once_for_all_who_ask_at_once) {
   const temp_dir dir;
   const std::string builds = dir / "builds";
   std::vector<forked_child> tests;
-  for (int at = 0; at < 12; ++at) {
+  for (int at = 0; at < 8; ++at) {
     tests.emplace_back([&](unit::parent& parent) {
       const template_database source(name, "v1", [&](connection& inside) {
         inside.execute(schema);

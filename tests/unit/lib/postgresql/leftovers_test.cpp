@@ -70,7 +70,7 @@ PARALLEL_TESTING_MARK(leftovers, C58_of_dead_runs_are_dropped_and_no_others,
 
 TEST(leftovers, C58_of_killed_tests_do_not_break_the_next) {
   const template_database source(unique_resource_name(), schema);
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 2; ++round) {
     std::vector<forked_child> tests;
     for (int at = 0; at < 4; ++at) {
       tests.emplace_back([&](unit::parent& parent) {

@@ -13,7 +13,6 @@
 #include "postgresql/private_server.hpp"
 #include "process_info.hpp"
 #include "support/child_process.hpp"
-#include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::postgresql {
@@ -23,7 +22,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using unit::child_process;
 using unit::environment;
-using unit::forked_child;
 using unit::scratch;
 
 struct result {
@@ -87,16 +85,6 @@ struct server_fixture : testing::Test {
   environment mine = of_ctest(place, "run1", process_token(::getpid()));
 };
 
-TEST_F(server_fixture, C62_starts_a_server_and_removes_it) {
-  const result started = run({"start", "--name", "pg"}, mine);
-  ASSERT_EQ(started.status, 0) << started.output;
-  const std::string directory = directory_in(started.output);
-  EXPECT_TRUE(answers(directory));
-  const result stopped = run({"stop", "--name", "pg"}, mine);
-  EXPECT_EQ(stopped.status, 0) << stopped.output;
-  EXPECT_FALSE(std::filesystem::exists(directory));
-}
-
 /// What the fixture handed to the tests of its run.
 connection_settings handed_out(const scratch& place) {
   for (const auto& entry :
@@ -108,7 +96,7 @@ connection_settings handed_out(const scratch& place) {
   throw std::runtime_error("no connection was handed out");
 }
 
-TEST_F(server_fixture, C51_its_port_is_reserved_as_long_as_it_lives) {
+TEST_F(server_fixture, C51_C62_keeps_its_port_until_it_is_removed) {
   const result started = run({"start", "--name", "pg"}, mine);
   ASSERT_EQ(started.status, 0) << started.output;
   const connection_settings socket = handed_out(place);
@@ -123,8 +111,12 @@ TEST_F(server_fixture, C51_its_port_is_reserved_as_long_as_it_lives) {
   EXPECT_FALSE(try_port_lock(unused, port));
   const pid_t postmaster = unit::postmaster_of(socket.value("host"));
   EXPECT_EQ(port_lock_holder(port), "pid " + std::to_string(postmaster));
+  const std::string directory = directory_in(started.output);
+  EXPECT_EQ(directory, socket.value("host"));
+  EXPECT_TRUE(answers(directory));
   EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
   EXPECT_TRUE(try_port_lock(unused, port));
+  EXPECT_FALSE(std::filesystem::exists(directory));
 }
 
 TEST_F(server_fixture, C62_that_was_killed_is_removed_all_the_same) {
@@ -149,23 +141,6 @@ TEST_F(server_fixture, C49_of_two_runs_are_two_servers) {
   EXPECT_FALSE(answers(one));
   EXPECT_TRUE(answers(two));
   EXPECT_EQ(run({"stop", "--name", "pg"}, other).status, 0);
-}
-
-TEST_F(server_fixture, C36_of_a_killed_ctest_is_removed_by_the_next_start) {
-  forked_child ctest([](unit::parent& parent) {
-    parent.tell(process_token(::getpid()));
-    parent.wait();
-  });
-  const environment killed = of_ctest(place, "killed", ctest.receive());
-  const std::string left =
-      directory_in(run({"start", "--name", "pg"}, killed).output);
-  ASSERT_TRUE(answers(left));
-  ctest.kill();
-  const std::string next =
-      directory_in(run({"start", "--name", "pg"}, mine).output);
-  EXPECT_FALSE(std::filesystem::exists(left));
-  EXPECT_TRUE(answers(next));
-  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
 }
 
 TEST_F(server_fixture, gives_extensions_and_sql_to_all_databases) {

@@ -19,6 +19,10 @@ bool all_are_dead(const ownership_mark&) {
   return true;
 }
 
+bool lives_not(const ownership_mark& mark) {
+  return mark.run != "lives";
+}
+
 TEST(template_uses, are_the_same_after_writing_and_reading) {
   const template_record written{
       "t", family_of("orders"), {use("b/c", 7), use("a", 5, "")}};
@@ -57,15 +61,17 @@ TEST(template_uses, C59_other_families_and_trees_end_none) {
               ElementsAre("z"));
 }
 
+TEST(template_uses, C59_a_run_that_goes_on_ends_none) {
+  const template_record old{"old", "f", {use("r1", 1)}};
+  const template_record current{"new", "f", {use("lives", 2)}};
+  EXPECT_THAT(superseded({old, current}, 1, lives_not), IsEmpty());
+}
+
 TEST(template_uses, C59_a_template_that_a_living_run_uses_stays) {
   const template_record old{"old", "f", {use("r2", 2), use("lives", 1)}};
   const template_record current{"new", "f", {use("r3", 3)}};
   EXPECT_THAT(superseded({old, current}, 1, all_are_dead), ElementsAre("old"));
-  EXPECT_THAT(superseded({old, current}, 1,
-                         [](const ownership_mark& mark) {
-                           return mark.run != "lives";
-                         }),
-              IsEmpty());
+  EXPECT_THAT(superseded({old, current}, 1, lives_not), IsEmpty());
 }
 
 }  // namespace
