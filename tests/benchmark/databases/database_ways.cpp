@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Two hundred tests for each way to start from the same twenty tables of a
 // hundred rows. Each changes one row, looks at it, and leaves nothing.
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <parallel_testing/gtest.hpp>
 #include <parallel_testing/parallel_testing.hpp>
@@ -59,7 +61,8 @@ pg::template_database postgresql_template() {
 
 std::string by_hand(const std::string& command) {
   const auto to = pg::connection_settings::from_environment();
-  const std::string options = " -h " + to.value("host") + " -U postgres ";
+  const std::string options =
+      " -h " + to.value("host") + " -p " + to.value("port") + " -U postgres ";
   EXPECT_EQ(std::system((command + options).c_str()), 0);
   return command;
 }
@@ -140,6 +143,30 @@ TEST_P(sqlite, naive_file_with_all_tables) {
   pt::sqlite::connection open = mine.connect();
   open.execute(sqlite_schema());
   use(open);
+}
+
+/// Mean of a thousand rounds, in ms.
+template <class Round>
+double time_of(const Round& round) {
+  constexpr int rounds = 1000;
+  const auto start = std::chrono::steady_clock::now();
+  for (int at = 0; at < rounds; ++at) round();
+  const std::chrono::duration<double, std::milli> span =
+      std::chrono::steady_clock::now() - start;
+  return span.count() / rounds;
+}
+
+TEST(figures, session) {
+  const pg::worker_database mine(postgresql_template());
+  pg::connection open(mine.settings());
+  constexpr const char* change = "UPDATE t7 SET number = -1 WHERE id = 42";
+  const double bare = time_of([&] { open.execute(change); });
+  const double session = time_of([&] {
+    pg::transaction_session around(open);
+    open.execute(change);
+  });
+  std::printf("a statement: %.3f ms, in a session of its own: %.3f ms\n", bare,
+              session);
 }
 
 INSTANTIATE_TEST_SUITE_P(ways, postgresql, testing::Range(0, tests));
