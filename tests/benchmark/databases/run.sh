@@ -46,7 +46,7 @@ run_ctest() {
 }
 
 # "<test> <seconds>" of the last run.
-times() {
+durations() {
   sed -n 's/.*<testcase name="\([^"]*\)".* time="\([0-9.]*\)".*/\1 \2/p' \
     "$results"
 }
@@ -56,7 +56,7 @@ measure() {
   run_ctest -R "^ways/$1/$which\$" -j "$2"
   total=$(printf '%s\n' "$output" |
     sed -n 's/^Total Test time (real) = *\([0-9.]*\) sec/\1/p')
-  times | awk -v way="$1" -v level="$2" -v total="$total" '
+  durations | awk -v way="$1" -v level="$2" -v total="$total" '
     $1 == "pg.start" { print "server", 0, 1000 * $2, $2 }
     /^pg\./ { total -= $2; next }
     { sum += $2; ++count }
@@ -92,5 +92,6 @@ for way in $ways; do
 done
 server=$(best server 0)
 run_ctest -R '^figures\.session$' -V
-printf '\n%s\n' "$output" | sed -n 's/^[0-9]*: \(a statement: \)/\1/p'
+echo
+printf '%s\n' "$output" | sed -n 's/^[0-9]*: \(a statement: \)/\1/p'
 echo "server up in ${server#* } s"
