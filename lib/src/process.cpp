@@ -90,6 +90,7 @@ process::process(const options& given)
           read_settings([](const char* name) { return ::getenv(name); }),
           std::to_string(::getpid()))),
       has_adapter_(given.has_adapter),
+      launches_(!given.launches.empty()),
       owner_(::getpid()),
       only_test_(given.test),
       unit_(given.unit),
@@ -97,6 +98,8 @@ process::process(const options& given)
       start_ns_(monotonic_ns()) {
   circumstances seen;
   seen.has_adapter = given.has_adapter;
+  const std::string supervised = std::to_string(::getpid()) + " ";
+  seen.is_supervised = starts_with(config_.supervised, supervised);
   const bool needs_parent = !config_.ctest || config_.outer_worker;
   if (needs_parent && config_.started_by_ctest) {
     seen.ctest_parent = ctest_parent();
@@ -105,23 +108,24 @@ process::process(const options& given)
   origin_ = who.from;
   state_ = open_state_directory(config_.state_directory);
   find_place(who);
-  if (origin_ == origin::part_of) {
-    run_.emplace(who.run_id, config_.run_directory.value_or(""));
-    joined_.record = read_run_record(state_, who.run_id);
-    if (!config_.outer_temp_directory.empty()) {
-      temporaries_.open(open_private_directory(config_.outer_temp_directory),
-                        worker_->id(), config_.policy, events_);
-    }
-  } else {
-    join(who);
-  }
+  const bool has_outer_test =
+      origin_ == origin::part_of || origin_ == origin::supervised;
+  has_outer_test ? adopt(who) : join(who);
   open_log();
   locks_.open(state_, joined_.lock.get(), events_, config_.held_locks);
+  if (origin_ == origin::supervised) {
+    locks_.rely_on(config_.supervised.substr(supervised.size()));
+  }
   for (const std::string& text : config_.warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
   }
   if (origin_ == origin::part_of) return;
+  if (origin_ == origin::supervised) {
+    own_directory_ = config_.outer_temp_directory;
+    export_environment();
+    return;
+  }
   record_start(given);
   own_directory_ = config_.former_directory;
   if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
@@ -145,6 +149,16 @@ void process::become_test(const options& given) {
   selector_ = given.selector;
   export_environment();
   if (config_.redirect_tmpdir) redirect_temporary_files();
+}
+
+/// The worker and run of the test that this is, or is a piece of.
+void process::adopt(const identity& who) {
+  run_.emplace(who.run_id, config_.run_directory.value_or(""));
+  joined_.record = read_run_record(state_, who.run_id);
+  if (!config_.outer_temp_directory.empty()) {
+    temporaries_.open(open_private_directory(config_.outer_temp_directory),
+                      worker_->id(), config_.policy, events_);
+  }
 }
 
 void process::find_place(const identity& who) {
@@ -218,12 +232,19 @@ void process::redirect_temporary_files() const {
 }
 
 void process::record_start(const options& given) {
-  events_.write("process_start",
-                event_fields()
-                    .text("executable", own_executable())
-                    .number("parent_pid", launching_process())
-                    .text("test", given.test)
-                    .number("worker_count", config_.worker_count));
+  events_.write(
+      "process_start",
+      event_fields()
+          .text("executable",
+                given.launches.empty() ? own_executable() : given.launches)
+          .number("parent_pid", launching_process())
+          .text("test", given.test)
+          .number("worker_count", config_.worker_count));
+}
+
+bool process::is_test_of_ctest() const noexcept {
+  return origin_ == origin::ctest ||
+         (origin_ == origin::supervised && worker_->is_parallel());
 }
 
 bool process::is_owner() const noexcept {
