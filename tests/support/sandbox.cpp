@@ -14,6 +14,16 @@ running_ctest::running_ctest(const command& started, std::string prefix,
       prefix_(std::move(prefix)),
       run_directory_(std::move(run_directory)) {}
 
+std::vector<note> running_ctest::notes() const {
+  return read_notes(prefix_ + ".notes");
+}
+
+std::vector<io::event> running_ctest::events() const {
+  const std::string log = run_directory_ + "/events.ndjson";
+  if (!std::filesystem::exists(log)) return {};
+  return io::load_event_logs({log}).events;
+}
+
 ctest_result running_ctest::wait() {
   ctest_result result;
   static_cast<finished_process&>(result) = process_.wait();

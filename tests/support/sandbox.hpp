@@ -16,6 +16,13 @@ class running_ctest {
  public:
   [[nodiscard]] ctest_result wait();
 
+  [[nodiscard]] pid_t pid() const { return process_.pid(); }
+  [[nodiscard]] bool has_ended() const { return process_.has_ended(); }
+
+  /// What its tests wrote down so far, and recorded so far.
+  [[nodiscard]] std::vector<note> notes() const;
+  [[nodiscard]] std::vector<io::event> events() const;
+
  private:
   friend class sandbox;
   running_ctest(const command& started, std::string prefix,
