@@ -3,6 +3,7 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Capacity.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
@@ -15,6 +16,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
     parallel_add_test(NAME <name> COMMAND <command> [<argument>...]
       [MARKERS <marker>...]
+      [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
       [WORKING_DIRECTORY <directory>]
       [CONFIGURATIONS <configuration>...]
       [COMMAND_EXPAND_LISTS]
@@ -23,6 +25,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
   ``MARKERS``
     What the test needs. Default: nothing.
+  ``LAUNCHER``
+    Whether the launcher runs the command: it gives it a worker id, a temporary
+    directory and its ports, holds its locks, and ends what it leaves behind.
+    Default: the variable ``PARALLEL_TESTING_LAUNCHER``, then ``ON``.
+  ``ISOLATE_FIXED_PORTS``
+    With a marker ``port:<number>`` the test gets a network of its own, where
+    the system has such, instead of waiting for the port.
   ``PROPERTIES``
     Test properties. List properties such as ``LABELS`` add up with those of
     markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
@@ -41,8 +50,8 @@ cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_add_test)
   set(call "${CMAKE_CURRENT_FUNCTION}")
-  set(options COMMAND_EXPAND_LISTS)
-  set(one NAME WORKING_DIRECTORY)
+  set(options COMMAND_EXPAND_LISTS ISOLATE_FIXED_PORTS)
+  set(one LAUNCHER NAME WORKING_DIRECTORY)
   set(multi COMMAND CONFIGURATIONS MARKERS PROPERTIES)
   _parallel_reject_brackets("${call}")
   cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
@@ -52,6 +61,10 @@ function(parallel_add_test)
   _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
   _parallel_require_arguments("${call}" NAME COMMAND)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
+  _parallel_require_choice("${call}" LAUNCHER ON OFF)
+  if(arg_ISOLATE_FIXED_PORTS)
+    _parallel_isolate_fixed_ports(arg_MARKERS "${arg_MARKERS}")
+  endif()
 
   # Quoted code, because the arguments may be empty or hold semicolons.
   _parallel_quote(name "${arg_NAME}")
@@ -75,6 +88,7 @@ function(parallel_add_test)
   _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)
   _parallel_set_properties("${arg_NAME}" markers_properties)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
+  _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_use_run_script()
 endfunction()
 

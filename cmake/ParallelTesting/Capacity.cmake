@@ -212,7 +212,8 @@ function(_parallel_write_capacities)
   list(REMOVE_DUPLICATES reads)
   list(TRANSFORM reads REPLACE "(.+)" "_parallel_reads(\\1)\n")
   get_property(bound GLOBAL PROPERTY PARALLEL_TESTING_BOUND)
-  string(CONCAT content ${bound} ${reads})
+  get_property(launched GLOBAL PROPERTY PARALLEL_TESTING_LAUNCHED)
+  string(CONCAT content ${bound} ${launched} ${reads})
   file(CONFIGURE
     OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/index/project.cmake"
     CONTENT "${content}" @ONLY

@@ -4,6 +4,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/DiscoveryFiles.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/FindFrameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
@@ -14,6 +15,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
     parallel_discover_tests(<target>
       [MARKERS <marker>...]
+      [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
       [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>]
       [FRAMEWORK googletest|catch2]
       [EXTRA_ARGS <argument>...]
@@ -40,6 +42,16 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
   ``MARKERS``
     Markers for all cases of the target. Default: none.
+  ``LAUNCHER``
+    Whether the launcher runs the cases: it ends whatever a case leaves behind,
+    gives it time to clean up before a time-out, and does for an executable
+    without an adapter what an adapter does. Cases that are marked
+    ``supervised`` or ``isolate`` have it anyway. Default: the variable
+    ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an adapter
+    and ``ON`` for others.
+  ``ISOLATE_FIXED_PORTS``
+    Cases with a marker ``port:<number>`` get a network of their own, where the
+    system has such, instead of waiting for the port. Default: they wait.
   ``DIST``
     Which cases share a process, and so a CTest test. ``load``: none;
     ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture
@@ -119,11 +131,11 @@ cmake_policy(VERSION 3.25...4.0)
 function(parallel_discover_tests target)
   set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
   set(options
-    ADD_TAGS_AS_LABELS ALLOW_EMPTY NO_PRETTY_TYPES NO_PRETTY_VALUES
-    SKIP_IS_FAILURE
+    ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
+    NO_PRETTY_VALUES SKIP_IS_FAILURE
   )
   set(one
-    BATCH DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK OUTPUT_DIR
+    BATCH DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK LAUNCHER OUTPUT_DIR
     OUTPUT_PREFIX
     OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
     WORKING_DIRECTORY XML_OUTPUT_DIR
@@ -139,6 +151,8 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)
+  _parallel_require_choice("${call}" LAUNCHER ON OFF)
+  _parallel_wants_launcher(arg_USES_LAUNCHER "${call}" "${arg_LAUNCHER}" AUTO)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_count("${call}" BATCH)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
@@ -165,6 +179,7 @@ function(parallel_discover_tests target)
   list(LENGTH calls number)
 
   _parallel_use_run_script()
+  _parallel_use_launcher()
   _parallel_output_directory(directory)
   set(base "${directory}/${target}-${number}")
   _parallel_write_visible_files("${call}" "${base}")

@@ -31,7 +31,13 @@ function(_parallel_marker_usage out name)
   set(usage_ports "ports or ports:<count>")
   set(usage_database "database, database:<name> or database:<name>:shared")
   set(usage_resource "resource:<name> or resource:<name>:<count>")
-  set(usage_memory "memory:<number>KiB, MiB, GiB, KB, MB, GB or B")
+  set(usage_memory
+    "memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
+  set(usage_supervised "supervised")
+  set(usage_isolate
+    "isolate, isolate:network, isolate:tmp, isolate:ipc or isolate:pid")
+  set(usage_leak "leak:fail, leak:warn or leak:allow")
+  set(usage_grace "grace:<seconds>")
   set(usage_threads "threads:<count>")
   set(usage_timeout "timeout:<seconds>")
   set(usage_fixture "fixture:<name>")
@@ -43,7 +49,7 @@ endfunction()
 function(_parallel_marker_names out)
   set(${out}
     no_parallel serial lock port ports database resource memory threads
-    timeout fixture group
+    timeout fixture group supervised isolate leak grace
     PARENT_SCOPE
   )
 endfunction()
@@ -100,6 +106,18 @@ function(_parallel_read_marker property value marker labels)
   elseif(marker MATCHES "^group:${name}$")
     # DIST loadgroup reads it; CTest has nothing to know.
     set(key group)
+  elseif(marker STREQUAL "isolate")
+    # Without name spaces such tests take turns; see ctest/Launcher.cmake.
+    set(key RESOURCE_LOCK)
+    set(what isolate:network isolate:tmp isolate:ipc)
+  elseif(marker MATCHES "^isolate:(network|tmp|ipc|pid)$")
+    set(key RESOURCE_LOCK)
+    set(what "${marker}")
+  elseif(marker MATCHES "^(supervised|leak:(fail|warn|allow))$"
+         OR (marker MATCHES "^grace:([0-9]+(\\.[0-9]+)?)$"
+         AND CMAKE_MATCH_1 GREATER 0))
+    # For the launcher.
+    set(key launcher)
   else()
     _parallel_read_request(what amount "${marker}")
     set(key request)
@@ -162,7 +180,9 @@ endfunction()
 function(_parallel_is_misspelt_tag out tag labels)
   set(${out} FALSE PARENT_SCOPE)
   string(LENGTH "${tag}" tag_length)
-  foreach(word IN ITEMS no_parallel serial ports database LISTS labels)
+  foreach(word IN ITEMS
+    no_parallel serial ports database supervised isolate LISTS labels
+  )
     string(LENGTH "${word}" length)
     math(EXPR longer "${tag_length} - ${length}")
     if(length LESS 3 OR longer GREATER 2 OR longer LESS -2)
@@ -216,6 +236,7 @@ endfunction()
 #   labels    Catch2 tags: plain ones become labels
 # `labels` are the declared labels, without the builtin ones. Sets
 #   markers_properties   names and values for set_tests_properties()
+#   markers_supervised   whether only the launcher can do what they say
 #   markers_requests     `<capacity> <amount>` for each capacity asked of
 #   markers_reads        keys of the locks that are shared
 #   markers_writes       keys of the locks that may be shared by others
@@ -258,7 +279,7 @@ function(_parallel_read_markers style markers labels)
     elseif(key STREQUAL "request")
       _parallel_read_request(name amount "${marker}")
       list(APPEND requests "${name} ${amount}")
-    elseif(key STREQUAL "group")
+    elseif(key MATCHES "^(group|launcher)$")
       # Nothing for CTest.
     elseif(key STREQUAL "plain")
       if(style STREQUAL "labels")
@@ -270,7 +291,7 @@ function(_parallel_read_markers style markers labels)
     endif()
   endforeach()
 
-  foreach(name IN ITEMS threads timeout memory ports group)
+  foreach(name IN ITEMS threads timeout memory ports group leak grace)
     set(given "${markers}")
     list(FILTER given INCLUDE REGEX "^${name}(:|$)")
     list(LENGTH given count)
@@ -279,6 +300,13 @@ function(_parallel_read_markers style markers labels)
       list(APPEND problems "contradictory markers '${given}'")
     endif()
   endforeach()
+  set(supervised FALSE)
+  if("${markers}" MATCHES
+     "(^|;)(supervised|isolate|isolate:[^;]*|leak:[^;]*|grace:[^;]*\
+|memory:[^;]*:hard)(;|$)")
+    set(supervised TRUE)
+  endif()
+  set(markers_supervised ${supervised} PARENT_SCOPE)
   set(properties "")
   foreach(key IN LISTS keys)
     list(REMOVE_DUPLICATES values_${key})

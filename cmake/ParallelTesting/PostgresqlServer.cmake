@@ -92,6 +92,7 @@ function(parallel_postgresql_server)
       COMMAND
         ParallelTesting::postgresql_server ${action} --name "${arg_NAME}"
         ${options}
+      LAUNCHER OFF
       MARKERS timeout:120
       PROPERTIES ${role} "${arg_NAME}"
     )

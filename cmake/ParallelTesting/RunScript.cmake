@@ -51,6 +51,7 @@ function(_parallel_copy_scripts out)
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   set(digests "")
   foreach(script IN ITEMS
+    Launcher.cmake
     Markers.cmake
     Memory.cmake
     Nearest.cmake
@@ -61,6 +62,7 @@ function(_parallel_copy_scripts out)
     ctest/DiscoveryFailed.cmake
     ctest/Environment.cmake
     ctest/Intercept.cmake
+    ctest/Launcher.cmake
     ctest/LoadTests.cmake
     ctest/Order.cmake
     ctest/RegisterCases.cmake

@@ -114,7 +114,7 @@ void activate() {
     unit->board().introduce(here.events().path(), here.of_run().id(),
                             here.who().id());
   }
-  if (here.came_from() == origin::ctest && !now.request.selector.empty()) {
+  if (here.is_test_of_ctest() && !now.request.selector.empty()) {
     here.await_framework();
   }
   announce(here);
@@ -190,7 +190,7 @@ void expect_one_case(std::size_t selected) noexcept {
   if (!now.is_active) return;
   process::current().framework_ran();
   if (now.request.selector.empty() || selected == 1) return;
-  if (process::current().came_from() != origin::ctest) return;
+  if (!process::current().is_test_of_ctest()) return;
   end_with(fmt::format(
       "this process was started for the single test '{}' but {} tests are "
       "selected; pass argc and argv of main on to the test framework, or "

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "format.hpp"
+#include "isolation.hpp"
 #include "os.hpp"
 
 namespace parallel_testing {
@@ -107,8 +108,9 @@ void event_log::open_as(std::string path, const std::string& run_id,
                         const std::string& worker_id) {
   path_ = std::move(path);
   owner_ = ::getpid();
-  identity_ = fmt::format("\"run\":{},\"worker\":{},\"pid\":{}",
-                          json_string(run_id), json_string(worker_id), owner_);
+  identity_ =
+      fmt::format("\"run\":{},\"worker\":{},\"pid\":{}", json_string(run_id),
+                  json_string(worker_id), process_number(owner_));
 }
 
 bool event_log::is_writable() const noexcept {

@@ -10,9 +10,10 @@ namespace parallel_testing {
 
 /// How a process came to be, as far as it matters for who it is.
 enum class origin {
-  ctest,    ///< started by ctest: takes a slot, belongs to ctest's run
-  by_hand,  ///< started by hand, or a test program started by a test: master
-  part_of   ///< a piece of a running test: has that test's worker and run
+  ctest,      ///< started by ctest: takes a slot, belongs to ctest's run
+  by_hand,    ///< started by hand, or a test program started by a test: master
+  part_of,    ///< a piece of a running test: has that test's worker and run
+  supervised  ///< the test itself, for which the launcher did all of this
 };
 
 struct circumstances {
@@ -20,6 +21,8 @@ struct circumstances {
   bool has_adapter = false;
   /// "<pid>.<start>" of the parent when the parent is ctest, else "".
   std::string ctest_parent;
+  /// The launcher started this very process.
+  bool is_supervised = false;
 };
 
 struct identity {

@@ -46,7 +46,7 @@ std::optional<lock_request> lock_of(std::string_view text) {
   lock_request request;
   if (name == "lock" || excludes_all) {
     request = named("lock", parts[1]);
-  } else if (name == "database" || name == "port") {
+  } else if (name == "database" || name == "port" || name == "isolate") {
     request = named(name, parts[1]);
   } else {
     return std::nullopt;
@@ -61,6 +61,10 @@ lock_requests locks_of(const std::vector<std::string>& markers) {
   lock_requests result;
   for (const std::string& marker : markers) {
     if (const auto request = lock_of(marker)) add(result, *request);
+    if (marker != "isolate") continue;
+    for (const char* const kind : {"network", "tmp", "ipc"}) {
+      add(result, named("isolate", kind));
+    }
   }
   return result;
 }

@@ -41,12 +41,35 @@ void lock_table::open(const private_directory& locks, int run_lock,
   tell_children();
 }
 
+void lock_table::rely_on(std::string holder) {
+  launcher_ = std::move(holder);
+}
+
+void lock_table::confine(const lock_requests& requests) {
+  for (const lock_request& request : requests) {
+    if (!outer_held_.empty()) outer_held_ += ';';
+    outer_held_ +=
+        told_to_children(request.key, own_token(), lock_mode::exclusive);
+  }
+  tell_children();
+}
+
+bool lock_table::is_granted(const std::string& key, lock_mode mode) const {
+  if (launcher_.empty()) return false;
+  // Nobody tells of the run's lock: the launcher holds it one way or the other.
+  if (key == run_key) return true;
+  const auto given = find_outer_lock(outer_held_, key);
+  return given && given->holder == launcher_ &&
+         (mode == lock_mode::shared || given->mode == lock_mode::exclusive);
+}
+
 const std::string& lock_table::own_token() const {
   std::call_once(token_made_, [this] { token_ = process_token(::getpid()); });
   return token_;
 }
 
 bool lock_table::holds(const std::string& key, lock_mode mode) const {
+  if (is_granted(key, mode)) return true;
   const std::lock_guard<std::mutex> guard(mutex_);
   const auto found = held_.find(key);
   return found != held_.end() && (mode == lock_mode::shared ||

@@ -27,6 +27,14 @@ class lock_table {
   void open(const private_directory& locks, int run_lock, event_log& log,
             std::string outer_held);
 
+  /// The locks that `holder`, the launcher of this process, holds for it are
+  /// this process's own; `holder` is its process_token().
+  void rely_on(std::string holder);
+
+  /// Tells the children of this process that it needs no lock for these: they
+  /// are confined to what it has for itself.
+  void confine(const lock_requests& requests);
+
   /// Takes, in the global order, what is not held yet. Throws error, also for
   /// a lock that is held shared and asked for exclusively.
   void acquire(const lock_requests& requests, lock_scope scope,
@@ -59,6 +67,7 @@ class lock_table {
     std::thread::id thread;
   };
 
+  bool is_granted(const std::string& key, lock_mode mode) const;
   std::string key_among_siblings(const lock_request& request) const;
   unique_fd take_and_log(const lock_request& request, const std::string& test);
   void log_release(const lock_request& request) noexcept;
@@ -72,6 +81,7 @@ class lock_table {
   int run_lock_ = -1;
   event_log* log_ = nullptr;
   std::string outer_held_;
+  std::string launcher_;
   mutable std::once_flag token_made_;
   mutable std::string token_;
   std::map<std::string, held_lock> held_;

@@ -74,7 +74,8 @@ namespace adapter {
 
 bool is_need(const std::string& marker) noexcept {
   return marker.find(':') != std::string::npos || marker == "no_parallel" ||
-         marker == "serial" || marker == "ports" || marker == "database";
+         marker == "serial" || marker == "ports" || marker == "database" ||
+         marker == "supervised" || marker == "isolate";
 }
 
 std::string declared_markers(const std::string& suite, const char* test) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,11 +13,13 @@
 #include <utility>
 
 #include "format.hpp"
+#include "isolation.hpp"
 #include "os.hpp"
 #include "port_lock.hpp"
 #include "port_range.hpp"
 #include "port_reserver.hpp"
 #include "process.hpp"
+#include "text.hpp"
 
 namespace parallel_testing {
 
@@ -30,7 +33,9 @@ const char* protocol_name(protocol kind) {
   return kind == protocol::tcp ? "tcp" : "udp";
 }
 
+/// Ports of a network of the test's own are nobody else's.
 void record(const char* event, std::uint16_t port, protocol kind) {
+  if (is_isolated(isolation::network)) return;
   process::current().events().write(event,
                                     event_fields()
                                         .number("port", port)
@@ -43,12 +48,32 @@ port_interval range_of(const settings& config) {
                       os::read_file_at(AT_FDCWD, ephemeral_file));
 }
 
+/// What the launcher chose for this test in a network of its own, where no lock
+/// keeps others off it.
+std::set<std::uint16_t> ports_of_test() {
+  std::set<std::uint16_t> ports;
+  for (int number = 1; is_isolated(isolation::network); ++number) {
+    const std::string name = fmt::format("PARALLEL_TESTING_PORT_{}", number);
+    const char* const value = ::getenv(name.c_str());
+    const auto port = whole_number(value == nullptr ? "" : value, 65535);
+    if (!port) break;
+    ports.insert(static_cast<std::uint16_t>(*port));
+  }
+  return ports;
+}
+
+std::set<std::uint16_t> excluded_ports() {
+  std::set<std::uint16_t> ports =
+      reserved_by_system(os::read_file_at(AT_FDCWD, reserved_file));
+  ports.merge(ports_of_test());
+  return ports;
+}
+
 /// Where to look and where to start; read once per process, since it does not
 /// change while tests run.
 struct search {
   port_interval range = range_of(process::current().config());
-  std::set<std::uint16_t> excluded =
-      reserved_by_system(os::read_file_at(AT_FDCWD, reserved_file));
+  std::set<std::uint16_t> excluded = excluded_ports();
   unsigned size = static_cast<unsigned>(range.second - range.first) + 1U;
 
   static const search& shared() {

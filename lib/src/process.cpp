@@ -92,6 +92,7 @@ process::process(const options& given)
           read_settings([](const char* name) { return ::getenv(name); }),
           std::to_string(::getpid()))),
       has_adapter_(given.has_adapter),
+      launches_(!given.launches.empty()),
       owner_(::getpid()),
       only_test_(given.test),
       unit_(given.unit),
@@ -99,6 +100,8 @@ process::process(const options& given)
       start_ns_(monotonic_ns()) {
   circumstances seen;
   seen.has_adapter = given.has_adapter;
+  const std::string supervised = std::to_string(::getpid()) + " ";
+  seen.is_supervised = starts_with(config_.supervised, supervised);
   const bool needs_parent = !config_.ctest || config_.outer_worker;
   if (needs_parent && config_.started_by_ctest) {
     seen.ctest_parent = ctest_parent();
@@ -107,23 +110,24 @@ process::process(const options& given)
   origin_ = who.from;
   state_ = open_state_directory(config_.state_directory);
   find_place(who);
-  if (origin_ == origin::part_of) {
-    run_.emplace(who.run_id, config_.run_directory.value_or(""));
-    joined_.record = read_run_record(state_, who.run_id);
-    if (!config_.outer_temp_directory.empty()) {
-      temporaries_.open(open_private_directory(config_.outer_temp_directory),
-                        worker_->id(), config_.policy, events_);
-    }
-  } else {
-    join(who);
-  }
+  const bool has_outer_test =
+      origin_ == origin::part_of || origin_ == origin::supervised;
+  has_outer_test ? adopt(who) : join(who);
   open_log();
   locks_.open(state_, joined_.lock.get(), events_, config_.held_locks);
+  if (origin_ == origin::supervised) {
+    locks_.rely_on(config_.supervised.substr(supervised.size()));
+  }
   for (const std::string& text : config_.warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
   }
   if (origin_ == origin::part_of) return;
+  if (origin_ == origin::supervised) {
+    own_directory_ = config_.outer_temp_directory;
+    export_environment();
+    return;
+  }
   record_start(given);
   record_allocations();
   own_directory_ = config_.former_directory;
@@ -158,6 +162,16 @@ void process::become_test(const options& given) {
   selector_ = given.selector;
   export_environment();
   if (config_.redirect_tmpdir) redirect_temporary_files();
+}
+
+/// The worker and run of the test that this is, or is a piece of.
+void process::adopt(const identity& who) {
+  run_.emplace(who.run_id, config_.run_directory.value_or(""));
+  joined_.record = read_run_record(state_, who.run_id);
+  if (!config_.outer_temp_directory.empty()) {
+    temporaries_.open(open_private_directory(config_.outer_temp_directory),
+                      worker_->id(), config_.policy, events_);
+  }
 }
 
 void process::find_place(const identity& who) {
@@ -231,13 +245,15 @@ void process::redirect_temporary_files() const {
 }
 
 void process::record_start(const options& given) {
-  events_.write("process_start",
-                event_fields()
-                    .text("executable", own_executable())
-                    .number("parent_pid", launching_process())
-                    .text("test", given.test)
-                    .number("worker_count", config_.worker_count)
-                    .text("selector", given.argument));
+  events_.write(
+      "process_start",
+      event_fields()
+          .text("executable",
+                given.launches.empty() ? own_executable() : given.launches)
+          .number("parent_pid", launching_process())
+          .text("test", given.test)
+          .number("worker_count", config_.worker_count)
+          .text("selector", given.argument));
 }
 
 void process::record_allocations() {
@@ -253,6 +269,11 @@ void process::record_allocations() {
   events_.write(
       "allocation",
       event_fields().text("spec", config_.resource_spec).texts("slots", texts));
+}
+
+bool process::is_test_of_ctest() const noexcept {
+  return origin_ == origin::ctest ||
+         (origin_ == origin::supervised && worker_->is_parallel());
 }
 
 bool process::is_owner() const noexcept {

@@ -35,6 +35,8 @@ class process {
     std::string unit;
     /// The argument that says which tests it runs, "" when none does.
     std::string argument;
+    /// The program that does the work for it, "" when it does it itself.
+    std::string launches;
   };
 
   /// What the status of the program says at its end.
@@ -56,6 +58,9 @@ class process {
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }
   const state_directory& state() const noexcept { return state_; }
+
+  /// Whether no process of the run was here before.
+  bool is_first_of_run() const noexcept { return joined_.is_first; }
 
   /// The directory TMPDIR points to, "" without an adapter.
   const std::string& own_directory() const noexcept { return own_directory_; }
@@ -81,6 +86,9 @@ class process {
 
   origin came_from() const noexcept { return origin_; }
 
+  /// Whether ctest started this as a test, with a launcher between or not.
+  bool is_test_of_ctest() const noexcept;
+
   /// Whether the process is a failure until the framework has come to its one
   /// test; a main() that returns early would count as passed.
   void await_framework() noexcept { awaits_framework_ = true; }
@@ -94,6 +102,7 @@ class process {
  private:
   explicit process(const options& given);
   void become_test(const options& given);
+  void adopt(const identity& who);
   void find_place(const identity& who);
   void join(const identity& who);
   void open_log();
@@ -103,11 +112,13 @@ class process {
   void record_allocations();
   void tidy_up();
   bool is_complete(ending how) const;
+  void record_finish(int kept) noexcept;
   void note_time() noexcept;
 
   settings config_;
   origin origin_ = origin::by_hand;
   bool has_adapter_ = false;
+  bool launches_ = false;
   pid_t owner_;
   state_directory state_;
   worker_slot slot_;

@@ -43,7 +43,7 @@ void finish_at_exit(process& made) {
 /// So that long tests start early next time. Time spent waiting for a lock is
 /// not the test's own.
 void process::note_time() noexcept {
-  if (origin_ != origin::ctest || selector_.empty()) return;
+  if (!is_test_of_ctest() || selector_.empty()) return;
   try {
     const std::int64_t own_ns = monotonic_ns() - start_ns_ - locks_.waited_ns();
     note_test_time(run_->directory(), {own_executable(), selector_, own_ns});
@@ -79,12 +79,23 @@ bool process::finish(ending how) noexcept {
   if (is_fine && !failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;
   int kept = temporaries_.settle(keep);
+  if (origin_ == origin::supervised) {
+    // What the launcher gave is the launcher's to take back.
+    locks_.release(lock_scope::program);
+    events_.flush();
+    return is_fine;
+  }
   if (!own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
   }
   locks_.release(lock_scope::program);
+  record_finish(kept);
+  return is_fine;
+}
+
+void process::record_finish(int kept) noexcept {
   rusage usage{};
-  ::getrusage(RUSAGE_SELF, &usage);
+  ::getrusage(launches_ ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage);
   constexpr std::int64_t us_per_second = 1'000'000;
   events_.write("process_finish",
                 event_fields()
@@ -95,7 +106,6 @@ bool process::finish(ending how) noexcept {
                     .number("max_rss_kib", usage.ru_maxrss));
   const bool nothing_to_see = origin_ == origin::by_hand && kept == 0;
   if (nothing_to_see && joined_.is_first) forget_run(state_, joined_);
-  return is_fine;
 }
 
 }  // namespace parallel_testing

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "format.hpp"
+#include "isolation.hpp"
 #include "os.hpp"
 #include "text.hpp"
 
@@ -44,8 +45,9 @@ bool is_alive(std::string_view token) {
   const auto pid = whole_number(digits, 4194304);
   if (!pid || *pid == 0) return false;
   const std::string now = process_token(static_cast<pid_t>(*pid));
-  // Where the start time cannot be told, nobody is taken for dead.
-  return now == token || now == digits;
+  // Where the start time cannot be told, nobody is taken for dead, nor where
+  // only the processes of this test can be seen.
+  return now == token || now == digits || is_isolated(isolation::pid);
 }
 
 pid_t launching_process() noexcept {

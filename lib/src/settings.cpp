@@ -171,6 +171,7 @@ settings read_settings(const environment_lookup& lookup) {
   result.held_locks = from.text("PARALLEL_TESTING_HELD_LOCKS");
   result.set_by = from.text("PARALLEL_TESTING_PROCESS");
   result.resource_spec = from.text("PARALLEL_TESTING_RESOURCE_SPEC");
+  result.supervised = from.text("PARALLEL_TESTING_SUPERVISED");
   result.inherit_worker = from.inherits("PARALLEL_TESTING_NESTED");
   result.private_directory = from.text("PARALLEL_TESTING_PRIVATE_DIRECTORY");
   result.started_by_ctest = lookup("CTEST_INTERACTIVE_DEBUG_MODE") != nullptr;

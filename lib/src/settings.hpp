@@ -24,8 +24,10 @@ struct settings {
   std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
   std::string set_by;                        ///< …_PROCESS: who set those
   std::string resource_spec;                 ///< …_RESOURCE_SPEC: a path
-  bool inherit_worker = false;               ///< …_NESTED=inherit
-  int worker_count = 1;                      ///< …_WORKER_COUNT
+  /// …_SUPERVISED: the process a launcher started, and the launcher's token
+  std::string supervised;
+  bool inherit_worker = false;  ///< …_NESTED=inherit
+  int worker_count = 1;         ///< …_WORKER_COUNT
   std::optional<std::string> state_directory;
   std::string temp_root;             ///< …_TEMP_ROOT, else TMPDIR, else ""
   bool temp_root_is_a_must = false;  ///< it was …_TEMP_ROOT

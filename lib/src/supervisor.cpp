@@ -31,6 +31,16 @@ void die_with([[maybe_unused]] pid_t supervisor) {
   if (::getppid() != supervisor) ::_exit(1);
 }
 
+/// What the launcher of `former` said of that process counts for this one.
+void take_over_supervision(pid_t former) {
+  const char* const value = ::getenv("PARALLEL_TESTING_SUPERVISED");
+  const std::string start = std::to_string(former) + " ";
+  if (value == nullptr || std::string(value).rfind(start, 0) != 0) return;
+  const std::string now =
+      std::to_string(::getpid()) + " " + (value + start.size());
+  ::setenv("PARALLEL_TESTING_SUPERVISED", now.c_str(), 1);
+}
+
 process_end wait_for(pid_t child) {
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -82,6 +92,7 @@ class supervisor {
     die_with(self);
     forwarding_.undo();
     set_launching_process(parent);
+    take_over_supervision(self);
     return true;
   }
 

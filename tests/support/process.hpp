@@ -41,6 +41,9 @@ class child_process {
   /// -1 after wait().
   [[nodiscard]] pid_t pid() const { return pid_; }
 
+  /// Whether wait() would return at once.
+  [[nodiscard]] bool has_ended() const;
+
  private:
   pid_t pid_ = -1;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> output_;

@@ -14,10 +14,20 @@ running_ctest::running_ctest(const command& started, std::string prefix,
       prefix_(std::move(prefix)),
       run_directory_(std::move(run_directory)) {}
 
+std::vector<note> running_ctest::notes() const {
+  return read_notes(prefix_ + ".notes");
+}
+
+std::vector<io::event> running_ctest::events() const {
+  const std::string log = run_directory_ + "/events.ndjson";
+  if (!std::filesystem::exists(log)) return {};
+  return io::load_event_logs({log}).events;
+}
+
 ctest_result running_ctest::wait() {
   ctest_result result;
   static_cast<finished_process&>(result) = process_.wait();
-  result.notes = read_notes(prefix_ + ".notes");
+  result.notes = notes();
   if (std::filesystem::exists(prefix_ + ".xml")) {
     result.cases = read_junit(prefix_ + ".xml");
   }
@@ -33,7 +43,7 @@ ctest_result running_ctest::wait() {
 
 std::vector<std::string> running_ctest::noted(const std::string& key) const {
   ctest_result so_far;
-  so_far.notes = read_notes(prefix_ + ".notes");
+  so_far.notes = notes();
   return so_far.noted(key);
 }
 

@@ -20,6 +20,11 @@ class running_ctest {
 
   /// What its tests have noted under `key` so far.
   [[nodiscard]] std::vector<std::string> noted(const std::string& key) const;
+  [[nodiscard]] bool has_ended() const { return process_.has_ended(); }
+
+  /// What its tests wrote down so far, and recorded so far.
+  [[nodiscard]] std::vector<note> notes() const;
+  [[nodiscard]] std::vector<io::event> events() const;
 
  private:
   friend class sandbox;

@@ -9,12 +9,15 @@ cmake_policy(VERSION 3.25...4.0)
 #   lists_json    as JSON, which is what editors read source locations from
 #   jobs          what was given to -j or --parallel, or nothing
 #   spec_file     what was given to --resource-spec-file, or nothing
+#   timeout       what was given to --timeout, or nothing
 function(_parallel_parse_command_line arguments)
   set(lists FALSE)
   set(lists_json FALSE)
   set(jobs "")
   set(spec_file "")
+  set(timeout "")
   set(expects_jobs FALSE)
+  set(expects_timeout FALSE)
   set(expects_spec_file FALSE)
   foreach(argument IN LISTS arguments)
     if(expects_jobs)
@@ -27,6 +30,13 @@ function(_parallel_parse_command_line arguments)
     if(expects_spec_file)
       set(expects_spec_file FALSE)
       set(spec_file "${argument}")
+    elseif(expects_timeout)
+      set(expects_timeout FALSE)
+      set(timeout "${argument}")
+    elseif(argument STREQUAL "--timeout")
+      set(expects_timeout TRUE)
+    elseif(argument MATCHES "^--timeout=(.*)$")
+      set(timeout "${CMAKE_MATCH_1}")
     elseif(argument MATCHES "^(-N|--show-only.*|--print-labels)$")
       set(lists TRUE)
       if(argument MATCHES "^--show-only=json")
@@ -42,7 +52,7 @@ function(_parallel_parse_command_line arguments)
       set(spec_file "${CMAKE_MATCH_1}")
     endif()
   endforeach()
-  foreach(name IN ITEMS lists lists_json jobs spec_file)
+  foreach(name IN ITEMS lists lists_json jobs spec_file timeout)
     set(${name} "${${name}}" PARENT_SCOPE)
   endforeach()
 endfunction()
@@ -50,7 +60,7 @@ endfunction()
 # Sets, for all scripts of this ctest:
 #   _parallel_will_run        tests will run, so they need what only counts then
 #   _parallel_wants_location  somebody will read source locations
-#   _parallel_jobs, _parallel_user_spec_file
+#   _parallel_jobs, _parallel_user_spec_file, _parallel_timeout_option
 # Without /proc the command line is unknown and everything is wanted.
 macro(_parallel_read_command_line)
   set(_parallel_arguments "")
@@ -70,6 +80,7 @@ macro(_parallel_read_command_line)
   set(_parallel_lists ${lists})
   set(_parallel_jobs "${jobs}")
   set(_parallel_user_spec_file "${spec_file}")
+  set(_parallel_timeout_option "${timeout}")
 endmacro()
 
 endblock()

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What is added to tests while ctest loads them, also to those that the project
 # adds without us: a worker of the pool, the groups of parallel_add_test(), the
-# multiplier of time-outs, the place in a shuffled order.
+# launcher, the multiplier of time-outs, the place in a shuffled order.
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
 # ctest appends to RESOURCE_GROUPS, so that groups of the test's own stay.
 function(_parallel_intercept_tests)
-  if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL "")
+  if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL ""
+     OR NOT _parallel_launcher STREQUAL "")
     function(add_test)
+      _parallel_plain_launcher(launcher "${ARGV0}" "${ARGV1}")
       _parallel_forward(_add_test ${ARGC})
       cmake_language(EVAL CODE "${forward}")
       if(_parallel_pool_size GREATER 0)
@@ -24,6 +26,15 @@ function(_parallel_intercept_tests)
   endif()
 
   function(set_tests_properties)
+    set(launcher "")
+    _parallel_plain_markers(is_launched markers "${ARGV0}")
+    if(is_launched)
+      list(FIND ARGV RESOURCE_LOCK at)
+      if(NOT at LESS 0)
+        math(EXPR at "${at} + 1")
+        _parallel_needed_locks(ARGV${at} "${ARGV${at}}")
+      endif()
+    endif()
     _parallel_forward(_set_tests_properties ${ARGC})
     cmake_language(EVAL CODE "${forward}")
     list(FIND ARGV PROPERTIES properties)
@@ -45,7 +56,13 @@ function(_parallel_intercept_tests)
       endif()
     endif()
     _parallel_given(timeout TIMEOUT "${ARGV}")
-    if(NOT _parallel_timeout_multiplier STREQUAL "1"
+    if(is_launched)
+      _parallel_limit_time("${ARGV0}" "${timeout}" "${markers}")
+      if("FIXTURES_SETUP" IN_LIST ARGV)
+        # What it starts is there for the tests that need the fixture.
+        list(APPEND added ENVIRONMENT PARALLEL_TESTING_LEAK=allow)
+      endif()
+    elseif(NOT _parallel_timeout_multiplier STREQUAL "1"
        AND NOT timeout STREQUAL "")
       _parallel_scale(timeout "${timeout}" "${_parallel_timeout_multiplier}")
       list(APPEND added TIMEOUT ${timeout})
@@ -78,13 +95,47 @@ function(_parallel_more_workers out processors)
   endif()
 endfunction()
 
+# Sets `is_launched` to whether the launcher runs a test of parallel_add_test()
+# in the directory that is being read, and `markers` to its markers.
+function(_parallel_plain_markers is_launched markers name)
+  set(${is_launched} FALSE PARENT_SCOPE)
+  if(_parallel_launcher STREQUAL "")
+    return()
+  endif()
+  _parallel_plain_test_key(key "${name}")
+  if(DEFINED _parallel_launched_${key})
+    set(${is_launched} TRUE PARENT_SCOPE)
+    set(${markers} "${_parallel_launched_${key}}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Sets `out` to code that puts the launcher before the command of a test, or to
+# nothing. ctest itself says of a program that is not there what it says of
+# others.
+function(_parallel_plain_launcher out name program)
+  set(${out} "" PARENT_SCOPE)
+  _parallel_plain_markers(is_launched markers "${name}")
+  if(NOT is_launched OR program STREQUAL "NOT_AVAILABLE"
+     OR (IS_ABSOLUTE "${program}" AND NOT EXISTS "${program}"))
+    return()
+  endif()
+  _parallel_launcher_options(options "${markers}")
+  _parallel_quote(code "${_parallel_launcher}")
+  _parallel_quote_items(options options)
+  set(${out} "${code} \"--name=\${ARGV0}\"${options} --" PARENT_SCOPE)
+endfunction()
+
 # Sets `forward` to code that hands all arguments of the calling function on,
-# empty ones and those with semicolons included.
+# empty ones and those with semicolons included; `launcher` comes behind the
+# first.
 function(_parallel_forward command count)
   set(forward "${command}(")
   math(EXPR last "${count} - 1")
   foreach(index RANGE ${last})
     string(APPEND forward " \"\${ARGV${index}}\"")
+    if(index EQUAL 0 AND NOT "${launcher}" STREQUAL "")
+      string(APPEND forward " ${launcher}")
+    endif()
   endforeach()
   set(forward "${forward})" PARENT_SCOPE)
 endfunction()

@@ -27,6 +27,7 @@ endfunction()
 #                   because of parallel_mark_tests()
 #   reads           keys of the locks that some case only reads
 #   bound           commands that tell which cases wait for others
+#   isolates        commands that tell which isolation some case asks for
 function(_parallel_read_manifest manifest)
   set(style strict)
   if(framework STREQUAL "catch2")
@@ -36,7 +37,9 @@ function(_parallel_read_manifest manifest)
     endif()
   endif()
   cmake_path(GET base FILENAME call_name)
-  foreach(name IN ITEMS problems notes property_code mark_code reads bound)
+  foreach(name IN ITEMS
+    problems notes property_code mark_code reads bound isolates
+  )
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
   _parallel_define_reader()
@@ -74,7 +77,9 @@ function(_parallel_read_manifest manifest)
     set(problems "the markers of the tests are wrong${problems}")
   endif()
   set(problems "${problems}" PARENT_SCOPE)
-  foreach(name IN ITEMS notes property_code mark_code reads bound)
+  foreach(name IN ITEMS
+    notes property_code mark_code reads bound isolates
+  )
     get_property(value GLOBAL PROPERTY _parallel_${name})
     set(${name} "${value}" PARENT_SCOPE)
   endforeach()
@@ -254,9 +259,13 @@ endfunction()
 # Reads one list of markers, together with those of the whole target. Sets
 # `out` to what is wrong with it, or to `none`.
 function(_parallel_add_marker_list markers out)
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Launcher.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Memory.cmake")
   set(all ${option_markers} ${markers})
+  if(option_isolate_fixed_ports)
+    _parallel_isolate_fixed_ports(all "${all}")
+  endif()
   _parallel_read_markers(${style} "${all}" "${option_labels}")
   _parallel_check_capacities()
   set(problem none)
@@ -275,6 +284,48 @@ function(_parallel_add_marker_list markers out)
     "set(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}")
+  _parallel_add_launch_code("${variable}" "${markers}" "${all}")
+endfunction()
+
+# Has the cases with this list of markers launched, if they are to be.
+function(_parallel_add_launch_code properties_variable markers all)
+  _parallel_uses_launcher(launches)
+  if(NOT launches AND NOT markers_supervised)
+    return()
+  endif()
+  _parallel_quote(variable "_parallel_launch_${markers}")
+  # Of tags, those that are no markers say nothing to the launcher.
+  list(FILTER all INCLUDE REGEX
+    ":|^(no_parallel|serial|ports|database|isolate|supervised)$")
+  list(JOIN all "," all)
+  _parallel_quote(all "${all}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "_parallel_launch_list(${variable} ${properties_variable} ${all})\n"
+  )
+  _parallel_isolations(kinds "${option_markers};${markers}")
+  if(option_isolate_fixed_ports AND "${option_markers};${markers}" MATCHES
+     "(^|;)port:")
+    list(APPEND kinds network)
+  endif()
+  foreach(kind IN LISTS kinds)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_isolates
+      "_parallel_isolates(${kind})\n"
+    )
+  endforeach()
+endfunction()
+
+# Sets `out` to whether all cases are launched, whatever their markers.
+function(_parallel_uses_launcher out)
+  set(uses "${option_uses_launcher}")
+  if(uses STREQUAL "AUTO")
+    set(uses ON)
+    if(option_adapter)
+      set(uses OFF)
+    endif()
+  endif()
+  set(${out} ${uses} PARENT_SCOPE)
 endfunction()
 
 function(_parallel_note_once)

@@ -15,7 +15,7 @@ function(_parallel_write_index)
   _parallel_relocate(path
     "${option_binary_dir}/parallel_testing/index/${name}.cmake")
   list(REMOVE_DUPLICATES reads)
-  set(content "${bound}")
+  set(content "${bound}${isolates}")
   foreach(key IN LISTS reads)
     string(APPEND content "_parallel_reads(${key})\n")
   endforeach()
@@ -170,14 +170,6 @@ function(_parallel_property_commands out)
   if(NOT common STREQUAL "")
     string(APPEND code "  ${set_properties}${common})\n")
   endif()
-  if(NOT mark_code STREQUAL "")
-    set(variable "_parallel_marks_${call_name}_\${name}")
-    string(APPEND code
-      "  if(DEFINED \"${variable}\")\n"
-      "    set(markers \"\${${variable}}\")\n"
-      "  endif()\n"
-    )
-  endif()
   set(mark "${set_properties} \${_parallel_properties_\${markers}})\n")
   if(option_markers STREQUAL "")
     string(CONCAT mark
@@ -185,6 +177,9 @@ function(_parallel_property_commands out)
   endif()
   string(APPEND code
     "  ${mark}"
+    "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
+    "    _parallel_limit_case_time()\n"
+    "  endif()\n"
     "  if(flags MATCHES \"disabled\")\n"
     "    ${set_properties} DISABLED TRUE)\n"
     "  endif()\n"
@@ -204,10 +199,40 @@ function(_parallel_property_commands out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the commands that find out which markers a case has because of
+# parallel_mark_tests().
+function(_parallel_mark_lookup_code out)
+  set(code "")
+  if(NOT mark_code STREQUAL "")
+    set(variable "_parallel_marks_${call_name}_\${name}")
+    string(CONCAT code
+      "  if(DEFINED \"${variable}\")\n"
+      "    set(markers \"\${${variable}}\")\n"
+      "  endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that add the test.
+function(_parallel_add_code out)
+  _parallel_command_code(command)
+  string(CONCAT code
+    "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
+    "    add_test(\"\${test}\" \"\${_parallel_launcher}\""
+    " \"--name=\${test}\" \${_parallel_launch_\${markers}} --${command})\n"
+    "  else()\n"
+    "    add_test(\"\${test}\"${command})\n"
+    "  endif()\n"
+  )
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to the definition of parallel_case(): text, so that each case
 # costs as few commands as possible when ctest loads thousands.
 function(_parallel_case_code out)
-  _parallel_command_code(command)
+  _parallel_mark_lookup_code(lookup)
+  _parallel_add_code(add)
   _parallel_unit_selector_code(selector)
   _parallel_report_code(report)
   _parallel_property_commands(properties)
@@ -232,7 +257,8 @@ function(_parallel_case_code out)
     "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
     "${selector}"
     "${report}"
-    "  add_test(\"\${test}\"${command})\n"
+    "${lookup}"
+    "${add}"
     "${properties}"
     "${order}"
     "  if(_parallel_wants_location)\n"
@@ -261,6 +287,22 @@ function(_parallel_write_tests base)
   _parallel_program_key(program)
   string(APPEND content
     "set(_parallel_program ${program})\n${property_code}${mark_code}")
+  _parallel_uses_launcher(launches)
+  if(launches)
+    list(JOIN option_markers "," markers)
+    _parallel_quote(markers "${markers}")
+    string(APPEND content
+      "_parallel_launch_list(_parallel_launch_ _parallel_properties_"
+      " ${markers})\n"
+    )
+  endif()
+  list(FIND option_properties TIMEOUT at)
+  set(timeout "")
+  if(NOT at LESS 0)
+    math(EXPR at "${at} + 1")
+    list(GET option_properties ${at} timeout)
+  endif()
+  string(APPEND content "set(_parallel_case_timeout \"${timeout}\")\n")
   _parallel_case_code(code)
   string(APPEND content "${code}")
   _parallel_quote(manifest "${call_name}_manifest.cmake")

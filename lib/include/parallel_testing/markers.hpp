@@ -48,6 +48,15 @@ constexpr double checked_number(double number) {
   return number;
 }
 
+void leak_policy_must_be_fail_warn_or_allow();
+
+constexpr bool is_same(const char* one, const char* other) {
+  int at = 0;
+  for (; one[at] != '\0' && one[at] == other[at]; ++at) {
+  }
+  return one[at] == other[at];
+}
+
 constexpr const char* suffix_of(lock_mode mode) {
   return mode == lock_mode::shared ? "shared" : nullptr;
 }
@@ -111,6 +120,11 @@ constexpr marker memory(const char* amount) {
   return {"memory", detail::checked_name(amount)};
 }
 
+/// Cannot have more: allocating beyond it fails, in each process of the test.
+constexpr marker memory_limit(const char* amount) {
+  return {"memory", detail::checked_name(amount), 0, "hard"};
+}
+
 /// Keeps `count` cores busy.
 constexpr marker threads(unsigned count) {
   return {"threads", nullptr, detail::checked_number(count)};
@@ -130,6 +144,41 @@ constexpr marker fixture(const char* name) {
 /// where the target is registered with DIST loadgroup.
 constexpr marker group(const char* name) {
   return {"group", detail::checked_name(name)};
+}
+
+/// Is run by the launcher, which ends whatever the test leaves behind.
+inline constexpr marker supervised{"supervised"};
+
+/// What a test can have for itself, by name spaces of Linux.
+enum class private_view { network, tmp, ipc, pid };
+
+/// isolate: has a network, a /tmp and interprocess communication of its own;
+/// takes turns with the others that ask for it where the system has no such.
+/// isolate(private_view::network): only that.
+struct isolate_marker : marker {
+  constexpr isolate_marker() : marker{"isolate"} {}
+  constexpr marker operator()(private_view what) const {
+    return {"isolate", what == private_view::network ? "network"
+                       : what == private_view::tmp   ? "tmp"
+                       : what == private_view::ipc   ? "ipc"
+                                                     : "pid"};
+  }
+};
+inline constexpr isolate_marker isolate{};
+
+/// What becomes of a test that leaves processes behind: "fail", "warn" or
+/// "allow".
+constexpr marker leak(const char* policy) {
+  if (!detail::is_same(policy, "fail") && !detail::is_same(policy, "warn") &&
+      !detail::is_same(policy, "allow")) {
+    detail::leak_policy_must_be_fail_warn_or_allow();
+  }
+  return {"leak", policy};
+}
+
+/// Has so many seconds between SIGTERM and SIGKILL. 5 by default.
+constexpr marker grace(double seconds) {
+  return {"grace", nullptr, detail::checked_number(seconds)};
 }
 
 /// Is selected by `ctest -L name`. Built in: unit integration slow fast auth

@@ -8,6 +8,7 @@ const std::vector<named_benchmark>& all_benchmarks() {
       {"discovery", "list 5,000 and 50,000 cases", measure_discovery},
       {"loading", "load 20,000 tests into ctest", measure_loading},
       {"one_case", "run one case through the adapter", measure_one_case},
+      {"launcher", "run a command through the launcher", measure_launcher},
       {"calls", "calls of the runtime", measure_calls},
       {"ports", "free ports under churn", measure_ports},
       {"compiling", "include the headers", measure_compiling},

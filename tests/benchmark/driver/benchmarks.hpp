@@ -17,6 +17,8 @@ using rows = std::vector<row>;
 [[nodiscard]] rows measure_loading(int rounds);
 /// Running one case in a process of its own.
 [[nodiscard]] rows measure_one_case(int rounds);
+/// Running a command through the launcher.
+[[nodiscard]] rows measure_launcher(int rounds);
 /// Calls of the runtime inside a test.
 [[nodiscard]] rows measure_calls(int rounds);
 /// Free ports while others come and go.

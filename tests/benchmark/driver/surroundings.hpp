@@ -16,6 +16,7 @@ extern const std::string cmake;     ///< the program
 extern const std::string ctest;     ///< the program
 extern const std::string ninja;     ///< the program
 extern const std::string compiler;  ///< the program
+extern const std::string launcher;  ///< the program
 extern const std::string headers;   ///< folder of the public headers
 extern const std::string sources;   ///< folder of the benchmarks
 extern const std::string programs;  ///< folder of the built programs

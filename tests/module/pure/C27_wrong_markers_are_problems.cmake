@@ -24,7 +24,7 @@ expect_problem("timeout:-1" "malformed marker 'timeout:-1': write timeout:<secon
 expect_problem("lock:a b"
   "malformed marker 'lock:a b': write lock:<name> or lock:<name>:shared")
 expect_problem("memory:2TB"
-  "malformed marker 'memory:2TB': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B")
+  "malformed marker 'memory:2TB': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
 expect_problem("serial:x" "malformed marker 'serial:x': write serial")
 expect_problem("timeout:1;timeout:2"
   "contradictory markers 'timeout:1' and 'timeout:2'")
@@ -33,6 +33,18 @@ expect_problem("threads:1;slow;threads:2"
 expect_problem("group:a;group:b"
   "contradictory markers 'group:a' and 'group:b'")
 expect_problem("group" "malformed marker 'group': write group:<name>. A plain label must be declared: parallel_testing_labels(group)")
+
+expect_problem("isolate:netwrok"
+  "malformed marker 'isolate:netwrok': write isolate, isolate:network, isolate:tmp, isolate:ipc or isolate:pid")
+expect_problem("leak:maybe"
+  "malformed marker 'leak:maybe': write leak:fail, leak:warn or leak:allow")
+expect_problem("leak:warn;leak:allow"
+  "contradictory markers 'leak:warn' and 'leak:allow'")
+expect_problem("grace:0" "malformed marker 'grace:0': write grace:<seconds>")
+expect_problem("memory:1GiB:soft"
+  "malformed marker 'memory:1GiB:soft': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
+expect_problem("superviced"
+  "unknown marker 'superviced', did you mean 'supervised'? A label must be declared: parallel_testing_labels(superviced)")
 
 string(REPEAT n 101 too_long)
 expect_problem("lock:${too_long}"

@@ -64,5 +64,30 @@ expect_access("port:80" "|")
 # Read by DIST loadgroup; there is nothing to schedule.
 expect_properties("group:orders" "")
 
+# Without name spaces they take turns.
+expect_properties("isolate:network" "RESOURCE_LOCK;isolate:network")
+expect_properties("isolate"
+  "RESOURCE_LOCK;isolate:network\\;isolate:tmp\\;isolate:ipc")
+expect_properties("isolate;isolate:tmp;isolate:pid"
+  "RESOURCE_LOCK;isolate:network\\;isolate:tmp\\;isolate:ipc\\;isolate:pid")
+
+# For the launcher: CTest has nothing to know.
+function(expect_supervised markers expected)
+  _parallel_read_markers(strict "${markers}" "")
+  expect_equal("${markers_problems}" "")
+  expect_equal("${markers_supervised}" "${expected}")
+endfunction()
+
+foreach(marker IN ITEMS supervised leak:allow grace:0.5)
+  expect_properties("${marker}" "")
+endforeach()
+foreach(marker IN ITEMS
+  supervised leak:fail leak:warn grace:2 isolate isolate:pid memory:1GiB:hard
+)
+  expect_supervised("slow;${marker};unit" TRUE)
+endforeach()
+expect_supervised("slow;memory:1GiB;port:8080" FALSE)
+expect_requests("memory:2GiB:hard" "memory 2048")
+
 string(REPEAT n 100 longest)
 expect_properties("lock:${longest}" "RESOURCE_LOCK;${longest}")

@@ -3,6 +3,11 @@
 enable_testing()
 list(APPEND CMAKE_MODULE_PATH "${PARALLEL_TESTING_MODULE_DIR}")
 include(ParallelTesting)
+if(CASE_LAUNCHER)
+  add_executable(ParallelTesting::launcher IMPORTED GLOBAL)
+  set_target_properties(
+    ParallelTesting::launcher PROPERTIES IMPORTED_LOCATION "${CASE_LAUNCHER}")
+endif()
 
 # Adds an executable that runs the given shell script. With `adapter` it counts
 # as one that writes its own manifest; `none` has no adapter.

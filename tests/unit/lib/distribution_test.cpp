@@ -160,6 +160,12 @@ TEST(united_markers, are_all_that_any_case_needs) {
   EXPECT_THAT(united_markers({{}, {}}), IsEmpty());
 }
 
+TEST(united_markers, have_the_greatest_limit_of_memory) {
+  EXPECT_THAT(
+      united_markers({{"memory:900MiB:hard"}, {"memory:1GiB:hard"}, {}}),
+      ElementsAre("memory:1GiB:hard"));
+}
+
 TEST(united_markers, add_time_up_when_all_cases_have_one) {
   EXPECT_THAT(united_markers({{"timeout:30"}, {"timeout:1.5"}}),
               ElementsAre("timeout:31.5"));

@@ -102,6 +102,15 @@ TEST(identity, C13_a_helper_of_a_test_by_hand_is_a_part_of_it) {
   EXPECT_EQ(who.worker_id, "master");
 }
 
+TEST(identity, C13_a_test_program_that_was_launched_is_the_launcher_s_test) {
+  circumstances seen = test_program();
+  seen.is_supervised = true;
+  const identity who = identify(inside_of_a_test(), seen);
+  EXPECT_EQ(who.from, origin::supervised);
+  EXPECT_EQ(who.worker_id, "gw3");
+  EXPECT_EQ(who.run_id, outer_run);
+}
+
 TEST(identity, C17_a_test_program_inside_of_a_test_is_master_of_its_own_run) {
   const identity who = identify(inside_of_a_test(), test_program());
   EXPECT_EQ(who.from, origin::by_hand);

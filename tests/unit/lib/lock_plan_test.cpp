@@ -37,6 +37,14 @@ TEST(lock_of, knows_the_markers_that_lock) {
   EXPECT_EQ(lock_of("database:orders:shared"), shared("database:orders"));
 }
 
+TEST(lock_of, lets_tests_take_turns_that_cannot_be_isolated) {
+  EXPECT_EQ(lock_of("isolate:network"), exclusive("isolate:network"));
+  EXPECT_THAT(
+      locks_of({"isolate", "isolate:tmp"}),
+      ElementsAre(exclusive("isolate:ipc"), exclusive("isolate:network"),
+                  exclusive("isolate:tmp")));
+}
+
 TEST(lock_of, gives_groups_and_locks_of_one_name_one_key) {
   EXPECT_EQ(lock_of("no_parallel:fonts"), lock_of("lock:fonts"));
 }

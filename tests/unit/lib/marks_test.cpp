@@ -28,6 +28,15 @@ constexpr pt::marker every_marker[] = {
     pt::resource("gpu"),
     pt::resource("gpu", 2),
     pt::memory("2GiB"),
+    pt::memory_limit("2GiB"),
+    pt::supervised,
+    pt::isolate,
+    pt::isolate(pt::private_view::network),
+    pt::isolate(pt::private_view::tmp),
+    pt::isolate(pt::private_view::ipc),
+    pt::isolate(pt::private_view::pid),
+    pt::leak("allow"),
+    pt::grace(0.5),
     pt::threads(4),
     pt::timeout(2.5),
     pt::timeout(100000),
@@ -59,7 +68,9 @@ TEST_F(marks, have_one_canonical_text_each) {
             "no_parallel;no_parallel;no_parallel:group;lock:fonts;"
             "lock:fonts:shared;port:8080;ports:1;ports:3;"
             "database:orders;database:orders:shared;database;"
-            "resource:gpu:1;resource:gpu:2;memory:2GiB;threads:4;"
+            "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB:hard;"
+            "supervised;isolate;isolate:network;isolate:tmp;isolate:ipc;"
+            "isolate:pid;leak:allow;grace:0.5;threads:4;"
             "timeout:2.5;timeout:100000;fixture:server;group:orders;slow");
 }
 

@@ -39,6 +39,9 @@ actions adapter_actions();
 /// The same in another thread, a copy of the process or another program.
 actions indirect_actions();
 
+/// Servers on fixed ports.
+actions network_actions();
+
 /// Ends, and limits of the system.
 actions harsh_actions();
 

@@ -19,6 +19,7 @@ const actions& known_actions() {
     actions result = runtime_actions();
     result.merge(adapter_actions());
     result.merge(indirect_actions());
+    result.merge(network_actions());
     result.merge(harsh_actions());
     return result;
   }();

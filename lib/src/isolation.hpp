@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_ISOLATION_HPP
+#define PARALLEL_TESTING_SRC_ISOLATION_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What a test has for itself by name spaces of the kernel; see namespaces(7).
+// The launcher sets PARALLEL_TESTING_ISOLATED to the kinds, joined by commas.
+namespace parallel_testing {
+
+enum class isolation { network, tmp, ipc, pid };
+
+/// "network", "tmp", "ipc" or "pid".
+std::string_view to_text(isolation kind);
+
+/// The kinds that markers ask for, each once. Pure.
+std::vector<isolation> isolations_of(const std::vector<std::string>& markers);
+
+/// Kinds from their names, joined by commas; other words are left out. Pure.
+std::vector<isolation> read_isolations(std::string_view text);
+
+bool contains(const std::vector<isolation>& kinds, isolation kind);
+
+/// Whether this process is inside such a name space of its test.
+bool is_isolated(isolation kind);
+
+/// What the event log calls the process `pid`: in a name space of process ids
+/// a number that no other process of the machine has.
+std::int64_t process_number(std::int64_t pid);
+
+}  // namespace parallel_testing
+
+#endif

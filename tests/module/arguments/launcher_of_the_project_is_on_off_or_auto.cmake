@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_add_test(NAME smoke COMMAND true)
+  return()
+endif()
+
+configure(OPTIONS -DPARALLEL_TESTING_LAUNCHER=maybe RESULT 1 STDERR
+  "parallel_add_test(smoke): PARALLEL_TESTING_LAUNCHER cannot be 'maybe'"
+  "allowed: ON | OFF | AUTO"
+)

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+set(script "trap 'echo tidied up; exit 0' TERM; while :; do sleep 0.05; done")
+if(IN_PROJECT)
+  parallel_add_test(NAME slow COMMAND sh -c "${script}" MARKERS timeout:0.3)
+  parallel_add_test(NAME property COMMAND sh -c "${script}")
+  set_tests_properties(property PROPERTIES TIMEOUT 0.3)
+  parallel_add_test(NAME option COMMAND sh -c "${script}")
+  parallel_add_test(
+    NAME deaf COMMAND sh -c "trap '' TERM; while :; do sleep 1; done"
+    MARKERS timeout:0.3 grace:0.2
+  )
+  file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/case.sh" "${script}\n")
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[supervised;timeout:0.3]=] [=[]=])")
+  file(APPEND "${CMAKE_CURRENT_BINARY_DIR}/orders_test.sh" "")
+  parallel_discover_tests(orders_test)
+  return()
+endif()
+
+configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
+build()
+foreach(test IN ITEMS slow property)
+  run_ctest(ARGS -V -R "^${test}$" RESULT 8
+    STDOUT "tidied up" "stopped '${test}' after 0.3 s" "***Timeout"
+    STDERR "Errors while running CTest")
+endforeach()
+run_ctest(ARGS -V -R "^option$" --timeout 1 RESULT 8
+  STDOUT "tidied up" "stopped 'option' after 1 s" "***Timeout"
+  STDERR "Errors while running CTest")
+run_ctest(ARGS -V -R "^deaf$" RESULT 8
+  STDOUT "stopped 'deaf' after 0.3 s" "***Timeout"
+  STDERR "Errors while running CTest")

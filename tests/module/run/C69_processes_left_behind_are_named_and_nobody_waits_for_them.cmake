@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_add_test(NAME leaks COMMAND sh -c "sleep 1000 & echo here")
+  parallel_add_test(
+    NAME warned COMMAND sh -c "sleep 1000 & echo here" MARKERS leak:warn)
+  parallel_add_test(
+    NAME server.start COMMAND sh -c "sleep 3 >&- 2>&- <&- & exit 0"
+    PROPERTIES FIXTURES_SETUP server
+  )
+  return()
+endif()
+
+configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
+build()
+run_ctest(ARGS -V -R "^leaks$" RESULT 8
+  STDOUT "'leaks' left processes behind" "sleep 1000" "***Failed"
+  STDERR "Errors while running CTest")
+run_ctest(ARGS -V -R "^warned$" STDOUT "'warned' left processes behind")
+# What a fixture starts is there for others.
+run_ctest(ARGS -V -R "^server.start$")
+if(output MATCHES "left processes behind")
+  message(FATAL_ERROR "${output}")
+endif()

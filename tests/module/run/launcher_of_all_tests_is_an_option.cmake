@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])"
+    "parallel_case([=[Orders.B]=] [=[Orders.B]=] 8 [=[lock:b]=] [=[]=])")
+  parallel_discover_tests(orders_test)
+  parallel_add_test(NAME plain COMMAND env)
+  return()
+endif()
+
+function(expect_launched test expected)
+  run_ctest(ARGS -V -R "^${test}$")
+  set(launched FALSE)
+  if(output MATCHES "PARALLEL_TESTING_SUPERVISED")
+    set(launched TRUE)
+  endif()
+  if(NOT launched STREQUAL expected)
+    message(FATAL_ERROR "${test}: launched is ${launched}\n${output}")
+  endif()
+endfunction()
+
+foreach(option IN ITEMS AUTO ON OFF)
+  configure(OPTIONS
+    "-DCASE_LAUNCHER=${launcher}" -DPARALLEL_TESTING_LAUNCHER=${option})
+  build()
+  set(cases TRUE)
+  set(plain TRUE)
+  if(NOT option STREQUAL "ON")
+    set(cases FALSE)
+  endif()
+  if(option STREQUAL "OFF")
+    set(plain FALSE)
+  endif()
+  expect_launched(Orders.A ${cases})
+  expect_launched(Orders.B ${cases})
+  expect_launched(plain ${plain})
+endforeach()

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Ends that come from outside.
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "launched.hpp"
+#include "support/wait_until.hpp"
+
+namespace parallel_testing::launcher {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using unit::child_process;
+
+struct deaths : launched {
+  void wait_until_gone(const std::string& pid) {
+    while (::kill(std::stoi(pid), 0) == 0) {
+      while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+      }
+      ::usleep(1000);
+    }
+  }
+
+  /// Cleans up when it is asked to end.
+  static constexpr const char* tidy =
+      "trap 'echo tidied; exit 9' TERM INT; echo $$; "
+      "while :; do sleep 0.01; done";
+};
+
+TEST_F(deaths, C37_a_time_out_asks_first) {
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.2";
+  child_process test = start_shell({}, tidy);
+  test.receive();
+  EXPECT_EQ(test.receive(), "tidied");
+  EXPECT_EQ(test.finish(), 124);
+  EXPECT_THAT(test.errors(),
+              HasSubstr("stopped 'the test' after 0.2 s (time-out)"));
+  EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
+                                       HasSubstr("\"how\":\"timeout\""))));
+}
+
+TEST_F(deaths, C37_after_the_grace_the_whole_tree_is_killed) {
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.2";
+  child_process test =
+      start_shell({"--markers=grace:0.1"},
+                  "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo $$; "
+                  "while :; do sleep 1; done' & while :; do sleep 1; done");
+  const std::string below = test.receive();
+  EXPECT_EQ(test.finish(), 124);
+  wait_until_gone(below);
+  EXPECT_THAT(test.errors(), Not(HasSubstr("left processes behind")));
+}
+
+TEST_F(deaths, C37_the_next_test_is_not_affected) {
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.1";
+  EXPECT_EQ(run({"--markers=lock:x,grace:0.1"}, "trap '' TERM; sleep 1000"),
+            124);
+  more.clear();
+  child_process next =
+      start_shell({"--markers=lock:x"}, "echo $PARALLEL_TESTING_WORKER");
+  EXPECT_EQ(next.receive(), "gw0");
+  EXPECT_EQ(next.finish(), 0);
+  EXPECT_THAT(next.errors(), IsEmpty());
+}
+
+TEST_F(deaths, C37_a_stopped_test_is_woken_to_end) {
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.2";
+  child_process test = start_shell({}, "kill -STOP $$; sleep 1000");
+  EXPECT_EQ(test.finish(), 124);
+}
+
+TEST_F(deaths, C70_signals_to_the_launcher_reach_the_test) {
+  for (const int number : {SIGTERM, SIGINT}) {
+    child_process test = start_shell({}, tidy);
+    test.receive();
+    ::kill(test.pid(), number);
+    EXPECT_EQ(test.receive(), "tidied");
+    EXPECT_EQ(test.finish(), 9);
+  }
+  EXPECT_THAT(events(), Contains(HasSubstr("\"how\":\"interrupted\"")));
+}
+
+TEST_F(deaths, other_signals_reach_the_test_and_end_nothing) {
+  child_process test = start_shell(
+      {}, "trap 'echo got' USR1; echo up; while ! read line; do :; done");
+  EXPECT_EQ(test.receive(), "up");
+  ::kill(test.pid(), SIGUSR1);
+  EXPECT_EQ(test.receive(), "got");
+  test.send("end");
+  EXPECT_EQ(test.finish(), 0);
+}
+
+TEST_F(deaths, C36_C70_the_test_ends_with_the_one_who_started_the_launcher) {
+  // A shell plays ctest: it is killed, and nobody tells the launcher.
+  child_process ctest(
+      {"sh", "-c", LAUNCHER " --name=t -- sh -c \"$0\"; true", tidy},
+      place.under_ctest());
+  const std::string pid = ctest.receive();
+  ::kill(ctest.pid(), SIGKILL);
+  EXPECT_EQ(ctest.receive(), "tidied");
+  wait_until_gone(pid);
+}
+
+TEST_F(deaths, C71_a_killed_launcher_takes_the_test_along) {
+  child_process test = start_shell({"--markers=lock:x"}, "echo $$; sleep 1000");
+  const std::string pid = test.receive();
+  test.kill();
+  wait_until_gone(pid);
+  child_process next = start_shell({"--markers=lock:x"}, "echo in");
+  EXPECT_EQ(next.receive(), "in");
+  EXPECT_EQ(next.finish(), 0);
+}
+
+TEST_F(deaths, C71_the_next_run_ends_what_a_killed_launcher_left) {
+  child_process test =
+      start_shell({}, "sh -c 'echo $$; exec sleep 1000' & wait");
+  const std::string pid = test.receive();
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  test.kill();
+  EXPECT_EQ(::kill(std::stoi(pid), 0), 0);
+  more["PARALLEL_TESTING_RUN_ID"] = "run2";
+  more["PARALLEL_TESTING_RUN_DIR"] = place.path("runs/run2");
+  child_process next = start_shell({}, "true");
+  EXPECT_EQ(next.finish(), 0);
+  EXPECT_THAT(next.errors(), HasSubstr("ended " + pid + " (sleep 1000)"));
+  wait_until_gone(pid);
+}
+
+TEST_F(deaths, one_that_waits_for_a_lock_can_be_ended) {
+  child_process holder =
+      start_shell({"--markers=lock:x"}, "echo in; read line");
+  EXPECT_EQ(holder.receive(), "in");
+  child_process waiting = start_shell({"--markers=lock:x"}, "echo in");
+  unit::wait_until_says(waiting, "waiting for lock:x");
+  ::kill(waiting.pid(), SIGTERM);
+  EXPECT_EQ(waiting.finish(), -SIGTERM);
+}
+
+TEST_F(deaths, C72_a_state_directory_that_cannot_be_written_is_named) {
+  unit::write_to(place.path("file"), "");
+  more["PARALLEL_TESTING_STATE_DIR"] = place.path("file/state");
+  child_process test = start_shell({}, "echo ran");
+  EXPECT_EQ(test.receive(), "");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr(place.path("file")));
+}
+
+TEST_F(deaths, C75_a_planted_state_directory_is_refused) {
+  std::filesystem::create_directory(place.path("elsewhere"));
+  std::filesystem::create_symlink(place.path("elsewhere"), place.state());
+  child_process test = start_shell({}, "echo ran");
+  EXPECT_EQ(test.receive(), "");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr("refusing '" + place.state()));
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher

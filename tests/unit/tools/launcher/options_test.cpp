@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "options.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <parallel_testing/error.hpp>
+
+namespace parallel_testing::launcher {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Property;
+using testing::Throws;
+
+options read(std::vector<const char*> words) {
+  words.insert(words.begin(), "launcher");
+  return read_options(static_cast<int>(words.size()), words.data());
+}
+
+TEST(options, name_markers_and_command_are_read) {
+  const options given =
+      read({"--name=a b;c", "--markers=port:80,slow", "--", "cat", "--"});
+  EXPECT_EQ(given.name, "a b;c");
+  EXPECT_THAT(given.markers, ElementsAre("port:80", "slow"));
+  EXPECT_EQ(given.command, 4);
+}
+
+TEST(options, no_command_and_unknown_options_are_errors) {
+  EXPECT_THAT([] { read({"--name=x"}); },
+              Throws<error>(Property(&error::what, HasSubstr("no command"))));
+  EXPECT_THAT([] { read({"--"}); },
+              Throws<error>(Property(&error::what, HasSubstr("no command"))));
+  EXPECT_THAT(
+      [] { read({"cat"}); },
+      Throws<error>(Property(&error::what, HasSubstr("unknown option 'cat'"))));
+}
+
+TEST(options, a_probe_needs_no_command) {
+  EXPECT_THAT(read({"--probe=tmp,other,pid"}).probed,
+              ElementsAre(isolation::tmp, isolation::pid));
+}
+
+TEST(limits, nothing_is_limited_by_default) {
+  const limits none = limits_of({"slow", "port:80"}, "", "");
+  EXPECT_EQ(none.grace, seconds(5));
+  EXPECT_FALSE(none.time);
+  EXPECT_FALSE(none.memory);
+  EXPECT_EQ(none.leak, leak_policy::fail);
+  EXPECT_EQ(none.ports, 0U);
+}
+
+TEST(limits, markers_say_what_is_limited) {
+  const limits given =
+      limits_of({"grace:0.25", "leak:warn", "memory:2KiB:hard", "ports:3"},
+                "1.5 key", "allow");
+  EXPECT_EQ(given.grace, milliseconds(250));
+  EXPECT_EQ(given.time, milliseconds(1500));
+  EXPECT_EQ(given.time_key, "key");
+  EXPECT_EQ(given.leak, leak_policy::warn);
+  EXPECT_EQ(given.memory, 2048U);
+  EXPECT_EQ(given.ports, 3U);
+  EXPECT_EQ(limits_of({"ports"}, "", "").ports, 1U);
+}
+
+TEST(limits, memory_that_is_only_asked_for_is_no_limit) {
+  EXPECT_FALSE(limits_of({"memory:2KiB"}, "", "").memory);
+}
+
+TEST(limits, wrong_values_are_errors_that_name_them) {
+  EXPECT_THAT([] { limits_of({}, "soon", ""); },
+              Throws<error>(Property(&error::what, HasSubstr("'soon'"))));
+  EXPECT_THAT([] { limits_of({}, "", "maybe"); },
+              Throws<error>(Property(&error::what, HasSubstr("'maybe'"))));
+  EXPECT_THAT([] { limits_of({"grace:-1"}, "", ""); },
+              Throws<error>(Property(&error::what, HasSubstr("'-1'"))));
+}
+
+TEST(isolations, are_read_from_markers) {
+  EXPECT_THAT(isolations_of({"isolate"}),
+              ElementsAre(isolation::network, isolation::tmp, isolation::ipc));
+  EXPECT_THAT(isolations_of({"isolate:pid", "isolate:tmp", "isolate:pid"}),
+              ElementsAre(isolation::pid, isolation::tmp));
+  EXPECT_THAT(isolations_of({"port:80"}), testing::IsEmpty());
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "private_places.hpp"
+#include "support/scratch.hpp"
+
+namespace parallel_testing::launcher {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+namespace fs = std::filesystem;
+
+TEST(places, only_what_is_below_is_kept_and_nothing_twice) {
+  const unit::scratch place;
+  const std::string root = fs::canonical(place.path("t")).string();
+  for (const char* name : {"a/inner", "b", "ab"}) {
+    fs::create_directories(root + "/" + name);
+  }
+  EXPECT_THAT(kept_below(root, {root + "/b", root + "/a/inner", root + "/a",
+                                root + "/ab", "/usr", root, root + "/missing"}),
+              ElementsAre(root + "/a", root + "/ab", root + "/b"));
+  EXPECT_THAT(kept_below(root + "/a", {root + "/ab"}), IsEmpty());
+}
+
+TEST(places, links_are_kept_as_what_they_lead_to) {
+  const unit::scratch place;
+  const std::string root = fs::canonical(place.path("t")).string();
+  fs::create_directory(root + "/real");
+  fs::create_symlink(root + "/real", place.path("link"));
+  EXPECT_THAT(kept_below(root, {place.path("link")}),
+              ElementsAre(root + "/real"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "launch.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <parallel_testing/port.hpp>
+
+#include "format.hpp"
+#include "lock_plan.hpp"
+#include "namespaces.hpp"
+#include "os.hpp"
+#include "probe.hpp"
+#include "process.hpp"
+#include "process_info.hpp"
+#include "process_tree.hpp"
+#include "signals.hpp"
+#include "start.hpp"
+#include "supervision.hpp"
+#include "text.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr int failure_status = 1;
+constexpr int time_out_status = 124;
+
+std::string variable(const char* name) {
+  const char* const value = ::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+void set_variable(const std::string& name, const std::string& value) {
+  ::setenv(name.c_str(), value.c_str(), 1);
+}
+
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+/// A lock that a test does not need because of what it has for itself.
+bool is_confined(const lock_request& request,
+                 const std::vector<isolation>& kinds) {
+  for (const isolation kind : kinds) {
+    const std::string own = "isolate:" + std::string(to_text(kind));
+    const bool is_port =
+        kind == isolation::network && starts_with(request.key, "port:");
+    if (request.key == own || is_port) return true;
+  }
+  return false;
+}
+
+/// One launched test from its locks to its end.
+class launched_test {
+ public:
+  launched_test(const options& given, char* const* command)
+      : given_(given),
+        command_(command),
+        limits_(limits_of(given.markers, variable("PARALLEL_TESTING_TIMEOUT"),
+                          variable("PARALLEL_TESTING_LEAK"))),
+        parent_(::getppid()) {}
+
+  [[noreturn]] void run() {
+    die_with_parent();
+    choose_isolation();
+    process::options options;
+    options.has_adapter = true;
+    options.test = given_.name;
+    options.launches = command_[0];
+    here_ = &process::start(options);
+    if (here_->is_first_of_run()) end_orphans();
+    take_locks();
+    choose_places();
+    export_environment();
+    const caught_signals signals;
+    start_ns_ = monotonic_ns();
+    const start_plan plan{isolated_, limits_, signals, token_, command_};
+    supervision watching(limits_, signals, parent_);
+    const ending end = watching.watch(start(plan));
+    settle(end);
+    signals.undo();
+    finish(end);
+  }
+
+ private:
+  void die_with_parent() const {
+    ::prctl(PR_SET_PDEATHSIG, parent_is_gone());
+    if (::getppid() != parent_) ::_exit(failure_status);
+    // Whoever loses its parent below this process becomes its child.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  }
+
+  /// The scripts inside ctest found out what is possible and did without locks
+  /// accordingly; a test that was started by hand finds out itself.
+  void choose_isolation() {
+    const std::vector<isolation> wanted = isolations_of(given_.markers);
+    if (wanted.empty()) return;
+    const char* told = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
+    if (told == nullptr) told = ::getenv("PARALLEL_TESTING_ISOLATION");
+    const std::vector<isolation> available =
+        told != nullptr ? read_isolations(told) : available_isolations(wanted);
+    for (const isolation kind : wanted) {
+      if (contains(available, kind)) isolated_.kinds.push_back(kind);
+    }
+  }
+
+  void take_locks() {
+    lock_requests needed;
+    lock_requests confined;
+    for (const lock_request& request : locks_of(given_.markers)) {
+      const bool is_own = is_confined(request, isolated_.kinds);
+      (is_own ? confined : needed).push_back(request);
+    }
+    here_->locks().acquire(needed, lock_scope::program, given_.name);
+    if (!confined.empty()) here_->locks().confine(confined);
+  }
+
+  void choose_places() {
+    if (!isolated_.has_mounts()) return;
+    temp_store& store = here_->temporaries();
+    const std::string base = store.make(given_.name + "-private");
+    // Settled with the others at the end.
+    store.release(base, true);
+    private_places& places = isolated_.places;
+    if (isolated_.has(isolation::tmp)) places.tmp = base + "/tmp";
+    const bool has_shm = ::access("/dev/shm", W_OK) == 0;
+    if (isolated_.has(isolation::ipc) && has_shm) places.shm = base + "/shm";
+    places.kept = given_.kept;
+    const std::string more = variable("PARALLEL_TESTING_KEEP");
+    for (const std::string_view path : split(more, ':')) {
+      places.kept.emplace_back(path);
+    }
+    for (const std::string& path :
+         {std::string("."), directory_of(command_[0]), here_->own_directory(),
+          directory_of(here_->own_directory()), here_->state().path,
+          here_->of_run().directory()}) {
+      if (!path.empty()) places.kept.push_back(path);
+    }
+  }
+
+  void export_environment() {
+    ::unsetenv("PARALLEL_TESTING_TIMEOUT");
+    ::unsetenv("PARALLEL_TESTING_LEAK");
+    ::unsetenv(mark_variable);
+    if (limits_.leak != leak_policy::allow) {
+      set_variable(mark_variable, mark_of_launcher(token_));
+    }
+    ::unsetenv("PARALLEL_TESTING_ISOLATED");
+    if (!isolated_.kinds.empty()) {
+      set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
+    }
+    const bool is_alone = isolated_.has(isolation::network);
+    for (unsigned number = 1; number <= limits_.ports; ++number) {
+      unsigned port = here_->config().port_range.first + number - 1;
+      if (!is_alone) {
+        ports_.push_back(reserve_port());
+        port = ports_.back().number();
+      }
+      set_variable(fmt::format("PARALLEL_TESTING_PORT_{}", number),
+                   std::to_string(port));
+    }
+  }
+
+  bool fails_for_leak(const ending& end) const {
+    return limits_.leak == leak_policy::fail && !end.left.empty();
+  }
+
+  void settle(const ending& end) {
+    for (const left_process& each : end.left) {
+      here_->events().write_soon(
+          "process_left",
+          event_fields()
+              .number("process", each.pid)
+              .text("command", each.command)
+              .text("treatment", each.was_ended ? "ended" : "allowed"));
+    }
+    const bool was_killed = WIFSIGNALED(end.status);
+    const char* how = was_killed ? "signal" : "exit";
+    if (end.why == ending::reason::timed_out) how = "timeout";
+    if (end.why == ending::reason::interrupted) how = "interrupted";
+    here_->events().write_soon(
+        "launch_finish",
+        event_fields()
+            .text("test", given_.name)
+            .text("how", how)
+            .number("code",
+                    was_killed ? WTERMSIG(end.status) : WEXITSTATUS(end.status))
+            .number("duration_ns", monotonic_ns() - start_ns_)
+            .number("left", static_cast<std::int64_t>(end.left.size())));
+    say_what_was_left(end);
+    const bool is_fine = end.status == 0 &&
+                         end.why == ending::reason::by_itself &&
+                         !fails_for_leak(end);
+    ports_.clear();
+    here_->finish(is_fine ? process::ending::succeeded
+                          : process::ending::failed);
+  }
+
+  void say_what_was_left(const ending& end) const {
+    std::string list;
+    for (const left_process& each : end.left) {
+      if (each.was_ended) {
+        list += fmt::format("\n  {} {}", each.pid, each.command);
+      }
+    }
+    if (list.empty()) return;
+    const bool is_allowed = limits_.leak == leak_policy::allow;
+    os::say(fmt::format(
+        "'{}' left processes behind, which were ended{}; {}{}", given_.name,
+        is_allowed ? " because ctest would wait for what they may still print"
+                   : "",
+        is_allowed
+            ? "send their output elsewhere"
+            : "wait in the test for what it starts, or mark it leak:warn "
+              "or leak:allow",
+        list));
+  }
+
+  [[noreturn]] void finish(const ending& end) const {
+    if (end.why == ending::reason::timed_out) be_timed_out();
+    if (WIFSIGNALED(end.status)) die_like(WTERMSIG(end.status));
+    ::_exit(fails_for_leak(end) ? failure_status : WEXITSTATUS(end.status));
+  }
+
+  /// ctest waits for this line and then takes the test for one that was out of
+  /// time, which it would not of one that ends by itself.
+  [[noreturn]] void be_timed_out() const {
+    using seconds = std::chrono::duration<double>;
+    os::say(fmt::format("stopped '{}' after {} s (time-out{}{})", given_.name,
+                        seconds(*limits_.time).count(),
+                        limits_.time_key.empty() ? "" : " ", limits_.time_key));
+    constexpr int longest_ms = 5000;
+    if (!limits_.time_key.empty()) ::poll(nullptr, 0, longest_ms);
+    ::_exit(time_out_status);
+  }
+
+  [[noreturn]] static void die_like(int number) {
+    // The core is the test's.
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    ::prctl(PR_SET_DUMPABLE, 0);
+    ::signal(number, SIG_DFL);
+    sigset_t unblocked;
+    ::sigemptyset(&unblocked);
+    ::sigaddset(&unblocked, number);
+    ::sigprocmask(SIG_UNBLOCK, &unblocked, nullptr);
+    ::raise(number);
+    ::_exit(128 + number);
+  }
+
+  const options& given_;
+  char* const* command_;
+  limits limits_;
+  pid_t parent_;
+  const std::string token_ = process_token(::getpid());
+  isolation_plan isolated_;
+  process* here_ = nullptr;
+  std::vector<reserved_port> ports_;
+  std::int64_t start_ns_ = 0;
+};
+
+}  // namespace
+
+void launch(const options& given, char* const* command) {
+  // A debugger wants to see the program and nothing else.
+  if (is_traced()) ::_exit(become(command));
+  launched_test(given, command).run();
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "launch.hpp"
+#include "os.hpp"
+#include "probe.hpp"
+
+namespace launcher = parallel_testing::launcher;
+
+namespace {
+
+constexpr int usage_status = 2;
+constexpr int failure_status = 1;
+
+void print_available(const launcher::options& given) {
+  std::string text;
+  for (const auto kind : launcher::available_isolations(given.probed)) {
+    if (!text.empty()) text += ',';
+    text += to_text(kind);
+  }
+  std::puts(text.c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  launcher::options given;
+  try {
+    given = launcher::read_options(argc, argv);
+  } catch (const std::exception& problem) {
+    parallel_testing::os::say(problem.what());
+    std::fputs(launcher::usage, stderr);
+    return usage_status;
+  }
+  try {
+    if (given.shows_help) {
+      std::fputs(launcher::usage, stdout);
+    } else if (!given.probed.empty()) {
+      print_available(given);
+    } else {
+      launcher::launch(given, argv + given.command);
+    }
+    return 0;
+  } catch (const std::exception& problem) {
+    parallel_testing::os::say(problem.what());
+    return failure_status;
+  }
+}
