@@ -102,6 +102,10 @@ child_process::~child_process() {
   ::waitpid(pid_, nullptr, 0);
 }
 
+void child_process::signal(int number) const {
+  ::kill(pid_, number);
+}
+
 finished_process child_process::wait() {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {

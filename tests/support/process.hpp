@@ -38,6 +38,9 @@ class child_process {
 
   [[nodiscard]] finished_process wait();
 
+  /// Sends it a signal.
+  void signal(int number) const;
+
  private:
   pid_t pid_ = -1;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> output_;

@@ -36,6 +36,9 @@ std::string first_of(std::string preferred, const std::string& other) {
 
 /// What CTest calls failed, and the log knows better.
 verdict joined(verdict of_ctest, const test_case& given) {
+  if (of_ctest == verdict::pass && given.outcome == outcome::skipped) {
+    return verdict::skip;
+  }
   return of_ctest == verdict::fail && !given.outcome ? verdict::crash
                                                      : of_ctest;
 }
