@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <parallel_testing/gtest.hpp>
 #include <pugixml.hpp>
 #include <regex>
 #include <string>
@@ -281,6 +282,18 @@ TEST(run, rounds_are_counted_and_end_at_the_first_failure_when_asked) {
   EXPECT_EQ(until.exit_code, 1);
   EXPECT_THAT(test_in(once, "Outcomes.Fails").at("attempts"), SizeIs(1));
 }
+
+TEST(run, last_failed_runs_what_failed_and_nothing_else) {
+  tool_run first;
+  const std::string some = "Outcomes.(Passes|Fails|Skips)$";
+  EXPECT_EQ(first({"-j1", "-R", some}).exit_code, 1);
+  tool_run second;
+  const json again = second.as_json({"--last-failed"});
+  EXPECT_EQ(second.exit_code, 1);
+  EXPECT_EQ(outcomes_in(again), (outcomes{{"Outcomes.Fails", "fail"}}));
+}
+PARALLEL_TESTING_MARK(run, last_failed_runs_what_failed_and_nothing_else,
+                      no_parallel);
 
 TEST(run, C07_no_tests_and_a_wrong_name_are_told_apart_from_success) {
   tool_run run;

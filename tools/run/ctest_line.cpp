@@ -186,4 +186,11 @@ std::optional<line_result> read_result(const result_line& line,
   return result;
 }
 
+bool is_summary(std::string_view line) {
+  const std::size_t percent = line.find("% tests passed, ");
+  return percent != std::string_view::npos && percent <= 3 &&
+         line.substr(0, percent).find_first_not_of("0123456789") ==
+             std::string_view::npos;
+}
+
 }  // namespace parallel_testing::run_command

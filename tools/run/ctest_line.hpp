@@ -40,4 +40,7 @@ struct line_result {
 [[nodiscard]] std::optional<line_result> read_result(const result_line& line,
                                                      std::string_view name);
 
+/// Whether the line is `100% tests passed, 0 tests failed out of 9`.
+[[nodiscard]] bool is_summary(std::string_view line);
+
 }  // namespace parallel_testing::run_command

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -25,6 +26,20 @@ void write_failed_tests(const std::string& build,
     text += fmt::format("{}:{}\n", number, name);
   }
   replace_file(failed_tests_file(build), text);
+}
+
+std::vector<numbered_test> parse_failed_tests(const std::string& text) {
+  std::vector<numbered_test> tests;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    int number = 0;
+    const char* const end = line.data() + line.size();
+    const auto parsed = std::from_chars(line.data(), end, number);
+    if (parsed.ec == std::errc() && parsed.ptr != end && *parsed.ptr == ':') {
+      tests.emplace_back(number, std::string(parsed.ptr + 1, end));
+    }
+  }
+  return tests;
 }
 
 void replace_file(const std::string& path, const std::string& text) {

@@ -19,6 +19,10 @@ using numbered_test = std::pair<int, std::string>;
 void write_failed_tests(const std::string& build,
                         const std::vector<numbered_test>& tests);
 
+/// What such a file says; lines that are none of its are left out. Pure.
+[[nodiscard]] std::vector<numbered_test> parse_failed_tests(
+    const std::string& text);
+
 /// Puts `text` into the place of the file as a whole. Throws cli::failure.
 void replace_file(const std::string& path, const std::string& text);
 

@@ -7,8 +7,9 @@
 namespace parallel_testing::run_command {
 namespace {
 
-/// A line of the log has to stay below what its reader takes.
-constexpr std::size_t max_logged_output = 256U << 10;
+/// A line of the log has to stay below what its reader takes, and a byte may
+/// take six.
+constexpr std::size_t max_logged_output = 128U << 10;
 
 std::string shortened(const std::string& output) {
   if (output.size() <= max_logged_output) {
@@ -25,20 +26,12 @@ std::string without_blank_lines(std::string text) {
   return text.empty() ? text : text + "\n";
 }
 
-/// `100% tests passed, 0 tests failed out of 9`
-bool is_summary(std::string_view line) {
-  const std::size_t percent = line.find("% tests passed, ");
-  return percent != std::string_view::npos && percent <= 3 &&
-         line.substr(0, percent).find_first_not_of("0123456789") ==
-             std::string_view::npos;
-}
-
 }  // namespace
 
 observer::observer(std::vector<io::listed_test> listing,
                    io::event_writer& writer, observer_sinks sinks)
     : listing_(std::move(listing)),
-      names_(listing_),
+      claims_(listing_),
       writer_(writer),
       sinks_(std::move(sinks)) {
   for (std::size_t at = listing_.size(); at > 0; --at) {
@@ -176,12 +169,8 @@ void observer::end_ctest() {
   settle_text();
 }
 
-std::string observer::key_of(std::size_t listed) const {
-  return '#' + std::to_string(listed);
-}
-
 std::string observer::key_of(const watched_test& test) const {
-  return test.listed ? key_of(*test.listed) : test.name;
+  return test.listed ? process_claims::key_of(*test.listed) : test.name;
 }
 
 void observer::tell_end(watched_test& test, const line_result& how,
@@ -200,10 +189,7 @@ void observer::tell_end(watched_test& test, const line_result& how,
   }
   test_end told;
   told.worker = worker_of(test);
-  for (const claim& each : std::exchange(claims_[key_of(test)], {})) {
-    end.processes.push_back(each.pid);
-    pids_.erase(each.pid);
-  }
+  end.processes = claims_.take(key_of(test));
   record(std::move(end));
   test.running = false;
   test.outcome = how.outcome;
@@ -223,24 +209,12 @@ void observer::end_test(const watched_test& test, const line_result& how,
 }
 
 void observer::on_event(io::event&& logged) {
-  const auto* begun = std::get_if<io::process_start>(&logged.body);
-  // What a test starts is no test of ctest's.
-  if (begun != nullptr && !pids_.contains(begun->parent_pid)) {
-    std::string key = begun->test;
-    const auto places = names_.find(begun->executable, begun->selector);
-    if (!places.empty()) {
-      const auto runs = [&](std::size_t place) {
-        return std::any_of(tests_.begin(), tests_.end(), [&](const auto& each) {
-          return each.second.running && each.second.listed == place;
-        });
-      };
-      const auto chosen =
-          places.size() == 1 ? places.begin()
-                             : std::find_if(places.begin(), places.end(), runs);
-      key = key_of(chosen == places.end() ? places.front() : *chosen);
-    }
-    claims_[key].push_back({logged.pid, logged.worker});
-    pids_.insert(logged.pid);
+  if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
+    claims_.add(logged, *begun, [this](std::size_t place) {
+      return std::any_of(tests_.begin(), tests_.end(), [&](const auto& each) {
+        return each.second.running && each.second.listed == place;
+      });
+    });
   }
   events_.push_back(std::move(logged));
 }
@@ -252,13 +226,8 @@ const watched_test* observer::running_as(
     if (!test.running) {
       continue;
     }
-    const auto claimed = claims_.find(key_of(test));
-    if (claimed != claims_.end()) {
-      for (const claim& each : claimed->second) {
-        if (each.pid == pid) {
-          return &test;
-        }
-      }
+    if (claims_.has(key_of(test), pid)) {
+      return &test;
     }
     const io::listed_test* known = listed(test);
     if (known != nullptr && known->command == command) {
@@ -283,10 +252,7 @@ std::vector<const watched_test*> observer::running() const {
 }
 
 std::string observer::worker_of(const watched_test& test) const {
-  const auto claimed = claims_.find(key_of(test));
-  return claimed == claims_.end() || claimed->second.empty()
-             ? ""
-             : claimed->second.front().worker;
+  return claims_.worker_of(key_of(test));
 }
 
 const io::listed_test* observer::listed(const watched_test& test) const {

@@ -15,10 +15,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "io/ctest_names.hpp"
 #include "io/event_writer.hpp"
 #include "io/verdict.hpp"
 #include "run/ctest_line.hpp"
+#include "run/process_claims.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -87,30 +87,22 @@ class observer {
   [[nodiscard]] const std::vector<io::event>& events() const { return events_; }
 
  private:
-  struct claim {
-    std::int64_t pid = 0;
-    std::string worker;
-  };
-
   bool start(const start_line& line);
   bool finish(const result_line& line);
   void settle_pending();
   void settle_text();
   void bind(watched_test& test);
   [[nodiscard]] std::string key_of(const watched_test& test) const;
-  [[nodiscard]] std::string key_of(std::size_t listed) const;
   void tell_end(watched_test& test, const line_result& how, std::string output);
 
   std::vector<io::listed_test> listing_;
-  io::ctest_names names_;
+  process_claims claims_;
   io::event_writer& writer_;
   observer_sinks sinks_;
   std::vector<io::event> events_;
   std::map<int, watched_test> tests_;
   std::unordered_multimap<std::string, std::size_t> by_name_;
   std::unordered_set<std::size_t> bound_;
-  std::unordered_map<std::string, std::vector<claim>> claims_;
-  std::unordered_set<std::int64_t> pids_;
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;

@@ -72,6 +72,17 @@ bool uses_module(const std::string& build) {
   return fs::is_directory(build + "/parallel_testing/module", problem);
 }
 
+std::string build_tree_of(const std::string& directory) {
+  std::error_code problem;
+  for (fs::path each = directory; each.has_relative_path();
+       each = each.parent_path()) {
+    if (fs::exists(each / "CMakeCache.txt", problem)) {
+      return each.string();
+    }
+  }
+  return directory;
+}
+
 void check_build_directory(const std::string& build) {
   std::error_code problem;
   if (fs::exists(build + "/CTestTestfile.cmake", problem)) {

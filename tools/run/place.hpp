@@ -17,6 +17,10 @@ namespace parallel_testing::run_command {
 /// Whether its tests are registered by ParallelTesting.
 [[nodiscard]] bool uses_module(const std::string& build);
 
+/// The build tree that the directory, where ctest starts, belongs to: itself or
+/// the nearest around it that was configured.
+[[nodiscard]] std::string build_tree_of(const std::string& directory);
+
 /// Throws cli::failure unless ctest will find tests there.
 void check_build_directory(const std::string& build);
 

@@ -30,15 +30,22 @@ bool is_boilerplate(std::string_view line) {
 
 }  // namespace
 
-session::session(session_options given, const program_start& listing,
-                 display& shown)
+session::session(session_options given, display& shown)
     : given_(std::move(given)),
       display_(shown),
       writer_(given_.run_directory, given_.run_id),
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
-      listing_(std::make_unique<child>(listing, child::errors::passed_on)),
       start_ns_(io::monotonic_ns()) {
   adopt_orphans();
+}
+
+void session::begin(const io::run_start& start, const program_start& listing,
+                    listing_time when) {
+  run_start_ = writer_.add(start);
+  listing_ = std::make_unique<child>(listing, child::errors::passed_on);
+  if (when == listing_time::first) {
+    wait_for_listing();
+  }
 }
 
 ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {

@@ -20,7 +20,7 @@ namespace parallel_testing::run_command {
 struct session_options {
   std::string run_directory;
   std::string run_id;
-  int maxfail = 0;
+  int maxfail = 0;  // 0: no limit
   /// How often a test that failed will be run again: such a failure does not
   /// count yet.
   std::function<int(const watched_test&)> retries;
@@ -32,34 +32,35 @@ struct ctest_end {
   bool stopped = false;  // by maxfail
 };
 
+/// Whether the tests are listed before the first ctest or beside it.
+enum class listing_time { first, meanwhile };
+
 class session {
  public:
-  /// `listing` is started at once, beside the first ctest.
-  session(session_options given, const program_start& listing, display& shown);
+  session(session_options given, display& shown);
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  /// Blocks until the listing is there.
-  void wait_for_listing();
-
-  /// The first thing the log says of the run.
-  void begin_run(io::run_start start) {
-    run_start_ = writer_.add(std::move(start));
-  }
+  /// What the log says first; `listing` tells the tests.
+  void begin(const io::run_start& start, const program_start& listing,
+             listing_time when);
 
   ctest_end run_ctest(const program_start& wanted, std::int64_t round);
 
   /// The signal that asked to stop, if any did.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] observer& watched() { return *observer_; }
+  [[nodiscard]] const observer& watched() const { return *observer_; }
   [[nodiscard]] io::event_writer& log() { return writer_; }
-  [[nodiscard]] const std::vector<std::string>& notes() const {
+  /// What ctest said before the first test.
+  [[nodiscard]] const std::vector<std::string>& said() const {
     return early_text_;
   }
 
  private:
   struct halted_test;
 
+  void wait_for_listing();
   void wait_for_news(const child& ctest) const;
   void reap(child& ctest);
   void read_listing();

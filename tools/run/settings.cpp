@@ -25,7 +25,7 @@ io::limit automatic(const std::string& build, const variables& environment) {
   io::parallelism_facts known;
   known.processors = io::available_processors("");
   known.jobs_variable = value_of(environment, "PARALLEL_TESTING_JOBS");
-  known.memory_requests = io::memory_requests(build);
+  known.memory_requests = io::memory_requests(build_tree_of(build));
   known.memory = io::available_memory("");
   return io::automatic_jobs(known);
 }
@@ -119,8 +119,9 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
     result.build.pop_back();
   }
   check_build_directory(result.build);
-  result.project = cached_value(result.build, "CMAKE_PROJECT_NAME");
-  result.has_module = uses_module(result.build);
+  const std::string tree = build_tree_of(result.build);
+  result.project = cached_value(tree, "CMAKE_PROJECT_NAME");
+  result.has_module = uses_module(tree);
   decide_jobs(result, wanted);
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
@@ -130,7 +131,7 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
     result.run_id = new_run_id();
   }
   result.run_directory =
-      result.build + "/Testing/ParallelTesting/runs/" + result.run_id;
+      tree + "/Testing/ParallelTesting/runs/" + result.run_id;
   result.environment["PARALLEL_TESTING_RUN_ID"] = result.run_id;
   return result;
 }

@@ -65,6 +65,14 @@ TEST(place, a_directory_without_tests_is_refused_with_the_reason) {
   EXPECT_EQ(cached_value(plain, "CMAKE_PROJECT_NAME"), "shop");
 }
 
+TEST(place, a_directory_of_the_build_belongs_to_the_whole_tree) {
+  const std::string tree = folder("tree");
+  std::ofstream(tree + "/CMakeCache.txt") << "";
+  EXPECT_EQ(build_tree_of(folder("tree/a/b")), tree);
+  EXPECT_EQ(build_tree_of(tree), tree);
+  EXPECT_EQ(build_tree_of("/nonexistent/x"), "/nonexistent/x");
+}
+
 TEST(place, the_real_ctest_is_the_first_that_is_not_this_program) {
   const std::string shim = folder("shim");
   const std::string real = folder("real");
