@@ -42,6 +42,7 @@ function(_parallel_marker_usage out name)
   set(usage_timeout "timeout:<seconds>")
   set(usage_fixture "fixture:<name>")
   set(usage_group "group:<name>")
+  set(usage_flaky "flaky:<retries>")
   set(${out} "${usage_${name}}" PARENT_SCOPE)
 endfunction()
 
@@ -49,7 +50,7 @@ endfunction()
 function(_parallel_marker_names out)
   set(${out}
     no_parallel serial lock port ports database resource memory threads
-    timeout fixture group supervised isolate leak grace
+    timeout fixture group flaky supervised isolate leak grace
     PARENT_SCOPE
   )
 endfunction()
@@ -89,6 +90,10 @@ function(_parallel_read_marker property value marker labels)
     set(what "${marker}")
   elseif(marker MATCHES "^port:(${count})$" AND CMAKE_MATCH_1 LESS 65536)
     set(key RESOURCE_LOCK)
+    set(what "${marker}")
+  elseif(marker MATCHES "^flaky:([1-9][0-9]?)$")
+    # `parallel-testing run` reads the label; CTest retries by option only.
+    set(key LABELS)
     set(what "${marker}")
   elseif(marker MATCHES "^fixture:(${name})$")
     set(key FIXTURES_REQUIRED)

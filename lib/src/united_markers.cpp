@@ -20,7 +20,8 @@ std::string counted_part(const std::string& marker) {
     return marker.substr(0, marker.find(':', resource.size()));
   }
   const std::string head = marker.substr(0, marker.find(':'));
-  const bool counts = head == "threads" || head == "ports" || head == "memory";
+  const bool counts = head == "threads" || head == "ports" ||
+                      head == "memory" || head == "flaky";
   return counts ? head : "";
 }
 

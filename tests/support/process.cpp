@@ -109,6 +109,10 @@ bool child_process::has_ended() const {
          info.si_pid != 0;
 }
 
+void child_process::signal(int number) const {
+  ::kill(pid_, number);
+}
+
 finished_process child_process::wait() {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {

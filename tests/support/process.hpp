@@ -44,6 +44,9 @@ class child_process {
   /// Whether wait() would return at once.
   [[nodiscard]] bool has_ended() const;
 
+  /// Sends it a signal.
+  void signal(int number) const;
+
  private:
   pid_t pid_ = -1;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> output_;

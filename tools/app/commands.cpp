@@ -8,6 +8,8 @@
 
 #include "audit/command.hpp"
 #include "io/nearest.hpp"
+#include "run/command.hpp"
+#include "shim/command.hpp"
 
 namespace parallel_testing::app {
 namespace {
@@ -28,7 +30,7 @@ std::string help() {
   return text;
 }
 
-int run_command(const cli::command& wanted, const cli::invocation& given) {
+int start(const cli::command& wanted, const cli::invocation& given) {
   try {
     return wanted.run(given);
   } catch (const cli::failure& problem) {
@@ -57,10 +59,18 @@ int reject(const std::string& name, const cli::invocation& given) {
 
 }  // namespace
 
+int run_shim(const cli::invocation& given) {
+  return start({"run", "", run_command::run_as_ctest}, given);
+}
+
 const std::vector<cli::command>& all_commands() {
   static const std::vector<cli::command> commands{
+      {"run", "run the tests of a build directory with ctest, in parallel",
+       run_command::run},
       {"audit", "prove from event logs that nothing was shared",
        audit_command::run},
+      {"shim", "a directory whose ctest understands -j auto",
+       shim_command::run},
   };
   return commands;
 }
@@ -86,11 +96,10 @@ int run_program(const cli::invocation& given) {
   if (found == commands.end()) {
     return reject(name, given);
   }
-  return run_command(*found,
-                     {{given.arguments.begin() + 1, given.arguments.end()},
-                      given.out,
-                      given.err,
-                      given.screen});
+  return start(*found, {{given.arguments.begin() + 1, given.arguments.end()},
+                        given.out,
+                        given.err,
+                        given.screen});
 }
 
 }  // namespace parallel_testing::app

@@ -14,4 +14,7 @@ namespace parallel_testing::app {
 /// `parallel-testing <arguments>`: the first names the command.
 [[nodiscard]] int run_program(const cli::invocation& given);
 
+/// `ctest <arguments>`, when this program was found under that name.
+[[nodiscard]] int run_shim(const cli::invocation& given);
+
 }  // namespace parallel_testing::app

@@ -2,6 +2,7 @@
 #include "io/run_result.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "io/run_result_builder.hpp"
 
@@ -37,6 +38,20 @@ void read_frame(const std::vector<event>& events, run_result& into) {
   into.wall_ns = end_mono_ns - into.start_mono_ns;
 }
 
+/// A run id that was given twice: the events since the last start count.
+std::vector<event> of_last_run(const std::vector<event>& events) {
+  std::int64_t start_ns = 0;
+  for (const event& each : events) {
+    if (std::holds_alternative<run_start>(each.body)) {
+      start_ns = std::max(start_ns, each.mono_ns);
+    }
+  }
+  std::vector<event> result;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(result),
+               [&](const event& each) { return each.mono_ns >= start_ns; });
+  return result;
+}
+
 }  // namespace
 
 const attempt& test_result::decisive() const {
@@ -51,8 +66,9 @@ const attempt& test_result::decisive() const {
 
 bool test_result::is_flaky() const {
   return outcome() == verdict::pass &&
-         std::any_of(attempts.begin(), attempts.end(),
-                     [](const attempt& each) { return is_bad(each.outcome); });
+         std::any_of(attempts.begin(), attempts.end(), [](const attempt& each) {
+           return is_bad(each.outcome) && each.outcome != verdict::not_run;
+         });
 }
 
 std::int64_t test_result::total_ns() const {
@@ -73,9 +89,10 @@ std::int64_t test_result::waited_ns() const {
   return sum;
 }
 
-run_result build_run_result(const std::vector<event>& events,
+run_result build_run_result(const std::vector<event>& all,
                             const std::vector<listed_test>& listing) {
   run_result result;
+  const std::vector<event> events = of_last_run(all);
   read_frame(events, result);
   const timeline history = build_timeline(events);
   run_result_builder builder(history, listing, result);

@@ -2,63 +2,15 @@
 #include "io/run_result_builder.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
+
+#include "io/case_facts.hpp"
 
 namespace parallel_testing::io {
 namespace {
 
 constexpr const char* ended_early = "its process ended in the middle of it";
 constexpr const char* still_running = "it was running when the run ended";
-
-bool is_unit(const process& given) {
-  return given.test.empty();
-}
-
-verdict verdict_of_case(const test_case& given) {
-  if (!given.outcome) {
-    return verdict::crash;
-  }
-  switch (*given.outcome) {
-    case outcome::passed:
-      return verdict::pass;
-    case outcome::skipped:
-      return verdict::skip;
-    case outcome::failed:
-      break;
-  }
-  return verdict::fail;
-}
-
-std::string first_of(std::string preferred, const std::string& other) {
-  return preferred.empty() ? other : std::move(preferred);
-}
-
-/// What CTest calls failed, and the log knows better.
-verdict joined(verdict of_ctest, const test_case& given) {
-  return of_ctest == verdict::fail && !given.outcome ? verdict::crash
-                                                     : of_ctest;
-}
-
-std::optional<std::string> key_of(const hold& held) {
-  constexpr std::string_view one_protocol = "/tcp";
-  const std::string& name = held.resource.name;
-  switch (held.resource.kind) {
-    case resource_kind::lock:
-      return name;
-    case resource_kind::run:
-      return "run";
-    case resource_kind::port:
-      if (held.reentrant && name.ends_with(one_protocol)) {
-        return "port:" + name.substr(0, name.size() - one_protocol.size());
-      }
-      break;
-    case resource_kind::worker:
-    case resource_kind::directory:
-      break;
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -166,7 +166,8 @@ endmacro()
 # Sets `_parallel_has_costs` and the costs.
 macro(_parallel_start_order)
   set(_parallel_has_costs FALSE)
-  if(_parallel_will_run AND _parallel_shuffle_seed STREQUAL "")
+  if(_parallel_will_run AND _parallel_shuffle_seed STREQUAL ""
+     AND NOT "$ENV{PARALLEL_TESTING_ORDER}" STREQUAL "declared")
     _parallel_build_directory(_parallel_build)
     _parallel_read_times("${_parallel_build}")
     _parallel_compute_costs()

@@ -24,6 +24,7 @@ namespace detail {
 void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
 void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
+void number_must_be_at_most_99();
 
 constexpr bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -179,6 +180,13 @@ constexpr marker leak(const char* policy) {
 /// Has so many seconds between SIGTERM and SIGKILL. 5 by default.
 constexpr marker grace(double seconds) {
   return {"grace", nullptr, detail::checked_number(seconds)};
+}
+
+/// Fails now and then: `parallel-testing run` runs it up to `retries` times
+/// more, 1 to 99, and says so.
+constexpr marker flaky(unsigned retries = 1) {
+  if (retries > 99) detail::number_must_be_at_most_99();
+  return {"flaky", nullptr, detail::checked_number(retries)};
 }
 
 /// Is selected by `ctest -L name`. Built in: unit integration slow fast auth

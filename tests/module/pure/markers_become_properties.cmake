@@ -27,6 +27,7 @@ expect_properties("timeout:0.5" "TIMEOUT;0.5")
 expect_properties("timeout:30;timeout:30" "TIMEOUT;30")
 expect_properties("slow;unit" "LABELS;slow\\;unit")
 expect_properties("billing" "LABELS;billing")
+expect_properties("flaky:2;slow" "LABELS;flaky:2\\;slow")
 expect_properties("slow;lock:x;threads:2;timeout:3;serial"
   "RUN_SERIAL;TRUE;RESOURCE_LOCK;x;PROCESSORS;2;TIMEOUT;3;LABELS;slow\\;no_parallel")
 

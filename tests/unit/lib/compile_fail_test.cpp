@@ -55,6 +55,7 @@ constexpr const char* bad_name =
     "name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash";
 constexpr const char* bad_port = "port_must_be_1_to_65535";
 constexpr const char* bad_number = "number_must_be_greater_than_zero";
+constexpr const char* too_many = "number_must_be_at_most_99";
 
 INSTANTIATE_TEST_SUITE_P(
     all, wrong_markers,

@@ -173,12 +173,13 @@ TEST(united_markers, add_time_up_when_all_cases_have_one) {
 }
 
 TEST(united_markers, take_the_greatest_of_counts) {
-  EXPECT_THAT(united_markers({{"threads:2", "ports", "memory:900MiB"},
-                              {"threads:10", "ports:3", "memory:1GiB"},
-                              {"resource:gpu", "resource:cpu:7"},
-                              {"resource:gpu:2", "resource:cpu:1"}}),
-              UnorderedElementsAre("threads:10", "ports:3", "memory:1GiB",
-                                   "resource:gpu:2", "resource:cpu:7"));
+  EXPECT_THAT(
+      united_markers({{"threads:2", "ports", "memory:900MiB", "flaky:2"},
+                      {"threads:10", "ports:3", "memory:1GiB"},
+                      {"resource:gpu", "resource:cpu:7"},
+                      {"resource:gpu:2", "resource:cpu:1", "flaky:1"}}),
+      UnorderedElementsAre("threads:10", "ports:3", "memory:1GiB",
+                           "resource:gpu:2", "resource:cpu:7", "flaky:2"));
 }
 
 TEST(united_markers, drop_what_the_whole_includes) {

@@ -42,6 +42,8 @@ constexpr pt::marker every_marker[] = {
     pt::timeout(100000),
     pt::fixture("server"),
     pt::group("orders"),
+    pt::flaky(),
+    pt::flaky(3),
     pt::label("slow"),
 };
 
@@ -71,7 +73,8 @@ TEST_F(marks, have_one_canonical_text_each) {
             "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB:hard;"
             "supervised;isolate;isolate:network;isolate:tmp;isolate:ipc;"
             "isolate:pid;leak:allow;grace:0.5;threads:4;"
-            "timeout:2.5;timeout:100000;fixture:server;group:orders;slow");
+            "timeout:2.5;timeout:100000;fixture:server;group:orders;"
+            "flaky:1;flaky:3;slow");
 }
 
 TEST_F(marks, of_several_declarations_are_joined_in_source_order) {

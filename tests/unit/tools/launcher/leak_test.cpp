@@ -73,8 +73,8 @@ TEST_F(leaks, are_left_alone_where_the_policy_allows_them) {
 }
 
 TEST_F(leaks, C69_that_are_allowed_still_cannot_keep_ctest_waiting) {
-  child_process test =
-      start_shell({"--markers=leak:allow,grace:0.2"}, "echo here; sleep 1000 &");
+  child_process test = start_shell({"--markers=leak:allow,grace:0.2"},
+                                   "echo here; sleep 1000 &");
   EXPECT_EQ(test.receive(), "here");
   EXPECT_EQ(test.receive(), "");
   EXPECT_EQ(test.finish(), 0);

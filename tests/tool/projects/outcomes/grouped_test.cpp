@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <signal.h>
+
+#include <parallel_testing/gtest.hpp>
+
+TEST(Grouped, Passes) {}
+
+TEST(Grouped, Crashes) {
+  ::raise(SIGSEGV);
+}
+
+TEST(Grouped, Fails) {
+  EXPECT_EQ(1, 2) << "numbers differ";
+}
+
+TEST(Grouped, Skips) {
+  GTEST_SKIP() << "not today";
+}

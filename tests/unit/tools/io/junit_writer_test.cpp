@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/junit_writer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "io/xml_text.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+attempt attempt_of(verdict how, const std::string& message) {
+  attempt made;
+  made.outcome = how;
+  made.message = message;
+  made.duration_ns = 20'000'000;
+  made.start_ns = 1'767'225'600'000'000'000;
+  return made;
+}
+
+test_result test_of(const std::string& name, std::vector<attempt> attempts) {
+  test_result test;
+  test.name = name;
+  test.executable = "/b/orders_test";
+  test.file = "/s/orders_test.cpp";
+  test.line = 7;
+  test.attempts = std::move(attempts);
+  return test;
+}
+
+TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
+  run_result run;
+  run.project = "shop";
+  run.wall_ns = 1'500'000'000;
+  test_result pass = test_of("A.Pass", {attempt_of(verdict::pass, "")});
+  pass.markers = {"port:8080", "slow"};
+  pass.attempts[0].worker = "gw1";
+  run.tests = {pass,
+               test_of("A.Fail", {attempt_of(verdict::fail, "1 < 2\nmore")}),
+               test_of("A.Skip", {attempt_of(verdict::skip, "no server")}),
+               test_of("A.Flaky", {attempt_of(verdict::crash, "SIGSEGV"),
+                                   attempt_of(verdict::pass, "")}),
+               test_of("A.Worse", {attempt_of(verdict::timeout, "Timeout"),
+                                   attempt_of(verdict::fail, "no")})};
+  run.tests[1].attempts[0].output = "a & b\n";
+  test_result plain;
+  plain.name = "gone";
+  plain.attempts = {attempt_of(verdict::not_run, "no program")};
+  run.tests.push_back(plain);
+  const std::string place =
+      R"( classname="orders_test" file="/s/orders_test.cpp" line="7")";
+  const std::string stamp = R"( timestamp="2026-01-01T00:00:00Z")";
+  EXPECT_EQ(
+      junit_text(run),
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<testsuites name=\"shop\" tests=\"6\" failures=\"2\" errors=\"1\" "
+      "skipped=\"1\" time=\"1.500\">\n"
+      "  <testsuite name=\"orders_test\" tests=\"5\" failures=\"2\" "
+      "errors=\"0\" skipped=\"1\" time=\"0.140\"" +
+          stamp + ">\n    <testcase name=\"A.Pass\"" + place +
+          " time=\"0.020\"" + stamp +
+          ">\n"
+          "      <properties>\n"
+          "        <property name=\"worker\" value=\"gw1\"/>\n"
+          "        <property name=\"markers\" value=\"port:8080 slow\"/>\n"
+          "      </properties>\n"
+          "    </testcase>\n    <testcase name=\"A.Fail\"" +
+          place + " time=\"0.020\"" + stamp +
+          ">\n"
+          "      <failure message=\"1 &lt; 2\" type=\"fail\">1 &lt; 2\n"
+          "more</failure>\n"
+          "      <system-out>a &amp; b\n</system-out>\n"
+          "    </testcase>\n    <testcase name=\"A.Skip\"" +
+          place + " time=\"0.020\"" + stamp +
+          ">\n"
+          "      <skipped message=\"no server\"/>\n"
+          "    </testcase>\n    <testcase name=\"A.Flaky\"" +
+          place + " time=\"0.040\"" + stamp +
+          ">\n"
+          "      <properties>\n"
+          "        <property name=\"attempts\" value=\"2\"/>\n"
+          "      </properties>\n"
+          "      <flakyError message=\"SIGSEGV\" type=\"crash\" "
+          "time=\"0.020\">\n"
+          "        <stackTrace>SIGSEGV</stackTrace>\n"
+          "      </flakyError>\n"
+          "    </testcase>\n    <testcase name=\"A.Worse\"" +
+          place + " time=\"0.040\"" + stamp +
+          ">\n"
+          "      <properties>\n"
+          "        <property name=\"attempts\" value=\"2\"/>\n"
+          "      </properties>\n"
+          "      <failure message=\"no\" type=\"fail\">no</failure>\n"
+          "      <rerunError message=\"Timeout\" type=\"timeout\" "
+          "time=\"0.020\">\n"
+          "        <stackTrace>Timeout</stackTrace>\n"
+          "      </rerunError>\n"
+          "    </testcase>\n"
+          "  </testsuite>\n"
+          "  <testsuite name=\"ctest\" tests=\"1\" failures=\"0\" errors=\"1\" "
+          "skipped=\"0\" time=\"0.020\"" +
+          stamp +
+          ">\n"
+          "    <testcase name=\"gone\" classname=\"ctest\" time=\"0.020\"" +
+          stamp +
+          ">\n"
+          "      <error message=\"no program\" type=\"not_run\">no program"
+          "</error>\n"
+          "    </testcase>\n"
+          "  </testsuite>\n"
+          "</testsuites>\n");
+}
+
+TEST(xml_text, C74_any_bytes_become_text_of_xml) {
+  EXPECT_EQ(xml_text("a<b>&\"c\""), "a&lt;b&gt;&amp;&quot;c&quot;");
+  EXPECT_EQ(xml_text("\033[31mred\033[0m \033x"), "red \xEF\xBF\xBDx");
+  EXPECT_EQ(xml_text(std::string("\0\x01", 2)), "\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(xml_text("\xC3\xA4 \xC3( \xED\xA0\x80"),
+            "\xC3\xA4 \xEF\xBF\xBD( \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(xml_text("a\r\nb\tc"), "a\nb\tc");
+  EXPECT_EQ(xml_attribute("a\nb\tc"), "a&#10;b&#9;c");
+}
+
+}  // namespace
+}  // namespace parallel_testing::io

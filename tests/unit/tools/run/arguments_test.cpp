@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::run_command {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(arguments, what_is_not_ours_goes_to_ctest_in_its_order) {
+  const auto sorted =
+      sort_arguments({"-R", "a b", "-j", "4", "--timeout", "3", "-LE", "slow",
+                      "--durations", "2", "--no-tests=error", "-C", "Debug"});
+  EXPECT_THAT(sorted.ours, ElementsAre("-j", "4", "--durations", "2"));
+  EXPECT_THAT(sorted.ctests,
+              ElementsAre("-R", "a b", "--timeout", "3", "-LE", "slow",
+                          "--no-tests=error", "-C", "Debug"));
+  EXPECT_EQ(sorted.of_ctest, purpose::run_tests);
+}
+
+TEST(arguments, the_value_of_an_option_is_never_an_option) {
+  const auto sorted = sort_arguments({"-R", "--maxfail", "-E", "-j"});
+  EXPECT_THAT(sorted.ours, IsEmpty());
+  EXPECT_THAT(sorted.ctests, ElementsAre("-R", "--maxfail", "-E", "-j"));
+}
+
+TEST(arguments, C66_jobs_are_understood_in_all_forms_of_ctest) {
+  EXPECT_THAT(sort_arguments({"-j8"}).ours, ElementsAre("-j", "8"));
+  EXPECT_THAT(sort_arguments({"-jauto"}).ours, ElementsAre("-j", "auto"));
+  EXPECT_THAT(sort_arguments({"-j", "-R", "x"}).ours,
+              ElementsAre("-j", "auto"));
+  EXPECT_THAT(sort_arguments({"--parallel", "3"}).ours,
+              ElementsAre("--parallel", "3"));
+  EXPECT_THAT(sort_arguments({"--parallel=auto"}).ours,
+              ElementsAre("--parallel=auto"));
+}
+
+TEST(arguments, repeat_with_a_mode_is_ctests) {
+  EXPECT_THAT(sort_arguments({"--repeat", "3"}).ours,
+              ElementsAre("--repeat", "3"));
+  EXPECT_THAT(sort_arguments({"--repeat", "until-pass:3"}).ctests,
+              ElementsAre("--repeat", "until-pass:3"));
+  EXPECT_THAT(sort_arguments({"--repeat=until-fail:3"}).ctests,
+              ElementsAre("--repeat=until-fail:3"));
+}
+
+TEST(arguments, what_the_display_does_itself_is_left_out) {
+  const auto sorted =
+      sort_arguments({"--progress", "-Q", "--output-on-failure"});
+  EXPECT_THAT(sorted.ours, IsEmpty());
+  EXPECT_THAT(sorted.ctests, IsEmpty());
+}
+
+TEST(arguments, a_ctest_that_runs_no_tests_is_recognised) {
+  for (const char* word : {"-N", "--show-only=json-v1", "--version", "-S",
+                           "--build-and-test", "--print-labels", "-D"}) {
+    EXPECT_EQ(sort_arguments({word}).of_ctest, purpose::something_else) << word;
+  }
+  EXPECT_EQ(sort_arguments({"-R", "-N"}).of_ctest, purpose::run_tests);
+}
+
+TEST(arguments, the_build_directory_is_found_in_both_forms) {
+  EXPECT_EQ(sort_arguments({"--test-dir", "/b"}).test_directory, "/b");
+  EXPECT_EQ(sort_arguments({"--test-dir=/b"}).test_directory, "/b");
+  EXPECT_TRUE(sort_arguments({"--preset", "ci"}).has_preset);
+}
+
+TEST(arguments, selections_are_dropped_for_the_next_attempt) {
+  EXPECT_THAT(without_selection({"--test-dir", "b", "-R", "x", "-L", "y", "-U",
+                                 "--timeout", "3", "--rerun-failed"}),
+              ElementsAre("--test-dir", "b", "--timeout", "3"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/observer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace parallel_testing::run_command {
+namespace {
+
+using testing::ElementsAre;
+
+io::listed_test listed(const std::string& name, const std::string& selector) {
+  io::listed_test test;
+  test.name = name;
+  test.command = {"/b/t", "--gtest_filter=" + selector};
+  return test;
+}
+
+io::event start_of(std::int64_t pid, const std::string& selector,
+                   std::int64_t parent = 1) {
+  io::event event;
+  event.pid = pid;
+  event.worker = "gw" + std::to_string(pid);
+  event.body = io::process_start{"/b/t", parent, selector, 2, selector};
+  return event;
+}
+
+struct observer_test : testing::Test {
+  io::event_writer writer{testing::TempDir() + "run", "r1"};
+  std::vector<std::string> told;
+  observer watch{{listed("p.A", "A"), listed("p.B", "B")},
+                 writer,
+                 {[](const watched_test&) {},
+                  [this](const test_end& end) {
+                    told.push_back(end.worker + " " + end.test->name + " " +
+                                   io::to_text(end.outcome) + " " + end.output);
+                  },
+                  [this](std::string_view line) { told.emplace_back(line); }}};
+
+  void read(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) watch.on_line(line);
+  }
+};
+
+TEST_F(observer_test, tells_the_worker_and_the_output_of_what_fails) {
+  watch.on_event(start_of(7, "A"));
+  read({"    Start 1: p.A", "    Start 2: p.B"});
+  watch.on_event(start_of(8, "B"));
+  read({"1/2 Test #1: p.A ...***Failed    0.01 sec", "why", "",
+        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  watch.end_ctest();
+  EXPECT_THAT(told, ElementsAre("gw7 p.A fail why\n", "gw8 p.B pass "));
+}
+
+TEST_F(observer_test, output_that_looks_like_ctest_stays_output) {
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec",
+        "    Start 9: other", "    Start 1: renamed",
+        "1/9 Test #2: p.B ...   Passed    0.01 sec",
+        "2/3 Test #2: p.B ...   Passed    0.01 sec",
+        "100% tests passed, 0 tests failed out of 9", "    Start 2: p.B",
+        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  watch.end_ctest();
+  EXPECT_THAT(told,
+              ElementsAre(" p.A fail     Start 9: other\n    Start 1: renamed\n"
+                          "1/9 Test #2: p.B ...   Passed    0.01 sec\n"
+                          "2/3 Test #2: p.B ...   Passed    0.01 sec\n"
+                          "100% tests passed, 0 tests failed out of 9\n",
+                          " p.B pass "));
+}
+
+TEST_F(observer_test, a_test_that_does_not_run_says_why) {
+  read({"    Start 1: p.A", "Failed test dependencies: setup",
+        "1/2 Test #1: p.A ...***Not Run   0.00 sec"});
+  watch.end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.A not_run Failed test dependencies: "
+                                "setup\n"));
+}
+
+TEST_F(observer_test, C39_every_attempt_is_an_event) {
+  for (const char* word : {"***Failed ", "   Passed "}) {
+    watch.begin_ctest(1);
+    read({"    Start 1: p.A",
+          std::string("1/1 Test #1: p.A ...") + word + "   0.01 sec"});
+    watch.end_ctest();
+  }
+  std::vector<std::pair<std::int64_t, std::string>> attempts;
+  for (const io::event& each : watch.events()) {
+    if (const auto* end = std::get_if<io::ctest_finish>(&each.body)) {
+      attempts.emplace_back(end->attempt, end->outcome);
+    }
+  }
+  EXPECT_THAT(attempts, ElementsAre(std::pair(1, std::string("fail")),
+                                    std::pair(2, std::string("pass"))));
+}
+
+TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
+  watch.on_event(start_of(7, "A"));
+  watch.on_event(start_of(8, "A", 7));
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...   Passed    0.01 sec"});
+  const auto* end = std::get_if<io::ctest_finish>(&watch.events().back().body);
+  ASSERT_NE(end, nullptr);
+  EXPECT_THAT(end->processes, ElementsAre(7));
+}
+
+}  // namespace
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "cli/summary_text.hpp"
+
+#include <fmt/format.h>
+
+#include "io/run_summary.hpp"
+
+namespace parallel_testing::cli {
+namespace {
+
+using io::verdict;
+
+void add_count(std::string& into, const terminal& screen, std::size_t number,
+               const char* what, paint how) {
+  if (number == 0) {
+    return;
+  }
+  into += into.empty() ? "" : ", ";
+  into += painted(screen, how, fmt::format("{} {}", number, what));
+}
+
+std::string counts_text(const io::verdict_counts& counts,
+                        const terminal& screen) {
+  std::string text;
+  add_count(text, screen, counts.failed, "failed", paint::red);
+  add_count(text, screen, counts.crashed, "crashed", paint::red);
+  add_count(text, screen, counts.timed_out, "timed out", paint::red);
+  add_count(text, screen, counts.not_run, "not run", paint::red);
+  add_count(text, screen, counts.passed, "passed", paint::green);
+  add_count(text, screen, counts.flaky, "of them flaky", paint::yellow);
+  add_count(text, screen, counts.skipped, "skipped", paint::yellow);
+  return text.empty() ? "no tests" : text;
+}
+
+std::string full_name(const io::test_result& test) {
+  return test.unit.empty() ? test.name : test.unit + ": " + test.name;
+}
+
+std::string memory_text(std::int64_t kib) {
+  constexpr double kib_per_mib = 1024;
+  return fmt::format("{:.0f} MiB", static_cast<double>(kib) / kib_per_mib);
+}
+
+std::string obstacles_text(const io::run_summary& summary) {
+  std::string text;
+  const auto add = [&](const std::string& what) {
+    text += (text.empty() ? "" : "; ") + what;
+  };
+  if (summary.longest != nullptr) {
+    add(fmt::format("longest test {} ({})", full_name(*summary.longest),
+                    seconds_text(summary.longest_ns)));
+  }
+  if (!summary.longest_chain.key.empty()) {
+    add(fmt::format("longest lock chain {} ({} in {} tests)",
+                    summary.longest_chain.key,
+                    seconds_text(summary.longest_chain.total_ns),
+                    summary.longest_chain.tests));
+  }
+  if (summary.serial_ns > 0) {
+    add(fmt::format("no_parallel tests {}", seconds_text(summary.serial_ns)));
+  }
+  if (summary.waited_ns > 0) {
+    add(fmt::format("waiting for locks {}", seconds_text(summary.waited_ns)));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string seconds_text(std::int64_t ns) {
+  constexpr double ns_per_second = 1e9;
+  return fmt::format("{:.2f} s", static_cast<double>(ns) / ns_per_second);
+}
+
+std::string summary_text(const io::run_result& result, const terminal& screen) {
+  const io::run_summary summary = io::summarize(result);
+  std::string text =
+      fmt::format("{} in {}\n", counts_text(summary.counts, screen),
+                  seconds_text(summary.wall_ns));
+  if (summary.total_ns == 0) {
+    return text;
+  }
+  text += fmt::format("{} of tests, {:.1f} times as fast as one by one",
+                      seconds_text(summary.total_ns), summary.speed_up);
+  if (result.workers > 0) {
+    text += fmt::format(", {:.0f} % of {} worker{}", 100 * summary.efficiency,
+                        result.workers, result.workers == 1 ? "" : "s");
+  }
+  text += "\nheld back by: " + obstacles_text(summary) + "\n";
+  if (summary.peak != nullptr) {
+    text +=
+        fmt::format("peak memory: {} ({})\n", memory_text(summary.peak_rss_kib),
+                    full_name(*summary.peak));
+  }
+  return text;
+}
+
+std::string problems_text(const io::run_result& result,
+                          const terminal& screen) {
+  std::string text;
+  for (const io::test_result& test : result.tests) {
+    const io::attempt& last = test.decisive();
+    if (!io::is_bad(last.outcome) && !test.is_flaky()) {
+      continue;
+    }
+    const bool flaky = test.is_flaky();
+    text += fmt::format("{} {}",
+                        painted(screen, flaky ? paint::yellow : paint::red,
+                                flaky ? "flaky" : io::to_text(last.outcome)),
+                        full_name(test));
+    if (test.attempts.size() > 1) {
+      text += fmt::format(" ({} attempts)", test.attempts.size());
+    }
+    if (!test.file.empty()) {
+      text += fmt::format(" {}:{}", test.file, test.line);
+    }
+    const std::string& message = last.message;
+    if (!message.empty()) {
+      text += "\n    " + message.substr(0, message.find('\n'));
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+std::string durations_text(const io::run_result& result, std::size_t count) {
+  std::string text;
+  for (const io::test_result* test : io::slowest(result, count)) {
+    text += fmt::format("{:>10}  {}\n", seconds_text(test->total_ns()),
+                        full_name(*test));
+  }
+  return text;
+}
+
+}  // namespace parallel_testing::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A run in a few lines, for people.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "cli/terminal.hpp"
+#include "io/run_result.hpp"
+
+namespace parallel_testing::cli {
+
+/// `0.02 s`, `75.30 s`.
+[[nodiscard]] std::string seconds_text(std::int64_t ns);
+
+/// Counts, speed-up, what held the run back, peak memory. Pure.
+[[nodiscard]] std::string summary_text(const io::run_result& result,
+                                       const terminal& screen);
+
+/// What did not pass, and what did so only when it was run again; empty when
+/// there is neither.
+[[nodiscard]] std::string problems_text(const io::run_result& result,
+                                        const terminal& screen);
+
+/// The slowest tests, at most `count`.
+[[nodiscard]] std::string durations_text(const io::run_result& result,
+                                         std::size_t count);
+
+}  // namespace parallel_testing::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/case_facts.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace parallel_testing::io {
+
+bool is_unit(const process& given) {
+  return given.test.empty();
+}
+
+verdict verdict_of_case(const test_case& given) {
+  if (!given.outcome) {
+    return verdict::crash;
+  }
+  switch (*given.outcome) {
+    case outcome::passed:
+      return verdict::pass;
+    case outcome::skipped:
+      return verdict::skip;
+    case outcome::failed:
+      break;
+  }
+  return verdict::fail;
+}
+
+std::string first_of(std::string preferred, const std::string& other) {
+  return preferred.empty() ? other : std::move(preferred);
+}
+
+verdict joined(verdict of_ctest, const test_case& given) {
+  if (of_ctest == verdict::pass && given.outcome == outcome::skipped) {
+    return verdict::skip;
+  }
+  return of_ctest == verdict::fail && !given.outcome ? verdict::crash
+                                                     : of_ctest;
+}
+
+std::optional<std::string> key_of(const hold& held) {
+  constexpr std::string_view one_protocol = "/tcp";
+  const std::string& name = held.resource.name;
+  switch (held.resource.kind) {
+    case resource_kind::lock:
+      return name;
+    case resource_kind::run:
+      return "run";
+    case resource_kind::port:
+      if (held.reentrant && name.ends_with(one_protocol)) {
+        return "port:" + name.substr(0, name.size() - one_protocol.size());
+      }
+      break;
+    case resource_kind::worker:
+    case resource_kind::directory:
+      break;
+  }
+  return {};
+}
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/arguments.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "run/known_options.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+bool is_number(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+template <class Names>
+bool is_one_of(const Names& names, std::string_view word) {
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+std::string_view name_of(std::string_view argument) {
+  return argument.starts_with("--") ? argument.substr(0, argument.find('='))
+                                    : argument;
+}
+
+bool has_other_purpose(std::string_view argument) {
+  return is_one_of(other_purposes, name_of(argument)) ||
+         argument.starts_with("--show-only") || argument.starts_with("--help-");
+}
+
+/// Whether the next argument is the value of this one.
+bool takes_next(std::string_view argument) {
+  return is_one_of(values_of_ctest, argument);
+}
+
+class sorter {
+ public:
+  explicit sorter(const std::vector<std::string>& given) : given_(given) {}
+
+  sorted_arguments sort() {
+    while (at_ < given_.size()) {
+      const std::string& argument = given_[at_++];
+      if (!take_ours(argument) && !is_replaced(argument)) {
+        take_ctests(argument);
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool has_next() const { return at_ < given_.size(); }
+
+  bool take_ours(const std::string& argument) {
+    if (argument.size() > 2 && argument.starts_with("-j") &&
+        (is_number(argument.substr(2)) || argument == "-jauto")) {
+      result_.ours.insert(result_.ours.end(), {"-j", argument.substr(2)});
+      return true;
+    }
+    // ctest's own --repeat has a mode in front of the number.
+    const bool repeats = name_of(argument) == "--repeat";
+    const std::string& value = argument.find('=') != std::string::npos
+                                   ? argument
+                               : has_next() ? given_[at_]
+                                            : argument;
+    if (repeats && value.find(':') != std::string::npos) {
+      return false;
+    }
+    const auto known = std::find_if(our_options.begin(), our_options.end(),
+                                    [&](const known_option& each) {
+                                      return each.name == name_of(argument);
+                                    });
+    if (known == our_options.end() && !repeats) {
+      return false;
+    }
+    result_.ours.push_back(argument);
+    take_value(repeats ? takes::value : known->argument, argument);
+    return true;
+  }
+
+  void take_value(takes kind, const std::string& argument) {
+    if (kind == takes::nothing || argument.find('=') != std::string::npos) {
+      return;
+    }
+    const bool fits =
+        has_next() && (kind == takes::value || is_number(given_[at_]) ||
+                       !given_[at_].starts_with('-'));
+    if (fits) {
+      result_.ours.push_back(given_[at_++]);
+    } else if (kind == takes::value_if_any) {
+      result_.ours.emplace_back("auto");
+    }
+  }
+
+  static bool is_replaced(const std::string& argument) {
+    return argument == "--progress" || argument == "--output-on-failure" ||
+           argument == "-Q" || argument == "--quiet";
+  }
+
+  void take_ctests(const std::string& argument) {
+    result_.ctests.push_back(argument);
+    if (has_other_purpose(argument)) {
+      result_.of_ctest = purpose::something_else;
+    }
+    const bool is_preset = name_of(argument) == "--preset";
+    result_.has_preset = result_.has_preset || is_preset;
+    result_.stops_on_failure =
+        result_.stops_on_failure || argument == "--stop-on-failure";
+    result_.is_verbose = result_.is_verbose || argument == "-V" ||
+                         argument == "-VV" || argument == "--verbose" ||
+                         argument == "--extra-verbose";
+    constexpr std::string_view directory = "--test-dir=";
+    if (argument.starts_with(directory)) {
+      result_.test_directory = argument.substr(directory.size());
+    }
+    if (takes_next(argument) && has_next()) {
+      if (argument == "--test-dir") {
+        result_.test_directory = given_[at_];
+      }
+      result_.ctests.push_back(given_[at_++]);
+    }
+  }
+
+  const std::vector<std::string>& given_;
+  std::size_t at_ = 0;
+  sorted_arguments result_;
+};
+
+}  // namespace
+
+sorted_arguments sort_arguments(const std::vector<std::string>& given) {
+  return sorter(given).sort();
+}
+
+std::vector<std::string> without_selection(
+    const std::vector<std::string>& ctests) {
+  std::vector<std::string> result;
+  for (std::size_t at = 0; at < ctests.size(); ++at) {
+    const bool drops = is_one_of(selections, name_of(ctests[at]));
+    if (!drops) {
+      result.push_back(ctests[at]);
+    }
+    if (takes_next(ctests[at]) && at + 1 < ctests.size()) {
+      ++at;
+      if (!drops) {
+        result.push_back(ctests[at]);
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Starts programs and looks after what they leave.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace parallel_testing::run_command {
+
+using variables = std::map<std::string, std::string>;
+
+/// What this process would hand on.
+[[nodiscard]] variables current_environment();
+
+struct program_start {
+  std::vector<std::string> arguments;  // the first is the program's path
+  variables environment;
+  int nice = 0;
+};
+
+/// A child in a process group of its own, which gets SIGTERM when this process
+/// dies. Its stdout, and its stderr if asked for, come through a pipe.
+class child {
+ public:
+  enum class errors { passed_on, read };
+
+  /// Throws cli::failure when there is no process to be had.
+  child(const program_start& wanted, errors where);
+  child(const child&) = delete;
+  child& operator=(const child&) = delete;
+  /// Kills the group if the child was not waited for.
+  ~child();
+
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  /// Non-blocking; -1 after its end was read.
+  [[nodiscard]] int output() const { return output_; }
+
+  /// Appends what there is to read. False once there will be no more.
+  bool read(std::string& into);
+
+  void set_ended(int status);
+  [[nodiscard]] bool has_ended() const { return ended_; }
+  /// As waitpid() has it.
+  [[nodiscard]] int status() const { return status_; }
+
+  void signal_group(int number) const;
+
+ private:
+  pid_t pid_ = -1;
+  int output_ = -1;
+  int status_ = 0;
+  bool ended_ = false;
+};
+
+/// From now on processes whose parent dies become children of this one.
+void adopt_orphans();
+
+/// Pids of all children of `pid`.
+[[nodiscard]] std::vector<pid_t> children_of(pid_t pid);
+
+/// What /proc says; empty when the process is gone.
+[[nodiscard]] std::vector<std::string> command_line_of(pid_t pid);
+[[nodiscard]] bool is_zombie(pid_t pid);
+
+/// A reading end of the pipe that `pid` writes its stdout to; -1 when that is
+/// no pipe.
+[[nodiscard]] int open_stdout_of(pid_t pid);
+
+/// Appends all there is to a non-blocking descriptor. False at its end.
+bool read_available(int fd, std::string& into);
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The words of a command line that have to be known to sort it.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace parallel_testing::run_command {
+
+enum class takes { nothing, value, value_if_any };
+
+struct known_option {
+  std::string_view name;
+  takes argument = takes::nothing;
+};
+
+inline constexpr std::array our_options{
+    known_option{"-j", takes::value_if_any},
+    known_option{"--parallel", takes::value_if_any},
+    known_option{"--ctest", takes::value},
+    known_option{"--maxfail", takes::value},
+    known_option{"--retries", takes::value},
+    known_option{"--fail-on-flaky"},
+    known_option{"--shuffle"},
+    known_option{"--until-fail"},
+    known_option{"--durations", takes::value},
+    known_option{"--last-failed"},
+    known_option{"--format", takes::value},
+    known_option{"--output-junit", takes::value},
+    known_option{"-h"},
+    known_option{"--help"},
+};
+
+/// Those of ctest that have a value behind a blank, so that it is not taken
+/// for an option.
+inline constexpr std::array values_of_ctest{
+    "-R",
+    "-E",
+    "-L",
+    "-LE",
+    "-I",
+    "-C",
+    "-O",
+    "-FA",
+    "-FS",
+    "-FC",
+    "--tests-regex",
+    "--exclude-regex",
+    "--label-regex",
+    "--label-exclude",
+    "--tests-information",
+    "--build-config",
+    "--output-log",
+    "--fixture-exclude-any",
+    "--fixture-exclude-setup",
+    "--fixture-exclude-cleanup",
+    "--test-dir",
+    "--preset",
+    "--timeout",
+    "--stop-time",
+    "--test-output-size-passed",
+    "--test-output-size-failed",
+    "--test-output-truncation",
+    "--overwrite",
+    "--resource-spec-file",
+    "--test-load",
+    "--interactive-debug-mode",
+    "--repeat-until-fail",
+    "--tests-from-file",
+    "--exclude-from-file",
+    "--add-notes",
+    "-A",
+    "--max-width",
+    "--subproject-summary",
+};
+
+inline constexpr std::array selections{
+    "-R",
+    "-E",
+    "-L",
+    "-LE",
+    "-I",
+    "-U",
+    "--tests-regex",
+    "--exclude-regex",
+    "--label-regex",
+    "--label-exclude",
+    "--tests-information",
+    "--union",
+    "--tests-from-file",
+    "--exclude-from-file",
+    "--rerun-failed",
+};
+
+/// With one of these ctest does something else than running tests.
+inline constexpr std::array other_purposes{
+    "-N",
+    "-S",
+    "-SP",
+    "-D",
+    "-M",
+    "-T",
+    "--print-labels",
+    "--version",
+    "-version",
+    "/V",
+    "--list-presets",
+    "--script",
+    "--script-new-process",
+    "--dashboard",
+    "--test-model",
+    "--test-action",
+    "--build-and-test",
+    "--submit-index",
+    "--help-full",
+    "--help-manual",
+    "--help-man",
+    "-H",
+    "-help",
+    "-usage",
+    "/?",
+};
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/log_tail.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "io/event_parser.hpp"
+#include "io/line_reader.hpp"
+#include "io/record.hpp"
+#include "run/child.hpp"
+
+namespace parallel_testing::run_command {
+
+log_tail::log_tail(std::string path, std::int64_t own)
+    : path_(std::move(path)), own_(own) {
+  file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (file_ >= 0) {
+    ::lseek(file_, 0, SEEK_END);
+  }
+}
+
+log_tail::~log_tail() {
+  if (file_ >= 0) {
+    ::close(file_);
+  }
+}
+
+void log_tail::read(const std::function<void(io::event&&)>& on_event) {
+  if (file_ < 0) {
+    file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  }
+  if (file_ < 0) {
+    return;
+  }
+  read_available(file_, rest_);
+  std::string_view text = rest_;
+  std::size_t used = 0;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', used)) {
+    const std::string_view line = text.substr(used, end - used);
+    used = end + 1;
+    if (line.size() > io::max_line_bytes) {
+      ++bad_lines_;
+      continue;
+    }
+    try {
+      io::event next = io::parse_event(line);
+      if (next.pid != own_) {
+        on_event(std::move(next));
+      }
+    } catch (const io::record_error&) {
+      ++bad_lines_;
+    }
+  }
+  rest_.erase(0, used);
+}
+
+}  // namespace parallel_testing::run_command

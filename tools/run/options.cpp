@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/options.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int most = 1'000'000;
+
+constexpr const char* footer =
+    "All other arguments go to ctest: --test-dir, --preset, -R, -L, "
+    "--timeout...\n"
+    "Exit codes: 0 all passed, 1 some did not, 2 wrong usage, 3 ctest or the "
+    "build\n"
+    "directory is missing, 4 no tests, 130 or 143 interrupted.";
+
+/// --until-fail alone goes on for ever.
+int rounds_of(int repeat, bool until_fail) {
+  return repeat == 0 && !until_fail ? 1 : repeat;
+}
+
+void add_counts(CLI::App& app, options& into, int& repeat) {
+  app.add_option("--maxfail", into.maxfail, "start no more after N failures")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+  app.add_option("--retries", into.retries,
+                 "run a failed test up to N times more")
+      ->check(CLI::Range(0, most))
+      ->option_text("N");
+  app.add_option("--repeat", repeat, "run all tests N times")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+  app.add_option("--durations", into.durations, "show the N slowest tests")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+}
+
+}  // namespace
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& into = result.values;
+  result.sorted = sort_arguments(given.arguments);
+  bool fails_on_flaky = false;
+  bool until_fail = false;
+  bool last_failed = false;
+  int repeat = 0;
+  const auto app = cli::make_app(
+      "run", "Runs the tests of a build directory with ctest, in parallel.");
+  app->footer(footer);
+  app->add_option("-j,--parallel", into.jobs,
+                  "tests at once: a number, auto (default), or\n"
+                  "0: one by one in their order")
+      ->check(CLI::Number | CLI::IsMember({"auto"}))
+      ->option_text("N");
+  add_counts(*app, into, repeat);
+  app->add_flag("--fail-on-flaky", fails_on_flaky,
+                "a test that only passes when retried fails");
+  app->add_flag("--until-fail", until_fail, "repeat until a test fails");
+  app->add_flag("--shuffle{random}", into.shuffle,
+                "in a random order; --shuffle=SEED repeats one");
+  app->add_flag("--last-failed", last_failed, "only what failed last time");
+  app->add_option("--output-junit", into.junit, "write a JUnit file")
+      ->option_text("FILE");
+  app->add_option("--ctest", into.ctest, "this ctest, not the one on PATH")
+      ->option_text("PATH");
+  cli::add_format(*app, into.format);
+  cli::invocation ours = given;
+  ours.arguments = result.sorted.ours;
+  result.exit_code = cli::parse(*app, ours);
+  into.flaky = fails_on_flaky ? on_flaky::fails : on_flaky::passes;
+  into.repeat = {rounds_of(repeat, until_fail), until_fail};
+  if (last_failed) {
+    result.sorted.ctests.emplace_back("--rerun-failed");
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run/session.hpp"
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "io/record.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int redraw_ms = 100;
+
+/// What ctest says in every run.
+bool is_boilerplate(std::string_view line) {
+  for (const std::string_view prefix :
+       {"Test project ", "Internal ctest changing into directory",
+        "ParallelTesting: tests are shuffled"}) {
+    if (line.starts_with(prefix)) {
+      return true;
+    }
+  }
+  return line.find_first_not_of(' ') == std::string_view::npos;
+}
+
+}  // namespace
+
+session::session(session_options given, display& shown)
+    : given_(std::move(given)),
+      display_(shown),
+      writer_(given_.run_directory, given_.run_id),
+      tail_(given_.run_directory + "/events.ndjson", ::getpid()),
+      start_ns_(io::monotonic_ns()) {
+  adopt_orphans();
+}
+
+void session::begin(const io::run_start& start, const program_start& listing,
+                    listing_time when) {
+  run_start_ = writer_.add(start);
+  listing_ = std::make_unique<child>(listing, child::errors::passed_on);
+  if (when == listing_time::first) {
+    wait_for_listing();
+  }
+}
+
+ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
+  child ctest(wanted, child::errors::read);
+  std::string text;
+  bool is_first = true;
+  maxfail_reached_ = false;
+  while (true) {
+    wait_for_news(ctest);
+    const bool more = ctest.read(text);
+    reap(ctest);
+    read_listing();
+    if (observer_ != nullptr) {
+      if (std::exchange(is_first, false)) {
+        observer_->begin_ctest(round);
+      }
+      feed(text);
+    }
+    if (signal_ || maxfail_reached_) {
+      halt(ctest);
+      break;
+    }
+    if (ctest.has_ended() && observer_ != nullptr &&
+        (!more || !ctest.read(text))) {
+      feed(text);
+      break;
+    }
+    refresh();
+  }
+  if (!text.empty()) {
+    observer_->on_line(text);
+  }
+  observer_->end_ctest();
+  writer_.flush();
+  display_.finish();
+  return {ctest.status(), maxfail_reached_};
+}
+
+void session::wait_for_news(const child& ctest) const {
+  std::array<pollfd, 3> files{
+      pollfd{ctest.output(), POLLIN, 0},
+      pollfd{signals_.descriptor(), POLLIN, 0},
+      pollfd{listing_ ? listing_->output() : -1, POLLIN, 0}};
+  const bool is_over =
+      ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
+  const int wait_ms = is_over ? 0 : display_.is_live() ? redraw_ms : -1;
+  ::poll(files.data(), files.size(), wait_ms);
+}
+
+void session::reap(child& ctest) {
+  const std::optional<int> told = signals_.read();
+  if (told && *told != SIGCHLD) {
+    signal_ = told;
+  }
+  int status = 0;
+  for (pid_t ended = 0; (ended = ::waitpid(-1, &status, WNOHANG)) > 0;) {
+    if (ended == ctest.pid()) {
+      ctest.set_ended(status);
+    } else if (listing_ && ended == listing_->pid()) {
+      listing_->set_ended(status);
+    }
+  }
+}
+
+void session::read_listing() {
+  if (observer_ != nullptr) {
+    return;
+  }
+  const bool more = listing_->read(listing_text_);
+  if (signal_ == std::nullopt && (more || !listing_->has_ended())) {
+    return;
+  }
+  std::vector<io::listed_test> tests;
+  try {
+    tests = io::parse_listing(listing_text_);
+  } catch (const io::record_error&) {
+    // Names and results are known without it; places are not.
+  }
+  listing_.reset();
+  listing_text_.clear();
+  observer_ = std::make_unique<observer>(
+      std::move(tests), writer_,
+      observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
+                     [this](const test_end& told) { tell_end(told); },
+                     [this](std::string_view line) { tell_text(line); }});
+  observer_->adopt(run_start_);
+}
+
+void session::wait_for_listing() {
+  pollfd file{listing_->output(), POLLIN, 0};
+  while (listing_->read(listing_text_)) {
+    ::poll(&file, 1, -1);
+  }
+  int status = 0;
+  ::waitpid(listing_->pid(), &status, 0);
+  listing_->set_ended(status);
+  read_listing();
+}
+
+void session::read_log() {
+  tail_.read(
+      [this](io::event&& next) { observer_->on_event(std::move(next)); });
+}
+
+/// A test logs before it ends, and ctest prints after that.
+void session::feed(std::string& text) {
+  read_log();
+  std::size_t used = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos;
+       end = text.find('\n', used)) {
+    observer_->on_line(std::string_view(text).substr(used, end - used));
+    used = end + 1;
+  }
+  text.erase(0, used);
+  writer_.flush();
+}
+
+void session::tell_end(const test_end& told) {
+  done_ = told.done;
+  display_.on_end(told);
+  if (io::is_bad(told.outcome) && given_.retries(*told.test) <= 0) {
+    ++bad_;
+    maxfail_reached_ =
+        maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
+  }
+}
+
+void session::tell_text(std::string_view line) {
+  if (!has_started_test_ && !is_boilerplate(line)) {
+    early_text_.emplace_back(line);
+    display_.note(line);
+  } else {
+    display_.on_text(line);
+  }
+}
+
+void session::refresh() {
+  if (!display_.is_live() || observer_ == nullptr) {
+    display_.refresh({});
+    return;
+  }
+  const std::int64_t now_ns = io::monotonic_ns();
+  live_status now;
+  now.done = done_;
+  now.total = static_cast<int>(observer_->listing().size());
+  now.bad = bad_;
+  now.elapsed_ns = now_ns - start_ns_;
+  for (const watched_test* test : observer_->running()) {
+    now.running.push_back({observer_->worker_of(*test), test->name,
+                           now_ns - test->start_mono_ns});
+  }
+  display_.refresh(now);
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs one ctest after the other and looks after their tests.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "run/child.hpp"
+#include "run/display.hpp"
+#include "run/log_tail.hpp"
+#include "run/observer.hpp"
+#include "run/signals.hpp"
+
+namespace parallel_testing::run_command {
+
+struct session_options {
+  std::string run_directory;
+  std::string run_id;
+  int maxfail = 0;  // 0: no limit
+  /// How often a test that failed will be run again: such a failure does not
+  /// count yet.
+  std::function<int(const watched_test&)> retries;
+};
+
+/// How one ctest ended.
+struct ctest_end {
+  int status = 0;        // as waitpid() has it
+  bool stopped = false;  // by maxfail
+};
+
+/// Whether the tests are listed before the first ctest or beside it.
+enum class listing_time { first, meanwhile };
+
+class session {
+ public:
+  session(session_options given, display& shown);
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+
+  /// What the log says first; `listing` tells the tests.
+  void begin(const io::run_start& start, const program_start& listing,
+             listing_time when);
+
+  ctest_end run_ctest(const program_start& wanted, std::int64_t round);
+
+  /// The signal that asked to stop, if any did.
+  [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
+  [[nodiscard]] observer& watched() { return *observer_; }
+  [[nodiscard]] const observer& watched() const { return *observer_; }
+  [[nodiscard]] io::event_writer& log() { return writer_; }
+  /// What ctest said before the first test.
+  [[nodiscard]] const std::vector<std::string>& said() const {
+    return early_text_;
+  }
+
+ private:
+  struct halted_test;
+
+  void wait_for_listing();
+  void wait_for_news(const child& ctest) const;
+  void reap(child& ctest);
+  void read_listing();
+  void feed(std::string& text);
+  void read_log();
+  void refresh();
+  void tell_end(const test_end& told);
+  void tell_text(std::string_view line);
+  void halt(child& ctest);
+  [[nodiscard]] std::vector<halted_test> freeze(const child& ctest) const;
+  void drain(const child& ctest, std::vector<halted_test>& tests);
+  void end_halted(std::vector<halted_test>& tests, child& ctest);
+  [[nodiscard]] line_result judge(const halted_test& ended) const;
+
+  session_options given_;
+  display& display_;
+  signals signals_;
+  io::event_writer writer_;
+  log_tail tail_;
+  std::unique_ptr<child> listing_;
+  std::string listing_text_;
+  std::unique_ptr<observer> observer_;
+  io::event run_start_;
+  std::optional<int> signal_;
+  std::vector<std::string> early_text_;
+  std::int64_t start_ns_ = 0;
+  bool has_started_test_ = false;
+  bool maxfail_reached_ = false;
+  int bad_ = 0;
+  int done_ = 0;
+};
+
+}  // namespace parallel_testing::run_command
