@@ -16,7 +16,8 @@ cd "$here/../.."
 # shellcheck source=tools/setup.sh
 . tools/setup.sh
 
-benchmark_packages="g++ ninja-build libgtest-dev libfmt-dev libcli11-dev"
+benchmark_packages="g++ ninja-build libgtest-dev libfmt-dev libcli11-dev
+  libpugixml-dev nlohmann-json3-dev"
 
 build() {
   if ! output=$(cmake --preset benchmark && cmake --build --preset benchmark \

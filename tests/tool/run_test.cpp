@@ -11,6 +11,7 @@
 #include <parallel_testing/gtest.hpp>
 #include <pugixml.hpp>
 #include <regex>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -44,8 +45,11 @@ class tool_run {
   }
 
   finished_process operator()(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(),
-                     {TESTED_TOOL, "run", "--ctest", TESTED_CTEST});
+    arguments.insert(arguments.begin(), {TESTED_TOOL, "run"});
+    if (std::find(arguments.begin(), arguments.end(), "--ctest") ==
+        arguments.end()) {
+      arguments.insert(arguments.end(), {"--ctest", TESTED_CTEST});
+    }
     return box_.run(arguments);
   }
 
@@ -108,6 +112,26 @@ std::string masked(std::string text) {
   return text;
 }
 
+/// The ctest of the build, and others that are given to it.
+std::vector<std::string> tested_ctests() {
+  std::vector<std::string> paths{TESTED_CTEST};
+  std::istringstream others(OTHER_CTESTS);
+  for (std::string path; std::getline(others, path, ':');) {
+    paths.push_back(path);
+  }
+  return paths;
+}
+
+TEST(run, C08_C32_every_version_of_ctest_is_understood) {
+  for (const std::string& ctest : tested_ctests()) {
+    SCOPED_TRACE(ctest);
+    tool_run run;
+    const json result = run.as_json(
+        {"-j4", "-LE", not_hanging, "--retries", "1", "--ctest", ctest});
+    EXPECT_EQ(outcomes_in(result), expected_outcomes(retried::once));
+  }
+}
+
 TEST(run, C08_C32_every_kind_of_end_is_reported_as_the_table_says) {
   tool_run run;
   const json result = run.as_json({"-j4", "-LE", not_hanging});
@@ -158,6 +182,29 @@ TEST(run, C39_a_flaky_test_fails_the_run_when_asked_to) {
   EXPECT_EQ(lenient({"-R", "IsMarkedFlaky"}).exit_code, 0);
   tool_run strict;
   EXPECT_EQ(strict({"-R", "IsMarkedFlaky", "--fail-on-flaky"}).exit_code, 1);
+}
+
+TEST(run, C69_a_process_that_a_test_leaves_behind_is_named) {
+  tool_run run;
+  const json result = run.as_json({"-R", "Outcomes.(Leaks|Passes)$"});
+  const std::vector<std::string> left =
+      test_in(result, "Outcomes.Leaks").at("left_behind");
+  EXPECT_THAT(left, ElementsAre("outcomes_test"));
+  EXPECT_THAT(test_in(result, "Outcomes.Passes").at("left_behind"), SizeIs(0));
+  // What the test was about is over.
+  const io::event_log log = io::load_event_logs({run.events()});
+  for (const io::event& each : log.events) {
+    if (const auto* process = std::get_if<io::process_left>(&each.body)) {
+      ::kill(static_cast<pid_t>(process->process), SIGKILL);
+    }
+  }
+}
+
+TEST(run, wrong_options_are_answered_with_2) {
+  tool_run run;
+  EXPECT_EQ(run({"--maxfial", "2"}).exit_code, 2);
+  EXPECT_EQ(run({"-j", "many"}).exit_code, 2);
+  EXPECT_EQ(run({"--shuffle=x"}).exit_code, 2);
 }
 
 TEST(run, lines_and_summary_are_what_people_read) {

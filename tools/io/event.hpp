@@ -138,6 +138,14 @@ struct ctest_finish : ctest_start {
   std::vector<std::int64_t> processes;  // those of the log that were its own
 };
 
+/// A process that outlived the test that started it.
+struct process_left {
+  std::string test;
+  std::int64_t number = 0;
+  std::int64_t process = 0;  // pid
+  std::string program;       // its name, without path or arguments
+};
+
 /// An event this version does not know; still proof that its process lived.
 struct unknown_event {
   std::string name;
@@ -148,7 +156,8 @@ using event_body =
                  case_start, case_finish, case_crash, case_missing,
                  lock_acquire, lock_release, port_acquire, port_release,
                  directory_create, directory_remove, directory_keep, warning,
-                 run_start, run_finish, ctest_start, ctest_finish>;
+                 run_start, run_finish, ctest_start, ctest_finish,
+                 process_left>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

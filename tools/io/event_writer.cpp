@@ -57,6 +57,13 @@ class body_fields {
     line_["labels"] = body.labels;
     line_["processes"] = body.processes;
   }
+  void operator()(const process_left& body) const {
+    line_["event"] = "process_left";
+    line_["test"] = body.test;
+    line_["number"] = body.number;
+    line_["process"] = body.process;
+    line_["program"] = body.program;
+  }
   template <class Other>
   void operator()(const Other& /*body*/) const {
     line_["event"] = "";

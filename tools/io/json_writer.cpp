@@ -67,6 +67,7 @@ ordered_json to_json(const test_result& test) {
           {"line", test.line},
           {"markers", test.markers},
           {"labels", test.labels},
+          {"left_behind", test.left_behind},
           {"attempts", to_json_array(test.attempts)}};
 }
 

@@ -130,6 +130,7 @@ class case_writer {
     add("worker", last_.worker);
     add("markers", joined(test_.markers));
     add("labels", joined(test_.labels));
+    add("left_behind", joined(test_.left_behind));
     if (test_.attempts.size() > 1) {
       add("attempts", std::to_string(test_.attempts.size()));
     }

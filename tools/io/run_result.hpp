@@ -53,6 +53,8 @@ struct test_result {
   std::vector<std::string> markers;
   std::vector<std::string> labels;
   std::vector<attempt> attempts;  // never empty, in order
+  /// Programs it started that were still there when all was over.
+  std::vector<std::string> left_behind;
 
   /// What decides: the last attempt of the first round that ended badly, or
   /// the last attempt of all.

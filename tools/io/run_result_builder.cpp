@@ -261,6 +261,18 @@ void run_result_builder::add_other_processes() {
   }
 }
 
+/// Of tests that share a process, the first stands for all.
+void run_result_builder::add_left_process(const process_left& left) {
+  const auto found = std::find_if(
+      result_.tests.begin(), result_.tests.end(), [&](const test_result& each) {
+        return each.number == left.number &&
+               (each.unit.empty() ? each.name : each.unit) == left.test;
+      });
+  if (found != result_.tests.end()) {
+    found->left_behind.push_back(left.program);
+  }
+}
+
 void run_result_builder::add_tests_that_never_started() {
   std::unordered_map<std::string, bool> started;
   for (const test_result& each : result_.tests) {

@@ -24,6 +24,7 @@ class run_result_builder {
   /// somebody started them by hand.
   void add_other_processes();
   void add_tests_that_never_started();
+  void add_left_process(const process_left& left);
 
  private:
   struct process_facts {

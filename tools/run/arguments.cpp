@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "io/nearest.hpp"
 #include "run/known_options.hpp"
 
 namespace parallel_testing::run_command {
@@ -98,7 +99,25 @@ class sorter {
            argument == "-Q" || argument == "--quiet";
   }
 
+  /// ctest ignores what it does not know.
+  void check_spelling(const std::string& argument) {
+    const std::string name(name_of(argument));
+    if (!name.starts_with("--") || is_one_of(values_of_ctest, name)) {
+      return;
+    }
+    std::vector<std::string> names{"--repeat"};
+    for (const known_option& each : our_options) {
+      names.emplace_back(each.name);
+    }
+    const std::string nearest = io::nearest_name(name, names);
+    if (!nearest.empty() && nearest.starts_with("--")) {
+      result_.problem =
+          "unknown option '" + name + "', did you mean '" + nearest + "'?";
+    }
+  }
+
   void take_ctests(const std::string& argument) {
+    check_spelling(argument);
     result_.ctests.push_back(argument);
     if (has_other_purpose(argument)) {
       result_.of_ctest = purpose::something_else;

@@ -21,6 +21,7 @@ struct sorted_arguments {
   bool has_preset = false;
   bool stops_on_failure = false;  // ctest's own option
   bool is_verbose = false;        // -V, -VV
+  std::string problem;            // a word that is nearly an option of ours
 };
 
 /// Everything that is not ours goes to ctest in its order. What our display

@@ -12,7 +12,9 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string_view>
@@ -78,6 +80,35 @@ std::string content_of(const std::string& path) {
   std::ostringstream text;
   text << stream.rdbuf();
   return text.str();
+}
+
+/// Texts that each end with a zero.
+std::vector<std::string> texts_of(const std::string& path) {
+  std::vector<std::string> texts;
+  const std::string content = content_of(path);
+  std::string_view rest = content;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\0'), rest.size());
+    texts.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return texts;
+}
+
+/// For kernels that do not list children.
+std::vector<pid_t> children_by_search(pid_t pid) {
+  std::vector<pid_t> result;
+  std::error_code problem;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc", problem)) {
+    const std::string stat = content_of(entry.path().string() + "/stat");
+    const std::size_t name_end = stat.rfind(") ");
+    if (name_end != std::string::npos &&
+        std::atoi(stat.c_str() + name_end + 4) == pid) {
+      result.push_back(std::atoi(stat.c_str()));
+    }
+  }
+  return result;
 }
 
 }  // namespace
@@ -159,8 +190,11 @@ void adopt_orphans() {
 
 std::vector<pid_t> children_of(pid_t pid) {
   std::vector<pid_t> result;
-  std::istringstream list(
-      content_of(fmt::format("/proc/{0}/task/{0}/children", pid)));
+  const std::string list_file = fmt::format("/proc/{0}/task/{0}/children", pid);
+  if (::access(list_file.c_str(), F_OK) != 0) {
+    return children_by_search(pid);
+  }
+  std::istringstream list(content_of(list_file));
   for (pid_t each = 0; list >> each;) {
     result.push_back(each);
   }
@@ -168,15 +202,22 @@ std::vector<pid_t> children_of(pid_t pid) {
 }
 
 std::vector<std::string> command_line_of(pid_t pid) {
-  std::vector<std::string> arguments;
-  std::string rest = content_of(fmt::format("/proc/{}/cmdline", pid));
-  std::string_view text = rest;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\0'), text.size());
-    arguments.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+  return texts_of(fmt::format("/proc/{}/cmdline", pid));
+}
+
+std::string program_of(pid_t pid) {
+  std::string name = content_of(fmt::format("/proc/{}/comm", pid));
+  return name.substr(0, name.find('\n'));
+}
+
+std::string variable_of(pid_t pid, const std::string& name) {
+  for (const std::string& each :
+       texts_of(fmt::format("/proc/{}/environ", pid))) {
+    if (each.starts_with(name + "=")) {
+      return each.substr(name.size() + 1);
+    }
   }
-  return arguments;
+  return "";
 }
 
 bool is_zombie(pid_t pid) {

@@ -64,6 +64,9 @@ void adopt_orphans();
 /// What /proc says; empty when the process is gone.
 [[nodiscard]] std::vector<std::string> command_line_of(pid_t pid);
 [[nodiscard]] bool is_zombie(pid_t pid);
+[[nodiscard]] std::string program_of(pid_t pid);
+/// A variable of the environment it was started with.
+[[nodiscard]] std::string variable_of(pid_t pid, const std::string& name);
 
 /// A reading end of the pipe that `pid` writes its stdout to; -1 when that is
 /// no pipe.

@@ -140,10 +140,11 @@ void session::end_halted(std::vector<halted_test>& tests, child& ctest) {
     }
     if (ended == ctest.pid()) {
       ctest.set_ended(status);
-      // Those in groups of their own, and what they started.
-      for (const pid_t left : children_of(::getpid())) {
-        ::kill(left, SIGKILL);
-      }
+    }
+    // Those in groups of their own, and what they started: each that dies
+    // leaves its children to us.
+    for (const pid_t left : children_of(::getpid())) {
+      ::kill(left, SIGKILL);
     }
     for (halted_test& each : tests) {
       each.status = each.pid == ended ? status : each.status;

@@ -190,6 +190,9 @@ void observer::tell_end(watched_test& test, const line_result& how,
   test_end told;
   told.worker = worker_of(test);
   end.processes = claims_.take(key_of(test));
+  for (const std::int64_t pid : end.processes) {
+    ended_pids_[pid] = test.number;
+  }
   record(std::move(end));
   test.running = false;
   test.outcome = how.outcome;
@@ -235,6 +238,19 @@ const watched_test* observer::running_as(
     }
   }
   return by_command;
+}
+
+const watched_test* observer::test_of(
+    std::int64_t pid, const std::vector<std::string>& command) const {
+  if (const auto ended = ended_pids_.find(pid); ended != ended_pids_.end()) {
+    return &tests_.at(ended->second);
+  }
+  const auto found =
+      std::find_if(tests_.begin(), tests_.end(), [&](const auto& each) {
+        const io::listed_test* known = listed(each.second);
+        return known != nullptr && known->command == command;
+      });
+  return found == tests_.end() ? nullptr : &found->second;
 }
 
 std::vector<const watched_test*> observer::running() const {

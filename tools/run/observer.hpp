@@ -70,6 +70,9 @@ class observer {
   /// The running test that the process `pid` of ctest is.
   [[nodiscard]] const watched_test* running_as(
       pid_t pid, const std::vector<std::string>& command) const;
+  /// The test that was that process, or has that command.
+  [[nodiscard]] const watched_test* test_of(
+      std::int64_t pid, const std::vector<std::string>& command) const;
   /// For a test whose end ctest does not tell any more.
   void end_test(const watched_test& test, const line_result& how,
                 const std::string& output);
@@ -103,6 +106,7 @@ class observer {
   std::map<int, watched_test> tests_;
   std::unordered_multimap<std::string, std::size_t> by_name_;
   std::unordered_set<std::size_t> bound_;
+  std::unordered_map<std::int64_t, int> ended_pids_;
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;

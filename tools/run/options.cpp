@@ -18,6 +18,15 @@ int rounds_of(int repeat, bool until_fail) {
   return repeat == 0 && !until_fail ? 1 : repeat;
 }
 
+std::string is_number_of_jobs(const std::string& text) {
+  const bool is_number =
+      !text.empty() && text.size() < 5 &&
+      text.find_first_not_of("0123456789") == std::string::npos;
+  return is_number || text == "auto"
+             ? ""
+             : "must be auto or a number from 0 to 9999, not '" + text + "'";
+}
+
 void add_counts(CLI::App& app, options& into, int& repeat) {
   app.add_option("--maxfail", into.maxfail, "start no more after N failures")
       ->check(CLI::Range(1, most))
@@ -50,7 +59,7 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_option("-j,--parallel", into.jobs,
                   "tests at once: a number, auto (default), or\n"
                   "0: one by one in their order")
-      ->check(CLI::Number | CLI::IsMember({"auto"}))
+      ->check(is_number_of_jobs)
       ->option_text("N");
   add_counts(*app, into, repeat);
   app->add_flag("--fail-on-flaky", fails_on_flaky,
@@ -67,6 +76,9 @@ parsed_options parse_options(const cli::invocation& given) {
   cli::invocation ours = given;
   ours.arguments = result.sorted.ours;
   result.exit_code = cli::parse(*app, ours);
+  if (!result.exit_code && !result.sorted.problem.empty()) {
+    throw cli::failure(cli::exit_usage, result.sorted.problem);
+  }
   into.flaky = fails_on_flaky ? on_flaky::fails : on_flaky::passes;
   into.repeat = {rounds_of(repeat, until_fail), until_fail};
   if (last_failed) {

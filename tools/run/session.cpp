@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "run/session.hpp"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 #include "io/record.hpp"
@@ -79,6 +81,7 @@ ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
     observer_->on_line(text);
   }
   observer_->end_ctest();
+  note_left_processes();
   writer_.flush();
   display_.finish();
   return {ctest.status(), maxfail_reached_};
@@ -163,6 +166,27 @@ void session::feed(std::string& text) {
   writer_.flush();
 }
 
+/// What is ours now was started by tests that have ended. A server that a
+/// fixture started belongs to no test and is nobody's business.
+void session::note_left_processes() {
+  for (const pid_t pid : children_of(::getpid())) {
+    if (is_zombie(pid) || !known_left_.insert(pid).second) {
+      continue;
+    }
+    const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
+    const watched_test* test = observer_->test_of(
+        std::strtoll(owner.c_str(), nullptr, 10), command_line_of(pid));
+    if (test != nullptr) {
+      const std::string program = program_of(pid);
+      display_.finish();
+      display_.note(fmt::format("{} left a process behind: {} ({})", test->name,
+                                pid, program));
+      observer_->record(
+          io::process_left{test->name, test->number, pid, program});
+    }
+  }
+}
+
 void session::tell_end(const test_end& told) {
   done_ = told.done;
   display_.on_end(told);
@@ -188,6 +212,11 @@ void session::refresh() {
     return;
   }
   const std::int64_t now_ns = io::monotonic_ns();
+  constexpr std::int64_t redraw_ns = redraw_ms * 500'000LL;
+  if (now_ns - drawn_ns_ < redraw_ns) {
+    return;
+  }
+  drawn_ns_ = now_ns;
   live_status now;
   now.done = done_;
   now.total = static_cast<int>(observer_->listing().size());

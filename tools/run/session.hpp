@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,7 @@ class session {
   void feed(std::string& text);
   void read_log();
   void refresh();
+  void note_left_processes();
   void tell_end(const test_end& told);
   void tell_text(std::string_view line);
   void halt(child& ctest);
@@ -87,6 +89,8 @@ class session {
   std::optional<int> signal_;
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;
+  std::int64_t drawn_ns_ = 0;
+  std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
   int bad_ = 0;

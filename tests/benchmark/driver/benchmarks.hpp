@@ -30,6 +30,9 @@ using rows = std::vector<row>;
 /// Running cases that wait, several at a time.
 [[nodiscard]] rows measure_waiting(int rounds);
 
+/// Running a thousand trivial tests with the tool and with ctest alone.
+[[nodiscard]] rows measure_tool(int rounds);
+
 /// Starting tests in an order that wastes no worker.
 [[nodiscard]] rows measure_order(int rounds);
 

@@ -101,7 +101,8 @@ TEST_F(adapters, log_a_test_from_start_to_end) {
   EXPECT_THAT(
       events(),
       testing::AllOf(
-          HasSubstr(",\"test\":\"A.B\",\"worker_count\":4}"),
+          HasSubstr(",\"test\":\"A.B\",\"worker_count\":4,\"selector\":"
+                    "\"A.B\"}"),
           HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
                     "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
           HasSubstr(

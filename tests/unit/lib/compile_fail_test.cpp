@@ -79,6 +79,8 @@ INSTANTIATE_TEST_SUITE_P(
                     wrong_marker{"pt::port(\"x\")", "char"},
                     wrong_marker{"pt::ports(0)", bad_number},
                     wrong_marker{"pt::threads(0)", bad_number},
+                    wrong_marker{"pt::flaky(0)", bad_number},
+                    wrong_marker{"pt::flaky(100)", too_many},
                     wrong_marker{"pt::timeout(0)", bad_number},
                     wrong_marker{"pt::timeout(-2.5)", bad_number},
                     wrong_marker{"pt::resource(\"gpu\", 0)", bad_number}));

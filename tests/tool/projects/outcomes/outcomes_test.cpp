@@ -66,7 +66,7 @@ TEST(Outcomes, Leaks) {
   if (::fork() != 0) return;
   // A daemon; gone after a while in any case.
   ::setsid();
-  ::alarm(60);
+  ::alarm(20);
   for (const int each : {0, 1, 2}) ::close(each);
   for (;;) ::pause();
 }

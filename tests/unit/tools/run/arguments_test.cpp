@@ -62,6 +62,37 @@ TEST(arguments, a_ctest_that_runs_no_tests_is_recognised) {
   EXPECT_EQ(sort_arguments({"-R", "-N"}).of_ctest, purpose::run_tests);
 }
 
+TEST(arguments, misspelt_options_are_not_left_to_ctest_which_ignores_them) {
+  EXPECT_EQ(sort_arguments({"--maxfial", "2"}).problem,
+            "unknown option '--maxfial', did you mean '--maxfail'?");
+  EXPECT_EQ(sort_arguments({"--retires=2"}).problem,
+            "unknown option '--retires', did you mean '--retries'?");
+  for (const char* word : {"--preset",
+                           "--test-dir",
+                           "--max-width",
+                           "--repeat-until-fail",
+                           "--stop-on-failure",
+                           "--rerun-failed",
+                           "--no-tests=error",
+                           "--verbose",
+                           "--debug",
+                           "--timeout",
+                           "--schedule-random",
+                           "--union",
+                           "--output-log",
+                           "--parallel",
+                           "--no-label-summary",
+                           "--progress",
+                           "--print-labels",
+                           "--force-new-ctest-process",
+                           "--test-load",
+                           "--tomorrow-tag",
+                           "--http-header",
+                           "--no-compress-output"}) {
+    EXPECT_EQ(sort_arguments({word}).problem, "") << word;
+  }
+}
+
 TEST(arguments, the_build_directory_is_found_in_both_forms) {
   EXPECT_EQ(sort_arguments({"--test-dir", "/b"}).test_directory, "/b");
   EXPECT_EQ(sort_arguments({"--test-dir=/b"}).test_directory, "/b");

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/event_writer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "io/event_log.hpp"
+#include "io/event_parser.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
+  const std::string folder = testing::TempDir() + "a/run";
+  {
+    event_writer writer(folder, "r1");
+    writer.add(run_start{"shop", "/b", "/bin/ctest", 2, "7"});
+    writer.add(ctest_start{"A \"B\"", 3, 1, 1});
+    ctest_finish end;
+    static_cast<ctest_start&>(end) = {"A \"B\"", 3, 1, 1};
+    end.outcome = "crash";
+    end.duration_ns = 5;
+    end.message = "SIGSEGV";
+    end.output = "bytes \xFF and\nlines";
+    end.file = "/s/CMakeLists.txt";
+    end.line = 9;
+    end.labels = {"slow"};
+    end.processes = {10, 11};
+    writer.add(end);
+    writer.add(process_left{"A", 3, 12, "server"});
+    writer.add(run_finish{"complete"});
+    EXPECT_EQ(writer.problem(), "");
+  }
+  const event_log log = load_event_logs({folder + "/events.ndjson"});
+  EXPECT_THAT(log.problems, IsEmpty());
+  ASSERT_THAT(log.events, SizeIs(5));
+  EXPECT_EQ(log.events[4].seq, 4);
+  EXPECT_EQ(std::get<run_start>(log.events[0].body).seed, "7");
+  const auto& end = std::get<ctest_finish>(log.events[2].body);
+  EXPECT_EQ(end.test, "A \"B\"");
+  EXPECT_EQ(end.number, 3);
+  EXPECT_EQ(end.outcome, "crash");
+  EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
+  EXPECT_THAT(end.processes, ElementsAre(10, 11));
+  EXPECT_EQ(std::get<process_left>(log.events[3].body).program, "server");
+  EXPECT_EQ(std::get<run_finish>(log.events[4].body).outcome, "complete");
+}
+
+TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {
+  event_writer writer("/proc/nonexistent", "r1");
+  EXPECT_EQ(writer.add(run_finish{"complete"}).run, "r1");
+  writer.flush();
+  EXPECT_THAT(writer.problem(), HasSubstr("/proc/nonexistent"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::io
