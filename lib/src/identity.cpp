@@ -17,7 +17,7 @@ identity identify(const settings& given, const circumstances& seen) {
     const bool is_launched = seen.has_adapter && seen.is_supervised;
     const bool is_a_test_itself = seen.has_adapter && !given.inherit_worker;
     if (is_launched || !is_a_test_itself) {
-      result.from = is_launched ? origin::supervised : origin::part_of;
+      result.from = is_launched ? origin::launched : origin::part_of;
       result.worker_id = *given.outer_worker;
       result.run_id = given.run_id.value_or("");
       result.owner = given.ctest.value_or("");

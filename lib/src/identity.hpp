@@ -10,10 +10,10 @@ namespace parallel_testing {
 
 /// How a process came to be, as far as it matters for who it is.
 enum class origin {
-  ctest,      ///< started by ctest: takes a slot, belongs to ctest's run
-  by_hand,    ///< started by hand, or a test program started by a test: master
-  part_of,    ///< a piece of a running test: has that test's worker and run
-  supervised  ///< the test itself, for which the launcher did all of this
+  ctest,    ///< started by ctest: takes a slot, belongs to ctest's run
+  by_hand,  ///< started by hand, or a test program started by a test: master
+  part_of,  ///< a piece of a running test: has that test's worker and run
+  launched  ///< the test itself, for which the launcher did all of this
 };
 
 struct circumstances {

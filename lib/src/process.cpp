@@ -100,8 +100,8 @@ process::process(const options& given)
       start_ns_(monotonic_ns()) {
   circumstances seen;
   seen.has_adapter = given.has_adapter;
-  const std::string supervised = std::to_string(::getpid()) + " ";
-  seen.is_supervised = starts_with(config_.supervised, supervised);
+  const std::string own_process = std::to_string(::getpid()) + " ";
+  seen.is_supervised = starts_with(config_.supervised, own_process);
   const bool needs_parent = !config_.ctest || config_.outer_worker;
   if (needs_parent && config_.started_by_ctest) {
     seen.ctest_parent = ctest_parent();
@@ -111,19 +111,19 @@ process::process(const options& given)
   state_ = open_state_directory(config_.state_directory);
   find_place(who);
   const bool has_outer_test =
-      origin_ == origin::part_of || origin_ == origin::supervised;
+      origin_ == origin::part_of || origin_ == origin::launched;
   has_outer_test ? adopt(who) : join(who);
   open_log();
   locks_.open(state_, joined_.lock.get(), events_, config_.held_locks);
-  if (origin_ == origin::supervised) {
-    locks_.rely_on(config_.supervised.substr(supervised.size()));
+  if (origin_ == origin::launched) {
+    locks_.rely_on(config_.supervised.substr(own_process.size()));
   }
   for (const std::string& text : config_.warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
   }
   if (origin_ == origin::part_of) return;
-  if (origin_ == origin::supervised) {
+  if (origin_ == origin::launched) {
     own_directory_ = config_.outer_temp_directory;
     export_environment();
     return;
@@ -273,7 +273,7 @@ void process::record_allocations() {
 
 bool process::is_test_of_ctest() const noexcept {
   return origin_ == origin::ctest ||
-         (origin_ == origin::supervised && worker_->is_parallel());
+         (origin_ == origin::launched && worker_->is_parallel());
 }
 
 bool process::is_owner() const noexcept {

@@ -79,7 +79,7 @@ bool process::finish(ending how) noexcept {
   if (is_fine && !failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;
   int kept = temporaries_.settle(keep);
-  if (origin_ == origin::supervised) {
+  if (origin_ == origin::launched) {
     // What the launcher gave is the launcher's to take back.
     locks_.release(lock_scope::program);
     events_.flush();

@@ -31,11 +31,11 @@ double amount_of(const std::string& marker) {
   const bool is_limit =
       marker.size() > limit.size() &&
       marker.compare(marker.size() - limit.size(), limit.size(), limit) == 0;
-  const std::string plain =
+  const std::string amount =
       is_limit ? marker.substr(0, marker.size() - limit.size()) : marker;
-  const std::size_t colon = plain.rfind(':');
+  const std::size_t colon = amount.rfind(':');
   const std::string text =
-      colon == std::string::npos ? "1" : plain.substr(colon + 1);
+      colon == std::string::npos ? "1" : amount.substr(colon + 1);
   char* unit = nullptr;
   const double number = std::strtod(text.c_str(), &unit);
   if (unit == text.c_str()) return 1;

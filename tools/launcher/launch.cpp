@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "launch.hpp"
 
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <exception>
-#include <memory>
 #include <parallel_testing/port.hpp>
 
 #include "format.hpp"
 #include "lock_plan.hpp"
 #include "namespaces.hpp"
-#include "os.hpp"
+#include "outcome.hpp"
 #include "probe.hpp"
 #include "process.hpp"
 #include "process_info.hpp"
@@ -32,7 +25,6 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr int failure_status = 1;
-constexpr int time_out_status = 124;
 
 std::string variable(const char* name) {
   const char* const value = ::getenv(name);
@@ -89,7 +81,7 @@ class launched_test {
     const ending end = watching.watch(start(plan));
     settle(end);
     signals.undo();
-    finish(end);
+    end_like(end, given_.name, limits_);
   }
 
  private:
@@ -171,91 +163,12 @@ class launched_test {
     }
   }
 
-  bool fails_for_leak(const ending& end) const {
-    return limits_.leak == leak_policy::fail && !end.left.empty();
-  }
-
   void settle(const ending& end) {
-    for (const left_process& each : end.left) {
-      here_->events().write_soon(
-          "process_left",
-          event_fields()
-              .number("process", each.pid)
-              .text("command", each.command)
-              .text("treatment", each.was_ended ? "ended" : "allowed"));
-    }
-    const bool was_killed = WIFSIGNALED(end.status);
-    const char* how = was_killed ? "signal" : "exit";
-    if (end.why == ending::reason::timed_out) how = "timeout";
-    if (end.why == ending::reason::interrupted) how = "interrupted";
-    here_->events().write_soon(
-        "launch_finish",
-        event_fields()
-            .text("test", given_.name)
-            .text("how", how)
-            .number("code",
-                    was_killed ? WTERMSIG(end.status) : WEXITSTATUS(end.status))
-            .number("duration_ns", monotonic_ns() - start_ns_)
-            .number("left", static_cast<std::int64_t>(end.left.size())));
-    say_what_was_left(end);
-    const bool is_fine = end.status == 0 &&
-                         end.why == ending::reason::by_itself &&
-                         !fails_for_leak(end);
+    record(end, given_.name, monotonic_ns() - start_ns_, here_->events());
+    say_what_was_left(end, given_.name, limits_.leak);
     ports_.clear();
-    here_->finish(is_fine ? process::ending::succeeded
-                          : process::ending::failed);
-  }
-
-  void say_what_was_left(const ending& end) const {
-    std::string list;
-    for (const left_process& each : end.left) {
-      if (each.was_ended) {
-        list += fmt::format("\n  {} {}", each.pid, each.command);
-      }
-    }
-    if (list.empty()) return;
-    const bool is_allowed = limits_.leak == leak_policy::allow;
-    os::say(fmt::format(
-        "'{}' left processes behind, which were ended{}; {}{}", given_.name,
-        is_allowed ? " because ctest would wait for what they may still print"
-                   : "",
-        is_allowed
-            ? "send their output elsewhere"
-            : "wait in the test for what it starts, or mark it leak:warn "
-              "or leak:allow",
-        list));
-  }
-
-  [[noreturn]] void finish(const ending& end) const {
-    if (end.why == ending::reason::timed_out) be_timed_out();
-    if (WIFSIGNALED(end.status)) die_like(WTERMSIG(end.status));
-    ::_exit(fails_for_leak(end) ? failure_status : WEXITSTATUS(end.status));
-  }
-
-  /// ctest waits for this line and then takes the test for one that was out of
-  /// time, which it would not of one that ends by itself.
-  [[noreturn]] void be_timed_out() const {
-    using seconds = std::chrono::duration<double>;
-    os::say(fmt::format("stopped '{}' after {} s (time-out{}{})", given_.name,
-                        seconds(*limits_.time).count(),
-                        limits_.time_key.empty() ? "" : " ", limits_.time_key));
-    constexpr int longest_ms = 5000;
-    if (!limits_.time_key.empty()) ::poll(nullptr, 0, longest_ms);
-    ::_exit(time_out_status);
-  }
-
-  [[noreturn]] static void die_like(int number) {
-    // The core is the test's.
-    const rlimit none{0, 0};
-    ::setrlimit(RLIMIT_CORE, &none);
-    ::prctl(PR_SET_DUMPABLE, 0);
-    ::signal(number, SIG_DFL);
-    sigset_t unblocked;
-    ::sigemptyset(&unblocked);
-    ::sigaddset(&unblocked, number);
-    ::sigprocmask(SIG_UNBLOCK, &unblocked, nullptr);
-    ::raise(number);
-    ::_exit(128 + number);
+    here_->finish(is_fine(end, limits_.leak) ? process::ending::succeeded
+                                             : process::ending::failed);
   }
 
   const options& given_;

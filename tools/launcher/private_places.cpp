@@ -21,7 +21,7 @@ namespace parallel_testing::launcher {
 
 namespace {
 
-constexpr const char* remedy =
+constexpr const char* mount_remedy =
     "allow mounts on this system, or let the tests take turns: "
     "PARALLEL_TESTING_ISOLATION=none";
 constexpr mode_t for_all = 01777;
@@ -39,7 +39,8 @@ bool is_below(const std::string& path, const std::string& place) {
 void bind(const std::string& from, const std::string& to) {
   if (::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr) !=
       0) {
-    os::throw_error("cannot isolate the test: mounting", to, errno, remedy);
+    os::throw_error("cannot isolate the test: mounting", to, errno,
+                    mount_remedy);
   }
 }
 
@@ -100,7 +101,8 @@ std::vector<std::string> kept_below(const std::string& place,
 
 void keep_mounts_private() {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0) {
-    os::throw_error("cannot isolate the test: mounting", "/", errno, remedy);
+    os::throw_error("cannot isolate the test: mounting", "/", errno,
+                    mount_remedy);
   }
 }
 

@@ -8,9 +8,9 @@
 namespace parallel_testing::launcher {
 
 namespace {
-constexpr int ends[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
-constexpr int others[] = {SIGCHLD, SIGUSR1, SIGUSR2,
-                          SIGTSTP, SIGCONT, SIGWINCH};
+constexpr int ending_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+constexpr int other_signals[] = {SIGCHLD, SIGUSR1, SIGUSR2,
+                                 SIGTSTP, SIGCONT, SIGWINCH};
 }  // namespace
 
 int parent_is_gone() noexcept {
@@ -18,7 +18,7 @@ int parent_is_gone() noexcept {
 }
 
 bool asks_to_end(int number) noexcept {
-  for (const int each : ends) {
+  for (const int each : ending_signals) {
     if (each == number) return true;
   }
   return false;
@@ -27,8 +27,8 @@ bool asks_to_end(int number) noexcept {
 caught_signals::caught_signals() {
   sigset_t caught;
   ::sigemptyset(&caught);
-  for (const int each : ends) ::sigaddset(&caught, each);
-  for (const int each : others) ::sigaddset(&caught, each);
+  for (const int each : ending_signals) ::sigaddset(&caught, each);
+  for (const int each : other_signals) ::sigaddset(&caught, each);
   ::sigaddset(&caught, parent_is_gone());
   // Ignored, the end of a child could not be waited for.
   struct sigaction usual {};

@@ -74,8 +74,14 @@ function(_parallel_set_environment)
   set(ENV{PARALLEL_TESTING_WORKER_COUNT} "${count}")
 endfunction()
 
-# Sets `out` to the build directory, found from where this file is now.
+# Sets `out` to the build directory, found from where this file is now. ctest
+# knows that place relative to the directory it starts in, and then goes into
+# others, so it is found once.
 function(_parallel_build_directory out)
+  if(DEFINED _parallel_build_root)
+    set(${out} "${_parallel_build_root}" PARENT_SCOPE)
+    return()
+  endif()
   file(REAL_PATH "${CMAKE_CURRENT_FUNCTION_LIST_DIR}" here)
   cmake_path(SET here NORMALIZE "${here}/../../..")
   string(REGEX REPLACE "/$" "" here "${here}")

@@ -4,7 +4,7 @@ if(IN_PROJECT)
   parallel_add_test(
     NAME warned COMMAND sh -c "sleep 1000 & echo here" MARKERS leak:warn)
   parallel_add_test(
-    NAME server.start COMMAND sh -c "sleep 3 >&- 2>&- <&- & exit 0"
+    NAME server.start COMMAND sh -c "sleep 1000 >&- 2>&- <&- & echo $! > pid"
     PROPERTIES FIXTURES_SETUP server
   )
   return()
@@ -18,6 +18,8 @@ run_ctest(ARGS -V -R "^leaks$" RESULT 8
 run_ctest(ARGS -V -R "^warned$" STDOUT "'warned' left processes behind")
 # What a fixture starts is there for others.
 run_ctest(ARGS -V -R "^server.start$")
+file(STRINGS "${build}/pid" pid)
+run(COMMAND kill ${pid})
 if(output MATCHES "left processes behind")
   message(FATAL_ERROR "${output}")
 endif()

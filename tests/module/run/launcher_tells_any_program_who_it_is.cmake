@@ -13,7 +13,7 @@ endif()
 configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
 build()
 run_ctest(ARGS -V -R "^a test$" STDOUT
-  "[][a;b][c]" "PARALLEL_TESTING_WORKER=gw0" "PARALLEL_TESTING_TEST_NAME=a test"
+  "[][a;b][c]" "PARALLEL_TESTING_WORKER=gw" "PARALLEL_TESTING_TEST_NAME=a test"
   "PARALLEL_TESTING_PORT_1=" "PARALLEL_TESTING_SUPERVISED="
 )
 foreach(test IN ITEMS off other)

@@ -106,7 +106,7 @@ TEST(identity, C13_a_test_program_that_was_launched_is_the_launcher_s_test) {
   circumstances seen = test_program();
   seen.is_supervised = true;
   const identity who = identify(inside_of_a_test(), seen);
-  EXPECT_EQ(who.from, origin::supervised);
+  EXPECT_EQ(who.from, origin::launched);
   EXPECT_EQ(who.worker_id, "gw3");
   EXPECT_EQ(who.run_id, outer_run);
 }

@@ -154,6 +154,56 @@ TEST_F(deaths, C72_a_state_directory_that_cannot_be_written_is_named) {
   EXPECT_THAT(test.errors(), HasSubstr(place.path("file")));
 }
 
+TEST_F(deaths, C72_a_full_disk_is_named) {
+  const std::string state = place.path("full");
+  std::filesystem::create_directory(state);
+  child_process test({"unshare", "-Urm", "sh", "-c",
+                      "mount -t tmpfs -o nr_inodes=2,mode=700 tmpfs " + state +
+                          " && exec " LAUNCHER " --name=t -- echo ran"},
+                     [&] {
+                       unit::environment variables = place.under_ctest();
+                       variables["PARALLEL_TESTING_STATE_DIR"] = state;
+                       return variables;
+                     }());
+  const std::string out = test.receive();
+  const int status = test.finish();
+  if (test.errors().find("unshare:") == 0 ||
+      test.errors().find("mount:") == 0) {
+    GTEST_SKIP() << "this system has no name spaces of users";
+  }
+  EXPECT_EQ(out, "");
+  EXPECT_EQ(status, 1);
+  EXPECT_THAT(test.errors(), AllOf(HasSubstr(state), HasSubstr("No space")));
+}
+
+TEST_F(deaths, C72_too_few_descriptors_are_said) {
+  for (const char* limit : {"3", "4", "5", "6", "7"}) {
+    child_process test(
+        {"sh", "-c",
+         "for fd in 3 4 5 6 7 8 9; do eval \"exec $fd>&-\"; done; ulimit -n " +
+             std::string(limit) +
+             "; exec " LAUNCHER " --name=t --markers=lock:x -- echo ran"},
+        place.under_ctest());
+    const std::string out = test.receive();
+    const int status = test.finish();
+    // It runs as it should or not at all.
+    EXPECT_EQ(out == "ran", status == 0) << limit << test.errors();
+    if (status != 0) {
+      EXPECT_THAT(test.errors(), HasSubstr("Too many open files")) << limit;
+    }
+  }
+}
+
+TEST_F(deaths, C75_a_state_directory_of_another_user_is_refused) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give a directory away";
+  std::filesystem::create_directory(place.state());
+  ASSERT_EQ(::chown(place.state().c_str(), 65534, 65534), 0);
+  child_process test = start_shell({}, "echo ran");
+  EXPECT_EQ(test.receive(), "");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr("it belongs to user 65534"));
+}
+
 TEST_F(deaths, C75_a_planted_state_directory_is_refused) {
   std::filesystem::create_directory(place.path("elsewhere"));
   std::filesystem::create_symlink(place.path("elsewhere"), place.state());

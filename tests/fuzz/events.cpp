@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/event_log.hpp"
+#include "io/replay.hpp"
+#include "io/timeline.hpp"
+#include "targets.hpp"
+
+namespace parallel_testing::fuzz {
+
+void read_event_log(std::string_view input) {
+  std::istringstream stream{std::string(input)};
+  std::vector<io::event> events;
+  std::size_t problems = 0;
+  io::event_sink sink;
+  sink.on_event = [&](io::event&& read) { events.push_back(std::move(read)); };
+  sink.on_problem = [&](io::diagnostic&& found) {
+    if (io::to_text(found).empty()) __builtin_trap();
+    ++problems;
+  };
+  io::read_events(stream, "log", sink);
+  if (problems > io::max_diagnostics + 1) __builtin_trap();
+  static_cast<void>(io::build_timeline(std::move(events)));
+}
+
+}  // namespace parallel_testing::fuzz
