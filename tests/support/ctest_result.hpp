@@ -23,7 +23,7 @@ struct ctest_result : finished_process {
   std::vector<note> notes;
   std::vector<io::event> events;
   std::vector<io::diagnostic> log_problems;
-  io::resource_specs specs;
+  io::resource_specs specs = {};
 
   /// Values noted under `key`, in the order they were noted.
   [[nodiscard]] std::vector<std::string> noted(const std::string& key) const;

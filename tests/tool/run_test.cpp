@@ -275,7 +275,8 @@ TEST(run, junit_has_file_line_worker_markers_and_attempts) {
 TEST(run, the_log_alone_gives_the_same_results) {
   tool_run run;
   const json result = run.as_json({"-j4", "-LE", not_hanging});
-  const io::event_log log = io::load_event_logs({run.events()});
+  io::event_log log = io::load_event_logs({run.events()});
+  const io::resource_specs specs = io::load_resource_specs(log);
   EXPECT_THAT(log.problems, IsEmpty());
   outcomes seen;
   for (const io::test_result& test :
@@ -284,7 +285,7 @@ TEST(run, the_log_alone_gives_the_same_results) {
         io::to_text(test.outcome());
   }
   EXPECT_EQ(seen, outcomes_in(result));
-  EXPECT_EQ(support::what_was_shared({{}, {}, {}, log.events, {}}), "");
+  EXPECT_EQ(support::what_was_shared({{}, {}, {}, log.events, {}, specs}), "");
 }
 
 TEST(run, C35_maxfail_finishes_what_runs_and_starts_no_more) {
