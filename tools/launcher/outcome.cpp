@@ -72,7 +72,7 @@ void record(const ending& end, const std::string& test,
             std::int64_t duration_ns, event_log& log) {
   for (const left_process& each : end.left) {
     log.write_soon(
-        "process_left",
+        "launch_left",
         event_fields()
             .number("process", each.pid)
             .text("command", each.command)

@@ -36,7 +36,7 @@ bool is_below(const std::string& path, const std::string& place) {
   return starts_with(path, place + "/");
 }
 
-void bind(const std::string& from, const std::string& to) {
+void mount_on_top(const std::string& from, const std::string& to) {
   if (::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr) !=
       0) {
     os::throw_error("cannot isolate the test: mounting", to, errno,
@@ -68,13 +68,13 @@ void replace(const std::string& place, const std::string& directory,
                     "free some space");
   }
   const std::vector<kept_directory> stay = open_all(kept_below(place, kept));
-  bind(directory, place);
+  mount_on_top(directory, place);
   for (const kept_directory& each : stay) {
     if (!make_directories(each.path)) {
       os::throw_error("cannot isolate the test: making", each.path, errno,
                       "free some space");
     }
-    bind(fmt::format("/proc/self/fd/{}", each.fd.get()), each.path);
+    mount_on_top(fmt::format("/proc/self/fd/{}", each.fd.get()), each.path);
   }
 }
 

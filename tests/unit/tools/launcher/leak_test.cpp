@@ -34,7 +34,7 @@ TEST_F(leaks, C69_fail_the_test_and_are_named_and_ended) {
   EXPECT_THAT(test.errors(),
               AllOf(HasSubstr("'the test' left processes behind"),
                     HasSubstr("\n  " + pid + " ")));
-  EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"process_left\""),
+  EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_left\""),
                                        HasSubstr("\"process\":" + pid))));
 }
 
