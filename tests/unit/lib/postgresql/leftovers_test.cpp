@@ -27,6 +27,8 @@ bool exists(const std::string& database) {
 
 TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   connection open;
+  // Made first: the first of a run collects.
+  const scoped_database living;
   ownership_mark dead = own_mark();
   dead.owner = "1.999999999999";
   dead.run = "dead";
@@ -47,7 +49,6 @@ TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   }
   const connection in_use(
       connection_settings::from_environment().with("dbname", names[0]));
-  const scoped_database living;
   const auto listed = collect_leftovers(collect_mode::only_list);
   EXPECT_THAT(listed, Contains(names[0]));
   EXPECT_TRUE(exists(names[0]));
