@@ -72,9 +72,8 @@ class tool_run {
 
  private:
   support::sandbox box_{OUTCOMES_BUILD};
-  std::string id_ =
-      "tool_" +
-      std::filesystem::path(box_.path("x")).parent_path().filename().string();
+  std::string id_ = std::string("tool_").append(
+      std::filesystem::path(box_.path("x")).parent_path().filename().string());
 };
 
 std::string name_of(const json& test) {

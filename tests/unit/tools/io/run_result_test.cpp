@@ -47,8 +47,8 @@ std::vector<std::string> summary(const run_result& result) {
     std::string line = each.unit.empty() ? "" : each.unit + "/";
     line += each.name;
     for (const attempt& once : each.attempts) {
-      line += " " + std::string(to_text(once.outcome));
-      line += once.message.empty() ? "" : "(" + once.message + ")";
+      line.append(" ").append(to_text(once.outcome));
+      if (!once.message.empty()) line.append("(" + once.message + ")");
     }
     lines.push_back(line);
   }
