@@ -72,9 +72,8 @@ class tool_run {
 
  private:
   support::sandbox box_{OUTCOMES_BUILD};
-  std::string id_ =
-      "tool_" +
-      std::filesystem::path(box_.path("x")).parent_path().filename().string();
+  std::string id_ = std::string("tool_").append(
+      std::filesystem::path(box_.path("x")).parent_path().filename().string());
 };
 
 std::string name_of(const json& test) {
@@ -194,7 +193,7 @@ TEST(run, C69_a_process_that_a_test_leaves_behind_is_named) {
   // What the test was about is over.
   const io::event_log log = io::load_event_logs({run.events()});
   for (const io::event& each : log.events) {
-    if (const auto* process = std::get_if<io::process_left>(&each.body)) {
+    if (const auto* process = std::get_if<io::ctest_left>(&each.body)) {
       ::kill(static_cast<pid_t>(process->process), SIGKILL);
     }
   }
@@ -285,7 +284,10 @@ TEST(run, the_log_alone_gives_the_same_results) {
         io::to_text(test.outcome());
   }
   EXPECT_EQ(seen, outcomes_in(result));
-  EXPECT_EQ(support::what_was_shared({{}, {}, {}, log.events, {}, specs}), "");
+  support::ctest_result all;
+  all.events = log.events;
+  all.specs = specs;
+  EXPECT_EQ(support::what_was_shared(all), "");
 }
 
 TEST(run, C35_maxfail_finishes_what_runs_and_starts_no_more) {

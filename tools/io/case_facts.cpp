@@ -47,7 +47,8 @@ std::optional<std::string> key_of(const hold& held) {
       return "run";
     case resource_kind::port:
       if (held.reentrant && name.ends_with(one_protocol)) {
-        return "port:" + name.substr(0, name.size() - one_protocol.size());
+        std::string key = "port:";
+        return key.append(name, 0, name.size() - one_protocol.size());
       }
       break;
     case resource_kind::worker:

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace parallel_testing::io {
 namespace {
 
-constexpr std::string_view filter_flag = "--gtest_filter=";
+/// What stands before a selector of GoogleTest, and before the name that the
+/// launcher is given.
+constexpr std::string_view flags[] = {"--gtest_filter=", "--name="};
 
 std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
@@ -18,6 +21,16 @@ bool runs(const listed_test& test, std::string_view executable) {
                      [&](const std::string& argument) {
                        return file_name(argument) == file_name(executable);
                      });
+}
+
+/// The argument without its flag; empty for other options.
+std::string selector_in(const std::string& argument) {
+  for (const std::string_view flag : flags) {
+    if (argument.starts_with(flag)) {
+      return argument.substr(flag.size());
+    }
+  }
+  return argument.starts_with("--") ? "" : argument;
 }
 
 bool names(const listed_test& test, const std::string& executable) {
@@ -31,22 +44,23 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests)
     : tests_(tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
     for (const std::string& argument : tests[at].command) {
-      const bool is_filter = argument.starts_with(filter_flag);
-      if (!is_filter && argument.starts_with("--")) {
-        continue;
+      if (std::string selector = selector_in(argument); !selector.empty()) {
+        by_argument_.emplace(std::move(selector), at);
       }
-      by_argument_.emplace(
-          is_filter ? argument.substr(filter_flag.size()) : argument, at);
     }
   }
 }
 
 std::vector<std::size_t> ctest_names::find(const std::string& executable,
-                                           const std::string& selector) const {
+                                           const std::string& selector,
+                                           const std::string& test) const {
   std::vector<std::size_t> found;
-  // A program that runs all its cases has no selector: its path is its own.
-  const auto [first, last] =
-      by_argument_.equal_range(selector.empty() ? executable : selector);
+  // A launched program has a name instead; one that runs all its cases is
+  // known by its path.
+  const std::string& known = !selector.empty() ? selector
+                             : !test.empty()   ? test
+                                               : executable;
+  const auto [first, last] = by_argument_.equal_range(known);
   for (auto each = first; each != last; ++each) {
     if (runs(tests_[each->second], executable)) {
       found.push_back(each->second);

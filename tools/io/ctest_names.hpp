@@ -18,10 +18,11 @@ class ctest_names {
   /// `tests` must live as long as this.
   explicit ctest_names(const std::vector<listed_test>& tests);
 
-  /// Places in `tests`, those with the very path of `executable` first. A
-  /// command that is registered twice gives two.
-  [[nodiscard]] std::vector<std::size_t> find(
-      const std::string& executable, const std::string& selector) const;
+  /// What a process_start says. Places in `tests`, those with the very path of
+  /// `executable` first. A command that is registered twice gives two.
+  [[nodiscard]] std::vector<std::size_t> find(const std::string& executable,
+                                              const std::string& selector,
+                                              const std::string& test) const;
 
  private:
   const std::vector<listed_test>& tests_;

@@ -139,7 +139,7 @@ struct ctest_finish : ctest_start {
 };
 
 /// A process that outlived the test that started it.
-struct process_left {
+struct ctest_left {
   std::string test;
   std::int64_t number = 0;
   std::int64_t process = 0;  // pid
@@ -156,8 +156,7 @@ using event_body =
                  case_start, case_finish, case_crash, case_missing,
                  lock_acquire, lock_release, port_acquire, port_release,
                  directory_create, directory_remove, directory_keep, warning,
-                 run_start, run_finish, ctest_start, ctest_finish,
-                 process_left>;
+                 run_start, run_finish, ctest_start, ctest_finish, ctest_left>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

@@ -120,10 +120,10 @@ event_body tool_body_of(const std::string& name, const record& fields) {
                         fields.count("line"),        fields.texts("labels"),
                         fields.counts("processes")};
   }
-  if (name == "process_left") {
-    return process_left{fields.text("test"), fields.count("number"),
-                        fields.number("process", 1, most_int),
-                        fields.text("program")};
+  if (name == "ctest_left") {
+    return ctest_left{fields.text("test"), fields.count("number"),
+                      fields.number("process", 1, most_int),
+                      fields.text("program")};
   }
   return unknown_event{name};
 }

@@ -57,8 +57,8 @@ class body_fields {
     line_["labels"] = body.labels;
     line_["processes"] = body.processes;
   }
-  void operator()(const process_left& body) const {
-    line_["event"] = "process_left";
+  void operator()(const ctest_left& body) const {
+    line_["event"] = "ctest_left";
     line_["test"] = body.test;
     line_["number"] = body.number;
     line_["process"] = body.process;

@@ -105,7 +105,7 @@ run_result build_run_result(const std::vector<event>& all,
     builder.add_tests_that_never_started();
   }
   for (const event& each : events) {
-    if (const auto* left = std::get_if<process_left>(&each.body)) {
+    if (const auto* left = std::get_if<ctest_left>(&each.body)) {
       builder.add_left_process(*left);
     }
   }

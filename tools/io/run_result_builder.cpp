@@ -25,6 +25,16 @@ run_result_builder::run_result_builder(const timeline& history,
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     facts_[history.cases[at].process].cases.push_back(at);
   }
+  // The cases of a program that a launcher started are those of the launcher.
+  for (std::size_t at = 0; at < history.cases.size(); ++at) {
+    const std::size_t process = history.cases[at].process;
+    const std::size_t family = history.processes[process].family;
+    if (family != process &&
+        (facts_[family].cases.empty() || facts_[family].has_cases_of_others)) {
+      facts_[family].cases.push_back(at);
+      facts_[family].has_cases_of_others = true;
+    }
+  }
   for (std::size_t at = 0; at < history.lost_cases.size(); ++at) {
     facts_[history.lost_cases[at].process].lost_cases.push_back(at);
   }
@@ -222,7 +232,7 @@ void run_result_builder::add_unit(const ctest_view& view) {
 
 const listed_test* run_result_builder::listed_as(const process& given) {
   const std::vector<std::size_t> places =
-      names_.find(given.executable, given.selector);
+      names_.find(given.executable, given.selector, given.test);
   if (places.empty()) {
     return nullptr;
   }
@@ -262,7 +272,7 @@ void run_result_builder::add_other_processes() {
 }
 
 /// Of tests that share a process, the first stands for all.
-void run_result_builder::add_left_process(const process_left& left) {
+void run_result_builder::add_left_process(const ctest_left& left) {
   const auto found = std::find_if(
       result_.tests.begin(), result_.tests.end(), [&](const test_result& each) {
         return each.number == left.number &&

@@ -24,7 +24,7 @@ class run_result_builder {
   /// somebody started them by hand.
   void add_other_processes();
   void add_tests_that_never_started();
-  void add_left_process(const process_left& left);
+  void add_left_process(const ctest_left& left);
 
  private:
   struct process_facts {
@@ -32,6 +32,7 @@ class run_result_builder {
     std::vector<std::size_t> lost_cases;
     std::vector<std::size_t> holds;
     bool used = false;
+    bool has_cases_of_others = false;
   };
 
   [[nodiscard]] bool is_alone(const std::vector<std::size_t>& processes) const;

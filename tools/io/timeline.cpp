@@ -72,7 +72,7 @@ struct event_meaning {
   void operator()(run_finish&& /*body*/) const {}
   void operator()(ctest_start&& /*body*/) const {}
   void operator()(ctest_finish&& /*body*/) const {}
-  void operator()(process_left&& /*body*/) const {}
+  void operator()(ctest_left&& /*body*/) const {}
 };
 
 /// Written by who looks on and holds nothing.
@@ -81,7 +81,7 @@ bool is_of_tool(const event& given) {
          std::holds_alternative<run_finish>(given.body) ||
          std::holds_alternative<ctest_start>(given.body) ||
          std::holds_alternative<ctest_finish>(given.body) ||
-         std::holds_alternative<process_left>(given.body);
+         std::holds_alternative<ctest_left>(given.body);
 }
 
 }  // namespace

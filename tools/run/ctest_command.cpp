@@ -105,7 +105,7 @@ program_start some_tests(const run_settings& with, const options& wanted,
   }
   std::string numbers = "0,0,1";
   for (const auto& [number, name] : tests) {
-    numbers += "," + std::to_string(number);
+    numbers.append(",").append(std::to_string(number));
   }
   ctest.arguments.insert(ctest.arguments.end(), {"-I", numbers});
   return ctest;

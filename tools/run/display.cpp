@@ -60,8 +60,8 @@ std::string bar(const live_status& now) {
                                 static_cast<std::size_t>(now.total);
   };
   const std::size_t filled = std::min(part(now.done, bar_width), bar_width);
-  return "[" + std::string(filled, '=') + std::string(bar_width - filled, ' ') +
-         "]";
+  return fmt::format("[{}{}]", std::string(filled, '='),
+                     std::string(bar_width - filled, ' '));
 }
 
 void write_output(std::ostream& out, const test_end& told) {

@@ -25,7 +25,8 @@ class process_claims {
 
   /// What stands for a listed test; one that was not listed has its name.
   [[nodiscard]] static std::string key_of(std::size_t listed) {
-    return '#' + std::to_string(listed);
+    std::string key = "#";
+    return key.append(std::to_string(listed));
   }
 
   /// `is_running` decides between tests that have one command.

@@ -181,8 +181,7 @@ void session::note_left_processes() {
       display_.finish();
       display_.note(fmt::format("{} left a process behind: {} ({})", test->name,
                                 pid, program));
-      observer_->record(
-          io::process_left{test->name, test->number, pid, program});
+      observer_->record(io::ctest_left{test->name, test->number, pid, program});
     }
   }
 }

@@ -29,6 +29,7 @@ constexpr const char* listing = R"(a warning of the project
                    {"name": "TIMEOUT", "value": 30.0},
                    {"name": "RUN_SERIAL", "value": true}]},
    {"name": "s c", "command": ["/l", "/b/c_test", "a \\, b"]},
+   {"name": "launched", "command": ["/l", "--name=launched", "--", "sh"]},
    {"name": "gone", "properties": []}]})";
 
 std::string error_of(const std::string& text) {
@@ -42,7 +43,7 @@ std::string error_of(const std::string& text) {
 
 TEST(ctest_listing, has_names_commands_places_and_properties) {
   const std::vector<listed_test> tests = parse_listing(listing);
-  ASSERT_EQ(tests.size(), 3U);
+  ASSERT_EQ(tests.size(), 4U);
   EXPECT_EQ(tests[0].name, "p.A.B");
   EXPECT_EQ(tests[0].file, "/src/a_test.cpp");
   EXPECT_EQ(tests[0].line, 7);
@@ -50,7 +51,7 @@ TEST(ctest_listing, has_names_commands_places_and_properties) {
   EXPECT_THAT(tests[0].items("TIMEOUT"), ElementsAre("30.0"));
   EXPECT_TRUE(tests[0].is_set("RUN_SERIAL"));
   EXPECT_FALSE(tests[0].is_set("DISABLED"));
-  EXPECT_THAT(tests[2].command, IsEmpty());
+  EXPECT_THAT(tests[3].command, IsEmpty());
 }
 
 TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
@@ -70,11 +71,12 @@ TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
 TEST(ctest_names, a_process_is_found_by_program_and_selector) {
   const std::vector<listed_test> tests = parse_listing(listing);
   const ctest_names names(tests);
-  EXPECT_THAT(names.find("/b/a_test", "A.B"), ElementsAre(0U));
-  EXPECT_THAT(names.find("/real/b/a_test", "A.B"), ElementsAre(0U));
-  EXPECT_THAT(names.find("/b/c_test", "a \\, b"), ElementsAre(1U));
-  EXPECT_THAT(names.find("/b/other_test", "A.B"), IsEmpty());
-  EXPECT_THAT(names.find("/b/a_test", "A.C"), IsEmpty());
+  EXPECT_THAT(names.find("/b/a_test", "A.B", "A.B"), ElementsAre(0U));
+  EXPECT_THAT(names.find("/real/b/a_test", "A.B", "A.B"), ElementsAre(0U));
+  EXPECT_THAT(names.find("/b/c_test", "a \\, b", "a , b"), ElementsAre(1U));
+  EXPECT_THAT(names.find("/l", "", "launched"), ElementsAre(2U));
+  EXPECT_THAT(names.find("/b/other_test", "A.B", "A.B"), IsEmpty());
+  EXPECT_THAT(names.find("/b/a_test", "A.C", "A.C"), IsEmpty());
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
     end.labels = {"slow"};
     end.processes = {10, 11};
     writer.add(end);
-    writer.add(process_left{"A", 3, 12, "server"});
+    writer.add(ctest_left{"A", 3, 12, "server"});
     writer.add(run_finish{"complete"});
     EXPECT_EQ(writer.problem(), "");
   }
@@ -49,7 +49,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_EQ(end.outcome, "crash");
   EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
   EXPECT_THAT(end.processes, ElementsAre(10, 11));
-  EXPECT_EQ(std::get<process_left>(log.events[3].body).program, "server");
+  EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
   EXPECT_EQ(std::get<run_finish>(log.events[4].body).outcome, "complete");
 }
 

@@ -47,8 +47,8 @@ std::vector<std::string> summary(const run_result& result) {
     std::string line = each.unit.empty() ? "" : each.unit + "/";
     line += each.name;
     for (const attempt& once : each.attempts) {
-      line += " " + std::string(to_text(once.outcome));
-      line += once.message.empty() ? "" : "(" + once.message + ")";
+      line.append(" ").append(to_text(once.outcome));
+      if (!once.message.empty()) line.append("(" + once.message + ")");
     }
     lines.push_back(line);
   }
@@ -224,6 +224,21 @@ TEST(run_result, programs_that_a_test_starts_are_no_tests) {
   test.end_case(7, "A.B").finish(8);
   EXPECT_THAT(summary(build_run_result(log.events, {})),
               ElementsAre("A.B pass"));
+}
+
+TEST(run_result, the_case_of_a_launched_program_is_that_of_its_launcher) {
+  forged_log log;
+  auto tool = tool_of(log);
+  auto launcher = log.process({10, "gw0", "r1", "launched", 1, 2});
+  launcher.start(1);
+  auto inner = log.process({11, "gw0", "r1", "I.J", 10, 2});
+  inner.start(3, "I.J").begin_case(4, "I.J");
+  inner.add(5, case_end("I.J", outcome::failed, "1 != 2")).finish(6);
+  launcher.finish(7);
+  tool.add(8, finish("launched", "fail", {10}));
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result), ElementsAre("launched fail(1 != 2)"));
+  EXPECT_EQ(result.tests[0].line, 7);
 }
 
 TEST(run_result, of_nothing_is_empty) {

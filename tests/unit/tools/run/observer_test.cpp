@@ -24,7 +24,7 @@ io::event start_of(std::int64_t pid, const std::string& selector,
                    std::int64_t parent = 1) {
   io::event event;
   event.pid = pid;
-  event.worker = "gw" + std::to_string(pid);
+  event.worker = std::string("gw").append(std::to_string(pid));
   event.body = io::process_start{"/b/t", parent, selector, 2, selector};
   return event;
 }
