@@ -118,15 +118,30 @@ bool try_lock_dead(int fd, const std::string& name) {
   return true;
 }
 
-void collect(const state_directory& state, const run_record& record) {
-  if (is_alive(record.owner)) return;
+/// Calls `act` with the record of a run that is dead while it is locked.
+template <class Action>
+bool if_dead(const state_directory& state, const run_record& record,
+             Action act) {
+  if (is_alive(record.owner)) return false;
   const std::string name = file_of(record);
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  if (!file || !try_lock_dead(file.get(), name)) return;
+  if (!file || !try_lock_dead(file.get(), name)) return false;
   // Read again under the lock: the id may be in use again.
   const run_record now = parse_run_record(os::read_fd(file.get()));
-  if (now.id == record.id && !is_alive(now.owner)) remove_run(state, now);
+  if (now.id != record.id || is_alive(now.owner)) return false;
+  act(now);
+  return true;
+}
+
+std::vector<run_record> records_in(const state_directory& state) {
+  std::vector<run_record> records;
+  for (const std::string& name : file_names(state.path + "/" + folder)) {
+    run_record record = parse_run_record(os::read_file_at(
+        state.fd.get(), fmt::format("{}/{}", folder, name).c_str()));
+    if (run_file_name(record.id) == name) records.push_back(std::move(record));
+  }
+  return records;
 }
 
 }  // namespace
@@ -246,18 +261,23 @@ std::vector<run_record> beyond_retention(std::vector<run_record> records,
   return result;
 }
 
+std::vector<run_record> find_dead_runs(const state_directory& state, int keep) {
+  std::vector<run_record> dead;
+  for (const run_record& each : beyond_retention(records_in(state), keep)) {
+    if_dead(state, each, [&](const run_record& now) { dead.push_back(now); });
+  }
+  return dead;
+}
+
+bool remove_dead_run(const state_directory& state, const run_record& record) {
+  return if_dead(state, record,
+                 [&](const run_record& now) { remove_run(state, now); });
+}
+
 void collect_dead_runs(const state_directory& state, int keep) noexcept {
   try {
-    std::vector<run_record> records;
-    for (const std::string& name : file_names(state.path + "/" + folder)) {
-      run_record record = parse_run_record(os::read_file_at(
-          state.fd.get(), fmt::format("{}/{}", folder, name).c_str()));
-      if (run_file_name(record.id) == name) {
-        records.push_back(std::move(record));
-      }
-    }
-    for (const run_record& record : beyond_retention(records, keep)) {
-      collect(state, record);
+    for (const run_record& each : beyond_retention(records_in(state), keep)) {
+      remove_dead_run(state, each);
     }
   } catch (const std::exception& problem) {
     os::say(

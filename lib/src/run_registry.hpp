@@ -60,6 +60,13 @@ void forget_run(const state_directory& state, joined_run& joined) noexcept;
 /// not remove; never throws.
 void collect_dead_runs(const state_directory& state, int keep) noexcept;
 
+/// Those that collect_dead_runs() would remove. Throws error.
+std::vector<run_record> find_dead_runs(const state_directory& state, int keep);
+
+/// Removes what one dead run left; false, with nothing removed, when it is
+/// alive after all. Says on stderr what it could not remove. Throws error.
+bool remove_dead_run(const state_directory& state, const run_record& record);
+
 /// Those of `records` beyond the newest `keep` of each build tree: pure.
 std::vector<run_record> beyond_retention(std::vector<run_record> records,
                                          int keep);

@@ -7,8 +7,13 @@
 #include <ostream>
 
 #include "audit/command.hpp"
+#include "clean/command.hpp"
+#include "explain/command.hpp"
 #include "io/nearest.hpp"
+#include "merge/command.hpp"
+#include "report/command.hpp"
 #include "run/command.hpp"
+#include "shard/command.hpp"
 #include "shim/command.hpp"
 
 namespace parallel_testing::app {
@@ -69,6 +74,15 @@ const std::vector<cli::command>& all_commands() {
        run_command::run},
       {"audit", "prove from event logs that nothing was shared",
        audit_command::run},
+      {"report", "what a run did: summary, HTML page, trace, Markdown, JSON",
+       report_command::run},
+      {"explain", "what a test needs, why, and what it waits for",
+       explain_command::run},
+      {"shard", "the tests that one of several machines runs",
+       shard_command::run},
+      {"merge", "join what the shards of a run left behind",
+       merge_command::run},
+      {"clean", "remove what dead runs left behind", clean_command::run},
       {"shim", "a directory whose ctest understands -j auto",
        shim_command::run},
   };

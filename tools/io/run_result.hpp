@@ -24,6 +24,7 @@ struct lock_use {
   hold_mode mode = hold_mode::exclusive;
   std::int64_t waited_ns = 0;
   std::int64_t held_ns = 0;
+  std::int64_t begin_mono_ns = 0;  // CLOCK_MONOTONIC of the acquire
 };
 
 /// One time a case ran, or should have. Numbers that are not known are 0,

@@ -105,7 +105,7 @@ void run_result_builder::add_locks(attempt& to, std::size_t process,
     }
     if (std::optional<std::string> key = key_of(held)) {
       to.locks.push_back({std::move(*key), held.mode, held.waited_ns,
-                          held.end_ns - held.begin_ns});
+                          held.end_ns - held.begin_ns, held.begin_ns});
     }
   }
 }
@@ -166,8 +166,9 @@ void run_result_builder::add_single(const ctest_view& view) {
       if (made.outcome == verdict::pass) {
         made.message.clear();
       }
-      made.start_ns = given.time_ns;
-      made.start_mono_ns = given.begin_ns;
+      if (made.start_ns == 0) {
+        made.start_ns = given.time_ns - (given.begin_ns - made.start_mono_ns);
+      }
     }
   }
   of.attempts.push_back(std::move(made));

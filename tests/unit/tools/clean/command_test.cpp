@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "clean/command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <parallel_testing/environment.hpp>
+#include <string>
+#include <vector>
+
+#include "process_info.hpp"
+#include "run_registry.hpp"
+#include "state_directory.hpp"
+#include "tools/cli/run_command.hpp"
+
+namespace parallel_testing::clean_command {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// A state directory with runs that live and others that are dead.
+class clean_test : public testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder_); }
+
+  joined_run make_run(const std::string& id, const std::string& owner,
+                      std::int64_t created_ns = 1) {
+    run_record record;
+    record.id = id;
+    record.owner = owner;
+    record.directory = directory_of(id);
+    record.temporary = (folder_ / temporary_name(id)).string();
+    record.created_ns = created_ns;
+    fs::create_directories(record.directory);
+    fs::create_directories(record.temporary);
+    std::ofstream(record.directory + "/events.ndjson") << "{}\n";
+    return join_run(open_state_directory(state_), record);
+  }
+
+  [[nodiscard]] std::string directory_of(const std::string& id) const {
+    return (folder_ / "build/Testing/ParallelTesting/runs" / id).string();
+  }
+
+  [[nodiscard]] bool is_there(const std::string& id) const {
+    return fs::exists(directory_of(id)) &&
+           fs::exists(folder_ / temporary_name(id));
+  }
+
+  cli_test::command_result clean(std::vector<std::string> arguments = {}) {
+    return cli_test::run_command(run, std::move(arguments));
+  }
+
+  // No process ever had it.
+  const std::string nobody_ = "1.999999999999";
+
+ private:
+  fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+  std::string state_ = (folder_ / "state").string();
+  scoped_environment environment_{{"PARALLEL_TESTING_STATE_DIR", state_},
+                                  {"DATABASE_URL", ""},
+                                  {"PGHOST", ""},
+                                  {"PGHOSTADDR", ""},
+                                  {"PGSERVICE", ""}};
+};
+
+TEST_F(clean_test, removes_dead_runs_and_leaves_living_ones) {
+  (void)make_run("dead", nobody_);
+  (void)make_run("its ctest lives", process_token(::getpid()));
+  const joined_run held = make_run("a process lives", nobody_);
+  const auto result = clean();
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out,
+              HasSubstr("removed run dead: " + directory_of("dead")));
+  EXPECT_FALSE(is_there("dead"));
+  EXPECT_TRUE(is_there("its ctest lives"));
+  EXPECT_TRUE(is_there("a process lives"));
+  EXPECT_EQ(clean().out, "nothing left by dead runs\n");
+}
+
+TEST_F(clean_test, a_dry_run_removes_nothing_and_tells_the_same) {
+  (void)make_run("dead", nobody_);
+  const std::string told = clean({"--dry-run"}).out;
+  EXPECT_THAT(told, testing::StartsWith("would remove run dead: "));
+  EXPECT_TRUE(is_there("dead"));
+  EXPECT_EQ("would remove" + clean().out.substr(std::string("removed").size()),
+            told);
+}
+
+TEST_F(clean_test, keeps_as_many_of_the_latest_as_asked_for) {
+  (void)make_run("first", nobody_, 1);
+  (void)make_run("second", nobody_, 2);
+  (void)clean({"--keep", "1"});
+  EXPECT_FALSE(is_there("first"));
+  EXPECT_TRUE(is_there("second"));
+}
+
+TEST_F(clean_test, tells_programs_what_it_removed) {
+  (void)make_run("dead", nobody_);
+  const auto result = clean({"--format", "json"});
+  EXPECT_THAT(result.out, HasSubstr("\"removed\": true"));
+  EXPECT_THAT(result.out, HasSubstr("\"id\": \"dead\""));
+}
+
+TEST_F(clean_test, a_negative_number_to_keep_is_wrong_usage) {
+  EXPECT_EQ(clean({"--keep", "-1"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace parallel_testing::clean_command

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "merge/command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tools/cli/run_command.hpp"
+
+namespace parallel_testing::merge_command {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class merge_test : public testing::Test {
+ protected:
+  void SetUp() override {
+    for (const char* shard : {"1", "2"}) {
+      fs::create_directories(folder_ / shard);
+      fs::copy_file(SAMPLE_LOG, folder_ / shard / "events.ndjson");
+      std::ofstream(folder_ / shard / "junit.xml")
+          << "<testsuite><testcase name=\"t" << shard << "\"/></testsuite>";
+      std::ofstream(folder_ / shard / "times.txt")
+          << "74_41 " << shard << "\nt" << shard << " 1 2\n";
+      std::ofstream(folder_ / shard / "notes.txt") << "other";
+    }
+  }
+
+  [[nodiscard]] cli_test::command_result merge(
+      std::vector<std::string> arguments) const {
+    for (std::string& each : arguments) {
+      if (each[0] != '-' && each != "json") each = path(each);
+    }
+    return cli_test::run_command(run, std::move(arguments));
+  }
+
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (folder_ / name).string();
+  }
+
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ifstream file(folder_ / name, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+
+  int failure_of(const std::vector<std::string>& arguments,
+                 const std::string& text) const {
+    try {
+      (void)merge(arguments);
+      return 0;
+    } catch (const cli::failure& problem) {
+      EXPECT_THAT(problem.what(), HasSubstr(text));
+      return problem.exit_code();
+    }
+  }
+
+ private:
+  fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(merge_test, joins_junit_events_and_times_of_directories) {
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.err, "");
+  EXPECT_EQ(result.out,
+            path("all/events.ndjson") + ": 106 events from 2 files\n" +
+                path("all/junit.xml") +
+                ": 2 tests, 0 of them bad from 2 files\n" +
+                path("all/times.txt") + ": times of 3 tests from 2 files\n");
+  EXPECT_EQ(read("all/times.txt"), "74_41 2\nt1 1 2.000\nt2 1 2.000\n");
+}
+
+TEST_F(merge_test, does_not_read_its_own_results_again) {
+  ASSERT_EQ(merge({".", "--into", "all"}).exit_code, 0);
+  const std::string once = read("all/junit.xml");
+  ASSERT_EQ(merge({".", "--into", "all"}).exit_code, 0);
+  EXPECT_EQ(read("all/junit.xml"), once);
+}
+
+TEST_F(merge_test, tells_programs_what_it_wrote) {
+  EXPECT_THAT(merge({"1", "--into", "all", "--format", "json"}).out,
+              HasSubstr("\"version\": 1"));
+}
+
+TEST_F(merge_test, C74_a_broken_event_log_is_named_and_answered_with_3) {
+  std::ofstream(path("2/events.ndjson")) << "no event\n";
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr(path("2/events.ndjson") + ":1: "));
+  EXPECT_THAT(read("all/events.ndjson"), HasSubstr("Orders.Total"));
+}
+
+TEST_F(merge_test, C74_a_broken_junit_file_is_named) {
+  std::ofstream(path("2/junit.xml")) << "<testsuite>";
+  EXPECT_EQ(failure_of({"1", "2", "--into", "all"}, path("2/junit.xml")), 3);
+}
+
+TEST_F(merge_test, what_is_not_there_is_named) {
+  EXPECT_EQ(failure_of({"missing"}, "is not there"), 3);
+}
+
+TEST_F(merge_test, a_file_of_another_kind_is_wrong_usage) {
+  EXPECT_EQ(failure_of({"1/notes.txt"}, "is none of"), 2);
+}
+
+TEST_F(merge_test, nothing_to_merge_is_answered_with_4) {
+  fs::create_directories(path("empty"));
+  EXPECT_EQ(merge({"empty", "--into", "all"}).exit_code, 4);
+}
+
+}  // namespace
+}  // namespace parallel_testing::merge_command

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/golden.hpp"
+#include "tools/cli/run_command.hpp"
+
+namespace parallel_testing::report_command {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const std::string data = REPORT_DATA;
+const std::string log = data + "/events.ndjson";
+
+cli_test::command_result report(std::vector<std::string> arguments,
+                                const cli::terminal& screen = {}) {
+  return cli_test::run_command(run, std::move(arguments), screen);
+}
+
+std::string read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// A build tree with runs of these ids, the last one latest.
+fs::path build_with_runs(const std::vector<std::string>& ids) {
+  const fs::path build =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+  auto when = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  for (const std::string& id : ids) {
+    const fs::path run = build / "Testing" / "ParallelTesting" / "runs" / id;
+    fs::create_directories(run);
+    fs::copy_file(log, run / "events.ndjson");
+    fs::last_write_time(run / "events.ndjson", when += std::chrono::minutes(1));
+  }
+  return build;
+}
+
+void expect_golden(const std::string& name,
+                   const cli_test::command_result& result) {
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.err, "");
+  support::expect_golden(data + "/" + name, result.out);
+}
+
+TEST(report, tells_a_run_on_a_terminal_in_colours) {
+  expect_golden("terminal.txt", report({log}, {80, cli::colour::always}));
+}
+
+TEST(report, tells_a_run_without_colours_in_a_pipe) {
+  expect_golden("plain.txt", report({log, "--durations", "2"}));
+}
+
+TEST(report, writes_markdown_for_a_job_summary) {
+  expect_golden("summary.md", report({log, "--markdown"}));
+}
+
+TEST(report, writes_a_trace_for_perfetto) {
+  const auto result = report({log, "--trace"});
+  expect_golden("trace.json", result);
+  const auto trace = nlohmann::json::parse(result.out);
+  EXPECT_GT(trace.at("traceEvents").size(), 15U);
+}
+
+TEST(report, writes_json_for_programs) {
+  expect_golden("run.json", report({log, "--json"}));
+  EXPECT_EQ(report({log, "--format", "json"}).out, read(data + "/run.json"));
+}
+
+TEST(report, C70_rebuilds_a_junit_file_from_the_events) {
+  expect_golden("junit.xml", report({log, "--junit"}));
+}
+
+TEST(report, writes_a_page_that_needs_no_network) {
+  const auto result = report({log, "--html"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, HasSubstr("<!DOCTYPE html>"));
+  EXPECT_THAT(result.out, HasSubstr("default-src 'none'"));
+  for (const char* each : {"http:", "https:", "src=", "href=", "@import"}) {
+    EXPECT_THAT(result.out, Not(HasSubstr(each)));
+  }
+}
+
+TEST(report, takes_a_build_directory_for_its_latest_run) {
+  const fs::path build = build_with_runs({"a", "c", "b"});
+  const auto runs = build / "Testing" / "ParallelTesting" / "runs";
+  fs::remove(runs / "b" / "events.ndjson");
+  std::ofstream(runs / "b" / "events.ndjson");
+  const auto result = report({build.string()});
+  EXPECT_EQ(result.exit_code, 4) << result.err;
+  EXPECT_EQ(report({(runs / "a").string()}).out, report({log}).out);
+  EXPECT_EQ(report({(runs / "a").string() + "/"}).out, report({log}).out);
+}
+
+TEST(report, shows_the_runs_before_this_one) {
+  const fs::path build = build_with_runs({"a", "b", "c"});
+  const auto page = [&](std::vector<std::string> arguments) {
+    arguments.push_back("--html");
+    const std::string text = report(std::move(arguments)).out;
+    const std::string mark = "id=\"data\">";
+    const std::size_t begin = text.find(mark) + mark.size();
+    return nlohmann::json::parse(
+        text.substr(begin, text.find("</script>", begin) - begin));
+  };
+  EXPECT_EQ(page({build.string()}).at("history").size(), 2U);
+  EXPECT_EQ(page({build.string(), "--history", "1"}).at("past").size(), 1U);
+  EXPECT_THAT(page({log}).at("history"), IsEmpty());
+}
+
+TEST(report, writes_several_files_at_once) {
+  const fs::path folder = testing::TempDir();
+  const auto html = (folder / "r.html").string();
+  const auto markdown = (folder / "r.md").string();
+  const auto result = report({log, "--html=" + html, "--markdown=" + markdown});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(read(html), HasSubstr("<!DOCTYPE html>"));
+  EXPECT_EQ(read(markdown), read(data + "/summary.md"));
+}
+
+TEST(report, standard_output_takes_only_one) {
+  try {
+    (void)report({log, "--html", "--json"});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 2);
+    EXPECT_THAT(problem.what(), HasSubstr("--html=report.html"));
+  }
+}
+
+TEST(report, a_file_that_cannot_be_written_is_an_error_that_names_it) {
+  try {
+    (void)report({log, "--html=/nowhere/r.html"});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_STREQ(problem.what(),
+                 "cannot write '/nowhere/r.html': No such file or directory");
+  }
+}
+
+TEST(report, a_directory_without_runs_is_an_error_that_says_what_to_give) {
+  try {
+    (void)report({testing::TempDir()});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_THAT(problem.what(), HasSubstr("give a build directory"));
+  }
+}
+
+TEST(report, a_log_that_is_missing_is_an_error) {
+  const auto result = report({"/nowhere/events.ndjson"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("/nowhere/events.ndjson"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::report_command

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The page of a report, clicked and looked at in a real browser.
+#include "report/page.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "browser.hpp"
+#include "io/event_log.hpp"
+
+namespace parallel_testing::report_command {
+namespace {
+
+using testing::ElementsAre;
+
+io::run_result sample() {
+  const io::event_log log =
+      io::load_event_logs({std::string(REPORT_DATA) + "/events.ndjson"});
+  return io::build_run_result(log.events, {});
+}
+
+io::run_result run_with(std::size_t tests) {
+  constexpr std::int64_t ms = 1'000'000;
+  io::run_result run;
+  run.start_mono_ns = 1;
+  run.workers = 8;
+  for (std::size_t at = 0; at < tests; ++at) {
+    const auto number = static_cast<std::int64_t>(at);
+    io::attempt attempt;
+    attempt.outcome = at % 100 == 7 ? io::verdict::fail : io::verdict::pass;
+    attempt.worker = "gw" + std::to_string(at % 8);
+    attempt.start_mono_ns = 1 + number / 8 * 5 * ms;
+    attempt.duration_ns = 4 * ms;
+    io::test_result test;
+    test.name = "Suite.Case" + std::to_string(at);
+    test.attempts = {attempt};
+    run.tests.push_back(test);
+  }
+  run.wall_ns = static_cast<std::int64_t>(tests) / 8 * 5 * ms;
+  return run;
+}
+
+class page : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (browser_.empty()) {
+      GTEST_SKIP() << "no chromium on PATH: install Debian's package chromium";
+    }
+  }
+
+  std::vector<std::string> notes(const std::string& text,
+                                 const std::string& script) {
+    return notes_of(browser_, text, script);
+  }
+
+  std::vector<std::string> notes(const std::string& script) {
+    return notes(page_text(sample(), {sample()}), script);
+  }
+
+ private:
+  std::string browser_ = find_browser();
+};
+
+TEST_F(page, table_is_sorted_by_what_went_wrong_first) {
+  EXPECT_THAT(notes(R"(
+    note('title', document.title);
+    note('count', $('#count').textContent);
+    for (const row of all('.row')) {
+      note(row.children[0].textContent, row.children[1].textContent);
+    })"),
+              ElementsAre("title: shop: 9 tests", "count: 9 of 9 tests",
+                          "failed: Orders.Total", "crashed: Orders.Crash",
+                          "timed out: Orders.Hangs", "not run: missing",
+                          "flaky: Orders.Flaky", "passed: Orders.Migrate",
+                          "passed: Orders.Export",
+                          "passed: smoke <b>&\"quoted\"</script>",
+                          "skipped: Orders.Skips"));
+}
+
+TEST_F(page, click_on_a_heading_sorts_and_again_reverses) {
+  EXPECT_THAT(notes(R"(
+    const first = () => $('.row').children[1].textContent;
+    $('[data-column=duration]').click();
+    note('longest', first());
+    $('[data-column=duration]').click();
+    note('shortest', first());
+    $('[data-column=waited]').click();
+    note('waited', $('.row').children[3].textContent);)"),
+              ElementsAre("longest: Orders.Export", "shortest: missing",
+                          "waited: 400.0 ms"));
+}
+
+TEST_F(page, filter_finds_names_markers_locks_and_results) {
+  EXPECT_THAT(notes(R"(
+    for (const text of ['orders.EX', 'database:orders', 'crash', 'no such',
+                        'orders gw1', '']) {
+      type($('#filter'), text);
+      note(text, $('#count').textContent + ', ' + all('.row').length);
+    })"),
+              ElementsAre("orders.EX: 1 of 9 tests, 1",
+                          "database:orders: 2 of 9 tests, 2",
+                          "crash: 1 of 9 tests, 1", "no such: 0 of 9 tests, 0",
+                          "orders gw1: 2 of 9 tests, 2", ": 9 of 9 tests, 9"));
+}
+
+TEST_F(page, buttons_of_results_hide_and_show_them) {
+  EXPECT_THAT(notes(R"(
+    const button = $('#outcomes [data-status=pass]');
+    note('button', button.textContent);
+    button.click();
+    note('hidden', $('#count').textContent + button.ariaPressed);
+    button.click();
+    note('shown', $('#count').textContent + button.ariaPressed);)"),
+              ElementsAre("button: passed 3", "hidden: 6 of 9 testsfalse",
+                          "shown: 9 of 9 teststrue"));
+}
+
+TEST_F(page, click_on_a_row_shows_attempts_locks_and_earlier_runs) {
+  EXPECT_THAT(
+      notes(R"(
+    note('hidden', $('#detail').hidden);
+    type($('#filter'), 'Export');
+    $('.row').click();
+    note('name', $('#detail h2').textContent);
+    const text = $('#detail').textContent;
+    note('place', text.includes('/src/shop/tests/orders_test.cpp:19'));
+    note('lock', text.includes('waited 400.0 ms'));
+    note('before', text.includes('before: passed'));
+    type($('#filter'), 'Flaky');
+    $('.row').click();
+    note('message', $('#detail pre').textContent);
+    note('attempts', $('#detail').textContent.includes('attempt 2 on gw1'));
+    key($('#table'), 'ArrowDown');
+    note('same', $('#detail h2').textContent);)"),
+      ElementsAre("hidden: true", "name: Orders.Export", "place: true",
+                  "lock: true", "before: true", "message: the moon was full",
+                  "attempts: true", "same: Orders.Flaky"));
+}
+
+TEST_F(page, C74_hostile_name_stays_text) {
+  EXPECT_THAT(notes(R"(
+    type($('#filter'), 'smoke');
+    $('.row').click();
+    note('name', $('#detail h2').textContent);
+    note('elements', all('#table b, #detail b').length);
+    note('scripts', document.scripts.length);)"),
+              ElementsAre("name: smoke <b>&\"quoted\"</script>", "elements: 0",
+                          "scripts: 4"));
+}
+
+TEST_F(page, timeline_zooms_moves_and_goes_back) {
+  EXPECT_THAT(notes(R"(
+    const canvas = $('#timeline');
+    const range = () => [canvas.dataset.from, canvas.dataset.to]
+        .map((us) => Math.round(us / 1000)).join('-');
+    note('all', range());
+    $('#zoom-in').click(); await frame();
+    note('in', range());
+    key(canvas, 'ArrowRight'); await frame();
+    note('right', range());
+    $('#zoom-out').click(); await frame();
+    note('out', range());
+    key(canvas, '+'); await frame();
+    key(canvas, '0'); await frame();
+    note('reset', range());
+    canvas.dispatchEvent(new WheelEvent('wheel',
+        {ctrlKey: true, deltaY: -1, clientX: 0, clientY: 30}));
+    await frame();
+    note('wheel', range());)"),
+              ElementsAre("all: 0-1055", "in: 264-791", "right: 369-897",
+                          "out: 0-1055", "reset: 0-1055", "wheel: 0-844"));
+}
+
+TEST_F(page, timeline_has_lanes_for_workers_and_locks_in_colours_of_results) {
+  EXPECT_THAT(notes(R"(
+    const canvas = $('#timeline');
+    const context = canvas.getContext('2d');
+    const pixel = (ms, lane) => {
+      const x = 150 + ms / 1055 * (canvas.clientWidth - 150);
+      const p = context.getImageData(x * devicePixelRatio,
+          (22 + lane * 20 + 5) * devicePixelRatio, 1, 1).data;
+      return '#' + [p[0], p[1], p[2]].map(
+          (n) => n.toString(16).padStart(2, '0')).join('');
+    };
+    const style = getComputedStyle(document.documentElement);
+    const name = (colour) => ['pass', 'fail', 'crash', 'timeout', 'skip',
+        'flaky', 'lock'].find((each) =>
+            style.getPropertyValue('--' + each).trim() === colour) || colour;
+    note('lanes', (canvas.clientHeight - 22) / 20);
+    note('migrate', name(pixel(200, 0)));
+    note('total', name(pixel(450, 0)));
+    note('hangs', name(pixel(800, 0)));
+    note('flaky', name(pixel(780, 1)));
+    note('lock', name(pixel(300, 3)));)"),
+              ElementsAre("lanes: 4", "migrate: pass", "total: fail",
+                          "hangs: timeout", "flaky: flaky", "lock: lock"));
+}
+
+TEST_F(page, hover_tells_and_click_selects_in_the_timeline) {
+  EXPECT_THAT(notes(R"(
+    const canvas = $('#timeline');
+    const at = (kind, ms, lane) => {
+      const box = canvas.getBoundingClientRect();
+      mouse(canvas, kind, box.left + 150 + ms / 1055 * (box.width - 150),
+            box.top + 22 + lane * 20 + 10);
+    };
+    at('mousemove', 800, 0);
+    note('test', $('#tooltip').textContent);
+    at('mousemove', 200, 1);
+    note('wait', $('#tooltip').textContent);
+    at('mousemove', 300, 3);
+    note('lock', $('#tooltip').textContent);
+    at('mousemove', 1040, 1);
+    note('nothing', $('#tooltip').hidden);
+    at('click', 800, 0);
+    note('selected', $('#detail h2').textContent);)"),
+              ElementsAre("test: Orders.Hangs\ntimed out, 500.0 ms on gw0",
+                          "wait: Orders.Export\nwaited 400.0 ms for "
+                          "database:orders",
+                          "lock: Orders.Migrate\nheld database:orders alone "
+                          "for 399.0 ms",
+                          "nothing: true", "selected: Orders.Hangs"));
+}
+
+TEST_F(page, is_light_and_dark) {
+  EXPECT_THAT(notes(R"(
+    const back = () => getComputedStyle(document.body).backgroundColor;
+    note('first', back());
+    $('#theme').click();
+    note('then', back());
+    $('#theme').click();
+    note('again', back());)"),
+              ElementsAre("first: rgb(255, 255, 255)", "then: rgb(21, 24, 28)",
+                          "again: rgb(255, 255, 255)"));
+}
+
+TEST_F(page, locks_and_earlier_runs_are_listed) {
+  EXPECT_THAT(notes(R"(
+    note('locks', all('#locks tbody tr').map((e) => e.textContent).join('|'));
+    $('#locks tbody tr').click();
+    note('filtered', $('#count').textContent);
+    note('runs', all('#history tbody tr').length);)"),
+              ElementsAre("locks: database:orders2 ×698.0 ms400.0 ms",
+                          "filtered: 2 of 9 tests", "runs: 2"));
+}
+
+TEST_F(page, of_20000_tests_only_has_the_rows_in_sight) {
+  EXPECT_THAT(notes(page_text(run_with(20'000), {}), R"(
+    note('few', all('.row').length < 100);
+    note('height', $('#rows').offsetHeight);
+    $('[data-column=full]').click();
+    $('[data-column=start]').click();
+    const table = $('#table');
+    table.scrollTop = table.scrollHeight;
+    table.dispatchEvent(new Event('scroll'));
+    await frame();
+    note('last', all('.row').pop().children[1].textContent);
+    note('still few', all('.row').length < 100);)"),
+              ElementsAre("few: true", "height: 480000",
+                          "last: Suite.Case19999", "still few: true"));
+}
+
+TEST_F(page, of_no_test_is_shown) {
+  EXPECT_THAT(notes(page_text({}, {}), R"(
+    note('count', $('#count').textContent);)"),
+              ElementsAre("count: 0 of 0 tests"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::report_command

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shard/command.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "shard/options.hpp"
+#include "tools/cli/run_command.hpp"
+
+namespace parallel_testing::shard_command {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A build tree with six tests, two of which need a fixture.
+class shard_command_test : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(build_);
+    std::ofstream tests(build_ / "CTestTestfile.cmake");
+    for (int at = 1; at <= 6; ++at) {
+      tests << "add_test(t" << at << " " << CMAKE_PROGRAM << " -E touch ran_t"
+            << at << ")\n";
+    }
+    tests << "add_test(set \"" << CMAKE_PROGRAM << "\" -E touch ran_set)\n"
+          << "set_tests_properties(set PROPERTIES FIXTURES_SETUP f)\n"
+          << "set_tests_properties(t1 t2 PROPERTIES FIXTURES_REQUIRED f)\n"
+          << "set_tests_properties(t5 t6 PROPERTIES LABELS slow)\n";
+    tests.close();
+    std::ofstream(build_ / "CMakeCache.txt")
+        << "CMAKE_CTEST_COMMAND:INTERNAL=" << CTEST_PROGRAM << "\n";
+  }
+
+  [[nodiscard]] cli_test::command_result shard(
+      std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin() + 1, {"--test-dir", build_.string()});
+    return cli_test::run_command(run, std::move(arguments));
+  }
+
+  [[nodiscard]] bool ran(const std::string& test) const {
+    return fs::exists(build_ / ("ran_" + test));
+  }
+
+  void note_costs(const std::string& text) const {
+    fs::create_directories(build_ / "Testing" / "Temporary");
+    std::ofstream(build_ / "Testing" / "Temporary" / "CTestCostData.txt")
+        << text;
+  }
+
+ private:
+  fs::path build_ =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(shard_command_test, prints_the_tests_and_a_forecast) {
+  note_costs("t1 1 4\nt2 1 1\nt3 1 1\nt4 1 1\nt5 1 1\nt6 1 1\nset 1 0\n");
+  const auto first = shard({"1/2"});
+  EXPECT_EQ(first.exit_code, 0);
+  EXPECT_EQ(first.out, "t1\nt6\nset\n");
+  EXPECT_EQ(first.err,
+            "shard 1/2 by time: 3 of 7 tests, about 5.00 s of tests, 5.00 s in "
+            "the longest shard\n");
+  const auto second = shard({"2/2"});
+  EXPECT_EQ(second.out, "t2\nt3\nt4\nt5\nset\n");
+}
+
+TEST_F(shard_command_test, C68_says_how_many_tests_have_no_time) {
+  note_costs("t1 1 4\ngone 1 100\n");
+  const auto result = shard({"1/1"});
+  EXPECT_EQ(result.err,
+            "shard 1/1 by time: 7 of 7 tests, about 28.00 s of tests, 28.00 s "
+            "in the longest shard; 6 never ran before and count as the "
+            "average\n");
+}
+
+TEST_F(shard_command_test, takes_times_of_other_machines) {
+  const std::string times = testing::TempDir() + "/merged.txt";
+  std::ofstream(times) << "t3 1 100\n";
+  EXPECT_THAT(shard({"1/1", "--times", times}).err, HasSubstr("700.00 s"));
+}
+
+TEST_F(shard_command_test, missing_times_are_an_error_that_names_the_file) {
+  try {
+    (void)shard({"1/1", "--times", "/nowhere"});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_THAT(problem.what(), HasSubstr("'/nowhere'"));
+  }
+}
+
+TEST_F(shard_command_test, shares_out_what_ctest_arguments_choose) {
+  const auto result = shard({"1/1", "--by", "slice", "--", "-L", "slow"});
+  EXPECT_EQ(result.out, "t5\nt6\n");
+  EXPECT_EQ(shard({"1/1", "--", "--tests-regex", "t[12]"}).out,
+            "t1\nt2\nset\n");
+}
+
+TEST_F(shard_command_test, C07_no_tests_at_all_are_answered_with_4) {
+  EXPECT_EQ(shard({"1/1", "--", "-R", "none"}).exit_code, 4);
+}
+
+TEST_F(shard_command_test, C67_runs_each_test_in_one_shard_only) {
+  ASSERT_EQ(shard({"1/2", "--by", "slice", "--run", "--", "-Q"}).exit_code, 0);
+  EXPECT_TRUE(ran("t1") && ran("t3") && ran("t5") && ran("set"));
+  EXPECT_FALSE(ran("t2") || ran("t4") || ran("t6"));
+  ASSERT_EQ(shard({"2/2", "--by", "slice", "--run", "--", "-Q"}).exit_code, 0);
+  EXPECT_TRUE(ran("t2") && ran("t4") && ran("t6"));
+}
+
+TEST_F(shard_command_test, C67_an_empty_shard_succeeds_and_runs_nothing) {
+  const std::vector<std::string> choice{"--", "-Q", "-R", "t3"};
+  std::vector<std::string> arguments{"2/2", "--by", "slice", "--run"};
+  arguments.insert(arguments.end(), choice.begin(), choice.end());
+  EXPECT_EQ(shard(arguments).exit_code, 0);
+  EXPECT_FALSE(ran("t3"));
+}
+
+TEST_F(shard_command_test, writes_a_list_that_ctest_reads) {
+  const std::string list = testing::TempDir() + "/list";
+  EXPECT_EQ(shard({"2/2", "--by", "slice", "--list", list}).exit_code, 0);
+  std::ifstream file(list);
+  std::string text;
+  std::getline(file, text);
+  EXPECT_EQ(text, ",0,,2,4,6,7");
+  EXPECT_EQ(shard({"2/2", "--list", "-", "--", "-R", "t3"}).out,
+            ",0,,2147483647\n");
+}
+
+TEST_F(shard_command_test, prints_json_for_programs) {
+  const auto json = nlohmann::json::parse(
+      shard({"2/3", "--by", "hash", "--format", "json"}).out);
+  EXPECT_EQ(json.at("version"), 1);
+  EXPECT_EQ(json.at("shard"), 2);
+  EXPECT_EQ(json.at("all_tests"), 7);
+  for (const auto& test : json.at("tests")) {
+    EXPECT_TRUE(test.at("name").is_string());
+    EXPECT_GE(test.at("number"), 1);
+  }
+}
+
+TEST(shard_number, is_i_of_n) {
+  EXPECT_EQ(parse_shard_number("2/5").index, 2U);
+  EXPECT_EQ(parse_shard_number("2/5").count, 5U);
+  for (const char* wrong : {"", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3",
+                            "a/b", "1/99999999999999999999", " 1/2"}) {
+    EXPECT_THROW((void)parse_shard_number(wrong), cli::failure) << wrong;
+  }
+}
+
+TEST(shard_command, a_directory_without_tests_is_an_error) {
+  try {
+    (void)cli_test::run_command(run, {"1/1", "--test-dir", testing::TempDir()});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_THAT(problem.what(), HasSubstr("is no build directory"));
+  }
+}
+
+}  // namespace
+}  // namespace parallel_testing::shard_command

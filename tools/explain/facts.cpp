@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "explain/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace parallel_testing::explain_command {
+namespace {
+
+/// What markers become; the rest of a test's properties is not ours.
+constexpr const char* shown_properties[] = {
+    "RUN_SERIAL",
+    "RESOURCE_LOCK",
+    "RESOURCE_GROUPS",
+    "PROCESSORS",
+    "TIMEOUT",
+    "FIXTURES_REQUIRED",
+    "FIXTURES_SETUP",
+    "FIXTURES_CLEANUP",
+    "DEPENDS",
+    "LABELS",
+    "COST",
+    "DISABLED",
+};
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += (text.empty() ? "" : "; ") + item;
+  }
+  return text;
+}
+
+bool shares_item(const std::vector<std::string>& a,
+                 const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& item) {
+    return std::find(b.begin(), b.end(), item) != b.end();
+  });
+}
+
+std::vector<std::string> set_up_tests(const std::vector<io::listed_test>& tests,
+                                      const io::listed_test& test) {
+  std::vector<std::string> names;
+  for (const io::listed_test& other : tests) {
+    if (shares_item(other.items("FIXTURES_SETUP"),
+                    test.items("FIXTURES_REQUIRED"))) {
+      names.push_back(other.name);
+    }
+  }
+  return names;
+}
+
+std::vector<shared_lock> locks_with_others(
+    const std::vector<io::listed_test>& tests, std::size_t place,
+    const io::test_times& times) {
+  std::vector<shared_lock> result;
+  for (const std::string& name : tests[place].items("RESOURCE_LOCK")) {
+    shared_lock lock{name, {}, 0};
+    for (std::size_t at = 0; at < tests.size(); ++at) {
+      if (at != place &&
+          shares_item({name}, tests[at].items("RESOURCE_LOCK"))) {
+        lock.others.push_back(tests[at].name);
+        lock.others_ms += times.milliseconds_of(tests[at]).value_or(0);
+      }
+    }
+    result.push_back(std::move(lock));
+  }
+  return result;
+}
+
+std::vector<std::string> reasons_to_wait(
+    const std::vector<io::listed_test>& tests, const io::listed_test& test,
+    const std::vector<shared_lock>& locks) {
+  constexpr double ms_per_second = 1000;
+  std::vector<std::string> reasons;
+  if (test.is_set("DISABLED")) {
+    reasons.emplace_back("it is disabled and never runs");
+  }
+  if (test.is_set("RUN_SERIAL")) {
+    reasons.emplace_back(
+        "all tests that run must end first, and none starts beside it");
+  }
+  const std::vector<std::string> before = set_up_tests(tests, test);
+  if (!before.empty()) {
+    reasons.push_back("set-up of its fixtures: " + joined(before));
+  }
+  // CTest counts the set-up of fixtures among what a test depends on.
+  std::vector<std::string> needed = test.items("DEPENDS");
+  std::erase_if(needed, [&](const std::string& name) {
+    return std::find(before.begin(), before.end(), name) != before.end();
+  });
+  if (!needed.empty()) {
+    reasons.push_back("tests it depends on: " + joined(needed));
+  }
+  for (const shared_lock& lock : locks) {
+    if (!lock.others.empty()) {
+      reasons.push_back(fmt::format(
+          "the lock {} when one of {} other test{} holds it, {:.2f} s together",
+          lock.name, lock.others.size(), lock.others.size() == 1 ? "" : "s",
+          static_cast<double>(lock.others_ms) / ms_per_second));
+    }
+  }
+  if (!test.items("RESOURCE_GROUPS").empty()) {
+    reasons.emplace_back("free slots of the capacities in RESOURCE_GROUPS");
+  }
+  if (!test.items("PROCESSORS").empty() &&
+      test.items("PROCESSORS").front() != "1") {
+    reasons.push_back(test.items("PROCESSORS").front() +
+                      " free places of the parallel level");
+  }
+  return reasons;
+}
+
+std::vector<past_time> past_times(const std::string& name,
+                                  const std::vector<io::run_result>& runs) {
+  std::vector<past_time> past;
+  for (const io::run_result& run : runs) {
+    for (const io::test_result& test : run.tests) {
+      if (test.unit.empty() && test.name == name) {
+        past.push_back({run.run, test.outcome(), test.decisive().duration_ns,
+                        test.waited_ns()});
+      }
+    }
+  }
+  return past;
+}
+
+}  // namespace
+
+test_facts facts_of(const std::vector<io::listed_test>& tests,
+                    std::size_t place,
+                    const std::vector<discovered_target>& targets,
+                    const io::test_times& times,
+                    const std::vector<io::run_result>& runs) {
+  const io::listed_test& test = tests[place];
+  test_facts facts;
+  facts.name = test.name;
+  if (!test.file.empty()) {
+    facts.place = fmt::format("{}:{}", test.file, test.line);
+  }
+  facts.markers = markers_of(test, targets);
+  for (const char* name : shown_properties) {
+    if (!test.items(name).empty() && test.items(name).front() != "false") {
+      facts.properties.push_back({name, joined(test.items(name))});
+    }
+  }
+  facts.locks = locks_with_others(tests, place, times);
+  facts.expected_ms = times.milliseconds_of(test);
+  facts.past = past_times(test.name, runs);
+  facts.waits_for = reasons_to_wait(tests, test, facts.locks);
+  return facts;
+}
+
+}  // namespace parallel_testing::explain_command

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Everything there is to say about one test.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explain/locks.hpp"
+#include "explain/marker_sources.hpp"
+#include "io/run_result.hpp"
+
+namespace parallel_testing::explain_command {
+
+struct property {
+  std::string name;
+  std::string value;
+};
+
+/// A lock of the test, and who else has it.
+struct shared_lock {
+  std::string name;
+  std::vector<std::string> others;
+  std::int64_t others_ms = 0;
+};
+
+struct past_time {
+  std::string run;  // id
+  io::verdict outcome = io::verdict::not_run;
+  std::int64_t duration_ns = 0;
+  std::int64_t waited_ns = 0;
+};
+
+struct test_facts {
+  std::string name;
+  std::string place;  // `file:line`, empty when unknown
+  std::vector<marker_source> markers;
+  std::vector<property> properties;
+  std::vector<shared_lock> locks;
+  std::optional<std::int64_t> expected_ms;
+  std::vector<past_time> past;
+  std::vector<std::string> waits_for;  // sentences
+};
+
+/// Pure.
+[[nodiscard]] test_facts facts_of(const std::vector<io::listed_test>& tests,
+                                  std::size_t place,
+                                  const std::vector<discovered_target>& targets,
+                                  const io::test_times& times,
+                                  const std::vector<io::run_result>& runs);
+
+}  // namespace parallel_testing::explain_command

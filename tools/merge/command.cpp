@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "merge/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/output_file.hpp"
+#include "io/test_times.hpp"
+#include "merge/inputs.hpp"
+#include "merge/merge_events.hpp"
+#include "merge/merge_junit.hpp"
+#include "merge/options.hpp"
+
+namespace parallel_testing::merge_command {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+struct written_file {
+  std::string path;
+  std::size_t from = 0;  // so many files
+  std::string content;   // what it holds, for people
+};
+
+std::size_t count_lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+class merger {
+ public:
+  merger(const cli::invocation& given, const options& wanted)
+      : given_(given), wanted_(wanted), found_(collect_inputs(wanted.shards)) {}
+
+  int run() {
+    // What an earlier call wrote there is a result, no shard.
+    remove_results(found_.events);
+    remove_results(found_.junit);
+    remove_results(found_.times);
+    if (found_.events.empty() && found_.junit.empty() && found_.times.empty()) {
+      given_.err << "parallel-testing merge: no *.ndjson, *.xml, times.txt or "
+                    "CTestCostData.txt in what was given\n";
+      return cli::exit_no_tests;
+    }
+    std::error_code problem;
+    fs::create_directories(wanted_.into, problem);
+    merge_the_events();
+    merge_the_junit();
+    merge_the_times();
+    tell();
+    return is_broken_ ? cli::exit_environment : cli::exit_fine;
+  }
+
+ private:
+  void remove_results(std::vector<std::string>& paths) const {
+    const fs::path into = fs::absolute(wanted_.into).lexically_normal();
+    std::erase_if(paths, [&](const std::string& path) {
+      return fs::absolute(path).lexically_normal().parent_path() == into;
+    });
+  }
+
+  void write(const char* name, std::size_t from, const std::string& text,
+             std::string content) {
+    const std::string path = (fs::path(wanted_.into) / name).string();
+    cli::write_output(path, text, given_.out);
+    written_.push_back({path, from, std::move(content)});
+  }
+
+  void merge_the_events() {
+    if (found_.events.empty()) {
+      return;
+    }
+    const merged_events merged = merge_events(found_.events);
+    for (const io::diagnostic& problem : merged.problems) {
+      given_.err << "parallel-testing merge: " << io::to_text(problem) << "\n";
+      is_broken_ = true;
+    }
+    write("events.ndjson", found_.events.size(), merged.text,
+          fmt::format("{} events", count_lines(merged.text)));
+  }
+
+  void merge_the_junit() {
+    if (found_.junit.empty()) {
+      return;
+    }
+    std::vector<junit_file> files;
+    for (const std::string& path : found_.junit) {
+      files.push_back({path, read_whole(path)});
+    }
+    const merged_junit merged = merge_junit(files);
+    write("junit.xml", files.size(), merged.text,
+          fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
+  }
+
+  void merge_the_times() {
+    if (found_.times.empty()) {
+      return;
+    }
+    io::test_times times;
+    for (const std::string& path : found_.times) {
+      if (!times.add_file(path)) {
+        throw cli::failure(cli::exit_environment,
+                           fmt::format("'{}' cannot be read", path));
+      }
+    }
+    const std::string text = times.text();
+    write("times.txt", found_.times.size(), text,
+          fmt::format("times of {} tests", count_lines(text)));
+  }
+
+  void tell() const {
+    if (wanted_.format == cli::output_format::text) {
+      for (const written_file& each : written_) {
+        given_.out << fmt::format("{}: {} from {} file{}\n", each.path,
+                                  each.content, each.from,
+                                  each.from == 1 ? "" : "s");
+      }
+      return;
+    }
+    ordered_json files = ordered_json::array();
+    for (const written_file& each : written_) {
+      files.push_back({{"path", each.path},
+                       {"from", each.from},
+                       {"content", each.content}});
+    }
+    const ordered_json root{{"version", 1}, {"files", std::move(files)}};
+    given_.out << root.dump(2, ' ', false,
+                            ordered_json::error_handler_t::replace)
+               << "\n";
+  }
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  inputs found_;
+  std::vector<written_file> written_;
+  bool is_broken_ = false;
+};
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  const parsed_options parsed = parse_options(given);
+  return parsed.exit_code ? *parsed.exit_code
+                          : merger(given, parsed.values).run();
+}
+
+}  // namespace parallel_testing::merge_command

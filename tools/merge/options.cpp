@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "merge/options.hpp"
+
+namespace parallel_testing::merge_command {
+namespace {
+
+constexpr const char* footer =
+    "Reads *.ndjson (events), *.xml (JUnit), times.txt and CTestCostData.txt, "
+    "and\nwrites events.ndjson for `report`, junit.xml, and times.txt for "
+    "`shard --times`.\nAnswers 0 also when tests failed; 2 wrong usage, 3 a "
+    "file is missing or broken,\n4 there is no file of these kinds.";
+
+}  // namespace
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& values = result.values;
+  const auto app =
+      cli::make_app("merge", "Joins what shards of one run left behind.");
+  app->footer(footer);
+  app->add_option("shard", values.shards,
+                  "files of shards, or directories with them")
+      ->required()
+      ->option_text(" ");
+  app->add_option("--into", values.into,
+                  "directory of the results (merged), made\n"
+                  "when it is missing")
+      ->option_text("DIR");
+  cli::add_format(*app, values.format);
+  result.exit_code = cli::parse(*app, given);
+  return result;
+}
+
+}  // namespace parallel_testing::merge_command

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/event_log.hpp"
+#include "io/run_result.hpp"
+
+namespace parallel_testing::report_command {
+
+struct loaded_run {
+  io::run_result result;
+  std::vector<io::run_result> past;  // of the same build tree, latest first
+  std::vector<io::diagnostic> problems;
+};
+
+/// `given` as io::find_run() takes it; at most `past` earlier runs. Throws
+/// cli::failure when there is no such run.
+[[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
+
+}  // namespace parallel_testing::report_command

@@ -1,0 +1,54 @@
+// The run, from the compact form it has in the page.
+const data = JSON.parse(document.getElementById('data').textContent);
+const statuses =
+    ['fail', 'crash', 'timeout', 'not_run', 'flaky', 'pass', 'skip'];
+const words = {not_run: 'not run', timeout: 'timed out', fail: 'failed',
+               crash: 'crashed', pass: 'passed', skip: 'skipped',
+               flaky: 'flaky'};
+
+function readAttempt(test, from) {
+  const [outcome, lane, start, duration, round, message, output, memory, locks] =
+      from;
+  return {test, outcome: data.outcomes[outcome], lane, start, duration, round,
+          message, output, memory,
+          locks: locks.map(([key, shared, begin, waited, held]) => (
+              {key, shared: shared === 1, begin, waited, held}))};
+}
+
+const tests = data.tests.map((from, index) => {
+  const [name, unit, outcome, flaky, file, line, markers, labels, attempts] =
+      from;
+  const test = {index, name, unit, file, line, markers, labels};
+  test.full = unit ? unit + ' › ' + name : name;
+  test.status = flaky ? 'flaky' : data.outcomes[outcome];
+  test.attempts = attempts.map((each) => readAttempt(test, each));
+  const last = test.attempts[test.attempts.length - 1];
+  test.worker = last.lane < 0 ? '' : data.lanes[last.lane];
+  test.start = test.attempts[0].lane < 0 ? Infinity : test.attempts[0].start;
+  test.duration = test.attempts.reduce((sum, a) => sum + a.duration, 0);
+  test.waited = test.attempts.reduce(
+      (sum, a) => sum + a.locks.reduce((all, l) => all + l.waited, 0), 0);
+  test.searched = [test.full, file, markers, labels, test.worker, test.status,
+      ...test.attempts.flatMap((a) => a.locks.map((l) => data.keys[l.key]))]
+      .join('\n').toLowerCase();
+  return test;
+});
+
+function make(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function timeText(us) {
+  if (us >= 1e6) return (us / 1e6).toFixed(2) + ' s';
+  if (us >= 1e3) return (us / 1e3).toFixed(1) + ' ms';
+  return Math.round(us) + ' µs';
+}
+
+function statusElement(status) {
+  const made = make('span');
+  made.append(make('span', '', 'dot ' + status), words[status]);
+  return made;
+}

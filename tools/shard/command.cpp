@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shard/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string_view>
+
+#include "cli/output_file.hpp"
+#include "cli/summary_text.hpp"
+#include "io/ctest_query.hpp"
+#include "io/test_times.hpp"
+#include "shard/options.hpp"
+
+namespace parallel_testing::shard_command {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::int64_t ns_per_ms = 1'000'000;
+constexpr int tests_failed = 8;  // exit code of ctest
+
+const char* to_text(method how) {
+  return how == method::time ? "time" : how == method::hash ? "hash" : "slice";
+}
+
+/// All tests of the build tree, and which of them are shared out.
+struct test_choice {
+  std::vector<io::listed_test> all;
+  std::vector<std::size_t> chosen;
+};
+
+test_choice choose_tests(const options& wanted) {
+  test_choice result;
+  try {
+    result.all = io::query_tests(wanted.build);
+    const auto arguments = sort_arguments(wanted.ctest).choosing;
+    std::map<std::string, std::size_t> names;
+    if (!arguments.empty()) {
+      for (const auto& test : io::query_tests(wanted.build, arguments)) {
+        ++names[test.name];
+      }
+    }
+    for (std::size_t at = 0; at < result.all.size(); ++at) {
+      if (arguments.empty() || names.contains(result.all[at].name)) {
+        result.chosen.push_back(at);
+      }
+    }
+  } catch (const io::ctest_error& problem) {
+    throw cli::failure(cli::exit_environment, problem.what());
+  }
+  return result;
+}
+
+io::test_times times_for(const options& wanted) {
+  if (wanted.times.empty()) {
+    return io::load_test_times(wanted.build);
+  }
+  io::test_times times;
+  for (const std::string& path : wanted.times) {
+    if (!times.add_file(path)) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format(
+              "--times: '{}' cannot be read; give a times.txt, or leave "
+              "the option out",
+              path));
+    }
+  }
+  return times;
+}
+
+struct chosen_shard {
+  test_choice tests;
+  shard own;
+  std::int64_t longest_shard_ms = 0;
+  std::size_t unknown = 0;  // of its own tests
+};
+
+chosen_shard choose_shard(const options& wanted) {
+  chosen_shard result{choose_tests(wanted), {}, 0, 0};
+  const io::test_times times = times_for(wanted);
+  std::vector<timed_test> timed;
+  for (const std::size_t at : result.tests.chosen) {
+    const io::listed_test& test = result.tests.all[at];
+    timed.push_back({&test, test.is_set("DISABLED")
+                                ? std::optional<std::int64_t>(0)
+                                : times.milliseconds_of(test)});
+  }
+  auto shards = plan_shards(timed, wanted.number.count, wanted.how);
+  for (const shard& each : shards) {
+    result.longest_shard_ms =
+        std::max(result.longest_shard_ms, each.forecast_ms);
+  }
+  result.own = std::move(shards[wanted.number.index - 1]);
+  for (std::size_t& test : result.own.tests) {
+    result.unknown += timed[test].ms ? 0 : 1;
+    test = result.tests.chosen[test];
+  }
+  return result;
+}
+
+std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
+  std::string text = fmt::format(
+      "shard {}/{} by {}: {} of {} tests, about {} of tests, {} in the longest "
+      "shard",
+      wanted.number.index, wanted.number.count, to_text(wanted.how),
+      chosen.own.tests.size(), chosen.tests.chosen.size(),
+      cli::seconds_text(chosen.own.forecast_ms * ns_per_ms),
+      cli::seconds_text(chosen.longest_shard_ms * ns_per_ms));
+  if (chosen.unknown > 0) {
+    text += fmt::format("; {} never ran before and count{} as the average",
+                        chosen.unknown, chosen.unknown == 1 ? "s" : "");
+  }
+  return text;
+}
+
+std::string json_text(const options& wanted, const chosen_shard& chosen) {
+  ordered_json tests = ordered_json::array();
+  for (const std::size_t at : chosen.own.tests) {
+    tests.push_back({{"name", chosen.tests.all[at].name}, {"number", at + 1}});
+  }
+  const ordered_json root{{"version", 1},
+                          {"shard", wanted.number.index},
+                          {"shards", wanted.number.count},
+                          {"by", to_text(wanted.how)},
+                          {"all_tests", chosen.tests.chosen.size()},
+                          {"forecast_ms", chosen.own.forecast_ms},
+                          {"longest_test_ms", chosen.own.longest_ms},
+                          {"longest_shard_ms", chosen.longest_shard_ms},
+                          {"without_time", chosen.unknown},
+                          {"tests", std::move(tests)}};
+  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+/// What `ctest -I FILE` reads: no start, no end, no stride, then numbers.
+std::string numbers_text(const shard& own) {
+  std::string text = ",0,";
+  for (const std::size_t at : own.tests) {
+    text += fmt::format(",{}", at + 1);
+  }
+  // ctest takes no number for all tests, and one beyond the last for none.
+  return text + (own.tests.empty() ? ",2147483647\n" : "\n");
+}
+
+int run_tests(const cli::invocation& given, const options& wanted,
+              const shard& own) {
+  if (own.tests.empty()) {
+    return cli::exit_fine;
+  }
+  namespace fs = std::filesystem;
+  const std::string list =
+      (fs::path(wanted.build) / "Testing" / "ParallelTesting" /
+       fmt::format("shard_{}_of_{}", wanted.number.index, wanted.number.count))
+          .string();
+  std::error_code problem;
+  fs::create_directories(fs::path(list).parent_path(), problem);
+  cli::write_output(list, numbers_text(own), given.out);
+  std::vector<std::string> line{io::ctest_of(wanted.build), "--test-dir",
+                                wanted.build, "-I",
+                                fs::absolute(list, problem).string()};
+  const auto others = sort_arguments(wanted.ctest).others;
+  line.insert(line.end(), others.begin(), others.end());
+  given.out.flush();
+  switch (const int code = io::run_program(line)) {
+    case 0:
+      return cli::exit_fine;
+    case tests_failed:
+      return cli::exit_finding;
+    default:
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("{} ended with exit code {}", line[0], code));
+  }
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  const parsed_options parsed = parse_options(given);
+  if (parsed.exit_code) {
+    return *parsed.exit_code;
+  }
+  const options& wanted = parsed.values;
+  const chosen_shard chosen = choose_shard(wanted);
+  if (!wanted.list_file.empty()) {
+    cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
+  }
+  given.err << forecast_text(wanted, chosen) << std::endl;
+  if (chosen.tests.chosen.empty()) {
+    return cli::exit_no_tests;
+  }
+  if (wanted.what == action::run) {
+    return run_tests(given, wanted, chosen.own);
+  }
+  if (wanted.format == cli::output_format::json) {
+    given.out << json_text(wanted, chosen);
+  } else if (wanted.list_file != "-") {
+    for (const std::size_t at : chosen.own.tests) {
+      given.out << chosen.tests.all[at].name << "\n";
+    }
+  }
+  return cli::exit_fine;
+}
+
+}  // namespace parallel_testing::shard_command

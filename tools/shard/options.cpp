@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shard/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string_view>
+
+namespace parallel_testing::shard_command {
+namespace {
+
+constexpr std::size_t most_shards = 10'000;
+
+constexpr const char* footer =
+    "Prints the tests of the shard, its forecast on standard error. Shards "
+    "are\n"
+    "disjoint and complete when all are given the same tests, times and "
+    "arguments;\nset-up and clean-up tests of fixtures are in each that needs "
+    "them. Answers 0\nfor an empty shard, 2 wrong usage, 3 no build directory, "
+    "4 no tests at all.";
+
+constexpr std::string_view choosing_options[] = {
+    "-L",
+    "-LE",
+    "-R",
+    "-E",
+    "--label-regex",
+    "--label-exclude",
+    "--tests-regex",
+    "--exclude-regex",
+};
+
+bool chooses(std::string_view option) {
+  return std::find(std::begin(choosing_options), std::end(choosing_options),
+                   option) != std::end(choosing_options);
+}
+
+std::size_t number_in(std::string_view text) {
+  std::size_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, problem] = std::from_chars(text.data(), end, value);
+  return problem == std::errc() && rest == end ? value : 0;
+}
+
+}  // namespace
+
+shard_number parse_shard_number(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  shard_number result{0, 0};
+  if (slash != std::string::npos) {
+    result.index = number_in(std::string_view(text).substr(0, slash));
+    result.count = number_in(std::string_view(text).substr(slash + 1));
+  }
+  if (result.index < 1 || result.index > result.count ||
+      result.count > most_shards) {
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("'{}' is no shard; give i/n with 1 <= i <= n <= {}, the "
+                    "second of five is 2/5",
+                    text, most_shards));
+  }
+  return result;
+}
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& values = result.values;
+  std::string number;
+  bool is_run = false;
+  const auto app =
+      cli::make_app("shard", "The tests that one of several machines runs.");
+  app->footer(footer);
+  app->add_option("shard", number, "i/n: the i-th of n, from 1")
+      ->required()
+      ->option_text(" ");
+  app->add_option("ctest", values.ctest,
+                  "behind --: arguments of ctest; -R, -E, -L and\n"
+                  "-LE choose the tests that are shared out")
+      ->option_text(" ");
+  const std::map<std::string, method> methods{
+      {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
+  app->add_option("--by", values.how,
+                  "time (default): equal times; hash: by name;\n"
+                  "slice: every n-th")
+      ->transform(CLI::CheckedTransformer(methods).description(""))
+      ->option_text("METHOD");
+  app->add_option("--test-dir", values.build, "build directory (.)")
+      ->option_text("DIR");
+  app->add_option("--times", values.times,
+                  "times of earlier runs (those of the build\n"
+                  "directory); what `merge` joins")
+      ->option_text("FILE")
+      ->expected(1)
+      ->take_all();
+  app->add_option("--list", values.list_file,
+                  "write the numbers of the tests for ctest -I FILE")
+      ->option_text("FILE");
+  app->add_flag("--run", is_run, "run them with ctest");
+  cli::add_format(*app, values.format);
+  result.exit_code = cli::parse(*app, given);
+  if (!result.exit_code) {
+    values.number = parse_shard_number(number);
+    values.what = is_run ? action::run : action::print;
+  }
+  return result;
+}
+
+sorted_arguments sort_arguments(const std::vector<std::string>& arguments) {
+  sorted_arguments sorted;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    const std::string& word = arguments[at];
+    if (chooses(word)) {
+      sorted.choosing.push_back(word);
+      if (at + 1 < arguments.size()) {
+        sorted.choosing.push_back(arguments[++at]);
+      }
+    } else {
+      sorted.others.push_back(word);
+    }
+  }
+  return sorted;
+}
+
+}  // namespace parallel_testing::shard_command
