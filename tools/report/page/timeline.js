@@ -76,6 +76,7 @@ function drawBars(context, lane, top, width, paintOf, wanted) {
     if (bar.to < view.from || wanted !== Boolean(bar.isWait)) continue;
     const left = Math.max(toX(bar.from, width), nameWidth);
     const right = Math.max(Math.min(toX(bar.to, width), width), left + 1);
+    if (bar.isWait && right - left < 2) continue;  // it would hide the test
     const paint = paintOf(bar);
     if (Math.floor(right) === lastX && paint === lastPaint) continue;
     const [y, height] = lane.isLock && bar.isWait ?
