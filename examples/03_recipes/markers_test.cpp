@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <parallel_testing/gtest.hpp>
@@ -133,6 +134,26 @@ TEST(Model, Answers) {
   EXPECT_EQ(model(), "loaded");
 }
 PARALLEL_TESTING_MARK_SUITE(Model, pt::group("model"));
+
+// Has a network, and so all ports, of its own: nobody waits for it.
+TEST(Proxy, Listens) {
+  EXPECT_TRUE(can_bind(28082));
+}
+PARALLEL_TESTING_MARK(Proxy, Listens, pt::isolate(pt::private_view::network));
+
+// Starts a process, which the launcher would end and report if it stayed; two
+// seconds are enough to stop when the time is up.
+TEST(Daemon, Answers) {
+  EXPECT_EQ(std::system("exit 0"), 0);
+}
+PARALLEL_TESTING_MARK(Daemon, Answers, pt::supervised, pt::leak("fail"),
+                      pt::grace(2));
+
+// Asks a service that fails now and then: parallel-testing run tries again.
+TEST(Weather, IsKnown) {
+  EXPECT_NE(std::string("sunny"), "");
+}
+PARALLEL_TESTING_MARK(Weather, IsKnown, pt::flaky(2));
 
 // ctest -L billing; ctest -LE slow
 TEST(Invoices, AreAllPrinted) {
