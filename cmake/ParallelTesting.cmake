@@ -6,15 +6,6 @@ ParallelTesting
 Registers tests so that ``ctest -j`` can run them at any level: what a test
 needs is written beside it, as markers, and becomes test properties.
 
-``parallel_discover_tests()``   every case of a GoogleTest or Catch2
-                                executable as a test of its own
-``parallel_add_test()``         one test of any command
-``parallel_mark_tests()``       markers for cases one does not want to edit
-``parallel_testing_labels()``   declares labels of the project
-``parallel_capacity()``         declares how much there is of something that
-                                tests use up
-==============================  ===========================================
-=======
 ================================  =========================================
 ``parallel_discover_tests()``     every case of a GoogleTest or Catch2
                                   executable as a test of its own

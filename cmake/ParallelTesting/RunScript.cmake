@@ -58,6 +58,7 @@ function(_parallel_copy_scripts out)
     Parallelism.cmake
     Quoting.cmake
     Requests.cmake
+    Version.cmake
     ctest/CommandLine.cmake
     ctest/DiscoveryFailed.cmake
     ctest/Environment.cmake

@@ -15,6 +15,8 @@
 #include "run/command.hpp"
 #include "shard/command.hpp"
 #include "shim/command.hpp"
+#include "stress/command.hpp"
+#include "verify/command.hpp"
 
 namespace parallel_testing::app {
 namespace {
@@ -72,6 +74,9 @@ const std::vector<cli::command>& all_commands() {
   static const std::vector<cli::command> commands{
       {"run", "run the tests of a build directory with ctest, in parallel",
        run_command::run},
+      {"verify", "check that all is registered and runs as it should",
+       verify_command::run},
+      {"stress", "find tests that disturb each other", stress_command::run},
       {"audit", "prove from event logs that nothing was shared",
        audit_command::run},
       {"report", "what a run did: summary, HTML page, trace, Markdown, JSON",

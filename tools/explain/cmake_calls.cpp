@@ -65,8 +65,8 @@ class parser {
         rest_[second] != '[') {
       return false;
     }
-    const std::string close =
-        "]" + std::string(rest_.substr(1, second - 1)) + "]";
+    std::string close(rest_.substr(0, second + 1));  // as long as `[==[`
+    close.front() = close.back() = ']';
     const std::size_t end = rest_.find(close, second + 1);
     std::string_view content = rest_.substr(second + 1);
     if (end != std::string_view::npos) {

@@ -37,7 +37,8 @@ std::string read_all(int file) {
   }
 }
 
-pid_t start(const std::vector<std::string>& arguments, int output) {
+pid_t start(const std::vector<std::string>& arguments, int output,
+            diagnostics where) {
   std::vector<std::string> texts = arguments;
   std::vector<char*> pointers;
   for (std::string& text : texts) {
@@ -46,8 +47,19 @@ pid_t start(const std::vector<std::string>& arguments, int output) {
   pointers.push_back(nullptr);
   posix_spawn_file_actions_t actions{};
   ::posix_spawn_file_actions_init(&actions);
-  if (output != STDOUT_FILENO) {
+  const auto drop = [&](int file) {
+    ::posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_WRONLY,
+                                       0);
+  };
+  if (where == diagnostics::only) {
+    drop(STDOUT_FILENO);
+  } else if (output != STDOUT_FILENO) {
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  }
+  if (where == diagnostics::dropped) {
+    drop(STDERR_FILENO);
+  } else if (where != diagnostics::passed_on) {
+    ::posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
   }
   pid_t pid = -1;
   const int problem = ::posix_spawnp(&pid, pointers[0], &actions, nullptr,
@@ -84,12 +96,13 @@ std::string ctest_of(const std::string& build) {
   return "ctest";
 }
 
-program_output output_of(const std::vector<std::string>& arguments) {
+program_output output_of(const std::vector<std::string>& arguments,
+                         diagnostics where) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return {cannot_start, ""};
   }
-  const pid_t pid = start(arguments, ends[1]);
+  const pid_t pid = start(arguments, ends[1], where);
   ::close(ends[1]);
   program_output result{cannot_start, read_all(ends[0])};
   ::close(ends[0]);
@@ -98,7 +111,7 @@ program_output output_of(const std::vector<std::string>& arguments) {
 }
 
 int run_program(const std::vector<std::string>& arguments) {
-  return exit_code_of(start(arguments, STDOUT_FILENO));
+  return exit_code_of(start(arguments, STDOUT_FILENO, diagnostics::passed_on));
 }
 
 std::vector<listed_test> query_tests(

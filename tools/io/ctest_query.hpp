@@ -23,9 +23,18 @@ struct program_output {
   std::string out;
 };
 
-/// Runs a program to its end; its diagnostics go where ours go.
+/// What becomes of the standard error of a program.
+enum class diagnostics {
+  passed_on,  // it goes where ours goes
+  dropped,
+  read,       // with the output, in its order
+  only,       // instead of the output, which is lost
+};
+
+/// Runs a program to its end.
 [[nodiscard]] program_output output_of(
-    const std::vector<std::string>& arguments);
+    const std::vector<std::string>& arguments,
+    diagnostics where = diagnostics::passed_on);
 
 /// Runs a program to its end with our input and output; its exit code.
 [[nodiscard]] int run_program(const std::vector<std::string>& arguments);

@@ -53,7 +53,7 @@ class runner {
                   }},
                  *display_) {}
 
-  int run() {
+  finished_run run() {
     for (const std::string& line : header_of(with_)) {
       display_->note(line);
     }
@@ -129,12 +129,11 @@ class runner {
     }
   }
 
-  int finish() {
-    const std::optional<int> signal = session_.interrupted_by();
+  finished_run finish() {
     observer& watched = session_.watched();
-    watched.record(io::run_finish{signal     ? "interrupted"
-                                  : stopped_ ? "stopped"
-                                             : "complete"});
+    watched.record(io::run_finish{session_.interrupted_by() ? "interrupted"
+                                  : stopped_                ? "stopped"
+                                                            : "complete"});
     session_.log().flush();
     io::run_result result =
         io::build_run_result(watched.events(), selected_tests());
@@ -145,15 +144,20 @@ class runner {
     if (!wanted_.junit.empty()) {
       replace_file(wanted_.junit, io::junit_text(result));
     }
-    tell_result(given_, wanted_, result);
     if (!session_.log().problem().empty()) {
       given_.err << "parallel-testing run: " << session_.log().problem()
                  << "\n";
     }
-    if (signal) {
+    const int exit_code = answer(result);
+    return {std::move(result), with_.run_directory + "/events.ndjson",
+            exit_code};
+  }
+
+  [[nodiscard]] int answer(const io::run_result& result) const {
+    if (const auto signal = session_.interrupted_by()) {
       return shells_signal_base + *signal;
     }
-    return watched.tests().empty()
+    return session_.watched().tests().empty()
                ? answer_for_nothing(given_, with_, session_.said())
                : answer_for(given_, wanted_, result, status_);
   }
@@ -213,9 +217,16 @@ class runner {
 
 }  // namespace
 
+finished_run run_and_return(const cli::invocation& given, const options& wanted,
+                            const sorted_arguments& sorted) {
+  return runner(given, wanted, sorted).run();
+}
+
 int run_tests(const cli::invocation& given, const options& wanted,
               const sorted_arguments& sorted) {
-  return runner(given, wanted, sorted).run();
+  const finished_run over = run_and_return(given, wanted, sorted);
+  tell_result(given, wanted, over.result);
+  return over.exit_code;
 }
 
 }  // namespace parallel_testing::run_command

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <string>
+
 #include "cli/command.hpp"
+#include "io/run_result.hpp"
 #include "run/options.hpp"
 
 namespace parallel_testing::run_command {
@@ -9,6 +12,17 @@ namespace parallel_testing::run_command {
 /// Runs the tests and answers with an exit code. Throws cli::failure.
 [[nodiscard]] int run_tests(const cli::invocation& given, const options& wanted,
                             const sorted_arguments& sorted);
+
+struct finished_run {
+  io::run_result result;
+  std::string events;  // path of its log
+  int exit_code = 0;   // of `run`
+};
+
+/// Runs the tests without a word on the result. Throws cli::failure.
+[[nodiscard]] finished_run run_and_return(const cli::invocation& given,
+                                          const options& wanted,
+                                          const sorted_arguments& sorted);
 
 /// `-j auto` in numbers, for this build tree.
 [[nodiscard]] int automatic_jobs_here(const std::string& build);

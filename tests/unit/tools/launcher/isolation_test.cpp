@@ -146,8 +146,10 @@ TEST_F(isolated, process_ids_are_its_own_and_exit_codes_pass) {
 
 TEST_F(isolated, C69_daemons_in_their_own_process_ids_are_named_and_ended) {
   REQUIRE_ISOLATION(isolation::pid)
-  child_process test =
-      start_shell({"--markers=isolate:pid"}, "setsid sleep 1000 >&2 & echo x");
+  child_process test = start_shell(
+      {"--markers=isolate:pid"},
+      "setsid sleep 1000 >&2 & until grep -q sleep /proc/$!/comm; do :; done; "
+      "echo x");
   EXPECT_EQ(test.receive(), "x");
   EXPECT_EQ(test.finish(), 1);
   EXPECT_THAT(test.errors(), HasSubstr(" sleep 1000"));

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <parallel_testing/gtest.hpp>
+#include <sstream>
+
+#include "support/sandbox.hpp"
+
+namespace parallel_testing::tool_test {
+namespace {
+
+using nlohmann::json;
+using support::finished_process;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// `parallel-testing verify` on one project.
+class verify {
+ public:
+  explicit verify(const std::string& build) : box_(build) {
+    std::filesystem::create_directories(box_.path("shared"));
+    box_.set("SHARED", box_.path("shared"));
+    box_.set("OUTCOMES", box_.path("shared"));
+  }
+
+  finished_process operator()(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {TESTED_TOOL, "verify"});
+    return box_.run(arguments);
+  }
+
+  /// The checks by their names.
+  std::map<std::string, json> checks(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--format", "json"});
+    const finished_process ended = (*this)(std::move(arguments));
+    exit_code = ended.exit_code;
+    const std::size_t start = ended.output.find("{\n");
+    if (start == std::string::npos) throw std::runtime_error(ended.output);
+    std::map<std::string, json> result;
+    const json root = json::parse(
+        ended.output.substr(start, ended.output.rfind("}\n") + 1 - start));
+    for (const json& each : root.at("checks")) {
+      result[each.at("name")] = each;
+    }
+    return result;
+  }
+
+  int exit_code = -1;
+
+ private:
+  support::sandbox box_;
+};
+
+std::vector<std::string> failed(const std::map<std::string, json>& checks) {
+  std::vector<std::string> names;
+  for (const auto& [name, each] : checks) {
+    if (each.at("outcome") == "fail") names.push_back(name);
+  }
+  return names;
+}
+
+TEST(verify, passes_with_a_suite_that_is_as_it_should_be) {
+  verify verify(DISTURBED_BUILD);
+  const finished_process ended = verify({"-j2", "--", "-R", "^steady"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  for (const char* name :
+       {"PASS  versions", "PASS  registration", "PASS  configuration",
+        "PASS  parallel_run", "PASS  isolation", "PASS  leftovers",
+        "PASS  serial_run", "PASS  same_results", "SKIP  speed_up"}) {
+    EXPECT_THAT(ended.output, HasSubstr(name));
+  }
+}
+
+TEST(verify, C35_names_what_fails_in_parallel_only) {
+  verify verify(DISTURBED_BUILD);
+  const auto checks = verify.checks({"-j6", "--", "-R", "^beside"});
+  EXPECT_EQ(verify.exit_code, 1);
+  EXPECT_THAT(failed(checks),
+              testing::ElementsAre("parallel_run", "same_results"));
+  EXPECT_EQ(checks.at("same_results").at("problems").at(0).at("text"),
+            "beside.reads: fail in parallel, pass one by one");
+}
+
+TEST(verify, names_each_kind_of_failure_and_what_was_left_behind) {
+  verify verify(OUTCOMES_BUILD);
+  const auto checks =
+      verify.checks({"-j4", "--", "-R", "^(Grouped|Outcomes.(Fails|Leaks))"});
+  EXPECT_EQ(verify.exit_code, 1);
+  EXPECT_THAT(failed(checks),
+              AllOf(Contains("parallel_run"), Contains("leftovers"),
+                    Contains("serial_run")));
+  EXPECT_THAT(checks.at("leftovers").at("problems").at(0).at("text"),
+              testing::ResultOf(
+                  [](const json& text) { return text.get<std::string>(); },
+                  HasSubstr("Outcomes.Leaks left outcomes_test behind")));
+}
+
+/// Build directories separated by `|`, whose names may be anything else.
+std::vector<std::string> other_builds() {
+  std::vector<std::string> paths;
+  std::istringstream list(OTHER_BUILDS);
+  for (std::string path; std::getline(list, path, '|');) paths.push_back(path);
+  return paths;
+}
+
+TEST(verify, C01_C08_finds_every_case_with_an_odd_name_registered_once) {
+  for (const std::string& build : other_builds()) {
+    SCOPED_TRACE(build);
+    verify verify(build);
+    const json registration = verify.checks({"--quick"}).at("registration");
+    EXPECT_EQ(registration.at("outcome"), "pass") << registration.dump(2);
+    EXPECT_THAT(registration.at("problems"), IsEmpty());
+  }
+}
+
+TEST(verify, quick_runs_no_test) {
+  verify verify(OUTCOMES_BUILD);
+  const auto checks = verify.checks({"--quick"});
+  EXPECT_EQ(checks.count("parallel_run"), 0U);
+  EXPECT_EQ(checks.count("serial_run"), 0U);
+  EXPECT_EQ(checks.at("versions").at("outcome"), "pass");
+}
+
+TEST(verify, C07_tells_a_selection_of_nothing) {
+  verify verify(DISTURBED_BUILD);
+  EXPECT_EQ(verify({"--", "-R", "^no such test$"}).exit_code, 4);
+}
+
+}  // namespace
+}  // namespace parallel_testing::tool_test

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verify/registration.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// A suite of two cases that is registered as it should be.
+class suite {
+ public:
+  suite() {
+    target.target.call = "parallel_discover_tests(t)";
+    target.target.executable = "/b/t";
+    target.target.framework = "googletest";
+    target.listed.emplace();
+    add("A.x");
+    add("A.y");
+    target.selects_one = true;
+  }
+
+  void add(const std::string& name) {
+    target.target.cases.push_back({name, name});
+    target.listed->push_back(name);
+    register_test(name, name);
+  }
+
+  void register_test(const std::string& name, const std::string& selector) {
+    tests.push_back({});
+    tests.back().name = name;
+    tests.back().command = {"/b/t", "--gtest_filter=" + selector};
+  }
+
+  [[nodiscard]] check judge() const {
+    return judge_registration(tests, {target});
+  }
+
+  /// The one problem there is.
+  [[nodiscard]] std::string problem() const {
+    const check result = judge();
+    if (result.problems.size() != 1) {
+      ADD_FAILURE() << result.problems.size() << " problems";
+      return "";
+    }
+    EXPECT_NE(result.problems[0].remedy, "");
+    return result.problems[0].text;
+  }
+
+  listed_target target;
+  std::vector<io::listed_test> tests;
+};
+
+TEST(registration, is_right_when_each_case_is_one_test) {
+  const check result = suite().judge();
+  EXPECT_EQ(result.how, standing::pass);
+  EXPECT_THAT(result.problems, IsEmpty());
+  EXPECT_EQ(result.summary,
+            "2 tests, 2 cases of 1 calls of parallel_discover_tests()");
+}
+
+TEST(registration, C01_names_a_case_that_no_test_runs) {
+  suite wrong;
+  wrong.tests.pop_back();
+  EXPECT_EQ(wrong.problem(),
+            "parallel_discover_tests(t): no test of CTest runs 'A.y'");
+}
+
+TEST(registration, names_a_case_that_is_new_in_the_program) {
+  suite wrong;
+  wrong.target.listed->push_back("A.z");
+  EXPECT_EQ(
+      wrong.problem(),
+      "parallel_discover_tests(t): the program has 'A.z', no test runs it");
+}
+
+TEST(registration, names_a_case_that_left_the_program) {
+  suite wrong;
+  wrong.target.listed->pop_back();
+  EXPECT_EQ(wrong.problem(),
+            "parallel_discover_tests(t): 'A.y' is registered, the program has "
+            "no such case");
+}
+
+TEST(registration, names_a_case_that_several_tests_run) {
+  suite wrong;
+  wrong.register_test("again", "A.y");
+  EXPECT_EQ(
+      wrong.problem(),
+      "parallel_discover_tests(t): more than one test of CTest runs 'A.y'");
+}
+
+TEST(registration, of_the_same_program_by_two_calls_is_right) {
+  suite twice;
+  twice.register_test("again.A.x", "A.x");
+  twice.register_test("again.A.y", "A.y");
+  EXPECT_EQ(judge_registration(twice.tests, {twice.target, twice.target}).how,
+            standing::pass);
+}
+
+TEST(registration, names_equal_names_of_tests) {
+  suite wrong;
+  wrong.tests[1].name = "A.x";
+  EXPECT_EQ(wrong.problem(), "several tests have the name 'A.x'");
+}
+
+TEST(registration, names_a_program_that_does_not_list) {
+  suite wrong;
+  wrong.target.listed.reset();
+  wrong.target.selects_one.reset();
+  EXPECT_EQ(wrong.problem(),
+            "parallel_discover_tests(t): '/b/t' does not list its cases");
+}
+
+TEST(registration, C03_names_a_program_that_swallows_its_arguments) {
+  suite wrong;
+  wrong.target.selects_one = false;
+  EXPECT_THAT(wrong.problem(), HasSubstr("runs other cases than the one"));
+}
+
+TEST(registration, of_cases_that_share_processes_is_left_to_the_run) {
+  suite shared;
+  shared.target.target.shares_processes = true;
+  shared.tests.resize(1);
+  shared.tests[0].command = {"/b/t", "--gtest_filter=A.x:A.y"};
+  EXPECT_EQ(shared.judge().how, standing::pass);
+}
+
+TEST(registration, of_an_emulated_program_is_not_listed_again) {
+  suite emulated;
+  emulated.target.target.runs_here = false;
+  emulated.target.listed.reset();
+  EXPECT_EQ(emulated.judge().how, standing::pass);
+  EXPECT_THAT(emulated.judge().summary, HasSubstr("need an emulator"));
+}
+
+TEST(registration, shortens_long_lists) {
+  suite wrong;
+  for (int each = 0; each < 5; ++each) {
+    wrong.target.listed->push_back("B." + std::to_string(each));
+  }
+  EXPECT_EQ(wrong.problem(),
+            "parallel_discover_tests(t): the program has 'B.0', 'B.1', 'B.2' "
+            "and 2 more, no test runs them");
+}
+
+}  // namespace
+}  // namespace parallel_testing::verify_command

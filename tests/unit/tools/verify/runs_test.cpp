@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verify/runs.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+using io::verdict;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using testing::StartsWith;
+
+constexpr std::int64_t second = 1'000'000'000;
+
+io::test_result ended(const std::string& name, verdict outcome,
+                      const std::string& message = "") {
+  io::test_result test;
+  test.number = 1;
+  test.name = name;
+  test.attempts.push_back({});
+  test.attempts.back().outcome = outcome;
+  test.attempts.back().message = message;
+  return test;
+}
+
+io::run_result run_of(std::vector<io::test_result> tests,
+                      std::int64_t wall = second, std::int64_t workers = 2) {
+  io::run_result run;
+  run.tests = std::move(tests);
+  run.wall_ns = wall;
+  run.workers = workers;
+  return run;
+}
+
+TEST(results_check, passes_when_nothing_failed) {
+  const check result = judge_results(
+      "parallel_run",
+      run_of({ended("a", verdict::pass), ended("b", verdict::skip)}));
+  EXPECT_EQ(result.how, standing::pass);
+  EXPECT_EQ(result.summary,
+            "1 passed, 1 skipped, 0 did not pass, with 2 workers in 1.00 s");
+}
+
+TEST(results_check, names_what_failed_and_why) {
+  const check result =
+      judge_results("parallel_run",
+                    run_of({ended("a", verdict::crash, "SIGSEGV\nand more")}));
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_EQ(result.problems[0].text, "crash a: SIGSEGV");
+}
+
+TEST(results_check, names_ten_and_counts_the_others) {
+  std::vector<io::test_result> tests;
+  for (int each = 0; each < 15; ++each) {
+    tests.push_back(ended("t" + std::to_string(each), verdict::fail));
+  }
+  const check result = judge_results("serial_run", run_of(std::move(tests)));
+  ASSERT_THAT(result.problems, SizeIs(11));
+  EXPECT_EQ(result.problems.back().text, "and 5 more");
+}
+
+TEST(equality_check, passes_when_all_end_the_same_way) {
+  const auto run =
+      run_of({ended("a", verdict::pass), ended("b", verdict::fail)});
+  EXPECT_EQ(judge_equal(run, run).how, standing::pass);
+}
+
+TEST(equality_check, names_what_ends_differently) {
+  const check result = judge_equal(
+      run_of({ended("a", verdict::fail), ended("new", verdict::pass)}),
+      run_of({ended("a", verdict::pass), ended("old", verdict::pass)}));
+  ASSERT_THAT(result.problems, SizeIs(3));
+  EXPECT_EQ(result.problems[0].text, "a: fail in parallel, pass one by one");
+  EXPECT_EQ(result.problems[1].text, "new is missing in the serial run");
+  EXPECT_EQ(result.problems[2].text, "old is missing in the parallel run");
+}
+
+TEST(equality_check, tells_equal_cases_of_different_units_apart) {
+  io::test_result one = ended("case", verdict::pass);
+  one.unit = "first";
+  io::test_result other = ended("case", verdict::fail);
+  other.unit = "second";
+  EXPECT_EQ(judge_equal(run_of({one, other}), run_of({other, one})).how,
+            standing::pass);
+}
+
+TEST(speed_up_check, tells_the_ratio_and_what_held_it_back) {
+  io::test_result longest = ended("Slow.One", verdict::pass);
+  longest.attempts[0].duration_ns = 3 * second;
+  const check result = judge_speed_up(run_of({longest}, 4 * second),
+                                      run_of({longest}, 6 * second, 1));
+  EXPECT_EQ(result.how, standing::pass);
+  EXPECT_THAT(result.summary,
+              AllOf(StartsWith("1.50 x: 6.00 s one by one, 4.00 s with 2"),
+                    EndsWith("the longest test, 'Slow.One', takes 3.00 s")));
+}
+
+TEST(speed_up_check, fails_when_parallel_is_slower) {
+  const check result =
+      judge_speed_up(run_of({}, 6 * second), run_of({}, 5 * second, 1));
+  EXPECT_EQ(result.how, standing::fail);
+  EXPECT_EQ(judge_speed_up(run_of({}, 5 * second), run_of({}, 5 * second)).how,
+            standing::pass)
+      << "no slower than chance explains";
+}
+
+TEST(speed_up_check, says_when_it_cannot_tell) {
+  EXPECT_THAT(judge_speed_up(run_of({}, 1), run_of({}, 2)).summary,
+              EndsWith("too short to tell"));
+  EXPECT_THAT(judge_speed_up(run_of({}, second, 1), run_of({}, second)).summary,
+              EndsWith("there is only one worker"));
+}
+
+TEST(leftovers_check, names_tests_and_programs) {
+  io::test_result test = ended("a", verdict::pass);
+  EXPECT_EQ(judge_leftovers(run_of({test})).how, standing::pass);
+  test.left_behind = {"redis-server", "sleep"};
+  const check result = judge_leftovers(run_of({test}));
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_EQ(result.problems[0].text, "a left redis-server, sleep behind");
+}
+
+TEST(shared_processes_check, names_cases_that_did_not_run) {
+  test_target target;
+  target.call = "parallel_discover_tests(t)";
+  target.executable = "/b/t";
+  target.shares_processes = true;
+  target.cases = {{"A.x", "A.x"}, {"A.y", "A.y"}};
+  io::test_result ran = ended("A.x", verdict::fail);
+  ran.unit = "A";
+  ran.executable = "/b/t";
+  io::test_result lost = ran;
+  lost.name = "A.y";
+  const check fine = judge_cases(run_of({ran, lost}), {target});
+  EXPECT_EQ(fine.how, standing::pass);
+  lost.attempts[0].outcome = verdict::not_run;
+  const check result = judge_cases(run_of({ran, lost}), {target});
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_EQ(result.problems[0].text,
+            "parallel_discover_tests(t): 'A.y' did not run");
+}
+
+TEST(isolation_check, fails_on_what_the_replayer_finds) {
+  io::replay_result replayed;
+  EXPECT_EQ(judge_isolation(replayed).how, standing::pass);
+  io::finding found;
+  found.kind = io::finding_kind::port_held_twice;
+  found.resource = "20001/tcp";
+  replayed.findings.push_back(found);
+  const check result = judge_isolation(replayed);
+  EXPECT_EQ(result.how, standing::fail);
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_THAT(result.problems[0].text, HasSubstr("20001/tcp"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::verify_command

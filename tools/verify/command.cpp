@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verify/command.hpp"
+
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "io/ctest_query.hpp"
+#include "io/event_log.hpp"
+#include "io/replay.hpp"
+#include "io/resource_spec.hpp"
+#include "io/run_place.hpp"
+#include "run/place.hpp"
+#include "run/quiet_run.hpp"
+#include "verify/configuration.hpp"
+#include "verify/framework_listing.hpp"
+#include "verify/options.hpp"
+#include "verify/registration.hpp"
+#include "verify/runs.hpp"
+#include "verify/versions.hpp"
+#include "verify/writers.hpp"
+
+namespace parallel_testing::verify_command {
+namespace {
+
+class verifier {
+ public:
+  verifier(const cli::invocation& given, const options& wanted)
+      : given_(given), wanted_(wanted), ctest_(io::ctest_of(wanted.build)) {}
+
+  int run() {
+    tests_ = io::query_tests(wanted_.build);
+    if (tests_.empty()) {
+      given_.err << "parallel-testing verify: '" << wanted_.build
+                 << "' has no tests; build them, or call enable_testing()\n";
+      return cli::exit_no_tests;
+    }
+    for (const auto& files :
+         explain_command::discovered_targets(wanted_.build)) {
+      targets_.push_back(read_target(files));
+    }
+    tell(judge_versions(versions_of(ctest_, wanted_.build)));
+    tell(judge_registration(tests_, ask_all()));
+    tell(judge_configuration(seen_configuration()));
+    const int no_result =
+        wanted_.what == extent::everything ? check_runs() : check_last_run();
+    if (wanted_.format == cli::output_format::json) {
+      given_.out << json_of(checks_);
+    } else {
+      given_.out << totals_of(checks_);
+    }
+    if (no_result != 0) {
+      return no_result;
+    }
+    return has_failed(checks_) ? cli::exit_finding : cli::exit_fine;
+  }
+
+ private:
+  void tell(check one) {
+    if (wanted_.format == cli::output_format::text) {
+      given_.out << text_of(one, given_.screen) << std::flush;
+    }
+    checks_.push_back(std::move(one));
+  }
+
+  [[nodiscard]] std::vector<listed_target> ask_all() const {
+    const std::string cmake =
+        run_command::cached_value(wanted_.build, "CMAKE_COMMAND");
+    std::vector<listed_target> result;
+    for (const test_target& target : targets_) {
+      listed_target each{target, {}, {}};
+      if (target.runs_here) {
+        each.listed = ask_for_cases(target, cmake);
+        if (!target.cases.empty()) {
+          const auto chosen =
+              ask_for_cases(target, cmake, target.cases.front().selector);
+          each.selects_one = chosen && chosen->size() == 1;
+        }
+      }
+      result.push_back(std::move(each));
+    }
+    return result;
+  }
+
+  [[nodiscard]] configuration seen_configuration() const {
+    configuration found = configuration_of(ctest_, wanted_.build);
+    found.tests = tests_;
+    for (const test_target& target : targets_) {
+      found.labels.insert(found.labels.end(), target.labels.begin(),
+                          target.labels.end());
+    }
+    return found;
+  }
+
+  /// The exit code of a run that tells nothing: it was interrupted, or there
+  /// was nothing to run; else 0.
+  int check_runs() {
+    const run_command::quiet_run how{wanted_.build, ctest_, wanted_.ctest};
+    given_.err << "parallel-testing verify: the tests run in parallel...\n";
+    const auto parallel = run_command::run_quietly(given_, how, wanted_.jobs);
+    if (parallel.result.end == io::run_end::interrupted ||
+        parallel.result.tests.empty()) {
+      return parallel.exit_code;
+    }
+    tell(judge_results("parallel_run", parallel.result));
+    tell(wanted_.ctest.empty()
+             ? judge_cases(parallel.result, targets_)
+             : skipped("shared_processes", "not all tests were asked for"));
+    audit(parallel.events);
+    tell(judge_leftovers(parallel.result));
+    given_.err << "parallel-testing verify: the tests run one by one...\n";
+    const auto serial = run_command::run_quietly(given_, how, "0");
+    if (serial.result.end == io::run_end::interrupted) {
+      return serial.exit_code;
+    }
+    tell(judge_results("serial_run", serial.result));
+    tell(judge_equal(parallel.result, serial.result));
+    tell(judge_speed_up(parallel.result, serial.result));
+    return 0;
+  }
+
+  int check_last_run() {
+    const io::run_place last = io::find_run(wanted_.build);
+    if (last.events.empty()) {
+      tell(skipped("isolation", "there is no event log of an earlier run"));
+    } else {
+      audit(last.events);
+    }
+    return 0;
+  }
+
+  void audit(const std::string& events) {
+    io::event_log log = io::load_event_logs({events});
+    io::resource_specs specs = io::load_resource_specs(log);
+    // Another run may hold workers meanwhile.
+    tell(judge_isolation(io::replay(
+        std::move(log.events), {io::other_runs::possible, std::move(specs)})));
+  }
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  std::string ctest_;
+  std::vector<io::listed_test> tests_;
+  std::vector<test_target> targets_;
+  std::vector<check> checks_;
+};
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  const parsed_options parsed = parse_options(given);
+  if (parsed.exit_code) {
+    return *parsed.exit_code;
+  }
+  try {
+    return verifier(given, parsed.values).run();
+  } catch (const io::ctest_error& problem) {
+    throw cli::failure(cli::exit_environment, problem.what());
+  }
+}
+
+}  // namespace parallel_testing::verify_command

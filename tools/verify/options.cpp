@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verify/options.hpp"
+
+#include <algorithm>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+constexpr const char* footer =
+    "Arguments behind `--` are for ctest: -- -L unit.\n"
+    "Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 ctest or "
+    "the build\n"
+    "directory is missing, 4 no tests.";
+
+}  // namespace
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& into = result.values;
+  cli::invocation ours = given;
+  const auto end =
+      std::find(ours.arguments.begin(), ours.arguments.end(), "--");
+  if (end != ours.arguments.end()) {
+    into.ctest.assign(end + 1, ours.arguments.end());
+    ours.arguments.erase(end, ours.arguments.end());
+  }
+  bool is_quick = false;
+  const auto app = cli::make_app(
+      "verify",
+      "Checks that the tests of a build directory are registered as they\n"
+      "should be, and run in parallel as they do one by one.");
+  app->footer(footer);
+  app->add_option("build", into.build, "build directory (.)")->option_text(" ");
+  app->add_flag("--quick", is_quick,
+                "only what can be seen without running tests");
+  app->add_option("-j,--parallel", into.jobs,
+                  "tests at once of the parallel run (auto)")
+      ->option_text("N");
+  cli::add_format(*app, into.format);
+  result.exit_code = cli::parse(*app, ours);
+  into.what = is_quick ? extent::without_running : extent::everything;
+  return result;
+}
+
+}  // namespace parallel_testing::verify_command

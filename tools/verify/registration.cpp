@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verify/registration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+constexpr const char* again =
+    "build the target again, so that its cases are discovered anew";
+
+/// Counts by program and selector.
+class counts {
+ public:
+  void add(const std::string& program, const std::string& selector) {
+    ++counts_[program][selector];
+  }
+
+  [[nodiscard]] std::size_t of(const std::string& program,
+                               const std::string& selector) const {
+    const auto found = counts_.find(program);
+    if (found == counts_.end()) {
+      return 0;
+    }
+    const auto count = found->second.find(selector);
+    return count == found->second.end() ? 0 : count->second;
+  }
+
+ private:
+  std::unordered_map<std::string, std::unordered_map<std::string, std::size_t>>
+      counts_;
+};
+
+/// How many tests have both in their command.
+counts count_tests(const std::vector<io::listed_test>& tests) {
+  counts result;
+  for (const io::listed_test& test : tests) {
+    std::set<std::string> selectors;
+    std::set<std::string> programs;
+    for (std::string_view argument : test.command) {
+      constexpr std::string_view filter = "--gtest_filter=";
+      if (argument.starts_with('/')) {
+        programs.emplace(argument);
+      }
+      if (argument.starts_with(filter)) {
+        argument.remove_prefix(filter.size());
+      }
+      selectors.emplace(argument);
+    }
+    for (const std::string& program : programs) {
+      for (const std::string& selector : selectors) {
+        result.add(program, selector);
+      }
+    }
+  }
+  return result;
+}
+
+/// How many calls of parallel_discover_tests() ask for it.
+counts count_calls(const std::vector<listed_target>& targets) {
+  counts result;
+  for (const listed_target& each : targets) {
+    for (const discovered_case& one : each.target.cases) {
+      result.add(each.target.executable, one.selector);
+    }
+  }
+  return result;
+}
+
+/// What is in `all` and not in `others`, both sorted.
+std::vector<std::string> missing_in(const std::vector<std::string>& others,
+                                    const std::vector<std::string>& all) {
+  std::vector<std::string> result;
+  std::set_difference(all.begin(), all.end(), others.begin(), others.end(),
+                      std::back_inserter(result));
+  return result;
+}
+
+/// `a`, `b` and 17 more
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 3;
+  std::string text;
+  for (std::size_t at = 0; at < std::min(most, names.size()); ++at) {
+    text += (at == 0 ? "'" : ", '") + names[at] + "'";
+  }
+  return names.size() <= most
+             ? text
+             : text + fmt::format(" and {} more", names.size() - most);
+}
+
+void compare_listing(const listed_target& each, std::vector<problem>& into) {
+  const test_target& target = each.target;
+  if (!each.listed) {
+    into.push_back(
+        {target.call + ": '" + target.executable + "' does not list its cases",
+         "build it, and run it by hand with the option of its "
+         "framework that lists"});
+    return;
+  }
+  std::vector<std::string> listed = *each.listed;
+  std::vector<std::string> registered;
+  for (const discovered_case& one : target.cases) {
+    registered.push_back(target.framework == "googletest" ? one.selector
+                                                          : one.name);
+  }
+  std::sort(listed.begin(), listed.end());
+  std::sort(registered.begin(), registered.end());
+  if (const auto lost = missing_in(registered, listed); !lost.empty()) {
+    into.push_back(
+        {fmt::format("{}: the program has {}, no test runs {}", target.call,
+                     some_of(lost), lost.size() == 1 ? "it" : "them"),
+         again});
+  }
+  if (const auto gone = missing_in(listed, registered); !gone.empty()) {
+    into.push_back({fmt::format("{}: {} {} registered, the program has no such "
+                                "case",
+                                target.call, some_of(gone),
+                                gone.size() == 1 ? "is" : "are"),
+                    again});
+  }
+}
+
+void compare_counts(const test_target& target, const counts& tests,
+                    const counts& calls, std::vector<problem>& into) {
+  std::vector<std::string> none;
+  std::vector<std::string> several;
+  for (const discovered_case& one : target.cases) {
+    const std::size_t count = tests.of(target.executable, one.selector);
+    if (count == 0) {
+      none.push_back(one.name);
+    } else if (count > calls.of(target.executable, one.selector)) {
+      several.push_back(one.name);
+    }
+  }
+  if (!none.empty()) {
+    into.push_back({fmt::format("{}: no test of CTest runs {}", target.call,
+                                some_of(none)),
+                    again});
+  }
+  if (!several.empty()) {
+    into.push_back({fmt::format("{}: more than one test of CTest runs {}",
+                                target.call, some_of(several)),
+                    "remove the add_test() or gtest_discover_tests() that "
+                    "registers them a second time"});
+  }
+}
+
+void check_selection(const listed_target& each, std::vector<problem>& into) {
+  if (each.selects_one && !*each.selects_one) {
+    into.push_back(
+        {fmt::format("{}: '{}' runs other cases than the one it is told to",
+                     each.target.call, each.target.executable),
+         "let main() pass its arguments to the framework, or link "
+         "ParallelTesting's main"});
+  }
+}
+
+void find_equal_names(const std::vector<io::listed_test>& tests,
+                      std::vector<problem>& into) {
+  std::map<std::string, std::size_t> counts;
+  for (const io::listed_test& test : tests) {
+    ++counts[test.name];
+  }
+  std::vector<std::string> equal;
+  for (const auto& [name, count] : counts) {
+    if (count > 1) {
+      equal.push_back(name);
+    }
+  }
+  if (!equal.empty()) {
+    into.push_back({"several tests have the name " + some_of(equal),
+                    "give one of the calls a TEST_PREFIX or TEST_SUFFIX"});
+  }
+}
+
+}  // namespace
+
+check judge_registration(const std::vector<io::listed_test>& tests,
+                         const std::vector<listed_target>& targets) {
+  const counts of_tests = count_tests(tests);
+  const counts of_calls = count_calls(targets);
+  std::vector<problem> problems;
+  std::size_t cases = 0;
+  std::size_t unseen = 0;
+  find_equal_names(tests, problems);
+  for (const listed_target& each : targets) {
+    cases += each.target.cases.size();
+    if (each.target.runs_here) {
+      compare_listing(each, problems);
+      check_selection(each, problems);
+    } else {
+      ++unseen;
+    }
+    if (!each.target.shares_processes) {
+      compare_counts(each.target, of_tests, of_calls, problems);
+    }
+  }
+  std::string summary =
+      fmt::format("{} tests, {} cases of {} calls of parallel_discover_tests()",
+                  tests.size(), cases, targets.size());
+  if (unseen > 0) {
+    summary +=
+        fmt::format("; {} not listed again, they need an emulator", unseen);
+  }
+  return judged("registration", std::move(summary), std::move(problems));
+}
+
+}  // namespace parallel_testing::verify_command

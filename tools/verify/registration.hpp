@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/ctest_listing.hpp"
+#include "verify/check.hpp"
+#include "verify/targets.hpp"
+
+namespace parallel_testing::verify_command {
+
+struct listed_target {
+  test_target target;
+  /// What the program itself lists; nothing when it gives no listing.
+  std::optional<std::vector<std::string>> listed;
+  /// Whether it lists one case when it is told to run that; nothing when it
+  /// has none to ask with.
+  std::optional<bool> selects_one;
+};
+
+/// Whether what each program lists is what was discovered, and whether each
+/// case that was discovered is exactly one test. Pure.
+[[nodiscard]] check judge_registration(
+    const std::vector<io::listed_test>& tests,
+    const std::vector<listed_target>& targets);
+
+}  // namespace parallel_testing::verify_command

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What is to be seen of the suite when it runs: in parallel, and one by one.
+#pragma once
+
+#include <vector>
+
+#include "io/replay.hpp"
+#include "io/run_result.hpp"
+#include "verify/check.hpp"
+#include "verify/targets.hpp"
+
+namespace parallel_testing::verify_command {
+
+/// Whether all tests pass. Pure.
+[[nodiscard]] check judge_results(const char* name,
+                                  const io::run_result& result);
+
+/// Whether each case of calls whose cases share processes ran, once. Pure.
+[[nodiscard]] check judge_cases(const io::run_result& result,
+                                const std::vector<test_target>& targets);
+
+/// Whether each test ended the same way in both. Pure.
+[[nodiscard]] check judge_equal(const io::run_result& parallel,
+                                const io::run_result& serial);
+
+/// The ratio of the wall times. Fails when the parallel run is the slower one
+/// by more than chance and start-up explain. Pure.
+[[nodiscard]] check judge_speed_up(const io::run_result& parallel,
+                                   const io::run_result& serial);
+
+/// Whether the log proves that nothing was shared. Pure.
+[[nodiscard]] check judge_isolation(const io::replay_result& replayed);
+
+/// Whether tests left processes behind. Pure.
+[[nodiscard]] check judge_leftovers(const io::run_result& result);
+
+}  // namespace parallel_testing::verify_command
