@@ -46,9 +46,7 @@ pid_t start(const std::vector<std::string>& arguments, int output) {
   pointers.push_back(nullptr);
   posix_spawn_file_actions_t actions{};
   ::posix_spawn_file_actions_init(&actions);
-  if (output != STDOUT_FILENO) {
-    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  }
+  ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   pid_t pid = -1;
   const int problem = ::posix_spawnp(&pid, pointers[0], &actions, nullptr,
                                      pointers.data(), environ);
@@ -95,10 +93,6 @@ program_output output_of(const std::vector<std::string>& arguments) {
   ::close(ends[0]);
   result.exit_code = exit_code_of(pid);
   return result;
-}
-
-int run_program(const std::vector<std::string>& arguments) {
-  return exit_code_of(start(arguments, STDOUT_FILENO));
 }
 
 std::vector<listed_test> query_tests(

@@ -27,9 +27,6 @@ struct program_output {
 [[nodiscard]] program_output output_of(
     const std::vector<std::string>& arguments);
 
-/// Runs a program to its end with our input and output; its exit code.
-[[nodiscard]] int run_program(const std::vector<std::string>& arguments);
-
 /// All tests of a build tree that ctest lists with these arguments. Throws
 /// ctest_error.
 [[nodiscard]] std::vector<listed_test> query_tests(
