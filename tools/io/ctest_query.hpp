@@ -27,17 +27,14 @@ struct program_output {
 enum class diagnostics {
   passed_on,  // it goes where ours goes
   dropped,
-  read,       // with the output, in its order
-  only,       // instead of the output, which is lost
+  read,  // with the output, in its order
+  only,  // instead of the output, which is lost
 };
 
 /// Runs a program to its end.
 [[nodiscard]] program_output output_of(
     const std::vector<std::string>& arguments,
     diagnostics where = diagnostics::passed_on);
-
-/// Runs a program to its end with our input and output; its exit code.
-[[nodiscard]] int run_program(const std::vector<std::string>& arguments);
 
 /// All tests of a build tree that ctest lists with these arguments. Throws
 /// ctest_error.

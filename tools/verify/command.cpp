@@ -29,16 +29,16 @@ class verifier {
       : given_(given), wanted_(wanted), ctest_(io::ctest_of(wanted.build)) {}
 
   int run() {
-    tests_ = io::query_tests(wanted_.build);
+    tests_ = io::query_tests(wanted_.build, configuration_arguments());
     if (tests_.empty()) {
-      given_.err << "parallel-testing verify: '" << wanted_.build
-                 << "' has no tests; build them, or call enable_testing()\n";
+      given_.err
+          << "parallel-testing verify: '" << wanted_.build
+          << "' has no tests; build them, call enable_testing(), or name "
+             "one of several configurations: -- -C Debug\n";
       return cli::exit_no_tests;
     }
-    for (const auto& files :
-         explain_command::discovered_targets(wanted_.build)) {
-      targets_.push_back(read_target(files));
-    }
+    targets_ =
+        io::read_discovery(wanted_.build, wanted_configuration()).targets;
     tell(judge_versions(versions_of(ctest_, wanted_.build)));
     tell(judge_registration(tests_, ask_all()));
     tell(judge_configuration(seen_configuration()));
@@ -63,17 +63,34 @@ class verifier {
     checks_.push_back(std::move(one));
   }
 
+  /// The value of ctest's -C, if it is given.
+  [[nodiscard]] std::string wanted_configuration() const {
+    const auto& words = wanted_.ctest;
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+      if (words[at] == "-C" || words[at] == "--build-config") {
+        return words[at + 1];
+      }
+    }
+    return "";
+  }
+
+  [[nodiscard]] std::vector<std::string> configuration_arguments() const {
+    const std::string name = wanted_configuration();
+    return name.empty() ? std::vector<std::string>{}
+                        : std::vector<std::string>{"-C", name};
+  }
+
   [[nodiscard]] std::vector<listed_target> ask_all() const {
     const std::string cmake =
         run_command::cached_value(wanted_.build, "CMAKE_COMMAND");
     std::vector<listed_target> result;
-    for (const test_target& target : targets_) {
+    for (const io::discovered_target& target : targets_) {
       listed_target each{target, {}, {}};
-      if (target.runs_here) {
+      if (!target.listing.needs_emulator) {
         each.listed = ask_for_cases(target, cmake);
-        if (!target.cases.empty()) {
+        if (const auto single = single_cases(target); !single.empty()) {
           const auto chosen =
-              ask_for_cases(target, cmake, target.cases.front().selector);
+              ask_for_cases(target, cmake, single.front().selector);
           each.selects_one = chosen && chosen->size() == 1;
         }
       }
@@ -85,7 +102,7 @@ class verifier {
   [[nodiscard]] configuration seen_configuration() const {
     configuration found = configuration_of(ctest_, wanted_.build);
     found.tests = tests_;
-    for (const test_target& target : targets_) {
+    for (const io::discovered_target& target : targets_) {
       found.labels.insert(found.labels.end(), target.labels.begin(),
                           target.labels.end());
     }
@@ -141,7 +158,7 @@ class verifier {
   const options& wanted_;
   std::string ctest_;
   std::vector<io::listed_test> tests_;
-  std::vector<test_target> targets_;
+  std::vector<io::discovered_target> targets_;
   std::vector<check> checks_;
 };
 

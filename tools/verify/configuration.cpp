@@ -10,7 +10,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "explain/cmake_calls.hpp"
+#include "io/cmake_calls.hpp"
 #include "io/ctest_query.hpp"
 #include "io/nearest.hpp"
 #include "run/place.hpp"
@@ -89,7 +89,7 @@ std::vector<std::string> declared_capacities(const std::string& build) {
   std::ostringstream text;
   text << std::ifstream(build + "/parallel_testing/capacities.cmake").rdbuf();
   std::vector<std::string> names;
-  for (const auto& call : explain_command::parse_cmake_calls(text.str())) {
+  for (const auto& call : io::parse_cmake_calls(text.str())) {
     constexpr std::string_view start = "_parallel_capacity_";
     if (call.name == "set" && !call.arguments.empty() &&
         call.arguments[0].starts_with(start)) {

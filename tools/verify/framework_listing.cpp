@@ -66,14 +66,15 @@ class scratch {
 
 class asker {
  public:
-  asker(const test_target& target, const std::string& cmake,
+  asker(const io::discovered_target& target, const std::string& cmake,
         const std::string& selector)
-      : target_(target), start_{cmake, "-E", "chdir", target.directory} {
-    filter_ = selector.empty() ? target.filter : selector;
-    spec_ = selector.empty() ? target.spec : std::vector{selector};
-    if (!target.library_folders.empty()) {
+      : target_(target),
+        start_{cmake, "-E", "chdir", target.listing.directory} {
+    filter_ = selector.empty() ? target.listing.filter : selector;
+    spec_ = selector.empty() ? target.listing.spec : std::vector{selector};
+    if (!target.listing.library_folders.empty()) {
       std::string path;
-      for (const std::string& folder : target.library_folders) {
+      for (const std::string& folder : target.listing.library_folders) {
         path += folder + ":";
       }
       const char* const before = ::getenv("LD_LIBRARY_PATH");
@@ -99,9 +100,10 @@ class asker {
   }
 
   names ask_catch2() const {
-    const std::string version = target_.framework_version.empty()
-                                    ? ask({"--libidentify"})
-                                    : "version: " + target_.framework_version;
+    const std::string version =
+        target_.listing.framework_version.empty()
+            ? ask({"--libidentify"})
+            : "version: " + target_.listing.framework_version;
     if (version.find("version: 2") == std::string::npos &&
         version.find("version:        2") == std::string::npos) {
       return cases_of_catch2(
@@ -122,11 +124,12 @@ class asker {
       const std::vector<std::string>& arguments) const {
     std::vector<std::string> line = start_;
     line.insert(line.end(), arguments.begin(), arguments.end());
-    line.insert(line.end(), target_.arguments.begin(), target_.arguments.end());
+    line.insert(line.end(), target_.listing.arguments.begin(),
+                target_.listing.arguments.end());
     return io::output_of(line, io::diagnostics::dropped).out;
   }
 
-  const test_target& target_;
+  const io::discovered_target& target_;
   std::vector<std::string> start_;
   std::string filter_;
   std::vector<std::string> spec_;
@@ -174,11 +177,11 @@ names cases_of_catch2_v2(std::string_view text, std::string_view listing) {
   return lines;
 }
 
-names ask_for_cases(const test_target& target, const std::string& cmake,
-                    const std::string& selector) {
+names ask_for_cases(const io::discovered_target& target,
+                    const std::string& cmake, const std::string& selector) {
   const asker program(target, cmake, selector);
-  return target.framework == "googletest" ? program.ask_googletest()
-                                          : program.ask_catch2();
+  return target.listing.framework == "googletest" ? program.ask_googletest()
+                                                  : program.ask_catch2();
 }
 
 }  // namespace parallel_testing::verify_command

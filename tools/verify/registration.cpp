@@ -38,6 +38,30 @@ class counts {
       counts_;
 };
 
+/// What an argument selects: without its flag, and for a unit the reference to
+/// its list of cases with the name of that file, as unit_selector() has it.
+std::string selector_in(std::string_view argument) {
+  constexpr std::string_view filter = "--gtest_filter=";
+  if (argument.starts_with(filter)) {
+    argument.remove_prefix(filter.size());
+  }
+  const std::size_t colon = argument.find(':');
+  if (!argument.starts_with('@') || colon == std::string_view::npos) {
+    return std::string(argument);
+  }
+  std::string reference(argument.substr(0, colon));
+  if (reference.ends_with('!')) {
+    reference.pop_back();
+  }
+  return reference + ":" +
+         std::string(argument.substr(argument.rfind('/') + 1));
+}
+
+std::string unit_selector(const io::discovered_target& target,
+                          const io::discovered_unit& unit) {
+  return unit.reference + ":" + target.units_file;
+}
+
 /// How many tests have both in their command.
 counts count_tests(const std::vector<io::listed_test>& tests) {
   counts result;
@@ -45,14 +69,10 @@ counts count_tests(const std::vector<io::listed_test>& tests) {
     std::set<std::string> selectors;
     std::set<std::string> programs;
     for (std::string_view argument : test.command) {
-      constexpr std::string_view filter = "--gtest_filter=";
       if (argument.starts_with('/')) {
         programs.emplace(argument);
       }
-      if (argument.starts_with(filter)) {
-        argument.remove_prefix(filter.size());
-      }
-      selectors.emplace(argument);
+      selectors.insert(selector_in(argument));
     }
     for (const std::string& program : programs) {
       for (const std::string& selector : selectors) {
@@ -67,11 +87,23 @@ counts count_tests(const std::vector<io::listed_test>& tests) {
 counts count_calls(const std::vector<listed_target>& targets) {
   counts result;
   for (const listed_target& each : targets) {
-    for (const discovered_case& one : each.target.cases) {
+    for (const io::discovered_case& one : single_cases(each.target)) {
       result.add(each.target.executable, one.selector);
+    }
+    for (const io::discovered_unit& unit : each.target.units) {
+      result.add(each.target.executable, unit_selector(each.target, unit));
     }
   }
   return result;
+}
+
+std::vector<io::discovered_case> all_cases(
+    const io::discovered_target& target) {
+  std::vector<io::discovered_case> cases = single_cases(target);
+  for (const io::discovered_unit& unit : target.units) {
+    cases.insert(cases.end(), unit.cases.begin(), unit.cases.end());
+  }
+  return cases;
 }
 
 /// What is in `all` and not in `others`, both sorted.
@@ -96,7 +128,7 @@ std::string some_of(const std::vector<std::string>& names) {
 }
 
 void compare_listing(const listed_target& each, std::vector<problem>& into) {
-  const test_target& target = each.target;
+  const io::discovered_target& target = each.target;
   if (!each.listed) {
     into.push_back(
         {target.call + ": '" + target.executable + "' does not list its cases",
@@ -106,9 +138,9 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
   std::vector<std::string> listed = *each.listed;
   std::vector<std::string> registered;
-  for (const discovered_case& one : target.cases) {
-    registered.push_back(target.framework == "googletest" ? one.selector
-                                                          : one.name);
+  for (const io::discovered_case& one : all_cases(target)) {
+    registered.push_back(target.listing.framework == "googletest" ? one.selector
+                                                                  : one.name);
   }
   std::sort(listed.begin(), listed.end());
   std::sort(registered.begin(), registered.end());
@@ -127,16 +159,25 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
 }
 
-void compare_counts(const test_target& target, const counts& tests,
+void compare_counts(const io::discovered_target& target, const counts& tests,
                     const counts& calls, std::vector<problem>& into) {
   std::vector<std::string> none;
   std::vector<std::string> several;
-  for (const discovered_case& one : target.cases) {
-    const std::size_t count = tests.of(target.executable, one.selector);
+  const auto compare = [&](const std::string& name,
+                           const std::string& selector) {
+    const std::size_t count = tests.of(target.executable, selector);
     if (count == 0) {
-      none.push_back(one.name);
-    } else if (count > calls.of(target.executable, one.selector)) {
-      several.push_back(one.name);
+      none.push_back(name);
+    } else if (count > calls.of(target.executable, selector)) {
+      several.push_back(name);
+    }
+  };
+  for (const io::discovered_case& one : single_cases(target)) {
+    compare(one.name, one.selector);
+  }
+  for (const io::discovered_unit& unit : target.units) {
+    for (const io::discovered_case& one : unit.cases) {
+      compare(one.name, unit_selector(target, unit));
     }
   }
   if (!none.empty()) {
@@ -182,6 +223,19 @@ void find_equal_names(const std::vector<io::listed_test>& tests,
 
 }  // namespace
 
+std::vector<io::discovered_case> single_cases(
+    const io::discovered_target& target) {
+  std::vector<io::discovered_case> cases = target.cases;
+  std::erase_if(cases, [&](const io::discovered_case& one) {
+    return std::any_of(target.units.begin(), target.units.end(),
+                       [&](const io::discovered_unit& unit) {
+                         return one.selector == unit.reference ||
+                                one.selector == unit.reference + "!";
+                       });
+  });
+  return cases;
+}
+
 check judge_registration(const std::vector<io::listed_test>& tests,
                          const std::vector<listed_target>& targets) {
   const counts of_tests = count_tests(tests);
@@ -191,16 +245,14 @@ check judge_registration(const std::vector<io::listed_test>& tests,
   std::size_t unseen = 0;
   find_equal_names(tests, problems);
   for (const listed_target& each : targets) {
-    cases += each.target.cases.size();
-    if (each.target.runs_here) {
+    cases += all_cases(each.target).size();
+    if (!each.target.listing.needs_emulator) {
       compare_listing(each, problems);
       check_selection(each, problems);
     } else {
       ++unseen;
     }
-    if (!each.target.shares_processes) {
-      compare_counts(each.target, of_tests, of_calls, problems);
-    }
+    compare_counts(each.target, of_tests, of_calls, problems);
   }
   std::string summary =
       fmt::format("{} tests, {} cases of {} calls of parallel_discover_tests()",

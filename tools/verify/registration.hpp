@@ -6,19 +6,23 @@
 #include <vector>
 
 #include "io/ctest_listing.hpp"
+#include "io/discovered_targets.hpp"
 #include "verify/check.hpp"
-#include "verify/targets.hpp"
 
 namespace parallel_testing::verify_command {
 
 struct listed_target {
-  test_target target;
+  io::discovered_target target;
   /// What the program itself lists; nothing when it gives no listing.
   std::optional<std::vector<std::string>> listed;
   /// Whether it lists one case when it is told to run that; nothing when it
   /// has none to ask with.
   std::optional<bool> selects_one;
 };
+
+/// The cases that are a test each. Pure.
+[[nodiscard]] std::vector<io::discovered_case> single_cases(
+    const io::discovered_target& target);
 
 /// Whether what each program lists is what was discovered, and whether each
 /// case that was discovered is exactly one test. Pure.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -91,27 +92,29 @@ check judge_results(const char* name, const io::run_result& result) {
 }
 
 check judge_cases(const io::run_result& result,
-                  const std::vector<test_target>& targets) {
-  std::map<identity, std::size_t> ran;  // executable, case
+                  const std::vector<io::discovered_target>& targets) {
+  std::set<identity> ran;  // executable, case
   for (const io::test_result& test : result.tests) {
     if (!test.unit.empty() && test.outcome() != io::verdict::not_run) {
-      ++ran[{test.executable, test.name}];
+      ran.emplace(test.executable, test.name);
     }
   }
   std::vector<problem> problems;
   std::size_t cases = 0;
-  for (const test_target& target : targets) {
-    if (!target.shares_processes) {
-      continue;
+  const auto judge_case = [&](const io::discovered_target& target,
+                              const io::discovered_case& one) {
+    ++cases;
+    if (!ran.contains({target.executable, one.name})) {
+      problems.push_back(
+          {fmt::format("{}: '{}' did not run", target.call, one.name),
+           "build the target again; if it stays away, run its unit with "
+           "`ctest -V -R`"});
     }
-    for (const discovered_case& one : target.cases) {
-      ++cases;
-      const auto found = ran.find({target.executable, one.name});
-      if (found == ran.end()) {
-        problems.push_back(
-            {fmt::format("{}: '{}' did not run", target.call, one.name),
-             "build the target again; if it stays away, run its unit with "
-             "`ctest -V -R`"});
+  };
+  for (const io::discovered_target& target : targets) {
+    for (const io::discovered_unit& unit : target.units) {
+      for (const io::discovered_case& one : unit.cases) {
+        judge_case(target, one);
       }
     }
   }

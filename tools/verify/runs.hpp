@@ -4,10 +4,10 @@
 
 #include <vector>
 
+#include "io/discovered_targets.hpp"
 #include "io/replay.hpp"
 #include "io/run_result.hpp"
 #include "verify/check.hpp"
-#include "verify/targets.hpp"
 
 namespace parallel_testing::verify_command {
 
@@ -15,9 +15,10 @@ namespace parallel_testing::verify_command {
 [[nodiscard]] check judge_results(const char* name,
                                   const io::run_result& result);
 
-/// Whether each case of calls whose cases share processes ran, once. Pure.
-[[nodiscard]] check judge_cases(const io::run_result& result,
-                                const std::vector<test_target>& targets);
+/// Whether each case that shares a process with others ran. Pure.
+[[nodiscard]] check judge_cases(
+    const io::run_result& result,
+    const std::vector<io::discovered_target>& targets);
 
 /// Whether each test ended the same way in both. Pure.
 [[nodiscard]] check judge_equal(const io::run_result& parallel,

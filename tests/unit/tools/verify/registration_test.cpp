@@ -16,7 +16,7 @@ class suite {
   suite() {
     target.target.call = "parallel_discover_tests(t)";
     target.target.executable = "/b/t";
-    target.target.framework = "googletest";
+    target.target.listing.framework = "googletest";
     target.listed.emplace();
     add("A.x");
     add("A.y");
@@ -24,7 +24,7 @@ class suite {
   }
 
   void add(const std::string& name) {
-    target.target.cases.push_back({name, name});
+    target.target.cases.push_back({name, name, "", {}});
     target.listed->push_back(name);
     register_test(name, name);
   }
@@ -121,17 +121,39 @@ TEST(registration, C03_names_a_program_that_swallows_its_arguments) {
   EXPECT_THAT(wrong.problem(), HasSubstr("runs other cases than the one"));
 }
 
-TEST(registration, of_cases_that_share_processes_is_left_to_the_run) {
+/// Two more cases, which share a process.
+suite with_unit() {
   suite shared;
-  shared.target.target.shares_processes = true;
-  shared.tests.resize(1);
-  shared.tests[0].command = {"/b/t", "--gtest_filter=A.x:A.y"};
-  EXPECT_EQ(shared.judge().how, standing::pass);
+  io::discovered_target& target = shared.target.target;
+  target.units_file = "t-1_units.txt";
+  target.cases.push_back({"B", "@0+90", "", {}});
+  target.units.push_back(
+      {"@0+90", {{"B.x", "B.x", "", {}}, {"B.y", "B.y", "", {}}}});
+  shared.target.listed->insert(shared.target.listed->end(), {"B.x", "B.y"});
+  shared.register_test("B", "@0+90!:/b/parallel_testing/t-1_units.txt");
+  return shared;
+}
+
+TEST(registration, of_cases_that_share_a_process_is_that_of_their_unit) {
+  EXPECT_EQ(with_unit().judge().how, standing::pass);
+  EXPECT_THAT(with_unit().judge().summary, HasSubstr("3 tests, 4 cases"));
+  suite wrong = with_unit();
+  wrong.tests.pop_back();
+  EXPECT_EQ(wrong.problem(),
+            "parallel_discover_tests(t): no test of CTest runs 'B.x', 'B.y'");
+}
+
+TEST(registration, names_a_case_that_its_unit_does_not_have) {
+  suite wrong = with_unit();
+  wrong.target.listed->push_back("B.z");
+  EXPECT_EQ(
+      wrong.problem(),
+      "parallel_discover_tests(t): the program has 'B.z', no test runs it");
 }
 
 TEST(registration, of_an_emulated_program_is_not_listed_again) {
   suite emulated;
-  emulated.target.target.runs_here = false;
+  emulated.target.target.listing.needs_emulator = true;
   emulated.target.listed.reset();
   EXPECT_EQ(emulated.judge().how, standing::pass);
   EXPECT_THAT(emulated.judge().summary, HasSubstr("need an emulator"));

@@ -126,11 +126,10 @@ TEST(leftovers_check, names_tests_and_programs) {
 }
 
 TEST(shared_processes_check, names_cases_that_did_not_run) {
-  test_target target;
+  io::discovered_target target;
   target.call = "parallel_discover_tests(t)";
   target.executable = "/b/t";
-  target.shares_processes = true;
-  target.cases = {{"A.x", "A.x"}, {"A.y", "A.y"}};
+  target.units = {{"@0+9", {{"A.x", "A.x", "", {}}, {"A.y", "A.y", "", {}}}}};
   io::test_result ran = ended("A.x", verdict::fail);
   ran.unit = "A";
   ran.executable = "/b/t";

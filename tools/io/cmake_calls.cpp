@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "explain/cmake_calls.hpp"
+#include "io/cmake_calls.hpp"
 
 #include <algorithm>
 
-namespace parallel_testing::explain_command {
+namespace parallel_testing::io {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
@@ -105,4 +105,4 @@ std::vector<cmake_call> parse_cmake_calls(std::string_view text) {
   return parser(text).calls();
 }
 
-}  // namespace parallel_testing::explain_command
+}  // namespace parallel_testing::io

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/discovered_targets.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <parallel_testing/temp_dir.hpp>
+
+namespace parallel_testing::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr const char* options = R"(
+set(option_call [=[parallel_discover_tests(orders_test)]=])
+set(option_executable [=[/b/orders_test]=])
+set(option_current_binary_dir [=[/b]=])
+set(option_working_directory [=[]=])
+set(option_dist [=[]=])
+set(option_batch [=[]=])
+set(option_crosscompiling [=[FALSE]=])
+set(option_test_filter [=[A.*]=])
+set(option_test_spec "")
+list(APPEND option_test_spec [=[a b]=])
+list(APPEND option_test_spec [=[[fast]]=])
+set(option_launcher "")
+set(_parallel_item [=[]=])
+list(APPEND option_launcher ${_parallel_item})
+)";
+
+TEST(target, is_read_from_what_the_call_left) {
+  const discovered_target target =
+      parse_target({options, R"(parallel_manifest(1 catch2 2.13.10)
+parallel_file([=[/s/a.cpp]=])
+parallel_case([=[a, b]=] [=[a\, b]=] 3 [=[]=] [=[]=])
+)",
+                    ""});
+  EXPECT_EQ(target.call, "parallel_discover_tests(orders_test)");
+  EXPECT_EQ(target.executable, "/b/orders_test");
+  EXPECT_EQ(target.listing.directory, "/b");
+  EXPECT_EQ(target.listing.framework, "catch2");
+  EXPECT_EQ(target.listing.framework_version, "2.13.10");
+  EXPECT_EQ(target.listing.filter, "A.*");
+  EXPECT_THAT(target.listing.spec, ElementsAre("a b", "[fast]"));
+  EXPECT_FALSE(target.listing.needs_emulator);
+  ASSERT_EQ(target.cases.size(), 1U);
+  EXPECT_EQ(target.cases[0].name, "a, b");
+  EXPECT_EQ(target.cases[0].selector, "a\\, b");
+}
+
+TEST(target, that_needs_an_emulator_does_not_run_here) {
+  const discovered_target target = parse_target({R"(set(option_launcher "")
+set(_parallel_item [=[qemu]=])
+list(APPEND option_launcher ${_parallel_item})
+)",
+                                                 "", ""});
+  EXPECT_TRUE(target.listing.needs_emulator);
+  EXPECT_TRUE(parse_target({"set(option_crosscompiling [=[TRUE]=])", "", ""})
+                  .listing.needs_emulator);
+}
+
+TEST(target, that_was_never_built_has_no_cases) {
+  const discovered_target target = parse_target({options, "", ""});
+  EXPECT_EQ(target.listing.framework, "");
+  EXPECT_THAT(target.cases, IsEmpty());
+}
+
+/// A build tree of generated files.
+class build_tree {
+ public:
+  void write(const std::string& name, const std::string& text) const {
+    const std::filesystem::path path = place_ / name;
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path) << text;
+  }
+
+  void add_target(const std::string& base, const std::string& call) const {
+    write(base + "_include.cmake", "");
+    write(base + "_options.cmake", "set(option_call [=[" + call + "]=])\n");
+  }
+
+  [[nodiscard]] std::vector<std::string> calls(
+      const std::string& configuration = "") const {
+    std::vector<std::string> result;
+    for (const auto& each :
+         read_discovery(place_.path(), configuration).targets) {
+      result.push_back(each.call);
+    }
+    return result;
+  }
+
+ private:
+  temp_dir place_;
+};
+
+TEST(discovery, finds_what_ctest_reads_and_nothing_else) {
+  const build_tree tree;
+  tree.write("CTestTestfile.cmake",
+             "include(\"parallel_testing/a-1_include.cmake\")\n"
+             "include(\"/own/script.cmake\")\nsubdirs(\"sub dir\")\n"
+             "subdirs(\"not there\")\nsubdirs(\".\")\n");
+  tree.add_target("parallel_testing/a-1", "a");
+  tree.add_target("parallel_testing/gone-1", "target that is no more");
+  tree.write("sub dir/CTestTestfile.cmake",
+             "include(\"parallel_testing/b-1_include.cmake\")\n");
+  tree.add_target("sub dir/parallel_testing/b-1", "b");
+  tree.write("gone/CTestTestfile.cmake",
+             "include(\"parallel_testing/c-1_include.cmake\")\n");
+  tree.add_target("gone/parallel_testing/c-1", "directory that is no more");
+  EXPECT_THAT(tree.calls(), ElementsAre("a", "b"));
+}
+
+TEST(discovery, is_that_of_one_configuration) {
+  const build_tree tree;
+  tree.write("CTestTestfile.cmake",
+             "include(\"parallel_testing/a-1_include.cmake\")\n");
+  tree.add_target("parallel_testing/a-1-Debug", "debug");
+  tree.add_target("parallel_testing/a-1-Release", "release");
+  EXPECT_THAT(tree.calls("Release"), ElementsAre("release"));
+  EXPECT_THAT(tree.calls(), IsEmpty());
+}
+
+TEST(discovery, of_no_build_tree_is_empty) {
+  EXPECT_THAT(build_tree().calls(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace parallel_testing::io

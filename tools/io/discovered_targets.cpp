@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/discovered_targets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <unordered_map>
+
+#include "io/cmake_calls.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+std::vector<std::string> items_of(const std::string& list) {
+  std::vector<std::string> items;
+  std::istringstream stream(list);
+  for (std::string item; std::getline(stream, item, ';');) {
+    if (!item.empty()) {
+      items.push_back(item);
+    }
+  }
+  return items;
+}
+
+/// Variables that calls of set() and list(APPEND) leave behind.
+class variables {
+ public:
+  void read(const cmake_call& call) {
+    const auto& given = call.arguments;
+    if (call.name == "set" && given.size() == 2) {
+      lists_[given[0]] = {given[1]};
+    } else if (call.name == "list" && given.size() == 3) {
+      constexpr const char* through_variable = "${_parallel_item}";
+      lists_[given[1]].push_back(
+          given[2] == through_variable ? text("_parallel_item") : given[2]);
+    }
+  }
+
+  [[nodiscard]] std::string text(const std::string& name) const {
+    const auto found = lists_.find(name);
+    return found == lists_.end() ? "" : found->second.front();
+  }
+
+  /// Without empty items.
+  [[nodiscard]] std::vector<std::string> items(const std::string& name) const {
+    const auto found = lists_.find(name);
+    std::vector<std::string> result;
+    if (found != lists_.end()) {
+      result = found->second;
+      std::erase(result, "");
+    }
+    return result;
+  }
+
+  [[nodiscard]] bool is_true(const std::string& name) const {
+    const std::string value = text(name);
+    return value == "TRUE" || value == "1" || value == "ON";
+  }
+
+ private:
+  std::unordered_map<std::string, std::vector<std::string>> lists_;
+};
+
+void read_options(const std::string& text, discovered_target& into) {
+  variables options;
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    options.read(call);
+    if (call.name == "parallel_mark" && given.size() >= 3) {
+      into.marks.push_back({given[0], items_of(given[1]), given[2]});
+    }
+  }
+  into.call = options.text("option_call");
+  into.executable = options.text("option_executable");
+  into.markers = options.items("option_markers");
+  into.labels = options.items("option_labels");
+  into.listing.directory = options.text("option_working_directory");
+  if (into.listing.directory.empty()) {
+    into.listing.directory = options.text("option_current_binary_dir");
+  }
+  into.listing.arguments = options.items("option_discovery_extra_args");
+  into.listing.filter = options.text("option_test_filter");
+  into.listing.spec = options.items("option_test_spec");
+  into.listing.library_folders = options.items("option_dl_paths");
+  into.listing.needs_emulator = !options.items("option_launcher").empty() ||
+                                options.is_true("option_crosscompiling");
+}
+
+/// Markers of the cases of units, by their names.
+using member_markers =
+    std::unordered_map<std::string, std::vector<std::string>>;
+
+void read_members(const std::string& text, member_markers& into) {
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_marked_member" && given.size() == 3) {
+      into[given[0]] = items_of(given[2]);
+    }
+  }
+}
+
+member_markers read_manifest(const std::string& text, discovered_target& into) {
+  member_markers members;
+  std::string file;
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_manifest" && given.size() > 1) {
+      into.listing.framework = given[1];
+      into.listing.framework_version = given.size() > 2 ? given[2] : "";
+    } else if (call.name == "parallel_file" && !given.empty()) {
+      file = given[0];
+    } else if (call.name == "parallel_case" && given.size() >= 4) {
+      into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
+                            file + ":" + given[2], items_of(given[3])});
+    } else if (call.name == "parallel_marked" && given.size() == 1) {
+      read_members(given[0], members);
+    }
+  }
+  return members;
+}
+
+/// The fields of a line between tabs, which are written as \t inside one.
+std::vector<std::string> fields_of(std::string_view line) {
+  std::vector<std::string> fields{""};
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '\t') {
+      fields.emplace_back();
+    } else if (line[at] == '\\' && at + 1 < line.size()) {
+      const char c = line[++at];
+      fields.back() += c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+    } else {
+      fields.back() += line[at];
+    }
+  }
+  return fields;
+}
+
+void read_units(std::string_view text, const member_markers& markers,
+                discovered_target& into) {
+  std::size_t begin = 0;
+  const auto close = [&](std::size_t end) {
+    if (!into.units.empty()) {
+      into.units.back().reference = fmt::format("@{}+{}", begin, end - begin);
+    }
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::vector<std::string> fields =
+        fields_of(text.substr(at, end - at));
+    if (fields[0] == "unit") {
+      close(at);
+      begin = at;
+      into.units.emplace_back();
+    } else if (fields[0] == "case" && fields.size() == 5 &&
+               !into.units.empty()) {
+      const auto known = markers.find(fields[1]);
+      into.units.back().cases.push_back(
+          {fields[1], fields[2].empty() ? fields[1] : fields[2],
+           fields[3] + ":" + fields[4],
+           known == markers.end() ? std::vector<std::string>()
+                                  : known->second});
+    }
+    at = end + 1;
+  }
+  close(std::min(at, text.size()));
+}
+
+}  // namespace
+
+discovered_target parse_target(const target_files& files) {
+  discovered_target target;
+  read_options(files.options, target);
+  const member_markers members = read_manifest(files.manifest, target);
+  read_units(files.units, members, target);
+  return target;
+}
+
+std::vector<added_test> parse_added_tests(const std::string& text) {
+  std::vector<added_test> tests;
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_added_test" && given.size() == 3) {
+      tests.push_back({given[0], given[1], items_of(given[2])});
+    }
+  }
+  return tests;
+}
+
+}  // namespace parallel_testing::io
