@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a program should print, in a file of its own. With UPDATE_GOLDEN set
-// the tests write what they see instead; look at the difference.
+// What a program should print, as a whole, in a file of its own. With
+// UPDATE_GOLDEN set the tests write what they see instead; look at the
+// difference.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,8 +10,19 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 namespace parallel_testing::support {
+
+/// `text` with `what` replaced, for what differs from place to place.
+inline std::string with(std::string text, std::string_view what,
+                        std::string_view instead) {
+  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) {
+    text.replace(at, what.size(), instead);
+    at += instead.size();
+  }
+  return text;
+}
 
 inline void expect_golden(const std::string& path, const std::string& seen) {
   if (std::getenv("UPDATE_GOLDEN") != nullptr) {

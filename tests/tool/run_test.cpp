@@ -19,6 +19,7 @@
 #include "io/run_result.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
+#include "tool_run.hpp"
 
 namespace parallel_testing::tool_test {
 namespace {
@@ -33,68 +34,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
-
-/// `parallel-testing run` on the fixture project.
-class tool_run {
- public:
-  tool_run() {
-    std::filesystem::create_directories(box_.path("outcomes"));
-    box_.set("OUTCOMES", box_.path("outcomes"));
-    box_.set("PARALLEL_TESTING_RUN_ID", id_);
-    box_.forget_run(id_);
-  }
-
-  finished_process operator()(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {TESTED_TOOL, "run"});
-    if (std::find(arguments.begin(), arguments.end(), "--ctest") ==
-        arguments.end()) {
-      arguments.insert(arguments.end(), {"--ctest", TESTED_CTEST});
-    }
-    return box_.run(arguments);
-  }
-
-  json as_json(std::vector<std::string> arguments) {
-    arguments.insert(arguments.end(), {"--format", "json"});
-    const finished_process ended = (*this)(arguments);
-    exit_code = ended.exit_code;
-    const std::size_t start = ended.output.find("{\n");
-    if (start == std::string::npos) throw std::runtime_error(ended.output);
-    return json::parse(
-        ended.output.substr(start, ended.output.rfind("}\n") + 1 - start));
-  }
-
-  [[nodiscard]] std::string events() const {
-    return box_.runs_directory() + "/" + id_ + "/events.ndjson";
-  }
-
-  support::sandbox& box() { return box_; }
-  int exit_code = -1;
-
- private:
-  support::sandbox box_{OUTCOMES_BUILD};
-  std::string id_ = std::string("tool_").append(
-      std::filesystem::path(box_.path("x")).parent_path().filename().string());
-};
-
-std::string name_of(const json& test) {
-  const std::string unit = test.at("unit");
-  return (unit.empty() ? "" : unit + "/") + test.at("name").get<std::string>();
-}
-
-outcomes outcomes_in(const json& run) {
-  outcomes result;
-  for (const json& test : run.at("tests")) {
-    result[name_of(test)] = test.at("outcome");
-  }
-  return result;
-}
-
-json test_in(const json& run, const std::string& name) {
-  for (const json& test : run.at("tests")) {
-    if (name_of(test) == name) return test;
-  }
-  return {};
-}
 
 /// Times differ from run to run, and so do directories.
 std::string masked(std::string text) {
@@ -197,6 +136,39 @@ TEST(run, C69_a_process_that_a_test_leaves_behind_is_named) {
       ::kill(static_cast<pid_t>(process->process), SIGKILL);
     }
   }
+}
+
+TEST(run, C69_what_the_launcher_saw_is_in_the_results) {
+  tool_run run;
+  const std::string junit = run.box().path("r.xml");
+  const json result =
+      run.as_json({"-R", "^(launched|Supervised)", "--output-junit", junit});
+  for (const char* name :
+       {"launched.leak", "launched.leak_with_warning", "Supervised.Leaks"}) {
+    EXPECT_THAT(test_in(result, name).at("left_behind"), SizeIs(1)) << name;
+  }
+  EXPECT_EQ(test_in(result, "launched.leak").at("left_behind").at(0), "sleep");
+  const json attempt = test_in(result, "launched.pass").at("attempts").at(0);
+  EXPECT_THAT(attempt.at("worker").get<std::string>(),
+              testing::MatchesRegex("gw[0-9]+"));
+  EXPECT_GT(attempt.at("max_rss_kib"), 0);
+  EXPECT_THAT(
+      support::read_file(junit),
+      HasSubstr("<failure message=\"left behind: sleep\" type=\"leak\">"));
+  EXPECT_EQ(result.at("summary").at("leaked"), 2);
+  EXPECT_EQ(result.at("summary").at("left_behind"), 1);
+}
+
+TEST(run, C69_leaks_are_told_when_they_happen_and_in_the_summary) {
+  tool_run run;
+  const finished_process ended = run({"-j1", "-R", "^launched.leak"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(
+      masked(ended.output),
+      AllOf(HasSubstr("LEAKED  launched.leak (T s): left behind: sleep\n"),
+            HasSubstr("PASSED  launched.leak_with_warning (T s): "
+                      "left behind: sleep\n"),
+            HasSubstr("1 leaked, 1 passed, 1 of them left processes behind")));
 }
 
 TEST(run, wrong_options_are_answered_with_2) {
@@ -386,6 +358,9 @@ TEST(run, the_shim_makes_the_literal_command_work) {
       run.box().run({TESTED_TOOL, "shim", "--print-path"});
   ASSERT_EQ(told.exit_code, 0);
   const std::string shim = told.output.substr(0, told.output.find('\n'));
+  EXPECT_EQ(run.tool({"shim"}).output, "PATH=" + shim + ":$PATH\n");
+  EXPECT_EQ(run.tool({"shim", "--format", "json"}).output,
+            "{\n  \"version\": 1,\n  \"path\": \"" + shim + "\"\n}\n");
   const std::string real =
       std::filesystem::path(TESTED_CTEST).parent_path().string();
   run.box().set("PATH", shim + ":" + real + ":/usr/bin:/bin");
@@ -425,19 +400,12 @@ TEST_P(interrupted_run, C36_C70_stops_the_tests_and_still_writes_reports) {
   started.environment = run.box().environment();
   started.directory = OUTCOMES_BUILD;
   support::child_process tool(started);
-  const auto log = [&] {
-    std::string text;
-    for (const std::string& line : support::read_lines(run.events())) {
-      text += line + "\n";
-    }
-    return text;
-  };
   // Both run: the test's time-out is the limit.
   std::string text;
   while (text.find("\"case_start\"") == std::string::npos ||
          text.find("\"test\":\"plain.hangs\"") == std::string::npos) {
     ::poll(nullptr, 0, 1);
-    text = log();
+    text = run.logged();
   }
   tool.signal(GetParam().number);
   const finished_process ended = tool.wait();
@@ -448,7 +416,7 @@ TEST_P(interrupted_run, C36_C70_stops_the_tests_and_still_writes_reports) {
   const std::string report = support::read_file(junit);
   EXPECT_THAT(report, AllOf(HasSubstr("Hangs.UntilItIsTold"),
                             HasSubstr("plain.hangs")));
-  text = log();
+  text = run.logged();
   EXPECT_THAT(text, HasSubstr("\"interrupted\""));
   // The next run is not disturbed.
   EXPECT_EQ(run({"-R", "Outcomes.Passes$"}).exit_code, 0);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "io/launch_facts.hpp"
 #include "io/run_summary.hpp"
 
 namespace parallel_testing::cli {
@@ -25,9 +26,12 @@ std::string counts_text(const io::verdict_counts& counts,
   add_count(text, screen, counts.failed, "failed", paint::red);
   add_count(text, screen, counts.crashed, "crashed", paint::red);
   add_count(text, screen, counts.timed_out, "timed out", paint::red);
+  add_count(text, screen, counts.leaked, "leaked", paint::red);
   add_count(text, screen, counts.not_run, "not run", paint::red);
   add_count(text, screen, counts.passed, "passed", paint::green);
   add_count(text, screen, counts.flaky, "of them flaky", paint::yellow);
+  add_count(text, screen, counts.left_behind, "of them left processes behind",
+            paint::yellow);
   add_count(text, screen, counts.skipped, "skipped", paint::yellow);
   return text.empty() ? "no tests" : text;
 }
@@ -100,21 +104,24 @@ std::string problems_text(const io::run_result& result,
   std::string text;
   for (const io::test_result& test : result.tests) {
     const io::attempt& last = test.decisive();
-    if (!io::is_bad(last.outcome) && !test.is_flaky()) {
+    const bool is_bad = io::is_bad(last.outcome);
+    const bool is_left = test.has_left_processes();
+    if (!is_bad && !is_left && !test.is_flaky()) {
       continue;
     }
-    const bool flaky = test.is_flaky();
-    text += fmt::format("{} {}",
-                        painted(screen, flaky ? paint::yellow : paint::red,
-                                flaky ? "flaky" : io::to_text(last.outcome)),
-                        full_name(test));
+    text += painted(screen, is_bad ? paint::red : paint::yellow,
+                    is_bad    ? io::to_text(last.outcome)
+                    : is_left ? "left"
+                              : "flaky");
+    text += " " + full_name(test);
     if (test.attempts.size() > 1) {
       text += fmt::format(" ({} attempts)", test.attempts.size());
     }
     if (!test.file.empty()) {
       text += fmt::format(" {}:{}", test.file, test.line);
     }
-    const std::string& message = last.message;
+    const std::string message =
+        is_left ? io::left_text(test.left_behind) : last.message;
     if (!message.empty()) {
       text += "\n    " + message.substr(0, message.find('\n'));
     }

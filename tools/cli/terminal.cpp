@@ -5,12 +5,14 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace parallel_testing::cli {
 namespace {
 
 constexpr int default_columns = 80;
+constexpr int default_rows = 24;
 
 const char* code_of(paint how) {
   switch (how) {
@@ -30,13 +32,13 @@ const char* code_of(paint how) {
   return "2";
 }
 
-int columns_of(int fd) {
-  if (::isatty(fd) == 0) {
-    return 0;
-  }
+/// Of 80 columns where it does not say.
+void read_size(terminal& into) {
   winsize size{};
-  const bool known = ::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : default_columns;
+  const bool known =
+      ::ioctl(into.fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  into.columns = known ? size.ws_col : default_columns;
+  into.rows = known && size.ws_row > 0 ? size.ws_row : default_rows;
 }
 
 }  // namespace
@@ -49,10 +51,34 @@ colour choose_colour(int columns, const char* no_color, const char* term) {
 
 terminal detect_terminal(int fd) {
   terminal result;
-  result.columns = columns_of(fd);
+  if (::isatty(fd) != 0) {
+    result.fd = fd;
+    read_size(result);
+  }
   result.colour = choose_colour(result.columns, std::getenv("NO_COLOR"),
                                 std::getenv("TERM"));
   return result;
+}
+
+terminal resized(const terminal& screen) {
+  terminal result = screen;
+  if (screen.fd >= 0) {
+    read_size(result);
+  }
+  return result;
+}
+
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with("\033[")) {
+      at = std::min(text.find_first_not_of("0123456789;", at + 2), text.size());
+    } else {
+      // What continues a character of UTF-8 takes no room of its own.
+      width += (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U ? 0 : 1;
+    }
+  }
+  return width;
 }
 
 std::string painted(const terminal& screen, paint how, std::string_view text) {

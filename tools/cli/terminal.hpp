@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,8 @@ enum class colour { never, always };
 struct terminal {
   int columns = 0;  // 0: no terminal
   cli::colour colour = cli::colour::never;
+  int rows = 24;
+  int fd = -1;  // -1: its size does not change
 
   [[nodiscard]] bool is_interactive() const { return columns > 0; }
 };
@@ -23,6 +26,13 @@ struct terminal {
 
 /// What the file descriptor and the environment of this process say.
 [[nodiscard]] terminal detect_terminal(int fd);
+
+/// The same terminal, as large as it is now.
+[[nodiscard]] terminal resized(const terminal& screen);
+
+/// Characters that `text` takes on a line: sequences such as colours take none.
+/// Pure.
+[[nodiscard]] std::size_t width_of(std::string_view text);
 
 enum class paint { red, green, yellow, blue, bold, faint };
 

@@ -29,13 +29,32 @@ std::vector<std::string> texts_of(const json& value) {
   return result;
 }
 
-/// The innermost place of the call tree that ends at the test's node.
+/// The innermost place of the call tree that ends at the test's node, or the
+/// call of parallel_add_test() in it: what is below that is no user's.
 void read_location(const json& graph, const json& test, listed_test& into) {
   const auto backtrace = test.find("backtrace");
   if (backtrace == test.end()) {
     return;
   }
-  const json& node = graph.at("nodes").at(backtrace->get<std::size_t>());
+  const json& nodes = graph.at("nodes");
+  std::size_t chosen = backtrace->get<std::size_t>();
+  std::size_t at = chosen;
+  // No tree is deeper than it has nodes.
+  for (std::size_t depth = 0; depth < nodes.size(); ++depth) {
+    const json& node = nodes.at(at);
+    const auto command = node.find("command");
+    if (command != node.end() &&
+        graph.at("commands").at(command->get<std::size_t>()) ==
+            "parallel_add_test") {
+      chosen = at;
+      break;
+    }
+    if (!node.contains("parent")) {
+      break;
+    }
+    at = node.at("parent").get<std::size_t>();
+  }
+  const json& node = nodes.at(chosen);
   into.file = graph.at("files").at(node.at("file").get<std::size_t>());
   into.line = node.value("line", std::int64_t{0});
 }

@@ -43,6 +43,7 @@ bool names(const listed_test& test, const std::string& executable) {
 ctest_names::ctest_names(const std::vector<listed_test>& tests)
     : tests_(tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
+    by_name_.emplace(tests[at].name, at);
     for (const std::string& argument : tests[at].command) {
       if (std::string selector = selector_in(argument); !selector.empty()) {
         by_argument_.emplace(std::move(selector), at);
@@ -64,6 +65,15 @@ std::vector<std::size_t> ctest_names::find(const std::string& executable,
   for (auto each = first; each != last; ++each) {
     if (runs(tests_[each->second], executable)) {
       found.push_back(each->second);
+    }
+  }
+  // Of a launched command CTest shows the command itself.
+  if (found.empty() && selector.empty() && !test.empty()) {
+    const auto [named, end] = by_name_.equal_range(test);
+    for (auto each = named; each != end; ++each) {
+      if (runs(tests_[each->second], executable)) {
+        found.push_back(each->second);
+      }
     }
   }
   std::sort(found.begin(), found.end());

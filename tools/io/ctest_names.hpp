@@ -27,6 +27,7 @@ class ctest_names {
  private:
   const std::vector<listed_test>& tests_;
   std::unordered_multimap<std::string, std::size_t> by_argument_;
+  std::unordered_multimap<std::string, std::size_t> by_name_;
 };
 
 }  // namespace parallel_testing::io

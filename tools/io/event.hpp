@@ -69,6 +69,27 @@ struct lost_case {
 struct case_crash : lost_case {};
 struct case_missing : lost_case {};
 
+enum class left_treatment { ended, allowed };
+
+/// What a launched test left behind when it ended, said by its launcher.
+struct launch_left {
+  std::int64_t process = 0;  // pid
+  std::string command;
+  left_treatment treatment = left_treatment::ended;
+};
+
+enum class launch_end { exit, signal, timeout, interrupted };
+
+/// How a launched test ended, said by its launcher.
+struct launch_finish {
+  std::string test;
+  launch_end how = launch_end::exit;
+  std::int64_t code = 0;  // exit code or number of the signal
+  std::int64_t duration_ns = 0;
+  std::int64_t left = 0;  // so many processes
+  std::string leak;       // what that is: fail, warn or allow; empty: unknown
+};
+
 struct lock_acquire {
   std::string key;
   hold_mode mode = hold_mode::exclusive;
@@ -153,10 +174,11 @@ struct unknown_event {
 
 using event_body =
     std::variant<unknown_event, process_start, allocation, process_finish,
-                 case_start, case_finish, case_crash, case_missing,
-                 lock_acquire, lock_release, port_acquire, port_release,
-                 directory_create, directory_remove, directory_keep, warning,
-                 run_start, run_finish, ctest_start, ctest_finish, ctest_left>;
+                 case_start, case_finish, case_crash, case_missing, launch_left,
+                 launch_finish, lock_acquire, lock_release, port_acquire,
+                 port_release, directory_create, directory_remove,
+                 directory_keep, warning, run_start, run_finish, ctest_start,
+                 ctest_finish, ctest_left>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

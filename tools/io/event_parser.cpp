@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "io/record.hpp"
-#include "io/verdict.hpp"
+#include "io/watcher_events.hpp"
 
 namespace parallel_testing::io {
 namespace {
@@ -86,48 +86,6 @@ allocation allocation_of(const record& fields) {
   return result;
 }
 
-std::string verdict_text_of(const record& fields) {
-  const std::string outcome = fields.text("outcome");
-  if (!verdict_of(outcome)) {
-    record::reject("outcome", outcome,
-                   "pass, fail, skip, crash, timeout, not_run");
-  }
-  return outcome;
-}
-
-ctest_start ctest_start_of(const record& fields) {
-  return {fields.text("test"), fields.count("number"), fields.count("attempt"),
-          fields.count("round")};
-}
-
-/// What `parallel-testing run` writes.
-event_body tool_body_of(const std::string& name, const record& fields) {
-  if (name == "run_start") {
-    return run_start{fields.text("project"), fields.text("build"),
-                     fields.text("ctest"), fields.count("workers"),
-                     fields.text("seed")};
-  }
-  if (name == "run_finish") {
-    return run_finish{fields.text("outcome")};
-  }
-  if (name == "ctest_start") {
-    return ctest_start_of(fields);
-  }
-  if (name == "ctest_finish") {
-    return ctest_finish{{ctest_start_of(fields)},    verdict_text_of(fields),
-                        fields.count("duration_ns"), fields.text("message"),
-                        fields.text("output"),       fields.text("file"),
-                        fields.count("line"),        fields.texts("labels"),
-                        fields.counts("processes")};
-  }
-  if (name == "ctest_left") {
-    return ctest_left{fields.text("test"), fields.count("number"),
-                      fields.number("process", 1, most_int),
-                      fields.text("program")};
-  }
-  return unknown_event{name};
-}
-
 // Text is taken as bytes: a wrong name is an unknown event, so the order of
 // this list is free; it is the one of docs/events.md.
 event_body body_of(const std::string& name, const record& fields) {
@@ -183,7 +141,7 @@ event_body body_of(const std::string& name, const record& fields) {
   if (name == "warning") {
     return warning{fields.text("message")};
   }
-  return tool_body_of(name, fields);
+  return watcher_body_of(name, fields);
 }
 
 void check_version(const record& fields) {

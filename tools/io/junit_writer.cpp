@@ -24,8 +24,12 @@ struct suite {
   std::int64_t start_ns = 0;
 };
 
+bool is_failure(verdict how) {
+  return how == verdict::fail || how == verdict::leak;
+}
+
 bool is_error(verdict how) {
-  return is_bad(how) && how != verdict::fail;
+  return is_bad(how) && !is_failure(how);
 }
 
 std::string seconds(std::int64_t ns) {
@@ -45,7 +49,7 @@ std::string suite_name(const test_result& test) {
 void count(suite& into, const test_result& test) {
   into.tests.push_back(&test);
   const verdict how = test.outcome();
-  into.failures += how == verdict::fail ? 1 : 0;
+  into.failures += is_failure(how) ? 1 : 0;
   into.errors += is_error(how) ? 1 : 0;
   into.skipped += how == verdict::skip ? 1 : 0;
   into.total_ns += test.total_ns();

@@ -3,10 +3,10 @@
 // suite for each test program, and a case for each test, also for those that
 // shared a process.
 //
-// What failed carries <failure>; what crashed, timed out or never ran <error>.
-// Attempts are told as Maven Surefire does: <flakyFailure> and <flakyError> of
-// a case that passed in the end, <rerunFailure> and <rerunError> of one that
-// did not.
+// What failed or leaked carries <failure>; what crashed, timed out or never ran
+// <error>. Attempts are told as Maven Surefire does: <flakyFailure> and
+// <flakyError> of a case that passed in the end, <rerunFailure> and
+// <rerunError> of one that did not.
 #pragma once
 
 #include <cstdint>

@@ -63,6 +63,10 @@ struct test_result {
   [[nodiscard]] verdict outcome() const { return decisive().outcome; }
   /// Passed in the end, but not at once.
   [[nodiscard]] bool is_flaky() const;
+  /// Passed, although it left processes behind.
+  [[nodiscard]] bool has_left_processes() const {
+    return outcome() == verdict::pass && !left_behind.empty();
+  }
   /// Summed over all attempts.
   [[nodiscard]] std::int64_t total_ns() const;
   [[nodiscard]] std::int64_t waited_ns() const;

@@ -6,8 +6,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "io/attempt_reader.hpp"
 #include "io/ctest_names.hpp"
 #include "io/ctest_view.hpp"
+#include "io/process_parts.hpp"
 #include "io/run_result.hpp"
 
 namespace parallel_testing::io {
@@ -27,34 +29,26 @@ class run_result_builder {
   void add_left_process(const ctest_left& left);
 
  private:
-  struct process_facts {
-    std::vector<std::size_t> cases;
-    std::vector<std::size_t> lost_cases;
-    std::vector<std::size_t> holds;
-    bool used = false;
-    bool has_cases_of_others = false;
-  };
-
   [[nodiscard]] bool is_alone(const std::vector<std::size_t>& processes) const;
   [[nodiscard]] const listed_test* listed_as(const process& given);
   test_result& test(const std::string& unit, const std::string& name,
                     std::int64_t number);
+  test_result& test_of(const ctest_view& view);
   void add_single(const ctest_view& view);
   void add_unit(const ctest_view& view);
   bool add_cases(std::size_t process, const std::string& unit,
                  const ctest_view* view);
-  attempt& add_attempt(test_result& to, std::size_t process);
-  void describe(test_result& of, const test_case& given,
-                const process& in) const;
-  void add_locks(attempt& to, std::size_t process, const std::string& test,
-                 bool first_of_process) const;
+  void add_left_program(const std::string& test, std::int64_t number,
+                        const std::string& program);
   void note_labels(test_result& of, const std::string& name) const;
 
   const timeline& history_;
   const std::vector<listed_test>& listing_;
   run_result& result_;
   ctest_names names_;
-  std::vector<process_facts> facts_;
+  std::vector<process_parts> parts_;
+  attempt_reader reader_;
+  std::vector<bool> used_;  // of each process: it is in a view
   std::unordered_map<std::string, std::size_t> tests_;
   std::unordered_map<std::string, const listed_test*> listed_;
   std::unordered_map<std::string, std::size_t> uses_;

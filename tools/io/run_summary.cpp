@@ -24,11 +24,15 @@ void count(verdict_counts& into, const test_result& test) {
     case verdict::timeout:
       ++into.timed_out;
       break;
+    case verdict::leak:
+      ++into.leaked;
+      break;
     case verdict::not_run:
       ++into.not_run;
       break;
   }
   into.flaky += test.is_flaky() ? 1 : 0;
+  into.left_behind += test.has_left_processes() ? 1 : 0;
 }
 
 bool is_serial(const test_result& test) {

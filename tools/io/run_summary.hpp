@@ -17,11 +17,13 @@ struct verdict_counts {
   std::size_t skipped = 0;
   std::size_t crashed = 0;
   std::size_t timed_out = 0;
+  std::size_t leaked = 0;
   std::size_t not_run = 0;
   std::size_t flaky = 0;
+  std::size_t left_behind = 0;  // passed, and left processes behind
 
   [[nodiscard]] std::size_t bad() const {
-    return failed + crashed + timed_out + not_run;
+    return failed + crashed + timed_out + leaked + not_run;
   }
 };
 

@@ -35,6 +35,12 @@ struct event_meaning {
   void operator()(case_missing&& body) const {
     builder.lose_case(live, std::move(body), whole);
   }
+  void operator()(launch_left&& body) const {
+    builder.note_left(live, std::move(body));
+  }
+  void operator()(launch_finish&& body) const {
+    builder.end_launch(live, std::move(body));
+  }
   void operator()(lock_acquire&& body) const {
     for (resource& taken : lock_resources(body.key, whole.run)) {
       hold& made = builder.acquire(live, std::move(taken), whole.mono_ns);

@@ -34,6 +34,9 @@ struct process : interval {
   std::int64_t cpu_us = 0;
   bool started = false;
   bool finished = false;
+  /// Of a launcher: how its test ended, and what that left behind.
+  std::optional<launch_finish> launch;
+  std::vector<launch_left> left;
   /// Index of the test this process is a part of, itself if none: a living
   /// ancestor, or for one without a start the living holder of its worker.
   /// What a test passes on to its parts is not held twice.

@@ -39,6 +39,13 @@ class timeline_builder {
   /// A watching process says how a case ended that cannot do so itself.
   void lose_case(live_process& live, lost_case&& body, const event& whole);
 
+  void note_left(live_process& live, launch_left&& body) {
+    state_of(live).left.push_back(std::move(body));
+  }
+  void end_launch(live_process& live, launch_finish&& body) {
+    state_of(live).launch = std::move(body);
+  }
+
   /// The new hold, valid until the next one.
   hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
   void release(live_process& live, const resource& given, std::int64_t at_ns);

@@ -6,9 +6,10 @@
 namespace parallel_testing::io {
 namespace {
 
-constexpr std::array verdicts{verdict::pass,    verdict::fail,
-                              verdict::skip,    verdict::crash,
-                              verdict::timeout, verdict::not_run};
+constexpr std::array verdicts{
+    verdict::pass,    verdict::fail, verdict::skip,    verdict::crash,
+    verdict::timeout, verdict::leak, verdict::not_run,
+};
 
 }  // namespace
 
@@ -24,6 +25,8 @@ const char* to_text(verdict how) {
       return "crash";
     case verdict::timeout:
       return "timeout";
+    case verdict::leak:
+      return "leak";
     case verdict::not_run:
       break;
   }

@@ -6,8 +6,9 @@
 
 namespace parallel_testing::io {
 
-/// How a test, or one attempt at it, ended.
-enum class verdict { pass, fail, skip, crash, timeout, not_run };
+/// How a test, or one attempt at it, ended. A leak passed but for the processes
+/// that it left behind.
+enum class verdict { pass, fail, skip, crash, timeout, leak, not_run };
 
 /// `pass`, …, `not_run`: stable, for programs.
 [[nodiscard]] const char* to_text(verdict how);

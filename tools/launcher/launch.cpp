@@ -164,7 +164,8 @@ class launched_test {
   }
 
   void settle(const ending& end) {
-    record(end, given_.name, monotonic_ns() - start_ns_, here_->events());
+    record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
+           here_->events());
     say_what_was_left(end, given_.name, limits_.leak);
     ports_.clear();
     here_->finish(is_fine(end, limits_.leak) ? process::ending::succeeded

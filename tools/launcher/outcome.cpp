@@ -34,6 +34,18 @@ const char* word_for(const ending& end) {
   return WIFSIGNALED(end.status) ? "signal" : "exit";
 }
 
+const char* word_for(leak_policy policy) {
+  switch (policy) {
+    case leak_policy::warn:
+      return "warn";
+    case leak_policy::allow:
+      return "allow";
+    case leak_policy::fail:
+      break;
+  }
+  return "fail";
+}
+
 /// ctest waits for this line and then takes the test for one that was out of
 /// time, which it would not of one that ends by itself.
 [[noreturn]] void be_timed_out(const std::string& test, const limits& given) {
@@ -68,7 +80,7 @@ bool is_fine(const ending& end, leak_policy policy) {
          !fails_for_leak(end, policy);
 }
 
-void record(const ending& end, const std::string& test,
+void record(const ending& end, const std::string& test, leak_policy policy,
             std::int64_t duration_ns, event_log& log) {
   for (const left_process& each : end.left) {
     log.write_soon(
@@ -80,14 +92,14 @@ void record(const ending& end, const std::string& test,
   }
   const int code =
       WIFSIGNALED(end.status) ? WTERMSIG(end.status) : WEXITSTATUS(end.status);
-  log.write_soon(
-      "launch_finish",
-      event_fields()
-          .text("test", test)
-          .text("how", word_for(end))
-          .number("code", code)
-          .number("duration_ns", duration_ns)
-          .number("left", static_cast<std::int64_t>(end.left.size())));
+  log.write_soon("launch_finish",
+                 event_fields()
+                     .text("test", test)
+                     .text("how", word_for(end))
+                     .number("code", code)
+                     .number("duration_ns", duration_ns)
+                     .number("left", static_cast<std::int64_t>(end.left.size()))
+                     .text("leak", word_for(policy)));
 }
 
 void say_what_was_left(const ending& end, const std::string& test,

@@ -14,7 +14,7 @@ namespace parallel_testing::launcher {
 /// Whether the test passed, as far as can be told from outside.
 bool is_fine(const ending& end, leak_policy policy);
 
-void record(const ending& end, const std::string& test,
+void record(const ending& end, const std::string& test, leak_policy policy,
             std::int64_t duration_ns, event_log& log);
 
 /// On stderr, with what to do about it.

@@ -13,7 +13,8 @@ namespace parallel_testing::merge_command {
 namespace {
 
 constexpr std::int64_t greatest_time = std::int64_t{1} << 61U;
-constexpr std::int64_t greatest_pid = (std::int64_t{1} << 32U) - 1;
+/// Inside process ids of its own a test has those of docs/events.md.
+constexpr std::int64_t greatest_pid = (std::int64_t{1} << 45U) - 1;
 constexpr std::int64_t greatest_count = 1'000'000;
 
 bool is_countable(const io::event& given) {
@@ -26,6 +27,18 @@ bool is_countable(const io::event& given) {
   }
   if (const auto* start = std::get_if<io::run_start>(&given.body)) {
     return start->workers <= greatest_count;
+  }
+  if (const auto* left = std::get_if<io::launch_left>(&given.body)) {
+    return left->process <= greatest_pid;
+  }
+  if (const auto* left = std::get_if<io::ctest_left>(&given.body)) {
+    return left->process <= greatest_pid;
+  }
+  if (const auto* lost = std::get_if<io::case_crash>(&given.body)) {
+    return lost->process <= greatest_pid;
+  }
+  if (const auto* lost = std::get_if<io::case_missing>(&given.body)) {
+    return lost->process <= greatest_pid;
   }
   const io::ctest_start* test = std::get_if<io::ctest_start>(&given.body);
   if (const auto* finish = std::get_if<io::ctest_finish>(&given.body)) {

@@ -15,8 +15,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Process ids are below 2^22 on Linux; a log has its own range.
-constexpr std::int64_t pids_of_a_log = std::int64_t{1} << 32U;
+/// Process ids of log_lines.hpp are below that; a log has its own range.
+constexpr std::int64_t pids_of_a_log = std::int64_t{1} << 45U;
 
 constexpr int most_workers = 100'000;
 

@@ -80,6 +80,9 @@ int run(const cli::invocation& given) {
   if (is_empty && !loaded.problems.empty()) {
     return cli::exit_environment;
   }
+  if (is_empty) {
+    given.err << "parallel-testing report: the run has no tests\n";
+  }
   const std::vector<writer> writers = wanted_writers(loaded, wanted.wanted);
   for (const writer& each : writers) {
     cli::write_output(each.path, each.text(), given.out);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/summary_text.hpp"
+#include "io/launch_facts.hpp"
 #include "io/run_summary.hpp"
 #include "io/xml_text.hpp"
 
@@ -51,9 +52,11 @@ std::string headline(const io::run_result& result,
   add(counts.failed, "failed");
   add(counts.crashed, "crashed");
   add(counts.timed_out, "timed out");
+  add(counts.leaked, "leaked");
   add(counts.not_run, "not run");
   add(counts.passed, "passed");
   add(counts.flaky, "of them flaky");
+  add(counts.left_behind, "of them left processes behind");
   add(counts.skipped, "skipped");
   text += fmt::format(" in {}", cli::seconds_text(summary.wall_ns));
   if (summary.speed_up > 0) {
@@ -65,19 +68,22 @@ std::string headline(const io::run_result& result,
 }
 
 void add_problem(std::string& text, const io::test_result& test) {
-  const bool flaky = test.is_flaky();
+  const bool left = test.has_left_processes();
+  const bool flaky = test.is_flaky() && !left;
   const auto bad = std::find_if(
       test.attempts.rbegin(), test.attempts.rend(),
       [](const io::attempt& each) { return io::is_bad(each.outcome); });
   const io::attempt& shown = flaky ? *bad : test.decisive();
   text += fmt::format("<details><summary>{} <code>{}</code>",
-                      flaky ? "flaky" : io::to_text(shown.outcome),
+                      flaky  ? "flaky"
+                      : left ? "left"
+                             : io::to_text(shown.outcome),
                       inline_text(full_name(test)));
   if (!test.file.empty()) {
     text += fmt::format(" ({}:{})", inline_text(test.file), test.line);
   }
   // Inside <pre> no markup but that of HTML counts; a blank line would end it.
-  std::string why = shown.message;
+  std::string why = left ? io::left_text(test.left_behind) : shown.message;
   if (shown.output.find(why) != std::string::npos) {
     why = shown.output;
   } else if (!shown.output.empty()) {
@@ -103,7 +109,8 @@ std::string markdown_text(const io::run_result& result) {
       headline(result, summary));
   std::size_t problems = 0;
   for (const io::test_result& test : result.tests) {
-    if (!io::is_bad(test.outcome()) && !test.is_flaky()) {
+    if (!io::is_bad(test.outcome()) && !test.is_flaky() &&
+        !test.has_left_processes()) {
       continue;
     }
     if (++problems <= most_problems) {

@@ -112,7 +112,7 @@ class data_writer {
     return ordered_json::array(
         {of.name, of.unit, static_cast<int>(of.outcome()),
          of.is_flaky() ? 1 : 0, of.file, of.line, joined(of.markers),
-         joined(of.labels), std::move(attempts)});
+         joined(of.labels), std::move(attempts), joined(of.left_behind)});
   }
 
   ordered_json attempt(const io::attempt& given, int lane) {

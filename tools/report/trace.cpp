@@ -84,6 +84,7 @@ class trace_writer {
          {"file", of.file},
          {"line", of.line},
          {"message", given.message},
+         {"left_behind", of.left_behind},
          {"max_rss_kib", given.max_rss_kib}});
     for (const io::lock_use& use : given.locks) {
       if (use.waited_ns > 0) {

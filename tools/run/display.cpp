@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "cli/summary_text.hpp"
+#include "io/launch_facts.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -15,7 +16,7 @@ using cli::paint;
 using cli::seconds_text;
 using io::verdict;
 
-constexpr std::size_t most_running_lines = 12;
+constexpr int most_running_lines = 12;
 constexpr std::size_t bar_width = 24;
 
 struct word {
@@ -35,6 +36,8 @@ word word_of(const test_end& told) {
       return {"CRASHED", paint::red};
     case verdict::timeout:
       return {"TIMEOUT", paint::red};
+    case verdict::leak:
+      return {"LEAKED ", paint::red};
     case verdict::not_run:
       break;
   }
@@ -109,7 +112,8 @@ class live_display : public display {
     out_ << line << "\n";
   }
   void on_end(const test_end& told) override {
-    if (told.outcome == verdict::pass && told.test->attempt == 1) {
+    if (told.outcome == verdict::pass && told.test->attempt == 1 &&
+        told.left.empty()) {
       return;
     }
     clear();
@@ -122,10 +126,11 @@ class live_display : public display {
     }
   }
   void refresh(const live_status& now) override {
+    screen_ = cli::resized(screen_);
     clear();
     for (const std::string& line : render_status(now, screen_)) {
       out_ << line << "\n";
-      ++lines_;
+      widths_.push_back(cli::width_of(line));
     }
     out_.flush();
   }
@@ -136,17 +141,23 @@ class live_display : public display {
   }
 
  private:
+  /// On a screen that has become narrower a line takes several.
   void clear() {
-    if (lines_ > 0) {
-      out_ << "\033[" << lines_ << "F\033[J";
-      lines_ = 0;
+    const auto columns = static_cast<std::size_t>(std::max(screen_.columns, 1));
+    std::size_t lines = 0;
+    for (const std::size_t width : widths_) {
+      lines += std::max<std::size_t>((width + columns - 1) / columns, 1);
     }
+    if (lines > 0) {
+      out_ << "\033[" << lines << "F\033[J";
+    }
+    widths_.clear();
   }
 
   std::ostream& out_;
   cli::terminal screen_;
   text_of_ctest text_;
-  int lines_ = 0;
+  std::vector<std::size_t> widths_;  // of the lines that will be replaced
 };
 
 class silent_display : public display {
@@ -172,8 +183,11 @@ std::string render_end(const test_end& told, const cli::terminal& screen) {
   if (told.test->attempt > 1) {
     line += fmt::format(" [attempt {}]", told.test->attempt);
   }
+  const std::string left = io::left_text(told.left);
   if (told.outcome != verdict::pass && !told.message.empty()) {
     line += ": " + told.message;
+  } else if (!left.empty()) {
+    line += ": " + left;
   }
   return line;
 }
@@ -192,10 +206,12 @@ std::vector<std::string> render_status(const live_status& now,
   }
   lines.push_back(cli::painted(screen, now.bad > 0 ? paint::red : paint::green,
                                cut(first, columns)));
+  // Bar, the line that counts the others, and the one of the cursor.
+  const auto most = static_cast<std::size_t>(
+      std::clamp(screen.rows - 3, 1, most_running_lines));
   for (const running_line& each : now.running) {
-    if (lines.size() > most_running_lines) {
-      lines.push_back(
-          fmt::format(" and {} more", now.running.size() - most_running_lines));
+    if (lines.size() > most) {
+      lines.push_back(fmt::format(" and {} more", now.running.size() - most));
       break;
     }
     lines.push_back(cut(

@@ -57,7 +57,7 @@ std::vector<session::halted_test> session::freeze(const child& ctest) const {
   for (const pid_t pid : children_of(ctest.pid())) {
     halted_test made;
     made.pid = pid;
-    made.test = observer_->running_as(pid, command_line_of(pid));
+    made.test = observer_->known().running_as(pid, command_line_of(pid));
     made.pipe = open_stdout_of(pid);
     result.push_back(std::move(made));
   }

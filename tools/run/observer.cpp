@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "run/observer.hpp"
 
-#include <algorithm>
 #include <utility>
+
+#include "io/launch_facts.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -26,18 +27,24 @@ std::string without_blank_lines(std::string text) {
   return text.empty() ? text : text + "\n";
 }
 
+/// ctest sees an exit code only.
+void note_launches(const std::vector<told_launch>& launches, test_end& into) {
+  for (const told_launch& each : launches) {
+    into.left = io::programs_left(each.left);
+    if (each.finish) {
+      into.outcome = io::joined(into.outcome, *each.finish);
+    }
+    if (into.outcome == io::verdict::leak) {
+      into.message = io::left_text(into.left);
+    }
+  }
+}
+
 }  // namespace
 
 observer::observer(std::vector<io::listed_test> listing,
                    io::event_writer& writer, observer_sinks sinks)
-    : listing_(std::move(listing)),
-      claims_(listing_),
-      writer_(writer),
-      sinks_(std::move(sinks)) {
-  for (std::size_t at = listing_.size(); at > 0; --at) {
-    by_name_.emplace(listing_[at - 1].name, at - 1);
-  }
-}
+    : known_(std::move(listing)), writer_(writer), sinks_(std::move(sinks)) {}
 
 void observer::record(io::event_body body) {
   events_.push_back(writer_.add(std::move(body)));
@@ -84,58 +91,38 @@ void observer::settle_text() {
 }
 
 bool observer::start(const start_line& line) {
-  const auto known = tests_.find(line.number);
-  const bool is_new = known == tests_.end();
+  watched_test* const test = known_.start(line);
   // The output of a test may look like lines of ctest.
-  if (is_new ? !listing_.empty() && !by_name_.contains(line.name)
-             : known->second.running || known->second.name != line.name) {
+  if (test == nullptr) {
     return false;
   }
   settle_pending();
   settle_text();
-  watched_test& test = tests_[line.number];
-  if (is_new) {
-    test.number = line.number;
-    test.name = line.name;
-    bind(test);
-  }
-  test.running = true;
-  ++test.attempt;
-  const io::ctest_start begun{test.name, test.number, test.attempt, round_};
+  const io::ctest_start begun{test->name, test->number, test->attempt, round_};
   record(begun);
-  test.start_mono_ns = events_.back().mono_ns;
-  last_started_ = &test;
-  sinks_.on_start(test);
+  test->start_mono_ns = events_.back().mono_ns;
+  last_started_ = test;
+  sinks_.on_start(*test);
   return true;
 }
 
-void observer::bind(watched_test& test) {
-  const auto [first, last] = by_name_.equal_range(test.name);
-  for (auto each = first; each != last; ++each) {
-    if (bound_.insert(each->second).second) {
-      test.listed = each->second;
-      return;
-    }
-  }
-}
-
 bool observer::finish(const result_line& line) {
-  const auto known = tests_.find(line.number);
   const bool is_next = line.done == done_ + 1 && line.done <= line.total &&
                        (total_ == 0 || line.total == total_);
   if (line.done != 0 && !is_next) {
     return false;
   }
-  if (known == tests_.end() || !known->second.running) {
+  watched_test* const test = known_.running_number(line.number);
+  if (test == nullptr) {
     return false;
   }
-  const auto how = read_result(line, known->second.name);
+  const auto how = read_result(line, test->name);
   if (!how) {
     return false;
   }
   settle_pending();
   std::string why;
-  if (last_started_ == &known->second && how->outcome == io::verdict::not_run) {
+  if (last_started_ == test && how->outcome == io::verdict::not_run) {
     pending_output_ = std::exchange(text_, {});
     why = pending_output_.substr(0, pending_output_.find('\n'));
   }
@@ -144,7 +131,7 @@ bool observer::finish(const result_line& line) {
     done_ = line.done;
     total_ = line.total;
   }
-  pending_ = &known->second;
+  pending_ = test;
   pending_result_ = *how;
   if (!why.empty()) {
     pending_result_.message = why;
@@ -169,10 +156,6 @@ void observer::end_ctest() {
   settle_text();
 }
 
-std::string observer::key_of(const watched_test& test) const {
-  return test.listed ? process_claims::key_of(*test.listed) : test.name;
-}
-
 void observer::tell_end(watched_test& test, const line_result& how,
                         std::string output) {
   io::ctest_finish end;
@@ -182,97 +165,43 @@ void observer::tell_end(watched_test& test, const line_result& how,
   end.duration_ns = how.duration_ns;
   end.message = how.message;
   end.output = shortened(output);
-  if (const io::listed_test* known = listed(test)) {
-    end.file = known->file;
-    end.line = known->line;
-    end.labels = known->items("LABELS");
+  if (const io::listed_test* listed = known_.listed(test)) {
+    end.file = listed->file;
+    end.line = listed->line;
+    end.labels = listed->items("LABELS");
   }
-  test_end told;
-  told.worker = worker_of(test);
-  end.processes = claims_.take(key_of(test));
-  for (const std::int64_t pid : end.processes) {
-    ended_pids_[pid] = test.number;
-  }
+  test_processes were = known_.take_processes(test);
+  end.processes = std::move(were.pids);
   record(std::move(end));
-  test.running = false;
-  test.outcome = how.outcome;
+  test_end told;
   told.test = &test;
+  told.worker = std::move(were.worker);
   told.outcome = how.outcome;
   told.message = how.message;
   told.output = std::move(output);
   told.duration_ns = how.duration_ns;
   told.done = done_;
   told.total = total_;
+  note_launches(were.launches, told);
+  test.running = false;
+  test.outcome = told.outcome;
   sinks_.on_end(told);
 }
 
 void observer::end_test(const watched_test& test, const line_result& how,
                         const std::string& output) {
-  tell_end(tests_.at(test.number), how, output);
+  tell_end(known_.at(test.number), how, output);
 }
 
 void observer::on_event(io::event&& logged) {
-  if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
-    claims_.add(logged, *begun, [this](std::size_t place) {
-      return std::any_of(tests_.begin(), tests_.end(), [&](const auto& each) {
-        return each.second.running && each.second.listed == place;
-      });
-    });
-  }
+  known_.on_event(logged);
   events_.push_back(std::move(logged));
 }
 
-const watched_test* observer::running_as(
-    pid_t pid, const std::vector<std::string>& command) const {
-  const watched_test* by_command = nullptr;
-  for (const auto& [number, test] : tests_) {
-    if (!test.running) {
-      continue;
-    }
-    if (claims_.has(key_of(test), pid)) {
-      return &test;
-    }
-    const io::listed_test* known = listed(test);
-    if (known != nullptr && known->command == command) {
-      by_command = &test;
-    }
-  }
-  return by_command;
-}
-
-const watched_test* observer::test_of(
-    std::int64_t pid, const std::vector<std::string>& command) const {
-  if (const auto ended = ended_pids_.find(pid); ended != ended_pids_.end()) {
-    return &tests_.at(ended->second);
-  }
-  const auto found =
-      std::find_if(tests_.begin(), tests_.end(), [&](const auto& each) {
-        const io::listed_test* known = listed(each.second);
-        return known != nullptr && known->command == command;
-      });
-  return found == tests_.end() ? nullptr : &found->second;
-}
-
 std::vector<const watched_test*> observer::running() const {
-  std::vector<const watched_test*> result;
-  for (const auto& [number, test] : tests_) {
-    if (test.running && &test != pending_) {
-      result.push_back(&test);
-    }
-  }
-  std::stable_sort(result.begin(), result.end(),
-                   [](const watched_test* a, const watched_test* b) {
-                     return a->start_mono_ns < b->start_mono_ns;
-                   });
+  std::vector<const watched_test*> result = known_.running();
+  std::erase(result, pending_);
   return result;
-}
-
-std::string observer::worker_of(const watched_test& test) const {
-  return claims_.worker_of(key_of(test));
-}
-
-const io::listed_test* observer::listed(const watched_test& test) const {
-  return test.listed ? &listing_[*test.listed] : nullptr;
 }
 
 }  // namespace parallel_testing::run_command

@@ -141,6 +141,7 @@ class runner {
     keep_failed_tests();
     remove_listing(with_);
     retain_runs(with_.run_directory, watched.events());
+    tell_result(given_, wanted_, result);
     if (!wanted_.junit.empty()) {
       replace_file(wanted_.junit, io::junit_text(result));
     }

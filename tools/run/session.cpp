@@ -170,11 +170,12 @@ void session::feed(std::string& text) {
 /// fixture started belongs to no test and is nobody's business.
 void session::note_left_processes() {
   for (const pid_t pid : children_of(::getpid())) {
-    if (is_zombie(pid) || !known_left_.insert(pid).second) {
+    if (is_zombie(pid) || !known_left_.insert(pid).second ||
+        observer_->known().is_told_of(pid)) {
       continue;
     }
     const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
-    const watched_test* test = observer_->test_of(
+    const watched_test* test = observer_->known().test_of(
         std::strtoll(owner.c_str(), nullptr, 10), command_line_of(pid));
     if (test != nullptr) {
       const std::string program = program_of(pid);
@@ -222,7 +223,7 @@ void session::refresh() {
   now.bad = bad_;
   now.elapsed_ns = now_ns - start_ns_;
   for (const watched_test* test : observer_->running()) {
-    now.running.push_back({observer_->worker_of(*test), test->name,
+    now.running.push_back({observer_->known().worker_of(*test), test->name,
                            now_ns - test->start_mono_ns});
   }
   display_.refresh(now);

@@ -1,10 +1,10 @@
 // The run, from the compact form it has in the page.
 const data = JSON.parse(document.getElementById('data').textContent);
-const statuses =
-    ['fail', 'crash', 'timeout', 'not_run', 'flaky', 'pass', 'skip'];
+const statuses = ['fail', 'crash', 'timeout', 'leak', 'not_run', 'flaky',
+                  'left', 'pass', 'skip'];
 const words = {not_run: 'not run', timeout: 'timed out', fail: 'failed',
                crash: 'crashed', pass: 'passed', skip: 'skipped',
-               flaky: 'flaky'};
+               flaky: 'flaky', leak: 'leaked', left: 'left behind'};
 
 function readAttempt(test, from) {
   const [outcome, lane, start, duration, round, message, output, memory, locks] =
@@ -16,11 +16,12 @@ function readAttempt(test, from) {
 }
 
 const tests = data.tests.map((from, index) => {
-  const [name, unit, outcome, flaky, file, line, markers, labels, attempts] =
-      from;
-  const test = {index, name, unit, file, line, markers, labels};
+  const [name, unit, outcome, flaky, file, line, markers, labels, attempts,
+         left] = from;
+  const test = {index, name, unit, file, line, markers, labels, left};
   test.full = unit ? unit + ' › ' + name : name;
-  test.status = flaky ? 'flaky' : data.outcomes[outcome];
+  const how = data.outcomes[outcome];
+  test.status = left && how === 'pass' ? 'left' : flaky ? 'flaky' : how;
   test.attempts = attempts.map((each) => readAttempt(test, each));
   const last = test.attempts[test.attempts.length - 1];
   test.worker = last.lane < 0 ? '' : data.lanes[last.lane];

@@ -76,6 +76,7 @@ function select(test) {
   const facts = [place, test.markers, test.labels ? 'labels ' + test.labels : '']
       .filter(Boolean).join(' · ');
   if (facts) detail.append(make('p', facts));
+  if (test.left) detail.append(make('p', 'left behind: ' + test.left));
   test.attempts.forEach((each, at) => {
     detail.append(attemptElement(each, at + 1));
   });

@@ -4,6 +4,7 @@
 #include <parallel_testing/gtest.hpp>
 
 TEST(Grouped, Passes) {}
+PARALLEL_TESTING_MARK(Grouped, Passes, parallel_testing::lock("grouped"));
 
 TEST(Grouped, Crashes) {
   ::raise(SIGSEGV);

@@ -71,6 +71,13 @@ TEST(Outcomes, Leaks) {
   for (;;) ::pause();
 }
 
+TEST(Supervised, Leaks) {
+  if (::fork() != 0) return;
+  for (const int each : {0, 1, 2}) ::close(each);
+  for (;;) ::pause();
+}
+PARALLEL_TESTING_MARK(Supervised, Leaks, pt::supervised);
+
 TEST(Hangs, UntilItIsTold) {
   static volatile sig_atomic_t told = 0;
   ::signal(SIGTERM, [](int) { told = 1; });

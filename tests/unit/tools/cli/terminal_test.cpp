@@ -26,5 +26,18 @@ TEST(terminal, text_is_painted_where_there_are_colours) {
   EXPECT_EQ(painted(screen, paint::red, "FAIL"), "\033[31mFAIL\033[0m");
 }
 
+TEST(terminal, width_is_that_of_what_is_seen) {
+  EXPECT_EQ(width_of(""), 0U);
+  EXPECT_EQ(width_of("abc"), 3U);
+  EXPECT_EQ(width_of("\033[1;31mab\033[0m"), 2U);
+  EXPECT_EQ(width_of("\xC3\xA4\xE2\x82\xAC"), 2U);
+  EXPECT_EQ(width_of("a\033["), 1U);
+}
+
+TEST(terminal, size_of_what_is_no_terminal_stays) {
+  EXPECT_EQ(resized({50, colour::never, 7}).columns, 50);
+  EXPECT_EQ(resized({50, colour::never, 7}).rows, 7);
+}
+
 }  // namespace
 }  // namespace parallel_testing::cli

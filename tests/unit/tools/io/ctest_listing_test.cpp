@@ -54,6 +54,21 @@ TEST(ctest_listing, has_names_commands_places_and_properties) {
   EXPECT_THAT(tests[3].command, IsEmpty());
 }
 
+TEST(ctest_listing, a_test_of_parallel_add_test_is_where_that_is_called) {
+  const std::string head =
+      R"({"kind":"ctestInfo","version":{"major":1},"backtraceGraph":{)"
+      R"("commands":["add_test","parallel_add_test"],)"
+      R"("files":["AddTest.cmake","/s/CMakeLists.txt"],"nodes":[)"
+      R"({"file":1},{"command":1,"file":1,"line":43,"parent":0},)"
+      R"({"command":0,"file":0,"line":84,"parent":)";
+  const std::string tail = R"(}]},"tests":[{"name":"a","backtrace":2}]})";
+  const listed_test test = parse_listing(head + "1" + tail).at(0);
+  EXPECT_EQ(test.file, "/s/CMakeLists.txt");
+  EXPECT_EQ(test.line, 43);
+  // C74: its own parent.
+  EXPECT_EQ(parse_listing(head + "2" + tail).at(0).line, 84);
+}
+
 TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
   EXPECT_THAT(error_of("No tests were found!!!"), HasSubstr("no listing"));
   EXPECT_THAT(error_of("{"), HasSubstr("no listing"));

@@ -114,7 +114,7 @@ TEST(event_parser, C74_wrong_verdicts_and_processes_are_refused) {
   EXPECT_EQ(finish("pass", "[]"), "no error");
   EXPECT_EQ(finish("passed", "[]"),
             "field 'outcome' is 'passed', allowed: pass, fail, skip, crash, "
-            "timeout, not_run");
+            "timeout, leak, not_run");
   EXPECT_EQ(finish("pass", "[-1]"),
             "field 'processes' must be an array of numbers, not array");
   EXPECT_EQ(finish("pass", "7"),

@@ -82,7 +82,7 @@ TEST(merge_events, logs_of_two_machines_become_one_run) {
 TEST(merge_events, a_test_of_two_shards_has_a_round_for_each) {
   const std::string path = file_of("1.ndjson", sample());
   const io::run_result run = result_of(merge_events({path, path}));
-  EXPECT_THAT(run.tests, SizeIs(9));
+  EXPECT_THAT(run.tests, SizeIs(11));
   for (const io::test_result& test : run.tests) {
     EXPECT_THAT(test.attempts, SizeIs(test.name == "Orders.Flaky" ? 4 : 2))
         << test.name;
@@ -120,7 +120,7 @@ TEST(merge_events, C74_bad_lines_are_named_and_left_out) {
   const merged_events merged = merge_events({path});
   EXPECT_THAT(merged.problems, SizeIs(testing::Ge(3U)));
   EXPECT_THAT(io::to_text(merged.problems[0]), HasSubstr(path + ":1: "));
-  EXPECT_THAT(result_of(merged).tests, SizeIs(9));
+  EXPECT_THAT(result_of(merged).tests, SizeIs(11));
 }
 
 TEST(merge_events, C74_numbers_beyond_all_counting_are_refused) {

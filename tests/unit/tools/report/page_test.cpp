@@ -71,11 +71,12 @@ TEST_F(page, table_is_sorted_by_what_went_wrong_first) {
     for (const row of all('.row')) {
       note(row.children[0].textContent, row.children[1].textContent);
     })"),
-              ElementsAre("title: shop: 9 tests", "count: 9 of 9 tests",
+              ElementsAre("title: shop: 11 tests", "count: 11 of 11 tests",
                           "failed: Orders.Total", "crashed: Orders.Crash",
-                          "timed out: Orders.Hangs", "not run: missing",
-                          "flaky: Orders.Flaky", "passed: Orders.Migrate",
-                          "passed: Orders.Export",
+                          "timed out: Orders.Hangs", "leaked: serve",
+                          "not run: missing", "flaky: Orders.Flaky",
+                          "left behind: serve.quietly",
+                          "passed: Orders.Migrate", "passed: Orders.Export",
                           "passed: smoke <b>&\"quoted\"</script>",
                           "skipped: Orders.Skips"));
 }
@@ -94,16 +95,17 @@ TEST_F(page, click_on_a_heading_sorts_and_again_reverses) {
 }
 
 TEST_F(page, filter_finds_names_markers_locks_and_results) {
-  EXPECT_THAT(notes(R"(
+  EXPECT_THAT(
+      notes(R"(
     for (const text of ['orders.EX', 'database:orders', 'crash', 'no such',
                         'orders gw1', '']) {
       type($('#filter'), text);
       note(text, $('#count').textContent + ', ' + all('.row').length);
     })"),
-              ElementsAre("orders.EX: 1 of 9 tests, 1",
-                          "database:orders: 2 of 9 tests, 2",
-                          "crash: 1 of 9 tests, 1", "no such: 0 of 9 tests, 0",
-                          "orders gw1: 2 of 9 tests, 2", ": 9 of 9 tests, 9"));
+      ElementsAre("orders.EX: 1 of 11 tests, 1",
+                  "database:orders: 2 of 11 tests, 2",
+                  "crash: 1 of 11 tests, 1", "no such: 0 of 11 tests, 0",
+                  "orders gw1: 2 of 11 tests, 2", ": 11 of 11 tests, 11"));
 }
 
 TEST_F(page, buttons_of_results_hide_and_show_them) {
@@ -114,8 +116,8 @@ TEST_F(page, buttons_of_results_hide_and_show_them) {
     note('hidden', $('#count').textContent + button.ariaPressed);
     button.click();
     note('shown', $('#count').textContent + button.ariaPressed);)"),
-              ElementsAre("button: passed 3", "hidden: 6 of 9 testsfalse",
-                          "shown: 9 of 9 teststrue"));
+              ElementsAre("button: passed 3", "hidden: 8 of 11 testsfalse",
+                          "shown: 11 of 11 teststrue"));
 }
 
 TEST_F(page, click_on_a_row_shows_attempts_locks_and_earlier_runs) {
@@ -138,6 +140,16 @@ TEST_F(page, click_on_a_row_shows_attempts_locks_and_earlier_runs) {
       ElementsAre("hidden: true", "name: Orders.Export", "place: true",
                   "lock: true", "before: true", "message: the moon was full",
                   "attempts: true", "same: Orders.Flaky"));
+}
+
+TEST_F(page, C69_what_a_test_left_behind_is_shown_with_it) {
+  EXPECT_THAT(notes(R"(
+    const buttons = all('#outcomes [data-status^=le]');
+    note('buttons', buttons.map((each) => each.textContent).join(', '));
+    type($('#filter'), 'serve.quietly');
+    $('.row').click();
+    note('text', $('#detail').textContent.includes('left behind: sleep'));)"),
+              ElementsAre("buttons: leaked 1, left behind 1", "text: true"));
 }
 
 TEST_F(page, C74_hostile_name_stays_text) {
@@ -244,7 +256,7 @@ TEST_F(page, locks_and_earlier_runs_are_listed) {
     note('filtered', $('#count').textContent);
     note('runs', all('#history tbody tr').length);)"),
               ElementsAre("locks: database:orders2 ×698.0 ms400.0 ms",
-                          "filtered: 2 of 9 tests", "runs: 2"));
+                          "filtered: 2 of 11 tests", "runs: 2"));
 }
 
 TEST_F(page, of_20000_tests_only_has_the_rows_in_sight) {

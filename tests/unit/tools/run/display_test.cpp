@@ -40,6 +40,19 @@ TEST(display, a_line_tells_worker_share_result_name_and_time) {
             "[ - ] [ 12%] TIMEOUT Orders.Migrate (0.02 s): Timeout");
 }
 
+TEST(display, C69_what_a_test_left_behind_is_told_with_its_end) {
+  const watched_test test = test_named("serve");
+  test_end end;
+  end.test = &test;
+  end.left = {"sleep"};
+  EXPECT_EQ(render_end(end, {}),
+            "[ - ] [  0%] PASSED  serve (0.00 s): left behind: sleep");
+  end.outcome = io::verdict::leak;
+  end.message = "left behind: sleep";
+  EXPECT_EQ(render_end(end, {}),
+            "[ - ] [  0%] LEAKED  serve (0.00 s): left behind: sleep");
+}
+
 TEST(display, later_attempts_are_numbered) {
   const watched_test test = test_named("Orders.Migrate", 2);
   test_end end;
@@ -67,6 +80,8 @@ TEST(display, no_more_lines_are_drawn_than_fit) {
   now.running.resize(40);
   EXPECT_EQ(render_status(now, narrow).size(), 14U);
   EXPECT_EQ(render_status(now, narrow).back(), " and 28 more");
+  EXPECT_EQ(render_status(now, {50, cli::colour::never, 6}).size(), 5U);
+  EXPECT_EQ(render_status(now, {50, cli::colour::never, 1}).size(), 3U);
 }
 
 TEST(display, on_a_terminal_only_what_matters_stays) {

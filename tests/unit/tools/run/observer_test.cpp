@@ -97,6 +97,37 @@ TEST_F(observer_test, C39_every_attempt_is_an_event) {
                                     std::pair(2, std::string("pass"))));
 }
 
+TEST_F(observer_test, C69_a_launcher_tells_that_a_test_only_leaked) {
+  watch.on_event(start_of(7, "A"));
+  io::event said;
+  said.pid = 7;
+  said.body = io::launch_left{9, "/bin/sleep 5", io::left_treatment::ended};
+  watch.on_event(io::event(said));
+  said.body = io::launch_finish{"p.A", io::launch_end::exit, 0, 1, 1, "fail"};
+  watch.on_event(io::event(said));
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec"});
+  watch.end_ctest();
+  EXPECT_THAT(told, ElementsAre("gw7 p.A leak "));
+  EXPECT_TRUE(watch.known().is_told_of(9));
+}
+
+TEST_F(observer_test, a_launched_command_is_known_by_the_name_of_its_test) {
+  io::listed_test plain;
+  plain.name = "smoke";
+  plain.command = {"/usr/bin/sh", "-c", "true"};
+  observer of_plain(
+      {plain}, writer,
+      {[](const watched_test&) {},
+       [this](const test_end& end) { told.push_back(end.worker); },
+       [](std::string_view) {}});
+  io::event begun = start_of(7, "");
+  begun.body = io::process_start{"sh", 1, "smoke", 2, ""};
+  of_plain.on_event(std::move(begun));
+  of_plain.on_line("    Start 1: smoke");
+  of_plain.on_line("1/1 Test #1: smoke ...   Passed    0.01 sec");
+  EXPECT_THAT(told, ElementsAre("gw7"));
+}
+
 TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
   watch.on_event(start_of(7, "A"));
   watch.on_event(start_of(8, "A", 7));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/attempt_reader.hpp"
+
+#include <algorithm>
+
+#include "io/case_facts.hpp"
+#include "io/launch_facts.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+constexpr const char* still_running = "it was running when the run ended";
+
+}  // namespace
+
+attempt attempt_reader::in_process(std::size_t process) const {
+  const io::process& in = history_.processes[process];
+  attempt made;
+  made.worker = in.worker;
+  made.pid = in.pid;
+  made.max_rss_kib = in.max_rss_kib;
+  made.cpu_us = in.cpu_us;
+  return made;
+}
+
+attempt attempt_reader::of_view(const ctest_view& view) const {
+  const ctest_finish& seen = view.finish;
+  attempt made;
+  std::int64_t duration_ns = seen.duration_ns;
+  if (!view.processes.empty()) {
+    const std::size_t at = view.processes[0];
+    const process& in = history_.processes[at];
+    made = in_process(at);
+    made.locks = locks_of(history_, parts_[at], seen.test, true);
+    // CTest counts hundredths of a second.
+    duration_ns = duration_ns == 0 ? in.end_ns - in.begin_ns : duration_ns;
+  }
+  made.round = std::max<std::int64_t>(seen.round, 1);
+  made.start_ns = view.start_ns;
+  made.start_mono_ns = view.start_mono_ns;
+  made.duration_ns = duration_ns;
+  made.output = seen.output;
+  made.message = view.finished ? seen.message : still_running;
+  made.outcome = view.finished ? *verdict_of(seen.outcome) : verdict::crash;
+  if (made.start_ns == 0) {
+    made.start_ns = run_.start_ns + made.start_mono_ns - run_.start_mono_ns;
+  }
+  return made;
+}
+
+void attempt_reader::describe(std::size_t process, const test_case& given,
+                              test_result& of) const {
+  of.executable = history_.processes[process].executable;
+  of.markers = given.markers;
+  if (!given.file.empty()) {
+    of.file = given.file;
+    of.line = given.line;
+  }
+}
+
+void attempt_reader::note_cases(const ctest_view& view, test_result& of,
+                                attempt& into) const {
+  for (const std::size_t process : view.processes) {
+    for (const std::size_t at : parts_[process].cases) {
+      describe(process, history_.cases[at], of);
+      note_case(view, history_.cases[at], into);
+    }
+  }
+}
+
+void attempt_reader::note_case(const ctest_view& view, const test_case& given,
+                               attempt& into) {
+  if (view.finished) {
+    into.outcome = joined(into.outcome, given);
+  }
+  into.message = first_of(given.message, into.message);
+  if (into.outcome == verdict::crash && into.message.empty()) {
+    into.message = ended_early;
+  }
+  if (into.outcome == verdict::pass) {
+    into.message.clear();
+  }
+}
+
+void attempt_reader::note_launches(const ctest_view& view, test_result& of,
+                                   attempt& into) const {
+  for (const std::size_t at : view.processes) {
+    const process& launcher = history_.processes[at];
+    const std::vector<std::string> left = programs_left(launcher.left);
+    of.left_behind.insert(of.left_behind.end(), left.begin(), left.end());
+    if (!launcher.launch || !view.finished) {
+      continue;
+    }
+    into.outcome = joined(into.outcome, *launcher.launch);
+    if (into.outcome == verdict::leak) {
+      into.message = left_text(left);
+    } else if (is_bad(into.outcome) &&
+               (into.message.empty() || into.message == ended_early)) {
+      into.message = first_of(message_of(*launcher.launch), into.message);
+    }
+  }
+}
+
+ctest_view attempt_reader::view_of(std::size_t process,
+                                   const listed_test* listed) const {
+  const io::process& in = history_.processes[process];
+  ctest_view view;
+  view.processes = {process};
+  view.finished = true;
+  view.finish.test = listed != nullptr ? listed->name : in.test;
+  view.finish.duration_ns = in.end_ns - in.begin_ns;
+  view.start_mono_ns = in.begin_ns;
+  verdict how = verdict::crash;
+  if (in.launch) {
+    how = verdict_of_launch(*in.launch, listed);
+    view.finish.duration_ns = in.launch->duration_ns;
+  } else if (!parts_[process].cases.empty()) {
+    how = verdict_of_case(history_.cases[parts_[process].cases[0]]);
+  }
+  view.finish.outcome = to_text(how);
+  return view;
+}
+
+}  // namespace parallel_testing::io
