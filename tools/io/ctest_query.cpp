@@ -53,7 +53,7 @@ pid_t start(const std::vector<std::string>& arguments, int output,
   };
   if (where == diagnostics::only) {
     drop(STDOUT_FILENO);
-  } else if (output != STDOUT_FILENO) {
+  } else {
     ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   }
   if (where == diagnostics::dropped) {
@@ -108,10 +108,6 @@ program_output output_of(const std::vector<std::string>& arguments,
   ::close(ends[0]);
   result.exit_code = exit_code_of(pid);
   return result;
-}
-
-int run_program(const std::vector<std::string>& arguments) {
-  return exit_code_of(start(arguments, STDOUT_FILENO, diagnostics::passed_on));
 }
 
 std::vector<listed_test> query_tests(

@@ -36,9 +36,6 @@ enum class diagnostics {
     const std::vector<std::string>& arguments,
     diagnostics where = diagnostics::passed_on);
 
-/// Runs a program to its end with our input and output; its exit code.
-[[nodiscard]] int run_program(const std::vector<std::string>& arguments);
-
 /// All tests of a build tree that ctest lists with these arguments. Throws
 /// ctest_error.
 [[nodiscard]] std::vector<listed_test> query_tests(

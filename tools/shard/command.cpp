@@ -4,17 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <string_view>
 
 #include "cli/output_file.hpp"
 #include "cli/summary_text.hpp"
 #include "io/ctest_query.hpp"
 #include "io/test_times.hpp"
 #include "shard/options.hpp"
+#include "shard/shard_run.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
@@ -22,7 +21,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::int64_t ns_per_ms = 1'000'000;
-constexpr int tests_failed = 8;  // exit code of ctest
 
 const char* to_text(method how) {
   return how == method::time ? "time" : how == method::hash ? "hash" : "slice";
@@ -138,47 +136,6 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
          "\n";
 }
 
-/// What `ctest -I FILE` reads: no start, no end, no stride, then numbers.
-std::string numbers_text(const shard& own) {
-  std::string text = ",0,";
-  for (const std::size_t at : own.tests) {
-    text += fmt::format(",{}", at + 1);
-  }
-  // ctest takes no number for all tests, and one beyond the last for none.
-  return text + (own.tests.empty() ? ",2147483647\n" : "\n");
-}
-
-int run_tests(const cli::invocation& given, const options& wanted,
-              const shard& own) {
-  if (own.tests.empty()) {
-    return cli::exit_fine;
-  }
-  namespace fs = std::filesystem;
-  const std::string list =
-      (fs::path(wanted.build) / "Testing" / "ParallelTesting" /
-       fmt::format("shard_{}_of_{}", wanted.number.index, wanted.number.count))
-          .string();
-  std::error_code problem;
-  fs::create_directories(fs::path(list).parent_path(), problem);
-  cli::write_output(list, numbers_text(own), given.out);
-  std::vector<std::string> line{io::ctest_of(wanted.build), "--test-dir",
-                                wanted.build, "-I",
-                                fs::absolute(list, problem).string()};
-  const auto others = sort_arguments(wanted.ctest).others;
-  line.insert(line.end(), others.begin(), others.end());
-  given.out.flush();
-  switch (const int code = io::run_program(line)) {
-    case 0:
-      return cli::exit_fine;
-    case tests_failed:
-      return cli::exit_finding;
-    default:
-      throw cli::failure(
-          cli::exit_environment,
-          fmt::format("{} ended with exit code {}", line[0], code));
-  }
-}
-
 }  // namespace
 
 int run(const cli::invocation& given) {
@@ -187,6 +144,9 @@ int run(const cli::invocation& given) {
     return *parsed.exit_code;
   }
   const options& wanted = parsed.values;
+  if (wanted.what == action::run) {
+    check_arguments_of_run(wanted);
+  }
   const chosen_shard chosen = choose_shard(wanted);
   if (!wanted.list_file.empty()) {
     cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
@@ -196,7 +156,7 @@ int run(const cli::invocation& given) {
     return cli::exit_no_tests;
   }
   if (wanted.what == action::run) {
-    return run_tests(given, wanted, chosen.own);
+    return run_shard(given, wanted, chosen.own);
   }
   if (wanted.format == cli::output_format::json) {
     given.out << json_text(wanted, chosen);

@@ -97,7 +97,9 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_option("--list", values.list_file,
                   "write the numbers of the tests for ctest -I FILE")
       ->option_text("FILE");
-  app->add_flag("--run", is_run, "run them with ctest");
+  app->add_flag("--run", is_run,
+                "run them, as the command run does; its options\n"
+                "come behind --, too: -j, --retries, --output-junit");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given);
   if (!result.exit_code) {

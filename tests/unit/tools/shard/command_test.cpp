@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "shard/options.hpp"
+#include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::shard_command {
@@ -21,6 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
+
+const std::string data = SHARD_DATA;
 
 /// A build tree with six tests, two of which need a fixture.
 class shard_command_test : public testing::Test {
@@ -67,12 +70,11 @@ TEST_F(shard_command_test, prints_the_tests_and_a_forecast) {
   note_costs("t1 1 4\nt2 1 1\nt3 1 1\nt4 1 1\nt5 1 1\nt6 1 1\nset 1 0\n");
   const auto first = shard({"1/2"});
   EXPECT_EQ(first.exit_code, 0);
-  EXPECT_EQ(first.out, "t1\nt6\nset\n");
-  EXPECT_EQ(first.err,
-            "shard 1/2 by time: 3 of 7 tests, about 5.00 s of tests, 5.00 s in "
-            "the longest shard\n");
+  support::expect_golden(data + "/first.txt", first.out + first.err);
   const auto second = shard({"2/2"});
-  EXPECT_EQ(second.out, "t2\nt3\nt4\nt5\nset\n");
+  support::expect_golden(data + "/second.txt", second.out + second.err);
+  support::expect_golden(data + "/first.json",
+                         shard({"1/2", "--format", "json"}).out);
 }
 
 TEST_F(shard_command_test, C68_says_how_many_tests_have_no_time) {
@@ -112,19 +114,56 @@ TEST_F(shard_command_test, C07_no_tests_at_all_are_answered_with_4) {
 }
 
 TEST_F(shard_command_test, C67_runs_each_test_in_one_shard_only) {
-  ASSERT_EQ(shard({"1/2", "--by", "slice", "--run", "--", "-Q"}).exit_code, 0);
+  ASSERT_EQ(shard({"1/2", "--by", "slice", "--run", "--", "-j2"}).exit_code, 0);
   EXPECT_TRUE(ran("t1") && ran("t3") && ran("t5") && ran("set"));
   EXPECT_FALSE(ran("t2") || ran("t4") || ran("t6"));
-  ASSERT_EQ(shard({"2/2", "--by", "slice", "--run", "--", "-Q"}).exit_code, 0);
+  ASSERT_EQ(shard({"2/2", "--by", "slice", "--run", "--", "-j2"}).exit_code, 0);
   EXPECT_TRUE(ran("t2") && ran("t4") && ran("t6"));
 }
 
 TEST_F(shard_command_test, C67_an_empty_shard_succeeds_and_runs_nothing) {
-  const std::vector<std::string> choice{"--", "-Q", "-R", "t3"};
+  const std::vector<std::string> choice{"--", "-j2", "-R", "t3"};
   std::vector<std::string> arguments{"2/2", "--by", "slice", "--run"};
   arguments.insert(arguments.end(), choice.begin(), choice.end());
   EXPECT_EQ(shard(arguments).exit_code, 0);
   EXPECT_FALSE(ran("t3"));
+}
+
+TEST_F(shard_command_test, runs_as_the_command_run_does) {
+  const std::string junit = testing::TempDir() + "/r.xml";
+  const auto result =
+      shard({"2/2", "--by", "slice", "--run", "--format", "json", "--", "-j",
+             "auto", "--retries", "1", "--output-junit", junit});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  const auto json = nlohmann::json::parse(result.out);
+  EXPECT_EQ(json.at("run").at("end"), "complete");
+  EXPECT_EQ(json.at("summary").at("passed"), 4);
+  std::ifstream file(junit);
+  std::string line;
+  std::getline(file, line);
+  std::getline(file, line);
+  EXPECT_THAT(line, HasSubstr("<testsuites name=\"tests\" tests=\"4\""));
+}
+
+TEST_F(shard_command_test, C67_an_empty_shard_has_an_empty_report) {
+  const std::string junit = testing::TempDir() + "/r.xml";
+  EXPECT_EQ(shard({"2/2", "--by", "slice", "--run", "--",
+                   "--output-junit=" + junit, "-R", "t3"})
+                .exit_code,
+            0);
+  EXPECT_GT(fs::file_size(junit), 0U);
+}
+
+TEST_F(shard_command_test, C67_takes_no_arguments_that_choose_other_tests) {
+  for (const char* each : {"-I", "--preset=fast", "--rerun-failed"}) {
+    try {
+      (void)shard({"1/2", "--run", "--", each});
+      FAIL() << each;
+    } catch (const cli::failure& problem) {
+      EXPECT_EQ(problem.exit_code(), 2);
+      EXPECT_THAT(problem.what(), HasSubstr(each));
+    }
+  }
 }
 
 TEST_F(shard_command_test, writes_a_list_that_ctest_reads) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// A shard, for ctest and for `parallel-testing run`.
+#pragma once
+
+#include <string>
+
+#include "shard/options.hpp"
+
+namespace parallel_testing::shard_command {
+
+/// What `ctest -I FILE` reads. Pure.
+[[nodiscard]] std::string numbers_text(const shard& own);
+
+/// Throws cli::failure for arguments that choose tests in another way than
+/// those that are shared out. Pure.
+void check_arguments_of_run(const options& wanted);
+
+/// What `parallel-testing run` does with these tests, and its exit code; 0 for
+/// an empty shard, which runs nothing.
+[[nodiscard]] int run_shard(const cli::invocation& given, const options& wanted,
+                            const shard& own);
+
+}  // namespace parallel_testing::shard_command
