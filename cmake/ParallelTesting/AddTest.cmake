@@ -89,7 +89,22 @@ function(parallel_add_test)
   _parallel_set_properties("${arg_NAME}" markers_properties)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")
+  _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
   _parallel_use_run_script()
+endfunction()
+
+# Notes, for `parallel-testing explain`, which file gave a test its markers.
+function(_parallel_remember_markers name markers)
+  if("${markers}" STREQUAL "")
+    return()
+  endif()
+  set(code "parallel_added_test(")
+  foreach(value IN ITEMS "${name}" "${CMAKE_CURRENT_LIST_FILE}" "${markers}")
+    _parallel_quote(value "${value}")
+    string(APPEND code " ${value}")
+  endforeach()
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_ADDED "${code})\n")
 endfunction()
 
 # What depends on other tests and on the machine is decided inside ctest.

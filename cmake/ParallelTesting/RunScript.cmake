@@ -48,6 +48,8 @@ function(_parallel_copy_scripts out)
     return()
   endif()
   _parallel_write_capacities_later()
+  cmake_language(
+    DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _parallel_write_added_tests)
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   set(digests "")
   foreach(script IN ITEMS
@@ -88,6 +90,19 @@ function(_parallel_copy_scripts out)
   endforeach()
   string(SHA1 digest "${digests}")
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST ${digest})
+endfunction()
+
+# Writes <build>/parallel_testing/added_tests.cmake, for `parallel-testing
+# explain`: which call of parallel_add_test() gave a test which markers.
+function(_parallel_write_added_tests)
+  get_property(content GLOBAL PROPERTY PARALLEL_TESTING_ADDED)
+  # A name may look like a reference.
+  string(REPLACE "@" "@at@" content "${content}")
+  set(at "@")
+  file(CONFIGURE
+    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/added_tests.cmake"
+    CONTENT "${content}" @ONLY
+  )
 endfunction()
 
 endblock()

@@ -49,43 +49,103 @@ std::vector<io::run_result> runs_of(const std::string& build,
   return runs;
 }
 
-std::size_t find_test(const std::string& name,
-                      const std::vector<io::listed_test>& tests) {
-  std::vector<std::string> names;
-  for (std::size_t at = 0; at < tests.size(); ++at) {
-    if (tests[at].name == name) {
-      return at;
+/// What a name stands for.
+struct named_test {
+  std::size_t place = 0;
+  case_in_unit self;  // of a case inside a test
+};
+
+/// A case of a unit may have the name of the unit before it, as reports have.
+bool names_case(const std::string& name, const std::string& unit,
+                const std::string& self) {
+  return name == self || name == unit + "/" + self ||
+         name == unit + ": " + self;
+}
+
+class test_finder {
+ public:
+  test_finder(const std::string& name, const known_tests& known)
+      : name_(name), known_(known) {}
+
+  named_test find() {
+    for (std::size_t at = 0; at < known_.tests.size(); ++at) {
+      if (known_.tests[at].name == name_) {
+        return {at, {}};
+      }
+      names_.push_back(known_.tests[at].name);
     }
-    names.push_back(tests[at].name);
+    for (const known_target& target : known_.found.targets) {
+      if (const auto found = find_in(target)) {
+        return *found;
+      }
+    }
+    const std::string nearest = io::nearest_name(name_, names_);
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("there is no test '{}'{}", name_,
+                    nearest.empty() ? "; `ctest -N` lists them"
+                                    : ", did you mean '" + nearest + "'?"));
   }
-  const std::string nearest = io::nearest_name(name, names);
-  throw cli::failure(
-      cli::exit_usage,
-      fmt::format("there is no test '{}'{}", name,
-                  nearest.empty() ? "; `ctest -N` lists them"
-                                  : ", did you mean '" + nearest + "'?"));
+
+ private:
+  std::optional<named_test> find_in(const known_target& target) {
+    for (const discovered_unit& unit : target.units) {
+      for (const discovered_case& each : unit.cases) {
+        if (!name_.ends_with(each.name)) {
+          names_.push_back(each.name);
+          continue;
+        }
+        const auto test =
+            std::find_if(known_.tests.begin(), known_.tests.end(),
+                         [&](const io::listed_test& candidate) {
+                           return unit_of(candidate, known_.found) == &unit;
+                         });
+        if (test != known_.tests.end() &&
+            names_case(name_, test->name, each.name)) {
+          return named_test{
+              static_cast<std::size_t>(test - known_.tests.begin()),
+              {&target, &unit, &each}};
+        }
+      }
+    }
+    return {};
+  }
+
+  const std::string& name_;
+  const known_tests& known_;
+  std::vector<std::string> names_;
+};
+
+int explain_locks(const cli::invocation& given, const options& wanted,
+                  const known_tests& known) {
+  const lock_facts facts{locks_of(known.tests, known.times),
+                         convertible_tests(known.tests, known.times)};
+  given.out << (wanted.format == cli::output_format::json
+                    ? json_of(facts, known.tests)
+                    : text_of(facts, known.tests));
+  return cli::exit_fine;
 }
 
 int explain(const cli::invocation& given, const options& wanted) {
-  const std::vector<io::listed_test> tests = io::query_tests(wanted.build);
-  if (tests.empty()) {
+  known_tests known;
+  known.tests = io::query_tests(wanted.build);
+  if (known.tests.empty()) {
     given.err << "parallel-testing explain: '" << wanted.build
               << "' has no tests\n";
     return cli::exit_no_tests;
   }
-  const io::test_times times = io::load_test_times(wanted.build);
-  const bool is_json = wanted.format == cli::output_format::json;
+  known.times = io::load_test_times(wanted.build);
   if (wanted.test.empty()) {
-    const lock_facts facts{locks_of(tests, times),
-                           convertible_tests(tests, times)};
-    given.out << (is_json ? json_of(facts, tests) : text_of(facts, tests));
-    return cli::exit_fine;
+    return explain_locks(given, wanted, known);
   }
-  const std::size_t place = find_test(wanted.test, tests);
-  const test_facts facts =
-      facts_of(tests, place, discovered_targets(wanted.build), times,
-               runs_of(wanted.build, tests));
-  given.out << (is_json ? json_of(facts) : text_of(facts));
+  known.found = read_discovery(wanted.build);
+  const named_test named = test_finder(wanted.test, known).find();
+  known.runs = runs_of(wanted.build, known.tests);
+  const test_facts facts = named.self.self == nullptr
+                               ? facts_of(known, named.place)
+                               : facts_of(known, named.place, named.self);
+  given.out << (wanted.format == cli::output_format::json ? json_of(facts)
+                                                          : text_of(facts));
   return cli::exit_fine;
 }
 
@@ -97,7 +157,9 @@ int run(const cli::invocation& given) {
   const auto app = cli::make_app(
       "explain", "What a test needs, why, and what it waits for.");
   app->footer(footer);
-  app->add_option("test", wanted.test, "its name in CTest")->option_text(" ");
+  app->add_option("test", wanted.test,
+                  "its name in CTest, or that of a case inside one")
+      ->option_text(" ");
   app->add_flag("--locks", is_locks, "all locks instead of one test");
   app->add_option("--test-dir", wanted.build, "build directory (.)")
       ->option_text("DIR");

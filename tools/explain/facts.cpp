@@ -69,10 +69,22 @@ std::vector<shared_lock> locks_with_others(
   return result;
 }
 
+std::string reason_of(const shared_lock& lock) {
+  constexpr double ms_per_second = 1000;
+  const std::size_t others = lock.others.size();
+  std::string text = fmt::format(
+      "the lock {} when one {} holds it", lock.name,
+      others == 1 ? "other test" : fmt::format("of {} other tests", others));
+  if (lock.others_ms > 0) {
+    text += fmt::format(", {:.2f} s together",
+                        static_cast<double>(lock.others_ms) / ms_per_second);
+  }
+  return text;
+}
+
 std::vector<std::string> reasons_to_wait(
     const std::vector<io::listed_test>& tests, const io::listed_test& test,
     const std::vector<shared_lock>& locks) {
-  constexpr double ms_per_second = 1000;
   std::vector<std::string> reasons;
   if (test.is_set("DISABLED")) {
     reasons.emplace_back("it is disabled and never runs");
@@ -95,10 +107,7 @@ std::vector<std::string> reasons_to_wait(
   }
   for (const shared_lock& lock : locks) {
     if (!lock.others.empty()) {
-      reasons.push_back(fmt::format(
-          "the lock {} when one of {} other test{} holds it, {:.2f} s together",
-          lock.name, lock.others.size(), lock.others.size() == 1 ? "" : "s",
-          static_cast<double>(lock.others_ms) / ms_per_second));
+      reasons.push_back(reason_of(lock));
     }
   }
   if (!test.items("RESOURCE_GROUPS").empty()) {
@@ -112,12 +121,13 @@ std::vector<std::string> reasons_to_wait(
   return reasons;
 }
 
-std::vector<past_time> past_times(const std::string& name,
+std::vector<past_time> past_times(const std::string& unit,
+                                  const std::string& name,
                                   const std::vector<io::run_result>& runs) {
   std::vector<past_time> past;
   for (const io::run_result& run : runs) {
     for (const io::test_result& test : run.tests) {
-      if (test.unit.empty() && test.name == name) {
+      if (test.unit == unit && test.name == name) {
         past.push_back({run.run, test.outcome(), test.decisive().duration_ns,
                         test.waited_ns()});
       }
@@ -128,27 +138,40 @@ std::vector<past_time> past_times(const std::string& name,
 
 }  // namespace
 
-test_facts facts_of(const std::vector<io::listed_test>& tests,
-                    std::size_t place,
-                    const std::vector<discovered_target>& targets,
-                    const io::test_times& times,
-                    const std::vector<io::run_result>& runs) {
-  const io::listed_test& test = tests[place];
+test_facts facts_of(const known_tests& known, std::size_t place) {
+  const io::listed_test& test = known.tests[place];
   test_facts facts;
   facts.name = test.name;
   if (!test.file.empty()) {
     facts.place = fmt::format("{}:{}", test.file, test.line);
   }
-  facts.markers = markers_of(test, targets);
+  facts.markers = markers_of(test, known.found);
+  if (const discovered_unit* unit = unit_of(test, known.found)) {
+    for (const discovered_case& each : unit->cases) {
+      facts.cases.push_back(each.name);
+    }
+  }
   for (const char* name : shown_properties) {
     if (!test.items(name).empty() && test.items(name).front() != "false") {
       facts.properties.push_back({name, joined(test.items(name))});
     }
   }
-  facts.locks = locks_with_others(tests, place, times);
-  facts.expected_ms = times.milliseconds_of(test);
-  facts.past = past_times(test.name, runs);
-  facts.waits_for = reasons_to_wait(tests, test, facts.locks);
+  facts.locks = locks_with_others(known.tests, place, known.times);
+  facts.expected_ms = known.times.milliseconds_of(test);
+  facts.past = past_times("", test.name, known.runs);
+  facts.waits_for = reasons_to_wait(known.tests, test, facts.locks);
+  return facts;
+}
+
+test_facts facts_of(const known_tests& known, std::size_t place,
+                    const case_in_unit& given) {
+  test_facts facts = facts_of(known, place);
+  facts.unit = facts.name;
+  facts.name = given.self->name;
+  facts.place = given.self->place;
+  facts.cases.clear();
+  facts.markers = markers_of(given);
+  facts.past = past_times(facts.unit, facts.name, known.runs);
   return facts;
 }
 

@@ -35,6 +35,8 @@ struct past_time {
 struct test_facts {
   std::string name;
   std::string place;  // `file:line`, empty when unknown
+  std::string unit;   // of a case: the test of CTest's that runs it with others
+  std::vector<std::string> cases;  // of a test that runs several
   std::vector<marker_source> markers;
   std::vector<property> properties;
   std::vector<shared_lock> locks;
@@ -43,11 +45,19 @@ struct test_facts {
   std::vector<std::string> waits_for;  // sentences
 };
 
-/// Pure.
-[[nodiscard]] test_facts facts_of(const std::vector<io::listed_test>& tests,
-                                  std::size_t place,
-                                  const std::vector<discovered_target>& targets,
-                                  const io::test_times& times,
-                                  const std::vector<io::run_result>& runs);
+/// What there is to know of all tests.
+struct known_tests {
+  std::vector<io::listed_test> tests;
+  discovery found;
+  io::test_times times;
+  std::vector<io::run_result> runs;  // the last one first
+};
+
+/// Of the test at `place`. Pure.
+[[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place);
+
+/// Of a case that the test at `place` runs with others. Pure.
+[[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place,
+                                  const case_in_unit& given);
 
 }  // namespace parallel_testing::explain_command

@@ -1,101 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "explain/marker_sources.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <optional>
-#include <sstream>
+#include <fmt/format.h>
 
-#include "explain/cmake_calls.hpp"
+#include <algorithm>
 
 namespace parallel_testing::explain_command {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::string_view filter_flag = "--gtest_filter=";
-constexpr std::string_view options_end = "_options.cmake";
 
-std::vector<std::string> items_of(const std::string& list) {
-  std::vector<std::string> items;
-  std::istringstream stream(list);
-  for (std::string item; std::getline(stream, item, ';');) {
-    if (!item.empty()) {
-      items.push_back(item);
-    }
+std::string_view without_flag(std::string_view argument) {
+  if (argument.starts_with(filter_flag)) {
+    argument.remove_prefix(filter_flag.size());
   }
-  return items;
-}
-
-struct target_facts {
-  std::string call;
-  std::string executable;
-  std::vector<std::string> markers;
-  struct mark {
-    std::string glob;
-    std::vector<std::string> markers;
-    std::string file;
-  };
-  std::vector<mark> marks;
-};
-
-target_facts read_options(const std::string& text) {
-  target_facts facts;
-  for (const cmake_call& call : parse_cmake_calls(text)) {
-    const auto& given = call.arguments;
-    if (call.name == "set" && given.size() == 2 && given[0] == "option_call") {
-      facts.call = given[1];
-    } else if (call.name == "set" && given.size() == 2 &&
-               given[0] == "option_executable") {
-      facts.executable = given[1];
-    } else if (call.name == "list" && given.size() == 3 &&
-               given[1] == "option_markers") {
-      facts.markers.push_back(given[2]);
-    } else if (call.name == "parallel_mark" && given.size() >= 3) {
-      facts.marks.push_back({given[0], items_of(given[1]), given[2]});
-    }
-  }
-  return facts;
+  return argument;
 }
 
 bool has_argument(const io::listed_test& test, std::string_view wanted) {
   return std::any_of(test.command.begin(), test.command.end(),
                      [&](std::string_view argument) {
-                       if (argument.starts_with(filter_flag)) {
-                         argument.remove_prefix(filter_flag.size());
-                       }
-                       return argument == wanted;
+                       return without_flag(argument) == wanted;
                      });
 }
 
-/// A case of the manifest: what the framework calls it, and where it is.
-struct found_case {
-  std::string name;
-  std::string place;
-  std::vector<std::string> markers;
-};
-
-std::optional<found_case> find_case(const io::listed_test& test,
-                                    const std::string& manifest) {
-  std::string file;
-  for (const cmake_call& call : parse_cmake_calls(manifest)) {
-    const auto& given = call.arguments;
-    if (call.name == "parallel_file" && !given.empty()) {
-      file = given[0];
-    } else if (call.name == "parallel_case" && given.size() >= 4 &&
-               has_argument(test, given[1])) {
-      return found_case{given[0], file + ":" + given[2], items_of(given[3])};
-    }
-  }
-  return {};
+/// `@0+344:<path>`, or with `!` behind the length. The path may be written in
+/// another way; the name of the file is its target's alone.
+bool refers_to(const io::listed_test& test, const std::string& reference,
+               std::string_view file) {
+  return std::any_of(test.command.begin(), test.command.end(),
+                     [&](std::string_view argument) {
+                       argument = without_flag(argument);
+                       return (argument.starts_with(reference + ":") ||
+                               argument.starts_with(reference + "!:")) &&
+                              argument.substr(argument.rfind('/') + 1) == file;
+                     });
 }
 
-std::string content_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
+void add(std::vector<marker_source>& into,
+         const std::vector<std::string>& markers, const std::string& place) {
+  for (const std::string& marker : markers) {
+    const marker_source made{marker, place};
+    if (std::find(into.begin(), into.end(), made) == into.end()) {
+      into.push_back(made);
+    }
+  }
+}
+
+void add_case(std::vector<marker_source>& into, const discovered_case& given,
+              const known_target& target) {
+  add(into, given.markers, given.place);
+  add(into, target.markers, target.call);
+  for (const discovered_mark& mark : target.marks) {
+    if (matches(given.name, mark.glob)) {
+      add(into, mark.markers,
+          fmt::format("parallel_mark_tests(\"{}\") in {}", mark.glob,
+                      mark.file));
+    }
+  }
+}
+
+const discovered_unit* unit_in(const known_target& target,
+                               const io::listed_test& test) {
+  for (const discovered_unit& unit : target.units) {
+    if (refers_to(test, unit.reference, target.units_file)) {
+      return &unit;
+    }
+  }
+  return nullptr;
+}
+
+/// Two directories may have a test of one name.
+const added_test* added_as(const io::listed_test& test,
+                           const std::vector<added_test>& added) {
+  const added_test* found = nullptr;
+  for (const added_test& each : added) {
+    if (each.name == test.name && (!found || each.file == test.file)) {
+      found = &each;
+    }
+  }
+  return found;
+}
+
+/// ctest knows the line of the call, CMake itself does not.
+std::string place_of(const added_test& added, const io::listed_test& test) {
+  return fmt::format(
+      "parallel_add_test({}) in {}", added.name,
+      test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : added.file);
 }
 
 }  // namespace
@@ -123,60 +114,46 @@ bool matches(std::string_view text, std::string_view glob) {
   return glob.find_first_not_of('*', in_glob) == std::string_view::npos;
 }
 
-std::vector<marker_source> markers_of(
-    const io::listed_test& test,
-    const std::vector<discovered_target>& targets) {
+std::vector<marker_source> markers_of(const io::listed_test& test,
+                                      const discovery& known) {
   std::vector<marker_source> sources;
-  for (const discovered_target& target : targets) {
-    const target_facts facts = read_options(target.options);
-    if (!has_argument(test, facts.executable)) {
+  for (const known_target& target : known.targets) {
+    if (!has_argument(test, target.executable)) {
       continue;
     }
-    const auto found = find_case(test, target.manifest);
-    if (!found) {
+    if (const discovered_unit* unit = unit_in(target, test)) {
+      for (const discovered_case& each : unit->cases) {
+        add_case(sources, each, target);
+      }
       continue;
     }
-    for (const std::string& marker : found->markers) {
-      sources.push_back({marker, found->place});
-    }
-    for (const std::string& marker : facts.markers) {
-      sources.push_back({marker, facts.call});
-    }
-    for (const target_facts::mark& mark : facts.marks) {
-      if (matches(found->name, mark.glob)) {
-        for (const std::string& marker : mark.markers) {
-          sources.push_back({marker, "parallel_mark_tests(\"" + mark.glob +
-                                         "\") in " + mark.file});
-        }
+    for (const discovered_case& each : target.cases) {
+      if (has_argument(test, each.selector)) {
+        add_case(sources, each, target);
+        break;
       }
     }
+  }
+  if (const added_test* added = added_as(test, known.added)) {
+    add(sources, added->markers, place_of(*added, test));
   }
   return sources;
 }
 
-std::vector<discovered_target> discovered_targets(const std::string& build) {
-  std::vector<fs::path> paths;
-  std::error_code problem;
-  for (auto each = fs::recursive_directory_iterator(
-           build, fs::directory_options::skip_permission_denied, problem);
-       !problem && each != fs::recursive_directory_iterator();
-       each.increment(problem)) {
-    const std::string name = each->path().filename().string();
-    if (name == "CMakeFiles" || name == "Testing") {
-      each.disable_recursion_pending();
-    } else if (name.ends_with(options_end)) {
-      paths.push_back(each->path());
+std::vector<marker_source> markers_of(const case_in_unit& given) {
+  std::vector<marker_source> sources;
+  add_case(sources, *given.self, *given.target);
+  return sources;
+}
+
+const discovered_unit* unit_of(const io::listed_test& test,
+                               const discovery& known) {
+  for (const known_target& target : known.targets) {
+    if (const discovered_unit* unit = unit_in(target, test)) {
+      return unit;
     }
   }
-  std::sort(paths.begin(), paths.end());
-  std::vector<discovered_target> targets;
-  for (const fs::path& path : paths) {
-    std::string manifest = path.string();
-    manifest.replace(manifest.size() - options_end.size(), options_end.size(),
-                     "_manifest.cmake");
-    targets.push_back({content_of(path), content_of(manifest)});
-  }
-  return targets;
+  return nullptr;
 }
 
 }  // namespace parallel_testing::explain_command

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where the markers of tests were written, from the files that discovery left
-// in the build tree.
+// Where the markers of tests were written.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "explain/discovered_targets.hpp"
 #include "io/ctest_listing.hpp"
 
 namespace parallel_testing::explain_command {
@@ -14,21 +15,27 @@ namespace parallel_testing::explain_command {
 struct marker_source {
   std::string marker;
   std::string place;  // `file:line`, or the call in CMake
+
+  friend bool operator==(const marker_source&, const marker_source&) = default;
 };
 
-/// What one call of parallel_discover_tests() left.
-struct discovered_target {
-  std::string options;   // content of *_options.cmake
-  std::string manifest;  // content of *_manifest.cmake
+/// The markers of `test`, of a unit those of all its cases; none when nothing
+/// is known of it. Pure.
+[[nodiscard]] std::vector<marker_source> markers_of(const io::listed_test& test,
+                                                    const discovery& known);
+
+/// A case that has no test of its own, but shares that of a unit.
+struct case_in_unit {
+  const known_target* target = nullptr;
+  const discovered_unit* unit = nullptr;
+  const discovered_case* self = nullptr;
 };
 
-/// The markers of `test`, none when no target has it. Pure.
-[[nodiscard]] std::vector<marker_source> markers_of(
-    const io::listed_test& test, const std::vector<discovered_target>& targets);
+[[nodiscard]] std::vector<marker_source> markers_of(const case_in_unit& given);
 
-/// All of a build tree, in the order of their paths.
-[[nodiscard]] std::vector<discovered_target> discovered_targets(
-    const std::string& build);
+/// The unit that is the test of CTest's, none for other tests.
+[[nodiscard]] const discovered_unit* unit_of(const io::listed_test& test,
+                                             const discovery& known);
 
 /// Whether `text` is matched as a whole; `*` is any text, `?` any character.
 [[nodiscard]] bool matches(std::string_view text, std::string_view glob);

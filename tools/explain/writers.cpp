@@ -53,11 +53,19 @@ std::string text_of(const test_facts& facts) {
   if (!facts.place.empty()) {
     text += "  " + facts.place + "\n";
   }
+  if (!facts.unit.empty()) {
+    text += fmt::format("  shares a process with others in the test {}\n",
+                        facts.unit);
+  }
   const auto section = [&](const char* title, bool is_there) {
     if (is_there) {
       text += fmt::format("\n{}\n", title);
     }
   };
+  section("cases", !facts.cases.empty());
+  if (!facts.cases.empty()) {
+    text += "  " + some_of(facts.cases) + "\n";
+  }
   section("markers", !facts.markers.empty());
   for (const marker_source& each : facts.markers) {
     text += fmt::format("  {:<24} {}\n", each.marker, each.place);
@@ -99,6 +107,8 @@ std::string json_of(const test_facts& facts) {
   ordered_json root{{"version", 1},
                     {"test", facts.name},
                     {"place", facts.place},
+                    {"unit", facts.unit},
+                    {"cases", facts.cases},
                     {"markers", ordered_json::array()},
                     {"properties", ordered_json::object()},
                     {"locks", ordered_json::array()},

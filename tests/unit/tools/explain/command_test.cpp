@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::explain_command {
@@ -27,6 +28,15 @@ class explain_test : public testing::Test {
     write("orders_test", "");
     fs::permissions(build_ / "orders_test", fs::perms::owner_all);
     const std::string program = (build_ / "orders_test").string();
+    const std::string units =
+        "unit\t2\tBilling\n"
+        "case\tBilling.Pays\t\t/s/orders_test.cpp\t20\n"
+        "case\tBilling.Books\t\t/s/orders_test.cpp\t30\n";
+    write("tests/orders_test-1_units.txt", units);
+    fs::create_directories(build_ / "parallel_testing");
+    write("parallel_testing/added_tests.cmake",
+          "parallel_added_test( [=[start]=] [=[/s/CMakeLists.txt]=] "
+          "[=[leak:allow;timeout:9]=])\n");
     write("CTestTestfile.cmake",
           "add_test(Orders.Migrate \"" + program +
               "\" "
@@ -43,7 +53,17 @@ class explain_test : public testing::Test {
               "set_tests_properties(Alone.A Alone.B Both PROPERTIES RUN_SERIAL "
               "TRUE)\n"
               "set_tests_properties(Both PROPERTIES RESOURCE_LOCK port:80)\n"
-              "add_test(free sh)\n");
+              "add_test(free sh)\n"
+              "set_tests_properties(start PROPERTIES _BACKTRACE_TRIPLES "
+              "\"/m/AddTest.cmake;84;add_test;/s/CMakeLists.txt;9;"
+              "parallel_add_test;/s/CMakeLists.txt;0;\")\n"
+              "add_test(Billing \"" +
+              program + "\" \"--gtest_filter=@0+" +
+              std::to_string(units.size()) + ":" +
+              (build_ / "tests/orders_test-1_units.txt").string() +
+              "\")\n"
+              "set_tests_properties(Billing PROPERTIES RESOURCE_LOCK "
+              "port:80)\n");
     write("CMakeCache.txt",
           std::string("CMAKE_CTEST_COMMAND:INTERNAL=") + CTEST_PROGRAM + "\n");
     write("Testing/Temporary/CTestCostData.txt",
@@ -57,7 +77,48 @@ class explain_test : public testing::Test {
     write("tests/orders_test-1_manifest.cmake",
           "parallel_file([=[/s/orders_test.cpp]=])\n"
           "parallel_case([=[Orders.Migrate]=] [=[Orders.Migrate]=] 12 "
-          "[=[database:orders]=] [=[]=])\n");
+          "[=[database:orders]=] [=[]=])\n"
+          "parallel_case([=[Billing]=] [=[@0+" +
+              std::to_string(units.size()) +
+              "]=] 20 [=[port:80]=] [=[unit]=])\n"
+              "parallel_marked([==[parallel_marked_member([=[Billing.Pays]=] "
+              "20 [=[port:80]=])\n]==])\n");
+    // It ran with others before.
+    fs::create_directories(build_ / "Testing/ParallelTesting/runs/before");
+    write(
+        "Testing/ParallelTesting/runs/before/events.ndjson",
+        event("process_start", 0,
+              R"("executable":")" + program +
+                  R"(","parent_pid":1,"test":"","worker_count":1,)"
+                  R"("selector":"@0+)" +
+                  std::to_string(units.size()) + ":" +
+                  (build_ / "tests/orders_test-1_units.txt").string() + "\"") +
+            event("case_start", 1,
+                  R"("test":"Billing.Pays","file":"/s/orders_test.cpp",)"
+                  R"("line":20,"markers":["port:80"])") +
+            event("case_finish", 2,
+                  R"("test":"Billing.Pays","outcome":"passed",)"
+                  R"("duration_ns":1,"message":"")") +
+            event("process_finish", 3,
+                  R"("user_us":1,"system_us":1,"max_rss_kib":1)"));
+  }
+
+  static std::string event(const std::string& name, int seq,
+                           const std::string& fields) {
+    const std::string at = std::to_string((seq + 1) * 10'000'000);
+    return R"({"v":1,"event":")" + name + R"(","time_ns":)" + at +
+           R"(,"mono_ns":)" + at +
+           R"(,"run":"before","worker":"gw0","pid":10,"seq":)" +
+           std::to_string(seq) + "," + fields + "}\n";
+  }
+
+  void expect_golden(const std::string& name,
+                     const cli_test::command_result& result) const {
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.err, "");
+    support::expect_golden(
+        std::string(EXPLAIN_DATA) + "/" + name,
+        support::with(result.out, build_.string(), "<build>"));
   }
 
   void write(const std::string& name, const std::string& text) const {
@@ -77,32 +138,24 @@ class explain_test : public testing::Test {
 };
 
 TEST_F(explain_test, tells_markers_properties_locks_times_and_waiting) {
-  const auto result = explain({"Orders.Migrate"});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_EQ(result.out, R"(Orders.Migrate
-  /s/orders_test.cpp:12
+  expect_golden("test.txt", explain({"Orders.Migrate"}));
+  expect_golden("test.json", explain({"Orders.Migrate", "--format", "json"}));
+}
 
-markers
-  database:orders          /s/orders_test.cpp:12
-  slow                     parallel_discover_tests(orders_test)
+TEST_F(explain_test, tells_what_a_test_runs_that_runs_several_cases) {
+  expect_golden("unit.txt", explain({"Billing"}));
+}
 
-properties
-  RESOURCE_LOCK            database:orders; fonts
-  FIXTURES_REQUIRED        server
-  DEPENDS                  start
-  LABELS                   slow
+TEST_F(explain_test, tells_of_a_case_that_shares_a_test_with_others) {
+  const auto result = explain({"Billing.Pays"});
+  expect_golden("case.txt", result);
+  EXPECT_EQ(explain({"Billing/Billing.Pays"}).out, result.out);
+  EXPECT_EQ(explain({"Billing: Billing.Pays"}).out, result.out);
+  expect_golden("case.json", explain({"Billing.Pays", "--format", "json"}));
+}
 
-locks
-  database:orders          one, two
-  fonts                    no other test has it
-
-times
-  expected                 0.50 s
-
-waits for
-  set-up of its fixtures: start
-  the lock database:orders when one of 2 other tests holds it, 5.00 s together
-)");
+TEST_F(explain_test, tells_which_call_marked_a_test_of_parallel_add_test) {
+  expect_golden("added.txt", explain({"start"}));
 }
 
 TEST_F(explain_test, says_when_nothing_is_waited_for) {
@@ -110,27 +163,8 @@ TEST_F(explain_test, says_when_nothing_is_waited_for) {
 }
 
 TEST_F(explain_test, lists_locks_and_what_could_be_converted) {
-  const auto result = explain({"--locks"});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_EQ(result.out,
-            R"(longest chains, each test of which waits for the others
-  database:orders          5.50 s in 3 tests
-
-locks with one user, which exclude nothing
-  fonts                    Orders.Migrate
-  port:80                  Both
-
-no_parallel tests that look convertible
-  Alone                    4.00 s in 2 tests: if these only disturb each other, mark them no_parallel:Alone; if they only need the machine, threads:<n>
-  Both                     0.00 s in 1 test: they lock port:80 already: try without no_parallel
-)");
-}
-
-TEST_F(explain_test, tells_programs_the_same) {
-  EXPECT_THAT(explain({"Orders.Migrate", "--format", "json"}).out,
-              HasSubstr("\"marker\": \"database:orders\""));
-  EXPECT_THAT(explain({"--locks", "--format", "json"}).out,
-              HasSubstr("\"total_ms\": 5500"));
+  expect_golden("locks.txt", explain({"--locks"}));
+  expect_golden("locks.json", explain({"--locks", "--format", "json"}));
 }
 
 TEST_F(explain_test, an_unknown_test_suggests_the_nearest) {
@@ -142,6 +176,12 @@ TEST_F(explain_test, an_unknown_test_suggests_the_nearest) {
     EXPECT_STREQ(problem.what(),
                  "there is no test 'Order.Migrate', did you mean "
                  "'Orders.Migrate'?");
+  }
+  try {
+    (void)explain({"Billing.Pasy"});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_THAT(problem.what(), HasSubstr("'Billing.Pays'?"));
   }
 }
 
