@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::audit_command {
@@ -19,6 +20,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 using cli_test::command_result;
+
+const std::string data = AUDIT_DATA;
 
 command_result run_command(std::vector<std::string> arguments) {
   return cli_test::run_command(run, std::move(arguments));
@@ -99,6 +102,20 @@ TEST(audit_command, writes_versioned_json) {
   EXPECT_THAT(result.out, StartsWith("{\n  \"version\": 1,\n"));
   EXPECT_THAT(result.out, HasSubstr("\"kind\": \"worker_held_twice\""));
   EXPECT_THAT(result.out, HasSubstr("\"begin_mono_ns\": 5"));
+}
+
+TEST(audit_command, prints_findings_for_people_and_programs) {
+  std::string log = start_of(10, 0) + start_of(11, 5) + finish_of(10, 9);
+  log.insert(0, start_of(12, 20));
+  const std::string path = log_of("findings", log);
+  const auto text = run_command({path});
+  EXPECT_EQ(text.exit_code, 1);
+  support::expect_golden(data + "/findings.txt", text.out);
+  const auto json = run_command({"--format", "json", path});
+  support::expect_golden(data + "/findings.json", json.out);
+  const auto fine = run_command({data + "/../../report/data/events.ndjson"});
+  EXPECT_EQ(fine.exit_code, 0) << fine.out;
+  support::expect_golden(data + "/fine.txt", fine.out);
 }
 
 TEST(audit_command, does_not_judge_density_beside_other_runs) {

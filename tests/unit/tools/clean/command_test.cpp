@@ -14,6 +14,7 @@
 #include "process_info.hpp"
 #include "run_registry.hpp"
 #include "state_directory.hpp"
+#include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::clean_command {
@@ -52,6 +53,15 @@ class clean_test : public testing::Test {
 
   cli_test::command_result clean(std::vector<std::string> arguments = {}) {
     return cli_test::run_command(run, std::move(arguments));
+  }
+
+  void expect_golden(const std::string& name,
+                     const cli_test::command_result& result) const {
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_EQ(result.err, "");
+    support::expect_golden(
+        std::string(CLEAN_DATA) + "/" + name,
+        support::with(result.out, folder_.string(), "<folder>"));
   }
 
   // No process ever had it.
@@ -100,11 +110,12 @@ TEST_F(clean_test, keeps_as_many_of_the_latest_as_asked_for) {
   EXPECT_TRUE(is_there("second"));
 }
 
-TEST_F(clean_test, tells_programs_what_it_removed) {
+TEST_F(clean_test, tells_people_and_programs_what_it_removed) {
   (void)make_run("dead", nobody_);
-  const auto result = clean({"--format", "json"});
-  EXPECT_THAT(result.out, HasSubstr("\"removed\": true"));
-  EXPECT_THAT(result.out, HasSubstr("\"id\": \"dead\""));
+  expect_golden("dry.txt", clean({"--dry-run"}));
+  expect_golden("dry.json", clean({"--dry-run", "--format", "json"}));
+  expect_golden("done.txt", clean());
+  expect_golden("nothing.json", clean({"--format", "json"}));
 }
 
 TEST_F(clean_test, a_negative_number_to_keep_is_wrong_usage) {
