@@ -61,6 +61,9 @@ configure_and_build() {
 }
 
 setup_packages "$check_packages"
+# Chrome does as well; on a CI machine it is there.
+command -v google-chrome >/dev/null ||
+  setup_optional_packages "$check_optional_packages"
 setup_cmake "$source_folder/build/packages/cmake"
 catch2_v3_option=
 fetch_catch2_v3

@@ -4,6 +4,7 @@
 # only those that are missing, and says so.
 #
 #   setup_packages "$demo_packages"   # exits 3 when something cannot be had
+#   setup_optional_packages "$check_optional_packages"   # says so and goes on
 #   setup_cmake <folder>              # a CMake of 3.25 or newer is on PATH
 
 # shellcheck disable=SC2034 # read by the scripts that source this one
@@ -12,6 +13,10 @@ demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
 check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
   libcli11-dev libpugixml-dev clang clang-format-14 libbenchmark-dev
   libpq-dev postgresql python3-yaml"
+
+# Without these, tests that want them are skipped and say so.
+# shellcheck disable=SC2034
+check_optional_packages="chromium"
 
 setup_say() {
   printf '%s\n' "setup: $*" >&2
@@ -62,6 +67,21 @@ setup_packages() {
   done
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || setup_install $missing
+}
+
+# What cannot be had is said and does no harm.
+setup_optional_packages() {
+  command -v apt-get >/dev/null || return 0
+  for package in $1; do
+    if setup_has_package "$package"; then
+      continue
+    elif ! apt-cache policy "$package" 2>/dev/null |
+      grep -q '^ *Candidate: *[0-9]'; then
+      setup_say "no package '$package' here; the tests that use it are skipped"
+    elif ! (setup_install "$package"); then
+      setup_say "'$package' cannot be installed; the tests that use it are skipped"
+    fi
+  done
 }
 
 setup_cmake_is_new_enough() {
