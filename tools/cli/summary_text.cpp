@@ -45,6 +45,16 @@ std::string memory_text(std::int64_t kib) {
   return fmt::format("{:.0f} MiB", static_cast<double>(kib) / kib_per_mib);
 }
 
+const char* word_of(verdict how) {
+  return how == verdict::not_run ? "not run" : io::to_text(how);
+}
+
+/// Shown as 0.00 s it would hold nothing back.
+bool is_shown(std::int64_t ns) {
+  constexpr std::int64_t least_ns = 5'000'000;
+  return ns >= least_ns;
+}
+
 std::string obstacles_text(const io::run_summary& summary) {
   std::string text;
   const auto add = [&](const std::string& what) {
@@ -54,16 +64,16 @@ std::string obstacles_text(const io::run_summary& summary) {
     add(fmt::format("longest test {} ({})", full_name(*summary.longest),
                     seconds_text(summary.longest_ns)));
   }
-  if (!summary.longest_chain.key.empty()) {
+  if (is_shown(summary.longest_chain.total_ns)) {
     add(fmt::format("longest lock chain {} ({} in {} tests)",
                     summary.longest_chain.key,
                     seconds_text(summary.longest_chain.total_ns),
                     summary.longest_chain.tests));
   }
-  if (summary.serial_ns > 0) {
+  if (is_shown(summary.serial_ns)) {
     add(fmt::format("no_parallel tests {}", seconds_text(summary.serial_ns)));
   }
-  if (summary.waited_ns > 0) {
+  if (is_shown(summary.waited_ns)) {
     add(fmt::format("waiting for locks {}", seconds_text(summary.waited_ns)));
   }
   return text;
@@ -110,7 +120,7 @@ std::string problems_text(const io::run_result& result,
       continue;
     }
     text += painted(screen, is_bad ? paint::red : paint::yellow,
-                    is_bad    ? io::to_text(last.outcome)
+                    is_bad    ? word_of(last.outcome)
                     : is_left ? "left"
                               : "flaky");
     text += " " + full_name(test);

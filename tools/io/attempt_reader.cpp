@@ -11,6 +11,13 @@ namespace {
 
 constexpr const char* still_running = "it was running when the run ended";
 
+/// CTest's word for any exit code.
+constexpr const char* failed = "Failed";
+
+bool says_nothing(const std::string& message) {
+  return message.empty() || message == failed;
+}
+
 }  // namespace
 
 attempt attempt_reader::in_process(std::size_t process) const {
@@ -74,7 +81,7 @@ void attempt_reader::note_case(const ctest_view& view, const test_case& given,
     into.outcome = joined(into.outcome, given);
   }
   into.message = first_of(given.message, into.message);
-  if (into.outcome == verdict::crash && into.message.empty()) {
+  if (into.outcome == verdict::crash && says_nothing(into.message)) {
     into.message = ended_early;
   }
   if (into.outcome == verdict::pass) {
@@ -95,7 +102,7 @@ void attempt_reader::note_launches(const ctest_view& view, test_result& of,
     if (into.outcome == verdict::leak) {
       into.message = left_text(left);
     } else if (is_bad(into.outcome) &&
-               (into.message.empty() || into.message == ended_early)) {
+               (says_nothing(into.message) || into.message == ended_early)) {
       into.message = first_of(message_of(*launcher.launch), into.message);
     }
   }

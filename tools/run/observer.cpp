@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "run/observer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "io/launch_facts.hpp"
@@ -33,6 +34,8 @@ void note_launches(const std::vector<told_launch>& launches, test_end& into) {
     into.left = io::programs_left(each.left);
     if (each.finish) {
       into.outcome = io::joined(into.outcome, *each.finish);
+      // What is stopped at its time-out takes no time for ctest.
+      into.duration_ns = std::max(into.duration_ns, each.finish->duration_ns);
     }
     if (into.outcome == io::verdict::leak) {
       into.message = io::left_text(into.left);

@@ -28,19 +28,14 @@ bool is_same(const fs::path& path, const std::string& other) {
   return fs::equivalent(path, other, problem);
 }
 
-}  // namespace
-
-std::string own_program() {
-  std::error_code problem;
-  return fs::read_symlink("/proc/self/exe", problem).string();
-}
-
-std::string find_ctest(const std::string& path, const std::string& own) {
+/// The first program of that name in `path` that is not `own`.
+std::string find_program(const std::string& name, const std::string& path,
+                         const std::string& own) {
   std::string_view rest = path;
   while (true) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
     const fs::path folder = end == 0 ? "." : rest.substr(0, end);
-    const fs::path candidate = folder / "ctest";
+    const fs::path candidate = folder / name;
     if (is_program(candidate) && !is_same(candidate, own)) {
       return fs::absolute(candidate).string();
     }
@@ -51,15 +46,30 @@ std::string find_ctest(const std::string& path, const std::string& own) {
   }
 }
 
+}  // namespace
+
+std::string own_program() {
+  std::error_code problem;
+  return fs::read_symlink("/proc/self/exe", problem).string();
+}
+
+std::string find_ctest(const std::string& path, const std::string& own) {
+  return find_program("ctest", path, own);
+}
+
 std::string choose_ctest(const std::string& wanted) {
-  const char* const path = std::getenv("PATH");
+  const char* const variable = std::getenv("PATH");
+  const std::string path = variable == nullptr ? "" : variable;
+  const bool is_name = wanted.find('/') == std::string::npos;
   const std::string found =
-      wanted.empty() ? find_ctest(path == nullptr ? "" : path, own_program())
-                     : wanted;
+      is_name
+          ? find_program(wanted.empty() ? "ctest" : wanted, path, own_program())
+          : wanted;
   if (found.empty()) {
     throw cli::failure(cli::exit_environment,
-                       "there is no ctest on PATH; install CMake or give "
-                       "--ctest PATH");
+                       fmt::format("there is no {} on PATH; install CMake or "
+                                   "give --ctest PATH",
+                                   wanted.empty() ? "ctest" : wanted));
   }
   if (!is_program(found)) {
     throw cli::failure(

@@ -141,10 +141,6 @@ class runner {
     keep_failed_tests();
     remove_listing(with_);
     retain_runs(with_.run_directory, watched.events());
-    tell_result(given_, wanted_, result);
-    if (!wanted_.junit.empty()) {
-      replace_file(wanted_.junit, io::junit_text(result));
-    }
     if (!session_.log().problem().empty()) {
       given_.err << "parallel-testing run: " << session_.log().problem()
                  << "\n";
@@ -227,6 +223,9 @@ int run_tests(const cli::invocation& given, const options& wanted,
               const sorted_arguments& sorted) {
   const finished_run over = run_and_return(given, wanted, sorted);
   tell_result(given, wanted, over.result);
+  if (!wanted.junit.empty()) {
+    replace_file(wanted.junit, io::junit_text(over.result));
+  }
   return over.exit_code;
 }
 

@@ -47,7 +47,8 @@ parsed_options parse_options(const cli::invocation& given) {
       ->check(is_list_item)
       ->option_text("N,...");
   app->add_option("--rounds", into.rounds,
-                  "runs with each: the first in order, the others shuffled (2)")
+                  "runs with each: the first in order, the\n"
+                  "others shuffled (2)")
       ->check(CLI::Range(1, most))
       ->option_text("N");
   app->add_option("--shuffle", into.seed, "seed of the first shuffled run")

@@ -81,6 +81,7 @@ PARALLEL_TESTING_MARK(Supervised, Leaks, pt::supervised);
 TEST(Hangs, UntilItIsTold) {
   static volatile sig_atomic_t told = 0;
   ::signal(SIGTERM, [](int) { told = 1; });
+  was_here_before("/waits");
   while (told == 0) ::pause();
   // What a test does when it is told to stop.
   was_here_before("/cleaned_up");

@@ -224,6 +224,16 @@ const std::vector<bad_input> all_bad_inputs{
      3,
      "/nowhere/r.xml"},
 
+    {"verify_no_build", {"verify", "@"}, 3, "no build"},
+    {"verify_no_tests", {"verify", "@/no_tests"}, 4, "has no tests"},
+    {"verify_no_ctest", {"verify", "@/no_ctest"}, 3, "/nowhere/ctest"},
+    {"verify_odd_ctest", {"verify", "@/odd_ctest"}, 3, "no listing of tests"},
+    {"verify_hostile", {"verify", "--quick", "@/one"}, 1, ""},
+
+    {"stress_no_build", {"stress", "@"}, 3, "no build"},
+    {"stress_no_tests", {"stress", "@/no_tests"}, 4, "no tests"},
+    {"stress_no_ctest", {"stress", "@/no_ctest"}, 3, "/nowhere/ctest"},
+
     {"clean_no_state", {"clean"}, 3, "/proc/no_such_place"},
 };
 

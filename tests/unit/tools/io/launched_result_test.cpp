@@ -111,7 +111,7 @@ TEST(launched_result, that_fails_and_leaks_has_failed) {
   run.launcher.add(7, sleeper);
   launch_finish said = leaking;
   said.code = 3;
-  const test_result test = run.end(said, "fail");
+  const test_result test = run.end(said, "fail", "Failed");
   EXPECT_EQ(test.outcome(), verdict::fail);
   EXPECT_EQ(test.decisive().message, "exit code 3");
   EXPECT_THAT(test.left_behind, ElementsAre("sleep"));

@@ -123,7 +123,7 @@ TEST(run_result, C39_attempts_are_kept_and_make_a_test_flaky) {
     test.start(at + 1, "A.B").begin_case(at + 2, "A.B");
     if (attempt == 2) test.end_case(at + 3, "A.B").finish(at + 4);
     tool.add(at + 5, finish("A.B", attempt == 2 ? "pass" : "fail", {attempt},
-                            "", attempt));
+                            attempt == 2 ? "" : "Failed", attempt));
   }
   const run_result result = build_run_result(log.events, {});
   EXPECT_THAT(summary(result),

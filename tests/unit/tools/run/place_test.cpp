@@ -85,6 +85,7 @@ TEST(place, the_real_ctest_is_the_first_that_is_not_this_program) {
   EXPECT_EQ(find_ctest(shim + ":/nonexistent:" + real, own), real + "/ctest");
   EXPECT_EQ(find_ctest(shim, own), "");
   EXPECT_EQ(find_ctest("", own), "");
+  EXPECT_EQ(choose_ctest("sh"), choose_ctest(choose_ctest("sh")));
 }
 
 TEST(place, failed_tests_are_written_as_ctest_reads_them) {
