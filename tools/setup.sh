@@ -11,7 +11,7 @@ demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
 # shellcheck disable=SC2034
 check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
   libcli11-dev libpugixml-dev clang clang-format-14 libbenchmark-dev
-  libpq-dev postgresql python3-yaml"
+  libpq-dev postgresql python3-yaml gcovr llvm"
 
 setup_say() {
   printf '%s\n' "setup: $*" >&2

@@ -59,6 +59,7 @@ function(_parallel_copy_scripts out)
     Quoting.cmake
     Requests.cmake
     ctest/CommandLine.cmake
+    ctest/Coverage.cmake
     ctest/DiscoveryFailed.cmake
     ctest/Environment.cmake
     ctest/Intercept.cmake

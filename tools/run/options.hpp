@@ -22,6 +22,7 @@ struct options {
   std::string ctest;          // path, empty: the one on PATH
   std::string junit;          // file, empty: none
   std::string shuffle;        // empty: no; random or a seed
+  std::string run_id;         // empty: as the environment says, or a new one
   int maxfail = 0;            // 0: no limit
   int retries = 0;
   int durations = 0;

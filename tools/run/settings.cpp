@@ -126,7 +126,9 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
   result.arguments = without_selection(sorted.ctests);
-  result.run_id = value_of(result.environment, "PARALLEL_TESTING_RUN_ID");
+  result.run_id = wanted.run_id.empty()
+                      ? value_of(result.environment, "PARALLEL_TESTING_RUN_ID")
+                      : wanted.run_id;
   if (!is_run_id(result.run_id)) {
     result.run_id = new_run_id();
   }
