@@ -30,27 +30,6 @@ using nlohmann::ordered_json;
 
 constexpr const char* prefix = "parallel-testing coverage: ";
 
-project project_for(const options& wanted) {
-  project result =
-      load_project(wanted.build, wanted.name, wanted.configuration);
-  result.with_branches = result.with_branches || wanted.with_branches;
-  result.per_test = result.per_test || wanted.per_test;
-  if (!wanted.output.empty()) {
-    result.output = fs::absolute(wanted.output).lexically_normal().string();
-  }
-  if (!wanted.reports.empty()) {
-    result.formats.clear();
-    for (const std::string& each : wanted.reports) add_format(result, each);
-  }
-  if (!wanted.fail_under.empty()) {
-    result.limits.clear();
-    for (const std::string& each : wanted.fail_under) {
-      result.limits.push_back(parse_limit(each));
-    }
-  }
-  return result;
-}
-
 class coverage_run {
  public:
   coverage_run(const cli::invocation& given, const options& wanted)

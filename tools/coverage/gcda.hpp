@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The counter files of gcc 9 and newer, as gcc/gcov-io.h describes them.
 //
-// gcov-tool would sum them, too, but takes a function that the linker dropped
-// for its twin in another object (each inline function of C++) for one with
-// strange checksums, and all files of a profile into memory.
+// gcov-tool (of gcc 12) sums them, too, but data of another compilation are
+// summed without a word, and a file that was cut short ends it. So each file
+// has to be read here first, and then its counters are at hand.
 #pragma once
 
 #include <cstdint>

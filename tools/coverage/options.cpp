@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "coverage/options.hpp"
 
+#include <filesystem>
+
 namespace parallel_testing::coverage_command {
 namespace {
 
@@ -55,6 +57,28 @@ parsed_options parse_options(const cli::invocation& given) {
       ->option_text("DIR");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given);
+  return result;
+}
+
+project project_for(const options& wanted) {
+  project result =
+      load_project(wanted.build, wanted.name, wanted.configuration);
+  result.with_branches = result.with_branches || wanted.with_branches;
+  result.per_test = result.per_test || wanted.per_test;
+  if (!wanted.output.empty()) {
+    result.output =
+        std::filesystem::absolute(wanted.output).lexically_normal().string();
+  }
+  if (!wanted.reports.empty()) {
+    result.formats.clear();
+    for (const std::string& each : wanted.reports) add_format(result, each);
+  }
+  if (!wanted.fail_under.empty()) {
+    result.limits.clear();
+    for (const std::string& each : wanted.fail_under) {
+      result.limits.push_back(parse_limit(each));
+    }
+  }
   return result;
 }
 

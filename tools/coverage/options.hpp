@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/parse.hpp"
+#include "coverage/project.hpp"
 
 namespace parallel_testing::coverage_command {
 
@@ -30,5 +31,8 @@ struct parsed_options {
 };
 
 [[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+
+/// What is measured, with what the options say instead. Throws cli::failure.
+[[nodiscard]] project project_for(const options& wanted);
 
 }  // namespace parallel_testing::coverage_command

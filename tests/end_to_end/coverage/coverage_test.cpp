@@ -209,7 +209,9 @@ TEST_F(coverage, shards_that_are_merged_equal_one_run) {
 }
 
 TEST_F(coverage, tests_that_cover_a_line_are_told) {
-  ASSERT_EQ(measure("each", {"-j8", "--per-test"}).exit_code, 0);
+  ASSERT_EQ(
+      measure("each", {"-j8", "--per-test", "--report", "json,html"}).exit_code,
+      0);
   ASSERT_EQ(measure("sum", {"-j8"}).exit_code, 0);
   const json told = report("each");
   const auto names = [&](const std::string& file, int line) {
@@ -225,6 +227,9 @@ TEST_F(coverage, tests_that_cover_a_line_are_told) {
   EXPECT_THAT(names("shop/more.cpp", line_of_negative),
               ElementsAre("Shop.Crashes"));
   EXPECT_EQ(told.at("totals"), report("sum").at("totals"));
+  EXPECT_THAT(text("each", "html/index.html"),
+              HasSubstr("<a href=\"file0.html\">shop/more.cpp</a>"));
+  EXPECT_THAT(text("each", "html/file0.html"), HasSubstr("Shop.Crashes<br>"));
 }
 
 TEST_F(coverage, reports_of_other_programs_have_all_files) {
