@@ -26,23 +26,41 @@ void test_contexts::add(std::size_t test, const coverage_table& ran) {
   }
 }
 
-std::vector<std::size_t> test_contexts::of(const std::string& path,
-                                           std::uint32_t line) const {
+void test_contexts::finish() {
+  std::map<bits, std::size_t> known;
+  for (auto& [path, lines] : lines_) {
+    for (auto& [line, tests] : lines) {
+      const auto [place, is_new] =
+          known.emplace(std::move(tests), sets_.size());
+      if (is_new) {
+        sets_.push_back(place->first);
+      }
+      numbers_[path][line] = place->second;
+    }
+  }
+  lines_.clear();
+}
+
+std::vector<std::size_t> test_contexts::tests_of(std::size_t set) const {
   std::vector<std::size_t> result;
-  const auto file = lines_.find(path);
-  if (file == lines_.end()) {
-    return result;
-  }
-  const auto found = file->second.find(line);
-  if (found == file->second.end()) {
-    return result;
-  }
+  const bits& tests = sets_.at(set);
   for (std::size_t test = 0; test < tests_.size(); ++test) {
-    if ((found->second[test / bits_of_word] >> test % bits_of_word & 1) != 0) {
+    if ((tests[test / bits_of_word] >> test % bits_of_word & 1) != 0) {
       result.push_back(test);
     }
   }
   return result;
+}
+
+std::optional<std::size_t> test_contexts::set_of(const std::string& path,
+                                                 std::uint32_t line) const {
+  const auto file = numbers_.find(path);
+  if (file == numbers_.end()) {
+    return std::nullopt;
+  }
+  const auto found = file->second.find(line);
+  return found == file->second.end() ? std::nullopt
+                                     : std::optional(found->second);
 }
 
 }  // namespace parallel_testing::coverage_command

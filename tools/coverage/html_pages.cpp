@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "coverage/files.hpp"
@@ -18,7 +20,6 @@ constexpr const char* style =
     "td.text,th.text{text-align:left}"
     "td.code{text-align:left;white-space:pre;font-family:monospace}"
     "tr.ran td.code{background:#dfd}tr.missed td.code{background:#fdd}"
-    "details{display:inline-block;text-align:left}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#ddd}"
     "a{color:#8bf}tr.ran td.code{background:#143014}"
     "tr.missed td.code{background:#401818}}</style>";
@@ -49,19 +50,15 @@ std::string head(branches with) {
          "</tr>\n";
 }
 
-/// The number of tests, and their names on a click.
+/// The number of tests, which leads to their names.
 std::string tests_cell(const reported_coverage& shown, const std::string& path,
                        std::uint32_t line) {
-  const std::vector<std::size_t> tests = shown.contexts.of(path, line);
-  if (tests.empty()) {
+  const std::optional<std::size_t> set = shown.contexts.set_of(path, line);
+  if (!set) {
     return "<td></td>";
   }
-  std::string names;
-  for (const std::size_t test : tests) {
-    names += io::xml_text(shown.contexts.tests()[test]) + "<br>";
-  }
-  return fmt::format("<td><details><summary>{}</summary>{}</details></td>",
-                     tests.size(), names);
+  return fmt::format("<td><a href=\"tests.html#c{}\">{}</a></td>", *set,
+                     shown.contexts.tests_of(*set).size());
 }
 
 std::string outcomes_text(const covered_line& line) {
@@ -108,6 +105,24 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
   return page(path, rows + "</table>");
 }
 
+std::string tests_page(const test_contexts& contexts) {
+  constexpr std::size_t most_names = 200;
+  std::string body;
+  for (std::size_t set = 0; set < contexts.sets(); ++set) {
+    const std::vector<std::size_t> tests = contexts.tests_of(set);
+    body += fmt::format("<p id=\"c{}\">", set);
+    for (std::size_t at = 0; at < std::min(tests.size(), most_names); ++at) {
+      body += io::xml_text(contexts.tests()[tests[at]]) + "<br>\n";
+    }
+    if (tests.size() > most_names) {
+      body += fmt::format("and {} more, which coverage.json tells",
+                          tests.size() - most_names);
+    }
+    body += "</p><hr>\n";
+  }
+  return page("Tests", body);
+}
+
 void write_html_pages(const reported_coverage& shown, const std::string& root,
                       const std::string& directory) {
   std::string rows = head(shown.with);
@@ -123,6 +138,7 @@ void write_html_pages(const reported_coverage& shown, const std::string& root,
   }
   rows += "<tr><th class=\"text\">Total</th>" +
           sum_cells(totals_of(shown.table), shown.with) + "</tr></table>";
+  write_file(directory + "/tests.html", tests_page(shown.contexts));
   write_file(directory + "/index.html", page("Coverage", rows));
 }
 

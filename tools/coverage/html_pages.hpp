@@ -15,6 +15,9 @@ namespace parallel_testing::coverage_command {
                                     const std::string& path,
                                     const std::string& source);
 
+/// The names of the tests of each set, to which the pages lead. Pure.
+[[nodiscard]] std::string tests_page(const test_contexts& contexts);
+
 /// index.html with all files, and a page for each, in `directory`. `root` is
 /// put before relative paths. Throws cli::failure.
 void write_html_pages(const reported_coverage& shown, const std::string& root,

@@ -105,6 +105,7 @@ class measuring {
     for (std::future<void>& each : workers) {
       each.get();
     }
+    contexts.finish();
     result_.shown.contexts = std::move(contexts);
   }
 

@@ -58,8 +58,8 @@ ordered_json lines_of(const std::string& path, const covered_file& file,
     if (shown.with == branches::shown && !line.branches.empty()) {
       each["branches"] = line.branches;
     }
-    if (!shown.contexts.tests().empty()) {
-      each["contexts"] = shown.contexts.of(path, number);
+    if (const auto set = shown.contexts.set_of(path, number)) {
+      each["contexts"] = *set;
     }
     lines.push_back(std::move(each));
   }
@@ -123,7 +123,12 @@ std::string json_text(const reported_coverage& shown) {
   ordered_json root{{"version", 1},
                     {"totals", json_of(totals_of(shown.table), shown.with)}};
   if (!shown.contexts.tests().empty()) {
-    root["contexts"] = shown.contexts.tests();
+    root["tests"] = shown.contexts.tests();
+    ordered_json sets = ordered_json::array();
+    for (std::size_t set = 0; set < shown.contexts.sets(); ++set) {
+      sets.push_back(shown.contexts.tests_of(set));
+    }
+    root["contexts"] = std::move(sets);
   }
   root["files"] = std::move(files);
   return root.dump(1, ' ', false, ordered_json::error_handler_t::replace) +

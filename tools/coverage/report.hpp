@@ -24,6 +24,8 @@ struct reported_coverage {
                                     const cli::terminal& screen);
 
 /// Schema version 1. The same for the same counts, whatever run they are of.
+/// `contexts` of a line is the place of a list in `contexts` of the whole,
+/// whose numbers are places in `tests`.
 [[nodiscard]] std::string json_text(const reported_coverage& shown);
 
 /// "12-14, 20" of lines that did not run; lines without code join what is

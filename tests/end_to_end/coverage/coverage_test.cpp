@@ -60,7 +60,7 @@ class coverage : public testing::Test {
       }
     }
     ADD_FAILURE() << file << ":" << number << " is not in the report";
-    return {{"count", -1}, {"contexts", json::array()}};
+    return {{"count", -1}, {"contexts", 0}};
   }
 
   sandbox box{E2E_BUILD};
@@ -216,9 +216,9 @@ TEST_F(coverage, tests_that_cover_a_line_are_told) {
   const json told = report("each");
   const auto names = [&](const std::string& file, int line) {
     std::set<std::string> result;
-    const json found = line_of("each", file, line);
-    for (const json& number : found.at("contexts")) {
-      result.insert(told.at("contexts").at(number.get<std::size_t>()));
+    const json set = line_of("each", file, line).at("contexts");
+    for (const json& test : told.at("contexts").at(set.get<std::size_t>())) {
+      result.insert(told.at("tests").at(test.get<std::size_t>()));
     }
     return result;
   };
@@ -229,7 +229,8 @@ TEST_F(coverage, tests_that_cover_a_line_are_told) {
   EXPECT_EQ(told.at("totals"), report("sum").at("totals"));
   EXPECT_THAT(text("each", "html/index.html"),
               HasSubstr("<a href=\"file0.html\">shop/more.cpp</a>"));
-  EXPECT_THAT(text("each", "html/file0.html"), HasSubstr("Shop.Crashes<br>"));
+  EXPECT_THAT(text("each", "html/file0.html"), HasSubstr("tests.html#c0"));
+  EXPECT_THAT(text("each", "html/tests.html"), HasSubstr("Shop.Crashes<br>"));
 }
 
 TEST_F(coverage, reports_of_other_programs_have_all_files) {

@@ -52,15 +52,16 @@ TEST(coverage_report, json_has_counts_and_the_tests_of_each_line) {
   coverage_table ran;
   ran["lib/a.cpp"][3].count = 1;
   shown.contexts.add(1, ran);
+  shown.contexts.finish();
   const json root = json::parse(json_text(shown));
   EXPECT_EQ(root.at("version"), 1);
   EXPECT_EQ(root.at("totals").at("covered"), 3);
-  EXPECT_EQ(root.at("contexts"), json({"Orders.Add", "Orders.Sort"}));
+  EXPECT_EQ(root.at("tests"), json({"Orders.Add", "Orders.Sort"}));
+  EXPECT_EQ(root.at("contexts"), json::array({json::array({1})}));
   const json line = root.at("files").at(0).at("lines").at(0);
-  EXPECT_EQ(line, json({{"line", 3},
-                        {"count", 2},
-                        {"branches", {1, 0}},
-                        {"contexts", {1}}}));
+  EXPECT_EQ(
+      line,
+      json({{"line", 3}, {"count", 2}, {"branches", {1, 0}}, {"contexts", 0}}));
 }
 
 TEST(coverage_report, limits_hold_for_all_or_below_a_directory) {
@@ -79,8 +80,11 @@ TEST(coverage_report, pages_show_the_tests_of_a_line_and_nothing_is_markup) {
   shown.table["a.cpp"] = {{1, {2, {}}}, {2, {0, {}}}};
   shown.contexts = test_contexts({"Odd.<b>"});
   shown.contexts.add(0, shown.table);
+  shown.contexts.finish();
   const std::string page = file_page(shown, "a.cpp", "if (a < b)\n  return;\n");
-  EXPECT_THAT(page, HasSubstr("<summary>1</summary>Odd.&lt;b&gt;<br>"));
+  EXPECT_THAT(page, HasSubstr("<a href=\"tests.html#c0\">1</a>"));
+  EXPECT_THAT(tests_page(shown.contexts),
+              HasSubstr("<p id=\"c0\">Odd.&lt;b&gt;<br>"));
   EXPECT_THAT(page, HasSubstr("<td>2</td><td class=\"code\">if (a &lt; b)"));
   EXPECT_THAT(page, HasSubstr("<tr id=\"L2\" class=\"missed\">"));
 }

@@ -57,9 +57,17 @@ TEST(coverage_table, tests_of_a_line_are_kept_apart) {
   ran["a.cpp"][4].count = 0;
   contexts.add(1, ran);
   contexts.add(130, ran);
-  EXPECT_THAT(contexts.of("a.cpp", 3), ElementsAre(1, 130));
-  EXPECT_THAT(contexts.of("a.cpp", 4), IsEmpty());
-  EXPECT_THAT(contexts.of("b.cpp", 3), IsEmpty());
+  ran["a.cpp"][5].count = 1;
+  contexts.add(199, ran);
+  ran["b.cpp"] = {{1, {1, {}}}};
+  contexts.finish();
+  EXPECT_EQ(contexts.sets(), 2U);
+  EXPECT_EQ(contexts.set_of("a.cpp", 3), 0U);
+  EXPECT_EQ(contexts.set_of("a.cpp", 5), 1U);
+  EXPECT_THAT(contexts.tests_of(0), ElementsAre(1, 130, 199));
+  EXPECT_THAT(contexts.tests_of(1), ElementsAre(199));
+  EXPECT_EQ(contexts.set_of("a.cpp", 4), std::nullopt);
+  EXPECT_EQ(contexts.set_of("b.cpp", 3), std::nullopt);
 }
 
 }  // namespace
