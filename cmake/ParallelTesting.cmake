@@ -13,6 +13,7 @@ needs is written beside it, as markers, and becomes test properties.
 ``parallel_mark_tests()``         markers for cases one does not want to edit
 ``parallel_capacity()``           declares how much there is of something that
                                   tests use up
+``parallel_coverage()``           coverage of tests that run in parallel
 ``parallel_postgresql_server()``  a private PostgreSQL server for a run
 ``parallel_testing_labels()``     declares labels of the project
 ================================  =========================================
@@ -47,6 +48,7 @@ endif()
 
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Capacity.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Coverage.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/DiscoverTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")

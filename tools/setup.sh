@@ -12,7 +12,7 @@ demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
 # shellcheck disable=SC2034
 check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
   libcli11-dev libpugixml-dev clang clang-format-14 libbenchmark-dev
-  libpq-dev postgresql python3-yaml"
+  libpq-dev postgresql python3-yaml gcovr llvm"
 
 # Without these, tests that want them are skipped and say so.
 # shellcheck disable=SC2034

@@ -213,7 +213,8 @@ function(_parallel_write_capacities)
   list(TRANSFORM reads REPLACE "(.+)" "_parallel_reads(\\1)\n")
   get_property(bound GLOBAL PROPERTY PARALLEL_TESTING_BOUND)
   get_property(launched GLOBAL PROPERTY PARALLEL_TESTING_LAUNCHED)
-  string(CONCAT content ${bound} ${launched} ${reads})
+  get_property(coverage GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE)
+  string(CONCAT content ${bound} ${launched} ${reads} ${coverage})
   file(CONFIGURE
     OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/index/project.cmake"
     CONTENT "${content}" @ONLY

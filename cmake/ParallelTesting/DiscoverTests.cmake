@@ -176,6 +176,7 @@ function(parallel_discover_tests target)
   endif()
   list(APPEND calls ${digest})
   set_property(TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS ${calls})
+  set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_EXECUTABLES ${target})
   list(LENGTH calls number)
 
   _parallel_use_run_script()

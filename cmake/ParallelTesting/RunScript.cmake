@@ -62,6 +62,7 @@ function(_parallel_copy_scripts out)
     Requests.cmake
     Version.cmake
     ctest/CommandLine.cmake
+    ctest/Coverage.cmake
     ctest/DiscoveryFailed.cmake
     ctest/Environment.cmake
     ctest/Intercept.cmake

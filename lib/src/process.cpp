@@ -12,6 +12,7 @@
 #include <random>
 
 #include "allocation.hpp"
+#include "coverage.hpp"
 #include "format.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
@@ -126,6 +127,7 @@ process::process(const options& given)
   if (origin_ == origin::launched) {
     own_directory_ = config_.outer_temp_directory;
     export_environment();
+    cover();
     return;
   }
   record_start(given);
@@ -134,6 +136,7 @@ process::process(const options& given)
   if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
   events_.flush();
   export_environment();
+  if (origin_ == origin::ctest) cover();
   if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
   if (joined_.is_first) tidy_up();
 }
@@ -236,6 +239,10 @@ void process::export_environment() const {
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
   set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
   set_variable("PARALLEL_TESTING_PROCESS", std::to_string(owner_));
+}
+
+void process::cover() const {
+  place_coverage(config_, worker_->id(), test_name());
 }
 
 void process::redirect_temporary_files() const {

@@ -107,6 +107,7 @@ class process {
   void join(const identity& who);
   void open_log();
   void export_environment() const;
+  void cover() const;
   void redirect_temporary_files() const;
   void record_start(const options& given);
   void record_allocations();

@@ -3,6 +3,7 @@
 
 #include <parallel_testing/error.hpp>
 
+#include "coverage.hpp"
 #include "process_info.hpp"
 #include "supervisor.hpp"
 
@@ -70,9 +71,11 @@ void unit_session::begin_case(const std::string& name) noexcept {
   if (place == places_.end()) return;
   running_ = place->second;
   board_.begin(*running_);
+  begin_case_coverage(name);
 }
 
 void unit_session::end_case(adapter::outcome result) noexcept {
+  end_case_coverage();
   if (running_) board_.end(*running_, state_of(result));
   running_.reset();
 }

@@ -9,7 +9,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # The tests of an example must not take the test around them for their own.
 foreach(name IN ITEMS WORKER WORKER_COUNT RUN_ID RUN_DIR TEMP_DIR TEST_NAME
-                      HELD_LOCKS CTEST JOBS
+                      HELD_LOCKS CTEST JOBS COVERAGE COVERAGE_PER_TEST
 )
   unset(ENV{PARALLEL_TESTING_${name}})
 endforeach()
@@ -31,6 +31,9 @@ run(
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 if(EXISTS "${EXAMPLE}/CMakePresets.json")
   run("${CMAKE_COMMAND}" --build "${BINARY}" --target test-fast)
+endif()
+if("${OPTIONS}" MATCHES "_COVERAGE=ON")
+  run("${CMAKE_COMMAND}" --build "${BINARY}" --target coverage)
 endif()
 foreach(level IN ITEMS 1 8)
   run(

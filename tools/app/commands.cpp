@@ -8,6 +8,7 @@
 
 #include "audit/command.hpp"
 #include "clean/command.hpp"
+#include "coverage/command.hpp"
 #include "explain/command.hpp"
 #include "io/nearest.hpp"
 #include "merge/command.hpp"
@@ -81,6 +82,8 @@ const std::vector<cli::command>& all_commands() {
        audit_command::run},
       {"report", "what a run did: summary, HTML page, trace, Markdown, JSON",
        report_command::run},
+      {"coverage", "run the tests and report which lines they cover",
+       coverage_command::run},
       {"explain", "what a test needs, why, and what it waits for",
        explain_command::run},
       {"shard", "the tests that one of several machines runs",

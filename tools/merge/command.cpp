@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/output_file.hpp"
+#include "coverage/data.hpp"
 #include "io/test_times.hpp"
 #include "merge/inputs.hpp"
 #include "merge/merge_events.hpp"
@@ -41,9 +42,11 @@ class merger {
     remove_results(found_.events);
     remove_results(found_.junit);
     remove_results(found_.times);
-    if (found_.events.empty() && found_.junit.empty() && found_.times.empty()) {
-      given_.err << "parallel-testing merge: no *.ndjson, *.xml, times.txt or "
-                    "CTestCostData.txt in what was given\n";
+    remove_coverage_results();
+    if (found_.events.empty() && found_.junit.empty() && found_.times.empty() &&
+        found_.coverage.empty()) {
+      given_.err << "parallel-testing merge: no *.ndjson, *.xml, times.txt, "
+                    "CTestCostData.txt or coverage data in what was given\n";
       return cli::exit_no_tests;
     }
     std::error_code problem;
@@ -51,6 +54,7 @@ class merger {
     merge_the_events();
     merge_the_junit();
     merge_the_times();
+    merge_the_coverage();
     tell();
     return is_broken_ ? cli::exit_environment : cli::exit_fine;
   }
@@ -110,6 +114,35 @@ class merger {
     const std::string text = times.text();
     write("times.txt", found_.times.size(), text,
           fmt::format("times of {} tests", count_lines(text)));
+  }
+
+  [[nodiscard]] std::string coverage_place() const {
+    return (fs::path(wanted_.into) / "coverage").string();
+  }
+
+  void remove_coverage_results() {
+    const fs::path into = fs::absolute(coverage_place()).lexically_normal();
+    std::erase_if(found_.coverage, [&](const std::string& mark) {
+      return fs::absolute(mark).lexically_normal().parent_path() == into;
+    });
+  }
+
+  /// Sums are made when they are reported, by the tools of the compiler.
+  void merge_the_coverage() {
+    if (found_.coverage.empty()) {
+      return;
+    }
+    const std::string into = coverage_place();
+    std::error_code problem;
+    fs::remove_all(into, problem);
+    std::size_t files = 0;
+    std::size_t number = 0;
+    for (const std::string& mark : found_.coverage) {
+      files += coverage_command::add_shard(
+          fs::path(mark).parent_path().string(), ++number, into);
+    }
+    written_.push_back(
+        {into, number, fmt::format("{} files of coverage data", files)});
   }
 
   void tell() const {

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "cli/command.hpp"
+#include "coverage/data.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -25,6 +26,9 @@ std::vector<std::string>* place_of(const fs::path& path, inputs& into) {
     return &into.junit;
   }
   const std::string name = path.filename().string();
+  if (name == coverage_command::data_mark) {
+    return &into.coverage;
+  }
   return name == "times.txt" || name == "CTestCostData.txt" ? &into.times
                                                             : nullptr;
 }

@@ -8,9 +8,10 @@ namespace parallel_testing::merge_command {
 
 /// Files by kind, in the order they were given and below a directory by name.
 struct inputs {
-  std::vector<std::string> events;  // *.ndjson
-  std::vector<std::string> junit;   // *.xml
-  std::vector<std::string> times;   // times.txt, CTestCostData.txt
+  std::vector<std::string> events;    // *.ndjson
+  std::vector<std::string> junit;     // *.xml
+  std::vector<std::string> times;     // times.txt, CTestCostData.txt
+  std::vector<std::string> coverage;  // directories with data
 };
 
 /// `given` are files and directories that are searched through. What a file

@@ -6,8 +6,9 @@ namespace {
 
 constexpr const char* footer =
     "Reads *.ndjson (events), *.xml (JUnit), times.txt and CTestCostData.txt, "
-    "and\nwrites events.ndjson for `report`, junit.xml, and times.txt for "
-    "`shard --times`.\nAnswers 0 also when tests failed; 2 wrong usage, 3 a "
+    "and\nthe directories `data` of `coverage`; writes events.ndjson for "
+    "`report`,\njunit.xml, times.txt for `shard --times`, and `coverage` for "
+    "`coverage --data`.\nAnswers 0 also when tests failed; 2 wrong usage, 3 a "
     "file is missing or broken,\n4 there is no file of these kinds.";
 
 }  // namespace

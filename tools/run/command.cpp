@@ -84,6 +84,12 @@ int run(const cli::invocation& given) {
   return run_parsed(given, parse_options(given));
 }
 
+int run_as(const cli::invocation& given, const std::string& run_id) {
+  parsed_options parsed = parse_options(given);
+  parsed.values.run_id = run_id;
+  return run_parsed(given, parsed);
+}
+
 int run_as_ctest(const cli::invocation& given) {
   if (!needs_us(given.arguments)) {
     become_ctest(given, choose_ctest(""), given.arguments);

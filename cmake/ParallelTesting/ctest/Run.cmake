@@ -3,6 +3,7 @@
 # directories of one ctest share their variables.
 if(NOT DEFINED _parallel_will_run)
   include("${CMAKE_CURRENT_LIST_DIR}/CommandLine.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/Coverage.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Environment.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Intercept.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
@@ -17,4 +18,5 @@ if(NOT DEFINED _parallel_will_run)
   _parallel_read_command_line()
   _parallel_start_resources()
   _parallel_set_environment()
+  _parallel_set_coverage()
 endif()

@@ -13,6 +13,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
 
+# What an instrumented program without an adapter runs to list its cases is no
+# coverage of a run, nor anything that belongs beside its object files.
+cmake_path(GET options_file PARENT_PATH listing_place)
+set(ENV{GCOV_PREFIX} "${listing_place}/listing")
+set(ENV{LLVM_PROFILE_FILE} "${listing_place}/listing/%m.profraw")
+
 # Sets `out` to where a path of the configured build tree is now: the tree may
 # have been moved since.
 function(_parallel_relocate out path)

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+
+#[===[.rst:
+.. command:: parallel_coverage
+
+  Instruments targets and adds a build target that runs all tests and reports
+  which lines of these targets they cover::
+
+    parallel_coverage(NAME <name> TARGETS <target>...
+      [SOURCE_DIR <directory>...] [EXCLUDE <glob>...]
+      [BRANCH] [PER_TEST]
+      [FAIL_UNDER [<directory>=]<percent>...]
+      [FORMATS term|html|xml|json|lcov...]
+      [OUTPUT_DIR <directory>]
+    )
+
+  ``cmake --build <build> --target <name>`` does what ``parallel-testing
+  coverage --test-dir <build> --name <name>`` does. Counts are exact at any
+  level of ``-j``; data of other runs or builds is never counted.
+
+  ``NAME``
+    Name of the build target.
+  ``TARGETS``
+    What is measured: libraries and executables that are compiled here, by gcc
+    (``--coverage``) or clang (source-based). What is linked to them needs no
+    flags of its own. Tests that the target runs are built before, when they
+    are registered by ``parallel_discover_tests()`` or listed here.
+  ``SOURCE_DIR``
+    Only files below these are reported. Default: the source directory of the
+    project, without its build directory.
+  ``EXCLUDE``
+    Files that are not reported; ``*`` stands for any text, ``/`` included.
+    Relative to the source directory of the project, or absolute.
+  ``BRANCH``
+    Counts the outcomes of conditions, too.
+  ``PER_TEST``
+    Keeps the data of each test apart, so that ``json`` and ``html`` tell which
+    tests cover a line.
+  ``FAIL_UNDER``
+    Fails when fewer lines are covered, in percent; with ``<directory>=``, which
+    is relative to the source directory of the project, of the files below it.
+  ``FORMATS``
+    ``term`` is printed; ``html``, ``xml`` (Cobertura), ``json`` and ``lcov``
+    are written to the output directory. Default: ``term``.
+  ``OUTPUT_DIR``
+    Default: ``<name>_report`` in the current binary directory.
+
+  .. code-block:: cmake
+
+    option(SHOP_COVERAGE "Measure what the tests cover" OFF)
+    if(SHOP_COVERAGE)
+      parallel_coverage(NAME coverage TARGETS shop FAIL_UNDER 90)
+    endif()
+#]===]
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+function(parallel_coverage)
+  set(call "${CMAKE_CURRENT_FUNCTION}")
+  set(options BRANCH PER_TEST)
+  set(one NAME OUTPUT_DIR)
+  set(multi EXCLUDE FAIL_UNDER FORMATS SOURCE_DIR TARGETS)
+  _parallel_reject_brackets("${call}")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
+  if(NOT "${arg_NAME}" STREQUAL "")
+    set(call "${call}(${arg_NAME})")
+  endif()
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+  _parallel_require_arguments("${call}" NAME TARGETS)
+  _parallel_check_coverage("${call}")
+  if(NOT TARGET ParallelTesting::tool)
+    message(FATAL_ERROR
+      "${call}: there is no program parallel-testing\n"
+      "  remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON"
+    )
+  endif()
+
+  foreach(target IN LISTS arg_TARGETS)
+    _parallel_instrument("${call}" "${target}")
+  endforeach()
+  _parallel_use_run_script()
+  _parallel_write_coverage_project()
+  _parallel_add_coverage_target()
+
+  set_property(
+    GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE "_parallel_collects_coverage()\n")
+endfunction()
+
+# Rejects values that make no sense; fills in what was left out.
+function(_parallel_check_coverage call)
+  if(TARGET "${arg_NAME}")
+    message(FATAL_ERROR "${call}: there is a target of this name already")
+  endif()
+  if("${arg_FORMATS}" STREQUAL "")
+    set(arg_FORMATS term)
+  endif()
+  set(formats "${arg_FORMATS}")
+  foreach(arg_FORMATS IN LISTS formats)
+    _parallel_require_choice("${call}" FORMATS term html xml json lcov)
+  endforeach()
+  foreach(limit IN LISTS arg_FAIL_UNDER)
+    if(NOT limit MATCHES "^([^=]+=)?([0-9]+([.][0-9]+)?)$"
+       OR CMAKE_MATCH_2 GREATER 100)
+      message(FATAL_ERROR
+        "${call}: FAIL_UNDER cannot be '${limit}'\n"
+        "  allowed: a number from 0 to 100, or <directory>=<number>"
+      )
+    endif()
+  endforeach()
+  if("${arg_SOURCE_DIR}" STREQUAL "")
+    set(arg_SOURCE_DIR "${CMAKE_SOURCE_DIR}")
+  endif()
+  set(directories "")
+  foreach(directory IN LISTS arg_SOURCE_DIR)
+    cmake_path(ABSOLUTE_PATH directory NORMALIZE)
+    if(NOT IS_DIRECTORY "${directory}")
+      message(FATAL_ERROR "${call}: there is no directory '${directory}'")
+    endif()
+    list(APPEND directories "${directory}")
+  endforeach()
+  if("${arg_OUTPUT_DIR}" STREQUAL "")
+    set(arg_OUTPUT_DIR "${arg_NAME}_report")
+  endif()
+  cmake_path(
+    ABSOLUTE_PATH arg_OUTPUT_DIR
+    BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}" NORMALIZE
+  )
+  set(arg_FORMATS "${formats}" PARENT_SCOPE)
+  set(arg_SOURCE_DIR "${directories}" PARENT_SCOPE)
+  set(arg_OUTPUT_DIR "${arg_OUTPUT_DIR}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to GNU or Clang, or rejects the call.
+function(_parallel_coverage_compiler out call)
+  set(id "${CMAKE_CXX_COMPILER_ID}")
+  if(id STREQUAL "")
+    set(id "${CMAKE_C_COMPILER_ID}")
+  endif()
+  if(NOT id MATCHES "^(GNU|Clang|AppleClang)$")
+    message(FATAL_ERROR
+      "${call}: measures with gcc or clang\n"
+      "  compiler: ${id}"
+    )
+  endif()
+  string(REPLACE "Apple" "" id "${id}")
+  set(${out} ${id} PARENT_SCOPE)
+endfunction()
+
+# Counters are atomic, because threads of a test would lose counts otherwise.
+function(_parallel_instrument call target)
+  if(NOT TARGET "${target}")
+    message(FATAL_ERROR
+      "${call}: there is no target '${target}'\n"
+      "  add_library() or add_executable() must come before this call"
+    )
+  endif()
+  get_target_property(real "${target}" ALIASED_TARGET)
+  if(NOT real)
+    set(real "${target}")
+  endif()
+  get_target_property(type "${real}" TYPE)
+  get_target_property(imported "${real}" IMPORTED)
+  if(imported OR type MATCHES "^(INTERFACE_LIBRARY|UTILITY)$")
+    message(FATAL_ERROR
+      "${call}: '${target}' is not compiled here, so it cannot be measured\n"
+      "  type: ${type}"
+    )
+  endif()
+  get_target_property(done "${real}" PARALLEL_TESTING_INSTRUMENTED)
+  if(done)
+    return()
+  endif()
+  set_target_properties("${real}" PROPERTIES PARALLEL_TESTING_INSTRUMENTED TRUE)
+  _parallel_coverage_compiler(compiler "${call}")
+  if(compiler STREQUAL "GNU")
+    set(flags --coverage -fprofile-abs-path -fprofile-update=atomic)
+    # By these the runtime writes after each of several cases of a process.
+    set(link_flags --coverage LINKER:-u,__gcov_dump LINKER:-u,__gcov_reset)
+  else()
+    set(flags
+      -fprofile-instr-generate -fcoverage-mapping -fprofile-update=atomic)
+    set(link_flags -fprofile-instr-generate)
+  endif()
+  target_compile_options(
+    "${real}" PRIVATE "$<$<COMPILE_LANGUAGE:C,CXX>:${flags}>")
+  target_link_options("${real}" PUBLIC ${link_flags})
+endfunction()
+
+# Writes what `parallel-testing coverage` reads: lines of a key and a value.
+function(_parallel_write_coverage_project)
+  _parallel_coverage_compiler(compiler "${call}")
+  set(language CXX)
+  if("${CMAKE_CXX_COMPILER_ID}" STREQUAL "")
+    set(language C)
+  endif()
+  string(CONCAT text
+    "version\t1\n"
+    "compiler\t${compiler}\n"
+    "compiler_version\t${CMAKE_${language}_COMPILER_VERSION}\n"
+    "compiler_path\t${CMAKE_${language}_COMPILER}\n"
+    "root\t${CMAKE_SOURCE_DIR}\n"
+    "build\t${CMAKE_BINARY_DIR}\n"
+    "output\t${arg_OUTPUT_DIR}\n"
+  )
+  foreach(option IN ITEMS BRANCH PER_TEST)
+    if(arg_${option})
+      string(TOLOWER "${option}" key)
+      string(APPEND text "${key}\t1\n")
+    endif()
+  endforeach()
+  foreach(list IN ITEMS SOURCE_DIR EXCLUDE FAIL_UNDER FORMATS)
+    string(TOLOWER "${list}" key)
+    foreach(item IN LISTS arg_${list})
+      string(APPEND text "${key}\t${item}\n")
+    endforeach()
+  endforeach()
+  foreach(target IN LISTS arg_TARGETS)
+    string(APPEND text
+      "object\t$<JOIN:$<TARGET_OBJECTS:${target}>,\nobject\t>\n")
+  endforeach()
+  _parallel_coverage_suffix(suffix)
+  file(
+    GENERATE
+    OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/coverage/${arg_NAME}${suffix}"
+    CONTENT "${text}"
+  )
+endfunction()
+
+function(_parallel_coverage_suffix out)
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  set(${out} ".txt" PARENT_SCOPE)
+  if(multi_config)
+    set(${out} "-$<CONFIG>.txt" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(_parallel_add_coverage_target)
+  set(configuration "")
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  if(multi_config)
+    set(configuration -C $<CONFIG>)
+  endif()
+  add_custom_target(
+    "${arg_NAME}"
+    COMMAND
+      ParallelTesting::tool coverage --test-dir "${CMAKE_BINARY_DIR}" --name
+      "${arg_NAME}" ${configuration}
+    USES_TERMINAL VERBATIM
+  )
+  add_dependencies("${arg_NAME}" ${arg_TARGETS})
+  get_property(others GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS)
+  set_property(
+    GLOBAL APPEND PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS "${arg_NAME}")
+  if(NOT others)
+    cmake_language(
+      DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _parallel_build_tests_first)
+  endif()
+endfunction()
+
+# Test executables may be declared after the call.
+function(_parallel_build_tests_first)
+  get_property(executables GLOBAL PROPERTY PARALLEL_TESTING_EXECUTABLES)
+  get_property(names GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS)
+  if(TARGET parallel_testing_launcher_is_built)
+    list(APPEND executables parallel_testing_launcher_is_built)
+  endif()
+  foreach(name IN LISTS names)
+    if(NOT "${executables}" STREQUAL "")
+      add_dependencies("${name}" ${executables})
+    endif()
+  endforeach()
+endfunction()
+
+endblock()

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coverage.hpp"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include <cerrno>
+#include <exception>
+
+#include "format.hpp"
+#include "os.hpp"
+#include "private_directory.hpp"
+#include "text.hpp"
+#include "unique_fd.hpp"
+
+// Of the compilers' runtimes, in programs that were instrumented. The names are
+// documented in the manual of gcc ("Profiling and Test Coverage in Freestanding
+// Environments") and in clang's "Source-based Code Coverage".
+extern "C" {
+__attribute__((weak)) void __gcov_dump();
+__attribute__((weak)) void __gcov_reset();
+__attribute__((weak)) int __llvm_profile_write_file();
+__attribute__((weak)) void __llvm_profile_reset_counters();
+__attribute__((weak)) void __llvm_profile_set_filename(const char* name);
+}
+
+namespace parallel_testing {
+
+namespace {
+
+struct collection {
+  std::string directory;  // "" when the run collects nothing
+  bool per_test = false;
+};
+
+collection& current() {
+  static auto* const result = new collection;
+  return *result;
+}
+
+void reset() {
+  if (__gcov_reset != nullptr) __gcov_reset();
+  if (__llvm_profile_reset_counters != nullptr) __llvm_profile_reset_counters();
+}
+
+void write() {
+  if (__gcov_dump != nullptr) __gcov_dump();
+  if (__llvm_profile_write_file != nullptr) __llvm_profile_write_file();
+  reset();
+}
+
+std::string folder_of(const std::string& directory, const std::string& test) {
+  return directory + "/tests/" + hex(hash(test), 16);
+}
+
+/// A hash does not tell whose data it is.
+void note_name(const std::string& directory, const std::string& test) {
+  const std::string path = folder_of(directory, test) + ".name";
+  const unique_fd file(
+      os::open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0644));
+  if (file ? os::write_all(file.get(), test) : errno == EEXIST) return;
+  const int reason = errno;
+  os::throw_error("cannot write", path, reason, "free some space");
+}
+
+void use(const coverage_place& place) {
+  ::setenv("GCOV_PREFIX", place.gcov_prefix.c_str(), 1);
+  ::unsetenv("GCOV_PREFIX_STRIP");
+  ::setenv("LLVM_PROFILE_FILE", place.llvm_profile.c_str(), 1);
+  // Its runtime reads the variable at the start of the program, and only then.
+  if (__llvm_profile_set_filename != nullptr) {
+    __llvm_profile_set_filename(place.llvm_profile.c_str());
+  }
+}
+
+void use_place_of_test(const std::string& test) {
+  const std::string& directory = current().directory;
+  if (!make_directories(directory + "/tests")) {
+    os::throw_error("cannot make", directory + "/tests", errno,
+                    "free some space");
+  }
+  note_name(directory, test);
+  use(coverage_of_test(directory, test));
+}
+
+/// In one directory, so that a process which is killed while it writes spoils
+/// nothing but its own; merged in place, so that children made by fork, which
+/// keep the name, spoil nothing either.
+coverage_place place_in(const std::string& folder) {
+  return {folder, folder + "/%p-%m.profraw"};
+}
+
+}  // namespace
+
+coverage_place coverage_of_worker(const std::string& directory,
+                                  const std::string& worker) {
+  return place_in(directory + "/" + worker);
+}
+
+coverage_place coverage_of_test(const std::string& directory,
+                                const std::string& test) {
+  return place_in(folder_of(directory, test));
+}
+
+void place_coverage(const settings& given, const std::string& worker,
+                    const std::string& test) {
+  if (!given.coverage_directory) return;
+  collection& now = current();
+  now.directory = *given.coverage_directory;
+  now.per_test = given.coverage_per_test;
+  if (now.per_test) {
+    use_place_of_test(test);
+  } else {
+    use(coverage_of_worker(now.directory, worker));
+  }
+  ::pthread_atfork(nullptr, nullptr, reset);
+}
+
+void begin_case_coverage(const std::string& test) noexcept {
+  if (!current().per_test || current().directory.empty()) return;
+  try {
+    write();
+    use_place_of_test(test);
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+}
+
+void end_case_coverage() noexcept {
+  if (!current().directory.empty()) write();
+}
+
+}  // namespace parallel_testing

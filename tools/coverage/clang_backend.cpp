@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "coverage/backend.hpp"
+#include "coverage/files.hpp"
+#include "coverage/gcda.hpp"
+#include "coverage/lcov.hpp"
+#include "coverage/profile_tree.hpp"
+#include "io/programs.hpp"
+
+namespace parallel_testing::coverage_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* merged_name = "/merged.profdata";
+
+class clang_backend : public backend {
+ public:
+  clang_backend(const project& measured, const programs& found)
+      : measured_(measured), found_(found) {}
+
+  merged_data merge(const std::vector<std::string>& parts,
+                    const std::string& into) override {
+    std::vector<std::string> files;
+    for (const std::string& part : parts) {
+      for (const char* suffix : {".profraw", ".profdata"}) {
+        for (std::string& file : files_below(part, suffix)) {
+          files.push_back(std::move(file));
+        }
+      }
+    }
+    if (files.empty()) {
+      return {};
+    }
+    const std::string scratch = into + ".levels";
+    make_empty_directory(scratch);
+    merged_data result = merge_profiles(found_.llvm_profdata, files,
+                                        into + merged_name, scratch);
+    std::error_code ignored;
+    fs::remove_all(scratch, ignored);
+    return result;
+  }
+
+  coverage_table read(const std::string& merged, objects /*which*/,
+                      const std::string& scratch,
+                      std::vector<data_problem>& problems) override {
+    make_empty_directory(scratch);
+    const std::string profile = profile_in(merged, scratch);
+    io::program_call call{{found_.llvm_cov, "export", "--format=lcov", "--dump",
+                           "--instr-profile=" + profile},
+                          scratch + "/export.lcov",
+                          scratch + "/export.errors"};
+    add_objects(call.arguments);
+    const int code = io::run_programs({call}, 1).front();
+    const std::string errors = read_file(call.errors).value_or("");
+    note_stale(errors, problems);
+    std::ifstream output(call.output);
+    coverage_table result;
+    try {
+      if (code != 0) {
+        throw bad_data(fmt::format("it ended with {}", code));
+      }
+      add_lcov(output, result);
+    } catch (const bad_data& problem) {
+      throw cli::failure(cli::exit_environment,
+                         fmt::format("{} failed: {}\n{}", found_.llvm_cov,
+                                     problem.what(), errors));
+    }
+    return result;
+  }
+
+ private:
+  /// Without any data all lines are uncovered, but there must be a profile.
+  std::string profile_in(const std::string& merged,
+                         const std::string& scratch) const {
+    std::error_code problem;
+    if (fs::exists(merged + merged_name, problem)) {
+      return merged + merged_name;
+    }
+    const std::string empty = scratch + "/empty.proftext";
+    const std::string profile = scratch + "/empty.profdata";
+    write_file(empty, "");
+    (void)io::run_programs(
+        {{{found_.llvm_profdata, "merge", empty, "--output=" + profile},
+          "",
+          ""}},
+        1);
+    return profile;
+  }
+
+  void add_objects(std::vector<std::string>& arguments) const {
+    bool is_first = true;
+    std::error_code problem;
+    for (const std::string& object : measured_.objects) {
+      if (fs::exists(object, problem)) {
+        arguments.push_back(is_first ? object : "--object=" + object);
+        is_first = false;
+      }
+    }
+    if (is_first) {
+      throw cli::failure(
+          cli::exit_environment,
+          "the targets that are measured are not built: build them first");
+    }
+  }
+
+  /// An inline function that its object does not use has the hash 0 there.
+  static void note_stale(const std::string& errors,
+                         std::vector<data_problem>& problems) {
+    std::size_t count = 0;
+    std::istringstream lines(errors);
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_mismatch = line.starts_with("hash-mismatch:");
+      count += is_mismatch && !line.ends_with(" 0x0") ? 1 : 0;
+    }
+    if (count > 0) {
+      problems.push_back({data_problem::kind::stale, "",
+                          fmt::format("{} functions changed", count)});
+    }
+  }
+
+  const project& measured_;
+  programs found_;
+};
+
+}  // namespace
+
+std::unique_ptr<backend> make_clang_backend(const project& measured,
+                                            const programs& found) {
+  return std::make_unique<clang_backend>(measured, found);
+}
+
+}  // namespace parallel_testing::coverage_command

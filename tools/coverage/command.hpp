@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::coverage_command {
+
+/// `parallel-testing coverage`
+[[nodiscard]] int run(const cli::invocation& given);
+
+}  // namespace parallel_testing::coverage_command

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coverage/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::coverage_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_to_write(const std::string& path,
+                                const std::error_code& problem) {
+  throw cli::failure(
+      cli::exit_environment,
+      fmt::format("cannot write '{}'{}{}; is there space, and is it yours?",
+                  path, problem ? ": " : "", problem ? problem.message() : ""));
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return std::nullopt;
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return file.bad() ? std::nullopt : std::optional(std::move(text).str());
+}
+
+void write_file(const std::string& path, const std::string& content) {
+  std::error_code problem;
+  fs::create_directories(fs::path(path).parent_path(), problem);
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  file.close();
+  if (problem || !file) {
+    fail_to_write(path, problem);
+  }
+}
+
+void make_empty_directory(const std::string& path) {
+  std::error_code problem;
+  fs::remove_all(path, problem);
+  if (!problem) {
+    fs::create_directories(path, problem);
+  }
+  if (problem) {
+    fail_to_write(path, problem);
+  }
+}
+
+std::vector<std::string> files_below(const std::string& directory,
+                                     const std::string& suffix) {
+  std::vector<std::string> files;
+  std::error_code problem;
+  for (auto each = fs::recursive_directory_iterator(
+           directory, fs::directory_options::skip_permission_denied, problem);
+       !problem && each != fs::recursive_directory_iterator();
+       each.increment(problem)) {
+    if (each->path().native().ends_with(suffix) &&
+        each->symlink_status(problem).type() == fs::file_type::regular) {
+      files.push_back(each->path().string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<std::string> directories_in(const std::string& directory) {
+  std::vector<std::string> result;
+  std::error_code problem;
+  for (const auto& entry : fs::directory_iterator(directory, problem)) {
+    if (entry.symlink_status(problem).type() == fs::file_type::directory) {
+      result.push_back(entry.path().string());
+    }
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+}  // namespace parallel_testing::coverage_command

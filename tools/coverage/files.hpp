@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parallel_testing::coverage_command {
+
+/// The whole file; nothing when it cannot be read.
+[[nodiscard]] std::optional<std::string> read_file(const std::string& path);
+
+/// Makes the directories around it. Throws cli::failure.
+void write_file(const std::string& path, const std::string& content);
+
+/// Makes `path` an empty directory. Throws cli::failure.
+void make_empty_directory(const std::string& path);
+
+/// The regular files below a directory whose names end so, sorted. Links are
+/// not followed.
+[[nodiscard]] std::vector<std::string> files_below(const std::string& directory,
+                                                   const std::string& suffix);
+
+/// The directories in a directory, sorted.
+[[nodiscard]] std::vector<std::string> directories_in(
+    const std::string& directory);
+
+}  // namespace parallel_testing::coverage_command

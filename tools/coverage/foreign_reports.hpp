@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reports that other programs write.
+#pragma once
+
+#include <string>
+
+#include "coverage/project.hpp"
+#include "coverage/table.hpp"
+#include "coverage/tools.hpp"
+
+namespace parallel_testing::coverage_command {
+
+/// What gcovr reads; `format` is the version of its JSON. Pure.
+[[nodiscard]] std::string gcovr_trace(const coverage_table& table,
+                                      const std::string& format);
+
+enum class gcovr_report { html, xml };
+
+/// Has gcovr write a report of `table` to `path`. `scratch` is a directory.
+/// Throws cli::failure.
+void write_by_gcovr(const programs& found, const project& measured,
+                    const coverage_table& table, gcovr_report what,
+                    const std::string& path, const std::string& scratch);
+
+/// Has llvm-cov write pages about the files of `table` into `directory`.
+/// Throws cli::failure.
+void write_html_by_llvm(const programs& found, const project& measured,
+                        const coverage_table& table, const std::string& profile,
+                        const std::string& directory,
+                        const std::string& scratch);
+
+}  // namespace parallel_testing::coverage_command

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coverage/measurement.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <filesystem>
+#include <future>
+#include <mutex>
+
+#include "cli/command.hpp"
+#include "coverage/data.hpp"
+#include "coverage/files.hpp"
+#include "io/parallelism.hpp"
+
+namespace parallel_testing::coverage_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+class measuring {
+ public:
+  measuring(const project& measured, const programs& found, std::string scratch)
+      : measured_(measured),
+        backend_(measured.made_by == compiler::gcc
+                     ? make_gcc_backend(measured, found)
+                     : make_clang_backend(measured, found)),
+        scratch_(std::move(scratch)) {
+    result_.shown.with =
+        measured.with_branches ? branches::shown : branches::left_out;
+  }
+
+  measurement run(const std::string& data, const std::string& keep) {
+    std::string from = data;
+    if (!keep.empty()) {
+      keep_data(data, keep);
+      from = keep;
+    }
+    const data_parts parts = find_parts(from);
+    result_.merged = scratch_ + "/sum";
+    sum(parts.all(), result_.merged);
+    if (result_.files == 0) {
+      return std::move(result_);
+    }
+    result_.shown.table = selected(backend_->read(
+        result_.merged, objects::all, scratch_ + "/read", result_.problems));
+    if (measured_.per_test) {
+      read_tests(parts);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  coverage_table selected(coverage_table table) const {
+    return select(std::move(table), measured_.reported);
+  }
+
+  void sum(const std::vector<std::string>& parts, const std::string& into) {
+    make_empty_directory(into);
+    merged_data merged = backend_->merge(parts, into);
+    result_.files += merged.files;
+    for (data_problem& each : merged.problems) {
+      result_.problems.push_back(std::move(each));
+    }
+  }
+
+  /// Data that tests have in common are summed already; the others, which tell
+  /// the tests apart, stay what they are.
+  void keep_data(const std::string& data, const std::string& keep) {
+    make_empty_directory(keep);
+    sum(find_parts(data).common, keep + "/merged");
+    std::error_code problem;
+    if (fs::exists(data + "/tests", problem)) {
+      fs::rename(data + "/tests", keep + "/tests", problem);
+      if (problem) {
+        throw cli::failure(cli::exit_environment,
+                           fmt::format("cannot move '{}/tests' to '{}': {}",
+                                       data, keep, problem.message()));
+      }
+    }
+    mark_data(keep);
+  }
+
+  void read_tests(const data_parts& parts) {
+    std::vector<std::string> names;
+    for (const auto& [name, directories] : parts.tests) {
+      names.push_back(name);
+    }
+    test_contexts contexts(names);
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    const auto work = [&](int number) {
+      const std::string scratch = fmt::format("{}/test{}", scratch_, number);
+      for (std::size_t at = next++; at < names.size(); at = next++) {
+        const coverage_table ran =
+            lines_of_test(parts.tests.at(names[at]), scratch);
+        const std::lock_guard guard(mutex);
+        contexts.add(at, ran);
+      }
+    };
+    std::vector<std::future<void>> workers;
+    for (int count = io::available_processors("").number; count > 0; --count) {
+      workers.push_back(std::async(std::launch::async, work, count));
+    }
+    for (std::future<void>& each : workers) {
+      each.get();
+    }
+    contexts.finish();
+    result_.shown.contexts = std::move(contexts);
+  }
+
+  /// Problems of these data were told with the sum.
+  coverage_table lines_of_test(const std::vector<std::string>& parts,
+                               const std::string& scratch) const {
+    const std::string merged = scratch + "/merged";
+    make_empty_directory(merged);
+    if (backend_->merge(parts, merged).files == 0) {
+      return {};
+    }
+    std::vector<data_problem> ignored;
+    return selected(
+        backend_->read(merged, objects::that_ran, scratch + "/read", ignored));
+  }
+
+  const project& measured_;
+  std::unique_ptr<backend> backend_;
+  std::string scratch_;
+  measurement result_;
+};
+
+}  // namespace
+
+measurement measure(const project& measured, const programs& found,
+                    const std::string& data, const std::string& keep,
+                    const std::string& scratch) {
+  return measuring(measured, found, scratch).run(data, keep);
+}
+
+}  // namespace parallel_testing::coverage_command

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// From data to what is reported of them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "coverage/backend.hpp"
+#include "coverage/report.hpp"
+
+namespace parallel_testing::coverage_command {
+
+struct measurement {
+  reported_coverage shown;
+  std::vector<data_problem> problems;
+  std::size_t files = 0;  // with data that count
+  std::string merged;     // directory of the sum
+};
+
+/// Reads the data in the directory `data`. What is of use later goes to `keep`,
+/// if that is not empty: then the data there are what `--data` takes, and those
+/// in `data` are gone. `scratch` is a directory. Throws cli::failure.
+[[nodiscard]] measurement measure(const project& measured,
+                                  const programs& found,
+                                  const std::string& data,
+                                  const std::string& keep,
+                                  const std::string& scratch);
+
+}  // namespace parallel_testing::coverage_command

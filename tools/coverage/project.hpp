@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What parallel_coverage() wrote down about a build tree.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "coverage/table.hpp"
+
+namespace parallel_testing::coverage_command {
+
+enum class compiler { gcc, clang };
+
+/// So many percent of the lines below a directory have to be covered.
+struct limit {
+  std::string directory;  // relative to the root; empty: of all
+  double percent = 0;
+};
+
+struct project {
+  compiler made_by = compiler::gcc;
+  std::string compiler_version;  // "12.2.0"
+  std::string compiler_path;
+  std::string output;  // directory of the reports
+  selection reported;
+  std::vector<limit> limits;
+  std::set<std::string> formats;  // term, html, xml, json, lcov
+  std::vector<std::string> objects;
+  bool with_branches = false;
+  bool per_test = false;
+};
+
+/// `90` or `lib=90`. Throws cli::failure.
+[[nodiscard]] limit parse_limit(const std::string& text);
+
+/// Throws cli::failure for another format.
+void add_format(project& into, const std::string& format);
+
+/// The call `name` of parallel_coverage() in the build tree; when `name` is
+/// empty the only one. `configuration` is that of a tree with several, or
+/// empty. Throws cli::failure.
+[[nodiscard]] project load_project(const std::string& build,
+                                   const std::string& name,
+                                   const std::string& configuration);
+
+}  // namespace parallel_testing::coverage_command
