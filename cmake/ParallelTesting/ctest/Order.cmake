@@ -128,7 +128,14 @@ function(_parallel_compute_costs)
         set(lock "=${CMAKE_MATCH_1}")
         _parallel_share_of(share ${time} "${CMAKE_MATCH_1}" ${CMAKE_MATCH_2})
       endif()
+      set(is_read FALSE)
+      # The markers lock:<name> and database:<name>.
+      if(DEFINED "_parallel_read_lock:${lock}"
+         OR DEFINED "_parallel_read_${lock}")
+        set(is_read TRUE)
+      endif()
       string(HEX "${lock}" lock)
+      set(is_read_${lock} ${is_read})
       list(APPEND chain_${lock} "${padded}|${key}|${share}")
       list(APPEND chains ${lock})
     endforeach()
@@ -138,6 +145,12 @@ function(_parallel_compute_costs)
     # From the shortest up: each test has all shorter ones behind it.
     list(SORT chain_${lock})
     set(rest 0)
+    if(is_read_${lock})
+      # Readers wait for the last writer. Their times are not looked up, they
+      # may be many: they count as the longest writer does.
+      list(GET chain_${lock} -1 link)
+      string(REGEX MATCH "[^|]*$" rest "${link}")
+    endif()
     foreach(link IN LISTS chain_${lock})
       string(REGEX MATCH "[|](.*)[|](.*)$" link "${link}")
       set(key "${CMAKE_MATCH_1}")

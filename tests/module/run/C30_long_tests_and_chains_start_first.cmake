@@ -9,6 +9,9 @@ if(IN_PROJECT)
   )
   parallel_discover_tests(orders_test)
   parallel_add_test(NAME script COMMAND true MARKERS lock:x)
+  parallel_add_test(NAME first_writer COMMAND true MARKERS lock:z)
+  parallel_add_test(NAME second_writer COMMAND true MARKERS lock:z)
+  parallel_add_test(NAME reader COMMAND true MARKERS lock:z:shared)
   add_manifest_fake(own_test googletest
     "parallel_case([=[B.Own]=] [=[B.Own]=] 7 [=[]=] [=[]=])")
   parallel_discover_tests(own_test MARKERS lock:y PROPERTIES COST 7)
@@ -24,6 +27,10 @@ expect_property(A.Alone COST 100001.0)
 expect_property(A.One/x COST 1.0)
 expect_property(A.Two COST 2.0)
 expect_property(script COST 3.0)
+# Readers wait even for the last writer.
+expect_property(first_writer COST 2.0)
+expect_property(second_writer COST 3.0)
+expect_property(reader COST "")
 expect_property(B.Own COST 7.0)
 
 # What tests noted holds, the last line of each; what is no such line does not.
