@@ -3,14 +3,14 @@
 #define PARALLEL_TESTING_SRC_FORMAT_HPP
 
 // fmt under an inline namespace of our own: a program under test may bring
-// another fmt, or be fmt, and neither may see the other's symbols.
-#define FMT_HEADER_ONLY
+// another fmt, or be fmt, and neither may see the other's symbols. What
+// fmt::format() calls is in format.cpp alone.
 #define FMT_BEGIN_NAMESPACE \
   namespace fmt {           \
   inline namespace parallel_testing_private {
 #define FMT_END_NAMESPACE \
   }                       \
   }
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #endif

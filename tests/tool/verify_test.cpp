@@ -118,6 +118,16 @@ TEST(verify, C01_C08_finds_every_case_with_an_odd_name_registered_once) {
   }
 }
 
+TEST(verify, C63_compares_the_coverage_of_both_runs) {
+  if (std::string(COVERAGE_BUILD).empty()) GTEST_SKIP() << "g++ is not there";
+  verify verify(COVERAGE_BUILD);
+  const auto checks = verify.checks({"-j4"});
+  EXPECT_EQ(checks.at("coverage").at("outcome"), "pass")
+      << checks.at("coverage").dump(2);
+  EXPECT_EQ(checks.at("shared_processes").at("outcome"), "pass");
+  EXPECT_EQ(verify.exit_code, 0) << json(failed(checks)).dump();
+}
+
 TEST(verify, quick_runs_no_test) {
   verify verify(OUTCOMES_BUILD);
   const auto checks = verify.checks({"--quick"});

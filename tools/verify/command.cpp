@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "verify/command.hpp"
 
+#include <filesystem>
+#include <optional>
 #include <ostream>
 #include <utility>
 #include <vector>
 
+#include "coverage/of_run.hpp"
 #include "io/ctest_query.hpp"
 #include "io/event_log.hpp"
 #include "io/replay.hpp"
@@ -13,6 +16,7 @@
 #include "run/place.hpp"
 #include "run/quiet_run.hpp"
 #include "verify/configuration.hpp"
+#include "verify/coverage.hpp"
 #include "verify/framework_listing.hpp"
 #include "verify/options.hpp"
 #include "verify/registration.hpp"
@@ -109,6 +113,23 @@ class verifier {
     return found;
   }
 
+  [[nodiscard]] std::optional<std::string> coverage_of(
+      const run_command::finished_run& over) const {
+    return coverage_command::coverage_of_run(
+        wanted_.build, wanted_configuration(),
+        std::filesystem::path(over.events).parent_path().string());
+  }
+
+  [[nodiscard]] check compare_coverage(
+      const run_command::finished_run& parallel,
+      const run_command::finished_run& serial) const {
+    try {
+      return judge_coverage(coverage_of(parallel), coverage_of(serial));
+    } catch (const cli::failure& problem) {
+      return skipped("coverage", problem.what());
+    }
+  }
+
   /// The exit code of a run that tells nothing: it was interrupted, or there
   /// was nothing to run; else 0.
   int check_runs() {
@@ -133,6 +154,7 @@ class verifier {
     tell(judge_results("serial_run", serial.result));
     tell(judge_equal(parallel.result, serial.result));
     tell(judge_speed_up(parallel.result, serial.result));
+    tell(compare_coverage(parallel, serial));
     return 0;
   }
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coverage/of_run.hpp"
+
+#include <filesystem>
+
+#include "coverage/files.hpp"
+#include "coverage/measurement.hpp"
+#include "coverage/options.hpp"
+#include "coverage/report.hpp"
+#include "coverage/tools.hpp"
+
+namespace parallel_testing::coverage_command {
+
+std::optional<std::string> coverage_of_run(const std::string& build,
+                                           const std::string& configuration,
+                                           const std::string& run_directory) {
+  const std::string data = run_directory + "/coverage";
+  std::error_code problem;
+  if (!std::filesystem::is_directory(data, problem)) {
+    return {};
+  }
+  options wanted;
+  wanted.build = build;
+  wanted.configuration = configuration;
+  wanted.reports = {"json"};
+  project measured = project_for(wanted);
+  measured.per_test = false;
+  const std::string scratch = run_directory + "/coverage_scratch";
+  make_empty_directory(scratch);
+  const measurement found =
+      measure(measured, find_programs(measured), data, "", scratch);
+  std::filesystem::remove_all(scratch, problem);
+  std::filesystem::remove_all(data, problem);
+  return json_text(found.shown);
+}
+
+}  // namespace parallel_testing::coverage_command
