@@ -83,7 +83,12 @@ class bad_inputs : public testing::TestWithParam<bad_input> {
     write("odd_ctest/CMakeCache.txt",
           "CMAKE_CTEST_COMMAND:INTERNAL=" +
               (folder_ / "odd_ctest/ctest").string() + "\n");
-    write("log/Testing/ParallelTesting/runs/r/events.ndjson", "{}\n");
+    write("log/CTestTestfile.cmake", "add_test(a \"true\")\n");
+    write("log/Testing/ParallelTesting/runs/r/events.ndjson",
+          "{}\n" + std::string(1U << 19U, '['));
+    write("log/Testing/Temporary/LastTestsFailed.log",
+          std::string("0:\n99999999999999999999:a\nx\n\0:b", 31));
+    write("log/Testing/Temporary/CTestCostData.txt", "a 1\n---\n\xff 1 nan");
   }
 
   void write(const std::string& name, const std::string& text) const {
@@ -137,6 +142,7 @@ const std::vector<bad_input> all_bad_inputs{
     {"report_bytes", {"report", "@/bytes.ndjson"}, 3, ":1: not a JSON value"},
     {"report_array", {"report", "@/array.ndjson"}, 3, ":1: expected a JSON"},
     {"report_future", {"report", "@/future.ndjson"}, 3, ":1: schema version"},
+    {"report_log", {"report", "@/log"}, 3, "events.ndjson:1: "},
     {"report_build", {"report", "@/one"}, 3, "has no run; give a build"},
 
     {"merge_nothing", {"merge", "@/none"}, 3, "none' is not there"},
@@ -179,6 +185,7 @@ const std::vector<bad_input> all_bad_inputs{
      {"explain", "Orders.Migrate", "--test-dir", "@/one"},
      0,
      ""},
+    {"explain_log", {"explain", "a", "--test-dir", "@/log"}, 0, ""},
     {"explain_no_ctest",
      {"explain", "a", "--test-dir", "@/no_ctest"},
      3,
@@ -215,6 +222,7 @@ const std::vector<bad_input> all_bad_inputs{
      {"run", "--test-dir", "@/one", "-R", "Orders.Migrat$"},
      4,
      "did you mean 'Orders.Migrate'?"},
+    {"run_failed_log", {"run", "--last-failed", "--test-dir", "@/log"}, 4, ""},
     {"run_no_ctest",
      {"run", "--test-dir", "@/one", "--ctest", "/nowhere/ctest"},
      3,
