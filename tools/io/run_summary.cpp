@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace parallel_testing::io {
 namespace {
@@ -45,13 +46,14 @@ bool is_serial(const test_result& test) {
 
 void add_chains(std::map<std::string, lock_chain>& into,
                 const test_result& test) {
+  std::set<std::string> counted;
   for (const attempt& each : test.attempts) {
     for (const lock_use& use : each.locks) {
       if (use.mode == hold_mode::exclusive && use.key != "run") {
         lock_chain& chain = into[use.key];
         chain.key = use.key;
         chain.total_ns += each.duration_ns;
-        ++chain.tests;
+        chain.tests += counted.insert(use.key).second ? 1 : 0;
       }
     }
   }

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <parallel_testing/environment.hpp>
 #include <string>
 #include <vector>
@@ -53,6 +54,13 @@ class clean_test : public testing::Test {
 
   cli_test::command_result clean(std::vector<std::string> arguments = {}) {
     return cli_test::run_command(run, std::move(arguments));
+  }
+
+  [[nodiscard]] fs::path records() const { return fs::path(state_) / "runs"; }
+
+  [[nodiscard]] std::string read_first_record() const {
+    std::ifstream file(fs::directory_iterator(records())->path());
+    return {std::istreambuf_iterator<char>(file), {}};
   }
 
   void expect_golden(const std::string& name,
@@ -116,6 +124,23 @@ TEST_F(clean_test, tells_people_and_programs_what_it_removed) {
   expect_golden("dry.json", clean({"--dry-run", "--format", "json"}));
   expect_golden("done.txt", clean());
   expect_golden("nothing.json", clean({"--format", "json"}));
+}
+
+TEST_F(clean_test, C74_what_is_no_record_of_a_run_is_left_alone) {
+  (void)make_run("dead", nobody_);
+  const std::string record = read_first_record();
+  const std::vector<std::string> texts{"", std::string("\0\xff\n", 3),
+                                       record.substr(0, record.size() / 2),
+                                       std::string(2U << 20U, 'x'), record};
+  for (std::size_t at = 0; at < texts.size(); ++at) {
+    std::ofstream(records() / std::to_string(at)) << texts[at];
+  }
+  const auto result = clean();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("removed run dead: "));
+  for (std::size_t at = 0; at < texts.size(); ++at) {
+    EXPECT_TRUE(fs::exists(records() / std::to_string(at))) << at;
+  }
 }
 
 TEST_F(clean_test, a_negative_number_to_keep_is_wrong_usage) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Tests that the launcher runs, most of which log nothing themselves.
+// Tests of which the process tells what neither CTest nor a case does: those
+// that the launcher runs, and very short ones.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -163,6 +164,18 @@ TEST(launched_result, of_a_plain_ctest_obeys_the_properties_of_the_test) {
   fails.properties = {{"WILL_FAIL", {"true"}}};
   forged_launch inverted;
   EXPECT_EQ(inverted.alone(fine, {fails}).outcome(), verdict::fail);
+}
+
+TEST(short_result, has_the_time_of_its_process) {
+  forged_launch run;
+  run.begin();
+  run.launcher.finish(8);
+  ctest_finish seen;
+  static_cast<ctest_start&>(seen) = {"smoke", 1, 1, 1};
+  seen.outcome = "pass";
+  seen.processes = {10};
+  run.tool.add(10, seen);
+  EXPECT_EQ(run.only().total_ns(), 5);
 }
 
 TEST(launch_events, are_read_with_their_limits) {

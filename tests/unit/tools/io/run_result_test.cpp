@@ -88,18 +88,6 @@ TEST(run_result, joins_what_ctest_saw_with_what_the_test_logged) {
   EXPECT_EQ(only.waited_ns(), 7);
 }
 
-TEST(run_result, a_test_too_short_for_ctest_has_the_time_of_its_process) {
-  forged_log log;
-  auto tool = tool_of(log);
-  auto test = log.process({10, "gw1", "r1", "A.B", 1, 2});
-  tool.add(2, ctest_start{"A.B", 1, 1, 1});
-  test.start(3, "A.B").begin_case(4, "A.B").end_case(6, "A.B").finish(8);
-  ctest_finish end = finish("A.B", "pass", {10});
-  end.duration_ns = 0;
-  tool.add(9, end);
-  EXPECT_EQ(build_run_result(log.events, {}).tests.at(0).total_ns(), 5);
-}
-
 TEST(run_result, has_ctests_view_of_tests_that_log_nothing) {
   forged_log log;
   auto tool = tool_of(log);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "io/run_summary.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace parallel_testing::io {
+namespace {
+
+attempt attempt_of(verdict how, std::int64_t duration_ns) {
+  attempt made;
+  made.outcome = how;
+  made.duration_ns = duration_ns;
+  made.locks = {{"lock:x", hold_mode::exclusive, 1, duration_ns, 0}};
+  return made;
+}
+
+test_result test_of(const std::string& name, std::vector<attempt> attempts) {
+  test_result made;
+  made.name = name;
+  made.attempts = std::move(attempts);
+  return made;
+}
+
+TEST(run_summary, a_lock_chain_is_of_tests_and_not_of_attempts) {
+  run_result run;
+  run.tests = {test_of(
+      "a", {attempt_of(verdict::fail, 5), attempt_of(verdict::pass, 6)})};
+  EXPECT_EQ(summarize(run).longest_chain.key, "");
+  run.tests.push_back(test_of("b", {attempt_of(verdict::pass, 7)}));
+  const run_summary summary = summarize(run);
+  EXPECT_EQ(summary.longest_chain.key, "lock:x");
+  EXPECT_EQ(summary.longest_chain.tests, 2U);
+  EXPECT_EQ(summary.longest_chain.total_ns, 18);
+  EXPECT_EQ(summary.waited_ns, 3);
+}
+
+TEST(run_summary, C69_leaks_are_counted_and_so_is_what_passed_all_the_same) {
+  run_result run;
+  run.tests = {test_of("leak", {attempt_of(verdict::leak, 1)}),
+               test_of("warned", {attempt_of(verdict::pass, 1)}),
+               test_of("failed", {attempt_of(verdict::fail, 1)})};
+  for (test_result& each : run.tests) each.left_behind = {"sleep"};
+  const verdict_counts counts = summarize(run).counts;
+  EXPECT_EQ(counts.leaked, 1U);
+  EXPECT_EQ(counts.left_behind, 1U);
+  EXPECT_EQ(counts.bad(), 2U);
+}
+
+}  // namespace
+}  // namespace parallel_testing::io
