@@ -64,7 +64,7 @@ std::string tests_cell(const reported_coverage& shown, const std::string& path,
 std::string outcomes_text(const covered_line& line) {
   std::string text;
   for (const std::uint64_t count : line.branches) {
-    text += (text.empty() ? "" : " ") + std::to_string(count);
+    text += fmt::format("{}{}", text.empty() ? "" : " ", count);
   }
   return text;
 }
@@ -98,7 +98,8 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
                     number, kind, tests_cell(shown, path, number),
                     is_code ? std::to_string(found->second.count) : "");
     if (with_branches) {
-      rows += "<td>" + (is_code ? outcomes_text(found->second) : "") + "</td>";
+      rows += fmt::format("<td>{}</td>",
+                          is_code ? outcomes_text(found->second) : "");
     }
     rows += "<td class=\"code\">" + io::xml_text(text) + "</td></tr>\n";
   }

@@ -34,9 +34,10 @@ std::string row(const std::string& name, std::size_t width, const totals& sum,
                         sum.branches.all - sum.branches.covered);
   }
   const double percent = sum.lines.percent();
-  text += " " + cli::painted(screen, colour_of(percent),
-                             fmt::format("{:>6.1f}%", percent));
-  return text + (missing.empty() ? "" : "  " + missing) + "\n";
+  const std::string cover = cli::painted(screen, colour_of(percent),
+                                         fmt::format("{:>6.1f}%", percent));
+  return fmt::format("{} {}{}{}\n", text, cover, missing.empty() ? "" : "  ",
+                     missing);
 }
 
 ordered_json json_of(const totals& sum, branches with) {
