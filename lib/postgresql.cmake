@@ -16,6 +16,7 @@ if(TARGET PostgreSQL::PostgreSQL)
     src/postgresql/server_processes.cpp
     src/postgresql/server_programs.cpp
     src/postgresql/server_registry.cpp
+    src/postgresql/server_storage.cpp
     src/postgresql/settings.cpp
     src/postgresql/template_database.cpp
     src/postgresql/template_uses.cpp

@@ -17,7 +17,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 
   CTest starts it before the first of these tests and stops it after the last.
   It listens on a Unix socket only that user can reach, and on a reserved port of
-  127.0.0.1 with a password, and forgets everything.
+  127.0.0.1 with a password, and forgets everything: its files are in memory
+  where there is room.
   ``connection_settings::from_environment()`` finds it; ``over_tcp()`` of that is
   for clients that cannot use the socket. When ``DATABASE_URL``,
   ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, that server is used

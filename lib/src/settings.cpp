@@ -175,6 +175,11 @@ settings read_settings(const environment_lookup& lookup) {
   result.inherit_worker = from.inherits("PARALLEL_TESTING_NESTED");
   result.private_directory = from.text("PARALLEL_TESTING_PRIVATE_DIRECTORY");
   result.started_by_ctest = lookup("CTEST_INTERACTIVE_DEBUG_MODE") != nullptr;
+  result.servers_on_disk =
+      from.checked("PARALLEL_TESTING_POSTGRESQL_STORAGE", "memory or disk",
+                   [](std::string_view text) {
+                     return text == "memory" || text == "disk";
+                   }) == "disk";
   result.coverage_directory = from.checked("PARALLEL_TESTING_COVERAGE",
                                            "an absolute path", is_absolute);
   result.coverage_per_test =

@@ -127,10 +127,18 @@ void initialise(const std::string& directory, const std::string& programs,
   if (status != 0) throw_log("initdb failed", directory);
 }
 
+void give_away(const std::string& directory, const passwd* user) {
+  if (user != nullptr &&
+      ::chown(directory.c_str(), user->pw_uid, user->pw_gid) != 0) {
+    os::throw_error("cannot give away", directory, errno,
+                    "choose another file system");
+  }
+}
+
 std::vector<std::string> command_of_server(const std::string& directory,
                                            const std::string& programs,
-                                           int connections,
-                                           std::uint16_t port) {
+                                           int connections, std::uint16_t port,
+                                           storage where) {
   std::vector<std::string> command = {programs + "/postgres", "-D",
                                       directory + "/data", "-k", directory};
   // Nothing has to outlive the run, and nobody outside may come in.
@@ -139,7 +147,8 @@ std::vector<std::string> command_of_server(const std::string& directory,
         std::string("fsync=off"), std::string("synchronous_commit=off"),
         std::string("full_page_writes=off"), std::string("wal_level=minimal"),
         std::string("max_wal_senders=0"), std::string("autovacuum=off"),
-        std::string("max_wal_size=4GB"),
+        fmt::format("max_wal_size={}",
+                    where == storage::memory ? "512MB" : "4GB"),
         // In files of its own, which go with it wherever it is killed.
         std::string("dynamic_shared_memory_type=mmap"),
         fmt::format("max_connections={}", connections)}) {
@@ -153,17 +162,15 @@ std::vector<std::string> command_of_server(const std::string& directory,
 std::string start_server(const std::string& directory,
                          const std::string& programs, int connections) {
   const passwd* const user = unprivileged_user();
-  if (user != nullptr &&
-      ::chown(directory.c_str(), user->pw_uid, user->pw_gid) != 0) {
-    os::throw_error("cannot give away", directory, errno,
-                    "choose another file system");
-  }
+  give_away(directory, user);
+  const storage where = make_data_directory(directory);
+  if (where == storage::memory) give_away(data_directory_of(directory), user);
   const std::string password = random_password();
   initialise(directory, programs, password, user);
   reserved_port port = reserve_port();
-  const pid_t child =
-      spawn({command_of_server(directory, programs, connections, port.number()),
-             directory, user, port_reserver::lock_of(port)});
+  const pid_t child = spawn({command_of_server(directory, programs, connections,
+                                               port.number(), where),
+                             directory, user, port_reserver::lock_of(port)});
   std::string conninfo =
       fmt::format("host={} port={} user={} password={} dbname=postgres",
                   directory, port.number(), user_name, password);

@@ -23,6 +23,20 @@ std::string find_programs(const std::string& version);
 std::string start_server(const std::string& directory,
                          const std::string& programs, int connections);
 
+enum class storage { disk, memory };
+
+/// Chooses where the files of the server of `directory` will be: in memory,
+/// where there is room enough and PARALLEL_TESTING_POSTGRESQL_STORAGE does not
+/// say `disk`. There the directory is made, mode 0700.
+storage make_data_directory(const std::string& directory);
+
+/// As the working directory of its processes has it.
+std::string data_directory_of(const std::string& directory);
+
+/// Removes `directory` with the server's files. False with errno when that
+/// cannot be done.
+bool remove_server_files(const std::string& directory);
+
 /// Ends the server of `directory`, if one runs, also what is left of one that
 /// was killed, and waits for its end.
 void stop_server(const std::string& directory);

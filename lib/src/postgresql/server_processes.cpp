@@ -65,7 +65,7 @@ void wait_for_end(pid_t pid, const std::string& data) {
 }  // namespace
 
 void stop_server(const std::string& directory) {
-  const std::string data = directory + "/data";
+  const std::string data = data_directory_of(directory);
   const pid_t postmaster = postmaster_of(data);
   if (postmaster != 0) {
     // Immediately: what it would save is removed.

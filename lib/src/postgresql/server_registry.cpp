@@ -58,7 +58,7 @@ void remove_recorded(const state_directory& state, const std::string& file,
                      const server_record& record) {
   if (!is_of_a_server(record.directory)) return;
   stop_server(record.directory);
-  if (remove_tree(record.directory) || errno == ENOENT) {
+  if (remove_server_files(record.directory)) {
     ::unlinkat(state.fd.get(), file.c_str(), 0);
     return;
   }

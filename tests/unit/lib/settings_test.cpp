@@ -109,6 +109,16 @@ TEST(settings, C45_know_the_temp_policies) {
   EXPECT_EQ(policy("none"), temp_policy::none);
 }
 
+TEST(settings, know_where_servers_keep_their_files) {
+  const auto on_disk = [](const char* text) {
+    return read({{"PARALLEL_TESTING_POSTGRESQL_STORAGE", text}})
+        .servers_on_disk;
+  };
+  EXPECT_TRUE(on_disk("disk"));
+  EXPECT_FALSE(on_disk("memory"));
+  EXPECT_FALSE(on_disk(""));
+}
+
 TEST(settings, C44_take_the_number_of_runs_to_keep) {
   const auto retention = [](const char* text) {
     return read({{"PARALLEL_TESTING_TEMP_RETENTION", text}}).retention;
@@ -206,6 +216,7 @@ INSTANTIATE_TEST_SUITE_P(
         invalid_value{"PARALLEL_TESTING_TEMP_ROOT", "tmp"},
         invalid_value{"TMPDIR", "tmp"},
         invalid_value{"PARALLEL_TESTING_TEMP_POLICY", "sometimes"},
+        invalid_value{"PARALLEL_TESTING_POSTGRESQL_STORAGE", "tape"},
         invalid_value{"PARALLEL_TESTING_TEMP_RETENTION", "-1"},
         invalid_value{"PARALLEL_TESTING_TEMP_RETENTION", "three"},
         invalid_value{"PARALLEL_TESTING_TEMP_RETENTION", "1001"},

@@ -130,6 +130,38 @@ TEST_F(server_fixture, C62_that_was_killed_is_removed_all_the_same) {
   EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/servers"));
 }
 
+/// Where the files of the server are.
+std::filesystem::path files_of(const std::string& directory) {
+  return std::filesystem::canonical(directory + "/data");
+}
+
+TEST_F(server_fixture, C62_in_memory_leaves_nothing_there_even_when_killed) {
+  const std::string directory =
+      directory_in(run({"start", "--name", "pg"}, mine).output);
+  const std::filesystem::path files = files_of(directory);
+  if (files == directory + "/data") {
+    ASSERT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+    GTEST_SKIP() << "this machine has no room in /dev/shm";
+  }
+  EXPECT_EQ(files.parent_path(), "/dev/shm");
+  EXPECT_EQ(std::filesystem::status(files).permissions(),
+            std::filesystem::perms::owner_all);
+  ASSERT_EQ(::kill(unit::postmaster_of(directory), SIGKILL), 0);
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(directory));
+  EXPECT_FALSE(std::filesystem::exists(files));
+}
+
+TEST_F(server_fixture, is_on_the_disk_when_that_is_asked_for) {
+  mine["PARALLEL_TESTING_POSTGRESQL_STORAGE"] = "disk";
+  const std::string directory =
+      directory_in(run({"start", "--name", "pg"}, mine).output);
+  EXPECT_EQ(files_of(directory), directory + "/data");
+  EXPECT_TRUE(answers(directory));
+  EXPECT_EQ(run({"stop", "--name", "pg"}, mine).status, 0);
+  EXPECT_FALSE(std::filesystem::exists(directory));
+}
+
 TEST_F(server_fixture, C49_of_two_runs_are_two_servers) {
   const environment other = of_ctest(place, "run2", process_token(::getpid()));
   const std::string one =

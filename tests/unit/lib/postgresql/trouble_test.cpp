@@ -172,6 +172,7 @@ TEST_F(trouble, a_full_disk_of_the_server_is_said_and_leaves_nothing) {
                           HasSubstr("free some space on the server's disk")));
   EXPECT_EQ(test.receive(), "0");
   EXPECT_EQ(test.receive(), "no error");
+  EXPECT_EQ(test.finish(), 0);  // and the server is gone
 }
 
 }  // namespace
