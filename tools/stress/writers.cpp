@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "cli/summary_text.hpp"
 #include "io/run_summary.hpp"
@@ -37,6 +38,24 @@ std::string outcomes_text(const watched_case& test) {
   return text;
 }
 
+/// What it said: of a program that CTest knows nothing of but its exit code,
+/// the first line of its output that names an error.
+std::string reason_of(const watched_case& test) {
+  const std::string first = test.message.substr(0, test.message.find('\n'));
+  if (!first.empty() && first != "Failed") {
+    return first;
+  }
+  for (const char* word : {"xception", "rror", "ailure"}) {
+    std::istringstream output(test.output);
+    for (std::string line; std::getline(output, line);) {
+      if (line.find(word) != std::string::npos) {
+        return line;
+      }
+    }
+  }
+  return first;
+}
+
 std::string cause_text(const suspicion& found) {
   switch (found.why) {
     case cause::by_itself:
@@ -63,9 +82,8 @@ std::string text_of(const suspicion& found, const cli::terminal& screen) {
   std::string text = fmt::format(
       "{}  {}\n    {}\n", cli::painted(screen, cli::paint::yellow, "UNSTEADY"),
       name_of(found.test), outcomes_text(found.test));
-  if (!found.test.message.empty()) {
-    text += fmt::format("    {}\n", found.test.message.substr(
-                                        0, found.test.message.find('\n')));
+  if (const std::string reason = reason_of(found.test); !reason.empty()) {
+    text += fmt::format("    {}\n", reason);
   }
   text += fmt::format("    {}\n", cause_text(found));
   for (const std::string& other : found.others) {

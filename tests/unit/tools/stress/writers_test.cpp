@@ -46,6 +46,17 @@ UNSTEADY  Web.Answers
 )");
 }
 
+TEST(stress_text, finds_the_reason_in_the_output) {
+  stress_result result = forged();
+  result.unsteady[0].test.message = "Failed";
+  result.unsteady[0].test.output =
+      "[ RUN ] A\na.cpp:3: C++ exception: \"database is locked\"\nmore\n";
+  EXPECT_NE(text_of(result, {})
+                .find("    a.cpp:3: C++ exception: \"database is locked\"\n"),
+            std::string::npos);
+  EXPECT_EQ(advice_for(result.unsteady[0]).marker, "database:shared");
+}
+
 TEST(stress_json, has_everything) {
   const auto root = nlohmann::json::parse(json_of(forged()));
   EXPECT_EQ(root.at("version"), 1);
