@@ -39,18 +39,20 @@ std::string outcomes_text(const watched_case& test) {
 }
 
 /// What it said: of a program that CTest knows nothing of but its exit code,
-/// the first line of its output that names an error.
+/// the line of its output behind one that ends with `Failure`, as GoogleTest
+/// has it, or the first that names an error.
 std::string reason_of(const watched_case& test) {
   const std::string first = test.message.substr(0, test.message.find('\n'));
   if (!first.empty() && first != "Failed") {
     return first;
   }
-  for (const char* word : {"xception", "rror", "ailure"}) {
-    std::istringstream output(test.output);
-    for (std::string line; std::getline(output, line);) {
-      if (line.find(word) != std::string::npos) {
-        return line;
-      }
+  std::istringstream output(test.output);
+  for (std::string line; std::getline(output, line);) {
+    if (line.ends_with("Failure") && std::getline(output, line)) {
+      return line;
+    }
+    if (line.find("error:") != std::string::npos) {
+      return line;
     }
   }
   return first;

@@ -50,9 +50,8 @@ TEST(stress_text, finds_the_reason_in_the_output) {
   stress_result result = forged();
   result.unsteady[0].test.message = "Failed";
   result.unsteady[0].test.output =
-      "[ RUN ] A\na.cpp:3: C++ exception: \"database is locked\"\nmore\n";
-  EXPECT_NE(text_of(result, {})
-                .find("    a.cpp:3: C++ exception: \"database is locked\"\n"),
+      "[ RUN ] A.error\nfile: Failure\n\"database is locked\"\nmore\n";
+  EXPECT_NE(text_of(result, {}).find("    \"database is locked\"\n"),
             std::string::npos);
   EXPECT_EQ(advice_for(result.unsteady[0]).marker, "database:shared");
 }
