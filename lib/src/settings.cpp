@@ -180,8 +180,10 @@ settings read_settings(const environment_lookup& lookup) {
                    [](std::string_view text) {
                      return text == "memory" || text == "disk";
                    }) == "disk";
-  result.coverage_directory = from.checked("PARALLEL_TESTING_COVERAGE",
-                                           "an absolute path", is_absolute);
+  if (from.text("PARALLEL_TESTING_COVERAGE") != "off") {
+    result.coverage_directory = from.checked(
+        "PARALLEL_TESTING_COVERAGE", "off or an absolute path", is_absolute);
+  }
   result.coverage_per_test =
       from.text("PARALLEL_TESTING_COVERAGE_PER_TEST") == "1";
   return result;

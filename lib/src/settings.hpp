@@ -40,7 +40,7 @@ struct settings {
   /// The directory this process had before it executed this program, or "".
   std::string former_directory;
   bool started_by_ctest = false;  ///< CTest's own variable is there
-  bool servers_on_disk = false;  ///< …_POSTGRESQL_STORAGE=disk
+  bool servers_on_disk = false;   ///< …_POSTGRESQL_STORAGE=disk
   std::optional<std::string> coverage_directory;  ///< …_COVERAGE
   bool coverage_per_test = false;                 ///< …_COVERAGE_PER_TEST=1
   std::vector<std::string> warnings;

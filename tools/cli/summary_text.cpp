@@ -123,7 +123,7 @@ std::string problems_text(const io::run_result& result,
                     is_bad    ? word_of(last.outcome)
                     : is_left ? "left"
                               : "flaky");
-    text += " " + full_name(test);
+    text.append(" ").append(full_name(test));
     if (test.attempts.size() > 1) {
       text += fmt::format(" ({} attempts)", test.attempts.size());
     }

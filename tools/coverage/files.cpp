@@ -2,8 +2,10 @@
 #include "coverage/files.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -23,6 +25,20 @@ namespace fs = std::filesystem;
                   path, problem ? ": " : "", problem ? problem.message() : ""));
 }
 
+/// Several threads make the same directories. std::filesystem of libstdc++ 12
+/// was seen to crash there.
+std::error_code make_directories(const std::string& path) {
+  constexpr mode_t for_all = 0777;
+  for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+    if (::mkdir(path.substr(0, end).c_str(), for_all) != 0 && errno != EEXIST) {
+      return {errno, std::generic_category()};
+    }
+    if (end == std::string::npos) {
+      return {};
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -36,8 +52,8 @@ std::optional<std::string> read_file(const std::string& path) {
 }
 
 void write_file(const std::string& path, const std::string& content) {
-  std::error_code problem;
-  fs::create_directories(fs::path(path).parent_path(), problem);
+  const std::error_code problem =
+      make_directories(path.substr(0, path.rfind('/')));
   std::ofstream file(path, std::ios::binary);
   file << content;
   file.close();
@@ -50,7 +66,7 @@ void make_empty_directory(const std::string& path) {
   std::error_code problem;
   fs::remove_all(path, problem);
   if (!problem) {
-    fs::create_directories(path, problem);
+    problem = make_directories(path);
   }
   if (problem) {
     fail_to_write(path, problem);

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 
+#include "run/place.hpp"
+
 namespace parallel_testing::coverage_command {
 namespace {
 
@@ -61,8 +63,10 @@ parsed_options parse_options(const cli::invocation& given) {
 }
 
 project project_for(const options& wanted) {
-  project result =
-      load_project(wanted.build, wanted.name, wanted.configuration);
+  // The tests of a directory below are part of the project, too.
+  const std::string tree = run_command::build_tree_of(
+      std::filesystem::absolute(wanted.build).lexically_normal().string());
+  project result = load_project(tree, wanted.name, wanted.configuration);
   result.with_branches = result.with_branches || wanted.with_branches;
   result.per_test = result.per_test || wanted.per_test;
   if (!wanted.output.empty()) {

@@ -33,6 +33,9 @@ using rows = std::vector<row>;
 /// Running a thousand trivial tests with the tool and with ctest alone.
 [[nodiscard]] rows measure_tool(int rounds);
 
+/// Counting what tests cover, and summing it.
+[[nodiscard]] rows measure_coverage(int rounds);
+
 /// Starting tests in an order that wastes no worker.
 [[nodiscard]] rows measure_order(int rounds);
 
