@@ -80,6 +80,7 @@ function(_parallel_copy_scripts out)
     discovery/Discover.cmake
     discovery/Distribution.cmake
     discovery/ListCases.cmake
+    discovery/MarkerLists.cmake
     discovery/ReadManifest.cmake
     discovery/WriteTests.cmake
     frameworks/Catch2.cmake

@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
-#include <string_view>
-#include <unordered_map>
+
+#include "verify/command_counts.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -16,76 +15,9 @@ namespace {
 constexpr const char* again =
     "build the target again, so that its cases are discovered anew";
 
-/// Counts by program and selector.
-class counts {
- public:
-  void add(const std::string& program, const std::string& selector) {
-    ++counts_[program][selector];
-  }
-
-  [[nodiscard]] std::size_t of(const std::string& program,
-                               const std::string& selector) const {
-    const auto found = counts_.find(program);
-    if (found == counts_.end()) {
-      return 0;
-    }
-    const auto count = found->second.find(selector);
-    return count == found->second.end() ? 0 : count->second;
-  }
-
- private:
-  std::unordered_map<std::string, std::unordered_map<std::string, std::size_t>>
-      counts_;
-};
-
-/// What an argument selects: without its flag, and for a unit the reference to
-/// its list of cases with the name of that file, as unit_selector() has it.
-std::string selector_in(std::string_view argument) {
-  constexpr std::string_view filter = "--gtest_filter=";
-  if (argument.starts_with(filter)) {
-    argument.remove_prefix(filter.size());
-  }
-  const std::size_t colon = argument.find(':');
-  if (!argument.starts_with('@') || colon == std::string_view::npos) {
-    return std::string(argument);
-  }
-  std::string reference(argument.substr(0, colon));
-  if (reference.ends_with('!')) {
-    reference.pop_back();
-  }
-  return reference + ":" +
-         std::string(argument.substr(argument.rfind('/') + 1));
-}
-
-std::string unit_selector(const io::discovered_target& target,
-                          const io::discovered_unit& unit) {
-  return unit.reference + ":" + target.units_file;
-}
-
-/// How many tests have both in their command.
-counts count_tests(const std::vector<io::listed_test>& tests) {
-  counts result;
-  for (const io::listed_test& test : tests) {
-    std::set<std::string> selectors;
-    std::set<std::string> programs;
-    for (std::string_view argument : test.command) {
-      if (argument.starts_with('/')) {
-        programs.emplace(argument);
-      }
-      selectors.insert(selector_in(argument));
-    }
-    for (const std::string& program : programs) {
-      for (const std::string& selector : selectors) {
-        result.add(program, selector);
-      }
-    }
-  }
-  return result;
-}
-
 /// How many calls of parallel_discover_tests() ask for it.
-counts count_calls(const std::vector<listed_target>& targets) {
-  counts result;
+command_counts count_calls(const std::vector<listed_target>& targets) {
+  command_counts result;
   for (const listed_target& each : targets) {
     for (const io::discovered_case& one : single_cases(each.target)) {
       result.add(each.target.executable, one.selector);
@@ -159,8 +91,9 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
 }
 
-void compare_counts(const io::discovered_target& target, const counts& tests,
-                    const counts& calls, std::vector<problem>& into) {
+void compare_counts(const io::discovered_target& target,
+                    const command_counts& tests, const command_counts& calls,
+                    std::vector<problem>& into) {
   std::vector<std::string> none;
   std::vector<std::string> several;
   const auto compare = [&](const std::string& name,
@@ -238,8 +171,8 @@ std::vector<io::discovered_case> single_cases(
 
 check judge_registration(const std::vector<io::listed_test>& tests,
                          const std::vector<listed_target>& targets) {
-  const counts of_tests = count_tests(tests);
-  const counts of_calls = count_calls(targets);
+  const command_counts of_tests = count_commands(tests);
+  const command_counts of_calls = count_calls(targets);
   std::vector<problem> problems;
   std::size_t cases = 0;
   std::size_t unseen = 0;

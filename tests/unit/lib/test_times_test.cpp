@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <parallel_testing/temp_dir.hpp>
 #include <string>
 
 namespace parallel_testing {
@@ -47,8 +48,9 @@ class times_of_a_build_tree : public testing::Test {
     std::ofstream(times_file(run_directory_)) << text;
   }
 
+  const temp_dir place_;
   const std::string run_directory_ =
-      testing::TempDir() + "b/Testing/ParallelTesting/runs/1a";
+      place_ / "b/Testing/ParallelTesting/runs/1a";
 };
 
 std::string repeated(int times, const std::string& text) {
@@ -73,7 +75,7 @@ TEST_F(times_of_a_build_tree, C30_are_left_alone_while_they_are_few) {
 }
 
 TEST_F(times_of_a_build_tree, that_are_a_link_are_not_touched) {
-  const std::string elsewhere = testing::TempDir() + "elsewhere";
+  const std::string elsewhere = place_ / "elsewhere";
   std::ofstream(elsewhere) << repeated(10000, "74_61 1\n");
   std::filesystem::create_symlink(elsewhere, times_file(run_directory_));
   shorten_test_times(run_directory_);

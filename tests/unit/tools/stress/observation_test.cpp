@@ -46,12 +46,12 @@ TEST(observations, keep_cases_of_one_test_apart) {
   auto second =
       forged_run(1, {{7, "A.x", 1, 2}, {7, "A.y", 2, 3, verdict::fail}});
   for (auto* run : {&first, &second}) {
-    for (io::test_result& test : run->result.tests) test.unit = "A";
+    for (io::test_result& test : run->result.tests) test.unit = "Unit";
   }
   const auto seen = compare({first, second});
   ASSERT_THAT(seen.unsteady, SizeIs(1));
   EXPECT_EQ(seen.unsteady[0].name, "A.y");
-  EXPECT_EQ(seen.unsteady[0].test.name, "A");
+  EXPECT_EQ(seen.unsteady[0].test.name, "Unit");
   EXPECT_EQ(seen.unsteady[0].test.number, 7);
 }
 

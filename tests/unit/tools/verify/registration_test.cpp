@@ -101,6 +101,13 @@ TEST(registration, of_the_same_program_by_two_calls_is_right) {
             standing::pass);
 }
 
+TEST(registration, C08_of_a_case_whose_name_looks_like_a_unit_is_its_own) {
+  suite odd;
+  odd.target.target.listing.framework = "catch2";
+  odd.add("@home: a/b");
+  EXPECT_EQ(odd.judge().how, standing::pass);
+}
+
 TEST(registration, names_equal_names_of_tests) {
   suite wrong;
   wrong.tests[1].name = "A.x";
