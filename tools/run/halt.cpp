@@ -43,7 +43,7 @@ std::int64_t timeout_of(const io::listed_test* test) {
 /// A child of ctest when it was stopped.
 struct session::halted_test {
   pid_t pid = 0;
-  const watched_test* test = nullptr;  // none: it is none we know
+  const watched_test* test = nullptr;  // none: it is none we know yet
   int pipe = -1;
   std::string output;
   bool ended = false;
@@ -51,17 +51,31 @@ struct session::halted_test {
   std::int64_t end_ns = 0;
 };
 
-std::vector<session::halted_test> session::freeze(const child& ctest) const {
+std::vector<session::halted_test> session::freeze(child& ctest,
+                                                  std::string& text) {
   ::kill(ctest.pid(), SIGSTOP);
+  // ctest says which test it starts before it starts it.
+  ctest.read(text);
+  feed(text);
   std::vector<halted_test> result;
   for (const pid_t pid : children_of(ctest.pid())) {
     halted_test made;
     made.pid = pid;
-    made.test = observer_->known().running_as(pid, command_line_of(pid));
     made.pipe = open_stdout_of(pid);
     result.push_back(std::move(made));
   }
   return result;
+}
+
+/// A process that ctest has just made is not yet its test.
+void session::identify(std::vector<halted_test>& tests) {
+  read_log();
+  for (halted_test& each : tests) {
+    if (each.test == nullptr) {
+      each.test =
+          observer_->known().running_as(each.pid, command_line_of(each.pid));
+    }
+  }
 }
 
 /// Waits until all of them have ended or their time is over, and reads what
@@ -71,6 +85,7 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
   bool waits = true;
   while (waits) {
     waits = false;
+    identify(tests);
     const std::int64_t now_ns = io::monotonic_ns();
     for (halted_test& each : tests) {
       if (each.pipe >= 0 && !read_available(each.pipe, each.output)) {
@@ -80,12 +95,14 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
         each.ended = true;
         each.end_ns = now_ns;
       }
-      const bool has_time =
-          signal_ ? now_ns < begin_ns + grace_ns
-                  : each.test == nullptr ||
-                        now_ns < each.test->start_mono_ns +
-                                     timeout_of(observer_->listed(*each.test));
-      waits = waits || (!each.ended && has_time);
+      std::int64_t limit_ns = begin_ns + longest_test_ns;
+      if (signal_) {
+        limit_ns = begin_ns + grace_ns;
+      } else if (each.test != nullptr) {
+        limit_ns = each.test->start_mono_ns +
+                   timeout_of(observer_->listed(*each.test));
+      }
+      waits = waits || (!each.ended && now_ns < limit_ns);
     }
     const std::optional<int> told = signals_.read();
     if (told && *told != SIGCHLD) {
@@ -103,11 +120,11 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
   }
 }
 
-void session::halt(child& ctest) {
+void session::halt(child& ctest, std::string& text) {
   if (observer_ == nullptr) {
     read_listing();
   }
-  std::vector<halted_test> tests = freeze(ctest);
+  std::vector<halted_test> tests = freeze(ctest, text);
   if (signal_) {
     display_.finish();
     display_.note(fmt::format("SIG{}: the tests that run are told to stop",
@@ -119,7 +136,6 @@ void session::halt(child& ctest) {
     }
   }
   drain(ctest, tests);
-  read_log();
   end_halted(tests, ctest);
 }
 
@@ -174,6 +190,10 @@ line_result session::judge(const halted_test& ended) const {
   const std::int64_t end_ns =
       ended.end_ns == 0 ? io::monotonic_ns() : ended.end_ns;
   result.duration_ns = end_ns - ended.test->start_mono_ns;
+  if (!ended.ended && !signal_) {
+    result.outcome = verdict::timeout;
+    result.message = "Timeout";
+  }
   if (ended.status < 0 || !ended.ended) {
     return result;
   }

@@ -67,7 +67,7 @@ ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
       feed(text);
     }
     if (signal_ || maxfail_reached_) {
-      halt(ctest);
+      halt(ctest, text);
       break;
     }
     if (ctest.has_ended() && observer_ != nullptr &&

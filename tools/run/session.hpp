@@ -71,8 +71,10 @@ class session {
   void note_left_processes();
   void tell_end(const test_end& told);
   void tell_text(std::string_view line);
-  void halt(child& ctest);
-  [[nodiscard]] std::vector<halted_test> freeze(const child& ctest) const;
+  void halt(child& ctest, std::string& text);
+  [[nodiscard]] std::vector<halted_test> freeze(child& ctest,
+                                                std::string& text);
+  void identify(std::vector<halted_test>& tests);
   void drain(const child& ctest, std::vector<halted_test>& tests);
   void end_halted(std::vector<halted_test>& tests, child& ctest);
   [[nodiscard]] line_result judge(const halted_test& ended) const;
