@@ -27,6 +27,16 @@ void add_format(CLI::App& app, output_format& into) {
       ->option_text("FORMAT");
 }
 
+std::vector<std::string> take_for_ctest(std::vector<std::string>& arguments) {
+  const auto end = std::find(arguments.begin(), arguments.end(), "--");
+  if (end == arguments.end()) {
+    return {};
+  }
+  std::vector<std::string> behind(end + 1, arguments.end());
+  arguments.erase(end, arguments.end());
+  return behind;
+}
+
 std::optional<int> parse(CLI::App& app, const invocation& given) {
   std::vector<std::string> last_first = given.arguments;
   std::reverse(last_first.begin(), last_first.end());

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 
@@ -18,6 +19,10 @@ enum class output_format { text, json };
     const std::string& name, const std::string& description);
 
 void add_format(CLI::App& app, output_format& into);
+
+/// Takes out `--` and what stands behind it, which is for ctest.
+[[nodiscard]] std::vector<std::string> take_for_ctest(
+    std::vector<std::string>& arguments);
 
 /// Nothing when the arguments are parsed; else help or an error was printed
 /// and this is the exit code.

@@ -42,9 +42,9 @@ class stresser {
   int run() {
     for (int round = 0; round < wanted_.rounds; ++round) {
       for (const std::string& jobs : wanted_.jobs) {
-        observe(jobs, round == 0 ? 0 : next_seed());
+        const int exit_code = observe(jobs, round == 0 ? 0 : next_seed());
         if (result_.runs.back().result.tests.empty()) {
-          return cli::exit_no_tests;  // `run` has said so
+          return exit_code;  // `run` has said why
         }
       }
     }
@@ -81,14 +81,16 @@ class stresser {
     return over;
   }
 
-  void observe(const std::string& jobs, std::uint64_t seed) {
+  /// The exit code of the run.
+  int observe(const std::string& jobs, std::uint64_t seed) {
     // One worker in the order of declaration is what `-j 0` means.
     const bool is_debug_order = jobs == "1" && seed == 0;
-    result_.runs.push_back(
-        {jobs, seed, run_once(how_, is_debug_order ? "0" : jobs, seed).result});
+    finished_run over = run_once(how_, is_debug_order ? "0" : jobs, seed);
+    result_.runs.push_back({jobs, seed, std::move(over.result)});
     if (!result_.runs.back().result.tests.empty()) {
       say(text_of(result_.runs.back()));
     }
+    return over.exit_code;
   }
 
   /// Whether `watched` ended badly among these tests.

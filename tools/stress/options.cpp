@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "stress/options.hpp"
 
-#include <algorithm>
-
 namespace parallel_testing::stress_command {
 namespace {
 
@@ -29,12 +27,7 @@ parsed_options parse_options(const cli::invocation& given) {
   parsed_options result;
   options& into = result.values;
   cli::invocation ours = given;
-  const auto end =
-      std::find(ours.arguments.begin(), ours.arguments.end(), "--");
-  if (end != ours.arguments.end()) {
-    into.ctest.assign(end + 1, ours.arguments.end());
-    ours.arguments.erase(end, ours.arguments.end());
-  }
+  into.ctest = cli::take_for_ctest(ours.arguments);
   const auto app = cli::make_app(
       "stress",
       "Runs the tests again and again, with more and fewer workers and in\n"

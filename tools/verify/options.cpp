@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "verify/options.hpp"
 
-#include <algorithm>
-
 namespace parallel_testing::verify_command {
 namespace {
 
@@ -18,12 +16,7 @@ parsed_options parse_options(const cli::invocation& given) {
   parsed_options result;
   options& into = result.values;
   cli::invocation ours = given;
-  const auto end =
-      std::find(ours.arguments.begin(), ours.arguments.end(), "--");
-  if (end != ours.arguments.end()) {
-    into.ctest.assign(end + 1, ours.arguments.end());
-    ours.arguments.erase(end, ours.arguments.end());
-  }
+  into.ctest = cli::take_for_ctest(ours.arguments);
   bool is_quick = false;
   const auto app = cli::make_app(
       "verify",
