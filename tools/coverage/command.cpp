@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 
 #include "coverage/blame.hpp"
@@ -37,15 +38,7 @@ class coverage_run {
         wanted_(wanted),
         is_text_(wanted.format == cli::output_format::text),
         project_(project_for(wanted)),
-        programs_(find_programs(project_)),
-        scratch_(project_.output + "/scratch") {}
-
-  ~coverage_run() {
-    std::error_code ignored;
-    fs::remove_all(scratch_, ignored);
-  }
-  coverage_run(const coverage_run&) = delete;
-  coverage_run& operator=(const coverage_run&) = delete;
+        programs_(find_programs(project_)) {}
 
   int run() {
     if (wanted_.data.empty()) {
@@ -55,7 +48,7 @@ class coverage_run {
         return answer;
       }
     }
-    make_empty_directory(scratch_);
+    scratch_.emplace(project_.output + "/scratch");
     measure_data();
     write_reports();
     limits_ = check_limits(found_.shown.table, project_.limits);
@@ -92,8 +85,9 @@ class coverage_run {
     const std::string data =
         is_given ? fs::absolute(wanted_.data).lexically_normal().string()
                  : run_directory_ + "/coverage";
-    found_ = measure(project_, programs_, data,
-                     is_given ? "" : project_.output + "/data", scratch_);
+    found_ =
+        measure(project_, programs_, data,
+                is_given ? "" : project_.output + "/data", scratch_->path());
     io::run_result run;
     if (!is_given) {
       run = io::build_run_result(
@@ -129,7 +123,7 @@ class coverage_run {
               lcov_text(table, project_.reported.root, found_.shown.with));
       } else if (format == "xml") {
         write_by_gcovr(programs_, project_, table, gcovr_report::xml,
-                       place_of("coverage.xml"), scratch_);
+                       place_of("coverage.xml"), scratch_->path());
       } else if (format == "html") {
         write_html();
       }
@@ -145,10 +139,10 @@ class coverage_run {
     } else if (project_.made_by == compiler::clang) {
       write_html_by_llvm(programs_, project_, found_.shown.table,
                          found_.merged + "/merged.profdata", directory,
-                         scratch_);
+                         scratch_->path());
     } else {
       write_by_gcovr(programs_, project_, found_.shown.table,
-                     gcovr_report::html, page, scratch_);
+                     gcovr_report::html, page, scratch_->path());
     }
   }
 
@@ -213,7 +207,7 @@ class coverage_run {
   bool is_text_;
   project project_;
   programs programs_;
-  std::string scratch_;
+  std::optional<scratch_directory> scratch_;
   std::string run_directory_;
   measurement found_;
   std::vector<std::string> warnings_;

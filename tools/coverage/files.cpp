@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "cli/command.hpp"
 
@@ -71,6 +72,16 @@ void make_empty_directory(const std::string& path) {
   if (problem) {
     fail_to_write(path, problem);
   }
+}
+
+scratch_directory::scratch_directory(std::string path)
+    : path_(std::move(path)) {
+  make_empty_directory(path_);
+}
+
+scratch_directory::~scratch_directory() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
 }
 
 std::vector<std::string> files_below(const std::string& directory,

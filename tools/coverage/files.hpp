@@ -16,6 +16,22 @@ void write_file(const std::string& path, const std::string& content);
 /// Makes `path` an empty directory. Throws cli::failure.
 void make_empty_directory(const std::string& path);
 
+/// An empty directory for files that are of no use afterwards: it goes with
+/// this.
+class scratch_directory {
+ public:
+  /// Throws cli::failure.
+  explicit scratch_directory(std::string path);
+  ~scratch_directory();
+  scratch_directory(const scratch_directory&) = delete;
+  scratch_directory& operator=(const scratch_directory&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 /// The regular files below a directory whose names end so, sorted. Links are
 /// not followed.
 [[nodiscard]] std::vector<std::string> files_below(const std::string& directory,

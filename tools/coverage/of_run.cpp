@@ -25,11 +25,9 @@ std::optional<std::string> coverage_of_run(const std::string& build,
   wanted.reports = {"json"};
   project measured = project_for(wanted);
   measured.per_test = false;
-  const std::string scratch = run_directory + "/coverage_scratch";
-  make_empty_directory(scratch);
+  const scratch_directory scratch(run_directory + "/coverage_scratch");
   const measurement found =
-      measure(measured, find_programs(measured), data, "", scratch);
-  std::filesystem::remove_all(scratch, problem);
+      measure(measured, find_programs(measured), data, "", scratch.path());
   std::filesystem::remove_all(data, problem);
   return json_text(found.shown);
 }

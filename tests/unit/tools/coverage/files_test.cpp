@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,6 +45,17 @@ TEST(coverage_files, emptied_directories_are_there_and_have_nothing) {
   EXPECT_THAT(files_below(folder, ""), SizeIs(0));
   write_file(folder + "/file", "");
   EXPECT_THROW(write_file(folder + "/file/below", ""), cli::failure);
+}
+
+TEST(coverage_files, scratch_is_empty_and_goes) {
+  const std::string folder = testing::TempDir() + "/scratch";
+  write_file(folder + "/old", "x");
+  {
+    const scratch_directory scratch(folder);
+    EXPECT_THAT(files_below(scratch.path(), ""), SizeIs(0));
+    write_file(scratch.path() + "/new", "y");
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
 }  // namespace
