@@ -1,87 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "io/ctest_query.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
 
+#include "io/programs.hpp"
 #include "io/record.hpp"
-
-extern char** environ;
 
 namespace parallel_testing::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cannot_start = 127;
-
-std::string read_all(int file) {
-  std::string text;
-  std::array<char, 1U << 16> buffer{};
-  for (;;) {
-    const ssize_t size = ::read(file, buffer.data(), buffer.size());
-    if (size > 0) {
-      text.append(buffer.data(), static_cast<std::size_t>(size));
-    } else if (size == 0 || errno != EINTR) {
-      return text;
-    }
-  }
-}
-
-pid_t start(const std::vector<std::string>& arguments, int output,
-            diagnostics where) {
-  std::vector<std::string> texts = arguments;
-  std::vector<char*> pointers;
-  for (std::string& text : texts) {
-    pointers.push_back(text.data());
-  }
-  pointers.push_back(nullptr);
-  posix_spawn_file_actions_t actions{};
-  ::posix_spawn_file_actions_init(&actions);
-  const auto drop = [&](int file) {
-    ::posix_spawn_file_actions_addopen(&actions, file, "/dev/null", O_WRONLY,
-                                       0);
-  };
-  if (where == diagnostics::only) {
-    drop(STDOUT_FILENO);
-  } else {
-    ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  }
-  if (where == diagnostics::dropped) {
-    drop(STDERR_FILENO);
-  } else if (where != diagnostics::passed_on) {
-    ::posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-  }
-  pid_t pid = -1;
-  const int problem = ::posix_spawnp(&pid, pointers[0], &actions, nullptr,
-                                     pointers.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  return problem == 0 ? pid : -1;
-}
-
-int exit_code_of(pid_t pid) {
-  constexpr int after_signal = 128;
-  int status = 0;
-  while (pid > 0 && ::waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) {
-      return cannot_start;
-    }
-  }
-  if (pid < 0) {
-    return cannot_start;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status)
-                           : after_signal + WTERMSIG(status);
-}
+constexpr int cannot_start = 127;  // of output_of()
 
 }  // namespace
 
@@ -94,20 +28,6 @@ std::string ctest_of(const std::string& build) {
     }
   }
   return "ctest";
-}
-
-program_output output_of(const std::vector<std::string>& arguments,
-                         diagnostics where) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    return {cannot_start, ""};
-  }
-  const pid_t pid = start(arguments, ends[1], where);
-  ::close(ends[1]);
-  program_output result{cannot_start, read_all(ends[0])};
-  ::close(ends[0]);
-  result.exit_code = exit_code_of(pid);
-  return result;
 }
 
 std::vector<listed_test> query_tests(

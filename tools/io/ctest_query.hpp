@@ -18,24 +18,6 @@ struct ctest_error : std::runtime_error {
 /// The ctest of the build tree: the one its cache names, else that of PATH.
 [[nodiscard]] std::string ctest_of(const std::string& build);
 
-struct program_output {
-  int exit_code = 0;  // 127: it could not be started
-  std::string out;
-};
-
-/// What becomes of the standard error of a program.
-enum class diagnostics {
-  passed_on,  // it goes where ours goes
-  dropped,
-  read,  // with the output, in its order
-  only,  // instead of the output, which is lost
-};
-
-/// Runs a program to its end.
-[[nodiscard]] program_output output_of(
-    const std::vector<std::string>& arguments,
-    diagnostics where = diagnostics::passed_on);
-
 /// All tests of a build tree that ctest lists with these arguments. Throws
 /// ctest_error.
 [[nodiscard]] std::vector<listed_test> query_tests(

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <sstream>
 #include <unordered_map>
 
@@ -83,6 +84,9 @@ void read_options(const std::string& text, discovered_target& into) {
   into.listing.filter = options.text("option_test_filter");
   into.listing.spec = options.items("option_test_spec");
   into.listing.library_folders = options.items("option_dl_paths");
+  const std::string limit = options.text("option_discovery_timeout");
+  std::from_chars(limit.data(), limit.data() + limit.size(),
+                  into.listing.time_limit_s);
   into.listing.needs_emulator = !options.items("option_launcher").empty() ||
                                 options.is_true("option_crosscompiling");
 }

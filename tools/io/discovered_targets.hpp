@@ -38,6 +38,7 @@ struct listing_facts {
   std::string filter;                        // TEST_FILTER
   std::vector<std::string> spec;             // TEST_SPEC
   std::vector<std::string> library_folders;  // DL_PATHS
+  int time_limit_s = 5;                      // DISCOVERY_TIMEOUT
   bool needs_emulator = false;
 };
 

@@ -2,11 +2,16 @@
 #include "io/programs.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
@@ -20,32 +25,114 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using clock = std::chrono::steady_clock;
+
+constexpr int timed_out = 124;
 constexpr int cannot_start = 127;
 constexpr mode_t for_others_to_read = 0644;
 
-void open_for(posix_spawn_file_actions_t& actions, int fd,
-              const std::string& file) {
-  const char* const path = file.empty() ? "/dev/null" : file.c_str();
-  ::posix_spawn_file_actions_addopen(
-      &actions, fd, path, O_WRONLY | O_CREAT | O_TRUNC, for_others_to_read);
-}
+/// What is done in the child before it becomes the program.
+class preparation {
+ public:
+  preparation() {
+    ::posix_spawn_file_actions_init(&files_);
+    ::posix_spawnattr_init(&attributes_);
+  }
+  preparation(const preparation&) = delete;
+  preparation& operator=(const preparation&) = delete;
+  ~preparation() {
+    ::posix_spawn_file_actions_destroy(&files_);
+    ::posix_spawnattr_destroy(&attributes_);
+  }
+
+  /// An empty name drops what is written.
+  void write_to(int fd, const std::string& file) {
+    ::posix_spawn_file_actions_addopen(
+        &files_, fd, file.empty() ? "/dev/null" : file.c_str(),
+        O_WRONLY | O_CREAT | O_TRUNC, for_others_to_read);
+  }
+  void duplicate(int from, int to) {
+    ::posix_spawn_file_actions_adddup2(&files_, from, to);
+  }
+  void make_group() {
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+  }
+
+  /// The process, or -1.
+  [[nodiscard]] pid_t start(std::vector<std::string> arguments) const {
+    std::vector<char*> pointers;
+    for (std::string& text : arguments) {
+      pointers.push_back(text.data());
+    }
+    pointers.push_back(nullptr);
+    pid_t pid = -1;
+    const int problem = ::posix_spawnp(&pid, pointers[0], &files_, &attributes_,
+                                       pointers.data(), environ);
+    return problem == 0 ? pid : -1;
+  }
+
+ private:
+  posix_spawn_file_actions_t files_{};
+  posix_spawnattr_t attributes_{};
+};
 
 pid_t start(const program_call& call) {
-  std::vector<std::string> texts = call.arguments;
-  std::vector<char*> pointers;
-  for (std::string& text : texts) {
-    pointers.push_back(text.data());
+  preparation before;
+  before.write_to(STDOUT_FILENO, call.output);
+  before.write_to(STDERR_FILENO, call.errors);
+  return before.start(call.arguments);
+}
+
+pid_t start_to_read(const std::vector<std::string>& arguments, int output,
+                    diagnostics where, std::chrono::seconds limit) {
+  preparation before;
+  if (where == diagnostics::only) {
+    before.write_to(STDOUT_FILENO, "");
+  } else {
+    before.duplicate(output, STDOUT_FILENO);
   }
-  pointers.push_back(nullptr);
-  posix_spawn_file_actions_t actions{};
-  ::posix_spawn_file_actions_init(&actions);
-  open_for(actions, STDOUT_FILENO, call.output);
-  open_for(actions, STDERR_FILENO, call.errors);
-  pid_t pid = -1;
-  const int problem = ::posix_spawnp(&pid, pointers[0], &actions, nullptr,
-                                     pointers.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  return problem == 0 ? pid : -1;
+  if (where == diagnostics::dropped) {
+    before.write_to(STDERR_FILENO, "");
+  } else if (where != diagnostics::passed_on) {
+    before.duplicate(output, STDERR_FILENO);
+  }
+  if (limit.count() > 0) {
+    before.make_group();
+  }
+  return before.start(arguments);
+}
+
+/// Whether there is something to read, or its end, before `limit` is over.
+bool waits_within(int file, clock::time_point start,
+                  std::chrono::seconds limit) {
+  pollfd watched{file, POLLIN, 0};
+  for (;;) {
+    int wait = -1;
+    if (limit.count() > 0) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          start + limit - clock::now());
+      wait = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+    }
+    const int answer = ::poll(&watched, 1, wait);
+    if (answer >= 0 || errno != EINTR) {
+      return answer != 0;
+    }
+  }
+}
+
+/// False when the time was over before its end.
+bool read_all(int file, std::chrono::seconds limit, std::string& into) {
+  const clock::time_point start = clock::now();
+  std::array<char, 1U << 16> buffer{};
+  while (waits_within(file, start, limit)) {
+    const ssize_t size = ::read(file, buffer.data(), buffer.size());
+    if (size > 0) {
+      into.append(buffer.data(), static_cast<std::size_t>(size));
+    } else if (size == 0 || errno != EINTR) {
+      return true;
+    }
+  }
+  return false;
 }
 
 int exit_code_of(pid_t pid) {
@@ -101,6 +188,25 @@ std::vector<int> run_programs(const std::vector<program_call>& calls,
     wait_for_first();
   }
   return codes;
+}
+
+program_output output_of(const std::vector<std::string>& arguments,
+                         diagnostics where, std::chrono::seconds limit) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    return {cannot_start, ""};
+  }
+  const pid_t pid = start_to_read(arguments, ends[1], where, limit);
+  ::close(ends[1]);
+  program_output result{cannot_start, ""};
+  const bool has_ended = read_all(ends[0], limit, result.out);
+  ::close(ends[0]);
+  if (!has_ended && pid > 0) {
+    ::kill(-pid, SIGKILL);
+  }
+  const int code = exit_code_of(pid);
+  result.exit_code = has_ended ? code : timed_out;
+  return result;
 }
 
 std::string find_program(const std::vector<std::string>& names,

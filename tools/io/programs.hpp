@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Runs many programs, some at a time, with their output in files.
+// Runs other programs to their end: many, some at a time, with their output in
+// files, or one, whose output is read.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,26 @@ struct program_call {
 /// order of `calls`: 127 when one could not be started, 128 + n after signal n.
 [[nodiscard]] std::vector<int> run_programs(
     const std::vector<program_call>& calls, int at_once);
+
+/// What becomes of the standard error of a program that is read.
+enum class diagnostics {
+  passed_on,  // it goes where ours goes
+  dropped,
+  read,  // with the output, in its order
+  only,  // instead of the output, which is lost
+};
+
+struct program_output {
+  int exit_code = 0;  // as run_programs() has it; 124: its time was over
+  std::string out;
+};
+
+/// Runs a program to its end. After `limit`, unless that is 0, it is killed
+/// with what it started.
+[[nodiscard]] program_output output_of(
+    const std::vector<std::string>& arguments,
+    diagnostics where = diagnostics::passed_on,
+    std::chrono::seconds limit = std::chrono::seconds(0));
 
 /// The first of `names` that is a program in one of the directories, then in
 /// those of PATH; a path. Empty when there is none.

@@ -172,8 +172,9 @@ class verifier {
     io::event_log log = io::load_event_logs({events});
     io::resource_specs specs = io::load_resource_specs(log);
     // Another run may hold workers meanwhile.
-    tell(judge_isolation(io::replay(
-        std::move(log.events), {io::other_runs::possible, std::move(specs)})));
+    const io::replay_result replayed = io::replay(
+        std::move(log.events), {io::other_runs::possible, std::move(specs)});
+    tell(judge_isolation(replayed, log.problems));
   }
 
   const cli::invocation& given_;

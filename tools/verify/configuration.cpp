@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "io/cmake_calls.hpp"
-#include "io/ctest_query.hpp"
 #include "io/nearest.hpp"
+#include "io/programs.hpp"
 #include "run/place.hpp"
 
 namespace parallel_testing::verify_command {
@@ -21,9 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Labels that are markers without being declared.
-const std::vector<std::string> built_in_labels{
-    "unit", "integration", "slow",    "fast",  "auth",
-    "api",  "db",          "network", "smoke", "e2e"};
+const std::vector<std::string> built_in_labels{PARALLEL_TESTING_BUILTIN_LABELS};
 
 /// Labels that no marker checked, as those of PROPERTIES.
 void judge_labels(const configuration& found, std::vector<problem>& into) {

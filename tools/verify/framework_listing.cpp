@@ -9,7 +9,7 @@
 #include <pugixml.hpp>
 #include <sstream>
 
-#include "io/ctest_query.hpp"
+#include "io/programs.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -126,7 +126,9 @@ class asker {
     line.insert(line.end(), arguments.begin(), arguments.end());
     line.insert(line.end(), target_.listing.arguments.begin(),
                 target_.listing.arguments.end());
-    return io::output_of(line, io::diagnostics::dropped).out;
+    return io::output_of(line, io::diagnostics::dropped,
+                         std::chrono::seconds(target_.listing.time_limit_s))
+        .out;
   }
 
   const io::discovered_target& target_;

@@ -63,9 +63,12 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   const io::discovered_target& target = each.target;
   if (!each.listed) {
     into.push_back(
-        {target.call + ": '" + target.executable + "' does not list its cases",
-         "build it, and run it by hand with the option of its "
-         "framework that lists"});
+        {fmt::format("{}: '{}' gives no list of its cases", target.call,
+                     target.executable),
+         fmt::format("build it, and run it by hand with the option of its "
+                     "framework that lists; a DISCOVERY_TIMEOUT above {} s "
+                     "gives it more time",
+                     target.listing.time_limit_s)});
     return;
   }
   std::vector<std::string> listed = *each.listed;

@@ -118,6 +118,9 @@ check judge_cases(const io::run_result& result,
       }
     }
   }
+  if (cases == 0) {
+    return skipped("shared_processes", "no cases share a process");
+  }
   return judged("shared_processes",
                 fmt::format("{} cases that share processes with others, {} of "
                             "them ran",
@@ -192,15 +195,25 @@ check judge_speed_up(const io::run_result& parallel,
   return judged("speed_up", std::move(summary), std::move(problems));
 }
 
-check judge_isolation(const io::replay_result& replayed) {
+check judge_isolation(const io::replay_result& replayed,
+                      const std::vector<io::diagnostic>& unreadable) {
   const audit_command::summary summary =
       audit_command::summarize(replayed.history);
   std::vector<problem> problems;
+  for (const io::diagnostic& each : unreadable) {
+    problems.push_back(
+        {io::to_text(each), "run the tests again, for a log that is whole"});
+  }
   for (const io::finding& found : replayed.findings) {
     problems.push_back({io::to_text(found, summary.origin_ns),
                         "`parallel-testing audit` on the event log tells all; "
                         "report it as a bug if no test touched the state "
                         "directory"});
+  }
+  if (problems.empty() && summary.processes == 0) {
+    return skipped("isolation",
+                   "no test wrote into the event log; those of "
+                   "parallel_discover_tests() and parallel_add_test() do");
   }
   return judged("isolation",
                 fmt::format("{} processes, at most {} cases at once: worker "

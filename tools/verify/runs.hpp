@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "io/discovered_targets.hpp"
+#include "io/event_log.hpp"
 #include "io/replay.hpp"
 #include "io/run_result.hpp"
 #include "verify/check.hpp"
@@ -15,7 +16,8 @@ namespace parallel_testing::verify_command {
 [[nodiscard]] check judge_results(const char* name,
                                   const io::run_result& result);
 
-/// Whether each case that shares a process with others ran. Pure.
+/// Whether each case that shares a process with others ran. Skipped when there
+/// are none. Pure.
 [[nodiscard]] check judge_cases(
     const io::run_result& result,
     const std::vector<io::discovered_target>& targets);
@@ -29,8 +31,11 @@ namespace parallel_testing::verify_command {
 [[nodiscard]] check judge_speed_up(const io::run_result& parallel,
                                    const io::run_result& serial);
 
-/// Whether the log proves that nothing was shared. Pure.
-[[nodiscard]] check judge_isolation(const io::replay_result& replayed);
+/// Whether the log, of which `unreadable` says what cannot be read, proves that
+/// nothing was shared. Skipped when no test wrote into it. Pure.
+[[nodiscard]] check judge_isolation(
+    const io::replay_result& replayed,
+    const std::vector<io::diagnostic>& unreadable);
 
 /// Whether tests left processes behind. Pure.
 [[nodiscard]] check judge_leftovers(const io::run_result& result);

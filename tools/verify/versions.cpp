@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/ctest_query.hpp"
+#include "io/programs.hpp"
 #include "run/place.hpp"
 
 namespace parallel_testing::verify_command {

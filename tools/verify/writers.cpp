@@ -60,9 +60,9 @@ std::string text_of(const check& one, const cli::terminal& screen) {
 }
 
 std::string totals_of(const std::vector<check>& checks) {
-  return fmt::format("{} checks passed, {} failed, {} skipped\n",
-                     count(checks, standing::pass),
-                     count(checks, standing::fail),
+  const std::size_t passed = count(checks, standing::pass);
+  return fmt::format("{} check{} passed, {} failed, {} skipped\n", passed,
+                     passed == 1 ? "" : "s", count(checks, standing::fail),
                      count(checks, standing::skipped));
 }
 

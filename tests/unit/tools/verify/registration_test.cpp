@@ -119,7 +119,7 @@ TEST(registration, names_a_program_that_does_not_list) {
   wrong.target.listed.reset();
   wrong.target.selects_one.reset();
   EXPECT_EQ(wrong.problem(),
-            "parallel_discover_tests(t): '/b/t' does not list its cases");
+            "parallel_discover_tests(t): '/b/t' gives no list of its cases");
 }
 
 TEST(registration, C03_names_a_program_that_swallows_its_arguments) {

@@ -144,17 +144,33 @@ TEST(shared_processes_check, names_cases_that_did_not_run) {
             "parallel_discover_tests(t): 'A.y' did not run");
 }
 
+TEST(shared_processes, are_no_check_where_there_are_none) {
+  EXPECT_EQ(judge_cases(run_of({}), {}).how, standing::skipped);
+}
+
 TEST(isolation_check, fails_on_what_the_replayer_finds) {
   io::replay_result replayed;
-  EXPECT_EQ(judge_isolation(replayed).how, standing::pass);
+  EXPECT_EQ(judge_isolation(replayed, {}).how, standing::skipped);
+  replayed.history.processes.emplace_back();
+  EXPECT_EQ(judge_isolation(replayed, {}).how, standing::pass);
   io::finding found;
   found.kind = io::finding_kind::port_held_twice;
   found.resource = "20001/tcp";
   replayed.findings.push_back(found);
-  const check result = judge_isolation(replayed);
+  const check result = judge_isolation(replayed, {});
   EXPECT_EQ(result.how, standing::fail);
   ASSERT_THAT(result.problems, SizeIs(1));
   EXPECT_THAT(result.problems[0].text, HasSubstr("20001/tcp"));
+}
+
+TEST(isolation_check, fails_on_lines_that_cannot_be_read) {
+  io::replay_result replayed;
+  replayed.history.processes.emplace_back();
+  const check result =
+      judge_isolation(replayed, {{"/r/events.ndjson", 7, "is cut off", "-"}});
+  EXPECT_EQ(result.how, standing::fail);
+  ASSERT_THAT(result.problems, SizeIs(1));
+  EXPECT_THAT(result.problems[0].text, HasSubstr("/r/events.ndjson:7"));
 }
 
 }  // namespace

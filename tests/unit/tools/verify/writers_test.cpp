@@ -33,7 +33,7 @@ TEST(verify_text, says_what_to_do_once_for_what_needs_the_same) {
 }
 
 TEST(verify_text, ends_with_totals) {
-  EXPECT_EQ(totals_of(some), "1 checks passed, 1 failed, 1 skipped\n");
+  EXPECT_EQ(totals_of(some), "1 check passed, 1 failed, 1 skipped\n");
 }
 
 TEST(verify_json, has_everything) {
