@@ -40,16 +40,24 @@ void widen(interval& whole, const interval& part) {
   whole.end_ns = std::max(whole.end_ns, part.end_ns);
 }
 
+/// Of the ctests that lived at the same time. Several may share a run id: what
+/// started more than one process is a ctest.
 std::int64_t announced_workers(const timeline& history) {
-  std::map<std::string, weighted_interval> runs;
+  using starter = std::pair<std::string, std::int64_t>;  // run, process
+  std::map<starter, int> children;
   for (const process& each : history.processes) {
-    const auto [run, is_new] =
-        runs.try_emplace(each.run, weighted_interval{each, 0});
-    widen(run->second, each);
-    run->second.weight = std::max(run->second.weight, each.worker_count);
+    ++children[{each.run, each.parent_pid}];
+  }
+  std::map<starter, weighted_interval> ctests;
+  for (const process& each : history.processes) {
+    const bool is_ctest = children[{each.run, each.parent_pid}] > 1;
+    const auto [ctest, is_new] = ctests.try_emplace(
+        {each.run, is_ctest ? each.parent_pid : 0}, weighted_interval{each, 0});
+    widen(ctest->second, each);
+    ctest->second.weight = std::max(ctest->second.weight, each.worker_count);
   }
   std::vector<weighted_interval> lives;
-  for (const auto& [name, life] : runs) {
+  for (const auto& [who, life] : ctests) {
     lives.push_back(life);
   }
   return peak(lives);

@@ -30,7 +30,7 @@ struct worker_density {
   std::int64_t max_index = -1;       // -1: no slot was used
   std::optional<std::size_t> where;  // the process that had it
   std::int64_t max_running = 0;      // workers seen at the same time
-  /// What the runs that lived at the same time announced together.
+  /// What the ctests that lived at the same time announced together.
   std::int64_t announced = 0;
 
   /// The log sees a worker a little later than the kernel does and loses it a

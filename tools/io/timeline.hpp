@@ -26,6 +26,7 @@ struct process : interval {
   std::string run;
   std::string worker;
   std::int64_t pid = 0;
+  std::int64_t parent_pid = 0;
   std::string executable;
   std::string test;
   std::string selector;

@@ -70,6 +70,7 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   state.test = std::move(body.test);
   state.selector = std::move(body.selector);
   state.worker_count = body.worker_count;
+  state.parent_pid = body.parent_pid;
   state.family = live.index;
   tests_[{state.run, state.worker}] = live.index;
   const auto parent = live_.find({state.run, body.parent_pid});

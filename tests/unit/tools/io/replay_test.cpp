@@ -427,6 +427,24 @@ TEST(replay, counts_the_workers_that_the_runs_of_one_time_announced) {
   EXPECT_THAT(kinds_in(apart), ElementsAre(finding_kind::workers_not_dense));
 }
 
+TEST(replay, counts_the_workers_of_each_ctest_of_a_run) {
+  forged_log log;
+  const auto add = [&](std::int64_t pid, const char* worker, std::int64_t ctest,
+                       std::int64_t begin_ns, std::int64_t end_ns) {
+    log.process({.pid = pid,
+                 .worker = worker,
+                 .parent_pid = ctest,
+                 .worker_count = 2})
+        .start(begin_ns)
+        .finish(end_ns);
+  };
+  add(10, "gw3", 1, 0, 9);
+  add(11, "gw0", 1, 0, 9);
+  add(12, "gw1", 2, 0, 2);
+  add(13, "gw1", 2, 3, 9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
 TEST(replay, does_not_judge_density_beside_unknown_runs) {
   forged_log log;
   log.process({.pid = 10, .worker = "gw7"}).start(0).finish(9);
