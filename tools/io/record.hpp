@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace parallel_testing::io {
@@ -40,9 +40,30 @@ class record {
                                   std::string_view allowed);
 
  private:
-  [[nodiscard]] const nlohmann::json& at(const char* field) const;
+  enum class kind {
+    null,
+    boolean,
+    text,
+    natural,
+    negative,
+    real,
+    array,
+    object
+  };
+  struct value {
+    kind what = kind::null;
+    std::string text{};
+    std::int64_t integer = 0;    // of natural and negative
+    std::vector<value> items{};  // of an array; those of its items are not kept
+  };
+  class reader;
 
-  nlohmann::json object_;
+  [[nodiscard]] static const char* name_of(kind what);
+  [[noreturn]] static void reject_type(const char* field, const char* expected,
+                                       const value& given);
+  [[nodiscard]] const value& at(const char* field) const;
+
+  std::vector<std::pair<std::string, value>> fields_;
 };
 
 }  // namespace parallel_testing::io

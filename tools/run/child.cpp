@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -49,7 +48,6 @@ struct prepared_start {
   std::vector<char*> environment;
   int output;
   child::errors where;
-  int nice;
   pid_t parent;
 };
 
@@ -63,9 +61,6 @@ struct prepared_start {
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (wanted.nice != 0) {
-    ::setpriority(PRIO_PROCESS, 0, wanted.nice);
-  }
   ::dup2(wanted.output, STDOUT_FILENO);
   if (wanted.where == child::errors::read) {
     ::dup2(wanted.output, STDERR_FILENO);
@@ -136,10 +131,7 @@ child::child(const program_start& wanted, errors where) {
     fail("cannot make a pipe");
   }
   const prepared_start prepared{pointers_to(arguments),
-                                pointers_to(environment),
-                                ends[1],
-                                where,
-                                wanted.nice,
+                                pointers_to(environment), ends[1], where,
                                 ::getpid()};
   pid_ = ::fork();
   if (pid_ == 0) {
@@ -236,11 +228,14 @@ int open_stdout_of(pid_t pid) {
 }
 
 bool read_available(int fd, std::string& into) {
-  std::array<char, 1U << 16> buffer{};
+  std::array<char, 1U << 16> buffer;  // clearing it takes longer than reading
   while (true) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
     if (count > 0) {
       into.append(buffer.data(), static_cast<std::size_t>(count));
+      if (static_cast<std::size_t>(count) < buffer.size()) {
+        return true;
+      }
     } else if (count < 0 && errno == EINTR) {
       continue;
     } else {

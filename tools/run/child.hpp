@@ -18,7 +18,6 @@ using variables = std::map<std::string, std::string>;
 struct program_start {
   std::vector<std::string> arguments;  // the first is the program's path
   variables environment;
-  int nice = 0;
 };
 
 /// A child in a process group of its own, which gets SIGTERM when this process

@@ -2,6 +2,7 @@
 #include "run/log_tail.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,7 +18,7 @@
 namespace parallel_testing::run_command {
 
 log_tail::log_tail(std::string path, std::int64_t own)
-    : path_(std::move(path)), own_(own) {
+    : path_(std::move(path)), own_(fmt::format("\"pid\":{},", own)) {
   file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (file_ >= 0) {
     ::lseek(file_, 0, SEEK_END);
@@ -44,15 +45,16 @@ void log_tail::read(const std::function<void(io::event&&)>& on_event) {
        end = text.find('\n', used)) {
     const std::string_view line = text.substr(used, end - used);
     used = end + 1;
+    // Half of all lines. In a string of theirs, quotes are escaped.
+    if (line.find(own_) != std::string_view::npos) {
+      continue;
+    }
     if (line.size() > io::max_line_bytes) {
       ++bad_lines_;
       continue;
     }
     try {
-      io::event next = io::parse_event(line);
-      if (next.pid != own_) {
-        on_event(std::move(next));
-      }
+      on_event(io::parse_event(line));
     } catch (const io::record_error&) {
       ++bad_lines_;
     }

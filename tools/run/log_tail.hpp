@@ -25,7 +25,7 @@ class log_tail {
 
  private:
   std::string path_;
-  std::int64_t own_ = 0;
+  std::string own_;  // what lines of the own process have
   int file_ = -1;
   std::string rest_;
   std::size_t bad_lines_ = 0;

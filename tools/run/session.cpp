@@ -100,7 +100,10 @@ void session::wait_for_news(const child& ctest) const {
 
 void session::reap(child& ctest) {
   const std::optional<int> told = signals_.read();
-  if (told && *told != SIGCHLD) {
+  if (!told) {
+    return;
+  }
+  if (*told != SIGCHLD) {
     signal_ = told;
   }
   int status = 0;
