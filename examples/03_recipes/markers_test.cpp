@@ -69,13 +69,13 @@ PARALLEL_TESTING_MARK(Fonts, AreDrawn,
 
 // A port that cannot be chosen, and two that can.
 TEST(Server, Listens) {
-  EXPECT_TRUE(can_bind(28082));
+  EXPECT_TRUE(can_bind(18082));
 }
 TEST(Server, JoinsACluster) {
   const std::vector<pt::reserved_port> ports = pt::reserve_ports(2);
   EXPECT_NE(ports[0].number(), ports[1].number());
 }
-PARALLEL_TESTING_MARK(Server, Listens, pt::port(28082));
+PARALLEL_TESTING_MARK(Server, Listens, pt::port(18082));
 PARALLEL_TESTING_MARK(Server, JoinsACluster, pt::ports(2));
 
 // The database that is there: changed by one, read by many; or one's own.
@@ -137,7 +137,7 @@ PARALLEL_TESTING_MARK_SUITE(Model, pt::group("model"));
 
 // Has a network, and so all ports, of its own: nobody waits for it.
 TEST(Proxy, Listens) {
-  EXPECT_TRUE(can_bind(28082));
+  EXPECT_TRUE(can_bind(18082));
 }
 PARALLEL_TESTING_MARK(Proxy, Listens, pt::isolate(pt::private_view::network));
 

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #endif
 
-TEST_CASE("orders migrate", "[database:orders][port:28081][slow]") {
+TEST_CASE("orders migrate", "[database:orders][port:18081][slow]") {
   REQUIRE(1 + 1 == 2);
 }
 

@@ -25,7 +25,7 @@ int bind_to_the_one_port() {
   const int fd = socket(AF_INET, SOCK_STREAM, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  address.sin_port = htons(28080);
+  address.sin_port = htons(18080);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const int result =
       bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
