@@ -36,6 +36,15 @@ std::unique_ptr<display> display_for(const cli::invocation& given,
       sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
 }
 
+/// Whether each ctest may run a test several times: a preset can say so, too.
+bool may_repeat(const sorted_arguments& sorted) {
+  return sorted.has_preset ||
+         std::any_of(sorted.ctests.begin(), sorted.ctests.end(),
+                     [](const std::string& argument) {
+                       return argument.starts_with("--repeat");
+                     });
+}
+
 class runner {
  public:
   runner(const cli::invocation& given, const options& wanted,
@@ -50,7 +59,8 @@ class runner {
         session_({with_.run_directory, with_.run_id, wanted.maxfail,
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
-                  }},
+                  },
+                  may_repeat(sorted)},
                  *display_) {}
 
   finished_run run() {

@@ -17,6 +17,7 @@ namespace parallel_testing::run_command {
 namespace {
 
 constexpr int redraw_ms = 100;
+constexpr int rest_ms = 4;
 
 /// What ctest says in every run.
 bool is_boilerplate(std::string_view line) {
@@ -87,7 +88,10 @@ ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
   return {ctest.status(), maxfail_reached_};
 }
 
-void session::wait_for_news(const child& ctest) const {
+/// Many short tests print many lines: looking at each by itself would take the
+/// processors from the tests. Where a ctest repeats a test, what both attempts
+/// logged would be seen at once.
+void session::wait_for_news(const child& ctest) {
   std::array<pollfd, 3> files{
       pollfd{ctest.output(), POLLIN, 0},
       pollfd{signals_.descriptor(), POLLIN, 0},
@@ -96,6 +100,12 @@ void session::wait_for_news(const child& ctest) const {
       ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
   const int wait_ms = is_over ? 0 : display_.is_live() ? redraw_ms : -1;
   ::poll(files.data(), files.size(), wait_ms);
+  constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
+  if (!given_.repeats && !is_over &&
+      io::monotonic_ns() < looked_ns_ + rest_ns) {
+    ::poll(&files[1], 1, rest_ms);
+  }
+  looked_ns_ = io::monotonic_ns();
 }
 
 void session::reap(child& ctest) {

@@ -25,6 +25,8 @@ struct session_options {
   /// How often a test that failed will be run again: such a failure does not
   /// count yet.
   std::function<int(const watched_test&)> retries;
+  /// Whether one ctest may run a test several times.
+  bool repeats = false;
 };
 
 /// How one ctest ended.
@@ -62,7 +64,7 @@ class session {
   struct halted_test;
 
   void wait_for_listing();
-  void wait_for_news(const child& ctest) const;
+  void wait_for_news(const child& ctest);
   void reap(child& ctest);
   void read_listing();
   void feed(std::string& text);
@@ -92,6 +94,7 @@ class session {
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;
   std::int64_t drawn_ns_ = 0;
+  std::int64_t looked_ns_ = 0;
   std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
