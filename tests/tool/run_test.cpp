@@ -101,6 +101,14 @@ TEST(run, C39_a_flaky_test_fails_the_run_when_asked_to) {
   EXPECT_EQ(strict({"-R", "IsMarkedFlaky", "--fail-on-flaky"}).exit_code, 1);
 }
 
+TEST(run, says_that_lines_of_the_log_cannot_be_read) {
+  tool_run run;
+  const support::finished_process ended = run({"-R", "spoils_the_log"});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_THAT(ended.output,
+              HasSubstr("1 line of the event log cannot be read"));
+}
+
 TEST(run, wrong_options_are_answered_with_2) {
   tool_run run;
   EXPECT_EQ(run({"--maxfial", "2"}).exit_code, 2);

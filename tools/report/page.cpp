@@ -10,14 +10,16 @@ std::string page_text(const io::run_result& result,
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
   // No `<` of the data can end its element or begin another one.
+  const std::string text = page_data(result, past);
   std::string data;
-  for (const char c : page_data(result, past)) {
-    if (c == '<') {
-      data += "\\u003c";
-    } else {
-      data += c;
-    }
+  data.reserve(text.size());
+  std::size_t used = 0;
+  for (std::size_t at = text.find('<'); at != std::string::npos;
+       at = text.find('<', used)) {
+    data.append(text, used, at - used).append("\\u003c");
+    used = at + 1;
   }
+  data.append(text, used);
   return page.replace(page.find(mark), mark.size(), data);
 }
 

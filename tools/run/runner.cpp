@@ -155,6 +155,12 @@ class runner {
       given_.err << "parallel-testing run: " << session_.log().problem()
                  << "\n";
     }
+    if (const std::size_t bad = session_.bad_lines(); bad > 0) {
+      given_.err << fmt::format(
+          "parallel-testing run: {} line{} of the event log cannot be read; "
+          "`parallel-testing audit {}` names them\n",
+          bad, bad == 1 ? "" : "s", with_.run_directory + "/events.ndjson");
+    }
     const int exit_code = answer(result);
     return {std::move(result), with_.run_directory + "/events.ndjson",
             exit_code};

@@ -50,6 +50,8 @@ class session {
 
   ctest_end run_ctest(const program_start& wanted, std::int64_t round);
 
+  /// Lines of the event log that are no events.
+  [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
   /// The signal that asked to stop, if any did.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] observer& watched() { return *observer_; }
