@@ -56,6 +56,7 @@ function(_parallel_copy_scripts out)
     Launcher.cmake
     Markers.cmake
     Memory.cmake
+    MarkerWords.cmake
     Nearest.cmake
     Parallelism.cmake
     Quoting.cmake
