@@ -148,18 +148,25 @@ function(_parallel_require_count call keyword)
 endfunction()
 
 # Sets `out` to the name of the real target behind `target`, or rejects the
-# call when there is no executable of this name that can be built here.
-function(_parallel_require_executable out call target)
+# call when there is none; `maker` is what makes one.
+function(_parallel_require_target out call target maker)
   if(NOT TARGET "${target}")
     message(FATAL_ERROR
       "${call}: there is no target '${target}'\n"
-      "  add_executable() must come before this call"
+      "  ${maker} must come before this call"
     )
   endif()
   get_target_property(real "${target}" ALIASED_TARGET)
   if(NOT real)
     set(real "${target}")
   endif()
+  set(${out} "${real}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the name of the real target behind `target`, or rejects the
+# call when there is no executable of this name that can be built here.
+function(_parallel_require_executable out call target)
+  _parallel_require_target(real "${call}" "${target}" "add_executable()")
   get_target_property(type "${real}" TYPE)
   get_target_property(imported "${real}" IMPORTED)
   if(NOT type STREQUAL "EXECUTABLE" OR imported)

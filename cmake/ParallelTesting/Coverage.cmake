@@ -151,16 +151,8 @@ endfunction()
 
 # Counters are atomic, because threads of a test would lose counts otherwise.
 function(_parallel_instrument call target)
-  if(NOT TARGET "${target}")
-    message(FATAL_ERROR
-      "${call}: there is no target '${target}'\n"
-      "  add_library() or add_executable() must come before this call"
-    )
-  endif()
-  get_target_property(real "${target}" ALIASED_TARGET)
-  if(NOT real)
-    set(real "${target}")
-  endif()
+  _parallel_require_target(
+    real "${call}" "${target}" "add_library() or add_executable()")
   get_target_property(type "${real}" TYPE)
   get_target_property(imported "${real}" IMPORTED)
   if(imported OR type MATCHES "^(INTERFACE_LIBRARY|UTILITY)$")
