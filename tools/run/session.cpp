@@ -17,7 +17,7 @@ namespace parallel_testing::run_command {
 namespace {
 
 constexpr int redraw_ms = 100;
-constexpr int rest_ms = 4;
+constexpr int rest_ms = 10;
 
 /// What ctest says in every run.
 bool is_boilerplate(std::string_view line) {
