@@ -2,6 +2,7 @@
 #include "stress/observation.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -69,8 +70,8 @@ observations compare(const std::vector<observed_run>& runs) {
   observations result;
   for (auto& [key, seen] : cases) {
     const bool is_steady =
-        std::all_of(seen.outcomes.begin(), seen.outcomes.end(),
-                    [&](const auto& each) { return each == seen.outcomes[0]; });
+        std::adjacent_find(seen.outcomes.begin(), seen.outcomes.end(),
+                           std::not_equal_to<>()) == seen.outcomes.end();
     if (!is_steady && seen.bad() < runs.size()) {
       result.unsteady.push_back(std::move(seen));
     } else if (seen.bad() > 0) {
