@@ -74,7 +74,8 @@ TEST_F(environments, are_put_back_after_an_exception) {
 TEST_F(environments, refuse_bad_names_before_anything_is_changed) {
   using namespace std::string_view_literals;
   for (const std::string_view bad : {""sv, "A=B"sv, "A\0B"sv}) {
-    EXPECT_THROW((scoped_environment{{"PT_TEST_GIVEN", "inside"}, {bad, "x"}}),
+    EXPECT_THROW(static_cast<void>(scoped_environment{
+                     {"PT_TEST_GIVEN", "inside"}, {bad, "x"}}),
                  error);
     EXPECT_EQ(value_of("PT_TEST_GIVEN"), "before");
   }

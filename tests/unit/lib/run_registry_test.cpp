@@ -106,8 +106,8 @@ TEST_F(run_registry, C44_of_five_dead_runs_the_last_three_remain) {
     runs.push_back(make_dead_run("r" + std::to_string(age), age));
   }
   collect_dead_runs(state, 3);
-  for (int age = 0; age < 3; ++age) EXPECT_TRUE(is_there(runs.at(age)));
-  for (int age = 3; age < 5; ++age) EXPECT_TRUE(is_gone(runs.at(age)));
+  for (std::size_t age = 0; age < 3; ++age) EXPECT_TRUE(is_there(runs.at(age)));
+  for (std::size_t age = 3; age < 5; ++age) EXPECT_TRUE(is_gone(runs.at(age)));
   EXPECT_EQ(records(), 3U);
 }
 
