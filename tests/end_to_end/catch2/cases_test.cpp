@@ -30,8 +30,8 @@ const char* const odd_names[] = {
     "one [bracket",
     "one ]bracket",
     "\"quoted\" and 'ticked'",
-    "gr\xC3\xBC\xC3\x9F"
-    "e \xE2\x82\xAC",
+    ("gr\xC3\xBC\xC3\x9F"
+     "e \xE2\x82\xAC"),
     "a;b",
     "ends in ]=]",
     "$HOME ${x} $<y> # (paren",
