@@ -9,6 +9,7 @@ function(write_consumer entry)
   file(WRITE "${source}/CMakeLists.txt"
     "cmake_minimum_required(VERSION 3.25)\n"
     "project(consumer LANGUAGES CXX)\n"
+    "set(CMAKE_CXX_STANDARD 17)\n"
     "enable_testing()\n"
     "${entry}\n"
     "include(ParallelTesting)\n"
