@@ -121,8 +121,8 @@ bool waits_within(int file, clock::time_point start,
 }
 
 /// False when the time was over before its end.
-bool read_all(int file, std::chrono::seconds limit, std::string& into) {
-  const clock::time_point start = clock::now();
+bool read_all(int file, clock::time_point start, std::chrono::seconds limit,
+              std::string& into) {
   std::array<char, 1U << 16> buffer{};
   while (waits_within(file, start, limit)) {
     const ssize_t size = ::read(file, buffer.data(), buffer.size());
@@ -133,6 +133,26 @@ bool read_all(int file, std::chrono::seconds limit, std::string& into) {
     }
   }
   return false;
+}
+
+/// Whether a process has ended before `limit` is over; it is still to be waited
+/// for. A program may close what we read and go on.
+bool ends_within(pid_t pid, clock::time_point start,
+                 std::chrono::seconds limit) {
+  constexpr int look_again_ms = 5;
+  while (limit.count() > 0 && pid > 0) {
+    siginfo_t ended{};
+    if (::waitid(P_PID, static_cast<id_t>(pid), &ended,
+                 WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        ended.si_pid == pid) {
+      return true;
+    }
+    if (clock::now() >= start + limit) {
+      return false;
+    }
+    ::poll(nullptr, 0, look_again_ms);
+  }
+  return true;
 }
 
 int exit_code_of(pid_t pid) {
@@ -196,10 +216,12 @@ program_output output_of(const std::vector<std::string>& arguments,
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return {cannot_start, ""};
   }
+  const clock::time_point start = clock::now();
   const pid_t pid = start_to_read(arguments, ends[1], where, limit);
   ::close(ends[1]);
   program_output result{cannot_start, ""};
-  const bool has_ended = read_all(ends[0], limit, result.out);
+  const bool has_ended = read_all(ends[0], start, limit, result.out) &&
+                         ends_within(pid, start, limit);
   ::close(ends[0]);
   if (!has_ended && pid > 0) {
     ::kill(-pid, SIGKILL);

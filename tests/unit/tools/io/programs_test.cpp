@@ -58,6 +58,14 @@ TEST(output_of_programs, ends_with_their_time) {
   while (is_running(std::stoi(result.out))) std::this_thread::yield();
 }
 
+TEST(output_of_programs, ends_with_their_time_when_they_close_their_output) {
+  const program_output result =
+      output_of({"sh", "-c", "echo all; exec >&- 2>&-; sleep 600"},
+                diagnostics::dropped, 1s);
+  EXPECT_EQ(result.out, "all\n");
+  EXPECT_EQ(result.exit_code, 124);
+}
+
 TEST(many_programs, end_with_their_own_codes_in_the_order_of_the_calls) {
   const std::vector<program_call> calls{{{"sh", "-c", "exit 4"}, "", ""},
                                         {{"/no/such/program"}, "", ""},
