@@ -41,15 +41,20 @@ void widen(interval& whole, const interval& part) {
 }
 
 /// Of the ctests that lived at the same time. Several may share a run id: what
-/// started more than one process is a ctest.
+/// started more than one test is a ctest. Parts of a test announce nothing.
 std::int64_t announced_workers(const timeline& history) {
   using starter = std::pair<std::string, std::int64_t>;  // run, process
   std::map<starter, int> children;
-  for (const process& each : history.processes) {
-    ++children[{each.run, each.parent_pid}];
+  std::vector<process> tests;
+  for (std::size_t at = 0; at < history.processes.size(); ++at) {
+    const process& each = history.processes[at];
+    if (each.family == at) {
+      ++children[{each.run, each.parent_pid}];
+      tests.push_back(each);
+    }
   }
   std::map<starter, weighted_interval> ctests;
-  for (const process& each : history.processes) {
+  for (const process& each : tests) {
     const bool is_ctest = children[{each.run, each.parent_pid}] > 1;
     const auto [ctest, is_new] = ctests.try_emplace(
         {each.run, is_ctest ? each.parent_pid : 0}, weighted_interval{each, 0});
