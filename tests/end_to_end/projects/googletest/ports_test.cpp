@@ -48,8 +48,10 @@ TEST_P(ManyPorts, AreNobodyElses) {
     held.push_back(pt::reserve_port());
     const std::uint16_t number = held.back().number();
     numbers.insert(number);
-    const e2e::section alone("port." + std::to_string(number));
-    ASSERT_TRUE(can_bind(number, pt::protocol::tcp)) << number;
+    {
+      const e2e::section alone("port." + std::to_string(number));
+      ASSERT_TRUE(can_bind(number, pt::protocol::tcp)) << number;
+    }
     if (call % 2 == 0) held.erase(held.begin());
   }
   EXPECT_GT(numbers.size(), 100u);
