@@ -72,5 +72,9 @@ for preset in ci-parallel "$@"; do
   configure_and_build "$preset"
 done
 for preset in "$@" ci-parallel; do
-  ctest --preset "$preset" || exit 1
+  ctest --preset "$preset" || {
+    # What failed and why, once more where a reader of the log looks first.
+    "build/$preset/tools/app/parallel-testing" report "build/$preset"
+    exit 1
+  }
 done
