@@ -4,16 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "cli/output_file.hpp"
 #include "cli/summary_text.hpp"
-#include "io/ctest_query.hpp"
 #include "io/test_times.hpp"
 #include "shard/options.hpp"
 #include "shard/shard_run.hpp"
+#include "shard/test_choice.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
@@ -24,34 +23,6 @@ constexpr std::int64_t ns_per_ms = 1'000'000;
 
 const char* to_text(method how) {
   return how == method::time ? "time" : how == method::hash ? "hash" : "slice";
-}
-
-/// All tests of the build tree, and which of them are shared out.
-struct test_choice {
-  std::vector<io::listed_test> all;
-  std::vector<std::size_t> chosen;
-};
-
-test_choice choose_tests(const options& wanted) {
-  test_choice result;
-  try {
-    result.all = io::query_tests(wanted.build);
-    const auto arguments = sort_arguments(wanted.ctest).choosing;
-    std::map<std::string, std::size_t> names;
-    if (!arguments.empty()) {
-      for (const auto& test : io::query_tests(wanted.build, arguments)) {
-        ++names[test.name];
-      }
-    }
-    for (std::size_t at = 0; at < result.all.size(); ++at) {
-      if (arguments.empty() || names.contains(result.all[at].name)) {
-        result.chosen.push_back(at);
-      }
-    }
-  } catch (const io::ctest_error& problem) {
-    throw cli::failure(cli::exit_environment, problem.what());
-  }
-  return result;
 }
 
 io::test_times times_for(const options& wanted) {
@@ -139,14 +110,15 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
 }  // namespace
 
 int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
+  parsed_options parsed = parse_options(given);
   if (parsed.exit_code) {
     return *parsed.exit_code;
   }
-  const options& wanted = parsed.values;
+  options& wanted = parsed.values;
   if (wanted.what == action::run) {
     check_arguments_of_run(wanted);
   }
+  wanted.build = build_directory(wanted);
   const chosen_shard chosen = choose_shard(wanted);
   if (!wanted.list_file.empty()) {
     cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
@@ -156,7 +128,7 @@ int run(const cli::invocation& given) {
     return cli::exit_no_tests;
   }
   if (wanted.what == action::run) {
-    return run_shard(given, wanted, chosen.own);
+    return run_shard(given, wanted, chosen.own, chosen.tests.all);
   }
   if (wanted.format == cli::output_format::json) {
     given.out << json_text(wanted, chosen);

@@ -32,9 +32,19 @@ constexpr std::string_view choosing_options[] = {
     "--exclude-regex",
 };
 
-bool chooses(std::string_view option) {
-  return std::find(std::begin(choosing_options), std::end(choosing_options),
-                   option) != std::end(choosing_options);
+constexpr std::string_view configuration_options[] = {"-C", "--build-config"};
+
+constexpr std::string_view preset_option = "--preset";
+
+template <std::size_t N>
+bool is_one_of(const std::string_view (&options)[N], std::string_view word) {
+  return std::find(std::begin(options), std::end(options), word) !=
+         std::end(options);
+}
+
+bool takes_value(std::string_view option) {
+  return option == preset_option || is_one_of(choosing_options, option) ||
+         is_one_of(configuration_options, option);
 }
 
 std::size_t number_in(std::string_view text) {
@@ -76,8 +86,8 @@ parsed_options parse_options(const cli::invocation& given) {
       ->required()
       ->option_text(" ");
   app->add_option("ctest", values.ctest,
-                  "behind --: arguments of ctest; -R, -E, -L and\n"
-                  "-LE choose the tests that are shared out")
+                  "behind --: arguments of ctest; -R, -E, -L, -LE\n"
+                  "and --preset choose the tests that are shared out")
       ->option_text(" ");
   const std::map<std::string, method> methods{
       {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
@@ -86,7 +96,8 @@ parsed_options parse_options(const cli::invocation& given) {
                   "slice: every n-th")
       ->transform(CLI::CheckedTransformer(methods).description(""))
       ->option_text("METHOD");
-  app->add_option("--test-dir", values.build, "build directory (.)")
+  app->add_option("--test-dir", values.build,
+                  "build directory (that of the preset, or .)")
       ->option_text("DIR");
   app->add_option("--times", values.times,
                   "times of earlier runs (those of the build\n"
@@ -112,17 +123,44 @@ parsed_options parse_options(const cli::invocation& given) {
 sorted_arguments sort_arguments(const std::vector<std::string>& arguments) {
   sorted_arguments sorted;
   for (std::size_t at = 0; at < arguments.size(); ++at) {
-    const std::string& word = arguments[at];
-    if (chooses(word)) {
-      sorted.choosing.push_back(word);
-      if (at + 1 < arguments.size()) {
-        sorted.choosing.push_back(arguments[++at]);
-      }
-    } else {
-      sorted.others.push_back(word);
+    std::vector<std::string> words{arguments[at]};
+    if (takes_value(words[0]) && at + 1 < arguments.size()) {
+      words.push_back(arguments[++at]);
+    }
+    const bool is_preset = words[0].starts_with(preset_option);
+    if (is_preset) {
+      sorted.preset = words;
+    }
+    if (is_one_of(configuration_options, words[0])) {
+      sorted.configuration = words;
+    }
+    const bool is_choice = is_one_of(choosing_options, words[0]);
+    if (is_preset || is_choice) {
+      append(sorted.choosing, words);
+    }
+    if (!is_choice) {
+      append(sorted.running, words);
     }
   }
   return sorted;
+}
+
+void append(std::vector<std::string>& to,
+            const std::vector<std::string>& words) {
+  to.insert(to.end(), words.begin(), words.end());
+}
+
+std::string value_of(const std::vector<std::string>& arguments,
+                     const std::string& name) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    if (arguments[at].starts_with(name + "=")) {
+      return arguments[at].substr(name.size() + 1);
+    }
+    if (arguments[at] == name && at + 1 < arguments.size()) {
+      return arguments[at + 1];
+    }
+  }
+  return "";
 }
 
 }  // namespace parallel_testing::shard_command

@@ -25,7 +25,7 @@ enum class action { print, run };
 struct options {
   shard_number number;
   method how = method::time;
-  std::string build = ".";
+  std::string build;               // empty: where the preset says, else here
   std::vector<std::string> times;  // files; empty: those of the build tree
   std::string list_file;           // for `ctest -I`, empty: none is wanted
   action what = action::print;
@@ -40,13 +40,23 @@ struct parsed_options {
 
 [[nodiscard]] parsed_options parse_options(const cli::invocation& given);
 
-/// Arguments of ctest that choose tests, and the others. Pure.
+/// Arguments of ctest.
 struct sorted_arguments {
-  std::vector<std::string> choosing;
-  std::vector<std::string> others;
+  std::vector<std::string> configuration;  // of a tree with several
+  std::vector<std::string> choosing;  // tests to share out, by a preset too
+  std::vector<std::string> running;   // them: all but -R, -E, -L, -LE
+  std::vector<std::string> preset;    // empty: none
 };
 
+/// Pure.
 [[nodiscard]] sorted_arguments sort_arguments(
     const std::vector<std::string>& arguments);
+
+void append(std::vector<std::string>& to,
+            const std::vector<std::string>& words);
+
+/// The value of `--name value` or `--name=value`, empty without. Pure.
+[[nodiscard]] std::string value_of(const std::vector<std::string>& arguments,
+                                   const std::string& name);
 
 }  // namespace parallel_testing::shard_command

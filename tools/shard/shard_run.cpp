@@ -15,6 +15,7 @@
 #include "io/json_writer.hpp"
 #include "io/junit_writer.hpp"
 #include "run/command.hpp"
+#include "run/failed_tests.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
@@ -23,22 +24,8 @@ namespace fs = std::filesystem;
 
 /// With these ctest would run other tests than the shard has.
 constexpr std::array<std::string_view, 7> other_choices{
-    "-I",       "--tests-information", "-U",           "--union",
-    "--preset", "--rerun-failed",      "--last-failed"};
-
-/// The value of `--name value` or `--name=value`, empty without.
-std::string value_of(const std::vector<std::string>& arguments,
-                     const std::string& name) {
-  for (std::size_t at = 0; at < arguments.size(); ++at) {
-    if (arguments[at].starts_with(name + "=")) {
-      return arguments[at].substr(name.size() + 1);
-    }
-    if (arguments[at] == name && at + 1 < arguments.size()) {
-      return arguments[at + 1];
-    }
-  }
-  return "";
-}
+    "-I",         "--tests-information", "-U",           "--union",
+    "--test-dir", "--rerun-failed",      "--last-failed"};
 
 /// The ctest that listed the tests numbered them.
 void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
@@ -49,15 +36,29 @@ void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
   }
 }
 
-std::string write_list(const cli::invocation& given, const options& wanted,
-                       const shard& own) {
-  std::error_code problem;
+/// Makes ctest run these tests only, whatever their names are. Beside a preset
+/// -I would count what that selects; what failed last is found by its number.
+std::vector<std::string> choice_of(const cli::invocation& given,
+                                   const options& wanted, const shard& own,
+                                   const std::vector<io::listed_test>& all) {
+  std::error_code told_by_writing;
+  if (!sort_arguments(wanted.ctest).preset.empty()) {
+    std::vector<run_command::numbered_test> tests;
+    for (const std::size_t at : own.tests) {
+      tests.emplace_back(static_cast<int>(at) + 1, all[at].name);
+    }
+    const fs::path file = run_command::failed_tests_file(wanted.build);
+    fs::create_directories(file.parent_path(), told_by_writing);
+    run_command::write_failed_tests(wanted.build, tests);
+    return {"--rerun-failed"};
+  }
   const fs::path list =
-      fs::absolute(wanted.build, problem) / "Testing" / "ParallelTesting" /
+      fs::absolute(wanted.build, told_by_writing) / "Testing" /
+      "ParallelTesting" /
       fmt::format("shard_{}_of_{}", wanted.number.index, wanted.number.count);
-  fs::create_directories(list.parent_path(), problem);
+  fs::create_directories(list.parent_path(), told_by_writing);
   cli::write_output(list.string(), numbers_text(own), given.out);
-  return list.string();
+  return {"-I", list.string()};
 }
 
 /// Those who collect the reports of all shards find one of each.
@@ -85,27 +86,27 @@ std::string numbers_text(const shard& own) {
 }
 
 void check_arguments_of_run(const options& wanted) {
-  for (const std::string& argument : sort_arguments(wanted.ctest).others) {
+  for (const std::string& argument : sort_arguments(wanted.ctest).running) {
     const std::string name = argument.substr(0, argument.find('='));
     if (std::find(other_choices.begin(), other_choices.end(), name) !=
         other_choices.end()) {
       throw cli::failure(
           cli::exit_usage,
           fmt::format("'{}' would choose other tests than the shard has; "
-                      "-R, -E, -L and -LE choose what is shared out",
+                      "-R, -E, -L, -LE and --preset choose what is shared out",
                       argument));
     }
   }
 }
 
 int run_shard(const cli::invocation& given, const options& wanted,
-              const shard& own) {
-  std::vector<std::string> arguments = sort_arguments(wanted.ctest).others;
+              const shard& own, const std::vector<io::listed_test>& all) {
+  std::vector<std::string> arguments = sort_arguments(wanted.ctest).running;
   if (own.tests.empty()) {
     return report_nothing(given, wanted, arguments);
   }
-  arguments.insert(arguments.end(), {"--test-dir", wanted.build, "-I",
-                                     write_list(given, wanted, own)});
+  arguments.insert(arguments.end(), {"--test-dir", wanted.build});
+  append(arguments, choice_of(given, wanted, own, all));
   add_ctest(arguments, wanted.build);
   if (wanted.format == cli::output_format::json) {
     arguments.insert(arguments.end(), {"--format", "json"});

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "io/ctest_listing.hpp"
 #include "shard/options.hpp"
 
 namespace parallel_testing::shard_command {
@@ -15,9 +17,10 @@ namespace parallel_testing::shard_command {
 /// those that are shared out. Pure.
 void check_arguments_of_run(const options& wanted);
 
-/// What `parallel-testing run` does with these tests, and its exit code; 0 for
-/// an empty shard, which runs nothing.
+/// What `parallel-testing run` does with these tests of all, and its exit code;
+/// 0 for an empty shard, which runs nothing. Throws cli::failure.
 [[nodiscard]] int run_shard(const cli::invocation& given, const options& wanted,
-                            const shard& own);
+                            const shard& own,
+                            const std::vector<io::listed_test>& all);
 
 }  // namespace parallel_testing::shard_command
