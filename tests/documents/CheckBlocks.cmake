@@ -2,7 +2,7 @@
 # Checks that every block of code in a document stands word for word in the
 # file that the comment in front of it names:
 #
-#   <!-- examples/02_smallest/orders_test.cpp -->
+#   <!-- examples/00_smallest/orders_test.cpp -->
 #   ```cpp
 #
 # Commands for the shell need no file. Usage:
