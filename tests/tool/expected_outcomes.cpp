@@ -15,6 +15,9 @@ outcomes expected_outcomes(retried how) {
     std::string twice;
     std::string test;
     if (!line.starts_with('#') && words >> once >> twice >> test) {
+      if (const auto at = test.find("\\n"); at != std::string::npos) {
+        test.replace(at, 2, "\n");
+      }
       result[test] = how == retried::never ? once : twice;
     }
   }

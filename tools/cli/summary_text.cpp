@@ -37,7 +37,7 @@ std::string counts_text(const io::verdict_counts& counts,
 }
 
 std::string full_name(const io::test_result& test) {
-  return test.unit.empty() ? test.name : test.unit + ": " + test.name;
+  return one_line(test.unit.empty() ? test.name : test.unit + ": " + test.name);
 }
 
 std::string memory_text(std::int64_t kib) {

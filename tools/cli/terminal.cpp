@@ -81,6 +81,23 @@ std::size_t width_of(std::string_view text) {
   return width;
 }
 
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char each : text) {
+    const auto code = static_cast<unsigned char>(each);
+    constexpr unsigned char first_printable = 0x20;
+    constexpr unsigned char last_control = 0x7f;
+    if (each == '\n') {
+      line += "\\n";
+    } else if (code < first_printable || code == last_control) {
+      line += fmt::format("\\x{:02x}", code);
+    } else {
+      line += each;
+    }
+  }
+  return line;
+}
+
 std::string painted(const terminal& screen, paint how, std::string_view text) {
   if (screen.colour == colour::never) {
     return std::string(text);

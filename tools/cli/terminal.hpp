@@ -34,6 +34,10 @@ struct terminal {
 /// Pure.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 
+/// `text` with its control characters as in C, `\\n` or `\\x1b`: a name may
+/// hold any. Pure.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 enum class paint { red, green, yellow, blue, bold, faint };
 
 /// `text` in that colour where `screen` has colours.

@@ -70,7 +70,7 @@ std::string bar(const live_status& now) {
 void write_output(std::ostream& out, const test_end& told) {
   const bool has_run = told.outcome != verdict::not_run;
   if (has_run && io::is_bad(told.outcome) && !told.output.empty()) {
-    out << "----- output of " << told.test->name << "\n"
+    out << "----- output of " << cli::one_line(told.test->name) << "\n"
         << told.output << "-----\n";
   }
 }
@@ -176,10 +176,10 @@ std::string render_end(const test_end& told, const cli::terminal& screen) {
   const word shown = word_of(told);
   const std::string worker = told.worker.empty() ? " - " : told.worker;
   const int percent = told.total == 0 ? 0 : 100 * told.done / told.total;
-  std::string line =
-      fmt::format("[{}] [{:3}%] {} {} ({})", worker, percent,
-                  cli::painted(screen, shown.how, shown.text), told.test->name,
-                  seconds_text(told.duration_ns));
+  std::string line = fmt::format("[{}] [{:3}%] {} {} ({})", worker, percent,
+                                 cli::painted(screen, shown.how, shown.text),
+                                 cli::one_line(told.test->name),
+                                 seconds_text(told.duration_ns));
   if (told.test->attempt > 1) {
     line += fmt::format(" [attempt {}]", told.test->attempt);
   }
@@ -216,7 +216,7 @@ std::vector<std::string> render_status(const live_status& now,
     }
     lines.push_back(cut(
         fmt::format(" {:>4} {:>8}  {}", each.worker.empty() ? "-" : each.worker,
-                    seconds_text(each.elapsed_ns), each.name),
+                    seconds_text(each.elapsed_ns), cli::one_line(each.name)),
         columns));
   }
   return lines;

@@ -37,6 +37,8 @@ std::vector<numbered_test> parse_failed_tests(const std::string& text) {
     const auto parsed = std::from_chars(line.data(), end, number);
     if (parsed.ec == std::errc() && parsed.ptr != end && *parsed.ptr == ':') {
       tests.emplace_back(number, std::string(parsed.ptr + 1, end));
+    } else if (!tests.empty()) {
+      tests.back().second += "\n" + line;
     }
   }
   return tests;

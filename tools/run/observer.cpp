@@ -60,16 +60,51 @@ void observer::begin_ctest(std::int64_t round) {
 }
 
 void observer::on_line(std::string_view line) {
-  if (const auto begun = parse_start(line); begun && start(*begun)) {
+  if (begun_line_.empty() && is_known(line)) {
     return;
+  }
+  const std::string whole = begun_line_.empty()
+                                ? std::string(line)
+                                : begun_line_ + "\n" + std::string(line);
+  if (!begun_line_.empty() && is_known(whole)) {
+    begun_line_.clear();
+  } else if (known_.is_begun(whole)) {
+    begun_line_ = whole;
+  } else if (begun_line_.empty()) {
+    take_text(line);
+  } else {
+    settle_begun_line();
+    on_line(line);
+  }
+}
+
+/// Takes what ctest says of a test. Its name may make several lines of one.
+bool observer::is_known(std::string_view line) {
+  if (const auto begun = parse_start(line); begun && start(*begun)) {
+    return true;
   }
   if (const auto ended = parse_result(line); ended && finish(*ended)) {
-    return;
+    return true;
   }
-  if (pending_ != nullptr && done_ == total_ && is_summary(line)) {
+  const bool is_over =
+      pending_ != nullptr && done_ == total_ && is_summary(line);
+  if (is_over) {
     settle_pending();
-    return;
   }
+  return is_over;
+}
+
+/// It was none: it only began like one.
+void observer::settle_begun_line() {
+  const std::string text = std::exchange(begun_line_, {});
+  std::size_t start = 0;
+  for (std::size_t end = 0; end != std::string::npos; start = end + 1) {
+    end = text.find('\n', start);
+    take_text(std::string_view(text).substr(start, end - start));
+  }
+}
+
+void observer::take_text(std::string_view line) {
   if (pending_ != nullptr) {
     pending_output_ += line;
     pending_output_ += '\n';
@@ -110,7 +145,10 @@ bool observer::start(const start_line& line) {
 }
 
 bool observer::finish(const result_line& line) {
-  const bool is_next = line.done == done_ + 1 && line.done <= line.total &&
+  // Only the output of a test that failed may look like the end of another.
+  const bool is_in_turn =
+      pending_ == nullptr ? line.done > done_ : line.done == done_ + 1;
+  const bool is_next = is_in_turn && line.done <= line.total &&
                        (total_ == 0 || line.total == total_);
   if (line.done != 0 && !is_next) {
     return false;
@@ -155,6 +193,9 @@ void observer::settle_pending() {
 }
 
 void observer::end_ctest() {
+  if (!begun_line_.empty()) {
+    settle_begun_line();
+  }
   settle_pending();
   settle_text();
 }

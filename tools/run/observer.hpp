@@ -70,6 +70,9 @@ class observer {
   [[nodiscard]] const std::vector<io::event>& events() const { return events_; }
 
  private:
+  bool is_known(std::string_view line);
+  void settle_begun_line();
+  void take_text(std::string_view line);
   bool start(const start_line& line);
   bool finish(const result_line& line);
   void settle_pending();
@@ -83,6 +86,7 @@ class observer {
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;
+  std::string begun_line_;  // to be continued: names may have line breaks
   // A test that ended badly: its output follows.
   watched_test* last_started_ = nullptr;
   std::string text_;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "cli/terminal.hpp"
 #include "io/record.hpp"
 
 namespace parallel_testing::run_command {
@@ -193,8 +194,8 @@ void session::note_left_processes() {
     if (test != nullptr) {
       const std::string program = program_of(pid);
       display_.finish();
-      display_.note(fmt::format("{} left a process behind: {} ({})", test->name,
-                                pid, program));
+      display_.note(fmt::format("{} left a process behind: {} ({})",
+                                cli::one_line(test->name), pid, program));
       observer_->record(io::ctest_left{test->name, test->number, pid, program});
     }
   }

@@ -10,6 +10,9 @@ watched_tests::watched_tests(std::vector<io::listed_test> listing)
     : listing_(std::move(listing)), claims_(listing_) {
   for (std::size_t at = listing_.size(); at > 0; --at) {
     by_name_.emplace(listing_[at - 1].name, at - 1);
+    if (listing_[at - 1].name.find('\n') != std::string::npos) {
+      of_several_lines_.push_back(at - 1);
+    }
   }
 }
 
@@ -45,6 +48,22 @@ watched_test* watched_tests::running_number(int number) {
   const auto known = tests_.find(number);
   return known == tests_.end() || !known->second.running ? nullptr
                                                          : &known->second;
+}
+
+bool watched_tests::is_begun(std::string_view lines) {
+  if (of_several_lines_.empty()) {
+    return false;
+  }
+  if (const auto begun = parse_start(lines)) {
+    const std::string start = begun->name + "\n";
+    return std::any_of(
+        of_several_lines_.begin(), of_several_lines_.end(),
+        [&](std::size_t at) { return listing_[at].name.starts_with(start); });
+  }
+  const auto ended = parse_result(lines);
+  const watched_test* const test =
+      ended ? running_number(ended->number) : nullptr;
+  return test != nullptr && test->name.starts_with(ended->rest + "\n");
 }
 
 bool watched_tests::is_running(std::size_t listed) const {

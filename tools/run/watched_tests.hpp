@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -54,6 +55,8 @@ class watched_tests {
   watched_test* start(const start_line& line);
   /// None when no test of that number runs.
   [[nodiscard]] watched_test* running_number(int number);
+  /// Whether a line of ctest, of a test whose name has line breaks, may go on.
+  [[nodiscard]] bool is_begun(std::string_view lines);
   void on_event(const io::event& logged);
   /// Forgotten from now on, but for test_of().
   [[nodiscard]] test_processes take_processes(const watched_test& test);
@@ -97,6 +100,7 @@ class watched_tests {
   process_claims claims_;
   std::map<int, watched_test> tests_;
   std::unordered_multimap<std::string, std::size_t> by_name_;
+  std::vector<std::size_t> of_several_lines_;
   std::unordered_set<std::size_t> bound_;
   std::unordered_map<std::int64_t, int> ended_pids_;
   std::unordered_map<std::int64_t, told_launch> launches_;

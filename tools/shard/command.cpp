@@ -9,6 +9,7 @@
 
 #include "cli/output_file.hpp"
 #include "cli/summary_text.hpp"
+#include "cli/terminal.hpp"
 #include "io/test_times.hpp"
 #include "shard/options.hpp"
 #include "shard/shard_run.hpp"
@@ -134,7 +135,7 @@ int run(const cli::invocation& given) {
     given.out << json_text(wanted, chosen);
   } else if (wanted.list_file != "-") {
     for (const std::size_t at : chosen.own.tests) {
-      given.out << chosen.tests.all[at].name << "\n";
+      given.out << cli::one_line(chosen.tests.all[at].name) << "\n";
     }
   }
   return cli::exit_fine;

@@ -34,6 +34,11 @@ TEST(terminal, width_is_that_of_what_is_seen) {
   EXPECT_EQ(width_of("a\033["), 1U);
 }
 
+TEST(terminal, one_line_shows_control_characters) {
+  EXPECT_EQ(one_line("a\n\tb\033[1m\x7f \xC3\xA4\\"),
+            "a\\n\\x09b\\x1b[1m\\x7f \xC3\xA4\\");
+}
+
 TEST(terminal, size_of_what_is_no_terminal_stays) {
   EXPECT_EQ(resized({50, colour::never, 7}).columns, 50);
   EXPECT_EQ(resized({50, colour::never, 7}).rows, 7);

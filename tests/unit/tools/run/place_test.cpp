@@ -96,5 +96,14 @@ TEST(place, failed_tests_are_written_as_ctest_reads_them) {
   EXPECT_THROW(write_failed_tests("/nonexistent", {}), cli::failure);
 }
 
+TEST(place, C03_failed_tests_may_have_names_of_several_lines) {
+  const std::vector<numbered_test> tests{{3, "a b"}, {7, "c\n\n1 d"}, {8, "e"}};
+  const std::string build = folder("lines");
+  fs::create_directories(build + "/Testing/Temporary");
+  write_failed_tests(build, tests);
+  EXPECT_EQ(parse_failed_tests(read_whole_file(failed_tests_file(build))),
+            tests);
+}
+
 }  // namespace
 }  // namespace parallel_testing::run_command
