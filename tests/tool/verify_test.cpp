@@ -6,8 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <parallel_testing/gtest.hpp>
-#include <sstream>
 
+#include "other_builds.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::tool_test {
@@ -98,14 +98,6 @@ TEST(verify, names_each_kind_of_failure_and_what_was_left_behind) {
               testing::ResultOf(
                   [](const json& text) { return text.get<std::string>(); },
                   HasSubstr("Outcomes.Leaks left outcomes_test behind")));
-}
-
-/// Build directories separated by `|`, whose names may be anything else.
-std::vector<std::string> other_builds() {
-  std::vector<std::string> paths;
-  std::istringstream list(OTHER_BUILDS);
-  for (std::string path; std::getline(list, path, '|');) paths.push_back(path);
-  return paths;
 }
 
 TEST(verify, C01_C08_finds_every_case_with_an_odd_name_registered_once) {
