@@ -35,7 +35,8 @@ TEST(commands, C08_report_tells_what_run_told) {
       text.output,
       AllOf(HasSubstr("leak launched.leak "), HasSubstr("left behind: sleep"),
             HasSubstr("left launched.leak_with_warning ")));
-  EXPECT_EQ(run.tool({"audit", run.events()}).exit_code, 0);
+  const finished_process audited = run.tool({"audit", run.events()});
+  EXPECT_EQ(audited.exit_code, 0) << audited.output;
 }
 
 TEST(commands, C69_report_knows_launched_tests_of_a_plain_ctest) {

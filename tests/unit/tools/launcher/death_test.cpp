@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <parallel_testing/gtest.hpp>
 
 #include "launched.hpp"
 #include "support/sanitized.hpp"
@@ -135,6 +136,9 @@ TEST_F(deaths, C71_the_next_run_ends_what_a_killed_launcher_left) {
   EXPECT_THAT(next.errors(), HasSubstr("ended " + pid + " ("));
   wait_until_gone(pid);
 }
+// The first launcher of any other run here would end it as well.
+PARALLEL_TESTING_MARK(deaths, C71_the_next_run_ends_what_a_killed_launcher_left,
+                      isolate(private_view::pid));
 
 TEST_F(deaths, one_that_waits_for_a_lock_can_be_ended) {
   child_process holder =
