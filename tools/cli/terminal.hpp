@@ -34,7 +34,7 @@ struct terminal {
 /// Pure.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 
-/// `text` with its control characters as in C, `\\n` or `\\x1b`: a name may
+/// `text` with its control characters as in C, `\n` or `\x1b`: a name may
 /// hold any. Pure.
 [[nodiscard]] std::string one_line(std::string_view text);
 

@@ -60,21 +60,18 @@ void observer::begin_ctest(std::int64_t round) {
 }
 
 void observer::on_line(std::string_view line) {
-  if (begun_line_.empty() && is_known(line)) {
-    return;
-  }
-  const std::string whole = begun_line_.empty()
-                                ? std::string(line)
-                                : begun_line_ + "\n" + std::string(line);
-  if (!begun_line_.empty() && is_known(whole)) {
+  const bool goes_on = !begun_line_.empty();
+  std::string whole = goes_on ? begun_line_ + "\n" : "";
+  whole += line;
+  if (is_known(whole)) {
     begun_line_.clear();
   } else if (known_.is_begun(whole)) {
-    begun_line_ = whole;
-  } else if (begun_line_.empty()) {
-    take_text(line);
-  } else {
+    begun_line_ = std::move(whole);
+  } else if (goes_on) {
     settle_begun_line();
     on_line(line);
+  } else {
+    take_text(line);
   }
 }
 
