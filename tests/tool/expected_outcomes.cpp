@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "expected_outcomes.hpp"
 
+#include <regex>
 #include <sstream>
 
 #include "support/files.hpp"
 
 namespace parallel_testing::tool_test {
+
+namespace {
+
+std::string with_line_breaks(const std::string& text) {
+  return std::regex_replace(text, std::regex("\\\\n"), "\n");
+}
+
+}  // namespace
 
 outcomes expected_outcomes(retried how) {
   outcomes result;
@@ -15,10 +24,7 @@ outcomes expected_outcomes(retried how) {
     std::string twice;
     std::string test;
     if (!line.starts_with('#') && words >> once >> twice >> test) {
-      if (const auto at = test.find("\\n"); at != std::string::npos) {
-        test.replace(at, 2, "\n");
-      }
-      result[test] = how == retried::never ? once : twice;
+      result[with_line_breaks(test)] = how == retried::never ? once : twice;
     }
   }
   return result;
