@@ -39,6 +39,16 @@ TEST(commands, C08_report_tells_what_run_told) {
   EXPECT_EQ(audited.exit_code, 0) << audited.output;
 }
 
+TEST(commands, C12_audit_does_not_blame_those_beside_what_was_left_behind) {
+  tool_run run;
+  EXPECT_EQ(
+      run({"-j1", "--repeat", "2", "-R", "Outcomes.(Leaks|Passes)$"}).exit_code,
+      0);
+  const finished_process audited = run.tool({"audit", run.events()});
+  EXPECT_EQ(audited.exit_code, 0) << audited.output;
+  EXPECT_THAT(audited.output, HasSubstr("4 cases"));
+}
+
 TEST(commands, C69_report_knows_launched_tests_of_a_plain_ctest) {
   tool_run run;
   (void)run.box().run({TESTED_CTEST, "-j4", "-R", "^launched"});

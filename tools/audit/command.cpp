@@ -1,15 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "audit/command.hpp"
 
+#include <filesystem>
 #include <ostream>
+#include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "audit/options.hpp"
 #include "audit/report.hpp"
 #include "io/event_log.hpp"
 #include "io/replay.hpp"
+#include "io/run_place.hpp"
 
 namespace parallel_testing::audit_command {
+namespace {
+
+/// A directory stands for the log in it, or for that of its last run.
+std::vector<std::string> logs_of(const options& wanted) {
+  std::vector<std::string> logs;
+  for (const std::string& given : wanted.logs) {
+    std::error_code problem;
+    const std::string found = std::filesystem::is_directory(given, problem)
+                                  ? io::find_run(given).events
+                                  : given;
+    logs.push_back(found.empty() ? given : found);
+  }
+  return logs;
+}
+
+}  // namespace
 
 int run(const cli::invocation& given) {
   const parsed_options parsed = parse_options(given);
@@ -17,7 +38,7 @@ int run(const cli::invocation& given) {
     return *parsed.exit_code;
   }
   const options& wanted = parsed.values;
-  io::event_log log = io::load_event_logs(wanted.logs);
+  io::event_log log = io::load_event_logs(logs_of(wanted));
   io::resource_specs specs = io::load_resource_specs(log);
   for (const io::diagnostic& problem : log.problems) {
     given.err << "parallel-testing audit: " << io::to_text(problem) << "\n";

@@ -2,6 +2,7 @@
 #include "io/queries.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -68,6 +69,18 @@ std::int64_t announced_workers(const timeline& history) {
   return peak(lives);
 }
 
+/// How long what tests left behind kept their workers after them.
+std::vector<weighted_interval> kept_workers(const timeline& history) {
+  std::vector<weighted_interval> tails;
+  for (const process& each : history.processes) {
+    if (each.outlived && slot_index(each.worker)) {
+      constexpr auto forever = std::numeric_limits<std::int64_t>::max();
+      tails.push_back({{each.end_ns, forever}, 1});
+    }
+  }
+  return tails;
+}
+
 }  // namespace
 
 std::vector<interval> intervals_of(const timeline& history,
@@ -127,8 +140,10 @@ worker_density density_of(const timeline& history) {
       holds.push_back({each, 1});
     }
   }
+  const std::vector<weighted_interval> kept = kept_workers(history);
+  holds.insert(holds.end(), kept.begin(), kept.end());
   result.max_running = peak(holds);
-  result.announced = announced_workers(history);
+  result.announced = announced_workers(history) + peak(kept);
   return result;
 }
 

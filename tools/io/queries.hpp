@@ -40,7 +40,8 @@ struct worker_density {
   }
 };
 
-/// C12: with at most K running, every index is below K.
+/// C12: with at most K running, every index is below K. What tests left behind
+/// keeps their workers and counts as running.
 [[nodiscard]] worker_density density_of(const timeline& history);
 
 }  // namespace parallel_testing::io

@@ -81,13 +81,20 @@ struct event_meaning {
   void operator()(ctest_left&& /*body*/) const {}
 };
 
-/// Written by who looks on and holds nothing.
-bool is_of_tool(const event& given) {
+/// Whether it was written by who looks on and holds nothing; what that tells
+/// of others is noted.
+bool is_of_tool(const event& given, timeline_builder& builder) {
+  if (const auto* end = std::get_if<ctest_finish>(&given.body)) {
+    builder.note_end(*end, given);
+    return true;
+  }
+  if (const auto* left = std::get_if<ctest_left>(&given.body)) {
+    builder.note_outlived(*left, given);
+    return true;
+  }
   return std::holds_alternative<run_start>(given.body) ||
          std::holds_alternative<run_finish>(given.body) ||
-         std::holds_alternative<ctest_start>(given.body) ||
-         std::holds_alternative<ctest_finish>(given.body) ||
-         std::holds_alternative<ctest_left>(given.body);
+         std::holds_alternative<ctest_start>(given.body);
 }
 
 }  // namespace
@@ -99,7 +106,7 @@ timeline build_timeline(std::vector<event> events) {
   });
   timeline_builder builder;
   for (event& next : events) {
-    if (is_of_tool(next)) {
+    if (is_of_tool(next, builder)) {
       continue;
     }
     timeline_builder::live_process& live = builder.observe(next);

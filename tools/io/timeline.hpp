@@ -38,6 +38,8 @@ struct process : interval {
   /// Of a launcher: how its test ended, and what that left behind.
   std::optional<launch_finish> launch;
   std::vector<launch_left> left;
+  /// What it started went on after it, with its worker.
+  bool outlived = false;
   /// Index of the test this process is a part of, itself if none: a living
   /// ancestor, or for one without a start the living holder of its worker.
   /// What a test passes on to its parts is not held twice.

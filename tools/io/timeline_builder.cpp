@@ -157,6 +157,20 @@ void timeline_builder::close_case(live_process& live, std::int64_t at_ns) {
   }
 }
 
+void timeline_builder::note_end(const ctest_finish& end, const event& whole) {
+  ended_tests_[{whole.run, end.number}] = end.processes;
+}
+
+void timeline_builder::note_outlived(const ctest_left& left,
+                                     const event& whole) {
+  for (const std::int64_t pid : ended_tests_[{whole.run, left.number}]) {
+    const auto found = live_.find({whole.run, pid});
+    if (found != live_.end()) {
+      state_of(found->second).outlived = true;
+    }
+  }
+}
+
 hold& timeline_builder::acquire(live_process& live, resource&& taken,
                                 std::int64_t at_ns) {
   live.open_holds[taken].push_back(result_.holds.size());

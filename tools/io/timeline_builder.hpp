@@ -40,8 +40,15 @@ class timeline_builder {
   void lose_case(live_process& live, lost_case&& body, const event& whole);
 
   void note_left(live_process& live, launch_left&& body) {
-    state_of(live).left.push_back(std::move(body));
+    process& state = state_of(live);
+    state.outlived =
+        state.outlived || body.treatment == left_treatment::allowed;
+    state.left.push_back(std::move(body));
   }
+  /// What the one who watches says of a test, and of what that left behind.
+  void note_end(const ctest_finish& end, const event& whole);
+  void note_outlived(const ctest_left& left, const event& whole);
+
   void end_launch(live_process& live, launch_finish&& body) {
     state_of(live).launch = std::move(body);
   }
@@ -75,6 +82,9 @@ class timeline_builder {
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       unfinished_;
   std::map<process_key, live_process> live_;
+  // By run and number of the test: its processes, of the last attempt.
+  std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>
+      ended_tests_;
   // By run and worker: the process that started last.
   std::map<std::pair<std::string, std::string>, std::size_t> tests_;
 };

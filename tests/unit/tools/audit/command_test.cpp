@@ -59,6 +59,19 @@ TEST(audit_command, answers_0_when_nothing_was_shared) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST(audit_command, finds_the_log_of_the_last_run_of_a_build_directory) {
+  const auto build = std::filesystem::path(testing::TempDir()) / "build";
+  const auto of_run = build / "Testing" / "ParallelTesting" / "runs" / "r1";
+  std::filesystem::create_directories(of_run);
+  std::ofstream(of_run / "events.ndjson") << start_of(10, 0) + finish_of(10, 1);
+  for (const auto& directory : {build, of_run}) {
+    const auto result = run_command({directory.string()});
+    EXPECT_EQ(result.exit_code, 0);
+    EXPECT_THAT(result.out, StartsWith("0 findings in 1 run, 1 process"));
+  }
+  EXPECT_EQ(run_command({testing::TempDir()}).exit_code, 3);
+}
+
 TEST(audit_command, answers_1_and_names_what_was_shared) {
   const auto result = run_command(
       {log_of("shared", start_of(10, 0) + start_of(11, 5) + finish_of(10, 9))});

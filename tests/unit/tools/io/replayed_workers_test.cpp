@@ -128,6 +128,40 @@ TEST(replayed_workers, finds_a_worker_above_the_number_of_running_ones) {
             "worker gw2 (at most 2 ran at the same time)");
 }
 
+TEST(replayed_workers, C12_counts_the_workers_that_leftovers_keep) {
+  const auto log_of = [](std::int64_t left_by) {
+    forged_log log;
+    log.process({.pid = 10, .worker_count = 1}).start(0).finish(9);
+    log.process({.pid = 11, .worker = "gw1", .worker_count = 1})
+        .start(20)
+        .finish(29);
+    ctest_finish end;
+    forged_process tool = log.process({.pid = 5, .worker = "master"});
+    for (const std::int64_t pid : {10, 11}) {
+      end.number = pid - 9;
+      end.processes = {pid};
+      tool.add(30 + pid, end);
+    }
+    tool.add(50, ctest_left{"A", left_by, 99, "server"});
+    return log;
+  };
+  EXPECT_THAT(kinds_in(log_of(1)), IsEmpty());
+  EXPECT_THAT(kinds_in(log_of(7)),
+              ElementsAre(finding_kind::workers_not_dense));
+}
+
+TEST(replayed_workers, C12_counts_the_worker_of_a_leftover_that_is_allowed) {
+  forged_log log;
+  forged_process first = log.process({.pid = 10, .worker_count = 1});
+  first.start(0)
+      .add(8, launch_left{99, "server", left_treatment::allowed})
+      .finish(9);
+  log.process({.pid = 11, .worker = "gw1", .worker_count = 1})
+      .start(20)
+      .finish(29);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
 TEST(replayed_workers, counts_the_workers_that_the_runs_of_one_time_announced) {
   forged_log log;
   log.process({.pid = 10, .worker = "gw3", .worker_count = 2})
