@@ -77,6 +77,7 @@ function(_parallel_copy_scripts out)
     ctest/Timeouts.cmake
     ctest/WorkerPool.cmake
     discovery/CheckManifest.cmake
+    discovery/CommandCode.cmake
     discovery/ConvertListing.cmake
     discovery/Discover.cmake
     discovery/Distribution.cmake

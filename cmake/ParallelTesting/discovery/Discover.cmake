@@ -8,6 +8,7 @@
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/CommandCode.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Distribution.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
