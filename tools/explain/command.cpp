@@ -30,6 +30,7 @@ constexpr std::size_t past_runs = 3;
 struct options {
   std::string test;
   std::string build = ".";
+  std::string configuration;  // empty: the tree has one only
   cli::output_format format = cli::output_format::text;
 };
 
@@ -128,17 +129,22 @@ int explain_locks(const cli::invocation& given, const options& wanted,
 
 int explain(const cli::invocation& given, const options& wanted) {
   known_tests known;
-  known.tests = io::query_tests(wanted.build);
+  std::vector<std::string> selection;
+  if (!wanted.configuration.empty()) {
+    selection = {"-C", wanted.configuration};
+  }
+  known.tests = io::query_tests(wanted.build, selection);
   if (known.tests.empty()) {
     given.err << "parallel-testing explain: '" << wanted.build
-              << "' has no tests\n";
+              << "' has no tests; build them, or name one of several "
+                 "configurations: -C Debug\n";
     return cli::exit_no_tests;
   }
   known.times = io::load_test_times(wanted.build);
   if (wanted.test.empty()) {
     return explain_locks(given, wanted, known);
   }
-  known.found = io::read_discovery(wanted.build);
+  known.found = io::read_discovery(wanted.build, wanted.configuration);
   const named_test named = test_finder(wanted.test, known).find();
   known.runs = runs_of(wanted.build, known.tests);
   const test_facts facts = named.self.self == nullptr
@@ -163,6 +169,9 @@ int run(const cli::invocation& given) {
   app->add_flag("--locks", is_locks, "all locks instead of one test");
   app->add_option("--test-dir", wanted.build, "build directory (.)")
       ->option_text("DIR");
+  app->add_option("-C,--config", wanted.configuration,
+                  "configuration, where a tree has several")
+      ->option_text("CONFIG");
   cli::add_format(*app, wanted.format);
   if (const auto exit_code = cli::parse(*app, given)) {
     return *exit_code;

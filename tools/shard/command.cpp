@@ -124,10 +124,13 @@ int run(const cli::invocation& given) {
   if (!wanted.list_file.empty()) {
     cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
   }
-  given.err << forecast_text(wanted, chosen) << std::endl;
   if (chosen.tests.chosen.empty()) {
+    given.err << "parallel-testing shard: there are no tests to share out; "
+                 "build them, choose others, or name one of several "
+                 "configurations: -- -C Debug\n";
     return cli::exit_no_tests;
   }
+  given.err << forecast_text(wanted, chosen) << std::endl;
   if (wanted.what == action::run) {
     return run_shard(given, wanted, chosen.own, chosen.tests.all);
   }

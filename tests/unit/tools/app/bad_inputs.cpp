@@ -105,7 +105,10 @@ const std::vector<bad_input>& all_bad_inputs() {
        "no listing of tests"},
 
       {"shard_no_build", {"shard", "1/1", "--test-dir", "@"}, 3, "no build"},
-      {"shard_no_tests", {"shard", "1/1", "--test-dir", "@/no_tests"}, 4, ""},
+      {"shard_no_tests",
+       {"shard", "1/1", "--test-dir", "@/no_tests"},
+       4,
+       "no tests to share out"},
       {"shard_no_number", {"shard", "3/2", "--test-dir", "@/one"}, 2, "3/2"},
       {"shard_no_times",
        {"shard", "1/1", "--test-dir", "@/one", "--times", "@/none"},

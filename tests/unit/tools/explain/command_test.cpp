@@ -188,6 +188,18 @@ TEST_F(explain_test, an_unknown_test_suggests_the_nearest) {
   }
 }
 
+TEST_F(explain_test, knows_the_tests_of_the_configuration_that_is_named) {
+  write(
+      "CTestTestfile.cmake",
+      "if(CTEST_CONFIGURATION_TYPE STREQUAL Debug)\nadd_test(debug sh)\n"
+      "set_tests_properties(debug PROPERTIES RESOURCE_LOCK fonts)\nendif()\n");
+  const auto none = explain({"debug"});
+  EXPECT_EQ(none.exit_code, 4);
+  EXPECT_THAT(none.err, HasSubstr("name one of several configurations"));
+  EXPECT_THAT(explain({"debug", "-C", "Debug"}).out, HasSubstr("fonts"));
+  EXPECT_THAT(explain({"--locks", "--config=Debug"}).out, HasSubstr("fonts"));
+}
+
 TEST_F(explain_test, needs_a_test_or_all_locks) {
   EXPECT_THROW((void)explain({}), cli::failure);
   EXPECT_THROW((void)explain({"free", "--locks"}), cli::failure);

@@ -110,7 +110,9 @@ TEST_F(shard_command_test, shares_out_what_ctest_arguments_choose) {
 }
 
 TEST_F(shard_command_test, C07_no_tests_at_all_are_answered_with_4) {
-  EXPECT_EQ(shard({"1/1", "--", "-R", "none"}).exit_code, 4);
+  const auto none = shard({"1/1", "--", "-R", "none"});
+  EXPECT_EQ(none.exit_code, 4);
+  EXPECT_THAT(none.err, HasSubstr("no tests to share out; build them"));
 }
 
 TEST_F(shard_command_test, C67_runs_each_test_in_one_shard_only) {
