@@ -77,10 +77,12 @@ std::vector<note> read_notes(const std::string& path) {
   return notes;
 }
 
-std::string what_was_shared(const std::vector<ctest_result>& results) {
+std::string what_was_shared(const std::vector<ctest_result>& results,
+                            io::other_runs others) {
   std::string text;
   std::vector<io::event> events;
   io::replay_options options;
+  options.others = others;
   for (const ctest_result& result : results) {
     options.specs.insert(result.specs.begin(), result.specs.end());
     events.insert(events.end(), result.events.begin(), result.events.end());
@@ -98,12 +100,13 @@ std::string what_was_shared(const std::vector<ctest_result>& results) {
   return text;
 }
 
-std::string what_was_shared(const ctest_result& result) {
-  return what_was_shared(std::vector<ctest_result>{result});
+std::string what_was_shared(const ctest_result& result, io::other_runs others) {
+  return what_was_shared(std::vector<ctest_result>{result}, others);
 }
 
-std::string what_went_wrong(const std::vector<ctest_result>& results) {
-  std::string text = what_was_shared(results);
+std::string what_went_wrong(const std::vector<ctest_result>& results,
+                            io::other_runs others) {
+  std::string text = what_was_shared(results, others);
   for (const ctest_result& result : results) {
     if (result.exit_code != 0) text += result.output;
     for (const junit_case& each : result.cases) {
@@ -114,8 +117,8 @@ std::string what_went_wrong(const std::vector<ctest_result>& results) {
   return text;
 }
 
-std::string what_went_wrong(const ctest_result& result) {
-  return what_went_wrong(std::vector<ctest_result>{result});
+std::string what_went_wrong(const ctest_result& result, io::other_runs others) {
+  return what_went_wrong(std::vector<ctest_result>{result}, others);
 }
 
 }  // namespace parallel_testing::support

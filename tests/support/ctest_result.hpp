@@ -43,14 +43,18 @@ struct ctest_result : finished_process {
 
 /// What tests of these runs, which were alive at the same time, shared that
 /// they must not share, by the event logs and by the notes. Empty when all is
-/// well.
+/// well. What is left of other runs may keep workers.
 [[nodiscard]] std::string what_was_shared(
-    const std::vector<ctest_result>& results);
-[[nodiscard]] std::string what_was_shared(const ctest_result& result);
+    const std::vector<ctest_result>& results,
+    io::other_runs others = io::other_runs::none);
+[[nodiscard]] std::string what_was_shared(
+    const ctest_result& result, io::other_runs others = io::other_runs::none);
 
 /// Like what_was_shared(), and every case has passed.
 [[nodiscard]] std::string what_went_wrong(
-    const std::vector<ctest_result>& results);
-[[nodiscard]] std::string what_went_wrong(const ctest_result& result);
+    const std::vector<ctest_result>& results,
+    io::other_runs others = io::other_runs::none);
+[[nodiscard]] std::string what_went_wrong(
+    const ctest_result& result, io::other_runs others = io::other_runs::none);
 
 }  // namespace parallel_testing::support
