@@ -164,6 +164,12 @@ TEST(launched_result, of_a_plain_ctest_obeys_the_properties_of_the_test) {
   fails.properties = {{"WILL_FAIL", {"true"}}};
   forged_launch inverted;
   EXPECT_EQ(inverted.alone(fine, {fails}).outcome(), verdict::fail);
+  listed_test prints = skips;
+  prints.properties = {{"PASS_REGULAR_EXPRESSION", {"refused"}}};
+  forged_launch printing;
+  EXPECT_EQ(printing.alone({"smoke", launch_end::exit, 1, 5, 0, ""}, {prints})
+                .outcome(),
+            verdict::pass);
 }
 
 TEST(short_result, has_the_time_of_its_process) {
