@@ -171,7 +171,7 @@ TEST_F(locks_of_markers, are_in_the_event_log_with_the_time_waited) {
       AllOf(ContainsRegex("\"event\":\"lock_acquire\".*\"key\":\"lock:x\","
                           "\"mode\":\"shared\",\"waited_ns\":[0-9]+\\}"),
             ContainsRegex("\"key\":\"lock:x\",\"mode\":\"exclusive\","
-                          "\"waited_ns\":[0-9]{6,}\\}"),
+                          "\"waited_ns\":[1-9][0-9]*\\}"),
             ContainsRegex("\"event\":\"lock_release\".*\"key\":\"lock:x\"")));
 }
 

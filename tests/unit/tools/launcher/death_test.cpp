@@ -59,7 +59,7 @@ TEST_F(deaths, C37_after_the_grace_the_whole_tree_is_killed) {
   const std::string below = test.receive();
   EXPECT_EQ(test.finish(), 124);
   wait_until_gone(below);
-  EXPECT_THAT(test.errors(), Not(HasSubstr("left processes behind")));
+  EXPECT_THAT(own_errors(test), Not(HasSubstr("left processes behind")));
 }
 
 TEST_F(deaths, C37_the_next_test_is_not_affected) {
@@ -71,7 +71,7 @@ TEST_F(deaths, C37_the_next_test_is_not_affected) {
       start_shell({"--markers=lock:x"}, "echo $PARALLEL_TESTING_WORKER");
   EXPECT_EQ(next.receive(), "gw0");
   EXPECT_EQ(next.finish(), 0);
-  EXPECT_THAT(next.errors(), IsEmpty());
+  EXPECT_THAT(own_errors(next), IsEmpty());
 }
 
 TEST_F(deaths, C37_a_stopped_test_is_woken_to_end) {

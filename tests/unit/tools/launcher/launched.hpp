@@ -14,6 +14,18 @@
 namespace parallel_testing::launcher {
 
 struct launched : testing::Test {
+  /// But for what the first launcher of a run says of other tests' leftovers:
+  /// any test may have had its launcher killed just now.
+  static std::string own_errors(unit::child_process& test) {
+    std::istringstream lines(test.errors());
+    std::string text;
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.ends_with(", which a killed launcher left"))
+        text += line + '\n';
+    }
+    return text;
+  }
+
   using texts = std::vector<std::string>;
 
   unit::scratch place;

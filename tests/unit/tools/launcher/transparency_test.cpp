@@ -35,7 +35,7 @@ TEST_F(transparency, standard_streams_are_the_test_s_own) {
   child_process cat = start({}, {"cat"});
   EXPECT_EQ(cat.ask("a line"), "a line");
   EXPECT_EQ(cat.finish(), 0);
-  EXPECT_THAT(cat.errors(), IsEmpty());
+  EXPECT_THAT(own_errors(cat), IsEmpty());
   child_process says = start_shell({}, "echo out; echo err >&2");
   EXPECT_EQ(says.receive(), "out");
   EXPECT_EQ(says.finish(), 0);
