@@ -20,7 +20,6 @@ using nlohmann::json;
 using support::finished_process;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 constexpr const char* presets = R"({
   "version": 6,

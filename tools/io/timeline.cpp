@@ -81,20 +81,22 @@ struct event_meaning {
   void operator()(ctest_left&& /*body*/) const {}
 };
 
-/// Whether it was written by who looks on and holds nothing; what that tells
-/// of others is noted.
-bool is_of_tool(const event& given, timeline_builder& builder) {
-  if (const auto* end = std::get_if<ctest_finish>(&given.body)) {
-    builder.note_end(*end, given);
-    return true;
-  }
-  if (const auto* left = std::get_if<ctest_left>(&given.body)) {
-    builder.note_outlived(*left, given);
-    return true;
-  }
+/// Written by who looks on and holds nothing.
+bool is_of_tool(const event& given) {
   return std::holds_alternative<run_start>(given.body) ||
          std::holds_alternative<run_finish>(given.body) ||
-         std::holds_alternative<ctest_start>(given.body);
+         std::holds_alternative<ctest_start>(given.body) ||
+         std::holds_alternative<ctest_finish>(given.body) ||
+         std::holds_alternative<ctest_left>(given.body);
+}
+
+/// What it tells of others.
+void note_word_of_tool(const event& given, timeline_builder& builder) {
+  if (const auto* end = std::get_if<ctest_finish>(&given.body)) {
+    builder.note_end(*end, given);
+  } else if (const auto* left = std::get_if<ctest_left>(&given.body)) {
+    builder.note_outlived(*left, given);
+  }
 }
 
 }  // namespace
@@ -106,7 +108,8 @@ timeline build_timeline(std::vector<event> events) {
   });
   timeline_builder builder;
   for (event& next : events) {
-    if (is_of_tool(next, builder)) {
+    if (is_of_tool(next)) {
+      note_word_of_tool(next, builder);
       continue;
     }
     timeline_builder::live_process& live = builder.observe(next);

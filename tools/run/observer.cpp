@@ -63,7 +63,7 @@ void observer::on_line(std::string_view line) {
   const bool goes_on = !begun_line_.empty();
   std::string whole = goes_on ? begun_line_ + "\n" : "";
   whole += line;
-  if (is_known(whole)) {
+  if (follow(whole)) {
     begun_line_.clear();
   } else if (known_.is_begun(whole)) {
     begun_line_ = std::move(whole);
@@ -76,7 +76,7 @@ void observer::on_line(std::string_view line) {
 }
 
 /// Takes what ctest says of a test. Its name may make several lines of one.
-bool observer::is_known(std::string_view line) {
+bool observer::follow(std::string_view line) {
   if (const auto begun = parse_start(line); begun && start(*begun)) {
     return true;
   }

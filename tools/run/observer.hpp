@@ -70,7 +70,7 @@ class observer {
   [[nodiscard]] const std::vector<io::event>& events() const { return events_; }
 
  private:
-  bool is_known(std::string_view line);
+  bool follow(std::string_view line);
   void settle_begun_line();
   void take_text(std::string_view line);
   bool start(const start_line& line);
