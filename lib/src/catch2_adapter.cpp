@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Compiled into each test executable with its own flags, so that Catch2,
 // language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
-// Serves Catch2 v3 and v2.13; the few differences are in the first part.
+// Serves Catch2 v3 and v2.13; the few differences are in the first part. All
+// names are in a namespace that no user has, and no linter looks in here: the
+// rules of a project are for its own code.
+// NOLINTBEGIN
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 
 #include <catch2/catch_test_case_info.hpp>
@@ -16,6 +19,8 @@
 #include <string>
 #include <vector>
 
+namespace parallel_testing {
+namespace catch2_adapter {
 namespace {
 using listener_base = Catch::EventListenerBase;
 using listener_argument = const Catch::IConfig*;
@@ -43,6 +48,8 @@ inline bool was_skipped(const Catch::TestCaseStats& stats) {
 }
 inline assertion_result assertion_seen() {}
 }  // namespace
+}  // namespace catch2_adapter
+}  // namespace parallel_testing
 
 #else
 
@@ -56,6 +63,8 @@ inline assertion_result assertion_seen() {}
 #include <string>
 #include <vector>
 
+namespace parallel_testing {
+namespace catch2_adapter {
 namespace {
 using listener_base = Catch::TestEventListenerBase;
 using listener_argument = const Catch::ReporterConfig&;
@@ -77,15 +86,18 @@ inline assertion_result assertion_seen() {
   return true;
 }
 }  // namespace
+}  // namespace catch2_adapter
+}  // namespace parallel_testing
 
 #endif
 
+#include <algorithm>
 #include <cstddef>
 #include <parallel_testing/adapter.hpp>
 
+namespace parallel_testing {
+namespace catch2_adapter {
 namespace {
-
-namespace adapter = parallel_testing::adapter;
 
 /// Catch2's own tags start with a sign.
 bool is_special(const std::string& tag) {
@@ -107,10 +119,10 @@ std::string markers_of(const Catch::TestCaseInfo& info) {
 std::string selector_of(const std::string& name) {
   std::string spec;
   for (std::size_t at = 0; at < name.size(); ++at) {
-    const bool is_special =
+    const bool needs_escape =
         std::string("\\,[]\"*").find(name[at]) != std::string::npos ||
         (at == 0 && std::string("~- ").find(name[at]) != std::string::npos);
-    if (is_special) spec += '\\';
+    if (needs_escape) spec += '\\';
     spec += name[at];
   }
   return spec;
@@ -133,10 +145,12 @@ bool is_wanted(const Catch::TestCaseInfo& info) {
 std::string scope_of(const Catch::TestCaseInfo& info) {
   const std::string name_of_class(info.className.data(), info.className.size());
   if (!name_of_class.empty()) return name_of_class;
-  for (const std::string& tag : tags_of(info)) {
-    if (!adapter::is_need(tag) && !is_special(tag)) return tag;
-  }
-  return "";
+  const std::vector<std::string> tags = tags_of(info);
+  const auto found =
+      std::find_if(tags.begin(), tags.end(), [](const std::string& tag) {
+        return !adapter::is_need(tag) && !is_special(tag);
+      });
+  return found == tags.end() ? "" : *found;
 }
 
 [[noreturn]] void write_manifest(const Catch::IConfig& config) {
@@ -184,7 +198,7 @@ void keep_only_selected(const Catch::IConfig& config) {
 }
 
 void add_failure(const char* text) {
-#ifdef CATCH_FAIL_CHECK
+#ifdef CATCH_CONFIG_PREFIX_ALL
   CATCH_FAIL_CHECK(text);
 #else
   FAIL_CHECK(text);
@@ -209,9 +223,7 @@ void take_locks_of_selected(const std::vector<registered_test>& tests) {
 
 std::string one_line(const std::string& text) {
   std::string line = text;
-  for (char& c : line) {
-    if (c == '\n') c = ' ';
-  }
+  std::replace(line.begin(), line.end(), '\n', ' ');
   return line;
 }
 
@@ -254,9 +266,10 @@ class listener : public listener_base {
   }
 
  private:
-  std::string message_;
+  std::string message_{};
 };
-CATCH_REGISTER_LISTENER(listener)
+// A statement to tools that do not know the macro.
+CATCH_REGISTER_LISTENER(listener);
 
 #if defined(__GNUC__) && !defined(__APPLE__)
 __attribute__((constructor(110)))
@@ -281,3 +294,6 @@ struct early_locks {
 const early_locks taken;
 
 }  // namespace
+}  // namespace catch2_adapter
+}  // namespace parallel_testing
+// NOLINTEND

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Compiled into each test executable with its own flags, so that GoogleTest,
 // language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
-// C++11, nothing from the runtime's other headers.
+// C++11, nothing from the runtime's other headers. All names are in a namespace
+// that no user has, and no linter looks in here: the rules of a project are for
+// its own code.
+// NOLINTBEGIN
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <parallel_testing/adapter.hpp>
@@ -11,9 +15,10 @@
 #include <string>
 #include <vector>
 
+namespace parallel_testing {
+namespace googletest_adapter {
 namespace {
 
-namespace adapter = parallel_testing::adapter;
 using adapter::case_description;
 
 std::string full_name(const ::testing::TestInfo& info) {
@@ -89,7 +94,8 @@ std::string display_name(const ::testing::TestInfo& info) {
   std::string test = without_disabled(info.name());
   if (info.value_param() != nullptr &&
       !adapter::manifest_option("no_pretty_values")) {
-    test = test.substr(0, test.rfind('/') + 1) + info.value_param();
+    test.erase(test.rfind('/') + 1);
+    test += info.value_param();
   }
   return display_suite(info) + "." + test + display_type(info);
 }
@@ -197,16 +203,14 @@ void report_unknown_marks(adapter::manifest_writer& writer) {
 
 std::string one_line(const char* text) {
   std::string line = text == nullptr ? "" : text;
-  for (std::size_t at = 0; at < line.size(); ++at) {
-    if (line[at] == '\n') line[at] = ' ';
-  }
+  std::replace(line.begin(), line.end(), '\n', ' ');
   return line;
 }
 
 /// Cases that this process is to run, by name, with their markers.
 struct chosen_cases {
-  std::vector<std::string> names;
-  std::vector<std::string> markers;
+  std::vector<std::string> names{};
+  std::vector<std::string> markers{};
 
   std::vector<const char*> name_pointers() const {
     std::vector<const char*> pointers;
@@ -290,7 +294,7 @@ class listener : public ::testing::EmptyTestEventListener {
     adapter::end_suite();
   }
 
-  std::string message_;
+  std::string message_{};
 };
 
 bool is_declared(const std::string& suite, const std::string& test) {
@@ -378,3 +382,6 @@ struct registration {
 const registration registered;
 
 }  // namespace
+}  // namespace googletest_adapter
+}  // namespace parallel_testing
+// NOLINTEND

@@ -63,10 +63,10 @@ mark_declaration::mark_declaration(const char* suite_name,
     : suite(suite_name),
       test(test_name),
       first(markers),
-      count(marker_count),
       file(source_file),
-      line(source_line),
-      next(newest) {
+      next(newest),
+      count(marker_count),
+      line(source_line) {
   newest = this;
 }
 

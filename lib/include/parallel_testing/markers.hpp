@@ -208,10 +208,10 @@ class mark_declaration {
   const char* suite;
   const char* test;
   const marker* first;
-  unsigned count;
   const char* file;
-  int line;
   const mark_declaration* next;
+  unsigned count;
+  int line;
 };
 
 }  // namespace parallel_testing
@@ -224,6 +224,18 @@ class mark_declaration {
 #define PARALLEL_TESTING_EARLY
 #endif
 
+// Linters and warnings are for what the user writes, not for what it becomes.
+// NOLINTBEGIN
+#if defined(__clang__)
+#define PARALLEL_TESTING_QUIET     \
+  _Pragma("clang diagnostic push") \
+      _Pragma("clang diagnostic ignored \"-Wglobal-constructors\"")
+#define PARALLEL_TESTING_QUIET_END _Pragma("clang diagnostic pop")
+#else
+#define PARALLEL_TESTING_QUIET
+#define PARALLEL_TESTING_QUIET_END
+#endif
+
 #define PARALLEL_TESTING_JOIN_AGAIN(a, b) a##b
 #define PARALLEL_TESTING_JOIN(a, b) PARALLEL_TESTING_JOIN_AGAIN(a, b)
 
@@ -231,6 +243,7 @@ class mark_declaration {
   PARALLEL_TESTING_DECLARE_AS(__COUNTER__, suite, test, __VA_ARGS__)
 
 #define PARALLEL_TESTING_DECLARE_AS(id, suite, test, ...)                    \
+  PARALLEL_TESTING_QUIET                                                     \
   static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(         \
       parallel_testing_markers_, id)[] = {__VA_ARGS__};                      \
   static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(         \
@@ -240,7 +253,7 @@ class mark_declaration {
           static_cast<unsigned>(                                             \
               sizeof(PARALLEL_TESTING_JOIN(parallel_testing_markers_, id)) / \
               sizeof(::parallel_testing::marker)),                           \
-          __FILE__, __LINE__)
+          __FILE__, __LINE__) PARALLEL_TESTING_QUIET_END
 
 /// Markers for one GoogleTest test, or for all instances of a TEST_P,
 /// TYPED_TEST or TYPED_TEST_P. Write it at namespace scope, anywhere in the
@@ -251,5 +264,7 @@ class mark_declaration {
 /// Markers for all tests of a GoogleTest suite.
 #define PARALLEL_TESTING_MARK_SUITE(suite, ...) \
   PARALLEL_TESTING_DECLARE(#suite, nullptr, __VA_ARGS__)
+
+// NOLINTEND
 
 #endif

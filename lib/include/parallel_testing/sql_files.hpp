@@ -11,8 +11,8 @@
 ///     sqlite::template_database schema(
 ///         "orders", parallel_testing::sql_from_files({SCHEMA_SQL, DATA_SQL}));
 ///
-/// Not promised: commands of a client, such as \copy of psql or .import of
-/// sqlite3, which are no SQL.
+/// Not promised: commands of a client, such as psql's backslash commands or
+/// .import of sqlite3, which are not SQL.
 
 namespace parallel_testing {
 
