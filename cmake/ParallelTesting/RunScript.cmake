@@ -53,6 +53,7 @@ function(_parallel_copy_scripts out)
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}")
   set(digests "")
   foreach(script IN ITEMS
+    FrameworkVariables.cmake
     Launcher.cmake
     Markers.cmake
     Memory.cmake

@@ -145,6 +145,21 @@ const char* outcome_text(outcome result) {
   return "failed";
 }
 
+/// Why a framework selects other cases than its arguments name.
+std::string wrong_selection_remedy() {
+  for (const char* const name :
+       {"GTEST_TOTAL_SHARDS", "TEST_TOTAL_SHARDS", "GTEST_FLAGFILE"}) {
+    if (::getenv(name) != nullptr) {
+      return fmt::format(
+          "the environment of the test has {}, which selects among the cases "
+          "of a program: take it out of ENVIRONMENT",
+          name);
+    }
+  }
+  return "pass argc and argv of main on to the test framework, or build the "
+         "target again if tests were renamed";
+}
+
 }  // namespace
 
 void start(framework kind, int argc, char** argv) noexcept {
@@ -193,9 +208,8 @@ void expect_one_case(std::size_t selected) noexcept {
   if (!process::current().is_test_of_ctest()) return;
   end_with(fmt::format(
       "this process was started for the single test '{}' but {} tests are "
-      "selected; pass argc and argv of main on to the test framework, or "
-      "build the target again if tests were renamed",
-      now.request.selector, selected));
+      "selected; {}",
+      now.request.selector, selected, wrong_selection_remedy()));
 }
 
 void take_program_locks(const case_description* cases,

@@ -69,7 +69,9 @@ class asker {
   asker(const io::discovered_target& target, const std::string& cmake,
         const std::string& selector)
       : target_(target),
-        start_{cmake, "-E", "chdir", target.listing.directory} {
+        start_{cmake, "-E", "env", PARALLEL_TESTING_UNSET_FRAMEWORK_VARIABLES} {
+    start_.insert(start_.end(),
+                  {cmake, "-E", "chdir", target.listing.directory});
     filter_ = selector.empty() ? target.listing.filter : selector;
     spec_ = selector.empty() ? target.listing.spec : std::vector{selector};
     if (!target.listing.library_folders.empty()) {

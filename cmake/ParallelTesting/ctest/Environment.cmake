@@ -2,6 +2,8 @@
 # The environment that tells tests which run they belong to. Nothing is made
 # on disk: a ctest that only lists leaves no trace.
 
+include("${CMAKE_CURRENT_LIST_DIR}/../FrameworkVariables.cmake")
+
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
@@ -10,6 +12,37 @@ cmake_policy(VERSION 3.25...4.0)
 function(_parallel_warn)
   string(CONCAT text ${ARGN})
   message(NOTICE "ParallelTesting: warning: ${text}")
+endfunction()
+
+# Takes from this ctest what frameworks select, shard, repeat or redirect by,
+# because its tests inherit it. Sets, for all scripts:
+#   _parallel_set_aside          the names of the variables
+#   _parallel_set_aside_<name>   their values, for tests that are not ours
+macro(_parallel_set_aside_framework_variables)
+  set(_parallel_set_aside "")
+  if(NOT _parallel_lists
+     AND NOT "$ENV{PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT}" STREQUAL "inherit")
+    _parallel_clear_framework_variables(_parallel_set_aside)
+  endif()
+  if(NOT _parallel_set_aside STREQUAL "")
+    list(JOIN _parallel_set_aside ", " _parallel_item)
+    _parallel_warn(
+      "ignored here: ${_parallel_item}. Each test is one case of a program, so "
+      "nothing else may select, repeat or redirect it. Use 'ctest -R', or "
+      "TEST_FILTER, TEST_SPEC, XML_OUTPUT_DIR or PROPERTIES ENVIRONMENT of "
+      "parallel_discover_tests(); "
+      "PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit lets them through"
+    )
+  endif()
+endmacro()
+
+# Gives a test that is not ours what was set aside. What its own property
+# ENVIRONMENT says comes later, and counts.
+function(_parallel_hand_back_framework_variables test)
+  foreach(name IN LISTS _parallel_set_aside)
+    string(REPLACE ";" "\\;" value "${_parallel_set_aside_${name}}")
+    _set_tests_properties("${test}" PROPERTIES ENVIRONMENT "${name}=${value}")
+  endforeach()
 endfunction()
 
 # Sets `out` to what no other ctest on this machine has at the same time or

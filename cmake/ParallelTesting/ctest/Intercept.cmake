@@ -9,11 +9,16 @@ cmake_policy(VERSION 3.25...4.0)
 # ctest appends to RESOURCE_GROUPS, so that groups of the test's own stay.
 function(_parallel_intercept_tests)
   if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL ""
-     OR NOT _parallel_launcher STREQUAL "")
+     OR NOT _parallel_launcher STREQUAL ""
+     OR NOT _parallel_set_aside STREQUAL "")
     function(add_test)
       _parallel_plain_launcher(launcher "${ARGV0}" "${ARGV1}")
       _parallel_forward(_add_test ${ARGC})
       cmake_language(EVAL CODE "${forward}")
+      if(NOT _parallel_set_aside STREQUAL "" AND launcher STREQUAL ""
+         AND NOT _parallel_loads_cases)
+        _parallel_hand_back_framework_variables("${ARGV0}")
+      endif()
       if(_parallel_pool_size GREATER 0)
         _set_tests_properties(
           "${ARGV0}" PROPERTIES RESOURCE_GROUPS parallel_testing_worker:1)

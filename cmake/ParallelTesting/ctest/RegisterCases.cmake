@@ -84,9 +84,11 @@ macro(_parallel_load_manifest manifest)
   set(_parallel_file "")
   set(_parallel_names "")
   set(_parallel_renamed FALSE)
+  set(_parallel_loads_cases TRUE)
   include(
     "${_parallel_here}/${manifest}" OPTIONAL RESULT_VARIABLE _parallel_found
   )
+  set(_parallel_loads_cases FALSE)
   if(NOT _parallel_found)
     _parallel_add_failing_test(
       "the list of test cases is gone: build ${_parallel_target} again"

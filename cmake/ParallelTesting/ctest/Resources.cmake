@@ -125,7 +125,8 @@ macro(_parallel_start_resources)
   endif()
   if(_parallel_pool_size GREATER 0 OR _parallel_plain_tests_have_groups
      OR NOT _parallel_timeout_multiplier STREQUAL "1"
-     OR NOT _parallel_shuffle_seed STREQUAL "")
+     OR NOT _parallel_shuffle_seed STREQUAL ""
+     OR NOT _parallel_set_aside STREQUAL "")
     _parallel_intercept_tests()
   endif()
 endmacro()

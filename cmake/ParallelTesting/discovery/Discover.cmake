@@ -6,6 +6,7 @@
 # Run as `cmake -Doptions_file=<base>_options.cmake -P Discover.cmake` after
 # the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
 cmake_minimum_required(VERSION 3.25...4.0)
+include("${CMAKE_CURRENT_LIST_DIR}/../FrameworkVariables.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CommandCode.cmake")
@@ -13,6 +14,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/Distribution.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
+
+# A list made under a filter would miss tests and nobody would know.
+_parallel_clear_framework_variables(cleared)
 
 # What an instrumented program without an adapter runs to list its cases is no
 # coverage of a run, nor anything that belongs beside its object files.

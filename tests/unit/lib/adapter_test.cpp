@@ -130,6 +130,19 @@ TEST_F(adapters, C03_end_a_process_that_would_not_run_its_case_alone) {
   }
 }
 
+TEST_F(adapters, C82_name_the_variable_by_which_a_framework_selects_others) {
+  environment variables = place.under_ctest();
+  variables["GTEST_TOTAL_SHARDS"] = "2";
+  child_process test = start({"--gtest_filter=A.B"}, variables);
+  test.send("expect_one_case 0");
+  EXPECT_EQ(test.wait(), 1);
+  EXPECT_THAT(
+      test.errors(),
+      HasSubstr("0 tests are selected; the environment of the test has "
+                "GTEST_TOTAL_SHARDS, which selects among the cases of a "
+                "program: take it out of ENVIRONMENT"));
+}
+
 TEST_F(adapters, let_people_select_what_they_like) {
   child_process by_hand = start({"--gtest_filter=A.B"}, place.by_hand());
   EXPECT_EQ(by_hand.ask("expect_one_case 2"), "done");

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# By these variables of the environment a test framework selects, shards,
+# repeats, shuffles or redirects. A test of CTest is one case, and a listing is
+# complete, whatever they say.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to the names of all of them. How a case fails or what it prints is
+# the user's: GTEST_BREAK_ON_FAILURE, GTEST_COLOR and their like are not here.
+function(_parallel_framework_variables out)
+  set(${out}
+    # GoogleTest.
+    GTEST_ALSO_RUN_DISABLED_TESTS
+    GTEST_FAIL_FAST
+    GTEST_FAIL_IF_NO_TEST_LINKED
+    GTEST_FAIL_IF_NO_TEST_SELECTED
+    GTEST_FILTER
+    GTEST_FLAGFILE
+    GTEST_OUTPUT
+    GTEST_RECREATE_ENVIRONMENTS_WHEN_REPEATING
+    GTEST_REPEAT
+    GTEST_SHARD_INDEX
+    GTEST_SHARD_STATUS_FILE
+    GTEST_SHUFFLE
+    GTEST_STREAM_RESULT_TO
+    GTEST_TOTAL_SHARDS
+    # Bazel's, read by GoogleTest and Catch2.
+    BAZEL_TEST
+    TESTBRIDGE_TEST_ONLY
+    TESTBRIDGE_TEST_RUNNER_FAIL_FAST
+    TEST_PREMATURE_EXIT_FILE
+    TEST_RANDOM_SEED
+    TEST_SHARD_INDEX
+    TEST_SHARD_STATUS_FILE
+    TEST_TOTAL_SHARDS
+    XML_OUTPUT_FILE
+    # Boost.Test.
+    BOOST_TEST_BREAK_EXEC_PATH
+    BOOST_TEST_BUILD_INFO
+    BOOST_TEST_LIST_CONTENT
+    BOOST_TEST_LIST_LABELS
+    BOOST_TEST_LOGGER
+    BOOST_TEST_LOG_FORMAT
+    BOOST_TEST_LOG_SINK
+    BOOST_TEST_OUTPUT_FORMAT
+    BOOST_TEST_RANDOM
+    BOOST_TEST_REPORT_FORMAT
+    BOOST_TEST_REPORT_SINK
+    BOOST_TEST_RESULT_CODE
+    BOOST_TEST_RUN_FILTERS
+    BOOST_TEST_SAVE_PATTERN
+    BOOST_TEST_WAIT_FOR_DEBUGGER
+    PARENT_SCOPE
+  )
+endfunction()
+
+# Takes them out of the environment of this process. Sets `out` to the names of
+# those that were there, and <out>_<name> to their values. An empty variable is
+# there as well: it selects nothing.
+function(_parallel_clear_framework_variables out)
+  _parallel_framework_variables(names)
+  set(found "")
+  foreach(name IN LISTS names)
+    if(DEFINED ENV{${name}})
+      list(APPEND found ${name})
+      set(${out}_${name} "$ENV{${name}}" PARENT_SCOPE)
+      unset(ENV{${name}})
+    endif()
+  endforeach()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
+endblock()

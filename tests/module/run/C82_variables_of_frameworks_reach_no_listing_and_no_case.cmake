@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Each variable is set while the project is built and while its tests run. The
+# executables print what they see of them.
+set(print [[
+env | grep -E '^(GTEST_|TESTBRIDGE_|TEST_[A-Z_]*SHARD|TEST_PREMATURE|TEST_RANDOM|XML_OUTPUT|BAZEL|BOOST_TEST_)' | sed 's/^/sees /'
+]])
+if(IN_PROJECT)
+  foreach(mode IN ITEMS POST_BUILD PRE_TEST)
+    foreach(adapter IN ITEMS googletest none)
+      set(target ${mode}_${adapter})
+      add_fake(${target} ${adapter} "${print}
+env | grep -E '^(GTEST_|TESTBRIDGE_|TEST_|XML_|BAZEL|BOOST)' >> ${CMAKE_BINARY_DIR}/listing_saw
+if test -n \"$PARALLEL_TESTING_MANIFEST\"; then
+cat > \"$PARALLEL_TESTING_MANIFEST\" <<END
+parallel_manifest(1 googletest)
+parallel_case([=[A.a]=] [=[A.a]=] 7 [=[]=] [=[]=])
+parallel_manifest_end(1)
+END
+elif test \"$1\" = --gtest_list_tests; then
+  printf 'A.\\n  a\\n'
+elif test \"$1\" = --libidentify; then
+  exit 1
+fi
+")
+      parallel_discover_tests(${target}
+        TEST_PREFIX ${target}. DISCOVERY_MODE ${mode})
+      parallel_discover_tests(${target}
+        TEST_PREFIX own.${target}. DISCOVERY_MODE ${mode}
+        PROPERTIES ENVIRONMENT "GTEST_REPEAT=own;GTEST_FILTER=A.a")
+    endforeach()
+  endforeach()
+  file(WRITE "${CMAKE_BINARY_DIR}/print.sh" "${print}")
+  # Somebody else's.
+  add_test(NAME plain COMMAND sh "${CMAKE_BINARY_DIR}/print.sh")
+  add_test(NAME plain_own COMMAND sh "${CMAKE_BINARY_DIR}/print.sh")
+  set_tests_properties(plain_own PROPERTIES ENVIRONMENT "GTEST_FILTER=own")
+  return()
+endif()
+
+include("${module_dir}/ParallelTesting/FrameworkVariables.cmake")
+_parallel_framework_variables(variables)
+foreach(variable IN LISTS variables)
+  set(ENV{${variable}} "from;out[side")
+endforeach()
+configure()
+build()
+load_tests()
+expect_tests(
+  POST_BUILD_googletest.A.a own.POST_BUILD_googletest.A.a
+  POST_BUILD_none.A.a own.POST_BUILD_none.A.a
+  PRE_TEST_googletest.A.a own.PRE_TEST_googletest.A.a
+  PRE_TEST_none.A.a own.PRE_TEST_none.A.a
+  plain plain_own
+)
+file(READ "${build}/listing_saw" saw)
+expect_equal("${saw}" "")
+
+# Sets `lines` to what the tests that `ARGN` selects saw.
+function(see)
+  run_ctest(ARGS -V ${ARGN} STDOUT "100% tests passed" ${expected})
+  string(REPLACE ";" "<semicolon>" output "${output}")
+  string(REPLACE "[" "<bracket>" output "${output}")
+  string(REGEX MATCHALL "sees [^\n]*" lines "${output}")
+  list(SORT lines)
+  set(lines "${lines}" PARENT_SCOPE)
+  set(errors "${errors}" PARENT_SCOPE)
+endfunction()
+
+set(expected STDERR "ParallelTesting: warning: ignored here: GTEST_ALSO_RUN")
+see(-R "^(POST|PRE)")
+expect_equal("${lines}" "")
+string(REGEX MATCHALL "warning:" warnings "${errors}")
+expect_equal("${warnings}" "warning:")
+
+see(-R "^own.POST_BUILD_none")
+expect_equal("${lines}" "sees GTEST_FILTER=A.a;sees GTEST_REPEAT=own")
+
+list(LENGTH variables count)
+see(-R "^plain$")
+list(LENGTH lines seen)
+expect_equal("${seen}" "${count}")
+if(NOT "sees GTEST_FILTER=from<semicolon>out<bracket>side" IN_LIST lines)
+  message(FATAL_ERROR "a plain test sees another value: ${lines}")
+endif()
+see(-R "^plain_own$")
+list(LENGTH lines seen)
+expect_equal("${seen}" "${count}")
+if(NOT "sees GTEST_FILTER=own" IN_LIST lines)
+  message(FATAL_ERROR "a plain test does not see its own value: ${lines}")
+endif()
+
+# Somebody asks for it.
+set(ENV{PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT} inherit)
+set(expected "")
+see(-R "^POST_BUILD_none")
+list(LENGTH lines seen)
+expect_equal("${seen}" "${count}")
+unset(ENV{PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT})
+
+# Nothing to say where nothing is set.
+foreach(variable IN LISTS variables)
+  unset(ENV{${variable}})
+endforeach()
+run_ctest(STDOUT "100% tests passed")

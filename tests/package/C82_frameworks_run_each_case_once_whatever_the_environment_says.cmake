@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The real frameworks, built and run in an environment that selects, shards,
+# repeats, shuffles and redirects: every case is listed, and runs once.
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+  --prefix "${work}/installed")
+
+file(WRITE "${source}/googletest.cpp" [[
+#include <gtest/gtest.h>
+#include <stdio.h>
+static void ran(const char* name) {
+  if (FILE* file = fopen(RAN, "a")) {
+    fprintf(file, "%s %s\n", KIND, name);
+    fclose(file);
+  }
+}
+TEST(A, One) { ran("A.One"); }
+TEST(A, Two) { ran("A.Two"); }
+TEST(B, Three) { ran("B.Three"); }
+]])
+file(WRITE "${source}/catch2.cpp" [[
+#include <catch2/catch_test_macros.hpp>
+#include <stdio.h>
+static void ran(const char* name) {
+  if (FILE* file = fopen(RAN, "a")) {
+    fprintf(file, "%s %s\n", KIND, name);
+    fclose(file);
+  }
+}
+TEST_CASE("A.One") { ran("A.One"); CHECK(true); }
+TEST_CASE("A.Two") { ran("A.Two"); CHECK(true); }
+TEST_CASE("B.Three") { ran("B.Three"); CHECK(true); }
+]])
+file(WRITE "${source}/CMakeLists.txt" [[
+cmake_minimum_required(VERSION 3.25)
+project(consumer LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 17)
+enable_testing()
+find_package(GTest REQUIRED)
+find_package(Catch2 3 QUIET)
+find_package(ParallelTesting REQUIRED)
+include(ParallelTesting)
+function(add framework main adapter)
+  foreach(mode IN ITEMS POST_BUILD PRE_TEST)
+    set(target ${framework}_${adapter}_${mode})
+    add_executable(${target} ${framework}.cpp)
+    target_compile_definitions(${target} PRIVATE
+      "RAN=\"${CMAKE_BINARY_DIR}/ran\"" "KIND=\"${target}\"")
+    target_link_libraries(${target} PRIVATE ${main})
+    parallel_discover_tests(${target} ${ARGN}
+      TEST_PREFIX ${target}. DISCOVERY_MODE ${mode})
+  endforeach()
+endfunction()
+add(googletest ParallelTesting::gtest_main adapter)
+add(googletest ParallelTesting::gtest_main suites DIST loadscope)
+add(googletest GTest::gtest_main launched)
+add(googletest GTest::gtest_main plain LAUNCHER OFF)
+if(Catch2_FOUND)
+  add(catch2 ParallelTesting::catch2_main adapter)
+  add(catch2 ParallelTesting::catch2_main batch BATCH 3)
+  add(catch2 Catch2::Catch2WithMain plain LAUNCHER OFF)
+endif()
+]])
+
+function(expect_each_once)
+  set(kinds googletest_adapter googletest_suites googletest_launched
+    googletest_plain)
+  if(catch2_dirs MATCHES "(^|;)3")
+    list(APPEND kinds catch2_adapter catch2_batch catch2_plain)
+  endif()
+  set(expected "")
+  foreach(kind IN LISTS kinds)
+    foreach(mode IN ITEMS POST_BUILD PRE_TEST)
+      foreach(case IN ITEMS A.One A.Two B.Three)
+        list(APPEND expected "${kind}_${mode} ${case}")
+      endforeach()
+    endforeach()
+  endforeach()
+  list(SORT expected)
+  file(STRINGS "${build}/ran" lines)
+  list(SORT lines)
+  expect_equal("${lines}" "${expected}")
+  file(GLOB redirected "${work}/redirected*")
+  expect_equal("${redirected}" "")
+endfunction()
+
+set(catch2_dir "")
+foreach(item IN LISTS catch2_dirs)
+  if(item MATCHES "^3(.*)")
+    set(catch2_dir "${CMAKE_MATCH_1}")
+  endif()
+endforeach()
+file(WRITE "${work}/flags" "--gtest_filter=B.*\n--gtest_repeat=2\n")
+set(ENV{GTEST_FILTER} A.One)
+set(ENV{GTEST_FLAGFILE} "${work}/flags")
+set(ENV{GTEST_TOTAL_SHARDS} 2)
+set(ENV{GTEST_SHARD_INDEX} 1)
+set(ENV{GTEST_SHARD_STATUS_FILE} "${work}/redirected_status")
+set(ENV{GTEST_REPEAT} 3)
+set(ENV{GTEST_SHUFFLE} 1)
+set(ENV{GTEST_FAIL_FAST} 1)
+set(ENV{GTEST_OUTPUT} "xml:${work}/redirected/")
+set(ENV{BAZEL_TEST} 1)
+set(ENV{TESTBRIDGE_TEST_ONLY} A.One)
+set(ENV{TEST_TOTAL_SHARDS} 2)
+set(ENV{TEST_SHARD_INDEX} 1)
+set(ENV{TEST_SHARD_STATUS_FILE} "${work}/redirected_shard")
+set(ENV{TEST_PREMATURE_EXIT_FILE} "${work}/redirected_exit")
+set(ENV{XML_OUTPUT_FILE} "${work}/redirected.xml")
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed"
+  "-DCatch2_DIR=${catch2_dir}")
+build()
+run_ctest(STDOUT "100% tests passed"
+  STDERR "ParallelTesting: warning: ignored here: GTEST_FAIL_FAST, GTEST_FILTER")
+expect_each_once()
+
+# A program that somebody starts is that person's.
+foreach(name IN ITEMS GTEST_FLAGFILE GTEST_TOTAL_SHARDS GTEST_SHARD_INDEX
+  GTEST_OUTPUT
+  GTEST_SHARD_STATUS_FILE TESTBRIDGE_TEST_ONLY TEST_PREMATURE_EXIT_FILE
+  XML_OUTPUT_FILE BAZEL_TEST)
+  unset(ENV{${name}})
+endforeach()
+file(REMOVE "${build}/ran")
+run(COMMAND "${build}/googletest_adapter_POST_BUILD" STDOUT "A.One")
+file(STRINGS "${build}/ran" lines)
+set(once "googletest_adapter_POST_BUILD A.One")
+expect_equal("${lines}" "${once};${once};${once}")
