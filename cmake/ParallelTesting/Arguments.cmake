@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The only place that rejects calls of the public functions.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
 block(SCOPE_FOR POLICIES)
@@ -19,27 +20,48 @@ macro(_parallel_parse_arguments call first options one multi)
   _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
 endmacro()
 
-# In a CMake list a semicolon between square brackets separates nothing, so
-# that two arguments with half a pair each would become one.
-macro(_parallel_reject_brackets call)
-  # By name: a macro would take ${ARGC} for its own.
-  set(_parallel_count ARGC)
-  math(EXPR _parallel_last "${${_parallel_count}} - 1")
-  foreach(_parallel_index RANGE ${_parallel_last})
-    if(_parallel_last GREATER_EQUAL 0)
-      _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
+# The same for a call whose arguments may be any text. The items of lists have
+# to go through _parallel_from_item(), as _parallel_quote_items() does.
+macro(_parallel_parse_any_arguments call first options one multi)
+  _parallel_protect_arguments()
+  cmake_parse_arguments(
+    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
+  )
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+  foreach(_parallel_keyword IN ITEMS ${one})
+    if(DEFINED arg_${_parallel_keyword})
+      _parallel_from_item(arg_${_parallel_keyword})
     endif()
   endforeach()
 endmacro()
 
-function(_parallel_reject_bracket call value)
-  string(REGEX REPLACE "[^][]" "" brackets "${value}")
-  while(brackets MATCHES "\\[]")
-    string(REPLACE "[]" "" brackets "${brackets}")
+# Changes the arguments of the calling function so that lists can hold them.
+macro(_parallel_protect_arguments)
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  set(_parallel_index 0)
+  while(_parallel_index LESS ${_parallel_count})
+    _parallel_into_item(ARGV${_parallel_index})
+    math(EXPR _parallel_index "${_parallel_index} + 1")
   endwhile()
-  if(NOT brackets STREQUAL "")
+endmacro()
+
+macro(_parallel_reject_brackets call)
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  set(_parallel_index 0)
+  while(_parallel_index LESS ${_parallel_count})
+    _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
+    math(EXPR _parallel_index "${_parallel_index} + 1")
+  endwhile()
+endmacro()
+
+function(_parallel_reject_bracket call value)
+  _parallel_fits_a_list(fits "${value}")
+  if(NOT fits)
     message(FATAL_ERROR
-      "${call}: unbalanced square bracket, which CMake cannot keep in a list\n"
+      "${call}: an unbalanced square bracket or a backslash at the end, which "
+      "CMake cannot keep in a list\n"
       "  argument: ${value}"
     )
   endif()

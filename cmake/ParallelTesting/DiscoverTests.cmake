@@ -144,7 +144,7 @@ function(parallel_discover_tests target)
     DISCOVERY_EXTRA_ARGS DL_FRAMEWORK_PATHS DL_PATHS EXTRA_ARGS MARKERS
     PROPERTIES TEST_SPEC VISIBLE_FILES
   )
-  _parallel_parse_arguments(
+  _parallel_parse_any_arguments(
     "${call}" 1 "${options}" "${one}" "${multi}"
   )
   _parallel_require_executable(target "${call}" "${target}")
@@ -233,6 +233,7 @@ function(_parallel_write_visible_files call base)
 
   set(lines "")
   foreach(path IN LISTS arg_VISIBLE_FILES)
+    _parallel_from_item(path)
     cmake_path(NORMAL_PATH path)
     string(REGEX REPLACE "/$" "" path "${path}")
     set(name "${path}")

@@ -36,7 +36,7 @@ cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_mark_tests target)
   set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
-  _parallel_reject_brackets("${call}")
+  _parallel_protect_arguments()
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "DIST" "MARKERS")
   set(arg_GLOBS "${arg_UNPARSED_ARGUMENTS}")
   set(arg_UNPARSED_ARGUMENTS "")
@@ -61,6 +61,7 @@ function(parallel_mark_tests target)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
 
   foreach(glob IN LISTS arg_GLOBS)
+    _parallel_from_item(glob)
     set(code "parallel_mark(")
     foreach(value IN ITEMS
       "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}" "${arg_DIST}"
@@ -84,6 +85,8 @@ function(_parallel_require_markers call markers)
   _parallel_read_markers(strict "${markers}" "${labels}")
   if(markers_problems)
     list(JOIN markers_problems "\n  " problems)
+    _parallel_unescape_markers(problems)
+    _parallel_from_item(problems)
     message(FATAL_ERROR "${call}: ${problems}")
   endif()
 endfunction()
@@ -92,6 +95,10 @@ endfunction()
 # which markers it has, whoever starts it.
 function(_parallel_runtime_marker target glob markers)
   list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
+  string(REPLACE "\\" "\\\\" glob "${glob}")
+  string(REPLACE "\t" "\\t" glob "${glob}")
+  string(REPLACE "\n" "\\n" glob "${glob}")
+  string(REPLACE "\r" "\\r" glob "${glob}")
   set_property(
     TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_RUNTIME_MARKERS
     "${glob}\t${markers}\n"

@@ -7,6 +7,7 @@
 # TIMEOUT or LABELS. What becomes RESOURCE_GROUPS depends on capacities and on
 # other tests, and is decided when ctest loads the tests.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 
@@ -93,7 +94,8 @@ function(_parallel_read_marker property value marker labels)
   set(${value} "${what}" PARENT_SCOPE)
 endfunction()
 
-# Reads a list of markers. `style` is
+# Reads a list of markers, each escaped as by _parallel_escape_marker(), and so
+# are those in the problems. `style` is
 #   strict    everything must be a marker (C++ and CMake sources)
 #   tags      Catch2 tags: plain ones mean nothing
 #   labels    Catch2 tags: plain ones become labels
@@ -174,6 +176,9 @@ function(_parallel_read_markers style markers labels)
   foreach(key IN LISTS keys)
     list(REMOVE_DUPLICATES values_${key})
     if(NOT values_${key} STREQUAL "")
+      if(key STREQUAL "LABELS")
+        _parallel_restore_labels(values_LABELS)
+      endif()
       string(REPLACE ";" "\\;" value "${values_${key}}")
       list(APPEND properties ${key} "${value}")
     endif()
@@ -188,6 +193,28 @@ function(_parallel_read_markers style markers labels)
   set(markers_writes "${writes}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES problems)
   set(markers_problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+# Changes the escaped tags in a list of labels into what the user wrote, unless
+# that is what no list can hold. Most commands for lists lose the backslash
+# before a semicolon, so that nothing but reading may follow.
+function(_parallel_restore_labels list_variable)
+  if(NOT "${${list_variable}}" MATCHES "%")
+    return()
+  endif()
+  set(labels "")
+  foreach(escaped IN LISTS ${list_variable})
+    set(label "${escaped}")
+    _parallel_unescape_markers(label)
+    _parallel_fits_a_list(fits "${label}")
+    if(NOT fits)
+      set(label "${escaped}")
+    endif()
+    string(REPLACE ";" "\\;" label "${label}")
+    string(APPEND labels ";${label}")
+  endforeach()
+  string(SUBSTRING "${labels}" 1 -1 labels)
+  set(${list_variable} "${labels}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to `<locks>|<hint>` for the markers that were just read: what

@@ -2,6 +2,7 @@
 # The only place that turns values into CMake source code. Everything written
 # to a generated file goes through here.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -27,6 +28,7 @@ endfunction()
 function(_parallel_quote_items out)
   set(code "")
   foreach(item IN LISTS ${ARGN})
+    _parallel_from_item(item)
     _parallel_quote(item "${item}")
     string(APPEND code " ${item}")
   endforeach()

@@ -55,11 +55,13 @@ function(_parallel_copy_scripts out)
   foreach(script IN ITEMS
     FrameworkVariables.cmake
     Launcher.cmake
+    ListItems.cmake
     Markers.cmake
     Memory.cmake
     MarkerWords.cmake
     Nearest.cmake
     Parallelism.cmake
+    Properties.cmake
     Quoting.cmake
     Requests.cmake
     Version.cmake

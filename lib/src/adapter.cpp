@@ -13,6 +13,7 @@
 #include "format.hpp"
 #include "lock_plan.hpp"
 #include "marker_file.hpp"
+#include "marker_text.hpp"
 #include "os.hpp"
 #include "private_working_directory.hpp"
 #include "process.hpp"
@@ -61,8 +62,8 @@ void or_end_process(Act act) noexcept {
 std::vector<std::string> markers_of(const case_description& described) {
   std::vector<std::string> markers =
       current().extra_markers.markers_of(described.name);
-  for (const std::string_view marker : split(described.markers, ';')) {
-    markers.emplace_back(marker);
+  for (std::string& marker : split_markers(described.markers)) {
+    markers.push_back(std::move(marker));
   }
   return markers;
 }

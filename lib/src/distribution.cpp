@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "format.hpp"
+#include "marker_text.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -140,7 +141,7 @@ class distributor {
                                   ? "\n" + given.listed->file
                                   : given.listed->scope;
     const std::string key =
-        fmt::format("batch\n{}\n{}", suite, joined(given.markers, ';'));
+        fmt::format("batch\n{}\n{}", suite, joined_markers(given.markers));
     const auto known = open_.find(key);
     if (known != open_.end() &&
         result_.units[known->second].cases.size() < plan_.batch) {

@@ -4,6 +4,7 @@
 #include "distribution.hpp"
 #include "fields.hpp"
 #include "format.hpp"
+#include "marker_text.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -13,10 +14,10 @@ constexpr std::string_view plan_header = "parallel_testing_plan 1";
 constexpr std::size_t most_per_batch = 100000;
 
 std::vector<std::string> markers_of(const std::string& text) {
-  std::vector<std::string> markers;
-  for (const std::string_view marker : split(text, ';')) {
+  std::vector<std::string> markers = split_markers(text);
+  for (std::string& marker : markers) {
     // Like the file beside the executable, so that equal lists are equal.
-    markers.emplace_back(marker == "serial" ? "no_parallel" : marker);
+    if (marker == "serial") marker = "no_parallel";
   }
   return markers;
 }

@@ -7,6 +7,18 @@
 namespace parallel_testing {
 
 namespace {
+/// Whether a list of CMake can hold the text: not with a square bracket that
+/// has no partner, nor with a backslash at the end.
+bool fits_a_list(std::string_view text) {
+  if (!text.empty() && text.back() == '\\') return false;
+  int open = 0;
+  for (const char c : text) {
+    if (c == '[') ++open;
+    if (c == ']' && --open < 0) return false;
+  }
+  return open == 0;
+}
+
 /// For cmake's list: a semicolon inside an element needs a backslash.
 void append_element(std::string& list, std::string_view text) {
   for (const char c : text) {
@@ -72,9 +84,10 @@ void manifest::add(manifest_case described) {
   } else if (!described.markers.empty()) {
     repeat_marked(described);
   }
-  if (count_ > 0) names_ += ';';
-  append_element(names_, described.name);
   ++count_;
+  if (!fits_a_list(described.name)) return;
+  if (!names_.empty()) names_ += ';';
+  append_element(names_, described.name);
 }
 
 void manifest::name_marked_file(const manifest_case& described) {

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "format.hpp"
+#include "marker_text.hpp"
 #include "text.hpp"
 #include "unit_file.hpp"
 
@@ -18,7 +19,7 @@ manifest_case described(const listed_case& given) {
   result.selector = given.selector;
   result.file = given.file;
   result.line = given.line;
-  result.markers = joined(given.markers, ';');
+  result.markers = joined_markers(given.markers);
   result.disabled = given.disabled;
   return result;
 }
@@ -56,7 +57,7 @@ std::string add_units(const std::vector<listed_case>& cases,
   std::unordered_set<std::string> known;
   for (const test_unit& unit : distributed.units) {
     manifest_case entry = described(cases[unit.cases.front()]);
-    entry.markers = joined(unit.markers, ';');
+    entry.markers = joined_markers(unit.markers);
     if (!unit.is_single) {
       check_members(unit, cases, known, into);
       const std::string text = to_text(record_of(unit, cases));

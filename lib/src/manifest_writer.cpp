@@ -14,6 +14,7 @@
 #include "distribution.hpp"
 #include "manifest.hpp"
 #include "manifest_units.hpp"
+#include "marker_text.hpp"
 #include "os.hpp"
 #include "text.hpp"
 #include "unique_fd.hpp"
@@ -67,9 +68,7 @@ void manifest_writer::add(const case_description& described,
                           bool disabled) {
   listed_case added{display_name,   described.name, selector, scope,
                     described.file, described.line, {},       disabled};
-  for (const std::string_view marker : split(described.markers, ';')) {
-    added.markers.emplace_back(marker);
-  }
+  added.markers = split_markers(described.markers);
   state_->cases.push_back(std::move(added));
 }
 

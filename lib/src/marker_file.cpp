@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <parallel_testing/error.hpp>
 
+#include "fields.hpp"
 #include "format.hpp"
+#include "marker_text.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
 #include "text.hpp"
@@ -34,11 +36,8 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
                       path, number, line));
     }
     if (number == 1 || line.empty()) continue;
-    rule read{std::string(line.substr(0, tab)), {}};
-    for (const std::string_view marker : split(line.substr(tab + 1), ';')) {
-      read.markers.emplace_back(marker);
-    }
-    rules_.push_back(std::move(read));
+    rules_.push_back({read_line(line.substr(0, tab)).front(),
+                      split_markers(line.substr(tab + 1))});
   }
 }
 

@@ -9,7 +9,8 @@
 namespace parallel_testing {
 
 /// Markers given in CMake, from the file that the build puts beside a test
-/// executable: a header line, then "<glob> TAB <marker>;<marker>" per line.
+/// executable: a header line, then "<glob> TAB <marker>;<marker>" per line, the
+/// glob as in fields.hpp.
 class marker_file {
  public:
   /// Throws error naming `path` and the line that is malformed.

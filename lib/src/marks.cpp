@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "format.hpp"
+#include "marker_text.hpp"
 
 namespace parallel_testing {
 
@@ -33,8 +34,7 @@ std::string text_of(const marker& declared) {
 std::string text_of(const mark_declaration& declaration) {
   std::string text;
   for (unsigned at = 0; at < declaration.count; ++at) {
-    if (at > 0) text += ';';
-    text += text_of(declaration.first[at]);
+    append_marker(text, text_of(declaration.first[at]));
   }
   return text;
 }
@@ -76,6 +76,10 @@ bool is_need(const std::string& marker) noexcept {
   return marker.find(':') != std::string::npos || marker == "no_parallel" ||
          marker == "serial" || marker == "ports" || marker == "database" ||
          marker == "supervised" || marker == "isolate";
+}
+
+void append_marker(std::string& markers, const std::string& marker) {
+  parallel_testing::append_marker(markers, marker);
 }
 
 std::string declared_markers(const std::string& suite, const char* test) {

@@ -13,12 +13,29 @@
 namespace parallel_testing::io {
 namespace {
 
+/// A marker with its escapes, as lib/src/marker_text.hpp has them.
+std::string marker_of(const std::string& item) {
+  std::string marker;
+  for (std::size_t at = 0; at < item.size(); ++at) {
+    unsigned code = 0;
+    const char* const digits = item.data() + at + 1;
+    if (item[at] == '%' && at + 2 < item.size() &&
+        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2) {
+      marker += static_cast<char>(code);
+      at += 2;
+    } else {
+      marker += item[at];
+    }
+  }
+  return marker;
+}
+
 std::vector<std::string> items_of(const std::string& list) {
   std::vector<std::string> items;
   std::istringstream stream(list);
   for (std::string item; std::getline(stream, item, ';');) {
     if (!item.empty()) {
-      items.push_back(item);
+      items.push_back(marker_of(item));
     }
   }
   return items;

@@ -96,10 +96,14 @@ macro(_parallel_load_manifest manifest)
   endif()
 endmacro()
 
-# Sets the variable `list` to the names of all tests that were just loaded.
-# Names with an unbalanced bracket cannot be kept apart in a CMake list.
+# Sets the variable `list` to the names of all tests that were just loaded, but
+# for those that a CMake list cannot hold.
 function(_parallel_set_test_list list prefix suffix)
   set(names "${_parallel_names}")
+  _parallel_fits_a_list(fits "${prefix}${suffix}")
+  if(NOT fits)
+    set(names "")
+  endif()
   if(NOT names STREQUAL "" AND NOT "${prefix}${suffix}" STREQUAL "")
     # As text: list(TRANSFORM) would take escaped semicolons for separators.
     string(ASCII 1 escaped)

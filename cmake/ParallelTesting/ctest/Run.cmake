@@ -2,6 +2,8 @@
 # Runs inside ctest, once per ctest, before any test is loaded. All
 # directories of one ctest share their variables.
 if(NOT DEFINED _parallel_will_run)
+  include("${CMAKE_CURRENT_LIST_DIR}/../ListItems.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../Properties.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/CommandLine.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Coverage.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Environment.cmake")

@@ -7,6 +7,7 @@
 # the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../FrameworkVariables.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../Properties.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CommandCode.cmake")

@@ -79,12 +79,11 @@ function(_parallel_ask_adapter manifest)
   set(arguments "")
   if(option_adapter STREQUAL "googletest"
      AND NOT option_test_filter STREQUAL "")
-    list(APPEND arguments
-      "--gtest_filter=${option_test_filter}" --gtest_also_run_disabled_tests
-    )
+    _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
+    list(APPEND arguments --gtest_also_run_disabled_tests)
   endif()
   if(option_adapter STREQUAL "catch2")
-    list(APPEND arguments ${option_test_spec})
+    set(arguments "${option_test_spec}")
   endif()
   _parallel_run_listing(${arguments})
   unset(ENV{PARALLEL_TESTING_MANIFEST})
@@ -106,15 +105,25 @@ endfunction()
 # `errors` (stderr), `result` and `failure`. Any result but 0 is a failure,
 # unless it matches the caller's variable `accepted_result`.
 function(_parallel_run_listing)
-  execute_process(
-    COMMAND
-      ${option_launcher} "${option_executable}" ${ARGN}
-      ${option_discovery_extra_args}
-    WORKING_DIRECTORY "${directory}"
-    TIMEOUT ${option_discovery_timeout}
-    RESULT_VARIABLE result
-    OUTPUT_VARIABLE output
-    ERROR_VARIABLE errors
+  set(program "")
+  _parallel_append_item(program "${option_executable}")
+  set(given "")
+  set(index 0)
+  while(index LESS ARGC)
+    _parallel_append_item(given "${ARGV${index}}")
+    math(EXPR index "${index} + 1")
+  endwhile()
+  _parallel_quote_items(
+    command option_launcher program given option_discovery_extra_args)
+  cmake_language(EVAL CODE "
+    execute_process(
+      COMMAND${command}
+      WORKING_DIRECTORY \"\${directory}\"
+      TIMEOUT \${option_discovery_timeout}
+      RESULT_VARIABLE result
+      OUTPUT_VARIABLE output
+      ERROR_VARIABLE errors
+    )"
   )
   set(output "${output}" PARENT_SCOPE)
   set(errors "${errors}" PARENT_SCOPE)
@@ -124,7 +133,8 @@ function(_parallel_run_listing)
      AND result MATCHES "${accepted_result}"))
     return()
   endif()
-  list(JOIN ARGN " " arguments)
+  list(JOIN given " " arguments)
+  _parallel_from_item(arguments)
   list(JOIN option_launcher " " launcher)
   if(launcher)
     string(APPEND launcher " ")

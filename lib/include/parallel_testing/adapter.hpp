@@ -23,7 +23,7 @@ struct case_description {
   const char* name;     ///< unique in the program: Orders.Migrates
   const char* file;     ///< "" when unknown
   int line;             ///< 0 when unknown
-  const char* markers;  ///< canonical texts from the source, joined by ';'
+  const char* markers;  ///< from the source, as append_marker() joins them
 };
 
 /// Takes worker id, run and temporary directory and redirects TMPDIR, unless
@@ -108,8 +108,13 @@ bool manifest_option(const char* name) noexcept;
 /// Whether a marker says what a test needs: labels and other words do not.
 bool is_need(const std::string& marker) noexcept;
 
+/// Appends the text of a marker, or of a tag, to those in `markers`. It may
+/// hold any character.
+void append_marker(std::string& markers, const std::string& marker);
+
 /// Markers declared in the source for a GoogleTest suite (test null) or test,
-/// joined by ';'. Names are the plain ones, without instantiation or index.
+/// joined by append_marker(). Names are the plain ones, without instantiation
+/// or index.
 std::string declared_markers(const std::string& suite, const char* test);
 
 /// Calls `visit(context, declaration's suite, test or null, file, line)`.

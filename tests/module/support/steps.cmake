@@ -204,6 +204,28 @@ function(expect_property test property)
   endif()
 endfunction()
 
+# A property of a test as JSON on one line.
+function(expect_json_property test property expected)
+  get_test(object "${test}")
+  set(value "")
+  string(JSON count LENGTH "${object}" properties)
+  set(index 0)
+  while(index LESS count)
+    string(JSON name GET "${object}" properties ${index} name)
+    if(name STREQUAL property)
+      string(JSON value GET "${object}" properties ${index} value)
+    endif()
+    math(EXPR index "${index} + 1")
+  endwhile()
+  string(REGEX REPLACE ",[ \n]+" ", " value "${value}")
+  string(REGEX REPLACE "\n *" "" value "${value}")
+  string(REGEX REPLACE "^\\[ *(.*[^ ]) *]$" "[\\1]" value "${value}")
+  if(NOT "x${value}" STREQUAL "x${expected}")
+    message(FATAL_ERROR
+      "${property} of '${test}' is '${value}', not '${expected}'\n${object}")
+  endif()
+endfunction()
+
 # The arguments of the command of a test, behind the executable.
 function(expect_arguments test)
   get_test(object "${test}")

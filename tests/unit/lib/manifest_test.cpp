@@ -36,6 +36,16 @@ TEST(manifest, of_no_case_is_complete) {
             "parallel_manifest_end(0 0)\n");
 }
 
+TEST(manifest, C83_names_what_a_list_of_cmake_can_hold) {
+  manifest written("catch2");
+  for (const char* name : {"a;b", "[x]", "[x", "x]", "][", "end\\", "\\ c"}) {
+    written.add(described(name, name));
+  }
+  EXPECT_THAT(written.finished(),
+              HasSubstr("parallel_names([=[a\\;b;[x];\\ c]=])\n"));
+  EXPECT_THAT(written.finished(), HasSubstr("parallel_manifest_end(7 0)\n"));
+}
+
 TEST(manifest, C01_has_one_call_per_case) {
   manifest written("catch2", "3.7.1");
   manifest_case first = described("adds", "adds");

@@ -29,6 +29,11 @@ std::string error_of(const std::string& text) {
   return "no error";
 }
 
+TEST(marker_file, C83_globs_may_hold_what_separates_fields_and_lines) {
+  const marker_file file = read(with_header("a;[ \\t\\n\\r\\\\\tslow\n"));
+  EXPECT_THAT(file.markers_of("a;[ \t\n\r\\"), ElementsAre("slow"));
+}
+
 TEST(marker_file, gives_the_markers_of_all_globs_that_match) {
   const marker_file file = read(
       with_header("Orders.*\tdatabase:orders;slow\n*.Migrates\tport:8080\n"));

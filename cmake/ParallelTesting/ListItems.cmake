@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Texts as items of CMake lists. A list keeps a semicolon in an item apart, but
+# neither a square bracket without its partner nor a backslash at the end.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to whether a list can hold the text, once its semicolons are
+# escaped.
+function(_parallel_fits_a_list out text)
+  set(${out} TRUE PARENT_SCOPE)
+  if(NOT text MATCHES "[][\\]")
+    return()
+  endif()
+  string(REGEX REPLACE "[^][]" "" brackets "${text}")
+  while(brackets MATCHES "\\[]")
+    string(REPLACE "[]" "" brackets "${brackets}")
+  endwhile()
+  if(NOT brackets STREQUAL "" OR text MATCHES "\\\\$")
+    set(${out} FALSE PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Control characters take the place of brackets and backslashes in a text that
+# no list can hold, until it leaves the list.
+macro(_parallel_name_stand_ins)
+  string(ASCII 1 open)
+  string(ASCII 2 close)
+  string(ASCII 4 backslash)
+endmacro()
+
+# Changes the text in `variable` into one that a list can hold.
+function(_parallel_into_item variable)
+  set(text "${${variable}}")
+  _parallel_fits_a_list(fits "${text}")
+  if(NOT fits)
+    _parallel_name_stand_ins()
+    string(REPLACE "[" "${open}" text "${text}")
+    string(REPLACE "]" "${close}" text "${text}")
+    string(REPLACE "\\" "${backslash}" text "${text}")
+    set(${variable} "${text}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Changes the item in `variable` into the text it was.
+function(_parallel_from_item variable)
+  set(text "${${variable}}")
+  _parallel_name_stand_ins()
+  string(REPLACE "${open}" "[" text "${text}")
+  string(REPLACE "${close}" "]" text "${text}")
+  string(REPLACE "${backslash}" "\\" text "${text}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Appends a text to a list as one item for _parallel_from_item().
+function(_parallel_append_item list_variable text)
+  _parallel_into_item(text)
+  string(REPLACE ";" "\\;" text "${text}")
+  list(APPEND ${list_variable} "${text}")
+  set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
+endfunction()
+
+# Changes the text of one marker into the form in which a list of markers holds
+# it: percent signs, semicolons, brackets and backslashes are written as two
+# hexadecimal digits. The adapters do the same; most markers have none of these.
+function(_parallel_escape_marker variable)
+  set(text "${${variable}}")
+  string(REPLACE "%" "%25" text "${text}")
+  string(REPLACE ";" "%3B" text "${text}")
+  string(REPLACE "[" "%5B" text "${text}")
+  string(REPLACE "\\" "%5C" text "${text}")
+  string(REPLACE "]" "%5D" text "${text}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Changes markers, or a sentence about them, back into what the user wrote.
+function(_parallel_unescape_markers variable)
+  set(text "${${variable}}")
+  if(text MATCHES "%")
+    string(REPLACE "%3B" ";" text "${text}")
+    string(REPLACE "%5B" "[" text "${text}")
+    string(REPLACE "%5C" "\\" text "${text}")
+    string(REPLACE "%5D" "]" text "${text}")
+    string(REPLACE "%25" "%" text "${text}")
+  endif()
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
+endblock()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Reads names and values of test properties by their positions: a value may be
+# the name of another property, and may hold semicolons.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to the last value of the property `name` in the list
+# `list_variable`, and `out`_found to whether there is one.
+function(_parallel_property_of out name list_variable)
+  set(value "")
+  set(found FALSE)
+  set(is_name TRUE)
+  foreach(item IN LISTS ${list_variable})
+    if(is_name)
+      set(key "${item}")
+      set(is_name FALSE)
+      continue()
+    endif()
+    set(is_name TRUE)
+    if(key STREQUAL name)
+      set(value "${item}")
+      set(found TRUE)
+    endif()
+  endforeach()
+  set(${out} "${value}" PARENT_SCOPE)
+  set(${out}_found ${found} PARENT_SCOPE)
+endfunction()
+
+# Takes the property `name` from the list `list_variable`; puts it at the end
+# again when there is a value.
+function(_parallel_replace_property list_variable name value)
+  set(kept "")
+  set(is_name TRUE)
+  foreach(item IN LISTS ${list_variable})
+    if(is_name)
+      set(key "${item}")
+      set(is_name FALSE)
+      continue()
+    endif()
+    set(is_name TRUE)
+    if(NOT key STREQUAL name)
+      string(REPLACE ";" "\\;" item "${item}")
+      list(APPEND kept "${key}" "${item}")
+    endif()
+  endforeach()
+  if(NOT value STREQUAL "")
+    string(REPLACE ";" "\\;" value "${value}")
+    list(APPEND kept ${name} "${value}")
+  endif()
+  set(${list_variable} "${kept}" PARENT_SCOPE)
+endfunction()
+
+# Reads the arguments of the calling function, which are those of
+# set_tests_properties(). Sets
+#   given_tests           code of the arguments that name tests
+#   given_<property>      its last value
+#   places_of_<property>  the numbers of the arguments that are values of it
+#
+# A macro, because only the function itself has its arguments one by one.
+macro(_parallel_read_property_call)
+  set(given_tests "")
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  math(EXPR _parallel_last "${${_parallel_count}} - 1")
+  set(_parallel_expected test)
+  foreach(_parallel_index RANGE ${_parallel_last})
+    set(_parallel_argument "${ARGV${_parallel_index}}")
+    if(_parallel_expected STREQUAL "value")
+      set("given_${_parallel_name}" "${_parallel_argument}")
+      list(APPEND "places_of_${_parallel_name}" ${_parallel_index})
+      set(_parallel_expected name)
+    elseif(_parallel_expected STREQUAL "name")
+      set(_parallel_name "${_parallel_argument}")
+      set(_parallel_expected value)
+    elseif(_parallel_argument STREQUAL "PROPERTIES")
+      set(_parallel_expected name)
+    else()
+      string(APPEND given_tests " \"\${ARGV${_parallel_index}}\"")
+    endif()
+  endforeach()
+endmacro()
+
+endblock()

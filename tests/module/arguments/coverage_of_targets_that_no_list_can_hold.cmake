@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  parallel_coverage(TARGETS "[a" "b]")
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list argument: [a"
+)
