@@ -31,6 +31,37 @@ bool selects_one(std::string_view filter) {
          positive.find_first_of("*:") == std::string_view::npos;
 }
 
+/// The place behind `end`, from `at`, where no backslash is before it.
+std::size_t behind(char end, std::string_view spec, std::size_t at) {
+  for (; at < spec.size(); ++at) {
+    if (spec[at] == '\\') {
+      ++at;
+    } else if (spec[at] == end) {
+      return at + 1;
+    }
+  }
+  return spec.npos;
+}
+
+/// A name in quotes with the tags that tell the case from its namesakes; see
+/// the adapter of Catch2.
+bool is_spec_of_namesake(std::string_view spec) {
+  if (spec.empty() || spec[0] != '"') return false;
+  std::size_t at = behind('"', spec, 1);
+  if (at == spec.size()) return false;
+  while (at < spec.size()) {
+    if (spec[at] == '~' && at + 1 < spec.size()) ++at;
+    if (spec[at] == '[') {
+      at = behind(']', spec, at + 1);
+    } else if (spec[at] == '"') {
+      at = behind('"', spec, at + 1);
+    } else {
+      return false;
+    }
+  }
+  return at != spec.npos;
+}
+
 /// A name without anything that Catch2 takes for a pattern, a tag or a list.
 bool is_plain_spec(std::string_view spec) {
   if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
@@ -43,6 +74,30 @@ bool is_plain_spec(std::string_view spec) {
     }
   }
   return true;
+}
+
+/// What the adapter of Catch2 calls the case of such a spec.
+std::string name_of_namesake(const std::string& spec) {
+  const std::size_t end = behind('"', spec, 1);
+  std::string name = without_escapes(spec.substr(1, end - 2));
+  std::string tags;
+  std::string fixture;
+  constexpr std::string_view fixture_part = "~\"fixture ";
+  for (std::size_t at = end; at < spec.size();) {
+    const char closing = spec[at] == '[' || spec[at + 1] == '[' ? ']' : '"';
+    const std::size_t next = behind(closing, spec, at + 2);
+    const std::string part = spec.substr(at, next - at);
+    if (part[0] == '[') {
+      tags += without_escapes(part);
+    } else if (starts_with(part, fixture_part)) {
+      fixture = without_escapes(part.substr(
+          fixture_part.size(), part.size() - fixture_part.size() - 1));
+    }
+    at = next;
+  }
+  if (!tags.empty()) name += " " + tags;
+  if (!fixture.empty()) name += " (" + fixture + ")";
+  return name;
 }
 
 }  // namespace
@@ -73,13 +128,15 @@ program_request read_arguments(adapter::framework kind,
     request.unit_argument = 1;
     return request;
   }
-  if (!is_googletest && arguments.size() > 1 && is_plain_spec(arguments[1])) {
+  if (!is_googletest && arguments.size() > 1 &&
+      (is_plain_spec(arguments[1]) || is_spec_of_namesake(arguments[1]))) {
     request.selector = arguments[1];
   }
   return request;
 }
 
 std::string without_escapes(const std::string& spec) {
+  if (is_spec_of_namesake(spec)) return name_of_namesake(spec);
   std::string name;
   for (std::size_t at = 0; at < spec.size(); ++at) {
     if (spec[at] == '\\' && at + 1 < spec.size()) ++at;

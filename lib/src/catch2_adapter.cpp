@@ -93,6 +93,7 @@ inline assertion_result assertion_seen() {
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <parallel_testing/adapter.hpp>
 
 namespace parallel_testing {
@@ -108,15 +109,14 @@ bool is_special(const std::string& tag) {
 std::string markers_of(const Catch::TestCaseInfo& info) {
   std::string markers;
   for (const std::string& tag : tags_of(info)) {
-    if (is_special(tag)) continue;
-    markers += (markers.empty() ? "" : ";") + tag;
+    if (!is_special(tag)) adapter::append_marker(markers, tag);
   }
   return markers;
 }
 
-/// The test spec that names the test: what Catch2 would read as a pattern, a
-/// tag, a list or an option is escaped.
-std::string selector_of(const std::string& name) {
+/// A text as part of a test spec that means itself: what Catch2 would read as a
+/// pattern, a tag, a list or an option is escaped.
+std::string as_spec(const std::string& name) {
   std::string spec;
   for (std::size_t at = 0; at < name.size(); ++at) {
     const bool needs_escape =
@@ -128,16 +128,96 @@ std::string selector_of(const std::string& name) {
   return spec;
 }
 
+/// What tells a test from others of its name: Catch2 3 allows those where tags
+/// or the classes of fixtures differ.
+struct distinction {
+  std::vector<std::string> tags;      ///< its own
+  std::vector<std::string> not_tags;  ///< of others only
+  std::string fixture;                ///< "" where tags suffice
+};
+
+/// False when all other tests have other names, true when some may have this
+/// one: by hashes, because each process asks.
+bool may_have_namesakes(const std::string& name) {
+  static std::vector<std::size_t> hashes;
+  const auto& all = Catch::getRegistryHub().getTestCaseRegistry().getAllTests();
+  if (hashes.size() != all.size()) {
+    hashes.clear();
+    for (const registered_test& test : all) {
+      hashes.push_back(std::hash<std::string>()(info_of(test).name));
+    }
+    std::sort(hashes.begin(), hashes.end());
+  }
+  const auto same = std::equal_range(hashes.begin(), hashes.end(),
+                                     std::hash<std::string>()(name));
+  return same.second - same.first > 1;
+}
+
+distinction distinction_of(const Catch::TestCaseInfo& info) {
+  distinction found;
+  if (!may_have_namesakes(info.name)) return found;
+  const std::vector<std::string> own = tags_of(info);
+  for (const registered_test& test :
+       Catch::getRegistryHub().getTestCaseRegistry().getAllTests()) {
+    const Catch::TestCaseInfo& other = info_of(test);
+    if (&other == &info || other.name != info.name) continue;
+    const std::vector<std::string> tags = tags_of(other);
+    if (tags == own) {
+      found.fixture.assign(info.className.data(), info.className.size());
+      continue;
+    }
+    found.tags = own;
+    for (const std::string& tag : tags) {
+      if (std::find(own.begin(), own.end(), tag) == own.end()) {
+        found.not_tags.push_back(tag);
+      }
+    }
+  }
+  return found;
+}
+
+/// The name of the test, with what tells it from its namesakes.
+std::string name_of(const Catch::TestCaseInfo& info) {
+  const distinction own = distinction_of(info);
+  std::string name = info.name;
+  if (!own.tags.empty()) name += ' ';
+  for (const std::string& tag : own.tags) name += '[' + tag + ']';
+  if (!own.fixture.empty()) name += " (" + own.fixture + ')';
+  return name;
+}
+
+/// The test spec that means this test alone. Of namesakes that differ in their
+/// fixtures only it is the adapter that chooses: to Catch2 the last part means
+/// nothing.
+std::string selector_of(const Catch::TestCaseInfo& info) {
+  const distinction own = distinction_of(info);
+  if (own.tags.empty() && own.not_tags.empty() && own.fixture.empty()) {
+    return as_spec(info.name);
+  }
+  std::string spec = '"' + as_spec(info.name) + '"';
+  for (const std::string& tag : own.tags) spec += '[' + as_spec(tag) + ']';
+  for (const std::string& tag : own.not_tags) {
+    spec += "~[" + as_spec(tag) + ']';
+  }
+  if (!own.fixture.empty()) {
+    spec += "~\"fixture " + as_spec(own.fixture) + '"';
+  }
+  return spec;
+}
+
 adapter::case_description describe(const Catch::TestCaseInfo& info,
+                                   const std::string& name,
                                    const std::string& markers) {
-  return {info.name.c_str(), info.lineInfo.file,
+  return {name.c_str(), info.lineInfo.file,
           static_cast<int>(info.lineInfo.line), markers.c_str()};
 }
 
 bool is_wanted(const Catch::TestCaseInfo& info) {
-  if (adapter::unit_size() != 0) return adapter::is_in_unit(info.name.c_str());
+  if (adapter::unit_size() != 0) {
+    return adapter::is_in_unit(name_of(info).c_str());
+  }
   const std::string selector = adapter::selector();
-  return !selector.empty() && selector_of(info.name) == selector;
+  return !selector.empty() && selector_of(info) == selector;
 }
 
 /// What tests that belong together have in common: the class of their fixture,
@@ -162,8 +242,10 @@ std::string scope_of(const Catch::TestCaseInfo& info) {
   for (const registered_test& test : Catch::filterTests(
            Catch::getAllTestCasesSorted(config), config.testSpec(), config)) {
     const Catch::TestCaseInfo& info = info_of(test);
-    writer.add(describe(info, markers_of(info)), info.name,
-               selector_of(info.name), scope_of(info), false);
+    const std::string name = name_of(info);
+    const std::string markers = markers_of(info);
+    writer.add(describe(info, name, markers), name, selector_of(info),
+               scope_of(info), false);
   }
   writer.finish();
 }
@@ -175,14 +257,16 @@ void keep_only_selected(const Catch::IConfig& config) {
   const bool is_unit = adapter::unit_size() != 0;
   if (!is_unit && *adapter::selector() == '\0') return;
   std::vector<registered_test> chosen;
-  std::vector<const char*> names;
+  std::vector<std::string> names;
   for (const registered_test& test : Catch::getAllTestCasesSorted(config)) {
     if (!is_wanted(info_of(test))) continue;
     chosen.push_back(test);
-    names.push_back(info_of(test).name.c_str());
+    names.push_back(name_of(info_of(test)));
   }
   if (is_unit) {
-    adapter::expect_unit_cases(names.data(), names.size());
+    std::vector<const char*> texts;
+    for (const std::string& name : names) texts.push_back(name.c_str());
+    adapter::expect_unit_cases(texts.data(), texts.size());
   } else {
     if (chosen.empty()) {
       // A spec somebody wrote by hand: it means what Catch2 makes of it.
@@ -207,16 +291,18 @@ void add_failure(const char* text) {
 
 /// Holds the locks of the tests this process was started for.
 void take_locks_of_selected(const std::vector<registered_test>& tests) {
+  std::vector<std::string> names;
   std::vector<std::string> markers;
   std::vector<const Catch::TestCaseInfo*> wanted;
   for (const registered_test& test : tests) {
     if (!is_wanted(info_of(test))) continue;
     wanted.push_back(&info_of(test));
+    names.push_back(name_of(info_of(test)));
     markers.push_back(markers_of(info_of(test)));
   }
   std::vector<adapter::case_description> cases;
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    cases.push_back(describe(*wanted[at], markers[at]));
+    cases.push_back(describe(*wanted[at], names[at], markers[at]));
   }
   adapter::take_program_locks(cases.data(), cases.size());
 }
@@ -241,8 +327,9 @@ class listener : public listener_base {
 
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     message_.clear();
+    const std::string name = name_of(info);
     const std::string markers = markers_of(info);
-    const adapter::case_description described = describe(info, markers);
+    const adapter::case_description described = describe(info, name, markers);
     if (*adapter::selector() != '\0') {
       adapter::take_program_locks(&described, 1);
     }

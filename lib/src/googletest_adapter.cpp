@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <map>
 #include <parallel_testing/adapter.hpp>
 #include <set>
 #include <string>
@@ -89,11 +90,37 @@ std::string display_scope(const ::testing::TestInfo& info) {
   return display_suite(info) + display_type(info);
 }
 
-/// What CTest shows: type and value instead of their index, where asked.
-std::string display_name(const ::testing::TestInfo& info) {
+/// Counts the instances of each TEST_P of a suite, in the order in which
+/// GoogleTest made them.
+class instance_counter {
+ public:
+  /// Whether the test, the next one, is called after its index alone: a name
+  /// that the program's own generator gave it is kept.
+  bool ends_in_index(const ::testing::TestInfo& info) {
+    if (suite_ != info.test_suite_name()) {
+      suite_ = info.test_suite_name();
+      instances_.clear();
+    }
+    const std::string name = info.name();
+    const std::size_t slash = name.rfind('/');
+    if (info.value_param() == nullptr || slash == std::string::npos) {
+      return false;
+    }
+    const unsigned index = instances_[name.substr(0, slash)]++;
+    return name.substr(slash + 1) == std::to_string(index);
+  }
+
+ private:
+  std::string suite_;
+  std::map<std::string, unsigned> instances_;
+};
+
+/// What CTest shows: type and value instead of their index, where asked and
+/// where the value has a text to be recognised by.
+std::string display_name(const ::testing::TestInfo& info, bool ends_in_index) {
   std::string test = without_disabled(info.name());
-  if (info.value_param() != nullptr &&
-      !adapter::manifest_option("no_pretty_values")) {
+  if (ends_in_index && !adapter::manifest_option("no_pretty_values") &&
+      adapter::is_stable_text(info.value_param())) {
     test.erase(test.rfind('/') + 1);
     test += info.value_param();
   }
@@ -152,14 +179,21 @@ std::string selector_of(const std::string& name) {
   return search.pattern + search.others;
 }
 
+struct listing {
+  adapter::manifest_writer& writer;
+  instance_counter counter;
+};
+
 void describe(void* context, const ::testing::TestInfo& info) {
+  listing& into = *static_cast<listing*>(context);
+  const bool ends_in_index = into.counter.ends_in_index(info);
+  if (!info.should_run()) return;
   const std::string name = full_name(info);
   const std::string markers = all_markers(info);
-  static_cast<adapter::manifest_writer*>(context)->add(
-      {name.c_str(), info.file() == nullptr ? "" : info.file(), info.line(),
-       markers.c_str()},
-      display_name(info), selector_of(name), display_scope(info),
-      is_disabled(info));
+  into.writer.add({name.c_str(), info.file() == nullptr ? "" : info.file(),
+                   info.line(), markers.c_str()},
+                  display_name(info, ends_in_index), selector_of(name),
+                  display_scope(info), is_disabled(info));
 }
 
 struct declared_names {
@@ -196,7 +230,8 @@ void report_unknown_marks(adapter::manifest_writer& writer) {
 
 [[noreturn]] void write_manifest() {
   adapter::manifest_writer writer(adapter::framework::googletest);
-  for_each_test(describe, &writer, true);
+  listing all = {writer, instance_counter()};
+  for_each_test(describe, &all, false);
   report_unknown_marks(writer);
   writer.finish();
 }

@@ -16,6 +16,7 @@
 #include "manifest_units.hpp"
 #include "marker_text.hpp"
 #include "os.hpp"
+#include "shown_names.hpp"
 #include "text.hpp"
 #include "unique_fd.hpp"
 
@@ -80,6 +81,7 @@ void manifest_writer::problem(const char* file, int line,
 void manifest_writer::finish() noexcept {
   int status = 1;
   try {
+    make_shown_names_unique(state_->cases);
     const distribution_plan plan = own_plan();
     const distributed_cases all = distribute(state_->cases, plan);
     const std::string units = add_units(state_->cases, all, state_->text);
@@ -91,6 +93,10 @@ void manifest_writer::finish() noexcept {
   }
   ::fflush(nullptr);
   ::_exit(status);
+}
+
+bool is_stable_text(const std::string& text) noexcept {
+  return parallel_testing::is_stable_text(text);
 }
 
 bool manifest_option(const char* name) noexcept {

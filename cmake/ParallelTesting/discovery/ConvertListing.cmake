@@ -48,65 +48,117 @@ endfunction()
 function(_parallel_start_manifest arguments)
   set_property(
     GLOBAL PROPERTY _parallel_manifest "parallel_manifest(${arguments})\n")
-  set_property(GLOBAL PROPERTY _parallel_manifest_names "")
-  set_property(GLOBAL PROPERTY _parallel_manifest_file "")
-  set_property(GLOBAL PROPERTY _parallel_manifest_count "")
+  set_property(GLOBAL PROPERTY _parallel_manifest_count 0)
+  set_property(GLOBAL PROPERTY _parallel_manifest_problems "")
 endfunction()
 
-# Adds one case. Its name gives way to the framework's, which is unique, when
-# another case has it: two parameters may print alike.
+# Adds one case.
 function(_parallel_add_case name selector file line markers flags
          framework_name)
-  get_property(used GLOBAL PROPERTY "_parallel_used_${name}")
-  if(used)
-    set(name "${framework_name}")
-  endif()
-  set_property(GLOBAL PROPERTY "_parallel_used_${name}" TRUE)
-  get_property(current GLOBAL PROPERTY _parallel_manifest_file)
-  set(code "")
-  if(NOT file STREQUAL current)
-    set_property(GLOBAL PROPERTY _parallel_manifest_file "${file}")
-    _parallel_quote(quoted "${file}")
-    string(APPEND code "parallel_file(${quoted})\n")
-  endif()
-  foreach(value IN ITEMS name selector markers flags framework_name)
+  get_property(count GLOBAL PROPERTY _parallel_manifest_count)
+  foreach(value IN ITEMS selector markers flags)
     _parallel_quote(quoted_${value} "${${value}}")
   endforeach()
-  if(name STREQUAL framework_name)
-    set(quoted_framework_name "")
-  else()
-    string(PREPEND quoted_framework_name " ")
-  endif()
-  string(APPEND code
-    "parallel_case(${quoted_name} ${quoted_selector} ${line} "
-    "${quoted_markers} ${quoted_flags}${quoted_framework_name})\n"
+  set_property(GLOBAL PROPERTY _parallel_name_${count} "${name}")
+  set_property(
+    GLOBAL PROPERTY _parallel_framework_name_${count} "${framework_name}")
+  set_property(GLOBAL PROPERTY _parallel_file_${count} "${file}")
+  set_property(
+    GLOBAL PROPERTY _parallel_rest_${count}
+    "${quoted_selector} ${line} ${quoted_markers} ${quoted_flags}"
   )
-  set_property(GLOBAL APPEND_STRING PROPERTY _parallel_manifest "${code}")
-  # A name with an unbalanced bracket would make the list unreadable.
-  string(REGEX REPLACE "[^][]" "" brackets "${name}")
-  while(brackets MATCHES "\\[]")
-    string(REPLACE "[]" "" brackets "${brackets}")
+  math(EXPR count "${count} + 1")
+  set_property(GLOBAL PROPERTY _parallel_manifest_count ${count})
+endfunction()
+
+# Adds something that is wrong with the cases.
+function(_parallel_add_listing_problem file line text)
+  _parallel_quote(file "${file}")
+  _parallel_quote(text "${text}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_manifest_problems
+    "parallel_problem(${file} ${line} ${text})\n"
+  )
+endfunction()
+
+# Changes names that several cases have into those of the framework, which are
+# unique: two parameters may print alike.
+function(_parallel_make_names_unique count)
+  set(changed TRUE)
+  while(changed)
+    set(changed FALSE)
+    set(names "")
+    set(index 0)
+    while(index LESS count)
+      get_property(name GLOBAL PROPERTY _parallel_name_${index})
+      string(HEX "${name}" key)
+      set(several_${key} FALSE)
+      if(DEFINED used_${key})
+        set(several_${key} TRUE)
+      endif()
+      set(used_${key} TRUE)
+      list(APPEND names ${key})
+      math(EXPR index "${index} + 1")
+    endwhile()
+    set(index 0)
+    foreach(key IN LISTS names)
+      if(several_${key})
+        get_property(name GLOBAL PROPERTY _parallel_name_${index})
+        get_property(other GLOBAL PROPERTY _parallel_framework_name_${index})
+        if(NOT "x${name}" STREQUAL "x${other}")
+          set_property(GLOBAL PROPERTY _parallel_name_${index} "${other}")
+          set(changed TRUE)
+        endif()
+      endif()
+      math(EXPR index "${index} + 1")
+    endforeach()
+    foreach(key IN LISTS names)
+      unset(used_${key})
+    endforeach()
   endwhile()
-  if(brackets STREQUAL "")
-    string(REPLACE ";" "\\;" name "${name}")
-    set_property(
-      GLOBAL APPEND_STRING PROPERTY _parallel_manifest_names ";${name}")
-  endif()
-  set_property(GLOBAL APPEND_STRING PROPERTY _parallel_manifest_count "x")
 endfunction()
 
 # Writes the manifest to a file.
 function(_parallel_finish_manifest path)
-  get_property(content GLOBAL PROPERTY _parallel_manifest)
-  get_property(names GLOBAL PROPERTY _parallel_manifest_names)
   get_property(count GLOBAL PROPERTY _parallel_manifest_count)
+  _parallel_make_names_unique(${count})
+  get_property(content GLOBAL PROPERTY _parallel_manifest)
+  set(names "")
+  set(current_file "")
+  set(index 0)
+  while(index LESS count)
+    foreach(value IN ITEMS name framework_name file rest)
+      get_property(${value} GLOBAL PROPERTY _parallel_${value}_${index})
+    endforeach()
+    if(NOT "x${file}" STREQUAL "x${current_file}")
+      set(current_file "${file}")
+      _parallel_quote(file "${file}")
+      string(APPEND content "parallel_file(${file})\n")
+    endif()
+    _parallel_quote(quoted_name "${name}")
+    string(APPEND content "parallel_case(${quoted_name} ${rest}")
+    if(NOT "x${name}" STREQUAL "x${framework_name}")
+      _parallel_quote(framework_name "${framework_name}")
+      string(APPEND content " ${framework_name}")
+    endif()
+    string(APPEND content ")\n")
+    # Another name would make the list unreadable.
+    _parallel_fits_a_list(fits "${name}")
+    if(fits)
+      string(REPLACE ";" "\\;" name "${name}")
+      string(APPEND names ";${name}")
+    endif()
+    math(EXPR index "${index} + 1")
+  endwhile()
   if(NOT names STREQUAL "")
     string(SUBSTRING "${names}" 1 -1 names)
   endif()
   _parallel_quote(names "${names}")
-  string(LENGTH "${count}" count)
+  get_property(problems GLOBAL PROPERTY _parallel_manifest_problems)
   file(WRITE "${path}"
-    "${content}parallel_names(${names})\nparallel_manifest_end(${count})\n")
+    "${content}${problems}parallel_names(${names})\n"
+    "parallel_manifest_end(${count})\n"
+  )
 endfunction()
 
 # Sets `variable` to the absolute form of a source path as compilers write it.

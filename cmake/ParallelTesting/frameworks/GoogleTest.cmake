@@ -9,9 +9,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/../discovery/ConvertListing.cmake")
 # The listing as XML has source locations and cannot be mixed up with what the
 # program prints; where the framework does not write it, stdout must do.
 function(_parallel_list_googletest manifest)
-  set(arguments --gtest_list_tests "--gtest_output=xml:${manifest}.xml")
+  set(arguments --gtest_list_tests)
+  _parallel_append_item(arguments "--gtest_output=xml:${manifest}.xml")
   if(NOT option_test_filter STREQUAL "")
-    list(APPEND arguments "--gtest_filter=${option_test_filter}")
+    _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
   endif()
   _parallel_run_listing(${arguments})
   set(failure "${failure}" PARENT_SCOPE)
@@ -25,7 +26,7 @@ function(_parallel_list_googletest manifest)
     else()
       _parallel_convert_googletest_text("${output}")
       get_property(count GLOBAL PROPERTY _parallel_manifest_count)
-      if(NOT count STREQUAL "")
+      if(count GREATER 0)
         set(found TRUE)
       endif()
     endif()
@@ -110,6 +111,49 @@ function(_parallel_convert_googletest_text text)
   endforeach()
 endfunction()
 
+# Sets `out` to whether the case `name` of `suite`, the next of its kind, ends in
+# an index: a name that the program's own generator gave it is kept.
+function(_parallel_ends_in_index out)
+  set(${out} FALSE PARENT_SCOPE)
+  if(NOT has_value_param OR NOT name MATCHES "^(.*)/([^/]*)$")
+    return()
+  endif()
+  set(end "${CMAKE_MATCH_2}")
+  set(counter "_parallel_instances_of_${suite}.${CMAKE_MATCH_1}")
+  get_property(index GLOBAL PROPERTY "${counter}")
+  if("${index}" STREQUAL "")
+    set(index 0)
+  endif()
+  if(end STREQUAL "${index}"
+     OR (end MATCHES "^[0-9]+$" AND NOT option_test_filter STREQUAL ""))
+    # With a filter some may be left out.
+    set(${out} TRUE PARENT_SCOPE)
+  endif()
+  math(EXPR index "${index} + 1")
+  set_property(GLOBAL PROPERTY "${counter}" ${index})
+endfunction()
+
+# Sets `out` to whether a parameter that prints as `text` is recognised by it,
+# on one line and in each build: addresses and bytes of objects are not. The
+# adapter decides alike.
+function(_parallel_is_stable_text out text)
+  set(${out} FALSE PARENT_SCOPE)
+  string(ASCII 1 first)
+  string(ASCII 31 last)
+  string(ASCII 127 delete)
+  if(text MATCHES "^ *$|[${first}-${last}${delete}]")
+    return()
+  endif()
+  string(REGEX REPLACE "\"([^\"\\]|\\\\.)*\"" "" rest "${text}")
+  # A character: 'a' (97, 0x61).
+  string(REGEX REPLACE "' \\([0-9]+, 0x[0-9A-F]+\\)" "" rest "${rest}")
+  set(digit "[0-9a-fA-F]")
+  if(NOT rest MATCHES
+     "[0-9]-byte object <|0x${digit}${digit}${digit}${digit}${digit}")
+    set(${out} TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
 # Adds the case `name` of `suite`. Its CTest name shows type and value instead
 # of their index, and no DISABLED_.
 function(_parallel_add_googletest_case)
@@ -123,9 +167,11 @@ function(_parallel_add_googletest_case)
       set(type "<${CMAKE_MATCH_2}>")
     endif()
   endif()
-  if(has_value_param AND NOT option_no_pretty_values
-     AND name MATCHES "^(.*)/[^/]*$")
-    set(shown_name "${CMAKE_MATCH_1}/${value_param_text}")
+  _parallel_ends_in_index(ends_in_index)
+  _parallel_is_stable_text(is_stable "${value_param_text}")
+  if(ends_in_index AND is_stable AND NOT option_no_pretty_values)
+    string(REGEX REPLACE "/[^/]*$" "" shown_name "${name}")
+    string(APPEND shown_name "/${value_param_text}")
   endif()
   string(REGEX REPLACE "^DISABLED_" "" shown_suite "${shown_suite}")
   string(REGEX REPLACE "^DISABLED_" "" shown_name "${shown_name}")

@@ -87,7 +87,8 @@ class manifest_writer {
   manifest_writer(const manifest_writer&) = delete;
   manifest_writer& operator=(const manifest_writer&) = delete;
 
-  /// `display_name` is what CTest shows; made unique when it is not. `scope`
+  /// `display_name` is what CTest shows; it gives way to the name in
+  /// `described` when another case has it as well. `scope`
   /// is the suite, class or tag, "" when there is none.
   void add(const case_description& described, const std::string& display_name,
            const std::string& selector, const std::string& scope,
@@ -107,6 +108,10 @@ bool manifest_option(const char* name) noexcept;
 
 /// Whether a marker says what a test needs: labels and other words do not.
 bool is_need(const std::string& marker) noexcept;
+
+/// Whether a parameter that prints as `text` is recognised by it, on one line
+/// and in each build: addresses and bytes of objects are not.
+bool is_stable_text(const std::string& text) noexcept;
 
 /// Appends the text of a marker, or of a tag, to those in `markers`. It may
 /// hold any character.

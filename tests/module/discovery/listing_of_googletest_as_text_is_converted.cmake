@@ -39,7 +39,7 @@ set(index 0)
 foreach(name IN ITEMS
   Orders.A Orders.B Billing.C "I/Params.Has/\"a\; b\""
   "I/Params.Has/\"[ ]=] # GetParam() = x\"" "I/Params.Has/\\"
-  I/Params.Has/1 I/Params.Has/4 "Typed.T<int>" "My/Typed.T<std::pair<int, char>>"
+  I/Params.Has/3 I/Params.Has/4 "Typed.T<int>" "My/Typed.T<std::pair<int, char>>"
 )
   string(JSON found GET "${json}" tests ${index} name)
   string(REPLACE "\\;" ";" name "${name}")

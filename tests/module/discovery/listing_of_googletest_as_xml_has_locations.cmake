@@ -15,7 +15,7 @@ cat > "$file" <<'END'
     <testcase name="A" file="/src/orders.cpp" line="12" />
   </testsuite>
   <testsuite name="I/P" tests="1">
-    <testcase name="Has/0" value_param="&quot;&lt;a&gt;; [&amp;lt;&quot;&#x0A;b" file="/src/p.cpp" line="5" />
+    <testcase name="Has/0" value_param="&quot;&lt;a&gt;; [&amp;lt;&quot;" file="/src/p.cpp" line="5" />
   </testsuite>
   <testsuite name="T/0" tests="1">
     <testcase name="DISABLED_X" type_param="std::pair&lt;int, char&gt;" file="/src/p.cpp" line="9" />
@@ -32,7 +32,7 @@ build()
 load_tests()
 expect_location(Orders.A /src/orders.cpp 12)
 string(JSON name GET "${json}" tests 1 name)
-expect_equal("${name}" "I/P.Has/\"<a>; [&lt;\"\nb")
+expect_equal("${name}" "I/P.Has/\"<a>; [&lt;\"")
 string(JSON name GET "${json}" tests 2 name)
 expect_equal("${name}" "T.X<std::pair<int, char>>")
 expect_property("T.X<std::pair<int, char>>" DISABLED ON)

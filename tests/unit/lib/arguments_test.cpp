@@ -122,5 +122,26 @@ TEST(without_escapes, is_the_name_that_was_escaped) {
   EXPECT_EQ(without_escapes(""), "");
 }
 
+TEST(arguments, C81_of_catch2_that_tell_a_case_from_its_namesakes) {
+  const std::pair<const char*, const char*> specs[] = {
+      {R"("same"[a])", "same [a]"},
+      {R"("same"[a][!mayfail]~[b])", "same [a][!mayfail]"},
+      {R"("same"~[a])", "same"},
+      {R"("same"~"fixture shop::orders")", "same (shop::orders)"},
+      {R"("sa\"me\\\[x"[a\,b]~[c]~"fixture x")", "sa\"me\\[x [a,b] (x)"}};
+  for (const auto& [spec, name] : specs) {
+    EXPECT_EQ(catch2_selector(spec), spec);
+    EXPECT_EQ(without_escapes(spec), name) << spec;
+  }
+}
+
+TEST(arguments, of_catch2_that_are_lists_or_broken_select_no_single_case) {
+  for (const char* spec :
+       {R"("same)", R"("same"[a)", R"("same"[a],"b")", R"("same"x)",
+        R"("same"~)", R"("same"~b)", R"("same"~"b)"}) {
+    EXPECT_EQ(catch2_selector(spec), "") << spec;
+  }
+}
+
 }  // namespace
 }  // namespace parallel_testing

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Without an adapter the test spec has to do it.
+set(head [[
+case "$1" in
+  --libidentify) printf 'framework:      Catch2\nversion:        3.7.1\n'; exit ;;
+  --gtest_list_tests) exit 1 ;;
+esac
+cat <<'END'
+]])
+if(IN_PROJECT)
+  add_fake(told_test none "${head}
+<TestCase><Name>plain</Name></TestCase>
+<TestCase><Name>a, b</Name></TestCase>
+<TestCase><Name>*</Name></TestCase>
+<TestCase><Name>same</Name><Tags>[a]</Tags></TestCase>
+<TestCase><Name>same</Name><Tags>[b;c][d]</Tags></TestCase>
+<TestCase><Name>same</Name></TestCase>
+<TestCase><Name>Case</Name><Tags>[x]</Tags></TestCase>
+<TestCase><Name>case </Name><Tags>[y]</Tags></TestCase>
+<TestCase><Name>in*</Name></TestCase>
+<TestCase><Name>in it</Name></TestCase>
+<TestCase><Name>*n*</Name><Tags>[z]</Tags></TestCase>
+END
+")
+  parallel_discover_tests(told_test)
+  add_fake(confused_test none "${head}
+<TestCase><Name>CASE</Name><SourceInfo><File>/a.cpp</File><Line>7</Line></SourceInfo></TestCase>
+<TestCase><Name>case</Name></TestCase>
+END
+")
+  add_custom_target(more DEPENDS confused_test)
+  set_property(TARGET confused_test PROPERTY EXCLUDE_FROM_ALL ON)
+  parallel_discover_tests(confused_test TEST_PREFIX x.)
+  return()
+endif()
+
+configure()
+build()
+load_tests()
+set(index 0)
+foreach(expected IN ITEMS
+  "plain|plain" "a, b|a\\, b"
+  "*|\"\\*\"~\"plain\"~\"a\\, b\"~\"same\"~\"Case\"~\"case \"~\"in\\*\"~\"in it\"~\"\\*n\\*\""
+  "same [a]|\"same\"[a]~[b;c]~[d]" "same [b;c][d]|\"same\"[b;c][d]~[a]"
+  "same|\"same\"~[a]~[b;c]~[d]"
+  "Case|\"Case\"[x]~[y]" "case |\"case \"[y]~[x]"
+  "in*|\"in\\*\"~\"in it\"" "in it|in it"
+  "*n*|\"\\*n\\*\"~\"plain\"~\"in\\*\"~\"in it\""
+)
+  string(JSON name GET "${json}" tests ${index} name)
+  string(JSON selector GET "${json}" tests ${index} command 1)
+  expect_equal("${name}|${selector}" "${expected}")
+  math(EXPR index "${index} + 1")
+endforeach()
+run(COMMAND sh -c "exec \"$@\" 2>&1" sh
+    "${CMAKE_COMMAND}" --build "${build}" --target more
+  RESULT fails STDOUT
+  "'CASE' cannot be selected without 'case', because Catch2 ignores upper and lower case"
+  "at: /a.cpp:7"
+)
