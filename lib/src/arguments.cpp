@@ -43,12 +43,11 @@ std::size_t behind(char end, std::string_view spec, std::size_t at) {
   return spec.npos;
 }
 
-/// A name in quotes with the tags that tell the case from its namesakes; see
-/// the adapter of Catch2.
-bool is_spec_of_namesake(std::string_view spec) {
+/// A name in quotes, perhaps with the tags that tell the case from its
+/// namesakes; see the adapter of Catch2.
+bool is_quoted_spec(std::string_view spec) {
   if (spec.empty() || spec[0] != '"') return false;
   std::size_t at = behind('"', spec, 1);
-  if (at == spec.size()) return false;
   while (at < spec.size()) {
     if (spec[at] == '~' && at + 1 < spec.size()) ++at;
     if (spec[at] == '[') {
@@ -77,7 +76,7 @@ bool is_plain_spec(std::string_view spec) {
 }
 
 /// What the adapter of Catch2 calls the case of such a spec.
-std::string name_of_namesake(const std::string& spec) {
+std::string name_in_quotes(const std::string& spec) {
   const std::size_t end = behind('"', spec, 1);
   std::string name = without_escapes(spec.substr(1, end - 2));
   std::string tags;
@@ -129,14 +128,14 @@ program_request read_arguments(adapter::framework kind,
     return request;
   }
   if (!is_googletest && arguments.size() > 1 &&
-      (is_plain_spec(arguments[1]) || is_spec_of_namesake(arguments[1]))) {
+      (is_plain_spec(arguments[1]) || is_quoted_spec(arguments[1]))) {
     request.selector = arguments[1];
   }
   return request;
 }
 
 std::string without_escapes(const std::string& spec) {
-  if (is_spec_of_namesake(spec)) return name_of_namesake(spec);
+  if (is_quoted_spec(spec)) return name_in_quotes(spec);
   std::string name;
   for (std::size_t at = 0; at < spec.size(); ++at) {
     if (spec[at] == '\\' && at + 1 < spec.size()) ++at;

@@ -33,6 +33,26 @@ function(_parallel_set_location macro_name)
   endif()
 endfunction()
 
+# Sets `out` to how the report of `test` is called that should be called `name`
+# in `directory`. Where that is not possible, or another report is called so,
+# the name ends in digits that depend on the name of the test alone.
+function(_parallel_report_name out directory name test)
+  string(REGEX REPLACE "[^A-Za-z0-9_./-]" "_" report "${name}")
+  string(REGEX REPLACE "(^|/)[.-]" "\\1_" report "${report}")
+  string(LENGTH "${report}" length)
+  if(length GREATER 150)
+    string(SUBSTRING "${report}" 0 150 report)
+  endif()
+  get_property(taken GLOBAL PROPERTY "_parallel_report_${directory}/${report}")
+  if(taken OR NOT "x${report}" STREQUAL "x${name}")
+    string(MD5 digits "${test}")
+    string(SUBSTRING "${digits}" 0 12 digits)
+    string(APPEND report "-${digits}")
+  endif()
+  set_property(GLOBAL PROPERTY "_parallel_report_${directory}/${report}" TRUE)
+  set(${out} "${report}" PARENT_SCOPE)
+endfunction()
+
 # Changes `test` of the calling parallel_case(), a name that another test has
 # already, to one that is free: properties and selections must mean one test.
 macro(_parallel_free_name)

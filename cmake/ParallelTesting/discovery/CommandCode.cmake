@@ -47,20 +47,28 @@ function(_parallel_command_code out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands that compute the name of the report of a case.
+# Sets `out` to the commands that compute the name of the report of a case. It
+# is that of the test, as far as files can have such names.
 function(_parallel_report_code out)
   set(code "")
   if(framework STREQUAL "googletest"
      AND NOT option_xml_output_dir STREQUAL "")
-    _parallel_quote(before
-      "--gtest_output=xml:${option_xml_output_dir}/${option_test_prefix}")
-    _parallel_quote(after "${option_test_suffix}.xml")
+    cmake_path(
+      ABSOLUTE_PATH option_xml_output_dir BASE_DIRECTORY "${directory}" NORMALIZE
+      OUTPUT_VARIABLE place
+    )
+    _parallel_quote(place "${place}")
+    _parallel_quote(prefix "${option_test_prefix}")
+    _parallel_quote(suffix "${option_test_suffix}")
+    _parallel_quote(before "--gtest_output=xml:${option_xml_output_dir}/")
     set(code
       "  set(xml \"\${name}\")\n"
       "  if(NOT \"\${ARGV5}\" STREQUAL \"\")\n"
       "    set(xml \"\${ARGV5}\")\n"
       "  endif()\n"
-      "  string(CONCAT xml ${before} \"\${xml}\" ${after})\n"
+      "  string(CONCAT xml ${prefix} \"\${xml}\" ${suffix})\n"
+      "  _parallel_report_name(xml ${place} \"\${xml}\" \"\${test}\")\n"
+      "  string(CONCAT xml ${before} \"\${xml}\" .xml)\n"
     )
   elseif(framework STREQUAL "catch2" AND NOT option_output_dir STREQUAL "")
     cmake_path(
@@ -69,13 +77,13 @@ function(_parallel_report_code out)
     file(MAKE_DIRECTORY "${option_output_dir}")
     _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
     _parallel_quote(after "${option_output_suffix}")
+    # All but the name.
+    _parallel_quote(place
+      "${option_output_dir}/${option_output_prefix}*${option_output_suffix}")
     set(code
-      "  set(output \"\${selector}\")\n"
-      "  if(flags MATCHES \"unit\")\n"
-      "    set(output \"\${name}\")\n"
-      "  endif()\n"
-      "  string(REGEX REPLACE"
-      " \"[^A-Za-z0-9_]\" \"_\" output \"\${output}\")\n"
+      "  string(REPLACE / _ output \"\${test}\")\n"
+      "  _parallel_report_name("
+      "output ${place} \"\${output}\" \"\${test}\")\n"
       "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
     )
   endif()

@@ -14,6 +14,8 @@
 namespace parallel_testing::support {
 namespace {
 
+using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::EndsWith;
@@ -45,6 +47,13 @@ const char* const odd_names[] = {
     "case",
     "CASE",
     "case and more",
+    "*",
+    "] and [",
+    "~ and tilde",
+    "~~tilde",
+    "split; join",
+    "100 % of @x@",
+    "odd tags",
     "Scenario: an order is placed",
     "hidden",
     "marked",
@@ -85,6 +94,41 @@ TEST(catch2, C03_each_test_runs_exactly_itself) {
   for (const char* name : odd_names) {
     EXPECT_EQ(who_it_was(result.at(name).output), name);
   }
+}
+
+TEST(catch2, C81_cases_of_one_name_are_told_apart_by_tags_and_fixtures) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-j4", "-R", "^same"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  std::vector<std::string> cases_of_log;
+  for (const io::test_case& each : result.history().cases) {
+    cases_of_log.push_back(each.test);
+  }
+  for (const junit_case& each : result.cases) {
+    EXPECT_EQ(who_it_was(each.output), each.name);
+    EXPECT_THAT(cases_of_log, Contains(each.name).Times(1));
+  }
+  EXPECT_THAT(result.cases.size(), AnyOf(0U, 5U));
+  EXPECT_EQ(cases_of_log.size(), result.cases.size());
+}
+
+TEST(catch2, C83_a_tag_is_one_marker_whatever_it_holds) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^odd tags"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_THAT(
+      read_lines(result.events_file()),
+      Contains(AllOf(HasSubstr("\"case_start\""),
+                     HasSubstr(R"("markers":["50%3B","no;serial","tl;dr"])"))));
+}
+
+TEST(catch2, titles_of_three_hundred_bytes_work) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^a title of more"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  ASSERT_THAT(result.cases, SizeIs(1));
+  EXPECT_GE(result.cases[0].name.size(), 300U);
+  EXPECT_EQ(who_it_was(result.cases[0].output), "long");
 }
 
 TEST(catch2, C08_outcomes_are_told_apart) {

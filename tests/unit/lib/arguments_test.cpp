@@ -91,8 +91,8 @@ TEST(arguments, of_catch2_that_select_a_single_case) {
 }
 
 TEST(arguments, of_catch2_that_may_select_several_cases) {
-  for (const char* spec : {"", "*", "a*", "*a", "[tag]", "a,b", "~a", "-s",
-                           "a[tag]", "\"a\"", "--order"}) {
+  for (const char* spec :
+       {"", "*", "a*", "*a", "[tag]", "a,b", "~a", "-s", "a[tag]", "--order"}) {
     EXPECT_EQ(catch2_selector(spec), "") << spec;
   }
 }
@@ -124,6 +124,7 @@ TEST(without_escapes, is_the_name_that_was_escaped) {
 
 TEST(arguments, C81_of_catch2_that_tell_a_case_from_its_namesakes) {
   const std::pair<const char*, const char*> specs[] = {
+      {R"("\] and \[")", "] and ["},
       {R"("same"[a])", "same [a]"},
       {R"("same"[a][!mayfail]~[b])", "same [a][!mayfail]"},
       {R"("same"~[a])", "same"},

@@ -92,6 +92,58 @@ TEST_CASE("case and more") {
   say_who_i_am("case and more");
 }
 
+TEST_CASE("*") {
+  say_who_i_am("*");
+}
+TEST_CASE("] and [") {
+  say_who_i_am("] and [");
+}
+TEST_CASE("~ and tilde") {
+  say_who_i_am("~ and tilde");
+}
+TEST_CASE("~~tilde") {
+  say_who_i_am("~~tilde");
+}
+TEST_CASE("split; join", "[timeout:100]") {
+  say_who_i_am("split; join");
+}
+TEST_CASE("100 % of @x@") {
+  say_who_i_am("100 % of @x@");
+}
+// Each tag is one, whatever it holds.
+TEST_CASE("odd tags", "[tl;dr][no;serial][50%3B]") {
+  say_who_i_am("odd tags");
+}
+TEST_CASE(
+    "a title of more than three hundred bytes, because somebody wrote down "
+    "what happens to orders that are exported, imported, cancelled, refunded, "
+    "and then exported once more to see that nothing was lost on the way home "
+    "from the warehouse, where nobody had known of them since the last one who "
+    "did went away") {
+  say_who_i_am("long");
+}
+#if defined(CATCH_VERSION_MAJOR) && CATCH_VERSION_MAJOR > 2
+TEST_CASE("same", "[a]") {
+  say_who_i_am("same [a]");
+}
+TEST_CASE("same", "[b;c][a]") {
+  say_who_i_am("same [a][b;c]");
+}
+TEST_CASE("same") {
+  say_who_i_am("same");
+}
+namespace {
+struct one_fixture {};
+struct other_fixture {};
+}  // namespace
+TEST_CASE_METHOD(one_fixture, "same method") {
+  say_who_i_am("same method (one_fixture)");
+}
+TEST_CASE_METHOD(other_fixture, "same method") {
+  say_who_i_am("same method (other_fixture)");
+}
+#endif
+
 SCENARIO("an order is placed") {
   say_who_i_am("Scenario: an order is placed");
 }

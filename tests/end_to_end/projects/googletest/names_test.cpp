@@ -8,6 +8,7 @@
 #include <ostream>
 #include <parallel_testing/markers.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "note.hpp"
@@ -78,6 +79,53 @@ TEST_P(Same, Value) {
 }
 INSTANTIATE_TEST_SUITE_P(Twice, Same,
                          testing::Values(text{"twin"}, text{"twin"}));
+
+/// A parameter that GoogleTest shows as bytes, among them padding and an
+/// address.
+struct opaque {
+  char letter;
+  double number;
+  const char* text;
+};
+
+class Opaque : public testing::TestWithParam<opaque> {};
+TEST_P(Opaque, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(In, Opaque,
+                         testing::Values(opaque{'a', 1, "x"},
+                                         opaque{'b', 2, "y"}));
+INSTANTIATE_TEST_SUITE_P(Named, Opaque,
+                         testing::Values(opaque{'a', 1, "fast"},
+                                         opaque{'b', 2, "slow"},
+                                         opaque{'c', 3, "1"}),
+                         [](const testing::TestParamInfo<opaque>& info) {
+                           return info.param.text;
+                         });
+
+void one_function() {}
+class Pointers
+    : public testing::TestWithParam<std::tuple<int, const char*, void (*)()>> {
+};
+TEST_P(Pointers, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(In, Pointers,
+                         testing::Values(std::make_tuple(1, "x",
+                                                         &one_function)));
+
+class Strings : public testing::TestWithParam<const char*> {};
+TEST_P(Strings, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(In, Strings,
+                         testing::Values("0x55d4a2b3c010", "-x* :?"));
+
+class Letters : public testing::TestWithParam<std::tuple<char, int>> {};
+TEST_P(Letters, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(In, Letters, testing::Values(std::make_tuple('a', 3)));
 
 template <class T>
 class Typed : public testing::Test {};
