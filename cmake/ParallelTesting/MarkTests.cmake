@@ -15,9 +15,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
       [DIST load|loadscope|loadfile|loadgroup]
     )
 
-  The globs know ``*`` and ``?`` and match the names the framework uses:
-  ``Suite.Case``, or the name of a Catch2 test case. A glob that matches no
-  case is an error of the build. The call may come before or after
+  The globs know ``*`` and ``?`` and match the names that CTest shows, without
+  prefix and suffix: ``Suite.Case``, ``In/Suite.Case/value``, or the name of a
+  Catch2 test case. What GoogleTest calls a case, ``In/Suite.Case/0``, is matched
+  as well. A glob that matches no case is an error of the build, and so is one
+  that means one case by its shown name and another by its index. The call may come before or after
   ``parallel_discover_tests()`` and from any directory.
 
   ``MARKERS``
@@ -95,10 +97,7 @@ endfunction()
 # which markers it has, whoever starts it.
 function(_parallel_runtime_marker target glob markers)
   list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
-  string(REPLACE "\\" "\\\\" glob "${glob}")
-  string(REPLACE "\t" "\\t" glob "${glob}")
-  string(REPLACE "\n" "\\n" glob "${glob}")
-  string(REPLACE "\r" "\\r" glob "${glob}")
+  _parallel_as_field(glob)
   set_property(
     TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_RUNTIME_MARKERS
     "${glob}\t${markers}\n"

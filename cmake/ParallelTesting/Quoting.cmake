@@ -23,6 +23,17 @@ function(_parallel_quote out value)
   set(${out} "[${equals}[${value}]${equals}]" PARENT_SCOPE)
 endfunction()
 
+# Changes the text in `variable` into a field of a line of fields between tabs,
+# as lib/src/fields.hpp reads them.
+function(_parallel_as_field variable)
+  set(text "${${variable}}")
+  string(REPLACE "\\" "\\\\" text "${text}")
+  string(REPLACE "\t" "\\t" text "${text}")
+  string(REPLACE "\n" "\\n" text "${text}")
+  string(REPLACE "\r" "\\r" text "${text}")
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to the quoted items of a list, each after a space, so that each
 # reads back as one argument.
 function(_parallel_quote_items out)

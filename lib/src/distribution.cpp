@@ -86,13 +86,13 @@ class distributor {
   distributor(const std::vector<listed_case>& cases,
               const distribution_plan& plan)
       : cases_(cases), plan_(plan) {
-    result_.mark_matched.resize(plan.marks.size());
+    result_.marks.resize(plan.marks.size());
   }
 
   distributed_cases run() {
     placed_.reserve(cases_.size());
     for (std::size_t at = 0; at < cases_.size(); ++at) {
-      placed_.push_back(placed(cases_[at]));
+      placed_.push_back(placed(at));
       add(at);
     }
     for (test_unit& each : result_.units) finish(each);
@@ -101,12 +101,18 @@ class distributor {
   }
 
  private:
-  placed_case placed(const listed_case& listed) {
+  placed_case placed(std::size_t index) {
+    const listed_case& listed = cases_[index];
     placed_case result{&listed, listed.markers, plan_.dist};
     for (std::size_t at = 0; at < plan_.marks.size(); ++at) {
       const distribution_plan::mark& mark = plan_.marks[at];
-      if (!matches_glob(listed.framework_name, mark.glob)) continue;
-      result_.mark_matched[at] = true;
+      const bool as_shown = matches_glob(listed.name, mark.glob);
+      const bool as_called = matches_glob(listed.framework_name, mark.glob);
+      if (!as_shown && !as_called) continue;
+      mark_matches& matches = result_.marks[at];
+      matches.any = true;
+      if (!as_called) matches.by_shown_name.push_back(index);
+      if (!as_shown) matches.by_framework_name.push_back(index);
       result.dist = distribution_of(mark.dist).value_or(result.dist);
       result.markers.insert(result.markers.end(), mark.markers.begin(),
                             mark.markers.end());

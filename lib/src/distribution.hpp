@@ -53,9 +53,23 @@ struct test_unit {
   bool is_single = true;  ///< registered as the case itself
 };
 
+/// Which cases a glob of parallel_mark_tests() names.
+struct mark_matches {
+  bool any = false;
+  /// Those it names only as CTest shows them, or as the framework calls them.
+  std::vector<std::size_t> by_shown_name;
+  std::vector<std::size_t> by_framework_name;
+
+  /// What the user meant is unknown: the number of one case may be the value
+  /// of another.
+  bool is_ambiguous() const {
+    return !by_shown_name.empty() && !by_framework_name.empty();
+  }
+};
+
 struct distributed_cases {
-  std::vector<test_unit> units;  ///< in the order of their first cases
-  std::vector<bool> mark_matched;
+  std::vector<test_unit> units;     ///< in the order of their first cases
+  std::vector<mark_matches> marks;  ///< as those of the plan
 };
 
 /// Every case is in exactly one unit; disabled ones are on their own. Names

@@ -117,6 +117,20 @@ void manifest::note_matched_mark(std::size_t index) {
   marked_ += fmt::format("parallel_matched_mark({})\n", index);
 }
 
+void manifest::note_mark_by_shown_name(std::size_t index,
+                                       std::string_view framework_name) {
+  marked_ += fmt::format("parallel_mark_by_shown_name({} {})\n", index,
+                         cmake_argument(framework_name));
+}
+
+void manifest::note_ambiguous_mark(std::size_t index,
+                                   std::string_view framework_name,
+                                   std::string_view shown_name) {
+  marked_ +=
+      fmt::format("parallel_ambiguous_mark({} {} {})\n", index,
+                  cmake_argument(framework_name), cmake_argument(shown_name));
+}
+
 void manifest::problem(std::string_view file, int line, std::string_view text) {
   const std::string problem =
       fmt::format("parallel_problem({} {} {})\n", cmake_argument(file), line,

@@ -40,6 +40,14 @@ class manifest {
   void add_member(const manifest_case& described);
   /// parallel_mark_tests() number `index`, from 0, found a case.
   void note_matched_mark(std::size_t index);
+  /// It found this case by the name that CTest shows alone.
+  void note_mark_by_shown_name(std::size_t index,
+                               std::string_view framework_name);
+  /// It found one case by the name that CTest shows, whose name in the
+  /// framework is given, and another, whose shown name is given, by what the
+  /// framework calls it.
+  void note_ambiguous_mark(std::size_t index, std::string_view framework_name,
+                           std::string_view shown_name);
 
   /// The whole text, complete with its end mark.
   std::string finished() const;

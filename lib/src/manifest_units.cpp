@@ -69,8 +69,17 @@ std::string add_units(const std::vector<listed_case>& cases,
     }
     into.add(std::move(entry));
   }
-  for (std::size_t at = 0; at < distributed.mark_matched.size(); ++at) {
-    if (distributed.mark_matched[at]) into.note_matched_mark(at);
+  for (std::size_t at = 0; at < distributed.marks.size(); ++at) {
+    const mark_matches& matches = distributed.marks[at];
+    if (matches.any) into.note_matched_mark(at);
+    for (const std::size_t index : matches.by_shown_name) {
+      into.note_mark_by_shown_name(at, cases[index].framework_name);
+    }
+    if (matches.is_ambiguous()) {
+      into.note_ambiguous_mark(
+          at, cases[matches.by_shown_name.front()].framework_name,
+          cases[matches.by_framework_name.front()].name);
+    }
   }
   return units;
 }

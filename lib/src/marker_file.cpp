@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <parallel_testing/error.hpp>
+#include <utility>
 
 #include "fields.hpp"
 #include "format.hpp"
@@ -36,8 +37,9 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
                       path, number, line));
     }
     if (number == 1 || line.empty()) continue;
+    const std::string_view rest = line.substr(tab + 1);
     rules_.push_back({read_line(line.substr(0, tab)).front(),
-                      split_markers(line.substr(tab + 1))});
+                      split_markers(rest.substr(0, rest.find('\t')))});
   }
 }
 
@@ -50,8 +52,12 @@ std::vector<std::string> marker_file::markers_of(std::string_view test) const {
   return result;
 }
 
-marker_file own_marker_file() {
-  const std::string path = own_executable() + ".markers";
+void marker_file::add(marker_file other) {
+  for (rule& each : other.rules_) rules_.push_back(std::move(each));
+}
+
+namespace {
+marker_file read_marker_file(const std::string& path) {
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDONLY));
   if (!file && errno == ENOENT) return marker_file();
   if (!file) {
@@ -59,6 +65,14 @@ marker_file own_marker_file() {
                     "build the target again");
   }
   return marker_file(os::read_fd(file.get()), path);
+}
+}  // namespace
+
+marker_file own_marker_file() {
+  const std::string program = own_executable();
+  marker_file markers = read_marker_file(program + ".markers");
+  markers.add(read_marker_file(program + ".case_markers"));
+  return markers;
 }
 
 }  // namespace parallel_testing

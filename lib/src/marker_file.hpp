@@ -10,7 +10,7 @@ namespace parallel_testing {
 
 /// Markers given in CMake, from the file that the build puts beside a test
 /// executable: a header line, then "<glob> TAB <marker>;<marker>" per line, the
-/// glob as in fields.hpp.
+/// glob as in fields.hpp. What follows another TAB is for the build alone.
 class marker_file {
  public:
   /// Throws error naming `path` and the line that is malformed.
@@ -20,6 +20,8 @@ class marker_file {
   /// The markers of all globs that match the framework's name of a test.
   std::vector<std::string> markers_of(std::string_view test) const;
 
+  void add(marker_file other);
+
  private:
   struct rule {
     std::string glob;
@@ -28,7 +30,9 @@ class marker_file {
   std::vector<rule> rules_;
 };
 
-/// The file of the running program; empty when it has none. Throws error.
+/// The file of the running program, and the one in which discovery says which
+/// cases globs name only as CTest shows them; empty when it has none. Throws
+/// error.
 marker_file own_marker_file();
 
 }  // namespace parallel_testing

@@ -53,7 +53,8 @@ void add_case(std::vector<marker_source>& into,
   add(into, given.markers, given.place);
   add(into, target.markers, target.call);
   for (const io::discovered_mark& mark : target.marks) {
-    if (matches(given.name, mark.glob)) {
+    if (matches(given.name, mark.glob) ||
+        matches(given.shown_name, mark.glob)) {
       add(into, mark.markers,
           fmt::format("parallel_mark_tests(\"{}\") in {}", mark.glob,
                       mark.file));

@@ -41,6 +41,20 @@ std::vector<std::string> items_of(const std::string& list) {
   return items;
 }
 
+/// What an item of a list stands for: see
+/// cmake/ParallelTesting/ListItems.cmake.
+std::string text_of_item(std::string item) {
+  for (std::size_t at = 0; at < item.size(); ++at) {
+    if (item[at] == '\\' && at + 1 < item.size() && item[at + 1] == ';') {
+      item.erase(at, 1);
+    }
+    if (item[at] == '\1') item[at] = '[';
+    if (item[at] == '\2') item[at] = ']';
+    if (item[at] == '\4') item[at] = '\\';
+  }
+  return item;
+}
+
 /// Variables that calls of set() and list(APPEND) leave behind.
 class variables {
  public:
@@ -50,8 +64,9 @@ class variables {
       lists_[given[0]] = {given[1]};
     } else if (call.name == "list" && given.size() == 3) {
       constexpr const char* through_variable = "${_parallel_item}";
-      lists_[given[1]].push_back(
-          given[2] == through_variable ? text("_parallel_item") : given[2]);
+      lists_[given[1]].push_back(given[2] == through_variable
+                                     ? text("_parallel_item")
+                                     : text_of_item(given[2]));
     }
   }
 
@@ -133,7 +148,8 @@ member_markers read_manifest(const std::string& text, discovered_target& into) {
       file = given[0];
     } else if (call.name == "parallel_case" && given.size() >= 4) {
       into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
-                            file + ":" + given[2], items_of(given[3])});
+                            file + ":" + given[2], items_of(given[3]),
+                            given[0]});
     } else if (call.name == "parallel_marked" && given.size() == 1) {
       read_members(given[0], members);
     }

@@ -14,6 +14,7 @@ struct discovered_case {
   std::string selector;              // as the command of its test has it
   std::string place;                 // `file:line`
   std::vector<std::string> markers;  // of the source
+  std::string shown_name = {};       // CTest's, without prefix and suffix
 };
 
 /// Cases that share a process: one test of CTest's.

@@ -11,6 +11,8 @@
 #     parallel_marked_member(<name of a case of a unit> <line> <markers>)
 #     parallel_marked_unit(<@ and name> <markers>)
 #     parallel_matched_mark(<index of a parallel_mark() of the options>)
+#     parallel_mark_by_shown_name(<that index> <framework name of a case>)
+#     parallel_ambiguous_mark(<that index> <framework name> <shown name>)
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #

@@ -39,7 +39,7 @@ function(_parallel_read_manifest manifest)
   endif()
   cmake_path(GET base FILENAME call_name)
   foreach(name IN ITEMS
-    problems notes property_code mark_code reads bound isolates
+    problems notes property_code mark_code reads bound isolates case_markers
   )
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
@@ -139,6 +139,15 @@ function(_parallel_define_reader)
   function(parallel_matched_mark index)
     set_property(GLOBAL PROPERTY _parallel_mark_matched_${index} TRUE)
   endfunction()
+  function(parallel_mark_by_shown_name index framework_name)
+    _parallel_note_shown_match(${index} "${framework_name}")
+  endfunction()
+  function(parallel_ambiguous_mark index framework_name shown_name)
+    set_property(
+      GLOBAL PROPERTY _parallel_mark_as_shown_${index} "${framework_name}")
+    set_property(
+      GLOBAL PROPERTY _parallel_mark_as_called_${index} "${shown_name}")
+  endfunction()
   function(parallel_manifest_end)
   endfunction()
   function(parallel_problem file line text)
@@ -188,9 +197,27 @@ function(_parallel_apply_marks name framework_name)
   set(added "")
   math(EXPR last "${mark_count} - 1")
   foreach(index RANGE ${last})
+    set(as_called FALSE)
     if(framework_name MATCHES "${mark_${index}_regex}")
+      set(as_called TRUE)
+    endif()
+    set(as_shown ${as_called})
+    if(NOT name STREQUAL framework_name)
+      set(as_shown FALSE)
+      if(name MATCHES "${mark_${index}_regex}")
+        set(as_shown TRUE)
+      endif()
+    endif()
+    if(as_called OR as_shown)
       list(APPEND added ${mark_${index}_markers})
       set_property(GLOBAL PROPERTY _parallel_mark_matched_${index} TRUE)
+    endif()
+    if(as_shown AND NOT as_called)
+      set_property(
+        GLOBAL PROPERTY _parallel_mark_as_shown_${index} "${framework_name}")
+      _parallel_note_shown_match(${index} "${framework_name}")
+    elseif(as_called AND NOT as_shown)
+      set_property(GLOBAL PROPERTY _parallel_mark_as_called_${index} "${name}")
     endif()
   endforeach()
   if(NOT added STREQUAL "")
@@ -205,14 +232,72 @@ function(_parallel_apply_marks name framework_name)
   endif()
 endfunction()
 
+# Notes that a mark names a case only as CTest shows it: the running test knows
+# what the framework calls it.
+function(_parallel_note_shown_match index framework_name)
+  set(markers "${mark_${index}_markers}")
+  if(NOT markers STREQUAL "")
+    list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
+    string(REPLACE "*" "?" framework_name "${framework_name}")
+    _parallel_as_field(framework_name)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_case_markers
+      "${framework_name}\t${markers}\t${call_name}\n"
+    )
+  endif()
+endfunction()
+
+# Writes these lines beside the executable, without those of an earlier
+# discovery of this call.
+function(_parallel_write_case_markers)
+  cmake_path(GET base FILENAME call_name)
+  set(path "${option_executable}.case_markers")
+  set(header "parallel_testing_markers 1\n")
+  set(others "")
+  if(EXISTS "${path}")
+    file(READ "${path}" old)
+    while(old MATCHES "^([^\n]*\n)(.*)$")
+      set(line "${CMAKE_MATCH_1}")
+      set(old "${CMAKE_MATCH_2}")
+      string(REGEX REPLACE "^.*\t" "" call "${line}")
+      if(NOT "${line}" STREQUAL "${header}"
+         AND NOT "x${call}" STREQUAL "x${call_name}\n")
+        string(APPEND others "${line}")
+      endif()
+    endwhile()
+  endif()
+  get_property(lines GLOBAL PROPERTY _parallel_case_markers)
+  if("${others}${lines}" STREQUAL "")
+    file(REMOVE "${path}")
+  else()
+    _parallel_write_file("${path}" "${header}${others}${lines}")
+  endif()
+endfunction()
+
 # A glob that matches nothing is a mistake, or the test was renamed. With a
 # filter the case may simply not be listed here.
 function(_parallel_check_marks)
-  if(mark_count EQUAL 0 OR NOT option_test_filter STREQUAL ""
-     OR NOT option_test_spec STREQUAL "")
+  if(mark_count EQUAL 0)
     return()
   endif()
   math(EXPR last "${mark_count} - 1")
+  foreach(index RANGE ${last})
+    get_property(as_shown GLOBAL PROPERTY _parallel_mark_as_shown_${index})
+    get_property(as_called GLOBAL PROPERTY _parallel_mark_as_called_${index})
+    if(NOT "${as_shown}" STREQUAL "" AND NOT "${as_called}" STREQUAL "")
+      string(CONCAT problem
+        "parallel_mark_tests(${option_target}): '${mark_${index}_glob}' is "
+        "ambiguous: it matches the name of the case that the framework calls "
+        "'${as_shown}', and what the framework calls the case "
+        "'${as_called}'. Give the cases names with a generator, or match "
+        "all of them"
+      )
+      _parallel_add_problem("${problem}" "${mark_${index}_file}" 0)
+    endif()
+  endforeach()
+  if(NOT option_test_filter STREQUAL "" OR NOT option_test_spec STREQUAL "")
+    return()
+  endif()
   foreach(index RANGE ${last})
     get_property(matched GLOBAL PROPERTY _parallel_mark_matched_${index})
     if(NOT matched)

@@ -143,7 +143,37 @@ TEST(distribution, marks_of_cmake_come_before_the_mode_of_the_target) {
       {of("A", "x"), of("A", "y"), of("B", "x"), of("B", "y")}, plan);
   EXPECT_THAT(names_of(all), ElementsAre("A.x", "A", "b"));
   EXPECT_THAT(all.units[2].markers, ElementsAre("lock:l"));
-  EXPECT_THAT(all.mark_matched, ElementsAre(true, true, false));
+  EXPECT_TRUE(all.marks[0].any);
+  EXPECT_TRUE(all.marks[1].any);
+  EXPECT_FALSE(all.marks[2].any);
+}
+
+TEST(distribution, C81_marks_match_shown_names_and_what_the_framework_says) {
+  listed_case one = of("P", "x/0");
+  one.name = "P.x/1";
+  listed_case two = of("P", "x/1");
+  two.name = "P.x/2";
+  listed_case fast = of("Q", "x/0");
+  fast.name = "Q.x/fast";
+  distribution_plan plan = plan_of(distribution::load);
+  plan.marks = {{"P.x/2", {"slow"}, ""},
+                {"P.x/0", {"unit"}, ""},
+                {"P.x/1", {"fast"}, ""},
+                {"P.x/?", {"api"}, ""},
+                {"Q.x/f*", {"lock:f"}, ""}};
+  const auto all = distribute({one, two, fast}, plan);
+  EXPECT_THAT(all.units[0].markers, ElementsAre("unit", "fast", "api"));
+  EXPECT_THAT(all.units[1].markers, ElementsAre("slow", "fast", "api"));
+  EXPECT_THAT(all.units[2].markers, ElementsAre("lock:f"));
+  EXPECT_THAT(all.marks[0].by_shown_name, ElementsAre(1));
+  EXPECT_THAT(all.marks[1].by_framework_name, ElementsAre(0));
+  EXPECT_THAT(all.marks[4].by_shown_name, ElementsAre(2));
+  std::vector<bool> ambiguous;
+  for (const mark_matches& each : all.marks) {
+    EXPECT_TRUE(each.any);
+    ambiguous.push_back(each.is_ambiguous());
+  }
+  EXPECT_THAT(ambiguous, ElementsAre(false, false, true, false, false));
 }
 
 TEST(distribution, C04_a_unit_that_is_called_like_a_case_gives_way) {

@@ -29,6 +29,12 @@ std::string error_of(const std::string& text) {
   return "no error";
 }
 
+TEST(marker_file, adds_what_another_one_says) {
+  marker_file file = read(with_header("A.x\tslow\n"));
+  file.add(read(with_header("A.*\tlock:a;unit\tsuite-1\n")));
+  EXPECT_THAT(file.markers_of("A.x"), ElementsAre("slow", "lock:a", "unit"));
+}
+
 TEST(marker_file, C83_globs_may_hold_what_separates_fields_and_lines) {
   const marker_file file = read(with_header("a;[ \\t\\n\\r\\\\\tslow\n"));
   EXPECT_THAT(file.markers_of("a;[ \t\n\r\\"), ElementsAre("slow"));

@@ -25,6 +25,7 @@ set(option_crosscompiling [=[FALSE]=])
 set(option_test_filter [=[A.*]=])
 set(option_test_spec "")
 list(APPEND option_test_spec [=[a b]=])
+list(APPEND option_test_spec [=[c\;d]=])
 list(APPEND option_test_spec [=[[fast]]=])
 set(option_launcher "")
 set(_parallel_item [=[]=])
@@ -44,11 +45,27 @@ parallel_case([=[a, b]=] [=[a\, b]=] 3 [=[]=] [=[]=])
   EXPECT_EQ(target.listing.framework, "catch2");
   EXPECT_EQ(target.listing.framework_version, "2.13.10");
   EXPECT_EQ(target.listing.filter, "A.*");
-  EXPECT_THAT(target.listing.spec, ElementsAre("a b", "[fast]"));
+  EXPECT_THAT(target.listing.spec, ElementsAre("a b", "c;d", "[fast]"));
   EXPECT_FALSE(target.listing.needs_emulator);
   ASSERT_EQ(target.cases.size(), 1U);
   EXPECT_EQ(target.cases[0].name, "a, b");
   EXPECT_EQ(target.cases[0].selector, "a\\, b");
+}
+
+TEST(target, C83_has_arguments_that_no_list_of_cmake_can_hold) {
+  const discovered_target target = parse_target(
+      {"list(APPEND option_test_spec [=[\1x;\\;y\2z\4]=])\n", "", ""});
+  EXPECT_THAT(target.listing.spec, ElementsAre("[x;;y]z\\"));
+}
+
+TEST(target, C83_has_markers_of_any_characters) {
+  const discovered_target target = parse_target(
+      {"",
+       "parallel_case([=[a]=] [=[a]=] 1 [=[no%3Bserial;50%;%25;lock:x]=])\n",
+       ""});
+  ASSERT_EQ(target.cases.size(), 1U);
+  EXPECT_THAT(target.cases[0].markers,
+              ElementsAre("no;serial", "50%", "%", "lock:x"));
 }
 
 TEST(target, that_needs_an_emulator_does_not_run_here) {
