@@ -89,13 +89,18 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
   ``TEST_SPEC``
     Catch2: only cases that match these names, wildcards and tags.
   ``NO_PRETTY_TYPES``, ``NO_PRETTY_VALUES``
-    GoogleTest: keep indices in the names of typed and parametrised cases.
+    GoogleTest: keep indices in the names of typed and parametrised cases. By
+    default a case shows its value in the place of the index, unless the value
+    prints as bytes, an address or several lines, or like that of another case.
+    A name that the program's own generator gives it is always kept.
   ``PROPERTIES``
     Test properties of all cases. List properties such as ``LABELS`` add up
     with those of markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
   ``TEST_LIST``
     Variable that holds the names in scripts of the directory property
-    ``TEST_INCLUDE_FILES``. Default: ``<target>_TESTS``.
+    ``TEST_INCLUDE_FILES``, but for names that no CMake list can hold: those with
+    a square bracket without its partner or a backslash at the end. Default:
+    ``<target>_TESTS``.
   ``DISCOVERY_MODE``
     ``POST_BUILD`` lists after the link; ``PRE_TEST`` when ctest starts and
     the executable is newer than the list. Default: the variable
@@ -106,9 +111,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
   ``ALLOW_EMPTY``
     No case at all is fine. By default it is a failing test.
   ``XML_OUTPUT_DIR``
-    GoogleTest: write ``<prefix><suite>.<case><suffix>.xml`` per case there.
+    GoogleTest: write ``<prefix><suite>.<case><suffix>.xml`` per case there. In a
+    name with other characters than letters, digits, ``_ . / -``, or with more
+    than 150, those are replaced or cut off, and 12 digits that depend on the
+    name of the test come after it.
   ``REPORTER``, ``OUTPUT_DIR``, ``OUTPUT_PREFIX``, ``OUTPUT_SUFFIX``
-    Catch2: the reporter, and one output file per case.
+    Catch2: the reporter, and one output file per case, called like the test in
+    the same way.
   ``SKIP_IS_FAILURE``
     A case that skips itself is a failure. By default it is "Skipped".
   ``ADD_TAGS_AS_LABELS``

@@ -33,7 +33,11 @@ function(_parallel_intercept_tests)
   function(set_tests_properties)
     set(launcher "")
     _parallel_plain_markers(is_launched markers "${ARGV0}")
-    _parallel_read_property_call()
+    # Most calls have nothing to look at, and there may be thousands.
+    if("${ARGV}" MATCHES "TIMEOUT|PROCESSORS|RESOURCE_LOCK|FIXTURES_SETUP|\
+PARALLEL_TESTING_GROUPS")
+      _parallel_read_property_call()
+    endif()
     if(is_launched)
       foreach(place IN LISTS places_of_RESOURCE_LOCK)
         _parallel_needed_locks(ARGV${place} "${ARGV${place}}")

@@ -33,6 +33,8 @@ END
     fi")
   parallel_discover_tests(names_test)
 
+  parallel_add_test(NAME empty_value COMMAND env
+    PROPERTIES LABELS "" ENVIRONMENT "" TIMEOUT 3)
   # Values that are names of properties.
   foreach(property IN ITEMS
     TIMEOUT WILL_FAIL COST DISABLED PROCESSORS RESOURCE_LOCK FIXTURES_SETUP
@@ -56,7 +58,7 @@ build()
 function(expect_time_limits plain added value)
   load_tests()
   string(JSON count LENGTH "${json}" tests)
-  expect_equal(${count} 42)
+  expect_equal(${count} 43)
   set(index 0)
   while(index LESS count)
     string(JSON test GET "${json}" tests ${index})
@@ -92,7 +94,7 @@ foreach(property IN ITEMS TIMEOUT WILL_FAIL RESOURCE_LOCK)
 endforeach()
 
 # What the launcher is told is the true limit, with the multiplier.
-run_ctest(ARGS -V -R "^(added|case|[A-Z_]+.A)")
+run_ctest(ARGS -V -R "^(added|case|empty|[A-Z_]+.A)")
 string(REGEX MATCHALL "PARALLEL_TESTING_TIMEOUT=[0-9.]+" limits "${output}")
 foreach(limit IN LISTS limits)
   if(NOT limit MATCHES "=(5|15)$")
@@ -100,4 +102,4 @@ foreach(limit IN LISTS limits)
   endif()
 endforeach()
 list(LENGTH limits count)
-expect_equal(${count} 21)
+expect_equal(${count} 22)
