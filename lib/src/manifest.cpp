@@ -108,9 +108,13 @@ void manifest::repeat_marked(const manifest_case& described) {
 void manifest::add_member(const manifest_case& described) {
   if (described.markers.empty()) return;
   name_marked_file(described);
-  marked_ += fmt::format("parallel_marked_member({} {} {})\n",
+  marked_ += fmt::format("parallel_marked_member({} {} {}",
                          cmake_argument(described.name), described.line,
                          cmake_argument(described.markers));
+  if (described.framework_name != described.name) {
+    marked_ += " " + cmake_argument(described.framework_name);
+  }
+  marked_ += ")\n";
 }
 
 void manifest::note_matched_mark(std::size_t index) {

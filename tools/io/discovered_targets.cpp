@@ -130,8 +130,8 @@ using member_markers =
 void read_members(const std::string& text, member_markers& into) {
   for (const cmake_call& call : parse_cmake_calls(text)) {
     const auto& given = call.arguments;
-    if (call.name == "parallel_marked_member" && given.size() == 3) {
-      into[given[0]] = items_of(given[2]);
+    if (call.name == "parallel_marked_member" && given.size() >= 3) {
+      into[given.size() > 3 ? given[3] : given[0]] = items_of(given[2]);
     }
   }
 }

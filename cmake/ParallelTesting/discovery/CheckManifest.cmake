@@ -8,7 +8,8 @@
 #   parallel_marked(<the following calls, for all cases that have markers>)
 #     parallel_file(<source file>)
 #     parallel_marked_case(<name> <line> <markers> <selector>)
-#     parallel_marked_member(<name of a case of a unit> <line> <markers>)
+#     parallel_marked_member(
+#       <name of a case of a unit> <line> <markers> [<framework name>])
 #     parallel_marked_unit(<@ and name> <markers>)
 #     parallel_matched_mark(<index of a parallel_mark() of the options>)
 #     parallel_mark_by_shown_name(<that index> <framework name of a case>)

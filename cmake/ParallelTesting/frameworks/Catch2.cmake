@@ -37,11 +37,12 @@ function(_parallel_list_catch2 manifest)
     else()
       # Without a spec hidden cases are not listed; but what selects another
       # case must not select them.
-      set(spec "${option_test_spec}")
-      if(spec STREQUAL "")
-        set(spec "*")
+      set(all "")
+      if(option_test_spec STREQUAL "")
+        set(all "*")
       endif()
-      _parallel_run_listing(${spec} --list-tests --reporter xml)
+      _parallel_run_listing(
+        ${option_test_spec} --list-tests --reporter xml ${all})
       if(failure STREQUAL "")
         _parallel_convert_catch2_xml("${output}")
       endif()

@@ -99,8 +99,8 @@ INSTANTIATE_TEST_SUITE_P(Named, Opaque,
                          testing::Values(opaque{'a', 1, "fast"},
                                          opaque{'b', 2, "slow"},
                                          opaque{'c', 3, "1"}),
-                         [](const testing::TestParamInfo<opaque>& info) {
-                           return info.param.text;
+                         [](const testing::TestParamInfo<opaque>& given) {
+                           return given.param.text;
                          });
 
 void one_function() {}
