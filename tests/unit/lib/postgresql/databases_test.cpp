@@ -154,6 +154,46 @@ TEST(postgresql_worker, keeps_its_content_until_reset_or_truncate) {
   EXPECT_EQ(open.value("INSERT INTO t DEFAULT VALUES RETURNING x"), "1");
 }
 
+TEST(postgresql_worker, truncate_leaves_tables_of_extensions_alone) {
+  // Any table can be made one of an extension that is there.
+  const template_database source(
+      unique_resource_name(),
+      "CREATE SCHEMA \"Odd.One\";"
+      "CREATE TABLE \"Odd.One\".\"T able\"(x serial);"
+      "INSERT INTO \"Odd.One\".\"T able\" DEFAULT VALUES;"
+      "CREATE TABLE parent(x int PRIMARY KEY); INSERT INTO parent VALUES (1);"
+      "CREATE TABLE child(x int REFERENCES parent);"
+      "INSERT INTO child VALUES (1);"
+      "CREATE TABLE parts(x int) PARTITION BY LIST (x);"
+      "CREATE TABLE part PARTITION OF parts FOR VALUES IN (1);"
+      "INSERT INTO parts VALUES (1);"
+      "CREATE TABLE systems(x int); INSERT INTO systems VALUES (7);"
+      "ALTER EXTENSION plpgsql ADD TABLE systems");
+  worker_database mine(source);
+  mine.truncate();
+  connection open(mine.settings());
+  EXPECT_EQ(open.value("SELECT count(*) FROM systems"), "1");
+  for (const char* table :
+       {"\"Odd.One\".\"T able\"", "parent", "child", "parts"}) {
+    EXPECT_EQ(open.value(std::string("SELECT count(*) FROM ") + table), "0")
+        << table;
+  }
+}
+
+TEST(postgresql_worker, truncate_refuses_what_would_empty_an_extensions_table) {
+  const template_database source(
+      unique_resource_name(),
+      "CREATE TABLE mine(x int PRIMARY KEY); INSERT INTO mine VALUES (1);"
+      "CREATE TABLE systems(x int REFERENCES mine);"
+      "INSERT INTO systems VALUES (1);"
+      "ALTER EXTENSION plpgsql ADD TABLE systems");
+  worker_database database(source);
+  EXPECT_THROW(database.truncate(), error);
+  connection open(database.settings());
+  EXPECT_EQ(open.value("SELECT count(*) FROM systems"), "1");
+  EXPECT_EQ(open.value("SELECT count(*) FROM mine"), "1");
+}
+
 TEST(postgresql_worker, never_takes_the_place_of_somebody_elses_database) {
   const template_database source(unique_resource_name(), schema);
   const std::string name = database_name(source.name());
