@@ -119,7 +119,7 @@ class test_finder {
 
 int explain_locks(const cli::invocation& given, const options& wanted,
                   const known_tests& known) {
-  const lock_facts facts{locks_of(known.tests, known.times),
+  const lock_facts facts{locks_of(known.tests, known.found, known.times),
                          convertible_tests(known.tests, known.times)};
   given.out << (wanted.format == cli::output_format::json
                     ? json_of(facts, known.tests)
@@ -141,10 +141,10 @@ int explain(const cli::invocation& given, const options& wanted) {
     return cli::exit_no_tests;
   }
   known.times = io::load_test_times(wanted.build);
+  known.found = io::read_discovery(wanted.build, wanted.configuration);
   if (wanted.test.empty()) {
     return explain_locks(given, wanted, known);
   }
-  known.found = io::read_discovery(wanted.build, wanted.configuration);
   const named_test named = test_finder(wanted.test, known).find();
   known.runs = runs_of(wanted.build, known.tests);
   const test_facts facts = named.self.self == nullptr

@@ -51,30 +51,40 @@ std::vector<std::string> set_up_tests(const std::vector<io::listed_test>& tests,
   return names;
 }
 
-std::vector<shared_lock> locks_with_others(
-    const std::vector<io::listed_test>& tests, std::size_t place,
-    const io::test_times& times) {
-  std::vector<shared_lock> result;
-  for (const std::string& name : tests[place].items("RESOURCE_LOCK")) {
-    shared_lock lock{name, {}, 0};
-    for (std::size_t at = 0; at < tests.size(); ++at) {
-      if (at != place &&
-          shares_item({name}, tests[at].items("RESOURCE_LOCK"))) {
-        lock.others.push_back(tests[at].name);
-        lock.others_ms += times.milliseconds_of(tests[at]).value_or(0);
+std::vector<lock_with_others> locks_with_others(const known_tests& known,
+                                                std::size_t place) {
+  const lock_finder finder(known.found);
+  std::vector<lock_with_others> result;
+  for (const held_lock& own : finder.held_by(known.tests[place])) {
+    result.push_back({own.name, own.mode, {}, 0});
+  }
+  if (result.empty()) {
+    return result;
+  }
+  for (std::size_t at = 0; at < known.tests.size(); ++at) {
+    if (at == place) {
+      continue;
+    }
+    const io::listed_test& other = known.tests[at];
+    for (const held_lock& theirs : finder.held_by(other)) {
+      for (lock_with_others& lock : result) {
+        if (theirs.name == lock.name && exclude(theirs.mode, lock.mode)) {
+          lock.others.push_back(other.name);
+          lock.others_ms += known.times.milliseconds_of(other).value_or(0);
+        }
       }
     }
-    result.push_back(std::move(lock));
   }
   return result;
 }
 
-std::string reason_of(const shared_lock& lock) {
+std::string reason_of(const lock_with_others& lock) {
   constexpr double ms_per_second = 1000;
   const std::size_t others = lock.others.size();
   std::string text = fmt::format(
-      "the lock {} when one {} holds it", lock.name,
-      others == 1 ? "other test" : fmt::format("of {} other tests", others));
+      "the lock {} when one {} holds it{}", lock.name,
+      others == 1 ? "other test" : fmt::format("of {} other tests", others),
+      lock.mode == io::hold_mode::shared ? " exclusively" : "");
   if (lock.others_ms > 0) {
     text += fmt::format(", {:.2f} s together",
                         static_cast<double>(lock.others_ms) / ms_per_second);
@@ -84,7 +94,7 @@ std::string reason_of(const shared_lock& lock) {
 
 std::vector<std::string> reasons_to_wait(
     const std::vector<io::listed_test>& tests, const io::listed_test& test,
-    const std::vector<shared_lock>& locks) {
+    const std::vector<lock_with_others>& locks) {
   std::vector<std::string> reasons;
   if (test.is_set("DISABLED")) {
     reasons.emplace_back("it is disabled and never runs");
@@ -105,7 +115,7 @@ std::vector<std::string> reasons_to_wait(
   if (!needed.empty()) {
     reasons.push_back("tests it depends on: " + joined(needed));
   }
-  for (const shared_lock& lock : locks) {
+  for (const lock_with_others& lock : locks) {
     if (!lock.others.empty()) {
       reasons.push_back(reason_of(lock));
     }
@@ -156,7 +166,7 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
       facts.properties.push_back({name, joined(test.items(name))});
     }
   }
-  facts.locks = locks_with_others(known.tests, place, known.times);
+  facts.locks = locks_with_others(known, place);
   facts.expected_ms = known.times.milliseconds_of(test);
   facts.past = past_times("", test.name, known.runs);
   facts.waits_for = reasons_to_wait(known.tests, test, facts.locks);

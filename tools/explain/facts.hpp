@@ -18,9 +18,10 @@ struct property {
   std::string value;
 };
 
-/// A lock of the test, and who else has it.
-struct shared_lock {
+/// A lock of the test, and which other tests exclude it by that.
+struct lock_with_others {
   std::string name;
+  io::hold_mode mode = io::hold_mode::exclusive;
   std::vector<std::string> others;
   std::int64_t others_ms = 0;
 };
@@ -39,7 +40,7 @@ struct test_facts {
   std::vector<std::string> cases;  // of a test that runs several
   std::vector<marker_source> markers;
   std::vector<property> properties;
-  std::vector<shared_lock> locks;
+  std::vector<lock_with_others> locks;
   std::optional<std::int64_t> expected_ms;
   std::vector<past_time> past;
   std::vector<std::string> waits_for;  // sentences

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+
+#include "explain/marker_sources.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {
@@ -13,6 +16,26 @@ namespace {
 std::string suite_of(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+constexpr std::string_view shared_ending = ":shared";
+
+bool is_shared_lock(std::string_view marker) {
+  return marker.ends_with(shared_ending);
+}
+
+/// `fonts` of the marker `lock:fonts:shared` and `database:orders` of
+/// `database:orders:shared`, as RESOURCE_LOCK names them; empty for others.
+std::string shared_lock_in(std::string_view marker) {
+  constexpr std::string_view lock = "lock:";
+  if (!is_shared_lock(marker)) {
+    return "";
+  }
+  marker.remove_suffix(shared_ending.size());
+  if (marker.starts_with(lock)) {
+    marker.remove_prefix(lock.size());
+  }
+  return std::string(marker);
 }
 
 template <class Users>
@@ -29,18 +52,77 @@ std::vector<Users> longest_first(std::map<std::string, Users> by_name) {
 
 }  // namespace
 
+lock_finder::lock_finder(const io::discovery& found) : found_(found) {
+  const auto are_shared = [](const std::vector<std::string>& markers) {
+    return std::any_of(markers.begin(), markers.end(), is_shared_lock);
+  };
+  for (const io::added_test& each : found.added) {
+    has_shared_ = has_shared_ || are_shared(each.markers);
+  }
+  for (const io::discovered_target& target : found.targets) {
+    has_shared_ = has_shared_ || are_shared(target.markers);
+    for (const io::discovered_mark& each : target.marks) {
+      has_shared_ = has_shared_ || are_shared(each.markers);
+    }
+    for (const io::discovered_case& each : target.cases) {
+      has_shared_ = has_shared_ || are_shared(each.markers);
+    }
+    for (const io::discovered_unit& unit : target.units) {
+      for (const io::discovered_case& each : unit.cases) {
+        has_shared_ = has_shared_ || are_shared(each.markers);
+      }
+    }
+  }
+}
+
+std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
+  std::vector<held_lock> result;
+  const auto add = [&](const std::string& name, io::hold_mode mode) {
+    const bool is_known =
+        std::any_of(result.begin(), result.end(),
+                    [&](const held_lock& each) { return each.name == name; });
+    if (!is_known) {
+      result.push_back({name, mode});
+    }
+  };
+  for (const std::string& name : test.items("RESOURCE_LOCK")) {
+    add(name, io::hold_mode::exclusive);
+  }
+  if (!has_shared_) {
+    return result;
+  }
+  for (const marker_source& each : markers_of(test, found_)) {
+    if (const std::string name = shared_lock_in(each.marker); !name.empty()) {
+      add(name, io::hold_mode::shared);
+    }
+  }
+  return result;
+}
+
 std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
+                                 const io::discovery& found,
                                  const io::test_times& times) {
+  const lock_finder finder(found);
   std::map<std::string, lock_users> locks;
+  std::map<std::string, std::int64_t> longest_shared;
   for (std::size_t at = 0; at < tests.size(); ++at) {
     const auto ms = times.milliseconds_of(tests[at]);
-    for (const std::string& name : tests[at].items("RESOURCE_LOCK")) {
-      lock_users& lock = locks[name];
-      lock.name = name;
+    for (const held_lock& held : finder.held_by(tests[at])) {
+      lock_users& lock = locks[held.name];
+      lock.name = held.name;
       lock.tests.push_back(at);
-      lock.total_ms += ms.value_or(0);
       lock.without_time += ms ? 0 : 1;
+      if (held.mode == io::hold_mode::shared) {
+        lock.sharing.push_back(at);
+        std::int64_t& longest = longest_shared[held.name];
+        longest = std::max(longest, ms.value_or(0));
+      } else {
+        lock.total_ms += ms.value_or(0);
+      }
     }
+  }
+  for (const auto& [name, ms] : longest_shared) {
+    locks[name].total_ms += ms;
   }
   return longest_first(std::move(locks));
 }

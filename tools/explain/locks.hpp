@@ -7,15 +7,52 @@
 #include <vector>
 
 #include "io/ctest_listing.hpp"
+#include "io/discovered_targets.hpp"
+#include "io/event.hpp"
 #include "io/test_times.hpp"
 
 namespace parallel_testing::explain_command {
 
+/// A lock that a test holds while it runs.
+struct held_lock {
+  std::string name;  // as RESOURCE_LOCK has it
+  io::hold_mode mode = io::hold_mode::exclusive;
+};
+
+/// Pure.
+class lock_finder {
+ public:
+  /// `found` must live as long as this.
+  explicit lock_finder(const io::discovery& found);
+
+  /// CTest's RESOURCE_LOCK, and the markers `:shared`, which it does not know
+  /// as locks. A lock that a test has in both ways is exclusive.
+  [[nodiscard]] std::vector<held_lock> held_by(
+      const io::listed_test& test) const;
+
+ private:
+  const io::discovery& found_;
+  bool has_shared_ = false;  // in most projects nothing is to be looked up
+};
+
+/// Whether two tests that hold the lock run one after the other.
+[[nodiscard]] constexpr bool exclude(io::hold_mode a, io::hold_mode b) {
+  return a == io::hold_mode::exclusive || b == io::hold_mode::exclusive;
+}
+
 struct lock_users {
-  std::string name;                // as RESOURCE_LOCK has it
-  std::vector<std::size_t> tests;  // places in the listing
-  std::int64_t total_ms = 0;       // of those whose time is known
+  std::string name;                  // as RESOURCE_LOCK has it
+  std::vector<std::size_t> tests;    // places in the listing, all of them
+  std::vector<std::size_t> sharing;  // those that only exclude the others
+  /// Of those whose time is known, one after the other but for those that
+  /// share it, of which the longest counts.
+  std::int64_t total_ms = 0;
   std::size_t without_time = 0;
+
+  /// Whether some test waits for another one.
+  [[nodiscard]] bool excludes() const {
+    return tests.size() > 1 && sharing.size() < tests.size();
+  }
 };
 
 /// no_parallel tests that may need less than the whole machine.
@@ -28,7 +65,8 @@ struct convertible {
 
 /// The one whose tests take longest together comes first. Pure.
 [[nodiscard]] std::vector<lock_users> locks_of(
-    const std::vector<io::listed_test>& tests, const io::test_times& times);
+    const std::vector<io::listed_test>& tests, const io::discovery& found,
+    const io::test_times& times);
 
 /// The same order. Pure.
 [[nodiscard]] std::vector<convertible> convertible_tests(

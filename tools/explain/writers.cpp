@@ -75,10 +75,13 @@ std::string text_of(const test_facts& facts) {
     text += fmt::format("  {:<24} {}\n", each.name, each.value);
   }
   section("locks", !facts.locks.empty());
-  for (const shared_lock& each : facts.locks) {
-    text += fmt::format(
-        "  {:<24} {}\n", each.name,
-        each.others.empty() ? "no other test has it" : some_of(each.others));
+  for (const lock_with_others& each : facts.locks) {
+    const bool is_shared = each.mode == io::hold_mode::shared;
+    text +=
+        fmt::format("  {:<24} {}\n", each.name + (is_shared ? " (shared)" : ""),
+                    !each.others.empty() ? some_of(each.others)
+                    : is_shared          ? "no other test has it exclusively"
+                                         : "no other test has it");
   }
   section("times", facts.expected_ms || !facts.past.empty());
   if (facts.expected_ms) {
@@ -121,8 +124,10 @@ std::string json_of(const test_facts& facts) {
   for (const property& each : facts.properties) {
     root["properties"][each.name] = each.value;
   }
-  for (const shared_lock& each : facts.locks) {
-    root["locks"].push_back({{"name", each.name}, {"others", each.others}});
+  for (const lock_with_others& each : facts.locks) {
+    root["locks"].push_back({{"name", each.name},
+                             {"shared", each.mode == io::hold_mode::shared},
+                             {"others", each.others}});
   }
   if (facts.expected_ms) {
     root["expected_ms"] = *facts.expected_ms;
@@ -142,12 +147,15 @@ std::string text_of(const lock_facts& facts,
   std::string lonely;
   std::size_t shown = 0;
   for (const lock_users& each : facts.locks) {
-    if (each.tests.size() == 1) {
-      lonely +=
-          fmt::format("  {:<24} {}\n", each.name, tests[each.tests[0]].name);
+    if (!each.excludes()) {
+      lonely += fmt::format("  {:<24} {}\n", each.name,
+                            some_of(names_of(each.tests, tests)));
     } else if (++shown <= most_chains) {
       chains += fmt::format("  {:<24} {} in {} tests", each.name,
                             seconds(each.total_ms), each.tests.size());
+      if (!each.sharing.empty()) {
+        chains += fmt::format(", {} of which share it", each.sharing.size());
+      }
       chains += each.without_time > 0
                     ? fmt::format(", {} of unknown time\n", each.without_time)
                     : "\n";
@@ -160,7 +168,7 @@ std::string text_of(const lock_facts& facts,
     }
   };
   section("longest chains, each test of which waits for the others", chains);
-  section("locks with one user, which exclude nothing", lonely);
+  section("locks with one user or readers only, which exclude nothing", lonely);
   std::string serial;
   for (const convertible& each : facts.serial) {
     serial += fmt::format("  {:<24} {} in {} test{}: {}\n", each.suite,
@@ -180,7 +188,8 @@ std::string json_of(const lock_facts& facts,
     root["locks"].push_back({{"name", each.name},
                              {"total_ms", each.total_ms},
                              {"without_time", each.without_time},
-                             {"tests", names_of(each.tests, tests)}});
+                             {"tests", names_of(each.tests, tests)},
+                             {"sharing", names_of(each.sharing, tests)}});
   }
   for (const convertible& each : facts.serial) {
     root["convertible"].push_back({{"suite", each.suite},

@@ -170,6 +170,58 @@ TEST_F(explain_test, lists_locks_and_what_could_be_converted) {
   expect_golden("locks.json", explain({"--locks", "--format", "json"}));
 }
 
+/// Two readers and a writer of `fonts`, and readers of a database only.
+const std::string added_readers =
+    "parallel_added_test([=[reader]=] [=[/s/CMakeLists.txt]=] "
+    "[=[lock:fonts:shared]=])\n"
+    "parallel_added_test([=[second]=] [=[/s/CMakeLists.txt]=] "
+    "[=[slow;lock:fonts:shared;database:orders:shared]=])\n"
+    "parallel_added_test([=[writer]=] [=[/s/CMakeLists.txt]=] "
+    "[=[lock:fonts]=])\n";
+const std::string tests_of_readers =
+    "foreach(name reader second writer both)\nadd_test(${name} sh)\n"
+    "set_tests_properties(${name} PROPERTIES _BACKTRACE_TRIPLES "
+    "\"/s/CMakeLists.txt;9;parallel_add_test\")\nendforeach()\n"
+    "set_tests_properties(writer both PROPERTIES RESOURCE_LOCK fonts)\n";
+
+TEST_F(explain_test, a_test_that_shares_a_lock_waits_for_those_that_do_not) {
+  write("parallel_testing/added_tests.cmake", added_readers);
+  write("CTestTestfile.cmake", tests_of_readers);
+  const std::string reader = explain({"reader"}).out;
+  EXPECT_THAT(reader, HasSubstr("fonts (shared)           writer, both\n"));
+  EXPECT_THAT(reader, HasSubstr("the lock fonts when one of 2 other tests "
+                                "holds it exclusively"));
+  EXPECT_THAT(explain({"second"}).out,
+              HasSubstr("database:orders (shared) no other test has it "
+                        "exclusively\n"));
+}
+
+TEST_F(explain_test, a_test_that_owns_a_lock_waits_for_those_that_share_it) {
+  write("parallel_testing/added_tests.cmake", added_readers);
+  write("CTestTestfile.cmake", tests_of_readers);
+  EXPECT_THAT(explain({"writer"}).out,
+              HasSubstr("fonts                    reader, second, both\n"));
+  EXPECT_THAT(explain({"writer", "--format", "json"}).out,
+              HasSubstr("\"shared\": false"));
+}
+
+TEST_F(explain_test, all_locks_have_those_that_share_them) {
+  write("parallel_testing/added_tests.cmake", added_readers);
+  write("CTestTestfile.cmake", tests_of_readers);
+  const std::string all = explain({"--locks"}).out;
+  EXPECT_THAT(all, HasSubstr("in 4 tests, 2 of which share it"));
+  EXPECT_THAT(all, HasSubstr("database:orders          second\n"));
+}
+
+TEST_F(explain_test, a_lock_that_all_share_excludes_nothing) {
+  write("parallel_testing/added_tests.cmake", added_readers);
+  write("CTestTestfile.cmake", "add_test(reader sh)\nadd_test(second sh)\n");
+  EXPECT_THAT(explain({"--locks"}).out,
+              HasSubstr("readers only, which exclude nothing\n"));
+  EXPECT_THAT(explain({"--locks"}).out,
+              HasSubstr("fonts                    reader, second\n"));
+}
+
 TEST_F(explain_test, an_unknown_test_suggests_the_nearest) {
   try {
     (void)explain({"Order.Migrate"});
