@@ -54,6 +54,19 @@ leak_policy policy_of(std::string_view text) {
       fmt::format("leak policy '{}': must be fail, warn or allow", text));
 }
 
+/// Those that TIMEOUT_SIGNAL_NAME of CMake knows.
+int signal_of(std::string_view name) {
+  if (name == "SIGINT") return SIGINT;
+  if (name == "SIGQUIT") return SIGQUIT;
+  if (name == "SIGTERM") return SIGTERM;
+  if (name == "SIGUSR1") return SIGUSR1;
+  if (name == "SIGUSR2") return SIGUSR2;
+  throw error(
+      fmt::format("TIMEOUT_SIGNAL_NAME '{}': must be SIGINT, SIGQUIT, SIGTERM, "
+                  "SIGUSR1 or SIGUSR2",
+                  name));
+}
+
 void read_marker(limits& into, std::string_view marker) {
   const std::vector<std::string_view> parts = split(marker, ':');
   if (parts.empty()) return;
@@ -132,7 +145,12 @@ limits limits_of(const std::vector<std::string>& markers, std::string_view time,
   if (!time.empty()) {
     const std::size_t blank = time.find(' ');
     result.time = seconds_of(time.substr(0, blank), "PARALLEL_TESTING_TIMEOUT");
-    if (blank != time.npos) result.time_key = time.substr(blank + 1);
+    const std::vector<std::string_view> words = split(time, ' ');
+    if (words.size() > 1) result.time_key = words[1];
+    if (words.size() > 2) result.time_signal = signal_of(words[2]);
+    if (words.size() > 3) {
+      result.grace = seconds_of(words[3], "PARALLEL_TESTING_TIMEOUT");
+    }
   }
   if (!leak.empty()) result.leak = policy_of(leak);
   for (const std::string& marker : markers) read_marker(result, marker);

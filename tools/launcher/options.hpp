@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <signal.h>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -33,7 +35,8 @@ options read_options(int argc, const char* const* argv);
 struct limits {
   std::chrono::nanoseconds grace = std::chrono::seconds(5);
   std::optional<std::chrono::nanoseconds> time;
-  std::string time_key;  ///< by which ctest recognises that it is over
+  std::string time_key;       ///< by which ctest recognises that it is over
+  int time_signal = SIGTERM;  ///< what the test gets then
   leak_policy leak = leak_policy::fail;
   std::optional<std::uint64_t> memory;  ///< bytes of each process
   unsigned ports = 0;

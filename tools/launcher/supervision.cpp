@@ -69,7 +69,7 @@ void supervision::act_on_time() {
   const clock::time_point now = clock::now();
   if (limit_ && now >= *limit_) {
     limit_.reset();
-    stop_with(SIGTERM);
+    stop_with(given_.time_signal);
     ending_.why = ending::reason::timed_out;
   }
   if (kill_at_ && now >= *kill_at_) {

@@ -48,11 +48,46 @@ macro(_parallel_start_launcher)
       set(_parallel_launcher "")
     endif()
   endif()
+  set(_parallel_no_launcher "there is no launcher")
+  if(NOT _parallel_launcher STREQUAL "")
+    _parallel_checks_memory(_parallel_item)
+    if(_parallel_item)
+      set(_parallel_launcher "")
+      set(_parallel_no_launcher "the memory checker runs the tests")
+      _parallel_warn(
+        "the memory checker gets the programs of the tests and not the "
+        "launcher, so launched tests have no worker, directory or ports from "
+        "it, and what they leave behind is not ended"
+      )
+    endif()
+  endif()
   list(REMOVE_DUPLICATES _parallel_isolations)
   if(NOT _parallel_lists AND NOT _parallel_isolations STREQUAL "")
     _parallel_find_isolations(_parallel_isolations)
   endif()
 endmacro()
+
+# Sets `out` to whether these tests are loaded for `ctest -T MemCheck`, which
+# puts the checker before the whole command of a test, or for ctest_memcheck()
+# of a script. The log that such a step writes is open by now.
+function(_parallel_checks_memory out)
+  set(${out} FALSE PARENT_SCOPE)
+  _parallel_build_directory(build)
+  file(GLOB descriptors /proc/self/fd/*)
+  foreach(descriptor IN LISTS descriptors)
+    # The one by which they were listed is closed.
+    if(NOT IS_SYMLINK "${descriptor}")
+      continue()
+    endif()
+    file(READ_SYMLINK "${descriptor}" path)
+    cmake_path(GET path FILENAME name)
+    cmake_path(GET path PARENT_PATH directory)
+    if(name MATCHES "^LastDynamicAnalysis.*[.]log[.]tmp$"
+       AND directory STREQUAL "${build}/Testing/Temporary")
+      set(${out} TRUE PARENT_SCOPE)
+    endif()
+  endforeach()
+endfunction()
 
 # Sets `out` to those of `_parallel_isolations` that can be had, and tells the
 # launcher of them: it must not decide otherwise.
@@ -62,7 +97,7 @@ function(_parallel_find_isolations out)
   string(REPLACE "," ";" available "$ENV{PARALLEL_TESTING_ISOLATION}")
   if(_parallel_launcher STREQUAL "")
     set(available none)
-    set(reasons "there is no launcher")
+    set(reasons "${_parallel_no_launcher}")
   elseif(available STREQUAL "")
     list(JOIN wanted "," kinds)
     execute_process(
@@ -161,44 +196,84 @@ endfunction()
 
 # Limits the time of the case `test` of the calling parallel_case().
 function(_parallel_limit_case_time)
-  set(timeout "${_parallel_case_timeout}")
+  set(given_TIMEOUT "${_parallel_case_timeout}")
+  set(given_TIMEOUT_AFTER_MATCH "${_parallel_case_timeout_after_match}")
+  set(given_TIMEOUT_SIGNAL_NAME "${_parallel_case_timeout_signal_name}")
+  set(given_TIMEOUT_SIGNAL_GRACE_PERIOD
+    "${_parallel_case_timeout_signal_grace_period}")
   set(properties "${_parallel_properties_${markers}}")
   _parallel_property_of(marked TIMEOUT properties)
   if(marked_found)
-    set(timeout "${marked}")
+    set(given_TIMEOUT "${marked}")
   endif()
-  _parallel_limit_time(
-    "${test}" "${timeout}" "${_parallel_launch_${markers}}")
+  _parallel_limit_time("${test}" "${_parallel_launch_${markers}}")
 endfunction()
 
-# Has the launcher end a test after `timeout` seconds, or after those that were
-# given to ctest --timeout: with time to clean up, and before ctest, which kills
-# at once. ctest takes the test for timed out when the launcher says so.
-function(_parallel_limit_time test timeout)
+# Has the launcher end a test when its time is over: with time to clean up, and
+# before ctest, which kills at once. ctest takes the test for timed out when the
+# launcher prints that. `options` are those of the launcher, or the markers. The
+# properties that the project gave the test are variables of the caller:
+#   given_TIMEOUT                seconds; else those of ctest --timeout
+#   given_TIMEOUT_SIGNAL_NAME, given_TIMEOUT_SIGNAL_GRACE_PERIOD
+#                                what the launcher sends and how long it waits,
+#                                with any ctest
+#   given_TIMEOUT_AFTER_MATCH    what the test prints is read by ctest alone, so
+#                                ctest ends such a test, as it does others
+function(_parallel_limit_time test options)
   set(set_properties set_tests_properties)
   if(COMMAND _set_tests_properties)
     set(set_properties _set_tests_properties)
   endif()
+  set(grace 5)
+  if(NOT given_TIMEOUT_SIGNAL_NAME STREQUAL "")
+    set(grace 1)
+    if(given_TIMEOUT_SIGNAL_GRACE_PERIOD MATCHES "^[0-9]+([.][0-9]+)?$")
+      set(grace ${given_TIMEOUT_SIGNAL_GRACE_PERIOD})
+    endif()
+  endif()
+  if("${options}" MATCHES "(^|[,;=])grace:([0-9]+([.][0-9]+)?)")
+    set(grace ${CMAKE_MATCH_2})
+  endif()
+  string(REGEX REPLACE "[.].*" "" whole_grace "${grace}")
+  math(EXPR longest_grace "${whole_grace} + ${_parallel_launcher_reserve}")
+  set(timeout "${given_TIMEOUT}")
   if(timeout STREQUAL "")
     set(timeout "${_parallel_timeout_option}")
   elseif(NOT _parallel_timeout_multiplier STREQUAL "1")
     _parallel_scale(timeout "${timeout}" "${_parallel_timeout_multiplier}")
   endif()
+  if(NOT given_TIMEOUT_AFTER_MATCH STREQUAL "")
+    if(given_TIMEOUT_SIGNAL_NAME STREQUAL "")
+      # From CMake 3.27 on ctest waits for a test that cleans up; at most 60 s.
+      if(longest_grace GREATER 60)
+        set(longest_grace 60)
+      endif()
+      cmake_language(CALL ${set_properties} "${test}" PROPERTIES
+        TIMEOUT_SIGNAL_NAME SIGTERM
+        TIMEOUT_SIGNAL_GRACE_PERIOD ${longest_grace}
+      )
+    endif()
+    if(NOT timeout STREQUAL "" AND NOT given_TIMEOUT STREQUAL "")
+      cmake_language(CALL ${set_properties} "${test}" PROPERTIES
+        TIMEOUT ${timeout})
+    endif()
+    return()
+  endif()
   if(NOT timeout MATCHES "^[0-9]+([.][0-9]+)?$" OR NOT timeout GREATER 0)
     return()
   endif()
-  set(grace 5)
-  if("${ARGN}" MATCHES "(^|[,=])grace:([0-9]+)")
-    set(grace ${CMAKE_MATCH_2})
-  endif()
   string(REGEX REPLACE "[.].*" "" whole "${timeout}")
-  math(EXPR longest "${whole} + ${grace} + ${_parallel_launcher_reserve}")
+  math(EXPR longest "${whole} + ${longest_grace}")
   string(MD5 key "$ENV{PARALLEL_TESTING_RUN_ID} ${test}")
   string(SUBSTRING "${key}" 0 12 key)
+  set(limit "${timeout} ${key}")
+  if(NOT given_TIMEOUT_SIGNAL_NAME STREQUAL "")
+    string(APPEND limit " ${given_TIMEOUT_SIGNAL_NAME} ${grace}")
+  endif()
   cmake_language(CALL ${set_properties} "${test}" PROPERTIES
     TIMEOUT ${longest}
     TIMEOUT_AFTER_MATCH "0.001;time-out ${key}"
-    ENVIRONMENT "PARALLEL_TESTING_TIMEOUT=${timeout} ${key}"
+    ENVIRONMENT "PARALLEL_TESTING_TIMEOUT=${limit}"
   )
 endfunction()
 

@@ -215,9 +215,17 @@ function(_parallel_write_tests base)
       " ${markers})\n"
     )
   endif()
-  _parallel_property_of(timeout TIMEOUT option_properties)
-  _parallel_quote(timeout "${timeout}")
-  string(APPEND content "set(_parallel_case_timeout ${timeout})\n")
+  foreach(property IN ITEMS
+    TIMEOUT
+    TIMEOUT_AFTER_MATCH
+    TIMEOUT_SIGNAL_NAME
+    TIMEOUT_SIGNAL_GRACE_PERIOD
+  )
+    _parallel_property_of(value ${property} option_properties)
+    string(TOLOWER "${property}" variable)
+    _parallel_quote(value "${value}")
+    string(APPEND content "set(_parallel_case_${variable} ${value})\n")
+  endforeach()
   _parallel_case_code(code)
   string(APPEND content "${code}")
   _parallel_quote(manifest "${call_name}_manifest.cmake")

@@ -70,6 +70,18 @@ TEST(limits, memory_that_is_only_asked_for_is_no_limit) {
   EXPECT_FALSE(limits_of({"memory:2KiB"}, "", "").memory);
 }
 
+TEST(limits, C90_the_signal_of_a_time_out_and_its_grace_are_the_projects) {
+  const limits given = limits_of({}, "0.5 key SIGUSR1 2.5", "");
+  EXPECT_EQ(given.time_key, "key");
+  EXPECT_EQ(given.time_signal, SIGUSR1);
+  EXPECT_EQ(given.grace, milliseconds(2500));
+  EXPECT_EQ(limits_of({}, "0.5 key", "").time_signal, SIGTERM);
+  EXPECT_EQ(limits_of({}, "0.5", "").time_key, "");
+  EXPECT_EQ(limits_of({"grace:9"}, "0.5 key SIGINT 1", "").grace, seconds(9));
+  EXPECT_THAT([] { limits_of({}, "0.5 key SIGKILL 1", ""); },
+              Throws<error>(Property(&error::what, HasSubstr("'SIGKILL'"))));
+}
+
 TEST(limits, wrong_values_are_errors_that_name_them) {
   EXPECT_THAT([] { limits_of({}, "soon", ""); },
               Throws<error>(Property(&error::what, HasSubstr("'soon'"))));
