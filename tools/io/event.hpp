@@ -141,6 +141,18 @@ struct run_finish {
   std::string outcome;  // complete, stopped or interrupted
 };
 
+/// Which part of all tests this run is, and by which plan they were shared out.
+struct run_shard {
+  std::int64_t index = 0;  // from 1
+  std::int64_t count = 0;
+  std::string by;              // time, hash or slice
+  std::string plan;            // digest of tests, times, count and assignment
+  std::int64_t all_tests = 0;  // of all shards, each test once
+  std::vector<std::int64_t> tests;     // CTest's numbers of its own
+  std::vector<std::int64_t> repeated;  // those that other shards run as well
+  std::vector<std::int64_t> empty;     // shards without tests: they run nothing
+};
+
 struct ctest_start {
   std::string test;
   std::int64_t number = 0;   // CTest's; two tests may have one name
@@ -177,8 +189,8 @@ using event_body =
                  case_start, case_finish, case_crash, case_missing, launch_left,
                  launch_finish, lock_acquire, lock_release, port_acquire,
                  port_release, directory_create, directory_remove,
-                 directory_keep, warning, run_start, run_finish, ctest_start,
-                 ctest_finish, ctest_left>;
+                 directory_keep, warning, run_start, run_shard, run_finish,
+                 ctest_start, ctest_finish, ctest_left>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

@@ -70,6 +70,9 @@ struct event_names {
   const char* operator()(const run_start& /*body*/) const {
     return "run_start";
   }
+  const char* operator()(const run_shard& /*body*/) const {
+    return "run_shard";
+  }
   const char* operator()(const run_finish& /*body*/) const {
     return "run_finish";
   }
@@ -99,6 +102,16 @@ class body_fields {
     line_.add("ctest", body.ctest);
     line_.add("workers", body.workers);
     line_.add("seed", body.seed);
+  }
+  void operator()(const run_shard& body) const {
+    line_.add("index", body.index);
+    line_.add("count", body.count);
+    line_.add("by", body.by);
+    line_.add("plan", body.plan);
+    line_.add("all_tests", body.all_tests);
+    line_.add("tests", body.tests);
+    line_.add("repeated", body.repeated);
+    line_.add("empty", body.empty);
   }
   void operator()(const run_finish& body) const {
     line_.add("outcome", body.outcome);

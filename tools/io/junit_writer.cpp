@@ -192,6 +192,19 @@ class case_writer {
   const attempt& last_;
 };
 
+/// By these `merge` sees whether the reports of shards belong together.
+std::string shard_properties(const run_shard& part) {
+  const std::string empty = fmt::format("{}", fmt::join(part.empty, ","));
+  return fmt::format(
+      "  <properties>\n"
+      "    <property name=\"{}\" value=\"{}/{}\"/>\n"
+      "    <property name=\"{}\" value=\"{}\"/>\n"
+      "    <property name=\"{}\" value=\"{}\"/>\n"
+      "  </properties>\n",
+      shard_property, part.index, part.count, shard_plan_property,
+      xml_attribute(part.plan), empty_shards_property, empty);
+}
+
 }  // namespace
 
 std::string timestamp_text(std::int64_t time_ns) {
@@ -216,6 +229,9 @@ std::string junit_text(const run_result& result) {
   all.start_ns = result.start_ns;
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   text += fmt::format("<testsuites{}>\n", counts(all));
+  if (result.shard) {
+    text += shard_properties(*result.shard);
+  }
   for (const suite& each : suites) {
     text += fmt::format("  <testsuite{}>\n", counts(each));
     for (const test_result* test : each.tests) {

@@ -16,6 +16,14 @@
 
 namespace parallel_testing::io {
 
+/// Names of properties below <testsuites> of a shard: `2/5`, the digest of its
+/// plan, and the numbers of the shards that have no test.
+inline constexpr const char* shard_property = "parallel_testing.shard";
+inline constexpr const char* shard_plan_property =
+    "parallel_testing.shard_plan";
+inline constexpr const char* empty_shards_property =
+    "parallel_testing.empty_shards";
+
 /// Pure; linear in what `result` holds.
 [[nodiscard]] std::string junit_text(const run_result& result);
 

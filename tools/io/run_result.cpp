@@ -18,6 +18,7 @@ run_end end_of(const std::string& outcome) {
 
 void read_frame(const std::vector<event>& events, run_result& into) {
   std::int64_t end_mono_ns = 0;
+  int shards = 0;
   for (const event& each : events) {
     if (into.start_mono_ns == 0 || each.mono_ns < into.start_mono_ns) {
       into.start_mono_ns = each.mono_ns;
@@ -31,6 +32,9 @@ void read_frame(const std::vector<event>& events, run_result& into) {
       into.ctest = start->ctest;
       into.workers = start->workers;
       into.seed = start->seed;
+    } else if (const auto* part = std::get_if<run_shard>(&each.body)) {
+      // A merged log has those of all shards: it is the whole.
+      into.shard = ++shards == 1 ? std::optional(*part) : std::nullopt;
     } else if (const auto* end = std::get_if<run_finish>(&each.body)) {
       into.end = end_of(end->outcome);
     }

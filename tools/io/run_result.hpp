@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,7 @@ struct run_result {
   std::string ctest;
   std::int64_t workers = 0;
   std::string seed;
+  std::optional<run_shard> shard{};  // none when it is the whole, or of several
   run_end end = run_end::unknown;
   std::int64_t start_ns = 0;  // CLOCK_REALTIME of the first event
   std::int64_t start_mono_ns = 0;

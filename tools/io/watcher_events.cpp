@@ -9,6 +9,7 @@ namespace parallel_testing::io {
 namespace {
 
 constexpr std::int64_t most_int = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t most_shards = 10'000;
 
 launch_left launch_left_of(const record& fields) {
   const std::string treatment = fields.text("treatment");
@@ -68,6 +69,16 @@ event_body watcher_body_of(const std::string& name, const record& fields) {
     return run_start{fields.text("project"), fields.text("build"),
                      fields.text("ctest"), fields.count("workers"),
                      fields.text("seed")};
+  }
+  if (name == "run_shard") {
+    return run_shard{fields.number("index", 1, most_shards),
+                     fields.number("count", 1, most_shards),
+                     fields.text("by"),
+                     fields.text("plan"),
+                     fields.count("all_tests"),
+                     fields.counts("tests"),
+                     fields.counts("repeated"),
+                     fields.counts("empty")};
   }
   if (name == "run_finish") {
     return run_finish{fields.text("outcome")};

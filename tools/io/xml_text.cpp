@@ -68,7 +68,7 @@ std::string_view entity_of(char character) {
 
 }  // namespace
 
-std::string xml_text(std::string_view text) {
+std::string xml_characters(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
@@ -80,14 +80,26 @@ std::string xml_text(std::string_view text) {
       continue;
     }
     const std::size_t length = character_length(text);
-    const std::string_view entity = entity_of(text[0]);
     if (length == 0) {
       result += replacement;
       text.remove_prefix(1);
       continue;
     }
-    result += entity.empty() ? text.substr(0, length) : entity;
+    result += text.substr(0, length);
     text.remove_prefix(length);
+  }
+  return result;
+}
+
+std::string xml_text(std::string_view text) {
+  std::string result;
+  for (const char character : xml_characters(text)) {
+    const std::string_view entity = entity_of(character);
+    if (entity.empty()) {
+      result += character;
+    } else {
+      result += entity;
+    }
   }
   return result;
 }

@@ -6,9 +6,12 @@
 
 namespace parallel_testing::io {
 
+/// `text` without what XML cannot hold: colour codes of terminals are left out,
+/// other control characters and bytes that are not UTF-8 become U+FFFD. Pure.
+[[nodiscard]] std::string xml_characters(std::string_view text);
+
 /// `text` for use inside an element or a quoted attribute, whatever bytes it
-/// has: markup is escaped, colour codes of terminals are left out, what XML
-/// cannot hold becomes U+FFFD. Pure.
+/// has: xml_characters() of it with markup escaped. Pure.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
 /// The same with line ends kept apart from blanks, as attributes need it.

@@ -15,6 +15,7 @@
 #include "merge/merge_events.hpp"
 #include "merge/merge_junit.hpp"
 #include "merge/options.hpp"
+#include "merge/shards.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -49,14 +50,27 @@ class merger {
                     "CTestCostData.txt or coverage data in what was given\n";
       return cli::exit_no_tests;
     }
+    merged_events events;
+    if (!found_.events.empty()) {
+      events = merge_events(found_.events);
+    }
+    merged_junit junit;
+    if (!found_.junit.empty()) {
+      junit = merge_all_junit();
+    }
+    if (!wanted_.is_part && !are_complete(events.shards, junit.shards)) {
+      return cli::exit_finding;
+    }
     std::error_code problem;
     fs::create_directories(wanted_.into, problem);
-    merge_the_events();
-    merge_the_junit();
+    write_events(events);
+    write_junit(junit);
     merge_the_times();
     merge_the_coverage();
     tell();
-    return is_broken_ ? cli::exit_environment : cli::exit_fine;
+    return is_broken_       ? cli::exit_environment
+           : is_incomplete_ ? cli::exit_finding
+                            : cli::exit_fine;
   }
 
  private:
@@ -74,30 +88,49 @@ class merger {
     written_.push_back({path, from, std::move(content)});
   }
 
-  void merge_the_events() {
-    if (found_.events.empty()) {
-      return;
-    }
-    const merged_events merged = merge_events(found_.events);
-    for (const io::diagnostic& problem : merged.problems) {
-      given_.err << "parallel-testing merge: " << io::to_text(problem) << "\n";
-      is_broken_ = true;
-    }
-    write("events.ndjson", found_.events.size(), merged.text,
-          fmt::format("{} events", count_lines(merged.text)));
-  }
-
-  void merge_the_junit() {
-    if (found_.junit.empty()) {
-      return;
-    }
+  [[nodiscard]] merged_junit merge_all_junit() const {
     std::vector<junit_file> files;
     for (const std::string& path : found_.junit) {
       files.push_back({path, read_whole(path)});
     }
-    const merged_junit merged = merge_junit(files);
-    write("junit.xml", files.size(), merged.text,
-          fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
+    return merge_junit(files);
+  }
+
+  /// A result of some of the tests would look like one of all of them.
+  [[nodiscard]] bool are_complete(std::vector<found_shard> shards,
+                                  const std::vector<found_shard>& more) const {
+    shards.insert(shards.end(), more.begin(), more.end());
+    const std::vector<std::string> problems = find_shard_problems(shards);
+    for (const std::string& problem : problems) {
+      given_.err << "parallel-testing merge: " << problem << "\n";
+    }
+    if (!problems.empty()) {
+      given_.err << "parallel-testing merge: nothing was written; --part joins "
+                    "them all the same\n";
+    }
+    return problems.empty();
+  }
+
+  void write_events(const merged_events& merged) {
+    for (const io::diagnostic& problem : merged.problems) {
+      given_.err << "parallel-testing merge: " << io::to_text(problem) << "\n";
+      is_broken_ = true;
+    }
+    if (!found_.events.empty()) {
+      write("events.ndjson", found_.events.size(), merged.text,
+            fmt::format("{} events", count_lines(merged.text)));
+    }
+  }
+
+  void write_junit(const merged_junit& merged) {
+    for (const std::string& problem : merged.problems) {
+      given_.err << "parallel-testing merge: " << problem << "\n";
+      is_incomplete_ = true;
+    }
+    if (!found_.junit.empty()) {
+      write("junit.xml", found_.junit.size(), merged.text,
+            fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
+    }
   }
 
   void merge_the_times() {
@@ -171,6 +204,7 @@ class merger {
   inputs found_;
   std::vector<written_file> written_;
   bool is_broken_ = false;
+  bool is_incomplete_ = false;
 };
 
 }  // namespace

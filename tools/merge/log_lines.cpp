@@ -13,8 +13,9 @@ namespace parallel_testing::merge_command {
 namespace {
 
 constexpr std::int64_t greatest_time = std::int64_t{1} << 61U;
-/// Inside process ids of its own a test has those of docs/events.md.
-constexpr std::int64_t greatest_pid = (std::int64_t{1} << 45U) - 1;
+/// Inside process ids of its own a test has those of docs/events.md, below
+/// 2^45; a log that was merged has them for each log it is made of.
+constexpr std::int64_t greatest_pid = std::int64_t{1} << 60U;
 constexpr std::int64_t greatest_count = 1'000'000;
 
 bool is_countable(const io::event& given) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/command.hpp"
 #include "merge/log_lines.hpp"
 
 namespace parallel_testing::merge_command {
@@ -15,8 +16,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Process ids of log_lines.hpp are below that; a log has its own range.
-constexpr std::int64_t pids_of_a_log = std::int64_t{1} << 45U;
+constexpr std::int64_t greatest_sum = std::int64_t{1} << 62U;
 
 constexpr int most_workers = 100'000;
 
@@ -36,12 +36,12 @@ int worker_number(const std::string& worker) {
 
 class merger {
  public:
-  /// `number` counts the logs from 0.
-  void add(const std::vector<log_line>& lines, std::int64_t number) {
+  /// Process ids of a log follow those of the one before.
+  void add(const std::vector<log_line>& lines) {
     if (lines.empty()) {
       return;
     }
-    pid_offset_ = number * pids_of_a_log;
+    pid_offset_ = greatest_pid_ + 1;
     const auto first = std::min_element(
         lines.begin(), lines.end(), [](const auto& a, const auto& b) {
           return a.event.mono_ns < b.event.mono_ns;
@@ -93,7 +93,7 @@ class merger {
     shift_pid(fields, "process");
     if (fields.contains("processes")) {
       for (ordered_json& each : fields["processes"]) {
-        each = each.get<std::int64_t>() + pid_offset_;
+        each = shifted(each.get<std::int64_t>());
       }
     }
     if (std::holds_alternative<io::run_start>(line.event.body)) {
@@ -106,10 +106,20 @@ class merger {
     }
   }
 
-  void shift_pid(ordered_json& fields, const char* name) const {
+  void shift_pid(ordered_json& fields, const char* name) {
     if (const auto found = fields.find(name); found != fields.end()) {
-      *found = found->get<std::int64_t>() + pid_offset_;
+      *found = shifted(found->get<std::int64_t>());
     }
+  }
+
+  std::int64_t shifted(std::int64_t pid) {
+    if (pid > greatest_sum - pid_offset_) {
+      throw cli::failure(cli::exit_environment,
+                         "process ids are beyond all that is counted; merge "
+                         "the logs themselves, not what was merged before");
+    }
+    greatest_pid_ = std::max(greatest_pid_, pid + pid_offset_);
+    return pid + pid_offset_;
   }
 
   /// The parts of a fixture run in several shards: each time is a round.
@@ -163,6 +173,7 @@ class merger {
   std::string text_;
   std::string run_;
   std::int64_t pid_offset_ = 0;
+  std::int64_t greatest_pid_ = -1;  // so that those of the first log stay
   std::int64_t clock_offset_ = 0;
   int workers_ = -1;
   int workers_before_ = 0;
@@ -180,9 +191,12 @@ class merger {
 merged_events merge_events(const std::vector<std::string>& paths) {
   merged_events result;
   merger all;
-  std::int64_t number = 0;
   for (const std::string& path : paths) {
-    all.add(read_log_lines(path, result.problems), number++);
+    const std::vector<log_line> lines = read_log_lines(path, result.problems);
+    for (found_shard& each : shards_in_log(path, lines)) {
+      result.shards.push_back(std::move(each));
+    }
+    all.add(lines);
   }
   result.text = all.text();
   return result;

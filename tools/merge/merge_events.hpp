@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "io/event_log.hpp"
+#include "merge/shards.hpp"
 
 namespace parallel_testing::merge_command {
 
 struct merged_events {
   std::string text;  // an event log
+  std::vector<found_shard> shards;
   std::vector<io::diagnostic> problems;
 };
 

@@ -5,16 +5,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
 #include <pugixml.hpp>
 #include <sstream>
+#include <utility>
 
 #include "cli/command.hpp"
+#include "io/junit_writer.hpp"
+#include "merge/junit_shape.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
 
-constexpr int deepest_suite = 8;
 constexpr int deepest_element = 64;
+constexpr std::int64_t most_shards = 10'000;
+constexpr std::size_t most_shown = 100;
 constexpr double longest_seconds = 1e9;
 
 [[noreturn]] void refuse(const junit_file& file, std::size_t offset,
@@ -26,38 +33,6 @@ constexpr double longest_seconds = 1e9;
       cli::exit_environment,
       fmt::format("{}:{}: {}; give what a test runner wrote as JUnit",
                   file.path, line, what));
-}
-
-struct counts {
-  std::size_t tests = 0;
-  std::size_t failures = 0;
-  std::size_t errors = 0;
-  std::size_t skipped = 0;
-};
-
-bool is_skipped(const pugi::xml_node& test) {
-  const std::string_view status = test.attribute("status").value();
-  return !test.child("skipped").empty() || status == "notrun" ||
-         status == "disabled";
-}
-
-void count(counts& into, const pugi::xml_node& suite, int depth) {
-  for (const pugi::xml_node& node : suite.children()) {
-    const std::string_view name = node.name();
-    if (name == "testsuite" && depth < deepest_suite) {
-      count(into, node, depth + 1);
-    } else if (name == "testcase") {
-      ++into.tests;
-      // An error is worth more than a failure, and both more than a skip.
-      if (!node.child("error").empty()) {
-        ++into.errors;
-      } else if (!node.child("failure").empty()) {
-        ++into.failures;
-      } else if (is_skipped(node)) {
-        ++into.skipped;
-      }
-    }
-  }
 }
 
 double seconds_of(const pugi::xml_node& node) {
@@ -81,43 +56,184 @@ struct depth_check : pugi::xml_tree_walker {
   bool for_each(pugi::xml_node&) override { return depth() < deepest_element; }
 };
 
-/// Appends the suites of one file and returns how long it took.
-double append(pugi::xml_node into, const junit_file& file) {
-  pugi::xml_document document;
+/// Refuses what a reader of JUnit would not find: tests in other elements.
+struct shape_check : pugi::xml_tree_walker {
+  explicit shape_check(const junit_file& of) : file(of) {}
+
+  bool for_each(pugi::xml_node& node) override {
+    const std::string_view name = node.name();
+    const std::string_view above = node.parent().name();
+    const bool is_root = node.parent().type() == pugi::node_document;
+    if (is_nearly_a_test(name) || ((is_suite(name) || name == "testcase") &&
+                                   !is_root && !is_suite(above))) {
+      refuse(file, static_cast<std::size_t>(node.offset_debug()),
+             fmt::format("<{}> inside <{}>, where no reader looks for tests",
+                         name.substr(0, 100), above.substr(0, 100)));
+    }
+    return true;
+  }
+
+  const junit_file& file;
+};
+
+void load(pugi::xml_document& document, const junit_file& file) {
   constexpr unsigned how =
       pugi::parse_default | pugi::parse_doctype | pugi::parse_ws_pcdata_single;
+  const std::string text = without_zeros(file.text);
   const pugi::xml_parse_result parsed =
-      document.load_buffer(file.text.data(), file.text.size(), how);
+      document.load_buffer(text.data(), text.size(), how);
   if (!parsed) {
     refuse(file,
            static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
            fmt::format("this is no XML, or its end is missing: {}",
                        parsed.description()));
   }
+  pugi::xml_node root;
   for (const pugi::xml_node& node : document.children()) {
     if (node.type() == pugi::node_doctype) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
              "a document type, whose entities could be anything");
+    }
+    if (node.type() == pugi::node_element &&
+        !std::exchange(root, node).empty()) {
+      refuse(file, static_cast<std::size_t>(node.offset_debug()),
+             "a second document after the end of the first");
     }
   }
   depth_check depths;
   if (!document.traverse(depths)) {
     refuse(file, 0, "elements are nested deeper than in any report");
   }
-  const pugi::xml_node root = document.document_element();
-  const std::string_view name = root.name();
-  if (name == "testsuite") {
+  if (!is_suite(root.name())) {
+    refuse(file, static_cast<std::size_t>(root.offset_debug()),
+           fmt::format("<{}> where <testsuites> or <testsuite> should be",
+                       std::string_view(root.name()).substr(0, 100)));
+  }
+  shape_check shapes(file);
+  (void)document.traverse(shapes);
+  clean_texts(root);
+}
+
+std::string text_of(const hidden_result& hidden) {
+  return hidden.bad > 0
+             ? fmt::format(
+                   "{} failure{} or error{} of this suite in no test "
+                   "case of it",
+                   hidden.bad, hidden.bad == 1 ? "" : "s",
+                   hidden.bad == 1 ? "" : "s")
+             : fmt::format("the suite has none of its {} test{}", hidden.tests,
+                           hidden.tests == 1 ? "" : "s");
+}
+
+/// Gives what no test case shows a test case, which all readers see.
+void show_hidden(pugi::xml_node root, const junit_file& file,
+                 std::vector<std::string>& problems) {
+  while (const auto hidden = find_hidden(root)) {
+    const std::string what = text_of(*hidden);
+    pugi::xml_node suite = hidden->where;
+    const std::string name = suite.attribute("name").value();
+    problems.push_back(
+        fmt::format("{}: <{} name=\"{}\">: {}; see what the runner printed",
+                    file.path, suite.name(), name.substr(0, 200), what));
+    if (std::string_view(suite.name()) == "testsuites") {
+      suite = suite.append_child("testsuite");
+      suite.append_attribute("name") = name.empty() ? "unknown" : name.c_str();
+    }
+    const std::size_t errors = std::max<std::size_t>(hidden->bad, 1);
+    for (std::size_t at = 0; at < errors && at < most_shown; ++at) {
+      pugi::xml_node test = suite.append_child("testcase");
+      test.append_attribute("name") = "unknown";
+      test.append_attribute("classname") = name.c_str();
+      test.append_child("error").append_attribute("message") = what.c_str();
+    }
+    for (const char* count : {"failures", "errors", "tests"}) {
+      // What is counted from now on is what is there.
+      pugi::xml_node(hidden->where).remove_attribute(count);
+    }
+  }
+}
+
+/// Property `name` of a <properties>, empty without it.
+std::string property_of(const pugi::xml_node& properties, const char* name) {
+  return properties.find_child_by_attribute("property", "name", name)
+      .attribute("value")
+      .value();
+}
+
+std::optional<found_shard> shard_in(const pugi::xml_node& properties,
+                                    const junit_file& file) {
+  const std::string number = property_of(properties, io::shard_property);
+  if (number.empty()) {
+    return {};
+  }
+  found_shard result{file.path, shard_source::report, {}};
+  char slash = 0;
+  std::istringstream(number) >> result.part.index >> slash >> result.part.count;
+  if (slash != '/' || result.part.index < 1 ||
+      result.part.index > result.part.count ||
+      result.part.count > most_shards) {
+    refuse(file, static_cast<std::size_t>(properties.offset_debug()),
+           fmt::format("'{}' is no shard", number.substr(0, 100)));
+  }
+  result.part.plan = property_of(properties, io::shard_plan_property);
+  std::istringstream empty(property_of(properties, io::empty_shards_property));
+  for (std::string each; std::getline(empty, each, ',');) {
+    result.part.empty.push_back(std::strtoll(each.c_str(), nullptr, 10));
+  }
+  return result;
+}
+
+class appender {
+ public:
+  appender(const junit_file& file, pugi::xml_node into, merged_junit& result)
+      : file_(file), into_(into), result_(result) {}
+
+  /// Everything the element <testsuites> has.
+  void add_all(const pugi::xml_node& suites) {
+    pugi::xml_node loose;
+    for (const pugi::xml_node& node : suites.children()) {
+      const std::string_view name = node.name();
+      if (name == "testsuites") {
+        add_all(node);
+      } else if (name == "testcase") {
+        if (!loose) {
+          loose = into_.append_child("testsuite");
+          loose.append_attribute("name") = name_of(suites).c_str();
+        }
+        loose.append_copy(node);
+      } else if (node.type() == pugi::node_element) {
+        into_.append_copy(node);
+      }
+      if (auto shard = shard_in(node, file_)) {
+        result_.shards.push_back(std::move(*shard));
+      }
+    }
+  }
+
+ private:
+  /// Of tests that are in no suite.
+  [[nodiscard]] std::string name_of(const pugi::xml_node& suites) const {
+    const std::string name = suites.attribute("name").value();
+    return name.empty() ? file_.path.substr(file_.path.rfind('/') + 1) : name;
+  }
+
+  const junit_file& file_;
+  pugi::xml_node into_;
+  merged_junit& result_;
+};
+
+/// Appends the suites of one file and returns how long it took.
+double append(pugi::xml_node into, const junit_file& file,
+              merged_junit& result) {
+  pugi::xml_document document;
+  load(document, file);
+  pugi::xml_node root = document.document_element();
+  show_hidden(root, file, result.problems);
+  if (std::string_view(root.name()) == "testsuite") {
     into.append_copy(root);
     return seconds_of(root);
   }
-  if (name != "testsuites") {
-    refuse(file, static_cast<std::size_t>(root.offset_debug()),
-           fmt::format("<{}> where <testsuites> or <testsuite> should be",
-                       name.substr(0, 100)));
-  }
-  for (const pugi::xml_node& suite : root.children("testsuite")) {
-    into.append_copy(suite);
-  }
+  appender(file, into, result).add_all(root);
   return root.attribute("time") ? seconds_of(root) : seconds_of_suites(root);
 }
 
@@ -129,12 +245,12 @@ merged_junit merge_junit(const std::vector<junit_file>& files) {
   declaration.append_attribute("version") = "1.0";
   declaration.append_attribute("encoding") = "UTF-8";
   pugi::xml_node root = document.append_child("testsuites");
+  merged_junit result;
   double seconds = 0;
   for (const junit_file& file : files) {
-    seconds = std::max(seconds, append(root, file));
+    seconds = std::max(seconds, append(root, file, result));
   }
-  counts all;
-  count(all, root, 0);
+  const counts all = count_cases(root);
   root.append_attribute("tests") = std::to_string(all.tests).c_str();
   root.append_attribute("failures") = std::to_string(all.failures).c_str();
   root.append_attribute("errors") = std::to_string(all.errors).c_str();
@@ -142,7 +258,10 @@ merged_junit merge_junit(const std::vector<junit_file>& files) {
   root.append_attribute("time") = fmt::format("{:.3f}", seconds).c_str();
   std::ostringstream text;
   document.save(text, "  ", pugi::format_indent, pugi::encoding_utf8);
-  return {text.str(), all.tests, all.failures + all.errors};
+  result.text = text.str();
+  result.tests = all.tests;
+  result.bad = all.failures + all.errors;
+  return result;
 }
 
 }  // namespace parallel_testing::merge_command

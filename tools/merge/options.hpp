@@ -12,6 +12,7 @@ namespace parallel_testing::merge_command {
 struct options {
   std::vector<std::string> shards;  // files and directories
   std::string into = "merged";      // directory
+  bool is_part = false;             // other shards are missing and may be
   cli::output_format format = cli::output_format::text;
 };
 

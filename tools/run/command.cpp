@@ -90,6 +90,12 @@ int run_as(const cli::invocation& given, const std::string& run_id) {
   return run_parsed(given, parsed);
 }
 
+int run_as_shard(const cli::invocation& given, const io::run_shard& part) {
+  parsed_options parsed = parse_options(given);
+  parsed.values.shard = part;
+  return run_parsed(given, parsed);
+}
+
 int run_as_ctest(const cli::invocation& given) {
   if (!needs_us(given.arguments)) {
     become_ctest(given, choose_ctest(""), given.arguments);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "io/event.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -13,6 +14,10 @@ namespace parallel_testing::run_command {
 /// The same as a run that is called `run_id`, which is a new_run_id().
 [[nodiscard]] int run_as(const cli::invocation& given,
                          const std::string& run_id);
+
+/// The same as the run of one of several shards.
+[[nodiscard]] int run_as_shard(const cli::invocation& given,
+                               const io::run_shard& part);
 
 /// `ctest <arguments>` of the shim: `-j auto` and `--output-junit` are ours,
 /// everything else is the real ctest's. Exit codes are those of ctest.

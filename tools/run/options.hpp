@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cli/parse.hpp"
+#include "io/event.hpp"
 #include "run/arguments.hpp"
 
 namespace parallel_testing::run_command {
@@ -28,6 +29,7 @@ struct options {
   int durations = 0;
   on_flaky flaky = on_flaky::passes;
   repetition repeat;
+  std::optional<io::run_shard> shard;  // none: all tests
   cli::output_format format = cli::output_format::text;
 };
 

@@ -70,7 +70,7 @@ class runner {
     session_.begin(
         {with_.project, with_.build, with_.ctest, with_.jobs.number,
          with_.seed == 0 ? "" : std::to_string(with_.seed)},
-        listing_of(with_, sorted_),
+        wanted_.shard, listing_of(with_, sorted_),
         sorted_.has_preset ? listing_time::first : listing_time::meanwhile);
     for (std::int64_t round = 1; goes_on(round); ++round) {
       run_round(round);

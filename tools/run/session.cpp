@@ -43,9 +43,13 @@ session::session(session_options given, display& shown)
   adopt_orphans();
 }
 
-void session::begin(const io::run_start& start, const program_start& listing,
-                    listing_time when) {
-  run_start_ = writer_.add(start);
+void session::begin(const io::run_start& start,
+                    const std::optional<io::run_shard>& part,
+                    const program_start& listing, listing_time when) {
+  opening_.push_back(writer_.add(start));
+  if (part) {
+    opening_.push_back(writer_.add(*part));
+  }
   listing_ = std::make_unique<child>(listing, child::errors::passed_on);
   if (when == listing_time::first) {
     wait_for_listing();
@@ -148,7 +152,9 @@ void session::read_listing() {
       observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
                      [this](const test_end& told) { tell_end(told); },
                      [this](std::string_view line) { tell_text(line); }});
-  observer_->adopt(run_start_);
+  for (const io::event& each : opening_) {
+    observer_->adopt(each);
+  }
 }
 
 void session::wait_for_listing() {

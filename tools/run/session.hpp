@@ -45,8 +45,9 @@ class session {
   session& operator=(const session&) = delete;
 
   /// What the log says first; `listing` tells the tests.
-  void begin(const io::run_start& start, const program_start& listing,
-             listing_time when);
+  void begin(const io::run_start& start,
+             const std::optional<io::run_shard>& part,
+             const program_start& listing, listing_time when);
 
   ctest_end run_ctest(const program_start& wanted, std::int64_t round);
 
@@ -91,7 +92,7 @@ class session {
   std::unique_ptr<child> listing_;
   std::string listing_text_;
   std::unique_ptr<observer> observer_;
-  io::event run_start_;
+  std::vector<io::event> opening_;  // of the log
   std::optional<int> signal_;
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;

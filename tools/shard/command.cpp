@@ -11,6 +11,8 @@
 #include "cli/summary_text.hpp"
 #include "cli/terminal.hpp"
 #include "io/test_times.hpp"
+#include "shard/digest.hpp"
+#include "shard/frozen_times.hpp"
 #include "shard/options.hpp"
 #include "shard/shard_run.hpp"
 #include "shard/test_choice.hpp"
@@ -22,16 +24,22 @@ using nlohmann::ordered_json;
 
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
-const char* to_text(method how) {
-  return how == method::time ? "time" : how == method::hash ? "hash" : "slice";
-}
-
 io::test_times times_for(const options& wanted) {
   if (wanted.times.empty()) {
-    return io::load_test_times(wanted.build);
+    // Only a plan by time depends on them; others use them for the forecast.
+    return wanted.how == method::time ? frozen_times(wanted.build)
+                                      : io::load_test_times(wanted.build);
   }
   io::test_times times;
   for (const std::string& path : wanted.times) {
+    if (wanted.how == method::time && is_live_times(wanted.build, path)) {
+      throw cli::failure(
+          cli::exit_usage,
+          fmt::format("--times: '{}' changes with every run, so two shards "
+                      "would have different plans; copy it and give the copy "
+                      "to all shards, or leave the option out",
+                      path));
+    }
     if (!times.add_file(path)) {
       throw cli::failure(
           cli::exit_environment,
@@ -49,10 +57,19 @@ struct chosen_shard {
   shard own;
   std::int64_t longest_shard_ms = 0;
   std::size_t unknown = 0;  // of its own tests
+  io::run_shard part;       // what its log says of it
 };
 
+std::vector<std::int64_t> numbers_of(const test_choice& tests) {
+  std::vector<std::int64_t> numbers;
+  for (const std::size_t at : tests.chosen) {
+    numbers.push_back(static_cast<std::int64_t>(at) + 1);
+  }
+  return numbers;
+}
+
 chosen_shard choose_shard(const options& wanted) {
-  chosen_shard result{choose_tests(wanted), {}, 0, 0};
+  chosen_shard result{choose_tests(wanted), {}, 0, 0, {}};
   const io::test_times times = times_for(wanted);
   std::vector<timed_test> timed;
   for (const std::size_t at : result.tests.chosen) {
@@ -66,6 +83,8 @@ chosen_shard choose_shard(const options& wanted) {
     result.longest_shard_ms =
         std::max(result.longest_shard_ms, each.forecast_ms);
   }
+  result.part = describe_shard({timed, numbers_of(result.tests), wanted.how},
+                               shards, wanted.number.index);
   result.own = std::move(shards[wanted.number.index - 1]);
   for (std::size_t& test : result.own.tests) {
     result.unknown += timed[test].ms ? 0 : 1;
@@ -76,15 +95,21 @@ chosen_shard choose_shard(const options& wanted) {
 
 std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
   std::string text = fmt::format(
-      "shard {}/{} by {}: {} of {} tests, about {} of tests, {} in the longest "
-      "shard",
+      "shard {}/{} by {}, plan {}: {} of {} tests, about {} of tests, {} in "
+      "the longest shard",
       wanted.number.index, wanted.number.count, to_text(wanted.how),
-      chosen.own.tests.size(), chosen.tests.chosen.size(),
+      chosen.part.plan, chosen.own.tests.size(), chosen.tests.chosen.size(),
       cli::seconds_text(chosen.own.forecast_ms * ns_per_ms),
       cli::seconds_text(chosen.longest_shard_ms * ns_per_ms));
   if (chosen.unknown > 0) {
     text += fmt::format("; {} never ran before and count{} as the average",
                         chosen.unknown, chosen.unknown == 1 ? "s" : "");
+  }
+  if (wanted.how == method::time && wanted.times.empty()) {
+    text += fmt::format(
+        "; with the times in {}, which stay: remove it on all machines to plan "
+        "with newer ones, or give --times",
+        frozen_times_name);
   }
   return text;
 }
@@ -98,6 +123,7 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
                           {"shard", wanted.number.index},
                           {"shards", wanted.number.count},
                           {"by", to_text(wanted.how)},
+                          {"plan", chosen.part.plan},
                           {"all_tests", chosen.tests.chosen.size()},
                           {"forecast_ms", chosen.own.forecast_ms},
                           {"longest_test_ms", chosen.own.longest_ms},
@@ -132,7 +158,8 @@ int run(const cli::invocation& given) {
   }
   given.err << forecast_text(wanted, chosen) << std::endl;
   if (wanted.what == action::run) {
-    return run_shard(given, wanted, chosen.own, chosen.tests.all);
+    return run_shard(given, wanted,
+                     {chosen.own, chosen.part, chosen.tests.all});
   }
   if (wanted.format == cli::output_format::json) {
     given.out << json_text(wanted, chosen);

@@ -8,21 +8,11 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "shard/digest.hpp"
 #include "shard/groups.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
-
-/// FNV-1a: of the same name the same everywhere and for ever.
-std::uint64_t hash_of(std::string_view text) {
-  constexpr std::uint64_t offset = 14695981039346656037U;
-  constexpr std::uint64_t prime = 1099511628211U;
-  std::uint64_t value = offset;
-  for (const char c : text) {
-    value = (value ^ static_cast<unsigned char>(c)) * prime;
-  }
-  return value;
-}
 
 /// What tests count that never ran: the average of the others, or the same for
 /// all.
@@ -140,6 +130,10 @@ class planner {
 };
 
 }  // namespace
+
+const char* to_text(method how) {
+  return how == method::time ? "time" : how == method::hash ? "hash" : "slice";
+}
 
 std::vector<shard> plan_shards(const std::vector<timed_test>& tests,
                                std::size_t count, method how) {

@@ -22,6 +22,9 @@ enum class method {
   slice,  // every n-th in CTest's order
 };
 
+/// `time`, `hash` or `slice`.
+[[nodiscard]] const char* to_text(method how);
+
 struct timed_test {
   const io::listed_test* test = nullptr;
   std::optional<std::int64_t> ms;  // unknown: it counts as the average

@@ -63,10 +63,13 @@ std::vector<std::string> choice_of(const cli::invocation& given,
 
 /// Those who collect the reports of all shards find one of each.
 int report_nothing(const cli::invocation& given, const options& wanted,
+                   const io::run_shard& part,
                    const std::vector<std::string>& arguments) {
+  io::run_result nothing;
+  nothing.shard = part;
   const std::string junit = value_of(arguments, "--output-junit");
   if (!junit.empty()) {
-    cli::write_output(junit, io::junit_text({}), given.out);
+    cli::write_output(junit, io::junit_text(nothing), given.out);
   }
   if (wanted.format == cli::output_format::json) {
     given.out << io::json_text({});
@@ -100,18 +103,19 @@ void check_arguments_of_run(const options& wanted) {
 }
 
 int run_shard(const cli::invocation& given, const options& wanted,
-              const shard& own, const std::vector<io::listed_test>& all) {
+              const planned_shard& planned) {
   std::vector<std::string> arguments = sort_arguments(wanted.ctest).running;
-  if (own.tests.empty()) {
-    return report_nothing(given, wanted, arguments);
+  if (planned.own.tests.empty()) {
+    return report_nothing(given, wanted, planned.part, arguments);
   }
   arguments.insert(arguments.end(), {"--test-dir", wanted.build});
-  append(arguments, choice_of(given, wanted, own, all));
+  append(arguments, choice_of(given, wanted, planned.own, planned.all));
   add_ctest(arguments, wanted.build);
   if (wanted.format == cli::output_format::json) {
     arguments.insert(arguments.end(), {"--format", "json"});
   }
-  return run_command::run({arguments, given.out, given.err, given.screen});
+  return run_command::run_as_shard(
+      {arguments, given.out, given.err, given.screen}, planned.part);
 }
 
 }  // namespace parallel_testing::shard_command

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/ctest_listing.hpp"
+#include "io/event.hpp"
 #include "shard/options.hpp"
 
 namespace parallel_testing::shard_command {
@@ -17,10 +18,15 @@ namespace parallel_testing::shard_command {
 /// those that are shared out. Pure.
 void check_arguments_of_run(const options& wanted);
 
+struct planned_shard {
+  const shard& own;
+  const io::run_shard& part;  // what its log says of it
+  const std::vector<io::listed_test>& all;
+};
+
 /// What `parallel-testing run` does with these tests of all, and its exit code;
 /// 0 for an empty shard, which runs nothing. Throws cli::failure.
 [[nodiscard]] int run_shard(const cli::invocation& given, const options& wanted,
-                            const shard& own,
-                            const std::vector<io::listed_test>& all);
+                            const planned_shard& planned);
 
 }  // namespace parallel_testing::shard_command

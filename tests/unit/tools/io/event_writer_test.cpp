@@ -35,13 +35,14 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
     end.processes = {10, 11};
     writer.add(end);
     writer.add(ctest_left{"A", 3, 12, "server"});
+    writer.add(run_shard{2, 3, "time", "0f", 9, {4, 5}, {5}, {3}});
     writer.add(run_finish{"complete"});
     EXPECT_EQ(writer.problem(), "");
   }
   const event_log log = load_event_logs({folder + "/events.ndjson"});
   EXPECT_THAT(log.problems, IsEmpty());
-  ASSERT_THAT(log.events, SizeIs(5));
-  EXPECT_EQ(log.events[4].seq, 4);
+  ASSERT_THAT(log.events, SizeIs(6));
+  EXPECT_EQ(log.events[5].seq, 5);
   EXPECT_EQ(std::get<run_start>(log.events[0].body).seed, "7");
   const auto& end = std::get<ctest_finish>(log.events[2].body);
   EXPECT_EQ(end.test, "A \"B\"");
@@ -50,7 +51,16 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
   EXPECT_THAT(end.processes, ElementsAre(10, 11));
   EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
-  EXPECT_EQ(std::get<run_finish>(log.events[4].body).outcome, "complete");
+  EXPECT_EQ(std::get<run_finish>(log.events[5].body).outcome, "complete");
+  const auto& part = std::get<run_shard>(log.events[4].body);
+  EXPECT_EQ(part.index, 2);
+  EXPECT_EQ(part.count, 3);
+  EXPECT_EQ(part.by, "time");
+  EXPECT_EQ(part.plan, "0f");
+  EXPECT_EQ(part.all_tests, 9);
+  EXPECT_THAT(part.tests, ElementsAre(4, 5));
+  EXPECT_THAT(part.repeated, ElementsAre(5));
+  EXPECT_THAT(part.empty, ElementsAre(3));
 }
 
 TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {

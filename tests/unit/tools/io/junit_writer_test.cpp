@@ -112,6 +112,23 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           "</testsuites>\n");
 }
 
+TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
+  run_result run;
+  run.shard = run_shard{2, 4, "time", "0f1e", 9, {1}, {}, {3, 4}};
+  EXPECT_EQ(junit_text(run),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            "<testsuites name=\"tests\" tests=\"0\" failures=\"0\" "
+            "errors=\"0\" skipped=\"0\" time=\"0.000\">\n"
+            "  <properties>\n"
+            "    <property name=\"parallel_testing.shard\" value=\"2/4\"/>\n"
+            "    <property name=\"parallel_testing.shard_plan\" "
+            "value=\"0f1e\"/>\n"
+            "    <property name=\"parallel_testing.empty_shards\" "
+            "value=\"3,4\"/>\n"
+            "  </properties>\n"
+            "</testsuites>\n");
+}
+
 TEST(xml_text, C74_any_bytes_become_text_of_xml) {
   EXPECT_EQ(xml_text("a<b>&\"c\""), "a&lt;b&gt;&amp;&quot;c&quot;");
   EXPECT_EQ(xml_text("\033[31mred\033[0m \033x"), "red \xEF\xBF\xBDx");

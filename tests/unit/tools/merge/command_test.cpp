@@ -106,6 +106,39 @@ TEST_F(merge_test, C74_a_broken_junit_file_is_named) {
   EXPECT_EQ(failure_of({"1", "2", "--into", "all"}, path("2/junit.xml")), 3);
 }
 
+TEST_F(merge_test,
+       C85_shards_of_different_plans_are_red_and_nothing_is_written) {
+  for (const char* shard : {"1", "2"}) {
+    std::ofstream(path(std::string(shard) + "/junit.xml"))
+        << "<testsuites><properties><property name=\"parallel_testing.shard\" "
+           "value=\""
+        << shard << "/2\"/><property name=\"parallel_testing.shard_plan\" "
+        << "value=\"plan" << shard << "\"/></properties></testsuites>";
+  }
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("is shard 2/2 of plan plan2"));
+  EXPECT_FALSE(fs::exists(path("all")));
+}
+
+TEST_F(merge_test, C85_a_missing_shard_is_red) {
+  std::ofstream(path("1/junit.xml"))
+      << "<testsuites><properties><property name=\"parallel_testing.shard\" "
+         "value=\"1/3\"/><property name=\"parallel_testing.empty_shards\" "
+         "value=\"2\"/></properties></testsuites>";
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("the JUnit file of shard 3/3 is missing"));
+}
+
+TEST_F(merge_test, results_that_no_test_case_shows_are_answered_with_1) {
+  std::ofstream(path("2/junit.xml")) << "<testsuite errors=\"1\"/>";
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(path("2/junit.xml")));
+  EXPECT_THAT(read("all/junit.xml"), HasSubstr("errors=\"1\""));
+}
+
 TEST_F(merge_test, what_is_not_there_is_named) {
   EXPECT_EQ(failure_of({"missing"}, "is not there"), 3);
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -110,6 +111,18 @@ TEST(merge_events, the_end_is_unknown_when_one_shard_was_killed) {
   const merged_events merged = merge_events(
       {file_of("1.ndjson", killed), file_of("2.ndjson", other_sample())});
   EXPECT_EQ(result_of(merged).end, io::run_end::unknown);
+}
+
+TEST(merge_events, what_was_merged_merges_again) {
+  const std::string once = merge_events({file_of("1.ndjson", sample()),
+                                         file_of("2.ndjson", sample()),
+                                         file_of("3.ndjson", sample())})
+                               .text;
+  const merged_events twice = merge_events(
+      {file_of("once.ndjson", once), file_of("4.ndjson", sample())});
+  EXPECT_THAT(twice.problems, testing::IsEmpty());
+  EXPECT_EQ(std::count(twice.text.begin(), twice.text.end(), '\n'),
+            4 * (std::count(once.begin(), once.end(), '\n') - 2) / 3 + 2);
 }
 
 TEST(merge_events, C74_bad_lines_are_named_and_left_out) {

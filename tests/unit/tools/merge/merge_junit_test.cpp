@@ -119,5 +119,147 @@ TEST(merge_junit, C74_absurd_times_count_as_none) {
               HasSubstr("time=\"0.000\""));
 }
 
+merged_junit merge_one(const std::string& text) {
+  return merge_junit({{"dir/r.xml", text}});
+}
+
+TEST(merge_junit, a_test_case_without_a_suite_gets_one) {
+  const merged_junit merged = merge_one(
+      R"(<testsuites name="all"><testcase name="a"><failure/></testcase>
+<testsuite name="s"><testcase name="b"/></testsuite><testcase name="c"/>
+</testsuites>)");
+  EXPECT_EQ(merged.tests, 3U);
+  EXPECT_EQ(merged.bad, 1U);
+  EXPECT_THAT(merged.text, HasSubstr(R"(<testsuite name="all">
+    <testcase name="a">)"));
+  EXPECT_THAT(merge_one("<testsuites><testcase name=\"a\"/></testsuites>").text,
+              HasSubstr("<testsuite name=\"r.xml\">"));
+}
+
+TEST(merge_junit, suites_in_suites_are_counted_however_deep) {
+  std::string text = "<testcase name=\"a\"><error/></testcase>";
+  for (int depth = 0; depth < 30; ++depth) {
+    text = "<testsuite name=\"s\">" + text + "</testsuite>";
+  }
+  for (const std::string& each :
+       {text, "<testsuites>" + text + "</testsuites>",
+        "<testsuites><testsuites>" + text + "</testsuites></testsuites>"}) {
+    const merged_junit merged = merge_one(each);
+    EXPECT_EQ(merged.tests, 1U) << each;
+    EXPECT_EQ(merged.bad, 1U) << each;
+    EXPECT_THAT(merged.text, HasSubstr("<testcase name=\"a\">"));
+  }
+}
+
+TEST(merge_junit, what_is_beside_suites_stays) {
+  const std::string text =
+      merge_one(
+          "<testsuites><properties><property name=\"os\" value=\"l\"/>"
+          "</properties><testsuite><testcase name=\"a\"/></testsuite>"
+          "<system-out>words</system-out></testsuites>")
+          .text;
+  EXPECT_THAT(text, HasSubstr("<property name=\"os\" value=\"l\" />"));
+  EXPECT_THAT(text, HasSubstr("<system-out>words</system-out>"));
+}
+
+TEST(merge_junit, tests_in_elements_that_no_report_has_are_refused) {
+  for (const char* text :
+       {"<testsuites><group><testcase/></group></testsuites>",
+        "<testsuite><group>\n<testcase/></group></testsuite>",
+        "<testsuites><run><testsuite/></run></testsuites>",
+        "<testsuite><testcase><testcase/></testcase></testsuite>",
+        "<testsuite><TestCase/></testsuite>",
+        "<testsuite><j:testcase/></testsuite>",
+        "<testsuites><testSuite><testcase/></testSuite></testsuites>"}) {
+    EXPECT_THAT(refusal_of(text), HasSubstr("where no reader looks for tests"))
+        << text;
+  }
+  EXPECT_THAT(refusal_of("<testsuite/><testsuite/>"),
+              HasSubstr("a second document"));
+  EXPECT_THAT(refusal_of("<testcase/>"), HasSubstr("<testcase> where"));
+}
+
+TEST(merge_junit, results_that_no_test_case_shows_are_errors) {
+  const merged_junit merged = merge_one(
+      "<testsuites><testsuite name=\"s\" errors=\"1\"/></testsuites>");
+  EXPECT_EQ(merged.bad, 1U);
+  EXPECT_THAT(merged.text, HasSubstr("errors=\"1\""));
+  EXPECT_THAT(merged.text,
+              HasSubstr("<error message=\"1 failure or error of this suite"));
+  EXPECT_THAT(merged.problems,
+              testing::ElementsAre(HasSubstr("dir/r.xml: <testsuite "
+                                             "name=\"s\">: 1 failure")));
+  for (const char* text :
+       {"<testsuite errors=\"1\"/>",
+        "<testsuite failures=\"2\"><testcase>"
+        "<failure/></testcase></testsuite>",
+        "<testsuites errors=\"1\"/>", "<testsuite tests=\"3\"/>",
+        "<testsuites tests=\"1\"><testsuite/></testsuites>",
+        "<testsuite errors=\"1\"><testcase/></testsuite>",
+        "<testsuites><testsuite><testsuite failures=\"1\"/></testsuite>"
+        "</testsuites>"}) {
+    const merged_junit each = merge_one(text);
+    EXPECT_GE(each.bad, 1U) << text;
+    EXPECT_EQ(each.problems.size(), 1U) << text;
+    // What it wrote is complete.
+    EXPECT_TRUE(merge_one(each.text).problems.empty()) << each.text;
+  }
+}
+
+TEST(merge_junit, frameworks_that_count_assertions_hide_nothing) {
+  for (const char* text :
+       {"<testsuite tests=\"9\" failures=\"2\"><testcase name=\"a\"><failure/>"
+        "<failure/></testcase></testsuite>",
+        "<testsuite tests=\"1\" failures=\"1\"><testcase name=\"a\"><failure/>"
+        "<failure/></testcase></testsuite>",
+        "<testsuite tests=\"0\" failures=\"0\" errors=\"0\"/>"}) {
+    EXPECT_TRUE(merge_one(text).problems.empty()) << text;
+  }
+}
+
+TEST(merge_junit, a_status_without_an_element_counts) {
+  const merged_junit merged = merge_one(
+      "<testsuite><testcase status=\"fail\"/>"
+      "<testcase result=\"error\"/><testcase status=\"run\"/>"
+      "<testcase status=\"disabled\"/><testcase><Failure/></testcase>"
+      "</testsuite>");
+  EXPECT_THAT(merged.text, HasSubstr("tests=\"5\" failures=\"2\" errors=\"1\" "
+                                     "skipped=\"1\""));
+}
+
+TEST(merge_junit, C74_a_reference_to_zero_ends_no_text) {
+  const std::string text =
+      merge_one(
+          "<testsuite name=\"a&#0;b\"><testcase name=\"&#x00;c\">"
+          "<failure>d&#000;e</failure></testcase></testsuite>")
+          .text;
+  for (const char* each : {"a\xEF\xBF\xBD"
+                           "b",
+                           "\xEF\xBF\xBD"
+                           "c",
+                           "d\xEF\xBF\xBD"
+                           "e"}) {
+    EXPECT_THAT(text, HasSubstr(each));
+  }
+}
+
+TEST(merge_junit, C74_writes_no_character_that_xml_forbids) {
+  const std::string text =
+      merge_one(
+          "<testsuite name=\"&#1;n\"><testcase name=\"a\x02\">"
+          "<failure message=\"&#x1b;[31mred&#x1b;[0m\">\x07&#8;&#xFFFE;"
+          "</failure><system-out><![CDATA[\x03 \xff]]></system-out>"
+          "</testcase></testsuite>")
+          .text;
+  for (const char c : text) {
+    EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n') << text;
+  }
+  EXPECT_THAT(text, HasSubstr("message=\"red\""));
+  EXPECT_THAT(text, HasSubstr("a\xEF\xBF\xBD"));
+  EXPECT_THAT(text, HasSubstr("<![CDATA[\xEF\xBF\xBD \xEF\xBF\xBD]]>"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("&#")));
+  EXPECT_THAT(text, testing::Not(HasSubstr("\xEF\xBF\xBE")));
+}
+
 }  // namespace
 }  // namespace parallel_testing::merge_command

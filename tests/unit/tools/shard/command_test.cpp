@@ -60,7 +60,11 @@ class shard_command_test : public testing::Test {
         << text;
   }
 
- private:
+  static std::string plan_in(const cli_test::command_result& result) {
+    const std::size_t at = result.err.find(", plan ");
+    return at == std::string::npos ? "" : result.err.substr(at + 7, 16);
+  }
+
   fs::path build_ =
       fs::path(testing::TempDir()) /
       testing::UnitTest::GetInstance()->current_test_info()->name();
@@ -80,10 +84,10 @@ TEST_F(shard_command_test, prints_the_tests_and_a_forecast) {
 TEST_F(shard_command_test, C68_says_how_many_tests_have_no_time) {
   note_costs("t1 1 4\ngone 1 100\n");
   const auto result = shard({"1/1"});
-  EXPECT_EQ(result.err,
-            "shard 1/1 by time: 7 of 7 tests, about 28.00 s of tests, 28.00 s "
-            "in the longest shard; 6 never ran before and count as the "
-            "average\n");
+  EXPECT_THAT(result.err,
+              HasSubstr(": 7 of 7 tests, about 28.00 s of tests, 28.00 s in "
+                        "the longest shard; 6 never ran before and count as "
+                        "the average; with the times in "));
 }
 
 TEST_F(shard_command_test, takes_times_of_other_machines) {
@@ -166,6 +170,66 @@ TEST_F(shard_command_test, C67_takes_no_arguments_that_choose_other_tests) {
       EXPECT_THAT(problem.what(), HasSubstr(each));
     }
   }
+}
+
+TEST_F(shard_command_test, C85_in_one_tree_all_shards_have_the_first_plan) {
+  note_costs("t1 1 9\nt2 1 1\n");
+  const auto first = shard({"1/2"});
+  // What running the first shard does to the history.
+  note_costs("t1 1 1\nt2 1 9\nt3 5 7\nt4 3 8\n");
+  const auto second = shard({"2/2"});
+  EXPECT_EQ(plan_in(first), plan_in(second));
+  std::multiset<std::string> tests;
+  for (const auto& each : {first, second}) {
+    std::istringstream lines(each.out);
+    for (std::string line; std::getline(lines, line);) tests.insert(line);
+  }
+  tests.erase("set");
+  EXPECT_EQ(tests,
+            (std::multiset<std::string>{"t1", "t2", "t3", "t4", "t5", "t6"}));
+}
+
+TEST_F(shard_command_test, C85_a_tree_without_times_stays_without) {
+  const auto first = shard({"1/2"});
+  note_costs("t1 1 1\nt2 1 9\nt3 5 7\nt4 3 8\n");
+  EXPECT_EQ(plan_in(first), plan_in(shard({"2/2"})));
+}
+
+TEST_F(shard_command_test, C85_removing_the_frozen_times_makes_a_new_plan) {
+  const auto before = shard({"1/2"});
+  note_costs("t1 1 9\n");
+  ASSERT_TRUE(fs::remove(build_ / "Testing/ParallelTesting/shard_times.txt"));
+  EXPECT_NE(plan_in(before), plan_in(shard({"1/2"})));
+}
+
+TEST_F(shard_command_test, C85_times_that_change_with_each_run_are_refused) {
+  note_costs("t1 1 9\n");
+  const std::string live =
+      (build_ / "Testing/Temporary/../Temporary/CTestCostData.txt").string();
+  try {
+    (void)shard({"1/2", "--times", live});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 2);
+    EXPECT_THAT(problem.what(), HasSubstr("changes with every run"));
+  }
+  EXPECT_EQ(shard({"1/2", "--by", "hash", "--times", live}).exit_code, 0);
+}
+
+TEST_F(shard_command_test, C85_the_plan_is_named_by_all_that_it_depends_on) {
+  note_costs("t1 1 9\n");
+  const std::string plan = plan_in(shard({"1/2"}));
+  EXPECT_EQ(plan.size(), 16U);
+  EXPECT_EQ(plan, plan_in(shard({"2/2"})));
+  const std::string times = testing::TempDir() + "/other.txt";
+  std::ofstream(times) << "t1 1 8\n";
+  EXPECT_NE(plan, plan_in(shard({"1/2", "--times", times})));
+  EXPECT_NE(plan, plan_in(shard({"1/3"})));
+  EXPECT_NE(plan, plan_in(shard({"1/2", "--by", "hash"})));
+  EXPECT_NE(plan, plan_in(shard({"1/2", "--", "-E", "t3"})));
+  // By name nothing depends on times.
+  EXPECT_EQ(plan_in(shard({"1/2", "--by", "hash"})),
+            plan_in(shard({"2/2", "--by", "hash", "--times", times})));
 }
 
 TEST_F(shard_command_test, writes_a_list_that_ctest_reads) {

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What elements of a JUnit file are, whoever wrote it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <pugixml.hpp>
+#include <string>
+#include <string_view>
+
+namespace parallel_testing::merge_command {
+
+struct counts {
+  std::size_t tests = 0;
+  std::size_t failures = 0;
+  std::size_t errors = 0;
+  std::size_t skipped = 0;
+};
+
+/// Of all test cases below `node`, however deep and in whatever elements. Pure.
+[[nodiscard]] counts count_cases(const pugi::xml_node& node);
+
+/// <testsuite> or <testsuites>. Pure.
+[[nodiscard]] bool is_suite(std::string_view name);
+
+/// Whether `name` is nearly that of an element with tests: in other letters or
+/// with a prefix of a name space. Pure.
+[[nodiscard]] bool is_nearly_a_test(std::string_view name);
+
+/// An element that says of itself more than its test cases show.
+struct hidden_result {
+  pugi::xml_node where;
+  std::size_t bad = 0;    // failures and errors without a test case
+  std::size_t tests = 0;  // tests, of which it has none
+};
+
+/// The first such element at or below `node`. Reporters count differently
+/// (Catch2 assertions, GoogleTest test cases): only what no element at all
+/// stands for is hidden. Pure.
+[[nodiscard]] std::optional<hidden_result> find_hidden(
+    const pugi::xml_node& node);
+
+/// `text` of a file without references to the character 0, which would end the
+/// text they are in for the parser. Pure.
+[[nodiscard]] std::string without_zeros(const std::string& text);
+
+/// Replaces what XML cannot hold in texts and attributes: written as a
+/// reference or as it is, other readers would refuse the whole file.
+void clean_texts(pugi::xml_node root);
+
+}  // namespace parallel_testing::merge_command
