@@ -48,12 +48,20 @@ struct prepared_start {
   std::vector<char*> environment;
   int output;
   child::errors where;
+  child::terminal use;
   pid_t parent;
 };
 
 /// Between fork and exec: only what is safe there.
 [[noreturn]] void become(const prepared_start& wanted) {
-  ::setpgid(0, 0);
+  if (wanted.use == child::terminal::none) {
+    ::setsid();
+    const int nothing = ::open("/dev/null", O_RDONLY);
+    ::dup2(nothing, STDIN_FILENO);
+  } else {
+    ::setpgid(0, 0);
+  }
+  ::signal(SIGINT, SIG_IGN);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != wanted.parent) {
     ::_exit(cannot_execute);
@@ -120,7 +128,7 @@ variables current_environment() {
   return result;
 }
 
-child::child(const program_start& wanted, errors where) {
+child::child(const program_start& wanted, errors where, terminal use) {
   std::vector<std::string> arguments = wanted.arguments;
   std::vector<std::string> environment;
   for (const auto& [name, value] : wanted.environment) {
@@ -131,7 +139,10 @@ child::child(const program_start& wanted, errors where) {
     fail("cannot make a pipe");
   }
   const prepared_start prepared{pointers_to(arguments),
-                                pointers_to(environment), ends[1], where,
+                                pointers_to(environment),
+                                ends[1],
+                                where,
+                                use,
                                 ::getpid()};
   pid_ = ::fork();
   if (pid_ == 0) {
@@ -142,13 +153,16 @@ child::child(const program_start& wanted, errors where) {
   if (pid_ < 0) {
     fail("cannot start ctest");
   }
-  ::setpgid(pid_, pid_);
+  if (use == terminal::shared) {
+    ::setpgid(pid_, pid_);
+  }
   ::fcntl(output_, F_SETFL, O_NONBLOCK);
 }
 
 child::~child() {
   if (pid_ > 0 && !ended_) {
     signal_group(SIGKILL);
+    ::kill(pid_, SIGKILL);  // it may have no group yet
     ::waitpid(pid_, nullptr, 0);
   }
   if (output_ >= 0) {

@@ -21,13 +21,18 @@ struct program_start {
 };
 
 /// A child in a process group of its own, which gets SIGTERM when this process
-/// dies. Its stdout, and its stderr if asked for, come through a pipe.
+/// dies and ignores SIGINT: what the terminal sends to its group when the user
+/// types ^C this process acts on. ctest itself gives its tests the usual one.
+/// Its stdout, and its stderr if asked for, come through a pipe.
 class child {
  public:
   enum class errors { passed_on, read };
+  /// With none it is in a session of its own and reads nothing.
+  enum class terminal { shared, none };
 
   /// Throws cli::failure when there is no process to be had.
-  child(const program_start& wanted, errors where);
+  child(const program_start& wanted, errors where,
+        terminal use = terminal::shared);
   child(const child&) = delete;
   child& operator=(const child&) = delete;
   /// Kills the group if the child was not waited for.

@@ -104,14 +104,17 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
       }
       waits = waits || (!each.ended && now_ns < limit_ns);
     }
-    const std::optional<int> told = signals_.read();
-    if (told && *told != SIGCHLD) {
+    const news seen = signals_.read();
+    if (seen.end) {
       // A second time: no more patience. The first time: maxfail was waiting.
       if (signal_) {
         return;
       }
-      signal_ = told;
+      signal_ = seen.end;
       ctest.signal_group(SIGTERM);
+    }
+    if (seen.asks_to_pause) {
+      pause_halted(tests);
     }
     pollfd file{signals_.descriptor(), POLLIN, 0};
     if (waits) {
@@ -120,10 +123,25 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
   }
 }
 
+/// ctest itself must stay stopped.
+void session::pause_halted(const std::vector<halted_test>& tests) {
+  const auto send = [&](int number) {
+    for (const halted_test& each : tests) {
+      if (!each.ended) {
+        ::kill(each.pid, number);
+      }
+    }
+  };
+  send(SIGTSTP);
+  (void)terminal_control::suspend(SIGTSTP, terminal_control::reach::process);
+  send(SIGCONT);
+}
+
 void session::halt(child& ctest, std::string& text) {
   if (observer_ == nullptr) {
     read_listing();
   }
+  terminal_.end_loan();
   std::vector<halted_test> tests = freeze(ctest, text);
   if (signal_) {
     display_.finish();
@@ -133,6 +151,8 @@ void session::halt(child& ctest, std::string& text) {
     ctest.signal_group(SIGTERM);
     for (const halted_test& each : tests) {
       ::kill(each.pid, SIGTERM);
+      // One that was stopped would not notice.
+      ::kill(each.pid, SIGCONT);
     }
   }
   drain(ctest, tests);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 #include <poll.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -50,7 +52,8 @@ void session::begin(const io::run_start& start,
   if (part) {
     opening_.push_back(writer_.add(*part));
   }
-  listing_ = std::make_unique<child>(listing, child::errors::passed_on);
+  listing_ = std::make_unique<child>(listing, child::errors::passed_on,
+                                     child::terminal::none);
   if (when == listing_time::first) {
     wait_for_listing();
   }
@@ -114,21 +117,66 @@ void session::wait_for_news(const child& ctest) {
 }
 
 void session::reap(child& ctest) {
-  const std::optional<int> told = signals_.read();
-  if (!told) {
-    return;
-  }
-  if (*told != SIGCHLD) {
-    signal_ = told;
+  const news seen = signals_.read();
+  if (seen.end) {
+    signal_ = seen.end;
   }
   int status = 0;
-  for (pid_t ended = 0; (ended = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-    if (ended == ctest.pid()) {
+  for (pid_t pid = 0;
+       (pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0;) {
+    const bool is_ctest = pid == ctest.pid();
+    if (WIFSTOPPED(status)) {
+      if (is_ctest && !signal_) {
+        on_stopped(ctest, WSTOPSIG(status));
+      }
+    } else if (is_ctest) {
       ctest.set_ended(status);
-    } else if (listing_ && ended == listing_->pid()) {
+      terminal_.end_loan();
+    } else if (listing_ && pid == listing_->pid()) {
       listing_->set_ended(status);
     }
   }
+  if (seen.asks_to_pause && !signal_) {
+    pause(ctest, SIGTSTP, terminal_control::reach::process);
+  }
+}
+
+/// All of ctest's group was stopped, tests and all.
+void session::on_stopped(const child& ctest, int number) {
+  const bool is_for_terminal = number == SIGTTIN || number == SIGTTOU;
+  if (is_for_terminal && terminal_.lend_to(ctest.pid())) {
+    ctest.signal_group(SIGCONT);
+  } else if (is_for_terminal || terminal_.is_lent()) {
+    pause(ctest, number, terminal_control::reach::group);
+  } else {
+    // Nobody but this process waits for ctest, so nobody would continue it.
+    display_.finish();
+    display_.note(fmt::format("ctest was stopped by SIG{} and goes on",
+                              ::sigabbrev_np(number)));
+    ctest.signal_group(SIGCONT);
+  }
+}
+
+/// Stops ctest, its tests and this process, as the terminal would. Returns when
+/// it is continued.
+void session::pause(const child& ctest, int number,
+                    terminal_control::reach whom) {
+  display_.finish();
+  const bool was_lent = terminal_.is_lent();
+  terminal_.take_back();
+  ctest.signal_group(SIGTSTP);
+  const bool was_continued = terminal_control::suspend(number, whom);
+  if (was_lent) {
+    terminal_.lend_to(ctest.pid());
+  }
+  if (!was_continued && number != SIGTSTP) {
+    // It would be stopped again at once, and for ever.
+    display_.note(
+        "a test asks for the terminal, which a process in the background does "
+        "not have; run it in the foreground or with </dev/null");
+    signal_ = number;
+  }
+  ctest.signal_group(SIGCONT);
 }
 
 void session::read_listing() {

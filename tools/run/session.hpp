@@ -15,6 +15,7 @@
 #include "run/log_tail.hpp"
 #include "run/observer.hpp"
 #include "run/signals.hpp"
+#include "run/terminal_control.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -69,6 +70,8 @@ class session {
   void wait_for_listing();
   void wait_for_news(const child& ctest);
   void reap(child& ctest);
+  void on_stopped(const child& ctest, int number);
+  void pause(const child& ctest, int number, terminal_control::reach whom);
   void read_listing();
   void feed(std::string& text);
   void read_log();
@@ -80,6 +83,7 @@ class session {
   [[nodiscard]] std::vector<halted_test> freeze(child& ctest,
                                                 std::string& text);
   void identify(std::vector<halted_test>& tests);
+  static void pause_halted(const std::vector<halted_test>& tests);
   void drain(const child& ctest, std::vector<halted_test>& tests);
   void end_halted(std::vector<halted_test>& tests, child& ctest);
   [[nodiscard]] line_result judge(const halted_test& ended) const;
@@ -87,6 +91,7 @@ class session {
   session_options given_;
   display& display_;
   signals signals_;
+  terminal_control terminal_;
   io::event_writer writer_;
   log_tail tail_;
   std::unique_ptr<child> listing_;

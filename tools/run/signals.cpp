@@ -9,10 +9,13 @@ namespace parallel_testing::run_command {
 signals::signals() {
   sigset_t wanted;
   sigemptyset(&wanted);
-  for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGCHLD}) {
+  for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCHLD}) {
     sigaddset(&wanted, each);
   }
-  ::sigprocmask(SIG_BLOCK, &wanted, &before_);
+  sigset_t blocked = wanted;
+  sigaddset(&blocked, SIGTTOU);
+  sigaddset(&blocked, SIGTTIN);
+  ::sigprocmask(SIG_BLOCK, &blocked, &before_);
   file_ = ::signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
@@ -21,13 +24,17 @@ signals::~signals() {
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
-std::optional<int> signals::read() const {
-  std::optional<int> result;
+news signals::read() const {
+  news result;
   signalfd_siginfo next{};
   while (::read(file_, &next, sizeof next) == sizeof next) {
     const int number = static_cast<int>(next.ssi_signo);
-    if (!result || (*result == SIGCHLD && number != SIGCHLD)) {
-      result = number;
+    if (number == SIGCHLD) {
+      result.has_child = true;
+    } else if (number == SIGTSTP) {
+      result.asks_to_pause = true;
+    } else if (!result.end) {
+      result.end = number;
     }
   }
   return result;

@@ -7,8 +7,16 @@
 
 namespace parallel_testing::run_command {
 
-/// As long as it lives SIGINT, SIGTERM, SIGHUP and SIGCHLD are read from a
-/// descriptor instead of interrupting.
+/// What came since the last look.
+struct news {
+  std::optional<int> end;      // the first signal that asks to end
+  bool asks_to_pause = false;  // SIGTSTP
+  bool has_child = false;      // one ended or stopped
+};
+
+/// As long as it lives SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGCHLD are read
+/// from a descriptor instead of interrupting, and what uses the terminal from
+/// the background is not stopped for that.
 class signals {
  public:
   signals();
@@ -18,9 +26,8 @@ class signals {
 
   [[nodiscard]] int descriptor() const { return file_; }
 
-  /// The first signal that asks to stop, SIGCHLD otherwise; nothing when there
-  /// is none to read. Never waits.
-  [[nodiscard]] std::optional<int> read() const;
+  /// Never waits.
+  [[nodiscard]] news read() const;
 
  private:
   sigset_t before_{};

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Tests that touch the terminal, and users who stop and continue a run.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "pseudo_terminal.hpp"
+
+namespace parallel_testing::tool_test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string until_go = "while [ ! -e go ]; do sleep 0.05; done";
+
+class job_control : public testing::Test {
+ protected:
+  void SetUp() override {
+    fs::create_directories(build_);
+    std::ofstream(build_ / "CMakeCache.txt")
+        << "CMAKE_CTEST_COMMAND:INTERNAL=" TESTED_CTEST "\n";
+  }
+
+  /// A test that runs `script` in the build directory.
+  void add_test(const std::string& name, const std::string& script,
+                const std::string& before = "") {
+    std::ofstream(build_ / "CTestTestfile.cmake", std::ios::app)
+        << "add_test(" << name << " " << before << " /bin/sh -c [==[" << script
+        << "]==])\n"
+        << "set_tests_properties(" << name << " PROPERTIES TIMEOUT 60)\n";
+  }
+
+  [[nodiscard]] support::command tool() const {
+    support::command started;
+    started.arguments = {TESTED_TOOL, "run", "--ctest", TESTED_CTEST, "-j2"};
+    started.environment["TERM"] = "xterm";
+    started.environment["NO_COLOR"] = "1";
+    started.directory = build_.string();
+    return started;
+  }
+
+  /// The tool under a shell that controls jobs.
+  [[nodiscard]] support::command shell(const std::string& script) const {
+    support::command started = tool();
+    std::string line;
+    for (const std::string& word : started.arguments) line += "'" + word + "' ";
+    started.environment["TOOL"] = line;
+    started.arguments = {"/bin/bash", "--norc", "-c",
+                         "set -m; tool() { eval \"$TOOL\"; }; " + script};
+    return started;
+  }
+
+  [[nodiscard]] bool exists(const std::string& name) const {
+    return fs::exists(build_ / name);
+  }
+  void touch(const std::string& name) const {
+    std::ofstream(build_ / name) << "\n";
+  }
+  /// Waits for a file that a test makes.
+  void wait_for(const std::string& name) const {
+    while (!exists(name)) ::sched_yield();
+  }
+  /// Waits until the process whose id the file has is stopped, or is not.
+  void wait_until_stopped(const std::string& name, bool is_stopped) const {
+    wait_for(name);
+    std::string pid;
+    while (pid.empty()) std::ifstream(build_ / name) >> pid;
+    for (std::string state; (state == "T") != is_stopped || state.empty();) {
+      std::ifstream stat("/proc/" + pid + "/stat");
+      std::string ignored;
+      ASSERT_TRUE(stat >> ignored >> ignored >> state) << "it has ended";
+    }
+  }
+
+ private:
+  fs::path build_ =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(job_control, C89_a_test_may_change_the_settings_of_the_terminal) {
+  add_test("stty", "stty -echo </dev/tty && stty echo </dev/tty");
+  pseudo_terminal screen(tool());
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+TEST_F(job_control, C89_a_test_may_read_the_terminal) {
+  add_test("tty",
+           "printf 'which word? ' >/dev/tty; read word </dev/tty; "
+           "[ \"$word\" = one ]");
+  pseudo_terminal screen(tool());
+  ASSERT_TRUE(screen.wait_for("which word? "));
+  screen.type("one\n");
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+TEST_F(job_control, C89_a_test_may_read_its_standard_input) {
+  add_test("stdin",
+           "printf 'which word? ' >/dev/tty; read word; "
+           "[ \"$word\" = one ]");
+  pseudo_terminal screen(tool());
+  ASSERT_TRUE(screen.wait_for("which word? "));
+  screen.type("one\n");
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+TEST_F(job_control, C89_a_test_may_write_where_the_background_may_not) {
+  add_test("tostop", "stty tostop </dev/tty; echo word >/dev/tty; touch wrote");
+  pseudo_terminal screen(tool());
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+  EXPECT_TRUE(exists("wrote"));
+}
+
+TEST_F(job_control, C89_settings_that_a_test_leaves_are_restored) {
+  add_test("raw", "stty -echo -icanon </dev/tty; touch ran; kill -9 $$");
+  pseudo_terminal screen(shell("tool; stty -a"));
+  EXPECT_EQ(screen.wait(), 0);
+  EXPECT_TRUE(exists("ran"));
+  EXPECT_THAT(screen.bytes(), AllOf(HasSubstr(" icanon"), HasSubstr(" echo ")));
+}
+
+TEST_F(job_control, C89_tests_beside_one_on_the_terminal_run_on) {
+  add_test("tty", "read word </dev/tty; [ \"$word\" = one ]");
+  add_test("other", "touch other; " + until_go);
+  pseudo_terminal screen(tool());
+  wait_for("other");
+  screen.type("one\n");
+  ASSERT_TRUE(screen.wait_for("] 1/2"));
+  touch("go");
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+TEST_F(job_control, C89_ctrl_c_ends_a_run_whose_test_has_the_terminal) {
+  add_test("loop",
+           "trap 'touch interrupted' INT; trap 'touch ended; exit' "
+           "TERM; stty -echo </dev/tty; touch ready; " +
+               until_go);
+  pseudo_terminal screen(tool());
+  wait_for("ready");
+  screen.type("\x03");
+  EXPECT_EQ(screen.wait(), 130);
+  EXPECT_TRUE(exists("interrupted") && exists("ended"));
+  EXPECT_THAT(screen.bytes(),
+              HasSubstr("SIGINT: the tests that run are told to stop"));
+}
+
+TEST_F(job_control, C89_ctrl_z_stops_tool_ctest_and_tests_until_fg) {
+  add_test("waits", "echo $PPID >ctest; echo $$ >test; " + until_go);
+  pseudo_terminal screen(
+      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
+  wait_for("test");
+  wait_until_stopped("test", false);
+  screen.type("\x1a");
+  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+  wait_until_stopped("test", true);
+  wait_until_stopped("ctest", true);
+  screen.type("\n");
+  wait_until_stopped("test", false);
+  wait_until_stopped("ctest", false);
+  touch("go");
+  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_ctrl_z_stops_all_when_a_test_has_the_terminal) {
+  add_test("waits", "stty echo </dev/tty; echo $PPID >ctest; echo $$ >test; " +
+                        until_go + "; read word </dev/tty; [ $word = one ]");
+  pseudo_terminal screen(
+      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
+  wait_for("test");
+  wait_until_stopped("test", false);
+  screen.type("\x1a");
+  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+  wait_until_stopped("test", true);
+  wait_until_stopped("ctest", true);
+  screen.type("\n");
+  wait_until_stopped("test", false);
+  touch("go");
+  screen.type("one\n");
+  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_ctrl_z_stops_launched_tests) {
+  add_test("waits", "echo $$ >test; " + until_go,
+           "\"" TESTED_LAUNCHER "\" --name=waits --");
+  pseudo_terminal screen(
+      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
+  wait_for("test");
+  wait_until_stopped("test", false);
+  screen.type("\x1a");
+  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+  wait_until_stopped("test", true);
+  screen.type("\n");
+  wait_until_stopped("test", false);
+  touch("go");
+  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_in_the_background_it_waits_for_fg_as_ctest_does) {
+  add_test("tty", "read word </dev/tty; [ \"$word\" = one ]");
+  pseudo_terminal screen(
+      shell("tool & wait $!; echo \"status $?\"; fg; echo \"end $?\""));
+  ASSERT_TRUE(screen.wait_for("status 149")) << screen.bytes();
+  screen.type("one\n");
+  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_a_group_that_stops_itself_is_noticed_and_continued) {
+  add_test("stops", "kill -STOP 0");
+  pseudo_terminal screen(tool());
+  EXPECT_EQ(screen.wait(), 0);
+  EXPECT_THAT(screen.bytes(),
+              HasSubstr("ctest was stopped by SIGSTOP and goes on"));
+}
+
+TEST_F(job_control, C89_tests_have_the_usual_effect_of_ctrl_c) {
+  // Bit 1 of SigIgn is SIGINT.
+  add_test("ignored", "grep -q 'SigIgn:.*[014589cd].$' /proc/self/status");
+  pseudo_terminal screen(tool());
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+}  // namespace
+}  // namespace parallel_testing::tool_test
