@@ -48,10 +48,10 @@ std::vector<std::string> file_names(const std::string& directory) {
   return names;
 }
 
-/// Nobody wrote the record yet, or it is that of a former run to which the
-/// user gave the same id.
+/// It is no record of this run, or that of a former run to which the user gave
+/// the same id.
 bool is_stale(const run_record& found, const run_record& wanted) {
-  if (found.id.empty()) return true;
+  if (found.id != wanted.id) return true;
   return found.owner != wanted.owner && !is_alive(found.owner);
 }
 
@@ -127,7 +127,9 @@ bool if_dead(const state_directory& state, const run_record& record,
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
   if (!file || !try_lock_dead(file.get(), name)) return false;
-  // Read again under the lock: the id may be in use again.
+  // Looked at again under the lock: the id may be in use again, which replaces
+  // the record.
+  if (!is_still_there(file.get(), state, name)) return false;
   const run_record now = parse_run_record(os::read_fd(file.get()));
   if (now.id != record.id || is_alive(now.owner)) return false;
   act(now);

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <parallel_testing/error.hpp>
 #include <vector>
 
 #include "process_info.hpp"
@@ -154,6 +155,53 @@ TEST_F(run_registry, C46_a_run_id_used_again_is_alive_again) {
   collect_dead_runs(state, 0);
   EXPECT_TRUE(is_there(again));
   EXPECT_EQ(join_run(state, again).record.owner, again.owner);
+}
+
+TEST_F(run_registry, C15_two_ctests_with_one_id_share_the_run_of_the_first) {
+  // Between two tests of the first no process of it is in the run.
+  forked_child first_ctest([](parent& test) { test.wait(); });
+  const run_record first = make_run("r", 0, process_token(first_ctest.pid()));
+  EXPECT_TRUE(join_run(state, first).is_first);
+  const run_record second = make_run("r", 0, process_token(::getpid()));
+  const joined_run joined = join_run(state, second);
+  EXPECT_FALSE(joined.is_first);
+  EXPECT_EQ(joined.record.owner, first.owner);
+  EXPECT_EQ(read_run_record(state, "r").owner, first.owner);
+}
+
+TEST_F(run_registry, C46_a_run_with_tests_is_shared_though_its_ctest_is_dead) {
+  const run_record first = make_run("r", 0, dead_owner);
+  const joined_run orphan = join_run(state, first);
+  const run_record second = make_run("r", 0, process_token(::getpid()));
+  const joined_run joined = join_run(state, second);
+  EXPECT_FALSE(joined.is_first);
+  EXPECT_EQ(joined.record.owner, first.owner);
+}
+
+TEST_F(run_registry, C74_the_record_of_another_run_under_a_name_is_replaced) {
+  const run_record other = make_run("other", 0, process_token(::getpid()));
+  const std::string file = place.state() + "/runs/" + run_file_name("r");
+  const run_record wanted = make_run("r", 0, process_token(::getpid()));
+  (void)join_run(state, wanted);
+  unit::write_to(file, to_text(other));
+  const joined_run joined = join_run(state, wanted);
+  EXPECT_EQ(joined.record.id, "r");
+  EXPECT_EQ(joined.record.directory, wanted.directory);
+  EXPECT_EQ(unit::content_of(file), to_text(wanted));
+}
+
+TEST_F(run_registry, C75_a_record_that_is_a_planted_link_is_refused) {
+  const run_record wanted = make_run("r", 0, process_token(::getpid()));
+  unit::write_to(place.path("elsewhere"), to_text(wanted));
+  fs::create_directory(place.state() + "/runs");
+  fs::create_symlink(place.path("elsewhere"),
+                     place.state() + "/runs/" + run_file_name("r"));
+  try {
+    (void)join_run(state, wanted);
+    FAIL() << "was joined";
+  } catch (const error& problem) {
+    EXPECT_THAT(problem.what(), testing::HasSubstr("symbolic link"));
+  }
 }
 
 TEST_F(run_registry, C47_dead_runs_are_removed_even_if_read_only_inside) {
