@@ -117,6 +117,9 @@ bool remove_entry(int parent, const char* name) noexcept {
       ::fchmodat(parent, name, owner_only, 0) == 0) {
     fd = os::open_at(parent, name, directory_flags);
   }
+  // A file in a directory that may not be written: the kernel looks at that
+  // first.
+  if (fd < 0 && errno == ENOTDIR) return ::unlinkat(parent, name, 0) == 0;
   if (fd < 0) return false;
   ::fchmod(fd, owner_only);
   return empty_directory(fd) && ::unlinkat(parent, name, AT_REMOVEDIR) == 0;

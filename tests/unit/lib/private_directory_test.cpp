@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <parallel_testing/error.hpp>
@@ -209,19 +211,37 @@ TEST(remove_tree, C47_a_link_itself_is_removed_not_its_target) {
 }
 
 TEST(remove_tree, C47_removes_read_only_directories_without_special_rights) {
+  // Each keeps its owner from something else: reading, entering, changing it.
+  for (const unsigned mode : {0U, 0100U, 0200U, 0300U, 0400U, 0500U, 0555U}) {
+    const scratch place;
+    const std::string result = as_plain_user(place, [mode] {
+      fs::create_directories("d/a/b");
+      unit::write_to("d/a/b/file", "x");
+      unit::write_to("d/a/file", "x");
+      fs::create_directories("d/empty");
+      for (const char* path : {"d/a/b", "d/a", "d/empty", "d"}) {
+        ::chmod(path, mode);
+      }
+      const bool removed = remove_tree("d");
+      return std::string(removed ? "removed" : "left") +
+             (fs::exists(fs::symlink_status("d")) ? ", there" : ", gone");
+    });
+    EXPECT_EQ(result, "removed, gone") << std::oct << mode;
+  }
+}
+
+TEST(remove_tree, C47_says_when_something_stays) {
   const scratch place;
+  fs::create_directories(place.path("locked/d/a"));
+  unit::write_to(place.path("locked/d/a/file"), "x");
   const std::string result = as_plain_user(place, [] {
-    fs::create_directories("d/a/b");
-    unit::write_to("d/a/b/file", "x");
-    fs::create_directories("d/empty");
-    for (const char* path : {"d/a/b", "d/a", "d/empty", "d"}) {
-      ::chmod(path, 0);
-    }
-    const bool removed = remove_tree("d");
-    return std::string(removed ? "removed" : "left") +
-           (fs::exists(fs::symlink_status("d")) ? ", there" : ", gone");
+    ::chmod("locked", 0500);
+    const bool removed = remove_tree("locked/d");
+    return std::string(removed ? "removed" : "left: ") +
+           (removed ? "" : std::strerror(errno));
   });
-  EXPECT_EQ(result, "removed, gone");
+  EXPECT_EQ(result, "left: Permission denied");
+  EXPECT_TRUE(fs::exists(place.path("locked/d")));
 }
 
 TEST(remove_tree, removes_deep_trees) {
