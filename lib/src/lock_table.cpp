@@ -22,6 +22,14 @@ namespace parallel_testing {
 namespace {
 constexpr std::string_view port_prefix = "port:";
 
+/// Of no other thread that this process ever has: the system's own numbers are
+/// given again, while a lock may outlive the thread that took it.
+std::uint64_t this_thread() {
+  static std::atomic<std::uint64_t> last = 0;
+  thread_local const std::uint64_t number = ++last;
+  return number;
+}
+
 [[noreturn]] void throw_would_wait_for_itself(const std::string& key) {
   throw error(
       fmt::format("'{0}' is held already, so waiting for it would never end; "
@@ -111,7 +119,7 @@ void lock_table::release(lock_scope scope) noexcept {
 
 unique_fd lock_table::borrow(const lock_request& request,
                              const std::string& test) {
-  const std::thread::id thread = std::this_thread::get_id();
+  const std::uint64_t thread = this_thread();
   {
     const std::lock_guard<std::mutex> guard(mutex_);
     for (const borrowed_lock& other : borrowed_) {

@@ -7,7 +7,6 @@
 #include <map>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "event_log.hpp"
@@ -64,7 +63,7 @@ class lock_table {
 
   struct borrowed_lock {
     lock_request request;
-    std::thread::id thread;
+    std::uint64_t thread;
   };
 
   bool is_granted(const std::string& key, lock_mode mode) const;

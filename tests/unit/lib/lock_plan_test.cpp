@@ -131,6 +131,30 @@ TEST(outer_lock, is_found_by_its_key) {
   EXPECT_EQ(find_outer_lock(held, "port:8080")->mode, lock_mode::exclusive);
 }
 
+TEST(outer_lock, C83_of_a_key_that_looks_like_a_process_is_its_own) {
+  const std::string held =
+      told_to_children("lock:10.1", "20.2", lock_mode::exclusive) + ";" +
+      told_to_children("lock:20.2", "10.1", lock_mode::shared);
+  ASSERT_TRUE(find_outer_lock(held, "lock:10.1"));
+  EXPECT_EQ(find_outer_lock(held, "lock:10.1")->holder, "20.2");
+  EXPECT_EQ(find_outer_lock(held, "lock:20.2")->holder, "10.1");
+  EXPECT_FALSE(find_outer_lock(held, "10.1"));
+  EXPECT_FALSE(find_outer_lock(held, "lock:10"));
+}
+
+TEST(outer_lock, C83_differs_in_case) {
+  const std::string held =
+      told_to_children("lock:A", "10.1", lock_mode::exclusive);
+  EXPECT_TRUE(find_outer_lock(held, "lock:A"));
+  EXPECT_FALSE(find_outer_lock(held, "lock:a"));
+}
+
+TEST(locks_of, C83_names_that_differ_in_case_are_two) {
+  EXPECT_THAT(locks_of({"lock:a", "lock:A", "database:A", "database:a"}),
+              ElementsAre(exclusive("database:A"), exclusive("database:a"),
+                          exclusive("lock:A"), exclusive("lock:a")));
+}
+
 TEST(outer_lock, is_not_found_where_there_is_none) {
   const std::string held =
       told_to_children("lock:a", "10.1", lock_mode::exclusive);

@@ -53,6 +53,14 @@ TEST_F(locks_of_markers, C20_one_lock_excludes_the_other_test) {
   }
 }
 
+TEST_F(locks_of_markers, C83_names_that_differ_in_case_exclude_nobody) {
+  child_process one = start_test();
+  child_process two = start_test();
+  EXPECT_EQ(one.ask("begin_case A.B lock:A;database:D"), "done");
+  EXPECT_EQ(two.ask("begin_case A.C lock:a;database:d"), "done");
+  EXPECT_THAT(two.errors(), Not(HasSubstr("waiting")));
+}
+
 TEST_F(locks_of_markers, C21_two_locks_exclude_both_sets) {
   child_process both = start_test();
   both.ask("begin_case A.B lock:x;lock:y");

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/lock.hpp>
+#include <parallel_testing/names.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
 
+#include "process.hpp"
 #include "support/child_process.hpp"
 #include "support/scratch.hpp"
 #include "support/wait_until.hpp"
@@ -12,7 +19,11 @@
 namespace parallel_testing::unit {
 namespace {
 
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 struct locks_by_name : testing::Test {
   scratch place;
@@ -23,6 +34,19 @@ struct locks_by_name : testing::Test {
 
   child_process start_test(const std::string& run = "run1") const {
     return child_process({RUNTIME_PROBE, "adapter"}, place.under_ctest(run));
+  }
+
+  /// What happened to locks, in order, as the event log has it.
+  std::vector<std::string> lock_events() const {
+    std::istringstream log(content_of(place.path("runs/run1/events.ndjson")));
+    std::vector<std::string> names;
+    for (std::string line; std::getline(log, line);) {
+      const std::size_t at = line.find("\"lock_");
+      if (at != line.npos) {
+        names.push_back(line.substr(at + 1, line.find('"', at + 1) - at - 1));
+      }
+    }
+    return names;
   }
 };
 
@@ -35,6 +59,89 @@ TEST_F(locks_by_name, C20_exclude_other_processes) {
                            std::to_string(one.pid()) + " runtime_probe");
   EXPECT_EQ(one.ask("drop"), "dropped");
   EXPECT_EQ(two.receive(), "locked");
+}
+
+TEST_F(locks_by_name, C20_exclude_other_threads_of_the_process) {
+  child_process one = start_test();
+  EXPECT_EQ(one.ask("lock x"), "locked");
+  EXPECT_EQ(one.ask("background lock x"), "started");
+  wait_until_says(
+      one, "waiting for lock:x, held by pid " + std::to_string(one.pid()));
+  EXPECT_EQ(one.ask("drop_locks"), "dropped");
+  EXPECT_EQ(one.ask("join"), "locked");
+  EXPECT_THAT(lock_events(),
+              ElementsAre("lock_acquire", "lock_release", "lock_acquire"));
+}
+
+TEST_F(locks_by_name, C20_of_a_writer_wait_for_readers_in_other_threads) {
+  child_process one = start_test();
+  EXPECT_EQ(one.ask("lock x shared"), "locked");
+  EXPECT_EQ(one.ask("thread lock x shared"), "locked");
+  EXPECT_EQ(one.ask("background lock x"), "started");
+  wait_until_says(one, "waiting for lock:x");
+  EXPECT_EQ(one.ask("drop_locks"), "dropped");
+  EXPECT_EQ(one.ask("join"), "locked");
+}
+
+TEST_F(locks_by_name, C20_outlive_the_thread_that_took_them) {
+  // The next thread may have the number of the one that has ended.
+  child_process one = start_test();
+  EXPECT_EQ(one.ask("thread lock x"), "locked");
+  EXPECT_EQ(one.ask("background lock x"), "started");
+  wait_until_says(one, "waiting for lock:x");
+  EXPECT_EQ(one.ask("drop_locks"), "dropped");
+  EXPECT_EQ(one.ask("join"), "locked");
+}
+
+TEST_F(locks_by_name, C20_differ_in_case_and_in_any_character) {
+  child_process one = start();
+  EXPECT_EQ(one.ask("lock a"), "locked");
+  child_process two = start();
+  for (const char* name : {"A", "aa", "a.", "a-", "a_", "lock"}) {
+    EXPECT_EQ(two.ask(std::string("lock ") + name), "locked") << name;
+  }
+  // Longer than what is taken into the name of a file.
+  const std::string longest(99, 'x');
+  EXPECT_EQ(one.ask("lock " + longest + "1"), "locked");
+  EXPECT_EQ(two.ask("lock " + longest + "2"), "locked");
+  EXPECT_THAT(two.errors(), Not(HasSubstr("waiting")));
+}
+
+TEST_F(locks_by_name, C83_that_look_like_a_process_are_like_all_others) {
+  // A holder is noted as <pid>.<start>, and siblings add @<pid>.
+  child_process test = start_test();
+  const std::string name = std::to_string(test.pid()) + ".1";
+  test.ask("begin_case A.B lock:" + name);
+  EXPECT_EQ(test.ask("lock " + name), "locked");
+  EXPECT_EQ(test.ask("program lock " + name), "locked");
+  EXPECT_EQ(test.ask("test_program lock " + name), "locked");
+  child_process other = start();
+  other.send("lock " + name);
+  wait_until_says(other, "waiting for lock:" + name + ", held by pid " +
+                             std::to_string(test.pid()) + " A.B");
+  test.ask("drop");
+  test.ask("end_case passed");
+  EXPECT_EQ(other.receive(), "locked");
+}
+
+TEST_F(locks_by_name, C75_are_not_taken_through_a_planted_link) {
+  child_process one = start();
+  EXPECT_EQ(one.ask("lock x"), "locked");
+  EXPECT_EQ(one.ask("drop"), "dropped");
+  const fs::path locks = place.state() + "/locks";
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(locks)) {
+    if (entry.path().extension() != ".line") files.push_back(entry.path());
+  }
+  ASSERT_EQ(files.size(), 1U);
+  write_to(place.path("elsewhere"), "");
+  fs::remove(files[0]);
+  fs::create_symlink(place.path("elsewhere"), files[0]);
+  EXPECT_THAT(one.ask("lock x"),
+              AllOf(HasSubstr("error: cannot open lock file '" +
+                              files[0].string() + "'"),
+                    HasSubstr("symbolic link")));
+  EXPECT_EQ(content_of(place.path("elsewhere")), "");
 }
 
 TEST_F(locks_by_name, C20_do_not_exclude_other_names) {
@@ -169,14 +276,27 @@ TEST_F(locks_by_name, that_a_dead_test_had_are_waited_for) {
 }
 
 TEST_F(locks_by_name, pass_to_another_owner) {
-  const auto reader = [] {
-    return named_lock("unit-test-of-moving", lock_mode::shared);
-  };
-  named_lock one = reader();
+  const std::string name = unique_resource_name();
+  const environment same_state{
+      {"PARALLEL_TESTING_STATE_DIR", process::current().state().path}};
+  child_process other({RUNTIME_PROBE}, same_state);
+  named_lock one{name};
   named_lock two = std::move(one);
-  one = std::move(two);
-  two = reader();
-  two = std::move(one);
+  one = named_lock{name + "-1"};  // holds nothing before, so lets nothing go
+  {
+    named_lock three = std::move(two);
+    two = std::move(three);
+  }
+  other.send("lock " + name);
+  wait_until_says(other, "waiting for lock:" + name + ", held by pid " +
+                             std::to_string(::getpid()));
+  two = named_lock{name + "-2"};  // lets go of what it had
+  EXPECT_EQ(other.receive(), "locked");
+  EXPECT_EQ(other.ask("drop"), "dropped");
+  other.send("lock " + name + "-1");
+  wait_until_says(other, "waiting for lock:" + name + "-1");
+  { const named_lock last = std::move(one); }
+  EXPECT_EQ(other.receive(), "locked");
 }
 
 TEST_F(locks_by_name, have_plain_names) {

@@ -117,6 +117,54 @@ TEST_F(once, C60_the_next_tries_when_the_first_ends_in_the_middle) {
   EXPECT_EQ(start_test().ask("once run key"), "making");
 }
 
+TEST_F(once, C60_a_copy_that_leaves_what_makes_it_leaves_it_to_the_first) {
+  for (const std::string way : {"return", "throw", "exit"}) {
+    child_process first = start_test();
+    ASSERT_EQ(first.ask("once run " + way), "making");
+    ASSERT_EQ(first.ask("fork " + way), "making") << way;
+    // The copy is dead; neither the lock nor the result is its to give.
+    EXPECT_THAT(start_test().ask("once run " + way + " 0"),
+                HasSubstr("no result within 0 ms; pid " +
+                          std::to_string(first.pid()) + " runtime_probe is"))
+        << way;
+    EXPECT_EQ(first.ask("return of the first"), "of the first");
+    EXPECT_EQ(start_test().ask("once run " + way), "of the first") << way;
+  }
+}
+
+TEST_F(once, C74_the_result_of_another_key_is_refused) {
+  child_process first = start_test();
+  ASSERT_EQ(first.ask("once run key"), "making");
+  ASSERT_EQ(first.ask("return value"), "value");
+  ASSERT_EQ(first.ask("once run other"), "making");
+  ASSERT_EQ(first.ask("return another"), "another");
+  std::string of_key;
+  std::string of_other;
+  for (const std::string& path : shared_files()) {
+    if (path.ends_with("-key")) of_key = path;
+    if (path.ends_with("-other")) of_other = path;
+  }
+  write_to(of_key, content_of(of_other));
+  EXPECT_THAT(start_test().ask("once run key"),
+              HasSubstr("error: once_per_run 'key': '" + of_key +
+                        "' holds something else; remove it"));
+  EXPECT_EQ(start_test().ask("once run other"), "another");
+}
+
+TEST_F(once, C75_a_lock_that_is_a_planted_link_is_refused) {
+  child_process first = start_test();
+  ASSERT_EQ(first.ask("once run key"), "making");
+  const std::vector<std::string> files = shared_files();
+  ASSERT_EQ(files.size(), 1U);
+  first.kill();
+  write_to(place.path("elsewhere"), "");
+  std::filesystem::remove(files[0]);
+  std::filesystem::create_symlink(place.path("elsewhere"), files[0]);
+  EXPECT_THAT(start_test().ask("once run key"),
+              AllOf(HasSubstr("error: cannot open lock file '" + files[0]),
+                    HasSubstr("symbolic link")));
+}
+
 TEST_F(once, C60_a_result_without_its_end_is_never_seen) {
   child_process first = start_test();
   ASSERT_EQ(first.ask("once run key"), "making");

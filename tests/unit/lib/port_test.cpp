@@ -172,21 +172,87 @@ TEST(reserve_port, C72_out_of_file_descriptors_says_so) {
                      HasSubstr("ulimit -n")));
 }
 
-TEST(reserve_port, passes_over_ports_others_listen_on) {
+/// A socket that nothing of this library knows of.
+unique_fd outsider_on(int port, int domain, int type, bool is_any) {
+  unique_fd fd(::socket(domain, type | SOCK_CLOEXEC, 0));
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(static_cast<std::uint16_t>(port));
+  v4.sin_addr.s_addr = htonl(is_any ? INADDR_ANY : INADDR_LOOPBACK);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = v4.sin_port;
+  v6.sin6_addr = is_any ? in6addr_any : in6addr_loopback;
+  const int on = 1;
+  if (domain == AF_INET6) {
+    ::setsockopt(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  }
+  const bool is_v4 = domain == AF_INET;
+  const bool is_bound = ::bind(fd.get(),
+                               is_v4 ? reinterpret_cast<const sockaddr*>(&v4)
+                                     : reinterpret_cast<const sockaddr*>(&v6),
+                               is_v4 ? sizeof v4 : sizeof v6) == 0;
+  if (!is_bound) fd.reset();
+  return fd;
+}
+
+TEST(reserve_port, C51_passes_over_ports_that_outsiders_have_bound) {
+  for (const int domain : {AF_INET, AF_INET6}) {
+    if (domain == AF_INET6 && !has_ipv6()) continue;
+    for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+      for (const bool is_any : {true, false}) {
+        const scratch place;
+        child_process other = start(place);
+        const std::string port = other.ask("reserve 1 tcp");
+        const unique_fd outsider =
+            outsider_on(std::stoi(port), domain, type, is_any);
+        ASSERT_TRUE(outsider);
+        other.ask("drop");
+        child_process program = start(place, port + "-" + port);
+        for (const char* protocol : {"tcp", "udp"}) {
+          EXPECT_THAT(program.ask(std::string("reserve 1 ") + protocol),
+                      StartsWith("error: no free port"))
+              << domain << " " << type << " " << is_any;
+        }
+      }
+    }
+  }
+}
+
+TEST(reserve_port, C51_passes_over_ports_that_the_system_reserves) {
   const scratch place;
-  child_process other = start(place);
-  const std::string port = other.ask("reserve 1 tcp");
-  other.ask("drop");
-  const unique_fd server(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port)));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  ASSERT_EQ(::bind(server.get(), reinterpret_cast<const sockaddr*>(&address),
-                   sizeof address),
-            0);
-  child_process program = start(place, port + "-" + port);
-  EXPECT_THAT(program.ask("reserve 1 tcp"), StartsWith("error: no free port"));
+  child_process one = start(place);
+  const int port = std::stoi(one.ask("reserve 1 tcp"));
+  one.ask("drop");
+  const std::string only = std::to_string(port);
+  for (const std::string& reserved :
+       {only, std::to_string(port - 1) + "-" + std::to_string(port + 1),
+        "1,2-3," + only}) {
+    unit::write_to(place.path("reserved"), reserved + "\n");
+    child_process program = start(place, only + "-" + only);
+    ASSERT_EQ(
+        program.ask("stand_in /proc/sys/net/ipv4/ip_local_reserved_ports " +
+                    place.path("reserved")),
+        "done");
+    EXPECT_THAT(program.ask("reserve 1 tcp"), StartsWith("error: no free port"))
+        << reserved;
+  }
+  unit::write_to(place.path("reserved"), std::to_string(port + 1) + "\n");
+  child_process program = start(place, only + "-" + only);
+  program.ask("stand_in /proc/sys/net/ipv4/ip_local_reserved_ports " +
+              place.path("reserved"));
+  EXPECT_EQ(program.ask("reserve 1 tcp"), only);
+}
+
+TEST(reserve_port, C51_is_none_that_connections_are_given) {
+  const scratch place;
+  unit::write_to(place.path("ephemeral"), "1024\t60000\n");
+  child_process program = start(place);
+  program.ask("stand_in /proc/sys/net/ipv4/ip_local_port_range " +
+              place.path("ephemeral"));
+  for (const int port : numbers(program.ask("reserve 20 tcp"))) {
+    EXPECT_GT(port, 60000);
+  }
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +14,8 @@
 namespace parallel_testing {
 namespace {
 
+using testing::AllOf;
+using testing::HasSubstr;
 using unit::forked_child;
 using unit::parent;
 using unit::scratch;
@@ -89,14 +92,28 @@ TEST(worker_slot, C36_stays_taken_while_a_child_of_its_holder_lives) {
   EXPECT_EQ(holder.finish(), 0);
 }
 
-TEST(worker_slot, is_not_confused_by_removed_files) {
+TEST(worker_slot, C11_files_that_were_removed_count_no_more) {
   const scratch place;
   const state_directory state = open_state_directory(place.state());
   const worker_slot first = take_worker_slot(state);
   std::filesystem::remove_all(place.state() + "/workers");
   const worker_slot again = take_worker_slot(state);
-  const worker_slot next = take_worker_slot(state);
-  EXPECT_NE(again.index, next.index);
+  EXPECT_EQ(again.index, 0);
+  EXPECT_TRUE(std::filesystem::exists(place.state() + "/workers/gw0"));
+  EXPECT_EQ(slot_holder(place).receive(), "1");
+}
+
+TEST(worker_slot, C75_is_not_taken_through_a_planted_link) {
+  const scratch place;
+  const state_directory state = open_state_directory(place.state());
+  take_worker_slot(state).lock.reset();
+  std::filesystem::remove(place.state() + "/workers/gw0");
+  unit::write_to(place.path("elsewhere"), "");
+  std::filesystem::create_symlink(place.path("elsewhere"),
+                                  place.state() + "/workers/gw0");
+  EXPECT_THAT(slot_holder(place).receive(),
+              AllOf(HasSubstr("cannot open lock file"), HasSubstr("/gw0'"),
+                    HasSubstr("symbolic link")));
 }
 
 }  // namespace

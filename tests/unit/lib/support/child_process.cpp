@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "support/child_process.hpp"
 
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -81,6 +82,11 @@ child_process::child_process(child_process&& other) noexcept
 
 child_process::~child_process() {
   kill();
+}
+
+bool child_process::has_answered() const {
+  pollfd output{output_.read_end(), POLLIN, 0};
+  return ::poll(&output, 1, 0) > 0;
 }
 
 int child_process::wait() {

@@ -35,6 +35,9 @@ class child_process {
     return receive();
   }
 
+  /// Whether there is something to receive, or nothing will come any more.
+  bool has_answered() const;
+
   /// Closes its input and waits. The exit code, or minus the signal's number.
   int finish();
   int wait();

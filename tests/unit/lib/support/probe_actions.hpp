@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <parallel_testing/parallel_testing.hpp>
@@ -17,6 +18,7 @@ struct session {
   std::vector<reserved_port> ports;
   std::vector<listening_socket> sockets;
   std::vector<std::unique_ptr<named_lock>> locks;
+  std::future<std::string> background;
 };
 
 using words = std::vector<std::string>;
@@ -41,6 +43,9 @@ actions indirect_actions();
 
 /// Servers on fixed ports.
 actions network_actions();
+
+/// Shared memory and message queues of the system.
+actions ipc_actions();
 
 /// Ends, and limits of the system.
 actions harsh_actions();

@@ -29,6 +29,20 @@ std::string in_thread(session& now, const words& given) {
   return text;
 }
 
+/// In another thread, while this one goes on; what that holds, it keeps until
+/// the process ends. `join` gives the answer.
+std::string in_background(session& now, const words& given) {
+  auto* const of_thread = new session;
+  now.background = std::async(
+      std::launch::async,
+      [of_thread, line = rest_of(given)] { return answer(*of_thread, line); });
+  return "started";
+}
+
+std::string join_background(session& now, const words&) {
+  return now.background.get();
+}
+
 /// In a copy of this process, which then ends like a program does.
 std::string in_fork(session& now, const words& given) {
   std::cout.flush();
@@ -77,6 +91,21 @@ void run_out_of_files(const words&) {
   };
 }
 
+/// stand_in <path> <file>: who opens the one opens the other.
+void let_stand_in(const words& given) {
+  static os::call_table real;
+  static std::string path;
+  static std::string file;
+  real = os::calls();
+  path = given.at(1);
+  file = given.at(2);
+  os::calls().openat = [](int directory, const char* name, int flags,
+                          mode_t mode) {
+    return real.openat(directory, path == name ? file.c_str() : name, flags,
+                       mode);
+  };
+}
+
 /// The same program with the same arguments, which gives the answer.
 void become_the_program_again(const words&) {
   ::setenv("RUNTIME_PROBE_ANSWERS", "executed", 1);
@@ -104,16 +133,16 @@ void limit_file_size(const words& given) {
 
 actions indirect_actions() {
   return {
-      {"thread", in_thread},
-      {"fork", in_fork},
-      {"program", in_program},
-      {"test_program", in_program},
+      {"thread", in_thread},     {"background", in_background},
+      {"join", join_background}, {"fork", in_fork},
+      {"program", in_program},   {"test_program", in_program},
   };
 }
 
 actions harsh_actions() {
   return {
       {"run_out_of_files", told(run_out_of_files)},
+      {"stand_in", told(let_stand_in)},
       {"limit_file_size", told(limit_file_size)},
       {"exit", told([](const words& given) { std::exit(number(given, 1)); })},
       {"quick_exit",

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "support/child_process.hpp"
 #include "support/probe_actions.hpp"
 
 namespace parallel_testing::unit {
@@ -86,6 +87,19 @@ std::string lock_name(session& now, const words& given) {
   return "locked";
 }
 
+/// A copy of this process leaves what it was called from by the way given:
+/// return, throw or exit.
+std::string leave_in_copy(const std::string& way) {
+  const pid_t copy = ::fork();
+  if (copy > 0) {
+    wait_for(copy);
+    return "";
+  }
+  if (way == "throw") throw std::runtime_error("of the copy");
+  if (way == "exit") std::exit(0);
+  return "of the copy";
+}
+
 /// Says that it was called, and does what it is told then.
 std::string make_what_is_told() {
   std::cout << "making" << std::endl;
@@ -96,11 +110,14 @@ std::string make_what_is_told() {
   if (how == "once") return once_per_run(text, make_what_is_told);
   if (how == "throw") throw std::runtime_error(text);
   if (how == "throw_nothing_known") throw 7;
+  if (how == "fork") {
+    const std::string of_copy = leave_in_copy(text);
+    return of_copy.empty() ? make_what_is_told() : of_copy;
+  }
   ::_exit(3);
 }
 
-/// once run|worker <key> [<limit in ms>]
-std::string once(session&, const words& given) {
+std::string ask_once(const words& given) {
   const auto limit = given.size() > 3
                          ? std::chrono::milliseconds(number(given, 3))
                          : default_once_limit;
@@ -115,6 +132,15 @@ std::string once(session&, const words& given) {
   } catch (int) {
     return "exception";
   }
+}
+
+/// once run|worker <key> [<limit in ms>]
+std::string once(session&, const words& given) {
+  const pid_t asked = ::getpid();
+  const std::string text = ask_once(given);
+  // A copy that left what makes the result answers nobody.
+  if (::getpid() != asked) ::_exit(0);
+  return text;
 }
 
 /// unique_names <count>
@@ -146,6 +172,11 @@ std::string drop(session& now, const words&) {
   return "dropped";
 }
 
+std::string drop_locks(session& now, const words&) {
+  now.locks.clear();
+  return "dropped";
+}
+
 std::string remove(session& now, const words&) {
   now.directories.back().remove();
   return "removed";
@@ -167,6 +198,7 @@ actions runtime_actions() {
       {"unique_names", unique_names},
       {"once", once},
       {"drop", drop},
+      {"drop_locks", drop_locks},
   };
 }
 

@@ -20,6 +20,7 @@ const actions& known_actions() {
     result.merge(adapter_actions());
     result.merge(indirect_actions());
     result.merge(network_actions());
+    result.merge(ipc_actions());
     result.merge(harsh_actions());
     return result;
   }();
