@@ -84,6 +84,111 @@ TEST(replayed_resources, sees_a_long_holder_behind_a_later_short_one) {
   EXPECT_EQ(findings[0].first.test, "Long");
 }
 
+TEST(replayed_resources, sees_a_second_long_holder_behind_the_family_s_own) {
+  // The latest to end is of the newcomer's own family, which excludes nothing.
+  forged_log log;
+  log.process({.pid = 10, .test = "Other"})
+      .start(0)
+      .lock(1, "lock:x", hold_mode::shared)
+      .finish(90);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .lock(2, "lock:x", hold_mode::shared)
+      .lock(50, "lock:x")
+      .finish(99);
+  const auto findings = replay(log.events, {}).findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].kind, finding_kind::lock_held_twice);
+  EXPECT_EQ(findings[0].first.test, "Other");
+}
+
+TEST(replayed_resources, sees_the_second_of_three_that_read) {
+  forged_log log;
+  log.process({.pid = 10, .test = "Short"})
+      .start(0)
+      .lock(1, "lock:x", hold_mode::shared)
+      .unlock(3, "lock:x")
+      .finish(99);
+  log.process({.pid = 11, .worker = "gw1", .test = "Second"})
+      .start(0)
+      .lock(2, "lock:x", hold_mode::shared)
+      .unlock(60, "lock:x")
+      .finish(99);
+  log.process({.pid = 12, .worker = "gw2", .test = "Own"})
+      .start(0)
+      .lock(4, "lock:x", hold_mode::shared)
+      .lock(50, "lock:x")
+      .finish(99);
+  const auto findings = replay(log.events, {}).findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].first.test, "Second");
+}
+
+TEST(replayed_resources, lets_holds_touch) {
+  forged_log log;
+  log.process({.pid = 10})
+      .start(0)
+      .lock(1, "lock:x")
+      .take_port(1, 20000)
+      .add(1, directory_create{"/tmp/d"})
+      .add(5, directory_remove{"/tmp/d"})
+      .give_port(5, 20000)
+      .unlock(5, "lock:x")
+      .finish(9);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .lock(5, "lock:x")
+      .take_port(5, 20000)
+      .add(5, directory_create{"/tmp/d"})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
+TEST(replayed_resources, finds_holds_that_overlap_by_one_nanosecond) {
+  forged_log log;
+  log.process({.pid = 10})
+      .start(0)
+      .lock(1, "lock:x")
+      .unlock(6, "lock:x")
+      .finish(9);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .lock(5, "lock:x")
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::lock_held_twice));
+}
+
+TEST(replayed_resources, C83_lets_names_that_differ_in_case_be_held_at_once) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).lock(1, "lock:A").finish(9);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .lock(2, "lock:a")
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
+TEST(replayed_resources, C83_finds_a_key_that_looks_like_a_process_held_twice) {
+  for (const char* key : {"lock:10.", "lock:10.5", "lock:a.10.5.b"}) {
+    forged_log log;
+    log.process({.pid = 10}).start(0).lock(1, key).finish(9);
+    log.process({.pid = 11, .worker = "gw1"}).start(0).lock(2, key).finish(9);
+    EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::lock_held_twice))
+        << key;
+  }
+}
+
+TEST(replayed_resources,
+     keeps_a_lock_of_a_crashed_process_until_its_last_event) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).lock(1, "lock:x").begin_case(5, "A.A");
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .lock(4, "lock:x")
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::lock_held_twice));
+}
+
 TEST(replayed_resources, lets_a_process_take_its_own_lock_again) {
   forged_log log;
   log.process({.pid = 10})

@@ -207,6 +207,18 @@ TEST(shards, by_hash_do_not_move_other_tests_when_one_is_new) {
   }
 }
 
+TEST(shards, by_hash_are_the_same_everywhere_and_for_ever) {
+  // FNV-1a of the name, of 64 bits, modulo the number of shards.
+  suite all;
+  for (const char* name : {"Orders.Migrate", "Orders.Export", "a", "\u00e9"}) {
+    all.add(name);
+  }
+  EXPECT_THAT(
+      tests_of(plan_shards(all.timed(), 7, method::hash)),
+      ElementsAre(ElementsAre(), ElementsAre(), ElementsAre(3), ElementsAre(),
+                  ElementsAre(1), ElementsAre(2), ElementsAre(0)));
+}
+
 TEST(shards, by_slice_take_every_nth_test) {
   suite all;
   for (int at = 0; at < 5; ++at) all.add("t" + std::to_string(at));
