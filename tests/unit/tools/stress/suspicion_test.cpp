@@ -56,13 +56,21 @@ TEST(advice, for_time_outs_is_about_time) {
 }
 
 TEST(advice, is_given_for_each_cause) {
-  for (const cause why :
-       {cause::by_itself, cause::beside, cause::before, cause::missing_before,
-        cause::kept_state, cause::not_repeated, cause::not_investigated}) {
+  const auto text_for = [](cause why) {
     suspicion found;
     found.why = why;
-    EXPECT_NE(advice_for(found).text, "") << to_text(why);
-  }
+    return advice_for(found).text;
+  };
+  EXPECT_THAT(text_for(cause::by_itself), HasSubstr("mark it `flaky:2`"));
+  EXPECT_THAT(text_for(cause::beside), HasSubstr("mark it and the others"));
+  EXPECT_THAT(text_for(cause::before), HasSubstr("leave something behind"));
+  EXPECT_THAT(text_for(cause::missing_before),
+              HasSubstr("register them as a fixture"));
+  EXPECT_THAT(text_for(cause::kept_state),
+              HasSubstr("wrote outside a temp_dir stays"));
+  EXPECT_THAT(text_for(cause::not_repeated), HasSubstr("run more rounds"));
+  EXPECT_THAT(text_for(cause::not_investigated),
+              HasSubstr("run `stress` with -R for this test"));
 }
 
 }  // namespace

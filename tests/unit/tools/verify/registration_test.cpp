@@ -39,14 +39,14 @@ class suite {
     return judge_registration(tests, {target});
   }
 
-  /// The one problem there is.
-  [[nodiscard]] std::string problem() const {
+  /// The one problem there is, which has this remedy.
+  [[nodiscard]] std::string problem(const std::string& remedy) const {
     const check result = judge();
     if (result.problems.size() != 1) {
       ADD_FAILURE() << result.problems.size() << " problems";
       return "";
     }
-    EXPECT_NE(result.problems[0].remedy, "");
+    EXPECT_THAT(result.problems[0].remedy, HasSubstr(remedy));
     return result.problems[0].text;
   }
 
@@ -65,7 +65,7 @@ TEST(registration, is_right_when_each_case_is_one_test) {
 TEST(registration, C01_names_a_case_that_no_test_runs) {
   suite wrong;
   wrong.tests.pop_back();
-  EXPECT_EQ(wrong.problem(),
+  EXPECT_EQ(wrong.problem("build the target again"),
             "parallel_discover_tests(t): no test of CTest runs 'A.y'");
 }
 
@@ -73,14 +73,14 @@ TEST(registration, names_a_case_that_is_new_in_the_program) {
   suite wrong;
   wrong.target.listed->push_back("A.z");
   EXPECT_EQ(
-      wrong.problem(),
+      wrong.problem("build the target again"),
       "parallel_discover_tests(t): the program has 'A.z', no test runs it");
 }
 
 TEST(registration, names_a_case_that_left_the_program) {
   suite wrong;
   wrong.target.listed->pop_back();
-  EXPECT_EQ(wrong.problem(),
+  EXPECT_EQ(wrong.problem("build the target again"),
             "parallel_discover_tests(t): 'A.y' is registered, the program has "
             "no such case");
 }
@@ -89,7 +89,7 @@ TEST(registration, names_a_case_that_several_tests_run) {
   suite wrong;
   wrong.register_test("again", "A.y");
   EXPECT_EQ(
-      wrong.problem(),
+      wrong.problem("remove the add_test()"),
       "parallel_discover_tests(t): more than one test of CTest runs 'A.y'");
 }
 
@@ -111,21 +111,24 @@ TEST(registration, C08_of_a_case_whose_name_looks_like_a_unit_is_its_own) {
 TEST(registration, names_equal_names_of_tests) {
   suite wrong;
   wrong.tests[1].name = "A.x";
-  EXPECT_EQ(wrong.problem(), "several tests have the name 'A.x'");
+  EXPECT_EQ(wrong.problem("a TEST_PREFIX or TEST_SUFFIX"),
+            "several tests have the name 'A.x'");
 }
 
 TEST(registration, names_a_program_that_does_not_list) {
   suite wrong;
   wrong.target.listed.reset();
   wrong.target.selects_one.reset();
-  EXPECT_EQ(wrong.problem(),
+  EXPECT_EQ(wrong.problem(
+                "run it by hand with the option of its framework that lists"),
             "parallel_discover_tests(t): '/b/t' gives no list of its cases");
 }
 
 TEST(registration, C03_names_a_program_that_swallows_its_arguments) {
   suite wrong;
   wrong.target.selects_one = false;
-  EXPECT_THAT(wrong.problem(), HasSubstr("runs other cases than the one"));
+  EXPECT_THAT(wrong.problem("link ParallelTesting's main"),
+              HasSubstr("runs other cases than the one"));
 }
 
 /// Two more cases, which share a process.
@@ -146,7 +149,7 @@ TEST(registration, of_cases_that_share_a_process_is_that_of_their_unit) {
   EXPECT_THAT(with_unit().judge().summary, HasSubstr("3 tests, 4 cases"));
   suite wrong = with_unit();
   wrong.tests.pop_back();
-  EXPECT_EQ(wrong.problem(),
+  EXPECT_EQ(wrong.problem("build the target again"),
             "parallel_discover_tests(t): no test of CTest runs 'B.x', 'B.y'");
 }
 
@@ -154,7 +157,7 @@ TEST(registration, names_a_case_that_its_unit_does_not_have) {
   suite wrong = with_unit();
   wrong.target.listed->push_back("B.z");
   EXPECT_EQ(
-      wrong.problem(),
+      wrong.problem("build the target again"),
       "parallel_discover_tests(t): the program has 'B.z', no test runs it");
 }
 
@@ -171,7 +174,7 @@ TEST(registration, shortens_long_lists) {
   for (int each = 0; each < 5; ++each) {
     wrong.target.listed->push_back("B." + std::to_string(each));
   }
-  EXPECT_EQ(wrong.problem(),
+  EXPECT_EQ(wrong.problem("build the target again"),
             "parallel_discover_tests(t): the program has 'B.0', 'B.1', 'B.2' "
             "and 2 more, no test runs them");
 }

@@ -14,15 +14,15 @@ versions good() {
   return {"3.31.6", "3.31.6", "0.1.0", "0.1.0"};
 }
 
-/// The one problem there is.
-std::string problem_of(const versions& found) {
+/// The one problem there is, which has this remedy.
+std::string problem_of(const versions& found, const std::string& remedy) {
   const check result = judge_versions(found);
   EXPECT_EQ(result.how, standing::fail);
   if (result.problems.size() != 1) {
     ADD_FAILURE() << result.problems.size() << " problems";
     return "";
   }
-  EXPECT_NE(result.problems[0].remedy, "");
+  EXPECT_THAT(result.problems[0].remedy, HasSubstr(remedy));
   return result.problems[0].text;
 }
 
@@ -37,7 +37,8 @@ TEST(versions_check, passes_with_those_that_fit) {
 TEST(versions_check, names_a_ctest_that_is_too_old) {
   versions found = good();
   found.ctest = "3.24.4";
-  EXPECT_EQ(problem_of(found), "ctest 3.24.4 is older than 3.25");
+  EXPECT_EQ(problem_of(found, "install CMake 3.25 or newer"),
+            "ctest 3.24.4 is older than 3.25");
 }
 
 TEST(versions_check, knows_that_versions_are_no_texts) {
@@ -49,7 +50,8 @@ TEST(versions_check, knows_that_versions_are_no_texts) {
 TEST(versions_check, names_the_ctest_that_ignores_locks) {
   versions found = good();
   found.ctest = "3.29.0";
-  EXPECT_THAT(problem_of(found), HasSubstr("3.29.0"));
+  EXPECT_THAT(problem_of(found, "install CMake 3.29.1 or newer"),
+              HasSubstr("3.29.0"));
   found.ctest = "3.29.1";
   EXPECT_EQ(judge_versions(found).how, standing::pass);
 }
@@ -57,7 +59,7 @@ TEST(versions_check, names_the_ctest_that_ignores_locks) {
 TEST(versions_check, names_a_build_tree_of_another_version) {
   versions found = good();
   found.module = "0.0.9";
-  EXPECT_EQ(problem_of(found),
+  EXPECT_EQ(problem_of(found, "or run the program that came with"),
             "the build tree was configured with ParallelTesting 0.0.9, and "
             "this program is 0.1.0");
 }
@@ -65,13 +67,14 @@ TEST(versions_check, names_a_build_tree_of_another_version) {
 TEST(versions_check, names_a_build_tree_without_the_module) {
   versions found = good();
   found.module = "";
-  EXPECT_THAT(problem_of(found), HasSubstr("does not use"));
+  EXPECT_THAT(problem_of(found, "configure again"), HasSubstr("does not use"));
 }
 
 TEST(versions_check, names_a_ctest_that_says_nothing) {
   versions found = good();
   found.ctest = "";
-  EXPECT_THAT(problem_of(found), HasSubstr("does not tell its version"));
+  EXPECT_THAT(problem_of(found, "put a ctest of CMake 3.25 or newer on PATH"),
+              HasSubstr("does not tell its version"));
 }
 
 }  // namespace
