@@ -22,11 +22,9 @@ ending supervision::watch(started_test test) {
   if (ending_.why == ending::reason::by_itself) {
     ending_.left = find_left();
     end_left(ending_.left);
+    end_late();
   }
-  const bool keeps_some =
-      std::any_of(ending_.left.begin(), ending_.left.end(),
-                  [](const left_process& each) { return !each.was_ended; });
-  if (!keeps_some) kill_all();
+  if (!keeps_some()) kill_all();
   return std::move(ending_);
 }
 
@@ -196,6 +194,29 @@ void supervision::end_left(std::vector<left_process>& left) {
   wait_while([&] { return std::any_of(left.begin(), left.end(), is_there); });
   for (const left_process& each : left) {
     if (is_there(each)) ::kill(each.pid, SIGKILL);
+  }
+}
+
+bool supervision::keeps_some() const {
+  return std::any_of(ending_.left.begin(), ending_.left.end(),
+                     [](const left_process& each) { return !each.was_ended; });
+}
+
+/// Those who were ended may have started others, which ctest would wait for as
+/// well. Where none is kept all are killed anyway.
+void supervision::end_late() {
+  const auto is_kept = [&](const left_process& found) {
+    return std::any_of(ending_.left.begin(), ending_.left.end(),
+                       [&](const left_process& each) {
+                         return each.pid == found.pid && !each.was_ended;
+                       });
+  };
+  while (keeps_some()) {
+    std::vector<left_process> late = find_left();
+    late.erase(std::remove_if(late.begin(), late.end(), is_kept), late.end());
+    if (late.empty()) return;
+    end_left(late);
+    ending_.left.insert(ending_.left.end(), late.begin(), late.end());
   }
 }
 

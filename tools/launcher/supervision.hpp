@@ -61,6 +61,8 @@ class supervision {
   std::vector<left_process> find_left();
   void choose_whom_to_end(std::vector<left_process>& left);
   void end_left(std::vector<left_process>& left);
+  bool keeps_some() const;
+  void end_late();
   void nap();
   template <class Condition>
   void wait_while(Condition holds);

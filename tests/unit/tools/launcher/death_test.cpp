@@ -10,6 +10,8 @@
 #include <parallel_testing/gtest.hpp>
 
 #include "launched.hpp"
+#include "process_info.hpp"
+#include "process_tree.hpp"
 #include "support/sanitized.hpp"
 #include "support/wait_until.hpp"
 
@@ -80,6 +82,37 @@ TEST_F(deaths, C37_a_stopped_test_is_woken_to_end) {
   EXPECT_EQ(test.finish(), 124);
 }
 
+TEST_F(deaths, C37_a_stopped_test_is_woken_to_clean_up) {
+  const std::string stops =
+      "trap 'echo tidied; exit 9' TERM; echo up; kill -STOP $$; "
+      "while :; do sleep 0.01; done";
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.5";
+  child_process late = start_shell({"--markers=grace:60"}, stops);
+  EXPECT_EQ(late.receive(), "up");
+  EXPECT_EQ(late.receive(), "tidied");
+  EXPECT_EQ(late.finish(), 124);
+  more.clear();
+  child_process interrupted = start_shell({"--markers=grace:60"}, stops);
+  EXPECT_EQ(interrupted.receive(), "up");
+  ::kill(interrupted.pid(), SIGTERM);
+  EXPECT_EQ(interrupted.receive(), "tidied");
+  EXPECT_EQ(interrupted.finish(), 9);
+}
+
+TEST_F(deaths, C70_a_time_out_during_the_grace_stays_an_interruption) {
+  more["PARALLEL_TESTING_TIMEOUT"] = "3 key";
+  // It needs longer to clean up than it had to run.
+  child_process test = start_shell(
+      {"--markers=grace:60"},
+      "trap 'sleep 3.1; echo tidied; exit 9' TERM; kill -TERM $PPID; "
+      "while :; do sleep 0.01; done");
+  EXPECT_EQ(test.receive(), "tidied");
+  EXPECT_EQ(test.finish(), 9);
+  EXPECT_THAT(test.errors(), Not(HasSubstr("time-out")));
+  EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
+                                       HasSubstr("\"how\":\"interrupted\""))));
+}
+
 TEST_F(deaths, C70_signals_to_the_launcher_reach_the_test) {
   for (const int number : {SIGTERM, SIGINT}) {
     child_process test = start_shell({}, tidy);
@@ -138,6 +171,35 @@ TEST_F(deaths, C71_the_next_run_ends_what_a_killed_launcher_left) {
 }
 // The first launcher of any other run here would end it as well.
 PARALLEL_TESTING_MARK(deaths, C71_the_next_run_ends_what_a_killed_launcher_left,
+                      isolate(private_view::pid));
+
+/// A process of a dead launcher, of the given user.
+child_process orphan_of(unsigned user, const std::string& mark) {
+  const std::string id = std::to_string(user);
+  return child_process({"setpriv", "--reuid=" + id, "--regid=" + id,
+                        "--clear-groups", "sh", "-c", "echo $$; cat"},
+                       {{mark_variable, mark}});
+}
+
+TEST_F(deaths, C71_root_ends_no_orphans_of_other_users) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root sees all environments";
+  child_process dead({"cat"}, {});
+  const std::string mark = mark_of_launcher(process_token(dead.pid()));
+  dead.kill();
+  child_process own = orphan_of(0, mark);
+  child_process others = orphan_of(65534, mark);
+  const std::string pid = own.receive();
+  const std::string of_other = others.receive();
+  ASSERT_EQ(std::stoi(of_other), others.pid());
+  child_process next = start_shell({}, "true");
+  EXPECT_EQ(next.finish(), 0);
+  EXPECT_EQ(own.wait(), -SIGKILL);
+  EXPECT_THAT(next.errors(), HasSubstr("ended " + pid + " ("));
+  EXPECT_THAT(next.errors(), Not(HasSubstr("ended " + of_other + " (")));
+  EXPECT_EQ(others.ask("still here"), "still here");
+}
+// The first launcher of any other run here would end them as well.
+PARALLEL_TESTING_MARK(deaths, C71_root_ends_no_orphans_of_other_users,
                       isolate(private_view::pid));
 
 TEST_F(deaths, one_that_waits_for_a_lock_can_be_ended) {

@@ -112,6 +112,50 @@ TEST_F(launcher_identity, a_test_program_takes_over_what_the_launcher_took) {
   EXPECT_FALSE(std::filesystem::exists(place.path("state/locks/lock_x@")));
 }
 
+TEST_F(launcher_identity, C28_what_the_launcher_holds_shared_is_not_upgraded) {
+  child_process other = start({"--markers=lock:x:shared"}, {probe});
+  child_process test = start({"--markers=lock:x:shared"},
+                             {probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("lock x shared"), "locked");
+  EXPECT_EQ(test.ask("lock x"),
+            "error: lock 'x': a marker of this test holds it shared, so "
+            "waiting for it would never end; mark the test lock:x");
+  // A program without adapter, and one that the test starts.
+  for (const std::string& answer :
+       {other.ask("lock x"), test.ask("program lock x")}) {
+    EXPECT_EQ(answer,
+              "error: 'lock:x': the test around this process holds it shared, "
+              "so waiting for it would never end; mark that test lock:x");
+  }
+}
+
+TEST_F(launcher_identity, C28_a_marker_does_not_upgrade_what_is_held_shared) {
+  for (const char* command : {"take_program_locks", "begin_case"}) {
+    child_process test = start({"--markers=lock:x:shared"},
+                               {probe, "adapter", "--gtest_filter=A.B"});
+    EXPECT_EQ(test.ask(std::string(command) + " A.B lock:x"), "") << command;
+    EXPECT_NE(test.finish(), 0) << command;
+    EXPECT_THAT(test.errors(),
+                HasSubstr("'lock:x' is held already, so waiting for it would "
+                          "never end; take it once, and exclusively"))
+        << command;
+  }
+}
+
+TEST_F(launcher_identity, C19_no_parallel_of_the_launcher_is_that_of_its_test) {
+  child_process test = start({"--markers=no_parallel"},
+                             {probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("take_program_locks A.B no_parallel"), "done");
+  EXPECT_EQ(test.ask("begin_case A.B no_parallel"), "done");
+  EXPECT_EQ(test.ask("end_case passed"), "done");
+  EXPECT_EQ(test.finish(), 0);
+  int acquired = 0;
+  for (const std::string& event : events()) {
+    if (event.find("\"lock_acquire\"") != event.npos) ++acquired;
+  }
+  EXPECT_EQ(acquired, 1);
+}
+
 TEST_F(launcher_identity, the_event_log_has_one_process_per_launched_test) {
   child_process test =
       start({"--markers=lock:x"}, {probe, "adapter", "--gtest_filter=A.B"});

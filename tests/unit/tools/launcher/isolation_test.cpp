@@ -120,11 +120,42 @@ TEST_F(isolated, a_test_program_in_its_own_tmp_is_the_same_worker) {
   EXPECT_EQ(test.ask("lock y"), "locked");
 }
 
-TEST_F(isolated, shared_memory_is_everybody_s_own) {
+TEST_F(isolated, shared_memory_in_files_is_everybody_s_own) {
   REQUIRE_ISOLATION(isolation::ipc)
   const std::string name = "/dev/shm/pt-test-" + std::to_string(::getpid());
-  EXPECT_EQ(run({"--markers=isolate:ipc"}, "echo x > " + name), 0);
-  EXPECT_FALSE(std::filesystem::exists(name));
+  unit::write_to(name, "outside");
+  child_process test = start_shell({"--markers=isolate:ipc"},
+                                   "ls -A /dev/shm | wc -l; echo inside > " +
+                                       name + "; cat " + name + "; read line");
+  EXPECT_EQ(test.receive(), "0");
+  EXPECT_EQ(test.receive(), "inside");
+  EXPECT_EQ(unit::content_of(name), "outside");
+  EXPECT_TRUE(std::filesystem::remove(name));
+}
+
+TEST_F(isolated, shared_memory_and_queues_of_the_system_are_everybody_s_own) {
+  REQUIRE_ISOLATION(isolation::ipc)
+  const std::string key = std::to_string(::getpid());
+  for (const std::string kind :
+       {"memory", "semaphore", "queue", "posix_queue"}) {
+    child_process outside({probe}, place.by_hand());
+    child_process one = start({"--markers=isolate:ipc"}, {probe});
+    child_process two = start({"--markers=isolate"}, {probe});
+    const std::string object = kind + " " + key;
+    ASSERT_EQ(outside.ask("ipc_find " + object), "none") << object;
+    EXPECT_EQ(one.ask("ipc_make " + object), "made") << object;
+    EXPECT_EQ(one.ask("ipc_find " + object), "there") << object;
+    EXPECT_EQ(two.ask("ipc_find " + object), "none") << object;
+    EXPECT_EQ(two.ask("ipc_make " + object), "made") << object;
+    EXPECT_EQ(outside.ask("ipc_find " + object), "none") << object;
+    EXPECT_EQ(outside.ask("ipc_make " + object), "made") << object;
+    outside.ask("ipc_remove " + object);
+    EXPECT_EQ(outside.ask("ipc_find " + object), "none") << object;
+    EXPECT_EQ(one.ask("ipc_find " + object), "there") << object;
+    // Nothing of theirs is left to clean up; without name spaces it would be.
+    one.ask("ipc_remove " + object);
+    two.ask("ipc_remove " + object);
+  }
 }
 
 TEST_F(isolated, user_and_group_stay_the_same) {

@@ -3,8 +3,10 @@
 #include <signal.h>
 
 #include <cstdlib>
+#include <sstream>
 
 #include "launched.hpp"
+#include "process_tree.hpp"
 
 namespace parallel_testing::launcher {
 namespace {
@@ -23,6 +25,13 @@ struct leaks : launched {
 
   static bool is_there(const std::string& pid) {
     return ::kill(std::stoi(pid), 0) == 0;
+  }
+
+  /// Nobody may have waited for it yet.
+  static bool is_dead(const std::string& pid) {
+    const tree_process seen =
+        parse_stat(unit::content_of("/proc/" + pid + "/stat"));
+    return seen.pid == 0 || is_dying(seen);
   }
 };
 
@@ -79,6 +88,85 @@ TEST_F(leaks, C69_that_are_allowed_still_cannot_keep_ctest_waiting) {
   EXPECT_EQ(test.receive(), "");
   EXPECT_EQ(test.finish(), 0);
   EXPECT_THAT(test.errors(), HasSubstr("sleep 1000"));
+}
+
+TEST_F(leaks, C69_a_tree_of_processes_is_named_in_full) {
+  child_process test = start_shell(
+      {},
+      "mkfifo $TMPDIR/ids; "
+      "sh -c 'sh -c \"sleep 1000 & echo \\$PPID \\$\\$ \\$! >$0; wait\"; :' "
+      "$TMPDIR/ids >/dev/null 2>&1 & cat $TMPDIR/ids");
+  std::istringstream pids(test.receive());
+  EXPECT_EQ(test.finish(), 1);
+  int count = 0;
+  for (std::string pid; pids >> pid; ++count) {
+    EXPECT_THAT(test.errors(), HasSubstr("\n  " + pid + " "));
+    EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_left\""),
+                                         HasSubstr("\"process\":" + pid))));
+    EXPECT_FALSE(is_there(pid));
+  }
+  EXPECT_EQ(count, 3);
+}
+
+TEST_F(leaks, C69_that_are_allowed_and_print_errors_cannot_keep_ctest_waiting) {
+  // ctest reads both streams through one pipe.
+  child_process test({"sh", "-c",
+                      "exec 2>&1 " LAUNCHER
+                      " --name=t --markers=leak:allow,grace:0.2 -- sh -c "
+                      "'sleep 1000 >/dev/null & echo $! >&2'"},
+                     place.under_ctest());
+  const std::string pid = test.receive();
+  std::string said;
+  for (std::string line; !(line = test.receive()).empty();) said += line;
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_FALSE(is_there(pid));
+  EXPECT_THAT(said, HasSubstr(pid + " sleep 1000"));
+}
+
+TEST_F(leaks, C69_a_writer_deaf_to_sigterm_is_killed_and_a_quiet_one_is_kept) {
+  child_process test =
+      start_shell({"--markers=leak:allow,grace:0.2"},
+                  "sleep 1000 >/dev/null 2>&1 & echo $!; mkfifo $TMPDIR/up; "
+                  "sh -c 'trap \"\" TERM; echo > $0; exec sleep 1000' "
+                  "$TMPDIR/up & echo $!; cat $TMPDIR/up >/dev/null");
+  const std::string quiet = test.receive();
+  const std::string writer = test.receive();
+  EXPECT_EQ(test.receive(), "");  // all writers are gone
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_TRUE(is_there(quiet));
+  EXPECT_TRUE(is_dead(writer));
+  EXPECT_THAT(test.errors(), AllOf(HasSubstr("\n  " + writer + " "),
+                                   Not(HasSubstr("\n  " + quiet + " "))));
+  EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"process\":" + quiet),
+                                       HasSubstr("\"allowed\""))));
+  ::kill(std::stoi(quiet), SIGKILL);
+}
+
+TEST_F(leaks, C69_what_a_writer_starts_while_it_is_ended_is_ended_as_well) {
+  // Its sleep ends, it starts another one, and is killed itself.
+  child_process test = start_shell(
+      {"--markers=leak:allow,grace:0.2"},
+      "sleep 1000 >/dev/null 2>&1 & echo $!; mkfifo $TMPDIR/up; "
+      "sh -c 'trap : TERM; echo > $0; while :; do sleep 1000; done' "
+      "$TMPDIR/up & cat $TMPDIR/up >/dev/null");
+  const std::string quiet = test.receive();
+  EXPECT_EQ(test.receive(), "");  // all writers are gone
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_TRUE(is_there(quiet));
+  ::kill(std::stoi(quiet), SIGKILL);
+}
+
+TEST_F(leaks, that_are_stopped_are_woken_to_clean_up) {
+  const std::string file = place.path("tidied");
+  child_process test = start_shell(
+      {"--markers=grace:60"},
+      "mkfifo $TMPDIR/up; sh -c 'trap \"echo tidied >" + file +
+          "; exit\" TERM; echo > $0; kill -STOP $$; while :; do sleep 0.01; "
+          "done' $TMPDIR/up >/dev/null 2>&1 & cat $TMPDIR/up; "
+          "until grep -q \"State:.T\" /proc/$!/status; do :; done");
+  EXPECT_EQ(test.receive(), "");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_EQ(unit::content_of(file), "tidied\n");
 }
 
 TEST_F(leaks, that_ignore_sigterm_are_killed_after_the_grace) {
