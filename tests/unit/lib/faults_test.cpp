@@ -279,6 +279,17 @@ TEST_F(faults, C72_a_place_without_abstract_sockets_is_said) {
       AllOf(HasSubstr("cannot lock port '"), HasSubstr("Permission denied")));
 }
 
+TEST_F(faults, C52_without_addresses_of_ipv6_ports_are_reserved_all_the_same) {
+  calls->bind = [](int fd, const sockaddr* address, socklen_t size) {
+    if (address->sa_family != AF_INET6) {
+      return real_calls().bind(fd, address, size);
+    }
+    errno = EADDRNOTAVAIL;
+    return -1;
+  };
+  EXPECT_GE(reserve_port().number(), 1024);
+}
+
 TEST_F(faults, C52_without_ipv6_ports_are_reserved_all_the_same) {
   calls->socket = [](int domain, int type, int protocol) {
     if (domain != AF_INET6) return real_calls().socket(domain, type, protocol);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "file_lock.hpp"
@@ -145,6 +146,16 @@ TEST_F(races, C20_the_line_is_stood_in_before_the_lock_is_asked_for) {
   });
   const unique_fd lock = wait_in_line(state, {"lock:x"}, "1.1 test");
   EXPECT_TRUE(is_line_taken);
+  const unique_fd line = open_lock_file(state, name + ".line");
+  EXPECT_TRUE(try_lock(line.get(), lock_mode::exclusive, name));
+}
+
+TEST_F(races, C20_a_copy_made_in_line_does_not_stand_there) {
+  const std::string name = file_of_lock();
+  std::optional<forked_child> copy;
+  before_lock_of(
+      name, [&] { copy.emplace([](unit::parent& test) { test.wait(); }); });
+  const unique_fd lock = wait_in_line(state, {"lock:x"}, "1.1 test");
   const unique_fd line = open_lock_file(state, name + ".line");
   EXPECT_TRUE(try_lock(line.get(), lock_mode::exclusive, name));
 }

@@ -66,6 +66,16 @@ TEST(replayed_no_parallel, lets_processes_wait_for_a_no_parallel_case) {
   EXPECT_THAT(kinds_in(log), IsEmpty());
 }
 
+TEST(replayed_no_parallel, lets_all_other_cases_of_a_run_overlap) {
+  forged_log log;
+  for (const std::int64_t pid : {10, 11, 12}) {
+    forged_process test =
+        log.process({.pid = pid, .worker = "gw" + std::to_string(pid - 10)});
+    test.start(0).begin_case(1, "A.A").end_case(5, "A.A").finish(9);
+  }
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
 TEST(replayed_no_parallel, lets_another_run_go_on_beside_a_no_parallel_case) {
   forged_log log;
   log.process({.pid = 10})

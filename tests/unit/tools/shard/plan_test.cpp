@@ -133,6 +133,18 @@ TEST(shards, C67_have_all_fixtures_and_dependencies_of_their_tests) {
   }
 }
 
+TEST(shards, C67_have_no_fixture_that_none_of_their_tests_needs) {
+  suite all;
+  all.add("set up", 500).properties["FIXTURES_SETUP"] = {"f"};
+  all.add("clean up", 500).properties["FIXTURES_CLEANUP"] = {"f"};
+  all.add("test", 10).properties["FIXTURES_REQUIRED"] = {"f"};
+  for (const method how : all_methods) {
+    for (const auto& tests : tests_of(plan_shards(all.timed(), 3, how))) {
+      EXPECT_THAT(tests, testing::AnyOf(ElementsAre(), ElementsAre(0, 1, 2)));
+    }
+  }
+}
+
 TEST(shards, C67_are_the_same_for_the_same_history) {
   std::mt19937 random(3);
   const suite from = random_suite(random);
