@@ -129,8 +129,13 @@ void activate_late() {
   if (now.request.runs_no_test && !now.is_active) activate();
 }
 
-/// False in a child made by fork: what happens there is not the test's.
+/// False in a child that a test forked: what happens there is not the test's.
 bool owns_process() {
+  return current().is_active && process::current().runs_tests();
+}
+
+/// The same, before it is known whether the framework comes to the tests.
+bool is_owner() {
   return current().is_active && process::current().is_owner();
 }
 
@@ -203,7 +208,7 @@ const char* selector() noexcept {
 void expect_one_case(std::size_t selected) noexcept {
   or_end_process(activate_late);
   const session& now = current();
-  if (!now.is_active) return;
+  if (!owns_process()) return;
   process::current().framework_ran();
   if (now.request.selector.empty() || selected == 1) return;
   if (!process::current().is_test_of_ctest()) return;
@@ -272,7 +277,7 @@ void begin_case(const case_description& described) noexcept {
 }
 
 void note_failure() noexcept {
-  if (!owns_process()) return;
+  if (!is_owner()) return;
   current().case_failed = true;
   process::current().note_failure();
 }

@@ -107,10 +107,22 @@ event_fields& event_fields::texts(std::string_view name,
 void event_log::open_as(std::string path, const std::string& run_id,
                         const std::string& worker_id) {
   path_ = std::move(path);
+  run_and_worker_ = fmt::format("\"run\":{},\"worker\":{}", json_string(run_id),
+                                json_string(worker_id));
+  identify();
+}
+
+void event_log::continue_in_child() {
+  // What waits to be written is written by the process that noted it.
+  pending_.clear();
+  sequence_ = 0;
+  identify();
+}
+
+void event_log::identify() {
   owner_ = ::getpid();
   identity_ =
-      fmt::format("\"run\":{},\"worker\":{},\"pid\":{}", json_string(run_id),
-                  json_string(worker_id), process_number(owner_));
+      fmt::format("{},\"pid\":{}", run_and_worker_, process_number(owner_));
 }
 
 bool event_log::is_writable() const noexcept {

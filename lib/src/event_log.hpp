@@ -39,9 +39,14 @@ class event_log {
   void open_as(std::string path, const std::string& run_id,
                const std::string& worker_id);
 
+  /// From now on the records are those of this process, which was forked by
+  /// the one that opened the log.
+  void continue_in_child();
+
   /// A log that cannot be written is said once on stderr, never fatal: the
   /// log proves what the locks already guarantee. A child made by fork writes
-  /// nothing: the records are those of the process that opened the log.
+  /// nothing before continue_in_child(): the records are those of the process
+  /// that opened the log.
   void write(std::string_view event, const event_fields& fields) noexcept;
 
   /// The same, but together with the next record, for one that says nothing
@@ -54,6 +59,7 @@ class event_log {
   const std::string& path() const noexcept { return path_; }
 
  private:
+  void identify();
   bool is_writable() const noexcept;
   bool append(std::string_view event, const event_fields& fields) noexcept;
   void write_pending() noexcept;
@@ -61,6 +67,7 @@ class event_log {
   std::mutex mutex_;
   std::string pending_;
   std::string path_;
+  std::string run_and_worker_;
   std::string identity_;
   pid_t owner_ = 0;
   unique_fd file_;

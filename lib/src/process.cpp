@@ -185,7 +185,19 @@ bool process::is_test_of_ctest() const noexcept {
 }
 
 bool process::is_owner() const noexcept {
-  return ::getpid() == owner_;
+  const pid_t runner = runner_;
+  return ::getpid() == (runner != 0 ? runner : owner_);
+}
+
+bool process::runs_tests() {
+  const pid_t self = ::getpid();
+  pid_t runner = 0;
+  if (!runner_.compare_exchange_strong(runner, self)) return runner == self;
+  if (self != owner_) {
+    events_.continue_in_child();
+    temporaries_.continue_in_child();
+  }
+  return true;
 }
 
 std::string process::test_name() const {
@@ -201,11 +213,13 @@ bool process::is_in_test() const {
 }
 
 void process::begin_test(std::string name) {
+  progress_.begin_case(name);
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_ = std::move(name);
 }
 
 void process::end_test() {
+  progress_.end_case();
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_.clear();
 }

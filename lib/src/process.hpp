@@ -17,6 +17,7 @@
 #include "settings.hpp"
 #include "state_directory.hpp"
 #include "temp_store.hpp"
+#include "test_progress.hpp"
 
 namespace parallel_testing {
 
@@ -65,8 +66,14 @@ class process {
   /// The directory TMPDIR points to, "" without an adapter.
   const std::string& own_directory() const noexcept { return own_directory_; }
 
-  /// False in a child made by fork, which must not clean up for its parent.
+  /// Whether what happens in this process is what happens to the test: false in
+  /// a child that was forked in the middle of the tests, and as long as a child
+  /// that was forked before them has not come to them.
   bool is_owner() const noexcept;
+
+  /// The framework came to the tests, in this process or in one that forked
+  /// it; the first one to say so runs them. Whether this is that one.
+  bool runs_tests();
 
   /// True when an adapter tells about tests, so that the end of one is seen.
   bool has_adapter() const noexcept { return has_adapter_; }
@@ -79,10 +86,19 @@ class process {
 
   bool is_in_test() const;
 
-  void note_failure() noexcept { failed_ = true; }
+  void note_failure() noexcept {
+    failed_ = true;
+    progress_.note_failure();
+  }
 
   /// A failure that no test took: the program must not end with 0.
-  void fail_at_end() noexcept { failed_ = fails_at_end_ = true; }
+  void fail_at_end() noexcept {
+    fails_at_end_ = true;
+    note_failure();
+  }
+
+  /// What is known of the tests, in all processes that run them.
+  const test_progress& progress() const noexcept { return progress_; }
 
   origin came_from() const noexcept { return origin_; }
 
@@ -92,7 +108,7 @@ class process {
   /// Whether the process is a failure until the framework has come to its one
   /// test; a main() that returns early would count as passed.
   void await_framework() noexcept { awaits_framework_ = true; }
-  void framework_ran() noexcept { awaits_framework_ = false; }
+  void framework_ran() noexcept { progress_.note_framework(); }
 
   /// Last act at the end of the process: settles what is left. False when the
   /// program ended before its test, in the middle of one, or after
@@ -113,6 +129,7 @@ class process {
   void record_allocations();
   void tidy_up();
   bool is_complete(ending how) const;
+  bool finish_child(ending how) noexcept;
   void record_finish(int kept) noexcept;
   void note_time() noexcept;
 
@@ -121,6 +138,11 @@ class process {
   bool has_adapter_ = false;
   bool launches_ = false;
   pid_t owner_;
+  /// The process that runs the tests, 0 as long as none does. Not shared: a
+  /// child forked after the start of the tests finds its parent here, one
+  /// forked before becomes it itself.
+  std::atomic<pid_t> runner_ = 0;
+  test_progress progress_;
   state_directory state_;
   worker_slot slot_;
   joined_run joined_;

@@ -54,11 +54,13 @@ void process::note_time() noexcept {
 }
 
 bool process::is_complete(ending how) const {
-  if (!running_test_.empty()) {
-    os::say("the program ended in the middle of test " + running_test_);
+  const std::string unfinished = progress_.unfinished_case();
+  if (!unfinished.empty()) {
+    os::say("the program ended in the middle of test " + unfinished);
     return false;
   }
-  if (awaits_framework_ && how != ending::failed) {
+  const bool waits = awaits_framework_ && !progress_.has_framework_run();
+  if (waits && how != ending::failed) {
     os::say("the program ended before the test framework ran '" + only_test_ +
             "'; call RUN_ALL_TESTS() or Catch::Session().run(), or end with "
             "another status than 0");
@@ -67,9 +69,22 @@ bool process::is_complete(ending how) const {
   return true;
 }
 
+/// The end of a process that was forked to run the tests: what its parent set
+/// up is for that one to put away.
+bool process::finish_child(ending how) noexcept {
+  const bool is_fine = is_complete(how) && !fails_at_end_;
+  if (!is_fine || how == ending::failed) note_failure();
+  temporaries_.settle(failed_ && config_.retention > 0);
+  events_.flush();
+  return is_fine;
+}
+
 bool process::finish(ending how) noexcept {
-  if (!is_owner() || finished_) return true;
+  const bool is_maker = ::getpid() == owner_;
+  if (finished_ || (!is_maker && !is_owner())) return true;
   finished_ = true;
+  if (!is_maker) return finish_child(how);
+  failed_ = failed_ || progress_.has_failed();
   if (origin_ == origin::part_of) {
     events_.flush();
     return !fails_at_end_;

@@ -18,18 +18,23 @@ namespace parallel_testing {
 namespace {
 pid_t set_aside = 0;
 
-/// Field 22 of /proc/<pid>/stat. The second field, the command in parentheses,
-/// may itself contain blanks and parentheses.
-std::string start_time(pid_t pid) {
+/// Field `number` of /proc/<pid>/stat, from 3 on: the second one, the command
+/// in parentheses, may itself contain blanks and parentheses.
+std::string stat_field(pid_t pid, std::size_t number) {
   const std::string text =
       os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/stat", pid).c_str());
   const std::size_t command_end = text.rfind(')');
   if (command_end == std::string::npos) return "";
   const std::vector<std::string_view> fields =
       split(std::string_view(text).substr(command_end + 1), ' ');
-  constexpr std::size_t after_command = 20;
+  const std::size_t after_command = number - 2;
   return fields.size() > after_command ? std::string(fields[after_command])
                                        : "";
+}
+
+std::string start_time(pid_t pid) {
+  constexpr std::size_t starttime = 22;
+  return stat_field(pid, starttime);
 }
 }  // namespace
 
@@ -48,6 +53,13 @@ bool is_alive(std::string_view token) {
   // Where the start time cannot be told, nobody is taken for dead, nor where
   // only the processes of this test can be seen.
   return now == token || now == digits || is_isolated(isolation::pid);
+}
+
+bool is_running(pid_t pid) {
+  constexpr std::size_t state_field = 3;
+  const std::string state = stat_field(pid, state_field);
+  if (state.empty()) return ::kill(pid, 0) == 0 || errno == EPERM;
+  return state != "Z" && state != "X";
 }
 
 pid_t launching_process() noexcept {

@@ -18,6 +18,9 @@ std::string process_token(pid_t pid);
 /// Whether the process that `token` was made from still runs.
 bool is_alive(std::string_view token);
 
+/// Whether the process runs: a zombie does not.
+bool is_running(pid_t pid);
+
 /// The process that started this test. The parent, unless that only watches
 /// over this one and set itself aside.
 pid_t launching_process() noexcept;

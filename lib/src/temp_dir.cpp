@@ -43,6 +43,7 @@ temp_dir& temp_dir::operator=(temp_dir&& other) noexcept {
 temp_dir::~temp_dir() {
   process& here = process::current();
   if (path_.empty() || !here.is_owner()) return;
+  if (!here.temporaries().is_made_here(path_)) return;
   // Without an adapter nobody tells how the test ended; an exception on its
   // way out is the one sign there is.
   const bool may_have_failed = std::uncaught_exceptions() > 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "temp_store.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -47,6 +49,7 @@ std::string temp_store::make(std::string_view label) {
     if (os::make_directory_at(parent_.fd.get(), name.c_str(), 0700) == 0) {
       ++number;
       std::string path = parent_.path + "/" + name;
+      makers_[path] = ::getpid();
       log_->write_soon("directory_create", event_fields().text("path", path));
       return path;
     }
@@ -58,6 +61,16 @@ std::string temp_store::make(std::string_view label) {
   }
   throw error(fmt::format("'{}' holds {} directories called '{}-…'; remove it",
                           parent_.path, most_attempts, base));
+}
+
+void temp_store::continue_in_child() {
+  released_.clear();
+}
+
+bool temp_store::is_made_here(const std::string& path) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  const auto found = makers_.find(path);
+  return found != makers_.end() && found->second == ::getpid();
 }
 
 void temp_store::release(const std::string& path, bool wait) noexcept {
@@ -81,6 +94,7 @@ int temp_store::settle(bool failed) noexcept {
 }
 
 bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
+  forget(path);
   const bool keep =
       policy_ == temp_policy::all || (policy_ == temp_policy::failed && failed);
   if (keep) {
@@ -102,7 +116,13 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
   return false;
 }
 
+void temp_store::forget(const std::string& path) noexcept {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  makers_.erase(path);
+}
+
 void temp_store::remove(const std::string& path) {
+  forget(path);
   log_->write("directory_remove", event_fields().text("path", path));
   if (!remove_tree(path)) {
     os::throw_error("cannot remove temporary directory", path, errno,

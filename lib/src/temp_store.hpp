@@ -2,6 +2,8 @@
 #ifndef PARALLEL_TESTING_SRC_TEMP_STORE_HPP
 #define PARALLEL_TESTING_SRC_TEMP_STORE_HPP
 
+#include <sys/types.h>
+
 #include <map>
 #include <mutex>
 #include <string>
@@ -20,10 +22,16 @@ class temp_store {
   void open(private_directory parent, std::string worker_id, temp_policy policy,
             event_log& log);
 
+  /// Leaves what was released to the process that forked this one.
+  void continue_in_child();
+
   bool is_open() const noexcept { return parent_.fd.get() >= 0; }
 
   /// A fresh, empty directory named after worker and `label`. Throws error.
   std::string make(std::string_view label);
+
+  /// Whether this process made it, rather than one that forked it.
+  bool is_made_here(const std::string& path);
 
   /// The owner lets go: removed at the next settle(), or now if `wait` is
   /// false.
@@ -40,6 +48,8 @@ class temp_store {
   void remove(const std::string& path);
 
  private:
+  void forget(const std::string& path) noexcept;
+
   private_directory parent_;
   std::string worker_id_;
   temp_policy policy_ = temp_policy::failed;
@@ -47,6 +57,8 @@ class temp_store {
   std::mutex mutex_;
   std::map<std::string, int> used_;
   std::vector<std::string> released_;
+  /// Directories that are there, and the processes that made them.
+  std::map<std::string, pid_t> makers_;
 };
 
 /// How many bytes of a label fit so that a Unix socket of 40 bytes' name still

@@ -183,5 +183,63 @@ TEST_F(adapters, forked_children_say_nothing_about_tests) {
                           "case_finish", "directory_remove", "process_finish"));
 }
 
+TEST_F(adapters, C86_a_program_may_run_its_test_in_a_child) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  EXPECT_EQ(test.ask("fork expect_one_case 1 ; begin_case A.B lock:x ; "
+                     "end_case passed"),
+            "done");
+  EXPECT_EQ(test.finish(), 0) << test.errors();
+  EXPECT_THAT(event_names(),
+              ElementsAre("process_start", "directory_create", "lock_acquire",
+                          "case_start", "case_finish", "lock_release",
+                          "directory_remove", "process_finish"));
+}
+
+TEST_F(adapters, C86_a_child_that_crashes_in_the_test_fails_its_parent) {
+  for (const char* end : {"abort", "exit 0", "quick_exit 0"}) {
+    child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+    EXPECT_EQ(test.ask(std::string("fork begin_case A.B ; ") + end), "");
+    EXPECT_EQ(test.finish(), 1) << end;
+    EXPECT_THAT(test.errors(), HasSubstr("in the middle of test A.B")) << end;
+  }
+}
+
+TEST_F(adapters, C86_what_fails_in_a_child_keeps_the_files_of_the_test) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  const std::string directory = test.ask("environment TMPDIR");
+  test.ask("fork begin_case A.B ; fail ; end_case failed");
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_TRUE(fs::exists(directory));
+}
+
+TEST_F(adapters, C86_a_child_without_the_test_does_not_stand_for_it) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  test.ask("fork worker");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr("before the test framework ran 'A.B'"));
+}
+
+TEST_F(adapters, C86_what_was_forked_after_the_framework_is_not_the_test) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  test.ask("expect_one_case 1");
+  EXPECT_EQ(test.ask("fork fail"), "done");
+  EXPECT_EQ(test.ask("fork begin_case A.B"), "done");
+  test.ask("begin_case A.B");
+  test.ask("end_case passed");
+  EXPECT_EQ(test.finish(), 0) << test.errors();
+  EXPECT_THAT(event_names(),
+              ElementsAre("process_start", "directory_create", "case_start",
+                          "case_finish", "directory_remove", "process_finish"));
+}
+
+TEST_F(adapters, C86_children_that_run_the_test_at_once_are_all_heard) {
+  child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
+  test.ask("fork begin_case A.B ; end_case passed");
+  test.ask("fork begin_case A.B ; abort");
+  test.ask("fork begin_case A.B ; end_case passed");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr("in the middle of test A.B"));
+}
+
 }  // namespace
 }  // namespace parallel_testing::unit

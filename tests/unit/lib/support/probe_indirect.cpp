@@ -43,16 +43,32 @@ std::string join_background(session& now, const words&) {
   return now.background.get();
 }
 
+/// Commands with " ; " between them; the answer to the last one.
+std::string answer_all(session& now, const words& given) {
+  std::string command;
+  std::string last;
+  for (std::size_t at = 1; at <= given.size(); ++at) {
+    if (at < given.size() && given[at] != ";") {
+      command += given[at] + " ";
+      continue;
+    }
+    last = answer(now, command);
+    command.clear();
+  }
+  return last;
+}
+
 /// In a copy of this process, which then ends like a program does.
 std::string in_fork(session& now, const words& given) {
   std::cout.flush();
   line_pipe result;
   const pid_t child = ::fork();
   if (child == 0) {
-    result.send(answer(now, rest_of(given)));
+    result.send(answer_all(now, given));
     now = session();
     std::exit(0);
   }
+  result.close_write_end();
   std::string text = result.receive();
   wait_for(child);
   return text;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_TEST_PROGRESS_HPP
+#define PARALLEL_TESTING_SRC_TEST_PROGRESS_HPP
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace parallel_testing {
+
+/// How far the cases of a program are, whichever of its processes runs them:
+/// memory that a process shares with all that it forks, so that a main() which
+/// runs the tests in a child knows of them, whatever ended that child. What a
+/// process did stays known after its death.
+class test_progress {
+ public:
+  /// Throws error when there is no memory.
+  test_progress();
+  test_progress(const test_progress&) = delete;
+  test_progress& operator=(const test_progress&) = delete;
+
+  // Of the process that runs the cases.
+  /// The framework came to choose its cases.
+  void note_framework() noexcept;
+  void begin_case(std::string_view name) noexcept;
+  void end_case() noexcept;
+  /// Something failed, in a case or outside of one.
+  void note_failure() noexcept;
+
+  // Of every process.
+  bool has_framework_run() const noexcept;
+  bool has_failed() const noexcept;
+  /// How many cases began, and how many of them ended.
+  std::size_t begun() const noexcept;
+  std::size_t ended() const noexcept;
+  /// The name of a case that began and can no longer end well when the calling
+  /// process ends now: it runs in this process, in one that this process is
+  /// responsible for, or its process is dead. "" when there is none.
+  std::string unfinished_case() const;
+
+ private:
+  struct running_case;
+  struct shared_state;
+  running_case* own_case() const noexcept;
+
+  shared_state* state_;
+  /// The process that made this object: all forked by it share the number.
+  pid_t family_;
+};
+
+}  // namespace parallel_testing
+
+#endif
