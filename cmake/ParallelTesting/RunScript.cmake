@@ -78,6 +78,7 @@ function(_parallel_copy_scripts out)
     ctest/Run.cmake
     ctest/Shuffle.cmake
     ctest/Timeouts.cmake
+    ctest/Verdict.cmake
     ctest/WorkerPool.cmake
     discovery/CheckManifest.cmake
     discovery/CommandCode.cmake

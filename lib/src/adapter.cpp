@@ -5,11 +5,15 @@
 
 #include <atomic>
 #include <exception>
+#include <mutex>
 #include <parallel_testing/adapter.hpp>
 #include <string>
 #include <vector>
 
 #include "arguments.hpp"
+#include "case_ledger.hpp"
+#include "death.hpp"
+#include "early_end.hpp"
 #include "format.hpp"
 #include "lock_plan.hpp"
 #include "marker_file.hpp"
@@ -36,6 +40,8 @@ struct session {
   std::string current_case;
   std::int64_t case_start_ns = 0;
   std::atomic<bool> case_failed = false;
+  std::mutex ledger_mutex;
+  case_ledger ledger;
 };
 
 session& current() {
@@ -43,9 +49,13 @@ session& current() {
   return *result;
 }
 
+/// A process that ends like this ran no test, whatever its exit code may mean
+/// to ctest.
 [[noreturn]] void end_with(const std::string& text) noexcept {
   ::fflush(nullptr);
   os::say(text);
+  const bool is_judged_here = unit_session::current() == nullptr;
+  if (is_judged_here && process::is_registered_test()) die_as_failure();
   ::_exit(failure_status);
 }
 
@@ -111,12 +121,14 @@ void activate() {
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
   now.is_active = true;
+  watch_early_ends(
+      {[]() noexcept { return process::current().what_runs(); }, finish_early});
   if (unit != nullptr) {
     unit->board().introduce(here.events().path(), here.of_run().id(),
                             here.who().id());
   }
   if (here.is_test_of_ctest() && !now.request.selector.empty()) {
-    here.await_framework();
+    here.expect_one_test(now.kind);
   }
   announce(here);
   enter_working_directory(here);
@@ -134,9 +146,30 @@ bool owns_process() {
   return current().is_active && process::current().runs_tests();
 }
 
-/// The same, before it is known whether the framework comes to the tests.
-bool is_owner() {
-  return current().is_active && process::current().is_owner();
+/// A tear-down after the case failed.
+void fail_ended_case(const std::string& name, const char* text) {
+  process& here = process::current();
+  here.events().write("case_failure", event_fields()
+                                          .text("test", name)
+                                          .text("message", text)
+                                          .number("process", ::getpid()));
+  if (unit_session* const unit = unit_session::current()) {
+    unit->fail_case(name);
+  }
+}
+
+/// Cases of this process that the framework was to run and did not begin.
+std::vector<std::string> unbegun_cases() {
+  std::vector<std::string> names;
+  if (unit_session* const unit = unit_session::current()) {
+    for (std::size_t at = 0; at < unit->size(); ++at) {
+      const std::string& name = unit->at(at).name;
+      if (!unit->has_begun(name)) names.push_back(name);
+    }
+  } else if (process::current().expects_test()) {
+    names.push_back(process::current().test_name());
+  }
+  return names;
 }
 
 const char* outcome_text(outcome result) {
@@ -236,6 +269,10 @@ void take_program_locks(const case_description* cases,
 void begin_suite(const char* suite_markers, const case_description* cases,
                  std::size_t count) noexcept {
   if (!owns_process()) return;
+  {
+    const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+    current().ledger.begin_suite();
+  }
   or_end_process([&] {
     std::vector<lock_requests> wanted;
     for (std::size_t at = 0; at < count; ++at) {
@@ -249,7 +286,12 @@ void begin_suite(const char* suite_markers, const case_description* cases,
 }
 
 void end_suite() noexcept {
-  if (owns_process()) process::current().locks().release(lock_scope::suite);
+  if (!owns_process()) return;
+  {
+    const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+    current().ledger.end_suite();
+  }
+  process::current().locks().release(lock_scope::suite);
 }
 
 void begin_case(const case_description& described) noexcept {
@@ -260,6 +302,10 @@ void begin_case(const case_description& described) noexcept {
     process& here = process::current();
     const std::vector<std::string> markers = markers_of(described);
     here.framework_ran();
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      now.ledger.begin_case(described.name);
+    }
     here.begin_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
     if (unit_session* const unit = unit_session::current()) {
@@ -276,10 +322,51 @@ void begin_case(const case_description& described) noexcept {
   });
 }
 
-void note_failure() noexcept {
-  if (!is_owner()) return;
-  current().case_failed = true;
-  process::current().note_failure();
+void begin_round() noexcept {
+  if (!owns_process()) return;
+  const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+  current().ledger.begin_round();
+}
+
+void end_round() noexcept {
+  if (!owns_process()) return;
+  or_end_process([] {
+    session& now = current();
+    const case_ending ending = now.ledger.ending_of_unbegun();
+    if (ending.how == outcome::passed) return;
+    for (const std::string& name : unbegun_cases()) {
+      const case_description described{name.c_str(), "", 0, ""};
+      begin_case(described);
+      end_case(ending.how, ending.message.c_str());
+    }
+  });
+}
+
+void note_failure(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    process& here = process::current();
+    now.case_failed = true;
+    std::vector<std::string> touched;
+    bool is_in_case = false;
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      is_in_case = now.ledger.is_in_case();
+      touched = now.ledger.note_failure(text);
+    }
+    is_in_case ? here.note_failure(text) : here.note_failure_around(text);
+    for (const std::string& name : touched) fail_ended_case(name, text);
+  });
+}
+
+void note_skip(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+    now.ledger.note_skip(text);
+  });
 }
 
 void end_case(outcome result, const char* message) noexcept {
@@ -287,19 +374,24 @@ void end_case(outcome result, const char* message) noexcept {
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
-    if (result == outcome::failed) note_failure();
+    case_ending ending;
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      ending = now.ledger.end_case(result, message);
+    }
+    if (ending.how == outcome::failed) now.case_failed = true;
     here.events().write(
         "case_finish",
         event_fields()
             .text("test", now.current_case)
-            .text("outcome", outcome_text(result))
+            .text("outcome", outcome_text(ending.how))
             .number("duration_ns", monotonic_ns() - now.case_start_ns)
-            .text("message", message));
+            .text("message", ending.message));
     here.temporaries().settle(now.case_failed && here.config().retention > 0);
     here.locks().release(lock_scope::test);
-    here.end_test();
+    here.end_test(ending.how, ending.message);
     if (unit_session* const unit = unit_session::current()) {
-      unit->end_case(result);
+      unit->end_case(ending.how);
     }
   });
 }

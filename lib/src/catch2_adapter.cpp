@@ -46,6 +46,14 @@ inline bool was_skipped(const Catch::TestCaseStats& stats) {
   return false;
 #endif
 }
+inline bool is_skip(const Catch::AssertionResult& result) {
+#if CATCH_VERSION_MAJOR > 3 || CATCH_VERSION_MINOR >= 3
+  return result.getResultType() == Catch::ResultWas::ExplicitSkip;
+#else
+  static_cast<void>(result);
+  return false;
+#endif
+}
 inline assertion_result assertion_seen() {}
 }  // namespace
 }  // namespace catch2_adapter
@@ -80,6 +88,9 @@ std::vector<std::string> tags_of(const Catch::TestCaseInfo& info) {
 }
 
 inline bool was_skipped(const Catch::TestCaseStats&) {
+  return false;
+}
+inline bool is_skip(const Catch::AssertionResult&) {
   return false;
 }
 inline assertion_result assertion_seen() {
@@ -324,6 +335,16 @@ std::string one_line(const std::string& text) {
   return line;
 }
 
+/// What the assertion compared, or else its message or the exception's.
+std::string text_of(const Catch::AssertionStats& stats) {
+  const Catch::AssertionResult& result = stats.assertionResult;
+  const auto given = result.getMessage();
+  const std::string message(given.begin(), given.end());
+  const bool compares =
+      result.getResultType() == Catch::ResultWas::ExpressionFailed;
+  return message.empty() || compares ? result.getExpandedExpression() : message;
+}
+
 class listener : public listener_base {
  public:
   explicit listener(listener_argument config) : listener_base(config) {
@@ -350,9 +371,8 @@ class listener : public listener_base {
   assertion_result assertionEnded(const Catch::AssertionStats& stats) override {
     // Whether the test failed is known at its end: some may fail.
     const Catch::AssertionResult& result = stats.assertionResult;
-    if (!result.isOk() && message_.empty()) {
-      message_ = one_line(result.getExpandedExpression());
-    }
+    const bool tells = !result.isOk() || is_skip(result);
+    if (tells && message_.empty()) message_ = one_line(text_of(stats));
     return assertion_seen();
   }
 

@@ -239,6 +239,7 @@ void report_unknown_marks(adapter::manifest_writer& writer) {
 std::string one_line(const char* text) {
   std::string line = text == nullptr ? "" : text;
   std::replace(line.begin(), line.end(), '\n', ' ');
+  line.erase(0, line.find_first_not_of(' '));
   return line;
 }
 
@@ -285,6 +286,14 @@ class listener : public ::testing::EmptyTestEventListener {
     chosen.take_program_locks();
   }
 
+  void OnTestIterationStart(const ::testing::UnitTest&, int) override {
+    adapter::begin_round();
+  }
+
+  void OnTestIterationEnd(const ::testing::UnitTest&, int) override {
+    adapter::end_round();
+  }
+
   void OnTestSuiteStart(const ::testing::TestSuite& suite) override {
     std::vector<std::string> texts;
     std::string of_suite;
@@ -303,7 +312,6 @@ class listener : public ::testing::EmptyTestEventListener {
   }
 
   void OnTestStart(const ::testing::TestInfo& info) override {
-    message_.clear();
     const std::string name = full_name(info);
     const std::string markers = all_markers(info);
     adapter::begin_case({name.c_str(),
@@ -312,9 +320,9 @@ class listener : public ::testing::EmptyTestEventListener {
   }
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
-    if (result.failed()) adapter::note_failure();
-    const bool tells = result.failed() || result.skipped();
-    if (tells && message_.empty()) message_ = one_line(result.message());
+    const std::string text = one_line(result.message());
+    if (result.failed()) adapter::note_failure(text.c_str());
+    if (result.skipped()) adapter::note_skip(text.c_str());
   }
 
   void OnTestEnd(const ::testing::TestInfo& info) override {
@@ -322,14 +330,12 @@ class listener : public ::testing::EmptyTestEventListener {
     adapter::outcome ended = adapter::outcome::passed;
     if (result.Skipped()) ended = adapter::outcome::skipped;
     if (result.Failed()) ended = adapter::outcome::failed;
-    adapter::end_case(ended, message_.c_str());
+    adapter::end_case(ended, "");
   }
 
   void OnTestSuiteEnd(const ::testing::TestSuite&) override {
     adapter::end_suite();
   }
-
-  std::string message_{};
 };
 
 bool is_declared(const std::string& suite, const std::string& test) {

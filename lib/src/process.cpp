@@ -52,6 +52,16 @@ process& process::current() {
   return *instance;
 }
 
+bool process::is_registered_test() noexcept {
+  if (instance != nullptr) return instance->registered() != nullptr;
+  if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
+  if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
+  // A test that another test started has that variable, too; the launcher
+  // names the process that is the test.
+  const char* const supervised = ::getenv("PARALLEL_TESTING_SUPERVISED");
+  return supervised != nullptr && ::atoi(supervised) == ::getpid();
+}
+
 process::process(const options& given)
     : config_(without_own_exports(
           read_settings([](const char* name) { return ::getenv(name); }),
@@ -161,7 +171,8 @@ void process::record_start(const options& given) {
           .number("parent_pid", launching_process())
           .text("test", given.test)
           .number("worker_count", config_.worker_count)
-          .text("selector", given.argument));
+          .text("selector", given.argument)
+          .text("ctest_test", registered_ ? registered_->name : ""));
 }
 
 void process::record_allocations() {
@@ -189,6 +200,10 @@ bool process::is_owner() const noexcept {
   return ::getpid() == (runner != 0 ? runner : owner_);
 }
 
+bool process::is_child() const noexcept {
+  return ::getpid() != owner_;
+}
+
 bool process::runs_tests() {
   const pid_t self = ::getpid();
   pid_t runner = 0;
@@ -212,16 +227,43 @@ bool process::is_in_test() const {
   return !running_test_.empty();
 }
 
+void process::expect_one_test(adapter::framework kind) {
+  kind_ = kind;
+  expects_one_ = true;
+}
+
+bool process::expects_test() const {
+  return expects_one_ && progress_.begun() == 0;
+}
+
+stage process::what_runs() const noexcept {
+  if (progress_.begun() > progress_.ended()) return stage::running;
+  const bool is_awaited = expects_one_ && !progress_.has_framework_run();
+  return is_awaited ? stage::awaiting : stage::nothing;
+}
+
 void process::begin_test(std::string name) {
   progress_.begin_case(name);
   const std::lock_guard<std::mutex> guard(mutex_);
-  running_test_ = std::move(name);
+  running_test_ = last_test_ = std::move(name);
 }
 
-void process::end_test() {
+void process::end_test(adapter::outcome how, const std::string& reason) {
+  if (how == adapter::outcome::failed) note_failure(reason);
+  if (how == adapter::outcome::skipped) progress_.note_skip(reason);
   progress_.end_case();
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_.clear();
+}
+
+void process::note_failure_around(const std::string& reason) noexcept {
+  failed_ = true;
+  progress_.note_failure_around(reason);
+}
+
+void process::note_failure(const std::string& reason) noexcept {
+  failed_ = true;
+  progress_.note_failure(reason);
 }
 
 }  // namespace parallel_testing

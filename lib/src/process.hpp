@@ -10,14 +10,17 @@
 #include <parallel_testing/worker.hpp>
 #include <string>
 
+#include "early_end.hpp"
 #include "event_log.hpp"
 #include "identity.hpp"
 #include "lock_table.hpp"
+#include "registered_test.hpp"
 #include "run_registry.hpp"
 #include "settings.hpp"
 #include "state_directory.hpp"
 #include "temp_store.hpp"
 #include "test_progress.hpp"
+#include "test_verdict.hpp"
 
 namespace parallel_testing {
 
@@ -39,9 +42,6 @@ class process {
     /// The program that does the work for it, "" when it does it itself.
     std::string launches;
   };
-
-  /// What the status of the program says at its end.
-  enum class ending { succeeded, failed, unknown };
 
   /// Makes the process of an adapter. Throws error; then there is none.
   static process& start(const options& given);
@@ -71,6 +71,9 @@ class process {
   /// that was forked before them has not come to them.
   bool is_owner() const noexcept;
 
+  /// Whether another process forked this one and judges it.
+  bool is_child() const noexcept;
+
   /// The framework came to the tests, in this process or in one that forked
   /// it; the first one to say so runs them. Whether this is that one.
   bool runs_tests();
@@ -82,14 +85,15 @@ class process {
   /// own name.
   std::string test_name() const;
   void begin_test(std::string name);
-  void end_test();
+  void end_test(adapter::outcome how, const std::string& reason);
 
   bool is_in_test() const;
 
-  void note_failure() noexcept {
-    failed_ = true;
-    progress_.note_failure();
-  }
+  /// Something failed: the directories of this process are kept, and the test
+  /// does not pass.
+  void note_failure(const std::string& reason = "") noexcept;
+  /// The same, in a set-up or tear-down around cases.
+  void note_failure_around(const std::string& reason) noexcept;
 
   /// A failure that no test took: the program must not end with 0.
   void fail_at_end() noexcept {
@@ -102,18 +106,33 @@ class process {
 
   origin came_from() const noexcept { return origin_; }
 
+  /// The CTest test this is, nothing for a process that is not one, and for a
+  /// test that was not registered by our scripts.
+  const registered_test* registered() const noexcept {
+    return registered_ && is_test_of_ctest() ? &*registered_ : nullptr;
+  }
+  /// Whether this process is a CTest test that our scripts registered, also
+  /// before anything was started.
+  static bool is_registered_test() noexcept;
+  /// Whether another process judges the cases that this one runs.
+  bool is_part_of_unit() const noexcept { return !unit_.empty(); }
+
   /// Whether ctest started this as a test, with a launcher between or not.
   bool is_test_of_ctest() const noexcept;
 
-  /// Whether the process is a failure until the framework has come to its one
-  /// test; a main() that returns early would count as passed.
-  void await_framework() noexcept { awaits_framework_ = true; }
+  /// The program runs a single test, of framework `kind`, and is a failure
+  /// until that has ended: a main() that returns early would count as passed.
+  void expect_one_test(adapter::framework kind);
   void framework_ran() noexcept { progress_.note_framework(); }
+  /// Whether that test has not begun.
+  bool expects_test() const;
 
-  /// Last act at the end of the process: settles what is left. False when the
-  /// program ended before its test, in the middle of one, or after
-  /// fail_at_end().
-  bool finish(ending how) noexcept;
+  /// What the program is in the middle of. Async-signal-safe.
+  stage what_runs() const noexcept;
+
+  /// Last act at the end of the process: settles what is left, and says what
+  /// its end means. `status` is the exit code, nothing when it is not known.
+  judged_test finish(std::optional<int> status) noexcept;
 
  private:
   explicit process(const options& given);
@@ -128,8 +147,10 @@ class process {
   void record_start(const options& given);
   void record_allocations();
   void tidy_up();
-  bool is_complete(ending how) const;
-  bool finish_child(ending how) noexcept;
+  seen_cases seen() const;
+  judged_test judge(std::optional<int> status) const;
+  void record_verdict(const judged_test& judged);
+  judged_test finish_child(std::optional<int> status) noexcept;
   void record_finish(int kept) noexcept;
   void note_time() noexcept;
 
@@ -152,21 +173,27 @@ class process {
   lock_table locks_;
   temp_store temporaries_;
   std::string own_directory_;
+  std::optional<registered_test> registered_ = own_registered_test();
   mutable std::mutex mutex_;
   std::string only_test_;
   std::string unit_;
   std::string selector_;
   std::int64_t start_ns_ = 0;
+  adapter::framework kind_ = adapter::framework::googletest;
   std::string running_test_;
+  std::string last_test_;
+  bool expects_one_ = false;
   std::atomic<bool> failed_ = false;
   std::atomic<bool> fails_at_end_ = false;
-  bool awaits_framework_ = false;
   bool finished_ = false;
 };
 
-/// Has finish() called when the program ends by itself. An end with status 0
-/// before or in the middle of a test becomes one with status 1.
+/// Has finish() called when the program ends by itself, and acts on the
+/// verdict: ctest must not take for passed or skipped what is not.
 void finish_at_exit(process& made);
+
+/// The same, for a program that is about to end without its exit handlers.
+void finish_early(int status) noexcept;
 
 }  // namespace parallel_testing
 

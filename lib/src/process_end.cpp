@@ -3,41 +3,152 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
+#include "death.hpp"
+#include "format.hpp"
 #include "os.hpp"
 #include "process.hpp"
 #include "process_info.hpp"
+#include "registered_test.hpp"
 #include "test_times.hpp"
+
+#if defined(__GNUC__) && defined(__linux__)
+// Only programs with LeakSanitizer have it.
+extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
+#endif
 
 namespace parallel_testing {
 
 namespace {
 process* finishing = nullptr;
 
-/// exit(0) in the middle of a test would count as passed.
-void finish_with(process::ending how) {
-  if (finishing->finish(how) || how == process::ending::failed) return;
+/// What a descriptor leads to: at the start of the program, to ctest.
+using destination = std::pair<dev_t, ino_t>;
+
+std::optional<destination> destination_of(int fd) {
+  struct stat found {};
+  if (::fstat(fd, &found) != 0) return std::nullopt;
+  return destination{found.st_dev, found.st_ino};
+}
+
+std::optional<destination> first_destinations[2];
+
+bool leaks_memory() {
+#if defined(__GNUC__) && defined(__linux__)
+  return &__lsan_do_recoverable_leak_check != nullptr &&
+         __lsan_do_recoverable_leak_check() != 0;
+#else
+  return false;
+#endif
+}
+
+/// False when the program has led both of its outputs elsewhere. A descriptor
+/// of our own would keep ctest waiting for children that closed theirs.
+bool say_to_ctest(const std::string& text) {
+  for (const int fd : {STDERR_FILENO, STDOUT_FILENO}) {
+    const auto& first = first_destinations[fd - STDOUT_FILENO];
+    if (!first || destination_of(fd) != first) continue;
+    if (os::write_all(fd, "parallel-testing: " + text + "\n")) return true;
+  }
+  return false;
+}
+
+/// Whether the properties of the test make something else of an exit code than
+/// the failure it stands for.
+bool may_hide(const registered_test* test, test_verdict how) {
+  if (test == nullptr) return false;
+  return test->is_reinterpreted ||
+         (test->will_fail && how != test_verdict::failed);
+}
+
+void end_as_failure(const registered_test* test, test_verdict how) {
+  ::fflush(nullptr);
+  if (may_hide(test, how)) die_as_failure();
+  ::_exit(1);
+}
+
+/// Which properties a project set on a test of its own is not known, nor what
+/// it set on ours later. A status that is no success in any case stays.
+void end_as_broken(std::optional<int> status) {
+  ::fflush(nullptr);
+  const bool is_success = !status || *status == 0;
+  const bool is_judged_here =
+      finishing->is_test_of_ctest() && !finishing->is_part_of_unit();
+  const bool is_ours = finishing->registered() != nullptr;
+  if (is_judged_here && (is_ours || is_success)) die_as_failure();
+  if (is_success) ::_exit(1);
+}
+
+/// After this the framework's own exit handlers run, and a sanitizer's: what
+/// they find ends the process with another status, which a skip would hide.
+void end_as_skipped(const registered_test& test, const std::string& why) {
+  if (test.skip_is_failure) {
+    os::say(fmt::format("'{}' was skipped{}{}; skips count as failures here",
+                        test.name, why.empty() ? "" : ": ", why));
+    end_as_failure(&test, test_verdict::skipped);
+  }
+  ::fflush(nullptr);
+  if (leaks_memory() || !say_to_ctest(skip_line(test, why))) die_as_failure();
+}
+
+/// A child that runs the tests leaves the verdict to the process that forked
+/// it, but must not end as if all were well.
+void end_child(const judged_test& judged, std::optional<int> status) {
+  if (!judged.is_red() || (status && *status != 0)) return;
+  if (judged.how == test_verdict::broken) os::say(judged.why);
   ::fflush(nullptr);
   ::_exit(1);
+}
+
+void act_on(const judged_test& judged, std::optional<int> status) {
+  if (finishing->is_child()) return end_child(judged, status);
+  const registered_test* const test =
+      finishing->is_part_of_unit() ? nullptr : finishing->registered();
+  switch (judged.how) {
+    case test_verdict::passed:
+      break;
+    case test_verdict::skipped:
+      if (test != nullptr) end_as_skipped(*test, judged.why);
+      break;
+    case test_verdict::failed:
+    case test_verdict::failed_around: {
+      const bool is_seen =
+          status && *status != 0 && !may_hide(test, judged.how);
+      if (!is_seen) end_as_failure(test, judged.how);
+      break;
+    }
+    case test_verdict::broken:
+      os::say(judged.why);
+      end_as_broken(status);
+      break;
+  }
+}
+
+void finish_with(std::optional<int> status) noexcept {
+  act_on(finishing->finish(status), status);
 }
 }  // namespace
 
 void finish_at_exit(process& made) {
   finishing = &made;
+  for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+    first_destinations[fd - STDOUT_FILENO] = destination_of(fd);
+  }
 #ifdef __GLIBC__
-  ::on_exit(
-      [](int status, void*) {
-        finish_with(status != 0 ? process::ending::failed
-                                : process::ending::succeeded);
-      },
-      nullptr);
+  ::on_exit([](int status, void*) { finish_with(status); }, nullptr);
 #else
-  std::atexit([] { finish_with(process::ending::unknown); });
+  std::atexit([] { finish_with(std::nullopt); });
 #endif
-  ::at_quick_exit([] { finish_with(process::ending::unknown); });
+  ::at_quick_exit([] { finish_with(std::nullopt); });
+}
+
+void finish_early(int status) noexcept {
+  finish_with(status);
 }
 
 /// So that long tests start early next time. Time spent waiting for a lock is
@@ -53,59 +164,90 @@ void process::note_time() noexcept {
   }
 }
 
-bool process::is_complete(ending how) const {
-  const std::string unfinished = progress_.unfinished_case();
-  if (!unfinished.empty()) {
-    os::say("the program ended in the middle of test " + unfinished);
-    return false;
+seen_cases process::seen() const {
+  seen_cases result;
+  result.expects_one = expects_one_;
+  result.expected = only_test_;
+  result.is_awaited = expects_one_ && !progress_.has_framework_run();
+  result.running = progress_.unfinished_case();
+  result.ended = progress_.ended();
+  result.has_failed = progress_.has_failed();
+  result.failed_around = progress_.has_failed_around();
+  result.all_skipped = progress_.skipped() == progress_.ended();
+  result.reason = progress_.reason();
+  return result;
+}
+
+judged_test process::judge(std::optional<int> status) const {
+  judged_test judged = judge_test(seen(), kind_, status);
+  // Started by hand, or for all of its tests by a project: the exit code is
+  // the program's own affair.
+  const bool is_found_by_framework = judged.how == test_verdict::failed ||
+                                     judged.how == test_verdict::failed_around;
+  if (is_found_by_framework && !is_test_of_ctest()) {
+    judged.how = test_verdict::passed;
   }
-  const bool waits = awaits_framework_ && !progress_.has_framework_run();
-  if (waits && how != ending::failed) {
-    os::say("the program ended before the test framework ran '" + only_test_ +
-            "'; call RUN_ALL_TESTS() or Catch::Session().run(), or end with "
-            "another status than 0");
-    return false;
+  if (fails_at_end_ && judged.how != test_verdict::broken) {
+    judged.how = test_verdict::failed;
   }
-  return true;
+  return judged;
+}
+
+/// What the end of the program adds to what was logged of its tests.
+void process::record_verdict(const judged_test& judged) {
+  if (judged.how != test_verdict::broken) return;
+  const std::string running = progress_.unfinished_case();
+  const std::string& last = last_test_.empty() ? only_test_ : last_test_;
+  event_fields fields;
+  fields.text("test", running.empty() ? last : running)
+      .text("message", judged.why);
+  if (running.empty() && progress_.ended() > 0) {
+    events_.write("case_failure", fields.number("process", owner_));
+  } else {
+    fields.text("file", "").number("line", 0).number("process", owner_);
+    events_.write(running.empty() ? "case_missing" : "case_crash", fields);
+  }
 }
 
 /// The end of a process that was forked to run the tests: what its parent set
-/// up is for that one to put away.
-bool process::finish_child(ending how) noexcept {
-  const bool is_fine = is_complete(how) && !fails_at_end_;
-  if (!is_fine || how == ending::failed) note_failure();
+/// up is for that one to put away, and to judge.
+judged_test process::finish_child(std::optional<int> status) noexcept {
+  const judged_test judged = judge_test(seen(), kind_, status);
+  if (judged.is_red() || fails_at_end_ || (status && *status != 0))
+    note_failure(judged.why);
   temporaries_.settle(failed_ && config_.retention > 0);
   events_.flush();
-  return is_fine;
+  return judged;
 }
 
-bool process::finish(ending how) noexcept {
+judged_test process::finish(std::optional<int> status) noexcept {
   const bool is_maker = ::getpid() == owner_;
-  if (finished_ || (!is_maker && !is_owner())) return true;
+  if (finished_ || (!is_maker && !is_owner())) return {};
   finished_ = true;
-  if (!is_maker) return finish_child(how);
+  if (!is_maker) return finish_child(status);
   failed_ = failed_ || progress_.has_failed();
   if (origin_ == origin::part_of) {
     events_.flush();
-    return !fails_at_end_;
+    return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
   }
-  const bool is_fine = is_complete(how) && !fails_at_end_;
-  if (!is_fine || how == ending::failed) failed_ = true;
-  if (is_fine && !failed_) note_time();
+  const judged_test judged = judge(status);
+  if (judged.is_red() || (status && *status != 0)) failed_ = true;
+  if (has_adapter_) record_verdict(judged);
+  if (!failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;
   int kept = temporaries_.settle(keep);
   if (origin_ == origin::launched) {
     // What the launcher gave is the launcher's to take back.
     locks_.release(lock_scope::program);
     events_.flush();
-    return is_fine;
+    return judged;
   }
   if (!own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
   }
   locks_.release(lock_scope::program);
   record_finish(kept);
-  return is_fine;
+  return judged;
 }
 
 void process::record_finish(int kept) noexcept {

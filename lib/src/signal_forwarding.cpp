@@ -59,10 +59,4 @@ blocked_signals::~blocked_signals() {
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
-void die_of(int number) {
-  ::signal(number, SIG_DFL);
-  ::raise(number);
-  ::_exit(128 + number);
-}
-
 }  // namespace parallel_testing

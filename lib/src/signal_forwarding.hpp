@@ -47,9 +47,6 @@ class blocked_signals {
   sigset_t before_{};
 };
 
-/// Ends this process as the signal ends those that do not handle it.
-[[noreturn]] void die_of(int number);
-
 }  // namespace parallel_testing
 
 #endif

@@ -13,10 +13,13 @@
 #include <cstring>
 #include <string>
 
+#include "death.hpp"
 #include "event_log.hpp"
 #include "format.hpp"
 #include "os.hpp"
+#include "process.hpp"
 #include "process_info.hpp"
+#include "registered_test.hpp"
 #include "signal_forwarding.hpp"
 #include "unit_verdict.hpp"
 
@@ -83,6 +86,7 @@ class supervisor {
                       "memory or raise the limit of processes",
                       unit_.name, std::strerror(errno)));
       summarise();
+      if (process::is_registered_test()) die_as_failure();
       ::_exit(1);
     }
     if (child_ > 0) {
@@ -112,6 +116,7 @@ class supervisor {
     if (!verdict.failure.empty()) {
       os::say(verdict.failure);
       has_failed_ = true;
+      blame_all(wanted, verdict.failure);
     }
     if (stops) stop();
     remember_run();
@@ -131,11 +136,28 @@ class supervisor {
     return result;
   }
 
+  /// Which of the cases that the process ran caused its end cannot be known.
+  void blame_all(const std::vector<std::size_t>& wanted,
+                 const std::string& why) {
+    if (board_.log().empty()) return;
+    log_.open_as(board_.log(), board_.run(), board_.worker());
+    for (const std::size_t at : wanted) {
+      const case_state state = board_.state_of(at);
+      if (state != case_state::passed && state != case_state::skipped) continue;
+      board_.settle(at, case_state::failed);
+      log_.write("case_failure", event_fields()
+                                     .text("test", unit_.cases[at].name)
+                                     .text("message", why)
+                                     .number("process", child_));
+    }
+  }
+
   void record(const lost_case& lost) {
     const unit_case& given = unit_.cases[lost.at];
     board_.settle(lost.at, lost.how);
     reasons_.resize(unit_.cases.size());
     reasons_[lost.at] = lost.why;
+    has_lost_ = true;
     const bool crashed = lost.how == case_state::crashed;
     if (crashed) {
       os::say(fmt::format("'{}' crashed: {}", given.name, lost.why));
@@ -199,7 +221,17 @@ class supervisor {
   [[noreturn]] void finish() const {
     summarise();
     const int status = unit_status(states(), unit_.skipped_cases);
+    const auto test =
+        process::is_registered_test() ? own_registered_test() : std::nullopt;
+    if (test) end_test_of_ctest(*test, status);
     ::_exit(has_failed_ ? 1 : status);
+  }
+
+  /// An exit code means what the properties of the test make of it.
+  void end_test_of_ctest(const registered_test& test, int status) const {
+    if (has_failed_ || has_lost_) die_as_failure();
+    if (status == skipped_status) os::say(skip_line(test, "all its cases"));
+    if (status == 1 && test.is_reinterpreted) die_as_failure();
   }
 
   adapter::framework kind_;
@@ -210,6 +242,7 @@ class supervisor {
   std::vector<std::string> reasons_;
   pid_t child_ = 0;
   bool has_failed_ = false;
+  bool has_lost_ = false;
 };
 
 }  // namespace

@@ -19,6 +19,18 @@ namespace parallel_testing {
 namespace {
 constexpr std::size_t longest_name = 235;
 constexpr std::size_t most_at_a_time = 64;
+constexpr std::size_t longest_reason = 1000;
+
+/// A text that several processes may set at a time; the first one counts.
+struct shared_text {
+  std::atomic<bool> is_taken{false};
+  char text[longest_reason + 1] = "";
+
+  void set(std::string_view given) noexcept {
+    if (given.empty() || is_taken.exchange(true)) return;
+    std::memcpy(text, given.data(), std::min(given.size(), longest_reason));
+  }
+};
 
 std::uint64_t numbers(pid_t family, pid_t process) {
   return static_cast<std::uint64_t>(family) << 32U |
@@ -43,8 +55,12 @@ struct test_progress::running_case {
 struct test_progress::shared_state {
   std::atomic<bool> has_framework_run{false};
   std::atomic<bool> has_failed{false};
+  std::atomic<bool> has_failed_around{false};
   std::atomic<std::uint32_t> begun{0};
   std::atomic<std::uint32_t> ended{0};
+  std::atomic<std::uint32_t> skipped{0};
+  shared_text failure;
+  shared_text skip;
   running_case running[most_at_a_time];
 };
 
@@ -98,8 +114,19 @@ void test_progress::end_case() noexcept {
   if (running_case* const place = own_case()) place->numbers = 0;
 }
 
-void test_progress::note_failure() noexcept {
+void test_progress::note_failure(std::string_view reason) noexcept {
+  state_->failure.set(reason);
   state_->has_failed = true;
+}
+
+void test_progress::note_failure_around(std::string_view reason) noexcept {
+  state_->has_failed_around = true;
+  note_failure(reason);
+}
+
+void test_progress::note_skip(std::string_view reason) noexcept {
+  state_->skip.set(reason);
+  ++state_->skipped;
 }
 
 bool test_progress::has_framework_run() const noexcept {
@@ -110,12 +137,24 @@ bool test_progress::has_failed() const noexcept {
   return state_->has_failed;
 }
 
+bool test_progress::has_failed_around() const noexcept {
+  return state_->has_failed_around;
+}
+
 std::size_t test_progress::begun() const noexcept {
   return state_->begun;
 }
 
 std::size_t test_progress::ended() const noexcept {
   return state_->ended;
+}
+
+std::size_t test_progress::skipped() const noexcept {
+  return state_->skipped;
+}
+
+std::string test_progress::reason() const {
+  return has_failed() ? state_->failure.text : state_->skip.text;
 }
 
 std::string test_progress::unfinished_case() const {

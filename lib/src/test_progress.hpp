@@ -26,15 +26,23 @@ class test_progress {
   void note_framework() noexcept;
   void begin_case(std::string_view name) noexcept;
   void end_case() noexcept;
-  /// Something failed, in a case or outside of one.
-  void note_failure() noexcept;
+  /// Something failed, in a case or outside of one. The first reason counts.
+  void note_failure(std::string_view reason = {}) noexcept;
+  /// The failure is that of a set-up or tear-down around cases.
+  void note_failure_around(std::string_view reason) noexcept;
+  /// The running case is skipped.
+  void note_skip(std::string_view reason) noexcept;
 
   // Of every process.
   bool has_framework_run() const noexcept;
   bool has_failed() const noexcept;
+  bool has_failed_around() const noexcept;
   /// How many cases began, and how many of them ended.
   std::size_t begun() const noexcept;
   std::size_t ended() const noexcept;
+  std::size_t skipped() const noexcept;
+  /// Of the first failure, or else of the first skip; shortened.
+  std::string reason() const;
   /// The name of a case that began and can no longer end well when the calling
   /// process ends now: it runs in this process, in one that this process is
   /// responsible for, or its process is dead. "" when there is none.

@@ -80,4 +80,15 @@ void unit_session::end_case(adapter::outcome result) noexcept {
   running_.reset();
 }
 
+void unit_session::fail_case(const std::string& name) noexcept {
+  const auto place = places_.find(name);
+  if (place != places_.end()) board_.settle(place->second, case_state::failed);
+}
+
+bool unit_session::has_begun(const std::string& name) const noexcept {
+  const auto place = places_.find(name);
+  return place != places_.end() &&
+         board_.state_of(place->second) != case_state::not_run;
+}
+
 }  // namespace parallel_testing

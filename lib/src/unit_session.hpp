@@ -34,6 +34,9 @@ class unit_session {
 
   void begin_case(const std::string& name) noexcept;
   void end_case(adapter::outcome result) noexcept;
+  /// A case that had ended failed because of what came after it.
+  void fail_case(const std::string& name) noexcept;
+  bool has_begun(const std::string& name) const noexcept;
 
  private:
   unit_session(adapter::framework kind, const std::string& reference);

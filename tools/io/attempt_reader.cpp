@@ -72,6 +72,20 @@ void attempt_reader::note_cases(const ctest_view& view, test_result& of,
       describe(process, history_.cases[at], of);
       note_case(view, history_.cases[at], into);
     }
+    for (const std::size_t at : parts_[process].lost_cases) {
+      note_lost_case(view, history_.lost_cases[at], into);
+    }
+  }
+}
+
+/// The program itself says that its only case did not run.
+void attempt_reader::note_lost_case(const ctest_view& view,
+                                    const lost_test_case& given,
+                                    attempt& into) {
+  if (view.finished && is_bad(into.outcome)) {
+    into.outcome =
+        into.outcome == verdict::timeout ? verdict::timeout : verdict::fail;
+    into.message = first_of(given.message, into.message);
   }
 }
 
@@ -114,7 +128,8 @@ ctest_view attempt_reader::view_of(std::size_t process,
   ctest_view view;
   view.processes = {process};
   view.finished = true;
-  view.finish.test = listed != nullptr ? listed->name : in.test;
+  view.finish.test =
+      listed != nullptr ? listed->name : first_of(in.ctest_test, in.test);
   view.finish.duration_ns = in.end_ns - in.begin_ns;
   view.start_mono_ns = in.begin_ns;
   verdict how = verdict::crash;
@@ -123,6 +138,8 @@ ctest_view attempt_reader::view_of(std::size_t process,
     view.finish.duration_ns = in.launch->duration_ns;
   } else if (!parts_[process].cases.empty()) {
     how = verdict_of_case(history_.cases[parts_[process].cases[0]]);
+  } else if (!parts_[process].lost_cases.empty()) {
+    how = verdict::fail;
   }
   view.finish.outcome = to_text(how);
   return view;

@@ -41,6 +41,8 @@ class attempt_reader {
  private:
   static void note_case(const ctest_view& view, const test_case& given,
                         attempt& into);
+  static void note_lost_case(const ctest_view& view,
+                             const lost_test_case& given, attempt& into);
 
   const timeline& history_;
   const std::vector<process_parts>& parts_;

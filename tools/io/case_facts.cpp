@@ -30,11 +30,22 @@ std::string first_of(std::string preferred, const std::string& other) {
 }
 
 verdict joined(verdict of_ctest, const test_case& given) {
-  if (of_ctest == verdict::pass && given.outcome == outcome::skipped) {
-    return verdict::skip;
+  if (!given.outcome) {
+    return of_ctest == verdict::fail ? verdict::crash : of_ctest;
   }
-  return of_ctest == verdict::fail && !given.outcome ? verdict::crash
-                                                     : of_ctest;
+  switch (*given.outcome) {
+    case outcome::passed:
+      break;
+    case outcome::skipped:
+      return of_ctest == verdict::pass ? verdict::skip : of_ctest;
+    case outcome::failed:
+      // Its program may have ended by a signal so that no property of the test
+      // could take it for a pass.
+      return of_ctest == verdict::crash || of_ctest == verdict::skip
+                 ? verdict::fail
+                 : of_ctest;
+  }
+  return of_ctest;
 }
 
 std::optional<std::string> key_of(const hold& held) {

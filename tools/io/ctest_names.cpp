@@ -52,9 +52,21 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests)
   }
 }
 
-std::vector<std::size_t> ctest_names::find(const std::string& executable,
-                                           const std::string& selector,
-                                           const std::string& test) const {
+std::vector<std::size_t> ctest_names::find(const process_start& begun) const {
+  std::vector<std::size_t> found;
+  const auto [first, last] = by_name_.equal_range(begun.ctest_test);
+  for (auto each = first; each != last; ++each) {
+    found.push_back(each->second);
+  }
+  std::sort(found.begin(), found.end());
+  return found.empty() ? find_command(begun) : found;
+}
+
+std::vector<std::size_t> ctest_names::find_command(
+    const process_start& begun) const {
+  const std::string& executable = begun.executable;
+  const std::string& selector = begun.selector;
+  const std::string& test = begun.test;
   std::vector<std::size_t> found;
   // A launched program has a name instead; one that runs all its cases is
   // known by its path.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "io/ctest_listing.hpp"
+#include "io/event.hpp"
 
 namespace parallel_testing::io {
 
@@ -18,13 +19,15 @@ class ctest_names {
   /// `tests` must live as long as this.
   explicit ctest_names(const std::vector<listed_test>& tests);
 
-  /// What a process_start says. Places in `tests`, those with the very path of
-  /// `executable` first. A command that is registered twice gives two.
-  [[nodiscard]] std::vector<std::size_t> find(const std::string& executable,
-                                              const std::string& selector,
-                                              const std::string& test) const;
+  /// Places in `tests`: of the test that the process says it is, or else those
+  /// with its command, the very path of the executable first. A command that is
+  /// registered twice gives two.
+  [[nodiscard]] std::vector<std::size_t> find(const process_start& begun) const;
 
  private:
+  [[nodiscard]] std::vector<std::size_t> find_command(
+      const process_start& begun) const;
+
   const std::vector<listed_test>& tests_;
   std::unordered_multimap<std::string, std::size_t> by_argument_;
   std::unordered_multimap<std::string, std::size_t> by_name_;

@@ -22,6 +22,8 @@ struct process_start {
   std::string test;  // empty unless the process was started for one case
   std::int64_t worker_count = 0;
   std::string selector{};  // the argument by which ctest chose its cases
+  /// CTest's name of the test; empty where our scripts did not register it.
+  std::string ctest_test{};
 };
 
 /// So many slots of one resource of a capacity.
@@ -55,6 +57,14 @@ struct case_finish {
   io::outcome outcome = io::outcome::passed;
   std::int64_t duration_ns = 0;
   std::string message;
+};
+
+/// A case that had ended failed because of what came after it: a tear-down, or
+/// the end of its program.
+struct case_failure {
+  std::string test;
+  std::string message;
+  std::int64_t process = 0;  // pid in which it ran
 };
 
 /// A case of several that shared a process, said by the one that watched it.
@@ -186,11 +196,11 @@ struct unknown_event {
 
 using event_body =
     std::variant<unknown_event, process_start, allocation, process_finish,
-                 case_start, case_finish, case_crash, case_missing, launch_left,
-                 launch_finish, lock_acquire, lock_release, port_acquire,
-                 port_release, directory_create, directory_remove,
-                 directory_keep, warning, run_start, run_shard, run_finish,
-                 ctest_start, ctest_finish, ctest_left>;
+                 case_start, case_finish, case_failure, case_crash,
+                 case_missing, launch_left, launch_finish, lock_acquire,
+                 lock_release, port_acquire, port_release, directory_create,
+                 directory_remove, directory_keep, warning, run_start,
+                 run_shard, run_finish, ctest_start, ctest_finish, ctest_left>;
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

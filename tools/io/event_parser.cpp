@@ -90,10 +90,12 @@ allocation allocation_of(const record& fields) {
 // this list is free; it is the one of docs/events.md.
 event_body body_of(const std::string& name, const record& fields) {
   if (name == "process_start") {
-    return process_start{fields.text("executable"), fields.count("parent_pid"),
+    return process_start{fields.text("executable"),
+                         fields.count("parent_pid"),
                          fields.text("test"),
                          fields.number("worker_count", 0, most_workers),
-                         fields.optional_text("selector")};
+                         fields.optional_text("selector"),
+                         fields.optional_text("ctest_test")};
   }
   if (name == "allocation") {
     return allocation_of(fields);
@@ -105,6 +107,10 @@ event_body body_of(const std::string& name, const record& fields) {
   if (name == "case_finish") {
     return case_finish{fields.text("test"), outcome_of(fields),
                        fields.count("duration_ns"), fields.text("message")};
+  }
+  if (name == "case_failure") {
+    return case_failure{fields.text("test"), fields.text("message"),
+                        fields.number("process", 1, most_int)};
   }
   if (name == "case_crash") {
     return case_crash{lost_case_of(fields)};

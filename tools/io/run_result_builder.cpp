@@ -137,7 +137,8 @@ void run_result_builder::add_unit(const ctest_view& view) {
   bool has_case = false;
   for (const std::size_t process : view.processes) {
     has_bad = add_cases(process, unit, &view) || has_bad;
-    has_case = has_case || !parts_[process].cases.empty();
+    has_case = has_case || !parts_[process].cases.empty() ||
+               !parts_[process].lost_cases.empty();
   }
   // It failed for a reason that none of its cases gives.
   const bool is_failed =
@@ -162,12 +163,16 @@ void run_result_builder::add_unit(const ctest_view& view) {
 }
 
 const listed_test* run_result_builder::listed_as(const process& given) {
-  const std::vector<std::size_t> places =
-      names_.find(given.executable, given.selector, given.test);
+  process_start begun;
+  begun.executable = given.executable;
+  begun.test = given.test;
+  begun.selector = given.selector;
+  begun.ctest_test = given.ctest_test;
+  const std::vector<std::size_t> places = names_.find(begun);
   if (places.empty()) {
     return nullptr;
   }
-  // Registered several times: they ran in turn.
+  // Registered several times under one name: they ran in turn.
   const std::string command = given.executable + '\n' + given.selector;
   const std::size_t use = uses_[command + '\n' + given.test]++ % places.size();
   return &listing_[places[use]];

@@ -29,6 +29,9 @@ struct event_meaning {
   void operator()(case_finish&& body) const {
     builder.end_case(live, std::move(body), whole.mono_ns);
   }
+  void operator()(case_failure&& body) const {
+    builder.fail_case(std::move(body), whole);
+  }
   void operator()(case_crash&& body) const {
     builder.lose_case(live, std::move(body), whole);
   }

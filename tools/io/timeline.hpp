@@ -30,6 +30,7 @@ struct process : interval {
   std::string executable;
   std::string test;
   std::string selector;
+  std::string ctest_test;
   std::int64_t worker_count = 0;
   std::int64_t max_rss_kib = 0;  // as its process_finish says
   std::int64_t cpu_us = 0;
@@ -57,6 +58,8 @@ struct test_case : interval {
   std::optional<io::outcome> outcome;  // none: its process ended first
   std::int64_t time_ns = 0;            // CLOCK_REALTIME of its start
   std::string message;                 // of the event that ended it
+  /// What came after its end made it a failure.
+  bool failed_afterwards = false;
 };
 
 /// A case that no process ran, or that crashed before it began, as the process

@@ -69,6 +69,7 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   state.executable = std::move(body.executable);
   state.test = std::move(body.test);
   state.selector = std::move(body.selector);
+  state.ctest_test = std::move(body.ctest_test);
   state.worker_count = body.worker_count;
   state.parent_pid = body.parent_pid;
   state.family = live.index;
@@ -125,9 +126,23 @@ void timeline_builder::end_case(live_process& live, case_finish&& body,
   test_case& ended = result_.cases[*live.open_case];
   const process& owner = state_of(live);
   unfinished_.erase({owner.run, owner.pid, body.test});
+  ended_[{owner.run, owner.pid, body.test}] = *live.open_case;
   ended.outcome = body.outcome;
   ended.message = std::move(body.message);
   close_case(live, at_ns);
+}
+
+void timeline_builder::fail_case(case_failure&& body, const event& whole) {
+  const auto found = ended_.find({whole.run, body.process, body.test});
+  if (found == ended_.end()) {
+    return;
+  }
+  test_case& failed = result_.cases[found->second];
+  if (failed.outcome != outcome::failed) {
+    failed.message = std::move(body.message);
+  }
+  failed.outcome = outcome::failed;
+  failed.failed_afterwards = true;
 }
 
 void timeline_builder::lose_case(live_process& live, lost_case&& body,

@@ -36,6 +36,7 @@ class timeline_builder {
   void finish(live_process& live, const process_finish& body);
   void begin_case(live_process& live, case_start&& body, const event& whole);
   void end_case(live_process& live, case_finish&& body, std::int64_t at_ns);
+  void fail_case(case_failure&& body, const event& whole);
   /// A watching process says how a case ended that cannot do so itself.
   void lose_case(live_process& live, lost_case&& body, const event& whole);
 
@@ -81,6 +82,9 @@ class timeline_builder {
   // By run, pid and name: the last case of it that no event has ended.
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       unfinished_;
+  // The same, of those that ended.
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
+      ended_;
   std::map<process_key, live_process> live_;
   // By run and number of the test: its processes, of the last attempt.
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>

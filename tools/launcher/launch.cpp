@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "launch.hpp"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <parallel_testing/port.hpp>
 
 #include "format.hpp"
+#include "framework_report.hpp"
 #include "lock_plan.hpp"
 #include "namespaces.hpp"
+#include "os.hpp"
 #include "outcome.hpp"
 #include "probe.hpp"
 #include "process.hpp"
 #include "process_info.hpp"
 #include "process_tree.hpp"
+#include "registered_test.hpp"
 #include "signals.hpp"
 #include "start.hpp"
 #include "supervision.hpp"
@@ -73,15 +78,17 @@ class launched_test {
     if (here_->is_first_of_run()) end_orphans();
     take_locks();
     choose_places();
+    ask_for_report();
     export_environment();
     const caught_signals signals;
     start_ns_ = monotonic_ns();
-    const start_plan plan{isolated_, limits_, signals, token_, command_};
+    start_plan plan{isolated_, limits_, signals, token_, command_};
+    plan.is_registered = own_registered_test().has_value();
     supervision watching(limits_, signals, parent_);
     const ending end = watching.watch(start(plan));
-    settle(end);
+    const judged_test judged = settle(end);
     signals.undo();
-    end_like(end, given_.name, limits_);
+    end_like(end, judged, given_.name, limits_);
   }
 
  private:
@@ -163,13 +170,89 @@ class launched_test {
     }
   }
 
-  void settle(const ending& end) {
+  /// Has the framework of a program without an adapter write down how the test
+  /// ends, which no exit code or output proves.
+  void ask_for_report() {
+    limits_.reports = given_.reports;
+    if (given_.reports == framework::none) return;
+    const std::string directory =
+        here_->temporaries().make(given_.name + "-report");
+    here_->temporaries().release(directory, true);
+    std::vector<std::string> words;
+    for (char* const* word = command_; *word != nullptr; ++word) {
+      words.emplace_back(*word);
+    }
+    reporting_ = with_report(given_.reports, std::move(words),
+                             directory + "/report.xml");
+    for (std::string& word : reporting_.arguments) {
+      pointers_.push_back(word.data());
+    }
+    pointers_.push_back(nullptr);
+    command_ = pointers_.data();
+    // One that an earlier run wrote proves nothing.
+    if (!reporting_.report.empty()) ::unlink(reporting_.report.c_str());
+  }
+
+  /// What the report says, nothing where nobody asks for one.
+  std::optional<judged_test> judge_by_report(const ending& end) {
+    const bool ended =
+        end.why == ending::reason::by_itself && !WIFSIGNALED(end.status);
+    if (given_.reports == framework::none || !ended) return std::nullopt;
+    const int status = WEXITSTATUS(end.status);
+    if (reporting_.report.empty()) return judge_without_report(status);
+    const std::string text =
+        os::read_file_at(AT_FDCWD, reporting_.report.c_str());
+    std::optional<framework_report> report;
+    if (!text.empty()) report = read_report(given_.reports, text);
+    judged_test judged = judge_report(given_.reports, report, status);
+    if (reporting_.is_silent && judged.how != test_verdict::passed) {
+      os::write_all(STDOUT_FILENO, text);
+    }
+    log_case(judged, report);
+    return judged;
+  }
+
+  /// What an adapter would have logged.
+  void log_case(const judged_test& judged,
+                const std::optional<framework_report>& report) {
+    event_log& log = here_->events();
+    if (report && report->cases == 1) {
+      const char* const outcome = judged.how == test_verdict::passed ? "passed"
+                                  : judged.how == test_verdict::skipped
+                                      ? "skipped"
+                                      : "failed";
+      log.write_soon("case_start", event_fields()
+                                       .text("test", given_.name)
+                                       .text("file", "")
+                                       .number("line", 0)
+                                       .texts("markers", given_.markers));
+      log.write_soon("case_finish",
+                     event_fields()
+                         .text("test", given_.name)
+                         .text("outcome", outcome)
+                         .number("duration_ns", monotonic_ns() - start_ns_)
+                         .text("message", judged.why));
+    } else {
+      log.write_soon("case_missing", event_fields()
+                                         .text("test", given_.name)
+                                         .text("file", "")
+                                         .number("line", 0)
+                                         .number("process", ::getpid())
+                                         .text("message", judged.why));
+    }
+  }
+
+  judged_test settle(const ending& end) {
+    const judged_test judged =
+        judge_launch(end, limits_.leak, judge_by_report(end));
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
     say_what_was_left(end, given_.name, limits_.leak);
     ports_.clear();
-    here_->finish(is_fine(end, limits_.leak) ? process::ending::succeeded
-                                             : process::ending::failed);
+    const bool is_green = judged.how == test_verdict::passed ||
+                          judged.how == test_verdict::skipped;
+    here_->finish(is_green ? 0 : 1);
+    return judged;
   }
 
   const options& given_;
@@ -181,6 +264,8 @@ class launched_test {
   process* here_ = nullptr;
   std::vector<reserved_port> ports_;
   std::int64_t start_ns_ = 0;
+  reporting_command reporting_;
+  std::vector<char*> pointers_;
 };
 
 }  // namespace

@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <exception>
 
+#include "death.hpp"
 #include "launch.hpp"
 #include "os.hpp"
 #include "probe.hpp"
+#include "registered_test.hpp"
 
 namespace launcher = parallel_testing::launcher;
 
@@ -46,6 +48,9 @@ int main(int argc, char** argv) {
     return 0;
   } catch (const std::exception& problem) {
     parallel_testing::os::say(problem.what());
+    if (parallel_testing::own_registered_test()) {
+      parallel_testing::die_as_failure();
+    }
     return failure_status;
   }
 }

@@ -87,6 +87,14 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+framework framework_of(std::string_view text) {
+  if (text == "googletest") return framework::googletest;
+  if (text == "catch2-v2") return framework::catch2_v2;
+  if (text == "catch2-v3") return framework::catch2_v3;
+  throw error(fmt::format(
+      "framework '{}': must be googletest, catch2-v2 or catch2-v3", text));
+}
+
 /// What stands behind `option`, or nothing when `word` is another one.
 std::optional<std::string_view> value_of(std::string_view word,
                                          std::string_view option) {
@@ -101,6 +109,8 @@ void read_option(options& into, std::string_view word) {
     into.markers = words_of(*markers);
   } else if (const auto kept = value_of(word, "--keep=")) {
     into.kept.emplace_back(*kept);
+  } else if (const auto kind = value_of(word, "--framework=")) {
+    into.reports = framework_of(*kind);
   } else if (const auto kinds = value_of(word, "--probe=")) {
     into.probed = read_isolations(*kinds);
   } else if (word == "--help") {
@@ -122,6 +132,8 @@ const char* const usage =
     "  --name=<test>         what the test is called\n"
     "  --markers=<a>,<b>...  what it needs, as docs/markers.md has it\n"
     "  --keep=<directory>    stays reachable with isolate:tmp\n"
+    "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
+    "                        test by the report that its framework writes\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
     "                        isolated here, and runs nothing\n";
 

@@ -17,9 +17,14 @@ namespace parallel_testing::launcher {
 /// What becomes of processes that a test leaves behind.
 enum class leak_policy { fail, warn, allow };
 
+/// What the program under test is made with, when no adapter in it sees how its
+/// tests end.
+enum class framework { none, googletest, catch2_v2, catch2_v3 };
+
 /// What the command line says.
 struct options {
-  std::string name;                  ///< of the test
+  std::string name;  ///< of the test
+  framework reports = framework::none;
   std::vector<std::string> markers;  ///< canonical texts
   std::vector<std::string> kept;     ///< directories that stay reachable
   std::vector<isolation> probed;     ///< kinds to try out, instead of a test
@@ -40,6 +45,7 @@ struct limits {
   leak_policy leak = leak_policy::fail;
   std::optional<std::uint64_t> memory;  ///< bytes of each process
   unsigned ports = 0;
+  framework reports = framework::none;
 };
 
 /// `time` ("<seconds> <key>") and `leak` are PARALLEL_TESTING_TIMEOUT and

@@ -2,20 +2,19 @@
 #include "outcome.hpp"
 
 #include <poll.h>
-#include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "death.hpp"
 #include "format.hpp"
 #include "os.hpp"
+#include "registered_test.hpp"
 
 namespace parallel_testing::launcher {
 
 namespace {
 
-constexpr int status_of_leak = 1;
+constexpr int status_of_failure = 1;
 constexpr int time_out_status = 124;
 
 bool fails_for_leak(const ending& end, leak_policy policy) {
@@ -59,25 +58,20 @@ const char* word_for(leak_policy policy) {
   ::_exit(time_out_status);
 }
 
-[[noreturn]] void die_of(int number) {
-  // The core is the test's.
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0);
-  ::signal(number, SIG_DFL);
-  sigset_t unblocked;
-  ::sigemptyset(&unblocked);
-  ::sigaddset(&unblocked, number);
-  ::sigprocmask(SIG_UNBLOCK, &unblocked, nullptr);
-  ::raise(number);
-  ::_exit(128 + number);
-}
-
 }  // namespace
 
-bool is_fine(const ending& end, leak_policy policy) {
-  return end.status == 0 && end.why == ending::reason::by_itself &&
-         !fails_for_leak(end, policy);
+judged_test judge_launch(const ending& end, leak_policy policy,
+                         const std::optional<judged_test>& reported) {
+  if (end.why != ending::reason::by_itself || WIFSIGNALED(end.status)) {
+    return {test_verdict::failed, ""};
+  }
+  if (fails_for_leak(end, policy)) {
+    // Its text is with what was left.
+    return {test_verdict::broken, ""};
+  }
+  if (reported) return *reported;
+  const bool has_failed = WEXITSTATUS(end.status) != 0;
+  return {has_failed ? test_verdict::failed : test_verdict::passed, ""};
 }
 
 void record(const ending& end, const std::string& test, leak_policy policy,
@@ -121,11 +115,36 @@ void say_what_was_left(const ending& end, const std::string& test,
       list));
 }
 
-void end_like(const ending& end, const std::string& test, const limits& given) {
+void end_like(const ending& end, const judged_test& judged,
+              const std::string& test, const limits& given) {
   if (end.why == ending::reason::timed_out) be_timed_out(test, given);
   if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
-  ::_exit(fails_for_leak(end, given.leak) ? status_of_leak
-                                          : WEXITSTATUS(end.status));
+  const auto registered = own_registered_test();
+  const int status = WEXITSTATUS(end.status);
+  switch (judged.how) {
+    case test_verdict::passed:
+      break;
+    case test_verdict::skipped:
+      if (registered && !registered->skip_is_failure) {
+        os::say(skip_line(*registered, judged.why));
+        break;
+      }
+      [[fallthrough]];
+    case test_verdict::failed:
+    case test_verdict::failed_around: {
+      const bool is_judged_here = given.reports != framework::none;
+      const bool may_count = registered && registered->is_reinterpreted;
+      if (is_judged_here && may_count) die_as_failure();
+      if (status == 0) ::_exit(status_of_failure);
+      break;
+    }
+    case test_verdict::broken:
+      if (!judged.why.empty()) os::say(judged.why);
+      if (registered) die_as_failure();
+      if (status == 0) ::_exit(status_of_failure);
+      break;
+  }
+  ::_exit(status);
 }
 
 }  // namespace parallel_testing::launcher

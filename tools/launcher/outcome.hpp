@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "event_log.hpp"
 #include "options.hpp"
 #include "supervision.hpp"
+#include "test_verdict.hpp"
 
 // What is made of the end of a test.
 namespace parallel_testing::launcher {
 
-/// Whether the test passed, as far as can be told from outside.
-bool is_fine(const ending& end, leak_policy policy);
+/// What the end of a test means, as far as can be told from outside: by its
+/// exit code, or by `reported` where its framework wrote a report.
+judged_test judge_launch(const ending& end, leak_policy policy,
+                         const std::optional<judged_test>& reported);
 
 void record(const ending& end, const std::string& test, leak_policy policy,
             std::int64_t duration_ns, event_log& log);
@@ -21,8 +25,9 @@ void record(const ending& end, const std::string& test, leak_policy policy,
 void say_what_was_left(const ending& end, const std::string& test,
                        leak_policy policy);
 
-/// Ends this process as the test ended.
-[[noreturn]] void end_like(const ending& end, const std::string& test,
-                           const limits& given);
+/// Ends this process as the test ended, or so that ctest takes it for what it
+/// was judged.
+[[noreturn]] void end_like(const ending& end, const judged_test& judged,
+                           const std::string& test, const limits& given);
 
 }  // namespace parallel_testing::launcher

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <exception>
 
+#include "death.hpp"
 #include "format.hpp"
 #include "os.hpp"
 
@@ -54,6 +55,7 @@ void limit_memory(const limits& given) {
   } catch (const std::exception& problem) {
     os::say(problem.what());
   }
+  if (plan.is_registered) die_as_failure();
   ::_exit(status);
 }
 
@@ -63,6 +65,7 @@ void limit_memory(const limits& given) {
     enter_isolation(plan.isolated, place_in_tree::plain);
   } catch (const std::exception& problem) {
     os::say(problem.what());
+    if (plan.is_registered) die_as_failure();
     ::_exit(not_isolated);
   }
   // After the change of credentials, which takes it back.
@@ -86,6 +89,10 @@ void limit_memory(const limits& given) {
     enter_isolation(plan.isolated, place_in_tree::init);
   } catch (const std::exception& problem) {
     os::say(problem.what());
+    // The first process of a namespace of process ids cannot raise a signal.
+    const int status = plan.is_registered ? SIGABRT : not_isolated << 8;
+    const char* const data = reinterpret_cast<const char*>(&status);
+    os::write_all(status_fd, {data, sizeof status});
     ::_exit(not_isolated);
   }
   die_with_parent();

@@ -18,6 +18,9 @@ struct start_plan {
   std::string launcher_token;
   char* const* command = nullptr;
   output standard_output = output::passed_on;
+  /// A test that cannot be started ends by a signal, which no property of the
+  /// test takes for a pass; else with a status as a shell has it.
+  bool is_registered = false;
 };
 
 /// Starts the test in a session of its own. It is killed when this process

@@ -38,6 +38,9 @@ bool is_countable(const io::event& given) {
   if (const auto* lost = std::get_if<io::case_crash>(&given.body)) {
     return lost->process <= greatest_pid;
   }
+  if (const auto* failed = std::get_if<io::case_failure>(&given.body)) {
+    return failed->process <= greatest_pid;
+  }
   if (const auto* lost = std::get_if<io::case_missing>(&given.body)) {
     return lost->process <= greatest_pid;
   }

@@ -12,8 +12,7 @@ void process_claims::add(const io::event& whole, const io::process_start& begun,
     return;
   }
   std::string key = begun.test;
-  const std::vector<std::size_t> places =
-      names_.find(begun.executable, begun.selector, begun.test);
+  const std::vector<std::size_t> places = names_.find(begun);
   if (!places.empty()) {
     const auto chosen =
         places.size() == 1

@@ -60,6 +60,7 @@ PARALLEL_TESTING_GROUPS")
       endif()
     endif()
     if(is_launched)
+      _parallel_identify_command("${ARGV0}")
       _parallel_limit_time("${ARGV0}" "${markers}")
       if(DEFINED given_FIXTURES_SETUP)
         # What it starts is there for the tests that need the fixture.

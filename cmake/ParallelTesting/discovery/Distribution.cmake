@@ -113,18 +113,3 @@ function(_parallel_unit_key_code out)
   endif()
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
-
-# Sets `out` to the commands that let ctest see that all cases of a unit
-# skipped themselves. By its exit code alone: one that skips itself must not
-# hide another that fails.
-function(_parallel_unit_skip_code out set_properties)
-  set(code "")
-  if(NOT distribution STREQUAL "" AND NOT option_skip_is_failure)
-    string(CONCAT code
-      "  if(_parallel_will_run AND flags MATCHES \"unit\")\n"
-      "    ${set_properties} SKIP_RETURN_CODE 77)\n"
-      "  endif()\n"
-    )
-  endif()
-  set(${out} "${code}" PARENT_SCOPE)
-endfunction()

@@ -64,18 +64,48 @@ function(_parallel_common_properties out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the property by which ctest sees that a case skipped itself.
-function(_parallel_skip_property out)
-  set(code "")
-  if(framework STREQUAL "googletest")
-    # A case that skips itself exits with 0.
-    set(code [=[SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
-    if(option_skip_is_failure)
-      set(code [=[FAIL_REGULAR_EXPRESSION "\\[  SKIPPED \\]"]=])
+# Sets `out` to flags of PARALLEL_TESTING_TEST: what the properties of the call
+# make of exit codes.
+function(_parallel_verdict_flags out)
+  set(flags "")
+  foreach(name IN ITEMS
+    PASS_REGULAR_EXPRESSION SKIP_REGULAR_EXPRESSION SKIP_RETURN_CODE
+  )
+    _parallel_property_of(value ${name} option_properties)
+    if(value_found)
+      set(flags "r")
     endif()
-  elseif(framework_version MATCHES "^[3-9]" AND NOT option_skip_is_failure)
-    # Before version 3 an exit code of 4 means four failed assertions.
-    set(code "SKIP_RETURN_CODE 4")
+  endforeach()
+  _parallel_property_of(value WILL_FAIL option_properties)
+  if(value_found)
+    string(APPEND flags "w")
+  endif()
+  if(option_skip_is_failure)
+    string(APPEND flags "s")
+  endif()
+  set(${out} "${flags}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands by which ctest sees what a case has become. Without
+# an adapter the launcher reads the report of the framework; without both, the
+# output of a skipped case is the only sign of it, and others may print that.
+function(_parallel_verdict_code out set_properties)
+  _parallel_verdict_flags(flags)
+  string(CONCAT code
+    "  if(NOT _parallel_lists)\n"
+    "    _parallel_identify_test(\"\${test}\" \"${flags}\")\n"
+    "  endif()\n"
+  )
+  if(NOT option_adapter AND framework STREQUAL "googletest")
+    string(CONCAT red
+      "FAIL_REGULAR_EXPRESSION"
+      [=[ "\\[  SKIPPED \\] [^\n]*[(][0-9]+ ms[)]"]=]
+    )
+    string(APPEND code
+      "  if(NOT _parallel_lists AND NOT DEFINED"
+      " \"_parallel_launch_\${markers}\")\n"
+      "    ${set_properties} ${red})\n  endif()\n"
+    )
   endif()
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
@@ -102,18 +132,8 @@ function(_parallel_property_commands out)
     "    ${set_properties} DISABLED TRUE)\n"
     "  endif()\n"
   )
-  _parallel_unit_skip_code(unit_skip "${set_properties}")
-  string(APPEND code "${unit_skip}")
-  _parallel_skip_property(skip)
-  if(NOT skip STREQUAL "" AND NOT unit_skip STREQUAL "")
-    string(APPEND code
-      "  if(_parallel_will_run AND NOT flags MATCHES \"unit\")\n"
-      "    ${set_properties} ${skip})\n  endif()\n"
-    )
-  elseif(NOT skip STREQUAL "")
-    string(APPEND code
-      "  if(_parallel_will_run)\n    ${set_properties} ${skip})\n  endif()\n")
-  endif()
+  _parallel_verdict_code(verdict "${set_properties}")
+  string(APPEND code "${verdict}")
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
@@ -135,10 +155,18 @@ endfunction()
 # Sets `out` to the commands that add the test.
 function(_parallel_add_code out)
   _parallel_command_code(command)
+  set(reported "")
+  if(NOT option_adapter AND framework STREQUAL "googletest")
+    set(reported " --framework=googletest")
+  elseif(NOT option_adapter)
+    string(REGEX REPLACE "[.].*" "" major "${framework_version}")
+    set(reported " --framework=catch2-v${major}")
+  endif()
   string(CONCAT code
     "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
     "    add_test(\"\${test}\" \"\${_parallel_launcher}\""
-    " \"--name=\${test}\" \${_parallel_launch_\${markers}} --${command})\n"
+    " \"--name=\${test}\"${reported} \${_parallel_launch_\${markers}}"
+    " --${command})\n"
     "  else()\n"
     "    add_test(\"\${test}\"${command})\n"
     "  endif()\n"

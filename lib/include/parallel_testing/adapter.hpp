@@ -69,9 +69,17 @@ void begin_suite(const char* suite_markers, const case_description* cases,
                  std::size_t count) noexcept;
 void end_suite() noexcept;
 
+/// The framework begins to run what it selected: once, or once per repetition;
+/// and it has run everything. A case that it never began because the set-up of
+/// the program skipped or failed ends here as that says.
+void begin_round() noexcept;
+void end_round() noexcept;
+
 void begin_case(const case_description& now) noexcept;
-/// An assertion failed: temporary directories of the case will be kept.
-void note_failure() noexcept;
+/// An assertion failed, or something was skipped: in the running case, or in a
+/// set-up or tear-down around cases, which it then touches. One line each.
+void note_failure(const char* text) noexcept;
+void note_skip(const char* text) noexcept;
 /// Who adds a failure to the running case when the runtime finds one, such as
 /// a session whose transaction was ended by the code under test.
 void report_failures_to(void (*report)(const char* text)) noexcept;

@@ -43,8 +43,8 @@ TEST(main_function, that_returns_without_running_the_test_fails_it) {
   const ctest_result result = box.ctest({"-R", "^idle"});
   EXPECT_THAT(result.failed(), ElementsAre("idle.Main.One", "idle.Main.Two"));
   EXPECT_THAT(result.at("idle.Main.One").output,
-              HasSubstr("the program ended before the test framework ran "
-                        "'Main.One'"));
+              HasSubstr("the program ended with status 0 before the test "
+                        "framework ran 'Main.One'"));
 }
 
 TEST(main_function, C05_that_returns_early_is_one_failing_test) {

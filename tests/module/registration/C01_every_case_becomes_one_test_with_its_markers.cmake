@@ -20,7 +20,6 @@ expect_arguments(Orders.Off
   --gtest_filter=Orders.DISABLED_Off --gtest_also_run_disabled_tests)
 expect_property(Orders.Plain LABELS "")
 expect_property(Orders.Plain RESOURCE_LOCK "")
-expect_property(Orders.Plain SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
 expect_property(Orders.Marked LABELS slow)
 expect_property(Orders.Marked RESOURCE_LOCK database:orders)
 expect_property(Orders.Alone RUN_SERIAL ON)

@@ -67,9 +67,3 @@ foreach(selector IN ITEMS @Orders Bills.C @Rest)
   list(APPEND expected "_parallel_bound_test(${program}_${key}")
 endforeach()
 expect_equal("${bound}" "${expected}")
-
-# One case that skips itself must not hide another that fails.
-file(READ "${build}/parallel_testing/orders_test-1_tests.cmake" tests)
-if(NOT tests MATCHES "SKIP_RETURN_CODE 77")
-  message(FATAL_ERROR "no way to see a unit that was skipped\n${tests}")
-endif()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <filesystem>
 #include <regex>
@@ -62,9 +63,9 @@ TEST_F(adapters, isolate_a_test_that_runs_although_help_was_asked_for) {
 
 TEST_F(adapters, C32_fail_a_program_that_ends_before_its_test) {
   child_process program = start({"--gtest_filter=A.B"}, place.under_ctest());
-  EXPECT_EQ(program.finish(), 1);
+  EXPECT_EQ(program.finish(), -SIGABRT);
   EXPECT_THAT(program.errors(),
-              HasSubstr("ended before the test framework ran 'A.B'; call "));
+              HasSubstr("before the test framework ran 'A.B'; call "));
   child_process failing = start({"--gtest_filter=A.B"}, place.under_ctest());
   failing.send("exit 77");
   EXPECT_EQ(failing.finish(), 77);
@@ -75,8 +76,8 @@ TEST_F(adapters, C32_fail_a_program_that_ends_quickly_in_its_test) {
   child_process program = start({"--gtest_filter=A.B"}, place.under_ctest());
   program.ask("begin_case A.B");
   program.send("quick_exit 0");
-  EXPECT_EQ(program.finish(), 1);
-  EXPECT_THAT(program.errors(), HasSubstr("in the middle of test A.B"));
+  EXPECT_EQ(program.finish(), -SIGABRT);
+  EXPECT_THAT(program.errors(), HasSubstr("in the middle of the test 'A.B'"));
 }
 
 TEST_F(adapters, C06_writing_a_manifest_makes_nothing_else) {
@@ -199,8 +200,9 @@ TEST_F(adapters, C86_a_child_that_crashes_in_the_test_fails_its_parent) {
   for (const char* end : {"abort", "exit 0", "quick_exit 0"}) {
     child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
     EXPECT_EQ(test.ask(std::string("fork begin_case A.B ; ") + end), "");
-    EXPECT_EQ(test.finish(), 1) << end;
-    EXPECT_THAT(test.errors(), HasSubstr("in the middle of test A.B")) << end;
+    EXPECT_EQ(test.finish(), -SIGABRT) << end;
+    EXPECT_THAT(test.errors(), HasSubstr("in the middle of the test 'A.B'"))
+        << end;
   }
 }
 
@@ -208,14 +210,14 @@ TEST_F(adapters, C86_what_fails_in_a_child_keeps_the_files_of_the_test) {
   child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
   const std::string directory = test.ask("environment TMPDIR");
   test.ask("fork begin_case A.B ; fail ; end_case failed");
-  EXPECT_EQ(test.finish(), 0);
+  EXPECT_EQ(test.finish(), 1);
   EXPECT_TRUE(fs::exists(directory));
 }
 
 TEST_F(adapters, C86_a_child_without_the_test_does_not_stand_for_it) {
   child_process test = start({"--gtest_filter=A.B"}, place.under_ctest());
   test.ask("fork worker");
-  EXPECT_EQ(test.finish(), 1);
+  EXPECT_EQ(test.finish(), -SIGABRT);
   EXPECT_THAT(test.errors(), HasSubstr("before the test framework ran 'A.B'"));
 }
 
@@ -237,8 +239,8 @@ TEST_F(adapters, C86_children_that_run_the_test_at_once_are_all_heard) {
   test.ask("fork begin_case A.B ; end_case passed");
   test.ask("fork begin_case A.B ; abort");
   test.ask("fork begin_case A.B ; end_case passed");
-  EXPECT_EQ(test.finish(), 1);
-  EXPECT_THAT(test.errors(), HasSubstr("in the middle of test A.B"));
+  EXPECT_EQ(test.finish(), -SIGABRT);
+  EXPECT_THAT(test.errors(), HasSubstr("in the middle of the test 'A.B'"));
 }
 
 }  // namespace

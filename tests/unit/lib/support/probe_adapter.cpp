@@ -45,7 +45,7 @@ actions adapter_actions() {
       {"end_suite", told([](const words&) { adapter::end_suite(); })},
       {"begin_case",
        told([](const words& given) { adapter::begin_case(described(given)); })},
-      {"fail", told([](const words&) { adapter::note_failure(); })},
+      {"fail", told([](const words&) { adapter::note_failure(""); })},
       {"end_case", told(end_case)},
       {"expect_one_case", told(expect_one_case)},
   };

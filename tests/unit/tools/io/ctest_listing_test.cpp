@@ -83,15 +83,26 @@ TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
   EXPECT_THAT(error_of(std::string(100'000, '[') + "{"), HasSubstr("no list"));
 }
 
+process_start begun(const std::string& executable, const std::string& selector,
+                    const std::string& test) {
+  process_start result;
+  result.executable = executable;
+  result.selector = selector;
+  result.test = test;
+  return result;
+}
+
 TEST(ctest_names, a_process_is_found_by_program_and_selector) {
   const std::vector<listed_test> tests = parse_listing(listing);
   const ctest_names names(tests);
-  EXPECT_THAT(names.find("/b/a_test", "A.B", "A.B"), ElementsAre(0U));
-  EXPECT_THAT(names.find("/real/b/a_test", "A.B", "A.B"), ElementsAre(0U));
-  EXPECT_THAT(names.find("/b/c_test", "a \\, b", "a , b"), ElementsAre(1U));
-  EXPECT_THAT(names.find("/l", "", "launched"), ElementsAre(2U));
-  EXPECT_THAT(names.find("/b/other_test", "A.B", "A.B"), IsEmpty());
-  EXPECT_THAT(names.find("/b/a_test", "A.C", "A.C"), IsEmpty());
+  EXPECT_THAT(names.find(begun("/b/a_test", "A.B", "A.B")), ElementsAre(0U));
+  EXPECT_THAT(names.find(begun("/real/b/a_test", "A.B", "A.B")),
+              ElementsAre(0U));
+  EXPECT_THAT(names.find(begun("/b/c_test", "a \\, b", "a , b")),
+              ElementsAre(1U));
+  EXPECT_THAT(names.find(begun("/l", "", "launched")), ElementsAre(2U));
+  EXPECT_THAT(names.find(begun("/b/other_test", "A.B", "A.B")), IsEmpty());
+  EXPECT_THAT(names.find(begun("/b/a_test", "A.C", "A.C")), IsEmpty());
 }
 
 }  // namespace

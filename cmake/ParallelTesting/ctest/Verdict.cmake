@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# How a test and ctest understand each other: the test is told which CTest test
+# it is, and says with a word of that test alone that it was skipped.
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to a word of the test `name` and this run, which no program prints
+# by accident.
+function(_parallel_token out name)
+  string(MD5 token "$ENV{PARALLEL_TESTING_RUN_ID} ${name}")
+  string(SUBSTRING "${token}" 0 12 token)
+  set(${out} ${token} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the value of PARALLEL_TESTING_TEST. `flags` say what may happen
+# to the verdict of the test:
+#   r  output or an exit code other than 0 may count as something else than a
+#      failure
+#   w  WILL_FAIL
+#   s  a skip is a failure
+function(_parallel_test_identity out token flags name)
+  if(name MATCHES "[][;%\\\n\r]")
+    # The value is an item of a list.
+    string(REPLACE "%" "%25" name "${name}")
+    string(REPLACE ";" "%3B" name "${name}")
+    string(REPLACE "[" "%5B" name "${name}")
+    string(REPLACE "]" "%5D" name "${name}")
+    string(REPLACE "\\" "%5C" name "${name}")
+    string(REPLACE "\n" "%0A" name "${name}")
+    string(REPLACE "\r" "%0D" name "${name}")
+  endif()
+  set(${out} "${token}:${flags}:${name}" PARENT_SCOPE)
+endfunction()
+
+# Called for each case that will run.
+function(_parallel_identify_test test flags)
+  _parallel_token(token "${test}")
+  _parallel_test_identity(identity ${token} "${flags}" "${test}")
+  set(properties ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
+  if(NOT flags MATCHES "s")
+    list(APPEND properties SKIP_REGULAR_EXPRESSION "[(]skip ${token}[)]")
+  endif()
+  if(COMMAND _set_tests_properties)
+    _set_tests_properties("${test}" PROPERTIES ${properties})
+  else()
+    set_tests_properties("${test}" PROPERTIES ${properties})
+  endif()
+endfunction()
+
+# Adds the identity of a test that the launcher runs to the properties `added`
+# of the caller. What its exit code and output mean is the project's affair.
+macro(_parallel_identify_command test)
+  _parallel_token(token "${test}")
+  _parallel_test_identity(identity ${token} "" "${test}")
+  list(APPEND added ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
+endmacro()
+
+endblock()

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_TEST_VERDICT_HPP
+#define PARALLEL_TESTING_SRC_TEST_VERDICT_HPP
+
+#include <cstddef>
+#include <optional>
+#include <parallel_testing/adapter.hpp>
+#include <string>
+
+// What the end of a test program means. Pure.
+namespace parallel_testing {
+
+/// What an adapter saw of the cases of its program until the program ended.
+struct seen_cases {
+  /// The program was started for one case that no framework came to yet.
+  bool is_awaited = false;
+  /// It was started for one case, so nothing else explains its end.
+  bool expects_one = false;
+  std::string expected;  ///< the name of that case
+  std::string running;   ///< the case that runs, "" when none does
+  std::size_t ended = 0;
+  bool has_failed = false;
+  bool failed_around = false;  ///< in a set-up or tear-down around cases
+  bool all_skipped = true;
+  std::string reason;  ///< of the first failure, or else of the first skip
+};
+
+enum class test_verdict {
+  passed,
+  skipped,
+  failed,  ///< the framework found a failure
+  /// It found one in a set-up or tear-down: not the failure of the test itself
+  /// that WILL_FAIL may ask for.
+  failed_around,
+  broken  ///< what happened allows no other verdict
+};
+
+struct judged_test {
+  test_verdict how = test_verdict::passed;
+  std::string why;  ///< one line, "" for one that passed
+
+  bool is_red() const noexcept {
+    return how != test_verdict::passed && how != test_verdict::skipped;
+  }
+};
+
+/// `status` is the exit code of the program, nothing when it is not known.
+judged_test judge_test(const seen_cases& seen, adapter::framework kind,
+                       std::optional<int> status);
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One ending has one verdict: in every mode, in ctest, in its JUnit file, in
+// the event log, in `run`, its JUnit file and `report`.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+#include <string>
+#include <vector>
+
+#include "io/timeline.hpp"
+#include "support/files.hpp"
+#include "support/sandbox.hpp"
+#include "tool_run.hpp"
+
+namespace parallel_testing::tool_test {
+namespace {
+
+using nlohmann::json;
+
+/// What happens to a case, apart from what the mode makes of it.
+enum class ending {
+  passes,
+  skips,
+  fails,   // by an assertion of its own
+  around,  // by a set-up or tear-down
+  breaks   // it does not come to its end, or its program ends badly
+};
+
+enum class colour { green, grey, red };
+
+struct row {
+  ending how;
+  std::string text{};  // in what every reader says of it
+};
+
+using table = std::map<std::string, row>;
+
+// By suite: the case is `<suite>.It`.
+const table googletest_endings = {
+    {"Passes", {ending::passes}},
+    {"Fails", {ending::fails, "the numbers"}},
+    {"FailsFatally", {ending::fails, "for good"}},
+    {"FailsAndGoesOn", {ending::fails, "first reason"}},
+    {"Skips", {ending::skips, "no GPU here"}},
+    {"SkipsWithoutReason", {ending::skips}},
+    {"FailsThenSkips", {ending::fails, "failed before"}},
+    {"Throws", {ending::fails, "thrown in the body"}},
+    {"ThrowsNothingKnown", {ending::fails, "Unknown C++ exception"}},
+    {"SkipsInSetUp", {ending::skips, "not on this machine"}},
+    {"FailsInSetUp", {ending::fails, "no directory"}},
+    {"FailsInTearDown", {ending::fails, "still open"}},
+    {"ThrowsInConstructor", {ending::fails, "cannot be made"}},
+    {"SuiteSetUpFails", {ending::around, "no server"}},
+    {"SuiteSetUpFailsFatally", {ending::around, "no server at all"}},
+    {"SuiteSetUpThrows", {ending::around, "no licence"}},
+    {"SuiteSetUpSkips", {ending::passes}},
+    {"SuiteTearDownFails", {ending::around, "server would not stop"}},
+    {"SuiteTearDownThrows", {ending::around, "lost it"}},
+    {"EnvironmentFails", {ending::around, "no database"}},
+    {"EnvironmentFailsAndGoesOn", {ending::around, "half a database"}},
+    {"EnvironmentSkips", {ending::skips, "no GPU in the machine"}},
+    {"EnvironmentTearDownFails", {ending::around, "database in use"}},
+    {"PrintsSkippedAndFails", {ending::fails, "not skipped"}},
+    {"PrintsSkippedLikeGoogleTestAndFails", {ending::fails, "not skipped"}},
+    {"PrintsPassedAndFails", {ending::fails, "not passed"}},
+    {"PrintsSkippedAndPasses", {ending::passes}},
+    {"PrintsFailedAndPasses", {ending::passes}},
+    {"PrintsOurSkipLineAndFails", {ending::fails, "not skipped"}},
+    {"ExitsWithZero", {ending::breaks}},
+    {"ExitsWithOne", {ending::breaks}},
+    {"ExitsWithFour", {ending::breaks}},
+    {"ExitsWithSeventySeven", {ending::breaks}},
+    {"QuickExitsWithZero", {ending::breaks}},
+    {"UnderscoreExitsWithZero", {ending::breaks}},
+    {"CapitalExitsWithZero", {ending::breaks}},
+    {"Executes", {ending::breaks}},
+    {"ExecutesByName", {ending::breaks}},
+    {"ExitsInAThread", {ending::breaks}},
+    {"EndsItsMainThread", {ending::breaks}},
+    {"Aborts", {ending::breaks}},
+    {"Crashes", {ending::breaks}},
+    {"IsTerminated", {ending::breaks}},
+    {"IsKilled", {ending::breaks}},
+    {"LeavesWithThreeAfterwards", {ending::breaks}},
+    {"LeavesWithSeventySevenAfterwards", {ending::breaks}},
+    {"AbortsAfterwards", {ending::breaks}},
+    {"FailsAndLeavesWithZero", {ending::fails, "hidden"}},
+    {"SkipsAndLeavesWithThree", {ending::breaks}},
+    {"LeavesWithZeroAfterwards", {ending::passes}},
+    {"MainReturnsThree", {ending::breaks}},
+    {"MainHidesFailure", {ending::fails, "main() does not care"}},
+    {"MainDoesNotRun", {ending::breaks}},
+    {"ForksAChildThatLeaves", {ending::passes}},
+    {"StartsAProgram", {ending::passes}},
+    {"DeathTestPasses", {ending::passes}},
+    {"ExitTestPasses", {ending::passes}},
+    {"DeathTestFails", {ending::fails, "failed to die"}},
+    {"FailsToExecute", {ending::passes}},
+};
+
+const table catch2_endings = {
+    {"Passes", {ending::passes}},
+    {"Passes without assertion", {ending::passes}},
+    {"Fails", {ending::fails, "1 == 2"}},
+    {"Fails four times", {ending::fails, "0 == 9"}},
+    {"Fails with a message", {ending::fails, "for good"}},
+    {"Throws", {ending::fails, "thrown in the body"}},
+    {"Should fail and does", {ending::passes}},
+    {"Should fail and does not", {ending::fails}},
+    {"May fail and does", {ending::passes}},
+    {"Fails in the second section", {ending::fails, "in two"}},
+    {"Skips", {ending::skips, "no GPU here"}},
+    {"Fails then skips", {ending::fails, "1 == 2"}},
+    {"Skips and leaves with three", {ending::breaks}},
+    {"Fixture throws", {ending::fails, "cannot be made"}},
+    {"Exits with zero", {ending::breaks}},
+    {"Exits with four", {ending::breaks}},
+    {"Underscore exits with zero", {ending::breaks}},
+    {"Executes", {ending::breaks}},
+    {"Aborts", {ending::breaks}},
+    {"Is killed", {ending::breaks}},
+    {"Leaves with four afterwards", {ending::breaks}},
+    {"Fails and leaves with zero", {ending::fails, "1 == 2"}},
+    {"Prints all skipped and fails", {ending::fails, "1 == 2"}},
+    {"Main returns four", {ending::breaks}},
+    {"Main hides failure", {ending::fails, "1 == 2"}},
+    {"Main does not run", {ending::breaks}},
+};
+
+/// Endings of which a mode without adapter cannot know what the others do.
+const std::vector<std::string> unproven_skips = {"EnvironmentSkips"};
+
+/// Every text matches the SKIP_REGULAR_EXPRESSION of the user.
+const std::vector<std::string> matches_of_users = {
+    "PrintsFailedAndPasses", "May fail and does", "Should fail and does"};
+
+bool has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+colour expected(const std::string& mode, const std::string& name, ending how) {
+  if (how == ending::skips) {
+    const bool is_red =
+        mode == "strict" || (mode == "alone" && has(unproven_skips, name));
+    return is_red ? colour::red : colour::grey;
+  }
+  if (mode == "will_fail") {
+    return how == ending::fails ? colour::green : colour::red;
+  }
+  if (how != ending::passes) return colour::red;
+  const bool is_match = mode == "reinterpreted" && has(matches_of_users, name);
+  return is_match ? colour::grey : colour::green;
+}
+
+const char* to_text(colour given) {
+  return given == colour::green  ? "green"
+         : given == colour::grey ? "skipped"
+                                 : "red";
+}
+
+colour colour_of(const std::string& outcome) {
+  return outcome == "pass"   ? colour::green
+         : outcome == "skip" ? colour::grey
+                             : colour::red;
+}
+
+struct tried {
+  std::string framework;  // the prefix of the tests
+  std::string mode;
+};
+
+std::string name_of_case(const ::testing::TestParamInfo<tried>& info) {
+  return info.param.framework + "_" + info.param.mode;
+}
+
+class verdicts : public testing::TestWithParam<tried> {
+ protected:
+  verdicts() {
+    box_.set("PARALLEL_TESTING_RUN_ID", id_);
+    box_.forget_run(id_);
+  }
+
+  [[nodiscard]] std::string prefix() const {
+    return GetParam().framework + "." + GetParam().mode + ".";
+  }
+  [[nodiscard]] bool is_googletest() const {
+    return GetParam().framework == "googletest";
+  }
+  [[nodiscard]] const table& endings() const {
+    return is_googletest() ? googletest_endings : catch2_endings;
+  }
+
+  /// The ending that a case is, "" for a companion.
+  [[nodiscard]] std::string ending_of(std::string name) const {
+    if (name.starts_with(prefix())) name.erase(0, prefix().size());
+    if (!is_googletest()) return name;
+    const std::string it = ".It";
+    return name.ends_with(it) ? name.substr(0, name.size() - it.size()) : "";
+  }
+
+  json run() {
+    std::string pattern = "^" + prefix();
+    const auto ended = box_.run({TESTED_TOOL, "run", "--ctest", TESTED_CTEST,
+                                 "-j2", "-R", pattern, "--output-junit",
+                                 box_.path("ours.xml"), "--format", "json"});
+    exit_code_ = ended.exit_code;
+    return json_in(ended.output);
+  }
+
+  json report() {
+    const auto ended = box_.run({TESTED_TOOL, "report", "--json",
+                                 box_.runs_directory() + "/" + id_});
+    return json_in(ended.output);
+  }
+
+  void check(const std::string& reader, const std::string& name, colour seen,
+             const std::string& text) {
+    const std::string ending = ending_of(name);
+    if (ending.empty()) return;
+    const auto known = endings().find(ending);
+    if (known == endings().end()) {
+      problems_ += reader + ": unknown ending " + ending + "\n";
+      return;
+    }
+    const row& wanted = known->second;
+    const colour right = expected(GetParam().mode, ending, wanted.how);
+    if (seen != right) {
+      problems_ += reader + ": " + name + " is " + to_text(seen) +
+                   " instead of " + to_text(right) + "\n";
+    }
+    const bool must_tell = right != colour::green && !wanted.text.empty();
+    if (must_tell && tells_reasons() &&
+        text.find(wanted.text) == std::string::npos) {
+      problems_ += reader + ": " + name + " does not have the text '" +
+                   wanted.text + "' but '" + text + "'\n";
+    }
+    ++checked_[reader];
+  }
+
+  /// Reports of frameworks do not have the text of everything.
+  [[nodiscard]] bool tells_reasons() const {
+    return GetParam().mode != "alone";
+  }
+
+  void check_json(const std::string& reader, const json& result) {
+    for (const json& test : result.at("tests")) {
+      check(reader, test.at("name"), colour_of(test.at("outcome")),
+            test.at("attempts").back().at("message"));
+    }
+  }
+
+  void check_our_junit() {
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_file(box_.path("ours.xml").c_str()));
+    for (const auto& found : document.select_nodes("//testcase")) {
+      const pugi::xml_node node = found.node();
+      const pugi::xml_node bad =
+          node.child("failure") ? node.child("failure") : node.child("error");
+      const pugi::xml_node skipped = node.child("skipped");
+      const colour seen = bad       ? colour::red
+                          : skipped ? colour::grey
+                                    : colour::green;
+      check("JUnit of run", node.attribute("name").value(), seen,
+            (bad ? bad : skipped).attribute("message").value());
+    }
+  }
+
+  /// CTest itself has tests; what is in a unit it does not know.
+  void check_ctest() {
+    const support::ctest_result result =
+        box_.ctest({"-j2", "-R", "^" + prefix()});
+    for (const support::junit_case& each : result.cases) {
+      const colour seen = each.skipped    ? colour::grey
+                          : each.passed() ? colour::green
+                                          : colour::red;
+      if (!has_units()) check("ctest", each.name, seen, each.output);
+      colours_of_ctest_[each.name] = seen;
+    }
+  }
+
+  /// A unit is as red as its reddest case, and skipped when all cases are.
+  void check_units(const json& result) {
+    std::map<std::string, std::vector<colour>> units;
+    for (const json& test : result.at("tests")) {
+      const std::string unit = test.at("unit");
+      if (!unit.empty()) {
+        units[unit].push_back(colour_of(test.at("outcome")));
+      }
+    }
+    EXPECT_EQ(units.empty(), !has_units());
+    for (const auto& [name, cases] : units) {
+      const auto all = [&](colour one) {
+        return std::all_of(cases.begin(), cases.end(),
+                           [&](colour each) { return each == one; });
+      };
+      const bool is_red =
+          std::find(cases.begin(), cases.end(), colour::red) != cases.end();
+      const colour right = is_red              ? colour::red
+                           : all(colour::grey) ? colour::grey
+                                               : colour::green;
+      if (colours_of_ctest_.at(name) != right) {
+        problems_ += "ctest: the unit " + name + " is " +
+                     to_text(colours_of_ctest_.at(name)) + " instead of " +
+                     to_text(right) + "\n";
+      }
+    }
+  }
+
+  [[nodiscard]] bool has_units() const {
+    return GetParam().mode == "scope" || GetParam().mode == "batch";
+  }
+
+  support::sandbox box_{VERDICTS_BUILD};
+  std::string id_ = "verdicts_" + GetParam().framework + GetParam().mode +
+                    std::to_string(::getpid());
+  int exit_code_ = -1;
+  std::string problems_;
+  std::map<std::string, std::size_t> checked_;
+  std::map<std::string, colour> colours_of_ctest_;
+};
+
+TEST_P(verdicts, C79_one_ending_has_one_verdict_everywhere) {
+  const json result = run();
+  EXPECT_EQ(exit_code_, 1);
+  check_json("run", result);
+  check_json("report", report());
+  check_our_junit();
+  check_ctest();
+  check_units(result);
+  EXPECT_EQ(problems_, "");
+  // Every reader has every ending, once.
+  EXPECT_GT(checked_["run"], is_googletest() ? 50U : 20U);
+  EXPECT_LE(checked_["run"], endings().size());
+  EXPECT_EQ(checked_["report"], checked_["run"]);
+  EXPECT_EQ(checked_["JUnit of run"], checked_["run"]);
+  if (!has_units()) {
+    EXPECT_EQ(checked_["ctest"], checked_["run"]);
+  }
+}
+
+std::vector<tried> all_modes() {
+  std::vector<tried> result;
+  const std::string frameworks = VERDICTS_FRAMEWORKS;
+  for (const char* const framework :
+       {"googletest", "catch2", "catch2_like_3_4"}) {
+    if ((" " + frameworks + " ").find(" " + std::string(framework) + " ") ==
+        std::string::npos) {
+      continue;
+    }
+    for (const char* const mode :
+         {"plain", "launched", "scope", "batch", "will_fail", "reinterpreted",
+          "strict", "alone"}) {
+      result.push_back({framework, mode});
+    }
+  }
+  return result;
+}
+
+INSTANTIATE_TEST_SUITE_P(all, verdicts, testing::ValuesIn(all_modes()),
+                         name_of_case);
+
+}  // namespace
+}  // namespace parallel_testing::tool_test

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "framework_report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::launcher {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr const char* passed =
+    R"(<testsuites tests="1" failures="0"><testsuite name="A">
+  <testcase name="B" status="run" result="completed"
+            timestamp="2026-01-01T00:00:00.000" classname="A" />
+</testsuite></testsuites>)";
+
+framework_report googletest(const std::string& cases) {
+  return read_report(
+      framework::googletest,
+      "<?xml version=\"1.0\"?><testsuites>" + cases + "</testsuites>");
+}
+
+judged_test judged(framework kind, const framework_report& report,
+                   int status = 0) {
+  return judge_report(kind, report, status);
+}
+
+TEST(framework_report, of_googletest_proves_a_pass) {
+  const framework_report report = read_report(framework::googletest, passed);
+  EXPECT_TRUE(report.is_complete);
+  EXPECT_EQ(report.cases, 1U);
+  EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::passed);
+}
+
+TEST(framework_report, that_is_cut_off_proves_nothing) {
+  const std::string whole = passed;
+  const framework_report report = read_report(
+      framework::googletest, whole.substr(0, whole.find("</testsuites>")));
+  EXPECT_FALSE(report.is_complete);
+  EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::broken);
+  EXPECT_EQ(judge_report(framework::googletest, std::nullopt, 0).how,
+            test_verdict::broken);
+}
+
+TEST(framework_report, C78_text_of_the_test_is_no_element) {
+  const framework_report report = googletest(
+      R"(<testcase name="B" status="run" result="completed">
+           <failure message="a.cpp:3&#x0A;&lt;testcase name=&quot;x&quot;&gt;">
+           <![CDATA[<testcase name="x" result="skipped"></testsuites>]]>
+           </failure></testcase>)");
+  EXPECT_EQ(report.cases, 1U);
+  EXPECT_EQ(report.failed, 1U);
+  EXPECT_EQ(report.skipped, 0U);
+  EXPECT_EQ(report.reason, "<testcase name=\"x\">");
+}
+
+TEST(framework_report, of_googletest_has_the_reason_of_a_skip) {
+  const framework_report report = googletest(
+      R"(<testcase name="B" status="run" result="skipped">
+           <skipped message="a.cpp:3&#x0A;no GPU" /></testcase>)");
+  const judged_test verdict = judged(framework::googletest, report);
+  EXPECT_EQ(verdict.how, test_verdict::skipped);
+  EXPECT_EQ(verdict.why, "no GPU");
+  EXPECT_EQ(judged(framework::googletest, report, 4).how, test_verdict::broken);
+}
+
+TEST(framework_report, C84_a_case_that_never_started_did_not_run) {
+  const framework_report report = googletest(
+      R"(<testcase name="B" status="run" result="completed"
+                   timestamp="1970-01-01T00:00:00.000" />)");
+  EXPECT_EQ(report.cases, 0U);
+  EXPECT_THAT(judged(framework::googletest, report).why, HasSubstr("ran 0"));
+}
+
+TEST(framework_report, C84_another_number_of_cases_than_one_is_broken) {
+  const std::string one =
+      R"(<testcase name="B" status="run" result="completed" />)";
+  const framework_report report = googletest(one + one);
+  EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::broken);
+}
+
+TEST(framework_report, a_failure_outside_of_cases_counts) {
+  const framework_report report = googletest(
+      R"(<testcase name="B" status="run" result="completed" />
+         <testcase name="" status="run" result="completed">
+           <failure message="a.cpp:9&#x0A;still open" /></testcase>)");
+  const judged_test verdict = judged(framework::googletest, report, 1);
+  EXPECT_EQ(verdict.how, test_verdict::failed);
+  EXPECT_EQ(verdict.why, "still open");
+}
+
+constexpr const char* catch2_head =
+    R"(<Catch2TestRun name="x"><TestCase name="s">)";
+
+framework_report catch2(const std::string& inside, const std::string& totals) {
+  return read_report(framework::catch2_v3,
+                     catch2_head + inside + "</TestCase><OverallResultsCases " +
+                         totals + "/></Catch2TestRun>");
+}
+
+TEST(framework_report, of_catch2_proves_every_verdict) {
+  const framework kind = framework::catch2_v3;
+  const framework_report good = catch2(
+      "", R"(successes="1" failures="0" expectedFailures="0" skips="0")");
+  EXPECT_EQ(judged(kind, good).how, test_verdict::passed);
+  EXPECT_EQ(judged(kind, good, 4).how, test_verdict::broken);
+  const framework_report skipped = catch2(
+      R"(<Skip filename="a">
+      no &lt;GPU>
+    </Skip>)",
+      R"(successes="0" failures="0" expectedFailures="0" skips="1")");
+  EXPECT_EQ(judged(kind, skipped, 4).how, test_verdict::skipped);
+  EXPECT_EQ(judged(kind, skipped, 4).why, "no <GPU>");
+  const framework_report failed = catch2(
+      R"(<Expression success="true"><Expanded>1 == 1</Expanded></Expression>
+         <Expression success="false"><Original>a == b</Original>
+         <Expanded>1 == 2</Expanded></Expression>)",
+      R"(successes="0" failures="1" expectedFailures="0" skips="0")");
+  EXPECT_EQ(judged(kind, failed, 4).how, test_verdict::failed);
+  EXPECT_EQ(judged(kind, failed, 0).how, test_verdict::failed);
+  EXPECT_EQ(judged(kind, failed, 4).why, "1 == 2");
+}
+
+TEST(with_report, asks_googletest_for_a_file) {
+  const reporting_command asked =
+      with_report(framework::googletest, {"t", "--gtest_filter=A.B"}, "/r.xml");
+  EXPECT_THAT(asked.arguments, ElementsAre("t", "--gtest_filter=A.B",
+                                           "--gtest_output=xml:/r.xml"));
+  EXPECT_EQ(asked.report, "/r.xml");
+}
+
+TEST(with_report, uses_the_file_that_the_user_asked_for) {
+  const reporting_command asked = with_report(
+      framework::googletest, {"t", "--gtest_output=xml:/own.xml"}, "/r.xml");
+  EXPECT_THAT(asked.arguments, ElementsAre("t", "--gtest_output=xml:/own.xml"));
+  EXPECT_EQ(asked.report, "/own.xml");
+}
+
+TEST(with_report, adds_a_reporter_beside_the_one_of_catch2) {
+  EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a"}, "/r").arguments,
+              ElementsAre("t", "a", "--reporter", "console", "--reporter",
+                          "xml::out=/r"));
+  EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a", "-r", "tap"}, "/r")
+                  .arguments,
+              ElementsAre("t", "a", "-r", "tap", "--reporter", "xml::out=/r"));
+}
+
+TEST(with_report, takes_the_place_of_the_only_reporter_of_version_2) {
+  const reporting_command asked =
+      with_report(framework::catch2_v2, {"t", "a"}, "/r");
+  EXPECT_THAT(asked.arguments,
+              ElementsAre("t", "a", "--reporter", "xml", "--out", "/r"));
+  EXPECT_TRUE(asked.is_silent);
+  EXPECT_EQ(
+      with_report(framework::catch2_v2, {"t", "a", "--reporter", "tap"}, "/r")
+          .report,
+      "");
+  EXPECT_EQ(judge_without_report(0).how, test_verdict::broken);
+  EXPECT_EQ(judge_without_report(1).how, test_verdict::failed);
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher

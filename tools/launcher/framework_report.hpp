@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "options.hpp"
+#include "test_verdict.hpp"
+
+// What proves how a test without an adapter ended: the report file of its
+// framework. Pure.
+namespace parallel_testing::launcher {
+
+/// The command of a test, changed so that the framework writes a report.
+struct reporting_command {
+  std::vector<std::string> arguments;
+  std::string report;  ///< path; "" when these arguments allow none
+  /// The report takes the place of what the framework prints.
+  bool is_silent = false;
+};
+
+/// `report` is where a report can be written if the command asks for none.
+reporting_command with_report(framework kind, std::vector<std::string> command,
+                              const std::string& report);
+
+struct framework_report {
+  bool is_complete = false;
+  std::size_t cases = 0;  ///< that ran
+  std::size_t failed = 0;
+  std::size_t skipped = 0;
+  std::string reason;  ///< the first line of the first failure or skip
+};
+
+framework_report read_report(framework kind, std::string_view text);
+
+/// `report` is nothing when there is no file. `status` is the exit code.
+judged_test judge_report(framework kind,
+                         const std::optional<framework_report>& report,
+                         int status);
+
+/// The arguments of the test allow none.
+judged_test judge_without_report(int status);
+
+}  // namespace parallel_testing::launcher

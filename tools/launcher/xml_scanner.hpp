@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace parallel_testing::launcher {
+
+/// Reads the XML that test frameworks write, a piece at a time. It knows
+/// elements, attributes, text, CDATA and the references that XML itself
+/// defines; declarations and comments are passed over.
+class xml_scanner {
+ public:
+  enum class kind { opening, closing, text };
+
+  struct piece {
+    kind what = kind::text;
+    std::string value;  ///< name of the element, or the text
+    std::map<std::string, std::string> attributes;
+    bool closes_itself = false;
+
+    /// "" when there is none.
+    std::string attribute(const std::string& name) const;
+  };
+
+  explicit xml_scanner(std::string_view text) : rest_(text) {}
+
+  /// Nothing at the end, and where the text is not XML or is cut off.
+  std::optional<piece> next();
+
+ private:
+  std::optional<piece> read_tag();
+  bool skip_past(std::string_view end);
+
+  std::string_view rest_;
+};
+
+}  // namespace parallel_testing::launcher
