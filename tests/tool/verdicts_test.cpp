@@ -210,8 +210,8 @@ class verdicts : public testing::TestWithParam<tried> {
   }
 
   json report() {
-    const auto ended = box_.run({TESTED_TOOL, "report", "--json",
-                                 box_.runs_directory() + "/" + id_});
+    const auto ended = box_.run(
+        {TESTED_TOOL, "report", "--json", box_.runs_directory() + "/" + id_});
     return json_in(ended.output);
   }
 
@@ -338,6 +338,22 @@ TEST_P(verdicts, C79_one_ending_has_one_verdict_everywhere) {
   if (!has_units()) {
     EXPECT_EQ(checked_["ctest"], checked_["run"]);
   }
+}
+
+TEST(verdicts_of_commands, C78_what_the_launcher_finds_stays_a_failure) {
+  support::sandbox box(VERDICTS_BUILD);
+  const support::ctest_result result = box.ctest({"-j2", "-R", "^command[.]"});
+  EXPECT_EQ(result.passed(), std::vector<std::string>());
+  EXPECT_EQ(result.skipped(), std::vector<std::string>());
+  EXPECT_EQ(result.failed().size(), 21U);
+}
+
+TEST(verdicts_of_commands, what_a_command_makes_of_itself_counts) {
+  support::sandbox box(VERDICTS_BUILD);
+  const support::ctest_result result = box.ctest({"-R", "^own[.]"});
+  EXPECT_EQ(result.passed(),
+            std::vector<std::string>{"own.fails_as_it_should"});
+  EXPECT_EQ(result.skipped(), std::vector<std::string>{"own.skips"});
 }
 
 std::vector<tried> all_modes() {
