@@ -38,6 +38,21 @@ std::vector<io::discovered_case> all_cases(
   return cases;
 }
 
+/// What the program lists for a case: its selector in GoogleTest; in Catch2 its
+/// name, without what tells it from others of that name.
+std::string name_in_listing(const io::discovered_case& one,
+                            const std::string& framework) {
+  if (framework == "googletest") return one.selector;
+  if (one.selector.empty() || one.selector[0] != '"') return one.name;
+  std::string name;
+  for (std::size_t at = 1; at < one.selector.size() && one.selector[at] != '"';
+       ++at) {
+    if (one.selector[at] == '\\' && at + 1 < one.selector.size()) ++at;
+    name += one.selector[at];
+  }
+  return name;
+}
+
 /// What is in `all` and not in `others`, both sorted.
 std::vector<std::string> missing_in(const std::vector<std::string>& others,
                                     const std::vector<std::string>& all) {
@@ -74,8 +89,7 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   std::vector<std::string> listed = *each.listed;
   std::vector<std::string> registered;
   for (const io::discovered_case& one : all_cases(target)) {
-    registered.push_back(target.listing.framework == "googletest" ? one.selector
-                                                                  : one.name);
+    registered.push_back(name_in_listing(one, target.listing.framework));
   }
   std::sort(listed.begin(), listed.end());
   std::sort(registered.begin(), registered.end());

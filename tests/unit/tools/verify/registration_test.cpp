@@ -62,6 +62,28 @@ TEST(registration, is_right_when_each_case_is_one_test) {
             "2 tests, 2 cases of 1 calls of parallel_discover_tests()");
 }
 
+TEST(registration, C81_of_catch2_cases_of_one_name_is_right) {
+  suite all;
+  all.target.target.listing.framework = "catch2";
+  const std::pair<const char*, const char*> cases[] = {
+      {"same [a]", R"("same"[a]~[b])"},
+      {"same [b]", R"("same"[b]~[a])"},
+      {"] and [", R"("\] and \[")"},
+      {"a, \"b\" [x]", R"("a\, \"b\""[x])"}};
+  for (const auto& [name, selector] : cases) {
+    all.target.target.cases.push_back({name, selector, "", {}});
+    all.register_test(name, "");
+    all.tests.back().command = {"/b/t", selector};
+  }
+  for (const char* listed : {"same", "same", "] and [", "a, \"b\""}) {
+    all.target.listed->push_back(listed);
+  }
+  for (std::size_t at = 0; at < 2; ++at) {
+    all.tests[at].command[1] = all.target.target.cases[at].selector;
+  }
+  EXPECT_THAT(all.judge().problems, IsEmpty());
+}
+
 TEST(registration, C01_names_a_case_that_no_test_runs) {
   suite wrong;
   wrong.tests.pop_back();
