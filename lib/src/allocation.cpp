@@ -100,16 +100,13 @@ std::string to_text(const allocation& given) {
   return fmt::format("{}:{}:{}", given.capacity, given.id, given.slots);
 }
 
-std::vector<allocation> allocations() {
-  return read_allocations([](const char* name) { return ::getenv(name); });
-}
-
-std::vector<allocation> allocations_of(std::string_view capacity) {
-  std::vector<allocation> result;
-  for (allocation& each : allocations()) {
-    if (each.capacity == capacity) result.push_back(std::move(each));
+void detail::visit_allocations(void (*visit)(void* context,
+                                             const allocation& each),
+                               void* context) {
+  for (const allocation& each :
+       read_allocations([](const char* name) { return ::getenv(name); })) {
+    visit(context, each);
   }
-  return result;
 }
 
 }  // namespace parallel_testing

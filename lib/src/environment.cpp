@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 #include <parallel_testing/environment.hpp>
 #include <parallel_testing/error.hpp>
+#include <vector>
 
 #include "format.hpp"
 #include "os.hpp"
@@ -37,18 +39,28 @@ void put(const std::string& name, const std::optional<std::string>& value) {
 }
 }  // namespace
 
+struct scoped_environment::state {
+  std::vector<std::pair<std::string, std::optional<std::string>>> saved;
+};
+
 scoped_environment::scoped_environment(
-    std::initializer_list<variable> variables) {
+    std::initializer_list<variable> variables)
+    : state_(nullptr) {
   for (const auto& [name, value] : variables) require_variable_name(name);
+  auto former = std::make_unique<state>();
+  former->saved.reserve(variables.size());
   for (const auto& [view, value] : variables) {
     const std::string name(view);
-    saved_.emplace_back(name, value_of(name));
+    former->saved.emplace_back(name, value_of(name));
     put(name, value ? std::optional<std::string>(*value) : std::nullopt);
   }
+  state_ = former.release();
 }
 
 scoped_environment::~scoped_environment() {
-  for (auto each = saved_.rbegin(); each != saved_.rend(); ++each) {
+  const std::unique_ptr<const state> former(state_);
+  for (auto each = former->saved.rbegin(); each != former->saved.rend();
+       ++each) {
     put(each->first, each->second);
   }
 }

@@ -184,13 +184,6 @@ reserved_port reserve_port(protocol kind) {
   return port_reserver::reserve(kind);
 }
 
-std::vector<reserved_port> reserve_ports(std::size_t count, protocol kind) {
-  std::vector<reserved_port> result;
-  result.reserve(count);
-  while (result.size() < count) result.push_back(reserve_port(kind));
-  return result;
-}
-
 listening_socket::listening_socket(int fd, reserved_port port) noexcept
     : fd_(fd), port_(std::move(port)) {}
 

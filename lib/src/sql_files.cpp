@@ -8,9 +8,11 @@
 
 namespace parallel_testing {
 
-std::string sql_from_files(const std::vector<std::string>& paths) {
+std::string detail::sql_from_files(const std::string* first,
+                                   std::size_t count) {
   std::string text;
-  for (const std::string& path : paths) {
+  for (std::size_t at = 0; at < count; ++at) {
+    const std::string& path = first[at];
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     if (file.peek() != std::ifstream::traits_type::eof()) {

@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_ADAPTER_HPP
 
 #include <cstddef>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 
 /// What a test framework's adapter tells the runtime. Test code never needs

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,14 +30,38 @@ struct allocation {
   std::size_t group = 0;  ///< number of the CTest resource group
 };
 
+namespace detail {
+/// Calls `visit(context, each)` for all of allocations().
+void visit_allocations(void (*visit)(void* context, const allocation& each),
+                       void* context);
+}  // namespace detail
+
+inline namespace PARALLEL_TESTING_CONTAINERS {
+
 /// All allocations of this process in the order of their groups, from the
 /// variables CTEST_RESOURCE_GROUP_* (ctest(1), "Resource Allocation"). Throws
 /// error when one is malformed. Safe in any thread that does not race with
 /// changes of the environment.
-std::vector<allocation> allocations();
+inline std::vector<allocation> allocations() {
+  std::vector<allocation> all;
+  detail::visit_allocations(
+      [](void* context, const allocation& each) {
+        static_cast<std::vector<allocation>*>(context)->push_back(each);
+      },
+      &all);
+  return all;
+}
 
 /// Those of one capacity.
-std::vector<allocation> allocations_of(std::string_view capacity);
+inline std::vector<allocation> allocations_of(std::string_view capacity) {
+  std::vector<allocation> some;
+  for (const allocation& each : allocations()) {
+    if (each.capacity == capacity) some.push_back(each);
+  }
+  return some;
+}
+
+}  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing
 

@@ -5,10 +5,10 @@
 #include <initializer_list>
 #include <optional>
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 /// Process-wide settings that are put back at the end of a scope.
 ///
@@ -36,7 +36,8 @@ class [[nodiscard]] scoped_environment {
   ~scoped_environment();
 
  private:
-  std::vector<std::pair<std::string, std::optional<std::string>>> saved_;
+  struct state;
+  state* state_;
 };
 
 /// Changes the current directory and goes back at the end of its life, also

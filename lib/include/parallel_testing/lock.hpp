@@ -4,6 +4,7 @@
 
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string_view>
 
 /// Mutual exclusion between tests, whatever started them.

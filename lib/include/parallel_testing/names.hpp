@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_NAMES_HPP
 
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <string_view>
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <string_view>
 

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <parallel_testing/same_layout.hpp>
+#include <utility>
 #include <vector>
 
 /// Free ports that nobody else is handed while they are in use.
@@ -54,9 +56,18 @@ class [[nodiscard]] reserved_port {
 /// kernel uses for outgoing connections). Safe from any thread.
 reserved_port reserve_port(protocol kind = protocol::tcp);
 
+inline namespace PARALLEL_TESTING_CONTAINERS {
+
 /// `count` different free ports, or none and an error.
-std::vector<reserved_port> reserve_ports(std::size_t count,
-                                         protocol kind = protocol::tcp);
+inline std::vector<reserved_port> reserve_ports(std::size_t count,
+                                                protocol kind = protocol::tcp) {
+  std::vector<reserved_port> ports;
+  ports.reserve(count);
+  while (ports.size() < count) ports.push_back(reserve_port(kind));
+  return ports;
+}
+
+}  // namespace PARALLEL_TESTING_CONTAINERS
 
 /// A socket that is bound to a reserved port of the loopback interface and,
 /// for TCP, already listening: connections queue until accept().

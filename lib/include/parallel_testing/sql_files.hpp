@@ -2,7 +2,9 @@
 #ifndef PARALLEL_TESTING_SQL_FILES_HPP
 #define PARALLEL_TESTING_SQL_FILES_HPP
 
+#include <cstddef>
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <vector>
 
@@ -16,8 +18,18 @@
 
 namespace parallel_testing {
 
+namespace detail {
+std::string sql_from_files(const std::string* first, std::size_t count);
+}  // namespace detail
+
+inline namespace PARALLEL_TESTING_CONTAINERS {
+
 /// The text of all files, in this order. Throws error when one cannot be read.
-std::string sql_from_files(const std::vector<std::string>& paths);
+inline std::string sql_from_files(const std::vector<std::string>& paths) {
+  return detail::sql_from_files(paths.data(), paths.size());
+}
+
+}  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing
 

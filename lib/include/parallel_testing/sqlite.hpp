@@ -11,6 +11,7 @@
 #include <memory>
 #include <parallel_testing/error.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <parallel_testing/temp_dir.hpp>
 #include <string>
 #include <string_view>

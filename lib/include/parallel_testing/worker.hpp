@@ -2,7 +2,9 @@
 #ifndef PARALLEL_TESTING_WORKER_HPP
 #define PARALLEL_TESTING_WORKER_HPP
 
+#include <parallel_testing/same_layout.hpp>
 #include <string>
+#include <utility>
 
 /// Which of the parallel workers this process is, and in which run.
 ///

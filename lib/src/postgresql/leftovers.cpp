@@ -84,10 +84,8 @@ void collect(connection& on, const std::vector<std::string>& names,
   }
 }
 
-}  // namespace
-
-std::vector<std::string> collect_leftovers(collect_mode mode,
-                                           const connection_settings& on) {
+std::vector<std::string> collect_all(collect_mode mode,
+                                     const connection_settings& on) {
   connection open(on);
   std::vector<std::string> names;
   collect(open, dead_databases(open), mode, drop_database, names);
@@ -98,6 +96,15 @@ std::vector<std::string> collect_leftovers(collect_mode mode,
   connection locking(on.with("dbname", "postgres"));
   collect(locking, unused, mode, drop_template, names);
   return names;
+}
+
+}  // namespace
+
+void detail::visit_leftovers(collect_mode mode, const connection_settings& on,
+                             void (*visit)(void* context,
+                                           const std::string& name),
+                             void* context) {
+  for (const std::string& name : collect_all(mode, on)) visit(context, name);
 }
 
 void collect_once(const connection_settings& on) {

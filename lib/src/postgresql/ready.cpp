@@ -12,6 +12,7 @@ namespace parallel_testing::postgresql {
 
 namespace {
 
+using detail::plain_requirements;
 using std::chrono::steady_clock;
 
 /// libpq takes whole seconds, and no fewer than two.
@@ -46,7 +47,7 @@ std::string version_text(int number) {
   return fmt::format("{}.{}", number / 10000, number % 10000);
 }
 
-void check_version(connection& on, const requirements& needed,
+void check_version(connection& on, const plain_requirements& needed,
                    std::string& missing) {
   const int version = PQserverVersion(on.native());
   if (version >= needed.minimum_version) return;
@@ -55,7 +56,7 @@ void check_version(connection& on, const requirements& needed,
                   version_text(needed.minimum_version), version_text(version));
 }
 
-void check_extension(connection& on, const requirements& needed,
+void check_extension(connection& on, const plain_requirements& needed,
                      const std::string& name, std::string& missing) {
   const std::string text = literal(on, name);
   if (on.value("SELECT 1 FROM pg_extension WHERE extname = " + text) == "1") {
@@ -73,14 +74,14 @@ void check_extension(connection& on, const requirements& needed,
     return;
   }
   const bool may_create =
-      needed.when_missing == requirements::missing_extensions::create;
+      needed.when_missing == plain_requirements::missing_extensions::create;
   if (may_create && succeeds(on.native(), command)) return;
   missing += fmt::format(
       "\n  extension {}: {}; run as a superuser: {}", name,
       may_create ? message_of(on.native()) : "it was not created", command);
 }
 
-void check_connections(connection& on, const requirements& needed,
+void check_connections(connection& on, const plain_requirements& needed,
                        std::string& missing) {
   const int workers = process::current().config().worker_count;
   const int wanted = needed.connections_per_worker * workers;
@@ -103,14 +104,16 @@ void check_connections(connection& on, const requirements& needed,
 
 }  // namespace
 
-void ensure_ready(const requirements& needed, const connection_settings& to) {
+void detail::ensure_ready(const plain_requirements& needed,
+                          const std::string* extensions, std::size_t count,
+                          const connection_settings& to) {
   const connection_settings limited = within(to, needed.limit);
   wait_until_it_answers(limited, needed.limit);
   connection open(limited);
   std::string missing;
   check_version(open, needed, missing);
-  for (const std::string& name : needed.extensions) {
-    check_extension(open, needed, name, missing);
+  for (std::size_t at = 0; at < count; ++at) {
+    check_extension(open, needed, extensions[at], missing);
   }
   check_connections(open, needed, missing);
   if (missing.empty()) return;

@@ -2,6 +2,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 
+#include <map>
 #include <memory>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/postgresql.hpp>
@@ -37,6 +38,8 @@ std::string escaped(const std::string& value) {
 
 }  // namespace
 
+struct connection_settings::keywords : std::map<std::string, std::string> {};
+
 connection_settings connection_settings::from_environment(
     std::string_view fixture) {
   const std::string url = variable("DATABASE_URL");
@@ -63,22 +66,26 @@ connection_settings::connection_settings(const std::string& conninfo) {
         "it may hold a password); write postgresql://user@host:port/database "
         "or \"host=… port=… dbname=… user=…\"");
   }
+  const auto given = std::make_shared<keywords>();
   for (const PQconninfoOption* each = parsed.get(); each->keyword != nullptr;
        ++each) {
-    if (each->val != nullptr) values_[each->keyword] = each->val;
+    if (each->val != nullptr) (*given)[each->keyword] = each->val;
   }
+  values_ = given;
 }
 
 connection_settings connection_settings::with(const std::string& keyword,
                                               const std::string& value) const {
+  const auto given = std::make_shared<keywords>(*values_);
+  (*given)[keyword] = value;
   connection_settings changed = *this;
-  changed.values_[keyword] = value;
+  changed.values_ = given;
   return changed;
 }
 
 std::string connection_settings::value(const std::string& keyword) const {
-  const auto found = values_.find(keyword);
-  if (found != values_.end()) return found->second;
+  const auto found = values_->find(keyword);
+  if (found != values_->end()) return found->second;
   const options defaults(PQconndefaults(), PQconninfoFree);
   for (const PQconninfoOption* each = defaults.get();
        each != nullptr && each->keyword != nullptr; ++each) {
@@ -97,7 +104,7 @@ connection_settings connection_settings::over_tcp() const {
 }
 
 std::string connection_settings::conninfo() const {
-  std::map<std::string, std::string> all = values_;
+  std::map<std::string, std::string> all = *values_;
   const process& here = process::current();
   all.try_emplace("application_name",
                   application_name(here.test_name(), here.who().id()));

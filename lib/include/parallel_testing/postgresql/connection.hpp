@@ -7,9 +7,10 @@
     "ParallelTesting::postgresql needs libpq, which CMake did not find: install libpq-dev (Debian, Ubuntu) or put PostgreSQL on CMAKE_PREFIX_PATH, and configure again"
 #endif
 
-#include <map>
+#include <memory>
 #include <parallel_testing/error.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
+#include <parallel_testing/same_layout.hpp>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,11 @@ class connection_settings {
   /// From "host=… dbname=…" or "postgresql://…". Throws error.
   explicit connection_settings(const std::string& conninfo);
 
+  // Moving copies, so that there always are values.
+  connection_settings(const connection_settings&) = default;
+  connection_settings& operator=(const connection_settings&) = default;
+  ~connection_settings() = default;
+
   /// A copy with one keyword changed, such as "dbname".
   connection_settings with(const std::string& keyword,
                            const std::string& value) const;
@@ -52,7 +58,8 @@ class connection_settings {
   std::string description() const;
 
  private:
-  std::map<std::string, std::string> values_;
+  struct keywords;
+  std::shared_ptr<const keywords> values_;  ///< never changed
 };
 
 /// An open connection. Throws error with description(), the server's message

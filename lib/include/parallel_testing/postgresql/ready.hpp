@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_POSTGRESQL_READY_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <parallel_testing/postgresql/connection.hpp>
 #include <string>
 #include <vector>
@@ -12,9 +13,26 @@
 
 namespace parallel_testing::postgresql {
 
+namespace detail {
+/// What is required besides extensions.
+struct plain_requirements {
+  enum class missing_extensions { create, report };
+
+  int minimum_version = 0;
+  missing_extensions when_missing = missing_extensions::create;
+  int connections_per_worker = 0;
+  std::chrono::milliseconds limit = std::chrono::seconds(10);
+};
+void ensure_ready(const plain_requirements& needed,
+                  const std::string* extensions, std::size_t count,
+                  const connection_settings& to);
+}  // namespace detail
+
+inline namespace PARALLEL_TESTING_CONTAINERS {
+
 /// What a test program needs of the server; see ensure_ready().
 struct requirements {
-  enum class missing_extensions { create, report };
+  using missing_extensions = detail::plain_requirements::missing_extensions;
 
   int minimum_version = 0;  ///< as server_version_num: 150000
   std::vector<std::string> extensions;
@@ -28,9 +46,15 @@ struct requirements {
 /// after two seconds, or the limit when that is longer. Throws one error that
 /// names host, port, database and user, all that is missing and what would mend
 /// it.
-void ensure_ready(
+inline void ensure_ready(
     const requirements& needed,
-    const connection_settings& to = connection_settings::from_environment());
+    const connection_settings& to = connection_settings::from_environment()) {
+  detail::ensure_ready({needed.minimum_version, needed.when_missing,
+                        needed.connections_per_worker, needed.limit},
+                       needed.extensions.data(), needed.extensions.size(), to);
+}
+
+}  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing::postgresql
 

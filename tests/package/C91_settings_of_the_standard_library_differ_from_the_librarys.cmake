@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The user's target has other settings of the standard library than ours was
+# compiled with. Containers of another layout work, also beside plain ones in
+# one program; strings of another one do not link.
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+  --prefix "${work}/installed")
+
+file(WRITE "${source}/orders_test.cpp" [[
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/parallel_testing.hpp>
+#include <parallel_testing/sql_files.hpp>
+#ifdef WITH_POSTGRESQL
+#include <parallel_testing/postgresql.hpp>
+#endif
+
+namespace pt = parallel_testing;
+
+TEST(@SUITE@, PortsAreReserved) {
+  std::vector<pt::reserved_port> ports = pt::reserve_ports(3);
+  ASSERT_EQ(ports.size(), 3);
+  EXPECT_NE(ports[0].number(), ports[2].number());
+  ports.erase(ports.begin());
+  EXPECT_GT(pt::listen_on_free_port().fd(), 0);
+}
+
+TEST(@SUITE@, AllocationsAreRead) {
+  pt::scoped_environment variables{{"CTEST_RESOURCE_GROUP_COUNT", "1"},
+                                   {"CTEST_RESOURCE_GROUP_0", "gpu"},
+                                   {"CTEST_RESOURCE_GROUP_0_GPU", "id:a,slots:2"}};
+  const std::vector<pt::allocation> all = pt::allocations_of("gpu");
+  ASSERT_EQ(all.size(), 1);
+  EXPECT_EQ(all.front().id, "a");
+  EXPECT_EQ(pt::allocations().at(0).slots, 2);
+}
+
+TEST(@SUITE@, EnvironmentIsPutBack) {
+  // Members that lie behind one another would overwrite each other.
+  struct {
+    pt::scoped_environment first{{"SUITE_A", "1"}, {"SUITE_B", std::nullopt}};
+    std::vector<int> between{1, 2, 3};
+    pt::scoped_environment second{{"SUITE_A", "2"}};
+  } both;
+  EXPECT_EQ(both.between, (std::vector<int>{1, 2, 3}));
+  EXPECT_STREQ(getenv("SUITE_A"), "2");
+}
+
+TEST(@SUITE@, FilesAreJoined) {
+  pt::temp_dir dir;
+  std::vector<std::string> paths{dir / "a.sql", dir / "b.sql"};
+  for (const std::string& path : paths) std::ofstream(path) << "SELECT 1;";
+  EXPECT_EQ(pt::sql_from_files(paths), "SELECT 1;\nSELECT 1;\n");
+}
+
+TEST(@SUITE@, WorkIsDoneOnce) {
+  EXPECT_EQ(pt::once_per_run("key", [] { return std::string("done"); }), "done");
+  EXPECT_FALSE(pt::unique_resource_name().empty());
+  pt::named_lock lock("lock");
+}
+PARALLEL_TESTING_MARK(@SUITE@, WorkIsDoneOnce, pt::port(8080));
+
+#ifdef WITH_POSTGRESQL
+TEST(@SUITE@, SettingsAreKept) {
+  namespace pg = pt::postgresql;
+  const pg::connection_settings first("host=nowhere dbname=orders");
+  pg::connection_settings second = first.with("dbname", "bills");
+  EXPECT_EQ(first.value("dbname"), "orders");
+  EXPECT_EQ(second.value("dbname"), "bills");
+  second = first;
+  EXPECT_EQ(second.value("host"), "nowhere");
+  pg::requirements needed;
+  needed.extensions = {"citext", "hstore"};
+  needed.limit = std::chrono::milliseconds(1);
+  EXPECT_THROW(pg::ensure_ready(needed, first.with("host", "/nowhere")), pt::error);
+  EXPECT_THROW(pg::collect_leftovers(pg::collect_mode::only_list,
+                                     first.with("host", "/nowhere")),
+               pt::error);
+}
+#endif
+]])
+file(WRITE "${source}/old.cpp" [[
+#include <parallel_testing/worker.hpp>
+int main() { return parallel_testing::this_worker().index(); }
+]])
+file(WRITE "${source}/CMakeLists.txt" [[
+cmake_minimum_required(VERSION 3.25)
+project(consumer LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 17)
+enable_testing()
+find_package(GTest REQUIRED)
+find_package(ParallelTesting REQUIRED OPTIONAL_COMPONENTS postgresql)
+include(ParallelTesting)
+
+set(SUITE Orders)
+configure_file(orders_test.cpp checked.cpp @ONLY)
+set(SUITE Plain)
+configure_file(orders_test.cpp plain.cpp @ONLY)
+set_source_files_properties(
+  "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp"
+  PROPERTIES COMPILE_DEFINITIONS "_GLIBCXX_DEBUG;_GLIBCXX_DEBUG_PEDANTIC"
+)
+# The adapter and all, or one source of two.
+add_executable(whole "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp")
+target_compile_definitions(whole PRIVATE _GLIBCXX_DEBUG)
+add_executable(
+  mixed
+  "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp"
+  "${CMAKE_CURRENT_BINARY_DIR}/plain.cpp"
+)
+foreach(target IN ITEMS whole mixed)
+  target_link_libraries(${target} PRIVATE ParallelTesting::gtest_main)
+  if(TARGET ParallelTesting::postgresql)
+    target_link_libraries(${target} PRIVATE ParallelTesting::postgresql)
+    target_compile_definitions(${target} PRIVATE WITH_POSTGRESQL)
+  endif()
+  parallel_discover_tests(${target} TEST_PREFIX ${target}.)
+endforeach()
+
+add_executable(old EXCLUDE_FROM_ALL old.cpp)
+target_compile_definitions(old PRIVATE _GLIBCXX_USE_CXX11_ABI=0)
+target_link_libraries(old PRIVATE ParallelTesting::runtime)
+]])
+
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
+build()
+run_ctest(STDOUT "100% tests passed" "mixed.Plain.PortsAreReserved"
+  "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved")
+
+run(
+  COMMAND sh -c "exec \"$@\" 2>&1" sh
+    "${CMAKE_COMMAND}" --build "${build}" --target old
+  RESULT fails
+  STDOUT "ParallelTesting_must_be_built_with_GLIBCXX_USE_CXX11_ABI_0_as_this_target_is"
+)
