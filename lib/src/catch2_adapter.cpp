@@ -61,6 +61,10 @@ inline assertion_result assertion_seen() {}
 
 #else
 
+// Settings of the target that are meant for one of its sources.
+#undef CATCH_CONFIG_MAIN
+#undef CATCH_CONFIG_RUNNER
+#undef CATCH_CONFIG_EXTERNAL_INTERFACES
 #define CATCH_CONFIG_EXTERNAL_INTERFACES
 #if __has_include(<catch2/catch.hpp>)
 #include <catch2/catch.hpp>

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Everything is compiled in unity builds, which also makes it quick.
+# Everything is compiled in unity builds, which also makes it quick. The rules
+# of the project, a linter that likes nothing among them, are for its own code.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
 set(tree "${work}/parallel testing")
@@ -14,7 +15,18 @@ write_consumer("
 add_library(fmt STATIC fmt/format.cpp)
 target_include_directories(fmt PUBLIC fmt/include)
 add_library(fmt::fmt ALIAS fmt)
+add_compile_options(
+  -Werror -Wall -Wextra -Wconversion -Wshadow -Wold-style-cast -Weffc++ -Wundef
+  -Wswitch-default
+)
+set(CMAKE_CXX_CPPLINT /bin/false)
+set(CMAKE_CXX_CLANG_TIDY /bin/false)
+set(CMAKE_CXX_CPPCHECK /bin/false)
+set(CMAKE_CXX_INCLUDE_WHAT_YOU_USE /bin/false)
 add_subdirectory(\"${tree}\" parallel_testing)
+foreach(linter IN ITEMS CPPLINT CLANG_TIDY CPPCHECK INCLUDE_WHAT_YOU_USE)
+  set(CMAKE_CXX_\${linter} \"\")
+endforeach()
 ")
 file(WRITE "${source}/fmt/include/fmt/format.h" [[
 #include <string>
