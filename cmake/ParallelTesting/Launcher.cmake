@@ -54,11 +54,14 @@ function(_parallel_isolations out markers)
   set(${out} "${kinds}" PARENT_SCOPE)
 endfunction()
 
-# Remembers, for the scripts inside ctest, that the launcher runs a test of
-# parallel_add_test().
+# Remembers, for the scripts inside ctest, a test of parallel_add_test(), and
+# whether the launcher runs it.
 function(_parallel_launch_plain_test call name markers)
   _parallel_wants_launcher(wanted "${call}" "${arg_LAUNCHER}" ON)
   _parallel_isolations(kinds "${markers}")
+  file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
+    "${CMAKE_CURRENT_BINARY_DIR}")
+  string(MD5 key "${directory}|${name}")
   if(NOT wanted)
     if(markers_supervised)
       message(FATAL_ERROR
@@ -66,12 +69,14 @@ function(_parallel_launch_plain_test call name markers)
         "  markers: ${markers}"
       )
     endif()
+    set_property(
+      GLOBAL
+      APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED
+        "_parallel_unlaunched_test(${key})\n"
+    )
     return()
   endif()
   _parallel_use_launcher()
-  file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
-    "${CMAKE_CURRENT_BINARY_DIR}")
-  string(MD5 key "${directory}|${name}")
   list(JOIN markers "," markers)
   set(code "_parallel_launched_test(${key} \"${markers}\")\n")
   foreach(kind IN LISTS kinds)

@@ -27,8 +27,8 @@ macro(_parallel_set_aside_framework_variables)
   if(NOT _parallel_set_aside STREQUAL "")
     list(JOIN _parallel_set_aside ", " _parallel_item)
     _parallel_warn(
-      "ignored here: ${_parallel_item}. Each test is one case of a program, so "
-      "nothing else may select, repeat or redirect it. Use 'ctest -R', or "
+      "ignored here: ${_parallel_item}. A test runs what it was registered for, "
+      "so nothing else may select, repeat or redirect it. Use 'ctest -R', or "
       "TEST_FILTER, TEST_SPEC, XML_OUTPUT_DIR or PROPERTIES ENVIRONMENT of "
       "parallel_discover_tests(); "
       "PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit lets them through"
@@ -39,6 +39,10 @@ endmacro()
 # Gives a test that is not ours what was set aside. What its own property
 # ENVIRONMENT says comes later, and counts.
 function(_parallel_hand_back_framework_variables test)
+  _parallel_plain_test_key(key "${test}")
+  if(DEFINED _parallel_launched_${key} OR DEFINED _parallel_unlaunched_${key})
+    return()
+  endif()
   foreach(name IN LISTS _parallel_set_aside)
     string(REPLACE ";" "\\;" value "${_parallel_set_aside_${name}}")
     _set_tests_properties("${test}" PROPERTIES ENVIRONMENT "${name}=${value}")

@@ -24,6 +24,10 @@ macro(_parallel_launched_test key markers)
   set("_parallel_launched_${key}" "${markers}")
 endmacro()
 
+macro(_parallel_unlaunched_test key)
+  set(_parallel_unlaunched_${key} TRUE)
+endmacro()
+
 macro(_parallel_isolates kind)
   list(APPEND _parallel_isolations ${kind})
 endmacro()

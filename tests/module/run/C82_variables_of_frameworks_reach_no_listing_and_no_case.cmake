@@ -30,6 +30,10 @@ fi
     endforeach()
   endforeach()
   file(WRITE "${CMAKE_BINARY_DIR}/print.sh" "${print}")
+  foreach(launcher IN ITEMS ON OFF)
+    parallel_add_test(NAME added_${launcher} LAUNCHER ${launcher}
+      COMMAND sh "${CMAKE_BINARY_DIR}/print.sh")
+  endforeach()
   # Somebody else's.
   add_test(NAME plain COMMAND sh "${CMAKE_BINARY_DIR}/print.sh")
   add_test(NAME plain_own COMMAND sh "${CMAKE_BINARY_DIR}/print.sh")
@@ -50,7 +54,7 @@ expect_tests(
   POST_BUILD_none.A.a own.POST_BUILD_none.A.a
   PRE_TEST_googletest.A.a own.PRE_TEST_googletest.A.a
   PRE_TEST_none.A.a own.PRE_TEST_none.A.a
-  plain plain_own
+  added_ON added_OFF plain plain_own
 )
 file(READ "${build}/listing_saw" saw)
 expect_equal("${saw}" "")
@@ -67,7 +71,7 @@ function(see)
 endfunction()
 
 set(expected STDERR "ParallelTesting: warning: ignored here: GTEST_ALSO_RUN")
-see(-R "^(POST|PRE)")
+see(-R "^(POST|PRE|added)")
 expect_equal("${lines}" "")
 string(REGEX MATCHALL "warning:" warnings "${errors}")
 expect_equal("${warnings}" "warning:")
