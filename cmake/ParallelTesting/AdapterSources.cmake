@@ -61,6 +61,43 @@ function(_parallel_exempt_sources directory)
     APPEND PROPERTY COMPILE_OPTIONS
       "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang,IntelLLVM>:-w>"
   )
+  foreach(source IN LISTS ARGN)
+    set(library Catch2::Catch2)
+    if(source MATCHES "/googletest_adapter[.]cpp$")
+      set(library GTest::gtest)
+    endif()
+    _parallel_layout_option(option ${library})
+    set_property(
+      SOURCE "${source}"
+      DIRECTORY "${directory}"
+      APPEND PROPERTY COMPILE_OPTIONS "${option}"
+    )
+  endforeach()
+endfunction()
+
+# Sets `out` to the option with which a source sees the containers of `library`
+# as they are: an adapter reads the framework's own, and the target may be
+# compiled with _GLIBCXX_DEBUG where the framework is not. A framework that is
+# nothing but headers is compiled as the target is.
+function(_parallel_layout_option out library)
+  set(is_imported "$<BOOL:$<TARGET_PROPERTY:${library},IMPORTED>>")
+  set(has_checks 0)
+  if("${CMAKE_CXX_FLAGS}" MATCHES "-D *_GLIBCXX_DEBUG")
+    set(has_checks "$<NOT:${is_imported}>")
+  endif()
+  foreach(item IN ITEMS _GLIBCXX_DEBUG _GLIBCXX_DEBUG=1)
+    foreach(pair IN ITEMS "COMPILE_DEFINITIONS;${item}"
+      "COMPILE_OPTIONS;-D${item}")
+      list(GET pair 0 property)
+      list(GET pair 1 value)
+      set(list "$<TARGET_PROPERTY:${library},${property}>")
+      set(has_checks "$<OR:${has_checks},$<IN_LIST:${value},${list}>>")
+    endforeach()
+  endforeach()
+  set(type "$<TARGET_PROPERTY:${library},TYPE>")
+  set(is_header "$<STREQUAL:${type},INTERFACE_LIBRARY>")
+  set(option "$<$<NOT:$<OR:${is_header},${has_checks}>>:-U_GLIBCXX_DEBUG>")
+  set(${out} "$<$<TARGET_EXISTS:${library}>:${option}>" PARENT_SCOPE)
 endfunction()
 
 endblock()

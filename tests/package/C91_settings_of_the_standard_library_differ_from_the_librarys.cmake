@@ -82,6 +82,15 @@ TEST(@SUITE@, SettingsAreKept) {
 }
 #endif
 ]])
+file(WRITE "${source}/catch2.cpp" [[
+#include <catch2/catch_test_macros.hpp>
+#include <vector>
+TEST_CASE("vectors are checked", "[lock:orders][unit]") {
+  const std::vector<int> numbers{1, 2};
+  REQUIRE(numbers.at(1) == 2);
+}
+TEST_CASE("nothing") { REQUIRE(true); }
+]])
 file(WRITE "${source}/old.cpp" [[
 #include <parallel_testing/worker.hpp>
 int main() { return parallel_testing::this_worker().index(); }
@@ -92,6 +101,7 @@ project(consumer LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
 enable_testing()
 find_package(GTest REQUIRED)
+find_package(Catch2 3 QUIET)
 find_package(ParallelTesting REQUIRED OPTIONAL_COMPONENTS postgresql)
 include(ParallelTesting)
 
@@ -120,14 +130,31 @@ foreach(target IN ITEMS whole mixed)
   parallel_discover_tests(${target} TEST_PREFIX ${target}.)
 endforeach()
 
+if(Catch2_FOUND)
+  add_executable(cases catch2.cpp)
+  target_compile_definitions(cases PRIVATE _GLIBCXX_DEBUG)
+  target_link_libraries(cases PRIVATE ParallelTesting::catch2_main)
+  parallel_discover_tests(cases TEST_PREFIX cases. DIST loadfile)
+  parallel_discover_tests(cases TEST_PREFIX case.)
+endif()
+
 add_executable(old EXCLUDE_FROM_ALL old.cpp)
 target_compile_definitions(old PRIVATE _GLIBCXX_USE_CXX11_ABI=0)
 target_link_libraries(old PRIVATE ParallelTesting::runtime)
 ]])
 
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
+set(catch2_dir "")
+set(catch2_test "")
+foreach(item IN LISTS catch2_dirs)
+  if(item MATCHES "^3(.*)")
+    set(catch2_dir "${CMAKE_MATCH_1}")
+    set(catch2_test "case.vectors are checked")
+  endif()
+endforeach()
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed"
+  "-DCatch2_DIR=${catch2_dir}")
 build()
-run_ctest(STDOUT "100% tests passed" "mixed.Plain.PortsAreReserved"
+run_ctest(STDOUT "100% tests passed" "${catch2_test}" "mixed.Plain.PortsAreReserved"
   "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved")
 
 run(
