@@ -15,6 +15,19 @@
 namespace parallel_testing {
 
 namespace {
+void make_folder(const private_directory& directory,
+                 const std::string& folder) {
+  if (os::make_directory_at(directory.fd.get(), folder.c_str(), 0700) == 0) {
+    return;
+  }
+  // Another process may have made it meanwhile.
+  if (errno == EEXIST) return;
+  os::throw_error("cannot make the directory of lock files",
+                  directory.path + "/" + folder, errno,
+                  "make its parent writable, free space and inodes, or set "
+                  "PARALLEL_TESTING_STATE_DIR");
+}
+
 int operation(lock_mode mode) {
   return mode == lock_mode::exclusive ? LOCK_EX : LOCK_SH;
 }
@@ -26,7 +39,7 @@ unique_fd open_lock_file(const private_directory& directory,
   unique_fd file(os::open_at(directory.fd.get(), name.c_str(), flags));
   if (!file && errno == ENOENT) {
     const std::string folder = name.substr(0, name.find('/'));
-    os::make_directory_at(directory.fd.get(), folder.c_str(), 0700);
+    make_folder(directory, folder);
     file.reset(os::open_at(directory.fd.get(), name.c_str(), flags));
   }
   if (file) return file;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <parallel_testing/error.hpp>
@@ -211,6 +212,31 @@ TEST_F(faults, C72_out_of_file_descriptors_no_worker_is_taken) {
             "cannot open lock file '" + place.state() +
                 "/workers/gw0': Too many open files; make the directory "
                 "writable or free some space");
+}
+
+TEST_F(faults, C72_a_folder_of_locks_that_cannot_be_made_says_why) {
+  static int reason;
+  calls->mkdirat = [](int, const char*, mode_t) {
+    errno = reason;
+    return -1;
+  };
+  for (const int each : {EROFS, ENOSPC, EDQUOT, EACCES, EMLINK}) {
+    reason = each;
+    EXPECT_THAT(
+        error_of([&] { (void)open_lock_file(state, "locks/x"); }),
+        AllOf(HasSubstr("'" + place.state() + "/locks': "),
+              HasSubstr(std::string(std::strerror(each)) + "; make its "),
+              HasSubstr("set PARALLEL_TESTING_STATE_DIR")));
+  }
+}
+
+TEST_F(faults, a_folder_of_locks_made_by_another_process_meanwhile_is_used) {
+  calls->mkdirat = [](int directory, const char* path, mode_t mode) {
+    real_calls().mkdirat(directory, path, mode);
+    errno = EEXIST;
+    return -1;
+  };
+  EXPECT_TRUE(open_lock_file(state, "locks/x"));
 }
 
 TEST_F(faults, C72_a_file_system_without_locks_is_said_never_ignored) {
