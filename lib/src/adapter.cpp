@@ -36,6 +36,9 @@ struct session {
   framework kind = framework::googletest;
   bool is_active = false;
   program_request request;
+  std::vector<std::string> arguments;
+  /// That of the arguments that selects the tests, "" when none does.
+  std::string selection;
   marker_file extra_markers;
   std::string current_case;
   std::int64_t case_start_ns = 0;
@@ -78,6 +81,13 @@ std::vector<std::string> markers_of(const case_description& described) {
   return markers;
 }
 
+std::string selection_of(const session& now) {
+  if (now.request.unit.empty() && now.request.selector.empty()) return "";
+  const std::size_t at =
+      now.kind == framework::googletest ? now.request.unit_argument : 1;
+  return at < now.arguments.size() ? now.arguments[at] : "";
+}
+
 lock_requests locks_of_case(const case_description& described) {
   return locks_of(markers_of(described));
 }
@@ -111,8 +121,11 @@ void activate() {
   options.selector = now.request.selector;
   options.argument =
       now.request.unit.empty() ? now.request.selector : now.request.unit;
+  options.arguments = now.arguments;
+  options.selections = {now.selection};
   unit_session* const unit = unit_session::current();
   if (unit != nullptr) {
+    options.selections.push_back(unit->argument());
     options.unit = unit->name();
     // What is left after a crash takes less time than the unit.
     const bool is_whole = unit->size() == unit->board().size();
@@ -210,10 +223,14 @@ void start(framework kind, int argc, char** argv) noexcept {
   or_end_process([&] {
     session& now = current();
     now.kind = kind;
-    now.request = read_arguments(kind, own_arguments(argc, argv));
+    now.arguments = own_arguments(argc, argv);
+    now.request = read_arguments(kind, now.arguments);
     if (now.request.is_child || now.is_active) return;
+    const bool is_again =
+        unit_session::begin_again(kind, now.request, argc, argv);
     const bool is_unit = !now.request.unit.empty();
-    if (is_unit) {
+    now.selection = selection_of(now);
+    if (is_unit && !is_again) {
       unit_session::begin(kind, now.request.unit, argc, argv,
                           now.request.unit_argument);
     }

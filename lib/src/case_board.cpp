@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "case_board.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <new>
+#include <parallel_testing/error.hpp>
 
+#include "format.hpp"
 #include "os.hpp"
+#include "unique_fd.hpp"
 
 namespace parallel_testing {
 
@@ -17,6 +23,30 @@ template <std::size_t Size>
 void keep(char (&place)[Size], const std::string& text) noexcept {
   place[0] = '\0';
   if (text.size() < Size) std::memcpy(place, text.c_str(), text.size() + 1);
+}
+
+using state = std::atomic<unsigned char>;
+static_assert(state::is_always_lock_free, "shared between processes");
+
+/// -1 where the system has no such files.
+int memory_file(std::size_t size) noexcept {
+#ifdef __linux__
+  const int file = ::memfd_create("parallel-testing-cases", MFD_CLOEXEC);
+  if (file < 0 || ::ftruncate(file, static_cast<off_t>(size)) == 0) return file;
+  ::close(file);
+#else
+  static_cast<void>(size);
+#endif
+  return -1;
+}
+
+void* map_shared(int file, std::size_t size) {
+  const int flags = MAP_SHARED | (file < 0 ? MAP_ANONYMOUS : 0);
+  void* const memory =
+      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
+  if (memory != MAP_FAILED) return memory;
+  os::throw_error("cannot share memory with", "the process of the cases", errno,
+                  "free some memory");
 }
 }  // namespace
 
@@ -29,17 +59,31 @@ struct case_board::header {
 };
 
 case_board::case_board(std::size_t cases) : size_(cases) {
-  using state = std::atomic<unsigned char>;
-  static_assert(state::is_always_lock_free, "shared between processes");
-  void* const memory =
-      ::mmap(nullptr, sizeof(header) + cases * sizeof(state),
-             PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) {
-    os::throw_error("cannot share memory with", "the process of the cases",
-                    errno, "free some memory");
-  }
+  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  // Stays open as long as this process lives, for those that look it up there.
+  const int file = memory_file(size);
+  if (file >= 0) path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
+  void* const memory = map_shared(file, size);
   head_ = new (memory) header;
   states_ = new (static_cast<char*>(memory) + sizeof(header)) state[cases]();
+}
+
+case_board::case_board(std::size_t cases, const std::string& path)
+    : size_(cases), path_(path) {
+  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDWR));
+  struct stat status {};
+  const bool is_whole = file && ::fstat(file.get(), &status) == 0 &&
+                        status.st_size == static_cast<off_t>(size);
+  if (!is_whole) {
+    throw error(fmt::format(
+        "the process that watches over the test cases is not to be found at "
+        "'{}'; a program that executes itself again must not outlive it",
+        path));
+  }
+  auto* const memory = static_cast<char*>(map_shared(file.get(), size));
+  head_ = reinterpret_cast<header*>(memory);
+  states_ = reinterpret_cast<state*>(memory + sizeof(header));
 }
 
 void case_board::begin(std::size_t at) noexcept {

@@ -26,10 +26,15 @@ class case_board {
  public:
   /// Throws error when there is no memory.
   explicit case_board(std::size_t cases);
+  /// The board of another process, at its path(). Throws error.
+  case_board(std::size_t cases, const std::string& path);
   case_board(const case_board&) = delete;
   case_board& operator=(const case_board&) = delete;
 
   std::size_t size() const noexcept { return size_; }
+
+  /// Where a program that is executed meanwhile finds it, "" where it cannot.
+  const std::string& path() const noexcept { return path_; }
 
   // Of the process that runs the cases.
   void begin(std::size_t at) noexcept;
@@ -59,6 +64,7 @@ class case_board {
   header* head_;
   std::atomic<unsigned char>* states_;
   std::size_t size_;
+  std::string path_;
 };
 
 }  // namespace parallel_testing

@@ -6,15 +6,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "format.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
+#include "test_group.hpp"
 
 namespace parallel_testing {
 
 namespace {
+constexpr std::size_t signature_length = 120;
+
 void make_folder(const private_directory& directory,
                  const std::string& folder) {
   if (os::make_directory_at(directory.fd.get(), folder.c_str(), 0700) == 0) {
@@ -73,20 +77,25 @@ bool is_still_there(int fd, const private_directory& directory,
 void sign_lock(int fd, std::string signature) {
   // Always the same length: cutting a file short makes some file systems
   // flush it when it is closed.
-  constexpr std::size_t length = 120;
-  signature.resize(length, ' ');
-  if (::pwrite(fd, signature.data(), length, 0) < 0) {
+  signature.resize(signature_length, ' ');
+  if (::pwrite(fd, signature.data(), signature_length, 0) < 0) {
     os::say("cannot sign a lock file; is the disk full?");
   }
 }
 
+std::string read_signature(int fd) {
+  char text[signature_length];
+  const ssize_t size = ::pread(fd, text, sizeof text, 0);
+  return {text, size > 0 ? static_cast<std::size_t>(size) : 0};
+}
+
 std::string lock_holder(int fd) {
-  const std::string text = os::read_fd(fd);
-  const std::string_view token =
-      std::string_view(text).substr(0, text.find(' '));
+  const std::string text = read_signature(fd);
+  const std::string token = token_in(signer_in(text));
   if (!is_alive(token)) return "";
+  const std::size_t blank = std::min(text.find(' '), text.size());
   const std::string test =
-      text.substr(token.size(), text.find_last_not_of(' ') + 1 - token.size());
+      text.substr(blank, text.find_last_not_of(' ') + 1 - blank);
   return fmt::format("pid {}{}", token.substr(0, token.find('.')), test);
 }
 

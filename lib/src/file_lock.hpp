@@ -33,6 +33,9 @@ bool is_still_there(int fd, const private_directory& directory,
 /// not depend on it.
 void sign_lock(int fd, std::string signature);
 
+/// What sign_lock() wrote, "" when nobody did.
+std::string read_signature(int fd);
+
 /// "pid <number> <test>" of the last one to sign, or "" when that one is gone
 /// and others hold it.
 std::string lock_holder(int fd);

@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_SRC_IDENTITY_HPP
 
 #include <string>
+#include <vector>
 
 #include "settings.hpp"
 
@@ -13,7 +14,9 @@ enum class origin {
   ctest,    ///< started by ctest: takes a slot, belongs to ctest's run
   by_hand,  ///< started by hand, or a test program started by a test: master
   part_of,  ///< a piece of a running test: has that test's worker and run
-  launched  ///< the test itself, for which the launcher did all of this
+  /// The test itself, for which its launcher did all of this, or the process
+  /// that this one is a copy of.
+  launched
 };
 
 struct circumstances {
@@ -21,8 +24,9 @@ struct circumstances {
   bool has_adapter = false;
   /// "<pid>.<start>" of the parent when the parent is ctest, else "".
   std::string ctest_parent;
-  /// The launcher started this very process.
-  bool is_supervised = false;
+  /// It is the test that a launcher started, or that another process of it
+  /// started again.
+  bool is_same_test = false;
 };
 
 struct identity {
@@ -34,6 +38,20 @@ struct identity {
 
 /// The decision, from what was seen; no system call.
 identity identify(const settings& given, const circumstances& seen);
+
+/// By what the copies of a test program are known: the same executable, and
+/// one of the arguments `selections`, by which it selects its tests, among
+/// theirs. Pure.
+std::string program_key(const std::string& executable,
+                        const std::vector<std::string>& selections);
+bool is_same_program(const std::string& key, const std::string& executable,
+                     const std::vector<std::string>& arguments);
+
+/// The launcher of the test around the process `pid`, "" when there is none, or
+/// when another test program stands between the two. `is_copy` says that that
+/// program is this one.
+std::string launcher_of(const settings& given, const std::string& pid,
+                        bool is_copy);
 
 }  // namespace parallel_testing
 

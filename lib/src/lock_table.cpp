@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lock_table.hpp"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -15,12 +16,14 @@
 #include "os.hpp"
 #include "port_lock.hpp"
 #include "process_info.hpp"
+#include "test_group.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
 
 namespace {
 constexpr std::string_view port_prefix = "port:";
+const std::string run_text = "run";
 
 /// Of no other thread that this process ever has: the system's own numbers are
 /// given again, while a lock may outlive the thread that took it.
@@ -38,10 +41,16 @@ std::uint64_t this_thread() {
 }
 }  // namespace
 
+std::string turn_of_run(const std::string& run_id) {
+  return fmt::format("no_parallel of run {}", run_id);
+}
+
 void lock_table::open(const private_directory& locks, int run_lock,
-                      event_log& log, std::string outer_held) {
+                      const std::string& run_id, event_log& log,
+                      std::string outer_held) {
   directory_ = &locks;
   run_lock_ = run_lock;
+  turn_key_ = turn_of_run(run_id);
   log_ = &log;
   outer_held_ = std::move(outer_held);
   // From now on the variable only changes its value, which other threads may
@@ -51,6 +60,18 @@ void lock_table::open(const private_directory& locks, int run_lock,
 
 void lock_table::rely_on(std::string holder) {
   launcher_ = std::move(holder);
+}
+
+void lock_table::share_with(std::string name, std::string former_held) {
+  group_ = std::move(name);
+  former_held_ = std::move(former_held);
+}
+
+std::string lock_table::signature(lock_scope scope,
+                                  const std::string& test) const {
+  return scope == lock_scope::program && !group_.empty()
+             ? signature_of_group(group_, test)
+             : own_token() + " " + test;
 }
 
 void lock_table::confine(const lock_requests& requests) {
@@ -91,7 +112,7 @@ void lock_table::acquire(const lock_requests& requests, lock_scope scope,
     if (holds(request.key, lock_mode::shared)) {
       throw_would_wait_for_itself(request.key);
     }
-    unique_fd fd = take_and_log(request, test);
+    unique_fd fd = take_and_log(request, signature(scope, test));
     const std::lock_guard<std::mutex> guard(mutex_);
     held_.insert_or_assign(request.key,
                            held_lock{request.mode, scope, std::move(fd)});
@@ -109,7 +130,7 @@ void lock_table::release(lock_scope scope) noexcept {
         continue;
       }
       log_release({entry->first, entry->second.mode});
-      if (entry->first == run_key) os::lock_file(run_lock_, LOCK_SH);
+      if (entry->first == run_key) os::lock_file(run_lock_, LOCK_SH | LOCK_NB);
       entry = held_.erase(entry);
       changed = true;
     }
@@ -131,7 +152,7 @@ unique_fd lock_table::borrow(const lock_request& request,
       }
     }
   }
-  unique_fd fd = take_and_log(request, test);
+  unique_fd fd = take_and_log(request, signature(lock_scope::test, test));
   {
     const std::lock_guard<std::mutex> guard(mutex_);
     borrowed_.push_back({request, thread});
@@ -158,10 +179,10 @@ void lock_table::log_release(const lock_request& request) noexcept {
 }
 
 unique_fd lock_table::take_and_log(const lock_request& request,
-                                   const std::string& test) {
+                                   const std::string& signature) {
   const std::int64_t start = monotonic_ns();
   const std::string key = key_among_siblings(request);
-  unique_fd fd = take({key, request.mode}, test);
+  unique_fd fd = take({key, request.mode}, signature);
   const bool is_exclusive = request.mode == lock_mode::exclusive;
   const std::int64_t waited = monotonic_ns() - start;
   waited_ns_ += waited;
@@ -190,27 +211,54 @@ std::string lock_table::key_among_siblings(const lock_request& request) const {
                      outer->holder.substr(0, outer->holder.find('.')));
 }
 
-unique_fd lock_table::take(const lock_request& request,
-                           const std::string& test) {
-  if (request.key == run_key) {
-    // The table's entry needs no descriptor: the caller owns the run lock. A
-    // piece of a running test has none: that test took it.
-    if (run_lock_ >= 0 && !try_lock(run_lock_, request.mode, "run")) {
-      say_waiting("the other tests of this run to finish (no_parallel)", "");
-      wait_for_lock(run_lock_, request.mode, "run");
-    }
-    return unique_fd();
+/// A piece of a running test has no run lock: that test took it.
+unique_fd lock_table::take_run(const std::string& signature) {
+  if (run_lock_ < 0) return unique_fd();
+  // A copy of this process that waits as well would be waited for.
+  if (!group_.empty()) os::lock_file(run_lock_, LOCK_UN);
+  unique_fd turn = wait_in_line(*directory_, {turn_key_}, signature);
+  // A copy that has the turn may still be waiting for the rest of the run.
+  while (!try_lock(turn.get(), lock_mode::exclusive, run_text)) {
+    if (!try_lock(run_lock_, lock_mode::shared, run_text)) return turn;
+    os::lock_file(run_lock_, LOCK_UN);
+    ::poll(nullptr, 0, 1);
   }
+  if (!try_lock(run_lock_, lock_mode::exclusive, run_text)) {
+    say_waiting("the other tests of this run to finish (no_parallel)", "");
+    wait_for_lock(run_lock_, lock_mode::exclusive, run_text);
+  }
+  end_groups_of_killed_launchers(*directory_);
+  return turn;
+}
+
+unique_fd lock_table::take(const lock_request& request,
+                           const std::string& signature) {
+  if (request.key == run_key) return take_run(signature);
   if (request.key.compare(0, port_prefix.size(), port_prefix) == 0) {
     const auto port = whole_number(
         std::string_view(request.key).substr(port_prefix.size()), 65535);
-    if (port) return take_port(static_cast<std::uint16_t>(*port));
+    if (port) {
+      return take_port(static_cast<std::uint16_t>(*port), group_in(signature));
+    }
   }
-  return wait_in_line(*directory_, request, own_token() + " " + test);
+  return wait_in_line(*directory_, request, signature);
 }
 
-unique_fd lock_table::take_port(std::uint16_t port) {
+unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
   unique_fd lock = try_port_lock(*directory_, port);
+  if (!lock && !group.empty()) {
+    const bool is_shared = group_of_port(*directory_, port) == group;
+    const auto former =
+        find_outer_lock(former_held_, fmt::format("{}{}", port_prefix, port));
+    if (is_shared || former) {
+      sign_port(*directory_, port, group);
+      if (is_shared || is_alive(former->holder)) return lock;
+      throw error(fmt::format(
+          "port {}: the process of the test that held it has ended; wait for "
+          "the processes that the test starts",
+          port));
+    }
+  }
   if (!lock) {
     say_waiting(fmt::format("port {}", port), port_lock_holder(port));
   }
@@ -218,6 +266,11 @@ unique_fd lock_table::take_port(std::uint16_t port) {
     wait_for_port_holder(*directory_, port);
     lock = try_port_lock(*directory_, port);
   }
+  const std::string others = group_of_port(*directory_, port);
+  if (!others.empty() && others != group) {
+    wait_until_gone(*directory_, others, fmt::format("port {}", port));
+  }
+  if (!group.empty()) sign_port(*directory_, port, group);
   if (!nobody_listens(port)) {
     const std::string text = fmt::format(
         "port {} is in use by a program that does not take part; the test may "

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "distribution.hpp"
+#include "format.hpp"
 #include "manifest.hpp"
 #include "manifest_units.hpp"
 #include "marker_text.hpp"
@@ -24,12 +25,17 @@ namespace parallel_testing::adapter {
 
 namespace {
 void write_file(const std::string& path, const std::string& text) {
-  const std::string unfinished = path + ".unfinished";
+  // An emulator may start two copies of the program.
+  const std::string unfinished =
+      fmt::format("{}.unfinished-{}", path, ::getpid());
   const unique_fd file(os::open_at(AT_FDCWD, unfinished.c_str(),
                                    O_WRONLY | O_CREAT | O_TRUNC, 0644));
   const bool is_written = file && os::write_all(file.get(), text) &&
                           ::rename(unfinished.c_str(), path.c_str()) == 0;
   if (!is_written) {
+    const int reason = errno;
+    ::unlink(unfinished.c_str());
+    errno = reason;
     os::throw_error("cannot write the list of tests", path, errno,
                     "make the build directory writable or free some space");
   }

@@ -19,6 +19,7 @@
 #include "port_range.hpp"
 #include "port_reserver.hpp"
 #include "process.hpp"
+#include "test_group.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -117,6 +118,10 @@ reserved_port port_reserver::reserve(protocol kind) {
     if (where.excluded.count(port) != 0) continue;
     unique_fd lock = try_port_lock(locks, port);
     if (!lock || !is_port_free(port)) continue;
+    const std::string former = group_of_port(locks, port);
+    if (!former.empty() && !is_gone(locks, former)) continue;
+    const std::string& group = process::current().group();
+    if (!group.empty()) sign_port(locks, port, group);
     record("port_acquire", port, kind);
     return reserved_port(lock.release(), port, kind);
   }

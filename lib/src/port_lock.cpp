@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "port_lock.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
@@ -17,6 +19,14 @@
 namespace parallel_testing {
 
 namespace {
+
+/// One entry for each port, most of which are never written.
+constexpr const char* port_signatures = "locks/ports";
+constexpr std::size_t port_signature_length = 64;
+
+off_t place_of(std::uint16_t port) {
+  return static_cast<off_t>(port) * static_cast<off_t>(port_signature_length);
+}
 
 enum class old_connections { count, ignore };
 
@@ -173,6 +183,30 @@ std::string port_lock_holder(std::uint16_t) {
 }
 
 #endif
+
+void sign_port(const private_directory& locks, std::uint16_t port,
+               const std::string& group) {
+  const unique_fd file = open_lock_file(locks, port_signatures);
+  std::string text = group.substr(0, port_signature_length - 1);
+  text.resize(port_signature_length, ' ');
+  if (::pwrite(file.get(), text.data(), text.size(), place_of(port)) ==
+      static_cast<ssize_t>(text.size())) {
+    return;
+  }
+  os::throw_error("cannot write", locks.path + "/" + port_signatures, errno,
+                  "free some space");
+}
+
+std::string group_of_port(const private_directory& locks, std::uint16_t port) {
+  const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
+  char text[port_signature_length];
+  const ssize_t size =
+      file ? ::pread(file.get(), text, sizeof text, place_of(port)) : 0;
+  const std::string_view all(text,
+                             size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::string_view group = all.substr(0, all.find(' '));
+  return group.empty() || group[0] == '\0' ? "" : std::string(group);
+}
 
 bool is_port_free(std::uint16_t port) {
   return can_bind_all(port, old_connections::count);

@@ -24,6 +24,14 @@ void wait_for_port_holder(const private_directory& locks, std::uint16_t port);
 /// "pid 123" of the holder, "" when there is none or it is unknown.
 std::string port_lock_holder(std::uint16_t port);
 
+/// Notes that a group of processes has the port: that outlives the lock, which
+/// goes with the process that took it. Only this user's processes look at it.
+void sign_port(const private_directory& locks, std::uint16_t port,
+               const std::string& group);
+
+/// The last group that signed, "" when none did.
+std::string group_of_port(const private_directory& locks, std::uint16_t port);
+
 /// Whether a socket can be bound to the port on all addresses, TCP and UDP,
 /// IPv4 and IPv6, at this moment. SO_REUSEPORT and SO_REUSEADDR are not set:
 /// with them the kernel lets a second server in.

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
@@ -16,6 +17,16 @@
 namespace parallel_testing {
 
 namespace {
+bool leads_to(const std::string& link, const std::string& target) {
+  std::array<char, 4096> found;
+  const int reason = errno;
+  const ssize_t size = ::readlink(link.c_str(), found.data(), found.size());
+  errno = reason;
+  return size >= 0 &&
+         std::string_view(found.data(), static_cast<std::size_t>(size)) ==
+             target;
+}
+
 void link_into(const std::string& directory, std::string_view line,
                const std::string& list_file) {
   const std::size_t tab = line.find('\t');
@@ -24,8 +35,10 @@ void link_into(const std::string& directory, std::string_view line,
   const std::string target(
       tab == std::string_view::npos ? "" : line.substr(tab + 1));
   const std::string link = directory + "/" + name;
-  if (!make_directories(link.substr(0, link.rfind('/'))) ||
-      ::symlink(target.c_str(), link.c_str()) != 0) {
+  const bool is_made = make_directories(link.substr(0, link.rfind('/'))) &&
+                       ::symlink(target.c_str(), link.c_str()) == 0;
+  // A copy of the program, which works in the same place, may have made it.
+  if (!is_made && !(errno == EEXIST && leads_to(link, target))) {
     os::throw_error("cannot make visible file", link, errno,
                     "check VISIBLE_FILES, listed in " + list_file);
   }

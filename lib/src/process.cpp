@@ -9,6 +9,7 @@
 #include "allocation.hpp"
 #include "coverage.hpp"
 #include "format.hpp"
+#include "orphans.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
 #include "test_times.hpp"
@@ -56,16 +57,14 @@ bool process::is_registered_test() noexcept {
   if (instance != nullptr) return instance->registered() != nullptr;
   if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
   if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
-  // A test that another test started has that variable, too; the launcher
-  // names the process that is the test.
-  const char* const supervised = ::getenv("PARALLEL_TESTING_SUPERVISED");
-  return supervised != nullptr && ::atoi(supervised) == ::getpid();
+  // A test that another test started has that variable, too.
+  const settings given =
+      read_settings([](const char* name) { return ::getenv(name); });
+  return !launcher_of(given, std::to_string(::getpid()), false).empty();
 }
 
 process::process(const options& given)
-    : config_(without_own_exports(
-          read_settings([](const char* name) { return ::getenv(name); }),
-          std::to_string(::getpid()))),
+    : config_(read_settings([](const char* name) { return ::getenv(name); })),
       has_adapter_(given.has_adapter),
       launches_(!given.launches.empty()),
       owner_(::getpid()),
@@ -73,26 +72,22 @@ process::process(const options& given)
       unit_(given.unit),
       selector_(given.selector),
       start_ns_(monotonic_ns()) {
-  circumstances seen;
-  seen.has_adapter = given.has_adapter;
-  const std::string own_process = std::to_string(::getpid()) + " ";
-  seen.is_supervised = starts_with(config_.supervised, own_process);
-  const bool needs_parent = !config_.ctest || config_.outer_worker;
-  if (needs_parent && config_.started_by_ctest) {
-    seen.ctest_parent = ctest_parent();
-  }
-  const identity who = identify(config_, seen);
+  program_ = program_key(own_executable(), given.selections);
+  const std::string launcher = find_launcher(given);
+  const identity who = find_identity(given, launcher);
   origin_ = who.from;
   state_ = open_state_directory(config_.state_directory);
-  find_place(who);
+  if (launches_) {
+    group_.enter(state_, mark_of_launcher(process_token(owner_)));
+  }
+  find_place(who, given);
   const bool has_outer_test =
       origin_ == origin::part_of || origin_ == origin::launched;
   has_outer_test ? adopt(who) : join(who);
+  if (is_copy_) join_copies();
+  share_progress();
   open_log();
-  locks_.open(state_, joined_.lock.get(), events_, config_.held_locks);
-  if (origin_ == origin::launched) {
-    locks_.rely_on(config_.supervised.substr(own_process.size()));
-  }
+  open_locks(launcher);
   for (const std::string& text : config_.warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
@@ -102,13 +97,62 @@ process::process(const options& given)
     own_directory_ = config_.outer_temp_directory;
     export_environment();
     cover();
+    if (is_copy_ && config_.redirect_tmpdir) redirect_temporary_files();
     return;
   }
+  begin(given);
+}
+
+/// The launcher of the test that this program is, "" when it has none.
+std::string process::find_launcher(const options& given) {
+  const std::string self = std::to_string(owner_);
+  if (given.has_adapter && !launches_ && config_.outer_worker) {
+    is_copy_ =
+        is_same_program(config_.program, own_executable(), given.arguments);
+    const std::string launcher = launcher_of(config_, self, is_copy_);
+    if (!launcher.empty()) return launcher;
+  }
+  config_ = without_own_exports(config_, self);
+  return "";
+}
+
+identity process::find_identity(const options& given,
+                                const std::string& launcher) {
+  is_copy_ = is_copy_ && launcher.empty() && config_.outer_worker;
+  circumstances seen;
+  seen.has_adapter = given.has_adapter;
+  seen.is_same_test = is_copy_ || !launcher.empty();
+  const bool needs_parent = !config_.ctest || config_.outer_worker;
+  if (needs_parent && config_.started_by_ctest) {
+    seen.ctest_parent = ctest_parent();
+  }
+  return identify(config_, seen);
+}
+
+void process::open_locks(const std::string& launcher) {
+  const std::string former =
+      is_copy_ ? locks_of_process(config_.held_locks, config_.set_by) : "";
+  if (is_copy_) {
+    config_.held_locks = locks_of_others(config_.held_locks, config_.set_by);
+  }
+  locks_.open(state_, joined_.lock.get(), run_->id(), events_,
+              config_.held_locks);
+  if (launcher.empty()) {
+    locks_.share_with(group_.name(), former);
+  } else {
+    locks_.rely_on(launcher);
+    locks_.share_with(config_.group, "");
+  }
+}
+
+/// A test of its own, which nobody set up before.
+void process::begin(const options& given) {
   record_start(given);
   record_allocations();
   own_directory_ = config_.former_directory;
   if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
   events_.flush();
+  if (meeting_) introduce_to_copies();
   export_environment();
   if (origin_ == origin::ctest) cover();
   if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
@@ -150,6 +194,12 @@ void process::export_environment() const {
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
   set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
   set_variable("PARALLEL_TESTING_PROCESS", std::to_string(owner_));
+  set_variable("PARALLEL_TESTING_PROGRAM", program_);
+  const bool is_launched = origin_ == origin::launched && !is_copy_;
+  set_variable("PARALLEL_TESTING_GROUP",
+               is_launched ? config_.group : group_.name());
+  // What this process starts is not the launcher's test, unless this one is.
+  if (!is_launched) ::unsetenv("PARALLEL_TESTING_SUPERVISED");
 }
 
 void process::cover() const {

@@ -19,6 +19,7 @@
 #include "settings.hpp"
 #include "state_directory.hpp"
 #include "temp_store.hpp"
+#include "test_group.hpp"
 #include "test_progress.hpp"
 #include "test_verdict.hpp"
 
@@ -39,6 +40,9 @@ class process {
     std::string unit;
     /// The argument that says which tests it runs, "" when none does.
     std::string argument;
+    /// The command line, and those of its arguments that select the tests.
+    std::vector<std::string> arguments;
+    std::vector<std::string> selections;
     /// The program that does the work for it, "" when it does it itself.
     std::string launches;
   };
@@ -58,6 +62,12 @@ class process {
   event_log& events() noexcept { return events_; }
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }
+  /// The name of its test_group, "" when it is in none.
+  const std::string& group() const noexcept { return group_.name(); }
+  /// Notes which process the launcher started.
+  void note_test(pid_t test) noexcept { group_.note_test(test); }
+  /// Nothing of the test is left that could use what this process holds.
+  void leave_group() noexcept { group_.leave(); }
   const state_directory& state() const noexcept { return state_; }
 
   /// Whether no process of the run was here before.
@@ -136,10 +146,23 @@ class process {
 
  private:
   explicit process(const options& given);
+  std::string find_launcher(const options& given);
+  identity find_identity(const options& given, const std::string& launcher);
+  void open_locks(const std::string& launcher);
+  void begin(const options& given);
   void become_test(const options& given);
   void adopt(const identity& who);
-  void find_place(const identity& who);
+  void find_place(const identity& who, const options& given);
+  void take_slot();
+  void meet_copies(const std::string& root, const options& given);
+  void become_copy(const std::string& first);
+  void join_copies();
+  std::string group_of_outer() const;
+  std::string root_of_test() const;
+  void introduce_to_copies();
+  void share_progress();
   void join(const identity& who);
+  void wait_for_former_turn(const std::string& run_id);
   void open_log();
   void export_environment() const;
   void cover() const;
@@ -165,8 +188,13 @@ class process {
   std::atomic<pid_t> runner_ = 0;
   test_progress progress_;
   state_directory state_;
+  // Before what it protects, because descriptors are closed in this order.
+  test_group group_;
+  unique_fd meeting_;
+  std::string program_;
   worker_slot slot_;
   joined_run joined_;
+  bool is_copy_ = false;
   std::optional<worker> worker_;
   std::optional<run> run_;
   event_log events_;

@@ -166,9 +166,11 @@ void process::note_time() noexcept {
 
 seen_cases process::seen() const {
   seen_cases result;
-  result.expects_one = expects_one_;
+  // One of several copies may leave the test to the others.
+  const bool is_left = progress_.ended() == 0 && progress_.has_peer();
+  result.expects_one = expects_one_ && !is_left;
   result.expected = only_test_;
-  result.is_awaited = expects_one_ && !progress_.has_framework_run();
+  result.is_awaited = result.expects_one && !progress_.has_framework_run();
   result.running = progress_.unfinished_case();
   result.ended = progress_.ended();
   result.has_failed = progress_.has_failed();
@@ -237,16 +239,23 @@ judged_test process::finish(std::optional<int> status) noexcept {
   const bool keep = failed_ && config_.retention > 0;
   int kept = temporaries_.settle(keep);
   if (origin_ == origin::launched) {
-    // What the launcher gave is the launcher's to take back.
+    // What the launcher gave is the launcher's to take back, what copies share
+    // is the last one's.
     locks_.release(lock_scope::program);
+    if (progress_.leave() && is_copy_) {
+      temporaries_.settle_one(own_directory_, keep);
+    }
     events_.flush();
+    group_.leave();
     return judged;
   }
-  if (!own_directory_.empty()) {
+  const bool is_last = progress_.leave();
+  if (is_last && !own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
   }
   locks_.release(lock_scope::program);
   record_finish(kept);
+  group_.leave();
   return judged;
 }
 

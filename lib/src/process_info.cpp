@@ -5,8 +5,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 
 #include "format.hpp"
 #include "isolation.hpp"
@@ -18,18 +20,24 @@ namespace parallel_testing {
 namespace {
 pid_t set_aside = 0;
 
-/// Field `number` of /proc/<pid>/stat, from 3 on: the second one, the command
+/// Fields of /proc/<pid>/stat from the third on: the second one, the command
 /// in parentheses, may itself contain blanks and parentheses.
-std::string stat_field(pid_t pid, std::size_t number) {
+std::vector<std::string> stat_fields(pid_t pid) {
   const std::string text =
       os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/stat", pid).c_str());
   const std::size_t command_end = text.rfind(')');
-  if (command_end == std::string::npos) return "";
+  if (command_end == std::string::npos) return {};
   const std::vector<std::string_view> fields =
       split(std::string_view(text).substr(command_end + 1), ' ');
-  const std::size_t after_command = number - 2;
-  return fields.size() > after_command ? std::string(fields[after_command])
-                                       : "";
+  if (fields.empty()) return {};
+  return {fields.begin() + 1, fields.end()};
+}
+
+/// As proc(5) numbers it, "" when there is no such process.
+std::string stat_field(pid_t pid, std::size_t number) {
+  constexpr std::size_t first = 3;
+  const std::vector<std::string> fields = stat_fields(pid);
+  return number - first < fields.size() ? fields[number - first] : "";
 }
 
 std::string start_time(pid_t pid) {
@@ -60,6 +68,34 @@ bool is_running(pid_t pid) {
   const std::string state = stat_field(pid, state_field);
   if (state.empty()) return ::kill(pid, 0) == 0 || errno == EPERM;
   return state != "Z" && state != "X";
+}
+
+process_status status_of(pid_t pid) {
+  constexpr unsigned long exiting = 0x4;  // PF_EXITING of the kernel
+  const std::vector<std::string> fields = stat_fields(pid);
+  process_status result;
+  if (fields.size() < 7) return result;
+  result.parent = static_cast<pid_t>(std::atol(fields[1].c_str()));
+  result.session = static_cast<pid_t>(std::atol(fields[3].c_str()));
+  const bool is_gone = fields[0] == "Z" || fields[0] == "X";
+  const unsigned long flags = std::strtoul(fields[6].c_str(), nullptr, 10);
+  result.is_exiting = !is_gone && (flags & exiting) != 0;
+  return result;
+}
+
+std::string command_of(pid_t pid) {
+  const std::string folder = fmt::format("/proc/{}/", pid);
+  std::string text = os::read_file_at(AT_FDCWD, (folder + "cmdline").c_str());
+  if (text.empty()) {
+    text = "[" + os::read_file_at(AT_FDCWD, (folder + "comm").c_str()) + "]";
+  }
+  constexpr std::size_t longest = 200;
+  text.resize(std::min(text.size(), longest));
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
 }
 
 pid_t launching_process() noexcept {

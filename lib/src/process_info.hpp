@@ -21,6 +21,19 @@ bool is_alive(std::string_view token);
 /// Whether the process runs: a zombie does not.
 bool is_running(pid_t pid);
 
+struct process_status {
+  pid_t parent = 0;
+  pid_t session = 0;
+  /// On its way out of the kernel, not a zombie yet.
+  bool is_exiting = false;
+};
+
+/// All zero when there is no such process.
+process_status status_of(pid_t pid);
+
+/// Its command line, or its name in brackets; one line.
+std::string command_of(pid_t pid);
+
 /// The process that started this test. The parent, unless that only watches
 /// over this one and set itself aside.
 pid_t launching_process() noexcept;

@@ -223,6 +223,14 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
   }
 }
 
+unique_fd open_run(const state_directory& state, const std::string& run_id) {
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  unique_fd file(
+      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+  if (file) try_lock(file.get(), lock_mode::shared, name);
+  return file;
+}
+
 bool has_members(const state_directory& state, const std::string& run_id) {
   constexpr int most_attempts = 1000;
   const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));

@@ -47,6 +47,10 @@ struct joined_run {
 /// Enters the run, making its record from `wanted` when it is the first.
 joined_run join_run(const state_directory& state, const run_record& wanted);
 
+/// The file of a run for a copy of a process that is in it, locked where
+/// possible: a copy may hold it alone. Empty when there is none.
+unique_fd open_run(const state_directory& state, const std::string& run_id);
+
 /// Whether a process of the run lives, also one that outlived its ctest. A run
 /// that is not recorded has none; one that is being removed is waited for.
 bool has_members(const state_directory& state, const std::string& run_id);

@@ -101,6 +101,18 @@ void read_port_range(reader& from, settings& into) {
   into.port_range_given = true;
 }
 
+std::string chosen_locks(const std::string& held_locks, const std::string& pid,
+                         bool are_of_process) {
+  std::string chosen;
+  for (const std::string_view entry : split(held_locks, ';')) {
+    const bool is_held = entry.find('=' + pid + '.') != std::string_view::npos;
+    if (is_held != are_of_process || entry.empty()) continue;
+    if (!chosen.empty()) chosen += ';';
+    chosen += entry;
+  }
+  return chosen;
+}
+
 void read_run(reader& from, settings& into) {
   into.run_id =
       from.checked("PARALLEL_TESTING_RUN_ID",
@@ -140,7 +152,7 @@ std::optional<int> worker_index(std::string_view id) {
 
 settings without_own_exports(settings given, const std::string& pid) {
   if (given.set_by != pid) return given;
-  given.outer_worker.reset();
+  given.former_worker = std::exchange(given.outer_worker, std::nullopt);
   given.former_directory = std::exchange(given.outer_temp_directory, "");
   if (given.temp_root == given.former_directory) {
     // It is TMPDIR: <temp root>/pt-<user>/<run>/<directory>.
@@ -149,14 +161,18 @@ settings without_own_exports(settings given, const std::string& pid) {
       given.temp_root.resize(slash == std::string::npos ? 0 : slash);
     }
   }
-  std::string others;
-  for (const std::string_view entry : split(given.held_locks, ';')) {
-    if (entry.find('=' + pid + '.') != std::string_view::npos) continue;
-    if (!others.empty()) others += ';';
-    others += entry;
-  }
-  given.held_locks = others;
+  given.held_locks = locks_of_others(given.held_locks, pid);
   return given;
+}
+
+std::string locks_of_process(const std::string& held_locks,
+                             const std::string& pid) {
+  return chosen_locks(held_locks, pid, true);
+}
+
+std::string locks_of_others(const std::string& held_locks,
+                            const std::string& pid) {
+  return chosen_locks(held_locks, pid, false);
 }
 
 settings read_settings(const environment_lookup& lookup) {
@@ -170,6 +186,8 @@ settings read_settings(const environment_lookup& lookup) {
   result.outer_temp_directory = from.text("PARALLEL_TESTING_TEMP_DIR");
   result.held_locks = from.text("PARALLEL_TESTING_HELD_LOCKS");
   result.set_by = from.text("PARALLEL_TESTING_PROCESS");
+  result.program = from.text("PARALLEL_TESTING_PROGRAM");
+  result.group = from.text("PARALLEL_TESTING_GROUP");
   result.resource_spec = from.text("PARALLEL_TESTING_RESOURCE_SPEC");
   result.supervised = from.text("PARALLEL_TESTING_SUPERVISED");
   result.inherit_worker = from.inherits("PARALLEL_TESTING_NESTED");

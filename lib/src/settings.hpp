@@ -23,7 +23,11 @@ struct settings {
   std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
   std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
   std::string set_by;                        ///< …_PROCESS: who set those
-  std::string resource_spec;                 ///< …_RESOURCE_SPEC: a path
+  std::string program;  ///< …_PROGRAM: what its copies have, set by a test
+  std::string group;    ///< …_GROUP: its test_group, set by a test
+  /// The worker this process had before it executed this program.
+  std::optional<std::string> former_worker;
+  std::string resource_spec;  ///< …_RESOURCE_SPEC: a path
   /// …_SUPERVISED: the process a launcher started, and the launcher's token
   std::string supervised;
   bool inherit_worker = false;  ///< …_NESTED=inherit
@@ -53,6 +57,12 @@ using environment_lookup = std::function<const char*(const char* name)>;
 /// set for its children. Returns `given` without that; `pid` is the id of this
 /// process. Pure.
 settings without_own_exports(settings given, const std::string& pid);
+
+/// Those entries of `held_locks` that a process holds, and the others. Pure.
+std::string locks_of_process(const std::string& held_locks,
+                             const std::string& pid);
+std::string locks_of_others(const std::string& held_locks,
+                            const std::string& pid);
 
 settings read_settings(const environment_lookup& lookup);
 

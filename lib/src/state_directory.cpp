@@ -11,6 +11,7 @@
 #include "file_lock.hpp"
 #include "format.hpp"
 #include "os.hpp"
+#include "test_group.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -18,6 +19,9 @@ namespace parallel_testing {
 namespace {
 constexpr int most_workers = 10000;
 
+void sign(int file, const std::string& group) {
+  sign_lock(file, group.empty() ? "" : signature_of_group(group, ""));
+}
 }  // namespace
 
 state_directory open_state_directory(const std::optional<std::string>& given) {
@@ -34,15 +38,33 @@ state_directory open_state_directory(const std::optional<std::string>& given) {
   return open_private_directory(*given);
 }
 
-worker_slot take_worker_slot(const state_directory& state) {
+worker_slot try_worker_slot(const state_directory& state, int index,
+                            const std::string& group) {
+  const std::string name = fmt::format("workers/gw{}", index);
+  unique_fd file = open_lock_file(state, name);
+  if (!try_lock(file.get(), lock_mode::exclusive, state.path + "/" + name) ||
+      !is_still_there(file.get(), state, name)) {
+    return {};
+  }
+  const std::string former = group_in(read_signature(file.get()));
+  if (!former.empty() && former != group && !is_gone(state, former)) return {};
+  if (!former.empty() || !group.empty()) sign(file.get(), group);
+  return {index, std::move(file)};
+}
+
+unique_fd share_worker_slot(const state_directory& state, int index,
+                            const std::string& group) {
+  const std::string name = fmt::format("workers/gw{}", index);
+  unique_fd file = open_lock_file(state, name);
+  sign(file.get(), group);
+  return file;
+}
+
+worker_slot take_worker_slot(const state_directory& state,
+                             const std::string& group) {
   for (int index = 0; index < most_workers; ++index) {
-    const std::string name = fmt::format("workers/gw{}", index);
-    unique_fd file = open_lock_file(state, name);
-    const bool taken =
-        try_lock(file.get(), lock_mode::exclusive, state.path + "/" + name);
-    if (taken && is_still_there(file.get(), state, name)) {
-      return {index, std::move(file)};
-    }
+    worker_slot slot = try_worker_slot(state, index, group);
+    if (slot.lock) return slot;
   }
   throw error(
       fmt::format("no free worker: {} processes hold one in '{}'; end some of "

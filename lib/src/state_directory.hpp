@@ -15,9 +15,11 @@ namespace parallel_testing {
 /// HOME nor a login session decides it.
 ///
 /// It holds workers/ (gw0, gw1, …: locked while taken), locks/ (one file per
-/// key), runs/ (one file per run, locked while it lives) and sequences/ (one
-/// counter per worker id), each made when first needed. Only its root has to
-/// be checked: nobody else can reach what lies below.
+/// key), tests/ (one file per group of processes that share what they took,
+/// locked while one of them lives), runs/ (one file per run, locked while it
+/// lives) and sequences/ (one counter per worker id), each made when first
+/// needed. Only its root has to be checked: nobody else can reach what lies
+/// below.
 using state_directory = private_directory;
 
 /// `given` is PARALLEL_TESTING_STATE_DIR. Throws error.
@@ -29,8 +31,20 @@ struct worker_slot {
   unique_fd lock;
 };
 
-/// The lowest free slot. Throws error when ten thousand are taken.
-worker_slot take_worker_slot(const state_directory& state);
+/// The lowest free slot, signed for `group` when it has a name. Of the group
+/// that had it before no process is left: what a killed launcher left is ended,
+/// and while others live the slot is not free. Throws error when ten thousand
+/// are taken.
+worker_slot take_worker_slot(const state_directory& state,
+                             const std::string& group = "");
+
+/// The slot `index` alone, or an empty one when it is not free.
+worker_slot try_worker_slot(const state_directory& state, int index,
+                            const std::string& group);
+
+/// The open file of a slot that others of the group hold, signed for it.
+unique_fd share_worker_slot(const state_directory& state, int index,
+                            const std::string& group);
 
 /// The next number of the sequence `name`: starts at a random one, counts up
 /// and wraps at 2^32, whichever process asks. Throws error.

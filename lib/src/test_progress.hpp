@@ -11,15 +11,28 @@
 namespace parallel_testing {
 
 /// How far the cases of a program are, whichever of its processes runs them:
-/// memory that a process shares with all that it forks, so that a main() which
-/// runs the tests in a child knows of them, whatever ended that child. What a
-/// process did stays known after its death.
+/// memory that a process shares with all that it forks, and through a file with
+/// its copies, so that a main() which runs the tests in a child, or in itself
+/// executed again, knows of them, whatever ended that process. What a process
+/// did stays known after its death.
 class test_progress {
  public:
   /// Throws error when there is no memory.
   test_progress();
   test_progress(const test_progress&) = delete;
   test_progress& operator=(const test_progress&) = delete;
+
+  /// The process took the slot with this file and is the first of its test;
+  /// copies of it have the same `program`. Without space for it the memory is
+  /// shared with what is forked only.
+  void share_through(int slot, const std::string& program) noexcept;
+
+  /// The same for a launcher, whose test may consist of several programs.
+  static void prepare(int slot) noexcept;
+
+  /// The process is a copy of one that called share_through(), or was started
+  /// by a launcher that called prepare().
+  void join(int slot, const std::string& program) noexcept;
 
   // Of the process that runs the cases.
   /// The framework came to choose its cases.
@@ -47,11 +60,18 @@ class test_progress {
   /// process ends now: it runs in this process, in one that this process is
   /// responsible for, or its process is dead. "" when there is none.
   std::string unfinished_case() const;
+  /// Whether another process is in the test for which this one, or one that it
+  /// forked, is not responsible.
+  bool has_peer() const;
+
+  /// The process is about to end. True when it is the last one of the test, to
+  /// which it falls to clean up.
+  bool leave() noexcept;
 
  private:
-  struct running_case;
   struct shared_state;
-  running_case* own_case() const noexcept;
+  int own_case() const noexcept;
+  void register_process() noexcept;
 
   shared_state* state_;
   /// The process that made this object: all forked by it share the number.

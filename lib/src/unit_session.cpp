@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "unit_session.hpp"
 
+#include <stdlib.h>
+
 #include <parallel_testing/error.hpp>
 
 #include "coverage.hpp"
+#include "format.hpp"
 #include "process_info.hpp"
 #include "supervisor.hpp"
+#include "text.hpp"
 
 namespace parallel_testing {
 
@@ -23,6 +27,7 @@ case_state state_of(adapter::outcome result) {
 }
 
 unit_session* only_session = nullptr;
+constexpr const char* variable = "PARALLEL_TESTING_UNIT";
 }  // namespace
 
 void unit_session::begin(adapter::framework kind, const std::string& reference,
@@ -33,9 +38,41 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
         "run several test cases; use DIST load and no BATCH");
   }
   only_session = new unit_session(kind, reference);
-  if (position < static_cast<std::size_t>(argc)) {
-    argv[position] = only_session->argument(kind);
+  const std::string original =
+      position < static_cast<std::size_t>(argc) ? argv[position] : "";
+  only_session->replace(argc, argv, position);
+  only_session->introduce(original);
+}
+
+/// For this program again, with the command line of this process or with what
+/// became of it.
+void unit_session::introduce(const std::string& original) const {
+  const std::string text = fmt::format("{}\n{}\n{}\n{}", board_.path(),
+                                       own_executable(), original, argument_);
+  ::setenv(variable, text.c_str(), 1);
+}
+
+bool unit_session::begin_again(adapter::framework kind,
+                               program_request& request, int argc,
+                               char** argv) {
+  if (!can_change_arguments()) return false;
+  const char* const value = ::getenv(variable);
+  const std::string text = value == nullptr ? "" : value;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.size() < 4 || lines[0].empty() || lines[1] != own_executable()) {
+    return false;
   }
+  for (int at = 1; at < argc; ++at) {
+    if (argv[at] != lines[2] && argv[at] != lines[3]) continue;
+    const std::string original(lines[2]);
+    request = read_arguments(kind, {argv[0], original});
+    request.unit_argument = static_cast<std::size_t>(at);
+    only_session = new unit_session(kind, request.unit, std::string(lines[0]));
+    only_session->replace(argc, argv, request.unit_argument);
+    only_session->introduce(original);
+    return true;
+  }
+  return false;
 }
 
 unit_session* unit_session::current() noexcept {
@@ -45,25 +82,38 @@ unit_session* unit_session::current() noexcept {
 unit_session::unit_session(adapter::framework kind,
                            const std::string& reference)
     : unit_(read_unit(reference)), board_(unit_.cases.size()) {
-  for (const std::size_t at : supervise(kind, unit_, board_)) {
+  choose(kind, supervise(kind, unit_, board_));
+}
+
+unit_session::unit_session(adapter::framework kind,
+                           const std::string& reference,
+                           const std::string& board)
+    : unit_(read_unit(reference)), board_(unit_.cases.size(), board) {
+  choose(kind, board_.not_run());
+}
+
+void unit_session::choose(adapter::framework kind,
+                          const std::vector<std::size_t>& wanted) {
+  for (const std::size_t at : wanted) {
     todo_.push_back(unit_.cases[at]);
     places_.emplace(unit_.cases[at].name, at);
+  }
+  // Catch2 compares each name with each spec; the adapter narrows what it
+  // chooses from instead.
+  argument_ = kind == adapter::framework::googletest
+                  ? "--gtest_filter=" + googletest_filter(todo_)
+                  : "*";
+}
+
+/// What takes the place of the reference lives as long as the program.
+void unit_session::replace(int argc, char** argv, std::size_t position) {
+  if (position < static_cast<std::size_t>(argc)) {
+    argv[position] = argument_.data();
   }
 }
 
 bool unit_session::contains(const std::string& name) const {
   return places_.count(name) != 0;
-}
-
-/// What takes the place of the reference. Lives as long as the program.
-char* unit_session::argument(adapter::framework kind) const {
-  // Catch2 compares each name with each spec; the adapter narrows what it
-  // chooses from instead.
-  static auto* const text =
-      new std::string(kind == adapter::framework::googletest
-                          ? "--gtest_filter=" + googletest_filter(todo_)
-                          : "*");
-  return text->data();
 }
 
 void unit_session::begin_case(const std::string& name) noexcept {

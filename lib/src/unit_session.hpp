@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "arguments.hpp"
 #include "case_board.hpp"
 #include "unit_file.hpp"
 
@@ -23,6 +24,12 @@ class unit_session {
   static void begin(adapter::framework kind, const std::string& reference,
                     int argc, char** argv, std::size_t position);
 
+  /// The same in a program that the process of a unit executed and that is this
+  /// program again: it runs what is left of the unit, whose request becomes
+  /// `request`. False in any other program. Throws error.
+  static bool begin_again(adapter::framework kind, program_request& request,
+                          int argc, char** argv);
+
   /// Null when this process runs no unit. Never destroyed.
   static unit_session* current() noexcept;
 
@@ -32,6 +39,9 @@ class unit_session {
   bool contains(const std::string& name) const;
   case_board& board() noexcept { return board_; }
 
+  /// The argument by which the program selects the cases now.
+  const std::string& argument() const noexcept { return argument_; }
+
   void begin_case(const std::string& name) noexcept;
   void end_case(adapter::outcome result) noexcept;
   /// A case that had ended failed because of what came after it.
@@ -40,11 +50,16 @@ class unit_session {
 
  private:
   unit_session(adapter::framework kind, const std::string& reference);
-  char* argument(adapter::framework kind) const;
+  unit_session(adapter::framework kind, const std::string& reference,
+               const std::string& board);
+  void choose(adapter::framework kind, const std::vector<std::size_t>& wanted);
+  void introduce(const std::string& original) const;
+  void replace(int argc, char** argv, std::size_t position);
 
   unit_record unit_;
   case_board board_;
   std::vector<unit_case> todo_;
+  std::string argument_;
   std::unordered_map<std::string, std::size_t> places_;
   std::optional<std::size_t> running_;
 };

@@ -8,11 +8,13 @@
 #include <unistd.h>
 
 #include <parallel_testing/port.hpp>
+#include <utility>
 
 #include "format.hpp"
 #include "framework_report.hpp"
 #include "lock_plan.hpp"
 #include "namespaces.hpp"
+#include "orphans.hpp"
 #include "os.hpp"
 #include "outcome.hpp"
 #include "probe.hpp"
@@ -85,7 +87,9 @@ class launched_test {
     start_plan plan{isolated_, limits_, signals, token_, command_};
     plan.is_registered = own_registered_test().has_value();
     supervision watching(limits_, signals, parent_);
-    const ending end = watching.watch(start(plan));
+    started_test started = start(plan);
+    here_->note_test(started.pid);
+    const ending end = watching.watch(std::move(started));
     const judged_test judged = settle(end);
     signals.undo();
     end_like(end, judged, given_.name, limits_);
@@ -248,6 +252,7 @@ class launched_test {
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
     say_what_was_left(end, given_.name, limits_.leak);
+    here_->leave_group();
     ports_.clear();
     const bool is_green = judged.how == test_verdict::passed ||
                           judged.how == test_verdict::skipped;

@@ -101,18 +101,6 @@ bool is_dying(const tree_process& process) {
          (process.flags & is_exiting) != 0 || has_sigkill_pending(process.pid);
 }
 
-std::string command_of(pid_t pid) {
-  std::string text = proc_file(pid, "cmdline");
-  if (text.empty()) text = "[" + proc_file(pid, "comm") + "]";
-  constexpr std::size_t longest = 200;
-  text.resize(std::min(text.size(), longest));
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
-  }
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text;
-}
-
 bool has_open(pid_t pid, const std::vector<std::string>& files) {
   const std::string folder = fmt::format("/proc/{}/fd", pid);
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()),

@@ -26,21 +26,10 @@ std::vector<tree_process> descendants_of(pid_t root);
 /// only not gone yet.
 bool is_dying(const tree_process& process);
 
-/// Its command line, or its name in brackets; one line.
-std::string command_of(pid_t pid);
-
 /// Whether it has one of these files open, named as in /proc/<pid>/fd.
 bool has_open(pid_t pid, const std::vector<std::string>& files);
 
 /// What a descriptor of this process is, as in /proc/<pid>/fd.
 std::string file_behind(int fd);
-
-/// Ends what launchers of this user left that were killed themselves.
-void end_orphans();
-
-/// How a launcher marks the processes below it, for end_orphans(). `token` is
-/// its process_token().
-std::string mark_of_launcher(const std::string& token);
-extern const char* const mark_variable;
 
 }  // namespace parallel_testing::launcher

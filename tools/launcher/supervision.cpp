@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "process_info.hpp"
 #include "process_tree.hpp"
 #include "text.hpp"
 

@@ -104,11 +104,36 @@ TEST(identity, C13_a_helper_of_a_test_by_hand_is_a_part_of_it) {
 
 TEST(identity, C13_a_test_program_that_was_launched_is_the_launcher_s_test) {
   circumstances seen = test_program();
-  seen.is_supervised = true;
+  seen.is_same_test = true;
   const identity who = identify(inside_of_a_test(), seen);
   EXPECT_EQ(who.from, origin::launched);
   EXPECT_EQ(who.worker_id, "gw3");
   EXPECT_EQ(who.run_id, outer_run);
+}
+
+TEST(identity, C86_the_same_executable_and_selection_is_the_same_program) {
+  const std::string key = program_key("/b/t", {"--gtest_filter=A.B", "", "*"});
+  EXPECT_TRUE(is_same_program(key, "/b/t", {"t", "--gtest_filter=A.B"}));
+  EXPECT_TRUE(is_same_program(key, "/b/t", {"t", "-x", "*"}));
+  EXPECT_FALSE(is_same_program(key, "/b/t", {"t", "--gtest_filter=A.C"}));
+  EXPECT_FALSE(is_same_program(key, "/b/t", {"t", ""}));
+  EXPECT_FALSE(is_same_program(key, "/b/t", {"*"}));
+  EXPECT_FALSE(is_same_program(key, "/b/u", {"t", "--gtest_filter=A.B"}));
+  EXPECT_FALSE(is_same_program(program_key("/b/t", {""}), "/b/t", {"t", ""}));
+}
+
+TEST(identity, C86_C17_what_a_launcher_started_is_its_test_and_no_other) {
+  settings given = inside_of_a_test();
+  given.supervised = "12 11.5";
+  given.set_by = "11";
+  EXPECT_EQ(launcher_of(given, "14", false), "11.5") << "behind a shell";
+  given.set_by = "14";
+  EXPECT_EQ(launcher_of(given, "14", false), "11.5") << "executed another one";
+  given.set_by = "13";
+  EXPECT_EQ(launcher_of(given, "14", true), "11.5") << "started itself";
+  EXPECT_EQ(launcher_of(given, "14", false), "") << "started by a test";
+  given.supervised = "";
+  EXPECT_EQ(launcher_of(given, "14", true), "") << "without a launcher";
 }
 
 TEST(identity, C17_a_test_program_inside_of_a_test_is_master_of_its_own_run) {

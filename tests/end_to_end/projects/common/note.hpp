@@ -4,6 +4,7 @@
 #define E2E_NOTE_HPP
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -58,6 +59,24 @@ class section {
  private:
   std::string name_;
   std::string path_;
+  int file_ = -1;
+};
+
+/// The same by a lock of its own, which goes with this process and with what
+/// that starts: an oracle that is right whoever is killed, whenever.
+class guard {
+ public:
+  explicit guard(const std::string& name) {
+    const std::string path = variable("E2E_SECTIONS") + "/guard-" + name;
+    if (variable("E2E_SECTIONS").empty()) return;
+    file_ = ::open(path.c_str(), O_RDWR | O_CREAT, 0600);
+    if (::flock(file_, LOCK_EX | LOCK_NB) != 0) note("overlap", name);
+  }
+  guard(const guard&) = delete;
+  guard& operator=(const guard&) = delete;
+  ~guard() { ::close(file_); }
+
+ private:
   int file_ = -1;
 };
 

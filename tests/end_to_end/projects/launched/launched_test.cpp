@@ -13,7 +13,9 @@ namespace pt = parallel_testing;
 
 namespace {
 
-class Launched : public testing::TestWithParam<int> {};
+class Launched : public testing::TestWithParam<int> {
+  const e2e::guard worker_{pt::this_worker().id()};
+};
 
 TEST_P(Launched, IsOneOfTheWorkers) {
   EXPECT_TRUE(pt::this_worker().is_parallel());
@@ -34,6 +36,7 @@ TEST_P(Launched, HasADirectory) {
 }
 
 TEST_P(Launched, HoldsALock) {
+  const e2e::guard alone("lock");
   const e2e::section mine("lock");
   e2e::take_time(10);
 }
@@ -41,6 +44,7 @@ PARALLEL_TESTING_MARK(Launched, HoldsALock, pt::lock("launched"));
 
 TEST_P(Launched, ReservesAPort) {
   const pt::listening_socket socket = pt::listen_on_free_port();
+  const e2e::guard alone("port" + std::to_string(socket.port()));
   const e2e::section mine("port" + std::to_string(socket.port()));
   e2e::take_time(10);
 }

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Says so when another one of the same name is there at the same time.
+. "${0%/*}/guard.sh"
+guard 8 "$PARALLEL_TESTING_WORKER"
+guard 9 "$1"
 mine=$E2E_SECTIONS/$1
 mkdir "$mine" 2>/dev/null || printf 'collision\t%s\n' "$1" >> "$E2E_NOTES"
 printf 'worker\t%s\n' "$PARALLEL_TESTING_WORKER" >> "$E2E_NOTES"

@@ -84,12 +84,29 @@ environment own_environment() {
   return variables;
 }
 
-/// In a program this one starts, with its environment.
+std::vector<std::string> own_command() {
+  std::ifstream file("/proc/self/cmdline");
+  std::vector<std::string> arguments;
+  for (std::string each; std::getline(file, each, '\0');) {
+    arguments.push_back(each);
+  }
+  return arguments;
+}
+
+/// In a program this one starts, with its environment: "again" is this one with
+/// its arguments.
 std::string in_program(session&, const words& given) {
   words command = {"/proc/self/exe"};
   if (given[0] == "test_program") command.emplace_back("adapter");
+  if (given[0] == "again") command = own_command();
   child_process child(command, own_environment());
-  std::string text = child.ask(rest_of(given));
+  std::string commands = rest_of(given);
+  std::string text;
+  for (std::size_t end = 0; end != commands.npos;) {
+    end = commands.find(" ; ");
+    text = child.ask(commands.substr(0, end));
+    if (end != commands.npos) commands.erase(0, end + 3);
+  }
   child.finish();
   std::cerr << child.errors();
   return text;
@@ -125,11 +142,7 @@ void let_stand_in(const words& given) {
 /// The same program with the same arguments, which gives the answer.
 void become_the_program_again(const words&) {
   ::setenv("RUNTIME_PROBE_ANSWERS", "executed", 1);
-  std::ifstream file("/proc/self/cmdline");
-  std::vector<std::string> arguments;
-  for (std::string each; std::getline(file, each, '\0');) {
-    arguments.push_back(each);
-  }
+  std::vector<std::string> arguments = own_command();
   std::vector<char*> pointers;
   for (std::string& each : arguments) pointers.push_back(each.data());
   pointers.push_back(nullptr);
@@ -152,6 +165,7 @@ actions indirect_actions() {
       {"thread", in_thread},     {"background", in_background},
       {"join", join_background}, {"fork", in_fork},
       {"program", in_program},   {"test_program", in_program},
+      {"again", in_program},
   };
 }
 

@@ -202,6 +202,90 @@ TEST_F(deaths, C71_root_ends_no_orphans_of_other_users) {
 PARALLEL_TESTING_MARK(deaths, C71_root_ends_no_orphans_of_other_users,
                       isolate(private_view::pid));
 
+/// Processes that lock a file show whether they were alone.
+struct killed_launchers : deaths {
+  std::string guarded() const { return place.path("guarded"); }
+
+  /// A test below which a process holds the file, and whose launcher is killed.
+  void leave_a_process(const std::string& markers) {
+    child_process test = start_shell(
+        {"--markers=" + markers},
+        "flock " + guarded() + " sh -c 'echo in; exec sleep 1000' & wait");
+    ASSERT_EQ(test.receive(), "in");
+    test.kill();
+  }
+
+  /// What the next test with the markers finds.
+  std::string look(const std::string& markers) {
+    return start_shell({"--markers=" + markers},
+                       "flock -n " + guarded() + " echo alone || echo together")
+        .receive();
+  }
+};
+
+TEST_F(killed_launchers, C33_C71_nothing_is_used_before_all_they_left_is_dead) {
+  for (const char* markers : {"lock:x", "lock:x:shared", "database:y",
+                              "port:24690", "no_parallel", "no_parallel:z"}) {
+    leave_a_process(markers);
+    const bool is_shared = std::string(markers) == "lock:x:shared";
+    EXPECT_EQ(look(is_shared ? "lock:x" : markers), "alone") << markers;
+  }
+}
+
+TEST_F(killed_launchers, C71_what_no_parallel_excludes_is_dead_first) {
+  leave_a_process("no_parallel");
+  EXPECT_EQ(look("slow"), "alone");
+  leave_a_process("slow");
+  EXPECT_EQ(look("no_parallel"), "alone");
+}
+
+TEST_F(killed_launchers, C12_C71_a_worker_is_used_again_when_all_is_dead) {
+  leave_a_process("slow");
+  child_process next = start_shell(
+      {}, "flock -n " + guarded() + " echo $PARALLEL_TESTING_WORKER alone");
+  EXPECT_EQ(next.receive(), "gw0 alone");
+}
+
+TEST_F(killed_launchers, C71_a_test_with_an_adapter_waits_for_it_as_well) {
+  leave_a_process("lock:x");
+  child_process test({RUNTIME_PROBE, "adapter", "--gtest_filter=A.B"},
+                     place.under_ctest());
+  EXPECT_EQ(test.ask("take_program_locks A.B lock:x"), "done");
+  child_process looks({"flock", "-n", guarded(), "echo", "alone"},
+                      place.under_ctest());
+  EXPECT_EQ(looks.receive(), "alone");
+}
+
+TEST_F(killed_launchers, C71_one_that_waits_goes_on_when_all_is_dead) {
+  child_process test = start_shell(
+      {"--markers=lock:x"},
+      "flock " + guarded() + " sh -c 'echo in; exec sleep 1000' & wait");
+  ASSERT_EQ(test.receive(), "in");
+  child_process next =
+      start_shell({"--markers=lock:x"},
+                  "flock -n " + guarded() + " echo alone || echo together");
+  unit::wait_until_says(next, "waiting for lock:x");
+  test.kill();
+  EXPECT_EQ(next.receive(), "alone");
+}
+
+TEST_F(killed_launchers, C53_C71_ports_are_not_given_away_before) {
+  more["PARALLEL_TESTING_PORT_RANGE"] = "24691-24691";
+  child_process test = start_shell(
+      {"--markers=ports:1"},
+      "flock " + guarded() + " sh -c 'echo in; exec sleep 1000' & wait");
+  ASSERT_EQ(test.receive(), "in");
+  test.kill();
+  EXPECT_EQ(look("ports:1"), "alone");
+}
+
+TEST_F(killed_launchers, C71_tests_that_end_well_leave_no_trace) {
+  EXPECT_EQ(run({"--markers=lock:x,port:24692"}, "true"), 0);
+  EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/tests"));
+  EXPECT_EQ(run({"--markers=leak:allow"}, "sleep 0.1 >/dev/null 2>&1 &"), 0);
+  EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/tests"));
+}
+
 TEST_F(deaths, one_that_waits_for_a_lock_can_be_ended) {
   child_process holder =
       start_shell({"--markers=lock:x"}, "echo in; read line");

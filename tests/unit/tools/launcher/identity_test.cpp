@@ -156,6 +156,50 @@ TEST_F(launcher_identity, C19_no_parallel_of_the_launcher_is_that_of_its_test) {
   EXPECT_EQ(acquired, 1);
 }
 
+/// As xvfb-run and dbus-run-session start a program.
+constexpr const char* forks = "\"$@\"; exit $?";
+
+TEST_F(launcher_identity, C86_a_test_program_behind_a_shell_is_the_test) {
+  child_process test =
+      start({"--markers=lock:x"},
+            {"sh", "-c", forks, "sh", probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("worker"), "gw0 0 parallel");
+  EXPECT_EQ(test.ask("environment PARALLEL_TESTING_RUN_ID"), "run1");
+  EXPECT_EQ(test.ask("take_program_locks A.B lock:x"), "done");
+  EXPECT_EQ(test.ask("begin_case A.B lock:x"), "done");
+  EXPECT_EQ(test.ask("end_case passed"), "done");
+  EXPECT_EQ(test.finish(), 0) << test.errors();
+}
+
+TEST_F(launcher_identity, C86_a_test_program_behind_a_shell_has_to_run) {
+  child_process test = start(
+      {}, {"sh", "-c", forks, "sh", probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("worker"), "gw0 0 parallel");
+  EXPECT_EQ(test.finish(), 1);
+  EXPECT_THAT(test.errors(), HasSubstr("before the test framework ran 'A.B'"));
+}
+
+TEST_F(launcher_identity, C86_a_test_program_may_start_itself_again) {
+  child_process test = start({"--markers=lock:x,no_parallel"},
+                             {probe, "adapter", "--gtest_filter=A.B"});
+  const std::string locks = "take_program_locks A.B lock:x;no_parallel;lock:y";
+  EXPECT_EQ(test.ask(locks), "done");
+  EXPECT_EQ(test.ask("again worker"), "gw0 0 parallel");
+  EXPECT_EQ(test.ask("again " + locks), "done");
+  EXPECT_EQ(test.ask("again begin_case A.B ; end_case passed"), "done");
+  EXPECT_EQ(test.ask("exec"), "executed");
+  EXPECT_EQ(test.ask("worker"), "gw0 0 parallel");
+  EXPECT_EQ(test.ask("begin_case A.B"), "done");
+  EXPECT_EQ(test.ask("end_case passed"), "done");
+  EXPECT_EQ(test.finish(), 0) << test.errors();
+}
+
+TEST_F(launcher_identity, C17_another_program_that_a_test_starts_is_its_own) {
+  child_process test = start({}, {probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("test_program worker"), "master 0 alone");
+  EXPECT_EQ(test.ask("test_program exec"), "executed");
+}
+
 TEST_F(launcher_identity, the_event_log_has_one_process_per_launched_test) {
   child_process test =
       start({"--markers=lock:x"}, {probe, "adapter", "--gtest_filter=A.B"});

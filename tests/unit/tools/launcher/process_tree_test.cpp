@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "process_info.hpp"
+
 namespace parallel_testing::launcher {
 namespace {
 

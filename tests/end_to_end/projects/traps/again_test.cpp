@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The process that runs the tests is not the one that was started.
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/parallel_testing.hpp>
+#include <string>
+
+#include "note.hpp"
+
+namespace pt = parallel_testing;
+
+namespace {
+
+void say_who_and_where() {
+  e2e::note("worker", pt::this_worker().id());
+  e2e::note("run", pt::this_run().id());
+  EXPECT_TRUE(std::filesystem::is_directory(e2e::variable("TMPDIR")));
+  pt::once_per_run("again", [] {
+    e2e::note("once", "done");
+    return std::string("value");
+  });
+}
+
+[[maybe_unused]] int run_tests(int argc, char** argv) {
+  testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}
+
+[[maybe_unused]] int result_of(pid_t child) {
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+/// False in the program that this one executed.
+[[maybe_unused]] bool is_first() {
+  const bool first = ::getenv("E2E_AGAIN") == nullptr;
+  ::setenv("E2E_AGAIN", "1", 1);
+  return first;
+}
+
+[[maybe_unused]] int execute(char** argv) {
+  ::execv("/proc/self/exe", argv);
+  return 1;
+}
+
+}  // namespace
+
+TEST(Again, One) {
+  say_who_and_where();
+}
+PARALLEL_TESTING_MARK(Again, One, pt::lock("again"), pt::port(24701));
+
+TEST(Again, Two) {
+  say_who_and_where();
+}
+PARALLEL_TESTING_MARK(Again, Two, pt::no_parallel);
+
+TEST(Again, Three) {
+  say_who_and_where();
+}
+
+int main(int argc, char** argv) {
+#if defined(FORKS)
+  const pid_t child = ::fork();
+  return child == 0 ? run_tests(argc, argv) : result_of(child);
+#elif defined(EXECUTES)
+  return is_first() ? execute(argv) : run_tests(argc, argv);
+#elif defined(STARTS)
+  if (!is_first()) return run_tests(argc, argv);
+  const pid_t child = ::fork();
+  return child == 0 ? execute(argv) : result_of(child);
+#else
+  return run_tests(argc, argv);
+#endif
+}
