@@ -58,6 +58,12 @@ bool say_to_ctest(const std::string& text) {
   return false;
 }
 
+/// Another copy of the test may still fail, and a test that was said to be
+/// skipped is: the last one says so.
+void leave_skip_to_others(judged_test& judged) {
+  if (judged.how == test_verdict::skipped) judged.how = test_verdict::passed;
+}
+
 /// Whether the properties of the test make something else of an exit code than
 /// the failure it stands for.
 bool may_hide(const registered_test* test, test_verdict how) {
@@ -232,7 +238,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
     events_.flush();
     return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
   }
-  const judged_test judged = judge(status);
+  judged_test judged = judge(status);
   if (judged.is_red() || (status && *status != 0)) failed_ = true;
   if (has_adapter_) record_verdict(judged);
   if (!failed_) note_time();
@@ -242,7 +248,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
     // What the launcher gave is the launcher's to take back, what copies share
     // is the last one's.
     locks_.release(lock_scope::program);
-    if (progress_.leave() && is_copy_) {
+    const bool is_last = progress_.leave();
+    if (!is_last) leave_skip_to_others(judged);
+    if (is_last && is_copy_) {
       temporaries_.settle_one(own_directory_, keep);
     }
     events_.flush();
@@ -250,6 +258,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
     return judged;
   }
   const bool is_last = progress_.leave();
+  if (!is_last) leave_skip_to_others(judged);
   if (is_last && !own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
   }
