@@ -203,7 +203,7 @@ TEST_F(copies, C86_fail_when_none_of_them_runs_the_test) {
   child_process two = start_copy();
   two.ask("worker");
   one.finish();
-  EXPECT_EQ(two.finish(), 1);
+  EXPECT_NE(two.finish(), 0);
   EXPECT_THAT(two.errors(), HasSubstr("before the test framework ran 'A.B'"));
 }
 
@@ -213,8 +213,8 @@ TEST_F(copies, C88_one_that_died_in_the_test_fails_the_others) {
   one.ask("begin_case A.B");
   run_test(two);
   one.kill();
-  EXPECT_EQ(two.finish(), 1);
-  EXPECT_THAT(two.errors(), HasSubstr("in the middle of test A.B"));
+  EXPECT_NE(two.finish(), 0);
+  EXPECT_THAT(two.errors(), HasSubstr("in the middle of the test 'A.B'"));
 }
 
 TEST_F(copies, C86_behind_a_shell_are_tests_of_the_run) {
@@ -269,8 +269,9 @@ TEST_F(again, C86_a_crash_there_is_the_test_s) {
   for (const char* end : {"abort", "exit 0", "quick_exit 0"}) {
     child_process each = start_other("A.D");
     each.ask(std::string("again begin_case A.D ; ") + end);
-    EXPECT_EQ(each.finish(), 1) << end;
-    EXPECT_THAT(each.errors(), HasSubstr("in the middle of test A.D")) << end;
+    EXPECT_NE(each.finish(), 0) << end;
+    EXPECT_THAT(each.errors(), HasSubstr("in the middle of the test 'A.D'"))
+        << end;
   }
 }
 

@@ -41,7 +41,7 @@ TEST(process, that_executes_itself_stays_the_same_test) {
   const scratch place;
   child_process test({RUNTIME_PROBE, "adapter", "--gtest_filter=A.B"},
                      place.under_ctest());
-  test.ask("begin_case A.B lock:x");
+  EXPECT_EQ(test.ask("take_program_locks A.B lock:x"), "done");
   const std::string run = test.ask("run");
   const std::string directory = test.ask("environment TMPDIR");
   EXPECT_EQ(test.ask("exec"), "executed");

@@ -10,6 +10,7 @@
 #include <parallel_testing/gtest.hpp>
 
 #include "launched.hpp"
+#include "orphans.hpp"
 #include "process_info.hpp"
 #include "process_tree.hpp"
 #include "support/sanitized.hpp"
