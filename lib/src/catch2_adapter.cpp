@@ -61,6 +61,16 @@ inline assertion_result assertion_seen() {}
 
 #else
 
+// The containers of Catch2 are as in the library that has its main, whatever
+// the target's own are like.
+#ifdef PARALLEL_TESTING_CATCH2_IS_INSTALLED
+#undef _GLIBCXX_DEBUG
+#endif
+#if defined(TWOBLUECUBES_SINGLE_INCLUDE_CATCH_HPP_INCLUDED) && \
+    !defined(CATCH_CONFIG_EXTERNAL_INTERFACES)
+#error \
+    "catch.hpp is included before the adapter of ParallelTesting: define CATCH_CONFIG_EXTERNAL_INTERFACES for the target, or do not force the include"
+#endif
 // Settings of the target that are meant for one of its sources.
 #undef CATCH_CONFIG_MAIN
 #undef CATCH_CONFIG_RUNNER

@@ -83,7 +83,11 @@ TEST(@SUITE@, SettingsAreKept) {
 #endif
 ]])
 file(WRITE "${source}/catch2.cpp" [[
+#if __has_include(<catch2/catch_test_macros.hpp>)
 #include <catch2/catch_test_macros.hpp>
+#else
+#include <catch2/catch.hpp>
+#endif
 #include <vector>
 TEST_CASE("vectors are checked", "[lock:orders][unit]") {
   const std::vector<int> numbers{1, 2};
@@ -101,7 +105,9 @@ project(consumer LANGUAGES CXX)
 set(CMAKE_CXX_STANDARD 17)
 enable_testing()
 find_package(GTest REQUIRED)
-find_package(Catch2 3 QUIET)
+if(generation)
+  find_package(Catch2 ${generation} REQUIRED)
+endif()
 find_package(ParallelTesting REQUIRED OPTIONAL_COMPONENTS postgresql)
 include(ParallelTesting)
 
@@ -130,7 +136,7 @@ foreach(target IN ITEMS whole mixed)
   parallel_discover_tests(${target} TEST_PREFIX ${target}.)
 endforeach()
 
-if(Catch2_FOUND)
+if(generation)
   add_executable(cases catch2.cpp)
   target_compile_definitions(cases PRIVATE _GLIBCXX_DEBUG)
   target_link_libraries(cases PRIVATE ParallelTesting::catch2_main)
@@ -143,19 +149,28 @@ target_compile_definitions(old PRIVATE _GLIBCXX_USE_CXX11_ABI=0)
 target_link_libraries(old PRIVATE ParallelTesting::runtime)
 ]])
 
-set(catch2_dir "")
-set(catch2_test "")
+if(catch2_dirs STREQUAL "")
+  set(catch2_dirs 0)
+endif()
 foreach(item IN LISTS catch2_dirs)
-  if(item MATCHES "^3(.*)")
-    set(catch2_dir "${CMAKE_MATCH_1}")
-    set(catch2_test "case.vectors are checked")
+  string(REGEX MATCH "^[023]" generation "${item}")
+  string(SUBSTRING "${item}" 1 -1 catch2_dir)
+  file(REMOVE "${build}/CMakeCache.txt")
+  configure(
+    OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed" -Dgeneration=${generation}
+      "-DCatch2_DIR=${catch2_dir}"
+  )
+  build()
+  set(cases "")
+  if(generation)
+    set(cases "case.vectors are checked" "cases.catch2.cpp")
   endif()
+  run_ctest(
+    STDOUT "100% tests passed" "mixed.Plain.PortsAreReserved"
+      "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved"
+      ${cases}
+  )
 endforeach()
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed"
-  "-DCatch2_DIR=${catch2_dir}")
-build()
-run_ctest(STDOUT "100% tests passed" "${catch2_test}" "mixed.Plain.PortsAreReserved"
-  "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved")
 
 run(
   COMMAND sh -c "exec \"$@\" 2>&1" sh

@@ -50,6 +50,11 @@ class verify {
     return result;
   }
 
+  /// Puts a variable into the environment of the tool.
+  void set(const std::string& name, const std::string& value) {
+    box_.set(name, value);
+  }
+
   int exit_code = -1;
 
  private:
@@ -74,6 +79,16 @@ TEST(verify, passes_with_a_suite_that_is_as_it_should_be) {
         "PASS  serial_run", "PASS  same_results", "SKIP  speed_up"}) {
     EXPECT_THAT(ended.output, HasSubstr(name));
   }
+}
+
+TEST(verify, C82_compares_with_all_cases_whatever_the_environment_selects) {
+  verify verify(DISTURBED_BUILD);
+  verify.set("GTEST_FILTER", "None.*");
+  verify.set("GTEST_TOTAL_SHARDS", "2");
+  verify.set("GTEST_SHARD_INDEX", "0");
+  const finished_process ended = verify({"-j2", "--", "-R", "^steady"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("PASS  registration"));
 }
 
 TEST(verify, C35_names_what_fails_in_parallel_only) {

@@ -30,7 +30,7 @@ macro(_parallel_set_aside_framework_variables)
       "ignored here: ${_parallel_item}. A test runs what it was registered for, "
       "so nothing else may select, repeat or redirect it. Use 'ctest -R', or "
       "TEST_FILTER, TEST_SPEC, XML_OUTPUT_DIR or PROPERTIES ENVIRONMENT of "
-      "parallel_discover_tests(); "
+      "parallel_discover_tests(). "
       "PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit lets them through"
     )
   endif()
