@@ -43,7 +43,8 @@ function(_parallel_exempt_directories)
 endfunction()
 
 # SKIP_LINTING is known from CMake 3.27 on; before, the sources themselves ask
-# clang-tidy and cppcheck to leave them alone.
+# clang-tidy and cppcheck to leave them alone. Who builds nothing but this project
+# works on it, and sees warnings.
 function(_parallel_exempt_sources directory)
   set_source_files_properties(
     ${ARGN}
@@ -55,12 +56,14 @@ function(_parallel_exempt_sources directory)
       SKIP_PRECOMPILE_HEADERS ON
       SKIP_UNITY_BUILD_INCLUSION ON
   )
-  set_property(
-    SOURCE ${ARGN}
-    DIRECTORY "${directory}"
-    APPEND PROPERTY COMPILE_OPTIONS
-      "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang,IntelLLVM>:-w>"
-  )
+  if(NOT ParallelTesting_IS_TOP_LEVEL)
+    set_property(
+      SOURCE ${ARGN}
+      DIRECTORY "${directory}"
+      APPEND PROPERTY COMPILE_OPTIONS
+        "$<$<CXX_COMPILER_ID:GNU,Clang,AppleClang,IntelLLVM>:-w>"
+    )
+  endif()
   foreach(source IN LISTS ARGN)
     set(library Catch2::Catch2)
     if(source MATCHES "/googletest_adapter[.]cpp$")

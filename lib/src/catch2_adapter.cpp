@@ -5,6 +5,7 @@
 // names are in a namespace that no user has, and no linter looks in here: the
 // rules of a project are for its own code.
 // NOLINTBEGIN
+#if __INT_MAX__ > 0  // to compilers, and not to cppcheck
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 
 #include <catch2/catch_test_case_info.hpp>
@@ -167,9 +168,9 @@ std::string spec_of_name(const std::string& name) {
 /// What tells a test from others of its name: Catch2 3 allows those where tags
 /// or the classes of fixtures differ.
 struct distinction {
-  std::vector<std::string> tags;      ///< its own
-  std::vector<std::string> not_tags;  ///< of others only
-  std::string fixture;                ///< "" where tags suffice
+  std::vector<std::string> tags{};      ///< its own
+  std::vector<std::string> not_tags{};  ///< of others only
+  std::string fixture{};                ///< "" where tags suffice
 };
 
 /// False when all other tests have other names, true when some may have this
@@ -428,4 +429,6 @@ const early_locks taken;
 }  // namespace
 }  // namespace catch2_adapter
 }  // namespace parallel_testing
+
+#endif
 // NOLINTEND

@@ -125,8 +125,7 @@ function(add_targets framework header)
   endif()
   if(CPPCHECK)
     set_property(TARGET ${framework}_checked PROPERTY CXX_CPPCHECK
-      "${CPPCHECK}" "--enable=warning,style,performance,portability,information"
-      --inconclusive --error-exitcode=1 --suppress=missingIncludeSystem)
+      "${CPPCHECK}" --enable=all --inconclusive --error-exitcode=1)
   endif()
   foreach(kind IN ITEMS unity header checked)
     set(target ${framework}_${kind})
