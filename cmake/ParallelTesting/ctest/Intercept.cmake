@@ -33,7 +33,8 @@ function(_parallel_intercept_tests)
     set(launcher "")
     _parallel_plain_markers(is_launched markers "${ARGV0}")
     # Most calls have nothing to look at, and there may be thousands.
-    if("${ARGV}" MATCHES "TIMEOUT|PROCESSORS|RESOURCE_LOCK|FIXTURES_SETUP|\
+    if(is_launched OR "${ARGV}" MATCHES
+       "TIMEOUT|PROCESSORS|RESOURCE_LOCK|FIXTURES_SETUP|\
 PARALLEL_TESTING_GROUPS")
       _parallel_read_property_call()
     endif()

@@ -50,10 +50,11 @@ endfunction()
 
 # Adds the identity of a test that the launcher runs to the properties `added`
 # of the caller. What its exit code and output mean is the project's affair.
-macro(_parallel_identify_command test)
+function(_parallel_identify_command test)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "" "${test}")
   list(APPEND added ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
-endmacro()
+  set(added "${added}" PARENT_SCOPE)
+endfunction()
 
 endblock()
