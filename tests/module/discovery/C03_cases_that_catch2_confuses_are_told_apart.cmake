@@ -23,6 +23,23 @@ if(IN_PROJECT)
 END
 ")
   parallel_discover_tests(told_test)
+  # Hidden cases are listed when all are asked for, and are no tests.
+  add_fake(hiding_test none [[
+case "$1" in
+  --libidentify) printf 'framework:      Catch2\nversion:        2.13.9\n'; exit ;;
+  --gtest_list_tests) exit 1 ;;
+  --list-test-names-only) test "$2" = '*' && printf '*\nhidden\n'; exit 2 ;;
+esac
+test "$2" = '*' || exit 1
+cat <<'END'
+Matching test cases:
+  *
+  hidden
+      [!hide][.][q]
+2 matching test cases
+END
+]])
+  parallel_discover_tests(hiding_test TEST_PREFIX hiding.)
   add_fake(confused_test none "${head}
 <TestCase><Name>CASE</Name><SourceInfo><File>/a.cpp</File><Line>7</Line></SourceInfo></TestCase>
 <TestCase><Name>case</Name></TestCase>
@@ -52,6 +69,10 @@ foreach(expected IN ITEMS
   expect_equal("${name}|${selector}" "${expected}")
   math(EXPR index "${index} + 1")
 endforeach()
+string(JSON count LENGTH "${json}" tests)
+# And one that stands for what is not built.
+expect_equal(${count} 13)
+expect_arguments("hiding.*" "\"\\*\"~\"hidden\"")
 run(COMMAND sh -c "exec \"$@\" 2>&1" sh
     "${CMAKE_COMMAND}" --build "${build}" --target more
   RESULT fails STDOUT
