@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "coverage.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <exception>
+#include <memory>
+#include <parallel_testing/error.hpp>
 
 #include "format.hpp"
 #include "os.hpp"
@@ -91,7 +97,51 @@ coverage_place place_in(const std::string& folder) {
   return {folder, folder + "/%p-%m.profraw"};
 }
 
+void remove_links_to_nowhere(const private_directory& links) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> all(::opendir(links.path.c_str()),
+                                                ::closedir);
+  if (!all) return;
+  while (const dirent* const link = ::readdir(all.get())) {
+    struct stat status {};
+    const bool leads_nowhere =
+        ::fstatat(links.fd.get(), link->d_name, &status, 0) != 0 &&
+        errno == ENOENT;
+    if (leads_nowhere) ::unlinkat(links.fd.get(), link->d_name, 0);
+  }
+}
+
+bool leads_to(const std::string& link, const std::string& directory) {
+  char target[PATH_MAX];
+  const ssize_t size = ::readlink(link.c_str(), target, sizeof target);
+  return size >= 0 &&
+         directory == std::string_view(target, static_cast<std::size_t>(size));
+}
+
 }  // namespace
+
+std::string coverage_path_without_pattern(const state_directory& state,
+                                          const std::string& directory) {
+  if (directory.find('%') == std::string::npos) return directory;
+  const private_directory links = open_private_directory(state, "coverage");
+  std::string path = links.path + "/" + hex(hash(directory), 16);
+  if (path.find('%') != std::string::npos) {
+    throw error(fmt::format(
+        "coverage data cannot be kept apart in '{}' and '{}': clang takes % "
+        "for a pattern; set PARALLEL_TESTING_STATE_DIR to a path without it",
+        directory, path));
+  }
+  // What the link leads to has to be there when it is looked at by others.
+  if (!make_directories(directory)) {
+    os::throw_error("cannot make", directory, errno, "free some space");
+  }
+  if (leads_to(path, directory)) return path;
+  remove_links_to_nowhere(links);
+  if (::symlink(directory.c_str(), path.c_str()) != 0 &&
+      !leads_to(path, directory)) {
+    os::throw_error("cannot make the link", path, errno, "remove it");
+  }
+  return path;
+}
 
 coverage_place coverage_of_worker(const std::string& directory,
                                   const std::string& worker) {
@@ -103,11 +153,12 @@ coverage_place coverage_of_test(const std::string& directory,
   return place_in(folder_of(directory, test));
 }
 
-void place_coverage(const settings& given, const std::string& worker,
-                    const std::string& test) {
+void place_coverage(const settings& given, const state_directory& state,
+                    const std::string& worker, const std::string& test) {
   if (!given.coverage_directory) return;
   collection& now = current();
-  now.directory = *given.coverage_directory;
+  now.directory =
+      coverage_path_without_pattern(state, *given.coverage_directory);
   now.per_test = given.coverage_per_test;
   if (now.per_test) {
     use_place_of_test(test);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "settings.hpp"
+#include "state_directory.hpp"
 
 // The one place that decides where an instrumented process leaves its coverage
 // data: in the directory of its run, apart from what other workers write at the
@@ -26,11 +27,18 @@ coverage_place coverage_of_worker(const std::string& directory,
 coverage_place coverage_of_test(const std::string& directory,
                                 const std::string& test);
 
+/// Another path of `directory` that clang's runtime does not take for a
+/// pattern: to that, each % starts one, and nothing stands for the character
+/// itself. It leads through a link in the state directory; links to what is
+/// gone are removed. A path without % stays as it is. Throws error.
+std::string coverage_path_without_pattern(const state_directory& state,
+                                          const std::string& directory);
+
 /// Chooses the place of this process, and of those it starts, when the run
 /// collects coverage. `test` is what it runs. A child made by fork counts from
-/// zero, because its parent writes what was counted before.
-void place_coverage(const settings& given, const std::string& worker,
-                    const std::string& test);
+/// zero, because its parent writes what was counted before. Throws error.
+void place_coverage(const settings& given, const state_directory& state,
+                    const std::string& worker, const std::string& test);
 
 /// In a process that runs several cases, around each: what is written survives
 /// a crash of the next, and is its own where each test has its own.

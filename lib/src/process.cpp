@@ -203,7 +203,7 @@ void process::export_environment() const {
 }
 
 void process::cover() const {
-  place_coverage(config_, worker_->id(), test_name());
+  place_coverage(config_, state(), worker_->id(), test_name());
 }
 
 void process::redirect_temporary_files() const {

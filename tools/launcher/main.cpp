@@ -2,13 +2,17 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
+#include "coverage.hpp"
 #include "death.hpp"
 #include "launch.hpp"
 #include "os.hpp"
 #include "probe.hpp"
 #include "registered_test.hpp"
+#include "settings.hpp"
+#include "state_directory.hpp"
 
 namespace launcher = parallel_testing::launcher;
 
@@ -24,6 +28,14 @@ void print_available(const launcher::options& given) {
     text += to_text(kind);
   }
   std::puts(text.c_str());
+}
+
+void print_coverage_path(const std::string& directory) {
+  using namespace parallel_testing;
+  const settings given =
+      read_settings([](const char* name) { return std::getenv(name); });
+  const state_directory state = open_state_directory(given.state_directory);
+  std::puts(coverage_path_without_pattern(state, directory).c_str());
 }
 
 }  // namespace
@@ -42,6 +54,8 @@ int main(int argc, char** argv) {
       std::fputs(launcher::usage, stdout);
     } else if (!given.probed.empty()) {
       print_available(given);
+    } else if (!given.coverage.empty()) {
+      print_coverage_path(given.coverage);
     } else {
       launcher::launch(given, argv + given.command);
     }

@@ -113,6 +113,8 @@ void read_option(options& into, std::string_view word) {
     into.reports = framework_of(*kind);
   } else if (const auto kinds = value_of(word, "--probe=")) {
     into.probed = read_isolations(*kinds);
+  } else if (const auto directory = value_of(word, "--coverage-path=")) {
+    into.coverage = *directory;
   } else if (word == "--help") {
     into.shows_help = true;
   } else {
@@ -135,7 +137,9 @@ const char* const usage =
     "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
     "                        test by the report that its framework writes\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
-    "                        isolated here, and runs nothing\n";
+    "                        isolated here, and runs nothing\n"
+    "  --coverage-path=<dir> prints a path of it that clang can write to, and\n"
+    "                        runs nothing\n";
 
 options read_options(int argc, const char* const* argv) {
   options result;
@@ -144,7 +148,8 @@ options read_options(int argc, const char* const* argv) {
     read_option(result, argv[at]);
   }
   result.command = at + 1;
-  const bool needs_command = result.probed.empty() && !result.shows_help;
+  const bool needs_command =
+      result.probed.empty() && result.coverage.empty() && !result.shows_help;
   if (needs_command && result.command >= argc) {
     throw error("no command; write it behind --");
   }

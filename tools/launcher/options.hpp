@@ -28,6 +28,7 @@ struct options {
   std::vector<std::string> markers;  ///< canonical texts
   std::vector<std::string> kept;     ///< directories that stay reachable
   std::vector<isolation> probed;     ///< kinds to try out, instead of a test
+  std::string coverage;              ///< a directory, instead of a test
   bool shows_help = false;
   int command = 0;  ///< where in argv the command begins
 };

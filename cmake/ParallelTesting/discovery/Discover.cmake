@@ -23,7 +23,7 @@ _parallel_clear_framework_variables(cleared)
 # coverage of a run, nor anything that belongs beside its object files.
 cmake_path(GET options_file PARENT_PATH listing_place)
 set(ENV{GCOV_PREFIX} "${listing_place}/listing")
-set(ENV{LLVM_PROFILE_FILE} "${listing_place}/listing/%m.profraw")
+set(ENV{LLVM_PROFILE_FILE} /dev/null)
 
 # Sets `out` to where a path of the configured build tree is now: the tree may
 # have been moved since.
