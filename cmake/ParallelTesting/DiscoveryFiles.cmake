@@ -2,12 +2,14 @@
 # The files through which a call of parallel_discover_tests() reaches the build
 # and ctest:
 #   <base>_options.cmake   what the discovery script must know
+#   <base>_sources.txt     where the sources of the target are
 #   <base>_include.cmake   what ctest includes
 # With several configurations each has its own, marked by its name.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -59,6 +61,8 @@ function(_parallel_write_options call target base)
   string(APPEND content
     "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_MARKS>")
   file(GENERATE OUTPUT "${base}_options.cmake" CONTENT "${content}")
+  _parallel_sources_text(sources "${target}")
+  file(GENERATE OUTPUT "${base}_sources.txt" CONTENT "${sources}")
 endfunction()
 
 # Runs the discovery after each link, unless ctest itself is to do it, and
@@ -82,9 +86,15 @@ function(_parallel_register_discovery target base)
         "${per_config}_options.cmake"
         "${CMAKE_BINARY_DIR}/parallel_testing/capacities.cmake"
     )
+    # CMake refuses names of outputs with these characters.
+    set(byproducts "")
+    if(NOT CMAKE_BINARY_DIR MATCHES "[#<>]")
+      set(byproducts BYPRODUCTS
+        "${per_config}_tests.cmake" "${per_config}_manifest.cmake")
+    endif()
     add_custom_command(
       TARGET ${target} POST_BUILD
-      BYPRODUCTS "${per_config}_tests.cmake" "${per_config}_manifest.cmake"
+      ${byproducts}
       COMMAND
         "${CMAKE_COMMAND}"
         "-Doptions_file=${per_config}_options.cmake"
@@ -128,7 +138,8 @@ function(_parallel_write_include_file target base configurations)
   set(load "_parallel_load_tests(${quoted_name})\n")
   if(arg_DISCOVERY_MODE STREQUAL "PRE_TEST")
     set(executable "$<TARGET_FILE:${target}>")
-    _parallel_quote(relative "$<PATH:RELATIVE_PATH,${executable},${directory}>")
+    _parallel_expression_text(from "${directory}")
+    _parallel_quote(relative "$<PATH:RELATIVE_PATH,${executable},${from}>")
     string(PREPEND load
       "_parallel_refresh_tests(${quoted_name} ${relative})\n")
   endif()

@@ -68,4 +68,11 @@ function(_parallel_quote_list out name list)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to text that a generator expression takes literally, as one of its
+# arguments.
+function(_parallel_expression_text out text)
+  string(REPLACE "," "$<COMMA>" text "${text}")
+  set(${out} "${text}" PARENT_SCOPE)
+endfunction()
+
 endblock()

@@ -9,6 +9,7 @@
 
 #include "format.hpp"
 #include "marker_text.hpp"
+#include "source_files.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -16,21 +17,6 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::string_view group_prefix = "group:";
-
-/// Without "." and "..", as far as the text tells.
-std::string normal_path(const std::string& path) {
-  std::vector<std::string_view> parts;
-  for (const std::string_view part : split(path, '/')) {
-    if (part == ".." && !parts.empty()) {
-      parts.pop_back();
-    } else if (!part.empty() && part != ".") {
-      parts.push_back(part);
-    }
-  }
-  std::string result;
-  for (const std::string_view part : parts) result += fmt::format("/{}", part);
-  return result;
-}
 
 /// A case with what CMake adds to it.
 struct placed_case {

@@ -18,6 +18,7 @@
 #include "marker_text.hpp"
 #include "os.hpp"
 #include "shown_names.hpp"
+#include "source_files.hpp"
 #include "text.hpp"
 #include "unique_fd.hpp"
 
@@ -52,6 +53,14 @@ distribution_plan own_plan() {
   }
   return parse_distribution_plan(os::read_fd(file.get()), path);
 }
+
+/// Without a list of sources names of files are taken as they are.
+source_files own_sources() {
+  const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_SOURCES");
+  if (path == nullptr || *path == '\0') return {};
+  const unique_fd file(os::open_at(AT_FDCWD, path, O_RDONLY));
+  return file ? parse_source_files(os::read_fd(file.get())) : source_files();
+}
 }  // namespace
 
 struct manifest_writer::state {
@@ -59,6 +68,7 @@ struct manifest_writer::state {
       : text(kind == framework::googletest ? "googletest" : "catch2", version) {
   }
   manifest text;
+  source_files sources = own_sources();
   std::vector<listed_case> cases;
 };
 
@@ -73,15 +83,21 @@ void manifest_writer::add(const case_description& described,
                           const std::string& display_name,
                           const std::string& selector, const std::string& scope,
                           bool disabled) {
-  listed_case added{display_name,   described.name, selector, scope,
-                    described.file, described.line, {},       disabled};
+  listed_case added{display_name,
+                    described.name,
+                    selector,
+                    scope,
+                    state_->sources.find(described.file),
+                    described.line,
+                    {},
+                    disabled};
   added.markers = split_markers(described.markers);
   state_->cases.push_back(std::move(added));
 }
 
 void manifest_writer::problem(const char* file, int line,
                               const std::string& text) {
-  state_->text.problem(file, line, text);
+  state_->text.problem(state_->sources.find(file), line, text);
 }
 
 void manifest_writer::finish() noexcept {

@@ -76,6 +76,7 @@ function(_parallel_ask_adapter manifest)
   list(JOIN words "," words)
   set(ENV{PARALLEL_TESTING_MANIFEST_OPTIONS} "${words}")
   _parallel_hand_over_plan("${manifest}")
+  set(ENV{PARALLEL_TESTING_MANIFEST_SOURCES} "${base}_sources.txt")
   set(arguments "")
   if(option_adapter STREQUAL "googletest"
      AND NOT option_test_filter STREQUAL "")

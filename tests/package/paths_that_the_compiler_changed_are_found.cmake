@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# -fmacro-prefix-map and its siblings change what a test knows of its file:
+# tests are called as without, and editors find them.
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+
+run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+  --prefix "${work}/prefix")
+file(WRITE "${source}/CMakeLists.txt" [[
+cmake_minimum_required(VERSION 3.25)
+project(consumer LANGUAGES CXX)
+set(CMAKE_CXX_STANDARD 17)
+enable_testing()
+find_package(GTest REQUIRED)
+find_package(ParallelTesting REQUIRED)
+foreach(map IN ITEMS "/=/nowhere/" "=." "/tests=x" "/=")
+  string(MD5 name "${map}")
+  string(SUBSTRING "${name}" 0 4 name)
+  set(flag "-fmacro-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}${map}")
+  foreach(dist IN ITEMS load loadfile)
+    set(target ${dist}_${name})
+    add_executable(${target} tests/orders_test.cpp)
+    target_compile_options(${target} PRIVATE "${flag}")
+    target_link_libraries(${target} PRIVATE ParallelTesting::gtest_main)
+    parallel_discover_tests(
+      ${target} DIST ${dist} TEST_PREFIX "${target}.")
+  endforeach()
+endforeach()
+# Without an adapter the listing of the framework tells it.
+add_executable(listed tests/orders_test.cpp)
+target_compile_options(listed PRIVATE "${flag}" -DWITHOUT_ADAPTER)
+target_link_libraries(listed PRIVATE GTest::gtest_main)
+parallel_discover_tests(listed TEST_PREFIX "listed.")
+]])
+file(WRITE "${source}/tests/orders_test.cpp" [[
+#include <gtest/gtest.h>
+
+TEST(Orders, Migrates) {}
+TEST(Orders, AreListed) {}
+]])
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/prefix")
+build()
+load_tests()
+foreach(map IN ITEMS "/=/nowhere/" "=." "/tests=x" "/=")
+  string(MD5 name "${map}")
+  string(SUBSTRING "${name}" 0 4 name)
+  expect_location(
+    load_${name}.Orders.AreListed "${source}/tests/orders_test.cpp" 4)
+  expect_location(
+    loadfile_${name}.tests/orders_test.cpp "${source}/tests/orders_test.cpp" 3)
+endforeach()
+expect_location(listed.Orders.AreListed "${source}/tests/orders_test.cpp" 4)
+run_ctest(ARGS -R listed STDOUT "100% tests passed")
