@@ -36,11 +36,22 @@ macro(_parallel_read_resources)
   endforeach()
   set(_parallel_bound_tests "")
   set(_parallel_isolations "")
-  file(GLOB _parallel_files "${CMAKE_CURRENT_LIST_DIR}/../../index/*.cmake")
+  _parallel_build_directory(_parallel_index)
+  string(APPEND _parallel_index "/parallel_testing/index")
+  _parallel_names_in(_parallel_files "${_parallel_index}" "*.cmake")
   foreach(_parallel_item IN LISTS _parallel_files)
-    include("${_parallel_item}")
+    include("${_parallel_index}/${_parallel_item}")
   endforeach()
 endmacro()
+
+# Sets `out` to the names in `directory` that match a pattern. The directory is
+# no pattern, whatever its name; and no list holds it, which would not keep half
+# a pair of brackets.
+function(_parallel_names_in out directory pattern)
+  string(REGEX REPLACE "([[*?])" "[\\1]" literal "${directory}")
+  file(GLOB names RELATIVE "${directory}" "${literal}/${pattern}")
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()
 
 # Called by the files of the index.
 macro(_parallel_reads key)
