@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
 
 #[===[.rst:
 .. command:: parallel_coverage
@@ -210,6 +211,8 @@ function(_parallel_write_coverage_project)
     endforeach()
   endforeach()
   foreach(target IN LISTS arg_TARGETS)
+    _parallel_sources_text(sources "${target}")
+    string(APPEND text "target\t${target}\n${sources}")
     string(APPEND text
       "object\t$<JOIN:$<TARGET_OBJECTS:${target}>,\nobject\t>\n")
   endforeach()

@@ -52,11 +52,9 @@ class coverage_run {
     measure_data();
     write_reports();
     limits_ = check_limits(found_.shown.table, project_.limits);
+    judge_measurement();
     tell();
-    const bool are_met =
-        std::all_of(limits_.begin(), limits_.end(),
-                    [](const limit_result& each) { return each.is_met; });
-    return are_met && !has_failed_tests_ ? cli::exit_fine : cli::exit_finding;
+    return answer();
   }
 
  private:
@@ -94,6 +92,8 @@ class coverage_run {
           io::load_event_logs({run_directory_ + "/events.ndjson"}).events, {});
     }
     warnings_ = warnings_about(run, found_.problems, data);
+    warnings_.insert(warnings_.end(), found_.warnings.begin(),
+                     found_.warnings.end());
     for (const std::string& each : warnings_) {
       given_.err << prefix << "warning: " << each << "\n";
     }
@@ -113,46 +113,91 @@ class coverage_run {
     }
   }
 
+  /// A report that cannot be written leaves the others alone.
   void write_reports() {
-    const coverage_table& table = found_.shown.table;
     for (const std::string& format : project_.formats) {
-      if (format == "json") {
-        write("coverage.json", json_text(found_.shown));
-      } else if (format == "lcov") {
-        write("coverage.lcov",
-              lcov_text(table, project_.reported.root, found_.shown.with));
-      } else if (format == "xml") {
-        write_by_gcovr(programs_, project_, table, gcovr_report::xml,
-                       place_of("coverage.xml"), scratch_->path());
-      } else if (format == "html") {
-        write_html();
+      try {
+        const std::string name = write(format);
+        if (!name.empty()) written_.push_back(path_of(name));
+      } catch (const cli::failure& problem) {
+        failures_.push_back(fmt::format("the report '{}' is not written: {}",
+                                        format, problem.what()));
       }
     }
   }
 
+  /// The name of the file that it is in; "" for what is printed.
+  std::string write(const std::string& format) {
+    const coverage_table& table = found_.shown.table;
+    if (format == "json") {
+      write_file(path_of("coverage.json"), json_text(found_.shown));
+      return "coverage.json";
+    }
+    if (format == "lcov") {
+      write_file(path_of("coverage.lcov"),
+                 lcov_text(table, project_.reported.root, found_.shown.with));
+      return "coverage.lcov";
+    }
+    if (format == "xml") {
+      write_by_gcovr(programs_, project_, table, gcovr_report::xml,
+                     path_of("coverage.xml"), scratch_->path());
+      return "coverage.xml";
+    }
+    if (format == "html") {
+      write_html();
+      return "html/index.html";
+    }
+    return "";
+  }
+
   void write_html() {
-    const std::string page = place_of("html/index.html");
-    const std::string directory = project_.output + "/html";
+    const std::string directory = path_of("html");
     make_empty_directory(directory);
-    if (project_.per_test) {
-      write_html_pages(found_.shown, project_.reported.root, directory);
-    } else if (project_.made_by == compiler::clang) {
-      write_html_by_llvm(programs_, project_, found_.shown.table,
-                         found_.merged + "/merged.profdata", directory,
-                         scratch_->path());
+    if (uses_gcovr_for_html(project_)) {
+      coverage_table table = found_.shown.table;
+      // It reads every file, and ends at the first that is not there.
+      for (const std::string& path : found_.missing) table.erase(path);
+      write_by_gcovr(programs_, project_, table, gcovr_report::html,
+                     directory + "/index.html", scratch_->path());
     } else {
-      write_by_gcovr(programs_, project_, found_.shown.table,
-                     gcovr_report::html, page, scratch_->path());
+      write_html_pages(found_.shown, project_.reported.root, directory);
     }
   }
 
-  void write(const std::string& name, const std::string& text) {
-    write_file(place_of(name), text);
+  [[nodiscard]] std::string path_of(const std::string& name) const {
+    return project_.output + "/" + name;
   }
 
-  std::string place_of(const std::string& name) {
-    written_.push_back(project_.output + "/" + name);
-    return written_.back();
+  /// Nothing measured is nothing proven.
+  void judge_measurement() {
+    if (found_.shown.table.empty()) {
+      findings_.emplace_back(
+          "no line is measured; are the files below SOURCE_DIR, not excluded, "
+          "and is what is generated below a SOURCE_DIR of its own?");
+    } else {
+      for (const std::string& target : found_.unmeasured) {
+        findings_.push_back(fmt::format(
+            "no line of the target '{}' is measured; take it from TARGETS, or "
+            "name the directory of its sources in SOURCE_DIR",
+            target));
+      }
+    }
+    for (const std::string& path : found_.missing) {
+      findings_.push_back(fmt::format(
+          "lines of '{}' are counted, but there is no such file; make it "
+          "available, or exclude it",
+          path));
+    }
+  }
+
+  [[nodiscard]] int answer() const {
+    const bool are_met =
+        std::all_of(limits_.begin(), limits_.end(),
+                    [](const limit_result& each) { return each.is_met; });
+    if (!are_met || has_failed_tests_ || !findings_.empty()) {
+      return cli::exit_finding;
+    }
+    return failures_.empty() ? cli::exit_fine : cli::exit_environment;
   }
 
   void tell() const {
@@ -165,6 +210,11 @@ class coverage_run {
     }
     for (const std::string& each : written_) {
       given_.out << "written: " << each << "\n";
+    }
+    for (const auto* texts : {&findings_, &failures_}) {
+      for (const std::string& each : *texts) {
+        given_.err << prefix << each << "\n";
+      }
     }
     for (const limit_result& each : limits_) {
       if (!each.is_met) {
@@ -188,16 +238,21 @@ class coverage_run {
                         {"percent", each.found.percent()},
                         {"met", each.is_met}});
     }
-    const ordered_json root{{"version", 1},
-                            {"tests_failed", has_failed_tests_},
-                            {"lines", sum.lines.all},
-                            {"covered", sum.lines.covered},
-                            {"percent", sum.lines.percent()},
-                            {"branches", sum.branches.all},
-                            {"covered_branches", sum.branches.covered},
-                            {"limits", std::move(limits)},
-                            {"warnings", warnings_},
-                            {"reports", written_}};
+    const ordered_json root{
+        {"version", 1},
+        {"tests_failed", has_failed_tests_},
+        {"lines", sum.lines.all},
+        {"covered", sum.lines.covered},
+        {"percent", sum.lines.percent()},
+        {"excluded_lines", found_.shown.excluded.lines},
+        {"excluded_branches", found_.shown.excluded.branches},
+        {"branches", sum.branches.all},
+        {"covered_branches", sum.branches.covered},
+        {"limits", std::move(limits)},
+        {"findings", findings_},
+        {"failures", failures_},
+        {"warnings", warnings_},
+        {"reports", written_}};
     return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
            "\n";
   }
@@ -212,6 +267,8 @@ class coverage_run {
   measurement found_;
   std::vector<std::string> warnings_;
   std::vector<std::string> written_;
+  std::vector<std::string> findings_;  // that make it fail
+  std::vector<std::string> failures_;  // of writers
   std::vector<limit_result> limits_;
   bool has_failed_tests_ = false;
 };

@@ -88,31 +88,4 @@ void write_by_gcovr(const programs& found, const project& measured,
                scratch + "/gcovr.errors"});
 }
 
-void write_html_by_llvm(const programs& found, const project& measured,
-                        const coverage_table& table, const std::string& profile,
-                        const std::string& directory,
-                        const std::string& scratch) {
-  io::program_call call{
-      {found.llvm_cov, "show", "--format=html", "--output-dir=" + directory,
-       "--instr-profile=" + profile},
-      "",
-      scratch + "/show.errors"};
-  if (measured.with_branches) {
-    call.arguments.emplace_back("--show-branches=count");
-  }
-  bool is_first = true;
-  std::error_code problem;
-  for (const std::string& object : measured.objects) {
-    if (std::filesystem::exists(object, problem)) {
-      call.arguments.push_back((is_first ? "" : "--object=") + object);
-      is_first = false;
-    }
-  }
-  for (const auto& [path, file] : table) {
-    call.arguments.push_back(
-        starts_with(path, "/") ? path : measured.reported.root + "/" + path);
-  }
-  run_or_fail(call);
-}
-
 }  // namespace parallel_testing::coverage_command

@@ -22,11 +22,4 @@ void write_by_gcovr(const programs& found, const project& measured,
                     const coverage_table& table, gcovr_report what,
                     const std::string& path, const std::string& scratch);
 
-/// Has llvm-cov write pages about the files of `table` into `directory`.
-/// Throws cli::failure.
-void write_html_by_llvm(const programs& found, const project& measured,
-                        const coverage_table& table, const std::string& profile,
-                        const std::string& directory,
-                        const std::string& scratch);
-
 }  // namespace parallel_testing::coverage_command

@@ -81,22 +81,27 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
   const bool with_branches = shown.with == branches::shown;
   std::string rows =
       "<p><a href=\"index.html\">all files</a></p><table><tr>"
-      "<th>Line</th><th>Tests</th><th>Count</th>";
+      "<th>Line</th>";
+  const bool with_tests = !shown.contexts.tests().empty();
+  rows += with_tests ? "<th>Tests</th>" : "";
+  rows += "<th>Count</th>";
   rows += with_branches ? "<th>Outcomes</th>" : "";
   rows += "<th class=\"text\"></th></tr>\n";
   std::istringstream lines(source);
+  const std::uint32_t last = file.empty() ? 0 : file.rbegin()->first;
   std::uint32_t number = 0;
-  for (std::string text; std::getline(lines, text);) {
+  // Lines of a file that is not there, or is shorter now, have counts at least.
+  for (std::string text; std::getline(lines, text) || number < last;) {
     ++number;
     const auto found = file.find(number);
     const bool is_code = found != file.end();
     const char* const kind = !is_code                   ? ""
                              : found->second.count == 0 ? "missed"
                                                         : "ran";
-    rows +=
-        fmt::format("<tr id=\"L{0}\" class=\"{1}\"><td>{0}</td>{2}<td>{3}</td>",
-                    number, kind, tests_cell(shown, path, number),
-                    is_code ? std::to_string(found->second.count) : "");
+    rows += fmt::format(
+        "<tr id=\"L{0}\" class=\"{1}\"><td>{0}</td>{2}<td>{3}</td>", number,
+        kind, with_tests ? tests_cell(shown, path, number) : "",
+        is_code ? std::to_string(found->second.count) : "");
     if (with_branches) {
       rows += fmt::format("<td>{}</td>",
                           is_code ? outcomes_text(found->second) : "");
@@ -139,7 +144,9 @@ void write_html_pages(const reported_coverage& shown, const std::string& root,
   }
   rows += "<tr><th class=\"text\">Total</th>" +
           sum_cells(totals_of(shown.table), shown.with) + "</tr></table>";
-  write_file(directory + "/tests.html", tests_page(shown.contexts));
+  if (!shown.contexts.tests().empty()) {
+    write_file(directory + "/tests.html", tests_page(shown.contexts));
+  }
   write_file(directory + "/index.html", page("Coverage", rows));
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <future>
@@ -11,6 +12,7 @@
 #include "cli/command.hpp"
 #include "coverage/data.hpp"
 #include "coverage/files.hpp"
+#include "coverage/reported_files.hpp"
 #include "io/parallelism.hpp"
 
 namespace parallel_testing::coverage_command {
@@ -18,13 +20,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::unique_ptr<backend> make_backend(const project& measured,
+                                      const programs& found) {
+  return measured.made_by == compiler::gcc
+             ? make_gcc_backend(measured, found)
+             : make_clang_backend(measured, found);
+}
+
 class measuring {
  public:
   measuring(const project& measured, const programs& found, std::string scratch)
       : measured_(measured),
-        backend_(measured.made_by == compiler::gcc
-                     ? make_gcc_backend(measured, found)
-                     : make_clang_backend(measured, found)),
+        found_(found),
+        backend_(make_backend(measured, found)),
+        files_(measured),
         scratch_(std::move(scratch)) {
     result_.shown.with =
         measured.with_branches ? branches::shown : branches::left_out;
@@ -42,8 +51,10 @@ class measuring {
     if (result_.files == 0) {
       return std::move(result_);
     }
-    result_.shown.table = selected(backend_->read(
-        result_.merged, objects::all, scratch_ + "/read", result_.problems));
+    read_sum();
+    for (const measured_target& target : measured_.targets) {
+      if (!has_lines(target)) result_.unmeasured.push_back(target.name);
+    }
     if (measured_.per_test) {
       read_tests(parts);
     }
@@ -51,8 +62,43 @@ class measuring {
   }
 
  private:
-  coverage_table selected(coverage_table table) const {
-    return select(std::move(table), measured_.reported);
+  void read_sum() {
+    reported_table sum = files_.report(backend_->read(
+        result_.merged, objects::all, scratch_ + "/read", result_.problems));
+    result_.shown.table = std::move(sum.table);
+    result_.shown.excluded = sum.excluded;
+    result_.missing = std::move(sum.missing);
+    result_.warnings = std::move(sum.problems);
+    for (const std::string& path : sum.unknown) {
+      result_.warnings.push_back(fmt::format(
+          "lines of '{}' are not reported: there is no such file", path));
+    }
+    if (!sum.generated.empty()) {
+      result_.warnings.push_back(fmt::format(
+          "generated sources of the targets are not reported ({}: {}); name "
+          "their directory in SOURCE_DIR, or exclude them",
+          sum.generated.size(), sum.generated.front()));
+    }
+  }
+
+  /// Where none of its own files is reported, reads its objects alone: lines of
+  /// headers may belong to any target.
+  bool has_lines(const measured_target& target) {
+    if (target.objects.empty()) return false;
+    if (measured_.targets.size() == 1) return !result_.shown.table.empty();
+    const bool has_own = std::any_of(
+        target.files.begin(), target.files.end(), [&](const auto& path) {
+          return result_.shown.table.contains(
+              relative_to(path, measured_.reported.root));
+        });
+    if (has_own) return true;
+    project alone = measured_;
+    alone.objects = target.objects;
+    std::vector<data_problem> known;
+    const coverage_table read =
+        make_backend(alone, found_)
+            ->read(result_.merged, objects::all, scratch_ + "/target", known);
+    return !files_.report(read).table.empty();
   }
 
   void sum(const std::vector<std::string>& parts, const std::string& into) {
@@ -111,19 +157,23 @@ class measuring {
 
   /// Problems of these data were told with the sum.
   coverage_table lines_of_test(const std::vector<std::string>& parts,
-                               const std::string& scratch) const {
+                               const std::string& scratch) {
     const std::string merged = scratch + "/merged";
     make_empty_directory(merged);
     if (backend_->merge(parts, merged).files == 0) {
       return {};
     }
     std::vector<data_problem> ignored;
-    return selected(
-        backend_->read(merged, objects::that_ran, scratch + "/read", ignored));
+    return files_
+        .report(backend_->read(merged, objects::that_ran, scratch + "/read",
+                               ignored))
+        .table;
   }
 
   const project& measured_;
+  const programs& found_;
   std::unique_ptr<backend> backend_;
+  reported_files files_;
   std::string scratch_;
   measurement result_;
 };

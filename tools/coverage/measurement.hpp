@@ -13,8 +13,12 @@ namespace parallel_testing::coverage_command {
 struct measurement {
   reported_coverage shown;
   std::vector<data_problem> problems;
-  std::size_t files = 0;  // with data that count
-  std::string merged;     // directory of the sum
+  /// What the files are about that are not there, or exclude nothing.
+  std::vector<std::string> missing;
+  std::vector<std::string> warnings;
+  std::vector<std::string> unmeasured;  // targets of which no line is reported
+  std::size_t files = 0;                // with data that count
+  std::string merged;                   // directory of the sum
 };
 
 /// Reads the data in the directory `data`. What is of use later goes to `keep`,

@@ -11,10 +11,11 @@ namespace {
 constexpr const char* footer =
     "What is measured, parallel_coverage() says; options come before it. "
     "Answers 1\n"
-    "when tests failed or fewer lines are covered than --fail-under allows, "
-    "2 wrong\n"
-    "usage, 3 a program, the data or the build directory is missing, 4 no "
-    "tests.";
+    "when tests failed, fewer lines are covered than --fail-under allows or "
+    "nothing\n"
+    "is measured, 2 wrong usage, 3 a program, the data or the build directory "
+    "is\n"
+    "missing or a report cannot be written, 4 no tests.";
 
 }  // namespace
 

@@ -36,8 +36,9 @@ io::program_call call_for(const std::string& llvm_profdata,
                           const std::vector<std::string>& files,
                           const std::string& base) {
   std::string list;
+  // With its weight, because a comma in a path would end one.
   for (const std::string& each : files) {
-    list += each + "\n";
+    list += "1," + each + "\n";
   }
   write_file(base + ".list", list);
   return {{llvm_profdata, "merge", "--sparse", "--num-threads=1",

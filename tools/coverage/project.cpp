@@ -118,8 +118,26 @@ const std::map<std::string, setter>& setters() {
          into.limits.push_back(parse_limit(text));
        }},
       {"formats", add_format},
+      {"target",
+       [](project& into, const std::string& text) {
+         into.targets.push_back({text, "", {}, {}});
+       }},
+      {"base",
+       [](project& into, const std::string& text) {
+         if (!into.targets.empty()) into.targets.back().base = text;
+       }},
+      {"file",
+       [](project& into, const std::string& text) {
+         if (into.targets.empty()) return;
+         measured_target& target = into.targets.back();
+         target.files.push_back(
+             normal_path(text[0] == '/' ? text : target.base + "/" + text));
+       }},
       {"object", [](project& into, const std::string& text) {
          into.objects.push_back(text);
+         if (!into.targets.empty()) {
+           into.targets.back().objects.push_back(text);
+         }
        }}};
   return result;
 }
@@ -169,6 +187,7 @@ project load_project(const std::string& build, const std::string& name,
       folder + "/" + choose(build, name, names_in(folder, suffix)) + suffix;
   project result;
   std::ifstream lines(path);
+  std::string sources;
   for (std::string line; std::getline(lines, line);) {
     const std::size_t tab = line.find('\t');
     const auto found = setters().find(line.substr(0, tab));
@@ -176,7 +195,9 @@ project load_project(const std::string& build, const std::string& name,
         found != setters().end()) {
       found->second(result, line.substr(tab + 1));
     }
+    sources += line + "\n";
   }
+  result.sources = parse_source_files(sources);
   if (result.objects.empty()) {
     fail(fmt::format("'{}' names no object files: configure again", path));
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "coverage/table.hpp"
+#include "source_files.hpp"
 
 namespace parallel_testing::coverage_command {
 
@@ -18,6 +19,14 @@ struct limit {
   double percent = 0;
 };
 
+/// One of TARGETS.
+struct measured_target {
+  std::string name;
+  std::string base;                // of its relative paths
+  std::vector<std::string> files;  // that it compiles
+  std::vector<std::string> objects;
+};
+
 struct project {
   compiler made_by = compiler::gcc;
   std::string compiler_version;  // "12.2.0"
@@ -25,8 +34,10 @@ struct project {
   std::string output;  // directory of the reports
   selection reported;
   std::vector<limit> limits;
-  std::set<std::string> formats;  // term, html, xml, json, lcov
-  std::vector<std::string> objects;
+  std::set<std::string> formats;     // term, html, xml, json, lcov
+  std::vector<std::string> objects;  // of all targets
+  std::vector<measured_target> targets;
+  source_files sources;
   bool with_branches = false;
   bool per_test = false;
 };

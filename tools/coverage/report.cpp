@@ -67,6 +67,16 @@ ordered_json lines_of(const std::string& path, const covered_file& file,
   return lines;
 }
 
+std::string excluded_text(const reported_coverage& shown) {
+  if (shown.excluded.lines + shown.excluded.branches == 0) {
+    return "";
+  }
+  return fmt::format("excluded by comments: {} lines{}\n", shown.excluded.lines,
+                     shown.with == branches::shown
+                         ? fmt::format(", {} branches", shown.excluded.branches)
+                         : "");
+}
+
 bool is_in(const std::string& path, const std::string& directory) {
   return directory.empty() || path == directory ||
          starts_with(path, directory + "/");
@@ -111,7 +121,8 @@ std::string term_text(const reported_coverage& shown,
                 screen);
   }
   return text +
-         row("Total", width, totals_of(shown.table), shown.with, "", screen);
+         row("Total", width, totals_of(shown.table), shown.with, "", screen) +
+         excluded_text(shown);
 }
 
 std::string json_text(const reported_coverage& shown) {
@@ -122,7 +133,10 @@ std::string json_text(const reported_coverage& shown) {
                      {"lines", lines_of(path, file, shown)}});
   }
   ordered_json root{{"version", 1},
-                    {"totals", json_of(totals_of(shown.table), shown.with)}};
+                    {"totals", json_of(totals_of(shown.table), shown.with)},
+                    {"excluded",
+                     {{"lines", shown.excluded.lines},
+                      {"branches", shown.excluded.branches}}}};
   if (!shown.contexts.tests().empty()) {
     root["tests"] = shown.contexts.tests();
     ordered_json sets = ordered_json::array();
@@ -154,8 +168,9 @@ std::vector<limit_result> check_limits(const coverage_table& table,
     }
     const ratio found = totals_of(below).lines;
     constexpr double hundred = 100;
-    const bool is_met = static_cast<double>(found.covered) * hundred >=
-                        each.percent * static_cast<double>(found.all);
+    const bool is_met =
+        found.all > 0 && static_cast<double>(found.covered) * hundred >=
+                             each.percent * static_cast<double>(found.all);
     results.push_back({each, found, is_met});
   }
   return results;

@@ -7,6 +7,7 @@
 
 #include "cli/terminal.hpp"
 #include "coverage/contexts.hpp"
+#include "coverage/exclusions.hpp"
 #include "coverage/lcov.hpp"
 #include "coverage/project.hpp"
 #include "coverage/table.hpp"
@@ -17,6 +18,7 @@ struct reported_coverage {
   coverage_table table;    // selected
   test_contexts contexts;  // of it; without tests where none were asked for
   branches with = branches::left_out;
+  excluded_counts excluded;  // by comments
 };
 
 /// A line for each file with what it misses, and the sum.
@@ -38,7 +40,8 @@ struct limit_result {
   bool is_met = true;
 };
 
-/// Throws cli::failure for a directory in which no file is.
+/// No lines meet no limit. Throws cli::failure for a directory in which no file
+/// is.
 [[nodiscard]] std::vector<limit_result> check_limits(
     const coverage_table& table, const std::vector<limit>& limits);
 

@@ -15,8 +15,7 @@ bool is_below(const std::string& path, const std::string& directory) {
          (directory.ends_with('/') || path[directory.size()] == '/');
 }
 
-bool is_selected(const std::string& path, const std::string& relative,
-                 const selection& wanted) {
+bool is_selected(const std::string& path, const selection& wanted) {
   const auto has_path = [&](const std::string& directory) {
     return is_below(path, directory);
   };
@@ -27,14 +26,7 @@ bool is_selected(const std::string& path, const std::string& relative,
         return has_path(each) && (!is_generated || each == wanted.build ||
                                   is_below(each, wanted.build));
       });
-  if (source == wanted.sources.end()) {
-    return false;
-  }
-  return std::none_of(wanted.exclude.begin(), wanted.exclude.end(),
-                      [&](const std::string& glob) {
-                        return matches_glob(
-                            starts_with(glob, "/") ? path : relative, glob);
-                      });
+  return source != wanted.sources.end() && !is_excluded(path, wanted);
 }
 
 }  // namespace
@@ -49,7 +41,7 @@ void add(covered_line& into, const covered_line& other) {
 
 double ratio::percent() const {
   if (all == 0) {
-    return 100;
+    return 0;
   }
   constexpr std::size_t thousand = 1000;
   return static_cast<double>(covered * thousand / all) / 10;
@@ -80,13 +72,24 @@ totals totals_of(const coverage_table& table) {
   return result;
 }
 
+std::string relative_to(const std::string& path, const std::string& root) {
+  return is_below(path, root) ? path.substr(root.size() + 1) : path;
+}
+
+bool is_excluded(const std::string& path, const selection& wanted) {
+  const std::string relative = relative_to(path, wanted.root);
+  return std::any_of(wanted.exclude.begin(), wanted.exclude.end(),
+                     [&](const std::string& glob) {
+                       return matches_glob(
+                           starts_with(glob, "/") ? path : relative, glob);
+                     });
+}
+
 coverage_table select(coverage_table table, const selection& wanted) {
   coverage_table result;
   for (auto& [path, file] : table) {
-    const std::string relative = is_below(path, wanted.root)
-                                     ? path.substr(wanted.root.size() + 1)
-                                     : path;
-    if (is_selected(path, relative, wanted)) {
+    const std::string relative = relative_to(path, wanted.root);
+    if (is_selected(path, wanted)) {
       result.emplace(relative, std::move(file));
     }
   }

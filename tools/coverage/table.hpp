@@ -27,7 +27,7 @@ struct ratio {
   std::size_t covered = 0;
   std::size_t all = 0;
 
-  /// 100 when there is nothing to cover. Rounded down to a tenth: 100 means
+  /// 0 when there is nothing to cover. Rounded down to a tenth: 100 means
   /// all of it.
   [[nodiscard]] double percent() const;
 };
@@ -47,6 +47,14 @@ struct selection {
   std::vector<std::string> sources;  // directories
   std::vector<std::string> exclude;  // globs, relative to root or absolute
 };
+
+/// `path` without `root` where it is below that. Pure.
+[[nodiscard]] std::string relative_to(const std::string& path,
+                                      const std::string& root);
+
+/// Whether EXCLUDE names the file. Pure.
+[[nodiscard]] bool is_excluded(const std::string& path,
+                               const selection& wanted);
 
 /// The files of `table` that are selected, below the root by relative path.
 /// Pure.

@@ -43,6 +43,10 @@ std::string require(const project& wanted, const std::string& name,
 
 }  // namespace
 
+bool uses_gcovr_for_html(const project& wanted) {
+  return wanted.made_by == compiler::gcc && !wanted.per_test;
+}
+
 programs find_programs(const project& wanted) {
   programs result;
   const std::string major = major_of(wanted.compiler_version);
@@ -58,7 +62,7 @@ programs find_programs(const project& wanted) {
         require(wanted, "gcov", "gcc-" + major, "reads the data of gcc");
   }
   const bool has_html_of_gcovr =
-      wanted.formats.contains("html") && !is_clang && !wanted.per_test;
+      wanted.formats.contains("html") && uses_gcovr_for_html(wanted);
   if (wanted.formats.contains("xml") || has_html_of_gcovr) {
     result.gcovr = require(wanted, "gcovr", "gcovr",
                            has_html_of_gcovr ? "writes html and xml reports"

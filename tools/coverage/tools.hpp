@@ -15,6 +15,9 @@ struct programs {
   std::string gcovr;  // only where it is needed
 };
 
+/// Our own pages are written for clang, and where they tell tests apart.
+[[nodiscard]] bool uses_gcovr_for_html(const project& wanted);
+
 /// All that the reports of `wanted` need, of the version of its compiler.
 /// Throws cli::failure that names the package when one is missing.
 [[nodiscard]] programs find_programs(const project& wanted);

@@ -46,6 +46,11 @@ check judge_coverage(const std::optional<std::string>& parallel,
     }
   }
   std::vector<problem> problems;
+  if (names.empty()) {
+    problems.push_back({"no line is measured",
+                        "look at SOURCE_DIR and EXCLUDE of "
+                        "parallel_coverage()"});
+  }
   for (const std::string& file : names) {
     const auto in_one = one.find(file);
     const auto in_other = other.find(file);

@@ -14,7 +14,9 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 using nlohmann::json;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 
 reported_coverage sample() {
   reported_coverage shown;
@@ -73,6 +75,36 @@ TEST(coverage_report, limits_hold_for_all_or_below_a_directory) {
   EXPECT_EQ(results[1].found.percent(), 50);
   EXPECT_TRUE(results[2].is_met);
   EXPECT_THROW((void)check_limits(table, {{"li", 1}}), cli::failure);
+}
+
+TEST(coverage_report, C84_no_lines_meet_no_limit) {
+  coverage_table table = sample().table;
+  table["lib/empty.hpp"] = {};
+  const auto of_file = check_limits(table, {{"lib/empty.hpp", 0}});
+  EXPECT_FALSE(of_file[0].is_met);
+  EXPECT_FALSE(check_limits({}, {{"", 0}})[0].is_met);
+}
+
+TEST(coverage_report, what_comments_exclude_is_told) {
+  reported_coverage shown = sample();
+  EXPECT_THAT(term_text(shown, {}), Not(HasSubstr("excluded")));
+  shown.excluded = {3, 2};
+  EXPECT_THAT(term_text(shown, {}),
+              EndsWith("excluded by comments: 3 lines\n"));
+  shown.with = branches::shown;
+  EXPECT_THAT(term_text(shown, {}),
+              EndsWith("excluded by comments: 3 lines, 2 branches\n"));
+  EXPECT_EQ(json::parse(json_text(shown)).at("excluded"),
+            json({{"lines", 3}, {"branches", 2}}));
+}
+
+TEST(coverage_report, page_of_a_file_that_is_not_there_has_its_counts) {
+  reported_coverage shown;
+  shown.table["a.y"] = {{2, {7, {}}}};
+  const std::string page = file_page(shown, "a.y", "");
+  EXPECT_THAT(page, HasSubstr("<tr id=\"L2\" class=\"ran\"><td>2</td><td>7"));
+  EXPECT_THAT(page, Not(HasSubstr("L3")));
+  EXPECT_THAT(page, Not(HasSubstr("Tests")));
 }
 
 TEST(coverage_report, pages_show_the_tests_of_a_line_and_nothing_is_markup) {

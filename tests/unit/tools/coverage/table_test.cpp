@@ -26,7 +26,7 @@ std::vector<std::string> selected(const std::vector<std::string>& paths,
 TEST(coverage_table, percent_is_100_only_when_all_is_covered) {
   EXPECT_EQ((ratio{1999, 2000}.percent()), 99.9);
   EXPECT_EQ((ratio{2000, 2000}.percent()), 100);
-  EXPECT_EQ((ratio{0, 0}.percent()), 100);
+  EXPECT_EQ((ratio{0, 0}.percent()), 0);
   EXPECT_EQ((ratio{1, 3}.percent()), 33.3);
 }
 

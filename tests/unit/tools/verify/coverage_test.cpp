@@ -29,6 +29,11 @@ TEST(coverage_check, C63_names_files_with_other_counts) {
               SizeIs(1));
 }
 
+TEST(coverage_check, C84_fails_when_no_line_is_measured) {
+  const std::string nothing = R"({"version": 1, "files": []})";
+  EXPECT_EQ(judge_coverage(nothing, nothing).how, standing::fail);
+}
+
 TEST(coverage_check, fails_when_one_run_left_no_data) {
   EXPECT_EQ(judge_coverage(once, {}).how, standing::fail);
   EXPECT_EQ(judge_coverage({}, once).how, standing::fail);
