@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -19,12 +22,15 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string until_go = "while [ ! -e go ]; do sleep 0.05; done";
+/// Waits without starting a process: one that is stopped in the middle of that
+/// does not look stopped.
+const std::string until_go = "read go <go";
 
 class job_control : public testing::Test {
  protected:
   void SetUp() override {
     fs::create_directories(build_);
+    ASSERT_EQ(::mkfifo((build_ / "go").c_str(), 0600), 0);
     std::ofstream(build_ / "CMakeCache.txt")
         << "CMAKE_CTEST_COMMAND:INTERNAL=" TESTED_CTEST "\n";
   }
@@ -58,21 +64,27 @@ class job_control : public testing::Test {
     return started;
   }
 
+  /// What a process wrote to a file, which has a line.
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::string text;
+    while (text.find('\n') == std::string::npos) {
+      std::ifstream file(build_ / name);
+      text.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    return text;
+  }
   [[nodiscard]] bool exists(const std::string& name) const {
     return fs::exists(build_ / name);
   }
-  void touch(const std::string& name) const {
-    std::ofstream(build_ / name) << "\n";
-  }
+  /// The test that waits for it goes on.
+  void let_go() const { std::ofstream(build_ / "go") << "\n"; }
   /// Waits for a file that a test makes.
   void wait_for(const std::string& name) const {
     while (!exists(name)) ::sched_yield();
   }
   /// Waits until the process whose id the file has is stopped, or is not.
   void wait_until_stopped(const std::string& name, bool is_stopped) const {
-    wait_for(name);
-    std::string pid;
-    while (pid.empty()) std::ifstream(build_ / name) >> pid;
+    const std::string pid = std::to_string(std::stoi(read(name)));
     for (std::string state; (state == "T") != is_stopped || state.empty();) {
       std::ifstream stat("/proc/" + pid + "/stat");
       std::string ignored;
@@ -134,15 +146,15 @@ TEST_F(job_control, C89_tests_beside_one_on_the_terminal_run_on) {
   wait_for("other");
   screen.type("one\n");
   ASSERT_TRUE(screen.wait_for("] 1/2"));
-  touch("go");
+  let_go();
   EXPECT_EQ(screen.wait(), 0) << screen.bytes();
 }
 
 TEST_F(job_control, C89_ctrl_c_ends_a_run_whose_test_has_the_terminal) {
   add_test("loop",
-           "trap 'touch interrupted' INT; trap 'touch ended; exit' "
-           "TERM; stty -echo </dev/tty; touch ready; " +
-               until_go);
+           "trap ': >interrupted' INT; trap ': >ended; exit' "
+           "TERM; stty -echo </dev/tty; touch ready; "
+           "while :; do sleep 0.05; done");
   pseudo_terminal screen(tool());
   wait_for("ready");
   screen.type("\x03");
@@ -165,7 +177,7 @@ TEST_F(job_control, C89_ctrl_z_stops_tool_ctest_and_tests_until_fg) {
   screen.type("\n");
   wait_until_stopped("test", false);
   wait_until_stopped("ctest", false);
-  touch("go");
+  let_go();
   ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
   EXPECT_EQ(screen.wait(), 0);
 }
@@ -183,7 +195,7 @@ TEST_F(job_control, C89_ctrl_z_stops_all_when_a_test_has_the_terminal) {
   wait_until_stopped("ctest", true);
   screen.type("\n");
   wait_until_stopped("test", false);
-  touch("go");
+  let_go();
   screen.type("one\n");
   ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
   EXPECT_EQ(screen.wait(), 0);
@@ -201,7 +213,7 @@ TEST_F(job_control, C89_ctrl_z_stops_launched_tests) {
   wait_until_stopped("test", true);
   screen.type("\n");
   wait_until_stopped("test", false);
-  touch("go");
+  let_go();
   ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
   EXPECT_EQ(screen.wait(), 0);
 }
@@ -214,6 +226,49 @@ TEST_F(job_control, C89_in_the_background_it_waits_for_fg_as_ctest_does) {
   screen.type("one\n");
   ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
   EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_where_nobody_could_continue_it_the_run_ends) {
+  add_test("tty", "read word </dev/tty");
+  // The parent of its group is gone, so no signal of the terminal stops it.
+  pseudo_terminal screen(
+      shell("( (tool; echo \"end $?\" >end) & ); while [ ! -s end ]; do sleep "
+            "0.05; done; cat end"));
+  ASSERT_TRUE(screen.wait_for("end 149")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+  EXPECT_THAT(screen.bytes(), HasSubstr("a test asks for the terminal"));
+}
+
+TEST_F(job_control, C89_a_stop_that_is_sent_stops_ctest_and_tests) {
+  add_test("waits", "echo $PPID >ctest; echo $$ >test; " + until_go);
+  pseudo_terminal screen(
+      shell("eval \"exec $TOOL\" & echo $! >tool; wait $!; echo \"status $?\"; "
+            "read line; "
+            "bg; wait $!; echo \"end $?\""));
+  wait_until_stopped("test", false);
+  const pid_t pid = std::stoi(read("tool"));
+  ASSERT_EQ(::kill(pid, SIGTSTP), 0);
+  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+  wait_until_stopped("test", true);
+  wait_until_stopped("ctest", true);
+  screen.type("\n");
+  wait_until_stopped("test", false);
+  let_go();
+  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+  EXPECT_EQ(screen.wait(), 0);
+}
+
+TEST_F(job_control, C89_a_retried_test_may_use_the_terminal_again) {
+  add_test("twice",
+           "stty echo </dev/tty; [ -e again ] || { touch again; exit 1; }; "
+           "printf 'which word? ' >/dev/tty; read word </dev/tty; [ $word = "
+           "one ]");
+  support::command started = tool();
+  started.arguments.insert(started.arguments.end(), {"--retries", "1"});
+  pseudo_terminal screen(started);
+  ASSERT_TRUE(screen.wait_for("which word? "));
+  screen.type("one\n");
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
 }
 
 TEST_F(job_control, C89_a_group_that_stops_itself_is_noticed_and_continued) {

@@ -2,7 +2,7 @@
 #include "merge/junit_shape.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <string>
 
 #include "io/xml_text.hpp"
@@ -28,20 +28,12 @@ bool is_one_of(std::string_view text,
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-enum class ending { passed, failed, error, skipped };
+/// Of several the one that is last here counts.
+enum class ending { passed, skipped, failed, error };
 
 ending ending_of(const pugi::xml_node& test) {
   ending result = ending::passed;
-  const auto note = [&](ending seen) {
-    // An error is worth more than a failure, and both more than a skip.
-    const auto worth = [](ending which) {
-      return which == ending::error     ? 3
-             : which == ending::failed  ? 2
-             : which == ending::skipped ? 1
-                                        : 0;
-    };
-    result = worth(seen) > worth(result) ? seen : result;
-  };
+  const auto note = [&](ending seen) { result = std::max(result, seen); };
   for (const pugi::xml_node& child : test.children()) {
     const std::string name = plain_name(child.name());
     if (name == "error") {
@@ -53,12 +45,12 @@ ending ending_of(const pugi::xml_node& test) {
     }
   }
   for (const char* attribute : {"status", "result"}) {
-    const std::string said = lower_case(test.attribute(attribute).value());
-    if (said == "error") {
+    const std::string value = lower_case(test.attribute(attribute).value());
+    if (value == "error") {
       note(ending::error);
-    } else if (is_one_of(said, {"fail", "failed", "failure"})) {
+    } else if (is_one_of(value, {"fail", "failed", "failure"})) {
       note(ending::failed);
-    } else if (is_one_of(said, {"notrun", "disabled"})) {
+    } else if (is_one_of(value, {"notrun", "disabled"})) {
       note(ending::skipped);
     }
   }

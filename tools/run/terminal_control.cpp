@@ -21,8 +21,8 @@ bool are_equal(const termios& a, const termios& b) {
          ::memcmp(a.c_cc, b.c_cc, sizeof a.c_cc) == 0;
 }
 
-/// In the group that has the terminal: sends what the terminal sends there to
-/// `owner`, too, the group that had it before. Only what is safe after fork.
+/// In the group that has the terminal: sends what the terminal sends there on
+/// to `owner`, the group that had it before. Only what is safe after fork.
 [[noreturn]] void carry_messages(pid_t group, pid_t owner, pid_t parent) {
   ::setpgid(0, group);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);

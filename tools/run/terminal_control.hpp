@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Who may use the terminal. ctest and its tests are a process group of their
-// own, so that ^C reaches this process and not them; but a test that touches
-// the terminal must be able to, as under ctest itself: then their group becomes
-// the one in the foreground.
+// Which process group may use the terminal. ctest and its tests have one of
+// their own, so that ^C reaches this process and not them; but a test may use
+// the terminal as under ctest itself: then their group comes into the
+// foreground.
 #pragma once
 
 #include <sys/types.h>

@@ -103,7 +103,7 @@ void worker_database::truncate() {
       "AND classid = 'pg_class'::regclass); "
       "IF names IS NOT NULL THEN "
       // All are named, so only an extension's table could refer to one of
-      // them: then this fails instead of emptying that, too.
+      // them: then this fails instead of emptying that as well.
       "EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY'; "
       "END IF; END $$");
 }

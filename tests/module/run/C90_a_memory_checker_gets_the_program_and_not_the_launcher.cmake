@@ -28,7 +28,7 @@ file(CHMOD "${work}/fake_valgrind" PERMISSIONS
 configure(OPTIONS
   "-DCASE_LAUNCHER=${launcher}" "-DMEMORYCHECK_COMMAND=${work}/fake_valgrind")
 build()
-set(told "the memory checker gets the programs of the tests")
+set(warning "the memory checker gets the programs of the tests")
 
 function(expect_checked)
   foreach(text IN ITEMS "checks tool" "ran with a b" "ran with c d"
@@ -46,7 +46,7 @@ endfunction()
 foreach(arguments IN ITEMS "-T;memcheck" "-T;MemCheck"
   "-M;Experimental;-T;MemCheck" "--test-action;memcheck"
   "-D;ExperimentalMemCheck")
-  run_ctest(ARGS ${arguments} -VV STDERR "${told}")
+  run_ctest(ARGS ${arguments} -VV STDERR "${warning}")
   expect_checked()
 endforeach()
 
@@ -57,7 +57,7 @@ file(WRITE "${work}/script.cmake"
   "set(CTEST_MEMORYCHECK_COMMAND [==[${work}/fake_valgrind]==])\n"
   "ctest_start(Experimental)\n"
   "ctest_test(INCLUDE alone)\nctest_memcheck()\nctest_test(INCLUDE plain)\n")
-run_ctest(ARGS -S "${work}/script.cmake" -VV STDERR "${told}")
+run_ctest(ARGS -S "${work}/script.cmake" -VV STDERR "${warning}")
 expect_checked()
 string(REGEX MATCHALL "parallel-testing-launcher[^\n]*--name=" launched "${output}")
 list(LENGTH launched count)
