@@ -19,6 +19,13 @@ if(IN_PROJECT)
     sh -c "trap 'echo got INT' INT; ${waits}"
     PROPERTIES TIMEOUT 0.3 TIMEOUT_SIGNAL_NAME SIGINT
     TIMEOUT_SIGNAL_GRACE_PERIOD 0.2)
+  add_manifest_fake(orders_test googletest
+    "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[supervised]=] [=[]=])")
+  file(APPEND "${CMAKE_CURRENT_BINARY_DIR}/orders_test.sh"
+    "[ -n \"$PARALLEL_TESTING_MANIFEST\" ] || {\n"
+    "echo is up; sleep 0.5; echo done; }\n")
+  parallel_discover_tests(orders_test
+    PROPERTIES TIMEOUT_AFTER_MATCH "30;is up" TIMEOUT 60)
   add_manifest_fake(signals_test googletest
     "parallel_case([=[Signals.A]=] [=[Signals.A]=] 7 [=[supervised]=] [=[]=])")
   file(APPEND "${CMAKE_CURRENT_BINARY_DIR}/signals_test.sh"
@@ -43,6 +50,7 @@ run_ctest(ARGS -V -R "^signal$" RESULT 8
 run_ctest(ARGS -V -R "^short_grace$" RESULT 8
   STDOUT "got INT" "stopped 'short_grace' after 0.3 s" "***Timeout"
   STDERR "Errors while running CTest")
+run_ctest(ARGS -V -R "^Orders.A$" STDOUT "done" "100% tests passed")
 run_ctest(ARGS -V -R "^Signals.A$" RESULT 8
   STDOUT "got USR2" "stopped 'Signals.A' after 0.3 s" "***Timeout"
   STDERR "Errors while running CTest")
