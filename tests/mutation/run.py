@@ -2,6 +2,7 @@
 """Applies mutants and counts which are killed; see tests/mutation.sh."""
 
 import ctypes
+import fcntl
 import os
 import pathlib
 import re
@@ -100,6 +101,12 @@ class Tree:
         self.build = place / "build" / PRESET
         self.log = place / "build" / "log.txt"
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        # Held until this process ends.
+        self.lock = open(self.log.parent / "lock", "w", encoding="ascii")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop(2, f"'{place}' is in use; choose another place with --tree")
 
     def copy_sources(self):
         """Only what differs, so that little has to be built again."""
@@ -146,7 +153,7 @@ class Tree:
                                   check=False).returncode == 0
 
     def program(self, name):
-        for folder, _, files in os.walk(self.build / "tests"):
+        for folder, _, files in os.walk(self.build):
             if name in files and os.access(os.path.join(folder, name), os.X_OK):
                 return os.path.join(folder, name)
         return None
@@ -197,12 +204,12 @@ class Tests:
     def line_of(self, command):
         program, _, argument = command.partition(" ")
         if program == "module":
-            launcher = self.tree.build / "tools/launcher/parallel-testing-launcher"
+            launcher = self.tree.program("parallel-testing-launcher")
             return ["cmake",
                     f"-Dcase={self.tree.source}/tests/module/{argument}.cmake",
                     f"-Dwork={self.scratch}/module",
                     f"-Dmodule_dir={self.tree.source}/cmake",
-                    f"-Dlauncher={launcher if launcher.exists() else ''}",
+                    f"-Dlauncher={launcher or ''}",
                     "-P",
                     f"{self.tree.source}/tests/module/support/run_case.cmake"]
         path = self.tree.program(program)
@@ -284,7 +291,8 @@ def summarise(fates):
         of_area = [fate for mutant, fate in fates
                    if area in (mutant["area"], "all")]
         print(f"{area:<12}{len(of_area):>8}{of_area.count(KILLED):>8}"
-              f"{of_area.count(SURVIVED):>10}{of_area.count(DOES_NOT_BUILD):>10}"
+              f"{of_area.count(SURVIVED):>10}"
+              f"{of_area.count(DOES_NOT_BUILD):>10}"
               f"{of_area.count(DOES_NOT_APPLY):>10}")
     for wrong in (SURVIVED, DOES_NOT_BUILD, DOES_NOT_APPLY):
         for mutant, fate in fates:
@@ -320,8 +328,8 @@ def options_of(arguments):
     return wanted, place, lists, cmake
 
 
-def applies(mutant):
-    path = ROOT / mutant["file"]
+def applies(mutant, root):
+    path = root / mutant["file"]
     return path.is_file() and mutated(path.read_text(), mutant) is not None
 
 
@@ -335,9 +343,9 @@ def main():
     mutants.sort(key=lambda each: (each["area"], each["file"]))
     if lists:
         for each in mutants:
-            fate = "applies" if applies(each) else DOES_NOT_APPLY
+            fate = "applies" if applies(each, ROOT) else DOES_NOT_APPLY
             print(f"{fate:<15} {each['area']}:{each['mutant']}")
-        return 0 if all(map(applies, mutants)) else 1
+        return 0 if all(applies(each, ROOT) for each in mutants) else 1
 
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     # Short, for the sockets below it.
@@ -351,14 +359,15 @@ def run(mutants, tree, scratch, cmake):
     if (targets and not tree.configure(cmake)) or not tree.make(targets):
         stop(3, f"the tree cannot be built, see {tree.log}")
     tests = Tests(tree, scratch)
-    for command in sorted({command for each in mutants if applies(each)
+    usable = [each for each in mutants if applies(each, tree.source)]
+    for command in sorted({command for each in usable
                            for command in commands_of(each)}):
         if not tests.pass_unchanged(command):
             stop(3, f"'{command}' fails without a mutant, see {tree.log}")
     fates = []
     for each in mutants:
         begin = time.monotonic()
-        fate = judge(each, tree, tests) if applies(each) else DOES_NOT_APPLY
+        fate = judge(each, tree, tests) if each in usable else DOES_NOT_APPLY
         fates.append((each, fate))
         show(each, fate, time.monotonic() - begin)
     return summarise(fates)
