@@ -59,6 +59,7 @@ session& current() {
   os::say(text);
   const bool is_judged_here = unit_session::current() == nullptr;
   if (is_judged_here && process::is_registered_test()) die_as_failure();
+  forget_early_ends();
   ::_exit(failure_status);
 }
 
@@ -134,8 +135,11 @@ void activate() {
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
   now.is_active = true;
-  watch_early_ends(
-      {[]() noexcept { return process::current().what_runs(); }, finish_early});
+  // The parent of a unit sees how its processes end.
+  if (unit == nullptr) {
+    watch_early_ends({[]() noexcept { return process::current().what_runs(); },
+                      finish_early});
+  }
   if (unit != nullptr) {
     unit->board().introduce(here.events().path(), here.of_run().id(),
                             here.who().id());

@@ -162,6 +162,10 @@ void watch_early_ends(const early_end_watch& watch) noexcept {
   watched_process = ::getpid();
 }
 
+void forget_early_ends() noexcept {
+  watched_process = 0;
+}
+
 }  // namespace parallel_testing
 
 // Puts the arguments from `first` on, and the null pointer after them, into
@@ -243,6 +247,7 @@ int execle(const char* path, const char* first, ...) noexcept {
 namespace parallel_testing {
 
 void watch_early_ends(const early_end_watch&) noexcept {}
+void forget_early_ends() noexcept {}
 
 }  // namespace parallel_testing
 

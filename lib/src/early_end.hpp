@@ -28,6 +28,9 @@ struct early_end_watch {
 /// noticed.
 void watch_early_ends(const early_end_watch& watch) noexcept;
 
+/// The process ends by its own decision.
+void forget_early_ends() noexcept;
+
 }  // namespace parallel_testing
 
 #endif

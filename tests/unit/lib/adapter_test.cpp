@@ -103,7 +103,7 @@ TEST_F(adapters, log_a_test_from_start_to_end) {
       events(),
       testing::AllOf(
           HasSubstr(",\"test\":\"A.B\",\"worker_count\":4,\"selector\":"
-                    "\"A.B\"}"),
+                    "\"A.B\",\"ctest_test\":\"\"}"),
           HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
                     "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
           HasSubstr(
