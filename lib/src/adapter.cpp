@@ -345,6 +345,10 @@ void begin_case(const case_description& described) noexcept {
 
 void begin_round() noexcept {
   if (!owns_process()) return;
+  process::current().begin_round();
+  if (unit_session* const unit = unit_session::current()) {
+    unit->board().set_in_round(true);
+  }
   const std::lock_guard<std::mutex> guard(current().ledger_mutex);
   current().ledger.begin_round();
 }
@@ -354,11 +358,16 @@ void end_round() noexcept {
   or_end_process([] {
     session& now = current();
     const case_ending ending = now.ledger.ending_of_unbegun();
-    if (ending.how == outcome::passed) return;
-    for (const std::string& name : unbegun_cases()) {
-      const case_description described{name.c_str(), "", 0, ""};
-      begin_case(described);
-      end_case(ending.how, ending.message.c_str());
+    if (ending.how != outcome::passed) {
+      for (const std::string& name : unbegun_cases()) {
+        const case_description described{name.c_str(), "", 0, ""};
+        begin_case(described);
+        end_case(ending.how, ending.message.c_str());
+      }
+    }
+    process::current().end_round();
+    if (unit_session* const unit = unit_session::current()) {
+      unit->board().set_in_round(false);
     }
   });
 }

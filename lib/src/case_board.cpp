@@ -53,6 +53,7 @@ void* map_shared(int file, std::size_t size) {
 struct case_board::header {
   std::atomic<std::uint64_t> running{0};  ///< index + 1
   std::atomic<bool> refused{false};
+  std::atomic<bool> in_round{false};
   char log[4096] = "";
   char run[128] = "";
   char worker[32] = "";
@@ -120,6 +121,14 @@ std::optional<std::size_t> case_board::running() const noexcept {
   return static_cast<std::size_t>(number - 1);
 }
 
+void case_board::set_in_round(bool runs) noexcept {
+  head_->in_round = runs;
+}
+
+bool case_board::is_in_round() const noexcept {
+  return head_->in_round;
+}
+
 bool case_board::is_refused() const noexcept {
   return head_->refused;
 }
@@ -147,6 +156,7 @@ std::vector<std::size_t> case_board::not_run() const {
 void case_board::start_over() noexcept {
   head_->running = 0;
   head_->refused = false;
+  head_->in_round = false;
 }
 
 }  // namespace parallel_testing

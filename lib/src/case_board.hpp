@@ -42,6 +42,8 @@ class case_board {
   void end(std::size_t at, case_state how) noexcept;
   /// The framework chose cases that are not of this unit.
   void refuse() noexcept;
+  /// Whether the framework runs, set-ups and tear-downs around cases included.
+  void set_in_round(bool runs) noexcept;
   /// Where its event log is and who it is; texts that are too long for the
   /// board are left out.
   void introduce(const std::string& log, const std::string& run,
@@ -52,6 +54,7 @@ class case_board {
   void settle(std::size_t at, case_state how) noexcept;
   std::optional<std::size_t> running() const noexcept;
   bool is_refused() const noexcept;
+  bool is_in_round() const noexcept;
   std::string log() const;
   std::string run() const;
   std::string worker() const;

@@ -372,6 +372,14 @@ class listener : public listener_base {
     }
   }
 
+  void testRunStarting(const Catch::TestRunInfo&) override {
+    adapter::begin_round();
+  }
+
+  void testRunEnded(const Catch::TestRunStats&) override {
+    adapter::end_round();
+  }
+
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
     message_.clear();
     const std::string name = name_of(info);

@@ -287,13 +287,14 @@ bool process::expects_test() const {
 }
 
 stage process::what_runs() const noexcept {
-  if (progress_.begun() > progress_.ended()) return stage::running;
+  if (is_in_case_ || is_in_round_) return stage::running;
   const bool is_awaited = expects_one_ && !progress_.has_framework_run();
   return is_awaited ? stage::awaiting : stage::nothing;
 }
 
 void process::begin_test(std::string name) {
   progress_.begin_case(name);
+  is_in_case_ = true;
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_ = last_test_ = std::move(name);
 }
@@ -302,6 +303,7 @@ void process::end_test(adapter::outcome how, const std::string& reason) {
   if (how == adapter::outcome::failed) note_failure(reason);
   if (how == adapter::outcome::skipped) progress_.note_skip(reason);
   progress_.end_case();
+  is_in_case_ = false;
   const std::lock_guard<std::mutex> guard(mutex_);
   running_test_.clear();
 }

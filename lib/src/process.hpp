@@ -94,6 +94,10 @@ class process {
   /// The running test, or the only one, or their unit, or else the program's
   /// own name.
   std::string test_name() const;
+  /// The framework runs what it selected, set-ups and tear-downs included.
+  void begin_round() noexcept { is_in_round_ = true; }
+  void end_round() noexcept { is_in_round_ = false; }
+
   void begin_test(std::string name);
   void end_test(adapter::outcome how, const std::string& reason);
 
@@ -211,6 +215,9 @@ class process {
   std::string running_test_;
   std::string last_test_;
   bool expects_one_ = false;
+  // Of this process; other copies of the test have their own.
+  std::atomic<bool> is_in_round_ = false;
+  std::atomic<bool> is_in_case_ = false;
   std::atomic<bool> failed_ = false;
   std::atomic<bool> fails_at_end_ = false;
   bool finished_ = false;

@@ -111,6 +111,7 @@ class supervisor {
     seen.states = states();
     seen.running = board_.running();
     seen.is_refused = board_.is_refused();
+    seen.is_in_round = board_.is_in_round();
     const unit_verdict verdict = judge(seen);
     for (const lost_case& lost : verdict.lost) record(lost);
     if (!verdict.failure.empty()) {

@@ -32,6 +32,9 @@ judged_test judge_test(const seen_cases& seen, adapter::framework kind,
     return broken(fmt::format("{} in the middle of the test '{}'",
                               ended(status), seen.running));
   }
+  if (seen.is_in_round) {
+    return broken(ended(status) + " while the test framework still ran");
+  }
   if (seen.is_awaited) {
     return broken(fmt::format(
         "{} before the test framework ran '{}'; call RUN_ALL_TESTS() or "

@@ -18,6 +18,8 @@ struct seen_cases {
   bool expects_one = false;
   std::string expected;  ///< the name of that case
   std::string running;   ///< the case that runs, "" when none does
+  /// The framework has not finished: a tear-down around cases may be left.
+  bool is_in_round = false;
   std::size_t ended = 0;
   bool has_failed = false;
   bool failed_around = false;  ///< in a set-up or tear-down around cases

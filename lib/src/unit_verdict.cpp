@@ -97,7 +97,11 @@ unit_verdict judge(const observed_process& seen) {
   }
   if (cases.run == 0) return judge_without_case(seen, cases);
   unit_verdict verdict;
-  if (!explains_itself(seen, cases)) {
+  if (seen.is_in_round) {
+    verdict.failure =
+        fmt::format("the program ended while its test framework still ran, {}",
+                    to_text(seen.end));
+  } else if (!explains_itself(seen, cases)) {
     verdict.failure = fmt::format("the program ended outside of its cases, {}",
                                   to_text(seen.end));
   }

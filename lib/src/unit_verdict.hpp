@@ -33,7 +33,8 @@ struct observed_process {
   std::vector<std::size_t> wanted;  ///< cases it was to run
   std::vector<case_state> states;   ///< of all cases of the unit, at its end
   std::optional<std::size_t> running;
-  bool is_refused = false;  ///< it said itself what is wrong
+  bool is_refused = false;   ///< it said itself what is wrong
+  bool is_in_round = false;  ///< its framework had not finished
 };
 
 struct lost_case {

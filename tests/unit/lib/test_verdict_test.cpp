@@ -47,6 +47,14 @@ TEST(test_verdict, C80_an_end_in_the_middle_breaks_a_case_with_any_status) {
   }
 }
 
+TEST(test_verdict, C80_an_end_in_a_tear_down_breaks_a_case) {
+  seen_cases seen = one_that_ended();
+  seen.is_in_round = true;
+  EXPECT_EQ(judge_test(seen, framework::googletest, 0).why,
+            "the program ended with status 0 while the test framework still "
+            "ran");
+}
+
 TEST(test_verdict, C80_an_end_before_the_framework_breaks_a_case) {
   seen_cases seen;
   seen.expects_one = seen.is_awaited = true;

@@ -132,6 +132,7 @@ struct surroundings : ::testing::Environment {
   }
   void TearDown() override {
     if (runs("EnvironmentTearDownFails")) ADD_FAILURE() << "database in use";
+    if (runs("EnvironmentTearDownExits")) ::exit(0);
   }
 };
 const auto* const environment =
@@ -143,6 +144,24 @@ ENDING(EnvironmentSkips) {
   FAIL();
 }
 ENDING(EnvironmentTearDownFails) {}
+
+// Programs that leave around their cases.
+struct SuiteSetUpExits : ::testing::Test {
+  static void SetUpTestSuite() { ::exit(0); }
+};
+FIXTURE_ENDING(SuiteSetUpExits) {}
+
+struct SuiteTearDownExits : ::testing::Test {
+  static void TearDownTestSuite() { ::exit(0); }
+};
+FIXTURE_ENDING(SuiteTearDownExits) {}
+
+struct SuiteTearDownUnderscoreExits : ::testing::Test {
+  static void TearDownTestSuite() { ::_exit(0); }
+};
+FIXTURE_ENDING(SuiteTearDownUnderscoreExits) {}
+
+ENDING(EnvironmentTearDownExits) {}
 
 // Text that looks like a verdict.
 ENDING(PrintsSkippedAndFails) {
