@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "cli/command.hpp"
 #include "coverage/files.hpp"
@@ -40,6 +41,18 @@ std::string format_of(const std::string& gcovr, const std::string& scratch) {
   return root.is_object() && root.contains(format_key)
              ? root[format_key].get<std::string>()
              : "";
+}
+
+/// gcovr takes the path of a trace for a pattern.
+std::string as_pattern(const std::string& path) {
+  std::string text;
+  for (const char character : path) {
+    const bool is_special =
+        std::string_view("[*?").find(character) != std::string_view::npos;
+    text += is_special ? std::string{'[', character, ']'}
+                       : std::string(1, character);
+  }
+  return text;
 }
 
 ordered_json gcovr_line(std::uint32_t number, const covered_line& line) {
@@ -82,7 +95,7 @@ void write_by_gcovr(const programs& found, const project& measured,
   std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
                                       problem);
   run_or_fail({{found.gcovr, "--root", measured.reported.root, "--filter", "/",
-                "--add-tracefile", trace,
+                "--add-tracefile", as_pattern(trace),
                 what == gcovr_report::xml ? "--xml" : "--html-details", path},
                "",
                scratch + "/gcovr.errors"});

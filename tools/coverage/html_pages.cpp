@@ -93,6 +93,7 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
   // Lines of a file that is not there, or is shorter now, have counts at least.
   for (std::string text; std::getline(lines, text) || number < last;) {
     ++number;
+    if (!lines) text.clear();
     const auto found = file.find(number);
     const bool is_code = found != file.end();
     const char* const kind = !is_code                   ? ""

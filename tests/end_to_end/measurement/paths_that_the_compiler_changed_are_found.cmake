@@ -12,15 +12,15 @@ set(two "${source}=/nowhere/else")
 set(three "${source}/shop=/")
 if(compiler_path MATCHES "clang")
   set(flags
-    "-ffile-prefix-map=${one}"
-    "-fcoverage-prefix-map=${two} -fcoverage-compilation-dir=."
-    "-fcoverage-prefix-map=${three}"
+    "\"-ffile-prefix-map=${one}\""
+    "\"-fcoverage-prefix-map=${two}\" -fcoverage-compilation-dir=."
+    "\"-fcoverage-prefix-map=${three}\""
   )
 else()
   set(flags
-    "-ffile-prefix-map=${one}"
-    "-fprofile-prefix-map=${two} -fmacro-prefix-map=${two}"
-    "-ffile-prefix-map=${three}"
+    "\"-ffile-prefix-map=${one}\""
+    "\"-fprofile-prefix-map=${two}\" \"-fmacro-prefix-map=${two}\""
+    "\"-ffile-prefix-map=${three}\""
   )
 endif()
 # The build tree in the source tree, too, which the compiler changes then.
