@@ -139,7 +139,8 @@ int search_and_execute(const char* file, char* const* arguments,
     return exec(file, arguments, environment);
   }
   path_buffer found;
-  const char* const path = find_on_path(file, found);
+  const bool is_path = ::strchr(file, '/') != nullptr;
+  const char* const path = is_path ? file : find_on_path(file, found);
   if (path != nullptr) return execute(path, arguments, environment);
   errno = ENOENT;
   return -1;
