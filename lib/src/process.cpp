@@ -54,7 +54,9 @@ process& process::current() {
 }
 
 bool process::is_registered_test() noexcept {
-  if (instance != nullptr) return instance->registered() != nullptr;
+  if (instance != nullptr) {
+    return !instance->is_child() && instance->registered() != nullptr;
+  }
   if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
   if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
   // A test that another test started has that variable, too.

@@ -9,13 +9,16 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
-    "What is measured, parallel_coverage() says; options come before it. "
-    "Answers 1\n"
-    "when tests failed, fewer lines are covered than --fail-under allows or "
-    "nothing\n"
-    "is measured, 2 wrong usage, 3 a program, the data or the build directory "
-    "is\n"
-    "missing or a report cannot be written, 4 no tests.";
+    "parallel_coverage() declares what is measured. Exit codes: 1 tests "
+    "failed, "
+    "fewer\n"
+    "lines are covered than --fail-under allows, or nothing is measured; 2 "
+    "wrong "
+    "usage;\n"
+    "3 a program, the data or the build directory is missing or a report "
+    "cannot "
+    "be\n"
+    "written; 4 no tests.";
 
 }  // namespace
 

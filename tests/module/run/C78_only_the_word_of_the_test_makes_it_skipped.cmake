@@ -36,13 +36,13 @@ endif()
 
 configure()
 build()
-run_ctest(ARGS -R ^fails RESULT 8
+run_ctest(ARGS -R ^fails RESULT 8 STDERR "Errors while running CTest"
   STDOUT "0% tests passed, 3 tests failed out of 3")
 run_ctest(ARGS -R ^skips STDOUT "skips_1 (Skipped)" "skips_2 (Skipped)")
 run_ctest(ARGS -R "odd|strict"
   STDOUT "100% tests passed, 0 tests failed out of 2")
 # The flag of WILL_FAIL, and the exit code 0 that it turns round.
-run_ctest(ARGS -R reinterpreted RESULT 8
+run_ctest(ARGS -R reinterpreted RESULT 8 STDERR "Errors while running CTest"
   STDOUT "0% tests passed, 1 tests failed out of 1")
 # What only lists shows nothing of it.
 load_tests()

@@ -41,6 +41,8 @@ fi
   return()
 endif()
 
+# GoogleTest's, and this test's own.
+unset(ENV{TEST_TMPDIR})
 include("${module_dir}/ParallelTesting/FrameworkVariables.cmake")
 _parallel_framework_variables(variables)
 foreach(variable IN LISTS variables)

@@ -20,5 +20,4 @@ run_ctest(ARGS -N)
 run_ctest(ARGS --show-only=json-v1 STDERR
   "set Orders.A;PROPERTIES;_BACKTRACE_TRIPLES;/src/orders_test.cpp;7;TEST"
 )
-run_ctest(STDERR "set Orders.A;PROPERTIES;ENVIRONMENT"
-  NOT_STDERR _BACKTRACE_TRIPLES)
+run_ctest(NOT_STDERR _BACKTRACE_TRIPLES)
