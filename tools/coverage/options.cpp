@@ -10,15 +10,11 @@ namespace {
 
 constexpr const char* footer =
     "parallel_coverage() declares what is measured. Exit codes: 1 tests "
-    "failed, "
-    "fewer\n"
-    "lines are covered than --fail-under allows, or nothing is measured; 2 "
-    "wrong "
-    "usage;\n"
-    "3 a program, the data or the build directory is missing or a report "
-    "cannot "
-    "be\n"
-    "written; 4 no tests.";
+    "failed, too\n"
+    "few lines are covered, or none is measured; 2 wrong usage; 3 a program, "
+    "the data\n"
+    "or the build directory is missing, or a report cannot be written; 4 no "
+    "tests.";
 
 }  // namespace
 
