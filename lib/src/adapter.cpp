@@ -290,6 +290,9 @@ void take_program_locks(const case_description* cases,
 void begin_suite(const char* suite_markers, const case_description* cases,
                  std::size_t count) noexcept {
   if (!owns_process()) return;
+  if (unit_session* const unit = unit_session::current()) {
+    unit->board().begin_suite();
+  }
   {
     const std::lock_guard<std::mutex> guard(current().ledger_mutex);
     current().ledger.begin_suite();

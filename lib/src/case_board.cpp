@@ -52,6 +52,7 @@ void* map_shared(int file, std::size_t size) {
 
 struct case_board::header {
   std::atomic<std::uint64_t> running{0};  ///< index + 1
+  std::atomic<std::uint64_t> last{0};     ///< index + 1
   std::atomic<bool> refused{false};
   std::atomic<bool> in_round{false};
   char log[4096] = "";
@@ -94,6 +95,7 @@ void case_board::begin(std::size_t at) noexcept {
 void case_board::end(std::size_t at, case_state how) noexcept {
   if (state_of(at) != case_state::failed) settle(at, how);
   head_->running = 0;
+  head_->last = at + 1;
 }
 
 void case_board::refuse() noexcept {
@@ -119,6 +121,16 @@ std::optional<std::size_t> case_board::running() const noexcept {
   const std::uint64_t number = head_->running;
   if (number == 0) return std::nullopt;
   return static_cast<std::size_t>(number - 1);
+}
+
+std::optional<std::size_t> case_board::last() const noexcept {
+  const std::uint64_t number = head_->last;
+  if (number == 0) return std::nullopt;
+  return static_cast<std::size_t>(number - 1);
+}
+
+void case_board::begin_suite() noexcept {
+  head_->last = 0;
 }
 
 void case_board::set_in_round(bool runs) noexcept {
@@ -157,6 +169,7 @@ void case_board::start_over() noexcept {
   head_->running = 0;
   head_->refused = false;
   head_->in_round = false;
+  head_->last = 0;
 }
 
 }  // namespace parallel_testing

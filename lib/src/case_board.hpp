@@ -42,6 +42,7 @@ class case_board {
   void end(std::size_t at, case_state how) noexcept;
   /// The framework chose cases that are not of this unit.
   void refuse() noexcept;
+  void begin_suite() noexcept;
   /// Whether the framework runs, set-ups and tear-downs around cases included.
   void set_in_round(bool runs) noexcept;
   /// Where its event log is and who it is; texts that are too long for the
@@ -53,6 +54,8 @@ class case_board {
   case_state state_of(std::size_t at) const noexcept;
   void settle(std::size_t at, case_state how) noexcept;
   std::optional<std::size_t> running() const noexcept;
+  /// The case that ended last, nothing when none did in the running suite.
+  std::optional<std::size_t> last() const noexcept;
   bool is_refused() const noexcept;
   bool is_in_round() const noexcept;
   std::string log() const;

@@ -214,8 +214,8 @@ std::string lock_table::key_among_siblings(const lock_request& request) const {
 /// A piece of a running test has no run lock: that test took it.
 unique_fd lock_table::take_run(const std::string& signature) {
   if (run_lock_ < 0) return unique_fd();
-  // A copy of this process that waits as well would be waited for.
-  if (!group_.empty()) os::lock_file(run_lock_, LOCK_UN);
+  // Whoever has the turn waits for all that hold it, this process included.
+  os::lock_file(run_lock_, LOCK_UN);
   unique_fd turn = wait_in_line(*directory_, {turn_key_}, signature);
   // A copy that has the turn may still be waiting for the rest of the run.
   while (!try_lock(turn.get(), lock_mode::exclusive, run_text)) {

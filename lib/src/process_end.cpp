@@ -204,7 +204,7 @@ judged_test process::judge(std::optional<int> status) const {
 
 /// What the end of the program adds to what was logged of its tests.
 void process::record_verdict(const judged_test& judged) {
-  if (judged.how != test_verdict::broken) return;
+  if (judged.how != test_verdict::broken || is_part_of_unit()) return;
   const std::string running = progress_.unfinished_case();
   const std::string& last = last_test_.empty() ? only_test_ : last_test_;
   event_fields fields;

@@ -117,7 +117,7 @@ class supervisor {
     if (!verdict.failure.empty()) {
       os::say(verdict.failure);
       has_failed_ = true;
-      blame_all(wanted, verdict.failure);
+      blame(wanted, verdict.failure);
     }
     if (stops) stop();
     remember_run();
@@ -137,20 +137,32 @@ class supervisor {
     return result;
   }
 
-  /// Which of the cases that the process ran caused its end cannot be known.
-  void blame_all(const std::vector<std::size_t>& wanted,
-                 const std::string& why) {
+  /// The end of the process fails the cases that it touches: those of the suite
+  /// that was being torn down, or all of them.
+  void blame(const std::vector<std::size_t>& wanted, const std::string& why) {
     if (board_.log().empty()) return;
     log_.open_as(board_.log(), board_.run(), board_.worker());
+    const auto last = board_.last();
     for (const std::size_t at : wanted) {
       const case_state state = board_.state_of(at);
       if (state != case_state::passed && state != case_state::skipped) continue;
+      const bool is_touched =
+          !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
+      if (!is_touched) continue;
       board_.settle(at, case_state::failed);
       log_.write("case_failure", event_fields()
                                      .text("test", unit_.cases[at].name)
                                      .text("message", why)
                                      .number("process", child_));
     }
+  }
+
+  /// Cases of Catch2 are not torn down together.
+  std::string suite_of(std::size_t at) const {
+    const std::string& name = unit_.cases[at].name;
+    return kind_ == adapter::framework::googletest
+               ? name.substr(0, name.find('.'))
+               : name;
   }
 
   void record(const lost_case& lost) {

@@ -50,8 +50,9 @@ verdict joined(verdict of_ctest, const launch_finish& said) {
   if (said.how == launch_end::signal) {
     return verdict::crash;
   }
-  return of_ctest == verdict::fail && is_only_leak(said) ? verdict::leak
-                                                         : of_ctest;
+  // The launcher itself ends by a signal where an exit code could be taken for
+  // something else than a failure.
+  return is_only_leak(said) ? verdict::leak : verdict::fail;
 }
 
 verdict verdict_of_launch(const launch_finish& said, const listed_test* test) {

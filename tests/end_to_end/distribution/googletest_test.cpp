@@ -32,7 +32,8 @@ TEST(distribution, C32_a_crash_around_the_cases_of_a_suite_spares_the_others) {
        {"crashed: CrashesBefore.One, the program ended before the case began, "
         "signal SIGKILL",
         "crashed: CrashesBefore.Two", "failed: Files.Two",
-        "the program ended outside of its cases, signal SIGKILL"}) {
+        "the program ended while its test framework still ran, signal "
+        "SIGKILL"}) {
     EXPECT_THAT(output, HasSubstr(text));
   }
   EXPECT_THAT(output, Not(HasSubstr("failed: Deaths")));
