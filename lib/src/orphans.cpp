@@ -83,10 +83,14 @@ void end(pid_t orphan) {
   ::kill(orphan, SIGKILL);
 }
 
-/// It runs no more code of its own, but may still have files open.
-bool is_ending_in(pid_t pid, pid_t session) {
-  const process_status seen = status_of(pid);
-  return session != 0 && seen.session == session && seen.is_exiting;
+/// Processes that run no more code of their own, but may still have files open.
+/// Their environment is gone, so nothing tells any more whose they were.
+std::vector<pid_t> exiting_processes() {
+  std::vector<pid_t> result;
+  for (const pid_t each : processes_of_this_user()) {
+    if (status_of(each).is_exiting) result.push_back(each);
+  }
+  return result;
 }
 
 pid_t pid_in(const std::string& token) {
@@ -134,24 +138,28 @@ bool is_launcher_alive(const std::string& mark) {
          !status_of(launcher).is_exiting && process_token(launcher) == token;
 }
 
-void end_orphans_of(const std::string& mark, pid_t test) {
+void end_orphans_of(const std::string& mark) {
   if (!is_of_this_namespace(mark)) return;
   wait_for_death_of(launcher_in(mark));
   constexpr std::chrono::seconds longest{10};
-  const auto last = clock::now() + longest;
-  std::vector<pid_t> ended;
+  // Some of those that are exiting may be others'.
+  constexpr std::chrono::seconds longest_exit{1};
+  const auto start = clock::now();
+  std::vector<pid_t> ended = exiting_processes();
   for (;;) {
     std::vector<pid_t> left;
     for (const pid_t each : processes_of_this_user()) {
       const bool is_orphan = mark_of(each) == mark && is_running(each);
-      if (!is_orphan && !is_ending_in(each, test)) continue;
-      left.push_back(each);
+      const bool is_ending = is_among(ended, each) &&
+                             status_of(each).is_exiting &&
+                             clock::now() < start + longest_exit;
+      if (is_orphan || is_ending) left.push_back(each);
       if (!is_orphan || is_among(ended, each)) continue;
       end(each);
       ended.push_back(each);
     }
     if (left.empty()) return;
-    if (clock::now() > last) throw_still_there(left);
+    if (clock::now() > start + longest) throw_still_there(left);
     ::poll(nullptr, 0, 1);
   }
 }

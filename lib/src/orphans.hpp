@@ -18,11 +18,10 @@ extern const char* const mark_variable;
 std::string mark_of_launcher(const std::string& token);
 
 /// Ends the processes that carry the mark of a launcher which is dead or dying,
-/// and returns when they are gone, together with those of the session of
-/// `test`, the process that it started, which are about to end. Processes of
-/// another namespace, and what carries no such mark, are left alone. Throws
-/// error when one cannot be ended.
-void end_orphans_of(const std::string& mark, pid_t test);
+/// and returns when they are gone, together with whatever is exiting, whose
+/// mark cannot be read any more. Processes of another namespace, and what
+/// carries no such mark, are left alone. Throws error when one cannot be ended.
+void end_orphans_of(const std::string& mark);
 
 /// Whether the launcher with this mark lives; one on its way out does not.
 bool is_launcher_alive(const std::string& mark);

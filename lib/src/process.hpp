@@ -64,8 +64,6 @@ class process {
   temp_store& temporaries() noexcept { return temporaries_; }
   /// The name of its test_group, "" when it is in none.
   const std::string& group() const noexcept { return group_.name(); }
-  /// Notes which process the launcher started.
-  void note_test(pid_t test) noexcept { group_.note_test(test); }
   /// Nothing of the test is left that could use what this process holds.
   void leave_group() noexcept { group_.leave(); }
   const state_directory& state() const noexcept { return state_; }

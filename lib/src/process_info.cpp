@@ -76,7 +76,6 @@ process_status status_of(pid_t pid) {
   process_status result;
   if (fields.size() < 7) return result;
   result.parent = static_cast<pid_t>(std::atol(fields[1].c_str()));
-  result.session = static_cast<pid_t>(std::atol(fields[3].c_str()));
   const bool is_gone = fields[0] == "Z" || fields[0] == "X";
   const unsigned long flags = std::strtoul(fields[6].c_str(), nullptr, 10);
   result.is_exiting = !is_gone && (flags & exiting) != 0;

@@ -23,7 +23,6 @@ bool is_running(pid_t pid);
 
 struct process_status {
   pid_t parent = 0;
-  pid_t session = 0;
   /// On its way out of the kernel, not a zombie yet.
   bool is_exiting = false;
 };

@@ -45,8 +45,7 @@ bool bury(const state_directory& state, const std::string& group, if_alive then,
       wait_for_lock(file.get(), lock_mode::exclusive, name);
     }
     if (!is_still_there(file.get(), state, name)) continue;
-    const auto test = whole_number(os::read_fd(file.get()), 4194304);
-    end_orphans_of(group, static_cast<pid_t>(test.value_or(0)));
+    end_orphans_of(group);
     ::unlinkat(state.fd.get(), name.c_str(), 0);
     return true;
   }
@@ -73,13 +72,6 @@ void test_group::write_record(const std::string& text) {
   if (os::write_all(lock_.get(), text)) return;
   os::throw_error("cannot write", state_->path + "/" + file_of(name_), errno,
                   "free some space");
-}
-
-void test_group::note_test(pid_t test) noexcept {
-  const std::string text = std::to_string(test);
-  if (lock_ && ::pwrite(lock_.get(), text.data(), text.size(), 0) < 0) {
-    os::say("cannot note the process of the test; is the disk full?");
-  }
 }
 
 void test_group::leave() noexcept {

@@ -28,9 +28,6 @@ class test_group {
   std::string record() const;
   void write_record(const std::string& text);
 
-  /// Notes which process the launcher started.
-  void note_test(pid_t test) noexcept;
-
   /// This process needs nothing any more. The last one removes the file.
   void leave() noexcept;
 

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include <parallel_testing/port.hpp>
-#include <utility>
 
 #include "format.hpp"
 #include "framework_report.hpp"
@@ -87,9 +86,7 @@ class launched_test {
     start_plan plan{isolated_, limits_, signals, token_, command_};
     plan.is_registered = own_registered_test().has_value();
     supervision watching(limits_, signals, parent_);
-    started_test started = start(plan);
-    here_->note_test(started.pid);
-    const ending end = watching.watch(std::move(started));
+    const ending end = watching.watch(start(plan));
     const judged_test judged = settle(end);
     signals.undo();
     end_like(end, judged, given_.name, limits_);
