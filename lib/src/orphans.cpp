@@ -37,11 +37,15 @@ bool is_of_this_user(pid_t pid) {
          status.st_uid == ::geteuid();
 }
 
+std::string environment_of(pid_t pid) {
+  return os::read_file_at(AT_FDCWD,
+                          fmt::format("/proc/{}/environ", pid).c_str());
+}
+
 /// The mark in the environment of a process, "" for none.
 std::string mark_of(pid_t pid) {
   const std::string start = std::string(mark_variable) + "=";
-  const std::string environment =
-      os::read_file_at(AT_FDCWD, fmt::format("/proc/{}/environ", pid).c_str());
+  const std::string environment = environment_of(pid);
   for (const std::string_view variable : split(environment, '\0')) {
     if (starts_with(variable, start)) {
       return std::string(variable.substr(start.size()));
@@ -83,16 +87,6 @@ void end(pid_t orphan) {
   ::kill(orphan, SIGKILL);
 }
 
-/// Processes that run no more code of their own, but may still have files open.
-/// Their environment is gone, so nothing tells any more whose they were.
-std::vector<pid_t> exiting_processes() {
-  std::vector<pid_t> result;
-  for (const pid_t each : processes_of_this_user()) {
-    if (status_of(each).is_exiting) result.push_back(each);
-  }
-  return result;
-}
-
 pid_t pid_in(const std::string& token) {
   const auto pid = whole_number(token.substr(0, token.find('.')), 4194304);
   return static_cast<pid_t>(pid.value_or(0));
@@ -106,6 +100,14 @@ void wait_for_death_of(const std::string& token) {
          process_token(launcher) == token) {
     ::poll(nullptr, 0, 1);
   }
+}
+
+/// A process that is just executing a program has no environment for a moment.
+/// One that is exiting has none either, but may still have files open.
+bool has_no_environment(pid_t pid) {
+  if (!environment_of(pid).empty() || !is_running(pid)) return false;
+  const process_status seen = status_of(pid);
+  return !seen.is_kernel_thread && !seen.is_exiting;
 }
 
 bool is_among(const std::vector<pid_t>& list, pid_t pid) {
@@ -142,25 +144,32 @@ void end_orphans_of(const std::string& mark) {
   if (!is_of_this_namespace(mark)) return;
   wait_for_death_of(launcher_in(mark));
   constexpr std::chrono::seconds longest{10};
-  // Some of those that are exiting may be others'.
-  constexpr std::chrono::seconds longest_exit{1};
+  // Some of those without a mark to read are others', some have none for good.
+  constexpr std::chrono::seconds longest_doubt{1};
   const auto start = clock::now();
-  std::vector<pid_t> ended = exiting_processes();
+  std::vector<pid_t> ended;
+  std::vector<pid_t> unknown;
   for (;;) {
+    const bool doubts = clock::now() < start + longest_doubt;
     std::vector<pid_t> left;
+    std::vector<pid_t> still_unknown;
     for (const pid_t each : processes_of_this_user()) {
       const bool is_orphan = mark_of(each) == mark && is_running(each);
-      const bool is_ending = is_among(ended, each) &&
-                             status_of(each).is_exiting &&
-                             clock::now() < start + longest_exit;
-      if (is_orphan || is_ending) left.push_back(each);
-      if (!is_orphan || is_among(ended, each)) continue;
-      end(each);
-      ended.push_back(each);
+      if (is_orphan && !is_among(ended, each)) {
+        end(each);
+        ended.push_back(each);
+      }
+      const bool is_unknown = !is_orphan && doubts && has_no_environment(each);
+      if (is_unknown) still_unknown.push_back(each);
+      const bool is_new = is_unknown && !is_among(unknown, each);
+      const bool is_exiting = doubts && status_of(each).is_exiting;
+      if (is_orphan || is_new || is_exiting) left.push_back(each);
     }
     if (left.empty()) return;
+    unknown = std::move(still_unknown);
     if (clock::now() > start + longest) throw_still_there(left);
-    ::poll(nullptr, 0, 1);
+    constexpr int longer_than_an_exec_ms = 5;
+    ::poll(nullptr, 0, unknown.empty() ? 1 : longer_than_an_exec_ms);
   }
 }
 

@@ -71,7 +71,8 @@ bool is_running(pid_t pid) {
 }
 
 process_status status_of(pid_t pid) {
-  constexpr unsigned long exiting = 0x4;  // PF_EXITING of the kernel
+  constexpr unsigned long exiting = 0x4;             // PF_EXITING of the kernel
+  constexpr unsigned long kernel_thread = 0x200000;  // PF_KTHREAD
   const std::vector<std::string> fields = stat_fields(pid);
   process_status result;
   if (fields.size() < 7) return result;
@@ -79,6 +80,7 @@ process_status status_of(pid_t pid) {
   const bool is_gone = fields[0] == "Z" || fields[0] == "X";
   const unsigned long flags = std::strtoul(fields[6].c_str(), nullptr, 10);
   result.is_exiting = !is_gone && (flags & exiting) != 0;
+  result.is_kernel_thread = (flags & kernel_thread) != 0;
   return result;
 }
 

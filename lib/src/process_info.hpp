@@ -25,6 +25,7 @@ struct process_status {
   pid_t parent = 0;
   /// On its way out of the kernel, not a zombie yet.
   bool is_exiting = false;
+  bool is_kernel_thread = false;
 };
 
 /// All zero when there is no such process.
