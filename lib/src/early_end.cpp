@@ -123,6 +123,19 @@ void before_exec(const char* file, bool searches) noexcept {
   }
 }
 
+/// The process that called daemon() ends with 0, and its copy goes on alone.
+void before_daemon() noexcept {
+  if (!is_watched()) return;
+  switch (watching.what_runs()) {
+    case stage::running:
+      refuse("the program left by daemon() in the middle of a test");
+    case stage::awaiting:
+      refuse("the program left by daemon() before the test framework ran");
+    case stage::nothing:
+      watching.before_exit(0);
+  }
+}
+
 int execute(const char* path, char* const* arguments,
             char* const* environment) noexcept {
   using function = int(const char*, char* const*, char* const*);
@@ -201,6 +214,22 @@ int execve(const char* path, char* const* arguments,
            char* const* environment) noexcept {
   parallel_testing::before_exec(path, false);
   return parallel_testing::execute(path, arguments, environment);
+}
+
+int fexecve(int file, char* const* arguments,
+            char* const* environment) noexcept {
+  char path[64];
+  ::snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+  return execve(path, arguments, environment);
+}
+
+int daemon(int keeps_directory, int keeps_files) noexcept {
+  parallel_testing::before_daemon();
+  if (auto* const hidden = parallel_testing::hidden<int(int, int)>("daemon")) {
+    return hidden(keeps_directory, keeps_files);
+  }
+  errno = ENOSYS;
+  return -1;
 }
 
 int execv(const char* path, char* const* arguments) noexcept {

@@ -12,7 +12,7 @@ enum class stage {
   running    ///< a test runs
 };
 
-/// Answers for _exit(), _Exit(), quick_exit() and the exec family, which this
+/// Answers for _exit(), _Exit(), daemon() and the exec family, which this
 /// library defines for programs with an adapter. All members are called in the
 /// process that registered them, never in its children.
 struct early_end_watch {
@@ -22,10 +22,10 @@ struct early_end_watch {
   void (*before_exit)(int status) noexcept;
 };
 
-/// From now on _exit() or a successful exec in the middle of a test, and one
-/// before it other than an exec of the same program, ends the process as a
-/// failure: with status 0 it would count as passed. A raw system call is not
-/// noticed.
+/// From now on _exit(), daemon() or a successful exec in the middle of a test,
+/// and one before it other than an exec of the same program, ends the process
+/// as a failure: with status 0 it would count as passed. A raw system call is
+/// not noticed.
 void watch_early_ends(const early_end_watch& watch) noexcept;
 
 /// The process ends by its own decision.

@@ -81,6 +81,7 @@ const table googletest_endings = {
     {"CapitalExitsWithZero", {ending::breaks}},
     {"Executes", {ending::breaks}},
     {"ExecutesByName", {ending::breaks}},
+    {"BecomesADaemon", {ending::breaks}},
     {"ExitsInAThread", {ending::breaks}},
     {"EndsItsMainThread", {ending::breaks}},
     {"Aborts", {ending::breaks}},

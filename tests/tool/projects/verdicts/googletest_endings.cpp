@@ -215,6 +215,10 @@ ENDING(Executes) {
 ENDING(ExecutesByName) {
   ::execlp("true", "true", nullptr);
 }
+ENDING(BecomesADaemon) {
+  if (::daemon(1, 1) != 0) return;
+  FAIL() << "in the daemon";
+}
 ENDING(ExitsInAThread) {
   std::thread([] { ::exit(0); }).join();
 }
