@@ -99,7 +99,7 @@ function(_parallel_verdict_code out set_properties)
   if(NOT option_adapter AND framework STREQUAL "googletest")
     string(CONCAT red
       "FAIL_REGULAR_EXPRESSION"
-      [=[ "\\[  SKIPPED \\] [^\n]*[(][0-9]+ ms[)]"]=]
+      [=[ "\\[  SKIPPED \\]"]=]
     )
     string(APPEND code
       "  if(NOT _parallel_lists AND NOT DEFINED"
