@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How a test and ctest understand each other: the test is told which CTest test
+# How a test and ctest communicate: the test gets to know which CTest test
 # it is, and says with a word of that test alone that it was skipped.
 
 block(SCOPE_FOR POLICIES)

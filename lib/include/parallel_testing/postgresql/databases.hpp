@@ -98,7 +98,7 @@ class worker_database {
   void reset();
 
   /// Empties all tables and starts their sequences again. Quicker than reset()
-  /// for few tables, but what the template put into them is gone, too. Tables
+  /// for few tables, but it also removes what the template put there. Tables
   /// that belong to an extension keep their rows; one that refers to another
   /// table makes it throw.
   void truncate();
