@@ -28,6 +28,35 @@ function(_parallel_property_of out name list_variable)
   set(${out}_found ${found} PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the names of the properties in the list `list_variable`.
+function(_parallel_property_names out list_variable)
+  set(names "")
+  set(is_name TRUE)
+  foreach(item IN LISTS ${list_variable})
+    if(is_name)
+      list(APPEND names "${item}")
+      set(is_name FALSE)
+    else()
+      set(is_name TRUE)
+    endif()
+  endforeach()
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the flags of PARALLEL_TESTING_TEST for the properties `names`;
+# ctest/Verdict.cmake says what they mean.
+function(_parallel_verdict_flags out names)
+  set(flags "")
+  if(names MATCHES
+     "(^|;)(PASS_REGULAR_EXPRESSION|SKIP_REGULAR_EXPRESSION|SKIP_RETURN_CODE)(;|$)")
+    set(flags "r")
+  endif()
+  if("WILL_FAIL" IN_LIST names)
+    string(APPEND flags "w")
+  endif()
+  set(${out} "${flags}" PARENT_SCOPE)
+endfunction()
+
 # Takes the property `name` from the list `list_variable`; puts it at the end
 # again when there is a value.
 function(_parallel_replace_property list_variable name value)
@@ -55,12 +84,14 @@ endfunction()
 # Reads the arguments of the calling function, which are those of
 # set_tests_properties(). Sets
 #   given_tests           code of the arguments that name tests
+#   given_properties      the names of the properties
 #   given_<property>      its last value
 #   places_of_<property>  the numbers of the arguments that are values of it
 #
 # A macro, because only the function itself has its arguments one by one.
 macro(_parallel_read_property_call)
   set(given_tests "")
+  set(given_properties "")
   # By name: a macro would take ${ARGC} for its own.
   set(_parallel_count ARGC)
   math(EXPR _parallel_last "${${_parallel_count}} - 1")
@@ -73,6 +104,7 @@ macro(_parallel_read_property_call)
       set(_parallel_expected name)
     elseif(_parallel_expected STREQUAL "name")
       set(_parallel_name "${_parallel_argument}")
+      list(APPEND given_properties "${_parallel_name}")
       set(_parallel_expected value)
     elseif(_parallel_argument STREQUAL "PROPERTIES")
       set(_parallel_expected name)

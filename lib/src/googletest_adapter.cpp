@@ -91,29 +91,43 @@ std::string display_scope(const ::testing::TestInfo& info) {
   return display_suite(info) + display_type(info);
 }
 
-/// Counts the instances of each TEST_P of a suite, in the order in which
-/// GoogleTest made them.
-class instance_counter {
+/// The name of an instance of a TEST_P is `<base>/<end>`.
+struct instance_name {
+  explicit instance_name(const ::testing::TestInfo& info)
+      : base(info.name()), end() {
+    const std::size_t slash = base.rfind('/');
+    is_one = info.value_param() != nullptr && slash != std::string::npos;
+    if (!is_one) return;
+    end = base.substr(slash + 1);
+    base = std::string(info.test_suite_name()) + "." + base.substr(0, slash);
+  }
+
+  bool is_one = false;
+  std::string base;
+  std::string end;
+};
+
+/// Which TEST_P have instances that are called after their index alone: names
+/// that the program's own generator gave are kept, also those that look like
+/// an index.
+class instance_names {
  public:
-  /// Whether the test, the next one, is called after its index alone: a name
-  /// that the program's own generator gave it is kept.
-  bool ends_in_index(const ::testing::TestInfo& info) {
-    if (suite_ != info.test_suite_name()) {
-      suite_ = info.test_suite_name();
-      instances_.clear();
-    }
-    const std::string name = info.name();
-    const std::size_t slash = name.rfind('/');
-    if (info.value_param() == nullptr || slash == std::string::npos) {
-      return false;
-    }
-    const unsigned index = instances_[name.substr(0, slash)]++;
-    return name.substr(slash + 1) == std::to_string(index);
+  /// To be called for all tests, in the order in which GoogleTest made them.
+  void note(const ::testing::TestInfo& info) {
+    const instance_name instance(info);
+    if (!instance.is_one) return;
+    const unsigned index = instances_[instance.base]++;
+    if (instance.end != std::to_string(index)) named_.insert(instance.base);
+  }
+
+  bool ends_in_index(const ::testing::TestInfo& info) const {
+    const instance_name instance(info);
+    return instance.is_one && named_.count(instance.base) == 0;
   }
 
  private:
-  std::string suite_{};
   std::map<std::string, unsigned> instances_{};
+  std::set<std::string> named_{};
 };
 
 /// What CTest shows: type and value instead of their index, where asked and
@@ -182,13 +196,12 @@ std::string selector_of(const std::string& name) {
 
 struct listing {
   adapter::manifest_writer& writer;
-  instance_counter counter;
+  instance_names instances;
 };
 
 void describe(void* context, const ::testing::TestInfo& info) {
   listing& into = *static_cast<listing*>(context);
-  const bool ends_in_index = into.counter.ends_in_index(info);
-  if (!info.should_run()) return;
+  const bool ends_in_index = into.instances.ends_in_index(info);
   const std::string name = full_name(info);
   const std::string markers = all_markers(info);
   into.writer.add({name.c_str(), info.file() == nullptr ? "" : info.file(),
@@ -231,8 +244,13 @@ void report_unknown_marks(adapter::manifest_writer& writer) {
 
 [[noreturn]] void write_manifest() {
   adapter::manifest_writer writer(adapter::framework::googletest);
-  listing all = {writer, instance_counter()};
-  for_each_test(describe, &all, false);
+  listing all = {writer, instance_names()};
+  for_each_test(
+      [](void* context, const ::testing::TestInfo& info) {
+        static_cast<listing*>(context)->instances.note(info);
+      },
+      &all, false);
+  for_each_test(describe, &all, true);
   report_unknown_marks(writer);
   writer.finish();
 }

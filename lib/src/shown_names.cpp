@@ -19,11 +19,17 @@ bool is_digit(char c) {
 }
 
 /// The text without what stands in double quotes: GoogleTest escapes those
-/// inside a string, and whatever a string holds is stable.
+/// inside a string, and whatever a string holds is stable. The quote of the
+/// character '"' begins no string.
 std::string without_strings(std::string_view text) {
+  constexpr std::string_view quote = R"('"')";
   std::string rest;
   std::size_t at = 0;
   while (at < text.size()) {
+    if (text.substr(at, quote.size()) == quote) {
+      at += quote.size();
+      continue;
+    }
     std::size_t end = at + 1;
     while (text[at] == '"' && end < text.size() && text[end] != '"') {
       end += text[end] == '\\' ? 2 : 1;

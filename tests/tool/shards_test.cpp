@@ -141,7 +141,8 @@ TEST_F(shards, C85_that_are_missing_or_there_twice_are_refused) {
   const auto missing = tool({"merge", "of_1", "of_3"});
   EXPECT_EQ(missing.exit_code, 1);
   EXPECT_THAT(missing.output, HasSubstr("shard 2/3 is missing"));
-  const auto twice = tool({"merge", "of_1", "of_2", "of_3", "of_3"});
+  fs::copy(folder_ / "of_3", folder_ / "copy", fs::copy_options::recursive);
+  const auto twice = tool({"merge", "of_1", "of_2", "of_3", "copy"});
   EXPECT_EQ(twice.exit_code, 1);
   EXPECT_THAT(twice.output, HasSubstr("shard 3/3 is there twice"));
   const auto part = tool({"merge", "--part", "of_1", "of_3", "--into", "some"});

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "cli/output_file.hpp"
 #include "coverage/data.hpp"
@@ -22,6 +24,16 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
+
+constexpr const char* events_name = "events.ndjson";
+constexpr const char* junit_name = "junit.xml";
+constexpr const char* times_name = "times.txt";
+constexpr const char* coverage_name = "coverage";
+constexpr const char* result_names[] = {events_name, junit_name, times_name,
+                                        coverage_name};
+
+/// A file beside the results: their names, a line each.
+constexpr const char* list_of_results = ".parallel_testing_merge";
 
 struct written_file {
   std::string path;
@@ -39,11 +51,11 @@ class merger {
       : given_(given), wanted_(wanted), found_(collect_inputs(wanted.shards)) {}
 
   int run() {
-    // What an earlier call wrote there is a result, no shard.
+    read_earlier_results();
     remove_results(found_.events);
     remove_results(found_.junit);
     remove_results(found_.times);
-    remove_coverage_results();
+    remove_results(found_.coverage);
     if (found_.events.empty() && found_.junit.empty() && found_.times.empty() &&
         found_.coverage.empty()) {
       given_.err << "parallel-testing merge: no *.ndjson, *.xml, times.txt, "
@@ -63,6 +75,7 @@ class merger {
     }
     std::error_code problem;
     fs::create_directories(wanted_.into, problem);
+    note_results();
     write_events(events);
     write_junit(junit);
     merge_the_times();
@@ -74,16 +87,67 @@ class merger {
   }
 
  private:
+  [[nodiscard]] fs::path result(const char* name) const {
+    return fs::path(wanted_.into) / name;
+  }
+
+  /// What an earlier call wrote is a result, not a shard; but only the list
+  /// that it left beside them tells results from what others put there.
+  void read_earlier_results() {
+    std::ifstream file(result(list_of_results));
+    for (std::string name; std::getline(file, name);) {
+      earlier_.push_back(name);
+    }
+  }
+
+  [[nodiscard]] bool is_earlier_result(const char* name) const {
+    return std::find(earlier_.begin(), earlier_.end(), name) != earlier_.end();
+  }
+
   void remove_results(std::vector<std::string>& paths) const {
-    const fs::path into = fs::absolute(wanted_.into).lexically_normal();
     std::erase_if(paths, [&](const std::string& path) {
-      return fs::absolute(path).lexically_normal().parent_path() == into;
+      return std::any_of(
+          std::begin(result_names), std::end(result_names),
+          [&](const char* name) {
+            // The mark of coverage data is in the directory of that name.
+            std::error_code problem;
+            return is_earlier_result(name) &&
+                   (fs::equivalent(path, result(name), problem) ||
+                    fs::equivalent(fs::path(path).parent_path(), result(name),
+                                   problem));
+          });
     });
+  }
+
+  /// The results of this call, before they are there.
+  void note_results() const {
+    std::string text;
+    for (const auto& [name, is_written] :
+         {std::pair{events_name, !found_.events.empty()},
+          {junit_name, !found_.junit.empty()},
+          {times_name, !found_.times.empty()},
+          {coverage_name, !found_.coverage.empty()}}) {
+      std::error_code problem;
+      if (is_written && !is_earlier_result(name) &&
+          fs::exists(result(name), problem)) {
+        throw cli::failure(
+            cli::exit_usage,
+            fmt::format("'{}' is there and no earlier merge wrote it; give "
+                        "another directory with --into, or remove it",
+                        result(name).string()));
+      }
+      if (is_written) {
+        text += fmt::format("{}\n", name);
+      } else if (is_earlier_result(name)) {
+        fs::remove_all(result(name), problem);
+      }
+    }
+    cli::write_output(result(list_of_results).string(), text, given_.out);
   }
 
   void write(const char* name, std::size_t from, const std::string& text,
              std::string content) {
-    const std::string path = (fs::path(wanted_.into) / name).string();
+    const std::string path = result(name).string();
     cli::write_output(path, text, given_.out);
     written_.push_back({path, from, std::move(content)});
   }
@@ -117,7 +181,7 @@ class merger {
       is_broken_ = true;
     }
     if (!found_.events.empty()) {
-      write("events.ndjson", found_.events.size(), merged.text,
+      write(events_name, found_.events.size(), merged.text,
             fmt::format("{} events", count_lines(merged.text)));
     }
   }
@@ -128,7 +192,7 @@ class merger {
       is_incomplete_ = true;
     }
     if (!found_.junit.empty()) {
-      write("junit.xml", found_.junit.size(), merged.text,
+      write(junit_name, found_.junit.size(), merged.text,
             fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
     }
   }
@@ -145,19 +209,8 @@ class merger {
       }
     }
     const std::string text = times.text();
-    write("times.txt", found_.times.size(), text,
+    write(times_name, found_.times.size(), text,
           fmt::format("times of {} tests", count_lines(text)));
-  }
-
-  [[nodiscard]] std::string coverage_place() const {
-    return (fs::path(wanted_.into) / "coverage").string();
-  }
-
-  void remove_coverage_results() {
-    const fs::path into = fs::absolute(coverage_place()).lexically_normal();
-    std::erase_if(found_.coverage, [&](const std::string& mark) {
-      return fs::absolute(mark).lexically_normal().parent_path() == into;
-    });
   }
 
   /// Sums are made when they are reported, by the tools of the compiler.
@@ -165,7 +218,7 @@ class merger {
     if (found_.coverage.empty()) {
       return;
     }
-    const std::string into = coverage_place();
+    const std::string into = result(coverage_name).string();
     std::error_code problem;
     fs::remove_all(into, problem);
     std::size_t files = 0;
@@ -202,6 +255,7 @@ class merger {
   const cli::invocation& given_;
   const options& wanted_;
   inputs found_;
+  std::vector<std::string> earlier_;  // names of results of earlier calls
   std::vector<written_file> written_;
   bool is_broken_ = false;
   bool is_incomplete_ = false;

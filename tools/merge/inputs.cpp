@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -19,10 +20,14 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30U;
 
 std::vector<std::string>* place_of(const fs::path& path, inputs& into) {
-  if (path.extension() == ".ndjson") {
+  std::string extension = path.extension().string();
+  std::transform(
+      extension.begin(), extension.end(), extension.begin(),
+      [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (extension == ".ndjson") {
     return &into.events;
   }
-  if (path.extension() == ".xml") {
+  if (extension == ".xml") {
     return &into.junit;
   }
   const std::string name = path.filename().string();
@@ -49,6 +54,18 @@ std::vector<fs::path> files_below(const std::string& directory) {
   return files;
 }
 
+/// Files that were named twice, or are in two directories, count once.
+void add_once(const fs::path& path, std::vector<std::string>& to) {
+  std::error_code problem;
+  const bool is_there =
+      std::any_of(to.begin(), to.end(), [&](const std::string& other) {
+        return fs::equivalent(path, other, problem);
+      });
+  if (!is_there) {
+    to.push_back(path.string());
+  }
+}
+
 }  // namespace
 
 inputs collect_inputs(const std::vector<std::string>& given) {
@@ -58,7 +75,7 @@ inputs collect_inputs(const std::vector<std::string>& given) {
     if (fs::is_directory(path, problem)) {
       for (const fs::path& file : files_below(path)) {
         if (auto* const place = place_of(file, result)) {
-          place->push_back(file.string());
+          add_once(file, *place);
         }
       }
       continue;
@@ -78,7 +95,11 @@ inputs collect_inputs(const std::vector<std::string>& given) {
                       "times.txt and CTestCostData.txt",
                       path));
     }
-    place->push_back(path);
+    if (!fs::is_regular_file(path, problem)) {
+      throw cli::failure(cli::exit_usage,
+                         fmt::format("'{}' is not a regular file", path));
+    }
+    add_once(path, *place);
   }
   return result;
 }

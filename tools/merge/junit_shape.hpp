@@ -23,15 +23,18 @@ struct counts {
 /// <testsuite> or <testsuites>. Pure.
 [[nodiscard]] bool is_suite(std::string_view name);
 
-/// Whether `name` is nearly that of an element with tests: in other letters or
-/// with a prefix of a name space. Pure.
-[[nodiscard]] bool is_nearly_a_test(std::string_view name);
+/// Whether the name of an element looks as if it held tests or were one. Pure.
+[[nodiscard]] bool may_hold_results(std::string_view name);
+
+/// Whether an element below `node` stands for a failure or an error. Pure.
+[[nodiscard]] bool holds_bad_elements(const pugi::xml_node& node);
 
 /// An element that says of itself more than its test cases show.
 struct hidden_result {
   pugi::xml_node where;
+  pugi::xml_node stray;   // a failure or an error outside of test cases
   std::size_t bad = 0;    // failures and errors without a test case
-  std::size_t tests = 0;  // tests, of which it has none
+  std::size_t tests = 0;  // tests that it counts, but does not have
 };
 
 /// The first such element at or below `node`. Reporters count differently

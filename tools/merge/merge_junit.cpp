@@ -4,11 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <pugixml.hpp>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -35,9 +38,22 @@ constexpr double longest_seconds = 1e9;
                   file.path, line, what));
 }
 
+/// Some runners write numbers as the language of their user does: 1,5 and
+/// 1,234.5. A comma before just three digits separates thousands.
 double seconds_of(const pugi::xml_node& node) {
-  const double seconds = node.attribute("time").as_double(0);
-  return std::isfinite(seconds) && seconds >= 0 && seconds < longest_seconds
+  std::string text = node.attribute("time").value();
+  const std::size_t comma = text.rfind(',');
+  const bool is_decimal = comma != text.npos && text.find('.') == text.npos &&
+                          text.size() - comma != 4;
+  if (is_decimal) {
+    text[comma] = '.';
+  }
+  std::erase(text, ',');
+  double seconds = 0;
+  const auto [end, problem] =
+      std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return problem == std::errc() && std::isfinite(seconds) && seconds >= 0 &&
+                 seconds < longest_seconds
              ? seconds
              : 0;
 }
@@ -56,29 +72,72 @@ struct depth_check : pugi::xml_tree_walker {
   bool for_each(pugi::xml_node&) override { return depth() < deepest_element; }
 };
 
-/// Refuses what a reader of JUnit would not find: tests in other elements.
+/// Refuses what a reader of JUnit would not find, tests in other elements, and
+/// what no other parser reads.
 struct shape_check : pugi::xml_tree_walker {
   explicit shape_check(const junit_file& of) : file(of) {}
 
   bool for_each(pugi::xml_node& node) override {
+    if (node.type() != pugi::node_element) {
+      return true;
+    }
     const std::string_view name = node.name();
     const std::string_view above = node.parent().name();
     const bool is_root = node.parent().type() == pugi::node_document;
-    if (is_nearly_a_test(name) || ((is_suite(name) || name == "testcase") &&
-                                   !is_root && !is_suite(above))) {
+    const bool is_known = is_suite(name) || name == "testcase";
+    const bool is_in_suite = is_suite(above);
+    if ((is_known && !is_root && !is_in_suite) ||
+        (!is_known && (is_in_suite || above != "testcase") &&
+         may_hold_results(name)) ||
+        (!is_known && is_in_suite && holds_bad_elements(node))) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
              fmt::format("<{}> inside <{}>, where no reader looks for tests",
                          name.substr(0, 100), above.substr(0, 100)));
     }
+    check_attributes(node);
     return true;
+  }
+
+  void check_attributes(const pugi::xml_node& node) const {
+    std::set<std::string_view> names;
+    for (const pugi::xml_attribute& attribute : node.attributes()) {
+      if (!names.insert(attribute.name()).second) {
+        refuse(file, static_cast<std::size_t>(node.offset_debug()),
+               fmt::format("<{}> has the attribute '{}' twice",
+                           std::string_view(node.name()).substr(0, 100),
+                           std::string_view(attribute.name()).substr(0, 100)));
+      }
+    }
   }
 
   const junit_file& file;
 };
 
+/// Refuses an encoding that would come out as other characters.
+void check_encoding(const pugi::xml_node& declaration, const junit_file& file) {
+  std::string name = declaration.attribute("encoding").value();
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  constexpr std::string_view known[] = {
+      "",         "utf-8",      "utf8",     "us-ascii", "ascii",
+      "utf-16",   "utf-16le",   "utf-16be", "utf-32",   "utf-32le",
+      "utf-32be", "iso-8859-1", "latin1",
+  };
+  const bool is_ascii =
+      std::all_of(file.text.begin(), file.text.end(),
+                  [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+  if (!is_ascii &&
+      std::find(std::begin(known), std::end(known), name) == std::end(known)) {
+    refuse(file, 0,
+           fmt::format("the encoding '{}' is not read; convert it with iconv",
+                       name.substr(0, 100)));
+  }
+}
+
 void load(pugi::xml_document& document, const junit_file& file) {
-  constexpr unsigned how =
-      pugi::parse_default | pugi::parse_doctype | pugi::parse_ws_pcdata_single;
+  constexpr unsigned how = pugi::parse_default | pugi::parse_declaration |
+                           pugi::parse_doctype | pugi::parse_ws_pcdata_single;
   const std::string text = without_zeros(file.text);
   const pugi::xml_parse_result parsed =
       document.load_buffer(text.data(), text.size(), how);
@@ -90,6 +149,9 @@ void load(pugi::xml_document& document, const junit_file& file) {
   }
   pugi::xml_node root;
   for (const pugi::xml_node& node : document.children()) {
+    if (node.type() == pugi::node_declaration) {
+      check_encoding(node, file);
+    }
     if (node.type() == pugi::node_doctype) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
              "a document type, whose entities could be anything");
@@ -121,8 +183,10 @@ std::string text_of(const hidden_result& hidden) {
                    "case of it",
                    hidden.bad, hidden.bad == 1 ? "" : "s",
                    hidden.bad == 1 ? "" : "s")
-             : fmt::format("the suite has none of its {} test{}", hidden.tests,
-                           hidden.tests == 1 ? "" : "s");
+             : fmt::format(
+                   "{} of the tests of this suite {} in no test case "
+                   "of it",
+                   hidden.tests, hidden.tests == 1 ? "is" : "are");
 }
 
 /// Gives what no test case shows a test case, which all readers see.
@@ -144,7 +208,11 @@ void show_hidden(pugi::xml_node root, const junit_file& file,
       pugi::xml_node test = suite.append_child("testcase");
       test.append_attribute("name") = "unknown";
       test.append_attribute("classname") = name.c_str();
-      test.append_child("error").append_attribute("message") = what.c_str();
+      if (hidden->stray) {
+        test.append_move(hidden->stray);
+      } else {
+        test.append_child("error").append_attribute("message") = what.c_str();
+      }
     }
     for (const char* count : {"failures", "errors", "tests"}) {
       // What is counted from now on is what is there.
@@ -199,10 +267,11 @@ class appender {
         if (!loose) {
           loose = into_.append_child("testsuite");
           loose.append_attribute("name") = name_of(suites).c_str();
+          add_name_spaces(loose, suites);
         }
         loose.append_copy(node);
       } else if (node.type() == pugi::node_element) {
-        into_.append_copy(node);
+        add_name_spaces(into_.append_copy(node), suites);
       }
       if (auto shard = shard_in(node, file_)) {
         result_.shards.push_back(std::move(*shard));
@@ -211,6 +280,16 @@ class appender {
   }
 
  private:
+  /// Prefixes that the elements below may have, of an element that goes.
+  static void add_name_spaces(pugi::xml_node to, const pugi::xml_node& from) {
+    for (const pugi::xml_attribute& attribute : from.attributes()) {
+      if (std::string_view(attribute.name()).starts_with("xmlns") &&
+          !to.attribute(attribute.name())) {
+        to.append_copy(attribute);
+      }
+    }
+  }
+
   /// Of tests that are in no suite.
   [[nodiscard]] std::string name_of(const pugi::xml_node& suites) const {
     const std::string name = suites.attribute("name").value();

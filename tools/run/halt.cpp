@@ -186,6 +186,8 @@ void session::end_halted(std::vector<halted_test>& tests, child& ctest) {
       each.status = each.pid == ended ? status : each.status;
     }
   }
+  // What they logged last they logged after `drain` looked.
+  read_log();
   for (halted_test& each : tests) {
     if (each.pipe >= 0) {
       read_available(each.pipe, each.output);

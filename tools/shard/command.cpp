@@ -142,9 +142,7 @@ int run(const cli::invocation& given) {
     return *parsed.exit_code;
   }
   options& wanted = parsed.values;
-  if (wanted.what == action::run) {
-    check_arguments_of_run(wanted);
-  }
+  check_arguments(wanted);
   wanted.build = build_directory(wanted);
   const chosen_shard chosen = choose_shard(wanted);
   if (!wanted.list_file.empty()) {

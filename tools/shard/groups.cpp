@@ -43,6 +43,7 @@ class grouping {
       : tests_(tests), sets_(tests.size()), is_part_(tests.size()) {
     for (std::size_t at = 0; at < tests.size(); ++at) {
       const io::listed_test& test = *tests[at].test;
+      by_name_[test.name].push_back(at);
       for (const char* role : {"FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
         for (const std::string& fixture : test.items(role)) {
           parts_[fixture].push_back(at);
@@ -58,7 +59,7 @@ class grouping {
       groups[sets_.find(at)].tests.push_back(at);
     }
     for (auto& [first, group] : groups) {
-      add_needed(group);
+      group.needed = needed_by(group.tests);
     }
     mark_needed(groups);
     grouped_tests grouped;
@@ -74,32 +75,46 @@ class grouping {
   }
 
  private:
+  /// Tests of one name, and those that depend on each other. A part of a
+  /// fixture may be in several shards, so it comes along instead; what it
+  /// depends on itself is then in the shard of all tests that it comes with.
   void join_tied() {
-    std::unordered_map<std::string, std::size_t> by_name;
-    for (std::size_t at = 0; at < tests_.size(); ++at) {
-      const auto [first, is_new] = by_name.emplace(tests_[at].test->name, at);
-      if (!is_new) {
-        sets_.join(first->second, at);
+    for (const auto& [name, tests] : by_name_) {
+      for (const std::size_t at : tests) {
+        sets_.join(tests.front(), at);
       }
     }
-    // What a fixture brings along anyway ties nothing.
-    std::unordered_map<std::string, std::size_t> plain_by_name;
+    std::vector<std::vector<std::size_t>> tying(tests_.size());
     for (std::size_t at = 0; at < tests_.size(); ++at) {
-      if (!has_role(at)) {
-        plain_by_name.emplace(tests_[at].test->name, at);
-      }
+      tying[at] = tying_dependencies(at);
     }
     for (std::size_t at = 0; at < tests_.size(); ++at) {
-      if (has_role(at)) {
-        continue;
-      }
-      for (const std::string& name : tests_[at].test->items("DEPENDS")) {
-        const auto found = plain_by_name.find(name);
-        if (found != plain_by_name.end()) {
-          sets_.join(found->second, at);
+      std::vector<std::size_t> all = needed_by({at});
+      all.push_back(at);
+      for (const std::size_t each : all) {
+        for (const std::size_t other : tying[each]) {
+          sets_.join(at, other);
         }
       }
     }
+  }
+
+  /// The tests that must be where `at` is because it depends on them. Those
+  /// that bring it along tie nothing: clean-ups often depend on all tests of
+  /// their fixture.
+  [[nodiscard]] std::vector<std::size_t> tying_dependencies(
+      std::size_t at) const {
+    std::vector<std::size_t> result;
+    for (const std::string& name : tests_[at].test->items("DEPENDS")) {
+      for (const std::size_t other : with_name(name)) {
+        const std::vector<std::size_t> needed = needed_by({other});
+        if (!has_role(other) &&
+            std::find(needed.begin(), needed.end(), at) == needed.end()) {
+          result.push_back(other);
+        }
+      }
+    }
+    return result;
   }
 
   [[nodiscard]] bool has_role(std::size_t at) const {
@@ -107,28 +122,45 @@ class grouping {
            !tests_[at].test->items("FIXTURES_CLEANUP").empty();
   }
 
-  /// The parts of the fixtures of its tests, and of the fixtures of those.
-  void add_needed(test_group& group) const {
-    std::set<std::size_t> seen(group.tests.begin(), group.tests.end());
-    std::vector<std::size_t> open = group.tests;
+  [[nodiscard]] const std::vector<std::size_t>& with_name(
+      const std::string& name) const {
+    static const std::vector<std::size_t> none;
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? none : found->second;
+  }
+
+  /// The parts that come with the tests: of their fixtures, those they depend
+  /// on, and what these bring along.
+  [[nodiscard]] std::vector<std::size_t> needed_by(
+      const std::vector<std::size_t>& tests) const {
+    std::vector<std::size_t> needed;
+    std::set<std::size_t> seen(tests.begin(), tests.end());
+    std::vector<std::size_t> open = tests;
+    const auto add = [&](std::size_t part) {
+      if (seen.insert(part).second) {
+        needed.push_back(part);
+        open.push_back(part);
+      }
+    };
     while (!open.empty()) {
-      const std::size_t at = open.back();
+      const io::listed_test& test = *tests_[open.back()].test;
       open.pop_back();
-      for (const std::string& fixture :
-           tests_[at].test->items("FIXTURES_REQUIRED")) {
+      for (const std::string& fixture : test.items("FIXTURES_REQUIRED")) {
         const auto found = parts_.find(fixture);
-        if (found == parts_.end()) {
-          continue;
+        if (found != parts_.end()) {
+          std::for_each(found->second.begin(), found->second.end(), add);
         }
-        for (const std::size_t part : found->second) {
-          if (seen.insert(part).second) {
-            group.needed.push_back(part);
-            open.push_back(part);
+      }
+      for (const std::string& name : test.items("DEPENDS")) {
+        for (const std::size_t other : with_name(name)) {
+          if (has_role(other)) {
+            add(other);
           }
         }
       }
     }
-    std::sort(group.needed.begin(), group.needed.end());
+    std::sort(needed.begin(), needed.end());
+    return needed;
   }
 
   /// A part comes with a test that needs it, unless nothing but parts do.
@@ -149,6 +181,7 @@ class grouping {
   union_find sets_;
   std::vector<bool> is_part_;  // comes with the tests that need it
   std::map<std::string, std::vector<std::size_t>> parts_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
 };
 
 }  // namespace

@@ -30,6 +30,8 @@ constexpr std::string_view choosing_options[] = {
     "--label-exclude",
     "--tests-regex",
     "--exclude-regex",
+    "--tests-from-file",
+    "--exclude-from-file",
 };
 
 constexpr std::string_view configuration_options[] = {"-C", "--build-config"};
@@ -86,8 +88,8 @@ parsed_options parse_options(const cli::invocation& given) {
       ->required()
       ->option_text(" ");
   app->add_option("ctest", values.ctest,
-                  "behind --: arguments of ctest; -R, -E, -L, -LE\n"
-                  "and --preset choose the tests that are shared out")
+                  "after --: arguments of ctest; -R, -E, -L, -LE, files\n"
+                  "of names and --preset choose what is shared out")
       ->option_text(" ");
   const std::map<std::string, method> methods{
       {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};

@@ -23,9 +23,20 @@ namespace {
 namespace fs = std::filesystem;
 
 /// With these ctest would run other tests than the shard has.
-constexpr std::array<std::string_view, 7> other_choices{
-    "-I",         "--tests-information", "-U",           "--union",
-    "--test-dir", "--rerun-failed",      "--last-failed"};
+constexpr std::array<std::string_view, 13> other_choices{
+    "-I",
+    "--tests-information",
+    "-U",
+    "--union",
+    "--test-dir",
+    "--rerun-failed",
+    "--last-failed",
+    "-FA",
+    "--fixture-exclude-any",
+    "-FS",
+    "--fixture-exclude-setup",
+    "-FC",
+    "--fixture-exclude-cleanup"};
 
 /// The ctest that listed the tests numbered them.
 void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
@@ -88,7 +99,7 @@ std::string numbers_text(const shard& own) {
   return text + (own.tests.empty() ? ",2147483647\n" : "\n");
 }
 
-void check_arguments_of_run(const options& wanted) {
+void check_arguments(const options& wanted) {
   for (const std::string& argument : sort_arguments(wanted.ctest).running) {
     const std::string name = argument.substr(0, argument.find('='));
     if (std::find(other_choices.begin(), other_choices.end(), name) !=

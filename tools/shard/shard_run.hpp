@@ -16,7 +16,7 @@ namespace parallel_testing::shard_command {
 
 /// Throws cli::failure for arguments that choose tests in another way than
 /// those that are shared out. Pure.
-void check_arguments_of_run(const options& wanted);
+void check_arguments(const options& wanted);
 
 struct planned_shard {
   const shard& own;

@@ -6,6 +6,35 @@
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
+# Intercepts no more than the run needs. Sets, for all scripts:
+#   _parallel_set_case_properties  the command that parallel_case() calls
+macro(_parallel_intercept)
+  set(_parallel_set_case_properties set_tests_properties)
+  if(_parallel_pool_size GREATER 0 OR _parallel_plain_tests_have_groups
+     OR NOT _parallel_timeout_multiplier STREQUAL "1"
+     OR NOT _parallel_shuffle_seed STREQUAL ""
+     OR NOT _parallel_set_aside STREQUAL "")
+    _parallel_intercept_tests()
+  elseif(NOT _parallel_lists)
+    _parallel_intercept_verdicts()
+    # The properties of cases need no second look, and there are thousands.
+    set(_parallel_set_case_properties _set_tests_properties)
+  endif()
+endmacro()
+
+# Sees the properties that the project gives to cases once they are there, by a
+# script of TEST_INCLUDE_FILES.
+function(_parallel_intercept_verdicts)
+  function(set_tests_properties)
+    _parallel_forward(_set_tests_properties ${ARGC})
+    cmake_language(EVAL CODE "${forward}")
+    if("${ARGV}" MATCHES "WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
+      _parallel_read_property_call()
+      _parallel_renew_identities("${given_tests}" "${given_properties}")
+    endif()
+  endfunction()
+endfunction()
+
 # ctest appends to RESOURCE_GROUPS, so that groups of the test's own stay.
 function(_parallel_intercept_tests)
   if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL ""
@@ -35,7 +64,7 @@ function(_parallel_intercept_tests)
     # Most calls have nothing to look at, and there may be thousands.
     if(is_launched OR "${ARGV}" MATCHES
        "TIMEOUT|PROCESSORS|RESOURCE_LOCK|FIXTURES_SETUP|\
-PARALLEL_TESTING_GROUPS")
+PARALLEL_TESTING_GROUPS|WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
       _parallel_read_property_call()
     endif()
     if(is_launched)
@@ -45,6 +74,9 @@ PARALLEL_TESTING_GROUPS")
     endif()
     _parallel_forward(_set_tests_properties ${ARGC})
     cmake_language(EVAL CODE "${forward}")
+    if(NOT _parallel_lists AND NOT _parallel_loads_cases)
+      _parallel_renew_identities("${given_tests}" "${given_properties}")
+    endif()
     set(added "")
     if(_parallel_pool_size GREATER 0 AND NOT "${given_PROCESSORS}" STREQUAL "")
       _parallel_more_workers(added "${given_PROCESSORS}")

@@ -205,7 +205,8 @@ function(_parallel_set_cost)
   string(HEX "${selector}" key)
   _parallel_cost_of(cost "${_parallel_program}_${key}")
   if(NOT cost STREQUAL "")
-    set_tests_properties("${test}" PROPERTIES COST ${cost})
+    cmake_language(CALL ${_parallel_set_case_properties}
+      "${test}" PROPERTIES COST ${cost})
   endif()
 endfunction()
 

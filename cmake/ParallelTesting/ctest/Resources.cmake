@@ -134,12 +134,7 @@ macro(_parallel_start_resources)
     # A subproject may set one later.
     variable_watch(CTEST_RESOURCE_SPEC_FILE _parallel_spec_was_set)
   endif()
-  if(_parallel_pool_size GREATER 0 OR _parallel_plain_tests_have_groups
-     OR NOT _parallel_timeout_multiplier STREQUAL "1"
-     OR NOT _parallel_shuffle_seed STREQUAL ""
-     OR NOT _parallel_set_aside STREQUAL "")
-    _parallel_intercept_tests()
-  endif()
+  _parallel_intercept()
 endmacro()
 
 macro(_parallel_spec_was_set name access value)

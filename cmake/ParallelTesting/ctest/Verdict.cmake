@@ -48,6 +48,30 @@ function(_parallel_identify_test test flags)
   endif()
 endfunction()
 
+# Tells those of the tests that are cases which properties they have got after
+# they were added; `tests` is code. ctest takes the last value of a variable.
+function(_parallel_renew_identities tests properties)
+  _parallel_verdict_flags(flags "${properties}")
+  if(flags STREQUAL "")
+    return()
+  endif()
+  cmake_language(EVAL CODE "
+    foreach(test IN ITEMS ${tests})
+      if(DEFINED \"_parallel_case_flags_\${test}\")
+        _parallel_renew_identity(\"\${test}\" \"\${flags}\")
+      endif()
+    endforeach()
+  ")
+endfunction()
+
+function(_parallel_renew_identity test added)
+  set(property "_parallel_case_flags_${test}")
+  get_property(flags GLOBAL PROPERTY "${property}")
+  string(APPEND flags "${${property}}${added}")
+  set_property(GLOBAL PROPERTY "${property}" "${flags}")
+  _parallel_identify_test("${test}" "${flags}")
+endfunction()
+
 # Adds the identity of a test that the launcher runs to the properties `added`
 # of the caller. What its exit code and output mean is the project's affair.
 function(_parallel_identify_command test)

@@ -64,36 +64,19 @@ function(_parallel_common_properties out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to flags of PARALLEL_TESTING_TEST: what the properties of the call
-# make of exit codes.
-function(_parallel_verdict_flags out)
-  set(flags "")
-  foreach(name IN ITEMS
-    PASS_REGULAR_EXPRESSION SKIP_REGULAR_EXPRESSION SKIP_RETURN_CODE
-  )
-    _parallel_property_of(value ${name} option_properties)
-    if(value_found)
-      set(flags "r")
-    endif()
-  endforeach()
-  _parallel_property_of(value WILL_FAIL option_properties)
-  if(value_found)
-    string(APPEND flags "w")
-  endif()
-  if(option_skip_is_failure)
-    string(APPEND flags "s")
-  endif()
-  set(${out} "${flags}" PARENT_SCOPE)
-endfunction()
-
 # Sets `out` to the commands by which ctest sees what a case has become. Without
 # an adapter the launcher reads the report of the framework; without both, the
 # output of a skipped case is the only sign of it, and others may print that.
 function(_parallel_verdict_code out set_properties)
-  _parallel_verdict_flags(flags)
+  _parallel_property_names(names option_properties)
+  _parallel_verdict_flags(flags "${names}")
+  if(option_skip_is_failure)
+    string(APPEND flags "s")
+  endif()
   string(CONCAT code
     "  if(NOT _parallel_lists)\n"
     "    _parallel_identify_test(\"\${test}\" \"${flags}\")\n"
+    "    set(\"_parallel_case_flags_\${test}\" \"${flags}\" PARENT_SCOPE)\n"
     "  endif()\n"
   )
   if(NOT option_adapter AND framework STREQUAL "googletest")
@@ -112,7 +95,10 @@ endfunction()
 
 # Sets `out` to the commands that give a case its properties.
 function(_parallel_property_commands out)
-  set(set_properties "set_tests_properties(\"\${test}\" PROPERTIES")
+  string(CONCAT set_properties
+    "cmake_language(CALL \${_parallel_set_case_properties}"
+    " \"\${test}\" PROPERTIES"
+  )
   set(code "")
   _parallel_common_properties(common)
   if(NOT common STREQUAL "")
@@ -236,7 +222,12 @@ function(_parallel_write_tests base)
     "set(_parallel_program ${program})\n${property_code}${mark_code}")
   _parallel_uses_launcher(launches)
   if(launches)
-    list(JOIN option_markers "," markers)
+    set(markers "${option_markers}")
+    if(option_isolate_fixed_ports)
+      include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Launcher.cmake")
+      _parallel_isolate_fixed_ports(markers "${markers}")
+    endif()
+    list(JOIN markers "," markers)
     _parallel_quote(markers "${markers}")
     string(APPEND content
       "_parallel_launch_list(_parallel_launch_ _parallel_properties_"

@@ -39,6 +39,14 @@ endfunction()
 # Each element of the listing is a line of its own.
 function(_parallel_convert_googletest_xml text)
   _parallel_cut(lines "\n" "${text}")
+  if(text MATCHES " value_param=")
+    _parallel_convert_googletest_lines(_parallel_note_instance)
+  endif()
+  _parallel_convert_googletest_lines(_parallel_add_googletest_case)
+endfunction()
+
+# Calls `command` for each case of `lines`.
+function(_parallel_convert_googletest_lines command)
   set(suite "")
   foreach(line IN LISTS lines)
     if(NOT line MATCHES "^ *<test(suite|case) name=\"([^\"]*)\"")
@@ -66,7 +74,7 @@ function(_parallel_convert_googletest_xml text)
     _parallel_xml_text(value_param_text)
     _parallel_xml_text(file_text)
     _parallel_absolute_source(file_text)
-    _parallel_add_googletest_case()
+    cmake_language(CALL ${command})
   endforeach()
 endfunction()
 
@@ -78,6 +86,14 @@ endmacro()
 # Lines that are neither a suite nor a case were printed by the program.
 function(_parallel_convert_googletest_text text)
   _parallel_cut(lines "\n" "${text}")
+  if(text MATCHES "  # GetParam")
+    _parallel_convert_googletest_output(_parallel_note_instance)
+  endif()
+  _parallel_convert_googletest_output(_parallel_add_googletest_case)
+endfunction()
+
+# Calls `command` for each case of `lines`.
+function(_parallel_convert_googletest_output command)
   set(suite "")
   set(file_text "")
   set(line_text 0)
@@ -104,33 +120,49 @@ function(_parallel_convert_googletest_text text)
       endif()
       _parallel_restore(name)
       _parallel_restore(value_param_text)
-      _parallel_add_googletest_case()
+      cmake_language(CALL ${command})
     elseif(NOT line MATCHES "^  ")
       set(suite "")
     endif()
   endforeach()
 endfunction()
 
-# Sets `out` to whether the case `name` of `suite`, the next of its kind, ends in
-# an index: a name that the program's own generator gave it is kept.
-function(_parallel_ends_in_index out)
-  set(${out} FALSE PARENT_SCOPE)
+# Sets `base` to the name of the case `name` of `suite` without its instance, and
+# `end` to the name of the instance; returns from the caller where it has none.
+macro(_parallel_split_instance)
   if(NOT has_value_param OR NOT name MATCHES "^(.*)/([^/]*)$")
     return()
   endif()
+  set(base "${suite}.${CMAKE_MATCH_1}")
   set(end "${CMAKE_MATCH_2}")
-  set(counter "_parallel_instances_of_${suite}.${CMAKE_MATCH_1}")
-  get_property(index GLOBAL PROPERTY "${counter}")
+endmacro()
+
+# Notes whether the case `name` of `suite`, the next of its kind, ends in an
+# index: names that the program's own generator gave are kept, also those that
+# look like an index.
+function(_parallel_note_instance)
+  _parallel_split_instance()
+  get_property(index GLOBAL PROPERTY "_parallel_instances_of_${base}")
   if("${index}" STREQUAL "")
     set(index 0)
   endif()
-  if(end STREQUAL "${index}"
-     OR (end MATCHES "^[0-9]+$" AND NOT option_test_filter STREQUAL ""))
-    # With a filter some may be left out.
-    set(${out} TRUE PARENT_SCOPE)
+  # With a filter some may be left out.
+  if(NOT end STREQUAL "${index}"
+     AND (NOT end MATCHES "^[0-9]+$" OR option_test_filter STREQUAL ""))
+    set_property(GLOBAL PROPERTY "_parallel_has_names_${base}" TRUE)
   endif()
   math(EXPR index "${index} + 1")
-  set_property(GLOBAL PROPERTY "${counter}" ${index})
+  set_property(GLOBAL PROPERTY "_parallel_instances_of_${base}" ${index})
+endfunction()
+
+# Sets `out` to whether the case `name` of `suite` ends in an index.
+function(_parallel_ends_in_index out)
+  set(${out} FALSE PARENT_SCOPE)
+  _parallel_split_instance()
+  get_property(has_names GLOBAL PROPERTY "_parallel_has_names_${base}")
+  if(NOT has_names)
+    set(${out} TRUE PARENT_SCOPE)
+  endif()
 endfunction()
 
 # Sets `out` to whether a parameter that prints as `text` is recognised by it,
@@ -144,7 +176,8 @@ function(_parallel_is_stable_text out text)
   if(text MATCHES "^ *$|[${first}-${last}${delete}]")
     return()
   endif()
-  string(REGEX REPLACE "\"([^\"\\]|\\\\.)*\"" "" rest "${text}")
+  string(REPLACE "'\"'" "" rest "${text}")
+  string(REGEX REPLACE "\"([^\"\\]|\\\\.)*\"" "" rest "${rest}")
   # A character: 'a' (97, 0x61).
   string(REGEX REPLACE "' \\([0-9]+, 0x[0-9A-F]+\\)" "" rest "${rest}")
   set(digit "[0-9a-fA-F]")

@@ -50,6 +50,9 @@ const std::map<std::string, std::string>& expected_names() {
       {"Named/Opaque.Value/fast", "Named/Opaque.Value/fast"},
       {"Named/Opaque.Value/slow", "Named/Opaque.Value/slow"},
       {"Named/Opaque.Value/1", "Named/Opaque.Value/1"},
+      {"In/Mixed.Value/5", "In/Mixed.Value/5"},
+      {"In/Mixed.Value/1", "In/Mixed.Value/1"},
+      {"In/Mixed.Value/2", "In/Mixed.Value/2"},
       {"In/Pointers.Value/0", "In/Pointers.Value/0"},
       {"In/Strings.Value/\"0x55d4a2b3c010\"", "In/Strings.Value/0"},
       {"In/Strings.Value/\"-x* :?\"", "In/Strings.Value/1"},
@@ -65,7 +68,8 @@ const std::map<std::string, std::string>& expected_names() {
 }
 
 const char* const selection =
-    "^(Name\\.|(In|Named)/(Odd|Opaque|Pointers|Strings|Letters)|Twice/Same|"
+    "^(Name\\.|(In|Named)/(Odd|Opaque|Mixed|Pointers|Strings|Letters)|Twice/"
+    "Same|"
     "Typed\\.|My/Registered)";
 
 std::string who_it_was(const std::string& output) {

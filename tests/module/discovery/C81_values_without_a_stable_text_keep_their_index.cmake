@@ -18,7 +18,8 @@ set(cases
   "Named/fast|8-byte object <10-00>|Named/fast"
   "Named/slow|2|Named/slow"
   "Named/7|8|Named/7"
-  "Named/3|one|Named/one"
+  "Named/3|one|Named/3"
+  "Quote/0|('\"' (34, 0x22), 0x55d4a2b3c010, '\"' (34, 0x22))|Quote/0"
   "DISABLED_Off/0|off|Off/off"
 )
 if(IN_PROJECT)

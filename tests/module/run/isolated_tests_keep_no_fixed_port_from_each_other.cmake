@@ -9,6 +9,10 @@ if(IN_PROJECT)
     "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[port:8080]=] [=[]=])"
     "parallel_case([=[Orders.B]=] [=[Orders.B]=] 7 [=[lock:b]=] [=[]=])")
   parallel_discover_tests(orders_test ISOLATE_FIXED_PORTS)
+  add_manifest_fake(all_test googletest
+    "parallel_case([=[All.A]=] [=[All.A]=] 7 [=[]=] [=[]=])")
+  parallel_discover_tests(
+    all_test LAUNCHER ON MARKERS port:8081 ISOLATE_FIXED_PORTS)
   return()
 endif()
 
@@ -19,6 +23,7 @@ load_tests()
 expect_property(plain RESOURCE_LOCK a isolate:network port:8080)
 expect_property(Orders.A RESOURCE_LOCK isolate:network port:8080)
 expect_property(Orders.B RESOURCE_LOCK b)
+expect_property(All.A RESOURCE_LOCK isolate:network port:8081)
 expect_property(no_port RESOURCE_LOCK "")
 
 # Nobody may be told otherwise than ctest was.
@@ -37,6 +42,7 @@ if(available STREQUAL "network,tmp,ipc")
   run_ctest(ARGS -V -R "^marked$"
     STDOUT "PARALLEL_TESTING_ISOLATED=network,tmp,ipc")
   run_ctest(ARGS -V -R "^Orders.A$" STDOUT "PARALLEL_TESTING_ISOLATED=network")
+  run_ctest(ARGS -V -R "^All.A$" STDOUT "PARALLEL_TESTING_ISOLATED=network")
 endif()
 
 set(ENV{PARALLEL_TESTING_ISOLATION} none)

@@ -2,10 +2,12 @@
 if(IN_PROJECT)
   add_manifest_fake(orders_test googletest
     "parallel_case([=[Orders.A]=] [=[Orders.A]=] 7 [=[]=] [=[]=])")
-  # Says which properties are set.
+  # Prints where cases are.
   file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/spy.cmake" [[
 function(set_tests_properties)
-  message(NOTICE "set ${ARGV}")
+  if("${ARGV}" MATCHES "_BACKTRACE_TRIPLES")
+    message(NOTICE "set ${ARGV}")
+  endif()
 endfunction()
 ]])
   set_property(DIRECTORY APPEND PROPERTY

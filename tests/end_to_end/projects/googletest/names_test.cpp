@@ -121,6 +121,16 @@ TEST_P(Strings, Value) {
 INSTANTIATE_TEST_SUITE_P(In, Strings,
                          testing::Values("0x55d4a2b3c010", "-x* :?"));
 
+/// One of its own names looks like the index of its instance.
+class Mixed : public testing::TestWithParam<int> {};
+TEST_P(Mixed, Value) {
+  say_who_i_am();
+}
+INSTANTIATE_TEST_SUITE_P(In, Mixed, testing::Values(9, 0, 3),
+                         [](const testing::TestParamInfo<int>& given) {
+                           return std::to_string(given.param / 2 + 1);
+                         });
+
 class Letters : public testing::TestWithParam<std::tuple<char, int>> {};
 TEST_P(Letters, Value) {
   say_who_i_am();

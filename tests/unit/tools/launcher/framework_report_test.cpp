@@ -74,6 +74,15 @@ TEST(framework_report, C84_a_case_that_never_started_did_not_run) {
   EXPECT_THAT(judged(framework::googletest, report).why, HasSubstr("ran 0"));
 }
 
+TEST(framework_report, a_case_that_its_suite_skipped_is_skipped) {
+  const framework_report report = googletest(
+      R"(<testcase name="B" status="run" result="skipped"
+                   timestamp="1970-01-01T00:00:00.000">
+           <skipped message="a.cpp:3&#x0A;" /></testcase>)");
+  EXPECT_EQ(report.cases, 1U);
+  EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::skipped);
+}
+
 TEST(framework_report, C84_another_number_of_cases_than_one_is_broken) {
   const std::string one =
       R"(<testcase name="B" status="run" result="completed" />)";

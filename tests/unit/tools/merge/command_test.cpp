@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "coverage/data.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
@@ -91,6 +93,56 @@ TEST_F(merge_test, does_not_read_its_own_results_again) {
   const std::string once = read("all/junit.xml");
   ASSERT_EQ(merge({".", "--into", "all"}).exit_code, 0);
   EXPECT_EQ(read("all/junit.xml"), once);
+}
+
+TEST_F(merge_test, reads_all_that_others_put_where_the_results_are) {
+  fs::create_directories(path("all"));
+  std::ofstream(path("all/unit.xml"))
+      << "<testsuite><testcase><failure/></testcase></testsuite>";
+  for (int time = 0; time < 2; ++time) {
+    const auto result = merge({"all/unit.xml", "1/junit.xml", "--into", "all"});
+    EXPECT_THAT(result.out, HasSubstr("2 tests, 1 of them bad"));
+  }
+  EXPECT_THAT(merge({"all", "1", "--into", "all/"}).out,
+              HasSubstr("2 tests, 1 of them bad"));
+}
+
+TEST_F(merge_test, leaves_no_result_of_other_inputs) {
+  ASSERT_EQ(merge({"1", "--into", "all"}).exit_code, 0);
+  ASSERT_EQ(merge({"1/times.txt", "--into", "all"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(path("all/junit.xml")));
+  EXPECT_TRUE(fs::exists(path("all/times.txt")));
+}
+
+TEST_F(merge_test, counts_a_file_once_however_often_it_is_named) {
+  fs::create_symlink("junit.xml", path("1/link.xml"));
+  EXPECT_THAT(merge({"1/junit.xml", "1", "1/link.xml", "--into", "all"}).out,
+              HasSubstr("1 tests, 0 of them bad"));
+}
+
+TEST_F(merge_test, what_is_not_a_file_is_wrong_usage) {
+  ASSERT_EQ(::mkfifo(path("pipe.xml").c_str(), 0600), 0);
+  EXPECT_EQ(failure_of({"pipe.xml"}, "not a regular file"), 2);
+}
+
+TEST_F(merge_test, overwrites_nothing_that_is_not_its_result) {
+  const std::string shard = read("1/junit.xml");
+  EXPECT_EQ(failure_of({"1", "2", "--into", "1"}, "no earlier merge wrote it"),
+            2);
+  EXPECT_EQ(read("1/junit.xml"), shard);
+}
+
+TEST_F(merge_test, removes_no_coverage_data_that_it_is_to_join) {
+  for (const char* shard : {"1", "2"}) {
+    const std::string data =
+        path(std::string("all/coverage/") + shard + "/data");
+    fs::create_directories(data);
+    std::ofstream(data + "/" + coverage_command::data_mark) << "";
+    std::ofstream(data + "/a.gcda") << shard;
+  }
+  EXPECT_EQ(failure_of({"all", "--into", "all"}, "no earlier merge wrote it"),
+            2);
+  EXPECT_EQ(read("all/coverage/1/data/a.gcda"), "1");
 }
 
 TEST_F(merge_test, C74_a_broken_event_log_is_named_and_answered_with_3) {

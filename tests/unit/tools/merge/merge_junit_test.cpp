@@ -169,6 +169,9 @@ TEST(merge_junit, tests_in_elements_that_no_report_has_are_refused) {
         "<testsuites><run><testsuite/></run></testsuites>",
         "<testsuite><testcase><testcase/></testcase></testsuite>",
         "<testsuite><TestCase/></testsuite>",
+        "<testsuite><test name=\"a\"><failure/></test></testsuite>",
+        "<testsuite><group><failure/></group></testsuite>",
+        "<testsuites><test-results/></testsuites>",
         "<testsuite><j:testcase/></testsuite>",
         "<testsuites><testSuite><testcase/></testSuite></testsuites>"}) {
     EXPECT_THAT(refusal_of(text), HasSubstr("where no reader looks for tests"))
@@ -208,12 +211,81 @@ TEST(merge_junit, results_that_no_test_case_shows_are_errors) {
 
 TEST(merge_junit, frameworks_that_count_assertions_hide_nothing) {
   for (const char* text :
-       {"<testsuite tests=\"9\" failures=\"2\"><testcase name=\"a\"><failure/>"
-        "<failure/></testcase></testsuite>",
+       {"<testsuite hostname=\"tbd\" tests=\"9\" failures=\"2\"><testcase "
+        "name=\"a\"><failure/><failure/></testcase></testsuite>",
+        "<testsuites><testsuite name=\"a\" errors=\"0\" failures=\"0\" "
+        "tests=\"5\"><testcase name=\"a\"/></testsuite></testsuites>",
         "<testsuite tests=\"1\" failures=\"1\"><testcase name=\"a\"><failure/>"
         "<failure/></testcase></testsuite>",
         "<testsuite tests=\"0\" failures=\"0\" errors=\"0\"/>"}) {
     EXPECT_TRUE(merge_one(text).problems.empty()) << text;
+  }
+}
+
+TEST(merge_junit, tests_that_are_missing_are_errors) {
+  for (const char* text :
+       {"<testsuite tests=\"5\"><testcase name=\"a\"/></testsuite>",
+        "<testsuites tests=\"5\"><testsuite><testcase/></testsuite>"
+        "</testsuites>",
+        "<testsuite tests=\"3\" failures=\"2\"><testcase><failure/><failure/>"
+        "</testcase><testcase/></testsuite>"}) {
+    const merged_junit merged = merge_one(text);
+    EXPECT_GE(merged.bad, 1U) << text;
+    EXPECT_THAT(merged.problems,
+                testing::ElementsAre(HasSubstr("in no test case of it")));
+  }
+}
+
+TEST(merge_junit, failures_outside_of_test_cases_are_errors) {
+  for (const char* text :
+       {"<testsuite name=\"Db\"><error message=\"no server\"/></testsuite>",
+        "<testsuite><failure message=\"no server\"/><testcase/></testsuite>",
+        "<testsuites><error message=\"no server\"/></testsuites>"}) {
+    const merged_junit merged = merge_one(text);
+    EXPECT_EQ(merged.bad, 1U) << text;
+    EXPECT_EQ(merged.problems.size(), 1U) << text;
+    EXPECT_THAT(merged.text, HasSubstr("message=\"no server\""));
+    EXPECT_TRUE(merge_one(merged.text).problems.empty()) << merged.text;
+  }
+}
+
+TEST(merge_junit, what_it_writes_is_well_formed) {
+  EXPECT_THAT(refusal_of("<testsuite name=\"s\" name=\"t\"/>"),
+              HasSubstr("has the attribute 'name' twice"));
+  const merged_junit merged = merge_one(
+      "<testsuites xmlns:j=\"urn:j\"><testsuite><testcase><j:note/></testcase>"
+      "</testsuite><testcase><j:note/></testcase></testsuites>");
+  EXPECT_THAT(merged.text, HasSubstr("<testsuite xmlns:j=\"urn:j\">"));
+  EXPECT_THAT(merged.text,
+              HasSubstr("<testsuite name=\"r.xml\" xmlns:j=\"urn:j\">"));
+}
+
+TEST(merge_junit, an_encoding_that_is_not_read_is_refused) {
+  const std::string start = "<?xml version=\"1.0\" encoding=\"windows-1252\"?>";
+  EXPECT_THAT(
+      refusal_of(start + "<testsuite><testcase name=\"\x80\"/></testsuite>"),
+      HasSubstr("the encoding 'windows-1252' is not read"));
+  EXPECT_EQ(merge_one(start + "<testsuite><testcase/></testsuite>").tests, 1U);
+}
+
+TEST(merge_junit, words_of_other_runners_for_a_failure_count) {
+  const merged_junit merged = merge_one(
+      "<testsuite><testcase result=\"aborted\"/><testcase status=\"Timeout\"/>"
+      "<testcase success=\"false\"/><testcase success=\"true\"/></testsuite>");
+  EXPECT_EQ(merged.bad, 3U);
+}
+
+TEST(merge_junit, times_may_have_commas) {
+  for (const auto& [time, seconds] : {std::pair{"1,5", "1.500"},
+                                      {"1,234.5", "1234.500"},
+                                      {"1,234", "1234.000"},
+                                      {"2.25", "2.250"},
+                                      {"", "0.000"}}) {
+    EXPECT_THAT(merge_one(std::string("<testsuite time=\"") + time +
+                          "\"><testcase/></testsuite>")
+                    .text,
+                HasSubstr(std::string("skipped=\"0\" time=\"") + seconds))
+        << time;
   }
 }
 

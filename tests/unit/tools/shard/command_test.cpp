@@ -161,7 +161,7 @@ TEST_F(shard_command_test, C67_an_empty_shard_has_an_empty_report) {
 }
 
 TEST_F(shard_command_test, C67_takes_no_arguments_that_choose_other_tests) {
-  for (const char* each : {"-I", "--test-dir=b", "--rerun-failed"}) {
+  for (const char* each : {"-I", "--test-dir=b", "--rerun-failed", "-FA"}) {
     try {
       (void)shard({"1/2", "--run", "--", each});
       FAIL() << each;

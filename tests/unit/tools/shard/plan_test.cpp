@@ -100,6 +100,37 @@ TEST(shards, C67_are_disjoint_and_complete_with_and_without_times) {
   }
 }
 
+/// Whether `test` directly brings along `part`.
+bool brings(const io::listed_test& test, const io::listed_test& part) {
+  const auto has = [](const std::vector<std::string>& items,
+                      const std::string& item) {
+    return std::find(items.begin(), items.end(), item) != items.end();
+  };
+  for (const char* role : {"FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
+    for (const std::string& fixture : part.items(role)) {
+      if (has(test.items("FIXTURES_REQUIRED"), fixture)) return true;
+    }
+  }
+  return has_role(part) && has(test.items("DEPENDS"), part.name);
+}
+
+/// Whether `part` comes along wherever `test` is.
+bool comes_with(const std::vector<timed_test>& all, std::size_t test,
+                std::size_t part) {
+  std::set<std::size_t> seen{test};
+  std::vector<std::size_t> open{test};
+  while (!open.empty()) {
+    const io::listed_test& from = *all[open.back()].test;
+    open.pop_back();
+    for (std::size_t at = 0; at < all.size(); ++at) {
+      if (brings(from, *all[at].test) && seen.insert(at).second) {
+        open.push_back(at);
+      }
+    }
+  }
+  return test != part && seen.contains(part);
+}
+
 TEST(shards, C67_have_all_fixtures_and_dependencies_of_their_tests) {
   std::mt19937 random(2);
   for (int round = 0; round < 300; ++round) {
@@ -121,16 +152,51 @@ TEST(shards, C67_have_all_fixtures_and_dependencies_of_their_tests) {
               }
             }
             const auto& names = test.items("DEPENDS");
-            if (!has_role(test) && !has_role(before) &&
-                std::find(names.begin(), names.end(), before.name) !=
-                    names.end()) {
-              EXPECT_TRUE(in.contains(other)) << at << " is behind " << other;
+            // A clean-up does not bring along the other tests of its fixture.
+            if (std::find(names.begin(), names.end(), before.name) !=
+                    names.end() &&
+                (has_role(before) || !comes_with(timed, other, at))) {
+              EXPECT_TRUE(in.contains(other)) << at << " comes after " << other;
             }
           }
         }
       }
     }
   }
+}
+
+TEST(shards, C67_have_what_a_fixture_depends_on) {
+  suite all;
+  all.add("generate");
+  all.add("start").properties["FIXTURES_SETUP"] = {"server"};
+  io::listed_test& load = all.add("load");
+  load.properties["FIXTURES_SETUP"] = {"data"};
+  load.properties["DEPENDS"] = {"generate"};
+  all.add("reads").properties["FIXTURES_REQUIRED"] = {"data"};
+  all.add("asks").properties["DEPENDS"] = {"start"};
+  for (const method how : all_methods) {
+    for (std::size_t count = 2; count <= 4; ++count) {
+      for (const auto& tests : tests_of(plan_shards(all.timed(), count, how))) {
+        const std::set<std::size_t> in(tests.begin(), tests.end());
+        EXPECT_EQ(in.contains(3), in.contains(0));
+        EXPECT_EQ(in.contains(3), in.contains(2));
+        EXPECT_EQ(in.contains(4), in.contains(1));
+      }
+    }
+  }
+}
+
+TEST(shards, C67_clean_ups_that_depend_on_their_tests_tie_nothing) {
+  suite all;
+  for (const char* name : {"a", "b", "c"}) {
+    all.add(name, 10).properties["FIXTURES_REQUIRED"] = {"f"};
+  }
+  io::listed_test& clean_up = all.add("clean up", 1);
+  clean_up.properties["FIXTURES_CLEANUP"] = {"f"};
+  clean_up.properties["DEPENDS"] = {"a", "b", "c"};
+  EXPECT_THAT(
+      tests_of(plan_shards(all.timed(), 3, method::time)),
+      ElementsAre(ElementsAre(0, 3), ElementsAre(1, 3), ElementsAre(2, 3)));
 }
 
 TEST(shards, C67_have_no_fixture_that_none_of_their_tests_needs) {
