@@ -28,17 +28,26 @@ function(_parallel_exempt_adapters)
   endif()
 endfunction()
 
-# Called when the whole project is configured.
+# Called when the whole project is configured. CMake finds a directory by its
+# source or its build path: where a source directory has the path of the build
+# tree of the project, only its own build path names it.
 function(_parallel_exempt_directories)
   get_property(sources GLOBAL PROPERTY PARALLEL_TESTING_ADAPTER_SOURCES)
   list(REMOVE_DUPLICATES sources)
-  set(directories "${CMAKE_SOURCE_DIR}")
+  get_property(directories GLOBAL PROPERTY PARALLEL_TESTING_DIRECTORIES)
+  list(APPEND directories "${CMAKE_SOURCE_DIR}")
+  set(done "")
   while(directories)
     list(POP_FRONT directories directory)
+    get_property(build DIRECTORY "${directory}" PROPERTY BINARY_DIR)
+    if(build IN_LIST done)
+      continue()
+    endif()
+    list(APPEND done "${build}")
     get_property(
       children DIRECTORY "${directory}" PROPERTY SUBDIRECTORIES)
     list(APPEND directories ${children})
-    _parallel_exempt_sources("${directory}" ${sources})
+    _parallel_exempt_sources("${build}" ${sources})
   endwhile()
 endfunction()
 

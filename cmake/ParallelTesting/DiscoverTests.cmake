@@ -157,6 +157,11 @@ function(parallel_discover_tests target)
     "${call}" 1 "${options}" "${one}" "${multi}"
   )
   _parallel_require_executable(target "${call}" "${target}")
+  get_target_property(directory ${target} BINARY_DIR)
+  if(directory)
+    set_property(
+      GLOBAL APPEND PROPERTY PARALLEL_TESTING_DIRECTORIES "${directory}")
+  endif()
   _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)

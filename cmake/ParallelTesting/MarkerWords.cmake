@@ -59,6 +59,13 @@ function(_parallel_check_label problem label)
       "'${label}' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
       PARENT_SCOPE
     )
+  elseif(label MATCHES "^(no_parallel|serial|isolate|supervised)$")
+    set(${problem}
+      "'${label}' cannot be a label: it is a marker, which tests have without "
+      "a declaration"
+    )
+    string(CONCAT ${problem} ${${problem}})
+    set(${problem} "${${problem}}" PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -18,29 +18,21 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The text without what stands in double quotes: GoogleTest escapes those
-/// inside a string, and whatever a string holds is stable. The quote of the
-/// character '"' begins no string.
-std::string without_strings(std::string_view text) {
-  constexpr std::string_view quote = R"('"')";
-  std::string rest;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (text.substr(at, quote.size()) == quote) {
-      at += quote.size();
-      continue;
-    }
-    std::size_t end = at + 1;
-    while (text[at] == '"' && end < text.size() && text[end] != '"') {
-      end += text[end] == '\\' ? 2 : 1;
-    }
-    if (text[at] == '"' && end < text.size()) {
-      at = end + 1;
-    } else {
-      rest += text[at++];
-    }
+/// Whether the text is one string as GoogleTest shows it, with quotes inside
+/// escaped: whatever a string holds is stable.
+bool is_string(std::string_view text) {
+  const std::size_t start = text.find('"');
+  const std::string_view prefix = text.substr(0, start);
+  if (start == text.npos || (prefix != "" && prefix != "u8" && prefix != "u" &&
+                             prefix != "U" && prefix != "L")) {
+    return false;
   }
-  return rest;
+  text.remove_prefix(start);
+  std::size_t end = 1;
+  while (end < text.size() && text[end] != '"') {
+    end += text[end] == '\\' ? 2 : 1;
+  }
+  return end + 1 == text.size();
 }
 
 /// GoogleTest shows a character as 'A' (65, 0x41): whether `digits`, in base
@@ -121,8 +113,7 @@ bool is_stable_text(std::string_view text) {
   if (text.find_first_not_of(' ') == text.npos || !is_on_one_line(text)) {
     return false;
   }
-  const std::string rest = without_strings(text);
-  return !has_bytes(rest) && !has_address(rest);
+  return is_string(text) || (!has_bytes(text) && !has_address(text));
 }
 
 void make_shown_names_unique(std::vector<listed_case>& cases) {

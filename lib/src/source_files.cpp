@@ -83,47 +83,52 @@ std::string source_files::search(const std::string& written) const {
     return written;
   }
   const std::vector<std::string_view> parts = parts_of(written);
-  std::string result = parts.empty() ? "" : compiled_file(parts);
-  if (result.empty() && written[0] != '/') {
+  const candidate compiled = compiled_file(parts);
+  const bool is_whole =
+      compiled.common == parts.size() && !compiled.path.empty();
+  if (is_whole) return compiled.path;
+  if (written[0] != '/') {
     // As it is, "../" included.
     for (const std::string& directory : directories_) {
       const std::string path = normal_path(directory + "/" + written);
       if (is_file(path)) return path;
     }
   }
-  if (result.empty()) result = file_below(parts);
+  const candidate below = file_below(parts);
+  const bool is_better =
+      compiled.path.empty() || below.common > compiled.common;
+  const std::string& result = is_better ? below.path : compiled.path;
   return result.empty() ? written : result;
 }
 
-std::string source_files::compiled_file(
+source_files::candidate source_files::compiled_file(
     const std::vector<std::string_view>& parts) const {
-  const auto same_name = files_by_name_.find(std::string(parts.back()));
-  if (same_name == files_by_name_.end()) return "";
-  std::size_t most = 0;
-  std::string result;
+  candidate result;
+  const auto same_name = parts.empty()
+                             ? files_by_name_.end()
+                             : files_by_name_.find(std::string(parts.back()));
+  if (same_name == files_by_name_.end()) return result;
   for (const std::string& file : same_name->second) {
     const std::size_t common = common_end(parts, parts_of(file));
-    if (common == most) result.clear();
-    if (common <= most) continue;
-    most = common;
-    result = file;
+    if (common == result.common) result.path.clear();
+    if (common > result.common) result = {file, common};
   }
   return result;
 }
 
-std::string source_files::file_below(
+source_files::candidate source_files::file_below(
     const std::vector<std::string_view>& parts) const {
   for (std::size_t first = 0; first < parts.size(); ++first) {
     if (parts[first] == "..") continue;
     const std::string end = joined_from(parts, first);
     for (const std::string& directory : directories_) {
       std::string path = directory + "/" + end;
-      if (is_file(path)) return path;
+      if (is_file(path)) return {std::move(path), parts.size() - first};
     }
     std::string path = file_beside(end);
-    if (!path.empty()) return path;
+    if (!path.empty()) return {std::move(path), parts.size() - first};
   }
-  return "";
+  return {};
 }
 
 std::string source_files::file_beside(const std::string& end) const {

@@ -22,16 +22,21 @@ class source_files {
   source_files(const std::vector<std::string>& files,
                std::vector<std::string> directories);
 
-  /// The file that is there: of the compiled ones the one whose path ends most
-  /// like the written one, else the first below a directory, else the only one
-  /// beside compiled ones. What exists by its written name is that; `written`
-  /// itself when nothing or more than one file fits.
+  /// The file that is there whose path ends most like the written one: a
+  /// compiled one, the first below a directory, or the only one beside compiled
+  /// ones; of equally long ends, in this order. What exists by its written name
+  /// is that; `written` itself when nothing or more than one file fits.
   const std::string& find(const std::string& written);
 
  private:
+  struct candidate {
+    std::string path{};
+    std::size_t common = 0;  // parts at the end of the path, as written
+  };
+
   std::string search(const std::string& written) const;
-  std::string compiled_file(const std::vector<std::string_view>& parts) const;
-  std::string file_below(const std::vector<std::string_view>& parts) const;
+  candidate compiled_file(const std::vector<std::string_view>& parts) const;
+  candidate file_below(const std::vector<std::string_view>& parts) const;
   std::string file_beside(const std::string& end) const;
 
   std::unordered_map<std::string, std::vector<std::string>> files_by_name_;

@@ -182,8 +182,8 @@ function(_parallel_absolute_source variable)
 endfunction()
 
 # Sets `out` to the source file that a compiler wrote down as `path`, or to
-# `none`, like source_files in the library: the compiled file whose path ends
-# most like it, else what there is below the directories.
+# `none`, like source_files in the library: the file whose path ends most like
+# it; of equally long ends, a compiled one before one below the directories.
 function(_parallel_find_source out path)
   cmake_path(NORMAL_PATH path)
   set(found "")
@@ -212,11 +212,10 @@ function(_parallel_find_source out path)
       set(found "")
     endif()
   endforeach()
-  if(NOT found STREQUAL "")
-    set(${out} "${found}" PARENT_SCOPE)
-    return()
+  _parallel_find_below(below "${path}" "${directories}")
+  if(found STREQUAL "" OR below_length GREATER longest)
+    set(found "${below}")
   endif()
-  _parallel_find_below(found "${path}" "${directories}")
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
@@ -237,9 +236,11 @@ function(_parallel_common_parts out one other)
 endfunction()
 
 # Sets `out` to the file below one of `directories` that `path` names, with as
-# many of its last parts as possible, or to `none`.
+# many of its last parts as possible, or to `none`, and `out`_length to how many
+# these are.
 function(_parallel_find_below out path directories)
   set(${out} none PARENT_SCOPE)
+  set(${out}_length 0 PARENT_SCOPE)
   set(rest "${path}")
   while(NOT rest STREQUAL "")
     if(NOT IS_ABSOLUTE "${rest}")
@@ -248,6 +249,9 @@ function(_parallel_find_below out path directories)
           OUTPUT_VARIABLE file)
         if(EXISTS "${file}" AND NOT IS_DIRECTORY "${file}")
           set(${out} "${file}" PARENT_SCOPE)
+          string(REGEX MATCHALL "[^/]+" parts "${rest}")
+          list(LENGTH parts length)
+          set(${out}_length ${length} PARENT_SCOPE)
           return()
         endif()
       endforeach()

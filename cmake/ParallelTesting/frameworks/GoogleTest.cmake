@@ -176,10 +176,13 @@ function(_parallel_is_stable_text out text)
   if(text MATCHES "^ *$|[${first}-${last}${delete}]")
     return()
   endif()
-  string(REPLACE "'\"'" "" rest "${text}")
-  string(REGEX REPLACE "\"([^\"\\]|\\\\.)*\"" "" rest "${rest}")
+  # A string, whatever it holds.
+  if(text MATCHES "^(u8|[uUL])?\"([^\"\\]|\\\\.)*\"$")
+    set(${out} TRUE PARENT_SCOPE)
+    return()
+  endif()
   # A character: 'a' (97, 0x61).
-  string(REGEX REPLACE "' \\([0-9]+, 0x[0-9A-F]+\\)" "" rest "${rest}")
+  string(REGEX REPLACE "' \\([0-9]+, 0x[0-9A-F]+\\)" "" rest "${text}")
   set(digit "[0-9a-fA-F]")
   if(NOT rest MATCHES
      "[0-9]-byte object <|0x${digit}${digit}${digit}${digit}${digit}")

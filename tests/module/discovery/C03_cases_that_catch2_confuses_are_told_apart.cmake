@@ -40,6 +40,14 @@ Matching test cases:
 END
 ]])
   parallel_discover_tests(hiding_test TEST_PREFIX hiding.)
+  # What begins so is left out, escaped or not.
+  add_fake(excluding_test none "${head}
+<TestCase><Name>exclude:foo</Name></TestCase>
+<TestCase><Name>foo</Name></TestCase>
+<TestCase><Name>not exclude:foo</Name></TestCase>
+END
+")
+  parallel_discover_tests(excluding_test TEST_PREFIX x.)
   add_fake(confused_test none "${head}
 <TestCase><Name>CASE</Name><SourceInfo><File>/a.cpp</File><Line>7</Line></SourceInfo></TestCase>
 <TestCase><Name>case</Name></TestCase>
@@ -71,7 +79,10 @@ foreach(expected IN ITEMS
 endforeach()
 string(JSON count LENGTH "${json}" tests)
 # And one that stands for what is not built.
-expect_equal(${count} 13)
+expect_equal(${count} 16)
+expect_arguments(x.exclude:foo "\"*exclude:foo\"~\"not exclude:foo\"")
+expect_arguments(x.foo foo)
+expect_arguments("x.not exclude:foo" "not exclude:foo")
 expect_arguments("hiding.*" "\"\\*\"~\"hidden\"")
 run(COMMAND sh -c "exec \"$@\" 2>&1" sh
     "${CMAKE_COMMAND}" --build "${build}" --target more

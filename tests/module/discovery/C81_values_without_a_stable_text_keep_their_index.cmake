@@ -20,6 +20,7 @@ set(cases
   "Named/7|8|Named/7"
   "Named/3|one|Named/3"
   "Quote/0|('\"' (34, 0x22), 0x55d4a2b3c010, '\"' (34, 0x22))|Quote/0"
+  "Said/0|he said \"at 0x55d4a2b3c010\"|Said/0"
   "DISABLED_Off/0|off|Off/off"
 )
 if(IN_PROJECT)

@@ -10,8 +10,11 @@ no tags
 "#hash"
 a very long name that goes on and on and on until it is longer than eighty columns
 tagged
+abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc
+words words words words words words words words words words words words words tagged on
+long tag
 END
-    exit 5 ;;
+    exit 8 ;;
   --list-tests) cat <<'END'
 noise first
 All available test cases:
@@ -26,10 +29,19 @@ All available test cases:
   tagged
       [lock:one][no_parallel][some_long_tag_that_fills_the_line_to_the_end][lock:
       two]
-5 test cases
+  abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcde-
+    fghijabc
+      [lock:three]
+  words words words words words words words words words words words words words
+    tagged on
+      [lock:four]
+  long tag
+      [ttttttttttuuuuuuuuuuvvvvvvvvvvwwwwwwwwwwxxxxxxxxxxyyyyyyyyyyzzzzzzzzzz0-
+      123456789]
+8 test cases
 
 END
-    exit 5 ;;
+    exit 8 ;;
 esac
 ]])
   parallel_discover_tests(catch_test FRAMEWORK catch2)
@@ -41,7 +53,16 @@ build()
 load_tests()
 expect_tests(plain "no tags" "#hash"
   "a very long name that goes on and on and on until it is longer than eighty columns"
-  tagged)
+  tagged
+  "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc"
+  "words words words words words words words words words words words words words tagged on"
+  "long tag")
+expect_property(
+  "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabcdefghijabc"
+  RESOURCE_LOCK three)
+expect_property(
+  "words words words words words words words words words words words words words tagged on"
+  RESOURCE_LOCK four)
 expect_property(plain RESOURCE_LOCK port:8080)
 expect_property(plain LABELS slow)
 expect_property("no tags" RESOURCE_LOCK "")

@@ -34,6 +34,11 @@ expect_properties("flaky:2;slow" "LABELS;flaky:2\\;slow")
 expect_properties("slow;lock:x;threads:2;timeout:3;serial"
   "RUN_SERIAL;TRUE;RESOURCE_LOCK;x;PROCESSORS;2;TIMEOUT;3;LABELS;slow\\;no_parallel")
 
+# A declared label is none of the markers of its name.
+_parallel_read_markers(tags "memory;memory:1GiB" "memory")
+expect_equal("${markers_problems}" "")
+expect_equal("${markers_properties}" "LABELS;memory")
+
 # What depends on capacities: markers -> `<capacity> <amount>`
 function(expect_requests markers expected)
   expect_properties("${markers}" "")

@@ -50,7 +50,9 @@ TEST(stable_text, C81_has_neither_addresses_nor_bytes) {
         "(1, 4-byte object <01-00 00-00>)", "5\" 0x55d4a2b3c010",
         "(12, 0x55d4a2b3c010)", "('a' (97, 0x61), 0x55d4a2b3c010)",
         "1 0x55d4a2b3c010 pointing to 'a' (97, 0x61)",
-        "('\"' (34, 0x22), 0x55d4a2b3c010, '\"' (34, 0x22))"}) {
+        "('\"' (34, 0x22), 0x55d4a2b3c010, '\"' (34, 0x22))",
+        "he said \"at 0x55d4a2b3c010\"", "(\"0x55d4a2b3c010\", 1)",
+        "\"one\" and 0x55d4a2b3c010 \"two\""}) {
     EXPECT_FALSE(is_stable_text(text)) << text;
   }
 }

@@ -60,6 +60,15 @@ TEST_F(source_file, that_is_not_compiled_is_found_below_the_directories) {
   EXPECT_EQ(found("include/shop/none.hpp"), "");
 }
 
+TEST_F(source_file, C83_that_is_included_is_not_a_compiled_one_of_its_name) {
+  const std::string shared = make("shared/billing_test.cpp");
+  EXPECT_EQ(found("shared/billing_test.cpp"), shared);
+  EXPECT_EQ(found("/x/y/shared/billing_test.cpp"), shared);
+  EXPECT_EQ(
+      source_files(files, {root + "/lib"}).find("../shared/billing_test.cpp"),
+      shared);
+}
+
 TEST_F(source_file, beside_a_compiled_one_is_found_when_it_is_the_only_one) {
   const std::string beside = make("lib/tests/fixture.hpp");
   EXPECT_EQ(found("/fixture.hpp"), beside);
