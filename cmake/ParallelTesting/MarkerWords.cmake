@@ -61,11 +61,9 @@ function(_parallel_check_label problem label)
     )
   elseif(label MATCHES "^(no_parallel|serial|isolate|supervised)$")
     set(${problem}
-      "'${label}' cannot be a label: it is a marker, which tests have without "
-      "a declaration"
+      "'${label}' cannot be a label: it is a marker, without a declaration"
+      PARENT_SCOPE
     )
-    string(CONCAT ${problem} ${${problem}})
-    set(${problem} "${${problem}}" PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -80,6 +80,7 @@ function(_parallel_copy_scripts out)
     ctest/Timeouts.cmake
     ctest/Verdict.cmake
     ctest/WorkerPool.cmake
+    ctest/valgrind.supp
     discovery/CheckManifest.cmake
     discovery/CommandCode.cmake
     discovery/ConvertListing.cmake

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pseudo_terminal.hpp"
+#include "support/process.hpp"
 
 namespace parallel_testing::tool_test {
 namespace {
@@ -277,6 +278,22 @@ TEST_F(job_control, C89_a_group_that_stops_itself_is_noticed_and_continued) {
   EXPECT_EQ(screen.wait(), 0);
   EXPECT_THAT(screen.bytes(),
               HasSubstr("ctest was stopped by SIGSTOP and goes on"));
+}
+
+TEST_F(job_control, C89_a_signal_that_is_ignored_ends_nothing) {
+  add_test("waits", "echo $$ >test; " + until_go);
+  support::command started = tool();
+  started.arguments.insert(
+      started.arguments.begin(),
+      {"/bin/sh", "-c", "trap '' HUP INT QUIT TERM; exec \"$@\"", "sh"});
+  support::child_process running(started);
+  wait_for("test");
+  for (const int each : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    running.signal(each);
+  }
+  let_go();
+  const auto ended = running.wait();
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
 }
 
 TEST_F(job_control, C89_tests_have_the_usual_effect_of_ctrl_c) {

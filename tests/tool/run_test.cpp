@@ -283,7 +283,10 @@ TEST_P(interrupted_run, C36_C70_stops_the_tests_and_still_writes_reports) {
 
 INSTANTIATE_TEST_SUITE_P(signals, interrupted_run,
                          testing::Values(interruption{"INT", SIGINT},
-                                         interruption{"TERM", SIGTERM}),
+                                         interruption{"TERM", SIGTERM},
+                                         interruption{"HUP", SIGHUP},
+                                         interruption{"QUIT", SIGQUIT},
+                                         interruption{"USR1", SIGUSR1}),
                          [](const auto& each) { return each.param.name; });
 
 }  // namespace

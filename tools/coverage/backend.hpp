@@ -49,6 +49,9 @@ class backend {
                               std::vector<data_problem>& problems) = 0;
 };
 
+/// The file that has the lines of an object: its notes, or the object itself.
+[[nodiscard]] std::string notes_of(compiler made_by, const std::string& object);
+
 [[nodiscard]] std::unique_ptr<backend> make_gcc_backend(const project& measured,
                                                         const programs& found);
 [[nodiscard]] std::unique_ptr<backend> make_clang_backend(

@@ -182,6 +182,12 @@ class coverage_run {
             target));
       }
     }
+    for (const std::string& source : found_.unbuilt) {
+      findings_.push_back(fmt::format(
+          "{} is not measured, because it is not compiled: build the target, "
+          "or take it from TARGETS",
+          source));
+    }
     for (const std::string& path : found_.missing) {
       findings_.push_back(fmt::format(
           "lines of '{}' are counted, but there is no such file; make it "

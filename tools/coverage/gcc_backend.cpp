@@ -242,6 +242,10 @@ class gcc_backend : public backend {
 
 }  // namespace
 
+std::string notes_of(compiler made_by, const std::string& object) {
+  return made_by == compiler::gcc ? with_extension(object, ".gcno") : object;
+}
+
 std::unique_ptr<backend> make_gcc_backend(const project& measured,
                                           const programs& found) {
   return std::make_unique<gcc_backend>(measured, found);

@@ -53,7 +53,9 @@ class measuring {
     }
     read_sum();
     for (const measured_target& target : measured_.targets) {
-      if (!has_lines(target)) result_.unmeasured.push_back(target.name);
+      if (find_built(target) && !has_lines(target)) {
+        result_.unmeasured.push_back(target.name);
+      }
     }
     if (measured_.per_test) {
       read_tests(parts);
@@ -81,11 +83,34 @@ class measuring {
     }
   }
 
+  /// Whether there is an object of the target. Notes those that are not there.
+  bool find_built(const measured_target& target) {
+    std::size_t missing = 0;
+    for (const std::string& object : target.objects) {
+      std::error_code problem;
+      if (!fs::exists(notes_of(measured_.made_by, object), problem)) {
+        ++missing;
+        result_.unbuilt.push_back(fmt::format("'{}' of the target '{}'",
+                                              source_of(object), target.name));
+      }
+    }
+    return missing == 0 || missing < target.objects.size();
+  }
+
+  /// CMakeFiles/<target>.dir/<source>.o
+  static std::string source_of(const std::string& object) {
+    constexpr std::string_view directory = ".dir/";
+    const std::size_t at = object.rfind(directory);
+    const std::string name =
+        at == std::string::npos ? object : object.substr(at + directory.size());
+    return fs::path(name).replace_extension().lexically_normal().string();
+  }
+
   /// Where none of its own files is reported, reads its objects alone: lines of
-  /// headers may belong to any target.
+  /// headers may belong to any target. They count for one whose own files have
+  /// no lines at all.
   bool has_lines(const measured_target& target) {
     if (target.objects.empty()) return false;
-    if (measured_.targets.size() == 1) return !result_.shown.table.empty();
     const bool has_own = std::any_of(
         target.files.begin(), target.files.end(), [&](const auto& path) {
           return result_.shown.table.contains(
@@ -95,10 +120,11 @@ class measuring {
     project alone = measured_;
     alone.objects = target.objects;
     std::vector<data_problem> known;
-    const coverage_table read =
+    const reported_table read = files_.report(
         make_backend(alone, found_)
-            ->read(result_.merged, objects::all, scratch_ + "/target", known);
-    return !files_.report(read).table.empty();
+            ->read(result_.merged, objects::all, scratch_ + "/target", known));
+    return !read.table.empty() && read.generated.empty() &&
+           read.unknown.empty();
   }
 
   void sum(const std::vector<std::string>& parts, const std::string& into) {

@@ -17,8 +17,10 @@ struct measurement {
   std::vector<std::string> missing;
   std::vector<std::string> warnings;
   std::vector<std::string> unmeasured;  // targets of which no line is reported
-  std::size_t files = 0;                // with data that count
-  std::string merged;                   // directory of the sum
+  /// Sources of the targets that are not compiled, `<source> of <target>`.
+  std::vector<std::string> unbuilt;
+  std::size_t files = 0;  // with data that count
+  std::string merged;     // directory of the sum
 };
 
 /// Reads the data in the directory `data`. What is of use later goes to `keep`,

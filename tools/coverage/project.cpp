@@ -8,13 +8,28 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <string_view>
 
 #include "cli/command.hpp"
 #include "io/nearest.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {
+
+/// CMake names an object after its source. Precompiled headers, and what other
+/// compilers make, have no counters.
+bool is_of_c_or_cpp(const std::string& object) {
+  const std::filesystem::path path = object;
+  const std::string made_of = path.stem().extension().string();
+  constexpr std::string_view known[] = {
+      "",     ".c",    ".C",   ".cc",   ".cp",   ".cpp", ".CPP", ".cxx", ".c++",
+      ".C++", ".cppm", ".ccm", ".cxxm", ".c++m", ".ixx", ".m",   ".M",   ".mm"};
+  return path.extension() != ".pch" && path.extension() != ".gch" &&
+         std::find(std::begin(known), std::end(known), made_of) !=
+             std::end(known);
+}
 
 namespace fs = std::filesystem;
 
@@ -134,6 +149,7 @@ const std::map<std::string, setter>& setters() {
              normal_path(text[0] == '/' ? text : target.base + "/" + text));
        }},
       {"object", [](project& into, const std::string& text) {
+         if (!is_of_c_or_cpp(text)) return;
          into.objects.push_back(text);
          if (!into.targets.empty()) {
            into.targets.back().objects.push_back(text);

@@ -55,7 +55,8 @@ std::vector<lock_with_others> locks_with_others(const known_tests& known,
                                                 std::size_t place) {
   const lock_finder finder(known.found);
   std::vector<lock_with_others> result;
-  for (const held_lock& own : finder.held_by(known.tests[place])) {
+  const std::vector<held_lock> held = finder.held_by(known.tests[place]);
+  for (const held_lock& own : held) {
     result.push_back({own.name, own.mode, {}, 0});
   }
   if (result.empty()) {
@@ -67,8 +68,9 @@ std::vector<lock_with_others> locks_with_others(const known_tests& known,
     }
     const io::listed_test& other = known.tests[at];
     for (const held_lock& theirs : finder.held_by(other)) {
-      for (lock_with_others& lock : result) {
-        if (theirs.name == lock.name && exclude(theirs.mode, lock.mode)) {
+      for (std::size_t own = 0; own < held.size(); ++own) {
+        if (theirs.name == held[own].name && exclude(theirs, held[own])) {
+          lock_with_others& lock = result[own];
           lock.others.push_back(other.name);
           lock.others_ms += known.times.milliseconds_of(other).value_or(0);
         }

@@ -38,6 +38,16 @@ std::string shared_lock_in(std::string_view marker) {
   return std::string(marker);
 }
 
+/// What RESOURCE_LOCK calls the lock of another marker.
+std::string exclusive_lock_in(std::string_view marker) {
+  for (const std::string_view word : {"lock:", "no_parallel:"}) {
+    if (marker.starts_with(word)) {
+      return std::string(marker.substr(word.size()));
+    }
+  }
+  return std::string(marker);
+}
+
 template <class Users>
 std::vector<Users> longest_first(std::map<std::string, Users> by_name) {
   std::vector<Users> result;
@@ -77,23 +87,27 @@ lock_finder::lock_finder(const io::discovery& found) : found_(found) {
 
 std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
   std::vector<held_lock> result;
-  const auto add = [&](const std::string& name, io::hold_mode mode) {
-    const bool is_known =
-        std::any_of(result.begin(), result.end(),
-                    [&](const held_lock& each) { return each.name == name; });
-    if (!is_known) {
-      result.push_back({name, mode});
-    }
+  const auto find = [&](const std::string& name) {
+    return std::find_if(
+        result.begin(), result.end(),
+        [&](const held_lock& each) { return each.name == name; });
   };
   for (const std::string& name : test.items("RESOURCE_LOCK")) {
-    add(name, io::hold_mode::exclusive);
+    if (find(name) == result.end()) {
+      result.push_back({name, io::hold_mode::exclusive, !has_shared_});
+    }
   }
   if (!has_shared_) {
     return result;
   }
   for (const marker_source& each : markers_of(test, found_)) {
-    if (const std::string name = shared_lock_in(each.marker); !name.empty()) {
-      add(name, io::hold_mode::shared);
+    const std::string shared = shared_lock_in(each.marker);
+    if (!shared.empty() && find(shared) == result.end()) {
+      result.push_back({shared, io::hold_mode::shared, true});
+    }
+    const auto held = find(exclusive_lock_in(each.marker));
+    if (held != result.end()) {
+      held->is_marked = true;
     }
   }
   return result;
@@ -118,6 +132,7 @@ std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
         longest = std::max(longest, ms.value_or(0));
       } else {
         lock.total_ms += ms.value_or(0);
+        lock.marked += held.is_marked ? 1 : 0;
       }
     }
   }

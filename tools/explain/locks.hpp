@@ -17,6 +17,8 @@ namespace parallel_testing::explain_command {
 struct held_lock {
   std::string name;  // as RESOURCE_LOCK has it
   io::hold_mode mode = io::hold_mode::exclusive;
+  /// Asked for by a marker: tests that share the lock know of no others.
+  bool is_marked = true;
 };
 
 /// Pure.
@@ -36,14 +38,18 @@ class lock_finder {
 };
 
 /// Whether two tests that hold the lock run one after the other.
-[[nodiscard]] constexpr bool exclude(io::hold_mode a, io::hold_mode b) {
-  return a == io::hold_mode::exclusive || b == io::hold_mode::exclusive;
+[[nodiscard]] inline bool exclude(const held_lock& a, const held_lock& b) {
+  const bool a_shares = a.mode == io::hold_mode::shared;
+  const bool b_shares = b.mode == io::hold_mode::shared;
+  return a_shares == b_shares ? !a_shares
+                              : (a_shares ? b.is_marked : a.is_marked);
 }
 
 struct lock_users {
   std::string name;                  // as RESOURCE_LOCK has it
   std::vector<std::size_t> tests;    // places in the listing, all of them
   std::vector<std::size_t> sharing;  // those that only exclude the others
+  std::size_t marked = 0;            // of the others: by a marker
   /// Of those whose time is known, one after the other but for those that
   /// share it, of which the longest counts.
   std::int64_t total_ms = 0;
@@ -51,7 +57,8 @@ struct lock_users {
 
   /// Whether some test waits for another one.
   [[nodiscard]] bool excludes() const {
-    return tests.size() > 1 && sharing.size() < tests.size();
+    return tests.size() - sharing.size() > 1 ||
+           (marked > 0 && !sharing.empty());
   }
 };
 

@@ -48,18 +48,26 @@ bool is_key(std::string_view text) {
 }  // namespace
 
 void test_times::add_line(std::string_view line) {
+  if (!line.empty() && !read_line(line)) {
+    ++bad_lines_;
+  }
+}
+
+/// False where the line is not a time.
+bool test_times::read_line(std::string_view line) {
   const std::size_t blank = line.rfind(' ');
   if (blank == std::string_view::npos || blank == 0) {
-    return;
+    return false;
   }
   const std::string_view before = line.substr(0, blank);
   const std::string_view last = line.substr(blank + 1);
   if (is_key(before)) {
     const auto ms = number_in<std::int64_t>(last);
-    if (ms && *ms >= 0 && *ms <= longest_time_ms) {
-      noted_[std::string(before)] = *ms;
+    if (!ms || *ms < 0 || *ms > longest_time_ms) {
+      return false;
     }
-    return;
+    noted_[std::string(before)] = *ms;
+    return true;
   }
   // `<name> <runs> <seconds>`; a name may have blanks. CTest writes 0 runs
   // for what it never measured.
@@ -68,13 +76,14 @@ void test_times::add_line(std::string_view line) {
   if (middle == std::string_view::npos || middle == 0 || !seconds ||
       !std::isfinite(*seconds) || *seconds < 0 ||
       *seconds * ms_per_second > static_cast<double>(longest_time_ms)) {
-    return;
+    return false;
   }
   const auto runs = number_in<std::int64_t>(before.substr(middle + 1));
   if (runs && *runs > 0) {
     of_ctest_[std::string(before.substr(0, middle))] =
         std::llround(*seconds * ms_per_second);
   }
+  return runs && *runs >= 0;
 }
 
 void test_times::add(std::string_view text) {
@@ -96,6 +105,8 @@ bool test_times::add_file(const std::string& path) {
     // A line without its end may lack digits.
     if (current.state == line_state::complete) {
       add_line(current.text);
+    } else {
+      ++bad_lines_;
     }
   }
   return !input.bad();

@@ -26,6 +26,9 @@ class test_times {
   /// Adds the file `path`; false when it cannot be read.
   bool add_file(const std::string& path);
 
+  /// How many lines were no times. They do not count.
+  [[nodiscard]] std::size_t bad_lines() const { return bad_lines_; }
+
   /// Of what tests noted first, else of CTest; none for an unknown test.
   [[nodiscard]] std::optional<std::int64_t> milliseconds_of(
       const listed_test& test) const;
@@ -40,9 +43,11 @@ class test_times {
 
  private:
   void add_line(std::string_view line);
+  bool read_line(std::string_view line);
 
   std::unordered_map<std::string, std::int64_t> noted_;     // hexadecimal key
   std::unordered_map<std::string, std::int64_t> of_ctest_;  // by name
+  std::size_t bad_lines_ = 0;
 };
 
 /// The times of a build tree, as far as there are any.

@@ -11,6 +11,12 @@ namespace {
 constexpr int ending_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 constexpr int other_signals[] = {SIGCHLD, SIGUSR1, SIGUSR2,
                                  SIGTSTP, SIGCONT, SIGWINCH};
+
+/// Ignored when the launcher started, so the test ignores it, too.
+bool is_ignored(int number) noexcept {
+  struct sigaction now {};
+  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
 }  // namespace
 
 int parent_is_gone() noexcept {
@@ -27,7 +33,10 @@ bool asks_to_end(int number) noexcept {
 caught_signals::caught_signals() {
   sigset_t caught;
   ::sigemptyset(&caught);
-  for (const int each : ending_signals) ::sigaddset(&caught, each);
+  // Blocked, an ignored signal would be read all the same.
+  for (const int each : ending_signals) {
+    if (!is_ignored(each)) ::sigaddset(&caught, each);
+  }
   for (const int each : other_signals) ::sigaddset(&caught, each);
   ::sigaddset(&caught, parent_is_gone());
   // Ignored, the end of a child could not be waited for.

@@ -202,10 +202,19 @@ class merger {
       return;
     }
     io::test_times times;
+    std::size_t bad_lines = 0;
     for (const std::string& path : found_.times) {
       if (!times.add_file(path)) {
         throw cli::failure(cli::exit_environment,
                            fmt::format("'{}' cannot be read", path));
+      }
+      if (times.bad_lines() > bad_lines) {
+        given_.err << fmt::format(
+            "parallel-testing merge: {}: {} of the lines are no times of tests "
+            "and do not count; give what a run left\n",
+            path, times.bad_lines() - bad_lines);
+        bad_lines = times.bad_lines();
+        is_broken_ = true;
       }
     }
     const std::string text = times.text();

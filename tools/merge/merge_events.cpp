@@ -192,7 +192,12 @@ merged_events merge_events(const std::vector<std::string>& paths) {
   merged_events result;
   merger all;
   for (const std::string& path : paths) {
+    const std::size_t known = result.problems.size();
     const std::vector<log_line> lines = read_log_lines(path, result.problems);
+    if (lines.empty() && result.problems.size() == known) {
+      result.problems.push_back(
+          {path, 0, "there is no event in it", "give the log of a run"});
+    }
     for (found_shard& each : shards_in_log(path, lines)) {
       result.shards.push_back(std::move(each));
     }

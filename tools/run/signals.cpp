@@ -6,12 +6,31 @@
 
 namespace parallel_testing::run_command {
 
+namespace {
+
+/// Such as SIGHUP under nohup, and SIGINT of a shell's background command.
+bool is_ignored(int number) {
+  struct sigaction now {};
+  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+}  // namespace
+
 signals::signals() {
   sigset_t wanted;
   sigemptyset(&wanted);
-  for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCHLD}) {
-    sigaddset(&wanted, each);
+  // Blocked, an ignored signal would be read all the same.
+  for (const int each :
+       {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGTSTP}) {
+    if (!is_ignored(each)) {
+      sigaddset(&wanted, each);
+    }
   }
+  sigaddset(&wanted, SIGCHLD);
+  // Ignored, the end of ctest could not be waited for.
+  struct sigaction usual {};
+  usual.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &usual, &child_before_);
   sigset_t blocked = wanted;
   sigaddset(&blocked, SIGTTOU);
   sigaddset(&blocked, SIGTTIN);
@@ -22,6 +41,7 @@ signals::signals() {
 signals::~signals() {
   ::close(file_);
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+  ::sigaction(SIGCHLD, &child_before_, nullptr);
 }
 
 news signals::read() const {

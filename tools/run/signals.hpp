@@ -14,9 +14,10 @@ struct news {
   bool has_child = false;      // one ended or stopped
 };
 
-/// As long as it lives SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGCHLD are read
-/// from a descriptor instead of interrupting, and what uses the terminal from
-/// the background is not stopped for that.
+/// As long as it lives the signals that end a program, SIGTSTP and SIGCHLD are
+/// read from a descriptor instead of interrupting, except those that are
+/// ignored when it is made, and what uses the terminal from the background is
+/// not stopped for that.
 class signals {
  public:
   signals();
@@ -31,6 +32,7 @@ class signals {
 
  private:
   sigset_t before_{};
+  struct sigaction child_before_ {};
   int file_ = -1;
 };
 

@@ -111,6 +111,18 @@ function(_parallel_set_environment)
   set(ENV{PARALLEL_TESTING_WORKER_COUNT} "${count}")
 endfunction()
 
+# Has Valgrind not report what our library keeps until a process ends. Valgrind
+# divides the variable at blanks, so the path must have none.
+function(_parallel_set_suppressions)
+  _parallel_checks_memory(checks)
+  _parallel_build_directory(build)
+  set(file "${build}/parallel_testing/module/ctest/valgrind.supp")
+  if(checks AND NOT file MATCHES "[ \t\n]"
+     AND NOT "$ENV{VALGRIND_OPTS}" MATCHES "/ctest/valgrind[.]supp")
+    set(ENV{VALGRIND_OPTS} "$ENV{VALGRIND_OPTS} --suppressions=${file}")
+  endif()
+endfunction()
+
 # Sets `out` to the build directory, found from where this file is now. ctest
 # knows that place relative to the directory it starts in, and then goes into
 # others, so it is found once.

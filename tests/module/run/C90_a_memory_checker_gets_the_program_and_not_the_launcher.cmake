@@ -21,6 +21,10 @@ while :; do
   shift
 done
 echo "checks $(basename "$1")"
+for option in $VALGRIND_OPTS; do
+  echo "option $option"
+  test -f "${option#--suppressions=}"
+done
 exec "$@"
 ]=])
 file(CHMOD "${work}/fake_valgrind" PERMISSIONS
@@ -48,6 +52,10 @@ foreach(arguments IN ITEMS "-T;memcheck" "-T;MemCheck"
   "-D;ExperimentalMemCheck")
   run_ctest(ARGS ${arguments} -VV STDERR "${warning}")
   expect_checked()
+  if(NOT work MATCHES " "
+     AND NOT output MATCHES "option --suppressions=[^\n]*/valgrind[.]supp")
+    message(FATAL_ERROR "what is kept to the end is not suppressed\n${output}")
+  endif()
 endforeach()
 
 # In a script both steps are one process.

@@ -188,9 +188,9 @@ TEST_F(explain_test, a_test_that_shares_a_lock_waits_for_those_that_do_not) {
   write("parallel_testing/added_tests.cmake", added_readers);
   write("CTestTestfile.cmake", tests_of_readers);
   const std::string reader = explain({"reader"}).out;
-  EXPECT_THAT(reader, HasSubstr("fonts (shared)           writer, both\n"));
-  EXPECT_THAT(reader, HasSubstr("the lock fonts when one of 2 other tests "
-                                "holds it exclusively"));
+  EXPECT_THAT(reader, HasSubstr("fonts (shared)           writer\n"));
+  EXPECT_THAT(reader, HasSubstr("the lock fonts when one other test holds it "
+                                "exclusively"));
   EXPECT_THAT(explain({"second"}).out,
               HasSubstr("database:orders (shared) no other test has it "
                         "exclusively\n"));
@@ -203,6 +203,13 @@ TEST_F(explain_test, a_test_that_owns_a_lock_waits_for_those_that_share_it) {
               HasSubstr("fonts                    reader, second, both\n"));
   EXPECT_THAT(explain({"writer", "--format", "json"}).out,
               HasSubstr("\"shared\": false"));
+}
+
+TEST_F(explain_test, a_lock_without_a_marker_excludes_none_that_share_it) {
+  write("parallel_testing/added_tests.cmake", added_readers);
+  write("CTestTestfile.cmake", tests_of_readers);
+  EXPECT_THAT(explain({"both"}).out,
+              HasSubstr("fonts                    writer\n"));
 }
 
 TEST_F(explain_test, all_locks_have_those_that_share_them) {

@@ -153,6 +153,23 @@ TEST_F(merge_test, C74_a_broken_event_log_is_named_and_answered_with_3) {
   EXPECT_THAT(read("all/events.ndjson"), HasSubstr("Orders.Total"));
 }
 
+TEST_F(merge_test, C74_lines_that_are_no_times_are_named_and_answered_with_3) {
+  std::ofstream(path("2/times.txt")) << "74_41 2\nb 2 bad\ngarbage\n";
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err,
+              HasSubstr(path("2/times.txt") + ": 2 of the lines are no times"));
+  EXPECT_THAT(read("all/times.txt"), HasSubstr("74_41 2"));
+}
+
+TEST_F(merge_test, C74_a_log_without_events_is_named_and_answered_with_3) {
+  std::ofstream(path("2/events.ndjson")) << "";
+  const auto result = merge({"1", "2", "--into", "all"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err,
+              HasSubstr(path("2/events.ndjson") + ": there is no event in it"));
+}
+
 TEST_F(merge_test, C74_a_broken_junit_file_is_named) {
   std::ofstream(path("2/junit.xml")) << "<testsuite>";
   EXPECT_EQ(failure_of({"1", "2", "--into", "all"}, path("2/junit.xml")), 3);
