@@ -79,10 +79,18 @@ function(_parallel_exempt_sources directory)
       set(library GTest::gtest)
     endif()
     _parallel_layout_option(option ${library})
+    set(options "${option}")
+    if(library STREQUAL "Catch2::Catch2")
+      # Version 2 is a header, but for the main that may be installed.
+      set(main Catch2::Catch2WithMain)
+      set(is_imported "$<BOOL:$<TARGET_PROPERTY:${main},IMPORTED>>")
+      set(option "$<${is_imported}:-DPARALLEL_TESTING_CATCH2_IS_INSTALLED>")
+      list(APPEND options "$<$<TARGET_EXISTS:${main}>:${option}>")
+    endif()
     set_property(
       SOURCE "${source}"
       DIRECTORY "${directory}"
-      APPEND PROPERTY COMPILE_OPTIONS "${option}"
+      APPEND PROPERTY COMPILE_OPTIONS "${options}"
     )
   endforeach()
 endfunction()

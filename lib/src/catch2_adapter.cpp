@@ -64,7 +64,8 @@ inline assertion_result assertion_seen() {}
 
 // The containers of Catch2 are as in the library that has its main, whatever
 // the target's own are like.
-#ifdef PARALLEL_TESTING_CATCH2_IS_INSTALLED
+#if defined(PARALLEL_TESTING_CATCH2_MAIN) && \
+    defined(PARALLEL_TESTING_CATCH2_IS_INSTALLED)
 #undef _GLIBCXX_DEBUG
 #endif
 #if defined(TWOBLUECUBES_SINGLE_INCLUDE_CATCH_HPP_INCLUDED) && \
