@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "run/arguments.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <string_view>
 
@@ -28,12 +31,20 @@ std::string_view name_of(std::string_view argument) {
 
 bool has_other_purpose(std::string_view argument) {
   return is_one_of(other_purposes, name_of(argument)) ||
-         argument.starts_with("--show-only") || argument.starts_with("--help-");
+         argument.starts_with("--show-only") ||
+         argument.starts_with("--help-") || argument.starts_with("-D");
 }
 
 /// Whether the next argument is the value of this one.
 bool takes_next(std::string_view argument) {
   return is_one_of(values_of_ctest, argument);
+}
+
+/// To every ctest since 3.25.
+bool is_known(std::string_view argument) {
+  return is_one_of(values_of_ctest, name_of(argument)) ||
+         is_one_of(flags_of_ctest, name_of(argument)) ||
+         has_other_purpose(argument);
 }
 
 class sorter {
@@ -46,6 +57,9 @@ class sorter {
       if (!take_ours(argument) && !is_replaced(argument)) {
         take_ctests(argument);
       }
+    }
+    if (result_.of_ctest == purpose::something_else) {
+      result_.unknown.clear();
     }
     return std::move(result_);
   }
@@ -99,25 +113,14 @@ class sorter {
            argument == "-Q" || argument == "--quiet";
   }
 
-  /// ctest ignores what it does not know.
-  void check_spelling(const std::string& argument) {
-    const std::string name(name_of(argument));
-    if (!name.starts_with("--") || is_one_of(values_of_ctest, name)) {
-      return;
-    }
-    std::vector<std::string> names{"--repeat"};
-    for (const known_option& each : our_options) {
-      names.emplace_back(each.name);
-    }
-    const std::string nearest = io::nearest_name(name, names);
-    if (!nearest.empty() && nearest.starts_with("--")) {
-      result_.problem =
-          "unknown option '" + name + "', did you mean '" + nearest + "'?";
+  void note_unknown(const std::string& argument) {
+    if (is_one_of(newer_options, name_of(argument)) || !is_known(argument)) {
+      result_.unknown.push_back(argument);
     }
   }
 
   void take_ctests(const std::string& argument) {
-    check_spelling(argument);
+    note_unknown(argument);
     result_.ctests.push_back(argument);
     if (has_other_purpose(argument)) {
       result_.of_ctest = purpose::something_else;
@@ -150,6 +153,57 @@ class sorter {
 
 sorted_arguments sort_arguments(const std::vector<std::string>& given) {
   return sorter(given).sort();
+}
+
+std::string unknown_option_text(const std::string& word) {
+  if (!word.starts_with('-')) {
+    return fmt::format(
+        "unknown argument '{}'; name the build directory with --test-dir, and "
+        "tests with -R",
+        word);
+  }
+  const std::string name = word.substr(0, word.find('='));
+  if (is_one_of(newer_options, name)) {
+    return fmt::format(
+        "'{}' needs ctest 3.29 or newer; this one would ignore it", name);
+  }
+  const auto elsewhere =
+      std::find_if(names_elsewhere.begin(), names_elsewhere.end(),
+                   [&](const other_name& each) { return each.name == name; });
+  std::string nearest = elsewhere == names_elsewhere.end()
+                            ? name != word && name == "-j" ? "-j N" : ""
+                            : std::string(elsewhere->ours);
+  if (nearest.empty() && name.starts_with("--")) {
+    std::vector<std::string> names{"--repeat"};
+    for (const known_option& each : our_options) {
+      names.emplace_back(each.name);
+    }
+    names.insert(names.end(), values_of_ctest.begin(), values_of_ctest.end());
+    names.insert(names.end(), flags_of_ctest.begin(), flags_of_ctest.end());
+    nearest = io::nearest_name(name, names);
+  }
+  return nearest.empty()
+             ? fmt::format("unknown option '{}'; see --help and ctest --help",
+                           name)
+             : fmt::format("unknown option '{}', did you mean '{}'?", name,
+                           nearest);
+}
+
+bool is_in_help(const std::string& help, const std::string& word) {
+  const std::string name(name_of(word));
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
+  };
+  for (std::size_t at = help.find(name);
+       name.starts_with('-') && at != std::string::npos;
+       at = help.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !is_part(help[at - 1])) &&
+        (end == help.size() || !is_part(help[end]))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::vector<std::string> without_selection(

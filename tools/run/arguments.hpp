@@ -21,13 +21,21 @@ struct sorted_arguments {
   bool has_preset = false;
   bool stops_on_failure = false;  // ctest's own option
   bool is_verbose = false;        // -V, -VV
-  std::string problem;            // a word that is nearly an option of ours
+  /// Words that neither we nor every ctest since 3.25 knows. ctest ignores what
+  /// it does not know. Empty unless tests are run.
+  std::vector<std::string> unknown;
 };
 
 /// Everything that is not ours goes to ctest in its order. What our display
 /// does itself (`--progress`, `--output-on-failure`, `-Q`) is left out.
 [[nodiscard]] sorted_arguments sort_arguments(
     const std::vector<std::string>& given);
+
+/// What to print of such a word: what was probably meant.
+[[nodiscard]] std::string unknown_option_text(const std::string& word);
+
+/// Whether the text of `ctest --help` names the option.
+[[nodiscard]] bool is_in_help(const std::string& help, const std::string& word);
 
 /// Without what selects tests: the next attempt names them itself.
 [[nodiscard]] std::vector<std::string> without_selection(

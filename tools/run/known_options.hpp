@@ -31,7 +31,7 @@ inline constexpr std::array our_options{
     known_option{"--help"},
 };
 
-/// Those of ctest that have a value behind a blank, so that it is not taken
+/// Those of ctest that have a value after a blank, so that it is not taken
 /// for an option.
 inline constexpr std::array values_of_ctest{
     "-R",
@@ -71,7 +71,62 @@ inline constexpr std::array values_of_ctest{
     "--add-notes",
     "-A",
     "--max-width",
-    "--subproject-summary",
+    "--group",
+    "--track",
+    "--extra-submit",
+    "--repeat",
+};
+
+/// Those of them that came after 3.25.
+inline constexpr std::array newer_options{
+    "--tests-from-file",
+    "--exclude-from-file",
+};
+
+/// Those of ctest 3.25 without a value, or with one after `=`.
+inline constexpr std::array flags_of_ctest{
+    "-F",
+    "-U",
+    "-V",
+    "-VV",
+    "--debug",
+    "--extra-verbose",
+    "--force-new-ctest-process",
+    "--http1.0",
+    "--no-compress-output",
+    "--no-label-summary",
+    "--no-subproject-summary",
+    "--no-tests",
+    "--rerun-failed",
+    "--schedule-random",
+    "--stop-on-failure",
+    "--tomorrow-tag",
+    "--union",
+    "--verbose",
+};
+
+/// What other test runners call our options and ctest's.
+struct other_name {
+  std::string_view name;
+  std::string_view ours;
+};
+
+inline constexpr std::array names_elsewhere{
+    other_name{"-n", "-j"},
+    other_name{"--jobs", "-j"},
+    other_name{"--numprocesses", "-j"},
+    other_name{"-k", "-R"},
+    other_name{"--filter", "-R"},
+    other_name{"-x", "--maxfail 1"},
+    other_name{"--fail-fast", "--maxfail 1"},
+    other_name{"--lf", "--last-failed"},
+    other_name{"--reruns", "--retries"},
+    other_name{"--retry", "--retries"},
+    other_name{"--junit", "--output-junit"},
+    other_name{"--junitxml", "--output-junit"},
+    other_name{"--profile", "--preset"},
+    other_name{"-v", "-V"},
+    other_name{"-q", "-Q"},
 };
 
 inline constexpr std::array selections{

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "run/options.hpp"
 
+#include "io/programs.hpp"
+#include "run/program.hpp"
+
 namespace parallel_testing::run_command {
 namespace {
 
@@ -43,6 +46,19 @@ void add_counts(CLI::App& app, options& into, int& repeat) {
       ->option_text("N");
 }
 
+/// The ctest that is used may be newer, and says itself what it knows.
+void check_known(const sorted_arguments& sorted, const std::string& ctest) {
+  std::string help;
+  for (const std::string& word : sorted.unknown) {
+    if (help.empty()) {
+      help = io::output_of({choose_ctest(ctest), "--help"}).out;
+    }
+    if (!is_in_help(help, word)) {
+      throw cli::failure(cli::exit_usage, unknown_option_text(word));
+    }
+  }
+}
+
 }  // namespace
 
 parsed_options parse_options(const cli::invocation& given) {
@@ -76,8 +92,8 @@ parsed_options parse_options(const cli::invocation& given) {
   cli::invocation ours = given;
   ours.arguments = result.sorted.ours;
   result.exit_code = cli::parse(*app, ours);
-  if (!result.exit_code && !result.sorted.problem.empty()) {
-    throw cli::failure(cli::exit_usage, result.sorted.problem);
+  if (!result.exit_code) {
+    check_known(result.sorted, into.ctest);
   }
   into.flaky = fails_on_flaky ? on_flaky::fails : on_flaky::passes;
   into.repeat = {rounds_of(repeat, until_fail), until_fail};

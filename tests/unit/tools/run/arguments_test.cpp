@@ -63,10 +63,14 @@ TEST(arguments, a_ctest_that_runs_no_tests_is_recognised) {
 }
 
 TEST(arguments, misspelt_options_are_not_left_to_ctest_which_ignores_them) {
-  EXPECT_EQ(sort_arguments({"--maxfial", "2"}).problem,
+  EXPECT_THAT(sort_arguments({"--maxfial", "2"}).unknown,
+              ElementsAre("--maxfial", "2"));
+  EXPECT_EQ(unknown_option_text("--maxfial"),
             "unknown option '--maxfial', did you mean '--maxfail'?");
-  EXPECT_EQ(sort_arguments({"--retires=2"}).problem,
+  EXPECT_EQ(unknown_option_text("--retires=2"),
             "unknown option '--retires', did you mean '--retries'?");
+  EXPECT_EQ(unknown_option_text("--timeot=2"),
+            "unknown option '--timeot', did you mean '--timeout'?");
   for (const char* word : {"--preset",
                            "--test-dir",
                            "--max-width",
@@ -87,9 +91,49 @@ TEST(arguments, misspelt_options_are_not_left_to_ctest_which_ignores_them) {
                            "--force-new-ctest-process",
                            "--test-load",
                            "--tomorrow-tag",
-                           "--http-header",
                            "--no-compress-output"}) {
-    EXPECT_EQ(sort_arguments({word}).problem, "") << word;
+    EXPECT_THAT(sort_arguments({word}).unknown, IsEmpty()) << word;
+  }
+}
+
+TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
+  for (const auto& [given, meant] : {std::pair{"-n", "'-j'"},
+                                     {"--jobs", "'-j'"},
+                                     {"-j=4", "'-j N'"},
+                                     {"--retry", "'--retries'"},
+                                     {"-x", "'--maxfail 1'"},
+                                     {"--lf", "'--last-failed'"},
+                                     {"--junit", "'--output-junit'"},
+                                     {"--profile", "'--preset'"}}) {
+    EXPECT_THAT(sort_arguments({given}).unknown, ElementsAre(given));
+    EXPECT_THAT(unknown_option_text(given),
+                testing::HasSubstr(std::string("did you mean ") + meant));
+  }
+  EXPECT_EQ(unknown_option_text("-y"),
+            "unknown option '-y'; see --help and ctest --help");
+  EXPECT_THAT(unknown_option_text("--tests-from-file"),
+              testing::HasSubstr("needs ctest 3.29"));
+  EXPECT_THAT(unknown_option_text("build"),
+              testing::HasSubstr("name the build directory with --test-dir"));
+}
+
+TEST(arguments, nothing_is_unknown_where_no_tests_are_run) {
+  EXPECT_THAT(sort_arguments({"-N", "--else", "word"}).unknown, IsEmpty());
+  EXPECT_THAT(sort_arguments({"-DExperimental"}).unknown, IsEmpty());
+}
+
+TEST(arguments, ctest_itself_says_which_newer_options_it_knows) {
+  const std::string help =
+      "  --tests-from-file <file>     = Run tests in file\n"
+      "  -LE <regex>, --label-exclude <regex>\n  -VV,--extra-verbose";
+  EXPECT_THAT(sort_arguments({"--tests-from-file", "f"}).unknown,
+              ElementsAre("--tests-from-file"));
+  for (const char* word : {"--tests-from-file", "--tests-from-file=x", "-LE",
+                           "-VV", "--extra-verbose", "--label-exclude"}) {
+    EXPECT_TRUE(is_in_help(help, word)) << word;
+  }
+  for (const char* word : {"--tests-from", "-L", "-V", "from", "file"}) {
+    EXPECT_FALSE(is_in_help(help, word)) << word;
   }
 }
 
