@@ -10,10 +10,33 @@
 #include <filesystem>
 #include <fstream>
 #include <ostream>
+#include <system_error>
 
 #include "cli/command.hpp"
 
 namespace parallel_testing::cli {
+namespace {
+
+/// Makes the directory of a file; why none can be made there, if so.
+std::error_code make_place_for(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  const fs::file_status there = fs::status(path, problem);
+  if (fs::is_directory(there)) {
+    return std::make_error_code(std::errc::is_a_directory);
+  }
+  if (fs::exists(there) && !fs::is_regular_file(there)) {
+    return {};  // a device or a pipe
+  }
+  const fs::path parent = fs::absolute(path, problem).parent_path();
+  fs::create_directories(parent, problem);
+  if (!problem && ::access(parent.c_str(), W_OK | X_OK) != 0) {
+    problem = std::error_code(errno, std::generic_category());
+  }
+  return problem;
+}
+
+}  // namespace
 
 void write_output(const std::string& path, const std::string& text,
                   std::ostream& out) {
@@ -42,6 +65,17 @@ void write_output(const std::string& path, const std::string& text,
   }
   throw failure(exit_environment, fmt::format("cannot write '{}': {}", path,
                                               std::strerror(reason)));
+}
+
+void prepare_output(const std::string& path) {
+  if (path.empty() || path == "-") {
+    return;
+  }
+  if (const std::error_code problem = make_place_for(path)) {
+    throw failure(exit_environment,
+                  fmt::format("cannot write '{}': {}; name another file", path,
+                              problem.message()));
+  }
 }
 
 }  // namespace parallel_testing::cli

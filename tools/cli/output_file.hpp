@@ -11,4 +11,9 @@ namespace parallel_testing::cli {
 void write_output(const std::string& path, const std::string& text,
                   std::ostream& out);
 
+/// Makes the directory of the file `path`, relative to where the user stands,
+/// before hours of tests end in a report that cannot be written. Throws failure
+/// where a file cannot be made there.
+void prepare_output(const std::string& path);
+
 }  // namespace parallel_testing::cli

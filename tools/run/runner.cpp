@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "cli/output_file.hpp"
 #include "io/ctest_junit.hpp"
 #include "io/junit_writer.hpp"
 #include "run/conclusion.hpp"
@@ -237,6 +238,7 @@ finished_run run_and_return(const cli::invocation& given, const options& wanted,
 
 int run_tests(const cli::invocation& given, const options& wanted,
               const sorted_arguments& sorted) {
+  cli::prepare_output(wanted.junit);
   const finished_run over = run_and_return(given, wanted, sorted);
   tell_result(given, wanted, over.result);
   if (!wanted.junit.empty()) {
