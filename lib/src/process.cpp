@@ -294,6 +294,17 @@ stage process::what_runs() const noexcept {
   return is_awaited ? stage::awaiting : stage::nothing;
 }
 
+/// How the processes of a unit end their parent sees itself.
+void process::begin_round() noexcept {
+  is_in_round_ = true;
+  if (!is_part_of_unit()) progress_.begin_round();
+}
+
+void process::end_round() noexcept {
+  is_in_round_ = false;
+  progress_.end_round();
+}
+
 void process::begin_test(std::string name) {
   progress_.begin_case(name);
   is_in_case_ = true;

@@ -93,8 +93,8 @@ class process {
   /// own name.
   std::string test_name() const;
   /// The framework runs what it selected, set-ups and tear-downs included.
-  void begin_round() noexcept { is_in_round_ = true; }
-  void end_round() noexcept { is_in_round_ = false; }
+  void begin_round() noexcept;
+  void end_round() noexcept;
 
   void begin_test(std::string name);
   void end_test(adapter::outcome how, const std::string& reason);

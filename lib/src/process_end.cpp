@@ -178,7 +178,7 @@ seen_cases process::seen() const {
   result.expected = only_test_;
   result.is_awaited = result.expects_one && !progress_.has_framework_run();
   result.running = progress_.unfinished_case();
-  result.is_in_round = is_in_round_;
+  result.is_in_round = is_in_round_ || progress_.has_unfinished_round();
   result.ended = progress_.ended();
   result.has_failed = progress_.has_failed();
   result.failed_around = progress_.has_failed_around();

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
 
 #include "os.hpp"
 #include "process_info.hpp"
@@ -97,6 +98,8 @@ struct alignas(4096) test_progress::shared_state {
   std::atomic<pid_t> processes[most_at_a_time];
   /// The process that runs a case and its family, 0 where there is none.
   std::atomic<std::uint64_t> running[most_at_a_time];
+  /// The same of processes whose framework runs.
+  std::atomic<std::uint64_t> in_round[most_at_a_time];
   char names[most_at_a_time][longest_name + 1];
 
   void reset(std::uint64_t of_program) noexcept {
@@ -106,6 +109,7 @@ struct alignas(4096) test_progress::shared_state {
     skip.reset();
     for (auto& each : processes) each = 0;
     for (auto& each : running) each = 0;
+    for (auto& each : in_round) each = 0;
     program = of_program;
   }
 };
@@ -178,6 +182,22 @@ void test_progress::join(int slot, const std::string& program) noexcept {
 
 void test_progress::note_framework() noexcept {
   state_->has_framework_run = true;
+}
+
+void test_progress::begin_round() noexcept {
+  const std::uint64_t own = numbers(family_, ::getpid());
+  end_round();
+  for (auto& each : state_->in_round) {
+    std::uint64_t unused = 0;
+    if (each.compare_exchange_strong(unused, own)) return;
+  }
+}
+
+void test_progress::end_round() noexcept {
+  for (auto& each : state_->in_round) {
+    std::uint64_t own = numbers(family_, ::getpid());
+    each.compare_exchange_strong(own, 0);
+  }
 }
 
 /// Where the case is that this process runs, or -1.
@@ -258,16 +278,23 @@ std::string test_progress::reason() const {
   return has_failed() ? state_->failure.text : state_->skip.text;
 }
 
+/// Whether what `who` is in cannot end well when this process ends now.
+bool test_progress::is_lost(std::uint64_t who) const {
+  const pid_t process = process_in(who);
+  return who != 0 && (family_in(who) == family_ || !is_running(process) ||
+                      is_of_this_process(process));
+}
+
 std::string test_progress::unfinished_case() const {
   for (std::size_t at = 0; at < most_at_a_time; ++at) {
-    const std::uint64_t who = state_->running[at];
-    if (who == 0) continue;
-    const pid_t process = process_in(who);
-    const bool is_lost = family_in(who) == family_ || !is_running(process) ||
-                         is_of_this_process(process);
-    if (is_lost) return state_->names[at];
+    if (is_lost(state_->running[at])) return state_->names[at];
   }
   return "";
+}
+
+bool test_progress::has_unfinished_round() const {
+  return std::any_of(std::begin(state_->in_round), std::end(state_->in_round),
+                     [&](const auto& who) { return is_lost(who); });
 }
 
 bool test_progress::has_peer() const {

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,9 @@ class test_progress {
   // Of the process that runs the cases.
   /// The framework came to choose its cases.
   void note_framework() noexcept;
+  /// From before the first set-up to after the last tear-down.
+  void begin_round() noexcept;
+  void end_round() noexcept;
   void begin_case(std::string_view name) noexcept;
   void end_case() noexcept;
   /// Something failed, in a case or outside of one. The first reason counts.
@@ -60,6 +64,8 @@ class test_progress {
   /// process ends now: it runs in this process, in one that this process is
   /// responsible for, or its process is dead. "" when there is none.
   std::string unfinished_case() const;
+  /// Whether there is a round that can no longer end well, in the same sense.
+  bool has_unfinished_round() const;
   /// Whether another process is in the test for which this one, or one that it
   /// forked, is not responsible.
   bool has_peer() const;
@@ -71,6 +77,7 @@ class test_progress {
  private:
   struct shared_state;
   int own_case() const noexcept;
+  bool is_lost(std::uint64_t who) const;
   void register_process() noexcept;
 
   shared_state* state_;

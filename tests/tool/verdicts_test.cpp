@@ -65,6 +65,7 @@ const table googletest_endings = {
     {"SuiteSetUpExits", {ending::breaks}},
     {"SuiteTearDownExits", {ending::breaks}},
     {"SuiteTearDownUnderscoreExits", {ending::breaks}},
+    {"MainForksAndTearDownExits", {ending::breaks}},
     {"EnvironmentTearDownExits", {ending::breaks}},
     {"PrintsSkippedAndFails", {ending::fails, "not skipped"}},
     {"PrintsSkippedLikeGoogleTestAndFails", {ending::fails, "not skipped"}},

@@ -161,6 +161,11 @@ struct SuiteTearDownUnderscoreExits : ::testing::Test {
 };
 FIXTURE_ENDING(SuiteTearDownUnderscoreExits) {}
 
+struct MainForksAndTearDownExits : ::testing::Test {
+  static void TearDownTestSuite() { ::_exit(0); }
+};
+FIXTURE_ENDING(MainForksAndTearDownExits) {}
+
 ENDING(EnvironmentTearDownExits) {}
 
 // Text that looks like a verdict.

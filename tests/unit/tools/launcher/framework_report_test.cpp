@@ -83,6 +83,15 @@ TEST(framework_report, a_case_that_its_suite_skipped_is_skipped) {
   EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::skipped);
 }
 
+TEST(framework_report, C84_a_repeated_test_has_none) {
+  const auto with = [](const char* option) {
+    return with_report(framework::googletest, {"t", option}, "/r.xml").report;
+  };
+  EXPECT_EQ(with("--gtest_repeat=2"), "");
+  EXPECT_EQ(with("--gtest_repeat=-1"), "");
+  EXPECT_EQ(with("--gtest_repeat=1"), "/r.xml");
+}
+
 TEST(framework_report, C84_another_number_of_cases_than_one_is_broken) {
   const std::string one =
       R"(<testcase name="B" status="run" result="completed" />)";
