@@ -160,10 +160,19 @@ void check_version(const record& fields) {
   }
 }
 
+/// A process that is killed while it writes may leave the start of an event,
+/// and the next one then stands on the same line. Inside of an event this text
+/// is not possible: quotes in strings are escaped.
+std::string_view without_torn_start(std::string_view line) {
+  constexpr std::string_view start = R"({"v":)";
+  const std::size_t last = line.rfind(start);
+  return last == std::string_view::npos ? line : line.substr(last);
+}
+
 }  // namespace
 
 event parse_event(std::string_view line) {
-  const record fields(line);
+  const record fields(without_torn_start(line));
   check_version(fields);
   event result;
   result.time_ns = fields.count("time_ns");

@@ -49,20 +49,21 @@ function(_parallel_identify_test test flags)
 endfunction()
 
 # Tells those of the tests that are cases which properties they have got after
-# they were added; `tests` is code. ctest takes the last value of a variable.
-function(_parallel_renew_identities tests properties)
-  _parallel_verdict_flags(flags "${properties}")
-  if(flags STREQUAL "")
-    return()
+# they were added: the calling function has read its arguments by
+# _parallel_read_property_call(). A macro, because only that function has these
+# arguments. ctest takes the last value of a variable.
+macro(_parallel_renew_identities)
+  _parallel_verdict_flags(_parallel_flags "${given_properties}")
+  if(NOT _parallel_flags STREQUAL "")
+    cmake_language(EVAL CODE "
+      foreach(test IN ITEMS ${given_tests})
+        if(DEFINED \"_parallel_case_flags_\${test}\")
+          _parallel_renew_identity(\"\${test}\" \"\${_parallel_flags}\")
+        endif()
+      endforeach()
+    ")
   endif()
-  cmake_language(EVAL CODE "
-    foreach(test IN ITEMS ${tests})
-      if(DEFINED \"_parallel_case_flags_\${test}\")
-        _parallel_renew_identity(\"\${test}\" \"\${flags}\")
-      endif()
-    endforeach()
-  ")
-endfunction()
+endmacro()
 
 function(_parallel_renew_identity test added)
   set(property "_parallel_case_flags_${test}")

@@ -76,11 +76,13 @@ function(_parallel_add_marker_list markers out)
 
   _parallel_ordering(bound)
   set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
+  # All calls of a ctest share their variables.
+  _parallel_quote(launch "_parallel_launch_${markers}")
   _parallel_quote(variable "_parallel_properties_${markers}")
   _parallel_quote(value "${markers_properties}")
   set_property(
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
-    "set(${variable} ${value})\n"
+    "unset(${launch})\nset(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}")
   _parallel_add_launch_code("${variable}" "${markers}" "${all}")

@@ -219,7 +219,8 @@ function(_parallel_write_tests base)
   endforeach()
   _parallel_program_key(program)
   string(APPEND content
-    "set(_parallel_program ${program})\n${property_code}${mark_code}")
+    "set(_parallel_program ${program})\n"
+    "unset(_parallel_launch_)\n${property_code}${mark_code}")
   _parallel_uses_launcher(launches)
   if(launches)
     set(markers "${option_markers}")

@@ -42,6 +42,13 @@ TEST(event_parser, reads_the_fields_all_events_have) {
   EXPECT_EQ(read.seq, 8);
 }
 
+TEST(event_parser, C33_reads_what_follows_the_torn_event_of_a_killed_process) {
+  const std::string whole = line_of("warning", R"(,"message":"{\"v\":1,")");
+  for (std::size_t size = 1; size < whole.size(); ++size) {
+    EXPECT_EQ(parse_event(whole.substr(0, size) + whole).seq, 8) << size;
+  }
+}
+
 TEST(event_parser, reads_process_events) {
   const auto start = body_of<process_start>(
       "process_start",
