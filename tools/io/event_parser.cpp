@@ -160,16 +160,14 @@ void check_version(const record& fields) {
   }
 }
 
-/// A process that is killed while it writes may leave the start of an event,
-/// and the next one then stands on the same line. Inside of an event this text
-/// is not possible: quotes in strings are escaped.
+}  // namespace
+
+// Inside of an event the text is not possible: quotes in strings are escaped.
 std::string_view without_torn_start(std::string_view line) {
   constexpr std::string_view start = R"({"v":)";
   const std::size_t last = line.rfind(start);
   return last == std::string_view::npos ? line : line.substr(last);
 }
-
-}  // namespace
 
 event parse_event(std::string_view line) {
   const record fields(without_torn_start(line));

@@ -88,7 +88,8 @@ std::vector<log_line> read_log_lines(const std::string& path,
   for (io::line current; lines.next(current);) {
     try {
       io::event event = read_event(current);
-      result.push_back({std::move(current.text), std::move(event)});
+      result.push_back({std::string(io::without_torn_start(current.text)),
+                        std::move(event)});
     } catch (const io::record_error& problem) {
       problems.push_back(
           {path, current.number, problem.what(), problem.remedy});

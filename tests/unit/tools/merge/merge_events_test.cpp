@@ -136,6 +136,15 @@ TEST(merge_events, C74_bad_lines_are_named_and_left_out) {
   EXPECT_THAT(result_of(merged).tests, SizeIs(11));
 }
 
+TEST(merge_events, C33_the_torn_event_of_a_killed_process_spoils_no_other) {
+  std::string text = sample();
+  const std::size_t second = text.find('\n') + 1;
+  text.insert(second, text.substr(second, 30));
+  const merged_events merged = merge_events({file_of("1.ndjson", text)});
+  EXPECT_THAT(merged.problems, SizeIs(0));
+  EXPECT_EQ(merged.text, merge_events({file_of("2.ndjson", sample())}).text);
+}
+
 TEST(merge_events, C74_numbers_beyond_all_counting_are_refused) {
   std::string problems;
   for (const char* field : {"time_ns", "mono_ns", "pid", "parent_pid",
