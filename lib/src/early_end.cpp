@@ -4,6 +4,7 @@
 #include <alloca.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -221,6 +222,22 @@ int fexecve(int file, char* const* arguments,
   char path[64];
   ::snprintf(path, sizeof path, "/proc/self/fd/%d", file);
   return execve(path, arguments, environment);
+}
+
+int execveat(int directory, const char* name, char* const* arguments,
+             char* const* environment, int flags) noexcept {
+  char path[PATH_MAX + 64];
+  const bool is_descriptor = name[0] == '\0' && (flags & AT_EMPTY_PATH) != 0;
+  if (is_descriptor) {
+    ::snprintf(path, sizeof path, "/proc/self/fd/%d", directory);
+  } else {
+    ::snprintf(path, sizeof path, "/proc/self/fd/%d/%s", directory, name);
+  }
+  const bool is_whole =
+      !is_descriptor && (directory == AT_FDCWD || name[0] == '/');
+  parallel_testing::before_exec(is_whole ? name : path, false);
+  return static_cast<int>(
+      ::syscall(SYS_execveat, directory, name, arguments, environment, flags));
 }
 
 int daemon(int keeps_directory, int keeps_files) noexcept {

@@ -81,6 +81,7 @@ const table googletest_endings = {
     {"UnderscoreExitsWithZero", {ending::breaks}},
     {"CapitalExitsWithZero", {ending::breaks}},
     {"Executes", {ending::breaks}},
+    {"ExecutesInADirectory", {ending::breaks}},
     {"ExecutesByName", {ending::breaks}},
     {"BecomesADaemon", {ending::breaks}},
     {"ExitsInAThread", {ending::breaks}},

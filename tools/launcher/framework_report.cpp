@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "framework_report.hpp"
 
+#include <algorithm>
+
 #include "format.hpp"
 #include "text.hpp"
 #include "xml_scanner.hpp"
@@ -99,7 +101,21 @@ bool has_started(const xml_scanner::piece& of_case) {
          (time.substr(0, 4) != "1970" && time.substr(0, 4) != "1969");
 }
 
-framework_report read_googletest(std::string_view text) {
+/// Whether the case is the one that was selected, whose name may have a '?' for
+/// any character: a file that several tests write may be that of another one.
+bool is_selected(const xml_scanner::piece& of_case, std::string_view selector) {
+  const std::string name =
+      of_case.attribute("classname") + "." + of_case.attribute("name");
+  return selector.empty() ||
+         (name.size() == selector.size() &&
+          std::equal(name.begin(), name.end(), selector.begin(),
+                     [](char c, char wanted) {
+                       return c == wanted || wanted == '?';
+                     }));
+}
+
+framework_report read_googletest(std::string_view text,
+                                 std::string_view selector) {
   framework_report report;
   bool case_failed = false;
   xml_scanner scanner(text);
@@ -117,7 +133,8 @@ framework_report read_googletest(std::string_view text) {
       // A suite whose set-up skips has its cases skipped without a start.
       const bool is_done = result == "skipped" || has_started(*piece);
       if (is_case && result != "suppressed" &&
-          piece->attribute("status") != "notrun" && is_done) {
+          piece->attribute("status") == "run" && is_done &&
+          is_selected(*piece, selector)) {
         ++report.cases;
       }
     } else if (name == "failure") {
@@ -200,9 +217,22 @@ reporting_command with_report(framework kind, std::vector<std::string> command,
              : with_catch2_report(kind, std::move(command), report);
 }
 
-framework_report read_report(framework kind, std::string_view text) {
-  return kind == framework::googletest ? read_googletest(text)
+framework_report read_report(framework kind, std::string_view text,
+                             std::string_view selector) {
+  return kind == framework::googletest ? read_googletest(text, selector)
                                        : read_catch2(text);
+}
+
+std::string selector_in(framework kind,
+                        const std::vector<std::string>& command) {
+  constexpr std::string_view option = "--gtest_filter=";
+  std::string result;
+  for (const std::string& argument : command) {
+    if (kind == framework::googletest && starts_with(argument, option)) {
+      result = argument.substr(option.size());
+    }
+  }
+  return result.find_first_of(":*-") == std::string::npos ? result : "";
 }
 
 judged_test judge_without_report(int status) {

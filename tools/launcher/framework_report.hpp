@@ -34,7 +34,14 @@ struct framework_report {
   std::string reason;  ///< the first line of the first failure or skip
 };
 
-framework_report read_report(framework kind, std::string_view text);
+/// Only the case that `selector` names counts, unless that is empty: several
+/// tests may write to the file that the user asked for.
+framework_report read_report(framework kind, std::string_view text,
+                             std::string_view selector = {});
+
+/// The one case that a command selects; "" where it may be several.
+std::string selector_in(framework kind,
+                        const std::vector<std::string>& command);
 
 /// `report` is nothing when there is no file. `status` is the exit code.
 judged_test judge_report(framework kind,

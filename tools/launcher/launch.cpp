@@ -204,7 +204,10 @@ class launched_test {
     const std::string text =
         os::read_file_at(AT_FDCWD, reporting_.report.c_str());
     std::optional<framework_report> report;
-    if (!text.empty()) report = read_report(given_.reports, text);
+    if (!text.empty()) {
+      report = read_report(given_.reports, text,
+                           selector_in(given_.reports, reporting_.arguments));
+    }
     judged_test judged = judge_report(given_.reports, report, status);
     if (reporting_.is_silent && judged.how != test_verdict::passed) {
       os::write_all(STDOUT_FILENO, text);

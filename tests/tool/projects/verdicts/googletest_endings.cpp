@@ -217,6 +217,11 @@ ENDING(CapitalExitsWithZero) {
 ENDING(Executes) {
   ::execl("/bin/true", "true", nullptr);
 }
+ENDING(ExecutesInADirectory) {
+  const char* const arguments[] = {"true", nullptr};
+  ::execveat(AT_FDCWD, "/bin/true", const_cast<char* const*>(arguments),
+             environ, 0);
+}
 ENDING(ExecutesByName) {
   ::execlp("true", "true", nullptr);
 }

@@ -83,6 +83,27 @@ TEST(framework_report, a_case_that_its_suite_skipped_is_skipped) {
   EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::skipped);
 }
 
+TEST(framework_report, C84_of_another_test_proves_nothing) {
+  const auto cases = [](const char* selector) {
+    return read_report(framework::googletest, passed, selector).cases;
+  };
+  EXPECT_EQ(cases("A.B"), 1U);
+  EXPECT_EQ(cases("A??"), 1U);
+  EXPECT_EQ(cases("A.C"), 0U);
+  EXPECT_EQ(cases("A.BB"), 0U);
+  const auto selected = [](const char* filter) {
+    return selector_in(framework::googletest, {"t", filter});
+  };
+  EXPECT_EQ(selected("--gtest_filter=A.B"), "A.B");
+  EXPECT_EQ(selected("--gtest_filter=A.*"), "");
+  EXPECT_EQ(selected("--gtest_filter=A.B:A.C"), "");
+}
+
+TEST(framework_report, C84_a_listing_is_none) {
+  EXPECT_EQ(googletest(R"(<testcase name="B" file="a.cpp" line="3" />)").cases,
+            0U);
+}
+
 TEST(framework_report, C84_a_repeated_test_has_none) {
   const auto with = [](const char* option) {
     return with_report(framework::googletest, {"t", option}, "/r.xml").report;
