@@ -165,6 +165,24 @@ TEST_F(job_control, C89_ctrl_c_ends_a_run_whose_test_has_the_terminal) {
               HasSubstr("SIGINT: the tests that run are told to stop"));
 }
 
+TEST_F(job_control,
+       C89_ctrl_backslash_is_noticed_however_late_it_is_passed_on) {
+  // ctest dies of it before the process that passes it on, which has the
+  // program of the tool.
+  add_test("loop",
+           "stty -echo </dev/tty; read _ _ _ tool _ </proc/$PPID/stat; "
+           "for each in $(cat /proc/$tool/task/$tool/children); do "
+           "[ /proc/$each/exe -ef /proc/$tool/exe ] && kill -STOP $each; done; "
+           "touch ready; while :; do sleep 0.05; done");
+  pseudo_terminal screen(tool());
+  wait_for("ready");
+  screen.type("\x1c");
+  EXPECT_EQ(screen.wait(), 131);
+  EXPECT_THAT(screen.bytes(),
+              AllOf(HasSubstr("SIGQUIT: the tests that run are told to stop"),
+                    HasSubstr("1 not run")));
+}
+
 TEST_F(job_control, C89_ctrl_z_stops_tool_ctest_and_tests_until_fg) {
   add_test("waits", "echo $PPID >ctest; echo $$ >test; " + until_go);
   pseudo_terminal screen(

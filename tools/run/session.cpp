@@ -117,10 +117,11 @@ void session::wait_for_news(const child& ctest) {
 }
 
 void session::reap(child& ctest) {
-  const news seen = signals_.read();
+  news seen = signals_.read();
   if (seen.end) {
     signal_ = seen.end;
   }
+  const bool had_ended = ctest.has_ended();
   int status = 0;
   for (pid_t pid = 0;
        (pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0;) {
@@ -135,6 +136,12 @@ void session::reap(child& ctest) {
     } else if (listing_ && pid == listing_->pid()) {
       listing_->set_ended(status);
     }
+  }
+  // What ended ctest on the terminal is known here only now.
+  if (ctest.has_ended() && !had_ended) {
+    const news late = signals_.read();
+    signal_ = signal_ ? signal_ : late.end;
+    seen.asks_to_pause = seen.asks_to_pause || late.asks_to_pause;
   }
   if (seen.asks_to_pause && !signal_) {
     pause(ctest, SIGTSTP, terminal_control::reach::process);

@@ -22,7 +22,8 @@ bool are_equal(const termios& a, const termios& b) {
 }
 
 /// In the group that has the terminal: sends what the terminal sends there on
-/// to `owner`, the group that had it before. Only what is safe after fork.
+/// to `owner`, the group that had it before, until SIGTERM. Only what is safe
+/// after fork.
 [[noreturn]] void carry_messages(pid_t group, pid_t owner, pid_t parent) {
   ::setpgid(0, group);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -31,13 +32,19 @@ bool are_equal(const termios& a, const termios& b) {
   for (const int each : ending_keys) {
     sigaddset(&waited_for, each);
   }
+  sigaddset(&waited_for, SIGTERM);
   // Those that stop must have their effect on this process.
   ::sigprocmask(SIG_SETMASK, &waited_for, nullptr);
   while (::getppid() == parent) {
     int number = 0;
-    if (::sigwait(&waited_for, &number) == 0) {
-      ::kill(-owner, number);
+    if (::sigwait(&waited_for, &number) != 0) {
+      continue;
     }
+    // The lowest number comes first, so nothing is left to send.
+    if (number == SIGTERM) {
+      break;
+    }
+    ::kill(-owner, number);
   }
   ::_exit(0);
 }
@@ -132,10 +139,17 @@ void terminal_control::start_messenger(pid_t group) {
   }
 }
 
+/// It sends first what reached it before: ctest may have died of that.
 void terminal_control::end_messenger() {
-  if (messenger_ != 0) {
-    ::kill(messenger_, SIGKILL);
-    ::waitpid(std::exchange(messenger_, 0), nullptr, 0);
+  if (messenger_ == 0) {
+    return;
+  }
+  const pid_t ended = std::exchange(messenger_, 0);
+  ::kill(ended, SIGTERM);
+  ::kill(ended, SIGCONT);
+  int status = 0;
+  while (::waitpid(ended, &status, WUNTRACED) == ended && WIFSTOPPED(status)) {
+    ::kill(ended, SIGKILL);
   }
 }
 
