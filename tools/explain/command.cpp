@@ -141,6 +141,10 @@ int explain(const cli::invocation& given, const options& wanted) {
     return cli::exit_no_tests;
   }
   known.times = io::load_test_times(wanted.build);
+  if (known.times.bad_lines() > 0) {
+    given.err << "parallel-testing explain: " << io::bad_lines_text(known.times)
+              << "\n";
+  }
   known.found = io::read_discovery(wanted.build, wanted.configuration);
   if (wanted.test.empty()) {
     return explain_locks(given, wanted, known);

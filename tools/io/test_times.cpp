@@ -153,6 +153,18 @@ std::string test_times::text() const {
   return result;
 }
 
+std::string bad_lines_text(const test_times& times) {
+  const std::size_t count = times.bad_lines();
+  return count == 0
+             ? ""
+             : fmt::format(
+                   "{} line{} of the times of earlier runs cannot be read and "
+                   "do{} not count; take them out of "
+                   "Testing/Temporary/CTestCostData.txt or "
+                   "Testing/ParallelTesting/times.txt",
+                   count, count == 1 ? "" : "s", count == 1 ? "es" : "");
+}
+
 test_times load_test_times(const std::string& build) {
   test_times times;
   (void)times.add_file(build + "/Testing/Temporary/CTestCostData.txt");

@@ -50,6 +50,9 @@ class test_times {
   std::size_t bad_lines_ = 0;
 };
 
+/// What to tell the user of lines that are no times, "" without such lines.
+[[nodiscard]] std::string bad_lines_text(const test_times& times);
+
 /// The times of a build tree, as far as there are any.
 [[nodiscard]] test_times load_test_times(const std::string& build);
 

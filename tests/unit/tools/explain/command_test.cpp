@@ -145,6 +145,18 @@ TEST_F(explain_test, tells_markers_properties_locks_times_and_waiting) {
   expect_golden("test.json", explain({"Orders.Migrate", "--format", "json"}));
 }
 
+TEST_F(explain_test, C74_lines_that_are_no_times_are_told_and_do_not_count) {
+  write("Testing/Temporary/CTestCostData.txt",
+        "garbage\nOrders.Migrate 1 0.5\nb 2 bad\n---\nb 2 bad\n");
+  const auto result = explain({"Orders.Migrate"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, HasSubstr("0.50 s"));
+  EXPECT_THAT(result.err,
+              HasSubstr("parallel-testing explain: 2 lines of the times of "
+                        "earlier runs cannot be read and do not count"));
+  EXPECT_EQ(explain({"--locks"}).err, result.err);
+}
+
 TEST_F(explain_test, tells_what_a_test_runs_that_runs_several_cases) {
   expect_golden("unit.txt", explain({"Billing"}));
 }
