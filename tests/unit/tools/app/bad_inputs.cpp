@@ -143,9 +143,9 @@ const std::vector<bad_input>& all_bad_inputs() {
        3,
        "is no program"},
       {"run_no_junit_place",
-       {"run", "--test-dir", "@/one", "--output-junit", "/nowhere/r.xml"},
+       {"run", "--test-dir", "@/one", "--output-junit", "/proc/nowhere/r.xml"},
        3,
-       "/nowhere/r.xml"},
+       "/proc/nowhere/r.xml"},
 
       {"verify_no_build", {"verify", "@"}, 3, "no build"},
       {"verify_no_tests", {"verify", "@/no_tests"}, 4, "has no tests"},
