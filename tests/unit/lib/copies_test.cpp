@@ -295,6 +295,7 @@ TEST_F(again, C86_by_hand_it_is_the_same_run) {
 }
 
 TEST_F(again, C86_a_program_that_executes_itself_has_its_worker_back) {
+  ASSERT_EQ(test.ask("worker"), "gw0 0 parallel");
   child_process other = start_other("A.C");
   ASSERT_EQ(other.ask("worker"), "gw1 1 parallel");
   child_process third = start_other("A.D");
