@@ -212,7 +212,8 @@ function(_parallel_write_coverage_project)
   endforeach()
   foreach(target IN LISTS arg_TARGETS)
     _parallel_sources_text(sources "${target}")
-    string(APPEND text "target\t${target}\n${sources}")
+    _parallel_foreign_text(foreign "${target}")
+    string(APPEND text "target\t${target}\n${sources}${foreign}")
     string(APPEND text
       "object\t$<JOIN:$<TARGET_OBJECTS:${target}>,\nobject\t>\n")
   endforeach()
@@ -222,6 +223,26 @@ function(_parallel_write_coverage_project)
     OUTPUT "${CMAKE_BINARY_DIR}/parallel_testing/coverage/${arg_NAME}${suffix}"
     CONTENT "${text}"
   )
+endfunction()
+
+# Sets `out` to lines that name how sources of other languages end, whose objects
+# have no counters. A language may be known in the directory of the target only.
+function(_parallel_foreign_text out target)
+  get_target_property(directory "${target}" SOURCE_DIR)
+  get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
+  list(REMOVE_ITEM languages C CXX)
+  set(text "")
+  foreach(language IN LISTS languages)
+    get_directory_property(
+      extensions
+      DIRECTORY "${directory}"
+      DEFINITION CMAKE_${language}_SOURCE_FILE_EXTENSIONS
+    )
+    foreach(extension IN LISTS extensions)
+      string(APPEND text "foreign\t${extension}\n")
+    endforeach()
+  endforeach()
+  set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 function(_parallel_coverage_suffix out)

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <string_view>
 
@@ -18,20 +17,26 @@
 namespace parallel_testing::coverage_command {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// CMake names an object after its source. Precompiled headers, and what other
 /// compilers make, have no counters.
-bool is_of_c_or_cpp(const std::string& object) {
-  const std::filesystem::path path = object;
-  const std::string made_of = path.stem().extension().string();
-  constexpr std::string_view known[] = {
-      "",     ".c",    ".C",   ".cc",   ".cp",   ".cpp", ".CPP", ".cxx", ".c++",
-      ".C++", ".cppm", ".ccm", ".cxxm", ".c++m", ".ixx", ".m",   ".M",   ".mm"};
+bool is_of_c_or_cpp(const std::string& object, const measured_target& target) {
+  const fs::path path = object;
   return path.extension() != ".pch" && path.extension() != ".gch" &&
-         std::find(std::begin(known), std::end(known), made_of) !=
-             std::end(known);
+         !target.foreign_extensions.contains(path.stem().extension().string());
 }
 
-namespace fs = std::filesystem;
+/// The file of the target that is called so, or ends so.
+std::string file_named(const std::string& name, const measured_target& target) {
+  const auto& files = target.files;
+  const std::string own = normal_path(target.base + "/" + name);
+  if (std::find(files.begin(), files.end(), own) != files.end()) return own;
+  const auto found = std::find_if(
+      files.begin(), files.end(),
+      [&](const std::string& file) { return file.ends_with("/" + name); });
+  return found == files.end() ? "" : *found;
+}
 
 [[noreturn]] void fail(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);
@@ -135,7 +140,7 @@ const std::map<std::string, setter>& setters() {
       {"formats", add_format},
       {"target",
        [](project& into, const std::string& text) {
-         into.targets.push_back({text, "", {}, {}});
+         into.targets.push_back({text, "", {}, {}, {}});
        }},
       {"base",
        [](project& into, const std::string& text) {
@@ -148,12 +153,20 @@ const std::map<std::string, setter>& setters() {
          target.files.push_back(
              normal_path(text[0] == '/' ? text : target.base + "/" + text));
        }},
+      {"foreign",
+       [](project& into, const std::string& text) {
+         if (into.targets.empty()) return;
+         into.targets.back().foreign_extensions.insert("." + text);
+       }},
       {"object", [](project& into, const std::string& text) {
-         if (!is_of_c_or_cpp(text)) return;
-         into.objects.push_back(text);
-         if (!into.targets.empty()) {
-           into.targets.back().objects.push_back(text);
+         static const measured_target unknown;
+         const bool has_target = !into.targets.empty();
+         if (!is_of_c_or_cpp(text,
+                             has_target ? into.targets.back() : unknown)) {
+           return;
          }
+         into.objects.push_back(text);
+         if (has_target) into.targets.back().objects.push_back(text);
        }}};
   return result;
 }
@@ -192,6 +205,28 @@ void add_format(project& into, const std::string& format) {
                                    format, joined(known)));
   }
   into.formats.insert(format);
+}
+
+std::string source_of(const std::string& object,
+                      const measured_target& target) {
+  // CMakeFiles/<target>.dir/<source>.o. A configuration, `__` for `..`, or what
+  // shortens a path may come before the source.
+  constexpr std::string_view around = "CMakeFiles/";
+  constexpr std::string_view ending = ".dir/";
+  const std::size_t start = object.rfind(around);
+  const std::size_t end =
+      object.find(ending, start == std::string::npos ? 0 : start);
+  const std::string named =
+      end == std::string::npos ? object : object.substr(end + ending.size());
+  const std::string name =
+      fs::path(named).replace_extension().lexically_normal().string();
+  for (std::string rest = name;;) {
+    const std::string file = file_named(rest, target);
+    if (!file.empty()) return file;
+    const std::size_t slash = rest.find('/');
+    if (slash == std::string::npos) return name;
+    rest.erase(0, slash + 1);
+  }
 }
 
 project load_project(const std::string& build, const std::string& name,

@@ -25,6 +25,8 @@ struct measured_target {
   std::string base;                // of its relative paths
   std::vector<std::string> files;  // that it compiles
   std::vector<std::string> objects;
+  /// Of names of sources that other compilers than those of C and C++ compile.
+  std::set<std::string> foreign_extensions;
 };
 
 struct project {
@@ -47,6 +49,11 @@ struct project {
 
 /// Throws cli::failure for another format.
 void add_format(project& into, const std::string& format);
+
+/// The file that CMake made the object of; where the target has none of this
+/// name, what the name of the object tells of it. Pure.
+[[nodiscard]] std::string source_of(const std::string& object,
+                                    const measured_target& target);
 
 /// The call `name` of parallel_coverage() in the build tree; when `name` is
 /// empty the only one. `configuration` is that of a tree with several, or

@@ -65,6 +65,42 @@ TEST_F(coverage_project, what_cmake_wrote_is_read) {
   EXPECT_EQ(read.limits.at(1).percent, 95.5);
 }
 
+TEST_F(coverage_project, objects_of_other_languages_are_left_out) {
+  const std::string d = "/b/CMakeFiles/t.dir/";
+  std::string text =
+      "object\t/b/any.f90.o\ntarget\tt\nforeign\ts\nforeign\tm\n";
+  for (const char* object : {"a.cpp.o", "b.s.o", "c.inc.o", "d.m.o", "e.o",
+                             "cmake_pch.hxx.pch", "cmake_pch.hxx.gch"}) {
+    text += "object\t" + d + object + "\n";
+  }
+  write("all.txt", text + "target\tother\nobject\t/b/o.m.o\n");
+  const project read = load_project(build, "", "");
+  EXPECT_THAT(read.targets.at(0).objects,
+              ElementsAre(d + "a.cpp.o", d + "c.inc.o", d + "e.o"));
+  EXPECT_THAT(read.targets.at(1).objects, ElementsAre("/b/o.m.o"));
+  EXPECT_THAT(read.objects, ElementsAre("/b/any.f90.o", d + "a.cpp.o",
+                                        d + "c.inc.o", d + "e.o", "/b/o.m.o"));
+}
+
+TEST(coverage_objects, are_named_after_the_file_they_are_made_of) {
+  const measured_target target{
+      "t",
+      "/p/sub",
+      {"/p/common.cpp", "/p/sub/x.dir/a.cpp", "/b/gen/a.cpp", "/b/table.cpp"},
+      {},
+      {}};
+  const auto file_of = [&](const std::string& name) {
+    return source_of("/b/sub/CMakeFiles/t.dir/" + name, target);
+  };
+  EXPECT_EQ(file_of("x.dir/a.cpp.o"), "/p/sub/x.dir/a.cpp");
+  EXPECT_EQ(file_of("./x.dir/a.cpp.o"), "/p/sub/x.dir/a.cpp");
+  EXPECT_EQ(file_of("Debug/x.dir/a.cpp.o"), "/p/sub/x.dir/a.cpp");
+  EXPECT_EQ(file_of("gen/a.cpp.o"), "/b/gen/a.cpp");
+  EXPECT_EQ(file_of("__/common.cpp.o"), "/p/common.cpp");
+  EXPECT_EQ(file_of("table.cpp.o"), "/b/table.cpp");
+  EXPECT_EQ(file_of("Unity/unity_0_cxx.cxx.o"), "Unity/unity_0_cxx.cxx");
+}
+
 TEST_F(coverage_project, wrong_names_are_told_the_right_ones) {
   EXPECT_THAT(failure("", cli::exit_environment),
               HasSubstr("call parallel_coverage(NAME coverage TARGETS ...)"));

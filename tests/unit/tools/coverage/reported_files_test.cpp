@@ -30,7 +30,7 @@ class reported_file : public testing::Test {
     measured.reported.build = root + "/build";
     measured.reported.sources = {root};
     measured.reported.exclude = excluded;
-    measured.targets = {{"shop", root, compiled, {}}};
+    measured.targets = {{"shop", root, compiled, {}, {}}};
     measured.sources = source_files({shop}, {root, root + "/build"});
     return reported_files(measured).report(std::move(read));
   }
