@@ -26,6 +26,16 @@ struct merged_data {
   std::vector<data_problem> problems;
 };
 
+/// What an object tells of the lines of its source.
+enum class object_state {
+  measured,
+  without_code,  // there are no lines
+  missing,       // it is not compiled
+  /// It is compiled, but not for coverage, or what the compiler noted is gone.
+  uninstrumented,
+  perhaps_uninstrumented
+};
+
 /// Which objects are read: all of the project, or at least those that ran.
 enum class objects { all, that_ran };
 
@@ -41,16 +51,17 @@ class backend {
   virtual merged_data merge(const std::vector<std::string>& parts,
                             const std::string& into) = 0;
 
+  /// Of an object of the project.
+  [[nodiscard]] virtual object_state state_of(
+      const std::string& object) const = 0;
+
   /// What the data in `merged`, which merge() made, say of each line.
-  /// `scratch` is a directory for files that are of no use afterwards. Throws
-  /// cli::failure.
+  /// Nothing when no object is measured. `scratch` is a directory for files
+  /// that are of no use afterwards. Throws cli::failure.
   virtual coverage_table read(const std::string& merged, objects which,
                               const std::string& scratch,
                               std::vector<data_problem>& problems) = 0;
 };
-
-/// The file that has the lines of an object: its notes, or the object itself.
-[[nodiscard]] std::string notes_of(compiler made_by, const std::string& object);
 
 [[nodiscard]] std::unique_ptr<backend> make_gcc_backend(const project& measured,
                                                         const programs& found);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <optional>
 #include <sstream>
 
 #include "cli/command.hpp"
@@ -11,6 +13,7 @@
 #include "coverage/files.hpp"
 #include "coverage/gcda.hpp"
 #include "coverage/lcov.hpp"
+#include "coverage/object_code.hpp"
 #include "coverage/profile_tree.hpp"
 #include "io/programs.hpp"
 
@@ -21,10 +24,32 @@ namespace fs = std::filesystem;
 
 constexpr const char* merged_name = "/merged.profdata";
 
+object_state state_in(const std::string& object) {
+  const std::optional<std::string> content = read_file(object);
+  if (!content) return object_state::missing;
+  switch (code_in(*content)) {
+    case object_code::mapped:
+      return object_state::measured;
+    case object_code::unmapped:
+      return object_state::uninstrumented;
+    case object_code::perhaps_unmapped:
+      return object_state::perhaps_uninstrumented;
+    case object_code::none:
+      break;
+  }
+  return object_state::without_code;
+}
+
 class clang_backend : public backend {
  public:
   clang_backend(const project& measured, const programs& found)
-      : measured_(measured), found_(found) {}
+      : found_(found) {
+    for (const std::string& object : measured.objects) {
+      const object_state state = state_in(object);
+      states_.emplace(object, state);
+      if (state == object_state::measured) mapped_.push_back(object);
+    }
+  }
 
   merged_data merge(const std::vector<std::string>& parts,
                     const std::string& into) override {
@@ -48,9 +73,14 @@ class clang_backend : public backend {
     return result;
   }
 
+  object_state state_of(const std::string& object) const override {
+    return states_.at(object);
+  }
+
   coverage_table read(const std::string& merged, objects /*which*/,
                       const std::string& scratch,
                       std::vector<data_problem>& problems) override {
+    if (mapped_.empty()) return {};
     make_empty_directory(scratch);
     const std::string profile = profile_in(merged, scratch);
     io::program_call call{{found_.llvm_cov, "export", "--format=lcov", "--dump",
@@ -104,17 +134,9 @@ class clang_backend : public backend {
 
   void add_objects(std::vector<std::string>& arguments) const {
     bool is_first = true;
-    std::error_code problem;
-    for (const std::string& object : measured_.objects) {
-      if (fs::exists(object, problem)) {
-        arguments.push_back(is_first ? object : "--object=" + object);
-        is_first = false;
-      }
-    }
-    if (is_first) {
-      throw cli::failure(
-          cli::exit_environment,
-          "the targets that are measured are not built: build them first");
+    for (const std::string& object : mapped_) {
+      arguments.push_back(is_first ? object : "--object=" + object);
+      is_first = false;
     }
   }
 
@@ -133,8 +155,9 @@ class clang_backend : public backend {
     }
   }
 
-  const project& measured_;
   programs found_;
+  std::map<std::string, object_state> states_;
+  std::vector<std::string> mapped_;  // objects, which llvm-cov can read
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ class coverage_run {
     for (const std::string& each : warnings_) {
       given_.err << prefix << "warning: " << each << "\n";
     }
-    if (found_.files == 0) {
+    if (found_.files == 0 && found_.is_complete()) {
       throw cli::failure(
           cli::exit_environment,
           fmt::format("there are no data of this build in '{}': {}", data,
@@ -170,7 +170,7 @@ class coverage_run {
 
   /// Nothing measured is nothing proven.
   void judge_measurement() {
-    if (found_.shown.table.empty()) {
+    if (found_.shown.table.empty() && found_.is_complete()) {
       findings_.emplace_back(
           "no line is measured; are the files below SOURCE_DIR, not excluded, "
           "and is what is generated below a SOURCE_DIR of its own?");
@@ -186,6 +186,13 @@ class coverage_run {
       findings_.push_back(fmt::format(
           "{} is not measured, because it is not compiled: build the target, "
           "or take it from TARGETS",
+          source));
+    }
+    for (const std::string& source : found_.uninstrumented) {
+      findings_.push_back(fmt::format(
+          "{} is not measured, because it is compiled without coverage: "
+          "compile it anew, without options that turn coverage off, or exclude "
+          "it",
           source));
     }
     for (const std::string& path : found_.missing) {

@@ -126,6 +126,15 @@ class gcc_backend : public backend {
     return all;
   }
 
+  object_state state_of(const std::string& object) const override {
+    std::error_code problem;
+    if (fs::exists(with_extension(object, ".gcno"), problem)) {
+      return object_state::measured;
+    }
+    return fs::exists(object, problem) ? object_state::uninstrumented
+                                       : object_state::missing;
+  }
+
   coverage_table read(const std::string& merged, objects which,
                       const std::string& scratch,
                       std::vector<data_problem>& /*problems*/) override {
@@ -207,11 +216,6 @@ class gcc_backend : public backend {
       if (has_data) fs::create_symlink(data, base + ".gcda", problem);
       names.push_back(base + (has_data ? ".gcda" : ".gcno"));
     }
-    if (names.empty() && which == objects::all) {
-      throw cli::failure(cli::exit_environment,
-                         "the targets that are measured are not built, or by "
-                         "a compiler without notes: build them first");
-    }
     return names;
   }
 
@@ -241,10 +245,6 @@ class gcc_backend : public backend {
 };
 
 }  // namespace
-
-std::string notes_of(compiler made_by, const std::string& object) {
-  return made_by == compiler::gcc ? with_extension(object, ".gcno") : object;
-}
 
 std::unique_ptr<backend> make_gcc_backend(const project& measured,
                                           const programs& found) {

@@ -14,6 +14,7 @@
 #include "coverage/files.hpp"
 #include "coverage/reported_files.hpp"
 #include "io/parallelism.hpp"
+#include "text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {
@@ -48,14 +49,16 @@ class measuring {
     const data_parts parts = find_parts(from);
     result_.merged = scratch_ + "/sum";
     sum(parts.all(), result_.merged);
-    if (result_.files == 0) {
+    std::vector<const measured_target*> readable;
+    for (const measured_target& target : measured_.targets) {
+      if (note_objects(target)) readable.push_back(&target);
+    }
+    if (result_.files == 0 && result_.is_complete()) {
       return std::move(result_);
     }
     read_sum();
-    for (const measured_target& target : measured_.targets) {
-      if (find_built(target) && !has_lines(target)) {
-        result_.unmeasured.push_back(target.name);
-      }
+    for (const measured_target* target : readable) {
+      if (!has_lines(*target)) result_.unmeasured.push_back(target->name);
     }
     if (measured_.per_test) {
       read_tests(parts);
@@ -70,7 +73,8 @@ class measuring {
     result_.shown.table = std::move(sum.table);
     result_.shown.excluded = sum.excluded;
     result_.missing = std::move(sum.missing);
-    result_.warnings = std::move(sum.problems);
+    result_.warnings.insert(result_.warnings.end(), sum.problems.begin(),
+                            sum.problems.end());
     for (const std::string& path : sum.unknown) {
       result_.warnings.push_back(fmt::format(
           "lines of '{}' are not reported: there is no such file", path));
@@ -83,27 +87,48 @@ class measuring {
     }
   }
 
-  /// Whether there is an object of the target. Notes those that are not there.
-  bool find_built(const measured_target& target) {
-    std::size_t missing = 0;
+  /// Notes what is not measured of the target. False when that is all of it.
+  bool note_objects(const measured_target& target) {
+    std::size_t measured = 0;
+    std::size_t unknown = 0;
     for (const std::string& object : target.objects) {
-      std::error_code problem;
-      if (!fs::exists(notes_of(measured_.made_by, object), problem)) {
-        ++missing;
-        result_.unbuilt.push_back(fmt::format("'{}' of the target '{}'",
-                                              source_of(object), target.name));
-      }
+      const object_state state = backend_->state_of(object);
+      measured += state == object_state::measured ? 1 : 0;
+      unknown += state == object_state::missing ||
+                         state == object_state::uninstrumented
+                     ? 1
+                     : 0;
+      note_object(target, object, state);
     }
-    return missing == 0 || missing < target.objects.size();
+    return measured > 0 || unknown == 0;
   }
 
-  /// CMakeFiles/<target>.dir/<source>.o
-  static std::string source_of(const std::string& object) {
-    constexpr std::string_view directory = ".dir/";
-    const std::size_t at = object.rfind(directory);
-    const std::string name =
-        at == std::string::npos ? object : object.substr(at + directory.size());
-    return fs::path(name).replace_extension().lexically_normal().string();
+  void note_object(const measured_target& target, const std::string& object,
+                   object_state state) {
+    if (state == object_state::measured ||
+        state == object_state::without_code) {
+      return;
+    }
+    const std::string source = source_of(object, target);
+    const std::string text =
+        fmt::format("'{}' of the target '{}'",
+                    relative_to(source, measured_.reported.root), target.name);
+    if (state == object_state::missing) {
+      result_.unbuilt.push_back(text);
+    }
+    // Coverage of what is not reported may be off.
+    if (starts_with(source, "/") &&
+        select({{source, {}}}, measured_.reported).empty()) {
+      return;
+    }
+    if (state == object_state::uninstrumented) {
+      result_.uninstrumented.push_back(text);
+    } else if (state == object_state::perhaps_uninstrumented) {
+      result_.warnings.push_back(fmt::format(
+          "{} seems to be compiled without coverage; its functions are not "
+          "measured",
+          text));
+    }
   }
 
   /// Where none of its own files is reported, reads its objects alone: lines of

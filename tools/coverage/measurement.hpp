@@ -17,10 +17,17 @@ struct measurement {
   std::vector<std::string> missing;
   std::vector<std::string> warnings;
   std::vector<std::string> unmeasured;  // targets of which no line is reported
-  /// Sources of the targets that are not compiled, `<source> of <target>`.
+  /// Sources of the targets that are not compiled, `<source> of <target>`, and
+  /// those that are compiled without coverage.
   std::vector<std::string> unbuilt;
+  std::vector<std::string> uninstrumented;
   std::size_t files = 0;  // with data that count
   std::string merged;     // directory of the sum
+
+  /// Whether all objects of the targets can be measured.
+  [[nodiscard]] bool is_complete() const {
+    return unbuilt.empty() && uninstrumented.empty();
+  }
 };
 
 /// Reads the data in the directory `data`. What is of use later goes to `keep`,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# A target that is not built, beside one with which it shares a source; a source
-# that is not compiled yet; generated sources that include measured headers; a
-# precompiled header, which has no counters.
+# A target that is not built, alone and beside one with which it shares a source;
+# a source that is not compiled yet; generated sources that include measured
+# headers; a precompiled header, which has no counters.
 include("${CMAKE_CURRENT_LIST_DIR}/project.cmake")
 
 write_project([[
@@ -10,6 +10,7 @@ file(WRITE "${CMAKE_CURRENT_SOURCE_DIR}/shop/rare.cpp"
 add_library(store EXCLUDE_FROM_ALL shop/rare.cpp shop/price.cpp)
 target_include_directories(store PUBLIC .)
 parallel_coverage(NAME shared TARGETS shop store FAIL_UNDER 50)
+parallel_coverage(NAME unbuilt TARGETS store FORMATS term html xml json lcov)
 file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/table.cpp"
   "#include \"shop/price.hpp\"\nint table() { return doubled(3); }\n")
 add_library(table "${CMAKE_CURRENT_BINARY_DIR}/table.cpp")
@@ -28,6 +29,14 @@ measure(OPTIONS --name shared RESULT 1
   STDOUT "Total"
   "'shop/rare.cpp' of the target 'store' is not measured, because it is not compiled"
   "'shop/price.cpp' of the target 'store' is not measured")
+measure(OPTIONS --name unbuilt RESULT 1
+  STDOUT "/unbuilt_report/coverage.json"
+  "'shop/rare.cpp' of the target 'store' is not measured, because it is not compiled")
+foreach(report IN ITEMS html/index.html coverage.xml coverage.json coverage.lcov)
+  if(NOT EXISTS "${build}/unbuilt_report/${report}")
+    message(FATAL_ERROR "there is no report '${report}'")
+  endif()
+endforeach()
 measure(OPTIONS --name generated RESULT 1
   STDOUT "no line of the target 'table' is measured")
 
