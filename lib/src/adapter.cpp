@@ -231,7 +231,7 @@ void start(framework kind, int argc, char** argv) noexcept {
     now.request = read_arguments(kind, now.arguments);
     if (now.request.is_child || now.is_active) return;
     const bool is_again =
-        unit_session::begin_again(kind, now.request, argc, argv);
+        unit_session::begin_again(kind, now.request, now.arguments, argc, argv);
     const bool is_unit = !now.request.unit.empty();
     now.selection = selection_of(now);
     if (is_unit && !is_again) {

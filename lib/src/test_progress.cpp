@@ -309,13 +309,17 @@ bool test_progress::has_peer() const {
 }
 
 bool test_progress::leave() noexcept {
-  bool is_last = true;
+  // First, so that of two that leave at a time one sees that the other is gone.
   for (auto& each : state_->processes) {
     pid_t own = family_;
-    if (each.compare_exchange_strong(own, 0)) continue;
-    const pid_t other = each;
-    if (other != 0 && is_running(other)) is_last = false;
+    each.compare_exchange_strong(own, 0);
   }
+  const bool is_last =
+      std::none_of(std::begin(state_->processes), std::end(state_->processes),
+                   [](const auto& each) {
+                     const pid_t other = each;
+                     return other != 0 && is_running(other);
+                   });
   return is_last && !state_->is_settled.exchange(true);
 }
 

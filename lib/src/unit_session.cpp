@@ -53,7 +53,8 @@ void unit_session::introduce(const std::string& original) const {
 }
 
 bool unit_session::begin_again(adapter::framework kind,
-                               program_request& request, int argc,
+                               program_request& request,
+                               std::vector<std::string>& arguments, int argc,
                                char** argv) {
   if (!can_change_arguments()) return false;
   const char* const value = ::getenv(variable);
@@ -67,6 +68,9 @@ bool unit_session::begin_again(adapter::framework kind,
     const std::string original(lines[2]);
     request = read_arguments(kind, {argv[0], original});
     request.unit_argument = static_cast<std::size_t>(at);
+    if (request.unit_argument < arguments.size()) {
+      arguments[request.unit_argument] = original;
+    }
     only_session = new unit_session(kind, request.unit, std::string(lines[0]));
     only_session->replace(argc, argv, request.unit_argument);
     only_session->introduce(original);

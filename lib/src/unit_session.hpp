@@ -26,9 +26,11 @@ class unit_session {
 
   /// The same in a program that the process of a unit executed and that is this
   /// program again: it runs what is left of the unit, whose request becomes
-  /// `request`. False in any other program. Throws error.
+  /// `request`; `arguments` become those with which ctest started the unit.
+  /// False in any other program. Throws error.
   static bool begin_again(adapter::framework kind, program_request& request,
-                          int argc, char** argv);
+                          std::vector<std::string>& arguments, int argc,
+                          char** argv);
 
   /// Null when this process runs no unit. Never destroyed.
   static unit_session* current() noexcept;

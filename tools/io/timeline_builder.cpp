@@ -218,15 +218,27 @@ void timeline_builder::release(live_process& live, const resource& given,
   }
 }
 
-// Old directories are removed by other processes than their makers; that
-// touches them at one instant, in which nobody else may hold them.
+// Of several processes of a test the last one removes what another made. Old
+// directories are removed by processes of other tests; that touches them at one
+// instant, in which nobody else may hold them.
 void timeline_builder::give_up_directory(live_process& live, std::string&& path,
                                          std::int64_t at_ns) {
   const resource directory{resource_kind::directory, std::move(path)};
-  if (!close_hold(live, directory, at_ns)) {
+  if (!close_hold(live, directory, at_ns) &&
+      !close_hold_of_family(live, directory, at_ns)) {
     acquire(live, resource(directory), at_ns);
     close_hold(live, directory, at_ns);
   }
+}
+
+bool timeline_builder::close_hold_of_family(const live_process& live,
+                                            const resource& given,
+                                            std::int64_t at_ns) {
+  const std::size_t family = result_.processes[live.index].family;
+  return std::any_of(live_.begin(), live_.end(), [&](auto& each) {
+    return state_of(each.second).family == family &&
+           close_hold(each.second, given, at_ns);
+  });
 }
 
 void timeline_builder::end_process(live_process& live) {

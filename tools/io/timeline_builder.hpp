@@ -59,6 +59,8 @@ class timeline_builder {
   void release(live_process& live, const resource& given, std::int64_t at_ns);
   void give_up_directory(live_process& live, std::string&& path,
                          std::int64_t at_ns);
+  bool close_hold_of_family(const live_process& live, const resource& given,
+                            std::int64_t at_ns);
 
   /// What is still open ends with the last event of its process.
   timeline take();

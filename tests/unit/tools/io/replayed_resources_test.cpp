@@ -144,6 +144,31 @@ TEST(replayed_resources, lets_holds_touch) {
   EXPECT_THAT(kinds_in(log), IsEmpty());
 }
 
+TEST(replayed_resources, C86_lets_a_copy_remove_the_directory_of_its_test) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).add(1, directory_create{"/tmp/d"});
+  log.process({.pid = 11}).add(5, directory_remove{"/tmp/d"});
+  log.process({.pid = 10}).finish(9);
+  log.process({.pid = 12, .worker = "gw1"})
+      .start(0)
+      .add(6, directory_create{"/tmp/d"})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
+TEST(replayed_resources, finds_a_directory_that_another_test_removes) {
+  forged_log log;
+  log.process({.pid = 10})
+      .start(0)
+      .add(1, directory_create{"/tmp/d"})
+      .finish(9);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .add(5, directory_remove{"/tmp/d"})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::directory_held_twice));
+}
+
 TEST(replayed_resources, finds_holds_that_overlap_by_one_nanosecond) {
   forged_log log;
   log.process({.pid = 10})
