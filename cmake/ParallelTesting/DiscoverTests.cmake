@@ -165,6 +165,7 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)
+  _parallel_reject_listing("${call}")
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
   _parallel_wants_launcher(arg_USES_LAUNCHER "${call}" "${arg_LAUNCHER}" AUTO)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
@@ -204,6 +205,19 @@ function(parallel_discover_tests target)
 endfunction()
 
 # Fills in what a call of parallel_discover_tests() left out.
+# With such an argument a program ends with 0 and has run nothing.
+function(_parallel_reject_listing call)
+  foreach(argument IN LISTS arg_EXTRA_ARGS)
+    if(argument MATCHES
+       "^--(gtest_list_tests|list-(tests|test-names-only|tags|reporters|listeners))$")
+      message(FATAL_ERROR
+        "${call}: EXTRA_ARGS cannot have '${argument}', which runs no tests\n"
+        "  remedy: leave it out"
+      )
+    endif()
+  endforeach()
+endfunction()
+
 macro(_parallel_discovery_defaults)
   if(NOT arg_DISCOVERY_MODE)
     set(arg_DISCOVERY_MODE POST_BUILD)

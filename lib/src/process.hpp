@@ -173,6 +173,7 @@ class process {
   void record_allocations();
   void tidy_up();
   seen_cases seen() const;
+  void note_verdict(const judged_test& judged) noexcept;
   judged_test judge(std::optional<int> status) const;
   void record_verdict(const judged_test& judged);
   judged_test finish_child(std::optional<int> status) noexcept;

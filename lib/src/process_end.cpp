@@ -218,12 +218,23 @@ void process::record_verdict(const judged_test& judged) {
   }
 }
 
+/// For the processes that started this one: the signal by which it dies may
+/// reach ctest as a success, and WILL_FAIL must not hide what is broken.
+void process::note_verdict(const judged_test& judged) noexcept {
+  if (!judged.is_red()) return;
+  if (judged.how == test_verdict::failed) {
+    note_failure(judged.why);
+  } else {
+    note_failure_around(judged.why);
+  }
+}
+
 /// The end of a process that was forked to run the tests: what its parent set
 /// up is for that one to put away, and to judge.
 judged_test process::finish_child(std::optional<int> status) noexcept {
   const judged_test judged = judge_test(seen(), kind_, status);
-  if (judged.is_red() || fails_at_end_ || (status && *status != 0))
-    note_failure(judged.why);
+  note_verdict(judged);
+  if (fails_at_end_ || (status && *status != 0)) note_failure(judged.why);
   temporaries_.settle(failed_ && config_.retention > 0);
   events_.flush();
   return judged;
@@ -240,7 +251,8 @@ judged_test process::finish(std::optional<int> status) noexcept {
     return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
   }
   judged_test judged = judge(status);
-  if (judged.is_red() || (status && *status != 0)) failed_ = true;
+  note_verdict(judged);
+  if (status && *status != 0) failed_ = true;
   if (has_adapter_) record_verdict(judged);
   if (!failed_) note_time();
   const bool keep = failed_ && config_.retention > 0;

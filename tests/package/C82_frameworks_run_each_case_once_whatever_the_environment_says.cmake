@@ -3,8 +3,7 @@
 # repeats, shuffles and redirects: every case is listed, and runs once.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/installed")
+install_package("${work}/installed")
 
 file(WRITE "${source}/googletest.cpp" [[
 #include <gtest/gtest.h>

@@ -10,8 +10,7 @@ set(prefix "${odd}/prefix")
 set(options "-DCMAKE_PREFIX_PATH=${prefix}")
 set(tool "${prefix}/bin/parallel-testing")
 file(MAKE_DIRECTORY "${odd}")
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${prefix}")
+install_package("${prefix}")
 
 string(RANDOM LENGTH 16 random)
 set(shared_file "/tmp/parallel_testing_odd_names_${random}")

@@ -3,8 +3,7 @@
 # CMake one path then names two directories.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/installed")
+install_package("${work}/installed")
 file(WRITE "${source}/CMakeLists.txt" [[
 cmake_minimum_required(VERSION 3.25)
 project(consumer LANGUAGES CXX)

@@ -4,8 +4,7 @@
 # names in the user's sources are those of the adapters.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/installed")
+install_package("${work}/installed")
 
 file(WRITE "${source}/names.hpp" [[
 struct matches {};

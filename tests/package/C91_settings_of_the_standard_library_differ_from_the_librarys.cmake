@@ -4,8 +4,7 @@
 # one program; strings of another one do not link.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/installed")
+install_package("${work}/installed")
 
 file(WRITE "${source}/orders_test.cpp" [[
 #include <gtest/gtest.h>

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/installed")
+install_package("${work}/installed")
 set(prefix "-DCMAKE_PREFIX_PATH=${work}/installed")
 
 # Nothing is looked for that was not asked for.

@@ -5,6 +5,12 @@ set(compiler
   "-DCMAKE_CXX_COMPILER=${compiler_path}" "-DCMAKE_CXX_FLAGS=${compiler_flags}"
 )
 
+# Installs the project below `prefix`.
+function(install_package prefix)
+  run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+    --prefix "${prefix}")
+endfunction()
+
 function(write_consumer entry)
   file(WRITE "${source}/CMakeLists.txt"
     "cmake_minimum_required(VERSION 3.25)\n"

@@ -3,8 +3,7 @@
 # directory that has not called it.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/prefix")
+install_package("${work}/prefix")
 set(add [[parallel_add_test(NAME %1 COMMAND sh -c "test -n \"$PARALLEL_TESTING_TEMP_DIR\"")
 ]])
 macro(write_part name before)

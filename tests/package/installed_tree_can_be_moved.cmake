@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/first")
+install_package("${work}/first")
 file(RENAME "${work}/first" "${work}/second")
 file(GLOB_RECURSE package "${work}/second/*.cmake")
 foreach(file IN LISTS package)

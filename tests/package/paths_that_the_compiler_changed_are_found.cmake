@@ -3,8 +3,7 @@
 # tests are called as without, and editors find them.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
-  --prefix "${work}/prefix")
+install_package("${work}/prefix")
 file(WRITE "${source}/CMakeLists.txt" [[
 cmake_minimum_required(VERSION 3.25)
 project(consumer LANGUAGES CXX)

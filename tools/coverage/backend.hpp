@@ -26,7 +26,7 @@ struct merged_data {
   std::vector<data_problem> problems;
 };
 
-/// What an object tells of the lines of its source.
+/// Whether an object has counters for the lines of its source.
 enum class object_state {
   measured,
   without_code,  // there are no lines

@@ -50,8 +50,8 @@ struct project {
 /// Throws cli::failure for another format.
 void add_format(project& into, const std::string& format);
 
-/// The file that CMake made the object of; where the target has none of this
-/// name, what the name of the object tells of it. Pure.
+/// The source file of the target from which CMake made the object; where none
+/// fits, the relative path in the name of the object. Pure.
 [[nodiscard]] std::string source_of(const std::string& object,
                                     const measured_target& target);
 

@@ -26,7 +26,8 @@ class test_times {
   /// Adds the file `path`; false when it cannot be read.
   bool add_file(const std::string& path);
 
-  /// How many lines were no times. They do not count.
+  /// How many lines were neither times nor, with a # in front, remarks. They do
+  /// not count.
   [[nodiscard]] std::size_t bad_lines() const { return bad_lines_; }
 
   /// Of what tests noted first, else of CTest; none for an unknown test.

@@ -20,7 +20,6 @@
 #include "process.hpp"
 #include "process_info.hpp"
 #include "process_tree.hpp"
-#include "registered_test.hpp"
 #include "signals.hpp"
 #include "start.hpp"
 #include "supervision.hpp"
@@ -84,12 +83,12 @@ class launched_test {
     const caught_signals signals;
     start_ns_ = monotonic_ns();
     start_plan plan{isolated_, limits_, signals, token_, command_};
-    plan.is_registered = own_registered_test().has_value();
+    plan.is_registered = given_.registered.has_value();
     supervision watching(limits_, signals, parent_);
     const ending end = watching.watch(start(plan));
     const judged_test judged = settle(end);
     signals.undo();
-    end_like(end, judged, given_.name, limits_);
+    end_like(end, judged, given_.name, given_.registered, limits_);
   }
 
  private:

@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
   launcher::options given;
   try {
     given = launcher::read_options(argc, argv);
+    given.registered = parallel_testing::own_registered_test();
   } catch (const std::exception& problem) {
     parallel_testing::os::say(problem.what());
     std::fputs(launcher::usage, stderr);
@@ -62,9 +63,7 @@ int main(int argc, char** argv) {
     return 0;
   } catch (const std::exception& problem) {
     parallel_testing::os::say(problem.what());
-    if (parallel_testing::own_registered_test()) {
-      parallel_testing::die_as_failure();
-    }
+    if (given.registered) parallel_testing::die_as_failure();
     return failure_status;
   }
 }

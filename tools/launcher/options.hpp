@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "isolation.hpp"
+#include "registered_test.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -30,6 +31,8 @@ struct options {
   std::vector<isolation> probed;     ///< kinds to try out, instead of a test
   std::string coverage;              ///< a directory, instead of a test
   bool shows_help = false;
+  /// From the environment, which does not keep it: see become_test().
+  std::optional<registered_test> registered;
   int command = 0;  ///< where in argv the command begins
 };
 

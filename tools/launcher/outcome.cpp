@@ -116,10 +116,11 @@ void say_what_was_left(const ending& end, const std::string& test,
 }
 
 void end_like(const ending& end, const judged_test& judged,
-              const std::string& test, const limits& given) {
+              const std::string& test,
+              const std::optional<registered_test>& registered,
+              const limits& given) {
   if (end.why == ending::reason::timed_out) be_timed_out(test, given);
   if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
-  const auto registered = own_registered_test();
   const int status = WEXITSTATUS(end.status);
   switch (judged.how) {
     case test_verdict::passed:

@@ -28,6 +28,8 @@ void say_what_was_left(const ending& end, const std::string& test,
 /// Ends this process as the test ended, or so that ctest takes it for what it
 /// was judged.
 [[noreturn]] void end_like(const ending& end, const judged_test& judged,
-                           const std::string& test, const limits& given);
+                           const std::string& test,
+                           const std::optional<registered_test>& registered,
+                           const limits& given);
 
 }  // namespace parallel_testing::launcher

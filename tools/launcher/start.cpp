@@ -50,6 +50,12 @@ void limit_memory(const limits& given) {
     const std::string token =
         fmt::format("{} {}", ::getpid(), plan.launcher_token);
     ::setenv("PARALLEL_TESTING_SUPERVISED", token.c_str(), 1);
+    // The launcher reports how a program without an adapter ends; what such a
+    // program starts must not do so. After vfork() this is the launcher's own
+    // environment.
+    if (plan.limited.reports != framework::none) {
+      ::unsetenv("PARALLEL_TESTING_TEST");
+    }
     plan.signals.undo();
     status = become(plan.command);
   } catch (const std::exception& problem) {

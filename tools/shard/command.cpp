@@ -24,10 +24,10 @@ using nlohmann::ordered_json;
 
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
-io::test_times times_for(const options& wanted) {
+io::test_times times_for(const options& wanted, std::ostream& err) {
   if (wanted.times.empty()) {
     // Only a plan by time depends on them; others use them for the forecast.
-    return wanted.how == method::time ? frozen_times(wanted.build)
+    return wanted.how == method::time ? frozen_times(wanted.build, err)
                                       : io::load_test_times(wanted.build);
   }
   io::test_times times;
@@ -47,6 +47,13 @@ io::test_times times_for(const options& wanted) {
               "--times: '{}' cannot be read; give a times.txt, or leave "
               "the option out",
               path));
+    }
+    if (times.bad_lines() > 0) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("--times: {} of the lines of '{}' are no times of tests; "
+                      "give a times.txt, or leave the option out",
+                      times.bad_lines(), path));
     }
   }
   return times;
@@ -68,9 +75,9 @@ std::vector<std::int64_t> numbers_of(const test_choice& tests) {
   return numbers;
 }
 
-chosen_shard choose_shard(const options& wanted) {
+chosen_shard choose_shard(const options& wanted, std::ostream& err) {
   chosen_shard result{choose_tests(wanted), {}, 0, 0, {}};
-  const io::test_times times = times_for(wanted);
+  const io::test_times times = times_for(wanted, err);
   std::vector<timed_test> timed;
   for (const std::size_t at : result.tests.chosen) {
     const io::listed_test& test = result.tests.all[at];
@@ -143,8 +150,9 @@ int run(const cli::invocation& given) {
   }
   options& wanted = parsed.values;
   check_arguments(wanted);
+  cli::prepare_output(wanted.list_file);
   wanted.build = build_directory(wanted);
-  const chosen_shard chosen = choose_shard(wanted);
+  const chosen_shard chosen = choose_shard(wanted, given.err);
   if (!wanted.list_file.empty()) {
     cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
   }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 
 #include "cli/command.hpp"
 
@@ -30,13 +31,18 @@ constexpr const char* header =
 }
 
 /// Two shards may start at once: the file of the first one holds.
-void freeze(const std::string& build, const std::string& path) {
+void freeze(const std::string& build, const std::string& path,
+            std::ostream& err) {
+  const io::test_times times = io::load_test_times(build);
+  if (times.bad_lines() > 0) {
+    err << "parallel-testing shard: " << io::bad_lines_text(times) << "\n";
+  }
   std::error_code problem;
   fs::create_directories(fs::path(path).parent_path(), problem);
   const std::string draft = fmt::format("{}.{}", path, ::getpid());
   {
     std::ofstream file(draft, std::ios::binary);
-    file << header << io::load_test_times(build).text();
+    file << header << times.text();
     if (!file.flush()) {
       refuse(path);
     }
@@ -53,11 +59,11 @@ void freeze(const std::string& build, const std::string& path) {
 
 }  // namespace
 
-io::test_times frozen_times(const std::string& build) {
+io::test_times frozen_times(const std::string& build, std::ostream& err) {
   const std::string path = build + "/" + frozen_times_name;
   std::error_code problem;
   if (!fs::exists(path, problem)) {
-    freeze(build, path);
+    freeze(build, path, err);
   }
   io::test_times times;
   if (!times.add_file(path)) {

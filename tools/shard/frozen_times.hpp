@@ -3,6 +3,7 @@
 // the first shard alters the history that the second would be planned with.
 #pragma once
 
+#include <iosfwd>
 #include <string>
 
 #include "io/test_times.hpp"
@@ -15,8 +16,10 @@ inline constexpr const char* frozen_times_name =
 
 /// The times of the build tree when it was first shared out by time. They stay
 /// until the file is removed. Throws cli::failure when it cannot be written or
-/// read: a plan from what changes could lose tests.
-[[nodiscard]] io::test_times frozen_times(const std::string& build);
+/// read: a plan from what changes could lose tests. What cannot be read of the
+/// times is reported on `err`.
+[[nodiscard]] io::test_times frozen_times(const std::string& build,
+                                          std::ostream& err);
 
 /// Whether `path` is a file in which runs of the build tree note their times.
 [[nodiscard]] bool is_live_times(const std::string& build,

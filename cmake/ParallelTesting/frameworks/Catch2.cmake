@@ -130,9 +130,9 @@ function(_parallel_list_catch2_v2)
   set(failure "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Takes from `rest`, what is left of a name that the listing breaks into lines,
-# the part that `line` shows. Sets `fits` to whether it shows one. Where there is
-# nothing to break at, a line ends in a sign of its own.
+# The listing breaks names into lines; `rest` is what is left of one. Removes from
+# it what `line` shows, and sets `fits` to whether `line` is its next part. Catch2
+# adds a hyphen to a line where the name has no place to break.
 macro(_parallel_take_line_of_name)
   string(STRIP "${line}" shown)
   string(STRIP "${rest}" rest)

@@ -21,7 +21,7 @@ struct memory : testing::Test {
   void SetUp() override {
     if (is_sanitized)
       GTEST_SKIP() << "what a sanitizer watches, Valgrind cannot";
-    if (*VALGRIND == '\0') GTEST_SKIP() << "there is no Valgrind here";
+    if (*VALGRIND == '\0') GTEST_SKIP() << "Valgrind is not installed";
     if (child_process({VALGRIND, "-q", "/bin/sh", "-c", ":"}, place.by_hand())
             .finish() != 0)
       GTEST_SKIP() << "Valgrind does not work here";

@@ -121,7 +121,7 @@ TEST_P(Strings, Value) {
 INSTANTIATE_TEST_SUITE_P(In, Strings,
                          testing::Values("0x55d4a2b3c010", "-x* :?"));
 
-/// One of its own names looks like the index of its instance.
+/// Its generator gives an instance a name that equals its index.
 class Mixed : public testing::TestWithParam<int> {};
 TEST_P(Mixed, Value) {
   say_who_i_am();

@@ -167,6 +167,21 @@ struct MainForksAndTearDownExits : ::testing::Test {
 };
 FIXTURE_ENDING(MainForksAndTearDownExits) {}
 
+ENDING(MainHidesDeathOfCopy) {}
+
+ENDING(StartsATestThatSkips) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl(BUILD "/googletest", "googletest", "--gtest_filter=Skips.It",
+            nullptr);
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  FAIL() << "after the other test";
+}
+
 ENDING(EnvironmentTearDownExits) {}
 
 // Text that looks like a verdict.

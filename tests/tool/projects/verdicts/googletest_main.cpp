@@ -6,8 +6,10 @@
 
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 int main(int argc, char** argv) {
+  std::vector<char*> original(argv, argv + argc + 1);
   ::testing::InitGoogleTest(&argc, argv);
   const std::string filter = ::testing::GTEST_FLAG(filter);
   const auto runs = [&](const char* suite) {
@@ -23,7 +25,20 @@ int main(int argc, char** argv) {
     ::waitpid(child, nullptr, 0);
     return 0;
   }
+  const bool is_copy = ::getenv("IS_COPY") != nullptr;
+  if (filter == "MainHidesDeathOfCopy.It" && !is_copy) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::setenv("IS_COPY", "1", 1);
+      ::execv("/proc/self/exe", original.data());
+    }
+    int ended = 0;
+    ::waitpid(child, &ended, 0);
+    // 0 when a signal ended it.
+    return WEXITSTATUS(ended);
+  }
   const int status = RUN_ALL_TESTS();
+  if (is_copy) return 3;
   if (runs("MainReturnsThree")) return 3;
   return runs("MainHidesFailure") ? 0 : status;
 }

@@ -15,7 +15,7 @@ namespace {
 /// What nobody reads need not be kept otherwise.
 void* volatile kept = nullptr;
 
-/// With a frame of its own, whose name has that of the library in it.
+/// Not inlined: its name, which contains that of the library, is on the stack.
 [[gnu::noinline]] void keep_beside(const pt::temp_dir& /*unused*/) {
   kept = std::malloc(43);
 }

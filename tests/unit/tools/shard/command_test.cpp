@@ -22,6 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string data = SHARD_DATA;
 
@@ -94,6 +95,23 @@ TEST_F(shard_command_test, takes_times_of_other_machines) {
   const std::string times = testing::TempDir() + "/merged.txt";
   std::ofstream(times) << "t3 1 100\n";
   EXPECT_THAT(shard({"1/1", "--times", times}).err, HasSubstr("700.00 s"));
+}
+
+TEST_F(shard_command_test, C74_lines_that_are_no_times_are_named) {
+  note_costs("t1 1 4\ngarbage\nt2 one 1\n");
+  EXPECT_THAT(shard({"1/2"}).err,
+              HasSubstr("2 lines of the times of earlier runs cannot be read"));
+  // What was kept of them is clean.
+  EXPECT_THAT(shard({"2/2"}).err, Not(HasSubstr("cannot be read")));
+  const std::string given = (build_ / "given.txt").string();
+  std::ofstream(given) << "# a remark\nt1 1 4\ngarbage\n";
+  try {
+    (void)shard({"1/2", "--times", given});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_THAT(problem.what(), HasSubstr("1 of the lines of '" + given + "'"));
+  }
 }
 
 TEST_F(shard_command_test, missing_times_are_an_error_that_names_the_file) {
