@@ -70,30 +70,35 @@ void note_reader(const private_directory& locks, const std::string& lock_name,
                   "free some space");
 }
 
-void wait_for_readers(const private_directory& locks, const std::string& name,
-                      const lock_request& request, const std::string& group) {
+/// A group that read under the lock and still lives, "" when there is none.
+std::string living_reader(const private_directory& locks,
+                          const std::string& name, const std::string& group) {
   const std::string file = readers_of(name);
   const std::string text = os::read_file_at(locks.fd.get(), file.c_str());
-  if (text.empty()) return;
+  if (text.empty()) return "";
   for (const std::string_view each : split(text, '\n')) {
-    if (each.empty() || each == group) continue;
-    wait_until_gone(locks, std::string(each), request.key);
+    const std::string reader(each);
+    if (!each.empty() && each != group && !is_gone(locks, reader)) {
+      return reader;
+    }
   }
   ::unlinkat(locks.fd.get(), file.c_str(), 0);
+  return "";
 }
 
 /// The kernel's lock is free when the process that took it is gone; others of
-/// its test may still be there.
-void wait_for_former_holders(const private_directory& locks,
-                             const lock_request& request, int file,
-                             const std::string& group) {
-  const std::string former = group_in(read_signature(file));
-  if (!former.empty() && former != group) {
-    wait_until_gone(locks, former, request.key);
+/// its test may still be there. Their group, "" when there is none.
+std::string living_former_holder(const private_directory& locks,
+                                 const lock_request& request,
+                                 const std::string& signature,
+                                 const std::string& group) {
+  const std::string former = group_in(signature);
+  if (!former.empty() && former != group && !is_gone(locks, former)) {
+    return former;
   }
-  if (request.mode == lock_mode::exclusive) {
-    wait_for_readers(locks, lock_file_name(request.key), request, group);
-  }
+  return request.mode == lock_mode::exclusive
+             ? living_reader(locks, lock_file_name(request.key), group)
+             : "";
 }
 }  // namespace
 
@@ -106,17 +111,48 @@ void say_waiting(const std::string& key, const std::string& holder) {
                       holder.empty() ? "" : ", held by " + holder));
 }
 
+namespace {
+/// Whether another process of the test holds the lock, which `file` could not
+/// get, so that this one shares it.
+bool is_of_own_test(const unique_fd& file, const std::string& group) {
+  return !group.empty() && signer_in(read_signature(file.get())) == group;
+}
+
+/// The lock that another process of the test holds: those that wait for that
+/// test stand in the line, and it may wait for this process.
+unique_fd join_own_test(const private_directory& locks,
+                        const lock_request& request,
+                        const std::string& signature) {
+  const std::string name = lock_file_name(request.key);
+  unique_fd file = open_lock_file(locks, name);
+  if (!is_of_own_test(file, group_in(signature))) return unique_fd();
+  const bool is_free =
+      try_lock(file.get(), request.mode, locks.path + "/" + name);
+  if (!is_free) {
+    sign_lock(file.get(), signature);
+    return file;
+  }
+  // A former process held it, so it is asked for like any other.
+  os::lock_file(file.get(), LOCK_UN);
+  return unique_fd();
+}
+}  // namespace
+
 unique_fd wait_in_line(const private_directory& locks,
                        const lock_request& request,
                        const std::string& signature) {
+  if (unique_fd joined = join_own_test(locks, request, signature)) {
+    return joined;
+  }
   const std::string name = lock_file_name(request.key);
   const std::string path = locks.path + "/" + name;
   const std::string group = group_in(signature);
-  for (;;) {
+  for (std::string living;;) {
+    if (!living.empty()) wait_until_gone(locks, living, request.key);
     const place_in_line place(locks, name, request.key);
     unique_fd file = open_lock_file(locks, name);
     if (!try_lock(file.get(), request.mode, path)) {
-      if (!group.empty() && signer_in(read_signature(file.get())) == group) {
+      if (is_of_own_test(file, group)) {
         sign_lock(file.get(), signature);
         return file;
       }
@@ -126,14 +162,22 @@ unique_fd wait_in_line(const private_directory& locks,
       wait_for_lock(file.get(), request.mode, path);
     }
     if (!is_still_there(file.get(), locks, name)) continue;
-    wait_for_former_holders(locks, request, file.get(), group);
     const bool is_reading_group =
         request.mode == lock_mode::shared && !group.empty();
+    // Before the look at the former test: a process of it that comes now sees
+    // that the lock is not its own any more, or is seen.
+    const std::string former = read_signature(file.get());
     // Other readers need not wait for this one.
     sign_lock(file.get(),
               is_reading_group ? without_group(signature) : signature);
-    if (is_reading_group) note_reader(locks, name, group);
-    return file;
+    living = living_former_holder(locks, request, former, group);
+    if (living.empty()) {
+      if (is_reading_group) note_reader(locks, name, group);
+      return file;
+    }
+    // Its other processes may stand in the line, too, so they are let pass.
+    sign_lock(file.get(), former);
+    os::lock_file(file.get(), LOCK_UN);
   }
 }
 

@@ -262,15 +262,21 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
   if (!lock) {
     say_waiting(fmt::format("port {}", port), port_lock_holder(port));
   }
-  while (!lock) {
-    wait_for_port_holder(*directory_, port);
-    lock = try_port_lock(*directory_, port);
+  for (;; lock = try_port_lock(*directory_, port)) {
+    const std::string former = group_of_port(*directory_, port);
+    const bool is_own = !former.empty() && former == group;
+    if (!lock && is_own) return lock;
+    if (!lock) {
+      wait_for_port_holder(*directory_, port);
+      continue;
+    }
+    // As for locks with a name: see wait_in_line().
+    sign_port(*directory_, port, group);
+    if (former.empty() || is_own || is_gone(*directory_, former)) break;
+    sign_port(*directory_, port, former);
+    lock.reset();
+    wait_until_gone(*directory_, former, fmt::format("port {}", port));
   }
-  const std::string others = group_of_port(*directory_, port);
-  if (!others.empty() && others != group) {
-    wait_until_gone(*directory_, others, fmt::format("port {}", port));
-  }
-  if (!group.empty()) sign_port(*directory_, port, group);
   if (!nobody_listens(port)) {
     const std::string text = fmt::format(
         "port {} is in use by a program that does not take part; the test may "

@@ -134,6 +134,35 @@ TEST_F(copies, C86_keep_what_is_held_until_the_last_of_them_ends) {
   }
 }
 
+TEST_F(copies, C86_are_served_before_others_that_wait_for_their_test) {
+  for (const std::string held : {"lock:x", "port 24682"}) {
+    std::string marker = held;
+    if (held[0] == 'p') marker.replace(4, 1, ":");
+    for (const bool is_first_alive : {true, false}) {
+      SCOPED_TRACE(held + (is_first_alive ? " is held" : " was held"));
+      child_process one = start_copy();
+      ASSERT_EQ(one.ask("take_program_locks A.B " + marker), "done");
+      child_process two = start_copy();
+      ASSERT_EQ(two.ask("worker"), one.ask("worker"));
+      child_process other = start_other();
+      other.send("take_program_locks A.C " + marker);
+      wait_until_says(other, "waiting for " + held);
+      run_test(one);
+      if (!is_first_alive) {
+        EXPECT_EQ(one.finish(), 0) << one.errors();
+        wait_until_says(other, "waiting for " + held + left);
+      }
+      EXPECT_EQ(two.ask("take_program_locks A.B " + marker), "done");
+      run_test(two);
+      if (is_first_alive) {
+        EXPECT_EQ(one.finish(), 0) << one.errors();
+      }
+      EXPECT_EQ(two.finish(), 0) << two.errors();
+      EXPECT_EQ(other.receive(), "done");
+    }
+  }
+}
+
 TEST_F(copies, C86_keep_the_run_to_themselves_until_the_last_of_them_ends) {
   child_process one = start_copy();
   ASSERT_EQ(one.ask("take_program_locks A.B no_parallel"), "done");
