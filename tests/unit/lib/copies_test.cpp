@@ -163,6 +163,28 @@ TEST_F(copies, C86_are_served_before_others_that_wait_for_their_test) {
   }
 }
 
+TEST_F(copies, C86_are_let_pass_by_others_before_them_in_the_line) {
+  child_process holder = start_other("A.D");
+  ASSERT_EQ(holder.ask("take_program_locks A.D lock:x"), "done");
+  child_process one = start_copy();
+  one.send("take_program_locks A.B lock:x");
+  wait_until_says(one, "waiting for lock:x");
+  child_process other = start_other();
+  other.send("take_program_locks A.C lock:x");
+  wait_until_says(other, "waiting for lock:x");
+  child_process two = start_copy();
+  two.send("take_program_locks A.B lock:x");
+  wait_until_says(two, "waiting for lock:x");
+  holder.kill();
+  EXPECT_EQ(one.receive(), "done");
+  run_test(one);
+  EXPECT_EQ(one.finish(), 0) << one.errors();
+  EXPECT_EQ(two.receive(), "done");
+  run_test(two);
+  EXPECT_EQ(two.finish(), 0) << two.errors();
+  EXPECT_EQ(other.receive(), "done");
+}
+
 TEST_F(copies, C86_keep_the_run_to_themselves_until_the_last_of_them_ends) {
   child_process one = start_copy();
   ASSERT_EQ(one.ask("take_program_locks A.B no_parallel"), "done");
