@@ -31,11 +31,7 @@ TEST_CASE("A.One") { ran("A.One"); CHECK(true); }
 TEST_CASE("A.Two") { ran("A.Two"); CHECK(true); }
 TEST_CASE("B.Three") { ran("B.Three"); CHECK(true); }
 ]])
-file(WRITE "${source}/CMakeLists.txt" [[
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-set(CMAKE_CXX_STANDARD 17)
-enable_testing()
+write_project([[
 find_package(GTest REQUIRED)
 find_package(Catch2 3 QUIET)
 find_package(ParallelTesting REQUIRED)

@@ -73,11 +73,7 @@ TEST_CASE_METHOD(parallel_testing::test_fixture, "orders are listed") {
   CHECK_FALSE(dir.path().empty());
 }
 ]])
-file(WRITE "${source}/CMakeLists.txt" [[
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-set(CMAKE_CXX_STANDARD 17)
-enable_testing()
+write_project([[
 find_package(GTest REQUIRED)
 if(generation)
   find_package(Catch2 ${generation} REQUIRED)

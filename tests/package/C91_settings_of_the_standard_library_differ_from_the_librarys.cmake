@@ -98,11 +98,7 @@ file(WRITE "${source}/old.cpp" [[
 #include <parallel_testing/worker.hpp>
 int main() { return parallel_testing::this_worker().index(); }
 ]])
-file(WRITE "${source}/CMakeLists.txt" [[
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-set(CMAKE_CXX_STANDARD 17)
-enable_testing()
+write_project([[
 find_package(GTest REQUIRED)
 if(generation)
   find_package(Catch2 ${generation} REQUIRED)

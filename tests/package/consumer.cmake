@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# A project that uses everything ParallelTesting gives. It finds GoogleTest in
-# a directory of its own, as many projects do.
+# Projects of users, compiled as ParallelTesting is.
 set(compiler
   "-DCMAKE_CXX_COMPILER=${compiler_path}" "-DCMAKE_CXX_FLAGS=${compiler_flags}"
 )
@@ -11,16 +10,21 @@ function(install_package prefix)
     --prefix "${prefix}")
 endfunction()
 
-function(write_consumer entry)
+# The project of a case: `text` is its CMakeLists.txt, without how it begins.
+function(write_project text)
   file(WRITE "${source}/CMakeLists.txt"
     "cmake_minimum_required(VERSION 3.25)\n"
     "project(consumer LANGUAGES CXX)\n"
     "set(CMAKE_CXX_STANDARD 17)\n"
     "enable_testing()\n"
-    "${entry}\n"
-    "include(ParallelTesting)\n"
-    "add_subdirectory(tests)\n"
+    "${text}"
   )
+endfunction()
+
+# A project that uses everything ParallelTesting gives. It finds GoogleTest in
+# a directory of its own, as many projects do.
+function(write_consumer entry)
+  write_project("${entry}\ninclude(ParallelTesting)\nadd_subdirectory(tests)\n")
   file(WRITE "${source}/tests/CMakeLists.txt" [[
 foreach(name IN ITEMS runtime gtest gtest_main catch2 catch2_main)
   if(NOT TARGET ParallelTesting::${name})

@@ -11,10 +11,7 @@ macro(write_part name before)
   file(WRITE "${source}/${name}/CMakeLists.txt" "${before}${code}")
 endmacro()
 
-file(WRITE "${source}/CMakeLists.txt" [[
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-enable_testing()
+write_project([[
 foreach(part IN ITEMS in_function in_directory in_both nowhere)
   add_subdirectory(${part})
 endforeach()

@@ -4,11 +4,7 @@
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
 install_package("${work}/prefix")
-file(WRITE "${source}/CMakeLists.txt" [[
-cmake_minimum_required(VERSION 3.25)
-project(consumer LANGUAGES CXX)
-set(CMAKE_CXX_STANDARD 17)
-enable_testing()
+write_project([[
 find_package(GTest REQUIRED)
 find_package(ParallelTesting REQUIRED)
 foreach(map IN ITEMS "/=/nowhere/" "=." "/tests=x" "/=")

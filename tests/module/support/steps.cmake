@@ -6,12 +6,13 @@ set(generator Ninja)
 # Fakes need no look at the compiler, which takes a second per case.
 set(compiler -DCMAKE_CXX_COMPILER_FORCED=ON)
 
-# Runs a command; RESULT is what it must end with, a code or `fails`; STDERR and STDOUT are texts
-# that must appear. Blanks and line ends do not count: CMake reflows messages.
-# Without STDERR nothing may be printed there. Sets `output` and `errors`.
+# Runs a command; RESULT is what it must end with, a code or `fails`; STDERR and
+# STDOUT are texts that must appear, NOT_STDERR and NOT_STDOUT texts that must
+# not. Blanks and line ends do not count: CMake reflows messages. Without STDERR
+# nothing may be printed there. Sets `output` and `errors`.
 function(run)
   cmake_parse_arguments(PARSE_ARGV 0 run "" "RESULT;DIRECTORY"
-    "COMMAND;STDERR;STDOUT;NOT_STDERR")
+    "COMMAND;STDERR;STDOUT;NOT_STDERR;NOT_STDOUT")
   if("${run_RESULT}" STREQUAL "")
     set(run_RESULT 0)
   endif()
@@ -50,13 +51,13 @@ function(run)
         message(FATAL_ERROR "not on ${stream}: ${text}${report}")
       endif()
     endforeach()
-  endforeach()
-  foreach(text IN LISTS run_NOT_STDERR)
-    squeeze(squeezed "${text}")
-    string(FIND "${squeezed_errors}" "${squeezed}" at)
-    if(NOT at LESS 0)
-      message(FATAL_ERROR "on stderr: ${text}${report}")
-    endif()
+    foreach(text IN LISTS run_NOT_${stream})
+      squeeze(squeezed "${text}")
+      string(FIND "${where}" "${squeezed}" at)
+      if(NOT at LESS 0)
+        message(FATAL_ERROR "on ${stream}: ${text}${report}")
+      endif()
+    endforeach()
   endforeach()
   set(output "${output}" PARENT_SCOPE)
   set(errors "${errors}" PARENT_SCOPE)
