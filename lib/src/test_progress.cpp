@@ -27,24 +27,6 @@ constexpr std::size_t longest_reason = 1000;
 /// The signature of the slot is in front of it.
 constexpr off_t place_in_slot = 4096;
 
-/// A text that several processes may set at a time; the first one counts.
-struct shared_text {
-  std::atomic<bool> is_taken{false};
-  char text[longest_reason + 1] = "";
-
-  void set(std::string_view given) noexcept {
-    if (given.empty() || is_taken.exchange(true)) return;
-    const std::size_t length = std::min(given.size(), longest_reason);
-    std::memcpy(text, given.data(), length);
-    text[length] = '\0';
-  }
-
-  void reset() noexcept {
-    text[0] = '\0';
-    is_taken = false;
-  }
-};
-
 std::uint64_t numbers(pid_t family, pid_t process) {
   return static_cast<std::uint64_t>(family) << 32U |
          static_cast<std::uint32_t>(process);
@@ -81,6 +63,24 @@ void* map_slot(int slot, std::size_t size) noexcept {
   return memory == MAP_FAILED ? nullptr : memory;
 }
 }  // namespace
+
+/// A text that several processes may set at a time; the first one counts.
+struct test_progress::shared_text {
+  std::atomic<bool> is_taken{false};
+  char text[longest_reason + 1] = "";
+
+  void set(std::string_view given) noexcept {
+    if (given.empty() || is_taken.exchange(true)) return;
+    const std::size_t length = std::min(given.size(), longest_reason);
+    std::memcpy(text, given.data(), length);
+    text[length] = '\0';
+  }
+
+  void reset() noexcept {
+    text[0] = '\0';
+    is_taken = false;
+  }
+};
 
 struct alignas(4096) test_progress::shared_state {
   /// Of the program whose processes this is about, 0 for none.

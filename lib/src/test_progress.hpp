@@ -75,6 +75,7 @@ class test_progress {
   bool leave() noexcept;
 
  private:
+  struct shared_text;
   struct shared_state;
   int own_case() const noexcept;
   bool is_lost(std::uint64_t who) const;

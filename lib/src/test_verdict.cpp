@@ -7,8 +7,6 @@ namespace parallel_testing {
 
 namespace {
 
-constexpr int catch2_all_skipped = 4;
-
 std::string ended(std::optional<int> status) {
   const char* const text = "the program ended";
   return status ? fmt::format("{} with status {}", text, *status) : text;

@@ -27,6 +27,9 @@ struct seen_cases {
   std::string reason;  ///< of the first failure, or else of the first skip
 };
 
+/// What Catch2 ends with when all its cases were skipped.
+inline constexpr int catch2_all_skipped = 4;
+
 enum class test_verdict {
   passed,
   skipped,

@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "format.hpp"
+#include "test_verdict.hpp"
 
 namespace parallel_testing {
 
 namespace {
-
-constexpr int catch2_all_skipped = 4;
 
 struct signal_name {
   int number;

@@ -40,16 +40,21 @@ file(WRITE "${source}/fmt/format.cpp" [[
 std::string fmt::format(const char* text) { return text; }
 ]])
 file(APPEND "${source}/tests/CMakeLists.txt" [[
-target_link_libraries(orders_test PRIVATE fmt::fmt)
+target_link_libraries(orders_test PRIVATE fmt::fmt ParallelTesting::sqlite)
 ]])
 file(APPEND "${source}/tests/orders_test.cpp" [[
 #include <fmt/format.h>
+#include <parallel_testing/sqlite.hpp>
 TEST(Orders, ArePrinted) { EXPECT_EQ(fmt::format("{}"), "{}"); }
+TEST(Orders, AreStored) {
+  parallel_testing::sqlite::connection open(":memory:");
+  EXPECT_EQ(open.value("SELECT 7"), "7");
+}
 ]])
 configure(OPTIONS -DCMAKE_UNITY_BUILD=ON)
 build()
 load_tests()
-expect_tests(Orders.Migrates Orders.ArePrinted smoke)
+expect_tests(Orders.Migrates Orders.ArePrinted Orders.AreStored smoke)
 run_ctest(ARGS -R Orders STDOUT "100% tests passed")
 
 file(GLOB_RECURSE after LIST_DIRECTORIES TRUE "${tree}/*")

@@ -7,15 +7,11 @@ add_library(uses_sqlite OBJECT uses_sqlite.cpp)
 target_link_libraries(uses_sqlite PRIVATE ParallelTesting::sqlite)
 add_library(uses_postgresql OBJECT uses_postgresql.cpp)
 target_link_libraries(uses_postgresql PRIVATE ParallelTesting::postgresql)
-add_executable(links_sqlite links_sqlite.cpp)
-target_link_libraries(links_sqlite PRIVATE ParallelTesting::sqlite)
 ]])
-set(use "#include <parallel_testing/sqlite.hpp>\n")
-file(WRITE "${source}/tests/uses_sqlite.cpp" "${use}")
+file(WRITE "${source}/tests/uses_sqlite.cpp"
+  "#include <parallel_testing/sqlite.hpp>\n")
 file(WRITE "${source}/tests/uses_postgresql.cpp"
   "#include <parallel_testing/postgresql.hpp>\n")
-file(WRITE "${source}/tests/links_sqlite.cpp" "${use}
-int main() { parallel_testing::sqlite::connection open(\":memory:\"); }\n")
 
 # Where it is not needed its absence disturbs nobody.
 configure(
@@ -36,8 +32,3 @@ run(
   STDOUT "ParallelTesting::sqlite needs SQLite3, which CMake did not find:
  install libsqlite3-dev"
 )
-
-configure(
-  OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=OFF -DCMAKE_UNITY_BUILD=ON
-)
-run(COMMAND "${CMAKE_COMMAND}" --build "${build}" --target links_sqlite)

@@ -13,8 +13,6 @@ namespace {
 
 using kind_of_piece = xml_scanner::kind;
 
-constexpr int catch2_all_skipped = 4;
-
 reporting_command with_googletest_report(std::vector<std::string> command,
                                          const std::string& report) {
   constexpr std::string_view option = "--gtest_output=";
@@ -199,7 +197,7 @@ framework_report read_catch2(std::string_view text) {
   return report;
 }
 
-constexpr std::string_view remedy =
+constexpr std::string_view adapter_remedy =
     "link an adapter such as ParallelTesting::gtest_main, which sees how each "
     "test ends";
 
@@ -240,7 +238,7 @@ judged_test judge_without_report(int status) {
   return broken(fmt::format(
       "nothing proves that the test ran: these arguments leave no report of "
       "its framework to read; leave out the reporter, or {}",
-      remedy));
+      adapter_remedy));
 }
 
 judged_test judge_report(framework kind,
@@ -250,14 +248,14 @@ judged_test judge_report(framework kind,
     return broken(
         fmt::format("the program ended with status {} before its framework "
                     "had written its report; {}",
-                    status, remedy));
+                    status, adapter_remedy));
   }
   if (report->failed > 0) return {test_verdict::failed, report->reason};
   if (report->cases != 1) {
     return broken(fmt::format(
         "the program was started for one test and ran {}; pass argc and argv "
         "of main on to the test framework, or {}",
-        report->cases, remedy));
+        report->cases, adapter_remedy));
   }
   const bool is_skipped = report->skipped > 0;
   const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&

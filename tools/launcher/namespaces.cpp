@@ -21,7 +21,7 @@ namespace parallel_testing::launcher {
 
 namespace {
 
-constexpr const char* remedy =
+constexpr const char* isolation_remedy =
     "allow it on this system, or let the tests take turns: "
     "PARALLEL_TESTING_ISOLATION=none";
 
@@ -32,7 +32,8 @@ bool write_file(const char* path, const std::string& text) noexcept {
 
 void require_written(const char* path, const std::string& text) {
   if (!write_file(path, text)) {
-    os::throw_error("cannot isolate the test: writing", path, errno, remedy);
+    os::throw_error("cannot isolate the test: writing", path, errno,
+                    isolation_remedy);
   }
 }
 
@@ -54,7 +55,7 @@ void bring_loopback_up() {
   }
   if (!is_done) {
     os::throw_error("cannot isolate the test: bringing up", "lo", errno,
-                    remedy);
+                    isolation_remedy);
   }
 }
 
@@ -73,7 +74,7 @@ void mount_proc() {
   if (::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
               nullptr) != 0) {
     os::throw_error("cannot isolate the test: mounting", "/proc", errno,
-                    remedy);
+                    isolation_remedy);
   }
 }
 
@@ -102,7 +103,7 @@ void enter_isolation(const isolation_plan& plan, place_in_tree place) {
   }
   if (result != 0) {
     os::throw_error("cannot isolate the test: unshare", joined_kinds(plan),
-                    errno, remedy);
+                    errno, isolation_remedy);
   }
   if (has_users) map_ids(plan.user, plan.group);
   if (plan.has(isolation::network)) set_up_network(plan.group);

@@ -8,6 +8,7 @@
 #include <parallel_testing/temp_dir.hpp>
 #include <parallel_testing/worker.hpp>
 
+#include "postgresql/sample_table.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
@@ -16,16 +17,6 @@ namespace {
 
 using testing::HasSubstr;
 using unit::forked_child;
-
-constexpr const char* count = "SELECT count(*) FROM t";
-constexpr const char* schema =
-    "CREATE TABLE t(x serial); INSERT INTO t DEFAULT VALUES";
-
-bool exists(const std::string& database) {
-  connection open;
-  return open.value("SELECT count(*) FROM pg_database WHERE datname = '" +
-                    database + "'") == "1";
-}
 
 TEST(scoped_schema, C54_is_ones_own_and_dropped_at_the_end) {
   std::string name;

@@ -6,6 +6,7 @@
 #include <parallel_testing/postgresql.hpp>
 
 #include "postgresql/ownership.hpp"
+#include "postgresql/sample_table.hpp"
 #include "support/forked_child.hpp"
 
 namespace parallel_testing::postgresql {
@@ -14,16 +15,6 @@ namespace {
 using testing::Contains;
 using testing::Not;
 using unit::forked_child;
-
-constexpr const char* count = "SELECT count(*) FROM t";
-constexpr const char* schema =
-    "CREATE TABLE t(x serial); INSERT INTO t DEFAULT VALUES";
-
-bool exists(const std::string& database) {
-  connection open;
-  return open.value("SELECT count(*) FROM pg_database WHERE datname = '" +
-                    database + "'") == "1";
-}
 
 TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   connection open;

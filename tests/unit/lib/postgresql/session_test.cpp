@@ -6,6 +6,7 @@
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/postgresql.hpp>
 
+#include "postgresql/sample_table.hpp"
 #include "support/child_process.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
@@ -15,8 +16,6 @@ namespace {
 
 using testing::HasSubstr;
 using unit::forked_child;
-
-constexpr const char* count = "SELECT count(*) FROM t";
 
 std::string problems_of(transaction_session& session) {
   try {

@@ -29,7 +29,7 @@ std::string error_of(const std::function<void()>& act) {
 }
 
 TEST(connection_settings, come_from_database_url_first) {
-  const scoped_environment environment{
+  const scoped_environment given{
       {"DATABASE_URL", "postgresql://me:secret@db.example:5433/orders"},
       {"PGHOST", "elsewhere"}};
   const auto to = connection_settings::from_environment();
@@ -39,11 +39,11 @@ TEST(connection_settings, come_from_database_url_first) {
 }
 
 TEST(connection_settings, come_from_the_variables_of_libpq_next) {
-  const scoped_environment environment{{"DATABASE_URL", std::nullopt},
-                                       {"PGHOST", "db.example"},
-                                       {"PGPORT", "5433"},
-                                       {"PGDATABASE", "orders"},
-                                       {"PGUSER", "me"}};
+  const scoped_environment given{{"DATABASE_URL", std::nullopt},
+                                 {"PGHOST", "db.example"},
+                                 {"PGPORT", "5433"},
+                                 {"PGDATABASE", "orders"},
+                                 {"PGUSER", "me"}};
   EXPECT_EQ(connection_settings::from_environment().description(),
             "host db.example, port 5433, database orders, user me");
 }
@@ -51,7 +51,7 @@ TEST(connection_settings, come_from_the_variables_of_libpq_next) {
 TEST(connection_settings, C76_that_cannot_be_read_are_not_shown) {
   for (const char* text : {"postgresql://me:secret@host:port%/x",
                            "password=secret nonsense", "secret"}) {
-    const scoped_environment environment{{"DATABASE_URL", text}};
+    const scoped_environment given{{"DATABASE_URL", text}};
     EXPECT_THAT(error_of([] {
                   const auto to = connection_settings::from_environment();
                 }),
@@ -73,8 +73,8 @@ TEST(connection_settings, quote_any_value) {
 TEST(connection_settings, over_tcp_are_those_of_a_socket_elsewhere) {
   for (const char* socket : {"port=5433 user=me", "host=/run/pg port=5433",
                              "host=@abstract port=5433"}) {
-    const scoped_environment environment{{"PGHOST", std::nullopt},
-                                         {"PGHOSTADDR", std::nullopt}};
+    const scoped_environment given{{"PGHOST", std::nullopt},
+                                   {"PGHOSTADDR", std::nullopt}};
     const auto tcp = connection_settings(socket).over_tcp();
     EXPECT_EQ(tcp.value("host"), "127.0.0.1");
     EXPECT_EQ(tcp.value("port"), "5433");

@@ -55,7 +55,7 @@ std::string find(session&, const words& given) {
 }
 
 /// ipc_remove <kind> <key>
-void remove(const words& given) {
+void remove_object(const words& given) {
   const std::string kind = given.at(1);
   if (kind == "posix_queue") {
     ::mq_unlink(("/" + given.at(2)).c_str());
@@ -73,7 +73,7 @@ actions ipc_actions() {
   return {
       {"ipc_make", make},
       {"ipc_find", find},
-      {"ipc_remove", told(remove)},
+      {"ipc_remove", told(remove_object)},
   };
 }
 #else

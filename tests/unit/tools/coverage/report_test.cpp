@@ -18,7 +18,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
-reported_coverage sample() {
+reported_coverage sample_report() {
   reported_coverage shown;
   shown.table["lib/a.cpp"] = {{3, {2, {1, 0}}},
                               {4, {0, {}}},
@@ -30,17 +30,17 @@ reported_coverage sample() {
 }
 
 TEST(coverage_report, lines_that_did_not_run_are_listed) {
-  EXPECT_EQ(missing_text(sample().table.at("lib/a.cpp")), "4-9, 12");
-  EXPECT_EQ(missing_text(sample().table.at("lib/b.cpp")), "");
+  EXPECT_EQ(missing_text(sample_report().table.at("lib/a.cpp")), "4-9, 12");
+  EXPECT_EQ(missing_text(sample_report().table.at("lib/b.cpp")), "");
 }
 
 TEST(coverage_report, table_has_each_file_and_the_sum) {
-  EXPECT_EQ(term_text(sample(), {}),
+  EXPECT_EQ(term_text(sample_report(), {}),
             "File                   Lines  Missed   Cover  Missing\n"
             "lib/a.cpp                  5       3   40.0%  4-9, 12\n"
             "lib/b.cpp                  1       0  100.0%\n"
             "Total                      6       3   50.0%\n");
-  reported_coverage with = sample();
+  reported_coverage with = sample_report();
   with.with = branches::shown;
   EXPECT_THAT(term_text(with, {}),
               HasSubstr("Total                      6       3        2       1"
@@ -48,7 +48,7 @@ TEST(coverage_report, table_has_each_file_and_the_sum) {
 }
 
 TEST(coverage_report, json_has_counts_and_the_tests_of_each_line) {
-  reported_coverage shown = sample();
+  reported_coverage shown = sample_report();
   shown.with = branches::shown;
   shown.contexts = test_contexts({"Orders.Add", "Orders.Sort"});
   coverage_table ran;
@@ -67,7 +67,7 @@ TEST(coverage_report, json_has_counts_and_the_tests_of_each_line) {
 }
 
 TEST(coverage_report, limits_hold_for_all_or_below_a_directory) {
-  const coverage_table table = sample().table;
+  const coverage_table table = sample_report().table;
   const auto results =
       check_limits(table, {{"", 50}, {"lib", 50.1}, {"lib/b.cpp", 100}});
   EXPECT_TRUE(results[0].is_met);
@@ -78,7 +78,7 @@ TEST(coverage_report, limits_hold_for_all_or_below_a_directory) {
 }
 
 TEST(coverage_report, C84_no_lines_meet_no_limit) {
-  coverage_table table = sample().table;
+  coverage_table table = sample_report().table;
   table["lib/empty.hpp"] = {};
   const auto of_file = check_limits(table, {{"lib/empty.hpp", 0}});
   EXPECT_FALSE(of_file[0].is_met);
@@ -86,7 +86,7 @@ TEST(coverage_report, C84_no_lines_meet_no_limit) {
 }
 
 TEST(coverage_report, what_comments_exclude_is_told) {
-  reported_coverage shown = sample();
+  reported_coverage shown = sample_report();
   EXPECT_THAT(term_text(shown, {}), Not(HasSubstr("excluded")));
   shown.excluded = {3, 2};
   EXPECT_THAT(term_text(shown, {}),
@@ -122,7 +122,7 @@ TEST(coverage_report, pages_show_the_tests_of_a_line_and_nothing_is_markup) {
 }
 
 TEST(coverage_report, gcovr_gets_what_it_reads) {
-  const json root = json::parse(gcovr_trace(sample().table, "0.3"));
+  const json root = json::parse(gcovr_trace(sample_report().table, "0.3"));
   EXPECT_EQ(root.at("gcovr/format_version"), "0.3");
   const json line = root.at("files").at(0).at("lines").at(0);
   EXPECT_EQ(line.at("count"), 2);

@@ -17,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr const char* listing = R"(a warning of the project
+constexpr const char* four_tests = R"(a warning of the project
 {"kind": "ctestInfo", "version": {"major": 1, "minor": 0},
  "backtraceGraph": {
    "commands": ["TEST"], "files": ["/src/a_test.cpp"],
@@ -42,7 +42,7 @@ std::string error_of(const std::string& text) {
 }
 
 TEST(ctest_listing, has_names_commands_places_and_properties) {
-  const std::vector<listed_test> tests = parse_listing(listing);
+  const std::vector<listed_test> tests = parse_listing(four_tests);
   ASSERT_EQ(tests.size(), 4U);
   EXPECT_EQ(tests[0].name, "p.A.B");
   EXPECT_EQ(tests[0].file, "/src/a_test.cpp");
@@ -93,7 +93,7 @@ process_start begun(const std::string& executable, const std::string& selector,
 }
 
 TEST(ctest_names, a_process_is_found_by_program_and_selector) {
-  const std::vector<listed_test> tests = parse_listing(listing);
+  const std::vector<listed_test> tests = parse_listing(four_tests);
   const ctest_names names(tests);
   EXPECT_THAT(names.find(begun("/b/a_test", "A.B", "A.B")), ElementsAre(0U));
   EXPECT_THAT(names.find(begun("/real/b/a_test", "A.B", "A.B")),

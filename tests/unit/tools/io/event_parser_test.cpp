@@ -23,7 +23,7 @@ Body body_of(const std::string& event, const std::string& more) {
   return std::get<Body>(parse_event(line_of(event, more)).body);
 }
 
-std::string error_of(const std::string& line) {
+std::string refusal_of(const std::string& line) {
   try {
     (void)parse_event(line);
   } catch (const record_error& problem) {
@@ -111,7 +111,7 @@ TEST(event_parser, reads_what_the_tool_writes) {
 TEST(event_parser, C74_wrong_verdicts_and_processes_are_refused) {
   const auto finish = [](const std::string& outcome,
                          const std::string& processes) {
-    return error_of(line_of(
+    return refusal_of(line_of(
         "ctest_finish",
         R"(,"test":"a","number":1,"attempt":2,"round":1,"outcome":")" +
             outcome +
@@ -195,78 +195,81 @@ TEST(event_parser, ignores_fields_it_does_not_know) {
 }
 
 TEST(event_parser, refuses_a_newer_schema) {
-  EXPECT_EQ(error_of(R"({"v":2,"event":"warning"})"),
+  EXPECT_EQ(refusal_of(R"({"v":2,"event":"warning"})"),
             "schema version 2, this program reads up to 1");
 }
 
 TEST(event_parser, refuses_what_is_not_a_json_object) {
-  EXPECT_EQ(error_of("[1]"), "expected a JSON object, not array");
-  EXPECT_EQ(error_of("\"v\""), "expected a JSON object, not string");
-  EXPECT_EQ(error_of("").substr(0, 26), "not a JSON value: column 1");
-  EXPECT_EQ(error_of("{\"v\":1").substr(0, 26), "not a JSON value: column 7");
-  EXPECT_EQ(error_of("{} {}").substr(0, 26), "not a JSON value: column 4");
-  EXPECT_EQ(error_of(std::string(3, '\0')).substr(0, 17), "not a JSON value:");
-  EXPECT_EQ(error_of("{\"v\":\"\xff\"}").substr(0, 17), "not a JSON value:");
+  EXPECT_EQ(refusal_of("[1]"), "expected a JSON object, not array");
+  EXPECT_EQ(refusal_of("\"v\""), "expected a JSON object, not string");
+  EXPECT_EQ(refusal_of("").substr(0, 26), "not a JSON value: column 1");
+  EXPECT_EQ(refusal_of("{\"v\":1").substr(0, 26), "not a JSON value: column 7");
+  EXPECT_EQ(refusal_of("{} {}").substr(0, 26), "not a JSON value: column 4");
+  EXPECT_EQ(refusal_of(std::string(3, '\0')).substr(0, 17),
+            "not a JSON value:");
+  EXPECT_EQ(refusal_of("{\"v\":\"\xff\"}").substr(0, 17), "not a JSON value:");
 }
 
 TEST(event_parser, refuses_a_missing_field) {
-  EXPECT_EQ(error_of("{}"), "field 'v' is missing");
-  EXPECT_EQ(error_of(line_of("lock_release", "")), "field 'key' is missing");
+  EXPECT_EQ(refusal_of("{}"), "field 'v' is missing");
+  EXPECT_EQ(refusal_of(line_of("lock_release", "")), "field 'key' is missing");
 }
 
 TEST(event_parser, refuses_a_field_of_another_type) {
-  EXPECT_EQ(error_of(R"({"v":"1"})"),
+  EXPECT_EQ(refusal_of(R"({"v":"1"})"),
             "field 'v' must be an integer, not string");
-  EXPECT_EQ(error_of(R"({"v":1.5})"),
+  EXPECT_EQ(refusal_of(R"({"v":1.5})"),
             "field 'v' must be an integer, not number");
-  EXPECT_EQ(error_of(line_of("warning", R"(,"message":null)")),
+  EXPECT_EQ(refusal_of(line_of("warning", R"(,"message":null)")),
             "field 'message' must be a string, not null");
   EXPECT_EQ(
-      error_of(line_of("case_start",
-                       R"(,"test":"","file":"","line":0,"markers":["a",1])")),
+      refusal_of(line_of("case_start",
+                         R"(,"test":"","file":"","line":0,"markers":["a",1])")),
       "field 'markers' must be an array of strings, not number");
 }
 
 TEST(event_parser, refuses_a_number_outside_its_range) {
   EXPECT_EQ(
-      error_of(line_of("port_release", R"(,"port":65536,"protocol":"tcp")")),
+      refusal_of(line_of("port_release", R"(,"port":65536,"protocol":"tcp")")),
       "field 'port' is '65536', allowed: 1 to 65535");
-  EXPECT_EQ(error_of(line_of("port_release", R"(,"port":0,"protocol":"tcp")")),
-            "field 'port' is '0', allowed: 1 to 65535");
-  EXPECT_EQ(error_of(R"({"v":1,"time_ns":18446744073709551615})"),
+  EXPECT_EQ(
+      refusal_of(line_of("port_release", R"(,"port":0,"protocol":"tcp")")),
+      "field 'port' is '0', allowed: 1 to 65535");
+  EXPECT_EQ(refusal_of(R"({"v":1,"time_ns":18446744073709551615})"),
             "field 'time_ns' is '18446744073709551615', allowed: 0 to "
             "4611686018427387903");
-  EXPECT_EQ(error_of(R"({"v":1,"time_ns":-1})"),
+  EXPECT_EQ(refusal_of(R"({"v":1,"time_ns":-1})"),
             "field 'time_ns' is '-1', allowed: 0 to 4611686018427387903");
-  EXPECT_EQ(error_of(R"({"v":1,"time_ns":1e400})").substr(0, 17),
+  EXPECT_EQ(refusal_of(R"({"v":1,"time_ns":1e400})").substr(0, 17),
             "not a JSON value:");
 }
 
 TEST(event_parser, refuses_numbers_that_no_reader_could_add_up) {
-  EXPECT_EQ(error_of(R"({"v":1,"time_ns":4611686018427387904})"),
+  EXPECT_EQ(refusal_of(R"({"v":1,"time_ns":4611686018427387904})"),
             "field 'time_ns' is '4611686018427387904', allowed: 0 to "
             "4611686018427387903");
 }
 
 TEST(event_parser, refuses_a_word_outside_its_list) {
-  EXPECT_EQ(error_of(line_of("port_release", R"(,"port":1,"protocol":"sctp")")),
-            "field 'protocol' is 'sctp', allowed: tcp, udp");
-  EXPECT_EQ(error_of(line_of("lock_acquire",
-                             R"(,"key":"k","mode":"upgrade","waited_ns":0)")),
+  EXPECT_EQ(
+      refusal_of(line_of("port_release", R"(,"port":1,"protocol":"sctp")")),
+      "field 'protocol' is 'sctp', allowed: tcp, udp");
+  EXPECT_EQ(refusal_of(line_of("lock_acquire",
+                               R"(,"key":"k","mode":"upgrade","waited_ns":0)")),
             "field 'mode' is 'upgrade', allowed: exclusive, shared");
-  EXPECT_EQ(error_of(line_of("case_finish", R"(,"test":"","outcome":"")")),
+  EXPECT_EQ(refusal_of(line_of("case_finish", R"(,"test":"","outcome":"")")),
             "field 'outcome' is '', allowed: passed, failed, skipped");
 }
 
 TEST(event_parser, refuses_hostile_depth) {
   constexpr std::size_t half_a_megabyte = 1U << 19;
-  EXPECT_EQ(error_of(std::string(half_a_megabyte, '[')),
+  EXPECT_EQ(refusal_of(std::string(half_a_megabyte, '[')),
             "values are nested more than 16 deep");
   std::string objects;
   for (int i = 0; i < 100'000; ++i) {
     objects += R"({"a":)";
   }
-  EXPECT_EQ(error_of(objects), "values are nested more than 16 deep");
+  EXPECT_EQ(refusal_of(objects), "values are nested more than 16 deep");
 }
 
 }  // namespace

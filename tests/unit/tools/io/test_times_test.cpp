@@ -10,7 +10,7 @@
 namespace parallel_testing::io {
 namespace {
 
-listed_test test_of(const std::string& name, std::vector<std::string> command) {
+listed_test listed(const std::string& name, std::vector<std::string> command) {
   listed_test test;
   test.name = name;
   test.command = std::move(command);
@@ -19,20 +19,20 @@ listed_test test_of(const std::string& name, std::vector<std::string> command) {
 
 // "t" is 74, "A.B" is 412e42.
 const listed_test noted =
-    test_of("p.A.B", {"/b/launcher", "/b/t", "--gtest_filter=A.B"});
+    listed("p.A.B", {"/b/launcher", "/b/t", "--gtest_filter=A.B"});
 
 TEST(test_times, finds_what_a_test_noted_by_program_and_selector) {
   test_times times;
   times.add("74_412e42 12\n");
   EXPECT_EQ(times.milliseconds_of(noted), 12);
-  EXPECT_EQ(times.milliseconds_of(test_of("t", {"/b/t"})), std::nullopt);
+  EXPECT_EQ(times.milliseconds_of(listed("t", {"/b/t"})), std::nullopt);
 }
 
 TEST(test_times, finds_what_ctest_noted_by_name_also_with_blanks) {
   test_times times;
   times.add("smoke 3 0.25\nmy own test 1 2\n");
-  EXPECT_EQ(times.milliseconds_of(test_of("smoke", {"sh"})), 250);
-  EXPECT_EQ(times.milliseconds_of(test_of("my own test", {})), 2000);
+  EXPECT_EQ(times.milliseconds_of(listed("smoke", {"sh"})), 250);
+  EXPECT_EQ(times.milliseconds_of(listed("my own test", {})), 2000);
 }
 
 TEST(test_times, what_the_test_noted_counts_before_what_ctest_did) {

@@ -249,7 +249,7 @@ TEST_F(killed_launchers, C12_C71_a_worker_is_used_again_when_all_is_dead) {
 
 TEST_F(killed_launchers, C71_a_test_with_an_adapter_waits_for_it_as_well) {
   leave_a_process("lock:x");
-  child_process test({RUNTIME_PROBE, "adapter", "--gtest_filter=A.B"},
+  child_process test({probe, "adapter", "--gtest_filter=A.B"},
                      place.under_ctest());
   EXPECT_EQ(test.ask("take_program_locks A.B lock:x"), "done");
   child_process looks({"flock", "-n", guarded(), "echo", "alone"},

@@ -21,8 +21,6 @@ using unit::child_process;
 
 using launcher_identity = launched;
 
-constexpr const char* probe = RUNTIME_PROBE;
-
 TEST_F(launcher_identity, any_program_is_told_who_it_is) {
   child_process shows =
       start_shell({},

@@ -35,8 +35,6 @@ struct isolated : launched {
     GTEST_SKIP() << "this system has no isolation of " << to_text(kind); \
   }
 
-constexpr const char* probe = RUNTIME_PROBE;
-
 TEST_F(isolated, a_fixed_port_is_everybody_s_own) {
   REQUIRE_ISOLATION(isolation::network)
   const std::vector<std::string> markers = {

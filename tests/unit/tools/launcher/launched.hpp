@@ -13,6 +13,9 @@
 
 namespace parallel_testing::launcher {
 
+/// A program that does what a test tells it.
+inline constexpr const char* probe = RUNTIME_PROBE;
+
 struct launched : testing::Test {
   /// But for what the first launcher of a run says of other tests' leftovers:
   /// any test may have had its launcher killed just now.

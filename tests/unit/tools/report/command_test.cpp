@@ -23,8 +23,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-const std::string data = REPORT_DATA;
-const std::string log = data + "/events.ndjson";
+const std::string report_data = REPORT_DATA;
+const std::string log = report_data + "/events.ndjson";
 
 cli_test::command_result report(std::vector<std::string> arguments,
                                 const cli::terminal& screen = {}) {
@@ -57,7 +57,7 @@ void expect_golden(const std::string& name,
                    const cli_test::command_result& result) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.err, "");
-  support::expect_golden(data + "/" + name, result.out);
+  support::expect_golden(report_data + "/" + name, result.out);
 }
 
 TEST(report, tells_a_run_on_a_terminal_in_colours) {
@@ -81,7 +81,8 @@ TEST(report, writes_a_trace_for_perfetto) {
 
 TEST(report, writes_json_for_programs) {
   expect_golden("run.json", report({log, "--json"}));
-  EXPECT_EQ(report({log, "--format", "json"}).out, read(data + "/run.json"));
+  EXPECT_EQ(report({log, "--format", "json"}).out,
+            read(report_data + "/run.json"));
 }
 
 TEST(report, C70_rebuilds_a_junit_file_from_the_events) {
@@ -132,7 +133,7 @@ TEST(report, writes_several_files_at_once) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out, "");
   EXPECT_THAT(read(html), HasSubstr("<!DOCTYPE html>"));
-  EXPECT_EQ(read(markdown), read(data + "/summary.md"));
+  EXPECT_EQ(read(markdown), read(report_data + "/summary.md"));
 }
 
 TEST(report, standard_output_takes_only_one) {

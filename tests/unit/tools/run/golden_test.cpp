@@ -18,7 +18,7 @@ namespace {
 
 const std::string data = RUN_DATA;
 
-constexpr std::int64_t ms = 1'000'000;
+constexpr std::int64_t millisecond = 1'000'000;
 
 /// What ctest prints of the run whose events are in the data of `report`.
 const std::vector<std::string> lines_of_ctest{
@@ -83,11 +83,11 @@ std::string printed_on(const cli::terminal& screen) {
   for (io::event& each : sample().events) watched.on_event(std::move(each));
   for (const std::string& line : lines_of_ctest) {
     watched.on_line(line);
-    now.elapsed_ns += 40 * ms;
+    now.elapsed_ns += 40 * millisecond;
     now.running.clear();
     for (const watched_test* test : watched.running()) {
       now.running.push_back(
-          {watched.known().worker_of(*test), test->name, 40 * ms});
+          {watched.known().worker_of(*test), test->name, 40 * millisecond});
     }
     shown->refresh(now);
   }

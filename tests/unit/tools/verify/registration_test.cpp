@@ -116,10 +116,10 @@ TEST(registration, names_a_case_that_several_tests_run) {
 }
 
 TEST(registration, of_the_same_program_by_two_calls_is_right) {
-  suite twice;
-  twice.register_test("again.A.x", "A.x");
-  twice.register_test("again.A.y", "A.y");
-  EXPECT_EQ(judge_registration(twice.tests, {twice.target, twice.target}).how,
+  suite again;
+  again.register_test("again.A.x", "A.x");
+  again.register_test("again.A.y", "A.y");
+  EXPECT_EQ(judge_registration(again.tests, {again.target, again.target}).how,
             standing::pass);
 }
 
