@@ -145,6 +145,11 @@ class process {
   /// Last act at the end of the process: settles what is left, and says what
   /// its end means. `status` is the exit code, nothing when it is not known.
   judged_test finish(std::optional<int> status) noexcept;
+  bool has_finished() const noexcept { return finished_; }
+
+  /// After finish(): the program ends with another status than was judged, and
+  /// not by what the verdict says.
+  judged_test break_finished(int status) noexcept;
 
  private:
   explicit process(const options& given);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "death.hpp"
+#include "early_end.hpp"
 #include "format.hpp"
 #include "os.hpp"
 #include "process.hpp"
@@ -72,10 +73,15 @@ bool may_hide(const registered_test* test, test_verdict how) {
          (test->will_fail && how != test_verdict::failed);
 }
 
+[[noreturn]] void leave_as_failure() {
+  forget_early_ends();
+  ::_exit(1);
+}
+
 void end_as_failure(const registered_test* test, test_verdict how) {
   ::fflush(nullptr);
   if (may_hide(test, how)) die_as_failure();
-  ::_exit(1);
+  leave_as_failure();
 }
 
 /// Which properties a project set on a test of its own is not known, nor what
@@ -87,7 +93,7 @@ void end_as_broken(std::optional<int> status) {
       finishing->is_test_of_ctest() && !finishing->is_part_of_unit();
   const bool is_ours = finishing->registered() != nullptr;
   if (is_judged_here && (is_ours || is_success)) die_as_failure();
-  if (is_success) ::_exit(1);
+  if (is_success) leave_as_failure();
 }
 
 /// After this the framework's own exit handlers run, and a sanitizer's: what
@@ -108,7 +114,7 @@ void end_child(const judged_test& judged, std::optional<int> status) {
   if (!judged.is_red() || (status && *status != 0)) return;
   if (judged.how == test_verdict::broken) os::say(judged.why);
   ::fflush(nullptr);
-  ::_exit(1);
+  leave_as_failure();
 }
 
 void act_on(const judged_test& judged, std::optional<int> status) {
@@ -135,8 +141,29 @@ void act_on(const judged_test& judged, std::optional<int> status) {
   }
 }
 
+/// What the process was judged by when it began to end. No std::string: the
+/// last exit handlers run after the destructors of the library's.
+struct first_end {
+  std::optional<int> status;
+  test_verdict how = test_verdict::passed;
+};
+std::optional<first_end> first;
+
 void finish_with(std::optional<int> status) noexcept {
-  act_on(finishing->finish(status), status);
+  const judged_test judged = finishing->finish(status);
+  if (finishing->has_finished()) first = first_end{status, judged.how};
+  act_on(judged, status);
+}
+
+/// An exit handler that runs after ours ends the program with another status
+/// than the verdict stands on.
+void finish_otherwise(int status) noexcept {
+  const bool has_failed = first->how == test_verdict::failed ||
+                          first->how == test_verdict::failed_around;
+  if (has_failed) return act_on({first->how, ""}, status);
+  if (first->status && *first->status != status) {
+    act_on(finishing->break_finished(status), status);
+  }
 }
 }  // namespace
 
@@ -154,6 +181,7 @@ void finish_at_exit(process& made) {
 }
 
 void finish_early(int status) noexcept {
+  if (first) return finish_otherwise(status);
   finish_with(status);
 }
 
@@ -278,6 +306,15 @@ judged_test process::finish(std::optional<int> status) noexcept {
   locks_.release(lock_scope::program);
   record_finish(kept);
   group_.leave();
+  return judged;
+}
+
+judged_test process::break_finished(int status) noexcept {
+  judged_test judged = {
+      test_verdict::broken,
+      fmt::format("an exit handler ended the program with status {}", status)};
+  if (has_adapter_) record_verdict(judged);
+  events_.flush();
   return judged;
 }
 

@@ -18,6 +18,20 @@ bool says_nothing(const std::string& message) {
   return message.empty() || message == failed;
 }
 
+/// A test is what the worst of its copies is; skipped is what all have skipped.
+int badness(const test_case& given) {
+  switch (verdict_of_case(given)) {
+    case verdict::skip:
+      return 0;
+    case verdict::pass:
+      return 1;
+    case verdict::crash:  // others may have ended it after their failure
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 }  // namespace
 
 attempt attempt_reader::in_process(std::size_t process) const {
@@ -67,11 +81,11 @@ void attempt_reader::describe(std::size_t process, const test_case& given,
 
 void attempt_reader::note_cases(const ctest_view& view, test_result& of,
                                 attempt& into) const {
+  if (const test_case* told = telling_case(view.processes)) {
+    describe(told->process, *told, of);
+    note_case(view, *told, into);
+  }
   for (const std::size_t process : view.processes) {
-    for (const std::size_t at : parts_[process].cases) {
-      describe(process, history_.cases[at], of);
-      note_case(view, history_.cases[at], into);
-    }
     for (const std::size_t at : parts_[process].lost_cases) {
       note_lost_case(view, history_.lost_cases[at], into);
     }
@@ -122,23 +136,40 @@ void attempt_reader::note_launches(const ctest_view& view, test_result& of,
   }
 }
 
-ctest_view attempt_reader::view_of(std::size_t process,
+const test_case* attempt_reader::telling_case(
+    const std::vector<std::size_t>& processes) const {
+  const test_case* found = nullptr;
+  for (const std::size_t process : processes) {
+    for (const std::size_t at : parts_[process].cases) {
+      const test_case& each = history_.cases[at];
+      if (found == nullptr || badness(each) > badness(*found)) found = &each;
+    }
+  }
+  return found;
+}
+
+ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
                                    const listed_test* listed) const {
-  const io::process& in = history_.processes[process];
+  const io::process& in = history_.processes[processes.at(0)];
   ctest_view view;
-  view.processes = {process};
+  view.processes = processes;
   view.finished = true;
   view.finish.test =
       listed != nullptr ? listed->name : first_of(in.ctest_test, in.test);
-  view.finish.duration_ns = in.end_ns - in.begin_ns;
   view.start_mono_ns = in.begin_ns;
+  bool is_lost = false;
+  for (const std::size_t at : processes) {
+    view.finish.duration_ns = std::max(
+        view.finish.duration_ns, history_.processes[at].end_ns - in.begin_ns);
+    is_lost = is_lost || !parts_[at].lost_cases.empty();
+  }
   verdict how = verdict::crash;
   if (in.launch) {
     how = verdict_of_launch(*in.launch, listed);
     view.finish.duration_ns = in.launch->duration_ns;
-  } else if (!parts_[process].cases.empty()) {
-    how = verdict_of_case(history_.cases[parts_[process].cases[0]]);
-  } else if (!parts_[process].lost_cases.empty()) {
+  } else if (const test_case* told = telling_case(processes)) {
+    how = verdict_of_case(*told);
+  } else if (is_lost) {
     how = verdict::fail;
   }
   view.finish.outcome = to_text(how);

@@ -34,11 +34,16 @@ class attempt_reader {
   void describe(std::size_t process, const test_case& given,
                 test_result& of) const;
 
-  /// What CTest would have seen of a process; `listed` may be none.
-  [[nodiscard]] ctest_view view_of(std::size_t process,
+  /// What CTest would have seen of a process and its copies; `listed` may be
+  /// none.
+  [[nodiscard]] ctest_view view_of(const std::vector<std::size_t>& processes,
                                    const listed_test* listed) const;
 
  private:
+  /// That of several copies of a test by which it is judged; nullptr when the
+  /// processes have no case.
+  [[nodiscard]] const test_case* telling_case(
+      const std::vector<std::size_t>& processes) const;
   static void note_case(const ctest_view& view, const test_case& given,
                         attempt& into);
   static void note_lost_case(const ctest_view& view,

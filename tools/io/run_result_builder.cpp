@@ -52,9 +52,57 @@ void run_result_builder::note_labels(test_result& of,
 
 bool run_result_builder::is_alone(
     const std::vector<std::size_t>& processes) const {
+  if (are_copies(processes)) return true;
   return processes.size() <= 1 &&
          (processes.empty() || (!is_unit(history_.processes[processes[0]]) &&
                                 parts_[processes[0]].cases.size() <= 1));
+}
+
+/// Whether the processes run one case several times at a time, as `mpiexec -n
+/// 2` has it done: one attempt at one test.
+bool run_result_builder::are_copies(
+    const std::vector<std::size_t>& processes) const {
+  std::vector<const test_case*> cases;
+  for (const std::size_t process : processes) {
+    if (is_unit(history_.processes[process])) return false;
+    for (const std::size_t at : parts_[process].cases) {
+      cases.push_back(&history_.cases[at]);
+    }
+  }
+  if (cases.size() < 2) return false;
+  const auto [first_end, last_begin] = std::pair(
+      std::min_element(
+          cases.begin(), cases.end(),
+          [](const auto* a, const auto* b) { return a->end_ns < b->end_ns; }),
+      std::max_element(cases.begin(), cases.end(),
+                       [](const auto* a, const auto* b) {
+                         return a->begin_ns < b->begin_ns;
+                       }));
+  return (*last_begin)->begin_ns < (*first_end)->end_ns &&
+         std::all_of(cases.begin(), cases.end(), [&](const auto* each) {
+           return each->test == cases[0]->test;
+         });
+}
+
+/// The process and those that are copies of it.
+std::vector<std::size_t> run_result_builder::copies_of(std::size_t process) {
+  const auto common = [&](std::size_t at) {
+    const io::process& each = history_.processes[at];
+    return each.run + '\n' + each.worker + '\n' + each.executable + '\n' +
+           each.selector + '\n' + each.ctest_test;
+  };
+  if (alike_.empty()) {
+    for (std::size_t at = 0; at < used_.size(); ++at) {
+      if (history_.processes[at].family == at) alike_[common(at)].push_back(at);
+    }
+  }
+  std::vector<std::size_t> result = {process};
+  for (const std::size_t other : alike_[common(process)]) {
+    if (other == process || used_[other]) continue;
+    result.push_back(other);
+    if (!are_copies(result)) result.pop_back();
+  }
+  return result;
 }
 
 void run_result_builder::add_view(const ctest_view& view) {
@@ -189,10 +237,12 @@ void run_result_builder::add_other_processes() {
       continue;
     }
     const listed_test* listed = listed_as(each);
-    if (is_unit(each) || parts.cases.size() > 1) {
-      add_cases(at, listed != nullptr ? listed->name : "", nullptr);
+    const std::vector<std::size_t> copies = copies_of(at);
+    for (const std::size_t copy : copies) used_[copy] = true;
+    if (is_alone(copies)) {
+      add_single(reader_.view_of(copies, listed));
     } else {
-      add_single(reader_.view_of(at, listed));
+      add_cases(at, listed != nullptr ? listed->name : "", nullptr);
     }
   }
 }

@@ -30,6 +30,9 @@ class run_result_builder {
 
  private:
   [[nodiscard]] bool is_alone(const std::vector<std::size_t>& processes) const;
+  [[nodiscard]] bool are_copies(
+      const std::vector<std::size_t>& processes) const;
+  [[nodiscard]] std::vector<std::size_t> copies_of(std::size_t process);
   [[nodiscard]] const listed_test* listed_as(const process& given);
   test_result& test(const std::string& unit, const std::string& name,
                     std::int64_t number);
@@ -52,6 +55,8 @@ class run_result_builder {
   std::unordered_map<std::string, std::size_t> tests_;
   std::unordered_map<std::string, const listed_test*> listed_;
   std::unordered_map<std::string, std::size_t> uses_;
+  /// Processes that none has started, by all that copies have in common.
+  std::unordered_map<std::string, std::vector<std::size_t>> alike_;
 };
 
 }  // namespace parallel_testing::io

@@ -286,6 +286,29 @@ ENDING(LeavesWithZeroAfterwards) {
   ::atexit([] { ::_exit(0); });
 }
 
+// The same by a handler that runs after those of all libraries, as destructors
+// of shared libraries do.
+int last_status = -1;
+[[gnu::constructor(101)]] void end_with_last_status() {
+  ::atexit([] {
+    if (last_status >= 0) ::_exit(last_status);
+  });
+}
+ENDING(FailsAndLeavesWithZeroAtLast) {
+  last_status = 0;
+  FAIL() << "hidden";
+}
+ENDING(SkipsAndLeavesWithThreeAtLast) {
+  last_status = 3;
+  GTEST_SKIP() << "no GPU here";
+}
+ENDING(LeavesWithThreeAtLast) {
+  last_status = 3;
+}
+ENDING(LeavesWithZeroAtLast) {
+  last_status = 0;
+}
+
 // What the main() of main.cpp makes of these.
 ENDING(MainReturnsThree) {}
 ENDING(MainHidesFailure) {

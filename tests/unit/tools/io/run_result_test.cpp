@@ -120,6 +120,52 @@ TEST(run_result, C39_attempts_are_kept_and_make_a_test_flaky) {
   EXPECT_TRUE(result.tests[0].is_flaky());
 }
 
+/// What two copies of `A.B` log, the second of which ends as told.
+void log_copies(forged_log& log, outcome of_second,
+                std::int64_t second_begins) {
+  auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
+  one.start(2, "A.B").begin_case(3, "A.B").end_case(6, "A.B").finish(7);
+  two.start(second_begins - 1, "A.B").begin_case(second_begins, "A.B");
+  two.add(9, case_end("A.B", of_second, "why")).finish(10);
+}
+
+TEST(run_result, C86_copies_of_a_test_are_one_attempt_that_the_worst_decides) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"mpi", 1, 1, 1});
+  log_copies(log, outcome::failed, 4);
+  tool.add(12, finish("mpi", "fail", {10, 11}, "Failed"));
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result), ElementsAre("mpi fail(why)"));
+  EXPECT_FALSE(result.tests[0].is_flaky());
+}
+
+TEST(run_result, C86_copies_of_which_one_skips_have_passed) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"mpi", 1, 1, 1});
+  log_copies(log, outcome::skipped, 4);
+  tool.add(12, finish("mpi", "pass", {10, 11}));
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("mpi pass"));
+}
+
+TEST(run_result, C86_copies_are_one_attempt_without_ctests_view) {
+  forged_log log;
+  log_copies(log, outcome::failed, 4);
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result), ElementsAre("A.B fail(why)"));
+  EXPECT_EQ(result.tests[0].decisive().duration_ns, 8);
+}
+
+TEST(run_result, C39_of_one_case_after_the_other_both_are_attempts) {
+  forged_log log;
+  log_copies(log, outcome::failed, 8);
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A.B pass fail(why)"));
+}
+
 TEST(run_result, a_round_that_failed_is_not_excused_by_a_later_one) {
   forged_log log;
   auto tool = tool_of(log);
