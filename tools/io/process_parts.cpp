@@ -13,14 +13,20 @@ std::vector<process_parts> parts_of(const timeline& history) {
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     parts[history.cases[at].process].cases.push_back(at);
   }
-  // The cases of a program that a launcher started are those of the launcher.
+  // The cases of a program that a launcher started are those of the launcher,
+  // and a copy of a test, which has no start of its own, runs the same case.
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     const std::size_t process = history.cases[at].process;
     const std::size_t family = history.processes[process].family;
-    if (family != process &&
-        (parts[family].cases.empty() || parts[family].has_cases_of_others)) {
-      parts[family].cases.push_back(at);
-      parts[family].has_cases_of_others = true;
+    if (family == process) continue;
+    process_parts& of_family = parts[family];
+    if (of_family.cases.empty()) of_family.has_cases_of_others = true;
+    const test_case& given = history.cases[at];
+    const bool is_copy = !of_family.cases.empty() &&
+                         history.cases[of_family.cases[0]].test == given.test &&
+                         given.begin_ns < history.processes[family].end_ns;
+    if (of_family.has_cases_of_others || is_copy) {
+      of_family.cases.push_back(at);
     }
   }
   for (std::size_t at = 0; at < history.lost_cases.size(); ++at) {

@@ -2,6 +2,7 @@
 #include "io/run_result_builder.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "io/case_facts.hpp"
@@ -70,18 +71,20 @@ bool run_result_builder::are_copies(
     }
   }
   if (cases.size() < 2) return false;
-  const auto [first_end, last_begin] = std::pair(
-      std::min_element(
-          cases.begin(), cases.end(),
-          [](const auto* a, const auto* b) { return a->end_ns < b->end_ns; }),
-      std::max_element(cases.begin(), cases.end(),
-                       [](const auto* a, const auto* b) {
-                         return a->begin_ns < b->begin_ns;
-                       }));
-  return (*last_begin)->begin_ns < (*first_end)->end_ns &&
-         std::all_of(cases.begin(), cases.end(), [&](const auto* each) {
-           return each->test == cases[0]->test;
-         });
+  std::sort(cases.begin(), cases.end(), [](const auto* a, const auto* b) {
+    return a->begin_ns < b->begin_ns;
+  });
+  // The log does not tell when a case ended that its process did not survive.
+  const auto end_of = [](const test_case& given) {
+    return given.outcome ? given.end_ns
+                         : std::numeric_limits<std::int64_t>::max();
+  };
+  std::int64_t end_ns = end_of(*cases[0]);
+  return std::all_of(cases.begin() + 1, cases.end(), [&](const auto* each) {
+    const bool overlaps = each->begin_ns < end_ns;
+    end_ns = std::max(end_ns, end_of(*each));
+    return overlaps && each->test == cases[0]->test;
+  });
 }
 
 /// The process and those that are copies of it.
@@ -137,9 +140,8 @@ test_result& run_result_builder::test_of(const ctest_view& view) {
   return of;
 }
 
-bool run_result_builder::add_cases(std::size_t process, const std::string& unit,
+void run_result_builder::add_cases(std::size_t process, const std::string& unit,
                                    const ctest_view* view) {
-  bool has_bad = false;
   bool is_first = true;
   const auto add = [&](const test_case& given, verdict how,
                        const std::string& why) {
@@ -154,7 +156,6 @@ bool run_result_builder::add_cases(std::size_t process, const std::string& unit,
     made.duration_ns = given.end_ns - given.begin_ns;
     made.outcome = how;
     made.message = first_of(given.message, why);
-    has_bad = has_bad || is_bad(how);
     if (view != nullptr && is_bad(how)) {
       made.output = view->finish.output;
     }
@@ -176,22 +177,40 @@ bool run_result_builder::add_cases(std::size_t process, const std::string& unit,
     const lost_test_case& lost = history_.lost_cases[at];
     add(lost, lost.crashed ? verdict::crash : verdict::not_run, "");
   }
-  return has_bad;
+}
+
+/// Whether the failure of a test is that of one of its cases: not of one that
+/// another process of the test passed afterwards.
+bool run_result_builder::has_bad_case(const ctest_view& view) {
+  const auto is_bad_case = [&](const std::string& name) {
+    return is_bad(test(view.finish.test, name, view.finish.number).outcome());
+  };
+  return std::any_of(
+      view.processes.begin(), view.processes.end(), [&](std::size_t process) {
+        const process_parts& parts = parts_[process];
+        return std::any_of(parts.cases.begin(), parts.cases.end(),
+                           [&](std::size_t at) {
+                             return is_bad_case(history_.cases[at].test);
+                           }) ||
+               std::any_of(parts.lost_cases.begin(), parts.lost_cases.end(),
+                           [&](std::size_t at) {
+                             return is_bad_case(history_.lost_cases[at].test);
+                           });
+      });
 }
 
 void run_result_builder::add_unit(const ctest_view& view) {
   const std::string& unit = view.finish.test;
-  bool has_bad = false;
   bool has_case = false;
   for (const std::size_t process : view.processes) {
-    has_bad = add_cases(process, unit, &view) || has_bad;
+    add_cases(process, unit, &view);
     has_case = has_case || !parts_[process].cases.empty() ||
                !parts_[process].lost_cases.empty();
   }
   // It failed for a reason that none of its cases gives.
   const bool is_failed =
       view.finished && is_bad(*verdict_of(view.finish.outcome));
-  if (!has_case || (is_failed && !has_bad)) {
+  if (!has_case || (is_failed && !has_bad_case(view))) {
     test_result& of = test_of(view);
     ctest_view of_ctest = view;
     if (has_case) {

@@ -39,8 +39,9 @@ class run_result_builder {
   test_result& test_of(const ctest_view& view);
   void add_single(const ctest_view& view);
   void add_unit(const ctest_view& view);
-  bool add_cases(std::size_t process, const std::string& unit,
+  void add_cases(std::size_t process, const std::string& unit,
                  const ctest_view* view);
+  bool has_bad_case(const ctest_view& view);
   void add_left_program(const std::string& test, std::int64_t number,
                         const std::string& program);
   void note_labels(test_result& of, const std::string& name) const;

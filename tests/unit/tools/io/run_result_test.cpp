@@ -159,6 +159,56 @@ TEST(run_result, C86_copies_are_one_attempt_without_ctests_view) {
   EXPECT_EQ(result.tests[0].decisive().duration_ns, 8);
 }
 
+TEST(run_result, C86_a_copy_without_a_start_counts) {
+  forged_log log;
+  auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
+  one.start(2, "A.B").begin_case(3, "A.B");
+  two.begin_case(4, "A.B").add(5, case_end("A.B", outcome::failed, "why"));
+  one.end_case(6, "A.B").finish(7);
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A.B fail(why)"));
+}
+
+TEST(run_result, C86_a_copy_that_crashes_first_is_no_earlier_attempt) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"mpi", 1, 1, 1});
+  log.process({11, "gw0", "r1", "A.B", 1, 2})
+      .start(2, "A.B")
+      .begin_case(3, "A.B");
+  auto two = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  two.start(4, "A.B").begin_case(5, "A.B").end_case(6, "A.B").finish(7);
+  tool.add(8, finish("mpi", "fail", {11, 10}, "Failed"));
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("mpi crash(its process ended in the middle of it)"));
+}
+
+TEST(run_result, C86_another_case_in_a_program_that_a_test_starts_does_not) {
+  forged_log log;
+  auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  auto inner = log.process({11, "gw0", "r1", "A.C", 1, 2});
+  one.start(2, "A.B").begin_case(3, "A.B");
+  inner.begin_case(4, "A.C").add(5, case_end("A.C", outcome::failed, "why"));
+  one.end_case(6, "A.B").finish(7);
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A.B pass"));
+}
+
+TEST(run_result, C86_a_test_that_runs_its_program_again_fails_all_the_same) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"twice", 1, 1, 1});
+  auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
+  one.start(2, "A.B").begin_case(3, "A.B");
+  one.add(4, case_end("A.B", outcome::failed, "why")).finish(5);
+  auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
+  two.start(6, "A.B").begin_case(7, "A.B").end_case(8, "A.B").finish(9);
+  tool.add(12, finish("twice", "fail", {10, 11}, "Failed"));
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("twice/A.B fail(why) pass", "twice fail(Failed)"));
+}
+
 TEST(run_result, C39_of_one_case_after_the_other_both_are_attempts) {
   forged_log log;
   log_copies(log, outcome::failed, 8);
