@@ -331,15 +331,13 @@ class verdicts : public testing::TestWithParam<tried> {
     }
     EXPECT_EQ(units.empty(), !has_units());
     for (const auto& [name, cases] : units) {
-      const auto all = [&](colour one) {
-        return std::all_of(cases.begin(), cases.end(),
-                           [&](colour each) { return each == one; });
+      const auto count = [](const auto& colours, colour one) {
+        return std::count(colours.begin(), colours.end(), one);
       };
-      const bool is_red =
-          std::find(cases.begin(), cases.end(), colour::red) != cases.end();
-      const colour right = is_red              ? colour::red
-                           : all(colour::grey) ? colour::grey
-                                               : colour::green;
+      const bool is_grey = count(cases, colour::grey) == std::ssize(cases);
+      const colour right = count(cases, colour::red) > 0 ? colour::red
+                           : is_grey                     ? colour::grey
+                                                         : colour::green;
       if (colours_of_ctest_.at(name) != right) {
         problems_ += "ctest: the unit " + name + " is " +
                      to_text(colours_of_ctest_.at(name)) + " instead of " +

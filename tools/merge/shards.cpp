@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -31,7 +32,7 @@ std::string name_of(std::int64_t test, const found_shard& in) {
 std::string list_of(const std::vector<std::string>& names) {
   const std::size_t shown = std::min(names.size(), most_named);
   std::string text =
-      fmt::format("{}", fmt::join(names.begin(), names.begin() + shown, ", "));
+      fmt::format("{}", fmt::join(std::span(names).first(shown), ", "));
   if (shown < names.size()) {
     text += fmt::format(" and {} more", names.size() - shown);
   }
