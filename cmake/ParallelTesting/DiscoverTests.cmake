@@ -204,12 +204,11 @@ function(parallel_discover_tests target)
   _parallel_register_discovery(${target} "${base}")
 endfunction()
 
-# Fills in what a call of parallel_discover_tests() left out.
-# With such an argument a program ends with 0 and has run nothing.
+# With such an argument, which an adapter takes for a question of somebody else,
+# a program ends with 0 and has run nothing.
 function(_parallel_reject_listing call)
   foreach(argument IN LISTS arg_EXTRA_ARGS)
-    if(argument MATCHES
-       "^--(gtest_list_tests|list-(tests|test-names-only|tags|reporters|listeners))$")
+    if(argument MATCHES "^--(gtest_list_tests|help|list-.*)$")
       message(FATAL_ERROR
         "${call}: EXTRA_ARGS cannot have '${argument}', which runs no tests\n"
         "  remedy: leave it out"
@@ -218,6 +217,7 @@ function(_parallel_reject_listing call)
   endforeach()
 endfunction()
 
+# Fills in what a call of parallel_discover_tests() left out.
 macro(_parallel_discovery_defaults)
   if(NOT arg_DISCOVERY_MODE)
     set(arg_DISCOVERY_MODE POST_BUILD)

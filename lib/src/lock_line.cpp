@@ -175,7 +175,7 @@ unique_fd wait_in_line(const private_directory& locks,
       if (is_reading_group) note_reader(locks, name, group);
       return file;
     }
-    // Its other processes may stand in the line, too, so they are let pass.
+    // Other processes of that test may wait in this line: they go first.
     sign_lock(file.get(), former);
     os::lock_file(file.get(), LOCK_UN);
   }

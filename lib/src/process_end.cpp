@@ -149,21 +149,22 @@ struct first_end {
 };
 std::optional<first_end> first;
 
-void finish_with(std::optional<int> status) noexcept {
-  const judged_test judged = finishing->finish(status);
-  if (finishing->has_finished()) first = first_end{status, judged.how};
-  act_on(judged, status);
-}
-
 /// An exit handler that runs after ours ends the program with another status
 /// than the verdict stands on.
-void finish_otherwise(int status) noexcept {
+void finish_otherwise(std::optional<int> status) noexcept {
   const bool has_failed = first->how == test_verdict::failed ||
                           first->how == test_verdict::failed_around;
   if (has_failed) return act_on({first->how, ""}, status);
-  if (first->status && *first->status != status) {
-    act_on(finishing->break_finished(status), status);
+  if (status && first->status && *status != *first->status) {
+    act_on(finishing->break_finished(*status), status);
   }
+}
+
+void finish_with(std::optional<int> status) noexcept {
+  if (first) return finish_otherwise(status);
+  const judged_test judged = finishing->finish(status);
+  if (finishing->has_finished()) first = first_end{status, judged.how};
+  act_on(judged, status);
 }
 }  // namespace
 
@@ -181,7 +182,6 @@ void finish_at_exit(process& made) {
 }
 
 void finish_early(int status) noexcept {
-  if (first) return finish_otherwise(status);
   finish_with(status);
 }
 

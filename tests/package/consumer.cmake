@@ -21,8 +21,8 @@ function(write_project text)
   )
 endfunction()
 
-# A project that uses everything ParallelTesting gives. It finds GoogleTest in
-# a directory of its own, as many projects do.
+# A project that uses everything ParallelTesting gives. As in many projects,
+# find_package(GTest) is called in a subdirectory.
 function(write_consumer entry)
   write_project("${entry}\ninclude(ParallelTesting)\nadd_subdirectory(tests)\n")
   file(WRITE "${source}/tests/CMakeLists.txt" [[

@@ -11,7 +11,7 @@ enum class object_code {
   unmapped,  // has functions that its source defines, and no lines of them
   /// Has functions of internal linkage only, which headers may define.
   perhaps_unmapped,
-  none  // no functions from the source: there are no lines to map
+  none  // no function of the source, so no line to map
 };
 
 /// Pure. `object` is the content of the file.

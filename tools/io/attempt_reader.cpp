@@ -81,9 +81,9 @@ void attempt_reader::describe(std::size_t process, const test_case& given,
 
 void attempt_reader::note_cases(const ctest_view& view, test_result& of,
                                 attempt& into) const {
-  if (const test_case* told = telling_case(view.processes)) {
-    describe(told->process, *told, of);
-    note_case(view, *told, into);
+  if (const test_case* decisive = decisive_case(view.processes)) {
+    describe(decisive->process, *decisive, of);
+    note_case(view, *decisive, into);
   }
   for (const std::size_t process : view.processes) {
     for (const std::size_t at : parts_[process].lost_cases) {
@@ -136,7 +136,7 @@ void attempt_reader::note_launches(const ctest_view& view, test_result& of,
   }
 }
 
-const test_case* attempt_reader::telling_case(
+const test_case* attempt_reader::decisive_case(
     const std::vector<std::size_t>& processes) const {
   const test_case* found = nullptr;
   for (const std::size_t process : processes) {
@@ -167,8 +167,8 @@ ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
   if (in.launch) {
     how = verdict_of_launch(*in.launch, listed);
     view.finish.duration_ns = in.launch->duration_ns;
-  } else if (const test_case* told = telling_case(processes)) {
-    how = verdict_of_case(*told);
+  } else if (const test_case* decisive = decisive_case(processes)) {
+    how = verdict_of_case(*decisive);
   } else if (is_lost) {
     how = verdict::fail;
   }

@@ -42,7 +42,7 @@ class attempt_reader {
  private:
   /// That of several copies of a test by which it is judged; nullptr when the
   /// processes have no case.
-  [[nodiscard]] const test_case* telling_case(
+  [[nodiscard]] const test_case* decisive_case(
       const std::vector<std::size_t>& processes) const;
   static void note_case(const ctest_view& view, const test_case& given,
                         attempt& into);

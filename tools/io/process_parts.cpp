@@ -13,8 +13,8 @@ std::vector<process_parts> parts_of(const timeline& history) {
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     parts[history.cases[at].process].cases.push_back(at);
   }
-  // The cases of a program that a launcher started are those of the launcher,
-  // and a copy of a test, which has no start of its own, runs the same case.
+  // A launcher has the cases of the program that it started. A copy of a test
+  // logs no start; it is known by its case, which is that of the test.
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     const std::size_t process = history.cases[at].process;
     const std::size_t family = history.processes[process].family;

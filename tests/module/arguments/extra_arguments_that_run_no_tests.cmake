@@ -6,7 +6,8 @@ if(IN_PROJECT)
 endif()
 
 foreach(argument IN ITEMS
-  --gtest_list_tests --list-tests --list-tags --list-test-names-only
+  --gtest_list_tests --help --list-tests --list-tags --list-test-names-only
+  --list-reporters --list-listeners
 )
   configure(OPTIONS "-DARGUMENT=${argument}" RESULT 1 STDERR
     "EXTRA_ARGS cannot have '${argument}', which runs no tests"

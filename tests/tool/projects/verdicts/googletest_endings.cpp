@@ -289,8 +289,12 @@ ENDING(LeavesWithZeroAfterwards) {
 // The same by a handler that runs after those of all libraries, as destructors
 // of shared libraries do.
 int last_status = -1;
+bool quits_at_last = false;
+bool executes_at_last = false;
 [[gnu::constructor(101)]] void end_with_last_status() {
   ::atexit([] {
+    if (quits_at_last) ::quick_exit(0);
+    if (executes_at_last) ::execl("/bin/true", "true", nullptr);
     if (last_status >= 0) ::_exit(last_status);
   });
 }
@@ -304,6 +308,18 @@ ENDING(SkipsAndLeavesWithThreeAtLast) {
 }
 ENDING(LeavesWithThreeAtLast) {
   last_status = 3;
+}
+ENDING(FailsAndQuickExitsAtLast) {
+  quits_at_last = true;
+  FAIL() << "hidden";
+}
+ENDING(SkipsAndQuickExitsAtLast) {
+  quits_at_last = true;
+  GTEST_SKIP() << "no GPU here";
+}
+ENDING(FailsAndExecutesAtLast) {
+  executes_at_last = true;
+  FAIL() << "hidden";
 }
 ENDING(LeavesWithZeroAtLast) {
   last_status = 0;

@@ -13,7 +13,7 @@
 
 namespace parallel_testing::launcher {
 
-/// A program that does what a test tells it.
+/// The program `runtime_probe`, which carries out the commands of a test.
 inline constexpr const char* probe = RUNTIME_PROBE;
 
 struct launched : testing::Test {
