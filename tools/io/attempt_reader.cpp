@@ -18,20 +18,6 @@ bool says_nothing(const std::string& message) {
   return message.empty() || message == failed;
 }
 
-/// A test is what the worst of its copies is; skipped is what all have skipped.
-int badness(const test_case& given) {
-  switch (verdict_of_case(given)) {
-    case verdict::skip:
-      return 0;
-    case verdict::pass:
-      return 1;
-    case verdict::crash:  // others may have ended it after their failure
-      return 2;
-    default:
-      return 3;
-  }
-}
-
 }  // namespace
 
 attempt attempt_reader::in_process(std::size_t process) const {
@@ -142,7 +128,9 @@ const test_case* attempt_reader::decisive_case(
   for (const std::size_t process : processes) {
     for (const std::size_t at : parts_[process].cases) {
       const test_case& each = history_.cases[at];
-      if (found == nullptr || badness(each) > badness(*found)) found = &each;
+      if (found == nullptr ||
+          badness(verdict_of_case(each)) > badness(verdict_of_case(*found)))
+        found = &each;
     }
   }
   return found;

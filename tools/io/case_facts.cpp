@@ -48,6 +48,19 @@ verdict joined(verdict of_ctest, const test_case& given) {
   return of_ctest;
 }
 
+int badness(verdict of_copy) {
+  switch (of_copy) {
+    case verdict::skip:  // what all have skipped
+      return 0;
+    case verdict::pass:
+      return 1;
+    case verdict::crash:  // others may have ended it after their failure
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 std::optional<std::string> key_of(const hold& held) {
   constexpr std::string_view one_protocol = "/tcp";
   const std::string& name = held.resource.name;

@@ -21,6 +21,9 @@ namespace parallel_testing::io {
 /// What CTest says, where the log does not know better.
 [[nodiscard]] verdict joined(verdict of_ctest, const test_case& given);
 
+/// A test is what the copy of it is for which this is greatest.
+[[nodiscard]] int badness(verdict of_copy);
+
 /// The key of a lock, `run` or `port:8080` included; nothing for other holds.
 [[nodiscard]] std::optional<std::string> key_of(const hold& held);
 

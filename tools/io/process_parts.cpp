@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "io/process_parts.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -14,7 +15,7 @@ std::vector<process_parts> parts_of(const timeline& history) {
     parts[history.cases[at].process].cases.push_back(at);
   }
   // A launcher has the cases of the program that it started. A copy of a test
-  // logs no start; it is known by its case, which is that of the test.
+  // logs no start; it is known by its case, which the test runs as well.
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     const std::size_t process = history.cases[at].process;
     const std::size_t family = history.processes[process].family;
@@ -22,9 +23,11 @@ std::vector<process_parts> parts_of(const timeline& history) {
     process_parts& of_family = parts[family];
     if (of_family.cases.empty()) of_family.has_cases_of_others = true;
     const test_case& given = history.cases[at];
-    const bool is_copy = !of_family.cases.empty() &&
-                         history.cases[of_family.cases[0]].test == given.test &&
-                         given.begin_ns < history.processes[family].end_ns;
+    const bool is_copy = std::any_of(
+        of_family.cases.begin(), of_family.cases.end(), [&](std::size_t own) {
+          return history.cases[own].test == given.test &&
+                 given.begin_ns < history.processes[family].end_ns;
+        });
     if (of_family.has_cases_of_others || is_copy) {
       of_family.cases.push_back(at);
     }

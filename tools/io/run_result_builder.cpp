@@ -140,9 +140,25 @@ test_result& run_result_builder::test_of(const ctest_view& view) {
   return of;
 }
 
+/// Whether `made` is one of several attempts at a time, those of copies.
+attempt* run_result_builder::copy_of(test_result& of, const attempt& made) {
+  const auto overlaps = [](const attempt& a, const attempt& b) {
+    return a.start_mono_ns < b.start_mono_ns + b.duration_ns;
+  };
+  const auto found = std::find_if(
+      of.attempts.begin(), of.attempts.end(), [&](const attempt& each) {
+        return each.round == made.round && overlaps(each, made) &&
+               overlaps(made, each);
+      });
+  return found == of.attempts.end() ? nullptr : &*found;
+}
+
 void run_result_builder::add_cases(std::size_t process, const std::string& unit,
                                    const ctest_view* view) {
   bool is_first = true;
+  // Another process of the same test that runs a case again is a copy; one that
+  // is started when the first has ended makes a test of its own in the log.
+  std::unordered_map<std::string, std::size_t> first_processes;
   const auto add = [&](const test_case& given, verdict how,
                        const std::string& why) {
     test_result& of =
@@ -161,7 +177,15 @@ void run_result_builder::add_cases(std::size_t process, const std::string& unit,
     }
     made.locks = locks_of(history_, parts_[process], given.test,
                           std::exchange(is_first, false));
-    of.attempts.push_back(std::move(made));
+    const bool is_of_first =
+        first_processes.try_emplace(given.test, given.process).first->second ==
+        given.process;
+    attempt* const copy = is_of_first ? copy_of(of, made) : &of.attempts.back();
+    if (copy == nullptr) {
+      of.attempts.push_back(std::move(made));
+    } else if (badness(made.outcome) > badness(copy->outcome)) {
+      *copy = std::move(made);
+    }
   };
   for (const std::size_t at : parts_[process].cases) {
     const test_case& given = history_.cases[at];

@@ -39,6 +39,7 @@ class run_result_builder {
   test_result& test_of(const ctest_view& view);
   void add_single(const ctest_view& view);
   void add_unit(const ctest_view& view);
+  static attempt* copy_of(test_result& of, const attempt& made);
   void add_cases(std::size_t process, const std::string& unit,
                  const ctest_view* view);
   bool has_bad_case(const ctest_view& view);

@@ -159,14 +159,20 @@ TEST(run_result, C86_copies_are_one_attempt_without_ctests_view) {
   EXPECT_EQ(result.tests[0].decisive().duration_ns, 8);
 }
 
-TEST(run_result, C86_a_copy_without_a_start_counts) {
+/// During `A.B` another process of its test, which logs no start, fails
+/// `inner`.
+forged_log log_of_a_test_within(const std::string& inner) {
   forged_log log;
   auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
-  auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
+  auto two = log.process({11, "gw0", "r1", inner, 1, 2});
   one.start(2, "A.B").begin_case(3, "A.B");
-  two.begin_case(4, "A.B").add(5, case_end("A.B", outcome::failed, "why"));
+  two.begin_case(4, inner).add(5, case_end(inner, outcome::failed, "why"));
   one.end_case(6, "A.B").finish(7);
-  EXPECT_THAT(summary(build_run_result(log.events, {})),
+  return log;
+}
+
+TEST(run_result, C86_a_copy_without_a_start_counts) {
+  EXPECT_THAT(summary(build_run_result(log_of_a_test_within("A.B").events, {})),
               ElementsAre("A.B fail(why)"));
 }
 
@@ -185,13 +191,7 @@ TEST(run_result, C86_a_copy_that_crashes_first_is_no_earlier_attempt) {
 }
 
 TEST(run_result, C86_another_case_in_a_program_that_a_test_starts_does_not) {
-  forged_log log;
-  auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
-  auto inner = log.process({11, "gw0", "r1", "A.C", 1, 2});
-  one.start(2, "A.B").begin_case(3, "A.B");
-  inner.begin_case(4, "A.C").add(5, case_end("A.C", outcome::failed, "why"));
-  one.end_case(6, "A.B").finish(7);
-  EXPECT_THAT(summary(build_run_result(log.events, {})),
+  EXPECT_THAT(summary(build_run_result(log_of_a_test_within("A.C").events, {})),
               ElementsAre("A.B pass"));
 }
 
@@ -207,6 +207,34 @@ TEST(run_result, C86_a_test_that_runs_its_program_again_fails_all_the_same) {
   tool.add(12, finish("twice", "fail", {10, 11}, "Failed"));
   EXPECT_THAT(summary(build_run_result(log.events, {})),
               ElementsAre("twice/A.B fail(why) pass", "twice fail(Failed)"));
+}
+
+TEST(run_result, C86_copies_of_a_unit_are_one_attempt_at_each_case) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"A", 1, 1, 1});
+  auto one = log.process({10, "gw0", "r1", "@A", 1, 2});
+  auto two = log.process({11, "gw0", "r1", "@A", 1, 2});
+  one.start(2, "@A").begin_case(3, "A.B").end_case(5, "A.B");
+  two.start(2, "@A").begin_case(4, "A.B");
+  two.add(6, case_end("A.B", outcome::failed, "why"));
+  one.begin_case(6, "A.C").end_case(8, "A.C").finish(9);
+  two.begin_case(7, "A.C").end_case(8, "A.C").finish(9);
+  tool.add(12, finish("A", "fail", {10, 11}, "Failed"));
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A/A.B fail(why)", "A/A.C pass"));
+}
+
+TEST(run_result, C86_a_copy_of_a_unit_that_lags_behind_is_no_later_attempt) {
+  forged_log log;
+  auto one = log.process({10, "gw0", "r1", "", 1, 2});
+  auto two = log.process({11, "gw0", "r1", "", 1, 2});
+  one.start(2, "@A").begin_case(3, "A.B");
+  one.add(4, case_end("A.B", outcome::failed, "why")).begin_case(5, "A.C");
+  two.begin_case(6, "A.B").end_case(7, "A.B");
+  one.end_case(8, "A.C").finish(9);
+  EXPECT_THAT(summary(build_run_result(log.events, {})),
+              ElementsAre("A.B fail(why)", "A.C pass"));
 }
 
 TEST(run_result, C39_of_one_case_after_the_other_both_are_attempts) {
