@@ -393,6 +393,11 @@ void note_failure(const char* text) noexcept {
   });
 }
 
+void note_signal(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] { process::current().note_failure_around(text); });
+}
+
 void note_skip(const char* text) noexcept {
   if (!owns_process()) return;
   or_end_process([&] {

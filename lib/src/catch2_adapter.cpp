@@ -397,6 +397,9 @@ class listener : public listener_base {
     const Catch::AssertionResult& result = stats.assertionResult;
     const bool tells = !result.isOk() || is_skip(result);
     if (tells && message_.empty()) message_ = one_line(text_of(stats));
+    if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) {
+      adapter::note_signal(message_.c_str());
+    }
     return assertion_seen();
   }
 

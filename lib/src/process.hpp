@@ -147,6 +147,10 @@ class process {
   judged_test finish(std::optional<int> status) noexcept;
   bool has_finished() const noexcept { return finished_; }
 
+  /// Of a launcher whose test has ended by itself: what the adapter in the
+  /// test saw, when that is a failure or does not go with the exit code.
+  std::optional<judged_test> failure_of_launched(int status) noexcept;
+
   /// After finish(): the program ends with another status than was judged, and
   /// not by what the verdict says.
   judged_test break_finished(int status) noexcept;
@@ -189,6 +193,7 @@ class process {
   origin origin_ = origin::by_hand;
   bool has_adapter_ = false;
   bool launches_ = false;
+  bool has_prepared_ = false;
   pid_t owner_;
   /// The process that runs the tests, 0 as long as none does. Not shared: a
   /// child forked after the start of the tests finds its parent here, one

@@ -309,10 +309,45 @@ judged_test process::finish(std::optional<int> status) noexcept {
   return judged;
 }
 
+std::optional<judged_test> process::failure_of_launched(int status) noexcept {
+  if (!has_prepared_) return std::nullopt;
+  if (!progress_.adopt_first(slot_.lock.get())) {
+    return judged_test{
+        test_verdict::broken,
+        fmt::format("'{}' ended, but no program with an adapter took part in "
+                    "it; have its emulator pass on the environment, or use "
+                    "LAUNCHER OFF",
+                    only_test_)};
+  }
+  const std::string running = progress_.unfinished_case();
+  if (!running.empty() || progress_.has_unfinished_round()) {
+    return judged_test{
+        test_verdict::broken,
+        fmt::format("a process of the test ended {}",
+                    running.empty() ? "while its framework still ran"
+                                    : "in the middle of '" + running + "'")};
+  }
+  const bool may_have_said_skip = progress_.skipped() > 0;
+  if (progress_.has_failed()) {
+    const auto how = may_have_said_skip ? test_verdict::broken
+                     : progress_.has_failed_around()
+                         ? test_verdict::failed_around
+                         : test_verdict::failed;
+    return judged_test{how, progress_.reason()};
+  }
+  if (status == 0 || may_have_said_skip) return std::nullopt;
+  return judged_test{
+      test_verdict::broken,
+      fmt::format("the test passed, but the program or its emulator ended with "
+                  "status {}",
+                  status)};
+}
+
 judged_test process::break_finished(int status) noexcept {
   judged_test judged = {
       test_verdict::broken,
       fmt::format("an exit handler ended the program with status {}", status)};
+  note_verdict(judged);
   if (has_adapter_) record_verdict(judged);
   events_.flush();
   return judged;

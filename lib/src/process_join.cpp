@@ -170,7 +170,7 @@ void process::share_progress() {
   const bool is_test = worker_->is_parallel() && has_adapter_;
   if (!is_test || origin_ == origin::part_of) return;
   if (origin_ == origin::ctest && launches_) {
-    test_progress::prepare(slot_.lock.get());
+    has_prepared_ = test_progress::prepare(slot_.lock.get());
   } else if (origin_ == origin::ctest) {
     progress_.share_through(slot_.lock.get(), program_);
   } else if (is_copy_) {

@@ -146,13 +146,22 @@ void test_progress::share_through(int slot,
   register_process();
 }
 
-void test_progress::prepare(int slot) noexcept {
+bool test_progress::prepare(int slot) noexcept {
   constexpr std::size_t size = most_programs * sizeof(shared_state);
   void* const memory = map_slot(slot, size);
-  if (memory == nullptr) return;
+  if (memory == nullptr) return false;
   auto* const states = static_cast<shared_state*>(memory);
   for (std::size_t at = 0; at < most_programs; ++at) states[at].reset(0);
   ::munmap(memory, size);
+  return true;
+}
+
+bool test_progress::adopt_first(int slot) noexcept {
+  void* const memory = map_slot(slot, sizeof(shared_state));
+  if (memory == nullptr) return false;
+  ::munmap(state_, sizeof(shared_state));
+  state_ = static_cast<shared_state*>(memory);
+  return state_->program != 0;
 }
 
 void test_progress::join(int slot, const std::string& program) noexcept {

@@ -28,8 +28,13 @@ class test_progress {
   /// shared with what is forked only.
   void share_through(int slot, const std::string& program) noexcept;
 
-  /// The same for a launcher, whose test may consist of several programs.
-  static void prepare(int slot) noexcept;
+  /// The same for a launcher, whose test may consist of several programs. False
+  /// without space.
+  static bool prepare(int slot) noexcept;
+
+  /// The test of the launcher that called prepare() has ended: from now on this
+  /// is about the program that joined first. False when none did.
+  bool adopt_first(int slot) noexcept;
 
   /// The process is a copy of one that called share_through(), or was started
   /// by a launcher that called prepare().

@@ -88,7 +88,7 @@ class launched_test {
     const ending end = watching.watch(start(plan));
     const judged_test judged = settle(end);
     signals.undo();
-    end_like(end, judged, given_.name, given_.registered, limits_);
+    end_like(end, judged, given_.name, given_.registered, is_proven_, limits_);
   }
 
  private:
@@ -193,12 +193,8 @@ class launched_test {
     if (!reporting_.report.empty()) ::unlink(reporting_.report.c_str());
   }
 
-  /// What the report says, nothing where nobody asks for one.
-  std::optional<judged_test> judge_by_report(const ending& end) {
-    const bool ended =
-        end.why == ending::reason::by_itself && !WIFSIGNALED(end.status);
-    if (given_.reports == framework::none || !ended) return std::nullopt;
-    const int status = WEXITSTATUS(end.status);
+  /// What the report says.
+  judged_test judge_by_report(int status) {
     if (reporting_.report.empty()) return judge_without_report(status);
     const std::string text =
         os::read_file_at(AT_FDCWD, reporting_.report.c_str());
@@ -245,9 +241,19 @@ class launched_test {
     }
   }
 
+  /// What is known of how the test ended, besides its exit code.
+  std::optional<judged_test> evidence(const ending& end) {
+    if (!ended_by_itself(end)) return std::nullopt;
+    const int status = WEXITSTATUS(end.status);
+    if (given_.has_adapter) return here_->failure_of_launched(status);
+    if (given_.reports == framework::none) return std::nullopt;
+    return judge_by_report(status);
+  }
+
   judged_test settle(const ending& end) {
-    const judged_test judged =
-        judge_launch(end, limits_.leak, judge_by_report(end));
+    const std::optional<judged_test> found = evidence(end);
+    is_proven_ = found.has_value();
+    const judged_test judged = judge_launch(end, limits_.leak, found);
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
     say_what_was_left(end, given_.name, limits_.leak);
@@ -268,6 +274,7 @@ class launched_test {
   process* here_ = nullptr;
   std::vector<reserved_port> ports_;
   std::int64_t start_ns_ = 0;
+  bool is_proven_ = false;
   reporting_command reporting_;
   std::vector<char*> pointers_;
 };

@@ -115,6 +115,8 @@ void read_option(options& into, std::string_view word) {
     into.probed = read_isolations(*kinds);
   } else if (const auto directory = value_of(word, "--coverage-path=")) {
     into.coverage = *directory;
+  } else if (word == "--adapter") {
+    into.has_adapter = true;
   } else if (word == "--help") {
     into.shows_help = true;
   } else {
@@ -136,6 +138,8 @@ const char* const usage =
     "  --keep=<directory>    stays reachable with isolate:tmp\n"
     "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
     "                        test by the report that its framework writes\n"
+    "  --adapter             the program of the test has an adapter, and what\n"
+    "                        that saw fail counts, whatever the exit code is\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
     "                        isolated here, and runs nothing\n"
     "  --coverage-path=<dir> prints a path of it that clang can write to, and\n"

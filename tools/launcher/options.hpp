@@ -26,6 +26,7 @@ enum class framework { none, googletest, catch2_v2, catch2_v3 };
 struct options {
   std::string name;  ///< of the test
   framework reports = framework::none;
+  bool has_adapter = false;          ///< which sees how the test ends
   std::vector<std::string> markers;  ///< canonical texts
   std::vector<std::string> kept;     ///< directories that stay reachable
   std::vector<isolation> probed;     ///< kinds to try out, instead of a test

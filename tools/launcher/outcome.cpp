@@ -60,9 +60,13 @@ const char* word_for(leak_policy policy) {
 
 }  // namespace
 
+bool ended_by_itself(const ending& end) {
+  return end.why == ending::reason::by_itself && !WIFSIGNALED(end.status);
+}
+
 judged_test judge_launch(const ending& end, leak_policy policy,
                          const std::optional<judged_test>& reported) {
-  if (end.why != ending::reason::by_itself || WIFSIGNALED(end.status)) {
+  if (!ended_by_itself(end)) {
     return {test_verdict::failed, ""};
   }
   if (fails_for_leak(end, policy)) {
@@ -117,7 +121,7 @@ void say_what_was_left(const ending& end, const std::string& test,
 
 void end_like(const ending& end, const judged_test& judged,
               const std::string& test,
-              const std::optional<registered_test>& registered,
+              const std::optional<registered_test>& registered, bool is_proven,
               const limits& given) {
   if (end.why == ending::reason::timed_out) be_timed_out(test, given);
   if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
@@ -133,9 +137,11 @@ void end_like(const ending& end, const judged_test& judged,
       [[fallthrough]];
     case test_verdict::failed:
     case test_verdict::failed_around: {
-      const bool is_judged_here = given.reports != framework::none;
-      const bool may_count = registered && registered->is_reinterpreted;
-      if (is_judged_here && may_count) die_as_failure();
+      const bool is_around = judged.how == test_verdict::failed_around;
+      const bool may_count =
+          registered && (registered->is_reinterpreted ||
+                         (registered->will_fail && is_around));
+      if (is_proven && may_count) die_as_failure();
       if (status == 0) ::_exit(status_of_failure);
       break;
     }

@@ -117,12 +117,17 @@ function(_parallel_add_launch_code properties_variable markers all)
   endforeach()
 endfunction()
 
-# Sets `out` to whether all cases are launched, whatever their markers.
+# Sets `out` to whether all cases are launched, whatever their markers. What an
+# emulator makes of the end of a program with an adapter, properties could take
+# for a success.
 function(_parallel_uses_launcher out)
   set(uses "${option_uses_launcher}")
   if(uses STREQUAL "AUTO")
     set(uses ON)
-    if(option_adapter)
+    _parallel_property_names(names option_properties)
+    _parallel_verdict_flags(flags "${names}")
+    if(option_adapter
+       AND ("${option_launcher}" STREQUAL "" OR flags STREQUAL ""))
       set(uses OFF)
     endif()
   endif()

@@ -81,6 +81,9 @@ void begin_case(const case_description& now) noexcept;
 /// set-up or tear-down around cases, which it then touches. One line each.
 void note_failure(const char* text) noexcept;
 void note_skip(const char* text) noexcept;
+/// The framework caught a signal in the running case: no failure that a test
+/// may be expected to have.
+void note_signal(const char* text) noexcept;
 /// Who adds a failure to the running case when the runtime finds one, such as
 /// a session whose transaction was ended by the code under test.
 void report_failures_to(void (*report)(const char* text)) noexcept;
