@@ -47,8 +47,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
     gives it time to clean up before a time-out, and does for an executable
     without an adapter what an adapter does. Cases that are marked
     ``supervised`` or ``isolate`` have it anyway. Default: the variable
-    ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an adapter
-    and ``ON`` for others.
+    ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an
+    adapter, unless an emulator and a property such as ``WILL_FAIL`` meet, and
+    ``ON`` for others.
   ``ISOLATE_FIXED_PORTS``
     Cases with a marker ``port:<number>`` get a network of their own, where the
     system has such, instead of waiting for the port. Default: they wait.
