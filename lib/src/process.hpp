@@ -149,6 +149,7 @@ class process {
 
   /// Of a launcher whose test has ended by itself: what the adapter in the
   /// test saw, when that is a failure or does not go with the exit code.
+  /// Nothing when no program with an adapter came to know of the launcher.
   std::optional<judged_test> failure_of_launched(int status) noexcept;
 
   /// After finish(): the program ends with another status than was judged, and
