@@ -14,7 +14,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::vector<std::string> read(const std::map<std::string, std::string>& from) {
+std::vector<std::string> allocations_in(
+    const std::map<std::string, std::string>& from) {
   std::vector<std::string> texts;
   for (const allocation& each : read_allocations([&](const char* name) {
          const auto found = from.find(name);
@@ -28,30 +29,31 @@ std::vector<std::string> read(const std::map<std::string, std::string>& from) {
 }
 
 TEST(allocations, C25_of_a_test_without_groups_are_none) {
-  EXPECT_THAT(read({}), IsEmpty());
-  EXPECT_THAT(read({{"CTEST_RESOURCE_GROUP_COUNT", "0"}}), IsEmpty());
+  EXPECT_THAT(allocations_in({}), IsEmpty());
+  EXPECT_THAT(allocations_in({{"CTEST_RESOURCE_GROUP_COUNT", "0"}}), IsEmpty());
 }
 
 TEST(allocations, C25_are_all_ids_of_all_groups) {
-  EXPECT_THAT(
-      read({{"CTEST_RESOURCE_GROUP_COUNT", "3"},
-            {"CTEST_RESOURCE_GROUP_0", "databases,gpu"},
-            {"CTEST_RESOURCE_GROUP_0_DATABASES", "id:03,slots:1"},
-            {"CTEST_RESOURCE_GROUP_0_GPU", "id:a,slots:50;id:b,slots:7"},
-            {"CTEST_RESOURCE_GROUP_1", "databases"},
-            {"CTEST_RESOURCE_GROUP_1_DATABASES", "id:00,slots:1"},
-            {"CTEST_RESOURCE_GROUP_2", "memory"},
-            {"CTEST_RESOURCE_GROUP_2_MEMORY", "id:0,slots:2048"}}),
-      ElementsAre("databases 03 1 0", "gpu a 50 0", "gpu b 7 0",
-                  "databases 00 1 1", "memory 0 2048 2"));
+  EXPECT_THAT(allocations_in(
+                  {{"CTEST_RESOURCE_GROUP_COUNT", "3"},
+                   {"CTEST_RESOURCE_GROUP_0", "databases,gpu"},
+                   {"CTEST_RESOURCE_GROUP_0_DATABASES", "id:03,slots:1"},
+                   {"CTEST_RESOURCE_GROUP_0_GPU", "id:a,slots:50;id:b,slots:7"},
+                   {"CTEST_RESOURCE_GROUP_1", "databases"},
+                   {"CTEST_RESOURCE_GROUP_1_DATABASES", "id:00,slots:1"},
+                   {"CTEST_RESOURCE_GROUP_2", "memory"},
+                   {"CTEST_RESOURCE_GROUP_2_MEMORY", "id:0,slots:2048"}}),
+              ElementsAre("databases 03 1 0", "gpu a 50 0", "gpu b 7 0",
+                          "databases 00 1 1", "memory 0 2048 2"));
 }
 
 TEST(allocations, do_not_show_how_tests_are_scheduled) {
   EXPECT_THAT(
-      read({{"CTEST_RESOURCE_GROUP_COUNT", "1"},
-            {"CTEST_RESOURCE_GROUP_0", "parallel_testing_worker,ports"},
-            {"CTEST_RESOURCE_GROUP_0_PARALLEL_TESTING_WORKER", "id:0,slots:1"},
-            {"CTEST_RESOURCE_GROUP_0_PORTS", "id:0,slots:3"}}),
+      allocations_in(
+          {{"CTEST_RESOURCE_GROUP_COUNT", "1"},
+           {"CTEST_RESOURCE_GROUP_0", "parallel_testing_worker,ports"},
+           {"CTEST_RESOURCE_GROUP_0_PARALLEL_TESTING_WORKER", "id:0,slots:1"},
+           {"CTEST_RESOURCE_GROUP_0_PORTS", "id:0,slots:3"}}),
       ElementsAre("ports 0 3 0"));
 }
 
@@ -72,9 +74,9 @@ TEST(allocations, that_are_malformed_are_refused) {
   for (const char* value : {"id:,slots:1", "id:a", "slots:1", "id:a,slots:x",
                             "id:a,slots:99999999999"}) {
     try {
-      read({{"CTEST_RESOURCE_GROUP_COUNT", "1"},
-            {"CTEST_RESOURCE_GROUP_0", "gpu"},
-            {"CTEST_RESOURCE_GROUP_0_GPU", value}});
+      allocations_in({{"CTEST_RESOURCE_GROUP_COUNT", "1"},
+                      {"CTEST_RESOURCE_GROUP_0", "gpu"},
+                      {"CTEST_RESOURCE_GROUP_0_GPU", value}});
       FAIL() << value << " was accepted";
     } catch (const error& problem) {
       EXPECT_THAT(problem.what(),
@@ -82,7 +84,7 @@ TEST(allocations, that_are_malformed_are_refused) {
                             value + "' is not what ctest writes"));
     }
   }
-  EXPECT_THROW(read({{"CTEST_RESOURCE_GROUP_COUNT", "-1"}}), error);
+  EXPECT_THROW(allocations_in({{"CTEST_RESOURCE_GROUP_COUNT", "-1"}}), error);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ std::vector<std::string> shown(std::vector<listed_case> cases) {
   return names;
 }
 
-listed_case of(const std::string& name, const std::string& framework_name) {
+listed_case listed(const std::string& name, const std::string& framework_name) {
   listed_case result;
   result.name = name;
   result.framework_name = framework_name;
@@ -81,18 +81,19 @@ listed_case of(const std::string& name, const std::string& framework_name) {
 }
 
 TEST(shown_names, are_kept_where_they_differ) {
-  EXPECT_THAT(shown({of("T/b", "T/0"), of("T/a", "T/1")}),
+  EXPECT_THAT(shown({listed("T/b", "T/0"), listed("T/a", "T/1")}),
               ElementsAre("T/b", "T/a"));
 }
 
 TEST(shown_names, C81_that_are_equal_all_give_way) {
-  EXPECT_THAT(shown({of("T/x", "T/0"), of("T/y", "T/1"), of("T/x", "T/2")}),
-              ElementsAre("T/0", "T/y", "T/2"));
+  EXPECT_THAT(
+      shown({listed("T/x", "T/0"), listed("T/y", "T/1"), listed("T/x", "T/2")}),
+      ElementsAre("T/0", "T/y", "T/2"));
 }
 
 TEST(shown_names, C81_give_way_to_what_the_framework_calls_another_case) {
-  EXPECT_THAT(shown({of("T/x", "T/0"), of("T/x", "T/1"), of("T/0", "T/2"),
-                     of("T/2", "T/3")}),
+  EXPECT_THAT(shown({listed("T/x", "T/0"), listed("T/x", "T/1"),
+                     listed("T/0", "T/2"), listed("T/2", "T/3")}),
               ElementsAre("T/0", "T/1", "T/2", "T/3"));
 }
 
