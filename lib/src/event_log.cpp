@@ -106,6 +106,10 @@ event_fields& event_fields::texts(std::string_view name,
 
 void event_log::open_as(std::string path, const std::string& run_id,
                         const std::string& worker_id) {
+  // The last event comes when a program has freed all that it had: a large
+  // block would then have the allocator go through thousands of small ones.
+  constexpr std::size_t usual_events = 4096;
+  pending_.reserve(usual_events);
   path_ = std::move(path);
   run_and_worker_ = fmt::format("\"run\":{},\"worker\":{}", json_string(run_id),
                                 json_string(worker_id));

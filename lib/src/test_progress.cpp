@@ -203,9 +203,12 @@ void test_progress::begin_round() noexcept {
 }
 
 void test_progress::end_round() noexcept {
+  // Each getpid() is a system call: asked for each place, they would be half
+  // of all that a small test makes.
+  const std::uint64_t own = numbers(family_, ::getpid());
   for (auto& each : state_->in_round) {
-    std::uint64_t own = numbers(family_, ::getpid());
-    each.compare_exchange_strong(own, 0);
+    std::uint64_t expected = own;
+    each.compare_exchange_strong(expected, 0);
   }
 }
 
@@ -221,9 +224,9 @@ int test_progress::own_case() const noexcept {
 void test_progress::begin_case(std::string_view name) noexcept {
   ++state_->begun;
   int place = own_case();
+  const std::uint64_t own = numbers(family_, ::getpid());
   for (std::size_t at = 0; at < most_at_a_time && place < 0; ++at) {
     std::uint64_t unused = 0;
-    const std::uint64_t own = numbers(family_, ::getpid());
     if (state_->running[at].compare_exchange_strong(unused, own)) {
       place = static_cast<int>(at);
     }
