@@ -2,6 +2,8 @@
 #include "io/attempt_reader.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
 
 #include "io/case_facts.hpp"
 #include "io/launch_facts.hpp"
@@ -16,6 +18,29 @@ constexpr const char* failed = "Failed";
 
 bool says_nothing(const std::string& message) {
   return message.empty() || message == failed;
+}
+
+/// CTest counts hundredths of a second. What was measured more finely counts
+/// where CTest would have come to its figure from it; `measured` are the times
+/// known, the best one first, 0 for none.
+std::int64_t refined(std::int64_t of_ctest_ns,
+                     std::initializer_list<std::int64_t> measured) {
+  constexpr std::int64_t step_ns = 10'000'000;
+  if (of_ctest_ns % step_ns != 0) {
+    return of_ctest_ns;
+  }
+  for (const std::int64_t each : measured) {
+    if (each > 0 && std::abs(each - of_ctest_ns) <= step_ns / 2) {
+      return each;
+    }
+  }
+  return of_ctest_ns;
+}
+
+bool has_run(const ctest_finish& seen) {
+  const auto how = verdict_of(seen.outcome);
+  const bool is_disabled = how == verdict::skip && seen.message == "Disabled";
+  return how && *how != verdict::not_run && !is_disabled;
 }
 
 }  // namespace
@@ -34,13 +59,21 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
   const ctest_finish& seen = view.finish;
   attempt made;
   std::int64_t duration_ns = seen.duration_ns;
+  std::int64_t of_process_ns = 0;
   if (!view.processes.empty()) {
     const std::size_t at = view.processes[0];
     const process& in = history_.processes[at];
     made = in_process(at);
     made.locks = locks_of(history_, parts_[at], seen.test, true);
-    // CTest counts hundredths of a second.
-    duration_ns = duration_ns == 0 ? in.end_ns - in.begin_ns : duration_ns;
+    of_process_ns =
+        in.launch ? in.launch->duration_ns : in.end_ns - in.begin_ns;
+    // What is stopped at its timeout takes no time for CTest.
+    duration_ns = duration_ns == 0 ? of_process_ns : duration_ns;
+  }
+  if (view.finished && has_run(seen)) {
+    const std::int64_t seen_ns =
+        view.end_mono_ns == 0 ? 0 : view.end_mono_ns - view.start_mono_ns;
+    duration_ns = refined(duration_ns, {of_process_ns, seen_ns});
   }
   made.round = std::max<std::int64_t>(seen.round, 1);
   made.start_ns = view.start_ns;

@@ -94,6 +94,7 @@ std::vector<ctest_view> collect_views(const std::vector<event>& events,
       view_of(*each, *start);
     } else if (const auto* end = std::get_if<ctest_finish>(&each->body)) {
       ctest_view& view = view_of(*each, *end);
+      view.end_mono_ns = each->mono_ns;
       view.finish = *end;
       view.finished = true;
       for (const std::int64_t pid : end->processes) {

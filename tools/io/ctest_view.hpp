@@ -14,7 +14,8 @@ namespace parallel_testing::io {
 struct ctest_view {
   std::int64_t start_ns = 0;
   std::int64_t start_mono_ns = 0;
-  ctest_finish finish;  // only test and attempt when it never finished
+  std::int64_t end_mono_ns = 0;  // when ctest's line was read, 0: never
+  ctest_finish finish;           // only test and attempt when it never finished
   bool finished = false;
   std::vector<std::size_t> processes;
 };

@@ -42,7 +42,8 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
                                    const outputs& wanted) {
   const io::run_result& result = loaded.result;
   const std::vector<writer> all{
-      {wanted.html, [&] { return page_text(result, loaded.past); }},
+      {wanted.html,
+       [&] { return page_text(result, loaded.past, loaded.configuration); }},
       {wanted.json, [&] { return io::json_text(result); }},
       {wanted.junit, [&] { return io::junit_text(result); }},
       {wanted.markdown, [&] { return markdown_text(result); }},

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <future>
+#include <sstream>
 
 #include "cli/command.hpp"
 #include "io/ctest_query.hpp"
 #include "io/run_place.hpp"
+#include "report/repeat_command.hpp"
+#include "run/place.hpp"
 
 namespace parallel_testing::report_command {
 namespace {
@@ -28,6 +31,16 @@ std::vector<io::listed_test> names_for(const io::event_log& log,
   } catch (const io::ctest_error&) {
     return {};  // the names that the tests logged have to do
   }
+}
+
+std::vector<std::string> configurations_of(const std::string& build) {
+  std::vector<std::string> result;
+  std::istringstream list(
+      run_command::cached_value(build, "CMAKE_CONFIGURATION_TYPES"));
+  for (std::string each; std::getline(list, each, ';');) {
+    result.push_back(each);
+  }
+  return result;
 }
 
 io::run_result load_past(const std::string& path) {
@@ -52,6 +65,11 @@ loaded_run load_run(const std::string& given, std::size_t past) {
   io::event_log log = io::load_event_logs({place.events});
   loaded_run loaded;
   loaded.result = io::build_run_result(log.events, names_for(log, place.build));
+  if (loaded.result.build.empty()) {
+    loaded.result.build = place.build;  // plain ctest does not log it
+  }
+  loaded.configuration =
+      configuration_of(loaded.result, configurations_of(loaded.result.build));
   loaded.problems = std::move(log.problems);
   for (std::future<io::run_result>& each : earlier) {
     loaded.past.push_back(each.get());

@@ -13,6 +13,7 @@ struct loaded_run {
   io::run_result result;
   std::vector<io::run_result> past;  // of the same build tree, latest first
   std::vector<io::diagnostic> problems;
+  std::string configuration;  // of a build tree with several, else empty
 };
 
 /// `given` as io::find_run() takes it; at most `past` earlier runs. Throws

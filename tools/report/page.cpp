@@ -6,11 +6,12 @@
 namespace parallel_testing::report_command {
 
 std::string page_text(const io::run_result& result,
-                      const std::vector<io::run_result>& past) {
+                      const std::vector<io::run_result>& past,
+                      const std::string& configuration) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
   // No `<` of the data can end its element or begin another one.
-  const std::string text = page_data(result, past);
+  const std::string text = page_data(result, past, configuration);
   std::string data;
   data.reserve(text.size());
   std::size_t used = 0;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <utility>
 
 #include "io/run_summary.hpp"
 #include "report/lanes.hpp"
 #include "report/page.hpp"
+#include "report/reason.hpp"
+#include "report/repeat_command.hpp"
 
 namespace parallel_testing::report_command {
 namespace {
@@ -60,8 +63,10 @@ ordered_json counts_of(const io::run_result& result) {
 
 class data_writer {
  public:
-  explicit data_writer(const io::run_result& result)
-      : result_(result), plan_(plan_lanes(result)) {}
+  data_writer(const io::run_result& result, std::string configuration)
+      : result_(result),
+        configuration_(std::move(configuration)),
+        plan_(plan_lanes(result)) {}
 
   ordered_json all(const std::vector<io::run_result>& past) {
     ordered_json tests = ordered_json::array();
@@ -71,6 +76,7 @@ class data_writer {
     ordered_json root{{"v", 1},
                       {"run", run()},
                       {"summary", counts_of(result_)},
+                      {"repeat", repeat_prefix(result_.build, configuration_)},
                       {"outcomes", outcomes()},
                       {"lanes", plan_.names},
                       {"keys", key_names_},
@@ -112,7 +118,9 @@ class data_writer {
     return ordered_json::array(
         {of.name, of.unit, static_cast<int>(of.outcome()),
          of.is_flaky() ? 1 : 0, of.file, of.line, joined(of.markers),
-         joined(of.labels), std::move(attempts), joined(of.left_behind)});
+         joined(of.labels), std::move(attempts), joined(of.left_behind),
+         reason_of(of),
+         shell_word(pattern_of(of.unit.empty() ? of.name : of.unit))});
   }
 
   ordered_json attempt(const io::attempt& given, int lane) {
@@ -164,6 +172,7 @@ class data_writer {
   }
 
   const io::run_result& result_;
+  std::string configuration_;
   lane_plan plan_;
   std::vector<std::string> key_names_;
   std::unordered_map<std::string, std::size_t> keys_;
@@ -172,9 +181,11 @@ class data_writer {
 }  // namespace
 
 std::string page_data(const io::run_result& result,
-                      const std::vector<io::run_result>& past) {
-  return data_writer(result).all(past).dump(
-      -1, ' ', false, ordered_json::error_handler_t::replace);
+                      const std::vector<io::run_result>& past,
+                      const std::string& configuration) {
+  return data_writer(result, configuration)
+      .all(past)
+      .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 }  // namespace parallel_testing::report_command

@@ -15,11 +15,24 @@ function readAttempt(test, from) {
               {key, shared: shared === 1, begin, waited, held}))};
 }
 
+// Names and messages are anything: in a row they stay in one line, and of what
+// is as long as a book only the beginning is worth drawing.
+const mostShown = 400;
+function oneLine(text) {
+  const cut = text.length > mostShown ? text.slice(0, mostShown) + '…' : text;
+  return cut.replace(/\r\n|[\n\r\u0085\u2028\u2029]/g, '↵').replace(
+      /[\0-\x1f]/g,
+      (each) => String.fromCharCode(0x2400 + each.charCodeAt(0)));
+}
+
 const tests = data.tests.map((from, index) => {
   const [name, unit, outcome, flaky, file, line, markers, labels, attempts,
-         left] = from;
+         left, reason, pattern] = from;
   const test = {index, name, unit, file, line, markers, labels, left};
   test.full = unit ? unit + ' › ' + name : name;
+  test.shown = oneLine(test.full);
+  test.reason = reason;
+  test.command = data.repeat + pattern;
   const how = data.outcomes[outcome];
   test.status = left && how === 'pass' ? 'left' : flaky ? 'flaky' : how;
   test.attempts = attempts.map((each) => readAttempt(test, each));
@@ -29,7 +42,8 @@ const tests = data.tests.map((from, index) => {
   test.duration = test.attempts.reduce((sum, a) => sum + a.duration, 0);
   test.waited = test.attempts.reduce(
       (sum, a) => sum + a.locks.reduce((all, l) => all + l.waited, 0), 0);
-  test.searched = [test.full, file, markers, labels, test.worker, test.status,
+  test.searched = [test.full, reason, file, markers, labels, test.worker,
+      test.status,
       ...test.attempts.flatMap((a) => a.locks.map((l) => data.keys[l.key]))]
       .join('\n').toLowerCase();
   return test;
@@ -43,7 +57,7 @@ function make(tag, text, className) {
 }
 
 function timeText(us) {
-  if (us >= 1e6) return (us / 1e6).toFixed(2) + ' s';
+  if (us >= 1e6) return (us / 1e6).toFixed(us < 1e8 ? 3 : 1) + ' s';
   if (us >= 1e3) return (us / 1e3).toFixed(1) + ' ms';
   return Math.round(us) + ' µs';
 }

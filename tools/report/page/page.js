@@ -37,12 +37,82 @@ function showOutcomes() {
   }
 }
 
+// Attempts of other tests that ran at the same time, the longest together first.
+function besideOf(attempt) {
+  const end = attempt.start + attempt.duration;
+  const found = [];
+  for (const test of tests) {
+    if (test === attempt.test) continue;
+    for (const other of test.attempts) {
+      if (other.lane < 0) continue;
+      const together = Math.min(end, other.start + other.duration) -
+          Math.max(attempt.start, other.start);
+      if (together > 0) found.push({other, together});
+    }
+  }
+  return found.sort((a, b) => b.together - a.together);
+}
+
+const mostBeside = 50;
+function besideElement(attempt) {
+  const all = besideOf(attempt);
+  const box = make('details', undefined, 'beside');
+  box.open = all.length <= 8 || isBad(attempt);
+  box.append(make('summary', all.length ?
+      `ran beside ${all.length} other${all.length === 1 ? '' : 's'}` :
+      'nothing of this run ran beside it'));
+  const list = make('ul');
+  for (const {other, together} of all.slice(0, mostBeside)) {
+    const item = make('li');
+    const link = make('button', other.test.shown, 'link');
+    link.type = 'button';
+    link.onclick = () => select(other.test);
+    item.append(statusElement(other.outcome), ' ', link,
+        ` ${timeText(together)} of ${timeText(other.duration)}, on ` +
+        oneLine(data.lanes[other.lane]));
+    list.append(item);
+  }
+  if (all.length > mostBeside) {
+    list.append(make('li', `and ${all.length - mostBeside} more`));
+  }
+  box.append(list);
+  return box;
+}
+
+function isBad(attempt) {
+  return attempt.outcome !== 'pass' && attempt.outcome !== 'skip';
+}
+
+function copyText(from) {
+  const range = document.createRange();
+  range.selectNodeContents(from);
+  const chosen = getSelection();
+  chosen.removeAllRanges();
+  chosen.addRange(range);
+  // A page from a file may not use the clipboard; what is selected can be
+  // copied by hand.
+  if (navigator.clipboard) {
+    navigator.clipboard.writeText(from.textContent).catch(() => {});
+  }
+}
+
+function commandElement(test) {
+  const box = make('p', undefined, 'command');
+  const text = make('code', test.command);
+  const button = make('button', 'copy');
+  button.type = 'button';
+  button.onclick = () => copyText(text);
+  const what = test.unit ? 'repeat (its whole process):' : 'repeat:';
+  box.append(what, ' ', text, ' ', button);
+  return box;
+}
+
 function attemptElement(attempt, number) {
   const box = make('div');
   const line = make('p');
   line.append(statusElement(attempt.outcome));
   if (attempt.lane >= 0) {
-    line.append(` attempt ${number} on ${data.lanes[attempt.lane]}, ` +
+    line.append(` attempt ${number} on ${oneLine(data.lanes[attempt.lane])}, ` +
         `${timeText(attempt.duration)} from ${timeText(attempt.start)}` +
         (attempt.memory ? `, ${Math.round(attempt.memory / 1024)} MiB` : ''));
   }
@@ -54,6 +124,7 @@ function attemptElement(attempt, number) {
   }
   if (attempt.message) box.append(make('pre', attempt.message));
   if (attempt.output) box.append(make('pre', attempt.output));
+  if (attempt.lane >= 0) box.append(besideElement(attempt));
   return box;
 }
 
@@ -72,6 +143,7 @@ function select(test) {
   selected = test;
   const detail = document.getElementById('detail');
   detail.replaceChildren(make('h2', test.full));
+  detail.append(commandElement(test));
   const place = test.file ? `${test.file}:${test.line}` : '';
   const facts = [place, test.markers, test.labels ? 'labels ' + test.labels : '']
       .filter(Boolean).join(' · ');

@@ -8,15 +8,19 @@ let order = {column: 'status', down: false};
 
 const columns = {
   status: {title: 'result', value: (t) => statuses.indexOf(t.status)},
-  full: {title: 'test', value: (t) => t.full},
+  full: {title: 'test', value: (t) => t.full, text: (t) => t.shown},
+  reason: {title: 'reason', value: (t) => t.reason || '\uffff',
+           text: (t) => oneLine(t.reason)},
   duration: {title: 'time', value: (t) => -t.duration, isNumber: true,
              text: (t) => timeText(t.duration)},
   waited: {title: 'waited', value: (t) => -t.waited, isNumber: true,
            text: (t) => t.waited ? timeText(t.waited) : ''},
   start: {title: 'start', value: (t) => t.start, isNumber: true,
           text: (t) => t.start === Infinity ? '' : timeText(t.start)},
-  worker: {title: 'worker', value: (t) => t.worker},
-  markers: {title: 'markers', value: (t) => t.markers},
+  worker: {title: 'worker', value: (t) => t.worker,
+           text: (t) => oneLine(t.worker)},
+  markers: {title: 'markers', value: (t) => t.markers,
+            text: (t) => oneLine(t.markers)},
 };
 
 function rowOf(test, at) {
@@ -30,7 +34,8 @@ function rowOf(test, at) {
     cell.setAttribute('role', 'cell');
     if (name === 'status') cell.append(statusElement(test.status));
     else cell.textContent = column.text ? column.text(test) : test[name];
-    if (name === 'full') cell.title = test.full;
+    if (name === 'full') cell.title = test.full.slice(0, 4 * mostShown);
+    if (name === 'reason') cell.title = test.reason;
     row.append(cell);
   }
   return row;

@@ -93,7 +93,7 @@ function drawBars(context, lane, top, width, paintOf, wanted) {
       context.beginPath();
       context.rect(left, top, right - left - 2, laneHeight);
       context.clip();
-      context.fillText(bar.test.full, left + 4, top + 14);
+      context.fillText(bar.test.shown, left + 4, top + 14);
       context.restore();
     }
     if (bar.test === selected) {
@@ -130,7 +130,7 @@ function drawTimeline() {
   lanes.forEach((lane, at) => {
     const top = axisHeight + at * laneHeight;
     context.fillStyle = colours(lane.isLock ? '--lock' : '--front');
-    context.fillText(lane.name.slice(0, 24), 4, top + 14);
+    context.fillText(oneLine(lane.name).slice(0, 24), 4, top + 14);
     drawBars(context, lane, top, width, paintOf, false);
     drawBars(context, lane, top, width, paintOf, true);
   });
@@ -184,14 +184,14 @@ function barAt(event) {
 function tooltipText(bar) {
   const length = timeText(bar.to - bar.from);
   if (bar.isWait) {
-    return `${bar.test.full}\nwaited ${length} for ${data.keys[bar.lock.key]}`;
+    return `${bar.test.shown}\nwaited ${length} for ${data.keys[bar.lock.key]}`;
   }
   if (bar.lock) {
     const how = bar.lock.shared ? 'shared' : 'alone';
-    return `${bar.test.full}\nheld ${data.keys[bar.lock.key]} ${how} for ` +
+    return `${bar.test.shown}\nheld ${data.keys[bar.lock.key]} ${how} for ` +
         length;
   }
-  return `${bar.test.full}\n${words[bar.status]}, ${length} on ` +
+  return `${bar.test.shown}\n${words[bar.status]}, ${length} on ` +
       bar.test.worker;
 }
 

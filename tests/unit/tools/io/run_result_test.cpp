@@ -88,6 +88,41 @@ TEST(run_result, joins_what_ctest_saw_with_what_the_test_logged) {
   EXPECT_EQ(only.waited_ns(), 7);
 }
 
+constexpr std::int64_t ms = 1'000'000;
+
+/// What a test takes of which CTest counted `of_ctest_ns`.
+std::int64_t duration_of(std::int64_t of_ctest_ns, std::int64_t process_ns,
+                         std::int64_t line_ns,
+                         const std::string& outcome = "pass") {
+  forged_log log;
+  auto tool = tool_of(log);
+  auto test = log.process({10, "gw1", "r1", "A.B", 1, 2});
+  tool.add(1, ctest_start{"A.B", 1, 1, 1});
+  std::vector<std::int64_t> processes;
+  if (process_ns != 0) {
+    test.start(2, "A.B").finish(2 + process_ns);
+    processes = {10};
+  }
+  ctest_finish end = finish("A.B", outcome, processes);
+  end.duration_ns = of_ctest_ns;
+  tool.add(1 + line_ns, end);
+  return build_run_result(log.events, {}).tests.at(0).total_ns();
+}
+
+TEST(run_result, knows_times_more_finely_than_ctests_hundredths) {
+  EXPECT_EQ(duration_of(20 * ms, 17 * ms, 19 * ms), 17 * ms);
+  EXPECT_EQ(duration_of(20 * ms, 0, 23 * ms), 23 * ms);
+  EXPECT_EQ(duration_of(0, 0, 3 * ms), 3 * ms);
+  EXPECT_EQ(duration_of(0, 2 * ms, 3 * ms), 2 * ms);
+}
+
+TEST(run_result, takes_ctests_time_where_no_finer_one_fits_it) {
+  EXPECT_EQ(duration_of(20 * ms, 5 * ms, 19 * ms), 19 * ms);
+  EXPECT_EQ(duration_of(20 * ms, 5 * ms, 90 * ms), 20 * ms);
+  EXPECT_EQ(duration_of(21 * ms, 20 * ms, 22 * ms), 21 * ms);
+  EXPECT_EQ(duration_of(0, 0, 3 * ms, "not_run"), 0);
+}
+
 TEST(run_result, has_ctests_view_of_tests_that_log_nothing) {
   forged_log log;
   auto tool = tool_of(log);

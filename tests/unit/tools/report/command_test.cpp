@@ -125,6 +125,22 @@ TEST(report, shows_the_runs_before_this_one) {
   EXPECT_THAT(page({log}).at("history"), IsEmpty());
 }
 
+TEST(report, page_has_the_command_to_repeat_a_test_of_a_build_tree) {
+  const fs::path build = build_with_runs({"a"});
+  std::ofstream(build / "CMakeCache.txt")
+      << "CMAKE_CONFIGURATION_TYPES:STRING=Debug;Release\n";
+  std::ifstream events(log);
+  std::string text{std::istreambuf_iterator<char>(events), {}};
+  text = support::with(text, "\"build\":\"/b\"",
+                       "\"build\":\"" + build.string() + "\"");
+  text = support::with(text, "/b/orders_test",
+                       build.string() + "/Release/orders_test");
+  std::ofstream(build / "Testing/ParallelTesting/runs/a/events.ndjson") << text;
+  EXPECT_THAT(report({build.string(), "--html"}).out,
+              HasSubstr("ctest --test-dir " + build.string() +
+                        " -C Release --output-on-failure -R "));
+}
+
 TEST(report, writes_several_files_at_once) {
   const fs::path folder = testing::TempDir();
   const auto html = (folder / "r.html").string();

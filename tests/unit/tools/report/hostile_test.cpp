@@ -70,6 +70,21 @@ TEST(hostile_names, C74_arrive_in_the_data_as_they_are) {
   EXPECT_EQ(data.at("tests").at(0).at(0), "<b>\"&\n");
 }
 
+TEST(hostile_names, C74_have_a_command_to_repeat_them_as_text) {
+  const auto data = nlohmann::json::parse(page_data(run_with("a'b\n"), {}));
+  const auto& test = data.at("tests").at(0);
+  EXPECT_EQ(test.at(test.size() - 1), "'^a'\\''b.$'");
+  EXPECT_EQ(data.at("repeat"), "ctest --output-on-failure -R ");
+}
+
+TEST(hostile_names, C74_that_are_very_long_are_in_the_page_once_each) {
+  const std::string name(1'000'000, 'y');
+  io::run_result run = run_with("a");
+  run.tests[0].name = name;
+  run.tests[0].unit = "";
+  EXPECT_LT(count(page_text(run, {}), "y"), 1'010'000U);
+}
+
 TEST(hostile_names, C74_never_become_markdown) {
   std::string text = markdown_text(run_with(hostile));
   EXPECT_THAT(text, Not(HasSubstr("<script")));

@@ -43,6 +43,29 @@ io::run_result run_with(std::size_t tests) {
   return run;
 }
 
+/// Tests of these names that ran side by side, the first one failed.
+io::run_result side_by_side(const std::vector<std::string>& names) {
+  constexpr std::int64_t ms = 1'000'000;
+  io::run_result run;
+  run.build = "/it's a build";
+  run.start_mono_ns = 1;
+  run.wall_ns = 10 * ms;
+  for (const std::string& name : names) {
+    const auto number = static_cast<std::int64_t>(run.tests.size());
+    io::attempt attempt;
+    attempt.outcome = number == 0 ? io::verdict::fail : io::verdict::pass;
+    attempt.message = number == 0 ? "two\nlines" : "";
+    attempt.worker = "gw" + std::to_string(number);
+    attempt.start_mono_ns = 1 + number * ms;
+    attempt.duration_ns = 3 * ms + number * 1'000;
+    io::test_result test;
+    test.name = name;
+    test.attempts = {attempt};
+    run.tests.push_back(test);
+  }
+  return run;
+}
+
 class page : public testing::Test {
  protected:
   void SetUp() override {
@@ -89,7 +112,7 @@ TEST_F(page, click_on_a_heading_sorts_and_again_reverses) {
     $('[data-column=duration]').click();
     note('shortest', first());
     $('[data-column=waited]').click();
-    note('waited', $('.row').children[3].textContent);)"),
+    note('waited', $('.row').children[4].textContent);)"),
               ElementsAre("longest: Orders.Export", "shortest: missing",
                           "waited: 400.0 ms"));
 }
@@ -161,6 +184,109 @@ TEST_F(page, C74_hostile_name_stays_text) {
     note('scripts', document.scripts.length);)"),
               ElementsAre("name: smoke <b>&\"quoted\"</script>", "elements: 0",
                           "scripts: 4"));
+}
+
+TEST_F(page, row_of_a_name_with_line_breaks_stays_in_its_place) {
+  EXPECT_THAT(notes(page_text(side_by_side({"a\nb\r\nc\rd\u2028e\x01", "B",
+                                            std::string(100'000, 'x'), "D"}),
+                              {}),
+                    R"(
+    const rows = all('.row');
+    note('name', rows[0].children[1].textContent);
+    note('tops', rows.map((e) => e.style.top).join(' '));
+    note('overlaps', rows.some((row, at) => at > 0 &&
+        row.getBoundingClientRect().top <
+            rows[at - 1].getBoundingClientRect().bottom));
+    note('cells', rows.every((row) => [...row.children].every((cell) =>
+        cell.getBoundingClientRect().height <= 24 &&
+        cell.getClientRects().length === 1)));
+    note('inside', rows.every((row) =>
+        [...row.children].every((cell) => cell.scrollHeight <= 24)));
+    note('wide', rows[2].scrollWidth <= $('#table').clientWidth);)"),
+              ElementsAre("name: a↵b↵c↵d↵e␁", "tops: 0px 24px 48px 72px",
+                          "overlaps: false", "cells: true", "inside: true",
+                          "wide: true"));
+}
+
+TEST_F(page, times_in_rows_are_finer_than_hundredths_of_a_second) {
+  io::run_result run = side_by_side({"A", "B", "C", "D"});
+  run.tests[0].attempts[0].duration_ns = 17'345'678;
+  run.tests[1].attempts[0].duration_ns = 1'234'567'000;
+  run.tests[2].attempts[0].duration_ns = 812'000;
+  run.tests[3].attempts[0].duration_ns = 123'456'000'000;
+  EXPECT_THAT(
+      notes(page_text(run, {}), R"(
+    const column = all('#head > div').findIndex(
+        (each) => each.dataset.column === 'duration');
+    for (const row of all('.row')) {
+      note(row.children[1].textContent, row.children[column].textContent);
+    })"),
+      ElementsAre("A: 17.3 ms", "B: 1.235 s", "C: 812 µs", "D: 123.5 s"));
+}
+
+TEST_F(page, rows_have_the_reason_why_a_test_did_not_pass) {
+  EXPECT_THAT(
+      notes(R"(
+    const column = all('#head > div').findIndex(
+        (each) => each.dataset.column === 'reason');
+    for (const row of all('.row')) {
+      const reason = row.children[column].textContent;
+      if (reason) note(row.children[1].textContent, reason);
+    }
+    type($('#filter'), 'moon');
+    note('found', $('#count').textContent);)"),
+      ElementsAre("Orders.Total: Expected equality of these values: total "
+                  "Which is: 3 4",
+                  "Orders.Crash: Exception: SegFault", "Orders.Hangs: Timeout",
+                  "serve: left behind: sleep",
+                  "missing: Unable to find executable: /b/missing",
+                  "Orders.Flaky: the moon was full",
+                  "serve.quietly: left behind: sleep",
+                  "Orders.Skips: no printer here", "found: 1 of 11 tests"));
+}
+
+TEST_F(page, what_ran_beside_a_test_is_shown_and_leads_there) {
+  EXPECT_THAT(notes(page_text(side_by_side({"A", "B", "C", "D"}), {}), R"(
+    $('.row').click();
+    note('summary', $('.beside summary').textContent);
+    note('open', $('.beside').open);
+    note('items', all('.beside li').map((e) => e.textContent).join('|'));
+    $('.beside button').click();
+    note('there', $('#detail h2').textContent);
+    note('back', all('.beside li').map((e) => e.textContent).join('|'));)"),
+              ElementsAre("summary: ran beside 2 others", "open: true",
+                          "items: passed B 2.0 ms of 3.0 ms, on gw1|"
+                          "passed C 1.0 ms of 3.0 ms, on gw2",
+                          "there: B",
+                          "back: passed C 2.0 ms of 3.0 ms, on gw2|"
+                          "failed A 2.0 ms of 3.0 ms, on gw0|"
+                          "passed D 1.0 ms of 3.0 ms, on gw3"));
+}
+
+TEST_F(page, of_a_test_beside_hundreds_lists_some_and_says_how_many) {
+  io::run_result run = run_with(400);
+  for (io::test_result& each : run.tests) {
+    each.attempts[0].start_mono_ns = 1;
+    each.attempts[0].worker.clear();
+  }
+  EXPECT_THAT(
+      notes(page_text(run, {}), R"(
+    $('.row').click();
+    note('summary', $('.beside summary').textContent);
+    note('last', all('.beside li').pop().textContent);)"),
+      ElementsAre("summary: ran beside 399 others", "last: and 349 more"));
+}
+
+TEST_F(page, command_to_repeat_a_test_is_shown_and_can_be_selected) {
+  EXPECT_THAT(notes(page_text(side_by_side({"A's (b)\n", "B"}), {}), R"(
+    $('.row').click();
+    note('command', $('.command code').textContent);
+    $('.command button').click();
+    note('selected', getSelection().toString() ===
+        $('.command code').textContent);)"),
+              ElementsAre("command: ctest --test-dir '/it'\\''s a build' "
+                          "--output-on-failure -R '^A'\\''s \\(b\\).$'",
+                          "selected: true"));
 }
 
 TEST_F(page, timeline_zooms_moves_and_goes_back) {
