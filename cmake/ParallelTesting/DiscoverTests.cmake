@@ -31,7 +31,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
       [XML_OUTPUT_DIR <directory>]
       [REPORTER <reporter>] [OUTPUT_DIR <directory>]
       [OUTPUT_PREFIX <prefix>] [OUTPUT_SUFFIX <suffix>]
-      [SKIP_IS_FAILURE] [ADD_TAGS_AS_LABELS]
+      [SKIP_IS_FAILURE] [ADD_TAGS_AS_LABELS] [TAGS_ARE_NOT_MARKERS]
       [DL_PATHS <directory>...] [DL_FRAMEWORK_PATHS <directory>...]
     )
 
@@ -122,7 +122,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
   ``SKIP_IS_FAILURE``
     A case that skips itself is a failure. By default it is "Skipped".
   ``ADD_TAGS_AS_LABELS``
-    Catch2: all tags of a case become labels.
+    Catch2: all tags of a case that are no markers become labels.
+  ``TAGS_ARE_NOT_MARKERS``
+    Catch2: tags are the author's own words, also those that are markers in full,
+    such as ``[serial]`` or ``[port:8080]``, and none is refused. Markers then
+    come from ``MARKERS`` and ``parallel_mark_tests()``. All calls for an
+    executable have it, or none.
   ``DL_PATHS``, ``DL_FRAMEWORK_PATHS``
     Directories of shared libraries for cases and listing.
 
@@ -142,7 +147,7 @@ function(parallel_discover_tests target)
   set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
   set(options
     ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
-    NO_PRETTY_VALUES SKIP_IS_FAILURE
+    NO_PRETTY_VALUES SKIP_IS_FAILURE TAGS_ARE_NOT_MARKERS
   )
   set(one
     BATCH DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK LAUNCHER OUTPUT_DIR
@@ -172,6 +177,7 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_count("${call}" BATCH)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
+  _parallel_remember_meaning_of_tags("${call}" ${target})
   _parallel_find_frameworks()
   _parallel_discovery_defaults()
 

@@ -104,6 +104,35 @@ function(_parallel_runtime_marker target glob markers)
   )
 endfunction()
 
+# Has the running test know what its tags mean. It does not know which call it
+# comes from.
+function(_parallel_remember_meaning_of_tags call target)
+  get_property(
+    calls TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS)
+  get_property(
+    known TARGET ${target} PROPERTY PARALLEL_TESTING_TAGS_ARE_NOT_MARKERS)
+  if(NOT "${calls}" STREQUAL "" AND NOT "${known}" STREQUAL
+     "${arg_TAGS_ARE_NOT_MARKERS}")
+    message(FATAL_ERROR
+      "${call}: TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for "
+      "none\n"
+      "  remedy: add it to the other calls for ${target}"
+    )
+  endif()
+  if("${calls}" STREQUAL "")
+    set_property(
+      TARGET ${target} PROPERTY PARALLEL_TESTING_TAGS_ARE_NOT_MARKERS
+      "${arg_TAGS_ARE_NOT_MARKERS}"
+    )
+    if(arg_TAGS_ARE_NOT_MARKERS)
+      set_property(
+        TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_RUNTIME_MARKERS
+        "tags_are_not_markers\n"
+      )
+    endif()
+  endif()
+endfunction()
+
 # Makes that file, and adds the MARKERS of a parallel_discover_tests() call.
 function(_parallel_remember_runtime_markers target)
   if(NOT "${arg_MARKERS}" STREQUAL "")

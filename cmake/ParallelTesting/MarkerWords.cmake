@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Which markers and labels there are, how each is written, and what was meant
-# by a word that is none of them. Pure.
+# by a word that is none of them. What becomes of Catch2 tags is in Tags.cmake.
+# Pure.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
@@ -89,73 +90,12 @@ function(_parallel_marker_problem out property marker labels)
     else()
       set(text "unknown marker '${marker}'.")
     endif()
-    if(marker MATCHES "%3B")
-      string(REPLACE "%3B" "%5D%5B" each "%5B${marker}%5D")
-      string(APPEND text " It is one tag. For several write ${each}")
-    endif()
     if(NOT marker MATCHES ":")
       string(APPEND text
         " A label must be declared: parallel_testing_labels(${marker})")
     endif()
   endif()
   set(${out} "${text}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to TRUE when `tag`, a Catch2 tag without a colon, looks like a
-# misspelt marker. Only markers that need no argument can be meant, and the
-# shorter a word the more likely it is simply another word: `app` is not
-# `api`, `flow` is not `slow`.
-function(_parallel_is_misspelt_tag out tag labels)
-  set(${out} FALSE PARENT_SCOPE)
-  string(LENGTH "${tag}" tag_length)
-  foreach(word IN ITEMS
-    no_parallel serial ports database supervised isolate LISTS labels
-  )
-    string(LENGTH "${word}" length)
-    math(EXPR longer "${tag_length} - ${length}")
-    if(length LESS 3 OR longer GREATER 2 OR longer LESS -2)
-      continue()
-    endif()
-    # Two mistakes leave one of three pieces of a word as it is.
-    math(EXPR piece "${length} / 3")
-    math(EXPR rest "2 * ${piece}")
-    string(SUBSTRING "${word}" 0 ${piece} first)
-    string(SUBSTRING "${word}" ${piece} ${piece} second)
-    string(SUBSTRING "${word}" ${rest} -1 third)
-    string(FIND "${tag}" "${first}" at_first)
-    string(FIND "${tag}" "${second}" at_second)
-    string(FIND "${tag}" "${third}" at_third)
-    if(at_first LESS 0 AND at_second LESS 0 AND at_third LESS 0)
-      continue()
-    endif()
-    _parallel_edit_distance(distance "${tag}" "${word}")
-    set(allowed 1)
-    if(length GREATER 6)
-      set(allowed 2)
-    elseif(length LESS 5 AND longer EQUAL 0)
-      _parallel_is_swap(swap "${tag}" "${word}")
-      if(NOT swap)
-        set(allowed 0)
-      endif()
-    endif()
-    if(distance LESS_EQUAL allowed)
-      set(${out} TRUE PARENT_SCOPE)
-      return()
-    endif()
-  endforeach()
-endfunction()
-
-# Sets `out` to whether two words have the same letters.
-function(_parallel_is_swap out left right)
-  foreach(side IN ITEMS left right)
-    string(REGEX MATCHALL "." letters "${${side}}")
-    list(SORT letters)
-    set(${side} "${letters}")
-  endforeach()
-  set(${out} FALSE PARENT_SCOPE)
-  if("x${left}" STREQUAL "x${right}")
-    set(${out} TRUE PARENT_SCOPE)
-  endif()
 endfunction()
 
 endblock()

@@ -10,6 +10,7 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Tags.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -96,10 +97,15 @@ endfunction()
 
 # Reads a list of markers, each escaped as by _parallel_escape_marker(), and so
 # are those in the problems. `style` is
-#   strict    everything must be a marker (C++ and CMake sources)
-#   tags      Catch2 tags: plain ones mean nothing
-#   labels    Catch2 tags: plain ones become labels
+#   strict        everything must be a marker (C++ and CMake sources)
+#   tags          Catch2 tags, see Tags.cmake: plain ones mean nothing
+#   labels        Catch2 tags: plain ones become labels
+#   free_tags     no tag is a marker, whatever it looks like
+#   free_labels   the same, and all become labels
 # `labels` are the declared labels, without the builtin ones. Sets
+#   markers_known        those of the list that are markers, and no labels
+#   markers_hints        `<plain tag>%|<what to know>`, of those that look like
+#                        markers
 #   markers_properties   names and values for set_tests_properties()
 #   markers_supervised   whether only the launcher can do what they say
 #   markers_requests     `<capacity> <amount>` for each capacity asked of
@@ -113,6 +119,8 @@ function(_parallel_read_markers style markers labels)
   set(reads "")
   set(writes "")
   set(problems "")
+  set(known "")
+  set(hints "")
   set(keys RUN_SERIAL RESOURCE_LOCK FIXTURES_REQUIRED PROCESSORS TIMEOUT
            LABELS
   )
@@ -121,13 +129,18 @@ function(_parallel_read_markers style markers labels)
   endforeach()
   list(REMOVE_DUPLICATES markers)
   foreach(marker IN LISTS markers)
-    _parallel_read_marker(key value "${marker}" "${labels}")
-    if(key STREQUAL "unknown" AND NOT style STREQUAL "strict"
-       AND NOT marker MATCHES ":")
-      _parallel_is_misspelt_tag(misspelt "${marker}" "${labels}")
-      if(NOT misspelt)
-        set(key plain)
-      endif()
+    _parallel_read_tag(plain "${style}" "${marker}" "${labels}")
+    if(NOT plain STREQUAL "")
+      set(marker "${plain}")
+      set(key plain)
+      set(value "")
+    else()
+      string(REGEX REPLACE "^@" "" marker "${marker}")
+      _parallel_read_marker(key value "${marker}" "${labels}")
+    endif()
+    if(NOT key MATCHES "^(plain|LABELS|unknown|malformed)$"
+       OR "${value}" MATCHES "^flaky:")
+      list(APPEND known "${marker}")
     endif()
     if(key IN_LIST keys)
       list(APPEND values_${key} "${value}")
@@ -147,8 +160,16 @@ function(_parallel_read_markers style markers labels)
     elseif(key MATCHES "^(group|launcher)$")
       # Nothing for CTest.
     elseif(key STREQUAL "plain")
-      if(style STREQUAL "labels")
+      if(style MATCHES "labels$")
         list(APPEND values_LABELS "${marker}")
+      endif()
+      if(style MATCHES "^(tags|labels)$")
+        _parallel_judge_plain_tag(problem hint "${marker}" "${labels}")
+        if(NOT problem STREQUAL "")
+          list(APPEND problems "${problem}")
+        elseif(NOT hint STREQUAL "")
+          list(APPEND hints "${marker}%|${hint}")
+        endif()
       endif()
     else()
       _parallel_marker_problem(problem ${key} "${marker}" "${labels}")
@@ -156,10 +177,8 @@ function(_parallel_read_markers style markers labels)
     endif()
   endforeach()
 
-  set(undeclared "${markers}")
-  list(REMOVE_ITEM undeclared ${labels})
   foreach(name IN ITEMS threads timeout memory ports group leak grace flaky)
-    set(given "${undeclared}")
+    set(given "${known}")
     list(FILTER given INCLUDE REGEX "^${name}(:|$)")
     list(LENGTH given count)
     if(count GREATER 1)
@@ -168,7 +187,7 @@ function(_parallel_read_markers style markers labels)
     endif()
   endforeach()
   set(supervised FALSE)
-  if("${markers}" MATCHES
+  if("${known}" MATCHES
      "(^|;)(supervised|isolate|isolate:[^;]*|leak:[^;]*|grace:[^;]*\
 |memory:[^;]*:hard)(;|$)")
     set(supervised TRUE)
@@ -190,11 +209,37 @@ function(_parallel_read_markers style markers labels)
   if(writes)
     list(REMOVE_ITEM reads ${writes})
   endif()
+  set(markers_known "${known}" PARENT_SCOPE)
+  set(markers_hints "${hints}" PARENT_SCOPE)
   set(markers_requests "${requests}" PARENT_SCOPE)
   set(markers_reads "${reads}" PARENT_SCOPE)
   set(markers_writes "${writes}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES problems)
   set(markers_problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the text of the plain tag `marker`, or to nothing when it is a
+# label or meant as a marker. Lists without signs come from older builds.
+function(_parallel_read_tag out style marker labels)
+  set(${out} "" PARENT_SCOPE)
+  if(style STREQUAL "strict")
+    return()
+  endif()
+  set(is_signed FALSE)
+  if(marker MATCHES "^@(.*)$")
+    set(is_signed TRUE)
+    set(marker "${CMAKE_MATCH_1}")
+  endif()
+  if(style MATCHES "^free_")
+    if(is_signed)
+      set(${out} "${marker}" PARENT_SCOPE)
+    endif()
+    return()
+  endif()
+  _parallel_read_marker(key value "${marker}" "${labels}")
+  if(key MATCHES "^(unknown|malformed)$")
+    set(${out} "${marker}" PARENT_SCOPE)
+  endif()
 endfunction()
 
 # Changes the escaped tags in a list of labels into what the user wrote, unless

@@ -59,6 +59,7 @@ function(_parallel_copy_scripts out)
     Markers.cmake
     Memory.cmake
     MarkerWords.cmake
+    Tags.cmake
     Nearest.cmake
     Parallelism.cmake
     Properties.cmake
@@ -89,6 +90,7 @@ function(_parallel_copy_scripts out)
     discovery/ListCases.cmake
     discovery/MarkerLists.cmake
     discovery/ReadManifest.cmake
+    discovery/TagNotes.cmake
     discovery/WriteTests.cmake
     frameworks/Catch2.cmake
     frameworks/GoogleTest.cmake

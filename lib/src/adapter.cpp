@@ -17,6 +17,7 @@
 #include "format.hpp"
 #include "lock_plan.hpp"
 #include "marker_file.hpp"
+#include "marker_forms.hpp"
 #include "marker_text.hpp"
 #include "os.hpp"
 #include "private_working_directory.hpp"
@@ -80,6 +81,13 @@ std::vector<std::string> markers_of(const case_description& described) {
     markers.push_back(std::move(marker));
   }
   return markers;
+}
+
+/// Whoever lists the cases is told by discovery, a test by its build.
+bool tags_are_markers() {
+  return manifest_path() != nullptr
+             ? !manifest_option("tags_are_not_markers")
+             : current().extra_markers.tags_are_markers();
 }
 
 std::string selection_of(const session& now) {
@@ -218,6 +226,16 @@ std::string wrong_selection_remedy() {
 
 }  // namespace
 
+bool tag_is_need(const std::string& tag) noexcept {
+  return tags_are_markers() && is_need(tag);
+}
+
+void append_tag(std::string& markers, const std::string& tag) {
+  const bool is_marker =
+      tags_are_markers() && (is_need(tag) || is_builtin_label(tag));
+  append_marker(markers, is_marker ? tag : plain_tag(tag));
+}
+
 void start(framework kind, int argc, char** argv) noexcept {
   if (manifest_path() != nullptr) {
     // GoogleTest reads it after this; disabled tests are listed as such.
@@ -324,7 +342,8 @@ void begin_case(const case_description& described) noexcept {
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
-    const std::vector<std::string> markers = markers_of(described);
+    std::vector<std::string> markers = markers_of(described);
+    const std::vector<std::string> tags = take_plain_tags(markers);
     here.framework_ran();
     {
       const std::lock_guard<std::mutex> guard(now.ledger_mutex);
@@ -338,11 +357,13 @@ void begin_case(const case_description& described) noexcept {
     now.current_case = described.name;
     now.case_start_ns = monotonic_ns();
     now.case_failed = false;
-    here.events().write("case_start", event_fields()
-                                          .text("test", described.name)
-                                          .text("file", described.file)
-                                          .number("line", described.line)
-                                          .texts("markers", markers));
+    event_fields fields;
+    fields.text("test", described.name)
+        .text("file", described.file)
+        .number("line", described.line)
+        .texts("markers", markers);
+    if (!tags.empty()) fields.texts("tags", tags);
+    here.events().write("case_start", fields);
   });
 }
 

@@ -132,11 +132,11 @@ bool is_special(const std::string& tag) {
   return tag.empty() || std::string(".!@").find(tag[0]) != std::string::npos;
 }
 
-/// All tags but Catch2's own.
+/// All tags but Catch2's own, the plain ones as such.
 std::string markers_of(const Catch::TestCaseInfo& info) {
   std::string markers;
   for (const std::string& tag : tags_of(info)) {
-    if (!is_special(tag)) adapter::append_marker(markers, tag);
+    if (!is_special(tag)) adapter::append_tag(markers, tag);
   }
   return markers;
 }
@@ -266,7 +266,7 @@ std::string scope_of(const Catch::TestCaseInfo& info) {
   const std::vector<std::string> tags = tags_of(info);
   const auto found =
       std::find_if(tags.begin(), tags.end(), [](const std::string& tag) {
-        return !adapter::is_need(tag) && !is_special(tag);
+        return !adapter::tag_is_need(tag) && !is_special(tag);
       });
   return found == tags.end() ? "" : *found;
 }

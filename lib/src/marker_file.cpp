@@ -19,7 +19,8 @@ namespace parallel_testing {
 
 namespace {
 constexpr std::string_view header = "parallel_testing_markers 1";
-}
+constexpr std::string_view plain_tags = "tags_are_not_markers";
+}  // namespace
 
 marker_file::marker_file(std::string_view text, const std::string& path) {
   int number = 0;
@@ -29,7 +30,8 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
     ++number;
     const std::size_t tab = line.find('\t');
     const bool is_good =
-        number == 1 ? line == header : line.empty() || tab != line.npos;
+        number == 1 ? line == header
+                    : line.empty() || line == plain_tags || tab != line.npos;
     if (!is_good) {
       throw error(
           fmt::format("{}:{}: not a marker line of this version: '{}'; "
@@ -37,6 +39,10 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
                       path, number, line));
     }
     if (number == 1 || line.empty()) continue;
+    if (line == plain_tags) {
+      tags_are_markers_ = false;
+      continue;
+    }
     const std::string_view rest = line.substr(tab + 1);
     rules_.push_back({read_line(line.substr(0, tab)).front(),
                       split_markers(rest.substr(0, rest.find('\t')))});
@@ -53,6 +59,7 @@ std::vector<std::string> marker_file::markers_of(std::string_view test) const {
 }
 
 void marker_file::add(marker_file other) {
+  tags_are_markers_ = tags_are_markers_ && other.tags_are_markers_;
   for (rule& each : other.rules_) rules_.push_back(std::move(each));
 }
 

@@ -10,7 +10,8 @@ namespace parallel_testing {
 
 /// Markers given in CMake, from the file that the build puts beside a test
 /// executable: a header line, then "<glob> TAB <marker>;<marker>" per line, the
-/// glob as in fields.hpp. What follows another TAB is for the build alone.
+/// glob as in fields.hpp. What follows another TAB is for the build alone. A
+/// line "tags_are_not_markers" concerns the tags of all tests.
 class marker_file {
  public:
   /// Throws error naming `path` and the line that is malformed.
@@ -20,6 +21,9 @@ class marker_file {
   /// The markers of all globs that match the framework's name of a test.
   std::vector<std::string> markers_of(std::string_view test) const;
 
+  /// Whether Catch2 tags that are markers in full mean what markers mean.
+  bool tags_are_markers() const noexcept { return tags_are_markers_; }
+
   void add(marker_file other);
 
  private:
@@ -28,6 +32,7 @@ class marker_file {
     std::vector<std::string> markers;
   };
   std::vector<rule> rules_;
+  bool tags_are_markers_ = true;
 };
 
 /// The file of the running program, and the one in which discovery says which

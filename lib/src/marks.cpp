@@ -72,16 +72,6 @@ mark_declaration::mark_declaration(const char* suite_name,
 
 namespace adapter {
 
-bool is_need(const std::string& marker) noexcept {
-  return marker.find(':') != std::string::npos || marker == "no_parallel" ||
-         marker == "serial" || marker == "ports" || marker == "database" ||
-         marker == "supervised" || marker == "isolate";
-}
-
-void append_marker(std::string& markers, const std::string& marker) {
-  parallel_testing::append_marker(markers, marker);
-}
-
 std::string declared_markers(const std::string& suite, const char* test) {
   const auto& texts = current_index().texts;
   const auto found = texts.find({suite, test == nullptr ? "" : test});

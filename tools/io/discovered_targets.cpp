@@ -41,6 +41,19 @@ std::vector<std::string> items_of(const std::string& list) {
   return items;
 }
 
+/// The markers of a case. Of Catch2 tags that are none, which have a sign in
+/// front, only those that are declared labels.
+std::vector<std::string> markers_of_case(
+    const std::string& list, const std::vector<std::string>& labels) {
+  std::vector<std::string> markers = items_of(list);
+  std::erase_if(markers, [&](std::string& marker) {
+    if (!marker.starts_with('@')) return false;
+    marker.erase(0, 1);
+    return std::find(labels.begin(), labels.end(), marker) == labels.end();
+  });
+  return markers;
+}
+
 /// What an item of a list stands for: see
 /// cmake/ParallelTesting/ListItems.cmake.
 std::string text_of_item(std::string item) {
@@ -108,6 +121,7 @@ void read_options(const std::string& text, discovered_target& into) {
   into.executable = options.text("option_executable");
   into.markers = options.items("option_markers");
   into.labels = options.items("option_labels");
+  into.tags_are_markers = !options.is_true("option_tags_are_not_markers");
   into.listing.directory = options.text("option_working_directory");
   if (into.listing.directory.empty()) {
     into.listing.directory = options.text("option_current_binary_dir");
@@ -127,11 +141,14 @@ void read_options(const std::string& text, discovered_target& into) {
 using member_markers =
     std::unordered_map<std::string, std::vector<std::string>>;
 
-void read_members(const std::string& text, member_markers& into) {
+void read_members(const std::string& text,
+                  const std::vector<std::string>& labels,
+                  member_markers& into) {
   for (const cmake_call& call : parse_cmake_calls(text)) {
     const auto& given = call.arguments;
     if (call.name == "parallel_marked_member" && given.size() >= 3) {
-      into[given.size() > 3 ? given[3] : given[0]] = items_of(given[2]);
+      into[given.size() > 3 ? given[3] : given[0]] =
+          markers_of_case(given[2], labels);
     }
   }
 }
@@ -139,6 +156,8 @@ void read_members(const std::string& text, member_markers& into) {
 member_markers read_manifest(const std::string& text, discovered_target& into) {
   member_markers members;
   std::string file;
+  const std::vector<std::string> labels =
+      into.tags_are_markers ? into.labels : std::vector<std::string>();
   for (const cmake_call& call : parse_cmake_calls(text)) {
     const auto& given = call.arguments;
     if (call.name == "parallel_manifest" && given.size() > 1) {
@@ -148,10 +167,10 @@ member_markers read_manifest(const std::string& text, discovered_target& into) {
       file = given[0];
     } else if (call.name == "parallel_case" && given.size() >= 4) {
       into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
-                            file + ":" + given[2], items_of(given[3]),
-                            given[0]});
+                            file + ":" + given[2],
+                            markers_of_case(given[3], labels), given[0]});
     } else if (call.name == "parallel_marked" && given.size() == 1) {
-      read_members(given[0], members);
+      read_members(given[0], labels, members);
     }
   }
   return members;

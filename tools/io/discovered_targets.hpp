@@ -49,6 +49,7 @@ struct discovered_target {
   std::string executable;
   listing_facts listing;
   std::vector<std::string> labels;   // declared for it
+  bool tags_are_markers = true;      // those of Catch2 that are so in full
   std::string units_file;            // name of its list of units
   std::vector<std::string> markers;  // of the call
   std::vector<discovered_mark> marks;

@@ -50,6 +50,7 @@ struct case_start {
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
+  std::vector<std::string> tags = {};  // of Catch2, no markers
 };
 
 struct case_finish {

@@ -102,7 +102,8 @@ event_body body_of(const std::string& name, const record& fields) {
   }
   if (name == "case_start") {
     return case_start{fields.text("test"), fields.text("file"),
-                      fields.count("line"), fields.texts("markers")};
+                      fields.count("line"), fields.texts("markers"),
+                      fields.optional_texts("tags")};
   }
   if (name == "case_finish") {
     return case_finish{fields.text("test"), outcome_of(fields),

@@ -180,11 +180,17 @@ std::string record::text(const char* field) const {
   return given.text;
 }
 
+bool record::has(const char* field) const {
+  return std::any_of(fields_.begin(), fields_.end(),
+                     [&](const auto& each) { return each.first == field; });
+}
+
 std::string record::optional_text(const char* field) const {
-  const bool has =
-      std::any_of(fields_.begin(), fields_.end(),
-                  [&](const auto& each) { return each.first == field; });
-  return has ? text(field) : "";
+  return has(field) ? text(field) : "";
+}
+
+std::vector<std::string> record::optional_texts(const char* field) const {
+  return has(field) ? texts(field) : std::vector<std::string>();
 }
 
 std::vector<std::int64_t> record::counts(const char* field) const {

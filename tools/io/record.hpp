@@ -30,6 +30,8 @@ class record {
   [[nodiscard]] std::vector<std::string> texts(const char* field) const;
   /// Empty when there is no such field.
   [[nodiscard]] std::string optional_text(const char* field) const;
+  [[nodiscard]] std::vector<std::string> optional_texts(
+      const char* field) const;
   [[nodiscard]] std::vector<std::int64_t> counts(const char* field) const;
   [[nodiscard]] std::int64_t number(const char* field, std::int64_t least,
                                     std::int64_t most) const;
@@ -62,6 +64,7 @@ class record {
   [[noreturn]] static void reject_type(const char* field, const char* expected,
                                        const value& given);
   [[nodiscard]] const value& at(const char* field) const;
+  [[nodiscard]] bool has(const char* field) const;
 
   std::vector<std::pair<std::string, value>> fields_;
 };

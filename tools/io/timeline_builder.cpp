@@ -115,6 +115,7 @@ void timeline_builder::begin_case(live_process& live, case_start&& body,
   begun.file = std::move(body.file);
   begun.line = body.line;
   begun.markers = std::move(body.markers);
+  begun.tags = std::move(body.tags);
   begun.time_ns = whole.time_ns;
 }
 

@@ -65,6 +65,10 @@ function(_parallel_add_marker_list markers out)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
   _parallel_read_markers(${style} "${all}" "${option_labels}")
+  foreach(list IN ITEMS hints known)
+    set_property(
+      GLOBAL APPEND PROPERTY _parallel_${list} "${markers_${list}}")
+  endforeach()
   _parallel_check_capacities()
   set(problem none)
   if(NOT markers_problems STREQUAL "")
@@ -85,28 +89,24 @@ function(_parallel_add_marker_list markers out)
     "unset(${launch})\nset(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}")
-  _parallel_add_launch_code("${variable}" "${markers}" "${all}")
+  _parallel_add_launch_code("${variable}" "${markers}" "${markers_known}")
 endfunction()
 
 # Has the cases with this list of markers launched, if they are to be.
-function(_parallel_add_launch_code properties_variable markers all)
+function(_parallel_add_launch_code properties_variable markers known)
   _parallel_uses_launcher(launches)
   if(NOT launches AND NOT markers_supervised)
     return()
   endif()
   _parallel_quote(variable "_parallel_launch_${markers}")
-  # Of tags, those that are no markers say nothing to the launcher.
-  list(FILTER all INCLUDE REGEX
-    ":|^(no_parallel|serial|ports|database|isolate|supervised)$")
-  list(JOIN all "," all)
+  list(JOIN known "," all)
   _parallel_quote(all "${all}")
   set_property(
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
     "_parallel_launch_list(${variable} ${properties_variable} ${all})\n"
   )
-  _parallel_isolations(kinds "${option_markers};${markers}")
-  if(option_isolate_fixed_ports AND "${option_markers};${markers}" MATCHES
-     "(^|;)port:")
+  _parallel_isolations(kinds "${known}")
+  if(option_isolate_fixed_ports AND "${known}" MATCHES "(^|;)port:")
     list(APPEND kinds network)
   endif()
   foreach(kind IN LISTS kinds)

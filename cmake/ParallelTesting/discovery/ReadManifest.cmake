@@ -2,6 +2,7 @@
 # Reads a manifest once at discovery: checks it, and collects each distinct
 # list of markers. Where the manifest repeats what is marked, only that is run.
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
 # Called by the options file for each glob of parallel_mark_tests().
 set(mark_count 0)
@@ -36,10 +37,14 @@ function(_parallel_read_manifest manifest)
     if(option_add_tags_as_labels)
       set(style labels)
     endif()
+    if(option_tags_are_not_markers)
+      string(PREPEND style free_)
+    endif()
   endif()
   cmake_path(GET base FILENAME call_name)
   foreach(name IN ITEMS
     problems notes property_code mark_code reads bound isolates case_markers
+    hints known
   )
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
@@ -72,6 +77,9 @@ function(_parallel_read_manifest manifest)
     set(failure "${failure}" PARENT_SCOPE)
   endif()
   _parallel_check_marks()
+  if(style MATCHES "^(tags|labels)$")
+    _parallel_note_tags()
+  endif()
 
   get_property(problems GLOBAL PROPERTY _parallel_problems)
   if(NOT problems STREQUAL "")

@@ -2,6 +2,7 @@
 # Catch2 executables without the adapter: how versions 2.13 and 3 list their
 # cases, and the manifest made of it.
 include("${CMAKE_CURRENT_LIST_DIR}/../ListItems.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../Tags.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../discovery/ConvertListing.cmake")
 
 # Sets `version` to the Catch2 version of the executable, or to nothing when
@@ -226,7 +227,7 @@ macro(_parallel_finish_catch2_v2_case)
 endmacro()
 
 # Notes a case; all of them must be known before one can be told from the others.
-# Tags are markers, except Catch2's own, which begin with a sign.
+# Catch2's own tags, which begin with a sign, are no markers.
 function(_parallel_note_catch2_case name tags file line)
   set(all_tags "")
   set(lower_tags "")
@@ -242,7 +243,8 @@ function(_parallel_note_catch2_case name tags file line)
       set(flags hidden)
     endif()
     if(NOT tag MATCHES "^($|[.!@])")
-      list(APPEND markers "${tag}")
+      _parallel_tag_as_marker(marker "${tag}")
+      list(APPEND markers "${marker}")
     endif()
     list(APPEND all_tags "${tag}")
     list(APPEND lower_tags "${lower_tag}")
@@ -257,6 +259,21 @@ function(_parallel_note_catch2_case name tags file line)
   set_property(GLOBAL APPEND PROPERTY _parallel_catch2_same_${key} ${index})
   math(EXPR index "${index} + 1")
   set_property(GLOBAL PROPERTY _parallel_catch2_count ${index})
+endfunction()
+
+# Sets `out` to what a list of markers has for an escaped tag. Many cases have
+# the same.
+function(_parallel_tag_as_marker out tag)
+  set(marker "@${tag}")
+  if(NOT option_tags_are_not_markers)
+    get_property(marker GLOBAL PROPERTY "_parallel_marker_of_tag_${tag}")
+    if("${marker}" STREQUAL "")
+      set(marker "${tag}")
+      _parallel_mark_plain_tag(marker)
+      set_property(GLOBAL PROPERTY "_parallel_marker_of_tag_${tag}" "${marker}")
+    endif()
+  endif()
+  set(${out} "${marker}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to a name as Catch2 compares it with others.

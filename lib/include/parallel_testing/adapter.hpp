@@ -24,7 +24,7 @@ struct case_description {
   const char* name;     ///< unique in the program: Orders.Migrates
   const char* file;     ///< "" when unknown
   int line;             ///< 0 when unknown
-  const char* markers;  ///< from the source, as append_marker() joins them
+  const char* markers;  ///< from the source: declared_markers(), tags
 };
 
 /// Takes worker id, run and temporary directory and redirects TMPDIR, unless
@@ -115,23 +115,24 @@ class manifest_writer {
   state* state_;
 };
 
-/// True for "no_pretty_types" or "no_pretty_values" when discovery asked so.
+/// True for "no_pretty_types", "no_pretty_values" or "tags_are_not_markers"
+/// when discovery asked so.
 bool manifest_option(const char* name) noexcept;
-
-/// Whether a marker says what a test needs: labels and other words do not.
-bool is_need(const std::string& marker) noexcept;
 
 /// Whether a parameter that prints as `text` is recognised by it, on one line
 /// and in each build: addresses and bytes of objects are not.
 bool is_stable_text(const std::string& text) noexcept;
 
-/// Appends the text of a marker, or of a tag, to those in `markers`. It may
-/// hold any character.
-void append_marker(std::string& markers, const std::string& marker);
+/// Whether a Catch2 tag is a marker that says what a test needs: labels and
+/// other words do not, and no tag does with TAGS_ARE_NOT_MARKERS.
+bool tag_is_need(const std::string& tag) noexcept;
+
+/// Appends a Catch2 tag to the markers in `markers`: as a marker when it is one
+/// in full, else as a plain tag. It may hold any character.
+void append_tag(std::string& markers, const std::string& tag);
 
 /// Markers declared in the source for a GoogleTest suite (test null) or test,
-/// joined by append_marker(). Names are the plain ones, without instantiation
-/// or index.
+/// as one text. Names are the plain ones, without instantiation or index.
 std::string declared_markers(const std::string& suite, const char* test);
 
 /// Calls `visit(context, declaration's suite, test or null, file, line)`.

@@ -74,6 +74,8 @@ TEST(catch2, C01_every_listed_case_becomes_exactly_one_test) {
   std::vector<std::string> commands;
   for (const registered_test& test :
        registered_tests(E2E_BUILD, box.environment())) {
+    // Those of the other executable are registered several times.
+    if (test.name.rfind("free.", 0) == 0) continue;
     names.push_back(test.name);
     commands.push_back(test.command.at(1));
   }
@@ -112,14 +114,65 @@ TEST(catch2, C81_cases_of_one_name_are_told_apart_by_tags_and_fixtures) {
   EXPECT_EQ(cases_of_log.size(), result.cases.size());
 }
 
-TEST(catch2, C83_a_tag_is_one_marker_whatever_it_holds) {
+TEST(catch2, C83_a_tag_is_one_whatever_it_holds) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^odd tags"});
   EXPECT_EQ(what_went_wrong(result), "");
   const io::timeline history = result.history();
   ASSERT_THAT(history.cases, SizeIs(1));
-  EXPECT_THAT(history.cases[0].markers,
+  EXPECT_THAT(history.cases[0].tags,
               UnorderedElementsAre("50%3B", "no;serial", "tl;dr"));
+  EXPECT_THAT(history.cases[0].markers, IsEmpty());
+}
+
+/// Keys of the locks that tests asked for.
+std::vector<std::string> locks_held(const io::timeline& history) {
+  std::vector<std::string> keys;
+  for (const io::hold& each : history.holds) {
+    if (each.resource.kind == io::resource_kind::lock) {
+      keys.push_back(each.resource.name);
+    }
+  }
+  return keys;
+}
+
+TEST(catch2, C83_a_tag_is_a_marker_when_it_is_one_in_full) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^(one )?free tag"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  const io::timeline history = result.history();
+  ASSERT_THAT(history.cases, SizeIs(2));
+  for (const io::test_case& each : history.cases) {
+    if (each.test == "free tags") {
+      EXPECT_THAT(each.markers, IsEmpty());
+      EXPECT_THAT(each.tags,
+                  UnorderedElementsAre("Parser::parse", "file::size()",
+                                       "issue:123", "lock::acquire", "leak"));
+    } else {
+      EXPECT_THAT(each.markers, UnorderedElementsAre("lock:real", "slow"));
+      EXPECT_THAT(each.tags, ElementsAre("lock::acquire"));
+    }
+  }
+  EXPECT_THAT(locks_held(history), ElementsAre("lock:real"));
+}
+
+TEST(catch2, C83_tags_that_are_no_markers_take_no_locks) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-j4", "-R", "^free[.]"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  std::vector<std::string> names;
+  for (const junit_case& each : result.cases) names.push_back(each.name);
+  EXPECT_THAT(names, UnorderedElementsAre("free.one", "free.two", "free.three",
+                                          "free.four", "free.scope.lock:held",
+                                          "free.batch.one", "free.batch.two",
+                                          "free.batch.three..four (2)"));
+  const io::timeline history = result.history();
+  EXPECT_THAT(history.cases, SizeIs(12));
+  for (const io::test_case& each : history.cases) {
+    EXPECT_THAT(each.markers, IsEmpty()) << each.test;
+    EXPECT_THAT(each.tags, Contains("lock:held")) << each.test;
+  }
+  EXPECT_THAT(locks_held(history), IsEmpty());
 }
 
 TEST(catch2, titles_of_three_hundred_bytes_work) {

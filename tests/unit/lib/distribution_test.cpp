@@ -190,6 +190,14 @@ TEST(united_markers, are_all_that_any_case_needs) {
   EXPECT_THAT(united_markers({{}, {}}), IsEmpty());
 }
 
+TEST(united_markers, C83_keep_plain_tags_as_they_are) {
+  EXPECT_THAT(
+      united_markers({{"@timeout::x", "@resource::a"},
+                      {"@group::b", "@memory::c", "@lock:a:shared", "lock:a"}}),
+      ElementsAre("@timeout::x", "@resource::a", "@group::b", "@memory::c",
+                  "@lock:a:shared", "lock:a"));
+}
+
 TEST(united_markers, have_the_greatest_limit_of_memory) {
   EXPECT_THAT(
       united_markers({{"memory:900MiB:hard"}, {"memory:1GiB:hard"}, {}}),

@@ -49,6 +49,19 @@ TEST(marker_file, gives_the_markers_of_all_globs_that_match) {
   EXPECT_THAT(file.markers_of("Billing.Sums"), IsEmpty());
 }
 
+TEST(marker_file, C83_says_whether_tags_are_markers) {
+  EXPECT_TRUE(marker_file().tags_are_markers());
+  EXPECT_TRUE(read(with_header("*\tslow\n")).tags_are_markers());
+  marker_file file = read(with_header("tags_are_not_markers\n*\tslow\n"));
+  EXPECT_FALSE(file.tags_are_markers());
+  EXPECT_THAT(file.markers_of("A.B"), ElementsAre("slow"));
+  marker_file other = read(with_header(""));
+  other.add(file);
+  EXPECT_FALSE(other.tags_are_markers());
+  file.add(marker_file());
+  EXPECT_FALSE(file.tags_are_markers());
+}
+
 TEST(marker_file, may_hold_no_rule) {
   EXPECT_THAT(read(with_header("")).markers_of("A.B"), IsEmpty());
   EXPECT_THAT(marker_file().markers_of("A.B"), IsEmpty());

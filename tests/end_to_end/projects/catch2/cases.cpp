@@ -114,6 +114,13 @@ TEST_CASE("100 % of @x@") {
 TEST_CASE("odd tags", "[tl;dr][no;serial][50%3B]") {
   say_who_i_am("odd tags");
 }
+TEST_CASE("free tags",
+          "[Parser::parse][file::size()][issue:123][lock::acquire][leak]") {
+  say_who_i_am("free tags");
+}
+TEST_CASE("one free tag", "[lock::acquire][lock:real][slow]") {
+  say_who_i_am("one free tag");
+}
 TEST_CASE(
     "a title of more than three hundred bytes, because somebody wrote down "
     "what happens to orders that are exported, imported, cancelled, refunded, "

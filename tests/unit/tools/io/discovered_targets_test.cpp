@@ -68,6 +68,27 @@ TEST(target, C83_has_markers_of_any_characters) {
               ElementsAre("no;serial", "50%", "%", "lock:x"));
 }
 
+TEST(target, C83_has_no_plain_tags_among_its_markers) {
+  const std::string manifest =
+      "parallel_case([=[a]=] [=[a]=] 1 "
+      "[=[@Parser::parse;lock:x;slow;@billing]=])\n"
+      "parallel_marked([=[parallel_marked_member([==[b]==] 2 "
+      "[==[@issue:1;port:80;@billing]==])]=])\n";
+  const std::string units = "unit\t1\tu\ncase\tb\t\t/s/a.cpp\t2\n";
+  const std::string labels = "list(APPEND option_labels [=[billing]=])\n";
+  const discovered_target target = parse_target({labels, manifest, units});
+  ASSERT_EQ(target.cases.size(), 1U);
+  EXPECT_THAT(target.cases[0].markers,
+              ElementsAre("lock:x", "slow", "billing"));
+  ASSERT_EQ(target.units.size(), 1U);
+  EXPECT_THAT(target.units[0].cases.at(0).markers,
+              ElementsAre("port:80", "billing"));
+  const discovered_target free =
+      parse_target({labels + "set(option_tags_are_not_markers [=[TRUE]=])\n",
+                    manifest, units});
+  EXPECT_THAT(free.cases.at(0).markers, ElementsAre("lock:x", "slow"));
+}
+
 TEST(target, that_needs_an_emulator_does_not_run_here) {
   const discovered_target target = parse_target({R"(set(option_launcher "")
 set(_parallel_item [=[qemu]=])

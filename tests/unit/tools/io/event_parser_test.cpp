@@ -136,6 +136,11 @@ TEST(event_parser, reads_case_events) {
   EXPECT_EQ(start.file, "a.cpp");
   EXPECT_EQ(start.line, 9);
   EXPECT_EQ(start.markers, (std::vector<std::string>{"slow", "port:1"}));
+  EXPECT_TRUE(start.tags.empty());
+  const auto tagged = body_of<case_start>(
+      "case_start",
+      R"(,"test":"a","file":"","line":0,"markers":[],"tags":["Parser::parse"])");
+  EXPECT_EQ(tagged.tags, (std::vector<std::string>{"Parser::parse"}));
   const auto finish = body_of<case_finish>(
       "case_finish",
       R"(,"test":"A.B","outcome":"failed","duration_ns":12,"message":"no\n")");

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# What the author of Catch2 tags should know: which of them look like markers and
+# are none, and which became markers although they may mean something else.
+
+# Adds both to the notes.
+function(_parallel_note_tags)
+  get_property(hints GLOBAL PROPERTY _parallel_hints)
+  list(REMOVE_DUPLICATES hints)
+  if(NOT hints STREQUAL "")
+    set(text "warning: ${option_call}: tags that look like markers are plain tags")
+    foreach(hint IN LISTS hints)
+      string(REGEX MATCH "^(.*)%[|](.*)$" hint "${hint}")
+      string(APPEND text "\n  [${CMAKE_MATCH_1}]: ${CMAKE_MATCH_2}")
+    endforeach()
+    _parallel_unescape_markers(text)
+    _parallel_note_block("${text}"
+      "correct them, declare them with parallel_testing_labels(), or pass "
+      "TAGS_ARE_NOT_MARKERS"
+    )
+  endif()
+  _parallel_note_tags_by_chance()
+endfunction()
+
+# A word like `serial` may be a marker by chance. It is not where the target has
+# what nobody writes by chance: arguments, no_parallel, or markers in CMake.
+function(_parallel_note_tags_by_chance)
+  get_property(known GLOBAL PROPERTY _parallel_known)
+  list(REMOVE_DUPLICATES known)
+  if(known STREQUAL "" OR mark_count GREATER 0
+     OR NOT option_markers STREQUAL ""
+     OR "${known}" MATCHES ":|(^|;)no_parallel(;|$)")
+    return()
+  endif()
+  set(means_serial "nothing else runs meanwhile")
+  set(means_database "makes a database of its own")
+  set(means_ports "needs a free port")
+  set(means_isolate "has a network, a /tmp and shared memory of its own")
+  set(means_supervised "is run by the launcher")
+  set(text "note: ${option_call}: tags are markers here")
+  foreach(tag IN LISTS known)
+    string(APPEND text "\n  [${tag}]: ${means_${tag}}")
+  endforeach()
+  _parallel_note_block(
+    "${text}" "pass TAGS_ARE_NOT_MARKERS if they mean something else")
+endfunction()
+
+function(_parallel_note_block text)
+  string(CONCAT remedy ${ARGN})
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_notes
+    "${text}\n  remedy: ${remedy}\n"
+  )
+endfunction()

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_discover_tests(orders_test TAGS_ARE_NOT_MARKERS)
+  parallel_discover_tests(orders_test TEST_SPEC [slow])
+  return()
+endif()
+
+configure(RESULT 1 STDERR
+  "parallel_discover_tests(orders_test): TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for none"
+  "remedy: add it to the other calls for orders_test"
+)
