@@ -131,6 +131,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
   ``DL_PATHS``, ``DL_FRAMEWORK_PATHS``
     Directories of shared libraries for cases and listing.
 
+  Cases that the framework cannot tell apart, such as GoogleTest tests of one
+  name in unnamed namespaces, are one test that runs all of them; a note of the
+  build names them.
+
   When the listing fails, the test ``<target>_discovery`` fails and says why.
   A wrong marker is an error of the build.
 

@@ -243,7 +243,7 @@ judged_test judge_without_report(int status) {
 
 judged_test judge_report(framework kind,
                          const std::optional<framework_report>& report,
-                         int status) {
+                         int status, std::size_t cases) {
   if (!report || !report->is_complete) {
     return broken(
         fmt::format("the program ended with status {} before its framework "
@@ -251,13 +251,14 @@ judged_test judge_report(framework kind,
                     status, adapter_remedy));
   }
   if (report->failed > 0) return {test_verdict::failed, report->reason};
-  if (report->cases != 1) {
+  if (report->cases != cases) {
     return broken(fmt::format(
-        "the program was started for one test and ran {}; pass argc and argv "
+        "the program was started for {} and ran {}; pass argc and argv "
         "of main on to the test framework, or {}",
+        cases == 1 ? "one test" : fmt::format("{} tests of one name", cases),
         report->cases, adapter_remedy));
   }
-  const bool is_skipped = report->skipped > 0;
+  const bool is_skipped = report->skipped >= cases;
   const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&
                                  status == catch2_all_skipped;
   if (status != 0 && !is_end_of_skipped) {

@@ -44,9 +44,10 @@ std::string selector_in(framework kind,
                         const std::vector<std::string>& command);
 
 /// `report` is nothing when there is no file. `status` is the exit code.
+/// `cases` is how many the test runs: more than one where they have one name.
 judged_test judge_report(framework kind,
                          const std::optional<framework_report>& report,
-                         int status);
+                         int status, std::size_t cases = 1);
 
 /// The arguments of the test allow none.
 judged_test judge_without_report(int status);

@@ -203,7 +203,8 @@ class launched_test {
       report = read_report(given_.reports, text,
                            selector_in(given_.reports, reporting_.arguments));
     }
-    judged_test judged = judge_report(given_.reports, report, status);
+    judged_test judged =
+        judge_report(given_.reports, report, status, given_.cases);
     if (reporting_.is_silent && judged.how != test_verdict::passed) {
       os::write_all(STDOUT_FILENO, text);
     }
@@ -215,7 +216,7 @@ class launched_test {
   void log_case(const judged_test& judged,
                 const std::optional<framework_report>& report) {
     event_log& log = here_->events();
-    if (report && report->cases == 1) {
+    if (report && report->cases == given_.cases) {
       const char* const outcome = judged.how == test_verdict::passed ? "passed"
                                   : judged.how == test_verdict::skipped
                                       ? "skipped"

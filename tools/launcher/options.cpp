@@ -95,6 +95,14 @@ framework framework_of(std::string_view text) {
       "framework '{}': must be googletest, catch2-v2 or catch2-v3", text));
 }
 
+std::size_t count_of(std::string_view text) {
+  const auto count = whole_number(text, 1000000);
+  if (!count || *count == 0) {
+    throw error(fmt::format("cases '{}': must be 1 to 1000000", text));
+  }
+  return *count;
+}
+
 /// What stands behind `option`, or nothing when `word` is another one.
 std::optional<std::string_view> value_of(std::string_view word,
                                          std::string_view option) {
@@ -111,6 +119,8 @@ void read_option(options& into, std::string_view word) {
     into.kept.emplace_back(*kept);
   } else if (const auto kind = value_of(word, "--framework=")) {
     into.reports = framework_of(*kind);
+  } else if (const auto count = value_of(word, "--cases=")) {
+    into.cases = count_of(*count);
   } else if (const auto kinds = value_of(word, "--probe=")) {
     into.probed = read_isolations(*kinds);
   } else if (const auto directory = value_of(word, "--coverage-path=")) {
@@ -138,6 +148,8 @@ const char* const usage =
     "  --keep=<directory>    stays reachable with isolate:tmp\n"
     "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
     "                        test by the report that its framework writes\n"
+    "  --cases=<count>       how many tests that report has to have, 1 by\n"
+    "                        default: those of one name run together\n"
     "  --adapter             the program of the test has an adapter, and what\n"
     "                        that saw fail counts, whatever the exit code is\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ enum class framework { none, googletest, catch2_v2, catch2_v3 };
 struct options {
   std::string name;  ///< of the test
   framework reports = framework::none;
+  std::size_t cases = 1;             ///< that its report has to have
   bool has_adapter = false;          ///< which sees how the test ends
   std::vector<std::string> markers;  ///< canonical texts
   std::vector<std::string> kept;     ///< directories that stay reachable

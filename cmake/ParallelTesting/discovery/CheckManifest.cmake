@@ -11,14 +11,16 @@
 #     parallel_marked_member(
 #       <name of a case of a unit> <line> <markers> [<framework name>])
 #     parallel_marked_unit(<@ and name> <markers>)
+#     parallel_shared_case(<name> <how many cases of this name its test runs>)
 #     parallel_matched_mark(<index of a parallel_mark() of the options>)
 #     parallel_mark_by_shown_name(<that index> <framework name of a case>)
 #     parallel_ambiguous_mark(<that index> <framework name> <shown name>)
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #
-# The flag `unit` is that of several cases in one process; the selector then is
-# their place in <base>_units.txt.
+# Flags are separated by blanks. `unit` is that of several cases in one process;
+# the selector then is their place in <base>_units.txt. `cases:<n>` is that of so
+# many cases that no selector tells apart.
 #
 # The writer of the second number answers for unique names. It is 0 when
 # nothing is marked; then there is no parallel_marked().

@@ -52,11 +52,18 @@ function(_parallel_start_manifest arguments)
   set_property(GLOBAL PROPERTY _parallel_manifest_problems "")
 endfunction()
 
-# Adds one case.
+# Adds one case. One whose selector selects a case that there is already cannot
+# be told from that: one test runs both.
 function(_parallel_add_case name selector file line markers flags
          framework_name)
   get_property(count GLOBAL PROPERTY _parallel_manifest_count)
-  foreach(value IN ITEMS selector markers flags)
+  get_property(first GLOBAL PROPERTY "_parallel_first_of_${selector}")
+  if(NOT "${first}" STREQUAL "")
+    _parallel_add_namesakes(${first} 1)
+    return()
+  endif()
+  set_property(GLOBAL PROPERTY "_parallel_first_of_${selector}" ${count})
+  foreach(value IN ITEMS selector markers)
     _parallel_quote(quoted_${value} "${${value}}")
   endforeach()
   set_property(GLOBAL PROPERTY _parallel_name_${count} "${name}")
@@ -65,10 +72,18 @@ function(_parallel_add_case name selector file line markers flags
   set_property(GLOBAL PROPERTY _parallel_file_${count} "${file}")
   set_property(
     GLOBAL PROPERTY _parallel_rest_${count}
-    "${quoted_selector} ${line} ${quoted_markers} ${quoted_flags}"
+    "${quoted_selector} ${line} ${quoted_markers}"
   )
+  set_property(GLOBAL PROPERTY _parallel_flags_${count} "${flags}")
   math(EXPR count "${count} + 1")
   set_property(GLOBAL PROPERTY _parallel_manifest_count ${count})
+endfunction()
+
+# Has the test of the case `index` run so many others with it.
+function(_parallel_add_namesakes index number)
+  get_property(known GLOBAL PROPERTY _parallel_namesakes_${index})
+  math(EXPR known "0${known} + ${number}")
+  set_property(GLOBAL PROPERTY _parallel_namesakes_${index} ${known})
 endfunction()
 
 # Adds something that is wrong with the cases.
@@ -127,9 +142,15 @@ function(_parallel_finish_manifest path)
   set(current_file "")
   set(index 0)
   while(index LESS count)
-    foreach(value IN ITEMS name framework_name file rest)
+    foreach(value IN ITEMS name framework_name file rest flags namesakes)
       get_property(${value} GLOBAL PROPERTY _parallel_${value}_${index})
     endforeach()
+    if(NOT "${namesakes}" STREQUAL "")
+      math(EXPR namesakes "${namesakes} + 1")
+      string(APPEND flags " cases:${namesakes}")
+    endif()
+    _parallel_quote(flags "${flags}")
+    string(APPEND rest " ${flags}")
     if(NOT "x${file}" STREQUAL "x${current_file}")
       set(current_file "${file}")
       _parallel_quote(file "${file}")

@@ -150,7 +150,20 @@ function(_parallel_add_code out)
     string(REGEX REPLACE "[.].*" "" major "${framework_version}")
     set(reported " --framework=catch2-v${major}")
   endif()
+  # What the report of the framework has to have.
+  set(count "")
+  get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
+  if(NOT option_adapter AND NOT namesakes STREQUAL "")
+    string(APPEND reported " \${_parallel_cases}")
+    string(CONCAT count
+      "  set(_parallel_cases \"\")\n"
+      "  if(flags MATCHES \"cases:([0-9]+)\")\n"
+      "    set(_parallel_cases --cases=\${CMAKE_MATCH_1})\n"
+      "  endif()\n"
+    )
+  endif()
   string(CONCAT code
+    "${count}"
     "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
     "    add_test(\"\${test}\" \"\${_parallel_launcher}\""
     " \"--name=\${test}\"${reported} \${_parallel_launch_\${markers}}"

@@ -402,13 +402,33 @@ function(_parallel_add_catch2_cases)
     _parallel_catch2_spec_of_name(selector "${name}")
     _parallel_catch2_others(others ${index})
     set(shown "${name}")
+    set(namesakes "")
     if(NOT others STREQUAL "")
       _parallel_tell_from_others()
     endif()
-    _parallel_add_case("${shown}" "${selector}" "${file}" ${line}
-      "${markers}" "${flags}" "${shown}")
+    get_property(is_run GLOBAL PROPERTY _parallel_catch2_is_run_${index})
+    if(NOT is_run)
+      _parallel_add_case("${shown}" "${selector}" "${file}" ${line}
+        "${markers}" "${flags}" "${shown}")
+      _parallel_run_catch2_namesakes("${namesakes}")
+    endif()
     math(EXPR index "${index} + 1")
   endwhile()
+endfunction()
+
+# Has the test of the case that was added last run the cases `namesakes` with it:
+# no test spec selects it without them.
+function(_parallel_run_catch2_namesakes namesakes)
+  list(LENGTH namesakes number)
+  if(number EQUAL 0)
+    return()
+  endif()
+  get_property(count GLOBAL PROPERTY _parallel_manifest_count)
+  math(EXPR last "${count} - 1")
+  _parallel_add_namesakes(${last} ${number})
+  foreach(index IN LISTS namesakes)
+    set_property(GLOBAL PROPERTY _parallel_catch2_is_run_${index} TRUE)
+  endforeach()
 endfunction()
 
 # Adds a part of a test spec to `left_out`, once.
@@ -420,11 +440,11 @@ function(_parallel_leave_out part)
 endfunction()
 
 # Changes `selector` so that it leaves out the cases `others`, and `shown` when
-# they have the same name: by tags, as the adapter does, or by their names.
+# they have the same name: by tags, as the adapter does, or by their names. Sets
+# `namesakes` to those that it cannot leave out.
 macro(_parallel_tell_from_others)
   set(own_tags "")
   set(left_out "")
-  set(unknown "")
   set(is_shared FALSE)
   foreach(other IN LISTS others)
     foreach(value IN ITEMS name lower_tags key)
@@ -439,7 +459,7 @@ macro(_parallel_tell_from_others)
       _parallel_as_catch2_name(spec "${other_name}")
       _parallel_leave_out("~\"${spec}\"")
     elseif("x${other_lower_tags}" STREQUAL "x${lower_tags}")
-      set(unknown "${other_name}")
+      list(APPEND namesakes ${other})
     else()
       set(own_tags "${all_tags}")
       list(REMOVE_ITEM other_lower_tags ${lower_tags} "")
@@ -470,12 +490,9 @@ macro(_parallel_tell_from_others)
   string(LENGTH "${selector}" length)
   if(length GREATER 100000)
     # An argument has 131072 bytes at most.
-    set(unknown "many others")
-  endif()
-  if(NOT unknown STREQUAL "")
     string(CONCAT problem
-      "'${name}' cannot be selected without '${unknown}', because Catch2 "
-      "ignores upper and lower case, blanks and stars at the ends; rename one, "
+      "'${name}' cannot be selected without many others, because Catch2 "
+      "ignores upper and lower case, blanks and stars at the ends; rename it, "
       "or link ParallelTesting::catch2_main"
     )
     _parallel_add_listing_problem("${file}" ${line} "${problem}")

@@ -83,6 +83,27 @@ TEST(framework_report, a_case_that_its_suite_skipped_is_skipped) {
   EXPECT_EQ(judged(framework::googletest, report).how, test_verdict::skipped);
 }
 
+TEST(framework_report, C81_of_tests_of_one_name_has_as_many) {
+  const std::string one = R"(<testcase name="B" status="run"
+                                       result="completed" />)";
+  const std::string skipped = R"(<testcase name="B" status="run"
+                                           result="skipped" />)";
+  const auto how = [](const std::string& cases, std::size_t count,
+                      int status = 0) {
+    return judge_report(framework::googletest, googletest(cases), status, count)
+        .how;
+  };
+  EXPECT_EQ(how(one + one, 2), test_verdict::passed);
+  EXPECT_EQ(how(one + skipped, 2), test_verdict::passed);
+  EXPECT_EQ(how(skipped + skipped, 2), test_verdict::skipped);
+  EXPECT_EQ(how(one, 2), test_verdict::broken);
+  EXPECT_EQ(how(one + one + one, 2), test_verdict::broken);
+  EXPECT_EQ(how(one + one, 1), test_verdict::broken);
+  EXPECT_EQ(how(one + one, 2, 3), test_verdict::broken);
+  EXPECT_THAT(judge_report(framework::googletest, googletest(one), 0, 2).why,
+              HasSubstr("was started for 2 tests of one name and ran 1"));
+}
+
 TEST(framework_report, C84_of_another_test_proves_nothing) {
   const auto cases = [](const char* selector) {
     return read_report(framework::googletest, passed, selector).cases;

@@ -39,6 +39,19 @@ TEST(options, no_command_and_unknown_options_are_errors) {
       Throws<error>(Property(&error::what, HasSubstr("unknown option 'cat'"))));
 }
 
+TEST(options, C81_a_test_may_run_several_cases_of_one_name) {
+  EXPECT_EQ(read({"--", "cat"}).cases, 1U);
+  EXPECT_EQ(read({"--cases=3", "--", "cat"}).cases, 3U);
+  for (const char* wrong : {"--cases=0", "--cases=", "--cases=x"}) {
+    EXPECT_THAT(
+        [&] {
+          read({wrong, "--", "cat"});
+        },
+        Throws<error>(
+            Property(&error::what, HasSubstr("must be 1 to 1000000"))));
+  }
+}
+
 TEST(options, a_probe_needs_no_command) {
   EXPECT_THAT(read({"--probe=tmp,other,pid"}).probed,
               ElementsAre(isolation::tmp, isolation::pid));
