@@ -351,8 +351,10 @@ void begin_case(const case_description& described) noexcept {
     }
     here.begin_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
+    std::string shown_name;
     if (unit_session* const unit = unit_session::current()) {
       unit->begin_case(described.name);
+      shown_name = unit->shown_name_of(described.name);
     }
     now.current_case = described.name;
     now.case_start_ns = monotonic_ns();
@@ -363,6 +365,7 @@ void begin_case(const case_description& described) noexcept {
         .number("line", described.line)
         .texts("markers", markers);
     if (!tags.empty()) fields.texts("tags", tags);
+    if (!shown_name.empty()) fields.text("shown_name", shown_name);
     here.events().write("case_start", fields);
   });
 }

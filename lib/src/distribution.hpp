@@ -26,6 +26,8 @@ struct distribution_plan {
   std::string source_directory;  ///< names of files are relative to it
   std::string build_directory;   ///< what a compiler's relative paths are to
   std::string units_file;        ///< where the lists of cases belong
+  std::string prefix;            ///< of what CTest calls the tests
+  std::string suffix;
   std::vector<mark> marks;
 };
 
@@ -43,6 +45,7 @@ struct listed_case {
   int line = 0;
   std::vector<std::string> markers;  ///< of the source
   bool disabled = false;
+  std::size_t count = 1;  ///< cases of this name, which nothing tells apart
 };
 
 /// What becomes one CTest test.

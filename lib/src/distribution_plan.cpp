@@ -63,6 +63,14 @@ bool read_entry(const std::vector<std::string>& fields,
     plan.units_file = fields[1];
     return true;
   }
+  if (what == "prefix") {
+    plan.prefix = fields[1];
+    return true;
+  }
+  if (what == "suffix") {
+    plan.suffix = fields[1];
+    return true;
+  }
   return false;
 }
 }  // namespace

@@ -275,6 +275,12 @@ struct chosen_cases {
     return pointers;
   }
 
+  /// Without those that GoogleTest cannot tell from another one: tests of one
+  /// name in unnamed namespaces run together.
+  std::size_t distinct() const {
+    return std::set<std::string>(names.begin(), names.end()).size();
+  }
+
   void take_program_locks() const {
     std::vector<case_description> cases;
     for (std::size_t at = 0; at < names.size(); ++at) {
@@ -299,8 +305,8 @@ class listener : public ::testing::EmptyTestEventListener {
       adapter::expect_unit_cases(chosen.name_pointers().data(),
                                  chosen.names.size());
     } else {
-      adapter::expect_one_case(chosen.names.size());
-      if (*adapter::selector() == '\0' || chosen.names.size() != 1) return;
+      adapter::expect_one_case(chosen.distinct());
+      if (*adapter::selector() == '\0' || chosen.distinct() != 1) return;
     }
     chosen.take_program_locks();
   }

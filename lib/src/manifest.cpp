@@ -31,9 +31,11 @@ std::string call(std::string_view command, std::string_view argument) {
   return fmt::format("{}({})\n", command, cmake_argument(argument));
 }
 
-const char* flags_of(const manifest_case& described) {
+std::string flags_of(const manifest_case& described) {
   if (described.is_unit) return "[=[unit]=]";
-  return described.disabled ? "[=[disabled]=]" : "[=[]=]";
+  std::string flags = described.disabled ? "disabled" : "";
+  if (described.count > 1) flags += fmt::format(" cases:{}", described.count);
+  return cmake_argument(flags);
 }
 }  // namespace
 
@@ -84,6 +86,7 @@ void manifest::add(manifest_case described) {
   } else if (!described.markers.empty()) {
     repeat_marked(described);
   }
+  if (!described.is_unit) note_namesakes(described);
   ++count_;
   if (!fits_a_list(described.name)) return;
   if (!names_.empty()) names_ += ';';
@@ -105,7 +108,14 @@ void manifest::repeat_marked(const manifest_case& described) {
                          cmake_argument(described.selector));
 }
 
+void manifest::note_namesakes(const manifest_case& described) {
+  if (described.count == 1) return;
+  marked_ += fmt::format("parallel_shared_case({} {})\n",
+                         cmake_argument(described.name), described.count);
+}
+
 void manifest::add_member(const manifest_case& described) {
+  note_namesakes(described);
   if (described.markers.empty()) return;
   name_marked_file(described);
   marked_ += fmt::format("parallel_marked_member({} {} {}",

@@ -20,7 +20,8 @@ struct manifest_case {
   int line = 0;
   std::string markers;
   bool disabled = false;
-  bool is_unit = false;  ///< several cases that share a process
+  bool is_unit = false;   ///< several cases that share a process
+  std::size_t count = 1;  ///< cases of this name, which nothing tells apart
 };
 
 /// The text of a manifest: CMake code with one call per test case. What has
@@ -55,6 +56,7 @@ class manifest {
  private:
   void name_marked_file(const manifest_case& described);
   void repeat_marked(const manifest_case& described);
+  void note_namesakes(const manifest_case& described);
 
   std::string text_;
   std::string file_;

@@ -21,6 +21,7 @@ manifest_case described(const listed_case& given) {
   result.line = given.line;
   result.markers = joined_markers(given.markers);
   result.disabled = given.disabled;
+  result.count = given.count;
   return result;
 }
 
@@ -38,13 +39,17 @@ void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
 }
 
 unit_record record_of(const test_unit& unit,
-                      const std::vector<listed_case>& cases) {
+                      const std::vector<listed_case>& cases,
+                      const distribution_plan& plan) {
   unit_record record;
   record.name = unit.name;
+  record.prefix = plan.prefix;
+  record.suffix = plan.suffix;
   for (const std::size_t at : unit.cases) {
     const listed_case& each = cases[at];
-    record.cases.push_back(
-        {each.framework_name, each.selector, each.file, each.line});
+    record.cases.push_back({each.framework_name, each.selector, each.file,
+                            each.line,
+                            each.name == each.framework_name ? "" : each.name});
   }
   return record;
 }
@@ -52,7 +57,8 @@ unit_record record_of(const test_unit& unit,
 }  // namespace
 
 std::string add_units(const std::vector<listed_case>& cases,
-                      const distributed_cases& distributed, manifest& into) {
+                      const distributed_cases& distributed,
+                      const distribution_plan& plan, manifest& into) {
   std::string units;
   std::unordered_set<std::string> known;
   for (const test_unit& unit : distributed.units) {
@@ -60,7 +66,7 @@ std::string add_units(const std::vector<listed_case>& cases,
     entry.markers = joined_markers(unit.markers);
     if (!unit.is_single) {
       check_members(unit, cases, known, into);
-      const std::string text = to_text(record_of(unit, cases));
+      const std::string text = to_text(record_of(unit, cases, plan));
       entry.name = unit.name;
       entry.framework_name = unit.name;
       entry.selector = unit_place(units.size(), text.size());

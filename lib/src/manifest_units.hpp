@@ -13,7 +13,8 @@ namespace parallel_testing {
 /// Adds each unit to the manifest: single cases as they are, the others with
 /// a reference into the text that is returned, the content of the units file.
 std::string add_units(const std::vector<listed_case>& cases,
-                      const distributed_cases& distributed, manifest& into);
+                      const distributed_cases& distributed,
+                      const distribution_plan& plan, manifest& into);
 
 }  // namespace parallel_testing
 

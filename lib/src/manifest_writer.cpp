@@ -8,6 +8,7 @@
 #include <parallel_testing/adapter.hpp>
 #include <parallel_testing/error.hpp>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -70,6 +71,7 @@ struct manifest_writer::state {
   manifest text;
   source_files sources = own_sources();
   std::vector<listed_case> cases;
+  std::unordered_map<std::string, std::size_t> places;  ///< by selector
 };
 
 manifest_writer::manifest_writer(framework kind, const std::string& version)
@@ -83,6 +85,13 @@ void manifest_writer::add(const case_description& described,
                           const std::string& display_name,
                           const std::string& selector, const std::string& scope,
                           bool disabled) {
+  const auto [first, is_new] =
+      state_->places.try_emplace(selector, state_->cases.size());
+  if (!is_new &&
+      state_->cases[first->second].framework_name == described.name) {
+    ++state_->cases[first->second].count;
+    return;
+  }
   listed_case added{display_name,
                     described.name,
                     selector,
@@ -106,7 +115,7 @@ void manifest_writer::finish() noexcept {
     make_shown_names_unique(state_->cases);
     const distribution_plan plan = own_plan();
     const distributed_cases all = distribute(state_->cases, plan);
-    const std::string units = add_units(state_->cases, all, state_->text);
+    const std::string units = add_units(state_->cases, all, plan, state_->text);
     if (!plan.units_file.empty()) write_file(plan.units_file, units);
     write_file(manifest_path(), state_->text.finished());
     status = 0;

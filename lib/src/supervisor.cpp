@@ -173,7 +173,8 @@ class supervisor {
     has_lost_ = true;
     const bool crashed = lost.how == case_state::crashed;
     if (crashed) {
-      os::say(fmt::format("'{}' crashed: {}", given.name, lost.why));
+      os::say(fmt::format("'{}' crashed: {}", shown_name_of(given, unit_),
+                          lost.why));
     }
     if (board_.log().empty()) return;
     log_.open_as(board_.log(), board_.run(), board_.worker());
@@ -183,7 +184,8 @@ class supervisor {
                    .text("file", given.file)
                    .number("line", given.line)
                    .number("process", child_)
-                   .text("message", lost.why));
+                   .text("message", lost.why)
+                   .text("shown_name", shown_name_of(given, unit_)));
   }
 
   /// Processes of a unit that was started by hand are one run.
@@ -216,7 +218,7 @@ class supervisor {
       const std::string_view word = word_for(board_.state_of(at));
       if (word.empty()) continue;
       const std::string why = at < reasons_.size() ? reasons_[at] : "";
-      os::say(fmt::format("{}: {}{}{}{}", word, given.name,
+      os::say(fmt::format("{}: {}{}{}{}", word, shown_name_of(given, unit_),
                           why.empty() ? "" : ", ", why, place_of(given)));
     }
   }

@@ -78,13 +78,28 @@ std::string as_pattern(std::string name) {
 
 }  // namespace
 
+std::string shown_name_of(const unit_case& given, const unit_record& of) {
+  const std::string& name =
+      given.shown_name.empty() ? given.name : given.shown_name;
+  return of.prefix + name + of.suffix;
+}
+
 std::string to_text(const unit_record& unit) {
-  std::string text =
-      to_line({"unit", std::to_string(unit.cases.size()), unit.name});
+  const std::string count = std::to_string(unit.cases.size());
+  std::vector<std::string_view> head = {"unit", count, unit.name};
+  if (!unit.prefix.empty() || !unit.suffix.empty()) {
+    head.push_back(unit.prefix);
+    head.push_back(unit.suffix);
+  }
+  std::string text = to_line(head);
   for (const unit_case& each : unit.cases) {
-    text += to_line({"case", each.name,
-                     each.selector == each.name ? "" : each.selector, each.file,
-                     std::to_string(each.line)});
+    const std::string line = std::to_string(each.line);
+    const std::string& selector =
+        each.selector == each.name ? std::string() : each.selector;
+    std::vector<std::string_view> fields = {"case", each.name, selector,
+                                            each.file, line};
+    if (!each.shown_name.empty()) fields.push_back(each.shown_name);
+    text += to_line(fields);
   }
   return text;
 }
@@ -93,20 +108,29 @@ unit_record parse_unit(std::string_view text, const std::string& reference) {
   const std::vector<std::string_view> lines = split(text, '\n');
   if (lines.empty() || text.back() != '\n') reject(reference);
   std::vector<std::string> head = read_line(lines[0]);
-  if (head.size() != 3 || head[0] != "unit" ||
+  const bool is_named = head.size() == 5;
+  if ((head.size() != 3 && !is_named) || head[0] != "unit" ||
       head[1] != std::to_string(lines.size() - 1)) {
     reject(reference);
   }
   unit_record unit;
   unit.name = std::move(head[2]);
+  if (is_named) {
+    unit.prefix = std::move(head[3]);
+    unit.suffix = std::move(head[4]);
+  }
   for (std::size_t at = 1; at < lines.size(); ++at) {
     std::vector<std::string> fields = read_line(lines[at]);
-    if (fields.size() != 5 || fields[0] != "case") reject(reference);
+    const bool is_shown = fields.size() == 6;
+    if ((fields.size() != 5 && !is_shown) || fields[0] != "case") {
+      reject(reference);
+    }
     const auto line =
         whole_number(fields[4], std::numeric_limits<int>::max()).value_or(0);
     if (fields[2].empty()) fields[2] = fields[1];
     unit.cases.push_back({std::move(fields[1]), std::move(fields[2]),
-                          std::move(fields[3]), static_cast<int>(line)});
+                          std::move(fields[3]), static_cast<int>(line),
+                          is_shown ? std::move(fields[5]) : ""});
   }
   return unit;
 }

@@ -17,6 +17,9 @@ struct unit_case {
   std::string selector;  ///< the filter or spec of the case alone
   std::string file;
   int line = 0;
+  /// What CTest would call the case alone, without prefix and suffix; "" when
+  /// that is its name.
+  std::string shown_name = {};
 };
 
 enum class skips { are_fine, are_failures };
@@ -25,7 +28,13 @@ struct unit_record {
   std::string name;
   std::vector<unit_case> cases;
   skips skipped_cases = skips::are_fine;  ///< not part of the text
+  std::string prefix = {};                ///< of what CTest calls the tests
+  std::string suffix = {};
 };
+
+/// What CTest would call the case if it were a test of its own: its name in all
+/// that people read.
+std::string shown_name_of(const unit_case& given, const unit_record& of);
 
 std::string to_text(const unit_record& unit);
 

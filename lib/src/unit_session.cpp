@@ -120,6 +120,12 @@ bool unit_session::contains(const std::string& name) const {
   return places_.count(name) != 0;
 }
 
+std::string unit_session::shown_name_of(const std::string& name) const {
+  const auto place = places_.find(name);
+  if (place == places_.end()) return "";
+  return parallel_testing::shown_name_of(unit_.cases[place->second], unit_);
+}
+
 void unit_session::begin_case(const std::string& name) noexcept {
   const auto place = places_.find(name);
   if (place == places_.end()) return;

@@ -39,6 +39,9 @@ class unit_session {
   std::size_t size() const noexcept { return todo_.size(); }
   const unit_case& at(std::size_t index) const { return todo_[index]; }
   bool contains(const std::string& name) const;
+  /// What the case `name` is called in all that people read, "" when it is not
+  /// one of this unit.
+  std::string shown_name_of(const std::string& name) const;
   case_board& board() noexcept { return board_; }
 
   /// The argument by which the program selects the cases now.

@@ -75,9 +75,14 @@ class test_finder {
       }
       names_.push_back(known_.tests[at].name);
     }
-    for (const io::discovered_target& target : known_.found.targets) {
-      if (const auto found = find_in(target)) {
-        return *found;
+    // An index may be the value of another case: what CTest shows comes first.
+    for (std::string io::discovered_case::*const called :
+         {&io::discovered_case::name_in_unit, &io::discovered_case::shown_name,
+          &io::discovered_case::name}) {
+      for (const io::discovered_target& target : known_.found.targets) {
+        if (const auto found = find_in(target, called)) {
+          return *found;
+        }
       }
     }
     const std::string nearest = io::nearest_name(name_, names_);
@@ -89,11 +94,12 @@ class test_finder {
   }
 
  private:
-  std::optional<named_test> find_in(const io::discovered_target& target) {
+  std::optional<named_test> find_in(const io::discovered_target& target,
+                                    std::string io::discovered_case::*called) {
     for (const io::discovered_unit& unit : target.units) {
       for (const io::discovered_case& each : unit.cases) {
-        if (!name_.ends_with(each.name)) {
-          names_.push_back(each.name);
+        if (!name_.ends_with(each.*called)) {
+          names_.push_back(each.*called);
           continue;
         }
         const auto test =
@@ -102,7 +108,7 @@ class test_finder {
                            return unit_of(candidate, known_.found) == &unit;
                          });
         if (test != known_.tests.end() &&
-            names_case(name_, test->name, each.name)) {
+            names_case(name_, test->name, each.*called)) {
           return named_test{
               static_cast<std::size_t>(test - known_.tests.begin()),
               {&target, &unit, &each}};

@@ -160,7 +160,7 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
   facts.markers = markers_of(test, known.found);
   if (const io::discovered_unit* unit = unit_of(test, known.found)) {
     for (const io::discovered_case& each : unit->cases) {
-      facts.cases.push_back(each.name);
+      facts.cases.push_back(each.name_in_unit);
     }
   }
   for (const char* name : shown_properties) {
@@ -179,7 +179,7 @@ test_facts facts_of(const known_tests& known, std::size_t place,
                     const case_in_unit& given) {
   test_facts facts = facts_of(known, place);
   facts.unit = facts.name;
-  facts.name = given.self->name;
+  facts.name = given.self->name_in_unit;
   facts.place = given.self->place;
   facts.cases.clear();
   facts.markers = markers_of(given);

@@ -10,6 +10,10 @@ bool is_unit(const process& given) {
   return given.test.empty();
 }
 
+const std::string& name_in_unit(const test_case& given) {
+  return given.shown_name.empty() ? given.test : given.shown_name;
+}
+
 verdict verdict_of_case(const test_case& given) {
   if (!given.outcome) {
     return verdict::crash;

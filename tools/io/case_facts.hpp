@@ -13,6 +13,9 @@ namespace parallel_testing::io {
 /// Whether the process was started for several cases.
 [[nodiscard]] bool is_unit(const process& given);
 
+/// What the case is called in results that it shares with others of its unit.
+[[nodiscard]] const std::string& name_in_unit(const test_case& given);
+
 [[nodiscard]] verdict verdict_of_case(const test_case& given);
 
 [[nodiscard]] std::string first_of(std::string preferred,

@@ -137,24 +137,42 @@ void read_options(const std::string& text, discovered_target& into) {
                                 options.is_true("option_crosscompiling");
 }
 
-/// Markers of the cases of units, by their names.
-using member_markers =
-    std::unordered_map<std::string, std::vector<std::string>>;
+/// What a manifest says of the cases of units, by their names.
+struct member_facts {
+  std::unordered_map<std::string, std::vector<std::string>> markers;
+  std::unordered_map<std::string, std::size_t> counts;  // by shown name
+};
+
+std::size_t count_in(std::string_view text) {
+  std::size_t count = 1;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
+}
+
+/// `disabled cases:2`
+std::size_t count_of_flags(const std::string& flags) {
+  constexpr std::string_view key = "cases:";
+  const std::size_t at = flags.find(key);
+  return at == flags.npos
+             ? 1
+             : count_in(std::string_view(flags).substr(at + key.size()));
+}
 
 void read_members(const std::string& text,
-                  const std::vector<std::string>& labels,
-                  member_markers& into) {
+                  const std::vector<std::string>& labels, member_facts& into) {
   for (const cmake_call& call : parse_cmake_calls(text)) {
     const auto& given = call.arguments;
     if (call.name == "parallel_marked_member" && given.size() >= 3) {
-      into[given.size() > 3 ? given[3] : given[0]] =
+      into.markers[given.size() > 3 ? given[3] : given[0]] =
           markers_of_case(given[2], labels);
+    } else if (call.name == "parallel_shared_case" && given.size() == 2) {
+      into.counts[given[0]] = count_in(given[1]);
     }
   }
 }
 
-member_markers read_manifest(const std::string& text, discovered_target& into) {
-  member_markers members;
+member_facts read_manifest(const std::string& text, discovered_target& into) {
+  member_facts members;
   std::string file;
   const std::vector<std::string> labels =
       into.tags_are_markers ? into.labels : std::vector<std::string>();
@@ -169,6 +187,7 @@ member_markers read_manifest(const std::string& text, discovered_target& into) {
       into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
                             file + ":" + given[2],
                             markers_of_case(given[3], labels), given[0]});
+      if (given.size() > 4) into.cases.back().count = count_of_flags(given[4]);
     } else if (call.name == "parallel_marked" && given.size() == 1) {
       read_members(given[0], labels, members);
     }
@@ -192,7 +211,7 @@ std::vector<std::string> fields_of(std::string_view line) {
   return fields;
 }
 
-void read_units(std::string_view text, const member_markers& markers,
+void read_units(std::string_view text, const member_facts& members,
                 discovered_target& into) {
   std::size_t begin = 0;
   const auto close = [&](std::size_t end) {
@@ -201,6 +220,8 @@ void read_units(std::string_view text, const member_markers& markers,
     }
   };
   std::size_t at = 0;
+  std::string prefix;
+  std::string suffix;
   while (at < text.size()) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::vector<std::string> fields =
@@ -209,14 +230,21 @@ void read_units(std::string_view text, const member_markers& markers,
       close(at);
       begin = at;
       into.units.emplace_back();
-    } else if (fields[0] == "case" && fields.size() == 5 &&
+      const bool is_named = fields.size() == 5;
+      prefix = is_named ? fields[3] : "";
+      suffix = is_named ? fields[4] : "";
+    } else if (fields[0] == "case" && fields.size() >= 5 &&
                !into.units.empty()) {
-      const auto known = markers.find(fields[1]);
+      const auto known = members.markers.find(fields[1]);
+      const std::string shown = fields.size() > 5 ? fields[5] : fields[1];
+      const auto counted = members.counts.find(shown);
       into.units.back().cases.push_back(
           {fields[1], fields[2].empty() ? fields[1] : fields[2],
            fields[3] + ":" + fields[4],
-           known == markers.end() ? std::vector<std::string>()
-                                  : known->second});
+           known == members.markers.end() ? std::vector<std::string>()
+                                          : known->second,
+           shown, prefix + shown + suffix,
+           counted == members.counts.end() ? 1 : counted->second});
     }
     at = end + 1;
   }
@@ -228,7 +256,7 @@ void read_units(std::string_view text, const member_markers& markers,
 discovered_target parse_target(const target_files& files) {
   discovered_target target;
   read_options(files.options, target);
-  const member_markers members = read_manifest(files.manifest, target);
+  const member_facts members = read_manifest(files.manifest, target);
   read_units(files.units, members, target);
   return target;
 }

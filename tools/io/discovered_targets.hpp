@@ -3,6 +3,7 @@
 // build tree: cases, units and who marked them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ struct discovered_case {
   std::string place;                 // `file:line`
   std::vector<std::string> markers;  // of the source
   std::string shown_name = {};       // CTest's, without prefix and suffix
+  std::string name_in_unit = {};     // of a case of one, in reports
+  std::size_t count = 1;             // cases that nothing tells apart
 };
 
 /// Cases that share a process: one test of CTest's.

@@ -51,6 +51,7 @@ struct case_start {
   std::int64_t line = 0;
   std::vector<std::string> markers;
   std::vector<std::string> tags = {};  // of Catch2, no markers
+  std::string shown_name = {};         // of a case of a unit
 };
 
 struct case_finish {
@@ -75,6 +76,7 @@ struct lost_case {
   std::int64_t line = 0;
   std::int64_t process = 0;  // pid
   std::string message;
+  std::string shown_name = {};
 };
 
 struct case_crash : lost_case {};

@@ -53,8 +53,9 @@ outcome outcome_of(const record& fields) {
 }
 
 lost_case lost_case_of(const record& fields) {
-  return {fields.text("test"), fields.text("file"), fields.count("line"),
-          fields.number("process", 1, most_int), fields.text("message")};
+  return {fields.text("test"),    fields.text("file"),
+          fields.count("line"),   fields.number("process", 1, most_int),
+          fields.text("message"), fields.optional_text("shown_name")};
 }
 
 std::int64_t port_of(const record& fields) {
@@ -101,9 +102,10 @@ event_body body_of(const std::string& name, const record& fields) {
     return allocation_of(fields);
   }
   if (name == "case_start") {
-    return case_start{fields.text("test"), fields.text("file"),
-                      fields.count("line"), fields.texts("markers"),
-                      fields.optional_texts("tags")};
+    return case_start{
+        fields.text("test"),           fields.text("file"),
+        fields.count("line"),          fields.texts("markers"),
+        fields.optional_texts("tags"), fields.optional_text("shown_name")};
   }
   if (name == "case_finish") {
     return case_finish{fields.text("test"), outcome_of(fields),

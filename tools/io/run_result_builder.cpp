@@ -161,8 +161,8 @@ void run_result_builder::add_cases(std::size_t process, const std::string& unit,
   std::unordered_map<std::string, std::size_t> first_processes;
   const auto add = [&](const test_case& given, verdict how,
                        const std::string& why) {
-    test_result& of =
-        test(unit, given.test, view == nullptr ? 0 : view->finish.number);
+    test_result& of = test(unit, name_in_unit(given),
+                           view == nullptr ? 0 : view->finish.number);
     reader_.describe(process, given, of);
     attempt made = reader_.in_process(process);
     made.round =
@@ -212,14 +212,16 @@ bool run_result_builder::has_bad_case(const ctest_view& view) {
   return std::any_of(
       view.processes.begin(), view.processes.end(), [&](std::size_t process) {
         const process_parts& parts = parts_[process];
-        return std::any_of(parts.cases.begin(), parts.cases.end(),
-                           [&](std::size_t at) {
-                             return is_bad_case(history_.cases[at].test);
-                           }) ||
-               std::any_of(parts.lost_cases.begin(), parts.lost_cases.end(),
-                           [&](std::size_t at) {
-                             return is_bad_case(history_.lost_cases[at].test);
-                           });
+        return std::any_of(
+                   parts.cases.begin(), parts.cases.end(),
+                   [&](std::size_t at) {
+                     return is_bad_case(name_in_unit(history_.cases[at]));
+                   }) ||
+               std::any_of(
+                   parts.lost_cases.begin(), parts.lost_cases.end(),
+                   [&](std::size_t at) {
+                     return is_bad_case(name_in_unit(history_.lost_cases[at]));
+                   });
       });
 }
 

@@ -51,7 +51,8 @@ struct process : interval {
 
 struct test_case : interval {
   std::size_t process = 0;
-  std::string test;
+  std::string test;        // as the framework calls it
+  std::string shown_name;  // of a case of a unit, as CTest would call it
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;

@@ -116,6 +116,7 @@ void timeline_builder::begin_case(live_process& live, case_start&& body,
   begun.line = body.line;
   begun.markers = std::move(body.markers);
   begun.tags = std::move(body.tags);
+  begun.shown_name = std::move(body.shown_name);
   begun.time_ns = whole.time_ns;
 }
 
@@ -159,6 +160,7 @@ void timeline_builder::lose_case(live_process& live, lost_case&& body,
   lost.begin_ns = lost.end_ns = whole.mono_ns;
   lost.process = owner == live_.end() ? live.index : owner->second.index;
   lost.test = std::move(body.test);
+  lost.shown_name = std::move(body.shown_name);
   lost.file = std::move(body.file);
   lost.line = body.line;
   lost.time_ns = whole.time_ns;

@@ -92,7 +92,11 @@ class verifier {
       listed_target each{target, {}, {}};
       if (!target.listing.needs_emulator) {
         each.listed = ask_for_cases(target, cmake);
-        if (const auto single = single_cases(target); !single.empty()) {
+        auto single = single_cases(target);
+        std::erase_if(single, [](const io::discovered_case& one) {
+          return one.count > 1;
+        });
+        if (!single.empty()) {
           const auto chosen =
               ask_for_cases(target, cmake, single.front().selector);
           each.selects_one = chosen && chosen->size() == 1;

@@ -53,6 +53,19 @@ std::string name_in_listing(const io::discovered_case& one,
   return name;
 }
 
+/// Catch2 does not tell names apart that differ in case, or in blanks at the
+/// ends.
+std::string as_catch2_compares(const std::string& name) {
+  const std::size_t first = name.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return "";
+  std::string result =
+      name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
 /// What is in `all` and not in `others`, both sorted.
 std::vector<std::string> missing_in(const std::vector<std::string>& others,
                                     const std::vector<std::string>& all) {
@@ -88,8 +101,16 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
   std::vector<std::string> listed = *each.listed;
   std::vector<std::string> registered;
+  bool are_confused = false;
   for (const io::discovered_case& one : all_cases(target)) {
-    registered.push_back(name_in_listing(one, target.listing.framework));
+    registered.insert(registered.end(), one.count,
+                      name_in_listing(one, target.listing.framework));
+    are_confused = are_confused || one.count > 1;
+  }
+  if (are_confused && target.listing.framework == "catch2") {
+    for (std::vector<std::string>* names : {&listed, &registered}) {
+      for (std::string& name : *names) name = as_catch2_compares(name);
+    }
   }
   std::sort(listed.begin(), listed.end());
   std::sort(registered.begin(), registered.end());

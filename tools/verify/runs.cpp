@@ -104,9 +104,9 @@ check judge_cases(const io::run_result& result,
   const auto judge_case = [&](const io::discovered_target& target,
                               const io::discovered_case& one) {
     ++cases;
-    if (!ran.contains({target.executable, one.name})) {
+    if (!ran.contains({target.executable, one.name_in_unit})) {
       problems.push_back(
-          {fmt::format("{}: '{}' did not run", target.call, one.name),
+          {fmt::format("{}: '{}' did not run", target.call, one.name_in_unit),
            "build the target again; if it stays away, run its unit with "
            "`ctest -V -R`"});
     }

@@ -46,6 +46,8 @@ function(_parallel_hand_over_plan manifest)
   _parallel_add_plan_line(source "${option_source_dir}")
   _parallel_add_plan_line(build "${option_binary_dir}")
   _parallel_add_plan_line(units "${manifest}.units")
+  _parallel_add_plan_line(prefix "${option_test_prefix}")
+  _parallel_add_plan_line(suffix "${option_test_suffix}")
   set(index 0)
   while(index LESS mark_count)
     _parallel_add_plan_line(mark

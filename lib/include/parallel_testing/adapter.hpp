@@ -101,7 +101,8 @@ class manifest_writer {
 
   /// `display_name` is what CTest shows; it gives way to the name in
   /// `described` when another case has it as well. `scope`
-  /// is the suite, class or tag, "" when there is none.
+  /// is the suite, class or tag, "" when there is none. Another case of the
+  /// same name and selector belongs to the same test.
   void add(const case_description& described, const std::string& display_name,
            const std::string& selector, const std::string& scope,
            bool disabled);

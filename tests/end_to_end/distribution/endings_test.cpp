@@ -42,10 +42,11 @@ TEST(distribution, C32_a_crash_names_its_case_and_the_others_run) {
                   "Endings.PassesAfterwards", "Endings.LeavesWithZero",
                   "Endings.LeavesAtOnce", "Endings.Fails", "Endings.IsLast"));
   const std::string output = result.at("scope.Endings").output;
-  EXPECT_THAT(output, HasSubstr("crashed: Endings.Crashes, signal SIGKILL"));
-  EXPECT_THAT(output, HasSubstr("failed: Endings.Fails"));
+  EXPECT_THAT(output,
+              HasSubstr("crashed: scope.Endings.Crashes, signal SIGKILL"));
+  EXPECT_THAT(output, HasSubstr("failed: scope.Endings.Fails"));
   EXPECT_THAT(output, HasSubstr("endings_test.cpp:"));
-  EXPECT_THAT(output, Not(HasSubstr("failed: Endings.IsLast")));
+  EXPECT_THAT(output, Not(HasSubstr("failed: scope.Endings.IsLast")));
 }
 
 TEST(distribution, C32_leaving_the_program_inside_a_case_is_its_crash) {
@@ -53,8 +54,9 @@ TEST(distribution, C32_leaving_the_program_inside_a_case_is_its_crash) {
   const std::string output =
       box.ctest({"-R", "^scope.Endings$"}).at("scope.Endings").output;
   EXPECT_THAT(output,
-              HasSubstr("crashed: Endings.LeavesWithZero, exit code 1"));
-  EXPECT_THAT(output, HasSubstr("crashed: Endings.LeavesAtOnce, exit code 3"));
+              HasSubstr("crashed: scope.Endings.LeavesWithZero, exit code 1"));
+  EXPECT_THAT(output,
+              HasSubstr("crashed: scope.Endings.LeavesAtOnce, exit code 3"));
 }
 
 TEST(distribution, the_event_log_knows_every_case_of_a_unit) {
@@ -124,7 +126,7 @@ TEST(distribution, C09_a_unit_started_by_hand_is_one_run_of_master) {
   ASSERT_THAT(command, Not(IsEmpty()));
   const finished_process ended = box.run(command);
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
-  EXPECT_THAT(ended.output, HasSubstr("crashed: Endings.Crashes"));
+  EXPECT_THAT(ended.output, HasSubstr("crashed: scope.Endings.Crashes"));
 }
 
 }  // namespace

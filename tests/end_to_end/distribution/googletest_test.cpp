@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "support/build_tree.hpp"
 #include "support/sandbox.hpp"
@@ -16,6 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 const char* const around = "around_test.cpp";
 
@@ -73,6 +76,66 @@ TEST(distribution, C03_a_main_that_swallows_the_selection_fails) {
   EXPECT_THAT(result.at("Some").output, HasSubstr("did not run: Some.Case"));
 }
 
+/// Of all cases that ran, whether tests of their own or of a unit, what they
+/// are called, and how they ended.
+std::vector<std::string> results_of(const io::timeline& history,
+                                    const std::string& prefix) {
+  std::vector<std::string> results;
+  for (const io::test_case& each : history.cases) {
+    // A launcher knows the test, the program below it the case.
+    const io::process& process =
+        history.processes[history.processes[each.process].family];
+    const std::string name =
+        each.shown_name.empty() ? process.ctest_test : each.shown_name;
+    EXPECT_EQ(name.compare(0, prefix.size(), prefix), 0) << name;
+    results.push_back(
+        name.substr(prefix.size()) +
+        (each.outcome == io::outcome::passed ? " pass" : " fail"));
+  }
+  return results;
+}
+
+TEST(distribution, C81_a_case_has_one_name_whichever_way_it_runs) {
+  for (const char* mode : {"", "launched.", "scope.", "batch."}) {
+    const std::string prefix = std::string("n.") + mode;
+    sandbox box(E2E_BUILD);
+    const ctest_result result =
+        box.ctest({"-j4", "-R", "^" + prefix + "(I/Values|My/Typed)"});
+    EXPECT_THAT(results_of(result.history(), prefix),
+                UnorderedElementsAre(
+                    "I/Values.IsNotTwo/1! pass", "I/Values.IsNotTwo/2! fail",
+                    "I/Values.IsNotTwo/3! pass", "My/Typed.Fits<int>! pass",
+                    "My/Typed.Fits<double>! fail"))
+        << prefix;
+  }
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-R", "^n.scope.I/Values"});
+  EXPECT_THAT(result.at("n.scope.I/Values!").output,
+              HasSubstr("failed: n.scope.I/Values.IsNotTwo/2!"));
+}
+
+TEST(distribution, C81_cases_that_nothing_tells_apart_are_one_test) {
+  for (const char* mode : {"", "launched."}) {
+    const std::string prefix = std::string("n.") + mode;
+    sandbox box(E2E_BUILD);
+    const ctest_result result =
+        box.ctest({"-j4", "-R", "^" + prefix + "Namesakes"});
+    EXPECT_THAT(result.passed(),
+                UnorderedElementsAre(prefix + "Namesakes.Pass!",
+                                     prefix + "Namesakes.OneSkips!"));
+    EXPECT_THAT(result.failed(), ElementsAre(prefix + "Namesakes.OneFails!"));
+    EXPECT_THAT(result.noted("ran"),
+                UnorderedElementsAre("namesakes", "other_namesakes"));
+  }
+  for (const char* unit :
+       {"n.scope.Namesakes!", "n.batch.Namesakes.Pass..OneSkips (3)!"}) {
+    sandbox box(E2E_BUILD);
+    const ctest_result result = box.ctest({"-R", "Namesakes"});
+    EXPECT_THAT(result.failed(), Contains(unit));
+    EXPECT_THAT(result.at(unit).output, HasSubstr("Namesakes.OneFails"));
+  }
+}
+
 TEST(distribution, C08_skips_are_failures_where_they_are_to_be) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^strict\\.Skips"});
@@ -80,7 +143,7 @@ TEST(distribution, C08_skips_are_failures_where_they_are_to_be) {
               ElementsAre("strict.Skips", "strict.SkipsAndFails",
                           "strict.SkipsAndPasses"));
   EXPECT_THAT(result.at("strict.SkipsAndPasses").output,
-              HasSubstr("skipped: SkipsAndPasses.One"));
+              HasSubstr("skipped: strict.SkipsAndPasses.One"));
 }
 
 }  // namespace

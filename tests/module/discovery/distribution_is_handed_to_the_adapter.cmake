@@ -25,6 +25,7 @@ string(CONCAT expected
   "source\t${source}\n"
   "build\t${build}\n"
   "units\t${build}/parallel_testing/orders_test-1_manifest.cmake.new.units\n"
+  "prefix\t\nsuffix\t\n"
   "mark\tA\\\\B.*\tslow;lock:x\tloadgroup\n"
 )
 expect_equal("${plan}" "${expected}")

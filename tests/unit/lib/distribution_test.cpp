@@ -229,7 +229,8 @@ TEST(united_markers, drop_what_the_whole_includes) {
 TEST(distribution_plan, is_read_from_lines) {
   const distribution_plan plan = parse_distribution_plan(
       "parallel_testing_plan 1\ndist\tloadfile\nbatch\t25\nsource\t/a\\tb\n"
-      "build\t/c\nunits\t/u\nmark\tA.*\tserial;slow\tloadgroup\n"
+      "build\t/c\nunits\t/"
+      "u\nprefix\tp\\t.\nsuffix\t!\nmark\tA.*\tserial;slow\tloadgroup\n"
       "mark\tB\t\t\n",
       "/plan");
   EXPECT_EQ(plan.dist, distribution::loadfile);
@@ -237,6 +238,8 @@ TEST(distribution_plan, is_read_from_lines) {
   EXPECT_EQ(plan.source_directory, "/a\tb");
   EXPECT_EQ(plan.build_directory, "/c");
   EXPECT_EQ(plan.units_file, "/u");
+  EXPECT_EQ(plan.prefix, "p\t.");
+  EXPECT_EQ(plan.suffix, "!");
   ASSERT_EQ(plan.marks.size(), 2U);
   EXPECT_EQ(plan.marks[0].glob, "A.*");
   EXPECT_THAT(plan.marks[0].markers, ElementsAre("no_parallel", "slow"));

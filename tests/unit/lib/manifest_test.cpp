@@ -16,6 +16,23 @@ manifest_case described(const std::string& name, const std::string& framework) {
   return {name, framework, framework, "/src/a_test.cpp", 7, "", false};
 }
 
+TEST(manifest, C81_says_how_many_cases_have_one_name) {
+  manifest_case twice;
+  twice.name = twice.framework_name = twice.selector = "A.B";
+  twice.count = 2;
+  manifest_case alone;
+  alone.name = alone.framework_name = alone.selector = "A.C";
+  manifest text("googletest");
+  text.add(twice);
+  text.add(alone);
+  const std::string whole = text.finished();
+  EXPECT_THAT(whole, HasSubstr("parallel_case([=[A.B]=] [=[A.B]=] 0 [=[]=] "
+                               "[=[ cases:2]=])\n"));
+  EXPECT_THAT(whole,
+              HasSubstr("parallel_case([=[A.C]=] [=[A.C]=] 0 [=[]=] [=[]=])"));
+  EXPECT_THAT(whole, HasSubstr("parallel_shared_case([=[A.B]=] 2)\n"));
+}
+
 TEST(cmake_argument, takes_the_shortest_bracket_that_is_safe) {
   EXPECT_EQ(cmake_argument(""), "[=[]=]");
   EXPECT_EQ(cmake_argument("a;b \"$x\\"), "[=[a;b \"$x\\]=]");
@@ -168,7 +185,7 @@ TEST(manifest_units, C04_two_cases_of_one_name_in_a_unit_are_a_problem) {
   plan.dist = distribution::loadscope;
   manifest written("catch2");
   const std::vector<listed_case> cases = {one, one};
-  add_units(cases, distribute(cases, plan), written);
+  add_units(cases, distribute(cases, plan), plan, written);
   EXPECT_THAT(written.finished(),
               HasSubstr("parallel_problem([=[/a.cpp]=] 3 [=[two tests are "
                         "called 'same'; rename one]=])"));
@@ -185,11 +202,25 @@ TEST(manifest_units, refer_to_their_part_of_the_list) {
   plan.dist = distribution::loadscope;
   manifest written("googletest");
   const std::vector<listed_case> cases = {one, other};
-  EXPECT_EQ(add_units(cases, distribute(cases, plan), written),
+  EXPECT_EQ(add_units(cases, distribute(cases, plan), plan, written),
             "unit\t1\tOrders\ncase\tOrders.A\t\t\t0\n"
             "unit\t1\tBills\ncase\tBills.A\t\t\t0\n");
   EXPECT_THAT(written.finished(),
               HasSubstr("parallel_case([=[Bills]=] [=[@32+30]=] 0"));
+}
+
+TEST(manifest_units, C81_know_what_ctest_would_call_their_cases) {
+  listed_case one;
+  one.name = "In/Prices.Sum/eur";
+  one.framework_name = one.selector = "In/Prices.Sum/0";
+  one.scope = "In/Prices";
+  distribution_plan plan;
+  plan.dist = distribution::loadscope;
+  plan.prefix = "p.";
+  manifest written("googletest");
+  EXPECT_EQ(add_units({one}, distribute({one}, plan), plan, written),
+            "unit\t1\tIn/Prices\tp.\t\n"
+            "case\tIn/Prices.Sum/0\t\t\t0\tIn/Prices.Sum/eur\n");
 }
 
 TEST(manifest, escapes_semicolons_in_its_list_of_names) {

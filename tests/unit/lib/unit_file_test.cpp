@@ -41,6 +41,18 @@ TEST(unit_file, is_read_back) {
   EXPECT_EQ(read.cases[1].selector, R"(odd\, spec)");
 }
 
+TEST(unit_file, C81_has_the_names_that_ctest_would_show) {
+  unit_record unit = two_cases();
+  EXPECT_EQ(shown_name_of(unit.cases[0], unit), "Orders.A");
+  unit.prefix = "pre\t";
+  unit.suffix = " post";
+  unit.cases[0].shown_name = "Orders.A/fast";
+  const unit_record read = parse_unit(to_text(unit), "@");
+  EXPECT_EQ(shown_name_of(read.cases.at(0), read), "pre\tOrders.A/fast post");
+  EXPECT_EQ(shown_name_of(read.cases.at(1), read), "pre\todd\tname\n\\ post");
+  EXPECT_EQ(read.cases[0].name, "Orders.A");
+}
+
 TEST(unit_file, C74_text_that_is_no_unit_is_an_error) {
   const std::string good = to_text(two_cases());
   for (const std::string& text :

@@ -128,6 +128,11 @@ class explain_test : public testing::Test {
     std::ofstream(build_ / name) << text;
   }
 
+  [[nodiscard]] std::string content(const std::string& name) const {
+    std::ifstream file(build_ / name);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
   [[nodiscard]] cli_test::command_result explain(
       std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--test-dir", build_.string()});
@@ -167,6 +172,22 @@ TEST_F(explain_test, tells_of_a_case_that_shares_a_test_with_others) {
   EXPECT_EQ(explain({"Billing/Billing.Pays"}).out, result.out);
   EXPECT_EQ(explain({"Billing: Billing.Pays"}).out, result.out);
   expect_golden("case.json", explain({"Billing.Pays", "--format", "json"}));
+}
+
+TEST_F(explain_test, C81_a_name_that_ctest_shows_comes_before_an_index) {
+  // As long as before: the command of the test has its length.
+  std::string units =
+      "unit\t2\tBilling\ncase\tN.A/0\t\t/s\t20\tN.A/1\n"
+      "case\tN.A/1\t\t/\t30\tN.A/2\n";
+  units.insert(units.rfind('/' + std::string("\t30")) + 1,
+               content("tests/orders_test-1_units.txt").size() - units.size(),
+               's');
+  write("tests/orders_test-1_units.txt", units);
+  EXPECT_THAT(explain({"N.A/1"}).out, HasSubstr("N.A/1\n  /s:20"));
+  EXPECT_THAT(explain({"N.A/2"}).out, HasSubstr(":30\n"));
+  EXPECT_THAT(explain({"Billing: N.A/2"}).out, HasSubstr("N.A/2\n  /sss"));
+  EXPECT_THAT(explain({"N.A/0"}).out, HasSubstr("N.A/1\n  /s:20"));
+  EXPECT_THAT(explain({"Billing"}).out, HasSubstr("N.A/1, N.A/2"));
 }
 
 TEST_F(explain_test, tells_which_call_marked_a_test_of_parallel_add_test) {

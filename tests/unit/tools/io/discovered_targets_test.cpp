@@ -89,6 +89,37 @@ TEST(target, C83_has_no_plain_tags_among_its_markers) {
   EXPECT_THAT(free.cases.at(0).markers, ElementsAre("lock:x", "slow"));
 }
 
+TEST(target, C81_knows_how_many_cases_have_one_name) {
+  const discovered_target target = parse_target(
+      {"",
+       "parallel_case([=[A.B]=] [=[A.B]=] 1 [=[]=] [=[disabled cases:3]=])\n"
+       "parallel_case([=[A.C]=] [=[A.C]=] 1 [=[]=] [=[]=])\n"
+       "parallel_marked([=[parallel_shared_case([==[D.E]==] 2)]=])\n",
+       "unit\t2\tu\ncase\tD.E\t\t/s\t2\ncase\tD.F\t\t/s\t3\n"});
+  ASSERT_EQ(target.cases.size(), 2U);
+  EXPECT_EQ(target.cases[0].count, 3U);
+  EXPECT_EQ(target.cases[1].count, 1U);
+  EXPECT_EQ(target.units.at(0).cases.at(0).count, 2U);
+  EXPECT_EQ(target.units.at(0).cases.at(1).count, 1U);
+}
+
+TEST(target, C81_knows_what_cases_of_units_are_called) {
+  const discovered_target target =
+      parse_target({"", "",
+                    "unit\t2\tu\tpre.\t!\n"
+                    "case\tI/N.A/0\t\t/s/a.cpp\t2\tI/N.A/1\n"
+                    "case\tI/N.B\t\t/s/a.cpp\t3\n"
+                    "unit\t1\tv\ncase\tC.D\t\t/s/a.cpp\t4\n"});
+  ASSERT_EQ(target.units.size(), 2U);
+  const auto& cases = target.units[0].cases;
+  ASSERT_EQ(cases.size(), 2U);
+  EXPECT_EQ(cases[0].name, "I/N.A/0");
+  EXPECT_EQ(cases[0].shown_name, "I/N.A/1");
+  EXPECT_EQ(cases[0].name_in_unit, "pre.I/N.A/1!");
+  EXPECT_EQ(cases[1].name_in_unit, "pre.I/N.B!");
+  EXPECT_EQ(target.units[1].cases.at(0).name_in_unit, "C.D");
+}
+
 TEST(target, that_needs_an_emulator_does_not_run_here) {
   const discovered_target target = parse_target({R"(set(option_launcher "")
 set(_parallel_item [=[qemu]=])

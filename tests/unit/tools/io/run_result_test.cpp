@@ -327,6 +327,27 @@ TEST(run_result, C32_knows_the_cases_of_a_unit_and_which_of_them_crashed) {
                   "unit/A.Four not_run(not selected)", "unit/A.Three pass"));
 }
 
+TEST(run_result, C81_cases_of_a_unit_are_called_as_ctest_would) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"unit", 1, 1, 1});
+  auto first = log.process({10, "gw0", "r1", "", 1, 2});
+  // The index of one is the value of another.
+  first.start(2, "@0+9:/u");
+  first.add(3, case_start{"I/N.A/0", "", 0, {}, {}, "p.I/N.A/1"});
+  first.end_case(4, "I/N.A/0");
+  first.add(5, case_start{"I/N.A/1", "", 0, {}, {}, "p.I/N.A/2"});
+  auto watcher = log.process({9, "gw0", "r1", "", 1, 2});
+  watcher.add(6, case_crash{{"I/N.A/1", "", 0, 10, "SIGSEGV", "p.I/N.A/2"}});
+  watcher.add(
+      7, case_missing{{"I/N.A/2", "", 0, 10, "not selected", "p.I/N.A/3"}});
+  tool.add(11, finish("unit", "fail", {10}));
+  EXPECT_THAT(
+      summary(build_run_result(log.events, {})),
+      ElementsAre("unit/p.I/N.A/1 pass", "unit/p.I/N.A/2 crash(SIGSEGV)",
+                  "unit/p.I/N.A/3 not_run(not selected)"));
+}
+
 TEST(run_result, a_unit_that_fails_although_its_cases_pass_is_a_result) {
   forged_log log;
   auto tool = tool_of(log);

@@ -54,6 +54,26 @@ class suite {
   std::vector<io::listed_test> tests;
 };
 
+TEST(registration, C81_cases_that_nothing_tells_apart_are_one_test) {
+  suite right;
+  right.add("A.z");
+  right.target.target.cases.back().count = 2;
+  right.target.listed->push_back("A.z");
+  EXPECT_EQ(right.judge().how, standing::pass);
+  right.target.listed->push_back("A.z");
+  EXPECT_THAT(right.problem("build the target again"),
+              HasSubstr("the program has 'A.z'"));
+  suite confused;
+  confused.target.target.listing.framework = "catch2";
+  confused.add("CASE");
+  confused.target.target.cases.back().count = 2;
+  confused.target.listed->push_back("case ");
+  for (io::listed_test& test : confused.tests) {
+    test.command = {"/b/t", test.name};
+  }
+  EXPECT_EQ(confused.judge().how, standing::pass);
+}
+
 TEST(registration, is_right_when_each_case_is_one_test) {
   const check result = suite().judge();
   EXPECT_EQ(result.how, standing::pass);

@@ -129,7 +129,9 @@ TEST(shared_processes_check, names_cases_that_did_not_run) {
   io::discovered_target target;
   target.call = "parallel_discover_tests(t)";
   target.executable = "/b/t";
-  target.units = {{"@0+9", {{"A.x", "A.x", "", {}}, {"A.y", "A.y", "", {}}}}};
+  target.units = {{"@0+9",
+                   {{"A.x", "A.x", "", {}, "A.x", "A.x"},
+                    {"A.y", "A.y", "", {}, "A.y", "A.y"}}}};
   io::test_result ran = ended("A.x", verdict::fail);
   ran.unit = "A";
   ran.executable = "/b/t";

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// GoogleTest cannot tell these from those of the other file.
+#include "cases.hpp"
+
+namespace {
+
+TEST(Namesakes, Pass) {
+  e2e::note("ran", "namesakes");
+}
+TEST(Namesakes, OneFails) {
+  EXPECT_STREQ("namesakes", "other_namesakes");
+}
+TEST(Namesakes, OneSkips) {
+  if (std::string("namesakes") == "namesakes") GTEST_SKIP() << "on purpose";
+}
+
+}  // namespace
