@@ -46,6 +46,10 @@ if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
   )
 endif()
 
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/OneVersion.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Version.cmake")
+_parallel_require_one_version("${_parallel_version}" "${CMAKE_CURRENT_LIST_DIR}")
+
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Capacity.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Coverage.cmake")

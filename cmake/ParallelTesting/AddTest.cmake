@@ -6,6 +6,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
@@ -34,7 +35,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
     the system has such, instead of waiting for the port.
   ``PROPERTIES``
     Test properties. List properties such as ``LABELS`` add up with those of
-    markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
+    markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers. A
+    name that is nearly one of CMake's is an error; others are the project's own.
 
   The other keywords are those of ``add_test()``. It is an ordinary test:
   ``set_tests_properties()`` may follow.
@@ -89,6 +91,7 @@ function(parallel_add_test)
   _parallel_declared_labels(labels)
   _parallel_read_markers(strict "${arg_MARKERS}" "${labels}")
   _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)
+  _parallel_remember_fixtures(arg_PROPERTIES)
   _parallel_set_properties("${arg_NAME}" markers_properties)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")

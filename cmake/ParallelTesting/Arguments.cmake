@@ -3,6 +3,7 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -95,6 +96,7 @@ function(_parallel_reject_arguments call options one multi)
         "but '${last}' has no value"
       )
     endif()
+    _parallel_reject_misspelt_properties("${call}" arg_PROPERTIES)
   endif()
 endfunction()
 

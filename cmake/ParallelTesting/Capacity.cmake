@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Memory.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 
@@ -34,8 +35,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
   ``<size>``
     A number of MiB, or one with a unit as in the marker: ``4GiB``.
   ``IDS``, ``SLOTS``
-    The ids of devices, and how many slots each has; a test takes its slots
-    from one device. Default: 1 slot.
+    The ids of devices, each named once, and how many slots each has; a test
+    takes its slots from one device. Default: 1 slot.
   ``AUTO``
     What this machine gives the process when ctest starts: memory by control
     group or RAM, processors by affinity and quota.
@@ -89,13 +90,20 @@ function(_parallel_device_capacity out call)
     message(FATAL_ERROR
       "${call}: SLOTS must be a number from 1 to 999999, not '${arg_SLOTS}'")
   endif()
+  set(known "")
   foreach(id IN LISTS arg_IDS)
     if(NOT id MATCHES "^[a-z0-9_]+$")
       message(FATAL_ERROR
         "${call}: an id consists of a-z, 0-9 and _, not '${id}'")
     endif()
+    if(id IN_LIST known)
+      message(FATAL_ERROR
+        "${call}: IDS names '${id}' twice\n"
+        "  remedy: name each device once; SLOTS says how many tests share one"
+      )
+    endif()
+    list(APPEND known "${id}")
   endforeach()
-  list(REMOVE_DUPLICATES arg_IDS)
   set(${out} ids ${arg_SLOTS} ${arg_IDS} PARENT_SCOPE)
 endfunction()
 
@@ -200,6 +208,8 @@ function(_parallel_write_capacities)
     get_property(capacity GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name})
     string(APPEND content "set(_parallel_capacity_${name} \"${capacity}\")\n")
   endforeach()
+  _parallel_known_fixtures(fixtures)
+  string(APPEND content "set(_parallel_fixtures \"${fixtures}\")\n")
   get_property(intercept GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT)
   if(intercept)
     string(APPEND content "set(_parallel_plain_tests_have_groups TRUE)\n")
@@ -220,6 +230,8 @@ function(_parallel_write_capacities)
     CONTENT "${content}" @ONLY
   )
   _parallel_check_requests()
+  _parallel_check_marked_targets()
+  _parallel_check_names("${fixtures}" "${names}")
 endfunction()
 
 # Rejects what asks for more than there is.

@@ -96,7 +96,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
     A name that the program's own generator gives it is always kept.
   ``PROPERTIES``
     Test properties of all cases. List properties such as ``LABELS`` add up
-    with those of markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers.
+    with those of markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers. A
+    name that is nearly one of CMake's is an error; others are the project's own.
   ``TEST_LIST``
     Variable that holds the names in scripts of the directory property
     ``TEST_INCLUDE_FILES``, but for names that no CMake list can hold: those with
@@ -182,6 +183,7 @@ function(parallel_discover_tests target)
   _parallel_require_count("${call}" BATCH)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
   _parallel_remember_meaning_of_tags("${call}" ${target})
+  _parallel_remember_fixtures(arg_PROPERTIES)
   _parallel_find_frameworks()
   _parallel_discovery_defaults()
 

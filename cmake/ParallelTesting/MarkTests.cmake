@@ -3,7 +3,9 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 
 #[===[.rst:
 .. command:: parallel_mark_tests
@@ -19,7 +21,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
   prefix and suffix: ``Suite.Case``, ``In/Suite.Case/value``, or the name of a
   Catch2 test case. What GoogleTest calls a case, ``In/Suite.Case/0``, is matched
   as well. A glob that matches no case is an error of the build, and so is one
-  that means one case by its shown name and another by its index. The call may come before or after
+  that means one case by its shown name and another by its index. A target that
+  no ``parallel_discover_tests()`` names is an error. The call may come before or after
   ``parallel_discover_tests()`` and from any directory.
 
   ``MARKERS``
@@ -61,6 +64,8 @@ function(parallel_mark_tests target)
   endif()
   _parallel_require_executable(target "${call}" "${target}")
   _parallel_require_markers("${call}" "${arg_MARKERS}")
+  _parallel_remember_marked_target("${call}" "${target}")
+  _parallel_write_capacities_later()
 
   foreach(glob IN LISTS arg_GLOBS)
     _parallel_from_item(glob)
@@ -91,6 +96,7 @@ function(_parallel_require_markers call markers)
     _parallel_from_item(problems)
     message(FATAL_ERROR "${call}: ${problems}")
   endif()
+  _parallel_remember_names("${call}" "${markers}")
 endfunction()
 
 # Adds a line to the file beside the executable that tells the running test

@@ -60,7 +60,8 @@ function(_parallel_check_label problem label)
       "'${label}' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
       PARENT_SCOPE
     )
-  elseif(label MATCHES "^(no_parallel|serial|isolate|supervised)$")
+  elseif(label MATCHES
+         "^(no_parallel|serial|isolate|supervised|ports|database)$")
     set(${problem}
       "'${label}' cannot be a label: it is a marker, without a declaration"
       PARENT_SCOPE

@@ -75,6 +75,40 @@ function(_parallel_nearest out word)
   set(${out} "${nearest}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the candidate that is so near to `word` that nobody means two
+# things by them, or to nothing; also when `word` is a candidate. For places
+# where an unknown word is legal. Names that differ in digits only are two
+# things: `gpu0`, `gpu1`.
+function(_parallel_similar out word)
+  set(${out} "" PARENT_SCOPE)
+  if(word IN_LIST ARGN)
+    return()
+  endif()
+  string(TOLOWER "${word}" lower)
+  string(REGEX REPLACE "[0-9]" "" letters "${lower}")
+  string(LENGTH "${lower}" length)
+  set(allowed 1)
+  if(length GREATER 6)
+    set(allowed 2)
+  endif()
+  foreach(candidate IN LISTS ARGN)
+    string(TOLOWER "${candidate}" other)
+    string(REGEX REPLACE "[0-9]" "" other_letters "${other}")
+    string(LENGTH "${other}" other_length)
+    math(EXPR longer "${other_length} - ${length}")
+    if(longer GREATER allowed OR longer LESS -${allowed}
+       OR ("x${letters}" STREQUAL "x${other_letters}"
+       AND NOT "x${lower}" STREQUAL "x${other}"))
+      continue()
+    endif()
+    _parallel_edit_distance(distance "${lower}" "${other}")
+    if(distance LESS_EQUAL allowed)
+      set(${out} "${candidate}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+endfunction()
+
 # Sets `out` to `, did you mean 'X'?` or to nothing.
 function(_parallel_did_you_mean out word)
   _parallel_nearest(nearest "${word}" ${ARGN})

@@ -6,6 +6,7 @@
 #   amount <n>               n of something that need not be told apart
 #   ids <slots> <id>...      these things, each with slots that tests share
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -68,6 +69,29 @@ function(_parallel_check_request problem name amount capacity)
       "asks for ${amount}${unit} of the capacity '${name}', which has ${there}"
       PARENT_SCOPE
     )
+  endif()
+endfunction()
+
+# Sets `problem` to why the marker `<kind>:<name>` cannot mean what it says, or
+# to nothing: `fixtures` and `capacities` are those that are declared.
+function(_parallel_name_problem problem kind name fixtures capacities)
+  set(${problem} "" PARENT_SCOPE)
+  set(things "${capacities}")
+  set(what "capacity")
+  set(maker "parallel_capacity(${name} ...)")
+  if(kind STREQUAL "fixture")
+    set(things "${fixtures}")
+    set(what "fixture")
+    set(maker
+      "parallel_add_test(... PROPERTIES FIXTURES_SETUP ${name})")
+  endif()
+  _parallel_similar(similar "${name}" ${things})
+  if(NOT similar STREQUAL "")
+    string(CONCAT text
+      "there is no ${what} '${name}', did you mean '${kind}:${similar}'? "
+      "Otherwise declare it: ${maker}"
+    )
+    set(${problem} "${text}" PARENT_SCOPE)
   endif()
 endfunction()
 

@@ -146,9 +146,21 @@ function(_parallel_note_once)
   endif()
 endfunction()
 
-# Adds to `markers_problems` what asks for more than there is, and to the notes
-# what asks of a capacity that is not declared.
+# Adds to `markers_problems` what asks for more than there is, or for what is
+# nearly the name of something that is declared; and to the notes what asks of a
+# capacity that is not declared.
 macro(_parallel_check_capacities)
+  foreach(marker IN LISTS all)
+    if(marker MATCHES "^(fixture|resource):([^:]+)")
+      _parallel_name_problem(
+        text "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}"
+        "${_parallel_fixtures}" "${_parallel_capacities}"
+      )
+      if(NOT text STREQUAL "")
+        list(APPEND markers_problems "${text}")
+      endif()
+    endif()
+  endforeach()
   foreach(request IN LISTS markers_requests)
     string(REPLACE " " ";" request "${request}")
     list(GET request 0 name)
