@@ -11,6 +11,8 @@ function(_parallel_find_frameworks)
   foreach(pair IN ITEMS
     gtest=GTest::gtest
     gtest_main=GTest::gtest_main
+    gmock=GTest::gmock
+    gmock_main=GTest::gmock_main
     catch2=Catch2::Catch2
     catch2_main=Catch2::Catch2WithMain
   )

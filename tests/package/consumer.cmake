@@ -26,7 +26,7 @@ endfunction()
 function(write_consumer entry)
   write_project("${entry}\ninclude(ParallelTesting)\nadd_subdirectory(tests)\n")
   file(WRITE "${source}/tests/CMakeLists.txt" [[
-foreach(name IN ITEMS runtime gtest gtest_main catch2 catch2_main)
+foreach(name IN ITEMS runtime gtest gtest_main gmock gmock_main catch2 catch2_main)
   if(NOT TARGET ParallelTesting::${name})
     message(FATAL_ERROR "there is no target ParallelTesting::${name}")
   endif()
