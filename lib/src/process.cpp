@@ -189,6 +189,8 @@ void process::become_test(const options& given) {
 
 void process::export_environment() const {
   set_variable("PARALLEL_TESTING_WORKER", worker_->id());
+  set_variable("PARALLEL_TESTING_INDEX_IN_RUN",
+               std::to_string(worker_->index_in_run()));
   set_variable("PARALLEL_TESTING_WORKER_COUNT",
                std::to_string(config_.worker_count));
   set_variable("PARALLEL_TESTING_RUN_ID", run_->id());
@@ -223,6 +225,7 @@ void process::record_start(const options& given) {
           .number("parent_pid", launching_process())
           .text("test", given.test)
           .number("worker_count", config_.worker_count)
+          .number("index_in_run", worker_->index_in_run())
           .text("selector", given.argument)
           .text("ctest_test", registered_ ? registered_->name : ""));
 }

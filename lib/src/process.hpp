@@ -166,6 +166,7 @@ class process {
   void adopt(const identity& who);
   void find_place(const identity& who, const options& given);
   void take_slot();
+  void take_index();
   void meet_copies(const std::string& root, const options& given);
   void become_copy(const std::string& first);
   void join_copies();
@@ -207,6 +208,7 @@ class process {
   unique_fd meeting_;
   std::string program_;
   worker_slot slot_;
+  worker_slot index_;
   joined_run joined_;
   bool is_copy_ = false;
   std::optional<worker> worker_;

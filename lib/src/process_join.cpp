@@ -69,7 +69,8 @@ void process::adopt(const identity& who) {
 
 void process::find_place(const identity& who, const options& given) {
   if (origin_ != origin::ctest) {
-    worker_.emplace(who.worker_id, worker_index(who.worker_id).value_or(0));
+    worker_.emplace(who.worker_id, worker_index(who.worker_id).value_or(0),
+                    who.worker_id == "master" ? 0 : config_.outer_index);
     return;
   }
   const std::string root = launches_ ? "" : root_of_test();
@@ -86,6 +87,14 @@ void process::take_slot() {
   }
   if (!slot_.lock) slot_ = take_worker_slot(state_, group_.name());
   worker_.emplace(fmt::format("gw{}", slot_.index), slot_.index);
+}
+
+/// Among the running tests of the run, which this process is in by now.
+void process::take_index() {
+  if (origin_ != origin::ctest) return;
+  index_ = take_run_index(state_, run_file_name(run_->id()),
+                          config_.former_index, group_.name());
+  worker_.emplace(worker_->id(), worker_->index(), index_.index);
 }
 
 /// The process_token() of the process that ctest started as this test, "" when
@@ -121,14 +130,15 @@ void process::meet_copies(const std::string& root, const options& given) {
 }
 
 void process::introduce_to_copies() {
-  group_.write_record(fmt::format("{}\n{}\n{}\n", worker_->id(),
-                                  run_->directory(), own_directory_));
+  group_.write_record(fmt::format("{}\n{}\n{}\n{}\n", worker_->id(),
+                                  run_->directory(), own_directory_,
+                                  worker_->index_in_run()));
   meeting_.reset();
 }
 
 void process::become_copy(const std::string& first) {
   const std::vector<std::string_view> lines = split(first, '\n');
-  if (lines.size() < 3) {
+  if (lines.size() < 4) {
     throw error(fmt::format("'{}/tests/{}' holds something else; remove it",
                             state_.path, group_.name()));
   }
@@ -137,7 +147,8 @@ void process::become_copy(const std::string& first) {
   config_.run_directory = lines[1];
   config_.outer_temp_directory = lines[2];
   const std::string id(lines[0]);
-  worker_.emplace(id, worker_index(id).value_or(0));
+  worker_.emplace(id, worker_index(id).value_or(0),
+                  static_cast<int>(whole_number(lines[3], 99999).value_or(0)));
 }
 
 /// The group of a copy that found what it needs in its environment.
@@ -155,6 +166,9 @@ void process::join_copies() {
   if (worker_->is_parallel() && !group.empty()) {
     slot_.index = static_cast<int>(worker_->index());
     slot_.lock = share_worker_slot(state_, slot_.index, group);
+    index_.index = worker_->index_in_run();
+    index_.lock =
+        share_run_index(state_, run_file_name(run_->id()), index_.index, group);
   }
   // From now on nobody takes what that process holds. If it is gone, somebody
   // may have done so before.
@@ -216,6 +230,7 @@ void process::join(const identity& who) {
     make_directories(wanted.directory);
   }
   run_.emplace(wanted.id, wanted.directory);
+  take_index();
   temporaries_.open(open_private_directory(root, name), worker_->id(),
                     config_.policy, events_);
 }

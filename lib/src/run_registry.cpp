@@ -105,6 +105,7 @@ void remove_run(const state_directory& state, const run_record& record) {
   if (record.directory != record.temporary) {
     remove_or_say(record.directory, record.id);
   }
+  remove_run_indices(state, run_file_name(record.id));
   ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
 }
 

@@ -10,6 +10,7 @@ namespace parallel_testing {
 
 namespace {
 constexpr std::uint64_t largest_worker_count = 100000;
+constexpr std::uint64_t largest_index = 99999;
 
 class reader {
  public:
@@ -129,6 +130,14 @@ void read_run(reader& from, settings& into) {
   into.outer_worker = from.checked(
       "PARALLEL_TESTING_WORKER", "gw0, gw1, … or master",
       [](std::string_view text) { return worker_index(text).has_value(); });
+  const auto index =
+      from.checked("PARALLEL_TESTING_INDEX_IN_RUN", "a number from 0 to 99999",
+                   [](std::string_view text) {
+                     return whole_number(text, largest_index).has_value();
+                   });
+  if (index) {
+    into.outer_index = static_cast<int>(*whole_number(*index, largest_index));
+  }
   const auto count = from.checked(
       "PARALLEL_TESTING_WORKER_COUNT", "a number from 1 to 100000",
       [](std::string_view text) {
@@ -153,6 +162,7 @@ std::optional<int> worker_index(std::string_view id) {
 settings without_own_exports(settings given, const std::string& pid) {
   if (given.set_by != pid) return given;
   given.former_worker = std::exchange(given.outer_worker, std::nullopt);
+  given.former_index = std::exchange(given.outer_index, 0);
   given.former_directory = std::exchange(given.outer_temp_directory, "");
   if (given.temp_root == given.former_directory) {
     // It is TMPDIR: <temp root>/pt-<user>/<run>/<directory>.

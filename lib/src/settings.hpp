@@ -20,13 +20,15 @@ struct settings {
   std::optional<std::string> run_directory;  ///< …_RUN_DIR
   std::optional<std::string> ctest;          ///< …_CTEST: "<pid>.<start>"
   std::optional<std::string> outer_worker;   ///< …_WORKER, set by a test
-  std::string outer_temp_directory;          ///< …_TEMP_DIR, set by a test
-  std::string held_locks;                    ///< …_HELD_LOCKS, set by a test
-  std::string set_by;                        ///< …_PROCESS: who set those
+  int outer_index = 0;               ///< …_INDEX_IN_RUN, set by a test
+  std::string outer_temp_directory;  ///< …_TEMP_DIR, set by a test
+  std::string held_locks;            ///< …_HELD_LOCKS, set by a test
+  std::string set_by;                ///< …_PROCESS: who set those
   std::string program;  ///< …_PROGRAM: what its copies have, set by a test
   std::string group;    ///< …_GROUP: its test_group, set by a test
   /// The worker this process had before it executed this program.
   std::optional<std::string> former_worker;
+  int former_index = -1;      ///< in the run, -1 for none
   std::string resource_spec;  ///< …_RESOURCE_SPEC: a path
   /// …_SUPERVISED: the process a launcher started, and the launcher's token
   std::string supervised;

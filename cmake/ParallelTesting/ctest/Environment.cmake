@@ -83,7 +83,9 @@ function(_parallel_set_environment)
   if(NOT "$ENV{PARALLEL_TESTING_WORKER}" STREQUAL ""
      AND NOT "$ENV{PARALLEL_TESTING_NESTED}" STREQUAL "inherit")
     set(nested TRUE)
-    foreach(name IN ITEMS RUN_ID WORKER WORKER_COUNT TEMP_DIR TEST_NAME)
+    foreach(name IN ITEMS
+      INDEX_IN_RUN RUN_ID WORKER WORKER_COUNT TEMP_DIR TEST_NAME
+    )
       unset(ENV{PARALLEL_TESTING_${name}})
     endforeach()
   endif()

@@ -11,6 +11,7 @@
 ///     namespace pt = parallel_testing;
 ///     const pt::worker& me = pt::this_worker();
 ///     connect("orders_" + me.id());           // orders_gw0, orders_gw1, …
+///     use(devices[me.index_in_run()]);        // one of `ctest -j` devices
 ///     if (!me.is_parallel()) use_big_timeout();
 ///
 /// Not promised: that two tests with the same id never ran on this machine.
@@ -25,14 +26,27 @@ namespace parallel_testing {
 /// A process started by hand, or by another test, is "master".
 class worker {
  public:
-  worker(std::string id, int index) : id_(std::move(id)), index_(index) {}
+  worker(std::string id, int index, int index_in_run = 0)
+      : id_(std::move(id)), index_(index), index_in_run_(index_in_run) {}
 
   /// "gw0", "gw1", … or "master". Constant for the life of the process, in
   /// all its threads and, unless they are tests themselves, its children.
   const std::string& id() const noexcept { return id_; }
 
-  /// 0 for gw0, 1 for gw1, …; 0 for master.
+  /// 0 for gw0, 1 for gw1, …; 0 for master. Differs between all running tests
+  /// of this user on this machine, so it tells what they must not share: names,
+  /// files, databases. When several runs share the machine it can be as large
+  /// as all their tests together.
   int index() const noexcept { return index_; }
+
+  /// 0 to one less than the most tests of this run that ran at a time: the
+  /// lowest number that no other running test of the run had when this one
+  /// started; 0 for master. It picks from what belongs to the run, such as
+  /// `ctest -j` devices; tests of another run have the same numbers. Held by a
+  /// kernel lock until the last process of the test ends, also after a crash;
+  /// equal in all threads and processes of the test. In the environment of the
+  /// test: PARALLEL_TESTING_INDEX_IN_RUN.
+  int index_in_run() const noexcept { return index_in_run_; }
 
   /// True when other tests may run at the same time, i.e. id() != "master".
   bool is_parallel() const noexcept { return id_ != "master"; }
@@ -40,6 +54,7 @@ class worker {
  private:
   std::string id_;
   int index_;
+  int index_in_run_;
 };
 
 /// One ctest invocation, or one process started by hand.

@@ -60,6 +60,9 @@ TEST_F(copies, C86_share_worker_run_and_directory) {
   EXPECT_EQ(two.ask("environment PARALLEL_TESTING_TEMP_DIR"), directory);
   child_process other = start_other();
   EXPECT_EQ(other.ask("worker"), "gw1 1 parallel");
+  EXPECT_EQ(one.ask("index_in_run"), "0");
+  EXPECT_EQ(two.ask("index_in_run"), "0");
+  EXPECT_EQ(other.ask("index_in_run"), "1");
 }
 
 TEST_F(copies, C86_of_different_tests_are_different_tests) {

@@ -67,6 +67,36 @@ TEST(process, C14_by_hand_is_a_run_of_its_own) {
   EXPECT_NE(one, two);
 }
 
+TEST(process, index_in_a_run_is_dense_whatever_else_the_machine_runs) {
+  const scratch place;
+  child_process other = start_test(place.under_ctest("other"));
+  EXPECT_EQ(other.ask("index_in_run"), "0");
+  child_process one = start_test(place.under_ctest());
+  child_process two = start_test(place.under_ctest());
+  EXPECT_EQ(two.ask("worker"), "gw2 2 parallel");
+  EXPECT_EQ(one.ask("index_in_run"), "0");
+  EXPECT_EQ(two.ask("index_in_run"), "1");
+  EXPECT_EQ(two.ask("environment PARALLEL_TESTING_INDEX_IN_RUN"), "1");
+  EXPECT_EQ(two.ask("exec"), "executed");
+  EXPECT_EQ(two.ask("index_in_run"), "1");
+  EXPECT_EQ(one.finish(), 0);
+  EXPECT_EQ(two.ask("index_in_run"), "1");
+  child_process three = start_test(place.under_ctest());
+  EXPECT_EQ(three.ask("index_in_run"), "0");
+  EXPECT_THAT(
+      content_of(place.path("runs/run1/events.ndjson")),
+      AllOf(HasSubstr("\"index_in_run\":0"), HasSubstr("\"index_in_run\":1")));
+  EXPECT_EQ(start(place.by_hand()).ask("index_in_run"), "0");
+}
+
+TEST(process, index_in_a_run_is_free_again_after_a_kill) {
+  const scratch place;
+  child_process one = start_test(place.under_ctest());
+  EXPECT_EQ(one.ask("index_in_run"), "0");
+  one.kill();
+  EXPECT_EQ(start_test(place.under_ctest()).ask("index_in_run"), "0");
+}
+
 TEST(process, C11_under_ctest_holds_a_slot_while_it_lives) {
   const scratch place;
   child_process one = start_test(place.under_ctest());

@@ -59,11 +59,13 @@ TEST(settings, take_what_names_the_run) {
 
 TEST(settings, take_what_an_outer_test_says) {
   const settings given = read({{"PARALLEL_TESTING_WORKER", "gw12"},
+                               {"PARALLEL_TESTING_INDEX_IN_RUN", "3"},
                                {"PARALLEL_TESTING_TEMP_DIR", "/t/x"},
                                {"PARALLEL_TESTING_HELD_LOCKS", "lock:a=1"},
                                {"PARALLEL_TESTING_NESTED", "inherit"},
                                {"PARALLEL_TESTING_PRIVATE_DIRECTORY", "/l"}});
   EXPECT_EQ(given.outer_worker, "gw12");
+  EXPECT_EQ(given.outer_index, 3);
   EXPECT_EQ(given.outer_temp_directory, "/t/x");
   EXPECT_EQ(given.held_locks, "lock:a=1");
   EXPECT_TRUE(given.inherit_worker);
@@ -210,6 +212,8 @@ INSTANTIATE_TEST_SUITE_P(
         invalid_value{"PARALLEL_TESTING_WORKER", "gw123456"},
         invalid_value{"PARALLEL_TESTING_WORKER", "worker1"},
         invalid_value{"PARALLEL_TESTING_WORKER", "gw0/../x"},
+        invalid_value{"PARALLEL_TESTING_INDEX_IN_RUN", "-1"},
+        invalid_value{"PARALLEL_TESTING_INDEX_IN_RUN", "gw0"},
         invalid_value{"PARALLEL_TESTING_WORKER_COUNT", "0"},
         invalid_value{"PARALLEL_TESTING_WORKER_COUNT", "many"},
         invalid_value{"PARALLEL_TESTING_STATE_DIR", "state"},

@@ -163,6 +163,10 @@ std::string show_worker(session&, const words&) {
          (me.is_parallel() ? " parallel" : " alone");
 }
 
+std::string show_index_in_run(session&, const words&) {
+  return std::to_string(this_worker().index_in_run());
+}
+
 std::string show_run(session&, const words&) {
   return this_run().id() + " " + this_run().directory();
 }
@@ -187,6 +191,7 @@ std::string remove(session& now, const words&) {
 actions runtime_actions() {
   return {
       {"worker", show_worker},
+      {"index_in_run", show_index_in_run},
       {"run", show_run},
       {"environment", show_environment},
       {"directory", make_directories},
