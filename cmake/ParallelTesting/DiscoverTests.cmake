@@ -83,6 +83,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
     Files and directories, relative to the current source directory, that
     appear under the same name in a private working directory; absolute paths
     and paths that leave the source directory appear under their last part.
+    They are links: a case during which one of them changes fails.
   ``TEST_PREFIX``, ``TEST_SUFFIX``
     Put before and after the name of each case. Default: nothing.
   ``TEST_FILTER``

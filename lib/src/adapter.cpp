@@ -109,7 +109,7 @@ std::string test_of(framework kind, const std::string& selector) {
 void enter_working_directory(process& here) {
   const std::string& list = here.config().private_directory;
   if (list.empty() || here.own_directory().empty()) return;
-  enter_private_working_directory(here.own_directory(), list);
+  here.watch(enter_private_working_directory(here.own_directory(), list));
   // Meant for this process, not for the programs it starts.
   ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
 }

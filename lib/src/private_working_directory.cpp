@@ -27,8 +27,9 @@ bool leads_to(const std::string& link, const std::string& target) {
              target;
 }
 
-void link_into(const std::string& directory, std::string_view line,
-               const std::string& list_file) {
+/// Returns what the link leads to.
+std::string link_into(const std::string& directory, std::string_view line,
+                      const std::string& list_file) {
   const std::size_t tab = line.find('\t');
   const std::string name(line.substr(0, tab));
   require_relative(name, "visible file");
@@ -42,6 +43,7 @@ void link_into(const std::string& directory, std::string_view line,
     os::throw_error("cannot make visible file", link, errno,
                     "check VISIBLE_FILES, listed in " + list_file);
   }
+  return target;
 }
 /// The last part of the current directory, so that "../name" still leads here.
 std::string own_name() {
@@ -53,8 +55,8 @@ std::string own_name() {
 }
 }  // namespace
 
-void enter_private_working_directory(const std::string& parent,
-                                     const std::string& list_file) {
+visible_files enter_private_working_directory(const std::string& parent,
+                                              const std::string& list_file) {
   const std::string directory =
       open_private_directory(parent + "/" + own_name()).path;
   const unique_fd list(os::open_at(AT_FDCWD, list_file.c_str(), O_RDONLY));
@@ -63,12 +65,14 @@ void enter_private_working_directory(const std::string& parent,
                     "configure the project again");
   }
   const std::string text = os::read_fd(list.get());
+  visible_files files;
   for (const std::string_view line : split(text, '\n')) {
-    if (!line.empty()) link_into(directory, line, list_file);
+    if (!line.empty()) files.watch(link_into(directory, line, list_file));
   }
   if (::chdir(directory.c_str()) != 0) {
     os::throw_error("cannot enter", directory, errno, "check its permissions");
   }
+  return files;
 }
 
 }  // namespace parallel_testing

@@ -22,6 +22,7 @@
 #include "test_group.hpp"
 #include "test_progress.hpp"
 #include "test_verdict.hpp"
+#include "visible_files.hpp"
 
 namespace parallel_testing {
 
@@ -98,6 +99,9 @@ class process {
 
   void begin_test(std::string name);
   void end_test(adapter::outcome how, const std::string& reason);
+
+  /// The test fails when one of these changes before its end.
+  void watch(visible_files files) { visible_ = std::move(files); }
 
   bool is_in_test() const;
 
@@ -183,6 +187,7 @@ class process {
   void record_start(const options& given);
   void record_allocations();
   void tidy_up();
+  void check_visible_files() noexcept;
   seen_cases seen() const;
   void note_verdict(const judged_test& judged) noexcept;
   judged_test judge(std::optional<int> status) const;
@@ -217,6 +222,7 @@ class process {
   lock_table locks_;
   temp_store temporaries_;
   std::string own_directory_;
+  visible_files visible_;
   std::optional<registered_test> registered_ = own_registered_test();
   mutable std::mutex mutex_;
   std::string only_test_;

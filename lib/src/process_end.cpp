@@ -268,6 +268,35 @@ judged_test process::finish_child(std::optional<int> status) noexcept {
   return judged;
 }
 
+/// What a test beside this one wrote counts as well: neither of them had the
+/// file for itself. Started by hand, changing it may be what is wanted.
+void process::check_visible_files() noexcept {
+  try {
+    for (const std::string& path : visible_.changed()) {
+      const std::string text = fmt::format(
+          "'{}', which VISIBLE_FILES links into the private directory, changed "
+          "while the test ran: this test or one beside it wrote to it; write "
+          "to a copy or to another name, and list files instead of a directory "
+          "that is written to",
+          path);
+      os::say(text);
+      events_.write("warning", event_fields().text("message", text));
+      if (!is_test_of_ctest()) continue;
+      if (has_adapter_ && progress_.ended() > 0) {
+        const std::string& last = last_test_.empty() ? only_test_ : last_test_;
+        events_.write("case_failure", event_fields()
+                                          .text("test", last)
+                                          .text("message", text)
+                                          .number("process", owner_));
+      }
+      fails_at_end_ = true;
+      note_failure(text);
+    }
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+}
+
 judged_test process::finish(std::optional<int> status) noexcept {
   const bool is_maker = ::getpid() == owner_;
   if (finished_ || (!is_maker && !is_owner())) return {};
@@ -278,6 +307,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
     events_.flush();
     return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
   }
+  check_visible_files();
   judged_test judged = judge(status);
   note_verdict(judged);
   if (status && *status != 0) failed_ = true;

@@ -102,5 +102,68 @@ TEST_F(working_directory, is_entered_before_the_test_starts) {
             own);
 }
 
+TEST_F(working_directory, knows_which_visible_file_changed) {
+  const std::string data = place.path("data");
+  const std::string folder = place.path("folder");
+  fs::create_directories(folder + "/sub");
+  for (const char* name : {"/kept", "/written", "/removed", "/sub/replaced"}) {
+    unit::write_to(folder + name, "text");
+  }
+  visible_files files;
+  files.watch(data);
+  files.watch(folder);
+  EXPECT_THAT(files.changed(), testing::IsEmpty());
+  EXPECT_EQ(unit::content_of(data), "text") << "reading is fine";
+  EXPECT_THAT(files.changed(), testing::IsEmpty());
+  unit::write_to(folder + "/written", "longer text");
+  unit::write_to(folder + "/made", "");
+  unit::write_to(folder + "/other", "text");
+  fs::rename(folder + "/other", folder + "/sub/replaced");
+  fs::remove(folder + "/removed");
+  EXPECT_THAT(files.changed(),
+              testing::UnorderedElementsAre(
+                  folder + "/made", folder + "/removed",
+                  folder + "/sub/replaced", folder + "/written"));
+}
+
+/// A test of ctest, or one started by hand, with `data` to be seen.
+struct visible_file : working_directory {
+  unit::child_process start(unit::environment variables) {
+    unit::write_to(list, "data\t" + place.path("data") + "\n");
+    variables["PARALLEL_TESTING_PRIVATE_DIRECTORY"] = list;
+    return unit::child_process({RUNTIME_PROBE, "adapter", "--gtest_filter=A.B"},
+                               variables);
+  }
+
+  static void pass(unit::child_process& test) {
+    EXPECT_EQ(test.ask("end_case passed"), "done");
+  }
+};
+
+TEST_F(visible_file, that_changes_fails_the_test_and_is_named) {
+  unit::child_process test = start(place.under_ctest());
+  EXPECT_EQ(test.ask("begin_case A.B"), "done");
+  // Modes keep no root away.
+  unit::write_to("/proc/" + std::to_string(test.pid()) + "/cwd/data", "other");
+  pass(test);
+  EXPECT_NE(test.finish(), 0);
+  EXPECT_THAT(test.errors(),
+              HasSubstr("'" + place.path("data") +
+                        "', which VISIBLE_FILES links into the private "
+                        "directory, changed while the test ran"));
+  EXPECT_THAT(unit::content_of(place.path("runs/run1/events.ndjson")),
+              HasSubstr("\"event\":\"case_failure\""));
+}
+
+TEST_F(visible_file, that_is_only_read_fails_no_test) {
+  unit::child_process test = start(place.under_ctest());
+  EXPECT_EQ(test.ask("begin_case A.B"), "done");
+  const std::string cwd = "/proc/" + std::to_string(test.pid()) + "/cwd/data";
+  EXPECT_EQ(unit::content_of(cwd), "text");
+  pass(test);
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_THAT(test.errors(), testing::Not(HasSubstr("VISIBLE_FILES")));
+}
+
 }  // namespace
 }  // namespace parallel_testing
