@@ -20,6 +20,7 @@ if(TARGET PostgreSQL::PostgreSQL)
     src/postgresql/settings.cpp
     src/postgresql/template_database.cpp
     src/postgresql/template_uses.cpp
+    src/postgresql/test_database.cpp
     src/postgresql/transaction_session.cpp
   )
   target_link_libraries(

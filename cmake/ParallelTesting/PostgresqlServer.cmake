@@ -11,6 +11,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
 
     parallel_postgresql_server(NAME <name>
       [VERSION <major>]
+      [DATABASE worker|test|shared]
       [EXTENSIONS <extension>...]
       [SQL <file>...]
     )
@@ -24,6 +25,19 @@ include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
   ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, that server is used
   instead. What a killed run left is removed by the next start.
 
+  A program that is not edited finds the server, too: tests marked
+  ``fixture:<name>`` have ``PGHOST``, ``PGPORT``, ``PGUSER``, ``PGPASSWORD``,
+  ``PGPASSFILE``, ``PGDATABASE`` and ``DATABASE_URL``; all but ``PGPASSFILE`` also
+  when the server was there already. With several servers the first one that the
+  markers name counts.
+
+  ``DATABASE``
+    Which database those variables name. ``worker``: one for each worker, which
+    the next test of the worker finds as the last one left it; ``test``: a new
+    one for each test; ``shared``: that of the server, for all. A test that is
+    also marked ``database`` has a new one, and one that is marked
+    ``database:<name>`` has the database of that name. Cases that share a process
+    share the database. Default: ``worker``.
   ``VERSION``
     Major version of the server. Default: the newest that is installed.
   ``EXTENSIONS``
@@ -45,7 +59,7 @@ cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_postgresql_server)
   set(call "${CMAKE_CURRENT_FUNCTION}")
-  set(one NAME VERSION)
+  set(one DATABASE NAME VERSION)
   set(multi EXTENSIONS SQL)
   _parallel_reject_brackets("${call}")
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "${one}" "${multi}")
@@ -60,6 +74,7 @@ function(parallel_postgresql_server)
     message(FATAL_ERROR
       "${call}: VERSION '${arg_VERSION}' is no major version: write 15")
   endif()
+  _parallel_require_choice("${call}" DATABASE worker test shared)
   if(NOT TARGET ParallelTesting::postgresql_server)
     message(FATAL_ERROR
       "${call}: there is no target ParallelTesting::postgresql_server\n"
@@ -71,6 +86,9 @@ function(parallel_postgresql_server)
   set(options "")
   if(arg_VERSION)
     list(APPEND options --version "${arg_VERSION}")
+  endif()
+  if(arg_DATABASE)
+    list(APPEND options --scope "${arg_DATABASE}")
   endif()
   foreach(extension IN LISTS arg_EXTENSIONS)
     list(APPEND options --extension "${extension}")

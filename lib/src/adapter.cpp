@@ -14,6 +14,7 @@
 #include "case_ledger.hpp"
 #include "death.hpp"
 #include "early_end.hpp"
+#include "fixture_environment.hpp"
 #include "format.hpp"
 #include "lock_plan.hpp"
 #include "marker_file.hpp"
@@ -114,6 +115,28 @@ void enter_working_directory(process& here) {
   ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
 }
 
+/// The server of a fixture that CMake names is known before user code. Cases
+/// without such a marker need no look at it.
+void export_fixture_of(const std::vector<std::string>& markers) {
+  export_fixture(process::current(), markers, server_route::tcp);
+}
+
+/// The markers that CMake gives the cases of this process.
+std::vector<std::string> markers_from_files(const session& now) {
+  const unit_session* const unit = unit_session::current();
+  if (unit == nullptr) {
+    return now.extra_markers.markers_of(
+        test_of(now.kind, now.request.selector));
+  }
+  std::vector<std::string> all;
+  for (std::size_t at = 0; at < unit->size(); ++at) {
+    for (std::string& each : now.extra_markers.markers_of(unit->at(at).name)) {
+      all.push_back(std::move(each));
+    }
+  }
+  return all;
+}
+
 /// A line that is still there when the test crashes or is stopped by a
 /// time-out, and nobody is left to say where its files are.
 void announce(const process& here) {
@@ -156,6 +179,7 @@ void activate() {
     here.expect_one_test(now.kind);
   }
   announce(here);
+  export_fixture_of(markers_from_files(now));
   enter_working_directory(here);
 }
 
@@ -295,13 +319,17 @@ void take_program_locks(const case_description* cases,
   if (!active() || count == 0) return;
   or_end_process([&] {
     lock_requests wanted;
+    std::vector<std::string> all;
     for (std::size_t at = 0; at < count; ++at) {
-      wanted = merged(wanted, locks_of_case(cases[at]));
+      const std::vector<std::string> markers = markers_of(cases[at]);
+      wanted = merged(wanted, locks_of(markers));
+      all.insert(all.end(), markers.begin(), markers.end());
     }
     const unit_session* const unit = unit_session::current();
     process::current().locks().acquire(
         wanted, lock_scope::program,
         unit == nullptr ? cases[0].name : unit->name());
+    export_fixture_of(all);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include <parallel_testing/port.hpp>
 
+#include "fixture_environment.hpp"
 #include "format.hpp"
 #include "framework_report.hpp"
 #include "lock_plan.hpp"
@@ -168,6 +169,9 @@ class launched_test {
       set_variable(fmt::format("PARALLEL_TESTING_PORT_{}", number),
                    std::to_string(port));
     }
+    // The server's port is in the network of the machine.
+    export_fixture(*here_, given_.markers,
+                   is_alone ? server_route::socket : server_route::tcp);
   }
 
   /// Has the framework of a program without an adapter write down how the test

@@ -2,8 +2,13 @@
 // What parallel_postgresql_server() registers as its fixture:
 //
 //   parallel-testing-postgresql start --name pg [--version 15]
-//     [--extension <name>]… [--sql <file>]…
+//     [--scope worker|test|shared] [--extension <name>]… [--sql <file>]…
 //   parallel-testing-postgresql stop --name pg
+//
+// and what a test of the fixture runs for its database:
+//
+//   parallel-testing-postgresql database --name pg --scope worker
+//     --database <name> --key gw0-worker --owner <token> --route tcp|socket
 //
 // Exit codes: 0 fine, 2 wrong call, 3 no server could be had.
 #include <stdlib.h>
@@ -19,7 +24,9 @@
 
 #include "postgresql/server.hpp"
 #include "postgresql/server_file.hpp"
+#include "postgresql/test_database.hpp"
 #include "process.hpp"
+#include "process_info.hpp"
 #include "text.hpp"
 
 namespace pt = parallel_testing;
@@ -37,6 +44,7 @@ struct call {
   std::vector<std::string> extensions;
   std::vector<std::string> sql_files;
   std::string sql;  ///< their text
+  pg::wanted_database database;
 };
 
 call read_call(const std::vector<std::string>& words) {
@@ -52,6 +60,16 @@ call read_call(const std::vector<std::string>& words) {
       read.extensions.push_back(value);
     } else if (words[at] == "--sql") {
       read.sql_files.push_back(value);
+    } else if (words[at] == "--scope") {
+      read.database.scope = value;
+    } else if (words[at] == "--database") {
+      read.database.name = value;
+    } else if (words[at] == "--key") {
+      read.database.key = value;
+    } else if (words[at] == "--owner") {
+      read.database.owner = value;
+    } else if (words[at] == "--route") {
+      read.database.route = value;
     } else {
       read.action.clear();
     }
@@ -61,6 +79,7 @@ call read_call(const std::vector<std::string>& words) {
 }
 
 bool is_given_by_environment() {
+  if (pg::is_named_by_fixture()) return false;
   for (const char* name :
        {"DATABASE_URL", "PGHOST", "PGHOSTADDR", "PGSERVICE"}) {
     const char* const value = ::getenv(name);
@@ -78,11 +97,32 @@ void set_up(const call& wanted, const pg::connection_settings& server) {
   if (!wanted.sql.empty()) pg::connection(server).execute(wanted.sql);
 }
 
+/// Tells the tests of the fixture how they get at a database.
+void publish(const call& wanted, bool is_own) {
+  pg::fixture_record record;
+  record.program = pt::own_executable();
+  record.scope =
+      wanted.database.scope.empty() ? "worker" : wanted.database.scope;
+  record.is_own = is_own;
+  record.extensions = wanted.extensions;
+  record.sql_files = wanted.sql_files;
+  pg::publish_fixture(wanted.name, record);
+}
+
+void set_up_recorded(const pg::fixture_record& record,
+                     const pg::connection_settings& database) {
+  call wanted;
+  wanted.extensions = record.extensions;
+  wanted.sql = pt::sql_from_files(record.sql_files);
+  set_up(wanted, database);
+}
+
 void start(const call& wanted) {
   pg::collect_dead_servers();
   if (is_given_by_environment()) {
     const auto server = pg::connection_settings::from_environment();
     set_up(wanted, server);
+    publish(wanted, false);
     std::printf("using the server at %s\n", server.description().c_str());
     return;
   }
@@ -102,6 +142,7 @@ void start(const call& wanted) {
     // Databases are made from this one, so they have all of it, too.
     set_up(wanted, server.with("dbname", "template1"));
     pg::publish_server(wanted.name, conninfo);
+    publish(wanted, true);
     std::printf("PostgreSQL of %s, port %s, in %s\n", programs.c_str(),
                 server.value("port").c_str(), directory.c_str());
   } catch (...) {
@@ -111,8 +152,14 @@ void start(const call& wanted) {
 }
 
 void stop(const call& wanted) {
+  pg::forget_fixture(wanted.name);
   pg::forget_server(wanted.name);
   pg::remove_server(wanted.name);
+}
+
+void make_database(call& wanted) {
+  wanted.database.fixture = wanted.name;
+  pg::make_test_database(wanted.database, set_up_recorded);
 }
 
 }  // namespace
@@ -120,14 +167,20 @@ void stop(const call& wanted) {
 int main(int argc, char** argv) {
   try {
     call wanted = read_call({argv + 1, argv + argc});
-    const bool is_right = wanted.action == "start" || wanted.action == "stop";
+    const bool makes_database = wanted.action == "database";
+    const bool is_right =
+        wanted.action == "start" || wanted.action == "stop" || makes_database;
     if (!is_right || !pt::is_plain_name(wanted.name, 100)) {
       std::fputs(
           "usage: parallel-testing-postgresql start|stop --name <fixture>\n"
-          "         [--version <major>] [--extension <name>]… [--sql "
-          "<file>]…\n",
+          "         [--version <major>] [--scope worker|test|shared]\n"
+          "         [--extension <name>]… [--sql <file>]…\n",
           stderr);
       return usage_status;
+    }
+    if (makes_database) {
+      make_database(wanted);
+      return 0;
     }
     if (pt::process::current().came_from() != pt::origin::ctest) {
       throw pt::error(

@@ -9,6 +9,7 @@
 
 #include "format.hpp"
 #include "postgresql/server_file.hpp"
+#include "postgresql/test_database.hpp"
 #include "process.hpp"
 
 namespace parallel_testing::postgresql {
@@ -42,6 +43,9 @@ struct connection_settings::keywords : std::map<std::string, std::string> {};
 
 connection_settings connection_settings::from_environment(
     std::string_view fixture) {
+  if (is_named_by_fixture()) {
+    return connection_settings(conninfo_of_server(std::string(fixture)));
+  }
   const std::string url = variable("DATABASE_URL");
   if (!url.empty()) {
     try {

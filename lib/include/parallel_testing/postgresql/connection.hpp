@@ -26,8 +26,11 @@ class connection_settings {
  public:
   /// In this order: DATABASE_URL; PGHOST, PGHOSTADDR or PGSERVICE and the
   /// other variables of libpq; the server that a fixture of this run started
-  /// (the only one, or `fixture`); libpq's defaults. Throws error when the
-  /// variable cannot be read or the fixture started no server.
+  /// (the only one, or `fixture`); libpq's defaults. The variables that a test
+  /// marked `fixture:<name>` is given for that server do not count: these
+  /// settings name its database `postgres`, they the test's own database.
+  /// Throws error when the variable cannot be read or the fixture started no
+  /// server.
   static connection_settings from_environment(std::string_view fixture = "");
 
   /// From "host=… dbname=…" or "postgresql://…". Throws error.

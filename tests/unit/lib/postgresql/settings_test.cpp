@@ -138,6 +138,9 @@ TEST(postgresql_connection, C76_a_password_in_a_statement_is_not_quoted) {
 }
 
 TEST(postgresql_connection, says_which_server_is_unreachable) {
+  // The test itself was given a database.
+  const scoped_environment given{{"PGPORT", std::nullopt},
+                                 {"PGDATABASE", std::nullopt}};
   const temp_dir dir;
   const connection_settings nowhere("host=" + dir.path() + " user=me");
   EXPECT_THAT(error_of([&] { const connection open(nowhere); }),
