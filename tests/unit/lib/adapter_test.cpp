@@ -102,7 +102,8 @@ TEST_F(adapters, log_a_test_from_start_to_end) {
   EXPECT_THAT(
       events(),
       testing::AllOf(
-          HasSubstr(",\"test\":\"A.B\",\"worker_count\":4,\"selector\":"
+          HasSubstr(",\"test\":\"A.B\",\"worker_count\":4,\"index_in_run\":0,"
+                    "\"selector\":"
                     "\"A.B\",\"ctest_test\":\"\"}"),
           HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
                     "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
