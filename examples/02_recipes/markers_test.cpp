@@ -9,7 +9,6 @@
 #include <fstream>
 #include <future>
 #include <parallel_testing/gtest.hpp>
-#include <parallel_testing/parallel_testing.hpp>
 #include <string>
 #include <vector>
 

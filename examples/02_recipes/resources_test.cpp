@@ -2,7 +2,6 @@
 #include <sys/socket.h>
 
 #include <parallel_testing/gtest.hpp>
-#include <parallel_testing/parallel_testing.hpp>
 
 namespace pt = parallel_testing;
 

@@ -5,7 +5,10 @@
 #   <!-- examples/00_smallest/orders_test.cpp -->
 #   ```cpp
 #
-# Commands for the shell need no file. Usage:
+# and that the document shows the headers of ParallelTesting, and the short names
+# of its namespaces, that the files of its C++ blocks need.
+#
+# Commands for the shell need no file, but may have one. Usage:
 #   cmake -D DOCUMENT=<file> -D ROOT=<directory of the named files> -P <this>
 cmake_minimum_required(VERSION 3.25)
 
@@ -50,8 +53,29 @@ function(check_block before language block)
   endif()
 endfunction()
 
+# A reader who copies the blocks has no other lines of their files.
+function(check_needed_lines sources shown)
+  foreach(file IN LISTS sources)
+    file(
+      STRINGS "${ROOT}/${file}" needed
+      REGEX "^(#include <parallel_testing/|namespace [a-z]+ = )"
+    )
+    foreach(line IN LISTS needed)
+      string(FIND "${shown}" "${line}\n" at)
+      if(at LESS 0)
+        message(SEND_ERROR
+          "${DOCUMENT}: blocks of '${file}' need a line that no block shows:\n"
+          "${line}"
+        )
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
 file(READ "${DOCUMENT}" text)
 set(count 0)
+set(sources "")
+set(shown "")
 while(TRUE)
   split_at(before text "${fence}" "${text}")
   if(text STREQUAL "")
@@ -59,9 +83,18 @@ while(TRUE)
   endif()
   split_at(language text "\n" "${text}")
   split_at(block text "${fence}" "${text}")
-  if(language MATCHES "^(cpp|cmake|json)$")
+  if(language MATCHES "^(cpp|cmake|json)$"
+     OR (language STREQUAL "sh" AND before MATCHES "<!-- ([^ ]+) -->\n$"))
     check_block("${before}" "${language}" "${block}")
     math(EXPR count "${count} + 1")
   endif()
+  if(language STREQUAL "cpp")
+    string(APPEND shown "${block}")
+    if(before MATCHES "<!-- ([^ ]+) -->\n$" AND EXISTS "${ROOT}/${CMAKE_MATCH_1}")
+      list(APPEND sources "${CMAKE_MATCH_1}")
+    endif()
+  endif()
 endwhile()
+list(REMOVE_DUPLICATES sources)
+check_needed_lines("${sources}" "${shown}")
 message(STATUS "${DOCUMENT}: ${count} blocks checked")

@@ -8,7 +8,6 @@
 #endif
 
 #include <parallel_testing/catch2.hpp>
-#include <parallel_testing/parallel_testing.hpp>
 #include <stdexcept>
 
 #include "fake_price_service.hpp"

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <parallel_testing/gtest.hpp>
-#include <parallel_testing/parallel_testing.hpp>
 #include <stdexcept>
 
 #include "fake_price_service.hpp"

@@ -15,8 +15,8 @@
 ///       use_device(gpu.id, gpu.slots);   // marked resource:gpu:50
 ///     }
 ///
-/// Not promised: anything for a test that ctest did not start, or without a
-/// parallel_capacity() of the name; then there are no allocations.
+/// Not promised: allocations for a test that ctest did not start, or of a
+/// capacity that no parallel_capacity() declares. Then the list is empty.
 
 namespace parallel_testing {
 
@@ -40,8 +40,8 @@ inline namespace PARALLEL_TESTING_CONTAINERS {
 
 /// All allocations of this process in the order of their groups, from the
 /// variables CTEST_RESOURCE_GROUP_* (ctest(1), "Resource Allocation"). Throws
-/// error when one is malformed. Safe in any thread that does not race with
-/// changes of the environment.
+/// error when one is malformed. Safe in every thread while no other
+/// thread changes the environment.
 inline std::vector<allocation> allocations() {
   std::vector<allocation> all;
   detail::visit_allocations(
@@ -52,7 +52,7 @@ inline std::vector<allocation> allocations() {
   return all;
 }
 
-/// Those of one capacity.
+/// The allocations of one capacity; names are in lower case.
 inline std::vector<allocation> allocations_of(std::string_view capacity) {
   std::vector<allocation> some;
   for (const allocation& each : allocations()) {

@@ -2,17 +2,18 @@
 #ifndef PARALLEL_TESTING_CATCH2_HPP
 #define PARALLEL_TESTING_CATCH2_HPP
 
-#include <parallel_testing/temp_dir.hpp>
-#include <parallel_testing/worker.hpp>
+#include <parallel_testing/parallel_testing.hpp>  // IWYU pragma: export
 
-/// A fixture class for Catch2; markers are tags.
+/// The whole runtime library, and a fixture class for Catch2. Markers are tags;
+/// Catch2's own header is included by the test.
 ///
 ///     TEST_CASE_METHOD(parallel_testing::test_fixture, "orders are exported",
 ///                      "[database:orders][slow]") {
 ///       export_orders(dir / "orders.csv");
 ///     }
 ///
-/// Not needed for parallel safety: linking ParallelTesting::catch2_main is.
+/// Tests are safe in parallel without this header: linking
+/// ParallelTesting::catch2_main is enough.
 
 namespace parallel_testing {
 

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-/// Process-wide settings that are put back at the end of a scope.
+/// Environment variables and a current directory for the length of a scope.
 ///
 ///     parallel_testing::scoped_environment env{{"TZ", "UTC"}};
 ///     parallel_testing::scoped_current_path cwd{dir.path()};
@@ -21,10 +21,10 @@
 namespace parallel_testing {
 
 /// Sets environment variables and restores the former values, in reverse
-/// order, at the end of its life.
+/// order, when it is destroyed.
 class [[nodiscard]] scoped_environment {
  public:
-  /// Name and new value; std::nullopt removes the variable meanwhile.
+  /// Name and new value; std::nullopt removes the variable.
   using variable = std::pair<std::string_view, std::optional<std::string_view>>;
 
   /// Throws error for an empty name or one with '=' or a NUL; then nothing
@@ -40,8 +40,8 @@ class [[nodiscard]] scoped_environment {
   state* state_;
 };
 
-/// Changes the current directory and goes back at the end of its life, also
-/// when the former directory was renamed meanwhile.
+/// Changes the current directory, and goes back when it is destroyed, also
+/// when the former directory was renamed in between.
 class [[nodiscard]] scoped_current_path {
  public:
   /// Throws error when `path` cannot be entered.

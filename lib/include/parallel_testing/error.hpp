@@ -4,10 +4,18 @@
 
 #include <stdexcept>
 
+/// What the library throws.
+///
+///     try {
+///       pt::temp_dir dir("../elsewhere");
+///     } catch (const pt::error& problem) {
+///       std::cerr << problem.what() << '\n';
+///     }
+
 namespace parallel_testing {
 
-/// The one exception type of the library. what() says what was given, what
-/// went wrong and what to do about it.
+/// The only exception type that the library throws. what() contains the input,
+/// what went wrong, and the remedy.
 class error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -5,23 +5,22 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <parallel_testing/markers.hpp>  // IWYU pragma: export
-#include <parallel_testing/temp_dir.hpp>
-#include <parallel_testing/worker.hpp>
+#include <parallel_testing/parallel_testing.hpp>  // IWYU pragma: export
 
-/// Markers and a fixture base for GoogleTest.
+/// GoogleTest, the whole runtime library, and a fixture base.
 ///
 ///     using Orders = parallel_testing::test;
 ///     TEST_F(Orders, AreExported) { export_orders(dir() / "orders.csv"); }
 ///     PARALLEL_TESTING_MARK(Orders, AreExported,
 ///                           parallel_testing::label("slow"));
 ///
-/// Not needed for parallel safety: linking ParallelTesting::gtest_main is.
+/// Tests are safe in parallel without this header: linking
+/// ParallelTesting::gtest_main is enough.
 
 namespace parallel_testing {
 
-/// Adds worker and temporary directory to any GoogleTest fixture class, e.g.
-/// basic_test<testing::TestWithParam<int>>.
+/// Adds worker() and dir() to any GoogleTest fixture class, for example
+/// `basic_test<testing::TestWithParam<int>>`.
 template <class Base>
 class basic_test : public Base {
  protected:
@@ -37,6 +36,7 @@ class basic_test : public Base {
   std::unique_ptr<temp_dir> dir_;
 };
 
+/// The fixture base for tests without a fixture class.
 using test = basic_test<::testing::Test>;
 
 }  // namespace parallel_testing

@@ -12,14 +12,15 @@
 ///     parallel_testing::named_lock fonts{"fonts"};
 ///
 /// excludes all other tests of this user on this machine that hold the lock,
-/// among them those marked lock("fonts"). Prefer the marker: CTest then does
+/// including those marked lock("fonts"). Prefer the marker: CTest then does
 /// not start a test that would only wait, and several locks of one test are
 /// taken in an order that cannot deadlock, which this class cannot promise.
 
 namespace parallel_testing {
 
 /// Holds a kernel lock until destruction or the death of the process.
-/// Construction waits without limit and says on stderr for whom.
+/// Construction waits without limit, and reports on stderr which test holds
+/// the lock.
 class [[nodiscard]] named_lock {
  public:
   /// Throws error for a name outside [A-Za-z0-9_.-]{1,100}, and when the

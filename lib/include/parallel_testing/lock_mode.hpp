@@ -11,7 +11,7 @@
 
 namespace parallel_testing {
 
-/// exclusive: nobody else at the same time; shared: only others that share.
+/// exclusive: no other test at the same time; shared: only tests that share it.
 enum class lock_mode { exclusive, shared };
 
 }  // namespace parallel_testing

@@ -72,19 +72,21 @@ struct marker {
   const char* suffix = nullptr;
 };
 
-/// no_parallel: nothing else of this run runs meanwhile.
-/// no_parallel("group"): nothing else of the group runs meanwhile.
+/// no_parallel: no other test of this run runs at the same time.
+/// no_parallel("group"): no other test of the group runs at the same time.
 struct no_parallel_marker : marker {
   constexpr no_parallel_marker() : marker{"no_parallel"} {}
   constexpr marker operator()(const char* group) const {
     return {"no_parallel", detail::checked_name(group)};
   }
 };
+/// See no_parallel_marker.
 inline constexpr no_parallel_marker no_parallel{};
+/// Another name of no_parallel.
 inline constexpr no_parallel_marker serial{};
 
 /// Excludes every other test that names the lock.
-/// With lock_mode::shared only those that hold it exclusively.
+/// With lock_mode::shared only tests that hold it exclusively.
 constexpr marker lock(const char* name, lock_mode mode = lock_mode::exclusive) {
   return {"lock", detail::checked_name(name), 0, detail::suffix_of(mode)};
 }
@@ -105,7 +107,7 @@ constexpr marker database(const char* name,
                           lock_mode mode = lock_mode::exclusive) {
   return {"database", detail::checked_name(name), 0, detail::suffix_of(mode)};
 }
-/// Makes a database or schema of its own.
+/// Makes its own database or schema.
 constexpr marker database() {
   return {"database"};
 }
@@ -121,7 +123,8 @@ constexpr marker memory(const char* amount) {
   return {"memory", detail::checked_name(amount)};
 }
 
-/// Cannot have more: allocating beyond it fails, in each process of the test.
+/// Needs this much memory and cannot have more: allocating beyond it fails, in
+/// each process of the test.
 constexpr marker memory_limit(const char* amount) {
   return {"memory", detail::checked_name(amount), 0, "hard"};
 }
@@ -136,12 +139,12 @@ constexpr marker timeout(double seconds) {
   return {"timeout", nullptr, detail::checked_number(seconds)};
 }
 
-/// Needs a declared fixture.
+/// Needs this CTest fixture, which another test sets up.
 constexpr marker fixture(const char* name) {
   return {"fixture", detail::checked_name(name)};
 }
 
-/// Shares a process with the others of its program that name this group,
+/// Shares a process with the other tests of its program that name this group,
 /// where the target is registered with DIST loadgroup.
 constexpr marker group(const char* name) {
   return {"group", detail::checked_name(name)};
@@ -150,11 +153,11 @@ constexpr marker group(const char* name) {
 /// Is run by the launcher, which ends whatever the test leaves behind.
 inline constexpr marker supervised{"supervised"};
 
-/// What a test can have for itself, by name spaces of Linux.
+/// What a test can have of its own, by namespaces of Linux.
 enum class private_view { network, tmp, ipc, pid };
 
-/// isolate: has a network, a /tmp and interprocess communication of its own;
-/// takes turns with the others that ask for it where the system has no such.
+/// isolate: has its own network, /tmp and interprocess communication. Where the
+/// system does not allow that, tests that ask for it take turns.
 /// isolate(private_view::network): only that.
 struct isolate_marker : marker {
   constexpr isolate_marker() : marker{"isolate"} {}
@@ -165,9 +168,10 @@ struct isolate_marker : marker {
                                                      : "pid"};
   }
 };
+/// See isolate_marker.
 inline constexpr isolate_marker isolate{};
 
-/// What becomes of a test that leaves processes behind: "fail", "warn" or
+/// What happens when the test leaves processes running: "fail", "warn" or
 /// "allow".
 constexpr marker leak(const char* policy) {
   if (!detail::is_same(policy, "fail") && !detail::is_same(policy, "warn") &&
@@ -177,13 +181,13 @@ constexpr marker leak(const char* policy) {
   return {"leak", policy};
 }
 
-/// Has so many seconds between SIGTERM and SIGKILL. 5 by default.
+/// Has this many seconds between SIGTERM and SIGKILL. 5 by default.
 constexpr marker grace(double seconds) {
   return {"grace", nullptr, detail::checked_number(seconds)};
 }
 
-/// Fails now and then: `parallel-testing run` runs it up to `retries` times
-/// more, 1 to 99, and says so.
+/// Fails now and then: `parallel-testing run` repeats it up to `retries` times,
+/// 1 to 99, and reports that.
 constexpr marker flaky(unsigned retries = 1) {
   if (retries > 99) detail::number_must_be_at_most_99();
   return {"flaky", nullptr, detail::checked_number(retries)};

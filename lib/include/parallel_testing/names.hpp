@@ -19,9 +19,9 @@
 
 namespace parallel_testing {
 
-/// Whose rules for identifiers hold. Limits: PostgreSQL 63 bytes
-/// (NAMEDATALEN - 1), MySQL 64 characters, SQLite none (a file name is made,
-/// 200 bytes).
+/// The database system whose rules for identifiers apply. Limits: PostgreSQL 63
+/// bytes (NAMEDATALEN - 1), MySQL 64 characters, SQLite none (a file name is
+/// made, 200 bytes).
 enum class dialect { postgresql, mysql, sqlite };
 
 /// `base`, worker and run as one identifier: lower-case ASCII letters, digits

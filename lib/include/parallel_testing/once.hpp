@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-/// Work that the tests of a run share, done by the first that needs it.
+/// Work that is done once for the tests of a run, by the first that needs it.
 ///
 ///     namespace pt = parallel_testing;
 ///     const std::string catalogue = pt::once_per_run("catalogue", [] {
@@ -22,7 +22,7 @@
 
 namespace parallel_testing {
 
-/// How long once_per_run() waits for a result unless told otherwise.
+/// How long once_per_run() waits for a result by default.
 inline constexpr std::chrono::minutes default_once_limit{5};
 
 /// The result of `make`, which exactly one process of the run calls. The
@@ -31,10 +31,10 @@ inline constexpr std::chrono::minutes default_once_limit{5};
 /// `key` is any text; equal keys mean equal work. The result is any text up to
 /// 8 MiB, kept in a file only this user can read until the run is collected.
 ///
-/// When `make` throws, its caller sees that exception and everybody else an
-/// error that says what it said; it is not tried again in this run. When the
-/// process that runs it ends before there is a result, by a crash, a time-out
-/// or exit(), the next one that waits or comes later tries.
+/// When `make` throws, its caller sees that exception and all other
+/// callers an error with its message; it is not tried again in this run. When
+/// the process that runs it ends before there is a result, by a crash, a
+/// timeout or exit(), the next one that waits or comes later tries.
 ///
 /// Throws error when no result appeared within `limit` (a `make` that runs
 /// here is not interrupted), when `make` asks for its own key, and when the
@@ -44,8 +44,8 @@ std::string once_per_run(std::string_view key,
                          const std::function<std::string()>& make,
                          std::chrono::milliseconds limit = default_once_limit);
 
-/// The same, but once for each worker of the run: "gw0" has a result of its
-/// own, which all tests share that one after the other are gw0.
+/// The same, but once for each worker of the run: "gw0" has its own
+/// result, which all tests share that run as gw0 one after the other.
 std::string once_per_worker(
     std::string_view key, const std::function<std::string()>& make,
     std::chrono::milliseconds limit = default_once_limit);

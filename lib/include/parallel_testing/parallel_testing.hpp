@@ -2,10 +2,15 @@
 #ifndef PARALLEL_TESTING_PARALLEL_TESTING_HPP
 #define PARALLEL_TESTING_PARALLEL_TESTING_HPP
 
-/// All of the runtime library. The adapters have headers of their own:
-/// parallel_testing/gtest.hpp and parallel_testing/catch2.hpp.
+/// The whole runtime library. parallel_testing/gtest.hpp and
+/// parallel_testing/catch2.hpp include it; sqlite.hpp and postgresql.hpp are
+/// separate, because they need another library.
+///
+///     namespace pt = parallel_testing;
+///     pt::temp_dir dir;
+///     pt::reserved_port port = pt::reserve_port();
 
-#include <parallel_testing/allocation.hpp>
+#include <parallel_testing/allocation.hpp>   // IWYU pragma: export
 #include <parallel_testing/environment.hpp>  // IWYU pragma: export
 #include <parallel_testing/error.hpp>        // IWYU pragma: export
 #include <parallel_testing/lock.hpp>         // IWYU pragma: export
@@ -13,6 +18,7 @@
 #include <parallel_testing/names.hpp>        // IWYU pragma: export
 #include <parallel_testing/once.hpp>         // IWYU pragma: export
 #include <parallel_testing/port.hpp>         // IWYU pragma: export
+#include <parallel_testing/sql_files.hpp>    // IWYU pragma: export
 #include <parallel_testing/temp_dir.hpp>     // IWYU pragma: export
 #include <parallel_testing/worker.hpp>       // IWYU pragma: export
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-/// Free ports that nobody else is handed while they are in use.
+/// Free ports that no other test gets while they are in use.
 ///
 ///     parallel_testing::reserved_port port = parallel_testing::reserve_port();
 ///     server.start("127.0.0.1", port.number());
@@ -23,12 +23,14 @@
 
 namespace parallel_testing {
 
+/// Of the socket that uses the port.
 enum class protocol { tcp, udp };
+/// The loopback address: 127.0.0.1 or ::1.
 enum class ip { v4, v6 };
 
 /// A port number reserved machine-wide until destruction or the death of the
 /// process and of the children it forked without exec. At the time of the
-/// call nobody was bound to it, by either protocol, on IPv4 or IPv6.
+/// call no socket was bound to it, by either protocol, on IPv4 or IPv6.
 class [[nodiscard]] reserved_port {
  public:
   reserved_port(reserved_port&& other) noexcept;

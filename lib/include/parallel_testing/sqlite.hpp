@@ -68,7 +68,7 @@ class template_database {
   /// Built by SQL. Another text under the same name is another template.
   template_database(std::string_view name, std::string_view sql);
 
-  /// Built by a function, which may open path() of the connection itself, too.
+  /// Built by a function, which may also open the path of the connection.
   /// One name stands for one function in all programs of the run.
   template_database(std::string_view name,
                     const std::function<void(connection&)>& build);
@@ -80,7 +80,7 @@ class template_database {
   std::string path_;
 };
 
-/// A database file in a directory of its own, kept when the test fails.
+/// A database file in its own directory, kept when the test fails.
 class [[nodiscard]] scoped_database {
  public:
   /// Empty, or a copy. Throws error.
@@ -141,8 +141,8 @@ class [[nodiscard]] transaction_session {
   transaction_session(const transaction_session&) = delete;
   transaction_session& operator=(const transaction_session&) = delete;
 
-  /// Rolls back. Problems fail the running test; outside of one they are said
-  /// on stderr and the program ends with status 1.
+  /// Rolls back. Problems fail the running test; outside of one they are
+  /// reported on stderr and the program ends with status 1.
   ~transaction_session();
 
   /// The same now, but throws error with the problems.

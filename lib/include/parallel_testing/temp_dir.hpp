@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-/// A directory of its own for each test.
+/// A fresh directory for each test.
 ///
 ///     TEST(Orders, AreExported) {
 ///       parallel_testing::temp_dir dir;
@@ -30,10 +30,10 @@ namespace parallel_testing {
 /// run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs).
 class [[nodiscard]] temp_dir {
  public:
-  /// Named after the running test. Throws error when it cannot be made.
+  /// Named after the running test. Throws error when it cannot be created.
   temp_dir();
 
-  /// With `name` in the place of the test's. Throws error for an absolute
+  /// With `name` instead of the name of the test. Throws error for an absolute
   /// name or one with a ".." component; other odd characters are replaced.
   explicit temp_dir(std::string_view name);
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-/// Which of the parallel workers this process is, and in which run.
+/// The worker and the run that this process belongs to.
 ///
 ///     namespace pt = parallel_testing;
 ///     const pt::worker& me = pt::this_worker();

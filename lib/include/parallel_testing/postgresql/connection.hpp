@@ -49,8 +49,8 @@ class connection_settings {
   std::string value(const std::string& keyword) const;
 
   /// A copy for clients that cannot use a Unix socket: 127.0.0.1 in the place
-  /// of one. The server of a fixture is there, too, at the same value("port"),
-  /// and wants value("password").
+  /// of one. The server of a fixture also listens there, at the same
+  /// value("port"), and requires value("password").
   connection_settings over_tcp() const;
 
   /// For libpq and what builds on it; names the application "<test>@gw0". It

@@ -7,12 +7,12 @@
 #include <string>
 #include <string_view>
 
-/// Schemas and databases of a test's or a worker's own; see
+/// Schemas and databases for one test or one worker; see
 /// parallel_testing/postgresql.hpp.
 
 namespace parallel_testing::postgresql {
 
-/// A schema of its own in an existing database, dropped at the end.
+/// A new schema in an existing database, dropped at the end.
 class [[nodiscard]] scoped_schema {
  public:
   explicit scoped_schema(
@@ -32,7 +32,7 @@ class [[nodiscard]] scoped_schema {
   connection_settings settings_;
 };
 
-/// Until when a template is used.
+/// How long a template is used.
 enum class reuse {
   within_run,  ///< built again by the next run
   across_runs  ///< built again when its inputs change; stays on the server
@@ -66,7 +66,7 @@ class template_database {
   connection_settings settings_;
 };
 
-/// A database of its own, dropped at the end with all connections to it.
+/// A new database, dropped at the end with all connections to it.
 class [[nodiscard]] scoped_database {
  public:
   /// Empty, or a clone. Throws error.

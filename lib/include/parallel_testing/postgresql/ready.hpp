@@ -30,7 +30,7 @@ void ensure_ready(const plain_requirements& needed,
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// What a test program needs of the server; see ensure_ready().
+/// What a test program requires of the server; see ensure_ready().
 struct requirements {
   using missing_extensions = detail::plain_requirements::missing_extensions;
 
@@ -42,10 +42,10 @@ struct requirements {
 };
 
 /// Connects, trying again until the limit while nobody answers, and checks
-/// everything. A server that takes the connection and says nothing is given up
-/// after two seconds, or the limit when that is longer. Throws one error that
-/// names host, port, database and user, all that is missing and what would mend
-/// it.
+/// everything. A server that accepts the connection and does not answer is
+/// given up after two seconds, or the limit when that is longer. Throws one
+/// error that names host, port, database and user, everything that is missing,
+/// and the remedy.
 inline void ensure_ready(
     const requirements& needed,
     const connection_settings& to = connection_settings::from_environment()) {

@@ -5,7 +5,7 @@
 #include <parallel_testing/postgresql/connection.hpp>
 #include <string>
 
-/// Tests that leave nothing behind on a connection; see
+/// Tests that leave no changes on a connection; see
 /// parallel_testing/postgresql.hpp.
 
 namespace parallel_testing::postgresql {
@@ -14,11 +14,11 @@ namespace parallel_testing::postgresql {
 /// failed assertion, an exception or a crash.
 ///
 /// A COMMIT of the code under test is refused by the server and fails the
-/// running test; so does a ROLLBACK of the whole transaction, behind which
+/// running test; so does a ROLLBACK of the whole transaction, after which
 /// every change is refused. Nothing is ever committed. Savepoints work. Code
-/// that ends transactions on purpose wants a scoped_database.
+/// that ends transactions on purpose needs a scoped_database.
 ///
-/// Not for CLOSE ALL: a cursor is what refuses. A COMMIT behind it is kept,
+/// Not for CLOSE ALL: a cursor is what refuses. A COMMIT after it is kept,
 /// and still fails the test.
 class [[nodiscard]] transaction_session {
  public:
@@ -31,8 +31,8 @@ class [[nodiscard]] transaction_session {
   transaction_session(const transaction_session&) = delete;
   transaction_session& operator=(const transaction_session&) = delete;
 
-  /// Rolls back. Problems fail the running test; outside of one they are said
-  /// on stderr and the program ends with status 1.
+  /// Rolls back. Problems fail the running test; outside of one they are
+  /// reported on stderr and the program ends with status 1.
   ~transaction_session();
 
   /// The same now, but throws error with the problems.
