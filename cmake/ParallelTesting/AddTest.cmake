@@ -9,6 +9,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
 
 #[===[.rst:
 .. command:: parallel_add_test
@@ -96,6 +97,7 @@ function(parallel_add_test)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")
   _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
+  _parallel_expect_testing()
   _parallel_use_run_script()
 endfunction()
 

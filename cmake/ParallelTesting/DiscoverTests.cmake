@@ -7,6 +7,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
 
 #[===[.rst:
 .. command:: parallel_discover_tests
@@ -208,6 +209,7 @@ function(parallel_discover_tests target)
   set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_EXECUTABLES ${target})
   list(LENGTH calls number)
 
+  _parallel_expect_testing()
   _parallel_use_run_script()
   _parallel_use_launcher()
   _parallel_output_directory(directory)
