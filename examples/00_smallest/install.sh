@@ -3,6 +3,6 @@
 # Builds ParallelTesting and installs it below ~/.local.
 set -e
 cmake -S ~/ParallelTesting -B ~/ParallelTesting/build/install \
-  -DCMAKE_BUILD_TYPE=Release -DPARALLEL_TESTING_BUILD_TESTS=OFF
+  -DPARALLEL_TESTING_BUILD_TESTS=OFF
 cmake --build ~/ParallelTesting/build/install --parallel 4
 cmake --install ~/ParallelTesting/build/install --prefix ~/.local
