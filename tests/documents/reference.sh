@@ -5,6 +5,7 @@
 #
 #   sh tests/documents/reference.sh                      # rewrites docs/reference
 #   sh tests/documents/reference.sh --check <directory>  # compares; works there
+# shellcheck disable=SC2016 # backquotes of Markdown
 set -eu
 LC_ALL=C
 export LC_ALL
