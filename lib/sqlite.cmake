@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # GLOBAL, because whoever links the static library links SQLite, too.
 find_package(SQLite3 QUIET GLOBAL)
-if(TARGET SQLite::SQLite3)
+# Before CMake 4.3, which warns of it, the target had another name.
+if(TARGET SQLite::SQLite3 AND NOT TARGET SQLite3::SQLite3)
+  add_library(SQLite3::SQLite3 ALIAS SQLite::SQLite3)
+endif()
+if(TARGET SQLite3::SQLite3)
   add_library(
     parallel_testing_sqlite
     STATIC
@@ -11,7 +15,14 @@ if(TARGET SQLite::SQLite3)
     src/sqlite/transaction_session.cpp
     src/sqlite/transaction_words.cpp
   )
-  target_link_libraries(parallel_testing_sqlite PRIVATE SQLite::SQLite3)
+  # An installed package may be used with another CMake than it was built with.
+  target_link_libraries(
+    parallel_testing_sqlite
+    PRIVATE
+      "$<BUILD_INTERFACE:SQLite3::SQLite3>"
+    INTERFACE
+      "$<INSTALL_INTERFACE:SQLite3::SQLite3>"
+  )
 else()
   add_library(parallel_testing_sqlite INTERFACE)
 endif()

@@ -188,18 +188,25 @@ function(_parallel_require_target out call target maker)
 endfunction()
 
 # Sets `out` to the name of the real target behind `target`, or rejects the
-# call when there is no executable of this name that can be built here.
-function(_parallel_require_executable out call target)
+# call when there is no executable of this name. One that is not built here is
+# listed by ctest alone: `mode` is the DISCOVERY_MODE of the call.
+function(_parallel_require_executable out call target mode)
   _parallel_require_target(real "${call}" "${target}" "add_executable()")
   get_target_property(type "${real}" TYPE)
   get_target_property(imported "${real}" IMPORTED)
-  if(NOT type STREQUAL "EXECUTABLE" OR imported)
+  if(NOT type STREQUAL "EXECUTABLE")
     if(imported)
       string(PREPEND type "imported ")
     endif()
     message(FATAL_ERROR
-      "${call}: '${target}' is not an executable of this build\n"
+      "${call}: '${target}' is not an executable\n"
       "  type: ${type}"
+    )
+  endif()
+  if(imported AND NOT mode STREQUAL "PRE_TEST")
+    message(FATAL_ERROR
+      "${call}: '${target}' is imported, so that no build can list its tests\n"
+      "  remedy: DISCOVERY_MODE PRE_TEST"
     )
   endif()
   set(${out} "${real}" PARENT_SCOPE)

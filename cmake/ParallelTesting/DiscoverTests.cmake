@@ -28,6 +28,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
       [PROPERTIES (<name> <value>)...]
       [TEST_LIST <variable>]
       [DISCOVERY_MODE POST_BUILD|PRE_TEST] [DISCOVERY_TIMEOUT <seconds>]
+      [DISCOVERY_FAILURE error|warn]
       [ALLOW_EMPTY]
       [XML_OUTPUT_DIR <directory>]
       [REPORTER <reporter>] [OUTPUT_DIR <directory>]
@@ -109,9 +110,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
     ``POST_BUILD`` lists after the link; ``PRE_TEST`` when ctest starts and
     the executable is newer than the list. Default: the variable
     ``PARALLEL_TESTING_DISCOVERY_MODE``, then those of the two functions
-    above, then ``POST_BUILD``.
+    above, then ``POST_BUILD``. An imported executable needs ``PRE_TEST``.
   ``DISCOVERY_TIMEOUT``
     Seconds the listing may take. Default: 5.
+  ``DISCOVERY_FAILURE``
+    What a listing after the build that fails is: an ``error`` of the build, or
+    a warning (``warn``). Either leaves the test ``<target>_discovery``, which
+    fails and says why. An executable without cases only warns, and
+    ``PRE_TEST`` only leaves the test. Default: the variable
+    ``PARALLEL_TESTING_DISCOVERY_FAILURE``, then ``error``.
   ``ALLOW_EMPTY``
     No case at all is fine. By default it is a failing test.
   ``XML_OUTPUT_DIR``
@@ -138,8 +145,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
   name in unnamed namespaces, are one test that runs all of them; a note of the
   build names them.
 
-  When the listing fails, the test ``<target>_discovery`` fails and says why.
-  A wrong marker is an error of the build.
+  When the listing fails, so does the build, and the test
+  ``<target>_discovery`` fails and says why. A wrong marker is an error of the
+  build. ``docs/migrating.md`` has what differs from the two functions.
 
   .. code-block:: cmake
 
@@ -157,9 +165,8 @@ function(parallel_discover_tests target)
     NO_PRETTY_VALUES SKIP_IS_FAILURE TAGS_ARE_NOT_MARKERS
   )
   set(one
-    BATCH DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK LAUNCHER OUTPUT_DIR
-    OUTPUT_PREFIX
-    OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
+    BATCH DISCOVERY_FAILURE DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK
+    LAUNCHER OUTPUT_DIR OUTPUT_PREFIX OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
     WORKING_DIRECTORY XML_OUTPUT_DIR
   )
   set(multi
@@ -169,14 +176,17 @@ function(parallel_discover_tests target)
   _parallel_parse_any_arguments(
     "${call}" 1 "${options}" "${one}" "${multi}"
   )
-  _parallel_require_executable(target "${call}" "${target}")
+  _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+  _parallel_find_discovery_mode()
+  _parallel_require_executable(
+    target "${call}" "${target}" ${arg_DISCOVERY_MODE})
   get_target_property(directory ${target} BINARY_DIR)
   if(directory)
     set_property(
       GLOBAL APPEND PROPERTY PARALLEL_TESTING_DIRECTORIES "${directory}")
   endif()
   _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
-  _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+  _parallel_require_choice("${call}" DISCOVERY_FAILURE error warn)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)
   _parallel_reject_listing("${call}")
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
@@ -233,8 +243,8 @@ function(_parallel_reject_listing call)
   endforeach()
 endfunction()
 
-# Fills in what a call of parallel_discover_tests() left out.
-macro(_parallel_discovery_defaults)
+# Sets arg_DISCOVERY_MODE where the call of parallel_discover_tests() does not.
+macro(_parallel_find_discovery_mode)
   if(NOT arg_DISCOVERY_MODE)
     set(arg_DISCOVERY_MODE POST_BUILD)
     foreach(variable IN ITEMS
@@ -247,6 +257,17 @@ macro(_parallel_discovery_defaults)
       endif()
     endforeach()
     _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+  endif()
+endmacro()
+
+# Fills in what a call of parallel_discover_tests() left out.
+macro(_parallel_discovery_defaults)
+  if(NOT arg_DISCOVERY_FAILURE)
+    set(arg_DISCOVERY_FAILURE error)
+    if(NOT "${PARALLEL_TESTING_DISCOVERY_FAILURE}" STREQUAL "")
+      set(arg_DISCOVERY_FAILURE "${PARALLEL_TESTING_DISCOVERY_FAILURE}")
+    endif()
+    _parallel_require_choice("${call}" DISCOVERY_FAILURE error warn)
   endif()
   if(NOT arg_DISCOVERY_TIMEOUT)
     set(arg_DISCOVERY_TIMEOUT 5)

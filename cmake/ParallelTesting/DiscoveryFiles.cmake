@@ -31,17 +31,19 @@ function(_parallel_write_options call target base)
   set(arg_CROSSCOMPILING "${CMAKE_CROSSCOMPILING}")
   set(arg_EXECUTABLE "$<TARGET_FILE:${target}>")
   set(arg_ADAPTER "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_ADAPTER>")
-  set(arg_LAUNCHER
-    "$<TARGET_PROPERTY:${target},TEST_LAUNCHER>"
-    "$<TARGET_PROPERTY:${target},CROSSCOMPILING_EMULATOR>"
-  )
+  # The values of these properties may be generator expressions themselves.
+  set(arg_LAUNCHER "")
+  foreach(property IN ITEMS TEST_LAUNCHER CROSSCOMPILING_EMULATOR)
+    set(value "$<TARGET_PROPERTY:${target},${property}>")
+    list(APPEND arg_LAUNCHER "$<TARGET_GENEX_EVAL:${target},${value}>")
+  endforeach()
   set(arg_RUNTIME_MARKERS
     "$<BOOL:$<TARGET_PROPERTY:${target},PARALLEL_TESTING_RUNTIME_MARKERS>>")
   set(content "# Options of ${call}, scripts ${digest}.\n")
   foreach(keyword IN ITEMS
     ADAPTER ADD_TAGS_AS_LABELS ALLOW_EMPTY BASE BATCH BINARY_DIR CALL
-    CROSSCOMPILING CURRENT_BINARY_DIR DISCOVERY_MODE DISCOVERY_TIMEOUT DIST
-    EXECUTABLE FRAMEWORK ISOLATE_FIXED_PORTS NO_PRETTY_TYPES NO_PRETTY_VALUES OUTPUT_DIR
+    CROSSCOMPILING CURRENT_BINARY_DIR DISCOVERY_FAILURE DISCOVERY_MODE
+    DISCOVERY_TIMEOUT DIST EXECUTABLE FRAMEWORK ISOLATE_FIXED_PORTS NO_PRETTY_TYPES NO_PRETTY_VALUES OUTPUT_DIR
     OUTPUT_PREFIX OUTPUT_SUFFIX PRIVATE REPORTER RUNTIME_MARKERS
     SKIP_IS_FAILURE SOURCE_DIR TAGS_ARE_NOT_MARKERS TARGET TEST_FILTER TEST_LIST
     TEST_PREFIX TEST_SUFFIX USES_LAUNCHER WORKING_DIRECTORY XML_OUTPUT_DIR
@@ -51,11 +53,15 @@ function(_parallel_write_options call target base)
     string(APPEND content "set(${name} ${value})\n")
   endforeach()
   foreach(keyword IN ITEMS
-    DISCOVERY_EXTRA_ARGS DL_FRAMEWORK_PATHS DL_PATHS EXTRA_ARGS LABELS
-    LAUNCHER MARKERS PROPERTIES TEST_SPEC
+    DL_FRAMEWORK_PATHS DL_PATHS LABELS MARKERS PROPERTIES TEST_SPEC
   )
     string(TOLOWER "option_${keyword}" name)
     _parallel_quote_list(code ${name} arg_${keyword})
+    string(APPEND content "${code}")
+  endforeach()
+  foreach(keyword IN ITEMS DISCOVERY_EXTRA_ARGS EXTRA_ARGS LAUNCHER)
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote_arguments(code ${name} arg_${keyword})
     string(APPEND content "${code}")
   endforeach()
   string(APPEND content

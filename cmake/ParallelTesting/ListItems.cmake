@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Texts as items of CMake lists. A list keeps a semicolon in an item apart, but
-# neither a square bracket without its partner nor a backslash at the end.
+# neither a square bracket without its partner nor a backslash at the end, and
+# no empty item on its own.
 include_guard(GLOBAL)
 
 block(SCOPE_FOR POLICIES)
@@ -23,11 +24,12 @@ function(_parallel_fits_a_list out text)
 endfunction()
 
 # Control characters take the place of brackets and backslashes in a text that
-# no list can hold, until it leaves the list.
+# no list can hold, and of an empty text, until it leaves the list.
 macro(_parallel_name_stand_ins)
   string(ASCII 1 open)
   string(ASCII 2 close)
   string(ASCII 4 backslash)
+  string(ASCII 5 empty)
 endmacro()
 
 # Changes the text in `variable` into one that a list can hold.
@@ -50,6 +52,9 @@ function(_parallel_from_item variable)
   string(REPLACE "${open}" "[" text "${text}")
   string(REPLACE "${close}" "]" text "${text}")
   string(REPLACE "${backslash}" "\\" text "${text}")
+  if(text STREQUAL empty)
+    set(text "")
+  endif()
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
@@ -57,7 +62,20 @@ endfunction()
 function(_parallel_append_item list_variable text)
   _parallel_into_item(text)
   string(REPLACE ";" "\\;" text "${text}")
+  if(text STREQUAL "")
+    _parallel_name_stand_ins()
+    set(text "${empty}")
+  endif()
   list(APPEND ${list_variable} "${text}")
+  set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
+endfunction()
+
+# Appends the items of a list of arguments to another as items for
+# _parallel_from_item(): empty items are arguments, an empty list has none.
+function(_parallel_append_arguments list_variable items)
+  foreach(item IN LISTS items)
+    _parallel_append_item(${list_variable} "${item}")
+  endforeach()
   set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
 endfunction()
 

@@ -68,6 +68,28 @@ function(_parallel_quote_list out name list)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# The same for a list of arguments, which keeps empty items, also those that a
+# generator expression evaluates to, for _parallel_quote_items().
+function(_parallel_quote_arguments out name list)
+  set(code "set(${name} \"\")\n")
+  foreach(item IN LISTS ${list})
+    if(item MATCHES "\\$<")
+      _parallel_quote(item "${item}")
+      string(APPEND code
+        "set(_parallel_item ${item})\n"
+        "_parallel_append_arguments(${name} \"\${_parallel_item}\")\n"
+      )
+    else()
+      _parallel_from_item(item)
+      _parallel_append_item(escaped "${item}")
+      _parallel_quote(escaped "${escaped}")
+      string(APPEND code "list(APPEND ${name} ${escaped})\n")
+      set(escaped "")
+    endif()
+  endforeach()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to text that a generator expression takes literally, as one of its
 # arguments.
 function(_parallel_expression_text out text)

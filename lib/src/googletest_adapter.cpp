@@ -27,12 +27,18 @@ std::string full_name(const ::testing::TestInfo& info) {
   return std::string(info.test_suite_name()) + "." + info.name();
 }
 
+/// The place of the index of the type in the name of a suite: its end, where a
+/// program has registered tests with a type itself.
+std::size_t type_index_at(const std::string& suite) {
+  return std::min(suite.rfind('/'), suite.size());
+}
+
 /// "Suite" of "Instance/Suite/0", for TEST_P, TYPED_TEST and TYPED_TEST_P.
 /// A type-parameterised suite ends in its index; a value-parameterised one
 /// has it in the name of the test.
 std::string declared_suite(const ::testing::TestInfo& info) {
   std::string suite = info.test_suite_name();
-  if (info.type_param() != nullptr) suite.erase(suite.rfind('/'));
+  if (info.type_param() != nullptr) suite.erase(type_index_at(suite));
   const std::size_t instance = suite.rfind('/');
   return instance == std::string::npos ? suite : suite.substr(instance + 1);
 }
@@ -73,17 +79,17 @@ std::string all_markers(const ::testing::TestInfo& info) {
 
 std::string display_type(const ::testing::TestInfo& info) {
   if (info.type_param() == nullptr) return "";
+  if (!adapter::manifest_option("no_pretty_types")) {
+    return "<" + std::string(info.type_param()) + ">";
+  }
   const std::string suite = info.test_suite_name();
-  const bool as_index = adapter::manifest_option("no_pretty_types");
-  return "<" +
-         (as_index ? suite.substr(suite.rfind('/') + 1)
-                   : std::string(info.type_param())) +
-         ">";
+  const std::size_t slash = type_index_at(suite);
+  return slash == suite.size() ? "" : "<" + suite.substr(slash + 1) + ">";
 }
 
 std::string display_suite(const ::testing::TestInfo& info) {
   std::string suite = info.test_suite_name();
-  if (info.type_param() != nullptr) suite.erase(suite.rfind('/'));
+  if (info.type_param() != nullptr) suite.erase(type_index_at(suite));
   return without_disabled(suite);
 }
 
@@ -122,7 +128,11 @@ class instance_names {
 
   bool ends_in_index(const ::testing::TestInfo& info) const {
     const instance_name instance(info);
-    return instance.is_one && named_.count(instance.base) == 0;
+    if (!instance.is_one) {
+      // A test that a program registers itself may have a value and no index.
+      return info.value_param() != nullptr;
+    }
+    return named_.count(instance.base) == 0;
   }
 
  private:
@@ -136,7 +146,8 @@ std::string display_name(const ::testing::TestInfo& info, bool ends_in_index) {
   std::string test = without_disabled(info.name());
   if (ends_in_index && !adapter::manifest_option("no_pretty_values") &&
       adapter::is_stable_text(info.value_param())) {
-    test.erase(test.rfind('/') + 1);
+    test.erase(std::min(test.rfind('/'), test.size()));
+    test += '/';
     test += info.value_param();
   }
   return display_suite(info) + "." + test + display_type(info);

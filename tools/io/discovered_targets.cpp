@@ -68,6 +68,25 @@ std::string text_of_item(std::string item) {
   return item;
 }
 
+/// What an argument that is empty is in a list.
+constexpr const char* empty_item = "\5";
+
+/// The items of a list of CMake, empty ones included.
+void append_arguments(const std::string& list, std::vector<std::string>& to) {
+  if (list.empty()) {
+    return;
+  }
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= list.size(); ++at) {
+    const bool is_end = at == list.size();
+    if (is_end || (list[at] == ';' && (at == 0 || list[at - 1] != '\\'))) {
+      std::string item = text_of_item(list.substr(begin, at - begin));
+      to.push_back(item.empty() ? empty_item : std::move(item));
+      begin = at + 1;
+    }
+  }
+}
+
 /// Variables that calls of set() and list(APPEND) leave behind.
 class variables {
  public:
@@ -75,6 +94,9 @@ class variables {
     const auto& given = call.arguments;
     if (call.name == "set" && given.size() == 2) {
       lists_[given[0]] = {given[1]};
+    } else if (call.name == "_parallel_append_arguments" &&
+               given.size() == 2) {
+      append_arguments(text("_parallel_item"), lists_[given[0]]);
     } else if (call.name == "list" && given.size() == 3) {
       constexpr const char* through_variable = "${_parallel_item}";
       lists_[given[1]].push_back(given[2] == through_variable
@@ -88,13 +110,14 @@ class variables {
     return found == lists_.end() ? "" : found->second.front();
   }
 
-  /// Without empty items.
+  /// Without items that are nothing; an empty argument is one.
   [[nodiscard]] std::vector<std::string> items(const std::string& name) const {
     const auto found = lists_.find(name);
     std::vector<std::string> result;
     if (found != lists_.end()) {
       result = found->second;
       std::erase(result, "");
+      std::ranges::replace(result, std::string(empty_item), std::string());
     }
     return result;
   }

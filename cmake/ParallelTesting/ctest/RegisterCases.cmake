@@ -25,11 +25,14 @@ endfunction()
 function(parallel_manifest_end)
 endfunction()
 
-# Tells editors where the case `test` of the calling parallel_case() is.
+# Tells editors where the case `test` of the calling parallel_case() is: some
+# read the backtrace, others the property that gtest_discover_tests() sets from
+# CMake 4.2 on.
 function(_parallel_set_location macro_name)
   if(NOT line EQUAL 0 AND NOT _parallel_file MATCHES "^$|;")
     set_tests_properties("${test}" PROPERTIES
-      _BACKTRACE_TRIPLES "${_parallel_file};${line};${macro_name}")
+      _BACKTRACE_TRIPLES "${_parallel_file};${line};${macro_name}"
+      DEF_SOURCE_LINE "${_parallel_file}:${line}")
   endif()
 endfunction()
 

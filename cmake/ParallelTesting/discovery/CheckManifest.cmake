@@ -26,7 +26,7 @@
 # nothing is marked; then there is no parallel_marked().
 
 # Finds out without running it whether the file is a whole manifest. Sets
-# `failure`, `framework`, `framework_version`, `case_count` and, if the manifest
+# `failure`, `is_empty` (it is one, without cases), `framework`, `framework_version`, `case_count` and, if the manifest
 # repeats what is marked, `marked_is_known` and that call as `marked_code`.
 function(_parallel_check_manifest manifest)
   file(SIZE "${manifest}" size)
@@ -66,6 +66,7 @@ function(_parallel_check_manifest manifest)
     if(CMAKE_MATCH_2 EQUAL 0 AND NOT option_allow_empty)
       _parallel_count_calls(count "${manifest}" parallel_problem)
       if(count EQUAL 0)
+        set(is_empty TRUE PARENT_SCOPE)
         string(CONCAT failure
           "no test case was found\n"
           "  executable: ${option_executable}\n"

@@ -51,6 +51,7 @@ endfunction()
 macro(_parallel_examine_executable manifest)
   set(failure "")
   set(problems "")
+  set(is_empty FALSE)
   if(option_private AND NOT option_adapter)
     string(CONCAT problems
       "WORKING_DIRECTORY PRIVATE needs an adapter\n"
@@ -81,8 +82,23 @@ macro(_parallel_examine_executable manifest)
   endif()
 endmacro()
 
-# What is wrong with the sources is an error of the build. What is wrong with
-# running the executable is one failing test, so that the others still run.
+# Sets `severity` to what the failure is to a build, and `hint` to how to get
+# past it. An executable without tests works, and may be meant.
+function(_parallel_find_severity severity hint)
+  set(${hint} "" PARENT_SCOPE)
+  set(${severity} FATAL_ERROR PARENT_SCOPE)
+  if(NOT problems STREQUAL "")
+    return()
+  elseif(is_empty OR option_discovery_failure STREQUAL "warn")
+    set(${severity} WARNING PARENT_SCOPE)
+  else()
+    set(${hint} "\n  to build all the same: DISCOVERY_FAILURE warn"
+      PARENT_SCOPE)
+  endif()
+endfunction()
+
+# What is wrong with the sources, or with running the executable, is an error of
+# the build, and one failing test for a build that goes on.
 function(_parallel_discover)
   string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
   foreach(path IN ITEMS
@@ -120,11 +136,8 @@ function(_parallel_discover)
   file(REMOVE "${manifest}" "${manifest}.units")
   _parallel_write_failure("${base}" "${failure}${problems}")
   if(option_discovery_mode STREQUAL "POST_BUILD")
-    set(severity FATAL_ERROR)
-    if(problems STREQUAL "")
-      set(severity WARNING)
-    endif()
-    message(${severity} "${option_call}: ${failure}${problems}")
+    _parallel_find_severity(severity hint)
+    message(${severity} "${option_call}: ${failure}${problems}${hint}")
   endif()
 endfunction()
 

@@ -12,6 +12,6 @@ END
 endif()
 
 configure()
-build(STDOUT "the manifest has 1 cases but says 2")
+build(RESULT fails STDOUT "the manifest has 1 cases but says 2")
 load_tests()
 expect_tests(orders_test_discovery)

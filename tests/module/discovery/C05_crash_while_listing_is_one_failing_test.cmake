@@ -13,8 +13,8 @@ kill -SEGV $$
 endif()
 
 configure()
-build(STDOUT
-  "CMake Warning"
+build(KEEP_GOING RESULT fails STDOUT
+  "CMake Error"
   "parallel_discover_tests(orders_test): listing the test cases failed: Segmentation fault"
   "command: ${build}/orders_test"
   "about to crash on stderr too"

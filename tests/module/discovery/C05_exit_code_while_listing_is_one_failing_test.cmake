@@ -6,7 +6,7 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT "listing the test cases failed: exit code 3" "no licence"
+build(RESULT fails STDOUT "listing the test cases failed: exit code 3" "no licence"
   "remedy: run the command by hand")
 load_tests()
 expect_tests(orders_test_discovery)

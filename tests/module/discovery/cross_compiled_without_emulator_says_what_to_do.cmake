@@ -7,7 +7,7 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT
+build(RESULT fails STDOUT
   "the target is cross-compiled: set its CROSSCOMPILING_EMULATOR, or use DISCOVERY_MODE PRE_TEST and run ctest where the executable can run"
 )
 load_tests()

@@ -6,7 +6,7 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT
+build(RESULT fails STDOUT
   "listing the test cases failed: no answer within 0.2 seconds"
   "remedy: raise DISCOVERY_TIMEOUT"
 )

@@ -6,7 +6,7 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT
+build(RESULT fails STDOUT
   "the executable ended without writing its list of cases"
   "remedy: main() must reach the framework before it returns"
   "usage: orders_test FILE"

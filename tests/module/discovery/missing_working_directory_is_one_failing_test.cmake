@@ -7,6 +7,6 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT "the working directory does not exist directory: /nowhere/at/all")
+build(RESULT fails STDOUT "the working directory does not exist directory: /nowhere/at/all")
 load_tests()
 expect_tests(orders_test_discovery)

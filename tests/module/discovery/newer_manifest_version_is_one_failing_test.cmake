@@ -13,7 +13,7 @@ echo 'file(WRITE planted "")' > "$PARALLEL_TESTING_MANIFEST"
 endif()
 
 configure()
-build(STDOUT
+build(KEEP_GOING RESULT fails STDOUT
   "the manifest has version 2, only 1 is understood"
   "the manifest does not start with parallel_manifest()"
 )

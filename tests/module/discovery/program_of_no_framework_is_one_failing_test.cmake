@@ -8,7 +8,7 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT
+build(KEEP_GOING RESULT fails STDOUT
   "parallel_discover_tests(tool_test): the executable lists its cases neither as GoogleTest nor as Catch2 does"
   "parallel_discover_tests(other_test): the executable does not answer --libidentify as Catch2 does"
 )

@@ -12,6 +12,6 @@ END
 endif()
 
 configure()
-build(STDOUT "the manifest is truncated after 2 cases")
+build(RESULT fails STDOUT "the manifest is truncated after 2 cases")
 load_tests()
 expect_tests(orders_test_discovery)

@@ -20,6 +20,6 @@ configure()
 build()
 run_ctest(ARGS -N)
 run_ctest(ARGS --show-only=json-v1 STDERR
-  "set Orders.A;PROPERTIES;_BACKTRACE_TRIPLES;/src/orders_test.cpp;7;TEST"
+  "set Orders.A;PROPERTIES;_BACKTRACE_TRIPLES;/src/orders_test.cpp;7;TEST;DEF_SOURCE_LINE;/src/orders_test.cpp:7"
 )
 run_ctest(NOT_STDERR _BACKTRACE_TRIPLES)

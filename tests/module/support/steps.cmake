@@ -95,16 +95,22 @@ endfunction()
 
 # Builds; STDOUT counts for both streams, because build tools disagree on where
 # they print what a command of theirs printed. Without STDOUT nothing may be
-# reported.
+# reported. KEEP_GOING builds what does not need what failed.
 function(build)
-  cmake_parse_arguments(PARSE_ARGV 0 build "" "CONFIG" "")
+  cmake_parse_arguments(PARSE_ARGV 0 build "KEEP_GOING" "CONFIG" "")
   set(config "")
   if(build_CONFIG)
     set(config --config ${build_CONFIG})
   endif()
+  set(options "")
+  if(build_KEEP_GOING AND generator MATCHES "Ninja")
+    set(options -- -k 0)
+  elseif(build_KEEP_GOING)
+    set(options -- -k)
+  endif()
   run(
     COMMAND sh -c "exec \"$@\" 2>&1" sh
-      "${CMAKE_COMMAND}" --build "${build}" ${config}
+      "${CMAKE_COMMAND}" --build "${build}" ${config} ${options}
     ${build_UNPARSED_ARGUMENTS}
   )
   if(NOT "STDOUT" IN_LIST build_UNPARSED_ARGUMENTS

@@ -29,7 +29,7 @@ list(APPEND option_test_spec [=[c\;d]=])
 list(APPEND option_test_spec [=[[fast]]=])
 set(option_launcher "")
 set(_parallel_item [=[]=])
-list(APPEND option_launcher ${_parallel_item})
+_parallel_append_arguments(option_launcher "${_parallel_item}")
 )";
 
 TEST(target, is_read_from_what_the_call_left) {
@@ -56,6 +56,19 @@ TEST(target, C83_has_arguments_that_no_list_of_cmake_can_hold) {
   const discovered_target target = parse_target(
       {"list(APPEND option_test_spec [=[\1x;\\;y\2z\4]=])\n", "", ""});
   EXPECT_THAT(target.listing.spec, ElementsAre("[x;;y]z\\"));
+}
+
+TEST(target, keeps_arguments_that_are_empty) {
+  const discovered_target target = parse_target(
+      {"set(option_discovery_extra_args \"\")\n"
+       "list(APPEND option_discovery_extra_args [=[\5]=])\n"
+       "list(APPEND option_discovery_extra_args [=[a]=])\n"
+       "set(_parallel_item [=[b;;c\\;d]=])\n"
+       "_parallel_append_arguments("
+       "option_discovery_extra_args \"${_parallel_item}\")\n",
+       "", ""});
+  EXPECT_THAT(target.listing.arguments,
+              ElementsAre("", "a", "b", "", "c;d"));
 }
 
 TEST(target, C83_has_markers_of_any_characters) {
@@ -123,7 +136,7 @@ TEST(target, C81_knows_what_cases_of_units_are_called) {
 TEST(target, that_needs_an_emulator_does_not_run_here) {
   const discovered_target target = parse_target({R"(set(option_launcher "")
 set(_parallel_item [=[qemu]=])
-list(APPEND option_launcher ${_parallel_item})
+_parallel_append_arguments(option_launcher "${_parallel_item}")
 )",
                                                  "", ""});
   EXPECT_TRUE(target.listing.needs_emulator);

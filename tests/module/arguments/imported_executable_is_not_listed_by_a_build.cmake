@@ -6,5 +6,5 @@ if(IN_PROJECT)
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): 'orders_test' is not an executable of this build type: imported EXECUTABLE"
+  "parallel_discover_tests(orders_test): 'orders_test' is imported, so that no build can list its tests remedy: DISCOVERY_MODE PRE_TEST"
 )

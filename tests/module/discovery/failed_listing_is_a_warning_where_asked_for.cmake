@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test googletest "exit 3\n")
+  parallel_discover_tests(orders_test DISCOVERY_FAILURE warn)
+  set(PARALLEL_TESTING_DISCOVERY_FAILURE warn)
+  add_fake(billing_test googletest "exit 4\n")
+  parallel_discover_tests(billing_test)
+  add_fake(strict_test googletest "exit 5\n")
+  if(STRICT)
+    parallel_discover_tests(strict_test DISCOVERY_FAILURE error)
+  endif()
+  return()
+endif()
+
+configure()
+build(
+  STDOUT "CMake Warning" "exit code 3" "exit code 4"
+  NOT_STDOUT "CMake Error" "to build all the same"
+)
+load_tests()
+expect_tests(orders_test_discovery billing_test_discovery)
+
+# The keyword outweighs the variable.
+configure(OPTIONS -DSTRICT=ON)
+build(RESULT fails STDOUT
+  "exit code 5" "to build all the same: DISCOVERY_FAILURE warn")
+load_tests()
+expect_tests(
+  orders_test_discovery billing_test_discovery strict_test_discovery)
