@@ -40,12 +40,13 @@ endfunction()
 # Asks for the listing in one format. Sets `found` to whether there is one, and
 # `failure` and `result`.
 function(_parallel_ask_googletest format path)
+  # Programs that only look like GoogleTest read the filter at a fixed place.
   set(arguments --gtest_list_tests)
-  if(NOT format STREQUAL "text")
-    _parallel_append_item(arguments "--gtest_output=${format}:${path}")
-  endif()
   if(NOT option_test_filter STREQUAL "")
     _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
+  endif()
+  if(NOT format STREQUAL "text")
+    _parallel_append_item(arguments "--gtest_output=${format}:${path}")
   endif()
   _parallel_run_listing(${arguments})
   set(result "${result}" PARENT_SCOPE)

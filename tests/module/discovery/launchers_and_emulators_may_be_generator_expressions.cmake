@@ -22,7 +22,7 @@ build()
 load_tests()
 expect_tests(Orders.A Plain.A)
 expect_arguments(Orders.A
-  "" launcher "" "${build}/wrapper" emulator "" "${build}/orders_test"
+  "" launcher "${build}/wrapper" emulator "" "${build}/orders_test"
   --gtest_filter=Orders.A --gtest_also_run_disabled_tests
 )
 expect_arguments(

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+set(calls
+  # No keyword at all.
+  " "
+  "TEST_PREFIX before. TEST_SUFFIX .after TEST_SPEC \"[orders],[odd]\""
+  "TEST_PREFIX spec. TEST_SPEC \"[orders]\""
+  "TEST_PREFIX extra. EXTRA_ARGS --order lex \"--name=two words\""
+  "TEST_PREFIX there. EXTRA_ARGS --durations no WORKING_DIRECTORY \"\${CMAKE_CURRENT_BINARY_DIR}/elsewhere\""
+  "TEST_PREFIX properties. TEST_SPEC \"[odd]\" PROPERTIES TIMEOUT 7 LABELS fast"
+  "TEST_PREFIX list. TEST_SPEC \"[fast]\" TEST_LIST names_@side@"
+  "TEST_PREFIX reporter. TEST_SPEC \"[billing]\" REPORTER junit"
+  "TEST_PREFIX report. TEST_SPEC orders_are_exported OUTPUT_DIR reports OUTPUT_PREFIX a. OUTPUT_SUFFIX .txt"
+  "TEST_PREFIX late. TEST_SPEC \"[slow]\" DISCOVERY_MODE PRE_TEST"
+  "TEST_PREFIX skip. TEST_SPEC \"[orders],[billing]\" SKIP_IS_FAILURE"
+  "TEST_PREFIX paths. TEST_SPEC \"[odd],[fast]\" DL_PATHS /somewhere/first /somewhere/second"
+  "TEST_PREFIX frameworks. TEST_SPEC \"[odd],[slow]\" DL_FRAMEWORK_PATHS /somewhere"
+)
+include("${CMAKE_CURRENT_LIST_DIR}/../support/conformance.cmake")
+if(IN_PROJECT)
+  find_package(Catch2 3 REQUIRED)
+  include(Catch)
+  file(WRITE "${CMAKE_BINARY_DIR}/module.txt" "${Catch2_DIR}/Catch.cmake")
+  set(source "${CASE_SUPPORT_DIR}/conformance_catch2.cpp")
+  add_calls_of_both(catch_discover_tests "${source}" Catch2::Catch2WithMain ${calls})
+  write_lists_of_both()
+  return()
+endif()
+if(NOT EXISTS "${catch2_v3}")
+  message(NOTICE "Skipped: there is no Catch2 3 in build/packages")
+  return()
+endif()
+
+# These programs are real.
+set(compiler "")
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${catch2_v3}")
+file(READ "${build}/module.txt" module)
+keywords_of(keywords "${module}" catch_discover_tests)
+list(LENGTH keywords count)
+if(count LESS 14)
+  message(FATAL_ERROR "${count} keywords were found: ${keywords}")
+endif()
+expect_all_keywords("${calls}" ${keywords})
+build()
+load_tests()
+expect_conformance(25 "DEF_SOURCE_LINE;SKIP_RETURN_CODE")
+expect_lists_of_both()

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Cases of all kinds, for versions 2 and 3.
+#if __has_include(<catch2/catch_test_macros.hpp>)
+#include <catch2/catch_test_macros.hpp>
+#else
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>
+#endif
+
+TEST_CASE("orders_are_exported", "[orders][fast]") {}
+TEST_CASE("orders: two words, a comma", "[orders][slow]") {}
+TEST_CASE("with [brackets]", "[odd]") {}
+SCENARIO("a scenario", "[billing]") {}
