@@ -7,13 +7,13 @@ set(calls
   "TEST_PREFIX extra. EXTRA_ARGS --order lex \"--name=two words\""
   "TEST_PREFIX there. EXTRA_ARGS --durations no WORKING_DIRECTORY \"\${CMAKE_CURRENT_BINARY_DIR}/elsewhere\""
   "TEST_PREFIX properties. TEST_SPEC \"[odd]\" PROPERTIES TIMEOUT 7 LABELS fast"
-  "TEST_PREFIX list. TEST_SPEC \"[fast]\" TEST_LIST names_@side@"
+  "TEST_PREFIX list. TEST_SPEC \"[alpha]\" TEST_LIST names_@side@"
   "TEST_PREFIX reporter. TEST_SPEC \"[billing]\" REPORTER junit"
   "TEST_PREFIX report. TEST_SPEC orders_are_exported OUTPUT_DIR reports OUTPUT_PREFIX a. OUTPUT_SUFFIX .txt"
-  "TEST_PREFIX late. TEST_SPEC \"[slow]\" DISCOVERY_MODE PRE_TEST"
+  "TEST_PREFIX late. TEST_SPEC \"[beta]\" DISCOVERY_MODE PRE_TEST"
   "TEST_PREFIX skip. TEST_SPEC \"[orders],[billing]\" SKIP_IS_FAILURE"
-  "TEST_PREFIX paths. TEST_SPEC \"[odd],[fast]\" DL_PATHS /somewhere/first /somewhere/second"
-  "TEST_PREFIX frameworks. TEST_SPEC \"[odd],[slow]\" DL_FRAMEWORK_PATHS /somewhere"
+  "TEST_PREFIX paths. TEST_SPEC \"[odd],[alpha]\" DL_PATHS /somewhere/first /somewhere/second"
+  "TEST_PREFIX frameworks. TEST_SPEC \"[odd],[beta]\" DL_FRAMEWORK_PATHS /somewhere"
 )
 include("${CMAKE_CURRENT_LIST_DIR}/../support/conformance.cmake")
 if(IN_PROJECT)
@@ -41,6 +41,5 @@ if(count LESS 14)
 endif()
 expect_all_keywords("${calls}" ${keywords})
 build()
-load_tests()
 expect_conformance(25 "DEF_SOURCE_LINE;SKIP_RETURN_CODE")
 expect_lists_of_both()

@@ -43,7 +43,6 @@ expect_all_keywords("${calls}" ${keywords})
 set(compiler "")
 configure()
 build()
-load_tests()
 # A skipped case of a program without adapter and launcher is a failure; the
 # source location is known here to every version.
 expect_conformance(130

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 #endif
 
-TEST_CASE("orders_are_exported", "[orders][fast]") {}
-TEST_CASE("orders: two words, a comma", "[orders][slow]") {}
+TEST_CASE("orders_are_exported", "[orders][alpha]") {}
+TEST_CASE("orders: two words, a comma", "[orders][beta]") {}
 TEST_CASE("with [brackets]", "[odd]") {}
 SCENARIO("a scenario", "[billing]") {}
