@@ -9,7 +9,7 @@ set(calls
   "TEST_PREFIX properties. TEST_SPEC \"[odd]\" PROPERTIES TIMEOUT 7 LABELS fast"
   "TEST_PREFIX list. TEST_SPEC \"[alpha]\" TEST_LIST names_@side@"
   "TEST_PREFIX reporter. TEST_SPEC \"[billing]\" REPORTER junit"
-  "TEST_PREFIX report. TEST_SPEC orders_are_exported OUTPUT_DIR reports OUTPUT_PREFIX a. OUTPUT_SUFFIX .txt"
+  "TEST_PREFIX report. TEST_SPEC orders_are_exported OUTPUT_DIR reports OUTPUT_PREFIX a.@report@ OUTPUT_SUFFIX .txt"
 )
 include("${CMAKE_CURRENT_LIST_DIR}/../support/conformance.cmake")
 if(IN_PROJECT)

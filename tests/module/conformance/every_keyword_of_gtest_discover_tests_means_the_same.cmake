@@ -45,6 +45,6 @@ configure()
 build()
 # A skipped case of a program without adapter and launcher is a failure; the
 # source location is known here to every version.
-expect_conformance(130
+expect_conformance(120
   "SKIP_REGULAR_EXPRESSION;FAIL_REGULAR_EXPRESSION;DEF_SOURCE_LINE")
 expect_lists_of_both()
