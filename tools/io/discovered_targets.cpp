@@ -94,8 +94,7 @@ class variables {
     const auto& given = call.arguments;
     if (call.name == "set" && given.size() == 2) {
       lists_[given[0]] = {given[1]};
-    } else if (call.name == "_parallel_append_arguments" &&
-               given.size() == 2) {
+    } else if (call.name == "_parallel_append_arguments" && given.size() == 2) {
       append_arguments(text("_parallel_item"), lists_[given[0]]);
     } else if (call.name == "list" && given.size() == 3) {
       constexpr const char* through_variable = "${_parallel_item}";

@@ -63,6 +63,8 @@ const std::map<std::string, std::string>& expected_names() {
        "std::allocator<std::pair<int const, char> > >>",
        "Typed/2.Works"},
       {"My/Registered.Works<char>", "My/Registered/0.Works"},
+      {"OwnValue.Works/7", "OwnValue.Works"},
+      {"OwnType.Works<int>", "OwnType.Works"},
   };
   return names;
 }
@@ -70,7 +72,7 @@ const std::map<std::string, std::string>& expected_names() {
 const char* const selection =
     "^(Name\\.|(In|Named)/(Odd|Opaque|Mixed|Pointers|Strings|Letters)|Twice/"
     "Same|"
-    "Typed\\.|My/Registered)";
+    "Typed\\.|My/Registered|Own)";
 
 std::string who_it_was(const std::string& output) {
   const std::string opening = "I am <";

@@ -155,6 +155,20 @@ REGISTER_TYPED_TEST_SUITE_P(Registered, Works);
 using more_types = testing::Types<char, std::vector<std::string>>;
 INSTANTIATE_TYPED_TEST_SUITE_P(My, Registered, more_types);
 
+/// Registered by the program itself, with a value or a type and no index.
+class Own : public testing::Test {
+ public:
+  void TestBody() override { say_who_i_am(); }
+
+  static const testing::TestInfo* add(const char* test, const char* type,
+                                      const char* value) {
+    return testing::RegisterTest(test, "Works", type, value, __FILE__, __LINE__,
+                                 [] { return new Own; });
+  }
+};
+const testing::TestInfo* const with_value = Own::add("OwnValue", nullptr, "7");
+const testing::TestInfo* const with_type = Own::add("OwnType", "int", nullptr);
+
 TEST(Outcome, Passes) {
   say_who_i_am();
 }

@@ -59,16 +59,15 @@ TEST(target, C83_has_arguments_that_no_list_of_cmake_can_hold) {
 }
 
 TEST(target, keeps_arguments_that_are_empty) {
-  const discovered_target target = parse_target(
-      {"set(option_discovery_extra_args \"\")\n"
-       "list(APPEND option_discovery_extra_args [=[\5]=])\n"
-       "list(APPEND option_discovery_extra_args [=[a]=])\n"
-       "set(_parallel_item [=[b;;c\\;d]=])\n"
-       "_parallel_append_arguments("
-       "option_discovery_extra_args \"${_parallel_item}\")\n",
-       "", ""});
-  EXPECT_THAT(target.listing.arguments,
-              ElementsAre("", "a", "b", "", "c;d"));
+  const discovered_target target =
+      parse_target({"set(option_discovery_extra_args \"\")\n"
+                    "list(APPEND option_discovery_extra_args [=[\5]=])\n"
+                    "list(APPEND option_discovery_extra_args [=[a]=])\n"
+                    "set(_parallel_item [=[b;;c\\;d]=])\n"
+                    "_parallel_append_arguments("
+                    "option_discovery_extra_args \"${_parallel_item}\")\n",
+                    "", ""});
+  EXPECT_THAT(target.listing.arguments, ElementsAre("", "a", "b", "", "c;d"));
 }
 
 TEST(target, C83_has_markers_of_any_characters) {
