@@ -6,5 +6,5 @@ if(IN_PROJECT)
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): 'orders_test' is not an executable of this build type: STATIC_LIBRARY"
+  "parallel_discover_tests(orders_test): 'orders_test' is not an executable type: STATIC_LIBRARY"
 )
