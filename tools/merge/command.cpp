@@ -70,7 +70,7 @@ class merger {
     if (!found_.junit.empty()) {
       junit = merge_all_junit();
     }
-    if (!wanted_.is_part && !are_complete(events.shards, junit.shards)) {
+    if (!wanted_.is_part && !are_complete(events, junit.shards)) {
       return cli::exit_finding;
     }
     std::error_code problem;
@@ -161,10 +161,12 @@ class merger {
   }
 
   /// A result of some of the tests would look like one of all of them.
-  [[nodiscard]] bool are_complete(std::vector<found_shard> shards,
+  [[nodiscard]] bool are_complete(const merged_events& events,
                                   const std::vector<found_shard>& more) const {
+    std::vector<found_shard> shards = events.shards;
     shards.insert(shards.end(), more.begin(), more.end());
-    const std::vector<std::string> problems = find_shard_problems(shards);
+    const std::vector<std::string> problems =
+        find_shard_problems(shards, events.whole_runs);
     for (const std::string& problem : problems) {
       given_.err << "parallel-testing merge: " << problem << "\n";
     }

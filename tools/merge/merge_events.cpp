@@ -198,7 +198,11 @@ merged_events merge_events(const std::vector<std::string>& paths) {
       result.problems.push_back(
           {path, 0, "there is no event in it", "give the log of a run"});
     }
-    for (found_shard& each : shards_in_log(path, lines)) {
+    std::vector<found_shard> shards = shards_in_log(path, lines);
+    if (shards.empty()) {
+      result.whole_runs.push_back(path);
+    }
+    for (found_shard& each : shards) {
       result.shards.push_back(std::move(each));
     }
     all.add(lines);

@@ -12,6 +12,7 @@ namespace parallel_testing::merge_command {
 struct merged_events {
   std::string text;  // an event log
   std::vector<found_shard> shards;
+  std::vector<std::string> whole_runs;  // paths of logs of no shard
   std::vector<io::diagnostic> problems;
 };
 

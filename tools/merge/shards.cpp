@@ -54,6 +54,7 @@ class checker {
     for (const found_shard& each : shards_) {
       if (each.from == shard_source::log) {
         check_ended(each);
+        check_foreign(each);
       }
     }
     check_tests();
@@ -124,6 +125,27 @@ class checker {
     }
   }
 
+  void check_foreign(const found_shard& in) {
+    std::vector<std::string> foreign;
+    for (const auto& [test, name] : in.begun) {
+      if (!is_planned(test, in)) {
+        foreign.push_back(name_of(test, in));
+      }
+    }
+    if (!foreign.empty()) {
+      problems_.push_back(fmt::format(
+          "'{}': {} ran tests that its plan does not have: {}; run the shard "
+          "again from the build that it was planned for, without more "
+          "arguments for ctest",
+          in.path, name_of(in.part), list_of(foreign)));
+    }
+  }
+
+  static bool is_planned(std::int64_t test, const found_shard& in) {
+    const std::vector<std::int64_t>& tests = in.part.tests;
+    return std::find(tests.begin(), tests.end(), test) != tests.end();
+  }
+
   void check_tests() {
     std::map<std::int64_t, const found_shard*> owners;
     std::vector<std::string> twice;
@@ -131,6 +153,9 @@ class checker {
       const std::set<std::int64_t> repeated(each.part.repeated.begin(),
                                             each.part.repeated.end());
       for (const std::int64_t test : each.ended) {
+        if (!is_planned(test, each)) {
+          continue;
+        }
         const auto [before, is_new] = owners.emplace(test, &each);
         if (!is_new && !repeated.contains(test) &&
             before->second->part.index != each.part.index) {
@@ -184,9 +209,24 @@ std::vector<found_shard> shards_in_log(const std::string& path,
 }
 
 std::vector<std::string> find_shard_problems(
-    const std::vector<found_shard>& shards) {
-  return shards.empty() ? std::vector<std::string>()
-                        : checker(shards).problems();
+    const std::vector<found_shard>& shards,
+    const std::vector<std::string>& unplanned) {
+  if (shards.empty()) {
+    return {};
+  }
+  std::vector<std::string> problems = checker(shards).problems();
+  const auto planned = std::find_if(
+      shards.begin(), shards.end(),
+      [](const found_shard& each) { return each.from == shard_source::log; });
+  for (const std::string& path : unplanned) {
+    if (planned != shards.end()) {
+      problems.push_back(
+          fmt::format("'{}' is the log of a whole run, but '{}' is {}; give "
+                      "what the shards of one plan left",
+                      path, planned->path, name_of(planned->part)));
+    }
+  }
+  return problems;
 }
 
 }  // namespace parallel_testing::merge_command

@@ -30,9 +30,11 @@ struct found_shard {
     const std::string& path, const std::vector<log_line>& lines);
 
 /// Why these are not the results of all tests, each of them once: other plans,
-/// shards that are missing or there twice, tests in none or two of them. Empty
-/// for none and for a complete set. Pure.
+/// shards that are missing or there twice, that ran other tests than they
+/// should, tests in none or two of them, and `unplanned` logs, which are of no
+/// shard. Empty for none and for a complete set. Pure.
 [[nodiscard]] std::vector<std::string> find_shard_problems(
-    const std::vector<found_shard>& shards);
+    const std::vector<found_shard>& shards,
+    const std::vector<std::string>& unplanned = {});
 
 }  // namespace parallel_testing::merge_command

@@ -84,9 +84,28 @@ TEST(merged_shards, C85_a_test_that_did_not_end_is_named) {
 TEST(merged_shards, C85_a_test_in_two_shards_is_named) {
   auto shards = both();
   shards[0].ended.insert(2);
+  shards[0].part.tests.push_back(2);
   EXPECT_THAT(find_shard_problems(shards),
               ElementsAre(HasSubstr("test #2 'own' in shard 1/2 and shard "
                                     "2/2")));
+}
+
+TEST(merged_shards, C85_a_shard_that_ran_other_tests_is_named) {
+  auto shards = both();
+  shards[0].begun[7] = "other";
+  shards[0].ended.insert(7);
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("'s1/events.ndjson': shard 1/2 ran tests "
+                                    "that its plan does not have: test #7 "
+                                    "'other'")));
+}
+
+TEST(merged_shards, C85_the_log_of_a_whole_run_is_no_shard) {
+  EXPECT_THAT(find_shard_problems(both(), {"w/events.ndjson"}),
+              ElementsAre(HasSubstr("'w/events.ndjson' is the log of a whole "
+                                    "run, but 's1/events.ndjson' is shard "
+                                    "1/2")));
+  EXPECT_THAT(find_shard_problems({}, {"w/events.ndjson"}), IsEmpty());
 }
 
 TEST(merged_shards, C85_a_test_in_none_is_noticed) {
