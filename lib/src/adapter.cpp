@@ -6,6 +6,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <parallel_testing/adapter.hpp>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@
 #include "private_working_directory.hpp"
 #include "process.hpp"
 #include "process_info.hpp"
+#include "registered_test.hpp"
 #include "text.hpp"
 #include "unit_session.hpp"
 
@@ -93,8 +95,7 @@ bool tags_are_markers() {
 
 std::string selection_of(const session& now) {
   if (now.request.unit.empty() && now.request.selector.empty()) return "";
-  const std::size_t at =
-      now.kind == framework::googletest ? now.request.unit_argument : 1;
+  const std::size_t at = now.request.selecting_argument;
   return at < now.arguments.size() ? now.arguments[at] : "";
 }
 
@@ -270,7 +271,12 @@ void start(framework kind, int argc, char** argv) noexcept {
     session& now = current();
     now.kind = kind;
     now.arguments = own_arguments(argc, argv);
-    now.request = read_arguments(kind, now.arguments);
+    const std::string registered = own_registered_selector();
+    now.request = read_arguments(kind, now.arguments, registered);
+    // The command of a case is the program and its selector.
+    const std::optional<registered_test> test = own_registered_test();
+    const bool is_certain = registered.empty() && test && !test->is_command;
+    now.request.is_guess = now.request.is_guess && !is_certain;
     if (now.request.is_child || now.is_active) return;
     const bool is_again =
         unit_session::begin_again(kind, now.request, now.arguments, argc, argv);
@@ -278,7 +284,7 @@ void start(framework kind, int argc, char** argv) noexcept {
     now.selection = selection_of(now);
     if (is_unit && !is_again) {
       unit_session::begin(kind, now.request.unit, argc, argv,
-                          now.request.unit_argument);
+                          now.request.selecting_argument);
     }
     if (is_unit || !now.request.runs_no_test) activate();
   });
@@ -299,6 +305,13 @@ const char* manifest_path() noexcept {
 
 const char* selector() noexcept {
   return current().request.selector.c_str();
+}
+
+void note_unknown_selector(std::size_t selected) noexcept {
+  session& now = current();
+  if (!now.request.is_guess || selected == 0) return;
+  now.request.selector.clear();
+  if (owns_process()) process::current().forget_selector(selected);
 }
 
 void expect_one_case(std::size_t selected) noexcept {

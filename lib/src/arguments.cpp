@@ -101,8 +101,45 @@ std::string name_in_quotes(const std::string& spec) {
 
 }  // namespace
 
+namespace {
+
+void read_googletest_argument(const std::string& argument, std::size_t at,
+                              program_request& into) {
+  into.is_child = into.is_child || starts_with(argument, death_test_flag);
+  if (!starts_with(argument, filter_flag)) return;
+  const std::string filter = argument.substr(filter_flag.size());
+  into.unit = is_unit_reference(filter) ? filter : "";
+  into.selecting_argument = at;
+  const bool is_one = into.unit.empty() && selects_one(filter);
+  into.selector = is_one ? filter : "";
+}
+
+/// An emulator or the program's own arguments may stand before the spec.
+void read_catch2_selection(const std::vector<std::string>& arguments,
+                           const std::string& registered,
+                           program_request& into) {
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    const bool is_unit = is_unit_reference(arguments[at]);
+    if (!is_unit && (registered.empty() || arguments[at] != registered)) {
+      continue;
+    }
+    (is_unit ? into.unit : into.selector) = arguments[at];
+    into.selecting_argument = at;
+    return;
+  }
+  if (arguments.size() < 2) return;
+  if (is_plain_spec(arguments[1]) || is_quoted_spec(arguments[1])) {
+    into.selector = arguments[1];
+    into.selecting_argument = 1;
+    into.is_guess = true;
+  }
+}
+
+}  // namespace
+
 program_request read_arguments(adapter::framework kind,
-                               const std::vector<std::string>& arguments) {
+                               const std::vector<std::string>& arguments,
+                               const std::string& registered) {
   program_request request;
   const bool is_googletest = kind == adapter::framework::googletest;
   for (std::size_t at = 1; at < arguments.size(); ++at) {
@@ -110,27 +147,9 @@ program_request read_arguments(adapter::framework kind,
     const bool none = is_googletest ? googletest_runs_no_test(argument)
                                     : catch2_runs_no_test(argument);
     request.runs_no_test = request.runs_no_test || none;
-    if (is_googletest && starts_with(argument, death_test_flag)) {
-      request.is_child = true;
-    }
-    if (is_googletest && starts_with(argument, filter_flag)) {
-      const std::string filter = argument.substr(filter_flag.size());
-      request.unit = is_unit_reference(filter) ? filter : "";
-      request.unit_argument = at;
-      const bool is_one = request.unit.empty() && selects_one(filter);
-      request.selector = is_one ? filter : "";
-    }
+    if (is_googletest) read_googletest_argument(argument, at, request);
   }
-  if (!is_googletest && arguments.size() > 1 &&
-      is_unit_reference(arguments[1])) {
-    request.unit = arguments[1];
-    request.unit_argument = 1;
-    return request;
-  }
-  if (!is_googletest && arguments.size() > 1 &&
-      (is_plain_spec(arguments[1]) || is_quoted_spec(arguments[1]))) {
-    request.selector = arguments[1];
-  }
+  if (!is_googletest) read_catch2_selection(arguments, registered, request);
   return request;
 }
 

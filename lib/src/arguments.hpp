@@ -17,14 +17,20 @@ struct program_request {
   bool is_child = false;
   /// The filter or spec when it can only select a single test, else "".
   std::string selector;
-  /// The reference to the unit it runs, "" when it runs none, and which
-  /// argument that is.
+  /// The selector is a guess: nobody registered it, so the word may as well be
+  /// an argument of the program itself, such as a connection string.
+  bool is_guess = false;
+  /// The reference to the unit it runs, "" when it runs none.
   std::string unit;
-  std::size_t unit_argument = 0;
+  /// Which argument selector or unit is.
+  std::size_t selecting_argument = 0;
 };
 
+/// `registered` is the selector with which the test was registered, "" where
+/// that is not known.
 program_request read_arguments(adapter::framework kind,
-                               const std::vector<std::string>& arguments);
+                               const std::vector<std::string>& arguments,
+                               const std::string& registered = "");
 
 /// The name of the test a Catch2 spec selects: without the backslashes.
 std::string without_escapes(const std::string& spec);

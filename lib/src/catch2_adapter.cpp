@@ -307,9 +307,11 @@ void keep_only_selected(const Catch::IConfig& config) {
     adapter::expect_unit_cases(texts.data(), texts.size());
   } else {
     if (chosen.empty()) {
-      // A spec somebody wrote by hand: it means what Catch2 makes of it.
+      // A spec somebody wrote by hand, or no spec at all: it means what Catch2
+      // makes of it.
       chosen = Catch::filterTests(Catch::getAllTestCasesSorted(config),
                                   config.testSpec(), config);
+      adapter::note_unknown_selector(chosen.size());
     }
     adapter::expect_one_case(chosen.size());
     if (chosen.size() != 1) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process.hpp"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -216,6 +217,27 @@ void process::redirect_temporary_files() const {
   }
 }
 
+/// By which a reader finds the test in CTest's where no script of ours named
+/// it.
+std::vector<std::string> process::command_words(const options& given) const {
+  if (origin_ != origin::ctest || registered_ || given.arguments.empty()) {
+    return {};
+  }
+  const std::string root = root_of_test();
+  if (!root.empty()) {
+    std::string text = os::read_file_at(
+        AT_FDCWD,
+        fmt::format("/proc/{}/cmdline", root.substr(0, root.find('.')))
+            .c_str());
+    if (!text.empty()) text.pop_back();
+    const std::vector<std::string_view> words = split(text, '\0');
+    return {words.begin(), words.end()};
+  }
+  std::vector<std::string> words = given.arguments;
+  words.front() = own_executable();
+  return words;
+}
+
 void process::record_start(const options& given) {
   events_.write(
       "process_start",
@@ -227,7 +249,8 @@ void process::record_start(const options& given) {
           .number("worker_count", config_.worker_count)
           .number("index_in_run", worker_->index_in_run())
           .text("selector", given.argument)
-          .text("ctest_test", registered_ ? registered_->name : ""));
+          .text("ctest_test", registered_ ? registered_->name : "")
+          .texts("command", command_words(given)));
 }
 
 void process::record_allocations() {
@@ -285,6 +308,14 @@ bool process::is_in_test() const {
 void process::expect_one_test(adapter::framework kind) {
   kind_ = kind;
   expects_one_ = true;
+}
+
+void process::forget_selector(std::size_t selected) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  only_test_.clear();
+  selector_.clear();
+  expects_one_ = expects_one_ && selected == 1;
+  set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
 }
 
 bool process::expects_test() const {

@@ -139,6 +139,8 @@ class process {
   /// The program runs a single test, of framework `kind`, and is a failure
   /// until that has ended: a main() that returns early would count as passed.
   void expect_one_test(adapter::framework kind);
+  /// What was taken for the selector of a test is none; `selected` cases run.
+  void forget_selector(std::size_t selected);
   void framework_ran() noexcept { progress_.note_framework(); }
   /// Whether that test has not begun.
   bool expects_test() const;
@@ -184,6 +186,7 @@ class process {
   void export_environment() const;
   void cover() const;
   void redirect_temporary_files() const;
+  std::vector<std::string> command_words(const options& given) const;
   void record_start(const options& given);
   void record_allocations();
   void tidy_up();

@@ -46,6 +46,7 @@ std::optional<registered_test> parse_registered_test(std::string_view text) {
   result.is_reinterpreted = has(flags, 'r');
   result.will_fail = has(flags, 'w');
   result.skip_is_failure = has(flags, 's');
+  result.is_command = has(flags, 'c');
   return result;
 }
 
@@ -53,6 +54,11 @@ std::optional<registered_test> own_registered_test() {
   const char* const text = ::getenv("PARALLEL_TESTING_TEST");
   if (text == nullptr) return std::nullopt;
   return parse_registered_test(text);
+}
+
+std::string own_registered_selector() {
+  const char* const text = ::getenv("PARALLEL_TESTING_SELECTOR");
+  return text == nullptr ? "" : decoded(text);
 }
 
 std::string skip_line(const registered_test& test, std::string_view reason) {

@@ -20,6 +20,8 @@ struct registered_test {
   /// WILL_FAIL is set.
   bool will_fail = false;
   bool skip_is_failure = false;
+  /// It runs a command of the project: what its arguments mean is not known.
+  bool is_command = false;
 };
 
 /// What `text` says; nothing when it is not such a text. Pure.
@@ -27,6 +29,11 @@ std::optional<registered_test> parse_registered_test(std::string_view text);
 
 /// The test of this process, nothing when our scripts did not register it.
 std::optional<registered_test> own_registered_test();
+
+/// The selector of this test where its command has words in front of the test
+/// program, which may add arguments: the scripts name it in
+/// PARALLEL_TESTING_SELECTOR. Else "".
+std::string own_registered_selector();
 
 /// The line by which ctest recognises a skipped test, without a prefix.
 std::string skip_line(const registered_test& test, std::string_view reason);

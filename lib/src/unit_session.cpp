@@ -67,12 +67,12 @@ bool unit_session::begin_again(adapter::framework kind,
     if (argv[at] != lines[2] && argv[at] != lines[3]) continue;
     const std::string original(lines[2]);
     request = read_arguments(kind, {argv[0], original});
-    request.unit_argument = static_cast<std::size_t>(at);
-    if (request.unit_argument < arguments.size()) {
-      arguments[request.unit_argument] = original;
+    request.selecting_argument = static_cast<std::size_t>(at);
+    if (request.selecting_argument < arguments.size()) {
+      arguments[request.selecting_argument] = original;
     }
     only_session = new unit_session(kind, request.unit, std::string(lines[0]));
-    only_session->replace(argc, argv, request.unit_argument);
+    only_session->replace(argc, argv, request.selecting_argument);
     only_session->introduce(original);
     return true;
   }

@@ -86,6 +86,22 @@ std::string seconds_text(std::int64_t ns) {
   return fmt::format("{:.2f} s", static_cast<double>(ns) / ns_per_second);
 }
 
+std::string unstarted_text(const std::vector<std::string>& names) {
+  constexpr std::size_t most_names = 5;
+  if (names.empty()) {
+    return "";
+  }
+  std::string text =
+      names.size() == 1
+          ? "1 test was not started"
+          : fmt::format("{} tests were not started", names.size());
+  for (std::size_t at = 0; names.size() <= most_names && at < names.size();
+       ++at) {
+    text += (at == 0 ? ": " : ", ") + one_line(names[at]);
+  }
+  return text;
+}
+
 std::string summary_text(const io::run_result& result, const terminal& screen) {
   const io::run_summary summary = io::summarize(result);
   std::string text =
@@ -94,9 +110,14 @@ std::string summary_text(const io::run_result& result, const terminal& screen) {
   if (summary.total_ns == 0) {
     return text;
   }
-  text += fmt::format("{} of tests, {:.1f} times as fast as one by one",
-                      seconds_text(summary.total_ns), summary.speed_up);
-  if (result.workers > 0) {
+  text += seconds_text(summary.total_ns) + " of tests";
+  if (summary.rounds > 1) {
+    text += fmt::format(" in {} rounds", summary.rounds);
+  } else {
+    text +=
+        fmt::format(", {:.1f} times as fast as one by one", summary.speed_up);
+  }
+  if (result.workers > 0 && summary.rounds == 1) {
     text += fmt::format(", {:.0f} % of {} worker{}", 100 * summary.efficiency,
                         result.workers, result.workers == 1 ? "" : "s");
   }
@@ -116,7 +137,7 @@ std::string problems_text(const io::run_result& result,
     const io::attempt& last = test.decisive();
     const bool is_bad = io::is_bad(last.outcome);
     const bool is_left = test.has_left_processes();
-    if (!is_bad && !is_left && !test.is_flaky()) {
+    if ((!is_bad && !is_left && !test.is_flaky()) || test.never_started()) {
       continue;
     }
     text += painted(screen, is_bad ? paint::red : paint::yellow,
@@ -135,7 +156,15 @@ std::string problems_text(const io::run_result& result,
     if (!message.empty()) {
       text += "\n    " + message.substr(0, message.find('\n'));
     }
+    if (is_left) {
+      text += "\n    -> " + io::leftover_remedy(test);
+    }
     text += "\n";
+  }
+  const std::vector<std::string> unstarted = io::unstarted_tests(result);
+  if (!unstarted.empty()) {
+    text += painted(screen, paint::red, word_of(verdict::not_run)) + " " +
+            unstarted_text(unstarted) + "\n";
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/terminal.hpp"
 #include "io/run_result.hpp"
@@ -17,6 +18,9 @@ namespace parallel_testing::cli {
 /// Counts, speed-up, what held the run back, peak memory. Pure.
 [[nodiscard]] std::string summary_text(const io::run_result& result,
                                        const terminal& screen);
+
+/// `2 tests were not started: a, b`, names where few; empty without any. Pure.
+[[nodiscard]] std::string unstarted_text(const std::vector<std::string>& names);
 
 /// What did not pass, and what did so only when it was run again; empty when
 /// there is neither.

@@ -136,12 +136,35 @@ void attempt_reader::note_case(const ctest_view& view, const test_case& given,
   }
 }
 
+void attempt_reader::note_held_output(const ctest_view& view,
+                                      test_result& of) const {
+  if (!view.finished || view.processes.empty()) {
+    return;
+  }
+  std::int64_t begin_ns = history_.processes[view.processes[0]].begin_ns;
+  std::int64_t end_ns = begin_ns;
+  for (const std::size_t at : view.processes) {
+    const process& each = history_.processes[at];
+    if (each.launch || !each.finished) {
+      return;
+    }
+    begin_ns = std::min(begin_ns, each.begin_ns);
+    end_ns = std::max(end_ns, each.end_ns);
+  }
+  std::string text =
+      held_output_text(view.finish.duration_ns, end_ns - begin_ns);
+  if (!text.empty()) {
+    of.left_behind.push_back(std::move(text));
+  }
+}
+
 void attempt_reader::note_launches(const ctest_view& view, test_result& of,
                                    attempt& into) const {
   for (const std::size_t at : view.processes) {
     const process& launcher = history_.processes[at];
     const std::vector<std::string> left = programs_left(launcher.left);
     of.left_behind.insert(of.left_behind.end(), left.begin(), left.end());
+    of.is_launched = of.is_launched || launcher.launch.has_value();
     if (!launcher.launch || !view.finished) {
       continue;
     }

@@ -28,6 +28,8 @@ class attempt_reader {
   /// As CTest saw it; the cases and launches of the view change that.
   [[nodiscard]] attempt of_view(const ctest_view& view) const;
   void note_cases(const ctest_view& view, test_result& of, attempt& into) const;
+  /// What a launcher did not see: the program had ended, and ctest waited.
+  void note_held_output(const ctest_view& view, test_result& of) const;
   void note_launches(const ctest_view& view, test_result& of,
                      attempt& into) const;
 

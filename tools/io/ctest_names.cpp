@@ -2,6 +2,7 @@
 #include "io/ctest_names.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -33,6 +34,28 @@ std::string selector_in(const std::string& argument) {
   return argument.starts_with("--") ? "" : argument;
 }
 
+using words = std::vector<std::string>;
+
+/// A program by any path, and its arguments.
+std::string command_key(std::string_view program, words::const_iterator first,
+                        words::const_iterator last) {
+  std::string key(file_name(program));
+  for (; first != last; ++first) {
+    key.append(1, '\0').append(*first);
+  }
+  return key;
+}
+
+/// How many words of a test's command are in that of a process; nothing when
+/// one is not.
+std::optional<std::size_t> likeness(const words& listed, const words& given) {
+  const bool has_all =
+      std::all_of(listed.begin(), listed.end(), [&](const std::string& word) {
+        return std::find(given.begin(), given.end(), word) != given.end();
+      });
+  return has_all ? std::optional(listed.size()) : std::nullopt;
+}
+
 bool names(const listed_test& test, const std::string& executable) {
   return std::find(test.command.begin(), test.command.end(), executable) !=
          test.command.end();
@@ -44,9 +67,13 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests)
     : tests_(tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
     by_name_.emplace(tests[at].name, at);
-    for (const std::string& argument : tests[at].command) {
-      if (std::string selector = selector_in(argument); !selector.empty()) {
+    const words& command = tests[at].command;
+    for (auto each = command.begin(); each != command.end(); ++each) {
+      if (std::string selector = selector_in(*each); !selector.empty()) {
         by_argument_.emplace(std::move(selector), at);
+      }
+      if (each->starts_with('/')) {
+        by_command_.emplace(command_key(*each, each + 1, command.end()), at);
       }
     }
   }
@@ -62,22 +89,72 @@ std::vector<std::size_t> ctest_names::find(const process_start& begun) const {
   return found.empty() ? find_command(begun) : found;
 }
 
+/// A script is started by its interpreter: the words before it are not CTest's.
+std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
+  std::vector<std::size_t> found;
+  for (auto each = command.begin(); each != command.end() && found.empty();
+       ++each) {
+    const auto [first, last] =
+        by_command_.equal_range(command_key(*each, each + 1, command.end()));
+    for (auto one = first; one != last; ++one) {
+      found.push_back(one->second);
+    }
+  }
+  return found;
+}
+
+/// What stands before the program may add arguments and take itself away.
+void ctest_names::keep_most_alike(std::vector<std::size_t>& found,
+                                  const process_start& begun) const {
+  if (begun.command.empty()) {
+    return;
+  }
+  std::vector<std::size_t> best;
+  std::size_t most = 0;
+  for (const std::size_t at : found) {
+    const words& listed = tests_[at].command;
+    const auto program = std::find_if(
+        listed.begin(), listed.end(), [&](const std::string& each) {
+          return file_name(each) == file_name(begun.executable);
+        });
+    const auto count = likeness({program, listed.end()}, begun.command);
+    if (!count || *count < most) {
+      continue;
+    }
+    if (*count > most) {
+      best.clear();
+    }
+    most = *count;
+    best.push_back(at);
+  }
+  if (!best.empty()) {
+    found = std::move(best);
+  }
+}
+
 std::vector<std::size_t> ctest_names::find_command(
     const process_start& begun) const {
   const std::string& executable = begun.executable;
   const std::string& selector = begun.selector;
   const std::string& test = begun.test;
-  std::vector<std::size_t> found;
-  // A launched program has a name instead; one that runs all its cases is
-  // known by its path.
-  const std::string& known = !selector.empty() ? selector
-                             : !test.empty()   ? test
-                                               : executable;
-  const auto [first, last] = by_argument_.equal_range(known);
-  for (auto each = first; each != last; ++each) {
-    if (runs(tests_[each->second], executable)) {
-      found.push_back(each->second);
+  std::vector<std::size_t> found = find_exactly(begun.command);
+  const bool is_exact = !found.empty();
+  const auto add_all = [&](const std::string& argument) {
+    const auto [first, last] = by_argument_.equal_range(argument);
+    for (auto each = first; each != last; ++each) {
+      if (runs(tests_[each->second], executable)) {
+        found.push_back(each->second);
+      }
     }
+  };
+  if (!is_exact) {
+    // A launched program has a name instead; one that runs all its cases is
+    // known by its path.
+    add_all(!selector.empty() ? selector : !test.empty() ? test : executable);
+    for (std::size_t at = 1; at < begun.command.size(); ++at) {
+      add_all(begun.command[at]);
+    }
+    keep_most_alike(found, begun);
   }
   // Of a launched command CTest shows the command itself.
   if (found.empty() && selector.empty() && !test.empty()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which of CTest's tests a process is: the argument that selects its cases is
-// in the test's command, and so is its program.
+// Which of CTest's tests a process is: its program and its arguments are those
+// of the test's command, but for what a program in front of it added.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +20,22 @@ class ctest_names {
   explicit ctest_names(const std::vector<listed_test>& tests);
 
   /// Places in `tests`: of the test that the process says it is, or else those
-  /// with its command, the very path of the executable first. A command that is
-  /// registered twice gives two.
+  /// with its command, or else those whose commands are most like it, the very
+  /// path of the executable first. A command that is registered twice gives
+  /// two.
   [[nodiscard]] std::vector<std::size_t> find(const process_start& begun) const;
 
  private:
   [[nodiscard]] std::vector<std::size_t> find_command(
       const process_start& begun) const;
+  [[nodiscard]] std::vector<std::size_t> find_exactly(
+      const std::vector<std::string>& command) const;
+  void keep_most_alike(std::vector<std::size_t>& found,
+                       const process_start& begun) const;
 
   const std::vector<listed_test>& tests_;
   std::unordered_multimap<std::string, std::size_t> by_argument_;
+  std::unordered_multimap<std::string, std::size_t> by_command_;
   std::unordered_multimap<std::string, std::size_t> by_name_;
 };
 

@@ -24,6 +24,8 @@ struct process_start {
   std::string selector{};  // the argument by which ctest chose its cases
   /// CTest's name of the test; empty where our scripts did not register it.
   std::string ctest_test{};
+  /// What ctest started; empty where `ctest_test` is known.
+  std::vector<std::string> command{};
 };
 
 /// So many slots of one resource of a capacity.

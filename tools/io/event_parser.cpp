@@ -96,7 +96,8 @@ event_body body_of(const std::string& name, const record& fields) {
                          fields.text("test"),
                          fields.number("worker_count", 0, most_workers),
                          fields.optional_text("selector"),
-                         fields.optional_text("ctest_test")};
+                         fields.optional_text("ctest_test"),
+                         fields.optional_texts("command")};
   }
   if (name == "allocation") {
     return allocation_of(fields);

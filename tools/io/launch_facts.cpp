@@ -40,6 +40,19 @@ std::string left_text(const std::vector<std::string>& programs) {
   return text;
 }
 
+std::string held_output_text(std::int64_t duration_ns, std::int64_t own_ns) {
+  // Leak checkers and writers of coverage work after the last event.
+  constexpr std::int64_t least_ns = 2'000'000'000;
+  const std::int64_t held_ns = duration_ns - own_ns;
+  if (held_ns < least_ns) {
+    return "";
+  }
+  constexpr double ns_per_second = 1e9;
+  return fmt::format(
+      "a process that held its output for {:.2f} s after its end",
+      static_cast<double>(held_ns) / ns_per_second);
+}
+
 verdict joined(verdict of_ctest, const launch_finish& said) {
   if (of_ctest != verdict::fail && of_ctest != verdict::crash) {
     return of_ctest;

@@ -2,6 +2,7 @@
 // What a launcher says of its test, in the words of a result. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,12 @@ namespace parallel_testing::io {
 
 /// `left behind: sleep, sh`; empty when there is none.
 [[nodiscard]] std::string left_text(const std::vector<std::string>& programs);
+
+/// What ctest waited for although the program had ended after `own_ns`: a
+/// process that it left behind held its output, as an item of left_text().
+/// Empty where start and end of the program explain `duration_ns`.
+[[nodiscard]] std::string held_output_text(std::int64_t duration_ns,
+                                           std::int64_t own_ns);
 
 /// What CTest says, where the launcher does not know better.
 [[nodiscard]] verdict joined(verdict of_ctest, const launch_finish& said);

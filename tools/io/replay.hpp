@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Proves from the events of one or more runs that nothing was shared that one
-// test was promised for itself.
+// Proves from the events of one or more runs that nothing was held twice that
+// one test was promised for itself. What tests share without asking is in no
+// log.
 //
 //   event_log log = load_event_logs({"a/events.ndjson"});
 //   const resource_specs specs = load_resource_specs(log);

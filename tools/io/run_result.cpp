@@ -75,6 +75,11 @@ bool test_result::is_flaky() const {
          });
 }
 
+bool test_result::never_started() const {
+  return attempts.size() == 1 && outcome() == verdict::not_run &&
+         attempts.front().message == not_started;
+}
+
 std::int64_t test_result::total_ns() const {
   std::int64_t sum = 0;
   for (const attempt& each : attempts) {
@@ -93,6 +98,25 @@ std::int64_t test_result::waited_ns() const {
   return sum;
 }
 
+std::string leftover_remedy(const test_result& of) {
+  return of.is_launched
+             ? "end and wait for what the test starts, or allow it with "
+               "`leak:allow`"
+             : "end and wait for what the test starts, or mark the test "
+               "`supervised`, so that the launcher ends it; then `leak:fail` "
+               "makes it a failure";
+}
+
+std::vector<std::string> unstarted_tests(const run_result& result) {
+  std::vector<std::string> names;
+  for (const test_result& each : result.tests) {
+    if (each.never_started()) {
+      names.push_back(each.name);
+    }
+  }
+  return names;
+}
+
 run_result build_run_result(const std::vector<event>& all,
                             const std::vector<listed_test>& listing) {
   run_result result;
@@ -107,6 +131,7 @@ run_result build_run_result(const std::vector<event>& all,
   // Without `parallel-testing run` nobody knows which tests were selected.
   if (result.end != run_end::unknown) {
     builder.add_tests_that_never_started();
+    builder.note_contradictions();
   }
   for (const event& each : events) {
     if (const auto* left = std::get_if<ctest_left>(&each.body)) {

@@ -20,6 +20,9 @@
 
 namespace parallel_testing::io {
 
+/// The message of a test that the run did not come to.
+constexpr const char* not_started = "it was not started";
+
 struct lock_use {
   std::string key;
   hold_mode mode = hold_mode::exclusive;
@@ -57,6 +60,7 @@ struct test_result {
   std::vector<attempt> attempts;  // never empty, in order
   /// Programs it started that were still there when all was over.
   std::vector<std::string> left_behind;
+  bool is_launched = false;  // by the launcher, which ends what is left
 
   /// What decides: the last attempt of the first round that ended badly, or
   /// the last attempt of all.
@@ -68,6 +72,8 @@ struct test_result {
   [[nodiscard]] bool has_left_processes() const {
     return outcome() == verdict::pass && !left_behind.empty();
   }
+  /// The run ended before.
+  [[nodiscard]] bool never_started() const;
   /// Summed over all attempts.
   [[nodiscard]] std::int64_t total_ns() const;
   [[nodiscard]] std::int64_t waited_ns() const;
@@ -87,9 +93,20 @@ struct run_result {
   run_end end = run_end::unknown;
   std::int64_t start_ns = 0;  // CLOCK_REALTIME of the first event
   std::int64_t start_mono_ns = 0;
-  std::int64_t wall_ns = 0;        // to the last event
+  std::int64_t wall_ns = 0;  // to the last event
+  /// What processes that run several cases took before, between and after them.
+  std::int64_t around_cases_ns = 0;
   std::vector<test_result> tests;  // in the order they first started
+  /// What cannot be if log and listing were understood: errors of ours.
+  std::vector<std::string> contradictions{};
 };
+
+/// What to do about what a test leaves behind, with the marker that helps.
+[[nodiscard]] std::string leftover_remedy(const test_result& of);
+
+/// CTest's names of the tests that the run did not come to. Pure.
+[[nodiscard]] std::vector<std::string> unstarted_tests(
+    const run_result& result);
 
 /// `events` of one run, in any order; `listing` names tests of runs without
 /// `parallel-testing run` and adds those that never started. May be empty.

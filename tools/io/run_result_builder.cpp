@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "io/run_result_builder.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "io/case_facts.hpp"
@@ -112,6 +115,7 @@ void run_result_builder::add_view(const ctest_view& view) {
   for (const std::size_t process : view.processes) {
     used_[process] = true;
   }
+  note_mixed_processes(view);
   if (is_alone(view.processes)) {
     add_single(view);
   } else {
@@ -125,6 +129,7 @@ void run_result_builder::add_single(const ctest_view& view) {
   reader_.note_cases(view, of, made);
   reader_.note_launches(view, of, made);
   of.attempts.push_back(std::move(made));
+  reader_.note_held_output(view, of);
 }
 
 test_result& run_result_builder::test_of(const ctest_view& view) {
@@ -247,6 +252,7 @@ void run_result_builder::add_unit(const ctest_view& view) {
     of.attempts.push_back(std::move(made));
     return;
   }
+  note_unit(view);
   for (const std::size_t process : view.processes) {
     const auto left = programs_left(history_.processes[process].left);
     for (const std::string& program : left) {
@@ -255,12 +261,41 @@ void run_result_builder::add_unit(const ctest_view& view) {
   }
 }
 
+/// What the processes of a unit took beyond its cases, and what they left to
+/// ctest: of tests that share a process, the first stands for all.
+void run_result_builder::note_unit(const ctest_view& view) {
+  std::int64_t cases_ns = 0;
+  test_result* first = nullptr;
+  for (const std::size_t process : view.processes) {
+    cases_ns += time_of_cases(process);
+    const std::vector<std::size_t>& cases = parts_[process].cases;
+    if (first == nullptr && !cases.empty()) {
+      first = &test(view.finish.test, history_.cases[cases.front()].test,
+                    view.finish.number);
+    }
+  }
+  result_.around_cases_ns +=
+      std::max<std::int64_t>(0, view.finish.duration_ns - cases_ns);
+  if (first != nullptr) {
+    reader_.note_held_output(view, *first);
+  }
+}
+
+std::int64_t run_result_builder::time_of_cases(std::size_t process) const {
+  std::int64_t sum = 0;
+  for (const std::size_t at : parts_[process].cases) {
+    sum += history_.cases[at].end_ns - history_.cases[at].begin_ns;
+  }
+  return sum;
+}
+
 const listed_test* run_result_builder::listed_as(const process& given) {
   process_start begun;
   begun.executable = given.executable;
   begun.test = given.test;
   begun.selector = given.selector;
   begun.ctest_test = given.ctest_test;
+  begun.command = given.command;
   const std::vector<std::size_t> places = names_.find(begun);
   if (places.empty()) {
     return nullptr;
@@ -288,6 +323,8 @@ void run_result_builder::add_other_processes() {
       add_single(reader_.view_of(copies, listed));
     } else {
       add_cases(at, listed != nullptr ? listed->name : "", nullptr);
+      result_.around_cases_ns += std::max<std::int64_t>(
+          0, each.end_ns - each.begin_ns - time_of_cases(at));
     }
   }
 }
@@ -326,9 +363,54 @@ void run_result_builder::add_tests_that_never_started() {
   for (const listed_test& each : listing_) {
     if (!started.contains(each.name)) {
       attempt never;
-      never.message = "it was not started";
+      never.message = not_started;
       test("", each.name, 0).attempts.push_back(never);
     }
+  }
+}
+
+/// All processes of one attempt come from one command.
+void run_result_builder::note_mixed_processes(const ctest_view& view) {
+  std::set<std::string> origins;
+  for (const std::size_t at : view.processes) {
+    const process& each = history_.processes[at];
+    std::string origin = each.ctest_test;
+    for (const std::string& word : each.command) {
+      origin += '\n' + word;
+    }
+    origins.insert(std::move(origin));
+  }
+  if (origins.size() > 1) {
+    result_.contradictions.push_back(
+        fmt::format("processes of {} commands were taken for the test '{}'",
+                    origins.size(), view.finish.test));
+  }
+}
+
+void run_result_builder::note_contradictions() {
+  if (listing_.empty()) {
+    return;
+  }
+  constexpr std::size_t most_names = 5;
+  std::vector<std::string> strangers;
+  std::size_t count = 0;
+  for (const test_result& each : result_.tests) {
+    if (listed_.contains(each.unit.empty() ? each.name : each.unit)) {
+      continue;
+    }
+    if (++count <= most_names) {
+      strangers.push_back('\'' + each.name + '\'');
+    }
+  }
+  if (count > most_names) {
+    strangers.push_back("...");
+  }
+  if (count > 0) {
+    result_.contradictions.push_back(fmt::format(
+        "{} results, of which {} belong to none of the {} tests that ctest "
+        "lists: {}",
+        result_.tests.size(), count, listing_.size(),
+        fmt::join(strangers, ", ")));
   }
 }
 

@@ -27,6 +27,8 @@ class run_result_builder {
   void add_other_processes();
   void add_tests_that_never_started();
   void add_left_process(const ctest_left& left);
+  /// Each result must be one of a listed test. Nothing without a listing.
+  void note_contradictions();
 
  private:
   [[nodiscard]] bool is_alone(const std::vector<std::size_t>& processes) const;
@@ -39,6 +41,9 @@ class run_result_builder {
   test_result& test_of(const ctest_view& view);
   void add_single(const ctest_view& view);
   void add_unit(const ctest_view& view);
+  void note_unit(const ctest_view& view);
+  [[nodiscard]] std::int64_t time_of_cases(std::size_t process) const;
+  void note_mixed_processes(const ctest_view& view);
   static attempt* copy_of(test_result& of, const attempt& made);
   void add_cases(std::size_t process, const std::string& unit,
                  const ctest_view* view);

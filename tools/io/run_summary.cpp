@@ -59,6 +59,16 @@ void add_chains(std::map<std::string, lock_chain>& into,
   }
 }
 
+std::int64_t rounds_of(const run_result& result) {
+  std::int64_t rounds = 1;
+  for (const test_result& test : result.tests) {
+    for (const attempt& each : test.attempts) {
+      rounds = std::max(rounds, each.round);
+    }
+  }
+  return rounds;
+}
+
 lock_chain longest_of(const std::map<std::string, lock_chain>& chains) {
   lock_chain result;
   for (const auto& [key, chain] : chains) {
@@ -91,9 +101,12 @@ run_summary summarize(const run_result& result) {
       }
     }
   }
+  summary.total_ns += result.around_cases_ns;
   summary.longest_chain = longest_of(chains);
   summary.wall_ns = result.wall_ns;
-  if (summary.wall_ns > 0) {
+  summary.rounds = rounds_of(result);
+  // Of several rounds nobody asked how long they take one by one.
+  if (summary.wall_ns > 0 && summary.rounds == 1) {
     summary.speed_up = static_cast<double>(summary.total_ns) /
                        static_cast<double>(summary.wall_ns);
   }

@@ -36,8 +36,9 @@ struct lock_chain {
 struct run_summary {
   verdict_counts counts;
   std::int64_t wall_ns = 0;
-  std::int64_t total_ns = 0;  // the times of all attempts together
-  double speed_up = 0;        // total ÷ wall
+  std::int64_t rounds = 1;    // of --repeat
+  std::int64_t total_ns = 0;  // all attempts, and processes of several cases
+  double speed_up = 0;        // total ÷ wall, 0 after several rounds
   double efficiency = 0;      // speed-up ÷ workers, 0 when those are not known
   const test_result* longest = nullptr;
   std::int64_t longest_ns = 0;

@@ -31,6 +31,7 @@ struct process : interval {
   std::string test;
   std::string selector;
   std::string ctest_test;
+  std::vector<std::string> command;
   std::int64_t worker_count = 0;
   std::int64_t max_rss_kib = 0;  // as its process_finish says
   std::int64_t cpu_us = 0;

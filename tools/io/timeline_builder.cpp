@@ -70,6 +70,7 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   state.test = std::move(body.test);
   state.selector = std::move(body.selector);
   state.ctest_test = std::move(body.ctest_test);
+  state.command = std::move(body.command);
   state.worker_count = body.worker_count;
   state.parent_pid = body.parent_pid;
   state.family = live.index;

@@ -82,6 +82,9 @@ void add_problem(std::string& text, const io::test_result& test) {
   if (!test.file.empty()) {
     text += fmt::format(" ({}:{})", inline_text(test.file), test.line);
   }
+  if (left) {
+    text += fmt::format(": {}", inline_text(io::leftover_remedy(test)));
+  }
   // Inside <pre> no markup but that of HTML counts; a blank line would end it.
   std::string why = left ? io::left_text(test.left_behind) : shown.message;
   if (shown.output.find(why) != std::string::npos) {
@@ -109,8 +112,9 @@ std::string markdown_text(const io::run_result& result) {
       headline(result, summary));
   std::size_t problems = 0;
   for (const io::test_result& test : result.tests) {
-    if (!io::is_bad(test.outcome()) && !test.is_flaky() &&
-        !test.has_left_processes()) {
+    if ((!io::is_bad(test.outcome()) && !test.is_flaky() &&
+         !test.has_left_processes()) ||
+        test.never_started()) {
       continue;
     }
     if (++problems <= most_problems) {
@@ -119,6 +123,10 @@ std::string markdown_text(const io::run_result& result) {
   }
   if (problems > most_problems) {
     text += fmt::format("… and {} more\n\n", problems - most_problems);
+  }
+  const std::vector<std::string> unstarted = io::unstarted_tests(result);
+  if (!unstarted.empty()) {
+    text += fmt::format("{}\n\n", inline_text(cli::unstarted_text(unstarted)));
   }
   if (result.tests.empty()) {
     return text;

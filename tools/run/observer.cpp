@@ -224,9 +224,27 @@ void observer::tell_end(watched_test& test, const line_result& how,
   told.done = done_;
   told.total = total_;
   note_launches(were.launches, told);
+  if (were.own_ns && were.launches.empty()) {
+    told.left = left_beside(test.number);
+    std::string held = io::held_output_text(how.duration_ns, *were.own_ns);
+    if (!held.empty()) {
+      told.left.push_back(std::move(held));
+    }
+  }
   test.running = false;
   test.outcome = told.outcome;
   sinks_.on_end(told);
+}
+
+void observer::note_left(const watched_test& test, std::int64_t pid,
+                         const std::string& program) {
+  record(io::ctest_left{test.name, test.number, pid, program});
+  left_[test.number].push_back(program);
+}
+
+std::vector<std::string> observer::left_beside(int number) {
+  auto found = left_.extract(number);
+  return found ? std::move(found.mapped()) : std::vector<std::string>{};
 }
 
 void observer::end_test(const watched_test& test, const line_result& how,

@@ -55,6 +55,10 @@ class observer {
   void end_test(const watched_test& test, const line_result& how,
                 const std::string& output);
 
+  /// A process that a test left behind is still there.
+  void note_left(const watched_test& test, std::int64_t pid,
+                 const std::string& program);
+
   [[nodiscard]] const watched_tests& known() const { return known_; }
   /// Those whose end has not been told.
   [[nodiscard]] std::vector<const watched_test*> running() const;
@@ -70,6 +74,7 @@ class observer {
   [[nodiscard]] const std::vector<io::event>& events() const { return events_; }
 
  private:
+  [[nodiscard]] std::vector<std::string> left_beside(int number);
   bool follow(std::string_view line);
   void settle_begun_line();
   void take_text(std::string_view line);
@@ -83,6 +88,7 @@ class observer {
   io::event_writer& writer_;
   observer_sinks sinks_;
   std::vector<io::event> events_;
+  std::map<int, std::vector<std::string>> left_;  // of tests that run
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;

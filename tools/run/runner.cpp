@@ -162,6 +162,11 @@ class runner {
           "`parallel-testing audit {}` names them\n",
           bad, bad == 1 ? "" : "s", with_.run_directory + "/events.ndjson");
     }
+    for (const std::string& each : result.contradictions) {
+      given_.err << "parallel-testing run: internal error: " << each
+                 << "; do not rely on the counts, and report it with "
+                 << with_.run_directory << "/events.ndjson\n";
+    }
     const int exit_code = answer(result);
     return {std::move(result), with_.run_directory + "/events.ndjson",
             exit_code};

@@ -24,7 +24,8 @@ struct finished_run {
                                           const options& wanted,
                                           const sorted_arguments& sorted);
 
-/// `-j auto` in numbers, for this build tree.
-[[nodiscard]] int automatic_jobs_here(const std::string& build);
+/// `-j auto` in numbers, for this build tree, on a machine that has at least
+/// `least` processors.
+[[nodiscard]] int automatic_jobs_here(const std::string& build, int least = 1);
 
 }  // namespace parallel_testing::run_command

@@ -21,6 +21,14 @@ namespace {
 
 constexpr int redraw_ms = 100;
 constexpr int rest_ms = 10;
+constexpr int look_for_left_ms = 1000;
+constexpr std::int64_t look_for_left_ns = look_for_left_ms * 1'000'000LL;
+
+/// The process of the log that started it, 0 when that is not known.
+std::int64_t owner_of(pid_t pid) {
+  const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
+  return std::strtoll(owner.c_str(), nullptr, 10);
+}
 
 /// What ctest says in every run.
 bool is_boilerplate(std::string_view line) {
@@ -79,6 +87,7 @@ ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
       halt(ctest, text);
       break;
     }
+    note_held_output();
     if (ctest.has_ended() && observer_ != nullptr &&
         (!more || !ctest.read(text))) {
       feed(text);
@@ -106,7 +115,9 @@ void session::wait_for_news(const child& ctest) {
       pollfd{listing_ ? listing_->output() : -1, POLLIN, 0}};
   const bool is_over =
       ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
-  const int wait_ms = is_over ? 0 : display_.is_live() ? redraw_ms : -1;
+  const int wait_ms = is_over              ? 0
+                      : display_.is_live() ? redraw_ms
+                                           : look_for_left_ms;
   ::poll(files.data(), files.size(), wait_ms);
   constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
   if (!given_.repeats && !is_over &&
@@ -245,21 +256,47 @@ void session::feed(std::string& text) {
 /// fixture started belongs to no test and is nobody's business.
 void session::note_left_processes() {
   for (const pid_t pid : children_of(::getpid())) {
-    if (is_zombie(pid) || !known_left_.insert(pid).second ||
+    if (is_zombie(pid) || known_left_.contains(pid) ||
         observer_->known().is_told_of(pid)) {
       continue;
     }
-    const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
-    const watched_test* test = observer_->known().test_of(
-        std::strtoll(owner.c_str(), nullptr, 10), command_line_of(pid));
+    known_left_.insert(pid);
+    const watched_test* const test =
+        observer_->known().test_of(owner_of(pid), command_line_of(pid));
     if (test != nullptr) {
-      const std::string program = program_of(pid);
-      display_.finish();
-      display_.note(fmt::format("{} left a process behind: {} ({})",
-                                cli::one_line(test->name), pid, program));
-      observer_->record(io::ctest_left{test->name, test->number, pid, program});
+      note_left_process(*test, pid);
     }
   }
+}
+
+/// ctest waits for whoever holds the output of a test.
+void session::note_held_output() {
+  const std::int64_t now_ns = io::monotonic_ns();
+  if (observer_ == nullptr || now_ns - looked_for_left_ns_ < look_for_left_ns) {
+    return;
+  }
+  looked_for_left_ns_ = now_ns;
+  read_log();
+  for (const pid_t pid : children_of(::getpid())) {
+    if (is_zombie(pid) || known_left_.contains(pid) ||
+        observer_->known().is_told_of(pid)) {
+      continue;
+    }
+    const watched_test* const test =
+        observer_->known().held_by(owner_of(pid), now_ns - look_for_left_ns);
+    if (test != nullptr) {
+      known_left_.insert(pid);
+      note_left_process(*test, pid);
+    }
+  }
+}
+
+void session::note_left_process(const watched_test& test, pid_t pid) {
+  const std::string program = program_of(pid);
+  display_.finish();
+  display_.note(fmt::format("{} left a process behind: {} ({})",
+                            cli::one_line(test.name), pid, program));
+  observer_->note_left(test, pid, program);
 }
 
 void session::tell_end(const test_end& told) {

@@ -77,6 +77,8 @@ class session {
   void read_log();
   void refresh();
   void note_left_processes();
+  void note_held_output();
+  void note_left_process(const watched_test& test, pid_t pid);
   void tell_end(const test_end& told);
   void tell_text(std::string_view line);
   void halt(child& ctest, std::string& text);
@@ -103,6 +105,7 @@ class session {
   std::int64_t start_ns_ = 0;
   std::int64_t drawn_ns_ = 0;
   std::int64_t looked_ns_ = 0;
+  std::int64_t looked_for_left_ns_ = 0;
   std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;

@@ -21,9 +21,11 @@ std::string value_of(const variables& environment, const char* name) {
   return found == environment.end() ? "" : found->second;
 }
 
-io::limit automatic(const std::string& build, const variables& environment) {
+io::limit automatic(const std::string& build, const variables& environment,
+                    int least = 1) {
   io::parallelism_facts known;
   known.processors = io::available_processors("");
+  known.processors.number = std::max(known.processors.number, least);
   known.jobs_variable = value_of(environment, "PARALLEL_TESTING_JOBS");
   known.memory_requests = io::memory_requests(build_tree_of(build));
   known.memory = io::available_memory("");
@@ -89,8 +91,12 @@ void decide_jobs(run_settings& into, const options& wanted) {
 
 }  // namespace
 
-int automatic_jobs_here(const std::string& build) {
-  return automatic(build, current_environment()).number;
+int automatic_jobs_here(const std::string& build, int least) {
+  return automatic(build, current_environment(), least).number;
+}
+
+std::uint64_t random_seed() {
+  return seed_of("random");
 }
 
 std::string new_run_id() {

@@ -41,4 +41,7 @@ struct run_settings {
 /// 32 hexadecimal digits that no other run has.
 [[nodiscard]] std::string new_run_id();
 
+/// For a shuffled order; never 0.
+[[nodiscard]] std::uint64_t random_seed();
+
 }  // namespace parallel_testing::run_command

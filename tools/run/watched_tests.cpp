@@ -74,8 +74,11 @@ bool watched_tests::is_running(std::size_t listed) const {
 
 void watched_tests::on_event(const io::event& logged) {
   if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
+    spans_[logged.pid] = {logged.mono_ns, 0};
     claims_.add(logged, *begun,
                 [this](std::size_t place) { return is_running(place); });
+  } else if (std::holds_alternative<io::process_finish>(logged.body)) {
+    spans_[logged.pid].end_ns = logged.mono_ns;
   } else if (const auto* left = std::get_if<io::launch_left>(&logged.body)) {
     launches_[logged.pid].left.push_back(*left);
     left_.insert(left->process);
@@ -88,13 +91,42 @@ test_processes watched_tests::take_processes(const watched_test& test) {
   test_processes result;
   result.worker = worker_of(test);
   result.pids = claims_.take(key_of(test));
+  result.own_ns = own_time_of(result.pids);
   for (const std::int64_t pid : result.pids) {
     ended_pids_[pid] = test.number;
+    spans_.erase(pid);
     if (auto told = launches_.extract(pid)) {
       result.launches.push_back(std::move(told.mapped()));
     }
   }
   return result;
+}
+
+std::optional<std::int64_t> watched_tests::own_time_of(
+    const std::vector<std::int64_t>& pids) const {
+  span whole;
+  for (const std::int64_t pid : pids) {
+    const auto found = spans_.find(pid);
+    if (found == spans_.end() || found->second.end_ns == 0) {
+      return std::nullopt;
+    }
+    const span& each = found->second;
+    whole.begin_ns = whole.end_ns == 0
+                         ? each.begin_ns
+                         : std::min(whole.begin_ns, each.begin_ns);
+    whole.end_ns = std::max(whole.end_ns, each.end_ns);
+  }
+  return pids.empty() ? std::nullopt
+                      : std::optional(whole.end_ns - whole.begin_ns);
+}
+
+const watched_test* watched_tests::held_by(std::int64_t pid,
+                                           std::int64_t before_ns) const {
+  const auto ended = spans_.find(pid);
+  return ended == spans_.end() || ended->second.end_ns == 0 ||
+                 ended->second.end_ns > before_ns
+             ? nullptr
+             : running_as(static_cast<pid_t>(pid), {});
 }
 
 const watched_test* watched_tests::running_as(

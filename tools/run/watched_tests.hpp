@@ -43,6 +43,9 @@ struct test_processes {
   std::vector<std::int64_t> pids;
   std::string worker;  // empty when it is not known
   std::vector<told_launch> launches;
+  /// From the first start to the last end that they logged; nothing when one
+  /// logged no end.
+  std::optional<std::int64_t> own_ns;
 };
 
 class watched_tests {
@@ -71,6 +74,10 @@ class watched_tests {
   [[nodiscard]] bool is_told_of(std::int64_t pid) const {
     return left_.contains(pid);
   }
+  /// The test that still runs for ctest, although its process `pid` logged
+  /// before `before_ns` that it ended.
+  [[nodiscard]] const watched_test* held_by(std::int64_t pid,
+                                            std::int64_t before_ns) const;
 
   /// The one that started first comes first.
   [[nodiscard]] std::vector<const watched_test*> running() const;
@@ -91,6 +98,8 @@ class watched_tests {
 
  private:
   void bind(watched_test& test);
+  [[nodiscard]] std::optional<std::int64_t> own_time_of(
+      const std::vector<std::int64_t>& pids) const;
   [[nodiscard]] bool is_running(std::size_t listed) const;
   [[nodiscard]] std::string key_of(const watched_test& test) const {
     return test.listed ? process_claims::key_of(*test.listed) : test.name;
@@ -102,6 +111,11 @@ class watched_tests {
   std::unordered_multimap<std::string, std::size_t> by_name_;
   std::vector<std::size_t> of_several_lines_;
   std::unordered_set<std::size_t> bound_;
+  struct span {
+    std::int64_t begin_ns = 0;
+    std::int64_t end_ns = 0;  // 0: it has logged none
+  };
+  std::unordered_map<std::int64_t, span> spans_;  // by pid
   std::unordered_map<std::int64_t, int> ended_pids_;
   std::unordered_map<std::int64_t, told_launch> launches_;
   std::unordered_set<std::int64_t> left_;

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <ostream>
-#include <random>
 #include <utility>
 
 #include "io/ctest_query.hpp"
 #include "run/quiet_run.hpp"
+#include "run/settings.hpp"
 #include "stress/experiment.hpp"
 #include "stress/options.hpp"
 #include "stress/writers.hpp"
@@ -24,20 +24,13 @@ struct interruption {
   int exit_code = 0;
 };
 
-std::uint64_t first_seed(const options& wanted) {
-  constexpr std::uint64_t least = 100'000'000;
-  constexpr std::uint64_t range = 800'000'000;
-  return wanted.seed != 0 ? wanted.seed
-                          : least + std::random_device()() % range;
-}
-
 class stresser {
  public:
   stresser(const cli::invocation& given, const options& wanted)
       : given_(given),
         wanted_(wanted),
         how_{wanted.build, io::ctest_of(wanted.build), wanted.ctest},
-        seed_(first_seed(wanted)) {}
+        seed_(wanted.seed != 0 ? wanted.seed : run_command::random_seed()) {}
 
   int run() {
     for (int round = 0; round < wanted_.rounds; ++round) {
@@ -86,6 +79,9 @@ class stresser {
     // One worker in the order of declaration is what `-j 0` means.
     const bool is_debug_order = jobs == "1" && seed == 0;
     finished_run over = run_once(how_, is_debug_order ? "0" : jobs, seed);
+    for (const std::string& each : over.result.contradictions) {
+      say("internal error: " + each);
+    }
     result_.runs.push_back({jobs, seed, std::move(over.result)});
     if (!result_.runs.back().result.tests.empty()) {
       say(text_of(result_.runs.back()));

@@ -19,9 +19,15 @@ endfunction()
 #      failure
 #   w  WILL_FAIL
 #   s  a skip is a failure
+#   c  it is a command of the project, not a case of a test program
 function(_parallel_test_identity out token flags name)
+  _parallel_encode_name(name "${name}")
+  set(${out} "${token}:${flags}:${name}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to `name` as an item of a list can have it.
+function(_parallel_encode_name out name)
   if(name MATCHES "[][;%\\\n\r]")
-    # The value is an item of a list.
     string(REPLACE "%" "%25" name "${name}")
     string(REPLACE ";" "%3B" name "${name}")
     string(REPLACE "[" "%5B" name "${name}")
@@ -30,14 +36,19 @@ function(_parallel_test_identity out token flags name)
     string(REPLACE "\n" "%0A" name "${name}")
     string(REPLACE "\r" "%0D" name "${name}")
   endif()
-  set(${out} "${token}:${flags}:${name}" PARENT_SCOPE)
+  set(${out} "${name}" PARENT_SCOPE)
 endfunction()
 
-# Called for each case that will run.
+# Called for each case that will run. What stands before the program in its
+# command may add arguments, so such a case is given its selector as well.
 function(_parallel_identify_test test flags)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "${flags}" "${test}")
   set(properties ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
+  if(ARGC EQUAL 3)
+    _parallel_encode_name(selector "${ARGV2}")
+    list(APPEND properties ENVIRONMENT "PARALLEL_TESTING_SELECTOR=${selector}")
+  endif()
   if(NOT flags MATCHES "s")
     list(APPEND properties SKIP_REGULAR_EXPRESSION "[(]skip ${token}[)]")
   endif()
@@ -77,7 +88,7 @@ endfunction()
 # of the caller. What its exit code and output mean is the project's affair.
 function(_parallel_identify_command test)
   _parallel_token(token "${test}")
-  _parallel_test_identity(identity ${token} "" "${test}")
+  _parallel_test_identity(identity ${token} "c" "${test}")
   list(APPEND added ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
   set(added "${added}" PARENT_SCOPE)
 endfunction()

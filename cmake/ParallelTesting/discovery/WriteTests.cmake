@@ -73,9 +73,13 @@ function(_parallel_verdict_code out set_properties)
   if(option_skip_is_failure)
     string(APPEND flags "s")
   endif()
+  set(selector "")
+  if(framework STREQUAL "catch2" AND NOT option_launcher STREQUAL "")
+    set(selector " \"\${selector}\"")
+  endif()
   string(CONCAT code
     "  if(NOT _parallel_lists)\n"
-    "    _parallel_identify_test(\"\${test}\" \"${flags}\")\n"
+    "    _parallel_identify_test(\"\${test}\" \"${flags}\"${selector})\n"
     "    set(\"_parallel_case_flags_\${test}\" \"${flags}\" PARENT_SCOPE)\n"
     "  endif()\n"
   )

@@ -46,6 +46,10 @@ const char* manifest_path() noexcept;
 /// it runs several or was started by hand.
 const char* selector() noexcept;
 
+/// No case has that selector, and the framework chose `selected` cases. Where
+/// nobody registered it, it is an argument of the program itself: forgotten.
+void note_unknown_selector(std::size_t selected) noexcept;
+
 /// Checks that a process started for one case runs exactly one; ends the
 /// process with a message otherwise. `selected` is what the framework chose.
 void expect_one_case(std::size_t selected) noexcept;

@@ -102,12 +102,40 @@ TEST(arguments, that_name_a_unit_select_no_single_case) {
   const program_request googletest =
       read(framework::googletest, {"-v", "--gtest_filter=" + unit});
   EXPECT_EQ(googletest.unit, unit);
-  EXPECT_EQ(googletest.unit_argument, 2U);
+  EXPECT_EQ(googletest.selecting_argument, 2U);
   EXPECT_EQ(googletest.selector, "");
   const program_request catch2 = read(framework::catch2, {unit, "-s"});
   EXPECT_EQ(catch2.unit, unit);
-  EXPECT_EQ(catch2.unit_argument, 1U);
+  EXPECT_EQ(catch2.selecting_argument, 1U);
   EXPECT_EQ(catch2.selector, "");
+}
+
+TEST(arguments, of_the_program_may_stand_before_a_unit) {
+  const std::string unit = "@0+20:/build/suite-1_units.txt";
+  const program_request found =
+      read(framework::catch2, {"dbname=shop", unit, "-s"});
+  EXPECT_EQ(found.unit, unit);
+  EXPECT_EQ(found.selecting_argument, 2U);
+  EXPECT_EQ(found.selector, "");
+}
+
+TEST(arguments, of_the_program_may_stand_before_a_registered_selector) {
+  const program_request found = read_arguments(
+      framework::catch2, {"program", "dbname=shop", "-s", "a case"}, "a case");
+  EXPECT_EQ(found.selector, "a case");
+  EXPECT_EQ(found.selecting_argument, 3U);
+  EXPECT_FALSE(found.is_guess);
+}
+
+TEST(arguments, of_a_program_that_nobody_registered_are_a_guess) {
+  for (const char* registered : {"", "another case"}) {
+    const program_request found = read_arguments(
+        framework::catch2, {"program", "dbname=shop", "a case"}, registered);
+    EXPECT_EQ(found.selector, "dbname=shop");
+    EXPECT_TRUE(found.is_guess);
+  }
+  EXPECT_FALSE(
+      read(framework::googletest, {"x", "--gtest_filter=A.B"}).is_guess);
 }
 
 TEST(arguments, that_look_like_a_unit_select_a_case) {

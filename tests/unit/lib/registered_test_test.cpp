@@ -14,6 +14,11 @@ TEST(registered_test, is_read_from_its_text) {
   EXPECT_TRUE(test->is_reinterpreted);
   EXPECT_TRUE(test->will_fail);
   EXPECT_TRUE(test->skip_is_failure);
+  EXPECT_FALSE(test->is_command);
+}
+
+TEST(registered_test, may_be_a_command_of_the_project) {
+  EXPECT_TRUE(parse_registered_test("0123:c:smoke")->is_command);
 }
 
 TEST(registered_test, without_flags_has_none) {

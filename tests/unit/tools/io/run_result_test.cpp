@@ -421,6 +421,103 @@ TEST(run_result, the_case_of_a_launched_program_is_that_of_its_launcher) {
   EXPECT_EQ(result.tests[0].line, 7);
 }
 
+listed_test listed_as(const std::string& name) {
+  listed_test made;
+  made.name = name;
+  return made;
+}
+
+TEST(run_result, processes_of_two_commands_are_not_one_test) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"one", 1, 1, 1});
+  for (const std::int64_t pid : {10, 11}) {
+    auto test = log.process({pid, "gw0", "r1", "db", 1, 2});
+    process_start start{"/b/t", 1, "db", 2, "db"};
+    start.command = {"/b/t", "db", pid == 10 ? "one" : "two"};
+    test.add(pid, start).begin_case(pid, "c").end_case(pid, "c").finish(pid);
+  }
+  tool.add(20, finish("one", "pass", {10, 11}));
+  tool.add(21, run_finish{"complete"});
+  EXPECT_THAT(
+      build_run_result(log.events, {listed_as("one")}).contradictions,
+      ElementsAre("processes of 2 commands were taken for the test 'one'"));
+}
+
+TEST(run_result, a_result_of_a_test_that_ctest_does_not_list_is_an_error) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(1, ctest_start{"one", 1, 1, 1}).add(9, finish("one", "pass"));
+  auto stranger = log.process({10, "gw0", "r1", "x", 1, 2});
+  stranger.start(2).begin_case(3, "x").end_case(4, "x").finish(5);
+  const std::vector<listed_test> listing{listed_as("one")};
+  EXPECT_THAT(build_run_result(log.events, listing).contradictions, IsEmpty())
+      << "without our run the listing may be of another time";
+  tool.add(21, run_finish{"complete"});
+  EXPECT_THAT(build_run_result(log.events, {}).contradictions, IsEmpty());
+  EXPECT_THAT(build_run_result(log.events, listing).contradictions,
+              ElementsAre("2 results, of which 1 belong to none of the 1 tests "
+                          "that ctest lists: 'x'"));
+}
+
+constexpr std::int64_t second = 1'000'000'000;
+
+ctest_finish finish_after(std::int64_t duration_ns, const std::string& test,
+                          std::vector<std::int64_t> processes) {
+  ctest_finish end = finish(test, "pass", std::move(processes));
+  end.duration_ns = duration_ns;
+  return end;
+}
+
+TEST(run_result, what_held_the_output_of_an_ended_test_was_left_behind) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(0, ctest_start{"p.A.B", 1, 1, 1});
+  auto test = log.process({10, "gw1", "r1", "A.B", 1, 2});
+  test.start(1).begin_case(2, "A.B").end_case(3, "A.B").finish(second);
+  const std::size_t events = log.events.size();
+  tool.add(31 * second, finish_after(31 * second, "p.A.B", {10}));
+  const run_result held = build_run_result(log.events, {});
+  EXPECT_THAT(held.tests.at(0).left_behind,
+              ElementsAre("a process that held its output for 30.00 s after "
+                          "its end"));
+  EXPECT_TRUE(held.tests[0].has_left_processes());
+  log.events.resize(events);
+  tool.add(3 * second, finish_after(2 * second, "p.A.B", {10}));
+  EXPECT_THAT(build_run_result(log.events, {}).tests.at(0).left_behind,
+              IsEmpty());
+}
+
+TEST(run_result, a_test_that_crashed_or_was_launched_held_nothing) {
+  for (const bool is_launched : {false, true}) {
+    forged_log log;
+    auto tool = tool_of(log);
+    tool.add(0, ctest_start{"p.A.B", 1, 1, 1});
+    auto test = log.process({10, "gw1", "r1", "A.B", 1, 2});
+    test.start(1).begin_case(2, "A.B").end_case(3, "A.B");
+    if (is_launched) {
+      test.add(4, launch_finish{"A.B", launch_end::exit, 0, 4, 0, "warn"});
+      test.finish(5);
+    }
+    tool.add(31 * second, finish_after(31 * second, "p.A.B", {10}));
+    EXPECT_THAT(build_run_result(log.events, {}).tests.at(0).left_behind,
+                IsEmpty());
+  }
+}
+
+TEST(run_result, knows_what_the_process_of_a_unit_took_around_its_cases) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(0, ctest_start{"unit", 1, 1, 1});
+  auto only = log.process({10, "gw0", "r1", "", 1, 2});
+  only.start(10, "@0+9:/u").begin_case(20, "A.One").end_case(30, "A.One");
+  only.begin_case(40, "A.Two").end_case(45, "A.Two").finish(60);
+  EXPECT_EQ(build_run_result(log.events, {}).around_cases_ns, 50 - 10 - 5)
+      << "without ctest's view";
+  tool.add(70, finish_after(70, "unit", {10}));
+  EXPECT_EQ(build_run_result(log.events, {}).around_cases_ns, 70 - 10 - 5);
+}
+
 TEST(run_result, of_nothing_is_empty) {
   EXPECT_THAT(build_run_result({}, {}).tests, IsEmpty());
 }

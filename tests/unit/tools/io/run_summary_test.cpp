@@ -36,6 +36,31 @@ TEST(run_summary, a_lock_chain_is_of_tests_and_not_of_attempts) {
   EXPECT_EQ(summary.waited_ns, 3);
 }
 
+TEST(run_summary, the_time_of_a_units_process_is_time_of_tests) {
+  run_result run;
+  run.tests = {test_of("a", {attempt_of(verdict::pass, 5)})};
+  run.around_cases_ns = 95;
+  run.wall_ns = 50;
+  run.workers = 2;
+  const run_summary summary = summarize(run);
+  EXPECT_EQ(summary.total_ns, 100);
+  EXPECT_EQ(summary.speed_up, 2);
+  EXPECT_EQ(summary.efficiency, 1);
+}
+
+TEST(run_summary, several_rounds_have_no_speed_up) {
+  run_result run;
+  run.tests = {test_of(
+      "a", {attempt_of(verdict::pass, 5), attempt_of(verdict::pass, 5)})};
+  run.tests[0].attempts[1].round = 2;
+  run.wall_ns = 5;
+  run.workers = 2;
+  const run_summary summary = summarize(run);
+  EXPECT_EQ(summary.rounds, 2);
+  EXPECT_EQ(summary.speed_up, 0);
+  EXPECT_EQ(summary.efficiency, 0);
+}
+
 TEST(run_summary, C69_leaks_are_counted_and_so_is_what_passed_all_the_same) {
   run_result run;
   run.tests = {test_of("leak", {attempt_of(verdict::leak, 1)}),

@@ -34,6 +34,7 @@ io::event start_of(std::int64_t pid, const std::string& selector,
 struct observer_test : testing::Test {
   io::event_writer writer{testing::TempDir() + "run", "r1"};
   std::vector<std::string> told;
+  std::vector<std::string> left;
   std::unique_ptr<observer> watch =
       watch_these({listed("p.A", "A"), listed("p.B", "B")});
 
@@ -45,6 +46,7 @@ struct observer_test : testing::Test {
             [this](const test_end& end) {
               told.push_back(end.worker + " " + end.test->name + " " +
                              io::to_text(end.outcome) + " " + end.output);
+              left.insert(left.end(), end.left.begin(), end.left.end());
             },
             [this](std::string_view line) { told.emplace_back(line); }});
   }
@@ -62,6 +64,28 @@ TEST_F(observer_test, tells_the_worker_and_the_output_of_what_fails) {
         "2/2 Test #2: p.B ...   Passed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told, ElementsAre("gw7 p.A fail why\n", "gw8 p.B pass "));
+}
+
+TEST_F(observer_test, knows_what_held_the_output_of_a_test) {
+  constexpr std::int64_t second = 1'000'000'000;
+  watch->on_event(start_of(7, "A"));
+  read({"    Start 1: p.A"});
+  EXPECT_EQ(watch->known().held_by(7, second), nullptr);
+  io::event end = start_of(7, "A");
+  end.mono_ns = second;
+  end.body = io::process_finish{};
+  watch->on_event(std::move(end));
+  EXPECT_EQ(watch->known().held_by(7, second - 1), nullptr);
+  EXPECT_EQ(watch->known().held_by(8, second), nullptr);
+  const watched_test* const held = watch->known().held_by(7, second);
+  ASSERT_NE(held, nullptr);
+  watch->note_left(*held, 99, "sleep");
+  read({"1/1 Test #1: p.A ...   Passed   30.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(left, ElementsAre("sleep",
+                                "a process that held its output for 29.01 s "
+                                "after its end"));
+  EXPECT_EQ(watch->known().held_by(7, second), nullptr);
 }
 
 TEST_F(observer_test, output_that_looks_like_ctest_stays_output) {

@@ -1,0 +1,5 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+program=$1
+shift
+exec "$program" dbname=shop "$@"
