@@ -81,6 +81,19 @@ TEST(verify, passes_with_a_suite_that_is_as_it_should_be) {
   }
 }
 
+TEST(verify, runs_three_rounds_and_says_how_likely_it_saw_a_collision) {
+  verify verify(DISTURBED_BUILD);
+  verify.set("PARALLEL_TESTING_JOBS", "");
+  const finished_process ended = verify({"--", "-R", "^steady"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output,
+              testing::ContainsRegex("with ([89]|[1-9][0-9]+) workers in 3 "
+                                     "rounds, the last one in the order of "
+                                     "the seed [1-9]"));
+  EXPECT_THAT(ended.output, HasSubstr("  side_by_side  "));
+  EXPECT_THAT(ended.output, HasSubstr("3 parallel rounds and one by one"));
+}
+
 TEST(verify, C82_compares_with_all_cases_whatever_the_environment_selects) {
   verify verify(DISTURBED_BUILD);
   verify.set("GTEST_FILTER", "None.*");
@@ -93,7 +106,8 @@ TEST(verify, C82_compares_with_all_cases_whatever_the_environment_selects) {
 
 TEST(verify, C35_names_what_fails_in_parallel_only) {
   verify verify(DISTURBED_BUILD);
-  const auto checks = verify.checks({"-j6", "--", "-R", "^beside"});
+  const auto checks =
+      verify.checks({"-j6", "--rounds", "1", "--", "-R", "^beside"});
   EXPECT_EQ(verify.exit_code, 1);
   EXPECT_THAT(failed(checks),
               testing::ElementsAre("parallel_run", "same_results"));

@@ -78,7 +78,7 @@ const std::vector<cli::command>& all_commands() {
       {"verify", "check that all is registered and runs as it should",
        verify_command::run},
       {"stress", "find tests that disturb each other", stress_command::run},
-      {"audit", "prove from event logs that nothing was shared",
+      {"audit", "prove that nothing handed out was held twice at a time",
        audit_command::run},
       {"report", "what a run did: summary, HTML page, trace, Markdown, JSON",
        report_command::run},

@@ -6,7 +6,8 @@ namespace {
 
 constexpr const char* footer =
     "Give the logs of all runs that were alive at the same time.\n"
-    "Exit codes: 0 nothing was shared, 1 findings, 2 wrong usage,\n"
+    "It does not see what tests share without asking: files, fixed ports.\n"
+    "Exit codes: 0 nothing was held twice, 1 findings, 2 wrong usage,\n"
     "3 a log could not be read, 4 the logs hold no event.";
 
 }  // namespace

@@ -46,6 +46,7 @@ ordered_json to_json(const summary& totals) {
   return {{"runs", totals.runs},
           {"processes", totals.processes},
           {"cases", totals.cases},
+          {"failed", totals.failed},
           {"crashed", totals.crashed},
           {"max_concurrent_cases", totals.max_concurrent_cases}};
 }
@@ -72,6 +73,11 @@ summary summarize(const io::timeline& history) {
   totals.runs = runs.size();
   totals.processes = history.processes.size();
   totals.cases = history.cases.size();
+  totals.failed = static_cast<std::size_t>(
+      std::count_if(history.cases.begin(), history.cases.end(),
+                    [](const io::test_case& each) {
+                      return each.outcome == io::outcome::failed;
+                    }));
   totals.crashed = io::crashed_processes(history).size();
   totals.max_concurrent_cases = io::max_concurrent_cases(history);
   return totals;
@@ -89,6 +95,17 @@ std::string text_report(const io::replay_result& result) {
                       plural(totals.processes, "process", "processes"),
                       plural(totals.cases, "case", "cases"),
                       totals.max_concurrent_cases, totals.crashed);
+  text +=
+      "judged: worker ids, locks, ports, directories and capacities that were "
+      "handed out;\n"
+      "not judged: what tests share without asking (files, fixed ports, "
+      "servers)\n";
+  if (totals.failed > 0) {
+    text += fmt::format(
+        "{} failed: `parallel-testing stress` finds tests that disturb each "
+        "other\n",
+        plural(totals.failed, "case", "cases"));
+  }
   return text;
 }
 

@@ -16,6 +16,7 @@ struct summary {
   std::size_t runs = 0;
   std::size_t processes = 0;
   std::size_t cases = 0;
+  std::size_t failed = 0;  // cases
   std::size_t crashed = 0;
   std::size_t max_concurrent_cases = 0;
   std::int64_t origin_ns = 0;  // of the first event

@@ -15,6 +15,7 @@
 #include "io/run_place.hpp"
 #include "run/place.hpp"
 #include "run/quiet_run.hpp"
+#include "run/settings.hpp"
 #include "verify/configuration.hpp"
 #include "verify/coverage.hpp"
 #include "verify/framework_listing.hpp"
@@ -136,29 +137,64 @@ class verifier {
 
   /// The exit code of a run that tells nothing: it was interrupted, or there
   /// was nothing to run; else 0.
+  int run_in_parallel(const run_command::quiet_run& how) {
+    const std::string jobs = jobs_of_parallel_run();
+    for (int round = 1; round <= wanted_.rounds; ++round) {
+      const bool is_shuffled = round > 1 && round == wanted_.rounds;
+      given_.err << "parallel-testing verify: the tests run in parallel ("
+                 << round << " of " << wanted_.rounds
+                 << (is_shuffled ? ", shuffled" : "") << ")..." << std::endl;
+      auto over = run_command::run_quietly(
+          given_, how, jobs, is_shuffled ? run_command::random_seed() : 0);
+      if (over.result.end == io::run_end::interrupted ||
+          over.result.tests.empty()) {
+        return over.exit_code;
+      }
+      if (round == 1) {
+        first_ = over;
+      }
+      logs_.push_back(std::move(over.events));
+      parallel_.push_back(std::move(over.result));
+    }
+    return 0;
+  }
+
+  /// Few workers bring few tests together.
+  [[nodiscard]] std::string jobs_of_parallel_run() const {
+    constexpr int least = 8;
+    return wanted_.jobs.empty()
+               ? std::to_string(
+                     run_command::automatic_jobs_here(wanted_.build, least))
+               : wanted_.jobs;
+  }
+
   int check_runs() {
     const run_command::quiet_run how{wanted_.build, ctest_, wanted_.ctest};
-    given_.err << "parallel-testing verify: the tests run in parallel...\n";
-    const auto parallel = run_command::run_quietly(given_, how, wanted_.jobs);
-    if (parallel.result.end == io::run_end::interrupted ||
-        parallel.result.tests.empty()) {
-      return parallel.exit_code;
+    if (const int no_result = run_in_parallel(how); no_result != 0) {
+      return no_result;
     }
-    tell(judge_results("parallel_run", parallel.result));
+    tell(judge_results("parallel_run", parallel_));
+    tell(judge_company(parallel_));
     tell(wanted_.ctest.empty()
-             ? judge_cases(parallel.result, targets_)
+             ? judge_cases(parallel_.front(), targets_)
              : skipped("shared_processes", "not all tests were asked for"));
-    audit(parallel.events);
-    tell(judge_leftovers(parallel.result));
-    given_.err << "parallel-testing verify: the tests run one by one...\n";
+    audit(logs_);
+    tell(judge_leftovers(parallel_));
+    given_.err << "parallel-testing verify: the tests run one by one..."
+               << std::endl;
     const auto serial = run_command::run_quietly(given_, how, "0");
     if (serial.result.end == io::run_end::interrupted) {
       return serial.exit_code;
     }
-    tell(judge_results("serial_run", serial.result));
-    tell(judge_equal(parallel.result, serial.result));
-    tell(judge_speed_up(parallel.result, serial.result));
-    tell(compare_coverage(parallel, serial));
+    tell(judge_results("serial_run", {serial.result}));
+    tell(judge_counts(parallel_, serial.result));
+    const check equal = judge_equal(parallel_, serial.result);
+    tell(equal);
+    tell(judge_speed_up(parallel_.front(), serial.result));
+    tell(equal.how == standing::pass
+             ? compare_coverage(first_, serial)
+             : skipped("coverage",
+                       "tests ended differently one by one and in parallel"));
     return 0;
   }
 
@@ -167,13 +203,13 @@ class verifier {
     if (last.events.empty()) {
       tell(skipped("isolation", "there is no event log of an earlier run"));
     } else {
-      audit(last.events);
+      audit({last.events});
     }
     return 0;
   }
 
-  void audit(const std::string& events) {
-    io::event_log log = io::load_event_logs({events});
+  void audit(const std::vector<std::string>& logs) {
+    io::event_log log = io::load_event_logs(logs);
     io::resource_specs specs = io::load_resource_specs(log);
     // Another run may hold workers meanwhile.
     const io::replay_result replayed = io::replay(
@@ -187,6 +223,9 @@ class verifier {
   std::vector<io::listed_test> tests_;
   std::vector<io::discovered_target> targets_;
   std::vector<check> checks_;
+  rounds parallel_;
+  std::vector<std::string> logs_;
+  run_command::finished_run first_;  // of the parallel ones
 };
 
 }  // namespace

@@ -27,7 +27,13 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_flag("--quick", is_quick,
                 "only what can be seen without running tests");
   app->add_option("-j,--parallel", into.jobs,
-                  "tests at once of the parallel run (auto)")
+                  "tests at once of the parallel run (as many\n"
+                  "as there are processors, at least 8)")
+      ->option_text("N");
+  app->add_option("--rounds", into.rounds,
+                  "parallel runs, of several the last one\n"
+                  "shuffled (3)")
+      ->check(CLI::Range(1, 1000))
       ->option_text("N");
   cli::add_format(*app, into.format);
   result.exit_code = cli::parse(*app, ours);

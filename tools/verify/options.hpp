@@ -14,7 +14,8 @@ enum class extent { everything, without_running };
 struct options {
   std::string build = ".";
   extent what = extent::everything;
-  std::string jobs = "auto";
+  std::string jobs;  // empty: as many as can be had, at least eight
+  int rounds = 3;    // of the parallel run; the last of several is shuffled
   std::vector<std::string> ctest;  // arguments for it
   cli::output_format format = cli::output_format::text;
 };

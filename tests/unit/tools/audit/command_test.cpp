@@ -55,8 +55,29 @@ TEST(audit_command, answers_0_when_nothing_was_shared) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.out,
             "0 findings in 1 run, 2 processes, 0 cases (at most 0 at a time, "
-            "1 crashed)\n");
+            "1 crashed)\n"
+            "judged: worker ids, locks, ports, directories and capacities that "
+            "were handed out;\n"
+            "not judged: what tests share without asking (files, fixed ports, "
+            "servers)\n");
   EXPECT_EQ(result.err, "");
+}
+
+TEST(audit_command, says_that_failures_are_not_what_it_judges) {
+  const std::string failed =
+      R"({"v":1,"event":"case_start","time_ns":1,"mono_ns":1,"run":"r1",)"
+      R"("worker":"gw0","pid":10,"seq":1,"test":"A.B","file":"","line":0,)"
+      R"("markers":[]})"
+      "\n"
+      R"({"v":1,"event":"case_finish","time_ns":2,"mono_ns":2,"run":"r1",)"
+      R"("worker":"gw0","pid":10,"seq":2,"test":"A.B","outcome":"failed",)"
+      R"("duration_ns":1,"message":"busy"})"
+      "\n";
+  const auto result = run_command({log_of("failed", start_of(10, 0) + failed)});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out,
+              testing::HasSubstr("\n1 case failed: `parallel-testing stress` "
+                                 "finds tests that disturb each other\n"));
 }
 
 TEST(audit_command, finds_the_log_of_the_last_run_of_a_build_directory) {
