@@ -104,14 +104,11 @@ std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
 }
 
 /// What stands before the program may add arguments and take itself away.
-void ctest_names::keep_most_alike(std::vector<std::size_t>& found,
-                                  const process_start& begun) const {
-  if (begun.command.empty()) {
-    return;
-  }
+std::vector<std::size_t> ctest_names::most_alike(
+    const std::vector<std::size_t>& among, const process_start& begun) const {
   std::vector<std::size_t> best;
   std::size_t most = 0;
-  for (const std::size_t at : found) {
+  for (const std::size_t at : among) {
     const words& listed = tests_[at].command;
     const auto program = std::find_if(
         listed.begin(), listed.end(), [&](const std::string& each) {
@@ -127,9 +124,7 @@ void ctest_names::keep_most_alike(std::vector<std::size_t>& found,
     most = *count;
     best.push_back(at);
   }
-  if (!best.empty()) {
-    found = std::move(best);
-  }
+  return best;
 }
 
 std::vector<std::size_t> ctest_names::find_command(
@@ -154,7 +149,16 @@ std::vector<std::size_t> ctest_names::find_command(
     for (std::size_t at = 1; at < begun.command.size(); ++at) {
       add_all(begun.command[at]);
     }
-    keep_most_alike(found, begun);
+  }
+  if (!is_exact && !begun.command.empty()) {
+    const bool is_known = !found.empty();
+    if (!is_known) {
+      add_all(executable);
+    }
+    std::vector<std::size_t> alike = most_alike(found, begun);
+    if (!is_known || !alike.empty()) {
+      found = std::move(alike);
+    }
   }
   // Of a launched command CTest shows the command itself.
   if (found.empty() && selector.empty() && !test.empty()) {

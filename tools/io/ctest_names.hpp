@@ -30,8 +30,8 @@ class ctest_names {
       const process_start& begun) const;
   [[nodiscard]] std::vector<std::size_t> find_exactly(
       const std::vector<std::string>& command) const;
-  void keep_most_alike(std::vector<std::size_t>& found,
-                       const process_start& begun) const;
+  [[nodiscard]] std::vector<std::size_t> most_alike(
+      const std::vector<std::size_t>& among, const process_start& begun) const;
 
   const std::vector<listed_test>& tests_;
   std::unordered_multimap<std::string, std::size_t> by_argument_;

@@ -66,6 +66,15 @@ TEST(ctest_names, find_the_command_that_an_emulator_gave_more_arguments) {
   EXPECT_THAT(names.find(begun("db", {"/b/client", "db", "three"})), IsEmpty());
 }
 
+TEST(ctest_names, find_a_shell_that_the_program_replaced) {
+  const std::vector<listed_test> shells{
+      listed("one", {"/bin/sh", "-c", "exec \"$1\" db", "sh", "/b/client"}),
+      listed("two", {"/bin/sh", "-c", "exec \"$1\" db", "sh", "/b/server"}),
+      listed("both", {"/s/all.sh", "/b/client", "/b/server"})};
+  const ctest_names names(shells);
+  EXPECT_THAT(names.find(begun("db", {"/b/client", "db"})), ElementsAre(0));
+}
+
 TEST(ctest_names, find_the_test_that_the_process_names) {
   const ctest_names names(clients);
   process_start given = begun("one", {});
