@@ -114,6 +114,10 @@ std::vector<std::size_t> ctest_names::most_alike(
         listed.begin(), listed.end(), [&](const std::string& each) {
           return file_name(each) == file_name(begun.executable);
         });
+    // With nothing in front the commands would be the same.
+    if (program == listed.begin()) {
+      continue;
+    }
     const auto count = likeness({program, listed.end()}, begun.command);
     if (!count || *count < most) {
       continue;

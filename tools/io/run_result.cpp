@@ -103,8 +103,8 @@ std::string leftover_remedy(const test_result& of) {
              ? "end and wait for what the test starts, or allow it with "
                "`leak:allow`"
              : "end and wait for what the test starts, or mark the test "
-               "`supervised`, so that the launcher ends it; then `leak:fail` "
-               "makes it a failure";
+               "`supervised`: the launcher then ends it and fails the test, or "
+               "only names it with `leak:warn`";
 }
 
 std::vector<std::string> unstarted_tests(const run_result& result) {
