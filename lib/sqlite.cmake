@@ -15,14 +15,7 @@ if(TARGET SQLite3::SQLite3)
     src/sqlite/transaction_session.cpp
     src/sqlite/transaction_words.cpp
   )
-  # An installed package may be used with another CMake than it was built with.
-  target_link_libraries(
-    parallel_testing_sqlite
-    PRIVATE
-      "$<BUILD_INTERFACE:SQLite3::SQLite3>"
-    INTERFACE
-      "$<INSTALL_INTERFACE:SQLite3::SQLite3>"
-  )
+  target_link_libraries(parallel_testing_sqlite PRIVATE SQLite3::SQLite3)
 else()
   add_library(parallel_testing_sqlite INTERFACE)
 endif()
