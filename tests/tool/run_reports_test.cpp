@@ -126,7 +126,7 @@ TEST(run, junit_has_file_line_worker_markers_and_attempts) {
       const std::string name = node.attribute("name").value();
       const auto bad =
           node.child("failure") ? node.child("failure") : node.child("error");
-      seen[(unit == "Grouped" ? unit + "/" : "") + name] =
+      seen[(unit.ends_with(".Grouped") ? "Grouped/" : "") + name] =
           node.child("skipped") ? "skip"
           : bad                 ? bad.attribute("type").value()
                                 : "pass";

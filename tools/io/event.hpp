@@ -149,7 +149,8 @@ struct run_start {
   std::string build;
   std::string ctest;  // its version
   std::int64_t workers = 0;
-  std::string seed;  // empty: not shuffled
+  std::string seed;      // empty: not shuffled
+  std::string source{};  // directory of the sources, empty: unknown
 };
 
 struct run_finish {

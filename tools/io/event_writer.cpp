@@ -102,6 +102,9 @@ class body_fields {
     line_.add("ctest", body.ctest);
     line_.add("workers", body.workers);
     line_.add("seed", body.seed);
+    if (!body.source.empty()) {
+      line_.add("source", body.source);
+    }
   }
   void operator()(const run_shard& body) const {
     line_.add("index", body.index);

@@ -5,7 +5,9 @@
 #include <time.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -73,12 +75,26 @@ std::vector<suite> suites_of(const run_result& result) {
   return suites;
 }
 
+/// `file` as CI systems know it, which check the sources out elsewhere.
+std::string_view relative_to(std::string_view source, std::string_view file) {
+  const bool is_below = !source.empty() && file.starts_with(source) &&
+                        file.substr(source.size()).starts_with('/');
+  return is_below ? file.substr(source.size() + 1) : file;
+}
+
+bool is_part_of_name(char given) {
+  return std::isalnum(static_cast<unsigned char>(given)) != 0 || given == '_';
+}
+
 std::string counts(const suite& of) {
-  std::string text = fmt::format(
-      " name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\""
-      " time=\"{}\"",
+  return fmt::format(
+      " name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\"",
       xml_attribute(of.name), of.tests.size(), of.failures, of.errors,
-      of.skipped, seconds(of.total_ns));
+      seconds(of.total_ns));
+}
+
+std::string more_counts(const suite& of) {
+  std::string text = fmt::format(" skipped=\"{}\"", of.skipped);
   if (of.start_ns != 0) {
     text += fmt::format(" timestamp=\"{}\"", timestamp_text(of.start_ns));
   }
@@ -93,26 +109,42 @@ std::string joined(const std::vector<std::string>& texts) {
   return result;
 }
 
+/// How a document is written.
+struct document_style {
+  std::string_view source;  // directory
+  junit_schema schema = junit_schema::all;
+
+  [[nodiscard]] bool is_strict() const {
+    return schema == junit_schema::strict;
+  }
+};
+
 class case_writer {
  public:
-  case_writer(std::string& out, const test_result& test)
-      : out_(out), test_(test), last_(test.decisive()) {}
+  case_writer(std::string& out, const test_result& test,
+              const document_style& style)
+      : out_(out), test_(test), last_(test.decisive()), style_(style) {}
 
   void write() {
-    out_ += fmt::format(
-        "    <testcase name=\"{}\" classname=\"{}\"", xml_attribute(test_.name),
-        xml_attribute(test_.unit.empty() ? suite_name(test_) : test_.unit));
-    if (!test_.file.empty()) {
-      out_ += fmt::format(" file=\"{}\" line=\"{}\"", xml_attribute(test_.file),
-                          test_.line);
+    out_ +=
+        fmt::format("    <testcase name=\"{}\" classname=\"{}.{}\"",
+                    xml_attribute(test_.name), xml_attribute(suite_name(test_)),
+                    xml_attribute(suite_of(test_.name)));
+    if (!style_.is_strict() && !test_.file.empty()) {
+      out_ += fmt::format(
+          " file=\"{}\" line=\"{}\"",
+          xml_attribute(std::string(relative_to(style_.source, test_.file))),
+          test_.line);
     }
     out_ += fmt::format(" time=\"{}\"", seconds(test_.total_ns()));
-    if (last_.start_ns != 0) {
+    if (!style_.is_strict() && last_.start_ns != 0) {
       out_ += fmt::format(" timestamp=\"{}\"",
                           timestamp_text(test_.attempts.front().start_ns));
     }
     out_ += ">\n";
-    write_properties();
+    if (!style_.is_strict()) {
+      write_properties();
+    }
     write_outcome();
     write_attempts();
     if (!last_.output.empty()) {
@@ -171,10 +203,13 @@ class case_writer {
       const std::string tag =
           std::string(prefix) + (is_error(each.outcome) ? "Error" : "Failure");
       out_ += fmt::format(
-          "      <{} message=\"{}\" type=\"{}\" time=\"{}\">\n"
+          "      <{} message=\"{}\" type=\"{}\"{}>\n"
           "        <stackTrace>{}</stackTrace>\n",
           tag, xml_attribute(message_of(each)), to_text(each.outcome),
-          seconds(each.duration_ns), xml_text(message_of(each)));
+          style_.is_strict()
+              ? ""
+              : fmt::format(" time=\"{}\"", seconds(each.duration_ns)),
+          xml_text(message_of(each)));
       if (!each.output.empty()) {
         out_ += fmt::format("        <system-out>{}</system-out>\n",
                             xml_text(each.output));
@@ -190,6 +225,7 @@ class case_writer {
   std::string& out_;
   const test_result& test_;
   const attempt& last_;
+  const document_style& style_;
 };
 
 /// By these `merge` sees whether the reports of shards belong together.
@@ -217,7 +253,23 @@ std::string timestamp_text(std::int64_t time_ns) {
                      parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-std::string junit_text(const run_result& result) {
+std::string suite_of(std::string_view name) {
+  // A dot after the first slash of the test itself is one of a value.
+  const std::size_t slash =
+      name.find('/', std::min(name.find('.'), name.size()));
+  const std::size_t dot = name.substr(0, slash).rfind('.');
+  const bool has_suite =
+      dot != std::string_view::npos && dot > 0 && dot + 1 < name.size() &&
+      std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(dot),
+                  [](char each) {
+                    return is_part_of_name(each) || each == '/' || each == '.';
+                  }) &&
+      is_part_of_name(name[dot + 1]);
+  return has_suite ? std::string(name.substr(0, dot)) : "global";
+}
+
+std::string junit_text(const run_result& result, junit_schema schema) {
+  const document_style style{result.source, schema};
   const std::vector<suite> suites = suites_of(result);
   suite all;
   all.name = result.project.empty() ? "tests" : result.project;
@@ -228,14 +280,15 @@ std::string junit_text(const run_result& result) {
   all.total_ns = result.wall_ns;
   all.start_ns = result.start_ns;
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  text += fmt::format("<testsuites{}>\n", counts(all));
-  if (result.shard) {
+  text += fmt::format("<testsuites{}{}>\n", counts(all),
+                      style.is_strict() ? "" : more_counts(all));
+  if (result.shard && !style.is_strict()) {
     text += shard_properties(*result.shard);
   }
   for (const suite& each : suites) {
-    text += fmt::format("  <testsuite{}>\n", counts(each));
+    text += fmt::format("  <testsuite{}{}>\n", counts(each), more_counts(each));
     for (const test_result* test : each.tests) {
-      case_writer(text, *test).write();
+      case_writer(text, *test, style).write();
     }
     text += "  </testsuite>\n";
   }

@@ -3,6 +3,7 @@
 // suite for each test program, and a case for each test, also for those that
 // shared a process.
 //
+// Its class is `<target>.<suite>`, its file relative to the source directory.
 // What failed or leaked carries <failure>; what crashed, timed out or never ran
 // <error>. Attempts are told as Maven Surefire does: <flakyFailure> and
 // <flakyError> of a case that passed in the end, <rerunFailure> and
@@ -11,6 +12,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "io/run_result.hpp"
 
@@ -24,8 +26,17 @@ inline constexpr const char* shard_plan_property =
 inline constexpr const char* empty_shards_property =
     "parallel_testing.empty_shards";
 
+/// `strict` is what the schema of Jenkins' xUnit plugin (junit-10.xsd) accepts:
+/// without places, times of the clock, and properties of cases and of the run.
+enum class junit_schema { all, strict };
+
 /// Pure; linear in what `result` holds.
-[[nodiscard]] std::string junit_text(const run_result& result);
+[[nodiscard]] std::string junit_text(const run_result& result,
+                                     junit_schema schema = junit_schema::all);
+
+/// The suite in the name of a test: `In/Orders` of `In/Orders.Total/1.5`, and
+/// `global`, as Catch2 has it, of a name without one. Pure.
+[[nodiscard]] std::string suite_of(std::string_view name);
 
 /// `2026-11-21T07:30:00Z`. Pure.
 [[nodiscard]] std::string timestamp_text(std::int64_t time_ns);

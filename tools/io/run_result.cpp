@@ -29,6 +29,7 @@ void read_frame(const std::vector<event>& events, run_result& into) {
     if (const auto* start = std::get_if<run_start>(&each.body)) {
       into.project = start->project;
       into.build = start->build;
+      into.source = start->source;
       into.ctest = start->ctest;
       into.workers = start->workers;
       into.seed = start->seed;

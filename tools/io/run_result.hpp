@@ -86,6 +86,7 @@ struct run_result {
   std::string run;      // id
   std::string project;  // the rest up to `end` is known from `run` only
   std::string build;
+  std::string source{};  // directory
   std::string ctest;
   std::int64_t workers = 0;
   std::string seed;

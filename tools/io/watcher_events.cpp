@@ -67,8 +67,8 @@ ctest_start ctest_start_of(const record& fields) {
 event_body watcher_body_of(const std::string& name, const record& fields) {
   if (name == "run_start") {
     return run_start{fields.text("project"), fields.text("build"),
-                     fields.text("ctest"), fields.count("workers"),
-                     fields.text("seed")};
+                     fields.text("ctest"),   fields.count("workers"),
+                     fields.text("seed"),    fields.optional_text("source")};
   }
   if (name == "run_shard") {
     return run_shard{fields.number("index", 1, most_shards),

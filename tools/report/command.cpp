@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <functional>
 #include <ostream>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "cli/summary_text.hpp"
 #include "io/json_writer.hpp"
 #include "io/junit_writer.hpp"
+#include "io/run_place.hpp"
 #include "report/loaded_run.hpp"
 #include "report/markdown.hpp"
 #include "report/options.hpp"
@@ -34,18 +36,30 @@ std::string terminal_text(const io::run_result& result, std::size_t durations,
 }
 
 struct writer {
-  const std::string& path;
+  std::string path;
   std::function<std::string()> text;
 };
 
+/// Where a report goes that no person reads as text: on a terminal beside the
+/// events of the run.
+std::string path_of(const std::string& given, const char* name,
+                    const std::string& run, const cli::terminal& screen) {
+  if (given != "-" || !screen.is_interactive()) {
+    return given;
+  }
+  const std::filesystem::path events = io::find_run(run).events;
+  return (events.parent_path() / name).string();
+}
+
 std::vector<writer> wanted_writers(const loaded_run& loaded,
-                                   const outputs& wanted) {
+                                   const options& given) {
+  const outputs& wanted = given.wanted;
   const io::run_result& result = loaded.result;
   const std::vector<writer> all{
       {wanted.html,
        [&] { return page_text(result, loaded.past, loaded.configuration); }},
       {wanted.json, [&] { return io::json_text(result); }},
-      {wanted.junit, [&] { return io::junit_text(result); }},
+      {wanted.junit, [&] { return io::junit_text(result, given.schema); }},
       {wanted.markdown, [&] { return markdown_text(result); }},
       {wanted.trace, [&] { return trace_text(result); }}};
   std::vector<writer> chosen;
@@ -71,7 +85,11 @@ int run(const cli::invocation& given) {
   if (parsed.exit_code) {
     return *parsed.exit_code;
   }
-  const options& wanted = parsed.values;
+  options wanted = parsed.values;
+  wanted.wanted.html =
+      path_of(wanted.wanted.html, "report.html", wanted.run, given.screen);
+  wanted.wanted.trace =
+      path_of(wanted.wanted.trace, "trace.json", wanted.run, given.screen);
   const loaded_run loaded =
       load_run(wanted.run, wanted.wanted.html.empty() ? 0 : wanted.past);
   for (const io::diagnostic& problem : loaded.problems) {
@@ -84,9 +102,12 @@ int run(const cli::invocation& given) {
   if (is_empty) {
     given.err << "parallel-testing report: the run has no tests\n";
   }
-  const std::vector<writer> writers = wanted_writers(loaded, wanted.wanted);
+  const std::vector<writer> writers = wanted_writers(loaded, wanted);
   for (const writer& each : writers) {
     cli::write_output(each.path, each.text(), given.out);
+    if (given.screen.is_interactive() && each.path != "-") {
+      given.out << "wrote " << each.path << "\n";
+    }
   }
   if (writers.empty()) {
     given.out << terminal_text(loaded.result, wanted.durations, given.screen);

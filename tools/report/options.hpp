@@ -21,6 +21,7 @@ struct outputs {
 struct options {
   std::string run = ".";
   outputs wanted;
+  io::junit_schema schema = io::junit_schema::all;
   std::size_t durations = 10;
   std::size_t past = 10;
 };

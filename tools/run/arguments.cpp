@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "io/nearest.hpp"
@@ -22,6 +23,13 @@ bool is_number(std::string_view text) {
 template <class Names>
 bool is_one_of(const Names& names, std::string_view word) {
   return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+const newer_option* find_newer(std::string_view name) {
+  const auto* const found =
+      std::find_if(newer_options.begin(), newer_options.end(),
+                   [&](const newer_option& each) { return each.name == name; });
+  return found == newer_options.end() ? nullptr : found;
 }
 
 std::string_view name_of(std::string_view argument) {
@@ -60,6 +68,8 @@ class sorter {
     }
     if (result_.of_ctest == purpose::something_else) {
       result_.unknown.clear();
+    } else if (build_directory_) {
+      name_build_directory();
     }
     return std::move(result_);
   }
@@ -114,13 +124,29 @@ class sorter {
   }
 
   void note_unknown(const std::string& argument) {
-    if (is_one_of(newer_options, name_of(argument)) || !is_known(argument)) {
+    if (find_newer(name_of(argument)) != nullptr || !is_known(argument)) {
       result_.unknown.push_back(argument);
     }
   }
 
+  /// `run build` is `run --test-dir build`, which ctest knows.
+  void name_build_directory() {
+    const auto at =
+        result_.ctests.begin() + static_cast<std::ptrdiff_t>(*build_directory_);
+    if (!result_.test_directory.empty()) {
+      result_.unknown.push_back(*at);
+      return;
+    }
+    result_.test_directory = *at;
+    result_.ctests.insert(at, "--test-dir");
+  }
+
   void take_ctests(const std::string& argument) {
-    note_unknown(argument);
+    if (!argument.starts_with('-') && !build_directory_) {
+      build_directory_ = result_.ctests.size();
+    } else {
+      note_unknown(argument);
+    }
     result_.ctests.push_back(argument);
     if (has_other_purpose(argument)) {
       result_.of_ctest = purpose::something_else;
@@ -136,7 +162,9 @@ class sorter {
     if (argument.starts_with(directory)) {
       result_.test_directory = argument.substr(directory.size());
     }
-    if (takes_next(argument) && has_next()) {
+    if (takes_next(argument) && !has_next()) {
+      result_.without_value = argument;
+    } else if (takes_next(argument)) {
       if (argument == "--test-dir") {
         result_.test_directory = given_[at_];
       }
@@ -146,6 +174,7 @@ class sorter {
 
   const std::vector<std::string>& given_;
   std::size_t at_ = 0;
+  std::optional<std::size_t> build_directory_;  // its place in ctests
   sorted_arguments result_;
 };
 
@@ -158,14 +187,14 @@ sorted_arguments sort_arguments(const std::vector<std::string>& given) {
 std::string unknown_option_text(const std::string& word) {
   if (!word.starts_with('-')) {
     return fmt::format(
-        "unknown argument '{}'; name the build directory with --test-dir, and "
-        "tests with -R",
+        "unknown argument '{}'; one build directory is named, alone or after "
+        "--test-dir, and tests with -R",
         word);
   }
   const std::string name = word.substr(0, word.find('='));
-  if (is_one_of(newer_options, name)) {
-    return fmt::format(
-        "'{}' needs ctest 3.29 or newer; this one would ignore it", name);
+  if (const newer_option* newer = find_newer(name)) {
+    return fmt::format("'{}' needs ctest {} or newer; this one would ignore it",
+                       name, newer->since);
   }
   const auto elsewhere =
       std::find_if(names_elsewhere.begin(), names_elsewhere.end(),

@@ -18,6 +18,7 @@ struct sorted_arguments {
   std::vector<std::string> ours;
   std::vector<std::string> ctests;
   std::string test_directory;  // --test-dir
+  std::string without_value;   // the last option, which needs one
   bool has_preset = false;
   bool stops_on_failure = false;  // ctest's own option
   bool is_verbose = false;        // -V, -VV

@@ -201,6 +201,11 @@ std::vector<std::string> render_status(const live_status& now,
       fmt::format("{} {}/{}  {}", bar(now), now.done,
                   now.total == 0 ? "?" : std::to_string(now.total),
                   seconds_text(now.elapsed_ns));
+  if (now.left_ns) {
+    constexpr std::int64_t ns_per_second = 1'000'000'000;
+    first += fmt::format("  about {} s left",
+                         (*now.left_ns + ns_per_second - 1) / ns_per_second);
+  }
   if (now.bad > 0) {
     first += fmt::format("  {} failed", now.bad);
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,8 @@ struct live_status {
   int total = 0;  // 0: not known yet
   int bad = 0;
   std::int64_t elapsed_ns = 0;
-  std::vector<running_line> running;  // the longest first
+  std::optional<std::int64_t> left_ns;  // none where times are not known
+  std::vector<running_line> running;    // the longest first
 };
 
 /// A bar and a line for each running test, as wide as the screen at most. Pure.

@@ -27,6 +27,7 @@ inline constexpr std::array our_options{
     known_option{"--last-failed"},
     known_option{"--format", takes::value},
     known_option{"--output-junit", takes::value},
+    known_option{"--junit-schema", takes::value},
     known_option{"-h"},
     known_option{"--help"},
 };
@@ -68,6 +69,7 @@ inline constexpr std::array values_of_ctest{
     "--repeat-until-fail",
     "--tests-from-file",
     "--exclude-from-file",
+    "--http-header",
     "--add-notes",
     "-A",
     "--max-width",
@@ -77,10 +79,16 @@ inline constexpr std::array values_of_ctest{
     "--repeat",
 };
 
-/// Those of them that came after 3.25.
+/// Those that came after 3.25, with the first ctest that has them.
+struct newer_option {
+  std::string_view name;
+  std::string_view since;
+};
+
 inline constexpr std::array newer_options{
-    "--tests-from-file",
-    "--exclude-from-file",
+    newer_option{"--tests-from-file", "3.29"},
+    newer_option{"--exclude-from-file", "3.29"},
+    newer_option{"--http-header", "3.29"},
 };
 
 /// Those of ctest 3.25 without a value, or with one after `=`.

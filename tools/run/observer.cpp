@@ -212,13 +212,16 @@ void observer::tell_end(watched_test& test, const line_result& how,
     end.labels = listed->items("LABELS");
   }
   test_processes were = known_.take_processes(test);
+  const std::string reason = known_.take_reason(were, how.outcome);
   end.processes = std::move(were.pids);
   record(std::move(end));
   test_end told;
   told.test = &test;
   told.worker = std::move(were.worker);
   told.outcome = how.outcome;
-  told.message = how.message;
+  told.message = how.outcome == io::verdict::pass
+                     ? how.message
+                     : with_reason(how.message, reason);
   told.output = std::move(output);
   told.duration_ns = how.duration_ns;
   told.done = done_;

@@ -10,8 +10,9 @@ namespace {
 constexpr int most = 1'000'000;
 
 constexpr const char* footer =
-    "All other arguments go to ctest: --test-dir, --preset, -R, -L, "
-    "--timeout...\n"
+    "A word alone is the build directory (.). Other arguments go to ctest: "
+    "--preset,\n"
+    "--test-dir, -R, -L, --timeout...\n"
     "Exit codes: 0 all passed, 1 some did not, 2 wrong usage, 3 ctest or the "
     "build\n"
     "directory is missing, 4 no tests, 130 or 143 interrupted.";
@@ -76,6 +77,7 @@ parsed_options parse_options(const cli::invocation& given) {
                   "tests at once: a number, auto (default), or\n"
                   "0: one by one in their order")
       ->check(is_number_of_jobs)
+      ->take_last()
       ->option_text("N");
   add_counts(*app, into, repeat);
   app->add_flag("--fail-on-flaky", fails_on_flaky,
@@ -86,12 +88,17 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_flag("--last-failed", last_failed, "only what failed last time");
   app->add_option("--output-junit", into.junit, "write a JUnit file")
       ->option_text("FILE");
+  cli::add_junit_schema(*app, into.schema);
   app->add_option("--ctest", into.ctest, "this ctest, not the one on PATH")
       ->option_text("PATH");
   cli::add_format(*app, into.format);
   cli::invocation ours = given;
   ours.arguments = result.sorted.ours;
   result.exit_code = cli::parse(*app, ours);
+  if (!result.exit_code && !result.sorted.without_value.empty()) {
+    throw cli::failure(cli::exit_usage, "'" + result.sorted.without_value +
+                                            "' needs a value after it");
+  }
   if (!result.exit_code) {
     check_known(result.sorted, into.ctest);
   }

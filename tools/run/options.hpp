@@ -6,6 +6,7 @@
 
 #include "cli/parse.hpp"
 #include "io/event.hpp"
+#include "io/junit_writer.hpp"
 #include "run/arguments.hpp"
 
 namespace parallel_testing::run_command {
@@ -22,9 +23,10 @@ struct options {
   std::string jobs = "auto";  // auto, or a number; 0: one by one, in order
   std::string ctest;          // path, empty: the one on PATH
   std::string junit;          // file, empty: none
-  std::string shuffle;        // empty: no; random or a seed
-  std::string run_id;         // empty: of the environment, else a new one
-  int maxfail = 0;            // 0: no limit
+  io::junit_schema schema = io::junit_schema::all;
+  std::string shuffle;  // empty: no; random or a seed
+  std::string run_id;   // empty: of the environment, else a new one
+  int maxfail = 0;      // 0: no limit
   int retries = 0;
   int durations = 0;
   on_flaky flaky = on_flaky::passes;

@@ -16,6 +16,7 @@
 #include "io/junit_writer.hpp"
 #include "run/conclusion.hpp"
 #include "run/ctest_command.hpp"
+#include "run/place.hpp"
 #include "run/retention.hpp"
 #include "run/retry_budget.hpp"
 #include "run/session.hpp"
@@ -61,7 +62,8 @@ class runner {
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
                   },
-                  may_repeat(sorted)},
+                  may_repeat(sorted), with_.jobs.number,
+                  io::load_test_times(build_tree_of(with_.build))},
                  *display_) {}
 
   finished_run run() {
@@ -70,7 +72,8 @@ class runner {
     }
     session_.begin(
         {with_.project, with_.build, with_.ctest, with_.jobs.number,
-         with_.seed == 0 ? "" : std::to_string(with_.seed)},
+         with_.seed == 0 ? "" : std::to_string(with_.seed),
+         cached_value(build_tree_of(with_.build), "CMAKE_HOME_DIRECTORY")},
         wanted_.shard, listing_of(with_, sorted_),
         sorted_.has_preset ? listing_time::first : listing_time::meanwhile);
     for (std::int64_t round = 1; goes_on(round); ++round) {
@@ -247,7 +250,7 @@ int run_tests(const cli::invocation& given, const options& wanted,
   const finished_run over = run_and_return(given, wanted, sorted);
   tell_result(given, wanted, over.result);
   if (!wanted.junit.empty()) {
-    replace_file(wanted.junit, io::junit_text(over.result));
+    replace_file(wanted.junit, io::junit_text(over.result, wanted.schema));
   }
   return over.exit_code;
 }

@@ -15,6 +15,7 @@
 
 #include "cli/terminal.hpp"
 #include "io/record.hpp"
+#include "run/time_left.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -68,6 +69,7 @@ void session::begin(const io::run_start& start,
 }
 
 ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
+  round_ = round;
   child ctest(wanted, child::errors::read);
   std::string text;
   bool is_first = true;
@@ -213,6 +215,11 @@ void session::read_listing() {
   }
   listing_.reset();
   listing_text_.clear();
+  for (const io::listed_test& each : tests) {
+    constexpr std::int64_t ns_per_ms = 1'000'000;
+    const auto ms = given_.times.milliseconds_of(each);
+    expected_ns_.push_back(ms ? std::optional(*ms * ns_per_ms) : std::nullopt);
+  }
   observer_ = std::make_unique<observer>(
       std::move(tests), writer_,
       observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
@@ -318,6 +325,30 @@ void session::tell_text(std::string_view line) {
   }
 }
 
+/// Of the first round: how many follow is not always known.
+std::optional<std::int64_t> session::left_ns(std::int64_t now_ns) const {
+  if (round_ != 1 || given_.repeats) {
+    return {};
+  }
+  constexpr std::int64_t not_begun = -1;
+  constexpr std::int64_t ended = -2;
+  std::vector<std::int64_t> elapsed_ns(expected_ns_.size(), not_begun);
+  for (const auto& [number, test] : observer_->known().all()) {
+    if (test.listed) {
+      elapsed_ns[*test.listed] =
+          test.running ? now_ns - test.start_mono_ns : ended;
+    }
+  }
+  std::vector<open_test> open;
+  for (std::size_t at = 0; at < expected_ns_.size(); ++at) {
+    if (elapsed_ns[at] != ended) {
+      open.push_back(
+          {expected_ns_[at], std::max<std::int64_t>(elapsed_ns[at], 0)});
+    }
+  }
+  return time_left_ns(open, given_.workers);
+}
+
 void session::refresh() {
   if (!display_.is_live() || observer_ == nullptr) {
     display_.refresh({});
@@ -334,6 +365,7 @@ void session::refresh() {
   now.total = static_cast<int>(observer_->listing().size());
   now.bad = bad_;
   now.elapsed_ns = now_ns - start_ns_;
+  now.left_ns = left_ns(now_ns);
   for (const watched_test* test : observer_->running()) {
     now.running.push_back({observer_->known().worker_of(*test), test->name,
                            now_ns - test->start_mono_ns});

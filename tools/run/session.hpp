@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "io/test_times.hpp"
 #include "run/child.hpp"
 #include "run/display.hpp"
 #include "run/log_tail.hpp"
@@ -28,6 +29,8 @@ struct session_options {
   std::function<int(const watched_test&)> retries;
   /// Whether one ctest may run a test several times.
   bool repeats = false;
+  std::int64_t workers = 1;
+  io::test_times times{};  // of earlier runs
 };
 
 /// How one ctest ended.
@@ -76,6 +79,7 @@ class session {
   void feed(std::string& text);
   void read_log();
   void refresh();
+  [[nodiscard]] std::optional<std::int64_t> left_ns(std::int64_t now_ns) const;
   void note_left_processes();
   void note_held_output();
   void note_left_process(const watched_test& test, pid_t pid);
@@ -109,6 +113,8 @@ class session {
   std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
+  std::int64_t round_ = 1;
+  std::vector<std::optional<std::int64_t>> expected_ns_;  // of listed tests
   int bad_ = 0;
   int done_ = 0;
 };

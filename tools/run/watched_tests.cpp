@@ -73,6 +73,7 @@ bool watched_tests::is_running(std::size_t listed) const {
 }
 
 void watched_tests::on_event(const io::event& logged) {
+  reasons_.on_event(logged);
   if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
     spans_[logged.pid] = {logged.mono_ns, 0};
     claims_.add(logged, *begun,

@@ -16,6 +16,7 @@
 
 #include "io/event.hpp"
 #include "io/verdict.hpp"
+#include "run/case_reasons.hpp"
 #include "run/ctest_line.hpp"
 #include "run/process_claims.hpp"
 
@@ -63,6 +64,11 @@ class watched_tests {
   void on_event(const io::event& logged);
   /// Forgotten from now on, but for test_of().
   [[nodiscard]] test_processes take_processes(const watched_test& test);
+  /// Why the test of these processes ended so, as its cases logged it.
+  [[nodiscard]] std::string take_reason(const test_processes& of,
+                                        io::verdict outcome) {
+    return reasons_.take(of.pids, outcome);
+  }
 
   /// The running test that the process `pid` of ctest is.
   [[nodiscard]] const watched_test* running_as(
@@ -107,6 +113,7 @@ class watched_tests {
 
   std::vector<io::listed_test> listing_;
   process_claims claims_;
+  case_reasons reasons_;
   std::map<int, watched_test> tests_;
   std::unordered_multimap<std::string, std::size_t> by_name_;
   std::vector<std::size_t> of_several_lines_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "io/junit_writer.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -32,6 +33,7 @@ test_result test_of(const std::string& name, std::vector<attempt> attempts) {
 TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
   run_result run;
   run.project = "shop";
+  run.source = "/s";
   run.wall_ns = 1'500'000'000;
   test_result pass = test_of("A.Pass", {attempt_of(verdict::pass, "")});
   pass.markers = {"port:8080", "slow"};
@@ -49,15 +51,15 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
   plain.attempts = {attempt_of(verdict::not_run, "no program")};
   run.tests.push_back(plain);
   const std::string place =
-      R"( classname="orders_test" file="/s/orders_test.cpp" line="7")";
+      R"( classname="orders_test.A" file="orders_test.cpp" line="7")";
   const std::string stamp = R"( timestamp="2026-01-01T00:00:00Z")";
   EXPECT_EQ(
       junit_text(run),
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       "<testsuites name=\"shop\" tests=\"6\" failures=\"2\" errors=\"1\" "
-      "skipped=\"1\" time=\"1.500\">\n"
+      "time=\"1.500\" skipped=\"1\">\n"
       "  <testsuite name=\"orders_test\" tests=\"5\" failures=\"2\" "
-      "errors=\"0\" skipped=\"1\" time=\"0.140\"" +
+      "errors=\"0\" time=\"0.140\" skipped=\"1\"" +
           stamp + ">\n    <testcase name=\"A.Pass\"" + place +
           " time=\"0.020\"" + stamp +
           ">\n"
@@ -99,10 +101,11 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           "    </testcase>\n"
           "  </testsuite>\n"
           "  <testsuite name=\"ctest\" tests=\"1\" failures=\"0\" errors=\"1\" "
-          "skipped=\"0\" time=\"0.020\"" +
+          "time=\"0.020\" skipped=\"0\"" +
           stamp +
           ">\n"
-          "    <testcase name=\"gone\" classname=\"ctest\" time=\"0.020\"" +
+          "    <testcase name=\"gone\" classname=\"ctest.global\" "
+          "time=\"0.020\"" +
           stamp +
           ">\n"
           "      <error message=\"no program\" type=\"not_run\">no program"
@@ -112,13 +115,37 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           "</testsuites>\n");
 }
 
+TEST(junit_writer, the_suite_of_a_name_ends_before_the_name_of_the_test) {
+  EXPECT_EQ(suite_of("Orders.Total"), "Orders");
+  EXPECT_EQ(suite_of("shop.Orders.Total"), "shop.Orders");
+  EXPECT_EQ(suite_of("In/Orders.Total/1.5"), "In/Orders");
+  EXPECT_EQ(suite_of("Typed/int.Total"), "Typed/int");
+  for (const char* name : {"counts up", "reads v1.2 files", "a.", ".b", "",
+                           "smoke", "dir/file", "ends. Here"}) {
+    EXPECT_EQ(suite_of(name), "global") << name;
+  }
+}
+
+TEST(junit_writer, a_file_outside_of_the_sources_keeps_its_whole_path) {
+  run_result run;
+  run.source = "/src/shop";
+  run.tests = {test_of("A.B", {attempt_of(verdict::pass, "")})};
+  for (const auto& [file, shown] : {std::pair{"/src/shop/a/t.cpp", "a/t.cpp"},
+                                    {"/src/shop2/t.cpp", "/src/shop2/t.cpp"},
+                                    {"/elsewhere/t.cpp", "/elsewhere/t.cpp"}}) {
+    run.tests[0].file = file;
+    EXPECT_THAT(junit_text(run),
+                testing::HasSubstr(std::string(" file=\"") + shown + "\" "));
+  }
+}
+
 TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
   run_result run;
   run.shard = run_shard{2, 4, "time", "0f1e", 9, {1}, {}, {3, 4}};
   EXPECT_EQ(junit_text(run),
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             "<testsuites name=\"tests\" tests=\"0\" failures=\"0\" "
-            "errors=\"0\" skipped=\"0\" time=\"0.000\">\n"
+            "errors=\"0\" time=\"0.000\" skipped=\"0\">\n"
             "  <properties>\n"
             "    <property name=\"parallel_testing.shard\" value=\"2/4\"/>\n"
             "    <property name=\"parallel_testing.shard_plan\" "

@@ -152,6 +152,58 @@ TEST(report, writes_several_files_at_once) {
   EXPECT_EQ(read(markdown), read(report_data + "/summary.md"));
 }
 
+TEST(report, a_file_is_named_after_an_equals_sign_or_a_blank) {
+  const fs::path folder = testing::TempDir();
+  for (const auto& [option, golden] : {std::pair{"--json", "run.json"},
+                                       {"--junit", "junit.xml"},
+                                       {"--markdown", "summary.md"},
+                                       {"--trace", "trace.json"}}) {
+    const std::string file = (folder / golden).string();
+    for (const std::vector<std::string>& form :
+         {std::vector<std::string>{log, option, file},
+          {option, file, log},
+          {log, std::string(option) + "=" + file}}) {
+      fs::remove(file);
+      EXPECT_EQ(report(form).out, "") << option;
+      EXPECT_EQ(read(file), read(report_data + "/" + golden)) << option;
+    }
+  }
+}
+
+TEST(report, a_run_is_never_taken_for_the_file_of_a_report) {
+  EXPECT_EQ(report({"--json", log}).out, report({log, "--json"}).out);
+  for (const std::string& given : {log, report_data}) {
+    try {
+      (void)report({log, "--html", given});
+      FAIL();
+    } catch (const cli::failure& problem) {
+      EXPECT_EQ(problem.exit_code(), 2);
+      EXPECT_THAT(problem.what(), HasSubstr("'" + given + "'"));
+      EXPECT_THAT(problem.what(), HasSubstr("--html report.html"));
+    }
+  }
+}
+
+TEST(report, a_page_on_a_terminal_goes_to_a_file_that_is_named) {
+  const fs::path build = build_with_runs({"a"});
+  const fs::path run = build / "Testing" / "ParallelTesting" / "runs" / "a";
+  const cli::terminal screen{80, cli::colour::never};
+  for (const auto& [option, name] :
+       {std::pair{"--html", "report.html"}, {"--trace", "trace.json"}}) {
+    const auto result = report({build.string(), option}, screen);
+    EXPECT_EQ(result.out, "wrote " + (run / name).string() + "\n");
+    EXPECT_GT(fs::file_size(run / name), 1000U);
+  }
+  EXPECT_THAT(report({build.string(), "--json"}, screen).out,
+              testing::StartsWith("{"));
+}
+
+TEST(report, the_build_directory_may_be_named_as_in_ctest) {
+  const fs::path build = build_with_runs({"a"});
+  EXPECT_EQ(report({"--test-dir", build.string()}).out,
+            report({build.string()}).out);
+}
+
 TEST(report, standard_output_takes_only_one) {
   try {
     (void)report({log, "--html", "--json"});

@@ -64,7 +64,7 @@ TEST(arguments, a_ctest_that_runs_no_tests_is_recognised) {
 
 TEST(arguments, misspelt_options_are_not_left_to_ctest_which_ignores_them) {
   EXPECT_THAT(sort_arguments({"--maxfial", "2"}).unknown,
-              ElementsAre("--maxfial", "2"));
+              ElementsAre("--maxfial"));
   EXPECT_EQ(unknown_option_text("--maxfial"),
             "unknown option '--maxfial', did you mean '--maxfail'?");
   EXPECT_EQ(unknown_option_text("--retires=2"),
@@ -114,7 +114,24 @@ TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
   EXPECT_THAT(unknown_option_text("--tests-from-file"),
               testing::HasSubstr("needs ctest 3.29"));
   EXPECT_THAT(unknown_option_text("build"),
-              testing::HasSubstr("name the build directory with --test-dir"));
+              testing::HasSubstr("one build directory is named"));
+}
+
+TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
+  for (const char* name :
+       {"--tests-from-file", "--exclude-from-file", "--http-header"}) {
+    EXPECT_THAT(sort_arguments({name, "x"}).unknown, ElementsAre(name));
+    EXPECT_EQ(unknown_option_text(std::string(name) + "=x"),
+              "'" + std::string(name) +
+                  "' needs ctest 3.29 or newer; this one would ignore it");
+  }
+}
+
+TEST(arguments, an_option_of_ctest_without_its_value_is_noticed) {
+  EXPECT_EQ(sort_arguments({"-j", "4", "-R"}).without_value, "-R");
+  EXPECT_EQ(sort_arguments({"--timeout"}).without_value, "--timeout");
+  EXPECT_EQ(sort_arguments({"-R", "-E"}).without_value, "");
+  EXPECT_EQ(sort_arguments({"--timeout=3"}).without_value, "");
 }
 
 TEST(arguments, nothing_is_unknown_where_no_tests_are_run) {
@@ -141,6 +158,21 @@ TEST(arguments, the_build_directory_is_found_in_both_forms) {
   EXPECT_EQ(sort_arguments({"--test-dir", "/b"}).test_directory, "/b");
   EXPECT_EQ(sort_arguments({"--test-dir=/b"}).test_directory, "/b");
   EXPECT_TRUE(sort_arguments({"--preset", "ci"}).has_preset);
+}
+
+TEST(arguments, a_word_alone_is_the_build_directory) {
+  const auto sorted = sort_arguments({"-j", "4", "build", "-R", "x"});
+  EXPECT_EQ(sorted.test_directory, "build");
+  EXPECT_THAT(sorted.ctests, ElementsAre("--test-dir", "build", "-R", "x"));
+  EXPECT_THAT(sorted.unknown, IsEmpty());
+  EXPECT_THAT(sort_arguments({"build", "other"}).unknown, ElementsAre("other"));
+  for (const auto& twice : {sort_arguments({"a", "--test-dir", "b"}),
+                            sort_arguments({"--test-dir", "b", "a"})}) {
+    EXPECT_THAT(twice.unknown, ElementsAre("a"));
+    EXPECT_EQ(twice.test_directory, "b");
+  }
+  EXPECT_THAT(sort_arguments({"--build-and-test", "s", "b"}).ctests,
+              ElementsAre("--build-and-test", "s", "b"));
 }
 
 TEST(arguments, selections_are_dropped_for_the_next_attempt) {

@@ -75,6 +75,18 @@ TEST(display, a_bar_and_the_running_tests_fit_the_screen) {
                           "    -   0.01 s  plain"));
 }
 
+TEST(display, the_bar_has_the_time_left_where_times_are_known) {
+  live_status now;
+  now.done = 6;
+  now.total = 12;
+  now.bad = 1;
+  now.elapsed_ns = 1500 * ms;
+  now.left_ns = 11'200 * ms;
+  EXPECT_THAT(render_status(now, {80, cli::colour::never}),
+              ElementsAre("[============            ] 6/12  1.50 s  about 12 s "
+                          "left  1 failed"));
+}
+
 TEST(display, no_more_lines_are_drawn_than_fit) {
   live_status now;
   now.running.resize(40);

@@ -35,6 +35,7 @@ struct observer_test : testing::Test {
   io::event_writer writer{testing::TempDir() + "run", "r1"};
   std::vector<std::string> told;
   std::vector<std::string> left;
+  std::vector<std::string> reasons;
   std::unique_ptr<observer> watch =
       watch_these({listed("p.A", "A"), listed("p.B", "B")});
 
@@ -44,6 +45,7 @@ struct observer_test : testing::Test {
         observer_sinks{
             [](const watched_test&) {},
             [this](const test_end& end) {
+              reasons.push_back(end.message);
               told.push_back(end.worker + " " + end.test->name + " " +
                              io::to_text(end.outcome) + " " + end.output);
               left.insert(left.end(), end.left.begin(), end.left.end());
@@ -55,6 +57,39 @@ struct observer_test : testing::Test {
     for (const std::string& line : lines) watch->on_line(line);
   }
 };
+
+io::event case_end(std::int64_t pid, io::outcome how,
+                   const std::string& message) {
+  io::event event;
+  event.pid = pid;
+  event.body = io::case_finish{"A", how, 1, message};
+  return event;
+}
+
+TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_says) {
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(case_end(7, io::outcome::failed, "boom\nand more"));
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "1/2 Test #1: p.A ..............***Failed    0.02 sec"});
+  watch->on_event(start_of(8, "B"));
+  watch->on_event(case_end(8, io::outcome::skipped, "no server"));
+  read({"2/2 Test #2: p.B ..............***Skipped   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(reasons, testing::ElementsAre("boom", "no server"));
+}
+
+TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(start_of(9, "A", 7));
+  watch->on_event(case_end(9, io::outcome::failed, "boom"));
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "1/2 Test #1: p.A ..............Subprocess aborted***Exception:   "
+        "0.02 sec",
+        "2/2 Test #2: p.B ..............***Failed   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(reasons, testing::ElementsAre("Subprocess aborted, SIGABRT: boom",
+                                            "Failed"));
+}
 
 TEST_F(observer_test, tells_the_worker_and_the_output_of_what_fails) {
   watch->on_event(start_of(7, "A"));
