@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 #include <ostream>
+#include <utility>
 
 #include "cli/parse.hpp"
 #include "explain/writers.hpp"
@@ -177,14 +178,17 @@ int run(const cli::invocation& given) {
                   "its name in CTest, or that of a case inside one")
       ->option_text(" ");
   app->add_flag("--locks", is_locks, "all locks instead of one test");
-  app->add_option("--test-dir", wanted.build, "build directory (.)")
-      ->option_text("DIR");
+  const std::string none = wanted.build;
+  cli::add_build_directory(*app, wanted.build, "build directory (.)");
   app->add_option("-C,--config", wanted.configuration,
                   "configuration, where a tree has several")
       ->option_text("CONFIG");
   cli::add_format(*app, wanted.format);
   if (const auto exit_code = cli::parse(*app, given)) {
     return *exit_code;
+  }
+  if (is_locks && wanted.build == none && !wanted.test.empty()) {
+    wanted.build = std::exchange(wanted.test, {});
   }
   if (is_locks == !wanted.test.empty()) {
     throw cli::failure(cli::exit_usage, "give the name of a test or --locks");

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 namespace parallel_testing::explain_command {
 namespace {
@@ -30,6 +32,18 @@ std::string joined(const std::vector<std::string>& items) {
     text += (text.empty() ? "" : "; ") + item;
   }
   return text;
+}
+
+/// CTest lists a COST of 0.133 as 0.13300000131130219.
+std::string value_of(const std::string& name,
+                     const std::vector<std::string>& items) {
+  const std::string text = joined(items);
+  char* end = nullptr;
+  const double cost = std::strtod(text.c_str(), &end);
+  const bool is_number = name == "COST" && !text.empty() && *end == '\0';
+  constexpr double thousand = 1000;
+  return is_number ? fmt::format("{}", std::round(cost * thousand) / thousand)
+                   : text;
 }
 
 bool shares_item(const std::vector<std::string>& a,
@@ -140,8 +154,8 @@ std::vector<past_time> past_times(const std::string& unit,
   for (const io::run_result& run : runs) {
     for (const io::test_result& test : run.tests) {
       if (test.unit == unit && test.name == name) {
-        past.push_back({run.run, test.outcome(), test.decisive().duration_ns,
-                        test.waited_ns()});
+        past.push_back({run.run, run.start_ns, test.outcome(),
+                        test.decisive().duration_ns, test.waited_ns()});
       }
     }
   }
@@ -165,7 +179,7 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
   }
   for (const char* name : shown_properties) {
     if (!test.items(name).empty() && test.items(name).front() != "false") {
-      facts.properties.push_back({name, joined(test.items(name))});
+      facts.properties.push_back({name, value_of(name, test.items(name))});
     }
   }
   facts.locks = locks_with_others(known, place);

@@ -27,7 +27,8 @@ struct lock_with_others {
 };
 
 struct past_time {
-  std::string run;  // id
+  std::string run;            // id
+  std::int64_t start_ns = 0;  // of the run, CLOCK_REALTIME
   io::verdict outcome = io::verdict::not_run;
   std::int64_t duration_ns = 0;
   std::int64_t waited_ns = 0;

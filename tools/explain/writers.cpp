@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/summary_text.hpp"
+#include "io/junit_writer.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {
@@ -89,7 +90,7 @@ std::string text_of(const test_facts& facts) {
         fmt::format("  {:<24} {}\n", "expected", seconds(*facts.expected_ms));
   }
   for (const past_time& each : facts.past) {
-    text += fmt::format("  {:<24} {} {}", each.run.substr(0, 24),
+    text += fmt::format("  {:<24} {} {}", io::timestamp_text(each.start_ns),
                         cli::seconds_text(each.duration_ns),
                         io::to_text(each.outcome));
     text += each.waited_ns > 0 ? fmt::format(", waited {} for locks\n",
@@ -134,6 +135,7 @@ std::string json_of(const test_facts& facts) {
   }
   for (const past_time& each : facts.past) {
     root["past"].push_back({{"run", each.run},
+                            {"start", io::timestamp_text(each.start_ns)},
                             {"outcome", io::to_text(each.outcome)},
                             {"duration_ns", each.duration_ns},
                             {"waited_ns", each.waited_ns}});

@@ -136,8 +136,15 @@ class explain_test : public testing::Test {
   [[nodiscard]] cli_test::command_result explain(
       std::vector<std::string> arguments) const {
     arguments.insert(arguments.end(), {"--test-dir", build_.string()});
+    return explain_as_given(std::move(arguments));
+  }
+
+  [[nodiscard]] static cli_test::command_result explain_as_given(
+      std::vector<std::string> arguments) {
     return cli_test::run_command(run, std::move(arguments));
   }
+
+  [[nodiscard]] std::string build() const { return build_.string(); }
 
  private:
   fs::path build_ =
@@ -192,6 +199,23 @@ TEST_F(explain_test, C81_a_name_that_ctest_shows_comes_before_an_index) {
 
 TEST_F(explain_test, tells_which_call_marked_a_test_of_parallel_add_test) {
   expect_golden("added.txt", explain({"start"}));
+}
+
+TEST_F(explain_test, a_cost_is_shown_as_it_was_written) {
+  write("CTestTestfile.cmake",
+        "add_test(costly sh)\nset_tests_properties(costly PROPERTIES COST "
+        "0.133)\n");
+  EXPECT_THAT(explain({"costly"}).out,
+              HasSubstr("COST                     0.133\n"));
+  EXPECT_THAT(explain({"costly", "--format", "json"}).out,
+              HasSubstr(R"("COST": "0.133")"));
+}
+
+TEST_F(explain_test, the_build_directory_may_follow_the_test) {
+  const std::string expected = explain({"free"}).out;
+  EXPECT_EQ(explain_as_given({"free", build()}).out, expected);
+  EXPECT_EQ(explain_as_given({"--locks", build()}).out,
+            explain({"--locks"}).out);
 }
 
 TEST_F(explain_test, says_when_nothing_is_waited_for) {
