@@ -123,11 +123,20 @@ TEST(commands, clean_names_what_a_dead_run_left_and_then_removes_it) {
   (void)run({"-R", "Outcomes.Fails"});
   const std::string directory =
       std::filesystem::path(run.events()).parent_path().string();
-  const finished_process dry = run.tool({"clean", "--dry-run"});
+  const std::string build = std::filesystem::path(directory)
+                                .parent_path()
+                                .parent_path()
+                                .parent_path()
+                                .parent_path()
+                                .string();
+  EXPECT_EQ(run.tool({"clean", build}).exit_code, 0);
+  EXPECT_TRUE(std::filesystem::exists(directory)) << "one run is kept";
+  const finished_process dry =
+      run.tool({"clean", build, "--keep", "0", "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.output;
   EXPECT_THAT(dry.output, HasSubstr(": " + directory));
   EXPECT_TRUE(std::filesystem::exists(directory));
-  EXPECT_EQ(run.tool({"clean"}).exit_code, 0);
+  EXPECT_EQ(run.tool({"clean", build, "--keep", "0"}).exit_code, 0);
   EXPECT_FALSE(std::filesystem::exists(directory));
 }
 

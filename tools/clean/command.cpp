@@ -4,13 +4,17 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
 #include <parallel_testing/error.hpp>
+#include <system_error>
 
 #include "clean/databases.hpp"
 #include "cli/parse.hpp"
+#include "io/run_place.hpp"
+#include "run/place.hpp"
 #include "run_registry.hpp"
 #include "state_directory.hpp"
 
@@ -24,11 +28,17 @@ constexpr const char* footer =
     "its\n"
     "directories, its event log, its file in the state directory, and on the\n"
     "PostgreSQL server of DATABASE_URL or PG* its databases and schemas. What\n"
-    "lives, or belongs to somebody else, stays. Exit codes: 0 done, 2 wrong\n"
-    "usage, 3 the state directory or the server cannot be used.";
+    "lives, or belongs to somebody else, stays. Databases and schemas do not "
+    "name\n"
+    "their build tree: --all removes them. Exit codes: 0 done, 2 wrong usage, "
+    "3 "
+    "the\n"
+    "build directory, state directory or server cannot be used.";
 
 struct options {
-  int keep = 0;
+  std::string build = ".";
+  bool of_machine = false;
+  int keep = 1;
   mode how = mode::remove;
   cli::output_format format = cli::output_format::text;
 };
@@ -43,16 +53,39 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+/// The directory that the event logs of the tree are in.
+std::filesystem::path runs_of(const std::string& build) {
+  namespace fs = std::filesystem;
+  const std::string tree = run_command::build_tree_of(
+      fs::weakly_canonical(fs::absolute(build)).string());
+  if (!fs::exists(fs::path(tree) / "CMakeCache.txt")) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("'{}' is not in a build tree, it has no CMakeCache.txt; "
+                    "name one, or give --all for all runs of this machine",
+                    build));
+  }
+  return io::runs_directory_of(tree);
+}
+
 leftovers collect(const options& wanted) {
+  namespace fs = std::filesystem;
   leftovers found;
+  const fs::path runs = wanted.of_machine ? fs::path() : runs_of(wanted.build);
+  const auto is_meant = [&](const run_record& each) {
+    std::error_code problem;
+    return wanted.of_machine ||
+           fs::weakly_canonical(each.directory, problem).parent_path() == runs;
+  };
   // The databases first: that their run is dead is seen from its file.
-  if (names_a_server()) {
+  if (wanted.of_machine && names_a_server()) {
     found.databases = collect_databases(wanted.how);
   }
   const state_directory state =
       open_state_directory(variable("PARALLEL_TESTING_STATE_DIR"));
   for (run_record& each : find_dead_runs(state, wanted.keep)) {
-    if (wanted.how == mode::only_list || remove_dead_run(state, each)) {
+    if (is_meant(each) &&
+        (wanted.how == mode::only_list || remove_dead_run(state, each))) {
       found.runs.push_back(std::move(each));
     }
   }
@@ -98,10 +131,15 @@ int run(const cli::invocation& given) {
   const auto app =
       cli::make_app("clean", "Removes what dead runs left behind.");
   app->footer(footer);
-  app->add_flag("--dry-run", is_dry, "only tell what would be removed");
+  cli::add_build_directory(*app, wanted.build,
+                           "the build tree whose runs are meant (.)");
+  app->add_flag("--all", wanted.of_machine,
+                "runs of all build trees on this machine")
+      ->excludes("--test-dir");
+  app->add_flag("--dry-run", is_dry, "only print what would be removed");
   app->add_option("--keep", wanted.keep,
                   "so many of the latest runs of each build tree\n"
-                  "stay (0)")
+                  "stay (1)")
       ->check(CLI::NonNegativeNumber.description(""))
       ->option_text("N");
   cli::add_format(*app, wanted.format);

@@ -157,7 +157,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"stress_no_tests", {"stress", "@/no_tests"}, 4, "no tests"},
       {"stress_no_ctest", {"stress", "@/no_ctest"}, 3, "/nowhere/ctest"},
 
-      {"clean_no_state", {"clean"}, 3, "/proc/no_such_place"},
+      {"clean_no_state", {"clean", "--all"}, 3, "/proc/no_such_place"},
 
       {"coverage_no_build", {"coverage", "--test-dir", "@"}, 3, "no coverage"},
       {"coverage_no_data",

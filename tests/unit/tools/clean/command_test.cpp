@@ -23,11 +23,15 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing::Not;
 
 /// A state directory with runs that live and others that are dead.
 class clean_test : public testing::Test {
  protected:
-  void SetUp() override { fs::create_directories(folder_); }
+  void SetUp() override {
+    fs::create_directories(folder_ / "build");
+    std::ofstream(folder_ / "build/CMakeCache.txt") << "\n";
+  }
 
   joined_run make_run(const std::string& id, const std::string& owner,
                       std::int64_t created_ns = 1) {
@@ -52,8 +56,36 @@ class clean_test : public testing::Test {
            fs::exists(folder_ / temporary_name(id));
   }
 
+  /// Of the build tree, without keeping any.
   cli_test::command_result clean(std::vector<std::string> arguments = {}) {
+    arguments.insert(arguments.begin(), {build(), "--keep", "0"});
+    return clean_as_given(std::move(arguments));
+  }
+
+  static cli_test::command_result clean_as_given(
+      std::vector<std::string> arguments) {
     return cli_test::run_command(run, std::move(arguments));
+  }
+
+  [[nodiscard]] std::string build() const {
+    return (folder_ / "build").string();
+  }
+
+  /// A dead run of another build tree.
+  void make_run_elsewhere(const std::string& id) {
+    run_record record;
+    record.id = id;
+    record.owner = nobody_;
+    record.directory = elsewhere();
+    record.temporary = (folder_ / temporary_name(id)).string();
+    fs::create_directories(record.directory);
+    fs::create_directories(record.temporary);
+    std::ofstream(record.directory + "/events.ndjson") << "{}\n";
+    (void)join_run(open_state_directory(state_), record);
+  }
+
+  [[nodiscard]] std::string elsewhere() const {
+    return (folder_ / "other/Testing/ParallelTesting/runs/stranger").string();
   }
 
   [[nodiscard]] fs::path records() const { return fs::path(state_) / "runs"; }
@@ -113,9 +145,48 @@ TEST_F(clean_test, a_dry_run_removes_nothing_and_tells_the_same) {
 TEST_F(clean_test, keeps_as_many_of_the_latest_as_asked_for) {
   (void)make_run("first", nobody_, 1);
   (void)make_run("second", nobody_, 2);
-  (void)clean({"--keep", "1"});
+  (void)make_run("third", nobody_, 3);
+  (void)clean_as_given({build(), "--keep", "2"});
   EXPECT_FALSE(is_there("first"));
   EXPECT_TRUE(is_there("second"));
+  (void)clean_as_given({build()});
+  EXPECT_FALSE(is_there("second"));
+  EXPECT_TRUE(is_there("third"));
+}
+
+TEST_F(clean_test, runs_of_other_build_trees_stay_unless_all_are_meant) {
+  (void)make_run("dead", nobody_);
+  make_run_elsewhere("stranger");
+  EXPECT_THAT(clean().out, Not(HasSubstr("stranger")));
+  EXPECT_FALSE(is_there("dead"));
+  EXPECT_TRUE(fs::exists(elsewhere()));
+  EXPECT_EQ(clean_as_given({"--all"}).out, "nothing left by dead runs\n");
+  EXPECT_THAT(clean_as_given({"--all", "--keep", "0"}).out,
+              HasSubstr("removed run stranger: "));
+  EXPECT_FALSE(fs::exists(elsewhere()));
+}
+
+TEST_F(clean_test, the_build_tree_is_named_in_both_ways_and_by_any_part_of_it) {
+  (void)make_run("dead", nobody_);
+  const std::string part = build() + "/tests";
+  fs::create_directories(part);
+  const std::string planned =
+      clean_as_given({"--test-dir", part, "--dry-run", "--keep", "0"}).out;
+  EXPECT_THAT(planned, HasSubstr("would remove run dead: "));
+  EXPECT_EQ(clean_as_given({part + "/..", "--dry-run", "--keep", "0"}).out,
+            planned);
+}
+
+TEST_F(clean_test, outside_of_a_build_tree_nothing_is_guessed) {
+  try {
+    (void)clean_as_given({fs::path(build()).parent_path().string()});
+    FAIL();
+  } catch (const cli::failure& problem) {
+    EXPECT_EQ(problem.exit_code(), 3);
+    EXPECT_THAT(problem.what(), HasSubstr("is not in a build tree"));
+    EXPECT_THAT(problem.what(), HasSubstr("--all"));
+  }
+  EXPECT_EQ(clean_as_given({build(), "--all"}).exit_code, 2);
 }
 
 TEST_F(clean_test, tells_people_and_programs_what_it_removed) {

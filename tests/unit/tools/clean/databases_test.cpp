@@ -76,6 +76,7 @@ class clean_databases : public testing::Test {
   }
 
   static cli_test::command_result clean(std::vector<std::string> arguments) {
+    arguments.emplace_back("--all");
     return cli_test::run_command(run, std::move(arguments));
   }
 
