@@ -152,8 +152,28 @@ std::size_t number_in(const xml_scanner::piece& piece, const char* name) {
   return whole_number(piece.attribute(name), 1U << 30U).value_or(0);
 }
 
+/// Catch2 2 puts in place of the expression where a case threw outside of an
+/// assertion.
+bool is_no_expression(std::string_view message) {
+  return message.empty() || message.rfind("{Unknown expression", 0) == 0;
+}
+
+/// The reason in the text that the JUnit form of Catch2 2 has for a failure.
+std::string junit_reason(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = first_line(std::string(text.substr(0, end)));
+    const bool is_frame = line == "FAILED:" || line == "with expansion:" ||
+                          line.rfind("at ", 0) == 0 || is_no_expression(line);
+    if (!is_frame) return line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return "";
+}
+
 framework_report read_catch2(std::string_view text) {
   framework_report report;
+  constexpr const char* junit_failure = "failure";
   std::string wants_text;  // the element whose text is a reason
   bool has_failed_expression = false;
   xml_scanner scanner(text);
@@ -161,7 +181,8 @@ framework_report read_catch2(std::string_view text) {
     const std::string& name = piece->value;
     if (piece->what == kind_of_piece::text) {
       if (!wants_text.empty() && report.reason.empty()) {
-        report.reason = first_line(name);
+        report.reason =
+            wants_text == junit_failure ? junit_reason(name) : first_line(name);
       }
       continue;
     }
@@ -184,7 +205,12 @@ framework_report read_catch2(std::string_view text) {
     if (name == "testcase") report.cases = 1;
     if (name == "failure" || name == "error") {
       report.failed = 1;
-      if (report.reason.empty()) report.reason = piece->attribute("message");
+      const std::string message = piece->attribute("message");
+      if (is_no_expression(message)) {
+        wants_text = junit_failure;
+      } else if (report.reason.empty()) {
+        report.reason = message;
+      }
     }
     if (name == "OverallResultsCases") {
       report.failed = number_in(*piece, "failures");

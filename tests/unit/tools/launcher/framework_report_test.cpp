@@ -198,6 +198,24 @@ TEST(with_report, uses_the_file_that_the_user_asked_for) {
   EXPECT_EQ(asked.report, "/own.xml");
 }
 
+TEST(framework_report, of_catch2_2_as_junit_has_what_was_thrown) {
+  const auto reason = [](const std::string& message, const std::string& text) {
+    return read_report(framework::catch2_v2,
+                       "<testsuites><testsuite><testcase><error message=\"" +
+                           message + "\" type=\"\">\n" + text +
+                           "\nat /s/t.cpp:7</error></testcase></testsuite>"
+                           "</testsuites>")
+        .reason;
+  };
+  EXPECT_EQ(reason("", "FAILED:\nboom"), "boom");
+  EXPECT_EQ(reason("{Unknown expression after the reported line}",
+                   "FAILED:\n  {Unknown expression after the reported line}\n"
+                   "boom"),
+            "boom");
+  EXPECT_EQ(reason("a == b", "FAILED:\n  CHECK( a == b )"), "a == b");
+  EXPECT_EQ(reason("", "FAILED:"), "");
+}
+
 TEST(with_report, adds_a_reporter_beside_the_one_of_catch2) {
   EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a"}, "/r").arguments,
               ElementsAre("t", "a", "--reporter", "console", "--reporter",
