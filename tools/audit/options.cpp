@@ -20,7 +20,7 @@ parsed_options parse_options(const cli::invocation& given) {
       "Proves from event logs that no worker, lock, port or directory was\n"
       "held twice at the same time.");
   app->footer(footer);
-  app->add_option("log", result.values.logs,
+  app->add_option("log,--test-dir", result.values.logs,
                   "events.ndjson of a run, its directory, or a build\n"
                   "directory: that of its last run")
       ->required();

@@ -9,6 +9,8 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
+    "What follows -- are options of `run` and ctest: -- -R Orders "
+    "--output-junit o.xml\n"
     "parallel_coverage() declares what is measured. Exit codes: 1 tests "
     "failed, too\n"
     "few lines are covered, or none is measured; 2 wrong usage; 3 a program, "
@@ -24,10 +26,7 @@ parsed_options parse_options(const cli::invocation& given) {
   const auto app = cli::make_app(
       "coverage", "Runs the tests and reports which lines they cover.");
   app->footer(footer);
-  app->add_option("ctest", values.ctest, "behind --: arguments of `run`")
-      ->option_text(" ");
-  app->add_option("--test-dir", values.build, "build directory (.)")
-      ->option_text("DIR");
+  cli::add_build_directory(*app, values.build, "build directory (.)");
   app->add_option("--name", values.name, "which parallel_coverage()")
       ->option_text("NAME");
   app->add_option("-C,--config", values.configuration,
@@ -58,7 +57,9 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_option("--output", values.output, "directory of the reports")
       ->option_text("DIR");
   cli::add_format(*app, values.format);
-  result.exit_code = cli::parse(*app, given);
+  cli::invocation ours = given;
+  values.ctest = cli::take_for_ctest(ours.arguments);
+  result.exit_code = cli::parse(*app, ours);
   return result;
 }
 

@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t most_shards = 10'000;
 
 constexpr const char* footer =
+    "After --: arguments of ctest; -R, -E, -L, -LE, files of names and "
+    "--preset "
+    "choose\nwhat is shared out.\n"
     "Prints the tests of the shard, its forecast on standard error. Shards "
     "are\n"
     "disjoint and complete when all are given the same tests, times and "
@@ -87,10 +90,8 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_option("shard", number, "i/n: the i-th of n, from 1")
       ->required()
       ->option_text(" ");
-  app->add_option("ctest", values.ctest,
-                  "after --: arguments of ctest; -R, -E, -L, -LE, files\n"
-                  "of names and --preset choose what is shared out")
-      ->option_text(" ");
+  cli::add_build_directory(*app, values.build,
+                           "build directory (that of the preset, or .)");
   const std::map<std::string, method> methods{
       {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
   app->add_option("--by", values.how,
@@ -98,9 +99,6 @@ parsed_options parse_options(const cli::invocation& given) {
                   "slice: every n-th")
       ->transform(CLI::CheckedTransformer(methods).description(""))
       ->option_text("METHOD");
-  app->add_option("--test-dir", values.build,
-                  "build directory (that of the preset, or .)")
-      ->option_text("DIR");
   app->add_option("--times", values.times,
                   "times of earlier runs (those of the build\n"
                   "directory); what `merge` joins")
@@ -114,7 +112,9 @@ parsed_options parse_options(const cli::invocation& given) {
                 "run them, as the command run does; its options\n"
                 "come behind --, too: -j, --retries, --output-junit");
   cli::add_format(*app, values.format);
-  result.exit_code = cli::parse(*app, given);
+  cli::invocation ours = given;
+  values.ctest = cli::take_for_ctest(ours.arguments);
+  result.exit_code = cli::parse(*app, ours);
   if (!result.exit_code) {
     values.number = parse_shard_number(number);
     values.what = is_run ? action::run : action::print;

@@ -33,7 +33,7 @@ parsed_options parse_options(const cli::invocation& given) {
       "Runs the tests again and again, with more and fewer workers and in\n"
       "other orders, and finds out which tests disturb each other.");
   app->footer(footer);
-  app->add_option("build", into.build, "build directory (.)")->option_text(" ");
+  cli::add_build_directory(*app, into.build, "build directory (.)");
   app->add_option("-j,--parallel", into.jobs,
                   "tests at once, one after the other (1,2,4,auto)")
       ->delimiter(',')

@@ -23,7 +23,7 @@ parsed_options parse_options(const cli::invocation& given) {
       "Checks that the tests of a build directory are registered as they\n"
       "should be, and run in parallel as they do one by one.");
   app->footer(footer);
-  app->add_option("build", into.build, "build directory (.)")->option_text(" ");
+  cli::add_build_directory(*app, into.build, "build directory (.)");
   app->add_flag("--quick", is_quick,
                 "only what can be seen without running tests");
   app->add_option("-j,--parallel", into.jobs,

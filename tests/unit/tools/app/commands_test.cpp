@@ -62,6 +62,37 @@ TEST(program, wrong_arguments_of_each_command_are_answered_with_2) {
   }
 }
 
+TEST(program, each_command_takes_the_build_tree_alone_or_as_ctest_does) {
+  const std::string build = testing::TempDir() + "no_build_tree";
+  for (std::vector<std::string> start : {std::vector<std::string>{"run"},
+                                         {"verify"},
+                                         {"stress"},
+                                         {"audit"},
+                                         {"report"},
+                                         {"coverage"},
+                                         {"clean"},
+                                         {"explain", "Orders.Total"},
+                                         {"explain", "--locks"},
+                                         {"shard", "1/2"}}) {
+    SCOPED_TRACE(testing::PrintToString(start));
+    const auto with = [&](const std::vector<std::string>& more) {
+      std::vector<std::string> all = start;
+      all.insert(all.end(), more.begin(), more.end());
+      return run(all);
+    };
+    const auto alone = with({build});
+    EXPECT_EQ(alone.exit_code, 3);
+    EXPECT_THAT(alone.out + alone.err, HasSubstr(build));
+    for (const auto& more : {std::vector<std::string>{"--test-dir", build},
+                             {"--test-dir=" + build}}) {
+      const auto named = with(more);
+      EXPECT_EQ(named.exit_code, alone.exit_code);
+      EXPECT_EQ(named.out, alone.out);
+      EXPECT_EQ(named.err, alone.err);
+    }
+  }
+}
+
 TEST(program, an_unknown_command_suggests_the_nearest) {
   const auto result = run({"audti"});
   EXPECT_EQ(result.exit_code, 2);
