@@ -9,8 +9,6 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
-    "What follows -- are options of `run` and ctest: -- -R Orders "
-    "--output-junit o.xml\n"
     "parallel_coverage() declares what is measured. Exit codes: 1 tests "
     "failed, too\n"
     "few lines are covered, or none is measured; 2 wrong usage; 3 a program, "
@@ -26,7 +24,8 @@ parsed_options parse_options(const cli::invocation& given) {
   const auto app = cli::make_app(
       "coverage", "Runs the tests and reports which lines they cover.");
   app->footer(footer);
-  cli::add_build_directory(*app, values.build, "build directory (.)");
+  cli::add_build_directory(*app, values.build,
+                           "build directory (.); after --: options of `run`");
   app->add_option("--name", values.name, "which parallel_coverage()")
       ->option_text("NAME");
   app->add_option("-C,--config", values.configuration,

@@ -14,9 +14,8 @@ namespace {
 constexpr std::size_t most_shards = 10'000;
 
 constexpr const char* footer =
-    "After --: arguments of ctest; -R, -E, -L, -LE, files of names and "
-    "--preset "
-    "choose\nwhat is shared out.\n"
+    "After --: arguments of ctest; -R, -L, --preset... choose what is shared "
+    "out.\n"
     "Prints the tests of the shard, its forecast on standard error. Shards "
     "are\n"
     "disjoint and complete when all are given the same tests, times and "
