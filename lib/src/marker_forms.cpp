@@ -14,8 +14,8 @@ namespace {
 using parts = std::vector<std::string_view>;
 
 constexpr char plain_sign = '@';
-constexpr std::string_view digits = "0123456789";
-constexpr std::size_t longest_name = 100;
+constexpr std::string_view decimal_digits = "0123456789";
+constexpr std::size_t longest_argument = 100;
 
 template <std::size_t Count>
 bool is_one_of(std::string_view text,
@@ -25,13 +25,13 @@ bool is_one_of(std::string_view text,
 }
 
 bool is_name(std::string_view text) {
-  return is_plain_name(text, longest_name);
+  return is_plain_name(text, longest_argument);
 }
 
 /// A whole number from 1, written without zeros in front.
 bool is_count(std::string_view text, std::size_t most_digits) {
   return !text.empty() && text.size() <= most_digits && text[0] != '0' &&
-         text.find_first_not_of(digits) == text.npos;
+         text.find_first_not_of(decimal_digits) == text.npos;
 }
 
 bool is_count_below(std::string_view text, long limit) {
@@ -44,17 +44,18 @@ bool is_time(std::string_view text) {
   const std::size_t point = text.find('.');
   const std::string_view whole = text.substr(0, point);
   const std::string_view rest =
-      point == text.npos ? digits : text.substr(point + 1);
+      point == text.npos ? decimal_digits : text.substr(point + 1);
   return !whole.empty() && !rest.empty() &&
-         whole.find_first_not_of(digits) == whole.npos &&
-         rest.find_first_not_of(digits) == rest.npos &&
+         whole.find_first_not_of(decimal_digits) == whole.npos &&
+         rest.find_first_not_of(decimal_digits) == rest.npos &&
          text.find_first_not_of("0.") != text.npos;
 }
 
 bool is_amount_of_memory(std::string_view text) {
   constexpr std::string_view units[] = {"B",  "KiB", "MiB", "GiB",
                                         "KB", "MB",  "GB"};
-  const std::size_t end = std::min(text.find_first_not_of(digits), text.size());
+  const std::size_t end =
+      std::min(text.find_first_not_of(decimal_digits), text.size());
   return is_count(text.substr(0, end), 9) && is_one_of(text.substr(end), units);
 }
 

@@ -270,8 +270,9 @@ void run_result_builder::note_unit(const ctest_view& view) {
     cases_ns += time_of_cases(process);
     const std::vector<std::size_t>& cases = parts_[process].cases;
     if (first == nullptr && !cases.empty()) {
-      first = &test(view.finish.test, history_.cases[cases.front()].test,
-                    view.finish.number);
+      first =
+          &test(view.finish.test, name_in_unit(history_.cases[cases.front()]),
+                view.finish.number);
     }
   }
   result_.around_cases_ns +=

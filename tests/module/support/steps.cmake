@@ -114,7 +114,7 @@ function(build)
     ${build_UNPARSED_ARGUMENTS}
   )
   if(NOT "STDOUT" IN_LIST build_UNPARSED_ARGUMENTS
-     AND output MATCHES "CMake (Error|Warning)|note:|warning:")
+     AND output MATCHES "CMake (Error|Warning)|(note|warning): parallel_")
     message(FATAL_ERROR "the build reported something:\n${output}")
   endif()
   set(output "${output}" PARENT_SCOPE)

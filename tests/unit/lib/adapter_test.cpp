@@ -103,8 +103,8 @@ TEST_F(adapters, log_a_test_from_start_to_end) {
       events(),
       testing::AllOf(
           HasSubstr(",\"test\":\"A.B\",\"worker_count\":4,\"index_in_run\":0,"
-                    "\"selector\":"
-                    "\"A.B\",\"ctest_test\":\"\"}"),
+                    "\"selector\":\"A.B\",\"ctest_test\":\"\","
+                    "\"command\":["),
           HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
                     "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
           HasSubstr(
