@@ -147,23 +147,23 @@ struct first_end {
   std::optional<int> status;
   test_verdict how = test_verdict::passed;
 };
-std::optional<first_end> first;
+std::optional<first_end> judged_end;
 
 /// An exit handler that runs after ours ends the program with another status
 /// than the verdict stands on.
 void finish_otherwise(std::optional<int> status) noexcept {
-  const bool has_failed = first->how == test_verdict::failed ||
-                          first->how == test_verdict::failed_around;
-  if (has_failed) return act_on({first->how, ""}, status);
-  if (status && first->status && *status != *first->status) {
+  const bool has_failed = judged_end->how == test_verdict::failed ||
+                          judged_end->how == test_verdict::failed_around;
+  if (has_failed) return act_on({judged_end->how, ""}, status);
+  if (status && judged_end->status && *status != *judged_end->status) {
     act_on(finishing->break_finished(*status), status);
   }
 }
 
 void finish_with(std::optional<int> status) noexcept {
-  if (first) return finish_otherwise(status);
+  if (judged_end) return finish_otherwise(status);
   const judged_test judged = finishing->finish(status);
-  if (finishing->has_finished()) first = first_end{status, judged.how};
+  if (finishing->has_finished()) judged_end = first_end{status, judged.how};
   act_on(judged, status);
 }
 }  // namespace

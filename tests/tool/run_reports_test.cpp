@@ -102,7 +102,7 @@ TEST(run, lines_and_summary_are_what_people_read) {
       masked(ended.output),
       AllOf(HasSubstr("outcomes: 1 worker (-j 1) in <build>\n"),
             HasSubstr("PASSED  Outcomes.Passes (T s)\n"),
-            HasSubstr("SKIPPED Outcomes.Skips (T s): Skipped\n"),
+            HasSubstr("SKIPPED Outcomes.Skips (T s): no server here\n"),
             HasSubstr("CRASHED Outcomes.Crashes (T s): SegFault, SIGSEGV\n"
                       "----- output of Outcomes.Crashes\n"),
             HasSubstr("crash Outcomes.Crashes "),

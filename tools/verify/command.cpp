@@ -150,11 +150,15 @@ class verifier {
           over.result.tests.empty()) {
         return over.exit_code;
       }
-      if (round == 1) {
-        first_ = over;
-      }
-      logs_.push_back(std::move(over.events));
-      parallel_.push_back(std::move(over.result));
+      // Only the latest runs keep their directories.
+      io::event_log read = io::load_event_logs({over.events});
+      log_.events.insert(log_.events.end(),
+                         std::make_move_iterator(read.events.begin()),
+                         std::make_move_iterator(read.events.end()));
+      log_.problems.insert(log_.problems.end(), read.problems.begin(),
+                           read.problems.end());
+      parallel_.push_back(over.result);
+      latest_ = std::move(over);
     }
     return 0;
   }
@@ -178,7 +182,7 @@ class verifier {
     tell(wanted_.ctest.empty()
              ? judge_cases(parallel_.front(), targets_)
              : skipped("shared_processes", "not all tests were asked for"));
-    audit(logs_);
+    audit(std::move(log_));
     tell(judge_leftovers(parallel_));
     given_.err << "parallel-testing verify: the tests run one by one..."
                << std::endl;
@@ -192,7 +196,7 @@ class verifier {
     tell(equal);
     tell(judge_speed_up(parallel_.front(), serial.result));
     tell(equal.how == standing::pass
-             ? compare_coverage(first_, serial)
+             ? compare_coverage(latest_, serial)
              : skipped("coverage",
                        "tests ended differently one by one and in parallel"));
     return 0;
@@ -203,13 +207,12 @@ class verifier {
     if (last.events.empty()) {
       tell(skipped("isolation", "there is no event log of an earlier run"));
     } else {
-      audit({last.events});
+      audit(io::load_event_logs({last.events}));
     }
     return 0;
   }
 
-  void audit(const std::vector<std::string>& logs) {
-    io::event_log log = io::load_event_logs(logs);
+  void audit(io::event_log log) {
     io::resource_specs specs = io::load_resource_specs(log);
     // Another run may hold workers meanwhile.
     const io::replay_result replayed = io::replay(
@@ -224,8 +227,8 @@ class verifier {
   std::vector<io::discovered_target> targets_;
   std::vector<check> checks_;
   rounds parallel_;
-  std::vector<std::string> logs_;
-  run_command::finished_run first_;  // of the parallel ones
+  io::event_log log_;                 // of the parallel runs
+  run_command::finished_run latest_;  // of the parallel runs
 };
 
 }  // namespace
