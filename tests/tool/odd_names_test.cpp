@@ -22,8 +22,9 @@ std::vector<std::string> selection_of(const std::string& build) {
   return is_googletest
              ? std::vector<
                    std::string>{"-R", "^(Name\\.|Typed\\.|My/)|/(Odd|TempOdd)"}
-             : std::vector<std::string>{"-E",
-                                        "^(result|tear|crash|keeps|loses|free[.](scope|batch))"};
+             : std::vector<std::string>{
+                   "-E",
+                   "^(result|tear|crash|keeps|loses|free[.](scope|batch))"};
 }
 
 TEST(run, C03_C08_tests_with_odd_names_are_followed_to_their_end) {
