@@ -26,6 +26,7 @@
 #include "process.hpp"
 #include "process_info.hpp"
 #include "registered_test.hpp"
+#include "secrets.hpp"
 #include "text.hpp"
 #include "unit_session.hpp"
 
@@ -151,6 +152,10 @@ void activate() {
   process::options options;
   options.has_adapter = true;
   options.test = test_of(now.kind, now.request.selector);
+  if (!process::is_registered_test()) {
+    // A guess, which may be an argument of the program's own.
+    options.test = without_passwords(options.test);
+  }
   options.selector = now.request.selector;
   options.argument =
       now.request.unit.empty() ? now.request.selector : now.request.unit;

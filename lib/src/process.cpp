@@ -13,6 +13,7 @@
 #include "orphans.hpp"
 #include "os.hpp"
 #include "process_info.hpp"
+#include "secrets.hpp"
 #include "test_times.hpp"
 #include "text.hpp"
 
@@ -223,6 +224,8 @@ std::vector<std::string> process::command_words(const options& given) const {
   if (origin_ != origin::ctest || registered_ || given.arguments.empty()) {
     return {};
   }
+  std::vector<std::string> words = given.arguments;
+  words.front() = own_executable();
   const std::string root = root_of_test();
   if (!root.empty()) {
     std::string text = os::read_file_at(
@@ -230,11 +233,10 @@ std::vector<std::string> process::command_words(const options& given) const {
         fmt::format("/proc/{}/cmdline", root.substr(0, root.find('.')))
             .c_str());
     if (!text.empty()) text.pop_back();
-    const std::vector<std::string_view> words = split(text, '\0');
-    return {words.begin(), words.end()};
+    const std::vector<std::string_view> found = split(text, '\0');
+    words.assign(found.begin(), found.end());
   }
-  std::vector<std::string> words = given.arguments;
-  words.front() = own_executable();
+  for (std::string& word : words) word = without_passwords(word);
   return words;
 }
 
@@ -248,7 +250,7 @@ void process::record_start(const options& given) {
           .text("test", given.test)
           .number("worker_count", config_.worker_count)
           .number("index_in_run", worker_->index_in_run())
-          .text("selector", given.argument)
+          .text("selector", without_passwords(given.argument))
           .text("ctest_test", registered_ ? registered_->name : "")
           .texts("command", command_words(given)));
 }

@@ -13,6 +13,7 @@
 #include "format.hpp"
 #include "isolation.hpp"
 #include "os.hpp"
+#include "secrets.hpp"
 #include "text.hpp"
 
 namespace parallel_testing {
@@ -90,11 +91,13 @@ std::string command_of(pid_t pid) {
   if (text.empty()) {
     text = "[" + os::read_file_at(AT_FDCWD, (folder + "comm").c_str()) + "]";
   }
-  constexpr std::size_t longest = 200;
-  text.resize(std::min(text.size(), longest));
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < ' ') c = ' ';
   }
+  // Before the text is cut: a part of a password does not look like one.
+  text = without_passwords(text);
+  constexpr std::size_t longest = 200;
+  text.resize(std::min(text.size(), longest));
   text.erase(text.find_last_not_of(' ') + 1);
   return text;
 }

@@ -70,10 +70,3 @@ endfunction()
 install_package("${work}/installed")
 expect_mocks("find_package(ParallelTesting REQUIRED)"
   OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
-# Fewer compilations: the library is compiled here.
-expect_mocks("
-include(FetchContent)
-FetchContent_Declare(ParallelTesting SOURCE_DIR \"${project_source}\")
-FetchContent_MakeAvailable(ParallelTesting)
-"
-  OPTIONS -DCMAKE_UNITY_BUILD=ON)

@@ -2,13 +2,16 @@
 // A program that takes an argument of its own before those of its framework.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "support/files.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::tool_test {
@@ -84,6 +87,23 @@ TEST_F(own_arguments, before_the_selector_leave_a_discovered_test_its_case) {
               Contains(Pair("connected.reads orders", ElementsAre("pass"))));
   const json batched = run({"-R", "^unit"});
   EXPECT_EQ(batched.at("summary").at("passed"), 3) << printed_;
+}
+
+TEST_F(own_arguments, C76_are_in_no_log_with_their_passwords) {
+  const std::string id = "secrets" + std::to_string(::getpid());
+  box_.set("PARALLEL_TESTING_RUN_ID", id);
+  box_.forget_run(id);
+  run({"-R", "^(whole|launched|plain|script|connected)"});
+  std::size_t logs = 0;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(
+           box_.runs_directory() + "/" + id)) {
+    if (!each.is_regular_file()) continue;
+    ++logs;
+    EXPECT_THAT(support::read_file(each.path().string()),
+                Not(HasSubstr("s3cret")))
+        << each.path();
+  }
+  EXPECT_GT(logs, 0U);
 }
 
 TEST_F(own_arguments, do_not_make_a_test_pass_that_runs_no_case) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "secrets.hpp"
+
 namespace parallel_testing::io {
 namespace {
 
@@ -17,8 +19,10 @@ std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-bool runs(const listed_test& test, std::string_view executable) {
-  return std::any_of(test.command.begin(), test.command.end(),
+using words = std::vector<std::string>;
+
+bool runs(const words& command, std::string_view executable) {
+  return std::any_of(command.begin(), command.end(),
                      [&](const std::string& argument) {
                        return file_name(argument) == file_name(executable);
                      });
@@ -33,8 +37,6 @@ std::string selector_in(const std::string& argument) {
   }
   return argument.starts_with("--") ? "" : argument;
 }
-
-using words = std::vector<std::string>;
 
 /// A program by any path, and its arguments.
 std::string command_key(std::string_view program, words::const_iterator first,
@@ -56,19 +58,21 @@ std::optional<std::size_t> likeness(const words& listed, const words& given) {
   return has_all ? std::optional(listed.size()) : std::nullopt;
 }
 
-bool names(const listed_test& test, const std::string& executable) {
-  return std::find(test.command.begin(), test.command.end(), executable) !=
-         test.command.end();
+bool names(const words& command, const std::string& executable) {
+  return std::find(command.begin(), command.end(), executable) != command.end();
 }
 
 }  // namespace
 
-ctest_names::ctest_names(const std::vector<listed_test>& tests)
-    : tests_(tests) {
+ctest_names::ctest_names(const std::vector<listed_test>& tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
     by_name_.emplace(tests[at].name, at);
-    const words& command = tests[at].command;
-    for (auto each = command.begin(); each != command.end(); ++each) {
+    words command = tests[at].command;
+    // As the event log has it.
+    for (std::string& word : command) {
+      word = without_passwords(word);
+    }
+    for (auto each = command.cbegin(); each != command.cend(); ++each) {
       if (std::string selector = selector_in(*each); !selector.empty()) {
         by_argument_.emplace(std::move(selector), at);
       }
@@ -76,6 +80,7 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests)
         by_command_.emplace(command_key(*each, each + 1, command.end()), at);
       }
     }
+    commands_.push_back(std::move(command));
   }
 }
 
@@ -109,7 +114,7 @@ std::vector<std::size_t> ctest_names::most_alike(
   std::vector<std::size_t> best;
   std::size_t most = 0;
   for (const std::size_t at : among) {
-    const words& listed = tests_[at].command;
+    const words& listed = commands_[at];
     const auto program = std::find_if(
         listed.begin(), listed.end(), [&](const std::string& each) {
           return file_name(each) == file_name(begun.executable);
@@ -141,7 +146,7 @@ std::vector<std::size_t> ctest_names::find_command(
   const auto add_all = [&](const std::string& argument) {
     const auto [first, last] = by_argument_.equal_range(argument);
     for (auto each = first; each != last; ++each) {
-      if (runs(tests_[each->second], executable)) {
+      if (runs(commands_[each->second], executable)) {
         found.push_back(each->second);
       }
     }
@@ -168,7 +173,7 @@ std::vector<std::size_t> ctest_names::find_command(
   if (found.empty() && selector.empty() && !test.empty()) {
     const auto [named, end] = by_name_.equal_range(test);
     for (auto each = named; each != end; ++each) {
-      if (runs(tests_[each->second], executable)) {
+      if (runs(commands_[each->second], executable)) {
         found.push_back(each->second);
       }
     }
@@ -176,7 +181,7 @@ std::vector<std::size_t> ctest_names::find_command(
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   std::stable_partition(found.begin(), found.end(), [&](std::size_t at) {
-    return names(tests_[at], executable);
+    return names(commands_[at], executable);
   });
   return found;
 }

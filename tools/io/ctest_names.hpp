@@ -16,7 +16,6 @@ namespace parallel_testing::io {
 
 class ctest_names {
  public:
-  /// `tests` must live as long as this.
   explicit ctest_names(const std::vector<listed_test>& tests);
 
   /// Places in `tests`: of the test that the process says it is, or else those
@@ -33,7 +32,7 @@ class ctest_names {
   [[nodiscard]] std::vector<std::size_t> most_alike(
       const std::vector<std::size_t>& among, const process_start& begun) const;
 
-  const std::vector<listed_test>& tests_;
+  std::vector<std::vector<std::string>> commands_;  // of the tests
   std::unordered_multimap<std::string, std::size_t> by_argument_;
   std::unordered_multimap<std::string, std::size_t> by_command_;
   std::unordered_multimap<std::string, std::size_t> by_name_;

@@ -183,8 +183,13 @@ class case_writer {
 
   void write_outcome() {
     if (last_.outcome == verdict::skip) {
-      out_ += fmt::format("      <skipped message=\"{}\"/>\n",
-                          xml_attribute(last_.message));
+      const std::string& why = last_.message;
+      const std::size_t end = why.find('\n');
+      out_ += fmt::format("      <skipped message=\"{}\"",
+                          xml_attribute(why.substr(0, end)));
+      out_ += end == std::string::npos
+                  ? "/>\n"
+                  : fmt::format(">{}</skipped>\n", xml_text(why));
     } else if (is_bad(last_.outcome)) {
       const char* const tag = is_error(last_.outcome) ? "error" : "failure";
       const std::string why = message_of(last_);

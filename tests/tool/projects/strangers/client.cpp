@@ -9,15 +9,15 @@ std::string connection;
 }
 
 TEST_CASE("reads orders") {
-  REQUIRE(connection == "dbname=shop");
+  REQUIRE(connection == "db://me:s3cret@host/shop");
 }
 
 TEST_CASE("writes orders") {
-  REQUIRE(connection == "dbname=shop");
+  REQUIRE(connection == "db://me:s3cret@host/shop");
 }
 
 TEST_CASE("counts orders") {
-  REQUIRE(connection == "dbname=shop");
+  REQUIRE(connection == "db://me:s3cret@host/shop");
 }
 
 int main(int argc, char** argv) {

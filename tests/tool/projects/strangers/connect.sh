@@ -2,4 +2,4 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 program=$1
 shift
-exec "$program" dbname=shop "$@"
+exec "$program" db://me:s3cret@host/shop "$@"

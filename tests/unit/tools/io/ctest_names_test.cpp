@@ -46,6 +46,16 @@ TEST(ctest_names, find_a_test_by_the_whole_command_that_ctest_started) {
   EXPECT_THAT(names.find(begun("", {"/b/client"})), ElementsAre(4));
 }
 
+TEST(ctest_names, C76_find_a_command_of_which_the_log_hides_the_password) {
+  const std::vector<listed_test> secret{
+      listed("one", {"/b/client", "db://me:s3cret@host", "one"}),
+      listed("two", {"/b/client", "db://me:s3cret@host", "two"})};
+  const ctest_names names(secret);
+  const std::string shown = "db://me:***@host";
+  EXPECT_THAT(names.find(begun(shown, {"/b/client", shown, "two"})),
+              ElementsAre(1));
+}
+
 TEST(ctest_names, find_a_script_whatever_program_it_starts) {
   const ctest_names names(clients);
   const process_start given =

@@ -139,6 +139,14 @@ TEST(junit_writer, a_file_outside_of_the_sources_keeps_its_whole_path) {
   }
 }
 
+TEST(junit_writer, the_message_of_a_skip_is_the_first_line_of_its_reason) {
+  run_result run;
+  run.tests = {test_of("A.B", {attempt_of(verdict::skip, "no GPU\nof two")})};
+  EXPECT_THAT(junit_text(run),
+              testing::HasSubstr("<skipped message=\"no GPU\">no GPU\nof two"
+                                 "</skipped>\n"));
+}
+
 TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
   run_result run;
   run.shard = run_shard{2, 4, "time", "0f1e", 9, {1}, {}, {3, 4}};

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SECRETS_HPP
+#define PARALLEL_TESTING_SRC_SECRETS_HPP
+
+#include <string>
+#include <string_view>
+
+namespace parallel_testing {
+
+/// An argument, or a command line, with `***` in the place of what is a
+/// password by its form: that of a URL (`scheme://user:password@host`), and
+/// what follows `password=`, `passwd=` or `pwd=` up to a blank, `&`, `;` or the
+/// end. The tools compare commands in this form. Pure.
+std::string without_passwords(std::string_view text);
+
+}  // namespace parallel_testing
+
+#endif
