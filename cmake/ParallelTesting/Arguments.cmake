@@ -187,9 +187,9 @@ function(_parallel_require_target out call target maker)
   set(${out} "${real}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the name of the real target behind `target`, or rejects the
-# call when there is no executable of this name. One that is not built here is
-# listed by ctest alone: `mode` is the DISCOVERY_MODE of the call.
+# Sets `out` to the name of the real target that `target` stands for. Rejects the
+# call when no executable has this name. An imported executable can only be
+# listed by ctest, so `mode`, the DISCOVERY_MODE of the call, must be PRE_TEST.
 function(_parallel_require_executable out call target mode)
   _parallel_require_target(real "${call}" "${target}" "add_executable()")
   get_target_property(type "${real}" TYPE)

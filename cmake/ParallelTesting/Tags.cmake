@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What Catch2 tags mean. They are free text, so a tag is a marker only when it
 # is one in full; others are plain. In a list of markers a plain tag has the
-# sign @ in front, which no marker has and no tag that reaches us: the adapters
-# write lists like that, too. Pure.
+# sign @ in front, which no marker has and no tag that reaches us. The adapters
+# also write such lists. Pure.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")

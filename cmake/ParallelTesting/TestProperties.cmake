@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Which test properties CMake has, and which names were probably meant to be
-# one of them. A project may have properties of its own, which CMake ignores.
+# The test properties of CMake, and the names that probably mean one of them. A
+# project may define its own properties, which CMake ignores.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Properties.cmake")

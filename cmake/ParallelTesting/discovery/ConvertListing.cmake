@@ -52,8 +52,8 @@ function(_parallel_start_manifest arguments)
   set_property(GLOBAL PROPERTY _parallel_manifest_problems "")
 endfunction()
 
-# Adds one case. One whose selector selects a case that there is already cannot
-# be told from that: one test runs both.
+# Adds one case. When its selector also selects an earlier case, one test runs
+# both.
 function(_parallel_add_case name selector file line markers flags
          framework_name)
   get_property(count GLOBAL PROPERTY _parallel_manifest_count)

@@ -227,7 +227,7 @@ macro(_parallel_finish_catch2_v2_case)
 endmacro()
 
 # Notes a case; all of them must be known before one can be told from the others.
-# Catch2's own tags, which begin with a sign, are no markers.
+# Catch2's own tags begin with a sign and are not markers.
 function(_parallel_note_catch2_case name tags file line)
   set(all_tags "")
   set(lower_tags "")

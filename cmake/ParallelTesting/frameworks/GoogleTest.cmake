@@ -58,7 +58,7 @@ function(_parallel_ask_googletest format path)
   endif()
   set(found FALSE)
   if(NOT failure STREQUAL "")
-    # What a program that failed has written is no listing.
+    # The output of a program that failed is not a listing.
   elseif(text MATCHES "<testsuites")
     set(found TRUE)
     _parallel_convert_googletest_xml("${text}")
