@@ -78,9 +78,11 @@ std::string database_name(const wanted_database& wanted, bool is_own,
   std::string name = wanted.name;
   if (wanted.scope == "worker") name = "worker_" + here.who().id();
   if (wanted.scope == "test") name = "test_" + here.who().id();
-  if (is_own) return name;
-  const std::string run = "_" + hex(hash(here.registered_run().id), 8);
-  return name.substr(0, longest_database_name - run.size()) + run;
+  if (is_own && name.size() <= longest_database_name) return name;
+  // Two long names that begin alike stay two.
+  const std::string run = is_own ? "" : here.registered_run().id;
+  const std::string ending = "_" + hex(hash(run + "\n" + name), 8);
+  return name.substr(0, longest_database_name - ending.size()) + ending;
 }
 
 bool is_there(connection& on, const std::string& name) {
