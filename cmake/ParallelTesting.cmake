@@ -46,8 +46,8 @@ if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
   )
 endif()
 
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/OneVersion.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Version.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/configure/OneVersion.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/pure/Version.cmake")
 _parallel_require_one_version("${_parallel_version}" "${CMAKE_CURRENT_LIST_DIR}")
 
 include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")

@@ -5,23 +5,23 @@ if(TARGET PostgreSQL::PostgreSQL)
   add_library(
     parallel_testing_postgresql
     STATIC
-    src/postgresql/connection.cpp
-    src/postgresql/databases.cpp
-    src/postgresql/leftovers.cpp
-    src/postgresql/objects.cpp
-    src/postgresql/ownership.cpp
-    src/postgresql/ready.cpp
-    src/postgresql/server.cpp
-    src/postgresql/server_file.cpp
-    src/postgresql/server_processes.cpp
-    src/postgresql/server_programs.cpp
-    src/postgresql/server_registry.cpp
-    src/postgresql/server_storage.cpp
-    src/postgresql/settings.cpp
-    src/postgresql/template_database.cpp
-    src/postgresql/template_uses.cpp
-    src/postgresql/test_database.cpp
-    src/postgresql/transaction_session.cpp
+    src/postgresql/client/connection.cpp
+    src/postgresql/client/databases.cpp
+    src/postgresql/client/leftovers.cpp
+    src/postgresql/client/objects.cpp
+    src/postgresql/client/ownership.cpp
+    src/postgresql/client/ready.cpp
+    src/postgresql/server/server.cpp
+    src/postgresql/client/server_file.cpp
+    src/postgresql/server/server_processes.cpp
+    src/postgresql/server/server_programs.cpp
+    src/postgresql/server/server_registry.cpp
+    src/postgresql/server/server_storage.cpp
+    src/postgresql/client/settings.cpp
+    src/postgresql/client/template_database.cpp
+    src/postgresql/client/template_uses.cpp
+    src/postgresql/client/test_database.cpp
+    src/postgresql/client/transaction_session.cpp
   )
   target_link_libraries(
     parallel_testing_postgresql
@@ -45,7 +45,7 @@ _parallel_testing_add_component(
 if(TARGET PostgreSQL::PostgreSQL)
   add_executable(
     parallel_testing_postgresql_server
-    src/postgresql/server_main.cpp
+    src/postgresql/server/server_main.cpp
   )
   add_executable(
     ParallelTesting::postgresql_server

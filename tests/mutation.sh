@@ -22,7 +22,7 @@
 # A mutant is a paragraph of a file tests/mutation/<area>.txt:
 #
 #   mutant:  ports_are_not_probed         what would be wrong
-#   file:    lib/src/port.cpp
+#   file:    lib/src/user/port.cpp
 #   after:   <a line>                     where `line` occurs more than once:
 #                                         the first one after this
 #   line:    if (!lock || !is_port_free(port)) continue;

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Memory.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Memory.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Requests.cmake")
 
 #[===[.rst:
 .. command:: parallel_capacity

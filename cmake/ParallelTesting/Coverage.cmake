@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
 
 #[===[.rst:
 .. command:: parallel_coverage

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/DiscoveryFiles.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/FindFrameworks.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/DiscoveryFiles.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/FindFrameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/TestingEnabled.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
 
 #[===[.rst:
 .. command:: parallel_discover_tests

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/MarkerWords.cmake")
 
 #[===[.rst:
 .. command:: parallel_testing_labels

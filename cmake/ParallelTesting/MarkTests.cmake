@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Labels.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ProjectChecks.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Quoting.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 
 #[===[.rst:
 .. command:: parallel_mark_tests

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/AddTest.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 
 #[===[.rst:
 .. command:: parallel_postgresql_server

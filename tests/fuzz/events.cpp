@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "io/event_log.hpp"
-#include "io/replay.hpp"
-#include "io/timeline.hpp"
+#include "events/log_files.hpp"
+#include "history/replay.hpp"
+#include "history/timeline.hpp"
 #include "targets.hpp"
 
 namespace parallel_testing::fuzz {

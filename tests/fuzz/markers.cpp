@@ -3,14 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "distribution.hpp"
-#include "fields.hpp"
-#include "isolation.hpp"
-#include "lock_plan.hpp"
-#include "marker_file.hpp"
+#include "base/fields.hpp"
+#include "base/isolation.hpp"
+#include "base/text.hpp"
+#include "discovery/distribution.hpp"
+#include "discovery/unit_file.hpp"
+#include "markers/lock_plan.hpp"
+#include "markers/marker_file.hpp"
 #include "targets.hpp"
-#include "text.hpp"
-#include "unit_file.hpp"
 
 namespace parallel_testing::fuzz {
 

@@ -3,9 +3,9 @@
 #include <parallel_testing/error.hpp>
 #include <string>
 
-#include "allocation.hpp"
+#include "base/text.hpp"
+#include "process/allocation.hpp"
 #include "targets.hpp"
-#include "text.hpp"
 
 namespace parallel_testing::fuzz {
 

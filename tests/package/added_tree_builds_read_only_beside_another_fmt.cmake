@@ -7,7 +7,7 @@ set(tree "${work}/parallel testing")
 foreach(part IN ITEMS CMakeLists.txt cmake lib)
   file(COPY "${project_source}/${part}" DESTINATION "${tree}")
 endforeach()
-file(COPY "${project_source}/tools/launcher" "${project_source}/tools/on_demand"
+file(COPY "${project_source}/lib/launcher" "${project_source}/tools/on_demand"
   DESTINATION "${tree}/tools")
 run(COMMAND chmod -R a-w "${tree}")
 file(GLOB_RECURSE before LIST_DIRECTORIES TRUE "${tree}/*")

@@ -14,7 +14,7 @@ file(WRITE "${version}" "${text}")
 # Nothing but what is read before the error.
 file(COPY "${project_source}/CMakeLists.txt" "${project_source}/cmake"
   DESTINATION "${work}/newer_source")
-file(WRITE "${work}/newer_source/cmake/ParallelTesting/Version.cmake" "${text}")
+file(WRITE "${work}/newer_source/cmake/ParallelTesting/pure/Version.cmake" "${text}")
 
 set(find "find_package(ParallelTesting REQUIRED CONFIG PATHS \"${work}/installed\" NO_DEFAULT_PATH)\n")
 set(find_newer "find_package(ParallelTesting REQUIRED CONFIG PATHS \"${work}/newer\" NO_DEFAULT_PATH)\n")

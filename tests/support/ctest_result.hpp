@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "io/event_log.hpp"
-#include "io/replay.hpp"
+#include "events/log_files.hpp"
+#include "history/replay.hpp"
 #include "support/junit.hpp"
 #include "support/process.hpp"
 

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "expected_outcomes.hpp"
-#include "io/replay.hpp"
-#include "io/run_result.hpp"
+#include "history/replay.hpp"
+#include "results/run_result.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
 #include "tool_run.hpp"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "io/timeline.hpp"
+#include "history/timeline.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
 #include "tool_run.hpp"

@@ -6,18 +6,18 @@
 #include <algorithm>
 #include <ostream>
 
-#include "audit/command.hpp"
-#include "clean/command.hpp"
-#include "coverage/command.hpp"
-#include "explain/command.hpp"
-#include "io/nearest.hpp"
-#include "merge/command.hpp"
-#include "report/command.hpp"
-#include "run/command.hpp"
-#include "shard/command.hpp"
-#include "shim/command.hpp"
-#include "stress/command.hpp"
-#include "verify/command.hpp"
+#include "base/nearest.hpp"
+#include "commands/audit/command.hpp"
+#include "commands/clean/command.hpp"
+#include "commands/coverage/command.hpp"
+#include "commands/explain/command.hpp"
+#include "commands/merge/command.hpp"
+#include "commands/report/command.hpp"
+#include "commands/run/command.hpp"
+#include "commands/shard/command.hpp"
+#include "commands/shim/command.hpp"
+#include "commands/stress/command.hpp"
+#include "commands/verify/command.hpp"
 
 namespace parallel_testing::app {
 namespace {

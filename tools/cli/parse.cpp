@@ -27,15 +27,6 @@ void add_format(CLI::App& app, output_format& into) {
       ->option_text("FORMAT");
 }
 
-void add_junit_schema(CLI::App& app, io::junit_schema& into) {
-  const std::map<std::string, io::junit_schema> schemas{
-      {"all", io::junit_schema::all}, {"strict", io::junit_schema::strict}};
-  app.add_option("--junit-schema", into,
-                 "all (default), or strict for Jenkins' xUnit")
-      ->transform(CLI::Transformer(schemas))
-      ->option_text("SCHEMA");
-}
-
 void add_build_directory(CLI::App& app, std::string& into,
                          const std::string& description) {
   app.add_option("build,--test-dir", into, description)->option_text("DIR");

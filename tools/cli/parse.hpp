@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "io/junit_writer.hpp"
 
 namespace parallel_testing::cli {
 
@@ -20,8 +19,6 @@ enum class output_format { text, json };
     const std::string& name, const std::string& description);
 
 void add_format(CLI::App& app, output_format& into);
-
-void add_junit_schema(CLI::App& app, io::junit_schema& into);
 
 /// The build directory, one for all commands: `build` or `--test-dir build`.
 void add_build_directory(CLI::App& app, std::string& into,

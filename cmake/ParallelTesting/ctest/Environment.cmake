@@ -2,7 +2,7 @@
 # The environment that tells tests which run they belong to. Nothing is made
 # on disk: a ctest that only lists leaves no trace.
 
-include("${CMAKE_CURRENT_LIST_DIR}/../FrameworkVariables.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)

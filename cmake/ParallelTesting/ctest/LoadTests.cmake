@@ -80,7 +80,7 @@ function(_parallel_run_discovery base)
   _parallel_build_directory(build)
   execute_process(
     COMMAND "${cmake}" "-Doptions_file=${base}_options.cmake"
-      -P "${build}/parallel_testing/module/discovery/Discover.cmake"
+      -P "${build}/parallel_testing/module/discover/Discover.cmake"
     RESULT_VARIABLE result
     OUTPUT_VARIABLE output
     ERROR_VARIABLE output

@@ -14,9 +14,9 @@ set(_parallel_reader_slots 10000)
 #   _parallel_read_<key>        some test reads this lock
 #   _parallel_types             <type>=<JSON> for each type of the spec
 macro(_parallel_read_resources)
-  include("${CMAKE_CURRENT_LIST_DIR}/../Memory.cmake")
-  include("${CMAKE_CURRENT_LIST_DIR}/../Quoting.cmake")
-  include("${CMAKE_CURRENT_LIST_DIR}/../Requests.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../pure/Requests.cmake")
   set(_parallel_capacities "")
   set(_parallel_types "")
   set(_parallel_plain_tests_have_groups FALSE)

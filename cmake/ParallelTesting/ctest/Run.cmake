@@ -2,13 +2,13 @@
 # Runs inside ctest, once per ctest, before any test is loaded. All
 # directories of one ctest share their variables.
 if(NOT DEFINED _parallel_will_run)
-  include("${CMAKE_CURRENT_LIST_DIR}/../ListItems.cmake")
-  include("${CMAKE_CURRENT_LIST_DIR}/../Properties.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/CommandLine.cmake")
-  include("${CMAKE_CURRENT_LIST_DIR}/Coverage.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/CollectCoverage.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Environment.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Intercept.cmake")
-  include("${CMAKE_CURRENT_LIST_DIR}/Launcher.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/RunLauncher.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/LoadTests.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/Order.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/RegisterCases.cmake")

@@ -28,7 +28,7 @@ function(_parallel_wanted_pool out)
     return()
   endif()
   if(jobs STREQUAL "auto")
-    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../Parallelism.cmake")
+    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Parallelism.cmake")
     _parallel_available_parallelism(jobs "")
   elseif(NOT jobs MATCHES "^[1-9][0-9]?[0-9]?$")
     _parallel_warn(

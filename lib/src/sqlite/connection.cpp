@@ -7,7 +7,7 @@
 #include <parallel_testing/error.hpp>
 #include <utility>
 
-#include "format.hpp"
+#include "base/format.hpp"
 
 namespace parallel_testing::sqlite {
 

@@ -9,8 +9,8 @@
 #include <memory>
 #include <parallel_testing/error.hpp>
 
-#include "format.hpp"
-#include "os.hpp"
+#include "base/format.hpp"
+#include "base/os.hpp"
 #include "sqlite/connection.hpp"
 
 namespace parallel_testing::sqlite {

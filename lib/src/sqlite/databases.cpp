@@ -5,12 +5,12 @@
 #include <parallel_testing/sqlite.hpp>
 #include <parallel_testing/worker.hpp>
 
-#include "file_lock.hpp"
-#include "format.hpp"
-#include "once_record.hpp"
-#include "run_files.hpp"
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "process/run_files.hpp"
 #include "sqlite/copy.hpp"
-#include "text.hpp"
+#include "state/file_lock.hpp"
+#include "user/once_record.hpp"
 
 namespace parallel_testing::sqlite {
 

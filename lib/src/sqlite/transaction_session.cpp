@@ -5,10 +5,10 @@
 #include <parallel_testing/sqlite.hpp>
 #include <utility>
 
-#include "failure.hpp"
-#include "format.hpp"
+#include "base/format.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/transaction_words.hpp"
+#include "user/failure.hpp"
 
 namespace parallel_testing::sqlite {
 

@@ -22,8 +22,7 @@ const std::string cmake = PARALLEL_TESTING_BENCHMARK_CMAKE;
 const std::string ctest = PARALLEL_TESTING_BENCHMARK_CTEST;
 const std::string ninja = PARALLEL_TESTING_BENCHMARK_NINJA;
 const std::string compiler = PARALLEL_TESTING_BENCHMARK_COMPILER;
-const std::string launcher =
-    build + "/tools/launcher/parallel-testing-launcher";
+const std::string launcher = build + "/lib/launcher/parallel-testing-launcher";
 const std::string headers = PARALLEL_TESTING_BENCHMARK_HEADERS;
 const std::string sources = PARALLEL_TESTING_BENCHMARK_SOURCES;
 const std::string programs = PARALLEL_TESTING_BENCHMARK_PROGRAMS;

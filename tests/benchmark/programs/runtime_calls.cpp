@@ -16,7 +16,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "state_directory.hpp"
+#include "state/state_directory.hpp"
 
 namespace {
 

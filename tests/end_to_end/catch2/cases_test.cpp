@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-#include "io/queries.hpp"
+#include "history/queries.hpp"
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"

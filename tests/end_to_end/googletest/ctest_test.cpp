@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include "io/queries.hpp"
+#include "history/queries.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {

@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "io/queries.hpp"
+#include "history/queries.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {

@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "io/queries.hpp"
+#include "history/queries.hpp"
 #include "support/build_tree.hpp"
 #include "support/sandbox.hpp"
 

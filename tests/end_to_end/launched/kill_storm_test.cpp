@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <random>
 
-#include "io/queries.hpp"
+#include "history/queries.hpp"
 #include "launched/processes_of.hpp"
 #include "support/sandbox.hpp"
 

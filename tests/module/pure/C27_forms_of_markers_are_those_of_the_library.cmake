@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The library decides at run time which tags are markers, CMake when they are
 # registered: one table says for both what is a marker in full.
-include("${module_dir}/ParallelTesting/Markers.cmake")
+include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 file(STRINGS "${support}/../../support/marker_forms.txt" lines ENCODING UTF-8)
 list(LENGTH lines count)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Tags are free text: what can hardly be anything but a marker is refused, what
 # only looks like one is a plain tag with a hint, and the others say nothing.
-include("${module_dir}/ParallelTesting/Markers.cmake")
+include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 function(read_tag tag)
   _parallel_read_markers(tags "${tag}" "billing")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Markers.cmake")
+include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 function(expect_problem markers expected)
   _parallel_read_markers(strict "${markers}" "billing")

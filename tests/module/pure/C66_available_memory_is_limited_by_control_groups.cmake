@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Memory.cmake")
+include("${module_dir}/ParallelTesting/pure/Memory.cmake")
 
 # A machine with 8 GiB whose process is in the control group `group`.
 set(root "${work}/root")

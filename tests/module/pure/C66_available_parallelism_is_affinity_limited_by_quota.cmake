@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Parallelism.cmake")
+include("${module_dir}/ParallelTesting/pure/Parallelism.cmake")
 
 function(expect_processors list expected)
   _parallel_count_processors(count "${list}")

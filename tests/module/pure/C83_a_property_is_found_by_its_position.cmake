@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Properties.cmake")
+include("${module_dir}/ParallelTesting/pure/Properties.cmake")
 
 function(expect_value pairs expected)
   _parallel_property_of(value TIMEOUT pairs)

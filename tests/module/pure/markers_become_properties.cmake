@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Markers.cmake")
+include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 # markers -> names and values for set_tests_properties()
 function(expect_properties markers expected)

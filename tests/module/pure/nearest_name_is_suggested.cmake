@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Nearest.cmake")
+include("${module_dir}/ParallelTesting/pure/Nearest.cmake")
 
 function(expect_distance left right expected)
   _parallel_edit_distance(distance "${left}" "${right}")

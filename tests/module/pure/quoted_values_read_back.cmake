@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Quoting.cmake")
+include("${module_dir}/ParallelTesting/pure/Quoting.cmake")
 
 foreach(value IN ITEMS
   "" "plain" "a;b" "\\" "a\\;b" "]=]" "]=" "]" "]==]x]=]" "[=[" "\n" "\nx"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-include("${module_dir}/ParallelTesting/Requests.cmake")
+include("${module_dir}/ParallelTesting/pure/Requests.cmake")
 
 # name, amount, capacity -> RESOURCE_GROUPS
 function(expect_groups name amount capacity expected)

@@ -43,7 +43,7 @@ endif()
 
 # GoogleTest's, and this test's own.
 unset(ENV{TEST_TMPDIR})
-include("${module_dir}/ParallelTesting/FrameworkVariables.cmake")
+include("${module_dir}/ParallelTesting/pure/FrameworkVariables.cmake")
 _parallel_framework_variables(variables)
 foreach(variable IN LISTS variables)
   set(ENV{${variable}} "from;out[side")

@@ -9,7 +9,7 @@
 #include <parallel_testing/names.hpp>
 #include <parallel_testing/postgresql.hpp>
 
-#include "process_info.hpp"
+#include "base/process_info.hpp"
 #include "support/child_process.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"

@@ -5,7 +5,7 @@
 #include <parallel_testing/names.hpp>
 #include <parallel_testing/postgresql.hpp>
 
-#include "postgresql/ownership.hpp"
+#include "postgresql/client/ownership.hpp"
 #include "postgresql/sample_table.hpp"
 #include "support/forked_child.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <parallel_testing/names.hpp>
 
-#include "postgresql/server.hpp"
+#include "postgresql/server/server.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::unit {

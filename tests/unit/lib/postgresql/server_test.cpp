@@ -9,9 +9,9 @@
 #include <parallel_testing/postgresql.hpp>
 #include <stdexcept>
 
-#include "port_lock.hpp"
+#include "base/process_info.hpp"
+#include "locks/port_lock.hpp"
 #include "postgresql/private_server.hpp"
-#include "process_info.hpp"
 #include "support/child_process.hpp"
 #include "support/scratch.hpp"
 

@@ -8,7 +8,7 @@
 #include <parallel_testing/temp_dir.hpp>
 #include <parallel_testing/worker.hpp>
 
-#include "postgresql/ownership.hpp"
+#include "postgresql/client/ownership.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::postgresql {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "postgresql/template_uses.hpp"
+#include "postgresql/client/template_uses.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

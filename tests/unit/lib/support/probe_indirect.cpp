@@ -9,7 +9,7 @@
 #include <iostream>
 #include <thread>
 
-#include "os.hpp"
+#include "base/os.hpp"
 #include "support/child_process.hpp"
 #include "support/probe_actions.hpp"
 

@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/unique_fd.hpp"
 #include "support/probe_actions.hpp"
-#include "unique_fd.hpp"
 
 namespace parallel_testing::unit {
 

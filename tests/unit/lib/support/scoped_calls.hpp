@@ -2,7 +2,7 @@
 // Makes system calls of the runtime fail until the end of a scope.
 #pragma once
 
-#include "os.hpp"
+#include "base/os.hpp"
 
 namespace parallel_testing::unit {
 

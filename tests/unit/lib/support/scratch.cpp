@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "process_info.hpp"
+#include "base/process_info.hpp"
 
 namespace parallel_testing::unit {
 

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The only place that rejects calls of the public functions.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Parses the arguments of the calling public function from position `first`
+# into arg_X and rejects the call when it is wrong. `call` names it in
+# messages: `parallel_discover_tests(orders_test)`.
+#
+# A macro, because PARSE_ARGV reads the arguments of the function it is in.
+macro(_parallel_parse_arguments call first options one multi)
+  _parallel_reject_brackets("${call}")
+  cmake_parse_arguments(
+    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
+  )
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+endmacro()
+
+# The same for a call whose arguments may be any text. The items of lists have
+# to go through _parallel_from_item(), as _parallel_quote_items() does.
+macro(_parallel_parse_any_arguments call first options one multi)
+  _parallel_protect_arguments()
+  cmake_parse_arguments(
+    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
+  )
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+  foreach(_parallel_keyword IN ITEMS ${one})
+    if(DEFINED arg_${_parallel_keyword})
+      _parallel_from_item(arg_${_parallel_keyword})
+    endif()
+  endforeach()
+endmacro()
+
+# Changes the arguments of the calling function so that lists can hold them.
+macro(_parallel_protect_arguments)
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  set(_parallel_index 0)
+  while(_parallel_index LESS ${_parallel_count})
+    _parallel_into_item(ARGV${_parallel_index})
+    math(EXPR _parallel_index "${_parallel_index} + 1")
+  endwhile()
+endmacro()
+
+macro(_parallel_reject_brackets call)
+  # By name: a macro would take ${ARGC} for its own.
+  set(_parallel_count ARGC)
+  set(_parallel_index 0)
+  while(_parallel_index LESS ${_parallel_count})
+    _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
+    math(EXPR _parallel_index "${_parallel_index} + 1")
+  endwhile()
+endmacro()
+
+function(_parallel_reject_bracket call value)
+  _parallel_fits_a_list(fits "${value}")
+  if(NOT fits)
+    message(FATAL_ERROR
+      "${call}: an unbalanced square bracket or a backslash at the end, which "
+      "CMake cannot keep in a list\n"
+      "  argument: ${value}"
+    )
+  endif()
+endfunction()
+
+function(_parallel_reject_arguments call options one multi)
+  set(keywords ${options} ${one} ${multi})
+  foreach(argument IN LISTS arg_UNPARSED_ARGUMENTS)
+    _parallel_did_you_mean(hint "${argument}" ${keywords})
+    message(FATAL_ERROR "${call}: unknown argument '${argument}'${hint}")
+  endforeach()
+
+  # A list may be empty, because it may come from a variable.
+  foreach(keyword IN LISTS arg_KEYWORDS_MISSING_VALUES)
+    if(keyword IN_LIST one)
+      message(FATAL_ERROR "${call}: ${keyword} needs a value")
+    endif()
+  endforeach()
+
+  foreach(keyword IN LISTS multi)
+    _parallel_reject_swallowed("${call}" ${keyword} "${keywords}")
+  endforeach()
+
+  if(arg_PROPERTIES AND NOT arg_PROPERTIES MATCHES "\\$<")
+    list(LENGTH arg_PROPERTIES length)
+    math(EXPR odd "${length} % 2")
+    if(odd)
+      list(GET arg_PROPERTIES -1 last)
+      message(FATAL_ERROR
+        "${call}: PROPERTIES needs pairs of a name and a value, "
+        "but '${last}' has no value"
+      )
+    endif()
+    _parallel_reject_misspelt_properties("${call}" arg_PROPERTIES)
+  endif()
+endfunction()
+
+# A keyword with a typing mistake behind a list becomes an item of that list,
+# and the call would silently do something else.
+function(_parallel_reject_swallowed call list keywords)
+  foreach(value IN LISTS arg_${list})
+    if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$")
+      _parallel_nearest(nearest "${value}" ${keywords})
+      if(nearest)
+        message(FATAL_ERROR
+          "${call}: unknown argument '${value}', did you mean '${nearest}'?\n"
+          "  read as: a value of ${list}"
+        )
+      endif()
+    endif()
+  endforeach()
+endfunction()
+
+# Rejects the call unless every keyword named after `call` was given a value.
+function(_parallel_require_arguments call)
+  foreach(keyword IN LISTS ARGN)
+    if("${arg_${keyword}}" STREQUAL "")
+      message(FATAL_ERROR "${call}: ${keyword} is required")
+    endif()
+  endforeach()
+endfunction()
+
+# Rejects a value of `keyword` that is not one of those named after it.
+function(_parallel_require_choice call keyword)
+  if("${arg_${keyword}}" STREQUAL "" OR "${arg_${keyword}}" IN_LIST ARGN)
+    return()
+  endif()
+  string(TOUPPER "${arg_${keyword}}" upper)
+  set(hint "")
+  foreach(choice IN LISTS ARGN)
+    string(TOUPPER "${choice}" candidate)
+    if(candidate STREQUAL upper)
+      set(hint ", did you mean '${choice}'?")
+    endif()
+  endforeach()
+  if(hint STREQUAL "")
+    _parallel_did_you_mean(hint "${arg_${keyword}}" ${ARGN})
+  endif()
+  list(JOIN ARGN " | " choices)
+  message(FATAL_ERROR
+    "${call}: ${keyword} cannot be '${arg_${keyword}}'${hint}\n"
+    "  allowed: ${choices}"
+  )
+endfunction()
+
+# Rejects a value of `keyword` that is no time in seconds.
+function(_parallel_require_seconds call keyword)
+  set(value "${arg_${keyword}}")
+  if(NOT value STREQUAL "" AND (NOT value MATCHES "^[0-9]+(\\.[0-9]+)?$"
+     OR NOT value GREATER 0))
+    message(FATAL_ERROR
+      "${call}: ${keyword} cannot be '${value}'\n"
+      "  allowed: a number of seconds greater than 0"
+    )
+  endif()
+endfunction()
+
+# Rejects a value of `keyword` that is no count.
+function(_parallel_require_count call keyword)
+  set(value "${arg_${keyword}}")
+  if(NOT value STREQUAL "" AND NOT value MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?$")
+    message(FATAL_ERROR
+      "${call}: ${keyword} cannot be '${value}'\n"
+      "  allowed: a whole number from 1 to 99999"
+    )
+  endif()
+endfunction()
+
+# Sets `out` to the name of the real target behind `target`, or rejects the
+# call when there is none; `maker` is what makes one.
+function(_parallel_require_target out call target maker)
+  if(NOT TARGET "${target}")
+    message(FATAL_ERROR
+      "${call}: there is no target '${target}'\n"
+      "  ${maker} must come before this call"
+    )
+  endif()
+  get_target_property(real "${target}" ALIASED_TARGET)
+  if(NOT real)
+    set(real "${target}")
+  endif()
+  set(${out} "${real}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the name of the real target that `target` stands for. Rejects the
+# call when no executable has this name. An imported executable can only be
+# listed by ctest, so `mode`, the DISCOVERY_MODE of the call, must be PRE_TEST.
+function(_parallel_require_executable out call target mode)
+  _parallel_require_target(real "${call}" "${target}" "add_executable()")
+  get_target_property(type "${real}" TYPE)
+  get_target_property(imported "${real}" IMPORTED)
+  if(NOT type STREQUAL "EXECUTABLE")
+    if(imported)
+      string(PREPEND type "imported ")
+    endif()
+    message(FATAL_ERROR
+      "${call}: '${target}' is not an executable\n"
+      "  type: ${type}"
+    )
+  endif()
+  if(imported AND NOT mode STREQUAL "PRE_TEST")
+    message(FATAL_ERROR
+      "${call}: '${target}' is imported, so that no build can list its tests\n"
+      "  remedy: DISCOVERY_MODE PRE_TEST"
+    )
+  endif()
+  set(${out} "${real}" PARENT_SCOPE)
+endfunction()
+
+endblock()

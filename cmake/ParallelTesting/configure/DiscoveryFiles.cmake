@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The files through which a call of parallel_discover_tests() reaches the build
+# and ctest:
+#   <base>_options.cmake   what the discovery script must know
+#   <base>_sources.txt     where the sources of the target are
+#   <base>_include.cmake   what ctest includes
+# With several configurations each has its own, marked by its name.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Writes, per configuration, what the discovery script must know.
+function(_parallel_write_options call target base)
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  get_property(digest GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST)
+  _parallel_declared_labels(arg_LABELS)
+  if(multi_config)
+    string(APPEND base "-$<CONFIG>")
+  endif()
+  set(arg_CALL "${call}")
+  set(arg_TARGET "${target}")
+  set(arg_BASE "${base}")
+  set(arg_BINARY_DIR "${CMAKE_BINARY_DIR}")
+  set(arg_SOURCE_DIR "${PROJECT_SOURCE_DIR}")
+  set(arg_CURRENT_BINARY_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  set(arg_CROSSCOMPILING "${CMAKE_CROSSCOMPILING}")
+  set(arg_EXECUTABLE "$<TARGET_FILE:${target}>")
+  set(arg_ADAPTER "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_ADAPTER>")
+  # The values of these properties may be generator expressions themselves.
+  set(arg_LAUNCHER "")
+  foreach(property IN ITEMS TEST_LAUNCHER CROSSCOMPILING_EMULATOR)
+    set(value "$<TARGET_PROPERTY:${target},${property}>")
+    list(APPEND arg_LAUNCHER "$<TARGET_GENEX_EVAL:${target},${value}>")
+  endforeach()
+  set(arg_RUNTIME_MARKERS
+    "$<BOOL:$<TARGET_PROPERTY:${target},PARALLEL_TESTING_RUNTIME_MARKERS>>")
+  set(content "# Options of ${call}, scripts ${digest}.\n")
+  foreach(keyword IN ITEMS
+    ADAPTER ADD_TAGS_AS_LABELS ALLOW_EMPTY BASE BATCH BINARY_DIR CALL
+    CROSSCOMPILING CURRENT_BINARY_DIR DISCOVERY_FAILURE DISCOVERY_MODE
+    DISCOVERY_TIMEOUT DIST EXECUTABLE FRAMEWORK ISOLATE_FIXED_PORTS NO_PRETTY_TYPES NO_PRETTY_VALUES OUTPUT_DIR
+    OUTPUT_PREFIX OUTPUT_SUFFIX PRIVATE REPORTER RUNTIME_MARKERS
+    SKIP_IS_FAILURE SOURCE_DIR TAGS_ARE_NOT_MARKERS TARGET TEST_FILTER TEST_LIST
+    TEST_PREFIX TEST_SUFFIX USES_LAUNCHER WORKING_DIRECTORY XML_OUTPUT_DIR
+  )
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote(value "${arg_${keyword}}")
+    string(APPEND content "set(${name} ${value})\n")
+  endforeach()
+  foreach(keyword IN ITEMS
+    DL_FRAMEWORK_PATHS DL_PATHS LABELS MARKERS PROPERTIES TEST_SPEC
+  )
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote_list(code ${name} arg_${keyword})
+    string(APPEND content "${code}")
+  endforeach()
+  foreach(keyword IN ITEMS DISCOVERY_EXTRA_ARGS EXTRA_ARGS LAUNCHER)
+    string(TOLOWER "option_${keyword}" name)
+    _parallel_quote_arguments(code ${name} arg_${keyword})
+    string(APPEND content "${code}")
+  endforeach()
+  string(APPEND content
+    "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_MARKS>")
+  file(GENERATE OUTPUT "${base}_options.cmake" CONTENT "${content}")
+  _parallel_sources_text(sources "${target}")
+  file(GENERATE OUTPUT "${base}_sources.txt" CONTENT "${sources}")
+endfunction()
+
+# Runs the discovery after each link, unless ctest itself is to do it, and
+# makes ctest load what was found.
+function(_parallel_register_discovery target base)
+  _parallel_copy_scripts(scripts)
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  set(per_config "${base}")
+  set(configurations "")
+  if(multi_config)
+    string(APPEND per_config "-$<CONFIG>")
+    set(configurations "${CMAKE_CONFIGURATION_TYPES}")
+  endif()
+
+  if(arg_DISCOVERY_MODE STREQUAL "POST_BUILD")
+    # Changed options or markers must refresh the registration although
+    # nothing was compiled.
+    set_property(
+      TARGET ${target}
+      APPEND PROPERTY LINK_DEPENDS
+        "${per_config}_options.cmake"
+        "${CMAKE_BINARY_DIR}/parallel_testing/capacities.cmake"
+    )
+    # CMake refuses names of outputs with these characters.
+    set(byproducts "")
+    if(NOT CMAKE_BINARY_DIR MATCHES "[#<>]")
+      set(byproducts BYPRODUCTS
+        "${per_config}_tests.cmake" "${per_config}_manifest.cmake")
+    endif()
+    add_custom_command(
+      TARGET ${target} POST_BUILD
+      ${byproducts}
+      COMMAND
+        "${CMAKE_COMMAND}"
+        "-Doptions_file=${per_config}_options.cmake"
+        -P "${scripts}/discover/Discover.cmake"
+      VERBATIM
+    )
+  endif()
+
+  _parallel_write_include_file(${target} "${base}" "${configurations}")
+endfunction()
+
+# Writes the file that ctest reads for this call. All paths in it are relative
+# to it, so that the build tree can be moved.
+function(_parallel_write_include_file target base configurations)
+  _parallel_copy_scripts(scripts)
+  cmake_path(GET base PARENT_PATH directory)
+  cmake_path(GET base FILENAME name)
+  file(RELATIVE_PATH scripts "${directory}" "${scripts}")
+  file(RELATIVE_PATH include "${CMAKE_CURRENT_BINARY_DIR}"
+    "${base}_include.cmake")
+  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${include}")
+
+  _parallel_quote(cmake "${CMAKE_COMMAND}")
+  _parallel_quote(quoted_name "${name}")
+  string(CONCAT head
+    "# Tests of ${target}, read by ctest.\n"
+    "include(\"\${CMAKE_CURRENT_LIST_DIR}/${scripts}/ctest/Run.cmake\")\n"
+    "_parallel_begin_tests(${target} ${cmake})\n"
+  )
+  if(configurations)
+    _parallel_quote(quoted_configurations "${configurations}")
+    string(APPEND head
+      "_parallel_load_configuration(\n"
+      "  ${quoted_name} ${quoted_configurations})\n"
+    )
+    file(GENERATE OUTPUT "${base}_include.cmake" CONTENT "${head}")
+    string(APPEND base "-$<CONFIG>")
+    _parallel_quote(quoted_name "${name}-$<CONFIG>")
+    set(head "")
+  endif()
+  set(load "_parallel_load_tests(${quoted_name})\n")
+  if(arg_DISCOVERY_MODE STREQUAL "PRE_TEST")
+    set(executable "$<TARGET_FILE:${target}>")
+    _parallel_expression_text(from "${directory}")
+    _parallel_quote(relative "$<PATH:RELATIVE_PATH,${executable},${from}>")
+    string(PREPEND load
+      "_parallel_refresh_tests(${quoted_name} ${relative})\n")
+  endif()
+  file(GENERATE OUTPUT "${base}_include.cmake" CONTENT "${head}${load}")
+endfunction()
+
+endblock()

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Which tests the launcher runs. The command that CMake registers is the test's
+# own; ctest puts the launcher before it when it loads tests to run them, so
+# that `ctest --show-only=json` shows the program itself.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to whether the launcher runs a test: as the call says, as the
+# variable says, or else as `default` says. Markers that only the launcher can
+# obey decide before all of them.
+function(_parallel_wants_launcher out call given default)
+  set(wanted "${default}")
+  if(NOT "${PARALLEL_TESTING_LAUNCHER}" STREQUAL "")
+    set(wanted "${PARALLEL_TESTING_LAUNCHER}")
+  endif()
+  if(NOT "${given}" STREQUAL "")
+    set(wanted "${given}")
+  endif()
+  if(NOT wanted MATCHES "^(ON|OFF|AUTO)$")
+    message(FATAL_ERROR
+      "${call}: PARALLEL_TESTING_LAUNCHER cannot be '${wanted}'\n"
+      "  allowed: ON | OFF | AUTO"
+    )
+  endif()
+  if(wanted STREQUAL "AUTO")
+    set(wanted "${default}")
+  endif()
+  set(${out} ${wanted} PARENT_SCOPE)
+endfunction()
+
+# Adds `isolate:network` to markers with a fixed port.
+function(_parallel_isolate_fixed_ports out markers)
+  if("${markers}" MATCHES "(^|;)port:"
+     AND NOT "${markers}" MATCHES "(^|;)isolate(:network)?(;|$)")
+    list(APPEND markers isolate:network)
+  endif()
+  set(${out} "${markers}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the kinds of isolation that markers ask for.
+function(_parallel_isolations out markers)
+  set(kinds "")
+  foreach(marker IN LISTS markers)
+    if(marker STREQUAL "isolate")
+      list(APPEND kinds network tmp ipc)
+    elseif(marker MATCHES "^isolate:(.*)$")
+      list(APPEND kinds ${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES kinds)
+  set(${out} "${kinds}" PARENT_SCOPE)
+endfunction()
+
+# Remembers, for the scripts inside ctest, a test of parallel_add_test(), and
+# whether the launcher runs it.
+function(_parallel_launch_plain_test call name markers)
+  _parallel_wants_launcher(wanted "${call}" "${arg_LAUNCHER}" ON)
+  _parallel_isolations(kinds "${markers}")
+  file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
+    "${CMAKE_CURRENT_BINARY_DIR}")
+  string(MD5 key "${directory}|${name}")
+  if(NOT wanted)
+    if(markers_supervised)
+      message(FATAL_ERROR
+        "${call}: has markers for the launcher, but LAUNCHER OFF\n"
+        "  markers: ${markers}"
+      )
+    endif()
+    set_property(
+      GLOBAL
+      APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED
+        "_parallel_unlaunched_test(${key})\n"
+    )
+    return()
+  endif()
+  _parallel_use_launcher()
+  list(JOIN markers "," markers)
+  set(code "_parallel_launched_test(${key} \"${markers}\")\n")
+  foreach(kind IN LISTS kinds)
+    string(APPEND code "_parallel_isolates(${kind})\n")
+  endforeach()
+  set_property(GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED "${code}")
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT TRUE)
+endfunction()
+
+# Tells the scripts inside ctest where the launcher is, and has it built.
+function(_parallel_use_launcher)
+  get_property(done GLOBAL PROPERTY PARALLEL_TESTING_USES_LAUNCHER)
+  get_property(
+    installed GLOBAL PROPERTY PARALLEL_TESTING_INSTALLED_LAUNCHER)
+  if(done OR (NOT TARGET ParallelTesting::launcher AND NOT installed))
+    return()
+  endif()
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_USES_LAUNCHER TRUE)
+  set(program "${installed}")
+  if(TARGET ParallelTesting::launcher)
+    set(program "$<TARGET_FILE:ParallelTesting::launcher>")
+    get_target_property(imported ParallelTesting::launcher IMPORTED)
+  endif()
+  if(TARGET ParallelTesting::launcher AND NOT imported)
+    # In a tree that was added with EXCLUDE_FROM_ALL nobody else asks for it.
+    add_custom_target(parallel_testing_launcher_is_built ALL)
+    add_dependencies(
+      parallel_testing_launcher_is_built ParallelTesting::launcher)
+  endif()
+  set(suffix "")
+  get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  if(multi_config)
+    set(suffix "-$<CONFIG>")
+  endif()
+  set(directory "${CMAKE_BINARY_DIR}/parallel_testing")
+  _parallel_quote(absolute "${program}")
+  _parallel_expression_text(from "${directory}")
+  _parallel_expression_text(to "${program}")
+  if(TARGET ParallelTesting::launcher)
+    set(to "${program}")
+  endif()
+  _parallel_quote(relative "$<PATH:RELATIVE_PATH,${to},${from}>")
+  _parallel_quote(source "${CMAKE_SOURCE_DIR}")
+  file(
+    GENERATE OUTPUT "${directory}/launcher${suffix}.cmake"
+    CONTENT "_parallel_launcher_is(${absolute} ${relative} ${source})\n"
+  )
+endfunction()
+
+endblock()

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The test properties of CMake, and the names that probably mean one of them. A
+# project may define its own properties, which CMake ignores.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets `out` to the test properties of all CMake versions from 3.25 on.
+function(_parallel_test_properties out)
+  set(${out}
+    ATTACHED_FILES ATTACHED_FILES_ON_FAIL COST DEF_SOURCE_LINE DEPENDS DISABLED
+    ENVIRONMENT ENVIRONMENT_MODIFICATION FAIL_REGULAR_EXPRESSION
+    FIXTURES_CLEANUP FIXTURES_REQUIRED FIXTURES_SETUP
+    GENERATED_RESOURCE_SPEC_FILE LABELS MEASUREMENT PASS_REGULAR_EXPRESSION
+    PROCESSORS PROCESSOR_AFFINITY REQUIRED_FILES RESOURCE_GROUPS RESOURCE_LOCK
+    RUN_SERIAL SKIP_REGULAR_EXPRESSION SKIP_RETURN_CODE TIMEOUT
+    TIMEOUT_AFTER_MATCH TIMEOUT_SIGNAL_GRACE_PERIOD TIMEOUT_SIGNAL_NAME
+    WILL_FAIL WORKING_DIRECTORY
+    PARENT_SCOPE
+  )
+endfunction()
+
+# Rejects the call when the list variable `pairs` has a name that is nearly the
+# name of a test property. A generator expression may be any number of items.
+function(_parallel_reject_misspelt_properties call pairs)
+  if("${${pairs}}" MATCHES "\\$<")
+    return()
+  endif()
+  _parallel_test_properties(known)
+  _parallel_property_names(names ${pairs})
+  foreach(name IN LISTS names)
+    _parallel_similar(similar "${name}" ${known})
+    if(NOT similar STREQUAL "")
+      message(FATAL_ERROR
+        "${call}: unknown test property '${name}', did you mean '${similar}'?\n"
+        "  remedy: correct it, or give a property of your own a name that is "
+        "less like one of CMake's"
+      )
+    endif()
+  endforeach()
+endfunction()
+
+endblock()

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Lists the cases of one executable and writes what ctest loads:
+#   <base>_manifest.cmake   the cases
+#   <base>_tests.cmake      how to register them
+#
+# Run as `cmake -Doptions_file=<base>_options.cmake -P Discover.cmake` after
+# the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
+cmake_minimum_required(VERSION 3.25...4.0)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/CommandCode.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/Distribution.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
+
+# A list made under a filter would miss tests and nobody would know.
+_parallel_clear_framework_variables(cleared)
+
+# What an instrumented program without an adapter runs to list its cases is no
+# coverage of a run, nor anything that belongs beside its object files.
+cmake_path(GET options_file PARENT_PATH listing_place)
+set(ENV{GCOV_PREFIX} "${listing_place}/listing")
+set(ENV{LLVM_PROFILE_FILE} /dev/null)
+
+# Sets `out` to where a path of the configured build tree is now: the tree may
+# have been moved since.
+function(_parallel_relocate out path)
+  cmake_path(
+    RELATIVE_PATH option_base BASE_DIRECTORY "${option_binary_dir}"
+    OUTPUT_VARIABLE base
+  )
+  string(LENGTH "/${base}_options.cmake" length)
+  string(LENGTH "${options_file}" whole)
+  math(EXPR length "${whole} - ${length}")
+  string(LENGTH "${option_binary_dir}/" prefix)
+  string(FIND "${path}/" "${option_binary_dir}/" at)
+  if(at EQUAL 0 AND length GREATER 0 AND NOT base MATCHES "^\\.\\./")
+    string(SUBSTRING "${options_file}" 0 ${length} directory)
+    string(SUBSTRING "${path}/" ${prefix} -1 path)
+    string(REGEX REPLACE "/$" "" path "${directory}/${path}")
+  endif()
+  set(${out} "${path}" PARENT_SCOPE)
+endfunction()
+
+# Gets the manifest and judges it. Sets `failure` (the executable cannot be
+# listed), `problems` (the call or the markers are wrong), and what
+# _parallel_write_tests() needs.
+macro(_parallel_examine_executable manifest)
+  set(failure "")
+  set(problems "")
+  set(is_empty FALSE)
+  if(option_private AND NOT option_adapter)
+    string(CONCAT problems
+      "WORKING_DIRECTORY PRIVATE needs an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  elseif(distribution AND NOT option_adapter)
+    string(CONCAT problems
+      "${distribution} needs an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  else()
+    _parallel_set_library_paths()
+    _parallel_list_cases("${manifest}")
+    if(failure STREQUAL "")
+      _parallel_check_manifest("${manifest}")
+    endif()
+    if(failure STREQUAL "" AND framework STREQUAL "catch2")
+      _parallel_check_catch2_options()
+    endif()
+    if(failure STREQUAL "" AND problems STREQUAL "")
+      # The manifest is code: if reading it should end this script, the
+      # failing test is there already.
+      _parallel_write_failure("${base}" "the manifest cannot be read")
+      _parallel_read_manifest("${manifest}")
+    endif()
+  endif()
+endmacro()
+
+# Sets `severity` to what the failure is to a build, and `hint` to how to get
+# past it. An executable without tests works, and may be meant.
+function(_parallel_find_severity severity hint)
+  set(${hint} "" PARENT_SCOPE)
+  set(${severity} FATAL_ERROR PARENT_SCOPE)
+  if(NOT problems STREQUAL "")
+    return()
+  elseif(is_empty OR option_discovery_failure STREQUAL "warn")
+    set(${severity} WARNING PARENT_SCOPE)
+  else()
+    set(${hint} "\n  to build all the same: DISCOVERY_FAILURE warn"
+      PARENT_SCOPE)
+  endif()
+endfunction()
+
+# What is wrong with the sources, or with running the executable, is an error of
+# the build, and one failing test for a build that goes on.
+function(_parallel_discover)
+  string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
+  foreach(path IN ITEMS
+    executable working_directory current_binary_dir private
+  )
+    _parallel_relocate(option_${path} "${option_${path}}")
+  endforeach()
+
+  # A file of markers that were withdrawn would still be obeyed.
+  if(NOT option_runtime_markers)
+    file(REMOVE "${option_executable}.markers")
+  endif()
+
+  # Two ctests may list at once; two builds may not.
+  set(suffix new)
+  if(option_discovery_mode STREQUAL "PRE_TEST")
+    string(RANDOM LENGTH 8 suffix)
+  endif()
+  set(manifest "${base}_manifest.cmake.${suffix}")
+  file(REMOVE "${manifest}")
+  _parallel_find_distribution()
+  _parallel_examine_executable("${manifest}")
+
+  if(failure STREQUAL "" AND problems STREQUAL "")
+    _parallel_place_units("${manifest}" "${base}_units.txt")
+    file(RENAME "${manifest}" "${base}_manifest.cmake")
+    _parallel_write_tests("${base}")
+    _parallel_write_case_markers()
+    _parallel_write_index()
+    if(NOT notes STREQUAL "")
+      message(NOTICE "${notes}")
+    endif()
+    return()
+  endif()
+  file(REMOVE "${manifest}" "${manifest}.units")
+  _parallel_write_failure("${base}" "${failure}${problems}")
+  if(option_discovery_mode STREQUAL "POST_BUILD")
+    _parallel_find_severity(severity hint)
+    message(${severity} "${option_call}: ${failure}${problems}${hint}")
+  endif()
+endfunction()
+
+include("${options_file}")
+_parallel_relocate(capacities
+  "${option_binary_dir}/parallel_testing/capacities.cmake")
+include("${capacities}" OPTIONAL)
+_parallel_discover()

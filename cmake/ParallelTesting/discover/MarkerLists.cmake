@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# What becomes of each distinct list of markers: the properties ctest is told,
+# and the lines of the index for the tests that have it.
+
+# Makes sure that ctest knows the properties of this list of markers, and puts
+# the case into the index.
+function(_parallel_use_marker_list name line markers selector)
+  get_property(problem GLOBAL PROPERTY "_parallel_list_${markers}")
+  if(NOT problem)
+    _parallel_add_marker_list("${markers}" problem)
+  endif()
+  if(NOT problem STREQUAL "none")
+    _parallel_add_problem("${name}: ${problem}" "${_parallel_file}" ${line})
+  endif()
+  if(NOT selector STREQUAL "")
+    _parallel_add_to_index("${markers}" "${selector}")
+  endif()
+endfunction()
+
+# Puts a test into the index when it waits for others.
+function(_parallel_add_to_index markers selector)
+  get_property(bound GLOBAL PROPERTY "_parallel_bound_${markers}")
+  if(bound MATCHES "^(.*)[|](.*)$" AND NOT bound STREQUAL "|")
+    _parallel_program_key(program)
+    string(HEX "${selector}" key)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_bound
+      "_parallel_bound_test(${program}_${key} \"${CMAKE_MATCH_1}\" \"${CMAKE_MATCH_2}\")\n"
+    )
+  endif()
+endfunction()
+
+# Puts the tests without markers of their own into the index.
+function(_parallel_index_unmarked manifest)
+  function(parallel_marked)
+  endfunction()
+  function(parallel_problem)
+  endfunction()
+  function(parallel_case name selector line markers flags)
+    if(markers STREQUAL "")
+      if(flags MATCHES "unit")
+        set(selector "@${name}")
+      endif()
+      _parallel_add_to_index("" "${selector}")
+    endif()
+  endfunction()
+  include("${manifest}")
+endfunction()
+
+# Sets `out` to how the executable is called where times are noted.
+function(_parallel_program_key out)
+  cmake_path(GET option_executable FILENAME name)
+  string(HEX "${name}" key)
+  set(${out} ${key} PARENT_SCOPE)
+endfunction()
+
+# Reads one list of markers, together with those of the whole target. Sets
+# `out` to what is wrong with it, or to `none`.
+function(_parallel_add_marker_list markers out)
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../configure/LaunchedTests.cmake")
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
+  set(all ${option_markers} ${markers})
+  if(option_isolate_fixed_ports)
+    _parallel_isolate_fixed_ports(all "${all}")
+  endif()
+  _parallel_read_markers(${style} "${all}" "${option_labels}")
+  foreach(list IN ITEMS hints known)
+    set_property(
+      GLOBAL APPEND PROPERTY _parallel_${list} "${markers_${list}}")
+  endforeach()
+  _parallel_check_capacities()
+  set(problem none)
+  if(NOT markers_problems STREQUAL "")
+    list(JOIN markers_problems ", " problem)
+    _parallel_unescape_markers(problem)
+  endif()
+  set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
+  set(${out} "${problem}" PARENT_SCOPE)
+
+  _parallel_ordering(bound)
+  set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
+  # All calls of a ctest share their variables.
+  _parallel_quote(launch "_parallel_launch_${markers}")
+  _parallel_quote(variable "_parallel_properties_${markers}")
+  _parallel_quote(value "${markers_properties}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "unset(${launch})\nset(${variable} ${value})\n"
+  )
+  _parallel_add_group_code("${variable}")
+  _parallel_add_launch_code("${variable}" "${markers}" "${markers_known}")
+endfunction()
+
+# Has the cases with this list of markers launched, if they are to be.
+function(_parallel_add_launch_code properties_variable markers known)
+  _parallel_uses_launcher(launches)
+  if(NOT launches AND NOT markers_supervised)
+    return()
+  endif()
+  _parallel_quote(variable "_parallel_launch_${markers}")
+  list(JOIN known "," all)
+  _parallel_quote(all "${all}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "_parallel_launch_list(${variable} ${properties_variable} ${all})\n"
+  )
+  _parallel_isolations(kinds "${known}")
+  if(option_isolate_fixed_ports AND "${known}" MATCHES "(^|;)port:")
+    list(APPEND kinds network)
+  endif()
+  foreach(kind IN LISTS kinds)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_isolates
+      "_parallel_isolates(${kind})\n"
+    )
+  endforeach()
+endfunction()
+
+# Sets `out` to whether all cases are launched, whatever their markers. What an
+# emulator makes of the end of a program with an adapter, properties could take
+# for a success.
+function(_parallel_uses_launcher out)
+  set(uses "${option_uses_launcher}")
+  if(uses STREQUAL "AUTO")
+    set(uses ON)
+    _parallel_property_names(names option_properties)
+    _parallel_verdict_flags(flags "${names}")
+    if(option_adapter
+       AND ("${option_launcher}" STREQUAL "" OR flags STREQUAL ""))
+      set(uses OFF)
+    endif()
+  endif()
+  set(${out} ${uses} PARENT_SCOPE)
+endfunction()
+
+function(_parallel_note_once)
+  string(CONCAT text ${ARGN})
+  get_property(known GLOBAL PROPERTY "_parallel_noted_${text}")
+  if(NOT known)
+    set_property(GLOBAL PROPERTY "_parallel_noted_${text}" TRUE)
+    set_property(
+      GLOBAL APPEND_STRING PROPERTY _parallel_notes
+      "note: ${option_call}: ${text}\n"
+    )
+  endif()
+endfunction()
+
+# Adds to `markers_problems` what asks for more than there is, or for what is
+# nearly the name of something that is declared; and to the notes what asks of a
+# capacity that is not declared.
+macro(_parallel_check_capacities)
+  foreach(marker IN LISTS all)
+    if(marker MATCHES "^(fixture|resource):([^:]+)")
+      _parallel_name_problem(
+        text "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}"
+        "${_parallel_fixtures}" "${_parallel_capacities}"
+      )
+      if(NOT text STREQUAL "")
+        list(APPEND markers_problems "${text}")
+      endif()
+    endif()
+  endforeach()
+  foreach(request IN LISTS markers_requests)
+    string(REPLACE " " ";" request "${request}")
+    list(GET request 0 name)
+    list(GET request 1 amount)
+    if(DEFINED "_parallel_capacity_${name}")
+      _parallel_known_capacity(capacity "${_parallel_capacity_${name}}")
+      _parallel_check_request(text "${name}" ${amount} "${capacity}")
+      if(NOT text STREQUAL "")
+        list(APPEND markers_problems "${text}")
+      endif()
+    elseif(NOT name MATCHES "^(ports|databases)$")
+      _parallel_note_once(
+        "tests ask for '${name}', but no parallel_capacity(${name} ...) says "
+        "how much there is, so nothing limits them")
+    endif()
+  endforeach()
+endmacro()
+
+# What depends on other tests and on the machine is decided inside ctest.
+function(_parallel_add_group_code variable)
+  foreach(key IN LISTS markers_reads)
+    set_property(GLOBAL APPEND PROPERTY _parallel_reads "${key}")
+  endforeach()
+  if("${markers_requests}${markers_reads}${markers_writes}" STREQUAL "")
+    return()
+  endif()
+  set(code "_parallel_add_groups(${variable}")
+  foreach(list IN ITEMS requests reads writes)
+    list(JOIN markers_${list} "," value)
+    _parallel_quote(value "${value}")
+    string(APPEND code " ${value}")
+  endforeach()
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code "${code})\n")
+endfunction()

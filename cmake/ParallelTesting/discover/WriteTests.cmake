@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Writes the file that registers the cases of a manifest inside ctest.
+
+# Writes a file under a temporary name first: ctest may be reading it.
+function(_parallel_write_file path content)
+  string(RANDOM LENGTH 8 suffix)
+  file(WRITE "${path}.${suffix}" "${content}")
+  file(RENAME "${path}.${suffix}" "${path}")
+endfunction()
+
+# Tells every ctest of the build tree what concerns the tests of other calls:
+# which locks the cases of this call only read, and which cases wait for others.
+function(_parallel_write_index)
+  string(MD5 name "${option_base}")
+  _parallel_relocate(path
+    "${option_binary_dir}/parallel_testing/index/${name}.cmake")
+  list(REMOVE_DUPLICATES reads)
+  set(content "${bound}${isolates}")
+  foreach(key IN LISTS reads)
+    string(APPEND content "_parallel_reads(${key})\n")
+  endforeach()
+  if(content STREQUAL "")
+    file(REMOVE "${path}")
+  else()
+    _parallel_write_file("${path}" "${content}")
+  endif()
+endfunction()
+
+# Registers one failing test that prints `message`, and nothing else.
+function(_parallel_write_failure base message)
+  _parallel_quote(message "${option_call}: ${message}")
+  _parallel_write_file(
+    "${base}_tests.cmake" "_parallel_add_failing_test(${message})\n")
+endfunction()
+
+# Sets `out` to names and values of the properties of every case.
+function(_parallel_common_properties out)
+  set(code "")
+  if(NOT option_working_directory STREQUAL "")
+    string(APPEND code " WORKING_DIRECTORY \"\${_parallel_working_directory}\"")
+  endif()
+  _parallel_quote_items(properties option_properties)
+  string(APPEND code "${properties}")
+  if(NOT option_private STREQUAL "")
+    set(variable PARALLEL_TESTING_PRIVATE_DIRECTORY)
+    string(APPEND code " ENVIRONMENT \"${variable}=\${_parallel_private}\"")
+  endif()
+  _parallel_library_variables()
+  set(changes "")
+  foreach(kind IN ITEMS paths framework_paths)
+    set(variable "${library_${kind}_variable}")
+    if(variable STREQUAL "")
+      continue()
+    endif()
+    foreach(path IN LISTS option_dl_${kind})
+      cmake_path(NATIVE_PATH path path)
+      list(PREPEND changes "${variable}=path_list_prepend:${path}")
+    endforeach()
+  endforeach()
+  if(NOT changes STREQUAL "")
+    _parallel_quote(changes "${changes}")
+    string(APPEND code " ENVIRONMENT_MODIFICATION ${changes}")
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands by which ctest sees what a case has become. Without
+# an adapter the launcher reads the report of the framework; without both, the
+# output of a skipped case is the only sign of it, and others may print that.
+function(_parallel_verdict_code out set_properties)
+  _parallel_property_names(names option_properties)
+  _parallel_verdict_flags(flags "${names}")
+  if(option_skip_is_failure)
+    string(APPEND flags "s")
+  endif()
+  set(selector "")
+  if(framework STREQUAL "catch2" AND NOT option_launcher STREQUAL "")
+    set(selector " \"\${selector}\"")
+  endif()
+  string(CONCAT code
+    "  if(NOT _parallel_lists)\n"
+    "    _parallel_identify_test(\"\${test}\" \"${flags}\"${selector})\n"
+    "    set(\"_parallel_case_flags_\${test}\" \"${flags}\" PARENT_SCOPE)\n"
+    "  endif()\n"
+  )
+  if(NOT option_adapter AND framework STREQUAL "googletest")
+    string(CONCAT red
+      "FAIL_REGULAR_EXPRESSION"
+      [=[ "\\[  SKIPPED \\]"]=]
+    )
+    string(APPEND code
+      "  if(NOT _parallel_lists AND NOT DEFINED"
+      " \"_parallel_launch_\${markers}\")\n"
+      "    ${set_properties} ${red})\n  endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that give a case its properties.
+function(_parallel_property_commands out)
+  string(CONCAT set_properties
+    "cmake_language(CALL \${_parallel_set_case_properties}"
+    " \"\${test}\" PROPERTIES"
+  )
+  set(code "")
+  _parallel_common_properties(common)
+  if(NOT common STREQUAL "")
+    string(APPEND code "  ${set_properties}${common})\n")
+  endif()
+  set(mark "${set_properties} \${_parallel_properties_\${markers}})\n")
+  if(option_markers STREQUAL "")
+    string(CONCAT mark
+      "if(NOT markers STREQUAL \"\")\n    ${mark}  endif()\n")
+  endif()
+  string(APPEND code
+    "  ${mark}"
+    "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
+    "    _parallel_limit_case_time()\n"
+    "  endif()\n"
+    "  if(flags MATCHES \"disabled\")\n"
+    "    ${set_properties} DISABLED TRUE)\n"
+    "  endif()\n"
+  )
+  _parallel_verdict_code(verdict "${set_properties}")
+  string(APPEND code "${verdict}")
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that find out which markers a case has because of
+# parallel_mark_tests().
+function(_parallel_mark_lookup_code out)
+  set(code "")
+  if(NOT mark_code STREQUAL "")
+    set(variable "_parallel_marks_${call_name}_\${name}")
+    string(CONCAT code
+      "  if(DEFINED \"${variable}\")\n"
+      "    set(markers \"\${${variable}}\")\n"
+      "  endif()\n"
+    )
+  endif()
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that add the test.
+function(_parallel_add_code out)
+  _parallel_command_code(command)
+  set(reported "")
+  if(option_adapter AND distribution STREQUAL "")
+    set(reported " --adapter")
+  elseif(NOT option_adapter AND framework STREQUAL "googletest")
+    set(reported " --framework=googletest")
+  elseif(NOT option_adapter)
+    string(REGEX REPLACE "[.].*" "" major "${framework_version}")
+    set(reported " --framework=catch2-v${major}")
+  endif()
+  # What the report of the framework has to have.
+  set(count "")
+  get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
+  if(NOT option_adapter AND NOT namesakes STREQUAL "")
+    string(APPEND reported " \${_parallel_cases}")
+    string(CONCAT count
+      "  set(_parallel_cases \"\")\n"
+      "  if(flags MATCHES \"cases:([0-9]+)\")\n"
+      "    set(_parallel_cases --cases=\${CMAKE_MATCH_1})\n"
+      "  endif()\n"
+    )
+  endif()
+  string(CONCAT code
+    "${count}"
+    "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
+    "    add_test(\"\${test}\" \"\${_parallel_launcher}\""
+    " \"--name=\${test}\"${reported} \${_parallel_launch_\${markers}}"
+    " --${command})\n"
+    "  else()\n"
+    "    add_test(\"\${test}\"${command})\n"
+    "  endif()\n"
+  )
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the definition of parallel_case(): text, so that each case
+# costs as few commands as possible when ctest loads thousands.
+function(_parallel_case_code out)
+  _parallel_mark_lookup_code(lookup)
+  _parallel_add_code(add)
+  _parallel_unit_selector_code(selector)
+  _parallel_report_code(report)
+  _parallel_property_commands(properties)
+  _parallel_quote(prefix "${option_test_prefix}")
+  _parallel_quote(suffix "${option_test_suffix}")
+  set(order "")
+  _parallel_property_of(cost COST option_properties)
+  if(NOT cost_found)
+    _parallel_unit_key_code(key)
+    string(CONCAT order
+      "  if(_parallel_has_costs)\n${key}    _parallel_set_cost()\n  endif()\n")
+  endif()
+  set(macro_name TEST)
+  if(framework STREQUAL "catch2")
+    set(macro_name TEST_CASE)
+  endif()
+  string(CONCAT code
+    "function(parallel_case name selector line markers flags)\n"
+    "  string(CONCAT test ${prefix} \"\${name}\" ${suffix})\n"
+    "  if(DEFINED \"_parallel_test_\${test}\")\n"
+    "    _parallel_free_name()\n"
+    "  endif()\n"
+    "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
+    "${selector}"
+    "${report}"
+    "${lookup}"
+    "${add}"
+    "${properties}"
+    "${order}"
+    "  if(_parallel_wants_location)\n"
+    "    _parallel_set_location(${macro_name})\n"
+    "  endif()\n"
+    "endfunction()\n"
+  )
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Writes the file that registers the cases of the manifest that was read.
+function(_parallel_write_tests base)
+  cmake_path(GET base FILENAME call_name)
+  set(directory "${option_working_directory}")
+  if(directory STREQUAL "")
+    set(directory "${option_current_binary_dir}")
+  endif()
+  set(content "# Written by ${option_call}: ${case_count} test cases.\n")
+  foreach(name IN ITEMS executable working_directory private)
+    if(NOT option_${name} STREQUAL "")
+      _parallel_path_code(
+        code _parallel_${name} "${option_${name}}" "${base}")
+      string(APPEND content "${code}")
+    endif()
+  endforeach()
+  _parallel_program_key(program)
+  string(APPEND content
+    "set(_parallel_program ${program})\n"
+    "unset(_parallel_launch_)\n${property_code}${mark_code}")
+  _parallel_uses_launcher(launches)
+  if(launches)
+    set(markers "${option_markers}")
+    if(option_isolate_fixed_ports)
+      include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../configure/LaunchedTests.cmake")
+      _parallel_isolate_fixed_ports(markers "${markers}")
+    endif()
+    list(JOIN markers "," markers)
+    _parallel_quote(markers "${markers}")
+    string(APPEND content
+      "_parallel_launch_list(_parallel_launch_ _parallel_properties_"
+      " ${markers})\n"
+    )
+  endif()
+  foreach(property IN ITEMS
+    TIMEOUT
+    TIMEOUT_AFTER_MATCH
+    TIMEOUT_SIGNAL_NAME
+    TIMEOUT_SIGNAL_GRACE_PERIOD
+  )
+    _parallel_property_of(value ${property} option_properties)
+    string(TOLOWER "${property}" variable)
+    _parallel_quote(value "${value}")
+    string(APPEND content "set(_parallel_case_${variable} ${value})\n")
+  endforeach()
+  _parallel_case_code(code)
+  string(APPEND content "${code}")
+  _parallel_quote(manifest "${call_name}_manifest.cmake")
+  _parallel_quote(prefix "${option_test_prefix}")
+  _parallel_quote(suffix "${option_test_suffix}")
+  string(APPEND content
+    "_parallel_load_manifest(${manifest})\n"
+    "_parallel_set_test_list(${option_test_list} ${prefix} ${suffix})\n"
+  )
+  _parallel_write_file("${base}_tests.cmake" "${content}")
+endfunction()

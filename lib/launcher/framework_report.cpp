@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "framework_report.hpp"
+
+#include <algorithm>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "xml_scanner.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+using kind_of_piece = xml_scanner::kind;
+
+reporting_command with_googletest_report(std::vector<std::string> command,
+                                         const std::string& report) {
+  constexpr std::string_view option = "--gtest_output=";
+  constexpr std::string_view as_file = "--gtest_output=xml:";
+  constexpr std::string_view repeat = "--gtest_repeat=";
+  std::string asked_for;
+  for (const std::string& argument : command) {
+    if (starts_with(argument, option)) asked_for = argument;
+    // Each time replaces the report, so the last one proves itself alone.
+    if (starts_with(argument, repeat) &&
+        argument.substr(repeat.size()) != "1") {
+      return {std::move(command), ""};
+    }
+  }
+  if (asked_for.empty()) {
+    command.push_back(std::string(as_file) + report);
+    return {std::move(command), report};
+  }
+  const bool is_file =
+      starts_with(asked_for, as_file) && asked_for.back() != '/';
+  return {std::move(command), is_file ? asked_for.substr(as_file.size()) : ""};
+}
+
+/// The value of an option that is given as `-r x`, `--reporter x` or
+/// `--reporter=x`.
+std::string value_of(const std::vector<std::string>& command,
+                     std::string_view brief, std::string_view full) {
+  std::string value;
+  for (std::size_t at = 1; at < command.size(); ++at) {
+    const std::string_view argument = command[at];
+    if ((argument == brief || argument == full) && at + 1 < command.size()) {
+      value = command[at + 1];
+    } else if (starts_with(argument, full) &&
+               argument.substr(full.size(), 1) == "=") {
+      value = argument.substr(full.size() + 1);
+    }
+  }
+  return value;
+}
+
+reporting_command with_catch2_report(framework kind,
+                                     std::vector<std::string> command,
+                                     const std::string& report) {
+  const std::string reporter = value_of(command, "-r", "--reporter");
+  if (kind == framework::catch2_v3) {
+    const auto add = [&](const std::string& value) {
+      command.insert(command.end(), {"--reporter", value});
+    };
+    if (reporter.empty()) add("console");
+    add("xml::out=" + report);
+    return {std::move(command), report};
+  }
+  if (reporter.empty()) {
+    command.insert(command.end(), {"--reporter", "xml", "--out", report});
+    return {std::move(command), report, true};
+  }
+  // Version 2 has one reporter at a time.
+  const std::string out = value_of(command, "-o", "--out");
+  const bool proves = reporter == "xml" || reporter == "junit";
+  return {std::move(command), proves ? out : ""};
+}
+
+std::string first_line(const std::string& text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string::npos) return "";
+  std::string line = text.substr(start, text.find('\n', start) - start);
+  line.erase(line.find_last_not_of(" \t\r") + 1);
+  return line;
+}
+
+/// `file:line` before the text is on a line of its own.
+std::string googletest_reason(const std::string& message) {
+  const std::size_t end = message.find('\n');
+  const std::string rest =
+      end == std::string::npos ? "" : first_line(message.substr(end));
+  return rest.empty() ? first_line(message) : rest;
+}
+
+/// A case that the framework never started has no time of its own: GoogleTest
+/// calls it completed all the same.
+bool has_started(const xml_scanner::piece& of_case) {
+  const std::string time = of_case.attribute("timestamp");
+  return time.empty() ||
+         (time.substr(0, 4) != "1970" && time.substr(0, 4) != "1969");
+}
+
+/// Whether the case is the one that was selected, whose name may have a '?' for
+/// any character: a file that several tests write may be that of another one.
+bool is_selected(const xml_scanner::piece& of_case, std::string_view selector) {
+  const std::string name =
+      of_case.attribute("classname") + "." + of_case.attribute("name");
+  return selector.empty() ||
+         (name.size() == selector.size() &&
+          std::equal(name.begin(), name.end(), selector.begin(),
+                     [](char c, char wanted) {
+                       return c == wanted || wanted == '?';
+                     }));
+}
+
+framework_report read_googletest(std::string_view text,
+                                 std::string_view selector) {
+  framework_report report;
+  bool case_failed = false;
+  xml_scanner scanner(text);
+  while (const auto piece = scanner.next()) {
+    const std::string& name = piece->value;
+    if (piece->what == kind_of_piece::closing && name == "testsuites") {
+      report.is_complete = true;
+    }
+    if (piece->what != kind_of_piece::opening) continue;
+    if (name == "testcase") {
+      case_failed = false;
+      const std::string result = piece->attribute("result");
+      const bool is_case = !piece->attribute("name").empty();
+      if (result == "skipped") ++report.skipped;
+      // A suite whose set-up skips has its cases skipped without a start.
+      const bool is_done = result == "skipped" || has_started(*piece);
+      if (is_case && result != "suppressed" &&
+          piece->attribute("status") == "run" && is_done &&
+          is_selected(*piece, selector)) {
+        ++report.cases;
+      }
+    } else if (name == "failure") {
+      if (!case_failed) ++report.failed;
+      if (!case_failed && report.failed == 1) {
+        report.reason = googletest_reason(piece->attribute("message"));
+      }
+      case_failed = true;
+    } else if (name == "skipped" && report.reason.empty()) {
+      report.reason = googletest_reason(piece->attribute("message"));
+    }
+  }
+  return report;
+}
+
+std::size_t number_in(const xml_scanner::piece& piece, const char* name) {
+  return whole_number(piece.attribute(name), 1U << 30U).value_or(0);
+}
+
+/// Catch2 2 puts in place of the expression where a case threw outside of an
+/// assertion.
+bool is_no_expression(std::string_view message) {
+  return message.empty() || message.rfind("{Unknown expression", 0) == 0;
+}
+
+/// The reason in the text that the JUnit form of Catch2 2 has for a failure.
+std::string junit_reason(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = first_line(std::string(text.substr(0, end)));
+    const bool is_frame = line == "FAILED:" || line == "with expansion:" ||
+                          line.rfind("at ", 0) == 0 || is_no_expression(line);
+    if (!is_frame) return line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return "";
+}
+
+framework_report read_catch2(std::string_view text) {
+  framework_report report;
+  constexpr const char* junit_failure = "failure";
+  std::string wants_text;  // the element whose text is a reason
+  bool has_failed_expression = false;
+  xml_scanner scanner(text);
+  while (const auto piece = scanner.next()) {
+    const std::string& name = piece->value;
+    if (piece->what == kind_of_piece::text) {
+      if (!wants_text.empty() && report.reason.empty()) {
+        report.reason =
+            wants_text == junit_failure ? junit_reason(name) : first_line(name);
+      }
+      continue;
+    }
+    if (piece->what == kind_of_piece::closing) {
+      if (name == "Catch2TestRun" || name == "Catch" || name == "testsuites") {
+        report.is_complete = true;
+      }
+      if (name == "Expression") has_failed_expression = false;
+      wants_text.clear();
+      continue;
+    }
+    if (name == "Expression") {
+      has_failed_expression = piece->attribute("success") == "false";
+    }
+    const bool is_reason = name == "Exception" || name == "Failure" ||
+                           name == "FatalErrorCondition" || name == "Skip" ||
+                           (name == "Expanded" && has_failed_expression);
+    wants_text = is_reason ? name : "";
+    // The JUnit form of version 2 has an element for each section.
+    if (name == "testcase") report.cases = 1;
+    if (name == "failure" || name == "error") {
+      report.failed = 1;
+      const std::string message = piece->attribute("message");
+      if (is_no_expression(message)) {
+        wants_text = junit_failure;
+      } else if (report.reason.empty()) {
+        report.reason = message;
+      }
+    }
+    if (name == "OverallResultsCases") {
+      report.failed = number_in(*piece, "failures");
+      report.skipped = number_in(*piece, "skips");
+      report.cases = report.failed + report.skipped +
+                     number_in(*piece, "successes") +
+                     number_in(*piece, "expectedFailures");
+    }
+  }
+  return report;
+}
+
+constexpr std::string_view adapter_remedy =
+    "link an adapter such as ParallelTesting::gtest_main, which sees how each "
+    "test ends";
+
+judged_test broken(std::string why) {
+  return {test_verdict::broken, std::move(why)};
+}
+
+}  // namespace
+
+reporting_command with_report(framework kind, std::vector<std::string> command,
+                              const std::string& report) {
+  if (kind == framework::none) return {std::move(command), ""};
+  return kind == framework::googletest
+             ? with_googletest_report(std::move(command), report)
+             : with_catch2_report(kind, std::move(command), report);
+}
+
+framework_report read_report(framework kind, std::string_view text,
+                             std::string_view selector) {
+  return kind == framework::googletest ? read_googletest(text, selector)
+                                       : read_catch2(text);
+}
+
+std::string selector_in(framework kind,
+                        const std::vector<std::string>& command) {
+  constexpr std::string_view option = "--gtest_filter=";
+  std::string result;
+  for (const std::string& argument : command) {
+    if (kind == framework::googletest && starts_with(argument, option)) {
+      result = argument.substr(option.size());
+    }
+  }
+  return result.find_first_of(":*-") == std::string::npos ? result : "";
+}
+
+judged_test judge_without_report(int status) {
+  if (status != 0) return {test_verdict::failed, ""};
+  return broken(fmt::format(
+      "nothing proves that the test ran: these arguments leave no report of "
+      "its framework to read; leave out the reporter, or {}",
+      adapter_remedy));
+}
+
+judged_test judge_report(framework kind,
+                         const std::optional<framework_report>& report,
+                         int status, std::size_t cases) {
+  if (!report || !report->is_complete) {
+    return broken(
+        fmt::format("the program ended with status {} before its framework "
+                    "had written its report; {}",
+                    status, adapter_remedy));
+  }
+  if (report->failed > 0) return {test_verdict::failed, report->reason};
+  if (report->cases != cases) {
+    return broken(fmt::format(
+        "the program was started for {} and ran {}; pass argc and argv "
+        "of main on to the test framework, or {}",
+        cases == 1 ? "one test" : fmt::format("{} tests of one name", cases),
+        report->cases, adapter_remedy));
+  }
+  const bool is_skipped = report->skipped >= cases;
+  const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&
+                                 status == catch2_all_skipped;
+  if (status != 0 && !is_end_of_skipped) {
+    return broken(
+        fmt::format("the test was {}, but the program ended with status {}",
+                    is_skipped ? "skipped" : "passed", status));
+  }
+  if (is_skipped) return {test_verdict::skipped, report->reason};
+  return {};
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "launch.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <parallel_testing/port.hpp>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "framework_report.hpp"
+#include "locks/orphans.hpp"
+#include "markers/lock_plan.hpp"
+#include "namespaces.hpp"
+#include "outcome.hpp"
+#include "probe.hpp"
+#include "process/fixture_environment.hpp"
+#include "process/process.hpp"
+#include "process_tree.hpp"
+#include "signals.hpp"
+#include "start.hpp"
+#include "supervision.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr int failure_status = 1;
+
+std::string variable(const char* name) {
+  const char* const value = ::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+void set_variable(const std::string& name, const std::string& value) {
+  ::setenv(name.c_str(), value.c_str(), 1);
+}
+
+std::string directory_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+/// A lock that a test does not need because of what it has for itself.
+bool is_confined(const lock_request& request,
+                 const std::vector<isolation>& kinds) {
+  for (const isolation kind : kinds) {
+    const std::string own = "isolate:" + std::string(to_text(kind));
+    const bool is_port =
+        kind == isolation::network && starts_with(request.key, "port:");
+    if (request.key == own || is_port) return true;
+  }
+  return false;
+}
+
+/// One launched test from its locks to its end.
+class launched_test {
+ public:
+  launched_test(const options& given, char* const* command)
+      : given_(given),
+        command_(command),
+        limits_(limits_of(given.markers, variable("PARALLEL_TESTING_TIMEOUT"),
+                          variable("PARALLEL_TESTING_LEAK"))),
+        parent_(::getppid()) {}
+
+  [[noreturn]] void run() {
+    die_with_parent();
+    choose_isolation();
+    process::options options;
+    options.has_adapter = true;
+    options.test = given_.name;
+    options.launches = command_[0];
+    here_ = &process::start(options);
+    if (here_->is_first_of_run()) end_orphans();
+    take_locks();
+    choose_places();
+    ask_for_report();
+    export_environment();
+    const caught_signals signals;
+    start_ns_ = monotonic_ns();
+    start_plan plan{isolated_, limits_, signals, token_, command_};
+    plan.is_registered = given_.registered.has_value();
+    supervision watching(limits_, signals, parent_);
+    const ending end = watching.watch(start(plan));
+    const judged_test judged = settle(end);
+    signals.undo();
+    end_like(end, judged, given_.name, given_.registered, is_proven_, limits_);
+  }
+
+ private:
+  void die_with_parent() const {
+    ::prctl(PR_SET_PDEATHSIG, parent_is_gone());
+    if (::getppid() != parent_) ::_exit(failure_status);
+    // Whoever loses its parent below this process becomes its child.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  }
+
+  /// The scripts inside ctest found out what is possible and did without locks
+  /// accordingly; a test that was started by hand finds out itself.
+  void choose_isolation() {
+    const std::vector<isolation> wanted = isolations_of(given_.markers);
+    if (wanted.empty()) return;
+    const char* told = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
+    if (told == nullptr) told = ::getenv("PARALLEL_TESTING_ISOLATION");
+    const std::vector<isolation> available =
+        told != nullptr ? read_isolations(told) : available_isolations(wanted);
+    for (const isolation kind : wanted) {
+      if (contains(available, kind)) isolated_.kinds.push_back(kind);
+    }
+  }
+
+  void take_locks() {
+    lock_requests needed;
+    lock_requests confined;
+    for (const lock_request& request : locks_of(given_.markers)) {
+      const bool is_own = is_confined(request, isolated_.kinds);
+      (is_own ? confined : needed).push_back(request);
+    }
+    here_->locks().acquire(needed, lock_scope::program, given_.name);
+    if (!confined.empty()) here_->locks().confine(confined);
+  }
+
+  void choose_places() {
+    if (!isolated_.has_mounts()) return;
+    temp_store& store = here_->temporaries();
+    const std::string base = store.make(given_.name + "-private");
+    // Settled with the others at the end.
+    store.release(base, true);
+    private_places& places = isolated_.places;
+    if (isolated_.has(isolation::tmp)) places.tmp = base + "/tmp";
+    const bool has_shm = ::access("/dev/shm", W_OK) == 0;
+    if (isolated_.has(isolation::ipc) && has_shm) places.shm = base + "/shm";
+    places.kept = given_.kept;
+    const std::string more = variable("PARALLEL_TESTING_KEEP");
+    for (const std::string_view path : split(more, ':')) {
+      places.kept.emplace_back(path);
+    }
+    for (const std::string& path :
+         {std::string("."), directory_of(command_[0]), here_->own_directory(),
+          directory_of(here_->own_directory()), here_->state().path,
+          here_->of_run().directory()}) {
+      if (!path.empty()) places.kept.push_back(path);
+    }
+  }
+
+  void export_environment() {
+    ::unsetenv("PARALLEL_TESTING_TIMEOUT");
+    ::unsetenv("PARALLEL_TESTING_LEAK");
+    ::unsetenv(mark_variable);
+    if (limits_.leak != leak_policy::allow) {
+      set_variable(mark_variable, mark_of_launcher(token_));
+    }
+    ::unsetenv("PARALLEL_TESTING_ISOLATED");
+    if (!isolated_.kinds.empty()) {
+      set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
+    }
+    const bool is_alone = isolated_.has(isolation::network);
+    for (unsigned number = 1; number <= limits_.ports; ++number) {
+      unsigned port = here_->config().port_range.first + number - 1;
+      if (!is_alone) {
+        ports_.push_back(reserve_port());
+        port = ports_.back().number();
+      }
+      set_variable(fmt::format("PARALLEL_TESTING_PORT_{}", number),
+                   std::to_string(port));
+    }
+    // The server's port is in the network of the machine.
+    export_fixture(*here_, given_.markers,
+                   is_alone ? server_route::socket : server_route::tcp);
+  }
+
+  /// Has the framework of a program without an adapter write down how the test
+  /// ends, which no exit code or output proves.
+  void ask_for_report() {
+    limits_.reports = given_.reports;
+    if (given_.reports == framework::none) return;
+    const std::string directory =
+        here_->temporaries().make(given_.name + "-report");
+    here_->temporaries().release(directory, true);
+    std::vector<std::string> words;
+    for (char* const* word = command_; *word != nullptr; ++word) {
+      words.emplace_back(*word);
+    }
+    reporting_ = with_report(given_.reports, std::move(words),
+                             directory + "/report.xml");
+    for (std::string& word : reporting_.arguments) {
+      pointers_.push_back(word.data());
+    }
+    pointers_.push_back(nullptr);
+    command_ = pointers_.data();
+    // One that an earlier run wrote proves nothing.
+    if (!reporting_.report.empty()) ::unlink(reporting_.report.c_str());
+  }
+
+  /// What the report says.
+  judged_test judge_by_report(int status) {
+    if (reporting_.report.empty()) return judge_without_report(status);
+    const std::string text =
+        os::read_file_at(AT_FDCWD, reporting_.report.c_str());
+    std::optional<framework_report> report;
+    if (!text.empty()) {
+      report = read_report(given_.reports, text,
+                           selector_in(given_.reports, reporting_.arguments));
+    }
+    judged_test judged =
+        judge_report(given_.reports, report, status, given_.cases);
+    if (reporting_.is_silent && judged.how != test_verdict::passed) {
+      os::write_all(STDOUT_FILENO, text);
+    }
+    log_case(judged, report);
+    return judged;
+  }
+
+  /// What an adapter would have logged.
+  void log_case(const judged_test& judged,
+                const std::optional<framework_report>& report) {
+    event_log& log = here_->events();
+    if (report && report->cases == given_.cases) {
+      const char* const outcome = judged.how == test_verdict::passed ? "passed"
+                                  : judged.how == test_verdict::skipped
+                                      ? "skipped"
+                                      : "failed";
+      log.write_soon("case_start", event_fields()
+                                       .text("test", given_.name)
+                                       .text("file", "")
+                                       .number("line", 0)
+                                       .texts("markers", given_.markers));
+      log.write_soon("case_finish",
+                     event_fields()
+                         .text("test", given_.name)
+                         .text("outcome", outcome)
+                         .number("duration_ns", monotonic_ns() - start_ns_)
+                         .text("message", judged.why));
+    } else {
+      log.write_soon("case_missing", event_fields()
+                                         .text("test", given_.name)
+                                         .text("file", "")
+                                         .number("line", 0)
+                                         .number("process", ::getpid())
+                                         .text("message", judged.why));
+    }
+  }
+
+  /// What is known of how the test ended, besides its exit code.
+  std::optional<judged_test> evidence(const ending& end) {
+    if (!ended_by_itself(end)) return std::nullopt;
+    const int status = WEXITSTATUS(end.status);
+    if (given_.has_adapter) return here_->failure_of_launched(status);
+    if (given_.reports == framework::none) return std::nullopt;
+    return judge_by_report(status);
+  }
+
+  judged_test settle(const ending& end) {
+    const std::optional<judged_test> found = evidence(end);
+    is_proven_ = found.has_value();
+    const judged_test judged = judge_launch(end, limits_.leak, found);
+    record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
+           here_->events());
+    say_what_was_left(end, given_.name, limits_.leak);
+    here_->leave_group();
+    ports_.clear();
+    const bool is_green = judged.how == test_verdict::passed ||
+                          judged.how == test_verdict::skipped;
+    here_->finish(is_green ? 0 : 1);
+    return judged;
+  }
+
+  const options& given_;
+  char* const* command_;
+  limits limits_;
+  pid_t parent_;
+  const std::string token_ = process_token(::getpid());
+  isolation_plan isolated_;
+  process* here_ = nullptr;
+  std::vector<reserved_port> ports_;
+  std::int64_t start_ns_ = 0;
+  bool is_proven_ = false;
+  reporting_command reporting_;
+  std::vector<char*> pointers_;
+};
+
+}  // namespace
+
+void launch(const options& given, char* const* command) {
+  // A debugger wants to see the program and nothing else.
+  if (is_traced()) ::_exit(become(command));
+  launched_test(given, command).run();
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "base/os.hpp"
+#include "launch.hpp"
+#include "probe.hpp"
+#include "process/coverage.hpp"
+#include "process/settings.hpp"
+#include "state/state_directory.hpp"
+#include "verdicts/death.hpp"
+#include "verdicts/registered_test.hpp"
+
+namespace launcher = parallel_testing::launcher;
+
+namespace {
+
+constexpr int usage_status = 2;
+constexpr int failure_status = 1;
+
+void print_available(const launcher::options& given) {
+  std::string text;
+  for (const auto kind : launcher::available_isolations(given.probed)) {
+    if (!text.empty()) text += ',';
+    text += to_text(kind);
+  }
+  std::puts(text.c_str());
+}
+
+void print_coverage_path(const std::string& directory) {
+  using namespace parallel_testing;
+  const settings given =
+      read_settings([](const char* name) { return std::getenv(name); });
+  const state_directory state = open_state_directory(given.state_directory);
+  std::puts(coverage_path_without_pattern(state, directory).c_str());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  launcher::options given;
+  try {
+    given = launcher::read_options(argc, argv);
+    given.registered = parallel_testing::own_registered_test();
+  } catch (const std::exception& problem) {
+    parallel_testing::os::say(problem.what());
+    std::fputs(launcher::usage, stderr);
+    return usage_status;
+  }
+  try {
+    if (given.shows_help) {
+      std::fputs(launcher::usage, stdout);
+    } else if (!given.probed.empty()) {
+      print_available(given);
+    } else if (!given.coverage.empty()) {
+      print_coverage_path(given.coverage);
+    } else {
+      launcher::launch(given, argv + given.command);
+    }
+    return 0;
+  } catch (const std::exception& problem) {
+    parallel_testing::os::say(problem.what());
+    if (given.registered) parallel_testing::die_as_failure();
+    return failure_status;
+  }
+}

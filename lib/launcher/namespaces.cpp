@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "namespaces.hpp"
+
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr const char* isolation_remedy =
+    "allow it on this system, or let the tests take turns: "
+    "PARALLEL_TESTING_ISOLATION=none";
+
+bool write_file(const char* path, const std::string& text) noexcept {
+  const unique_fd file(os::open_at(AT_FDCWD, path, O_WRONLY));
+  return file && os::write_all(file.get(), text);
+}
+
+void require_written(const char* path, const std::string& text) {
+  if (!write_file(path, text)) {
+    os::throw_error("cannot isolate the test: writing", path, errno,
+                    isolation_remedy);
+  }
+}
+
+/// User and group stay what they were, so that programs see no difference.
+void map_ids(uid_t user, gid_t group) {
+  require_written("/proc/self/setgroups", "deny");
+  require_written("/proc/self/uid_map", fmt::format("{0} {0} 1", user));
+  require_written("/proc/self/gid_map", fmt::format("{0} {0} 1", group));
+}
+
+void bring_loopback_up() {
+  const unique_fd socket(os::open_socket(AF_INET, SOCK_DGRAM));
+  ifreq request{};
+  std::strcpy(request.ifr_name, "lo");
+  bool is_done = socket && ::ioctl(socket.get(), SIOCGIFFLAGS, &request) == 0;
+  if (is_done) {
+    request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP);
+    is_done = ::ioctl(socket.get(), SIOCSIFFLAGS, &request) == 0;
+  }
+  if (!is_done) {
+    os::throw_error("cannot isolate the test: bringing up", "lo", errno,
+                    isolation_remedy);
+  }
+}
+
+/// Not vital, and refused where /proc is read-only.
+void set_up_network(gid_t group) {
+  bring_loopback_up();
+  // A connection that was closed would keep its port from the next bind().
+  write_file("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
+  // A test that may use port 80 elsewhere may use it here.
+  write_file("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+  write_file("/proc/sys/net/ipv4/ping_group_range",
+             fmt::format("{0} {0}", group));
+}
+
+void mount_proc() {
+  if (::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+              nullptr) != 0) {
+    os::throw_error("cannot isolate the test: mounting", "/proc", errno,
+                    isolation_remedy);
+  }
+}
+
+}  // namespace
+
+std::string joined_kinds(const isolation_plan& plan) {
+  std::vector<std::string> names;
+  for (const isolation kind : plan.kinds) names.emplace_back(to_text(kind));
+  return joined(names, ',');
+}
+
+void enter_isolation(const isolation_plan& plan, place_in_tree place) {
+  const bool is_init = place == place_in_tree::init;
+  int flags = 0;
+  if (plan.has(isolation::network)) flags |= CLONE_NEWNET;
+  if (plan.has(isolation::ipc)) flags |= CLONE_NEWIPC;
+  if (plan.has_mounts() || is_init) flags |= CLONE_NEWNS;
+  if (flags == 0) return;
+  // An init that needed a name space of users was made with one.
+  bool has_users = is_init && !plan.has_privileges();
+  int result = -1;
+  if (plan.has_privileges() || has_users) result = ::unshare(flags);
+  if (result != 0 && !has_users) {
+    result = ::unshare(flags | CLONE_NEWUSER);
+    has_users = true;
+  }
+  if (result != 0) {
+    os::throw_error("cannot isolate the test: unshare", joined_kinds(plan),
+                    errno, isolation_remedy);
+  }
+  if (has_users) map_ids(plan.user, plan.group);
+  if (plan.has(isolation::network)) set_up_network(plan.group);
+  if (plan.has_mounts() || is_init) keep_mounts_private();
+  if (plan.has_mounts()) mount_private_places(plan.places);
+  if (is_init) mount_proc();
+}
+
+}  // namespace parallel_testing::launcher

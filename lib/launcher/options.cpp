@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "options.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+struct unit {
+  std::string_view name;
+  double bytes;
+};
+constexpr unit units[] = {{"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30},
+                          {"KB", 1e3},     {"MB", 1e6},     {"GB", 1e9},
+                          {"B", 1}};
+
+std::optional<std::uint64_t> bytes_of(std::string_view text) {
+  for (const unit& each : units) {
+    if (text.size() <= each.name.size()) continue;
+    const std::size_t digits = text.size() - each.name.size();
+    const auto number = whole_number(text.substr(0, digits), 999999999);
+    if (text.substr(digits) == each.name && number) {
+      return static_cast<std::uint64_t>(static_cast<double>(*number) *
+                                        each.bytes);
+    }
+  }
+  return std::nullopt;
+}
+
+std::chrono::nanoseconds seconds_of(std::string_view text,
+                                    std::string_view what) {
+  const std::string copy(text);
+  char* end = nullptr;
+  const double seconds = std::strtod(copy.c_str(), &end);
+  constexpr double longest = 1e9;
+  if (*end != '\0' || !(seconds > 0) || seconds > longest) {
+    throw error(fmt::format(
+        "{} '{}': must be a number of seconds greater than 0", what, text));
+  }
+  return std::chrono::nanoseconds(std::llround(seconds * 1e9));
+}
+
+leak_policy policy_of(std::string_view text) {
+  if (text == "fail") return leak_policy::fail;
+  if (text == "warn") return leak_policy::warn;
+  if (text == "allow") return leak_policy::allow;
+  throw error(
+      fmt::format("leak policy '{}': must be fail, warn or allow", text));
+}
+
+/// Those that TIMEOUT_SIGNAL_NAME of CMake knows.
+int signal_of(std::string_view name) {
+  if (name == "SIGINT") return SIGINT;
+  if (name == "SIGQUIT") return SIGQUIT;
+  if (name == "SIGTERM") return SIGTERM;
+  if (name == "SIGUSR1") return SIGUSR1;
+  if (name == "SIGUSR2") return SIGUSR2;
+  throw error(
+      fmt::format("TIMEOUT_SIGNAL_NAME '{}': must be SIGINT, SIGQUIT, SIGTERM, "
+                  "SIGUSR1 or SIGUSR2",
+                  name));
+}
+
+void read_marker(limits& into, std::string_view marker) {
+  const std::vector<std::string_view> parts = split(marker, ':');
+  if (parts.empty()) return;
+  const std::string_view argument = parts.size() > 1 ? parts[1] : "";
+  if (parts[0] == "grace") into.grace = seconds_of(argument, "grace");
+  if (parts[0] == "leak") into.leak = policy_of(argument);
+  if (parts[0] == "ports") {
+    const auto count = whole_number(argument.empty() ? "1" : argument, 10000);
+    into.ports = static_cast<unsigned>(count.value_or(0));
+  }
+  const bool is_hard = parts.size() == 3 && parts[2] == "hard";
+  if (parts[0] == "memory" && is_hard) into.memory = bytes_of(argument);
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (const std::string_view word : split(text, ',')) words.emplace_back(word);
+  return words;
+}
+
+framework framework_of(std::string_view text) {
+  if (text == "googletest") return framework::googletest;
+  if (text == "catch2-v2") return framework::catch2_v2;
+  if (text == "catch2-v3") return framework::catch2_v3;
+  throw error(fmt::format(
+      "framework '{}': must be googletest, catch2-v2 or catch2-v3", text));
+}
+
+std::size_t count_of(std::string_view text) {
+  const auto count = whole_number(text, 1000000);
+  if (!count || *count == 0) {
+    throw error(fmt::format("cases '{}': must be 1 to 1000000", text));
+  }
+  return *count;
+}
+
+/// What stands behind `option`, or nothing when `word` is another one.
+std::optional<std::string_view> value_of(std::string_view word,
+                                         std::string_view option) {
+  if (!starts_with(word, option)) return std::nullopt;
+  return word.substr(option.size());
+}
+
+void read_option(options& into, std::string_view word) {
+  if (const auto name = value_of(word, "--name=")) {
+    into.name = *name;
+  } else if (const auto markers = value_of(word, "--markers=")) {
+    into.markers = words_of(*markers);
+  } else if (const auto kept = value_of(word, "--keep=")) {
+    into.kept.emplace_back(*kept);
+  } else if (const auto kind = value_of(word, "--framework=")) {
+    into.reports = framework_of(*kind);
+  } else if (const auto count = value_of(word, "--cases=")) {
+    into.cases = count_of(*count);
+  } else if (const auto kinds = value_of(word, "--probe=")) {
+    into.probed = read_isolations(*kinds);
+  } else if (const auto directory = value_of(word, "--coverage-path=")) {
+    into.coverage = *directory;
+  } else if (word == "--adapter") {
+    into.has_adapter = true;
+  } else if (word == "--help") {
+    into.shows_help = true;
+  } else {
+    throw error(
+        fmt::format("unknown option '{}'; put -- before the command", word));
+  }
+}
+
+}  // namespace
+
+const char* const usage =
+    "usage: parallel-testing-launcher [options] -- <command> [argument]...\n"
+    "\n"
+    "Runs a command as a test: with a worker id, a temporary directory, its\n"
+    "locks and ports, and ends whatever it leaves behind.\n"
+    "\n"
+    "  --name=<test>         what the test is called\n"
+    "  --markers=<a>,<b>...  what it needs, as docs/markers.md has it\n"
+    "  --keep=<directory>    stays reachable with isolate:tmp\n"
+    "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
+    "                        test by the report that its framework writes\n"
+    "  --cases=<count>       how many tests that report has to have, 1 by\n"
+    "                        default: those of one name run together\n"
+    "  --adapter             the program of the test has an adapter, and what\n"
+    "                        that saw fail counts, whatever the exit code is\n"
+    "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
+    "                        isolated here, and runs nothing\n"
+    "  --coverage-path=<dir> prints a path of it that clang can write to, and\n"
+    "                        runs nothing\n";
+
+options read_options(int argc, const char* const* argv) {
+  options result;
+  int at = 1;
+  for (; at < argc && std::string_view(argv[at]) != "--"; ++at) {
+    read_option(result, argv[at]);
+  }
+  result.command = at + 1;
+  const bool needs_command =
+      result.probed.empty() && result.coverage.empty() && !result.shows_help;
+  if (needs_command && result.command >= argc) {
+    throw error("no command; write it behind --");
+  }
+  return result;
+}
+
+limits limits_of(const std::vector<std::string>& markers, std::string_view time,
+                 std::string_view leak) {
+  limits result;
+  if (!time.empty()) {
+    const std::size_t blank = time.find(' ');
+    result.time = seconds_of(time.substr(0, blank), "PARALLEL_TESTING_TIMEOUT");
+    const std::vector<std::string_view> words = split(time, ' ');
+    if (words.size() > 1) result.time_key = words[1];
+    if (words.size() > 2) result.time_signal = signal_of(words[2]);
+    if (words.size() > 3) {
+      result.grace = seconds_of(words[3], "PARALLEL_TESTING_TIMEOUT");
+    }
+  }
+  if (!leak.empty()) result.leak = policy_of(leak);
+  for (const std::string& marker : markers) read_marker(result, marker);
+  return result;
+}
+
+}  // namespace parallel_testing::launcher

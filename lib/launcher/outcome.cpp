@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "outcome.hpp"
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "verdicts/death.hpp"
+#include "verdicts/registered_test.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr int status_of_failure = 1;
+constexpr int time_out_status = 124;
+
+bool fails_for_leak(const ending& end, leak_policy policy) {
+  return policy == leak_policy::fail && !end.left.empty();
+}
+
+const char* word_for(const ending& end) {
+  switch (end.why) {
+    case ending::reason::timed_out:
+      return "timeout";
+    case ending::reason::interrupted:
+      return "interrupted";
+    case ending::reason::by_itself:
+      break;
+  }
+  return WIFSIGNALED(end.status) ? "signal" : "exit";
+}
+
+const char* word_for(leak_policy policy) {
+  switch (policy) {
+    case leak_policy::warn:
+      return "warn";
+    case leak_policy::allow:
+      return "allow";
+    case leak_policy::fail:
+      break;
+  }
+  return "fail";
+}
+
+/// ctest waits for this line and then takes the test for one that was out of
+/// time, which it would not of one that ends by itself.
+[[noreturn]] void be_timed_out(const std::string& test, const limits& given) {
+  using seconds = std::chrono::duration<double>;
+  const bool is_awaited = !given.time_key.empty();
+  os::say(fmt::format("stopped '{}' after {} s (time-out{}{})", test,
+                      seconds(*given.time).count(), is_awaited ? " " : "",
+                      given.time_key));
+  constexpr int longest_ms = 5000;
+  if (is_awaited) ::poll(nullptr, 0, longest_ms);
+  ::_exit(time_out_status);
+}
+
+}  // namespace
+
+bool ended_by_itself(const ending& end) {
+  return end.why == ending::reason::by_itself && !WIFSIGNALED(end.status);
+}
+
+judged_test judge_launch(const ending& end, leak_policy policy,
+                         const std::optional<judged_test>& reported) {
+  if (!ended_by_itself(end)) {
+    return {test_verdict::failed, ""};
+  }
+  if (fails_for_leak(end, policy)) {
+    // Its text is with what was left.
+    return {test_verdict::broken, ""};
+  }
+  if (reported) return *reported;
+  const bool has_failed = WEXITSTATUS(end.status) != 0;
+  return {has_failed ? test_verdict::failed : test_verdict::passed, ""};
+}
+
+void record(const ending& end, const std::string& test, leak_policy policy,
+            std::int64_t duration_ns, event_log& log) {
+  for (const left_process& each : end.left) {
+    log.write_soon(
+        "launch_left",
+        event_fields()
+            .number("process", each.pid)
+            .text("command", each.command)
+            .text("treatment", each.was_ended ? "ended" : "allowed"));
+  }
+  const int code =
+      WIFSIGNALED(end.status) ? WTERMSIG(end.status) : WEXITSTATUS(end.status);
+  log.write_soon("launch_finish",
+                 event_fields()
+                     .text("test", test)
+                     .text("how", word_for(end))
+                     .number("code", code)
+                     .number("duration_ns", duration_ns)
+                     .number("left", static_cast<std::int64_t>(end.left.size()))
+                     .text("leak", word_for(policy)));
+}
+
+void say_what_was_left(const ending& end, const std::string& test,
+                       leak_policy policy) {
+  std::string list;
+  for (const left_process& each : end.left) {
+    if (each.was_ended)
+      list += fmt::format("\n  {} {}", each.pid, each.command);
+  }
+  if (list.empty()) return;
+  const bool is_allowed = policy == leak_policy::allow;
+  os::say(fmt::format(
+      "'{}' left processes behind, which were ended{}; {}{}", test,
+      is_allowed ? " because ctest would wait for what they may still print"
+                 : "",
+      is_allowed ? "send their output elsewhere"
+                 : "wait in the test for what it starts, or mark it leak:warn "
+                   "or leak:allow",
+      list));
+}
+
+void end_like(const ending& end, const judged_test& judged,
+              const std::string& test,
+              const std::optional<registered_test>& registered, bool is_proven,
+              const limits& given) {
+  if (end.why == ending::reason::timed_out) be_timed_out(test, given);
+  if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
+  const int status = WEXITSTATUS(end.status);
+  switch (judged.how) {
+    case test_verdict::passed:
+      break;
+    case test_verdict::skipped:
+      if (registered && !registered->skip_is_failure) {
+        os::say(skip_line(*registered, judged.why));
+        break;
+      }
+      [[fallthrough]];
+    case test_verdict::failed:
+    case test_verdict::failed_around: {
+      const bool is_around = judged.how == test_verdict::failed_around;
+      const bool may_count =
+          registered && (registered->is_reinterpreted ||
+                         (registered->will_fail && is_around));
+      if (is_proven && may_count) die_as_failure();
+      if (status == 0) ::_exit(status_of_failure);
+      break;
+    }
+    case test_verdict::broken:
+      if (!judged.why.empty()) os::say(judged.why);
+      if (registered) die_as_failure();
+      if (status == 0) ::_exit(status_of_failure);
+      break;
+  }
+  ::_exit(status);
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "private_places.hpp"
+
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+#include "state/private_directory.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr const char* mount_remedy =
+    "allow mounts on this system, or let the tests take turns: "
+    "PARALLEL_TESTING_ISOLATION=none";
+constexpr mode_t for_all = 01777;
+
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(
+      ::realpath(path.c_str(), nullptr), std::free);
+  return real ? real.get() : "";
+}
+
+bool is_below(const std::string& path, const std::string& place) {
+  return starts_with(path, place + "/");
+}
+
+void mount_on_top(const std::string& from, const std::string& to) {
+  if (::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr) !=
+      0) {
+    os::throw_error("cannot isolate the test: mounting", to, errno,
+                    mount_remedy);
+  }
+}
+
+/// Descriptors of directories, opened after the name space was made: those of
+/// the former one cannot be mounted.
+struct kept_directory {
+  std::string path;
+  unique_fd fd;
+};
+
+std::vector<kept_directory> open_all(const std::vector<std::string>& paths) {
+  std::vector<kept_directory> result;
+  for (const std::string& path : paths) {
+    unique_fd fd(os::open_at(AT_FDCWD, path.c_str(), O_PATH | O_DIRECTORY));
+    if (fd) result.push_back({path, std::move(fd)});
+  }
+  return result;
+}
+
+void replace(const std::string& place, const std::string& directory,
+             const std::vector<std::string>& kept) {
+  if (!make_directories(directory) ||
+      ::chmod(directory.c_str(), for_all) != 0) {
+    os::throw_error("cannot isolate the test: making", directory, errno,
+                    "free some space");
+  }
+  const std::vector<kept_directory> stay = open_all(kept_below(place, kept));
+  mount_on_top(directory, place);
+  for (const kept_directory& each : stay) {
+    if (!make_directories(each.path)) {
+      os::throw_error("cannot isolate the test: making", each.path, errno,
+                      "free some space");
+    }
+    mount_on_top(fmt::format("/proc/self/fd/{}", each.fd.get()), each.path);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> kept_below(const std::string& place,
+                                    const std::vector<std::string>& paths) {
+  std::vector<std::string> real;
+  for (const std::string& path : paths) {
+    std::string known = real_path(path);
+    if (is_below(known, place)) real.push_back(std::move(known));
+  }
+  std::sort(real.begin(), real.end());
+  std::vector<std::string> result;
+  for (std::string& path : real) {
+    const bool is_covered = std::any_of(
+        result.begin(), result.end(), [&](const std::string& other) {
+          return path == other || is_below(path, other);
+        });
+    if (!is_covered) result.push_back(std::move(path));
+  }
+  return result;
+}
+
+void keep_mounts_private() {
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_SLAVE, nullptr) != 0) {
+    os::throw_error("cannot isolate the test: mounting", "/", errno,
+                    mount_remedy);
+  }
+}
+
+void mount_private_places(const private_places& places) {
+  const std::string here = real_path(".");
+  if (!places.shm.empty()) replace("/dev/shm", places.shm, places.kept);
+  if (!places.tmp.empty()) replace("/tmp", places.tmp, places.kept);
+  // Where it was is below the new place now.
+  if (::chdir(here.c_str()) != 0) {
+    os::throw_error("cannot isolate the test: entering", here, errno,
+                    "name it in PARALLEL_TESTING_KEEP");
+  }
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "probe.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <exception>
+#include <string>
+
+#include "base/os.hpp"
+#include "base/unique_fd.hpp"
+#include "namespaces.hpp"
+#include "signals.hpp"
+#include "start.hpp"
+#include "state/private_directory.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+/// Whatever listens on the machine, here nobody does.
+void use_network() {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(8080);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const unique_fd server(os::open_socket(AF_INET, SOCK_STREAM));
+  const unique_fd client(os::open_socket(AF_INET, SOCK_STREAM));
+  const auto* const generic = reinterpret_cast<const sockaddr*>(&address);
+  const bool is_fine = server && client &&
+                       ::bind(server.get(), generic, sizeof address) == 0 &&
+                       ::listen(server.get(), 1) == 0 &&
+                       ::connect(client.get(), generic, sizeof address) == 0;
+  if (is_fine) return;
+  os::throw_error("cannot use a private network: port", "8080", errno,
+                  "look at the loopback interface");
+}
+
+/// The directory that was kept is the former one, the rest is not.
+void use_places(const std::string& scratch) {
+  struct stat status {};
+  const std::string kept = scratch + "/kept/marker";
+  const bool is_fine = ::stat(kept.c_str(), &status) == 0;
+  if (is_fine) return;
+  os::throw_error("cannot use a private /tmp: reading", kept, errno,
+                  "look at the mounts");
+}
+
+isolation_plan plan_for(isolation kind, const std::string& scratch) {
+  isolation_plan plan;
+  plan.kinds = {kind};
+  if (kind == isolation::tmp) plan.places.tmp = scratch + "/tmp";
+  const bool has_shm = ::access("/dev/shm", W_OK) == 0;
+  if (kind == isolation::ipc && has_shm) plan.places.shm = scratch + "/shm";
+  plan.places.kept = {scratch + "/kept", "."};
+  return plan;
+}
+
+bool succeeds(isolation kind, const std::string& scratch) {
+  const isolation_plan plan = plan_for(kind, scratch);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    try {
+      enter_isolation(plan, place_in_tree::plain);
+      if (kind == isolation::network) use_network();
+      if (kind == isolation::tmp) use_places(scratch);
+      ::_exit(0);
+    } catch (const std::exception& problem) {
+      os::say(problem.what());
+      ::_exit(1);
+    }
+  }
+  int status = 1;
+  return child > 0 && ::waitpid(child, &status, 0) == child && status == 0;
+}
+
+/// With an init and a /proc of its own.
+bool can_have_process_ids() {
+  isolation_plan plan;
+  plan.kinds = {isolation::pid};
+  const limits none;
+  const caught_signals signals;
+  std::string program = "/proc/self/exe";
+  std::string option = "--help";
+  char* const command[] = {program.data(), option.data(), nullptr};
+  supervision watching(none, signals, ::getppid());
+  started_test started =
+      start({plan, none, signals, "", command, output::dropped});
+  const ending end = watching.watch(std::move(started));
+  signals.undo();
+  return end.status == 0;
+}
+
+}  // namespace
+
+std::vector<isolation> available_isolations(
+    const std::vector<isolation>& wanted) {
+  std::vector<isolation> result;
+  std::string scratch = "/tmp/parallel-testing-XXXXXX";
+  if (::mkdtemp(scratch.data()) == nullptr) return result;
+  make_directories(scratch + "/kept");
+  os::make_directory_at(AT_FDCWD, (scratch + "/kept/marker").c_str(), 0700);
+  for (const isolation kind : wanted) {
+    const bool works = kind == isolation::pid ? can_have_process_ids()
+                                              : succeeds(kind, scratch);
+    if (works) result.push_back(kind);
+  }
+  remove_tree(scratch);
+  return result;
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "start.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <exception>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "verdicts/death.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr int no_such_program = 127;
+constexpr int cannot_run = 126;
+constexpr int not_isolated = 1;
+
+void die_with_parent() noexcept {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+void limit_memory(const limits& given) {
+  if (!given.memory) return;
+  const rlimit wanted{*given.memory, *given.memory};
+  if (::setrlimit(RLIMIT_DATA, &wanted) != 0) {
+    os::throw_error("cannot limit", "memory", errno, "raise the hard limit");
+  }
+}
+
+[[noreturn]] void become_test(const start_plan& plan) noexcept {
+  int status = not_isolated;
+  try {
+    limit_memory(plan.limited);
+    if (plan.standard_output == output::dropped) {
+      ::dup2(os::open_at(AT_FDCWD, "/dev/null", O_WRONLY), STDOUT_FILENO);
+    }
+    const std::string token =
+        fmt::format("{} {}", ::getpid(), plan.launcher_token);
+    ::setenv("PARALLEL_TESTING_SUPERVISED", token.c_str(), 1);
+    // The launcher reports how a program without an adapter ends; what such a
+    // program starts must not do so. After vfork() this is the launcher's own
+    // environment.
+    if (plan.limited.reports != framework::none) {
+      ::unsetenv("PARALLEL_TESTING_TEST");
+    }
+    plan.signals.undo();
+    status = become(plan.command);
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+  if (plan.is_registered) die_as_failure();
+  ::_exit(status);
+}
+
+[[noreturn]] void run_plain(const start_plan& plan, pid_t launcher) noexcept {
+  ::setsid();
+  try {
+    enter_isolation(plan.isolated, place_in_tree::plain);
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+    if (plan.is_registered) die_as_failure();
+    ::_exit(not_isolated);
+  }
+  // After the change of credentials, which takes it back.
+  die_with_parent();
+  if (::getppid() != launcher) ::_exit(not_isolated);
+  become_test(plan);
+}
+
+/// The first process of a name space of process ids. Signals have no default
+/// effect on it, so it is not the test itself; when it ends all others do.
+[[noreturn]] void run_init(const start_plan& plan, int status_fd) noexcept {
+  const std::string number = fmt::format("{}", [] {
+    char text[32] = {};
+    // The old /proc still tells the number that others know this process by.
+    return ::readlink("/proc/self", text, sizeof text - 1) > 0
+               ? std::string(text)
+               : std::string();
+  }());
+  ::setenv("PARALLEL_TESTING_PROCESS_SPACE", number.c_str(), 1);
+  try {
+    enter_isolation(plan.isolated, place_in_tree::init);
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+    // The first process of a namespace of process ids cannot raise a signal.
+    const int status = plan.is_registered ? SIGABRT : not_isolated << 8;
+    const char* const data = reinterpret_cast<const char*>(&status);
+    os::write_all(status_fd, {data, sizeof status});
+    ::_exit(not_isolated);
+  }
+  die_with_parent();
+  pollfd launcher{status_fd, 0, 0};
+  if (::poll(&launcher, 1, 0) > 0) ::_exit(not_isolated);
+  const pid_t test = ::fork();
+  if (test == 0) {
+    ::setsid();
+    become_test(plan);
+  }
+  for (;;) {
+    pollfd event{plan.signals.fd(), POLLIN, 0};
+    ::poll(&event, 1, -1);
+    while (const auto signal = plan.signals.next()) {
+      const auto sent = static_cast<int>(signal->ssi_signo);
+      if (sent != SIGCHLD) ::kill(-test, sent);
+    }
+    int status = 0;
+    pid_t ended = 0;
+    while ((ended = ::waitpid(-1, &status, WNOHANG)) > 0) {
+      if (ended != test) continue;
+      const char* const data = reinterpret_cast<const char*>(&status);
+      os::write_all(status_fd, {data, sizeof status});
+    }
+  }
+}
+
+[[noreturn]] void throw_no_process() {
+  os::throw_error("cannot start", "a process", errno,
+                  "free some memory or raise the limit of processes");
+}
+
+started_test start_with_init(const start_plan& plan) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw_no_process();
+  unique_fd read_end(ends[0]);
+  const unique_fd write_end(ends[1]);
+  unsigned long flags = CLONE_NEWPID | SIGCHLD;
+  if (!plan.isolated.has_privileges()) flags |= CLONE_NEWUSER;
+  const long pid = ::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, 0);
+  if (pid < 0) {
+    os::throw_error("cannot isolate the test: clone", "pid", errno,
+                    "let the tests take turns: "
+                    "PARALLEL_TESTING_ISOLATION=none");
+  }
+  if (pid == 0) {
+    read_end.reset();
+    run_init(plan, write_end.get());
+  }
+  return {static_cast<pid_t>(pid), std::move(read_end)};
+}
+
+}  // namespace
+
+int become(char* const* command) noexcept {
+  ::execvp(command[0], command);
+  const int reason = errno;
+  try {
+    os::say(fmt::format("cannot run '{}': {}; check the command of the test",
+                        command[0], std::strerror(reason)));
+  } catch (...) {
+    os::say("out of memory");
+  }
+  const bool is_missing = reason == ENOENT || reason == ENOTDIR;
+  return is_missing ? no_such_program : cannot_run;
+}
+
+started_test start(const start_plan& plan) {
+  if (plan.isolated.has(isolation::pid)) return start_with_init(plan);
+  const pid_t launcher = ::getpid();
+  // A copy of the memory costs as much as the rest of the launcher together. It
+  // is only needed where name spaces of users are made, which a process that
+  // shares its memory cannot.
+  const pid_t pid = plan.isolated.kinds.empty() ? ::vfork() : ::fork();
+  if (pid < 0) throw_no_process();
+  if (pid == 0) run_plain(plan, launcher);
+  started_test result;
+  result.pid = pid;
+  return result;
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "supervision.hpp"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "process_tree.hpp"
+
+namespace parallel_testing::launcher {
+
+ending supervision::watch(started_test test) {
+  test_ = std::move(test);
+  if (given_.time) limit_ = clock::now() + *given_.time;
+  while (!has_ended_) wait_for_something();
+  // What was stopped together with the test was not left behind by it.
+  if (ending_.why == ending::reason::by_itself) {
+    ending_.left = find_left();
+    end_left(ending_.left);
+    end_late();
+  }
+  if (!keeps_some()) kill_all();
+  return std::move(ending_);
+}
+
+void supervision::wait_for_something() {
+  pollfd events[] = {{signals_.fd(), POLLIN, 0},
+                     {test_.status.get(), POLLIN, 0}};
+  int timeout_ms = -1;
+  if (limit_ || kill_at_) {
+    const auto next = std::min(limit_.value_or(clock::time_point::max()),
+                               kill_at_.value_or(clock::time_point::max()));
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        std::max(next - clock::now(), clock::duration::zero()));
+    constexpr long long longest = 86400000;
+    timeout_ms = static_cast<int>(std::min<long long>(left.count(), longest));
+  }
+  if (::poll(events, test_.has_init() ? 2 : 1, timeout_ms) > 0) {
+    // The status first: without its init the rest of the test is gone, too.
+    if (events[1].revents != 0) read_status();
+    while (const auto signal = signals_.next()) act_on(*signal);
+  }
+  act_on_time();
+}
+
+void supervision::act_on(const signalfd_siginfo& signal) {
+  const auto number = static_cast<int>(signal.ssi_signo);
+  if (number == SIGCHLD) {
+    reap();
+  } else if (number == parent_is_gone()) {
+    if (::getppid() != parent_) stop_with(SIGTERM);
+  } else if (asks_to_end(number)) {
+    stop_with(number);
+  } else if (number == SIGTSTP) {
+    pause_with_test();
+  } else {
+    send(number);
+  }
+}
+
+void supervision::act_on_time() {
+  const clock::time_point now = clock::now();
+  if (limit_ && now >= *limit_) {
+    limit_.reset();
+    stop_with(given_.time_signal);
+    ending_.why = ending::reason::timed_out;
+  }
+  if (kill_at_ && now >= *kill_at_) {
+    kill_at_.reset();
+    kill_all();
+  }
+}
+
+void supervision::stop_with(int number) {
+  if (has_ended_) return;
+  if (!kill_at_) kill_at_ = clock::now() + given_.grace;
+  limit_.reset();
+  if (ending_.why == ending::reason::by_itself) {
+    ending_.why = ending::reason::interrupted;
+  }
+  send(number);
+  // One that was stopped would not notice.
+  send(SIGCONT);
+}
+
+void supervision::pause_with_test() {
+  send(SIGSTOP);
+  ::raise(SIGSTOP);
+  send(SIGCONT);
+}
+
+void supervision::send(int number) const {
+  ::kill(test_.has_init() ? test_.pid : -test_.pid, number);
+}
+
+void supervision::read_status() {
+  int status = 0;
+  if (has_ended_ ||
+      ::read(test_.status.get(), &status, sizeof status) != sizeof status) {
+    return;
+  }
+  ending_.status = status;
+  has_ended_ = true;
+}
+
+void supervision::reap() {
+  int status = 0;
+  pid_t pid = 0;
+  while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) {
+    if (pid != test_.pid) continue;
+    if (test_.has_init()) read_status();
+    if (!has_ended_) ending_.status = status;
+    has_ended_ = true;
+    test_.status.reset();
+  }
+  if (pid < 0 && errno == ECHILD) has_children_ = false;
+}
+
+/// Below whom processes are that the test left behind.
+pid_t supervision::root() const {
+  return test_.has_init() ? test_.pid : ::getpid();
+}
+
+std::vector<left_process> supervision::find_left() {
+  for (;;) {
+    reap();
+    if (!has_children_) return {};
+    std::vector<left_process> living;
+    bool is_someone_dying = false;
+    for (const tree_process& each : descendants_of(root())) {
+      if (is_dying(each)) {
+        is_someone_dying = true;
+      } else {
+        living.push_back({each.pid, command_of(each.pid), true});
+      }
+    }
+    if (!living.empty() || !is_someone_dying || test_.has_init()) return living;
+    // They end for certain, so this is no wait for something that may come.
+    nap();
+  }
+}
+
+/// Sleeps until a child ends, and not for long.
+void supervision::nap() {
+  pollfd end{signals_.fd(), POLLIN, 0};
+  constexpr int longest_ms = 10;
+  ::poll(&end, 1, longest_ms);
+  while (signals_.next()) {
+  }
+  reap();
+}
+
+/// Waits, until the grace is over, for `holds` to become false.
+template <class Condition>
+void supervision::wait_while(Condition holds) {
+  const auto last = clock::now() + given_.grace;
+  while (holds() && clock::now() < last) nap();
+}
+
+/// ctest would wait for what can still write to it. A daemon may need a moment
+/// to close what it was given.
+void supervision::choose_whom_to_end(std::vector<left_process>& left) {
+  if (given_.leak != leak_policy::allow) return;
+  std::vector<std::string> outputs;
+  for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+    std::string file = file_behind(fd);
+    // Of a file or a terminal nobody waits for the end.
+    const bool is_waited_for =
+        starts_with(file, "pipe:") || starts_with(file, "socket:");
+    if (is_waited_for) outputs.push_back(std::move(file));
+  }
+  const auto is_writer = [&](const left_process& each) {
+    return has_open(each.pid, outputs);
+  };
+  wait_while([&] { return std::any_of(left.begin(), left.end(), is_writer); });
+  for (left_process& each : left) each.was_ended = is_writer(each);
+}
+
+void supervision::end_left(std::vector<left_process>& left) {
+  choose_whom_to_end(left);
+  for (const left_process& each : left) {
+    if (!each.was_ended) continue;
+    ::kill(each.pid, SIGTERM);
+    ::kill(each.pid, SIGCONT);
+  }
+  const auto is_there = [](const left_process& each) {
+    return each.was_ended && ::kill(each.pid, 0) == 0;
+  };
+  wait_while([&] { return std::any_of(left.begin(), left.end(), is_there); });
+  for (const left_process& each : left) {
+    if (is_there(each)) ::kill(each.pid, SIGKILL);
+  }
+}
+
+bool supervision::keeps_some() const {
+  return std::any_of(ending_.left.begin(), ending_.left.end(),
+                     [](const left_process& each) { return !each.was_ended; });
+}
+
+/// Those who were ended may have started others, which ctest would wait for as
+/// well. Where none is kept all are killed anyway.
+void supervision::end_late() {
+  const auto is_kept = [&](const left_process& found) {
+    return std::any_of(ending_.left.begin(), ending_.left.end(),
+                       [&](const left_process& each) {
+                         return each.pid == found.pid && !each.was_ended;
+                       });
+  };
+  while (keeps_some()) {
+    std::vector<left_process> late = find_left();
+    late.erase(std::remove_if(late.begin(), late.end(), is_kept), late.end());
+    if (late.empty()) return;
+    end_left(late);
+    ending_.left.insert(ending_.left.end(), late.begin(), late.end());
+  }
+}
+
+/// Whatever is below this process now; those who lose their parent come to be
+/// its children in turn.
+void supervision::kill_all() {
+  if (test_.has_init()) ::kill(test_.pid, SIGKILL);
+  while (has_children_) {
+    for (const tree_process& each : descendants_of(::getpid())) {
+      ::kill(each.pid, SIGKILL);
+    }
+    reap();
+    if (has_children_) nap();
+  }
+}
+
+}  // namespace parallel_testing::launcher

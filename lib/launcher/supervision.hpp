@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "options.hpp"
+#include "signals.hpp"
+
+namespace parallel_testing::launcher {
+
+/// The process that was started as the test.
+struct started_test {
+  pid_t pid = 0;
+  /// With process ids of its own the test has an init, which is `pid` then
+  /// and tells here how the test ended.
+  unique_fd status;
+
+  bool has_init() const noexcept { return static_cast<bool>(status); }
+};
+
+struct left_process {
+  pid_t pid = 0;
+  std::string command;
+  bool was_ended = false;
+};
+
+struct ending {
+  enum class reason { by_itself, timed_out, interrupted };
+  reason why = reason::by_itself;
+  int status = 0;  ///< as from waitpid()
+  std::vector<left_process> left;
+};
+
+/// Watches over a test from its start until nothing of it is left.
+class supervision {
+ public:
+  /// `parent` is who started the launcher.
+  supervision(const limits& given, const caught_signals& signals, pid_t parent)
+      : given_(given), signals_(signals), parent_(parent) {}
+
+  ending watch(started_test test);
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  void wait_for_something();
+  void act_on(const signalfd_siginfo& signal);
+  void act_on_time();
+  void stop_with(int number);
+  void pause_with_test();
+  void send(int number) const;
+  void reap();
+  void read_status();
+  pid_t root() const;
+  std::vector<left_process> find_left();
+  void choose_whom_to_end(std::vector<left_process>& left);
+  void end_left(std::vector<left_process>& left);
+  bool keeps_some() const;
+  void end_late();
+  void nap();
+  template <class Condition>
+  void wait_while(Condition holds);
+  void kill_all();
+
+  const limits& given_;
+  const caught_signals& signals_;
+  pid_t parent_;
+  started_test test_;
+  ending ending_;
+  bool has_ended_ = false;
+  bool has_children_ = true;
+  std::optional<clock::time_point> limit_;
+  std::optional<clock::time_point> kill_at_;
+};
+
+}  // namespace parallel_testing::launcher

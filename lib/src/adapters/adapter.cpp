@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <parallel_testing/adapter.hpp>
+#include <string>
+#include <vector>
+
+#include "adapters/case_ledger.hpp"
+#include "adapters/private_working_directory.hpp"
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "base/secrets.hpp"
+#include "base/text.hpp"
+#include "markers/lock_plan.hpp"
+#include "markers/marker_file.hpp"
+#include "markers/marker_forms.hpp"
+#include "markers/marker_text.hpp"
+#include "process/arguments.hpp"
+#include "process/fixture_environment.hpp"
+#include "process/process.hpp"
+#include "shared_process/unit_session.hpp"
+#include "verdicts/death.hpp"
+#include "verdicts/early_end.hpp"
+#include "verdicts/registered_test.hpp"
+
+namespace parallel_testing::adapter {
+
+namespace {
+
+constexpr int failure_status = 1;
+
+/// What the adapter knows beyond the process. One per program.
+struct session {
+  framework kind = framework::googletest;
+  bool is_active = false;
+  program_request request;
+  std::vector<std::string> arguments;
+  /// That of the arguments that selects the tests, "" when none does.
+  std::string selection;
+  marker_file extra_markers;
+  std::string current_case;
+  std::int64_t case_start_ns = 0;
+  std::atomic<bool> case_failed = false;
+  std::mutex ledger_mutex;
+  case_ledger ledger;
+};
+
+session& current() {
+  static auto* const result = new session;
+  return *result;
+}
+
+/// A process that ends like this ran no test, whatever its exit code may mean
+/// to ctest.
+[[noreturn]] void end_with(const std::string& text) noexcept {
+  ::fflush(nullptr);
+  os::say(text);
+  const bool is_judged_here = unit_session::current() == nullptr;
+  if (is_judged_here && process::is_registered_test()) die_as_failure();
+  forget_early_ends();
+  ::_exit(failure_status);
+}
+
+/// Runs `act`; a test that cannot be isolated must not run.
+template <class Act>
+void or_end_process(Act act) noexcept {
+  try {
+    act();
+  } catch (const std::exception& problem) {
+    end_with(problem.what());
+  }
+}
+
+std::vector<std::string> markers_of(const case_description& described) {
+  std::vector<std::string> markers =
+      current().extra_markers.markers_of(described.name);
+  for (std::string& marker : split_markers(described.markers)) {
+    markers.push_back(std::move(marker));
+  }
+  return markers;
+}
+
+/// Whoever lists the cases is told by discovery, a test by its build.
+bool tags_are_markers() {
+  return manifest_path() != nullptr
+             ? !manifest_option("tags_are_not_markers")
+             : current().extra_markers.tags_are_markers();
+}
+
+std::string selection_of(const session& now) {
+  if (now.request.unit.empty() && now.request.selector.empty()) return "";
+  const std::size_t at = now.request.selecting_argument;
+  return at < now.arguments.size() ? now.arguments[at] : "";
+}
+
+lock_requests locks_of_case(const case_description& described) {
+  return locks_of(markers_of(described));
+}
+
+std::string test_of(framework kind, const std::string& selector) {
+  if (kind == framework::catch2) return without_escapes(selector);
+  return selector.substr(0, selector.find('-'));
+}
+
+void enter_working_directory(process& here) {
+  const std::string& list = here.config().private_directory;
+  if (list.empty() || here.own_directory().empty()) return;
+  here.watch(enter_private_working_directory(here.own_directory(), list));
+  // Meant for this process, not for the programs it starts.
+  ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
+}
+
+/// The server of a fixture that CMake names is known before user code. Cases
+/// without such a marker need no look at it.
+void export_fixture_of(const std::vector<std::string>& markers) {
+  export_fixture(process::current(), markers, server_route::tcp);
+}
+
+/// The markers that CMake gives the cases of this process.
+std::vector<std::string> markers_from_files(const session& now) {
+  const unit_session* const unit = unit_session::current();
+  if (unit == nullptr) {
+    return now.extra_markers.markers_of(
+        test_of(now.kind, now.request.selector));
+  }
+  std::vector<std::string> all;
+  for (std::size_t at = 0; at < unit->size(); ++at) {
+    for (std::string& each : now.extra_markers.markers_of(unit->at(at).name)) {
+      all.push_back(std::move(each));
+    }
+  }
+  return all;
+}
+
+/// A line that is still there when the test crashes or is stopped by a
+/// time-out, and nobody is left to say where its files are.
+void announce(const process& here) {
+  if (here.came_from() != origin::ctest) return;
+  os::say(fmt::format("{} works in {}", here.who().id(), here.own_directory()));
+}
+
+/// From here on this is a test program.
+void activate() {
+  session& now = current();
+  process::options options;
+  options.has_adapter = true;
+  options.test = test_of(now.kind, now.request.selector);
+  if (!process::is_registered_test()) {
+    // A guess, which may be an argument of the program's own.
+    options.test = without_passwords(options.test);
+  }
+  options.selector = now.request.selector;
+  options.argument =
+      now.request.unit.empty() ? now.request.selector : now.request.unit;
+  options.arguments = now.arguments;
+  options.selections = {now.selection};
+  unit_session* const unit = unit_session::current();
+  if (unit != nullptr) {
+    options.selections.push_back(unit->argument());
+    options.unit = unit->name();
+    // What is left after a crash takes less time than the unit.
+    const bool is_whole = unit->size() == unit->board().size();
+    if (is_whole) options.selector = unit_key(unit->name());
+  }
+  now.extra_markers = own_marker_file();
+  process& here = process::start(options);
+  now.is_active = true;
+  // The parent of a unit sees how its processes end.
+  if (unit == nullptr) {
+    watch_early_ends({[]() noexcept { return process::current().what_runs(); },
+                      finish_early});
+  }
+  if (unit != nullptr) {
+    unit->board().introduce(here.events().path(), here.of_run().id(),
+                            here.who().id());
+  }
+  if (here.is_test_of_ctest() && !now.request.selector.empty()) {
+    here.expect_one_test(now.kind);
+  }
+  announce(here);
+  export_fixture_of(markers_from_files(now));
+  enter_working_directory(here);
+}
+
+/// Words that ask a framework for a list or for help mean something else to
+/// some main() functions, and tests run all the same.
+void activate_late() {
+  const session& now = current();
+  if (now.request.runs_no_test && !now.is_active) activate();
+}
+
+/// False in a child that a test forked: what happens there is not the test's.
+bool owns_process() {
+  return current().is_active && process::current().runs_tests();
+}
+
+/// A tear-down after the case failed.
+void fail_ended_case(const std::string& name, const char* text) {
+  process& here = process::current();
+  here.events().write("case_failure", event_fields()
+                                          .text("test", name)
+                                          .text("message", text)
+                                          .number("process", ::getpid()));
+  if (unit_session* const unit = unit_session::current()) {
+    unit->fail_case(name);
+  }
+}
+
+/// Cases of this process that the framework was to run and did not begin.
+std::vector<std::string> unbegun_cases() {
+  std::vector<std::string> names;
+  if (unit_session* const unit = unit_session::current()) {
+    for (std::size_t at = 0; at < unit->size(); ++at) {
+      const std::string& name = unit->at(at).name;
+      if (!unit->has_begun(name)) names.push_back(name);
+    }
+  } else if (process::current().expects_test()) {
+    names.push_back(process::current().test_name());
+  }
+  return names;
+}
+
+const char* outcome_text(outcome result) {
+  switch (result) {
+    case outcome::passed:
+      return "passed";
+    case outcome::skipped:
+      return "skipped";
+    case outcome::failed:
+      break;
+  }
+  return "failed";
+}
+
+/// Why a framework selects other cases than its arguments name.
+std::string wrong_selection_remedy() {
+  for (const char* const name :
+       {"GTEST_TOTAL_SHARDS", "TEST_TOTAL_SHARDS", "GTEST_FLAGFILE"}) {
+    if (::getenv(name) != nullptr) {
+      return fmt::format(
+          "the environment of the test has {}, which selects among the cases "
+          "of a program: take it out of ENVIRONMENT",
+          name);
+    }
+  }
+  return "pass argc and argv of main on to the test framework, or build the "
+         "target again if tests were renamed";
+}
+
+}  // namespace
+
+bool tag_is_need(const std::string& tag) noexcept {
+  return tags_are_markers() && is_need(tag);
+}
+
+void append_tag(std::string& markers, const std::string& tag) {
+  const bool is_marker =
+      tags_are_markers() && (is_need(tag) || is_builtin_label(tag));
+  append_marker(markers, is_marker ? tag : plain_tag(tag));
+}
+
+void start(framework kind, int argc, char** argv) noexcept {
+  if (manifest_path() != nullptr) {
+    // GoogleTest reads it after this; disabled tests are listed as such.
+    ::setenv("GTEST_ALSO_RUN_DISABLED_TESTS", "1", 1);
+    return;
+  }
+  or_end_process([&] {
+    session& now = current();
+    now.kind = kind;
+    now.arguments = own_arguments(argc, argv);
+    const std::string registered = own_registered_selector();
+    now.request = read_arguments(kind, now.arguments, registered);
+    // The command of a case is the program and its selector.
+    const std::optional<registered_test> test = own_registered_test();
+    const bool is_certain = registered.empty() && test && !test->is_command;
+    now.request.is_guess = now.request.is_guess && !is_certain;
+    if (now.request.is_child || now.is_active) return;
+    const bool is_again =
+        unit_session::begin_again(kind, now.request, now.arguments, argc, argv);
+    const bool is_unit = !now.request.unit.empty();
+    now.selection = selection_of(now);
+    if (is_unit && !is_again) {
+      unit_session::begin(kind, now.request.unit, argc, argv,
+                          now.request.selecting_argument);
+    }
+    if (is_unit || !now.request.runs_no_test) activate();
+  });
+}
+
+bool active() noexcept {
+  return current().is_active;
+}
+
+bool watches() noexcept {
+  return !current().request.is_child;
+}
+
+const char* manifest_path() noexcept {
+  const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST");
+  return path != nullptr && *path != '\0' ? path : nullptr;
+}
+
+const char* selector() noexcept {
+  return current().request.selector.c_str();
+}
+
+void note_unknown_selector(std::size_t selected) noexcept {
+  session& now = current();
+  if (!now.request.is_guess || selected == 0) return;
+  now.request.selector.clear();
+  if (owns_process()) process::current().forget_selector(selected);
+}
+
+void expect_one_case(std::size_t selected) noexcept {
+  or_end_process(activate_late);
+  const session& now = current();
+  if (!owns_process()) return;
+  process::current().framework_ran();
+  if (now.request.selector.empty() || selected == 1) return;
+  if (!process::current().is_test_of_ctest()) return;
+  end_with(fmt::format(
+      "this process was started for the single test '{}' but {} tests are "
+      "selected; {}",
+      now.request.selector, selected, wrong_selection_remedy()));
+}
+
+void take_program_locks(const case_description* cases,
+                        std::size_t count) noexcept {
+  if (!active() || count == 0) return;
+  or_end_process([&] {
+    lock_requests wanted;
+    std::vector<std::string> all;
+    for (std::size_t at = 0; at < count; ++at) {
+      const std::vector<std::string> markers = markers_of(cases[at]);
+      wanted = merged(wanted, locks_of(markers));
+      all.insert(all.end(), markers.begin(), markers.end());
+    }
+    const unit_session* const unit = unit_session::current();
+    process::current().locks().acquire(
+        wanted, lock_scope::program,
+        unit == nullptr ? cases[0].name : unit->name());
+    export_fixture_of(all);
+  });
+}
+
+void begin_suite(const char* suite_markers, const case_description* cases,
+                 std::size_t count) noexcept {
+  if (!owns_process()) return;
+  if (unit_session* const unit = unit_session::current()) {
+    unit->board().begin_suite();
+  }
+  {
+    const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+    current().ledger.begin_suite();
+  }
+  or_end_process([&] {
+    std::vector<lock_requests> wanted;
+    for (std::size_t at = 0; at < count; ++at) {
+      wanted.push_back(locks_of_case(cases[at]));
+    }
+    const case_description suite = {"", "", 0, suite_markers};
+    process& here = process::current();
+    here.locks().acquire(plan_suite(locks_of_case(suite), wanted),
+                         lock_scope::suite, here.test_name());
+  });
+}
+
+void end_suite() noexcept {
+  if (!owns_process()) return;
+  {
+    const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+    current().ledger.end_suite();
+  }
+  process::current().locks().release(lock_scope::suite);
+}
+
+void begin_case(const case_description& described) noexcept {
+  or_end_process(activate_late);
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    process& here = process::current();
+    std::vector<std::string> markers = markers_of(described);
+    const std::vector<std::string> tags = take_plain_tags(markers);
+    here.framework_ran();
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      now.ledger.begin_case(described.name);
+    }
+    here.begin_test(described.name);
+    here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
+    std::string shown_name;
+    if (unit_session* const unit = unit_session::current()) {
+      unit->begin_case(described.name);
+      shown_name = unit->shown_name_of(described.name);
+    }
+    now.current_case = described.name;
+    now.case_start_ns = monotonic_ns();
+    now.case_failed = false;
+    event_fields fields;
+    fields.text("test", described.name)
+        .text("file", described.file)
+        .number("line", described.line)
+        .texts("markers", markers);
+    if (!tags.empty()) fields.texts("tags", tags);
+    if (!shown_name.empty()) fields.text("shown_name", shown_name);
+    here.events().write("case_start", fields);
+  });
+}
+
+void begin_round() noexcept {
+  if (!owns_process()) return;
+  process::current().begin_round();
+  if (unit_session* const unit = unit_session::current()) {
+    unit->board().set_in_round(true);
+  }
+  const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+  current().ledger.begin_round();
+}
+
+void end_round() noexcept {
+  if (!owns_process()) return;
+  or_end_process([] {
+    session& now = current();
+    const case_ending ending = now.ledger.ending_of_unbegun();
+    if (ending.how != outcome::passed) {
+      for (const std::string& name : unbegun_cases()) {
+        const case_description described{name.c_str(), "", 0, ""};
+        begin_case(described);
+        end_case(ending.how, ending.message.c_str());
+      }
+    }
+    process::current().end_round();
+    if (unit_session* const unit = unit_session::current()) {
+      unit->board().set_in_round(false);
+    }
+  });
+}
+
+void note_failure(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    process& here = process::current();
+    now.case_failed = true;
+    std::vector<std::string> touched;
+    bool is_in_case = false;
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      is_in_case = now.ledger.is_in_case();
+      touched = now.ledger.note_failure(text);
+    }
+    is_in_case ? here.note_failure(text) : here.note_failure_around(text);
+    for (const std::string& name : touched) fail_ended_case(name, text);
+  });
+}
+
+void note_signal(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] { process::current().note_failure_around(text); });
+}
+
+void note_skip(const char* text) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+    now.ledger.note_skip(text);
+  });
+}
+
+void end_case(outcome result, const char* message) noexcept {
+  if (!owns_process()) return;
+  or_end_process([&] {
+    session& now = current();
+    process& here = process::current();
+    case_ending ending;
+    {
+      const std::lock_guard<std::mutex> guard(now.ledger_mutex);
+      ending = now.ledger.end_case(result, message);
+    }
+    if (ending.how == outcome::failed) now.case_failed = true;
+    here.events().write(
+        "case_finish",
+        event_fields()
+            .text("test", now.current_case)
+            .text("outcome", outcome_text(ending.how))
+            .number("duration_ns", monotonic_ns() - now.case_start_ns)
+            .text("message", ending.message));
+    here.temporaries().settle(now.case_failed && here.config().retention > 0);
+    here.locks().release(lock_scope::test);
+    here.end_test(ending.how, ending.message);
+    if (unit_session* const unit = unit_session::current()) {
+      unit->end_case(ending.how);
+    }
+  });
+}
+
+}  // namespace parallel_testing::adapter

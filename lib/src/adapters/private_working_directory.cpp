@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "adapters/private_working_directory.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+#include "state/private_directory.hpp"
+
+namespace parallel_testing {
+
+namespace {
+bool leads_to(const std::string& link, const std::string& target) {
+  std::array<char, 4096> found;
+  const int reason = errno;
+  const ssize_t size = ::readlink(link.c_str(), found.data(), found.size());
+  errno = reason;
+  return size >= 0 &&
+         std::string_view(found.data(), static_cast<std::size_t>(size)) ==
+             target;
+}
+
+/// Returns what the link leads to.
+std::string link_into(const std::string& directory, std::string_view line,
+                      const std::string& list_file) {
+  const std::size_t tab = line.find('\t');
+  const std::string name(line.substr(0, tab));
+  require_relative(name, "visible file");
+  const std::string target(
+      tab == std::string_view::npos ? "" : line.substr(tab + 1));
+  const std::string link = directory + "/" + name;
+  const bool is_made = make_directories(link.substr(0, link.rfind('/'))) &&
+                       ::symlink(target.c_str(), link.c_str()) == 0;
+  // A copy of the program, which works in the same place, may have made it.
+  if (!is_made && !(errno == EEXIST && leads_to(link, target))) {
+    os::throw_error("cannot make visible file", link, errno,
+                    "check VISIBLE_FILES, listed in " + list_file);
+  }
+  return target;
+}
+/// The last part of the current directory, so that "../name" still leads here.
+std::string own_name() {
+  const std::unique_ptr<char, void (*)(void*)> path(::getcwd(nullptr, 0),
+                                                    std::free);
+  const std::string_view here = path ? path.get() : "";
+  const std::string_view name = here.substr(here.rfind('/') + 1);
+  return std::string(name.empty() ? "cwd" : name);
+}
+}  // namespace
+
+visible_files enter_private_working_directory(const std::string& parent,
+                                              const std::string& list_file) {
+  const std::string directory =
+      open_private_directory(parent + "/" + own_name()).path;
+  const unique_fd list(os::open_at(AT_FDCWD, list_file.c_str(), O_RDONLY));
+  if (!list) {
+    os::throw_error("cannot read the list of visible files", list_file, errno,
+                    "configure the project again");
+  }
+  const std::string text = os::read_fd(list.get());
+  visible_files files;
+  for (const std::string_view line : split(text, '\n')) {
+    if (!line.empty()) files.watch(link_into(directory, line, list_file));
+  }
+  if (::chdir(directory.c_str()) != 0) {
+    os::throw_error("cannot enter", directory, errno, "check its permissions");
+  }
+  return files;
+}
+
+}  // namespace parallel_testing

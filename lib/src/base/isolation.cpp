@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "base/isolation.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr std::array<isolation, 4> all_kinds = {
+    isolation::network, isolation::tmp, isolation::ipc, isolation::pid};
+
+/// One more than the greatest process id there can be, see proc(5).
+constexpr std::uint64_t process_ids = 4194304;
+
+void add(std::vector<isolation>& kinds, isolation kind) {
+  if (!contains(kinds, kind)) kinds.push_back(kind);
+}
+
+std::string_view variable(const char* name) {
+  const char* const value = ::getenv(name);
+  return value == nullptr ? "" : value;
+}
+}  // namespace
+
+std::string_view to_text(isolation kind) {
+  switch (kind) {
+    case isolation::network:
+      return "network";
+    case isolation::tmp:
+      return "tmp";
+    case isolation::ipc:
+      return "ipc";
+    case isolation::pid:
+      break;
+  }
+  return "pid";
+}
+
+bool contains(const std::vector<isolation>& kinds, isolation kind) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+std::vector<isolation> isolations_of(const std::vector<std::string>& markers) {
+  constexpr std::string_view prefix = "isolate:";
+  std::vector<isolation> kinds;
+  for (const std::string& marker : markers) {
+    for (const isolation kind : all_kinds) {
+      const bool is_all = marker == "isolate" && kind != isolation::pid;
+      const bool is_this = starts_with(marker, prefix) &&
+                           marker.substr(prefix.size()) == to_text(kind);
+      if (is_all || is_this) add(kinds, kind);
+    }
+  }
+  return kinds;
+}
+
+std::vector<isolation> read_isolations(std::string_view text) {
+  std::vector<isolation> kinds;
+  for (const std::string_view word : split(text, ',')) {
+    for (const isolation kind : all_kinds) {
+      if (word == to_text(kind)) add(kinds, kind);
+    }
+  }
+  return kinds;
+}
+
+bool is_isolated(isolation kind) {
+  return contains(read_isolations(variable("PARALLEL_TESTING_ISOLATED")), kind);
+}
+
+std::int64_t process_number(std::int64_t pid) {
+  const auto space =
+      whole_number(variable("PARALLEL_TESTING_PROCESS_SPACE"), process_ids);
+  if (!space) return pid;
+  return static_cast<std::int64_t>(*space * process_ids) + pid;
+}
+
+}  // namespace parallel_testing

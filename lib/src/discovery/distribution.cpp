@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "discovery/distribution.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+#include "discovery/source_files.hpp"
+#include "markers/marker_text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view group_prefix = "group:";
+
+/// A case with what CMake adds to it.
+struct placed_case {
+  const listed_case* listed = nullptr;
+  std::vector<std::string> markers;
+  distribution dist = distribution::load;
+};
+
+std::optional<distribution> distribution_of(std::string_view name) {
+  if (name == "load") return distribution::load;
+  if (name == "loadscope") return distribution::loadscope;
+  if (name == "loadfile") return distribution::loadfile;
+  if (name == "loadgroup") return distribution::loadgroup;
+  return std::nullopt;
+}
+
+std::string group_of(const placed_case& given) {
+  for (const std::string& marker : given.markers) {
+    if (starts_with(marker, group_prefix)) {
+      return marker.substr(group_prefix.size());
+    }
+  }
+  return "";
+}
+
+/// The name of the unit a case belongs to, "" when it stays single.
+std::string unit_of(const placed_case& given, const distribution_plan& plan) {
+  switch (given.dist) {
+    case distribution::loadscope:
+      return given.listed->scope;
+    case distribution::loadfile:
+      return name_of_file(given.listed->file, plan);
+    case distribution::loadgroup:
+      return group_of(given);
+    case distribution::load:
+      break;
+  }
+  return "";
+}
+
+std::string batch_name(const listed_case& first, const listed_case& last,
+                       std::size_t count) {
+  std::string_view end = last.name;
+  const std::string prefix = first.scope + ".";
+  if (starts_with(first.name, prefix) && starts_with(end, prefix)) {
+    end.remove_prefix(prefix.size());
+  }
+  return fmt::format("{}..{} ({})", first.name, end, count);
+}
+
+class distributor {
+ public:
+  distributor(const std::vector<listed_case>& cases,
+              const distribution_plan& plan)
+      : cases_(cases), plan_(plan) {
+    result_.marks.resize(plan.marks.size());
+  }
+
+  distributed_cases run() {
+    placed_.reserve(cases_.size());
+    for (std::size_t at = 0; at < cases_.size(); ++at) {
+      placed_.push_back(placed(at));
+      add(at);
+    }
+    for (test_unit& each : result_.units) finish(each);
+    make_names_unique();
+    return std::move(result_);
+  }
+
+ private:
+  placed_case placed(std::size_t index) {
+    const listed_case& listed = cases_[index];
+    placed_case result{&listed, listed.markers, plan_.dist};
+    for (std::size_t at = 0; at < plan_.marks.size(); ++at) {
+      const distribution_plan::mark& mark = plan_.marks[at];
+      const bool as_shown = matches_glob(listed.name, mark.glob);
+      const bool as_called = matches_glob(listed.framework_name, mark.glob);
+      if (!as_shown && !as_called) continue;
+      mark_matches& matches = result_.marks[at];
+      matches.any = true;
+      if (!as_called) matches.by_shown_name.push_back(index);
+      if (!as_shown) matches.by_framework_name.push_back(index);
+      result.dist = distribution_of(mark.dist).value_or(result.dist);
+      result.markers.insert(result.markers.end(), mark.markers.begin(),
+                            mark.markers.end());
+    }
+    return result;
+  }
+
+  void add(std::size_t at) {
+    const placed_case& given = placed_[at];
+    if (given.listed->disabled) {
+      add_unit(at);
+      return;
+    }
+    const std::string name = unit_of(given, plan_);
+    if (!name.empty()) {
+      const auto [known, is_new] =
+          open_.try_emplace("unit\n" + name, result_.units.size());
+      if (is_new) result_.units.push_back({name, {}, {}, false});
+      result_.units[known->second].cases.push_back(at);
+    } else if (plan_.batch > 1) {
+      add_to_batch(at);
+    } else {
+      add_unit(at);
+    }
+  }
+
+  void add_unit(std::size_t at) { result_.units.push_back({"", {at}, {}}); }
+
+  void add_to_batch(std::size_t at) {
+    const placed_case& given = placed_[at];
+    const std::string suite = given.listed->scope.empty()
+                                  ? "\n" + given.listed->file
+                                  : given.listed->scope;
+    const std::string key =
+        fmt::format("batch\n{}\n{}", suite, joined_markers(given.markers));
+    const auto known = open_.find(key);
+    if (known != open_.end() &&
+        result_.units[known->second].cases.size() < plan_.batch) {
+      result_.units[known->second].cases.push_back(at);
+      return;
+    }
+    open_[key] = result_.units.size();
+    add_unit(at);
+  }
+
+  void finish(test_unit& unit) {
+    const listed_case& first = cases_[unit.cases.front()];
+    if (unit.name.empty()) {
+      unit.is_single = unit.cases.size() == 1;
+      unit.name = unit.is_single ? first.name
+                                 : batch_name(first, cases_[unit.cases.back()],
+                                              unit.cases.size());
+    }
+    if (unit.is_single) {
+      unit.markers = placed_[unit.cases.front()].markers;
+      return;
+    }
+    std::vector<std::vector<std::string>> markers;
+    for (const std::size_t at : unit.cases) {
+      markers.push_back(placed_[at].markers);
+    }
+    unit.markers = united_markers(markers);
+  }
+
+  /// Single cases keep their names: the manifest has a rule for those.
+  void make_names_unique() {
+    std::unordered_set<std::string> used;
+    for (const test_unit& each : result_.units) {
+      if (!each.is_single) continue;
+      used.insert(each.name);
+      used.insert(cases_[each.cases.front()].framework_name);
+    }
+    for (test_unit& each : result_.units) {
+      if (each.is_single) continue;
+      const std::string wanted = each.name;
+      for (int number = 2; !used.insert(each.name).second; ++number) {
+        each.name = fmt::format("{} #{}", wanted, number);
+      }
+    }
+  }
+
+  const std::vector<listed_case>& cases_;
+  const distribution_plan& plan_;
+  std::vector<placed_case> placed_;
+  std::unordered_map<std::string, std::size_t> open_;
+  distributed_cases result_;
+};
+
+}  // namespace
+
+std::string name_of_file(const std::string& file,
+                         const distribution_plan& plan) {
+  if (file.empty() || plan.source_directory.empty()) return file;
+  const std::string absolute =
+      normal_path(file[0] == '/' ? file : plan.build_directory + "/" + file);
+  const std::string inside = plan.source_directory + "/";
+  return starts_with(absolute, inside) ? absolute.substr(inside.size()) : file;
+}
+
+distributed_cases distribute(const std::vector<listed_case>& cases,
+                             const distribution_plan& plan) {
+  return distributor(cases, plan).run();
+}
+
+}  // namespace parallel_testing

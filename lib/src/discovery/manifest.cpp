@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "discovery/manifest.hpp"
+
+#include "base/format.hpp"
+#include "discovery/unit_file.hpp"
+
+namespace parallel_testing {
+
+namespace {
+/// Whether a list of CMake can hold the text: not with a square bracket that
+/// has no partner, nor with a backslash at the end.
+bool fits_a_list(std::string_view text) {
+  if (!text.empty() && text.back() == '\\') return false;
+  int open = 0;
+  for (const char c : text) {
+    if (c == '[') ++open;
+    if (c == ']' && --open < 0) return false;
+  }
+  return open == 0;
+}
+
+/// For cmake's list: a semicolon inside an element needs a backslash.
+void append_element(std::string& list, std::string_view text) {
+  for (const char c : text) {
+    if (c == ';') list += '\\';
+    list += c;
+  }
+}
+
+std::string call(std::string_view command, std::string_view argument) {
+  return fmt::format("{}({})\n", command, cmake_argument(argument));
+}
+
+std::string flags_of(const manifest_case& described) {
+  if (described.is_unit) return "[=[unit]=]";
+  std::string flags = described.disabled ? "disabled" : "";
+  if (described.count > 1) flags += fmt::format(" cases:{}", described.count);
+  return cmake_argument(flags);
+}
+}  // namespace
+
+std::string cmake_argument(std::string_view text) {
+  std::string equals = "=";
+  while (text.find("]" + equals + "]") != std::string_view::npos ||
+         (text.size() >= equals.size() + 1 &&
+          text.substr(text.size() - equals.size() - 1) == "]" + equals)) {
+    equals += '=';
+  }
+  std::string argument = "[" + equals + "[";
+  // A line break right after the opening bracket would be dropped.
+  if (!text.empty() && text[0] == '\n') argument += '\n';
+  argument += text;
+  return argument += "]" + equals + "]";
+}
+
+manifest::manifest(std::string_view framework, std::string_view version)
+    : text_(fmt::format("parallel_manifest(1 {}{}{})\n", framework,
+                        version.empty() ? "" : " ", version)) {}
+
+void manifest::add(manifest_case described) {
+  if (!used_.insert(described.name).second) {
+    described.name = described.framework_name;
+    if (!used_.insert(described.name).second) {
+      problem(
+          described.file, described.line,
+          fmt::format("two tests are called '{}'; rename one", described.name));
+      return;
+    }
+  }
+  if (described.file != file_) {
+    file_ = described.file;
+    text_ += call("parallel_file", file_);
+  }
+  const std::string name = cmake_argument(described.name);
+  text_ += fmt::format("parallel_case({} {} {} {} {}", name,
+                       cmake_argument(described.selector), described.line,
+                       cmake_argument(described.markers), flags_of(described));
+  if (!described.is_unit && described.framework_name != described.name) {
+    text_ += " " + cmake_argument(described.framework_name);
+  }
+  text_ += ")\n";
+  if (described.is_unit) {
+    marked_ += fmt::format("parallel_marked_unit({} {})\n",
+                           cmake_argument(unit_key(described.name)),
+                           cmake_argument(described.markers));
+  } else if (!described.markers.empty()) {
+    repeat_marked(described);
+  }
+  if (!described.is_unit) note_namesakes(described);
+  ++count_;
+  if (!fits_a_list(described.name)) return;
+  if (!names_.empty()) names_ += ';';
+  append_element(names_, described.name);
+}
+
+void manifest::name_marked_file(const manifest_case& described) {
+  if (described.file != marked_file_) {
+    marked_file_ = described.file;
+    marked_ += call("parallel_file", marked_file_);
+  }
+}
+
+void manifest::repeat_marked(const manifest_case& described) {
+  name_marked_file(described);
+  marked_ += fmt::format("parallel_marked_case({} {} {} {})\n",
+                         cmake_argument(described.name), described.line,
+                         cmake_argument(described.markers),
+                         cmake_argument(described.selector));
+}
+
+void manifest::note_namesakes(const manifest_case& described) {
+  if (described.count == 1) return;
+  marked_ += fmt::format("parallel_shared_case({} {})\n",
+                         cmake_argument(described.name), described.count);
+}
+
+void manifest::add_member(const manifest_case& described) {
+  note_namesakes(described);
+  if (described.markers.empty()) return;
+  name_marked_file(described);
+  marked_ += fmt::format("parallel_marked_member({} {} {}",
+                         cmake_argument(described.name), described.line,
+                         cmake_argument(described.markers));
+  if (described.framework_name != described.name) {
+    marked_ += " " + cmake_argument(described.framework_name);
+  }
+  marked_ += ")\n";
+}
+
+void manifest::note_matched_mark(std::size_t index) {
+  marked_ += fmt::format("parallel_matched_mark({})\n", index);
+}
+
+void manifest::note_mark_by_shown_name(std::size_t index,
+                                       std::string_view framework_name) {
+  marked_ += fmt::format("parallel_mark_by_shown_name({} {})\n", index,
+                         cmake_argument(framework_name));
+}
+
+void manifest::note_ambiguous_mark(std::size_t index,
+                                   std::string_view framework_name,
+                                   std::string_view shown_name) {
+  marked_ +=
+      fmt::format("parallel_ambiguous_mark({} {} {})\n", index,
+                  cmake_argument(framework_name), cmake_argument(shown_name));
+}
+
+void manifest::problem(std::string_view file, int line, std::string_view text) {
+  const std::string problem =
+      fmt::format("parallel_problem({} {} {})\n", cmake_argument(file), line,
+                  cmake_argument(text));
+  text_ += problem;
+  marked_ += problem;
+}
+
+std::string manifest::finished() const {
+  const std::string marked =
+      marked_.empty() ? "" : call("parallel_marked", marked_);
+  return text_ + call("parallel_names", names_) + marked +
+         fmt::format("parallel_manifest_end({} {})\n", count_, marked.size());
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "events/case_times.hpp"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <unordered_set>
+#include <vector>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr std::uint64_t most_milliseconds = 999'999'999'999;
+/// Below this, old lines do no harm.
+constexpr off_t least_worth_shortening = 64 * 1024;
+/// Of a longer file, the end holds all that counts.
+constexpr off_t most_read = 16 * 1024 * 1024;
+
+/// `<program>_<selector>`, "" when `line` is of another kind.
+std::string_view key_of(std::string_view line) {
+  const std::size_t blank = line.find(' ');
+  if (blank == std::string_view::npos ||
+      !whole_number(line.substr(blank + 1), most_milliseconds)) {
+    return "";
+  }
+  const std::string_view key = line.substr(0, blank);
+  const bool is_key =
+      key.find_first_not_of("0123456789abcdef_") == std::string_view::npos &&
+      key.find('_') != std::string_view::npos;
+  return is_key ? key : "";
+}
+
+std::string in_hexadecimal(std::string_view text) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string result;
+  result.reserve(2 * text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    result += digits[byte / 16];
+    result += digits[byte % 16];
+  }
+  return result;
+}
+}  // namespace
+
+std::string times_file(const std::string& run_directory) {
+  constexpr std::string_view runs = "/Testing/ParallelTesting/runs";
+  const std::string parent =
+      run_directory.substr(0, run_directory.find_last_of('/'));
+  if (parent.size() < runs.size() ||
+      parent.compare(parent.size() - runs.size(), runs.size(), runs) != 0) {
+    return "";
+  }
+  return parent.substr(0, parent.rfind('/')) + "/times.txt";
+}
+
+std::string to_line(const test_time& noted) {
+  constexpr std::int64_t ns_per_ms = 1'000'000;
+  const std::string program =
+      noted.executable.substr(noted.executable.rfind('/') + 1);
+  return fmt::format("{}_{} {}\n", in_hexadecimal(program),
+                     in_hexadecimal(noted.selector),
+                     (noted.own_ns + ns_per_ms - 1) / ns_per_ms);
+}
+
+void note_test_time(const std::string& run_directory, const test_time& noted) {
+  const std::string path = times_file(run_directory);
+  if (path.empty()) return;
+  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(),
+                                   O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
+  if (!file || !os::write_all(file.get(), to_line(noted))) {
+    os::throw_error("cannot write", path, errno,
+                    "free some space or make it writable");
+  }
+}
+
+std::string without_old_times(std::string_view lines) {
+  std::unordered_set<std::string_view> seen;
+  std::vector<std::string_view> kept;
+  const std::vector<std::string_view> all = split(lines, '\n');
+  for (auto line = all.rbegin(); line != all.rend(); ++line) {
+    const std::string_view key = key_of(*line);
+    if (!key.empty() && seen.insert(key).second) kept.push_back(*line);
+  }
+  std::string result;
+  for (auto line = kept.rbegin(); line != kept.rend(); ++line) {
+    result.append(*line).append("\n");
+  }
+  return result;
+}
+
+void shorten_test_times(const std::string& run_directory) {
+  const std::string path = times_file(run_directory);
+  if (path.empty()) return;
+  const unique_fd file(
+      os::open_at(AT_FDCWD, path.c_str(), O_RDONLY | O_NOFOLLOW));
+  struct stat seen {};
+  if (!file || ::fstat(file.get(), &seen) != 0 ||
+      seen.st_size < least_worth_shortening) {
+    return;
+  }
+  if (seen.st_size > most_read) {
+    ::lseek(file.get(), seen.st_size - most_read, SEEK_SET);
+  }
+  const std::string text = without_old_times(os::read_fd(file.get()));
+  if (static_cast<off_t>(text.size()) > seen.st_size / 2) return;
+  const std::string unfinished = fmt::format("{}.{}", path, ::getpid());
+  ::unlink(unfinished.c_str());
+  const unique_fd shorter(os::open_at(
+      AT_FDCWD, unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
+  if (shorter && os::write_all(shorter.get(), text) &&
+      ::rename(unfinished.c_str(), path.c_str()) == 0) {
+    return;
+  }
+  const int reason = errno;
+  ::unlink(unfinished.c_str());
+  os::throw_error("cannot write", path, reason,
+                  "free some space or make it writable");
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "locks/port_lock.hpp"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstring>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "state/file_lock.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+/// One entry for each port, most of which are never written.
+constexpr const char* port_signatures = "locks/ports";
+constexpr std::size_t port_signature_length = 64;
+
+off_t place_of(std::uint16_t port) {
+  return static_cast<off_t>(port) * static_cast<off_t>(port_signature_length);
+}
+
+enum class old_connections { count, ignore };
+
+/// IPv4 and IPv6 have the port in the same place.
+std::string port_of(const sockaddr* address) {
+  const auto* const v4 = reinterpret_cast<const sockaddr_in*>(address);
+  return fmt::format("{}", ntohs(v4->sin_port));
+}
+
+bool can_bind(const sockaddr* address, socklen_t size, int domain, int type,
+              old_connections old) {
+  const unique_fd probe(os::open_socket(domain, type));
+  if (!probe && errno == EAFNOSUPPORT) return true;
+  if (!probe) {
+    os::throw_error("cannot open a socket to test port", port_of(address),
+                    errno, "raise the limit of open files (ulimit -n)");
+  }
+  const int on = 1;
+  if (old == old_connections::ignore && type == SOCK_STREAM) {
+    ::setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  }
+  if (domain == AF_INET6) {
+    ::setsockopt(probe.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  }
+  if (os::calls().bind(probe.get(), address, size) != 0) {
+    if (errno == EACCES && old == old_connections::count) {
+      os::throw_error("cannot bind port", port_of(address), errno,
+                      "set PARALLEL_TESTING_PORT_RANGE to ports from 1024 on");
+    }
+    return errno == EADDRNOTAVAIL || errno == EACCES;
+  }
+  return type != SOCK_STREAM || os::calls().listen(probe.get(), 1) == 0;
+}
+
+bool can_bind_all(std::uint16_t port, old_connections old) {
+  sockaddr_in v4{};
+  v4.sin_family = AF_INET;
+  v4.sin_port = htons(port);
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  v6.sin6_port = htons(port);
+  v6.sin6_addr = in6addr_any;
+  const auto* const any_v4 = reinterpret_cast<const sockaddr*>(&v4);
+  const auto* const any_v6 = reinterpret_cast<const sockaddr*>(&v6);
+  for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
+    if (!can_bind(any_v4, sizeof v4, AF_INET, type, old)) return false;
+    if (!can_bind(any_v6, sizeof v6, AF_INET6, type, old)) return false;
+  }
+  return true;
+}
+
+#ifdef __linux__
+struct abstract_address {
+  sockaddr_un address{};
+  socklen_t size = 0;
+};
+
+abstract_address address_of(std::uint16_t port) {
+  abstract_address result;
+  const std::string name = fmt::format("parallel-testing-port-{}", port);
+  result.address.sun_family = AF_UNIX;
+  // The first byte stays NUL: that is what makes the name abstract.
+  std::memcpy(result.address.sun_path + 1, name.data(), name.size());
+  result.size =
+      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  return result;
+}
+
+const sockaddr* generic(const abstract_address& named) {
+  return reinterpret_cast<const sockaddr*>(&named.address);
+}
+
+unique_fd connect_to_holder(std::uint16_t port) {
+  unique_fd holder(os::open_socket(AF_UNIX, SOCK_STREAM));
+  const abstract_address named = address_of(port);
+  if (holder && ::connect(holder.get(), generic(named), named.size) != 0) {
+    holder.reset();
+  }
+  return holder;
+}
+#else
+std::string file_of(std::uint16_t port) {
+  return fmt::format("locks/port-{}", port);
+}
+#endif
+
+}  // namespace
+
+#ifdef __linux__
+
+unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
+  const abstract_address named = address_of(port);
+  unique_fd lock(os::open_socket(AF_UNIX, SOCK_STREAM));
+  if (!lock) {
+    os::throw_error("cannot open a socket to lock port",
+                    fmt::format("{}", port), errno,
+                    "raise the limit of open files (ulimit -n)");
+  }
+  if (os::calls().bind(lock.get(), generic(named), named.size) != 0) {
+    if (errno == EADDRINUSE) return unique_fd();
+    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
+                    "allow abstract Unix sockets in this environment");
+  }
+  // Those who wait connect, and are woken when this socket goes away.
+  if (os::calls().listen(lock.get(), SOMAXCONN) != 0) {
+    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
+                    "allow abstract Unix sockets in this environment");
+  }
+  return lock;
+}
+
+void wait_for_port_holder(const private_directory&, std::uint16_t port) {
+  const unique_fd holder = connect_to_holder(port);
+  if (!holder) {
+    // Gone already, or between bind and listen: let it get on.
+    ::poll(nullptr, 0, 1);
+    return;
+  }
+  pollfd event{holder.get(), POLLIN, 0};
+  while (::poll(&event, 1, -1) < 0 && errno == EINTR) {
+  }
+}
+
+std::string port_lock_holder(std::uint16_t port) {
+  const unique_fd holder = connect_to_holder(port);
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (!holder ||
+      ::getsockopt(holder.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+    return "";
+  }
+  return fmt::format("pid {}", peer.pid);
+}
+
+#else
+
+unique_fd try_port_lock(const private_directory& locks, std::uint16_t port) {
+  const std::string name = file_of(port);
+  unique_fd lock = open_lock_file(locks, name);
+  if (!try_lock(lock.get(), lock_mode::exclusive, locks.path + "/" + name)) {
+    lock.reset();
+  }
+  return lock;
+}
+
+void wait_for_port_holder(const private_directory& locks, std::uint16_t port) {
+  const std::string name = file_of(port);
+  const unique_fd lock = open_lock_file(locks, name);
+  wait_for_lock(lock.get(), lock_mode::shared, locks.path + "/" + name);
+}
+
+std::string port_lock_holder(std::uint16_t) {
+  return "";
+}
+
+#endif
+
+void sign_port(const private_directory& locks, std::uint16_t port,
+               const std::string& group) {
+  const unique_fd file = open_lock_file(locks, port_signatures);
+  std::string text = group.substr(0, port_signature_length - 1);
+  text.resize(port_signature_length, ' ');
+  if (::pwrite(file.get(), text.data(), text.size(), place_of(port)) ==
+      static_cast<ssize_t>(text.size())) {
+    return;
+  }
+  os::throw_error("cannot write", locks.path + "/" + port_signatures, errno,
+                  "free some space");
+}
+
+std::string group_of_port(const private_directory& locks, std::uint16_t port) {
+  const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
+  char text[port_signature_length];
+  const ssize_t size =
+      file ? ::pread(file.get(), text, sizeof text, place_of(port)) : 0;
+  const std::string_view all(text,
+                             size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::string_view group = all.substr(0, all.find(' '));
+  return group.empty() || group[0] == '\0' ? "" : std::string(group);
+}
+
+bool is_port_free(std::uint16_t port) {
+  return can_bind_all(port, old_connections::count);
+}
+
+bool nobody_listens(std::uint16_t port) {
+  return can_bind_all(port, old_connections::ignore);
+}
+
+}  // namespace parallel_testing

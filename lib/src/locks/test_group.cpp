@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "locks/test_group.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "locks/lock_queue.hpp"
+#include "locks/orphans.hpp"
+#include "state/file_lock.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr char group_sign = '+';
+
+std::string file_of(const std::string& group) {
+  return "tests/" + group;
+}
+
+enum class if_alive { wait, give_up };
+
+/// Opens and locks the file of a group that nobody is in, and removes it.
+/// False when somebody is.
+bool bury(const state_directory& state, const std::string& group, if_alive then,
+          const std::string& key) {
+  const std::string name = file_of(group);
+  for (;;) {
+    const unique_fd file(
+        os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!file && errno == ENOENT) return true;
+    if (!file) {
+      os::throw_error("cannot open", state.path + "/" + name, errno,
+                      "raise the limit of open files (ulimit -n)");
+    }
+    if (!try_lock(file.get(), lock_mode::exclusive, name)) {
+      if (then == if_alive::give_up) return false;
+      say_waiting(key, "processes of a test that are left");
+      wait_for_lock(file.get(), lock_mode::exclusive, name);
+    }
+    if (!is_still_there(file.get(), state, name)) continue;
+    end_orphans_of(group);
+    ::unlinkat(state.fd.get(), name.c_str(), 0);
+    return true;
+  }
+}
+}  // namespace
+
+void test_group::enter(const state_directory& state, const std::string& name) {
+  state_ = &state;
+  const std::string file = file_of(name);
+  do {
+    lock_ = open_lock_file(state, file);
+    wait_for_lock(lock_.get(), lock_mode::shared, file);
+  } while (!is_still_there(lock_.get(), state, file));
+  name_ = name;
+}
+
+std::string test_group::record() const {
+  ::lseek(lock_.get(), 0, SEEK_SET);
+  return os::read_fd(lock_.get());
+}
+
+void test_group::write_record(const std::string& text) {
+  ::lseek(lock_.get(), 0, SEEK_SET);
+  if (os::write_all(lock_.get(), text)) return;
+  os::throw_error("cannot write", state_->path + "/" + file_of(name_), errno,
+                  "free some space");
+}
+
+void test_group::leave() noexcept {
+  if (!lock_) return;
+  const std::string file = file_of(name_);
+  try {
+    if (try_lock(lock_.get(), lock_mode::exclusive, file)) {
+      ::unlinkat(state_->fd.get(), file.c_str(), 0);
+    }
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+  lock_.reset();
+}
+
+std::string signature_of_group(const std::string& group,
+                               const std::string& test) {
+  return fmt::format("{}{} {}", group_sign, group, test);
+}
+
+std::string group_in(std::string_view signature) {
+  return signature.empty() || signature[0] != group_sign ? ""
+                                                         : signer_in(signature);
+}
+
+std::string without_group(const std::string& signature) {
+  return group_in(signature).empty() ? signature : signature.substr(1);
+}
+
+std::string signer_in(std::string_view signature) {
+  if (!signature.empty() && signature[0] == group_sign) {
+    signature.remove_prefix(1);
+  }
+  return std::string(signature.substr(0, signature.find_first_of(" \n")));
+}
+
+std::string token_in(const std::string& group) {
+  return group.substr(0, group.find_first_of("@-"));
+}
+
+bool is_gone(const state_directory& state, const std::string& group) {
+  return bury(state, group, if_alive::give_up, "");
+}
+
+void wait_until_gone(const state_directory& state, const std::string& group,
+                     const std::string& key) {
+  bury(state, group, if_alive::wait, key);
+}
+
+void end_groups_of_killed_launchers(const state_directory& state) {
+  const std::string folder = state.path + "/tests";
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()),
+                                                   ::closedir);
+  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
+    const std::string group = entry->d_name;
+    // One that lives may just be about to lock its file.
+    if (group[0] != '.' && !is_launcher_alive(group)) is_gone(state, group);
+  }
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "postgresql/client/ownership.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "process/process.hpp"
+
+namespace parallel_testing::postgresql {
+
+namespace {
+
+constexpr std::string_view first_word = "parallel_testing";
+constexpr std::string_view first_part = "pt";
+
+std::string place_of_this_process() {
+  const std::string boot =
+      os::read_file_at(AT_FDCWD, "/proc/sys/kernel/random/boot_id");
+  std::array<char, 64> name{};
+  const ssize_t size =
+      ::readlink("/proc/self/ns/pid", name.data(), name.size());
+  if (boot.empty() || size <= 0) return "";
+  return hex(
+      hash(boot + std::string(name.data(), static_cast<std::size_t>(size))),
+      16);
+}
+
+}  // namespace
+
+std::string to_text(const ownership_mark& mark) {
+  return fmt::format("{} place={} owner={} run={}", first_word, mark.place,
+                     mark.owner, mark.run);
+}
+
+ownership_mark parse_ownership_mark(std::string_view text) {
+  const std::vector<std::string_view> words = split(text, ' ');
+  if (words.size() != 4 || words[0] != first_word) return {};
+  const auto value = [&](std::size_t at, std::string_view name) {
+    const std::string_view word = words[at];
+    const bool has_name = word.substr(0, name.size()) == name;
+    return has_name ? std::string(word.substr(name.size())) : std::string();
+  };
+  ownership_mark mark{value(1, "place="), value(2, "owner="), value(3, "run=")};
+  if (mark.owner.empty() || mark.run.empty()) return {};
+  return mark;
+}
+
+std::string to_unfinished_name(const ownership_mark& mark,
+                               std::string_view unique) {
+  return fmt::format("{}_{}_{}_{}", first_part, mark.place, mark.owner, unique);
+}
+
+ownership_mark parse_unfinished_name(std::string_view name) {
+  const std::vector<std::string_view> parts = split(name, '_');
+  if (parts.size() != 5 || parts[0] != first_part) return {};
+  return {std::string(parts[1]), std::string(parts[2]), ""};
+}
+
+ownership_mark own_mark() {
+  const run_record& record = process::current().registered_run();
+  return {place_of_this_process(), record.owner, record.id};
+}
+
+bool is_left_over(const ownership_mark& mark, const std::string& place) {
+  return !mark.place.empty() && mark.place == place && !is_alive(mark.owner);
+}
+
+bool is_of_a_dead_run(const ownership_mark& mark) {
+  return is_left_over(mark, own_mark().place) &&
+         (mark.run.empty() ||
+          !has_members(process::current().state(), mark.run));
+}
+
+bool is_of_this_run(const ownership_mark& mark) {
+  const ownership_mark mine = own_mark();
+  return !mark.place.empty() && mark.place == mine.place &&
+         mark.run == mine.run;
+}
+
+}  // namespace parallel_testing::postgresql

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "postgresql/client/server_file.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <parallel_testing/error.hpp>
+#include <vector>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "process/process.hpp"
+#include "process/run_files.hpp"
+
+namespace parallel_testing::postgresql {
+
+namespace {
+
+constexpr const char* suffix = ".server";
+
+std::vector<std::string> started(const private_directory& directory) {
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(
+      ::opendir(directory.path.c_str()), ::closedir);
+  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
+    const std::string name = entry->d_name;
+    const std::size_t dot = name.rfind('.');
+    if (dot != name.npos && name.substr(dot) == suffix) {
+      names.push_back(name.substr(0, dot));
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string conninfo_of_server(const std::string& fixture) {
+  // A program outside of any run has libpq's defaults.
+  if (process::current().registered_run().id.empty()) return "";
+  const private_directory directory = open_run_files("postgresql");
+  std::string name = fixture;
+  if (name.empty()) {
+    const std::vector<std::string> names = started(directory);
+    if (names.empty()) return "";
+    if (names.size() > 1) {
+      throw error(fmt::format(
+          "fixtures of this run started {} PostgreSQL servers; say which one: "
+          "connection_settings::from_environment(\"{}\")",
+          names.size(), names[0]));
+    }
+    name = names[0];
+  }
+  std::string text =
+      os::read_file_at(directory.fd.get(), (name + suffix).c_str());
+  if (!text.empty()) return text;
+  throw error(fmt::format(
+      "no fixture '{0}' started a PostgreSQL server in this run; mark the test "
+      "fixture:{0} and start it with ctest, or set DATABASE_URL",
+      name));
+}
+
+void publish_server(const std::string& fixture, const std::string& conninfo) {
+  const private_directory directory = open_run_files("postgresql");
+  const std::string name = fixture + suffix;
+  const std::string unfinished = name + ".new";
+  ::unlinkat(directory.fd.get(), unfinished.c_str(), 0);
+  const unique_fd file(os::open_at(directory.fd.get(), unfinished.c_str(),
+                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
+  if (file && os::write_all(file.get(), conninfo) &&
+      ::renameat(directory.fd.get(), unfinished.c_str(), directory.fd.get(),
+                 name.c_str()) == 0) {
+    return;
+  }
+  os::throw_error("cannot write", directory.path + "/" + name, errno,
+                  "free some space");
+}
+
+void forget_server(const std::string& fixture) {
+  const private_directory directory = open_run_files("postgresql");
+  ::unlinkat(directory.fd.get(), (fixture + suffix).c_str(), 0);
+}
+
+}  // namespace parallel_testing::postgresql

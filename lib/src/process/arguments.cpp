@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process/arguments.hpp"
+
+#include <string_view>
+
+#include "base/text.hpp"
+#include "discovery/unit_file.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view filter_flag = "--gtest_filter=";
+constexpr std::string_view death_test_flag = "--gtest_internal_run_death_test=";
+
+// The short forms are left out: they may be arguments of another program's,
+// as in `-h localhost`, and a list takes no harm from a worker of its own.
+bool googletest_runs_no_test(std::string_view argument) {
+  return argument == "--gtest_list_tests" || argument == "--help";
+}
+
+bool catch2_runs_no_test(std::string_view argument) {
+  return argument == "--help" || argument == "--libidentify" ||
+         starts_with(argument, "--list-");
+}
+
+/// '?' stands for one character, and what follows '-' only takes away.
+bool selects_one(std::string_view filter) {
+  const std::string_view positive = filter.substr(0, filter.find('-'));
+  return !positive.empty() &&
+         positive.find_first_of("*:") == std::string_view::npos;
+}
+
+/// The place behind `end`, from `at`, where no backslash is before it.
+std::size_t behind(char end, std::string_view spec, std::size_t at) {
+  for (; at < spec.size(); ++at) {
+    if (spec[at] == '\\') {
+      ++at;
+    } else if (spec[at] == end) {
+      return at + 1;
+    }
+  }
+  return spec.npos;
+}
+
+/// A name in quotes, perhaps with the tags that tell the case from its
+/// namesakes; see the adapter of Catch2.
+bool is_quoted_spec(std::string_view spec) {
+  if (spec.empty() || spec[0] != '"') return false;
+  std::size_t at = behind('"', spec, 1);
+  while (at < spec.size()) {
+    if (spec[at] == '~' && at + 1 < spec.size()) ++at;
+    if (spec[at] == '[') {
+      at = behind(']', spec, at + 1);
+    } else if (spec[at] == '"') {
+      at = behind('"', spec, at + 1);
+    } else {
+      return false;
+    }
+  }
+  return at != spec.npos;
+}
+
+/// A name without anything that Catch2 takes for a pattern, a tag or a list.
+bool is_plain_spec(std::string_view spec) {
+  if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
+  if (spec[0] == '*') return false;
+  for (std::size_t at = 0; at < spec.size(); ++at) {
+    if (spec[at] == '\\') {
+      ++at;
+    } else if (std::string_view(",[\"*").find(spec[at]) != spec.npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// What the adapter of Catch2 calls the case of such a spec.
+std::string name_in_quotes(const std::string& spec) {
+  const std::size_t end = behind('"', spec, 1);
+  std::string name = without_escapes(spec.substr(1, end - 2));
+  std::string tags;
+  std::string fixture;
+  constexpr std::string_view fixture_part = "~\"fixture ";
+  for (std::size_t at = end; at < spec.size();) {
+    const char closing = spec[at] == '[' || spec[at + 1] == '[' ? ']' : '"';
+    const std::size_t next = behind(closing, spec, at + 2);
+    const std::string part = spec.substr(at, next - at);
+    if (part[0] == '[') {
+      tags += without_escapes(part);
+    } else if (starts_with(part, fixture_part)) {
+      fixture = without_escapes(part.substr(
+          fixture_part.size(), part.size() - fixture_part.size() - 1));
+    }
+    at = next;
+  }
+  if (!tags.empty()) name += " " + tags;
+  if (!fixture.empty()) name += " (" + fixture + ")";
+  return name;
+}
+
+}  // namespace
+
+namespace {
+
+void read_googletest_argument(const std::string& argument, std::size_t at,
+                              program_request& into) {
+  into.is_child = into.is_child || starts_with(argument, death_test_flag);
+  if (!starts_with(argument, filter_flag)) return;
+  const std::string filter = argument.substr(filter_flag.size());
+  into.unit = is_unit_reference(filter) ? filter : "";
+  into.selecting_argument = at;
+  const bool is_one = into.unit.empty() && selects_one(filter);
+  into.selector = is_one ? filter : "";
+}
+
+/// An emulator or the program's own arguments may stand before the spec.
+void read_catch2_selection(const std::vector<std::string>& arguments,
+                           const std::string& registered,
+                           program_request& into) {
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    const bool is_unit = is_unit_reference(arguments[at]);
+    if (!is_unit && (registered.empty() || arguments[at] != registered)) {
+      continue;
+    }
+    (is_unit ? into.unit : into.selector) = arguments[at];
+    into.selecting_argument = at;
+    return;
+  }
+  if (arguments.size() < 2) return;
+  if (is_plain_spec(arguments[1]) || is_quoted_spec(arguments[1])) {
+    into.selector = arguments[1];
+    into.selecting_argument = 1;
+    into.is_guess = true;
+  }
+}
+
+}  // namespace
+
+program_request read_arguments(adapter::framework kind,
+                               const std::vector<std::string>& arguments,
+                               const std::string& registered) {
+  program_request request;
+  const bool is_googletest = kind == adapter::framework::googletest;
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    const std::string& argument = arguments[at];
+    const bool none = is_googletest ? googletest_runs_no_test(argument)
+                                    : catch2_runs_no_test(argument);
+    request.runs_no_test = request.runs_no_test || none;
+    if (is_googletest) read_googletest_argument(argument, at, request);
+  }
+  if (!is_googletest) read_catch2_selection(arguments, registered, request);
+  return request;
+}
+
+std::string without_escapes(const std::string& spec) {
+  if (is_quoted_spec(spec)) return name_in_quotes(spec);
+  std::string name;
+  for (std::size_t at = 0; at < spec.size(); ++at) {
+    if (spec[at] == '\\' && at + 1 < spec.size()) ++at;
+    name += spec[at];
+  }
+  return name;
+}
+
+}  // namespace parallel_testing

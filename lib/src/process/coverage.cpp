@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process/coverage.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <exception>
+#include <memory>
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+#include "base/unique_fd.hpp"
+#include "state/private_directory.hpp"
+
+// Of the compilers' runtimes, in programs that were instrumented. The names are
+// documented in the manual of gcc ("Profiling and Test Coverage in Freestanding
+// Environments") and in clang's "Source-based Code Coverage".
+extern "C" {
+__attribute__((weak)) void __gcov_dump();
+__attribute__((weak)) void __gcov_reset();
+__attribute__((weak)) int __llvm_profile_write_file();
+__attribute__((weak)) void __llvm_profile_reset_counters();
+__attribute__((weak)) void __llvm_profile_set_filename(const char* name);
+}
+
+namespace parallel_testing {
+
+namespace {
+
+struct collection {
+  std::string directory;  // "" when the run collects nothing
+  bool per_test = false;
+};
+
+collection& current() {
+  static auto* const result = new collection;
+  return *result;
+}
+
+void reset() {
+  if (__gcov_reset != nullptr) __gcov_reset();
+  if (__llvm_profile_reset_counters != nullptr) __llvm_profile_reset_counters();
+}
+
+void write() {
+  if (__gcov_dump != nullptr) __gcov_dump();
+  if (__llvm_profile_write_file != nullptr) __llvm_profile_write_file();
+  reset();
+}
+
+std::string folder_of(const std::string& directory, const std::string& test) {
+  return directory + "/tests/" + hex(hash(test), 16);
+}
+
+/// A hash does not tell whose data it is.
+void note_name(const std::string& directory, const std::string& test) {
+  const std::string path = folder_of(directory, test) + ".name";
+  const unique_fd file(
+      os::open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0644));
+  if (file ? os::write_all(file.get(), test) : errno == EEXIST) return;
+  const int reason = errno;
+  os::throw_error("cannot write", path, reason, "free some space");
+}
+
+void use(const coverage_place& place) {
+  ::setenv("GCOV_PREFIX", place.gcov_prefix.c_str(), 1);
+  ::unsetenv("GCOV_PREFIX_STRIP");
+  ::setenv("LLVM_PROFILE_FILE", place.llvm_profile.c_str(), 1);
+  // Its runtime reads the variable at the start of the program, and only then.
+  if (__llvm_profile_set_filename != nullptr) {
+    __llvm_profile_set_filename(place.llvm_profile.c_str());
+  }
+}
+
+void use_place_of_test(const std::string& test) {
+  const std::string& directory = current().directory;
+  if (!make_directories(directory + "/tests")) {
+    os::throw_error("cannot make", directory + "/tests", errno,
+                    "free some space");
+  }
+  note_name(directory, test);
+  use(coverage_of_test(directory, test));
+}
+
+/// In one directory, so that a process which is killed while it writes spoils
+/// nothing but its own; merged in place, so that children made by fork, which
+/// keep the name, spoil nothing either.
+coverage_place place_in(const std::string& folder) {
+  return {folder, folder + "/%p-%m.profraw"};
+}
+
+void remove_links_to_nowhere(const private_directory& links) {
+  const std::unique_ptr<DIR, int (*)(DIR*)> all(::opendir(links.path.c_str()),
+                                                ::closedir);
+  if (!all) return;
+  while (const dirent* const link = ::readdir(all.get())) {
+    struct stat status {};
+    const bool leads_nowhere =
+        ::fstatat(links.fd.get(), link->d_name, &status, 0) != 0 &&
+        errno == ENOENT;
+    if (leads_nowhere) ::unlinkat(links.fd.get(), link->d_name, 0);
+  }
+}
+
+bool leads_to(const std::string& link, const std::string& directory) {
+  char target[PATH_MAX];
+  const ssize_t size = ::readlink(link.c_str(), target, sizeof target);
+  return size >= 0 &&
+         directory == std::string_view(target, static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+std::string coverage_path_without_pattern(const state_directory& state,
+                                          const std::string& directory) {
+  if (directory.find('%') == std::string::npos) return directory;
+  const private_directory links = open_private_directory(state, "coverage");
+  std::string path = links.path + "/" + hex(hash(directory), 16);
+  if (path.find('%') != std::string::npos) {
+    throw error(fmt::format(
+        "coverage data cannot be kept apart in '{}' and '{}': clang takes % "
+        "for a pattern; set PARALLEL_TESTING_STATE_DIR to a path without it",
+        directory, path));
+  }
+  // What the link leads to has to be there when it is looked at by others.
+  if (!make_directories(directory)) {
+    os::throw_error("cannot make", directory, errno, "free some space");
+  }
+  if (leads_to(path, directory)) return path;
+  remove_links_to_nowhere(links);
+  if (::symlink(directory.c_str(), path.c_str()) != 0 &&
+      !leads_to(path, directory)) {
+    os::throw_error("cannot make the link", path, errno, "remove it");
+  }
+  return path;
+}
+
+coverage_place coverage_of_worker(const std::string& directory,
+                                  const std::string& worker) {
+  return place_in(directory + "/" + worker);
+}
+
+coverage_place coverage_of_test(const std::string& directory,
+                                const std::string& test) {
+  return place_in(folder_of(directory, test));
+}
+
+void place_coverage(const settings& given, const state_directory& state,
+                    const std::string& worker, const std::string& test) {
+  if (!given.coverage_directory) return;
+  collection& now = current();
+  now.directory =
+      coverage_path_without_pattern(state, *given.coverage_directory);
+  now.per_test = given.coverage_per_test;
+  if (now.per_test) {
+    use_place_of_test(test);
+  } else {
+    use(coverage_of_worker(now.directory, worker));
+  }
+  ::pthread_atfork(nullptr, nullptr, reset);
+}
+
+void begin_case_coverage(const std::string& test) noexcept {
+  if (!current().per_test || current().directory.empty()) return;
+  try {
+    write();
+    use_place_of_test(test);
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+}
+
+void end_case_coverage() noexcept {
+  if (!current().directory.empty()) write();
+}
+
+}  // namespace parallel_testing

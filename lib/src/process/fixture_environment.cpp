@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process/fixture_environment.hpp"
+
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "process/process.hpp"
+#include "process/run_files.hpp"
+
+extern char** environ;
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view fixture_prefix = "fixture:";
+constexpr std::string_view database_prefix = "database:";
+constexpr const char* exported = "PARALLEL_TESTING_POSTGRESQL";
+
+/// What `<fixture>.fixture` says.
+struct server_fixture {
+  std::string program;
+  std::string scope;
+};
+
+server_fixture read_fixture(const private_directory& files,
+                            const std::string& fixture) {
+  const std::string text =
+      os::read_file_at(files.fd.get(), (fixture + ".fixture").c_str());
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.size() < 2) return {};
+  return {std::string(lines[0]), std::string(lines[1])};
+}
+
+/// What a database is called among those of its fixture.
+std::string key_of(const database_choice& choice, const std::string& worker) {
+  if (choice.scope == "named") return "named-" + choice.name;
+  if (choice.scope == "shared") return choice.scope;
+  return worker + "-" + choice.scope;
+}
+
+/// Waits for the program that makes the database. What it prints is the test's.
+void make_database(const std::string& program,
+                   const std::vector<std::string>& arguments) {
+  std::vector<char*> words;
+  words.push_back(const_cast<char*>(program.c_str()));
+  for (const std::string& each : arguments) {
+    words.push_back(const_cast<char*>(each.c_str()));
+  }
+  words.push_back(nullptr);
+  pid_t child = 0;
+  const int problem = ::posix_spawn(&child, program.c_str(), nullptr, nullptr,
+                                    words.data(), environ);
+  if (problem != 0) {
+    os::throw_error("cannot start", program, problem, "build it again");
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (status == 0) return;
+  throw error(
+      "the database of the test could not be made, for the reason above; "
+      "parallel_postgresql_server(... DATABASE shared) does without");
+}
+
+}  // namespace
+
+std::vector<database_choice> databases_of(
+    const std::vector<std::string>& markers) {
+  std::string scope;
+  std::string name;
+  for (const std::string& marker : markers) {
+    if (marker == "database") scope = "test";
+    if (!starts_with(marker, database_prefix)) continue;
+    std::string rest = marker.substr(database_prefix.size());
+    rest = rest.substr(0, rest.find(':'));
+    if (name.empty() || rest < name) name = rest;
+  }
+  if (!name.empty()) scope = "named";
+  std::vector<database_choice> choices;
+  for (const std::string& marker : markers) {
+    if (!starts_with(marker, fixture_prefix)) continue;
+    choices.push_back({marker.substr(fixture_prefix.size()), scope, name});
+  }
+  return choices;
+}
+
+bool read_variables(const std::string& text, const std::string& owner,
+                    std::vector<std::pair<std::string, std::string>>& found) {
+  if (text.empty() || text.back() != '\n') return false;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.size() < 2 || lines[0] != owner) return false;
+  found.clear();
+  for (std::size_t at = 1; at < lines.size(); ++at) {
+    const std::size_t equals = lines[at].find('=');
+    if (equals == std::string_view::npos) continue;
+    found.emplace_back(lines[at].substr(0, equals),
+                       lines[at].substr(equals + 1));
+  }
+  return !found.empty();
+}
+
+void export_fixture(process& here, const std::vector<std::string>& markers,
+                    server_route route) {
+  const std::vector<database_choice> choices = databases_of(markers);
+  if (choices.empty() || !here.is_test_of_ctest()) return;
+  // What a launcher exported is the test's.
+  const bool has_launcher = here.came_from() == origin::launched;
+  if (has_launcher && ::getenv(exported) != nullptr) return;
+  if (here.registered_run().id.empty()) return;
+  const private_directory files = open_run_files("postgresql");
+  for (database_choice choice : choices) {
+    const server_fixture server = read_fixture(files, choice.fixture);
+    if (server.program.empty()) continue;
+    if (choice.scope.empty()) choice.scope = server.scope;
+    std::string key = key_of(choice, here.who().id());
+    if (route == server_route::socket) key += "-socket";
+    // A test that is run again has another database.
+    std::string owner;
+    if (choice.scope == "test") {
+      owner = here.group().empty() ? process_token(::getpid()) : here.group();
+    }
+    const std::string file =
+        fmt::format("{}.{}.variables", choice.fixture, key);
+    std::vector<std::pair<std::string, std::string>> variables;
+    const auto is_made = [&] {
+      return read_variables(os::read_file_at(files.fd.get(), file.c_str()),
+                            owner, variables);
+    };
+    if (!is_made()) {
+      make_database(
+          server.program,
+          {"database", "--name", choice.fixture, "--scope", choice.scope,
+           "--database", choice.name, "--key", key, "--owner", owner, "--route",
+           route == server_route::socket ? "socket" : "tcp"});
+      if (!is_made()) {
+        throw error(
+            fmt::format("'{}/{}' is missing or cut short; free some "
+                        "space",
+                        files.path, file));
+      }
+    }
+    for (const auto& [name, value] : variables) {
+      ::setenv(name.c_str(), value.c_str(), 1);
+    }
+    return;
+  }
+}
+
+}  // namespace parallel_testing

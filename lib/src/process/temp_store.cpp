@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process/temp_store.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr std::size_t longest_path = 107 - 1 - 40;
+constexpr std::size_t shortest_label = 8;
+constexpr std::size_t longest_label = 40;
+constexpr std::size_t room_for_number = 5;
+constexpr int most_attempts = 100000;
+}  // namespace
+
+std::size_t label_limit(std::size_t parent_length, std::size_t worker_length) {
+  const std::size_t taken =
+      parent_length + 1 + worker_length + 1 + room_for_number;
+  const std::size_t room = taken < longest_path ? longest_path - taken : 0;
+  return std::clamp(room, shortest_label, longest_label);
+}
+
+void temp_store::open(private_directory parent, std::string worker_id,
+                      temp_policy policy, event_log& log) {
+  parent_ = std::move(parent);
+  worker_id_ = std::move(worker_id);
+  policy_ = policy;
+  log_ = &log;
+}
+
+std::string temp_store::make(std::string_view label) {
+  const std::string base = fmt::format(
+      "{}-{}", worker_id_,
+      file_name(label, label_limit(parent_.path.size(), worker_id_.size())));
+  const std::lock_guard<std::mutex> guard(mutex_);
+  int& number = used_[base];
+  for (int attempt = 0; attempt < most_attempts; ++attempt, ++number) {
+    const std::string name =
+        number == 0 ? base : fmt::format("{}-{}", base, number);
+    if (os::make_directory_at(parent_.fd.get(), name.c_str(), 0700) == 0) {
+      ++number;
+      std::string path = parent_.path + "/" + name;
+      makers_[path] = ::getpid();
+      log_->write_soon("directory_create", event_fields().text("path", path));
+      return path;
+    }
+    if (errno != EEXIST) {
+      os::throw_error("cannot make a temporary directory",
+                      parent_.path + "/" + name, errno,
+                      "free some space or set PARALLEL_TESTING_TEMP_ROOT");
+    }
+  }
+  throw error(fmt::format("'{}' holds {} directories called '{}-…'; remove it",
+                          parent_.path, most_attempts, base));
+}
+
+void temp_store::continue_in_child() {
+  released_.clear();
+}
+
+bool temp_store::is_made_here(const std::string& path) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  const auto found = makers_.find(path);
+  return found != makers_.end() && found->second == ::getpid();
+}
+
+void temp_store::release(const std::string& path, bool wait) noexcept {
+  if (!wait) {
+    settle_one(path, false);
+    return;
+  }
+  const std::lock_guard<std::mutex> guard(mutex_);
+  released_.push_back(path);
+}
+
+int temp_store::settle(bool failed) noexcept {
+  std::vector<std::string> paths;
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    paths.swap(released_);
+  }
+  int kept = 0;
+  for (const std::string& path : paths) kept += settle_one(path, failed);
+  return kept;
+}
+
+bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
+  forget(path);
+  const bool keep =
+      policy_ == temp_policy::all || (policy_ == temp_policy::failed && failed);
+  if (keep) {
+    const char* const reason = failed ? "failed" : "policy";
+    os::say(fmt::format("kept {}", path));
+    log_->write("directory_keep",
+                event_fields().text("path", path).text("reason", reason));
+    return true;
+  }
+  // Said before it is true: the other way round, the next owner's record could
+  // come first.
+  log_->write_soon("directory_remove", event_fields().text("path", path));
+  if (!remove_tree(path)) {
+    os::say(
+        fmt::format("cannot remove '{}': {}; it stays until the run is "
+                    "collected",
+                    path, std::strerror(errno)));
+  }
+  return false;
+}
+
+void temp_store::forget(const std::string& path) noexcept {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  makers_.erase(path);
+}
+
+void temp_store::remove(const std::string& path) {
+  forget(path);
+  log_->write("directory_remove", event_fields().text("path", path));
+  if (!remove_tree(path)) {
+    os::throw_error("cannot remove temporary directory", path, errno,
+                    "close what still writes to it");
+  }
+}
+
+}  // namespace parallel_testing

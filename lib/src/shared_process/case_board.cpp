@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/case_board.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/unique_fd.hpp"
+
+namespace parallel_testing {
+
+namespace {
+template <std::size_t Size>
+void keep(char (&place)[Size], const std::string& text) noexcept {
+  place[0] = '\0';
+  if (text.size() < Size) std::memcpy(place, text.c_str(), text.size() + 1);
+}
+
+using state = std::atomic<unsigned char>;
+static_assert(state::is_always_lock_free, "shared between processes");
+
+/// -1 where the system has no such files.
+int memory_file(std::size_t size) noexcept {
+#ifdef __linux__
+  const int file = ::memfd_create("parallel-testing-cases", MFD_CLOEXEC);
+  if (file < 0 || ::ftruncate(file, static_cast<off_t>(size)) == 0) return file;
+  ::close(file);
+#else
+  static_cast<void>(size);
+#endif
+  return -1;
+}
+
+void* map_shared(int file, std::size_t size) {
+  const int flags = MAP_SHARED | (file < 0 ? MAP_ANONYMOUS : 0);
+  void* const memory =
+      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
+  if (memory != MAP_FAILED) return memory;
+  os::throw_error("cannot share memory with", "the process of the cases", errno,
+                  "free some memory");
+}
+}  // namespace
+
+struct case_board::header {
+  std::atomic<std::uint64_t> running{0};  ///< index + 1
+  std::atomic<std::uint64_t> last{0};     ///< index + 1
+  std::atomic<bool> refused{false};
+  std::atomic<bool> in_round{false};
+  char log[4096] = "";
+  char run[128] = "";
+  char worker[32] = "";
+};
+
+case_board::case_board(std::size_t cases) : size_(cases) {
+  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  // Stays open as long as this process lives, for those that look it up there.
+  const int file = memory_file(size);
+  if (file >= 0) path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
+  void* const memory = map_shared(file, size);
+  head_ = new (memory) header;
+  states_ = new (static_cast<char*>(memory) + sizeof(header)) state[cases]();
+}
+
+case_board::case_board(std::size_t cases, const std::string& path)
+    : size_(cases), path_(path) {
+  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDWR));
+  struct stat status {};
+  const bool is_whole = file && ::fstat(file.get(), &status) == 0 &&
+                        status.st_size == static_cast<off_t>(size);
+  if (!is_whole) {
+    throw error(fmt::format(
+        "the process that watches over the test cases is not to be found at "
+        "'{}'; a program that executes itself again must not outlive it",
+        path));
+  }
+  auto* const memory = static_cast<char*>(map_shared(file.get(), size));
+  head_ = reinterpret_cast<header*>(memory);
+  states_ = reinterpret_cast<state*>(memory + sizeof(header));
+}
+
+void case_board::begin(std::size_t at) noexcept {
+  head_->running = at + 1;
+}
+
+void case_board::end(std::size_t at, case_state how) noexcept {
+  if (state_of(at) != case_state::failed) settle(at, how);
+  head_->running = 0;
+  head_->last = at + 1;
+}
+
+void case_board::refuse() noexcept {
+  head_->refused = true;
+}
+
+void case_board::introduce(const std::string& log, const std::string& run,
+                           const std::string& worker) noexcept {
+  keep(head_->log, log);
+  keep(head_->run, run);
+  keep(head_->worker, worker);
+}
+
+case_state case_board::state_of(std::size_t at) const noexcept {
+  return static_cast<case_state>(states_[at].load());
+}
+
+void case_board::settle(std::size_t at, case_state how) noexcept {
+  states_[at] = static_cast<unsigned char>(how);
+}
+
+std::optional<std::size_t> case_board::running() const noexcept {
+  const std::uint64_t number = head_->running;
+  if (number == 0) return std::nullopt;
+  return static_cast<std::size_t>(number - 1);
+}
+
+std::optional<std::size_t> case_board::last() const noexcept {
+  const std::uint64_t number = head_->last;
+  if (number == 0) return std::nullopt;
+  return static_cast<std::size_t>(number - 1);
+}
+
+void case_board::begin_suite() noexcept {
+  head_->last = 0;
+}
+
+void case_board::set_in_round(bool runs) noexcept {
+  head_->in_round = runs;
+}
+
+bool case_board::is_in_round() const noexcept {
+  return head_->in_round;
+}
+
+bool case_board::is_refused() const noexcept {
+  return head_->refused;
+}
+
+std::string case_board::log() const {
+  return head_->log;
+}
+
+std::string case_board::run() const {
+  return head_->run;
+}
+
+std::string case_board::worker() const {
+  return head_->worker;
+}
+
+std::vector<std::size_t> case_board::not_run() const {
+  std::vector<std::size_t> result;
+  for (std::size_t at = 0; at < size_; ++at) {
+    if (state_of(at) == case_state::not_run) result.push_back(at);
+  }
+  return result;
+}
+
+void case_board::start_over() noexcept {
+  head_->running = 0;
+  head_->refused = false;
+  head_->in_round = false;
+  head_->last = 0;
+}
+
+}  // namespace parallel_testing

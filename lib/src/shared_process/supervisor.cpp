@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/supervisor.hpp"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "events/event_log.hpp"
+#include "process/process.hpp"
+#include "shared_process/signal_forwarding.hpp"
+#include "shared_process/unit_verdict.hpp"
+#include "verdicts/death.hpp"
+#include "verdicts/registered_test.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+void die_with([[maybe_unused]] pid_t supervisor) {
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (::getppid() != supervisor) ::_exit(1);
+}
+
+/// What the launcher of `former` said of that process counts for this one.
+void take_over_supervision(pid_t former) {
+  const char* const value = ::getenv("PARALLEL_TESTING_SUPERVISED");
+  const std::string start = std::to_string(former) + " ";
+  if (value == nullptr || std::string(value).rfind(start, 0) != 0) return;
+  const std::string now =
+      std::to_string(::getpid()) + " " + (value + start.size());
+  ::setenv("PARALLEL_TESTING_SUPERVISED", now.c_str(), 1);
+}
+
+process_end wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status)) {
+    return {process_end::kind::signal, WTERMSIG(status)};
+  }
+  return {process_end::kind::exit, WEXITSTATUS(status)};
+}
+
+class supervisor {
+ public:
+  supervisor(adapter::framework kind, const unit_record& unit,
+             case_board& board)
+      : kind_(kind), unit_(unit), board_(board) {}
+
+  std::vector<std::size_t> run() {
+    for (;;) {
+      std::vector<std::size_t> rest = board_.not_run();
+      if (rest.empty()) finish();
+      if (start()) return rest;
+      const process_end end = wait_for(child_);
+      signal_forwarding::forward_to(0);
+      settle(end, rest);
+    }
+  }
+
+ private:
+  /// True in the child.
+  bool start() {
+    board_.start_over();
+    const pid_t self = ::getpid();
+    const pid_t parent = launching_process();
+    if (forwarding_.last() != 0) stop();
+    const blocked_signals blocked;
+    child_ = ::fork();
+    if (child_ < 0) {
+      os::say(
+          fmt::format("cannot start a process for '{}': {}; free some "
+                      "memory or raise the limit of processes",
+                      unit_.name, std::strerror(errno)));
+      summarise();
+      if (process::is_registered_test()) die_as_failure();
+      ::_exit(1);
+    }
+    if (child_ > 0) {
+      signal_forwarding::forward_to(child_);
+      return false;
+    }
+    die_with(self);
+    forwarding_.undo();
+    set_launching_process(parent);
+    take_over_supervision(self);
+    return true;
+  }
+
+  void settle(const process_end& end, const std::vector<std::size_t>& wanted) {
+    const bool stops =
+        forwarding_.last() != 0 &&
+        (end.how == process_end::kind::signal || !board_.not_run().empty());
+    observed_process seen;
+    seen.kind = kind_;
+    seen.end = end;
+    seen.wanted = wanted;
+    seen.states = states();
+    seen.running = board_.running();
+    seen.is_refused = board_.is_refused();
+    seen.is_in_round = board_.is_in_round();
+    const unit_verdict verdict = judge(seen);
+    for (const lost_case& lost : verdict.lost) record(lost);
+    if (!verdict.failure.empty()) {
+      os::say(verdict.failure);
+      has_failed_ = true;
+      blame(wanted, verdict.failure);
+    }
+    if (stops) stop();
+    remember_run();
+    const std::size_t left = board_.not_run().size();
+    if (left > 0) {
+      os::say(fmt::format(
+          "{} did not run yet; a new process runs them",
+          left == 1 ? "1 test case" : fmt::format("{} test cases", left)));
+    }
+  }
+
+  std::vector<case_state> states() const {
+    std::vector<case_state> result;
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      result.push_back(board_.state_of(at));
+    }
+    return result;
+  }
+
+  /// The end of the process fails the cases that it touches: those of the suite
+  /// that was being torn down, or all of them.
+  void blame(const std::vector<std::size_t>& wanted, const std::string& why) {
+    if (board_.log().empty()) return;
+    log_.open_as(board_.log(), board_.run(), board_.worker());
+    const auto last = board_.last();
+    for (const std::size_t at : wanted) {
+      const case_state state = board_.state_of(at);
+      if (state != case_state::passed && state != case_state::skipped) continue;
+      const bool is_touched =
+          !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
+      if (!is_touched) continue;
+      board_.settle(at, case_state::failed);
+      log_.write("case_failure", event_fields()
+                                     .text("test", unit_.cases[at].name)
+                                     .text("message", why)
+                                     .number("process", child_));
+    }
+  }
+
+  /// Cases of Catch2 are not torn down together.
+  std::string suite_of(std::size_t at) const {
+    const std::string& name = unit_.cases[at].name;
+    return kind_ == adapter::framework::googletest
+               ? name.substr(0, name.find('.'))
+               : name;
+  }
+
+  void record(const lost_case& lost) {
+    const unit_case& given = unit_.cases[lost.at];
+    board_.settle(lost.at, lost.how);
+    reasons_.resize(unit_.cases.size());
+    reasons_[lost.at] = lost.why;
+    has_lost_ = true;
+    const bool crashed = lost.how == case_state::crashed;
+    if (crashed) {
+      os::say(fmt::format("'{}' crashed: {}", shown_name_of(given, unit_),
+                          lost.why));
+    }
+    if (board_.log().empty()) return;
+    log_.open_as(board_.log(), board_.run(), board_.worker());
+    log_.write(crashed ? "case_crash" : "case_missing",
+               event_fields()
+                   .text("test", given.name)
+                   .text("file", given.file)
+                   .number("line", given.line)
+                   .number("process", child_)
+                   .text("message", lost.why)
+                   .text("shown_name", shown_name_of(given, unit_)));
+  }
+
+  /// Processes of a unit that was started by hand are one run.
+  void remember_run() const {
+    const std::string run = board_.run();
+    if (!run.empty()) ::setenv("PARALLEL_TESTING_RUN_ID", run.c_str(), 0);
+  }
+
+  /// What went wrong with a case, "" when nothing did or it never ran.
+  std::string_view word_for(case_state state) const {
+    switch (state) {
+      case case_state::failed:
+        return "failed";
+      case case_state::crashed:
+        return "crashed";
+      case case_state::missing:
+        return "did not run";
+      case case_state::skipped:
+        return unit_.skipped_cases == skips::are_failures ? "skipped" : "";
+      case case_state::passed:
+      case case_state::not_run:
+        break;
+    }
+    return "";
+  }
+
+  void summarise() const {
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      const unit_case& given = unit_.cases[at];
+      const std::string_view word = word_for(board_.state_of(at));
+      if (word.empty()) continue;
+      const std::string why = at < reasons_.size() ? reasons_[at] : "";
+      os::say(fmt::format("{}: {}{}{}{}", word, shown_name_of(given, unit_),
+                          why.empty() ? "" : ", ", why, place_of(given)));
+    }
+  }
+
+  static std::string place_of(const unit_case& given) {
+    if (given.line == 0) return "";
+    return fmt::format(" ({}:{})", given.file, given.line);
+  }
+
+  [[noreturn]] void stop() const {
+    summarise();
+    die_of(forwarding_.last());
+  }
+
+  [[noreturn]] void finish() const {
+    summarise();
+    const int status = unit_status(states(), unit_.skipped_cases);
+    const auto test =
+        process::is_registered_test() ? own_registered_test() : std::nullopt;
+    if (test) end_test_of_ctest(*test, status);
+    ::_exit(has_failed_ ? 1 : status);
+  }
+
+  /// An exit code means what the properties of the test make of it.
+  void end_test_of_ctest(const registered_test& test, int status) const {
+    if (has_failed_ || has_lost_) die_as_failure();
+    if (status == skipped_status) os::say(skip_line(test, "all its cases"));
+    if (status == 1 && test.is_reinterpreted) die_as_failure();
+  }
+
+  adapter::framework kind_;
+  const unit_record& unit_;
+  case_board& board_;
+  signal_forwarding forwarding_;
+  event_log log_;
+  std::vector<std::string> reasons_;
+  pid_t child_ = 0;
+  bool has_failed_ = false;
+  bool has_lost_ = false;
+};
+
+}  // namespace
+
+std::vector<std::size_t> supervise(adapter::framework kind,
+                                   const unit_record& unit, case_board& board) {
+  if (is_traced()) return board.not_run();
+  // Never destroyed: the child goes on with what it copied.
+  static auto* const watching = new supervisor(kind, unit, board);
+  return watching->run();
+}
+
+}  // namespace parallel_testing

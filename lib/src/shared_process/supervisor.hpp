@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SUPERVISOR_HPP
+#define PARALLEL_TESTING_SRC_SUPERVISOR_HPP
+
+#include <cstddef>
+#include <parallel_testing/adapter.hpp>
+#include <vector>
+
+#include "discovery/unit_file.hpp"
+#include "shared_process/case_board.hpp"
+
+namespace parallel_testing {
+
+/// Lets processes of their own run the cases of a unit, one process after the
+/// other until all cases were run, so that a crash costs one case. Returns in
+/// each of those processes, with the cases it is to run; the calling process
+/// never returns but ends with the result of the unit.
+///
+/// A process dies with its supervisor. SIGTERM and its like are passed on;
+/// what a process dies of then, the supervisor dies of. Under a debugger it
+/// returns at once, with all cases, and nobody watches.
+///
+/// Called before user code: nothing is open and no thread runs.
+std::vector<std::size_t> supervise(adapter::framework kind,
+                                   const unit_record& unit, case_board& board);
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/unit_session.hpp"
+
+#include <stdlib.h>
+
+#include <parallel_testing/error.hpp>
+
+#include "base/format.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "process/coverage.hpp"
+#include "shared_process/supervisor.hpp"
+
+namespace parallel_testing {
+
+namespace {
+case_state state_of(adapter::outcome result) {
+  switch (result) {
+    case adapter::outcome::passed:
+      return case_state::passed;
+    case adapter::outcome::skipped:
+      return case_state::skipped;
+    case adapter::outcome::failed:
+      break;
+  }
+  return case_state::failed;
+}
+
+unit_session* only_session = nullptr;
+constexpr const char* variable = "PARALLEL_TESTING_UNIT";
+}  // namespace
+
+void unit_session::begin(adapter::framework kind, const std::string& reference,
+                         int argc, char** argv, std::size_t position) {
+  if (!can_change_arguments()) {
+    throw error(
+        "this C library does not show programs their arguments early enough to "
+        "run several test cases; use DIST load and no BATCH");
+  }
+  only_session = new unit_session(kind, reference);
+  const std::string original =
+      position < static_cast<std::size_t>(argc) ? argv[position] : "";
+  only_session->replace(argc, argv, position);
+  only_session->introduce(original);
+}
+
+/// For this program again, with the command line of this process or with what
+/// became of it.
+void unit_session::introduce(const std::string& original) const {
+  const std::string text = fmt::format("{}\n{}\n{}\n{}", board_.path(),
+                                       own_executable(), original, argument_);
+  ::setenv(variable, text.c_str(), 1);
+}
+
+bool unit_session::begin_again(adapter::framework kind,
+                               program_request& request,
+                               std::vector<std::string>& arguments, int argc,
+                               char** argv) {
+  if (!can_change_arguments()) return false;
+  const char* const value = ::getenv(variable);
+  const std::string text = value == nullptr ? "" : value;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.size() < 4 || lines[0].empty() || lines[1] != own_executable()) {
+    return false;
+  }
+  for (int at = 1; at < argc; ++at) {
+    if (argv[at] != lines[2] && argv[at] != lines[3]) continue;
+    const std::string original(lines[2]);
+    request = read_arguments(kind, {argv[0], original});
+    request.selecting_argument = static_cast<std::size_t>(at);
+    if (request.selecting_argument < arguments.size()) {
+      arguments[request.selecting_argument] = original;
+    }
+    only_session = new unit_session(kind, request.unit, std::string(lines[0]));
+    only_session->replace(argc, argv, request.selecting_argument);
+    only_session->introduce(original);
+    return true;
+  }
+  return false;
+}
+
+unit_session* unit_session::current() noexcept {
+  return only_session;
+}
+
+unit_session::unit_session(adapter::framework kind,
+                           const std::string& reference)
+    : unit_(read_unit(reference)), board_(unit_.cases.size()) {
+  choose(kind, supervise(kind, unit_, board_));
+}
+
+unit_session::unit_session(adapter::framework kind,
+                           const std::string& reference,
+                           const std::string& board)
+    : unit_(read_unit(reference)), board_(unit_.cases.size(), board) {
+  choose(kind, board_.not_run());
+}
+
+void unit_session::choose(adapter::framework kind,
+                          const std::vector<std::size_t>& wanted) {
+  for (const std::size_t at : wanted) {
+    todo_.push_back(unit_.cases[at]);
+    places_.emplace(unit_.cases[at].name, at);
+  }
+  // Catch2 compares each name with each spec; the adapter narrows what it
+  // chooses from instead.
+  argument_ = kind == adapter::framework::googletest
+                  ? "--gtest_filter=" + googletest_filter(todo_)
+                  : "*";
+}
+
+/// What takes the place of the reference lives as long as the program.
+void unit_session::replace(int argc, char** argv, std::size_t position) {
+  if (position < static_cast<std::size_t>(argc)) {
+    argv[position] = argument_.data();
+  }
+}
+
+bool unit_session::contains(const std::string& name) const {
+  return places_.count(name) != 0;
+}
+
+std::string unit_session::shown_name_of(const std::string& name) const {
+  const auto place = places_.find(name);
+  if (place == places_.end()) return "";
+  return parallel_testing::shown_name_of(unit_.cases[place->second], unit_);
+}
+
+void unit_session::begin_case(const std::string& name) noexcept {
+  const auto place = places_.find(name);
+  if (place == places_.end()) return;
+  running_ = place->second;
+  board_.begin(*running_);
+  begin_case_coverage(name);
+}
+
+void unit_session::end_case(adapter::outcome result) noexcept {
+  end_case_coverage();
+  if (running_) board_.end(*running_, state_of(result));
+  running_.reset();
+}
+
+void unit_session::fail_case(const std::string& name) noexcept {
+  const auto place = places_.find(name);
+  if (place != places_.end()) board_.settle(place->second, case_state::failed);
+}
+
+bool unit_session::has_begun(const std::string& name) const noexcept {
+  const auto place = places_.find(name);
+  return place != places_.end() &&
+         board_.state_of(place->second) != case_state::not_run;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
+#define PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
+
+#include <cstddef>
+#include <optional>
+#include <parallel_testing/adapter.hpp>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "discovery/unit_file.hpp"
+#include "process/arguments.hpp"
+#include "shared_process/case_board.hpp"
+
+namespace parallel_testing {
+
+/// What a process that runs the cases of a unit knows of it.
+class unit_session {
+ public:
+  /// Reads the unit and lets a process of its own run it; returns in that
+  /// process, with the reference, argument number `position`, replaced by what
+  /// selects its cases. See supervise(). Throws error.
+  static void begin(adapter::framework kind, const std::string& reference,
+                    int argc, char** argv, std::size_t position);
+
+  /// The same in a program that the process of a unit executed and that is this
+  /// program again: it runs what is left of the unit, whose request becomes
+  /// `request`; `arguments` become those with which ctest started the unit.
+  /// False in any other program. Throws error.
+  static bool begin_again(adapter::framework kind, program_request& request,
+                          std::vector<std::string>& arguments, int argc,
+                          char** argv);
+
+  /// Null when this process runs no unit. Never destroyed.
+  static unit_session* current() noexcept;
+
+  const std::string& name() const noexcept { return unit_.name; }
+  std::size_t size() const noexcept { return todo_.size(); }
+  const unit_case& at(std::size_t index) const { return todo_[index]; }
+  bool contains(const std::string& name) const;
+  /// What the case `name` is called in all that people read, "" when it is not
+  /// one of this unit.
+  std::string shown_name_of(const std::string& name) const;
+  case_board& board() noexcept { return board_; }
+
+  /// The argument by which the program selects the cases now.
+  const std::string& argument() const noexcept { return argument_; }
+
+  void begin_case(const std::string& name) noexcept;
+  void end_case(adapter::outcome result) noexcept;
+  /// A case that had ended failed because of what came after it.
+  void fail_case(const std::string& name) noexcept;
+  bool has_begun(const std::string& name) const noexcept;
+
+ private:
+  unit_session(adapter::framework kind, const std::string& reference);
+  unit_session(adapter::framework kind, const std::string& reference,
+               const std::string& board);
+  void choose(adapter::framework kind, const std::vector<std::size_t>& wanted);
+  void introduce(const std::string& original) const;
+  void replace(int argc, char** argv, std::size_t position);
+
+  unit_record unit_;
+  case_board board_;
+  std::vector<unit_case> todo_;
+  std::string argument_;
+  std::unordered_map<std::string, std::size_t> places_;
+  std::optional<std::size_t> running_;
+};
+
+}  // namespace parallel_testing
+
+#endif

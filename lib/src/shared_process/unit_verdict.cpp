@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/unit_verdict.hpp"
+
+#include <signal.h>
+#include <string.h>
+
+#include "base/format.hpp"
+#include "verdicts/test_verdict.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+struct signal_name {
+  int number;
+  const char* name;
+};
+
+constexpr signal_name signal_names[] = {
+    {SIGABRT, "SIGABRT"}, {SIGALRM, "SIGALRM"}, {SIGBUS, "SIGBUS"},
+    {SIGFPE, "SIGFPE"},   {SIGHUP, "SIGHUP"},   {SIGILL, "SIGILL"},
+    {SIGINT, "SIGINT"},   {SIGKILL, "SIGKILL"}, {SIGPIPE, "SIGPIPE"},
+    {SIGQUIT, "SIGQUIT"}, {SIGSEGV, "SIGSEGV"}, {SIGSYS, "SIGSYS"},
+    {SIGTERM, "SIGTERM"}, {SIGTRAP, "SIGTRAP"}, {SIGUSR1, "SIGUSR1"},
+    {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"}, {SIGXFSZ, "SIGXFSZ"}};
+
+/// What the cases of this process say about its exit code.
+struct tally {
+  std::size_t run = 0;
+  bool has_failed = false;
+  bool all_skipped = true;
+  std::vector<std::size_t> left;
+};
+
+tally count(const observed_process& seen) {
+  tally result;
+  for (const std::size_t at : seen.wanted) {
+    const case_state state = seen.states[at];
+    if (state == case_state::not_run) {
+      result.left.push_back(at);
+      continue;
+    }
+    ++result.run;
+    result.has_failed = result.has_failed || state == case_state::failed;
+    result.all_skipped = result.all_skipped && state == case_state::skipped;
+  }
+  return result;
+}
+
+bool explains_itself(const observed_process& seen, const tally& cases) {
+  if (seen.end.how == process_end::kind::signal) return false;
+  if (seen.end.number == 0 || cases.has_failed) return true;
+  return seen.kind == adapter::framework::catch2 && cases.all_skipped &&
+         seen.end.number == catch2_all_skipped;
+}
+
+unit_verdict lose(const std::vector<std::size_t>& cases, case_state how,
+                  const std::string& why) {
+  unit_verdict verdict;
+  for (const std::size_t at : cases) verdict.lost.push_back({at, how, why});
+  return verdict;
+}
+
+/// No case began.
+unit_verdict judge_without_case(const observed_process& seen,
+                                const tally& cases) {
+  const bool is_quiet =
+      seen.end.how == process_end::kind::exit && seen.end.number == 0;
+  if (is_quiet) {
+    return lose(cases.left, case_state::missing,
+                "the program ended without running it");
+  }
+  return lose({cases.left.front()}, case_state::crashed,
+              "the program ended before the case began, " + to_text(seen.end));
+}
+
+}  // namespace
+
+std::string to_text(const process_end& end) {
+  if (end.how == process_end::kind::exit) {
+    return fmt::format("exit code {}", end.number);
+  }
+  for (const signal_name& known : signal_names) {
+    if (known.number == end.number) return fmt::format("signal {}", known.name);
+  }
+  return fmt::format("signal {}", end.number);
+}
+
+unit_verdict judge(const observed_process& seen) {
+  const tally cases = count(seen);
+  if (seen.is_refused) {
+    return lose(cases.left, case_state::missing, "it was not started");
+  }
+  if (seen.running) {
+    return lose({*seen.running}, case_state::crashed, to_text(seen.end));
+  }
+  if (cases.run == 0) return judge_without_case(seen, cases);
+  unit_verdict verdict;
+  if (seen.is_in_round) {
+    verdict.failure =
+        fmt::format("the program ended while its test framework still ran, {}",
+                    to_text(seen.end));
+  } else if (!explains_itself(seen, cases)) {
+    verdict.failure = fmt::format("the program ended outside of its cases, {}",
+                                  to_text(seen.end));
+  }
+  return verdict;
+}
+
+int unit_status(const std::vector<case_state>& states, skips skipped_cases) {
+  std::size_t skipped = 0;
+  for (const case_state state : states) {
+    if (state == case_state::skipped) {
+      ++skipped;
+    } else if (state != case_state::passed) {
+      return 1;
+    }
+  }
+  if (skipped > 0 && skipped_cases == skips::are_failures) return 1;
+  return skipped == states.size() ? skipped_status : 0;
+}
+
+}  // namespace parallel_testing

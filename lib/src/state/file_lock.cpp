@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "state/file_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "locks/test_group.hpp"
+
+namespace parallel_testing {
+
+namespace {
+constexpr std::size_t signature_length = 120;
+
+void make_folder(const private_directory& directory,
+                 const std::string& folder) {
+  if (os::make_directory_at(directory.fd.get(), folder.c_str(), 0700) == 0) {
+    return;
+  }
+  // Another process may have made it meanwhile.
+  if (errno == EEXIST) return;
+  os::throw_error("cannot make the directory of lock files",
+                  directory.path + "/" + folder, errno,
+                  "make its parent writable, free space and inodes, or set "
+                  "PARALLEL_TESTING_STATE_DIR");
+}
+
+int operation(lock_mode mode) {
+  return mode == lock_mode::exclusive ? LOCK_EX : LOCK_SH;
+}
+}  // namespace
+
+unique_fd open_lock_file(const private_directory& directory,
+                         const std::string& name) {
+  constexpr int flags = O_RDWR | O_CREAT | O_NOFOLLOW;
+  unique_fd file(os::open_at(directory.fd.get(), name.c_str(), flags));
+  if (!file && errno == ENOENT) {
+    const std::string folder = name.substr(0, name.find('/'));
+    make_folder(directory, folder);
+    file.reset(os::open_at(directory.fd.get(), name.c_str(), flags));
+  }
+  if (file) return file;
+  os::throw_error("cannot open lock file", directory.path + "/" + name, errno,
+                  "make the directory writable or free some space");
+}
+
+bool try_lock(int fd, lock_mode mode, const std::string& path) {
+  if (os::lock_file(fd, operation(mode) | LOCK_NB) == 0) return true;
+  if (errno == EWOULDBLOCK) return false;
+  os::throw_error("cannot lock", path, errno,
+                  "choose a local file system with PARALLEL_TESTING_STATE_DIR");
+}
+
+void wait_for_lock(int fd, lock_mode mode, const std::string& path) {
+  if (os::lock_file(fd, operation(mode)) == 0) return;
+  os::throw_error("cannot lock", path, errno,
+                  "choose a local file system with PARALLEL_TESTING_STATE_DIR");
+}
+
+bool is_still_there(int fd, const private_directory& directory,
+                    const std::string& name) {
+  struct stat held {};
+  struct stat named {};
+  return ::fstat(fd, &held) == 0 &&
+         ::fstatat(directory.fd.get(), name.c_str(), &named,
+                   AT_SYMLINK_NOFOLLOW) == 0 &&
+         held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+}
+
+void sign_lock(int fd, std::string signature) {
+  // Always the same length: cutting a file short makes some file systems
+  // flush it when it is closed.
+  signature.resize(signature_length, ' ');
+  if (::pwrite(fd, signature.data(), signature_length, 0) < 0) {
+    os::say("cannot sign a lock file; is the disk full?");
+  }
+}
+
+std::string read_signature(int fd) {
+  char text[signature_length];
+  const ssize_t size = ::pread(fd, text, sizeof text, 0);
+  return {text, size > 0 ? static_cast<std::size_t>(size) : 0};
+}
+
+std::string lock_holder(int fd) {
+  const std::string text = read_signature(fd);
+  const std::string token = token_in(signer_in(text));
+  if (!is_alive(token)) return "";
+  const std::size_t blank = std::min(text.find(' '), text.size());
+  const std::string test =
+      text.substr(blank, text.find_last_not_of(' ') + 1 - blank);
+  return fmt::format("pid {}{}", token.substr(0, token.find('.')), test);
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_FILE_LOCK_HPP
+#define PARALLEL_TESTING_SRC_FILE_LOCK_HPP
+
+#include <parallel_testing/lock.hpp>
+#include <string>
+
+#include "base/unique_fd.hpp"
+#include "state/private_directory.hpp"
+
+// Locks the kernel holds for an open file and drops when the last descriptor
+// of it is closed, however that comes about; see flock(2).
+namespace parallel_testing {
+
+/// Opens `name` in `directory` for locking, made when missing, as is the folder
+/// in "folder/file". Throws error.
+unique_fd open_lock_file(const private_directory& directory,
+                         const std::string& name);
+
+/// True when the lock was free. Throws error when the kernel has no locks.
+bool try_lock(int fd, lock_mode mode, const std::string& path);
+
+/// Waits until the lock is granted.
+void wait_for_lock(int fd, lock_mode mode, const std::string& path);
+
+/// Whether the locked file is still the one at its name: a lock on a file that
+/// was removed meanwhile excludes nobody.
+bool is_still_there(int fd, const private_directory& directory,
+                    const std::string& name);
+
+/// Writes into the locked file who holds it, so that those who wait can say
+/// for whom: process_token(), a blank and the name of the test. The lock does
+/// not depend on it.
+void sign_lock(int fd, std::string signature);
+
+/// What sign_lock() wrote, "" when nobody did.
+std::string read_signature(int fd);
+
+/// "pid <number> <test>" of the last one to sign, or "" when that one is gone
+/// and others hold it.
+std::string lock_holder(int fd);
+
+}  // namespace parallel_testing
+
+#endif

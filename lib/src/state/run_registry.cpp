@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "state/run_registry.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <map>
+#include <memory>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "state/file_lock.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr std::string_view record_header = "parallel_testing_run 1";
+constexpr const char* folder = "runs";
+
+std::string file_of(const run_record& record) {
+  return fmt::format("{}/{}", folder, run_file_name(record.id));
+}
+
+std::string parent_of(const std::string& path) {
+  return path.substr(0, path.rfind('/'));
+}
+
+/// Runs compete for retention within such a group.
+std::string group_of(const run_record& record) {
+  return record.by_hand ? "" : parent_of(record.directory);
+}
+
+std::vector<std::string> file_names(const std::string& directory) {
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()),
+                                                   ::closedir);
+  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  return names;
+}
+
+/// It is no record of this run, or that of a former run to which the user gave
+/// the same id.
+bool is_stale(const run_record& found, const run_record& wanted) {
+  if (found.id != wanted.id) return true;
+  return found.owner != wanted.owner && !is_alive(found.owner);
+}
+
+enum class if_there { keep, replace };
+
+/// Puts the record in its place as a whole, so that nobody ever reads a part
+/// of it. False when another process was first. Throws error.
+bool publish(const state_directory& state, const run_record& record,
+             if_there other) {
+  const int folder_fd = state.fd.get();
+  const std::string name = file_of(record);
+  const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
+  // Left by a process of this id that was killed right here.
+  ::unlinkat(folder_fd, unfinished.c_str(), 0);
+  unique_fd file = open_lock_file(state, unfinished);
+  bool is_done = os::write_all(file.get(), to_text(record));
+  if (is_done && other == if_there::keep) {
+    is_done = ::linkat(folder_fd, unfinished.c_str(), folder_fd, name.c_str(),
+                       0) == 0;
+  } else if (is_done) {
+    is_done =
+        ::renameat(folder_fd, unfinished.c_str(), folder_fd, name.c_str()) == 0;
+  }
+  const int reason = errno;
+  ::unlinkat(folder_fd, unfinished.c_str(), 0);
+  if (is_done || reason == EEXIST) return is_done;
+  os::throw_error("cannot write", state.path + "/" + name, reason,
+                  "free some space or set PARALLEL_TESTING_STATE_DIR");
+}
+
+void lock_shared(int fd, const std::string& name) {
+  if (try_lock(fd, lock_mode::shared, name)) return;
+  os::say(
+      "waiting to join the run: a no_parallel test of it, or the collection of "
+      "its directories, is under way");
+  wait_for_lock(fd, lock_mode::shared, name);
+}
+
+/// Removes a directory of a run, which is called `name`: a directory the user
+/// chose for other things as well is never removed.
+void remove_or_say(const std::string& path, const std::string& name) {
+  if (path.substr(path.rfind('/') + 1) != name || remove_tree(path)) return;
+  os::say(
+      fmt::format("cannot remove '{}' of a finished run: {}; remove it "
+                  "by hand",
+                  path, std::strerror(errno)));
+}
+
+void remove_run(const state_directory& state, const run_record& record) {
+  remove_or_say(record.temporary, temporary_name(record.id));
+  if (record.directory != record.temporary) {
+    remove_or_say(record.directory, record.id);
+  }
+  remove_run_indices(state, run_file_name(record.id));
+  ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
+}
+
+/// Again for a moment, because has_members() may look at the same one.
+bool try_lock_dead(int fd, const std::string& name) {
+  constexpr int most_attempts = 20;
+  for (int attempt = 1; !try_lock(fd, lock_mode::exclusive, name); ++attempt) {
+    if (attempt == most_attempts) return false;
+    ::poll(nullptr, 0, 5);
+  }
+  return true;
+}
+
+/// Calls `act` with the record of a run that is dead while it is locked.
+template <class Action>
+bool if_dead(const state_directory& state, const run_record& record,
+             Action act) {
+  if (is_alive(record.owner)) return false;
+  const std::string name = file_of(record);
+  const unique_fd file(
+      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+  if (!file || !try_lock_dead(file.get(), name)) return false;
+  // Looked at again under the lock: the id may be in use again, which replaces
+  // the record.
+  if (!is_still_there(file.get(), state, name)) return false;
+  const run_record now = parse_run_record(os::read_fd(file.get()));
+  if (now.id != record.id || is_alive(now.owner)) return false;
+  act(now);
+  return true;
+}
+
+std::vector<run_record> records_in(const state_directory& state) {
+  std::vector<run_record> records;
+  for (const std::string& name : file_names(state.path + "/" + folder)) {
+    run_record record = parse_run_record(os::read_file_at(
+        state.fd.get(), fmt::format("{}/{}", folder, name).c_str()));
+    if (run_file_name(record.id) == name) records.push_back(std::move(record));
+  }
+  return records;
+}
+
+}  // namespace
+
+std::string to_text(const run_record& record) {
+  return fmt::format(
+      "{}\nid {}\nowner {}\ndirectory {}\ntemporary {}\ncreated {}\n"
+      "by_hand {}\n",
+      record_header, record.id, record.owner, record.directory,
+      record.temporary, record.created_ns, record.by_hand ? 1 : 0);
+}
+
+run_record parse_run_record(std::string_view text) {
+  run_record record;
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.empty() || lines[0] != record_header) return record;
+  std::map<std::string_view, std::string_view> values;
+  for (const std::string_view line : lines) {
+    const std::size_t blank = line.find(' ');
+    if (blank != std::string_view::npos) {
+      values[line.substr(0, blank)] = line.substr(blank + 1);
+    }
+  }
+  // What a record names is removed one day, and half a path names something
+  // else: without its end a record is none.
+  const std::string_view last = values["by_hand"];
+  if (text.back() != '\n' || (last != "0" && last != "1")) return record;
+  record.id = values["id"];
+  record.owner = values["owner"];
+  record.directory = values["directory"];
+  record.temporary = values["temporary"];
+  record.by_hand = last == "1";
+  const auto created = whole_number(values["created"], INT64_MAX);
+  record.created_ns = static_cast<std::int64_t>(created.value_or(0));
+  return record;
+}
+
+run_record read_run_record(const state_directory& state,
+                           const std::string& run_id) {
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  return parse_run_record(os::read_file_at(state.fd.get(), name.c_str()));
+}
+
+std::string temporary_name(const std::string& run_id) {
+  return hex(hash(run_id), 8);
+}
+
+std::string run_file_name(const std::string& run_id) {
+  return file_name(run_id, 40) + "-" + hex(hash(run_id), 8);
+}
+
+joined_run join_run(const state_directory& state, const run_record& wanted) {
+  const std::string name = file_of(wanted);
+  joined_run result;
+  for (;;) {
+    result.lock.reset(
+        os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!result.lock && errno != ENOENT) {
+      os::throw_error("cannot open", state.path + "/" + name, errno,
+                      "remove it if no run uses it");
+    }
+    if (!result.lock) {
+      result.is_first = publish(state, wanted, if_there::keep);
+      continue;
+    }
+    lock_shared(result.lock.get(), name);
+    if (!is_still_there(result.lock.get(), state, name)) continue;
+    result.record = parse_run_record(os::read_fd(result.lock.get()));
+    if (!is_stale(result.record, wanted)) return result;
+    if (try_lock(result.lock.get(), lock_mode::exclusive, name)) {
+      result.is_first = publish(state, wanted, if_there::replace);
+      continue;
+    }
+    // Others are still in it, so it is alive. The attempt cost the lock.
+    lock_shared(result.lock.get(), name);
+    if (is_still_there(result.lock.get(), state, name)) return result;
+  }
+}
+
+unique_fd open_run(const state_directory& state, const std::string& run_id) {
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  unique_fd file(
+      os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+  if (file) try_lock(file.get(), lock_mode::shared, name);
+  return file;
+}
+
+bool has_members(const state_directory& state, const std::string& run_id) {
+  constexpr int most_attempts = 1000;
+  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  for (int attempt = 1;; ++attempt) {
+    const unique_fd file(
+        os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
+    if (!file || try_lock(file.get(), lock_mode::exclusive, name)) return false;
+    // Members share the lock; who removes a dead run does not.
+    const bool is_shared = try_lock(file.get(), lock_mode::shared, name);
+    if (is_shared && is_still_there(file.get(), state, name)) return true;
+    if (attempt == most_attempts) return true;
+    ::poll(nullptr, 0, 10);
+  }
+}
+
+void forget_run(const state_directory& state, joined_run& joined) noexcept {
+  try {
+    const std::string name = file_of(joined.record);
+    if (try_lock(joined.lock.get(), lock_mode::exclusive, name)) {
+      remove_run(state, joined.record);
+    }
+  } catch (const std::exception& problem) {
+    os::say(fmt::format("the run was not removed: {}", problem.what()));
+  }
+}
+
+std::vector<run_record> beyond_retention(std::vector<run_record> records,
+                                         int keep) {
+  std::sort(records.begin(), records.end(),
+            [](const run_record& a, const run_record& b) {
+              return a.created_ns > b.created_ns;
+            });
+  std::map<std::string, int> seen;
+  std::vector<run_record> result;
+  for (run_record& record : records) {
+    if (++seen[group_of(record)] > keep) result.push_back(std::move(record));
+  }
+  return result;
+}
+
+std::vector<run_record> find_dead_runs(const state_directory& state, int keep) {
+  std::vector<run_record> dead;
+  for (const run_record& each : beyond_retention(records_in(state), keep)) {
+    if_dead(state, each, [&](const run_record& now) { dead.push_back(now); });
+  }
+  return dead;
+}
+
+bool remove_dead_run(const state_directory& state, const run_record& record) {
+  return if_dead(state, record,
+                 [&](const run_record& now) { remove_run(state, now); });
+}
+
+void collect_dead_runs(const state_directory& state, int keep) noexcept {
+  try {
+    for (const run_record& each : beyond_retention(records_in(state), keep)) {
+      remove_dead_run(state, each);
+    }
+  } catch (const std::exception& problem) {
+    os::say(
+        fmt::format("runs of the past were not collected: {}", problem.what()));
+  }
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "user/failure.hpp"
+
+#include <atomic>
+#include <parallel_testing/adapter.hpp>
+
+#include "base/os.hpp"
+#include "process/process.hpp"
+
+namespace parallel_testing {
+
+namespace {
+std::atomic<void (*)(const char*)> reporter{nullptr};
+}  // namespace
+
+void adapter::report_failures_to(void (*report)(const char* text)) noexcept {
+  reporter = report;
+}
+
+void report_failure(const std::string& text) noexcept {
+  process& here = process::current();
+  here.events().write("warning", event_fields().text("message", text));
+  const auto report = reporter.load();
+  if (report != nullptr && here.is_owner() && here.is_in_test()) {
+    try {
+      report(text.c_str());
+    } catch (...) {
+      // GoogleTest throws when it was told to; the failure is recorded.
+    }
+    return;
+  }
+  os::say(text);
+  here.fail_at_end();
+}
+
+}  // namespace parallel_testing

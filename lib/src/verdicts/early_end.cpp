@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verdicts/early_end.hpp"
+
+#include <alloca.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+#include <atomic>
+
+#include "base/os.hpp"
+#include "verdicts/death.hpp"
+
+#if defined(__linux__) && defined(__GLIBC__)
+
+// A program that is linked statically does not have it.
+#pragma weak dlsym
+
+namespace parallel_testing {
+
+namespace {
+
+early_end_watch watching{};
+std::atomic<pid_t> watched_process{0};
+
+bool is_watched() noexcept {
+  return watched_process != 0 && watched_process == ::getpid();
+}
+
+/// The definition that this one hides: a sanitizer's, or the C library's.
+template <class Function>
+Function* hidden(const char* name) noexcept {
+  if (&::dlsym == nullptr) return nullptr;
+  return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+[[noreturn]] void exit_now(int status) noexcept {
+  if (auto* const exit = hidden<void(int)>("_exit")) exit(status);
+  for (;;) ::syscall(SYS_exit_group, status);
+}
+
+[[noreturn]] void refuse(const char* what) noexcept {
+  // No allocation: a signal handler may have called.
+  for (const char* const part : {"parallel-testing: ", what, "\n"}) {
+    os::write_all(STDERR_FILENO, part);
+  }
+  die_as_failure();
+}
+
+void before_exit(int status) noexcept {
+  if (!is_watched()) return;
+  switch (watching.what_runs()) {
+    case stage::running:
+      refuse("the program ended by _exit() in the middle of a test");
+    case stage::awaiting:
+      refuse("the program ended by _exit() before the test framework ran");
+    case stage::nothing:
+      watching.before_exit(status);
+  }
+}
+
+bool is_executable(const char* path) noexcept {
+  struct stat found {};
+  return ::stat(path, &found) == 0 && S_ISREG(found.st_mode) &&
+         ::access(path, X_OK) == 0;
+}
+
+/// Room for a path; no allocation, for the sake of children made by vfork().
+using path_buffer = char[PATH_MAX];
+
+/// The first executable file called `file` on PATH, nullptr when there is none.
+const char* find_on_path(const char* file, path_buffer& found) noexcept {
+  if (::strchr(file, '/') != nullptr)
+    return is_executable(file) ? file : nullptr;
+  const char* folder = ::getenv("PATH");
+  if (folder == nullptr) folder = "/bin:/usr/bin";
+  for (;;) {
+    const char* const end = ::strchrnul(folder, ':');
+    const int length = static_cast<int>(end - folder);
+    const int needed = ::snprintf(found, sizeof found, "%.*s%s%s", length,
+                                  folder, length == 0 ? "" : "/", file);
+    const bool fits = needed > 0 && needed < static_cast<int>(sizeof found);
+    if (fits && is_executable(found)) return found;
+    if (*end == '\0') return nullptr;
+    folder = end + 1;
+  }
+}
+
+/// Whether an exec of `file`, looked for on PATH where `searches`, succeeds.
+bool is_there(const char* file, bool searches) noexcept {
+  path_buffer found;
+  return searches ? find_on_path(file, found) != nullptr : is_executable(file);
+}
+
+bool is_this_program(const char* path) noexcept {
+  struct stat own {};
+  struct stat other {};
+  return ::stat("/proc/self/exe", &own) == 0 && ::stat(path, &other) == 0 &&
+         own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+}
+
+void before_exec(const char* file, bool searches) noexcept {
+  if (!is_watched()) return;
+  const stage now = watching.what_runs();
+  if (now == stage::awaiting && is_this_program(file)) return;
+  if (!is_there(file, searches)) return;
+  switch (now) {
+    case stage::running:
+      refuse("the program was replaced by another in the middle of a test");
+    case stage::awaiting:
+      refuse("the program was replaced before the test framework ran");
+    case stage::nothing:
+      watching.before_exit(0);
+  }
+}
+
+/// The process that called daemon() ends with 0, and its copy goes on alone.
+void before_daemon() noexcept {
+  if (!is_watched()) return;
+  switch (watching.what_runs()) {
+    case stage::running:
+      refuse("the program left by daemon() in the middle of a test");
+    case stage::awaiting:
+      refuse("the program left by daemon() before the test framework ran");
+    case stage::nothing:
+      watching.before_exit(0);
+  }
+}
+
+int execute(const char* path, char* const* arguments,
+            char* const* environment) noexcept {
+  using function = int(const char*, char* const*, char* const*);
+  if (auto* const exec = hidden<function>("execve")) {
+    return exec(path, arguments, environment);
+  }
+  return static_cast<int>(::syscall(SYS_execve, path, arguments, environment));
+}
+
+int search_and_execute(const char* file, char* const* arguments,
+                       char* const* environment) noexcept {
+  using function = int(const char*, char* const*, char* const*);
+  if (auto* const exec = hidden<function>("execvpe")) {
+    return exec(file, arguments, environment);
+  }
+  path_buffer found;
+  const bool is_path = ::strchr(file, '/') != nullptr;
+  const char* const path = is_path ? file : find_on_path(file, found);
+  if (path != nullptr) return execute(path, arguments, environment);
+  errno = ENOENT;
+  return -1;
+}
+
+/// How many arguments of a variadic exec there are before the null pointer.
+std::size_t count(const char* first, va_list more) noexcept {
+  std::size_t number = 0;
+  for (const char* next = first; next != nullptr;
+       next = va_arg(more, const char*)) {
+    ++number;
+  }
+  return number;
+}
+
+}  // namespace
+
+void watch_early_ends(const early_end_watch& watch) noexcept {
+  watching = watch;
+  watched_process = ::getpid();
+}
+
+void forget_early_ends() noexcept {
+  watched_process = 0;
+}
+
+}  // namespace parallel_testing
+
+// Puts the arguments from `first` on, and the null pointer after them, into
+// `arguments`. On the stack: a child made by vfork() would leave an allocation
+// to its parent.
+#define PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)    \
+  va_start(more, first);                                           \
+  const std::size_t number = parallel_testing::count(first, more); \
+  va_end(more);                                                    \
+  auto** const arguments =                                         \
+      static_cast<char**>(::alloca((number + 1) * sizeof(char*))); \
+  va_start(more, first);                                           \
+  arguments[0] = const_cast<char*>(first);                         \
+  for (std::size_t at = 1; at <= number; ++at) {                   \
+    arguments[at] = va_arg(more, char*);                           \
+  }
+
+// The program's definitions come before those of the C library.
+extern "C" {
+
+void _exit(int status) {
+  parallel_testing::before_exit(status);
+  parallel_testing::exit_now(status);
+}
+
+void _Exit(int status) noexcept {
+  parallel_testing::before_exit(status);
+  parallel_testing::exit_now(status);
+}
+
+int execve(const char* path, char* const* arguments,
+           char* const* environment) noexcept {
+  parallel_testing::before_exec(path, false);
+  return parallel_testing::execute(path, arguments, environment);
+}
+
+int fexecve(int file, char* const* arguments,
+            char* const* environment) noexcept {
+  char path[64];
+  ::snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+  return execve(path, arguments, environment);
+}
+
+int execveat(int directory, const char* name, char* const* arguments,
+             char* const* environment, int flags) noexcept {
+  char path[PATH_MAX + 64];
+  const bool is_descriptor = name[0] == '\0' && (flags & AT_EMPTY_PATH) != 0;
+  if (is_descriptor) {
+    ::snprintf(path, sizeof path, "/proc/self/fd/%d", directory);
+  } else {
+    ::snprintf(path, sizeof path, "/proc/self/fd/%d/%s", directory, name);
+  }
+  const bool is_whole =
+      !is_descriptor && (directory == AT_FDCWD || name[0] == '/');
+  parallel_testing::before_exec(is_whole ? name : path, false);
+  return static_cast<int>(
+      ::syscall(SYS_execveat, directory, name, arguments, environment, flags));
+}
+
+int daemon(int keeps_directory, int keeps_files) noexcept {
+  parallel_testing::before_daemon();
+  if (auto* const hidden = parallel_testing::hidden<int(int, int)>("daemon")) {
+    return hidden(keeps_directory, keeps_files);
+  }
+  errno = ENOSYS;
+  return -1;
+}
+
+int execv(const char* path, char* const* arguments) noexcept {
+  parallel_testing::before_exec(path, false);
+  return parallel_testing::execute(path, arguments, environ);
+}
+
+int execvpe(const char* file, char* const* arguments,
+            char* const* environment) noexcept {
+  parallel_testing::before_exec(file, true);
+  return parallel_testing::search_and_execute(file, arguments, environment);
+}
+
+int execvp(const char* file, char* const* arguments) noexcept {
+  parallel_testing::before_exec(file, true);
+  return parallel_testing::search_and_execute(file, arguments, environ);
+}
+
+int execl(const char* path, const char* first, ...) noexcept {
+  va_list more;
+  PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)
+  va_end(more);
+  return execv(path, arguments);
+}
+
+int execlp(const char* file, const char* first, ...) noexcept {
+  va_list more;
+  PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)
+  va_end(more);
+  return execvp(file, arguments);
+}
+
+int execle(const char* path, const char* first, ...) noexcept {
+  va_list more;
+  PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)
+  char* const* const environment = va_arg(more, char* const*);
+  va_end(more);
+  return execve(path, arguments, environment);
+}
+
+}  // extern "C"
+
+#else
+
+namespace parallel_testing {
+
+void watch_early_ends(const early_end_watch&) noexcept {}
+void forget_early_ends() noexcept {}
+
+}  // namespace parallel_testing
+
+#endif

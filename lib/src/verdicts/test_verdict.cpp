@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "verdicts/test_verdict.hpp"
+
+#include "base/format.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+std::string ended(std::optional<int> status) {
+  const char* const text = "the program ended";
+  return status ? fmt::format("{} with status {}", text, *status) : text;
+}
+
+judged_test broken(std::string why) {
+  return {test_verdict::broken, std::move(why)};
+}
+
+/// Whether a program all of whose cases were skipped ends like this.
+bool is_end_of_skipped(adapter::framework kind, int status) {
+  return status == 0 ||
+         (kind == adapter::framework::catch2 && status == catch2_all_skipped);
+}
+
+}  // namespace
+
+judged_test judge_test(const seen_cases& seen, adapter::framework kind,
+                       std::optional<int> status) {
+  if (!seen.running.empty()) {
+    return broken(fmt::format("{} in the middle of the test '{}'",
+                              ended(status), seen.running));
+  }
+  if (seen.is_in_round) {
+    return broken(ended(status) + " while the test framework still ran");
+  }
+  if (seen.is_awaited) {
+    return broken(fmt::format(
+        "{} before the test framework ran '{}'; call RUN_ALL_TESTS() or "
+        "Catch::Session().run() in main()",
+        ended(status), seen.expected));
+  }
+  if (seen.expects_one && seen.ended == 0) {
+    return broken(
+        fmt::format("{} without running '{}'", ended(status), seen.expected));
+  }
+  if (seen.failed_around) return {test_verdict::failed_around, seen.reason};
+  if (seen.has_failed) return {test_verdict::failed, seen.reason};
+  const bool is_skipped = seen.ended > 0 && seen.all_skipped;
+  if (!seen.expects_one || !status) {
+    return {is_skipped ? test_verdict::skipped : test_verdict::passed,
+            seen.reason};
+  }
+  if (is_skipped && is_end_of_skipped(kind, *status)) {
+    return {test_verdict::skipped, seen.reason};
+  }
+  if (*status != 0) {
+    return broken(
+        fmt::format("the test was {}, but the program ended with "
+                    "status {}",
+                    is_skipped ? "skipped" : "passed", *status));
+  }
+  return {};
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "base/process_info.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "support/forked_child.hpp"
+
+namespace parallel_testing {
+namespace {
+
+using testing::MatchesRegex;
+using unit::forked_child;
+using unit::parent;
+
+TEST(process_token, is_the_same_whoever_asks) {
+  const std::string mine = process_token(::getpid());
+  EXPECT_THAT(mine, MatchesRegex("[0-9]+\\.[0-9]+"));
+  forked_child child(
+      [](parent& test) { test.tell(process_token(::getppid())); });
+  EXPECT_EQ(child.receive(), mine);
+}
+
+TEST(process_token, is_not_confused_by_the_name_of_a_program) {
+  forked_child child([](parent& test) {
+    ::prctl(PR_SET_NAME, ") 1 (2 3) R");
+    test.tell("named");
+    test.wait();
+  });
+  const std::string before = process_token(child.pid());
+  EXPECT_EQ(child.receive(), "named");
+  EXPECT_EQ(process_token(child.pid()), before);
+}
+
+TEST(is_alive, is_true_until_the_process_ends) {
+  forked_child child([](parent& test) { test.wait(); });
+  const std::string token = process_token(child.pid());
+  EXPECT_TRUE(is_alive(token));
+  child.kill();
+  EXPECT_FALSE(is_alive(token));
+}
+
+TEST(is_alive, is_false_for_another_process_with_the_same_number) {
+  const std::string mine = process_token(::getpid());
+  EXPECT_TRUE(is_alive(mine));
+  EXPECT_FALSE(is_alive(mine + "0"));
+}
+
+TEST(is_alive, C74_is_false_for_garbage) {
+  for (const char* token : {"", ".", "0", "0.0", "-1.5", "abc", "99999999.1"}) {
+    EXPECT_FALSE(is_alive(token)) << token;
+  }
+}
+
+TEST(own_executable, is_the_absolute_path_of_the_program) {
+  EXPECT_EQ(own_executable(), std::filesystem::canonical("/proc/self/exe"));
+}
+
+}  // namespace
+}  // namespace parallel_testing

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/merge/shards.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace parallel_testing::merge_command {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// Shard `index` of two: tests 1 and 3, or 2 and 3, where both run 3.
+found_shard shard_of_two(std::int64_t index) {
+  found_shard result;
+  result.path = "s" + std::to_string(index) + "/events.ndjson";
+  result.part = {index, 2, "time", "p1", 3, {index, 3}, {3}, {}};
+  result.ended = {index, 3};
+  result.begun = {{index, "own"}, {3, "fixture"}};
+  return result;
+}
+
+std::vector<found_shard> both() {
+  return {shard_of_two(1), shard_of_two(2)};
+}
+
+TEST(merged_shards, C85_a_complete_set_has_no_problems) {
+  EXPECT_THAT(find_shard_problems(both()), IsEmpty());
+  EXPECT_THAT(find_shard_problems({}), IsEmpty());
+}
+
+TEST(merged_shards, C85_different_plans_are_named_with_their_files) {
+  auto shards = both();
+  shards[1].part.plan = "p2";
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(AllOf(HasSubstr("'s1/events.ndjson' is shard 1/2 of "
+                                          "plan p1"),
+                                HasSubstr("shard 2/2 of plan p2"),
+                                HasSubstr("run all of them again"))));
+}
+
+TEST(merged_shards, C85_different_counts_are_different_plans) {
+  auto shards = both();
+  shards[1].part.count = 3;
+  EXPECT_THAT(find_shard_problems(shards), ElementsAre(HasSubstr("2/3")));
+}
+
+TEST(merged_shards, C85_a_missing_shard_is_named) {
+  EXPECT_THAT(find_shard_problems({shard_of_two(1)}),
+              ElementsAre(HasSubstr("the event log of shard 2/2 is missing")));
+}
+
+TEST(merged_shards, C85_a_shard_without_tests_may_be_missing) {
+  auto shards = both();
+  for (found_shard& each : shards) {
+    each.part.count = 3;
+    each.part.empty = {3};
+  }
+  EXPECT_THAT(find_shard_problems(shards), IsEmpty());
+}
+
+TEST(merged_shards, C85_a_shard_that_is_there_twice_is_named) {
+  auto shards = both();
+  shards.push_back(shard_of_two(2));
+  shards[2].path = "again/events.ndjson";
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(AllOf(HasSubstr("shard 2/2 is there twice"),
+                                HasSubstr("again/events.ndjson"))));
+}
+
+TEST(merged_shards, C85_a_test_that_did_not_end_is_named) {
+  auto shards = both();
+  shards[1].ended.erase(2);
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("shard 2/2 did not come to the end of "
+                                    "test #2 'own'")));
+}
+
+TEST(merged_shards, C85_a_test_in_two_shards_is_named) {
+  auto shards = both();
+  shards[0].ended.insert(2);
+  shards[0].part.tests.push_back(2);
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("test #2 'own' in shard 1/2 and shard "
+                                    "2/2")));
+}
+
+TEST(merged_shards, C85_a_shard_that_ran_other_tests_is_named) {
+  auto shards = both();
+  shards[0].begun[7] = "other";
+  shards[0].ended.insert(7);
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("'s1/events.ndjson': shard 1/2 ran tests "
+                                    "that its plan does not have: test #7 "
+                                    "'other'")));
+}
+
+TEST(merged_shards, C85_the_log_of_a_whole_run_is_no_shard) {
+  EXPECT_THAT(find_shard_problems(both(), {"w/events.ndjson"}),
+              ElementsAre(HasSubstr("'w/events.ndjson' is the log of a whole "
+                                    "run, but 's1/events.ndjson' is shard "
+                                    "1/2")));
+  EXPECT_THAT(find_shard_problems({}, {"w/events.ndjson"}), IsEmpty());
+}
+
+TEST(merged_shards, C85_a_test_in_none_is_noticed) {
+  auto shards = both();
+  shards[0].part.all_tests = 4;
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("ran 3 tests, their plan has 4")));
+}
+
+TEST(merged_shards, C85_reports_are_checked_as_logs_are) {
+  auto shards = both();
+  found_shard report = shard_of_two(1);
+  report.path = "r.xml";
+  report.from = shard_source::report;
+  report.ended.clear();
+  shards.push_back(report);
+  EXPECT_THAT(find_shard_problems(shards),
+              ElementsAre(HasSubstr("the JUnit file of shard 2/2 is missing")));
+  shards[2].part.plan = "p2";
+  EXPECT_THAT(find_shard_problems(shards), ElementsAre(HasSubstr("plan p2")));
+}
+
+}  // namespace
+}  // namespace parallel_testing::merge_command

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ctest/arguments.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::run_command {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(arguments, what_is_not_ours_goes_to_ctest_in_its_order) {
+  const auto sorted =
+      sort_arguments({"-R", "a b", "-j", "4", "--timeout", "3", "-LE", "slow",
+                      "--durations", "2", "--no-tests=error", "-C", "Debug"});
+  EXPECT_THAT(sorted.ours, ElementsAre("-j", "4", "--durations", "2"));
+  EXPECT_THAT(sorted.ctests,
+              ElementsAre("-R", "a b", "--timeout", "3", "-LE", "slow",
+                          "--no-tests=error", "-C", "Debug"));
+  EXPECT_EQ(sorted.of_ctest, purpose::run_tests);
+}
+
+TEST(arguments, the_value_of_an_option_is_never_an_option) {
+  const auto sorted = sort_arguments({"-R", "--maxfail", "-E", "-j"});
+  EXPECT_THAT(sorted.ours, IsEmpty());
+  EXPECT_THAT(sorted.ctests, ElementsAre("-R", "--maxfail", "-E", "-j"));
+}
+
+TEST(arguments, C66_jobs_are_understood_in_all_forms_of_ctest) {
+  EXPECT_THAT(sort_arguments({"-j8"}).ours, ElementsAre("-j", "8"));
+  EXPECT_THAT(sort_arguments({"-jauto"}).ours, ElementsAre("-j", "auto"));
+  EXPECT_THAT(sort_arguments({"-j", "-R", "x"}).ours,
+              ElementsAre("-j", "auto"));
+  EXPECT_THAT(sort_arguments({"--parallel", "3"}).ours,
+              ElementsAre("--parallel", "3"));
+  EXPECT_THAT(sort_arguments({"--parallel=auto"}).ours,
+              ElementsAre("--parallel=auto"));
+}
+
+TEST(arguments, repeat_with_a_mode_is_ctests) {
+  EXPECT_THAT(sort_arguments({"--repeat", "3"}).ours,
+              ElementsAre("--repeat", "3"));
+  EXPECT_THAT(sort_arguments({"--repeat", "until-pass:3"}).ctests,
+              ElementsAre("--repeat", "until-pass:3"));
+  EXPECT_THAT(sort_arguments({"--repeat=until-fail:3"}).ctests,
+              ElementsAre("--repeat=until-fail:3"));
+}
+
+TEST(arguments, what_the_display_does_itself_is_left_out) {
+  const auto sorted =
+      sort_arguments({"--progress", "-Q", "--output-on-failure"});
+  EXPECT_THAT(sorted.ours, IsEmpty());
+  EXPECT_THAT(sorted.ctests, IsEmpty());
+}
+
+TEST(arguments, a_ctest_that_runs_no_tests_is_recognised) {
+  for (const char* word : {"-N", "--show-only=json-v1", "--version", "-S",
+                           "--build-and-test", "--print-labels", "-D"}) {
+    EXPECT_EQ(sort_arguments({word}).of_ctest, purpose::something_else) << word;
+  }
+  EXPECT_EQ(sort_arguments({"-R", "-N"}).of_ctest, purpose::run_tests);
+}
+
+TEST(arguments, misspelt_options_are_not_left_to_ctest_which_ignores_them) {
+  EXPECT_THAT(sort_arguments({"--maxfial", "2"}).unknown,
+              ElementsAre("--maxfial"));
+  EXPECT_EQ(unknown_option_text("--maxfial"),
+            "unknown option '--maxfial', did you mean '--maxfail'?");
+  EXPECT_EQ(unknown_option_text("--retires=2"),
+            "unknown option '--retires', did you mean '--retries'?");
+  EXPECT_EQ(unknown_option_text("--timeot=2"),
+            "unknown option '--timeot', did you mean '--timeout'?");
+  for (const char* word : {"--preset",
+                           "--test-dir",
+                           "--max-width",
+                           "--repeat-until-fail",
+                           "--stop-on-failure",
+                           "--rerun-failed",
+                           "--no-tests=error",
+                           "--verbose",
+                           "--debug",
+                           "--timeout",
+                           "--schedule-random",
+                           "--union",
+                           "--output-log",
+                           "--parallel",
+                           "--no-label-summary",
+                           "--progress",
+                           "--print-labels",
+                           "--force-new-ctest-process",
+                           "--test-load",
+                           "--tomorrow-tag",
+                           "--no-compress-output"}) {
+    EXPECT_THAT(sort_arguments({word}).unknown, IsEmpty()) << word;
+  }
+}
+
+TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
+  for (const auto& [given, meant] : {std::pair{"-n", "'-j'"},
+                                     {"--jobs", "'-j'"},
+                                     {"-j=4", "'-j N'"},
+                                     {"--retry", "'--retries'"},
+                                     {"-x", "'--maxfail 1'"},
+                                     {"--lf", "'--last-failed'"},
+                                     {"--junit", "'--output-junit'"},
+                                     {"--profile", "'--preset'"}}) {
+    EXPECT_THAT(sort_arguments({given}).unknown, ElementsAre(given));
+    EXPECT_THAT(unknown_option_text(given),
+                testing::HasSubstr(std::string("did you mean ") + meant));
+  }
+  EXPECT_EQ(unknown_option_text("-y"),
+            "unknown option '-y'; see --help and ctest --help");
+  EXPECT_THAT(unknown_option_text("--tests-from-file"),
+              testing::HasSubstr("needs ctest 3.29"));
+  EXPECT_THAT(unknown_option_text("build"),
+              testing::HasSubstr("one build directory is named"));
+}
+
+TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
+  for (const char* name :
+       {"--tests-from-file", "--exclude-from-file", "--http-header"}) {
+    EXPECT_THAT(sort_arguments({name, "x"}).unknown, ElementsAre(name));
+    EXPECT_EQ(unknown_option_text(std::string(name) + "=x"),
+              "'" + std::string(name) +
+                  "' needs ctest 3.29 or newer; this one would ignore it");
+  }
+}
+
+TEST(arguments, an_option_of_ctest_without_its_value_is_noticed) {
+  EXPECT_EQ(sort_arguments({"-j", "4", "-R"}).without_value, "-R");
+  EXPECT_EQ(sort_arguments({"--timeout"}).without_value, "--timeout");
+  EXPECT_EQ(sort_arguments({"-R", "-E"}).without_value, "");
+  EXPECT_EQ(sort_arguments({"--timeout=3"}).without_value, "");
+}
+
+TEST(arguments, nothing_is_unknown_where_no_tests_are_run) {
+  EXPECT_THAT(sort_arguments({"-N", "--else", "word"}).unknown, IsEmpty());
+  EXPECT_THAT(sort_arguments({"-DExperimental"}).unknown, IsEmpty());
+}
+
+TEST(arguments, ctest_itself_says_which_newer_options_it_knows) {
+  const std::string help =
+      "  --tests-from-file <file>     = Run tests in file\n"
+      "  -LE <regex>, --label-exclude <regex>\n  -VV,--extra-verbose";
+  EXPECT_THAT(sort_arguments({"--tests-from-file", "f"}).unknown,
+              ElementsAre("--tests-from-file"));
+  for (const char* word : {"--tests-from-file", "--tests-from-file=x", "-LE",
+                           "-VV", "--extra-verbose", "--label-exclude"}) {
+    EXPECT_TRUE(is_in_help(help, word)) << word;
+  }
+  for (const char* word : {"--tests-from", "-L", "-V", "from", "file"}) {
+    EXPECT_FALSE(is_in_help(help, word)) << word;
+  }
+}
+
+TEST(arguments, the_build_directory_is_found_in_both_forms) {
+  EXPECT_EQ(sort_arguments({"--test-dir", "/b"}).test_directory, "/b");
+  EXPECT_EQ(sort_arguments({"--test-dir=/b"}).test_directory, "/b");
+  EXPECT_TRUE(sort_arguments({"--preset", "ci"}).has_preset);
+}
+
+TEST(arguments, a_word_alone_is_the_build_directory) {
+  const auto sorted = sort_arguments({"-j", "4", "build", "-R", "x"});
+  EXPECT_EQ(sorted.test_directory, "build");
+  EXPECT_THAT(sorted.ctests, ElementsAre("--test-dir", "build", "-R", "x"));
+  EXPECT_THAT(sorted.unknown, IsEmpty());
+  EXPECT_THAT(sort_arguments({"build", "other"}).unknown, ElementsAre("other"));
+  for (const auto& twice : {sort_arguments({"a", "--test-dir", "b"}),
+                            sort_arguments({"--test-dir", "b", "a"})}) {
+    EXPECT_THAT(twice.unknown, ElementsAre("a"));
+    EXPECT_EQ(twice.test_directory, "b");
+  }
+  EXPECT_THAT(sort_arguments({"--build-and-test", "s", "b"}).ctests,
+              ElementsAre("--build-and-test", "s", "b"));
+}
+
+TEST(arguments, selections_are_dropped_for_the_next_attempt) {
+  EXPECT_THAT(without_selection({"--test-dir", "b", "-R", "x", "-L", "y", "-U",
+                                 "--timeout", "3", "--rerun-failed"}),
+              ElementsAre("--test-dir", "b", "--timeout", "3"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::run_command

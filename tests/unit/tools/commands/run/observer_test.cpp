@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/watch/observer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace parallel_testing::run_command {
+namespace {
+
+using testing::ElementsAre;
+using testing::SizeIs;
+
+io::listed_test listed(const std::string& name, const std::string& selector) {
+  io::listed_test test;
+  test.name = name;
+  test.command = {"/b/t", "--gtest_filter=" + selector};
+  return test;
+}
+
+io::event start_of(std::int64_t pid, const std::string& selector,
+                   std::int64_t parent = 1) {
+  io::event event;
+  event.pid = pid;
+  event.worker = std::string("gw").append(std::to_string(pid));
+  event.body = io::process_start{"/b/t", parent, selector, 2, selector};
+  return event;
+}
+
+struct observer_test : testing::Test {
+  io::event_writer writer{testing::TempDir() + "run", "r1"};
+  std::vector<std::string> told;
+  std::vector<std::string> left;
+  std::vector<std::string> reasons;
+  std::unique_ptr<observer> watch =
+      watch_these({listed("p.A", "A"), listed("p.B", "B")});
+
+  std::unique_ptr<observer> watch_these(std::vector<io::listed_test> tests) {
+    return std::make_unique<observer>(
+        std::move(tests), writer,
+        observer_sinks{
+            [](const watched_test&) {},
+            [this](const test_end& end) {
+              reasons.push_back(end.message);
+              told.push_back(end.worker + " " + end.test->name + " " +
+                             io::to_text(end.outcome) + " " + end.output);
+              left.insert(left.end(), end.left.begin(), end.left.end());
+            },
+            [this](std::string_view line) { told.emplace_back(line); }});
+  }
+
+  void read(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) watch->on_line(line);
+  }
+};
+
+io::event case_end(std::int64_t pid, io::outcome how,
+                   const std::string& message) {
+  io::event event;
+  event.pid = pid;
+  event.body = io::case_finish{"A", how, 1, message};
+  return event;
+}
+
+TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_says) {
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(case_end(7, io::outcome::failed, "boom\nand more"));
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "1/2 Test #1: p.A ..............***Failed    0.02 sec"});
+  watch->on_event(start_of(8, "B"));
+  watch->on_event(case_end(8, io::outcome::skipped, "no server"));
+  read({"2/2 Test #2: p.B ..............***Skipped   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(reasons, testing::ElementsAre("boom", "no server"));
+}
+
+TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(start_of(9, "A", 7));
+  watch->on_event(case_end(9, io::outcome::failed, "boom"));
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "1/2 Test #1: p.A ..............Subprocess aborted***Exception:   "
+        "0.02 sec",
+        "2/2 Test #2: p.B ..............***Failed   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(reasons, testing::ElementsAre("Subprocess aborted, SIGABRT: boom",
+                                            "Failed"));
+}
+
+TEST_F(observer_test, tells_the_worker_and_the_output_of_what_fails) {
+  watch->on_event(start_of(7, "A"));
+  read({"    Start 1: p.A", "    Start 2: p.B"});
+  watch->on_event(start_of(8, "B"));
+  read({"1/2 Test #1: p.A ...***Failed    0.01 sec", "why", "",
+        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre("gw7 p.A fail why\n", "gw8 p.B pass "));
+}
+
+TEST_F(observer_test, knows_what_held_the_output_of_a_test) {
+  constexpr std::int64_t second = 1'000'000'000;
+  watch->on_event(start_of(7, "A"));
+  read({"    Start 1: p.A"});
+  EXPECT_EQ(watch->known().held_by(7, second), nullptr);
+  io::event end = start_of(7, "A");
+  end.mono_ns = second;
+  end.body = io::process_finish{};
+  watch->on_event(std::move(end));
+  EXPECT_EQ(watch->known().held_by(7, second - 1), nullptr);
+  EXPECT_EQ(watch->known().held_by(8, second), nullptr);
+  const watched_test* const held = watch->known().held_by(7, second);
+  ASSERT_NE(held, nullptr);
+  watch->note_left(*held, 99, "sleep");
+  read({"1/1 Test #1: p.A ...   Passed   30.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(left, ElementsAre("sleep",
+                                "a process that held its output for 29.01 s "
+                                "after its end"));
+  EXPECT_EQ(watch->known().held_by(7, second), nullptr);
+}
+
+TEST_F(observer_test, output_that_looks_like_ctest_stays_output) {
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec",
+        "    Start 9: other", "    Start 1: renamed",
+        "1/9 Test #2: p.B ...   Passed    0.01 sec",
+        "2/3 Test #2: p.B ...   Passed    0.01 sec",
+        "100% tests passed, 0 tests failed out of 9", "    Start 2: p.B",
+        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told,
+              ElementsAre(" p.A fail     Start 9: other\n    Start 1: renamed\n"
+                          "1/9 Test #2: p.B ...   Passed    0.01 sec\n"
+                          "2/3 Test #2: p.B ...   Passed    0.01 sec\n"
+                          "100% tests passed, 0 tests failed out of 9\n",
+                          " p.B pass "));
+}
+
+TEST_F(observer_test, C03_names_of_several_lines_are_followed) {
+  watch = watch_these({listed("p.C/\"\xC3\x9C\"\n  As Text: \"Ue\"", "C"),
+                       listed("p.D\n\nd", "D"), listed("p.B", "B")});
+  read({"    Start 1: p.C/\"\xC3\x9C\"", "  As Text: \"Ue\"",
+        "    Start 2: p.D", "", "d", "    Start 3: p.B",
+        "1/3 Test #1: p.C/\"\xC3\x9C\"",
+        "  As Text: \"Ue\" ...   Passed    0.01 sec", "2/3 Test #2: p.D", "",
+        "d ...***Failed    0.01 sec", "2/3 Test #3: p.B", "why",
+        "3/3 Test #3: p.B ...   Passed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.C/\"\xC3\x9C\"\n  As Text: \"Ue\" pass ",
+                                " p.D\n\nd fail 2/3 Test #3: p.B\nwhy\n",
+                                " p.B pass "));
+}
+
+TEST_F(observer_test, what_only_begins_like_a_name_of_several_lines_is_text) {
+  watch = watch_these({listed("p.D\nd", "D"), listed("p.B", "B")});
+  read({"    Start 1: p.D", "    Start 2: p.B", "    Start 1: p.D"});
+  watch->end_ctest();
+  EXPECT_THAT(watch->running(), SizeIs(1));
+  EXPECT_THAT(told, ElementsAre("    Start 1: p.D", "    Start 1: p.D"));
+}
+
+TEST_F(observer_test, an_end_that_was_missed_hides_no_other) {
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.B pass "));
+}
+
+TEST_F(observer_test, a_test_that_does_not_run_says_why) {
+  read({"    Start 1: p.A", "Failed test dependencies: setup",
+        "1/2 Test #1: p.A ...***Not Run   0.00 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.A not_run Failed test dependencies: "
+                                "setup\n"));
+}
+
+TEST_F(observer_test, C39_every_attempt_is_an_event) {
+  for (const char* word : {"***Failed ", "   Passed "}) {
+    watch->begin_ctest(1);
+    read({"    Start 1: p.A",
+          std::string("1/1 Test #1: p.A ...") + word + "   0.01 sec"});
+    watch->end_ctest();
+  }
+  std::vector<std::pair<std::int64_t, std::string>> attempts;
+  for (const io::event& each : watch->events()) {
+    if (const auto* end = std::get_if<io::ctest_finish>(&each.body)) {
+      attempts.emplace_back(end->attempt, end->outcome);
+    }
+  }
+  EXPECT_THAT(attempts, ElementsAre(std::pair(1, std::string("fail")),
+                                    std::pair(2, std::string("pass"))));
+}
+
+TEST_F(observer_test, C69_a_launcher_tells_that_a_test_only_leaked) {
+  watch->on_event(start_of(7, "A"));
+  io::event said;
+  said.pid = 7;
+  said.body = io::launch_left{9, "/bin/sleep 5", io::left_treatment::ended};
+  watch->on_event(io::event(said));
+  said.body = io::launch_finish{"p.A", io::launch_end::exit, 0, 1, 1, "fail"};
+  watch->on_event(io::event(said));
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre("gw7 p.A leak "));
+  EXPECT_TRUE(watch->known().is_told_of(9));
+}
+
+TEST_F(observer_test, a_launched_command_is_known_by_the_name_of_its_test) {
+  io::listed_test plain;
+  plain.name = "smoke";
+  plain.command = {"/usr/bin/sh", "-c", "true"};
+  observer of_plain(
+      {plain}, writer,
+      {[](const watched_test&) {},
+       [this](const test_end& end) { told.push_back(end.worker); },
+       [](std::string_view) {}});
+  io::event begun = start_of(7, "");
+  begun.body = io::process_start{"sh", 1, "smoke", 2, ""};
+  of_plain.on_event(std::move(begun));
+  of_plain.on_line("    Start 1: smoke");
+  of_plain.on_line("1/1 Test #1: smoke ...   Passed    0.01 sec");
+  EXPECT_THAT(told, ElementsAre("gw7"));
+}
+
+TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(start_of(8, "A", 7));
+  read({"    Start 1: p.A", "1/2 Test #1: p.A ...   Passed    0.01 sec"});
+  const auto* end = std::get_if<io::ctest_finish>(&watch->events().back().body);
+  ASSERT_NE(end, nullptr);
+  EXPECT_THAT(end->processes, ElementsAre(7));
+}
+
+}  // namespace
+}  // namespace parallel_testing::run_command

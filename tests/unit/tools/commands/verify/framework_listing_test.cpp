@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/verify/framework_listing.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Optional;
+
+TEST(framework_listing, of_googletest_is_read) {
+  EXPECT_THAT(cases_of_googletest(
+                  R"(<?xml version="1.0" encoding="UTF-8"?>
+<testsuites tests="3" name="AllTests">
+  <testsuite name="A" tests="2">
+    <testcase name="x" file="a.cpp" line="3" />
+    <testcase name="DISABLED_y" file="a.cpp" line="4" />
+  </testsuite>
+  <testsuite name="P/B" tests="1">
+    <testcase name="z/0" value_param="&quot;&lt;&amp;&quot;" />
+  </testsuite>
+</testsuites>)"),
+              Optional(ElementsAre("A.x", "A.DISABLED_y", "P/B.z/0")));
+}
+
+TEST(framework_listing, of_catch2_is_read_behind_what_the_program_prints) {
+  EXPECT_THAT(cases_of_catch2(R"(hello
+<?xml version="1.0" encoding="UTF-8"?>
+<MatchingTests>
+  <TestCase>
+    <Name>a, b &lt; c</Name>
+    <ClassName/>
+    <Tags>[slow]</Tags>
+  </TestCase>
+  <TestCase>
+    <Name>d</Name>
+  </TestCase>
+</MatchingTests>)"),
+              Optional(ElementsAre("a, b < c", "d")));
+}
+
+TEST(framework_listing, of_catch2_v2_is_as_long_as_it_says) {
+  EXPECT_THAT(cases_of_catch2_v2("hello\none case\n  two\n",
+                                 "All available test cases:\n  one case\n  two"
+                                 "\n2 test cases\n\n"),
+              Optional(ElementsAre("one case", "  two")));
+  EXPECT_THAT(cases_of_catch2_v2("hello\none\n",
+                                 "Matching test cases:\n  one\n"
+                                 "1 matching test case\n\n"),
+              Optional(ElementsAre("one")));
+}
+
+TEST(framework_listing, that_contradicts_itself_is_none) {
+  EXPECT_EQ(cases_of_catch2_v2("one\n", "2 test cases\n"), std::nullopt);
+}
+
+TEST(framework_listing, of_no_case_is_not_that_of_a_broken_program) {
+  EXPECT_THAT(cases_of_googletest("<testsuites/>"), Optional(IsEmpty()));
+  EXPECT_EQ(cases_of_googletest(""), std::nullopt);
+  EXPECT_EQ(cases_of_googletest("<testsuites>"), std::nullopt);
+  EXPECT_EQ(cases_of_catch2("no such option"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace parallel_testing::verify_command

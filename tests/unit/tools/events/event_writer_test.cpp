@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "events/event_writer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "events/event_parser.hpp"
+#include "events/log_files.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
+  const std::string folder = testing::TempDir() + "a/run";
+  {
+    event_writer writer(folder, "r1");
+    writer.add(run_start{"shop", "/b", "/bin/ctest", 2, "7"});
+    writer.add(ctest_start{"A \"B\"", 3, 1, 1});
+    ctest_finish end;
+    static_cast<ctest_start&>(end) = {"A \"B\"", 3, 1, 1};
+    end.outcome = "crash";
+    end.duration_ns = 5;
+    end.message = "SIGSEGV";
+    end.output = "bytes \xFF and\nlines";
+    end.file = "/s/CMakeLists.txt";
+    end.line = 9;
+    end.labels = {"slow"};
+    end.processes = {10, 11};
+    writer.add(end);
+    writer.add(ctest_left{"A", 3, 12, "server"});
+    writer.add(run_shard{2, 3, "time", "0f", 9, {4, 5}, {5}, {3}});
+    writer.add(run_finish{"complete"});
+    EXPECT_EQ(writer.problem(), "");
+  }
+  const event_log log = load_event_logs({folder + "/events.ndjson"});
+  EXPECT_THAT(log.problems, IsEmpty());
+  ASSERT_THAT(log.events, SizeIs(6));
+  EXPECT_EQ(log.events[5].seq, 5);
+  EXPECT_EQ(std::get<run_start>(log.events[0].body).seed, "7");
+  const auto& end = std::get<ctest_finish>(log.events[2].body);
+  EXPECT_EQ(end.test, "A \"B\"");
+  EXPECT_EQ(end.number, 3);
+  EXPECT_EQ(end.outcome, "crash");
+  EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
+  EXPECT_THAT(end.processes, ElementsAre(10, 11));
+  EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
+  EXPECT_EQ(std::get<run_finish>(log.events[5].body).outcome, "complete");
+  const auto& part = std::get<run_shard>(log.events[4].body);
+  EXPECT_EQ(part.index, 2);
+  EXPECT_EQ(part.count, 3);
+  EXPECT_EQ(part.by, "time");
+  EXPECT_EQ(part.plan, "0f");
+  EXPECT_EQ(part.all_tests, 9);
+  EXPECT_THAT(part.tests, ElementsAre(4, 5));
+  EXPECT_THAT(part.repeated, ElementsAre(5));
+  EXPECT_THAT(part.empty, ElementsAre(3));
+}
+
+TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {
+  event_writer writer("/proc/nonexistent", "r1");
+  EXPECT_EQ(writer.add(run_finish{"complete"}).run, "r1");
+  writer.flush();
+  EXPECT_THAT(writer.problem(), HasSubstr("/proc/nonexistent"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::io

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "results/summary_text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace parallel_testing::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+io::test_result ended(const std::string& name, io::verdict outcome,
+                      const std::string& message = "") {
+  io::test_result test;
+  test.name = name;
+  test.attempts.push_back({});
+  test.attempts.back().outcome = outcome;
+  test.attempts.back().message = message;
+  test.attempts.back().duration_ns = 1'000'000'000;
+  return test;
+}
+
+io::run_result run_of(std::vector<io::test_result> tests) {
+  io::run_result run;
+  run.tests = std::move(tests);
+  run.wall_ns = 500'000'000;
+  run.workers = 2;
+  return run;
+}
+
+TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
+  std::vector<io::test_result> tests{
+      ended("bad", io::verdict::fail, "1 != 2"),
+      ended("gone", io::verdict::not_run, "Could not find executable /b/t")};
+  for (int number = 0; number < 91; ++number) {
+    tests.push_back(ended("t" + std::to_string(number), io::verdict::not_run,
+                          io::not_started));
+  }
+  EXPECT_EQ(problems_text(run_of(std::move(tests)), {}),
+            "fail bad\n    1 != 2\n"
+            "not run gone\n    Could not find executable /b/t\n"
+            "not run 91 tests were not started\n");
+}
+
+TEST(problems_text, names_tests_that_were_not_started_where_few) {
+  const auto never = [](const char* name) {
+    return ended(name, io::verdict::not_run, io::not_started);
+  };
+  EXPECT_EQ(problems_text(run_of({never("a"), never("b")}), {}),
+            "not run 2 tests were not started: a, b\n");
+  EXPECT_EQ(problems_text(run_of({never("a")}), {}),
+            "not run 1 test was not started: a\n");
+}
+
+TEST(problems_text, names_the_marker_that_ends_what_is_left_behind) {
+  io::test_result test = ended("a", io::verdict::pass);
+  test.left_behind = {"sleep",
+                      "a process that held its output for 9.00 s "
+                      "after its end"};
+  const std::string text = problems_text(run_of({test}), {});
+  EXPECT_THAT(text, HasSubstr("left a\n    left behind: sleep, a process that "
+                              "held its output for 9.00 s after its end\n"));
+  EXPECT_THAT(text, HasSubstr("mark the test `supervised`"));
+}
+
+TEST(summary_text, claims_no_speed_up_of_several_rounds) {
+  io::run_result run = run_of({ended("a", io::verdict::pass)});
+  EXPECT_THAT(summary_text(run, {}),
+              HasSubstr("1.00 s of tests, 2.0 times as fast as one by one, "
+                        "100 % of 2 workers"));
+  run.tests[0].attempts.push_back(run.tests[0].attempts[0]);
+  run.tests[0].attempts[1].round = 2;
+  EXPECT_THAT(summary_text(run, {}),
+              testing::AllOf(HasSubstr("2.00 s of tests in 2 rounds\n"),
+                             Not(HasSubstr("times as fast"))));
+}
+
+}  // namespace
+}  // namespace parallel_testing::cli

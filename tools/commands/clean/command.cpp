@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/clean/command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+#include <parallel_testing/error.hpp>
+#include <system_error>
+
+#include "cli/parse.hpp"
+#include "commands/clean/databases.hpp"
+#include "ctest/build_tree.hpp"
+#include "events/run_place.hpp"
+#include "state/run_registry.hpp"
+#include "state/state_directory.hpp"
+
+namespace parallel_testing::clean_command {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* footer =
+    "A run is dead when its ctest and all its processes are gone. Of it go "
+    "its\n"
+    "directories, its event log, its file in the state directory, and on the\n"
+    "PostgreSQL server of DATABASE_URL or PG* its databases and schemas. What\n"
+    "lives, or belongs to somebody else, stays. Databases and schemas do not "
+    "name\n"
+    "their build tree: --all removes them. Exit codes: 0 done, 2 wrong usage, "
+    "3 "
+    "the\n"
+    "build directory, state directory or server cannot be used.";
+
+struct options {
+  std::string build = ".";
+  bool of_machine = false;
+  int keep = 1;
+  mode how = mode::remove;
+  cli::output_format format = cli::output_format::text;
+};
+
+struct leftovers {
+  std::vector<run_record> runs;
+  std::vector<std::string> databases;
+};
+
+std::optional<std::string> variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+/// The directory that the event logs of the tree are in.
+std::filesystem::path runs_of(const std::string& build) {
+  namespace fs = std::filesystem;
+  const std::string tree = run_command::build_tree_of(
+      fs::weakly_canonical(fs::absolute(build)).string());
+  if (!fs::exists(fs::path(tree) / "CMakeCache.txt")) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("'{}' is not in a build tree, it has no CMakeCache.txt; "
+                    "name one, or give --all for all runs of this machine",
+                    build));
+  }
+  return io::runs_directory_of(tree);
+}
+
+leftovers collect(const options& wanted) {
+  namespace fs = std::filesystem;
+  leftovers found;
+  const fs::path runs = wanted.of_machine ? fs::path() : runs_of(wanted.build);
+  const auto is_meant = [&](const run_record& each) {
+    std::error_code problem;
+    return wanted.of_machine ||
+           fs::weakly_canonical(each.directory, problem).parent_path() == runs;
+  };
+  // The databases first: that their run is dead is seen from its file.
+  if (wanted.of_machine && names_a_server()) {
+    found.databases = collect_databases(wanted.how);
+  }
+  const state_directory state =
+      open_state_directory(variable("PARALLEL_TESTING_STATE_DIR"));
+  for (run_record& each : find_dead_runs(state, wanted.keep)) {
+    if (is_meant(each) &&
+        (wanted.how == mode::only_list || remove_dead_run(state, each))) {
+      found.runs.push_back(std::move(each));
+    }
+  }
+  return found;
+}
+
+std::string text_of(const leftovers& found, mode how) {
+  const char* const word = how == mode::remove ? "removed" : "would remove";
+  std::string text;
+  for (const run_record& each : found.runs) {
+    text += fmt::format("{} run {}: {}", word, each.id, each.directory);
+    text += each.temporary == each.directory || each.temporary.empty()
+                ? "\n"
+                : fmt::format(", {}\n", each.temporary);
+  }
+  for (const std::string& each : found.databases) {
+    text += fmt::format("{} {}\n", word, each);
+  }
+  return text.empty() ? "nothing left by dead runs\n" : text;
+}
+
+std::string json_of(const leftovers& found, mode how) {
+  ordered_json runs = ordered_json::array();
+  for (const run_record& each : found.runs) {
+    runs.push_back({{"id", each.id},
+                    {"directory", each.directory},
+                    {"temporary", each.temporary},
+                    {"created_ns", each.created_ns}});
+  }
+  const ordered_json root{{"version", 1},
+                          {"removed", how == mode::remove},
+                          {"runs", std::move(runs)},
+                          {"databases", found.databases}};
+  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  options wanted;
+  bool is_dry = false;
+  const auto app =
+      cli::make_app("clean", "Removes what dead runs left behind.");
+  app->footer(footer);
+  cli::add_build_directory(*app, wanted.build,
+                           "the build tree whose runs are meant (.)");
+  app->add_flag("--all", wanted.of_machine,
+                "runs of all build trees on this machine")
+      ->excludes("--test-dir");
+  app->add_flag("--dry-run", is_dry, "only print what would be removed");
+  app->add_option("--keep", wanted.keep,
+                  "so many of the latest runs of each build tree\n"
+                  "stay (1)")
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->option_text("N");
+  cli::add_format(*app, wanted.format);
+  if (const auto exit_code = cli::parse(*app, given)) {
+    return *exit_code;
+  }
+  wanted.how = is_dry ? mode::only_list : mode::remove;
+  try {
+    const leftovers found = collect(wanted);
+    given.out << (wanted.format == cli::output_format::json
+                      ? json_of(found, wanted.how)
+                      : text_of(found, wanted.how));
+    return cli::exit_fine;
+  } catch (const error& problem) {
+    throw cli::failure(cli::exit_environment, problem.what());
+  }
+}
+
+}  // namespace parallel_testing::clean_command

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/coverage/command.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <ostream>
+
+#include "commands/coverage/blame.hpp"
+#include "commands/coverage/data/data.hpp"
+#include "commands/coverage/data/files.hpp"
+#include "commands/coverage/foreign_reports.hpp"
+#include "commands/coverage/html_pages.hpp"
+#include "commands/coverage/measurement.hpp"
+#include "commands/coverage/options.hpp"
+#include "commands/run/command.hpp"
+#include "commands/run/settings.hpp"
+#include "ctest/build_tree.hpp"
+#include "events/log_files.hpp"
+#include "events/run_place.hpp"
+
+namespace parallel_testing::coverage_command {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+constexpr const char* prefix = "parallel-testing coverage: ";
+
+class coverage_run {
+ public:
+  coverage_run(const cli::invocation& given, const options& wanted)
+      : given_(given),
+        wanted_(wanted),
+        is_text_(wanted.format == cli::output_format::text),
+        project_(project_for(wanted)),
+        programs_(find_programs(project_)) {}
+
+  int run() {
+    if (wanted_.data.empty()) {
+      const int answer = run_tests();
+      has_failed_tests_ = answer == cli::exit_finding;
+      if (answer != cli::exit_fine && !has_failed_tests_) {
+        return answer;
+      }
+    }
+    scratch_.emplace(project_.output + "/scratch");
+    measure_data();
+    write_reports();
+    limits_ = check_limits(found_.shown.table, project_.limits);
+    judge_measurement();
+    tell();
+    return answer();
+  }
+
+ private:
+  int run_tests() {
+    std::vector<std::string> arguments{"--test-dir", wanted_.build, "-j",
+                                       wanted_.jobs};
+    if (!wanted_.configuration.empty()) {
+      arguments.insert(arguments.end(), {"-C", wanted_.configuration});
+    }
+    arguments.insert(arguments.end(), wanted_.ctest.begin(),
+                     wanted_.ctest.end());
+    const std::string id = run_command::new_run_id();
+    const std::string tree = run_command::build_tree_of(
+        fs::absolute(wanted_.build).lexically_normal().string());
+    run_directory_ = io::runs_directory_of(tree) + "/" + id;
+    ::setenv("PARALLEL_TESTING_COVERAGE_PER_TEST",
+             project_.per_test ? "1" : "0", 1);
+    std::ostream& out = is_text_ ? given_.out : given_.err;
+    return run_command::run_as({arguments, out, given_.err,
+                                is_text_ ? given_.screen : cli::terminal{}},
+                               id);
+  }
+
+  void measure_data() {
+    const bool is_given = !wanted_.data.empty();
+    const std::string data =
+        is_given ? fs::absolute(wanted_.data).lexically_normal().string()
+                 : run_directory_ + "/coverage";
+    found_ =
+        measure(project_, programs_, data,
+                is_given ? "" : project_.output + "/data", scratch_->path());
+    io::run_result run;
+    if (!is_given) {
+      run = io::build_run_result(
+          io::load_event_logs({run_directory_ + "/events.ndjson"}).events, {});
+    }
+    warnings_ = warnings_about(run, found_.problems, data);
+    warnings_.insert(warnings_.end(), found_.warnings.begin(),
+                     found_.warnings.end());
+    for (const std::string& each : warnings_) {
+      given_.err << prefix << "warning: " << each << "\n";
+    }
+    if (found_.files == 0 && found_.is_complete()) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("there are no data of this build in '{}': {}", data,
+                      is_given ? "give what `merge` joined, or the directory "
+                                 "`data` of a report"
+                               : "do the tests run what the targets of "
+                                 "parallel_coverage() are linked into, and "
+                                 "is it built?"));
+    }
+    if (!is_given) {
+      std::error_code ignored;
+      fs::remove_all(data, ignored);
+    }
+  }
+
+  /// A report that cannot be written leaves the others alone.
+  void write_reports() {
+    for (const std::string& format : project_.formats) {
+      try {
+        const std::string name = write(format);
+        if (!name.empty()) written_.push_back(path_of(name));
+      } catch (const cli::failure& problem) {
+        failures_.push_back(fmt::format("the report '{}' is not written: {}",
+                                        format, problem.what()));
+      }
+    }
+  }
+
+  /// The name of the file that it is in; "" for what is printed.
+  std::string write(const std::string& format) {
+    const coverage_table& table = found_.shown.table;
+    if (format == "json") {
+      write_file(path_of("coverage.json"), json_text(found_.shown));
+      return "coverage.json";
+    }
+    if (format == "lcov") {
+      write_file(path_of("coverage.lcov"),
+                 lcov_text(table, project_.reported.root, found_.shown.with));
+      return "coverage.lcov";
+    }
+    if (format == "xml") {
+      write_by_gcovr(programs_, project_, table, gcovr_report::xml,
+                     path_of("coverage.xml"), scratch_->path());
+      return "coverage.xml";
+    }
+    if (format == "html") {
+      write_html();
+      return "html/index.html";
+    }
+    return "";
+  }
+
+  void write_html() {
+    const std::string directory = path_of("html");
+    make_empty_directory(directory);
+    if (uses_gcovr_for_html(project_)) {
+      coverage_table table = found_.shown.table;
+      // It reads every file, and ends at the first that is not there.
+      for (const std::string& path : found_.missing) table.erase(path);
+      write_by_gcovr(programs_, project_, table, gcovr_report::html,
+                     directory + "/index.html", scratch_->path());
+    } else {
+      write_html_pages(found_.shown, project_.reported.root, directory);
+    }
+  }
+
+  [[nodiscard]] std::string path_of(const std::string& name) const {
+    return project_.output + "/" + name;
+  }
+
+  /// Nothing measured is nothing proven.
+  void judge_measurement() {
+    if (found_.shown.table.empty() && found_.is_complete()) {
+      findings_.emplace_back(
+          "no line is measured; are the files below SOURCE_DIR, not excluded, "
+          "and is what is generated below a SOURCE_DIR of its own?");
+    } else {
+      for (const std::string& target : found_.unmeasured) {
+        findings_.push_back(fmt::format(
+            "no line of the target '{}' is measured; take it from TARGETS, or "
+            "name the directory of its sources in SOURCE_DIR",
+            target));
+      }
+    }
+    for (const std::string& source : found_.unbuilt) {
+      findings_.push_back(fmt::format(
+          "{} is not measured, because it is not compiled: build the target, "
+          "or take it from TARGETS",
+          source));
+    }
+    for (const std::string& source : found_.uninstrumented) {
+      findings_.push_back(fmt::format(
+          "{} is not measured, because it is compiled without coverage: "
+          "compile it anew, without options that turn coverage off, or exclude "
+          "it",
+          source));
+    }
+    for (const std::string& path : found_.missing) {
+      findings_.push_back(fmt::format(
+          "lines of '{}' are counted, but there is no such file; make it "
+          "available, or exclude it",
+          path));
+    }
+  }
+
+  [[nodiscard]] int answer() const {
+    const bool are_met =
+        std::all_of(limits_.begin(), limits_.end(),
+                    [](const limit_result& each) { return each.is_met; });
+    if (!are_met || has_failed_tests_ || !findings_.empty()) {
+      return cli::exit_finding;
+    }
+    return failures_.empty() ? cli::exit_fine : cli::exit_environment;
+  }
+
+  void tell() const {
+    if (!is_text_) {
+      given_.out << json_of_all();
+      return;
+    }
+    if (project_.formats.contains("term")) {
+      given_.out << term_text(found_.shown, given_.screen);
+    }
+    for (const std::string& each : written_) {
+      given_.out << "written: " << each << "\n";
+    }
+    for (const auto* texts : {&findings_, &failures_}) {
+      for (const std::string& each : *texts) {
+        given_.err << prefix << each << "\n";
+      }
+    }
+    for (const limit_result& each : limits_) {
+      if (!each.is_met) {
+        const std::string& directory = each.wanted.directory;
+        given_.err << prefix
+                   << fmt::format(
+                          "{:.1f}% of the lines{} are covered, less than {}%\n",
+                          each.found.percent(),
+                          directory.empty() ? "" : " of " + directory,
+                          each.wanted.percent);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string json_of_all() const {
+    const totals sum = totals_of(found_.shown.table);
+    ordered_json limits = ordered_json::array();
+    for (const limit_result& each : limits_) {
+      limits.push_back({{"directory", each.wanted.directory},
+                        {"at_least", each.wanted.percent},
+                        {"percent", each.found.percent()},
+                        {"met", each.is_met}});
+    }
+    const ordered_json root{
+        {"version", 1},
+        {"tests_failed", has_failed_tests_},
+        {"lines", sum.lines.all},
+        {"covered", sum.lines.covered},
+        {"percent", sum.lines.percent()},
+        {"excluded_lines", found_.shown.excluded.lines},
+        {"excluded_branches", found_.shown.excluded.branches},
+        {"branches", sum.branches.all},
+        {"covered_branches", sum.branches.covered},
+        {"limits", std::move(limits)},
+        {"findings", findings_},
+        {"failures", failures_},
+        {"warnings", warnings_},
+        {"reports", written_}};
+    return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+           "\n";
+  }
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  bool is_text_;
+  project project_;
+  programs programs_;
+  std::optional<scratch_directory> scratch_;
+  std::string run_directory_;
+  measurement found_;
+  std::vector<std::string> warnings_;
+  std::vector<std::string> written_;
+  std::vector<std::string> findings_;  // that make it fail
+  std::vector<std::string> failures_;  // of writers
+  std::vector<limit_result> limits_;
+  bool has_failed_tests_ = false;
+};
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  const parsed_options parsed = parse_options(given);
+  return parsed.exit_code ? *parsed.exit_code
+                          : coverage_run(given, parsed.values).run();
+}
+
+}  // namespace parallel_testing::coverage_command

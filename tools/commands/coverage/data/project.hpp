@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What parallel_coverage() wrote down about a build tree.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "commands/coverage/data/table.hpp"
+#include "discovery/source_files.hpp"
+
+namespace parallel_testing::coverage_command {
+
+enum class compiler { gcc, clang };
+
+/// So many percent of the lines below a directory have to be covered.
+struct limit {
+  std::string directory;  // relative to the root; empty: of all
+  double percent = 0;
+};
+
+/// One of TARGETS.
+struct measured_target {
+  std::string name;
+  std::string base;                // of its relative paths
+  std::vector<std::string> files;  // that it compiles
+  std::vector<std::string> objects;
+  /// Of names of sources that other compilers than those of C and C++ compile.
+  std::set<std::string> foreign_extensions;
+};
+
+struct project {
+  compiler made_by = compiler::gcc;
+  std::string compiler_version;  // "12.2.0"
+  std::string compiler_path;
+  std::string output;  // directory of the reports
+  selection reported;
+  std::vector<limit> limits;
+  std::set<std::string> formats;     // term, html, xml, json, lcov
+  std::vector<std::string> objects;  // of all targets
+  std::vector<measured_target> targets;
+  source_files sources;
+  bool with_branches = false;
+  bool per_test = false;
+};
+
+/// `90` or `lib=90`. Throws cli::failure.
+[[nodiscard]] limit parse_limit(const std::string& text);
+
+/// Throws cli::failure for another format.
+void add_format(project& into, const std::string& format);
+
+/// The source file of the target from which CMake made the object; where none
+/// fits, the relative path in the name of the object. Pure.
+[[nodiscard]] std::string source_of(const std::string& object,
+                                    const measured_target& target);
+
+/// The call `name` of parallel_coverage() in the build tree; when `name` is
+/// empty the only one. `configuration` is that of a tree with several, or
+/// empty. Throws cli::failure.
+[[nodiscard]] project load_project(const std::string& build,
+                                   const std::string& name,
+                                   const std::string& configuration);
+
+}  // namespace parallel_testing::coverage_command

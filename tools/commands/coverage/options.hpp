@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/parse.hpp"
+#include "commands/coverage/data/project.hpp"
+
+namespace parallel_testing::coverage_command {
+
+struct options {
+  std::string build = ".";
+  std::string name;           // of the parallel_coverage(), empty: the only one
+  std::string configuration;  // of a tree with several
+  std::string data;           // directory, empty: the tests are run
+  std::string output;         // directory, empty: that of the project
+  std::string jobs = "auto";
+  std::vector<std::string> fail_under;  // empty: those of the project
+  std::vector<std::string> reports;     // empty: those of the project
+  std::vector<std::string> ctest;       // arguments
+  bool with_branches = false;
+  bool per_test = false;
+  cli::output_format format = cli::output_format::text;
+};
+
+struct parsed_options {
+  options values;
+  std::optional<int> exit_code;
+};
+
+[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+
+/// What is measured, with what the options say instead. Throws cli::failure.
+[[nodiscard]] project project_for(const options& wanted);
+
+}  // namespace parallel_testing::coverage_command

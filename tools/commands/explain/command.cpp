@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/explain/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <ostream>
+#include <utility>
+
+#include "base/nearest.hpp"
+#include "cli/parse.hpp"
+#include "commands/explain/writers.hpp"
+#include "ctest/ctest_query.hpp"
+#include "events/log_files.hpp"
+#include "events/run_place.hpp"
+
+namespace parallel_testing::explain_command {
+namespace {
+
+constexpr const char* footer =
+    "--locks instead of a test lists locks that only one test has, those "
+    "whose\n"
+    "tests take longest, and no_parallel tests that look convertible.\n"
+    "Exit codes: 0 fine, 2 wrong usage or an unknown test, 3 no build "
+    "directory,\n"
+    "4 no tests.";
+
+constexpr std::size_t past_runs = 3;
+
+struct options {
+  std::string test;
+  std::string build = ".";
+  std::string configuration;  // empty: the tree has one only
+  cli::output_format format = cli::output_format::text;
+};
+
+std::vector<io::run_result> runs_of(const std::string& build,
+                                    const std::vector<io::listed_test>& tests) {
+  const io::run_place last = io::find_run(build);
+  std::vector<io::run_result> runs;
+  if (last.events.empty()) {
+    return runs;
+  }
+  std::vector<std::string> logs = io::earlier_runs(last, past_runs - 1);
+  logs.insert(logs.begin(), last.events);
+  for (const std::string& log : logs) {
+    runs.push_back(
+        io::build_run_result(io::load_event_logs({log}).events, tests));
+  }
+  return runs;
+}
+
+/// What a name stands for.
+struct named_test {
+  std::size_t place = 0;
+  case_in_unit self;  // of a case inside a test
+};
+
+/// A case of a unit may have the name of the unit before it, as reports have.
+bool names_case(const std::string& name, const std::string& unit,
+                const std::string& self) {
+  return name == self || name == unit + "/" + self ||
+         name == unit + ": " + self;
+}
+
+class test_finder {
+ public:
+  test_finder(const std::string& name, const known_tests& known)
+      : name_(name), known_(known) {}
+
+  named_test find() {
+    for (std::size_t at = 0; at < known_.tests.size(); ++at) {
+      if (known_.tests[at].name == name_) {
+        return {at, {}};
+      }
+      names_.push_back(known_.tests[at].name);
+    }
+    // An index may be the value of another case: what CTest shows comes first.
+    for (std::string io::discovered_case::*const called :
+         {&io::discovered_case::name_in_unit, &io::discovered_case::shown_name,
+          &io::discovered_case::name}) {
+      for (const io::discovered_target& target : known_.found.targets) {
+        if (const auto found = find_in(target, called)) {
+          return *found;
+        }
+      }
+    }
+    const std::string nearest = io::nearest_name(name_, names_);
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("there is no test '{}'{}", name_,
+                    nearest.empty() ? "; `ctest -N` lists them"
+                                    : ", did you mean '" + nearest + "'?"));
+  }
+
+ private:
+  std::optional<named_test> find_in(const io::discovered_target& target,
+                                    std::string io::discovered_case::*called) {
+    for (const io::discovered_unit& unit : target.units) {
+      for (const io::discovered_case& each : unit.cases) {
+        if (!name_.ends_with(each.*called)) {
+          names_.push_back(each.*called);
+          continue;
+        }
+        const auto test =
+            std::find_if(known_.tests.begin(), known_.tests.end(),
+                         [&](const io::listed_test& candidate) {
+                           return unit_of(candidate, known_.found) == &unit;
+                         });
+        if (test != known_.tests.end() &&
+            names_case(name_, test->name, each.*called)) {
+          return named_test{
+              static_cast<std::size_t>(test - known_.tests.begin()),
+              {&target, &unit, &each}};
+        }
+      }
+    }
+    return {};
+  }
+
+  const std::string& name_;
+  const known_tests& known_;
+  std::vector<std::string> names_;
+};
+
+int explain_locks(const cli::invocation& given, const options& wanted,
+                  const known_tests& known) {
+  const lock_facts facts{locks_of(known.tests, known.found, known.times),
+                         convertible_tests(known.tests, known.times)};
+  given.out << (wanted.format == cli::output_format::json
+                    ? json_of(facts, known.tests)
+                    : text_of(facts, known.tests));
+  return cli::exit_fine;
+}
+
+int explain(const cli::invocation& given, const options& wanted) {
+  known_tests known;
+  std::vector<std::string> selection;
+  if (!wanted.configuration.empty()) {
+    selection = {"-C", wanted.configuration};
+  }
+  known.tests = io::query_tests(wanted.build, selection);
+  if (known.tests.empty()) {
+    given.err << "parallel-testing explain: '" << wanted.build
+              << "' has no tests; build them, or name one of several "
+                 "configurations: -C Debug\n";
+    return cli::exit_no_tests;
+  }
+  known.times = io::load_test_times(wanted.build);
+  if (known.times.bad_lines() > 0) {
+    given.err << "parallel-testing explain: " << io::bad_lines_text(known.times)
+              << "\n";
+  }
+  known.found = io::read_discovery(wanted.build, wanted.configuration);
+  if (wanted.test.empty()) {
+    return explain_locks(given, wanted, known);
+  }
+  const named_test named = test_finder(wanted.test, known).find();
+  known.runs = runs_of(wanted.build, known.tests);
+  const test_facts facts = named.self.self == nullptr
+                               ? facts_of(known, named.place)
+                               : facts_of(known, named.place, named.self);
+  given.out << (wanted.format == cli::output_format::json ? json_of(facts)
+                                                          : text_of(facts));
+  return cli::exit_fine;
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  options wanted;
+  bool is_locks = false;
+  const auto app = cli::make_app(
+      "explain", "What a test needs, why, and what it waits for.");
+  app->footer(footer);
+  app->add_option("test", wanted.test,
+                  "its name in CTest, or that of a case inside one")
+      ->option_text(" ");
+  app->add_flag("--locks", is_locks, "all locks instead of one test");
+  const std::string none = wanted.build;
+  cli::add_build_directory(*app, wanted.build, "build directory (.)");
+  app->add_option("-C,--config", wanted.configuration,
+                  "configuration, where a tree has several")
+      ->option_text("CONFIG");
+  cli::add_format(*app, wanted.format);
+  if (const auto exit_code = cli::parse(*app, given)) {
+    return *exit_code;
+  }
+  if (is_locks && wanted.build == none && !wanted.test.empty()) {
+    wanted.build = std::exchange(wanted.test, {});
+  }
+  if (is_locks == !wanted.test.empty()) {
+    throw cli::failure(cli::exit_usage, "give the name of a test or --locks");
+  }
+  try {
+    return explain(given, wanted);
+  } catch (const io::ctest_error& problem) {
+    throw cli::failure(cli::exit_environment, problem.what());
+  }
+}
+
+}  // namespace parallel_testing::explain_command

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Everything there is to say about one test.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands/explain/locks.hpp"
+#include "commands/explain/marker_sources.hpp"
+#include "results/run_result.hpp"
+
+namespace parallel_testing::explain_command {
+
+struct property {
+  std::string name;
+  std::string value;
+};
+
+/// A lock of the test, and which other tests exclude it by that.
+struct lock_with_others {
+  std::string name;
+  io::hold_mode mode = io::hold_mode::exclusive;
+  std::vector<std::string> others;
+  std::int64_t others_ms = 0;
+};
+
+struct past_time {
+  std::string run;            // id
+  std::int64_t start_ns = 0;  // of the run, CLOCK_REALTIME
+  io::verdict outcome = io::verdict::not_run;
+  std::int64_t duration_ns = 0;
+  std::int64_t waited_ns = 0;
+};
+
+struct test_facts {
+  std::string name;
+  std::string place;  // `file:line`, empty when unknown
+  std::string unit;   // of a case: the test of CTest's that runs it with others
+  std::vector<std::string> cases;  // of a test that runs several
+  std::vector<marker_source> markers;
+  std::vector<property> properties;
+  std::vector<lock_with_others> locks;
+  std::optional<std::int64_t> expected_ms;
+  std::vector<past_time> past;
+  std::vector<std::string> waits_for;  // sentences
+};
+
+/// What there is to know of all tests.
+struct known_tests {
+  std::vector<io::listed_test> tests;
+  io::discovery found;
+  io::test_times times;
+  std::vector<io::run_result> runs;  // the last one first
+};
+
+/// Of the test at `place`. Pure.
+[[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place);
+
+/// Of a case that the test at `place` runs with others. Pure.
+[[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place,
+                                  const case_in_unit& given);
+
+}  // namespace parallel_testing::explain_command

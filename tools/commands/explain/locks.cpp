@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/explain/locks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include "commands/explain/marker_sources.hpp"
+
+namespace parallel_testing::explain_command {
+namespace {
+
+/// `Orders` of `Orders.Migrate`, the whole of a name without a dot.
+std::string suite_of(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+constexpr std::string_view shared_ending = ":shared";
+
+bool is_shared_lock(std::string_view marker) {
+  return marker.ends_with(shared_ending);
+}
+
+/// `fonts` of the marker `lock:fonts:shared` and `database:orders` of
+/// `database:orders:shared`, as RESOURCE_LOCK names them; empty for others.
+std::string shared_lock_in(std::string_view marker) {
+  constexpr std::string_view lock = "lock:";
+  if (!is_shared_lock(marker)) {
+    return "";
+  }
+  marker.remove_suffix(shared_ending.size());
+  if (marker.starts_with(lock)) {
+    marker.remove_prefix(lock.size());
+  }
+  return std::string(marker);
+}
+
+/// What RESOURCE_LOCK calls the lock of another marker.
+std::string exclusive_lock_in(std::string_view marker) {
+  for (const std::string_view word : {"lock:", "no_parallel:"}) {
+    if (marker.starts_with(word)) {
+      return std::string(marker.substr(word.size()));
+    }
+  }
+  return std::string(marker);
+}
+
+template <class Users>
+std::vector<Users> longest_first(std::map<std::string, Users> by_name) {
+  std::vector<Users> result;
+  for (auto& [name, users] : by_name) {
+    result.push_back(std::move(users));
+  }
+  std::stable_sort(
+      result.begin(), result.end(),
+      [](const Users& a, const Users& b) { return a.total_ms > b.total_ms; });
+  return result;
+}
+
+}  // namespace
+
+lock_finder::lock_finder(const io::discovery& found) : found_(found) {
+  const auto are_shared = [](const std::vector<std::string>& markers) {
+    return std::any_of(markers.begin(), markers.end(), is_shared_lock);
+  };
+  for (const io::added_test& each : found.added) {
+    has_shared_ = has_shared_ || are_shared(each.markers);
+  }
+  for (const io::discovered_target& target : found.targets) {
+    has_shared_ = has_shared_ || are_shared(target.markers);
+    for (const io::discovered_mark& each : target.marks) {
+      has_shared_ = has_shared_ || are_shared(each.markers);
+    }
+    for (const io::discovered_case& each : target.cases) {
+      has_shared_ = has_shared_ || are_shared(each.markers);
+    }
+    for (const io::discovered_unit& unit : target.units) {
+      for (const io::discovered_case& each : unit.cases) {
+        has_shared_ = has_shared_ || are_shared(each.markers);
+      }
+    }
+  }
+}
+
+std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
+  std::vector<held_lock> result;
+  const auto find = [&](const std::string& name) {
+    return std::find_if(
+        result.begin(), result.end(),
+        [&](const held_lock& each) { return each.name == name; });
+  };
+  for (const std::string& name : test.items("RESOURCE_LOCK")) {
+    if (find(name) == result.end()) {
+      result.push_back({name, io::hold_mode::exclusive, !has_shared_});
+    }
+  }
+  if (!has_shared_) {
+    return result;
+  }
+  for (const marker_source& each : markers_of(test, found_)) {
+    const std::string shared = shared_lock_in(each.marker);
+    if (!shared.empty() && find(shared) == result.end()) {
+      result.push_back({shared, io::hold_mode::shared, true});
+    }
+    const auto held = find(exclusive_lock_in(each.marker));
+    if (held != result.end()) {
+      held->is_marked = true;
+    }
+  }
+  return result;
+}
+
+std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
+                                 const io::discovery& found,
+                                 const io::test_times& times) {
+  const lock_finder finder(found);
+  std::map<std::string, lock_users> locks;
+  std::map<std::string, std::int64_t> longest_shared;
+  for (std::size_t at = 0; at < tests.size(); ++at) {
+    const auto ms = times.milliseconds_of(tests[at]);
+    for (const held_lock& held : finder.held_by(tests[at])) {
+      lock_users& lock = locks[held.name];
+      lock.name = held.name;
+      lock.tests.push_back(at);
+      lock.without_time += ms ? 0 : 1;
+      if (held.mode == io::hold_mode::shared) {
+        lock.sharing.push_back(at);
+        std::int64_t& longest = longest_shared[held.name];
+        longest = std::max(longest, ms.value_or(0));
+      } else {
+        lock.total_ms += ms.value_or(0);
+        lock.marked += held.is_marked ? 1 : 0;
+      }
+    }
+  }
+  for (const auto& [name, ms] : longest_shared) {
+    locks[name].total_ms += ms;
+  }
+  return longest_first(std::move(locks));
+}
+
+std::vector<convertible> convertible_tests(
+    const std::vector<io::listed_test>& tests, const io::test_times& times) {
+  std::map<std::string, convertible> groups;
+  for (std::size_t at = 0; at < tests.size(); ++at) {
+    const io::listed_test& test = tests[at];
+    if (!test.is_set("RUN_SERIAL")) {
+      continue;
+    }
+    const auto& locks = test.items("RESOURCE_LOCK");
+    const std::string suite = suite_of(test.name);
+    const std::string key = locks.empty() ? suite : suite + '\n' + locks[0];
+    convertible& group = groups[key];
+    group.suite = suite;
+    group.tests.push_back(at);
+    group.total_ms += times.milliseconds_of(test).value_or(0);
+    group.advice =
+        locks.empty()
+            ? fmt::format(
+                  "if these only disturb each other, mark them "
+                  "no_parallel:{}; if they only need the machine, "
+                  "threads:<n>",
+                  suite)
+            : fmt::format("they lock {} already: try without no_parallel",
+                          locks[0]);
+  }
+  return longest_first(std::move(groups));
+}
+
+}  // namespace parallel_testing::explain_command

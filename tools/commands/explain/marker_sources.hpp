@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the markers of tests were written.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ctest/ctest_listing.hpp"
+#include "discovered/discovered_targets.hpp"
+
+namespace parallel_testing::explain_command {
+
+struct marker_source {
+  std::string marker;
+  std::string place;  // `file:line`, or the call in CMake
+
+  friend bool operator==(const marker_source&, const marker_source&) = default;
+};
+
+/// The markers of `test`, of a unit those of all its cases; none when nothing
+/// is known of it. Pure.
+[[nodiscard]] std::vector<marker_source> markers_of(const io::listed_test& test,
+                                                    const io::discovery& known);
+
+/// A case that has no test of its own, but shares that of a unit.
+struct case_in_unit {
+  const io::discovered_target* target = nullptr;
+  const io::discovered_unit* unit = nullptr;
+  const io::discovered_case* self = nullptr;
+};
+
+[[nodiscard]] std::vector<marker_source> markers_of(const case_in_unit& given);
+
+/// The unit that is the test of CTest's, none for other tests.
+[[nodiscard]] const io::discovered_unit* unit_of(const io::listed_test& test,
+                                                 const io::discovery& known);
+
+/// Whether `text` is matched as a whole; `*` is any text, `?` any character.
+[[nodiscard]] bool matches(std::string_view text, std::string_view glob);
+
+}  // namespace parallel_testing::explain_command

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "commands/explain/facts.hpp"
+
+namespace parallel_testing::explain_command {
+
+/// Of all tests together.
+struct lock_facts {
+  std::vector<lock_users> locks;
+  std::vector<convertible> serial;
+};
+
+[[nodiscard]] std::string text_of(const test_facts& facts);
+[[nodiscard]] std::string json_of(const test_facts& facts);
+[[nodiscard]] std::string text_of(const lock_facts& facts,
+                                  const std::vector<io::listed_test>& tests);
+[[nodiscard]] std::string json_of(const lock_facts& facts,
+                                  const std::vector<io::listed_test>& tests);
+
+}  // namespace parallel_testing::explain_command

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "events/log_files.hpp"
+
+namespace parallel_testing::merge_command {
+
+/// A line of an event log, and what it says.
+struct log_line {
+  std::string text;
+  io::event event;
+};
+
+/// The good lines of the log. All others are problems, also those with numbers
+/// that can be counted no further.
+[[nodiscard]] std::vector<log_line> read_log_lines(
+    const std::string& path, std::vector<io::diagnostic>& problems);
+
+}  // namespace parallel_testing::merge_command

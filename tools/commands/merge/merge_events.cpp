@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/merge/merge_events.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "cli/command.hpp"
+#include "commands/merge/log_lines.hpp"
+
+namespace parallel_testing::merge_command {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::int64_t greatest_sum = std::int64_t{1} << 62U;
+
+constexpr int most_workers = 100'000;
+
+/// 12 of `gw12`, -1 of what is no slot.
+int worker_number(const std::string& worker) {
+  int number = -1;
+  if (worker.starts_with("gw")) {
+    const char* const end = worker.data() + worker.size();
+    const auto [rest, problem] =
+        std::from_chars(worker.data() + 2, end, number);
+    if (problem != std::errc() || rest != end || number > most_workers) {
+      return -1;
+    }
+  }
+  return number;
+}
+
+class merger {
+ public:
+  /// Process ids of a log follow those of the one before.
+  void add(const std::vector<log_line>& lines) {
+    if (lines.empty()) {
+      return;
+    }
+    pid_offset_ = greatest_pid_ + 1;
+    const auto first = std::min_element(
+        lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+          return a.event.mono_ns < b.event.mono_ns;
+        });
+    // What is left of the clock of the day is the same in all logs.
+    clock_offset_ = first->event.time_ns - first->event.mono_ns;
+    if (run_.empty()) {
+      run_ = first->event.run;
+    }
+    has_finish_ = false;
+    for (const log_line& line : lines) {
+      add(line);
+    }
+    is_complete_ = is_complete_ && has_finish_;
+    workers_before_ = workers_ + 1;
+    attempts_before_ = attempts_;
+  }
+
+  std::string text() {
+    if (start_) {
+      put(*start_);
+      if (is_complete_ && last_) {
+        last_->at("outcome") = outcome_;
+        put(*last_);
+      }
+    }
+    return std::move(text_);
+  }
+
+ private:
+  using key = std::pair<std::string, std::int64_t>;
+
+  struct counted {
+    std::int64_t attempts = 0;
+    std::int64_t rounds = 0;
+  };
+
+  void add(const log_line& line) {
+    ordered_json fields = ordered_json::parse(line.text);
+    fields["run"] = run_;
+    fields["mono_ns"] = line.event.mono_ns + clock_offset_;
+    const int worker = worker_number(line.event.worker);
+    if (worker >= 0) {
+      workers_ = std::max(workers_, workers_before_ + worker);
+      fields["worker"] = "gw" + std::to_string(workers_before_ + worker);
+    }
+    shift_pid(fields, "pid");
+    shift_pid(fields, "parent_pid");
+    shift_pid(fields, "process");
+    if (fields.contains("processes")) {
+      for (ordered_json& each : fields["processes"]) {
+        each = shifted(each.get<std::int64_t>());
+      }
+    }
+    if (std::holds_alternative<io::run_start>(line.event.body)) {
+      add_start(std::move(fields));
+    } else if (std::holds_alternative<io::run_finish>(line.event.body)) {
+      add_finish(std::move(fields));
+    } else {
+      shift_attempt(line.event, fields);
+      put(fields);
+    }
+  }
+
+  void shift_pid(ordered_json& fields, const char* name) {
+    if (const auto found = fields.find(name); found != fields.end()) {
+      *found = shifted(found->get<std::int64_t>());
+    }
+  }
+
+  std::int64_t shifted(std::int64_t pid) {
+    if (pid > greatest_sum - pid_offset_) {
+      throw cli::failure(cli::exit_environment,
+                         "process ids are beyond all that is counted; merge "
+                         "the logs themselves, not what was merged before");
+    }
+    greatest_pid_ = std::max(greatest_pid_, pid + pid_offset_);
+    return pid + pid_offset_;
+  }
+
+  /// The parts of a fixture run in several shards: each time is a round.
+  void shift_attempt(const io::event& event, ordered_json& fields) {
+    const io::ctest_start* start = std::get_if<io::ctest_start>(&event.body);
+    if (const auto* finish = std::get_if<io::ctest_finish>(&event.body)) {
+      start = finish;
+    }
+    if (start == nullptr) {
+      return;
+    }
+    const key test{start->test, start->number};
+    const counted before = attempts_before_[test];
+    fields["attempt"] = start->attempt + before.attempts;
+    fields["round"] = start->round + before.rounds;
+    counted& now = attempts_[test];
+    now.attempts = std::max(now.attempts, start->attempt + before.attempts);
+    now.rounds = std::max(now.rounds, start->round + before.rounds);
+  }
+
+  void add_start(ordered_json fields) {
+    if (!start_) {
+      start_ = std::move(fields);
+      return;
+    }
+    start_->at("workers") = start_->at("workers").get<std::int64_t>() +
+                            fields.at("workers").get<std::int64_t>();
+    if (fields.at("mono_ns") < start_->at("mono_ns")) {
+      start_->at("mono_ns") = fields.at("mono_ns");
+      start_->at("time_ns") = fields.at("time_ns");
+    }
+  }
+
+  void add_finish(ordered_json fields) {
+    has_finish_ = true;
+    const std::string how = fields.at("outcome");
+    if (how == "interrupted" || outcome_ == "complete") {
+      outcome_ = how;
+    }
+    if (!last_ || last_->at("mono_ns") < fields.at("mono_ns")) {
+      last_ = std::move(fields);
+    }
+  }
+
+  void put(const ordered_json& fields) {
+    text_ +=
+        fields.dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
+        "\n";
+  }
+
+  std::string text_;
+  std::string run_;
+  std::int64_t pid_offset_ = 0;
+  std::int64_t greatest_pid_ = -1;  // so that those of the first log stay
+  std::int64_t clock_offset_ = 0;
+  int workers_ = -1;
+  int workers_before_ = 0;
+  std::map<key, counted> attempts_;
+  std::map<key, counted> attempts_before_;
+  std::optional<ordered_json> start_;
+  std::optional<ordered_json> last_;
+  std::string outcome_ = "complete";
+  bool has_finish_ = false;
+  bool is_complete_ = true;  // every log has its end
+};
+
+}  // namespace
+
+merged_events merge_events(const std::vector<std::string>& paths) {
+  merged_events result;
+  merger all;
+  for (const std::string& path : paths) {
+    const std::size_t known = result.problems.size();
+    const std::vector<log_line> lines = read_log_lines(path, result.problems);
+    if (lines.empty() && result.problems.size() == known) {
+      result.problems.push_back(
+          {path, 0, "there is no event in it", "give the log of a run"});
+    }
+    std::vector<found_shard> shards = shards_in_log(path, lines);
+    if (shards.empty()) {
+      result.whole_runs.push_back(path);
+    }
+    for (found_shard& each : shards) {
+      result.shards.push_back(std::move(each));
+    }
+    all.add(lines);
+  }
+  result.text = all.text();
+  return result;
+}
+
+}  // namespace parallel_testing::merge_command

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/merge/shards.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+#include <variant>
+
+namespace parallel_testing::merge_command {
+namespace {
+
+constexpr std::size_t most_named = 10;
+
+constexpr const char* plan_apart =
+    "the shards were planned from different builds, times or choices of tests; "
+    "run all of them again with one build and one --times FILE";
+
+std::string name_of(const io::run_shard& part) {
+  return fmt::format("shard {}/{}", part.index, part.count);
+}
+
+std::string name_of(std::int64_t test, const found_shard& in) {
+  const auto found = in.begun.find(test);
+  return found == in.begun.end()
+             ? fmt::format("test #{}", test)
+             : fmt::format("test #{} '{}'", test, found->second);
+}
+
+/// The first few of them, and how many there are.
+std::string list_of(const std::vector<std::string>& names) {
+  const std::size_t shown = std::min(names.size(), most_named);
+  std::string text =
+      fmt::format("{}", fmt::join(std::span(names).first(shown), ", "));
+  if (shown < names.size()) {
+    text += fmt::format(" and {} more", names.size() - shown);
+  }
+  return text;
+}
+
+class checker {
+ public:
+  explicit checker(const std::vector<found_shard>& shards) : shards_(shards) {}
+
+  std::vector<std::string> problems() {
+    if (!check_plans()) {
+      return std::move(problems_);
+    }
+    for (const shard_source source :
+         {shard_source::log, shard_source::report}) {
+      check_set(source);
+    }
+    for (const found_shard& each : shards_) {
+      if (each.from == shard_source::log) {
+        check_ended(each);
+        check_foreign(each);
+      }
+    }
+    check_tests();
+    return std::move(problems_);
+  }
+
+ private:
+  bool check_plans() {
+    const found_shard& first = shards_.front();
+    for (const found_shard& each : shards_) {
+      if (each.part.plan != first.part.plan ||
+          each.part.count != first.part.count) {
+        problems_.push_back(fmt::format(
+            "'{}' is {} of plan {}, but '{}' is {} of plan {}; {}", first.path,
+            name_of(first.part), first.part.plan, each.path, name_of(each.part),
+            each.part.plan, plan_apart));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void check_set(shard_source source) {
+    std::map<std::int64_t, const found_shard*> by_index;
+    for (const found_shard& each : shards_) {
+      if (each.from != source) {
+        continue;
+      }
+      const auto [before, is_new] = by_index.emplace(each.part.index, &each);
+      if (!is_new) {
+        problems_.push_back(
+            fmt::format("{} is there twice, in '{}' and '{}'; give one of them",
+                        name_of(each.part), before->second->path, each.path));
+      }
+    }
+    if (by_index.empty()) {
+      return;
+    }
+    const io::run_shard& part = shards_.front().part;
+    std::vector<std::string> missing;
+    for (std::int64_t index = 1; index <= part.count; ++index) {
+      const bool is_empty = std::find(part.empty.begin(), part.empty.end(),
+                                      index) != part.empty.end();
+      if (!is_empty && !by_index.contains(index)) {
+        missing.push_back(fmt::format("{}/{}", index, part.count));
+      }
+    }
+    if (!missing.empty()) {
+      problems_.push_back(fmt::format(
+          "{} of shard {} {} missing, so not all tests are here; give what "
+          "every shard left",
+          source == shard_source::log ? "the event log" : "the JUnit file",
+          list_of(missing), missing.size() == 1 ? "is" : "are"));
+    }
+  }
+
+  void check_ended(const found_shard& in) {
+    std::vector<std::string> missing;
+    for (const std::int64_t test : in.part.tests) {
+      if (!in.ended.contains(test)) {
+        missing.push_back(name_of(test, in));
+      }
+    }
+    if (!missing.empty()) {
+      problems_.push_back(fmt::format(
+          "'{}': {} did not come to the end of {}; run the shard again",
+          in.path, name_of(in.part), list_of(missing)));
+    }
+  }
+
+  void check_foreign(const found_shard& in) {
+    std::vector<std::string> foreign;
+    for (const auto& [test, name] : in.begun) {
+      if (!is_planned(test, in)) {
+        foreign.push_back(name_of(test, in));
+      }
+    }
+    if (!foreign.empty()) {
+      problems_.push_back(fmt::format(
+          "'{}': {} ran tests that its plan does not have: {}; run the shard "
+          "again from the build that it was planned for, without more "
+          "arguments for ctest",
+          in.path, name_of(in.part), list_of(foreign)));
+    }
+  }
+
+  static bool is_planned(std::int64_t test, const found_shard& in) {
+    const std::vector<std::int64_t>& tests = in.part.tests;
+    return std::find(tests.begin(), tests.end(), test) != tests.end();
+  }
+
+  void check_tests() {
+    std::map<std::int64_t, const found_shard*> owners;
+    std::vector<std::string> twice;
+    for (const found_shard& each : shards_) {
+      const std::set<std::int64_t> repeated(each.part.repeated.begin(),
+                                            each.part.repeated.end());
+      for (const std::int64_t test : each.ended) {
+        if (!is_planned(test, each)) {
+          continue;
+        }
+        const auto [before, is_new] = owners.emplace(test, &each);
+        if (!is_new && !repeated.contains(test) &&
+            before->second->part.index != each.part.index) {
+          twice.push_back(fmt::format("{} in {} and {}", name_of(test, each),
+                                      name_of(before->second->part),
+                                      name_of(each.part)));
+        }
+      }
+    }
+    if (!twice.empty()) {
+      problems_.push_back(fmt::format("tests are in two shards: {}; {}",
+                                      list_of(twice), plan_apart));
+    }
+    const std::int64_t all = shards_.front().part.all_tests;
+    const auto found = static_cast<std::int64_t>(owners.size());
+    if (problems_.empty() && found != 0 && found != all) {
+      problems_.push_back(
+          fmt::format("the shards ran {} tests, their plan has "
+                      "{}; {}",
+                      found, all, plan_apart));
+    }
+  }
+
+  const std::vector<found_shard>& shards_;
+  std::vector<std::string> problems_;
+};
+
+}  // namespace
+
+std::vector<found_shard> shards_in_log(const std::string& path,
+                                       const std::vector<log_line>& lines) {
+  std::vector<found_shard> result;
+  for (const log_line& line : lines) {
+    if (const auto* part = std::get_if<io::run_shard>(&line.event.body)) {
+      result.push_back({path, shard_source::log, *part});
+    }
+    if (result.empty()) {
+      continue;
+    }
+    // A log that was merged, or has several runs, has one after the other.
+    found_shard& current = result.back();
+    if (const auto* start = std::get_if<io::ctest_start>(&line.event.body)) {
+      current.begun.emplace(start->number, start->test);
+    } else if (const auto* end =
+                   std::get_if<io::ctest_finish>(&line.event.body)) {
+      current.begun.emplace(end->number, end->test);
+      current.ended.insert(end->number);
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> find_shard_problems(
+    const std::vector<found_shard>& shards,
+    const std::vector<std::string>& unplanned) {
+  if (shards.empty()) {
+    return {};
+  }
+  std::vector<std::string> problems = checker(shards).problems();
+  const auto planned = std::find_if(
+      shards.begin(), shards.end(),
+      [](const found_shard& each) { return each.from == shard_source::log; });
+  for (const std::string& path : unplanned) {
+    if (planned != shards.end()) {
+      problems.push_back(
+          fmt::format("'{}' is the log of a whole run, but '{}' is {}; give "
+                      "what the shards of one plan left",
+                      path, planned->path, name_of(planned->part)));
+    }
+  }
+  return problems;
+}
+
+}  // namespace parallel_testing::merge_command

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+
+#include "results/run_result.hpp"
+
+namespace parallel_testing::report_command {
+
+/// The run in the JSON format of Chrome's tracing, which
+/// https://ui.perfetto.dev shows: workers as threads of one process, locks as
+/// those of another. Pure.
+[[nodiscard]] std::string trace_text(const io::run_result& result);
+
+}  // namespace parallel_testing::report_command

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "events/event.hpp"
+
+namespace parallel_testing::run_command {
+
+/// `parallel-testing run [-j auto|N|0] [any argument of ctest...]`
+[[nodiscard]] int run(const cli::invocation& given);
+
+/// The same as a run that is called `run_id`, which is a new_run_id().
+[[nodiscard]] int run_as(const cli::invocation& given,
+                         const std::string& run_id);
+
+/// The same as the run of one of several shards.
+[[nodiscard]] int run_as_shard(const cli::invocation& given,
+                               const io::run_shard& part);
+
+/// `ctest <arguments>` of the shim: `-j auto` and `--output-junit` are ours,
+/// everything else is the real ctest's. Exit codes are those of ctest.
+[[nodiscard]] int run_as_ctest(const cli::invocation& given);
+
+}  // namespace parallel_testing::run_command

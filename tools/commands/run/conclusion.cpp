@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/conclusion.hpp"
+
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/nearest.hpp"
+#include "ctest/build_tree.hpp"
+#include "results/json_writer.hpp"
+#include "results/summary_text.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int ctest_found_failures = 8;
+
+/// The name nearest to what -R asked for.
+std::string suggestion(const run_settings& with) {
+  const std::vector<std::string>& words = with.selection;
+  const auto option =
+      std::find_if(words.begin(), words.end(), [](const std::string& each) {
+        return each == "-R" || each == "--tests-regex";
+      });
+  if (option == words.end() || option + 1 == words.end()) {
+    return "; `ctest -N` lists what there is";
+  }
+  std::vector<std::string> names;
+  for (const io::listed_test& test :
+       list_tests(with.ctest, with.arguments, with.environment)) {
+    names.push_back(test.name);
+  }
+  std::string wanted = *(option + 1);
+  std::erase_if(wanted, [](char c) { return c == '^' || c == '$'; });
+  const std::string nearest = io::nearest_name(wanted, names);
+  std::string text = fmt::format(": '{}' is the name of none", *(option + 1));
+  return nearest.empty() ? text : text + ", did you mean '" + nearest + "'?";
+}
+
+}  // namespace
+
+void tell_result(const cli::invocation& given, const options& wanted,
+                 const io::run_result& result) {
+  if (wanted.format == cli::output_format::json) {
+    given.out << io::json_text(result);
+    return;
+  }
+  const std::string problems = cli::problems_text(result, given.screen);
+  if (!problems.empty()) {
+    given.out << "\n" << problems;
+  }
+  if (wanted.durations > 0) {
+    given.out << "\nslowest tests:\n"
+              << cli::durations_text(
+                     result, static_cast<std::size_t>(wanted.durations));
+  }
+  given.out << "\n" << cli::summary_text(result, given.screen);
+  given.out.flush();
+}
+
+int answer_for(const cli::invocation& given, const options& wanted,
+               const io::run_result& result, int status) {
+  const bool fails =
+      std::any_of(result.tests.begin(), result.tests.end(),
+                  [&](const io::test_result& each) {
+                    return io::is_bad(each.outcome()) ||
+                           (wanted.flaky == on_flaky::fails && each.is_flaky());
+                  });
+  if (fails) {
+    return cli::exit_finding;
+  }
+  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  if (code != 0 && code != ctest_found_failures) {
+    given.err << "parallel-testing run: ctest ended with " << code
+              << " although no test failed; its words are above\n";
+    return cli::exit_environment;
+  }
+  return cli::exit_fine;
+}
+
+int answer_for_nothing(const cli::invocation& given, const run_settings& with,
+                       const std::vector<std::string>& said) {
+  const bool has_problem =
+      std::any_of(said.begin(), said.end(), [](const std::string& line) {
+        return line.find("Error") != std::string::npos;
+      });
+  if (!has_problem) {
+    given.err << "parallel-testing run: no tests were found" << suggestion(with)
+              << "\n";
+    return cli::exit_no_tests;
+  }
+  given.err << "parallel-testing run: ctest ran no test:\n";
+  for (const std::string& line : said) {
+    given.err << "  " << line << "\n";
+  }
+  return cli::exit_environment;
+}
+
+}  // namespace parallel_testing::run_command

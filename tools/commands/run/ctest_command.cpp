@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/ctest_command.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+namespace parallel_testing::run_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string listing_directory(const run_settings& with) {
+  return with.run_directory + "/listing";
+}
+
+/// Verbosity spoils the JSON; what failed is not known where we list.
+bool spoils_listing(const std::string& argument) {
+  return argument == "-V" || argument == "-VV" || argument == "--verbose" ||
+         argument == "--extra-verbose" || argument == "--rerun-failed";
+}
+
+bool stops_natively(const options& wanted) {
+  return wanted.maxfail == 1 && wanted.retries == 0;
+}
+
+program_start ctest_with(const run_settings& with, const options& wanted,
+                         const std::vector<std::string>& arguments,
+                         std::int64_t round) {
+  program_start result;
+  result.arguments = {with.ctest};
+  result.arguments.insert(result.arguments.end(), arguments.begin(),
+                          arguments.end());
+  result.arguments.insert(
+      result.arguments.end(),
+      {"-j", std::to_string(with.jobs.number), "--output-on-failure"});
+  if (stops_natively(wanted)) {
+    result.arguments.emplace_back("--stop-on-failure");
+  }
+  if (with.seed != 0 && !with.has_module) {
+    result.arguments.emplace_back("--schedule-random");
+  }
+  if (needs_outputs(wanted)) {
+    result.arguments.insert(result.arguments.end(),
+                            {"--output-junit", junit_of_ctest(with)});
+  }
+  result.environment = environment_of_round(with, round);
+  return result;
+}
+
+}  // namespace
+
+std::string junit_of_ctest(const run_settings& with) {
+  return with.run_directory + "/ctest.xml";
+}
+
+bool needs_outputs(const options& wanted) {
+  return !wanted.junit.empty() || wanted.format == cli::output_format::json;
+}
+
+program_start listing_of(const run_settings& with,
+                         const sorted_arguments& sorted) {
+  program_start listing;
+  listing.arguments = {with.ctest};
+  for (const std::string& argument : with.selection) {
+    if (!spoils_listing(argument)) {
+      listing.arguments.push_back(argument);
+    }
+  }
+  // ctest writes its log even when it only lists, over that of the other
+  // ctest: it gets a build tree of its own that consists of the real one.
+  if (!sorted.has_preset) {
+    const std::string aside = listing_directory(with);
+    std::error_code told_by_the_log;
+    fs::create_directories(aside, told_by_the_log);
+    std::ofstream(aside + "/CTestTestfile.cmake")
+        << "subdirs([==[" << with.build << "]==])\n";
+    listing.arguments.insert(listing.arguments.end(), {"--test-dir", aside});
+  }
+  listing.arguments.emplace_back("--show-only=json-v1");
+  listing.environment = with.environment;
+  // Looking up which test is to start first takes as long as all the rest.
+  listing.environment["PARALLEL_TESTING_ORDER"] = "declared";
+  return listing;
+}
+
+void remove_listing(const run_settings& with) {
+  std::error_code ignored;
+  fs::remove_all(listing_directory(with), ignored);
+}
+
+program_start all_tests(const run_settings& with, const options& wanted,
+                        std::int64_t round) {
+  return ctest_with(with, wanted, with.selection, round);
+}
+
+program_start some_tests(const run_settings& with, const options& wanted,
+                         const sorted_arguments& sorted, std::int64_t round,
+                         const std::vector<numbered_test>& tests) {
+  program_start ctest = ctest_with(with, wanted, with.arguments, round);
+  // By number. What a preset selects counts for -I, but not for what failed
+  // last time; that file belongs to all ctests of the build tree.
+  if (sorted.has_preset) {
+    write_failed_tests(with.build, tests);
+    ctest.arguments.emplace_back("--rerun-failed");
+    return ctest;
+  }
+  std::string numbers = "0,0,1";
+  for (const auto& [number, name] : tests) {
+    numbers.append(",").append(std::to_string(number));
+  }
+  ctest.arguments.insert(ctest.arguments.end(), {"-I", numbers});
+  return ctest;
+}
+
+bool stops_at_once(const options& wanted, const sorted_arguments& sorted) {
+  return sorted.stops_on_failure || stops_natively(wanted);
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The ctests that a run starts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "commands/run/options.hpp"
+#include "commands/run/settings.hpp"
+#include "ctest/child.hpp"
+#include "ctest/failed_tests.hpp"
+
+namespace parallel_testing::run_command {
+
+/// Where ctest puts the outputs of tests that pass, for those who want them.
+[[nodiscard]] std::string junit_of_ctest(const run_settings& with);
+[[nodiscard]] bool needs_outputs(const options& wanted);
+
+/// The ctest that lists the tests while the first one runs them. Makes its
+/// directory, which remove_listing() removes.
+[[nodiscard]] program_start listing_of(const run_settings& with,
+                                       const sorted_arguments& sorted);
+void remove_listing(const run_settings& with);
+
+/// The ctest that runs all tests that were asked for.
+[[nodiscard]] program_start all_tests(const run_settings& with,
+                                      const options& wanted,
+                                      std::int64_t round);
+
+/// The ctest that runs these, and the fixtures they need.
+[[nodiscard]] program_start some_tests(const run_settings& with,
+                                       const options& wanted,
+                                       const sorted_arguments& sorted,
+                                       std::int64_t round,
+                                       const std::vector<numbered_test>& tests);
+
+/// Whether ctest itself stops after the first failure.
+[[nodiscard]] bool stops_at_once(const options& wanted,
+                                 const sorted_arguments& sorted);
+
+}  // namespace parallel_testing::run_command

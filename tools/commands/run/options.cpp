@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/options.hpp"
+
+#include "base/programs.hpp"
+#include "ctest/program.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int most = 1'000'000;
+
+constexpr const char* footer =
+    "A word alone is the build directory (.). Other arguments go to ctest: "
+    "--preset,\n"
+    "--test-dir, -R, -L, --timeout...\n"
+    "Exit codes: 0 all passed, 1 some did not, 2 wrong usage, 3 ctest or the "
+    "build\n"
+    "directory is missing, 4 no tests, 130 or 143 interrupted.";
+
+/// --until-fail alone goes on for ever.
+int rounds_of(int repeat, bool until_fail) {
+  return repeat == 0 && !until_fail ? 1 : repeat;
+}
+
+std::string is_number_of_jobs(const std::string& text) {
+  const bool is_number =
+      !text.empty() && text.size() < 5 &&
+      text.find_first_not_of("0123456789") == std::string::npos;
+  return is_number || text == "auto"
+             ? ""
+             : "must be auto or a number from 0 to 9999, not '" + text + "'";
+}
+
+void add_counts(CLI::App& app, options& into, int& repeat) {
+  app.add_option("--maxfail", into.maxfail, "start no more after N failures")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+  app.add_option("--retries", into.retries,
+                 "run a failed test up to N times more")
+      ->check(CLI::Range(0, most))
+      ->option_text("N");
+  app.add_option("--repeat", repeat, "run all tests N times")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+  app.add_option("--durations", into.durations, "show the N slowest tests")
+      ->check(CLI::Range(1, most))
+      ->option_text("N");
+}
+
+/// The ctest that is used may be newer, and says itself what it knows.
+void check_known(const sorted_arguments& sorted, const std::string& ctest) {
+  std::string help;
+  for (const std::string& word : sorted.unknown) {
+    if (help.empty()) {
+      help = io::output_of({choose_ctest(ctest), "--help"}).out;
+    }
+    if (!is_in_help(help, word)) {
+      throw cli::failure(cli::exit_usage, unknown_option_text(word));
+    }
+  }
+}
+
+}  // namespace
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& into = result.values;
+  result.sorted = sort_arguments(given.arguments);
+  bool fails_on_flaky = false;
+  bool until_fail = false;
+  bool last_failed = false;
+  int repeat = 0;
+  const auto app = cli::make_app(
+      "run", "Runs the tests of a build directory with ctest, in parallel.");
+  app->footer(footer);
+  app->add_option("-j,--parallel", into.jobs,
+                  "tests at once: a number, auto (default), or\n"
+                  "0: one by one in their order")
+      ->check(is_number_of_jobs)
+      ->take_last()
+      ->option_text("N");
+  add_counts(*app, into, repeat);
+  app->add_flag("--fail-on-flaky", fails_on_flaky,
+                "a test that only passes when retried fails");
+  app->add_flag("--until-fail", until_fail, "repeat until a test fails");
+  app->add_flag("--shuffle{random}", into.shuffle,
+                "in a random order; --shuffle=SEED repeats one");
+  app->add_flag("--last-failed", last_failed, "only what failed last time");
+  app->add_option("--output-junit", into.junit, "write a JUnit file")
+      ->option_text("FILE");
+  io::add_junit_schema(*app, into.schema);
+  app->add_option("--ctest", into.ctest, "this ctest, not the one on PATH")
+      ->option_text("PATH");
+  cli::add_format(*app, into.format);
+  cli::invocation ours = given;
+  ours.arguments = result.sorted.ours;
+  result.exit_code = cli::parse(*app, ours);
+  if (!result.exit_code && !result.sorted.without_value.empty()) {
+    throw cli::failure(cli::exit_usage, "'" + result.sorted.without_value +
+                                            "' needs a value after it");
+  }
+  if (!result.exit_code) {
+    check_known(result.sorted, into.ctest);
+  }
+  into.flaky = fails_on_flaky ? on_flaky::fails : on_flaky::passes;
+  into.repeat = {rounds_of(repeat, until_fail), until_fail};
+  if (last_failed) {
+    result.sorted.ctests.emplace_back("--rerun-failed");
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/parse.hpp"
+#include "ctest/arguments.hpp"
+#include "events/event.hpp"
+#include "results/junit_option.hpp"
+
+namespace parallel_testing::run_command {
+
+enum class on_flaky { passes, fails };
+
+/// How often all tests are run.
+struct repetition {
+  int rounds = 1;  // 0: for ever
+  bool until_fail = false;
+};
+
+struct options {
+  std::string jobs = "auto";  // auto, or a number; 0: one by one, in order
+  std::string ctest;          // path, empty: the one on PATH
+  std::string junit;          // file, empty: none
+  io::junit_schema schema = io::junit_schema::all;
+  std::string shuffle;  // empty: no; random or a seed
+  std::string run_id;   // empty: of the environment, else a new one
+  int maxfail = 0;      // 0: no limit
+  int retries = 0;
+  int durations = 0;
+  on_flaky flaky = on_flaky::passes;
+  repetition repeat;
+  std::optional<io::run_shard> shard;  // none: all tests
+  cli::output_format format = cli::output_format::text;
+};
+
+struct parsed_options {
+  options values;
+  sorted_arguments sorted;
+  std::optional<int> exit_code;
+};
+
+/// The options, or the exit code when --help or an error was printed instead.
+[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+
+}  // namespace parallel_testing::run_command

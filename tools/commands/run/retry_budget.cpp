@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/retry_budget.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+
+namespace parallel_testing::run_command {
+
+int flaky_retries(const io::listed_test* test) {
+  constexpr std::string_view prefix = "flaky:";
+  int most = 0;
+  if (test == nullptr) {
+    return most;
+  }
+  for (const std::string& label : test->items("LABELS")) {
+    int number = 0;
+    if (label.starts_with(prefix)) {
+      std::from_chars(label.data() + prefix.size(), label.data() + label.size(),
+                      number);
+    }
+    most = std::max(most, number);
+  }
+  return most;
+}
+
+void retry_budget::begin_round(const observer& watched) {
+  attempts_before_.clear();
+  for (const auto& [number, test] : watched.tests()) {
+    attempts_before_[number] = test.attempt;
+  }
+}
+
+int retry_budget::left(const watched_test& test,
+                       const io::listed_test* listed) const {
+  const auto before = attempts_before_.find(test.number);
+  const std::int64_t used =
+      test.attempt - 1 -
+      (before == attempts_before_.end() ? 0 : before->second);
+  return std::max(for_all_, flaky_retries(listed)) - static_cast<int>(used);
+}
+
+std::vector<numbered_test> retry_budget::tests_to_retry(
+    const observer& watched) const {
+  std::vector<numbered_test> failed;
+  std::vector<numbered_test> blocked;
+  for (const auto& [number, test] : watched.tests()) {
+    if (test.outcome == io::verdict::not_run) {
+      blocked.emplace_back(number, test.name);
+    } else if (io::is_bad(test.outcome) &&
+               left(test, watched.listed(test)) > 0) {
+      failed.emplace_back(number, test.name);
+    }
+  }
+  if (!failed.empty()) {
+    failed.insert(failed.end(), blocked.begin(), blocked.end());
+  }
+  return failed;
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "commands/run/watch/observer.hpp"
+#include "ctest/failed_tests.hpp"
+
+namespace parallel_testing::run_command {
+
+/// The n of a label `flaky:n`, 0 without one. Pure.
+[[nodiscard]] int flaky_retries(const io::listed_test* test);
+
+/// How often tests may still be run again in this round.
+class retry_budget {
+ public:
+  explicit retry_budget(int for_all) : for_all_(for_all) {}
+
+  void begin_round(const observer& watched);
+
+  [[nodiscard]] int left(const watched_test& test,
+                         const io::listed_test* listed) const;
+
+  /// Those that ended badly and may be run again, and with them those that did
+  /// not run: a fixture may work the next time.
+  [[nodiscard]] std::vector<numbered_test> tests_to_retry(
+      const observer& watched) const;
+
+ private:
+  int for_all_ = 0;
+  std::map<int, std::int64_t> attempts_before_;
+};
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "cli/output_file.hpp"
+#include "commands/run/conclusion.hpp"
+#include "commands/run/ctest_command.hpp"
+#include "commands/run/retention.hpp"
+#include "commands/run/retry_budget.hpp"
+#include "commands/run/settings.hpp"
+#include "commands/run/watch/session.hpp"
+#include "ctest/build_tree.hpp"
+#include "ctest/ctest_junit.hpp"
+#include "results/junit_writer.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int shells_signal_base = 128;
+
+std::unique_ptr<display> display_for(const cli::invocation& given,
+                                     const options& wanted,
+                                     const sorted_arguments& sorted) {
+  if (wanted.format == cli::output_format::json) {
+    return make_silent_display();
+  }
+  return make_display(
+      given.out, given.screen,
+      sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
+}
+
+/// Whether each ctest may run a test several times: a preset can say so, too.
+bool may_repeat(const sorted_arguments& sorted) {
+  return sorted.has_preset ||
+         std::any_of(sorted.ctests.begin(), sorted.ctests.end(),
+                     [](const std::string& argument) {
+                       return argument.starts_with("--repeat");
+                     });
+}
+
+class runner {
+ public:
+  runner(const cli::invocation& given, const options& wanted,
+         const sorted_arguments& sorted)
+      : given_(given),
+        wanted_(wanted),
+        sorted_(sorted),
+        with_(decide(wanted, sorted)),
+        display_(display_for(given, wanted, sorted)),
+        budget_(wanted.retries),
+        failed_before_(read_whole_file(failed_tests_file(with_.build))),
+        session_({with_.run_directory, with_.run_id, wanted.maxfail,
+                  [this](const watched_test& test) {
+                    return budget_.left(test, session_.watched().listed(test));
+                  },
+                  may_repeat(sorted), with_.jobs.number,
+                  io::load_test_times(build_tree_of(with_.build))},
+                 *display_) {}
+
+  finished_run run() {
+    for (const std::string& line : header_of(with_)) {
+      display_->note(line);
+    }
+    session_.begin(
+        {with_.project, with_.build, with_.ctest, with_.jobs.number,
+         with_.seed == 0 ? "" : std::to_string(with_.seed),
+         cached_value(build_tree_of(with_.build), "CMAKE_HOME_DIRECTORY")},
+        wanted_.shard, listing_of(with_, sorted_),
+        sorted_.has_preset ? listing_time::first : listing_time::meanwhile);
+    for (std::int64_t round = 1; goes_on(round); ++round) {
+      run_round(round);
+    }
+    return finish();
+  }
+
+ private:
+  [[nodiscard]] bool repeats_failed() const {
+    return std::find(with_.selection.begin(), with_.selection.end(),
+                     "--rerun-failed") != with_.selection.end();
+  }
+
+  [[nodiscard]] bool goes_on(std::int64_t round) const {
+    if (round == 1) {
+      return true;
+    }
+    const bool is_over = session_.interrupted_by() || stopped_ ||
+                         session_.watched().tests().empty() ||
+                         (wanted_.repeat.until_fail && has_bad());
+    return !is_over &&
+           (wanted_.repeat.rounds == 0 || round <= wanted_.repeat.rounds);
+  }
+
+  [[nodiscard]] bool has_bad() const {
+    const auto& tests = session_.watched().tests();
+    return std::any_of(tests.begin(), tests.end(), [](const auto& each) {
+      return io::is_bad(each.second.outcome);
+    });
+  }
+
+  void run_round(std::int64_t round) {
+    if (round > 1) {
+      display_->note(fmt::format("round {}", round));
+      budget_.begin_round(session_.watched());
+      if (repeats_failed()) {
+        replace_file(failed_tests_file(with_.build), failed_before_);
+      }
+    }
+    run_ctest(all_tests(with_, wanted_, round), round);
+    while (!stopped_ && !session_.interrupted_by()) {
+      const std::vector<numbered_test> again =
+          budget_.tests_to_retry(session_.watched());
+      if (again.empty()) {
+        break;
+      }
+      has_retried_ = true;
+      display_->note(fmt::format("again: {} test{} that did not pass",
+                                 again.size(), again.size() == 1 ? "" : "s"));
+      run_ctest(some_tests(with_, wanted_, sorted_, round, again), round);
+    }
+  }
+
+  void run_ctest(const program_start& ctest, std::int64_t round) {
+    const ctest_end end = session_.run_ctest(ctest, round);
+    status_ = end.status;
+    stopped_ = stopped_ || end.stopped ||
+               (stops_at_once(wanted_, sorted_) && has_bad());
+    if (needs_outputs(wanted_)) {
+      for (auto& [name, output] :
+           io::outputs_in_junit(read_whole_file(junit_of_ctest(with_)))) {
+        outputs_[name] = std::move(output);
+      }
+      std::error_code ignored;
+      std::filesystem::remove(junit_of_ctest(with_), ignored);
+    }
+  }
+
+  finished_run finish() {
+    observer& watched = session_.watched();
+    watched.record(io::run_finish{session_.interrupted_by() ? "interrupted"
+                                  : stopped_                ? "stopped"
+                                                            : "complete"});
+    session_.log().flush();
+    io::run_result result =
+        io::build_run_result(watched.events(), selected_tests());
+    add_outputs(result);
+    keep_failed_tests();
+    remove_listing(with_);
+    retain_runs(with_.run_directory, watched.events());
+    if (!session_.log().problem().empty()) {
+      given_.err << "parallel-testing run: " << session_.log().problem()
+                 << "\n";
+    }
+    if (const std::size_t bad = session_.bad_lines(); bad > 0) {
+      given_.err << fmt::format(
+          "parallel-testing run: {} line{} of the event log cannot be read; "
+          "`parallel-testing audit {}` names them\n",
+          bad, bad == 1 ? "" : "s", with_.run_directory + "/events.ndjson");
+    }
+    for (const std::string& each : result.contradictions) {
+      given_.err << "parallel-testing run: internal error: " << each
+                 << "; do not rely on the counts, and report it with "
+                 << with_.run_directory << "/events.ndjson\n";
+    }
+    const int exit_code = answer(result);
+    return {std::move(result), with_.run_directory + "/events.ndjson",
+            exit_code};
+  }
+
+  [[nodiscard]] int answer(const io::run_result& result) const {
+    if (const auto signal = session_.interrupted_by()) {
+      return shells_signal_base + *signal;
+    }
+    return session_.watched().tests().empty()
+               ? answer_for_nothing(given_, with_, session_.said())
+               : answer_for(given_, wanted_, result, status_);
+  }
+
+  /// What was listed, or of that what had failed when only that is run.
+  [[nodiscard]] std::vector<io::listed_test> selected_tests() const {
+    std::vector<io::listed_test> tests = session_.watched().listing();
+    if (repeats_failed()) {
+      std::unordered_set<std::string> names;
+      for (const numbered_test& each : parse_failed_tests(failed_before_)) {
+        names.insert(each.second);
+      }
+      std::erase_if(tests, [&](const io::listed_test& each) {
+        return !names.contains(each.name);
+      });
+    }
+    return tests;
+  }
+
+  void add_outputs(io::run_result& result) const {
+    for (io::test_result& test : result.tests) {
+      std::string& output = test.attempts.back().output;
+      const auto found = outputs_.find(test.name);
+      if (output.empty() && test.unit.empty() && found != outputs_.end()) {
+        output = found->second;
+      }
+    }
+  }
+
+  /// So that --last-failed means all of them, not those of the last ctest.
+  void keep_failed_tests() const {
+    if (!has_retried_ && !stopped_ && !session_.interrupted_by()) {
+      return;
+    }
+    std::vector<numbered_test> failed;
+    for (const auto& [number, test] : session_.watched().tests()) {
+      if (io::is_bad(test.outcome)) {
+        failed.emplace_back(number, test.name);
+      }
+    }
+    write_failed_tests(with_.build, failed);
+  }
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  const sorted_arguments& sorted_;
+  run_settings with_;
+  std::unique_ptr<display> display_;
+  retry_budget budget_;
+  std::string failed_before_;
+  session session_;
+  std::unordered_map<std::string, std::string> outputs_;
+  int status_ = 0;
+  bool stopped_ = false;
+  bool has_retried_ = false;
+};
+
+}  // namespace
+
+finished_run run_and_return(const cli::invocation& given, const options& wanted,
+                            const sorted_arguments& sorted) {
+  return runner(given, wanted, sorted).run();
+}
+
+int run_tests(const cli::invocation& given, const options& wanted,
+              const sorted_arguments& sorted) {
+  cli::prepare_output(wanted.junit);
+  const finished_run over = run_and_return(given, wanted, sorted);
+  tell_result(given, wanted, over.result);
+  if (!wanted.junit.empty()) {
+    replace_file(wanted.junit, io::junit_text(over.result, wanted.schema));
+  }
+  return over.exit_code;
+}
+
+}  // namespace parallel_testing::run_command

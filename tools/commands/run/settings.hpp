@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What a run is started with, decided before anything starts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/parallelism.hpp"
+#include "commands/run/options.hpp"
+#include "ctest/child.hpp"
+
+namespace parallel_testing::run_command {
+
+struct run_settings {
+  std::string ctest;
+  std::string build;
+  std::string project;
+  std::string run_id;
+  std::string run_directory;
+  bool has_module = false;
+  io::limit jobs;
+  bool in_order = false;               // -j 0
+  std::uint64_t seed = 0;              // 0: not shuffled
+  variables environment;               // of every ctest
+  std::vector<std::string> arguments;  // of every ctest, without the selection
+  std::vector<std::string> selection;  // the same with it
+};
+
+/// Throws cli::failure when ctest or the build tree is not there.
+[[nodiscard]] run_settings decide(const options& wanted,
+                                  const sorted_arguments& sorted);
+
+/// The environment of the ctest of one round.
+[[nodiscard]] variables environment_of_round(const run_settings& with,
+                                             std::int64_t round);
+
+/// The lines above the tests.
+[[nodiscard]] std::vector<std::string> header_of(const run_settings& with);
+
+/// 32 hexadecimal digits that no other run has.
+[[nodiscard]] std::string new_run_id();
+
+/// For a shuffled order; never 0.
+[[nodiscard]] std::uint64_t random_seed();
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/watch/case_reasons.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+std::string first_line(const std::string& text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  if (start == std::string::npos) {
+    return "";
+  }
+  return text.substr(start, text.find_first_of("\r\n", start) - start);
+}
+
+}  // namespace
+
+void case_reasons::on_event(const io::event& logged) {
+  if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
+    const auto parent = roots_.find(begun->parent_pid);
+    const std::int64_t root =
+        parent == roots_.end() ? logged.pid : parent->second;
+    roots_[logged.pid] = root;
+    members_[root].push_back(logged.pid);
+  } else if (const auto* end = std::get_if<io::case_finish>(&logged.body)) {
+    if (end->outcome != io::outcome::passed) {
+      note(logged.pid, end->outcome, end->message);
+    }
+  } else if (const auto* bad = std::get_if<io::case_failure>(&logged.body)) {
+    note(bad->process, io::outcome::failed, bad->message);
+  } else if (const auto* crash = std::get_if<io::case_crash>(&logged.body)) {
+    note(crash->process, io::outcome::failed, crash->message);
+  } else if (const auto* lost = std::get_if<io::case_missing>(&logged.body)) {
+    note(lost->process, io::outcome::failed, lost->message);
+  }
+}
+
+void case_reasons::note(std::int64_t pid, io::outcome how,
+                        const std::string& message) {
+  const auto root = roots_.find(pid);
+  const std::string text = first_line(message);
+  if (root != roots_.end() && !text.empty()) {
+    reasons_[root->second].push_back({how, root->second == pid, text});
+  }
+}
+
+std::string case_reasons::take(const std::vector<std::int64_t>& pids,
+                               io::verdict outcome) {
+  const io::outcome wanted =
+      outcome == io::verdict::skip ? io::outcome::skipped : io::outcome::failed;
+  reason best;
+  for (const std::int64_t pid : pids) {
+    const auto known = reasons_.extract(pid);
+    for (const std::int64_t member : members_[pid]) {
+      roots_.erase(member);
+    }
+    members_.erase(pid);
+    if (!known) {
+      continue;
+    }
+    for (const reason& each : known.mapped()) {
+      const bool is_better = best.text.empty() || (each.is_own && !best.is_own);
+      if (each.how == wanted && is_better) {
+        best = each;
+      }
+    }
+  }
+  return best.text;
+}
+
+std::string with_reason(const std::string& of_ctest, std::string_view reason) {
+  if (reason.empty()) {
+    return of_ctest;
+  }
+  const bool says_nothing =
+      of_ctest.empty() || of_ctest == "Failed" || of_ctest == "Skipped";
+  return says_nothing ? std::string(reason)
+                      : of_ctest + ": " + std::string(reason);
+}
+
+}  // namespace parallel_testing::run_command

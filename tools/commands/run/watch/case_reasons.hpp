@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Why the cases of a test failed or were skipped, as the log of the run has it:
+// ctest knows an exit code only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "events/event.hpp"
+#include "events/verdict.hpp"
+
+namespace parallel_testing::run_command {
+
+class case_reasons {
+ public:
+  void on_event(const io::event& logged);
+
+  /// The reason that a test of these processes ended with `outcome`, "" where
+  /// none is known. What was logged of them is forgotten.
+  [[nodiscard]] std::string take(const std::vector<std::int64_t>& pids,
+                                 io::verdict outcome);
+
+ private:
+  struct reason {
+    io::outcome how = io::outcome::skipped;
+    bool is_own = false;  // not of a program that the process started
+    std::string text;
+  };
+
+  void note(std::int64_t pid, io::outcome how, const std::string& message);
+
+  std::unordered_map<std::int64_t, std::int64_t> roots_;  // of each process
+  std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;
+  std::unordered_map<std::int64_t, std::vector<reason>> reasons_;  // by root
+};
+
+/// What ctest says of a test, with the reason of its case: in its place where
+/// ctest says no more than the verdict. Pure.
+[[nodiscard]] std::string with_reason(const std::string& of_ctest,
+                                      std::string_view reason);
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What is seen of a run while it goes on.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/terminal.hpp"
+#include "commands/run/watch/observer.hpp"
+
+namespace parallel_testing::run_command {
+
+struct running_line {
+  std::string worker;
+  std::string name;
+  std::int64_t elapsed_ns = 0;
+};
+
+struct live_status {
+  int done = 0;
+  int total = 0;  // 0: not known yet
+  int bad = 0;
+  std::int64_t elapsed_ns = 0;
+  std::optional<std::int64_t> left_ns;  // none where times are not known
+  std::vector<running_line> running;    // the longest first
+};
+
+/// A bar and a line for each running test, as wide as the screen at most. Pure.
+[[nodiscard]] std::vector<std::string> render_status(
+    const live_status& now, const cli::terminal& screen);
+
+/// `[gw0] [ 12%] PASSED  Orders.Migrate (0.02 s)`. Pure.
+[[nodiscard]] std::string render_end(const test_end& told,
+                                     const cli::terminal& screen);
+
+class display {
+ public:
+  virtual ~display() = default;
+  /// A line that stays: header, warnings, what comes next.
+  virtual void note(std::string_view line) = 0;
+  virtual void on_end(const test_end& told) = 0;
+  virtual void on_text(std::string_view line) = 0;
+  /// Called now and then; only what is live needs it.
+  virtual void refresh(const live_status& now) = 0;
+  [[nodiscard]] virtual bool is_live() const = 0;
+  /// Nothing live stays on the screen.
+  virtual void finish() = 0;
+};
+
+enum class text_of_ctest { hidden, shown };
+
+/// Bar and running tests on a terminal, lines elsewhere.
+[[nodiscard]] std::unique_ptr<display> make_display(std::ostream& out,
+                                                    const cli::terminal& screen,
+                                                    text_of_ctest text);
+/// Shows nothing.
+[[nodiscard]] std::unique_ptr<display> make_silent_display();
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "events/event.hpp"
+
+namespace parallel_testing::run_command {
+
+/// Reads what others append to the event log of a run from now on, each line
+/// once. A run of the same id may have written before.
+class log_tail {
+ public:
+  /// Lines of the process `own` are left out.
+  log_tail(std::string path, std::int64_t own);
+  log_tail(const log_tail&) = delete;
+  log_tail& operator=(const log_tail&) = delete;
+  ~log_tail();
+
+  /// All that is there by now. Bad lines are counted, not told one by one.
+  void read(const std::function<void(io::event&&)>& on_event);
+
+  [[nodiscard]] std::size_t bad_lines() const { return bad_lines_; }
+
+ private:
+  std::string path_;
+  std::string own_;  // what lines of the own process have
+  int file_ = -1;
+  std::string rest_;
+  std::size_t bad_lines_ = 0;
+};
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/watch/observer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "results/launch_facts.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+/// A line of the log has to stay below what its reader takes, and a byte may
+/// take six.
+constexpr std::size_t max_logged_output = 128U << 10;
+
+std::string shortened(const std::string& output) {
+  if (output.size() <= max_logged_output) {
+    return output;
+  }
+  constexpr std::size_t half = max_logged_output / 2;
+  return output.substr(0, half) + "\n[...]\n" +
+         output.substr(output.size() - half);
+}
+
+std::string without_blank_lines(std::string text) {
+  text.erase(text.find_last_not_of('\n') + 1);
+  text.erase(0, text.find_first_not_of('\n'));
+  return text.empty() ? text : text + "\n";
+}
+
+/// ctest sees an exit code only.
+void note_launches(const std::vector<told_launch>& launches, test_end& into) {
+  for (const told_launch& each : launches) {
+    into.left = io::programs_left(each.left);
+    if (each.finish) {
+      into.outcome = io::joined(into.outcome, *each.finish);
+      // What is stopped at its time-out takes no time for ctest.
+      into.duration_ns = std::max(into.duration_ns, each.finish->duration_ns);
+    }
+    if (into.outcome == io::verdict::leak) {
+      into.message = io::left_text(into.left);
+    }
+  }
+}
+
+}  // namespace
+
+observer::observer(std::vector<io::listed_test> listing,
+                   io::event_writer& writer, observer_sinks sinks)
+    : known_(std::move(listing)), writer_(writer), sinks_(std::move(sinks)) {}
+
+void observer::record(io::event_body body) {
+  events_.push_back(writer_.add(std::move(body)));
+}
+
+void observer::begin_ctest(std::int64_t round) {
+  round_ = round;
+  done_ = 0;
+  total_ = 0;
+}
+
+void observer::on_line(std::string_view line) {
+  const bool goes_on = !begun_line_.empty();
+  std::string whole = goes_on ? begun_line_ + "\n" : "";
+  whole += line;
+  if (follow(whole)) {
+    begun_line_.clear();
+  } else if (known_.is_begun(whole)) {
+    begun_line_ = std::move(whole);
+  } else if (goes_on) {
+    settle_begun_line();
+    on_line(line);
+  } else {
+    take_text(line);
+  }
+}
+
+/// Takes what ctest says of a test. Its name may make several lines of one.
+bool observer::follow(std::string_view line) {
+  if (const auto begun = parse_start(line); begun && start(*begun)) {
+    return true;
+  }
+  if (const auto ended = parse_result(line); ended && finish(*ended)) {
+    return true;
+  }
+  const bool is_over =
+      pending_ != nullptr && done_ == total_ && is_summary(line);
+  if (is_over) {
+    settle_pending();
+  }
+  return is_over;
+}
+
+/// It was none: it only began like one.
+void observer::settle_begun_line() {
+  const std::string text = std::exchange(begun_line_, {});
+  std::size_t start = 0;
+  for (std::size_t end = 0; end != std::string::npos; start = end + 1) {
+    end = text.find('\n', start);
+    take_text(std::string_view(text).substr(start, end - start));
+  }
+}
+
+void observer::take_text(std::string_view line) {
+  if (pending_ != nullptr) {
+    pending_output_ += line;
+    pending_output_ += '\n';
+  } else if (last_started_ != nullptr) {
+    // Why a test does not run stands between its start and its end.
+    text_ += line;
+    text_ += '\n';
+  } else {
+    sinks_.on_text(line);
+  }
+}
+
+void observer::settle_text() {
+  last_started_ = nullptr;
+  std::string_view rest = text_;
+  while (!rest.empty()) {
+    const std::size_t end = rest.find('\n');
+    sinks_.on_text(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+  }
+  text_.clear();
+}
+
+bool observer::start(const start_line& line) {
+  watched_test* const test = known_.start(line);
+  // The output of a test may look like lines of ctest.
+  if (test == nullptr) {
+    return false;
+  }
+  settle_pending();
+  settle_text();
+  const io::ctest_start begun{test->name, test->number, test->attempt, round_};
+  record(begun);
+  test->start_mono_ns = events_.back().mono_ns;
+  last_started_ = test;
+  sinks_.on_start(*test);
+  return true;
+}
+
+bool observer::finish(const result_line& line) {
+  // Only the output of a test that failed may look like the end of another.
+  const bool is_in_turn =
+      pending_ == nullptr ? line.done > done_ : line.done == done_ + 1;
+  const bool is_next = is_in_turn && line.done <= line.total &&
+                       (total_ == 0 || line.total == total_);
+  if (line.done != 0 && !is_next) {
+    return false;
+  }
+  watched_test* const test = known_.running_number(line.number);
+  if (test == nullptr) {
+    return false;
+  }
+  const auto how = read_result(line, test->name);
+  if (!how) {
+    return false;
+  }
+  settle_pending();
+  std::string why;
+  if (last_started_ == test && how->outcome == io::verdict::not_run) {
+    pending_output_ = std::exchange(text_, {});
+    why = pending_output_.substr(0, pending_output_.find('\n'));
+  }
+  settle_text();
+  if (line.done != 0) {
+    done_ = line.done;
+    total_ = line.total;
+  }
+  pending_ = test;
+  pending_result_ = *how;
+  if (!why.empty()) {
+    pending_result_.message = why;
+  }
+  if (!io::is_bad(how->outcome)) {
+    settle_pending();
+  }
+  return true;
+}
+
+void observer::settle_pending() {
+  if (pending_ == nullptr) {
+    return;
+  }
+  watched_test& test = *std::exchange(pending_, nullptr);
+  tell_end(test, pending_result_,
+           without_blank_lines(std::exchange(pending_output_, {})));
+}
+
+void observer::end_ctest() {
+  if (!begun_line_.empty()) {
+    settle_begun_line();
+  }
+  settle_pending();
+  settle_text();
+}
+
+void observer::tell_end(watched_test& test, const line_result& how,
+                        std::string output) {
+  io::ctest_finish end;
+  static_cast<io::ctest_start&>(end) = {test.name, test.number, test.attempt,
+                                        round_};
+  end.outcome = io::to_text(how.outcome);
+  end.duration_ns = how.duration_ns;
+  end.message = how.message;
+  end.output = shortened(output);
+  if (const io::listed_test* listed = known_.listed(test)) {
+    end.file = listed->file;
+    end.line = listed->line;
+    end.labels = listed->items("LABELS");
+  }
+  test_processes were = known_.take_processes(test);
+  const std::string reason = known_.take_reason(were, how.outcome);
+  end.processes = std::move(were.pids);
+  record(std::move(end));
+  test_end told;
+  told.test = &test;
+  told.worker = std::move(were.worker);
+  told.outcome = how.outcome;
+  told.message = how.outcome == io::verdict::pass
+                     ? how.message
+                     : with_reason(how.message, reason);
+  told.output = std::move(output);
+  told.duration_ns = how.duration_ns;
+  told.done = done_;
+  told.total = total_;
+  note_launches(were.launches, told);
+  if (were.own_ns && were.launches.empty()) {
+    told.left = left_beside(test.number);
+    std::string held = io::held_output_text(how.duration_ns, *were.own_ns);
+    if (!held.empty()) {
+      told.left.push_back(std::move(held));
+    }
+  }
+  test.running = false;
+  test.outcome = told.outcome;
+  sinks_.on_end(told);
+}
+
+void observer::note_left(const watched_test& test, std::int64_t pid,
+                         const std::string& program) {
+  record(io::ctest_left{test.name, test.number, pid, program});
+  left_[test.number].push_back(program);
+}
+
+std::vector<std::string> observer::left_beside(int number) {
+  auto found = left_.extract(number);
+  return found ? std::move(found.mapped()) : std::vector<std::string>{};
+}
+
+void observer::end_test(const watched_test& test, const line_result& how,
+                        const std::string& output) {
+  tell_end(known_.at(test.number), how, output);
+}
+
+void observer::on_event(io::event&& logged) {
+  known_.on_event(logged);
+  events_.push_back(std::move(logged));
+}
+
+std::vector<const watched_test*> observer::running() const {
+  std::vector<const watched_test*> result = known_.running();
+  std::erase(result, pending_);
+  return result;
+}
+
+}  // namespace parallel_testing::run_command

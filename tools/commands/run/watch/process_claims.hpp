@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "ctest/ctest_names.hpp"
+#include "events/event.hpp"
+
+namespace parallel_testing::run_command {
+
+/// Which processes of the log are which test of ctest's. The log and what
+/// ctest prints are read apart, so that a process may be known before its test
+/// has started.
+class process_claims {
+ public:
+  /// `listing` must live as long as this.
+  explicit process_claims(const std::vector<io::listed_test>& listing)
+      : names_(listing) {}
+
+  /// What stands for a listed test; one that was not listed has its name.
+  [[nodiscard]] static std::string key_of(std::size_t listed) {
+    std::string key = "#";
+    return key.append(std::to_string(listed));
+  }
+
+  /// `is_running` decides between tests that have one command.
+  void add(const io::event& whole, const io::process_start& begun,
+           const std::function<bool(std::size_t)>& is_running);
+
+  /// Pids of the test's processes, forgotten from now on.
+  [[nodiscard]] std::vector<std::int64_t> take(const std::string& key);
+
+  [[nodiscard]] bool has(const std::string& key, std::int64_t pid) const;
+  /// Empty when no process is known.
+  [[nodiscard]] std::string worker_of(const std::string& key) const;
+
+ private:
+  struct claim {
+    std::int64_t pid = 0;
+    std::string worker;
+  };
+
+  io::ctest_names names_;
+  std::unordered_map<std::string, std::vector<claim>> claims_;
+  std::unordered_set<std::int64_t> pids_;
+};
+
+}  // namespace parallel_testing::run_command

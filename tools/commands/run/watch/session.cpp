@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/watch/session.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <utility>
+
+#include "base/record.hpp"
+#include "cli/terminal.hpp"
+#include "commands/run/watch/time_left.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int redraw_ms = 100;
+constexpr int rest_ms = 10;
+constexpr int look_for_left_ms = 1000;
+constexpr std::int64_t look_for_left_ns = look_for_left_ms * 1'000'000LL;
+
+/// The process of the log that started it, 0 when that is not known.
+std::int64_t owner_of(pid_t pid) {
+  const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
+  return std::strtoll(owner.c_str(), nullptr, 10);
+}
+
+/// What ctest says in every run.
+bool is_boilerplate(std::string_view line) {
+  for (const std::string_view prefix :
+       {"Test project ", "Internal ctest changing into directory",
+        "ParallelTesting: tests are shuffled"}) {
+    if (line.starts_with(prefix)) {
+      return true;
+    }
+  }
+  return line.find_first_not_of(' ') == std::string_view::npos;
+}
+
+}  // namespace
+
+session::session(session_options given, display& shown)
+    : given_(std::move(given)),
+      display_(shown),
+      writer_(given_.run_directory, given_.run_id),
+      tail_(given_.run_directory + "/events.ndjson", ::getpid()),
+      start_ns_(io::monotonic_ns()) {
+  adopt_orphans();
+}
+
+void session::begin(const io::run_start& start,
+                    const std::optional<io::run_shard>& part,
+                    const program_start& listing, listing_time when) {
+  opening_.push_back(writer_.add(start));
+  if (part) {
+    opening_.push_back(writer_.add(*part));
+  }
+  listing_ = std::make_unique<child>(listing, child::errors::passed_on,
+                                     child::terminal::none);
+  if (when == listing_time::first) {
+    wait_for_listing();
+  }
+}
+
+ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
+  round_ = round;
+  child ctest(wanted, child::errors::read);
+  std::string text;
+  bool is_first = true;
+  maxfail_reached_ = false;
+  while (true) {
+    wait_for_news(ctest);
+    const bool more = ctest.read(text);
+    reap(ctest);
+    read_listing();
+    if (observer_ != nullptr) {
+      if (std::exchange(is_first, false)) {
+        observer_->begin_ctest(round);
+      }
+      feed(text);
+    }
+    if (signal_ || maxfail_reached_) {
+      halt(ctest, text);
+      break;
+    }
+    note_held_output();
+    if (ctest.has_ended() && observer_ != nullptr &&
+        (!more || !ctest.read(text))) {
+      feed(text);
+      break;
+    }
+    refresh();
+  }
+  if (!text.empty()) {
+    observer_->on_line(text);
+  }
+  observer_->end_ctest();
+  note_left_processes();
+  writer_.flush();
+  display_.finish();
+  return {ctest.status(), maxfail_reached_};
+}
+
+/// Many short tests print many lines: looking at each by itself would take the
+/// processors from the tests. Where a ctest repeats a test, what both attempts
+/// logged would be seen at once.
+void session::wait_for_news(const child& ctest) {
+  std::array<pollfd, 3> files{
+      pollfd{ctest.output(), POLLIN, 0},
+      pollfd{signals_.descriptor(), POLLIN, 0},
+      pollfd{listing_ ? listing_->output() : -1, POLLIN, 0}};
+  const bool is_over =
+      ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
+  const int wait_ms = is_over              ? 0
+                      : display_.is_live() ? redraw_ms
+                                           : look_for_left_ms;
+  ::poll(files.data(), files.size(), wait_ms);
+  constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
+  if (!given_.repeats && !is_over &&
+      io::monotonic_ns() < looked_ns_ + rest_ns) {
+    ::poll(&files[1], 1, rest_ms);
+  }
+  looked_ns_ = io::monotonic_ns();
+}
+
+void session::reap(child& ctest) {
+  news seen = signals_.read();
+  if (seen.end) {
+    signal_ = seen.end;
+  }
+  const bool had_ended = ctest.has_ended();
+  int status = 0;
+  for (pid_t pid = 0;
+       (pid = ::waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0;) {
+    const bool is_ctest = pid == ctest.pid();
+    if (WIFSTOPPED(status)) {
+      if (is_ctest && !signal_) {
+        on_stopped(ctest, WSTOPSIG(status));
+      }
+    } else if (is_ctest) {
+      ctest.set_ended(status);
+      terminal_.end_loan();
+    } else if (listing_ && pid == listing_->pid()) {
+      listing_->set_ended(status);
+    }
+  }
+  // What ended ctest on the terminal is known here only now.
+  if (ctest.has_ended() && !had_ended) {
+    const news late = signals_.read();
+    signal_ = signal_ ? signal_ : late.end;
+    seen.asks_to_pause = seen.asks_to_pause || late.asks_to_pause;
+  }
+  if (seen.asks_to_pause && !signal_) {
+    pause(ctest, SIGTSTP, terminal_control::reach::process);
+  }
+}
+
+/// All of ctest's group was stopped, tests and all.
+void session::on_stopped(const child& ctest, int number) {
+  const bool is_for_terminal = number == SIGTTIN || number == SIGTTOU;
+  if (is_for_terminal && terminal_.lend_to(ctest.pid())) {
+    ctest.signal_group(SIGCONT);
+  } else if (is_for_terminal || terminal_.is_lent()) {
+    pause(ctest, number, terminal_control::reach::group);
+  } else {
+    // Nobody but this process waits for ctest, so nobody would continue it.
+    display_.finish();
+    display_.note(fmt::format("ctest was stopped by SIG{} and goes on",
+                              ::sigabbrev_np(number)));
+    ctest.signal_group(SIGCONT);
+  }
+}
+
+/// Stops ctest, its tests and this process, as the terminal would. Returns when
+/// it is continued.
+void session::pause(const child& ctest, int number,
+                    terminal_control::reach whom) {
+  display_.finish();
+  const bool was_lent = terminal_.is_lent();
+  terminal_.take_back();
+  ctest.signal_group(SIGTSTP);
+  const bool was_continued = terminal_control::suspend(number, whom);
+  if (was_lent) {
+    terminal_.lend_to(ctest.pid());
+  }
+  if (!was_continued && number != SIGTSTP) {
+    // It would be stopped again at once, and for ever.
+    display_.note(
+        "a test asks for the terminal, which a process in the background does "
+        "not have; run it in the foreground or with </dev/null");
+    signal_ = number;
+  }
+  ctest.signal_group(SIGCONT);
+}
+
+void session::read_listing() {
+  if (observer_ != nullptr) {
+    return;
+  }
+  const bool more = listing_->read(listing_text_);
+  if (signal_ == std::nullopt && (more || !listing_->has_ended())) {
+    return;
+  }
+  std::vector<io::listed_test> tests;
+  try {
+    tests = io::parse_listing(listing_text_);
+  } catch (const io::record_error&) {
+    // Names and results are known without it; places are not.
+  }
+  listing_.reset();
+  listing_text_.clear();
+  for (const io::listed_test& each : tests) {
+    constexpr std::int64_t ns_per_ms = 1'000'000;
+    const auto ms = given_.times.milliseconds_of(each);
+    expected_ns_.push_back(ms ? std::optional(*ms * ns_per_ms) : std::nullopt);
+  }
+  observer_ = std::make_unique<observer>(
+      std::move(tests), writer_,
+      observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
+                     [this](const test_end& told) { tell_end(told); },
+                     [this](std::string_view line) { tell_text(line); }});
+  for (const io::event& each : opening_) {
+    observer_->adopt(each);
+  }
+}
+
+void session::wait_for_listing() {
+  pollfd file{listing_->output(), POLLIN, 0};
+  while (listing_->read(listing_text_)) {
+    ::poll(&file, 1, -1);
+  }
+  int status = 0;
+  ::waitpid(listing_->pid(), &status, 0);
+  listing_->set_ended(status);
+  read_listing();
+}
+
+void session::read_log() {
+  tail_.read(
+      [this](io::event&& next) { observer_->on_event(std::move(next)); });
+}
+
+/// A test logs before it ends, and ctest prints after that.
+void session::feed(std::string& text) {
+  read_log();
+  std::size_t used = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos;
+       end = text.find('\n', used)) {
+    observer_->on_line(std::string_view(text).substr(used, end - used));
+    used = end + 1;
+  }
+  text.erase(0, used);
+  writer_.flush();
+}
+
+/// What is ours now was started by tests that have ended. A server that a
+/// fixture started belongs to no test and is nobody's business.
+void session::note_left_processes() {
+  for (const pid_t pid : children_of(::getpid())) {
+    if (is_zombie(pid) || known_left_.contains(pid) ||
+        observer_->known().is_told_of(pid)) {
+      continue;
+    }
+    known_left_.insert(pid);
+    const watched_test* const test =
+        observer_->known().test_of(owner_of(pid), command_line_of(pid));
+    if (test != nullptr) {
+      note_left_process(*test, pid);
+    }
+  }
+}
+
+/// ctest waits for whoever holds the output of a test.
+void session::note_held_output() {
+  const std::int64_t now_ns = io::monotonic_ns();
+  if (observer_ == nullptr || now_ns - looked_for_left_ns_ < look_for_left_ns) {
+    return;
+  }
+  looked_for_left_ns_ = now_ns;
+  read_log();
+  for (const pid_t pid : children_of(::getpid())) {
+    if (is_zombie(pid) || known_left_.contains(pid) ||
+        observer_->known().is_told_of(pid)) {
+      continue;
+    }
+    const watched_test* const test =
+        observer_->known().held_by(owner_of(pid), now_ns - look_for_left_ns);
+    if (test != nullptr) {
+      known_left_.insert(pid);
+      note_left_process(*test, pid);
+    }
+  }
+}
+
+void session::note_left_process(const watched_test& test, pid_t pid) {
+  const std::string program = program_of(pid);
+  display_.finish();
+  display_.note(fmt::format("{} left a process behind: {} ({})",
+                            cli::one_line(test.name), pid, program));
+  observer_->note_left(test, pid, program);
+}
+
+void session::tell_end(const test_end& told) {
+  done_ = told.done;
+  display_.on_end(told);
+  if (io::is_bad(told.outcome) && given_.retries(*told.test) <= 0) {
+    ++bad_;
+    maxfail_reached_ =
+        maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
+  }
+}
+
+void session::tell_text(std::string_view line) {
+  if (!has_started_test_ && !is_boilerplate(line)) {
+    early_text_.emplace_back(line);
+    display_.note(line);
+  } else {
+    display_.on_text(line);
+  }
+}
+
+/// Of the first round: how many follow is not always known.
+std::optional<std::int64_t> session::left_ns(std::int64_t now_ns) const {
+  if (round_ != 1 || given_.repeats) {
+    return {};
+  }
+  constexpr std::int64_t not_begun = -1;
+  constexpr std::int64_t ended = -2;
+  std::vector<std::int64_t> elapsed_ns(expected_ns_.size(), not_begun);
+  for (const auto& [number, test] : observer_->known().all()) {
+    if (test.listed) {
+      elapsed_ns[*test.listed] =
+          test.running ? now_ns - test.start_mono_ns : ended;
+    }
+  }
+  std::vector<open_test> open;
+  for (std::size_t at = 0; at < expected_ns_.size(); ++at) {
+    if (elapsed_ns[at] != ended) {
+      open.push_back(
+          {expected_ns_[at], std::max<std::int64_t>(elapsed_ns[at], 0)});
+    }
+  }
+  return time_left_ns(open, given_.workers);
+}
+
+void session::refresh() {
+  if (!display_.is_live() || observer_ == nullptr) {
+    display_.refresh({});
+    return;
+  }
+  const std::int64_t now_ns = io::monotonic_ns();
+  constexpr std::int64_t redraw_ns = redraw_ms * 500'000LL;
+  if (now_ns - drawn_ns_ < redraw_ns) {
+    return;
+  }
+  drawn_ns_ = now_ns;
+  live_status now;
+  now.done = done_;
+  now.total = static_cast<int>(observer_->listing().size());
+  now.bad = bad_;
+  now.elapsed_ns = now_ns - start_ns_;
+  now.left_ns = left_ns(now_ns);
+  for (const watched_test* test : observer_->running()) {
+    now.running.push_back({observer_->known().worker_of(*test), test->name,
+                           now_ns - test->start_mono_ns});
+  }
+  display_.refresh(now);
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs one ctest after the other and looks after their tests.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "commands/run/watch/display.hpp"
+#include "commands/run/watch/log_tail.hpp"
+#include "commands/run/watch/observer.hpp"
+#include "commands/run/watch/signals.hpp"
+#include "commands/run/watch/terminal_control.hpp"
+#include "ctest/child.hpp"
+#include "results/case_times.hpp"
+
+namespace parallel_testing::run_command {
+
+struct session_options {
+  std::string run_directory;
+  std::string run_id;
+  int maxfail = 0;  // 0: no limit
+  /// How often a test that failed will be run again: such a failure does not
+  /// count yet.
+  std::function<int(const watched_test&)> retries;
+  /// Whether one ctest may run a test several times.
+  bool repeats = false;
+  std::int64_t workers = 1;
+  io::test_times times{};  // of earlier runs
+};
+
+/// How one ctest ended.
+struct ctest_end {
+  int status = 0;        // as waitpid() has it
+  bool stopped = false;  // by maxfail
+};
+
+/// Whether the tests are listed before the first ctest or beside it.
+enum class listing_time { first, meanwhile };
+
+class session {
+ public:
+  session(session_options given, display& shown);
+  session(const session&) = delete;
+  session& operator=(const session&) = delete;
+
+  /// What the log says first; `listing` tells the tests.
+  void begin(const io::run_start& start,
+             const std::optional<io::run_shard>& part,
+             const program_start& listing, listing_time when);
+
+  ctest_end run_ctest(const program_start& wanted, std::int64_t round);
+
+  /// Lines of the event log that are no events.
+  [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
+  /// The signal that asked to stop, if any did.
+  [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
+  [[nodiscard]] observer& watched() { return *observer_; }
+  [[nodiscard]] const observer& watched() const { return *observer_; }
+  [[nodiscard]] io::event_writer& log() { return writer_; }
+  /// What ctest said before the first test.
+  [[nodiscard]] const std::vector<std::string>& said() const {
+    return early_text_;
+  }
+
+ private:
+  struct halted_test;
+
+  void wait_for_listing();
+  void wait_for_news(const child& ctest);
+  void reap(child& ctest);
+  void on_stopped(const child& ctest, int number);
+  void pause(const child& ctest, int number, terminal_control::reach whom);
+  void read_listing();
+  void feed(std::string& text);
+  void read_log();
+  void refresh();
+  [[nodiscard]] std::optional<std::int64_t> left_ns(std::int64_t now_ns) const;
+  void note_left_processes();
+  void note_held_output();
+  void note_left_process(const watched_test& test, pid_t pid);
+  void tell_end(const test_end& told);
+  void tell_text(std::string_view line);
+  void halt(child& ctest, std::string& text);
+  [[nodiscard]] std::vector<halted_test> freeze(child& ctest,
+                                                std::string& text);
+  void identify(std::vector<halted_test>& tests);
+  static void pause_halted(const std::vector<halted_test>& tests);
+  void drain(const child& ctest, std::vector<halted_test>& tests);
+  void end_halted(std::vector<halted_test>& tests, child& ctest);
+  [[nodiscard]] line_result judge(const halted_test& ended) const;
+
+  session_options given_;
+  display& display_;
+  signals signals_;
+  terminal_control terminal_;
+  io::event_writer writer_;
+  log_tail tail_;
+  std::unique_ptr<child> listing_;
+  std::string listing_text_;
+  std::unique_ptr<observer> observer_;
+  std::vector<io::event> opening_;  // of the log
+  std::optional<int> signal_;
+  std::vector<std::string> early_text_;
+  std::int64_t start_ns_ = 0;
+  std::int64_t drawn_ns_ = 0;
+  std::int64_t looked_ns_ = 0;
+  std::int64_t looked_for_left_ns_ = 0;
+  std::set<pid_t> known_left_;
+  bool has_started_test_ = false;
+  bool maxfail_reached_ = false;
+  std::int64_t round_ = 1;
+  std::vector<std::optional<std::int64_t>> expected_ns_;  // of listed tests
+  int bad_ = 0;
+  int done_ = 0;
+};
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The tests that ctest runs, and which processes of the log they are.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "commands/run/watch/case_reasons.hpp"
+#include "commands/run/watch/process_claims.hpp"
+#include "ctest/ctest_line.hpp"
+#include "events/event.hpp"
+#include "events/verdict.hpp"
+
+namespace parallel_testing::run_command {
+
+/// A test of ctest's, from its first start on.
+struct watched_test {
+  int number = 0;
+  std::string name;
+  std::optional<std::size_t> listed;
+  std::int64_t attempt = 0;  // the one that runs or ran last
+  std::int64_t start_mono_ns = 0;
+  bool running = false;
+  io::verdict outcome = io::verdict::not_run;  // of the last attempt
+};
+
+/// What a launcher told of its test.
+struct told_launch {
+  std::optional<io::launch_finish> finish;
+  std::vector<io::launch_left> left;
+};
+
+/// The processes that were one attempt at a test.
+struct test_processes {
+  std::vector<std::int64_t> pids;
+  std::string worker;  // empty when it is not known
+  std::vector<told_launch> launches;
+  /// From the first start to the last end that they logged; nothing when one
+  /// logged no end.
+  std::optional<std::int64_t> own_ns;
+};
+
+class watched_tests {
+ public:
+  explicit watched_tests(std::vector<io::listed_test> listing);
+  watched_tests(const watched_tests&) = delete;
+  watched_tests& operator=(const watched_tests&) = delete;
+
+  /// None for a line that the output of a test may be, but no line of ctest.
+  watched_test* start(const start_line& line);
+  /// None when no test of that number runs.
+  [[nodiscard]] watched_test* running_number(int number);
+  /// Whether a line of ctest, of a test whose name has line breaks, may go on.
+  [[nodiscard]] bool is_begun(std::string_view lines);
+  void on_event(const io::event& logged);
+  /// Forgotten from now on, but for test_of().
+  [[nodiscard]] test_processes take_processes(const watched_test& test);
+  /// Why the test of these processes ended so, as its cases logged it.
+  [[nodiscard]] std::string take_reason(const test_processes& of,
+                                        io::verdict outcome) {
+    return reasons_.take(of.pids, outcome);
+  }
+
+  /// The running test that the process `pid` of ctest is.
+  [[nodiscard]] const watched_test* running_as(
+      pid_t pid, const std::vector<std::string>& command) const;
+  /// The test that was that process, or has that command.
+  [[nodiscard]] const watched_test* test_of(
+      std::int64_t pid, const std::vector<std::string>& command) const;
+  /// Whether a launcher told that its test left this process behind.
+  [[nodiscard]] bool is_told_of(std::int64_t pid) const {
+    return left_.contains(pid);
+  }
+  /// The test that still runs for ctest, although its process `pid` logged
+  /// before `before_ns` that it ended.
+  [[nodiscard]] const watched_test* held_by(std::int64_t pid,
+                                            std::int64_t before_ns) const;
+
+  /// The one that started first comes first.
+  [[nodiscard]] std::vector<const watched_test*> running() const;
+  [[nodiscard]] std::string worker_of(const watched_test& test) const {
+    return claims_.worker_of(key_of(test));
+  }
+  [[nodiscard]] watched_test& at(int number) { return tests_.at(number); }
+  [[nodiscard]] const std::map<int, watched_test>& all() const {
+    return tests_;
+  }
+  /// What the project knows of the test, when it was listed.
+  [[nodiscard]] const io::listed_test* listed(const watched_test& test) const {
+    return test.listed ? &listing_[*test.listed] : nullptr;
+  }
+  [[nodiscard]] const std::vector<io::listed_test>& listing() const {
+    return listing_;
+  }
+
+ private:
+  void bind(watched_test& test);
+  [[nodiscard]] std::optional<std::int64_t> own_time_of(
+      const std::vector<std::int64_t>& pids) const;
+  [[nodiscard]] bool is_running(std::size_t listed) const;
+  [[nodiscard]] std::string key_of(const watched_test& test) const {
+    return test.listed ? process_claims::key_of(*test.listed) : test.name;
+  }
+
+  std::vector<io::listed_test> listing_;
+  process_claims claims_;
+  case_reasons reasons_;
+  std::map<int, watched_test> tests_;
+  std::unordered_multimap<std::string, std::size_t> by_name_;
+  std::vector<std::size_t> of_several_lines_;
+  std::unordered_set<std::size_t> bound_;
+  struct span {
+    std::int64_t begin_ns = 0;
+    std::int64_t end_ns = 0;  // 0: it has logged none
+  };
+  std::unordered_map<std::int64_t, span> spans_;  // by pid
+  std::unordered_map<std::int64_t, int> ended_pids_;
+  std::unordered_map<std::int64_t, told_launch> launches_;
+  std::unordered_set<std::int64_t> left_;
+};
+
+}  // namespace parallel_testing::run_command

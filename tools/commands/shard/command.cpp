@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/shard/command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <ostream>
+
+#include "cli/output_file.hpp"
+#include "cli/terminal.hpp"
+#include "commands/shard/digest.hpp"
+#include "commands/shard/frozen_times.hpp"
+#include "commands/shard/options.hpp"
+#include "commands/shard/selection.hpp"
+#include "commands/shard/shard_run.hpp"
+#include "results/case_times.hpp"
+#include "results/summary_text.hpp"
+
+namespace parallel_testing::shard_command {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::int64_t ns_per_ms = 1'000'000;
+
+io::test_times times_for(const options& wanted, std::ostream& err) {
+  if (wanted.times.empty()) {
+    // Only a plan by time depends on them; others use them for the forecast.
+    return wanted.how == method::time ? frozen_times(wanted.build, err)
+                                      : io::load_test_times(wanted.build);
+  }
+  io::test_times times;
+  for (const std::string& path : wanted.times) {
+    if (wanted.how == method::time && is_live_times(wanted.build, path)) {
+      throw cli::failure(
+          cli::exit_usage,
+          fmt::format("--times: '{}' changes with every run, so two shards "
+                      "would have different plans; copy it and give the copy "
+                      "to all shards, or leave the option out",
+                      path));
+    }
+    if (!times.add_file(path)) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format(
+              "--times: '{}' cannot be read; give a times.txt, or leave "
+              "the option out",
+              path));
+    }
+    if (times.bad_lines() > 0) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("--times: {} of the lines of '{}' are no times of tests; "
+                      "give a times.txt, or leave the option out",
+                      times.bad_lines(), path));
+    }
+  }
+  return times;
+}
+
+struct chosen_shard {
+  test_choice tests;
+  shard own;
+  std::int64_t longest_shard_ms = 0;
+  std::size_t unknown = 0;  // of its own tests
+  io::run_shard part;       // what its log says of it
+};
+
+std::vector<std::int64_t> numbers_of(const test_choice& tests) {
+  std::vector<std::int64_t> numbers;
+  for (const std::size_t at : tests.chosen) {
+    numbers.push_back(static_cast<std::int64_t>(at) + 1);
+  }
+  return numbers;
+}
+
+chosen_shard choose_shard(const options& wanted, std::ostream& err) {
+  chosen_shard result{choose_tests(wanted), {}, 0, 0, {}};
+  const io::test_times times = times_for(wanted, err);
+  std::vector<timed_test> timed;
+  for (const std::size_t at : result.tests.chosen) {
+    const io::listed_test& test = result.tests.all[at];
+    timed.push_back({&test, test.is_set("DISABLED")
+                                ? std::optional<std::int64_t>(0)
+                                : times.milliseconds_of(test)});
+  }
+  auto shards = plan_shards(timed, wanted.number.count, wanted.how);
+  for (const shard& each : shards) {
+    result.longest_shard_ms =
+        std::max(result.longest_shard_ms, each.forecast_ms);
+  }
+  result.part = describe_shard({timed, numbers_of(result.tests), wanted.how},
+                               shards, wanted.number.index);
+  result.own = std::move(shards[wanted.number.index - 1]);
+  for (std::size_t& test : result.own.tests) {
+    result.unknown += timed[test].ms ? 0 : 1;
+    test = result.tests.chosen[test];
+  }
+  return result;
+}
+
+std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
+  std::string text = fmt::format(
+      "shard {}/{} by {}, plan {}: {} of {} tests, about {} of tests, {} in "
+      "the longest shard",
+      wanted.number.index, wanted.number.count, to_text(wanted.how),
+      chosen.part.plan, chosen.own.tests.size(), chosen.tests.chosen.size(),
+      cli::seconds_text(chosen.own.forecast_ms * ns_per_ms),
+      cli::seconds_text(chosen.longest_shard_ms * ns_per_ms));
+  if (chosen.unknown > 0) {
+    text += fmt::format("; {} never ran before and count{} as the average",
+                        chosen.unknown, chosen.unknown == 1 ? "s" : "");
+  }
+  if (wanted.how == method::time && wanted.times.empty()) {
+    text += fmt::format(
+        "; with the times in {}, which stay: remove it on all machines to plan "
+        "with newer ones, or give --times",
+        frozen_times_name);
+  }
+  return text;
+}
+
+std::string json_text(const options& wanted, const chosen_shard& chosen) {
+  ordered_json tests = ordered_json::array();
+  for (const std::size_t at : chosen.own.tests) {
+    tests.push_back({{"name", chosen.tests.all[at].name}, {"number", at + 1}});
+  }
+  const ordered_json root{{"version", 1},
+                          {"shard", wanted.number.index},
+                          {"shards", wanted.number.count},
+                          {"by", to_text(wanted.how)},
+                          {"plan", chosen.part.plan},
+                          {"all_tests", chosen.tests.chosen.size()},
+                          {"forecast_ms", chosen.own.forecast_ms},
+                          {"longest_test_ms", chosen.own.longest_ms},
+                          {"longest_shard_ms", chosen.longest_shard_ms},
+                          {"without_time", chosen.unknown},
+                          {"tests", std::move(tests)}};
+  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  parsed_options parsed = parse_options(given);
+  if (parsed.exit_code) {
+    return *parsed.exit_code;
+  }
+  options& wanted = parsed.values;
+  check_arguments(wanted);
+  cli::prepare_output(wanted.list_file);
+  wanted.build = build_directory(wanted);
+  const chosen_shard chosen = choose_shard(wanted, given.err);
+  if (!wanted.list_file.empty()) {
+    cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
+  }
+  if (chosen.tests.chosen.empty()) {
+    given.err << "parallel-testing shard: there are no tests to share out; "
+                 "build them, choose others, or name one of several "
+                 "configurations: -- -C Debug\n";
+    return cli::exit_no_tests;
+  }
+  given.err << forecast_text(wanted, chosen) << std::endl;
+  if (wanted.what == action::run) {
+    return run_shard(given, wanted,
+                     {chosen.own, chosen.part, chosen.tests.all});
+  }
+  if (wanted.format == cli::output_format::json) {
+    given.out << json_text(wanted, chosen);
+  } else if (wanted.list_file != "-") {
+    for (const std::size_t at : chosen.own.tests) {
+      given.out << cli::one_line(chosen.tests.all[at].name) << "\n";
+    }
+  }
+  return cli::exit_fine;
+}
+
+}  // namespace parallel_testing::shard_command

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/shard/groups.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace parallel_testing::shard_command {
+namespace {
+
+/// Sets that are joined.
+class union_find {
+ public:
+  explicit union_find(std::size_t size) : parents_(size) {
+    std::iota(parents_.begin(), parents_.end(), std::size_t{0});
+  }
+
+  std::size_t find(std::size_t at) {
+    while (parents_[at] != at) {
+      parents_[at] = parents_[parents_[at]];
+      at = parents_[at];
+    }
+    return at;
+  }
+
+  /// The lower place stands for both.
+  void join(std::size_t a, std::size_t b) {
+    a = find(a);
+    b = find(b);
+    parents_[std::max(a, b)] = std::min(a, b);
+  }
+
+ private:
+  std::vector<std::size_t> parents_;
+};
+
+class grouping {
+ public:
+  explicit grouping(const std::vector<timed_test>& tests)
+      : tests_(tests), sets_(tests.size()), is_part_(tests.size()) {
+    for (std::size_t at = 0; at < tests.size(); ++at) {
+      const io::listed_test& test = *tests[at].test;
+      by_name_[test.name].push_back(at);
+      for (const char* role : {"FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
+        for (const std::string& fixture : test.items(role)) {
+          parts_[fixture].push_back(at);
+        }
+      }
+    }
+  }
+
+  grouped_tests result() {
+    join_tied();
+    std::map<std::size_t, test_group> groups;
+    for (std::size_t at = 0; at < tests_.size(); ++at) {
+      groups[sets_.find(at)].tests.push_back(at);
+    }
+    for (auto& [first, group] : groups) {
+      group.needed = needed_by(group.tests);
+    }
+    mark_needed(groups);
+    grouped_tests grouped;
+    for (auto& [first, group] : groups) {
+      const bool is_only_part =
+          std::all_of(group.tests.begin(), group.tests.end(),
+                      [&](std::size_t at) { return is_part_[at]; });
+      if (!is_only_part) {
+        grouped.groups.push_back(std::move(group));
+      }
+    }
+    return grouped;
+  }
+
+ private:
+  /// Tests of one name, and those that depend on each other. A part of a
+  /// fixture may be in several shards, so it comes along instead; what it
+  /// depends on itself is then in the shard of all tests that it comes with.
+  void join_tied() {
+    for (const auto& [name, tests] : by_name_) {
+      for (const std::size_t at : tests) {
+        sets_.join(tests.front(), at);
+      }
+    }
+    std::vector<std::vector<std::size_t>> tying(tests_.size());
+    for (std::size_t at = 0; at < tests_.size(); ++at) {
+      tying[at] = tying_dependencies(at);
+    }
+    for (std::size_t at = 0; at < tests_.size(); ++at) {
+      std::vector<std::size_t> all = needed_by({at});
+      all.push_back(at);
+      for (const std::size_t each : all) {
+        for (const std::size_t other : tying[each]) {
+          sets_.join(at, other);
+        }
+      }
+    }
+  }
+
+  /// The tests that must be where `at` is because it depends on them. Those
+  /// that bring it along tie nothing: clean-ups often depend on all tests of
+  /// their fixture.
+  [[nodiscard]] std::vector<std::size_t> tying_dependencies(
+      std::size_t at) const {
+    std::vector<std::size_t> result;
+    for (const std::string& name : tests_[at].test->items("DEPENDS")) {
+      for (const std::size_t other : with_name(name)) {
+        const std::vector<std::size_t> needed = needed_by({other});
+        if (!has_role(other) &&
+            std::find(needed.begin(), needed.end(), at) == needed.end()) {
+          result.push_back(other);
+        }
+      }
+    }
+    return result;
+  }
+
+  [[nodiscard]] bool has_role(std::size_t at) const {
+    return !tests_[at].test->items("FIXTURES_SETUP").empty() ||
+           !tests_[at].test->items("FIXTURES_CLEANUP").empty();
+  }
+
+  [[nodiscard]] const std::vector<std::size_t>& with_name(
+      const std::string& name) const {
+    static const std::vector<std::size_t> none;
+    const auto found = by_name_.find(name);
+    return found == by_name_.end() ? none : found->second;
+  }
+
+  /// The parts that come with the tests: of their fixtures, those they depend
+  /// on, and what these bring along.
+  [[nodiscard]] std::vector<std::size_t> needed_by(
+      const std::vector<std::size_t>& tests) const {
+    std::vector<std::size_t> needed;
+    std::set<std::size_t> seen(tests.begin(), tests.end());
+    std::vector<std::size_t> open = tests;
+    const auto add = [&](std::size_t part) {
+      if (seen.insert(part).second) {
+        needed.push_back(part);
+        open.push_back(part);
+      }
+    };
+    while (!open.empty()) {
+      const io::listed_test& test = *tests_[open.back()].test;
+      open.pop_back();
+      for (const std::string& fixture : test.items("FIXTURES_REQUIRED")) {
+        const auto found = parts_.find(fixture);
+        if (found != parts_.end()) {
+          std::for_each(found->second.begin(), found->second.end(), add);
+        }
+      }
+      for (const std::string& name : test.items("DEPENDS")) {
+        for (const std::size_t other : with_name(name)) {
+          if (has_role(other)) {
+            add(other);
+          }
+        }
+      }
+    }
+    std::sort(needed.begin(), needed.end());
+    return needed;
+  }
+
+  /// A part comes with a test that needs it, unless nothing but parts do.
+  void mark_needed(const std::map<std::size_t, test_group>& groups) {
+    for (const auto& [first, group] : groups) {
+      const bool has_test =
+          std::any_of(group.tests.begin(), group.tests.end(),
+                      [&](std::size_t at) { return !has_role(at); });
+      if (has_test) {
+        for (const std::size_t part : group.needed) {
+          is_part_[part] = true;
+        }
+      }
+    }
+  }
+
+  const std::vector<timed_test>& tests_;
+  union_find sets_;
+  std::vector<bool> is_part_;  // comes with the tests that need it
+  std::map<std::string, std::vector<std::size_t>> parts_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
+};
+
+}  // namespace
+
+grouped_tests group_tests(const std::vector<timed_test>& tests) {
+  return grouping(tests).result();
+}
+
+}  // namespace parallel_testing::shard_command

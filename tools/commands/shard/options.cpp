@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/shard/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string_view>
+
+namespace parallel_testing::shard_command {
+namespace {
+
+constexpr std::size_t most_shards = 10'000;
+
+constexpr const char* footer =
+    "After --: arguments of ctest; -R, -L, --preset... choose what is shared "
+    "out.\n"
+    "Prints the tests of the shard, its forecast on standard error. Shards "
+    "are\n"
+    "disjoint and complete when all are given the same tests, times and "
+    "arguments;\nset-up and clean-up tests of fixtures are in each that needs "
+    "them. Answers 0\nfor an empty shard, 2 wrong usage, 3 no build directory, "
+    "4 no tests at all.";
+
+constexpr std::string_view choosing_options[] = {
+    "-L",
+    "-LE",
+    "-R",
+    "-E",
+    "--label-regex",
+    "--label-exclude",
+    "--tests-regex",
+    "--exclude-regex",
+    "--tests-from-file",
+    "--exclude-from-file",
+};
+
+constexpr std::string_view configuration_options[] = {"-C", "--build-config"};
+
+constexpr std::string_view preset_option = "--preset";
+
+template <std::size_t N>
+bool is_one_of(const std::string_view (&options)[N], std::string_view word) {
+  return std::find(std::begin(options), std::end(options), word) !=
+         std::end(options);
+}
+
+bool takes_value(std::string_view option) {
+  return option == preset_option || is_one_of(choosing_options, option) ||
+         is_one_of(configuration_options, option);
+}
+
+std::size_t number_in(std::string_view text) {
+  std::size_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, problem] = std::from_chars(text.data(), end, value);
+  return problem == std::errc() && rest == end ? value : 0;
+}
+
+}  // namespace
+
+shard_number parse_shard_number(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  shard_number result{0, 0};
+  if (slash != std::string::npos) {
+    result.index = number_in(std::string_view(text).substr(0, slash));
+    result.count = number_in(std::string_view(text).substr(slash + 1));
+  }
+  if (result.index < 1 || result.index > result.count ||
+      result.count > most_shards) {
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("'{}' is no shard; give i/n with 1 <= i <= n <= {}, the "
+                    "second of five is 2/5",
+                    text, most_shards));
+  }
+  return result;
+}
+
+parsed_options parse_options(const cli::invocation& given) {
+  parsed_options result;
+  options& values = result.values;
+  std::string number;
+  bool is_run = false;
+  const auto app =
+      cli::make_app("shard", "The tests that one of several machines runs.");
+  app->footer(footer);
+  app->add_option("shard", number, "i/n: the i-th of n, from 1")
+      ->required()
+      ->option_text(" ");
+  cli::add_build_directory(*app, values.build,
+                           "build directory (that of the preset, or .)");
+  const std::map<std::string, method> methods{
+      {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
+  app->add_option("--by", values.how,
+                  "time (default): equal times; hash: by name;\n"
+                  "slice: every n-th")
+      ->transform(CLI::CheckedTransformer(methods).description(""))
+      ->option_text("METHOD");
+  app->add_option("--times", values.times,
+                  "times of earlier runs (those of the build\n"
+                  "directory); what `merge` joins")
+      ->option_text("FILE")
+      ->expected(1)
+      ->take_all();
+  app->add_option("--list", values.list_file,
+                  "write the numbers of the tests for ctest -I FILE")
+      ->option_text("FILE");
+  app->add_flag("--run", is_run,
+                "run them, as the command run does; its options\n"
+                "come behind --, too: -j, --retries, --output-junit");
+  cli::add_format(*app, values.format);
+  cli::invocation ours = given;
+  values.ctest = cli::take_for_ctest(ours.arguments);
+  result.exit_code = cli::parse(*app, ours);
+  if (!result.exit_code) {
+    values.number = parse_shard_number(number);
+    values.what = is_run ? action::run : action::print;
+  }
+  return result;
+}
+
+sorted_arguments sort_arguments(const std::vector<std::string>& arguments) {
+  sorted_arguments sorted;
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    std::vector<std::string> words{arguments[at]};
+    if (takes_value(words[0]) && at + 1 < arguments.size()) {
+      words.push_back(arguments[++at]);
+    }
+    const bool is_preset = words[0].starts_with(preset_option);
+    if (is_preset) {
+      sorted.preset = words;
+    }
+    if (is_one_of(configuration_options, words[0])) {
+      sorted.configuration = words;
+    }
+    const bool is_choice = is_one_of(choosing_options, words[0]);
+    if (is_preset || is_choice) {
+      append(sorted.choosing, words);
+    }
+    if (!is_choice) {
+      append(sorted.running, words);
+    }
+  }
+  return sorted;
+}
+
+void append(std::vector<std::string>& to,
+            const std::vector<std::string>& words) {
+  to.insert(to.end(), words.begin(), words.end());
+}
+
+std::string value_of(const std::vector<std::string>& arguments,
+                     const std::string& name) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    if (arguments[at].starts_with(name + "=")) {
+      return arguments[at].substr(name.size() + 1);
+    }
+    if (arguments[at] == name && at + 1 < arguments.size()) {
+      return arguments[at + 1];
+    }
+  }
+  return "";
+}
+
+}  // namespace parallel_testing::shard_command

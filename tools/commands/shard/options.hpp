@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/parse.hpp"
+#include "commands/shard/plan.hpp"
+
+namespace parallel_testing::shard_command {
+
+/// `2/5`: the second of five.
+struct shard_number {
+  std::size_t index = 1;
+  std::size_t count = 1;
+};
+
+/// Throws cli::failure unless it is `i/n` with 1 <= i <= n <= 10000. Pure.
+[[nodiscard]] shard_number parse_shard_number(const std::string& text);
+
+enum class action { print, run };
+
+struct options {
+  shard_number number;
+  method how = method::time;
+  std::string build;               // empty: where the preset says, else here
+  std::vector<std::string> times;  // files; empty: those of the build tree
+  std::string list_file;           // for `ctest -I`, empty: none is wanted
+  action what = action::print;
+  cli::output_format format = cli::output_format::text;
+  std::vector<std::string> ctest;  // arguments
+};
+
+struct parsed_options {
+  options values;
+  std::optional<int> exit_code;
+};
+
+[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+
+/// Arguments of ctest.
+struct sorted_arguments {
+  std::vector<std::string> configuration;  // of a tree with several
+  std::vector<std::string> choosing;  // tests to share out, by a preset too
+  std::vector<std::string> running;   // them: all but -R, -E, -L, -LE
+  std::vector<std::string> preset;    // empty: none
+};
+
+/// Pure.
+[[nodiscard]] sorted_arguments sort_arguments(
+    const std::vector<std::string>& arguments);
+
+void append(std::vector<std::string>& to,
+            const std::vector<std::string>& words);
+
+/// The value of `--name value` or `--name=value`, empty without. Pure.
+[[nodiscard]] std::string value_of(const std::vector<std::string>& arguments,
+                                   const std::string& name);
+
+}  // namespace parallel_testing::shard_command

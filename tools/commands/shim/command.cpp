@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/shim/command.hpp"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <system_error>
+
+#include "cli/parse.hpp"
+
+namespace parallel_testing::shim_command {
+namespace {
+
+constexpr const char* footer =
+    "With that directory first on PATH, `ctest -j auto --output-junit r.xml`\n"
+    "works as it is written; any other ctest command is the real one's.\n"
+    "Exit codes: 0 fine, 2 wrong usage, 3 there is no such directory.";
+
+}  // namespace
+
+std::string shim_directory(const std::string& program) {
+  namespace fs = std::filesystem;
+  const fs::path here = fs::path(program).parent_path();
+  std::error_code problem;
+  for (const fs::path& candidate :
+       {here / "shim", here / PARALLEL_TESTING_SHIM_FROM_BIN}) {
+    if (fs::exists(candidate / "ctest", problem)) {
+      return fs::weakly_canonical(candidate, problem).string();
+    }
+  }
+  return "";
+}
+
+int run(const cli::invocation& given) {
+  cli::output_format format = cli::output_format::text;
+  bool prints_path = false;
+  const auto app = cli::make_app(
+      "shim", "A directory with a ctest that understands -j auto.");
+  app->footer(footer);
+  app->add_flag("--print-path", prints_path, "print only the directory");
+  cli::add_format(*app, format);
+  if (const auto answer = cli::parse(*app, given)) {
+    return *answer;
+  }
+  std::error_code problem;
+  const std::string directory = shim_directory(
+      std::filesystem::read_symlink("/proc/self/exe", problem).string());
+  if (directory.empty()) {
+    throw cli::failure(cli::exit_environment,
+                       "there is no directory with our ctest beside this "
+                       "program; install ParallelTesting again");
+  }
+  if (format == cli::output_format::json) {
+    given.out
+        << nlohmann::ordered_json{{"version", 1}, {"path", directory}}.dump(2)
+        << "\n";
+  } else if (prints_path) {
+    given.out << directory << "\n";
+  } else {
+    given.out << "PATH=" << directory << ":$PATH\n";
+  }
+  return cli::exit_fine;
+}
+
+}  // namespace parallel_testing::shim_command

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/stress/experiment.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "commands/stress/narrow.hpp"
+
+namespace parallel_testing::stress_command {
+namespace {
+
+std::vector<std::string> names_of(const std::vector<numbered_test>& tests) {
+  std::vector<std::string> names;
+  for (const numbered_test& each : tests) {
+    names.push_back(each.name);
+  }
+  return names;
+}
+
+class investigation {
+ public:
+  investigation(const watched_case& test, const std::vector<observed_run>& runs,
+                const laboratory& in)
+      : test_(test), runs_(runs), in_(in) {}
+
+  suspicion find() {
+    const int alone = bad_alone();
+    if (alone == in_.tries) {
+      return find_missing();
+    }
+    if (alone > 0) {
+      return {test_, cause::by_itself, {}};
+    }
+    if (auto found = find_before()) {
+      return std::move(*found);
+    }
+    return find_beside();
+  }
+
+ private:
+  [[nodiscard]] int bad_alone() const {
+    // The first time it may find what others left.
+    static_cast<void>(in_.run_after({}, test_));
+    int bad = 0;
+    for (int each = 0; each < in_.tries; ++each) {
+      bad += in_.run_after({}, test_) ? 1 : 0;
+    }
+    return bad;
+  }
+
+  [[nodiscard]] bool is_bad_in(std::size_t run) const {
+    return test_.outcomes[run] && io::is_bad(*test_.outcomes[run]);
+  }
+
+  /// It passed in some run: after whom?
+  [[nodiscard]] suspicion find_missing() const {
+    for (std::size_t run = 0; run < runs_.size(); ++run) {
+      const auto before = predecessors_of(test_, runs_[run].result);
+      if (!test_.outcomes[run] || is_bad_in(run) || before.empty()) {
+        continue;
+      }
+      const auto passes_after = [&](const std::vector<numbered_test>& some) {
+        return !in_.run_after(some, test_);
+      };
+      if (passes_after(before)) {
+        return {test_, cause::missing_before,
+                names_of(narrow(before, passes_after))};
+      }
+    }
+    return {test_, cause::kept_state, {}};
+  }
+
+  [[nodiscard]] std::optional<suspicion> find_before() const {
+    for (std::size_t run = 0; run < runs_.size(); ++run) {
+      if (!is_bad_in(run) || runs_[run].result.workers != 1) {
+        continue;
+      }
+      const auto fails_after = [&](const std::vector<numbered_test>& some) {
+        return in_.run_after(some, test_);
+      };
+      const auto before = predecessors_of(test_, runs_[run].result);
+      if (!before.empty() && fails_after(before)) {
+        return suspicion{test_, cause::before,
+                         names_of(narrow(before, fails_after))};
+      }
+    }
+    return {};
+  }
+
+  [[nodiscard]] suspicion find_beside() const {
+    const auto fails_beside = [&](const std::vector<numbered_test>& some) {
+      std::vector<numbered_test> together = some;
+      together.push_back(test_.test);
+      for (int each = 0; each < in_.tries; ++each) {
+        if (in_.run_together(together, test_)) {
+          return true;
+        }
+      }
+      return false;
+    };
+    const auto company = company_of(test_, runs_);
+    if (company.empty() || !fails_beside(company)) {
+      constexpr std::size_t likely = 5;
+      auto names = names_of(company);
+      names.resize(std::min(names.size(), likely));
+      return {test_, cause::not_repeated, std::move(names)};
+    }
+    return {test_, cause::beside, names_of(narrow(company, fails_beside))};
+  }
+
+  const watched_case& test_;
+  const std::vector<observed_run>& runs_;
+  const laboratory& in_;
+};
+
+}  // namespace
+
+suspicion investigate(const watched_case& test,
+                      const std::vector<observed_run>& runs,
+                      const laboratory& in) {
+  return investigation(test, runs, in).find();
+}
+
+}  // namespace parallel_testing::stress_command

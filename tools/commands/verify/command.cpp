@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/verify/command.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "commands/coverage/of_run.hpp"
+#include "commands/run/quiet_run.hpp"
+#include "commands/run/settings.hpp"
+#include "commands/verify/configuration.hpp"
+#include "commands/verify/coverage.hpp"
+#include "commands/verify/framework_listing.hpp"
+#include "commands/verify/options.hpp"
+#include "commands/verify/registration.hpp"
+#include "commands/verify/runs.hpp"
+#include "commands/verify/versions.hpp"
+#include "commands/verify/writers.hpp"
+#include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
+#include "events/log_files.hpp"
+#include "events/run_place.hpp"
+#include "history/capacities_file.hpp"
+#include "history/replay.hpp"
+
+namespace parallel_testing::verify_command {
+namespace {
+
+class verifier {
+ public:
+  verifier(const cli::invocation& given, const options& wanted)
+      : given_(given), wanted_(wanted), ctest_(io::ctest_of(wanted.build)) {}
+
+  int run() {
+    tests_ = io::query_tests(wanted_.build, configuration_arguments());
+    if (tests_.empty()) {
+      given_.err
+          << "parallel-testing verify: '" << wanted_.build
+          << "' has no tests; build them, call enable_testing(), or name "
+             "one of several configurations: -- -C Debug\n";
+      return cli::exit_no_tests;
+    }
+    targets_ =
+        io::read_discovery(wanted_.build, wanted_configuration()).targets;
+    tell(judge_versions(versions_of(ctest_, wanted_.build)));
+    tell(judge_registration(tests_, ask_all()));
+    tell(judge_configuration(seen_configuration()));
+    const int no_result =
+        wanted_.what == extent::everything ? check_runs() : check_last_run();
+    if (wanted_.format == cli::output_format::json) {
+      given_.out << json_of(checks_);
+    } else {
+      given_.out << totals_of(checks_);
+    }
+    if (no_result != 0) {
+      return no_result;
+    }
+    return has_failed(checks_) ? cli::exit_finding : cli::exit_fine;
+  }
+
+ private:
+  void tell(check one) {
+    if (wanted_.format == cli::output_format::text) {
+      given_.out << text_of(one, given_.screen) << std::flush;
+    }
+    checks_.push_back(std::move(one));
+  }
+
+  /// The value of ctest's -C, if it is given.
+  [[nodiscard]] std::string wanted_configuration() const {
+    const auto& words = wanted_.ctest;
+    for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+      if (words[at] == "-C" || words[at] == "--build-config") {
+        return words[at + 1];
+      }
+    }
+    return "";
+  }
+
+  [[nodiscard]] std::vector<std::string> configuration_arguments() const {
+    const std::string name = wanted_configuration();
+    return name.empty() ? std::vector<std::string>{}
+                        : std::vector<std::string>{"-C", name};
+  }
+
+  [[nodiscard]] std::vector<listed_target> ask_all() const {
+    const std::string cmake =
+        run_command::cached_value(wanted_.build, "CMAKE_COMMAND");
+    std::vector<listed_target> result;
+    for (const io::discovered_target& target : targets_) {
+      listed_target each{target, {}, {}};
+      if (!target.listing.needs_emulator) {
+        each.listed = ask_for_cases(target, cmake);
+        auto single = single_cases(target);
+        std::erase_if(single, [](const io::discovered_case& one) {
+          return one.count > 1;
+        });
+        if (!single.empty()) {
+          const auto chosen =
+              ask_for_cases(target, cmake, single.front().selector);
+          each.selects_one = chosen && chosen->size() == 1;
+        }
+      }
+      result.push_back(std::move(each));
+    }
+    return result;
+  }
+
+  [[nodiscard]] configuration seen_configuration() const {
+    configuration found = configuration_of(ctest_, wanted_.build);
+    found.tests = tests_;
+    for (const io::discovered_target& target : targets_) {
+      found.labels.insert(found.labels.end(), target.labels.begin(),
+                          target.labels.end());
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::optional<std::string> coverage_of(
+      const run_command::finished_run& over) const {
+    return coverage_command::coverage_of_run(
+        wanted_.build, wanted_configuration(),
+        std::filesystem::path(over.events).parent_path().string());
+  }
+
+  [[nodiscard]] check compare_coverage(
+      const run_command::finished_run& parallel,
+      const run_command::finished_run& serial) const {
+    try {
+      return judge_coverage(coverage_of(parallel), coverage_of(serial));
+    } catch (const cli::failure& problem) {
+      return skipped("coverage", problem.what());
+    }
+  }
+
+  /// The exit code of a run that tells nothing: it was interrupted, or there
+  /// was nothing to run; else 0.
+  int run_in_parallel(const run_command::quiet_run& how) {
+    const std::string jobs = jobs_of_parallel_run();
+    for (int round = 1; round <= wanted_.rounds; ++round) {
+      const bool is_shuffled = round > 1 && round == wanted_.rounds;
+      given_.err << "parallel-testing verify: the tests run in parallel ("
+                 << round << " of " << wanted_.rounds
+                 << (is_shuffled ? ", shuffled" : "") << ")..." << std::endl;
+      auto over = run_command::run_quietly(
+          given_, how, jobs, is_shuffled ? run_command::random_seed() : 0);
+      if (over.result.end == io::run_end::interrupted ||
+          over.result.tests.empty()) {
+        return over.exit_code;
+      }
+      // Only the latest runs keep their directories.
+      io::event_log read = io::load_event_logs({over.events});
+      log_.events.insert(log_.events.end(),
+                         std::make_move_iterator(read.events.begin()),
+                         std::make_move_iterator(read.events.end()));
+      log_.problems.insert(log_.problems.end(), read.problems.begin(),
+                           read.problems.end());
+      parallel_.push_back(over.result);
+      latest_ = std::move(over);
+    }
+    return 0;
+  }
+
+  /// Few workers bring few tests together.
+  [[nodiscard]] std::string jobs_of_parallel_run() const {
+    constexpr int least = 8;
+    return wanted_.jobs.empty()
+               ? std::to_string(
+                     run_command::automatic_jobs_here(wanted_.build, least))
+               : wanted_.jobs;
+  }
+
+  int check_runs() {
+    const run_command::quiet_run how{wanted_.build, ctest_, wanted_.ctest};
+    if (const int no_result = run_in_parallel(how); no_result != 0) {
+      return no_result;
+    }
+    tell(judge_results("parallel_run", parallel_));
+    tell(judge_company(parallel_));
+    tell(wanted_.ctest.empty()
+             ? judge_cases(parallel_.front(), targets_)
+             : skipped("shared_processes", "not all tests were asked for"));
+    audit(std::move(log_));
+    tell(judge_leftovers(parallel_));
+    given_.err << "parallel-testing verify: the tests run one by one..."
+               << std::endl;
+    const auto serial = run_command::run_quietly(given_, how, "0");
+    if (serial.result.end == io::run_end::interrupted) {
+      return serial.exit_code;
+    }
+    tell(judge_results("serial_run", {serial.result}));
+    tell(judge_counts(parallel_, serial.result));
+    const check equal = judge_equal(parallel_, serial.result);
+    tell(equal);
+    tell(judge_speed_up(parallel_.front(), serial.result));
+    tell(equal.how == standing::pass
+             ? compare_coverage(latest_, serial)
+             : skipped("coverage",
+                       "tests ended differently one by one and in parallel"));
+    return 0;
+  }
+
+  int check_last_run() {
+    const io::run_place last = io::find_run(wanted_.build);
+    if (last.events.empty()) {
+      tell(skipped("isolation", "there is no event log of an earlier run"));
+    } else {
+      audit(io::load_event_logs({last.events}));
+    }
+    return 0;
+  }
+
+  void audit(io::event_log log) {
+    io::resource_specs specs = io::load_resource_specs(log);
+    // Another run may hold workers meanwhile.
+    const io::replay_result replayed = io::replay(
+        std::move(log.events), {io::other_runs::possible, std::move(specs)});
+    tell(judge_isolation(replayed, log.problems));
+  }
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  std::string ctest_;
+  std::vector<io::listed_test> tests_;
+  std::vector<io::discovered_target> targets_;
+  std::vector<check> checks_;
+  rounds parallel_;
+  io::event_log log_;                 // of the parallel runs
+  run_command::finished_run latest_;  // of the parallel runs
+};
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  const parsed_options parsed = parse_options(given);
+  if (parsed.exit_code) {
+    return *parsed.exit_code;
+  }
+  try {
+    return verifier(given, parsed.values).run();
+  } catch (const io::ctest_error& problem) {
+    throw cli::failure(cli::exit_environment, problem.what());
+  }
+}
+
+}  // namespace parallel_testing::verify_command

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/verify/coverage.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace parallel_testing::verify_command {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* name = "coverage";
+
+/// Their reports by the names of files.
+std::map<std::string, json> files_of(const std::string& report) {
+  std::map<std::string, json> files;
+  const json root = json::parse(report);
+  for (const json& each : root.at("files")) {
+    files[each.at("file").get<std::string>()] = each;
+  }
+  return files;
+}
+
+}  // namespace
+
+check judge_coverage(const std::optional<std::string>& parallel,
+                     const std::optional<std::string>& serial) {
+  if (!parallel && !serial) {
+    return skipped(name, "the build tree measures none");
+  }
+  if (!parallel || !serial) {
+    return judged(name, "only one of the runs left data",
+                  {{fmt::format("the {} run covered nothing",
+                                parallel ? "serial" : "parallel"),
+                    "look at the warnings of `parallel-testing coverage`"}});
+  }
+  const auto one = files_of(*parallel);
+  const auto other = files_of(*serial);
+  std::set<std::string> names;
+  for (const auto* files : {&one, &other}) {
+    for (const auto& [file, report] : *files) {
+      names.insert(file);
+    }
+  }
+  std::vector<problem> problems;
+  if (names.empty()) {
+    problems.push_back({"no line is measured",
+                        "look at SOURCE_DIR and EXCLUDE of "
+                        "parallel_coverage()"});
+  }
+  for (const std::string& file : names) {
+    const auto in_one = one.find(file);
+    const auto in_other = other.find(file);
+    if (in_one == one.end() || in_other == other.end() ||
+        in_one->second != in_other->second) {
+      problems.push_back(
+          {fmt::format("{}: other counts in parallel than one by one", file),
+           "look for tests in it whose ways depend on time, threads or random "
+           "numbers: `parallel-testing coverage -j 1` twice shows them"});
+    }
+  }
+  return judged(name,
+                fmt::format("{} files, {} of them with other counts",
+                            names.size(), problems.size()),
+                std::move(problems));
+}
+
+}  // namespace parallel_testing::verify_command

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/verify/framework_listing.hpp"
+
+#include <stdlib.h>
+
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <pugixml.hpp>
+#include <sstream>
+
+#include "base/programs.hpp"
+
+namespace parallel_testing::verify_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+using names = std::optional<std::vector<std::string>>;
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return lines;
+}
+
+/// The number at the start of the last line that ends with `test cases`.
+std::size_t count_in(std::string_view listing) {
+  std::size_t count = 0;
+  for (const std::string& line : lines_of(listing)) {
+    if (line.find("test case") != std::string::npos) {
+      std::from_chars(line.data(), line.data() + line.size(), count);
+    }
+  }
+  return count;
+}
+
+/// A directory of our own that goes with it.
+class scratch {
+ public:
+  scratch() {
+    std::string path =
+        (fs::temp_directory_path() / "parallel-testing-XXXXXX").string();
+    path_ = ::mkdtemp(path.data()) == nullptr ? "" : path;
+  }
+  scratch(const scratch&) = delete;
+  scratch& operator=(const scratch&) = delete;
+  ~scratch() {
+    std::error_code ignored;
+    if (!path_.empty()) {
+      fs::remove_all(path_, ignored);
+    }
+  }
+
+  [[nodiscard]] std::string file(const char* name) const {
+    return path_ + "/" + name;
+  }
+
+ private:
+  std::string path_;
+};
+
+class asker {
+ public:
+  asker(const io::discovered_target& target, const std::string& cmake,
+        const std::string& selector)
+      : target_(target),
+        start_{cmake, "-E", "env", PARALLEL_TESTING_UNSET_FRAMEWORK_VARIABLES} {
+    start_.insert(start_.end(),
+                  {cmake, "-E", "chdir", target.listing.directory});
+    filter_ = selector.empty() ? target.listing.filter : selector;
+    spec_ = selector.empty() ? target.listing.spec : std::vector{selector};
+    if (!target.listing.library_folders.empty()) {
+      std::string path;
+      for (const std::string& folder : target.listing.library_folders) {
+        path += folder + ":";
+      }
+      const char* const before = ::getenv("LD_LIBRARY_PATH");
+      start_.insert(start_.end(), {cmake, "-E", "env",
+                                   "LD_LIBRARY_PATH=" + path +
+                                       (before == nullptr ? "" : before)});
+    }
+    start_.push_back(target.executable);
+  }
+
+  names ask_googletest() const {
+    const scratch place;
+    const std::string file = place.file("cases.xml");
+    std::vector<std::string> arguments{"--gtest_list_tests",
+                                       "--gtest_output=xml:" + file};
+    if (!filter_.empty()) {
+      arguments.push_back("--gtest_filter=" + filter_);
+    }
+    static_cast<void>(ask(arguments));
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return cases_of_googletest(text.str());
+  }
+
+  names ask_catch2() const {
+    const std::string version =
+        target_.listing.framework_version.empty()
+            ? ask({"--libidentify"})
+            : "version: " + target_.listing.framework_version;
+    if (version.find("version: 2") == std::string::npos &&
+        version.find("version:        2") == std::string::npos) {
+      return cases_of_catch2(
+          ask(with_spec({"--list-tests", "--reporter", "xml"})));
+    }
+    return cases_of_catch2_v2(ask(with_spec({"--list-test-names-only"})),
+                              ask(with_spec({"--list-tests"})));
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::string> with_spec(
+      std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), spec_.begin(), spec_.end());
+    return arguments;
+  }
+
+  [[nodiscard]] std::string ask(
+      const std::vector<std::string>& arguments) const {
+    std::vector<std::string> line = start_;
+    line.insert(line.end(), arguments.begin(), arguments.end());
+    line.insert(line.end(), target_.listing.arguments.begin(),
+                target_.listing.arguments.end());
+    return io::output_of(line, io::diagnostics::dropped,
+                         std::chrono::seconds(target_.listing.time_limit_s))
+        .out;
+  }
+
+  const io::discovered_target& target_;
+  std::vector<std::string> start_;
+  std::string filter_;
+  std::vector<std::string> spec_;
+};
+
+}  // namespace
+
+names cases_of_googletest(const std::string& xml) {
+  pugi::xml_document document;
+  if (!document.load_buffer(xml.data(), xml.size())) {
+    return {};
+  }
+  std::vector<std::string> result;
+  for (const pugi::xml_node& suite : document.document_element()) {
+    const std::string prefix = std::string(suite.attribute("name").value());
+    for (const pugi::xml_node& each : suite.children("testcase")) {
+      result.push_back(prefix + "." + each.attribute("name").value());
+    }
+  }
+  return result;
+}
+
+names cases_of_catch2(std::string_view xml) {
+  const std::size_t start = xml.find("<?xml");
+  pugi::xml_document document;
+  if (start == std::string_view::npos ||
+      !document.load_buffer(xml.data() + start, xml.size() - start)) {
+    return {};
+  }
+  std::vector<std::string> result;
+  for (const pugi::xml_node& each :
+       document.document_element().children("TestCase")) {
+    result.emplace_back(each.child_value("Name"));
+  }
+  return result;
+}
+
+names cases_of_catch2_v2(std::string_view text, std::string_view listing) {
+  std::vector<std::string> lines = lines_of(text);
+  const std::size_t count = count_in(listing);
+  if (count > lines.size()) {
+    return {};
+  }
+  lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(count));
+  return lines;
+}
+
+names ask_for_cases(const io::discovered_target& target,
+                    const std::string& cmake, const std::string& selector) {
+  const asker program(target, cmake, selector);
+  return target.listing.framework == "googletest" ? program.ask_googletest()
+                                                  : program.ask_catch2();
+}
+
+}  // namespace parallel_testing::verify_command

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/verify/registration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include "commands/verify/command_counts.hpp"
+
+namespace parallel_testing::verify_command {
+namespace {
+
+constexpr const char* again =
+    "build the target again, so that its cases are discovered anew";
+
+/// How many calls of parallel_discover_tests() ask for it.
+command_counts count_calls(const std::vector<listed_target>& targets) {
+  command_counts result;
+  for (const listed_target& each : targets) {
+    for (const io::discovered_case& one : single_cases(each.target)) {
+      result.add(each.target.executable, one.selector);
+    }
+    for (const io::discovered_unit& unit : each.target.units) {
+      result.add(each.target.executable, unit_selector(each.target, unit));
+    }
+  }
+  return result;
+}
+
+std::vector<io::discovered_case> all_cases(
+    const io::discovered_target& target) {
+  std::vector<io::discovered_case> cases = single_cases(target);
+  for (const io::discovered_unit& unit : target.units) {
+    cases.insert(cases.end(), unit.cases.begin(), unit.cases.end());
+  }
+  return cases;
+}
+
+/// What the program lists for a case: its selector in GoogleTest; in Catch2 its
+/// name, without what tells it from others of that name.
+std::string name_in_listing(const io::discovered_case& one,
+                            const std::string& framework) {
+  if (framework == "googletest") return one.selector;
+  if (one.selector.empty() || one.selector[0] != '"') return one.name;
+  std::string name;
+  for (std::size_t at = 1; at < one.selector.size() && one.selector[at] != '"';
+       ++at) {
+    if (one.selector[at] == '\\' && at + 1 < one.selector.size()) ++at;
+    name += one.selector[at];
+  }
+  return name;
+}
+
+/// Catch2 does not tell names apart that differ in case, or in blanks at the
+/// ends.
+std::string as_catch2_compares(const std::string& name) {
+  const std::size_t first = name.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return "";
+  std::string result =
+      name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+/// What is in `all` and not in `others`, both sorted.
+std::vector<std::string> missing_in(const std::vector<std::string>& others,
+                                    const std::vector<std::string>& all) {
+  std::vector<std::string> result;
+  std::set_difference(all.begin(), all.end(), others.begin(), others.end(),
+                      std::back_inserter(result));
+  return result;
+}
+
+/// `a`, `b` and 17 more
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 3;
+  std::string text;
+  for (std::size_t at = 0; at < std::min(most, names.size()); ++at) {
+    text += (at == 0 ? "'" : ", '") + names[at] + "'";
+  }
+  return names.size() <= most
+             ? text
+             : text + fmt::format(" and {} more", names.size() - most);
+}
+
+void compare_listing(const listed_target& each, std::vector<problem>& into) {
+  const io::discovered_target& target = each.target;
+  if (!each.listed) {
+    into.push_back(
+        {fmt::format("{}: '{}' gives no list of its cases", target.call,
+                     target.executable),
+         fmt::format("build it, and run it by hand with the option of its "
+                     "framework that lists; a DISCOVERY_TIMEOUT above {} s "
+                     "gives it more time",
+                     target.listing.time_limit_s)});
+    return;
+  }
+  std::vector<std::string> listed = *each.listed;
+  std::vector<std::string> registered;
+  bool are_confused = false;
+  for (const io::discovered_case& one : all_cases(target)) {
+    registered.insert(registered.end(), one.count,
+                      name_in_listing(one, target.listing.framework));
+    are_confused = are_confused || one.count > 1;
+  }
+  if (are_confused && target.listing.framework == "catch2") {
+    for (std::vector<std::string>* names : {&listed, &registered}) {
+      for (std::string& name : *names) name = as_catch2_compares(name);
+    }
+  }
+  std::sort(listed.begin(), listed.end());
+  std::sort(registered.begin(), registered.end());
+  if (const auto lost = missing_in(registered, listed); !lost.empty()) {
+    into.push_back(
+        {fmt::format("{}: the program has {}, no test runs {}", target.call,
+                     some_of(lost), lost.size() == 1 ? "it" : "them"),
+         again});
+  }
+  if (const auto gone = missing_in(listed, registered); !gone.empty()) {
+    into.push_back({fmt::format("{}: {} {} registered, the program has no such "
+                                "case",
+                                target.call, some_of(gone),
+                                gone.size() == 1 ? "is" : "are"),
+                    again});
+  }
+}
+
+void compare_counts(const io::discovered_target& target,
+                    const command_counts& tests, const command_counts& calls,
+                    std::vector<problem>& into) {
+  std::vector<std::string> none;
+  std::vector<std::string> several;
+  const auto compare = [&](const std::string& name,
+                           const std::string& selector) {
+    const std::size_t count = tests.of(target.executable, selector);
+    if (count == 0) {
+      none.push_back(name);
+    } else if (count > calls.of(target.executable, selector)) {
+      several.push_back(name);
+    }
+  };
+  for (const io::discovered_case& one : single_cases(target)) {
+    compare(one.name, one.selector);
+  }
+  for (const io::discovered_unit& unit : target.units) {
+    for (const io::discovered_case& one : unit.cases) {
+      compare(one.name, unit_selector(target, unit));
+    }
+  }
+  if (!none.empty()) {
+    into.push_back({fmt::format("{}: no test of CTest runs {}", target.call,
+                                some_of(none)),
+                    again});
+  }
+  if (!several.empty()) {
+    into.push_back({fmt::format("{}: more than one test of CTest runs {}",
+                                target.call, some_of(several)),
+                    "remove the add_test() or gtest_discover_tests() that "
+                    "registers them a second time"});
+  }
+}
+
+void check_selection(const listed_target& each, std::vector<problem>& into) {
+  if (each.selects_one && !*each.selects_one) {
+    into.push_back(
+        {fmt::format("{}: '{}' runs other cases than the one it is told to",
+                     each.target.call, each.target.executable),
+         "let main() pass its arguments to the framework, or link "
+         "ParallelTesting's main"});
+  }
+}
+
+void find_equal_names(const std::vector<io::listed_test>& tests,
+                      std::vector<problem>& into) {
+  std::map<std::string, std::size_t> counts;
+  for (const io::listed_test& test : tests) {
+    ++counts[test.name];
+  }
+  std::vector<std::string> equal;
+  for (const auto& [name, count] : counts) {
+    if (count > 1) {
+      equal.push_back(name);
+    }
+  }
+  if (!equal.empty()) {
+    into.push_back({"several tests have the name " + some_of(equal),
+                    "give one of the calls a TEST_PREFIX or TEST_SUFFIX"});
+  }
+}
+
+}  // namespace
+
+std::vector<io::discovered_case> single_cases(
+    const io::discovered_target& target) {
+  std::vector<io::discovered_case> cases = target.cases;
+  std::erase_if(cases, [&](const io::discovered_case& one) {
+    return std::any_of(target.units.begin(), target.units.end(),
+                       [&](const io::discovered_unit& unit) {
+                         return one.selector == unit.reference ||
+                                one.selector == unit.reference + "!";
+                       });
+  });
+  return cases;
+}
+
+check judge_registration(const std::vector<io::listed_test>& tests,
+                         const std::vector<listed_target>& targets) {
+  const command_counts of_tests = count_commands(tests);
+  const command_counts of_calls = count_calls(targets);
+  std::vector<problem> problems;
+  std::size_t cases = 0;
+  std::size_t unseen = 0;
+  find_equal_names(tests, problems);
+  for (const listed_target& each : targets) {
+    cases += all_cases(each.target).size();
+    if (!each.target.listing.needs_emulator) {
+      compare_listing(each, problems);
+      check_selection(each, problems);
+    } else {
+      ++unseen;
+    }
+    compare_counts(each.target, of_tests, of_calls, problems);
+  }
+  std::string summary =
+      fmt::format("{} tests, {} cases of {} calls of parallel_discover_tests()",
+                  tests.size(), cases, targets.size());
+  if (unseen > 0) {
+    summary +=
+        fmt::format("; {} not listed again, they need an emulator", unseen);
+  }
+  return judged("registration", std::move(summary), std::move(problems));
+}
+
+}  // namespace parallel_testing::verify_command

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ctest/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "base/nearest.hpp"
+#include "ctest/known_options.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+bool is_number(std::string_view text) {
+  return !text.empty() &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+template <class Names>
+bool is_one_of(const Names& names, std::string_view word) {
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+const newer_option* find_newer(std::string_view name) {
+  const auto* const found =
+      std::find_if(newer_options.begin(), newer_options.end(),
+                   [&](const newer_option& each) { return each.name == name; });
+  return found == newer_options.end() ? nullptr : found;
+}
+
+std::string_view name_of(std::string_view argument) {
+  return argument.starts_with("--") ? argument.substr(0, argument.find('='))
+                                    : argument;
+}
+
+bool has_other_purpose(std::string_view argument) {
+  return is_one_of(other_purposes, name_of(argument)) ||
+         argument.starts_with("--show-only") ||
+         argument.starts_with("--help-") || argument.starts_with("-D");
+}
+
+/// Whether the next argument is the value of this one.
+bool takes_next(std::string_view argument) {
+  return is_one_of(values_of_ctest, argument);
+}
+
+/// To every ctest since 3.25.
+bool is_known(std::string_view argument) {
+  return is_one_of(values_of_ctest, name_of(argument)) ||
+         is_one_of(flags_of_ctest, name_of(argument)) ||
+         has_other_purpose(argument);
+}
+
+class sorter {
+ public:
+  explicit sorter(const std::vector<std::string>& given) : given_(given) {}
+
+  sorted_arguments sort() {
+    while (at_ < given_.size()) {
+      const std::string& argument = given_[at_++];
+      if (!take_ours(argument) && !is_replaced(argument)) {
+        take_ctests(argument);
+      }
+    }
+    if (result_.of_ctest == purpose::something_else) {
+      result_.unknown.clear();
+    } else if (build_directory_) {
+      name_build_directory();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool has_next() const { return at_ < given_.size(); }
+
+  bool take_ours(const std::string& argument) {
+    if (argument.size() > 2 && argument.starts_with("-j") &&
+        (is_number(argument.substr(2)) || argument == "-jauto")) {
+      result_.ours.insert(result_.ours.end(), {"-j", argument.substr(2)});
+      return true;
+    }
+    // ctest's own --repeat has a mode in front of the number.
+    const bool repeats = name_of(argument) == "--repeat";
+    const std::string& value = argument.find('=') != std::string::npos
+                                   ? argument
+                               : has_next() ? given_[at_]
+                                            : argument;
+    if (repeats && value.find(':') != std::string::npos) {
+      return false;
+    }
+    const auto known = std::find_if(our_options.begin(), our_options.end(),
+                                    [&](const known_option& each) {
+                                      return each.name == name_of(argument);
+                                    });
+    if (known == our_options.end() && !repeats) {
+      return false;
+    }
+    result_.ours.push_back(argument);
+    take_value(repeats ? takes::value : known->argument, argument);
+    return true;
+  }
+
+  void take_value(takes kind, const std::string& argument) {
+    if (kind == takes::nothing || argument.find('=') != std::string::npos) {
+      return;
+    }
+    const bool fits =
+        has_next() && (kind == takes::value || is_number(given_[at_]) ||
+                       !given_[at_].starts_with('-'));
+    if (fits) {
+      result_.ours.push_back(given_[at_++]);
+    } else if (kind == takes::value_if_any) {
+      result_.ours.emplace_back("auto");
+    }
+  }
+
+  static bool is_replaced(const std::string& argument) {
+    return argument == "--progress" || argument == "--output-on-failure" ||
+           argument == "-Q" || argument == "--quiet";
+  }
+
+  void note_unknown(const std::string& argument) {
+    if (find_newer(name_of(argument)) != nullptr || !is_known(argument)) {
+      result_.unknown.push_back(argument);
+    }
+  }
+
+  /// `run build` is `run --test-dir build`, which ctest knows.
+  void name_build_directory() {
+    const auto at =
+        result_.ctests.begin() + static_cast<std::ptrdiff_t>(*build_directory_);
+    if (!result_.test_directory.empty()) {
+      result_.unknown.push_back(*at);
+      return;
+    }
+    result_.test_directory = *at;
+    result_.ctests.insert(at, "--test-dir");
+  }
+
+  void take_ctests(const std::string& argument) {
+    if (!argument.starts_with('-') && !build_directory_) {
+      build_directory_ = result_.ctests.size();
+    } else {
+      note_unknown(argument);
+    }
+    result_.ctests.push_back(argument);
+    if (has_other_purpose(argument)) {
+      result_.of_ctest = purpose::something_else;
+    }
+    const bool is_preset = name_of(argument) == "--preset";
+    result_.has_preset = result_.has_preset || is_preset;
+    result_.stops_on_failure =
+        result_.stops_on_failure || argument == "--stop-on-failure";
+    result_.is_verbose = result_.is_verbose || argument == "-V" ||
+                         argument == "-VV" || argument == "--verbose" ||
+                         argument == "--extra-verbose";
+    constexpr std::string_view directory = "--test-dir=";
+    if (argument.starts_with(directory)) {
+      result_.test_directory = argument.substr(directory.size());
+    }
+    if (takes_next(argument) && !has_next()) {
+      result_.without_value = argument;
+    } else if (takes_next(argument)) {
+      if (argument == "--test-dir") {
+        result_.test_directory = given_[at_];
+      }
+      result_.ctests.push_back(given_[at_++]);
+    }
+  }
+
+  const std::vector<std::string>& given_;
+  std::size_t at_ = 0;
+  std::optional<std::size_t> build_directory_;  // its place in ctests
+  sorted_arguments result_;
+};
+
+}  // namespace
+
+sorted_arguments sort_arguments(const std::vector<std::string>& given) {
+  return sorter(given).sort();
+}
+
+std::string unknown_option_text(const std::string& word) {
+  if (!word.starts_with('-')) {
+    return fmt::format(
+        "unknown argument '{}'; one build directory is named, alone or after "
+        "--test-dir, and tests with -R",
+        word);
+  }
+  const std::string name = word.substr(0, word.find('='));
+  if (const newer_option* newer = find_newer(name)) {
+    return fmt::format("'{}' needs ctest {} or newer; this one would ignore it",
+                       name, newer->since);
+  }
+  const auto elsewhere =
+      std::find_if(names_elsewhere.begin(), names_elsewhere.end(),
+                   [&](const other_name& each) { return each.name == name; });
+  std::string nearest = elsewhere == names_elsewhere.end()
+                            ? name != word && name == "-j" ? "-j N" : ""
+                            : std::string(elsewhere->ours);
+  if (nearest.empty() && name.starts_with("--")) {
+    std::vector<std::string> names{"--repeat"};
+    for (const known_option& each : our_options) {
+      names.emplace_back(each.name);
+    }
+    names.insert(names.end(), values_of_ctest.begin(), values_of_ctest.end());
+    names.insert(names.end(), flags_of_ctest.begin(), flags_of_ctest.end());
+    nearest = io::nearest_name(name, names);
+  }
+  return nearest.empty()
+             ? fmt::format("unknown option '{}'; see --help and ctest --help",
+                           name)
+             : fmt::format("unknown option '{}', did you mean '{}'?", name,
+                           nearest);
+}
+
+bool is_in_help(const std::string& help, const std::string& word) {
+  const std::string name(name_of(word));
+  const auto is_part = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
+  };
+  for (std::size_t at = help.find(name);
+       name.starts_with('-') && at != std::string::npos;
+       at = help.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if ((at == 0 || !is_part(help[at - 1])) &&
+        (end == help.size() || !is_part(help[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> without_selection(
+    const std::vector<std::string>& ctests) {
+  std::vector<std::string> result;
+  for (std::size_t at = 0; at < ctests.size(); ++at) {
+    const bool drops = is_one_of(selections, name_of(ctests[at]));
+    if (!drops) {
+      result.push_back(ctests[at]);
+    }
+    if (takes_next(ctests[at]) && at + 1 < ctests.size()) {
+      ++at;
+      if (!drops) {
+        result.push_back(ctests[at]);
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ctest/child.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string_view>
+#include <utility>
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int cannot_execute = 127;
+
+[[noreturn]] void fail(const char* what) {
+  throw cli::failure(
+      cli::exit_environment,
+      fmt::format("{}: {}; free some memory or raise the limits of this shell",
+                  what, std::strerror(errno)));
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (std::string& text : texts) {
+    pointers.push_back(text.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+struct prepared_start {
+  std::vector<char*> arguments;
+  std::vector<char*> environment;
+  int output;
+  child::errors where;
+  child::terminal use;
+  pid_t parent;
+};
+
+/// Between fork and exec: only what is safe there.
+[[noreturn]] void become(const prepared_start& wanted) {
+  if (wanted.use == child::terminal::none) {
+    ::setsid();
+    const int nothing = ::open("/dev/null", O_RDONLY);
+    ::dup2(nothing, STDIN_FILENO);
+  } else {
+    ::setpgid(0, 0);
+  }
+  ::signal(SIGINT, SIG_IGN);
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  if (::getppid() != wanted.parent) {
+    ::_exit(cannot_execute);
+  }
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::dup2(wanted.output, STDOUT_FILENO);
+  if (wanted.where == child::errors::read) {
+    ::dup2(wanted.output, STDERR_FILENO);
+  }
+  ::execve(wanted.arguments[0], wanted.arguments.data(),
+           wanted.environment.data());
+  ::_exit(cannot_execute);
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+/// Texts that each end with a zero.
+std::vector<std::string> texts_of(const std::string& path) {
+  std::vector<std::string> texts;
+  const std::string content = content_of(path);
+  std::string_view rest = content;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\0'), rest.size());
+    texts.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return texts;
+}
+
+/// For kernels that do not list children.
+std::vector<pid_t> children_by_search(pid_t pid) {
+  std::vector<pid_t> result;
+  std::error_code problem;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/proc", problem)) {
+    const std::string stat = content_of(entry.path().string() + "/stat");
+    const std::size_t name_end = stat.rfind(") ");
+    if (name_end != std::string::npos &&
+        std::atoi(stat.c_str() + name_end + 4) == pid) {
+      result.push_back(std::atoi(stat.c_str()));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+variables current_environment() {
+  variables result;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view entry = *each;
+    const std::size_t equals = entry.find('=');
+    if (equals != std::string_view::npos) {
+      result.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+    }
+  }
+  return result;
+}
+
+child::child(const program_start& wanted, errors where, terminal use) {
+  std::vector<std::string> arguments = wanted.arguments;
+  std::vector<std::string> environment;
+  for (const auto& [name, value] : wanted.environment) {
+    environment.push_back(name + "=" + value);
+  }
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    fail("cannot make a pipe");
+  }
+  const prepared_start prepared{pointers_to(arguments),
+                                pointers_to(environment),
+                                ends[1],
+                                where,
+                                use,
+                                ::getpid()};
+  pid_ = ::fork();
+  if (pid_ == 0) {
+    become(prepared);
+  }
+  ::close(ends[1]);
+  output_ = ends[0];
+  if (pid_ < 0) {
+    fail("cannot start ctest");
+  }
+  if (use == terminal::shared) {
+    ::setpgid(pid_, pid_);
+  }
+  ::fcntl(output_, F_SETFL, O_NONBLOCK);
+}
+
+child::~child() {
+  if (pid_ > 0 && !ended_) {
+    signal_group(SIGKILL);
+    ::kill(pid_, SIGKILL);  // it may have no group yet
+    ::waitpid(pid_, nullptr, 0);
+  }
+  if (output_ >= 0) {
+    ::close(output_);
+  }
+}
+
+bool child::read(std::string& into) {
+  if (output_ < 0) {
+    return false;
+  }
+  if (!read_available(output_, into)) {
+    ::close(std::exchange(output_, -1));
+    return false;
+  }
+  return true;
+}
+
+void child::set_ended(int status) {
+  status_ = status;
+  ended_ = true;
+}
+
+void child::signal_group(int number) const {
+  ::kill(-pid_, number);
+}
+
+void adopt_orphans() {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+std::vector<pid_t> children_of(pid_t pid) {
+  std::vector<pid_t> result;
+  const std::string list_file = fmt::format("/proc/{0}/task/{0}/children", pid);
+  if (::access(list_file.c_str(), F_OK) != 0) {
+    return children_by_search(pid);
+  }
+  std::istringstream list(content_of(list_file));
+  for (pid_t each = 0; list >> each;) {
+    result.push_back(each);
+  }
+  return result;
+}
+
+std::vector<std::string> command_line_of(pid_t pid) {
+  return texts_of(fmt::format("/proc/{}/cmdline", pid));
+}
+
+std::string program_of(pid_t pid) {
+  std::string name = content_of(fmt::format("/proc/{}/comm", pid));
+  return name.substr(0, name.find('\n'));
+}
+
+std::string variable_of(pid_t pid, const std::string& name) {
+  for (const std::string& each :
+       texts_of(fmt::format("/proc/{}/environ", pid))) {
+    if (each.starts_with(name + "=")) {
+      return each.substr(name.size() + 1);
+    }
+  }
+  return "";
+}
+
+bool is_zombie(pid_t pid) {
+  const std::string stat = content_of(fmt::format("/proc/{}/stat", pid));
+  const std::size_t name_end = stat.rfind(") ");
+  return name_end == std::string::npos || stat[name_end + 2] == 'Z';
+}
+
+int open_stdout_of(pid_t pid) {
+  const std::string path = fmt::format("/proc/{}/fd/1", pid);
+  struct stat kind {};
+  if (::stat(path.c_str(), &kind) != 0 || !S_ISFIFO(kind.st_mode)) {
+    return -1;
+  }
+  return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
+bool read_available(int fd, std::string& into) {
+  std::array<char, 1U << 16> buffer;  // clearing it takes longer than reading
+  while (true) {
+    const ssize_t count = ::read(fd, buffer.data(), buffer.size());
+    if (count > 0) {
+      into.append(buffer.data(), static_cast<std::size_t>(count));
+      if (static_cast<std::size_t>(count) < buffer.size()) {
+        return true;
+      }
+    } else if (count < 0 && errno == EINTR) {
+      continue;
+    } else {
+      return count < 0 && errno == EAGAIN;
+    }
+  }
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ctest/ctest_names.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/secrets.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+/// What stands before a selector of GoogleTest, and before the name that the
+/// launcher is given.
+constexpr std::string_view flags[] = {"--gtest_filter=", "--name="};
+
+std::string_view file_name(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+using words = std::vector<std::string>;
+
+bool runs(const words& command, std::string_view executable) {
+  return std::any_of(command.begin(), command.end(),
+                     [&](const std::string& argument) {
+                       return file_name(argument) == file_name(executable);
+                     });
+}
+
+/// The argument without its flag; empty for other options.
+std::string selector_in(const std::string& argument) {
+  for (const std::string_view flag : flags) {
+    if (argument.starts_with(flag)) {
+      return argument.substr(flag.size());
+    }
+  }
+  return argument.starts_with("--") ? "" : argument;
+}
+
+/// A program by any path, and its arguments.
+std::string command_key(std::string_view program, words::const_iterator first,
+                        words::const_iterator last) {
+  std::string key(file_name(program));
+  for (; first != last; ++first) {
+    key.append(1, '\0').append(*first);
+  }
+  return key;
+}
+
+/// How many words of a test's command are in that of a process; nothing when
+/// one is not.
+std::optional<std::size_t> likeness(const words& listed, const words& given) {
+  const bool has_all =
+      std::all_of(listed.begin(), listed.end(), [&](const std::string& word) {
+        return std::find(given.begin(), given.end(), word) != given.end();
+      });
+  return has_all ? std::optional(listed.size()) : std::nullopt;
+}
+
+bool names(const words& command, const std::string& executable) {
+  return std::find(command.begin(), command.end(), executable) != command.end();
+}
+
+}  // namespace
+
+ctest_names::ctest_names(const std::vector<listed_test>& tests) {
+  for (std::size_t at = 0; at < tests.size(); ++at) {
+    by_name_.emplace(tests[at].name, at);
+    words command = tests[at].command;
+    // As the event log has it.
+    for (std::string& word : command) {
+      word = without_passwords(word);
+    }
+    for (auto each = command.cbegin(); each != command.cend(); ++each) {
+      if (std::string selector = selector_in(*each); !selector.empty()) {
+        by_argument_.emplace(std::move(selector), at);
+      }
+      if (each->starts_with('/')) {
+        by_command_.emplace(command_key(*each, each + 1, command.end()), at);
+      }
+    }
+    commands_.push_back(std::move(command));
+  }
+}
+
+std::vector<std::size_t> ctest_names::find(const process_start& begun) const {
+  std::vector<std::size_t> found;
+  const auto [first, last] = by_name_.equal_range(begun.ctest_test);
+  for (auto each = first; each != last; ++each) {
+    found.push_back(each->second);
+  }
+  std::sort(found.begin(), found.end());
+  return found.empty() ? find_command(begun) : found;
+}
+
+/// A script is started by its interpreter: the words before it are not CTest's.
+std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
+  std::vector<std::size_t> found;
+  for (auto each = command.begin(); each != command.end() && found.empty();
+       ++each) {
+    const auto [first, last] =
+        by_command_.equal_range(command_key(*each, each + 1, command.end()));
+    for (auto one = first; one != last; ++one) {
+      found.push_back(one->second);
+    }
+  }
+  return found;
+}
+
+/// What stands before the program may add arguments and take itself away.
+std::vector<std::size_t> ctest_names::most_alike(
+    const std::vector<std::size_t>& among, const process_start& begun) const {
+  std::vector<std::size_t> best;
+  std::size_t most = 0;
+  for (const std::size_t at : among) {
+    const words& listed = commands_[at];
+    const auto program = std::find_if(
+        listed.begin(), listed.end(), [&](const std::string& each) {
+          return file_name(each) == file_name(begun.executable);
+        });
+    // With nothing in front the commands would be the same.
+    if (program == listed.begin()) {
+      continue;
+    }
+    const auto count = likeness({program, listed.end()}, begun.command);
+    if (!count || *count < most) {
+      continue;
+    }
+    if (*count > most) {
+      best.clear();
+    }
+    most = *count;
+    best.push_back(at);
+  }
+  return best;
+}
+
+std::vector<std::size_t> ctest_names::find_command(
+    const process_start& begun) const {
+  const std::string& executable = begun.executable;
+  const std::string& selector = begun.selector;
+  const std::string& test = begun.test;
+  std::vector<std::size_t> found = find_exactly(begun.command);
+  const bool is_exact = !found.empty();
+  const auto add_all = [&](const std::string& argument) {
+    const auto [first, last] = by_argument_.equal_range(argument);
+    for (auto each = first; each != last; ++each) {
+      if (runs(commands_[each->second], executable)) {
+        found.push_back(each->second);
+      }
+    }
+  };
+  if (!is_exact) {
+    // A launched program has a name instead; one that runs all its cases is
+    // known by its path.
+    add_all(!selector.empty() ? selector : !test.empty() ? test : executable);
+    for (std::size_t at = 1; at < begun.command.size(); ++at) {
+      add_all(begun.command[at]);
+    }
+  }
+  if (!is_exact && !begun.command.empty()) {
+    const bool is_known = !found.empty();
+    if (!is_known) {
+      add_all(executable);
+    }
+    std::vector<std::size_t> alike = most_alike(found, begun);
+    if (!is_known || !alike.empty()) {
+      found = std::move(alike);
+    }
+  }
+  // Of a launched command CTest shows the command itself.
+  if (found.empty() && selector.empty() && !test.empty()) {
+    const auto [named, end] = by_name_.equal_range(test);
+    for (auto each = named; each != end; ++each) {
+      if (runs(commands_[each->second], executable)) {
+        found.push_back(each->second);
+      }
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  std::stable_partition(found.begin(), found.end(), [&](std::size_t at) {
+    return names(commands_[at], executable);
+  });
+  return found;
+}
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which of CTest's tests a process is: its program and its arguments are those
+// of the test's command, but for what a program in front of it added.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ctest/ctest_listing.hpp"
+#include "events/event.hpp"
+
+namespace parallel_testing::io {
+
+class ctest_names {
+ public:
+  explicit ctest_names(const std::vector<listed_test>& tests);
+
+  /// Places in `tests`: of the test that the process says it is, or else those
+  /// with its command, or else those whose commands are most like it, the very
+  /// path of the executable first. A command that is registered twice gives
+  /// two.
+  [[nodiscard]] std::vector<std::size_t> find(const process_start& begun) const;
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> find_command(
+      const process_start& begun) const;
+  [[nodiscard]] std::vector<std::size_t> find_exactly(
+      const std::vector<std::string>& command) const;
+  [[nodiscard]] std::vector<std::size_t> most_alike(
+      const std::vector<std::size_t>& among, const process_start& begun) const;
+
+  std::vector<std::vector<std::string>> commands_;  // of the tests
+  std::unordered_multimap<std::string, std::size_t> by_argument_;
+  std::unordered_multimap<std::string, std::size_t> by_command_;
+  std::unordered_multimap<std::string, std::size_t> by_name_;
+};
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "events/event.hpp"
+#include "history/timeline.hpp"
+
+namespace parallel_testing::io {
+
+/// One time ctest started a test, and the processes of the log that it was.
+struct ctest_view {
+  std::int64_t start_ns = 0;
+  std::int64_t start_mono_ns = 0;
+  std::int64_t end_mono_ns = 0;  // when ctest's line was read, 0: never
+  ctest_finish finish;           // only test and attempt when it never finished
+  bool finished = false;
+  std::vector<std::size_t> processes;
+};
+
+/// In the order they started. `events` in any order.
+[[nodiscard]] std::vector<ctest_view> collect_views(
+    const std::vector<event>& events, const timeline& history);
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "discovered/discovered_targets.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <unordered_map>
+
+#include "discovered/cmake_calls.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+/// A marker with its escapes, as lib/src/markers/marker_text.hpp has them.
+std::string marker_of(const std::string& item) {
+  std::string marker;
+  for (std::size_t at = 0; at < item.size(); ++at) {
+    unsigned code = 0;
+    const char* const digits = item.data() + at + 1;
+    if (item[at] == '%' && at + 2 < item.size() &&
+        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2) {
+      marker += static_cast<char>(code);
+      at += 2;
+    } else {
+      marker += item[at];
+    }
+  }
+  return marker;
+}
+
+std::vector<std::string> items_of(const std::string& list) {
+  std::vector<std::string> items;
+  std::istringstream stream(list);
+  for (std::string item; std::getline(stream, item, ';');) {
+    if (!item.empty()) {
+      items.push_back(marker_of(item));
+    }
+  }
+  return items;
+}
+
+/// The markers of a case. Of Catch2 tags that are none, which have a sign in
+/// front, only those that are declared labels.
+std::vector<std::string> markers_of_case(
+    const std::string& list, const std::vector<std::string>& labels) {
+  std::vector<std::string> markers = items_of(list);
+  std::erase_if(markers, [&](std::string& marker) {
+    if (!marker.starts_with('@')) return false;
+    marker.erase(0, 1);
+    return std::find(labels.begin(), labels.end(), marker) == labels.end();
+  });
+  return markers;
+}
+
+/// What an item of a list stands for: see
+/// cmake/ParallelTesting/pure/ListItems.cmake.
+std::string text_of_item(std::string item) {
+  for (std::size_t at = 0; at < item.size(); ++at) {
+    if (item[at] == '\\' && at + 1 < item.size() && item[at + 1] == ';') {
+      item.erase(at, 1);
+    }
+    if (item[at] == '\1') item[at] = '[';
+    if (item[at] == '\2') item[at] = ']';
+    if (item[at] == '\4') item[at] = '\\';
+  }
+  return item;
+}
+
+/// What an argument that is empty is in a list.
+constexpr const char* empty_item = "\5";
+
+/// The items of a list of CMake, empty ones included.
+void append_arguments(const std::string& list, std::vector<std::string>& to) {
+  if (list.empty()) {
+    return;
+  }
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at <= list.size(); ++at) {
+    const bool is_end = at == list.size();
+    if (is_end || (list[at] == ';' && (at == 0 || list[at - 1] != '\\'))) {
+      std::string item = text_of_item(list.substr(begin, at - begin));
+      to.push_back(item.empty() ? empty_item : std::move(item));
+      begin = at + 1;
+    }
+  }
+}
+
+/// Variables that calls of set() and list(APPEND) leave behind.
+class variables {
+ public:
+  void read(const cmake_call& call) {
+    const auto& given = call.arguments;
+    if (call.name == "set" && given.size() == 2) {
+      lists_[given[0]] = {given[1]};
+    } else if (call.name == "_parallel_append_arguments" && given.size() == 2) {
+      append_arguments(text("_parallel_item"), lists_[given[0]]);
+    } else if (call.name == "list" && given.size() == 3) {
+      constexpr const char* through_variable = "${_parallel_item}";
+      lists_[given[1]].push_back(given[2] == through_variable
+                                     ? text("_parallel_item")
+                                     : text_of_item(given[2]));
+    }
+  }
+
+  [[nodiscard]] std::string text(const std::string& name) const {
+    const auto found = lists_.find(name);
+    return found == lists_.end() ? "" : found->second.front();
+  }
+
+  /// Without items that are nothing; an empty argument is one.
+  [[nodiscard]] std::vector<std::string> items(const std::string& name) const {
+    const auto found = lists_.find(name);
+    std::vector<std::string> result;
+    if (found != lists_.end()) {
+      result = found->second;
+      std::erase(result, "");
+      std::ranges::replace(result, std::string(empty_item), std::string());
+    }
+    return result;
+  }
+
+  [[nodiscard]] bool is_true(const std::string& name) const {
+    const std::string value = text(name);
+    return value == "TRUE" || value == "1" || value == "ON";
+  }
+
+ private:
+  std::unordered_map<std::string, std::vector<std::string>> lists_;
+};
+
+void read_options(const std::string& text, discovered_target& into) {
+  variables options;
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    options.read(call);
+    if (call.name == "parallel_mark" && given.size() >= 3) {
+      into.marks.push_back({given[0], items_of(given[1]), given[2]});
+    }
+  }
+  into.call = options.text("option_call");
+  into.executable = options.text("option_executable");
+  into.markers = options.items("option_markers");
+  into.labels = options.items("option_labels");
+  into.tags_are_markers = !options.is_true("option_tags_are_not_markers");
+  into.listing.directory = options.text("option_working_directory");
+  if (into.listing.directory.empty()) {
+    into.listing.directory = options.text("option_current_binary_dir");
+  }
+  into.listing.arguments = options.items("option_discovery_extra_args");
+  into.listing.filter = options.text("option_test_filter");
+  into.listing.spec = options.items("option_test_spec");
+  into.listing.library_folders = options.items("option_dl_paths");
+  const std::string limit = options.text("option_discovery_timeout");
+  std::from_chars(limit.data(), limit.data() + limit.size(),
+                  into.listing.time_limit_s);
+  into.listing.needs_emulator = !options.items("option_launcher").empty() ||
+                                options.is_true("option_crosscompiling");
+}
+
+/// What a manifest says of the cases of units, by their names.
+struct member_facts {
+  std::unordered_map<std::string, std::vector<std::string>> markers;
+  std::unordered_map<std::string, std::size_t> counts;  // by shown name
+};
+
+std::size_t count_in(std::string_view text) {
+  std::size_t count = 1;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
+}
+
+/// `disabled cases:2`
+std::size_t count_of_flags(const std::string& flags) {
+  constexpr std::string_view key = "cases:";
+  const std::size_t at = flags.find(key);
+  return at == flags.npos
+             ? 1
+             : count_in(std::string_view(flags).substr(at + key.size()));
+}
+
+void read_members(const std::string& text,
+                  const std::vector<std::string>& labels, member_facts& into) {
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_marked_member" && given.size() >= 3) {
+      into.markers[given.size() > 3 ? given[3] : given[0]] =
+          markers_of_case(given[2], labels);
+    } else if (call.name == "parallel_shared_case" && given.size() == 2) {
+      into.counts[given[0]] = count_in(given[1]);
+    }
+  }
+}
+
+member_facts read_manifest(const std::string& text, discovered_target& into) {
+  member_facts members;
+  std::string file;
+  const std::vector<std::string> labels =
+      into.tags_are_markers ? into.labels : std::vector<std::string>();
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_manifest" && given.size() > 1) {
+      into.listing.framework = given[1];
+      into.listing.framework_version = given.size() > 2 ? given[2] : "";
+    } else if (call.name == "parallel_file" && !given.empty()) {
+      file = given[0];
+    } else if (call.name == "parallel_case" && given.size() >= 4) {
+      into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
+                            file + ":" + given[2],
+                            markers_of_case(given[3], labels), given[0]});
+      if (given.size() > 4) into.cases.back().count = count_of_flags(given[4]);
+    } else if (call.name == "parallel_marked" && given.size() == 1) {
+      read_members(given[0], labels, members);
+    }
+  }
+  return members;
+}
+
+/// The fields of a line between tabs, which are written as \t inside one.
+std::vector<std::string> fields_of(std::string_view line) {
+  std::vector<std::string> fields{""};
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '\t') {
+      fields.emplace_back();
+    } else if (line[at] == '\\' && at + 1 < line.size()) {
+      const char c = line[++at];
+      fields.back() += c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c;
+    } else {
+      fields.back() += line[at];
+    }
+  }
+  return fields;
+}
+
+void read_units(std::string_view text, const member_facts& members,
+                discovered_target& into) {
+  std::size_t begin = 0;
+  const auto close = [&](std::size_t end) {
+    if (!into.units.empty()) {
+      into.units.back().reference = fmt::format("@{}+{}", begin, end - begin);
+    }
+  };
+  std::size_t at = 0;
+  std::string prefix;
+  std::string suffix;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::vector<std::string> fields =
+        fields_of(text.substr(at, end - at));
+    if (fields[0] == "unit") {
+      close(at);
+      begin = at;
+      into.units.emplace_back();
+      const bool is_named = fields.size() == 5;
+      prefix = is_named ? fields[3] : "";
+      suffix = is_named ? fields[4] : "";
+    } else if (fields[0] == "case" && fields.size() >= 5 &&
+               !into.units.empty()) {
+      const auto known = members.markers.find(fields[1]);
+      const std::string shown = fields.size() > 5 ? fields[5] : fields[1];
+      const auto counted = members.counts.find(shown);
+      into.units.back().cases.push_back(
+          {fields[1], fields[2].empty() ? fields[1] : fields[2],
+           fields[3] + ":" + fields[4],
+           known == members.markers.end() ? std::vector<std::string>()
+                                          : known->second,
+           shown, prefix + shown + suffix,
+           counted == members.counts.end() ? 1 : counted->second});
+    }
+    at = end + 1;
+  }
+  close(std::min(at, text.size()));
+}
+
+}  // namespace
+
+discovered_target parse_target(const target_files& files) {
+  discovered_target target;
+  read_options(files.options, target);
+  const member_facts members = read_manifest(files.manifest, target);
+  read_units(files.units, members, target);
+  return target;
+}
+
+std::vector<added_test> parse_added_tests(const std::string& text) {
+  std::vector<added_test> tests;
+  for (const cmake_call& call : parse_cmake_calls(text)) {
+    const auto& given = call.arguments;
+    if (call.name == "parallel_added_test" && given.size() == 3) {
+      tests.push_back({given[0], given[1], items_of(given[2])});
+    }
+  }
+  return tests;
+}
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <string_view>
+
+#include "events/event.hpp"
+
+namespace parallel_testing::io {
+
+/// The event of a line: a process that is killed while it writes may leave the
+/// start of one, and the next then stands on the same line. Pure.
+[[nodiscard]] std::string_view without_torn_start(std::string_view line);
+
+/// The event of one line (without its newline). Fields and events it does not
+/// know are ignored; everything else that is not schema 1 is a record_error.
+[[nodiscard]] event parse_event(std::string_view line);
+
+}  // namespace parallel_testing::io

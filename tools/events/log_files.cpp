@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "events/log_files.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <utility>
+
+#include "base/line_reader.hpp"
+#include "base/record.hpp"
+#include "events/event_parser.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+void check_whole(const line& current) {
+  if (current.state == line_state::too_long) {
+    throw record_error(
+        fmt::format("the line is longer than {} bytes", max_line_bytes),
+        "no event is that long: is this an event log?");
+  }
+  if (current.state == line_state::unterminated) {
+    throw record_error(
+        "the line ends without a newline: its writing was cut short",
+        "was the disk full, or is the file still being copied?");
+  }
+}
+
+void report_unreadable(const std::string& path, const event_sink& sink) {
+  sink.on_problem(
+      {path, 0, fmt::format("cannot be read: {}", std::strerror(errno)),
+       "give the events.ndjson of a run, "
+       "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson"});
+}
+
+}  // namespace
+
+std::string to_text(const diagnostic& problem) {
+  const std::string place =
+      problem.line == 0 ? problem.file
+                        : fmt::format("{}:{}", problem.file, problem.line);
+  return fmt::format("{}: {}; {}", place, problem.what, problem.remedy);
+}
+
+void read_events(std::istream& input, const std::string& name,
+                 const event_sink& sink) {
+  line_reader lines(input);
+  line current;
+  std::size_t problems = 0;
+  while (lines.next(current)) {
+    try {
+      check_whole(current);
+      sink.on_event(parse_event(current.text));
+    } catch (const record_error& problem) {
+      sink.on_problem({name, current.number, problem.what(), problem.remedy});
+      if (++problems == max_diagnostics) {
+        sink.on_problem({name, current.number,
+                         fmt::format("{} bad lines, the rest was not read",
+                                     max_diagnostics),
+                         "is this an event log?"});
+        return;
+      }
+    }
+  }
+}
+
+void read_event_file(const std::string& path, const event_sink& sink) {
+  errno = 0;
+  std::ifstream input(path, std::ios::binary);
+  if (!input) {
+    report_unreadable(path, sink);
+    return;
+  }
+  read_events(input, path, sink);
+  if (input.bad()) {
+    report_unreadable(path, sink);
+  }
+}
+
+event_log load_event_logs(const std::vector<std::string>& paths) {
+  event_log result;
+  const event_sink sink{
+      [&](event&& next) { result.events.push_back(std::move(next)); },
+      [&](diagnostic&& next) { result.problems.push_back(std::move(next)); }};
+  for (const std::string& path : paths) {
+    read_event_file(path, sink);
+  }
+  return result;
+}
+
+}  // namespace parallel_testing::io

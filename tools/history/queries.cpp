@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "history/queries.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace parallel_testing::io {
+namespace {
+
+struct weighted_interval : interval {
+  std::int64_t weight = 1;
+};
+
+bool share_an_instant(const interval& a, const interval& b) {
+  return a.begin_ns < b.end_ns && b.begin_ns < a.end_ns;
+}
+
+// The greatest sum of weights over all instants; one that ends when another
+// begins does not count with it. A process that died at its first event has an
+// empty interval and still lived.
+std::int64_t peak(const std::vector<weighted_interval>& intervals) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> steps;
+  for (const weighted_interval& each : intervals) {
+    steps.emplace_back(each.begin_ns, each.weight);
+    steps.emplace_back(std::max(each.end_ns, each.begin_ns + 1), -each.weight);
+  }
+  std::sort(steps.begin(), steps.end());
+  std::int64_t sum = 0;
+  std::int64_t most = 0;
+  for (const auto& [at_ns, change] : steps) {
+    sum += change;
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
+void widen(interval& whole, const interval& part) {
+  whole.begin_ns = std::min(whole.begin_ns, part.begin_ns);
+  whole.end_ns = std::max(whole.end_ns, part.end_ns);
+}
+
+/// Of the ctests that lived at the same time. Several may share a run id: what
+/// started more than one test is a ctest. Parts of a test announce nothing.
+std::int64_t announced_workers(const timeline& history) {
+  using starter = std::pair<std::string, std::int64_t>;  // run, process
+  std::map<starter, int> children;
+  std::vector<process> tests;
+  for (std::size_t at = 0; at < history.processes.size(); ++at) {
+    const process& each = history.processes[at];
+    if (each.family == at) {
+      ++children[{each.run, each.parent_pid}];
+      tests.push_back(each);
+    }
+  }
+  std::map<starter, weighted_interval> ctests;
+  for (const process& each : tests) {
+    const bool is_ctest = children[{each.run, each.parent_pid}] > 1;
+    const auto [ctest, is_new] = ctests.try_emplace(
+        {each.run, is_ctest ? each.parent_pid : 0}, weighted_interval{each, 0});
+    widen(ctest->second, each);
+    ctest->second.weight = std::max(ctest->second.weight, each.worker_count);
+  }
+  std::vector<weighted_interval> lives;
+  for (const auto& [who, life] : ctests) {
+    lives.push_back(life);
+  }
+  return peak(lives);
+}
+
+/// How long what tests left behind kept their workers after them.
+std::vector<weighted_interval> kept_workers(const timeline& history) {
+  std::vector<weighted_interval> tails;
+  for (const process& each : history.processes) {
+    if (each.outlived && slot_index(each.worker)) {
+      constexpr auto forever = std::numeric_limits<std::int64_t>::max();
+      tails.push_back({{each.end_ns, forever}, 1});
+    }
+  }
+  return tails;
+}
+
+}  // namespace
+
+std::vector<interval> intervals_of(const timeline& history,
+                                   const std::string& test) {
+  std::vector<interval> result;
+  for (const test_case& each : history.cases) {
+    if (each.test == test) {
+      result.push_back(each);
+    }
+  }
+  return result;
+}
+
+bool overlapped(const timeline& history, const std::string& first,
+                const std::string& second) {
+  const std::vector<interval> others = intervals_of(history, second);
+  for (const interval& one : intervals_of(history, first)) {
+    for (const interval& other : others) {
+      if (share_an_instant(one, other)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::size_t max_concurrent_cases(const timeline& history) {
+  std::vector<weighted_interval> cases;
+  for (const test_case& each : history.cases) {
+    cases.push_back({each, 1});
+  }
+  return static_cast<std::size_t>(peak(cases));
+}
+
+std::vector<process> crashed_processes(const timeline& history) {
+  std::vector<process> result;
+  std::copy_if(history.processes.begin(), history.processes.end(),
+               std::back_inserter(result),
+               [](const process& each) { return each.crashed(); });
+  return result;
+}
+
+worker_density density_of(const timeline& history) {
+  worker_density result;
+  std::vector<weighted_interval> holds;
+  for (const hold& each : history.holds) {
+    if (each.resource.kind != resource_kind::worker) {
+      continue;
+    }
+    const std::int64_t index = slot_index(each.resource.name).value_or(-1);
+    if (index > result.max_index) {
+      result.max_index = index;
+      result.where = each.process;
+    }
+    // What a test's children inherit is not another worker.
+    if (history.processes[each.process].family == each.process) {
+      holds.push_back({each, 1});
+    }
+  }
+  const std::vector<weighted_interval> kept = kept_workers(history);
+  holds.insert(holds.end(), kept.begin(), kept.end());
+  result.max_running = peak(holds);
+  result.announced = announced_workers(history) + peak(kept);
+  return result;
+}
+
+}  // namespace parallel_testing::io

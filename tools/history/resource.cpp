@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "history/resource.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace parallel_testing::io {
+namespace {
+
+constexpr std::array kind_names{"worker", "run", "lock", "port", "directory"};
+
+}  // namespace
+
+std::string to_text(const resource& given) {
+  return fmt::format("{} {}", kind_names[static_cast<std::size_t>(given.kind)],
+                     given.name);
+}
+
+resource port_resource(std::int64_t port, port_protocol protocol) {
+  return {resource_kind::port,
+          fmt::format("{}/{}", port,
+                      protocol == port_protocol::tcp ? "tcp" : "udp")};
+}
+
+std::vector<resource> lock_resources(const std::string& key,
+                                     const std::string& run) {
+  constexpr std::string_view port_prefix = "port:";
+  if (key == "run") {
+    return {{resource_kind::run, run}};
+  }
+  if (key.starts_with(port_prefix)) {
+    const std::string port = key.substr(port_prefix.size());
+    return {{resource_kind::port, port + "/tcp"},
+            {resource_kind::port, port + "/udp"}};
+  }
+  return {{resource_kind::lock, key}};
+}
+
+std::optional<std::int64_t> slot_index(const std::string& worker) {
+  constexpr std::string_view slot_prefix = "gw";
+  if (!worker.starts_with(slot_prefix)) {
+    return std::nullopt;
+  }
+  const std::string_view digits =
+      std::string_view(worker).substr(slot_prefix.size());
+  const char* end = digits.data() + digits.size();
+  std::int64_t index = 0;
+  const auto parsed = std::from_chars(digits.data(), end, index);
+  if (parsed.ec != std::errc() || parsed.ptr != end || index < 0) {
+    return std::nullopt;
+  }
+  return index;
+}
+
+}  // namespace parallel_testing::io

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What can be held, named so that two holds exclude each other exactly when
+// their resources are equal.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/event.hpp"
+
+namespace parallel_testing::io {
+
+enum class resource_kind { worker, run, lock, port, directory };
+
+struct resource {
+  resource_kind kind = resource_kind::lock;
+  std::string name;
+
+  auto operator<=>(const resource&) const = default;
+};
+
+/// `worker gw0`, `port 8080/tcp`, …
+[[nodiscard]] std::string to_text(const resource& given);
+
+[[nodiscard]] resource port_resource(std::int64_t port, port_protocol protocol);
+
+/// The run lock `run` is one per run, every other lock one per machine. The
+/// lock of a fixed port (`port:8080`) names no protocol and so takes both.
+[[nodiscard]] std::vector<resource> lock_resources(const std::string& key,
+                                                   const std::string& run);
+
+/// The number of a worker slot; none for `master` and anything else.
+[[nodiscard]] std::optional<std::int64_t> slot_index(const std::string& worker);
+
+}  // namespace parallel_testing::io

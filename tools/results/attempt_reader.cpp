@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "results/attempt_reader.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
+
+#include "results/case_facts.hpp"
+#include "results/launch_facts.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+constexpr const char* still_running = "it was running when the run ended";
+
+/// CTest's word for any exit code.
+constexpr const char* failed = "Failed";
+
+bool says_nothing(const std::string& message) {
+  return message.empty() || message == failed;
+}
+
+/// CTest counts hundredths of a second. What was measured more finely counts
+/// where CTest would have come to its figure from it; `measured` are the times
+/// known, the best one first, 0 for none.
+std::int64_t refined(std::int64_t of_ctest_ns,
+                     std::initializer_list<std::int64_t> measured) {
+  constexpr std::int64_t step_ns = 10'000'000;
+  if (of_ctest_ns % step_ns != 0) {
+    return of_ctest_ns;
+  }
+  for (const std::int64_t each : measured) {
+    if (each > 0 && std::abs(each - of_ctest_ns) <= step_ns / 2) {
+      return each;
+    }
+  }
+  return of_ctest_ns;
+}
+
+bool has_run(const ctest_finish& seen) {
+  const auto how = verdict_of(seen.outcome);
+  const bool is_disabled = how == verdict::skip && seen.message == "Disabled";
+  return how && *how != verdict::not_run && !is_disabled;
+}
+
+}  // namespace
+
+attempt attempt_reader::in_process(std::size_t process) const {
+  const io::process& in = history_.processes[process];
+  attempt made;
+  made.worker = in.worker;
+  made.pid = in.pid;
+  made.max_rss_kib = in.max_rss_kib;
+  made.cpu_us = in.cpu_us;
+  return made;
+}
+
+attempt attempt_reader::of_view(const ctest_view& view) const {
+  const ctest_finish& seen = view.finish;
+  attempt made;
+  std::int64_t duration_ns = seen.duration_ns;
+  std::int64_t of_process_ns = 0;
+  if (!view.processes.empty()) {
+    const std::size_t at = view.processes[0];
+    const process& in = history_.processes[at];
+    made = in_process(at);
+    made.locks = locks_of(history_, parts_[at], seen.test, true);
+    of_process_ns =
+        in.launch ? in.launch->duration_ns : in.end_ns - in.begin_ns;
+    // What is stopped at its timeout takes no time for CTest.
+    duration_ns = duration_ns == 0 ? of_process_ns : duration_ns;
+  }
+  if (view.finished && has_run(seen)) {
+    const std::int64_t seen_ns =
+        view.end_mono_ns == 0 ? 0 : view.end_mono_ns - view.start_mono_ns;
+    duration_ns = refined(duration_ns, {of_process_ns, seen_ns});
+  }
+  made.round = std::max<std::int64_t>(seen.round, 1);
+  made.start_ns = view.start_ns;
+  made.start_mono_ns = view.start_mono_ns;
+  made.duration_ns = duration_ns;
+  made.output = seen.output;
+  made.message = view.finished ? seen.message : still_running;
+  made.outcome = view.finished ? *verdict_of(seen.outcome) : verdict::crash;
+  if (made.start_ns == 0) {
+    made.start_ns = run_.start_ns + made.start_mono_ns - run_.start_mono_ns;
+  }
+  return made;
+}
+
+void attempt_reader::describe(std::size_t process, const test_case& given,
+                              test_result& of) const {
+  of.executable = history_.processes[process].executable;
+  of.markers = given.markers;
+  if (!given.file.empty()) {
+    of.file = given.file;
+    of.line = given.line;
+  }
+}
+
+void attempt_reader::note_cases(const ctest_view& view, test_result& of,
+                                attempt& into) const {
+  if (const test_case* decisive = decisive_case(view.processes)) {
+    describe(decisive->process, *decisive, of);
+    note_case(view, *decisive, into);
+  }
+  for (const std::size_t process : view.processes) {
+    for (const std::size_t at : parts_[process].lost_cases) {
+      note_lost_case(view, history_.lost_cases[at], into);
+    }
+  }
+}
+
+/// The program itself says that its only case did not run.
+void attempt_reader::note_lost_case(const ctest_view& view,
+                                    const lost_test_case& given,
+                                    attempt& into) {
+  if (view.finished && is_bad(into.outcome)) {
+    into.outcome =
+        into.outcome == verdict::timeout ? verdict::timeout : verdict::fail;
+    into.message = first_of(given.message, into.message);
+  }
+}
+
+void attempt_reader::note_case(const ctest_view& view, const test_case& given,
+                               attempt& into) {
+  if (view.finished) {
+    into.outcome = joined(into.outcome, given);
+  }
+  into.message = first_of(given.message, into.message);
+  if (into.outcome == verdict::crash && says_nothing(into.message)) {
+    into.message = ended_early;
+  }
+  if (into.outcome == verdict::pass) {
+    into.message.clear();
+  }
+}
+
+void attempt_reader::note_held_output(const ctest_view& view,
+                                      test_result& of) const {
+  if (!view.finished || view.processes.empty()) {
+    return;
+  }
+  std::int64_t begin_ns = history_.processes[view.processes[0]].begin_ns;
+  std::int64_t end_ns = begin_ns;
+  for (const std::size_t at : view.processes) {
+    const process& each = history_.processes[at];
+    if (each.launch || !each.finished) {
+      return;
+    }
+    begin_ns = std::min(begin_ns, each.begin_ns);
+    end_ns = std::max(end_ns, each.end_ns);
+  }
+  std::string text =
+      held_output_text(view.finish.duration_ns, end_ns - begin_ns);
+  if (!text.empty()) {
+    of.left_behind.push_back(std::move(text));
+  }
+}
+
+void attempt_reader::note_launches(const ctest_view& view, test_result& of,
+                                   attempt& into) const {
+  for (const std::size_t at : view.processes) {
+    const process& launcher = history_.processes[at];
+    const std::vector<std::string> left = programs_left(launcher.left);
+    of.left_behind.insert(of.left_behind.end(), left.begin(), left.end());
+    of.is_launched = of.is_launched || launcher.launch.has_value();
+    if (!launcher.launch || !view.finished) {
+      continue;
+    }
+    into.outcome = joined(into.outcome, *launcher.launch);
+    if (into.outcome == verdict::leak) {
+      into.message = left_text(left);
+    } else if (is_bad(into.outcome) &&
+               (says_nothing(into.message) || into.message == ended_early)) {
+      into.message = first_of(message_of(*launcher.launch), into.message);
+    }
+  }
+}
+
+const test_case* attempt_reader::decisive_case(
+    const std::vector<std::size_t>& processes) const {
+  const test_case* found = nullptr;
+  for (const std::size_t process : processes) {
+    for (const std::size_t at : parts_[process].cases) {
+      const test_case& each = history_.cases[at];
+      if (found == nullptr ||
+          badness(verdict_of_case(each)) > badness(verdict_of_case(*found)))
+        found = &each;
+    }
+  }
+  return found;
+}
+
+ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
+                                   const listed_test* listed) const {
+  const io::process& in = history_.processes[processes.at(0)];
+  ctest_view view;
+  view.processes = processes;
+  view.finished = true;
+  view.finish.test =
+      listed != nullptr ? listed->name : first_of(in.ctest_test, in.test);
+  view.start_mono_ns = in.begin_ns;
+  bool is_lost = false;
+  for (const std::size_t at : processes) {
+    view.finish.duration_ns = std::max(
+        view.finish.duration_ns, history_.processes[at].end_ns - in.begin_ns);
+    is_lost = is_lost || !parts_[at].lost_cases.empty();
+  }
+  verdict how = verdict::crash;
+  if (in.launch) {
+    how = verdict_of_launch(*in.launch, listed);
+    view.finish.duration_ns = in.launch->duration_ns;
+  } else if (const test_case* decisive = decisive_case(processes)) {
+    how = verdict_of_case(*decisive);
+  } else if (is_lost) {
+    how = verdict::fail;
+  }
+  view.finish.outcome = to_text(how);
+  return view;
+}
+
+}  // namespace parallel_testing::io

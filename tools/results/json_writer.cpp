@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "results/json_writer.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "results/run_summary.hpp"
+
+namespace parallel_testing::io {
+namespace {
+
+using nlohmann::ordered_json;
+
+const char* to_text(run_end end) {
+  switch (end) {
+    case run_end::complete:
+      return "complete";
+    case run_end::stopped:
+      return "stopped";
+    case run_end::interrupted:
+      return "interrupted";
+    case run_end::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+ordered_json to_json(const lock_use& use) {
+  return {{"key", use.key},
+          {"mode", use.mode == hold_mode::shared ? "shared" : "exclusive"},
+          {"waited_ns", use.waited_ns},
+          {"held_ns", use.held_ns}};
+}
+
+ordered_json to_json(const attempt& given);
+ordered_json to_json(const test_result& test);
+
+template <class Values>
+ordered_json to_json_array(const Values& values) {
+  ordered_json result = ordered_json::array();
+  for (const auto& value : values) {
+    result.push_back(to_json(value));
+  }
+  return result;
+}
+
+ordered_json to_json(const attempt& given) {
+  return {{"outcome", to_text(given.outcome)},
+          {"round", given.round},
+          {"worker", given.worker},
+          {"pid", given.pid},
+          {"start_ns", given.start_ns},
+          {"duration_ns", given.duration_ns},
+          {"message", given.message},
+          {"output", given.output},
+          {"max_rss_kib", given.max_rss_kib},
+          {"cpu_us", given.cpu_us},
+          {"locks", to_json_array(given.locks)}};
+}
+
+ordered_json to_json(const test_result& test) {
+  return {{"name", test.name},
+          {"unit", test.unit},
+          {"outcome", to_text(test.outcome())},
+          {"flaky", test.is_flaky()},
+          {"executable", test.executable},
+          {"file", test.file},
+          {"line", test.line},
+          {"markers", test.markers},
+          {"labels", test.labels},
+          {"left_behind", test.left_behind},
+          {"attempts", to_json_array(test.attempts)}};
+}
+
+ordered_json to_json(const run_summary& summary) {
+  const verdict_counts& counts = summary.counts;
+  return {{"passed", counts.passed},
+          {"failed", counts.failed},
+          {"skipped", counts.skipped},
+          {"crashed", counts.crashed},
+          {"timed_out", counts.timed_out},
+          {"leaked", counts.leaked},
+          {"not_run", counts.not_run},
+          {"flaky", counts.flaky},
+          {"left_behind", counts.left_behind},
+          {"wall_ns", summary.wall_ns},
+          {"total_ns", summary.total_ns},
+          {"speed_up", summary.speed_up},
+          {"efficiency", summary.efficiency},
+          {"waited_ns", summary.waited_ns},
+          {"peak_rss_kib", summary.peak_rss_kib}};
+}
+
+}  // namespace
+
+std::string json_text(const run_result& result) {
+  const ordered_json run{
+      {"id", result.run},           {"project", result.project},
+      {"build", result.build},      {"workers", result.workers},
+      {"seed", result.seed},        {"end", to_text(result.end)},
+      {"start_ns", result.start_ns}};
+  const ordered_json root{{"version", 1},
+                          {"run", run},
+                          {"summary", to_json(summarize(result))},
+                          {"tests", to_json_array(result.tests)}};
+  // Names and outputs are bytes chosen by the tested project.
+  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
+         "\n";
+}
+
+}  // namespace parallel_testing::io
