@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Checks that the table in tests/README.md says which tests carry the number of
-# which behaviour: in the name of a GoogleTest case or of a module test.
+# Checks that tests/BEHAVIOURS.md names the tests that carry the number of each
+# behaviour, in the name of a GoogleTest case or of a module test, and that
+# every number in a name has a line there.
 #
 #   cmake -P tests/documents/Behaviours.cmake               # checks
-#   cmake -D UPDATE=ON -P tests/documents/Behaviours.cmake  # rewrites the table
+#   cmake -D UPDATE=ON -P tests/documents/Behaviours.cmake  # rewrites the column
 cmake_minimum_required(VERSION 3.25)
 
 cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH tests)
-set(document "${tests}/README.md")
+set(document "${tests}/BEHAVIOURS.md")
 set(most_files 5)
 
 file(GLOB_RECURSE files RELATIVE "${tests}" "${tests}/*.cpp" "${tests}/*.cmake")
@@ -31,7 +32,9 @@ endforeach()
 list(REMOVE_DUPLICATES behaviours)
 list(SORT behaviours)
 
-set(table "| Behaviour | Tests |\n|---|---|\n")
+file(READ "${document}" text)
+set(expected "${text}")
+set(problems "")
 foreach(number IN LISTS behaviours)
   list(LENGTH files_of_${number} count)
   list(SUBLIST files_of_${number} 0 ${most_files} shown)
@@ -39,27 +42,34 @@ foreach(number IN LISTS behaviours)
   if(count GREATER most_files)
     string(APPEND shown " …")
   endif()
-  string(APPEND table "| ${number} | ${shown} |\n")
+  # A semicolon of the text is no separator here: the value is never a list.
+  string(REGEX MATCH "\n[|] ${number} [|] [^|\n]+ [|][^\n]*" line "${expected}")
+  if(line STREQUAL "")
+    string(APPEND problems "  ${number} has tests and no line: write one\n")
+    continue()
+  endif()
+  string(REGEX REPLACE "^(\n[|] [^|]+ [|] [^|]+ [|]).*" "\\1" kept "${line}")
+  string(REPLACE "${line}" "${kept} ${shown} |" expected "${expected}")
 endforeach()
-
-file(READ "${document}" text)
-string(FIND "${text}" "| Behaviour | Tests |\n" begin)
-string(SUBSTRING "${text}" ${begin} -1 rest)
-string(FIND "${rest}" "|\n\n" length)
-if(begin EQUAL -1 OR length EQUAL -1)
-  message(FATAL_ERROR "${document}: there is no table of behaviours")
+string(REGEX MATCHALL "\n[|] C[0-9]+ " lines "${text}")
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "C[0-9]+" number "${line}")
+  if(NOT number IN_LIST behaviours)
+    string(APPEND problems "  ${number} has a line and no test\n")
+  endif()
+endforeach()
+if(NOT problems STREQUAL "")
+  message(FATAL_ERROR "${document}:\n${problems}")
 endif()
-math(EXPR length "${length} + 2")
-string(SUBSTRING "${rest}" 0 ${length} old)
-if(old STREQUAL table)
+
+if(expected STREQUAL text)
   return()
 endif()
 if(NOT UPDATE)
   message(FATAL_ERROR
-    "${document}: the table of behaviours is not what the names of the tests "
-    "say\n  remedy: cmake -D UPDATE=ON -P tests/documents/Behaviours.cmake"
+    "${document}: the column of tests is not what the names of the tests say\n"
+    "  remedy: cmake -D UPDATE=ON -P tests/documents/Behaviours.cmake"
   )
 endif()
-string(SUBSTRING "${text}" 0 ${begin} before)
-string(SUBSTRING "${rest}" ${length} -1 after)
-file(WRITE "${document}" "${before}${table}${after}")
+file(WRITE "${document}" "${expected}")
+message("${document}: rewritten")

@@ -10,6 +10,7 @@
 #include "discovery/unit_file.hpp"
 #include "markers/lock_plan.hpp"
 #include "markers/marker_file.hpp"
+#include "markers/united_markers.hpp"
 #include "targets.hpp"
 
 namespace parallel_testing::fuzz {

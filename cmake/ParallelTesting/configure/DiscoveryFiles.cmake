@@ -6,7 +6,7 @@
 #   <base>_include.cmake   what ctest includes
 # With several configurations each has its own, marked by its name.
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/../Labels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/DeclaredLabels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")

@@ -3,6 +3,7 @@
 # own; ctest puts the launcher before it when it loads tests to run them, so
 # that `ctest --show-only=json` shows the program itself.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Isolation.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
 block(SCOPE_FOR POLICIES)
@@ -29,29 +30,6 @@ function(_parallel_wants_launcher out call given default)
     set(wanted "${default}")
   endif()
   set(${out} ${wanted} PARENT_SCOPE)
-endfunction()
-
-# Adds `isolate:network` to markers with a fixed port.
-function(_parallel_isolate_fixed_ports out markers)
-  if("${markers}" MATCHES "(^|;)port:"
-     AND NOT "${markers}" MATCHES "(^|;)isolate(:network)?(;|$)")
-    list(APPEND markers isolate:network)
-  endif()
-  set(${out} "${markers}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the kinds of isolation that markers ask for.
-function(_parallel_isolations out markers)
-  set(kinds "")
-  foreach(marker IN LISTS markers)
-    if(marker STREQUAL "isolate")
-      list(APPEND kinds network tmp ipc)
-    elseif(marker MATCHES "^isolate:(.*)$")
-      list(APPEND kinds ${CMAKE_MATCH_1})
-    endif()
-  endforeach()
-  list(REMOVE_DUPLICATES kinds)
-  set(${out} "${kinds}" PARENT_SCOPE)
 endfunction()
 
 # Remembers, for the scripts inside ctest, a test of parallel_add_test(), and

@@ -2,7 +2,7 @@
 # Puts the scripts that run inside ctest into the build tree, so that a build
 # tree that was moved, or copied to another machine, still runs its tests.
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/../Capacity.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/CapacityFiles.cmake")
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
@@ -53,7 +53,6 @@ function(_parallel_copy_scripts out)
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   set(digests "")
   foreach(script IN ITEMS
-    configure/LaunchedTests.cmake
     ctest/CollectCoverage.cmake
     ctest/CommandLine.cmake
     ctest/DiscoveryFailed.cmake
@@ -83,6 +82,7 @@ function(_parallel_copy_scripts out)
     discover/frameworks/ConvertListing.cmake
     discover/frameworks/GoogleTest.cmake
     pure/FrameworkVariables.cmake
+    pure/Isolation.cmake
     pure/ListItems.cmake
     pure/MarkerWords.cmake
     pure/Markers.cmake

@@ -57,7 +57,7 @@ endfunction()
 # Reads one list of markers, together with those of the whole target. Sets
 # `out` to what is wrong with it, or to `none`.
 function(_parallel_add_marker_list markers out)
-  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../configure/LaunchedTests.cmake")
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Isolation.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
   set(all ${option_markers} ${markers})

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "discovery/source_files.hpp"
 #include "markers/marker_text.hpp"
+#include "markers/united_markers.hpp"
 
 namespace parallel_testing {
 

@@ -85,11 +85,6 @@ distributed_cases distribute(const std::vector<listed_case>& cases,
 std::string name_of_file(const std::string& file,
                          const distribution_plan& plan);
 
-/// What a unit needs whose cases need these: everything any of them needs,
-/// the greatest of counts, and the time of all if all have one.
-std::vector<std::string> united_markers(
-    const std::vector<std::vector<std::string>>& markers);
-
 }  // namespace parallel_testing
 
 #endif

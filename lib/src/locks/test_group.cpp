@@ -18,8 +18,6 @@
 namespace parallel_testing {
 
 namespace {
-constexpr char group_sign = '+';
-
 std::string file_of(const std::string& group) {
   return "tests/" + group;
 }
@@ -85,31 +83,6 @@ void test_group::leave() noexcept {
     os::say(problem.what());
   }
   lock_.reset();
-}
-
-std::string signature_of_group(const std::string& group,
-                               const std::string& test) {
-  return fmt::format("{}{} {}", group_sign, group, test);
-}
-
-std::string group_in(std::string_view signature) {
-  return signature.empty() || signature[0] != group_sign ? ""
-                                                         : signer_in(signature);
-}
-
-std::string without_group(const std::string& signature) {
-  return group_in(signature).empty() ? signature : signature.substr(1);
-}
-
-std::string signer_in(std::string_view signature) {
-  if (!signature.empty() && signature[0] == group_sign) {
-    signature.remove_prefix(1);
-  }
-  return std::string(signature.substr(0, signature.find_first_of(" \n")));
-}
-
-std::string token_in(const std::string& group) {
-  return group.substr(0, group.find_first_of("@-"));
 }
 
 bool is_gone(const state_directory& state, const std::string& group) {

@@ -37,22 +37,6 @@ class test_group {
   unique_fd lock_;
 };
 
-/// How a group signs what it holds: for sign_lock(), with the name of the test.
-std::string signature_of_group(const std::string& group,
-                               const std::string& test);
-
-/// The group that signed, "" when a process signed for itself. Pure.
-std::string group_in(std::string_view signature);
-
-/// The same, but nobody waits for the group because of it. Pure.
-std::string without_group(const std::string& signature);
-
-/// Who signed, a group or the process_token() of a process. Pure.
-std::string signer_in(std::string_view signature);
-
-/// The process_token() that the name of a group begins with. Pure.
-std::string token_in(const std::string& group);
-
 /// True when no process of the group is left. What a launcher that was killed
 /// left is ended first. Throws error.
 bool is_gone(const state_directory& state, const std::string& group);

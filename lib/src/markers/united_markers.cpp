@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "markers/united_markers.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <map>
@@ -6,7 +8,6 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "discovery/distribution.hpp"
 
 namespace parallel_testing {
 

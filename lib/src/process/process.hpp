@@ -13,6 +13,7 @@
 #include "events/event_log.hpp"
 #include "locks/lock_table.hpp"
 #include "locks/test_group.hpp"
+#include "locks/worker_slot.hpp"
 #include "process/identity.hpp"
 #include "process/settings.hpp"
 #include "process/temp_store.hpp"

@@ -17,8 +17,10 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "locks/lock_queue.hpp"
+#include "locks/worker_slot.hpp"
 #include "process/process.hpp"
 #include "state/file_lock.hpp"
+#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

@@ -12,7 +12,7 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
-#include "locks/test_group.hpp"
+#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

@@ -16,6 +16,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "locks/worker_slot.hpp"
 #include "state/state_directory.hpp"
 
 namespace {

@@ -16,6 +16,7 @@
 
 #include "base/os.hpp"
 #include "locks/port_lock.hpp"
+#include "locks/worker_slot.hpp"
 #include "state/file_lock.hpp"
 #include "state/private_directory.hpp"
 #include "state/run_registry.hpp"

@@ -6,6 +6,8 @@
 
 #include <parallel_testing/error.hpp>
 
+#include "markers/united_markers.hpp"
+
 namespace parallel_testing {
 namespace {
 

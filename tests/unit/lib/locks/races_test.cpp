@@ -16,6 +16,7 @@
 #include "base/os.hpp"
 #include "base/process_info.hpp"
 #include "locks/lock_queue.hpp"
+#include "locks/worker_slot.hpp"
 #include "state/file_lock.hpp"
 #include "state/run_registry.hpp"
 #include "state/state_directory.hpp"

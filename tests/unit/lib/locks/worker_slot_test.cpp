@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "locks/worker_slot.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Dependencies between folders go one way: a file includes files of its own
+# folder and of those above it in these lists. ROOT is the source tree.
+cmake_policy(VERSION 3.25...4.0)
+
+# Each folder may use those before it.
+set(order_of_lib/src
+  base
+  state
+  events
+  markers
+  locks
+  verdicts
+  discovery
+  process
+  user
+  shared_process
+  adapters
+  sqlite
+  postgresql/client
+  postgresql/server
+)
+set(order_of_tools
+  base
+  cli
+  events
+  history
+  ctest
+  results
+  discovered
+  commands/run/watch
+  commands/run
+  commands/audit
+  commands/coverage/data
+  commands/coverage/readers
+  commands/coverage
+  commands/report
+  commands/explain
+  commands/stress
+  commands/verify
+  commands/merge
+  commands/shard
+  commands/clean
+  commands/shim
+  app
+)
+# The folder "." has the public functions.
+set(order_of_cmake/ParallelTesting
+  pure
+  discover/frameworks
+  discover
+  ctest
+  configure
+  .
+)
+# What a folder may hold, in source files.
+set(most_sources 15)
+
+set(problems "")
+
+# Adds a problem when the file `file` of the folder `from` uses one of `to`.
+macro(check_use top from to file)
+  list(FIND order_of_${top} "${from}" from_at)
+  list(FIND order_of_${top} "${to}" to_at)
+  if(from_at EQUAL -1)
+    string(APPEND problems
+      "${top}/${file}: the folder '${from}' is not in the list; add it to "
+      "tests/documents/FolderOrder.cmake, after the folders that it uses\n"
+    )
+  elseif(to_at GREATER from_at)
+    string(APPEND problems
+      "${top}/${file}: '${from}' uses '${to}', which comes after it in "
+      "tests/documents/FolderOrder.cmake; move what is used, or turn the "
+      "dependency round\n"
+    )
+  endif()
+endmacro()
+
+# Reads the #include lines of the sources below `top`.
+function(check_sources top)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}/${top}"
+    "${ROOT}/${top}/*.cpp" "${ROOT}/${top}/*.hpp")
+  list(LENGTH files count)
+  if(count EQUAL 0)
+    string(APPEND problems "${top}: there are no sources\n")
+  endif()
+  foreach(file IN LISTS files)
+    cmake_path(GET file PARENT_PATH from)
+    if(from STREQUAL "")
+      string(APPEND problems "${top}/${file}: belongs into a folder\n")
+      continue()
+    endif()
+    file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "^#include \"[^\"]+\"")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" used "${line}")
+      if(EXISTS "${ROOT}/${top}/${used}")
+        cmake_path(GET used PARENT_PATH to)
+        check_use("${top}" "${from}" "${to}" "${file}")
+      endif()
+    endforeach()
+  endforeach()
+  foreach(folder IN LISTS order_of_${top})
+    if(EXISTS "${ROOT}/${top}/${folder}" AND
+       NOT EXISTS "${ROOT}/${top}/${folder}/README.md")
+      string(APPEND problems
+        "${top}/${folder}: README.md is missing; it says what belongs here, "
+        "what it may use and where to start reading\n"
+      )
+    endif()
+    file(GLOB sources "${ROOT}/${top}/${folder}/*.cpp")
+    list(LENGTH sources count)
+    if(count GREATER most_sources)
+      string(APPEND problems
+        "${top}/${folder}: has ${count} sources, more than ${most_sources}; "
+        "split it by subject\n"
+      )
+    endif()
+  endforeach()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+# Reads the include() commands of the modules below `top`.
+function(check_modules top)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}/${top}" "${ROOT}/${top}/*.cmake")
+  foreach(file IN LISTS files)
+    cmake_path(GET file PARENT_PATH from)
+    set(base "${ROOT}/${top}/${from}")
+    if(from STREQUAL "")
+      set(from .)
+    endif()
+    file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "include\\(.*LIST_DIR}/")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE ".*LIST_DIR}/([^\"]+)\".*" "\\1" used "${line}")
+      cmake_path(ABSOLUTE_PATH used BASE_DIRECTORY "${base}" NORMALIZE)
+      cmake_path(RELATIVE_PATH used BASE_DIRECTORY "${ROOT}/${top}")
+      if(EXISTS "${ROOT}/${top}/${used}")
+        cmake_path(GET used PARENT_PATH to)
+        if(to STREQUAL "")
+          set(to .)
+        endif()
+        check_use("${top}" "${from}" "${to}" "${file}")
+      endif()
+    endforeach()
+  endforeach()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+check_sources(lib/src)
+check_sources(tools)
+check_modules(cmake/ParallelTesting)
+
+# Two headers with one path would hide each other from a tool that uses both.
+file(GLOB_RECURSE headers RELATIVE "${ROOT}/lib/src" "${ROOT}/lib/src/*.hpp")
+foreach(header IN LISTS headers)
+  if(EXISTS "${ROOT}/tools/${header}")
+    string(APPEND problems "lib/src and tools both have ${header}\n")
+  endif()
+endforeach()
+
+if(NOT problems STREQUAL "")
+  message(FATAL_ERROR "${problems}")
+endif()
