@@ -42,7 +42,7 @@ TEST(Clock, GoesForward) {
   const auto before = std::chrono::steady_clock::now();
   EXPECT_LE(before, std::chrono::steady_clock::now());
 }
-PARALLEL_TESTING_MARK(Clock, GoesForward, pt::no_parallel);
+PARALLEL_TESTING_MARK(Clock, GoesForward, no_parallel);
 
 // These two take turns; the next two run side by side, but not beside them.
 TEST(Fonts, AreInstalled) {
@@ -59,12 +59,10 @@ TEST(Fonts, AreListed) {
 TEST(Fonts, AreDrawn) {
   EXPECT_NE(state_of("fonts.txt"), "begun");
 }
-PARALLEL_TESTING_MARK(Fonts, AreInstalled, pt::lock("fonts"));
-PARALLEL_TESTING_MARK(Fonts, AreReplaced, pt::no_parallel("fonts"));
-PARALLEL_TESTING_MARK(Fonts, AreListed,
-                      pt::lock("fonts", pt::lock_mode::shared));
-PARALLEL_TESTING_MARK(Fonts, AreDrawn,
-                      pt::lock("fonts", pt::lock_mode::shared));
+PARALLEL_TESTING_MARK(Fonts, AreInstalled, lock("fonts"));
+PARALLEL_TESTING_MARK(Fonts, AreReplaced, no_parallel("fonts"));
+PARALLEL_TESTING_MARK(Fonts, AreListed, lock("fonts", lock_mode::shared));
+PARALLEL_TESTING_MARK(Fonts, AreDrawn, lock("fonts", lock_mode::shared));
 
 // A port that cannot be chosen, and two that can.
 TEST(Server, Listens) {
@@ -74,8 +72,8 @@ TEST(Server, JoinsACluster) {
   const std::vector<pt::reserved_port> ports = pt::reserve_ports(2);
   EXPECT_NE(ports[0].number(), ports[1].number());
 }
-PARALLEL_TESTING_MARK(Server, Listens, pt::port(18082));
-PARALLEL_TESTING_MARK(Server, JoinsACluster, pt::ports(2));
+PARALLEL_TESTING_MARK(Server, Listens, port(18082));
+PARALLEL_TESTING_MARK(Server, JoinsACluster, ports(2));
 
 // The database that is there: changed by one, read by many; or one's own.
 TEST(Orders, Migrate) {
@@ -88,10 +86,9 @@ TEST(Orders, AreRead) {
 TEST(Orders, StartEmpty) {
   EXPECT_NE(pt::database_name("orders"), "orders");
 }
-PARALLEL_TESTING_MARK(Orders, Migrate, pt::database("orders"));
-PARALLEL_TESTING_MARK(Orders, AreRead,
-                      pt::database("orders", pt::lock_mode::shared));
-PARALLEL_TESTING_MARK(Orders, StartEmpty, pt::database());
+PARALLEL_TESTING_MARK(Orders, Migrate, database("orders"));
+PARALLEL_TESTING_MARK(Orders, AreRead, database("orders", lock_mode::shared));
+PARALLEL_TESTING_MARK(Orders, StartEmpty, database());
 
 // Half of a device, and memory, of which others get the rest.
 TEST(Shader, Compiles) {
@@ -103,21 +100,21 @@ TEST(Shader, Compiles) {
 TEST(Index, IsSorted) {
   EXPECT_EQ(std::vector<char>(1'000'000).size(), 1'000'000U);
 }
-PARALLEL_TESTING_MARK(Shader, Compiles, pt::resource("gpu", 50));
-PARALLEL_TESTING_MARK(Index, IsSorted, pt::memory("64MiB"));
+PARALLEL_TESTING_MARK(Shader, Compiles, resource("gpu", 50));
+PARALLEL_TESTING_MARK(Index, IsSorted, memory(64_MiB));
 
 // Keeps two processors busy, for thirty seconds at most.
 TEST(Matrix, IsInverted) {
   auto half = std::async(std::launch::async, [] { return 21; });
   EXPECT_EQ(half.get() * 2, 42);
 }
-PARALLEL_TESTING_MARK(Matrix, IsInverted, pt::threads(2), pt::timeout(30));
+PARALLEL_TESTING_MARK(Matrix, IsInverted, threads(2), timeout(30s));
 
 // The test `fill_cache` runs before.
 TEST(Cache, IsWarm) {
   EXPECT_EQ(state_of("cache.txt"), "full");
 }
-PARALLEL_TESTING_MARK(Cache, IsWarm, pt::fixture("cache"));
+PARALLEL_TESTING_MARK(Cache, IsWarm, fixture("cache"));
 
 // One process runs both: what the first one learns, the second one knows.
 std::string& model() {
@@ -132,31 +129,30 @@ TEST(Model, Answers) {
   if (model().empty()) model() = "loaded";
   EXPECT_EQ(model(), "loaded");
 }
-PARALLEL_TESTING_MARK_SUITE(Model, pt::group("model"));
+PARALLEL_TESTING_MARK_SUITE(Model, group("model"));
 
 // Has a network, and so all ports, of its own: nobody waits for it.
 TEST(Proxy, Listens) {
   EXPECT_TRUE(can_bind(18082));
 }
-PARALLEL_TESTING_MARK(Proxy, Listens, pt::isolate(pt::private_view::network));
+PARALLEL_TESTING_MARK(Proxy, Listens, isolate(private_view::network));
 
 // Starts a process, which the launcher would end and report if it stayed; two
 // seconds are enough to stop when the time is up.
 TEST(Daemon, Answers) {
   EXPECT_EQ(std::system("exit 0"), 0);
 }
-PARALLEL_TESTING_MARK(Daemon, Answers, pt::supervised, pt::leak("fail"),
-                      pt::grace(2));
+PARALLEL_TESTING_MARK(Daemon, Answers, supervised, leak(leak_policy::fail),
+                      grace(2s));
 
 // Asks a service that fails now and then: parallel-testing run tries again.
 TEST(Weather, IsKnown) {
   EXPECT_NE(std::string("sunny"), "");
 }
-PARALLEL_TESTING_MARK(Weather, IsKnown, pt::flaky(2));
+PARALLEL_TESTING_MARK(Weather, IsKnown, flaky(2));
 
 // ctest -L billing; ctest -LE slow
 TEST(Invoices, AreAllPrinted) {
   EXPECT_EQ("No. " + std::to_string(7), "No. 7");
 }
-PARALLEL_TESTING_MARK(Invoices, AreAllPrinted, pt::label("billing"),
-                      pt::label("slow"));
+PARALLEL_TESTING_MARK(Invoices, AreAllPrinted, label("billing"), label("slow"));

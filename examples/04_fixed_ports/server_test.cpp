@@ -72,7 +72,7 @@ TEST_P(Server, GreetsWhoComes) {
 INSTANTIATE_TEST_SUITE_P(Forty, Server, testing::Range(0, 40));
 
 #ifdef WITH_MARKER
-PARALLEL_TESTING_MARK(Server, GreetsWhoComes, parallel_testing::port(PORT));
+PARALLEL_TESTING_MARK(Server, GreetsWhoComes, port(PORT));
 #endif
 
 }  // namespace

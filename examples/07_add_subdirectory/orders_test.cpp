@@ -13,4 +13,4 @@ TEST(Orders, AreExported) {
 TEST(Orders, Migrate) {
   EXPECT_EQ(1 + 1, 2);
 }
-PARALLEL_TESTING_MARK(Orders, Migrate, pt::port(8080), pt::database("orders"));
+PARALLEL_TESTING_MARK(Orders, Migrate, port(8080), database("orders"));

@@ -46,8 +46,8 @@ file(WRITE "${source}/marked.cpp" [[
 namespace pt = parallel_testing;
 
 TEST(Orders, AreListed) { EXPECT_FALSE(pt::unique_resource_name().empty()); }
-PARALLEL_TESTING_MARK(Orders, AreListed, pt::port(8080), pt::label("slow"));
-PARALLEL_TESTING_MARK_SUITE(Orders, pt::isolate);
+PARALLEL_TESTING_MARK(Orders, AreListed, port(8080), label("slow"));
+PARALLEL_TESTING_MARK_SUITE(Orders, isolate);
 ]])
 file(WRITE "${source}/catch2.cpp" [[
 #include "names.hpp"

@@ -60,7 +60,7 @@ TEST(@SUITE@, WorkIsDoneOnce) {
   EXPECT_FALSE(pt::unique_resource_name().empty());
   pt::named_lock lock("lock");
 }
-PARALLEL_TESTING_MARK(@SUITE@, WorkIsDoneOnce, pt::port(8080));
+PARALLEL_TESTING_MARK(@SUITE@, WorkIsDoneOnce, port(8080));
 
 #ifdef WITH_POSTGRESQL
 TEST(@SUITE@, SettingsAreKept) {

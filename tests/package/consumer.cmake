@@ -46,6 +46,6 @@ parallel_add_test(NAME smoke COMMAND orders_test MARKERS lock:smoke)
 namespace pt = parallel_testing;
 
 TEST(Orders, Migrates) { EXPECT_TRUE(pt::this_worker().is_parallel()); }
-PARALLEL_TESTING_MARK(Orders, Migrates, pt::port(8080));
+PARALLEL_TESTING_MARK(Orders, Migrates, port(8080));
 ]])
 endfunction()

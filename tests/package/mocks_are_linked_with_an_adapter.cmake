@@ -39,7 +39,7 @@ TEST(Orders, AreForgotten) {
   mock_mail out;
   EXPECT_CALL(out, send(8));
 }
-PARALLEL_TESTING_MARK(Orders, AreSent, parallel_testing::lock("mail"));
+PARALLEL_TESTING_MARK(Orders, AreSent, lock("mail"));
 #ifdef HAS_OWN_MAIN
 int main(int argc, char** argv) {
   testing::InitGoogleMock(&argc, argv);

@@ -58,8 +58,7 @@ TEST(SharedOrders, Migrate) {
   shop::migrate_orders(orders);
   EXPECT_EQ(orders.number("SELECT count FROM orders WHERE price = 0"), 4);
 }
-PARALLEL_TESTING_MARK(SharedOrders, Migrate, pt::database("orders"),
-                      pt::label("db"));
+PARALLEL_TESTING_MARK(SharedOrders, Migrate, database("orders"), label("db"));
 
 TEST(SharedOrders, StartEmpty) {
   const fake_price_service prices(7);
@@ -70,8 +69,8 @@ TEST(SharedOrders, StartEmpty) {
   shop::place_order(orders, "pen", 1, prices.port());
   EXPECT_EQ(shop::order_total(orders), 7);
 }
-PARALLEL_TESTING_MARK(SharedOrders, StartEmpty, pt::database("orders"),
-                      pt::label("db"));
+PARALLEL_TESTING_MARK(SharedOrders, StartEmpty, database("orders"),
+                      label("db"));
 
 class OrdersOf : public pt::basic_test<testing::TestWithParam<int>> {};
 
@@ -84,7 +83,7 @@ TEST_P(OrdersOf, ManyItemsCostTheSumOfAll) {
 }
 INSTANTIATE_TEST_SUITE_P(AnyPrice, OrdersOf,
                          testing::Values(0, 1, 2, 3, 5, 8, 13, 21));
-PARALLEL_TESTING_MARK_SUITE(OrdersOf, pt::label("slow"));
+PARALLEL_TESTING_MARK_SUITE(OrdersOf, label("slow"));
 
 // Measures time, so nothing else may run meanwhile.
 TEST_F(Orders, AreStoredQuickly) {
@@ -95,6 +94,6 @@ TEST_F(Orders, AreStoredQuickly) {
   }
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
-PARALLEL_TESTING_MARK(Orders, AreStoredQuickly, pt::no_parallel);
+PARALLEL_TESTING_MARK(Orders, AreStoredQuickly, no_parallel);
 
 }  // namespace

@@ -11,8 +11,7 @@
 ///
 ///     using Orders = parallel_testing::test;
 ///     TEST_F(Orders, AreExported) { export_orders(dir() / "orders.csv"); }
-///     PARALLEL_TESTING_MARK(Orders, AreExported,
-///                           parallel_testing::label("slow"));
+///     PARALLEL_TESTING_MARK(Orders, AreExported, label("slow"));
 ///
 /// Tests are safe in parallel without this header: linking
 /// ParallelTesting::gtest_main is enough.

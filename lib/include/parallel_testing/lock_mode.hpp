@@ -5,9 +5,13 @@
 /// How a test holds what it shares with others:
 ///
 ///     PARALLEL_TESTING_MARK(Orders, AreListed,
-///         pt::database("orders", pt::lock_mode::shared));
+///                           database("orders", lock_mode::shared));
 ///
-/// Not promised: fairness. Readers that keep coming can hold up a writer.
+/// Tests that wait are served in the order in which they asked: one that comes
+/// to share a lock goes after one that waits to have it exclusively, so
+/// readers never keep a writer out.
+///
+/// Not promised: an order of tests that ask at the same moment.
 
 namespace parallel_testing {
 

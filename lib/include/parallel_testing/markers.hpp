@@ -2,29 +2,71 @@
 #ifndef PARALLEL_TESTING_MARKERS_HPP
 #define PARALLEL_TESTING_MARKERS_HPP
 
+#include <chrono>
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
 
-/// What a test needs, written as typed values so that a misspelling does not
+/// What a test needs, written beside it as typed values: a misspelling does not
 /// compile.
 ///
-///     namespace pt = parallel_testing;
-///     PARALLEL_TESTING_MARK(Orders, Migrates, pt::port(8080),
-///                           pt::database("orders"), pt::label("slow"));
-///     PARALLEL_TESTING_MARK_SUITE(Billing, pt::no_parallel);
+///     PARALLEL_TESTING_MARK(Orders, Migrates, port(8080), database("orders"),
+///                           memory(2_GiB), timeout(30s), label("slow"));
+///     PARALLEL_TESTING_MARK_SUITE(Billing, no_parallel);
 ///
-/// docs/markers.md lists what each marker does.
-/// Not promised: that a label is declared; discovery checks that.
+/// The macros look up the markers in class mark, so they need no prefix there.
+/// A marker in the body of a test does nothing; named_lock takes a lock there.
+/// docs/markers.md lists what each marker does to CTest and to the process.
+///
+/// Not promised: that a label is declared, or that a fixture or the test
+/// exists; discovery checks that.
+
+// The text of the warning about a marker that is thrown away.
+#define PARALLEL_TESTING_UNUSED_MARKER                                 \
+  "a marker does nothing by itself: write it in "                      \
+  "PARALLEL_TESTING_MARK(suite, test, ...), or take a lock in a test " \
+  "with parallel_testing::named_lock"
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+// C++17 knows the attribute, and every compiler of this library its text.
+#pragma clang diagnostic ignored "-Wc++20-extensions"
+#endif
 
 namespace parallel_testing {
 
+class marker;
+struct mark;
+
+/// What happens when a test leaves processes running: the test fails, is
+/// reported and passes, or passes.
+enum class leak_policy { fail, warn, allow };
+
+/// What isolate makes private to a test, by a namespace of Linux: see
+/// namespaces(7).
+enum class private_view { network, tmp, ipc, pid };
+
+/// The units of memory_size: powers of 1000, and of 1024.
+enum class memory_unit {
+  bytes,
+  kilobytes,
+  megabytes,
+  gigabytes,
+  kibibytes,
+  mebibytes,
+  gibibytes
+};
+
 namespace detail {
-// Deliberately not constexpr: reaching one of them stops the compiler with
-// the name of the rule that was broken.
+// Deliberately not constexpr: a marker that breaks a rule reaches one of them,
+// and the compiler stops and prints the name of the rule.
 void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
 void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
 void number_must_be_at_most_99();
+void number_must_be_at_most_9999();
+void number_must_be_at_most_999999999();
+void time_must_be_at_least_1ms();
+void memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB();
 
 constexpr bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -44,13 +86,6 @@ constexpr const char* checked_name(const char* name) {
   return name;
 }
 
-constexpr double checked_number(double number) {
-  if (!(number > 0)) number_must_be_greater_than_zero();
-  return number;
-}
-
-void leak_policy_must_be_fail_warn_or_allow();
-
 constexpr bool is_same(const char* one, const char* other) {
   int at = 0;
   for (; one[at] != '\0' && one[at] == other[at]; ++at) {
@@ -58,149 +93,300 @@ constexpr bool is_same(const char* one, const char* other) {
   return one[at] == other[at];
 }
 
-constexpr const char* suffix_of(lock_mode mode) {
+constexpr const char* text_of(lock_mode mode) {
   return mode == lock_mode::shared ? "shared" : nullptr;
 }
+
+constexpr const char* text_of(leak_policy policy) {
+  return policy == leak_policy::fail   ? "fail"
+         : policy == leak_policy::warn ? "warn"
+                                       : "allow";
+}
+
+constexpr const char* text_of(private_view view) {
+  return view == private_view::network ? "network"
+         : view == private_view::tmp   ? "tmp"
+         : view == private_view::ipc   ? "ipc"
+                                       : "pid";
+}
+
+/// In the order of memory_unit.
+constexpr const char* memory_units[] = {"B",   "KB",  "MB", "GB",
+                                        "KiB", "MiB", "GiB"};
+
+/// What follows the colon of a counted marker; 0 for other markers.
+struct amount {
+  long long number = 0;
+  int thousandths = 0;  ///< of the number
+  const char* unit = "";
+};
+
+constexpr amount count_of(long long number) {
+  if (number < 1) number_must_be_greater_than_zero();
+  if (number > 999'999'999) number_must_be_at_most_999999999();
+  return {number, 0, ""};
+}
+
+constexpr amount time_of(std::chrono::duration<double> time) {
+  const auto whole = std::chrono::round<std::chrono::milliseconds>(time);
+  if (whole.count() < 1) time_must_be_at_least_1ms();
+  return {whole.count() / 1000, static_cast<int>(whole.count() % 1000), ""};
+}
+
+constexpr amount memory_of(unsigned long long number, memory_unit unit) {
+  if (number < 1 || number > 999'999'999) {
+    memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB();
+  }
+  return {static_cast<long long>(number), 0,
+          memory_units[static_cast<int>(unit)]};
+}
+
+constexpr amount memory_of(const char* text) {
+  unsigned long long number = 0;
+  while (*text >= '0' && *text <= '9' && number < 1'000'000'000) {
+    number = number * 10 + static_cast<unsigned long long>(*text - '0');
+    // No zeros in front; a number of them only is refused below.
+    if (number == 0) break;
+    ++text;
+  }
+  for (int unit = 0; unit < 7; ++unit) {
+    if (is_same(text, memory_units[unit])) {
+      return memory_of(number, static_cast<memory_unit>(unit));
+    }
+  }
+  memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB();
+  return {};
+}
+
+struct marker_text;
+struct no_parallel_marker;
+struct isolate_marker;
 }  // namespace detail
 
-/// One marker. The canonical text is `name[:argument][:number][:suffix]`,
-/// without the parts that are null or zero.
-struct marker {
-  const char* name;
-  const char* argument = nullptr;
-  double number = 0;
-  const char* suffix = nullptr;
+/// An amount of memory: a whole number from 1 to 999999999 of a unit. Anything
+/// else does not compile. The macros also take `2_GiB`, with a suffix for each
+/// unit; elsewhere, write `using namespace parallel_testing::literals`.
+class memory_size {
+ public:
+  constexpr memory_size(unsigned long long number, memory_unit unit)
+      : value_(detail::memory_of(number, unit)) {}
+
+  /// From text such as "2GiB". Units: B, KB, MB, GB, KiB, MiB, GiB.
+  constexpr memory_size(const char* text) : value_(detail::memory_of(text)) {}
+
+ private:
+  friend struct mark;
+  detail::amount value_;
 };
 
-/// no_parallel: no other test of this run runs at the same time.
-/// no_parallel("group"): no other test of the group runs at the same time.
-struct no_parallel_marker : marker {
-  constexpr no_parallel_marker() : marker{"no_parallel"} {}
+namespace literals {
+constexpr memory_size operator""_B(unsigned long long number) {
+  return {number, memory_unit::bytes};
+}
+constexpr memory_size operator""_KB(unsigned long long number) {
+  return {number, memory_unit::kilobytes};
+}
+constexpr memory_size operator""_MB(unsigned long long number) {
+  return {number, memory_unit::megabytes};
+}
+constexpr memory_size operator""_GB(unsigned long long number) {
+  return {number, memory_unit::gigabytes};
+}
+constexpr memory_size operator""_KiB(unsigned long long number) {
+  return {number, memory_unit::kibibytes};
+}
+constexpr memory_size operator""_MiB(unsigned long long number) {
+  return {number, memory_unit::mebibytes};
+}
+constexpr memory_size operator""_GiB(unsigned long long number) {
+  return {number, memory_unit::gibibytes};
+}
+}  // namespace literals
+
+/// One marker, a constant that only mark makes. It does nothing by itself: the
+/// compiler warns where one is thrown away.
+class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
+ public:
+  marker(const marker&) = default;
+  marker& operator=(const marker&) = default;
+  ~marker() = default;
+
+ private:
+  friend struct mark;
+  friend struct detail::marker_text;
+  friend struct detail::no_parallel_marker;
+  friend struct detail::isolate_marker;
+
+  constexpr explicit marker(const char* word, const char* name = nullptr,
+                            const char* suffix = nullptr)
+      : word_(word), name_(name), suffix_(suffix) {}
+  constexpr marker(const char* word, const char* name, detail::amount number,
+                   const char* suffix = nullptr)
+      : word_(word), name_(name), suffix_(suffix), amount_(number) {}
+
+  // The canonical text is word[:name][:amount][:suffix], without what is null.
+  const char* word_;
+  const char* name_;
+  const char* suffix_;
+  detail::amount amount_{};
+};
+
+namespace detail {
+struct no_parallel_marker {
+  constexpr operator marker() const { return marker("no_parallel"); }
   constexpr marker operator()(const char* group) const {
-    return {"no_parallel", detail::checked_name(group)};
+    return marker("no_parallel", checked_name(group));
   }
 };
-/// See no_parallel_marker.
-inline constexpr no_parallel_marker no_parallel{};
-/// Another name of no_parallel.
-inline constexpr no_parallel_marker serial{};
 
-/// Excludes every other test that names the lock.
-/// With lock_mode::shared only tests that hold it exclusively.
-constexpr marker lock(const char* name, lock_mode mode = lock_mode::exclusive) {
-  return {"lock", detail::checked_name(name), 0, detail::suffix_of(mode)};
-}
-
-/// Uses this fixed port, 1 to 65535.
-constexpr marker port(long number) {
-  if (number < 1 || number > 65535) detail::port_must_be_1_to_65535();
-  return {"port", nullptr, static_cast<double>(number)};
-}
-
-/// Needs `count` free ports at a time.
-constexpr marker ports(unsigned count = 1) {
-  return {"ports", nullptr, detail::checked_number(count)};
-}
-
-/// Owns the shared database `name`; with lock_mode::shared only reads it.
-constexpr marker database(const char* name,
-                          lock_mode mode = lock_mode::exclusive) {
-  return {"database", detail::checked_name(name), 0, detail::suffix_of(mode)};
-}
-/// Makes its own database or schema.
-constexpr marker database() {
-  return {"database"};
-}
-
-/// Takes `units` of a declared capacity.
-constexpr marker resource(const char* name, unsigned units = 1) {
-  return {"resource", detail::checked_name(name),
-          detail::checked_number(units)};
-}
-
-/// Needs this much memory, e.g. "2GiB".
-constexpr marker memory(const char* amount) {
-  return {"memory", detail::checked_name(amount)};
-}
-
-/// Needs this much memory and cannot have more: allocating beyond it fails, in
-/// each process of the test.
-constexpr marker memory_limit(const char* amount) {
-  return {"memory", detail::checked_name(amount), 0, "hard"};
-}
-
-/// Keeps `count` cores busy.
-constexpr marker threads(unsigned count) {
-  return {"threads", nullptr, detail::checked_number(count)};
-}
-
-/// Is stopped after this many seconds.
-constexpr marker timeout(double seconds) {
-  return {"timeout", nullptr, detail::checked_number(seconds)};
-}
-
-/// Needs this CTest fixture, which another test sets up.
-constexpr marker fixture(const char* name) {
-  return {"fixture", detail::checked_name(name)};
-}
-
-/// Shares a process with the other tests of its program that name this group,
-/// where the target is registered with DIST loadgroup.
-constexpr marker group(const char* name) {
-  return {"group", detail::checked_name(name)};
-}
-
-/// Is run by the launcher, which ends whatever the test leaves behind.
-inline constexpr marker supervised{"supervised"};
-
-/// What a test can have of its own, by namespaces of Linux.
-enum class private_view { network, tmp, ipc, pid };
-
-/// isolate: has its own network, /tmp and interprocess communication. Where the
-/// system does not allow that, tests that ask for it take turns.
-/// isolate(private_view::network): only that.
-struct isolate_marker : marker {
-  constexpr isolate_marker() : marker{"isolate"} {}
-  constexpr marker operator()(private_view what) const {
-    return {"isolate", what == private_view::network ? "network"
-                       : what == private_view::tmp   ? "tmp"
-                       : what == private_view::ipc   ? "ipc"
-                                                     : "pid"};
+struct isolate_marker {
+  constexpr operator marker() const { return marker("isolate"); }
+  constexpr marker operator()(private_view only) const {
+    return marker("isolate", text_of(only));
   }
 };
-/// See isolate_marker.
-inline constexpr isolate_marker isolate{};
+}  // namespace detail
 
-/// What happens when the test leaves processes running: "fail", "warn" or
-/// "allow".
-constexpr marker leak(const char* policy) {
-  if (!detail::is_same(policy, "fail") && !detail::is_same(policy, "warn") &&
-      !detail::is_same(policy, "allow")) {
-    detail::leak_policy_must_be_fail_warn_or_allow();
+/// All markers. This is a class, not a namespace: inside the macros its names
+/// hide those of the program, and argument-dependent lookup finds no others.
+///
+/// A name is 1 to 100 characters of [A-Za-z0-9_.-]. A wrong name or number does
+/// not compile, and the compiler prints the rule.
+struct mark {
+  mark() = delete;
+
+  using leak_policy = parallel_testing::leak_policy;
+  using lock_mode = parallel_testing::lock_mode;
+  using private_view = parallel_testing::private_view;
+
+  /// No other test of this run runs at the same time. no_parallel("fonts"): no
+  /// other test that names this group or lock does.
+  static constexpr detail::no_parallel_marker no_parallel{};
+  /// Another name of no_parallel.
+  static constexpr detail::no_parallel_marker serial{};
+
+  /// The test excludes every other test that names the lock; with
+  /// lock_mode::shared, only those that hold it exclusively.
+  static constexpr marker lock(const char* name,
+                               lock_mode mode = lock_mode::exclusive) {
+    return marker("lock", detail::checked_name(name), detail::text_of(mode));
   }
-  return {"leak", policy};
+
+  /// The test uses this fixed port, 1 to 65535, and excludes every other test
+  /// of the machine that names it.
+  static constexpr marker port(long number) {
+    if (number < 1 || number > 65535) detail::port_must_be_1_to_65535();
+    return marker("port", nullptr, detail::count_of(number));
+  }
+
+  /// The test reserves up to `count` free ports at a time with reserve_port();
+  /// it starts when parallel_declare_capacity(ports) has as many left.
+  static constexpr marker ports(long count = 1) {
+    return marker("ports", nullptr, detail::count_of(count));
+  }
+
+  /// The test owns the shared database `name`; with lock_mode::shared it only
+  /// reads it, beside others that do.
+  static constexpr marker database(const char* name,
+                                   lock_mode mode = lock_mode::exclusive) {
+    return marker("database", detail::checked_name(name),
+                  detail::text_of(mode));
+  }
+  /// The test makes its own database or schema; it starts when
+  /// parallel_declare_capacity(databases) has one left.
+  static constexpr marker database() { return marker("database"); }
+
+  /// The test takes `units` of the capacity that parallel_declare_capacity()
+  /// declares; allocations_of() returns which.
+  static constexpr marker resource(const char* name, long units = 1) {
+    return marker("resource", detail::checked_name(name),
+                  detail::count_of(units));
+  }
+
+  /// The test needs this much memory; it starts when
+  /// parallel_declare_capacity(memory) has as much left. Nothing limits it.
+  static constexpr marker memory(memory_size size) {
+    return marker("memory", nullptr, size.value_);
+  }
+
+  /// The same, with a limit: an allocation beyond it fails. The limit holds for
+  /// the data of each process of the test (RLIMIT_DATA, see getrlimit(2)).
+  static constexpr marker memory_limit(memory_size size) {
+    return marker("memory", nullptr, size.value_, "hard");
+  }
+
+  /// The test keeps `count` cores busy, 1 to 9999; ctest counts it as that many
+  /// tests of its `-j`.
+  static constexpr marker threads(long count) {
+    if (count > 9999) detail::number_must_be_at_most_9999();
+    return marker("threads", nullptr, detail::count_of(count));
+  }
+
+  /// The test is stopped and fails when it runs longer. Any duration of
+  /// std::chrono from 1 ms, such as 30s or 0.5s, rounded to milliseconds.
+  static constexpr marker timeout(std::chrono::duration<double> limit) {
+    return marker("timeout", nullptr, detail::time_of(limit));
+  }
+
+  /// The test runs between the set-up and the clean-up of this CTest fixture.
+  static constexpr marker fixture(const char* name) {
+    return marker("fixture", detail::checked_name(name));
+  }
+
+  /// The test shares a process with the other tests of its program that name
+  /// this group, where the target is registered with DIST loadgroup.
+  static constexpr marker group(const char* name) {
+    return marker("group", detail::checked_name(name));
+  }
+
+  /// The launcher runs the test and ends the processes that it leaves behind.
+  static constexpr marker supervised{"supervised"};
+
+  /// The test runs in private network, /tmp and IPC namespaces;
+  /// isolate(private_view::network) is only that. Where the system does not
+  /// allow it, isolated tests run one at a time.
+  static constexpr detail::isolate_marker isolate{};
+
+  /// What happens when the test leaves processes running. The launcher runs it.
+  static constexpr marker leak(leak_policy policy) {
+    return marker("leak", detail::text_of(policy));
+  }
+
+  /// The launcher, which runs the test, waits this long between SIGTERM and
+  /// SIGKILL. 5 s without this marker; durations as for timeout().
+  static constexpr marker grace(std::chrono::duration<double> time) {
+    return marker("grace", nullptr, detail::time_of(time));
+  }
+
+  /// The test fails now and then: `parallel-testing run` repeats it up to
+  /// `retries` times, 1 to 99, and reports it as flaky. ctest itself does not.
+  static constexpr marker flaky(long retries = 1) {
+    if (retries > 99) detail::number_must_be_at_most_99();
+    return marker("flaky", nullptr, detail::count_of(retries));
+  }
+
+  /// `ctest -L name` selects the test. Built in: unit integration slow fast
+  /// auth api db network smoke e2e; parallel_declare_labels() declares others.
+  static constexpr marker label(const char* name) {
+    return marker(detail::checked_name(name));
+  }
+};
+
+namespace detail {
+template <unsigned Count>
+struct marker_list {
+  static constexpr unsigned count = Count;
+  marker items[Count];
+};
+
+template <class... Marker>
+constexpr marker_list<sizeof...(Marker)> list_of(const Marker&... markers) {
+  static_assert(sizeof...(Marker) > 0, "name at least one marker");
+  return {{markers...}};
 }
 
-/// Has this many seconds between SIGTERM and SIGKILL. 5 by default.
-constexpr marker grace(double seconds) {
-  return {"grace", nullptr, detail::checked_number(seconds)};
-}
-
-/// Fails now and then: `parallel-testing run` repeats it up to `retries` times,
-/// 1 to 99, and reports that.
-constexpr marker flaky(unsigned retries = 1) {
-  if (retries > 99) detail::number_must_be_at_most_99();
-  return {"flaky", nullptr, detail::checked_number(retries)};
-}
-
-/// Is selected by `ctest -L name`. Built in: unit integration slow fast auth
-/// api db network smoke e2e; more by parallel_testing_labels() in CMake.
-constexpr marker label(const char* name) {
-  return {detail::checked_name(name)};
-}
-
-/// Declares markers of a test; defined by PARALLEL_TESTING_MARK, never by
-/// hand. Lives as long as the program and registers itself.
+/// Declares markers of a test. PARALLEL_TESTING_MARK defines it. Lives as long
+/// as the program and registers itself; never throws.
 class mark_declaration {
  public:
   /// `test` is null for a whole suite.
@@ -217,8 +403,13 @@ class mark_declaration {
   unsigned count;
   int line;
 };
+}  // namespace detail
 
 }  // namespace parallel_testing
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
 
 // Registered before the program's own static objects where the compiler can
 // order them, so that their locks are held before user code runs.
@@ -228,7 +419,7 @@ class mark_declaration {
 #define PARALLEL_TESTING_EARLY
 #endif
 
-// Linters and warnings are for what the user writes, not for what it becomes.
+// Linters and warnings look at what the user writes, not at what it expands to.
 // NOLINTBEGIN
 #if defined(__clang__)
 #define PARALLEL_TESTING_QUIET     \
@@ -246,22 +437,39 @@ class mark_declaration {
 #define PARALLEL_TESTING_DECLARE(suite, test, ...) \
   PARALLEL_TESTING_DECLARE_AS(__COUNTER__, suite, test, __VA_ARGS__)
 
+// Names of the markers are found in the base class, and suffixes of literals in
+// the block, before any name of the program.
 #define PARALLEL_TESTING_DECLARE_AS(id, suite, test, ...)                    \
   PARALLEL_TESTING_QUIET                                                     \
-  static constexpr ::parallel_testing::marker PARALLEL_TESTING_JOIN(         \
-      parallel_testing_markers_, id)[] = {__VA_ARGS__};                      \
-  static ::parallel_testing::mark_declaration PARALLEL_TESTING_JOIN(         \
-      parallel_testing_mark_, id)                                            \
+  namespace {                                                                \
+  struct PARALLEL_TESTING_JOIN(parallel_testing_mark_, id)                   \
+      : ::parallel_testing::mark {                                           \
+    static constexpr auto all() {                                            \
+      using namespace ::std::chrono_literals;                                \
+      using ::parallel_testing::literals::operator""_B;                      \
+      using ::parallel_testing::literals::operator""_KB;                     \
+      using ::parallel_testing::literals::operator""_MB;                     \
+      using ::parallel_testing::literals::operator""_GB;                     \
+      using ::parallel_testing::literals::operator""_KiB;                    \
+      using ::parallel_testing::literals::operator""_MiB;                    \
+      using ::parallel_testing::literals::operator""_GiB;                    \
+      return ::parallel_testing::detail::list_of(__VA_ARGS__);               \
+    }                                                                        \
+  };                                                                         \
+  constexpr auto PARALLEL_TESTING_JOIN(parallel_testing_markers_, id) =      \
+      PARALLEL_TESTING_JOIN(parallel_testing_mark_, id)::all();              \
+  }                                                                          \
+  static ::parallel_testing::detail::mark_declaration PARALLEL_TESTING_JOIN( \
+      parallel_testing_declaration_, id)                                     \
       PARALLEL_TESTING_EARLY(                                                \
-          suite, test, PARALLEL_TESTING_JOIN(parallel_testing_markers_, id), \
-          static_cast<unsigned>(                                             \
-              sizeof(PARALLEL_TESTING_JOIN(parallel_testing_markers_, id)) / \
-              sizeof(::parallel_testing::marker)),                           \
+          suite, test,                                                       \
+          PARALLEL_TESTING_JOIN(parallel_testing_markers_, id).items,        \
+          PARALLEL_TESTING_JOIN(parallel_testing_markers_, id).count,        \
           __FILE__, __LINE__) PARALLEL_TESTING_QUIET_END
 
 /// Markers for one GoogleTest test, or for all instances of a TEST_P,
 /// TYPED_TEST or TYPED_TEST_P. Write it at namespace scope, anywhere in the
-/// executable; naming a test that does not exist is an error of discovery.
+/// executable; a test that does not exist is an error of discovery.
 #define PARALLEL_TESTING_MARK(suite, test, ...) \
   PARALLEL_TESTING_DECLARE(#suite, #test, __VA_ARGS__)
 

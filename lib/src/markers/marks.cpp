@@ -9,7 +9,32 @@
 
 namespace parallel_testing {
 
+/// The canonical text of a marker.
+struct detail::marker_text {
+  static std::string of(const amount& given) {
+    std::string text = fmt::format("{}", given.number);
+    if (given.thousandths != 0) {
+      text += fmt::format(".{:03}", given.thousandths);
+      text.resize(text.find_last_not_of('0') + 1);
+    }
+    return text + given.unit;
+  }
+
+  static std::string of(const marker& declared) {
+    const amount& amount = declared.amount_;
+    std::string text = declared.word_;
+    if (declared.name_ != nullptr) text += fmt::format(":{}", declared.name_);
+    if (amount.number != 0 || amount.thousandths != 0) text += ":" + of(amount);
+    if (declared.suffix_ != nullptr) {
+      text += fmt::format(":{}", declared.suffix_);
+    }
+    return text;
+  }
+};
+
 namespace {
+
+using detail::mark_declaration;
 
 // Constant-initialised: declarations register before anything else runs.
 const mark_declaration* newest = nullptr;
@@ -22,19 +47,10 @@ struct index {
   std::map<test_key, std::string> texts;
 };
 
-std::string text_of(const marker& declared) {
-  std::string text = declared.name;
-  if (declared.argument != nullptr)
-    text += fmt::format(":{}", declared.argument);
-  if (declared.number != 0) text += fmt::format(":{}", declared.number);
-  if (declared.suffix != nullptr) text += fmt::format(":{}", declared.suffix);
-  return text;
-}
-
 std::string text_of(const mark_declaration& declaration) {
   std::string text;
   for (unsigned at = 0; at < declaration.count; ++at) {
-    append_marker(text, text_of(declaration.first[at]));
+    append_marker(text, detail::marker_text::of(declaration.first[at]));
   }
   return text;
 }
@@ -55,11 +71,9 @@ const index& current_index() {
 
 }  // namespace
 
-mark_declaration::mark_declaration(const char* suite_name,
-                                   const char* test_name, const marker* markers,
-                                   unsigned marker_count,
-                                   const char* source_file,
-                                   int source_line) noexcept
+detail::mark_declaration::mark_declaration(
+    const char* suite_name, const char* test_name, const marker* markers,
+    unsigned marker_count, const char* source_file, int source_line) noexcept
     : suite(suite_name),
       test(test_name),
       first(markers),

@@ -8,8 +8,7 @@
 #ifdef MARK_FIRST_SUITE
 #include <parallel_testing/gtest.hpp>
 
-PARALLEL_TESTING_MARK_SUITE(Suite0, parallel_testing::lock("orders"),
-                            parallel_testing::label("slow"));
+PARALLEL_TESTING_MARK_SUITE(Suite0, lock("orders"), label("slow"));
 #endif
 
 namespace {

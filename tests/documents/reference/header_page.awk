@@ -12,7 +12,7 @@ function name_of(line) {
   else if (line ~ /^using /) sub(/^using /, "", line)
   else if (line ~ /^(class|struct|enum class|enum) /) {
     sub(/^(class|struct|enum class|enum) /, "", line)
-    sub(/^\[\[[a-z]*\]\] /, "", line)
+    sub(/^\[\[[^]]*\]\] /, "", line)
   } else {
     # The last word before the arguments or the value.
     sub(/[({=;].*/, "", line)
@@ -80,7 +80,7 @@ part == "class" {
   if (line ~ /\) : [a-z_]+[({]/) {
     in_body = line ~ /\{$/
     sub(/ : [a-z_]+[({].*/, ";", line)
-  } else if (line ~ /\)$/) line = line ";"
+  } else if (line ~ /\)$/ && line !~ /^ *\/\//) line = line ";"
   if (line ~ /^ *$/) { held = held "\n"; next }
   print_line(line)
   next
@@ -126,7 +126,7 @@ comment != "" && /^#define / {
   sub(/ *\\$/, ""); begin_name($0); print_line($0); end_name()
   comment = ""; part = "macro"; next
 }
-(comment != "" || /^constexpr marker database\(\)/) && /^[a-z]/ && !/^(namespace|inline namespace)/ {
+comment != "" && /^[a-z]/ && !/^(namespace|inline namespace)/ {
   begin_name($0)
   if (pending != "") { sub(/\n$/, "", pending); print_line(pending) }
   pending = ""; comment = ""; hidden = 0; held = ""; in_body = 0

@@ -8,8 +8,6 @@
 #include <cstdlib>
 #include <parallel_testing/gtest.hpp>
 
-namespace pt = parallel_testing;
-
 TEST(Shop, FewPieces) {
   EXPECT_EQ(shop::price(3), 3);
 }
@@ -36,7 +34,7 @@ TEST(Shop, Forks) {
 TEST(Shop, IsIsolated) {
   EXPECT_EQ(shop::more(7), 8);
 }
-PARALLEL_TESTING_MARK(Shop, IsIsolated, pt::isolate);
+PARALLEL_TESTING_MARK(Shop, IsIsolated, isolate);
 
 TEST(Shop, Crashes) {
   EXPECT_EQ(shop::more(-1), 0);

@@ -35,7 +35,7 @@ TEST_F(Locked, One) {
   e2e::note("ran", "Locked.One");
   e2e::take_time(30);
 }
-PARALLEL_TESTING_MARK(Locked, One, pt::lock("around"));
+PARALLEL_TESTING_MARK(Locked, One, lock("around"));
 
 TEST_F(Locked, Two) {
   e2e::note("ran", "Locked.Two");

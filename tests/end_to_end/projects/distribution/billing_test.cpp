@@ -8,19 +8,19 @@ SUITE(Billing){};
 CASE(Billing, D, "[group:money][timeout:30]") {
   e2e::note("ran", "Billing.D");
 }
-MARK(Billing, D, pt::group("money"), pt::timeout(30));
+MARK(Billing, D, group("money"), timeout(30s));
 
 CASE(Billing, E, "[no_parallel]") {
   e2e::note("ran", "Billing.E");
 }
-MARK(Billing, E, pt::no_parallel);
+MARK(Billing, E, no_parallel);
 
 CASE(Billing, F, "[group:money][timeout:20][lock:alpha]") {
   const e2e::section here("alpha");
   e2e::note("ran", "Billing.F");
   e2e::take_time(20);
 }
-MARK(Billing, F, pt::group("money"), pt::timeout(20), pt::lock("alpha"));
+MARK(Billing, F, group("money"), timeout(20s), lock("alpha"));
 
 SUITE(Ledger){};
 
@@ -29,6 +29,6 @@ CASE(Ledger, G, "[lock:alpha]") {
   e2e::note("ran", "Ledger.G");
   e2e::take_time(20);
 }
-MARK(Ledger, G, pt::lock("alpha"));
+MARK(Ledger, G, lock("alpha"));
 
 }  // namespace

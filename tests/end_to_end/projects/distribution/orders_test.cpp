@@ -13,7 +13,7 @@ CASE(Orders, Second, "[lock:alpha]") {
   const e2e::section here("alpha");
   e2e::note("ran", "Orders.Second");
 }
-MARK(Orders, Second, pt::lock("alpha"));
+MARK(Orders, Second, lock("alpha"));
 
 CASE(Orders, Third, "") {
   e2e::note("ran", "Orders.Third");

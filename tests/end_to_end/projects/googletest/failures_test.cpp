@@ -75,8 +75,8 @@ TEST(Holder, Dies) {
   ::unlink((e2e::variable("E2E_SECTIONS") + "/holder").c_str());
   ::raise(SIGKILL);
 }
-PARALLEL_TESTING_MARK(Holder, Dies, pt::lock("holder"), pt::port(19418),
-                      pt::database("holder"));
+PARALLEL_TESTING_MARK(Holder, Dies, lock("holder"), port(19418),
+                      database("holder"));
 
 TEST(Holder, Follows) {
   const e2e::section alone("holder");
@@ -85,5 +85,5 @@ TEST(Holder, Follows) {
   e2e::note("follower_worker", pt::this_worker().id());
   e2e::note("follower_port", std::to_string(port.number()));
 }
-PARALLEL_TESTING_MARK(Holder, Follows, pt::lock("holder"), pt::port(19418),
-                      pt::database("holder"));
+PARALLEL_TESTING_MARK(Holder, Follows, lock("holder"), port(19418),
+                      database("holder"));

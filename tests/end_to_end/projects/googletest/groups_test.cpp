@@ -5,10 +5,8 @@
 
 #include "note.hpp"
 
-namespace pt = parallel_testing;
-
 TEST(Grouped, InSecondFile) {
   const e2e::section alone("group");
   e2e::take_time();
 }
-PARALLEL_TESTING_MARK(Grouped, InSecondFile, pt::lock("group"));
+PARALLEL_TESTING_MARK(Grouped, InSecondFile, lock("group"));

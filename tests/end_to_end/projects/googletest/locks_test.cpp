@@ -53,11 +53,11 @@ void meet(int expected) {
 TEST(Meets, LockOne) {
   meet(3);
 }
-PARALLEL_TESTING_MARK(Meets, LockOne, pt::lock("one"));
+PARALLEL_TESTING_MARK(Meets, LockOne, lock("one"));
 TEST(Meets, LockTwo) {
   meet(3);
 }
-PARALLEL_TESTING_MARK(Meets, LockTwo, pt::lock("two"));
+PARALLEL_TESTING_MARK(Meets, LockTwo, lock("two"));
 TEST(Meets, NoLock) {
   meet(3);
 }
@@ -71,7 +71,7 @@ TEST_P(Quiet, IsAlone) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Marked, Quiet, testing::Range(0, 3));
-PARALLEL_TESTING_MARK_SUITE(Quiet, pt::no_parallel);
+PARALLEL_TESTING_MARK_SUITE(Quiet, no_parallel);
 
 class Free : public testing::TestWithParam<int> {};
 TEST_P(Free, Runs) {
@@ -86,33 +86,33 @@ TEST_P(Alpha, IsExclusive) {
   be_alone_in("alpha");
 }
 INSTANTIATE_TEST_SUITE_P(Marked, Alpha, testing::Range(0, 4));
-PARALLEL_TESTING_MARK_SUITE(Alpha, pt::lock("alpha"));
+PARALLEL_TESTING_MARK_SUITE(Alpha, lock("alpha"));
 
 class Beta : public testing::TestWithParam<int> {};
 TEST_P(Beta, IsExclusive) {
   be_alone_in("beta");
 }
 INSTANTIATE_TEST_SUITE_P(Marked, Beta, testing::Range(0, 4));
-PARALLEL_TESTING_MARK_SUITE(Beta, pt::lock("beta"));
+PARALLEL_TESTING_MARK_SUITE(Beta, lock("beta"));
 
 TEST(Both, AlphaThenBeta) {
   const e2e::section one("alpha");
   be_alone_in("beta");
 }
-PARALLEL_TESTING_MARK(Both, AlphaThenBeta, pt::lock("alpha"), pt::lock("beta"));
+PARALLEL_TESTING_MARK(Both, AlphaThenBeta, lock("alpha"), lock("beta"));
 
 TEST(Both, BetaThenAlpha) {
   const e2e::section one("alpha");
   be_alone_in("beta");
 }
-PARALLEL_TESTING_MARK(Both, BetaThenAlpha, pt::lock("beta"), pt::lock("alpha"));
+PARALLEL_TESTING_MARK(Both, BetaThenAlpha, lock("beta"), lock("alpha"));
 
 TEST(Both, OneOfThemTwice) {
   const e2e::section one("alpha");
   be_alone_in("beta");
 }
-PARALLEL_TESTING_MARK(Both, OneOfThemTwice, pt::lock("alpha"), pt::lock("beta"),
-                      pt::lock("alpha"));
+PARALLEL_TESTING_MARK(Both, OneOfThemTwice, lock("alpha"), lock("beta"),
+                      lock("alpha"));
 
 TEST(Declared, InCMake) {
   be_alone_in("alpha");
@@ -125,19 +125,19 @@ TYPED_TEST_SUITE(GammaTyped, types);
 TYPED_TEST(GammaTyped, IsExclusive) {
   be_alone_in("gamma");
 }
-PARALLEL_TESTING_MARK_SUITE(GammaTyped, pt::lock("gamma"));
+PARALLEL_TESTING_MARK_SUITE(GammaTyped, lock("gamma"));
 
 class GammaValue : public testing::TestWithParam<int> {};
 TEST_P(GammaValue, IsExclusive) {
   be_alone_in("gamma");
 }
 INSTANTIATE_TEST_SUITE_P(Marked, GammaValue, testing::Range(0, 3));
-PARALLEL_TESTING_MARK_SUITE(GammaValue, pt::lock("gamma"));
+PARALLEL_TESTING_MARK_SUITE(GammaValue, lock("gamma"));
 
 TEST(Grouped, InFirstFile) {
   be_alone_in("group");
 }
-PARALLEL_TESTING_MARK(Grouped, InFirstFile, pt::no_parallel("group"));
+PARALLEL_TESTING_MARK(Grouped, InFirstFile, no_parallel("group"));
 
 /// Takes a lock in SetUpTestSuite and another one in SetUp.
 class SetUpLocks : public testing::TestWithParam<int> {
@@ -156,17 +156,17 @@ INSTANTIATE_TEST_SUITE_P(All, SetUpLocks, testing::Range(0, 6));
 TEST(FixedPort, First) {
   be_alone_in("port");
 }
-PARALLEL_TESTING_MARK(FixedPort, First, pt::port(19417));
+PARALLEL_TESTING_MARK(FixedPort, First, port(19417));
 TEST(FixedPort, Second) {
   be_alone_in("port");
 }
-PARALLEL_TESTING_MARK(FixedPort, Second, pt::port(19417));
+PARALLEL_TESTING_MARK(FixedPort, Second, port(19417));
 
 TEST(Database, First) {
   be_alone_in("orders");
 }
-PARALLEL_TESTING_MARK(Database, First, pt::database("orders"));
+PARALLEL_TESTING_MARK(Database, First, database("orders"));
 TEST(Database, Second) {
   be_alone_in("orders");
 }
-PARALLEL_TESTING_MARK(Database, Second, pt::database("orders"));
+PARALLEL_TESTING_MARK(Database, Second, database("orders"));

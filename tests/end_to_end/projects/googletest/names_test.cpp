@@ -13,8 +13,6 @@
 
 #include "note.hpp"
 
-namespace pt = parallel_testing;
-
 namespace {
 
 void say_who_i_am() {
@@ -45,8 +43,8 @@ TEST(Name, Plain) {
 TEST(Name, Marked) {
   say_who_i_am();
 }
-PARALLEL_TESTING_MARK(Name, Marked, pt::no_parallel("names"), pt::label("slow"),
-                      pt::threads(2));
+PARALLEL_TESTING_MARK(Name, Marked, no_parallel("names"), label("slow"),
+                      threads(2));
 
 TEST(Name, DISABLED_Off) {
   say_who_i_am();

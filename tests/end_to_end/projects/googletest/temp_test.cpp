@@ -92,7 +92,7 @@ TEST_F(TempKept, TimedOut) {
   const pt::temp_dir dir = fill();
   e2e::take_time(60000);
 }
-PARALLEL_TESTING_MARK(TempKept, TimedOut, pt::timeout(0.5));
+PARALLEL_TESTING_MARK(TempKept, TimedOut, timeout(0.5s));
 
 class TempSetUp : public TempKept {
  protected:

@@ -8,8 +8,6 @@
 
 #include "note.hpp"
 
-namespace pt = parallel_testing;
-
 namespace {
 
 class FixedPort : public testing::TestWithParam<int> {};
@@ -37,7 +35,7 @@ TEST_P(FixedPort, Answers) {
   EXPECT_EQ(received, number);
   for (const int fd : {accepted, client, server}) ::close(fd);
 }
-PARALLEL_TESTING_MARK(FixedPort, Answers, pt::port(18097));
+PARALLEL_TESTING_MARK(FixedPort, Answers, port(18097));
 
 INSTANTIATE_TEST_SUITE_P(Some, FixedPort, testing::Range(0, 8));
 

@@ -40,7 +40,7 @@ TEST_P(Launched, HoldsALock) {
   const e2e::section mine("lock");
   e2e::take_time(10);
 }
-PARALLEL_TESTING_MARK(Launched, HoldsALock, pt::lock("launched"));
+PARALLEL_TESTING_MARK(Launched, HoldsALock, lock("launched"));
 
 TEST_P(Launched, ReservesAPort) {
   const pt::listening_socket socket = pt::listen_on_free_port();

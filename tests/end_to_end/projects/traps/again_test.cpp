@@ -54,12 +54,12 @@ void say_who_and_where() {
 TEST(Again, One) {
   say_who_and_where();
 }
-PARALLEL_TESTING_MARK(Again, One, pt::lock("again"), pt::port(24701));
+PARALLEL_TESTING_MARK(Again, One, lock("again"), port(24701));
 
 TEST(Again, Two) {
   say_who_and_where();
 }
-PARALLEL_TESTING_MARK(Again, Two, pt::no_parallel);
+PARALLEL_TESTING_MARK(Again, Two, no_parallel);
 
 TEST(Again, Three) {
   say_who_and_where();

@@ -32,4 +32,4 @@ TEST_P(DeathTest, ChildIsNoTest) {
   EXPECT_EQ(::access(e2e::variable("TMPDIR").c_str(), F_OK), 0);
 }
 INSTANTIATE_TEST_SUITE_P(All, DeathTest, testing::Values("fast", "threadsafe"));
-PARALLEL_TESTING_MARK_SUITE(DeathTest, pt::lock("death"), pt::port(19419));
+PARALLEL_TESTING_MARK_SUITE(DeathTest, lock("death"), port(19419));

@@ -46,7 +46,7 @@ TEST_P(Early, HoldsItsLock) {
   e2e::take_time(30);
 }
 INSTANTIATE_TEST_SUITE_P(All, Early, testing::Range(0, 3));
-PARALLEL_TESTING_MARK_SUITE(Early, pt::lock("early"));
+PARALLEL_TESTING_MARK_SUITE(Early, lock("early"));
 
 // Their suite is called NamedTypes/Int at run time.
 template <class Type>
@@ -61,7 +61,7 @@ TYPED_TEST_SUITE(NamedTypes, testing::Types<int>, type_names);
 TYPED_TEST(NamedTypes, HoldsItsLock) {
   note_stage("body");
 }
-PARALLEL_TESTING_MARK_SUITE(NamedTypes, pt::lock("early"));
+PARALLEL_TESTING_MARK_SUITE(NamedTypes, lock("early"));
 
 int main(int argc, char** argv) {
   note_stage("main");

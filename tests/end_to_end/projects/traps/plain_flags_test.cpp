@@ -15,7 +15,7 @@ TEST(PlainFlags, Works) {
   EXPECT_NE(port.number(), 0);
   EXPECT_TRUE(pt::this_worker().is_parallel());
 }
-PARALLEL_TESTING_MARK(PlainFlags, Works, pt::lock("plain"));
+PARALLEL_TESTING_MARK(PlainFlags, Works, lock("plain"));
 
 TEST(PlainFlags, Fails) {
   FAIL();

@@ -34,18 +34,18 @@ TEST(Spawn, OwnBinary) {
   const std::string command = "'" + self() + "' --gtest_filter=Spawn.Inner";
   EXPECT_EQ(std::system(command.c_str()), 0);
 }
-PARALLEL_TESTING_MARK(Spawn, OwnBinary, pt::lock("spawn"), pt::no_parallel);
+PARALLEL_TESTING_MARK(Spawn, OwnBinary, lock("spawn"), no_parallel);
 
 TEST(Spawn, Inner) {
   e2e::note("inner", pt::this_worker().id());
 }
-PARALLEL_TESTING_MARK(Spawn, Inner, pt::lock("spawn"));
+PARALLEL_TESTING_MARK(Spawn, Inner, lock("spawn"));
 
 TEST(Spawn, OtherTestBinary) {
   EXPECT_EQ(std::system("'" EARLY "' --gtest_filter='*HoldsItsLock/0'"), 0);
   EXPECT_EQ(std::system("'" EARLY "' --gtest_list_tests >/dev/null"), 0);
 }
-PARALLEL_TESTING_MARK(Spawn, OtherTestBinary, pt::lock("early"));
+PARALLEL_TESTING_MARK(Spawn, OtherTestBinary, lock("early"));
 
 TEST(Fork, ChildLeavesTheFilesOfItsParentAlone) {
   const pt::temp_dir dir;
@@ -60,8 +60,7 @@ TEST(Fork, ChildLeavesTheFilesOfItsParentAlone) {
   EXPECT_TRUE(std::filesystem::exists(dir.path()));
   EXPECT_TRUE(std::filesystem::exists(e2e::variable("TMPDIR")));
 }
-PARALLEL_TESTING_MARK(Fork, ChildLeavesTheFilesOfItsParentAlone,
-                      pt::lock("fork"));
+PARALLEL_TESTING_MARK(Fork, ChildLeavesTheFilesOfItsParentAlone, lock("fork"));
 
 TEST(Fork, ChildLivesOn) {
   e2e::note("worker", pt::this_worker().id());
@@ -78,7 +77,7 @@ TEST(Fork, ChildLivesOn) {
   const std::string entered = e2e::variable("E2E_SECTIONS") + "/orphan";
   while (!std::filesystem::exists(entered)) e2e::take_time(1);
 }
-PARALLEL_TESTING_MARK(Fork, ChildLivesOn, pt::lock("orphan"));
+PARALLEL_TESTING_MARK(Fork, ChildLivesOn, lock("orphan"));
 
 TEST(Thread, OutlivesTheCase) {
   std::thread([] {

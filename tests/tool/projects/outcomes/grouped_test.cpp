@@ -4,7 +4,7 @@
 #include <parallel_testing/gtest.hpp>
 
 TEST(Grouped, Passes) {}
-PARALLEL_TESTING_MARK(Grouped, Passes, parallel_testing::lock("grouped"));
+PARALLEL_TESTING_MARK(Grouped, Passes, lock("grouped"));
 
 TEST(Grouped, Crashes) {
   ::signal(SIGSEGV, SIG_DFL);  // a sanitizer would report, and exit

@@ -7,8 +7,6 @@
 #include <parallel_testing/gtest.hpp>
 #include <string>
 
-namespace pt = parallel_testing;
-
 namespace {
 
 /// True from the second time on.
@@ -49,7 +47,7 @@ TEST(Outcomes, Leaves) {
 TEST(Outcomes, TakesTooLong) {
   for (;;) ::pause();
 }
-PARALLEL_TESTING_MARK(Outcomes, TakesTooLong, pt::timeout(0.3));
+PARALLEL_TESTING_MARK(Outcomes, TakesTooLong, timeout(0.3s));
 
 TEST(Outcomes, PassesTheSecondTime) {
   EXPECT_TRUE(was_here_before("/unmarked"));
@@ -58,10 +56,10 @@ TEST(Outcomes, PassesTheSecondTime) {
 TEST(Outcomes, IsMarkedFlaky) {
   if (!was_here_before("/flaky")) std::abort();
 }
-PARALLEL_TESTING_MARK(Outcomes, IsMarkedFlaky, pt::flaky(1));
+PARALLEL_TESTING_MARK(Outcomes, IsMarkedFlaky, flaky(1));
 
 TEST(Outcomes, WaitsForALock) {}
-PARALLEL_TESTING_MARK(Outcomes, WaitsForALock, pt::lock("outcomes"));
+PARALLEL_TESTING_MARK(Outcomes, WaitsForALock, lock("outcomes"));
 
 TEST(Outcomes, Leaks) {
   if (::fork() != 0) return;
@@ -77,7 +75,7 @@ TEST(Supervised, Leaks) {
   for (const int each : {0, 1, 2}) ::close(each);
   for (;;) ::pause();
 }
-PARALLEL_TESTING_MARK(Supervised, Leaks, pt::supervised);
+PARALLEL_TESTING_MARK(Supervised, Leaks, supervised);
 
 TEST(Hangs, UntilItIsTold) {
   static volatile sig_atomic_t told = 0;
@@ -88,4 +86,4 @@ TEST(Hangs, UntilItIsTold) {
   was_here_before("/cleaned_up");
   FAIL() << "told to stop";
 }
-PARALLEL_TESTING_MARK(Hangs, UntilItIsTold, pt::label("slow"));
+PARALLEL_TESTING_MARK(Hangs, UntilItIsTold, label("slow"));

@@ -13,55 +13,44 @@ namespace {
 namespace pt = parallel_testing;
 using pt::adapter::declared_markers;
 
-constexpr pt::marker every_marker[] = {
-    pt::no_parallel,
-    pt::serial,
-    pt::no_parallel("group"),
-    pt::lock("fonts"),
-    pt::lock("fonts", pt::lock_mode::shared),
-    pt::port(8080),
-    pt::ports(),
-    pt::ports(3),
-    pt::database("orders"),
-    pt::database("orders", pt::lock_mode::shared),
-    pt::database(),
-    pt::resource("gpu"),
-    pt::resource("gpu", 2),
-    pt::memory("2GiB"),
-    pt::memory_limit("2GiB"),
-    pt::supervised,
-    pt::isolate,
-    pt::isolate(pt::private_view::network),
-    pt::isolate(pt::private_view::tmp),
-    pt::isolate(pt::private_view::ipc),
-    pt::isolate(pt::private_view::pid),
-    pt::leak("allow"),
-    pt::grace(0.5),
-    pt::threads(4),
-    pt::timeout(2.5),
-    pt::timeout(100000),
-    pt::fixture("server"),
-    pt::group("orders"),
-    pt::flaky(),
-    pt::flaky(3),
-    pt::label("slow"),
+// As the macros do it.
+struct every_marker : pt::mark {
+  static constexpr auto all() {
+    using namespace std::chrono_literals;
+    using namespace pt::literals;
+    return pt::detail::list_of(
+        no_parallel, serial, no_parallel("group"), lock("fonts"),
+        lock("fonts", lock_mode::shared), port(8080), ports(), ports(3),
+        database("orders"), database("orders", lock_mode::shared), database(),
+        resource("gpu"), resource("gpu", 2), memory(2_GiB), memory("2GiB"),
+        memory({2, pt::memory_unit::gibibytes}), memory(999999999_B),
+        memory(1_KB), memory(2_MB), memory(3_GB), memory(4_KiB), memory(5_MiB),
+        memory_limit(2_GiB), supervised, isolate,
+        isolate(private_view::network), isolate(private_view::tmp),
+        isolate(private_view::ipc), isolate(private_view::pid),
+        leak(leak_policy::fail), leak(leak_policy::warn),
+        leak(leak_policy::allow), grace(0.5s), grace(1ms), threads(4),
+        timeout(2.5s), timeout(100000s), timeout(2min), fixture("server"),
+        group("orders"), flaky(), flaky(3), label("slow"));
+  }
 };
+constexpr auto every = every_marker::all();
 
-constexpr pt::marker first_markers[] = {pt::label("slow")};
-constexpr pt::marker more_markers[] = {pt::port(1), pt::lock("x")};
+constexpr pt::marker first_markers[] = {pt::mark::label("slow")};
+constexpr pt::marker more_markers[] = {pt::mark::port(1), pt::mark::lock("x")};
 
 /// Declares marks of tests that do not exist, which discovery would refuse:
 /// so not before a test runs.
 struct marks : testing::Test {
   marks() {
-    static const pt::mark_declaration all("All", "Markers", every_marker,
-                                          std::size(every_marker), "f.cpp", 1);
-    static const pt::mark_declaration one("Twice", "Marked", first_markers, 1,
-                                          "f.cpp", 2);
-    static const pt::mark_declaration two("Twice", "Marked", more_markers, 2,
-                                          "f.cpp", 3);
-    static const pt::mark_declaration suite("Twice", nullptr, first_markers, 1,
-                                            "f.cpp", 4);
+    static const pt::detail::mark_declaration all("All", "Markers", every.items,
+                                                  every.count, "f.cpp", 1);
+    static const pt::detail::mark_declaration one("Twice", "Marked",
+                                                  first_markers, 1, "f.cpp", 2);
+    static const pt::detail::mark_declaration two("Twice", "Marked",
+                                                  more_markers, 2, "f.cpp", 3);
+    static const pt::detail::mark_declaration suite(
+        "Twice", nullptr, first_markers, 1, "f.cpp", 4);
   }
 };
 
@@ -70,11 +59,13 @@ TEST_F(marks, have_one_canonical_text_each) {
             "no_parallel;no_parallel;no_parallel:group;lock:fonts;"
             "lock:fonts:shared;port:8080;ports:1;ports:3;"
             "database:orders;database:orders:shared;database;"
-            "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB:hard;"
+            "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB;"
+            "memory:2GiB;memory:999999999B;memory:1KB;memory:2MB;memory:3GB;"
+            "memory:4KiB;memory:5MiB;memory:2GiB:hard;"
             "supervised;isolate;isolate:network;isolate:tmp;isolate:ipc;"
-            "isolate:pid;leak:allow;grace:0.5;threads:4;"
-            "timeout:2.5;timeout:100000;fixture:server;group:orders;"
-            "flaky:1;flaky:3;slow");
+            "isolate:pid;leak:fail;leak:warn;leak:allow;grace:0.5;grace:0.001;"
+            "threads:4;timeout:2.5;timeout:100000;timeout:120;fixture:server;"
+            "group:orders;flaky:1;flaky:3;slow");
 }
 
 TEST_F(marks, of_several_declarations_are_joined_in_source_order) {
@@ -94,7 +85,7 @@ TEST_F(marks, of_what_was_not_marked_are_none) {
 TEST_F(marks, are_seen_when_declared_later) {
   // They live as long as the program, and the test may run again in it.
   static std::deque<std::string> suites;
-  static std::deque<pt::mark_declaration> declarations;
+  static std::deque<pt::detail::mark_declaration> declarations;
   const std::string& suite =
       suites.emplace_back("Late" + std::to_string(suites.size()));
   EXPECT_EQ(declared_markers(suite, "Library"), "");
@@ -118,23 +109,37 @@ TEST_F(marks, can_all_be_visited_with_their_place) {
                                               "Twice.(all) f.cpp:4"}));
 }
 
-TEST_F(marks, take_names_of_100_characters) {
-  constexpr pt::marker longest = pt::lock(
-      "0123456789012345678901234567890123456789012345678901234567890123456789"
-      "012345678901234567890123ABC._-");
-  EXPECT_EQ(std::string(longest.argument).size(), 100U);
-}
-
 TEST(marks_macro, names_suite_test_and_place) {
   EXPECT_EQ(declared_markers("marks_macro", "names_suite_test_and_place"),
             "timeout:60;unit");
 }
-PARALLEL_TESTING_MARK(marks_macro, names_suite_test_and_place, pt::timeout(60),
-                      pt::label("unit"));
+PARALLEL_TESTING_MARK(marks_macro, names_suite_test_and_place, timeout(60s),
+                      label("unit"));
 
 TEST(marks_macro, marks_suites) {
   EXPECT_EQ(declared_markers("marks_macro", nullptr), "fast");
 }
-PARALLEL_TESTING_MARK_SUITE(marks_macro, pt::label("fast"));
+PARALLEL_TESTING_MARK_SUITE(marks_macro, label("fast"));
+
+// Names of a program that are those of markers, also by its argument's type.
+namespace program {
+enum count { one = 1 };
+int threads(count);
+struct timeout {};
+template <class Text>
+int label(Text);
+[[maybe_unused]] constexpr long operator""_MiB(unsigned long long) {
+  return 0;
+}
+
+TEST(marks_macro, finds_markers_before_names_of_the_program) {
+  EXPECT_EQ(declared_markers("marks_macro",
+                             "finds_markers_before_names_of_the_program"),
+            "threads:1;timeout:60;slow;memory:1MiB");
+}
+PARALLEL_TESTING_MARK(marks_macro, finds_markers_before_names_of_the_program,
+                      threads(one), timeout(1min), label("slow"),
+                      memory(1_MiB));
+}  // namespace program
 
 }  // namespace

@@ -22,7 +22,7 @@ void* volatile kept = nullptr;
 
 }  // namespace
 
-PARALLEL_TESTING_MARK(memory, keeps_nothing, pt::label("slow"));
+PARALLEL_TESTING_MARK(memory, keeps_nothing, label("slow"));
 
 TEST(memory, keeps_nothing) {
   const pt::temp_dir directory;

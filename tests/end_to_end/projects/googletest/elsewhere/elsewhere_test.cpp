@@ -5,13 +5,11 @@
 
 #include "note.hpp"
 
-namespace pt = parallel_testing;
-
 TEST(GroupedElsewhere, Takes) {
   const e2e::section alone("group");
   e2e::take_time();
 }
-PARALLEL_TESTING_MARK(GroupedElsewhere, Takes, pt::no_parallel("group"));
+PARALLEL_TESTING_MARK(GroupedElsewhere, Takes, no_parallel("group"));
 
 TEST(SameName, IsInBothTargets) {
   e2e::note("same", "elsewhere");
