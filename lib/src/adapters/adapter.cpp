@@ -7,7 +7,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <string>
 #include <vector>
 

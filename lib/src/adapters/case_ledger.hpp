@@ -2,7 +2,7 @@
 #ifndef PARALLEL_TESTING_SRC_CASE_LEDGER_HPP
 #define PARALLEL_TESTING_SRC_CASE_LEDGER_HPP
 
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <string>
 #include <vector>
 

@@ -121,7 +121,7 @@ inline assertion_result assertion_seen() {
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 
 namespace parallel_testing {
 namespace catch2_adapter {

@@ -12,7 +12,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <map>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <set>
 #include <string>
 #include <vector>

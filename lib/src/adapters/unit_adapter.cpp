@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 
 #include "base/format.hpp"
 #include "base/os.hpp"

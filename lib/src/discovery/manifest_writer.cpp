@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/error.hpp>
 #include <string_view>
 #include <unordered_map>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <map>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/markers.hpp>
 #include <utility>
 

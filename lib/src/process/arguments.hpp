@@ -3,7 +3,7 @@
 #define PARALLEL_TESTING_SRC_ARGUMENTS_HPP
 
 #include <cstddef>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <string>
 #include <vector>
 

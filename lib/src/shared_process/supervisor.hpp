@@ -3,7 +3,7 @@
 #define PARALLEL_TESTING_SRC_SUPERVISOR_HPP
 
 #include <cstddef>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <vector>
 
 #include "discovery/unit_file.hpp"

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <optional>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <string>
 #include <unordered_map>
 #include <vector>

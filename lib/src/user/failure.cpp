@@ -2,7 +2,7 @@
 #include "user/failure.hpp"
 
 #include <atomic>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 
 #include "base/os.hpp"
 #include "process/process.hpp"

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <iterator>
-#include <parallel_testing/adapter.hpp>
+#include <parallel_testing/detail/adapter.hpp>
 #include <sstream>
 #include <string>
 
