@@ -6,17 +6,17 @@ ParallelTesting
 Registers tests so that ``ctest -j`` can run them at any level: what a test
 needs is written beside it, as markers, and becomes test properties.
 
-================================  =========================================
-``parallel_discover_tests()``     every case of a GoogleTest or Catch2
-                                  executable as a test of its own
-``parallel_add_test()``           one test of any command
-``parallel_mark_tests()``         markers for cases one does not want to edit
-``parallel_capacity()``           declares how much there is of something that
-                                  tests use up
-``parallel_coverage()``           coverage of tests that run in parallel
-``parallel_postgresql_server()``  a private PostgreSQL server for a run
-``parallel_testing_labels()``     declares labels of the project
-================================  =========================================
+====================================  =====================================
+``parallel_discover_tests()``         each case of a GoogleTest or Catch2
+                                      executable as a separate test
+``parallel_add_test()``               one test of any command
+``parallel_mark_tests()``             markers for cases that are not edited
+``parallel_declare_capacity()``       how much there is of something that
+                                      tests use up
+``parallel_declare_labels()``         labels of the project
+``parallel_add_coverage()``           coverage of tests that run in parallel
+``parallel_add_postgresql_server()``  a private PostgreSQL server for a run
+====================================  =====================================
 
 .. code-block:: cmake
 

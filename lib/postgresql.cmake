@@ -41,7 +41,7 @@ _parallel_testing_add_component(
   include/parallel_testing/postgresql/session.hpp
 )
 
-# The fixture of parallel_postgresql_server().
+# The fixture of parallel_add_postgresql_server().
 if(TARGET PostgreSQL::PostgreSQL)
   add_executable(
     parallel_testing_postgresql_server

@@ -8,14 +8,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Requests.cmake")
 
 #[===[.rst:
-.. command:: parallel_capacity
+.. command:: parallel_declare_capacity
 
   Declares how much there is of something that tests use up while they run::
 
-    parallel_capacity(<name> <count>)
-    parallel_capacity(<name> IDS <id>... [SLOTS <count>])
-    parallel_capacity(memory AUTO|<size>)
-    parallel_capacity(workers AUTO|<count>)
+    parallel_declare_capacity(<name> <count>)
+    parallel_declare_capacity(<name> IDS <id>... [SLOTS <count>])
+    parallel_declare_capacity(memory AUTO|<size>)
+    parallel_declare_capacity(workers AUTO|<count>)
 
   CTest then starts a test only when what its markers ask for is free. A name
   consists of ``a-z``, ``0-9`` and ``_``.
@@ -47,41 +47,48 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Requests.cmake")
   two numbers for one name the smaller one holds, and lists of ids are joined.
   A spec of the project's own (``CTEST_RESOURCE_SPEC_FILE``) is added to.
 
+  ``parallel_capacity()`` is the old name of this function, which release
+  0.2 removes.
+
   .. code-block:: cmake
 
-    parallel_capacity(databases 4)
-    parallel_capacity(gpu IDS 0 1 SLOTS 100)
-    parallel_capacity(memory AUTO)
+    parallel_declare_capacity(databases 4)
+    parallel_declare_capacity(gpu IDS 0 1 SLOTS 100)
+    parallel_declare_capacity(memory AUTO)
 #]===]
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
-function(parallel_capacity name)
-  set(call "${CMAKE_CURRENT_FUNCTION}(${name})")
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SLOTS" "IDS")
-  set(values "${arg_UNPARSED_ARGUMENTS}")
-  set(arg_UNPARSED_ARGUMENTS "")
-  _parallel_reject_arguments("${call}" "" "SLOTS" "IDS")
-  if(NOT name MATCHES "^[a-z_][a-z0-9_]*$" OR name MATCHES "^parallel_testing")
-    message(FATAL_ERROR
-      "${call}: a name consists of a-z, 0-9 and _, does not begin with a digit "
-      "and not with parallel_testing"
-    )
-  endif()
-  list(LENGTH values count)
-  if(count GREATER 1 OR (count EQUAL 1 AND NOT "${arg_IDS}" STREQUAL "")
-     OR (count EQUAL 0 AND "${arg_IDS}" STREQUAL ""))
-    message(FATAL_ERROR
-      "${call}: takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
-  endif()
-  if(count EQUAL 0)
-    _parallel_device_capacity(capacity "${call}")
-  else()
-    _parallel_counted_capacity(capacity "${call}" "${name}" "${values}")
-  endif()
-  _parallel_merge_capacity("${call}" "${name}" "${capacity}")
-  _parallel_write_capacities_later()
-endfunction()
+foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
+  function(${function} name)
+    _parallel_report_old_name()
+    set(call "${CMAKE_CURRENT_FUNCTION}(${name})")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "SLOTS" "IDS")
+    set(values "${arg_UNPARSED_ARGUMENTS}")
+    set(arg_UNPARSED_ARGUMENTS "")
+    _parallel_reject_arguments("${call}" "" "SLOTS" "IDS")
+    if(NOT name MATCHES "^[a-z_][a-z0-9_]*$"
+       OR name MATCHES "^parallel_testing")
+      message(FATAL_ERROR
+        "${call}: a name consists of a-z, 0-9 and _, does not begin with a "
+        "digit and not with parallel_testing"
+      )
+    endif()
+    list(LENGTH values count)
+    if(count GREATER 1 OR (count EQUAL 1 AND NOT "${arg_IDS}" STREQUAL "")
+       OR (count EQUAL 0 AND "${arg_IDS}" STREQUAL ""))
+      message(FATAL_ERROR
+        "${call}: takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
+    endif()
+    if(count EQUAL 0)
+      _parallel_device_capacity(capacity "${call}")
+    else()
+      _parallel_counted_capacity(capacity "${call}" "${name}" "${values}")
+    endif()
+    _parallel_merge_capacity("${call}" "${name}" "${capacity}")
+    _parallel_write_capacities_later()
+  endfunction()
+endforeach()
 
 function(_parallel_device_capacity out call)
   if("${arg_SLOTS}" STREQUAL "")

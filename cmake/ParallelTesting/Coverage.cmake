@@ -5,12 +5,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
 
 #[===[.rst:
-.. command:: parallel_coverage
+.. command:: parallel_add_coverage
 
   Instruments targets and adds a build target that runs all tests and reports
   which lines of these targets they cover::
 
-    parallel_coverage(NAME <name> TARGETS <target>...
+    parallel_add_coverage(NAME <name> TARGETS <target>...
       [SOURCE_DIR <directory>...] [EXCLUDE <glob>...]
       [BRANCH] [PER_TEST]
       [FAIL_UNDER [<directory>=]<percent>...]
@@ -49,46 +49,54 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
   ``OUTPUT_DIR``
     Default: ``<name>_report`` in the current binary directory.
 
+  ``parallel_coverage()`` is the old name of this function, which release
+  0.2 removes.
+
   .. code-block:: cmake
 
     option(SHOP_COVERAGE "Measure what the tests cover" OFF)
     if(SHOP_COVERAGE)
-      parallel_coverage(NAME coverage TARGETS shop FAIL_UNDER 90)
+      parallel_add_coverage(NAME coverage TARGETS shop FAIL_UNDER 90)
     endif()
 #]===]
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
-function(parallel_coverage)
-  set(call "${CMAKE_CURRENT_FUNCTION}")
-  set(options BRANCH PER_TEST)
-  set(one NAME OUTPUT_DIR)
-  set(multi EXCLUDE FAIL_UNDER FORMATS SOURCE_DIR TARGETS)
-  _parallel_reject_brackets("${call}")
-  cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
-  if(NOT "${arg_NAME}" STREQUAL "")
-    set(call "${call}(${arg_NAME})")
-  endif()
-  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
-  _parallel_require_arguments("${call}" NAME TARGETS)
-  _parallel_check_coverage("${call}")
-  if(NOT TARGET ParallelTesting::tool)
-    message(FATAL_ERROR
-      "${call}: there is no program parallel-testing\n"
-      "  remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON"
+foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
+  function(${function})
+    _parallel_report_old_name()
+    set(call "${CMAKE_CURRENT_FUNCTION}")
+    set(options BRANCH PER_TEST)
+    set(one NAME OUTPUT_DIR)
+    set(multi EXCLUDE FAIL_UNDER FORMATS SOURCE_DIR TARGETS)
+    _parallel_reject_brackets("${call}")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
+    if(NOT "${arg_NAME}" STREQUAL "")
+      set(call "${call}(${arg_NAME})")
+    endif()
+    _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+    _parallel_require_arguments("${call}" NAME TARGETS)
+    _parallel_check_coverage("${call}")
+    if(NOT TARGET ParallelTesting::tool)
+      message(FATAL_ERROR
+        "${call}: there is no program parallel-testing\n"
+        "  remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON"
+      )
+    endif()
+
+    foreach(target IN LISTS arg_TARGETS)
+      _parallel_instrument("${call}" "${target}")
+    endforeach()
+    _parallel_use_run_script()
+    _parallel_write_coverage_project()
+    _parallel_add_coverage_target()
+
+    set_property(
+      GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE
+      "_parallel_collects_coverage()\n"
     )
-  endif()
-
-  foreach(target IN LISTS arg_TARGETS)
-    _parallel_instrument("${call}" "${target}")
-  endforeach()
-  _parallel_use_run_script()
-  _parallel_write_coverage_project()
-  _parallel_add_coverage_target()
-
-  set_property(
-    GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE "_parallel_collects_coverage()\n")
-endfunction()
+  endfunction()
+endforeach()
 
 # Rejects values that make no sense; fills in what was left out.
 function(_parallel_check_coverage call)

@@ -4,12 +4,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/AddTest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 
 #[===[.rst:
-.. command:: parallel_postgresql_server
+.. command:: parallel_add_postgresql_server
 
   A private PostgreSQL server for each run of the tests marked
   ``fixture:<name>``::
 
-    parallel_postgresql_server(NAME <name>
+    parallel_add_postgresql_server(NAME <name>
       [VERSION <major>]
       [DATABASE worker|test|shared]
       [EXTENSIONS <extension>...]
@@ -49,73 +49,82 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 
   It needs the component ``postgresql`` of the package.
 
+  ``parallel_postgresql_server()`` is the old name of this function, which release
+  0.2 removes.
+
   .. code-block:: cmake
 
-    parallel_postgresql_server(NAME pg EXTENSIONS pgcrypto)
+    parallel_add_postgresql_server(NAME pg EXTENSIONS pgcrypto)
     parallel_discover_tests(orders_test MARKERS fixture:pg)
 #]===]
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
-function(parallel_postgresql_server)
-  set(call "${CMAKE_CURRENT_FUNCTION}")
-  set(one DATABASE NAME VERSION)
-  set(multi EXTENSIONS SQL)
-  _parallel_reject_brackets("${call}")
-  cmake_parse_arguments(PARSE_ARGV 0 arg "" "${one}" "${multi}")
-  _parallel_reject_arguments("${call}" "" "${one}" "${multi}")
-  _parallel_require_arguments("${call}" NAME)
-  set(call "${call}(${arg_NAME})")
-  if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
-    message(FATAL_ERROR
-      "${call}: NAME is 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")
-  endif()
-  if(arg_VERSION AND NOT arg_VERSION MATCHES "^[1-9][0-9]?$")
-    message(FATAL_ERROR
-      "${call}: VERSION '${arg_VERSION}' is no major version: write 15")
-  endif()
-  _parallel_require_choice("${call}" DATABASE worker test shared)
-  if(NOT TARGET ParallelTesting::postgresql_server)
-    message(FATAL_ERROR
-      "${call}: there is no target ParallelTesting::postgresql_server\n"
-      "  installed package: find_package(ParallelTesting COMPONENTS postgresql)\n"
-      "  added tree: install libpq (Debian: libpq-dev) and configure again"
-    )
-  endif()
+foreach(
+  function IN ITEMS parallel_add_postgresql_server parallel_postgresql_server
+)
+  function(${function})
+    _parallel_report_old_name()
+    set(call "${CMAKE_CURRENT_FUNCTION}")
+    set(one DATABASE NAME VERSION)
+    set(multi EXTENSIONS SQL)
+    _parallel_reject_brackets("${call}")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "${one}" "${multi}")
+    _parallel_reject_arguments("${call}" "" "${one}" "${multi}")
+    _parallel_require_arguments("${call}" NAME)
+    set(call "${call}(${arg_NAME})")
+    if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
+      message(FATAL_ERROR
+        "${call}: NAME is 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")
+    endif()
+    if(arg_VERSION AND NOT arg_VERSION MATCHES "^[1-9][0-9]?$")
+      message(FATAL_ERROR
+        "${call}: VERSION '${arg_VERSION}' is no major version: write 15")
+    endif()
+    _parallel_require_choice("${call}" DATABASE worker test shared)
+    if(NOT TARGET ParallelTesting::postgresql_server)
+      message(FATAL_ERROR
+        "${call}: there is no target ParallelTesting::postgresql_server\n"
+        "  installed package: "
+        "find_package(ParallelTesting COMPONENTS postgresql)\n"
+        "  added tree: install libpq (Debian: libpq-dev) and configure again"
+      )
+    endif()
 
-  set(options "")
-  if(arg_VERSION)
-    list(APPEND options --version "${arg_VERSION}")
-  endif()
-  if(arg_DATABASE)
-    list(APPEND options --scope "${arg_DATABASE}")
-  endif()
-  foreach(extension IN LISTS arg_EXTENSIONS)
-    list(APPEND options --extension "${extension}")
-  endforeach()
-  foreach(file IN LISTS arg_SQL)
-    cmake_path(ABSOLUTE_PATH file)
-    if(NOT EXISTS "${file}")
-      message(FATAL_ERROR "${call}: there is no SQL file '${file}'")
+    set(options "")
+    if(arg_VERSION)
+      list(APPEND options --version "${arg_VERSION}")
     endif()
-    list(APPEND options --sql "${file}")
-  endforeach()
-  foreach(action IN ITEMS start stop)
-    set(role FIXTURES_SETUP)
-    if(action STREQUAL "stop")
-      set(role FIXTURES_CLEANUP)
-      set(options "")
+    if(arg_DATABASE)
+      list(APPEND options --scope "${arg_DATABASE}")
     endif()
-    parallel_add_test(
-      NAME "${arg_NAME}.${action}"
-      COMMAND
-        ParallelTesting::postgresql_server ${action} --name "${arg_NAME}"
-        ${options}
-      LAUNCHER OFF
-      MARKERS timeout:120
-      PROPERTIES ${role} "${arg_NAME}"
-    )
-  endforeach()
-endfunction()
+    foreach(extension IN LISTS arg_EXTENSIONS)
+      list(APPEND options --extension "${extension}")
+    endforeach()
+    foreach(file IN LISTS arg_SQL)
+      cmake_path(ABSOLUTE_PATH file)
+      if(NOT EXISTS "${file}")
+        message(FATAL_ERROR "${call}: there is no SQL file '${file}'")
+      endif()
+      list(APPEND options --sql "${file}")
+    endforeach()
+    foreach(action IN ITEMS start stop)
+      set(role FIXTURES_SETUP)
+      if(action STREQUAL "stop")
+        set(role FIXTURES_CLEANUP)
+        set(options "")
+      endif()
+      parallel_add_test(
+        NAME "${arg_NAME}.${action}"
+        COMMAND
+          ParallelTesting::postgresql_server ${action} --name "${arg_NAME}"
+          ${options}
+        LAUNCHER OFF
+        MARKERS timeout:120
+        PROPERTIES ${role} "${arg_NAME}"
+      )
+    endforeach()
+  endfunction()
+endforeach()
 
 endblock()

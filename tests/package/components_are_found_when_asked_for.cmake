@@ -31,7 +31,7 @@ file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS postgresql)")
 file(APPEND "${source}/tests/CMakeLists.txt" [[
 target_link_libraries(orders_test PRIVATE ParallelTesting::postgresql)
-parallel_postgresql_server(NAME pg)
+parallel_add_postgresql_server(NAME pg)
 parallel_mark_tests(orders_test Orders.AreStored MARKERS fixture:pg)
 ]])
 file(APPEND "${source}/tests/orders_test.cpp" [[

@@ -116,6 +116,23 @@ function(_parallel_reject_swallowed call list keywords)
   endforeach()
 endfunction()
 
+# Reports that the function that calls this one was called by its old name,
+# where CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED asks for it. CMake itself
+# also warns when neither is set; a good configure prints nothing.
+macro(_parallel_report_old_name)
+  set(new_parallel_capacity parallel_declare_capacity)
+  set(new_parallel_coverage parallel_add_coverage)
+  set(new_parallel_postgresql_server parallel_add_postgresql_server)
+  set(new_parallel_testing_labels parallel_declare_labels)
+  if(DEFINED new_${CMAKE_CURRENT_FUNCTION}
+     AND (CMAKE_WARN_DEPRECATED OR CMAKE_ERROR_DEPRECATED))
+    message(DEPRECATION
+      "${CMAKE_CURRENT_FUNCTION}() is deprecated: call "
+      "${new_${CMAKE_CURRENT_FUNCTION}}() instead"
+    )
+  endif()
+endmacro()
+
 # Rejects the call unless every keyword named after `call` was given a value.
 function(_parallel_require_arguments call)
   foreach(keyword IN LISTS ARGN)

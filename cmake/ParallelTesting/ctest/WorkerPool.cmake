@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # PARALLEL_TESTING_JOBS=auto|N: no more tests at once than this machine gives
 # us processors, whatever level ctest was started with. Each test takes a slot
-# of a resource that is declared while ctest starts. parallel_capacity(workers)
-# is what counts when the variable is not set.
+# of a resource that is declared while ctest starts. When the variable is not
+# set, parallel_declare_capacity(workers) counts.
 
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)

@@ -173,8 +173,9 @@ macro(_parallel_check_capacities)
       endif()
     elseif(NOT name MATCHES "^(ports|databases)$")
       _parallel_note_once(
-        "tests ask for '${name}', but no parallel_capacity(${name} ...) says "
-        "how much there is, so nothing limits them")
+        "tests ask for '${name}', but no "
+        "parallel_declare_capacity(${name} ...) says how much there is, so "
+        "nothing limits them")
     endif()
   endforeach()
 endmacro()

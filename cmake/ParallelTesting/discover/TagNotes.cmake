@@ -14,7 +14,7 @@ function(_parallel_note_tags)
     endforeach()
     _parallel_unescape_markers(text)
     _parallel_note_block("${text}"
-      "correct them, declare them with parallel_testing_labels(), or pass "
+      "correct them, declare them with parallel_declare_labels(), or pass "
       "TAGS_ARE_NOT_MARKERS"
     )
   endif()

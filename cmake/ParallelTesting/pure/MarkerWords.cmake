@@ -79,7 +79,7 @@ function(_parallel_marker_problem out property marker labels)
     if(NOT marker MATCHES ":")
       string(APPEND text
         ". A plain label must be declared: "
-        "parallel_testing_labels(${marker})"
+        "parallel_declare_labels(${marker})"
       )
     endif()
   else()
@@ -93,7 +93,7 @@ function(_parallel_marker_problem out property marker labels)
     endif()
     if(NOT marker MATCHES ":")
       string(APPEND text
-        " A label must be declared: parallel_testing_labels(${marker})")
+        " A label must be declared: parallel_declare_labels(${marker})")
     endif()
   endif()
   set(${out} "${text}" PARENT_SCOPE)

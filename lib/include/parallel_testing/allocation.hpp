@@ -16,7 +16,8 @@
 ///     }
 ///
 /// Not promised: allocations for a test that ctest did not start, or of a
-/// capacity that no parallel_capacity() declares. Then the list is empty.
+/// capacity that no parallel_declare_capacity() declares. Then the list is
+/// empty.
 
 namespace parallel_testing {
 
@@ -24,7 +25,7 @@ namespace parallel_testing {
 /// capacity has one allocation for each; a test that asks for several slots
 /// of a device has one allocation with that many.
 struct allocation {
-  std::string capacity;   ///< as in parallel_capacity(), lower case
+  std::string capacity;   ///< as in parallel_declare_capacity(), lower case
   std::string id;         ///< which one, [a-z0-9_]+
   std::size_t slots = 1;  ///< how much of it
   std::size_t group = 0;  ///< number of the CTest resource group

@@ -70,7 +70,7 @@ void make_database(const std::string& program,
   if (status == 0) return;
   throw error(
       "the database of the test could not be made, for the reason above; "
-      "parallel_postgresql_server(... DATABASE shared) does without");
+      "parallel_add_postgresql_server(... DATABASE shared) does without");
 }
 
 }  // namespace

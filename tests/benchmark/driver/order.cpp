@@ -62,7 +62,8 @@ std::string project_of(const shape& of, registration kind) {
                         place::sources);
     text += "include(ParallelTesting)\n";
     if (of.capacity > 0) {
-      text += fmt::format("parallel_capacity(licences {})\n", of.capacity);
+      text +=
+          fmt::format("parallel_declare_capacity(licences {})\n", of.capacity);
     }
   } else if (of.capacity > 0) {
     text += "set(CTEST_RESOURCE_SPEC_FILE ${CMAKE_SOURCE_DIR}/spec.json)\n";

@@ -13,7 +13,7 @@ set(source "${odd}/project")
 set(build "${odd}/build")
 write_project("
 add_test(NAME plain COMMAND tally)
-parallel_coverage(NAME coverage TARGETS shop tally)
+parallel_add_coverage(NAME coverage TARGETS shop tally)
 ")
 build_project()
 measure(OPTIONS --report ${all_formats} --fail-under 50)

@@ -7,11 +7,11 @@ add_library(table "${CMAKE_CURRENT_BINARY_DIR}/table.cpp")
 target_link_libraries(tally PRIVATE table)
 ]])
 write_project("${generated}
-parallel_coverage(NAME generated TARGETS table FAIL_UNDER 0)
-parallel_coverage(NAME both TARGETS shop table FAIL_UNDER 50)
-parallel_coverage(NAME excluded TARGETS shop EXCLUDE \"*\" FAIL_UNDER 90)
-parallel_coverage(NAME elsewhere TARGETS shop SOURCE_DIR docs)
-parallel_coverage(NAME fine TARGETS tally shop table
+parallel_add_coverage(NAME generated TARGETS table FAIL_UNDER 0)
+parallel_add_coverage(NAME both TARGETS shop table FAIL_UNDER 50)
+parallel_add_coverage(NAME excluded TARGETS shop EXCLUDE \"*\" FAIL_UNDER 90)
+parallel_add_coverage(NAME elsewhere TARGETS shop SOURCE_DIR docs)
+parallel_add_coverage(NAME fine TARGETS tally shop table
   SOURCE_DIR . \"\${CMAKE_CURRENT_BINARY_DIR}\")
 ")
 file(WRITE "${source}/tally.cpp" [[

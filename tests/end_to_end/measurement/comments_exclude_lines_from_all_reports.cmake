@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include("${CMAKE_CURRENT_LIST_DIR}/project.cmake")
 
-write_project("parallel_coverage(NAME coverage TARGETS shop BRANCH PER_TEST)\n
-parallel_coverage(NAME summed TARGETS shop FORMATS html)\n")
+write_project("parallel_add_coverage(NAME coverage TARGETS shop BRANCH PER_TEST)\n
+parallel_add_coverage(NAME summed TARGETS shop FORMATS html)\n")
 file(WRITE "${source}/shop/price.cpp" [[
 #include "shop/price.hpp"
 int price(int pieces) {

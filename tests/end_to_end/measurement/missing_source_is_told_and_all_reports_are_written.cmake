@@ -7,8 +7,8 @@ write_project("
 file(WRITE \"\${CMAKE_CURRENT_BINARY_DIR}/parser.cpp\"
   \"int parser(int number) {\\n  return number + 3;\\n}\\n\")
 target_sources(shop PRIVATE \"\${CMAKE_CURRENT_BINARY_DIR}/parser.cpp\")
-parallel_coverage(NAME coverage TARGETS shop)
-parallel_coverage(NAME without TARGETS shop EXCLUDE \"*.y\" \"*/parser.cpp\")
+parallel_add_coverage(NAME coverage TARGETS shop)
+parallel_add_coverage(NAME without TARGETS shop EXCLUDE \"*.y\" \"*/parser.cpp\")
 ")
 file(APPEND "${source}/shop/price.cpp" "
 #line 5 \"${source}/shop/grammar.y\"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include("${CMAKE_CURRENT_LIST_DIR}/project.cmake")
 
-write_project("parallel_coverage(NAME coverage TARGETS shop tally)\n")
+write_project("parallel_add_coverage(NAME coverage TARGETS shop tally)\n")
 build_project()
 measure(OPTIONS --report json)
 read_report(plain coverage.json)

@@ -8,7 +8,7 @@ file(CREATE_LINK "${compiler_path}" "${work}/bin/${name}" SYMBOLIC)
 list(PREPEND compiler "-DCMAKE_CXX_COMPILER=${work}/bin/${name}")
 list(REMOVE_ITEM compiler "-DCMAKE_CXX_COMPILER=${compiler_path}")
 
-write_project("parallel_coverage(NAME coverage TARGETS shop)\n")
+write_project("parallel_add_coverage(NAME coverage TARGETS shop)\n")
 build_project()
 file(WRITE "${work}/bin/gcovr" "#!/bin/sh\necho 'no such luck' >&2\nexit 7\n")
 file(CHMOD "${work}/bin/gcovr"

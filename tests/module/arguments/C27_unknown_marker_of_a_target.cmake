@@ -6,5 +6,5 @@ if(IN_PROJECT)
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): unknown marker 'prot:8080', did you mean 'port:8080'? unknown marker 'quarterly'. A label must be declared: parallel_testing_labels(quarterly)"
+  "parallel_discover_tests(orders_test): unknown marker 'prot:8080', did you mean 'port:8080'? unknown marker 'quarterly'. A label must be declared: parallel_declare_labels(quarterly)"
 )

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(gpu 4)
-  parallel_capacity(gpu IDS 0 1)
+  parallel_declare_capacity(gpu 4)
+  parallel_declare_capacity(gpu IDS 0 1)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(gpu): contradicts an earlier declaration")
+  "parallel_declare_capacity(gpu): contradicts an earlier declaration")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(databases 0)
+  parallel_declare_capacity(databases 0)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(databases): takes a number from 1 to 9999, not '0'")
+  "parallel_declare_capacity(databases): takes a number from 1 to 9999, not '0'")

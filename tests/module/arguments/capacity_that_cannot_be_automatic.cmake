@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(databases AUTO)
+  parallel_declare_capacity(databases AUTO)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(databases): AUTO is for memory and workers; give a number")
+  "parallel_declare_capacity(databases): AUTO is for memory and workers; give a number")

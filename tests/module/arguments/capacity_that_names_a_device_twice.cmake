@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(gpu IDS 0 1 0)
+  parallel_declare_capacity(gpu IDS 0 1 0)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(gpu): IDS names '0' twice"
+  "parallel_declare_capacity(gpu): IDS names '0' twice"
   "remedy: name each device once; SLOTS says how many tests share one"
 )

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(gpu IDS 0 GPU-1)
+  parallel_declare_capacity(gpu IDS 0 GPU-1)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(gpu): an id consists of a-z, 0-9 and _, not 'GPU-1'")
+  "parallel_declare_capacity(gpu): an id consists of a-z, 0-9 and _, not 'GPU-1'")

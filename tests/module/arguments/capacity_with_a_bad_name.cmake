@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(GPU 4)
+  parallel_declare_capacity(GPU 4)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(GPU): a name consists of a-z, 0-9 and _")
+  "parallel_declare_capacity(GPU): a name consists of a-z, 0-9 and _")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(databases)
+  parallel_declare_capacity(databases)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_capacity(databases): takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
+  "parallel_declare_capacity(databases): takes one number, AUTO, or IDS <id>... [SLOTS <count>]")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_coverage(NAME coverage TARGETS any FORMATS term htm)
+  parallel_add_coverage(NAME coverage TARGETS any FORMATS term htm)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_coverage(coverage): FORMATS cannot be 'htm', did you mean 'html'? allowed: term | html | xml | json | lcov")
+  "parallel_add_coverage(coverage): FORMATS cannot be 'htm', did you mean 'html'? allowed: term | html | xml | json | lcov")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_coverage(TARGETS "[a" "b]")
+  parallel_add_coverage(TARGETS "[a" "b]")
   return()
 endif()
 

@@ -5,13 +5,13 @@ if(IN_PROJECT)
     ParallelTesting::tool PROPERTIES IMPORTED_LOCATION /nowhere/tool)
   add_library(headers INTERFACE)
   if(MISSING)
-    parallel_coverage(NAME coverage TARGETS library)
+    parallel_add_coverage(NAME coverage TARGETS library)
   endif()
-  parallel_coverage(NAME coverage TARGETS headers)
+  parallel_add_coverage(NAME coverage TARGETS headers)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_coverage(coverage): 'headers' is not compiled here, so it cannot be measured type: INTERFACE_LIBRARY")
+  "parallel_add_coverage(coverage): 'headers' is not compiled here, so it cannot be measured type: INTERFACE_LIBRARY")
 configure(OPTIONS -DMISSING=ON RESULT fails STDERR
-  "parallel_coverage(coverage): there is no target 'library' add_library() or add_executable() must come before this call")
+  "parallel_add_coverage(coverage): there is no target 'library' add_library() or add_executable() must come before this call")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_coverage(NAME coverage TARGETS any FAIL_UNDER 90 lib=101)
+  parallel_add_coverage(NAME coverage TARGETS any FAIL_UNDER 90 lib=101)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_coverage(coverage): FAIL_UNDER cannot be 'lib=101' allowed: a number from 0 to 100, or <directory>=<number>")
+  "parallel_add_coverage(coverage): FAIL_UNDER cannot be 'lib=101' allowed: a number from 0 to 100, or <directory>=<number>")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_coverage(NAME coverage)
+  parallel_add_coverage(NAME coverage)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_coverage(coverage): TARGETS is required")
+  "parallel_add_coverage(coverage): TARGETS is required")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_coverage(NAME coverage TARGETS any)
+  parallel_add_coverage(NAME coverage TARGETS any)
   return()
 endif()
 
 configure(RESULT fails STDERR
-  "parallel_coverage(coverage): there is no program parallel-testing remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON")
+  "parallel_add_coverage(coverage): there is no program parallel-testing remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON")

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
   # Other words of markers need an argument there.
-  parallel_testing_labels(memory)
-  parallel_testing_labels(serial)
+  parallel_declare_labels(memory)
+  parallel_declare_labels(serial)
   return()
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_testing_labels: 'serial' cannot be a label: it is a marker"
+  "parallel_declare_labels: 'serial' cannot be a label: it is a marker"
 )

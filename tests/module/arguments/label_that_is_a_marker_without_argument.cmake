@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The marker would be gone without a word.
 if(IN_PROJECT)
-  parallel_testing_labels(${LABEL})
+  parallel_declare_labels(${LABEL})
   return()
 endif()
 
 foreach(label IN ITEMS ports database)
   configure(OPTIONS "-DLABEL=${label}" RESULT 1 STDERR
-    "parallel_testing_labels: '${label}' cannot be a label: it is a marker"
+    "parallel_declare_labels: '${label}' cannot be a label: it is a marker"
   )
 endforeach()

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_testing_labels("two words")
+  parallel_declare_labels("two words")
   return()
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_testing_labels: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
+  "parallel_declare_labels: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
 )

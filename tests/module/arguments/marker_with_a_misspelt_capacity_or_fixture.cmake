@@ -8,7 +8,7 @@ if(IN_PROJECT)
   parallel_discover_tests(orders_test MARKERS ${OF_TARGET})
   parallel_mark_tests(orders_test "Orders.*" MARKERS slow ${OF_MARK})
   parallel_add_test(NAME smoke COMMAND true MARKERS ${OF_TEST})
-  parallel_capacity(gpu IDS 0)
+  parallel_declare_capacity(gpu IDS 0)
   parallel_add_test(NAME server COMMAND true PROPERTIES FIXTURES_SETUP pg)
   add_test(NAME web COMMAND true)
   set_tests_properties(web PROPERTIES FIXTURES_SETUP web_server)
@@ -21,7 +21,7 @@ function(expect_error variable marker text)
     ${ARGN} STDERR "${text}")
 endfunction()
 
-set(capacity "there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_capacity(gqu ...)")
+set(capacity "there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)")
 set(fixture "there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)")
 foreach(pair IN ITEMS
   "OF_TARGET=parallel_discover_tests(orders_test)"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_postgresql_server(NAME pg VERSION 15.2)
+  parallel_add_postgresql_server(NAME pg VERSION 15.2)
   return()
 endif()
 
 configure(RESULT 1 STDERR
-  "parallel_postgresql_server(pg): VERSION '15.2' is no major version: write 15"
+  "parallel_add_postgresql_server(pg): VERSION '15.2' is no major version: write 15"
 )

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_postgresql_server(NAME pg)
+  parallel_add_postgresql_server(NAME pg)
   return()
 endif()
 

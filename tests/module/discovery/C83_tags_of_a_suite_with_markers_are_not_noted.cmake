@@ -2,7 +2,7 @@
 # Whoever writes markers knows that [serial] is one, and a declared label is what
 # was meant.
 if(IN_PROJECT)
-  parallel_testing_labels(leak port)
+  parallel_declare_labels(leak port)
   add_manifest_fake(with_argument_test catch2
     "parallel_case([=[one]=] [=[one]=] 1 [=[serial]=] [=[]=])"
     "parallel_case([=[two]=] [=[two]=] 2 [=[port:8080\;@leak\;@port]=] [=[]=])"

@@ -10,7 +10,7 @@ endif()
 
 configure()
 build(STDOUT
-  "note: parallel_discover_tests(orders_test): tests ask for 'memory', but no parallel_capacity(memory ...) says how much there is, so nothing limits them"
+  "note: parallel_discover_tests(orders_test): tests ask for 'memory', but no parallel_declare_capacity(memory ...) says how much there is, so nothing limits them"
 )
 string(REGEX MATCHALL "note:" notes "${output}")
 expect_equal("${notes}" "note:")

@@ -10,11 +10,11 @@ expect_problem("prot:8080" "unknown marker 'prot:8080', did you mean 'port:8080'
 expect_problem("databse:orders"
   "unknown marker 'databse:orders', did you mean 'database:orders'?")
 expect_problem("solw"
-  "unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)")
+  "unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_declare_labels(solw)")
 expect_problem("biling"
-  "unknown marker 'biling', did you mean 'billing'? A label must be declared: parallel_testing_labels(biling)")
+  "unknown marker 'biling', did you mean 'billing'? A label must be declared: parallel_declare_labels(biling)")
 expect_problem("quarterly"
-  "unknown marker 'quarterly'. A label must be declared: parallel_testing_labels(quarterly)")
+  "unknown marker 'quarterly'. A label must be declared: parallel_declare_labels(quarterly)")
 expect_problem("port:0" "malformed marker 'port:0': write port:<1-65535>")
 expect_problem("port:65536" "malformed marker 'port:65536': write port:<1-65535>")
 expect_problem("port:" "malformed marker 'port:': write port:<1-65535>")
@@ -32,7 +32,7 @@ expect_problem("threads:1;slow;threads:2"
   "contradictory markers 'threads:1' and 'threads:2'")
 expect_problem("group:a;group:b"
   "contradictory markers 'group:a' and 'group:b'")
-expect_problem("group" "malformed marker 'group': write group:<name>. A plain label must be declared: parallel_testing_labels(group)")
+expect_problem("group" "malformed marker 'group': write group:<name>. A plain label must be declared: parallel_declare_labels(group)")
 
 expect_problem("isolate:netwrok"
   "malformed marker 'isolate:netwrok': write isolate, isolate:network, isolate:tmp, isolate:ipc or isolate:pid")
@@ -44,7 +44,7 @@ expect_problem("grace:0" "malformed marker 'grace:0': write grace:<seconds>")
 expect_problem("memory:1GiB:soft"
   "malformed marker 'memory:1GiB:soft': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
 expect_problem("superviced"
-  "unknown marker 'superviced', did you mean 'supervised'? A label must be declared: parallel_testing_labels(superviced)")
+  "unknown marker 'superviced', did you mean 'supervised'? A label must be declared: parallel_declare_labels(superviced)")
 
 string(REPEAT n 101 too_long)
 expect_problem("lock:${too_long}"

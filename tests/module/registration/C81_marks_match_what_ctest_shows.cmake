@@ -9,7 +9,7 @@ if(IN_PROJECT)
     "parallel_case([=[Q.off]=] [=[Q.DISABLED_off]=] 1 [=[]=] [=[disabled]=] [=[Q.DISABLED_off]=])"
   )
   add_manifest_fake(good_test googletest ${lines})
-  parallel_testing_labels(la lb lc ld le)
+  parallel_declare_labels(la lb lc ld le)
   parallel_mark_tests(good_test "In/P.x/2" MARKERS la serial)
   parallel_mark_tests(good_test "In/P.x/0" MARKERS lb)
   parallel_mark_tests(good_test "In/Q.x/a b" "In/Q.x/fast" MARKERS lock:q)

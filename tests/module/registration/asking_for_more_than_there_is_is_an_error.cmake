@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 if(IN_PROJECT)
-  parallel_capacity(databases 4)
-  parallel_capacity(ports 10)
+  parallel_declare_capacity(databases 4)
+  parallel_declare_capacity(ports 10)
   if(BY_TEST)
     parallel_add_test(NAME greedy COMMAND true MARKERS ports:11)
   else()

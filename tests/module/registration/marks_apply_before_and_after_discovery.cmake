@@ -5,7 +5,7 @@ if(IN_PROJECT)
     "parallel_case([=[Orders.B/\"x\"]=] [=[Orders.B/0]=] 8 [=[]=] [=[]=] [=[Orders.B/0]=])"
     "parallel_case([=[Billing.C]=] [=[Billing.C]=] 9 [=[]=] [=[]=])"
   )
-  parallel_testing_labels(billing)
+  parallel_declare_labels(billing)
   parallel_mark_tests(orders_test "Orders.*" MARKERS database:orders slow)
   parallel_discover_tests(orders_test MARKERS unit)
   parallel_mark_tests(orders_test "*.B/?" "Bill*.C" MARKERS billing serial)

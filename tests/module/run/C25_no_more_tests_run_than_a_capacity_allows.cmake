@@ -3,8 +3,8 @@ if(IN_PROJECT)
   # The last test in CTest's order opens the gate: whatever may run beside it
   # was started before, and has to be there still.
   set(wait "until test -e gate; do sleep 0.01; done")
-  parallel_capacity(licences 2)
-  parallel_capacity(memory 1GiB)
+  parallel_declare_capacity(licences 2)
+  parallel_declare_capacity(memory 1GiB)
   foreach(number RANGE 1 8)
     parallel_add_test(NAME licence_${number}
       COMMAND sh -c "${wait}" MARKERS resource:licences)

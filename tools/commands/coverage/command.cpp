@@ -104,7 +104,7 @@ class coverage_run {
                       is_given ? "give what `merge` joined, or the directory "
                                  "`data` of a report"
                                : "do the tests run what the targets of "
-                                 "parallel_coverage() are linked into, and "
+                                 "parallel_add_coverage() are linked into, and "
                                  "is it built?"));
     }
     if (!is_given) {

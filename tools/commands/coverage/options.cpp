@@ -9,7 +9,7 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
-    "parallel_coverage() declares what is measured. Exit codes: 1 tests "
+    "parallel_add_coverage() declares what is measured. Exit codes: 1 tests "
     "failed, too\n"
     "few lines are covered, or none is measured; 2 wrong usage; 3 a program, "
     "the data\n"
@@ -26,7 +26,7 @@ parsed_options parse_options(const cli::invocation& given) {
   app->footer(footer);
   cli::add_build_directory(*app, values.build,
                            "build directory (.); after --: options of `run`");
-  app->add_option("--name", values.name, "which parallel_coverage()")
+  app->add_option("--name", values.name, "which parallel_add_coverage()")
       ->option_text("NAME");
   app->add_option("-C,--config", values.configuration,
                   "configuration, where a tree has several")

@@ -12,7 +12,7 @@ namespace parallel_testing::coverage_command {
 
 struct options {
   std::string build = ".";
-  std::string name;           // of the parallel_coverage(), empty: the only one
+  std::string name;  // of the parallel_add_coverage(), empty: the only one
   std::string configuration;  // of a tree with several
   std::string data;           // directory, empty: the tests are run
   std::string output;         // directory, empty: that of the project

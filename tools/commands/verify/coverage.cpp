@@ -49,7 +49,7 @@ check judge_coverage(const std::optional<std::string>& parallel,
   if (names.empty()) {
     problems.push_back({"no line is measured",
                         "look at SOURCE_DIR and EXCLUDE of "
-                        "parallel_coverage()"});
+                        "parallel_add_coverage()"});
   }
   for (const std::string& file : names) {
     const auto in_one = one.find(file);

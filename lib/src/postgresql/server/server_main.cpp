@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What parallel_postgresql_server() registers as its fixture:
+// What parallel_add_postgresql_server() registers as its fixture:
 //
 //   parallel-testing-postgresql start --name pg [--version 15]
 //     [--scope worker|test|shared] [--extension <name>]… [--sql <file>]…
@@ -185,7 +185,7 @@ int main(int argc, char** argv) {
     if (pt::process::current().came_from() != pt::origin::ctest) {
       throw pt::error(
           "a server belongs to a run of ctest; start this by ctest, as "
-          "parallel_postgresql_server() does");
+          "parallel_add_postgresql_server() does");
     }
     // Before anything is started: one may be missing.
     wanted.sql = pt::sql_from_files(wanted.sql_files);

@@ -68,14 +68,14 @@ std::string choose(const std::string& build, const std::string& wanted,
                    const std::vector<std::string>& names) {
   if (names.empty()) {
     fail(fmt::format(
-        "'{}' measures no coverage: call parallel_coverage(NAME coverage "
+        "'{}' measures no coverage: call parallel_add_coverage(NAME coverage "
         "TARGETS ...) in its CMakeLists.txt, configure, build and try again; "
         "a tree with several configurations wants -C CONFIG",
         build));
   }
   if (wanted.empty() && names.size() > 1) {
     throw cli::failure(cli::exit_usage,
-                       "there is more than one parallel_coverage(); give "
+                       "there is more than one parallel_add_coverage(); give "
                        "--name and one of: " +
                            joined(names));
   }
@@ -86,7 +86,7 @@ std::string choose(const std::string& build, const std::string& wanted,
   const std::string nearest = io::nearest_name(wanted, names);
   throw cli::failure(
       cli::exit_usage,
-      fmt::format("there is no parallel_coverage(NAME {}){}", wanted,
+      fmt::format("there is no parallel_add_coverage(NAME {}){}", wanted,
                   nearest.empty() ? "; there is: " + joined(names)
                                   : ", did you mean '" + nearest + "'?"));
 }

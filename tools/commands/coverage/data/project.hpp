@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What parallel_coverage() wrote down about a build tree.
+// What parallel_add_coverage() wrote down about a build tree.
 #pragma once
 
 #include <set>
@@ -55,7 +55,7 @@ void add_format(project& into, const std::string& format);
 [[nodiscard]] std::string source_of(const std::string& object,
                                     const measured_target& target);
 
-/// The call `name` of parallel_coverage() in the build tree; when `name` is
+/// The call `name` of parallel_add_coverage() in the build tree; when `name` is
 /// empty the only one. `configuration` is that of a tree with several, or
 /// empty. Throws cli::failure.
 [[nodiscard]] project load_project(const std::string& build,

@@ -102,15 +102,17 @@ TEST(coverage_objects, are_named_after_the_file_they_are_made_of) {
 }
 
 TEST_F(coverage_project, wrong_names_are_told_the_right_ones) {
-  EXPECT_THAT(failure("", cli::exit_environment),
-              HasSubstr("call parallel_coverage(NAME coverage TARGETS ...)"));
+  EXPECT_THAT(
+      failure("", cli::exit_environment),
+      HasSubstr("call parallel_add_coverage(NAME coverage TARGETS ...)"));
   write("all.txt", "object\ta.o\n");
   write("library.txt", "object\ta.o\n");
-  EXPECT_EQ(failure("", cli::exit_usage),
-            "there is more than one parallel_coverage(); give --name and one "
-            "of: all, library");
+  EXPECT_EQ(
+      failure("", cli::exit_usage),
+      "there is more than one parallel_add_coverage(); give --name and one "
+      "of: all, library");
   EXPECT_EQ(failure("libary", cli::exit_usage),
-            "there is no parallel_coverage(NAME libary), did you mean "
+            "there is no parallel_add_coverage(NAME libary), did you mean "
             "'library'?");
   write("library.txt", "version\t2\nobject\ta.o\n");
   EXPECT_THAT(failure("library", cli::exit_environment),
