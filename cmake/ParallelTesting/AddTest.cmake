@@ -52,19 +52,11 @@ block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_add_test)
-  set(call "${CMAKE_CURRENT_FUNCTION}")
-  set(options COMMAND_EXPAND_LISTS ISOLATE_FIXED_PORTS)
-  set(one LAUNCHER NAME WORKING_DIRECTORY)
-  set(multi COMMAND CONFIGURATIONS MARKERS PROPERTIES)
-  _parallel_protect_arguments()
-  cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
-  foreach(keyword IN ITEMS NAME WORKING_DIRECTORY)
-    _parallel_from_item(arg_${keyword})
-  endforeach()
-  if(NOT "${arg_NAME}" STREQUAL "")
-    set(call "${call}(${arg_NAME})")
-  endif()
-  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+  _parallel_begin_call(0 "" ANY
+    "COMMAND_EXPAND_LISTS;ISOLATE_FIXED_PORTS"
+    "LAUNCHER;NAME;WORKING_DIRECTORY"
+    "COMMAND;CONFIGURATIONS;MARKERS;PROPERTIES"
+  )
   _parallel_require_arguments("${call}" NAME COMMAND)
   _parallel_require_markers("${call}" "${arg_MARKERS}")
   _parallel_require_choice("${call}" LAUNCHER ON OFF)

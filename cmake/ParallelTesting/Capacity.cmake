@@ -61,12 +61,7 @@ cmake_policy(VERSION 3.25...4.0)
 
 foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
   function(${function} name)
-    _parallel_report_old_name()
-    set(call "${CMAKE_CURRENT_FUNCTION}(${name})")
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "SLOTS" "IDS")
-    set(values "${arg_UNPARSED_ARGUMENTS}")
-    set(arg_UNPARSED_ARGUMENTS "")
-    _parallel_reject_arguments("${call}" "" "SLOTS" "IDS")
+    _parallel_begin_call(1 values LISTS "" "SLOTS" "IDS")
     if(NOT name MATCHES "^[a-z_][a-z0-9_]*$"
        OR name MATCHES "^parallel_testing")
       message(FATAL_ERROR

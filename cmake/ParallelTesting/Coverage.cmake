@@ -64,17 +64,11 @@ cmake_policy(VERSION 3.25...4.0)
 
 foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
   function(${function})
-    _parallel_report_old_name()
-    set(call "${CMAKE_CURRENT_FUNCTION}")
-    set(options BRANCH PER_TEST)
-    set(one NAME OUTPUT_DIR)
-    set(multi EXCLUDE FAIL_UNDER FORMATS SOURCE_DIR TARGETS)
-    _parallel_reject_brackets("${call}")
-    cmake_parse_arguments(PARSE_ARGV 0 arg "${options}" "${one}" "${multi}")
-    if(NOT "${arg_NAME}" STREQUAL "")
-      set(call "${call}(${arg_NAME})")
-    endif()
-    _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
+    _parallel_begin_call(0 "" LISTS
+      "BRANCH;PER_TEST"
+      "NAME;OUTPUT_DIR"
+      "EXCLUDE;FAIL_UNDER;FORMATS;SOURCE_DIR;TARGETS"
+    )
     _parallel_require_arguments("${call}" NAME TARGETS)
     _parallel_check_coverage("${call}")
     if(NOT TARGET ParallelTesting::tool)

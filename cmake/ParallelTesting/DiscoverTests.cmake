@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/DiscoverOptions.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/DiscoveryFiles.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/FindFrameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
@@ -158,23 +159,9 @@ block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
 function(parallel_discover_tests target)
-  set(call "${CMAKE_CURRENT_FUNCTION}(${target})")
-  set(options
-    ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
-    NO_PRETTY_VALUES SKIP_IS_FAILURE TAGS_ARE_NOT_MARKERS
-  )
-  set(one
-    BATCH DISCOVERY_FAILURE DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK
-    LAUNCHER OUTPUT_DIR OUTPUT_PREFIX OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST TEST_PREFIX TEST_SUFFIX
-    WORKING_DIRECTORY XML_OUTPUT_DIR
-  )
-  set(multi
-    DISCOVERY_EXTRA_ARGS DL_FRAMEWORK_PATHS DL_PATHS EXTRA_ARGS MARKERS
-    PROPERTIES TEST_SPEC VISIBLE_FILES
-  )
-  _parallel_parse_any_arguments(
-    "${call}" 1 "${options}" "${one}" "${multi}"
-  )
+  _parallel_discover_options(keywords)
+  _parallel_begin_call(1 "" ANY
+    "${keywords_options}" "${keywords_one}" "${keywords_multi}")
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
   _parallel_find_discovery_mode()
   _parallel_require_executable(
@@ -201,7 +188,7 @@ function(parallel_discover_tests target)
   # The whole call as text: the same text twice would register all cases
   # twice, which is never meant.
   set(text "")
-  foreach(keyword IN LISTS options one multi)
+  foreach(keyword IN LISTS keywords_options keywords_one keywords_multi)
     string(APPEND text "${keyword}=${arg_${keyword}}\n")
   endforeach()
   get_property(calls TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS)

@@ -64,15 +64,8 @@ foreach(
   function IN ITEMS parallel_add_postgresql_server parallel_postgresql_server
 )
   function(${function})
-    _parallel_report_old_name()
-    set(call "${CMAKE_CURRENT_FUNCTION}")
-    set(one DATABASE NAME VERSION)
-    set(multi EXTENSIONS SQL)
-    _parallel_reject_brackets("${call}")
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "${one}" "${multi}")
-    _parallel_reject_arguments("${call}" "" "${one}" "${multi}")
+    _parallel_begin_call(0 "" LISTS "" "DATABASE;NAME;VERSION" "EXTENSIONS;SQL")
     _parallel_require_arguments("${call}" NAME)
-    set(call "${call}(${arg_NAME})")
     if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
       message(FATAL_ERROR
         "${call}: NAME is 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")

@@ -8,55 +8,54 @@ include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
-# Parses the arguments of the calling public function from position `first`
-# into arg_X and rejects the call when it is wrong. `call` names it in
-# messages: `parallel_discover_tests(orders_test)`.
+# Begins the calling public function: parses its arguments after the first
+# `named` ones, and rejects a call that is wrong. `positional` is the name of the
+# variable that gets the arguments before the first keyword, or empty when there
+# must be none. With `text` ANY the items of lists are any text and have to go
+# through _parallel_from_item(), as _parallel_quote_items() does; with LISTS an
+# argument that no list can hold is an error. Sets
+#   call           names the call in messages, with its first named argument or
+#                  its NAME: `parallel_discover_tests(orders_test)`
+#   arg_<keyword>  and the other names that cmake_parse_arguments() sets
 #
 # A macro, because PARSE_ARGV reads the arguments of the function it is in.
-macro(_parallel_parse_arguments call first options one multi)
-  _parallel_reject_brackets("${call}")
+macro(_parallel_begin_call named positional text options one multi)
+  _parallel_report_old_name()
+  set(call "${CMAKE_CURRENT_FUNCTION}")
+  # By name: a macro would take ${ARGV0} and ${ARGC} for its own.
+  set(_parallel_name ARGV0)
+  if(${named} GREATER 0)
+    string(APPEND call "(${${_parallel_name}})")
+  endif()
+  set(_parallel_count ARGC)
+  set(_parallel_index ${named})
+  while(_parallel_index LESS ${_parallel_count})
+    if("${text}" STREQUAL "ANY")
+      _parallel_into_item(ARGV${_parallel_index})
+    else()
+      _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
+    endif()
+    math(EXPR _parallel_index "${_parallel_index} + 1")
+  endwhile()
   cmake_parse_arguments(
-    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
+    PARSE_ARGV ${named} arg "${options}" "${one}" "${multi}"
   )
-  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
-endmacro()
-
-# The same for a call whose arguments may be any text. The items of lists have
-# to go through _parallel_from_item(), as _parallel_quote_items() does.
-macro(_parallel_parse_any_arguments call first options one multi)
-  _parallel_protect_arguments()
-  cmake_parse_arguments(
-    PARSE_ARGV ${first} arg "${options}" "${one}" "${multi}"
-  )
-  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
   foreach(_parallel_keyword IN ITEMS ${one})
     if(DEFINED arg_${_parallel_keyword})
       _parallel_from_item(arg_${_parallel_keyword})
     endif()
   endforeach()
+  if("${one}" MATCHES "(^|;)NAME(;|$)" AND NOT "${arg_NAME}" STREQUAL "")
+    string(APPEND call "(${arg_NAME})")
+  endif()
+  if(NOT "${positional}" STREQUAL "")
+    set("${positional}" "${arg_UNPARSED_ARGUMENTS}")
+    set(arg_UNPARSED_ARGUMENTS "")
+  endif()
+  _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
 endmacro()
 
-# Changes the arguments of the calling function so that lists can hold them.
-macro(_parallel_protect_arguments)
-  # By name: a macro would take ${ARGC} for its own.
-  set(_parallel_count ARGC)
-  set(_parallel_index 0)
-  while(_parallel_index LESS ${_parallel_count})
-    _parallel_into_item(ARGV${_parallel_index})
-    math(EXPR _parallel_index "${_parallel_index} + 1")
-  endwhile()
-endmacro()
-
-macro(_parallel_reject_brackets call)
-  # By name: a macro would take ${ARGC} for its own.
-  set(_parallel_count ARGC)
-  set(_parallel_index 0)
-  while(_parallel_index LESS ${_parallel_count})
-    _parallel_reject_bracket("${call}" "${ARGV${_parallel_index}}")
-    math(EXPR _parallel_index "${_parallel_index} + 1")
-  endwhile()
-endmacro()
-
+# Rejects an argument that no list can hold.
 function(_parallel_reject_bracket call value)
   _parallel_fits_a_list(fits "${value}")
   if(NOT fits)
@@ -68,6 +67,8 @@ function(_parallel_reject_bracket call value)
   endif()
 endfunction()
 
+# Rejects arguments that are no keywords, or have no values or odd ones. Reads
+# arg_<keyword> and the other names that cmake_parse_arguments() set.
 function(_parallel_reject_arguments call options one multi)
   set(keywords ${options} ${one} ${multi})
   foreach(argument IN LISTS arg_UNPARSED_ARGUMENTS)
@@ -86,7 +87,8 @@ function(_parallel_reject_arguments call options one multi)
     _parallel_reject_swallowed("${call}" ${keyword} "${keywords}")
   endforeach()
 
-  if(arg_PROPERTIES AND NOT arg_PROPERTIES MATCHES "\\$<")
+  if("PROPERTIES" IN_LIST multi AND arg_PROPERTIES
+     AND NOT arg_PROPERTIES MATCHES "\\$<")
     list(LENGTH arg_PROPERTIES length)
     math(EXPR odd "${length} % 2")
     if(odd)
@@ -100,8 +102,8 @@ function(_parallel_reject_arguments call options one multi)
   endif()
 endfunction()
 
-# A keyword with a typing mistake behind a list becomes an item of that list,
-# and the call would silently do something else.
+# A keyword with a typing mistake after a list becomes an item of that list, and
+# the call would silently do something else. Reads arg_<list>.
 function(_parallel_reject_swallowed call list keywords)
   foreach(value IN LISTS arg_${list})
     if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$")
@@ -134,6 +136,7 @@ macro(_parallel_report_old_name)
 endmacro()
 
 # Rejects the call unless every keyword named after `call` was given a value.
+# Reads arg_<keyword>.
 function(_parallel_require_arguments call)
   foreach(keyword IN LISTS ARGN)
     if("${arg_${keyword}}" STREQUAL "")
@@ -142,7 +145,8 @@ function(_parallel_require_arguments call)
   endforeach()
 endfunction()
 
-# Rejects a value of `keyword` that is not one of those named after it.
+# Rejects a value of `keyword` that is not one of those named after it. Reads
+# arg_<keyword>.
 function(_parallel_require_choice call keyword)
   if("${arg_${keyword}}" STREQUAL "" OR "${arg_${keyword}}" IN_LIST ARGN)
     return()
@@ -165,7 +169,8 @@ function(_parallel_require_choice call keyword)
   )
 endfunction()
 
-# Rejects a value of `keyword` that is no time in seconds.
+# Rejects a value of `keyword` that is not a time in seconds. Reads
+# arg_<keyword>.
 function(_parallel_require_seconds call keyword)
   set(value "${arg_${keyword}}")
   if(NOT value STREQUAL "" AND (NOT value MATCHES "^[0-9]+(\\.[0-9]+)?$"
@@ -177,10 +182,11 @@ function(_parallel_require_seconds call keyword)
   endif()
 endfunction()
 
-# Rejects a value of `keyword` that is no count.
+# Rejects a value of `keyword` that is not a count. Reads arg_<keyword>.
 function(_parallel_require_count call keyword)
   set(value "${arg_${keyword}}")
-  if(NOT value STREQUAL "" AND NOT value MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?$")
+  if(NOT value STREQUAL ""
+     AND NOT value MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?$")
     message(FATAL_ERROR
       "${call}: ${keyword} cannot be '${value}'\n"
       "  allowed: a whole number from 1 to 99999"
@@ -188,8 +194,8 @@ function(_parallel_require_count call keyword)
   endif()
 endfunction()
 
-# Sets `out` to the name of the real target behind `target`, or rejects the
-# call when there is none; `maker` is what makes one.
+# Sets `out` to the name of the real target that `target` stands for, or rejects
+# the call when there is none; `maker` is what makes one.
 function(_parallel_require_target out call target maker)
   if(NOT TARGET "${target}")
     message(FATAL_ERROR

@@ -7,6 +7,7 @@
 # With several configurations each has its own, marked by its name.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/DeclaredLabels.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/DiscoverOptions.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
@@ -14,7 +15,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
 block(SCOPE_FOR POLICIES)
 cmake_policy(VERSION 3.25...4.0)
 
-# Writes, per configuration, what the discovery script must know.
+# Writes, per configuration, what the discovery script must know. Reads
+# arg_<keyword> of the call, defaults filled in, arg_USES_LAUNCHER and
+# arg_PRIVATE.
 function(_parallel_write_options call target base)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
   get_property(digest GLOBAL PROPERTY PARALLEL_TESTING_SCRIPTS_DIGEST)
@@ -40,26 +43,18 @@ function(_parallel_write_options call target base)
   set(arg_RUNTIME_MARKERS
     "$<BOOL:$<TARGET_PROPERTY:${target},PARALLEL_TESTING_RUNTIME_MARKERS>>")
   set(content "# Options of ${call}, scripts ${digest}.\n")
-  foreach(keyword IN ITEMS
-    ADAPTER ADD_TAGS_AS_LABELS ALLOW_EMPTY BASE BATCH BINARY_DIR CALL
-    CROSSCOMPILING CURRENT_BINARY_DIR DISCOVERY_FAILURE DISCOVERY_MODE
-    DISCOVERY_TIMEOUT DIST EXECUTABLE FRAMEWORK ISOLATE_FIXED_PORTS NO_PRETTY_TYPES NO_PRETTY_VALUES OUTPUT_DIR
-    OUTPUT_PREFIX OUTPUT_SUFFIX PRIVATE REPORTER RUNTIME_MARKERS
-    SKIP_IS_FAILURE SOURCE_DIR TAGS_ARE_NOT_MARKERS TARGET TEST_FILTER TEST_LIST
-    TEST_PREFIX TEST_SUFFIX USES_LAUNCHER WORKING_DIRECTORY XML_OUTPUT_DIR
-  )
+  _parallel_discover_options(keywords)
+  foreach(keyword IN LISTS keywords_texts)
     string(TOLOWER "option_${keyword}" name)
     _parallel_quote(value "${arg_${keyword}}")
     string(APPEND content "set(${name} ${value})\n")
   endforeach()
-  foreach(keyword IN ITEMS
-    DL_FRAMEWORK_PATHS DL_PATHS LABELS MARKERS PROPERTIES TEST_SPEC
-  )
+  foreach(keyword IN LISTS keywords_lists)
     string(TOLOWER "option_${keyword}" name)
     _parallel_quote_list(code ${name} arg_${keyword})
     string(APPEND content "${code}")
   endforeach()
-  foreach(keyword IN ITEMS DISCOVERY_EXTRA_ARGS EXTRA_ARGS LAUNCHER)
+  foreach(keyword IN LISTS keywords_arguments)
     string(TOLOWER "option_${keyword}" name)
     _parallel_quote_arguments(code ${name} arg_${keyword})
     string(APPEND content "${code}")
@@ -72,7 +67,7 @@ function(_parallel_write_options call target base)
 endfunction()
 
 # Runs the discovery after each link, unless ctest itself is to do it, and
-# makes ctest load what was found.
+# makes ctest load what was found. Reads arg_DISCOVERY_MODE of the call.
 function(_parallel_register_discovery target base)
   _parallel_copy_scripts(scripts)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
@@ -113,7 +108,7 @@ function(_parallel_register_discovery target base)
 endfunction()
 
 # Writes the file that ctest reads for this call. All paths in it are relative
-# to it, so that the build tree can be moved.
+# to it, so that the build tree can be moved. Reads arg_DISCOVERY_MODE.
 function(_parallel_write_include_file target base configurations)
   _parallel_copy_scripts(scripts)
   cmake_path(GET base PARENT_PATH directory)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The keywords of parallel_discover_tests(), once: how the call is parsed, and
+# as what each reaches the options file of the discovery script.
+include_guard(GLOBAL)
+
+block(SCOPE_FOR POLICIES)
+cmake_policy(VERSION 3.25...4.0)
+
+# Sets <prefix>_options, <prefix>_one and <prefix>_multi, the keywords for
+# cmake_parse_arguments(), and what the options file has:
+#   <prefix>_texts      one text each
+#   <prefix>_lists      lists, in which generator expressions are expanded
+#   <prefix>_arguments  lists of arguments, which keep empty items
+function(_parallel_discover_options prefix)
+  set(options
+    ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
+    NO_PRETTY_VALUES SKIP_IS_FAILURE TAGS_ARE_NOT_MARKERS
+  )
+  set(one
+    BATCH DISCOVERY_FAILURE DISCOVERY_MODE DISCOVERY_TIMEOUT DIST FRAMEWORK
+    OUTPUT_DIR OUTPUT_PREFIX OUTPUT_SUFFIX REPORTER TEST_FILTER TEST_LIST
+    TEST_PREFIX TEST_SUFFIX WORKING_DIRECTORY XML_OUTPUT_DIR
+  )
+  set(lists DL_FRAMEWORK_PATHS DL_PATHS MARKERS PROPERTIES TEST_SPEC)
+  set(arguments DISCOVERY_EXTRA_ARGS EXTRA_ARGS)
+  set(${prefix}_options ${options} PARENT_SCOPE)
+  # LAUNCHER and VISIBLE_FILES are given in one form and written in another.
+  set(${prefix}_one ${one} LAUNCHER PARENT_SCOPE)
+  set(${prefix}_multi ${arguments} ${lists} VISIBLE_FILES PARENT_SCOPE)
+  set(${prefix}_texts
+    ${options} ${one}
+    ADAPTER BASE BINARY_DIR CALL CROSSCOMPILING CURRENT_BINARY_DIR EXECUTABLE
+    PRIVATE RUNTIME_MARKERS SOURCE_DIR TARGET USES_LAUNCHER
+    PARENT_SCOPE
+  )
+  set(${prefix}_lists ${lists} LABELS PARENT_SCOPE)
+  set(${prefix}_arguments ${arguments} LAUNCHER PARENT_SCOPE)
+endfunction()
+
+endblock()
