@@ -2,7 +2,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/CapacityFiles.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/configure/DeclaredLabels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
@@ -58,11 +57,11 @@ function(parallel_add_test)
     "COMMAND;CONFIGURATIONS;MARKERS;PROPERTIES"
   )
   _parallel_require_arguments("${call}" NAME COMMAND)
-  _parallel_require_markers("${call}" "${arg_MARKERS}")
-  _parallel_require_choice("${call}" LAUNCHER ON OFF)
   if(arg_ISOLATE_FIXED_PORTS)
     _parallel_isolate_fixed_ports(arg_MARKERS "${arg_MARKERS}")
   endif()
+  _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
+  _parallel_require_choice("${call}" LAUNCHER ON OFF)
 
   # Quoted code, because the arguments may be empty or hold semicolons.
   _parallel_quote(name "${arg_NAME}")
@@ -81,13 +80,12 @@ function(parallel_add_test)
   endif()
   cmake_language(EVAL CODE "${code})")
 
-  _parallel_declared_labels(labels)
-  _parallel_read_markers(strict "${arg_MARKERS}" "${labels}")
   _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)
   _parallel_remember_fixtures(arg_PROPERTIES)
   _parallel_set_properties("${arg_NAME}" markers_properties)
-  _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}")
-  _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")
+  _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}" markers)
+  _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}"
+    "${arg_LAUNCHER}" ${markers_supervised})
   _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
   _parallel_expect_testing()
   _parallel_use_run_script()
@@ -107,10 +105,12 @@ function(_parallel_remember_markers name markers)
     GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_ADDED "${code})\n")
 endfunction()
 
-# What depends on other tests and on the machine is decided inside ctest.
-function(_parallel_set_groups call name markers)
-  _parallel_ordering(bound)
-  if("${markers_requests}${markers_reads}${bound}" STREQUAL "|")
+# Has ctest decide what depends on other tests and on the machine. Reads what
+# _parallel_read_markers() has set with the prefix `prefix`: <prefix>_properties,
+# <prefix>_requests, <prefix>_reads, <prefix>_writes.
+function(_parallel_set_groups call name markers prefix)
+  _parallel_ordering(bound ${prefix})
+  if("${${prefix}_requests}${${prefix}_reads}${bound}" STREQUAL "|")
     return()
   endif()
   if(NOT bound STREQUAL "|" AND bound MATCHES "^(.*)[|](.*)$")
@@ -121,14 +121,14 @@ function(_parallel_set_groups call name markers)
     )
   endif()
   foreach(list IN ITEMS requests reads writes)
-    list(JOIN markers_${list} "," ${list})
+    list(JOIN ${prefix}_${list} "," ${list})
   endforeach()
   set_property(
     TEST "${name}" PROPERTY PARALLEL_TESTING_GROUPS
     "${requests}|${reads}|${writes}"
   )
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT TRUE)
-  set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_READS ${markers_reads})
+  set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_READS ${${prefix}_reads})
   _parallel_remember_requests("${call}" "${markers}")
 endfunction()
 

@@ -58,7 +58,7 @@ function(parallel_mark_tests target)
     _parallel_require_arguments("${call}" MARKERS)
   endif()
   _parallel_require_executable(target "${call}" "${target}" PRE_TEST)
-  _parallel_require_markers("${call}" "${arg_MARKERS}")
+  _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_remember_marked_target("${call}" "${target}")
   _parallel_write_capacities_later()
 
@@ -81,17 +81,21 @@ function(parallel_mark_tests target)
   endforeach()
 endfunction()
 
-# Rejects a call with markers that are none.
-function(_parallel_require_markers call markers)
+# Reads the markers of a call, rejects what is not a marker, and sets what
+# _parallel_read_markers() sets with this prefix.
+function(_parallel_require_markers prefix call markers)
   _parallel_declared_labels(labels)
-  _parallel_read_markers(strict "${markers}" "${labels}")
-  if(markers_problems)
-    list(JOIN markers_problems "\n  " problems)
+  _parallel_read_markers(${prefix} strict "${markers}" "${labels}")
+  if(${prefix}_problems)
+    list(JOIN ${prefix}_problems "\n  " problems)
     _parallel_unescape_markers(problems)
     _parallel_from_item(problems)
     message(FATAL_ERROR "${call}: ${problems}")
   endif()
   _parallel_remember_names("${call}" "${markers}")
+  foreach(name IN ITEMS known properties supervised requests reads writes)
+    set(${prefix}_${name} "${${prefix}_${name}}" PARENT_SCOPE)
+  endforeach()
 endfunction()
 
 # Adds a line to the file beside the executable that tells the running test

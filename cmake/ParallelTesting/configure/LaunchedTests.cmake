@@ -33,15 +33,16 @@ function(_parallel_wants_launcher out call given default)
 endfunction()
 
 # Remembers, for the scripts inside ctest, a test of parallel_add_test(), and
-# whether the launcher runs it.
-function(_parallel_launch_plain_test call name markers)
-  _parallel_wants_launcher(wanted "${call}" "${arg_LAUNCHER}" ON)
+# whether the launcher runs it: `given` is the value of LAUNCHER, `supervised`
+# whether only the launcher can do what the markers ask for.
+function(_parallel_launch_plain_test call name markers given supervised)
+  _parallel_wants_launcher(wanted "${call}" "${given}" ON)
   _parallel_isolations(kinds "${markers}")
   file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
     "${CMAKE_CURRENT_BINARY_DIR}")
   string(MD5 key "${directory}|${name}")
   if(NOT wanted)
-    if(markers_supervised)
+    if(supervised)
       message(FATAL_ERROR
         "${call}: has markers for the launcher, but LAUNCHER OFF\n"
         "  markers: ${markers}"

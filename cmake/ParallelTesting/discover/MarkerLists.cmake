@@ -64,7 +64,7 @@ function(_parallel_add_marker_list markers out)
   if(option_isolate_fixed_ports)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
-  _parallel_read_markers(${style} "${all}" "${option_labels}")
+  _parallel_read_markers(markers ${style} "${all}" "${option_labels}")
   foreach(list IN ITEMS hints known)
     set_property(
       GLOBAL APPEND PROPERTY _parallel_${list} "${markers_${list}}")
@@ -78,7 +78,7 @@ function(_parallel_add_marker_list markers out)
   set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
   set(${out} "${problem}" PARENT_SCOPE)
 
-  _parallel_ordering(bound)
+  _parallel_ordering(bound markers)
   set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
   # All calls of a ctest share their variables.
   _parallel_quote(launch "_parallel_launch_${markers}")
@@ -89,13 +89,15 @@ function(_parallel_add_marker_list markers out)
     "unset(${launch})\nset(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}")
-  _parallel_add_launch_code("${variable}" "${markers}" "${markers_known}")
+  _parallel_add_launch_code("${variable}" "${markers}" "${markers_known}"
+    ${markers_supervised})
 endfunction()
 
 # Has the cases with this list of markers launched, if they are to be.
-function(_parallel_add_launch_code properties_variable markers known)
+# `supervised` tells whether only the launcher can do what the markers ask for.
+function(_parallel_add_launch_code properties_variable markers known supervised)
   _parallel_uses_launcher(launches)
-  if(NOT launches AND NOT markers_supervised)
+  if(NOT launches AND NOT supervised)
     return()
   endif()
   _parallel_quote(variable "_parallel_launch_${markers}")

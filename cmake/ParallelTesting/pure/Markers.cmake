@@ -103,16 +103,16 @@ endfunction()
 #   free_tags     no tag is a marker, whatever it looks like
 #   free_labels   the same, and all become labels
 # `labels` are the declared labels, without the builtin ones. Sets
-#   markers_known        those of the list that are markers, and no labels
-#   markers_hints        `<plain tag>%|<what to know>`, of those that look like
+#   <prefix>_known       those of the list that are markers, and no labels
+#   <prefix>_hints       `<plain tag>%|<what to know>`, of those that look like
 #                        markers
-#   markers_properties   names and values for set_tests_properties()
-#   markers_supervised   whether only the launcher can do what they say
-#   markers_requests     `<capacity> <amount>` for each capacity asked of
-#   markers_reads        keys of the locks that are shared
-#   markers_writes       keys of the locks that may be shared by others
-#   markers_problems     sentences; any of them makes the rest meaningless
-function(_parallel_read_markers style markers labels)
+#   <prefix>_properties  names and values for set_tests_properties()
+#   <prefix>_supervised  whether only the launcher can do what they say
+#   <prefix>_requests    `<capacity> <amount>` for each capacity asked of
+#   <prefix>_reads       keys of the locks that are shared
+#   <prefix>_writes      keys of the locks that may be shared by others
+#   <prefix>_problems    sentences; any of them makes the rest meaningless
+function(_parallel_read_markers prefix style markers labels)
   _parallel_builtin_labels(builtin)
   list(APPEND labels ${builtin})
   set(requests "")
@@ -192,7 +192,7 @@ function(_parallel_read_markers style markers labels)
 |memory:[^;]*:hard)(;|$)")
     set(supervised TRUE)
   endif()
-  set(markers_supervised ${supervised} PARENT_SCOPE)
+  set(${prefix}_supervised ${supervised} PARENT_SCOPE)
   set(properties "")
   foreach(key IN LISTS keys)
     list(REMOVE_DUPLICATES values_${key})
@@ -204,18 +204,15 @@ function(_parallel_read_markers style markers labels)
       list(APPEND properties ${key} "${value}")
     endif()
   endforeach()
-  set(markers_properties "${properties}" PARENT_SCOPE)
+  set(${prefix}_properties "${properties}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES writes)
   if(writes)
     list(REMOVE_ITEM reads ${writes})
   endif()
-  set(markers_known "${known}" PARENT_SCOPE)
-  set(markers_hints "${hints}" PARENT_SCOPE)
-  set(markers_requests "${requests}" PARENT_SCOPE)
-  set(markers_reads "${reads}" PARENT_SCOPE)
-  set(markers_writes "${writes}" PARENT_SCOPE)
   list(REMOVE_DUPLICATES problems)
-  set(markers_problems "${problems}" PARENT_SCOPE)
+  foreach(name IN ITEMS known hints requests reads writes problems)
+    set(${prefix}_${name} "${${name}}" PARENT_SCOPE)
+  endforeach()
 endfunction()
 
 # Sets `out` to the text of the plain tag `marker`, or to nothing when it is a
@@ -264,14 +261,15 @@ function(_parallel_restore_labels list_variable)
   set(${list_variable} "${labels}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to `<locks>|<hint>` for the markers that were just read: what
-# decides when a test should start. Among the locks is `=<capacity> <amount>`
-# for what it asks for. The hint is serial, slow or nothing.
-function(_parallel_ordering out)
+# Sets `out` to `<locks>|<hint>` for the markers that _parallel_read_markers()
+# has read with the prefix `prefix`: what decides when a test should start. Among
+# the locks is `=<capacity> <amount>` for what it asks for. The hint is serial,
+# slow or nothing. Reads <prefix>_properties and <prefix>_requests.
+function(_parallel_ordering out prefix)
   set(hint "")
   set(locks "")
   set(key "")
-  foreach(item IN LISTS markers_properties)
+  foreach(item IN LISTS ${prefix}_properties)
     if(key STREQUAL "")
       set(key "${item}")
       continue()
@@ -285,7 +283,7 @@ function(_parallel_ordering out)
     endif()
     set(key "")
   endforeach()
-  foreach(request IN LISTS markers_requests)
+  foreach(request IN LISTS ${prefix}_requests)
     string(APPEND locks ",=${request}")
   endforeach()
   string(REGEX REPLACE "^," "" locks "${locks}")

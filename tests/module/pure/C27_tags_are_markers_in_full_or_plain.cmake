@@ -4,7 +4,7 @@
 include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 function(read_tag tag)
-  _parallel_read_markers(tags "${tag}" "billing")
+  _parallel_read_markers(markers tags "${tag}" "billing")
   foreach(list IN ITEMS problems hints properties known requests)
     set(${list} "${markers_${list}}" PARENT_SCOPE)
   endforeach()
@@ -32,7 +32,7 @@ function(expect_plain)
       read_tag("${written}")
       expect_equal("${tag}|${hints}${problems}${properties}${known}${requests}"
         "${tag}|")
-      _parallel_read_markers(labels "${written}" "billing")
+      _parallel_read_markers(markers labels "${written}" "billing")
       expect_equal("${markers_properties}" "LABELS;${tag}")
     endforeach()
   endforeach()
@@ -73,16 +73,16 @@ expect_plain(
   "lok:x" "memo:x" "https://example.org/a"
 )
 
-_parallel_read_markers(tags "slow;port:8080;@vector" "")
+_parallel_read_markers(markers tags "slow;port:8080;@vector" "")
 expect_equal("${markers_properties}" "RESOURCE_LOCK;port:8080;LABELS;slow")
-_parallel_read_markers(labels "slow;port:8080;@vector" "")
+_parallel_read_markers(markers labels "slow;port:8080;@vector" "")
 expect_equal("${markers_properties}" "RESOURCE_LOCK;port:8080;LABELS;slow\\;vector")
 # A declared label is no misspelling.
-_parallel_read_markers(tags "@slows;@memory;@memory::x" "slows;memory")
+_parallel_read_markers(markers tags "@slows;@memory;@memory::x" "slows;memory")
 expect_equal("${markers_problems}${markers_hints}" "")
 expect_equal("${markers_properties}" "LABELS;slows\\;memory")
 # A plain tag contradicts nothing, and asks nothing of the launcher.
-_parallel_read_markers(tags
+_parallel_read_markers(markers tags
   "timeout:5;@timeout::x;@timeout;@leak::found;@isolate::x;@memory::x:hard" "")
 expect_equal("${markers_problems}" "")
 expect_equal("${markers_properties}" "TIMEOUT;5")
@@ -91,12 +91,12 @@ expect_equal("${markers_supervised}" FALSE)
 
 # Where tags are no markers, only what CMake says is one.
 foreach(style IN ITEMS free_tags free_labels)
-  _parallel_read_markers(${style} "@serial;lock:a;@lock:b;@port:http;@slow;@prot:8" "")
+  _parallel_read_markers(markers ${style} "@serial;lock:a;@lock:b;@port:http;@slow;@prot:8" "")
   expect_equal("${markers_problems}${markers_hints}" "")
   expect_equal("${markers_known}" "lock:a")
   expect_equal("${markers_writes}" "lock:a")
 endforeach()
 expect_equal("${markers_properties}" "RESOURCE_LOCK;a;LABELS;\
 serial\\;lock:b\\;port:http\\;slow\\;prot:8")
-_parallel_read_markers(free_tags "@slow;unit" "")
+_parallel_read_markers(markers free_tags "@slow;unit" "")
 expect_equal("${markers_properties}" "LABELS;unit")

@@ -2,7 +2,7 @@
 include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 function(expect_problem markers expected)
-  _parallel_read_markers(strict "${markers}" "billing")
+  _parallel_read_markers(markers strict "${markers}" "billing")
   expect_equal("${markers_problems}" "${expected}")
 endfunction()
 

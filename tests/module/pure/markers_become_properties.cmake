@@ -3,7 +3,7 @@ include("${module_dir}/ParallelTesting/pure/Markers.cmake")
 
 # markers -> names and values for set_tests_properties()
 function(expect_properties markers expected)
-  _parallel_read_markers(strict "${markers}" "billing")
+  _parallel_read_markers(markers strict "${markers}" "billing")
   expect_equal("${markers_problems}" "")
   expect_equal("${markers_properties}" "${expected}")
 endfunction()
@@ -35,14 +35,14 @@ expect_properties("slow;lock:x;threads:2;timeout:3;serial"
   "RUN_SERIAL;TRUE;RESOURCE_LOCK;x;PROCESSORS;2;TIMEOUT;3;LABELS;slow\\;no_parallel")
 
 # A declared label is none of the markers of its name.
-_parallel_read_markers(tags "memory;memory:1GiB" "memory")
+_parallel_read_markers(markers tags "memory;memory:1GiB" "memory")
 expect_equal("${markers_problems}" "")
 expect_equal("${markers_properties}" "LABELS;memory")
 
 # What depends on capacities: markers -> `<capacity> <amount>`
 function(expect_requests markers expected)
   expect_properties("${markers}" "")
-  _parallel_read_markers(strict "${markers}" "")
+  _parallel_read_markers(markers strict "${markers}" "")
   expect_equal("${markers_requests}" "${expected}")
 endfunction()
 
@@ -58,7 +58,7 @@ expect_requests("memory:1048576KiB" "memory 1024")
 
 # Locks that are shared: markers -> keys that are read | keys that are written
 function(expect_access markers expected)
-  _parallel_read_markers(strict "${markers}" "")
+  _parallel_read_markers(markers strict "${markers}" "")
   expect_equal("${markers_problems}" "")
   expect_equal("${markers_reads}|${markers_writes}" "${expected}")
 endfunction()
@@ -82,7 +82,7 @@ expect_properties("isolate;isolate:tmp;isolate:pid"
 
 # For the launcher: CTest has nothing to know.
 function(expect_supervised markers expected)
-  _parallel_read_markers(strict "${markers}" "")
+  _parallel_read_markers(markers strict "${markers}" "")
   expect_equal("${markers_problems}" "")
   expect_equal("${markers_supervised}" "${expected}")
 endfunction()
