@@ -46,14 +46,23 @@ if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
   )
 endif()
 
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/configure/OneVersion.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/pure/Version.cmake")
-_parallel_require_one_version("${_parallel_version}" "${CMAKE_CURRENT_LIST_DIR}")
+# All modules inherit these policies, also those that a function includes later:
+# the project that includes this file may have any.
+block(SCOPE_FOR POLICIES)
+  cmake_policy(VERSION 3.25...4.0)
 
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Capacity.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Coverage.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/DiscoverTests.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/PostgresqlServer.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/configure/OneVersion.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/pure/Version.cmake")
+  _parallel_require_one_version(
+    "${_parallel_version}" "${CMAKE_CURRENT_LIST_DIR}")
+
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/configure/AdapterSources.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/configure/ModulePath.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/AddTest.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Capacity.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Coverage.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/DiscoverTests.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/PostgresqlServer.cmake")
+endblock()

@@ -47,9 +47,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
       NAME smoke COMMAND python3 smoke.py MARKERS port:8080 timeout:30
     )
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 function(parallel_add_test)
   _parallel_begin_call(0 "" ANY
     "COMMAND_EXPAND_LISTS;ISOLATE_FIXED_PORTS"
@@ -155,5 +152,3 @@ function(_parallel_set_properties name pairs)
     set(key "")
   endforeach()
 endfunction()
-
-endblock()

@@ -56,9 +56,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Requests.cmake")
     parallel_declare_capacity(gpu IDS 0 1 SLOTS 100)
     parallel_declare_capacity(memory AUTO)
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
   function(${function} name)
     _parallel_begin_call(1 values LISTS "" "SLOTS" "IDS")
@@ -177,5 +174,3 @@ function(_parallel_merge_capacity call name capacity)
   set_property(
     GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name}_PLACE "${place}")
 endfunction()
-
-endblock()

@@ -59,9 +59,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
       parallel_add_coverage(NAME coverage TARGETS shop FAIL_UNDER 90)
     endif()
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
   function(${function})
     _parallel_begin_call(0 "" LISTS
@@ -291,5 +288,3 @@ function(_parallel_build_tests_first)
     endif()
   endforeach()
 endfunction()
-
-endblock()

@@ -155,9 +155,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     target_link_libraries(orders_test PRIVATE ParallelTesting::gtest_main)
     parallel_discover_tests(orders_test MARKERS unit PROPERTIES TIMEOUT 60)
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 function(parallel_discover_tests target)
   _parallel_discover_options(keywords)
   _parallel_begin_call(1 "" ANY
@@ -306,5 +303,3 @@ function(_parallel_write_visible_files call base)
   set(arg_WORKING_DIRECTORY "" PARENT_SCOPE)
   set(arg_PRIVATE "${base}_visible_files.txt" PARENT_SCOPE)
 endfunction()
-
-endblock()

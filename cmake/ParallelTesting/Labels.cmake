@@ -23,9 +23,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/MarkerWords.cmake")
     parallel_declare_labels(billing nightly)
     parallel_discover_tests(orders_test MARKERS billing)
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 foreach(function IN ITEMS parallel_declare_labels parallel_testing_labels)
   function(${function})
     _parallel_report_old_name()
@@ -38,5 +35,3 @@ foreach(function IN ITEMS parallel_declare_labels parallel_testing_labels)
     endforeach()
   endfunction()
 endforeach()
-
-endblock()

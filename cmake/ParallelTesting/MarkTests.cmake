@@ -36,9 +36,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 
     parallel_mark_tests(orders_test "Orders.*" MARKERS database:orders slow)
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 function(parallel_mark_tests target)
   _parallel_begin_call(1 globs ANY "" "DIST" "MARKERS")
   foreach(glob IN LISTS globs)
@@ -167,5 +164,3 @@ function(_parallel_remember_runtime_markers target)
     CONDITION "$<BOOL:${lines}>"
   )
 endfunction()
-
-endblock()

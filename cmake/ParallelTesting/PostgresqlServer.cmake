@@ -57,9 +57,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
     parallel_add_postgresql_server(NAME pg EXTENSIONS pgcrypto)
     parallel_discover_tests(orders_test MARKERS fixture:pg)
 #]===]
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 foreach(
   function IN ITEMS parallel_add_postgresql_server parallel_postgresql_server
 )
@@ -119,5 +116,3 @@ foreach(
     endforeach()
   endfunction()
 endforeach()
-
-endblock()

@@ -5,9 +5,6 @@
 # and linters are rules for the user's code.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Exempts the sources of these adapters, in every directory of the project:
 # properties of a source hold for one directory, and targets of any may link an
 # adapter.
@@ -119,5 +116,3 @@ function(_parallel_layout_option out library)
   set(option "$<$<NOT:$<OR:${is_header},${has_checks}>>:-U_GLIBCXX_DEBUG>")
   set(${out} "$<$<TARGET_EXISTS:${library}>:${option}>" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -5,9 +5,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Begins the calling public function: parses its arguments after the first
 # `named` ones, and rejects a call that is wrong. `positional` is the name of the
 # variable that gets the arguments before the first keyword, or empty when there
@@ -234,5 +231,3 @@ function(_parallel_require_executable out call target mode)
   endif()
   set(${out} "${real}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -5,9 +5,6 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Requests.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Remembers that the test or target of `call` has these markers, so that its
 # requests are checked when all capacities are known.
 function(_parallel_remember_requests call markers)
@@ -86,5 +83,3 @@ function(_parallel_check_requests)
     endif()
   endforeach()
 endfunction()
-
-endblock()

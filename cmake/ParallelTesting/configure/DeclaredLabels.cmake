@@ -3,9 +3,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerWords.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to all labels declared so far for the current directory.
 function(_parallel_declared_labels out)
   get_property(labels GLOBAL PROPERTY PARALLEL_TESTING_LABELS)
@@ -19,5 +16,3 @@ function(_parallel_declared_labels out)
   list(REMOVE_DUPLICATES labels)
   set(${out} "${labels}" PARENT_SCOPE)
 endfunction()
-
-endblock()

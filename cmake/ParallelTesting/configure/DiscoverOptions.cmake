@@ -3,9 +3,6 @@
 # as what each reaches the options file of the discovery script.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets <prefix>_options, <prefix>_one and <prefix>_multi, the keywords for
 # cmake_parse_arguments(), and what the options file has:
 #   <prefix>_texts      one text each
@@ -36,5 +33,3 @@ function(_parallel_discover_options prefix)
   set(${prefix}_lists ${lists} LABELS PARENT_SCOPE)
   set(${prefix}_arguments ${arguments} LAUNCHER PARENT_SCOPE)
 endfunction()
-
-endblock()

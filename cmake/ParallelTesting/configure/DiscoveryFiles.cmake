@@ -12,9 +12,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Writes, per configuration, what the discovery script must know. Reads
 # arg_<keyword> of the call, defaults filled in, arg_USES_LAUNCHER and
 # arg_PRIVATE.
@@ -146,5 +143,3 @@ function(_parallel_write_include_file target base configurations)
   endif()
   file(GENERATE OUTPUT "${base}_include.cmake" CONTENT "${head}${load}")
 endfunction()
-
-endblock()

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Makes the test frameworks that are visible in the calling directory known to
 # the adapters. find_package() makes targets for one directory only, and the
 # adapters live in another one.
@@ -26,5 +23,3 @@ function(_parallel_find_frameworks)
     endif()
   endforeach()
 endfunction()
-
-endblock()

@@ -6,9 +6,6 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Isolation.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to whether the launcher runs a test: as the call says, as the
 # variable says, or else as `default` says. Markers that only the launcher can
 # obey decide before all of them.
@@ -104,5 +101,3 @@ function(_parallel_use_launcher)
     CONTENT "_parallel_launcher_is(${absolute} ${relative} ${source})\n"
   )
 endfunction()
-
-endblock()

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Makes include(ParallelTesting) find its file in every scope of this configure
 # run. Commands are global, but CMAKE_MODULE_PATH is a variable: it would end
 # with the function or directory that called find_package(), and a second
@@ -34,5 +31,3 @@ macro(_parallel_complete_module_path variable access)
     unset(_parallel_place)
   endif()
 endmacro()
-
-endblock()

@@ -2,9 +2,6 @@
 # Functions and targets are those of one version: a build has one.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Rejects this version, whose files are in `directory`, when the build has
 # another one already.
 function(_parallel_require_one_version version directory)
@@ -24,5 +21,3 @@ function(_parallel_require_one_version version directory)
     )
   endif()
 endfunction()
-
-endblock()

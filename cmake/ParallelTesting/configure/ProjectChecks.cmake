@@ -5,9 +5,6 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Remembers the fixtures and capacities that the markers of a call name.
 function(_parallel_remember_names call markers)
   _parallel_collect_fixtures_later()
@@ -111,5 +108,3 @@ function(_parallel_check_names fixtures capacities)
     endif()
   endforeach()
 endfunction()
-
-endblock()

@@ -4,9 +4,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/CapacityFiles.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the folder of the current directory for generated files.
 # Its name stays clear of the folders that subprojects are built in.
 function(_parallel_output_directory out)
@@ -115,5 +112,3 @@ function(_parallel_write_added_tests)
     CONTENT "${content}" @ONLY
   )
 endfunction()
-
-endblock()

@@ -3,9 +3,6 @@
 # those that -ffile-prefix-map and its siblings changed.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to lines that name the files a target compiles, and the directories
 # that other files, such as headers, are below. What is relative is relative to
 # the base before it.
@@ -24,5 +21,3 @@ function(_parallel_sources_text out target)
     "file\t$<JOIN:$<TARGET_PROPERTY:${target},SOURCES>,\nfile\t>\n")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -5,9 +5,6 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the test properties of all CMake versions from 3.25 on.
 function(_parallel_test_properties out)
   set(${out}
@@ -42,5 +39,3 @@ function(_parallel_reject_misspelt_properties call pairs)
     endif()
   endforeach()
 endfunction()
-
-endblock()

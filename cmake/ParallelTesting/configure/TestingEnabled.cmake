@@ -3,9 +3,6 @@
 # they are declared. CMake itself drops them without a message.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Remembers that the current directory declares tests. Checked when the whole
 # project has been read: enable_testing() may follow in the same directory.
 function(_parallel_expect_testing)
@@ -60,5 +57,3 @@ function(_parallel_finds_tests out directory)
   endif()
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -4,9 +4,6 @@
 # worker in there, also where ctest sets LLVM_PROFILE_FILE for each test (its
 # option CoverageTool, from CMake 4.4); others merge into one place in turn.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Called by the files of the index.
 macro(_parallel_collects_coverage)
   set(_parallel_coverage TRUE)
@@ -54,5 +51,3 @@ function(_parallel_avoid_pattern variable)
     "programs without an adapter leave their coverage elsewhere: ${reason}"
   )
 endfunction()
-
-endblock()

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What the command line of this ctest asks for.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Reads the arguments of a ctest. Pure. Sets
 #   lists         tests are only listed, none will run
 #   lists_json    as JSON, which is what editors read source locations from
@@ -82,5 +79,3 @@ macro(_parallel_read_command_line)
   set(_parallel_user_spec_file "${spec_file}")
   set(_parallel_timeout_option "${timeout}")
 endmacro()
-
-endblock()

@@ -4,9 +4,6 @@
 
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # One line on stderr: ctest shows a message(WARNING) with eight lines of
 # scripts that mean nothing to its user.
 function(_parallel_warn)
@@ -138,5 +135,3 @@ function(_parallel_build_directory out)
   string(REGEX REPLACE "/$" "" here "${here}")
   set(${out} "${here}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -3,9 +3,6 @@
 # adds without us: a worker of the pool, the groups of parallel_add_test(), the
 # launcher, the multiplier of time-outs, the place in a shuffled order.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Intercepts no more than the run needs. Sets, for all scripts:
 #   _parallel_set_case_properties  the command that parallel_case() calls
 macro(_parallel_intercept)
@@ -166,5 +163,3 @@ function(_parallel_forward command count)
   endforeach()
   set(forward "${forward})" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -2,9 +2,6 @@
 # Loads what discovery found, or says with one test that there is nothing.
 # Macros, because test lists are variables of the directory's scripts.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Begins the file that ctest includes for a call of parallel_discover_tests().
 macro(_parallel_begin_tests target cmake)
   set(_parallel_target "${target}")
@@ -93,5 +90,3 @@ function(_parallel_run_discovery base)
     message(NOTICE "${output}")
   endif()
 endfunction()
-
-endblock()

@@ -4,9 +4,6 @@
 # left of its chain, so that a long chain starts early. The times are those the
 # tests themselves noted, and for commands those of CTest.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Milliseconds of a test that never ran, and of one that is marked slow.
 set(_parallel_unknown_time 1000)
 set(_parallel_slow_time 10000)
@@ -209,5 +206,3 @@ function(_parallel_set_cost)
       "${test}" PROPERTIES COST ${cost})
   endif()
 endfunction()
-
-endblock()

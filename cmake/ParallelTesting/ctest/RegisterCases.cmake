@@ -2,9 +2,6 @@
 # The commands of manifests and of generated test files, inside ctest. The
 # test file of each call brings its own parallel_case().
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 function(parallel_manifest)
 endfunction()
 
@@ -149,5 +146,3 @@ function(_parallel_set_test_list list prefix suffix)
   endif()
   set(${list} "${names}" PARENT_SCOPE)
 endfunction()
-
-endblock()

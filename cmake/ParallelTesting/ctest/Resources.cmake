@@ -3,9 +3,6 @@
 # and the locks that some test only reads. It is written while ctest starts,
 # because what the machine has may be part of it.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Any number of readers, or one writer who takes all.
 set(_parallel_reader_slots 10000)
 
@@ -215,5 +212,3 @@ function(_parallel_check_user_spec path)
     )
   endif()
 endfunction()
-
-endblock()

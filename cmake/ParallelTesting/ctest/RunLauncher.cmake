@@ -3,9 +3,6 @@
 # is decided while ctest loads the tests: what only looks at them gets the
 # commands of the tests themselves.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Seconds that ctest waits longer than the launcher, which ends the test first.
 set(_parallel_launcher_reserve 10)
 
@@ -280,5 +277,3 @@ function(_parallel_limit_time test options)
     ENVIRONMENT "PARALLEL_TESTING_TIMEOUT=${limit}"
   )
 endfunction()
-
-endblock()

@@ -2,9 +2,6 @@
 # PARALLEL_TESTING_SHUFFLE=random|<seed>: all tests in an order that the seed
 # decides, the same one each time. `ctest --schedule-random` cannot repeat its.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `_parallel_shuffle_seed` to a number, or to nothing.
 macro(_parallel_start_shuffle)
   set(_parallel_shuffle_seed "")
@@ -43,5 +40,3 @@ function(_parallel_shuffled_cost out seed test)
   math(EXPR cost "0x${digest}")
   set(${out} ${cost} PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -2,9 +2,6 @@
 # PARALLEL_TESTING_TIMEOUT_MULTIPLIER=<number>|auto: all time-outs of tests are
 # that many times longer in this run, for slow machines and sanitizers.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `_parallel_timeout_multiplier`.
 macro(_parallel_read_timeout_multiplier)
   _parallel_wanted_multiplier(_parallel_timeout_multiplier)
@@ -73,5 +70,3 @@ function(_parallel_scale out one other)
   endif()
   set(${out} ${product} PARENT_SCOPE)
 endfunction()
-
-endblock()

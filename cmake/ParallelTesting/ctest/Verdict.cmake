@@ -2,9 +2,6 @@
 # How a test and ctest communicate: the test gets to know which CTest test
 # it is, and says with a word of that test alone that it was skipped.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to a word of the test `name` and this run, which no program prints
 # by accident.
 function(_parallel_token out name)
@@ -92,5 +89,3 @@ function(_parallel_identify_command test)
   list(APPEND added ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
   set(added "${added}" PARENT_SCOPE)
 endfunction()
-
-endblock()

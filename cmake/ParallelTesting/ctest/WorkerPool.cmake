@@ -4,9 +4,6 @@
 # of a resource that is declared while ctest starts. When the variable is not
 # set, parallel_declare_capacity(workers) counts.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the size of the pool that is asked for, or to 0.
 function(_parallel_wanted_pool out)
   set(${out} 0 PARENT_SCOPE)
@@ -57,5 +54,3 @@ macro(_parallel_start_worker_pool)
     list(APPEND _parallel_types "parallel_testing_worker=${_parallel_json}")
   endif()
 endmacro()
-
-endblock()

@@ -4,9 +4,6 @@
 # complete, whatever they say.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the names of all of them. How a case fails or what it prints is
 # the user's: GTEST_BREAK_ON_FAILURE, GTEST_COLOR and their like are not here.
 function(_parallel_framework_variables out)
@@ -71,5 +68,3 @@ function(_parallel_clear_framework_variables out)
   endforeach()
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
-
-endblock()

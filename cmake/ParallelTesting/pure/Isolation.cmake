@@ -2,9 +2,6 @@
 # What of a test's surroundings its markers ask to be its own.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Adds `isolate:network` to markers with a fixed port.
 function(_parallel_isolate_fixed_ports out markers)
   if("${markers}" MATCHES "(^|;)port:"
@@ -27,5 +24,3 @@ function(_parallel_isolations out markers)
   list(REMOVE_DUPLICATES kinds)
   set(${out} "${kinds}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -4,9 +4,6 @@
 # no empty item on its own.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to whether a list can hold the text, once its semicolons are
 # escaped.
 function(_parallel_fits_a_list out text)
@@ -104,5 +101,3 @@ function(_parallel_unescape_markers variable)
   endif()
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
-
-endblock()

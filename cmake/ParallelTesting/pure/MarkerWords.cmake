@@ -5,9 +5,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the labels that need no declaration.
 function(_parallel_builtin_labels out)
   set(${out}
@@ -98,5 +95,3 @@ function(_parallel_marker_problem out property marker labels)
   endif()
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
-
-endblock()

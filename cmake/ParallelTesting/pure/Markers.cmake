@@ -12,9 +12,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Tags.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Reads one marker. Sets `property` and `value` to what it tells CTest. What is
 # decided later has property `request`, or `reads` with the key of the lock;
 # what is no marker has property `unknown`, a wrong argument `malformed`.
@@ -289,5 +286,3 @@ function(_parallel_ordering out prefix)
   string(REGEX REPLACE "^," "" locks "${locks}")
   set(${out} "${locks}|${hint}" PARENT_SCOPE)
 endfunction()
-
-endblock()

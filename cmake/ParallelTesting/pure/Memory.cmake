@@ -3,9 +3,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Parallelism.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to MiB: the RAM, or the least limit of the control groups. `root`
 # is put before the paths of the system files.
 function(_parallel_available_memory out root)
@@ -44,5 +41,3 @@ function(_parallel_known_capacity out capacity)
   endif()
   set(${out} "${capacity}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -2,9 +2,6 @@
 # Which known name somebody probably meant. Pure.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the number of insertions, deletions, substitutions and swaps
 # of neighbours that turn `left` into `right`.
 function(_parallel_edit_distance out left right)
@@ -117,5 +114,3 @@ function(_parallel_did_you_mean out word)
   endif()
   set(${out} "${nearest}" PARENT_SCOPE)
 endfunction()
-
-endblock()

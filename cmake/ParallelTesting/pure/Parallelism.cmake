@@ -2,9 +2,6 @@
 # How many processors this process may use: those it is bound to, limited by
 # the quota of its control groups. ctest itself counts what the machine has.
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the number of processors in a list such as `0-3,8`, or to 0
 # when it is none. Pure.
 function(_parallel_count_processors out text)
@@ -122,5 +119,3 @@ function(_parallel_available_parallelism out root)
   _parallel_least(processors ${limits})
   set(${out} ${processors} PARENT_SCOPE)
 endfunction()
-
-endblock()

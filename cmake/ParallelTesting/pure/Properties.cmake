@@ -3,9 +3,6 @@
 # the name of another property, and may hold semicolons.
 include_guard(GLOBAL)
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to the last value of the property `name` in the list
 # `list_variable`, and `out`_found to whether there is one.
 function(_parallel_property_of out name list_variable)
@@ -113,5 +110,3 @@ macro(_parallel_read_property_call)
     endif()
   endforeach()
 endmacro()
-
-endblock()

@@ -4,9 +4,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `out` to a bracket argument that reads back as exactly `value`.
 #
 # The depth comes from the content. Two hazards of the bracket form are met
@@ -96,5 +93,3 @@ function(_parallel_expression_text out text)
   string(REPLACE "," "$<COMMA>" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
-
-endblock()

@@ -8,9 +8,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Sets `name` to the capacity that `marker` asks something of and `amount` to
 # how much, or `name` to nothing.
 function(_parallel_read_request name amount marker)
@@ -142,5 +139,3 @@ function(_parallel_lock_type out key)
   string(REGEX REPLACE "[^a-z0-9_]" "_" word "${word}")
   set(${out} "parallel_testing_${word}_${digest}" PARENT_SCOPE)
 endfunction()
-
-endblock()

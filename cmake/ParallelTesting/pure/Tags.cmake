@@ -8,9 +8,6 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkerWords.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
-block(SCOPE_FOR POLICIES)
-cmake_policy(VERSION 3.25...4.0)
-
 # Changes the escaped tag in `variable` into what a list of markers has for it.
 function(_parallel_mark_plain_tag variable)
   _parallel_builtin_labels(labels)
@@ -186,5 +183,3 @@ function(_parallel_is_swap out left right)
     set(${out} TRUE PARENT_SCOPE)
   endif()
 endfunction()
-
-endblock()
