@@ -8,6 +8,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/TestProperties.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
 
 #[===[.rst:
@@ -132,11 +133,7 @@ endfunction()
 # Gives the test `name` the properties in the list variable `pairs`; lists are
 # appended to.
 function(_parallel_set_properties name pairs)
-  set(lists
-    ATTACHED_FILES ATTACHED_FILES_ON_FAIL DEPENDS ENVIRONMENT
-    ENVIRONMENT_MODIFICATION LABELS REQUIRED_FILES RESOURCE_GROUPS
-    RESOURCE_LOCK
-  )
+  _parallel_test_properties(known)
   set(key "")
   foreach(item IN LISTS ${pairs})
     if(key STREQUAL "")
@@ -144,7 +141,7 @@ function(_parallel_set_properties name pairs)
       continue()
     endif()
     _parallel_from_item(item)
-    if(key IN_LIST lists OR key MATCHES "^FIXTURES_|_REGULAR_EXPRESSION$")
+    if(key IN_LIST known_lists)
       set_property(TEST "${name}" APPEND PROPERTY ${key} "${item}")
     else()
       set_property(TEST "${name}" PROPERTY ${key} "${item}")

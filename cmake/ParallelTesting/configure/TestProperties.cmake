@@ -5,17 +5,21 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
-# Sets `out` to the test properties of all CMake versions from 3.25 on.
-function(_parallel_test_properties out)
-  set(${out}
-    ATTACHED_FILES ATTACHED_FILES_ON_FAIL COST DEF_SOURCE_LINE DEPENDS DISABLED
-    ENVIRONMENT ENVIRONMENT_MODIFICATION FAIL_REGULAR_EXPRESSION
-    FIXTURES_CLEANUP FIXTURES_REQUIRED FIXTURES_SETUP
-    GENERATED_RESOURCE_SPEC_FILE LABELS MEASUREMENT PASS_REGULAR_EXPRESSION
-    PROCESSORS PROCESSOR_AFFINITY REQUIRED_FILES RESOURCE_GROUPS RESOURCE_LOCK
-    RUN_SERIAL SKIP_REGULAR_EXPRESSION SKIP_RETURN_CODE TIMEOUT
-    TIMEOUT_AFTER_MATCH TIMEOUT_SIGNAL_GRACE_PERIOD TIMEOUT_SIGNAL_NAME
-    WILL_FAIL WORKING_DIRECTORY
+# Sets <prefix>_names to the test properties of all CMake versions from 3.25 on,
+# and <prefix>_lists to those of them that are lists.
+function(_parallel_test_properties prefix)
+  set(lists
+    ATTACHED_FILES ATTACHED_FILES_ON_FAIL DEPENDS ENVIRONMENT
+    ENVIRONMENT_MODIFICATION FAIL_REGULAR_EXPRESSION FIXTURES_CLEANUP
+    FIXTURES_REQUIRED FIXTURES_SETUP LABELS PASS_REGULAR_EXPRESSION
+    REQUIRED_FILES RESOURCE_GROUPS RESOURCE_LOCK SKIP_REGULAR_EXPRESSION
+  )
+  set(${prefix}_lists ${lists} PARENT_SCOPE)
+  set(${prefix}_names
+    ${lists} COST DEF_SOURCE_LINE DISABLED GENERATED_RESOURCE_SPEC_FILE
+    MEASUREMENT PROCESSORS PROCESSOR_AFFINITY RUN_SERIAL SKIP_RETURN_CODE
+    TIMEOUT TIMEOUT_AFTER_MATCH TIMEOUT_SIGNAL_GRACE_PERIOD
+    TIMEOUT_SIGNAL_NAME WILL_FAIL WORKING_DIRECTORY
     PARENT_SCOPE
   )
 endfunction()
@@ -29,7 +33,7 @@ function(_parallel_reject_misspelt_properties call pairs)
   _parallel_test_properties(known)
   _parallel_property_names(names ${pairs})
   foreach(name IN LISTS names)
-    _parallel_similar(similar "${name}" ${known})
+    _parallel_nearest(similar "${name}" ONLY_SURE ${known_names})
     if(NOT similar STREQUAL "")
       message(FATAL_ERROR
         "${call}: unknown test property '${name}', did you mean '${similar}'?\n"

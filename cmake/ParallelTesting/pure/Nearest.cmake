@@ -51,59 +51,53 @@ function(_parallel_edit_distance out left right)
   set(${out} ${cell_${rows}_${columns}} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the candidate nearest to `word`, or to nothing when none is
-# near enough to be what was meant.
+# Sets `out` to the candidate nearest to `word`, or to nothing when none is near
+# enough to be what was meant.
+#
+# With ONLY_SURE before the candidates, for places where an unknown word is legal,
+# one must be so near that nobody means two things by them: one mistake, two in a
+# long word, upper and lower case aside. Then a word that is a candidate is near
+# to none, and names that differ in digits only are two things: `gpu0`, `gpu1`.
 function(_parallel_nearest out word)
+  set(candidates "${ARGN}")
   string(LENGTH "${word}" length)
   math(EXPR least "${length} / 3 + 1")
+  list(FIND candidates ONLY_SURE at)
+  if(at EQUAL 0)
+    list(POP_FRONT candidates)
+    if(word IN_LIST candidates)
+      set(candidates "")
+    endif()
+    string(TOLOWER "${word}" word)
+    string(REGEX REPLACE "[0-9]" "" letters "${word}")
+    set(least 2)
+    if(length GREATER 6)
+      set(least 3)
+    endif()
+  endif()
   set(nearest "")
-  foreach(candidate IN LISTS ARGN)
-    string(LENGTH "${candidate}" candidate_length)
-    math(EXPR difference "${candidate_length} - ${length}")
+  foreach(candidate IN LISTS candidates)
+    set(other "${candidate}")
+    if(at EQUAL 0)
+      string(TOLOWER "${candidate}" other)
+      string(REGEX REPLACE "[0-9]" "" other_letters "${other}")
+      if("x${letters}" STREQUAL "x${other_letters}"
+         AND NOT "x${word}" STREQUAL "x${other}")
+        continue()
+      endif()
+    endif()
+    string(LENGTH "${other}" other_length)
+    math(EXPR difference "${other_length} - ${length}")
     if(difference GREATER_EQUAL least OR difference LESS_EQUAL -${least})
       continue()
     endif()
-    _parallel_edit_distance(distance "${word}" "${candidate}")
+    _parallel_edit_distance(distance "${word}" "${other}")
     if(distance LESS least)
       set(least ${distance})
       set(nearest "${candidate}")
     endif()
   endforeach()
   set(${out} "${nearest}" PARENT_SCOPE)
-endfunction()
-
-# Sets `out` to the candidate that is so near to `word` that nobody means two
-# things by them, or to nothing; also when `word` is a candidate. For places
-# where an unknown word is legal. Names that differ in digits only are two
-# things: `gpu0`, `gpu1`.
-function(_parallel_similar out word)
-  set(${out} "" PARENT_SCOPE)
-  if(word IN_LIST ARGN)
-    return()
-  endif()
-  string(TOLOWER "${word}" lower)
-  string(REGEX REPLACE "[0-9]" "" letters "${lower}")
-  string(LENGTH "${lower}" length)
-  set(allowed 1)
-  if(length GREATER 6)
-    set(allowed 2)
-  endif()
-  foreach(candidate IN LISTS ARGN)
-    string(TOLOWER "${candidate}" other)
-    string(REGEX REPLACE "[0-9]" "" other_letters "${other}")
-    string(LENGTH "${other}" other_length)
-    math(EXPR longer "${other_length} - ${length}")
-    if(longer GREATER allowed OR longer LESS -${allowed}
-       OR ("x${letters}" STREQUAL "x${other_letters}"
-       AND NOT "x${lower}" STREQUAL "x${other}"))
-      continue()
-    endif()
-    _parallel_edit_distance(distance "${lower}" "${other}")
-    if(distance LESS_EQUAL allowed)
-      set(${out} "${candidate}" PARENT_SCOPE)
-      return()
-    endif()
-  endforeach()
 endfunction()
 
 # Sets `out` to `, did you mean 'X'?` or to nothing.

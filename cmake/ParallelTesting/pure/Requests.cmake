@@ -82,7 +82,7 @@ function(_parallel_name_problem problem kind name fixtures capacities)
     set(maker
       "parallel_add_test(... PROPERTIES FIXTURES_SETUP ${name})")
   endif()
-  _parallel_similar(similar "${name}" ${things})
+  _parallel_nearest(similar "${name}" ONLY_SURE ${things})
   if(NOT similar STREQUAL "")
     string(CONCAT text
       "there is no ${what} '${name}', did you mean '${kind}:${similar}'? "
