@@ -82,6 +82,7 @@ foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
   endfunction()
 endforeach()
 
+# Sets `out` to the capacity of arg_IDS with arg_SLOTS, or rejects the call.
 function(_parallel_device_capacity out call)
   if("${arg_SLOTS}" STREQUAL "")
     set(arg_SLOTS 1)
@@ -107,6 +108,8 @@ function(_parallel_device_capacity out call)
   set(${out} ids ${arg_SLOTS} ${arg_IDS} PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the capacity of a number or AUTO, or rejects the call, also when
+# it has arg_SLOTS.
 function(_parallel_counted_capacity out call name value)
   if(NOT "${arg_SLOTS}" STREQUAL "")
     message(FATAL_ERROR "${call}: SLOTS needs IDS")
@@ -140,7 +143,7 @@ function(_parallel_counted_capacity out call name value)
   set(${out} ${kind} ${value} PARENT_SCOPE)
 endfunction()
 
-# Adds a capacity to what was declared before.
+# Adds a capacity to those that earlier calls declared.
 function(_parallel_merge_capacity call name capacity)
   get_property(names GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES)
   get_property(known GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name})

@@ -79,8 +79,8 @@ foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
       _parallel_instrument("${call}" "${target}")
     endforeach()
     _parallel_use_run_script()
-    _parallel_write_coverage_project()
-    _parallel_add_coverage_target()
+    _parallel_write_coverage_project("${call}")
+    _parallel_add_coverage_target("${arg_NAME}" "${arg_TARGETS}")
 
     set_property(
       GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE
@@ -89,7 +89,8 @@ foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
   endfunction()
 endforeach()
 
-# Rejects values that make no sense; fills in what was left out.
+# Rejects values that make no sense. Reads arg_NAME and arg_FAIL_UNDER; fills in
+# and makes absolute arg_FORMATS, arg_SOURCE_DIR and arg_OUTPUT_DIR.
 function(_parallel_check_coverage call)
   if(TARGET "${arg_NAME}")
     message(FATAL_ERROR "${call}: there is a target of this name already")
@@ -182,7 +183,8 @@ function(_parallel_instrument call target)
 endfunction()
 
 # Writes what `parallel-testing coverage` reads: lines of a key and a value.
-function(_parallel_write_coverage_project)
+# Reads arg_<keyword> of the call.
+function(_parallel_write_coverage_project call)
   _parallel_coverage_compiler(compiler "${call}")
   set(language CXX)
   if("${CMAKE_CXX_COMPILER_ID}" STREQUAL "")
@@ -224,8 +226,9 @@ function(_parallel_write_coverage_project)
   )
 endfunction()
 
-# Sets `out` to lines that name how sources of other languages end, whose objects
-# have no counters. A language may be known in the directory of the target only.
+# Sets `out` to lines that name how sources of other languages end, whose
+# objects have no counters. A language may be known in the directory of the
+# target only.
 function(_parallel_foreign_text out target)
   get_target_property(directory "${target}" SOURCE_DIR)
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
@@ -244,6 +247,8 @@ function(_parallel_foreign_text out target)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to how the name of a file ends that each configuration has its own
+# of.
 function(_parallel_coverage_suffix out)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
   set(${out} ".txt" PARENT_SCOPE)
@@ -252,23 +257,24 @@ function(_parallel_coverage_suffix out)
   endif()
 endfunction()
 
-function(_parallel_add_coverage_target)
+# Adds the build target `name`, which measures what `targets` run.
+function(_parallel_add_coverage_target name targets)
   set(configuration "")
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
   if(multi_config)
     set(configuration -C $<CONFIG>)
   endif()
   add_custom_target(
-    "${arg_NAME}"
+    "${name}"
     COMMAND
       ParallelTesting::tool coverage --test-dir "${CMAKE_BINARY_DIR}" --name
-      "${arg_NAME}" ${configuration}
+      "${name}" ${configuration}
     USES_TERMINAL VERBATIM
   )
-  add_dependencies("${arg_NAME}" ${arg_TARGETS})
+  add_dependencies("${name}" ${targets})
   get_property(others GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS)
   set_property(
-    GLOBAL APPEND PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS "${arg_NAME}")
+    GLOBAL APPEND PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS "${name}")
   if(NOT others)
     cmake_language(
       DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _parallel_build_tests_first)

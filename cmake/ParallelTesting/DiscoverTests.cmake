@@ -160,7 +160,7 @@ function(parallel_discover_tests target)
   _parallel_begin_call(1 "" ANY
     "${keywords_options}" "${keywords_one}" "${keywords_multi}")
   _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
-  _parallel_find_discovery_mode()
+  _parallel_find_discovery_mode("${call}")
   _parallel_require_executable(
     target "${call}" "${target}" ${arg_DISCOVERY_MODE})
   get_target_property(directory ${target} BINARY_DIR)
@@ -180,7 +180,7 @@ function(parallel_discover_tests target)
   _parallel_remember_meaning_of_tags("${call}" ${target})
   _parallel_remember_fixtures(arg_PROPERTIES)
   _parallel_find_frameworks()
-  _parallel_discovery_defaults()
+  _parallel_discovery_defaults("${call}" ${target})
 
   # The whole call as text: the same text twice would register all cases
   # twice, which is never meant.
@@ -213,8 +213,8 @@ function(parallel_discover_tests target)
   _parallel_register_discovery(${target} "${base}")
 endfunction()
 
-# With such an argument, which an adapter takes for a question of somebody else,
-# a program ends with 0 and has run nothing.
+# Rejects arg_EXTRA_ARGS with an argument for which a program ends with 0 and
+# has run nothing: an adapter takes it for a question of somebody else.
 function(_parallel_reject_listing call)
   foreach(argument IN LISTS arg_EXTRA_ARGS)
     if(argument MATCHES "^--(gtest_list_tests|help|list-.*)$")
@@ -227,7 +227,7 @@ function(_parallel_reject_listing call)
 endfunction()
 
 # Sets arg_DISCOVERY_MODE where the call of parallel_discover_tests() does not.
-macro(_parallel_find_discovery_mode)
+function(_parallel_find_discovery_mode call)
   if(NOT arg_DISCOVERY_MODE)
     set(arg_DISCOVERY_MODE POST_BUILD)
     foreach(variable IN ITEMS
@@ -240,11 +240,13 @@ macro(_parallel_find_discovery_mode)
       endif()
     endforeach()
     _parallel_require_choice("${call}" DISCOVERY_MODE POST_BUILD PRE_TEST)
+    set(arg_DISCOVERY_MODE "${arg_DISCOVERY_MODE}" PARENT_SCOPE)
   endif()
-endmacro()
+endfunction()
 
-# Fills in what a call of parallel_discover_tests() left out.
-macro(_parallel_discovery_defaults)
+# Fills in what a call of parallel_discover_tests() left out: sets
+# arg_DISCOVERY_FAILURE, arg_DISCOVERY_TIMEOUT and arg_TEST_LIST.
+function(_parallel_discovery_defaults call target)
   if(NOT arg_DISCOVERY_FAILURE)
     set(arg_DISCOVERY_FAILURE error)
     if(NOT "${PARALLEL_TESTING_DISCOVERY_FAILURE}" STREQUAL "")
@@ -258,10 +260,14 @@ macro(_parallel_discovery_defaults)
   if(NOT arg_TEST_LIST)
     set(arg_TEST_LIST "${target}_TESTS")
   endif()
-endmacro()
+  foreach(keyword IN ITEMS DISCOVERY_FAILURE DISCOVERY_TIMEOUT TEST_LIST)
+    set(arg_${keyword} "${arg_${keyword}}" PARENT_SCOPE)
+  endforeach()
+endfunction()
 
-# Writes the list of files that a private working directory shows and sets
-# arg_PRIVATE to it; makes arg_WORKING_DIRECTORY absolute or empty.
+# Writes the list of files that a private working directory shows, those of
+# arg_VISIBLE_FILES, and sets arg_PRIVATE to it; makes arg_WORKING_DIRECTORY
+# absolute or empty.
 function(_parallel_write_visible_files call base)
   if(NOT arg_WORKING_DIRECTORY STREQUAL "PRIVATE")
     if(NOT "${arg_VISIBLE_FILES}" STREQUAL "")

@@ -95,8 +95,8 @@ function(_parallel_require_markers prefix call markers)
   endforeach()
 endfunction()
 
-# Adds a line to the file beside the executable that tells the running test
-# which markers it has, whoever starts it.
+# Adds a line to the file beside the executable from which the running test
+# knows which markers it has, whatever starts it.
 function(_parallel_runtime_marker target glob markers)
   list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
   _parallel_as_field(glob)
@@ -107,7 +107,7 @@ function(_parallel_runtime_marker target glob markers)
 endfunction()
 
 # Has the running test know what its tags mean. It does not know which call it
-# comes from.
+# comes from. Reads arg_TAGS_ARE_NOT_MARKERS.
 function(_parallel_remember_meaning_of_tags call target)
   get_property(
     calls TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS)
@@ -135,7 +135,8 @@ function(_parallel_remember_meaning_of_tags call target)
   endif()
 endfunction()
 
-# Makes that file, and adds the MARKERS of a parallel_discover_tests() call.
+# Makes that file, and adds arg_MARKERS of a parallel_discover_tests() call to
+# the cases of arg_TEST_FILTER, unless there is arg_TEST_SPEC.
 function(_parallel_remember_runtime_markers target)
   if(NOT "${arg_MARKERS}" STREQUAL "")
     set(globs "*")

@@ -6,11 +6,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
 
 # Begins the calling public function: parses its arguments after the first
-# `named` ones, and rejects a call that is wrong. `positional` is the name of the
-# variable that gets the arguments before the first keyword, or empty when there
-# must be none. With `text` ANY the items of lists are any text and have to go
-# through _parallel_from_item(), as _parallel_quote_items() does; with LISTS an
-# argument that no list can hold is an error. Sets
+# `named` ones, and rejects a call that is wrong. `positional` is the name of
+# the variable that gets the arguments before the first keyword, or empty when
+# there must be none. With `text` ANY the items of lists are any text and have
+# to go through _parallel_from_item(), as _parallel_quote_items() does; with
+# LISTS an argument that no list can hold is an error. Sets
 #   call           names the call in messages, with its first named argument or
 #                  its NAME: `parallel_discover_tests(orders_test)`
 #   arg_<keyword>  and the other names that cmake_parse_arguments() sets
@@ -116,18 +116,18 @@ function(_parallel_reject_swallowed call list keywords)
 endfunction()
 
 # Reports that the function that calls this one was called by its old name,
-# where CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED asks for it. CMake itself
-# also warns when neither is set; a good configure prints nothing.
+# where CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED asks for it. CMake
+# itself also warns when neither is set; a good configure prints nothing.
 macro(_parallel_report_old_name)
-  set(new_parallel_capacity parallel_declare_capacity)
-  set(new_parallel_coverage parallel_add_coverage)
-  set(new_parallel_postgresql_server parallel_add_postgresql_server)
-  set(new_parallel_testing_labels parallel_declare_labels)
-  if(DEFINED new_${CMAKE_CURRENT_FUNCTION}
+  set(_parallel_new_parallel_capacity parallel_declare_capacity)
+  set(_parallel_new_parallel_coverage parallel_add_coverage)
+  set(_parallel_new_parallel_postgresql_server parallel_add_postgresql_server)
+  set(_parallel_new_parallel_testing_labels parallel_declare_labels)
+  if(DEFINED _parallel_new_${CMAKE_CURRENT_FUNCTION}
      AND (CMAKE_WARN_DEPRECATED OR CMAKE_ERROR_DEPRECATED))
     message(DEPRECATION
       "${CMAKE_CURRENT_FUNCTION}() is deprecated: call "
-      "${new_${CMAKE_CURRENT_FUNCTION}}() instead"
+      "${_parallel_new_${CMAKE_CURRENT_FUNCTION}}() instead"
     )
   endif()
 endmacro()
@@ -207,8 +207,8 @@ function(_parallel_require_target out call target maker)
   set(${out} "${real}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the name of the real target that `target` stands for. Rejects the
-# call when no executable has this name. An imported executable can only be
+# Sets `out` to the name of the real target that `target` stands for. Rejects
+# the call when no executable has this name. An imported executable can only be
 # listed by ctest, so `mode`, the DISCOVERY_MODE of the call, must be PRE_TEST.
 function(_parallel_require_executable out call target mode)
   _parallel_require_target(real "${call}" "${target}" "add_executable()")

@@ -2,12 +2,12 @@
 # What the command line of this ctest asks for.
 
 # Reads the arguments of a ctest. Pure. Sets
-#   lists         tests are only listed, none will run
-#   lists_json    as JSON, which is what editors read source locations from
-#   jobs          what was given to -j or --parallel, or nothing
-#   spec_file     what was given to --resource-spec-file, or nothing
-#   timeout       what was given to --timeout, or nothing
-function(_parallel_parse_command_line arguments)
+#   <prefix>_lists       tests are only listed, none will run
+#   <prefix>_lists_json  as JSON, which is what editors read source locations from
+#   <prefix>_jobs        what was given to -j or --parallel, or nothing
+#   <prefix>_spec_file   what was given to --resource-spec-file, or nothing
+#   <prefix>_timeout     what was given to --timeout, or nothing
+function(_parallel_parse_command_line prefix arguments)
   set(lists FALSE)
   set(lists_json FALSE)
   set(jobs "")
@@ -50,32 +50,32 @@ function(_parallel_parse_command_line arguments)
     endif()
   endforeach()
   foreach(name IN ITEMS lists lists_json jobs spec_file timeout)
-    set(${name} "${${name}}" PARENT_SCOPE)
+    set(${prefix}_${name} "${${name}}" PARENT_SCOPE)
   endforeach()
 endfunction()
 
 # Sets, for all scripts of this ctest:
+#   _parallel_lists           tests are only listed, none will run
 #   _parallel_will_run        tests will run, so they need what only counts then
 #   _parallel_wants_location  somebody will read source locations
 #   _parallel_jobs, _parallel_user_spec_file, _parallel_timeout_option
-# Without /proc the command line is unknown and everything is wanted.
-macro(_parallel_read_command_line)
-  set(_parallel_arguments "")
-  set(_parallel_wants_location TRUE)
+# Without /proc the command line is unknown, and tests get all of it.
+function(_parallel_read_command_line)
+  set(arguments "")
+  set(_parallel_wants_location TRUE PARENT_SCOPE)
   if(EXISTS /proc/self/cmdline)
-    file(STRINGS /proc/self/cmdline _parallel_arguments ENCODING UTF-8)
-    set(_parallel_wants_location FALSE)
+    file(STRINGS /proc/self/cmdline arguments ENCODING UTF-8)
   endif()
-  _parallel_parse_command_line("${_parallel_arguments}")
-  if(lists_json)
-    set(_parallel_wants_location TRUE)
+  _parallel_parse_command_line(given "${arguments}")
+  if(EXISTS /proc/self/cmdline)
+    set(_parallel_wants_location ${given_lists_json} PARENT_SCOPE)
   endif()
-  set(_parallel_will_run TRUE)
-  if(lists AND NOT lists_json)
-    set(_parallel_will_run FALSE)
+  set(_parallel_will_run TRUE PARENT_SCOPE)
+  if(given_lists AND NOT given_lists_json)
+    set(_parallel_will_run FALSE PARENT_SCOPE)
   endif()
-  set(_parallel_lists ${lists})
-  set(_parallel_jobs "${jobs}")
-  set(_parallel_user_spec_file "${spec_file}")
-  set(_parallel_timeout_option "${timeout}")
-endmacro()
+  set(_parallel_lists ${given_lists} PARENT_SCOPE)
+  set(_parallel_jobs "${given_jobs}" PARENT_SCOPE)
+  set(_parallel_user_spec_file "${given_spec_file}" PARENT_SCOPE)
+  set(_parallel_timeout_option "${given_timeout}" PARENT_SCOPE)
+endfunction()

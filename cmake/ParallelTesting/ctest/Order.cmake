@@ -160,18 +160,14 @@ function(_parallel_compute_costs)
   foreach(key IN LISTS keys)
     set("_parallel_cost_${key}" ${cost_${key}} PARENT_SCOPE)
   endforeach()
-  _parallel_cost_of_long_tests()
-endfunction()
-
-# Free tests matter when they are long. Giving each one a COST would take ctest
-# long itself.
-macro(_parallel_cost_of_long_tests)
+  # Free tests matter when they are long. Giving each one a COST would take
+  # ctest long itself.
   foreach(key IN LISTS _parallel_long_tests)
     if(NOT DEFINED "cost_${key}")
       set("_parallel_cost_${key}" ${_parallel_time_${key}} PARENT_SCOPE)
     endif()
   endforeach()
-endmacro()
+endfunction()
 
 # Sets `_parallel_has_costs` and the costs.
 macro(_parallel_start_order)
@@ -197,8 +193,8 @@ function(_parallel_cost_of out key)
   set(${out} "${cost}" PARENT_SCOPE)
 endfunction()
 
-# Gives `test` of the calling parallel_case() its COST.
-function(_parallel_set_cost)
+# Gives a case its COST.
+function(_parallel_set_cost test selector)
   string(HEX "${selector}" key)
   _parallel_cost_of(cost "${_parallel_program}_${key}")
   if(NOT cost STREQUAL "")

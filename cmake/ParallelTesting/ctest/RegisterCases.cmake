@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The commands of manifests and of generated test files, inside ctest. The
-# test file of each call brings its own parallel_case().
+# test file of each call brings its own parallel_case(). They set, in the scope
+# that reads the manifest:
+#   _parallel_file         the source of the following cases
+#   _parallel_names        the names of all cases
+#   _parallel_test_<name>  there is a test of this name
 
 function(parallel_manifest)
 endfunction()
@@ -22,10 +26,9 @@ endfunction()
 function(parallel_manifest_end)
 endfunction()
 
-# Tells editors where the case `test` of the calling parallel_case() is: some
-# read the backtrace, others the property that gtest_discover_tests() sets from
-# CMake 4.2 on.
-function(_parallel_set_location macro_name)
+# Tells editors where the case `test` is: some read the backtrace, others the
+# property that gtest_discover_tests() sets from CMake 4.2 on.
+function(_parallel_set_location test line macro_name)
   if(NOT line EQUAL 0 AND NOT _parallel_file MATCHES "^$|;")
     set_tests_properties("${test}" PROPERTIES
       _BACKTRACE_TRIPLES "${_parallel_file};${line};${macro_name}"
@@ -53,24 +56,28 @@ function(_parallel_report_name out directory name test)
   set(${out} "${report}" PARENT_SCOPE)
 endfunction()
 
-# Changes `test` of the calling parallel_case(), a name that another test has
-# already, to one that is free: properties and selections must mean one test.
-macro(_parallel_free_name)
-  set(_parallel_taken "${test}")
-  _parallel_find_free_name("${test}")
-  set("_parallel_new_name_${_parallel_target}_${_parallel_taken}" "${test}"
-    PARENT_SCOPE)
+# Changes the text in `variable` of the calling parallel_case(), the name that
+# another test has already, to one that is free: properties and selections must
+# mean one test. Sets in its caller _parallel_renamed and
+# _parallel_new_name_<target>_<name>.
+macro(_parallel_free_name variable)
+  set(_parallel_taken "${${variable}}")
+  _parallel_find_free_name(${variable} "${_parallel_taken}")
+  set("_parallel_new_name_${_parallel_target}_${_parallel_taken}"
+    "${${variable}}" PARENT_SCOPE)
   set(_parallel_renamed TRUE PARENT_SCOPE)
 endmacro()
 
-function(_parallel_find_free_name taken)
+# Sets `out` to a name that no test has, for one that should have the name
+# `taken`.
+function(_parallel_find_free_name out taken)
   set(test "${_parallel_target}.${taken}")
   set(number 2)
   while(DEFINED "_parallel_test_${test}")
     set(test "${_parallel_target}.${number}.${taken}")
     math(EXPR number "${number} + 1")
   endwhile()
-  set(test "${test}" PARENT_SCOPE)
+  set(${out} "${test}" PARENT_SCOPE)
 endfunction()
 
 # Adds a test that fails and prints `message`.
@@ -78,7 +85,7 @@ function(_parallel_add_failing_test message)
   _parallel_find_cmake(cmake)
   set(test "${_parallel_target}_discovery")
   if(DEFINED "_parallel_test_${test}")
-    _parallel_find_free_name("${test}")
+    _parallel_find_free_name(test "${test}")
   endif()
   set("_parallel_test_${test}" 1 PARENT_SCOPE)
   _parallel_build_directory(build)

@@ -195,8 +195,10 @@ function(_parallel_launch_list launch_variable properties_variable markers)
   endif()
 endfunction()
 
-# Limits the time of the case `test` of the calling parallel_case().
-function(_parallel_limit_case_time)
+# Limits the time of a case with this list of markers. Reads what the file of
+# its tests sets: _parallel_case_timeout and the names that begin so,
+# _parallel_properties_<markers>, _parallel_launch_<markers>.
+function(_parallel_limit_case_time test markers)
   set(given_TIMEOUT "${_parallel_case_timeout}")
   set(given_TIMEOUT_AFTER_MATCH "${_parallel_case_timeout_after_match}")
   set(given_TIMEOUT_SIGNAL_NAME "${_parallel_case_timeout_signal_name}")
@@ -207,29 +209,32 @@ function(_parallel_limit_case_time)
   if(marked_found)
     set(given_TIMEOUT "${marked}")
   endif()
-  _parallel_limit_time("${test}" "${_parallel_launch_${markers}}")
+  _parallel_limit_time(given "${test}" "${_parallel_launch_${markers}}")
 endfunction()
 
 # Has the launcher end a test when its time is over: with time to clean up, and
 # before ctest, which kills at once. ctest takes the test for timed out when the
-# launcher prints that. `options` are those of the launcher, or the markers. The
-# properties that the project gave the test are variables of the caller:
-#   given_TIMEOUT                seconds; else those of ctest --timeout
-#   given_TIMEOUT_SIGNAL_NAME, given_TIMEOUT_SIGNAL_GRACE_PERIOD
-#                                what the launcher sends and how long it waits,
-#                                with any ctest
-#   given_TIMEOUT_AFTER_MATCH    what the test prints is read by ctest alone, so
-#                                ctest ends such a test, as it does others
-function(_parallel_limit_time test options)
+# launcher prints that. `options` are those of the launcher, or the markers.
+# Reads the properties that the project gave the test:
+#   <prefix>_TIMEOUT              seconds; else those of ctest --timeout
+#   <prefix>_TIMEOUT_SIGNAL_NAME, <prefix>_TIMEOUT_SIGNAL_GRACE_PERIOD
+#                                 what the launcher sends and how long it waits,
+#                                 with any ctest
+#   <prefix>_TIMEOUT_AFTER_MATCH  what the test prints is read by ctest alone, so
+#                                 ctest ends such a test, as it does others
+function(_parallel_limit_time prefix test options)
+  set(given_timeout "${${prefix}_TIMEOUT}")
+  set(signal "${${prefix}_TIMEOUT_SIGNAL_NAME}")
+  set(signal_grace "${${prefix}_TIMEOUT_SIGNAL_GRACE_PERIOD}")
   set(set_properties set_tests_properties)
   if(COMMAND _set_tests_properties)
     set(set_properties _set_tests_properties)
   endif()
   set(grace 5)
-  if(NOT "${given_TIMEOUT_SIGNAL_NAME}" STREQUAL "")
+  if(NOT signal STREQUAL "")
     set(grace 1)
-    if("${given_TIMEOUT_SIGNAL_GRACE_PERIOD}" MATCHES "^[0-9]+([.][0-9]+)?$")
-      set(grace ${given_TIMEOUT_SIGNAL_GRACE_PERIOD})
+    if(signal_grace MATCHES "^[0-9]+([.][0-9]+)?$")
+      set(grace ${signal_grace})
     endif()
   endif()
   if("${options}" MATCHES "(^|[,;=])grace:([0-9]+([.][0-9]+)?)")
@@ -237,14 +242,14 @@ function(_parallel_limit_time test options)
   endif()
   string(REGEX REPLACE "[.].*" "" whole_grace "${grace}")
   math(EXPR longest_grace "${whole_grace} + ${_parallel_launcher_reserve}")
-  set(timeout "${given_TIMEOUT}")
+  set(timeout "${given_timeout}")
   if(timeout STREQUAL "")
     set(timeout "${_parallel_timeout_option}")
   elseif(NOT _parallel_timeout_multiplier STREQUAL "1")
     _parallel_scale(timeout "${timeout}" "${_parallel_timeout_multiplier}")
   endif()
-  if(NOT "${given_TIMEOUT_AFTER_MATCH}" STREQUAL "")
-    if("${given_TIMEOUT_SIGNAL_NAME}" STREQUAL "")
+  if(NOT "${${prefix}_TIMEOUT_AFTER_MATCH}" STREQUAL "")
+    if(signal STREQUAL "")
       # From CMake 3.27 on ctest waits for a test that cleans up; at most 60 s.
       if(longest_grace GREATER 60)
         set(longest_grace 60)
@@ -254,7 +259,7 @@ function(_parallel_limit_time test options)
         TIMEOUT_SIGNAL_GRACE_PERIOD ${longest_grace}
       )
     endif()
-    if(NOT timeout STREQUAL "" AND NOT "${given_TIMEOUT}" STREQUAL "")
+    if(NOT timeout STREQUAL "" AND NOT given_timeout STREQUAL "")
       cmake_language(CALL ${set_properties} "${test}" PROPERTIES
         TIMEOUT ${timeout})
     endif()
@@ -268,8 +273,8 @@ function(_parallel_limit_time test options)
   string(MD5 key "$ENV{PARALLEL_TESTING_RUN_ID} ${test}")
   string(SUBSTRING "${key}" 0 12 key)
   set(limit "${timeout} ${key}")
-  if(NOT "${given_TIMEOUT_SIGNAL_NAME}" STREQUAL "")
-    string(APPEND limit " ${given_TIMEOUT_SIGNAL_NAME} ${grace}")
+  if(NOT signal STREQUAL "")
+    string(APPEND limit " ${signal} ${grace}")
   endif()
   cmake_language(CALL ${set_properties} "${test}" PROPERTIES
     TIMEOUT ${longest}

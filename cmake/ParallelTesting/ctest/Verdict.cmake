@@ -57,22 +57,25 @@ function(_parallel_identify_test test flags)
 endfunction()
 
 # Tells those of the tests that are cases which properties they have got after
-# they were added: the calling function has read its arguments by
-# _parallel_read_property_call(). A macro, because only that function has these
-# arguments. ctest takes the last value of a variable.
-macro(_parallel_renew_identities)
-  _parallel_verdict_flags(_parallel_flags "${given_properties}")
+# they were added. Reads what _parallel_read_property_call() has set in the
+# calling function: <prefix>_tests and <prefix>_properties. A macro, because
+# only that function has these arguments. ctest takes the last value of a
+# variable.
+macro(_parallel_renew_identities prefix)
+  _parallel_verdict_flags(_parallel_flags "${${prefix}_properties}")
   if(NOT _parallel_flags STREQUAL "")
     cmake_language(EVAL CODE "
-      foreach(test IN ITEMS ${given_tests})
-        if(DEFINED \"_parallel_case_flags_\${test}\")
-          _parallel_renew_identity(\"\${test}\" \"\${_parallel_flags}\")
+      foreach(_parallel_item IN ITEMS ${${prefix}_tests})
+        if(DEFINED \"_parallel_case_flags_\${_parallel_item}\")
+          _parallel_renew_identity(
+            \"\${_parallel_item}\" \"\${_parallel_flags}\")
         endif()
       endforeach()
     ")
   endif()
 endmacro()
 
+# Adds the flags `added` to those of the case `test`, in every directory.
 function(_parallel_renew_identity test added)
   set(property "_parallel_case_flags_${test}")
   get_property(flags GLOBAL PROPERTY "${property}")
@@ -81,11 +84,12 @@ function(_parallel_renew_identity test added)
   _parallel_identify_test("${test}" "${flags}")
 endfunction()
 
-# Adds the identity of a test that the launcher runs to the properties `added`
-# of the caller. What its exit code and output mean is the project's affair.
-function(_parallel_identify_command test)
+# Appends the identity of a test that the launcher runs to the list of
+# properties `list_variable`. What its exit code and output mean is the
+# project's affair.
+function(_parallel_identify_command list_variable test)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "c" "${test}")
-  list(APPEND added ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
-  set(added "${added}" PARENT_SCOPE)
+  list(APPEND ${list_variable} ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
+  set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
 endfunction()

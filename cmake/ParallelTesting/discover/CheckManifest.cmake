@@ -19,16 +19,21 @@
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #
 # Flags are separated by blanks. `unit` is that of several cases in one process;
-# the selector then is their place in <base>_units.txt. `cases:<n>` is the flag of
-# a test that runs n cases, because no selector tells them apart.
+# the selector then is their place in <base>_units.txt. `cases:<n>` is the flag
+# of a test that runs n cases, because no selector tells them apart.
 #
 # The writer of the second number answers for unique names. It is 0 when
 # nothing is marked; then there is no parallel_marked().
+#
+# Reads option_*.
 
 # Finds out without running it whether the file is a whole manifest. Sets
-# `failure`, `is_empty` (it is one, without cases), `framework`, `framework_version`, `case_count` and, if the manifest
-# repeats what is marked, `marked_is_known` and that call as `marked_code`.
-function(_parallel_check_manifest manifest)
+#   <prefix>_failure            why it is not one, or nothing
+#   <prefix>_is_empty           TRUE if that is only that there are no cases
+#   <prefix>_framework, <prefix>_framework_version, <prefix>_case_count
+#   <prefix>_marked_is_known    whether the manifest repeats what is marked
+#   <prefix>_marked_code        that call
+function(_parallel_check_manifest prefix manifest)
   file(SIZE "${manifest}" size)
   set(offset 0)
   if(size GREATER 60)
@@ -40,10 +45,10 @@ function(_parallel_check_manifest manifest)
     "^parallel_manifest\\(([0-9]+) ([a-z0-9]+) ?([^\n)]*)\\)\n" head "${head}")
   set(version "${CMAKE_MATCH_1}")
   set(framework "${CMAKE_MATCH_2}")
-  set(framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
-  set(framework "${framework}" PARENT_SCOPE)
+  set(${prefix}_framework_version "${CMAKE_MATCH_3}" PARENT_SCOPE)
+  set(${prefix}_framework "${framework}" PARENT_SCOPE)
   set(failure "")
-  set(marked_is_known FALSE PARENT_SCOPE)
+  set(${prefix}_marked_is_known FALSE PARENT_SCOPE)
   if(head STREQUAL "")
     set(failure "the manifest does not start with parallel_manifest()")
   elseif(NOT version EQUAL 1)
@@ -55,18 +60,18 @@ function(_parallel_check_manifest manifest)
     _parallel_count_calls(count "${manifest}" parallel_case)
     set(failure "the manifest is truncated after ${count} cases")
   else()
-    set(case_count "${CMAKE_MATCH_2}" PARENT_SCOPE)
+    set(${prefix}_case_count "${CMAKE_MATCH_2}" PARENT_SCOPE)
     if(NOT "${CMAKE_MATCH_3}" STREQUAL "")
-      set(marked_is_known TRUE PARENT_SCOPE)
+      set(${prefix}_marked_is_known TRUE PARENT_SCOPE)
       string(LENGTH "${CMAKE_MATCH_1}" length)
       math(EXPR offset "${size} - ${length} - ${CMAKE_MATCH_3}")
       file(READ "${manifest}" code OFFSET ${offset} LIMIT ${CMAKE_MATCH_3})
-      set(marked_code "${code}" PARENT_SCOPE)
+      set(${prefix}_marked_code "${code}" PARENT_SCOPE)
     endif()
     if(CMAKE_MATCH_2 EQUAL 0 AND NOT option_allow_empty)
       _parallel_count_calls(count "${manifest}" parallel_problem)
       if(count EQUAL 0)
-        set(is_empty TRUE PARENT_SCOPE)
+        set(${prefix}_is_empty TRUE PARENT_SCOPE)
         string(CONCAT failure
           "no test case was found\n"
           "  executable: ${option_executable}\n"
@@ -76,7 +81,7 @@ function(_parallel_check_manifest manifest)
       endif()
     endif()
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
+  set(${prefix}_failure "${failure}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to the number of calls of `command` in the manifest.

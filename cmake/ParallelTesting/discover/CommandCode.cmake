@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The code that gives a case its command and its report.
+#
+# Reads option_*, test_directory.
 
 # Sets `out` to the command that gives `variable` the absolute form of `path`;
 # one inside the build tree is found from this file, so that the tree can be
@@ -21,8 +23,8 @@ function(_parallel_path_code out variable path base)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the arguments of add_test() behind the name of the test.
-function(_parallel_command_code out)
+# Sets `out` to the arguments of add_test() after the name of the test.
+function(_parallel_command_code out framework)
   _parallel_quote_items(code option_launcher)
   string(APPEND code " \"\${_parallel_executable}\"")
   _parallel_quote_items(extra option_extra_args)
@@ -49,13 +51,13 @@ endfunction()
 
 # Sets `out` to the commands that compute the name of the report of a case. It
 # is that of the test, as far as files can have such names.
-function(_parallel_report_code out)
+function(_parallel_report_code out framework)
   set(code "")
   if(framework STREQUAL "googletest"
      AND NOT option_xml_output_dir STREQUAL "")
     cmake_path(
-      ABSOLUTE_PATH option_xml_output_dir BASE_DIRECTORY "${directory}" NORMALIZE
-      OUTPUT_VARIABLE place
+      ABSOLUTE_PATH option_xml_output_dir
+      BASE_DIRECTORY "${test_directory}" NORMALIZE OUTPUT_VARIABLE place
     )
     _parallel_quote(place "${place}")
     _parallel_quote(prefix "${option_test_prefix}")
@@ -72,7 +74,8 @@ function(_parallel_report_code out)
     )
   elseif(framework STREQUAL "catch2" AND NOT option_output_dir STREQUAL "")
     cmake_path(
-      ABSOLUTE_PATH option_output_dir BASE_DIRECTORY "${directory}" NORMALIZE
+      ABSOLUTE_PATH option_output_dir
+      BASE_DIRECTORY "${test_directory}" NORMALIZE
     )
     file(MAKE_DIRECTORY "${option_output_dir}")
     _parallel_quote(before "${option_output_dir}/${option_output_prefix}")

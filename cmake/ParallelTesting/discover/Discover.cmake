@@ -5,6 +5,16 @@
 #
 # Run as `cmake -Doptions_file=<base>_options.cmake -P Discover.cmake` after
 # the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
+#
+# Names of the script, which never change once the options are read:
+#   options_file    as given
+#   option_*        what the options file sets; paths are those of today
+#   mark_*          what parallel_mark() of the options file sets
+#   base            <base>: options_file without its end
+#   call_name       the last part of it
+#   test_directory  where the executable runs
+#   distribution    how the call asks for cases that share a process, or nothing
+# The files of this folder list those of them that they read.
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
@@ -30,14 +40,14 @@ set(ENV{LLVM_PROFILE_FILE} /dev/null)
 function(_parallel_relocate out path)
   cmake_path(
     RELATIVE_PATH option_base BASE_DIRECTORY "${option_binary_dir}"
-    OUTPUT_VARIABLE base
+    OUTPUT_VARIABLE inside
   )
-  string(LENGTH "/${base}_options.cmake" length)
+  string(LENGTH "/${inside}_options.cmake" length)
   string(LENGTH "${options_file}" whole)
   math(EXPR length "${whole} - ${length}")
   string(LENGTH "${option_binary_dir}/" prefix)
   string(FIND "${path}/" "${option_binary_dir}/" at)
-  if(at EQUAL 0 AND length GREATER 0 AND NOT base MATCHES "^\\.\\./")
+  if(at EQUAL 0 AND length GREATER 0 AND NOT inside MATCHES "^\\.\\./")
     string(SUBSTRING "${options_file}" 0 ${length} directory)
     string(SUBSTRING "${path}/" ${prefix} -1 path)
     string(REGEX REPLACE "/$" "" path "${directory}/${path}")
@@ -45,46 +55,48 @@ function(_parallel_relocate out path)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# Gets the manifest and judges it. Sets `failure` (the executable cannot be
-# listed), `problems` (the call or the markers are wrong), and what
-# _parallel_write_tests() needs.
-macro(_parallel_examine_executable manifest)
-  set(failure "")
-  set(problems "")
-  set(is_empty FALSE)
+# Gets the manifest and judges it. Sets
+#   <prefix>_failure   why the executable cannot be listed, or nothing
+#   <prefix>_problems  what is wrong with the call or the markers, or nothing
+#   <prefix>_is_empty  whether that is only that there are no cases
+# and what _parallel_check_manifest() and _parallel_read_manifest() set.
+macro(_parallel_examine_executable prefix manifest)
+  set(${prefix}_failure "")
+  set(${prefix}_problems "")
+  set(${prefix}_is_empty FALSE)
   if(option_private AND NOT option_adapter)
-    string(CONCAT problems
+    string(CONCAT ${prefix}_problems
       "WORKING_DIRECTORY PRIVATE needs an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
   elseif(distribution AND NOT option_adapter)
-    string(CONCAT problems
+    string(CONCAT ${prefix}_problems
       "${distribution} needs an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
   else()
     _parallel_set_library_paths()
-    _parallel_list_cases("${manifest}")
-    if(failure STREQUAL "")
-      _parallel_check_manifest("${manifest}")
+    _parallel_list_cases(${prefix}_failure "${manifest}")
+    if(${prefix}_failure STREQUAL "")
+      _parallel_check_manifest(${prefix} "${manifest}")
     endif()
-    if(failure STREQUAL "" AND framework STREQUAL "catch2")
-      _parallel_check_catch2_options()
+    if(${prefix}_failure STREQUAL "" AND ${prefix}_framework STREQUAL "catch2")
+      _parallel_check_catch2_options(${prefix}_problems)
     endif()
-    if(failure STREQUAL "" AND problems STREQUAL "")
+    if(${prefix}_failure STREQUAL "" AND ${prefix}_problems STREQUAL "")
       # The manifest is code: if reading it should end this script, the
       # failing test is there already.
-      _parallel_write_failure("${base}" "the manifest cannot be read")
-      _parallel_read_manifest("${manifest}")
+      _parallel_write_failure("the manifest cannot be read")
+      _parallel_read_manifest(${prefix} "${manifest}")
     endif()
   endif()
 endmacro()
 
-# Sets `severity` to what the failure is to a build, and `hint` to how to get
-# past it. An executable without tests works, and may be meant.
-function(_parallel_find_severity severity hint)
+# Sets `severity` to what a failure is to a build, and `hint` to how to get past
+# it. An executable without tests works, and may be meant.
+function(_parallel_find_severity severity hint problems is_empty)
   set(${hint} "" PARENT_SCOPE)
   set(${severity} FATAL_ERROR PARENT_SCOPE)
   if(NOT problems STREQUAL "")
@@ -100,13 +112,6 @@ endfunction()
 # What is wrong with the sources, or with running the executable, is an error of
 # the build, and one failing test for a build that goes on.
 function(_parallel_discover)
-  string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
-  foreach(path IN ITEMS
-    executable working_directory current_binary_dir private
-  )
-    _parallel_relocate(option_${path} "${option_${path}}")
-  endforeach()
-
   # A file of markers that were withdrawn would still be obeyed.
   if(NOT option_runtime_markers)
     file(REMOVE "${option_executable}.markers")
@@ -119,25 +124,26 @@ function(_parallel_discover)
   endif()
   set(manifest "${base}_manifest.cmake.${suffix}")
   file(REMOVE "${manifest}")
-  _parallel_find_distribution()
-  _parallel_examine_executable("${manifest}")
+  _parallel_examine_executable(found "${manifest}")
 
-  if(failure STREQUAL "" AND problems STREQUAL "")
+  if(found_failure STREQUAL "" AND found_problems STREQUAL "")
     _parallel_place_units("${manifest}" "${base}_units.txt")
     file(RENAME "${manifest}" "${base}_manifest.cmake")
-    _parallel_write_tests("${base}")
+    _parallel_write_tests(found)
     _parallel_write_case_markers()
-    _parallel_write_index()
-    if(NOT notes STREQUAL "")
-      message(NOTICE "${notes}")
+    _parallel_write_index(found)
+    if(NOT found_notes STREQUAL "")
+      message(NOTICE "${found_notes}")
     endif()
     return()
   endif()
   file(REMOVE "${manifest}" "${manifest}.units")
-  _parallel_write_failure("${base}" "${failure}${problems}")
+  _parallel_write_failure("${found_failure}${found_problems}")
   if(option_discovery_mode STREQUAL "POST_BUILD")
-    _parallel_find_severity(severity hint)
-    message(${severity} "${option_call}: ${failure}${problems}${hint}")
+    _parallel_find_severity(
+      severity hint "${found_problems}" "${found_is_empty}")
+    message(${severity}
+      "${option_call}: ${found_failure}${found_problems}${hint}")
   endif()
 endfunction()
 
@@ -145,4 +151,16 @@ include("${options_file}")
 _parallel_relocate(capacities
   "${option_binary_dir}/parallel_testing/capacities.cmake")
 include("${capacities}" OPTIONAL)
+foreach(path IN ITEMS
+  executable working_directory current_binary_dir private
+)
+  _parallel_relocate(option_${path} "${option_${path}}")
+endforeach()
+string(REGEX REPLACE "_options\\.cmake$" "" base "${options_file}")
+cmake_path(GET base FILENAME call_name)
+set(test_directory "${option_working_directory}")
+if(test_directory STREQUAL "")
+  set(test_directory "${option_current_binary_dir}")
+endif()
+_parallel_find_distribution(distribution)
 _parallel_discover()

@@ -2,27 +2,29 @@
 # DIST and BATCH: which cases share a process. The adapter in the executable
 # decides, by a plan that it is handed, and writes the lists of cases that
 # share one into <base>_units.txt.
+#
+# Reads option_*, mark_*, call_name, distribution.
 
-# Sets `distribution` to how the call asks for cases that share a process, for
-# messages, or to nothing when each case has its own.
-function(_parallel_find_distribution)
-  set(distribution "")
+# Sets `out` to how the call asks for cases that share a process, for messages,
+# or to nothing when each case has its own.
+function(_parallel_find_distribution out)
+  set(text "")
   if(mark_count GREATER 0)
     math(EXPR last "${mark_count} - 1")
     foreach(index RANGE ${last})
       if(NOT "${mark_${index}_dist}" MATCHES "^(load)?$")
-        string(CONCAT distribution
+        string(CONCAT text
           "DIST ${mark_${index}_dist} of parallel_mark_tests(${option_target})")
       endif()
     endforeach()
   endif()
   if("${option_batch}" GREATER 1)
-    set(distribution "BATCH ${option_batch}")
+    set(text "BATCH ${option_batch}")
   endif()
   if(NOT "${option_dist}" MATCHES "^(load)?$")
-    set(distribution "DIST ${option_dist}")
+    set(text "DIST ${option_dist}")
   endif()
-  set(distribution "${distribution}" PARENT_SCOPE)
+  set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 # Writes the plan for the executable that is about to write `manifest`, and
@@ -41,16 +43,16 @@ function(_parallel_hand_over_plan manifest)
     set(batch 1)
   endif()
   set(plan "parallel_testing_plan 1\n")
-  _parallel_add_plan_line(dist "${dist}")
-  _parallel_add_plan_line(batch "${batch}")
-  _parallel_add_plan_line(source "${option_source_dir}")
-  _parallel_add_plan_line(build "${option_binary_dir}")
-  _parallel_add_plan_line(units "${manifest}.units")
-  _parallel_add_plan_line(prefix "${option_test_prefix}")
-  _parallel_add_plan_line(suffix "${option_test_suffix}")
+  _parallel_append_plan_line(plan dist "${dist}")
+  _parallel_append_plan_line(plan batch "${batch}")
+  _parallel_append_plan_line(plan source "${option_source_dir}")
+  _parallel_append_plan_line(plan build "${option_binary_dir}")
+  _parallel_append_plan_line(plan units "${manifest}.units")
+  _parallel_append_plan_line(plan prefix "${option_test_prefix}")
+  _parallel_append_plan_line(plan suffix "${option_test_suffix}")
   set(index 0)
   while(index LESS mark_count)
-    _parallel_add_plan_line(mark
+    _parallel_append_plan_line(plan mark
       "${mark_${index}_glob}" "${mark_${index}_markers}"
       "${mark_${index}_dist}"
     )
@@ -60,16 +62,16 @@ function(_parallel_hand_over_plan manifest)
   set(ENV{PARALLEL_TESTING_MANIFEST_PLAN} "${manifest}.plan")
 endfunction()
 
-# Adds a line to `plan` in the caller: fields between tabs.
-function(_parallel_add_plan_line what)
+# Appends a line to the plan in `variable`: fields between tabs.
+function(_parallel_append_plan_line variable what)
   set(line "${what}")
   math(EXPR last "${ARGC} - 1")
-  foreach(index RANGE 1 ${last})
+  foreach(index RANGE 2 ${last})
     set(field "${ARGV${index}}")
     _parallel_as_field(field)
     string(APPEND line "\t${field}")
   endforeach()
-  set(plan "${plan}${line}\n" PARENT_SCOPE)
+  set(${variable} "${${variable}}${line}\n" PARENT_SCOPE)
 endfunction()
 
 # Puts the lists of cases that came with `manifest` in their place. An adapter

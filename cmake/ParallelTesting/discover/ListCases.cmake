@@ -1,49 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Runs the executable so that a manifest comes to be.
+#
+# Reads option_*, base, test_directory.
 
-# Writes the manifest of the executable to the file `manifest`. Sets `failure`
-# to why that did not work, or to nothing.
-function(_parallel_list_cases manifest)
-  set(directory "${option_working_directory}")
-  if(directory STREQUAL "")
-    set(directory "${option_current_binary_dir}")
-  endif()
-  if(NOT IS_DIRECTORY "${directory}")
-    set(failure
-      "the working directory does not exist\n  directory: ${directory}"
+# Writes the manifest of the executable to the file `manifest`. Sets `out` to
+# why that did not work, or to nothing.
+function(_parallel_list_cases out manifest)
+  if(NOT IS_DIRECTORY "${test_directory}")
+    set(${out}
+      "the working directory does not exist\n  directory: ${test_directory}"
       PARENT_SCOPE
     )
     return()
   endif()
-  set(failure "")
-  set(accepted_result "")
   if(option_adapter)
-    _parallel_ask_adapter("${manifest}")
+    _parallel_ask_adapter(failure "${manifest}")
   else()
     include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/GoogleTest.cmake")
     include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/Catch2.cmake")
     if(option_framework STREQUAL "googletest")
-      _parallel_list_googletest("${manifest}")
+      _parallel_list_googletest(failure is_googletest "${manifest}")
     elseif(option_framework STREQUAL "catch2")
-      _parallel_list_catch2("${manifest}")
+      _parallel_list_catch2(failure "${manifest}")
     else()
-      _parallel_list_any("${manifest}")
+      _parallel_list_any(failure "${manifest}")
     endif()
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
+  set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Tries the frameworks one after the other.
-function(_parallel_list_any manifest)
-  _parallel_list_googletest("${manifest}")
-  set(first_failure "${failure}")
-  if(NOT found)
-    _parallel_identify_catch2()
-    if(failure STREQUAL "" AND NOT version STREQUAL "")
-      _parallel_list_catch2("${manifest}")
-    elseif(NOT first_failure STREQUAL "")
-      set(failure "${first_failure}")
-    else()
+# Tries the frameworks one after the other. Sets `out` to why none of them
+# works, or to nothing.
+function(_parallel_list_any out manifest)
+  _parallel_list_googletest(failure is_googletest "${manifest}")
+  if(NOT is_googletest)
+    _parallel_identify_catch2(catch2)
+    if(catch2_failure STREQUAL "" AND NOT catch2_version STREQUAL "")
+      _parallel_list_catch2(failure "${manifest}")
+    elseif(failure STREQUAL "")
       string(CONCAT failure
         "the executable lists its cases neither as GoogleTest nor as Catch2 "
         "does\n"
@@ -53,18 +47,20 @@ function(_parallel_list_any manifest)
       )
     endif()
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
+  set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Checks what only Catch2 knows about the options. Sets `problems`.
-function(_parallel_check_catch2_options)
+# Sets `out` to what is wrong with options that only Catch2 knows, or to
+# nothing.
+function(_parallel_check_catch2_options out)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/Catch2.cmake")
-  _parallel_check_reporter()
-  set(problems "${problem}" PARENT_SCOPE)
+  _parallel_check_reporter(problem)
+  set(${out} "${problem}" PARENT_SCOPE)
 endfunction()
 
 # Asks an executable that contains an adapter: it writes the manifest itself.
-function(_parallel_ask_adapter manifest)
+# Sets `out` to why it does not, or to nothing.
+function(_parallel_ask_adapter out manifest)
   set(ENV{PARALLEL_TESTING_MANIFEST} "${manifest}")
   set(words "")
   if(option_no_pretty_types)
@@ -89,52 +85,58 @@ function(_parallel_ask_adapter manifest)
   if(option_adapter STREQUAL "catch2")
     set(arguments "${option_test_spec}")
   endif()
-  _parallel_run_listing(${arguments})
+  _parallel_run_listing(listing "" option_discovery_extra_args ${arguments})
   unset(ENV{PARALLEL_TESTING_MANIFEST})
   file(REMOVE "${manifest}.plan")
+  set(failure "${listing_failure}")
   if(failure STREQUAL "" AND NOT EXISTS "${manifest}")
-    set(failure
+    string(CONCAT failure
       "the executable ended without writing its list of cases\n"
       "  executable: ${option_executable}\n"
       "  remedy: main() must reach the framework before it returns, whatever "
       "its arguments and environment"
     )
-    string(CONCAT failure ${failure})
-    _parallel_append_output(failure "${output}")
+    _parallel_append_output(failure "${listing_output}")
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
+  set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Runs the executable with the given arguments. Sets `output` (stdout),
-# `errors` (stderr), `result` and `failure`. Any result but 0 is a failure,
-# unless it matches the caller's variable `accepted_result`.
-function(_parallel_run_listing)
+# Runs the executable with the arguments after `extra` and those in the list
+# `extra`, if that is not empty. Sets
+#   <prefix>_output, <prefix>_errors  what it printed on stdout and stderr
+#   <prefix>_result                   its exit code, or what ended it
+#   <prefix>_failure                  why that is no listing, or nothing: any
+#                                     result but 0 and those that match
+#                                     `accepted`, if that is not empty
+function(_parallel_run_listing prefix accepted extra)
   set(program "")
   _parallel_append_item(program "${option_executable}")
   set(given "")
-  set(index 0)
+  set(index 3)
   while(index LESS ARGC)
     _parallel_append_item(given "${ARGV${index}}")
     math(EXPR index "${index} + 1")
   endwhile()
   _parallel_quote_items(
-    command option_launcher program given option_discovery_extra_args)
+    command option_launcher program given ${extra})
+  set(output "")
+  set(errors "")
   cmake_language(EVAL CODE "
     execute_process(
       COMMAND${command}
-      WORKING_DIRECTORY \"\${directory}\"
+      WORKING_DIRECTORY \"\${test_directory}\"
       TIMEOUT \${option_discovery_timeout}
       RESULT_VARIABLE result
       OUTPUT_VARIABLE output
       ERROR_VARIABLE errors
     )"
   )
-  set(output "${output}" PARENT_SCOPE)
-  set(errors "${errors}" PARENT_SCOPE)
-  set(failure "" PARENT_SCOPE)
-  set(result "${result}" PARENT_SCOPE)
-  if(result STREQUAL "0" OR (NOT "${accepted_result}" STREQUAL ""
-     AND result MATCHES "${accepted_result}"))
+  set(${prefix}_output "${output}" PARENT_SCOPE)
+  set(${prefix}_errors "${errors}" PARENT_SCOPE)
+  set(${prefix}_result "${result}" PARENT_SCOPE)
+  set(${prefix}_failure "" PARENT_SCOPE)
+  if(result STREQUAL "0"
+     OR (NOT accepted STREQUAL "" AND result MATCHES "${accepted}"))
     return()
   endif()
   list(JOIN given " " arguments)
@@ -163,11 +165,11 @@ function(_parallel_run_listing)
   string(CONCAT text
     "listing the test cases failed: ${reason}\n"
     "  command: ${launcher}${option_executable} ${arguments}\n"
-    "  directory: ${directory}\n"
+    "  directory: ${test_directory}\n"
     "  remedy: ${remedy}"
   )
   _parallel_append_output(text "${output}${errors}")
-  set(failure "${text}" PARENT_SCOPE)
+  set(${prefix}_failure "${text}" PARENT_SCOPE)
 endfunction()
 
 # Appends the end of what a program printed to the message in `variable`.
@@ -188,9 +190,8 @@ endfunction()
 
 # Puts DL_PATHS and DL_FRAMEWORK_PATHS before the search paths of the listing.
 function(_parallel_set_library_paths)
-  _parallel_library_variables()
   foreach(kind IN ITEMS paths framework_paths)
-    set(variable "${library_${kind}_variable}")
+    _parallel_library_variable(variable ${kind})
     if(option_dl_${kind} STREQUAL "" OR variable STREQUAL "")
       continue()
     endif()
@@ -201,15 +202,20 @@ function(_parallel_set_library_paths)
   endforeach()
 endfunction()
 
-# Sets the names of the variables in which this system looks for libraries.
-macro(_parallel_library_variables)
-  set(library_framework_paths_variable "")
+# Sets `out` to the environment variable in which this system looks for
+# libraries (`kind` is paths) or frameworks (framework_paths), or to nothing.
+function(_parallel_library_variable out kind)
+  set(variable LD_LIBRARY_PATH)
   if(CMAKE_HOST_WIN32)
-    set(library_paths_variable PATH)
+    set(variable PATH)
   elseif(CMAKE_HOST_APPLE)
-    set(library_paths_variable DYLD_LIBRARY_PATH)
-    set(library_framework_paths_variable DYLD_FRAMEWORK_PATH)
-  else()
-    set(library_paths_variable LD_LIBRARY_PATH)
+    set(variable DYLD_LIBRARY_PATH)
   endif()
-endmacro()
+  if(kind STREQUAL "framework_paths")
+    set(variable "")
+    if(CMAKE_HOST_APPLE)
+      set(variable DYLD_FRAMEWORK_PATH)
+    endif()
+  endif()
+  set(${out} "${variable}" PARENT_SCOPE)
+endfunction()

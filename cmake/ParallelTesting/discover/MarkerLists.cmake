@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What becomes of each distinct list of markers: the properties ctest is told,
 # and the lines of the index for the tests that have it.
+#
+# Reads option_*, and of capacities.cmake _parallel_capacities,
+# _parallel_capacity_<name> and _parallel_fixtures.
 
 # Makes sure that ctest knows the properties of this list of markers, and puts
-# the case into the index.
+# the case into the index. Reads _parallel_file, which the manifest sets.
 function(_parallel_use_marker_list name line markers selector)
   get_property(problem GLOBAL PROPERTY "_parallel_list_${markers}")
   if(NOT problem)
-    _parallel_add_marker_list("${markers}" problem)
+    _parallel_add_marker_list(problem "${markers}")
   endif()
   if(NOT problem STREQUAL "none")
     _parallel_add_problem("${name}: ${problem}" "${_parallel_file}" ${line})
@@ -56,7 +59,7 @@ endfunction()
 
 # Reads one list of markers, together with those of the whole target. Sets
 # `out` to what is wrong with it, or to `none`.
-function(_parallel_add_marker_list markers out)
+function(_parallel_add_marker_list out markers)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Isolation.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
@@ -64,33 +67,34 @@ function(_parallel_add_marker_list markers out)
   if(option_isolate_fixed_ports)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
-  _parallel_read_markers(markers ${style} "${all}" "${option_labels}")
+  get_property(style GLOBAL PROPERTY _parallel_style)
+  _parallel_read_markers(read ${style} "${all}" "${option_labels}")
   foreach(list IN ITEMS hints known)
-    set_property(
-      GLOBAL APPEND PROPERTY _parallel_${list} "${markers_${list}}")
+    set_property(GLOBAL APPEND PROPERTY _parallel_${list} "${read_${list}}")
   endforeach()
-  _parallel_check_capacities()
+  _parallel_check_capacities(problems "${all}" "${read_requests}")
+  list(PREPEND problems ${read_problems})
   set(problem none)
-  if(NOT markers_problems STREQUAL "")
-    list(JOIN markers_problems ", " problem)
+  if(NOT problems STREQUAL "")
+    list(JOIN problems ", " problem)
     _parallel_unescape_markers(problem)
   endif()
   set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
   set(${out} "${problem}" PARENT_SCOPE)
 
-  _parallel_ordering(bound markers)
+  _parallel_ordering(bound read)
   set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
   # All calls of a ctest share their variables.
   _parallel_quote(launch "_parallel_launch_${markers}")
   _parallel_quote(variable "_parallel_properties_${markers}")
-  _parallel_quote(value "${markers_properties}")
+  _parallel_quote(value "${read_properties}")
   set_property(
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
     "unset(${launch})\nset(${variable} ${value})\n"
   )
-  _parallel_add_group_code("${variable}")
-  _parallel_add_launch_code("${variable}" "${markers}" "${markers_known}"
-    ${markers_supervised})
+  _parallel_add_group_code("${variable}" read)
+  _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
+    ${read_supervised})
 endfunction()
 
 # Has the cases with this list of markers launched, if they are to be.
@@ -136,6 +140,7 @@ function(_parallel_uses_launcher out)
   set(${out} ${uses} PARENT_SCOPE)
 endfunction()
 
+# Adds a note, which is the text of all arguments, once.
 function(_parallel_note_once)
   string(CONCAT text ${ARGN})
   get_property(known GLOBAL PROPERTY "_parallel_noted_${text}")
@@ -148,22 +153,23 @@ function(_parallel_note_once)
   endif()
 endfunction()
 
-# Adds to `markers_problems` what asks for more than there is, or for what is
-# nearly the name of something that is declared; and to the notes what asks of a
-# capacity that is not declared.
-macro(_parallel_check_capacities)
-  foreach(marker IN LISTS all)
+# Sets `out` to sentences about the markers that name what is nearly the name of
+# something that is declared, and about the requests for more than there is.
+# Adds to the notes what asks of a capacity that is not declared.
+function(_parallel_check_capacities out markers requests)
+  set(problems "")
+  foreach(marker IN LISTS markers)
     if(marker MATCHES "^(fixture|resource):([^:]+)")
       _parallel_name_problem(
         text "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}"
         "${_parallel_fixtures}" "${_parallel_capacities}"
       )
       if(NOT text STREQUAL "")
-        list(APPEND markers_problems "${text}")
+        list(APPEND problems "${text}")
       endif()
     endif()
   endforeach()
-  foreach(request IN LISTS markers_requests)
+  foreach(request IN LISTS requests)
     string(REPLACE " " ";" request "${request}")
     list(GET request 0 name)
     list(GET request 1 amount)
@@ -171,7 +177,7 @@ macro(_parallel_check_capacities)
       _parallel_known_capacity(capacity "${_parallel_capacity_${name}}")
       _parallel_check_request(text "${name}" ${amount} "${capacity}")
       if(NOT text STREQUAL "")
-        list(APPEND markers_problems "${text}")
+        list(APPEND problems "${text}")
       endif()
     elseif(NOT name MATCHES "^(ports|databases)$")
       _parallel_note_once(
@@ -180,19 +186,25 @@ macro(_parallel_check_capacities)
         "nothing limits them")
     endif()
   endforeach()
-endmacro()
+  set(${out} "${problems}" PARENT_SCOPE)
+endfunction()
 
-# What depends on other tests and on the machine is decided inside ctest.
-function(_parallel_add_group_code variable)
-  foreach(key IN LISTS markers_reads)
+# Has ctest decide what depends on other tests and on the machine: `variable` is
+# the code of a list of properties. Reads what _parallel_read_markers() has set:
+# <prefix>_requests, <prefix>_reads, <prefix>_writes.
+function(_parallel_add_group_code variable prefix)
+  set(requests "${${prefix}_requests}")
+  set(reads "${${prefix}_reads}")
+  set(writes "${${prefix}_writes}")
+  foreach(key IN LISTS reads)
     set_property(GLOBAL APPEND PROPERTY _parallel_reads "${key}")
   endforeach()
-  if("${markers_requests}${markers_reads}${markers_writes}" STREQUAL "")
+  if("${requests}${reads}${writes}" STREQUAL "")
     return()
   endif()
   set(code "_parallel_add_groups(${variable}")
   foreach(list IN ITEMS requests reads writes)
-    list(JOIN markers_${list} "," value)
+    list(JOIN ${list} "," value)
     _parallel_quote(value "${value}")
     string(APPEND code " ${value}")
   endforeach()

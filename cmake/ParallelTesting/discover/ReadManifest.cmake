@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Reads a manifest once at discovery: checks it, and collects each distinct
 # list of markers. Where the manifest repeats what is marked, only that is run.
+#
+# Reads option_*, mark_*, base, call_name, distribution.
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
-# Called by the options file for each glob of parallel_mark_tests().
+# Called by the options file for each glob of parallel_mark_tests(). Sets
+# mark_count and mark_<index>_glob, _regex, _markers, _file and _dist.
 set(mark_count 0)
 function(parallel_mark glob markers file dist)
   # Everything but the two wildcards is literal.
@@ -20,17 +23,22 @@ function(parallel_mark glob markers file dist)
   set(mark_count ${count} PARENT_SCOPE)
 endfunction()
 
-# Reads the manifest. Sets
-#   failure         why it cannot be right, or nothing
-#   problems        what is wrong with markers, as one text, or nothing
-#   notes           what a user should know, or nothing
-#   property_code   commands that tell ctest the properties of marker lists
-#   mark_code       commands that tell ctest which cases have which list
-#                   because of parallel_mark_tests()
-#   reads           keys of the locks that some case only reads
-#   bound           commands that tell which cases wait for others
-#   isolates        commands that tell which isolation some case asks for
-function(_parallel_read_manifest manifest)
+# Reads the manifest. Reads what _parallel_check_manifest() has set with this
+# prefix: <prefix>_framework, <prefix>_case_count, <prefix>_marked_is_known and
+# <prefix>_marked_code. Sets
+#   <prefix>_failure        why it cannot be right, or nothing
+#   <prefix>_problems       what is wrong with markers, as one text, or nothing
+#   <prefix>_notes          what a user should know, or nothing
+#   <prefix>_property_code  commands that tell ctest the properties of marker
+#                           lists
+#   <prefix>_mark_code      commands that tell ctest which cases have which list
+#                           because of parallel_mark_tests()
+#   <prefix>_reads          keys of the locks that some case only reads
+#   <prefix>_bound          commands that tell which cases wait for others
+#   <prefix>_isolates       commands that tell which isolation some case asks for
+function(_parallel_read_manifest prefix manifest)
+  set(framework "${${prefix}_framework}")
+  set(marked_is_known "${${prefix}_marked_is_known}")
   set(style strict)
   if(framework STREQUAL "catch2")
     set(style tags)
@@ -41,18 +49,17 @@ function(_parallel_read_manifest manifest)
       string(PREPEND style free_)
     endif()
   endif()
-  cmake_path(GET base FILENAME call_name)
+  set_property(GLOBAL PROPERTY _parallel_style ${style})
   foreach(name IN ITEMS
     problems notes property_code mark_code reads bound isolates case_markers
     hints known namesakes
   )
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
-  _parallel_define_reader()
   # With marks of the whole target or by name, cases without marks count too.
   set(all_are_bound FALSE)
   if(NOT option_markers STREQUAL "")
-    _parallel_add_marker_list("" problem)
+    _parallel_add_marker_list(problem "")
     get_property(bound GLOBAL PROPERTY "_parallel_bound_")
     if(NOT "${bound}" STREQUAL "|")
       set(all_are_bound TRUE)
@@ -66,18 +73,20 @@ function(_parallel_read_manifest manifest)
   if(marked_is_known AND distribution)
     set(reads_all FALSE)
   endif()
+  _parallel_define_reader(${reads_all})
+  set(${prefix}_failure "" PARENT_SCOPE)
   if(NOT reads_all)
-    cmake_language(EVAL CODE "${marked_code}")
+    cmake_language(EVAL CODE "${${prefix}_marked_code}")
     if(all_are_bound)
       _parallel_index_unmarked("${manifest}")
     endif()
   else()
     include("${manifest}")
-    _parallel_check_names("${manifest}")
-    set(failure "${failure}" PARENT_SCOPE)
+    _parallel_check_names(failure "${manifest}" ${${prefix}_case_count})
+    set(${prefix}_failure "${failure}" PARENT_SCOPE)
   endif()
   _parallel_check_marks()
-  _parallel_explain_namesakes()
+  _parallel_explain_namesakes("${framework}")
   if(style MATCHES "^(tags|labels)$")
     _parallel_note_tags()
   endif()
@@ -86,18 +95,20 @@ function(_parallel_read_manifest manifest)
   if(NOT problems STREQUAL "")
     set(problems "the markers of the tests are wrong${problems}")
   endif()
-  set(problems "${problems}" PARENT_SCOPE)
+  set(${prefix}_problems "${problems}" PARENT_SCOPE)
   foreach(name IN ITEMS
     notes property_code mark_code reads bound isolates
   )
     get_property(value GLOBAL PROPERTY _parallel_${name})
-    set(${name} "${value}" PARENT_SCOPE)
+    set(${prefix}_${name} "${value}" PARENT_SCOPE)
   endforeach()
 endfunction()
 
-# Finds equal names and missing cases, after all of the manifest was run. Sets
-# `failure`.
-function(_parallel_check_names manifest)
+# Finds equal names and missing cases, after all of the manifest was run in the
+# calling function. Sets `out` to why the manifest cannot be right, or to
+# nothing.
+function(_parallel_check_names out manifest case_count)
+  set(${out} "" PARENT_SCOPE)
   # Every name is a variable now, so that names are counted all at once.
   get_cmake_property(variables VARIABLES)
   string(LENGTH "${variables}" before)
@@ -110,15 +121,16 @@ function(_parallel_check_names manifest)
     if(calls EQUAL case_count)
       _parallel_find_equal_names("${manifest}")
     else()
-      set(failure
+      set(${out}
         "the manifest has ${calls} cases but says ${case_count}" PARENT_SCOPE)
     endif()
   endif()
 endfunction()
 
 # Defines the commands of a manifest. Where all of it is run, parallel_marked()
-# has nothing to add.
-function(_parallel_define_reader)
+# has nothing to add. They set _parallel_file to the source of the following
+# cases, in the scope that runs the manifest, and _parallel_seen_<name>.
+function(_parallel_define_reader reads_all)
   function(parallel_manifest)
   endfunction()
   function(parallel_file file)
@@ -126,11 +138,14 @@ function(_parallel_define_reader)
   endfunction()
   function(parallel_names)
   endfunction()
-  function(parallel_marked calls)
-    if(NOT reads_all)
+  if(reads_all)
+    function(parallel_marked)
+    endfunction()
+  else()
+    function(parallel_marked calls)
       cmake_language(EVAL CODE "${calls}")
-    endif()
-  endfunction()
+    endfunction()
+  endif()
   function(parallel_marked_case name line markers selector)
     _parallel_use_marker_list("${name}" "${line}" "${markers}" "${selector}")
   endfunction()
@@ -141,7 +156,7 @@ function(_parallel_define_reader)
   function(parallel_marked_unit selector markers)
     get_property(known GLOBAL PROPERTY "_parallel_list_${markers}")
     if(NOT known)
-      _parallel_add_marker_list("${markers}" problem)
+      _parallel_add_marker_list(problem "${markers}")
     endif()
     _parallel_add_to_index("${markers}" "${selector}")
   endfunction()
@@ -183,7 +198,7 @@ function(_parallel_define_reader)
       if(flags MATCHES "cases:([0-9]+)")
         _parallel_note_namesakes("${name}" ${CMAKE_MATCH_1})
       endif()
-      _parallel_apply_marks("${name}" "${ARGV5}")
+      _parallel_apply_marks(markers "${name}" "${ARGV5}")
       if(NOT "${markers}${option_markers}" STREQUAL "")
         _parallel_use_marker_list(
           "${name}" "${line}" "${markers}" "${selector}")
@@ -199,7 +214,8 @@ function(_parallel_note_namesakes name count)
     GLOBAL APPEND_STRING PROPERTY _parallel_namesakes "\n  ${name}: ${count} cases")
 endfunction()
 
-function(_parallel_explain_namesakes)
+# Adds to the notes which cases are one test.
+function(_parallel_explain_namesakes framework)
   get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
   if(NOT namesakes STREQUAL "")
     set(what "test cases that ${framework} cannot tell apart are one test")
@@ -229,8 +245,9 @@ function(_parallel_find_equal_names manifest)
   include("${manifest}")
 endfunction()
 
-# Adds what parallel_mark_tests() says to `markers`, in the caller.
-function(_parallel_apply_marks name framework_name)
+# Appends what parallel_mark_tests() says of a case to its markers, the list
+# `list_variable`.
+function(_parallel_apply_marks list_variable name framework_name)
   if(framework_name STREQUAL "")
     set(framework_name "${name}")
   endif()
@@ -261,10 +278,10 @@ function(_parallel_apply_marks name framework_name)
     endif()
   endforeach()
   if(NOT added STREQUAL "")
-    list(APPEND markers ${added})
-    set(markers "${markers}" PARENT_SCOPE)
+    list(APPEND ${list_variable} ${added})
+    set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
     _parallel_quote(variable "_parallel_marks_${call_name}_${name}")
-    _parallel_quote(value "${markers}")
+    _parallel_quote(value "${${list_variable}}")
     set_property(
       GLOBAL APPEND_STRING PROPERTY _parallel_mark_code
       "set(${variable} ${value})\n"
@@ -290,7 +307,6 @@ endfunction()
 # Writes these lines beside the executable, without those of an earlier
 # discovery of this call.
 function(_parallel_write_case_markers)
-  cmake_path(GET base FILENAME call_name)
   set(path "${option_executable}.case_markers")
   set(header "parallel_testing_markers 1\n")
   set(others "")
@@ -350,6 +366,7 @@ function(_parallel_check_marks)
   endforeach()
 endfunction()
 
+# Adds something that is wrong with the markers, and where.
 function(_parallel_add_problem text file line)
   if(NOT line EQUAL 0)
     string(APPEND file ":${line}")

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What the author of Catch2 tags should know: which of them look like markers and
-# are none, and which became markers although they may mean something else.
+# What the author of Catch2 tags should know: which of them look like markers
+# and are plain tags, and which became markers although they may mean something
+# else.
+#
+# Reads option_*, mark_*.
 
 # Adds both to the notes.
 function(_parallel_note_tags)
@@ -44,6 +47,7 @@ function(_parallel_note_tags_by_chance)
     "${text}" "pass TAGS_ARE_NOT_MARKERS if they mean something else")
 endfunction()
 
+# Adds a note with a remedy, which is the text of all further arguments.
 function(_parallel_note_block text)
   string(CONCAT remedy ${ARGN})
   set_property(

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Writes the file that registers the cases of a manifest inside ctest.
+#
+# Reads option_*, base, call_name, distribution.
 
 # Writes a file under a temporary name first: ctest may be reading it.
 function(_parallel_write_file path content)
@@ -10,12 +12,15 @@ endfunction()
 
 # Tells every ctest of the build tree what concerns the tests of other calls:
 # which locks the cases of this call only read, and which cases wait for others.
-function(_parallel_write_index)
+# Reads what _parallel_read_manifest() has set: <prefix>_reads, <prefix>_bound,
+# <prefix>_isolates.
+function(_parallel_write_index prefix)
   string(MD5 name "${option_base}")
   _parallel_relocate(path
     "${option_binary_dir}/parallel_testing/index/${name}.cmake")
+  set(reads "${${prefix}_reads}")
   list(REMOVE_DUPLICATES reads)
-  set(content "${bound}${isolates}")
+  set(content "${${prefix}_bound}${${prefix}_isolates}")
   foreach(key IN LISTS reads)
     string(APPEND content "_parallel_reads(${key})\n")
   endforeach()
@@ -27,7 +32,7 @@ function(_parallel_write_index)
 endfunction()
 
 # Registers one failing test that prints `message`, and nothing else.
-function(_parallel_write_failure base message)
+function(_parallel_write_failure message)
   _parallel_quote(message "${option_call}: ${message}")
   _parallel_write_file(
     "${base}_tests.cmake" "_parallel_add_failing_test(${message})\n")
@@ -45,10 +50,9 @@ function(_parallel_common_properties out)
     set(variable PARALLEL_TESTING_PRIVATE_DIRECTORY)
     string(APPEND code " ENVIRONMENT \"${variable}=\${_parallel_private}\"")
   endif()
-  _parallel_library_variables()
   set(changes "")
   foreach(kind IN ITEMS paths framework_paths)
-    set(variable "${library_${kind}_variable}")
+    _parallel_library_variable(variable ${kind})
     if(variable STREQUAL "")
       continue()
     endif()
@@ -67,7 +71,7 @@ endfunction()
 # Sets `out` to the commands by which ctest sees what a case has become. Without
 # an adapter the launcher reads the report of the framework; without both, the
 # output of a skipped case is the only sign of it, and others may print that.
-function(_parallel_verdict_code out set_properties)
+function(_parallel_verdict_code out framework set_properties)
   _parallel_property_names(names option_properties)
   _parallel_verdict_flags(flags "${names}")
   if(option_skip_is_failure)
@@ -98,7 +102,7 @@ function(_parallel_verdict_code out set_properties)
 endfunction()
 
 # Sets `out` to the commands that give a case its properties.
-function(_parallel_property_commands out)
+function(_parallel_property_commands out framework)
   string(CONCAT set_properties
     "cmake_language(CALL \${_parallel_set_case_properties}"
     " \"\${test}\" PROPERTIES"
@@ -116,20 +120,20 @@ function(_parallel_property_commands out)
   string(APPEND code
     "  ${mark}"
     "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
-    "    _parallel_limit_case_time()\n"
+    "    _parallel_limit_case_time(\"\${test}\" \"\${markers}\")\n"
     "  endif()\n"
     "  if(flags MATCHES \"disabled\")\n"
     "    ${set_properties} DISABLED TRUE)\n"
     "  endif()\n"
   )
-  _parallel_verdict_code(verdict "${set_properties}")
+  _parallel_verdict_code(verdict ${framework} "${set_properties}")
   string(APPEND code "${verdict}")
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to the commands that find out which markers a case has because of
-# parallel_mark_tests().
-function(_parallel_mark_lookup_code out)
+# parallel_mark_tests(), when some case has.
+function(_parallel_mark_lookup_code out mark_code)
   set(code "")
   if(NOT mark_code STREQUAL "")
     set(variable "_parallel_marks_${call_name}_\${name}")
@@ -143,8 +147,8 @@ function(_parallel_mark_lookup_code out)
 endfunction()
 
 # Sets `out` to the commands that add the test.
-function(_parallel_add_code out)
-  _parallel_command_code(command)
+function(_parallel_add_code out framework framework_version)
+  _parallel_command_code(command ${framework})
   set(reported "")
   if(option_adapter AND distribution STREQUAL "")
     set(reported " --adapter")
@@ -180,21 +184,25 @@ function(_parallel_add_code out)
 endfunction()
 
 # Sets `out` to the definition of parallel_case(): text, so that each case
-# costs as few commands as possible when ctest loads thousands.
-function(_parallel_case_code out)
-  _parallel_mark_lookup_code(lookup)
-  _parallel_add_code(add)
+# costs as few commands as possible when ctest loads thousands. Reads what
+# _parallel_check_manifest() and _parallel_read_manifest() have set:
+# <prefix>_framework, <prefix>_framework_version, <prefix>_mark_code.
+function(_parallel_case_code out prefix)
+  set(framework ${${prefix}_framework})
+  _parallel_mark_lookup_code(lookup "${${prefix}_mark_code}")
+  _parallel_add_code(add ${framework} "${${prefix}_framework_version}")
   _parallel_unit_selector_code(selector)
-  _parallel_report_code(report)
-  _parallel_property_commands(properties)
-  _parallel_quote(prefix "${option_test_prefix}")
-  _parallel_quote(suffix "${option_test_suffix}")
+  _parallel_report_code(report ${framework})
+  _parallel_property_commands(properties ${framework})
+  _parallel_quote(test_prefix "${option_test_prefix}")
+  _parallel_quote(test_suffix "${option_test_suffix}")
   set(order "")
   _parallel_property_of(cost COST option_properties)
   if(NOT cost_found)
     _parallel_unit_key_code(key)
     string(CONCAT order
-      "  if(_parallel_has_costs)\n${key}    _parallel_set_cost()\n  endif()\n")
+      "  if(_parallel_has_costs)\n${key}"
+      "    _parallel_set_cost(\"\${test}\" \"\${selector}\")\n  endif()\n")
   endif()
   set(macro_name TEST)
   if(framework STREQUAL "catch2")
@@ -202,9 +210,9 @@ function(_parallel_case_code out)
   endif()
   string(CONCAT code
     "function(parallel_case name selector line markers flags)\n"
-    "  string(CONCAT test ${prefix} \"\${name}\" ${suffix})\n"
+    "  string(CONCAT test ${test_prefix} \"\${name}\" ${test_suffix})\n"
     "  if(DEFINED \"_parallel_test_\${test}\")\n"
-    "    _parallel_free_name()\n"
+    "    _parallel_free_name(test)\n"
     "  endif()\n"
     "  set(\"_parallel_test_\${test}\" 1 PARENT_SCOPE)\n"
     "${selector}"
@@ -214,21 +222,20 @@ function(_parallel_case_code out)
     "${properties}"
     "${order}"
     "  if(_parallel_wants_location)\n"
-    "    _parallel_set_location(${macro_name})\n"
+    "    _parallel_set_location(\"\${test}\" \${line} ${macro_name})\n"
     "  endif()\n"
     "endfunction()\n"
   )
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Writes the file that registers the cases of the manifest that was read.
-function(_parallel_write_tests base)
-  cmake_path(GET base FILENAME call_name)
-  set(directory "${option_working_directory}")
-  if(directory STREQUAL "")
-    set(directory "${option_current_binary_dir}")
-  endif()
-  set(content "# Written by ${option_call}: ${case_count} test cases.\n")
+# Writes the file that registers the cases of the manifest that was read. Reads
+# what _parallel_check_manifest() and _parallel_read_manifest() have set:
+# <prefix>_case_count, <prefix>_property_code, <prefix>_mark_code and what
+# _parallel_case_code() reads.
+function(_parallel_write_tests prefix)
+  string(CONCAT content
+    "# Written by ${option_call}: ${${prefix}_case_count} test cases.\n")
   foreach(name IN ITEMS executable working_directory private)
     if(NOT option_${name} STREQUAL "")
       _parallel_path_code(
@@ -239,7 +246,9 @@ function(_parallel_write_tests base)
   _parallel_program_key(program)
   string(APPEND content
     "set(_parallel_program ${program})\n"
-    "unset(_parallel_launch_)\n${property_code}${mark_code}")
+    "unset(_parallel_launch_)\n"
+    "${${prefix}_property_code}${${prefix}_mark_code}"
+  )
   _parallel_uses_launcher(launches)
   if(launches)
     set(markers "${option_markers}")
@@ -265,14 +274,14 @@ function(_parallel_write_tests base)
     _parallel_quote(value "${value}")
     string(APPEND content "set(_parallel_case_${variable} ${value})\n")
   endforeach()
-  _parallel_case_code(code)
+  _parallel_case_code(code ${prefix})
   string(APPEND content "${code}")
   _parallel_quote(manifest "${call_name}_manifest.cmake")
-  _parallel_quote(prefix "${option_test_prefix}")
-  _parallel_quote(suffix "${option_test_suffix}")
+  _parallel_quote(test_prefix "${option_test_prefix}")
+  _parallel_quote(test_suffix "${option_test_suffix}")
   string(APPEND content
     "_parallel_load_manifest(${manifest})\n"
-    "_parallel_set_test_list(${option_test_list} ${prefix} ${suffix})\n"
+    "_parallel_set_test_list(${option_test_list} ${test_prefix} ${test_suffix})\n"
   )
   _parallel_write_file("${base}_tests.cmake" "${content}")
 endfunction()

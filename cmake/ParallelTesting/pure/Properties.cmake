@@ -80,15 +80,16 @@ endfunction()
 
 # Reads the arguments of the calling function, which are those of
 # set_tests_properties(). Sets
-#   given_tests           code of the arguments that name tests
-#   given_properties      the names of the properties
-#   given_<property>      its last value
-#   places_of_<property>  the numbers of the arguments that are values of it
+#   <prefix>_tests                code of the arguments that name tests
+#   <prefix>_properties           the names of the properties
+#   <prefix>_<property>           its last value
+#   <prefix>_places_of_<property> the numbers of the arguments that are values of
+#                                 it
 #
 # A macro, because only the function itself has its arguments one by one.
-macro(_parallel_read_property_call)
-  set(given_tests "")
-  set(given_properties "")
+macro(_parallel_read_property_call prefix)
+  set(${prefix}_tests "")
+  set(${prefix}_properties "")
   # By name: a macro would take ${ARGC} for its own.
   set(_parallel_count ARGC)
   math(EXPR _parallel_last "${${_parallel_count}} - 1")
@@ -96,17 +97,17 @@ macro(_parallel_read_property_call)
   foreach(_parallel_index RANGE ${_parallel_last})
     set(_parallel_argument "${ARGV${_parallel_index}}")
     if(_parallel_expected STREQUAL "value")
-      set("given_${_parallel_name}" "${_parallel_argument}")
-      list(APPEND "places_of_${_parallel_name}" ${_parallel_index})
+      set("${prefix}_${_parallel_name}" "${_parallel_argument}")
+      list(APPEND "${prefix}_places_of_${_parallel_name}" ${_parallel_index})
       set(_parallel_expected name)
     elseif(_parallel_expected STREQUAL "name")
       set(_parallel_name "${_parallel_argument}")
-      list(APPEND given_properties "${_parallel_name}")
+      list(APPEND ${prefix}_properties "${_parallel_name}")
       set(_parallel_expected value)
     elseif(_parallel_argument STREQUAL "PROPERTIES")
       set(_parallel_expected name)
     else()
-      string(APPEND given_tests " \"\${ARGV${_parallel_index}}\"")
+      string(APPEND ${prefix}_tests " \"\${ARGV${_parallel_index}}\"")
     endif()
   endforeach()
 endmacro()

@@ -2,8 +2,8 @@
 include("${module_dir}/ParallelTesting/ctest/CommandLine.cmake")
 
 function(expect_read arguments expected)
-  _parallel_parse_command_line("${arguments}")
-  expect_equal("${lists} ${lists_json} '${jobs}' '${spec_file}'" "${expected}")
+  _parallel_parse_command_line(given "${arguments}")
+  expect_equal("${given_lists} ${given_lists_json} '${given_jobs}' '${given_spec_file}'" "${expected}")
 endfunction()
 
 expect_read("ctest" "FALSE FALSE '' ''")

@@ -1,37 +1,42 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Catch2 executables without the adapter: how versions 2.13 and 3 list their
 # cases, and the manifest made of it.
+#
+# Reads option_*.
 include("${CMAKE_CURRENT_LIST_DIR}/../../pure/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../../pure/Tags.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
 
-# Sets `version` to the Catch2 version of the executable, or to nothing when
-# it does not say that it is one, and `failure`.
-function(_parallel_identify_catch2)
-  set(option_discovery_extra_args "")
-  _parallel_run_listing(--libidentify)
-  set(failure "${failure}" PARENT_SCOPE)
+# Sets <prefix>_version to the Catch2 version of the executable, or to nothing
+# when it does not identify itself as one, and <prefix>_output and
+# <prefix>_failure as _parallel_run_listing() does.
+function(_parallel_identify_catch2 prefix)
+  _parallel_run_listing(listing "" "" --libidentify)
   set(version "")
-  if(output MATCHES "framework: *Catch[^\n]*\nversion: *([0-9][^ \r\n]*)")
+  if(listing_output MATCHES
+     "framework: *Catch[^\n]*\nversion: *([0-9][^ \r\n]*)")
     set(version "${CMAKE_MATCH_1}")
   endif()
-  set(version "${version}" PARENT_SCOPE)
+  set(${prefix}_version "${version}" PARENT_SCOPE)
+  set(${prefix}_failure "${listing_failure}" PARENT_SCOPE)
+  set(${prefix}_output "${listing_output}${listing_errors}" PARENT_SCOPE)
 endfunction()
 
-# Lists the cases and writes the manifest. Sets `failure`.
-function(_parallel_list_catch2 manifest)
-  _parallel_identify_catch2()
-  if(failure STREQUAL "" AND version STREQUAL "")
-    set(failure
+# Lists the cases and writes the manifest. Sets `out` to why that did not work,
+# or to nothing.
+function(_parallel_list_catch2 out manifest)
+  _parallel_identify_catch2(catch2)
+  set(failure "${catch2_failure}")
+  if(failure STREQUAL "" AND catch2_version STREQUAL "")
+    string(CONCAT failure
       "the executable does not answer --libidentify as Catch2 does\n"
       "  executable: ${option_executable}\n"
       "  remedy: link ParallelTesting::catch2_main, or let main() pass its "
       "arguments to Catch2"
     )
-    string(CONCAT failure ${failure})
-    _parallel_append_output(failure "${output}${errors}")
+    _parallel_append_output(failure "${catch2_output}")
   elseif(failure STREQUAL "")
-    _parallel_start_manifest("1 catch2 ${version}")
+    _parallel_start_manifest("1 catch2 ${catch2_version}")
     set_property(GLOBAL PROPERTY _parallel_catch2_count 0)
     # Without a spec hidden cases are not listed; but what selects another case
     # must not select them.
@@ -39,21 +44,23 @@ function(_parallel_list_catch2 manifest)
     if(option_test_spec STREQUAL "")
       set(all "*")
     endif()
-    if(version VERSION_LESS 3)
-      _parallel_list_catch2_v2()
+    if(catch2_version VERSION_LESS 3)
+      _parallel_list_catch2_v2(failure "${all}")
     else()
-      _parallel_run_listing(
+      _parallel_run_listing(listing "" option_discovery_extra_args
         ${option_test_spec} --list-tests --reporter xml ${all})
+      set(failure "${listing_failure}")
       if(failure STREQUAL "")
-        _parallel_convert_catch2_xml("${output}")
+        _parallel_convert_catch2_xml("${listing_output}")
       endif()
     endif()
     _parallel_add_catch2_cases()
     _parallel_finish_manifest("${manifest}")
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
+  set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
+# Notes the cases of a listing of version 3.
 function(_parallel_convert_catch2_xml text)
   _parallel_cut(cases "<TestCase>" "${text}")
   list(POP_FRONT cases)
@@ -83,29 +90,35 @@ function(_parallel_convert_catch2_xml text)
   endforeach()
 endfunction()
 
+# Notes the cases that version 2 lists; the spec `all` selects all of them, or
+# is empty. Sets `out` to why that did not work, or to nothing.
+#
 # Version 2 gives exact names in one listing and tags, with both broken into
 # lines of a terminal, in another one of the same order. Its exit code is the
 # number of cases, as far as an exit code can count.
-function(_parallel_list_catch2_v2)
-  set(accepted_result "^[0-9]+$")
-  _parallel_run_listing(${option_test_spec} --list-test-names-only ${all})
-  set(text "${output}")
-  set(code "${result}")
+function(_parallel_list_catch2_v2 out all)
+  set(contradiction
+    "the listings of the Catch2 executable contradict each other")
+  _parallel_run_listing(names "^[0-9]+$" option_discovery_extra_args
+    ${option_test_spec} --list-test-names-only ${all})
+  set(failure "${names_failure}")
   if(failure STREQUAL "")
-    _parallel_run_listing(${option_test_spec} --list-tests ${all})
+    _parallel_run_listing(listing "^[0-9]+$" option_discovery_extra_args
+      ${option_test_spec} --list-tests ${all})
+    set(failure "${listing_failure}")
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
   if(NOT failure STREQUAL "")
+    set(${out} "${failure}" PARENT_SCOPE)
     return()
   endif()
-  string(REGEX REPLACE "\n$" "" text "${text}")
+  string(REGEX REPLACE "\n$" "" text "${names_output}")
   _parallel_cut(names "\n" "${text}")
   list(LENGTH names count)
-  if(NOT output MATCHES "\n([0-9]+) (matching )?test cases?\r?\n"
+  if(NOT listing_output MATCHES "\n([0-9]+) (matching )?test cases?\r?\n"
      OR CMAKE_MATCH_1 GREATER count)
-    set(failure "the listings of the Catch2 executable contradict each other")
-    _parallel_append_output(failure "${output}")
-    set(failure "${failure}" PARENT_SCOPE)
+    set(failure "${contradiction}")
+    _parallel_append_output(failure "${listing_output}")
+    set(${out} "${failure}" PARENT_SCOPE)
     return()
   endif()
   # Other lines in front were printed by the program.
@@ -114,63 +127,72 @@ function(_parallel_list_catch2_v2)
     list(SUBLIST names 0 ${noise} printed)
     foreach(line IN LISTS printed)
       _parallel_restore(line)
-      string(FIND "${output}" "\n  ${line}\n" at)
+      string(FIND "${listing_output}" "\n  ${line}\n" at)
       if(NOT at LESS 0)
         string(CONCAT failure
           "the name of a test case holds a line break, which Catch2 2 does not "
           "list\n"
           "  remedy: rename it, or link ParallelTesting::catch2_main"
         )
-        set(failure "${failure}" PARENT_SCOPE)
+        set(${out} "${failure}" PARENT_SCOPE)
         return()
       endif()
     endforeach()
   endif()
   list(SUBLIST names ${noise} -1 names)
-  _parallel_add_catch2_v2_cases("${names}" "${output}")
-  set(failure "${failure}" PARENT_SCOPE)
+  _parallel_add_catch2_v2_cases(are_the_same "${names}" "${listing_output}")
+  if(NOT are_the_same)
+    set(failure "${contradiction}")
+    _parallel_append_output(failure "${listing_output}")
+  endif()
+  set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# The listing breaks names into lines; `rest` is what is left of one. Removes from
-# it what `line` shows, and sets `fits` to whether `line` is its next part. Catch2
-# adds a hyphen to a line where the name has no place to break.
-macro(_parallel_take_line_of_name)
+# The listing breaks names into lines; the text in `rest_variable` is what is
+# left of one. Removes from it what `line` shows, and sets `fits` to whether
+# `line` is its next part. Catch2 adds a hyphen to a line where the name cannot
+# be broken.
+function(_parallel_take_line_of_name fits rest_variable line)
   string(STRIP "${line}" shown)
-  string(STRIP "${rest}" rest)
-  set(fits FALSE)
+  string(STRIP "${${rest_variable}}" rest)
+  set(${fits} FALSE PARENT_SCOPE)
   string(REGEX REPLACE "-$" "" broken "${shown}")
   foreach(part IN ITEMS "${shown}" "${broken}")
     string(FIND "${rest}" "${part}" at)
-    if(at EQUAL 0 AND NOT fits AND NOT "x${part}" STREQUAL "x")
+    if(at EQUAL 0 AND NOT "x${part}" STREQUAL "x")
       string(LENGTH "${part}" length)
       string(SUBSTRING "${rest}" ${length} -1 rest)
       string(STRIP "${rest}" rest)
-      set(fits TRUE)
+      set(${fits} TRUE PARENT_SCOPE)
+      break()
     endif()
   endforeach()
-endmacro()
+  set(${rest_variable} "${rest}" PARENT_SCOPE)
+endfunction()
 
-# Appends a line of tags to `tags`, without what breaking them added.
-macro(_parallel_take_line_of_tags)
+# Appends a line of tags to the text in `tags_variable`, without what breaking
+# them added. The variable `end_in_word` is TRUE when no sign of a break is at
+# the end of the text.
+function(_parallel_take_line_of_tags tags_variable end_in_word line)
+  set(tags "${${tags_variable}}")
   string(STRIP "${line}" shown)
+  set(ends_in_word TRUE)
   if("${shown}" MATCHES "^.[A-Za-z0-9_!@#$%^~'\"?]*-$")
     string(REGEX REPLACE "-$" "" shown "${shown}")
     set(ends_in_word FALSE)
-  else()
-    set(ends_in_word TRUE)
   endif()
-  if(tags_end_in_word AND tags MATCHES "[A-Za-z0-9_]$"
+  if(${end_in_word} AND tags MATCHES "[A-Za-z0-9_]$"
      AND shown MATCHES "^[A-Za-z0-9_]")
     # Not broken after a sign or before a bracket, so at a blank.
     string(APPEND tags " ")
   endif()
-  string(APPEND tags "${shown}")
-  set(tags_end_in_word ${ends_in_word})
-endmacro()
+  set(${tags_variable} "${tags}${shown}" PARENT_SCOPE)
+  set(${end_in_word} ${ends_in_word} PARENT_SCOPE)
+endfunction()
 
-# Notes the cases `names` with the tags of the listing. Sets `failure` where the
-# two do not have the same cases.
-function(_parallel_add_catch2_v2_cases names listing)
+# Notes the cases `names` with the tags of the listing. Sets `out` to whether
+# the two have the same cases.
+function(_parallel_add_catch2_v2_cases out names listing)
   _parallel_cut(lines "\n" "${listing}")
   set(open "${_parallel_stand_in_1}")
   set(current "")
@@ -183,14 +205,14 @@ function(_parallel_add_catch2_v2_cases names listing)
     if(NOT current STREQUAL "" AND "x${rest}" STREQUAL "x"
        AND (line MATCHES "^      ${open}"
        OR (tags AND NOT tags MATCHES "${_parallel_stand_in_2}$")))
-      _parallel_take_line_of_tags()
+      _parallel_take_line_of_tags(tags tags_end_in_word "${line}")
       continue()
     endif()
     if(NOT line MATCHES "^  ")
       continue()
     endif()
     if(NOT "x${rest}" STREQUAL "x")
-      _parallel_take_line_of_name()
+      _parallel_take_line_of_name(fits rest "${line}")
       continue()
     endif()
     if(index EQUAL count)
@@ -199,35 +221,35 @@ function(_parallel_add_catch2_v2_cases names listing)
     list(GET names ${index} next)
     string(REGEX REPLACE "^\"(#.*)\"$" "\\1" next "${next}")
     set(rest "${next}")
-    _parallel_take_line_of_name()
+    _parallel_take_line_of_name(fits rest "${line}")
     if(fits)
-      _parallel_finish_catch2_v2_case()
+      _parallel_note_catch2_v2_case("${current}" "${tags}")
       set(current "${next}")
+      set(tags "")
+      set(tags_end_in_word TRUE)
       math(EXPR index "${index} + 1")
     else()
       set(rest "")
     endif()
   endforeach()
-  _parallel_finish_catch2_v2_case()
-  if(NOT index EQUAL count OR NOT "x${rest}" STREQUAL "x")
-    set(failure "the listings of the Catch2 executable contradict each other")
-    _parallel_append_output(failure "${listing}")
-    set(failure "${failure}" PARENT_SCOPE)
+  _parallel_note_catch2_v2_case("${current}" "${tags}")
+  set(${out} FALSE PARENT_SCOPE)
+  if(index EQUAL count AND "x${rest}" STREQUAL "x")
+    set(${out} TRUE PARENT_SCOPE)
   endif()
 endfunction()
 
-macro(_parallel_finish_catch2_v2_case)
-  if(NOT current STREQUAL "")
-    _parallel_restore(current)
+# Notes a case of version 2 with items of _parallel_cut(), if there is one.
+function(_parallel_note_catch2_v2_case name tags)
+  if(NOT name STREQUAL "")
+    _parallel_restore(name)
     _parallel_restore(tags)
-    _parallel_note_catch2_case("${current}" "${tags}" "" 0)
-    set(tags "")
-    set(tags_end_in_word TRUE)
+    _parallel_note_catch2_case("${name}" "${tags}" "" 0)
   endif()
-endmacro()
+endfunction()
 
-# Notes a case; all of them must be known before one can be told from the others.
-# Catch2's own tags begin with a sign and are not markers.
+# Notes a case; all of them must be known before one can be told from the
+# others. Catch2's own tags begin with a sign and are not markers.
 function(_parallel_note_catch2_case name tags file line)
   set(all_tags "")
   set(lower_tags "")
@@ -351,8 +373,8 @@ function(_parallel_as_catch2_name out name)
   set(${out} "${spec}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the test spec of a name. Catch2 skips blanks after a sign that is
-# escaped in front, and reads other signs there as its own, unless there are
+# Sets `out` to the test spec of a name. Catch2 skips blanks after a sign that
+# is escaped in front, and reads other signs there as its own, unless there are
 # quotes.
 function(_parallel_catch2_spec_of_name out name)
   _parallel_as_catch2_name(spec "${name}")
@@ -389,9 +411,7 @@ function(_parallel_add_catch2_cases)
   get_property(count GLOBAL PROPERTY _parallel_catch2_count)
   set(index 0)
   while(index LESS count)
-    foreach(value IN ITEMS
-      name all_tags lower_tags markers flags file line key
-    )
+    foreach(value IN ITEMS name markers flags file line)
       get_property(
         ${value} GLOBAL PROPERTY _parallel_catch2_${value}_${index})
     endforeach()
@@ -399,25 +419,25 @@ function(_parallel_add_catch2_cases)
       math(EXPR index "${index} + 1")
       continue()
     endif()
-    _parallel_catch2_spec_of_name(selector "${name}")
+    _parallel_catch2_spec_of_name(case_selector "${name}")
     _parallel_catch2_others(others ${index})
-    set(shown "${name}")
-    set(namesakes "")
+    set(case_shown "${name}")
+    set(case_namesakes "")
     if(NOT others STREQUAL "")
-      _parallel_tell_from_others()
+      _parallel_tell_from_others(case ${index} "${others}")
     endif()
     get_property(is_run GLOBAL PROPERTY _parallel_catch2_is_run_${index})
     if(NOT is_run)
-      _parallel_add_case("${shown}" "${selector}" "${file}" ${line}
-        "${markers}" "${flags}" "${shown}")
-      _parallel_run_catch2_namesakes("${namesakes}")
+      _parallel_add_case("${case_shown}" "${case_selector}" "${file}" ${line}
+        "${markers}" "${flags}" "${case_shown}")
+      _parallel_run_catch2_namesakes("${case_namesakes}")
     endif()
     math(EXPR index "${index} + 1")
   endwhile()
 endfunction()
 
-# Has the test of the case that was added last run the cases `namesakes` with it:
-# no test spec selects it without them.
+# Has the test of the case that was added last run the cases `namesakes` with
+# it: no test spec selects it alone.
 function(_parallel_run_catch2_namesakes namesakes)
   list(LENGTH namesakes number)
   if(number EQUAL 0)
@@ -431,18 +451,27 @@ function(_parallel_run_catch2_namesakes namesakes)
   endforeach()
 endfunction()
 
-# Adds a part of a test spec to `left_out`, once.
-function(_parallel_leave_out part)
-  string(FIND "${left_out}" "${part}" at)
+# Appends a part of a test spec to the text in `variable`, once.
+function(_parallel_leave_out variable part)
+  string(FIND "${${variable}}" "${part}" at)
   if(at LESS 0)
-    set(left_out "${left_out}${part}" PARENT_SCOPE)
+    set(${variable} "${${variable}}${part}" PARENT_SCOPE)
   endif()
 endfunction()
 
-# Changes `selector` so that it leaves out the cases `others`, and `shown` when
-# they have the same name: by tags, as the adapter does, or by their names. Sets
-# `namesakes` to those that it cannot leave out.
-macro(_parallel_tell_from_others)
+# Sets, for the case `index`, which a plain spec selects together with the cases
+# `others`,
+#   <prefix>_selector   a spec that leaves these out: by tags, as the adapter
+#                       does, or by their names
+#   <prefix>_shown      its name, with tags when others have the same name
+#   <prefix>_namesakes  those of the others that no spec leaves out
+function(_parallel_tell_from_others prefix index others)
+  foreach(value IN ITEMS name all_tags lower_tags file line key)
+    get_property(
+      ${value} GLOBAL PROPERTY _parallel_catch2_${value}_${index})
+  endforeach()
+  set(shown "${name}")
+  set(namesakes "")
   set(own_tags "")
   set(left_out "")
   set(is_shared FALSE)
@@ -457,7 +486,7 @@ macro(_parallel_tell_from_others)
     _parallel_catch2_matches(matches "${other_key}" "${key}")
     if(NOT matches)
       _parallel_as_catch2_name(spec "${other_name}")
-      _parallel_leave_out("~\"${spec}\"")
+      _parallel_leave_out(left_out "~\"${spec}\"")
     elseif("x${other_lower_tags}" STREQUAL "x${lower_tags}")
       list(APPEND namesakes ${other})
     else()
@@ -466,7 +495,7 @@ macro(_parallel_tell_from_others)
       foreach(tag IN LISTS other_lower_tags)
         _parallel_unescape_markers(tag)
         _parallel_as_catch2_spec(spec "${tag}")
-        _parallel_leave_out("~[${spec}]")
+        _parallel_leave_out(left_out "~[${spec}]")
       endforeach()
     endif()
   endforeach()
@@ -498,25 +527,26 @@ macro(_parallel_tell_from_others)
     _parallel_add_listing_problem("${file}" ${line} "${problem}")
     string(APPEND shown " #${index}")
   endif()
-endmacro()
+  foreach(value IN ITEMS selector shown namesakes)
+    set(${prefix}_${value} "${${value}}" PARENT_SCOPE)
+  endforeach()
+endfunction()
 
-# Sets `problem` to what is wrong with REPORTER, or to nothing.
-function(_parallel_check_reporter)
-  set(problem "" PARENT_SCOPE)
+# Sets `out` to what is wrong with REPORTER, or to nothing.
+function(_parallel_check_reporter out)
+  set(${out} "" PARENT_SCOPE)
   if(option_reporter STREQUAL "")
     return()
   endif()
-  set(option_discovery_extra_args "")
-  set(accepted_result "^[0-9]+$")
-  _parallel_run_listing(--list-reporters)
+  _parallel_run_listing(listing "^[0-9]+$" "" --list-reporters)
   string(REGEX REPLACE "::.*" "" name "${option_reporter}")
   string(TOLOWER "${name}" wanted)
-  string(REGEX MATCHALL "\n  [A-Za-z0-9_-]+:" names "\n${output}")
+  string(REGEX MATCHALL "\n  [A-Za-z0-9_-]+:" names "\n${listing_output}")
   list(TRANSFORM names REPLACE "^\n  (.*):$" "\\1")
   string(TOLOWER "${names}" lower)
-  if(failure STREQUAL "" AND names AND NOT wanted IN_LIST lower)
+  if(listing_failure STREQUAL "" AND names AND NOT wanted IN_LIST lower)
     list(JOIN names " | " names)
-    set(problem
+    set(${out}
       "REPORTER cannot be '${name}'\n  allowed: ${names}" PARENT_SCOPE)
   endif()
 endfunction()

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What the converters of framework listings share: they write the manifest
 # that an adapter would have written.
+#
+# Reads base.
 
 # Brackets, semicolons and backslashes would keep CMake from cutting a text
 # into lines; control characters take their place meanwhile.
@@ -19,6 +21,7 @@ function(_parallel_cut out separator text)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# Changes an item of _parallel_cut() into the text it was.
 function(_parallel_restore variable)
   set(text "${${variable}}")
   string(REPLACE "${_parallel_stand_in_1}" "[" text "${text}")

@@ -1,45 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # GoogleTest executables without the adapter: how they list their cases, and
 # the manifest made of it.
+#
+# Reads option_*.
 include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
 
-# Lists the cases and writes the manifest. Sets `failure`, and `found` to
-# whether this is a GoogleTest executable at all.
+# Lists the cases and writes the manifest. Sets `out` to why that did not work,
+# or to nothing, and `is_googletest` to whether this is a GoogleTest executable.
 #
 # The listing as XML has source locations and cannot be mixed up with what the
-# program prints. A program that does not write it is asked for JSON, and what it
-# prints comes last.
-function(_parallel_list_googletest manifest)
+# program prints. A program that does not write it is asked for JSON, and what
+# it prints comes last.
+function(_parallel_list_googletest out is_googletest manifest)
   _parallel_start_manifest("1 googletest")
-  set(found FALSE)
-  set(first_failure "")
+  set(failure "")
   foreach(format IN ITEMS xml json text)
-    _parallel_ask_googletest(${format} "${manifest}.${format}")
-    if(found)
+    _parallel_ask_googletest(answer ${format} "${manifest}.${format}")
+    if(answer_found)
       break()
     endif()
-    if(first_failure STREQUAL "")
-      set(first_failure "${failure}")
+    if(failure STREQUAL "")
+      set(failure "${answer_failure}")
     endif()
     # It would be the same again.
-    if(result MATCHES "[Tt]imeout" OR (format STREQUAL "json"
-       AND first_failure STREQUAL "" AND failure STREQUAL ""))
+    if(answer_result MATCHES "[Tt]imeout" OR (format STREQUAL "json"
+       AND failure STREQUAL "" AND answer_failure STREQUAL ""))
       break()
     endif()
   endforeach()
-  if(found OR first_failure STREQUAL "")
+  if(answer_found OR failure STREQUAL "")
     set(failure "")
     _parallel_finish_manifest("${manifest}")
-  else()
-    set(failure "${first_failure}")
   endif()
-  set(failure "${failure}" PARENT_SCOPE)
-  set(found ${found} PARENT_SCOPE)
+  set(${out} "${failure}" PARENT_SCOPE)
+  set(${is_googletest} ${answer_found} PARENT_SCOPE)
 endfunction()
 
-# Asks for the listing in one format. Sets `found` to whether there is one, and
-# `failure` and `result`.
-function(_parallel_ask_googletest format path)
+# Asks for the listing in one format. Sets <prefix>_found to whether there is
+# one, and <prefix>_failure and <prefix>_result as _parallel_run_listing() does.
+function(_parallel_ask_googletest prefix format path)
   # Programs that only look like GoogleTest read the filter at a fixed place.
   set(arguments --gtest_list_tests)
   if(NOT option_test_filter STREQUAL "")
@@ -48,49 +47,58 @@ function(_parallel_ask_googletest format path)
   if(NOT format STREQUAL "text")
     _parallel_append_item(arguments "--gtest_output=${format}:${path}")
   endif()
-  _parallel_run_listing(${arguments})
-  set(result "${result}" PARENT_SCOPE)
-  set(failure "${failure}" PARENT_SCOPE)
+  _parallel_run_listing(listing "" option_discovery_extra_args ${arguments})
+  set(${prefix}_result "${listing_result}" PARENT_SCOPE)
+  set(${prefix}_failure "${listing_failure}" PARENT_SCOPE)
   set(text "")
   if(EXISTS "${path}")
     file(READ "${path}" text)
     file(REMOVE "${path}")
   endif()
   set(found FALSE)
-  if(NOT failure STREQUAL "")
+  if(NOT listing_failure STREQUAL "")
     # The output of a program that failed is not a listing.
   elseif(text MATCHES "<testsuites")
     set(found TRUE)
     _parallel_convert_googletest_xml("${text}")
   elseif(text MATCHES "^[ \t\r\n]*{")
-    _parallel_convert_googletest_json("${text}")
+    _parallel_convert_googletest_json(found "${text}")
   endif()
-  if(NOT found AND failure STREQUAL "" AND NOT format STREQUAL "xml")
-    _parallel_convert_googletest_text("${output}")
+  if(NOT found AND listing_failure STREQUAL "" AND NOT format STREQUAL "xml")
+    _parallel_convert_googletest_text("${listing_output}")
     get_property(count GLOBAL PROPERTY _parallel_manifest_count)
     if(count GREATER 0)
       set(found TRUE)
     endif()
   endif()
-  set(found ${found} PARENT_SCOPE)
+  set(${prefix}_found ${found} PARENT_SCOPE)
 endfunction()
 
-# Sets `found` to whether the text is a listing.
-function(_parallel_convert_googletest_json text)
+# Sets `out` to whether the text is a listing.
+function(_parallel_convert_googletest_json out text)
   string(JSON count ERROR_VARIABLE error LENGTH "${text}" testsuites)
   if(NOT error STREQUAL "NOTFOUND")
+    set(${out} FALSE PARENT_SCOPE)
     return()
   endif()
-  set(found TRUE PARENT_SCOPE)
+  set(${out} TRUE PARENT_SCOPE)
   if(text MATCHES "\"value_param\"")
-    _parallel_convert_googletest_suites(_parallel_note_instance)
+    _parallel_convert_googletest_suites(
+      _parallel_note_instance "${text}" ${count})
   endif()
-  _parallel_convert_googletest_suites(_parallel_add_googletest_case)
+  _parallel_convert_googletest_suites(
+    _parallel_add_googletest_case "${text}" ${count})
 endfunction()
 
-# Calls `command` for each case of the suites in `text`. Each suite is taken out
-# first: reading one value reads all of the text it is in.
-function(_parallel_convert_googletest_suites command)
+# The converters call `command` for each case. For it they set
+#   suite, name                        as the framework calls them
+#   has_type_param, type_param_text    the type, if there is one
+#   has_value_param, value_param_text  the value, if there is one
+#   file_text, line_text               where the case is
+
+# Converts the first `count` suites of a listing as JSON. Each suite is taken
+# out first: reading one value reads all of the text it is in.
+function(_parallel_convert_googletest_suites command text count)
   set(suite_index 0)
   while(suite_index LESS count)
     string(JSON cases GET "${text}" testsuites ${suite_index})
@@ -123,17 +131,17 @@ function(_parallel_convert_googletest_suites command)
   endwhile()
 endfunction()
 
-# Each element of the listing is a line of its own.
+# Converts a listing as XML, each element of which is a separate line.
 function(_parallel_convert_googletest_xml text)
   _parallel_cut(lines "\n" "${text}")
   if(text MATCHES " value_param=")
-    _parallel_convert_googletest_lines(_parallel_note_instance)
+    _parallel_convert_googletest_lines(_parallel_note_instance "${lines}")
   endif()
-  _parallel_convert_googletest_lines(_parallel_add_googletest_case)
+  _parallel_convert_googletest_lines(_parallel_add_googletest_case "${lines}")
 endfunction()
 
-# Calls `command` for each case of `lines`.
-function(_parallel_convert_googletest_lines command)
+# Converts `lines` of XML.
+function(_parallel_convert_googletest_lines command lines)
   set(suite "")
   foreach(line IN LISTS lines)
     if(NOT line MATCHES "^ *<test(suite|case) name=\"([^\"]*)\"")
@@ -141,7 +149,8 @@ function(_parallel_convert_googletest_lines command)
     endif()
     set(name "${CMAKE_MATCH_2}")
     if(CMAKE_MATCH_1 STREQUAL "suite")
-      _parallel_xml_text(name)
+      _parallel_restore(name)
+      _parallel_unescape_xml(name)
       set(suite "${name}")
       continue()
     endif()
@@ -156,31 +165,28 @@ function(_parallel_convert_googletest_lines command)
     if(line_text STREQUAL "")
       set(line_text 0)
     endif()
-    _parallel_xml_text(name)
-    _parallel_xml_text(type_param_text)
-    _parallel_xml_text(value_param_text)
-    _parallel_xml_text(file_text)
+    foreach(text IN ITEMS name type_param_text value_param_text file_text)
+      _parallel_restore(${text})
+      _parallel_unescape_xml(${text})
+    endforeach()
     _parallel_absolute_source(file_text)
     cmake_language(CALL ${command})
   endforeach()
 endfunction()
 
-macro(_parallel_xml_text variable)
-  _parallel_restore(${variable})
-  _parallel_unescape_xml(${variable})
-endmacro()
-
-# Lines that are neither a suite nor a case were printed by the program.
+# Converts a listing as text. Lines that are neither a suite nor a case were
+# printed by the program.
 function(_parallel_convert_googletest_text text)
   _parallel_cut(lines "\n" "${text}")
   if(text MATCHES "  # GetParam")
-    _parallel_convert_googletest_output(_parallel_note_instance)
+    _parallel_convert_googletest_output(_parallel_note_instance "${lines}")
   endif()
-  _parallel_convert_googletest_output(_parallel_add_googletest_case)
+  _parallel_convert_googletest_output(
+    _parallel_add_googletest_case "${lines}")
 endfunction()
 
-# Calls `command` for each case of `lines`.
-function(_parallel_convert_googletest_output command)
+# Converts `lines` of text.
+function(_parallel_convert_googletest_output command lines)
   set(suite "")
   set(file_text "")
   set(line_text 0)
@@ -214,40 +220,46 @@ function(_parallel_convert_googletest_output command)
   endforeach()
 endfunction()
 
-# Sets `base` to the name of the case `name` of `suite` without its instance, and
-# `end` to the name of the instance; returns from the caller where it has none.
-macro(_parallel_split_instance)
-  if(NOT has_value_param OR NOT name MATCHES "^(.*)/([^/]*)$")
+# Sets <prefix>_base to the name of the case `name` of `suite` without the name
+# of its instance, and <prefix>_end to that; both to nothing where it has none.
+function(_parallel_split_instance prefix suite name has_value_param)
+  set(${prefix}_base "" PARENT_SCOPE)
+  set(${prefix}_end "" PARENT_SCOPE)
+  if(has_value_param AND name MATCHES "^(.*)/([^/]*)$")
+    set(${prefix}_base "${suite}.${CMAKE_MATCH_1}" PARENT_SCOPE)
+    set(${prefix}_end "${CMAKE_MATCH_2}" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Notes whether the case, the next of its kind, ends in an index: names that the
+# program's own generator gave are kept, also those that look like an index.
+# Reads suite, name and has_value_param of the converter that calls it.
+function(_parallel_note_instance)
+  _parallel_split_instance(instance "${suite}" "${name}" ${has_value_param})
+  if(instance_base STREQUAL "")
     return()
   endif()
-  set(base "${suite}.${CMAKE_MATCH_1}")
-  set(end "${CMAKE_MATCH_2}")
-endmacro()
-
-# Notes whether the case `name` of `suite`, the next of its kind, ends in an
-# index: names that the program's own generator gave are kept, also those that
-# look like an index.
-function(_parallel_note_instance)
-  _parallel_split_instance()
-  get_property(index GLOBAL PROPERTY "_parallel_instances_of_${base}")
+  get_property(
+    index GLOBAL PROPERTY "_parallel_instances_of_${instance_base}")
   if("${index}" STREQUAL "")
     set(index 0)
   endif()
   # With a filter some may be left out.
-  if(NOT end STREQUAL "${index}"
-     AND (NOT end MATCHES "^[0-9]+$" OR option_test_filter STREQUAL ""))
-    set_property(GLOBAL PROPERTY "_parallel_has_names_${base}" TRUE)
+  if(NOT instance_end STREQUAL "${index}"
+     AND (NOT instance_end MATCHES "^[0-9]+$" OR option_test_filter STREQUAL ""))
+    set_property(GLOBAL PROPERTY "_parallel_has_names_${instance_base}" TRUE)
   endif()
   math(EXPR index "${index} + 1")
-  set_property(GLOBAL PROPERTY "_parallel_instances_of_${base}" ${index})
+  set_property(
+    GLOBAL PROPERTY "_parallel_instances_of_${instance_base}" ${index})
 endfunction()
 
 # Sets `out` to whether the case `name` of `suite` ends in an index.
-function(_parallel_ends_in_index out)
+function(_parallel_ends_in_index out suite name has_value_param)
   set(${out} FALSE PARENT_SCOPE)
-  _parallel_split_instance()
-  get_property(has_names GLOBAL PROPERTY "_parallel_has_names_${base}")
-  if(NOT has_names)
+  _parallel_split_instance(instance "${suite}" "${name}" ${has_value_param})
+  get_property(has_names GLOBAL PROPERTY "_parallel_has_names_${instance_base}")
+  if(NOT instance_base STREQUAL "" AND NOT has_names)
     set(${out} TRUE PARENT_SCOPE)
   endif()
 endfunction()
@@ -277,8 +289,10 @@ function(_parallel_is_stable_text out text)
   endif()
 endfunction()
 
-# Adds the case `name` of `suite`. Its CTest name shows type and value instead
-# of their index, and no DISABLED_.
+# Adds a case. Its CTest name shows type and value instead of their index, and
+# no DISABLED_. Reads what the converter that calls it sets: suite, name,
+# has_type_param, type_param_text, has_value_param, value_param_text, file_text,
+# line_text.
 function(_parallel_add_googletest_case)
   set(shown_suite "${suite}")
   set(shown_name "${name}")
@@ -294,7 +308,8 @@ function(_parallel_add_googletest_case)
       set(type "${index}")
     endif()
   endif()
-  _parallel_ends_in_index(ends_in_index)
+  _parallel_ends_in_index(
+    ends_in_index "${suite}" "${name}" ${has_value_param})
   _parallel_is_stable_text(is_stable "${value_param_text}")
   # A test that a program registers itself may have a value and no index.
   if(has_value_param AND NOT name MATCHES "/")
