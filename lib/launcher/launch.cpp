@@ -225,11 +225,12 @@ class launched_test {
                                   : judged.how == test_verdict::skipped
                                       ? "skipped"
                                       : "failed";
-      log.write_soon("case_start", event_fields()
-                                       .text("test", given_.name)
-                                       .text("file", "")
-                                       .number("line", 0)
-                                       .texts("markers", given_.markers));
+      log.write_soon("case_start",
+                     event_fields()
+                         .text("test", given_.name)
+                         .text("file", "")
+                         .number("line", 0)
+                         .texts("markers", canonical_texts(given_.markers)));
       log.write_soon("case_finish",
                      event_fields()
                          .text("test", given_.name)

@@ -12,25 +12,14 @@ namespace parallel_testing::launcher {
 
 namespace {
 
-struct unit {
-  std::string_view name;
-  double bytes;
-};
-constexpr unit units[] = {{"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30},
-                          {"KB", 1e3},     {"MB", 1e6},     {"GB", 1e9},
-                          {"B", 1}};
-
-std::optional<std::uint64_t> bytes_of(std::string_view text) {
-  for (const unit& each : units) {
-    if (text.size() <= each.name.size()) continue;
-    const std::size_t digits = text.size() - each.name.size();
-    const auto number = whole_number(text.substr(0, digits), 999999999);
-    if (text.substr(digits) == each.name && number) {
-      return static_cast<std::uint64_t>(static_cast<double>(*number) *
-                                        each.bytes);
-    }
+std::chrono::nanoseconds duration_of(double seconds, std::string_view text,
+                                     std::string_view what) {
+  constexpr double longest = 1e9;
+  if (!(seconds > 0) || seconds > longest) {
+    throw error(fmt::format(
+        "{} '{}': must be a number of seconds greater than 0", what, text));
   }
-  return std::nullopt;
+  return std::chrono::nanoseconds(std::llround(seconds * 1e9));
 }
 
 std::chrono::nanoseconds seconds_of(std::string_view text,
@@ -38,12 +27,7 @@ std::chrono::nanoseconds seconds_of(std::string_view text,
   const std::string copy(text);
   char* end = nullptr;
   const double seconds = std::strtod(copy.c_str(), &end);
-  constexpr double longest = 1e9;
-  if (*end != '\0' || !(seconds > 0) || seconds > longest) {
-    throw error(fmt::format(
-        "{} '{}': must be a number of seconds greater than 0", what, text));
-  }
-  return std::chrono::nanoseconds(std::llround(seconds * 1e9));
+  return duration_of(*end == '\0' ? seconds : 0, text, what);
 }
 
 leak_policy policy_of(std::string_view text) {
@@ -67,24 +51,39 @@ int signal_of(std::string_view name) {
                   name));
 }
 
-void read_marker(limits& into, std::string_view marker) {
-  const std::vector<std::string_view> parts = split(marker, ':');
-  if (parts.empty()) return;
-  const std::string_view argument = parts.size() > 1 ? parts[1] : "";
-  if (parts[0] == "grace") into.grace = seconds_of(argument, "grace");
-  if (parts[0] == "leak") into.leak = policy_of(argument);
-  if (parts[0] == "ports") {
-    const auto count = whole_number(argument.empty() ? "1" : argument, 10000);
-    into.ports = static_cast<unsigned>(count.value_or(0));
+void read_marker(limits& into, const parsed_marker& marker) {
+  constexpr std::uint64_t most_ports = 10000;
+  switch (marker.kind) {
+    case marker_kind::grace:
+      into.grace = duration_of(marker.seconds, marker.text, "marker");
+      break;
+    case marker_kind::leak:
+      into.leak = policy_of(marker.name);
+      break;
+    case marker_kind::ports:
+      if (marker.amount <= most_ports) {
+        into.ports = static_cast<unsigned>(marker.amount);
+      }
+      break;
+    case marker_kind::memory:
+      if (marker.is_limit) into.memory = marker.amount;
+      break;
+    default:
+      break;
   }
-  const bool is_hard = parts.size() == 3 && parts[2] == "hard";
-  if (parts[0] == "memory" && is_hard) into.memory = bytes_of(argument);
 }
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  for (const std::string_view word : split(text, ',')) words.emplace_back(word);
-  return words;
+marker_list markers_in(std::string_view text) {
+  marker_list markers;
+  for (const std::string_view word : split(text, ',')) {
+    markers.push_back(parse_marker(word));
+    if (markers.back().kind != marker_kind::malformed) continue;
+    const std::string usage = usage_of(word);
+    throw error(fmt::format("malformed marker '{}': {}", word,
+                            usage.empty() ? "docs/markers.md lists all markers"
+                                          : "write " + usage));
+  }
+  return markers;
 }
 
 framework framework_of(std::string_view text) {
@@ -114,7 +113,7 @@ void read_option(options& into, std::string_view word) {
   if (const auto name = value_of(word, "--name=")) {
     into.name = *name;
   } else if (const auto markers = value_of(word, "--markers=")) {
-    into.markers = words_of(*markers);
+    into.markers = markers_in(*markers);
   } else if (const auto kept = value_of(word, "--keep=")) {
     into.kept.emplace_back(*kept);
   } else if (const auto kind = value_of(word, "--framework=")) {
@@ -172,7 +171,7 @@ options read_options(int argc, const char* const* argv) {
   return result;
 }
 
-limits limits_of(const std::vector<std::string>& markers, std::string_view time,
+limits limits_of(const marker_list& markers, std::string_view time,
                  std::string_view leak) {
   limits result;
   if (!time.empty()) {
@@ -186,7 +185,7 @@ limits limits_of(const std::vector<std::string>& markers, std::string_view time,
     }
   }
   if (!leak.empty()) result.leak = policy_of(leak);
-  for (const std::string& marker : markers) read_marker(result, marker);
+  for (const parsed_marker& marker : markers) read_marker(result, marker);
   return result;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/isolation.hpp"
+#include "markers/marker.hpp"
 #include "verdicts/registered_test.hpp"
 
 namespace parallel_testing::launcher {
@@ -27,12 +28,12 @@ enum class framework { none, googletest, catch2_v2, catch2_v3 };
 struct options {
   std::string name;  ///< of the test
   framework reports = framework::none;
-  std::size_t cases = 1;             ///< that its report has to have
-  bool has_adapter = false;          ///< which sees how the test ends
-  std::vector<std::string> markers;  ///< canonical texts
-  std::vector<std::string> kept;     ///< directories that stay reachable
-  std::vector<isolation> probed;     ///< kinds to try out, instead of a test
-  std::string coverage;              ///< a directory, instead of a test
+  std::size_t cases = 1;     ///< that its report has to have
+  bool has_adapter = false;  ///< which sees how the test ends
+  marker_list markers;
+  std::vector<std::string> kept;  ///< directories that stay reachable
+  std::vector<isolation> probed;  ///< kinds to try out, instead of a test
+  std::string coverage;           ///< a directory, instead of a test
   bool shows_help = false;
   /// From the environment, which does not keep it: see become_test().
   std::optional<registered_test> registered;
@@ -58,7 +59,7 @@ struct limits {
 /// `time` ("<seconds> <key>") and `leak` are PARALLEL_TESTING_TIMEOUT and
 /// _LEAK, "" when they are not set. A marker wins over the environment. Throws
 /// error.
-limits limits_of(const std::vector<std::string>& markers, std::string_view time,
+limits limits_of(const marker_list& markers, std::string_view time,
                  std::string_view leak);
 
 extern const char* const usage;

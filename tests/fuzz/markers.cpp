@@ -4,13 +4,11 @@
 #include <vector>
 
 #include "base/fields.hpp"
-#include "base/isolation.hpp"
 #include "base/text.hpp"
 #include "discovery/distribution.hpp"
 #include "discovery/unit_file.hpp"
 #include "markers/lock_plan.hpp"
 #include "markers/marker_file.hpp"
-#include "markers/united_markers.hpp"
 #include "targets.hpp"
 
 namespace parallel_testing::fuzz {
@@ -27,9 +25,13 @@ void read_or_refuse(Read read) {
 }
 
 void read_texts(std::string_view input) {
-  std::vector<std::string> markers;
+  marker_list markers = parse_markers(input);
   for (const std::string_view line : split(input, '\n')) {
-    markers.emplace_back(line);
+    markers.push_back(parse_marker(line));
+  }
+  const std::vector<std::string> texts = canonical_texts(markers);
+  if (canonical_texts(parse_markers(joined_markers(markers))) != texts) {
+    __builtin_trap();
   }
   const lock_requests locks = locks_of(markers);
   for (std::size_t at = 1; at < locks.size(); ++at) {

@@ -19,9 +19,8 @@
 #include "base/secrets.hpp"
 #include "base/text.hpp"
 #include "markers/lock_plan.hpp"
+#include "markers/marker.hpp"
 #include "markers/marker_file.hpp"
-#include "markers/marker_forms.hpp"
-#include "markers/marker_text.hpp"
 #include "process/arguments.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
@@ -78,10 +77,9 @@ void or_end_process(Act act) noexcept {
   }
 }
 
-std::vector<std::string> markers_of(const case_description& described) {
-  std::vector<std::string> markers =
-      current().extra_markers.markers_of(described.name);
-  for (std::string& marker : split_markers(described.markers)) {
+marker_list markers_of(const case_description& described) {
+  marker_list markers = current().extra_markers.markers_of(described.name);
+  for (parsed_marker& marker : parse_markers(described.markers)) {
     markers.push_back(std::move(marker));
   }
   return markers;
@@ -119,20 +117,21 @@ void enter_working_directory(process& here) {
 
 /// The server of a fixture that CMake names is known before user code. Cases
 /// without such a marker need no look at it.
-void export_fixture_of(const std::vector<std::string>& markers) {
+void export_fixture_of(const marker_list& markers) {
   export_fixture(process::current(), markers, server_route::tcp);
 }
 
 /// The markers that CMake gives the cases of this process.
-std::vector<std::string> markers_from_files(const session& now) {
+marker_list markers_from_files(const session& now) {
   const unit_session* const unit = unit_session::current();
   if (unit == nullptr) {
     return now.extra_markers.markers_of(
         test_of(now.kind, now.request.selector));
   }
-  std::vector<std::string> all;
+  marker_list all;
   for (std::size_t at = 0; at < unit->size(); ++at) {
-    for (std::string& each : now.extra_markers.markers_of(unit->at(at).name)) {
+    for (parsed_marker& each :
+         now.extra_markers.markers_of(unit->at(at).name)) {
       all.push_back(std::move(each));
     }
   }
@@ -257,12 +256,12 @@ std::string wrong_selection_remedy() {
 }  // namespace
 
 bool tag_is_need(const std::string& tag) noexcept {
-  return tags_are_markers() && is_need(tag);
+  return tags_are_markers() && parse_marker(tag).is_need();
 }
 
 void append_tag(std::string& markers, const std::string& tag) {
-  const bool is_marker =
-      tags_are_markers() && (is_need(tag) || is_builtin_label(tag));
+  const bool is_marker = tags_are_markers() &&
+                         (parse_marker(tag).is_need() || is_builtin_label(tag));
   append_marker(markers, is_marker ? tag : plain_tag(tag));
 }
 
@@ -337,9 +336,9 @@ void take_program_locks(const case_description* cases,
   if (!active() || count == 0) return;
   or_end_process([&] {
     lock_requests wanted;
-    std::vector<std::string> all;
+    marker_list all;
     for (std::size_t at = 0; at < count; ++at) {
-      const std::vector<std::string> markers = markers_of(cases[at]);
+      const marker_list markers = markers_of(cases[at]);
       wanted = merged(wanted, locks_of(markers));
       all.insert(all.end(), markers.begin(), markers.end());
     }
@@ -388,7 +387,7 @@ void begin_case(const case_description& described) noexcept {
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
-    std::vector<std::string> markers = markers_of(described);
+    marker_list markers = markers_of(described);
     const std::vector<std::string> tags = take_plain_tags(markers);
     here.framework_ran();
     {
@@ -409,7 +408,7 @@ void begin_case(const case_description& described) noexcept {
     fields.text("test", described.name)
         .text("file", described.file)
         .number("line", described.line)
-        .texts("markers", markers);
+        .texts("markers", canonical_texts(markers));
     if (!tags.empty()) fields.texts("tags", tags);
     if (!shown_name.empty()) fields.text("shown_name", shown_name);
     here.events().write("case_start", fields);

@@ -45,20 +45,6 @@ bool contains(const std::vector<isolation>& kinds, isolation kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-std::vector<isolation> isolations_of(const std::vector<std::string>& markers) {
-  constexpr std::string_view prefix = "isolate:";
-  std::vector<isolation> kinds;
-  for (const std::string& marker : markers) {
-    for (const isolation kind : all_kinds) {
-      const bool is_all = marker == "isolate" && kind != isolation::pid;
-      const bool is_this = starts_with(marker, prefix) &&
-                           marker.substr(prefix.size()) == to_text(kind);
-      if (is_all || is_this) add(kinds, kind);
-    }
-  }
-  return kinds;
-}
-
 std::vector<isolation> read_isolations(std::string_view text) {
   std::vector<isolation> kinds;
   for (const std::string_view word : split(text, ',')) {

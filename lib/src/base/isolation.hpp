@@ -16,9 +16,6 @@ enum class isolation { network, tmp, ipc, pid };
 /// "network", "tmp", "ipc" or "pid".
 std::string_view to_text(isolation kind);
 
-/// The kinds that markers ask for, each once. Pure.
-std::vector<isolation> isolations_of(const std::vector<std::string>& markers);
-
 /// Kinds from their names, joined by commas; other words are left out. Pure.
 std::vector<isolation> read_isolations(std::string_view text);
 

@@ -10,19 +10,15 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "discovery/source_files.hpp"
-#include "markers/marker_text.hpp"
-#include "markers/united_markers.hpp"
 
 namespace parallel_testing {
 
 namespace {
 
-constexpr std::string_view group_prefix = "group:";
-
 /// A case with what CMake adds to it.
 struct placed_case {
   const listed_case* listed = nullptr;
-  std::vector<std::string> markers;
+  marker_list markers;
   distribution dist = distribution::load;
 };
 
@@ -35,10 +31,8 @@ std::optional<distribution> distribution_of(std::string_view name) {
 }
 
 std::string group_of(const placed_case& given) {
-  for (const std::string& marker : given.markers) {
-    if (starts_with(marker, group_prefix)) {
-      return marker.substr(group_prefix.size());
-    }
+  for (const parsed_marker& marker : given.markers) {
+    if (marker.kind == marker_kind::group) return marker.name;
   }
   return "";
 }
@@ -133,8 +127,10 @@ class distributor {
     const std::string suite = given.listed->scope.empty()
                                   ? "\n" + given.listed->file
                                   : given.listed->scope;
-    const std::string key =
-        fmt::format("batch\n{}\n{}", suite, joined_markers(given.markers));
+    std::string key = fmt::format("batch\n{}\n", suite);
+    for (const parsed_marker& each : given.markers) {
+      append_marker(key, canonical_text(each));
+    }
     const auto known = open_.find(key);
     if (known != open_.end() &&
         result_.units[known->second].cases.size() < plan_.batch) {
@@ -157,7 +153,7 @@ class distributor {
       unit.markers = placed_[unit.cases.front()].markers;
       return;
     }
-    std::vector<std::vector<std::string>> markers;
+    std::vector<marker_list> markers;
     for (const std::size_t at : unit.cases) {
       markers.push_back(placed_[at].markers);
     }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "markers/marker.hpp"
+
 // Which cases of a program share a process: parallel_discover_tests(DIST …
 // BATCH …) and parallel_mark_tests(DIST …). Pure.
 namespace parallel_testing {
@@ -17,7 +19,7 @@ enum class distribution { load, loadscope, loadfile, loadgroup };
 struct distribution_plan {
   struct mark {
     std::string glob;
-    std::vector<std::string> markers;
+    marker_list markers;
     std::string dist;  ///< "" leaves that of the target
   };
 
@@ -43,7 +45,7 @@ struct listed_case {
   std::string scope;  ///< suite, class or tag; "" when it has none
   std::string file;
   int line = 0;
-  std::vector<std::string> markers;  ///< of the source
+  marker_list markers;  ///< of the source
   bool disabled = false;
   std::size_t count = 1;  ///< cases of this name, which nothing tells apart
 };
@@ -52,7 +54,7 @@ struct listed_case {
 struct test_unit {
   std::string name;
   std::vector<std::size_t> cases;  ///< indices, in the order of the program
-  std::vector<std::string> markers;
+  marker_list markers;
   bool is_single = true;  ///< registered as the case itself
 };
 

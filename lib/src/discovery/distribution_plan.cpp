@@ -5,22 +5,12 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "discovery/distribution.hpp"
-#include "markers/marker_text.hpp"
 
 namespace parallel_testing {
 
 namespace {
 constexpr std::string_view plan_header = "parallel_testing_plan 1";
 constexpr std::size_t most_per_batch = 100000;
-
-std::vector<std::string> markers_of(const std::string& text) {
-  std::vector<std::string> markers = split_markers(text);
-  for (std::string& marker : markers) {
-    // Like the file beside the executable, so that equal lists are equal.
-    if (marker == "serial") marker = "no_parallel";
-  }
-  return markers;
-}
 
 bool read_dist(const std::string& text, distribution& into) {
   const std::string_view names[] = {"load", "loadscope", "loadfile",
@@ -45,7 +35,7 @@ bool read_entry(const std::vector<std::string>& fields,
                 distribution_plan& plan) {
   const std::string& what = fields[0];
   if (what == "mark" && fields.size() == 4) {
-    plan.marks.push_back({fields[1], markers_of(fields[2]), fields[3]});
+    plan.marks.push_back({fields[1], parse_markers(fields[2]), fields[3]});
     return true;
   }
   if (fields.size() != 2) return false;

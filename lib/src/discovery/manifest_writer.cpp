@@ -21,7 +21,7 @@
 #include "discovery/manifest_units.hpp"
 #include "discovery/shown_names.hpp"
 #include "discovery/source_files.hpp"
-#include "markers/marker_text.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing::adapter {
 
@@ -100,7 +100,7 @@ void manifest_writer::add(const case_description& described,
                     described.line,
                     {},
                     disabled};
-  added.markers = split_markers(described.markers);
+  added.markers = parse_markers(described.markers);
   state_->cases.push_back(std::move(added));
 }
 

@@ -24,9 +24,6 @@ void add(lock_requests& list, const lock_request& request) {
   }
 }
 
-lock_request named(std::string_view kind, std::string_view name) {
-  return {std::string(kind) + ":" + std::string(name)};
-}
 }  // namespace
 
 bool comes_before(std::string_view key, std::string_view other) {
@@ -34,37 +31,26 @@ bool comes_before(std::string_view key, std::string_view other) {
   return key < other;
 }
 
-std::optional<lock_request> lock_of(std::string_view text) {
-  const std::vector<std::string_view> parts = split(text, ':');
-  if (parts.empty()) return std::nullopt;
-  const std::string_view name = parts[0];
-  const bool excludes_all = name == "no_parallel" || name == "serial";
-  if (excludes_all && parts.size() == 1) {
-    return lock_request{std::string(run_key)};
-  }
-  if (parts.size() < 2) return std::nullopt;
-  lock_request request;
-  if (name == "lock" || excludes_all) {
-    request = named("lock", parts[1]);
-  } else if (name == "database" || name == "port" || name == "isolate") {
-    request = named(name, parts[1]);
-  } else {
-    return std::nullopt;
-  }
-  if (parts.size() > 2 && parts[2] == "shared") {
-    request.mode = lock_mode::shared;
-  }
-  return request;
+std::optional<lock_request> lock_of(const parsed_marker& marker) {
+  const bool excludes_all =
+      marker.kind == marker_kind::no_parallel && marker.name.empty();
+  if (excludes_all) return lock_request{std::string(run_key)};
+  const marker_row* const row = row_of(marker.kind);
+  if (row == nullptr || row->lock.empty()) return std::nullopt;
+  const std::string name = marker.kind == marker_kind::port
+                               ? std::to_string(marker.amount)
+                               : marker.name;
+  if (name.empty()) return std::nullopt;
+  return lock_request{std::string(row->lock) + ":" + name, marker.mode};
 }
 
-lock_requests locks_of(const std::vector<std::string>& markers) {
+lock_requests locks_of(const marker_list& markers) {
   lock_requests result;
-  for (const std::string& marker : markers) {
+  for (const parsed_marker& marker : markers) {
     if (const auto request = lock_of(marker)) add(result, *request);
-    if (marker != "isolate") continue;
-    for (const char* const kind : {"network", "tmp", "ipc"}) {
-      add(result, named("isolate", kind));
-    }
+  }
+  for (const isolation kind : isolations_of(markers)) {
+    add(result, {"isolate:" + std::string(to_text(kind))});
   }
   return result;
 }

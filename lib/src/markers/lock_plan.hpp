@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "markers/marker.hpp"
+
 // Which kernel locks markers stand for, and when a process may wait for them.
 // Every process takes its locks in one order, the run's own first and then by
 // key, so a circle of waiting processes cannot arise.
@@ -30,11 +32,11 @@ using lock_requests = std::vector<lock_request>;
 /// The one global order.
 bool comes_before(std::string_view key, std::string_view other);
 
-/// What the marker `text` locks, if anything. Markers were validated by
-/// discovery; one that is not understood locks nothing.
-std::optional<lock_request> lock_of(std::string_view text);
+/// The lock that a marker stands for, if any: marker_table names its kind.
+/// `isolate` stands for several, which only locks_of() returns.
+std::optional<lock_request> lock_of(const parsed_marker& marker);
 
-lock_requests locks_of(const std::vector<std::string>& markers);
+lock_requests locks_of(const marker_list& markers);
 
 /// Both lists as one.
 lock_requests merged(const lock_requests& one, const lock_requests& other);

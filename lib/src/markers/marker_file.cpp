@@ -13,7 +13,6 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "base/unique_fd.hpp"
-#include "markers/marker_text.hpp"
 
 namespace parallel_testing {
 
@@ -45,12 +44,12 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
     }
     const std::string_view rest = line.substr(tab + 1);
     rules_.push_back({read_line(line.substr(0, tab)).front(),
-                      split_markers(rest.substr(0, rest.find('\t')))});
+                      parse_markers(rest.substr(0, rest.find('\t')))});
   }
 }
 
-std::vector<std::string> marker_file::markers_of(std::string_view test) const {
-  std::vector<std::string> result;
+marker_list marker_file::markers_of(std::string_view test) const {
+  marker_list result;
   for (const rule& each : rules_) {
     if (!matches_glob(test, each.glob)) continue;
     result.insert(result.end(), each.markers.begin(), each.markers.end());

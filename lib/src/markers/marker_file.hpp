@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "markers/marker.hpp"
+
 namespace parallel_testing {
 
 /// Markers given in CMake, from the file that the build puts beside a test
@@ -19,7 +21,7 @@ class marker_file {
   marker_file() = default;
 
   /// The markers of all globs that match the framework's name of a test.
-  std::vector<std::string> markers_of(std::string_view test) const;
+  marker_list markers_of(std::string_view test) const;
 
   /// Whether Catch2 tags that are markers in full mean what markers mean.
   bool tags_are_markers() const noexcept { return tags_are_markers_; }
@@ -29,7 +31,7 @@ class marker_file {
  private:
   struct rule {
     std::string glob;
-    std::vector<std::string> markers;
+    marker_list markers;
   };
   std::vector<rule> rules_;
   bool tags_are_markers_ = true;

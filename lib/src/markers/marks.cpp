@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/format.hpp"
-#include "markers/marker_text.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing {
 

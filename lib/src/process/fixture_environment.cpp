@@ -23,8 +23,6 @@ namespace parallel_testing {
 
 namespace {
 
-constexpr std::string_view fixture_prefix = "fixture:";
-constexpr std::string_view database_prefix = "database:";
 constexpr const char* exported = "PARALLEL_TESTING_POSTGRESQL";
 
 /// What `<fixture>.fixture` says.
@@ -75,22 +73,23 @@ void make_database(const std::string& program,
 
 }  // namespace
 
-std::vector<database_choice> databases_of(
-    const std::vector<std::string>& markers) {
+std::vector<database_choice> databases_of(const marker_list& markers) {
   std::string scope;
   std::string name;
-  for (const std::string& marker : markers) {
-    if (marker == "database") scope = "test";
-    if (!starts_with(marker, database_prefix)) continue;
-    std::string rest = marker.substr(database_prefix.size());
-    rest = rest.substr(0, rest.find(':'));
-    if (name.empty() || rest < name) name = rest;
+  for (const parsed_marker& marker : markers) {
+    if (marker.kind != marker_kind::database) continue;
+    if (marker.name.empty()) {
+      scope = "test";
+    } else if (name.empty() || marker.name < name) {
+      name = marker.name;
+    }
   }
   if (!name.empty()) scope = "named";
   std::vector<database_choice> choices;
-  for (const std::string& marker : markers) {
-    if (!starts_with(marker, fixture_prefix)) continue;
-    choices.push_back({marker.substr(fixture_prefix.size()), scope, name});
+  for (const parsed_marker& marker : markers) {
+    if (marker.kind == marker_kind::fixture) {
+      choices.push_back({marker.name, scope, name});
+    }
   }
   return choices;
 }
@@ -110,7 +109,7 @@ bool read_variables(const std::string& text, const std::string& owner,
   return !found.empty();
 }
 
-void export_fixture(process& here, const std::vector<std::string>& markers,
+void export_fixture(process& here, const marker_list& markers,
                     server_route route) {
   const std::vector<database_choice> choices = databases_of(markers);
   if (choices.empty() || !here.is_test_of_ctest()) return;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "markers/marker.hpp"
+
 namespace parallel_testing {
 
 class process;
@@ -27,8 +29,7 @@ struct database_choice {
 /// One for each fixture that the markers name, in their order. `database` asks
 /// for one of the test's own, `database:<name>` for that of the name; of
 /// several names the alphabetically first one counts.
-std::vector<database_choice> databases_of(
-    const std::vector<std::string>& markers);
+std::vector<database_choice> databases_of(const marker_list& markers);
 
 /// The pairs in the text of a file of variables that belong to `owner`: its
 /// first line is the owner, "" for everybody, then come lines `NAME=value`.
@@ -42,7 +43,7 @@ enum class server_route { tcp, socket };
 /// Sets the variables for the first fixture of the markers that is a server of
 /// this run; nothing in a process that is no test of ctest. Makes the database
 /// where it is missing. Not for a process with other threads. Throws error.
-void export_fixture(process& here, const std::vector<std::string>& markers,
+void export_fixture(process& here, const marker_list& markers,
                     server_route route);
 
 }  // namespace parallel_testing

@@ -24,11 +24,6 @@ TEST(isolation, kinds_are_read_by_their_names) {
   }
 }
 
-TEST(isolation, markers_ask_for_kinds) {
-  EXPECT_THAT(isolations_of({"slow", "isolate:ipc", "isolate"}),
-              ElementsAre(isolation::ipc, isolation::network, isolation::tmp));
-}
-
 TEST(isolation, is_what_the_environment_says) {
   const scoped_environment told{{"PARALLEL_TESTING_ISOLATED", "network"}};
   EXPECT_TRUE(is_isolated(isolation::network));

@@ -6,7 +6,7 @@
 
 #include <parallel_testing/error.hpp>
 
-#include "markers/united_markers.hpp"
+#include "support/marker_examples.hpp"
 
 namespace parallel_testing {
 namespace {
@@ -14,7 +14,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::UnorderedElementsAre;
 
 using texts = std::vector<std::string>;
 
@@ -24,7 +23,7 @@ listed_case of(const std::string& scope, const std::string& test,
   result.name = result.framework_name = result.selector = scope + "." + test;
   result.scope = scope;
   result.file = "/project/tests/" + scope + "_test.cpp";
-  result.markers = markers;
+  result.markers = parsed(markers);
   return result;
 }
 
@@ -48,7 +47,7 @@ TEST(distribution, load_leaves_each_case_alone) {
                               plan_of(distribution::load));
   EXPECT_THAT(names_of(all), ElementsAre("A.x", "A.y"));
   EXPECT_TRUE(all.units[0].is_single);
-  EXPECT_THAT(all.units[0].markers, ElementsAre("slow"));
+  EXPECT_THAT(canonical_texts(all.units[0].markers), ElementsAre("slow"));
 }
 
 TEST(distribution, loadscope_is_one_unit_per_suite_in_order) {
@@ -91,7 +90,7 @@ TEST(distribution, loadgroup_is_one_unit_per_marker) {
                               plan_of(distribution::loadgroup));
   EXPECT_THAT(names_of(all), ElementsAre("g", "A.y"));
   EXPECT_THAT(all.units[0].cases, ElementsAre(0, 2));
-  EXPECT_THAT(all.units[0].markers, ElementsAre("slow"));
+  EXPECT_THAT(canonical_texts(all.units[0].markers), ElementsAre("slow"));
 }
 
 TEST(distribution, groups_mean_nothing_to_the_other_modes) {
@@ -139,12 +138,12 @@ TEST(distribution, batches_take_what_a_mode_leaves_alone) {
 TEST(distribution, marks_of_cmake_come_before_the_mode_of_the_target) {
   distribution_plan plan = plan_of(distribution::loadscope);
   plan.marks = {{"A.x", {}, "load"},
-                {"B.*", {"group:b", "lock:l"}, "loadgroup"},
-                {"C.?", {"slow"}, ""}};
+                {"B.*", parsed({"group:b", "lock:l"}), "loadgroup"},
+                {"C.?", parsed({"slow"}), ""}};
   const auto all = distribute(
       {of("A", "x"), of("A", "y"), of("B", "x"), of("B", "y")}, plan);
   EXPECT_THAT(names_of(all), ElementsAre("A.x", "A", "b"));
-  EXPECT_THAT(all.units[2].markers, ElementsAre("lock:l"));
+  EXPECT_THAT(canonical_texts(all.units[2].markers), ElementsAre("lock:l"));
   EXPECT_TRUE(all.marks[0].any);
   EXPECT_TRUE(all.marks[1].any);
   EXPECT_FALSE(all.marks[2].any);
@@ -158,15 +157,17 @@ TEST(distribution, C81_marks_match_shown_names_and_what_the_framework_says) {
   listed_case fast = of("Q", "x/0");
   fast.name = "Q.x/fast";
   distribution_plan plan = plan_of(distribution::load);
-  plan.marks = {{"P.x/2", {"slow"}, ""},
-                {"P.x/0", {"unit"}, ""},
-                {"P.x/1", {"fast"}, ""},
-                {"P.x/?", {"api"}, ""},
-                {"Q.x/f*", {"lock:f"}, ""}};
+  plan.marks = {{"P.x/2", parsed({"slow"}), ""},
+                {"P.x/0", parsed({"unit"}), ""},
+                {"P.x/1", parsed({"fast"}), ""},
+                {"P.x/?", parsed({"api"}), ""},
+                {"Q.x/f*", parsed({"lock:f"}), ""}};
   const auto all = distribute({one, two, fast}, plan);
-  EXPECT_THAT(all.units[0].markers, ElementsAre("unit", "fast", "api"));
-  EXPECT_THAT(all.units[1].markers, ElementsAre("slow", "fast", "api"));
-  EXPECT_THAT(all.units[2].markers, ElementsAre("lock:f"));
+  EXPECT_THAT(canonical_texts(all.units[0].markers),
+              ElementsAre("unit", "fast", "api"));
+  EXPECT_THAT(canonical_texts(all.units[1].markers),
+              ElementsAre("slow", "fast", "api"));
+  EXPECT_THAT(canonical_texts(all.units[2].markers), ElementsAre("lock:f"));
   EXPECT_THAT(all.marks[0].by_shown_name, ElementsAre(1));
   EXPECT_THAT(all.marks[1].by_framework_name, ElementsAre(0));
   EXPECT_THAT(all.marks[4].by_shown_name, ElementsAre(2));
@@ -186,48 +187,6 @@ TEST(distribution, C04_a_unit_that_is_called_like_a_case_gives_way) {
   EXPECT_THAT(names_of(all), ElementsAre("A #2", "A"));
 }
 
-TEST(united_markers, are_all_that_any_case_needs) {
-  EXPECT_THAT(united_markers({{"slow", "lock:a"}, {}, {"lock:a", "port:80"}}),
-              ElementsAre("slow", "lock:a", "port:80"));
-  EXPECT_THAT(united_markers({{}, {}}), IsEmpty());
-}
-
-TEST(united_markers, C83_keep_plain_tags_as_they_are) {
-  EXPECT_THAT(
-      united_markers({{"@timeout::x", "@resource::a"},
-                      {"@group::b", "@memory::c", "@lock:a:shared", "lock:a"}}),
-      ElementsAre("@timeout::x", "@resource::a", "@group::b", "@memory::c",
-                  "@lock:a:shared", "lock:a"));
-}
-
-TEST(united_markers, have_the_greatest_limit_of_memory) {
-  EXPECT_THAT(
-      united_markers({{"memory:900MiB:hard"}, {"memory:1GiB:hard"}, {}}),
-      ElementsAre("memory:1GiB:hard"));
-}
-
-TEST(united_markers, add_time_up_when_all_cases_have_one) {
-  EXPECT_THAT(united_markers({{"timeout:30"}, {"timeout:1.5"}}),
-              ElementsAre("timeout:31.5"));
-  EXPECT_THAT(united_markers({{"timeout:30"}, {}}), IsEmpty());
-}
-
-TEST(united_markers, take_the_greatest_of_counts) {
-  EXPECT_THAT(
-      united_markers({{"threads:2", "ports", "memory:900MiB", "flaky:2"},
-                      {"threads:10", "ports:3", "memory:1GiB"},
-                      {"resource:gpu", "resource:cpu:7"},
-                      {"resource:gpu:2", "resource:cpu:1", "flaky:1"}}),
-      UnorderedElementsAre("threads:10", "ports:3", "memory:1GiB",
-                           "resource:gpu:2", "resource:cpu:7", "flaky:2"));
-}
-
-TEST(united_markers, drop_what_the_whole_includes) {
-  EXPECT_THAT(united_markers({{"database:x:shared", "lock:y:shared"},
-                              {"database:x", "group:g"}}),
-              ElementsAre("lock:y:shared", "database:x"));
-}
-
 TEST(distribution_plan, is_read_from_lines) {
   const distribution_plan plan = parse_distribution_plan(
       "parallel_testing_plan 1\ndist\tloadfile\nbatch\t25\nsource\t/a\\tb\n"
@@ -244,7 +203,8 @@ TEST(distribution_plan, is_read_from_lines) {
   EXPECT_EQ(plan.suffix, "!");
   ASSERT_EQ(plan.marks.size(), 2U);
   EXPECT_EQ(plan.marks[0].glob, "A.*");
-  EXPECT_THAT(plan.marks[0].markers, ElementsAre("no_parallel", "slow"));
+  EXPECT_THAT(canonical_texts(plan.marks[0].markers),
+              ElementsAre("no_parallel", "slow"));
   EXPECT_EQ(plan.marks[0].dist, "loadgroup");
   EXPECT_THAT(plan.marks[1].markers, IsEmpty());
 }

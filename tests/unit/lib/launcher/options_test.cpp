@@ -6,6 +6,8 @@
 
 #include <parallel_testing/error.hpp>
 
+#include "../support/marker_examples.hpp"
+
 namespace parallel_testing::launcher {
 namespace {
 
@@ -14,6 +16,7 @@ using std::chrono::seconds;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Property;
+using testing::StrEq;
 using testing::Throws;
 
 options read(std::vector<const char*> words) {
@@ -25,8 +28,25 @@ TEST(options, name_markers_and_command_are_read) {
   const options given =
       read({"--name=a b;c", "--markers=port:80,slow", "--", "cat", "--"});
   EXPECT_EQ(given.name, "a b;c");
-  EXPECT_THAT(given.markers, ElementsAre("port:80", "slow"));
+  EXPECT_THAT(canonical_texts(given.markers), ElementsAre("port:80", "slow"));
   EXPECT_EQ(given.command, 4);
+}
+
+TEST(options, malformed_markers_are_errors_that_name_a_remedy) {
+  EXPECT_THAT(
+      [] {
+        read({"--markers=slow,grace:-1", "--", "cat"});
+      },
+      Throws<error>(Property(
+          &error::what,
+          StrEq("malformed marker 'grace:-1': write grace:<seconds>"))));
+  EXPECT_THAT(
+      [] {
+        read({"--markers=prot:80", "--", "cat"});
+      },
+      Throws<error>(
+          Property(&error::what, StrEq("malformed marker 'prot:80': "
+                                       "docs/markers.md lists all markers"))));
 }
 
 TEST(options, no_command_and_unknown_options_are_errors) {
@@ -58,7 +78,7 @@ TEST(options, a_probe_needs_no_command) {
 }
 
 TEST(limits, nothing_is_limited_by_default) {
-  const limits none = limits_of({"slow", "port:80"}, "", "");
+  const limits none = limits_of(parsed({"slow", "port:80"}), "", "");
   EXPECT_EQ(none.grace, seconds(5));
   EXPECT_FALSE(none.time);
   EXPECT_FALSE(none.memory);
@@ -67,20 +87,20 @@ TEST(limits, nothing_is_limited_by_default) {
 }
 
 TEST(limits, markers_say_what_is_limited) {
-  const limits given =
-      limits_of({"grace:0.25", "leak:warn", "memory:2KiB:hard", "ports:3"},
-                "1.5 key", "allow");
+  const limits given = limits_of(
+      parsed({"grace:0.25", "leak:warn", "memory:2KiB:hard", "ports:3"}),
+      "1.5 key", "allow");
   EXPECT_EQ(given.grace, milliseconds(250));
   EXPECT_EQ(given.time, milliseconds(1500));
   EXPECT_EQ(given.time_key, "key");
   EXPECT_EQ(given.leak, leak_policy::warn);
   EXPECT_EQ(given.memory, 2048U);
   EXPECT_EQ(given.ports, 3U);
-  EXPECT_EQ(limits_of({"ports"}, "", "").ports, 1U);
+  EXPECT_EQ(limits_of(parsed({"ports"}), "", "").ports, 1U);
 }
 
 TEST(limits, memory_that_is_only_asked_for_is_no_limit) {
-  EXPECT_FALSE(limits_of({"memory:2KiB"}, "", "").memory);
+  EXPECT_FALSE(limits_of(parsed({"memory:2KiB"}), "", "").memory);
 }
 
 TEST(limits, C90_the_signal_of_a_time_out_and_its_grace_are_the_projects) {
@@ -90,7 +110,8 @@ TEST(limits, C90_the_signal_of_a_time_out_and_its_grace_are_the_projects) {
   EXPECT_EQ(given.grace, milliseconds(2500));
   EXPECT_EQ(limits_of({}, "0.5 key", "").time_signal, SIGTERM);
   EXPECT_EQ(limits_of({}, "0.5", "").time_key, "");
-  EXPECT_EQ(limits_of({"grace:9"}, "0.5 key SIGINT 1", "").grace, seconds(9));
+  EXPECT_EQ(limits_of(parsed({"grace:9"}), "0.5 key SIGINT 1", "").grace,
+            seconds(9));
   EXPECT_THAT([] { limits_of({}, "0.5 key SIGKILL 1", ""); },
               Throws<error>(Property(&error::what, HasSubstr("'SIGKILL'"))));
 }
@@ -100,16 +121,6 @@ TEST(limits, wrong_values_are_errors_that_name_them) {
               Throws<error>(Property(&error::what, HasSubstr("'soon'"))));
   EXPECT_THAT([] { limits_of({}, "", "maybe"); },
               Throws<error>(Property(&error::what, HasSubstr("'maybe'"))));
-  EXPECT_THAT([] { limits_of({"grace:-1"}, "", ""); },
-              Throws<error>(Property(&error::what, HasSubstr("'-1'"))));
-}
-
-TEST(isolations, are_read_from_markers) {
-  EXPECT_THAT(isolations_of({"isolate"}),
-              ElementsAre(isolation::network, isolation::tmp, isolation::ipc));
-  EXPECT_THAT(isolations_of({"isolate:pid", "isolate:tmp", "isolate:pid"}),
-              ElementsAre(isolation::pid, isolation::tmp));
-  EXPECT_THAT(isolations_of({"port:80"}), testing::IsEmpty());
 }
 
 }  // namespace

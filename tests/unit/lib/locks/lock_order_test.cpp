@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "markers/lock_plan.hpp"
+#include "support/marker_examples.hpp"
 
 namespace parallel_testing {
 namespace {
@@ -45,9 +46,10 @@ program program_of(const suite& given) {
   std::vector<lock_requests> cases;
   for (std::vector<std::string> markers : given.cases) {
     markers.insert(markers.end(), given.markers.begin(), given.markers.end());
-    cases.push_back(locks_of(markers));
+    cases.push_back(locks_of(parsed(markers)));
   }
-  const lock_requests of_suite = plan_suite(locks_of(given.markers), cases);
+  const lock_requests of_suite =
+      plan_suite(locks_of(parsed(given.markers)), cases);
   program steps;
   add_steps(steps, step::take, of_suite, {});
   for (const lock_requests& wanted : cases) {

@@ -6,6 +6,8 @@
 
 #include <ostream>
 
+#include "support/marker_examples.hpp"
+
 namespace parallel_testing {
 
 void PrintTo(const lock_request& shown, std::ostream* out) {
@@ -27,26 +29,30 @@ lock_request shared(const std::string& key) {
 }
 
 TEST(lock_of, knows_the_markers_that_lock) {
-  EXPECT_EQ(lock_of("no_parallel"), exclusive("run"));
-  EXPECT_EQ(lock_of("serial"), exclusive("run"));
-  EXPECT_EQ(lock_of("no_parallel:g"), exclusive("lock:g"));
-  EXPECT_EQ(lock_of("lock:x"), exclusive("lock:x"));
-  EXPECT_EQ(lock_of("lock:x:shared"), shared("lock:x"));
-  EXPECT_EQ(lock_of("port:8080"), exclusive("port:8080"));
-  EXPECT_EQ(lock_of("database:orders"), exclusive("database:orders"));
-  EXPECT_EQ(lock_of("database:orders:shared"), shared("database:orders"));
+  EXPECT_EQ(lock_of(parse_marker("no_parallel")), exclusive("run"));
+  EXPECT_EQ(lock_of(parse_marker("serial")), exclusive("run"));
+  EXPECT_EQ(lock_of(parse_marker("no_parallel:g")), exclusive("lock:g"));
+  EXPECT_EQ(lock_of(parse_marker("lock:x")), exclusive("lock:x"));
+  EXPECT_EQ(lock_of(parse_marker("lock:x:shared")), shared("lock:x"));
+  EXPECT_EQ(lock_of(parse_marker("port:8080")), exclusive("port:8080"));
+  EXPECT_EQ(lock_of(parse_marker("database:orders")),
+            exclusive("database:orders"));
+  EXPECT_EQ(lock_of(parse_marker("database:orders:shared")),
+            shared("database:orders"));
 }
 
 TEST(lock_of, lets_tests_take_turns_that_cannot_be_isolated) {
-  EXPECT_EQ(lock_of("isolate:network"), exclusive("isolate:network"));
+  EXPECT_EQ(lock_of(parse_marker("isolate:network")),
+            exclusive("isolate:network"));
   EXPECT_THAT(
-      locks_of({"isolate", "isolate:tmp"}),
+      locks_of(parsed({"isolate", "isolate:tmp"})),
       ElementsAre(exclusive("isolate:ipc"), exclusive("isolate:network"),
                   exclusive("isolate:tmp")));
 }
 
 TEST(lock_of, gives_groups_and_locks_of_one_name_one_key) {
-  EXPECT_EQ(lock_of("no_parallel:fonts"), lock_of("lock:fonts"));
+  EXPECT_EQ(lock_of(parse_marker("no_parallel:fonts")),
+            lock_of(parse_marker("lock:fonts")));
 }
 
 TEST(lock_of, C24_gives_nothing_for_markers_that_do_not_lock) {
@@ -54,26 +60,26 @@ TEST(lock_of, C24_gives_nothing_for_markers_that_do_not_lock) {
        {"", "unit", "slow", "ports", "ports:2", "database", "resource:gpu:1",
         "memory:2GiB", "threads:4", "timeout:5", "fixture:server", "lock",
         "port", "nonsense:x", ":", "::"}) {
-    EXPECT_EQ(lock_of(marker), std::nullopt) << marker;
+    EXPECT_EQ(lock_of(parse_marker(marker)), std::nullopt) << marker;
   }
 }
 
 TEST(locks_of, C22_order_and_repetition_of_markers_do_not_matter) {
   const lock_requests wanted = {exclusive("run"), exclusive("database:a"),
                                 exclusive("lock:b"), exclusive("port:1")};
-  EXPECT_EQ(locks_of({"port:1", "no_parallel", "lock:b", "database:a"}),
+  EXPECT_EQ(locks_of(parsed({"port:1", "no_parallel", "lock:b", "database:a"})),
             wanted);
-  EXPECT_EQ(locks_of({"lock:b", "database:a", "lock:b", "no_parallel", "serial",
-                      "port:1", "slow"}),
+  EXPECT_EQ(locks_of(parsed({"lock:b", "database:a", "lock:b", "no_parallel",
+                             "serial", "port:1", "slow"})),
             wanted);
 }
 
 TEST(locks_of, merges_shared_and_exclusive_to_exclusive) {
-  EXPECT_THAT(locks_of({"lock:x:shared", "lock:x"}),
+  EXPECT_THAT(locks_of(parsed({"lock:x:shared", "lock:x"})),
               ElementsAre(exclusive("lock:x")));
-  EXPECT_THAT(locks_of({"lock:x", "lock:x:shared"}),
+  EXPECT_THAT(locks_of(parsed({"lock:x", "lock:x:shared"})),
               ElementsAre(exclusive("lock:x")));
-  EXPECT_THAT(locks_of({"lock:x:shared", "lock:x:shared"}),
+  EXPECT_THAT(locks_of(parsed({"lock:x:shared", "lock:x:shared"})),
               ElementsAre(shared("lock:x")));
 }
 
@@ -150,9 +156,10 @@ TEST(outer_lock, C83_differs_in_case) {
 }
 
 TEST(locks_of, C83_names_that_differ_in_case_are_two) {
-  EXPECT_THAT(locks_of({"lock:a", "lock:A", "database:A", "database:a"}),
-              ElementsAre(exclusive("database:A"), exclusive("database:a"),
-                          exclusive("lock:A"), exclusive("lock:a")));
+  EXPECT_THAT(
+      locks_of(parsed({"lock:a", "lock:A", "database:A", "database:a"})),
+      ElementsAre(exclusive("database:A"), exclusive("database:a"),
+                  exclusive("lock:A"), exclusive("lock:a")));
 }
 
 TEST(outer_lock, is_not_found_where_there_is_none) {

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "support/marker_examples.hpp"
+
 namespace parallel_testing {
 namespace {
 
@@ -16,7 +18,7 @@ using testing::Pair;
 /// "<fixture> <scope> <name>" of each.
 std::vector<std::string> chosen(const std::vector<std::string>& markers) {
   std::vector<std::string> texts;
-  for (const database_choice& each : databases_of(markers)) {
+  for (const database_choice& each : databases_of(parsed(markers))) {
     texts.push_back(each.fixture + " " + each.scope + " " + each.name);
   }
   return texts;

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "markers/marker.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <unordered_set>
+#include <utility>
+
+#include "base/format.hpp"
+#include "base/text.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+constexpr char plain_sign = '@';
+constexpr std::string_view decimal_digits = "0123456789";
+constexpr std::string_view hexadecimal_digits = "0123456789ABCDEF";
+constexpr std::string_view escaped_characters = "%;[]\\";
+constexpr std::size_t longest_name = 100;
+constexpr std::uint64_t greatest_count = 999999999;
+
+struct size_unit {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+constexpr size_unit size_units[] = {
+    {"B", 1},           {"KB", 1000},        {"MB", 1000000},
+    {"GB", 1000000000}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20},
+    {"GiB", 1ULL << 30}};
+
+/// The text before the first `separator`, which goes with it out of `rest`;
+/// nothing is left of `rest` after the last piece.
+std::string_view next_piece(std::string_view& rest, char separator) {
+  const std::string_view piece = rest.substr(0, rest.find(separator));
+  rest.remove_prefix(std::min(piece.size() + 1, rest.size()));
+  return piece;
+}
+
+/// A whole number from 1, written without zeros in front.
+bool read_count(std::string_view text, std::uint64_t most,
+                std::uint64_t& into) {
+  if (text.empty() || text[0] == '0') return false;
+  const auto number = whole_number(text, most);
+  if (number) into = *number;
+  return number.has_value();
+}
+
+/// "2" or "0.5", more than 0.
+bool read_seconds(std::string_view text, double& into) {
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view rest =
+      point == text.npos ? decimal_digits : text.substr(point + 1);
+  const bool is_number =
+      !whole.empty() && !rest.empty() &&
+      whole.find_first_not_of(decimal_digits) == whole.npos &&
+      rest.find_first_not_of(decimal_digits) == rest.npos &&
+      text.find_first_not_of("0.") != text.npos;
+  if (is_number) into = std::strtod(std::string(text).c_str(), nullptr);
+  return is_number;
+}
+
+/// "2GiB", in bytes.
+bool read_size(std::string_view text, std::uint64_t& into) {
+  const std::size_t end =
+      std::min(text.find_first_not_of(decimal_digits), text.size());
+  for (const size_unit& unit : size_units) {
+    if (text.substr(end) != unit.name) continue;
+    if (!read_count(text.substr(0, end), greatest_count, into)) return false;
+    into *= unit.bytes;
+    return true;
+  }
+  return false;
+}
+
+/// Reads what stands in the place of one part of a form.
+bool read_part(std::string_view form, std::string_view text,
+               parsed_marker& into) {
+  if (form == "<name>" || form == "<group>") {
+    into.name = text;
+    return is_plain_name(text, longest_name);
+  }
+  if (form == "<count>") return read_count(text, greatest_count, into.amount);
+  if (form == "<seconds>") return read_seconds(text, into.seconds);
+  if (form == "<size>") return read_size(text, into.amount);
+  if (starts_with(form, "<1-")) {
+    const auto most =
+        whole_number(form.substr(3, form.size() - 4), greatest_count);
+    return read_count(text, most.value_or(0), into.amount);
+  }
+  if (form == "shared") {
+    into.mode = lock_mode::shared;
+  } else if (form == "hard") {
+    into.is_limit = true;
+  } else {
+    into.name = text;
+  }
+  return text == form;
+}
+
+/// `rest` is what follows the word of the marker, with its colon.
+bool read_form(std::string_view form, std::string_view rest,
+               parsed_marker& into) {
+  if (form.empty() || rest.empty()) return form.empty() && rest.empty();
+  // A colon before each part, so that an empty part at the end is seen.
+  rest.remove_prefix(1);
+  bool has_more = true;
+  while (has_more) {
+    const bool has_more_text = rest.find(':') != rest.npos;
+    has_more = form.find(':') != form.npos;
+    if (has_more != has_more_text) return false;
+    const std::string_view part = next_piece(form, ':');
+    if (!read_part(part, next_piece(rest, ':'), into)) return false;
+  }
+  return true;
+}
+
+const marker_row* row_of_word(std::string_view word) {
+  for (const marker_row& row : marker_table) {
+    if (row.word == word) return &row;
+  }
+  return nullptr;
+}
+
+bool read_row(const marker_row& row, std::string_view rest,
+              parsed_marker& into) {
+  std::string_view forms = row.forms;
+  bool has_more = true;
+  while (has_more) {
+    has_more = forms.find('|') != forms.npos;
+    parsed_marker read;
+    if (!read_form(next_piece(forms, '|'), rest, read)) continue;
+    into = std::move(read);
+    into.kind = row.kind;
+    return true;
+  }
+  return false;
+}
+
+std::string unescaped(std::string_view text) {
+  std::string marker;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '%' && at + 2 < text.size()) {
+      const std::size_t high = hexadecimal_digits.find(text[at + 1]);
+      const std::size_t low = hexadecimal_digits.find(text[at + 2]);
+      if (high != text.npos && low != text.npos) {
+        marker += static_cast<char>(high * 16 + low);
+        at += 2;
+        continue;
+      }
+    }
+    marker += text[at];
+  }
+  return marker;
+}
+
+class unification {
+ public:
+  void add(const marker_list& markers) {
+    ++lists_;
+    bool has_time = false;
+    for (const parsed_marker& marker : markers) {
+      const marker_row* const row = row_of(marker.kind);
+      switch (row == nullptr ? union_rule::all : row->unites) {
+        case union_rule::all:
+          if (known_.insert(canonical_text(marker)).second) {
+            all_.push_back(marker);
+          }
+          break;
+        case union_rule::greatest:
+          add_greatest(marker);
+          break;
+        case union_rule::sum:
+          if (!has_time) seconds_ += marker.seconds;
+          has_time = true;
+          break;
+        case union_rule::none:
+          break;
+      }
+    }
+    timed_ += has_time ? 1U : 0U;
+  }
+
+  marker_list result() {
+    marker_list united;
+    for (parsed_marker& marker : all_) {
+      if (!is_implied(marker)) united.push_back(std::move(marker));
+    }
+    for (auto& [key, marker] : greatest_) united.push_back(std::move(marker));
+    if (timed_ == lists_ && timed_ > 0) {
+      united.push_back(parse_marker(fmt::format("timeout:{}", seconds_)));
+    }
+    return united;
+  }
+
+ private:
+  void add_greatest(const parsed_marker& marker) {
+    const std::string key =
+        fmt::format("{}:{}", row_of(marker.kind)->word, marker.name);
+    const auto [known, is_new] = greatest_.try_emplace(key, marker);
+    if (!is_new && marker.amount > known->second.amount) {
+      known->second = marker;
+    }
+  }
+
+  /// A case that only reads is served by what one that writes needs.
+  bool is_implied(const parsed_marker& marker) const {
+    constexpr std::string_view ending = ":shared";
+    return marker.mode == lock_mode::shared &&
+           known_.count(
+               marker.text.substr(0, marker.text.size() - ending.size())) != 0;
+  }
+
+  marker_list all_;
+  std::unordered_set<std::string> known_;
+  std::map<std::string, parsed_marker> greatest_;
+  double seconds_ = 0;
+  std::size_t timed_ = 0;
+  std::size_t lists_ = 0;
+};
+
+}  // namespace
+
+parsed_marker parse_marker(std::string_view text) {
+  parsed_marker result;
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const marker_row* const row = row_of_word(text.substr(0, colon));
+  if (!text.empty() && text[0] == plain_sign) {
+    result.kind = marker_kind::plain_tag;
+  } else if (row == nullptr || !read_row(*row, text.substr(colon), result)) {
+    result.kind =
+        colon < text.size() ? marker_kind::malformed : marker_kind::label;
+  }
+  result.text = text;
+  return result;
+}
+
+marker_list parse_markers(std::string_view list) {
+  marker_list markers;
+  for (const std::string_view piece : split(list, ';')) {
+    markers.push_back(parse_marker(unescaped(piece)));
+  }
+  return markers;
+}
+
+const marker_row* row_of(marker_kind kind) {
+  for (const marker_row& row : marker_table) {
+    if (row.kind == kind) return &row;
+  }
+  return nullptr;
+}
+
+std::string canonical_text(const parsed_marker& marker) {
+  const marker_row* const row = row_of(marker.kind);
+  if (row == nullptr) return marker.text;
+  const std::size_t colon = std::min(marker.text.find(':'), marker.text.size());
+  return std::string(row->word) + marker.text.substr(colon);
+}
+
+std::vector<std::string> canonical_texts(const marker_list& markers) {
+  std::vector<std::string> texts;
+  for (const parsed_marker& each : markers) {
+    texts.push_back(canonical_text(each));
+  }
+  return texts;
+}
+
+std::string usage_of(std::string_view text) {
+  const marker_row* const row = row_of_word(next_piece(text, ':'));
+  if (row == nullptr) return "";
+  std::string usage;
+  std::string_view forms = row->forms;
+  bool has_more = true;
+  while (has_more) {
+    const std::string_view form = next_piece(forms, '|');
+    has_more = !forms.empty();
+    if (!usage.empty()) usage += has_more ? ", " : " or ";
+    usage += row->word;
+    if (!form.empty()) usage += fmt::format(":{}", form);
+  }
+  return usage;
+}
+
+void append_marker(std::string& list, std::string_view marker) {
+  if (!list.empty()) list += ';';
+  for (const char c : marker) {
+    if (escaped_characters.find(c) == std::string_view::npos) {
+      list += c;
+      continue;
+    }
+    const auto code = static_cast<unsigned char>(c);
+    list += '%';
+    list += hexadecimal_digits[code / 16U];
+    list += hexadecimal_digits[code % 16U];
+  }
+}
+
+std::string joined_markers(const marker_list& markers) {
+  std::string list;
+  for (const parsed_marker& marker : markers) append_marker(list, marker.text);
+  return list;
+}
+
+bool is_builtin_label(std::string_view text) {
+  return std::find(std::begin(builtin_labels), std::end(builtin_labels),
+                   text) != std::end(builtin_labels);
+}
+
+std::string plain_tag(std::string_view tag) {
+  return plain_sign + std::string(tag);
+}
+
+std::vector<std::string> take_plain_tags(marker_list& markers) {
+  const auto first = std::stable_partition(
+      markers.begin(), markers.end(), [](const parsed_marker& each) {
+        return each.kind != marker_kind::plain_tag;
+      });
+  std::vector<std::string> tags;
+  for (auto each = first; each != markers.end(); ++each) {
+    tags.push_back(each->text.substr(1));
+  }
+  markers.erase(first, markers.end());
+  return tags;
+}
+
+marker_list united_markers(const std::vector<marker_list>& cases) {
+  unification all;
+  for (const marker_list& each : cases) all.add(each);
+  return all.result();
+}
+
+std::vector<isolation> isolations_of(const marker_list& markers) {
+  std::vector<isolation> kinds;
+  for (const parsed_marker& marker : markers) {
+    if (marker.kind != marker_kind::isolate) continue;
+    const std::string_view names =
+        marker.name.empty() ? std::string_view("network,tmp,ipc") : marker.name;
+    for (const isolation kind : read_isolations(names)) {
+      if (!contains(kinds, kind)) kinds.push_back(kind);
+    }
+  }
+  return kinds;
+}
+
+}  // namespace parallel_testing
