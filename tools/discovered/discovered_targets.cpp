@@ -5,53 +5,39 @@
 
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 #include <unordered_map>
+#include <utility>
 
 #include "discovered/cmake_calls.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing::io {
 namespace {
 
-/// A marker with its escapes, as lib/src/markers/marker_text.hpp has them.
-std::string marker_of(const std::string& item) {
-  std::string marker;
-  for (std::size_t at = 0; at < item.size(); ++at) {
-    unsigned code = 0;
-    const char* const digits = item.data() + at + 1;
-    if (item[at] == '%' && at + 2 < item.size() &&
-        std::from_chars(digits, digits + 2, code, 16).ptr == digits + 2) {
-      marker += static_cast<char>(code);
-      at += 2;
-    } else {
-      marker += item[at];
-    }
-  }
-  return marker;
-}
-
 std::vector<std::string> items_of(const std::string& list) {
   std::vector<std::string> items;
-  std::istringstream stream(list);
-  for (std::string item; std::getline(stream, item, ';');) {
-    if (!item.empty()) {
-      items.push_back(marker_of(item));
+  for (parsed_marker& marker : parse_markers(list)) {
+    if (!marker.text.empty()) {
+      items.push_back(std::move(marker.text));
     }
   }
   return items;
 }
 
-/// The markers of a case. Of Catch2 tags that are none, which have a sign in
-/// front, only those that are declared labels.
+/// The markers of a case. Of Catch2 tags that are not markers, only those that
+/// are declared labels.
 std::vector<std::string> markers_of_case(
     const std::string& list, const std::vector<std::string>& labels) {
-  std::vector<std::string> markers = items_of(list);
-  std::erase_if(markers, [&](std::string& marker) {
-    if (!marker.starts_with('@')) return false;
-    marker.erase(0, 1);
-    return std::find(labels.begin(), labels.end(), marker) == labels.end();
-  });
-  return markers;
+  std::vector<std::string> texts;
+  for (const parsed_marker& marker : parse_markers(list)) {
+    const bool is_tag = marker.kind == marker_kind::plain_tag;
+    std::string text = marker.text.substr(is_tag ? 1 : 0);
+    if (!is_tag ||
+        std::find(labels.begin(), labels.end(), text) != labels.end()) {
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
 }
 
 /// What an item of a list stands for: see

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "markers/marker.hpp"
+
 namespace parallel_testing::io {
 namespace {
 
@@ -37,11 +39,12 @@ void count(verdict_counts& into, const test_result& test) {
 }
 
 bool is_serial(const test_result& test) {
-  const auto says_so = [](const std::string& text) {
-    return text == "no_parallel" || text == "serial";
+  const auto excludes_all = [](const std::string& text) {
+    const parsed_marker marker = parse_marker(text);
+    return marker.kind == marker_kind::no_parallel && marker.name.empty();
   };
-  return std::any_of(test.markers.begin(), test.markers.end(), says_so) ||
-         std::any_of(test.labels.begin(), test.labels.end(), says_so);
+  return std::any_of(test.markers.begin(), test.markers.end(), excludes_all) ||
+         std::any_of(test.labels.begin(), test.labels.end(), excludes_all);
 }
 
 void add_chains(std::map<std::string, lock_chain>& into,

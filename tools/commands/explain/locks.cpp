@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "commands/explain/marker_sources.hpp"
+#include "markers/lock_plan.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {
@@ -18,34 +19,29 @@ std::string suite_of(const std::string& name) {
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
-constexpr std::string_view shared_ending = ":shared";
-
-bool is_shared_lock(std::string_view marker) {
-  return marker.ends_with(shared_ending);
-}
-
-/// `fonts` of the marker `lock:fonts:shared` and `database:orders` of
-/// `database:orders:shared`, as RESOURCE_LOCK names them; empty for others.
-std::string shared_lock_in(std::string_view marker) {
-  constexpr std::string_view lock = "lock:";
-  if (!is_shared_lock(marker)) {
-    return "";
-  }
-  marker.remove_suffix(shared_ending.size());
-  if (marker.starts_with(lock)) {
-    marker.remove_prefix(lock.size());
-  }
-  return std::string(marker);
-}
-
-/// What RESOURCE_LOCK calls the lock of another marker.
-std::string exclusive_lock_in(std::string_view marker) {
-  for (const std::string_view word : {"lock:", "no_parallel:"}) {
-    if (marker.starts_with(word)) {
-      return std::string(marker.substr(word.size()));
+/// The locks that a marker stands for, as RESOURCE_LOCK names them.
+std::vector<held_lock> locks_in(const std::string& marker) {
+  constexpr std::string_view prefix = "lock:";
+  std::vector<held_lock> locks;
+  for (const lock_request& each :
+       parallel_testing::locks_of({parse_marker(marker)})) {
+    if (each.key != run_key) {
+      locks.push_back(
+          {each.key.starts_with(prefix) ? each.key.substr(prefix.size())
+                                        : each.key,
+           each.mode == lock_mode::shared ? io::hold_mode::shared
+                                          : io::hold_mode::exclusive,
+           true});
     }
   }
-  return std::string(marker);
+  return locks;
+}
+
+bool has_shared_lock(const std::string& marker) {
+  const std::vector<held_lock> locks = locks_in(marker);
+  return std::any_of(locks.begin(), locks.end(), [](const held_lock& each) {
+    return each.mode == io::hold_mode::shared;
+  });
 }
 
 template <class Users>
@@ -64,7 +60,7 @@ std::vector<Users> longest_first(std::map<std::string, Users> by_name) {
 
 lock_finder::lock_finder(const io::discovery& found) : found_(found) {
   const auto are_shared = [](const std::vector<std::string>& markers) {
-    return std::any_of(markers.begin(), markers.end(), is_shared_lock);
+    return std::any_of(markers.begin(), markers.end(), has_shared_lock);
   };
   for (const io::added_test& each : found.added) {
     has_shared_ = has_shared_ || are_shared(each.markers);
@@ -101,13 +97,13 @@ std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
     return result;
   }
   for (const marker_source& each : markers_of(test, found_)) {
-    const std::string shared = shared_lock_in(each.marker);
-    if (!shared.empty() && find(shared) == result.end()) {
-      result.push_back({shared, io::hold_mode::shared, true});
-    }
-    const auto held = find(exclusive_lock_in(each.marker));
-    if (held != result.end()) {
-      held->is_marked = true;
+    for (const held_lock& marked : locks_in(each.marker)) {
+      const auto held = find(marked.name);
+      if (marked.mode == io::hold_mode::exclusive && held != result.end()) {
+        held->is_marked = true;
+      } else if (marked.mode == io::hold_mode::shared && held == result.end()) {
+        result.push_back(marked);
+      }
     }
   }
   return result;

@@ -2,24 +2,21 @@
 #include "commands/run/retry_budget.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <string_view>
+
+#include "markers/marker.hpp"
 
 namespace parallel_testing::run_command {
 
 int flaky_retries(const io::listed_test* test) {
-  constexpr std::string_view prefix = "flaky:";
   int most = 0;
   if (test == nullptr) {
     return most;
   }
   for (const std::string& label : test->items("LABELS")) {
-    int number = 0;
-    if (label.starts_with(prefix)) {
-      std::from_chars(label.data() + prefix.size(), label.data() + label.size(),
-                      number);
+    const parsed_marker marker = parse_marker(label);
+    if (marker.kind == marker_kind::flaky) {
+      most = std::max(most, static_cast<int>(marker.amount));
     }
-    most = std::max(most, number);
   }
   return most;
 }

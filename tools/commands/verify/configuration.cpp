@@ -6,6 +6,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -14,26 +15,27 @@
 #include "base/programs.hpp"
 #include "ctest/build_tree.hpp"
 #include "discovered/cmake_calls.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Labels that are markers without being declared.
-const std::vector<std::string> built_in_labels{PARALLEL_TESTING_BUILTIN_LABELS};
+const std::vector<std::string> known_labels(std::begin(builtin_labels),
+                                            std::end(builtin_labels));
 
 /// Labels that no marker checked, as those of PROPERTIES.
 void judge_labels(const configuration& found, std::vector<problem>& into) {
   constexpr std::size_t least = 4;  // shorter ones are near to too much
   std::set<std::string> known(found.labels.begin(), found.labels.end());
-  known.insert(built_in_labels.begin(), built_in_labels.end());
+  known.insert(known_labels.begin(), known_labels.end());
   for (const io::listed_test& test : found.tests) {
     for (const std::string& label : test.items("LABELS")) {
       if (label.size() < least || !known.insert(label).second) {
         continue;
       }
-      const std::string nearest = io::nearest_name(label, built_in_labels);
+      const std::string nearest = io::nearest_name(label, known_labels);
       if (nearest.size() >= least) {
         into.push_back({fmt::format("the test '{}' has the label '{}', which "
                                     "is nearly '{}'",
