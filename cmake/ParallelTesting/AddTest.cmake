@@ -83,7 +83,7 @@ function(parallel_add_test)
   _parallel_set_properties("${arg_NAME}" markers_properties)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}" markers)
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}"
-    "${arg_LAUNCHER}" ${markers_supervised})
+    "${arg_LAUNCHER}" ${markers_supervised} "${markers_isolations}")
   _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
   _parallel_expect_testing()
   _parallel_use_run_script()

@@ -5,7 +5,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/CapacityFiles.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Memory.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/pure/Requests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 
 #[===[.rst:
 .. command:: parallel_declare_capacity

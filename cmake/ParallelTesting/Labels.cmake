@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/pure/MarkerWords.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/MarkerKinds.cmake")
 
 #[===[.rst:
 .. command:: parallel_declare_labels

@@ -90,7 +90,9 @@ function(_parallel_require_markers prefix call markers)
     message(FATAL_ERROR "${call}: ${problems}")
   endif()
   _parallel_remember_names("${call}" "${markers}")
-  foreach(name IN ITEMS known properties supervised requests reads writes)
+  foreach(name IN ITEMS
+    known properties supervised isolations requests reads writes
+  )
     set(${prefix}_${name} "${${prefix}_${name}}" PARENT_SCOPE)
   endforeach()
 endfunction()
@@ -98,7 +100,6 @@ endfunction()
 # Adds a line to the file beside the executable from which the running test
 # knows which markers it has, whatever starts it.
 function(_parallel_runtime_marker target glob markers)
-  list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
   _parallel_as_field(glob)
   set_property(
     TARGET ${target} APPEND_STRING PROPERTY PARALLEL_TESTING_RUNTIME_MARKERS

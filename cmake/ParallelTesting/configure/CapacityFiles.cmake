@@ -3,7 +3,7 @@
 # refuses what asks for more.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/../pure/Requests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Markers.cmake")
 
 # Remembers that the test or target of `call` has these markers, so that its
 # requests are checked when all capacities are known.

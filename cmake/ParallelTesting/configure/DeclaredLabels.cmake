@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The labels that a project declared.
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerWords.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerKinds.cmake")
 
 # Sets `out` to all labels declared so far for the current directory.
 function(_parallel_declared_labels out)

@@ -3,7 +3,6 @@
 # own; ctest puts the launcher before it when it loads tests to run them, so
 # that `ctest --show-only=json` shows the program itself.
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/../pure/Isolation.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
 # Sets `out` to whether the launcher runs a test: as the call says, as the
@@ -31,10 +30,12 @@ endfunction()
 
 # Remembers, for the scripts inside ctest, a test of parallel_add_test(), and
 # whether the launcher runs it: `given` is the value of LAUNCHER, `supervised`
-# whether only the launcher can do what the markers ask for.
-function(_parallel_launch_plain_test call name markers given supervised)
+# whether only the launcher can obey the markers, `isolations` the kinds of
+# isolation that they ask for.
+function(_parallel_launch_plain_test call name markers given supervised
+  isolations
+)
   _parallel_wants_launcher(wanted "${call}" "${given}" ON)
-  _parallel_isolations(kinds "${markers}")
   file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
     "${CMAKE_CURRENT_BINARY_DIR}")
   string(MD5 key "${directory}|${name}")
@@ -55,7 +56,7 @@ function(_parallel_launch_plain_test call name markers given supervised)
   _parallel_use_launcher()
   list(JOIN markers "," markers)
   set(code "_parallel_launched_test(${key} \"${markers}\")\n")
-  foreach(kind IN LISTS kinds)
+  foreach(kind IN LISTS isolations)
     string(APPEND code "_parallel_isolates(${kind})\n")
   endforeach()
   set_property(GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED "${code}")

@@ -2,14 +2,16 @@
 # Rejects what can be judged only when the whole project was read: names that
 # one call uses and another one declares, before or after it.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerKinds.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
 # Remembers the fixtures and capacities that the markers of a call name.
 function(_parallel_remember_names call markers)
   _parallel_collect_fixtures_later()
+  _parallel_declared_name_pattern(pattern)
   foreach(marker IN LISTS markers)
-    if(marker MATCHES "^(fixture|resource):([^:]+)")
+    if(marker MATCHES "${pattern}")
       set_property(
         GLOBAL APPEND PROPERTY PARALLEL_TESTING_NAMES
         "${call}|${CMAKE_MATCH_1}|${CMAKE_MATCH_2}"

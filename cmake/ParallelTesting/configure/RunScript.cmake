@@ -79,9 +79,8 @@ function(_parallel_copy_scripts out)
     discover/frameworks/ConvertListing.cmake
     discover/frameworks/GoogleTest.cmake
     pure/FrameworkVariables.cmake
-    pure/Isolation.cmake
     pure/ListItems.cmake
-    pure/MarkerWords.cmake
+    pure/MarkerKinds.cmake
     pure/Markers.cmake
     pure/Memory.cmake
     pure/Nearest.cmake

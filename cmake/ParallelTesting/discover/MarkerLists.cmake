@@ -60,7 +60,6 @@ endfunction()
 # Reads one list of markers, together with those of the whole target. Sets
 # `out` to what is wrong with it, or to `none`.
 function(_parallel_add_marker_list out markers)
-  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Isolation.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
   set(all ${option_markers} ${markers})
@@ -94,12 +93,15 @@ function(_parallel_add_marker_list out markers)
   )
   _parallel_add_group_code("${variable}" read)
   _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
-    ${read_supervised})
+    ${read_supervised} "${read_isolations}")
 endfunction()
 
 # Has the cases with this list of markers launched, if they are to be.
-# `supervised` tells whether only the launcher can do what the markers ask for.
-function(_parallel_add_launch_code properties_variable markers known supervised)
+# `supervised` tells whether only the launcher can obey the markers, `isolations`
+# which kinds of isolation they ask for.
+function(_parallel_add_launch_code properties_variable markers known supervised
+  isolations
+)
   _parallel_uses_launcher(launches)
   if(NOT launches AND NOT supervised)
     return()
@@ -111,11 +113,7 @@ function(_parallel_add_launch_code properties_variable markers known supervised)
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
     "_parallel_launch_list(${variable} ${properties_variable} ${all})\n"
   )
-  _parallel_isolations(kinds "${known}")
-  if(option_isolate_fixed_ports AND "${known}" MATCHES "(^|;)port:")
-    list(APPEND kinds network)
-  endif()
-  foreach(kind IN LISTS kinds)
+  foreach(kind IN LISTS isolations)
     set_property(
       GLOBAL APPEND_STRING PROPERTY _parallel_isolates
       "_parallel_isolates(${kind})\n"
@@ -158,8 +156,9 @@ endfunction()
 # Adds to the notes what asks of a capacity that is not declared.
 function(_parallel_check_capacities out markers requests)
   set(problems "")
+  _parallel_declared_name_pattern(pattern)
   foreach(marker IN LISTS markers)
-    if(marker MATCHES "^(fixture|resource):([^:]+)")
+    if(marker MATCHES "${pattern}")
       _parallel_name_problem(
         text "${CMAKE_MATCH_1}" "${CMAKE_MATCH_2}"
         "${_parallel_fixtures}" "${_parallel_capacities}"

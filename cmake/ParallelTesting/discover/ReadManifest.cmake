@@ -294,7 +294,6 @@ endfunction()
 function(_parallel_note_shown_match index framework_name)
   set(markers "${mark_${index}_markers}")
   if(NOT markers STREQUAL "")
-    list(TRANSFORM markers REPLACE "^serial$" "no_parallel")
     string(REPLACE "*" "?" framework_name "${framework_name}")
     _parallel_as_field(framework_name)
     set_property(

@@ -8,33 +8,6 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
-# Sets `name` to the capacity that `marker` asks something of and `amount` to
-# how much, or `name` to nothing.
-function(_parallel_read_request name amount marker)
-  set(of "")
-  set(much 1)
-  set(count "[1-9][0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?[0-9]?")
-  if(marker MATCHES "^ports(:(${count}))?$")
-    set(of ports)
-    if(CMAKE_MATCH_2)
-      set(much ${CMAKE_MATCH_2})
-    endif()
-  elseif(marker STREQUAL "database")
-    set(of databases)
-  elseif(marker MATCHES "^resource:([A-Za-z0-9_.-]+)(:(${count}))?$")
-    set(of "${CMAKE_MATCH_1}")
-    if(CMAKE_MATCH_3)
-      set(much ${CMAKE_MATCH_3})
-    endif()
-  elseif(marker MATCHES
-         "^memory:(${count})(B|KiB|MiB|GiB|KB|MB|GB)(:hard)?$")
-    set(of memory)
-    _parallel_mebibytes(much ${CMAKE_MATCH_1} ${CMAKE_MATCH_2})
-  endif()
-  set(${name} "${of}" PARENT_SCOPE)
-  set(${amount} ${much} PARENT_SCOPE)
-endfunction()
-
 # Sets `out` to a size in MiB, rounded up.
 function(_parallel_mebibytes out number unit)
   set(bytes_B 1)

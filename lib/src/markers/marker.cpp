@@ -280,6 +280,9 @@ std::string usage_of(std::string_view text) {
     usage += row->word;
     if (!form.empty()) usage += fmt::format(":{}", form);
   }
+  if (row->kind == marker_kind::memory) {
+    usage += "; a size is a number and B, KB, MB, GB, KiB, MiB or GiB";
+  }
   return usage;
 }
 

@@ -18,13 +18,13 @@ expect_problem("quarterly"
 expect_problem("port:0" "malformed marker 'port:0': write port:<1-65535>")
 expect_problem("port:65536" "malformed marker 'port:65536': write port:<1-65535>")
 expect_problem("port:" "malformed marker 'port:': write port:<1-65535>")
-expect_problem("threads:none" "malformed marker 'threads:none': write threads:<count>")
+expect_problem("threads:none" "malformed marker 'threads:none': write threads:<1-9999>")
 expect_problem("timeout:0" "malformed marker 'timeout:0': write timeout:<seconds>")
 expect_problem("timeout:-1" "malformed marker 'timeout:-1': write timeout:<seconds>")
 expect_problem("lock:a b"
   "malformed marker 'lock:a b': write lock:<name> or lock:<name>:shared")
 expect_problem("memory:2TB"
-  "malformed marker 'memory:2TB': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
+  "malformed marker 'memory:2TB': write memory:<size> or memory:<size>:hard; a size is a number and B, KB, MB, GB, KiB, MiB or GiB")
 expect_problem("serial:x" "malformed marker 'serial:x': write serial")
 expect_problem("timeout:1;timeout:2"
   "contradictory markers 'timeout:1' and 'timeout:2'")
@@ -42,7 +42,7 @@ expect_problem("leak:warn;leak:allow"
   "contradictory markers 'leak:warn' and 'leak:allow'")
 expect_problem("grace:0" "malformed marker 'grace:0': write grace:<seconds>")
 expect_problem("memory:1GiB:soft"
-  "malformed marker 'memory:1GiB:soft': write memory:<number>KiB, MiB, GiB, KB, MB, GB or B, also with :hard")
+  "malformed marker 'memory:1GiB:soft': write memory:<size> or memory:<size>:hard; a size is a number and B, KB, MB, GB, KiB, MiB or GiB")
 expect_problem("superviced"
   "unknown marker 'superviced', did you mean 'supervised'? A label must be declared: parallel_declare_labels(superviced)")
 

@@ -39,7 +39,7 @@ file(READ "${build}/good_test.case_markers" markers)
 set(expected "parallel_testing_markers 1\n")
 foreach(number IN ITEMS 1 2)
   string(APPEND expected
-    "In/P.x/1\tla;no_parallel\tgood_test-${number}\n"
+    "In/P.x/1\tla;serial\tgood_test-${number}\n"
     "In/Q.x/0\tlock:q\tgood_test-${number}\n"
     "Q.DISABLED_off\tld\tgood_test-${number}\n"
   )

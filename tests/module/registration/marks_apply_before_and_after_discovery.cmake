@@ -29,7 +29,7 @@ string(CONCAT expected
   "parallel_testing_markers 1\n"
   "Orders.*\tdatabase:orders;slow\n"
   "*\tunit\n"
-  "*.B/?\tbilling;no_parallel\n"
-  "Bill*.C\tbilling;no_parallel\n"
+  "*.B/?\tbilling;serial\n"
+  "Bill*.C\tbilling;serial\n"
 )
 expect_equal("${markers}" "${expected}")

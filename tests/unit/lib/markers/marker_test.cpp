@@ -27,13 +27,13 @@ TEST(marker, C27_each_form_of_each_kind_is_read) {
     for (const std::string& form : forms_of(row)) {
       ASSERT_FALSE(examples[form].valid.empty()) << form;
       for (const std::string& argument : examples[form].valid) {
-        const std::string text = marker_text(row, form, argument);
+        const std::string text = marker_with(row, form, argument);
         const parsed_marker read = parse_marker(text);
         EXPECT_EQ(read.kind, row.kind) << text;
         EXPECT_EQ(read.text, text);
       }
       for (const std::string& argument : examples[form].malformed) {
-        const std::string text = marker_text(row, form, argument);
+        const std::string text = marker_with(row, form, argument);
         EXPECT_FALSE(parse_marker(text).is_need()) << text;
       }
     }

@@ -5,8 +5,11 @@
 #include <deque>
 #include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/markers.hpp>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "markers/marker.hpp"
 
 namespace {
 
@@ -66,6 +69,18 @@ TEST_F(marks, have_one_canonical_text_each) {
             "isolate:pid;leak:fail;leak:warn;leak:allow;grace:0.5;grace:0.001;"
             "threads:4;timeout:2.5;timeout:100000;timeout:120;fixture:server;"
             "group:orders;flaky:1;flaky:3;slow");
+}
+
+TEST_F(marks, of_each_row_of_the_table_can_be_declared) {
+  std::set<pt::marker_kind> declared;
+  for (const pt::parsed_marker& marker :
+       pt::parse_markers(declared_markers("All", "Markers"))) {
+    EXPECT_NE(marker.kind, pt::marker_kind::malformed) << marker.text;
+    declared.insert(marker.kind);
+  }
+  for (const pt::marker_row& row : pt::marker_table) {
+    EXPECT_EQ(declared.count(row.kind), 1U) << row.word;
+  }
 }
 
 TEST_F(marks, of_several_declarations_are_joined_in_source_order) {

@@ -86,7 +86,7 @@ inline std::vector<std::string> forms_of(const marker_row& row) {
 }
 
 /// A marker with this argument, "" for none.
-inline std::string marker_text(const marker_row& row, const std::string& form,
+inline std::string marker_with(const marker_row& row, const std::string& form,
                                const std::string& argument) {
   const std::string word(row.word);
   return form.empty() ? word + argument : word + ":" + argument;
