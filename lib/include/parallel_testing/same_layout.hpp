@@ -9,10 +9,11 @@
 ///
 /// _GLIBCXX_DEBUG gives containers another layout: none of them crosses the
 /// library's boundary. The functions that hand some over are inline, in a
-/// namespace that is called after the layout, so that the linker keeps them
+/// namespace that is named after the layout, so that the linker keeps them
 /// apart where a program has both.
 ///
-/// Strings do cross it. Where theirs differ, the linker misses the name below.
+/// Strings and paths, which keep their layout, do cross it. Where theirs differ
+/// for another reason, the linker misses the name below.
 
 #ifdef _GLIBCXX_DEBUG
 #define PARALLEL_TESTING_CONTAINERS checked_containers
@@ -36,7 +37,7 @@ namespace detail {
 
 extern const char PARALLEL_TESTING_STRINGS;
 
-// Whoever includes a header of ours needs the name.
+// Each file that includes a header of this library needs the name.
 #ifdef __GNUC__
 __attribute__((used))
 #endif

@@ -2,16 +2,16 @@
 #ifndef PARALLEL_TESTING_TEMP_DIR_HPP
 #define PARALLEL_TESTING_TEMP_DIR_HPP
 
+#include <filesystem>
 #include <parallel_testing/requires_cxx17.hpp>
 #include <parallel_testing/same_layout.hpp>
-#include <string>
 #include <string_view>
 
 /// A fresh directory for each test.
 ///
 ///     TEST(Orders, AreExported) {
 ///       parallel_testing::temp_dir dir;
-///       export_orders(dir / "orders.csv");
+///       export_orders(dir / "orders.csv");  // a std::filesystem::path
 ///       ...
 ///     }   // removed when the test passed, kept and printed when it failed
 ///
@@ -25,16 +25,19 @@ namespace parallel_testing {
 /// and leaves at least 40 bytes for the name of a Unix socket, unless TMPDIR
 /// is longer than 24 bytes (then set PARALLEL_TESTING_TEMP_ROOT=/tmp).
 ///
-/// Used outside of a test it belongs to the process. A forked child never
+/// Outside of a test it belongs to the process. A child made by fork never
 /// removes what its parent made. After a crash the directory stays until the
-/// run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs).
+/// run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs). Directories
+/// can be made in every thread; one object is for one thread at a time.
 class [[nodiscard]] temp_dir {
  public:
-  /// Named after the running test. Throws error when it cannot be created.
+  /// Named after the running test. Throws error when it cannot be created, and
+  /// when PARALLEL_TESTING_WORKER is set without PARALLEL_TESTING_TEMP_DIR.
   temp_dir();
 
-  /// With `name` instead of the name of the test. Throws error for an absolute
-  /// name or one with a ".." component; other odd characters are replaced.
+  /// With `name` instead of the name of the test. Also throws error for an
+  /// empty or absolute name and one with a ".." component; other odd characters
+  /// are replaced.
   explicit temp_dir(std::string_view name);
 
   temp_dir(temp_dir&& other) noexcept;
@@ -43,19 +46,20 @@ class [[nodiscard]] temp_dir {
   temp_dir& operator=(const temp_dir&) = delete;
   ~temp_dir();
 
-  /// Absolute path, without a trailing slash.
-  const std::string& path() const noexcept { return path_; }
+  /// The absolute path, without a slash at its end; "" after remove() or a
+  /// move.
+  const std::filesystem::path& path() const noexcept { return path_; }
 
-  /// The path of `name` inside the directory; the same names are refused as
-  /// by the constructor. Nothing is created.
-  std::string operator/(std::string_view name) const;
+  /// The path of `name` inside the directory; throws error for the names that
+  /// the constructor refuses. Creates nothing.
+  std::filesystem::path operator/(const std::filesystem::path& name) const;
 
-  /// Removes the directory now, whatever the outcome of the test. Throws
-  /// error when something in it cannot be removed.
+  /// Removes the directory now, whatever the result of the test; a second call
+  /// does nothing. Throws error when something in it cannot be removed.
   void remove();
 
  private:
-  std::string path_;
+  std::filesystem::path path_;
 };
 
 }  // namespace parallel_testing

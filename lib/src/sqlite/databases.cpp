@@ -52,12 +52,13 @@ template_database::template_database(
     std::string_view name, const std::function<void(connection&)>& build)
     : path_(build_template(fmt::format("sqlite template {}", name), build)) {}
 
-scoped_database::scoped_database() : path_(directory_ / "database.db") {
+scoped_database::scoped_database()
+    : path_((directory_ / "database.db").string()) {
   make_empty_database(path_);
 }
 
 scoped_database::scoped_database(const template_database& source)
-    : path_(directory_ / "database.db") {
+    : path_((directory_ / "database.db").string()) {
   copy_database_file(source.path(), path_);
 }
 

@@ -32,7 +32,7 @@ temp_dir::temp_dir(std::string_view name)
     : path_(store().make(checked(name))) {}
 
 temp_dir::temp_dir(temp_dir&& other) noexcept
-    : path_(std::exchange(other.path_, std::string())) {}
+    : path_(std::exchange(other.path_, std::filesystem::path())) {}
 
 temp_dir& temp_dir::operator=(temp_dir&& other) noexcept {
   temp_dir moved(std::move(other));
@@ -43,19 +43,21 @@ temp_dir& temp_dir::operator=(temp_dir&& other) noexcept {
 temp_dir::~temp_dir() {
   process& here = process::current();
   if (path_.empty() || !here.is_owner()) return;
-  if (!here.temporaries().is_made_here(path_)) return;
-  // Without an adapter nobody tells how the test ended; an exception on its
+  if (!here.temporaries().is_made_here(path_.native())) return;
+  // Without an adapter nothing reports how the test ended; an exception on its
   // way out is the one sign there is.
   const bool may_have_failed = std::uncaught_exceptions() > 0;
-  here.temporaries().release(path_, here.has_adapter() || may_have_failed);
+  here.temporaries().release(path_.native(),
+                             here.has_adapter() || may_have_failed);
 }
 
-std::string temp_dir::operator/(std::string_view name) const {
-  return path_ + "/" + checked(name);
+std::filesystem::path temp_dir::operator/(
+    const std::filesystem::path& name) const {
+  return path_ / checked(name.native());
 }
 
 void temp_dir::remove() {
-  const std::string path = std::exchange(path_, std::string());
+  const std::string path = std::exchange(path_, std::filesystem::path());
   if (!path.empty()) process::current().temporaries().remove(path);
 }
 

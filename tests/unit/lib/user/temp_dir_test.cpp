@@ -30,13 +30,13 @@ TEST(temp_dir, C40_is_below_the_run_s_and_contains_the_worker) {
   const temp_dir one;
   const temp_dir two("other");
   const fs::path path = one.path();
-  EXPECT_EQ(path.parent_path(), fs::path(two.path()).parent_path());
+  EXPECT_EQ(path.parent_path(), two.path().parent_path());
   EXPECT_THAT(path.filename().string(), StartsWith(this_worker().id() + "-"));
 }
 
 TEST(temp_dir, C40_is_named_after_the_test) {
   const temp_dir dir;
-  EXPECT_THAT(dir.path(), HasSubstr("-temp_dir.C40_is_named"));
+  EXPECT_THAT(dir.path().string(), HasSubstr("-temp_dir.C40_is_named"));
 }
 
 TEST(temp_dir, C41_is_fresh_empty_private_and_real) {
@@ -50,10 +50,10 @@ TEST(temp_dir, C41_is_fresh_empty_private_and_real) {
 
 TEST(temp_dir, C41_has_odd_characters_replaced_and_long_names_cut) {
   const temp_dir odd("a b/ü\n$(x)");
-  EXPECT_THAT(fs::path(odd.path()).filename().string(),
+  EXPECT_THAT(odd.path().filename().string(),
               testing::MatchesRegex("[A-Za-z0-9_.-]+"));
   const temp_dir longest(std::string(200, 'n'));
-  EXPECT_LE(fs::path(longest.path()).filename().string().size(), 60U);
+  EXPECT_LE(longest.path().filename().string().size(), 60U);
 }
 
 TEST(temp_dir, C42_two_of_one_name_are_different) {
@@ -98,7 +98,12 @@ TEST(temp_dir, C43_refuses_absolute_and_climbing_names) {
 
 TEST(temp_dir, gives_paths_inside_without_making_them) {
   const temp_dir dir("x");
-  EXPECT_EQ(dir / "a/b.csv", dir.path() + "/a/b.csv");
+  EXPECT_EQ((dir / "a/b.csv").string(), dir.path().string() + "/a/b.csv");
+  EXPECT_EQ(dir / "a" / "b.csv", dir / "a/b.csv");
+  const fs::path below = dir.path() / "a";
+  EXPECT_EQ(below, dir / fs::path("a"));
+  const std::string text = dir / "a";
+  EXPECT_EQ(text, below.string());
   EXPECT_TRUE(fs::is_empty(dir.path()));
 }
 
