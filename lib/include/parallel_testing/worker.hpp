@@ -12,74 +12,81 @@
 ///     const pt::worker& me = pt::this_worker();
 ///     connect("orders_" + me.id());           // orders_gw0, orders_gw1, …
 ///     use(devices[me.index_in_run()]);        // one of `ctest -j` devices
-///     if (!me.is_parallel()) use_big_timeout();
+///     if (me.is_parallel()) use_long_timeout();
 ///
-/// Not promised: that two tests with the same id never ran on this machine.
-/// They never run at the same time; an id is used again by later tests.
+/// Not promised: that an id is new. Two tests that ctest started never have the
+/// same id at the same time; later tests use it again. All programs that are
+/// started by hand are "master", also at the same time.
 
 namespace parallel_testing {
 
-/// The slot a test process occupies while it lives.
+/// The slot that a test occupies while it runs; this_worker() returns it.
 ///
-/// A process that ctest started holds the lowest slot that was free, by a
-/// kernel lock that dies with the process, unique per user on this machine.
-/// A process started by hand, or by another test, is "master".
+/// A test that ctest started holds the lowest slot that was free, by a kernel
+/// lock that the death of its last process releases. Slots are unique per user
+/// on this machine. A program that was started by hand, or a test program that
+/// a test started and that is a separate test, holds no slot: it is "master".
 class worker {
  public:
-  worker(std::string id, int index, int index_in_run = 0)
-      : id_(std::move(id)), index_(index), index_in_run_(index_in_run) {}
-
-  /// "gw0", "gw1", … or "master". Constant for the life of the process, in
-  /// all its threads and, unless they are tests themselves, its children.
+  /// "gw0", "gw1", … or "master". The same in all threads and processes of the
+  /// test. In the environment of the test: PARALLEL_TESTING_WORKER.
   const std::string& id() const noexcept { return id_; }
 
-  /// 0 for gw0, 1 for gw1, …; 0 for master. Differs between all running tests
-  /// of this user on this machine, so it tells what they must not share: names,
-  /// files, databases. When several runs share the machine it can be as large
-  /// as all their tests together.
+  /// 0 for gw0, 1 for gw1, …; 0 for master. All running tests of this user on
+  /// this machine that ctest started have different ones, so it fits what they
+  /// must not share: names, files, databases. While several runs share the
+  /// machine it can be as large as all their tests together.
   int index() const noexcept { return index_; }
 
-  /// 0 to one less than the most tests of this run that ran at a time: the
-  /// lowest number that no other running test of the run had when this one
-  /// started; 0 for master. It picks from what belongs to the run, such as
-  /// `ctest -j` devices; tests of another run have the same numbers. Held by a
-  /// kernel lock until the last process of the test ends, also after a crash;
-  /// equal in all threads and processes of the test. In the environment of the
-  /// test: PARALLEL_TESTING_INDEX_IN_RUN.
+  /// The lowest number, from 0, that no other running test of this run had when
+  /// this one started; 0 for master. It is less than the number of tests that
+  /// ctest runs at a time, so it picks from what belongs to the run, such as
+  /// `ctest -j` devices; tests of other runs have the same numbers. A kernel
+  /// lock holds it until the last process of the test ends, also after a crash.
+  /// The same in all threads and processes of the test. In the environment of
+  /// the test: PARALLEL_TESTING_INDEX_IN_RUN.
   int index_in_run() const noexcept { return index_in_run_; }
 
-  /// True when other tests may run at the same time, i.e. id() != "master".
+  /// True when ctest started this test, that is, id() is not "master". It
+  /// does not show whether another test runs at this moment.
   bool is_parallel() const noexcept { return id_ != "master"; }
 
  private:
+  friend class process;
+  worker(std::string id, int index, int index_in_run = 0)
+      : id_(std::move(id)), index_(index), index_in_run_(index_in_run) {}
+
   std::string id_;
   int index_;
   int index_in_run_;
 };
 
-/// One ctest invocation, or one process started by hand.
+/// One invocation of ctest, or one program started by hand; this_run() returns
+/// it.
 class run {
  public:
-  run(std::string id, std::string directory)
-      : id_(std::move(id)), directory_(std::move(directory)) {}
-
-  /// 32 lower-case hexadecimal digits, or PARALLEL_TESTING_RUN_ID verbatim.
-  /// Equal in all tests of one ctest invocation.
+  /// 32 lower-case hexadecimal digits, or PARALLEL_TESTING_RUN_ID verbatim. The
+  /// same in all tests of one invocation of ctest.
   const std::string& id() const noexcept { return id_; }
 
-  /// Absolute path of the directory that holds the event log of the run.
+  /// The absolute path of the directory that holds the event log of the run.
   const std::string& directory() const noexcept { return directory_; }
 
  private:
+  friend class process;
+  run(std::string id, std::string directory)
+      : id_(std::move(id)), directory_(std::move(directory)) {}
+
   std::string id_;
   std::string directory_;
 };
 
-/// The worker of this process. The first call in a process without an adapter
-/// takes the slot; throws error when the state directory cannot be used.
+/// The worker of this process, constant while the process lives. In a process
+/// without an adapter the first call joins the run; it throws error when the
+/// state directory cannot be used. Safe in every thread and after fork.
 const worker& this_worker();
 
-/// The run this process belongs to; see this_worker() for the first call.
+/// The run of this process; otherwise like this_worker().
 const run& this_run();
 
 }  // namespace parallel_testing

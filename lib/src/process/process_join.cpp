@@ -61,7 +61,7 @@ std::string real_parent(const std::string& path) {
 
 /// The worker and run of the test that this is, or is a piece of.
 void process::adopt(const identity& who) {
-  run_.emplace(who.run_id, config_.run_directory.value_or(""));
+  run_ = run(who.run_id, config_.run_directory.value_or(""));
   joined_.record = read_run_record(state_, who.run_id);
   if (!config_.outer_temp_directory.empty()) {
     temporaries_.open(open_private_directory(config_.outer_temp_directory),
@@ -71,8 +71,8 @@ void process::adopt(const identity& who) {
 
 void process::find_place(const identity& who, const options& given) {
   if (origin_ != origin::ctest) {
-    worker_.emplace(who.worker_id, worker_index(who.worker_id).value_or(0),
-                    who.worker_id == "master" ? 0 : config_.outer_index);
+    worker_ = worker(who.worker_id, worker_index(who.worker_id).value_or(0),
+                     who.worker_id == "master" ? 0 : config_.outer_index);
     return;
   }
   const std::string root = launches_ ? "" : root_of_test();
@@ -88,7 +88,7 @@ void process::take_slot() {
     slot_ = try_worker_slot(state_, *index, group_.name());
   }
   if (!slot_.lock) slot_ = take_worker_slot(state_, group_.name());
-  worker_.emplace(fmt::format("gw{}", slot_.index), slot_.index);
+  worker_ = worker(fmt::format("gw{}", slot_.index), slot_.index);
 }
 
 /// Among the running tests of the run, which this process is in by now.
@@ -96,7 +96,7 @@ void process::take_index() {
   if (origin_ != origin::ctest) return;
   index_ = take_run_index(state_, run_file_name(run_->id()),
                           config_.former_index, group_.name());
-  worker_.emplace(worker_->id(), worker_->index(), index_.index);
+  worker_ = worker(worker_->id(), worker_->index(), index_.index);
 }
 
 /// The process_token() of the process that ctest started as this test, "" when
@@ -149,8 +149,8 @@ void process::become_copy(const std::string& first) {
   config_.run_directory = lines[1];
   config_.outer_temp_directory = lines[2];
   const std::string id(lines[0]);
-  worker_.emplace(id, worker_index(id).value_or(0),
-                  static_cast<int>(whole_number(lines[3], 99999).value_or(0)));
+  worker_ = worker(id, worker_index(id).value_or(0),
+                   static_cast<int>(whole_number(lines[3], 99999).value_or(0)));
 }
 
 /// The group of a copy that found what it needs in its environment.
@@ -231,7 +231,7 @@ void process::join(const identity& who) {
   if (joined_.is_first && wanted.directory != wanted.temporary) {
     make_directories(wanted.directory);
   }
-  run_.emplace(wanted.id, wanted.directory);
+  run_ = run(wanted.id, wanted.directory);
   take_index();
   temporaries_.open(open_private_directory(root, name), worker_->id(),
                     config_.policy, events_);

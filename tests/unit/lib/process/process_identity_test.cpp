@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <parallel_testing/worker.hpp>
 #include <set>
+#include <type_traits>
 #include <vector>
 
 #include "support/child_process.hpp"
@@ -35,6 +37,20 @@ TEST(process, C09_by_hand_is_master_and_alone) {
   const scratch place;
   EXPECT_EQ(start(place.by_hand()).ask("worker"), "master 0 alone");
   EXPECT_EQ(start_test(place.by_hand()).ask("worker"), "master 0 alone");
+}
+
+TEST(process, C09_two_by_hand_at_a_time_are_both_master) {
+  const scratch place;
+  child_process one = start_test(place.by_hand());
+  child_process two = start_test(place.by_hand());
+  EXPECT_EQ(one.ask("worker"), "master 0 alone");
+  EXPECT_EQ(two.ask("worker"), "master 0 alone");
+}
+
+TEST(process, alone_makes_workers_and_runs) {
+  EXPECT_FALSE((std::is_constructible_v<worker, std::string, int, int>));
+  EXPECT_FALSE((std::is_constructible_v<worker, std::string, int>));
+  EXPECT_FALSE((std::is_constructible_v<run, std::string, std::string>));
 }
 
 TEST(process, that_executes_itself_stays_the_same_test) {
