@@ -17,8 +17,9 @@
 
 namespace parallel_testing {
 
-/// One fresh temporary directory and the worker, for each run of the test
-/// case (Catch2 makes a new object for every section it enters).
+/// A fresh temporary directory and the worker, for each run of the test case:
+/// Catch2 makes a new object for every section that it enters. Making it throws
+/// error like temp_dir and this_worker().
 struct test_fixture {
   temp_dir dir;
   const parallel_testing::worker& worker = this_worker();

@@ -20,15 +20,16 @@
 
 namespace parallel_testing {
 
-/// Sets environment variables and restores the former values, in reverse
-/// order, when it is destroyed.
+/// Sets environment variables, and at its destruction sets them back to their
+/// former values, in reverse order. Children that start in between inherit the
+/// new values.
 class [[nodiscard]] scoped_environment {
  public:
-  /// Name and new value; std::nullopt removes the variable.
+  /// The name and the new value; std::nullopt removes the variable.
   using variable = std::pair<std::string_view, std::optional<std::string_view>>;
 
-  /// Throws error for an empty name or one with '=' or a NUL; then nothing
-  /// was changed.
+  /// Throws error for a name that is empty or contains '=' or a NUL, and then
+  /// changes nothing.
   scoped_environment(std::initializer_list<variable> variables);
 
   scoped_environment(const scoped_environment&) = delete;
@@ -40,11 +41,13 @@ class [[nodiscard]] scoped_environment {
   state* state_;
 };
 
-/// Changes the current directory, and goes back when it is destroyed, also
-/// when the former directory was renamed in between.
+/// Changes the current directory, and at its destruction changes back to the
+/// former one, also when that was renamed in between. When that fails it
+/// reports so on stderr.
 class [[nodiscard]] scoped_current_path {
  public:
-  /// Throws error when `path` cannot be entered.
+  /// Throws error when `path`, for example that of a temp_dir, cannot be
+  /// entered, and then changes nothing.
   explicit scoped_current_path(const std::string& path);
 
   scoped_current_path(const scoped_current_path&) = delete;

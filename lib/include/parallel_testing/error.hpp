@@ -14,8 +14,9 @@
 
 namespace parallel_testing {
 
-/// The only exception type that the library throws. what() contains the input,
-/// what went wrong, and the remedy.
+/// The only exception type that the library throws, apart from what the
+/// standard library throws when memory runs out. what() names the input, what
+/// went wrong and the remedy.
 class error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -20,12 +20,15 @@ namespace parallel_testing {
 
 /// Adds worker() and dir() to any GoogleTest fixture class, for example
 /// `basic_test<testing::TestWithParam<int>>`.
+///
+/// Not promised: one directory for all tests of a suite; each test has its own.
 template <class Base>
 class basic_test : public Base {
  protected:
   const parallel_testing::worker& worker() const { return this_worker(); }
 
-  /// Made at the first call; see temp_dir for its life.
+  /// Made by the first call in each test; throws error like temp_dir.
+  /// See there how long the directory stays. For the thread that runs the test.
   temp_dir& dir() {
     if (!dir_) dir_ = std::make_unique<temp_dir>();
     return *dir_;

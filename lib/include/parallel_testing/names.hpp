@@ -14,21 +14,21 @@
 ///     pt::database_name("orders", pt::dialect::mysql);
 ///     pt::unique_resource_name();                    // test_gw0_5e6f7a8b
 ///
-/// Not promised: that the resource does not exist yet. Two tests that ran one
+/// Not promised: that the resource does not exist yet. Two tests that run one
 /// after the other on the same worker of a run get the same schema name.
 
 namespace parallel_testing {
 
-/// The database system whose rules for identifiers apply. Limits: PostgreSQL 63
-/// bytes (NAMEDATALEN - 1), MySQL 64 characters, SQLite none (a file name is
-/// made, 200 bytes).
+/// The database system whose rules for identifiers apply. The limits are 63
+/// bytes for PostgreSQL (NAMEDATALEN - 1), 64 characters for MySQL, and 200
+/// bytes for SQLite, which has none itself: the name becomes that of a file.
 enum class dialect { postgresql, mysql, sqlite };
 
 /// `base`, worker and run as one identifier: lower-case ASCII letters, digits
 /// and underscores, not starting with a digit, within the limit of the
-/// dialect. Different bases give different names, also where characters had
-/// to be replaced or the name had to be cut. ":memory:" and the empty name of
-/// SQLite's private databases are returned unchanged.
+/// dialect. Different bases give different names, also where characters are
+/// replaced or the name is cut. ":memory:" and "", SQLite's private databases,
+/// are returned unchanged. Throws error only as this_worker() does.
 std::string database_name(std::string_view base,
                           dialect rules = dialect::postgresql);
 
@@ -36,13 +36,13 @@ std::string database_name(std::string_view base,
 std::string schema_name(std::string_view base,
                         dialect rules = dialect::postgresql);
 
-/// The pure form of both: same text in, same name out.
+/// The pure form of both: the same texts give the same name in every process.
 std::string resource_name(std::string_view base, std::string_view worker_id,
                           std::string_view run_id, dialect rules);
 
-/// "test_gw0_1a2b3c4d": never the same text twice on this machine for this
-/// user in 2^32 calls per worker id, whichever process or thread asks. Throws
-/// error when the state directory cannot be used.
+/// "test_gw0_1a2b3c4d": a text that no other call returns on this machine for
+/// this user, in any process or thread; it repeats after 2^32 calls with one
+/// worker id. Throws error when the state directory cannot be used.
 std::string unique_resource_name();
 
 }  // namespace parallel_testing

@@ -17,20 +17,21 @@
 ///         parallel_testing::listen_on_free_port();     // no gap at all
 ///     server.start(socket.release());
 ///
-/// Not promised: protection from programs that bind such a port without
-/// asking. Reservations come from below the kernel's ephemeral range, so a
-/// connect() or bind(0) of such a program never takes one.
+/// Not promised: protection from programs that bind a reserved port without
+/// asking. Reservations come from outside of the kernel's ephemeral range
+/// (ip(7)), so a connect() or bind(0) of such a program never takes one.
 
 namespace parallel_testing {
 
-/// Of the socket that uses the port.
+/// The protocol of the socket that uses the port.
 enum class protocol { tcp, udp };
-/// The loopback address: 127.0.0.1 or ::1.
+/// The loopback address of a socket: 127.0.0.1 or ::1.
 enum class ip { v4, v6 };
 
-/// A port number reserved machine-wide until destruction or the death of the
-/// process and of the children it forked without exec. At the time of the
-/// call no socket was bound to it, by either protocol, on IPv4 or IPv6.
+/// A port number, reserved on this machine until its destruction, or until the
+/// death of the process and of the children it forked that run no other
+/// program. When it was reserved no socket was bound to it, by either protocol,
+/// on IPv4 or IPv6. One object is for one thread at a time.
 class [[nodiscard]] reserved_port {
  public:
   reserved_port(reserved_port&& other) noexcept;
@@ -53,14 +54,17 @@ class [[nodiscard]] reserved_port {
   protocol kind_;
 };
 
-/// One free port. Throws error when the whole range is taken; the range is
-/// PARALLEL_TESTING_PORT_RANGE ("20000-32767" by default, less what the
-/// kernel uses for outgoing connections). Safe from any thread.
+/// Reserves a free port of the range PARALLEL_TESTING_PORT_RANGE, by default
+/// 20000-32767 less what the kernel uses for outgoing connections and what
+/// ip_local_reserved_ports names. Throws error when all of them are taken, and
+/// when the process has no file descriptor left. Does not wait. Safe in every
+/// thread.
 reserved_port reserve_port(protocol kind = protocol::tcp);
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// `count` different free ports, or none and an error.
+/// Reserves `count` different ports like reserve_port(). When one cannot be had
+/// it throws error and gives back those it got.
 inline std::vector<reserved_port> reserve_ports(std::size_t count,
                                                 protocol kind = protocol::tcp) {
   std::vector<reserved_port> ports;
@@ -71,8 +75,10 @@ inline std::vector<reserved_port> reserve_ports(std::size_t count,
 
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
-/// A socket that is bound to a reserved port of the loopback interface and,
-/// for TCP, already listening: connections queue until accept().
+/// A socket that is bound to a reserved port of the loopback interface and, for
+/// TCP, already listens: connections queue until accept(). Its destruction
+/// closes the socket and gives back the port. One object is for one thread at a
+/// time.
 class [[nodiscard]] listening_socket {
  public:
   listening_socket(listening_socket&& other) noexcept;
@@ -81,15 +87,15 @@ class [[nodiscard]] listening_socket {
   listening_socket& operator=(const listening_socket&) = delete;
   ~listening_socket();
 
-  /// The file descriptor (close-on-exec), owned by this object; -1 after
+  /// The file descriptor, which this object owns and exec closes; -1 after
   /// release().
   int fd() const noexcept { return fd_; }
 
   /// 1 to 65535.
   std::uint16_t port() const noexcept { return port_.number(); }
 
-  /// Hands the descriptor to the caller, who closes it. The port stays
-  /// reserved while this object lives.
+  /// Hands the descriptor over: the caller closes it. The port stays reserved
+  /// while this object lives.
   int release() noexcept;
 
  private:
@@ -100,8 +106,10 @@ class [[nodiscard]] listening_socket {
   reserved_port port_;
 };
 
-/// Binds, and for TCP listens on, 127.0.0.1 or ::1. Throws error when no port
-/// of the range is free or the address family is not available.
+/// Reserves a port, binds a socket to it on 127.0.0.1 or ::1 and, for TCP,
+/// listens. When another program takes the port in between, it tries the next
+/// one, a hundred times. Throws error like reserve_port(), and when the machine
+/// does not have the address.
 listening_socket listen_on_free_port(protocol kind = protocol::tcp,
                                      ip family = ip::v4);
 

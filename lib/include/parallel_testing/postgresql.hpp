@@ -21,7 +21,9 @@
 ///     pg::transaction_session session(open);      // nothing is kept
 ///
 /// Every name is quoted. No message, event or command line contains a
-/// password. Not promised: clean-up by a test that was killed; the next run on
-/// this machine drops what it left, and only that.
+/// password.
+///
+/// Not promised: clean-up by a test that was killed; the next run on this
+/// machine drops what it left, and only that.
 
 #endif

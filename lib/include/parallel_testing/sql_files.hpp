@@ -24,7 +24,8 @@ std::string sql_from_files(const std::string* first, std::size_t count);
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// The text of all files, in this order. Throws error when one cannot be read.
+/// The text of all files, in this order, each with a line break after it.
+/// Throws error for the first one that cannot be read. Safe in every thread.
 inline std::string sql_from_files(const std::vector<std::string>& paths) {
   return detail::sql_from_files(paths.data(), paths.size());
 }

@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_ADAPTER_HPP
-#define PARALLEL_TESTING_ADAPTER_HPP
+#ifndef PARALLEL_TESTING_DETAIL_ADAPTER_HPP
+#define PARALLEL_TESTING_DETAIL_ADAPTER_HPP
 
 #include <cstddef>
 #include <parallel_testing/same_layout.hpp>
 #include <string>
 
-/// What a test framework's adapter tells the runtime. Test code never needs
-/// it. The adapters are compiled with the flags of the program under test, so
-/// this header is C++11 and nothing here throws.
+/// What the adapter of a test framework reports to the runtime. Not for users:
+/// it is installed because each test program compiles its adapter, and it
+/// changes without notice.
 ///
-/// Order of calls: start() before user code, take_program_locks() as soon as
-/// the markers are known, then for each suite and case begin and end.
+///     start(framework::googletest, argc, argv);  // before user code
+///     take_program_locks(cases, count);          // once the markers are known
+///     begin_round();
+///     begin_suite("lock:fonts", cases, count);
+///     begin_case(each);
+///     end_case(outcome::passed, "");
+///     end_suite();
+///     end_round();
+///
+/// The flags of the program under test may forbid much, so this header is C++11
+/// and no function that is noexcept reports a problem by an exception: the
+/// process ends with one message on stderr. Functions are called by the thread
+/// that runs the tests, the note_ functions by any. In a child that a test
+/// forked they do nothing.
+///
+/// Not promised: that anything here is safe after the process runs exit
+/// handlers.
 
 namespace parallel_testing {
 namespace adapter {
@@ -19,7 +34,8 @@ namespace adapter {
 enum class framework { googletest, catch2 };
 enum class outcome { passed, failed, skipped };
 
-/// A test case as its framework knows it. Texts outlive the call only.
+/// A test case as its framework knows it. The strings need to stay valid only
+/// for the duration of the call.
 struct case_description {
   const char* name;     ///< unique in the program: Orders.Migrates
   const char* file;     ///< "" when unknown
@@ -28,91 +44,103 @@ struct case_description {
 };
 
 /// Takes worker id, run and temporary directory and redirects TMPDIR, unless
-/// the program was only asked to list its tests or is a death-test child.
-/// Ends the process with one message on stderr when that fails: a test that
-/// cannot be isolated must not run.
+/// the program was only asked to list its tests or is the child of a death
+/// test. When that fails it ends the process: a test that cannot be isolated
+/// must not run. A second call does nothing.
 void start(framework kind, int argc, char** argv) noexcept;
 
-/// False when start() had nothing to do: then the adapter stays silent.
+/// False when start() had nothing to do: then the other functions do nothing.
 bool active() noexcept;
 
-/// False in the child of a death test, a piece of the test that started it.
+/// False in the child of a death test, which belongs to the test that started
+/// it.
 bool watches() noexcept;
 
-/// Where discovery wants the manifest written, or null.
+/// The path at which discovery expects the manifest, null in a test.
 const char* manifest_path() noexcept;
 
 /// The selector of the single case ctest started this process for, "" when
 /// it runs several or was started by hand.
 const char* selector() noexcept;
 
-/// No case has that selector, and the framework chose `selected` cases. Where
-/// nobody registered it, it is an argument of the program itself: forgotten.
+/// Reports that no case has that selector and that the framework chose
+/// `selected` cases. A selector that nobody registered is an argument of the
+/// program's own; it is forgotten.
 void note_unknown_selector(std::size_t selected) noexcept;
 
-/// Checks that a process started for one case runs exactly one; ends the
-/// process with a message otherwise. `selected` is what the framework chose.
+/// Ends the process unless a process that was started for one case runs exactly
+/// one. `selected` is how many the framework chose.
 void expect_one_case(std::size_t selected) noexcept;
 
-/// How many cases of a unit this process is to run, 0 when it runs no unit,
-/// and the framework's names of them.
+/// The number of cases of the unit that this process runs, 0 when it runs no
+/// unit; the framework's name of each, below that number; and whether a name is
+/// one of them.
 std::size_t unit_size() noexcept;
 const char* unit_case_name(std::size_t at) noexcept;
 bool is_in_unit(const char* name) noexcept;
 
-/// Checks that the framework chose cases of the unit and no others; ends the
-/// process with a message otherwise.
+/// Ends the process unless the framework chose at least one case of the unit
+/// and no other case.
 void expect_unit_cases(const char* const* selected, std::size_t count) noexcept;
 
-/// Holds the locks of all cases of this process until it ends: of the only
-/// one, or of those of its unit.
+/// Waits for the locks of all cases of this process, which are its only one or
+/// those of its unit, and holds them until the process ends.
 void take_program_locks(const case_description* cases,
                         std::size_t count) noexcept;
 
-/// Holds what the suite needs, plus what its cases need out of order.
+/// Waits for the locks of the suite, and for those of its cases that come
+/// before them in the global order; holds them until end_suite().
 void begin_suite(const char* suite_markers, const case_description* cases,
                  std::size_t count) noexcept;
+/// Ends the suite and releases those locks.
 void end_suite() noexcept;
 
-/// The framework begins to run what it selected: once, or once per repetition;
-/// and it has run everything. A case that it never began because the set-up of
-/// the program skipped or failed ends here as that says.
+/// The framework begins to run what it selected, once or once per repetition,
+/// and has run everything. At the end, a case that never began because a set-up
+/// around it skipped or failed is recorded as skipped or failed.
 void begin_round() noexcept;
 void end_round() noexcept;
 
+/// Waits for the locks of the case, makes it the running one and writes
+/// `case_start`.
 void begin_case(const case_description& now) noexcept;
-/// An assertion failed, or something was skipped: in the running case, or in a
-/// set-up or tear-down around cases, which it then touches. One line each.
+/// An assertion failed or something was skipped, in the running case or in a
+/// set-up or tear-down around cases, which then fails or skips those. `text` is
+/// one line.
 void note_failure(const char* text) noexcept;
 void note_skip(const char* text) noexcept;
-/// The framework caught a signal in the running case: no failure that a test
-/// may be expected to have.
+/// The framework caught a signal in the running case, which is a failure that
+/// no property of the test turns into a pass.
 void note_signal(const char* text) noexcept;
-/// Who adds a failure to the running case when the runtime finds one, such as
-/// a session whose transaction was ended by the code under test.
+/// Sets the function that adds a failure to the running case when the runtime
+/// finds one, such as a session whose transaction the code under test ended.
 void report_failures_to(void (*report)(const char* text)) noexcept;
-/// `message` says why a case was skipped or failed, one line, may be "".
+/// Writes `case_finish`, keeps or removes the directories of the case and
+/// releases its locks. `message` is one line: why the case was skipped or
+/// failed, or "".
 void end_case(outcome result, const char* message) noexcept;
 
-/// Writes a manifest call by call; finish() renames it into place.
+/// Collects a manifest call by call; finish() writes it.
 class manifest_writer {
  public:
-  /// `version` of the framework, "" when it does not say.
+  /// `version` is that of the framework, "" when it has none to offer.
   explicit manifest_writer(framework kind, const std::string& version = "");
   ~manifest_writer();
   manifest_writer(const manifest_writer&) = delete;
   manifest_writer& operator=(const manifest_writer&) = delete;
 
-  /// `display_name` is what CTest shows; it gives way to the name in
-  /// `described` when another case has it as well. `scope`
-  /// is the suite, class or tag, "" when there is none. Another case of the
-  /// same name and selector belongs to the same test.
+  /// `display_name` is what CTest shows, unless two cases have the same one:
+  /// then CTest shows their names in `described`. `scope` is the suite, class
+  /// or tag, "" when there is none. Another case of the same name and selector
+  /// belongs to the same test.
   void add(const case_description& described, const std::string& display_name,
            const std::string& selector, const std::string& scope,
            bool disabled);
+  /// Adds an error, which discovery reports with file and line.
   void problem(const char* file, int line, const std::string& text);
 
-  /// Ends the process: status 0 when the manifest was written, 1 otherwise.
+  /// Renames the complete manifest into place and ends the process, with status
+  /// 0 when that worked and 1 otherwise.
   [[noreturn]] void finish() noexcept;
 
  private:
@@ -120,27 +148,29 @@ class manifest_writer {
   state* state_;
 };
 
-/// True for "no_pretty_types", "no_pretty_values" or "tags_are_not_markers"
-/// when discovery asked so.
+/// Whether discovery set the option "no_pretty_types", "no_pretty_values" or
+/// "tags_are_not_markers".
 bool manifest_option(const char* name) noexcept;
 
-/// Whether a parameter that prints as `text` is recognised by it, on one line
-/// and in each build: addresses and bytes of objects are not.
+/// Whether a parameter that prints as `text` can be recognised by it: it is one
+/// line and the same in each build, unlike addresses and bytes of objects.
 bool is_stable_text(const std::string& text) noexcept;
 
-/// Whether a Catch2 tag is a marker that says what a test needs: labels and
-/// other words do not, and no tag does with TAGS_ARE_NOT_MARKERS.
+/// Whether a Catch2 tag is a marker of something that a test needs. Labels and
+/// other words are not, and with TAGS_ARE_NOT_MARKERS no tag is.
 bool tag_is_need(const std::string& tag) noexcept;
 
-/// Appends a Catch2 tag to the markers in `markers`: as a marker when it is one
-/// in full, else as a plain tag. It may hold any character.
+/// Appends a Catch2 tag, which may hold any character, to the text of markers
+/// `markers`: as a marker when all of it is one, otherwise as a plain tag.
 void append_tag(std::string& markers, const std::string& tag);
 
-/// Markers declared in the source for a GoogleTest suite (test null) or test,
-/// as one text. Names are the plain ones, without instantiation or index.
+/// The markers that the source declares for a GoogleTest test, or for a suite
+/// when `test` is null, as one text, "" when there are none. Names are the
+/// plain ones, without instantiation or index.
 std::string declared_markers(const std::string& suite, const char* test);
 
-/// Calls `visit(context, declaration's suite, test or null, file, line)`.
+/// Calls `visit(context, suite, test or null, file, line)` for each declaration
+/// in the source.
 void for_each_declaration(void (*visit)(void* context, const char* suite,
                                         const char* test, const char* file,
                                         int line),

@@ -7,24 +7,41 @@
 #include <string>
 #include <string_view>
 
-/// Schemas and databases for one test or one worker; see
-/// parallel_testing/postgresql.hpp.
+/// Schemas and databases for one test or one worker.
+///
+///     namespace pg = parallel_testing::postgresql;
+///     pg::template_database schema("orders", "CREATE TABLE orders …");
+///     pg::scoped_database mine(schema);
+///     pg::connection open(mine.settings());
+///
+/// Making any of them connects to the server of the settings, by default
+/// connection_settings::from_environment(), and throws error when that cannot
+/// be read, when the server cannot be reached, and when it refuses, for example
+/// because the role lacks CREATEDB. The first in a run and server also drops
+/// what dead runs left there; see collect_leftovers(). Objects may be used in
+/// every thread, each by one at a time; a child made by fork drops nothing.
+///
+/// Not promised: clean-up by a test that was killed. The next run on this
+/// machine does it.
 
 namespace parallel_testing::postgresql {
 
-/// A new schema in an existing database, dropped at the end.
+/// A new schema in an existing database. Its destruction drops it with all that
+/// is in it; when that fails it is reported on stderr.
 class [[nodiscard]] scoped_schema {
  public:
+  /// Creates the schema in the database of `in`. Throws error as above, also
+  /// when the role lacks CREATE on that database.
   explicit scoped_schema(
       const connection_settings& in = connection_settings::from_environment());
   scoped_schema(const scoped_schema&) = delete;
   scoped_schema& operator=(const scoped_schema&) = delete;
   ~scoped_schema();
 
+  /// At most 63 bytes of [a-z0-9_]; names test, worker and run.
   const std::string& name() const noexcept { return name_; }
 
-  /// Connections made with these have it first, and alone, on their
-  /// search_path.
+  /// Settings whose connections have this schema alone on their search_path.
   const connection_settings& settings() const noexcept { return settings_; }
 
  private:
@@ -34,31 +51,38 @@ class [[nodiscard]] scoped_schema {
 
 /// How long a template is used.
 enum class reuse {
-  within_run,  ///< built again by the next run
-  across_runs  ///< built again when its inputs change; stays on the server
+  within_run,  ///< the next run builds it again and drops this one
+  across_runs  ///< stays on the server and is built again when its inputs
+               ///< change
 };
 
-/// A database that is built once, by the first test that needs it, and cloned.
-/// Others never see it half built. Throws error.
+/// A database that the first test that needs it builds, and that tests clone.
+/// No test sees it half built, also after a crash. A test waits at most
+/// default_once_limit for the one that builds; when building fails, all tests
+/// of the run get an error with its message.
 class template_database {
  public:
+  /// Fills the new database, through a connection to it.
   using builder = std::function<void(connection&)>;
 
-  /// Built by SQL; another text is another template.
+  /// Built by SQL; another text with the same name is another template.
   template_database(
       std::string_view name, const std::string& sql,
       reuse until = reuse::within_run,
       const connection_settings& on = connection_settings::from_environment());
 
-  /// Built by a function that does the same whenever `inputs` is the same,
-  /// such as the text of all migrations.
+  /// Built by a function that does the same whenever `inputs` is the same, such
+  /// as the text of all migrations. An exception of `build` reaches the caller
+  /// that runs it.
   template_database(
       std::string_view name, const std::string& inputs, const builder& build,
       reuse until = reuse::within_run,
       const connection_settings& on = connection_settings::from_environment());
 
-  /// Of the database in the server.
+  /// The name of the database in the server, which allows no connections.
   const std::string& name() const noexcept { return name_; }
+  /// The settings that it was made with: those of the server, not of this
+  /// database.
   const connection_settings& settings() const noexcept { return settings_; }
 
  private:
@@ -66,18 +90,23 @@ class template_database {
   connection_settings settings_;
 };
 
-/// A new database, dropped at the end with all connections to it.
+/// A new database. Its destruction ends all connections to it and drops it;
+/// when that fails it is reported on stderr.
 class [[nodiscard]] scoped_database {
  public:
-  /// Empty, or a clone. Throws error.
+  /// An empty database, connecting to the one that `on` names. Throws error as
+  /// above.
   explicit scoped_database(
       const connection_settings& on = connection_settings::from_environment());
+  /// A clone of the template, on its server. Throws error as above.
   explicit scoped_database(const template_database& source);
   scoped_database(const scoped_database&) = delete;
   scoped_database& operator=(const scoped_database&) = delete;
   ~scoped_database();
 
+  /// At most 63 bytes of [a-z0-9_]; names test, worker and run.
   const std::string& name() const noexcept { return name_; }
+  /// Settings that connect to it.
   const connection_settings& settings() const noexcept { return settings_; }
 
  private:
@@ -85,22 +114,30 @@ class [[nodiscard]] scoped_database {
   connection_settings settings_;
 };
 
-/// A database that the tests of one worker use one after the other: cloned by
-/// the first of them, it holds what the former left. The next run drops it.
+/// A database that the tests of one worker use one after the other. The first
+/// of them clones it; it holds what the test before left, also after a crash.
+/// The next run drops it.
+///
+/// Not promised: a fresh database; call reset() or truncate() for one.
 class worker_database {
  public:
+  /// Throws error as above, as once_per_worker() does, and when a database of
+  /// that name is there that neither this run nor a dead one made.
   explicit worker_database(const template_database& source);
 
+  /// The database_name() of the template's name.
   const std::string& name() const noexcept { return name_; }
+  /// Settings that connect to it.
   const connection_settings& settings() const noexcept { return settings_; }
 
-  /// The template again; ends all connections to it.
+  /// Ends all connections to it and clones the template again. Throws error;
+  /// then the database is there as before, or new.
   void reset();
 
-  /// Empties all tables and starts their sequences again. Quicker than reset()
-  /// for few tables, but it also removes what the template put there. Tables
-  /// that belong to an extension keep their rows; one that refers to another
-  /// table makes it throw.
+  /// Empties all tables and starts their sequences again, in one transaction.
+  /// Quicker than reset() for few tables, but it also removes what the template
+  /// put there. Tables of an extension keep their rows. Throws error where one
+  /// of those refers to another table. Waits for transactions that use a table.
   void truncate();
 
  private:

@@ -6,7 +6,16 @@
 #include <string>
 #include <vector>
 
-/// What killed runs left on a server; see parallel_testing/postgresql.hpp.
+/// What killed runs left on a server.
+///
+///     namespace pg = parallel_testing::postgresql;
+///     for (const std::string& name :
+///          pg::collect_leftovers(pg::collect_mode::only_list)) {
+///       std::cout << name << '\n';
+///     }
+///
+/// Not promised: anything about runs of other machines, or from before the last
+/// start of this one; nothing proves that they are dead.
 
 namespace parallel_testing::postgresql {
 
@@ -21,9 +30,15 @@ void visit_leftovers(collect_mode mode, const connection_settings& on,
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// Drops the databases and schemas that runs left which are provably dead: of
-/// this machine, their ctest gone. Returns their names; with `only_list` it
-/// drops nothing. Done by itself once per run and server.
+/// Drops the databases and schemas of runs that are provably dead: they ran on
+/// this machine since it started, and their ctest and all their processes are
+/// gone. Returns the names of what it dropped; with `only_list`, of what it
+/// would drop. What cannot be dropped is reported on stderr and left out.
+/// Throws error when the settings cannot be read or the server cannot be
+/// reached.
+///
+/// The library calls it once per run and server. Safe while other processes do
+/// so.
 inline std::vector<std::string> collect_leftovers(
     collect_mode mode = collect_mode::drop,
     const connection_settings& on = connection_settings::from_environment()) {

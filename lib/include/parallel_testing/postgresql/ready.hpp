@@ -8,8 +8,15 @@
 #include <string>
 #include <vector>
 
-/// Whether a server has what the tests need; see
-/// parallel_testing/postgresql.hpp.
+/// Whether a server has what the tests need.
+///
+///     namespace pg = parallel_testing::postgresql;
+///     pg::requirements needed;
+///     needed.minimum_version = 150000;
+///     needed.extensions = {"pgcrypto"};
+///     pg::ensure_ready(needed);
+///
+/// Not promised: that it stays so; other clients can take the connections.
 
 namespace parallel_testing::postgresql {
 
@@ -34,18 +41,25 @@ inline namespace PARALLEL_TESTING_CONTAINERS {
 struct requirements {
   using missing_extensions = detail::plain_requirements::missing_extensions;
 
-  int minimum_version = 0;  ///< as server_version_num: 150000
+  /// As server_version_num has it: 150000 is version 15.
+  int minimum_version = 0;
+  /// Extensions of the database that the settings name.
   std::vector<std::string> extensions;
+  /// Whether ensure_ready() creates one that is missing, which requires the
+  /// right to do so, or only reports it.
   missing_extensions when_missing = missing_extensions::create;
+  /// This many connections for each worker of the run must be free.
   int connections_per_worker = 0;
+  /// How long to wait for a server that does not answer yet.
   std::chrono::milliseconds limit = std::chrono::seconds(10);
 };
 
-/// Connects, trying again until the limit while nobody answers, and checks
-/// everything. A server that accepts the connection and does not answer is
-/// given up after two seconds, or the limit when that is longer. Throws one
-/// error that names host, port, database and user, everything that is missing,
-/// and the remedy.
+/// Connects to the server, by default connection_settings::from_environment(),
+/// and checks everything. It tries again until the limit while the server does
+/// not answer; a server that accepts the connection and then does not answer
+/// has two seconds, or the limit when that is longer. Throws one error that
+/// names host, port, database and user, everything that is missing, and the
+/// remedy.
 inline void ensure_ready(
     const requirements& needed,
     const connection_settings& to = connection_settings::from_environment()) {

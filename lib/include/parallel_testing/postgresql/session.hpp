@@ -5,24 +5,30 @@
 #include <parallel_testing/postgresql/connection.hpp>
 #include <string>
 
-/// Tests that leave no changes on a connection; see
-/// parallel_testing/postgresql.hpp.
+/// Tests that leave no changes on a connection.
+///
+///     namespace pg = parallel_testing::postgresql;
+///     pg::connection open;
+///     pg::transaction_session session(open);
+///     store_order(open.native());  // gone when the session ends
+///
+/// Not promised: transactions for the code under test, which cannot end one. It
+/// needs a scoped_database.
 
 namespace parallel_testing::postgresql {
 
-/// Everything done on one connection is rolled back at the end, also after a
-/// failed assertion, an exception or a crash.
+/// Keeps one connection inside a transaction that the server rolls back when
+/// the session ends, and when the process dies.
 ///
-/// A COMMIT of the code under test is refused by the server and fails the
-/// running test; so does a ROLLBACK of the whole transaction, after which
-/// every change is refused. Nothing is ever committed. Savepoints work. Code
-/// that ends transactions on purpose needs a scoped_database.
-///
-/// Not for CLOSE ALL: a cursor is what refuses. A COMMIT after it is kept,
-/// and still fails the test.
+/// Savepoints of the code under test work. The server refuses its COMMIT; a
+/// ROLLBACK of the whole transaction succeeds, and every change after it is
+/// refused. Both fail the running test, and so does a lost connection. The one
+/// way to keep a change is COMMIT after CLOSE ALL, which closes the cursor that
+/// refuses; it fails the test as well. Threads and fork: as for the connection.
 class [[nodiscard]] transaction_session {
  public:
-  /// Both must outlive the session. Throws error when a transaction is open.
+  /// The connection must outlive the session. Throws error while a transaction
+  /// is open on it, and when it is lost.
   explicit transaction_session(connection& on);
   explicit transaction_session(pg_conn* on);
 
@@ -31,11 +37,12 @@ class [[nodiscard]] transaction_session {
   transaction_session(const transaction_session&) = delete;
   transaction_session& operator=(const transaction_session&) = delete;
 
-  /// Rolls back. Problems fail the running test; outside of one they are
-  /// reported on stderr and the program ends with status 1.
+  /// Ends the session as finish() does. The error fails the running test;
+  /// where no test runs it goes to stderr, and the program ends with status 1.
   ~transaction_session();
 
-  /// The same now, but throws error with the problems.
+  /// Rolls back, and throws error when the code under test ended the
+  /// transaction or the connection was lost. Once; later calls do nothing.
   void finish();
 
  private:

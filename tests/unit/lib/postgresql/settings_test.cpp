@@ -60,6 +60,17 @@ TEST(connection_settings, C76_that_cannot_be_read_are_not_shown) {
   }
 }
 
+TEST(connection_settings, never_change_and_share_what_they_hold) {
+  const connection_settings one("host=db.example dbname=orders");
+  const connection_settings copy = one;
+  const connection_settings other = copy.with("dbname", "bills");
+  EXPECT_EQ(one.value("dbname"), "orders");
+  EXPECT_EQ(copy.value("dbname"), "orders");
+  EXPECT_EQ(other.value("dbname"), "bills");
+  EXPECT_EQ(other.value("host"), "db.example");
+  EXPECT_EQ(sizeof one, sizeof(std::shared_ptr<void>));
+}
+
 TEST(connection_settings, quote_any_value) {
   const connection_settings to("host=h password='a b\\'c\\\\d' dbname=x");
   EXPECT_EQ(to.value("password"), "a b'c\\d");

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/lock.hpp>
 #include <parallel_testing/names.hpp>
@@ -13,6 +14,7 @@
 
 #include "process/process.hpp"
 #include "support/child_process.hpp"
+#include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 #include "support/wait_until.hpp"
 
@@ -296,6 +298,19 @@ TEST_F(locks_by_name, pass_to_another_owner) {
   other.send("lock " + name + "-1");
   wait_until_says(other, "waiting for lock:" + name + "-1");
   { const named_lock last = std::move(one); }
+  EXPECT_EQ(other.receive(), "locked");
+}
+
+TEST_F(locks_by_name, C33_stay_with_a_forked_child_until_it_ends) {
+  const std::string name = unique_resource_name();
+  child_process other({RUNTIME_PROBE}, {{"PARALLEL_TESTING_STATE_DIR",
+                                         process::current().state().path}});
+  auto lock = std::make_unique<named_lock>(name);
+  forked_child child([](parent& test) { test.wait(); });
+  lock.reset();
+  other.send("lock " + name);
+  wait_until_says(other, "waiting for lock:" + name);
+  EXPECT_EQ(child.finish(), 0);
   EXPECT_EQ(other.receive(), "locked");
 }
 
