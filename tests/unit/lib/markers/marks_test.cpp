@@ -139,7 +139,9 @@ PARALLEL_TESTING_MARK_SUITE(marks_macro, label("fast"));
 // Names of a program that are those of markers, also by its argument's type.
 namespace program {
 enum count { one = 1 };
-int threads(count);
+[[maybe_unused]] constexpr int threads(count) {
+  return 0;
+}
 struct timeout {};
 template <class Text>
 int label(Text);
