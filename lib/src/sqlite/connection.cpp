@@ -32,7 +32,7 @@ using statement = std::unique_ptr<sqlite3_stmt, finalize_statement>;
                   sql.substr(0, longest_quotation), is_long ? " …" : ""));
 }
 
-/// The next statement of `sql`, which is cut off; null behind the last.
+/// Cuts the next statement off `sql`; null after the last.
 statement prepare_next(sqlite3* on, std::string_view& sql) {
   while (!sql.empty()) {
     sqlite3_stmt* made = nullptr;

@@ -18,7 +18,7 @@ namespace parallel_testing::sqlite {
 namespace {
 
 constexpr int all_pages = -1;
-// Whatever sqlite3_enable_shared_cache() says, a copy is nobody else's.
+// Even after sqlite3_enable_shared_cache() nothing else sees a copy.
 constexpr int private_cache = SQLITE_OPEN_PRIVATECACHE;
 
 struct close_connection {
@@ -60,7 +60,7 @@ void replace(const std::string& unfinished, const std::string& path) {
                   "make its directory writable");
 }
 
-/// Percent-encoded as https://www.sqlite.org/uri.html wants a path.
+/// A path, percent-encoded as https://www.sqlite.org/uri.html requires.
 std::string uri_of(const std::string& path, std::string_view parameters) {
   std::string uri = "file:";
   for (const char c : path) {

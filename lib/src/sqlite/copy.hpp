@@ -8,8 +8,8 @@ struct sqlite3;
 
 namespace parallel_testing::sqlite {
 
-/// Puts a copy of the database behind `source` at `path`, whole or not at all,
-/// in the place of what is there. Throws error.
+/// Replaces what is at `path` by a copy of the database of the connection
+/// `source`, whole or not at all. Throws error.
 void copy_database(sqlite3* source, const std::string& path);
 
 /// The same from a finished file that nobody writes to.

@@ -6,8 +6,8 @@
 
 namespace parallel_testing {
 
-/// Makes the running test fail, from a place that cannot throw. Where no
-/// framework takes it, it is said on stderr and the program ends with 1.
+/// Makes the running test fail where nothing can throw. Without a framework to
+/// take it, prints the failure on stderr and makes the program end with 1.
 void report_failure(const std::string& text) noexcept;
 
 }  // namespace parallel_testing

@@ -44,7 +44,7 @@ struct piece_of_work {
   std::string lock_file() const { return file + ".lock"; }
 };
 
-/// What this thread is making: waiting for itself would never end.
+/// What this thread makes: if it waited for that, the wait would never end.
 std::set<std::string>& made_by_this_thread() {
   thread_local std::set<std::string> files;
   return files;
@@ -163,12 +163,13 @@ std::string run_and_publish(const piece_of_work& work,
   } catch (...) {
     if (::getpid() == maker) {
       publish_failure(work, start_ns,
-                      "an exception that does not say what it is, as a failed "
-                      "assertion throws it; that test's output tells more");
+                      "an exception without a message, as a failed assertion "
+                      "throws it; see the output of that test");
     }
     throw;
   }
-  // A child made by fork that came out of make() is not who was asked.
+  // A child made by fork may return from make() as well; only the process that
+  // was asked publishes.
   if (::getpid() == maker) {
     publish(work, record);
     log_finish(work, record, start_ns);
@@ -184,8 +185,8 @@ std::string holder_of(const piece_of_work& work) {
 
 [[noreturn]] void give_up(const piece_of_work& work, milliseconds limit) {
   throw error(fmt::format(
-      "{}: no result within {} ms; {} is still making it; look what keeps it, "
-      "or give a longer limit",
+      "{}: no result within {} ms; {} is still producing it; find out what "
+      "blocks it, or pass a longer limit",
       work.title(), limit.count(), holder_of(work)));
 }
 
@@ -212,8 +213,8 @@ std::string once(const piece_of_work& work,
                  const std::function<std::string()>& make, milliseconds limit) {
   if (made_by_this_thread().count(work.path()) != 0) {
     throw error(fmt::format(
-        "{}: asked for by what makes it, so it would wait for itself; use "
-        "another key inside",
+        "{}: the function that makes it asks for it and would wait without "
+        "end; use another key inside",
         work.title()));
   }
   if (const auto record = published(work)) return result_of(work, *record);

@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-// What work that was done once came to, as text. Pure.
+// The result of work that is done once, as text. Pure.
 namespace parallel_testing {
 
 struct once_record {
   std::string key;
   bool failed = false;
-  std::string value;  ///< the result, or what the failure said
+  std::string value;  ///< the result, or the message of the failure
 };
 
 std::string to_text(const once_record& record);

@@ -34,7 +34,7 @@ const char* protocol_name(protocol kind) {
   return kind == protocol::tcp ? "tcp" : "udp";
 }
 
-/// Ports of a network of the test's own are nobody else's.
+/// No other test can use the ports of a private network.
 void record(const char* event, std::uint16_t port, protocol kind) {
   if (is_isolated(isolation::network)) return;
   process::current().events().write(event,
@@ -49,8 +49,8 @@ port_interval range_of(const settings& config) {
                       os::read_file_at(AT_FDCWD, ephemeral_file));
 }
 
-/// What the launcher chose for this test in a network of its own, where no lock
-/// keeps others off it.
+/// The ports that the launcher chose for this test in a private network, where
+/// no lock protects them.
 std::set<std::uint16_t> ports_of_test() {
   std::set<std::uint16_t> ports;
   for (int number = 1; is_isolated(isolation::network); ++number) {
@@ -132,7 +132,7 @@ reserved_port port_reserver::reserve(protocol kind) {
 }
 
 listening_socket port_reserver::listen(protocol kind, ip family) {
-  // Someone outside may take a port between probe and bind: try others.
+  // Another program may take a port between probe and bind: try others.
   constexpr int attempts = 100;
   int reason = EADDRINUSE;
   for (int attempt = 0; attempt < attempts && reason == EADDRINUSE; ++attempt) {
@@ -144,14 +144,14 @@ listening_socket port_reserver::listen(protocol kind, ip family) {
   os::throw_error("cannot listen on a free port of",
                   family == ip::v4 ? "127.0.0.1" : "::1", reason,
                   reason == EADDRINUSE
-                      ? "something takes every port at once; look for it"
+                      ? "find the program that takes every port at once"
                       : "check that the loopback interface has this address");
 }
 
 void port_reserver::keep_for_program(int lock) noexcept {
   ::fcntl(lock, F_SETFD, 0);
-  // The kernel notes again who listens, see unix(7), SO_PEERCRED. A lock file
-  // is no socket and does not mind.
+  // The kernel notes again which process listens, see unix(7), SO_PEERCRED. For
+  // a lock file, which is not a socket, this does nothing.
   ::listen(lock, SOMAXCONN);
 }
 
@@ -179,8 +179,8 @@ reserved_port::~reserved_port() {
 
 void reserved_port::reset() noexcept {
   if (lock_ < 0) return;
-  // Said before it is true: the other way round, the next holder's record
-  // could come first.
+  // Recorded before it is true: otherwise the record of the next holder could
+  // come first.
   record("port_release", number_, kind_);
   ::close(std::exchange(lock_, -1));
 }

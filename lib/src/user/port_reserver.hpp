@@ -6,7 +6,7 @@
 
 namespace parallel_testing {
 
-/// Makes reservations; the one that knows how they are built.
+/// Makes reservations; the only class that may.
 class port_reserver {
  public:
   static reserved_port reserve(protocol kind);
@@ -17,10 +17,10 @@ class port_reserver {
   static int lock_of(const reserved_port& port) noexcept { return port.lock_; }
 
   /// In a child, before exec: the program keeps the port while it lives, and
-  /// is who port_lock_holder() names. Safe between fork and exec.
+  /// port_lock_holder() names it. Safe between fork and exec.
   static void keep_for_program(int lock) noexcept;
 
-  /// Lets go without saying that the port is free: a program keeps it.
+  /// Gives up the port without a record that it is free: a program keeps it.
   static void leave(reserved_port port) noexcept;
 };
 

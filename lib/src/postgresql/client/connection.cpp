@@ -46,7 +46,7 @@ std::string without_password(std::string text, PGconn* on) {
   return text;
 }
 
-/// What helps against an error of this code, "" when its text says it all.
+/// What helps against an error of this code, "" when its text is enough.
 std::string remedy_for(std::string_view state, PGconn* on) {
   if (state == no_right) {
     return fmt::format(
@@ -58,7 +58,7 @@ std::string remedy_for(std::string_view state, PGconn* on) {
   // Errors without a code are libpq's own.
   if (state.empty() || state == no_connection ||
       PQstatus(on) == CONNECTION_BAD) {
-    return "; the server ended or ended this connection, look at its log";
+    return "; the server stopped or closed this connection, see its log";
   }
   return "";
 }
@@ -81,20 +81,20 @@ result run(PGconn* on, const std::string& sql) {
   return made;
 }
 
-/// What helps when there is no connection. libpq tells no code then, so the
-/// words of the server decide; in other languages it is the last one.
+/// What helps when there is no connection. libpq has no code for that, so the
+/// server's text decides; in other languages the last remedy is used.
 std::string_view remedy_for_no_connection(const std::string& reason) {
-  const auto says = [&](std::string_view words) {
+  const auto contains = [&](std::string_view words) {
     return reason.find(words) != reason.npos;
   };
-  if (says("password")) {
+  if (contains("password")) {
     return "set the right password in DATABASE_URL, PGPASSWORD or ~/.pgpass";
   }
-  if (says("too many") || says("remaining connection slots")) {
+  if (contains("too many") || contains("remaining connection slots")) {
     return "close connections, raise max_connections or the limit of the role "
            "or database, or run fewer tests at a time";
   }
-  if (says("does not exist")) {
+  if (contains("does not exist")) {
     return "create it, or name another in DATABASE_URL, PGDATABASE or PGUSER";
   }
   return "start the server, mark the test with the fixture that starts one and "

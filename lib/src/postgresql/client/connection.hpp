@@ -23,7 +23,7 @@ rows pairs(connection& on, const std::string& sql);
 /// True when it succeeds; never throws.
 bool succeeds(PGconn* on, const std::string& sql) noexcept;
 
-/// What the server or libpq says, on one line and without the password.
+/// The message of the server or of libpq, on one line, without the password.
 std::string message_of(PGconn* on);
 
 /// `text` as a literal in SQL.
@@ -35,14 +35,14 @@ std::string description_of(PGconn* on);
 /// The five characters of the last error of `on`, see PostgreSQL, Appendix A.
 std::string state_of(const PGresult* failed);
 
-/// Of error codes that are acted upon, see PostgreSQL, Appendix A.
+/// Error codes that this library acts upon, see PostgreSQL, Appendix A.
 namespace error_code {
 inline constexpr std::string_view database_is_there = "42P04";
 }  // namespace error_code
 
-/// Runs `sql`; again while the server says that the database is being used,
-/// as it does while another clone of the same template is made. "" when it
-/// succeeded, else the code of the error, which message_of() explains.
+/// Runs `sql`, again while the server reports that the database is in use, as
+/// it does while it makes another clone of the same template. Returns "" when
+/// that succeeds, otherwise the code of the error, which message_of() explains.
 std::string try_when_free(connection& on, const std::string& sql);
 
 /// The same, but throws error.

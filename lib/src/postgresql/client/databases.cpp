@@ -21,7 +21,7 @@ std::string name_of_test_object() {
                        here.of_run().id(), dialect::postgresql);
 }
 
-/// `act` in a destructor: what cannot be done is said.
+/// Runs `act` in a destructor: an error is printed.
 template <class Act>
 void or_say(Act act) noexcept {
   try {

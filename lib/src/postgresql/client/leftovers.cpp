@@ -69,7 +69,7 @@ void drop_template(connection& on, const std::string& name) {
   on.execute(fmt::format("SELECT pg_advisory_unlock({})", number));
 }
 
-/// What cannot be dropped is said and does not keep the others.
+/// What cannot be dropped is reported, and the others are dropped.
 template <class Drop>
 void collect(connection& on, const std::vector<std::string>& names,
              collect_mode mode, const Drop& drop,
@@ -92,7 +92,7 @@ std::vector<std::string> collect_all(collect_mode mode,
   collect(open, dead_schemas(open), mode, drop_schema, names);
   const std::vector<std::string> unused = unused_templates(open);
   if (unused.empty()) return names;
-  // Where all who use templates lock them.
+  // All users of a template lock it in this database.
   connection locking(on.with("dbname", "postgres"));
   collect(locking, unused, mode, drop_template, names);
   return names;
@@ -113,7 +113,7 @@ void collect_once(const connection_settings& on) {
       return std::to_string(collect_leftovers(collect_mode::drop, on).size());
     });
   } catch (const error& problem) {
-    // Two runs may collect at once; what one misses the next one finds.
+    // Two runs may collect at once; the next one finds what this one misses.
     os::say(problem.what());
   }
 }

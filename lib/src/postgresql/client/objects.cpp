@@ -87,7 +87,7 @@ void finish_database(connection& on, const std::string& unfinished,
     const std::string state = try_when_free(on, commands);
     if (state.empty()) return;
     if (state != error_code::database_is_there) {
-      execute_when_free(on, commands);  // and says what is wrong
+      execute_when_free(on, commands);  // throws with the reason
     } else if (other == if_there::keep) {
       drop_database(on, unfinished);
     } else {

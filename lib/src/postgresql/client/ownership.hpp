@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-// Whose a database or schema is, as a comment on it tells; while a database is
-// being made, its name. Texts are read and written by pure functions.
+// The run that owns a database or schema, as the comment on it has it, or the
+// name of a database that is being made. Pure functions read and write both.
 namespace parallel_testing::postgresql {
 
 struct ownership_mark {
@@ -29,7 +29,7 @@ std::string to_unfinished_name(const ownership_mark& mark,
 ownership_mark parse_unfinished_name(std::string_view name);
 
 /// Of this run. Process ids mean something within one boot of one machine and
-/// one process namespace only, so `place` tells both.
+/// one process namespace only, so `place` names both.
 ownership_mark own_mark();
 
 /// Whether the mark is from `place` and its owner is gone. Everything else is

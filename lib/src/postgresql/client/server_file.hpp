@@ -4,7 +4,7 @@
 
 #include <string>
 
-// How a fixture tells the tests of its run how to reach its server.
+// Where a fixture stores for the tests of its run how to reach its server.
 namespace parallel_testing::postgresql {
 
 /// What publish_server() wrote; "" when no fixture started a server and none

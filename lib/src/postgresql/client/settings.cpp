@@ -66,7 +66,8 @@ connection_settings::connection_settings(const std::string& conninfo) {
   PQfreemem(reason);
   if (!parsed) {
     throw error(
-        "this is no connection string of PostgreSQL (it is not shown, because "
+        "this is not a connection string of PostgreSQL (it is not shown, "
+        "because "
         "it may hold a password); write postgresql://user@host:port/database "
         "or \"host=… port=… dbname=… user=…\"");
   }
@@ -100,7 +101,7 @@ std::string connection_settings::value(const std::string& keyword) const {
 
 connection_settings connection_settings::over_tcp() const {
   const std::string host = value("host");
-  // libpq's own rule: an address is said by hostaddr, a path is a socket.
+  // libpq's own rule: hostaddr is an address, and a path is a socket.
   const bool is_socket =
       value("hostaddr").empty() &&
       (host.empty() || host.front() == '/' || host.front() == '@');

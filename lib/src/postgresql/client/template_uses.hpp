@@ -10,8 +10,8 @@
 
 #include "postgresql/client/ownership.hpp"
 
-// Which runs used a template that outlives them, as the comment on it tells,
-// and when nobody will again. Pure but for own_use().
+// The runs that used a template that outlives them, as the comment on it lists
+// them, and when no run will use it again. Pure except for own_use().
 namespace parallel_testing::postgresql {
 
 struct template_use {

@@ -70,7 +70,7 @@ std::string fingerprint(const std::string& url, const std::string& host,
   return hex(hash(url + "\n" + host + "\n" + port), 16);
 }
 
-/// On a server that is not the run's own, others have databases, too.
+/// Other runs have databases on a server that this run did not start.
 std::string database_name(const wanted_database& wanted, bool is_own,
                           const connection_settings& server) {
   if (wanted.scope == "shared") return server.value("dbname");

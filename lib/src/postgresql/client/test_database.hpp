@@ -10,7 +10,7 @@
 // DATABASE_URL; see fixture_environment.hpp.
 namespace parallel_testing::postgresql {
 
-/// What the fixture tells the tests of its run, one value per line.
+/// What the fixture stores for the tests of its run, one value per line.
 struct fixture_record {
   std::string program;  ///< that makes databases
   std::string scope;    ///< `worker`, `test` or `shared`

@@ -14,8 +14,9 @@ namespace {
 constexpr const char* forbid_changes = "SET default_transaction_read_only = on";
 constexpr const char* allow_changes = "RESET default_transaction_read_only";
 
-// COMMIT runs the query of a cursor WITH HOLD, and this one is an error that
-// says why. clock_timestamp() keeps the planner from finding that out earlier.
+// COMMIT runs the query of a cursor WITH HOLD, and this query is an error that
+// gives the reason. clock_timestamp() keeps the planner from evaluating it
+// earlier.
 constexpr const char* begin =
     "BEGIN READ WRITE;"
     "DECLARE parallel_testing_session CURSOR WITH HOLD FOR SELECT"
@@ -73,7 +74,7 @@ std::string transaction_session::end() noexcept {
     problem = fmt::format(
         "transaction_session on PostgreSQL ({}): the code under test ended the "
         "transaction of the session with COMMIT or ROLLBACK; nothing was "
-        "kept, and changes behind it were refused; use a scoped_database for "
+        "kept, and changes after it were refused; use a scoped_database for "
         "code that does this on purpose",
         description_of(on));
   }

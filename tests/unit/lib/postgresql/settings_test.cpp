@@ -52,11 +52,11 @@ TEST(connection_settings, C76_that_cannot_be_read_are_not_shown) {
   for (const char* text : {"postgresql://me:secret@host:port%/x",
                            "password=secret nonsense", "secret"}) {
     const scoped_environment given{{"DATABASE_URL", text}};
-    EXPECT_THAT(error_of([] {
-                  const auto to = connection_settings::from_environment();
-                }),
-                AllOf(HasSubstr("DATABASE_URL: this is no connection string"),
-                      Not(HasSubstr("secret"))));
+    EXPECT_THAT(
+        error_of(
+            [] { const auto to = connection_settings::from_environment(); }),
+        AllOf(HasSubstr("DATABASE_URL: this is not a connection string"),
+              Not(HasSubstr("secret"))));
   }
 }
 

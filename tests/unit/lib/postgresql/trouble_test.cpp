@@ -105,7 +105,7 @@ TEST_P(killed_server, is_said_by_everything_that_used_it) {
                       HasSubstr("look at its log; the statement was: SELECT "
                                 "1")));
     EXPECT_THAT(error_of([&] { open.execute("SELECT 1"); }),
-                HasSubstr("the server ended or ended this connection"));
+                HasSubstr("the server stopped or closed this connection"));
     EXPECT_THAT(error_of([&] { session.finish(); }),
                 HasSubstr("the connection was lost"));
     EXPECT_THAT(error_of([&] { const connection next(mine.settings()); }),

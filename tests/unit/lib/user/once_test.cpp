@@ -91,7 +91,7 @@ TEST_F(once, C60_what_is_thrown_need_not_be_an_exception) {
   ASSERT_EQ(first.ask("once run key"), "making");
   EXPECT_EQ(first.ask("throw_nothing_known x"), "exception");
   EXPECT_THAT(start_test().ask("once run key"),
-              HasSubstr("that test's output tells more"));
+              HasSubstr("see the output of that test"));
 }
 
 TEST_F(once, C60_the_next_tries_when_the_first_crashes) {
@@ -198,8 +198,8 @@ TEST_F(once, C60_those_who_wait_give_up_after_their_limit) {
   EXPECT_EQ(start_test().ask("once run key 0"),
             "error: once_per_run 'key': no result within 0 ms; pid " +
                 std::to_string(first.pid()) +
-                " Orders.Migrate is still making it; look what keeps it, or "
-                "give a longer limit");
+                " Orders.Migrate is still producing it; find out what blocks "
+                "it, or pass a longer limit");
   EXPECT_EQ(first.ask("return x"), "x");
   EXPECT_EQ(start_test().ask("once run key 0"), "x");
 }
@@ -208,8 +208,8 @@ TEST_F(once, C60_what_asks_for_itself_is_told_so) {
   child_process first = start_test();
   ASSERT_EQ(first.ask("once run key"), "making");
   EXPECT_EQ(first.ask("once key"),
-            "error: once_per_run 'key': asked for by what makes it, so it "
-            "would wait for itself; use another key inside");
+            "error: once_per_run 'key': the function that makes it asks for it "
+            "and would wait without end; use another key inside");
 }
 
 TEST_F(once, keys_are_made_inside_of_others) {
