@@ -9,6 +9,7 @@
 
 #include <parallel_testing/port.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -200,8 +201,7 @@ class launched_test {
   /// What the report says.
   judged_test judge_by_report(int status) {
     if (reporting_.report.empty()) return judge_without_report(status);
-    const std::string text =
-        os::read_file_at(AT_FDCWD, reporting_.report.c_str());
+    const std::string text = read_whole(reporting_.report);
     std::optional<framework_report> report;
     if (!text.empty()) {
       report = read_report(given_.reports, text,

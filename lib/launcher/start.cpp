@@ -16,6 +16,7 @@
 #include <cstring>
 #include <exception>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "verdicts/death.hpp"
@@ -83,13 +84,8 @@ void limit_memory(const limits& given) {
 /// The first process of a name space of process ids. Signals have no default
 /// effect on it, so it is not the test itself; when it ends all others do.
 [[noreturn]] void run_init(const start_plan& plan, int status_fd) noexcept {
-  const std::string number = fmt::format("{}", [] {
-    char text[32] = {};
-    // The old /proc still tells the number that others know this process by.
-    return ::readlink("/proc/self", text, sizeof text - 1) > 0
-               ? std::string(text)
-               : std::string();
-  }());
+  // The old /proc still has the number that others know this process by.
+  const std::string number = link_target("/proc/self");
   ::setenv("PARALLEL_TESTING_PROCESS_SPACE", number.c_str(), 1);
   try {
     enter_isolation(plan.isolated, place_in_tree::init);

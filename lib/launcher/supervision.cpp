@@ -133,7 +133,7 @@ std::vector<left_process> supervision::find_left() {
     if (!has_children_) return {};
     std::vector<left_process> living;
     bool is_someone_dying = false;
-    for (const tree_process& each : descendants_of(root())) {
+    for (const process_status& each : descendants_of(root())) {
       if (is_dying(each)) {
         is_someone_dying = true;
       } else {
@@ -169,7 +169,7 @@ void supervision::choose_whom_to_end(std::vector<left_process>& left) {
   if (given_.leak != leak_policy::allow) return;
   std::vector<std::string> outputs;
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
-    std::string file = file_behind(fd);
+    std::string file = file_of_descriptor(fd);
     // Of a file or a terminal nobody waits for the end.
     const bool is_waited_for =
         starts_with(file, "pipe:") || starts_with(file, "socket:");
@@ -226,7 +226,7 @@ void supervision::end_late() {
 void supervision::kill_all() {
   if (test_.has_init()) ::kill(test_.pid, SIGKILL);
   while (has_children_) {
-    for (const tree_process& each : descendants_of(::getpid())) {
+    for (const process_status& each : descendants_of(::getpid())) {
       ::kill(each.pid, SIGKILL);
     }
     reap();

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "adapters/private_working_directory.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
 
+#include "base/files.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
-#include "base/unique_fd.hpp"
 #include "state/private_directory.hpp"
 
 namespace parallel_testing {
 
 namespace {
-bool leads_to(const std::string& link, const std::string& target) {
-  std::array<char, 4096> found;
-  const int reason = errno;
-  const ssize_t size = ::readlink(link.c_str(), found.data(), found.size());
-  errno = reason;
-  return size >= 0 &&
-         std::string_view(found.data(), static_cast<std::size_t>(size)) ==
-             target;
-}
-
 /// Returns what the link leads to.
 std::string link_into(const std::string& directory, std::string_view line,
                       const std::string& list_file) {
@@ -39,7 +27,7 @@ std::string link_into(const std::string& directory, std::string_view line,
   const bool is_made = make_directories(link.substr(0, link.rfind('/'))) &&
                        ::symlink(target.c_str(), link.c_str()) == 0;
   // A copy of the program, which works in the same place, may have made it.
-  if (!is_made && !(errno == EEXIST && leads_to(link, target))) {
+  if (!is_made && !(errno == EEXIST && link_target(link) == target)) {
     os::throw_error("cannot make visible file", link, errno,
                     "check VISIBLE_FILES, listed in " + list_file);
   }
@@ -59,12 +47,8 @@ visible_files enter_private_working_directory(const std::string& parent,
                                               const std::string& list_file) {
   const std::string directory =
       open_private_directory(parent + "/" + own_name()).path;
-  const unique_fd list(os::open_at(AT_FDCWD, list_file.c_str(), O_RDONLY));
-  if (!list) {
-    os::throw_error("cannot read the list of visible files", list_file, errno,
-                    "configure the project again");
-  }
-  const std::string text = os::read_fd(list.get());
+  const std::string text = require_whole(list_file, "the list of visible files",
+                                         "configure the project again");
   visible_files files;
   for (const std::string_view line : split(text, '\n')) {
     if (!line.empty()) files.watch(link_into(directory, line, list_file));

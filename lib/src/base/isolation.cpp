@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/process_info.hpp"
 #include "base/text.hpp"
 
 namespace parallel_testing {
@@ -13,9 +14,6 @@ namespace parallel_testing {
 namespace {
 constexpr std::array<isolation, 4> all_kinds = {
     isolation::network, isolation::tmp, isolation::ipc, isolation::pid};
-
-/// One more than the greatest process id there can be, see proc(5).
-constexpr std::uint64_t process_ids = 4194304;
 
 void add(std::vector<isolation>& kinds, isolation kind) {
   if (!contains(kinds, kind)) kinds.push_back(kind);
@@ -61,9 +59,9 @@ bool is_isolated(isolation kind) {
 
 std::int64_t process_number(std::int64_t pid) {
   const auto space =
-      whole_number(variable("PARALLEL_TESTING_PROCESS_SPACE"), process_ids);
+      parse_process_id(variable("PARALLEL_TESTING_PROCESS_SPACE"));
   if (!space) return pid;
-  return static_cast<std::int64_t>(*space * process_ids) + pid;
+  return *space * static_cast<std::int64_t>(greatest_process_id) + pid;
 }
 
 }  // namespace parallel_testing

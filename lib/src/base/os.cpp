@@ -2,22 +2,20 @@
 #include "base/os.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <parallel_testing/error.hpp>
 #include <system_error>
 
 #include "base/format.hpp"
-#include "base/unique_fd.hpp"
 
 namespace parallel_testing::os {
 
 namespace {
-constexpr std::size_t largest_read = 16 * 1024 * 1024;
-
 template <class Call>
 auto retried(Call call) noexcept {
   auto result = call();
@@ -67,6 +65,14 @@ int lock_file(int fd, int operation) noexcept {
   return retried([&] { return calls().flock(fd, operation); });
 }
 
+ssize_t read_some(int fd, char* into, std::size_t size) noexcept {
+  return retried([&] { return ::read(fd, into, size); });
+}
+
+ssize_t read_at(int fd, char* into, std::size_t size, off_t offset) noexcept {
+  return retried([&] { return ::pread(fd, into, size, offset); });
+}
+
 bool write_all(int fd, std::string_view text) noexcept {
   while (!text.empty()) {
     const ssize_t written =
@@ -77,21 +83,24 @@ bool write_all(int fd, std::string_view text) noexcept {
   return true;
 }
 
-std::string read_fd(int fd) {
-  std::string text;
-  std::array<char, 4096> buffer;
-  while (text.size() < largest_read) {
-    const ssize_t got =
-        retried([&] { return ::read(fd, buffer.data(), buffer.size()); });
-    if (got <= 0) break;
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-  return text;
+int wait_for(pid_t child) noexcept {
+  int status = 0;
+  retried([&] { return ::waitpid(child, &status, 0); });
+  return status;
 }
 
-std::string read_file_at(int directory, const char* path) {
-  const unique_fd file(open_at(directory, path, O_RDONLY));
-  return file ? read_fd(file.get()) : std::string();
+void wait_for_input(int fd) noexcept {
+  pollfd event{fd, POLLIN, 0};
+  retried([&] { return ::poll(&event, 1, -1); });
+}
+
+std::vector<char*> exec_arguments(const std::vector<std::string>& command) {
+  std::vector<char*> words;
+  for (const std::string& word : command) {
+    words.push_back(const_cast<char*>(word.c_str()));
+  }
+  words.push_back(nullptr);
+  return words;
 }
 
 void throw_error(std::string_view action, std::string_view path,

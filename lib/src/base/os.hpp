@@ -9,10 +9,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
-// The one way to the kernel. Calls are retried on EINTR here and nowhere
-// else; everything that can fail for reasons outside the program goes through
-// the table, so that a test can make it fail.
+// The one way to the kernel. Calls that a signal interrupts are repeated here
+// and nowhere else; what can fail for reasons outside of the program goes
+// through the table, so that a test can make it fail.
 namespace parallel_testing::os {
 
 struct call_table {
@@ -37,12 +38,21 @@ int open_socket(int domain, int type) noexcept;
 int make_directory_at(int directory, const char* path, mode_t mode) noexcept;
 int lock_file(int fd, int operation) noexcept;
 
+ssize_t read_some(int fd, char* into, std::size_t size) noexcept;
+ssize_t read_at(int fd, char* into, std::size_t size, off_t offset) noexcept;
+
 /// All of `text` with one write where the kernel takes it whole.
 bool write_all(int fd, std::string_view text) noexcept;
 
-/// Up to 16 MiB of a file, "" when it cannot be read.
-std::string read_file_at(int directory, const char* path);
-std::string read_fd(int fd);
+/// Waits until the child ends. Returns its status, as waitpid(2) has it.
+int wait_for(pid_t child) noexcept;
+
+/// Waits until there is something to read, or the other end is closed.
+void wait_for_input(int fd) noexcept;
+
+/// The words of a command as exec(3) takes them, as long as `command` is
+/// neither changed nor destroyed.
+std::vector<char*> exec_arguments(const std::vector<std::string>& command);
 
 /// `<action> '<path>': <reason of error_number>; <remedy>`
 [[noreturn]] void throw_error(std::string_view action, std::string_view path,

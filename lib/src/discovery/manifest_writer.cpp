@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
-#include "base/unique_fd.hpp"
 #include "discovery/distribution.hpp"
 #include "discovery/manifest.hpp"
 #include "discovery/manifest_units.hpp"
@@ -28,39 +28,25 @@ namespace parallel_testing::adapter {
 namespace {
 void write_file(const std::string& path, const std::string& text) {
   // An emulator may start two copies of the program.
-  const std::string unfinished =
-      fmt::format("{}.unfinished-{}", path, ::getpid());
-  const unique_fd file(os::open_at(AT_FDCWD, unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_TRUNC, 0644));
-  const bool is_written = file && os::write_all(file.get(), text) &&
-                          ::rename(unfinished.c_str(), path.c_str()) == 0;
-  if (!is_written) {
-    const int reason = errno;
-    ::unlink(unfinished.c_str());
-    errno = reason;
-    os::throw_error("cannot write the list of tests", path, errno,
-                    "make the build directory writable or free some space");
-  }
+  if (replace_whole(AT_FDCWD, path, text, 0644)) return;
+  os::throw_error("cannot write the list of tests", path, errno,
+                  "make the build directory writable or free some space");
 }
 
 /// What discovery asks for; without a plan each case is a test of its own.
 distribution_plan own_plan() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_PLAN");
   if (path == nullptr || *path == '\0') return {};
-  const unique_fd file(os::open_at(AT_FDCWD, path, O_RDONLY));
-  if (!file) {
-    os::throw_error("cannot read the distribution plan", path, errno,
-                    "build the target again");
-  }
-  return parse_distribution_plan(os::read_fd(file.get()), path);
+  return parse_distribution_plan(
+      require_whole(path, "the distribution plan", "build the target again"),
+      path);
 }
 
 /// Without a list of sources names of files are taken as they are.
 source_files own_sources() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_SOURCES");
   if (path == nullptr || *path == '\0') return {};
-  const unique_fd file(os::open_at(AT_FDCWD, path, O_RDONLY));
-  return file ? parse_source_files(os::read_fd(file.get())) : source_files();
+  return parse_source_files(read_whole(path));
 }
 }  // namespace
 

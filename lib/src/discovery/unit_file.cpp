@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "base/fields.hpp"
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -46,20 +47,6 @@ std::optional<place_of_unit> place_of(std::string_view reference) {
   return place_of_unit{*offset, *length,
                        std::string(reference.substr(colon + 1)),
                        is_strict ? skips::are_failures : skips::are_fine};
-}
-
-std::string read_part(int fd, const place_of_unit& place) {
-  std::string text(place.length, '\0');
-  std::size_t got = 0;
-  while (got < text.size()) {
-    const ssize_t count = ::pread(fd, text.data() + got, text.size() - got,
-                                  static_cast<off_t>(place.offset + got));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    got += static_cast<std::size_t>(count);
-  }
-  text.resize(got);
-  return text;
 }
 
 [[noreturn]] void reject(const std::string& reference) {
@@ -155,7 +142,8 @@ unit_record read_unit(const std::string& reference) {
     os::throw_error("cannot read the list of test cases", place->path, errno,
                     "build the target again");
   }
-  unit_record unit = parse_unit(read_part(file.get(), *place), reference);
+  unit_record unit = parse_unit(
+      read_part(file.get(), place->offset, place->length), reference);
   unit.skipped_cases = place->skipped_cases;
   return unit;
 }

@@ -2,7 +2,6 @@
 #include "events/case_times.hpp"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -110,19 +110,10 @@ void shorten_test_times(const std::string& run_directory) {
   if (seen.st_size > most_read) {
     ::lseek(file.get(), seen.st_size - most_read, SEEK_SET);
   }
-  const std::string text = without_old_times(os::read_fd(file.get()));
+  const std::string text = without_old_times(read_rest(file.get()));
   if (static_cast<off_t>(text.size()) > seen.st_size / 2) return;
-  const std::string unfinished = fmt::format("{}.{}", path, ::getpid());
-  ::unlink(unfinished.c_str());
-  const unique_fd shorter(os::open_at(
-      AT_FDCWD, unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
-  if (shorter && os::write_all(shorter.get(), text) &&
-      ::rename(unfinished.c_str(), path.c_str()) == 0) {
-    return;
-  }
-  const int reason = errno;
-  ::unlink(unfinished.c_str());
-  os::throw_error("cannot write", path, reason,
+  if (replace_whole(AT_FDCWD, path, text)) return;
+  os::throw_error("cannot write", path, errno,
                   "free some space or make it writable");
 }
 

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -54,7 +55,7 @@ void note_reader(const private_directory& locks, const std::string& lock_name,
   std::string text = group + "\n";
   if (::lseek(file.get(), 0, SEEK_END) > longest) {
     ::lseek(file.get(), 0, SEEK_SET);
-    const std::string former = os::read_fd(file.get());
+    const std::string former = read_rest(file.get());
     for (const std::string_view each : split(former, '\n')) {
       if (!each.empty() && !is_gone(locks, std::string(each))) {
         text += fmt::format("{}\n", each);
@@ -75,7 +76,7 @@ void note_reader(const private_directory& locks, const std::string& lock_name,
 std::string living_reader(const private_directory& locks,
                           const std::string& name, const std::string& group) {
   const std::string file = readers_of(name);
-  const std::string text = os::read_file_at(locks.fd.get(), file.c_str());
+  const std::string text = read_whole(locks.fd.get(), file);
   if (text.empty()) return "";
   for (const std::string_view each : split(text, '\n')) {
     const std::string reader(each);

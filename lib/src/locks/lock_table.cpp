@@ -208,8 +208,7 @@ std::string lock_table::key_among_siblings(const lock_request& request) const {
                     "waiting for it would never end; mark that test {0}",
                     request.key));
   }
-  return fmt::format("{}@{}", request.key,
-                     outer->holder.substr(0, outer->holder.find('.')));
+  return fmt::format("{}@{}", request.key, id_in_token(outer->holder));
 }
 
 /// A piece of a running test has no run lock: that test took it.

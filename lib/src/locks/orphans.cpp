@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "locks/orphans.hpp"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -10,10 +8,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
 #include <parallel_testing/error.hpp>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -38,8 +36,7 @@ bool is_of_this_user(pid_t pid) {
 }
 
 std::string environment_of(pid_t pid) {
-  return os::read_file_at(AT_FDCWD,
-                          fmt::format("/proc/{}/environ", pid).c_str());
+  return read_whole(fmt::format("/proc/{}/environ", pid));
 }
 
 /// The mark in the environment of a process, "" for none.
@@ -70,12 +67,7 @@ bool is_of_dead_launcher(const std::string& mark) {
 
 std::vector<pid_t> processes_of_this_user() {
   std::vector<pid_t> result;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir("/proc"),
-                                                   ::closedir);
-  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
-    const auto number = whole_number(entry->d_name, 4194304);
-    if (!number) continue;
-    const auto pid = static_cast<pid_t>(*number);
+  for (const pid_t pid : process_ids()) {
     if (pid != ::getpid() && is_of_this_user(pid)) result.push_back(pid);
   }
   return result;
@@ -88,8 +80,7 @@ void end(pid_t orphan) {
 }
 
 pid_t pid_in(const std::string& token) {
-  const auto pid = whole_number(token.substr(0, token.find('.')), 4194304);
-  return static_cast<pid_t>(pid.value_or(0));
+  return parse_process_id(id_in_token(token)).value_or(0);
 }
 
 /// A launcher that lets go of what it held may not be dead yet; its death is
@@ -107,7 +98,7 @@ void wait_for_death_of(const std::string& token) {
 bool has_no_environment(pid_t pid) {
   if (!environment_of(pid).empty() || !is_running(pid)) return false;
   const process_status seen = status_of(pid);
-  return !seen.is_kernel_thread && !seen.is_exiting;
+  return !seen.is_kernel_thread() && !seen.is_exiting();
 }
 
 bool is_among(const std::vector<pid_t>& list, pid_t pid) {
@@ -137,7 +128,7 @@ bool is_launcher_alive(const std::string& mark) {
   const std::string token = launcher_in(mark);
   const pid_t launcher = pid_in(token);
   return is_of_this_namespace(mark) && is_running(launcher) &&
-         !status_of(launcher).is_exiting && process_token(launcher) == token;
+         !status_of(launcher).is_exiting() && process_token(launcher) == token;
 }
 
 void end_orphans_of(const std::string& mark) {
@@ -162,7 +153,7 @@ void end_orphans_of(const std::string& mark) {
       const bool is_unknown = !is_orphan && doubts && has_no_environment(each);
       if (is_unknown) still_unknown.push_back(each);
       const bool is_new = is_unknown && !is_among(unknown, each);
-      const bool is_exiting = doubts && status_of(each).is_exiting;
+      const bool is_exiting = doubts && status_of(each).is_exiting();
       if (is_orphan || is_new || is_exiting) left.push_back(each);
     }
     if (left.empty()) return;

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstring>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "state/file_lock.hpp"
@@ -145,9 +146,7 @@ void wait_for_port_holder(const private_directory&, std::uint16_t port) {
     ::poll(nullptr, 0, 1);
     return;
   }
-  pollfd event{holder.get(), POLLIN, 0};
-  while (::poll(&event, 1, -1) < 0 && errno == EINTR) {
-  }
+  os::wait_for_input(holder.get());
 }
 
 std::string port_lock_holder(std::uint16_t port) {
@@ -199,13 +198,12 @@ void sign_port(const private_directory& locks, std::uint16_t port,
 
 std::string group_of_port(const private_directory& locks, std::uint16_t port) {
   const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
-  char text[port_signature_length];
-  const ssize_t size =
-      file ? ::pread(file.get(), text, sizeof text, place_of(port)) : 0;
-  const std::string_view all(text,
-                             size > 0 ? static_cast<std::size_t>(size) : 0);
-  const std::string_view group = all.substr(0, all.find(' '));
-  return group.empty() || group[0] == '\0' ? "" : std::string(group);
+  if (!file) return "";
+  std::string group =
+      read_part(file.get(), static_cast<std::size_t>(place_of(port)),
+                port_signature_length);
+  group.resize(std::min(group.find(' '), group.size()));
+  return group.empty() || group[0] == '\0' ? "" : group;
 }
 
 bool is_port_free(std::uint16_t port) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "locks/test_group.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <memory>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -62,7 +61,7 @@ void test_group::enter(const state_directory& state, const std::string& name) {
 
 std::string test_group::record() const {
   ::lseek(lock_.get(), 0, SEEK_SET);
-  return os::read_fd(lock_.get());
+  return read_rest(lock_.get());
 }
 
 void test_group::write_record(const std::string& text) {
@@ -95,11 +94,7 @@ void wait_until_gone(const state_directory& state, const std::string& group,
 }
 
 void end_groups_of_killed_launchers(const state_directory& state) {
-  const std::string folder = state.path + "/tests";
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()),
-                                                   ::closedir);
-  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
-    const std::string group = entry->d_name;
+  for (const std::string& group : names_in(state.path + "/tests")) {
     // One that lives may just be about to lock its file.
     if (group[0] != '.' && !is_launcher_alive(group)) is_gone(state, group);
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/fields.hpp"
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -70,7 +71,7 @@ marker_file read_marker_file(const std::string& path) {
     os::throw_error("cannot read the markers of this program", path, errno,
                     "build the target again");
   }
-  return marker_file(os::read_fd(file.get()), path);
+  return marker_file(read_rest(file.get()), path);
 }
 }  // namespace
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process/coverage.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,13 +9,12 @@
 
 #include <cerrno>
 #include <exception>
-#include <memory>
 #include <parallel_testing/error.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
-#include "base/unique_fd.hpp"
 #include "state/private_directory.hpp"
 
 // Of the compilers' runtimes, in programs that were instrumented. The names are
@@ -63,11 +60,8 @@ std::string folder_of(const std::string& directory, const std::string& test) {
 /// A hash does not tell whose data it is.
 void note_name(const std::string& directory, const std::string& test) {
   const std::string path = folder_of(directory, test) + ".name";
-  const unique_fd file(
-      os::open_at(AT_FDCWD, path.c_str(), O_WRONLY | O_CREAT | O_EXCL, 0644));
-  if (file ? os::write_all(file.get(), test) : errno == EEXIST) return;
-  const int reason = errno;
-  os::throw_error("cannot write", path, reason, "free some space");
+  if (create_whole(AT_FDCWD, path, test, 0644) || errno == EEXIST) return;
+  os::throw_error("cannot write", path, errno, "free some space");
 }
 
 void use(const coverage_place& place) {
@@ -98,23 +92,13 @@ coverage_place place_in(const std::string& folder) {
 }
 
 void remove_links_to_nowhere(const private_directory& links) {
-  const std::unique_ptr<DIR, int (*)(DIR*)> all(::opendir(links.path.c_str()),
-                                                ::closedir);
-  if (!all) return;
-  while (const dirent* const link = ::readdir(all.get())) {
+  for (const std::string& link : names_in(links.path)) {
     struct stat status {};
     const bool leads_nowhere =
-        ::fstatat(links.fd.get(), link->d_name, &status, 0) != 0 &&
+        ::fstatat(links.fd.get(), link.c_str(), &status, 0) != 0 &&
         errno == ENOENT;
-    if (leads_nowhere) ::unlinkat(links.fd.get(), link->d_name, 0);
+    if (leads_nowhere) ::unlinkat(links.fd.get(), link.c_str(), 0);
   }
-}
-
-bool leads_to(const std::string& link, const std::string& directory) {
-  char target[PATH_MAX];
-  const ssize_t size = ::readlink(link.c_str(), target, sizeof target);
-  return size >= 0 &&
-         directory == std::string_view(target, static_cast<std::size_t>(size));
 }
 
 }  // namespace
@@ -134,10 +118,10 @@ std::string coverage_path_without_pattern(const state_directory& state,
   if (!make_directories(directory)) {
     os::throw_error("cannot make", directory, errno, "free some space");
   }
-  if (leads_to(path, directory)) return path;
+  if (link_target(path) == directory) return path;
   remove_links_to_nowhere(links);
   if (::symlink(directory.c_str(), path.c_str()) != 0 &&
-      !leads_to(path, directory)) {
+      link_target(path) != directory) {
     os::throw_error("cannot make the link", path, errno, "remove it");
   }
   return path;

@@ -3,13 +3,12 @@
 
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <parallel_testing/error.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -33,8 +32,7 @@ struct server_fixture {
 
 server_fixture read_fixture(const private_directory& files,
                             const std::string& fixture) {
-  const std::string text =
-      os::read_file_at(files.fd.get(), (fixture + ".fixture").c_str());
+  const std::string text = read_whole(files.fd.get(), fixture + ".fixture");
   const std::vector<std::string_view> lines = split(text, '\n');
   if (lines.size() < 2) return {};
   return {std::string(lines[0]), std::string(lines[1])};
@@ -47,25 +45,17 @@ std::string key_of(const database_choice& choice, const std::string& worker) {
   return worker + "-" + choice.scope;
 }
 
-/// Waits for the program that makes the database. What it prints is the test's.
-void make_database(const std::string& program,
-                   const std::vector<std::string>& arguments) {
-  std::vector<char*> words;
-  words.push_back(const_cast<char*>(program.c_str()));
-  for (const std::string& each : arguments) {
-    words.push_back(const_cast<char*>(each.c_str()));
-  }
-  words.push_back(nullptr);
+/// Waits for the program that makes the database. What it prints is part of the
+/// test's output.
+void make_database(const std::vector<std::string>& command) {
   pid_t child = 0;
-  const int problem = ::posix_spawn(&child, program.c_str(), nullptr, nullptr,
-                                    words.data(), environ);
+  const int problem =
+      ::posix_spawn(&child, command[0].c_str(), nullptr, nullptr,
+                    os::exec_arguments(command).data(), environ);
   if (problem != 0) {
-    os::throw_error("cannot start", program, problem, "build it again");
+    os::throw_error("cannot start", command[0], problem, "build it again");
   }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (status == 0) return;
+  if (os::wait_for(child) == 0) return;
   throw error(
       "the database of the test could not be made, for the reason above; "
       "parallel_add_postgresql_server(... DATABASE shared) does without");
@@ -133,15 +123,13 @@ void export_fixture(process& here, const marker_list& markers,
         fmt::format("{}.{}.variables", choice.fixture, key);
     std::vector<std::pair<std::string, std::string>> variables;
     const auto is_made = [&] {
-      return read_variables(os::read_file_at(files.fd.get(), file.c_str()),
-                            owner, variables);
+      return read_variables(read_whole(files.fd.get(), file), owner, variables);
     };
     if (!is_made()) {
-      make_database(
-          server.program,
-          {"database", "--name", choice.fixture, "--scope", choice.scope,
-           "--database", choice.name, "--key", key, "--owner", owner, "--route",
-           route == server_route::socket ? "socket" : "tcp"});
+      make_database({server.program, "database", "--name", choice.fixture,
+                     "--scope", choice.scope, "--database", choice.name,
+                     "--key", key, "--owner", owner, "--route",
+                     route == server_route::socket ? "socket" : "tcp"});
       if (!is_made()) {
         throw error(
             fmt::format("'{}/{}' is missing or cut short; free some "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process/identity.hpp"
 
+#include "base/process_info.hpp"
 #include "base/text.hpp"
 
 namespace parallel_testing {
@@ -42,7 +43,7 @@ std::string launcher_of(const settings& given, const std::string& pid,
   const std::size_t blank = given.supervised.find(' ');
   if (blank == std::string::npos || !given.outer_worker) return "";
   const std::string launcher = given.supervised.substr(blank + 1);
-  const bool is_direct = given.set_by == launcher.substr(0, launcher.find('.'));
+  const bool is_direct = given.set_by == id_in_token(launcher);
   return is_direct || is_copy || given.set_by == pid ? launcher : "";
 }
 

@@ -7,6 +7,7 @@
 
 #include <parallel_testing/error.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -228,10 +229,8 @@ std::vector<std::string> process::command_words(const options& given) const {
   words.front() = own_executable();
   const std::string root = root_of_test();
   if (!root.empty()) {
-    std::string text = os::read_file_at(
-        AT_FDCWD,
-        fmt::format("/proc/{}/cmdline", root.substr(0, root.find('.')))
-            .c_str());
+    std::string text =
+        read_whole(fmt::format("/proc/{}/cmdline", id_in_token(root)));
     if (!text.empty()) text.pop_back();
     const std::vector<std::string_view> found = split(text, '\0');
     words.assign(found.begin(), found.end());

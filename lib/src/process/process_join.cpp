@@ -103,7 +103,7 @@ void process::take_index() {
 /// it is this one, or when it cannot be told.
 std::string process::root_of_test() const {
   if (!config_.ctest) return "";
-  const std::string ctest = config_.ctest->substr(0, config_.ctest->find('.'));
+  const std::string_view ctest = id_in_token(*config_.ctest);
   constexpr int deepest = 100;
   pid_t pid = launching_process();
   for (int level = 0; pid > 1 && level < deepest; ++level) {
@@ -156,8 +156,7 @@ void process::become_copy(const std::string& first) {
 /// The group of a copy that found what it needs in its environment.
 std::string process::group_of_outer() const {
   if (!config_.group.empty()) return config_.group;
-  const auto first = whole_number(config_.set_by, 4194304);
-  return process_token(static_cast<pid_t>(first.value_or(0)));
+  return process_token(parse_process_id(config_.set_by).value_or(0));
 }
 
 /// What a copy holds together with the process that it is a copy of.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process/visible_files.hpp"
 
-#include <dirent.h>
 #include <sys/stat.h>
 
-#include <memory>
-#include <string_view>
 #include <tuple>
+
+#include "base/files.hpp"
 
 namespace parallel_testing {
 
@@ -36,13 +35,8 @@ void visible_files::look(const std::string& path, bool follows, states& found) {
                    time.tv_sec, time.tv_nsec};
   }
   if (!S_ISDIR(status.st_mode)) return;
-  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path.c_str()),
-                                                      ::closedir);
-  while (const dirent* entry =
-             directory ? ::readdir(directory.get()) : nullptr) {
-    const std::string_view name = entry->d_name;
-    if (name == "." || name == "..") continue;
-    look(path + "/" + std::string(name), false, found);
+  for (const std::string& name : names_in(path)) {
+    look(path + "/" + name, false, found);
   }
 }
 

@@ -45,9 +45,7 @@ void take_over_supervision(pid_t former) {
 }
 
 process_end wait_for(pid_t child) {
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = os::wait_for(child);
   if (WIFSIGNALED(status)) {
     return {process_end::kind::signal, WTERMSIG(status)};
   }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -18,6 +19,11 @@ namespace parallel_testing {
 
 namespace {
 constexpr std::size_t signature_length = 120;
+
+int operation(lock_mode mode) {
+  return mode == lock_mode::exclusive ? LOCK_EX : LOCK_SH;
+}
+}  // namespace
 
 void make_folder(const private_directory& directory,
                  const std::string& folder) {
@@ -31,11 +37,6 @@ void make_folder(const private_directory& directory,
                   "make its parent writable, free space and inodes, or set "
                   "PARALLEL_TESTING_STATE_DIR");
 }
-
-int operation(lock_mode mode) {
-  return mode == lock_mode::exclusive ? LOCK_EX : LOCK_SH;
-}
-}  // namespace
 
 unique_fd open_lock_file(const private_directory& directory,
                          const std::string& name) {
@@ -84,9 +85,7 @@ void sign_lock(int fd, std::string signature) {
 }
 
 std::string read_signature(int fd) {
-  char text[signature_length];
-  const ssize_t size = ::pread(fd, text, sizeof text, 0);
-  return {text, size > 0 ? static_cast<std::size_t>(size) : 0};
+  return read_part(fd, 0, signature_length);
 }
 
 std::string lock_holder(int fd) {
@@ -96,7 +95,7 @@ std::string lock_holder(int fd) {
   const std::size_t blank = std::min(text.find(' '), text.size());
   const std::string test =
       text.substr(blank, text.find_last_not_of(' ') + 1 - blank);
-  return fmt::format("pid {}{}", token.substr(0, token.find('.')), test);
+  return fmt::format("pid {}{}", id_in_token(token), test);
 }
 
 }  // namespace parallel_testing

@@ -12,6 +12,10 @@
 // of it is closed, however that comes about; see flock(2).
 namespace parallel_testing {
 
+/// Makes the folder of lock files `folder` in `directory` unless it exists.
+/// Throws error.
+void make_folder(const private_directory& directory, const std::string& folder);
+
 /// Opens `name` in `directory` for locking, made when missing, as is the folder
 /// in "folder/file". Throws error.
 unique_fd open_lock_file(const private_directory& directory,

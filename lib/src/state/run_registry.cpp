@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "state/run_registry.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
@@ -10,8 +9,8 @@
 #include <cerrno>
 #include <cstring>
 #include <map>
-#include <memory>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -38,16 +37,6 @@ std::string group_of(const run_record& record) {
   return record.by_hand ? "" : parent_of(record.directory);
 }
 
-std::vector<std::string> file_names(const std::string& directory) {
-  std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()),
-                                                   ::closedir);
-  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-  }
-  return names;
-}
-
 /// It is no record of this run, or that of a former run to which the user gave
 /// the same id.
 bool is_stale(const run_record& found, const run_record& wanted) {
@@ -57,28 +46,15 @@ bool is_stale(const run_record& found, const run_record& wanted) {
 
 enum class if_there { keep, replace };
 
-/// Puts the record in its place as a whole, so that nobody ever reads a part
-/// of it. False when another process was first. Throws error.
+/// Writes the record. False when another process was first. Throws error.
 bool publish(const state_directory& state, const run_record& record,
              if_there other) {
-  const int folder_fd = state.fd.get();
+  make_folder(state, folder);
   const std::string name = file_of(record);
-  const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
-  // Left by a process of this id that was killed right here.
-  ::unlinkat(folder_fd, unfinished.c_str(), 0);
-  unique_fd file = open_lock_file(state, unfinished);
-  bool is_done = os::write_all(file.get(), to_text(record));
-  if (is_done && other == if_there::keep) {
-    is_done = ::linkat(folder_fd, unfinished.c_str(), folder_fd, name.c_str(),
-                       0) == 0;
-  } else if (is_done) {
-    is_done =
-        ::renameat(folder_fd, unfinished.c_str(), folder_fd, name.c_str()) == 0;
-  }
-  const int reason = errno;
-  ::unlinkat(folder_fd, unfinished.c_str(), 0);
-  if (is_done || reason == EEXIST) return is_done;
-  os::throw_error("cannot write", state.path + "/" + name, reason,
+  const auto put = other == if_there::keep ? create_whole : replace_whole;
+  if (put(state.fd.get(), name, to_text(record), 0600)) return true;
+  if (errno == EEXIST) return false;
+  os::throw_error("cannot write", state.path + "/" + name, errno,
                   "free some space or set PARALLEL_TESTING_STATE_DIR");
 }
 
@@ -131,7 +107,7 @@ bool if_dead(const state_directory& state, const run_record& record,
   // Looked at again under the lock: the id may be in use again, which replaces
   // the record.
   if (!is_still_there(file.get(), state, name)) return false;
-  const run_record now = parse_run_record(os::read_fd(file.get()));
+  const run_record now = parse_run_record(read_rest(file.get()));
   if (now.id != record.id || is_alive(now.owner)) return false;
   act(now);
   return true;
@@ -139,9 +115,9 @@ bool if_dead(const state_directory& state, const run_record& record,
 
 std::vector<run_record> records_in(const state_directory& state) {
   std::vector<run_record> records;
-  for (const std::string& name : file_names(state.path + "/" + folder)) {
-    run_record record = parse_run_record(os::read_file_at(
-        state.fd.get(), fmt::format("{}/{}", folder, name).c_str()));
+  for (const std::string& name : names_in(state.path + "/" + folder)) {
+    run_record record = parse_run_record(
+        read_whole(state.fd.get(), fmt::format("{}/{}", folder, name)));
     if (run_file_name(record.id) == name) records.push_back(std::move(record));
   }
   return records;
@@ -185,7 +161,7 @@ run_record parse_run_record(std::string_view text) {
 run_record read_run_record(const state_directory& state,
                            const std::string& run_id) {
   const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
-  return parse_run_record(os::read_file_at(state.fd.get(), name.c_str()));
+  return parse_run_record(read_whole(state.fd.get(), name));
 }
 
 std::string temporary_name(const std::string& run_id) {
@@ -212,7 +188,7 @@ joined_run join_run(const state_directory& state, const run_record& wanted) {
     }
     lock_shared(result.lock.get(), name);
     if (!is_still_there(result.lock.get(), state, name)) continue;
-    result.record = parse_run_record(os::read_fd(result.lock.get()));
+    result.record = parse_run_record(read_rest(result.lock.get()));
     if (!is_stale(result.record, wanted)) return result;
     if (try_lock(result.lock.get(), lock_mode::exclusive, name)) {
       result.is_first = publish(state, wanted, if_there::replace);

@@ -8,6 +8,7 @@
 #include <parallel_testing/error.hpp>
 #include <random>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -48,7 +49,7 @@ std::uint32_t next_in_sequence(const state_directory& state,
   const std::string path = state.path + "/" + file_name;
   const unique_fd file = open_lock_file(state, file_name);
   wait_for_lock(file.get(), lock_mode::exclusive, path);
-  const auto last = whole_number(os::read_fd(file.get()), UINT32_MAX);
+  const auto last = whole_number(read_rest(file.get()), UINT32_MAX);
   const std::uint32_t next =
       last ? static_cast<std::uint32_t>(*last) + 1U : std::random_device()();
   const std::string text = fmt::format("{:0>10}", next);

@@ -13,6 +13,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -79,8 +80,7 @@ class held_lock {
 };
 
 std::optional<once_record> published(const piece_of_work& work) {
-  const std::string text =
-      os::read_file_at(work.directory.fd.get(), work.file.c_str());
+  const std::string text = read_whole(work.directory.fd.get(), work.file);
   if (text.empty()) return std::nullopt;
   const auto record = parse_once_record(text);
   if (record && record->key == work.key) return record;
@@ -90,22 +90,12 @@ std::optional<once_record> published(const piece_of_work& work) {
       work.title(), work.path()));
 }
 
-/// Under its final name there is either nothing or all of it.
 void publish(const piece_of_work& work, const once_record& record) {
-  const int directory = work.directory.fd.get();
-  const std::string unfinished = work.file + ".new";
-  ::unlinkat(directory, unfinished.c_str(), 0);
-  const unique_fd file(os::open_at(directory, unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
-  if (file && os::write_all(file.get(), to_text(record)) &&
-      ::renameat(directory, unfinished.c_str(), directory, work.file.c_str()) ==
-          0) {
+  if (replace_whole(work.directory.fd.get(), work.file, to_text(record))) {
     return;
   }
-  const int reason = errno;
-  ::unlinkat(directory, unfinished.c_str(), 0);
   os::throw_error(work.title() + ": cannot store the result in", work.path(),
-                  reason, "free some space or set PARALLEL_TESTING_TEMP_ROOT");
+                  errno, "free some space or set PARALLEL_TESTING_TEMP_ROOT");
 }
 
 void log_finish(const piece_of_work& work, const once_record& record,

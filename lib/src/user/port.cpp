@@ -12,6 +12,7 @@
 #include <set>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/isolation.hpp"
 #include "base/os.hpp"
@@ -45,8 +46,7 @@ void record(const char* event, std::uint16_t port, protocol kind) {
 
 port_interval range_of(const settings& config) {
   if (config.port_range_given) return config.port_range;
-  return usable_ports(config.port_range,
-                      os::read_file_at(AT_FDCWD, ephemeral_file));
+  return usable_ports(config.port_range, read_whole(ephemeral_file));
 }
 
 /// The ports that the launcher chose for this test in a private network, where
@@ -64,8 +64,7 @@ std::set<std::uint16_t> ports_of_test() {
 }
 
 std::set<std::uint16_t> excluded_ports() {
-  std::set<std::uint16_t> ports =
-      reserved_by_system(os::read_file_at(AT_FDCWD, reserved_file));
+  std::set<std::uint16_t> ports = reserved_by_system(read_whole(reserved_file));
   ports.merge(ports_of_test());
   return ports;
 }

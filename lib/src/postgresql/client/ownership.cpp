@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -20,15 +21,10 @@ constexpr std::string_view first_word = "parallel_testing";
 constexpr std::string_view first_part = "pt";
 
 std::string place_of_this_process() {
-  const std::string boot =
-      os::read_file_at(AT_FDCWD, "/proc/sys/kernel/random/boot_id");
-  std::array<char, 64> name{};
-  const ssize_t size =
-      ::readlink("/proc/self/ns/pid", name.data(), name.size());
-  if (boot.empty() || size <= 0) return "";
-  return hex(
-      hash(boot + std::string(name.data(), static_cast<std::size_t>(size))),
-      16);
+  const std::string boot = read_whole("/proc/sys/kernel/random/boot_id");
+  const std::string name = link_target("/proc/self/ns/pid");
+  if (boot.empty() || name.empty()) return "";
+  return hex(hash(boot + name), 16);
 }
 
 }  // namespace

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "postgresql/client/server_file.hpp"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <memory>
 #include <parallel_testing/error.hpp>
 #include <vector>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "process/process.hpp"
@@ -24,10 +21,7 @@ constexpr const char* suffix = ".server";
 
 std::vector<std::string> started(const private_directory& directory) {
   std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(
-      ::opendir(directory.path.c_str()), ::closedir);
-  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
-    const std::string name = entry->d_name;
+  for (const std::string& name : names_in(directory.path)) {
     const std::size_t dot = name.rfind('.');
     if (dot != name.npos && name.substr(dot) == suffix) {
       names.push_back(name.substr(0, dot));
@@ -54,8 +48,7 @@ std::string conninfo_of_server(const std::string& fixture) {
     }
     name = names[0];
   }
-  std::string text =
-      os::read_file_at(directory.fd.get(), (name + suffix).c_str());
+  std::string text = read_whole(directory.fd.get(), name + suffix);
   if (!text.empty()) return text;
   throw error(fmt::format(
       "no fixture '{0}' started a PostgreSQL server in this run; mark the test "
@@ -66,15 +59,7 @@ std::string conninfo_of_server(const std::string& fixture) {
 void publish_server(const std::string& fixture, const std::string& conninfo) {
   const private_directory directory = open_run_files("postgresql");
   const std::string name = fixture + suffix;
-  const std::string unfinished = name + ".new";
-  ::unlinkat(directory.fd.get(), unfinished.c_str(), 0);
-  const unique_fd file(os::open_at(directory.fd.get(), unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
-  if (file && os::write_all(file.get(), conninfo) &&
-      ::renameat(directory.fd.get(), unfinished.c_str(), directory.fd.get(),
-                 name.c_str()) == 0) {
-    return;
-  }
+  if (replace_whole(directory.fd.get(), name, conninfo)) return;
   os::throw_error("cannot write", directory.path + "/" + name, errno,
                   "free some space");
 }

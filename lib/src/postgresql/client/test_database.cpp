@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "postgresql/client/test_database.hpp"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -33,18 +32,9 @@ std::string environment_value(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-/// As a whole, so that nobody reads a part of it. It may hold a password.
 void write_private(const private_directory& in, const std::string& name,
                    const std::string& text) {
-  const std::string unfinished = fmt::format("{}.{}", name, ::getpid());
-  ::unlinkat(in.fd.get(), unfinished.c_str(), 0);
-  const unique_fd file(os::open_at(in.fd.get(), unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW));
-  if (file && os::write_all(file.get(), text) &&
-      ::renameat(in.fd.get(), unfinished.c_str(), in.fd.get(), name.c_str()) ==
-          0) {
-    return;
-  }
+  if (replace_whole(in.fd.get(), name, text)) return;
   os::throw_error("cannot write", in.path + "/" + name, errno,
                   "free some space");
 }
@@ -190,8 +180,7 @@ void publish_fixture(const std::string& fixture, const fixture_record& record) {
 
 fixture_record read_fixture_record(const std::string& fixture) {
   const private_directory files = open_run_files("postgresql");
-  const std::string text =
-      os::read_file_at(files.fd.get(), (fixture + ".fixture").c_str());
+  const std::string text = read_whole(files.fd.get(), fixture + ".fixture");
   const std::vector<std::string_view> lines = split(text, '\n');
   if (lines.size() < 3) {
     throw error(fmt::format(
@@ -223,8 +212,7 @@ void make_test_database(const wanted_database& wanted,
   const unique_fd locked = open_lock_file(files, lock);
   wait_for_lock(locked.get(), lock_mode::exclusive, lock);
   variables all;
-  if (read_variables(os::read_file_at(files.fd.get(), file.c_str()),
-                     wanted.owner, all)) {
+  if (read_variables(read_whole(files.fd.get(), file), wanted.owner, all)) {
     return;
   }
   connection_settings server =

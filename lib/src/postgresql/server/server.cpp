@@ -14,6 +14,7 @@
 #include <parallel_testing/port.hpp>
 #include <random>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -51,11 +52,7 @@ struct program {
 [[noreturn]] void become(const program& what) {
   const passwd* const user = what.user;
   const std::string& directory = what.directory;
-  std::vector<char*> arguments;
-  for (const std::string& each : what.command) {
-    arguments.push_back(const_cast<char*>(each.c_str()));
-  }
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = os::exec_arguments(what.command);
   if (what.kept_lock >= 0) port_reserver::keep_for_program(what.kept_lock);
   ::setsid();
   const bool is_user = user == nullptr || (::setgroups(0, nullptr) == 0 &&
@@ -82,7 +79,7 @@ pid_t spawn(const program& what) {
 
 [[noreturn]] void throw_log(const std::string& what,
                             const std::string& directory) {
-  std::string log = os::read_file_at(AT_FDCWD, (directory + "/log").c_str());
+  std::string log = read_whole(directory + "/log");
   if (log.size() > most_of_log) log.erase(0, log.size() - most_of_log);
   throw error(
       fmt::format("{}; its log in '{}' ends with:\n{}", what, directory, log));
@@ -120,9 +117,7 @@ void initialise(const std::string& directory, const std::string& programs,
         "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"},
        directory,
        user});
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = os::wait_for(child);
   ::unlink(file.c_str());
   if (status != 0) throw_log("initdb failed", directory);
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <dirent.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <parallel_testing/error.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -34,8 +32,8 @@ struct server_record {
 
 server_record read_record(const state_directory& state,
                           const std::string& name) {
-  const std::string text = os::read_file_at(
-      state.fd.get(), fmt::format("{}/{}", folder, name).c_str());
+  const std::string text =
+      read_whole(state.fd.get(), fmt::format("{}/{}", folder, name));
   const std::vector<std::string_view> lines = split(text, '\n');
   if (lines.size() != 2) return {};
   return {parse_ownership_mark(lines[0]), std::string(lines[1])};
@@ -77,16 +75,6 @@ std::string root_of_directories() {
   return fits && ::geteuid() != 0 ? config.temp_root : "/tmp";
 }
 
-std::vector<std::string> recorded(const state_directory& state) {
-  std::vector<std::string> names;
-  const std::unique_ptr<DIR, int (*)(DIR*)> stream(
-      ::opendir((state.path + "/" + folder).c_str()), ::closedir);
-  while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-  }
-  return names;
-}
-
 }  // namespace
 
 std::string make_server_directory(const std::string& fixture) {
@@ -120,7 +108,7 @@ std::vector<std::string> collect_dead_servers(collect_mode mode) noexcept {
   std::vector<std::string> directories;
   try {
     const state_directory& state = process::current().state();
-    for (const std::string& name : recorded(state)) {
+    for (const std::string& name : names_in(state.path + "/" + folder)) {
       const server_record record = read_record(state, name);
       if (!is_of_a_dead_run(record.mark)) continue;
       directories.push_back(record.directory);

@@ -3,17 +3,15 @@
 // nothing has to outlive the run: in memory, making one takes a tenth of the
 // time. Its socket and its log stay in its directory, whose `data` then is a
 // link.
-#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdint>
 
-#include "base/os.hpp"
+#include "base/files.hpp"
 #include "postgresql/server/server.hpp"
 #include "process/process.hpp"
 #include "state/private_directory.hpp"
@@ -51,12 +49,7 @@ std::string place_in_memory(const std::string& directory) {
 
 /// Whether `directory` keeps its files in memory.
 bool is_in_memory(const std::string& directory) {
-  std::array<char, PATH_MAX> target{};
-  const ssize_t size =
-      ::readlink(link_of(directory).c_str(), target.data(), target.size());
-  return size > 0 &&
-         place_in_memory(directory) ==
-             std::string_view(target.data(), static_cast<std::size_t>(size));
+  return link_target(link_of(directory)) == place_in_memory(directory);
 }
 
 }  // namespace

@@ -56,6 +56,24 @@ TEST(is_alive, C74_is_false_for_garbage) {
   }
 }
 
+TEST(process_status, C74_is_read_after_a_command_with_blanks_and_parentheses) {
+  const process_status read = parse_stat(
+      "4711 (a) b (c) S 42 4711 4711 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 "
+      "9 10");
+  EXPECT_EQ(read.pid, 4711);
+  EXPECT_EQ(read.parent, 42);
+  EXPECT_EQ(read.state, 'S');
+  EXPECT_EQ(read.flags, 4194560U);
+  EXPECT_EQ(read.start_time, "9");
+}
+
+TEST(process_status, C74_has_no_process_where_the_text_is_not_a_status) {
+  for (const char* text : {"", "4711", "x (a) S 1 2 3 4 5 6", "1 (a)",
+                           "1 (a) SS 1 2 3 4 5 6", "1 (a) S 1"}) {
+    EXPECT_EQ(parse_stat(text).pid, 0) << text;
+  }
+}
+
 TEST(own_executable, is_the_absolute_path_of_the_program) {
   EXPECT_EQ(own_executable(), std::filesystem::canonical("/proc/self/exe"));
 }

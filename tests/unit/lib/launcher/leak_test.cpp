@@ -29,7 +29,7 @@ struct leaks : launched {
 
   /// Nobody may have waited for it yet.
   static bool is_dead(const std::string& pid) {
-    const tree_process seen =
+    const process_status seen =
         parse_stat(unit::content_of("/proc/" + pid + "/stat"));
     return seen.pid == 0 || is_dying(seen);
   }

@@ -171,9 +171,10 @@ TEST_F(once, C60_a_result_without_its_end_is_never_seen) {
   const std::vector<std::string> files = shared_files();
   ASSERT_EQ(files.size(), 1U);  // the lock
   const std::string name = files[0].substr(0, files[0].rfind('.'));
+  const std::string maker = std::to_string(first.pid());
   first.kill();
   // What a process leaves that is killed while it writes.
-  write_to(name + ".new", "parallel_testing_once 1\ndone\n3\n5\nkeyva");
+  write_to(name + "." + maker, "parallel_testing_once 1\ndone\n3\n5\nkeyva");
   child_process second = start_test();
   EXPECT_EQ(second.ask("once run key"), "making");
   EXPECT_EQ(second.ask("return value"), "value");
@@ -375,7 +376,7 @@ TEST_F(once, C72_a_full_disk_is_an_error_with_path_and_reason) {
   static os::call_table real;
   real = calls.real();
   calls->openat = [](int directory, const char* path, int flags, mode_t mode) {
-    if (std::string(path).find(".new") == std::string::npos) {
+    if ((flags & O_EXCL) == 0) {
       return real.openat(directory, path, flags, mode);
     }
     errno = ENOSPC;
