@@ -52,7 +52,7 @@ class worker {
   bool is_parallel() const noexcept { return id_ != "master"; }
 
  private:
-  friend class process;
+  friend class membership;
   worker(std::string id, int index, int index_in_run = 0)
       : id_(std::move(id)), index_(index), index_in_run_(index_in_run) {}
 
@@ -73,7 +73,7 @@ class run {
   const std::string& directory() const noexcept { return directory_; }
 
  private:
-  friend class process;
+  friend class membership;
   run(std::string id, std::string directory)
       : id_(std::move(id)), directory_(std::move(directory)) {}
 

@@ -24,6 +24,7 @@
 #include "process/arguments.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
+#include "process/program_end.hpp"
 #include "shared_process/unit_session.hpp"
 #include "verdicts/death.hpp"
 #include "verdicts/early_end.hpp"

@@ -14,7 +14,6 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "process/process.hpp"
-#include "process/run_files.hpp"
 
 extern char** environ;
 

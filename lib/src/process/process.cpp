@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <parallel_testing/error.hpp>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/format.hpp"
@@ -14,9 +16,10 @@
 #include "base/secrets.hpp"
 #include "base/text.hpp"
 #include "events/case_times.hpp"
-#include "locks/orphans.hpp"
 #include "process/allocation.hpp"
 #include "process/coverage.hpp"
+#include "process/program_end.hpp"
+#include "state/file_lock.hpp"
 
 namespace parallel_testing {
 
@@ -36,6 +39,12 @@ void set_variable(const char* name, const std::string& value) {
 
 std::string base_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
+}
+
+/// Another copy of the test may still fail, so only the last one may report
+/// that the test was skipped.
+void leave_skip_to_others(judged_test& judged) {
+  if (judged.how == test_verdict::skipped) judged.how = test_verdict::passed;
 }
 
 }  // namespace
@@ -62,14 +71,14 @@ bool process::is_registered_test() noexcept {
   }
   if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
   if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
-  // A test that another test started has that variable, too.
+  // A test that another test started also has that variable.
   const settings given =
       read_settings([](const char* name) { return ::getenv(name); });
   return !launcher_of(given, std::to_string(::getpid()), false).empty();
 }
 
 process::process(const options& given)
-    : config_(read_settings([](const char* name) { return ::getenv(name); })),
+    : membership_(given),
       has_adapter_(given.has_adapter),
       launches_(!given.launches.empty()),
       owner_(::getpid()),
@@ -77,98 +86,86 @@ process::process(const options& given)
       unit_(given.unit),
       selector_(given.selector),
       start_ns_(monotonic_ns()) {
-  program_ = program_key(own_executable(), given.selections);
-  const std::string launcher = find_launcher(given);
-  const identity who = find_identity(given, launcher);
-  origin_ = who.from;
-  state_ = open_state_directory(config_.state_directory);
-  if (launches_) {
-    group_.enter(state_, mark_of_launcher(process_token(owner_)));
+  private_directory temporary = membership_.take_temporary();
+  if (temporary.fd) {
+    temporaries_.open(std::move(temporary), who().id(), config().policy,
+                      events_);
   }
-  find_place(who, given);
-  const bool has_outer_test =
-      origin_ == origin::part_of || origin_ == origin::launched;
-  has_outer_test ? adopt(who) : join(who);
-  if (is_copy_) join_copies();
   share_progress();
   open_log();
-  open_locks(launcher);
-  for (const std::string& text : config_.warnings) {
+  open_locks();
+  for (const std::string& text : config().warnings) {
     os::say(text);
     events_.write("warning", event_fields().text("message", text));
   }
-  if (origin_ == origin::part_of) return;
-  if (origin_ == origin::launched) {
-    own_directory_ = config_.outer_temp_directory;
+  if (came_from() == origin::part_of) return;
+  if (came_from() == origin::launched) {
+    own_directory_ = config().outer_temp_directory;
     export_environment();
     cover();
-    if (is_copy_ && config_.redirect_tmpdir) redirect_temporary_files();
+    if (is_copy() && config().redirect_tmpdir) redirect_temporary_files();
     return;
   }
   begin(given);
 }
 
-/// The launcher of the test that this program is, "" when it has none.
-std::string process::find_launcher(const options& given) {
-  const std::string self = std::to_string(owner_);
-  if (given.has_adapter && !launches_ && config_.outer_worker) {
-    is_copy_ =
-        is_same_program(config_.program, own_executable(), given.arguments);
-    const std::string launcher = launcher_of(config_, self, is_copy_);
-    if (!launcher.empty()) return launcher;
-  }
-  config_ = without_own_exports(config_, self);
-  return "";
-}
-
-identity process::find_identity(const options& given,
-                                const std::string& launcher) {
-  is_copy_ = is_copy_ && launcher.empty() && config_.outer_worker;
-  circumstances seen;
-  seen.has_adapter = given.has_adapter;
-  seen.is_same_test = is_copy_ || !launcher.empty();
-  const bool needs_parent = !config_.ctest || config_.outer_worker;
-  if (needs_parent && config_.started_by_ctest) {
-    seen.ctest_parent = ctest_parent();
-  }
-  return identify(config_, seen);
-}
-
-void process::open_locks(const std::string& launcher) {
-  const std::string former =
-      is_copy_ ? locks_of_process(config_.held_locks, config_.set_by) : "";
-  if (is_copy_) {
-    config_.held_locks = locks_of_others(config_.held_locks, config_.set_by);
-  }
-  locks_.open(state_, joined_.lock.get(), run_->id(), events_,
-              config_.held_locks);
-  if (launcher.empty()) {
-    locks_.share_with(group_.name(), former);
+void process::share_progress() {
+  const bool is_test = who().is_parallel() && has_adapter_;
+  if (!is_test || came_from() == origin::part_of) return;
+  if (came_from() == origin::ctest && launches_) {
+    has_prepared_ = test_progress::prepare(membership_.slot());
+  } else if (came_from() == origin::ctest) {
+    progress_.share_through(membership_.slot(), membership_.program());
+  } else if (is_copy()) {
+    progress_.join(membership_.slot(), membership_.program());
   } else {
-    locks_.rely_on(launcher);
-    locks_.share_with(config_.group, "");
+    const std::string name = fmt::format("workers/{}", who().id());
+    progress_.join(open_lock_file(state(), name).get(), membership_.program());
   }
 }
 
-/// A test of its own, which nobody set up before.
+void process::open_log() {
+  if (of_run().directory().empty()) return;
+  events_.open_as(of_run().directory() + "/events.ndjson", of_run().id(),
+                  who().id());
+}
+
+void process::open_locks() {
+  std::string held_by_others = config().held_locks;
+  std::string former;
+  if (is_copy()) {
+    former = locks_of_process(config().held_locks, config().set_by);
+    held_by_others = locks_of_others(config().held_locks, config().set_by);
+  }
+  locks_.open(state(), membership_.lock_of_run(), of_run().id(), events_,
+              held_by_others);
+  if (membership_.launcher().empty()) {
+    locks_.share_with(group(), former);
+  } else {
+    locks_.rely_on(membership_.launcher());
+    locks_.share_with(config().group, "");
+  }
+}
+
+/// A test that no other process has set up.
 void process::begin(const options& given) {
   record_start(given);
   record_allocations();
-  own_directory_ = config_.former_directory;
+  own_directory_ = config().former_directory;
   if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
   events_.flush();
-  if (meeting_) introduce_to_copies();
+  membership_.introduce_to_copies(own_directory_);
   export_environment();
-  if (origin_ == origin::ctest) cover();
-  if (has_adapter_ && config_.redirect_tmpdir) redirect_temporary_files();
-  if (joined_.is_first) tidy_up();
+  if (came_from() == origin::ctest) cover();
+  if (has_adapter_ && config().redirect_tmpdir) redirect_temporary_files();
+  if (is_first_of_run()) tidy_up();
 }
 
-/// What earlier runs left; the first process of a run does it for all.
+/// Removes what earlier runs left; the first process of a run does so for all.
 void process::tidy_up() {
-  collect_dead_runs(state_, config_.retention);
+  collect_dead_runs(state(), config().retention);
   try {
-    shorten_test_times(run_->directory());
+    shorten_test_times(of_run().directory());
   } catch (const error& problem) {
     os::say(problem.what());
   }
@@ -177,7 +174,7 @@ void process::tidy_up() {
 /// Something used the library before the adapter came to it.
 void process::become_test(const options& given) {
   if (has_adapter_) return;
-  if (origin_ == origin::part_of) {
+  if (came_from() == origin::part_of) {
     throw error(
         "the library was used before the test program was known, by a static "
         "object of a shared library for example, and took the program for a "
@@ -187,30 +184,30 @@ void process::become_test(const options& given) {
   only_test_ = given.test;
   selector_ = given.selector;
   export_environment();
-  if (config_.redirect_tmpdir) redirect_temporary_files();
+  if (config().redirect_tmpdir) redirect_temporary_files();
 }
 
 void process::export_environment() const {
-  set_variable("PARALLEL_TESTING_WORKER", worker_->id());
+  set_variable("PARALLEL_TESTING_WORKER", who().id());
   set_variable("PARALLEL_TESTING_INDEX_IN_RUN",
-               std::to_string(worker_->index_in_run()));
+               std::to_string(who().index_in_run()));
   set_variable("PARALLEL_TESTING_WORKER_COUNT",
-               std::to_string(config_.worker_count));
-  set_variable("PARALLEL_TESTING_RUN_ID", run_->id());
-  set_variable("PARALLEL_TESTING_RUN_DIR", run_->directory());
+               std::to_string(config().worker_count));
+  set_variable("PARALLEL_TESTING_RUN_ID", of_run().id());
+  set_variable("PARALLEL_TESTING_RUN_DIR", of_run().directory());
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
   set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
   set_variable("PARALLEL_TESTING_PROCESS", std::to_string(owner_));
-  set_variable("PARALLEL_TESTING_PROGRAM", program_);
-  const bool is_launched = origin_ == origin::launched && !is_copy_;
+  set_variable("PARALLEL_TESTING_PROGRAM", membership_.program());
+  const bool is_launched = came_from() == origin::launched && !is_copy();
   set_variable("PARALLEL_TESTING_GROUP",
-               is_launched ? config_.group : group_.name());
+               is_launched ? config().group : group());
   // What this process starts is not the launcher's test, unless this one is.
   if (!is_launched) ::unsetenv("PARALLEL_TESTING_SUPERVISED");
 }
 
 void process::cover() const {
-  place_coverage(config_, state(), worker_->id(), test_name());
+  place_coverage(config(), state(), who().id(), test_name());
 }
 
 void process::redirect_temporary_files() const {
@@ -219,15 +216,15 @@ void process::redirect_temporary_files() const {
   }
 }
 
-/// By which a reader finds the test in CTest's where no script of ours named
-/// it.
+/// The command by which a reader of the log finds the test among CTest's, for
+/// a test that our scripts did not register.
 std::vector<std::string> process::command_words(const options& given) const {
-  if (origin_ != origin::ctest || registered_ || given.arguments.empty()) {
+  if (came_from() != origin::ctest || registered_ || given.arguments.empty()) {
     return {};
   }
   std::vector<std::string> words = given.arguments;
   words.front() = own_executable();
-  const std::string root = root_of_test();
+  const std::string root = membership_.root_of_test();
   if (!root.empty()) {
     std::string text =
         read_whole(fmt::format("/proc/{}/cmdline", id_in_token(root)));
@@ -247,8 +244,8 @@ void process::record_start(const options& given) {
                 given.launches.empty() ? own_executable() : given.launches)
           .number("parent_pid", launching_process())
           .text("test", given.test)
-          .number("worker_count", config_.worker_count)
-          .number("index_in_run", worker_->index_in_run())
+          .number("worker_count", config().worker_count)
+          .number("index_in_run", who().index_in_run())
           .text("selector", without_passwords(given.argument))
           .text("ctest_test", registered_ ? registered_->name : "")
           .texts("command", command_words(given)));
@@ -261,17 +258,17 @@ void process::record_allocations() {
       texts.push_back(to_text(each));
     }
   } catch (const error&) {
-    return;  // allocations() tells the test that asks for them
+    return;  // allocations() reports it to the test that asks
   }
   if (texts.empty()) return;
-  events_.write(
-      "allocation",
-      event_fields().text("spec", config_.resource_spec).texts("slots", texts));
+  events_.write("allocation", event_fields()
+                                  .text("spec", config().resource_spec)
+                                  .texts("slots", texts));
 }
 
 bool process::is_test_of_ctest() const noexcept {
-  return origin_ == origin::ctest ||
-         (origin_ == origin::launched && worker_->is_parallel());
+  return came_from() == origin::ctest ||
+         (came_from() == origin::launched && who().is_parallel());
 }
 
 bool process::is_owner() const noexcept {
@@ -329,7 +326,7 @@ stage process::what_runs() const noexcept {
   return is_awaited ? stage::awaiting : stage::nothing;
 }
 
-/// How the processes of a unit end their parent sees itself.
+/// The parent of the processes of a unit sees by itself how they end.
 void process::begin_round() noexcept {
   is_in_round_ = true;
   if (!is_part_of_unit()) progress_.begin_round();
@@ -364,6 +361,238 @@ void process::note_failure_around(const std::string& reason) noexcept {
 void process::note_failure(const std::string& reason) noexcept {
   failed_ = true;
   progress_.note_failure(reason);
+}
+
+/// Notes how long the test took, so that long tests start early next time. Time
+/// spent waiting for a lock does not count.
+void process::note_time() noexcept {
+  if (!is_test_of_ctest() || selector_.empty()) return;
+  try {
+    const std::int64_t own_ns = monotonic_ns() - start_ns_ - locks_.waited_ns();
+    note_test_time(of_run().directory(), {own_executable(), selector_, own_ns});
+  } catch (const std::exception& problem) {
+    os::say(std::string("the time of the test was not noted: ") +
+            problem.what());
+  }
+}
+
+seen_cases process::seen() const {
+  seen_cases result;
+  // One of several copies may leave the test to the others.
+  const bool is_left = progress_.ended() == 0 && progress_.has_peer();
+  result.expects_one = expects_one_ && !is_left;
+  result.expected = only_test_;
+  result.is_awaited = result.expects_one && !progress_.has_framework_run();
+  result.running = progress_.unfinished_case();
+  result.is_in_round = is_in_round_ || progress_.has_unfinished_round();
+  result.ended = progress_.ended();
+  result.has_failed = progress_.has_failed();
+  result.failed_around = progress_.has_failed_around();
+  result.all_skipped = progress_.skipped() == progress_.ended();
+  result.reason = progress_.reason();
+  return result;
+}
+
+judged_test process::judge(std::optional<int> status) const {
+  judged_test judged = judge_test(seen(), kind_, status);
+  // A program that was started by hand, or by a project for all of its tests,
+  // chooses its exit code itself.
+  const bool is_found_by_framework = judged.how == test_verdict::failed ||
+                                     judged.how == test_verdict::failed_around;
+  if (is_found_by_framework && !is_test_of_ctest()) {
+    judged.how = test_verdict::passed;
+  }
+  if (fails_at_end_ && judged.how != test_verdict::broken) {
+    judged.how = test_verdict::failed;
+  }
+  return judged;
+}
+
+/// Logs what the end of the program adds to the events of its tests.
+void process::record_verdict(const judged_test& judged) {
+  if (judged.how != test_verdict::broken || is_part_of_unit()) return;
+  const std::string running = progress_.unfinished_case();
+  const std::string& last = last_test_.empty() ? only_test_ : last_test_;
+  event_fields fields;
+  fields.text("test", running.empty() ? last : running)
+      .text("message", judged.why);
+  if (running.empty() && progress_.ended() > 0) {
+    events_.write("case_failure", fields.number("process", owner_));
+  } else {
+    fields.text("file", "").number("line", 0).number("process", owner_);
+    events_.write(running.empty() ? "case_missing" : "case_crash", fields);
+  }
+}
+
+/// Notes the verdict for the processes that started this one: the signal by
+/// which it dies may reach ctest as a success, and WILL_FAIL must not hide what
+/// is broken.
+void process::note_verdict(const judged_test& judged) noexcept {
+  if (!judged.is_red()) return;
+  if (judged.how == test_verdict::failed) {
+    note_failure(judged.why);
+  } else {
+    note_failure_around(judged.why);
+  }
+}
+
+/// The end of a process that was forked to run the tests: its parent judges,
+/// and removes what it set up.
+judged_test process::finish_child(std::optional<int> status) noexcept {
+  const judged_test judged = judge_test(seen(), kind_, status);
+  note_verdict(judged);
+  if (fails_at_end_ || (status && *status != 0)) note_failure(judged.why);
+  temporaries_.settle(failed_ && config().retention > 0);
+  events_.flush();
+  return judged;
+}
+
+/// A change by a test that ran beside this one counts as well: the two shared
+/// the file. A test that was started by hand may change it on purpose.
+void process::check_visible_files() noexcept {
+  try {
+    for (const std::string& path : visible_.changed()) {
+      const std::string text = fmt::format(
+          "'{}', which VISIBLE_FILES links into the private directory, changed "
+          "while the test ran: this test or one beside it wrote to it; write "
+          "to a copy or to another name, and list files instead of a directory "
+          "that is written to",
+          path);
+      os::say(text);
+      events_.write("warning", event_fields().text("message", text));
+      if (!is_test_of_ctest()) continue;
+      if (has_adapter_ && progress_.ended() > 0) {
+        const std::string& last = last_test_.empty() ? only_test_ : last_test_;
+        events_.write("case_failure", event_fields()
+                                          .text("test", last)
+                                          .text("message", text)
+                                          .number("process", owner_));
+      }
+      fails_at_end_ = true;
+      note_failure(text);
+    }
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+  }
+}
+
+judged_test process::finish(std::optional<int> status) noexcept {
+  const bool is_maker = ::getpid() == owner_;
+  if (finished_ || (!is_maker && !is_owner())) return {};
+  finished_ = true;
+  if (!is_maker) return finish_child(status);
+  failed_ = failed_ || progress_.has_failed();
+  if (came_from() == origin::part_of) {
+    events_.flush();
+    return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
+  }
+  check_visible_files();
+  judged_test judged = judge(status);
+  note_verdict(judged);
+  if (status && *status != 0) failed_ = true;
+  if (has_adapter_) record_verdict(judged);
+  if (!failed_) note_time();
+  const bool keep = failed_ && config().retention > 0;
+  int kept = temporaries_.settle(keep);
+  if (came_from() == origin::launched) {
+    // The launcher takes back what it gave; the last copy removes what copies
+    // share.
+    locks_.release(lock_scope::program);
+    const bool is_last = progress_.leave();
+    if (!is_last) leave_skip_to_others(judged);
+    if (is_last && is_copy()) {
+      temporaries_.settle_one(own_directory_, keep);
+    }
+    events_.flush();
+    leave_group();
+    return judged;
+  }
+  const bool is_last = progress_.leave();
+  if (!is_last) leave_skip_to_others(judged);
+  if (is_last && !own_directory_.empty()) {
+    kept += temporaries_.settle_one(own_directory_, keep);
+  }
+  locks_.release(lock_scope::program);
+  record_finish(kept);
+  leave_group();
+  return judged;
+}
+
+std::optional<judged_test> process::failure_of_launched(int status) noexcept {
+  // An emulator may run the program where it cannot know of the launcher.
+  if (!has_prepared_ || !progress_.adopt_first(membership_.slot())) {
+    return std::nullopt;
+  }
+  const std::string running = progress_.unfinished_case();
+  if (!running.empty() || progress_.has_unfinished_round()) {
+    return judged_test{
+        test_verdict::broken,
+        fmt::format("a process of the test ended {}",
+                    running.empty() ? "while its framework still ran"
+                                    : "in the middle of '" + running + "'")};
+  }
+  const bool may_have_said_skip = progress_.skipped() > 0;
+  if (progress_.has_failed()) {
+    const auto how = may_have_said_skip ? test_verdict::broken
+                     : progress_.has_failed_around()
+                         ? test_verdict::failed_around
+                         : test_verdict::failed;
+    return judged_test{how, progress_.reason()};
+  }
+  if (status == 0 || may_have_said_skip) return std::nullopt;
+  return judged_test{
+      test_verdict::broken,
+      fmt::format("the test passed, but the program or its emulator ended with "
+                  "status {}",
+                  status)};
+}
+
+judged_test process::break_finished(int status) noexcept {
+  judged_test judged = {
+      test_verdict::broken,
+      fmt::format("an exit handler ended the program with status {}", status)};
+  note_verdict(judged);
+  if (has_adapter_) record_verdict(judged);
+  events_.flush();
+  return judged;
+}
+
+void process::record_finish(int kept) noexcept {
+  rusage usage{};
+  ::getrusage(launches_ ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage);
+  constexpr std::int64_t us_per_second = 1'000'000;
+  events_.write("process_finish",
+                event_fields()
+                    .number("user_us", usage.ru_utime.tv_sec * us_per_second +
+                                           usage.ru_utime.tv_usec)
+                    .number("system_us", usage.ru_stime.tv_sec * us_per_second +
+                                             usage.ru_stime.tv_usec)
+                    .number("max_rss_kib", usage.ru_maxrss));
+  const bool nothing_to_see = came_from() == origin::by_hand && kept == 0;
+  if (nothing_to_see && is_first_of_run()) membership_.forget_run();
+}
+
+private_directory open_run_files(const std::string& name) {
+  const run_record& record = process::current().registered_run();
+  if (record.id.empty()) {
+    throw error(
+        "no directory for files that the tests of a run share: "
+        "PARALLEL_TESTING_WORKER is set but PARALLEL_TESTING_RUN_ID does not "
+        "name a run that is alive; set both or none");
+  }
+  const auto created = static_cast<std::uint64_t>(record.created_ns);
+  return open_private_directory(
+      open_private_directory(open_private_directory(record.temporary),
+                             "shared-" + hex(created, 16)),
+      name);
+}
+
+const worker& this_worker() {
+  return process::current().who();
+}
+
+const run& this_run() {
+  return process::current().of_run();
 }
 
 }  // namespace parallel_testing

@@ -12,14 +12,9 @@
 
 #include "events/event_log.hpp"
 #include "locks/lock_table.hpp"
-#include "locks/test_group.hpp"
-#include "locks/worker_slot.hpp"
-#include "process/identity.hpp"
-#include "process/settings.hpp"
+#include "process/membership.hpp"
 #include "process/temp_store.hpp"
 #include "process/visible_files.hpp"
-#include "state/run_registry.hpp"
-#include "state/state_directory.hpp"
 #include "verdicts/early_end.hpp"
 #include "verdicts/registered_test.hpp"
 #include "verdicts/test_progress.hpp"
@@ -32,22 +27,7 @@ namespace parallel_testing {
 /// and never destroyed, because the kernel is what releases everything.
 class process {
  public:
-  struct options {
-    bool has_adapter = false;
-    /// Name of the only test this process runs, "" when there are several.
-    std::string test;
-    /// What it was selected by on the command line.
-    std::string selector;
-    /// What the tests it runs are called together, "" when they have no name.
-    std::string unit;
-    /// The argument that says which tests it runs, "" when none does.
-    std::string argument;
-    /// The command line, and those of its arguments that select the tests.
-    std::vector<std::string> arguments;
-    std::vector<std::string> selections;
-    /// The program that does the work for it, "" when it does it itself.
-    std::string launches;
-  };
+  using options = process_options;
 
   /// Makes the process of an adapter. Throws error; then there is none.
   static process& start(const options& given);
@@ -55,40 +35,45 @@ class process {
   /// The process, made for a program without adapter when there is none yet.
   static process& current();
 
-  const settings& config() const noexcept { return config_; }
-  const worker& who() const noexcept { return *worker_; }
-  const run& of_run() const noexcept { return *run_; }
-  /// What all processes of the run agree on; without an id when the process is
-  /// part of a test whose run is not recorded.
-  const run_record& registered_run() const noexcept { return joined_.record; }
+  const settings& config() const noexcept { return membership_.config(); }
+  const worker& who() const noexcept { return membership_.who(); }
+  const run& of_run() const noexcept { return membership_.of_run(); }
+  origin came_from() const noexcept { return membership_.came_from(); }
+  const run_record& registered_run() const noexcept {
+    return membership_.registered_run();
+  }
+  const state_directory& state() const noexcept { return membership_.state(); }
   event_log& events() noexcept { return events_; }
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }
   /// The name of its test_group, "" when it is in none.
-  const std::string& group() const noexcept { return group_.name(); }
-  /// Nothing of the test is left that could use what this process holds.
-  void leave_group() noexcept { group_.leave(); }
-  const state_directory& state() const noexcept { return state_; }
+  const std::string& group() const noexcept {
+    return membership_.group().name();
+  }
+  /// No process of the test is left that could use what this one holds.
+  void leave_group() noexcept { membership_.group().leave(); }
 
   /// Whether no process of the run was here before.
-  bool is_first_of_run() const noexcept { return joined_.is_first; }
+  bool is_first_of_run() const noexcept {
+    return membership_.is_first_of_run();
+  }
 
   /// The directory TMPDIR points to, "" without an adapter.
   const std::string& own_directory() const noexcept { return own_directory_; }
 
-  /// Whether what happens in this process is what happens to the test: false in
-  /// a child that was forked in the middle of the tests, and as long as a child
-  /// that was forked before them has not come to them.
+  /// Whether what happens in this process happens to the test: false in a child
+  /// that was forked in the middle of the tests, and in one that was forked
+  /// before them until it reaches them.
   bool is_owner() const noexcept;
 
   /// Whether another process forked this one and judges it.
   bool is_child() const noexcept;
 
-  /// The framework came to the tests, in this process or in one that forked
-  /// it; the first one to say so runs them. Whether this is that one.
+  /// The framework reaches the tests, in this process or in one that forked it;
+  /// the first process that calls this runs them. Whether this is that one.
   bool runs_tests();
 
-  /// True when an adapter tells about tests, so that the end of one is seen.
+  /// True when an adapter reports tests, so that the end of each is seen.
   bool has_adapter() const noexcept { return has_adapter_; }
 
   /// The running test, or the only one, or their unit, or else the program's
@@ -112,7 +97,7 @@ class process {
   /// The same, in a set-up or tear-down around cases.
   void note_failure_around(const std::string& reason) noexcept;
 
-  /// A failure that no test took: the program must not end with 0.
+  /// A failure outside of any test: the program must not end with 0.
   void fail_at_end() noexcept {
     fails_at_end_ = true;
     note_failure();
@@ -120,8 +105,6 @@ class process {
 
   /// What is known of the tests, in all processes that run them.
   const test_progress& progress() const noexcept { return progress_; }
-
-  origin came_from() const noexcept { return origin_; }
 
   /// The CTest test this is, nothing for a process that is not one, and for a
   /// test that was not registered by our scripts.
@@ -140,7 +123,8 @@ class process {
   /// The program runs a single test, of framework `kind`, and is a failure
   /// until that has ended: a main() that returns early would count as passed.
   void expect_one_test(adapter::framework kind);
-  /// What was taken for the selector of a test is none; `selected` cases run.
+  /// The selector that was found does not name a single test; `selected` cases
+  /// run.
   void forget_selector(std::size_t selected);
   void framework_ran() noexcept { progress_.note_framework(); }
   /// Whether that test has not begun.
@@ -156,33 +140,19 @@ class process {
 
   /// Of a launcher whose test has ended by itself: what the adapter in the
   /// test saw, when that is a failure or does not go with the exit code.
-  /// Nothing when no program with an adapter came to know of the launcher.
+  /// Nothing when no program with an adapter knew of the launcher.
   std::optional<judged_test> failure_of_launched(int status) noexcept;
 
-  /// After finish(): the program ends with another status than was judged, and
-  /// not by what the verdict says.
+  /// After finish(): the program ends with another status than the one that was
+  /// judged, and not because of the verdict.
   judged_test break_finished(int status) noexcept;
 
  private:
   explicit process(const options& given);
-  std::string find_launcher(const options& given);
-  identity find_identity(const options& given, const std::string& launcher);
-  void open_locks(const std::string& launcher);
+  void open_locks();
   void begin(const options& given);
   void become_test(const options& given);
-  void adopt(const identity& who);
-  void find_place(const identity& who, const options& given);
-  void take_slot();
-  void take_index();
-  void meet_copies(const std::string& root, const options& given);
-  void become_copy(const std::string& first);
-  void join_copies();
-  std::string group_of_outer() const;
-  std::string root_of_test() const;
-  void introduce_to_copies();
   void share_progress();
-  void join(const identity& who);
-  void wait_for_former_turn(const std::string& run_id);
   void open_log();
   void export_environment() const;
   void cover() const;
@@ -200,8 +170,9 @@ class process {
   void record_finish(int kept) noexcept;
   void note_time() noexcept;
 
-  settings config_;
-  origin origin_ = origin::by_hand;
+  bool is_copy() const noexcept { return membership_.is_copy(); }
+
+  membership membership_;
   bool has_adapter_ = false;
   bool launches_ = false;
   bool has_prepared_ = false;
@@ -211,17 +182,6 @@ class process {
   /// forked before becomes it itself.
   std::atomic<pid_t> runner_ = 0;
   test_progress progress_;
-  state_directory state_;
-  // Before what it protects, because descriptors are closed in this order.
-  test_group group_;
-  unique_fd meeting_;
-  std::string program_;
-  worker_slot slot_;
-  worker_slot index_;
-  joined_run joined_;
-  bool is_copy_ = false;
-  std::optional<worker> worker_;
-  std::optional<run> run_;
   event_log events_;
   lock_table locks_;
   temp_store temporaries_;
@@ -245,12 +205,10 @@ class process {
   bool finished_ = false;
 };
 
-/// Has finish() called when the program ends by itself, and acts on the
-/// verdict: ctest must not take for passed or skipped what is not.
-void finish_at_exit(process& made);
-
-/// The same, for a program that is about to end without its exit handlers.
-void finish_early(int status) noexcept;
+/// The directory `name` for what the tests of this run share, made when it is
+/// missing. Removed with the run; a later run with the same id has another one.
+/// Throws error.
+private_directory open_run_files(const std::string& name);
 
 }  // namespace parallel_testing
 

@@ -7,7 +7,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "process/run_files.hpp"
+#include "process/process.hpp"
 #include "sqlite/copy.hpp"
 #include "state/file_lock.hpp"
 #include "user/once_record.hpp"

@@ -19,7 +19,6 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "process/process.hpp"
-#include "process/run_files.hpp"
 #include "state/file_lock.hpp"
 #include "user/once_record.hpp"
 

@@ -11,7 +11,6 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "process/process.hpp"
-#include "process/run_files.hpp"
 
 namespace parallel_testing::postgresql {
 

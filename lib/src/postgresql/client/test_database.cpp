@@ -17,7 +17,6 @@
 #include "postgresql/client/ownership.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
-#include "process/run_files.hpp"
 #include "state/file_lock.hpp"
 
 namespace parallel_testing::postgresql {

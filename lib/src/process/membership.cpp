@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How a process becomes part of a run.
+#include "process/membership.hpp"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
@@ -17,8 +18,8 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "locks/lock_queue.hpp"
-#include "locks/worker_slot.hpp"
-#include "process/process.hpp"
+#include "locks/lock_table.hpp"
+#include "locks/orphans.hpp"
 #include "state/file_lock.hpp"
 #include "state/lock_signature.hpp"
 
@@ -48,8 +49,8 @@ std::vector<std::string> temporary_roots(const settings& config) {
   return roots;
 }
 
-/// The path without symbolic links, as programs will report it. The last part
-/// was opened as what it is, no link.
+/// The path without symbolic links, as programs will report it. Its last part
+/// is not a link.
 std::string real_parent(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::unique_ptr<char, void (*)(void*)> real(
@@ -59,29 +60,71 @@ std::string real_parent(const std::string& path) {
 
 }  // namespace
 
-/// The worker and run of the test that this is, or is a piece of.
-void process::adopt(const identity& who) {
+membership::membership(const process_options& given)
+    : config_(read_settings([](const char* name) { return ::getenv(name); })),
+      program_(program_key(own_executable(), given.selections)) {
+  launcher_ = find_launcher(given);
+  const identity who = find_identity(given);
+  origin_ = who.from;
+  state_ = open_state_directory(config_.state_directory);
+  if (!given.launches.empty()) {
+    group_.enter(state_, mark_of_launcher(process_token(::getpid())));
+  }
+  find_worker(who, given);
+  const bool has_outer_test =
+      origin_ == origin::part_of || origin_ == origin::launched;
+  has_outer_test ? adopt_outer(who) : join(who);
+  if (is_copy_) join_copies();
+}
+
+/// The launcher of the test that this program is, "" when it has none.
+std::string membership::find_launcher(const process_options& given) {
+  const std::string self = std::to_string(::getpid());
+  if (given.has_adapter && given.launches.empty() && config_.outer_worker) {
+    is_copy_ =
+        is_same_program(config_.program, own_executable(), given.arguments);
+    const std::string launcher = launcher_of(config_, self, is_copy_);
+    if (!launcher.empty()) return launcher;
+  }
+  config_ = without_own_exports(config_, self);
+  return "";
+}
+
+identity membership::find_identity(const process_options& given) {
+  is_copy_ = is_copy_ && launcher_.empty() && config_.outer_worker;
+  circumstances seen;
+  seen.has_adapter = given.has_adapter;
+  seen.is_same_test = is_copy_ || !launcher_.empty();
+  const bool needs_parent = !config_.ctest || config_.outer_worker;
+  if (needs_parent && config_.started_by_ctest) {
+    seen.ctest_parent = ctest_parent();
+  }
+  return identify(config_, seen);
+}
+
+/// The worker and run of the test around this process.
+void membership::adopt_outer(const identity& who) {
   run_ = run(who.run_id, config_.run_directory.value_or(""));
   joined_.record = read_run_record(state_, who.run_id);
   if (!config_.outer_temp_directory.empty()) {
-    temporaries_.open(open_private_directory(config_.outer_temp_directory),
-                      worker_->id(), config_.policy, events_);
+    temporary_ = open_private_directory(config_.outer_temp_directory);
   }
 }
 
-void process::find_place(const identity& who, const options& given) {
+void membership::find_worker(const identity& who,
+                             const process_options& given) {
   if (origin_ != origin::ctest) {
     worker_ = worker(who.worker_id, worker_index(who.worker_id).value_or(0),
                      who.worker_id == "master" ? 0 : config_.outer_index);
     return;
   }
-  const std::string root = launches_ ? "" : root_of_test();
+  const std::string root = given.launches.empty() ? root_of_test() : "";
   if (!root.empty()) meet_copies(root, given);
   if (origin_ == origin::ctest) take_slot();
 }
 
 /// A process that executed a program keeps its worker where it can.
-void process::take_slot() {
+void membership::take_slot() {
   const std::string former = config_.former_worker.value_or("");
   const auto index = worker_index(former);
   if (index && former != "master") {
@@ -91,17 +134,15 @@ void process::take_slot() {
   worker_ = worker(fmt::format("gw{}", slot_.index), slot_.index);
 }
 
-/// Among the running tests of the run, which this process is in by now.
-void process::take_index() {
+/// Takes a number among the running tests of the run, which it has joined.
+void membership::take_index() {
   if (origin_ != origin::ctest) return;
   index_ = take_run_index(state_, run_file_name(run_->id()),
                           config_.former_index, group_.name());
   worker_ = worker(worker_->id(), worker_->index(), index_.index);
 }
 
-/// The process_token() of the process that ctest started as this test, "" when
-/// it is this one, or when it cannot be told.
-std::string process::root_of_test() const {
+std::string membership::root_of_test() const {
   if (!config_.ctest) return "";
   const std::string_view ctest = id_in_token(*config_.ctest);
   constexpr int deepest = 100;
@@ -116,9 +157,10 @@ std::string process::root_of_test() const {
 }
 
 /// An emulator may start several copies of the program, side by side or one
-/// after the other. The first one says in the file of their group where it is,
-/// the others join it.
-void process::meet_copies(const std::string& root, const options& given) {
+/// after the other. The first one writes into the file of their group what the
+/// others need to join it.
+void membership::meet_copies(const std::string& root,
+                             const process_options& given) {
   const std::string meeting = "tests/.meeting";
   meeting_ = open_lock_file(state_, meeting);
   wait_for_lock(meeting_.get(), lock_mode::exclusive, meeting);
@@ -131,14 +173,15 @@ void process::meet_copies(const std::string& root, const options& given) {
   meeting_.reset();
 }
 
-void process::introduce_to_copies() {
+void membership::introduce_to_copies(const std::string& own_directory) {
+  if (!meeting_) return;
   group_.write_record(fmt::format("{}\n{}\n{}\n{}\n", worker_->id(),
-                                  run_->directory(), own_directory_,
+                                  run_->directory(), own_directory,
                                   worker_->index_in_run()));
   meeting_.reset();
 }
 
-void process::become_copy(const std::string& first) {
+void membership::become_copy(const std::string& first) {
   const std::vector<std::string_view> lines = split(first, '\n');
   if (lines.size() < 4) {
     throw error(fmt::format("'{}/tests/{}' holds something else; remove it",
@@ -153,14 +196,14 @@ void process::become_copy(const std::string& first) {
                    static_cast<int>(whole_number(lines[3], 99999).value_or(0)));
 }
 
-/// The group of a copy that found what it needs in its environment.
-std::string process::group_of_outer() const {
+/// The group of a copy that has its settings from its environment.
+std::string membership::group_of_outer() const {
   if (!config_.group.empty()) return config_.group;
   return process_token(parse_process_id(config_.set_by).value_or(0));
 }
 
-/// What a copy holds together with the process that it is a copy of.
-void process::join_copies() {
+/// Shares what the process holds that this one is a copy of.
+void membership::join_copies() {
   const bool is_met = !group_.name().empty();
   const std::string group = is_met ? group_.name() : group_of_outer();
   if (!is_met && !group.empty()) group_.enter(state_, group);
@@ -171,8 +214,8 @@ void process::join_copies() {
     index_.lock =
         share_run_index(state_, run_file_name(run_->id()), index_.index, group);
   }
-  // From now on nobody takes what that process holds. If it is gone, somebody
-  // may have done so before.
+  // From now on no process takes what that process holds. If it has ended,
+  // another one may have done so before.
   if (!is_met && config_.group.empty() && !is_alive(group)) {
     throw error(
         "the process of the test that started this one has ended; wait for "
@@ -181,63 +224,51 @@ void process::join_copies() {
   joined_.lock = open_run(state_, run_->id());
 }
 
-void process::share_progress() {
-  const bool is_test = worker_->is_parallel() && has_adapter_;
-  if (!is_test || origin_ == origin::part_of) return;
-  if (origin_ == origin::ctest && launches_) {
-    has_prepared_ = test_progress::prepare(slot_.lock.get());
-  } else if (origin_ == origin::ctest) {
-    progress_.share_through(slot_.lock.get(), program_);
-  } else if (is_copy_) {
-    progress_.join(slot_.lock.get(), program_);
-  } else {
-    const std::string name = fmt::format("workers/{}", worker_->id());
-    progress_.join(open_lock_file(state_, name).get(), program_);
+/// Chooses where the event log of the run is.
+void membership::choose_directory(run_record& record) {
+  record.directory = record.temporary;
+  // Inside a test, the directory that the environment names is the outer run's.
+  const bool is_named = config_.run_directory && !config_.outer_worker;
+  if (origin_ != origin::ctest || !is_named) return;
+  if (make_directories(*config_.run_directory)) {
+    record.directory = *config_.run_directory;
+    return;
   }
+  config_.warnings.push_back(
+      fmt::format("cannot make '{}': {}; the event log goes to '{}'",
+                  *config_.run_directory,
+                  std::generic_category().message(errno), record.temporary));
 }
 
-void process::join(const identity& who) {
-  run_record wanted;
-  wanted.by_hand = origin_ == origin::by_hand;
-  wanted.id = who.run_id.empty() ? random_run_id() : who.run_id;
-  wanted.owner =
-      who.owner.find('.') == std::string::npos
-          ? process_token(wanted.by_hand ? owner_ : launching_process())
-          : who.owner;
-  wanted.created_ns = wall_clock_ns();
+void membership::join(const identity& who) {
+  run_record record;
+  record.by_hand = origin_ == origin::by_hand;
+  record.id = who.run_id.empty() ? random_run_id() : who.run_id;
+  const bool is_token = who.owner.find('.') != std::string::npos;
+  record.owner = is_token ? who.owner
+                          : process_token(record.by_hand ? ::getpid()
+                                                         : launching_process());
+  record.created_ns = wall_clock_ns();
   private_directory root =
       open_private_directory_in(temporary_roots(config_), user_directory_name(),
                                 "PARALLEL_TESTING_TEMP_ROOT");
   root.path = real_parent(root.path);
-  const std::string name = temporary_name(wanted.id);
-  wanted.temporary = root.path + "/" + name;
-  wanted.directory = wanted.temporary;
-  // Inside a test, the directory that the environment names is the outer run's.
-  const bool is_named = config_.run_directory && !config_.outer_worker;
-  if (origin_ == origin::ctest && is_named) {
-    if (make_directories(*config_.run_directory)) {
-      wanted.directory = *config_.run_directory;
-    } else {
-      config_.warnings.push_back(fmt::format(
-          "cannot make '{}': {}; the event log goes to '{}'",
-          *config_.run_directory, std::generic_category().message(errno),
-          wanted.temporary));
-    }
+  const std::string name = temporary_name(record.id);
+  record.temporary = root.path + "/" + name;
+  choose_directory(record);
+  joined_ = join_run(state_, record);
+  wait_for_former_turn(record.id);
+  // Not before: another process may just have removed a run with this id.
+  if (joined_.is_first && record.directory != record.temporary) {
+    make_directories(record.directory);
   }
-  joined_ = join_run(state_, wanted);
-  wait_for_former_turn(wanted.id);
-  // Only now nobody removes it: a run of this id may just have ended.
-  if (joined_.is_first && wanted.directory != wanted.temporary) {
-    make_directories(wanted.directory);
-  }
-  run_ = run(wanted.id, wanted.directory);
+  run_ = run(record.id, record.directory);
   take_index();
-  temporaries_.open(open_private_directory(root, name), worker_->id(),
-                    config_.policy, events_);
+  temporary_ = open_private_directory(root, name);
 }
 
-/// A no_parallel test whose process is gone may have others that are not.
-void process::wait_for_former_turn(const std::string& run_id) {
+/// A no_parallel test whose first process has ended may have others that run.
+void membership::wait_for_former_turn(const std::string& run_id) {
   const std::string key = turn_of_run(run_id);
   const std::string name = lock_file_name(key);
   const unique_fd file(
@@ -247,12 +278,6 @@ void process::wait_for_former_turn(const std::string& run_id) {
   if (!former.empty() && former != group_.name()) {
     wait_until_gone(state_, former, key);
   }
-}
-
-void process::open_log() {
-  if (run_->directory().empty()) return;
-  events_.open_as(run_->directory() + "/events.ndjson", run_->id(),
-                  worker_->id());
 }
 
 }  // namespace parallel_testing

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_MEMBERSHIP_HPP
+#define PARALLEL_TESTING_SRC_MEMBERSHIP_HPP
+
+#include <optional>
+#include <parallel_testing/worker.hpp>
+#include <string>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "locks/test_group.hpp"
+#include "locks/worker_slot.hpp"
+#include "process/identity.hpp"
+#include "process/settings.hpp"
+#include "state/run_registry.hpp"
+#include "state/state_directory.hpp"
+
+namespace parallel_testing {
+
+/// What an adapter or a launcher knows of its program.
+struct process_options {
+  bool has_adapter = false;
+  /// Name of the only test this process runs, "" when there are several.
+  std::string test;
+  /// What it was selected by on the command line.
+  std::string selector;
+  /// What the tests it runs are called together, "" when they have no name.
+  std::string unit;
+  /// The argument that says which tests it runs, "" when none does.
+  std::string argument;
+  /// The command line, and those of its arguments that select the tests.
+  std::vector<std::string> arguments;
+  std::vector<std::string> selections;
+  /// The program that does the work for it, "" when it does it itself.
+  std::string launches;
+};
+
+/// How this process becomes part of a run: the worker and the run it belongs
+/// to, and what it holds so that other processes see that. Never destroyed,
+/// because the kernel is what releases everything.
+class membership {
+ public:
+  /// Takes a worker and joins a run, or has those of the test around it. Throws
+  /// error.
+  explicit membership(const process_options& given);
+  membership(const membership&) = delete;
+  membership& operator=(const membership&) = delete;
+
+  const settings& config() const noexcept { return config_; }
+  origin came_from() const noexcept { return origin_; }
+  const worker& who() const noexcept { return *worker_; }
+  const run& of_run() const noexcept { return *run_; }
+  const state_directory& state() const noexcept { return state_; }
+  test_group& group() noexcept { return group_; }
+  const test_group& group() const noexcept { return group_; }
+
+  /// What all processes of the run agree on; without an id when the process is
+  /// part of a test whose run is not recorded.
+  const run_record& registered_run() const noexcept { return joined_.record; }
+  int lock_of_run() const noexcept { return joined_.lock.get(); }
+  /// Whether no process of the run was here before.
+  bool is_first_of_run() const noexcept { return joined_.is_first; }
+  /// Removes the run, of which this process was the only one.
+  void forget_run() noexcept { parallel_testing::forget_run(state_, joined_); }
+
+  /// Whether another process of the test started before it with this program.
+  bool is_copy() const noexcept { return is_copy_; }
+  /// By which copies of the program are known.
+  const std::string& program() const noexcept { return program_; }
+  /// process_token() of the launcher whose test this is, "" without one.
+  const std::string& launcher() const noexcept { return launcher_; }
+  /// The open file of the worker's slot, -1 when this process has none.
+  int slot() const noexcept { return slot_.lock.get(); }
+
+  /// The directory for the temporary directories of the run; closed where there
+  /// is none. To be taken once.
+  private_directory take_temporary() { return std::move(temporary_); }
+
+  /// Other copies of the program may join this process from now on. They share
+  /// `own_directory`.
+  void introduce_to_copies(const std::string& own_directory);
+
+  /// The process_token() of the process that ctest started as this test, ""
+  /// when it is this one, or when it is not known.
+  std::string root_of_test() const;
+
+ private:
+  std::string find_launcher(const process_options& given);
+  identity find_identity(const process_options& given);
+  void find_worker(const identity& who, const process_options& given);
+  void take_slot();
+  void take_index();
+  void meet_copies(const std::string& root, const process_options& given);
+  void become_copy(const std::string& first);
+  void join_copies();
+  std::string group_of_outer() const;
+  void adopt_outer(const identity& who);
+  void join(const identity& who);
+  void choose_directory(run_record& record);
+  void wait_for_former_turn(const std::string& run_id);
+
+  settings config_;
+  std::string program_;
+  std::string launcher_;
+  origin origin_ = origin::by_hand;
+  bool is_copy_ = false;
+  state_directory state_;
+  // Before what it protects, because descriptors are closed in this order.
+  test_group group_;
+  unique_fd meeting_;
+  worker_slot slot_;
+  worker_slot index_;
+  joined_run joined_;
+  std::optional<worker> worker_;
+  std::optional<run> run_;
+  private_directory temporary_;
+};
+
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "process/program_end.hpp"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "process/process.hpp"
+#include "verdicts/death.hpp"
+#include "verdicts/early_end.hpp"
+#include "verdicts/registered_test.hpp"
+
+#if defined(__GNUC__) && defined(__linux__)
+// Only programs with LeakSanitizer have it.
+extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
+#endif
+
+namespace parallel_testing {
+
+namespace {
+process* finishing = nullptr;
+
+/// What a descriptor leads to: at the start of the program, to ctest.
+using destination = std::pair<dev_t, ino_t>;
+
+std::optional<destination> destination_of(int fd) {
+  struct stat found {};
+  if (::fstat(fd, &found) != 0) return std::nullopt;
+  return destination{found.st_dev, found.st_ino};
+}
+
+std::optional<destination> first_destinations[2];
+
+bool leaks_memory() {
+#if defined(__GNUC__) && defined(__linux__)
+  return &__lsan_do_recoverable_leak_check != nullptr &&
+         __lsan_do_recoverable_leak_check() != 0;
+#else
+  return false;
+#endif
+}
+
+/// False when the program has redirected both of its outputs. Another
+/// descriptor would keep ctest waiting for children that closed theirs.
+bool say_to_ctest(const std::string& text) {
+  for (const int fd : {STDERR_FILENO, STDOUT_FILENO}) {
+    const auto& first = first_destinations[fd - STDOUT_FILENO];
+    if (!first || destination_of(fd) != first) continue;
+    if (os::write_all(fd, "parallel-testing: " + text + "\n")) return true;
+  }
+  return false;
+}
+
+/// Whether the properties of the test turn an exit code that stands for a
+/// failure into something else.
+bool may_hide(const registered_test* test, test_verdict how) {
+  if (test == nullptr) return false;
+  return test->is_reinterpreted ||
+         (test->will_fail && how != test_verdict::failed);
+}
+
+[[noreturn]] void leave_as_failure() {
+  forget_early_ends();
+  ::_exit(1);
+}
+
+void end_as_failure(const registered_test* test, test_verdict how) {
+  ::fflush(nullptr);
+  if (may_hide(test, how)) die_as_failure();
+  leave_as_failure();
+}
+
+/// The properties that a project set on a test it registered itself are not
+/// known, nor those it set on ours later. A status that is not a success in any
+/// case stays.
+void end_as_broken(std::optional<int> status) {
+  ::fflush(nullptr);
+  const bool is_success = !status || *status == 0;
+  const bool is_judged_here =
+      finishing->is_test_of_ctest() && !finishing->is_part_of_unit();
+  const bool is_ours = finishing->registered() != nullptr;
+  if (is_judged_here && (is_ours || is_success)) die_as_failure();
+  if (is_success) leave_as_failure();
+}
+
+/// After this the framework's own exit handlers run, and a sanitizer's: what
+/// they find ends the process with another status, which a skip would hide.
+void end_as_skipped(const registered_test& test, const std::string& why) {
+  if (test.skip_is_failure) {
+    os::say(fmt::format("'{}' was skipped{}{}; skips count as failures here",
+                        test.name, why.empty() ? "" : ": ", why));
+    end_as_failure(&test, test_verdict::skipped);
+  }
+  ::fflush(nullptr);
+  if (leaks_memory() || !say_to_ctest(skip_line(test, why))) die_as_failure();
+}
+
+/// A child that runs the tests leaves the verdict to the process that forked
+/// it, but must not end as if all were well.
+void end_child(const judged_test& judged, std::optional<int> status) {
+  if (!judged.is_red() || (status && *status != 0)) return;
+  if (judged.how == test_verdict::broken) os::say(judged.why);
+  ::fflush(nullptr);
+  leave_as_failure();
+}
+
+void act_on(const judged_test& judged, std::optional<int> status) {
+  if (finishing->is_child()) return end_child(judged, status);
+  const registered_test* const test =
+      finishing->is_part_of_unit() ? nullptr : finishing->registered();
+  switch (judged.how) {
+    case test_verdict::passed:
+      break;
+    case test_verdict::skipped:
+      if (test != nullptr) end_as_skipped(*test, judged.why);
+      break;
+    case test_verdict::failed:
+    case test_verdict::failed_around: {
+      const bool is_seen =
+          status && *status != 0 && !may_hide(test, judged.how);
+      if (!is_seen) end_as_failure(test, judged.how);
+      break;
+    }
+    case test_verdict::broken:
+      os::say(judged.why);
+      end_as_broken(status);
+      break;
+  }
+}
+
+/// What the process was judged by when it began to end. No std::string: the
+/// last exit handlers run after the destructors of the library's.
+struct first_end {
+  std::optional<int> status;
+  test_verdict how = test_verdict::passed;
+};
+std::optional<first_end> judged_end;
+
+/// An exit handler that runs after ours ends the program with another status
+/// than the verdict stands on.
+void finish_otherwise(std::optional<int> status) noexcept {
+  const bool has_failed = judged_end->how == test_verdict::failed ||
+                          judged_end->how == test_verdict::failed_around;
+  if (has_failed) return act_on({judged_end->how, ""}, status);
+  if (status && judged_end->status && *status != *judged_end->status) {
+    act_on(finishing->break_finished(*status), status);
+  }
+}
+
+void finish_with(std::optional<int> status) noexcept {
+  if (judged_end) return finish_otherwise(status);
+  const judged_test judged = finishing->finish(status);
+  if (finishing->has_finished()) judged_end = first_end{status, judged.how};
+  act_on(judged, status);
+}
+}  // namespace
+
+void finish_at_exit(process& made) {
+  finishing = &made;
+  for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+    first_destinations[fd - STDOUT_FILENO] = destination_of(fd);
+  }
+#ifdef __GLIBC__
+  ::on_exit([](int status, void*) { finish_with(status); }, nullptr);
+#else
+  std::atexit([] { finish_with(std::nullopt); });
+#endif
+  ::at_quick_exit([] { finish_with(std::nullopt); });
+}
+
+void finish_early(int status) noexcept {
+  finish_with(status);
+}
+
+}  // namespace parallel_testing
