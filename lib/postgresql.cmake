@@ -11,17 +11,14 @@ if(TARGET PostgreSQL::PostgreSQL)
     src/postgresql/client/objects.cpp
     src/postgresql/client/ownership.cpp
     src/postgresql/client/ready.cpp
-    src/postgresql/server/server.cpp
     src/postgresql/client/server_file.cpp
-    src/postgresql/server/server_processes.cpp
-    src/postgresql/server/server_programs.cpp
-    src/postgresql/server/server_registry.cpp
-    src/postgresql/server/server_storage.cpp
     src/postgresql/client/settings.cpp
     src/postgresql/client/template_database.cpp
     src/postgresql/client/template_uses.cpp
     src/postgresql/client/test_database.cpp
     src/postgresql/client/transaction_session.cpp
+    src/postgresql/server/server.cpp
+    src/postgresql/server/server_registry.cpp
   )
   target_link_libraries(
     parallel_testing_postgresql

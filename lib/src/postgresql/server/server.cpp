@@ -2,14 +2,20 @@
 #include "postgresql/server/server.hpp"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <grp.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/port.hpp>
 #include <random>
@@ -17,18 +23,81 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "base/unique_fd.hpp"
+#include "process/process.hpp"
+#include "state/private_directory.hpp"
 #include "user/port_reserver.hpp"
 
 namespace parallel_testing::postgresql {
 
 namespace {
 
+enum class storage { disk, memory };
+
+// A database is some hundred small files, and nothing has to outlive the run:
+// in memory, making one takes a tenth of the time. The socket and the log of a
+// server stay in its directory, whose `data` then is a link.
+constexpr const char* memory = "/dev/shm";
+
+/// The files of a new server take 40 MB, its log of changes up to 512 MB.
+constexpr std::uint64_t least_room = std::uint64_t{2} << 30U;
+
+constexpr long tmpfs_magic = 0x01021994;  // linux/magic.h
+
+bool has_room_in_memory() {
+  struct statfs found {};
+  if (::statfs(memory, &found) != 0 ||
+      static_cast<long>(found.f_type) != tmpfs_magic) {
+    return false;
+  }
+  return static_cast<std::uint64_t>(found.f_bavail) *
+             static_cast<std::uint64_t>(found.f_bsize) >=
+         least_room;
+}
+
+std::string data_link_of(const std::string& directory) {
+  return directory + "/data";
+}
+
+/// Its name is unique, because that of `directory` is.
+std::string memory_directory_of(const std::string& directory) {
+  return memory + directory.substr(directory.rfind('/'));
+}
+
+/// Whether `directory` keeps its files in memory.
+bool is_in_memory(const std::string& directory) {
+  return link_target(data_link_of(directory)) == memory_directory_of(directory);
+}
+
+/// Chooses where the files of the server of `directory` will be: in memory,
+/// where there is room enough and PARALLEL_TESTING_POSTGRESQL_STORAGE is not
+/// `disk`. There the directory is made, mode 0700.
+storage make_data_directory(const std::string& directory) {
+  const std::string link = data_link_of(directory);
+  const std::string target = memory_directory_of(directory);
+  if (process::current().config().servers_on_disk || !has_room_in_memory()) {
+    return storage::disk;
+  }
+  // The link first: it shows what there is to remove.
+  if (::symlink(target.c_str(), link.c_str()) == 0) {
+    if (::mkdir(target.c_str(), 0700) == 0) return storage::memory;
+    ::unlink(link.c_str());
+  }
+  return storage::disk;
+}
+
+/// As the working directory of its processes has it.
+std::string data_directory_of(const std::string& directory) {
+  return is_in_memory(directory) ? memory_directory_of(directory)
+                                 : data_link_of(directory);
+}
+
 constexpr const char* user_name = "postgres";
 constexpr std::size_t most_of_log = 2000;
 
-/// Whom the server runs as: PostgreSQL refuses root.
+/// The user that the server runs as: PostgreSQL refuses root.
 const passwd* unprivileged_user() {
   if (::geteuid() != 0) return nullptr;
   for (const char* name : {"postgres", "nobody"}) {
@@ -85,7 +154,7 @@ pid_t spawn(const program& what) {
       fmt::format("{}; its log in '{}' ends with:\n{}", what, directory, log));
 }
 
-/// Nobody has to remember it: tests find it with the connection.
+/// Tests find it in the connection string.
 std::string random_password() {
   std::random_device source;
   std::string text;
@@ -93,7 +162,7 @@ std::string random_password() {
   return text;
 }
 
-/// In a file, because a command line is for everybody to read.
+/// In a file, because everybody can read a command line.
 void write_password(const std::string& path, const std::string& password,
                     const passwd* user) {
   const unique_fd file(
@@ -136,7 +205,7 @@ std::vector<std::string> command_of_server(const std::string& directory,
                                            storage where) {
   std::vector<std::string> command = {programs + "/postgres", "-D",
                                       directory + "/data", "-k", directory};
-  // Nothing has to outlive the run, and nobody outside may come in.
+  // Nothing has to outlive the run, and no other machine may connect.
   for (const std::string& setting :
        {std::string("listen_addresses=127.0.0.1"), fmt::format("port={}", port),
         std::string("fsync=off"), std::string("synchronous_commit=off"),
@@ -144,12 +213,87 @@ std::vector<std::string> command_of_server(const std::string& directory,
         std::string("max_wal_senders=0"), std::string("autovacuum=off"),
         fmt::format("max_wal_size={}",
                     where == storage::memory ? "512MB" : "4GB"),
-        // In files of its own, which go with it wherever it is killed.
+        // In files below its directory, which are removed with it.
         std::string("dynamic_shared_memory_type=mmap"),
         fmt::format("max_connections={}", connections)}) {
     command.insert(command.end(), {"-c", setting});
   }
   return command;
+}
+
+bool can_run(const std::string& programs) {
+  return ::access((programs + "/initdb").c_str(), X_OK) == 0 &&
+         ::access((programs + "/postgres").c_str(), X_OK) == 0;
+}
+
+std::vector<std::string> matching(const std::string& pattern) {
+  glob_t found{};
+  std::vector<std::string> paths;
+  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  }
+  ::globfree(&found);
+  return paths;
+}
+
+std::uint64_t version_in(const std::string& path) {
+  const std::size_t digit = path.find_first_of("0123456789");
+  if (digit == path.npos) return 0;
+  const std::size_t end = path.find_first_not_of("0123456789", digit);
+  return whole_number(path.substr(digit, end - digit), 1000).value_or(0);
+}
+
+std::string newest_of_distribution(const std::string& version) {
+  const std::string which = version.empty() ? "[1-9]*" : version;
+  std::string newest;
+  for (const char* pattern :
+       {"/usr/lib/postgresql/{}/bin", "/usr/pgsql-{}/bin"}) {
+    for (const std::string& each :
+         matching(fmt::format(fmt::runtime(pattern), which))) {
+      if (can_run(each) && version_in(each) >= version_in(newest)) {
+        newest = each;
+      }
+    }
+  }
+  return newest;
+}
+
+std::string on_path() {
+  const char* const path = ::getenv("PATH");
+  for (const std::string_view each : split(path == nullptr ? "" : path, ':')) {
+    if (can_run(std::string(each))) return std::string(each);
+  }
+  return "";
+}
+
+/// The working directory of a process proves whether it is one of a server.
+bool works_in(pid_t pid, const std::string& data) {
+  return link_target(fmt::format("/proc/{}/cwd", pid)) == data;
+}
+
+/// The postmaster, 0 when there is none.
+pid_t postmaster_of(const std::string& data) {
+  const std::string text = read_whole(data + "/postmaster.pid");
+  const auto pid = parse_process_id(text.substr(0, text.find('\n')));
+  return pid && works_in(*pid, data) ? *pid : 0;
+}
+
+std::vector<pid_t> processes_of(const std::string& data) {
+  std::vector<pid_t> found;
+  for (const pid_t pid : process_ids()) {
+    if (works_in(pid, data)) found.push_back(pid);
+  }
+  return found;
+}
+
+void wait_for_end(pid_t pid, const std::string& data) {
+  const std::string token = process_token(pid);
+  while (is_alive(token)) {
+    // A zombie counts as alive; where this process started it, it is reaped.
+    if (::waitpid(pid, nullptr, WNOHANG) == pid) break;
+    if (!works_in(pid, data)) break;
+    ::poll(nullptr, 0, 5);
+  }
 }
 
 }  // namespace
@@ -177,6 +321,43 @@ std::string start_server(const std::string& directory,
   }
   port_reserver::leave(std::move(port));
   return conninfo;
+}
+
+std::string find_programs(const std::string& version) {
+  const char* const given = ::getenv("PARALLEL_TESTING_POSTGRESQL_BINDIR");
+  if (given != nullptr && can_run(given)) return given;
+  std::string programs = newest_of_distribution(version);
+  if (programs.empty() && version.empty()) programs = on_path();
+  if (!programs.empty()) return programs;
+  throw error(fmt::format(
+      "no PostgreSQL server{}{} is installed; install it (Debian: apt-get "
+      "install postgresql), set PARALLEL_TESTING_POSTGRESQL_BINDIR to the "
+      "directory of initdb, or set DATABASE_URL to a server that runs",
+      version.empty() ? "" : " ", version));
+}
+
+void stop_server(const std::string& directory) {
+  const std::string data = data_directory_of(directory);
+  const pid_t postmaster = postmaster_of(data);
+  if (postmaster != 0) {
+    // Immediately: what it would save is removed.
+    ::kill(postmaster, SIGQUIT);
+    wait_for_end(postmaster, data);
+  }
+  // Those of one that was killed may not have noticed yet.
+  for (const pid_t each : processes_of(data)) {
+    ::kill(each, SIGKILL);
+    wait_for_end(each, data);
+  }
+}
+
+bool remove_server_files(const std::string& directory) {
+  if (is_in_memory(directory)) {
+    if (!remove_tree(memory_directory_of(directory)) && errno != ENOENT) {
+      return false;
+    }
+  }
+  return remove_tree(directory) || errno == ENOENT;
 }
 
 }  // namespace parallel_testing::postgresql

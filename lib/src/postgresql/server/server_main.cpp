@@ -27,6 +27,7 @@
 #include "postgresql/client/server_file.hpp"
 #include "postgresql/client/test_database.hpp"
 #include "postgresql/server/server.hpp"
+#include "postgresql/server/server_registry.hpp"
 #include "process/process.hpp"
 
 namespace pt = parallel_testing;

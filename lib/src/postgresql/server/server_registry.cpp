@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "postgresql/server/server_registry.hpp"
+
 #include <stdlib.h>
 #include <unistd.h>
 

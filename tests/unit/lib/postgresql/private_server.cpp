@@ -4,6 +4,7 @@
 #include <parallel_testing/names.hpp>
 
 #include "postgresql/server/server.hpp"
+#include "postgresql/server/server_registry.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::unit {
