@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <parallel_testing/error.hpp>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
+#include "base/fields.hpp"
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "discovery/source_files.hpp"
@@ -184,6 +187,47 @@ class distributor {
   distributed_cases result_;
 };
 
+constexpr std::string_view plan_header = "parallel_testing_plan 1";
+constexpr std::size_t most_per_batch = 100000;
+
+bool read_dist(const std::string& text, distribution& into) {
+  const auto read = distribution_of(text);
+  into = read.value_or(into);
+  return read.has_value();
+}
+
+bool read_batch(const std::string& text, std::size_t& into) {
+  const auto number = whole_number(text, most_per_batch);
+  if (!number || *number == 0) return false;
+  into = *number;
+  return true;
+}
+
+/// False when the line is not one of a plan.
+bool read_entry(const std::vector<std::string>& fields,
+                distribution_plan& plan) {
+  const std::string& what = fields[0];
+  if (what == "mark" && fields.size() == 4) {
+    plan.marks.push_back({fields[1], parse_markers(fields[2]), fields[3]});
+    return true;
+  }
+  if (fields.size() != 2) return false;
+  if (what == "dist") return read_dist(fields[1], plan.dist);
+  if (what == "batch") return read_batch(fields[1], plan.batch);
+  constexpr std::pair<std::string_view, std::string distribution_plan::*>
+      texts[] = {{"source", &distribution_plan::source_directory},
+                 {"build", &distribution_plan::build_directory},
+                 {"units", &distribution_plan::units_file},
+                 {"prefix", &distribution_plan::prefix},
+                 {"suffix", &distribution_plan::suffix}};
+  for (const auto& [name, member] : texts) {
+    if (what != name) continue;
+    plan.*member = fields[1];
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string name_of_file(const std::string& file,
@@ -198,6 +242,23 @@ std::string name_of_file(const std::string& file,
 distributed_cases distribute(const std::vector<listed_case>& cases,
                              const distribution_plan& plan) {
   return distributor(cases, plan).run();
+}
+
+distribution_plan parse_distribution_plan(std::string_view text,
+                                          const std::string& path) {
+  distribution_plan plan;
+  int number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    const bool is_good =
+        number == 1 ? line == plan_header : read_entry(read_line(line), plan);
+    if (is_good) continue;
+    throw error(fmt::format(
+        "{}:{}: not a line of a distribution plan of this version: '{}'; build "
+        "with one version of ParallelTesting",
+        path, number, line));
+  }
+  return plan;
 }
 
 }  // namespace parallel_testing

@@ -6,6 +6,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
+
+#include "discovery/distribution.hpp"
 
 namespace parallel_testing {
 
@@ -66,6 +69,12 @@ class manifest {
   std::string names_;
   std::size_t count_ = 0;
 };
+
+/// Adds each unit to the manifest: single cases as they are, the others with
+/// a reference into the text that is returned, the content of the units file.
+std::string add_units(const std::vector<listed_case>& cases,
+                      const distributed_cases& distributed,
+                      const distribution_plan& plan, manifest& into);
 
 }  // namespace parallel_testing
 

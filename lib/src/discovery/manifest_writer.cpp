@@ -18,7 +18,6 @@
 #include "base/text.hpp"
 #include "discovery/distribution.hpp"
 #include "discovery/manifest.hpp"
-#include "discovery/manifest_units.hpp"
 #include "discovery/shown_names.hpp"
 #include "discovery/source_files.hpp"
 #include "markers/marker.hpp"

@@ -12,7 +12,6 @@
 #include "base/text.hpp"
 #include "locks/test_group.hpp"
 #include "state/file_lock.hpp"
-#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

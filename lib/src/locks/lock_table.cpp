@@ -18,7 +18,6 @@
 #include "locks/port_lock.hpp"
 #include "locks/test_group.hpp"
 #include "state/file_lock.hpp"
-#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

@@ -6,7 +6,6 @@
 #include "base/format.hpp"
 #include "locks/test_group.hpp"
 #include "state/file_lock.hpp"
-#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

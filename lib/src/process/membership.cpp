@@ -21,7 +21,6 @@
 #include "locks/lock_table.hpp"
 #include "locks/orphans.hpp"
 #include "state/file_lock.hpp"
-#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 

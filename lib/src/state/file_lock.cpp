@@ -13,16 +13,19 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
-#include "state/lock_signature.hpp"
 
 namespace parallel_testing {
 
 namespace {
+
 constexpr std::size_t signature_length = 120;
 
 int operation(lock_mode mode) {
   return mode == lock_mode::exclusive ? LOCK_EX : LOCK_SH;
 }
+
+constexpr char group_sign = '+';
+
 }  // namespace
 
 void make_folder(const private_directory& directory,
@@ -96,6 +99,31 @@ std::string lock_holder(int fd) {
   const std::string test =
       text.substr(blank, text.find_last_not_of(' ') + 1 - blank);
   return fmt::format("pid {}{}", id_in_token(token), test);
+}
+
+std::string signature_of_group(const std::string& group,
+                               const std::string& test) {
+  return fmt::format("{}{} {}", group_sign, group, test);
+}
+
+std::string group_in(std::string_view signature) {
+  return signature.empty() || signature[0] != group_sign ? ""
+                                                         : signer_in(signature);
+}
+
+std::string without_group(const std::string& signature) {
+  return group_in(signature).empty() ? signature : signature.substr(1);
+}
+
+std::string signer_in(std::string_view signature) {
+  if (!signature.empty() && signature[0] == group_sign) {
+    signature.remove_prefix(1);
+  }
+  return std::string(signature.substr(0, signature.find_first_of(" \n")));
+}
+
+std::string token_in(const std::string& group) {
+  return group.substr(0, group.find_first_of("@-"));
 }
 
 }  // namespace parallel_testing

@@ -4,6 +4,7 @@
 
 #include <parallel_testing/lock.hpp>
 #include <string>
+#include <string_view>
 
 #include "base/unique_fd.hpp"
 #include "state/private_directory.hpp"
@@ -43,6 +44,26 @@ std::string read_signature(int fd);
 /// "pid <number> <test>" of the last one to sign, or "" when that one is gone
 /// and others hold it.
 std::string lock_holder(int fd);
+
+// The text in a lock file that names its holder: a process, or a group of
+// processes that share what they took; then a blank and the name of the test.
+// Pure.
+
+/// How a group signs what it holds: for sign_lock(), with the name of the test.
+std::string signature_of_group(const std::string& group,
+                               const std::string& test);
+
+/// The group that signed, "" when a process signed for itself.
+std::string group_in(std::string_view signature);
+
+/// The same, but no process waits for the group because of it.
+std::string without_group(const std::string& signature);
+
+/// What signed, a group or the process_token() of a process.
+std::string signer_in(std::string_view signature);
+
+/// The process_token() that the name of a group begins with.
+std::string token_in(const std::string& group);
 
 }  // namespace parallel_testing
 

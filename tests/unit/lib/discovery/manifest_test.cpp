@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "discovery/manifest_units.hpp"
 
 namespace parallel_testing {
 namespace {

@@ -10,7 +10,7 @@
 #include "base/process_info.hpp"
 #include "locks/lock_queue.hpp"
 #include "locks/orphans.hpp"
-#include "state/lock_signature.hpp"
+#include "state/file_lock.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
