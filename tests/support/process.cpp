@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
+#include <cerrno>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -34,12 +34,20 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 
 class spawn_actions {
  public:
-  spawn_actions(int output, const std::string& directory) {
+  spawn_actions(const std::array<int, 3>& standard_files,
+                const std::string& directory) {
     posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, 1);
-    posix_spawn_file_actions_adddup2(&actions_, output, 2);
-    posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
+    for (int fd = 0; fd < 3; ++fd) {
+      const int file = standard_files[static_cast<std::size_t>(fd)];
+      if (file < 0) {
+        posix_spawn_file_actions_addopen(&actions_, fd, "/dev/null", O_RDWR, 0);
+      } else {
+        posix_spawn_file_actions_adddup2(&actions_, file, fd);
+      }
+    }
+    if (!directory.empty()) {
+      posix_spawn_file_actions_addchdir_np(&actions_, directory.c_str());
+    }
   }
   spawn_actions(const spawn_actions&) = delete;
   spawn_actions& operator=(const spawn_actions&) = delete;
@@ -75,22 +83,36 @@ variables clean_environment() {
   return result;
 }
 
-// A file takes the output: nobody has to read a pipe for the program to go on.
-child_process::child_process(const command& started)
-    : output_(std::tmpfile(), std::fclose) {
-  if (!output_) throw std::system_error(errno, std::generic_category());
+pid_t spawn(const command& started, const std::array<int, 3>& standard_files) {
   std::vector<std::string> arguments = started.arguments;
   std::vector<std::string> environment;
   for (const auto& [name, value] : started.environment) {
     environment.push_back(name + "=" + value);
   }
-  const spawn_actions actions(::fileno(output_.get()), started.directory);
-  const int problem = ::posix_spawnp(&pid_, arguments[0].c_str(), actions.get(),
-                                     nullptr, pointers_to(arguments).data(),
-                                     pointers_to(environment).data());
+  const spawn_actions actions(standard_files, started.directory);
+  pid_t child = -1;
+  const int problem = ::posix_spawnp(
+      &child, arguments[0].c_str(), actions.get(), nullptr,
+      pointers_to(arguments).data(), pointers_to(environment).data());
   if (problem != 0) {
     throw std::system_error(problem, std::generic_category(), arguments[0]);
   }
+  return child;
+}
+
+int status_of(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
+
+// A file takes the output: the program goes on although nobody reads a pipe.
+child_process::child_process(const command& started)
+    : output_(std::tmpfile(), std::fclose) {
+  if (!output_) throw std::system_error(errno, std::generic_category());
+  const int output = ::fileno(output_.get());
+  pid_ = spawn(started, {-1, output, output});
 }
 
 child_process::child_process(child_process&& other) noexcept
@@ -114,10 +136,7 @@ void child_process::signal(int number) const {
 }
 
 finished_process child_process::wait() {
-  int status = 0;
-  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-  }
-  pid_ = -1;
+  const int status = status_of(std::exchange(pid_, -1));
   finished_process result;
   result.exit_code =
       WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

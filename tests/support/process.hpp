@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <cstdio>
 #include <map>
 #include <memory>
@@ -20,8 +21,16 @@ using variables = std::map<std::string, std::string>;
 struct command {
   std::vector<std::string> arguments;
   variables environment = clean_environment();
-  std::string directory = "/";
+  std::string directory = "/";  // "" for that of this process
 };
+
+/// Starts the program with these files as its standard ones; -1 stands for
+/// /dev/null. Throws std::system_error.
+[[nodiscard]] pid_t spawn(const command& started,
+                          const std::array<int, 3>& standard_files);
+
+/// Waits for the end of a child. Returns its status as waitpid(2) has it.
+int status_of(pid_t child);
 
 struct finished_process {
   int exit_code = 0;   // 128 + n after signal n, as in a shell

@@ -103,9 +103,6 @@ class process {
     note_failure();
   }
 
-  /// What is known of the tests, in all processes that run them.
-  const test_progress& progress() const noexcept { return progress_; }
-
   /// The CTest test this is, nothing for a process that is not one, and for a
   /// test that was not registered by our scripts.
   const registered_test* registered() const noexcept {

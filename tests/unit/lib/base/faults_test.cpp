@@ -21,6 +21,7 @@
 #include "state/private_directory.hpp"
 #include "state/run_registry.hpp"
 #include "state/state_directory.hpp"
+#include "support/error_of.hpp"
 #include "support/scoped_calls.hpp"
 #include "support/scratch.hpp"
 
@@ -29,17 +30,9 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using unit::error_of;
 using unit::scoped_calls;
 using unit::scratch;
-
-std::string error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const error& problem) {
-    return problem.what();
-  }
-  return "no error";
-}
 
 TEST(directory, C75_that_another_user_closed_is_not_passed_over) {
   const scratch place;

@@ -6,8 +6,7 @@
 #include <vector>
 
 #include "base/process_info.hpp"
-#include "support/child_process.hpp"
-#include "support/scratch.hpp"
+#include "support/probed.hpp"
 #include "support/wait_until.hpp"
 
 namespace parallel_testing::unit {
@@ -18,13 +17,7 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-struct locks_of_markers : testing::Test {
-  scratch place;
-
-  child_process start_test(const std::string& run = "run1") const {
-    return child_process({RUNTIME_PROBE, "adapter"}, place.under_ctest(run));
-  }
-
+struct locks_of_markers : probed {
   /// Ends when all processes did `cycles` cases with their markers.
   void run_cases(const std::vector<std::string>& markers, int cycles) const {
     std::vector<child_process> tests;

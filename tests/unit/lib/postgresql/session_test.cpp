@@ -8,6 +8,7 @@
 
 #include "postgresql/sample_table.hpp"
 #include "support/child_process.hpp"
+#include "support/error_of.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
@@ -16,15 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 using unit::forked_child;
-
-std::string problems_of(transaction_session& session) {
-  try {
-    session.finish();
-    return "none";
-  } catch (const error& problem) {
-    return problem.what();
-  }
-}
+using unit::problems_of;
 
 struct postgresql_session : testing::Test {
   scoped_database database;
@@ -100,7 +93,7 @@ TEST_F(postgresql_session, C56_a_rollback_is_reported_and_contained) {
   EXPECT_THROW(open.execute("INSERT INTO t VALUES (2)"), error);
   open.execute("BEGIN");
   EXPECT_THROW(open.execute("INSERT INTO t VALUES (3)"), error);
-  EXPECT_NE(problems_of(session), "none");
+  EXPECT_NE(problems_of(session), "no error");
   EXPECT_EQ(seen_by_another(), "1");
   open.execute("INSERT INTO t VALUES (4)");
   EXPECT_EQ(seen_by_another(), "2");
@@ -112,7 +105,7 @@ TEST_F(postgresql_session, C56_savepoints_and_errors_within_them_are_fine) {
   EXPECT_THROW(open.execute("INSERT INTO t VALUES (0)"), error);
   open.execute("ROLLBACK TO b");
   EXPECT_EQ(open.value(count), "2");
-  EXPECT_EQ(problems_of(session), "none");
+  EXPECT_EQ(problems_of(session), "no error");
   EXPECT_EQ(open.value(count), "1");
 }
 
@@ -124,19 +117,19 @@ TEST_F(postgresql_session, C56_deferred_constraints_can_be_checked) {
   open.execute("INSERT INTO child VALUES (0); SET CONSTRAINTS ALL IMMEDIATE");
   open.execute("SET CONSTRAINTS ALL DEFERRED; INSERT INTO child VALUES (7)");
   EXPECT_THROW(open.execute("SET CONSTRAINTS ALL IMMEDIATE"), error);
-  EXPECT_EQ(problems_of(session), "none");
+  EXPECT_EQ(problems_of(session), "no error");
 }
 
 TEST_F(postgresql_session, C56_two_phase_commit_is_refused) {
   transaction_session session(open);
   EXPECT_THROW(open.execute("PREPARE TRANSACTION 'x'"), error);
-  EXPECT_NE(problems_of(session), "none");
+  EXPECT_NE(problems_of(session), "no error");
 }
 
 TEST_F(postgresql_session, C56_a_commit_that_was_let_through_is_reported) {
   transaction_session session(open);
   open.execute("CLOSE ALL; COMMIT");
-  EXPECT_NE(problems_of(session), "none");
+  EXPECT_NE(problems_of(session), "no error");
 }
 
 TEST_F(postgresql_session, C56_a_lost_connection_is_reported) {

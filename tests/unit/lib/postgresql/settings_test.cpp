@@ -9,6 +9,7 @@
 #include <parallel_testing/worker.hpp>
 
 #include "postgresql/client/ownership.hpp"
+#include "support/error_of.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::postgresql {
@@ -18,15 +19,7 @@ using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
-
-std::string error_of(const std::function<void()>& act) {
-  try {
-    act();
-    return "no error";
-  } catch (const error& problem) {
-    return problem.what();
-  }
-}
+using unit::error_of;
 
 TEST(connection_settings, come_from_database_url_first) {
   const scoped_environment given{

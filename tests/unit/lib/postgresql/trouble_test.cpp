@@ -14,6 +14,7 @@
 #include <parallel_testing/error.hpp>
 
 #include "postgresql/private_server.hpp"
+#include "support/error_of.hpp"
 #include "support/forked_child.hpp"
 
 namespace parallel_testing::postgresql {
@@ -22,18 +23,9 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
+using unit::error_of;
 using unit::forked_child;
 using unit::private_server;
-
-template <class Act>
-std::string error_of(const Act& act) {
-  try {
-    act();
-    return "no error";
-  } catch (const error& problem) {
-    return problem.what();
-  }
-}
 
 /// Looks again until it is so; the time-out of the test is the limit.
 template <class Condition>

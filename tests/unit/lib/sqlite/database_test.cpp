@@ -15,6 +15,7 @@
 #include <parallel_testing/worker.hpp>
 
 #include "sqlite/copy.hpp"
+#include "support/error_of.hpp"
 #include "support/forked_child.hpp"
 #include "support/scratch.hpp"
 
@@ -23,6 +24,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using unit::error_of;
 using unit::forked_child;
 
 TEST(sqlite_connection, C54_leaves_memory_alone) {
@@ -108,16 +110,6 @@ bool mount_small_disk(const std::string& place) {
   return ::unshare(CLONE_NEWNS) == 0 &&
          ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
          ::mount("tmpfs", place.c_str(), "tmpfs", 0, "size=128k") == 0;
-}
-
-template <class Act>
-std::string error_of(const Act& act) {
-  try {
-    act();
-    return "no error";
-  } catch (const error& problem) {
-    return problem.what();
-  }
 }
 
 TEST(sqlite_connection, C72_a_really_full_disk_is_said_and_left_as_it_was) {

@@ -6,6 +6,7 @@
 #include <parallel_testing/error.hpp>
 #include <parallel_testing/sqlite.hpp>
 
+#include "support/error_of.hpp"
 #include "support/forked_child.hpp"
 
 namespace parallel_testing::sqlite {
@@ -13,17 +14,9 @@ namespace {
 
 using testing::HasSubstr;
 using unit::forked_child;
+using unit::problems_of;
 
 constexpr const char* count = "SELECT count(*) FROM t";
-
-std::string problems_of(transaction_session& session) {
-  try {
-    session.finish();
-    return "none";
-  } catch (const error& problem) {
-    return problem.what();
-  }
-}
 
 /// Runs in each journal mode.
 struct session_on : testing::TestWithParam<const char*> {
@@ -94,7 +87,7 @@ TEST_P(session_on, C56_an_inner_commit_is_contained) {
     open.execute("begin; INSERT INTO t VALUES(2); end transaction");
     EXPECT_EQ(open.value(count), "3");
     EXPECT_EQ(seen_by_another(), "1");
-    EXPECT_EQ(problems_of(session), "none");
+    EXPECT_EQ(problems_of(session), "no error");
   }
   EXPECT_EQ(seen_by_another(), "1");
 }
@@ -108,14 +101,14 @@ TEST_P(session_on, C56_an_inner_rollback_undoes_its_own_transaction_only) {
       "BEGIN; INSERT INTO t VALUES(3); SAVEPOINT s;"
       "INSERT INTO t VALUES(4); ROLLBACK TO s; RELEASE s; COMMIT");
   EXPECT_EQ(open.value(count), "3");
-  EXPECT_EQ(problems_of(session), "none");
+  EXPECT_EQ(problems_of(session), "no error");
 }
 
 TEST_P(session_on, C56_a_transaction_left_open_is_rolled_back) {
   {
     transaction_session session(open);
     open.execute("BEGIN; INSERT INTO t VALUES(1)");
-    EXPECT_EQ(problems_of(session), "none");
+    EXPECT_EQ(problems_of(session), "no error");
   }
   EXPECT_EQ(sqlite3_get_autocommit(open.native()), 1);
   EXPECT_EQ(seen_by_another(), "1");
@@ -164,7 +157,7 @@ TEST_P(session_on, C56_without_its_authorizer_a_commit_is_still_refused) {
   open.execute("INSERT INTO t VALUES(1)");
   sqlite3_set_authorizer(open.native(), nullptr, nullptr);
   EXPECT_THROW(open.execute("COMMIT"), error);
-  EXPECT_NE(problems_of(session), "none");
+  EXPECT_NE(problems_of(session), "no error");
   EXPECT_EQ(seen_by_another(), "1");
 }
 
@@ -185,7 +178,7 @@ TEST_P(session_on, statements_prepared_before_during_and_after_mean_the_same) {
       open.execute("INSERT INTO t VALUES(" + std::to_string(round + 1) + ")");
       EXPECT_EQ(step(commit), SQLITE_DONE);
     }
-    EXPECT_EQ(problems_of(session), "none");
+    EXPECT_EQ(problems_of(session), "no error");
   }
   EXPECT_EQ(seen_by_another(), "1");
   EXPECT_EQ(step(begin), SQLITE_DONE);
@@ -206,7 +199,7 @@ TEST_P(session_on, C56_a_foreign_key_that_a_commit_would_refuse_is_reported) {
     open.execute(
         "BEGIN; INSERT INTO child VALUES(77);"
         "INSERT INTO t VALUES(77); COMMIT");
-    EXPECT_EQ(problems_of(session), "none");
+    EXPECT_EQ(problems_of(session), "no error");
   }
   transaction_session session(open);
   open.execute("BEGIN; INSERT INTO child VALUES(77); COMMIT");

@@ -3,15 +3,14 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <system_error>
 #include <utility>
+
+#include "support/process.hpp"
 
 namespace parallel_testing::unit {
 
@@ -27,49 +26,14 @@ environment with_essentials(environment variables) {
   return variables;
 }
 
-std::vector<std::string> as_entries(const environment& variables) {
-  std::vector<std::string> entries;
-  for (const auto& [name, value] : variables) {
-    entries.push_back(name + "=" + value);
-  }
-  return entries;
-}
-
-std::vector<char*> as_pointers(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  for (std::string& text : texts) pointers.push_back(text.data());
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-pid_t spawn(std::vector<std::string> command, const environment& variables,
-            const std::array<int, 3>& standard_files) {
-  std::vector<std::string> entries = as_entries(with_essentials(variables));
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  for (int fd = 0; fd < 3; ++fd) {
-    ::posix_spawn_file_actions_adddup2(
-        &actions, standard_files[static_cast<std::size_t>(fd)], fd);
-  }
-  pid_t pid = -1;
-  const int failure =
-      ::posix_spawnp(&pid, command[0].c_str(), &actions, nullptr,
-                     as_pointers(command).data(), as_pointers(entries).data());
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (failure != 0) {
-    throw std::system_error(failure, std::generic_category(), command[0]);
-  }
-  return pid;
-}
-
 }  // namespace
 
 child_process::child_process(const std::vector<std::string>& command,
                              const environment& variables)
     : errors_(std::tmpfile(), std::fclose) {
-  pid_ =
-      spawn(command, variables,
-            {input_.read_end(), output_.write_end(), ::fileno(errors_.get())});
+  pid_ = support::spawn(
+      {command, with_essentials(variables), ""},
+      {input_.read_end(), output_.write_end(), ::fileno(errors_.get())});
   input_.close_read_end();
   output_.close_write_end();
 }
@@ -117,9 +81,7 @@ std::string child_process::errors() const {
 }
 
 int wait_for(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = support::status_of(pid);
   return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
 }
 

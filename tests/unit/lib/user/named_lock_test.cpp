@@ -13,9 +13,8 @@
 #include <vector>
 
 #include "process/process.hpp"
-#include "support/child_process.hpp"
 #include "support/forked_child.hpp"
-#include "support/scratch.hpp"
+#include "support/probed.hpp"
 #include "support/wait_until.hpp"
 
 namespace parallel_testing::unit {
@@ -27,15 +26,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-struct locks_by_name : testing::Test {
-  scratch place;
-
+struct locks_by_name : probed {
   child_process start() const {
     return child_process({RUNTIME_PROBE}, place.by_hand());
-  }
-
-  child_process start_test(const std::string& run = "run1") const {
-    return child_process({RUNTIME_PROBE, "adapter"}, place.under_ctest(run));
   }
 
   /// What happened to locks, in order, as the event log has it.

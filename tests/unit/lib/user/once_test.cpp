@@ -14,10 +14,9 @@
 #include <vector>
 
 #include "base/process_info.hpp"
-#include "support/child_process.hpp"
 #include "support/forked_child.hpp"
+#include "support/probed.hpp"
 #include "support/scoped_calls.hpp"
-#include "support/scratch.hpp"
 #include "support/wait_until.hpp"
 
 namespace parallel_testing::unit {
@@ -26,13 +25,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-struct once : testing::Test {
-  scratch place;
-
-  child_process start_test(const std::string& run = "run1") const {
-    return child_process({RUNTIME_PROBE, "adapter"}, place.under_ctest(run));
-  }
-
+struct once : probed {
   std::string log() const {
     return content_of(place.path("runs/run1/events.ndjson"));
   }
