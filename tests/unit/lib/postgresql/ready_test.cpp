@@ -99,8 +99,9 @@ TEST(ensure_ready, gives_up_on_a_server_that_is_not_there) {
   const temp_dir dir;
   requirements needed;
   needed.limit = std::chrono::milliseconds(20);
-  EXPECT_THAT(error_of(needed, connection_settings("host=" + dir.path())),
-              HasSubstr("cannot connect to PostgreSQL (host " + dir.path()));
+  EXPECT_THAT(
+      error_of(needed, connection_settings("host=" + dir.path().string())),
+      HasSubstr("cannot connect to PostgreSQL (host " + dir.path().string()));
 }
 
 }  // namespace

@@ -146,9 +146,9 @@ TEST(postgresql_connection, says_which_server_is_unreachable) {
   const scoped_environment given{{"PGPORT", std::nullopt},
                                  {"PGDATABASE", std::nullopt}};
   const temp_dir dir;
-  const connection_settings nowhere("host=" + dir.path() + " user=me");
+  const connection_settings nowhere("host=" + dir.path().string() + " user=me");
   EXPECT_THAT(error_of([&] { const connection open(nowhere); }),
-              AllOf(HasSubstr("host " + dir.path() +
+              AllOf(HasSubstr("host " + dir.path().string() +
                               ", port 5432, database "
                               "me, user me"),
                     HasSubstr("No such file or directory")));

@@ -60,7 +60,7 @@ TEST(sqlite_connection, errors_of_opening_say_the_path) {
     FAIL() << "was opened";
   } catch (const error& problem) {
     EXPECT_EQ(problem.what(),
-              "SQLite '" + (dir / "missing/x.db") +
+              "SQLite '" + (dir / "missing/x.db").string() +
                   "': unable to open database file; make its directory, make "
                   "it writable or free some space");
   }
@@ -131,12 +131,13 @@ TEST(sqlite_connection, C72_a_really_full_disk_is_said_and_left_as_it_was) {
   });
   const std::string said = test.receive();
   if (said == "skip") GTEST_SKIP() << "this machine lets nobody mount a disk";
-  EXPECT_THAT(said, AllOf(HasSubstr("SQLite: cannot copy '" + source.path() +
-                                    "' to '" + (disk / "copy.db") + "': "),
-                          HasSubstr("full; free some space")));
+  EXPECT_THAT(
+      said, AllOf(HasSubstr("SQLite: cannot copy '" + source.path() + "' to '" +
+                            (disk / "copy.db").string() + "': "),
+                  HasSubstr("full; free some space")));
   EXPECT_EQ(test.receive(), "empty");
   EXPECT_THAT(test.receive(),
-              AllOf(HasSubstr("SQLite '" + (disk / "own.db") +
+              AllOf(HasSubstr("SQLite '" + (disk / "own.db").string() +
                               "': database or "
                               "disk is full; free some space"),
                     HasSubstr("the statement was: INSERT INTO t")));
