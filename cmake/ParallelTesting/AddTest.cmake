@@ -32,7 +32,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     directory and its ports, holds its locks, and ends what it leaves behind.
     Default: the variable ``PARALLEL_TESTING_LAUNCHER``, then ``ON``.
   ``ISOLATE_FIXED_PORTS``
-    With a marker ``port:<number>`` the test gets a network of its own, where
+    With a marker ``port:<number>`` the test gets a private network, where
     the system has such, instead of waiting for the port.
   ``PROPERTIES``
     Test properties. List properties such as ``LABELS`` add up with those of
@@ -104,8 +104,8 @@ function(_parallel_remember_markers name markers)
 endfunction()
 
 # Has ctest decide what depends on other tests and on the machine. Reads what
-# _parallel_read_markers() has set with the prefix `prefix`: <prefix>_properties,
-# <prefix>_requests, <prefix>_reads, <prefix>_writes.
+# _parallel_read_markers() has set with the prefix `prefix`:
+# <prefix>_properties, <prefix>_requests, <prefix>_reads, <prefix>_writes.
 function(_parallel_set_groups call name markers prefix)
   _parallel_ordering(bound ${prefix})
   if("${${prefix}_requests}${${prefix}_reads}${bound}" STREQUAL "|")

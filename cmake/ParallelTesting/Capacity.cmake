@@ -31,7 +31,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
   ==============  ====================================  =====================
 
   ``<count>``
-    How many there are. Each test is told which ones it got, except of
+    How many there are. Each test gets to know which ones it has, except of
     ``ports`` and ``memory``, which are amounts.
   ``<size>``
     A number of MiB, or one with a unit as in the marker: ``4GiB``.

@@ -27,7 +27,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
   ``TARGETS``
     What is measured: libraries and executables that are compiled here, by gcc
     (``--coverage``) or clang (source-based). What is linked to them needs no
-    flags of its own. Tests that the target runs are built before, when they
+    additional flags. Tests that the target runs are built before, when they
     are registered by ``parallel_discover_tests()`` or listed here.
   ``SOURCE_DIR``
     Only files below these are reported. Default: the source directory of the
@@ -36,7 +36,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
     Files that are not reported; ``*`` stands for any text, ``/`` included.
     Relative to the source directory of the project, or absolute.
   ``BRANCH``
-    Counts the outcomes of conditions, too.
+    Also counts the outcomes of conditions.
   ``PER_TEST``
     Keeps the data of each test apart, so that ``json`` and ``html`` tell which
     tests cover a line.

@@ -12,7 +12,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
 #[===[.rst:
 .. command:: parallel_discover_tests
 
-  Registers every test case of an executable as a CTest test of its own::
+  Registers each test case of an executable as a separate CTest test::
 
     parallel_discover_tests(<target>
       [MARKERS <marker>...]
@@ -46,19 +46,19 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     Markers for all cases of the target. Default: none.
   ``LAUNCHER``
     Whether the launcher runs the cases: it ends whatever a case leaves behind,
-    gives it time to clean up before a time-out, and does for an executable
+    gives it time to clean up before a timeout, and does for an executable
     without an adapter what an adapter does. Cases that are marked
     ``supervised`` or ``isolate`` have it anyway. Default: the variable
     ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an
     adapter, unless an emulator and a property such as ``WILL_FAIL`` meet, and
     ``ON`` for others.
   ``ISOLATE_FIXED_PORTS``
-    Cases with a marker ``port:<number>`` get a network of their own, where the
+    Cases with a marker ``port:<number>`` get a private network, where the
     system has such, instead of waiting for the port. Default: they wait.
   ``DIST``
     Which cases share a process, and so a CTest test. ``load``: none;
     ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture
-    class, else of the alphabetically first tag that is no marker;
+    class, else of the alphabetically first tag that is not a marker;
     ``loadfile``: those of one source file; ``loadgroup``: those with one
     marker ``group:<name>``. Cases without such a thing in common are tests of
     their own. The test is called like the suite, class, tag, group, or the
@@ -66,8 +66,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     cases needs. ``PROPERTIES`` hold for the test. Needs an adapter. Default:
     ``load``.
   ``BATCH``
-    At most so many cases that ``DIST`` leaves alone share a process, when they
-    are of one suite and have the same markers. Worth it for thousands of
+    At most this many cases that ``DIST`` leaves alone share a process, when
+    they are of one suite and have the same markers. Worth it for thousands of
     cases that take milliseconds. Needs an adapter. Default: 1.
   ``FRAMEWORK``
     The framework of an executable that does not link an adapter
@@ -79,7 +79,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     Arguments added to the command that lists the cases. Default: none.
   ``WORKING_DIRECTORY``
     Where cases and listing run. Default: the current binary directory.
-    ``PRIVATE`` gives each running case an empty directory of its own; it
+    ``PRIVATE`` gives each running case a private empty directory; it
     needs an adapter.
   ``VISIBLE_FILES``
     Files and directories, relative to the current source directory, that
@@ -94,7 +94,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     Catch2: only cases that match these names, wildcards and tags.
   ``NO_PRETTY_TYPES``, ``NO_PRETTY_VALUES``
     GoogleTest: keep indices in the names of typed and parametrised cases. By
-    default a case shows its value in the place of the index, unless the value
+    default a case shows its value instead of the index, unless the value
     prints as bytes, an address or several lines, or like that of another case.
     A name that the program's own generator gives it is always kept.
   ``PROPERTIES``
@@ -116,7 +116,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
   ``DISCOVERY_FAILURE``
     What a listing after the build that fails is: an ``error`` of the build, or
     a warning (``warn``). Either leaves the test ``<target>_discovery``, which
-    fails and says why. An executable without cases only warns, and
+    fails and reports why. An executable without cases only warns, and
     ``PRE_TEST`` only leaves the test. Default: the variable
     ``PARALLEL_TESTING_DISCOVERY_FAILURE``, then ``error``.
   ``ALLOW_EMPTY``
@@ -146,8 +146,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
   build names them.
 
   When the listing fails, so does the build, and the test
-  ``<target>_discovery`` fails and says why. A wrong marker is an error of the
-  build. ``docs/migrating.md`` has what differs from the two functions.
+  ``<target>_discovery`` fails and reports why. A wrong marker is an error of
+  the build. ``docs/migrating.md`` has what differs from the two functions.
 
   .. code-block:: cmake
 

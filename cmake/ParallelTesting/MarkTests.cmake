@@ -10,7 +10,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 #[===[.rst:
 .. command:: parallel_mark_tests
 
-  Marks test cases that one does not want to edit::
+  Marks test cases that are not edited::
 
     parallel_mark_tests(<target> <glob>...
       [MARKERS <marker>...]

@@ -25,7 +25,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
   ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, that server is used
   instead. What a killed run left is removed by the next start.
 
-  A program that is not edited finds the server, too: tests marked
+  A program that is not edited also finds the server: tests marked
   ``fixture:<name>`` have ``PGHOST``, ``PGPORT``, ``PGUSER``, ``PGPASSWORD``,
   ``PGPASSFILE``, ``PGDATABASE`` and ``DATABASE_URL``; all but ``PGPASSFILE`` also
   when the server was there already. With several servers the first one that the

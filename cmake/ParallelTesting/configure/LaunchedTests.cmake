@@ -5,9 +5,9 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
-# Sets `out` to whether the launcher runs a test: as the call says, as the
-# variable says, or else as `default` says. Markers that only the launcher can
-# obey decide before all of them.
+# Sets `out` to whether the launcher runs a test: by the call, by the variable,
+# or else by `default`. Markers that only the launcher can obey decide before
+# all of them.
 function(_parallel_wants_launcher out call given default)
   set(wanted "${default}")
   if(NOT "${PARALLEL_TESTING_LAUNCHER}" STREQUAL "")
@@ -78,7 +78,7 @@ function(_parallel_use_launcher)
     get_target_property(imported ParallelTesting::launcher IMPORTED)
   endif()
   if(TARGET ParallelTesting::launcher AND NOT imported)
-    # In a tree that was added with EXCLUDE_FROM_ALL nobody else asks for it.
+    # In a tree that was added with EXCLUDE_FROM_ALL nothing else builds it.
     add_custom_target(parallel_testing_launcher_is_built ALL)
     add_dependencies(
       parallel_testing_launcher_is_built ParallelTesting::launcher)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Tells instrumented programs to leave their data with the run, whatever starts
-# them. Programs with an adapter, and the launcher, choose a place of their
-# worker in there, also where ctest sets LLVM_PROFILE_FILE for each test (its
-# option CoverageTool, from CMake 4.4); others merge into one place in turn.
+# Has instrumented programs leave their data with the run, whatever starts them.
+# Programs with an adapter, and the launcher, choose a directory of their worker
+# in there, also where ctest sets LLVM_PROFILE_FILE for each test (its
+# option CoverageTool, from CMake 4.4); others merge into one directory in turn.
 
 # Called by the files of the index.
 macro(_parallel_collects_coverage)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The environment that tells tests which run they belong to. Nothing is made
-# on disk: a ctest that only lists leaves no trace.
+# The environment from which tests know their run. Nothing is written to disk: a
+# ctest that only lists leaves no trace.
 
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 
@@ -33,8 +33,8 @@ macro(_parallel_set_aside_framework_variables)
   endif()
 endmacro()
 
-# Gives a test that is not ours what was set aside. What its own property
-# ENVIRONMENT says comes later, and counts.
+# Gives a test that is not ours what was set aside. Its own property ENVIRONMENT
+# comes later, and counts.
 function(_parallel_hand_back_framework_variables test)
   _parallel_plain_test_key(key "${test}")
   if(DEFINED _parallel_launched_${key} OR DEFINED _parallel_unlaunched_${key})
@@ -74,8 +74,8 @@ function(_parallel_new_run_id out identity)
 endfunction()
 
 function(_parallel_set_environment)
-  # A ctest that a test started is a run of its own; the locks that the outer
-  # test holds stay known, so that nobody waits for his own ancestor.
+  # A ctest that a test started is a separate run. The locks that the outer test
+  # holds stay known, so that no test waits for its own ancestor.
   set(nested FALSE)
   if(NOT "$ENV{PARALLEL_TESTING_WORKER}" STREQUAL ""
      AND NOT "$ENV{PARALLEL_TESTING_NESTED}" STREQUAL "inherit")

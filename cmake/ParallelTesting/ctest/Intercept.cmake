@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What is added to tests while ctest loads them, also to those that the project
 # adds without us: a worker of the pool, the groups of parallel_add_test(), the
-# launcher, the multiplier of time-outs, the place in a shuffled order.
+# launcher, the multiplier of timeouts, the position in a shuffled order.
 
 # Intercepts no more than the run needs. Sets, for all scripts:
 #   _parallel_set_case_properties  the command that parallel_case() calls
@@ -133,7 +133,7 @@ function(_parallel_plain_markers is_launched markers name)
 endfunction()
 
 # Sets `out` to code that puts the launcher before the command of a test, or to
-# nothing. ctest itself says of a program that is not there what it says of
+# nothing. ctest itself reports a program that is not there as it reports
 # others.
 function(_parallel_plain_launcher out name program)
   set(${out} "" PARENT_SCOPE)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Loads what discovery found, or says with one test that there is nothing.
+# Loads what discovery found, or adds one test that reports that there is
+# nothing.
 # Macros, because test lists are variables of the directory's scripts.
 
 # Begins the file that ctest includes for a call of parallel_discover_tests().
@@ -42,14 +43,14 @@ function(_parallel_find_configuration out configurations)
   endforeach()
 endfunction()
 
-# Adds one test that ctest cannot run, so that it says "Not Run".
+# Adds one test that ctest cannot run and reports as "Not Run".
 function(_parallel_add_missing_test reason)
   set(test "${_parallel_target}_${reason}")
   if(NOT DEFINED "_parallel_test_${test}")
     set("_parallel_test_${test}" 1 PARENT_SCOPE)
     set(command "${test}")
     if(reason STREQUAL "NOT_AVAILABLE")
-      # The word by which ctest says that no configuration was selected.
+      # By this command ctest reports that no configuration was selected.
       set(command NOT_AVAILABLE)
     endif()
     add_test("${test}" "${command}")
@@ -57,8 +58,8 @@ function(_parallel_add_missing_test reason)
 endfunction()
 
 # DISCOVERY_MODE PRE_TEST: lists the cases when the executable or the options
-# are newer than the list. A cmake of its own does it, because an error in this
-# one would end the whole ctest.
+# are newer than the list. A separate cmake does it, because an error in this
+# process would end the whole ctest.
 macro(_parallel_refresh_tests name executable)
   if(NOT EXISTS "${_parallel_here}/${executable}")
     file(REMOVE "${_parallel_here}/${name}_tests.cmake")

@@ -7,9 +7,9 @@
 # Milliseconds of a test that never ran, and of one that is marked slow.
 set(_parallel_unknown_time 1000)
 set(_parallel_slow_time 10000)
-# More free tests than this are left to CTest, which knows times, too.
+# More free tests than this are left to CTest, which also knows times.
 set(_parallel_most_long_tests 2000)
-# RUN_SERIAL tests are a phase of their own, the first one: at the end they
+# RUN_SERIAL tests are a separate phase, the first one: at the end they
 # would wait until the machine is idle. COST is a float: more would leave no
 # digits for the time of the test.
 set(_parallel_serial_cost 100000)
@@ -139,7 +139,7 @@ function(_parallel_compute_costs)
   endforeach()
   list(REMOVE_DUPLICATES chains)
   foreach(lock IN LISTS chains)
-    # From the shortest up: each test has all shorter ones behind it.
+    # From the shortest up: all shorter ones follow each test.
     list(SORT chain_${lock})
     set(rest 0)
     if(is_read_${lock})

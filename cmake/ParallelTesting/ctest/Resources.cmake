@@ -3,7 +3,7 @@
 # and the locks that some test only reads. It is written while ctest starts,
 # because what the machine has may be part of it.
 
-# Any number of readers, or one writer who takes all.
+# Any number of readers, or one writer that takes all.
 set(_parallel_reader_slots 10000)
 
 # Reads what configuring and discovery found out. Sets, for all scripts:
@@ -103,8 +103,8 @@ function(_parallel_add_groups variable requests reads writes)
   endif()
 endfunction()
 
-# Decides what ctest is told. Readers are scheduled by slots unless ctest reads
-# another spec, which would not have them: the kernel locks hold anyway.
+# Decides what ctest schedules by. Readers are scheduled by slots unless ctest
+# reads another spec, which would not have them: the kernel locks hold anyway.
 macro(_parallel_start_resources)
   _parallel_read_resources()
   _parallel_start_launcher()
@@ -149,7 +149,7 @@ macro(_parallel_use_spec user)
 endmacro()
 
 # Writes the spec and sets `out` to its path, or to `user` when that cannot be
-# read: ctest says what is wrong with it.
+# read: ctest reports what is wrong with it.
 function(_parallel_write_spec out user)
   set(${out} "${user}" PARENT_SCOPE)
   set(spec "{\"version\": {\"major\": 1, \"minor\": 0}, \"local\": [{}]}")
@@ -167,7 +167,7 @@ function(_parallel_write_spec out user)
     string(REGEX MATCH "^([^=]*)=(.*)$" type "${type}")
     set(name "${CMAKE_MATCH_1}")
     set(json "${CMAKE_MATCH_2}")
-    # What the user's file says of a type holds.
+    # A type of the user's file holds.
     string(JSON known ERROR_VARIABLE problem GET "${spec}" local 0 "${name}")
     if(problem)
       string(JSON spec ERROR_VARIABLE problem
@@ -189,7 +189,7 @@ function(_parallel_write_spec out user)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# A spec given to ctest itself replaces ours: says what will not run.
+# A spec given to ctest itself replaces ours: reports what will not run.
 function(_parallel_check_user_spec path)
   if(_parallel_lists OR NOT EXISTS "${path}")
     return()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The launcher runs a test when its command comes behind the launcher's. That
+# The launcher runs a test when its command comes after the launcher's. That
 # is decided while ctest loads the tests: what only looks at them gets the
 # commands of the tests themselves.
 
@@ -90,8 +90,8 @@ function(_parallel_checks_memory out)
   endforeach()
 endfunction()
 
-# Sets `out` to those of `_parallel_isolations` that can be had, and tells the
-# launcher of them: it must not decide otherwise.
+# Sets `out` to those of `_parallel_isolations` that work here, and reports them
+# to the launcher, which must not decide otherwise.
 function(_parallel_find_isolations out)
   set(wanted "${_parallel_isolations}")
   set(reasons "PARALLEL_TESTING_ISOLATION=$ENV{PARALLEL_TESTING_ISOLATION}")
@@ -127,7 +127,8 @@ function(_parallel_find_isolations out)
   if(available STREQUAL "")
     set(available none)
   endif()
-  # Another name than the user's wish, which holds for a ctest inside, too.
+  # The variable by which the user chooses also reaches a ctest inside a test,
+  # so this is another one.
   set(ENV{PARALLEL_TESTING_ISOLATION_FOUND} "${available}")
   set(${out} "${wanted}" PARENT_SCOPE)
 endfunction()
@@ -156,8 +157,8 @@ function(_parallel_launcher_options out markers)
   set(${out} "${options}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the locks of `locks` that a test still needs: those that are
-# about something it has for itself are not among them.
+# Sets `out` to the locks of `locks` that a test still needs: those of things
+# that are private to it are not among them.
 function(_parallel_needed_locks out locks)
   set(needed "")
   set(has_network FALSE)

@@ -33,7 +33,7 @@ function(_parallel_wanted_seed out)
   set(${out} "${wanted}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the COST of a test: its place in the order of the seed. Pure.
+# Sets `out` to the COST of a test: its position in the order of the seed. Pure.
 function(_parallel_shuffled_cost out seed test)
   string(MD5 digest "${seed} ${test}")
   string(SUBSTRING "${digest}" 0 6 digest)

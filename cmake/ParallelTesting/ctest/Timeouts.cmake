@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# PARALLEL_TESTING_TIMEOUT_MULTIPLIER=<number>|auto: all time-outs of tests are
+# PARALLEL_TESTING_TIMEOUT_MULTIPLIER=<number>|auto: all timeouts of tests are
 # that many times longer in this run, for slow machines and sanitizers.
 
 # Sets `_parallel_timeout_multiplier`.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How a test and ctest communicate: the test gets to know which CTest test
-# it is, and says with a word of that test alone that it was skipped.
+# How a test and ctest communicate: the test gets to know which CTest test it
+# is, and reports with a token of that test alone that it was skipped.
 
-# Sets `out` to a word of the test `name` and this run, which no program prints
+# Sets `out` to a token of the test `name` and this run, which no program prints
 # by accident.
 function(_parallel_token out name)
   string(MD5 token "$ENV{PARALLEL_TESTING_RUN_ID} ${name}")
@@ -10,7 +10,7 @@ function(_parallel_token out name)
   set(${out} ${token} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the value of PARALLEL_TESTING_TEST. `flags` say what may happen
+# Sets `out` to the value of PARALLEL_TESTING_TEST. `flags` are what may happen
 # to the verdict of the test:
 #   r  output or an exit code other than 0 may count as something else than a
 #      failure
@@ -56,7 +56,7 @@ function(_parallel_identify_test test flags)
   endif()
 endfunction()
 
-# Tells those of the tests that are cases which properties they have got after
+# Hands those of the tests that are cases the properties they have got after
 # they were added. Reads what _parallel_read_property_call() has set in the
 # calling function: <prefix>_tests and <prefix>_properties. A macro, because
 # only that function has these arguments. ctest takes the last value of a

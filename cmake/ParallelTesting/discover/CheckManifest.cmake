@@ -19,8 +19,8 @@
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #
 # Flags are separated by blanks. `unit` is that of several cases in one process;
-# the selector then is their place in <base>_units.txt. `cases:<n>` is the flag
-# of a test that runs n cases, because no selector tells them apart.
+# the selector then is their position in <base>_units.txt. `cases:<n>` is the
+# flag of a test that runs n cases, because no selector tells them apart.
 #
 # The writer of the second number answers for unique names. It is 0 when
 # nothing is marked; then there is no parallel_marked().

@@ -29,8 +29,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
 # A list made under a filter would miss tests and nobody would know.
 _parallel_clear_framework_variables(cleared)
 
-# What an instrumented program without an adapter runs to list its cases is no
-# coverage of a run, nor anything that belongs beside its object files.
+# What an instrumented program without an adapter runs to list its cases is not
+# coverage of a run, and does not belong beside its object files.
 cmake_path(GET options_file PARENT_PATH listing_place)
 set(ENV{GCOV_PREFIX} "${listing_place}/listing")
 set(ENV{LLVM_PROFILE_FILE} /dev/null)

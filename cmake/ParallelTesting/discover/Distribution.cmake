@@ -74,7 +74,7 @@ function(_parallel_append_plan_line variable what)
   set(${variable} "${${variable}}${line}\n" PARENT_SCOPE)
 endfunction()
 
-# Puts the lists of cases that came with `manifest` in their place. An adapter
+# Moves the lists of cases that came with `manifest` to `units`. An adapter
 # of fake executables writes none.
 function(_parallel_place_units manifest units)
   if(EXISTS "${manifest}.units")

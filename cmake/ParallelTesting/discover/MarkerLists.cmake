@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What becomes of each distinct list of markers: the properties ctest is told,
+# What becomes of each distinct list of markers: the properties of its tests,
 # and the lines of the index for the tests that have it.
 #
 # Reads option_*, and of capacities.cmake _parallel_capacities,
@@ -33,7 +33,7 @@ function(_parallel_add_to_index markers selector)
   endif()
 endfunction()
 
-# Puts the tests without markers of their own into the index.
+# Puts the tests that have no markers themselves into the index.
 function(_parallel_index_unmarked manifest)
   function(parallel_marked)
   endfunction()

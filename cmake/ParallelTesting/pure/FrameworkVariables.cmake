@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # By these variables of the environment a test framework selects, shards,
 # repeats, shuffles or redirects. A test of CTest is one case, and a listing is
-# complete, whatever they say.
+# complete, whatever their values.
 include_guard(GLOBAL)
 
 # Sets `out` to the names of all of them. How a case fails or what it prints is

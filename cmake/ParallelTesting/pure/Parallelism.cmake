@@ -3,7 +3,7 @@
 # the quota of its control groups. ctest itself counts what the machine has.
 
 # Sets `out` to the number of processors in a list such as `0-3,8`, or to 0
-# when it is none. Pure.
+# when it is not one. Pure.
 function(_parallel_count_processors out text)
   set(count 0)
   string(REPLACE "," ";" ranges "${text}")

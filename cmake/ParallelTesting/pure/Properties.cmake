@@ -41,7 +41,7 @@ function(_parallel_property_names out list_variable)
 endfunction()
 
 # Sets `out` to the flags of PARALLEL_TESTING_TEST for the properties `names`;
-# ctest/Verdict.cmake says what they mean.
+# ctest/Verdict.cmake explains them.
 function(_parallel_verdict_flags out names)
   set(flags "")
   if(names MATCHES

@@ -46,7 +46,7 @@ endfunction()
 # Sets `out` to the commands that give the variable `name` the items of the
 # list variable `list` again. Items may hold generator expressions: those are
 # expanded like an unquoted reference, so that an expression that evaluates to
-# nothing is no item and one that evaluates to a list is several.
+# nothing adds no item and one that evaluates to a list is several.
 function(_parallel_quote_list out name list)
   set(code "set(${name} \"\")\n")
   foreach(item IN LISTS ${list})

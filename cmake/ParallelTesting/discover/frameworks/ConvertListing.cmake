@@ -82,7 +82,7 @@ function(_parallel_add_case name selector file line markers flags
   set_property(GLOBAL PROPERTY _parallel_manifest_count ${count})
 endfunction()
 
-# Has the test of the case `index` run so many others with it.
+# Has the test of the case `index` run `number` others with it.
 function(_parallel_add_namesakes index number)
   get_property(known GLOBAL PROPERTY _parallel_namesakes_${index})
   math(EXPR known "0${known} + ${number}")
