@@ -6,7 +6,7 @@
 #include "base/format.hpp"
 #include "base/text.hpp"
 #include "discovery/unit_file.hpp"
-#include "markers/marker_text.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing {
 
