@@ -2,10 +2,10 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/CapacityFiles.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Memory.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 
 #[===[.rst:
 .. command:: parallel_declare_capacity

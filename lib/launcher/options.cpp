@@ -102,7 +102,7 @@ std::size_t count_of(std::string_view text) {
   return *count;
 }
 
-/// What stands behind `option`, or nothing when `word` is another one.
+/// The value after `option`, or nothing when `word` is another one.
 std::optional<std::string_view> value_of(std::string_view word,
                                          std::string_view option) {
   if (!starts_with(word, option)) return std::nullopt;
@@ -166,7 +166,7 @@ options read_options(int argc, const char* const* argv) {
   const bool needs_command =
       result.probed.empty() && result.coverage.empty() && !result.shows_help;
   if (needs_command && result.command >= argc) {
-    throw error("no command; write it behind --");
+    throw error("no command; write it after --");
   }
   return result;
 }

@@ -17,14 +17,14 @@
 
 namespace parallel_testing::launcher {
 
-/// What becomes of processes that a test leaves behind.
+/// What happens to processes that a test leaves running.
 enum class leak_policy { fail, warn, allow };
 
 /// What the program under test is made with, when no adapter in it sees how its
 /// tests end.
 enum class framework { none, googletest, catch2_v2, catch2_v3 };
 
-/// What the command line says.
+/// What the command line declares.
 struct options {
   std::string name;  ///< of the test
   framework reports = framework::none;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <algorithm>
 #include <parallel_testing/error.hpp>
 #include <string>
 #include <vector>
@@ -29,6 +30,10 @@ void read_texts(std::string_view input) {
   for (const std::string_view line : split(input, '\n')) {
     markers.push_back(parse_marker(line));
   }
+  markers.erase(
+      std::remove_if(markers.begin(), markers.end(),
+                     [](const auto& each) { return each.text.empty(); }),
+      markers.end());
   const std::vector<std::string> texts = canonical_texts(markers);
   if (canonical_texts(parse_markers(joined_markers(markers))) != texts) {
     __builtin_trap();

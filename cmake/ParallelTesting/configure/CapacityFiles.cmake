@@ -2,8 +2,8 @@
 # Writes down the capacities that were declared, for discovery and ctest, and
 # refuses what asks for more.
 include_guard(GLOBAL)
-include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Markers.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
 
 # Remembers that the test or target of `call` has these markers, so that its
 # requests are checked when all capacities are known.

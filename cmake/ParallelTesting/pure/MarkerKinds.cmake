@@ -13,7 +13,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 #          <name> and <group> are names, <count>, <1-99>, <seconds> and <size>
 #          are numbers, others are words. After `*` come forms that only the
 #          launcher can obey.
-# result   What CTest is told; %0 is the marker, %1 and %2 are its arguments:
+# result   What CTest gets; %0 is the marker, %1 and %2 are its arguments:
 #            <property> <value>            a property of the test
 #            lock <key>                    a lock that others may share
 #            share <key>                   shares such a lock
@@ -65,7 +65,7 @@ function(_parallel_marker_row prefix word)
   get_property(rule GLOBAL PROPERTY "${property}")
   if("${rule}" STREQUAL "")
     _parallel_read_row(row "${word}")
-    # Never empty, so that it tells a word that was looked up.
+    # Never empty, so that a word is looked up only once.
     set(rule "${row_rule} ")
     set_property(GLOBAL PROPERTY "${property}" "${rule}")
     set_property(GLOBAL PROPERTY "${property}_forms" "${row_forms}")

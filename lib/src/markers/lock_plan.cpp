@@ -67,8 +67,8 @@ lock_requests plan_suite(const lock_requests& suite,
   lock_requests result = suite;
   // What is added here raises nothing: it comes before the last of the suite.
   const std::string last = suite.back().key;
-  for (const lock_requests& wanted : cases) {
-    for (const lock_request& request : wanted) {
+  for (const lock_requests& needed : cases) {
+    for (const lock_request& request : needed) {
       if (!comes_before(last, request.key)) add(result, request);
     }
   }

@@ -30,14 +30,6 @@ constexpr size_unit size_units[] = {
     {"GB", 1000000000}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20},
     {"GiB", 1ULL << 30}};
 
-/// The text before the first `separator`, which goes with it out of `rest`;
-/// nothing is left of `rest` after the last piece.
-std::string_view next_piece(std::string_view& rest, char separator) {
-  const std::string_view piece = rest.substr(0, rest.find(separator));
-  rest.remove_prefix(std::min(piece.size() + 1, rest.size()));
-  return piece;
-}
-
 /// A whole number from 1, written without zeros in front.
 bool read_count(std::string_view text, std::uint64_t most,
                 std::uint64_t& into) {
@@ -103,16 +95,13 @@ bool read_part(std::string_view form, std::string_view text,
 /// `rest` is what follows the word of the marker, with its colon.
 bool read_form(std::string_view form, std::string_view rest,
                parsed_marker& into) {
-  if (form.empty() || rest.empty()) return form.empty() && rest.empty();
-  // A colon before each part, so that an empty part at the end is seen.
-  rest.remove_prefix(1);
-  bool has_more = true;
-  while (has_more) {
-    const bool has_more_text = rest.find(':') != rest.npos;
-    has_more = form.find(':') != form.npos;
-    if (has_more != has_more_text) return false;
-    const std::string_view part = next_piece(form, ':');
-    if (!read_part(part, next_piece(rest, ':'), into)) return false;
+  // An empty part at the end is a part that split() does not return.
+  if (form.empty() || rest.empty() || rest.back() == ':') return form == rest;
+  const std::vector<std::string_view> parts = split(form, ':');
+  const std::vector<std::string_view> texts = split(rest.substr(1), ':');
+  if (parts.size() != texts.size()) return false;
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (!read_part(parts[at], texts[at], into)) return false;
   }
   return true;
 }
@@ -124,14 +113,16 @@ const marker_row* row_of_word(std::string_view word) {
   return nullptr;
 }
 
+std::vector<std::string_view> forms_of(const marker_row& row) {
+  if (row.forms.empty()) return {""};
+  return split(row.forms, '|');
+}
+
 bool read_row(const marker_row& row, std::string_view rest,
               parsed_marker& into) {
-  std::string_view forms = row.forms;
-  bool has_more = true;
-  while (has_more) {
-    has_more = forms.find('|') != forms.npos;
+  for (const std::string_view form : forms_of(row)) {
     parsed_marker read;
-    if (!read_form(next_piece(forms, '|'), rest, read)) continue;
+    if (!read_form(form, rest, read)) continue;
     into = std::move(read);
     into.kind = row.kind;
     return true;
@@ -268,17 +259,14 @@ std::vector<std::string> canonical_texts(const marker_list& markers) {
 }
 
 std::string usage_of(std::string_view text) {
-  const marker_row* const row = row_of_word(next_piece(text, ':'));
+  const marker_row* const row = row_of_word(text.substr(0, text.find(':')));
   if (row == nullptr) return "";
   std::string usage;
-  std::string_view forms = row->forms;
-  bool has_more = true;
-  while (has_more) {
-    const std::string_view form = next_piece(forms, '|');
-    has_more = !forms.empty();
-    if (!usage.empty()) usage += has_more ? ", " : " or ";
+  const std::vector<std::string_view> forms = forms_of(*row);
+  for (std::size_t at = 0; at < forms.size(); ++at) {
+    if (at > 0) usage += at + 1 < forms.size() ? ", " : " or ";
     usage += row->word;
-    if (!form.empty()) usage += fmt::format(":{}", form);
+    if (!forms[at].empty()) usage += fmt::format(":{}", forms[at]);
   }
   if (row->kind == marker_kind::memory) {
     usage += "; a size is a number and B, KB, MB, GB, KiB, MiB or GiB";

@@ -37,9 +37,9 @@ class marker_file {
   bool tags_are_markers_ = true;
 };
 
-/// The file of the running program, and the one in which discovery says which
-/// cases globs name only as CTest shows them; empty when it has none. Throws
-/// error.
+/// The file of the running program, and the one in which discovery writes the
+/// cases that globs name only as CTest shows them; empty without such files.
+/// Throws error.
 marker_file own_marker_file();
 
 }  // namespace parallel_testing

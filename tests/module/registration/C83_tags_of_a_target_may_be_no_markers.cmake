@@ -55,4 +55,4 @@ file(READ "${asked}" content)
 expect_equal("${content}" "asked: tags_are_not_markers\n")
 file(READ "${build}/adapter_test.markers" content)
 expect_equal("${content}" "parallel_testing_markers 1\n\
-tags_are_not_markers\n*\tlock:all\ntwo\tno_parallel\n")
+tags_are_not_markers\n*\tlock:all\ntwo\tserial\n")

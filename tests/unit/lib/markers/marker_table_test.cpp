@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// CMake has a table of markers of its own. Both sides read the same texts here,
-// and what they make of them is compared, row by row.
+// CMake has its own table of markers. Both sides read the same texts, and the
+// test compares what they make of them, row by row.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -40,7 +40,7 @@ inline std::vector<form_examples> all_form_examples() {
   const std::vector<std::string> no_sizes = {
       "", "2", "2TB", "2gib", "GiB", "0GiB", "02GiB", "1000000000B", "2 GiB"};
   std::vector<form_examples> all = {
-      {"", {""}, {":", ":x"}},
+      {"", {""}, {":"}},
       {"<name>", names, no_names},
       {"<group>", names, no_names},
       {"<name>:shared",
