@@ -132,20 +132,20 @@ class launched_test {
     const std::string base = store.make(given_.name + "-private");
     // Settled with the others at the end.
     store.release(base, true);
-    private_places& places = isolated_.places;
-    if (isolated_.has(isolation::tmp)) places.tmp = base + "/tmp";
+    private_mounts& mounts = isolated_.mounts;
+    if (isolated_.has(isolation::tmp)) mounts.tmp = base + "/tmp";
     const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-    if (isolated_.has(isolation::ipc) && has_shm) places.shm = base + "/shm";
-    places.kept = given_.kept;
+    if (isolated_.has(isolation::ipc) && has_shm) mounts.shm = base + "/shm";
+    mounts.kept = given_.kept;
     const std::string more = variable("PARALLEL_TESTING_KEEP");
     for (const std::string_view path : split(more, ':')) {
-      places.kept.emplace_back(path);
+      mounts.kept.emplace_back(path);
     }
     for (const std::string& path :
          {std::string("."), directory_of(command_[0]), here_->own_directory(),
           directory_of(here_->own_directory()), here_->state().path,
           here_->of_run().directory()}) {
-      if (!path.empty()) places.kept.push_back(path);
+      if (!path.empty()) mounts.kept.push_back(path);
     }
   }
 

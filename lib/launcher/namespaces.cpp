@@ -86,8 +86,8 @@ std::string joined_kinds(const isolation_plan& plan) {
   return joined(names, ',');
 }
 
-void enter_isolation(const isolation_plan& plan, place_in_tree place) {
-  const bool is_init = place == place_in_tree::init;
+void enter_isolation(const isolation_plan& plan, process_role role) {
+  const bool is_init = role == process_role::init;
   int flags = 0;
   if (plan.has(isolation::network)) flags |= CLONE_NEWNET;
   if (plan.has(isolation::ipc)) flags |= CLONE_NEWIPC;
@@ -108,7 +108,7 @@ void enter_isolation(const isolation_plan& plan, place_in_tree place) {
   if (has_users) map_ids(plan.user, plan.group);
   if (plan.has(isolation::network)) set_up_network(plan.group);
   if (plan.has_mounts() || is_init) keep_mounts_private();
-  if (plan.has_mounts()) mount_private_places(plan.places);
+  if (plan.has_mounts()) mount_privately(plan.mounts);
   if (is_init) mount_proc();
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/isolation.hpp"
-#include "private_places.hpp"
+#include "private_mounts.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -17,7 +17,7 @@ struct isolation_plan {
   std::vector<isolation> kinds;
   uid_t user = ::geteuid();
   gid_t group = ::getegid();
-  private_places places;
+  private_mounts mounts;
 
   bool has(isolation kind) const { return contains(kinds, kind); }
   /// Whether name spaces can be made without one of users first.
@@ -29,10 +29,10 @@ struct isolation_plan {
 std::string joined_kinds(const isolation_plan& plan);
 
 /// Where a process is: a name space of process ids begins with its init.
-enum class place_in_tree { plain, init };
+enum class process_role { plain, init };
 
 /// Moves this process into name spaces of its own, all but that of process
 /// ids. Throws error; then nothing may run here.
-void enter_isolation(const isolation_plan& plan, place_in_tree place);
+void enter_isolation(const isolation_plan& plan, process_role role);
 
 }  // namespace parallel_testing::launcher

@@ -55,10 +55,10 @@ void use_places(const std::string& scratch) {
 isolation_plan plan_for(isolation kind, const std::string& scratch) {
   isolation_plan plan;
   plan.kinds = {kind};
-  if (kind == isolation::tmp) plan.places.tmp = scratch + "/tmp";
+  if (kind == isolation::tmp) plan.mounts.tmp = scratch + "/tmp";
   const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-  if (kind == isolation::ipc && has_shm) plan.places.shm = scratch + "/shm";
-  plan.places.kept = {scratch + "/kept", "."};
+  if (kind == isolation::ipc && has_shm) plan.mounts.shm = scratch + "/shm";
+  plan.mounts.kept = {scratch + "/kept", "."};
   return plan;
 }
 
@@ -67,7 +67,7 @@ bool succeeds(isolation kind, const std::string& scratch) {
   const pid_t child = ::fork();
   if (child == 0) {
     try {
-      enter_isolation(plan, place_in_tree::plain);
+      enter_isolation(plan, process_role::plain);
       if (kind == isolation::network) use_network();
       if (kind == isolation::tmp) use_places(scratch);
       ::_exit(0);

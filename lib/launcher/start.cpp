@@ -69,7 +69,7 @@ void limit_memory(const limits& given) {
 [[noreturn]] void run_plain(const start_plan& plan, pid_t launcher) noexcept {
   ::setsid();
   try {
-    enter_isolation(plan.isolated, place_in_tree::plain);
+    enter_isolation(plan.isolated, process_role::plain);
   } catch (const std::exception& problem) {
     os::say(problem.what());
     if (plan.is_registered) die_as_failure();
@@ -88,7 +88,7 @@ void limit_memory(const limits& given) {
   const std::string number = link_target("/proc/self");
   ::setenv("PARALLEL_TESTING_PROCESS_SPACE", number.c_str(), 1);
   try {
-    enter_isolation(plan.isolated, place_in_tree::init);
+    enter_isolation(plan.isolated, process_role::init);
   } catch (const std::exception& problem) {
     os::say(problem.what());
     // The first process of a namespace of process ids cannot raise a signal.

@@ -23,14 +23,14 @@ namespace {
 
 constexpr std::size_t largest_unit = 1U << 30U;
 
-struct place_of_unit {
+struct unit_reference {
   std::size_t offset = 0;
   std::size_t length = 0;
   std::string path;
   skips skipped_cases = skips::are_fine;
 };
 
-std::optional<place_of_unit> place_of(std::string_view reference) {
+std::optional<unit_reference> parse_reference(std::string_view reference) {
   const std::size_t plus = reference.find('+');
   const std::size_t colon = reference.find(':');
   if (reference.substr(0, 1) != "@" || plus == reference.npos ||
@@ -44,9 +44,9 @@ std::optional<place_of_unit> place_of(std::string_view reference) {
                                    std::numeric_limits<std::int64_t>::max());
   const auto length = whole_number(end, largest_unit);
   if (!offset || !length) return std::nullopt;
-  return place_of_unit{*offset, *length,
-                       std::string(reference.substr(colon + 1)),
-                       is_strict ? skips::are_failures : skips::are_fine};
+  return unit_reference{*offset, *length,
+                        std::string(reference.substr(colon + 1)),
+                        is_strict ? skips::are_failures : skips::are_fine};
 }
 
 [[noreturn]] void reject(const std::string& reference) {
@@ -131,20 +131,20 @@ std::string unit_key(const std::string& name) {
 }
 
 bool is_unit_reference(std::string_view argument) {
-  return place_of(argument).has_value();
+  return parse_reference(argument).has_value();
 }
 
 unit_record read_unit(const std::string& reference) {
-  const auto place = place_of(reference);
-  if (!place) reject(reference);
-  const unique_fd file(os::open_at(AT_FDCWD, place->path.c_str(), O_RDONLY));
+  const auto parsed = parse_reference(reference);
+  if (!parsed) reject(reference);
+  const unique_fd file(os::open_at(AT_FDCWD, parsed->path.c_str(), O_RDONLY));
   if (!file) {
-    os::throw_error("cannot read the list of test cases", place->path, errno,
+    os::throw_error("cannot read the list of test cases", parsed->path, errno,
                     "build the target again");
   }
   unit_record unit = parse_unit(
-      read_part(file.get(), place->offset, place->length), reference);
-  unit.skipped_cases = place->skipped_cases;
+      read_part(file.get(), parsed->offset, parsed->length), reference);
+  unit.skipped_cases = parsed->skipped_cases;
   return unit;
 }
 

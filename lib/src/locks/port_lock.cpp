@@ -25,7 +25,7 @@ namespace {
 constexpr const char* port_signatures = "locks/ports";
 constexpr std::size_t port_signature_length = 64;
 
-off_t place_of(std::uint16_t port) {
+off_t offset_of(std::uint16_t port) {
   return static_cast<off_t>(port) * static_cast<off_t>(port_signature_length);
 }
 
@@ -188,7 +188,7 @@ void sign_port(const private_directory& locks, std::uint16_t port,
   const unique_fd file = open_lock_file(locks, port_signatures);
   std::string text = group.substr(0, port_signature_length - 1);
   text.resize(port_signature_length, ' ');
-  if (::pwrite(file.get(), text.data(), text.size(), place_of(port)) ==
+  if (::pwrite(file.get(), text.data(), text.size(), offset_of(port)) ==
       static_cast<ssize_t>(text.size())) {
     return;
   }
@@ -200,7 +200,7 @@ std::string group_of_port(const private_directory& locks, std::uint16_t port) {
   const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
   if (!file) return "";
   std::string group =
-      read_part(file.get(), static_cast<std::size_t>(place_of(port)),
+      read_part(file.get(), static_cast<std::size_t>(offset_of(port)),
                 port_signature_length);
   group.resize(std::min(group.find(' '), group.size()));
   return group.empty() || group[0] == '\0' ? "" : group;

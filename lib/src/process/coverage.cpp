@@ -64,17 +64,17 @@ void note_name(const std::string& directory, const std::string& test) {
   os::throw_error("cannot write", path, errno, "free some space");
 }
 
-void use(const coverage_place& place) {
-  ::setenv("GCOV_PREFIX", place.gcov_prefix.c_str(), 1);
+void use(const coverage_output& output) {
+  ::setenv("GCOV_PREFIX", output.gcov_prefix.c_str(), 1);
   ::unsetenv("GCOV_PREFIX_STRIP");
-  ::setenv("LLVM_PROFILE_FILE", place.llvm_profile.c_str(), 1);
+  ::setenv("LLVM_PROFILE_FILE", output.llvm_profile.c_str(), 1);
   // Its runtime reads the variable at the start of the program, and only then.
   if (__llvm_profile_set_filename != nullptr) {
-    __llvm_profile_set_filename(place.llvm_profile.c_str());
+    __llvm_profile_set_filename(output.llvm_profile.c_str());
   }
 }
 
-void use_place_of_test(const std::string& test) {
+void use_output_of_test(const std::string& test) {
   const std::string& directory = current().directory;
   if (!make_directories(directory + "/tests")) {
     os::throw_error("cannot make", directory + "/tests", errno,
@@ -87,7 +87,7 @@ void use_place_of_test(const std::string& test) {
 /// In one directory, so that a process which is killed while it writes spoils
 /// nothing but its own; merged in place, so that children made by fork, which
 /// keep the name, spoil nothing either.
-coverage_place place_in(const std::string& folder) {
+coverage_output output_in(const std::string& folder) {
   return {folder, folder + "/%p-%m.profraw"};
 }
 
@@ -127,25 +127,25 @@ std::string coverage_path_without_pattern(const state_directory& state,
   return path;
 }
 
-coverage_place coverage_of_worker(const std::string& directory,
-                                  const std::string& worker) {
-  return place_in(directory + "/" + worker);
+coverage_output coverage_of_worker(const std::string& directory,
+                                   const std::string& worker) {
+  return output_in(directory + "/" + worker);
 }
 
-coverage_place coverage_of_test(const std::string& directory,
-                                const std::string& test) {
-  return place_in(folder_of(directory, test));
+coverage_output coverage_of_test(const std::string& directory,
+                                 const std::string& test) {
+  return output_in(folder_of(directory, test));
 }
 
-void place_coverage(const settings& given, const state_directory& state,
-                    const std::string& worker, const std::string& test) {
+void direct_coverage(const settings& given, const state_directory& state,
+                     const std::string& worker, const std::string& test) {
   if (!given.coverage_directory) return;
   collection& now = current();
   now.directory =
       coverage_path_without_pattern(state, *given.coverage_directory);
   now.per_test = given.coverage_per_test;
   if (now.per_test) {
-    use_place_of_test(test);
+    use_output_of_test(test);
   } else {
     use(coverage_of_worker(now.directory, worker));
   }
@@ -156,7 +156,7 @@ void begin_case_coverage(const std::string& test) noexcept {
   if (!current().per_test || current().directory.empty()) return;
   try {
     write();
-    use_place_of_test(test);
+    use_output_of_test(test);
   } catch (const std::exception& problem) {
     os::say(problem.what());
   }

@@ -13,19 +13,19 @@
 // lock on the data, and there are as many profiles to merge as workers.
 namespace parallel_testing {
 
-/// What GCOV_PREFIX (gcc) and LLVM_PROFILE_FILE (clang) are to say.
-struct coverage_place {
+/// The values of GCOV_PREFIX (gcc) and LLVM_PROFILE_FILE (clang).
+struct coverage_output {
   std::string gcov_prefix;
   std::string llvm_profile;
 };
 
-/// What the tests of one worker share. Pure.
-coverage_place coverage_of_worker(const std::string& directory,
-                                  const std::string& worker);
+/// That of the tests of one worker. Pure.
+coverage_output coverage_of_worker(const std::string& directory,
+                                   const std::string& worker);
 
-/// What one test has for itself, where that is asked for. Pure.
-coverage_place coverage_of_test(const std::string& directory,
-                                const std::string& test);
+/// That of one test, where each has its own. Pure.
+coverage_output coverage_of_test(const std::string& directory,
+                                 const std::string& test);
 
 /// Another path of `directory` that clang's runtime does not take for a
 /// pattern: to that, each % starts one, and nothing stands for the character
@@ -34,11 +34,11 @@ coverage_place coverage_of_test(const std::string& directory,
 std::string coverage_path_without_pattern(const state_directory& state,
                                           const std::string& directory);
 
-/// Chooses the place of this process, and of those it starts, when the run
+/// Chooses where this process, and those it starts, write when the run
 /// collects coverage. `test` is what it runs. A child made by fork counts from
 /// zero, because its parent writes what was counted before. Throws error.
-void place_coverage(const settings& given, const state_directory& state,
-                    const std::string& worker, const std::string& test);
+void direct_coverage(const settings& given, const state_directory& state,
+                     const std::string& worker, const std::string& test);
 
 /// In a process that runs several cases, around each: what is written survives
 /// a crash of the next, and is its own where each test has its own.

@@ -207,7 +207,7 @@ void process::export_environment() const {
 }
 
 void process::cover() const {
-  place_coverage(config(), state(), who().id(), test_name());
+  direct_coverage(config(), state(), who().id(), test_name());
 }
 
 void process::redirect_temporary_files() const {

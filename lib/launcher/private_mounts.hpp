@@ -6,8 +6,8 @@
 
 namespace parallel_testing::launcher {
 
-/// Directories that take the place of shared ones, "" for those that stay.
-struct private_places {
+/// Directories that are mounted over shared ones, "" for those that stay.
+struct private_mounts {
   std::string tmp;  ///< for /tmp
   std::string shm;  ///< for /dev/shm
   /// Directories that stay what they are although they are below /tmp.
@@ -19,10 +19,11 @@ struct private_places {
 std::vector<std::string> kept_below(const std::string& place,
                                     const std::vector<std::string>& paths);
 
-/// What this process mounts from now on nobody else sees. Throws error.
+/// No other process sees what this one mounts from now on. Throws error.
 void keep_mounts_private();
 
-/// Puts the directories in their places, made when missing. Throws error.
-void mount_private_places(const private_places& places);
+/// Mounts the directories, made when missing, over the shared ones. Throws
+/// error.
+void mount_privately(const private_mounts& mounts);
 
 }  // namespace parallel_testing::launcher

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "private_places.hpp"
+#include "private_mounts.hpp"
 
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -106,10 +106,10 @@ void keep_mounts_private() {
   }
 }
 
-void mount_private_places(const private_places& places) {
+void mount_privately(const private_mounts& mounts) {
   const std::string here = real_path(".");
-  if (!places.shm.empty()) replace("/dev/shm", places.shm, places.kept);
-  if (!places.tmp.empty()) replace("/tmp", places.tmp, places.kept);
+  if (!mounts.shm.empty()) replace("/dev/shm", mounts.shm, mounts.kept);
+  if (!mounts.tmp.empty()) replace("/tmp", mounts.tmp, mounts.kept);
   // Where it was is below the new place now.
   if (::chdir(here.c_str()) != 0) {
     os::throw_error("cannot isolate the test: entering", here, errno,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "private_mounts.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 
-#include "private_places.hpp"
 #include "support/scratch.hpp"
 
 namespace parallel_testing::launcher {
@@ -15,7 +16,7 @@ using testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-TEST(places, only_what_is_below_is_kept_and_nothing_twice) {
+TEST(private_mounts, only_what_is_below_is_kept_and_nothing_twice) {
   const unit::scratch place;
   const std::string root = fs::canonical(place.path("t")).string();
   for (const char* name : {"a/inner", "b", "ab"}) {
@@ -27,7 +28,7 @@ TEST(places, only_what_is_below_is_kept_and_nothing_twice) {
   EXPECT_THAT(kept_below(root + "/a", {root + "/ab"}), IsEmpty());
 }
 
-TEST(places, links_are_kept_as_what_they_lead_to) {
+TEST(private_mounts, links_are_kept_as_what_they_lead_to) {
   const unit::scratch place;
   const std::string root = fs::canonical(place.path("t")).string();
   fs::create_directory(root + "/real");
