@@ -106,7 +106,7 @@ finished_process sandbox::run(const std::vector<std::string>& arguments) {
 }
 
 std::string sandbox::path(const std::string& name) const {
-  return directory_.path() + "/" + name;
+  return directory_.path().string() + "/" + name;
 }
 
 std::string sandbox::runs_directory() const {

@@ -70,9 +70,8 @@ INSTANTIATE_TEST_SUITE_P(
     all, wrong_markers,
     testing::Values(
         wrong_marker{"no_paralel", "did you mean"},
-        wrong_marker{"\"slow\"", "parallel_testing::marker"},
-        wrong_marker{"lock", "lock"}, wrong_marker{"lock()", "lock"},
-        wrong_marker{"pt::lock(\"a\")", "lock"},
+        wrong_marker{"\"slow\"", "conver"}, wrong_marker{"lock", "lock"},
+        wrong_marker{"lock()", "lock"}, wrong_marker{"pt::lock(\"a\")", "lock"},
         wrong_marker{"pt::marker(\"a\")", "private"},
         wrong_marker{"lock(\"a b\")", bad_name},
         wrong_marker{"lock(\"\")", bad_name},

@@ -109,7 +109,8 @@ std::vector<std::string> notes_of(const std::string& browser,
       {"/bin/sh", "-c", "exec \"$0\" \"$@\" 2>/dev/null", browser, "--headless",
        "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
        "--disable-extensions", "--no-first-run", "--hide-scrollbars",
-       "--window-size=1400,1000", "--user-data-dir=" + folder / "profile",
+       "--window-size=1400,1000",
+       "--user-data-dir=" + (folder / "profile").string(),
        "--virtual-time-budget=60000", "--dump-dom", "file://" + path}};
   started.environment["HOME"] = folder.path();
   const std::string dom = support::run(started).output;
