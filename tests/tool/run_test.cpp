@@ -180,7 +180,7 @@ TEST(run, C07_no_tests_and_a_wrong_name_are_told_apart_from_success) {
   tool_run run;
   const finished_process none = run({"-R", "Outcomes.Pases"});
   EXPECT_EQ(none.exit_code, 4);
-  EXPECT_THAT(none.output, HasSubstr("'Outcomes.Pases' is the name of none, "
+  EXPECT_THAT(none.output, HasSubstr("no test is named 'Outcomes.Pases', "
                                      "did you mean 'Outcomes.Passes'?"));
 }
 
@@ -191,7 +191,7 @@ TEST(run, a_missing_ctest_and_a_wrong_directory_are_answered_with_3) {
       3);
   const finished_process wrong = run({"--test-dir", "/nonexistent"});
   EXPECT_EQ(wrong.exit_code, 3);
-  EXPECT_THAT(wrong.output, HasSubstr("is no directory"));
+  EXPECT_THAT(wrong.output, HasSubstr("is not a directory"));
 }
 
 TEST(run, C66_auto_is_what_PARALLEL_TESTING_JOBS_allows) {

@@ -57,11 +57,8 @@ int reject(const std::string& name, const cli::invocation& given) {
   for (const cli::command& each : all_commands()) {
     names.emplace_back(each.name);
   }
-  const std::string nearest = io::nearest_name(name, names);
   given.err << program << ": there is no command '" << name << "'"
-            << (nearest.empty() ? "; --help lists them"
-                                : ", did you mean '" + nearest + "'?")
-            << "\n";
+            << io::suggestion(name, names, "; --help lists them") << "\n";
   return cli::exit_usage;
 }
 

@@ -56,4 +56,11 @@ std::string nearest_name(const std::string& word,
   return nearest;
 }
 
+std::string suggestion(const std::string& word,
+                       const std::vector<std::string>& candidates,
+                       const std::string& otherwise) {
+  const std::string nearest = nearest_name(word, candidates);
+  return nearest.empty() ? otherwise : ", did you mean '" + nearest + "'?";
+}
+
 }  // namespace parallel_testing::io

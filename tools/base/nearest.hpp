@@ -11,4 +11,10 @@ namespace parallel_testing::io {
 [[nodiscard]] std::string nearest_name(
     const std::string& word, const std::vector<std::string>& candidates);
 
+/// The end of a message about the unknown `word`: `, did you mean 'x'?`, or
+/// `otherwise` when no candidate is near. Pure.
+[[nodiscard]] std::string suggestion(const std::string& word,
+                                     const std::vector<std::string>& candidates,
+                                     const std::string& otherwise = "");
+
 }  // namespace parallel_testing::io

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,12 +15,10 @@
 #include <cstdlib>
 #include <deque>
 #include <filesystem>
-#include <string_view>
+#include <system_error>
 #include <utility>
 
-extern char** environ;
-
-namespace parallel_testing::io {
+namespace parallel_testing::base {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,75 +29,92 @@ constexpr int timed_out = 124;
 constexpr int cannot_start = 127;
 constexpr mode_t for_others_to_read = 0644;
 
-/// What is done in the child before it becomes the program.
-class preparation {
- public:
-  preparation() {
-    ::posix_spawn_file_actions_init(&files_);
-    ::posix_spawnattr_init(&attributes_);
-  }
-  preparation(const preparation&) = delete;
-  preparation& operator=(const preparation&) = delete;
-  ~preparation() {
-    ::posix_spawn_file_actions_destroy(&files_);
-    ::posix_spawnattr_destroy(&attributes_);
-  }
-
-  /// An empty name drops what is written.
-  void write_to(int fd, const std::string& file) {
-    ::posix_spawn_file_actions_addopen(
-        &files_, fd, file.empty() ? "/dev/null" : file.c_str(),
-        O_WRONLY | O_CREAT | O_TRUNC, for_others_to_read);
-  }
-  void duplicate(int from, int to) {
-    ::posix_spawn_file_actions_adddup2(&files_, from, to);
-  }
-  void make_group() {
-    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
-  }
-
-  /// The process, or -1.
-  [[nodiscard]] pid_t start(std::vector<std::string> arguments) const {
-    std::vector<char*> pointers;
-    for (std::string& text : arguments) {
-      pointers.push_back(text.data());
-    }
-    pointers.push_back(nullptr);
-    pid_t pid = -1;
-    const int problem = ::posix_spawnp(&pid, pointers[0], &files_, &attributes_,
-                                       pointers.data(), environ);
-    return problem == 0 ? pid : -1;
-  }
-
- private:
-  posix_spawn_file_actions_t files_{};
-  posix_spawnattr_t attributes_{};
+/// What a child needs between fork and exec, where nothing may be allocated.
+struct prepared_start {
+  const char* path;
+  std::vector<char*> arguments;
+  std::vector<char*> environment;
+  program_streams streams;
+  process_group group;
+  pid_t parent;
 };
 
-pid_t start(const program_call& call) {
-  preparation before;
-  before.write_to(STDOUT_FILENO, call.output);
-  before.write_to(STDERR_FILENO, call.errors);
-  return before.start(call.arguments);
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
+  for (std::string& text : texts) {
+    pointers.push_back(text.data());
+  }
+  pointers.push_back(nullptr);
+  return pointers;
 }
 
-pid_t start_to_read(const std::vector<std::string>& arguments, int output,
-                    diagnostics where, std::chrono::seconds limit) {
-  preparation before;
-  if (where == diagnostics::only) {
-    before.write_to(STDOUT_FILENO, "");
-  } else {
-    before.duplicate(output, STDOUT_FILENO);
+/// Between fork and exec: only what is safe there.
+[[noreturn]] void become(const prepared_start& prepared) {
+  const bool is_session = prepared.group == process_group::watched_session;
+  if (is_session) {
+    ::setsid();
+    ::dup2(::open("/dev/null", O_RDONLY | O_CLOEXEC), STDIN_FILENO);
+  } else if (prepared.group != process_group::shared) {
+    ::setpgid(0, 0);
   }
-  if (where == diagnostics::dropped) {
-    before.write_to(STDERR_FILENO, "");
-  } else if (where != diagnostics::passed_on) {
-    before.duplicate(output, STDERR_FILENO);
+  if (is_session || prepared.group == process_group::watched) {
+    ::signal(SIGINT, SIG_IGN);
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (::getppid() != prepared.parent) {
+      ::_exit(cannot_start);
+    }
   }
-  if (limit.count() > 0) {
-    before.make_group();
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  const auto [output, errors] = prepared.streams;
+  ::dup2(output < 0 ? nowhere : output, STDOUT_FILENO);
+  ::dup2(errors < 0 ? nowhere : errors, STDERR_FILENO);
+  ::execve(prepared.path, prepared.arguments.data(),
+           prepared.environment.data());
+  ::_exit(cannot_start);
+}
+
+/// A file to write to; -1 when the name is empty.
+std::optional<int> open_for(const std::string& file) {
+  if (file.empty()) {
+    return -1;
   }
-  return before.start(arguments);
+  const int descriptor =
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+             for_others_to_read);
+  return descriptor < 0 ? std::nullopt : std::optional(descriptor);
+}
+
+pid_t start(const program_call& call) {
+  const auto output = open_for(call.output);
+  const auto errors = open_for(call.errors);
+  const pid_t pid = output && errors
+                        ? start_program({call.arguments}, {*output, *errors},
+                                        process_group::shared)
+                        : -1;
+  for (const auto& file : {output, errors}) {
+    if (file.value_or(-1) >= 0) {
+      ::close(*file);
+    }
+  }
+  return pid;
+}
+
+program_streams streams_to_read(int output, diagnostics where) {
+  switch (where) {
+    case diagnostics::passed_on:
+      return {output, STDERR_FILENO};
+    case diagnostics::dropped:
+      return {output, -1};
+    case diagnostics::only:
+      return {-1, output};
+    case diagnostics::read:
+      break;
+  }
+  return {output, output};
 }
 
 /// Whether there is something to read, or its end, before `limit` is over.
@@ -170,25 +185,102 @@ int exit_code_of(pid_t pid) {
                            : after_signal + WTERMSIG(status);
 }
 
-bool is_program(const fs::path& path) {
+}  // namespace
+
+variables current_environment() {
+  variables result;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string_view entry = *each;
+    const std::size_t equals = entry.find('=');
+    if (equals != std::string_view::npos) {
+      result.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+    }
+  }
+  return result;
+}
+
+std::string own_program() {
+  std::error_code problem;
+  return fs::read_symlink("/proc/self/exe", problem).string();
+}
+
+bool is_program(const std::string& path) {
   std::error_code problem;
   return fs::is_regular_file(path, problem) &&
          ::access(path.c_str(), X_OK) == 0;
 }
 
-std::vector<std::string> directories_of_path() {
+std::vector<std::string> split_path(std::string_view list) {
   std::vector<std::string> result;
-  const char* const path = std::getenv("PATH");
-  std::string_view rest = path == nullptr ? "" : path;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(':'), rest.size());
-    result.emplace_back(end == 0 ? "." : rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+  while (true) {
+    const std::size_t end = std::min(list.find(':'), list.size());
+    result.emplace_back(end == 0 ? "." : list.substr(0, end));
+    if (end == list.size()) {
+      return result;
+    }
+    list.remove_prefix(end + 1);
   }
-  return result;
 }
 
-}  // namespace
+std::vector<std::string> path_directories() {
+  const char* const path = std::getenv("PATH");
+  return path == nullptr ? std::vector<std::string>() : split_path(path);
+}
+
+std::string find_program(const std::vector<std::string>& names,
+                         const std::vector<std::string>& directories,
+                         const std::string& other_than) {
+  std::error_code problem;
+  for (const std::string& name : names) {
+    for (const std::string& directory : directories) {
+      std::string path = (fs::path(directory) / name).string();
+      if (is_program(path) && !fs::equivalent(path, other_than, problem)) {
+        return path;
+      }
+    }
+  }
+  return "";
+}
+
+pid_t start_program(const program_start& program,
+                    const program_streams& streams, process_group group) {
+  std::vector<std::string> arguments = program.arguments;
+  const std::string path =
+      arguments[0].find('/') == std::string::npos
+          ? find_program({arguments[0]}, path_directories())
+          : arguments[0];
+  if (path.empty()) {
+    errno = ENOENT;
+    return -1;
+  }
+  std::vector<std::string> environment;
+  for (const auto& [name, value] :
+       program.environment ? *program.environment : current_environment()) {
+    environment.push_back(name + "=" + value);
+  }
+  const prepared_start prepared{path.c_str(),
+                                pointers_to(arguments),
+                                pointers_to(environment),
+                                streams,
+                                group,
+                                ::getpid()};
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    become(prepared);
+  }
+  // Here too, so that the group is there when this returns.
+  if (pid > 0 &&
+      (group == process_group::separate || group == process_group::watched)) {
+    ::setpgid(pid, pid);
+  }
+  return pid;
+}
+
+int become_program(std::vector<std::string> arguments) {
+  const std::vector<char*> pointers = pointers_to(arguments);
+  ::execv(pointers[0], pointers.data());
+  return errno;
+}
 
 std::vector<int> run_programs(const std::vector<program_call>& calls,
                               int at_once) {
@@ -210,14 +302,16 @@ std::vector<int> run_programs(const std::vector<program_call>& calls,
   return codes;
 }
 
-program_output output_of(const std::vector<std::string>& arguments,
-                         diagnostics where, std::chrono::seconds limit) {
+program_output output_of(const program_start& program, diagnostics where,
+                         std::chrono::seconds limit) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return {cannot_start, ""};
   }
   const clock::time_point start = clock::now();
-  const pid_t pid = start_to_read(arguments, ends[1], where, limit);
+  const pid_t pid = start_program(
+      program, streams_to_read(ends[1], where),
+      limit.count() > 0 ? process_group::separate : process_group::shared);
   ::close(ends[1]);
   program_output result{cannot_start, ""};
   const bool has_ended = read_all(ends[0], start, limit, result.out) &&
@@ -231,20 +325,9 @@ program_output output_of(const std::vector<std::string>& arguments,
   return result;
 }
 
-std::string find_program(const std::vector<std::string>& names,
-                         const std::vector<std::string>& directories) {
-  std::vector<std::string> places = directories;
-  for (std::string& each : directories_of_path()) {
-    places.push_back(std::move(each));
-  }
-  for (const std::string& name : names) {
-    for (const std::string& place : places) {
-      if (is_program(fs::path(place) / name)) {
-        return (fs::path(place) / name).string();
-      }
-    }
-  }
-  return "";
+program_output output_of(const std::vector<std::string>& arguments,
+                         diagnostics where, std::chrono::seconds limit) {
+  return output_of(program_start{arguments}, where, limit);
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::base

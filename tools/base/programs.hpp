@@ -1,13 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Runs other programs to their end: many, some at a time, with their output in
-// files, or one, whose output is read.
+// Finds and starts other programs; runs them to their end: many, some at a
+// time, with their output in files, or one, whose output is read.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::base {
+
+using variables = std::map<std::string, std::string>;
+
+/// The environment that this process passes on.
+[[nodiscard]] variables current_environment();
+
+/// The absolute path of this program.
+[[nodiscard]] std::string own_program();
+
+[[nodiscard]] bool is_program(const std::string& path);
+
+/// The directories of a list like PATH; an empty one is the current directory.
+/// Pure.
+[[nodiscard]] std::vector<std::string> split_path(std::string_view list);
+
+/// The directories of PATH.
+[[nodiscard]] std::vector<std::string> path_directories();
+
+/// The first of `names` that is a program in one of the directories; a path.
+/// The program `other_than` does not count, whatever its name is there. Empty
+/// when there is none.
+[[nodiscard]] std::string find_program(
+    const std::vector<std::string>& names,
+    const std::vector<std::string>& directories,
+    const std::string& other_than = "");
+
+struct program_start {
+  std::vector<std::string> arguments;  // first the program: a path, or a name
+                                       // that is looked up in PATH
+  std::optional<variables> environment = {};  // none: that of this process
+};
+
+/// Descriptors that a program writes to; -1: what it writes is lost.
+struct program_streams {
+  int output = -1;
+  int errors = -1;
+};
+
+/// Which signals of the terminal a program gets.
+enum class process_group {
+  shared,           // those of this process
+  separate,         // a group that can be killed as one
+  watched,          // the same; it ignores SIGINT and gets SIGTERM when this
+                    // process dies
+  watched_session,  // the same without the terminal; it reads nothing
+};
+
+/// The one place where a program is started. The process, or -1 with errno; it
+/// ends with 127 when it cannot become the program.
+[[nodiscard]] pid_t start_program(const program_start& program,
+                                  const program_streams& streams,
+                                  process_group group);
+
+/// This process becomes the program, a path. Returns errno when it cannot.
+[[nodiscard]] int become_program(std::vector<std::string> arguments);
 
 struct program_call {
   std::vector<std::string> arguments;  // the first is the program
@@ -36,14 +96,11 @@ struct program_output {
 /// Runs a program to its end. After `limit`, unless that is 0, it is killed
 /// with what it started.
 [[nodiscard]] program_output output_of(
+    const program_start& program, diagnostics where = diagnostics::passed_on,
+    std::chrono::seconds limit = std::chrono::seconds(0));
+[[nodiscard]] program_output output_of(
     const std::vector<std::string>& arguments,
     diagnostics where = diagnostics::passed_on,
     std::chrono::seconds limit = std::chrono::seconds(0));
 
-/// The first of `names` that is a program in one of the directories, then in
-/// those of PATH; a path. Empty when there is none.
-[[nodiscard]] std::string find_program(
-    const std::vector<std::string>& names,
-    const std::vector<std::string>& directories);
-
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::base

@@ -5,20 +5,18 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <system_error>
 
+#include "base/whole_file.hpp"
 #include "cli/command.hpp"
 
 namespace parallel_testing::cli {
 namespace {
 
 /// Makes the directory of a file; why none can be made there, if so.
-std::error_code make_place_for(const std::string& path) {
+std::error_code make_directory_of(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code problem;
   const fs::file_status there = fs::status(path, problem);
@@ -38,40 +36,34 @@ std::error_code make_place_for(const std::string& path) {
 
 }  // namespace
 
+void fail_to_write(const std::string& path, const std::error_code& problem) {
+  throw failure(
+      exit_environment,
+      fmt::format(
+          "cannot write '{}': {}; check free disk space and permissions", path,
+          problem.message()));
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  if (const std::error_code problem = base::replace_file(path, text)) {
+    fail_to_write(path, problem);
+  }
+}
+
 void write_output(const std::string& path, const std::string& text,
                   std::ostream& out) {
   if (path == "-") {
     out << text;
     return;
   }
-  namespace fs = std::filesystem;
-  std::error_code problem;
-  // A device or a pipe is written to; only a file can be replaced.
-  const bool is_special =
-      fs::exists(path, problem) && !fs::is_regular_file(path, problem);
-  const std::string unfinished =
-      is_special ? path : fmt::format("{}.{}", path, ::getpid());
-  errno = 0;
-  std::ofstream file(unfinished, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file.fail() &&
-      (is_special || std::rename(unfinished.c_str(), path.c_str()) == 0)) {
-    return;
-  }
-  const int reason = errno;
-  if (!is_special) {
-    std::remove(unfinished.c_str());
-  }
-  throw failure(exit_environment, fmt::format("cannot write '{}': {}", path,
-                                              std::strerror(reason)));
+  write_file(path, text);
 }
 
 void prepare_output(const std::string& path) {
   if (path.empty() || path == "-") {
     return;
   }
-  if (const std::error_code problem = make_place_for(path)) {
+  if (const std::error_code problem = make_directory_of(path)) {
     throw failure(exit_environment,
                   fmt::format("cannot write '{}': {}; name another file", path,
                               problem.message()));

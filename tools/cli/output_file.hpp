@@ -3,11 +3,19 @@
 
 #include <iosfwd>
 #include <string>
+#include <system_error>
 
 namespace parallel_testing::cli {
 
-/// Writes `text` to the file `path`, which is there as a whole or not at all,
-/// or to `out` when `path` is `-`. Throws failure.
+/// Reports that `path` cannot be written. Throws failure.
+[[noreturn]] void fail_to_write(const std::string& path,
+                                const std::error_code& problem);
+
+/// Puts `text` in the place of the file, as base::replace_file(). Throws
+/// failure.
+void write_file(const std::string& path, const std::string& text);
+
+/// The same, or prints it on `out` when `path` is `-`.
 void write_output(const std::string& path, const std::string& text,
                   std::ostream& out);
 

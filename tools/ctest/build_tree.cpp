@@ -2,8 +2,6 @@
 #include "ctest/build_tree.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/wait.h>
 
 #include <filesystem>
 #include <fstream>
@@ -17,23 +15,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string value_of(const variables& environment, const char* name) {
+std::string value_of(const base::variables& environment, const char* name) {
   const auto found = environment.find(name);
   return found == environment.end() ? "" : found->second;
 }
 
-/// All that a program prints.
-std::string output_of(const program_start& wanted) {
-  child program(wanted, child::errors::read);
-  std::string text;
-  pollfd file{program.output(), POLLIN, 0};
-  while (program.read(text)) {
-    ::poll(&file, 1, -1);
-  }
-  int status = 0;
-  ::waitpid(program.pid(), &status, 0);
-  program.set_ended(status);
-  return text;
+/// What ctest prints with these arguments and one more.
+std::string output_with(const std::string& ctest,
+                        const std::vector<std::string>& arguments,
+                        const std::string& last,
+                        const base::variables& environment) {
+  std::vector<std::string> line{ctest};
+  line.insert(line.end(), arguments.begin(), arguments.end());
+  line.push_back(last);
+  return base::output_of(base::program_start{line, environment},
+                         base::diagnostics::read)
+      .out;
 }
 
 /// `scheme://user:password@host/name?query` without password and query.
@@ -94,25 +91,21 @@ void check_build_directory(const std::string& build) {
       cli::exit_environment,
       fmt::format(
           "'{}' {}", build,
-          !is_there  ? "is no directory; give the build directory: --test-dir "
-                       "<directory>"
-          : is_build ? "has no tests: call enable_testing() or include(CTest) "
-                       "in the top-level CMakeLists.txt and configure again"
-                     : "is no build directory, it has no CTestTestfile.cmake; "
-                       "give one: --test-dir <directory>"));
+          !is_there
+              ? "is not a directory; give the build directory: --test-dir "
+                "<directory>"
+          : is_build
+              ? "has no tests: call enable_testing() or include(CTest) "
+                "in the top-level CMakeLists.txt and configure again"
+              : "is not a build directory, it has no CTestTestfile.cmake; "
+                "give one: --test-dir <directory>"));
 }
 
 std::string build_directory_of_preset(const std::string& ctest,
                                       const std::vector<std::string>& arguments,
-                                      const variables& environment) {
+                                      const base::variables& environment) {
   constexpr std::string_view word = "Test project ";
-  program_start wanted;
-  wanted.arguments = {ctest};
-  wanted.arguments.insert(wanted.arguments.end(), arguments.begin(),
-                          arguments.end());
-  wanted.arguments.emplace_back("-N");
-  wanted.environment = environment;
-  const std::string text = output_of(wanted);
+  const std::string text = output_with(ctest, arguments, "-N", environment);
   const std::size_t at = text.find(word);
   if (at == std::string::npos) {
     throw cli::failure(cli::exit_environment,
@@ -124,21 +117,16 @@ std::string build_directory_of_preset(const std::string& ctest,
 
 std::vector<io::listed_test> list_tests(
     const std::string& ctest, const std::vector<std::string>& arguments,
-    const variables& environment) {
-  program_start wanted;
-  wanted.arguments = {ctest};
-  wanted.arguments.insert(wanted.arguments.end(), arguments.begin(),
-                          arguments.end());
-  wanted.arguments.emplace_back("--show-only=json-v1");
-  wanted.environment = environment;
+    const base::variables& environment) {
   try {
-    return io::parse_listing(output_of(wanted));
+    return io::parse_listing(
+        output_with(ctest, arguments, "--show-only=json-v1", environment));
   } catch (const io::record_error&) {
     return {};
   }
 }
 
-std::vector<std::string> databases_of(const variables& environment) {
+std::vector<std::string> databases_of(const base::variables& environment) {
   std::vector<std::string> result;
   if (const std::string url = value_of(environment, "DATABASE_URL");
       !url.empty()) {

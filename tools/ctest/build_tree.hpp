@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "ctest/child.hpp"
+#include "base/programs.hpp"
 #include "ctest/ctest_listing.hpp"
 
 namespace parallel_testing::run_command {
@@ -28,15 +28,15 @@ void check_build_directory(const std::string& build);
 /// tells: a preset may choose any. Throws cli::failure.
 [[nodiscard]] std::string build_directory_of_preset(
     const std::string& ctest, const std::vector<std::string>& arguments,
-    const variables& environment);
+    const base::variables& environment);
 
 /// All tests that ctest lists with these arguments; none when it cannot.
 [[nodiscard]] std::vector<io::listed_test> list_tests(
     const std::string& ctest, const std::vector<std::string>& arguments,
-    const variables& environment);
+    const base::variables& environment);
 
 /// Databases that the environment names, passwords left out. Pure.
 [[nodiscard]] std::vector<std::string> databases_of(
-    const variables& environment);
+    const base::variables& environment);
 
 }  // namespace parallel_testing::run_command

@@ -14,17 +14,15 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
+#include "base/whole_file.hpp"
 #include "cli/command.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
-
-constexpr int cannot_execute = 127;
 
 [[noreturn]] void fail(const char* what) {
   throw cli::failure(
@@ -33,56 +31,8 @@ constexpr int cannot_execute = 127;
                   what, std::strerror(errno)));
 }
 
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-  std::vector<char*> pointers;
-  pointers.reserve(texts.size() + 1);
-  for (std::string& text : texts) {
-    pointers.push_back(text.data());
-  }
-  pointers.push_back(nullptr);
-  return pointers;
-}
-
-struct prepared_start {
-  std::vector<char*> arguments;
-  std::vector<char*> environment;
-  int output;
-  child::errors where;
-  child::terminal use;
-  pid_t parent;
-};
-
-/// Between fork and exec: only what is safe there.
-[[noreturn]] void become(const prepared_start& wanted) {
-  if (wanted.use == child::terminal::none) {
-    ::setsid();
-    const int nothing = ::open("/dev/null", O_RDONLY);
-    ::dup2(nothing, STDIN_FILENO);
-  } else {
-    ::setpgid(0, 0);
-  }
-  ::signal(SIGINT, SIG_IGN);
-  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (::getppid() != wanted.parent) {
-    ::_exit(cannot_execute);
-  }
-  sigset_t none;
-  sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::dup2(wanted.output, STDOUT_FILENO);
-  if (wanted.where == child::errors::read) {
-    ::dup2(wanted.output, STDERR_FILENO);
-  }
-  ::execve(wanted.arguments[0], wanted.arguments.data(),
-           wanted.environment.data());
-  ::_exit(cannot_execute);
-}
-
 std::string content_of(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
+  return base::read_file(path).value_or("");
 }
 
 /// Texts that each end with a zero.
@@ -116,45 +66,21 @@ std::vector<pid_t> children_by_search(pid_t pid) {
 
 }  // namespace
 
-variables current_environment() {
-  variables result;
-  for (char** each = environ; *each != nullptr; ++each) {
-    const std::string_view entry = *each;
-    const std::size_t equals = entry.find('=');
-    if (equals != std::string_view::npos) {
-      result.emplace(entry.substr(0, equals), entry.substr(equals + 1));
-    }
-  }
-  return result;
-}
-
-child::child(const program_start& wanted, errors where, terminal use) {
-  std::vector<std::string> arguments = wanted.arguments;
-  std::vector<std::string> environment;
-  for (const auto& [name, value] : wanted.environment) {
-    environment.push_back(name + "=" + value);
-  }
+child::child(const base::program_start& program, errors where, terminal use) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     fail("cannot make a pipe");
   }
-  const prepared_start prepared{pointers_to(arguments),
-                                pointers_to(environment),
-                                ends[1],
-                                where,
-                                use,
-                                ::getpid()};
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    become(prepared);
-  }
+  pid_ = base::start_program(
+      program, {ends[1], where == errors::read ? ends[1] : STDERR_FILENO},
+      use == terminal::none ? base::process_group::watched_session
+                            : base::process_group::watched);
+  const int reason = errno;
   ::close(ends[1]);
   output_ = ends[0];
   if (pid_ < 0) {
+    errno = reason;
     fail("cannot start ctest");
-  }
-  if (use == terminal::shared) {
-    ::setpgid(pid_, pid_);
   }
   ::fcntl(output_, F_SETFL, O_NONBLOCK);
 }

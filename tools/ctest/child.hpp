@@ -1,37 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Starts programs and looks after what they leave.
+// The ctest that a run starts, and the processes that it leaves.
 #pragma once
 
 #include <sys/types.h>
 
-#include <map>
 #include <string>
 #include <vector>
 
+#include "base/programs.hpp"
+
 namespace parallel_testing::run_command {
 
-using variables = std::map<std::string, std::string>;
-
-/// What this process would hand on.
-[[nodiscard]] variables current_environment();
-
-struct program_start {
-  std::vector<std::string> arguments;  // the first is the program's path
-  variables environment;
-};
-
-/// A child in a process group of its own, which gets SIGTERM when this process
-/// dies and ignores SIGINT: what the terminal sends to its group when the user
-/// types ^C this process acts on. ctest itself gives its tests the usual one.
-/// Its stdout, and its stderr if asked for, come through a pipe.
+/// A child in its own process group, which gets SIGTERM when this process dies
+/// and ignores SIGINT: this process handles the ^C that the user types. ctest
+/// itself restores SIGINT for its tests. Its stdout, and its stderr if asked
+/// for, come through a pipe.
 class child {
  public:
   enum class errors { passed_on, read };
-  /// With none it is in a session of its own and reads nothing.
+  /// With none it is in its own session and reads nothing.
   enum class terminal { shared, none };
 
   /// Throws cli::failure when there is no process to be had.
-  child(const program_start& wanted, errors where,
+  child(const base::program_start& program, errors where,
         terminal use = terminal::shared);
   child(const child&) = delete;
   child& operator=(const child&) = delete;

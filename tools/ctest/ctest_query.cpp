@@ -4,38 +4,56 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <string_view>
+#include <system_error>
 
 #include "base/programs.hpp"
 #include "base/record.hpp"
+#include "cli/command.hpp"
+#include "ctest/build_tree.hpp"
 
 namespace parallel_testing::io {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cannot_start = 127;  // of output_of()
+constexpr int cannot_start = 127;  // of base::output_of()
+
+[[noreturn]] void fail(const std::string& text) {
+  throw cli::failure(cli::exit_environment, text);
+}
 
 }  // namespace
 
 std::string ctest_of(const std::string& build) {
-  constexpr std::string_view variable = "CMAKE_CTEST_COMMAND:INTERNAL=";
-  std::ifstream cache(build + "/CMakeCache.txt");
-  for (std::string line; std::getline(cache, line);) {
-    if (line.starts_with(variable)) {
-      return line.substr(variable.size());
-    }
+  const std::string ctest =
+      run_command::cached_value(build, "CMAKE_CTEST_COMMAND");
+  return ctest.empty() ? "ctest" : ctest;
+}
+
+std::string choose_ctest(const std::string& given) {
+  const std::string name = given.empty() ? "ctest" : given;
+  const bool is_path = name.find('/') != std::string::npos;
+  const std::string path =
+      is_path ? name
+              : base::find_program({name}, base::path_directories(),
+                                   base::own_program());
+  if (path.empty()) {
+    fail(fmt::format(
+        "there is no {} on PATH; install CMake or give --ctest PATH", name));
   }
-  return "ctest";
+  if (!base::is_program(path)) {
+    fail(fmt::format("--ctest '{}' is not a program; give the path of a ctest",
+                     path));
+  }
+  return fs::absolute(path).string();
 }
 
 std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments) {
   std::error_code problem;
   if (!fs::exists(build + "/CTestTestfile.cmake", problem)) {
-    throw ctest_error(
-        fmt::format("'{}' is no build directory with tests: it has no "
+    fail(
+        fmt::format("'{}' is not a build directory with tests: it has no "
                     "CTestTestfile.cmake; give the top-level build directory",
                     build));
   }
@@ -43,16 +61,16 @@ std::vector<listed_test> query_tests(
   std::vector<std::string> line{ctest, "--test-dir", build};
   line.insert(line.end(), arguments.begin(), arguments.end());
   line.emplace_back("--show-only=json-v1");
-  const program_output listed = output_of(line);
+  const base::program_output listed = base::output_of(line);
   if (listed.exit_code == cannot_start) {
-    throw ctest_error(fmt::format(
+    fail(fmt::format(
         "cannot start '{}'; install CMake or put its ctest on PATH", ctest));
   }
   try {
     return parse_listing(listed.out);
   } catch (const record_error& wrong) {
-    throw ctest_error(fmt::format("{} --show-only=json-v1 failed in '{}': {}",
-                                  ctest, build, wrong.what()));
+    fail(fmt::format("{} --show-only=json-v1 failed in '{}': {}", ctest, build,
+                     wrong.what()));
   }
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Asks the real ctest what tests there are.
+// Which ctest is used, and which tests it lists.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -10,16 +9,16 @@
 
 namespace parallel_testing::io {
 
-/// ctest cannot be started, or says nothing of use; its text tells the remedy.
-struct ctest_error : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
 /// The ctest of the build tree: the one its cache names, else that of PATH.
 [[nodiscard]] std::string ctest_of(const std::string& build);
 
+/// The absolute path of `given`. A name without a slash is looked up in PATH,
+/// where this program under that name does not count; empty is `ctest`. Throws
+/// cli::failure.
+[[nodiscard]] std::string choose_ctest(const std::string& given);
+
 /// All tests of a build tree that ctest lists with these arguments. Throws
-/// ctest_error.
+/// cli::failure when ctest cannot be started or prints something else.
 [[nodiscard]] std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments = {});
 

@@ -2,16 +2,11 @@
 #include "ctest/failed_tests.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
-#include <cstring>
-#include <fstream>
 #include <sstream>
 
-#include "cli/command.hpp"
+#include "cli/output_file.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -25,7 +20,7 @@ void write_failed_tests(const std::string& build,
   for (const auto& [number, name] : tests) {
     text += fmt::format("{}:{}\n", number, name);
   }
-  replace_file(failed_tests_file(build), text);
+  cli::write_file(failed_tests_file(build), text);
 }
 
 std::vector<numbered_test> parse_failed_tests(const std::string& text) {
@@ -42,32 +37,6 @@ std::vector<numbered_test> parse_failed_tests(const std::string& text) {
     }
   }
   return tests;
-}
-
-void replace_file(const std::string& path, const std::string& text) {
-  const std::string unfinished = fmt::format("{}.{}", path, ::getpid());
-  errno = 0;
-  std::ofstream stream(unfinished, std::ios::binary);
-  stream << text;
-  stream.close();
-  const bool is_done =
-      stream && std::rename(unfinished.c_str(), path.c_str()) == 0;
-  if (!is_done) {
-    const int reason = errno;
-    std::remove(unfinished.c_str());
-    throw cli::failure(
-        cli::exit_environment,
-        fmt::format("cannot write '{}': {}; free some space, or make its "
-                    "directory and let us write there",
-                    path, std::strerror(reason)));
-  }
-}
-
-std::string read_whole_file(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return text.str();
 }
 
 }  // namespace parallel_testing::run_command

@@ -23,10 +23,4 @@ void write_failed_tests(const std::string& build,
 [[nodiscard]] std::vector<numbered_test> parse_failed_tests(
     const std::string& text);
 
-/// Puts `text` into the place of the file as a whole. Throws cli::failure.
-void replace_file(const std::string& path, const std::string& text);
-
-/// Empty when it cannot be read.
-[[nodiscard]] std::string read_whole_file(const std::string& path);
-
 }  // namespace parallel_testing::run_command

@@ -5,14 +5,20 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "base/whole_file.hpp"
 #include "discovered/cmake_calls.hpp"
+#include "discovery/unit_file.hpp"
 #include "markers/marker.hpp"
 
 namespace parallel_testing::io {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::vector<std::string> items_of(const std::string& list) {
   std::vector<std::string> items;
@@ -278,6 +284,98 @@ std::vector<added_test> parse_added_tests(const std::string& text) {
     }
   }
   return tests;
+}
+
+namespace {
+
+constexpr std::string_view include_end = "_include.cmake";
+
+std::string content_of(const std::string& path) {
+  return base::read_file(path).value_or("");
+}
+
+/// Finds the generated files as ctest does: from one CTestTestfile.cmake to the
+/// next.
+class finder {
+ public:
+  explicit finder(const std::string& configuration)
+      : end_(configuration.empty() ? "" : "-" + configuration) {}
+
+  void read(const fs::path& directory) {
+    if (!seen_.insert((directory / "").lexically_normal().string()).second) {
+      return;
+    }
+    for (const cmake_call& call : parse_cmake_calls(
+             content_of((directory / "CTestTestfile.cmake").string()))) {
+      if (call.arguments.empty()) {
+        continue;
+      }
+      const std::string& path = call.arguments[0];
+      if (call.name == "subdirs" || call.name == "add_subdirectory") {
+        read(directory / path);
+      } else if (call.name == "include" && path.ends_with(include_end)) {
+        add(directory / path.substr(0, path.size() - include_end.size()));
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<discovered_target> targets() {
+    return std::move(targets_);
+  }
+
+ private:
+  void add(const fs::path& base) {
+    for (const std::string& start : {base.string(), base.string() + end_}) {
+      std::error_code problem;
+      const std::string options = start + "_options.cmake";
+      if (fs::exists(options, problem)) {
+        const std::string units = start + "_units.txt";
+        targets_.push_back(parse_target({content_of(options),
+                                         content_of(start + "_manifest.cmake"),
+                                         content_of(units)}));
+        targets_.back().units_file = fs::path(units).filename().string();
+        return;
+      }
+    }
+  }
+
+  std::string end_;
+  std::set<std::string> seen_;
+  std::vector<discovered_target> targets_;
+};
+
+}  // namespace
+
+discovery read_discovery(const std::string& build,
+                         const std::string& configuration) {
+  discovery found;
+  finder files(configuration);
+  files.read(build);
+  found.targets = files.targets();
+  found.added = parse_added_tests(
+      content_of(build + "/parallel_testing/added_tests.cmake"));
+  return found;
+}
+
+std::string selector_in(std::string_view argument) {
+  constexpr std::string_view filter = "--gtest_filter=";
+  if (argument.starts_with(filter)) {
+    argument.remove_prefix(filter.size());
+  }
+  if (!is_unit_reference(argument)) {
+    return std::string(argument);
+  }
+  std::string reference(argument.substr(0, argument.find(':')));
+  if (reference.ends_with('!')) {
+    reference.pop_back();
+  }
+  return reference + ":" +
+         std::string(argument.substr(argument.rfind('/') + 1));
+}
+
+std::string unit_selector(const discovered_target& target,
+                          const discovered_unit& unit) {
+  return unit.reference + ":" + target.units_file;
 }
 
 }  // namespace parallel_testing::io

@@ -91,4 +91,13 @@ struct target_files {
 [[nodiscard]] discovery read_discovery(const std::string& build,
                                        const std::string& configuration = "");
 
+/// What an argument of a test's command selects: without the framework's flag,
+/// and a unit as unit_selector() has it. Pure.
+[[nodiscard]] std::string selector_in(std::string_view argument);
+
+/// What selects the cases of a unit, whatever the path of its list is: the name
+/// of the file belongs to one target only. Pure.
+[[nodiscard]] std::string unit_selector(const discovered_target& target,
+                                        const discovered_unit& unit);
+
 }  // namespace parallel_testing::io

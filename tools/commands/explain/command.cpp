@@ -86,12 +86,10 @@ class test_finder {
         }
       }
     }
-    const std::string nearest = io::nearest_name(name_, names_);
     throw cli::failure(
         cli::exit_usage,
         fmt::format("there is no test '{}'{}", name_,
-                    nearest.empty() ? "; `ctest -N` lists them"
-                                    : ", did you mean '" + nearest + "'?"));
+                    io::suggestion(name_, names_, "; `ctest -N` lists them")));
   }
 
  private:
@@ -193,11 +191,7 @@ int run(const cli::invocation& given) {
   if (is_locks == !wanted.test.empty()) {
     throw cli::failure(cli::exit_usage, "give the name of a test or --locks");
   }
-  try {
-    return explain(given, wanted);
-  } catch (const io::ctest_error& problem) {
-    throw cli::failure(cli::exit_environment, problem.what());
-  }
+  return explain(given, wanted);
 }
 
 }  // namespace parallel_testing::explain_command

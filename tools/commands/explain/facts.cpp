@@ -26,18 +26,10 @@ constexpr const char* shown_properties[] = {
     "DISABLED",
 };
 
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) {
-    text += (text.empty() ? "" : "; ") + item;
-  }
-  return text;
-}
-
 /// CTest lists a COST of 0.133 as 0.13300000131130219.
 std::string value_of(const std::string& name,
                      const std::vector<std::string>& items) {
-  const std::string text = joined(items);
+  const std::string text = fmt::format("{}", fmt::join(items, "; "));
   char* end = nullptr;
   const double cost = std::strtod(text.c_str(), &end);
   const bool is_number = name == "COST" && !text.empty() && *end == '\0';
@@ -121,7 +113,8 @@ std::vector<std::string> reasons_to_wait(
   }
   const std::vector<std::string> before = set_up_tests(tests, test);
   if (!before.empty()) {
-    reasons.push_back("set-up of its fixtures: " + joined(before));
+    reasons.push_back(
+        fmt::format("set-up of its fixtures: {}", fmt::join(before, "; ")));
   }
   // CTest counts the set-up of fixtures among what a test depends on.
   std::vector<std::string> needed = test.items("DEPENDS");
@@ -129,7 +122,8 @@ std::vector<std::string> reasons_to_wait(
     return std::find(before.begin(), before.end(), name) != before.end();
   });
   if (!needed.empty()) {
-    reasons.push_back("tests it depends on: " + joined(needed));
+    reasons.push_back(
+        fmt::format("tests it depends on: {}", fmt::join(needed, "; ")));
   }
   for (const lock_with_others& lock : locks) {
     if (!lock.others.empty()) {

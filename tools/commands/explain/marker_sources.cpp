@@ -4,45 +4,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+
+#include "base/text.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {
 
-constexpr std::string_view filter_flag = "--gtest_filter=";
-
-std::string_view without_flag(std::string_view argument) {
-  if (argument.starts_with(filter_flag)) {
-    argument.remove_prefix(filter_flag.size());
-  }
-  return argument;
-}
-
-bool has_argument(const io::listed_test& test, std::string_view wanted) {
+bool has_argument(const io::listed_test& test, std::string_view selector) {
   return std::any_of(test.command.begin(), test.command.end(),
-                     [&](std::string_view argument) {
-                       return without_flag(argument) == wanted;
-                     });
-}
-
-/// `@0+344:<path>`, or with `!` behind the length. The path may be written in
-/// another way; the name of the file is its target's alone.
-bool refers_to(const io::listed_test& test, const std::string& reference,
-               std::string_view file) {
-  return std::any_of(test.command.begin(), test.command.end(),
-                     [&](std::string_view argument) {
-                       argument = without_flag(argument);
-                       return (argument.starts_with(reference + ":") ||
-                               argument.starts_with(reference + "!:")) &&
-                              argument.substr(argument.rfind('/') + 1) == file;
+                     [&](const std::string& argument) {
+                       return io::selector_in(argument) == selector;
                      });
 }
 
 void add(std::vector<marker_source>& into,
          const std::vector<std::string>& markers, const std::string& place) {
   for (const std::string& marker : markers) {
-    const marker_source made{marker, place};
-    if (std::find(into.begin(), into.end(), made) == into.end()) {
-      into.push_back(made);
+    const marker_source source{marker, place};
+    if (std::find(into.begin(), into.end(), source) == into.end()) {
+      into.push_back(source);
     }
   }
 }
@@ -53,8 +34,8 @@ void add_case(std::vector<marker_source>& into,
   add(into, given.markers, given.place);
   add(into, target.markers, target.call);
   for (const io::discovered_mark& mark : target.marks) {
-    if (matches(given.name, mark.glob) ||
-        matches(given.shown_name, mark.glob)) {
+    if (matches_glob(given.name, mark.glob) ||
+        matches_glob(given.shown_name, mark.glob)) {
       add(into, mark.markers,
           fmt::format("parallel_mark_tests(\"{}\") in {}", mark.glob,
                       mark.file));
@@ -64,8 +45,13 @@ void add_case(std::vector<marker_source>& into,
 
 const io::discovered_unit* unit_in(const io::discovered_target& target,
                                    const io::listed_test& test) {
+  std::vector<std::string> selectors;
+  for (const std::string& argument : test.command) {
+    selectors.push_back(io::selector_in(argument));
+  }
   for (const io::discovered_unit& unit : target.units) {
-    if (refers_to(test, unit.reference, target.units_file)) {
+    if (std::find(selectors.begin(), selectors.end(),
+                  io::unit_selector(target, unit)) != selectors.end()) {
       return &unit;
     }
   }
@@ -92,29 +78,6 @@ std::string place_of(const io::added_test& added, const io::listed_test& test) {
 }
 
 }  // namespace
-
-bool matches(std::string_view text, std::string_view glob) {
-  std::size_t at = 0;
-  std::size_t in_glob = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t after_star = 0;
-  while (at < text.size()) {
-    if (in_glob < glob.size() && glob[in_glob] == '*') {
-      star = in_glob++;
-      after_star = at;
-    } else if (in_glob < glob.size() &&
-               (glob[in_glob] == '?' || glob[in_glob] == text[at])) {
-      ++in_glob;
-      ++at;
-    } else if (star != std::string_view::npos) {
-      in_glob = star + 1;
-      at = ++after_star;
-    } else {
-      return false;
-    }
-  }
-  return glob.find_first_not_of('*', in_glob) == std::string_view::npos;
-}
 
 std::vector<marker_source> markers_of(const io::listed_test& test,
                                       const io::discovery& known) {

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "ctest/ctest_listing.hpp"
@@ -36,8 +35,5 @@ struct case_in_unit {
 /// The unit that is the test of CTest's, none for other tests.
 [[nodiscard]] const io::discovered_unit* unit_of(const io::listed_test& test,
                                                  const io::discovery& known);
-
-/// Whether `text` is matched as a whole; `*` is any text, `?` any character.
-[[nodiscard]] bool matches(std::string_view text, std::string_view glob);
 
 }  // namespace parallel_testing::explain_command

@@ -7,8 +7,9 @@
 #include <cctype>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
+#include <optional>
 
+#include "base/whole_file.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/data.hpp"
 
@@ -112,14 +113,12 @@ std::string read_whole(const std::string& path) {
         cli::exit_environment,
         fmt::format("'{}' has {} bytes; no report is that large", path, size));
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text(problem ? 0 : size, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (problem || !file) {
+  const std::optional<std::string> text = base::read_file(path);
+  if (!text) {
     throw cli::failure(cli::exit_environment,
                        fmt::format("'{}' cannot be read", path));
   }
-  return text;
+  return *text;
 }
 
 }  // namespace parallel_testing::merge_command

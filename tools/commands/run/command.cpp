@@ -2,16 +2,16 @@
 #include "commands/run/command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <ostream>
+#include <utility>
 
+#include "base/programs.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/runner.hpp"
-#include "ctest/program.hpp"
+#include "ctest/ctest_query.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -21,16 +21,11 @@ namespace {
                                const std::string& ctest,
                                std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), ctest);
-  std::vector<char*> pointers;
-  for (std::string& argument : arguments) {
-    pointers.push_back(argument.data());
-  }
-  pointers.push_back(nullptr);
   given.out.flush();
-  ::execv(ctest.c_str(), pointers.data());
+  const int reason = base::become_program(std::move(arguments));
   throw cli::failure(
       cli::exit_environment,
-      fmt::format("cannot start '{}': {}", ctest, std::strerror(errno)));
+      fmt::format("cannot start '{}': {}", ctest, std::strerror(reason)));
 }
 
 int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
@@ -42,7 +37,7 @@ int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
     if (parsed.values.jobs != "auto" && parsed.values.jobs != "0") {
       arguments.insert(arguments.end(), {"-j", parsed.values.jobs});
     }
-    become_ctest(given, choose_ctest(parsed.values.ctest),
+    become_ctest(given, io::choose_ctest(parsed.values.ctest),
                  std::move(arguments));
   }
   return run_tests(given, parsed.values, parsed.sorted);
@@ -98,7 +93,7 @@ int run_as_shard(const cli::invocation& given, const io::run_shard& part) {
 
 int run_as_ctest(const cli::invocation& given) {
   if (!needs_us(given.arguments)) {
-    become_ctest(given, choose_ctest(""), given.arguments);
+    become_ctest(given, io::choose_ctest(""), given.arguments);
   }
   cli::invocation changed = given;
   return exit_code_of_ctest(run(changed), given.arguments);

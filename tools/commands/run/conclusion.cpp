@@ -18,7 +18,7 @@ namespace {
 constexpr int ctest_found_failures = 8;
 
 /// The name nearest to what -R asked for.
-std::string suggestion(const run_settings& with) {
+std::string hint_for(const run_settings& with) {
   const std::vector<std::string>& words = with.selection;
   const auto option =
       std::find_if(words.begin(), words.end(), [](const std::string& each) {
@@ -32,11 +32,10 @@ std::string suggestion(const run_settings& with) {
        list_tests(with.ctest, with.arguments, with.environment)) {
     names.push_back(test.name);
   }
-  std::string wanted = *(option + 1);
-  std::erase_if(wanted, [](char c) { return c == '^' || c == '$'; });
-  const std::string nearest = io::nearest_name(wanted, names);
-  std::string text = fmt::format(": '{}' is the name of none", *(option + 1));
-  return nearest.empty() ? text : text + ", did you mean '" + nearest + "'?";
+  std::string name = *(option + 1);
+  std::erase_if(name, [](char c) { return c == '^' || c == '$'; });
+  return fmt::format(": no test is named '{}'{}", *(option + 1),
+                     io::suggestion(name, names));
 }
 
 }  // namespace
@@ -87,7 +86,7 @@ int answer_for_nothing(const cli::invocation& given, const run_settings& with,
         return line.find("Error") != std::string::npos;
       });
   if (!has_problem) {
-    given.err << "parallel-testing run: no tests were found" << suggestion(with)
+    given.err << "parallel-testing run: no tests were found" << hint_for(with)
               << "\n";
     return cli::exit_no_tests;
   }

@@ -24,10 +24,10 @@ bool stops_natively(const options& wanted) {
   return wanted.maxfail == 1 && wanted.retries == 0;
 }
 
-program_start ctest_with(const run_settings& with, const options& wanted,
-                         const std::vector<std::string>& arguments,
-                         std::int64_t round) {
-  program_start result;
+base::program_start ctest_with(const run_settings& with, const options& wanted,
+                               const std::vector<std::string>& arguments,
+                               std::int64_t round) {
+  base::program_start result;
   result.arguments = {with.ctest};
   result.arguments.insert(result.arguments.end(), arguments.begin(),
                           arguments.end());
@@ -58,9 +58,9 @@ bool needs_outputs(const options& wanted) {
   return !wanted.junit.empty() || wanted.format == cli::output_format::json;
 }
 
-program_start listing_of(const run_settings& with,
-                         const sorted_arguments& sorted) {
-  program_start listing;
+base::program_start listing_of(const run_settings& with,
+                               const sorted_arguments& sorted) {
+  base::program_start listing;
   listing.arguments = {with.ctest};
   for (const std::string& argument : with.selection) {
     if (!spoils_listing(argument)) {
@@ -71,8 +71,8 @@ program_start listing_of(const run_settings& with,
   // ctest: it gets a build tree of its own that consists of the real one.
   if (!sorted.has_preset) {
     const std::string aside = listing_directory(with);
-    std::error_code told_by_the_log;
-    fs::create_directories(aside, told_by_the_log);
+    std::error_code reported_by_the_log;
+    fs::create_directories(aside, reported_by_the_log);
     std::ofstream(aside + "/CTestTestfile.cmake")
         << "subdirs([==[" << with.build << "]==])\n";
     listing.arguments.insert(listing.arguments.end(), {"--test-dir", aside});
@@ -80,7 +80,7 @@ program_start listing_of(const run_settings& with,
   listing.arguments.emplace_back("--show-only=json-v1");
   listing.environment = with.environment;
   // Looking up which test is to start first takes as long as all the rest.
-  listing.environment["PARALLEL_TESTING_ORDER"] = "declared";
+  (*listing.environment)["PARALLEL_TESTING_ORDER"] = "declared";
   return listing;
 }
 
@@ -89,15 +89,16 @@ void remove_listing(const run_settings& with) {
   fs::remove_all(listing_directory(with), ignored);
 }
 
-program_start all_tests(const run_settings& with, const options& wanted,
-                        std::int64_t round) {
+base::program_start all_tests(const run_settings& with, const options& wanted,
+                              std::int64_t round) {
   return ctest_with(with, wanted, with.selection, round);
 }
 
-program_start some_tests(const run_settings& with, const options& wanted,
-                         const sorted_arguments& sorted, std::int64_t round,
-                         const std::vector<numbered_test>& tests) {
-  program_start ctest = ctest_with(with, wanted, with.arguments, round);
+base::program_start some_tests(const run_settings& with, const options& wanted,
+                               const sorted_arguments& sorted,
+                               std::int64_t round,
+                               const std::vector<numbered_test>& tests) {
+  base::program_start ctest = ctest_with(with, wanted, with.arguments, round);
   // By number. What a preset selects counts for -I, but not for what failed
   // last time; that file belongs to all ctests of the build tree.
   if (sorted.has_preset) {

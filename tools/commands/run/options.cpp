@@ -2,7 +2,7 @@
 #include "commands/run/options.hpp"
 
 #include "base/programs.hpp"
-#include "ctest/program.hpp"
+#include "ctest/ctest_query.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -52,7 +52,7 @@ void check_known(const sorted_arguments& sorted, const std::string& ctest) {
   std::string help;
   for (const std::string& word : sorted.unknown) {
     if (help.empty()) {
-      help = io::output_of({choose_ctest(ctest), "--help"}).out;
+      help = base::output_of({io::choose_ctest(ctest), "--help"}).out;
     }
     if (!is_in_help(help, word)) {
       throw cli::failure(cli::exit_usage, unknown_option_text(word));

@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/ctest_command.hpp"
@@ -57,7 +58,8 @@ class runner {
         with_(decide(wanted, sorted)),
         display_(display_for(given, wanted, sorted)),
         budget_(wanted.retries),
-        failed_before_(read_whole_file(failed_tests_file(with_.build))),
+        failed_before_(
+            base::read_file(failed_tests_file(with_.build)).value_or("")),
         session_({with_.run_directory, with_.run_id, wanted.maxfail,
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
@@ -111,7 +113,7 @@ class runner {
       display_->note(fmt::format("round {}", round));
       budget_.begin_round(session_.watched());
       if (repeats_failed()) {
-        replace_file(failed_tests_file(with_.build), failed_before_);
+        cli::write_file(failed_tests_file(with_.build), failed_before_);
       }
     }
     run_ctest(all_tests(with_, wanted_, round), round);
@@ -128,14 +130,14 @@ class runner {
     }
   }
 
-  void run_ctest(const program_start& ctest, std::int64_t round) {
+  void run_ctest(const base::program_start& ctest, std::int64_t round) {
     const ctest_end end = session_.run_ctest(ctest, round);
     status_ = end.status;
     stopped_ = stopped_ || end.stopped ||
                (stops_at_once(wanted_, sorted_) && has_bad());
     if (needs_outputs(wanted_)) {
-      for (auto& [name, output] :
-           io::outputs_in_junit(read_whole_file(junit_of_ctest(with_)))) {
+      for (auto& [name, output] : io::outputs_in_junit(
+               base::read_file(junit_of_ctest(with_)).value_or(""))) {
         outputs_[name] = std::move(output);
       }
       std::error_code ignored;
@@ -250,7 +252,7 @@ int run_tests(const cli::invocation& given, const options& wanted,
   const finished_run over = run_and_return(given, wanted, sorted);
   tell_result(given, wanted, over.result);
   if (!wanted.junit.empty()) {
-    replace_file(wanted.junit, io::junit_text(over.result, wanted.schema));
+    cli::write_file(wanted.junit, io::junit_text(over.result, wanted.schema));
   }
   return over.exit_code;
 }

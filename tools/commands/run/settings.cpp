@@ -11,18 +11,18 @@
 #include "cli/command.hpp"
 #include "commands/run/runner.hpp"
 #include "ctest/build_tree.hpp"
-#include "ctest/program.hpp"
+#include "ctest/ctest_query.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
 
-std::string value_of(const variables& environment, const char* name) {
+std::string value_of(const base::variables& environment, const char* name) {
   const auto found = environment.find(name);
   return found == environment.end() ? "" : found->second;
 }
 
-io::limit automatic(const std::string& build, const variables& environment,
-                    int least = 1) {
+io::limit automatic(const std::string& build,
+                    const base::variables& environment, int least = 1) {
   io::parallelism_facts known;
   known.processors = io::available_processors("");
   known.processors.number = std::max(known.processors.number, least);
@@ -41,7 +41,7 @@ bool is_run_id(const std::string& text) {
 }
 
 /// A run that a test starts is one of its own, as for ctest.
-void leave_outer_run(variables& environment) {
+void leave_outer_run(base::variables& environment) {
   if (value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
       value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
     return;
@@ -92,7 +92,7 @@ void decide_jobs(run_settings& into, const options& wanted) {
 }  // namespace
 
 int automatic_jobs_here(const std::string& build, int least) {
-  return automatic(build, current_environment(), least).number;
+  return automatic(build, base::current_environment(), least).number;
 }
 
 std::uint64_t random_seed() {
@@ -108,8 +108,8 @@ std::string new_run_id() {
 run_settings decide(const options& wanted, const sorted_arguments& sorted) {
   namespace fs = std::filesystem;
   run_settings result;
-  result.ctest = choose_ctest(wanted.ctest);
-  result.environment = current_environment();
+  result.ctest = io::choose_ctest(wanted.ctest);
+  result.environment = base::current_environment();
   leave_outer_run(result.environment);
   if (sorted.has_preset) {
     result.build = build_directory_of_preset(result.ctest, sorted.ctests,
@@ -144,8 +144,9 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
   return result;
 }
 
-variables environment_of_round(const run_settings& with, std::int64_t round) {
-  variables environment = with.environment;
+base::variables environment_of_round(const run_settings& with,
+                                     std::int64_t round) {
+  base::variables environment = with.environment;
   if (with.seed != 0) {
     environment["PARALLEL_TESTING_SHUFFLE"] =
         std::to_string(with.seed + static_cast<std::uint64_t>(round) - 1);

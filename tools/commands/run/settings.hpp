@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "base/parallelism.hpp"
+#include "base/programs.hpp"
 #include "commands/run/options.hpp"
-#include "ctest/child.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -22,7 +22,7 @@ struct run_settings {
   io::limit jobs;
   bool in_order = false;               // -j 0
   std::uint64_t seed = 0;              // 0: not shuffled
-  variables environment;               // of every ctest
+  base::variables environment;         // of every ctest
   std::vector<std::string> arguments;  // of every ctest, without the selection
   std::vector<std::string> selection;  // the same with it
 };
@@ -32,8 +32,8 @@ struct run_settings {
                                   const sorted_arguments& sorted);
 
 /// The environment of the ctest of one round.
-[[nodiscard]] variables environment_of_round(const run_settings& with,
-                                             std::int64_t round);
+[[nodiscard]] base::variables environment_of_round(const run_settings& with,
+                                                   std::int64_t round);
 
 /// The lines above the tests.
 [[nodiscard]] std::vector<std::string> header_of(const run_settings& with);

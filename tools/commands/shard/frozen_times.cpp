@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 
+#include "base/whole_file.hpp"
 #include "cli/command.hpp"
 
 namespace parallel_testing::shard_command {
@@ -40,12 +40,9 @@ void freeze(const std::string& build, const std::string& path,
   std::error_code problem;
   fs::create_directories(fs::path(path).parent_path(), problem);
   const std::string draft = fmt::format("{}.{}", path, ::getpid());
-  {
-    std::ofstream file(draft, std::ios::binary);
-    file << header << times.text();
-    if (!file.flush()) {
-      refuse(path);
-    }
+  if (const auto why = base::replace_file(draft, header + times.text())) {
+    errno = why.value();
+    refuse(path);
   }
   const bool is_kept =
       ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;

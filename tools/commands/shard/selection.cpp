@@ -6,10 +6,9 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "base/programs.hpp"
 #include "ctest/build_tree.hpp"
-#include "ctest/child.hpp"
 #include "ctest/ctest_query.hpp"
-#include "ctest/program.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
@@ -49,8 +48,8 @@ std::string build_directory(const options& wanted) {
     return ".";
   }
   return run_command::build_directory_of_preset(
-      run_command::choose_ctest(value_of(sorted.running, "--ctest")),
-      sorted.preset, run_command::current_environment());
+      io::choose_ctest(value_of(sorted.running, "--ctest")), sorted.preset,
+      base::current_environment());
 }
 
 test_choice choose_tests(const options& wanted) {
@@ -58,14 +57,10 @@ test_choice choose_tests(const options& wanted) {
   std::vector<std::string>& choosing = sorted.choosing;
   test_choice result;
   std::vector<io::listed_test> listed;
-  try {
-    result.all = io::query_tests(wanted.build, sorted.configuration);
-    if (!choosing.empty()) {
-      append(choosing, sorted.configuration);
-      listed = io::query_tests(wanted.build, choosing);
-    }
-  } catch (const io::ctest_error& problem) {
-    throw cli::failure(cli::exit_environment, problem.what());
+  result.all = io::query_tests(wanted.build, sorted.configuration);
+  if (!choosing.empty()) {
+    append(choosing, sorted.configuration);
+    listed = io::query_tests(wanted.build, choosing);
   }
   const names chosen = names_of(choosing.empty() ? result.all : listed);
   check_known(names_of(result.all), chosen);

@@ -238,11 +238,7 @@ int run(const cli::invocation& given) {
   if (parsed.exit_code) {
     return *parsed.exit_code;
   }
-  try {
-    return verifier(given, parsed.values).run();
-  } catch (const io::ctest_error& problem) {
-    throw cli::failure(cli::exit_environment, problem.what());
-  }
+  return verifier(given, parsed.values).run();
 }
 
 }  // namespace parallel_testing::verify_command

@@ -5,14 +5,13 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string_view>
 
 #include "base/nearest.hpp"
 #include "base/programs.hpp"
+#include "base/whole_file.hpp"
 #include "ctest/build_tree.hpp"
 #include "discovered/cmake_calls.hpp"
 #include "markers/marker.hpp"
@@ -70,7 +69,7 @@ std::vector<seen_preset> presets_for(const std::string& ctest,
   const std::vector<std::string> start{cmake, "-E", "chdir", source, ctest};
   const auto ask = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), start.begin(), start.end());
-    return io::output_of(arguments, io::diagnostics::read).out;
+    return base::output_of(arguments, base::diagnostics::read).out;
   };
   for (const std::string& name : preset_names(ask({"--list-presets"}))) {
     const std::string text = ask({"--preset", name, "-N"});
@@ -86,10 +85,10 @@ std::vector<seen_preset> presets_for(const std::string& ctest,
 }
 
 std::vector<std::string> declared_capacities(const std::string& build) {
-  std::ostringstream text;
-  text << std::ifstream(build + "/parallel_testing/capacities.cmake").rdbuf();
+  const auto text =
+      base::read_file(build + "/parallel_testing/capacities.cmake");
   std::vector<std::string> names;
-  for (const auto& call : io::parse_cmake_calls(text.str())) {
+  for (const auto& call : io::parse_cmake_calls(text.value_or(""))) {
     constexpr std::string_view start = "_parallel_capacity_";
     if (call.name == "set" && !call.arguments.empty() &&
         call.arguments[0].starts_with(start)) {
@@ -102,9 +101,9 @@ std::vector<std::string> declared_capacities(const std::string& build) {
 /// What ctest prints besides its list.
 std::vector<std::string> said_while_loading(const std::string& ctest,
                                             const std::string& build) {
-  std::istringstream text(
-      io::output_of({ctest, "--test-dir", build, "-N"}, io::diagnostics::only)
-          .out);
+  std::istringstream text(base::output_of({ctest, "--test-dir", build, "-N"},
+                                          base::diagnostics::only)
+                              .out);
   std::vector<std::string> lines;
   for (std::string line; std::getline(text, line);) {
     if (line.find_first_not_of(" \r\t") != std::string::npos) {

@@ -5,11 +5,11 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <pugixml.hpp>
 #include <sstream>
 
 #include "base/programs.hpp"
+#include "base/whole_file.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -96,9 +96,7 @@ class asker {
       arguments.push_back("--gtest_filter=" + filter_);
     }
     static_cast<void>(ask(arguments));
-    std::ostringstream text;
-    text << std::ifstream(file, std::ios::binary).rdbuf();
-    return cases_of_googletest(text.str());
+    return cases_of_googletest(base::read_file(file).value_or(""));
   }
 
   names ask_catch2() const {
@@ -128,8 +126,8 @@ class asker {
     line.insert(line.end(), arguments.begin(), arguments.end());
     line.insert(line.end(), target_.listing.arguments.begin(),
                 target_.listing.arguments.end());
-    return io::output_of(line, io::diagnostics::dropped,
-                         std::chrono::seconds(target_.listing.time_limit_s))
+    return base::output_of(line, base::diagnostics::dropped,
+                           std::chrono::seconds(target_.listing.time_limit_s))
         .out;
   }
 

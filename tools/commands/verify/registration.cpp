@@ -6,14 +6,57 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-
-#include "commands/verify/command_counts.hpp"
+#include <set>
+#include <unordered_map>
 
 namespace parallel_testing::verify_command {
 namespace {
 
 constexpr const char* again =
     "build the target again, so that its cases are discovered anew";
+
+/// Counts by program and what of it is selected.
+class command_counts {
+ public:
+  void add(const std::string& program, const std::string& selector) {
+    ++counts_[program][selector];
+  }
+
+  [[nodiscard]] std::size_t of(const std::string& program,
+                               const std::string& selector) const {
+    const auto found = counts_.find(program);
+    if (found == counts_.end()) {
+      return 0;
+    }
+    const auto count = found->second.find(selector);
+    return count == found->second.end() ? 0 : count->second;
+  }
+
+ private:
+  std::unordered_map<std::string, std::unordered_map<std::string, std::size_t>>
+      counts_;
+};
+
+/// How many tests have a program and a selector in their command.
+command_counts count_commands(const std::vector<io::listed_test>& tests) {
+  command_counts result;
+  for (const io::listed_test& test : tests) {
+    std::set<std::string> selectors;
+    std::set<std::string> programs;
+    for (const std::string& argument : test.command) {
+      if (argument.starts_with('/')) {
+        programs.insert(argument);
+      }
+      selectors.insert(io::selector_in(argument));
+    }
+    for (const std::string& program : programs) {
+      for (const std::string& selector : selectors) {
+        result.add(program, selector);
+      }
+    }
+  }
+  return result;
+}
 
 /// How many calls of parallel_discover_tests() ask for it.
 command_counts count_calls(const std::vector<listed_target>& targets) {
@@ -23,7 +66,7 @@ command_counts count_calls(const std::vector<listed_target>& targets) {
       result.add(each.target.executable, one.selector);
     }
     for (const io::discovered_unit& unit : each.target.units) {
-      result.add(each.target.executable, unit_selector(each.target, unit));
+      result.add(each.target.executable, io::unit_selector(each.target, unit));
     }
   }
   return result;
@@ -148,7 +191,7 @@ void compare_counts(const io::discovered_target& target,
   }
   for (const io::discovered_unit& unit : target.units) {
     for (const io::discovered_case& one : unit.cases) {
-      compare(one.name, unit_selector(target, unit));
+      compare(one.name, io::unit_selector(target, unit));
     }
   }
   if (!none.empty()) {

@@ -100,7 +100,7 @@ check judge_versions(const versions& found) {
 
 versions versions_of(const std::string& ctest, const std::string& build) {
   using run_command::cached_value;
-  const std::string said = io::output_of({ctest, "--version"}).out;
+  const std::string said = base::output_of({ctest, "--version"}).out;
   return {
       cut(said, "ctest version ", " \r\n"),
       fmt::format("{}.{}.{}", cached_value(build, "CMAKE_CACHE_MAJOR_VERSION"),

@@ -6,12 +6,13 @@
 #include <signal.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::base {
 namespace {
 
 using testing::ElementsAre;
@@ -19,7 +20,7 @@ using namespace std::chrono_literals;
 
 const std::vector<std::string> both{"sh", "-c", "echo out; echo err >&2"};
 
-/// A process that has ended has no command line, whoever is to wait for it.
+/// A process that has ended has no command line.
 bool is_running(int pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
   return file.get() != std::ifstream::traits_type::eof();
@@ -43,7 +44,7 @@ TEST(output_of_programs, takes_arguments_as_they_are) {
             "|$HOME `id`|*|");
 }
 
-TEST(output_of_programs, that_cannot_be_started_is_told) {
+TEST(output_of_programs, that_cannot_be_started_is_reported) {
   const program_output result = output_of({"/no/such/program"});
   EXPECT_EQ(result.exit_code, 127);
   EXPECT_EQ(result.out, "");
@@ -74,5 +75,44 @@ TEST(many_programs, end_with_their_own_codes_in_the_order_of_the_calls) {
   EXPECT_THAT(run_programs(calls, 2), ElementsAre(4, 127, 128 + SIGTERM, 0));
 }
 
+TEST(many_programs, a_file_that_cannot_be_written_to_is_no_start) {
+  EXPECT_THAT(run_programs({{{"true"}, "/no/such/file", ""}}, 1),
+              ElementsAre(127));
+}
+
+TEST(output_of_programs, has_the_environment_that_was_given) {
+  const program_start start{{"sh", "-c", "echo $WORD $HOME"},
+                            variables{{"WORD", "word"}}};
+  EXPECT_EQ(output_of(start).out, "word\n");
+}
+
+TEST(found_program, is_the_first_that_is_not_the_excepted_one) {
+  namespace fs = std::filesystem;
+  const fs::path root = fs::path(testing::TempDir()) / "found";
+  const std::string own = root / "own" / "parallel-testing";
+  const std::string shim = root / "shim";
+  const std::string real = root / "real";
+  for (const char* name : {"own", "shim", "real"}) {
+    fs::create_directories(root / name);
+  }
+  for (const std::string& program : {own, real + "/ctest"}) {
+    std::ofstream(program) << "";
+    fs::permissions(program, fs::perms::owner_all);
+  }
+  fs::create_symlink(own, shim + "/ctest");
+  std::ofstream(shim + "/data") << "";
+  EXPECT_EQ(find_program({"ctest"}, {shim, "/nonexistent", real}, own),
+            real + "/ctest");
+  EXPECT_EQ(find_program({"ctest-9", "ctest"}, {shim, real}), shim + "/ctest");
+  EXPECT_EQ(find_program({"ctest"}, {shim}, own), "");
+  EXPECT_EQ(find_program({"data"}, {shim}), "");
+  EXPECT_EQ(find_program({"ctest"}, {}), "");
+}
+
+TEST(found_program, is_looked_up_in_each_entry_of_the_list) {
+  EXPECT_THAT(split_path("/a::/b:"), ElementsAre("/a", ".", "/b", "."));
+  EXPECT_THAT(split_path(""), ElementsAre("."));
+}
+
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::base

@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/coverage/data/files.hpp"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
-#include "cli/command.hpp"
+#include "cli/output_file.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {
 
 namespace fs = std::filesystem;
-
-[[noreturn]] void fail_to_write(const std::string& path,
-                                const std::error_code& problem) {
-  throw cli::failure(
-      cli::exit_environment,
-      fmt::format("cannot write '{}'{}{}; is there space, and is it yours?",
-                  path, problem ? ": " : "", problem ? problem.message() : ""));
-}
 
 /// Several threads make the same directories. std::filesystem of libstdc++ 12
 /// was seen to crash there.
@@ -42,25 +31,12 @@ std::error_code make_directories(const std::string& path) {
 
 }  // namespace
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return std::nullopt;
-  }
-  std::ostringstream text;
-  text << file.rdbuf();
-  return file.bad() ? std::nullopt : std::optional(std::move(text).str());
-}
-
 void write_file(const std::string& path, const std::string& content) {
-  const std::error_code problem =
-      make_directories(path.substr(0, path.rfind('/')));
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  file.close();
-  if (problem || !file) {
-    fail_to_write(path, problem);
+  if (const std::error_code problem =
+          make_directories(path.substr(0, path.rfind('/')))) {
+    cli::fail_to_write(path, problem);
   }
+  cli::write_file(path, content);
 }
 
 void make_empty_directory(const std::string& path) {
@@ -70,7 +46,7 @@ void make_empty_directory(const std::string& path) {
     problem = make_directories(path);
   }
   if (problem) {
-    fail_to_write(path, problem);
+    cli::fail_to_write(path, problem);
   }
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/whole_file.hpp"
+
 namespace parallel_testing::coverage_command {
 
-/// The whole file; nothing when it cannot be read.
-[[nodiscard]] std::optional<std::string> read_file(const std::string& path);
+using base::read_file;
 
 /// Makes the directories around it. Throws cli::failure.
 void write_file(const std::string& path, const std::string& content);
@@ -16,8 +16,7 @@ void write_file(const std::string& path, const std::string& content);
 /// Makes `path` an empty directory. Throws cli::failure.
 void make_empty_directory(const std::string& path);
 
-/// An empty directory for files that are of no use afterwards: it goes with
-/// this.
+/// An empty directory for temporary files, which is removed with this object.
 class scratch_directory {
  public:
   /// Throws cli::failure.

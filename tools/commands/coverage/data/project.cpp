@@ -42,14 +42,6 @@ std::string file_named(const std::string& name, const measured_target& target) {
   throw cli::failure(cli::exit_environment, text);
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string result;
-  for (const std::string& each : texts) {
-    result += (result.empty() ? "" : ", ") + each;
-  }
-  return result;
-}
-
 std::vector<std::string> names_in(const std::string& folder,
                                   const std::string& suffix) {
   std::vector<std::string> names;
@@ -70,25 +62,26 @@ std::string choose(const std::string& build, const std::string& wanted,
     fail(fmt::format(
         "'{}' measures no coverage: call parallel_add_coverage(NAME coverage "
         "TARGETS ...) in its CMakeLists.txt, configure, build and try again; "
-        "a tree with several configurations wants -C CONFIG",
+        "a tree with several configurations requires -C CONFIG",
         build));
   }
   if (wanted.empty() && names.size() > 1) {
     throw cli::failure(cli::exit_usage,
-                       "there is more than one parallel_add_coverage(); give "
-                       "--name and one of: " +
-                           joined(names));
+                       fmt::format("there is more than one "
+                                   "parallel_add_coverage(); give --name and one "
+                                   "of: {}",
+                                   fmt::join(names, ", ")));
   }
   if (wanted.empty() ||
       std::find(names.begin(), names.end(), wanted) != names.end()) {
     return wanted.empty() ? names.front() : wanted;
   }
-  const std::string nearest = io::nearest_name(wanted, names);
   throw cli::failure(
       cli::exit_usage,
       fmt::format("there is no parallel_add_coverage(NAME {}){}", wanted,
-                  nearest.empty() ? "; there is: " + joined(names)
-                                  : ", did you mean '" + nearest + "'?"));
+                  io::suggestion(
+                      wanted, names,
+                      fmt::format("; there is: {}", fmt::join(names, ", ")))));
 }
 
 using setter = std::function<void(project&, const std::string&)>;
@@ -202,7 +195,7 @@ void add_format(project& into, const std::string& format) {
   if (std::find(known.begin(), known.end(), format) == known.end()) {
     throw cli::failure(cli::exit_usage,
                        fmt::format("there is no report '{}'; there is: {}",
-                                   format, joined(known)));
+                                   format, fmt::join(known, ", ")));
   }
   into.formats.insert(format);
 }

@@ -18,19 +18,22 @@ std::string major_of(const std::string& version) {
   return version.substr(0, version.find('.'));
 }
 
-/// Where the compiler is, and where it is a link to.
-std::vector<std::string> directories_of(const std::string& compiler) {
+/// The directory of the compiler, that of the file it links to, and PATH.
+std::vector<std::string> directories_beside(const std::string& compiler) {
   std::error_code problem;
   const fs::path path = compiler;
-  return {path.parent_path().string(),
-          fs::weakly_canonical(path, problem).parent_path().string()};
+  std::vector<std::string> result = base::path_directories();
+  result.insert(result.begin(),
+                {path.parent_path().string(),
+                 fs::weakly_canonical(path, problem).parent_path().string()});
+  return result;
 }
 
 std::string require(const project& wanted, const std::string& name,
                     const std::string& package, const std::string& purpose) {
   const std::string major = major_of(wanted.compiler_version);
-  std::string found = io::find_program({name + "-" + major, name},
-                                       directories_of(wanted.compiler_path));
+  std::string found = base::find_program(
+      {name + "-" + major, name}, directories_beside(wanted.compiler_path));
   if (found.empty()) {
     throw cli::failure(
         cli::exit_environment,

@@ -140,10 +140,10 @@ class gcc_backend : public backend {
                       std::vector<data_problem>& /*problems*/) override {
     make_empty_directory(scratch);
     const std::vector<std::string> names = link_files(merged, which, scratch);
-    std::vector<io::program_call> calls;
+    std::vector<base::program_call> calls;
     for (std::size_t at = 0; at < names.size(); at += files_per_call) {
       const std::string base = fmt::format("{}/{}", scratch, at);
-      io::program_call call{
+      base::program_call call{
           {gcov_, "--json-format", "--stdout", "--branch-probabilities"},
           base + ".json",
           base + ".errors"};
@@ -219,8 +219,8 @@ class gcc_backend : public backend {
     return names;
   }
 
-  static coverage_table read_all(const std::vector<io::program_call>& calls) {
-    const std::vector<int> codes = io::run_programs(calls, processors());
+  static coverage_table read_all(const std::vector<base::program_call>& calls) {
+    const std::vector<int> codes = base::run_programs(calls, processors());
     coverage_table result;
     for (std::size_t at = 0; at < calls.size(); ++at) {
       std::ifstream output(calls[at].output);

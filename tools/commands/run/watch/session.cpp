@@ -56,7 +56,7 @@ session::session(session_options given, display& shown)
 
 void session::begin(const io::run_start& start,
                     const std::optional<io::run_shard>& part,
-                    const program_start& listing, listing_time when) {
+                    const base::program_start& listing, listing_time when) {
   opening_.push_back(writer_.add(start));
   if (part) {
     opening_.push_back(writer_.add(*part));
@@ -68,7 +68,8 @@ void session::begin(const io::run_start& start,
   }
 }
 
-ctest_end session::run_ctest(const program_start& wanted, std::int64_t round) {
+ctest_end session::run_ctest(const base::program_start& wanted,
+                             std::int64_t round) {
   round_ = round;
   child ctest(wanted, child::errors::read);
   std::string text;

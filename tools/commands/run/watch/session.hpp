@@ -51,9 +51,9 @@ class session {
   /// What the log says first; `listing` tells the tests.
   void begin(const io::run_start& start,
              const std::optional<io::run_shard>& part,
-             const program_start& listing, listing_time when);
+             const base::program_start& listing, listing_time when);
 
-  ctest_end run_ctest(const program_start& wanted, std::int64_t round);
+  ctest_end run_ctest(const base::program_start& wanted, std::int64_t round);
 
   /// Lines of the event log that are no events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }

@@ -43,15 +43,6 @@ TEST(cmake_calls, C74_what_is_no_code_does_no_harm) {
   EXPECT_THAT(calls_in(std::string(100'000, '(')), IsEmpty());
 }
 
-TEST(globs, match_the_whole_text) {
-  EXPECT_TRUE(matches("Orders.Migrate", "Orders.*"));
-  EXPECT_TRUE(matches("Orders.Migrate", "*.M?grate"));
-  EXPECT_TRUE(matches("", "*"));
-  EXPECT_FALSE(matches("Orders.Migrate", "Orders"));
-  EXPECT_FALSE(matches("Orders.Migrate", "?rders.*x"));
-  EXPECT_FALSE(matches(std::string(5000, 'a') + "b", "*a*a*a*a*a*a*a*c"));
-}
-
 const io::target_files orders{
     "set(option_call [=[parallel_discover_tests(orders_test)]=])\n"
     "set(option_executable [=[/b/orders_test]=])\n"

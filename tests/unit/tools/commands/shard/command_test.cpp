@@ -288,7 +288,7 @@ TEST(shard_command, a_directory_without_tests_is_an_error) {
     FAIL();
   } catch (const cli::failure& problem) {
     EXPECT_EQ(problem.exit_code(), 3);
-    EXPECT_THAT(problem.what(), HasSubstr("is no build directory"));
+    EXPECT_THAT(problem.what(), HasSubstr("is not a build directory"));
   }
 }
 

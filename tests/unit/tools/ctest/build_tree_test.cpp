@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ctest/build_tree.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
 
+#include "base/whole_file.hpp"
 #include "cli/command.hpp"
-#include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
 #include "ctest/failed_tests.hpp"
-#include "ctest/program.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -37,7 +37,7 @@ std::string failure_of(const std::string& build) {
   return "no failure";
 }
 
-TEST(place, C76_databases_are_named_without_their_passwords) {
+TEST(build_tree, C76_databases_are_named_without_their_passwords) {
   EXPECT_THAT(databases_of({}), IsEmpty());
   EXPECT_THAT(databases_of({{"DATABASE_URL",
                              "postgresql://app:p@ss/w?rd@db:5432/shop"
@@ -52,10 +52,10 @@ TEST(place, C76_databases_are_named_without_their_passwords) {
               ElementsAre("postgresql://app@db/shop"));
 }
 
-TEST(place, a_directory_without_tests_is_refused_with_the_reason) {
-  EXPECT_THAT(failure_of("/nonexistent"), HasSubstr("is no directory"));
+TEST(build_tree, a_directory_without_tests_is_refused_with_the_reason) {
+  EXPECT_THAT(failure_of("/nonexistent"), HasSubstr("is not a directory"));
   const std::string plain = folder("plain");
-  EXPECT_THAT(failure_of(plain), HasSubstr("is no build directory"));
+  EXPECT_THAT(failure_of(plain), HasSubstr("is not a build directory"));
   std::ofstream(plain + "/CMakeCache.txt")
       << "CMAKE_PROJECT_NAME:STATIC=shop\n";
   EXPECT_THAT(failure_of(plain), HasSubstr("enable_testing()"));
@@ -64,7 +64,7 @@ TEST(place, a_directory_without_tests_is_refused_with_the_reason) {
   EXPECT_EQ(cached_value(plain, "CMAKE_PROJECT_NAME"), "shop");
 }
 
-TEST(place, a_directory_of_the_build_belongs_to_the_whole_tree) {
+TEST(build_tree, a_directory_of_the_build_belongs_to_the_whole_tree) {
   const std::string tree = folder("tree");
   std::ofstream(tree + "/CMakeCache.txt") << "";
   EXPECT_EQ(build_tree_of(folder("tree/a/b")), tree);
@@ -72,35 +72,25 @@ TEST(place, a_directory_of_the_build_belongs_to_the_whole_tree) {
   EXPECT_EQ(build_tree_of("/nonexistent/x"), "/nonexistent/x");
 }
 
-TEST(place, the_real_ctest_is_the_first_that_is_not_this_program) {
-  const std::string shim = folder("shim");
-  const std::string real = folder("real");
-  const std::string own = folder("own") + "/parallel-testing";
-  for (const std::string& program : {own, real + "/ctest"}) {
-    std::ofstream(program) << "";
-    ASSERT_EQ(::chmod(program.c_str(), 0755), 0);
-  }
-  fs::create_symlink(own, shim + "/ctest");
-  EXPECT_EQ(find_ctest(shim + ":/nonexistent:" + real, own), real + "/ctest");
-  EXPECT_EQ(find_ctest(shim, own), "");
-  EXPECT_EQ(find_ctest("", own), "");
-  EXPECT_EQ(choose_ctest("sh"), choose_ctest(choose_ctest("sh")));
+TEST(build_tree, the_chosen_ctest_has_an_absolute_path) {
+  EXPECT_EQ(io::choose_ctest("sh"), io::choose_ctest(io::choose_ctest("sh")));
+  EXPECT_EQ(io::choose_ctest("sh").front(), '/');
 }
 
-TEST(place, failed_tests_are_written_as_ctest_reads_them) {
+TEST(build_tree, failed_tests_are_written_as_ctest_reads_them) {
   const std::string build = folder("build");
   fs::create_directories(build + "/Testing/Temporary");
   write_failed_tests(build, {{3, "a b"}, {7, "c"}});
-  EXPECT_EQ(read_whole_file(failed_tests_file(build)), "3:a b\n7:c\n");
+  EXPECT_EQ(base::read_file(failed_tests_file(build)), "3:a b\n7:c\n");
   EXPECT_THROW(write_failed_tests("/nonexistent", {}), cli::failure);
 }
 
-TEST(place, C03_failed_tests_may_have_names_of_several_lines) {
+TEST(build_tree, C03_failed_tests_may_have_names_of_several_lines) {
   const std::vector<numbered_test> tests{{3, "a b"}, {7, "c\n\n1 d"}, {8, "e"}};
   const std::string build = folder("lines");
   fs::create_directories(build + "/Testing/Temporary");
   write_failed_tests(build, tests);
-  EXPECT_EQ(parse_failed_tests(read_whole_file(failed_tests_file(build))),
+  EXPECT_EQ(parse_failed_tests(*base::read_file(failed_tests_file(build))),
             tests);
 }
 

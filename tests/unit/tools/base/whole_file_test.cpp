@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "base/whole_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <iterator>
+#include <string>
+
+namespace parallel_testing::base {
+namespace {
+
+namespace fs = std::filesystem;
+
+class whole_file : public testing::Test {
+ protected:
+  whole_file() { fs::create_directories(folder_); }
+
+  [[nodiscard]] std::string path(const char* name) const {
+    return (folder_ / name).string();
+  }
+  [[nodiscard]] auto files() const {
+    return std::distance(fs::directory_iterator(folder_), {});
+  }
+
+ private:
+  fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      testing::UnitTest::GetInstance()->current_test_info()->name();
+};
+
+TEST_F(whole_file, a_file_that_was_replaced_has_the_new_text_only) {
+  const std::string file = path("file");
+  EXPECT_FALSE(replace_file(file, std::string("long \0 text\n", 12)));
+  EXPECT_EQ(read_file(file), std::string("long \0 text\n", 12));
+  EXPECT_FALSE(replace_file(file, ""));
+  EXPECT_EQ(read_file(file), "");
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(whole_file, a_missing_file_cannot_be_read) {
+  EXPECT_EQ(read_file(path("missing")), std::nullopt);
+}
+
+TEST_F(whole_file, a_failed_replacement_leaves_nothing) {
+  fs::create_directories(path("folder"));
+  EXPECT_EQ(replace_file(path("folder"), "text").value(), EISDIR);
+  EXPECT_EQ(replace_file(path("missing/file"), "text").value(), ENOENT);
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(whole_file, a_device_is_written_to) {
+  EXPECT_FALSE(replace_file("/dev/null", "text"));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+  EXPECT_EQ(replace_file("/dev/full", "text").value(), ENOSPC);
+}
+
+}  // namespace
+}  // namespace parallel_testing::base

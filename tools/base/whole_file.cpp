@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "base/whole_file.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+namespace parallel_testing::base {
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return std::nullopt;
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  return file.bad() ? std::nullopt : std::optional(std::move(text).str());
+}
+
+std::error_code replace_file(const std::string& path, std::string_view text) {
+  namespace fs = std::filesystem;
+  std::error_code problem;
+  const bool is_special =
+      fs::exists(path, problem) && !fs::is_regular_file(path, problem);
+  const std::string draft =
+      is_special ? path : path + "." + std::to_string(::getpid());
+  errno = 0;
+  std::ofstream file(draft, std::ios::binary);
+  file << text;
+  file.close();
+  if (file && (is_special || std::rename(draft.c_str(), path.c_str()) == 0)) {
+    return {};
+  }
+  const int reason = errno == 0 ? EIO : errno;
+  if (!is_special) {
+    std::remove(draft.c_str());
+  }
+  return {reason, std::generic_category()};
+}
+
+}  // namespace parallel_testing::base
