@@ -28,6 +28,7 @@ set(order_of_tools
   ctest
   results
   discovered
+  commands
   commands/run/watch
   commands/run
   commands/audit

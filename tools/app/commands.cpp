@@ -7,17 +7,8 @@
 #include <ostream>
 
 #include "base/nearest.hpp"
-#include "commands/audit/command.hpp"
-#include "commands/clean/command.hpp"
-#include "commands/coverage/command.hpp"
-#include "commands/explain/command.hpp"
-#include "commands/merge/command.hpp"
-#include "commands/report/command.hpp"
+#include "commands/commands.hpp"
 #include "commands/run/command.hpp"
-#include "commands/shard/command.hpp"
-#include "commands/shim/command.hpp"
-#include "commands/stress/command.hpp"
-#include "commands/verify/command.hpp"
 
 namespace parallel_testing::app {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What a command is to the program that has it. Commands print results on
-// `out` and diagnostics on `err`; their answer is one of exit_code.hpp.
+// `out` and diagnostics on `err`; return one of the exit codes below.
 #pragma once
 
 #include <iosfwd>
@@ -8,13 +8,19 @@
 #include <string>
 #include <vector>
 
-#include "cli/exit_code.hpp"
 #include "cli/terminal.hpp"
 
 namespace parallel_testing::cli {
 
+/// What every command returns.
+inline constexpr int exit_fine = 0;
+inline constexpr int exit_finding = 1;
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_environment = 3;
+inline constexpr int exit_no_tests = 4;
+
 struct invocation {
-  std::vector<std::string> arguments;  // behind the name of the command
+  std::vector<std::string> arguments;  // after the name of the command
   std::ostream& out;
   std::ostream& err;
   terminal screen;  // what `out` is shown on
@@ -26,7 +32,7 @@ struct command {
   int (*run)(const invocation& given);
 };
 
-/// Ends the command: its text goes to `err` behind the name of the command.
+/// Ends the command: its text goes to `err`, after the name of the command.
 class failure : public std::runtime_error {
  public:
   failure(int exit_code, const std::string& text)

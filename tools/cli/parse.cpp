@@ -32,16 +32,6 @@ void add_build_directory(CLI::App& app, std::string& into,
   app.add_option("build,--test-dir", into, description)->option_text("DIR");
 }
 
-std::vector<std::string> take_for_ctest(std::vector<std::string>& arguments) {
-  const auto end = std::find(arguments.begin(), arguments.end(), "--");
-  if (end == arguments.end()) {
-    return {};
-  }
-  std::vector<std::string> behind(end + 1, arguments.end());
-  arguments.erase(end, arguments.end());
-  return behind;
-}
-
 std::optional<int> parse(CLI::App& app, const invocation& given) {
   std::vector<std::string> last_first = given.arguments;
   std::reverse(last_first.begin(), last_first.end());
@@ -52,6 +42,18 @@ std::optional<int> parse(CLI::App& app, const invocation& given) {
     return answer == 0 ? exit_fine : exit_usage;
   }
   return {};
+}
+
+std::optional<int> parse(CLI::App& app, const invocation& given,
+                         std::vector<std::string>& for_ctest) {
+  invocation ours = given;
+  const auto end =
+      std::find(ours.arguments.begin(), ours.arguments.end(), "--");
+  if (end != ours.arguments.end()) {
+    for_ctest.assign(end + 1, ours.arguments.end());
+    ours.arguments.erase(end, ours.arguments.end());
+  }
+  return parse(app, ours);
 }
 
 }  // namespace parallel_testing::cli

@@ -24,12 +24,26 @@ void add_format(CLI::App& app, output_format& into);
 void add_build_directory(CLI::App& app, std::string& into,
                          const std::string& description);
 
-/// Takes out `--` and what stands behind it, which is for ctest.
-[[nodiscard]] std::vector<std::string> take_for_ctest(
-    std::vector<std::string>& arguments);
-
 /// Nothing when the arguments are parsed; else help or an error was printed
 /// and this is the exit code.
 [[nodiscard]] std::optional<int> parse(CLI::App& app, const invocation& given);
+
+/// The same; arguments after `--` go to `for_ctest`.
+[[nodiscard]] std::optional<int> parse(CLI::App& app, const invocation& given,
+                                       std::vector<std::string>& for_ctest);
+
+/// The options of a command, or the exit code when --help or an error was
+/// printed instead.
+template <class Options>
+struct parsed {
+  Options values{};
+  std::optional<int> exit_code{};
+
+  /// The exit code of the command that does `body` with the options.
+  template <class Body>
+  [[nodiscard]] int then(Body body) const {
+    return exit_code ? *exit_code : body(values);
+  }
+};
 
 }  // namespace parallel_testing::cli

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/audit/command.hpp"
-
 #include <filesystem>
 #include <ostream>
 #include <string>
@@ -8,14 +6,49 @@
 #include <utility>
 #include <vector>
 
-#include "commands/audit/options.hpp"
+#include "cli/parse.hpp"
 #include "commands/audit/report.hpp"
+#include "commands/commands.hpp"
 #include "events/log_files.hpp"
 #include "events/run_place.hpp"
 #include "history/replay.hpp"
 
 namespace parallel_testing::audit_command {
 namespace {
+
+struct options {
+  std::vector<std::string> logs;
+  cli::output_format format = cli::output_format::text;
+  io::other_runs others = io::other_runs::none;
+};
+
+constexpr const char* footer =
+    "Give the logs of all runs that were alive at the same time.\n"
+    "It does not see what tests share without asking: files, fixed ports.\n"
+    "Exit codes: 0 nothing was held twice, 1 findings, 2 wrong usage,\n"
+    "3 a log could not be read, 4 the logs hold no event.";
+
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
+  bool possible_others = false;
+  const auto app = cli::make_app(
+      "audit",
+      "Proves from event logs that no worker, lock, port or directory was\n"
+      "held twice at the same time.");
+  app->footer(footer);
+  app->add_option("log,--test-dir", result.values.logs,
+                  "events.ndjson of a run, its directory, or a build\n"
+                  "directory: that of its last run")
+      ->required();
+  cli::add_format(*app, result.values.format);
+  app->add_flag("--other-runs", possible_others,
+                "runs without a log used the machine too:\n"
+                "do not judge whether worker ids are dense");
+  result.exit_code = cli::parse(*app, given);
+  result.values.others =
+      possible_others ? io::other_runs::possible : io::other_runs::none;
+  return result;
+}
 
 /// A directory stands for the log in it, or for that of its last run.
 std::vector<std::string> logs_of(const options& wanted) {
@@ -30,14 +63,7 @@ std::vector<std::string> logs_of(const options& wanted) {
   return logs;
 }
 
-}  // namespace
-
-int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
-  if (parsed.exit_code) {
-    return *parsed.exit_code;
-  }
-  const options& wanted = parsed.values;
+int audit(const cli::invocation& given, const options& wanted) {
   io::event_log log = io::load_event_logs(logs_of(wanted));
   io::resource_specs specs = io::load_resource_specs(log);
   for (const io::diagnostic& problem : log.problems) {
@@ -56,6 +82,13 @@ int run(const cli::invocation& given) {
     return cli::exit_environment;
   }
   return empty ? cli::exit_no_tests : cli::exit_fine;
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  return parse_options(given).then(
+      [&](const options& wanted) { return audit(given, wanted); });
 }
 
 }  // namespace parallel_testing::audit_command

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/clean/command.hpp"
-
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -13,6 +11,7 @@
 
 #include "cli/parse.hpp"
 #include "commands/clean/databases.hpp"
+#include "commands/commands.hpp"
 #include "ctest/build_tree.hpp"
 #include "events/run_place.hpp"
 #include "state/run_registry.hpp"

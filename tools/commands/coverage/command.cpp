@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/coverage/command.hpp"
+#include "commands/run/command.hpp"
 
 #include <fmt/format.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include <optional>
 #include <ostream>
 
+#include "commands/commands.hpp"
 #include "commands/coverage/blame.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/coverage/data/files.hpp"
@@ -17,7 +18,6 @@
 #include "commands/coverage/html_pages.hpp"
 #include "commands/coverage/measurement.hpp"
 #include "commands/coverage/options.hpp"
-#include "commands/run/command.hpp"
 #include "commands/run/settings.hpp"
 #include "ctest/build_tree.hpp"
 #include "events/log_files.hpp"
@@ -289,9 +289,8 @@ class coverage_run {
 }  // namespace
 
 int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
-  return parsed.exit_code ? *parsed.exit_code
-                          : coverage_run(given, parsed.values).run();
+  return parse_options(given).then(
+      [&](const options& wanted) { return coverage_run(given, wanted).run(); });
 }
 
 }  // namespace parallel_testing::coverage_command

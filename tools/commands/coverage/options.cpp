@@ -18,8 +18,8 @@ constexpr const char* footer =
 
 }  // namespace
 
-parsed_options parse_options(const cli::invocation& given) {
-  parsed_options result;
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
   options& values = result.values;
   const auto app = cli::make_app(
       "coverage", "Runs the tests and reports which lines they cover.");
@@ -56,9 +56,7 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_option("--output", values.output, "directory of the reports")
       ->option_text("DIR");
   cli::add_format(*app, values.format);
-  cli::invocation ours = given;
-  values.ctest = cli::take_for_ctest(ours.arguments);
-  result.exit_code = cli::parse(*app, ours);
+  result.exit_code = cli::parse(*app, given, values.ctest);
   return result;
 }
 

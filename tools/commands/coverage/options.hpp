@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +24,7 @@ struct options {
   cli::output_format format = cli::output_format::text;
 };
 
-struct parsed_options {
-  options values;
-  std::optional<int> exit_code;
-};
-
-[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+[[nodiscard]] cli::parsed<options> parse_options(const cli::invocation& given);
 
 /// What is measured, with what the options say instead. Throws cli::failure.
 [[nodiscard]] project project_for(const options& wanted);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/explain/command.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,6 +8,7 @@
 
 #include "base/nearest.hpp"
 #include "cli/parse.hpp"
+#include "commands/commands.hpp"
 #include "commands/explain/writers.hpp"
 #include "ctest/ctest_query.hpp"
 #include "events/log_files.hpp"

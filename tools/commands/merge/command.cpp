@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/merge/command.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,19 +6,60 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/output_file.hpp"
+#include "cli/parse.hpp"
+#include "commands/commands.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/merge/inputs.hpp"
 #include "commands/merge/merge_events.hpp"
 #include "commands/merge/merge_junit.hpp"
-#include "commands/merge/options.hpp"
 #include "commands/merge/shards.hpp"
 #include "results/case_times.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
+
+struct options {
+  std::vector<std::string> shards;  // files and directories
+  std::string into = "merged";      // directory
+  bool is_part = false;             // other shards are missing and may be
+  cli::output_format format = cli::output_format::text;
+};
+
+constexpr const char* footer =
+    "Reads *.ndjson (events), *.xml (JUnit), times.txt and CTestCostData.txt, "
+    "and\nthe directories `data` of `coverage`; writes events.ndjson for "
+    "`report`,\njunit.xml, times.txt for `shard --times`, and `coverage` for "
+    "`coverage --data`.\nAnswers 0 also when tests failed; 1 shards of "
+    "different plans, a\nmissing shard, a test in none or two of them (nothing "
+    "is written then), a\nsuite with results in no test case; 2 wrong usage, 3 "
+    "a file is missing or\nbroken, 4 there is no file of these kinds.";
+
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
+  options& values = result.values;
+  const auto app =
+      cli::make_app("merge", "Joins what shards of one run left behind.");
+  app->footer(footer);
+  app->add_option("shard", values.shards,
+                  "files of shards, or directories with them")
+      ->required()
+      ->option_text(" ");
+  app->add_option("--into", values.into,
+                  "directory of the results (merged), made\n"
+                  "when it is missing")
+      ->option_text("DIR");
+  app->add_flag("--part", values.is_part,
+                "join what one machine left, or a run that was\n"
+                "stopped, and do not ask for all of it");
+  cli::add_format(*app, values.format);
+  result.exit_code = cli::parse(*app, given);
+  return result;
+}
 
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
@@ -275,9 +314,8 @@ class merger {
 }  // namespace
 
 int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
-  return parsed.exit_code ? *parsed.exit_code
-                          : merger(given, parsed.values).run();
+  return parse_options(given).then(
+      [&](const options& wanted) { return merger(given, wanted).run(); });
 }
 
 }  // namespace parallel_testing::merge_command

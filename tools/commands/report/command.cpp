@@ -1,26 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/report/command.hpp"
-
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <ostream>
+#include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/output_file.hpp"
+#include "cli/parse.hpp"
+#include "commands/commands.hpp"
 #include "commands/report/loaded_run.hpp"
 #include "commands/report/markdown.hpp"
-#include "commands/report/options.hpp"
 #include "commands/report/page.hpp"
 #include "commands/report/trace.hpp"
 #include "events/run_place.hpp"
 #include "results/json_writer.hpp"
+#include "results/junit_option.hpp"
 #include "results/junit_writer.hpp"
 #include "results/summary_text.hpp"
 
 namespace parallel_testing::report_command {
 namespace {
+
+/// Each a path, `-` for standard output, empty when it is not wanted.
+struct outputs {
+  std::string html;
+  std::string json;
+  std::string junit;
+  std::string markdown;
+  std::string trace;
+};
+
+struct options {
+  std::string run = ".";
+  outputs wanted;
+  io::junit_schema schema = io::junit_schema::all;
+  std::size_t durations = 10;
+  std::size_t past = 10;
+};
+
+constexpr const char* footer =
+    "Reports without FILE go to standard output; --html and --trace on a "
+    "terminal go\n"
+    "to the directory of the run. Exit code 0 also when tests failed; 2 wrong "
+    "usage,\n"
+    "3 there is no such run, 4 it has no tests.";
+
+/// `--name` alone is standard output, `--name FILE` and `--name=FILE` a file.
+void add_output(CLI::App& app, const std::string& name, std::string& into,
+                const std::string& description) {
+  app.add_option("--" + name, into, description)
+      ->expected(0, 1)
+      ->default_str("-")
+      ->option_text("[FILE]");
+}
+
+bool is_run(const std::string& given) {
+  std::error_code problem;
+  return given.ends_with(".ndjson") ||
+         std::filesystem::is_directory(given, problem);
+}
+
+/// `--html build` is the report of the run in `build`: no report is written to
+/// a directory, or in the place of events.
+void take_run(std::string& output, options& values, bool& has_run) {
+  if (!is_run(output)) {
+    return;
+  }
+  if (has_run) {
+    throw cli::failure(cli::exit_usage,
+                       "'" + output +
+                           "' is a run or a directory, not a file for a "
+                           "report; give a file: --html report.html");
+  }
+  has_run = true;
+  values.run = std::exchange(output, "-");
+}
+
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
+  options& values = result.values;
+  cli::output_format format = cli::output_format::text;
+  const auto app = cli::make_app("report", "What a run did.");
+  app->footer(footer);
+  app->add_option("run,--test-dir", values.run,
+                  "build directory (its last run; default: .),\n"
+                  "directory of a run, or its events.ndjson")
+      ->option_text(" ");
+  add_output(*app, "html", values.wanted.html,
+             "a page with timeline, tests, locks, history");
+  add_output(*app, "json", values.wanted.json, "all, for programs");
+  add_output(*app, "junit", values.wanted.junit, "for CI systems");
+  add_output(*app, "markdown", values.wanted.markdown,
+             "for the job summary of a CI system");
+  add_output(*app, "trace", values.wanted.trace, "for https://ui.perfetto.dev");
+  app->add_option("--durations", values.durations, "slowest tests (10)")
+      ->option_text("N");
+  app->add_option("--history", values.past, "earlier runs in the page (10)")
+      ->option_text("N");
+  io::add_junit_schema(*app, values.schema);
+  cli::add_format(*app, format);
+  result.exit_code = cli::parse(*app, given);
+  bool has_run = !app->get_option("--test-dir")->empty();
+  outputs& wanted = values.wanted;
+  for (std::string* each : {&wanted.html, &wanted.json, &wanted.junit,
+                            &wanted.markdown, &wanted.trace}) {
+    take_run(*each, values, has_run);
+  }
+  if (format == cli::output_format::json && values.wanted.json.empty()) {
+    values.wanted.json = "-";
+  }
+  return result;
+}
 
 std::string terminal_text(const io::run_result& result, std::size_t durations,
                           const cli::terminal& screen) {
@@ -78,14 +173,7 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
   return chosen;
 }
 
-}  // namespace
-
-int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
-  if (parsed.exit_code) {
-    return *parsed.exit_code;
-  }
-  options wanted = parsed.values;
+int report(const cli::invocation& given, options wanted) {
   wanted.wanted.html =
       path_of(wanted.wanted.html, "report.html", wanted.run, given.screen);
   wanted.wanted.trace =
@@ -113,6 +201,13 @@ int run(const cli::invocation& given) {
     given.out << terminal_text(loaded.result, wanted.durations, given.screen);
   }
   return is_empty ? cli::exit_no_tests : cli::exit_fine;
+}
+
+}  // namespace
+
+int run(const cli::invocation& given) {
+  return parse_options(given).then(
+      [&](const options& wanted) { return report(given, wanted); });
 }
 
 }  // namespace parallel_testing::report_command

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/programs.hpp"
+#include "commands/commands.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/runner.hpp"
 #include "ctest/ctest_query.hpp"

@@ -8,14 +8,12 @@
 
 namespace parallel_testing::run_command {
 
-/// `parallel-testing run [-j auto|N|0] [any argument of ctest...]`
-[[nodiscard]] int run(const cli::invocation& given);
-
-/// The same as a run that is called `run_id`, which is a new_run_id().
+/// `parallel-testing run` as the run that is called `run_id`, which is a
+/// new_run_id().
 [[nodiscard]] int run_as(const cli::invocation& given,
                          const std::string& run_id);
 
-/// The same as the run of one of several shards.
+/// `parallel-testing run` as one of several shards.
 [[nodiscard]] int run_as_shard(const cli::invocation& given,
                                const io::run_shard& part);
 

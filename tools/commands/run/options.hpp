@@ -35,13 +35,10 @@ struct options {
   cli::output_format format = cli::output_format::text;
 };
 
-struct parsed_options {
-  options values;
+struct parsed_options : cli::parsed<options> {
   sorted_arguments sorted;
-  std::optional<int> exit_code;
 };
 
-/// The options, or the exit code when --help or an error was printed instead.
 [[nodiscard]] parsed_options parse_options(const cli::invocation& given);
 
 }  // namespace parallel_testing::run_command

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/shard/command.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
+#include "commands/commands.hpp"
 #include "commands/shard/digest.hpp"
 #include "commands/shard/frozen_times.hpp"
 #include "commands/shard/options.hpp"
@@ -144,7 +143,7 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
 }  // namespace
 
 int run(const cli::invocation& given) {
-  parsed_options parsed = parse_options(given);
+  cli::parsed<options> parsed = parse_options(given);
   if (parsed.exit_code) {
     return *parsed.exit_code;
   }

@@ -78,8 +78,8 @@ shard_number parse_shard_number(const std::string& text) {
   return result;
 }
 
-parsed_options parse_options(const cli::invocation& given) {
-  parsed_options result;
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
   options& values = result.values;
   std::string number;
   bool is_run = false;
@@ -111,9 +111,7 @@ parsed_options parse_options(const cli::invocation& given) {
                 "run them, as the command run does; its options\n"
                 "come behind --, too: -j, --retries, --output-junit");
   cli::add_format(*app, values.format);
-  cli::invocation ours = given;
-  values.ctest = cli::take_for_ctest(ours.arguments);
-  result.exit_code = cli::parse(*app, ours);
+  result.exit_code = cli::parse(*app, given, values.ctest);
   if (!result.exit_code) {
     values.number = parse_shard_number(number);
     values.what = is_run ? action::run : action::print;

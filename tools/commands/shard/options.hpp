@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,12 +32,7 @@ struct options {
   std::vector<std::string> ctest;  // arguments
 };
 
-struct parsed_options {
-  options values;
-  std::optional<int> exit_code;
-};
-
-[[nodiscard]] parsed_options parse_options(const cli::invocation& given);
+[[nodiscard]] cli::parsed<options> parse_options(const cli::invocation& given);
 
 /// Arguments of ctest.
 struct sorted_arguments {

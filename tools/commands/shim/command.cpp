@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "cli/parse.hpp"
+#include "commands/commands.hpp"
 
 namespace parallel_testing::shim_command {
 namespace {

@@ -7,9 +7,6 @@
 
 namespace parallel_testing::shim_command {
 
-/// `parallel-testing shim [--print-path]`
-[[nodiscard]] int run(const cli::invocation& given);
-
 /// The directory whose `ctest` is this program, found from `program`, its
 /// path: beside it in a build tree, or below the prefix it is installed to.
 /// Empty when there is none.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/verify/command.hpp"
-
 #include <filesystem>
 #include <optional>
 #include <ostream>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "cli/parse.hpp"
+#include "commands/commands.hpp"
 #include "commands/coverage/of_run.hpp"
 #include "commands/run/quiet_run.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/verify/configuration.hpp"
 #include "commands/verify/coverage.hpp"
 #include "commands/verify/framework_listing.hpp"
-#include "commands/verify/options.hpp"
 #include "commands/verify/registration.hpp"
 #include "commands/verify/runs.hpp"
 #include "commands/verify/versions.hpp"
@@ -27,6 +27,50 @@
 
 namespace parallel_testing::verify_command {
 namespace {
+
+enum class extent { everything, without_running };
+
+struct options {
+  std::string build = ".";
+  extent what = extent::everything;
+  std::string jobs;  // empty: as many as can be had, at least eight
+  int rounds = 3;    // of the parallel run; the last of several is shuffled
+  std::vector<std::string> ctest;  // arguments for it
+  cli::output_format format = cli::output_format::text;
+};
+
+constexpr const char* footer =
+    "Arguments behind `--` are for ctest: -- -L unit.\n"
+    "Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 ctest or "
+    "the build\n"
+    "directory is missing, 4 no tests.";
+
+cli::parsed<options> parse_options(const cli::invocation& given) {
+  cli::parsed<options> result;
+  options& into = result.values;
+  bool is_quick = false;
+  const auto app = cli::make_app(
+      "verify",
+      "Checks that the tests of a build directory are registered as they\n"
+      "should be, and run in parallel as they do one by one.");
+  app->footer(footer);
+  cli::add_build_directory(*app, into.build, "build directory (.)");
+  app->add_flag("--quick", is_quick,
+                "only what can be seen without running tests");
+  app->add_option("-j,--parallel", into.jobs,
+                  "tests at once of the parallel run (as many\n"
+                  "as there are processors, at least 8)")
+      ->option_text("N");
+  app->add_option("--rounds", into.rounds,
+                  "parallel runs, of several the last one\n"
+                  "shuffled (3)")
+      ->check(CLI::Range(1, 1000))
+      ->option_text("N");
+  cli::add_format(*app, into.format);
+  result.exit_code = cli::parse(*app, given, into.ctest);
+  into.what = is_quick ? extent::without_running : extent::everything;
+  return result;
+}
 
 class verifier {
  public:
@@ -234,11 +278,8 @@ class verifier {
 }  // namespace
 
 int run(const cli::invocation& given) {
-  const parsed_options parsed = parse_options(given);
-  if (parsed.exit_code) {
-    return *parsed.exit_code;
-  }
-  return verifier(given, parsed.values).run();
+  return parse_options(given).then(
+      [&](const options& wanted) { return verifier(given, wanted).run(); });
 }
 
 }  // namespace parallel_testing::verify_command

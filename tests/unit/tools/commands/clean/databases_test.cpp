@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "commands/clean/command.hpp"
+#include "commands/commands.hpp"
 #include "postgresql/client/ownership.hpp"
 #include "tools/cli/run_command.hpp"
 

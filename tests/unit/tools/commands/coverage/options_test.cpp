@@ -17,7 +17,7 @@ using testing::ElementsAre;
 class coverage_options : public testing::Test {
  protected:
   options parse(std::vector<std::string> arguments) {
-    parsed_options parsed =
+    cli::parsed<options> parsed =
         parse_options({std::move(arguments), out_, err_, {}});
     EXPECT_EQ(parsed.exit_code, std::nullopt) << err_.str();
     return std::move(parsed.values);

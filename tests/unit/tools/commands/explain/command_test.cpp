@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/explain/command.hpp"
+#include "commands/commands.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
