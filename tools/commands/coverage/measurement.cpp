@@ -14,6 +14,8 @@
 #include "cli/command.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/coverage/data/files.hpp"
+#include "commands/coverage/data/tools.hpp"
+#include "commands/coverage/options.hpp"
 #include "commands/coverage/reported_files.hpp"
 
 namespace parallel_testing::coverage_command {
@@ -235,6 +237,27 @@ measurement measure(const project& measured, const programs& found,
                     const std::string& data, const std::string& keep,
                     const std::string& scratch) {
   return measuring(measured, found, scratch).run(data, keep);
+}
+
+std::optional<std::string> coverage_of_run(const std::string& build,
+                                           const std::string& configuration,
+                                           const std::string& run_directory) {
+  const std::string data = run_directory + "/coverage";
+  std::error_code problem;
+  if (!fs::is_directory(data, problem)) {
+    return {};
+  }
+  options wanted;
+  wanted.build = build;
+  wanted.configuration = configuration;
+  wanted.reports = {"json"};
+  project measured = project_for(wanted);
+  measured.per_test = false;
+  const scratch_directory scratch(run_directory + "/coverage_scratch");
+  const measurement found =
+      measure(measured, find_programs(measured), data, "", scratch.path());
+  fs::remove_all(data, problem);
+  return json_text(found.shown);
 }
 
 }  // namespace parallel_testing::coverage_command

@@ -2,6 +2,7 @@
 // From data to what is reported of them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,5 +39,11 @@ struct measurement {
                                   const std::string& data,
                                   const std::string& keep,
                                   const std::string& scratch);
+
+/// The JSON report of what one run covered, the same text for the same counts.
+/// Nothing when its tests left no data. Uses them up. Throws cli::failure.
+[[nodiscard]] std::optional<std::string> coverage_of_run(
+    const std::string& build, const std::string& configuration,
+    const std::string& run_directory);
 
 }  // namespace parallel_testing::coverage_command

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <functional>
 #include <memory>
 #include <ostream>
 #include <unordered_map>
@@ -15,7 +17,6 @@
 #include "cli/output_file.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/ctest_command.hpp"
-#include "commands/run/retention.hpp"
 #include "commands/run/retry_budget.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/run/watch/session.hpp"
@@ -39,7 +40,38 @@ std::unique_ptr<display> display_for(const cli::invocation& given,
       sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
 }
 
-/// Whether each ctest may run a test several times: a preset can say so, too.
+/// Removes old runs of the same build tree in which no process logged itself;
+/// the last three are kept. Processes that log remove old runs themselves.
+void retain_runs(const std::string& run_directory,
+                 const std::vector<io::event>& events) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kept = 3;
+  constexpr const char* mark = ".kept_by_the_tool";
+  const bool is_ours_to_keep =
+      std::none_of(events.begin(), events.end(), [](const io::event& each) {
+        return std::holds_alternative<io::process_start>(each.body);
+      });
+  if (!is_ours_to_keep) {
+    return;
+  }
+  std::ofstream(fs::path(run_directory) / mark) << "";
+  std::vector<std::pair<fs::file_time_type, fs::path>> runs;
+  std::error_code problem;
+  for (const fs::directory_entry& each :
+       fs::directory_iterator(fs::path(run_directory).parent_path(), problem)) {
+    const fs::file_time_type time =
+        fs::last_write_time(each.path() / mark, problem);
+    if (!problem) {
+      runs.emplace_back(time, each.path());
+    }
+  }
+  std::sort(runs.begin(), runs.end(), std::greater<>());
+  for (std::size_t at = kept; at < runs.size(); ++at) {
+    fs::remove_all(runs[at].second, problem);
+  }
+}
+
+/// Whether each ctest may run a test several times: a preset also can.
 bool may_repeat(const sorted_arguments& sorted) {
   return sorted.has_preset ||
          std::any_of(sorted.ctests.begin(), sorted.ctests.end(),
@@ -182,7 +214,7 @@ class runner {
       return shells_signal_base + *signal;
     }
     return session_.watched().tests().empty()
-               ? answer_for_nothing(given_, with_, session_.said())
+               ? answer_for_nothing(given_, with_, session_.early_text())
                : answer_for(given_, wanted_, result, status_);
   }
 
@@ -244,6 +276,19 @@ class runner {
 finished_run run_and_return(const cli::invocation& given, const options& wanted,
                             const sorted_arguments& sorted) {
   return runner(given, wanted, sorted).run();
+}
+
+finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
+                         const std::string& jobs, std::uint64_t seed) {
+  std::vector<std::string> arguments{"--test-dir", how.build};
+  arguments.insert(arguments.end(), how.arguments.begin(), how.arguments.end());
+  options wanted;
+  wanted.jobs = jobs;
+  wanted.ctest = how.ctest;
+  wanted.shuffle = seed == 0 ? "" : std::to_string(seed);
+  wanted.run_id = new_run_id();  // one of the environment is for one run
+  wanted.format = cli::output_format::json;
+  return run_and_return(given, wanted, sort_arguments(arguments));
 }
 
 int run_tests(const cli::invocation& given, const options& wanted,

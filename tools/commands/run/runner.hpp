@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "commands/run/options.hpp"
@@ -9,7 +11,8 @@
 
 namespace parallel_testing::run_command {
 
-/// Runs the tests and answers with an exit code. Throws cli::failure.
+/// Runs the tests, prints the result and returns the exit code. Throws
+/// cli::failure.
 [[nodiscard]] int run_tests(const cli::invocation& given, const options& wanted,
                             const sorted_arguments& sorted);
 
@@ -19,10 +22,25 @@ struct finished_run {
   int exit_code = 0;   // of `run`
 };
 
-/// Runs the tests without a word on the result. Throws cli::failure.
+/// Runs the tests without printing a result. Throws cli::failure.
 [[nodiscard]] finished_run run_and_return(const cli::invocation& given,
                                           const options& wanted,
                                           const sorted_arguments& sorted);
+
+/// How other commands run the tests whose results they look at.
+struct quiet_run {
+  std::string build;
+  std::string ctest;
+  std::vector<std::string> arguments;  // more for ctest
+};
+
+/// Runs the tests with `-j jobs` (auto, or a number; 0: one by one in their
+/// order), shuffled by `seed` unless it is 0. Nothing is printed on
+/// `given.out`. Throws cli::failure.
+[[nodiscard]] finished_run run_quietly(const cli::invocation& given,
+                                       const quiet_run& how,
+                                       const std::string& jobs,
+                                       std::uint64_t seed = 0);
 
 /// `-j auto` in numbers, for this build tree, on a machine that has at least
 /// `least` processors.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ctest/ctest_listing.hpp"
+#include "events/event.hpp"
 
 namespace parallel_testing::shard_command {
 
@@ -40,5 +41,19 @@ struct shard {
 /// Pure.
 [[nodiscard]] std::vector<shard> plan_shards(
     const std::vector<timed_test>& tests, std::size_t count, method how);
+
+/// What plan_shards() was given.
+struct plan_input {
+  const std::vector<timed_test>& tests;
+  std::vector<std::int64_t> numbers;  // CTest's, of these tests
+  method how = method::time;
+};
+
+/// What the log of shard `index`, from 1, says of it. The digest covers names
+/// and numbers of all tests, which shards have them and, by time, their times.
+/// Pure.
+[[nodiscard]] io::run_shard describe_shard(const plan_input& input,
+                                           const std::vector<shard>& shards,
+                                           std::size_t index);
 
 }  // namespace parallel_testing::shard_command

@@ -9,7 +9,7 @@
 
 #include "cli/parse.hpp"
 #include "commands/commands.hpp"
-#include "commands/run/quiet_run.hpp"
+#include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/stress/experiment.hpp"
 #include "commands/stress/writers.hpp"

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What `verify` says of one thing it looked at.
+// The result of one check of `verify`, and how it is written.
 #pragma once
 
 #include <string>
 #include <vector>
+
+#include "cli/terminal.hpp"
 
 namespace parallel_testing::verify_command {
 
@@ -29,5 +31,18 @@ struct check {
                            std::vector<problem> problems);
 
 [[nodiscard]] check skipped(const char* name, std::string why);
+
+/// `PASS  versions  ctest 3.25.1…`, and below a check that fails what is wrong
+/// and what to do. Pure.
+[[nodiscard]] std::string text_of(const check& one,
+                                  const cli::terminal& screen);
+
+/// `5 checks passed, 1 failed, 1 skipped`. Pure.
+[[nodiscard]] std::string totals_of(const std::vector<check>& checks);
+
+/// Schema version 1: {"version", "outcome", "checks"}. Pure.
+[[nodiscard]] std::string json_of(const std::vector<check>& checks);
+
+[[nodiscard]] bool has_failed(const std::vector<check>& checks);
 
 }  // namespace parallel_testing::verify_command

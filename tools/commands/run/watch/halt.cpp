@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Ends a ctest early without losing what its tests did. ctest itself knows no
-// way: told to stop it leaves its tests behind and writes nothing.
+#include "commands/run/watch/halt.hpp"
+
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
@@ -10,9 +10,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string>
 #include <utility>
 
-#include "commands/run/watch/session.hpp"
+#include "commands/run/watch/terminal_control.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -21,7 +22,7 @@ using io::verdict;
 
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 constexpr std::int64_t grace_ns = 5 * ns_per_second;
-/// CTest's own for a test without TIMEOUT.
+/// CTest's limit for a test without TIMEOUT.
 constexpr std::int64_t longest_test_ns = 1500 * ns_per_second;
 constexpr int look_again_ms = 20;
 
@@ -40,61 +41,74 @@ std::int64_t timeout_of(const io::listed_test* test) {
 
 }  // namespace
 
-/// A child of ctest when it was stopped.
-struct session::halted_test {
-  pid_t pid = 0;
-  const watched_test* test = nullptr;  // none: it is none we know yet
-  int pipe = -1;
-  std::string output;
-  bool ended = false;
-  int status = -1;
-  std::int64_t end_ns = 0;
-};
+ctest_halt::ctest_halt(child& ctest, observer& watched, const signals& incoming,
+                       std::optional<int>& signal,
+                       std::function<void()> read_log)
+    : ctest_(ctest),
+      observer_(watched),
+      signals_(incoming),
+      signal_(signal),
+      read_log_(std::move(read_log)) {}
 
-std::vector<session::halted_test> session::freeze(child& ctest,
-                                                  std::string& text) {
+void ctest_halt::freeze() {
   // The number of one that has ended may be that of another process.
-  const bool runs = !ctest.has_ended();
-  if (runs) {
-    ::kill(ctest.pid(), SIGSTOP);
+  was_running_ = !ctest_.has_ended();
+  if (was_running_) {
+    ::kill(ctest_.pid(), SIGSTOP);
   }
-  // ctest says which test it starts before it starts it.
-  ctest.read(text);
-  feed(text);
-  std::vector<halted_test> result;
-  if (!runs) {
-    return result;
-  }
-  for (const pid_t pid : children_of(ctest.pid())) {
-    halted_test made;
-    made.pid = pid;
-    made.pipe = open_stdout_of(pid);
-    result.push_back(std::move(made));
-  }
-  return result;
 }
 
-/// A process that ctest has just made is not yet its test.
-void session::identify(std::vector<halted_test>& tests) {
-  read_log();
-  for (halted_test& each : tests) {
+void ctest_halt::find_tests() {
+  if (!was_running_) {
+    return;
+  }
+  for (const pid_t pid : children_of(ctest_.pid())) {
+    halted_test test;
+    test.pid = pid;
+    test.pipe = open_stdout_of(pid);
+    tests_.push_back(std::move(test));
+  }
+}
+
+void ctest_halt::send_sigterm() {
+  // ctest is stopped and does not handle it any more.
+  ctest_.signal_group(SIGTERM);
+  for (const halted_test& each : tests_) {
+    ::kill(each.pid, SIGTERM);
+    // A stopped process would not notice.
+    ::kill(each.pid, SIGCONT);
+  }
+}
+
+/// A process that ctest has just started is not yet its test.
+void ctest_halt::identify() {
+  read_log_();
+  for (halted_test& each : tests_) {
     if (each.test == nullptr) {
       each.test =
-          observer_->known().running_as(each.pid, command_line_of(each.pid));
+          observer_.known().running_as(each.pid, command_line_of(each.pid));
     }
   }
 }
 
-/// Waits until all of them have ended or their time is over, and reads what
-/// they print: ctest does not any more, and a full pipe would hold them.
-void session::drain(const child& ctest, std::vector<halted_test>& tests) {
+std::int64_t ctest_halt::limit_ns(const halted_test& test,
+                                  std::int64_t begin_ns) const {
+  if (signal_) {
+    return begin_ns + grace_ns;
+  }
+  return test.test == nullptr ? begin_ns + longest_test_ns
+                              : test.test->start_mono_ns +
+                                    timeout_of(observer_.listed(*test.test));
+}
+
+void ctest_halt::drain() {
   const std::int64_t begin_ns = io::monotonic_ns();
   bool waits = true;
   while (waits) {
     waits = false;
-    identify(tests);
+    identify();
     const std::int64_t now_ns = io::monotonic_ns();
-    for (halted_test& each : tests) {
+    for (halted_test& each : tests_) {
       if (each.pipe >= 0 && !read_available(each.pipe, each.output)) {
         ::close(std::exchange(each.pipe, -1));
       }
@@ -102,26 +116,10 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
         each.ended = true;
         each.end_ns = now_ns;
       }
-      std::int64_t limit_ns = begin_ns + longest_test_ns;
-      if (signal_) {
-        limit_ns = begin_ns + grace_ns;
-      } else if (each.test != nullptr) {
-        limit_ns = each.test->start_mono_ns +
-                   timeout_of(observer_->listed(*each.test));
-      }
-      waits = waits || (!each.ended && now_ns < limit_ns);
+      waits = waits || (!each.ended && now_ns < limit_ns(each, begin_ns));
     }
-    const news seen = signals_.read();
-    if (seen.end) {
-      // A second time: no more patience. The first time: maxfail was waiting.
-      if (signal_) {
-        return;
-      }
-      signal_ = seen.end;
-      ctest.signal_group(SIGTERM);
-    }
-    if (seen.asks_to_pause) {
-      pause_halted(tests);
+    if (!handle_signals()) {
+      return;
     }
     pollfd file{signals_.descriptor(), POLLIN, 0};
     if (waits) {
@@ -130,10 +128,26 @@ void session::drain(const child& ctest, std::vector<halted_test>& tests) {
   }
 }
 
-/// ctest itself must stay stopped.
-void session::pause_halted(const std::vector<halted_test>& tests) {
+bool ctest_halt::handle_signals() {
+  const news seen = signals_.read();
+  if (seen.end) {
+    // The first one comes while the tests end after --maxfail.
+    if (signal_) {
+      return false;
+    }
+    signal_ = seen.end;
+    ctest_.signal_group(SIGTERM);
+  }
+  if (seen.asks_to_pause) {
+    pause();
+  }
+  return true;
+}
+
+/// ctest itself stays stopped.
+void ctest_halt::pause() {
   const auto send = [&](int number) {
-    for (const halted_test& each : tests) {
+    for (const halted_test& each : tests_) {
       if (!each.ended) {
         ::kill(each.pid, number);
       }
@@ -144,74 +158,52 @@ void session::pause_halted(const std::vector<halted_test>& tests) {
   send(SIGCONT);
 }
 
-void session::halt(child& ctest, std::string& text) {
-  if (observer_ == nullptr) {
-    read_listing();
+void ctest_halt::kill_all() {
+  if (!ctest_.has_ended()) {
+    ::kill(ctest_.pid(), SIGKILL);
   }
-  terminal_.end_loan();
-  std::vector<halted_test> tests = freeze(ctest, text);
-  if (signal_) {
-    display_.finish();
-    display_.note(fmt::format("SIG{}: the tests that run are told to stop",
-                              signal_text(*signal_)));
-    // ctest is stopped and gets it no more.
-    ctest.signal_group(SIGTERM);
-    for (const halted_test& each : tests) {
-      ::kill(each.pid, SIGTERM);
-      // One that was stopped would not notice.
-      ::kill(each.pid, SIGCONT);
-    }
-  }
-  drain(ctest, tests);
-  end_halted(tests, ctest);
-}
-
-void session::end_halted(std::vector<halted_test>& tests, child& ctest) {
-  if (!ctest.has_ended()) {
-    ::kill(ctest.pid(), SIGKILL);
-  }
-  // What ctest leaves becomes ours.
-  for (const halted_test& each : tests) {
+  // What ctest leaves becomes a child of this process.
+  for (const halted_test& each : tests_) {
     if (!each.ended) {
       ::kill(each.pid, SIGKILL);
     }
   }
-  ctest.signal_group(SIGKILL);
+  ctest_.signal_group(SIGKILL);
   int status = 0;
-  while (true) {
-    const pid_t ended = ::waitpid(-1, &status, 0);
-    if (ended < 0) {
-      break;
+  for (pid_t ended = 0; (ended = ::waitpid(-1, &status, 0)) >= 0;) {
+    if (ended == ctest_.pid()) {
+      ctest_.set_ended(status);
     }
-    if (ended == ctest.pid()) {
-      ctest.set_ended(status);
-    }
-    // Those in groups of their own, and what they started: each that dies
-    // leaves its children to us.
+    // Processes in other groups, and what they started: each that dies leaves
+    // its children to this process.
     for (const pid_t left : children_of(::getpid())) {
       ::kill(left, SIGKILL);
     }
-    for (halted_test& each : tests) {
+    for (halted_test& each : tests_) {
       each.status = each.pid == ended ? status : each.status;
     }
   }
-  // What they logged last they logged after `drain` looked.
-  read_log();
-  for (halted_test& each : tests) {
+}
+
+void ctest_halt::end() {
+  kill_all();
+  // Tests may have logged after drain() looked.
+  read_log_();
+  for (halted_test& each : tests_) {
     if (each.pipe >= 0) {
       read_available(each.pipe, each.output);
       ::close(each.pipe);
     }
     if (each.test != nullptr && each.test->running) {
-      observer_->end_test(*each.test, judge(each), each.output);
+      observer_.end_test(*each.test, judge(each), each.output);
     }
   }
-  for (const watched_test* test : observer_->running()) {
-    observer_->end_test(*test, judge({}), "");
+  for (const watched_test* test : observer_.running()) {
+    observer_.end_test(*test, judge({}), "");
   }
 }
 
-line_result session::judge(const halted_test& ended) const {
+line_result ctest_halt::judge(const halted_test& ended) const {
   line_result result;
   result.outcome = verdict::not_run;
   result.message = "it was stopped before it ended";
@@ -228,7 +220,7 @@ line_result session::judge(const halted_test& ended) const {
   if (ended.status < 0 || !ended.ended) {
     return result;
   }
-  const io::listed_test* listed = observer_->listed(*ended.test);
+  const io::listed_test* listed = observer_.listed(*ended.test);
   const bool is_signal = WIFSIGNALED(ended.status);
   const int code = WEXITSTATUS(ended.status);
   if (is_signal && signal_) {

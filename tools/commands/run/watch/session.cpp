@@ -15,6 +15,7 @@
 
 #include "base/record.hpp"
 #include "cli/terminal.hpp"
+#include "commands/run/watch/halt.hpp"
 #include "commands/run/watch/time_left.hpp"
 
 namespace parallel_testing::run_command {
@@ -31,7 +32,7 @@ std::int64_t owner_of(pid_t pid) {
   return std::strtoll(owner.c_str(), nullptr, 10);
 }
 
-/// What ctest says in every run.
+/// What ctest prints in every run.
 bool is_boilerplate(std::string_view line) {
   for (const std::string_view prefix :
        {"Test project ", "Internal ctest changing into directory",
@@ -68,10 +69,10 @@ void session::begin(const io::run_start& start,
   }
 }
 
-ctest_end session::run_ctest(const base::program_start& wanted,
+ctest_end session::run_ctest(const base::program_start& program,
                              std::int64_t round) {
   round_ = round;
-  child ctest(wanted, child::errors::read);
+  child ctest(program, child::errors::read);
   std::string text;
   bool is_first = true;
   maxfail_reached_ = false;
@@ -162,7 +163,29 @@ void session::reap(child& ctest) {
   }
 }
 
-/// All of ctest's group was stopped, tests and all.
+void session::halt(child& ctest, std::string& text) {
+  if (observer_ == nullptr) {
+    read_listing();
+  }
+  terminal_.end_loan();
+  ctest_halt halted(ctest, *observer_, signals_, signal_,
+                    [this] { read_log(); });
+  // ctest prints which test it starts before it starts it.
+  halted.freeze();
+  ctest.read(text);
+  feed(text);
+  halted.find_tests();
+  if (signal_) {
+    display_.finish();
+    display_.note(fmt::format("SIG{}: the tests that run are told to stop",
+                              ::sigabbrev_np(*signal_)));
+    halted.send_sigterm();
+  }
+  halted.drain();
+  halted.end();
+}
+
+/// The whole group of ctest was stopped, with the tests.
 void session::on_stopped(const child& ctest, int number) {
   const bool is_for_terminal = number == SIGTTIN || number == SIGTTOU;
   if (is_for_terminal && terminal_.lend_to(ctest.pid())) {
@@ -224,8 +247,8 @@ void session::read_listing() {
   observer_ = std::make_unique<observer>(
       std::move(tests), writer_,
       observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
-                     [this](const test_end& told) { tell_end(told); },
-                     [this](std::string_view line) { tell_text(line); }});
+                     [this](const test_end& end) { on_test_end(end); },
+                     [this](std::string_view line) { on_text(line); }});
   for (const io::event& each : opening_) {
     observer_->adopt(each);
   }
@@ -307,17 +330,17 @@ void session::note_left_process(const watched_test& test, pid_t pid) {
   observer_->note_left(test, pid, program);
 }
 
-void session::tell_end(const test_end& told) {
-  done_ = told.done;
-  display_.on_end(told);
-  if (io::is_bad(told.outcome) && given_.retries(*told.test) <= 0) {
+void session::on_test_end(const test_end& end) {
+  done_ = end.done;
+  display_.on_end(end);
+  if (io::is_bad(end.outcome) && given_.retries(*end.test) <= 0) {
     ++bad_;
     maxfail_reached_ =
         maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
   }
 }
 
-void session::tell_text(std::string_view line) {
+void session::on_text(std::string_view line) {
   if (!has_started_test_ && !is_boilerplate(line)) {
     early_text_.emplace_back(line);
     display_.note(line);

@@ -48,28 +48,27 @@ class session {
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  /// What the log says first; `listing` tells the tests.
+  /// Writes the opening of the log; `listing` is the ctest that lists the
+  /// tests.
   void begin(const io::run_start& start,
              const std::optional<io::run_shard>& part,
              const base::program_start& listing, listing_time when);
 
-  ctest_end run_ctest(const base::program_start& wanted, std::int64_t round);
+  ctest_end run_ctest(const base::program_start& program, std::int64_t round);
 
-  /// Lines of the event log that are no events.
+  /// Lines of the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
   /// The signal that asked to stop, if any did.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] observer& watched() { return *observer_; }
   [[nodiscard]] const observer& watched() const { return *observer_; }
   [[nodiscard]] io::event_writer& log() { return writer_; }
-  /// What ctest said before the first test.
-  [[nodiscard]] const std::vector<std::string>& said() const {
+  /// What ctest printed before the first test.
+  [[nodiscard]] const std::vector<std::string>& early_text() const {
     return early_text_;
   }
 
  private:
-  struct halted_test;
-
   void wait_for_listing();
   void wait_for_news(const child& ctest);
   void reap(child& ctest);
@@ -83,16 +82,9 @@ class session {
   void note_left_processes();
   void note_held_output();
   void note_left_process(const watched_test& test, pid_t pid);
-  void tell_end(const test_end& told);
-  void tell_text(std::string_view line);
+  void on_test_end(const test_end& end);
+  void on_text(std::string_view line);
   void halt(child& ctest, std::string& text);
-  [[nodiscard]] std::vector<halted_test> freeze(child& ctest,
-                                                std::string& text);
-  void identify(std::vector<halted_test>& tests);
-  static void pause_halted(const std::vector<halted_test>& tests);
-  void drain(const child& ctest, std::vector<halted_test>& tests);
-  void end_halted(std::vector<halted_test>& tests, child& ctest);
-  [[nodiscard]] line_result judge(const halted_test& ended) const;
 
   session_options given_;
   display& display_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/verify/writers.hpp"
+#include "commands/verify/check.hpp"
 
 #include <gtest/gtest.h>
 

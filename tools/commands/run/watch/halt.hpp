@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Ends a ctest early and keeps the results of its tests. ctest itself cannot do
+// that: when it is asked to stop it leaves its tests running and writes
+// nothing.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "commands/run/watch/observer.hpp"
+#include "commands/run/watch/signals.hpp"
+#include "ctest/child.hpp"
+
+namespace parallel_testing::run_command {
+
+class ctest_halt {
+ public:
+  /// `signal` is the signal that asked to stop, if one did; another may come
+  /// while the tests end. `read_log` reads what tests have logged.
+  ctest_halt(child& ctest, observer& watched, const signals& incoming,
+             std::optional<int>& signal, std::function<void()> read_log);
+
+  /// Stops ctest, so that it starts no more tests.
+  void freeze();
+
+  /// Finds the tests that ctest has started and that it still waits for.
+  void find_tests();
+
+  void send_sigterm();
+
+  /// Waits until all of them have ended or their time is over, and reads what
+  /// they print: ctest does not any more, and a full pipe would block them.
+  void drain();
+
+  /// Kills what is left, and gives the results to the observer.
+  void end();
+
+ private:
+  struct halted_test {
+    pid_t pid = 0;
+    const watched_test* test = nullptr;  // none: not a test that is known yet
+    int pipe = -1;
+    std::string output;
+    bool ended = false;
+    int status = -1;
+    std::int64_t end_ns = 0;
+  };
+
+  void identify();
+  void pause();
+  [[nodiscard]] std::int64_t limit_ns(const halted_test& test,
+                                      std::int64_t begin_ns) const;
+  /// False when a second signal asks not to wait.
+  bool handle_signals();
+  void kill_all();
+  [[nodiscard]] line_result judge(const halted_test& ended) const;
+
+  child& ctest_;
+  observer& observer_;
+  const signals& signals_;
+  std::optional<int>& signal_;
+  std::function<void()> read_log_;
+  bool was_running_ = false;
+  std::vector<halted_test> tests_;
+};
+
+}  // namespace parallel_testing::run_command
