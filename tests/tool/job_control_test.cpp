@@ -162,7 +162,7 @@ TEST_F(job_control, C89_ctrl_c_ends_a_run_whose_test_has_the_terminal) {
   EXPECT_EQ(screen.wait(), 130);
   EXPECT_TRUE(exists("interrupted") && exists("ended"));
   EXPECT_THAT(screen.bytes(),
-              HasSubstr("SIGINT: the tests that run are told to stop"));
+              HasSubstr("SIGINT: the running tests are asked to stop"));
 }
 
 TEST_F(job_control,
@@ -179,7 +179,7 @@ TEST_F(job_control,
   screen.type("\x1c");
   EXPECT_EQ(screen.wait(), 131);
   EXPECT_THAT(screen.bytes(),
-              AllOf(HasSubstr("SIGQUIT: the tests that run are told to stop"),
+              AllOf(HasSubstr("SIGQUIT: the running tests are asked to stop"),
                     HasSubstr("1 not run")));
 }
 

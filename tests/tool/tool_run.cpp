@@ -78,4 +78,8 @@ json test_in(const json& run, const std::string& name) {
   return {};
 }
 
+std::string message_of(const json& run, const std::string& name) {
+  return test_in(run, name).at("attempts").at(0).at("message");
+}
+
 }  // namespace parallel_testing::tool_test

@@ -45,5 +45,8 @@ class tool_run {
 [[nodiscard]] outcomes outcomes_in(const nlohmann::json& run);
 [[nodiscard]] nlohmann::json test_in(const nlohmann::json& run,
                                      const std::string& name);
+/// Of the first attempt of the test.
+[[nodiscard]] std::string message_of(const nlohmann::json& run,
+                                     const std::string& name);
 
 }  // namespace parallel_testing::tool_test

@@ -23,7 +23,7 @@ std::string help() {
     text += fmt::format("  {:<9} {}\n", each.name, each.summary);
   }
   text +=
-      "\n`parallel-testing <command> --help` says more. All commands take\n"
+      "\n`parallel-testing <command> --help` prints more. All commands take\n"
       "--format json. Exit codes: 0 fine, 1 a finding, 2 wrong usage,\n"
       "3 something outside is missing or unreadable, 4 no tests.\n";
   return text;

@@ -32,7 +32,7 @@ const char* code_of(paint how) {
   return "2";
 }
 
-/// Of 80 columns where it does not say.
+/// 80 columns when it is not known.
 void read_size(terminal& into) {
   winsize size{};
   const bool known =
@@ -74,7 +74,7 @@ std::size_t width_of(std::string_view text) {
     if (text.substr(at).starts_with("\033[")) {
       at = std::min(text.find_first_not_of("0123456789;", at + 2), text.size());
     } else {
-      // What continues a character of UTF-8 takes no room of its own.
+      // A continuation byte of UTF-8 takes no column.
       width += (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U ? 0 : 1;
     }
   }

@@ -24,7 +24,7 @@ struct terminal {
 [[nodiscard]] colour choose_colour(int columns, const char* no_color,
                                    const char* term);
 
-/// What the file descriptor and the environment of this process say.
+/// From the file descriptor and the environment of this process.
 [[nodiscard]] terminal detect_terminal(int fd);
 
 /// The same terminal, as large as it is now.

@@ -25,7 +25,7 @@ namespace parallel_testing::run_command {
 void check_build_directory(const std::string& build);
 
 /// The directory a ctest with these arguments works in, which ctest itself
-/// tells: a preset may choose any. Throws cli::failure.
+/// prints: a preset may choose any. Throws cli::failure.
 [[nodiscard]] std::string build_directory_of_preset(
     const std::string& ctest, const std::vector<std::string>& arguments,
     const base::variables& environment);

@@ -21,7 +21,7 @@ class child {
   /// With none it is in its own session and reads nothing.
   enum class terminal { shared, none };
 
-  /// Throws cli::failure when there is no process to be had.
+  /// Throws cli::failure when no process can be started.
   child(const base::program_start& program, errors where,
         terminal use = terminal::shared);
   child(const child&) = delete;
@@ -56,7 +56,7 @@ void adopt_orphans();
 /// Pids of all children of `pid`.
 [[nodiscard]] std::vector<pid_t> children_of(pid_t pid);
 
-/// What /proc says; empty when the process is gone.
+/// From /proc; empty when the process is gone.
 [[nodiscard]] std::vector<std::string> command_line_of(pid_t pid);
 [[nodiscard]] bool is_zombie(pid_t pid);
 [[nodiscard]] std::string program_of(pid_t pid);

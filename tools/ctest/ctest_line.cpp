@@ -98,7 +98,7 @@ std::string message_of(std::string_view words) {
   if (after.starts_with(exception)) {
     after.remove_prefix(exception.size());
   }
-  // What follows says more.
+  // What follows has more details.
   constexpr std::string_view failed = "Failed  ";
   constexpr std::string_view disabled = "Not Run (Disabled)";
   if (after.starts_with(failed)) {

@@ -32,11 +32,12 @@ struct result_line {
 
 struct line_result {
   io::verdict outcome = io::verdict::fail;
-  std::string message;  // ctest's words, empty for a pass
+  std::string message;  // ctest's text, empty for a pass
   std::int64_t duration_ns = 0;
 };
 
-/// What the line says of the test `name`; nothing when it is of another one.
+/// The result of the test `name` in the line; nothing when it is of another
+/// test.
 [[nodiscard]] std::optional<line_result> read_result(const result_line& line,
                                                      std::string_view name);
 

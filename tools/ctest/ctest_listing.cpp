@@ -30,7 +30,8 @@ std::vector<std::string> texts_of(const json& value) {
 }
 
 /// The innermost place of the call tree that ends at the test's node, or the
-/// call of parallel_add_test() in it: what is below that is no user's.
+/// call of parallel_add_test() in it: what is below that does not belong to a
+/// user.
 void read_location(const json& graph, const json& test, listed_test& into) {
   const auto backtrace = test.find("backtrace");
   if (backtrace == test.end()) {
@@ -93,7 +94,7 @@ std::vector<listed_test> parse_listing(std::string_view text) {
   // Warnings of the project may come first.
   const std::size_t start = text.find('{');
   if (start == std::string_view::npos) {
-    throw record_error("this is no listing of tests", remedy);
+    throw record_error("this is not a listing of tests", remedy);
   }
   try {
     const json root = json::parse(text.substr(start));
@@ -109,7 +110,8 @@ std::vector<listed_test> parse_listing(std::string_view text) {
     return tests;
   } catch (const json::exception& problem) {
     throw record_error(
-        fmt::format("this is no listing of tests: {}", problem.what()), remedy);
+        fmt::format("this is not a listing of tests: {}", problem.what()),
+        remedy);
   }
 }
 

@@ -16,7 +16,7 @@ struct listed_test {
   std::vector<std::string> command;  // empty: its program is not there
   std::string file;                  // where it was declared
   std::int64_t line = 0;
-  /// Each as CTest has it; what is no list has one item.
+  /// Each as CTest has it; a value that is not a list has one item.
   std::map<std::string, std::vector<std::string>> properties;
 
   /// The items of a property, none when it is not set.
@@ -25,7 +25,7 @@ struct listed_test {
   [[nodiscard]] bool is_set(const std::string& property) const;
 };
 
-/// In CTest's order. Throws record_error for what is no such listing.
+/// In CTest's order. Throws record_error for any other text.
 [[nodiscard]] std::vector<listed_test> parse_listing(std::string_view text);
 
 }  // namespace parallel_testing::io

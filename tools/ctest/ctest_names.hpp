@@ -18,7 +18,7 @@ class ctest_names {
  public:
   explicit ctest_names(const std::vector<listed_test>& tests);
 
-  /// Places in `tests`: of the test that the process says it is, or else those
+  /// Places in `tests`: of the test that the process names, or else those
   /// with its command, or else those whose commands are most like it, the very
   /// path of the executable first. A command that is registered twice gives
   /// two.

@@ -19,7 +19,7 @@ using numbered_test = std::pair<int, std::string>;
 void write_failed_tests(const std::string& build,
                         const std::vector<numbered_test>& tests);
 
-/// What such a file says; a name may have several lines. Pure.
+/// The tests in such a file; a name may have several lines. Pure.
 [[nodiscard]] std::vector<numbered_test> parse_failed_tests(
     const std::string& text);
 

@@ -151,7 +151,7 @@ void read_options(const std::string& text, discovered_target& into) {
                                 options.is_true("option_crosscompiling");
 }
 
-/// What a manifest says of the cases of units, by their names.
+/// The facts of a manifest about the cases of units, by their names.
 struct member_facts {
   std::unordered_map<std::string, std::vector<std::string>> markers;
   std::unordered_map<std::string, std::size_t> counts;  // by shown name

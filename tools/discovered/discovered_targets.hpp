@@ -17,7 +17,7 @@ struct discovered_case {
   std::vector<std::string> markers;  // of the source
   std::string shown_name = {};       // CTest's, without prefix and suffix
   std::string name_in_unit = {};     // of a case of one, in reports
-  std::size_t count = 1;             // cases that nothing tells apart
+  std::size_t count = 1;             // cases that nothing distinguishes
 };
 
 /// Cases that share a process: one test of CTest's.
@@ -67,7 +67,7 @@ struct added_test {
   std::vector<std::string> markers;
 };
 
-/// What generated files say of a build tree.
+/// What the generated files of a build tree hold.
 struct discovery {
   std::vector<discovered_target> targets;  // in the order of their calls
   std::vector<added_test> added;
@@ -87,7 +87,7 @@ struct target_files {
     const std::string& text);
 
 /// Reads what ctest would read, for one of several configurations if there are
-/// any: no targets that are no more, and no build trees inside this one.
+/// any: no removed targets, and no build trees inside this one.
 [[nodiscard]] discovery read_discovery(const std::string& build,
                                        const std::string& configuration = "");
 

@@ -14,7 +14,7 @@ file(WRITE "${work}/bin/gcovr" "#!/bin/sh\necho 'no such luck' >&2\nexit 7\n")
 file(CHMOD "${work}/bin/gcovr"
   PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 measure(OPTIONS --report xml,json,lcov RESULT 3
-  STDOUT "the report 'xml' is not written" "ended with 7" "no such luck")
+  STDOUT "the report 'xml' is not written" "exited with 7" "no such luck")
 read_report(report coverage.json)
 expect_text("${report}" shop/price.cpp)
 read_report(report coverage.lcov)

@@ -18,11 +18,11 @@ std::string plural(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-ordered_json to_json(const io::holder& who) {
-  return {{"test", who.test},         {"executable", who.executable},
-          {"worker", who.worker},     {"pid", who.pid},
-          {"run", who.run},           {"begin_mono_ns", who.begin_ns},
-          {"end_mono_ns", who.end_ns}};
+ordered_json to_json(const io::holder& holder) {
+  return {{"test", holder.test},         {"executable", holder.executable},
+          {"worker", holder.worker},     {"pid", holder.pid},
+          {"run", holder.run},           {"begin_mono_ns", holder.begin_ns},
+          {"end_mono_ns", holder.end_ns}};
 }
 
 ordered_json to_json(const io::finding& found) {

@@ -137,8 +137,8 @@ int run(const cli::invocation& given) {
       ->excludes("--test-dir");
   app->add_flag("--dry-run", is_dry, "only print what would be removed");
   app->add_option("--keep", wanted.keep,
-                  "so many of the latest runs of each build tree\n"
-                  "stay (1)")
+                  "this many of the latest runs of each build\n"
+                  "tree stay (1)")
       ->check(CLI::NonNegativeNumber.description(""))
       ->option_text("N");
   cli::add_format(*app, wanted.format);

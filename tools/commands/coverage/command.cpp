@@ -53,7 +53,7 @@ class coverage_run {
     write_reports();
     limits_ = check_limits(found_.shown.table, project_.limits);
     judge_measurement();
-    tell();
+    print_result();
     return answer();
   }
 
@@ -173,7 +173,7 @@ class coverage_run {
     if (found_.shown.table.empty() && found_.is_complete()) {
       findings_.emplace_back(
           "no line is measured; are the files below SOURCE_DIR, not excluded, "
-          "and is what is generated below a SOURCE_DIR of its own?");
+          "and are generated files below their own SOURCE_DIR?");
     } else {
       for (const std::string& target : found_.unmeasured) {
         findings_.push_back(fmt::format(
@@ -213,7 +213,7 @@ class coverage_run {
     return failures_.empty() ? cli::exit_fine : cli::exit_environment;
   }
 
-  void tell() const {
+  void print_result() const {
     if (!is_text_) {
       given_.out << json_of_all();
       return;

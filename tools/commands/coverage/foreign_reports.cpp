@@ -23,7 +23,7 @@ void run_or_fail(const base::program_call& call) {
   const int code = base::run_programs({call}, 1).front();
   if (code != 0) {
     throw cli::failure(cli::exit_environment,
-                       fmt::format("{} ended with {}:\n{}", call.arguments[0],
+                       fmt::format("{} exited with {}:\n{}", call.arguments[0],
                                    code, read_file(call.errors).value_or("")));
   }
 }

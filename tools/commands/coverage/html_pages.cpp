@@ -122,7 +122,7 @@ std::string tests_page(const test_contexts& contexts) {
       body += io::xml_text(contexts.tests()[tests[at]]) + "<br>\n";
     }
     if (tests.size() > most_names) {
-      body += fmt::format("and {} more, which coverage.json tells",
+      body += fmt::format("and {} more, which coverage.json lists",
                           tests.size() - most_names);
     }
     body += "</p><hr>\n";

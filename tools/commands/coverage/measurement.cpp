@@ -208,7 +208,7 @@ class measuring {
     result_.shown.contexts = std::move(contexts);
   }
 
-  /// Problems of these data were told with the sum.
+  /// Problems of these data were reported with the sum.
   coverage_table lines_of_test(const std::vector<std::string>& parts,
                                const std::string& scratch) {
     const std::string merged = scratch + "/merged";

@@ -50,7 +50,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       ->allow_extra_args(false)
       ->take_all();
   app->add_flag("--branch", values.with_branches,
-                "outcomes of conditions, too");
+                "also the outcomes of conditions");
   app->add_flag("--per-test", values.per_test,
                 "which tests cover a line, in json and html");
   app->add_option("--output", values.output, "directory of the reports")
@@ -61,7 +61,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 }
 
 project project_for(const options& wanted) {
-  // The tests of a directory below are part of the project, too.
+  // The tests of a subdirectory also are part of the project.
   const std::string tree = run_command::build_tree_of(
       std::filesystem::absolute(wanted.build).lexically_normal().string());
   project result = load_project(tree, wanted.name, wanted.configuration);

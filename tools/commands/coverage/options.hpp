@@ -26,7 +26,7 @@ struct options {
 
 [[nodiscard]] cli::parsed<options> parse_options(const cli::invocation& given);
 
-/// What is measured, with what the options say instead. Throws cli::failure.
+/// What is measured, after the options have changed it. Throws cli::failure.
 [[nodiscard]] project project_for(const options& wanted);
 
 }  // namespace parallel_testing::coverage_command

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is told of a table, by our own writers. Pure.
+// The reports of a table by our own writers. Pure.
 #pragma once
 
 #include <string>

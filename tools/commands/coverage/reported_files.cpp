@@ -18,7 +18,7 @@ bool is_there(const std::string& path) {
   return std::filesystem::is_regular_file(path, problem);
 }
 
-/// `<built-in>` and `<stdin>` are no files.
+/// `<built-in>` and `<stdin>` are not files.
 bool is_file_name(const std::string& path) {
   return path.find('<') == std::string::npos;
 }
@@ -36,7 +36,7 @@ coverage_table reported_files::with_known_paths(coverage_table read) {
   for (auto& [written, file] : read) {
     std::string path = sources_.find(written);
     if (!starts_with(path, "/") && is_file_name(path)) {
-      // Both compilers are to say the same of what is not there.
+      // Both compilers give the same result for a missing file.
       path = normal_path(measured_.reported.build + "/" + path);
     }
     const auto known = result.find(path);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Everything there is to say about one test.
+// Everything that is known about one test.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,7 @@ struct marker_source {
 [[nodiscard]] std::vector<marker_source> markers_of(const io::listed_test& test,
                                                     const io::discovery& known);
 
-/// A case that has no test of its own, but shares that of a unit.
+/// A case that shares the test of a unit.
 struct case_in_unit {
   const io::discovered_target* target = nullptr;
   const io::discovered_unit* unit = nullptr;

@@ -76,7 +76,7 @@ constexpr const char* list_of_results = ".parallel_testing_merge";
 
 struct written_file {
   std::string path;
-  std::size_t from = 0;  // so many files
+  std::size_t from = 0;  // number of files
   std::string content;   // what it holds, for people
 };
 
@@ -119,7 +119,7 @@ class merger {
     write_junit(junit);
     merge_the_times();
     merge_the_coverage();
-    tell();
+    print_result();
     return is_broken_       ? cli::exit_environment
            : is_incomplete_ ? cli::exit_finding
                             : cli::exit_fine;
@@ -131,7 +131,7 @@ class merger {
   }
 
   /// What an earlier call wrote is a result, not a shard; but only the list
-  /// that it left beside them tells results from what others put there.
+  /// that it left beside them distinguishes results from other files.
   void read_earlier_results() {
     std::ifstream file(result(list_of_results));
     for (std::string name; std::getline(file, name);) {
@@ -251,7 +251,8 @@ class merger {
       }
       if (times.bad_lines() > bad_lines) {
         given_.err << fmt::format(
-            "parallel-testing merge: {}: {} of the lines are no times of tests "
+            "parallel-testing merge: {}: {} of the lines are not times of "
+            "tests "
             "and do not count; give what a run left\n",
             path, times.bad_lines() - bad_lines);
         bad_lines = times.bad_lines();
@@ -281,7 +282,7 @@ class merger {
         {into, number, fmt::format("{} files of coverage data", files)});
   }
 
-  void tell() const {
+  void print_result() const {
     if (wanted_.format == cli::output_format::text) {
       for (const written_file& each : written_) {
         given_.out << fmt::format("{}: {} from {} file{}\n", each.path,

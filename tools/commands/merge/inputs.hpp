@@ -15,8 +15,8 @@ struct inputs {
 };
 
 /// `given` are files and directories that are searched through. What a file
-/// holds its name tells. Throws cli::failure for a path that is not there and
-/// for a file of another kind.
+/// holds is known from its name. Throws cli::failure for a path that is not
+/// there and for a file of another kind.
 [[nodiscard]] inputs collect_inputs(const std::vector<std::string>& given);
 
 /// The whole file. Throws cli::failure when it cannot be read or is larger

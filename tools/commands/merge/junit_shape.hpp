@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What elements of a JUnit file are, whoever wrote it.
+// What elements of a JUnit file are, whichever program wrote it.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,7 @@ struct counts {
 /// Whether an element below `node` stands for a failure or an error. Pure.
 [[nodiscard]] bool holds_bad_elements(const pugi::xml_node& node);
 
-/// An element that says of itself more than its test cases show.
+/// An element with results that its test cases do not show.
 struct hidden_result {
   pugi::xml_node where;
   pugi::xml_node stray;   // a failure or an error outside of test cases

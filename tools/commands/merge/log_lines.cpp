@@ -13,7 +13,7 @@ namespace parallel_testing::merge_command {
 namespace {
 
 constexpr std::int64_t greatest_time = std::int64_t{1} << 61U;
-/// Inside process ids of its own a test has those of docs/events.md, below
+/// In a private PID namespace a test has the ids of docs/events.md, below
 /// 2^45; a log that was merged has them for each log it is made of.
 constexpr std::int64_t greatest_pid = std::int64_t{1} << 60U;
 constexpr std::int64_t greatest_count = 1'000'000;
@@ -60,7 +60,7 @@ bool is_countable(const io::event& given) {
 io::event read_event(const io::line& current) {
   if (current.state != io::line_state::complete) {
     throw io::record_error("the line is too long or was cut short",
-                           "was the disk full, or is this no event log?");
+                           "was the disk full, or is this not an event log?");
   }
   io::event event = io::parse_event(current.text);
   if (!is_countable(event)) {

@@ -8,7 +8,7 @@
 
 namespace parallel_testing::merge_command {
 
-/// A line of an event log, and what it says.
+/// A line of an event log, and its event.
 struct log_line {
   std::string text;
   io::event event;

@@ -20,7 +20,7 @@ constexpr std::int64_t greatest_sum = std::int64_t{1} << 62U;
 
 constexpr int most_workers = 100'000;
 
-/// 12 of `gw12`, -1 of what is no slot.
+/// 12 of `gw12`, -1 when it is not a slot.
 int worker_number(const std::string& worker) {
   int number = -1;
   if (worker.starts_with("gw")) {
@@ -196,7 +196,7 @@ merged_events merge_events(const std::vector<std::string>& paths) {
     const std::vector<log_line> lines = read_log_lines(path, result.problems);
     if (lines.empty() && result.problems.size() == known) {
       result.problems.push_back(
-          {path, 0, "there is no event in it", "give the log of a run"});
+          {path, 0, "it has no event", "give the log of a run"});
     }
     std::vector<found_shard> shards = shards_in_log(path, lines);
     if (shards.empty()) {

@@ -19,7 +19,7 @@ struct merged_events {
 /// One log of the logs of several machines: workers, processes and attempts get
 /// numbers that differ, and times a common clock, that of the day. It is for
 /// reports; what was held on different machines excludes nothing, so `audit`
-/// wants the logs themselves. Linear.
+/// requires the logs themselves. Linear.
 [[nodiscard]] merged_events merge_events(const std::vector<std::string>& paths);
 
 }  // namespace parallel_testing::merge_command

@@ -144,7 +144,7 @@ void load(pugi::xml_document& document, const junit_file& file) {
   if (!parsed) {
     refuse(file,
            static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
-           fmt::format("this is no XML, or its end is missing: {}",
+           fmt::format("this is not XML, or its end is missing: {}",
                        parsed.description()));
   }
   pugi::xml_node root;
@@ -241,7 +241,7 @@ std::optional<found_shard> shard_in(const pugi::xml_node& properties,
       result.part.index > result.part.count ||
       result.part.count > most_shards) {
     refuse(file, static_cast<std::size_t>(properties.offset_debug()),
-           fmt::format("'{}' is no shard", number.substr(0, 100)));
+           fmt::format("'{}' is not a shard", number.substr(0, 100)));
   }
   result.part.plan = property_of(properties, io::shard_plan_property);
   std::istringstream empty(property_of(properties, io::empty_shards_property));

@@ -20,7 +20,7 @@ struct merged_junit {
   std::size_t tests = 0;
   std::size_t bad = 0;  // failures and errors
   std::vector<found_shard> shards;
-  /// Suites that say more of themselves than their test cases show; each has a
+  /// Suites with results that their test cases do not show; each has a
   /// test case with an error for that now.
   std::vector<std::string> problems;
 };

@@ -15,7 +15,7 @@ namespace parallel_testing::merge_command {
 
 enum class shard_source { log, report };
 
-/// What one file tells of one shard.
+/// What one file has about one shard.
 struct found_shard {
   std::string path;
   shard_source from = shard_source::log;

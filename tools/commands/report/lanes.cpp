@@ -20,7 +20,7 @@ bool is_slot(const std::string& worker) {
   return worker.starts_with("gw");
 }
 
-/// `gw10` comes behind `gw9`, and workers before all that are none.
+/// `gw10` comes after `gw9`, and workers before all other names.
 std::tuple<bool, std::size_t, std::string> rank_of(const std::string& worker) {
   return {!is_slot(worker), worker.size(), worker};
 }

@@ -16,7 +16,7 @@
 namespace parallel_testing::report_command {
 namespace {
 
-/// A run of plain ctest does not say what ctest calls its tests.
+/// The log of a plain ctest does not have the names that ctest uses.
 std::vector<io::listed_test> names_for(const io::event_log& log,
                                        const std::string& build) {
   const bool is_named =

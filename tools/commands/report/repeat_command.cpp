@@ -14,7 +14,7 @@ namespace {
 /// 64 KiB.
 constexpr std::size_t longest_name = 3000;
 
-/// What a shell takes for no character of its own.
+/// Characters that have no special meaning to a shell.
 constexpr std::string_view plain =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
 
@@ -117,7 +117,8 @@ std::string repeat_prefix(const std::string& build,
 std::string configuration_of(const io::run_result& result,
                              const std::vector<std::string>& known) {
   for (const io::test_result& test : result.tests) {
-    // Only below the build tree: its own path may have such a directory, too.
+    // Only below the build tree: the path of the build tree may also have such
+    // a directory.
     if (!test.executable.starts_with(result.build + "/")) {
       continue;
     }

@@ -16,7 +16,7 @@ namespace parallel_testing::report_command {
 
 /// The regular expression by which `ctest -R` chooses the test `name`. A byte
 /// that cannot be shown is a `.` in it, and a very long name ends early: then
-/// it may choose others, too. Pure.
+/// it may also choose others. Pure.
 [[nodiscard]] std::string pattern_of(std::string_view name);
 
 /// What comes before the pattern: `ctest --test-dir <build> … -R `. `build` is

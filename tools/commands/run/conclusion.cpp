@@ -40,8 +40,8 @@ std::string hint_for(const run_settings& with) {
 
 }  // namespace
 
-void tell_result(const cli::invocation& given, const options& wanted,
-                 const io::run_result& result) {
+void print_result(const cli::invocation& given, const options& wanted,
+                  const io::run_result& result) {
   if (wanted.format == cli::output_format::json) {
     given.out << io::json_text(result);
     return;
@@ -59,8 +59,8 @@ void tell_result(const cli::invocation& given, const options& wanted,
   given.out.flush();
 }
 
-int answer_for(const cli::invocation& given, const options& wanted,
-               const io::run_result& result, int status) {
+int exit_code_for(const cli::invocation& given, const options& wanted,
+                  const io::run_result& result, int status) {
   const bool fails =
       std::any_of(result.tests.begin(), result.tests.end(),
                   [&](const io::test_result& each) {
@@ -72,17 +72,18 @@ int answer_for(const cli::invocation& given, const options& wanted,
   }
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   if (code != 0 && code != ctest_found_failures) {
-    given.err << "parallel-testing run: ctest ended with " << code
-              << " although no test failed; its words are above\n";
+    given.err << "parallel-testing run: ctest exited with status " << code
+              << " although no test failed; see its output above\n";
     return cli::exit_environment;
   }
   return cli::exit_fine;
 }
 
-int answer_for_nothing(const cli::invocation& given, const run_settings& with,
-                       const std::vector<std::string>& said) {
+int exit_code_without_tests(const cli::invocation& given,
+                            const run_settings& with,
+                            const std::vector<std::string>& lines) {
   const bool has_problem =
-      std::any_of(said.begin(), said.end(), [](const std::string& line) {
+      std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
         return line.find("Error") != std::string::npos;
       });
   if (!has_problem) {
@@ -91,7 +92,7 @@ int answer_for_nothing(const cli::invocation& given, const run_settings& with,
     return cli::exit_no_tests;
   }
   given.err << "parallel-testing run: ctest ran no test:\n";
-  for (const std::string& line : said) {
+  for (const std::string& line : lines) {
     given.err << "  " << line << "\n";
   }
   return cli::exit_environment;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is said when all is over.
+// The end of a run: what is printed, and the exit code.
 #pragma once
 
 #include <string>
@@ -13,18 +13,18 @@
 namespace parallel_testing::run_command {
 
 /// Prints the result: problems, durations and summary, or JSON.
-void tell_result(const cli::invocation& given, const options& wanted,
-                 const io::run_result& result);
+void print_result(const cli::invocation& given, const options& wanted,
+                  const io::run_result& result);
 
 /// The exit code of a run whose last ctest ended with `status`, as waitpid()
 /// has it.
-[[nodiscard]] int answer_for(const cli::invocation& given,
-                             const options& wanted,
-                             const io::run_result& result, int status);
+[[nodiscard]] int exit_code_for(const cli::invocation& given,
+                                const options& wanted,
+                                const io::run_result& result, int status);
 
-/// The exit code when ctest ran no test; `said` are its lines.
-[[nodiscard]] int answer_for_nothing(const cli::invocation& given,
-                                     const run_settings& with,
-                                     const std::vector<std::string>& said);
+/// The exit code when ctest ran no test; `lines` are what it printed.
+[[nodiscard]] int exit_code_without_tests(
+    const cli::invocation& given, const run_settings& with,
+    const std::vector<std::string>& lines);
 
 }  // namespace parallel_testing::run_command

@@ -68,7 +68,7 @@ base::program_start listing_of(const run_settings& with,
     }
   }
   // ctest writes its log even when it only lists, over that of the other
-  // ctest: it gets a build tree of its own that consists of the real one.
+  // ctest: it gets its own build tree that consists of the real one.
   if (!sorted.has_preset) {
     const std::string aside = listing_directory(with);
     std::error_code reported_by_the_log;

@@ -13,7 +13,7 @@
 
 namespace parallel_testing::run_command {
 
-/// Where ctest puts the outputs of tests that pass, for those who want them.
+/// Where ctest puts the outputs of tests that pass, for reports that have them.
 [[nodiscard]] std::string junit_of_ctest(const run_settings& with);
 [[nodiscard]] bool needs_outputs(const options& wanted);
 

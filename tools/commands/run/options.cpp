@@ -47,7 +47,7 @@ void add_counts(CLI::App& app, options& into, int& repeat) {
       ->option_text("N");
 }
 
-/// The ctest that is used may be newer, and says itself what it knows.
+/// The ctest that is used may be newer; its help lists what it knows.
 void check_known(const sorted_arguments& sorted, const std::string& ctest) {
   std::string help;
   for (const std::string& word : sorted.unknown) {

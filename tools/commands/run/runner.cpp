@@ -204,18 +204,18 @@ class runner {
                  << "; do not rely on the counts, and report it with "
                  << with_.run_directory << "/events.ndjson\n";
     }
-    const int exit_code = answer(result);
+    const int exit_code = exit_code_of(result);
     return {std::move(result), with_.run_directory + "/events.ndjson",
             exit_code};
   }
 
-  [[nodiscard]] int answer(const io::run_result& result) const {
+  [[nodiscard]] int exit_code_of(const io::run_result& result) const {
     if (const auto signal = session_.interrupted_by()) {
       return shells_signal_base + *signal;
     }
     return session_.watched().tests().empty()
-               ? answer_for_nothing(given_, with_, session_.early_text())
-               : answer_for(given_, wanted_, result, status_);
+               ? exit_code_without_tests(given_, with_, session_.early_text())
+               : exit_code_for(given_, wanted_, result, status_);
   }
 
   /// What was listed, or of that what had failed when only that is run.
@@ -295,7 +295,7 @@ int run_tests(const cli::invocation& given, const options& wanted,
               const sorted_arguments& sorted) {
   cli::prepare_output(wanted.junit);
   const finished_run over = run_and_return(given, wanted, sorted);
-  tell_result(given, wanted, over.result);
+  print_result(given, wanted, over.result);
   if (!wanted.junit.empty()) {
     cli::write_file(wanted.junit, io::junit_text(over.result, wanted.schema));
   }

@@ -40,7 +40,7 @@ bool is_run_id(const std::string& text) {
          text.find_first_not_of(letters) == std::string::npos;
 }
 
-/// A run that a test starts is one of its own, as for ctest.
+/// A run that a test starts is a separate run, as for ctest.
 void leave_outer_run(base::variables& environment) {
   if (value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
       value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {

@@ -50,9 +50,10 @@ io::test_times times_for(const options& wanted, std::ostream& err) {
     if (times.bad_lines() > 0) {
       throw cli::failure(
           cli::exit_environment,
-          fmt::format("--times: {} of the lines of '{}' are no times of tests; "
-                      "give a times.txt, or leave the option out",
-                      times.bad_lines(), path));
+          fmt::format(
+              "--times: {} of the lines of '{}' are not times of tests; "
+              "give a times.txt, or leave the option out",
+              times.bad_lines(), path));
     }
   }
   return times;
@@ -63,7 +64,7 @@ struct chosen_shard {
   shard own;
   std::int64_t longest_shard_ms = 0;
   std::size_t unknown = 0;  // of its own tests
-  io::run_shard part;       // what its log says of it
+  io::run_shard part;       // for its log
 };
 
 std::vector<std::int64_t> numbers_of(const test_choice& tests) {

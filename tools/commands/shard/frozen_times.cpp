@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last word is no number, so that the line is none of a test.
+/// The last word is not a number, so that no test is read from the line.
 constexpr const char* header =
     "# Shards by time are planned with this file. Remove it to plan with newer "
     "times.\n";

@@ -19,7 +19,7 @@ struct grouped_tests {
 };
 
 /// Every test is in one group, and in no other unless as `needed`. A set-up or
-/// clean-up test that no test needs is a group, too. Pure.
+/// clean-up test that no test needs also is a group. Pure.
 [[nodiscard]] grouped_tests group_tests(const std::vector<timed_test>& tests);
 
 }  // namespace parallel_testing::shard_command

@@ -71,7 +71,7 @@ shard_number parse_shard_number(const std::string& text) {
       result.count > most_shards) {
     throw cli::failure(
         cli::exit_usage,
-        fmt::format("'{}' is no shard; give i/n with 1 <= i <= n <= {}, the "
+        fmt::format("'{}' is not a shard; give i/n with 1 <= i <= n <= {}, the "
                     "second of five is 2/5",
                     text, most_shards));
   }
@@ -109,7 +109,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       ->option_text("FILE");
   app->add_flag("--run", is_run,
                 "run them, as the command run does; its options\n"
-                "come behind --, too: -j, --retries, --output-junit");
+                "also come after --: -j, --retries, --output-junit");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given, values.ctest);
   if (!result.exit_code) {

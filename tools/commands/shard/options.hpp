@@ -24,7 +24,7 @@ enum class action { print, run };
 struct options {
   shard_number number;
   method how = method::time;
-  std::string build;               // empty: where the preset says, else here
+  std::string build;               // empty: that of the preset, else .
   std::vector<std::string> times;  // files; empty: those of the build tree
   std::string list_file;           // for `ctest -I`, empty: none is wanted
   action what = action::print;

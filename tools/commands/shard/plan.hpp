@@ -49,7 +49,7 @@ struct plan_input {
   method how = method::time;
 };
 
-/// What the log of shard `index`, from 1, says of it. The digest covers names
+/// The record of shard `index`, from 1, for its log. The digest covers names
 /// and numbers of all tests, which shards have them and, by time, their times.
 /// Pure.
 [[nodiscard]] io::run_shard describe_shard(const plan_input& input,

@@ -30,8 +30,8 @@ void check_known(const names& all, const names& chosen) {
       throw cli::failure(
           cli::exit_usage,
           fmt::format("the preset has a test '{}', which the build directory "
-                      "does not have without it; give the configuration of "
-                      "the preset, too: -C <configuration>",
+                      "does not have without it; also give the "
+                      "configuration of the preset: -C <configuration>",
                       name));
     }
   }

@@ -72,7 +72,7 @@ std::vector<std::string> choice_of(const cli::invocation& given,
   return {"-I", list.string()};
 }
 
-/// Those who collect the reports of all shards find one of each.
+/// A job that collects the reports of all shards finds one of each.
 int report_nothing(const cli::invocation& given, const options& wanted,
                    const io::run_shard& part,
                    const std::vector<std::string>& arguments) {

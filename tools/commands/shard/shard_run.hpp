@@ -20,7 +20,7 @@ void check_arguments(const options& wanted);
 
 struct planned_shard {
   const shard& own;
-  const io::run_shard& part;  // what its log says of it
+  const io::run_shard& part;  // for its log
   const std::vector<io::listed_test>& all;
 };
 

@@ -48,8 +48,9 @@ int run(const cli::invocation& given) {
       std::filesystem::read_symlink("/proc/self/exe", problem).string());
   if (directory.empty()) {
     throw cli::failure(cli::exit_environment,
-                       "there is no directory with our ctest beside this "
-                       "program; install ParallelTesting again");
+                       "no directory with the ctest of "
+                       "ParallelTesting is beside this program; install "
+                       "ParallelTesting again");
   }
   if (format == cli::output_format::json) {
     given.out

@@ -32,7 +32,7 @@ struct options {
 constexpr int most = 10'000;
 
 constexpr const char* footer =
-    "Arguments behind `--` are for ctest: -- -L unit.\n"
+    "Arguments after `--` go to ctest: -- -L unit.\n"
     "Exit codes: 0 all tests pass always, 1 some do not, 2 wrong usage, 3 "
     "ctest or\n"
     "the build directory is missing, 4 no tests, 130 or 143 interrupted.";
@@ -101,7 +101,7 @@ class stresser {
       for (const std::string& jobs : wanted_.jobs) {
         const int exit_code = observe(jobs, round == 0 ? 0 : next_seed());
         if (result_.runs.back().result.tests.empty()) {
-          return exit_code;  // `run` has said why
+          return exit_code;  // `run` has reported why
         }
       }
     }
@@ -111,7 +111,7 @@ class stresser {
       result_.unsteady.push_back(
           at < static_cast<std::size_t>(wanted_.investigate)
               ? look_into(seen.unsteady[at])
-              : suspicion{seen.unsteady[at], cause::not_investigated, {}});
+              : diagnosis{seen.unsteady[at], cause::not_investigated, {}});
     }
     given_.out << (wanted_.format == cli::output_format::json
                        ? json_of(result_)
@@ -124,7 +124,7 @@ class stresser {
  private:
   std::uint64_t next_seed() { return seed_++; }
 
-  void say(const std::string& text) const {
+  void report(const std::string& text) const {
     given_.err << "parallel-testing stress: " << text << std::endl;
   }
 
@@ -144,11 +144,11 @@ class stresser {
     const bool is_debug_order = jobs == "1" && seed == 0;
     finished_run over = run_once(how_, is_debug_order ? "0" : jobs, seed);
     for (const std::string& each : over.result.contradictions) {
-      say("internal error: " + each);
+      report("internal error: " + each);
     }
     result_.runs.push_back({jobs, seed, std::move(over.result)});
     if (!result_.runs.back().result.tests.empty()) {
-      say(text_of(result_.runs.back()));
+      report(text_of(result_.runs.back()));
     }
     return over.exit_code;
   }
@@ -173,25 +173,25 @@ class stresser {
                        });
   }
 
-  [[nodiscard]] suspicion look_into(const watched_case& test) {
-    say(fmt::format("looking for what makes '{}' fail...", test.name));
-    laboratory lab;
-    lab.tries = wanted_.tries;
-    lab.run_together = [&](const std::vector<numbered_test>& together,
-                           const watched_case& watched) {
+  [[nodiscard]] diagnosis look_into(const watched_case& test) {
+    report(fmt::format("looking for what makes '{}' fail...", test.name));
+    probe_runner runner;
+    runner.tries = wanted_.tries;
+    runner.run_together = [&](const std::vector<numbered_test>& together,
+                              const watched_case& watched) {
       constexpr std::size_t most_at_once = 64;
       return is_bad_among(
           together, std::to_string(std::min(most_at_once, together.size())),
           next_seed(), watched);
     };
-    lab.run_after = [&](const std::vector<numbered_test>& first,
-                        const watched_case& watched) {
+    runner.run_after = [&](const std::vector<numbered_test>& first,
+                           const watched_case& watched) {
       if (!first.empty()) {
         static_cast<void>(is_bad_among(first, "1", 0, watched));
       }
       return is_bad_among({watched.test}, "1", 0, watched);
     };
-    return investigate(test, result_.runs, lab);
+    return investigate(test, result_.runs, runner);
   }
 
   const cli::invocation& given_;

@@ -20,12 +20,12 @@ std::vector<std::string> names_of(const std::vector<numbered_test>& tests) {
 class investigation {
  public:
   investigation(const watched_case& test, const std::vector<observed_run>& runs,
-                const laboratory& in)
-      : test_(test), runs_(runs), in_(in) {}
+                const probe_runner& runner)
+      : test_(test), runs_(runs), runner_(runner) {}
 
-  suspicion find() {
+  diagnosis find() {
     const int alone = bad_alone();
-    if (alone == in_.tries) {
+    if (alone == runner_.tries) {
       return find_missing();
     }
     if (alone > 0) {
@@ -40,10 +40,10 @@ class investigation {
  private:
   [[nodiscard]] int bad_alone() const {
     // The first time it may find what others left.
-    static_cast<void>(in_.run_after({}, test_));
+    static_cast<void>(runner_.run_after({}, test_));
     int bad = 0;
-    for (int each = 0; each < in_.tries; ++each) {
-      bad += in_.run_after({}, test_) ? 1 : 0;
+    for (int each = 0; each < runner_.tries; ++each) {
+      bad += runner_.run_after({}, test_) ? 1 : 0;
     }
     return bad;
   }
@@ -53,14 +53,14 @@ class investigation {
   }
 
   /// It passed in some run: after whom?
-  [[nodiscard]] suspicion find_missing() const {
+  [[nodiscard]] diagnosis find_missing() const {
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       const auto before = predecessors_of(test_, runs_[run].result);
       if (!test_.outcomes[run] || is_bad_in(run) || before.empty()) {
         continue;
       }
       const auto passes_after = [&](const std::vector<numbered_test>& some) {
-        return !in_.run_after(some, test_);
+        return !runner_.run_after(some, test_);
       };
       if (passes_after(before)) {
         return {test_, cause::missing_before,
@@ -70,29 +70,29 @@ class investigation {
     return {test_, cause::kept_state, {}};
   }
 
-  [[nodiscard]] std::optional<suspicion> find_before() const {
+  [[nodiscard]] std::optional<diagnosis> find_before() const {
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       if (!is_bad_in(run) || runs_[run].result.workers != 1) {
         continue;
       }
       const auto fails_after = [&](const std::vector<numbered_test>& some) {
-        return in_.run_after(some, test_);
+        return runner_.run_after(some, test_);
       };
       const auto before = predecessors_of(test_, runs_[run].result);
       if (!before.empty() && fails_after(before)) {
-        return suspicion{test_, cause::before,
+        return diagnosis{test_, cause::before,
                          names_of(narrow(before, fails_after))};
       }
     }
     return {};
   }
 
-  [[nodiscard]] suspicion find_beside() const {
+  [[nodiscard]] diagnosis find_beside() const {
     const auto fails_beside = [&](const std::vector<numbered_test>& some) {
       std::vector<numbered_test> together = some;
       together.push_back(test_.test);
-      for (int each = 0; each < in_.tries; ++each) {
-        if (in_.run_together(together, test_)) {
+      for (int each = 0; each < runner_.tries; ++each) {
+        if (runner_.run_together(together, test_)) {
           return true;
         }
       }
@@ -110,15 +110,15 @@ class investigation {
 
   const watched_case& test_;
   const std::vector<observed_run>& runs_;
-  const laboratory& in_;
+  const probe_runner& runner_;
 };
 
 }  // namespace
 
-suspicion investigate(const watched_case& test,
+diagnosis investigate(const watched_case& test,
                       const std::vector<observed_run>& runs,
-                      const laboratory& in) {
-  return investigation(test, runs, in).find();
+                      const probe_runner& runner) {
+  return investigation(test, runs, runner).find();
 }
 
 }  // namespace parallel_testing::stress_command

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "commands/stress/suspicion.hpp"
+#include "commands/stress/diagnosis.hpp"
 
 namespace parallel_testing::stress_command {
 
-/// Runs tests and tells whether `watched`, one of them, ended badly.
-struct laboratory {
+/// Runs tests and returns whether `watched`, one of them, ended badly.
+struct probe_runner {
   /// All at once, in some order.
   std::function<bool(const std::vector<numbered_test>& together,
                      const watched_case& watched)>
@@ -24,8 +24,8 @@ struct laboratory {
 };
 
 /// `runs` are those that `test` was seen to be unsteady in.
-[[nodiscard]] suspicion investigate(const watched_case& test,
+[[nodiscard]] diagnosis investigate(const watched_case& test,
                                     const std::vector<observed_run>& runs,
-                                    const laboratory& in);
+                                    const probe_runner& runner);
 
 }  // namespace parallel_testing::stress_command

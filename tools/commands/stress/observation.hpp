@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Which tests ended differently although nothing but order and company
-// changed, and who kept them company. Pure.
+// changed, and which tests ran beside them. Pure.
 #pragma once
 
 #include <cstddef>
@@ -48,7 +48,7 @@ struct observations {
 [[nodiscard]] std::vector<numbered_test> company_of(
     const watched_case& test, const std::vector<observed_run>& runs);
 
-/// Tests that ended in `run` before `test` began, the latest first, and behind
+/// Tests that ended in `run` before `test` began, the latest first, and after
 /// them those of the run before it, which had the same tests.
 [[nodiscard]] std::vector<numbered_test> predecessors_of(
     const watched_case& test, const io::run_result& run);

@@ -38,9 +38,9 @@ std::string outcomes_text(const watched_case& test) {
   return text;
 }
 
-/// What it said: of a program that CTest knows nothing of but its exit code,
-/// the line of its output behind one that ends with `Failure`, as GoogleTest
-/// has it, or the first that names an error.
+/// The reason of a failure. Where CTest knows the exit code only: the line of
+/// the output after one that ends with `Failure`, as GoogleTest prints it, or
+/// the first that names an error.
 std::string reason_of(const watched_case& test) {
   const std::string first = test.message.substr(0, test.message.find('\n'));
   if (!first.empty() && first != "Failed") {
@@ -58,7 +58,7 @@ std::string reason_of(const watched_case& test) {
   return first;
 }
 
-std::string cause_text(const suspicion& found) {
+std::string cause_text(const diagnosis& found) {
   switch (found.why) {
     case cause::by_itself:
       return "fails now and then when it runs alone";
@@ -80,7 +80,7 @@ std::string cause_text(const suspicion& found) {
   return "was not looked into";
 }
 
-std::string text_of(const suspicion& found, const cli::terminal& screen) {
+std::string text_of(const diagnosis& found, const cli::terminal& screen) {
   std::string text = fmt::format(
       "{}  {}\n    {}\n", cli::painted(screen, cli::paint::yellow, "UNSTEADY"),
       name_of(found.test), outcomes_text(found.test));
@@ -122,7 +122,7 @@ std::string text_of(const stress_result& result, const cli::terminal& screen) {
                         cli::painted(screen, cli::paint::red, "FAILING"),
                         name_of(test));
   }
-  for (const suspicion& each : result.unsteady) {
+  for (const diagnosis& each : result.unsteady) {
     text += text_of(each, screen);
   }
   return text + fmt::format("{} runs: {} unsteady, {} always failing\n",
@@ -142,7 +142,7 @@ std::string json_of(const stress_result& result) {
                     {"wall_ns", each.result.wall_ns}});
   }
   ordered_json unsteady = ordered_json::array();
-  for (const suspicion& each : result.unsteady) {
+  for (const diagnosis& each : result.unsteady) {
     const advice what = advice_for(each);
     ordered_json one = json_of(each.test);
     one["cause"] = to_text(each.why);

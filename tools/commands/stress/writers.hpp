@@ -5,20 +5,20 @@
 #include <vector>
 
 #include "cli/terminal.hpp"
-#include "commands/stress/suspicion.hpp"
+#include "commands/stress/diagnosis.hpp"
 
 namespace parallel_testing::stress_command {
 
 struct stress_result {
   std::vector<observed_run> runs;
   std::vector<watched_case> failing;  // in every run
-  std::vector<suspicion> unsteady;
+  std::vector<diagnosis> unsteady;
 };
 
 /// `-j 4, --shuffle=7: 41 passed, 1 bad in 2.10 s`. Pure.
 [[nodiscard]] std::string text_of(const observed_run& run);
 
-/// What is said when all is over. Pure.
+/// The result of all runs. Pure.
 [[nodiscard]] std::string text_of(const stress_result& result,
                                   const cli::terminal& screen);
 

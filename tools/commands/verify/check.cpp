@@ -25,7 +25,7 @@ std::string painted_word(standing how, const cli::terminal& screen) {
   return cli::painted(screen, cli::paint::yellow, "SKIP");
 }
 
-/// Lines behind the first one stand below it.
+/// Lines after the first one are aligned with it.
 std::string indented(const std::string& text, std::string_view indent) {
   std::string result;
   for (const char each : text) {

@@ -40,7 +40,7 @@ struct options {
 };
 
 constexpr const char* footer =
-    "Arguments behind `--` are for ctest: -- -L unit.\n"
+    "Arguments after `--` go to ctest: -- -L unit.\n"
     "Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 ctest or "
     "the build\n"
     "directory is missing, 4 no tests.";
@@ -88,9 +88,9 @@ class verifier {
     }
     targets_ =
         io::read_discovery(wanted_.build, wanted_configuration()).targets;
-    tell(judge_versions(versions_of(ctest_, wanted_.build)));
-    tell(judge_registration(tests_, ask_all()));
-    tell(judge_configuration(seen_configuration()));
+    report(judge_versions(versions_of(ctest_, wanted_.build)));
+    report(judge_registration(tests_, ask_all()));
+    report(judge_configuration(seen_configuration()));
     const int no_result =
         wanted_.what == extent::everything ? check_runs() : check_last_run();
     if (wanted_.format == cli::output_format::json) {
@@ -105,7 +105,7 @@ class verifier {
   }
 
  private:
-  void tell(check one) {
+  void report(check one) {
     if (wanted_.format == cli::output_format::text) {
       given_.out << text_of(one, given_.screen) << std::flush;
     }
@@ -179,7 +179,7 @@ class verifier {
     }
   }
 
-  /// The exit code of a run that tells nothing: it was interrupted, or there
+  /// The exit code of a run without a result: it was interrupted, or there
   /// was nothing to run; else 0.
   int run_in_parallel(const run_command::quiet_run& how) {
     const std::string jobs = jobs_of_parallel_run();
@@ -221,35 +221,35 @@ class verifier {
     if (const int no_result = run_in_parallel(how); no_result != 0) {
       return no_result;
     }
-    tell(judge_results("parallel_run", parallel_));
-    tell(judge_company(parallel_));
-    tell(wanted_.ctest.empty()
-             ? judge_cases(parallel_.front(), targets_)
-             : skipped("shared_processes", "not all tests were asked for"));
+    report(judge_results("parallel_run", parallel_));
+    report(judge_company(parallel_));
+    report(wanted_.ctest.empty()
+               ? judge_cases(parallel_.front(), targets_)
+               : skipped("shared_processes", "not all tests were asked for"));
     audit(std::move(log_));
-    tell(judge_leftovers(parallel_));
+    report(judge_leftovers(parallel_));
     given_.err << "parallel-testing verify: the tests run one by one..."
                << std::endl;
     const auto serial = run_command::run_quietly(given_, how, "0");
     if (serial.result.end == io::run_end::interrupted) {
       return serial.exit_code;
     }
-    tell(judge_results("serial_run", {serial.result}));
-    tell(judge_counts(parallel_, serial.result));
+    report(judge_results("serial_run", {serial.result}));
+    report(judge_counts(parallel_, serial.result));
     const check equal = judge_equal(parallel_, serial.result);
-    tell(equal);
-    tell(judge_speed_up(parallel_.front(), serial.result));
-    tell(equal.how == standing::pass
-             ? compare_coverage(latest_, serial)
-             : skipped("coverage",
-                       "tests ended differently one by one and in parallel"));
+    report(equal);
+    report(judge_speed_up(parallel_.front(), serial.result));
+    report(equal.how == standing::pass
+               ? compare_coverage(latest_, serial)
+               : skipped("coverage",
+                         "tests ended differently one by one and in parallel"));
     return 0;
   }
 
   int check_last_run() {
     const io::run_place last = io::find_run(wanted_.build);
     if (last.events.empty()) {
-      tell(skipped("isolation", "there is no event log of an earlier run"));
+      report(skipped("isolation", "there is no event log of an earlier run"));
     } else {
       audit(io::load_event_logs({last.events}));
     }
@@ -261,7 +261,7 @@ class verifier {
     // Another run may hold workers meanwhile.
     const io::replay_result replayed = io::replay(
         std::move(log.events), {io::other_runs::possible, std::move(specs)});
-    tell(judge_isolation(replayed, log.problems));
+    report(judge_isolation(replayed, log.problems));
   }
 
   const cli::invocation& given_;

@@ -99,8 +99,8 @@ std::vector<std::string> declared_capacities(const std::string& build) {
 }
 
 /// What ctest prints besides its list.
-std::vector<std::string> said_while_loading(const std::string& ctest,
-                                            const std::string& build) {
+std::vector<std::string> printed_while_loading(const std::string& ctest,
+                                               const std::string& build) {
   std::istringstream text(base::output_of({ctest, "--test-dir", build, "-N"},
                                           base::diagnostics::only)
                               .out);
@@ -117,12 +117,12 @@ std::vector<std::string> said_while_loading(const std::string& ctest,
 
 check judge_configuration(const configuration& found) {
   std::vector<problem> problems;
-  if (!found.said.empty()) {
-    std::string text = "ctest says when it loads the tests:";
-    for (const std::string& line : found.said) {
+  if (!found.printed.empty()) {
+    std::string text = "ctest prints when it loads the tests:";
+    for (const std::string& line : found.printed) {
       text += "\n" + line;
     }
-    problems.push_back({std::move(text), "do what it says"});
+    problems.push_back({std::move(text), "follow that message"});
   }
   for (const seen_preset& preset : found.presets) {
     if (preset.tests == 0) {
@@ -163,7 +163,7 @@ std::vector<std::string> preset_names(const std::string& text) {
 
 configuration configuration_of(const std::string& ctest,
                                const std::string& build) {
-  return {said_while_loading(ctest, build),
+  return {printed_while_loading(ctest, build),
           presets_for(ctest, build),
           declared_capacities(build),
           {},

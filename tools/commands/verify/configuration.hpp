@@ -17,7 +17,7 @@ struct seen_preset {
 };
 
 struct configuration {
-  std::vector<std::string> said;  // by ctest while it loaded the tests
+  std::vector<std::string> printed;  // by ctest while it loaded the tests
   std::vector<seen_preset> presets;
   std::vector<std::string> capacities;  // declared ones
   std::vector<std::string> labels;      // declared ones

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a test program itself says its cases are, through its framework's own
+// The cases that a test program lists, through its framework's own
 // option: independent of how they were registered.
 #pragma once
 

@@ -82,7 +82,7 @@ std::vector<io::discovered_case> all_cases(
 }
 
 /// What the program lists for a case: its selector in GoogleTest; in Catch2 its
-/// name, without what tells it from others of that name.
+/// name, without what distinguishes it from others of that name.
 std::string name_in_listing(const io::discovered_case& one,
                             const std::string& framework) {
   if (framework == "googletest") return one.selector;
@@ -96,7 +96,7 @@ std::string name_in_listing(const io::discovered_case& one,
   return name;
 }
 
-/// Catch2 does not tell names apart that differ in case, or in blanks at the
+/// Catch2 does not distinguish names that differ in case, or in blanks at the
 /// ends.
 std::string as_catch2_compares(const std::string& name) {
   const std::size_t first = name.find_first_not_of(" \t\r\n");
@@ -210,8 +210,9 @@ void compare_counts(const io::discovered_target& target,
 void check_selection(const listed_target& each, std::vector<problem>& into) {
   if (each.selects_one && !*each.selects_one) {
     into.push_back(
-        {fmt::format("{}: '{}' runs other cases than the one it is told to",
-                     each.target.call, each.target.executable),
+        {fmt::format(
+             "{}: '{}' runs other cases than the one that was asked for",
+             each.target.call, each.target.executable),
          "let main() pass its arguments to the framework, or link "
          "ParallelTesting's main"});
   }

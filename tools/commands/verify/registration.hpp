@@ -15,7 +15,7 @@ struct listed_target {
   io::discovered_target target;
   /// What the program itself lists; nothing when it gives no listing.
   std::optional<std::vector<std::string>> listed;
-  /// Whether it lists one case when it is told to run that; nothing when it
+  /// Whether it lists one case when it is asked to run that; nothing when it
   /// has none to ask with.
   std::optional<bool> selects_one;
 };

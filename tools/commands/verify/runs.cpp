@@ -47,7 +47,7 @@ std::string first_line(const std::string& text) {
 std::string remedy_for(const char* name) {
   return fmt::format(
       "look at the {} with `parallel-testing report`; "
-      "`parallel-testing stress` tells which tests disturb "
+      "`parallel-testing stress` finds which tests disturb "
       "each other",
       name);
 }
@@ -379,10 +379,11 @@ check judge_isolation(const io::replay_result& replayed,
         {io::to_text(each), "run the tests again, for a log that is whole"});
   }
   for (const io::finding& found : replayed.findings) {
-    problems.push_back({io::to_text(found, summary.origin_ns),
-                        "`parallel-testing audit` on the event log tells all; "
-                        "report it as a bug if no test touched the state "
-                        "directory"});
+    problems.push_back(
+        {io::to_text(found, summary.origin_ns),
+         "`parallel-testing audit` on the event log lists them all; "
+         "report it as a bug if no test touched the state "
+         "directory"});
   }
   if (problems.empty() && summary.processes == 0) {
     return skipped("isolation",

@@ -42,9 +42,9 @@ using rounds = std::vector<io::run_result>;
 [[nodiscard]] check judge_speed_up(const io::run_result& parallel,
                                    const io::run_result& serial);
 
-/// Whether the log, of which `unreadable` says what cannot be read, proves that
-/// nothing that was handed out was held twice. Skipped when no test wrote into
-/// it. Pure.
+/// Whether the log, of which `unreadable` has the lines that cannot be read,
+/// proves that nothing that was handed out was held twice. Skipped when no test
+/// wrote into it. Pure.
 [[nodiscard]] check judge_isolation(
     const io::replay_result& replayed,
     const std::vector<io::diagnostic>& unreadable);

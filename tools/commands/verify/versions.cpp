@@ -19,7 +19,7 @@ using numbers = std::array<int, 3>;
 
 constexpr numbers oldest{3, 25, 0};
 
-/// `3.29.1-rc2` is {3, 29, 1}; what is no number counts as 0.
+/// `3.29.1-rc2` is {3, 29, 1}; what is not a number counts as 0.
 numbers parsed(std::string_view text) {
   numbers result{};
   for (int& each : result) {
@@ -65,7 +65,7 @@ std::string module_version(const std::string& build) {
 check judge_versions(const versions& found) {
   std::vector<problem> problems;
   if (found.ctest.empty()) {
-    problems.push_back({"ctest does not tell its version",
+    problems.push_back({"ctest does not print its version",
                         "put a ctest of CMake 3.25 or newer on PATH"});
   } else if (parsed(found.ctest) < oldest) {
     problems.push_back({fmt::format("ctest {} is older than 3.25", found.ctest),
@@ -100,9 +100,9 @@ check judge_versions(const versions& found) {
 
 versions versions_of(const std::string& ctest, const std::string& build) {
   using run_command::cached_value;
-  const std::string said = base::output_of({ctest, "--version"}).out;
+  const std::string printed = base::output_of({ctest, "--version"}).out;
   return {
-      cut(said, "ctest version ", " \r\n"),
+      cut(printed, "ctest version ", " \r\n"),
       fmt::format("{}.{}.{}", cached_value(build, "CMAKE_CACHE_MAJOR_VERSION"),
                   cached_value(build, "CMAKE_CACHE_MINOR_VERSION"),
                   cached_value(build, "CMAKE_CACHE_PATCH_VERSION")),

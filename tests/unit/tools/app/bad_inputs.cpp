@@ -63,7 +63,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"merge_cut_xml",
        {"merge", "@/truncated.xml", "--into", "@/m"},
        3,
-       "truncated.xml:2: this is no XML"},
+       "truncated.xml:2: this is not XML"},
       {"merge_deep_xml",
        {"merge", "@/deep.xml", "--into", "@/m"},
        3,
@@ -105,7 +105,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"explain_odd_ctest",
        {"explain", "a", "--test-dir", "@/odd_ctest"},
        3,
-       "no listing of tests"},
+       "not a listing of tests"},
 
       {"shard_no_build", {"shard", "1/1", "--test-dir", "@"}, 3, "not a build"},
       {"shard_no_tests",
@@ -128,7 +128,7 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"shard_odd_ctest",
        {"shard", "1/1", "--test-dir", "@/odd_ctest"},
        3,
-       "no listing of tests"},
+       "not a listing of tests"},
 
       {"run_no_build",
        {"run", "--test-dir", "@"},
@@ -159,7 +159,10 @@ const std::vector<bad_input>& all_bad_inputs() {
       {"verify_no_build", {"verify", "@"}, 3, "not a build"},
       {"verify_no_tests", {"verify", "@/no_tests"}, 4, "has no tests"},
       {"verify_no_ctest", {"verify", "@/no_ctest"}, 3, "/nowhere/ctest"},
-      {"verify_odd_ctest", {"verify", "@/odd_ctest"}, 3, "no listing of tests"},
+      {"verify_odd_ctest",
+       {"verify", "@/odd_ctest"},
+       3,
+       "not a listing of tests"},
       {"verify_hostile", {"verify", "--quick", "@/one"}, 1, ""},
 
       {"stress_no_build", {"stress", "@"}, 3, "not a build"},

@@ -70,16 +70,16 @@ TEST(ctest_listing, a_test_of_parallel_add_test_is_where_that_is_called) {
 }
 
 TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
-  EXPECT_THAT(error_of("No tests were found!!!"), HasSubstr("no listing"));
-  EXPECT_THAT(error_of("{"), HasSubstr("no listing"));
-  EXPECT_THAT(error_of("{}"), HasSubstr("no listing"));
+  EXPECT_THAT(error_of("No tests were found!!!"), HasSubstr("not a listing"));
+  EXPECT_THAT(error_of("{"), HasSubstr("not a listing"));
+  EXPECT_THAT(error_of("{}"), HasSubstr("not a listing"));
   EXPECT_THAT(error_of(R"({"version":{"major":2},"kind":"ctestInfo"})"),
               HasSubstr("another version"));
   EXPECT_THAT(
       error_of(
           R"({"version":{"major":1},"kind":"ctestInfo","backtraceGraph":{},)"
           R"("tests":[{"name":"a","backtrace":9}]})"),
-      HasSubstr("no listing"));
+      HasSubstr("not a listing"));
   EXPECT_THAT(error_of(std::string(100'000, '[') + "{"), HasSubstr("no list"));
 }
 

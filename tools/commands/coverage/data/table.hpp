@@ -16,7 +16,7 @@ struct covered_line {
   std::vector<std::uint64_t> branches;
 };
 
-/// Adds what other data say of the same line; its order does not matter.
+/// Adds what other data have of the same line; their order does not matter.
 void add(covered_line& into, const covered_line& other);
 
 using covered_file = std::map<std::uint32_t, covered_line>;  // by line

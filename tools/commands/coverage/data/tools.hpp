@@ -15,7 +15,7 @@ struct programs {
   std::string gcovr;  // only where it is needed
 };
 
-/// Our own pages are written for clang, and where they tell tests apart.
+/// Our own pages are written for clang, and for --per-test.
 [[nodiscard]] bool uses_gcovr_for_html(const project& wanted);
 
 /// All that the reports of `wanted` need, of the version of its compiler.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What differs between compilers: the form of the data, and who reads it.
+// What differs between compilers: the form of the data, and which program
+// reads it.
 #pragma once
 
 #include <memory>
@@ -55,7 +56,7 @@ class backend {
   [[nodiscard]] virtual object_state state_of(
       const std::string& object) const = 0;
 
-  /// What the data in `merged`, which merge() made, say of each line.
+  /// The counts of each line in `merged`, which merge() made.
   /// Nothing when no object is measured. `scratch` is a directory for files
   /// that are of no use afterwards. Throws cli::failure.
   virtual coverage_table read(const std::string& merged, objects which,

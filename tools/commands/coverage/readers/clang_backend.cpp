@@ -102,7 +102,7 @@ class clang_backend : public backend {
     coverage_table result;
     try {
       if (code != 0) {
-        throw bad_data(fmt::format("it ended with {}", code));
+        throw bad_data(fmt::format("it exited with {}", code));
       }
       add_lcov(output, result);
     } catch (const bad_data& problem) {

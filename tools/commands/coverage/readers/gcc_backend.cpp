@@ -190,7 +190,7 @@ class gcc_backend : public backend {
     }
     object_sum result(task, stamp);
     result.run();
-    // Notes alone say that nothing ran.
+    // Notes alone mean that nothing ran.
     if (counted_anything(result.sum())) {
       write_file(into + with_extension(task.object, ".gcda"),
                  to_content(result.sum()));
@@ -198,7 +198,7 @@ class gcc_backend : public backend {
     return result.result();
   }
 
-  /// gcov wants data and notes side by side.
+  /// gcov requires data and notes side by side.
   std::vector<std::string> link_files(const std::string& merged, objects which,
                                       const std::string& scratch) const {
     std::vector<std::string> names;
@@ -226,7 +226,7 @@ class gcc_backend : public backend {
       std::ifstream output(calls[at].output);
       try {
         if (codes[at] != 0) {
-          throw bad_data(fmt::format("it ended with {}", codes[at]));
+          throw bad_data(fmt::format("it exited with {}", codes[at]));
         }
         add_gcov_json(output, result);
       } catch (const bad_data& problem) {

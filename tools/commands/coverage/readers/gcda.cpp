@@ -141,7 +141,7 @@ bool fits(const counted_function& one, const counted_function& other) {
 counter_file parse_counters(const std::string& content) {
   word_reader from(content);
   counter_file result;
-  result.stamp = read_stamp(from, data_magic, "it is no data of gcc");
+  result.stamp = read_stamp(from, data_magic, "it is not a data file of gcc");
   const bool has_bytes = has_checksum_and_bytes(result.stamp.version);
   if (has_bytes) {
     result.checksum = from.word();
@@ -229,7 +229,7 @@ bool counted_anything(const counter_file& counters) {
 
 gcov_stamp parse_notes_stamp(const std::string& content) {
   word_reader from(content);
-  return read_stamp(from, notes_magic, "it is no notes file of gcc");
+  return read_stamp(from, notes_magic, "it is not a notes file of gcc");
 }
 
 }  // namespace parallel_testing::coverage_command

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The counter files of gcc 9 and newer, as gcc/gcov-io.h describes them.
 //
-// gcov-tool (of gcc 12) sums them, too, but data of another compilation are
+// gcov-tool (of gcc 12) also sums them, but data of another compilation are
 // summed without a word, and a file that was cut short ends it. So each file
 // has to be read here first, and then its counters are at hand.
 #pragma once
@@ -13,7 +13,7 @@
 
 namespace parallel_testing::coverage_command {
 
-/// The file is none, is cut short, or does not fit another; says why.
+/// The file has another format, is cut short, or does not fit another file.
 struct bad_data : std::runtime_error {
   using std::runtime_error::runtime_error;
 };

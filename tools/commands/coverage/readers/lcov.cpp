@@ -19,7 +19,7 @@ Number number_of(std::string_view text) {
   const auto [rest, problem] =
       std::from_chars(text.data(), text.data() + text.size(), result);
   if (problem != std::errc() || rest != text.data() + text.size()) {
-    throw bad_data(fmt::format("'{}' is no number", text));
+    throw bad_data(fmt::format("'{}' is not a number", text));
   }
   return result;
 }
@@ -53,12 +53,12 @@ class lcov_reader {
                                           std::size_t least) const {
     std::vector<std::string_view> fields = split(text, ',');
     if (file_ == nullptr || fields.size() < least) {
-      throw bad_data("it is no trace file of lcov");
+      throw bad_data("it is not a trace file of lcov");
     }
     return fields;
   }
 
-  /// The outcomes of a line are told one by one.
+  /// The outcomes of a line come one by one.
   void end_file() {
     for (const auto& [number, line] : fresh_) {
       coverage_command::add((*file_)[number], line);

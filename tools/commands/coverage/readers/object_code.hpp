@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What an object file of clang can say of the lines of its source.
+// What an object file of clang reveals about the lines of its source.
 #pragma once
 
 #include <string_view>

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t most_files_of_a_call = 64;
 
-/// `warning: <file>: <what>`, one for each input that is no profile.
+/// `warning: <file>: <what>`, one for each input that is not a profile.
 void add_problems(const std::string& errors,
                   const std::vector<std::string>& files, merged_data& into) {
   constexpr std::string_view start = "warning: ";
@@ -86,7 +86,7 @@ class merge_level {
     return groups;
   }
 
-  /// The groups that failed and did not tell why.
+  /// The groups that failed without a reason.
   std::vector<group> merge(const std::vector<group>& groups,
                            const std::string& base,
                            std::vector<std::string>& results) {

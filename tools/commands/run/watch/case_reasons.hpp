@@ -37,8 +37,8 @@ class case_reasons {
   std::unordered_map<std::int64_t, std::vector<reason>> reasons_;  // by root
 };
 
-/// What ctest says of a test, with the reason of its case: in its place where
-/// ctest says no more than the verdict. Pure.
+/// The message of ctest about a test, with the reason of its case: the reason
+/// alone where ctest prints no more than the verdict. Pure.
 [[nodiscard]] std::string with_reason(const std::string& of_ctest,
                                       std::string_view reason);
 

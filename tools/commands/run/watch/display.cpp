@@ -24,8 +24,8 @@ struct word {
   paint how;
 };
 
-word word_of(const test_end& told) {
-  switch (told.outcome) {
+word word_of(const test_end& end) {
+  switch (end.outcome) {
     case verdict::pass:
       return {"PASSED ", paint::green};
     case verdict::fail:
@@ -67,11 +67,11 @@ std::string bar(const live_status& now) {
                      std::string(bar_width - filled, ' '));
 }
 
-void write_output(std::ostream& out, const test_end& told) {
-  const bool has_run = told.outcome != verdict::not_run;
-  if (has_run && io::is_bad(told.outcome) && !told.output.empty()) {
-    out << "----- output of " << cli::one_line(told.test->name) << "\n"
-        << told.output << "-----\n";
+void write_output(std::ostream& out, const test_end& end) {
+  const bool has_run = end.outcome != verdict::not_run;
+  if (has_run && io::is_bad(end.outcome) && !end.output.empty()) {
+    out << "----- output of " << cli::one_line(end.test->name) << "\n"
+        << end.output << "-----\n";
   }
 }
 
@@ -82,9 +82,9 @@ class lines_display : public display {
       : out_(out), screen_(screen), text_(text) {}
 
   void note(std::string_view line) override { out_ << line << "\n"; }
-  void on_end(const test_end& told) override {
-    out_ << render_end(told, screen_) << "\n";
-    write_output(out_, told);
+  void on_end(const test_end& end) override {
+    out_ << render_end(end, screen_) << "\n";
+    write_output(out_, end);
   }
   void on_text(std::string_view line) override {
     if (text_ == text_of_ctest::shown) {
@@ -111,14 +111,14 @@ class live_display : public display {
     clear();
     out_ << line << "\n";
   }
-  void on_end(const test_end& told) override {
-    if (told.outcome == verdict::pass && told.test->attempt == 1 &&
-        told.left.empty()) {
+  void on_end(const test_end& end) override {
+    if (end.outcome == verdict::pass && end.test->attempt == 1 &&
+        end.left.empty()) {
       return;
     }
     clear();
-    out_ << render_end(told, screen_) << "\n";
-    write_output(out_, told);
+    out_ << render_end(end, screen_) << "\n";
+    write_output(out_, end);
   }
   void on_text(std::string_view line) override {
     if (text_ == text_of_ctest::shown) {
@@ -163,7 +163,7 @@ class live_display : public display {
 class silent_display : public display {
  public:
   void note(std::string_view /*line*/) override {}
-  void on_end(const test_end& /*told*/) override {}
+  void on_end(const test_end& /*end*/) override {}
   void on_text(std::string_view /*line*/) override {}
   void refresh(const live_status& /*now*/) override {}
   [[nodiscard]] bool is_live() const override { return false; }
@@ -172,20 +172,20 @@ class silent_display : public display {
 
 }  // namespace
 
-std::string render_end(const test_end& told, const cli::terminal& screen) {
-  const word shown = word_of(told);
-  const std::string worker = told.worker.empty() ? " - " : told.worker;
-  const int percent = told.total == 0 ? 0 : 100 * told.done / told.total;
-  std::string line = fmt::format("[{}] [{:3}%] {} {} ({})", worker, percent,
-                                 cli::painted(screen, shown.how, shown.text),
-                                 cli::one_line(told.test->name),
-                                 seconds_text(told.duration_ns));
-  if (told.test->attempt > 1) {
-    line += fmt::format(" [attempt {}]", told.test->attempt);
+std::string render_end(const test_end& end, const cli::terminal& screen) {
+  const word shown = word_of(end);
+  const std::string worker = end.worker.empty() ? " - " : end.worker;
+  const int percent = end.total == 0 ? 0 : 100 * end.done / end.total;
+  std::string line =
+      fmt::format("[{}] [{:3}%] {} {} ({})", worker, percent,
+                  cli::painted(screen, shown.how, shown.text),
+                  cli::one_line(end.test->name), seconds_text(end.duration_ns));
+  if (end.test->attempt > 1) {
+    line += fmt::format(" [attempt {}]", end.test->attempt);
   }
-  const std::string left = io::left_text(told.left);
-  if (told.outcome != verdict::pass && !told.message.empty()) {
-    line += ": " + told.message;
+  const std::string left = io::left_text(end.left);
+  if (end.outcome != verdict::pass && !end.message.empty()) {
+    line += ": " + end.message;
   } else if (!left.empty()) {
     line += ": " + left;
   }

@@ -35,7 +35,7 @@ struct live_status {
     const live_status& now, const cli::terminal& screen);
 
 /// `[gw0] [ 12%] PASSED  Orders.Migrate (0.02 s)`. Pure.
-[[nodiscard]] std::string render_end(const test_end& told,
+[[nodiscard]] std::string render_end(const test_end& end,
                                      const cli::terminal& screen);
 
 class display {
@@ -43,7 +43,7 @@ class display {
   virtual ~display() = default;
   /// A line that stays: header, warnings, what comes next.
   virtual void note(std::string_view line) = 0;
-  virtual void on_end(const test_end& told) = 0;
+  virtual void on_end(const test_end& end) = 0;
   virtual void on_text(std::string_view line) = 0;
   /// Called now and then; only what is live needs it.
   virtual void refresh(const live_status& now) = 0;

@@ -29,12 +29,12 @@ std::string without_blank_lines(std::string text) {
 }
 
 /// ctest sees an exit code only.
-void note_launches(const std::vector<told_launch>& launches, test_end& into) {
-  for (const told_launch& each : launches) {
+void note_launches(const std::vector<logged_launch>& launches, test_end& into) {
+  for (const logged_launch& each : launches) {
     into.left = io::programs_left(each.left);
     if (each.finish) {
       into.outcome = io::joined(into.outcome, *each.finish);
-      // What is stopped at its time-out takes no time for ctest.
+      // For ctest, what is stopped at its timeout takes no time.
       into.duration_ns = std::max(into.duration_ns, each.finish->duration_ns);
     }
     if (into.outcome == io::verdict::leak) {
@@ -75,7 +75,8 @@ void observer::on_line(std::string_view line) {
   }
 }
 
-/// Takes what ctest says of a test. Its name may make several lines of one.
+/// Takes the result that ctest prints of a test. Its name may make several
+/// lines of one.
 bool observer::follow(std::string_view line) {
   if (const auto begun = parse_start(line); begun && start(*begun)) {
     return true;
@@ -185,8 +186,8 @@ void observer::settle_pending() {
     return;
   }
   watched_test& test = *std::exchange(pending_, nullptr);
-  tell_end(test, pending_result_,
-           without_blank_lines(std::exchange(pending_output_, {})));
+  report_end(test, pending_result_,
+             without_blank_lines(std::exchange(pending_output_, {})));
 }
 
 void observer::end_ctest() {
@@ -197,8 +198,8 @@ void observer::end_ctest() {
   settle_text();
 }
 
-void observer::tell_end(watched_test& test, const line_result& how,
-                        std::string output) {
+void observer::report_end(watched_test& test, const line_result& how,
+                          std::string output) {
   io::ctest_finish end;
   static_cast<io::ctest_start&>(end) = {test.name, test.number, test.attempt,
                                         round_};
@@ -215,28 +216,28 @@ void observer::tell_end(watched_test& test, const line_result& how,
   const std::string reason = known_.take_reason(were, how.outcome);
   end.processes = std::move(were.pids);
   record(std::move(end));
-  test_end told;
-  told.test = &test;
-  told.worker = std::move(were.worker);
-  told.outcome = how.outcome;
-  told.message = how.outcome == io::verdict::pass
-                     ? how.message
-                     : with_reason(how.message, reason);
-  told.output = std::move(output);
-  told.duration_ns = how.duration_ns;
-  told.done = done_;
-  told.total = total_;
-  note_launches(were.launches, told);
+  test_end result;
+  result.test = &test;
+  result.worker = std::move(were.worker);
+  result.outcome = how.outcome;
+  result.message = how.outcome == io::verdict::pass
+                       ? how.message
+                       : with_reason(how.message, reason);
+  result.output = std::move(output);
+  result.duration_ns = how.duration_ns;
+  result.done = done_;
+  result.total = total_;
+  note_launches(were.launches, result);
   if (were.own_ns && were.launches.empty()) {
-    told.left = left_beside(test.number);
+    result.left = left_beside(test.number);
     std::string held = io::held_output_text(how.duration_ns, *were.own_ns);
     if (!held.empty()) {
-      told.left.push_back(std::move(held));
+      result.left.push_back(std::move(held));
     }
   }
   test.running = false;
-  test.outcome = told.outcome;
-  sinks_.on_end(told);
+  test.outcome = result.outcome;
+  sinks_.on_end(result);
 }
 
 void observer::note_left(const watched_test& test, std::int64_t pid,
@@ -252,7 +253,7 @@ std::vector<std::string> observer::left_beside(int number) {
 
 void observer::end_test(const watched_test& test, const line_result& how,
                         const std::string& output) {
-  tell_end(known_.at(test.number), how, output);
+  report_end(known_.at(test.number), how, output);
 }
 
 void observer::on_event(io::event&& logged) {

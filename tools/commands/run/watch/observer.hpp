@@ -51,7 +51,7 @@ class observer {
   /// No more lines come.
   void end_ctest();
 
-  /// For a test whose end ctest does not tell any more.
+  /// For a test whose end ctest does not print any more.
   void end_test(const watched_test& test, const line_result& how,
                 const std::string& output);
 
@@ -60,7 +60,7 @@ class observer {
                  const std::string& program);
 
   [[nodiscard]] const watched_tests& known() const { return known_; }
-  /// Those whose end has not been told.
+  /// Those whose end has not been reported.
   [[nodiscard]] std::vector<const watched_test*> running() const;
   [[nodiscard]] const std::map<int, watched_test>& tests() const {
     return known_.all();
@@ -82,7 +82,8 @@ class observer {
   bool finish(const result_line& line);
   void settle_pending();
   void settle_text();
-  void tell_end(watched_test& test, const line_result& how, std::string output);
+  void report_end(watched_test& test, const line_result& how,
+                  std::string output);
 
   watched_tests known_;
   io::event_writer& writer_;

@@ -7,7 +7,7 @@ namespace parallel_testing::run_command {
 
 void process_claims::add(const io::event& whole, const io::process_start& begun,
                          const std::function<bool(std::size_t)>& is_running) {
-  // What a test starts is no test of ctest's.
+  // What a test starts is not a test of ctest.
   if (pids_.contains(begun.parent_pid)) {
     return;
   }

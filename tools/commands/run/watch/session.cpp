@@ -177,7 +177,7 @@ void session::halt(child& ctest, std::string& text) {
   halted.find_tests();
   if (signal_) {
     display_.finish();
-    display_.note(fmt::format("SIG{}: the tests that run are told to stop",
+    display_.note(fmt::format("SIG{}: the running tests are asked to stop",
                               ::sigabbrev_np(*signal_)));
     halted.send_sigterm();
   }
@@ -288,7 +288,7 @@ void session::feed(std::string& text) {
 void session::note_left_processes() {
   for (const pid_t pid : children_of(::getpid())) {
     if (is_zombie(pid) || known_left_.contains(pid) ||
-        observer_->known().is_told_of(pid)) {
+        observer_->known().is_logged_as_left(pid)) {
       continue;
     }
     known_left_.insert(pid);
@@ -300,7 +300,7 @@ void session::note_left_processes() {
   }
 }
 
-/// ctest waits for whoever holds the output of a test.
+/// ctest waits for a process that holds the output of a test.
 void session::note_held_output() {
   const std::int64_t now_ns = io::monotonic_ns();
   if (observer_ == nullptr || now_ns - looked_for_left_ns_ < look_for_left_ns) {
@@ -310,7 +310,7 @@ void session::note_held_output() {
   read_log();
   for (const pid_t pid : children_of(::getpid())) {
     if (is_zombie(pid) || known_left_.contains(pid) ||
-        observer_->known().is_told_of(pid)) {
+        observer_->known().is_logged_as_left(pid)) {
       continue;
     }
     const watched_test* const test =

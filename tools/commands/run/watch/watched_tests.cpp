@@ -96,8 +96,8 @@ test_processes watched_tests::take_processes(const watched_test& test) {
   for (const std::int64_t pid : result.pids) {
     ended_pids_[pid] = test.number;
     spans_.erase(pid);
-    if (auto told = launches_.extract(pid)) {
-      result.launches.push_back(std::move(told.mapped()));
+    if (auto launch = launches_.extract(pid)) {
+      result.launches.push_back(std::move(launch.mapped()));
     }
   }
   return result;

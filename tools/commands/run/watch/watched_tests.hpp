@@ -33,8 +33,8 @@ struct watched_test {
   io::verdict outcome = io::verdict::not_run;  // of the last attempt
 };
 
-/// What a launcher told of its test.
-struct told_launch {
+/// What a launcher logged about its test.
+struct logged_launch {
   std::optional<io::launch_finish> finish;
   std::vector<io::launch_left> left;
 };
@@ -43,7 +43,7 @@ struct told_launch {
 struct test_processes {
   std::vector<std::int64_t> pids;
   std::string worker;  // empty when it is not known
-  std::vector<told_launch> launches;
+  std::vector<logged_launch> launches;
   /// From the first start to the last end that they logged; nothing when one
   /// logged no end.
   std::optional<std::int64_t> own_ns;
@@ -76,8 +76,8 @@ class watched_tests {
   /// The test that was that process, or has that command.
   [[nodiscard]] const watched_test* test_of(
       std::int64_t pid, const std::vector<std::string>& command) const;
-  /// Whether a launcher told that its test left this process behind.
-  [[nodiscard]] bool is_told_of(std::int64_t pid) const {
+  /// Whether a launcher logged that its test left this process behind.
+  [[nodiscard]] bool is_logged_as_left(std::int64_t pid) const {
     return left_.contains(pid);
   }
   /// The test that still runs for ctest, although its process `pid` logged
@@ -124,7 +124,7 @@ class watched_tests {
   };
   std::unordered_map<std::int64_t, span> spans_;  // by pid
   std::unordered_map<std::int64_t, int> ended_pids_;
-  std::unordered_map<std::int64_t, told_launch> launches_;
+  std::unordered_map<std::int64_t, logged_launch> launches_;
   std::unordered_set<std::int64_t> left_;
 };
 

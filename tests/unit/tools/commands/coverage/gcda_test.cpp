@@ -92,7 +92,7 @@ TEST(gcda, only_what_was_counted_is_worth_keeping) {
 TEST(gcda, C74_broken_files_are_told_apart_and_never_believed) {
   const std::string content = to_content(sample_file());
   EXPECT_EQ(reason_of(""), "it is empty");
-  EXPECT_EQ(reason_of("no data at all"), "it is no data of gcc");
+  EXPECT_EQ(reason_of("no data at all"), "it is not a data file of gcc");
   for (std::size_t size = 4; size < content.size(); ++size) {
     EXPECT_EQ(reason_of(content.substr(0, size)), "it was cut short") << size;
   }

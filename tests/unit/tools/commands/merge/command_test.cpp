@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -11,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
@@ -158,7 +157,7 @@ TEST_F(merge_test, C74_lines_that_are_no_times_are_named_and_answered_with_3) {
   const auto result = merge({"1", "2", "--into", "all"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err,
-              HasSubstr(path("2/times.txt") + ": 2 of the lines are no times"));
+              HasSubstr(path("2/times.txt") + ": 2 of the lines are not times"));
   EXPECT_THAT(read("all/times.txt"), HasSubstr("74_41 2"));
 }
 
@@ -167,7 +166,7 @@ TEST_F(merge_test, C74_a_log_without_events_is_named_and_answered_with_3) {
   const auto result = merge({"1", "2", "--into", "all"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err,
-              HasSubstr(path("2/events.ndjson") + ": there is no event in it"));
+              HasSubstr(path("2/events.ndjson") + ": it has no event"));
 }
 
 TEST_F(merge_test, C74_a_broken_junit_file_is_named) {

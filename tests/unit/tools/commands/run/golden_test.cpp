@@ -96,7 +96,7 @@ std::string printed_on(const cli::terminal& screen) {
   std::ostringstream err;
   options wanted;
   wanted.durations = 3;
-  tell_result({{}, out, err, screen}, wanted,
+  print_result({{}, out, err, screen}, wanted,
               io::build_run_result(sample().events, {}));
   EXPECT_EQ(err.str(), "");
   return out.str();
@@ -115,7 +115,7 @@ TEST(run_output, for_programs_is_json_and_nothing_else) {
   std::ostringstream out;
   options wanted;
   wanted.format = cli::output_format::json;
-  tell_result({{}, out, out, {}}, wanted,
+  print_result({{}, out, out, {}}, wanted,
               io::build_run_result(sample().events, {}));
   support::expect_golden(data + "/../../report/data/run.json", out.str());
 }

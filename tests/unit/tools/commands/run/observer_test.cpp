@@ -205,7 +205,7 @@ TEST_F(observer_test, C69_a_launcher_tells_that_a_test_only_leaked) {
   read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told, ElementsAre("gw7 p.A leak "));
-  EXPECT_TRUE(watch->known().is_told_of(9));
+  EXPECT_TRUE(watch->known().is_logged_as_left(9));
 }
 
 TEST_F(observer_test, a_launched_command_is_known_by_the_name_of_its_test) {

@@ -21,13 +21,13 @@ bool has(const std::vector<numbered_test>& tests, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// A laboratory in which `test` never fails.
-laboratory quiet() {
-  laboratory lab;
-  lab.tries = 3;
-  lab.run_together = [](const auto&, const auto&) { return false; };
-  lab.run_after = [](const auto&, const auto&) { return false; };
-  return lab;
+/// A probe runner in which `test` never fails.
+probe_runner quiet() {
+  probe_runner runner;
+  runner.tries = 3;
+  runner.run_together = [](const auto&, const auto&) { return false; };
+  runner.run_after = [](const auto&, const auto&) { return false; };
+  return runner;
 }
 
 /// Passed alone and failed in company, with `workers` workers.
@@ -44,53 +44,53 @@ std::vector<observed_run> runs_with(std::int64_t workers) {
           {{4, "test", 1, 2}, {1, "a", 2, 3}, {2, "b", 3, 4}, {3, "c", 4, 5}})};
 }
 
-suspicion result_in(const laboratory& lab,
+diagnosis result_in(const probe_runner& runner,
                     const std::vector<observed_run>& runs) {
-  return investigate(compare(runs).unsteady.at(0), runs, lab);
+  return investigate(compare(runs).unsteady.at(0), runs, runner);
 }
 
 TEST(investigation, finds_who_disturbs_beside) {
-  laboratory lab = quiet();
-  lab.run_together = [](const auto& together, const watched_case& watched) {
+  probe_runner runner = quiet();
+  runner.run_together = [](const auto& together, const watched_case& watched) {
     EXPECT_TRUE(has(together, watched.name));
     return has(together, "b");
   };
-  const suspicion found = result_in(lab, runs_with(4));
+  const diagnosis found = result_in(runner, runs_with(4));
   EXPECT_EQ(found.why, cause::beside);
   EXPECT_THAT(found.others, ElementsAre("b"));
 }
 
 TEST(investigation, tries_again_what_only_fails_now_and_then) {
-  laboratory lab = quiet();
+  probe_runner runner = quiet();
   int asked = 0;
-  lab.run_together = [&](const auto& together, const auto&) {
+  runner.run_together = [&](const auto& together, const auto&) {
     return has(together, "b") && ++asked % 3 == 0;
   };
-  EXPECT_THAT(result_in(lab, runs_with(4)).others, ElementsAre("b"));
+  EXPECT_THAT(result_in(runner, runs_with(4)).others, ElementsAre("b"));
 }
 
 TEST(investigation, finds_two_who_only_disturb_together) {
-  laboratory lab = quiet();
-  lab.run_together = [](const auto& together, const auto&) {
+  probe_runner runner = quiet();
+  runner.run_together = [](const auto& together, const auto&) {
     return has(together, "a") && has(together, "c");
   };
-  EXPECT_THAT(result_in(lab, runs_with(4)).others,
+  EXPECT_THAT(result_in(runner, runs_with(4)).others,
               UnorderedElementsAre("a", "c"));
 }
 
 TEST(investigation, finds_who_leaves_something_behind) {
-  laboratory lab = quiet();
-  lab.run_after = [](const auto& first, const auto&) {
+  probe_runner runner = quiet();
+  runner.run_after = [](const auto& first, const auto&) {
     return has(first, "c");
   };
-  const suspicion found = result_in(lab, runs_with(1));
+  const diagnosis found = result_in(runner, runs_with(1));
   EXPECT_EQ(found.why, cause::before);
   EXPECT_THAT(found.others, ElementsAre("c"));
 }
 
 TEST(investigation, finds_who_makes_what_it_needs) {
-  laboratory lab = quiet();
-  lab.run_after = [](const auto& first, const auto&) {
+  probe_runner runner = quiet();
+  runner.run_after = [](const auto& first, const auto&) {
     return !has(first, "a");
   };
   std::vector<observed_run> runs{
@@ -98,29 +98,29 @@ TEST(investigation, finds_who_makes_what_it_needs) {
       forged_run(
           1,
           {{4, "test", 1, 2, verdict::fail}, {1, "a", 2, 3}, {2, "b", 3, 4}})};
-  const suspicion found = result_in(lab, runs);
+  const diagnosis found = result_in(runner, runs);
   EXPECT_EQ(found.why, cause::missing_before);
   EXPECT_THAT(found.others, ElementsAre("a"));
 }
 
 TEST(investigation, knows_a_test_that_is_unsteady_by_itself) {
-  laboratory lab = quiet();
+  probe_runner runner = quiet();
   int asked = 0;
-  lab.run_after = [&](const auto& first, const auto&) {
+  runner.run_after = [&](const auto& first, const auto&) {
     EXPECT_THAT(first, IsEmpty());
     return ++asked == 2;
   };
-  EXPECT_EQ(result_in(lab, runs_with(4)).why, cause::by_itself);
+  EXPECT_EQ(result_in(runner, runs_with(4)).why, cause::by_itself);
 }
 
 TEST(investigation, knows_what_stays_from_run_to_run) {
-  laboratory lab = quiet();
-  lab.run_after = [](const auto&, const auto&) { return true; };
-  EXPECT_EQ(result_in(lab, runs_with(4)).why, cause::kept_state);
+  probe_runner runner = quiet();
+  runner.run_after = [](const auto&, const auto&) { return true; };
+  EXPECT_EQ(result_in(runner, runs_with(4)).why, cause::kept_state);
 }
 
 TEST(investigation, names_the_likeliest_when_nothing_fails_again) {
-  const suspicion found = result_in(quiet(), runs_with(4));
+  const diagnosis found = result_in(quiet(), runs_with(4));
   EXPECT_EQ(found.why, cause::not_repeated);
   EXPECT_THAT(found.others, UnorderedElementsAre("a", "b", "c"));
 }

@@ -40,7 +40,7 @@ TEST(configuration_check, names_a_preset_that_selects_nothing) {
 
 TEST(configuration_check, repeats_what_ctest_says) {
   configuration found;
-  found.said = {"CMake Warning:", "  your spec has no 'gpu'"};
+  found.printed = {"CMake Warning:", "  your spec has no 'gpu'"};
   const check result = judge_configuration(found);
   ASSERT_THAT(result.problems, SizeIs(1));
   EXPECT_THAT(result.problems[0].text, HasSubstr("your spec has no 'gpu'"));

@@ -74,7 +74,7 @@ TEST(versions_check, names_a_ctest_that_says_nothing) {
   versions found = good();
   found.ctest = "";
   EXPECT_THAT(problem_of(found, "put a ctest of CMake 3.25 or newer on PATH"),
-              HasSubstr("does not tell its version"));
+              HasSubstr("does not print its version"));
 }
 
 }  // namespace

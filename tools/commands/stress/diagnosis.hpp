@@ -22,7 +22,7 @@ enum class cause {
 /// `by_itself`, …: stable, for programs.
 [[nodiscard]] const char* to_text(cause why);
 
-struct suspicion {
+struct diagnosis {
   watched_case test;
   cause why = cause::not_investigated;
   std::vector<std::string> others;  // that it takes, or most likely takes
@@ -33,7 +33,7 @@ struct advice {
   std::string text;
 };
 
-/// Pure: from what the failing test said, and how it came to fail.
-[[nodiscard]] advice advice_for(const suspicion& found);
+/// Pure: from the output of the failing test, and how it came to fail.
+[[nodiscard]] advice advice_for(const diagnosis& found);
 
 }  // namespace parallel_testing::stress_command

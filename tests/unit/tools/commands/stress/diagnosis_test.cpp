@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/stress/suspicion.hpp"
+#include "commands/stress/diagnosis.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,9 +9,9 @@ namespace {
 
 using testing::HasSubstr;
 
-suspicion disturbed(const std::string& message,
+diagnosis disturbed(const std::string& message,
                     const std::vector<std::string>& others = {"Mail.Sends"}) {
-  suspicion found;
+  diagnosis found;
   found.why = cause::beside;
   found.test.message = message;
   found.others = others;
@@ -50,14 +50,14 @@ TEST(advice, names_a_lock_after_the_other_when_it_knows_nothing) {
 }
 
 TEST(advice, for_time_outs_is_about_time) {
-  suspicion found = disturbed("");
+  diagnosis found = disturbed("");
   found.test.outcomes = {io::verdict::pass, io::verdict::timeout};
   EXPECT_THAT(advice_for(found).text, HasSubstr("timeout:n"));
 }
 
 TEST(advice, is_given_for_each_cause) {
   const auto text_for = [](cause why) {
-    suspicion found;
+    diagnosis found;
     found.why = why;
     return advice_for(found).text;
   };

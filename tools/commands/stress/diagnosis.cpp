@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/stress/suspicion.hpp"
+#include "commands/stress/diagnosis.hpp"
 
 #include <fmt/format.h>
 
@@ -33,7 +33,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The first number that can be a port and stands behind `:` or `port`.
+/// The first number that can be a port and follows `:` or `port`.
 std::string port_in(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) {
@@ -88,21 +88,22 @@ std::string lock_name(const std::string& text) {
   return name.empty() ? "shared" : name;
 }
 
-std::string marker_from(const suspicion& found) {
+std::string marker_from(const diagnosis& found) {
   const std::string text = found.test.message + "\n" + found.test.output;
-  const std::string said = lower(text);
-  if (has_any(said,
+  const std::string lowered = lower(text);
+  if (has_any(lowered,
               {"address already in use", "eaddrinuse", "address in use"})) {
-    const std::string port = port_in(said);
+    const std::string port = port_in(lowered);
     return port.empty() ? "lock:port" : "port:" + port;
   }
-  if (has_any(said, {"database is locked", "database table is locked",
-                     "duplicate key", "deadlock detected",
-                     "could not serialize", "relation \"", "no such table"})) {
+  if (has_any(lowered,
+              {"database is locked", "database table is locked",
+               "duplicate key", "deadlock detected", "could not serialize",
+               "relation \"", "no such table"})) {
     return "database:shared";
   }
-  if (has_any(said, {"no such file", "file exists", "cannot open",
-                     "failed to open", "not empty"})) {
+  if (has_any(lowered, {"no such file", "file exists", "cannot open",
+                        "failed to open", "not empty"})) {
     const std::string file = file_in(text);
     return "lock:" + lock_name(file.empty() ? "files" : file);
   }
@@ -110,7 +111,7 @@ std::string marker_from(const suspicion& found) {
   return "lock:" + lock_name(other.substr(0, other.find_first_of("./:")));
 }
 
-std::string advice_beside(const suspicion& found, const std::string& marker) {
+std::string advice_beside(const diagnosis& found, const std::string& marker) {
   const bool has_timed_out = std::any_of(
       found.test.outcomes.begin(), found.test.outcomes.end(),
       [](const auto& each) { return each == io::verdict::timeout; });
@@ -128,10 +129,10 @@ std::string advice_beside(const suspicion& found, const std::string& marker) {
   }
   if (marker.starts_with("database:")) {
     return text +
-           " with the name of the database, or give each a database of "
-           "its own";
+           " with the name of the database, or give each "
+           "its own database";
   }
-  return text + "; better still, let each work in a temp_dir of its own";
+  return text + "; better still, let each work in its own temp_dir";
 }
 
 }  // namespace
@@ -143,7 +144,7 @@ const char* to_text(cause why) {
   return texts.at(static_cast<std::size_t>(why));
 }
 
-advice advice_for(const suspicion& found) {
+advice advice_for(const diagnosis& found) {
   switch (found.why) {
     case cause::by_itself:
       return {"flaky:2",
