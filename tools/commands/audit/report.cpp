@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/json_text.hpp"
 #include "history/queries.hpp"
 
 namespace parallel_testing::audit_command {
@@ -116,8 +117,7 @@ std::string json_report(const io::replay_result& result,
                             {"findings", to_json_array(result.findings)},
                             {"problems", to_json_array(problems)}};
   // Names are bytes chosen by the tested project.
-  return report.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(report);
 }
 
 }  // namespace parallel_testing::audit_command

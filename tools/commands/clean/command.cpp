@@ -9,6 +9,7 @@
 #include <parallel_testing/error.hpp>
 #include <system_error>
 
+#include "base/json_text.hpp"
 #include "cli/parse.hpp"
 #include "commands/clean/databases.hpp"
 #include "commands/commands.hpp"
@@ -118,8 +119,7 @@ std::string json_of(const leftovers& found, mode how) {
                           {"removed", how == mode::remove},
                           {"runs", std::move(runs)},
                           {"databases", found.databases}};
-  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <optional>
 #include <ostream>
 
+#include "base/json_text.hpp"
 #include "commands/commands.hpp"
 #include "commands/coverage/blame.hpp"
 #include "commands/coverage/data/data.hpp"
@@ -266,8 +267,7 @@ class coverage_run {
         {"failures", failures_},
         {"warnings", warnings_},
         {"reports", written_}};
-    return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-           "\n";
+    return base::json_text(root);
   }
 
   const cli::invocation& given_;

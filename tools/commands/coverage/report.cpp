@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 
@@ -146,8 +147,7 @@ std::string json_text(const reported_coverage& shown) {
     root["contexts"] = std::move(sets);
   }
   root["files"] = std::move(files);
-  return root.dump(1, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root, 1);
 }
 
 std::vector<limit_result> check_limits(const coverage_table& table,

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.hpp"
 #include "results/junit_writer.hpp"
 #include "results/summary_text.hpp"
 
@@ -43,8 +44,7 @@ std::vector<std::string> names_of(const std::vector<std::size_t>& places,
 }
 
 std::string dumped(const ordered_json& root) {
-  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root);
 }
 
 }  // namespace

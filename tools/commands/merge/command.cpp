@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_text.hpp"
 #include "cli/output_file.hpp"
 #include "cli/parse.hpp"
 #include "commands/commands.hpp"
@@ -298,9 +299,7 @@ class merger {
                        {"content", each.content}});
     }
     const ordered_json root{{"version", 1}, {"files", std::move(files)}};
-    given_.out << root.dump(2, ' ', false,
-                            ordered_json::error_handler_t::replace)
-               << "\n";
+    given_.out << base::json_text(root);
   }
 
   const cli::invocation& given_;

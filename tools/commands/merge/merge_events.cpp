@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/json_text.hpp"
 #include "cli/command.hpp"
 #include "commands/merge/log_lines.hpp"
 
@@ -165,9 +166,7 @@ class merger {
   }
 
   void put(const ordered_json& fields) {
-    text_ +=
-        fields.dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
-        "\n";
+    text_ += base::json_text(fields, -1);
   }
 
   std::string text_;

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/json_text.hpp"
 #include "commands/report/lanes.hpp"
 
 namespace parallel_testing::report_command {
@@ -40,8 +41,7 @@ class trace_writer {
     }
     const ordered_json root{{"displayTimeUnit", "ms"},
                             {"traceEvents", events_}};
-    return root.dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
-           "\n";
+    return base::json_text(root, -1);
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "base/json_text.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"
@@ -137,8 +138,7 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
                           {"longest_shard_ms", chosen.longest_shard_ms},
                           {"without_time", chosen.unknown},
                           {"tests", std::move(tests)}};
-  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root);
 }
 
 }  // namespace

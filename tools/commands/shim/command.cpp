@@ -2,10 +2,11 @@
 #include "commands/shim/command.hpp"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
 
+#include "base/json_text.hpp"
+#include "base/programs.hpp"
 #include "cli/parse.hpp"
 #include "commands/commands.hpp"
 
@@ -43,9 +44,7 @@ int run(const cli::invocation& given) {
   if (const auto answer = cli::parse(*app, given)) {
     return *answer;
   }
-  std::error_code problem;
-  const std::string directory = shim_directory(
-      std::filesystem::read_symlink("/proc/self/exe", problem).string());
+  const std::string directory = shim_directory(base::own_program());
   if (directory.empty()) {
     throw cli::failure(cli::exit_environment,
                        "no directory with the ctest of "
@@ -53,9 +52,7 @@ int run(const cli::invocation& given) {
                        "ParallelTesting again");
   }
   if (format == cli::output_format::json) {
-    given.out
-        << nlohmann::ordered_json{{"version", 1}, {"path", directory}}.dump(2)
-        << "\n";
+    given.out << base::json_text({{"version", 1}, {"path", directory}});
   } else if (prints_path) {
     given.out << directory << "\n";
   } else {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "base/json_text.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
 
@@ -161,8 +162,7 @@ std::string json_of(const stress_result& result) {
                           {"runs", std::move(runs)},
                           {"unsteady", std::move(unsteady)},
                           {"failing", std::move(failing)}};
-  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root);
 }
 
 }  // namespace parallel_testing::stress_command

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/json_text.hpp"
+
 namespace parallel_testing::verify_command {
 namespace {
 
@@ -104,8 +106,7 @@ std::string json_of(const std::vector<check>& checks) {
   const ordered_json root{{"version", 1},
                           {"outcome", has_failed(checks) ? "fail" : "pass"},
                           {"checks", std::move(list)}};
-  return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
-         "\n";
+  return base::json_text(root);
 }
 
 bool has_failed(const std::vector<check>& checks) {
