@@ -22,7 +22,7 @@ using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
-TEST(commands, C08_report_tells_what_run_told) {
+TEST(commands, C08_report_repeats_the_results_of_run) {
   tool_run run;
   const json told = run.as_json({"-j4", "-LE", not_hanging});
   const finished_process again = run.tool({"report", "--json", run.events()});
@@ -98,7 +98,7 @@ TEST(commands, explain_knows_every_test_and_every_case) {
   EXPECT_EQ(run.tool({"explain", "--locks"}).exit_code, 0);
 }
 
-TEST(commands, explain_tells_where_markers_were_written) {
+TEST(commands, explain_reports_where_markers_were_written) {
   tool_run run;
   const auto explain = [&](const std::string& name) {
     return run.tool({"explain", name}).output;

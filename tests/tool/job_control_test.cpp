@@ -27,6 +27,10 @@ using testing::Not;
 /// does not look stopped.
 const std::string until_go = "read go <go";
 
+/// A shell whose user stops the tool and continues it.
+const std::string until_fg =
+    "tool; echo \"status $?\"; read line; fg; echo \"end $?\"";
+
 class job_control : public testing::Test {
  protected:
   void SetUp() override {
@@ -63,6 +67,35 @@ class job_control : public testing::Test {
     started.arguments = {"/bin/bash", "--norc", "-c",
                          "set -m; tool() { eval \"$TOOL\"; }; " + script};
     return started;
+  }
+
+  /// Runs a test that asks the user for a word and reads it by `command`.
+  void expect_to_read_a_word(const std::string& command) {
+    add_test("asks", "printf 'which word? ' >/dev/tty; " + command +
+                         "; [ \"$word\" = one ]");
+    pseudo_terminal screen(tool());
+    ASSERT_TRUE(screen.wait_for("which word? "));
+    screen.type("one\n");
+    EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+  }
+
+  /// Types ^Z once the test runs, and the line after which `until_fg`
+  /// continues.
+  void stop_and_continue(pseudo_terminal& screen,
+                         const std::vector<std::string>& processes) {
+    wait_for("test");
+    wait_until_stopped("test", false);
+    screen.type("\x1a");
+    ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+    for (const std::string& each : processes) wait_until_stopped(each, true);
+    screen.type("\n");
+    for (const std::string& each : processes) wait_until_stopped(each, false);
+  }
+
+  /// The shell prints that the tool has succeeded, and ends.
+  static void expect_success(pseudo_terminal& screen) {
+    ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
+    EXPECT_EQ(screen.wait(), 0);
   }
 
   /// What a process wrote to a file, which has a line.
@@ -106,23 +139,11 @@ TEST_F(job_control, C89_a_test_may_change_the_settings_of_the_terminal) {
 }
 
 TEST_F(job_control, C89_a_test_may_read_the_terminal) {
-  add_test("tty",
-           "printf 'which word? ' >/dev/tty; read word </dev/tty; "
-           "[ \"$word\" = one ]");
-  pseudo_terminal screen(tool());
-  ASSERT_TRUE(screen.wait_for("which word? "));
-  screen.type("one\n");
-  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+  expect_to_read_a_word("read word </dev/tty");
 }
 
 TEST_F(job_control, C89_a_test_may_read_its_standard_input) {
-  add_test("stdin",
-           "printf 'which word? ' >/dev/tty; read word; "
-           "[ \"$word\" = one ]");
-  pseudo_terminal screen(tool());
-  ASSERT_TRUE(screen.wait_for("which word? "));
-  screen.type("one\n");
-  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+  expect_to_read_a_word("read word");
 }
 
 TEST_F(job_control, C89_a_test_may_write_where_the_background_may_not) {
@@ -185,56 +206,29 @@ TEST_F(job_control,
 
 TEST_F(job_control, C89_ctrl_z_stops_tool_ctest_and_tests_until_fg) {
   add_test("waits", "echo $PPID >ctest; echo $$ >test; " + until_go);
-  pseudo_terminal screen(
-      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
-  wait_for("test");
-  wait_until_stopped("test", false);
-  screen.type("\x1a");
-  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
-  wait_until_stopped("test", true);
-  wait_until_stopped("ctest", true);
-  screen.type("\n");
-  wait_until_stopped("test", false);
-  wait_until_stopped("ctest", false);
+  pseudo_terminal screen(shell(until_fg));
+  ASSERT_NO_FATAL_FAILURE(stop_and_continue(screen, {"test", "ctest"}));
   let_go();
-  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
-  EXPECT_EQ(screen.wait(), 0);
+  expect_success(screen);
 }
 
 TEST_F(job_control, C89_ctrl_z_stops_all_when_a_test_has_the_terminal) {
   add_test("waits", "stty echo </dev/tty; echo $PPID >ctest; echo $$ >test; " +
                         until_go + "; read word </dev/tty; [ $word = one ]");
-  pseudo_terminal screen(
-      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
-  wait_for("test");
-  wait_until_stopped("test", false);
-  screen.type("\x1a");
-  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
-  wait_until_stopped("test", true);
-  wait_until_stopped("ctest", true);
-  screen.type("\n");
-  wait_until_stopped("test", false);
+  pseudo_terminal screen(shell(until_fg));
+  ASSERT_NO_FATAL_FAILURE(stop_and_continue(screen, {"test", "ctest"}));
   let_go();
   screen.type("one\n");
-  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
-  EXPECT_EQ(screen.wait(), 0);
+  expect_success(screen);
 }
 
 TEST_F(job_control, C89_ctrl_z_stops_launched_tests) {
   add_test("waits", "echo $$ >test; " + until_go,
            "\"" TESTED_LAUNCHER "\" --name=waits --");
-  pseudo_terminal screen(
-      shell("tool; echo \"status $?\"; read line; fg; echo \"end $?\""));
-  wait_for("test");
-  wait_until_stopped("test", false);
-  screen.type("\x1a");
-  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
-  wait_until_stopped("test", true);
-  screen.type("\n");
-  wait_until_stopped("test", false);
+  pseudo_terminal screen(shell(until_fg));
+  ASSERT_NO_FATAL_FAILURE(stop_and_continue(screen, {"test"}));
   let_go();
-  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
-  EXPECT_EQ(screen.wait(), 0);
+  expect_success(screen);
 }
 
 TEST_F(job_control, C89_in_the_background_it_waits_for_fg_as_ctest_does) {
@@ -243,8 +237,7 @@ TEST_F(job_control, C89_in_the_background_it_waits_for_fg_as_ctest_does) {
       shell("tool & wait $!; echo \"status $?\"; fg; echo \"end $?\""));
   ASSERT_TRUE(screen.wait_for("status 149")) << screen.bytes();
   screen.type("one\n");
-  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
-  EXPECT_EQ(screen.wait(), 0);
+  expect_success(screen);
 }
 
 TEST_F(job_control, C89_where_nobody_could_continue_it_the_run_ends) {
@@ -273,8 +266,7 @@ TEST_F(job_control, C89_a_stop_that_is_sent_stops_ctest_and_tests) {
   screen.type("\n");
   wait_until_stopped("test", false);
   let_go();
-  ASSERT_TRUE(screen.wait_for("end 0")) << screen.bytes();
-  EXPECT_EQ(screen.wait(), 0);
+  expect_success(screen);
 }
 
 TEST_F(job_control, C89_a_retried_test_may_use_the_terminal_again) {

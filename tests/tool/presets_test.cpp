@@ -124,7 +124,7 @@ TEST_F(presets_test, C67_shards_are_of_their_tests_only) {
                     HasSubstr("2 of 2 tests")));
 }
 
-TEST_F(presets_test, shard_says_when_there_is_none_of_that_name) {
+TEST_F(presets_test, shard_reports_when_there_is_none_of_that_name) {
   const finished_process none = tool({"shard", "1/1", "--", "--preset=soem"});
   EXPECT_EQ(none.exit_code, 3);
   EXPECT_THAT(none.output, HasSubstr("No such test preset"));

@@ -81,7 +81,7 @@ TEST(run, C69_what_the_launcher_saw_is_in_the_results) {
   EXPECT_EQ(result.at("summary").at("left_behind"), 1);
 }
 
-TEST(run, C69_leaks_are_told_when_they_happen_and_in_the_summary) {
+TEST(run, C69_leaks_are_reported_when_they_happen_and_in_the_summary) {
   tool_run run;
   const finished_process ended = run({"-j1", "-R", "^launched.leak"});
   EXPECT_EQ(ended.exit_code, 1);

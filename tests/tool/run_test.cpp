@@ -49,13 +49,15 @@ TEST(run, C08_C32_every_version_of_ctest_is_understood) {
   }
 }
 
-TEST(run, C08_C32_every_kind_of_end_is_reported_as_the_table_says) {
+TEST(run, C08_C32_every_kind_of_end_is_reported_as_in_the_table) {
   tool_run run;
   const json result = run.as_json({"-j4", "-LE", not_hanging});
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_EQ(outcomes_in(result), expected_outcomes(retried::never));
-  EXPECT_THAT(message_of(result, "Outcomes.Fails"), HasSubstr("numbers differ"));
-  EXPECT_THAT(message_of(result, "Outcomes.Skips"), HasSubstr("no server here"));
+  EXPECT_THAT(message_of(result, "Outcomes.Fails"),
+              HasSubstr("numbers differ"));
+  EXPECT_THAT(message_of(result, "Outcomes.Skips"),
+              HasSubstr("no server here"));
   EXPECT_THAT(message_of(result, "Outcomes.Crashes"), HasSubstr("SIGSEGV"));
   EXPECT_THAT(test_in(result, "Outcomes.Passes").at("file").get<std::string>(),
               HasSubstr("outcomes_test.cpp"));
@@ -86,7 +88,7 @@ TEST(run, C39_a_flaky_test_fails_the_run_when_asked_to) {
   EXPECT_EQ(strict({"-R", "IsMarkedFlaky", "--fail-on-flaky"}).exit_code, 1);
 }
 
-TEST(run, says_that_lines_of_the_log_cannot_be_read) {
+TEST(run, reports_that_lines_of_the_log_cannot_be_read) {
   tool_run run;
   const support::finished_process ended = run({"-R", "spoils_the_log"});
   EXPECT_EQ(ended.exit_code, 0);
@@ -161,7 +163,7 @@ TEST(run, last_failed_runs_what_failed_and_nothing_else) {
 PARALLEL_TESTING_MARK(run, last_failed_runs_what_failed_and_nothing_else,
                       no_parallel);
 
-TEST(run, C07_no_tests_and_a_wrong_name_are_told_apart_from_success) {
+TEST(run, C07_no_tests_and_a_wrong_name_are_distinguished_from_success) {
   tool_run run;
   const finished_process none = run({"-R", "Outcomes.Pases"});
   EXPECT_EQ(none.exit_code, 4);

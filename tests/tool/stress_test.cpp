@@ -81,7 +81,7 @@ TEST(stress, knows_a_test_that_nobody_disturbs) {
   EXPECT_EQ(found.at("marker"), "flaky:2");
 }
 
-TEST(stress, C35_says_so_when_all_is_steady) {
+TEST(stress, C35_reports_when_all_is_steady) {
   stress stress;
   const finished_process ended =
       stress("^steady", {"-j1,auto", "--shuffle", "9"});
@@ -91,7 +91,7 @@ TEST(stress, C35_says_so_when_all_is_steady) {
   EXPECT_THAT(ended.output, HasSubstr("4 runs: 0 unsteady, 0 always failing"));
 }
 
-TEST(stress, C07_tells_that_there_are_no_tests) {
+TEST(stress, C07_reports_that_there_are_no_tests) {
   stress stress;
   EXPECT_EQ(stress("^no such test$", {}).exit_code, 4);
 }

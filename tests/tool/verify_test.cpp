@@ -81,7 +81,7 @@ TEST(verify, passes_with_a_suite_that_is_as_it_should_be) {
   }
 }
 
-TEST(verify, runs_three_rounds_and_says_how_likely_it_saw_a_collision) {
+TEST(verify, runs_three_rounds_and_reports_how_likely_it_saw_a_collision) {
   verify verify(DISTURBED_BUILD);
   verify.set("PARALLEL_TESTING_JOBS", "");
   const finished_process ended = verify({"--", "-R", "^steady"});
@@ -157,7 +157,7 @@ TEST(verify, quick_runs_no_test) {
   EXPECT_EQ(checks.at("versions").at("outcome"), "pass");
 }
 
-TEST(verify, C07_tells_a_selection_of_nothing) {
+TEST(verify, C07_reports_a_selection_of_nothing) {
   verify verify(DISTURBED_BUILD);
   EXPECT_EQ(verify({"--", "-R", "^no such test$"}).exit_code, 4);
 }

@@ -41,7 +41,7 @@ TEST(program, help_of_the_program_fits_a_screen) {
   expect_to_fit_a_screen(result.out);
 }
 
-TEST(program, help_of_each_command_fits_a_screen_and_says_how_to_get_json) {
+TEST(program, help_of_each_command_fits_a_screen_and_reports_how_to_get_json) {
   for (const cli::command& each : all_commands()) {
     SCOPED_TRACE(each.name);
     const auto result = run({each.name, "--help"});
@@ -108,7 +108,7 @@ TEST(program, without_a_command_prints_help_as_an_error) {
   EXPECT_THAT(result.err, HasSubstr("audit"));
 }
 
-TEST(program, tells_its_version) {
+TEST(program, prints_its_version) {
   const auto result = run({"--version"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out, testing::MatchesRegex(

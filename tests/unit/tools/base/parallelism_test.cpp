@@ -47,7 +47,7 @@ TEST(parallelism, C66_affinity_is_limited_by_the_quota_of_control_groups_v2) {
             "the quota of the control group");
 }
 
-TEST(parallelism, C66_the_quota_of_control_groups_v1_counts_too) {
+TEST(parallelism, C66_the_quota_of_control_groups_v1_also_counts) {
   const machine here;
   here.add("/proc/self/status", "Cpus_allowed_list:\t0-7\n");
   here.add("/proc/self/cgroup", "5:cpu,cpuacct:/job\n1:memory:/job\n");

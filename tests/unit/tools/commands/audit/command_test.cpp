@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
@@ -63,7 +62,7 @@ TEST(audit_command, answers_0_when_nothing_was_shared) {
   EXPECT_EQ(result.err, "");
 }
 
-TEST(audit_command, says_that_failures_are_not_what_it_judges) {
+TEST(audit_command, reports_that_failures_are_not_what_it_judges) {
   const std::string failed =
       R"({"v":1,"event":"case_start","time_ns":1,"mono_ns":1,"run":"r1",)"
       R"("worker":"gw0","pid":10,"seq":1,"test":"A.B","file":"","line":0,)"

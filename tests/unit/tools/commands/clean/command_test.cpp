@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "base/process_info.hpp"
+#include "commands/commands.hpp"
 #include "state/run_registry.hpp"
 #include "state/state_directory.hpp"
 #include "support/golden.hpp"
@@ -133,7 +132,7 @@ TEST_F(clean_test, removes_dead_runs_and_leaves_living_ones) {
   EXPECT_EQ(clean().out, "nothing left by dead runs\n");
 }
 
-TEST_F(clean_test, a_dry_run_removes_nothing_and_tells_the_same) {
+TEST_F(clean_test, a_dry_run_removes_nothing_and_prints_the_same) {
   (void)make_run("dead", nobody_);
   const std::string told = clean({"--dry-run"}).out;
   EXPECT_THAT(told, testing::StartsWith("would remove run dead: "));
@@ -189,7 +188,7 @@ TEST_F(clean_test, outside_of_a_build_tree_nothing_is_guessed) {
   EXPECT_EQ(clean_as_given({build(), "--all"}).exit_code, 2);
 }
 
-TEST_F(clean_test, tells_people_and_programs_what_it_removed) {
+TEST_F(clean_test, reports_to_people_and_programs_what_it_removed) {
   (void)make_run("dead", nobody_);
   expect_golden("dry.txt", clean({"--dry-run"}));
   expect_golden("dry.json", clean({"--dry-run", "--format", "json"}));

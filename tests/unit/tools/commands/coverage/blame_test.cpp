@@ -40,7 +40,7 @@ TEST(blame, C64_killed_tests_are_named) {
   EXPECT_THAT(warnings_about(run, {}, "/data"), IsEmpty());
 }
 
-TEST(blame, C64_broken_data_are_told_with_the_tests_that_left_them) {
+TEST(blame, C64_broken_data_are_reported_with_the_tests_that_left_them) {
   io::run_result run;
   run.tests = {test("Orders.Add", io::verdict::pass, "gw1", 17),
                test("Orders.Crash", io::verdict::crash, "gw1", 3)};
@@ -60,7 +60,7 @@ TEST(blame, C64_broken_data_are_told_with_the_tests_that_left_them) {
                   "'/data/shared/b/a.gcda' does not count: it is empty"));
 }
 
-TEST(blame, C65_stale_data_are_told_once_with_the_remedy) {
+TEST(blame, C65_stale_data_are_reported_once_with_the_remedy) {
   EXPECT_THAT(
       warnings_about(
           {},

@@ -89,7 +89,7 @@ TEST(gcda, only_what_was_counted_is_worth_keeping) {
   EXPECT_FALSE(counted_anything(counters));
 }
 
-TEST(gcda, C74_broken_files_are_told_apart_and_never_believed) {
+TEST(gcda, C74_broken_files_are_distinguished_and_never_believed) {
   const std::string content = to_content(sample_file());
   EXPECT_EQ(reason_of(""), "it is empty");
   EXPECT_EQ(reason_of("no data at all"), "it is not a data file of gcc");

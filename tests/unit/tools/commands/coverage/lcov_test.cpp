@@ -40,7 +40,7 @@ TEST(lcov, records_of_one_file_add_up) {
   EXPECT_THAT(table.at("/p/a.cpp").at(3).branches, ElementsAre(2, 2));
 }
 
-TEST(lcov, what_is_no_trace_is_told_with_its_line) {
+TEST(lcov, what_is_not_a_trace_is_reported_with_its_line) {
   for (const char* text : {"DA:1,2\n", "SF:a\nDA:1\n", "SF:a\nDA:x,1\n"}) {
     try {
       (void)read(text);

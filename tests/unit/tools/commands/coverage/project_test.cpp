@@ -101,7 +101,7 @@ TEST(coverage_objects, are_named_after_the_file_they_are_made_of) {
   EXPECT_EQ(file_of("Unity/unity_0_cxx.cxx.o"), "Unity/unity_0_cxx.cxx");
 }
 
-TEST_F(coverage_project, wrong_names_are_told_the_right_ones) {
+TEST_F(coverage_project, wrong_names_get_a_message_with_the_right_ones) {
   EXPECT_THAT(
       failure("", cli::exit_environment),
       HasSubstr("call parallel_add_coverage(NAME coverage TARGETS ...)"));
@@ -119,7 +119,7 @@ TEST_F(coverage_project, wrong_names_are_told_the_right_ones) {
               HasSubstr("configure it again"));
 }
 
-TEST_F(coverage_project, wrong_values_are_told_the_right_ones) {
+TEST_F(coverage_project, wrong_values_get_a_message_with_the_right_ones) {
   for (const char* wrong : {"", "ninety", "101", "-1", "lib=", "lib=x"}) {
     EXPECT_THAT(failure_of([&] { (void)parse_limit(wrong); }, cli::exit_usage),
                 HasSubstr("a number from 0 to 100"))

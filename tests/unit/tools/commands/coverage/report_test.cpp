@@ -85,7 +85,7 @@ TEST(coverage_report, C84_no_lines_meet_no_limit) {
   EXPECT_FALSE(check_limits({}, {{"", 0}})[0].is_met);
 }
 
-TEST(coverage_report, what_comments_exclude_is_told) {
+TEST(coverage_report, what_comments_exclude_is_reported) {
   reported_coverage shown = sample_report();
   EXPECT_THAT(term_text(shown, {}), Not(HasSubstr("excluded")));
   shown.excluded = {3, 2};

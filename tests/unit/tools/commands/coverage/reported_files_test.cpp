@@ -51,7 +51,7 @@ TEST_F(reported_file, is_found_by_the_path_that_a_compiler_wrote) {
   EXPECT_THAT(found.unknown, IsEmpty());
 }
 
-TEST_F(reported_file, that_is_not_there_is_told) {
+TEST_F(reported_file, that_is_not_there_is_reported) {
   const reported_table found = report({{root + "/grammar.y", {{1, {}}}},
                                        {"scanner.l", {{1, {}}}},
                                        {"<stdin>", {{1, {}}}},
@@ -71,7 +71,7 @@ TEST_F(reported_file, that_is_excluded_may_be_missing) {
   EXPECT_THAT(found.unknown, IsEmpty());
 }
 
-TEST_F(reported_file, that_is_generated_and_left_out_is_told) {
+TEST_F(reported_file, that_is_generated_and_left_out_is_reported) {
   const std::string parser = make("build/parser.cpp", "a\n");
   make("build/config.hpp", "a\n");
   compiled = {shop, parser};

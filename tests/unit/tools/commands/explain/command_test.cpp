@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
@@ -152,12 +151,13 @@ class explain_test : public testing::Test {
       testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
-TEST_F(explain_test, tells_markers_properties_locks_times_and_waiting) {
+TEST_F(explain_test, reports_markers_properties_locks_times_and_waiting) {
   expect_golden("test.txt", explain({"Orders.Migrate"}));
   expect_golden("test.json", explain({"Orders.Migrate", "--format", "json"}));
 }
 
-TEST_F(explain_test, C74_lines_that_are_no_times_are_told_and_do_not_count) {
+TEST_F(explain_test,
+       C74_lines_that_are_not_times_are_reported_and_do_not_count) {
   write("Testing/Temporary/CTestCostData.txt",
         "garbage\nOrders.Migrate 1 0.5\nb 2 bad\n---\nb 2 bad\n");
   const auto result = explain({"Orders.Migrate"});
@@ -169,11 +169,11 @@ TEST_F(explain_test, C74_lines_that_are_no_times_are_told_and_do_not_count) {
   EXPECT_EQ(explain({"--locks"}).err, result.err);
 }
 
-TEST_F(explain_test, tells_what_a_test_runs_that_runs_several_cases) {
+TEST_F(explain_test, reports_what_a_test_runs_that_runs_several_cases) {
   expect_golden("unit.txt", explain({"Billing"}));
 }
 
-TEST_F(explain_test, tells_of_a_case_that_shares_a_test_with_others) {
+TEST_F(explain_test, reports_a_case_that_shares_a_test_with_others) {
   const auto result = explain({"Billing.Pays"});
   expect_golden("case.txt", result);
   EXPECT_EQ(explain({"Billing/Billing.Pays"}).out, result.out);
@@ -197,7 +197,7 @@ TEST_F(explain_test, C81_a_name_that_ctest_shows_comes_before_an_index) {
   EXPECT_THAT(explain({"Billing"}).out, HasSubstr("N.A/1, N.A/2"));
 }
 
-TEST_F(explain_test, tells_which_call_marked_a_test_of_parallel_add_test) {
+TEST_F(explain_test, reports_which_call_marked_a_test_of_parallel_add_test) {
   expect_golden("added.txt", explain({"start"}));
 }
 
@@ -218,7 +218,7 @@ TEST_F(explain_test, the_build_directory_may_follow_the_test) {
             explain({"--locks"}).out);
 }
 
-TEST_F(explain_test, says_when_nothing_is_waited_for) {
+TEST_F(explain_test, reports_when_nothing_is_waited_for) {
   EXPECT_THAT(explain({"free"}).out, HasSubstr("nothing but a free worker"));
 }
 

@@ -100,7 +100,7 @@ TEST(merged_shards, C85_a_shard_that_ran_other_tests_is_named) {
                                     "'other'")));
 }
 
-TEST(merged_shards, C85_the_log_of_a_whole_run_is_no_shard) {
+TEST(merged_shards, C85_the_log_of_a_whole_run_is_not_a_shard) {
   EXPECT_THAT(find_shard_problems(both(), {"w/events.ndjson"}),
               ElementsAre(HasSubstr("'w/events.ndjson' is the log of a whole "
                                     "run, but 's1/events.ndjson' is shard "

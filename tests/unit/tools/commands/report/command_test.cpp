@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 
@@ -60,11 +59,11 @@ void expect_golden(const std::string& name,
   support::expect_golden(report_data + "/" + name, result.out);
 }
 
-TEST(report, tells_a_run_on_a_terminal_in_colours) {
+TEST(report, prints_a_run_on_a_terminal_in_colours) {
   expect_golden("terminal.txt", report({log}, {80, cli::colour::always}));
 }
 
-TEST(report, tells_a_run_without_colours_in_a_pipe) {
+TEST(report, prints_a_run_without_colours_in_a_pipe) {
   expect_golden("plain.txt", report({log, "--durations", "2"}));
 }
 
@@ -225,7 +224,7 @@ TEST(report, a_file_that_cannot_be_written_is_an_error_that_names_it) {
   }
 }
 
-TEST(report, a_directory_without_runs_is_an_error_that_says_what_to_give) {
+TEST(report, a_directory_without_runs_is_an_error_that_reports_what_to_give) {
   try {
     (void)report({testing::TempDir()});
     FAIL();

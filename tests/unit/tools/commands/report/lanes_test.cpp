@@ -31,7 +31,7 @@ TEST(lanes, workers_are_in_the_order_of_their_numbers) {
               ElementsAre(ElementsAre(2), ElementsAre(1), ElementsAre(0)));
 }
 
-TEST(lanes, what_overlaps_without_a_worker_gets_lanes_of_its_own) {
+TEST(lanes, what_overlaps_without_a_worker_gets_its_own_lanes) {
   io::run_result run;
   run.tests = {ran("", 1, 10), ran("", 5, 10), ran("", 11, 2)};
   const lane_plan plan = plan_lanes(run);

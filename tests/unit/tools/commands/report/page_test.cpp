@@ -263,7 +263,7 @@ TEST_F(page, what_ran_beside_a_test_is_shown_and_leads_there) {
                           "passed D 1.0 ms of 3.0 ms, on gw3"));
 }
 
-TEST_F(page, of_a_test_beside_hundreds_lists_some_and_says_how_many) {
+TEST_F(page, of_a_test_beside_hundreds_lists_some_and_reports_how_many) {
   io::run_result run = run_with(400);
   for (io::test_result& each : run.tests) {
     each.attempts[0].start_mono_ns = 1;
@@ -337,7 +337,7 @@ TEST_F(page, timeline_has_lanes_for_workers_and_locks_in_colours_of_results) {
                           "hangs: timeout", "flaky: flaky", "lock: lock"));
 }
 
-TEST_F(page, hover_tells_and_click_selects_in_the_timeline) {
+TEST_F(page, hover_reports_and_click_selects_in_the_timeline) {
   EXPECT_THAT(notes(R"(
     const canvas = $('#timeline');
     const at = (kind, ms, lane) => {

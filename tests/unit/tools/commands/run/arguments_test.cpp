@@ -139,7 +139,7 @@ TEST(arguments, nothing_is_unknown_where_no_tests_are_run) {
   EXPECT_THAT(sort_arguments({"-DExperimental"}).unknown, IsEmpty());
 }
 
-TEST(arguments, ctest_itself_says_which_newer_options_it_knows) {
+TEST(arguments, ctest_itself_lists_which_newer_options_it_knows) {
   const std::string help =
       "  --tests-from-file <file>     = Run tests in file\n"
       "  -LE <regex>, --label-exclude <regex>\n  -VV,--extra-verbose";

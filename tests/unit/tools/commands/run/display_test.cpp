@@ -23,7 +23,7 @@ watched_test test_named(const std::string& name, std::int64_t attempt = 1) {
   return test;
 }
 
-TEST(display, a_line_tells_worker_share_result_name_and_time) {
+TEST(display, a_line_reports_worker_share_result_name_and_time) {
   const watched_test test = test_named("Orders.Migrate");
   test_end end;
   end.test = &test;
@@ -40,7 +40,7 @@ TEST(display, a_line_tells_worker_share_result_name_and_time) {
             "[ - ] [ 12%] TIMEOUT Orders.Migrate (0.02 s): Timeout");
 }
 
-TEST(display, C69_what_a_test_left_behind_is_told_with_its_end) {
+TEST(display, C69_what_a_test_left_behind_is_reported_with_its_end) {
   const watched_test test = test_named("serve");
   test_end end;
   end.test = &test;

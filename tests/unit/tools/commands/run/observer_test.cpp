@@ -66,7 +66,7 @@ io::event case_end(std::int64_t pid, io::outcome how,
   return event;
 }
 
-TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_says) {
+TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_prints) {
   watch->on_event(start_of(7, "A"));
   watch->on_event(case_end(7, io::outcome::failed, "boom\nand more"));
   read({"    Start 1: p.A", "    Start 2: p.B",
@@ -91,7 +91,7 @@ TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
                                             "Failed"));
 }
 
-TEST_F(observer_test, tells_the_worker_and_the_output_of_what_fails) {
+TEST_F(observer_test, reports_the_worker_and_the_output_of_what_fails) {
   watch->on_event(start_of(7, "A"));
   read({"    Start 1: p.A", "    Start 2: p.B"});
   watch->on_event(start_of(8, "B"));
@@ -169,7 +169,7 @@ TEST_F(observer_test, an_end_that_was_missed_hides_no_other) {
   EXPECT_THAT(told, ElementsAre(" p.B pass "));
 }
 
-TEST_F(observer_test, a_test_that_does_not_run_says_why) {
+TEST_F(observer_test, a_test_that_does_not_run_reports_why) {
   read({"    Start 1: p.A", "Failed test dependencies: setup",
         "1/2 Test #1: p.A ...***Not Run   0.00 sec"});
   watch->end_ctest();
@@ -194,7 +194,7 @@ TEST_F(observer_test, C39_every_attempt_is_an_event) {
                                     std::pair(2, std::string("pass"))));
 }
 
-TEST_F(observer_test, C69_a_launcher_tells_that_a_test_only_leaked) {
+TEST_F(observer_test, C69_a_launcher_logs_that_a_test_only_leaked) {
   watch->on_event(start_of(7, "A"));
   io::event said;
   said.pid = 7;

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/commands.hpp"
 #include "commands/shard/options.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
@@ -82,7 +81,7 @@ TEST_F(shard_command_test, prints_the_tests_and_a_forecast) {
                          shard({"1/2", "--format", "json"}).out);
 }
 
-TEST_F(shard_command_test, C68_says_how_many_tests_have_no_time) {
+TEST_F(shard_command_test, C68_reports_how_many_tests_have_no_time) {
   note_costs("t1 1 4\ngone 1 100\n");
   const auto result = shard({"1/1"});
   EXPECT_THAT(result.err,

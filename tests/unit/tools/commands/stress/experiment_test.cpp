@@ -49,7 +49,7 @@ diagnosis result_in(const probe_runner& runner,
   return investigate(compare(runs).unsteady.at(0), runs, runner);
 }
 
-TEST(investigation, finds_who_disturbs_beside) {
+TEST(investigation, finds_the_test_that_disturbs_while_it_runs) {
   probe_runner runner = quiet();
   runner.run_together = [](const auto& together, const watched_case& watched) {
     EXPECT_TRUE(has(together, watched.name));
@@ -69,7 +69,7 @@ TEST(investigation, tries_again_what_only_fails_now_and_then) {
   EXPECT_THAT(result_in(runner, runs_with(4)).others, ElementsAre("b"));
 }
 
-TEST(investigation, finds_two_who_only_disturb_together) {
+TEST(investigation, finds_two_tests_that_only_disturb_together) {
   probe_runner runner = quiet();
   runner.run_together = [](const auto& together, const auto&) {
     return has(together, "a") && has(together, "c");
@@ -78,7 +78,7 @@ TEST(investigation, finds_two_who_only_disturb_together) {
               UnorderedElementsAre("a", "c"));
 }
 
-TEST(investigation, finds_who_leaves_something_behind) {
+TEST(investigation, finds_the_test_that_leaves_something_behind) {
   probe_runner runner = quiet();
   runner.run_after = [](const auto& first, const auto&) {
     return has(first, "c");
@@ -88,7 +88,7 @@ TEST(investigation, finds_who_leaves_something_behind) {
   EXPECT_THAT(found.others, ElementsAre("c"));
 }
 
-TEST(investigation, finds_who_makes_what_it_needs) {
+TEST(investigation, finds_the_test_that_makes_what_it_needs) {
   probe_runner runner = quiet();
   runner.run_after = [](const auto& first, const auto&) {
     return !has(first, "a");

@@ -33,7 +33,7 @@ TEST(stress_text, of_a_run_can_be_repeated) {
             "-j 4, --shuffle=7: 0 passed, 2 did not, in 0.00 s");
 }
 
-TEST(stress_text, says_what_to_do) {
+TEST(stress_text, reports_what_to_do) {
   EXPECT_EQ(text_of(forged(), {}), R"(FAILING  Mail.Sends
     in every run
 UNSTEADY  Web.Answers

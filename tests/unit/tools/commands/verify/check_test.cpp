@@ -20,7 +20,7 @@ TEST(verify_text, has_a_line_for_what_passes) {
   EXPECT_EQ(text_of(some[2], {}), "SKIP  speed_up          only one worker\n");
 }
 
-TEST(verify_text, says_what_to_do_once_for_what_needs_the_same) {
+TEST(verify_text, reports_what_to_do_once_for_what_needs_the_same) {
   EXPECT_EQ(text_of(some[1], {}), R"(FAIL  registration      3 tests
       a is lost
       b is lost

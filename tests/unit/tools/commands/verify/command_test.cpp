@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/commands.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <parallel_testing/temp_dir.hpp>
 #include <sstream>
+
+#include "commands/commands.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -34,7 +34,7 @@ answer ask(const std::vector<std::string>& arguments) {
   return result;
 }
 
-TEST(verify_command, tells_a_wrong_directory) {
+TEST(verify_command, reports_a_wrong_directory) {
   const temp_dir empty;
   const answer given = ask({empty.path()});
   EXPECT_EQ(given.exit_code, 3);

@@ -38,7 +38,7 @@ TEST(configuration_check, names_a_preset_that_selects_nothing) {
   EXPECT_EQ(result.how, standing::fail);
 }
 
-TEST(configuration_check, repeats_what_ctest_says) {
+TEST(configuration_check, repeats_what_ctest_prints) {
   configuration found;
   found.printed = {"CMake Warning:", "  your spec has no 'gpu'"};
   const check result = judge_configuration(found);

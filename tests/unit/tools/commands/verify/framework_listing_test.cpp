@@ -26,7 +26,7 @@ TEST(framework_listing, of_googletest_is_read) {
               Optional(ElementsAre("A.x", "A.DISABLED_y", "P/B.z/0")));
 }
 
-TEST(framework_listing, of_catch2_is_read_behind_what_the_program_prints) {
+TEST(framework_listing, of_catch2_is_read_after_what_the_program_prints) {
   EXPECT_THAT(cases_of_catch2(R"(hello
 <?xml version="1.0" encoding="UTF-8"?>
 <MatchingTests>
@@ -42,7 +42,7 @@ TEST(framework_listing, of_catch2_is_read_behind_what_the_program_prints) {
               Optional(ElementsAre("a, b < c", "d")));
 }
 
-TEST(framework_listing, of_catch2_v2_is_as_long_as_it_says) {
+TEST(framework_listing, of_catch2_v2_is_as_long_as_it_declares) {
   EXPECT_THAT(cases_of_catch2_v2("hello\none case\n  two\n",
                                  "All available test cases:\n  one case\n  two"
                                  "\n2 test cases\n\n"),

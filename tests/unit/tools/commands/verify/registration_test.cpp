@@ -54,7 +54,7 @@ class suite {
   std::vector<io::listed_test> tests;
 };
 
-TEST(registration, C81_cases_that_nothing_tells_apart_are_one_test) {
+TEST(registration, C81_cases_that_nothing_distinguishes_are_one_test) {
   suite right;
   right.add("A.z");
   right.target.target.cases.back().count = 2;

@@ -97,7 +97,7 @@ io::test_result at(const std::string& name, std::int64_t begin,
   return test;
 }
 
-TEST(company_check, tells_which_part_of_all_pairs_ran_side_by_side) {
+TEST(company_check, reports_which_part_of_all_pairs_ran_side_by_side) {
   const auto first = run_of(
       {at("a", 0, 10), at("b", 5, 12), at("c", 12, 20), at("d", 20, 30)});
   EXPECT_THAT(judge_company({first}).summary,
@@ -110,7 +110,7 @@ TEST(company_check, tells_which_part_of_all_pairs_ran_side_by_side) {
               StartsWith("4 of 6 pairs"));
 }
 
-TEST(company_check, tells_nothing_of_tests_that_ran_one_by_one) {
+TEST(company_check, reports_nothing_of_tests_that_ran_one_by_one) {
   const auto run = run_of({at("a", 0, 10), at("b", 10, 12)});
   EXPECT_EQ(judge_company({run, run}).how, standing::skipped);
 }
@@ -151,7 +151,7 @@ TEST(equality_check, names_what_ends_differently) {
   EXPECT_EQ(result.problems[2].text, "old is missing in the parallel run");
 }
 
-TEST(equality_check, tells_equal_cases_of_different_units_apart) {
+TEST(equality_check, distinguishes_equal_cases_of_different_units) {
   io::test_result one = ended("case", verdict::pass);
   one.unit = "first";
   io::test_result other = ended("case", verdict::fail);
@@ -160,7 +160,7 @@ TEST(equality_check, tells_equal_cases_of_different_units_apart) {
             standing::pass);
 }
 
-TEST(speed_up_check, tells_the_ratio_and_what_held_it_back) {
+TEST(speed_up_check, reports_the_ratio_and_what_held_it_back) {
   io::test_result longest = ended("Slow.One", verdict::pass);
   longest.attempts[0].duration_ns = 3 * second;
   const check result = judge_speed_up(run_of({longest}, 4 * second),
@@ -180,7 +180,7 @@ TEST(speed_up_check, fails_when_parallel_is_slower) {
       << "no slower than chance explains";
 }
 
-TEST(speed_up_check, says_when_it_cannot_tell) {
+TEST(speed_up_check, reports_when_it_cannot_judge) {
   EXPECT_THAT(judge_speed_up(run_of({}, 1), run_of({}, 2)).summary,
               EndsWith("too short to tell"));
   EXPECT_THAT(judge_speed_up(run_of({}, second, 1), run_of({}, second)).summary,

@@ -70,7 +70,7 @@ TEST(versions_check, names_a_build_tree_without_the_module) {
   EXPECT_THAT(problem_of(found, "configure again"), HasSubstr("does not use"));
 }
 
-TEST(versions_check, names_a_ctest_that_says_nothing) {
+TEST(versions_check, names_a_ctest_that_prints_nothing) {
   versions found = good();
   found.ctest = "";
   EXPECT_THAT(problem_of(found, "put a ctest of CMake 3.25 or newer on PATH"),
