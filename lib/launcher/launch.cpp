@@ -221,29 +221,16 @@ class launched_test {
                 const std::optional<framework_report>& report) {
     event_log& log = here_->events();
     if (report && report->cases == given_.cases) {
-      const char* const outcome = judged.how == test_verdict::passed ? "passed"
-                                  : judged.how == test_verdict::skipped
-                                      ? "skipped"
-                                      : "failed";
-      log.write_soon("case_start",
-                     event_fields()
-                         .text("test", given_.name)
-                         .text("file", "")
-                         .number("line", 0)
-                         .texts("markers", canonical_texts(given_.markers)));
-      log.write_soon("case_finish",
-                     event_fields()
-                         .text("test", given_.name)
-                         .text("outcome", outcome)
-                         .number("duration_ns", monotonic_ns() - start_ns_)
-                         .text("message", judged.why));
+      const verdict outcome = judged.how == test_verdict::passed ? verdict::pass
+                              : judged.how == test_verdict::skipped
+                                  ? verdict::skip
+                                  : verdict::fail;
+      log.write_soon(events::case_start{given_.name, "", 0, canonical_texts(given_.markers)});
+      log.write_soon(events::case_finish{
+          given_.name, outcome, monotonic_ns() - start_ns_, judged.why});
     } else {
-      log.write_soon("case_missing", event_fields()
-                                         .text("test", given_.name)
-                                         .text("file", "")
-                                         .number("line", 0)
-                                         .number("process", ::getpid())
-                                         .text("message", judged.why));
+      log.write_soon(
+          events::case_missing{{given_.name, "", 0, ::getpid(), judged.why}});
     }
   }
 

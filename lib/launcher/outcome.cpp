@@ -21,16 +21,17 @@ bool fails_for_leak(const ending& end, leak_policy policy) {
   return policy == leak_policy::fail && !end.left.empty();
 }
 
-const char* word_for(const ending& end) {
+events::launch_end end_of(const ending& end) {
   switch (end.why) {
     case ending::reason::timed_out:
-      return "timeout";
+      return events::launch_end::timeout;
     case ending::reason::interrupted:
-      return "interrupted";
+      return events::launch_end::interrupted;
     case ending::reason::by_itself:
       break;
   }
-  return WIFSIGNALED(end.status) ? "signal" : "exit";
+  return WIFSIGNALED(end.status) ? events::launch_end::signal
+                                 : events::launch_end::exit;
 }
 
 const char* word_for(leak_policy policy) {
@@ -81,23 +82,16 @@ judged_test judge_launch(const ending& end, leak_policy policy,
 void record(const ending& end, const std::string& test, leak_policy policy,
             std::int64_t duration_ns, event_log& log) {
   for (const left_process& each : end.left) {
-    log.write_soon(
-        "launch_left",
-        event_fields()
-            .number("process", each.pid)
-            .text("command", each.command)
-            .text("treatment", each.was_ended ? "ended" : "allowed"));
+    log.write_soon(events::launch_left{each.pid, each.command,
+                                       each.was_ended
+                                           ? events::left_treatment::ended
+                                           : events::left_treatment::allowed});
   }
   const int code =
       WIFSIGNALED(end.status) ? WTERMSIG(end.status) : WEXITSTATUS(end.status);
-  log.write_soon("launch_finish",
-                 event_fields()
-                     .text("test", test)
-                     .text("how", word_for(end))
-                     .number("code", code)
-                     .number("duration_ns", duration_ns)
-                     .number("left", static_cast<std::int64_t>(end.left.size()))
-                     .text("leak", word_for(policy)));
+  log.write_soon(events::launch_finish{
+      test, end_of(end), code, duration_ns,
+      static_cast<std::int64_t>(end.left.size()), word_for(policy)});
 }
 
 void say_what_was_left(const ending& end, const std::string& test,

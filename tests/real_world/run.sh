@@ -131,7 +131,7 @@ run_round() {
 
 # How many cases the event log of the last round says passed.
 count_passed() {
-  grep -c '"event":"case_finish".*"outcome":"passed"' "$log"
+  grep -c '"event":"case_finish".*"outcome":"pass"' "$log"
 }
 
 # With our help nothing may fail, nothing may have been shared, and every

@@ -164,7 +164,9 @@ const record::value& record::at(const char* field) const {
   // Of several, the last one counts.
   const auto found =
       std::find_if(fields_.rbegin(), fields_.rend(),
-                   [&](const auto& each) { return each.first == field; });
+                   [name = std::string_view(field)](const auto& each) {
+                     return each.first == name;
+                   });
   if (found == fields_.rend()) {
     throw record_error(fmt::format("field '{}' is missing", field),
                        writer_remedy);
@@ -172,25 +174,35 @@ const record::value& record::at(const char* field) const {
   return found->second;
 }
 
-std::string record::text(const char* field) const {
-  const value& given = at(field);
+record::value& record::at(const char* field) {
+  return const_cast<value&>(std::as_const(*this).at(field));
+}
+
+std::string record::take_text(const char* field) {
+  value& given = at(field);
   if (given.what != kind::text) {
     reject_type(field, "a string", given);
   }
-  return given.text;
+  return std::move(given.text);
 }
 
 bool record::has(const char* field) const {
   return std::any_of(fields_.begin(), fields_.end(),
-                     [&](const auto& each) { return each.first == field; });
+                     [name = std::string_view(field)](const auto& each) {
+                       return each.first == name;
+                     });
 }
 
-std::string record::optional_text(const char* field) const {
-  return has(field) ? text(field) : "";
+void record::set_text(const char* field, std::string text) {
+  at(field) = {kind::text, std::move(text)};
 }
 
-std::vector<std::string> record::optional_texts(const char* field) const {
-  return has(field) ? texts(field) : std::vector<std::string>();
+void record::rename(const char* field, const char* name) {
+  for (auto& each : fields_) {
+    if (each.first == field) {
+      each.first = name;
+    }
+  }
 }
 
 std::vector<std::int64_t> record::counts(const char* field) const {
@@ -208,17 +220,18 @@ std::vector<std::int64_t> record::counts(const char* field) const {
   return result;
 }
 
-std::vector<std::string> record::texts(const char* field) const {
-  const value& values = at(field);
+std::vector<std::string> record::take_texts(const char* field) {
+  value& values = at(field);
   if (values.what != kind::array) {
     reject_type(field, "an array of strings", values);
   }
   std::vector<std::string> result;
-  for (const value& each : values.items) {
+  result.reserve(values.items.size());
+  for (value& each : values.items) {
     if (each.what != kind::text) {
       reject_type(field, "an array of strings", each);
     }
-    result.push_back(each.text);
+    result.push_back(std::move(each.text));
   }
   return result;
 }

@@ -25,17 +25,19 @@ class record {
   explicit record(std::string_view line);
 
   /// Each getter throws record_error when the field is missing, of another
-  /// type or outside its range.
-  [[nodiscard]] std::string text(const char* field) const;
-  [[nodiscard]] std::vector<std::string> texts(const char* field) const;
-  /// Empty when there is no such field.
-  [[nodiscard]] std::string optional_text(const char* field) const;
-  [[nodiscard]] std::vector<std::string> optional_texts(
-      const char* field) const;
+  /// type or outside its range. What is taken leaves the record.
+  [[nodiscard]] std::string take_text(const char* field);
+  [[nodiscard]] std::vector<std::string> take_texts(const char* field);
   [[nodiscard]] std::vector<std::int64_t> counts(const char* field) const;
   [[nodiscard]] std::int64_t number(const char* field, std::int64_t least,
                                     std::int64_t most) const;
   [[nodiscard]] std::int64_t count(const char* field) const;
+
+  [[nodiscard]] bool has(const char* field) const;
+  /// For a field that is there.
+  void set_text(const char* field, std::string text);
+  /// Does nothing when there is no such field.
+  void rename(const char* field, const char* name);
 
   /// For a value `given` that is none of the `allowed` ones.
   [[noreturn]] static void reject(const char* field, std::string_view given,
@@ -64,7 +66,7 @@ class record {
   [[noreturn]] static void reject_type(const char* field, const char* expected,
                                        const value& given);
   [[nodiscard]] const value& at(const char* field) const;
-  [[nodiscard]] bool has(const char* field) const;
+  [[nodiscard]] value& at(const char* field);
 
   std::vector<std::pair<std::string, value>> fields_;
 };

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "events/verdict.hpp"
+#include "events/event.hpp"
 
 namespace parallel_testing::run_command {
 

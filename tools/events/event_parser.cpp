@@ -3,67 +3,25 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
-#include <limits>
-
-#include "base/record.hpp"
-#include "events/watcher_events.hpp"
+#include <type_traits>
+#include <utility>
 
 namespace parallel_testing::io {
 namespace {
 
-constexpr std::int64_t most_workers = 100'000;
-constexpr std::int64_t most_slots = 4'294'967'295;
-constexpr std::int64_t most_int = std::numeric_limits<std::int64_t>::max();
-
-hold_mode mode_of(const record& fields) {
-  const std::string mode = fields.text("mode");
-  if (mode == "exclusive") {
-    return hold_mode::exclusive;
-  }
-  if (mode == "shared") {
-    return hold_mode::shared;
-  }
-  record::reject("mode", mode, "exclusive, shared");
-}
-
-port_protocol protocol_of(const record& fields) {
-  const std::string protocol = fields.text("protocol");
-  if (protocol == "tcp") {
-    return port_protocol::tcp;
-  }
-  if (protocol == "udp") {
-    return port_protocol::udp;
-  }
-  record::reject("protocol", protocol, "tcp, udp");
-}
-
-outcome outcome_of(const record& fields) {
-  const std::string outcome = fields.text("outcome");
-  if (outcome == "passed") {
-    return outcome::passed;
-  }
-  if (outcome == "failed") {
-    return outcome::failed;
-  }
-  if (outcome == "skipped") {
-    return outcome::skipped;
-  }
-  record::reject("outcome", outcome, "passed, failed, skipped");
-}
-
-lost_case lost_case_of(const record& fields) {
-  return {fields.text("test"),    fields.text("file"),
-          fields.count("line"),   fields.number("process", 1, most_int),
-          fields.text("message"), fields.optional_text("shown_name")};
-}
-
-std::int64_t port_of(const record& fields) {
-  return fields.number("port", 1, 65535);
+/// The texts up to that of `last`.
+template <class Enum>
+std::string allowed_texts(Enum last) {
+  const auto end = texts<Enum>.begin() + static_cast<int>(last) + 1;
+  return fmt::format("{}", fmt::join(texts<Enum>.begin(), end, ", "));
 }
 
 // `gpu:0:50`
 allocated_slots slots_of(const std::string& text) {
+  constexpr std::int64_t most_slots = 4'294'967'295;
   const std::size_t id = text.find(':');
   const std::size_t number = text.rfind(':');
   allocated_slots result;
@@ -79,89 +37,123 @@ allocated_slots slots_of(const std::string& text) {
   return result;
 }
 
-allocation allocation_of(const record& fields) {
-  allocation result{fields.text("spec"), {}};
-  for (const std::string& each : fields.texts("slots")) {
-    result.slots.push_back(slots_of(each));
+/// Fills the fields that it visits from a record, which gives its texts away.
+class field_reader {
+ public:
+  explicit field_reader(record& from) : from_(from) {}
+
+  void operator()(const char* name, std::string& into,
+                  presence when = presence::always) const {
+    if (is_there(name, when)) {
+      into = from_.take_text(name);
+    }
   }
-  return result;
+  void operator()(const char* name, std::int64_t& into,
+                  range allowed = {}) const {
+    into = from_.number(name, allowed.least, allowed.most);
+  }
+  void operator()(const char* name, std::int64_t& into, presence when) const {
+    if (is_there(name, when)) {
+      (*this)(name, into);
+    }
+  }
+  void operator()(const char* name, std::vector<std::string>& into,
+                  presence when = presence::always) const {
+    if (is_there(name, when)) {
+      into = from_.take_texts(name);
+    }
+  }
+  void operator()(const char* name, std::vector<std::int64_t>& into) const {
+    into = from_.counts(name);
+  }
+  void operator()(const char* name, std::vector<allocated_slots>& into) const {
+    for (const std::string& each : from_.take_texts(name)) {
+      into.push_back(slots_of(each));
+    }
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  void operator()(const char* name, Enum& into,
+                  Enum last = static_cast<Enum>(texts<Enum>.size() - 1)) const {
+    const std::string text = from_.take_text(name);
+    const std::optional<Enum> found = from_text<Enum>(text);
+    if (!found || *found > last) {
+      record::reject(name, text, allowed_texts(last));
+    }
+    into = *found;
+  }
+
+ private:
+  [[nodiscard]] bool is_there(const char* name, presence when) const {
+    return when == presence::always || from_.has(name);
+  }
+
+  record& from_;
+};
+
+template <class Body>
+event_body read_body(record& fields) {
+  Body body;
+  Body::fields(body, field_reader(fields));
+  return body;
 }
 
-// Text is taken as bytes: a wrong name is an unknown event, so the order of
-// this list is free; it is the one of docs/events.md.
-event_body body_of(const std::string& name, const record& fields) {
-  if (name == "process_start") {
-    return process_start{fields.text("executable"),
-                         fields.count("parent_pid"),
-                         fields.text("test"),
-                         fields.number("worker_count", 0, most_workers),
-                         fields.optional_text("selector"),
-                         fields.optional_text("ctest_test"),
-                         fields.optional_texts("command")};
-  }
-  if (name == "allocation") {
-    return allocation_of(fields);
-  }
-  if (name == "case_start") {
-    return case_start{
-        fields.text("test"),           fields.text("file"),
-        fields.count("line"),          fields.texts("markers"),
-        fields.optional_texts("tags"), fields.optional_text("shown_name")};
-  }
-  if (name == "case_finish") {
-    return case_finish{fields.text("test"), outcome_of(fields),
-                       fields.count("duration_ns"), fields.text("message")};
-  }
-  if (name == "case_failure") {
-    return case_failure{fields.text("test"), fields.text("message"),
-                        fields.number("process", 1, most_int)};
-  }
-  if (name == "case_crash") {
-    return case_crash{lost_case_of(fields)};
-  }
-  if (name == "case_missing") {
-    return case_missing{lost_case_of(fields)};
-  }
-  if (name == "process_finish") {
-    return process_finish{fields.count("user_us"), fields.count("system_us"),
-                          fields.count("max_rss_kib")};
-  }
-  if (name == "lock_acquire") {
-    return lock_acquire{fields.text("key"), mode_of(fields),
-                        fields.count("waited_ns")};
-  }
-  if (name == "lock_release") {
-    return lock_release{fields.text("key")};
-  }
-  if (name == "port_acquire") {
-    return port_acquire{port_of(fields), protocol_of(fields)};
-  }
-  if (name == "port_release") {
-    return port_release{port_of(fields), protocol_of(fields)};
-  }
-  if (name == "directory_create") {
-    return directory_create{fields.text("path")};
-  }
-  if (name == "directory_remove") {
-    return directory_remove{fields.text("path")};
-  }
-  if (name == "directory_keep") {
-    return directory_keep{fields.text("path"), fields.text("reason")};
-  }
-  if (name == "warning") {
-    return warning{fields.text("message")};
-  }
-  return watcher_body_of(name, fields);
+struct known_event {
+  std::string_view name;
+  event_body (*read)(record&);
+};
+
+template <class... Bodies>
+constexpr auto table_of(const std::variant<unknown_event, Bodies...>* /*all*/) {
+  return std::array{known_event{Bodies::name, read_body<Bodies>}...};
 }
 
-void check_version(const record& fields) {
-  const std::int64_t version = fields.number("v", 1, most_int);
-  if (version > event_schema_version) {
-    throw record_error(
+constexpr auto known_events = table_of(static_cast<const event_body*>(nullptr));
+
+/// Renames what version 1 named otherwise.
+void upgrade_from_1(std::string_view event, record& fields) {
+  // In the order of the verdicts.
+  constexpr std::array<std::string_view, 3> outcomes{"passed", "failed",
+                                                     "skipped"};
+  if (event == case_finish::name) {
+    const std::string outcome = fields.take_text("outcome");
+    const auto* const found =
+        std::find(outcomes.begin(), outcomes.end(), outcome);
+    if (found == outcomes.end()) {
+      record::reject("outcome", outcome,
+                     fmt::format("{}", fmt::join(outcomes, ", ")));
+    }
+    fields.set_text("outcome", texts<verdict>[found - outcomes.begin()]);
+  } else if (event == run_finish::name || event == once_finish::name) {
+    fields.rename("outcome", "end");
+  } else if (event == launch_finish::name) {
+    fields.rename("how", "end");
+  }
+}
+
+// Text is taken as bytes: a wrong name is an unknown event.
+event_body body_of(std::string&& name, std::int64_t version, record& fields) {
+  const auto found =
+      std::find_if(known_events.begin(), known_events.end(),
+                   [&](const known_event& each) { return each.name == name; });
+  if (found == known_events.end()) {
+    return unknown_event{std::move(name)};
+  }
+  if (version == 1) {
+    upgrade_from_1(name, fields);
+  }
+  return found->read(fields);
+}
+
+std::int64_t version_of(const record& fields) {
+  const std::int64_t version = fields.number("v", 1, any_pid.most);
+  if (version > schema_version) {
+    throw newer_schema(
         fmt::format("schema version {}, this program reads up to {}", version,
-                    event_schema_version),
+                    schema_version),
         "use the program of the ParallelTesting version that ran the tests");
   }
+  return version;
 }
 
 }  // namespace
@@ -174,16 +166,16 @@ std::string_view without_torn_start(std::string_view line) {
 }
 
 event parse_event(std::string_view line) {
-  const record fields(without_torn_start(line));
-  check_version(fields);
+  record fields(without_torn_start(line));
+  const std::int64_t version = version_of(fields);
   event result;
   result.time_ns = fields.count("time_ns");
   result.mono_ns = fields.count("mono_ns");
-  result.run = fields.text("run");
-  result.worker = fields.text("worker");
-  result.pid = fields.number("pid", 1, most_int);
+  result.run = fields.take_text("run");
+  result.worker = fields.take_text("worker");
+  result.pid = fields.number("pid", any_pid.least, any_pid.most);
   result.seq = fields.count("seq");
-  result.body = body_of(fields.text("event"), fields);
+  result.body = body_of(fields.take_text("event"), version, fields);
   return result;
 }
 

@@ -6,19 +6,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+
+#include "events/event_text.hpp"
 
 namespace parallel_testing::io {
 namespace {
-
-using nlohmann::json;
 
 std::int64_t clock_ns(clockid_t clock) {
   constexpr std::int64_t ns_per_second = 1'000'000'000;
@@ -27,142 +25,24 @@ std::int64_t clock_ns(clockid_t clock) {
   return now.tv_sec * ns_per_second + now.tv_nsec;
 }
 
-/// One JSON object on a line. A run writes thousands: a document tree for each
-/// would take longer than all the rest.
-class line_writer {
- public:
-  void add(const char* name, std::string_view text) {
-    begin(name);
-    const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) {
-      return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-    });
-    if (is_plain) {
-      line_.append(1, '"').append(text).append(1, '"');
-    } else {
-      line_ += json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-    }
-  }
-  void add(const char* name, std::int64_t number) {
-    begin(name);
-    fmt::format_to(std::back_inserter(line_), "{}", number);
-  }
-  template <class Value>
-  void add(const char* name, const std::vector<Value>& values) {
-    begin(name);
-    line_ += json(values).dump(-1, ' ', false, json::error_handler_t::replace);
-  }
-
-  [[nodiscard]] std::string text() && {
-    line_ += "}\n";
-    return std::move(line_);
-  }
-
- private:
-  void begin(const char* name) {
-    line_ += line_.empty() ? "{\"" : ",\"";
-    line_.append(name).append("\":");
-  }
-
-  std::string line_;
-};
-
-struct event_names {
-  const char* operator()(const run_start& /*body*/) const {
-    return "run_start";
-  }
-  const char* operator()(const run_shard& /*body*/) const {
-    return "run_shard";
-  }
-  const char* operator()(const run_finish& /*body*/) const {
-    return "run_finish";
-  }
-  const char* operator()(const ctest_start& /*body*/) const {
-    return "ctest_start";
-  }
-  const char* operator()(const ctest_finish& /*body*/) const {
-    return "ctest_finish";
-  }
-  const char* operator()(const ctest_left& /*body*/) const {
-    return "ctest_left";
-  }
-  template <class Other>
-  const char* operator()(const Other& /*body*/) const {
-    return "";
-  }
-};
-
-/// Adds the fields of an event; none of others than the tool's.
-class body_fields {
- public:
-  explicit body_fields(line_writer& into) : line_(into) {}
-
-  void operator()(const run_start& body) const {
-    line_.add("project", body.project);
-    line_.add("build", body.build);
-    line_.add("ctest", body.ctest);
-    line_.add("workers", body.workers);
-    line_.add("seed", body.seed);
-    if (!body.source.empty()) {
-      line_.add("source", body.source);
-    }
-  }
-  void operator()(const run_shard& body) const {
-    line_.add("index", body.index);
-    line_.add("count", body.count);
-    line_.add("by", body.by);
-    line_.add("plan", body.plan);
-    line_.add("all_tests", body.all_tests);
-    line_.add("tests", body.tests);
-    line_.add("repeated", body.repeated);
-    line_.add("empty", body.empty);
-  }
-  void operator()(const run_finish& body) const {
-    line_.add("outcome", body.outcome);
-  }
-  void operator()(const ctest_start& body) const {
-    line_.add("test", body.test);
-    line_.add("number", body.number);
-    line_.add("attempt", body.attempt);
-    line_.add("round", body.round);
-  }
-  void operator()(const ctest_finish& body) const {
-    (*this)(static_cast<const ctest_start&>(body));
-    line_.add("outcome", body.outcome);
-    line_.add("duration_ns", body.duration_ns);
-    line_.add("message", body.message);
-    line_.add("output", body.output);
-    line_.add("file", body.file);
-    line_.add("line", body.line);
-    line_.add("labels", body.labels);
-    line_.add("processes", body.processes);
-  }
-  void operator()(const ctest_left& body) const {
-    line_.add("test", body.test);
-    line_.add("number", body.number);
-    line_.add("process", body.process);
-    line_.add("program", body.program);
-  }
-  template <class Other>
-  void operator()(const Other& /*body*/) const {}
-
- private:
-  line_writer& line_;
-};
-
 }  // namespace
 
 std::string to_line(const event& given) {
-  line_writer line;
-  line.add("v", event_schema_version);
-  line.add("event", std::visit(event_names(), given.body));
-  line.add("time_ns", given.time_ns);
-  line.add("mono_ns", given.mono_ns);
-  line.add("run", given.run);
-  line.add("worker", given.worker);
-  line.add("pid", given.pid);
-  line.add("seq", given.seq);
-  std::visit(body_fields(line), given.body);
-  return std::move(line).text();
+  const stamp at{given.time_ns, given.mono_ns, given.seq};
+  const std::string origin =
+      events::origin_text(given.run, given.worker, given.pid);
+  std::string line;
+  std::visit(
+      [&](const auto& body) {
+        if constexpr (std::is_same_v<decltype(body), const unknown_event&>) {
+          events::begin_line(line, body.name, at, origin);
+          events::end_line(line);
+        } else {
+          events::append_line(line, at, origin, body);
+        }
+      },
+      given.body);
+  return line;
 }
 
 std::int64_t wall_clock_ns() {

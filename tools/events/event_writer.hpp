@@ -9,7 +9,8 @@
 
 namespace parallel_testing::io {
 
-/// The line of an event the tool writes, with its newline. Pure.
+/// The line of an event, with its newline; of an unknown one, the fields that
+/// all events have. Pure.
 [[nodiscard]] std::string to_line(const event& given);
 
 /// CLOCK_REALTIME and CLOCK_MONOTONIC.

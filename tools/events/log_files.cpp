@@ -53,6 +53,9 @@ void read_events(std::istream& input, const std::string& name,
     try {
       check_whole(current);
       sink.on_event(parse_event(current.text));
+    } catch (const newer_schema& problem) {
+      sink.on_problem({name, current.number, problem.what(), problem.remedy});
+      return;
     } catch (const record_error& problem) {
       sink.on_problem({name, current.number, problem.what(), problem.remedy});
       if (++problems == max_diagnostics) {

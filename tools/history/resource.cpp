@@ -20,9 +20,7 @@ std::string to_text(const resource& given) {
 }
 
 resource port_resource(std::int64_t port, port_protocol protocol) {
-  return {resource_kind::port,
-          fmt::format("{}/{}", port,
-                      protocol == port_protocol::tcp ? "tcp" : "udp")};
+  return {resource_kind::port, fmt::format("{}/{}", port, to_text(protocol))};
 }
 
 std::vector<resource> lock_resources(const std::string& key,

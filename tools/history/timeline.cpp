@@ -75,8 +75,10 @@ struct event_meaning {
   void operator()(directory_keep&& body) const {
     builder.give_up_directory(live, std::move(body.path), whole.mono_ns);
   }
-  void operator()(warning&& /*body*/) const {}
   void operator()(unknown_event&& /*body*/) const {}
+  void operator()(once_start&& /*body*/) const {}
+  void operator()(once_finish&& /*body*/) const {}
+  void operator()(warning&& /*body*/) const {}
   void operator()(run_start&& /*body*/) const {}
   void operator()(run_shard&& /*body*/) const {}
   void operator()(run_finish&& /*body*/) const {}

@@ -58,7 +58,7 @@ struct test_case : interval {
   std::int64_t line = 0;
   std::vector<std::string> markers;
   std::vector<std::string> tags;       // of Catch2, no markers
-  std::optional<io::outcome> outcome;  // none: its process ended first
+  std::optional<io::verdict> outcome;  // none: its process ended first
   std::int64_t time_ns = 0;            // CLOCK_REALTIME of its start
   std::string message;                 // of the event that ended it
   /// What came after its end made it a failure.

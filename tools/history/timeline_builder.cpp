@@ -141,10 +141,10 @@ void timeline_builder::fail_case(case_failure&& body, const event& whole) {
     return;
   }
   test_case& failed = result_.cases[found->second];
-  if (failed.outcome != outcome::failed) {
+  if (failed.outcome != verdict::fail) {
     failed.message = std::move(body.message);
   }
-  failed.outcome = outcome::failed;
+  failed.outcome = verdict::fail;
   failed.failed_afterwards = true;
 }
 

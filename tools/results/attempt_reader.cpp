@@ -38,9 +38,9 @@ std::int64_t refined(std::int64_t of_ctest_ns,
 }
 
 bool has_run(const ctest_finish& seen) {
-  const auto how = verdict_of(seen.outcome);
-  const bool is_disabled = how == verdict::skip && seen.message == "Disabled";
-  return how && *how != verdict::not_run && !is_disabled;
+  const bool is_disabled =
+      seen.outcome == verdict::skip && seen.message == "Disabled";
+  return seen.outcome != verdict::not_run && !is_disabled;
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
   made.duration_ns = duration_ns;
   made.output = seen.output;
   made.message = view.finished ? seen.message : still_running;
-  made.outcome = view.finished ? *verdict_of(seen.outcome) : verdict::crash;
+  made.outcome = view.finished ? seen.outcome : verdict::crash;
   if (made.start_ns == 0) {
     made.start_ns = run_.start_ns + made.start_mono_ns - run_.start_mono_ns;
   }
@@ -216,7 +216,7 @@ ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
   } else if (is_lost) {
     how = verdict::fail;
   }
-  view.finish.outcome = to_text(how);
+  view.finish.outcome = how;
   return view;
 }
 

@@ -15,18 +15,7 @@ const std::string& name_in_unit(const test_case& given) {
 }
 
 verdict verdict_of_case(const test_case& given) {
-  if (!given.outcome) {
-    return verdict::crash;
-  }
-  switch (*given.outcome) {
-    case outcome::passed:
-      return verdict::pass;
-    case outcome::skipped:
-      return verdict::skip;
-    case outcome::failed:
-      break;
-  }
-  return verdict::fail;
+  return given.outcome.value_or(verdict::crash);
 }
 
 std::string first_of(std::string preferred, const std::string& other) {
@@ -37,17 +26,14 @@ verdict joined(verdict of_ctest, const test_case& given) {
   if (!given.outcome) {
     return of_ctest == verdict::fail ? verdict::crash : of_ctest;
   }
-  switch (*given.outcome) {
-    case outcome::passed:
-      break;
-    case outcome::skipped:
-      return of_ctest == verdict::pass ? verdict::skip : of_ctest;
-    case outcome::failed:
-      // Its program may have ended by a signal so that no property of the test
-      // could take it for a pass.
-      return of_ctest == verdict::crash || of_ctest == verdict::skip
-                 ? verdict::fail
-                 : of_ctest;
+  if (given.outcome == verdict::skip && of_ctest == verdict::pass) {
+    return verdict::skip;
+  }
+  // The program may have ended by a signal so that no property of the test
+  // could take it for a pass.
+  if (given.outcome == verdict::fail &&
+      (of_ctest == verdict::crash || of_ctest == verdict::skip)) {
+    return verdict::fail;
   }
   return of_ctest;
 }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "events/verdict.hpp"
+#include "events/event.hpp"
 #include "history/timeline.hpp"
 
 namespace parallel_testing::io {

@@ -10,23 +10,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-const char* to_text(run_end end) {
-  switch (end) {
-    case run_end::complete:
-      return "complete";
-    case run_end::stopped:
-      return "stopped";
-    case run_end::interrupted:
-      return "interrupted";
-    case run_end::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 ordered_json to_json(const lock_use& use) {
   return {{"key", use.key},
-          {"mode", use.mode == hold_mode::shared ? "shared" : "exclusive"},
+          {"mode", to_text(use.mode)},
           {"waited_ns", use.waited_ns},
           {"held_ns", use.held_ns}};
 }
@@ -96,7 +82,7 @@ std::string json_text(const run_result& result) {
   const ordered_json run{
       {"id", result.run},           {"project", result.project},
       {"build", result.build},      {"workers", result.workers},
-      {"seed", result.seed},        {"end", to_text(result.end)},
+      {"seed", result.seed},        {"end", result.end_text()},
       {"start_ns", result.start_ns}};
   const ordered_json root{{"version", 1},
                           {"run", run},

@@ -9,7 +9,7 @@ namespace {
 
 /// It did its work and left something behind.
 bool is_only_leak(const launch_finish& said) {
-  return said.how == launch_end::exit && said.code == 0 && said.left > 0;
+  return said.end == launch_end::exit && said.code == 0 && said.left > 0;
 }
 
 bool has_value(const listed_test* test, const char* property,
@@ -57,10 +57,10 @@ verdict joined(verdict of_ctest, const launch_finish& said) {
   if (of_ctest != verdict::fail && of_ctest != verdict::crash) {
     return of_ctest;
   }
-  if (said.how == launch_end::timeout) {
+  if (said.end == launch_end::timeout) {
     return verdict::timeout;
   }
-  if (said.how == launch_end::signal) {
+  if (said.end == launch_end::signal) {
     return verdict::crash;
   }
   // The launcher itself ends by a signal where an exit code could be taken for
@@ -69,7 +69,7 @@ verdict joined(verdict of_ctest, const launch_finish& said) {
 }
 
 verdict verdict_of_launch(const launch_finish& said, const listed_test* test) {
-  switch (said.how) {
+  switch (said.end) {
     case launch_end::signal:
       return verdict::crash;
     case launch_end::timeout:
@@ -96,7 +96,7 @@ verdict verdict_of_launch(const launch_finish& said, const listed_test* test) {
 }
 
 std::string message_of(const launch_finish& said) {
-  switch (said.how) {
+  switch (said.end) {
     case launch_end::signal: {
       const char* const name = ::sigabbrev_np(static_cast<int>(said.code));
       return name == nullptr ? fmt::format("signal {}", said.code)

@@ -8,7 +8,6 @@
 
 #include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
-#include "events/verdict.hpp"
 
 namespace parallel_testing::io {
 

@@ -9,13 +9,6 @@
 namespace parallel_testing::io {
 namespace {
 
-run_end end_of(const std::string& outcome) {
-  if (outcome == "complete") {
-    return run_end::complete;
-  }
-  return outcome == "stopped" ? run_end::stopped : run_end::interrupted;
-}
-
 void read_frame(const std::vector<event>& events, run_result& into) {
   std::int64_t end_mono_ns = 0;
   int shards = 0;
@@ -37,7 +30,7 @@ void read_frame(const std::vector<event>& events, run_result& into) {
       // A merged log has those of all shards: it is the whole.
       into.shard = ++shards == 1 ? std::optional(*part) : std::nullopt;
     } else if (const auto* end = std::get_if<run_finish>(&each.body)) {
-      into.end = end_of(end->outcome);
+      into.end = end->end;
     }
   }
   into.wall_ns = end_mono_ns - into.start_mono_ns;
@@ -130,7 +123,7 @@ run_result build_run_result(const std::vector<event>& all,
   }
   builder.add_other_processes();
   // Without `parallel-testing run` nobody knows which tests were selected.
-  if (result.end != run_end::unknown) {
+  if (result.end) {
     builder.add_tests_that_never_started();
     builder.note_contradictions();
   }

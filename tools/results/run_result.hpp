@@ -16,7 +16,6 @@
 
 #include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
-#include "events/verdict.hpp"
 
 namespace parallel_testing::io {
 
@@ -79,9 +78,6 @@ struct test_result {
   [[nodiscard]] std::int64_t waited_ns() const;
 };
 
-/// How `parallel-testing run` ended; unknown without it or when it was killed.
-enum class run_end { unknown, complete, stopped, interrupted };
-
 struct run_result {
   std::string run;      // id
   std::string project;  // the rest up to `end` is known from `run` only
@@ -91,7 +87,9 @@ struct run_result {
   std::int64_t workers = 0;
   std::string seed;
   std::optional<run_shard> shard{};  // none when it is the whole, or of several
-  run_end end = run_end::unknown;
+  /// How `parallel-testing run` ended; nothing without it or when it was
+  /// killed.
+  std::optional<run_end> end{};
   std::int64_t start_ns = 0;  // CLOCK_REALTIME of the first event
   std::int64_t start_mono_ns = 0;
   std::int64_t wall_ns = 0;  // to the last event
@@ -100,6 +98,11 @@ struct run_result {
   std::vector<test_result> tests;  // in the order they first started
   /// What cannot be if log and listing were understood: errors of ours.
   std::vector<std::string> contradictions{};
+
+  /// `complete`, `stopped`, `interrupted` or `unknown`.
+  [[nodiscard]] const char* end_text() const {
+    return end ? to_text(*end) : "unknown";
+  }
 };
 
 /// What to do about what a test leaves behind, with the marker that helps.

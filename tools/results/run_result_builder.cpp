@@ -194,8 +194,8 @@ void run_result_builder::add_cases(std::size_t process, const std::string& unit,
   };
   for (const std::size_t at : parts_[process].cases) {
     const test_case& given = history_.cases[at];
-    const bool timed_out =
-        view != nullptr && !given.outcome && view->finish.outcome == "timeout";
+    const bool timed_out = view != nullptr && !given.outcome &&
+                           view->finish.outcome == verdict::timeout;
     const verdict how = timed_out ? verdict::timeout : verdict_of_case(given);
     const std::string why = timed_out               ? view->finish.message
                             : how == verdict::crash ? ended_early
@@ -239,8 +239,7 @@ void run_result_builder::add_unit(const ctest_view& view) {
                !parts_[process].lost_cases.empty();
   }
   // It failed for a reason that none of its cases gives.
-  const bool is_failed =
-      view.finished && is_bad(*verdict_of(view.finish.outcome));
+  const bool is_failed = view.finished && is_bad(view.finish.outcome);
   if (!has_case || (is_failed && !has_bad_case(view))) {
     test_result& of = test_of(view);
     ctest_view of_ctest = view;

@@ -204,10 +204,7 @@ bool owns_process() {
 /// A tear-down after the case failed.
 void fail_ended_case(const std::string& name, const char* text) {
   process& here = process::current();
-  here.events().write("case_failure", event_fields()
-                                          .text("test", name)
-                                          .text("message", text)
-                                          .number("process", ::getpid()));
+  here.events().write(events::case_failure{name, text, ::getpid()});
   if (unit_session* const unit = unit_session::current()) {
     unit->fail_case(name);
   }
@@ -225,18 +222,6 @@ std::vector<std::string> unbegun_cases() {
     names.push_back(process::current().test_name());
   }
   return names;
-}
-
-const char* outcome_text(outcome result) {
-  switch (result) {
-    case outcome::passed:
-      return "passed";
-    case outcome::skipped:
-      return "skipped";
-    case outcome::failed:
-      break;
-  }
-  return "failed";
 }
 
 /// Why a framework selects other cases than its arguments name.
@@ -405,14 +390,9 @@ void begin_case(const case_description& described) noexcept {
     now.current_case = described.name;
     now.case_start_ns = monotonic_ns();
     now.case_failed = false;
-    event_fields fields;
-    fields.text("test", described.name)
-        .text("file", described.file)
-        .number("line", described.line)
-        .texts("markers", canonical_texts(markers));
-    if (!tags.empty()) fields.texts("tags", tags);
-    if (!shown_name.empty()) fields.text("shown_name", shown_name);
-    here.events().write("case_start", fields);
+    here.events().write(events::case_start{described.name, described.file,
+                                           described.line, canonical_texts(markers), tags,
+                                           shown_name});
   });
 }
 
@@ -431,7 +411,7 @@ void end_round() noexcept {
   or_end_process([] {
     session& now = current();
     const case_ending ending = now.ledger.ending_of_unbegun();
-    if (ending.how != outcome::passed) {
+    if (ending.how != verdict::pass) {
       for (const std::string& name : unbegun_cases()) {
         const case_description described{name.c_str(), "", 0, ""};
         begin_case(described);
@@ -477,7 +457,7 @@ void note_skip(const char* text) noexcept {
   });
 }
 
-void end_case(outcome result, const char* message) noexcept {
+void end_case(verdict result, const char* message) noexcept {
   if (!owns_process()) return;
   or_end_process([&] {
     session& now = current();
@@ -487,14 +467,10 @@ void end_case(outcome result, const char* message) noexcept {
       const std::lock_guard<std::mutex> guard(now.ledger_mutex);
       ending = now.ledger.end_case(result, message);
     }
-    if (ending.how == outcome::failed) now.case_failed = true;
-    here.events().write(
-        "case_finish",
-        event_fields()
-            .text("test", now.current_case)
-            .text("outcome", outcome_text(ending.how))
-            .number("duration_ns", monotonic_ns() - now.case_start_ns)
-            .text("message", ending.message));
+    if (ending.how == verdict::fail) now.case_failed = true;
+    here.events().write(events::case_finish{now.current_case, ending.how,
+                                            monotonic_ns() - now.case_start_ns,
+                                            ending.message});
     here.temporaries().settle(now.case_failed && here.config().retention > 0);
     here.locks().release(lock_scope::test);
     here.end_test(ending.how, ending.message);

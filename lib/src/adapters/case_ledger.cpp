@@ -54,19 +54,18 @@ void case_ledger::note_skip(const std::string& text) {
   if (trouble* const setup = running_setup()) setup->skip(text);
 }
 
-case_ending case_ledger::end_case(adapter::outcome how,
-                                  const std::string& message) {
+case_ending case_ledger::end_case(verdict how, const std::string& message) {
   is_in_case_ = false;
   ended_in_suite_.push_back(running_);
   ended_.push_back(running_);
   case_ending result{how, message, false};
   if (message.empty()) result.message = case_.text;
-  if (case_.failed) result.how = adapter::outcome::failed;
-  if (result.how == adapter::outcome::failed) return result;
+  if (case_.failed) result.how = verdict::fail;
+  if (result.how == verdict::fail) return result;
   for (const trouble* around : {&suite_, &program_}) {
-    if (around->failed) return {adapter::outcome::failed, around->text, true};
+    if (around->failed) return {verdict::fail, around->text, true};
   }
-  if (how != adapter::outcome::skipped || !result.message.empty()) {
+  if (how != verdict::skip || !result.message.empty()) {
     return result;
   }
   result.message = suite_.skipped ? suite_.text : program_.text;
@@ -74,9 +73,9 @@ case_ending case_ledger::end_case(adapter::outcome how,
 }
 
 case_ending case_ledger::ending_of_unbegun() const {
-  if (program_.failed) return {adapter::outcome::failed, program_.text, true};
+  if (program_.failed) return {verdict::fail, program_.text, true};
   if (program_.skipped) {
-    return {adapter::outcome::skipped, program_.text, false};
+    return {verdict::skip, program_.text, false};
   }
   return {};
 }

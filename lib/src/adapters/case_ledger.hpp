@@ -10,7 +10,7 @@ namespace parallel_testing {
 
 /// How a case ended, with what happened around it taken into account.
 struct case_ending {
-  adapter::outcome how = adapter::outcome::passed;
+  verdict how = verdict::pass;
   std::string message;
   bool failed_around = false;  ///< in a set-up, not in the case itself
 };
@@ -34,7 +34,7 @@ class case_ledger {
   void note_skip(const std::string& text);
 
   /// `how` is what the framework makes of the case.
-  case_ending end_case(adapter::outcome how, const std::string& message);
+  case_ending end_case(verdict how, const std::string& message);
 
   /// What a case that the framework never began has become: skipped or failed
   /// because of the set-up of the program, or else passed, which says nothing.

@@ -406,9 +406,9 @@ class listener : public listener_base {
   }
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
-    adapter::outcome ended = adapter::outcome::passed;
-    if (was_skipped(stats)) ended = adapter::outcome::skipped;
-    if (stats.totals.testCases.failed > 0) ended = adapter::outcome::failed;
+    verdict ended = verdict::pass;
+    if (was_skipped(stats)) ended = verdict::skip;
+    if (stats.totals.testCases.failed > 0) ended = verdict::fail;
     adapter::end_case(ended, message_.c_str());
   }
 

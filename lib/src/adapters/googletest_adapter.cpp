@@ -363,9 +363,9 @@ class listener : public ::testing::EmptyTestEventListener {
 
   void OnTestEnd(const ::testing::TestInfo& info) override {
     const ::testing::TestResult& result = *info.result();
-    adapter::outcome ended = adapter::outcome::passed;
-    if (result.Skipped()) ended = adapter::outcome::skipped;
-    if (result.Failed()) ended = adapter::outcome::failed;
+    verdict ended = verdict::pass;
+    if (result.Skipped()) ended = verdict::skip;
+    if (result.Failed()) ended = verdict::fail;
     adapter::end_case(ended, "");
   }
 

@@ -7,29 +7,11 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/unique_fd.hpp"
+#include "events/event_text.hpp"
 
 namespace parallel_testing {
-
-/// Builds the part of a record that is the event's own: ,"name":value …
-class event_fields {
- public:
-  event_fields& text(std::string_view name, std::string_view value);
-  event_fields& number(std::string_view name, std::int64_t value);
-  event_fields& texts(std::string_view name,
-                      const std::vector<std::string>& values);
-  const std::string& json() const noexcept { return json_; }
-
- private:
-  std::string json_;
-};
-
-/// `text` as a JSON string with its quotes. Bytes that are not UTF-8 are
-/// replaced by U+FFFD, because a reader refuses them.
-std::string json_string(std::string_view text);
 
 /// Appends records to the event log of a run, each with one write, so that
 /// records of many processes never mix. docs/events.md gives the schema.
@@ -43,32 +25,51 @@ class event_log {
   /// the one that opened the log.
   void continue_in_child();
 
-  /// A log that cannot be written is said once on stderr, never fatal: the
-  /// log proves what the locks already guarantee. A child made by fork writes
-  /// nothing before continue_in_child(): the records are those of the process
-  /// that opened the log.
-  void write(std::string_view event, const event_fields& fields) noexcept;
+  /// Writes one of the events of events/schema.hpp. A log that cannot be
+  /// written is reported once on stderr and is never fatal: the log proves what
+  /// the locks already guarantee. A child made by fork writes nothing before
+  /// continue_in_child(): the records are those of the process that opened the
+  /// log.
+  template <class Body>
+  void write(const Body& body) noexcept {
+    add(&append<Body>, &body, urgency::now);
+  }
 
-  /// The same, but together with the next record, for one that says nothing
-  /// new if the process dies before.
-  void write_soon(std::string_view event, const event_fields& fields) noexcept;
+  /// Writes the record together with the next one: for an event that means
+  /// nothing new if the process dies before.
+  template <class Body>
+  void write_soon(const Body& body) noexcept {
+    add(&append<Body>, &body, urgency::later);
+  }
 
   void flush() noexcept;
 
-  /// Where it is, "" when nothing is logged.
+  /// The path of the log, "" when nothing is logged.
   const std::string& path() const noexcept { return path_; }
 
  private:
+  enum class urgency { now, later };
+  using appender = void (*)(std::string& lines, const events::stamp& at,
+                            const std::string& origin, const void* body);
+
+  template <class Body>
+  static void append(std::string& lines, const events::stamp& at,
+                     const std::string& origin, const void* body) {
+    events::append_line(lines, at, origin, *static_cast<const Body*>(body));
+  }
+
   void identify();
   bool is_writable() const noexcept;
-  bool append(std::string_view event, const event_fields& fields) noexcept;
+  void add(appender append_body, const void* body, urgency when) noexcept;
+  bool add_line(appender append_body, const void* body) noexcept;
   void write_pending() noexcept;
 
   std::mutex mutex_;
   std::string pending_;
   std::string path_;
-  std::string run_and_worker_;
-  std::string identity_;
+  std::string run_;
+  std::string worker_;
+  std::string origin_;
   pid_t owner_ = 0;
   unique_fd file_;
   std::int64_t sequence_ = 0;

@@ -174,8 +174,7 @@ void lock_table::give_back(const lock_request& request) noexcept {
 }
 
 void lock_table::log_release(const lock_request& request) noexcept {
-  log_->write("lock_release",
-              event_fields().text("key", key_among_siblings(request)));
+  log_->write(events::lock_release{key_among_siblings(request)});
 }
 
 unique_fd lock_table::take_and_log(const lock_request& request,
@@ -183,14 +182,9 @@ unique_fd lock_table::take_and_log(const lock_request& request,
   const std::int64_t start = monotonic_ns();
   const std::string key = key_among_siblings(request);
   unique_fd fd = take({key, request.mode}, signature);
-  const bool is_exclusive = request.mode == lock_mode::exclusive;
   const std::int64_t waited = monotonic_ns() - start;
   waited_ns_ += waited;
-  log_->write("lock_acquire",
-              event_fields()
-                  .text("key", key)
-                  .text("mode", is_exclusive ? "exclusive" : "shared")
-                  .number("waited_ns", waited));
+  log_->write(events::lock_acquire{key, request.mode, waited});
   return fd;
 }
 
@@ -282,7 +276,7 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
         "talk to that one",
         port);
     os::say(text);
-    log_->write("warning", event_fields().text("message", text));
+    log_->write(events::warning{text});
   }
   return lock;
 }

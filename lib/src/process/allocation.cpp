@@ -96,10 +96,6 @@ std::vector<allocation> read_allocations(const environment_lookup& lookup) {
   return result;
 }
 
-std::string to_text(const allocation& given) {
-  return fmt::format("{}:{}:{}", given.capacity, given.id, given.slots);
-}
-
 void detail::visit_allocations(void (*visit)(void* context,
                                              const allocation& each),
                                void* context) {

@@ -14,9 +14,6 @@ std::vector<allocation> read_allocations(const environment_lookup& lookup);
 /// Also of the resources that schedule the worker pool and readers of locks.
 std::vector<allocation> read_all_allocations(const environment_lookup& lookup);
 
-/// `gpu:0:50`: capacity, id and slots, as the event log has it.
-std::string to_text(const allocation& given);
-
 }  // namespace parallel_testing
 
 #endif

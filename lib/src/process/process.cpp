@@ -96,7 +96,7 @@ process::process(const options& given)
   open_locks();
   for (const std::string& text : config().warnings) {
     os::say(text);
-    events_.write("warning", event_fields().text("message", text));
+    events_.write(events::warning{text});
   }
   if (came_from() == origin::part_of) return;
   if (came_from() == origin::launched) {
@@ -237,33 +237,29 @@ std::vector<std::string> process::command_words(const options& given) const {
 }
 
 void process::record_start(const options& given) {
-  events_.write(
-      "process_start",
-      event_fields()
-          .text("executable",
-                given.launches.empty() ? own_executable() : given.launches)
-          .number("parent_pid", launching_process())
-          .text("test", given.test)
-          .number("worker_count", config().worker_count)
-          .number("index_in_run", who().index_in_run())
-          .text("selector", without_passwords(given.argument))
-          .text("ctest_test", registered_ ? registered_->name : "")
-          .texts("command", command_words(given)));
+  events::process_start start;
+  start.executable = given.launches.empty() ? own_executable() : given.launches;
+  start.parent_pid = launching_process();
+  start.test = given.test;
+  start.worker_count = config().worker_count;
+  start.index_in_run = who().index_in_run();
+  start.selector = without_passwords(given.argument);
+  start.ctest_test = registered_ ? registered_->name : "";
+  start.command = command_words(given);
+  events_.write(start);
 }
 
 void process::record_allocations() {
-  std::vector<std::string> texts;
+  events::allocation given{config().resource_spec, {}};
   try {
     for (const allocation& each : read_all_allocations(::getenv)) {
-      texts.push_back(to_text(each));
+      given.slots.push_back(
+          {each.capacity, each.id, static_cast<std::int64_t>(each.slots)});
     }
   } catch (const error&) {
     return;  // allocations() reports it to the test that asks
   }
-  if (texts.empty()) return;
-  events_.write("allocation", event_fields()
-                                  .text("spec", config().resource_spec)
-                                  .texts("slots", texts));
+  if (!given.slots.empty()) events_.write(given);
 }
 
 bool process::is_test_of_ctest() const noexcept {
@@ -344,9 +340,9 @@ void process::begin_test(std::string name) {
   running_test_ = last_test_ = std::move(name);
 }
 
-void process::end_test(adapter::outcome how, const std::string& reason) {
-  if (how == adapter::outcome::failed) note_failure(reason);
-  if (how == adapter::outcome::skipped) progress_.note_skip(reason);
+void process::end_test(verdict how, const std::string& reason) {
+  if (how == verdict::fail) note_failure(reason);
+  if (how == verdict::skip) progress_.note_skip(reason);
   progress_.end_case();
   is_in_case_ = false;
   const std::lock_guard<std::mutex> guard(mutex_);
@@ -413,14 +409,12 @@ void process::record_verdict(const judged_test& judged) {
   if (judged.how != test_verdict::broken || is_part_of_unit()) return;
   const std::string running = progress_.unfinished_case();
   const std::string& last = last_test_.empty() ? only_test_ : last_test_;
-  event_fields fields;
-  fields.text("test", running.empty() ? last : running)
-      .text("message", judged.why);
-  if (running.empty() && progress_.ended() > 0) {
-    events_.write("case_failure", fields.number("process", owner_));
+  if (!running.empty()) {
+    events_.write(events::case_crash{{running, "", 0, owner_, judged.why}});
+  } else if (progress_.ended() > 0) {
+    events_.write(events::case_failure{last, judged.why, owner_});
   } else {
-    fields.text("file", "").number("line", 0).number("process", owner_);
-    events_.write(running.empty() ? "case_missing" : "case_crash", fields);
+    events_.write(events::case_missing{{last, "", 0, owner_, judged.why}});
   }
 }
 
@@ -459,14 +453,11 @@ void process::check_visible_files() noexcept {
           "that is written to",
           path);
       os::say(text);
-      events_.write("warning", event_fields().text("message", text));
+      events_.write(events::warning{text});
       if (!is_test_of_ctest()) continue;
       if (has_adapter_ && progress_.ended() > 0) {
         const std::string& last = last_test_.empty() ? only_test_ : last_test_;
-        events_.write("case_failure", event_fields()
-                                          .text("test", last)
-                                          .text("message", text)
-                                          .number("process", owner_));
+        events_.write(events::case_failure{last, text, owner_});
       }
       fails_at_end_ = true;
       note_failure(text);
@@ -561,13 +552,10 @@ void process::record_finish(int kept) noexcept {
   rusage usage{};
   ::getrusage(launches_ ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage);
   constexpr std::int64_t us_per_second = 1'000'000;
-  events_.write("process_finish",
-                event_fields()
-                    .number("user_us", usage.ru_utime.tv_sec * us_per_second +
-                                           usage.ru_utime.tv_usec)
-                    .number("system_us", usage.ru_stime.tv_sec * us_per_second +
-                                             usage.ru_stime.tv_usec)
-                    .number("max_rss_kib", usage.ru_maxrss));
+  events_.write(events::process_finish{
+      usage.ru_utime.tv_sec * us_per_second + usage.ru_utime.tv_usec,
+      usage.ru_stime.tv_sec * us_per_second + usage.ru_stime.tv_usec,
+      usage.ru_maxrss});
   const bool nothing_to_see = came_from() == origin::by_hand && kept == 0;
   if (nothing_to_see && is_first_of_run()) membership_.forget_run();
 }

@@ -84,7 +84,7 @@ class process {
   void end_round() noexcept;
 
   void begin_test(std::string name);
-  void end_test(adapter::outcome how, const std::string& reason);
+  void end_test(verdict how, const std::string& reason);
 
   /// The test fails when one of these changes before its end.
   void watch(visible_files files) { visible_ = std::move(files); }

@@ -50,7 +50,7 @@ std::string temp_store::make(std::string_view label) {
       ++number;
       std::string path = parent_.path + "/" + name;
       makers_[path] = ::getpid();
-      log_->write_soon("directory_create", event_fields().text("path", path));
+      log_->write_soon(events::directory_create{path});
       return path;
     }
     if (errno != EEXIST) {
@@ -100,13 +100,12 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
   if (keep) {
     const char* const reason = failed ? "failed" : "policy";
     os::say(fmt::format("kept {}", path));
-    log_->write("directory_keep",
-                event_fields().text("path", path).text("reason", reason));
+    log_->write(events::directory_keep{path, reason});
     return true;
   }
   // Said before it is true: the other way round, the next owner's record could
   // come first.
-  log_->write_soon("directory_remove", event_fields().text("path", path));
+  log_->write_soon(events::directory_remove{path});
   if (!remove_tree(path)) {
     os::say(
         fmt::format("cannot remove '{}': {}; it stays until the run is "
@@ -123,7 +122,7 @@ void temp_store::forget(const std::string& path) noexcept {
 
 void temp_store::remove(const std::string& path) {
   forget(path);
-  log_->write("directory_remove", event_fields().text("path", path));
+  log_->write(events::directory_remove{path});
   if (!remove_tree(path)) {
     os::throw_error("cannot remove temporary directory", path, errno,
                     "close what still writes to it");

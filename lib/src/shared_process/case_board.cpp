@@ -92,8 +92,8 @@ void case_board::begin(std::size_t at) noexcept {
   head_->running = at + 1;
 }
 
-void case_board::end(std::size_t at, case_state how) noexcept {
-  if (state_of(at) != case_state::failed) settle(at, how);
+void case_board::end(std::size_t at, verdict how) noexcept {
+  if (verdict_of(at) != verdict::fail) settle(at, how);
   head_->running = 0;
   head_->last = at + 1;
 }
@@ -109,12 +109,15 @@ void case_board::introduce(const std::string& log, const std::string& run,
   keep(head_->worker, worker);
 }
 
-case_state case_board::state_of(std::size_t at) const noexcept {
-  return static_cast<case_state>(states_[at].load());
+// The memory begins as zeros, which stand for no verdict.
+std::optional<verdict> case_board::verdict_of(std::size_t at) const noexcept {
+  const unsigned char state = states_[at];
+  if (state == 0) return std::nullopt;
+  return static_cast<verdict>(state - 1);
 }
 
-void case_board::settle(std::size_t at, case_state how) noexcept {
-  states_[at] = static_cast<unsigned char>(how);
+void case_board::settle(std::size_t at, verdict how) noexcept {
+  states_[at] = static_cast<unsigned char>(static_cast<unsigned>(how) + 1);
 }
 
 std::optional<std::size_t> case_board::running() const noexcept {
@@ -160,7 +163,7 @@ std::string case_board::worker() const {
 std::vector<std::size_t> case_board::not_run() const {
   std::vector<std::size_t> result;
   for (std::size_t at = 0; at < size_; ++at) {
-    if (state_of(at) == case_state::not_run) result.push_back(at);
+    if (!verdict_of(at)) result.push_back(at);
   }
   return result;
 }

@@ -5,19 +5,11 @@
 #include <atomic>
 #include <cstddef>
 #include <optional>
+#include <parallel_testing/detail/verdict.hpp>
 #include <string>
 #include <vector>
 
 namespace parallel_testing {
-
-enum class case_state : unsigned char {
-  not_run,
-  passed,
-  skipped,
-  failed,
-  crashed,  ///< its process ended while it ran
-  missing   ///< no process ran it
-};
 
 /// How far the cases of a unit are: memory that the process which runs them
 /// shares with the one that watches, so that it outlives any death. Lives
@@ -39,7 +31,7 @@ class case_board {
   // Of the process that runs the cases.
   void begin(std::size_t at) noexcept;
   /// A case that ran before and failed stays failed.
-  void end(std::size_t at, case_state how) noexcept;
+  void end(std::size_t at, verdict how) noexcept;
   /// The framework chose cases that are not of this unit.
   void refuse() noexcept;
   void begin_suite() noexcept;
@@ -51,8 +43,9 @@ class case_board {
                  const std::string& worker) noexcept;
 
   // Of the one that watches.
-  case_state state_of(std::size_t at) const noexcept;
-  void settle(std::size_t at, case_state how) noexcept;
+  /// Nothing for a case that has not run yet.
+  std::optional<verdict> verdict_of(std::size_t at) const noexcept;
+  void settle(std::size_t at, verdict how) noexcept;
   std::optional<std::size_t> running() const noexcept;
   /// The case that ended last, nothing when none did in the running suite.
   std::optional<std::size_t> last() const noexcept;
@@ -61,6 +54,7 @@ class case_board {
   std::string log() const;
   std::string run() const;
   std::string worker() const;
+  /// The cases that have no verdict.
   std::vector<std::size_t> not_run() const;
   /// A new process begins: nothing runs, nothing is known of it.
   void start_over() noexcept;

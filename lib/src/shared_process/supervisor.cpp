@@ -106,16 +106,16 @@ class supervisor {
     seen.kind = kind_;
     seen.end = end;
     seen.wanted = wanted;
-    seen.states = states();
+    seen.verdicts = verdicts();
     seen.running = board_.running();
     seen.is_refused = board_.is_refused();
     seen.is_in_round = board_.is_in_round();
-    const unit_verdict verdict = judge(seen);
-    for (const lost_case& lost : verdict.lost) record(lost);
-    if (!verdict.failure.empty()) {
-      os::say(verdict.failure);
+    const unit_verdict judged = judge(seen);
+    for (const lost_case& lost : judged.lost) record(lost);
+    if (!judged.failure.empty()) {
+      os::say(judged.failure);
       has_failed_ = true;
-      blame(wanted, verdict.failure);
+      blame(wanted, judged.failure);
     }
     if (stops) stop();
     remember_run();
@@ -127,10 +127,10 @@ class supervisor {
     }
   }
 
-  std::vector<case_state> states() const {
-    std::vector<case_state> result;
+  std::vector<std::optional<verdict>> verdicts() const {
+    std::vector<std::optional<verdict>> result;
     for (std::size_t at = 0; at < board_.size(); ++at) {
-      result.push_back(board_.state_of(at));
+      result.push_back(board_.verdict_of(at));
     }
     return result;
   }
@@ -142,16 +142,13 @@ class supervisor {
     log_.open_as(board_.log(), board_.run(), board_.worker());
     const auto last = board_.last();
     for (const std::size_t at : wanted) {
-      const case_state state = board_.state_of(at);
-      if (state != case_state::passed && state != case_state::skipped) continue;
+      const std::optional<verdict> how = board_.verdict_of(at);
+      if (how != verdict::pass && how != verdict::skip) continue;
       const bool is_touched =
           !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
       if (!is_touched) continue;
-      board_.settle(at, case_state::failed);
-      log_.write("case_failure", event_fields()
-                                     .text("test", unit_.cases[at].name)
-                                     .text("message", why)
-                                     .number("process", child_));
+      board_.settle(at, verdict::fail);
+      log_.write(events::case_failure{unit_.cases[at].name, why, child_});
     }
   }
 
@@ -169,21 +166,21 @@ class supervisor {
     reasons_.resize(unit_.cases.size());
     reasons_[lost.at] = lost.why;
     has_lost_ = true;
-    const bool crashed = lost.how == case_state::crashed;
+    const bool crashed = lost.how == verdict::crash;
     if (crashed) {
       os::say(fmt::format("'{}' crashed: {}", shown_name_of(given, unit_),
                           lost.why));
     }
     if (board_.log().empty()) return;
     log_.open_as(board_.log(), board_.run(), board_.worker());
-    log_.write(crashed ? "case_crash" : "case_missing",
-               event_fields()
-                   .text("test", given.name)
-                   .text("file", given.file)
-                   .number("line", given.line)
-                   .number("process", child_)
-                   .text("message", lost.why)
-                   .text("shown_name", shown_name_of(given, unit_)));
+    const events::lost_case event{given.name, given.file,
+                                  given.line, child_,
+                                  lost.why,   shown_name_of(given, unit_)};
+    if (crashed) {
+      log_.write(events::case_crash{event});
+    } else {
+      log_.write(events::case_missing{event});
+    }
   }
 
   /// Processes of a unit that was started by hand are one run.
@@ -193,27 +190,19 @@ class supervisor {
   }
 
   /// What went wrong with a case, "" when nothing did or it never ran.
-  std::string_view word_for(case_state state) const {
-    switch (state) {
-      case case_state::failed:
-        return "failed";
-      case case_state::crashed:
-        return "crashed";
-      case case_state::missing:
-        return "did not run";
-      case case_state::skipped:
-        return unit_.skipped_cases == skips::are_failures ? "skipped" : "";
-      case case_state::passed:
-      case case_state::not_run:
-        break;
-    }
-    return "";
+  std::string_view word_for(std::optional<verdict> how) const {
+    if (how == verdict::fail) return "failed";
+    if (how == verdict::crash) return "crashed";
+    if (how == verdict::not_run) return "did not run";
+    const bool is_red =
+        how == verdict::skip && unit_.skipped_cases == skips::are_failures;
+    return is_red ? "skipped" : "";
   }
 
   void summarise() const {
     for (std::size_t at = 0; at < board_.size(); ++at) {
       const unit_case& given = unit_.cases[at];
-      const std::string_view word = word_for(board_.state_of(at));
+      const std::string_view word = word_for(board_.verdict_of(at));
       if (word.empty()) continue;
       const std::string why = at < reasons_.size() ? reasons_[at] : "";
       os::say(fmt::format("{}: {}{}{}{}", word, shown_name_of(given, unit_),
@@ -233,7 +222,7 @@ class supervisor {
 
   [[noreturn]] void finish() const {
     summarise();
-    const int status = unit_status(states(), unit_.skipped_cases);
+    const int status = unit_status(verdicts(), unit_.skipped_cases);
     const auto test =
         process::is_registered_test() ? own_registered_test() : std::nullopt;
     if (test) end_test_of_ctest(*test, status);

@@ -14,18 +14,6 @@
 namespace parallel_testing {
 
 namespace {
-case_state state_of(adapter::outcome result) {
-  switch (result) {
-    case adapter::outcome::passed:
-      return case_state::passed;
-    case adapter::outcome::skipped:
-      return case_state::skipped;
-    case adapter::outcome::failed:
-      break;
-  }
-  return case_state::failed;
-}
-
 unit_session* only_session = nullptr;
 constexpr const char* variable = "PARALLEL_TESTING_UNIT";
 }  // namespace
@@ -134,21 +122,20 @@ void unit_session::begin_case(const std::string& name) noexcept {
   begin_case_coverage(name);
 }
 
-void unit_session::end_case(adapter::outcome result) noexcept {
+void unit_session::end_case(verdict result) noexcept {
   end_case_coverage();
-  if (running_) board_.end(*running_, state_of(result));
+  if (running_) board_.end(*running_, result);
   running_.reset();
 }
 
 void unit_session::fail_case(const std::string& name) noexcept {
   const auto place = places_.find(name);
-  if (place != places_.end()) board_.settle(place->second, case_state::failed);
+  if (place != places_.end()) board_.settle(place->second, verdict::fail);
 }
 
 bool unit_session::has_begun(const std::string& name) const noexcept {
   const auto place = places_.find(name);
-  return place != places_.end() &&
-         board_.state_of(place->second) != case_state::not_run;
+  return place != places_.end() && board_.verdict_of(place->second);
 }
 
 }  // namespace parallel_testing

@@ -48,7 +48,7 @@ class unit_session {
   const std::string& argument() const noexcept { return argument_; }
 
   void begin_case(const std::string& name) noexcept;
-  void end_case(adapter::outcome result) noexcept;
+  void end_case(verdict result) noexcept;
   /// A case that had ended failed because of what came after it.
   void fail_case(const std::string& name) noexcept;
   bool has_begun(const std::string& name) const noexcept;

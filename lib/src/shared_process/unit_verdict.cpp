@@ -35,14 +35,14 @@ struct tally {
 tally count(const observed_process& seen) {
   tally result;
   for (const std::size_t at : seen.wanted) {
-    const case_state state = seen.states[at];
-    if (state == case_state::not_run) {
+    const std::optional<verdict> how = seen.verdicts[at];
+    if (!how) {
       result.left.push_back(at);
       continue;
     }
     ++result.run;
-    result.has_failed = result.has_failed || state == case_state::failed;
-    result.all_skipped = result.all_skipped && state == case_state::skipped;
+    result.has_failed = result.has_failed || how == verdict::fail;
+    result.all_skipped = result.all_skipped && how == verdict::skip;
   }
   return result;
 }
@@ -54,11 +54,11 @@ bool explains_itself(const observed_process& seen, const tally& cases) {
          seen.end.number == catch2_all_skipped;
 }
 
-unit_verdict lose(const std::vector<std::size_t>& cases, case_state how,
+unit_verdict lose(const std::vector<std::size_t>& cases, verdict how,
                   const std::string& why) {
-  unit_verdict verdict;
-  for (const std::size_t at : cases) verdict.lost.push_back({at, how, why});
-  return verdict;
+  unit_verdict result;
+  for (const std::size_t at : cases) result.lost.push_back({at, how, why});
+  return result;
 }
 
 /// No case began.
@@ -67,10 +67,10 @@ unit_verdict judge_without_case(const observed_process& seen,
   const bool is_quiet =
       seen.end.how == process_end::kind::exit && seen.end.number == 0;
   if (is_quiet) {
-    return lose(cases.left, case_state::missing,
+    return lose(cases.left, verdict::not_run,
                 "the program ended without running it");
   }
-  return lose({cases.left.front()}, case_state::crashed,
+  return lose({cases.left.front()}, verdict::crash,
               "the program ended before the case began, " + to_text(seen.end));
 }
 
@@ -89,35 +89,36 @@ std::string to_text(const process_end& end) {
 unit_verdict judge(const observed_process& seen) {
   const tally cases = count(seen);
   if (seen.is_refused) {
-    return lose(cases.left, case_state::missing, "it was not started");
+    return lose(cases.left, verdict::not_run, "it was not started");
   }
   if (seen.running) {
-    return lose({*seen.running}, case_state::crashed, to_text(seen.end));
+    return lose({*seen.running}, verdict::crash, to_text(seen.end));
   }
   if (cases.run == 0) return judge_without_case(seen, cases);
-  unit_verdict verdict;
+  unit_verdict result;
   if (seen.is_in_round) {
-    verdict.failure =
+    result.failure =
         fmt::format("the program ended while its test framework still ran, {}",
                     to_text(seen.end));
   } else if (!explains_itself(seen, cases)) {
-    verdict.failure = fmt::format("the program ended outside of its cases, {}",
-                                  to_text(seen.end));
+    result.failure = fmt::format("the program ended outside of its cases, {}",
+                                 to_text(seen.end));
   }
-  return verdict;
+  return result;
 }
 
-int unit_status(const std::vector<case_state>& states, skips skipped_cases) {
+int unit_status(const std::vector<std::optional<verdict>>& verdicts,
+                skips skipped_cases) {
   std::size_t skipped = 0;
-  for (const case_state state : states) {
-    if (state == case_state::skipped) {
+  for (const std::optional<verdict> how : verdicts) {
+    if (how == verdict::skip) {
       ++skipped;
-    } else if (state != case_state::passed) {
+    } else if (how != verdict::pass) {
       return 1;
     }
   }
   if (skipped > 0 && skipped_cases == skips::are_failures) return 1;
-  return skipped == states.size() ? skipped_status : 0;
+  return skipped == verdicts.size() ? skipped_status : 0;
 }
 
 }  // namespace parallel_testing

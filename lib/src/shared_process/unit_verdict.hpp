@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <optional>
 #include <parallel_testing/detail/adapter.hpp>
+#include <parallel_testing/detail/verdict.hpp>
 #include <string>
 #include <vector>
 
 #include "discovery/unit_file.hpp"
-#include "shared_process/case_board.hpp"
 
 // What the end of a process that ran cases of a unit means. Pure.
 namespace parallel_testing {
@@ -31,7 +31,8 @@ struct observed_process {
   adapter::framework kind = adapter::framework::googletest;
   process_end end;
   std::vector<std::size_t> wanted;  ///< cases it was to run
-  std::vector<case_state> states;   ///< of all cases of the unit, at its end
+  /// Of all cases of the unit, at its end; nothing for one that did not run.
+  std::vector<std::optional<verdict>> verdicts;
   std::optional<std::size_t> running;
   bool is_refused = false;   ///< it said itself what is wrong
   bool is_in_round = false;  ///< its framework had not finished
@@ -39,7 +40,7 @@ struct observed_process {
 
 struct lost_case {
   std::size_t at = 0;
-  case_state how = case_state::crashed;  ///< crashed or missing
+  verdict how = verdict::crash;  ///< crash or not_run
   std::string why;
 };
 
@@ -53,7 +54,8 @@ struct unit_verdict {
 unit_verdict judge(const observed_process& seen);
 
 /// Of the whole unit: 0 passed, skipped_status when all skipped, else 1.
-int unit_status(const std::vector<case_state>& states, skips skipped_cases);
+int unit_status(const std::vector<std::optional<verdict>>& verdicts,
+                skips skipped_cases);
 
 }  // namespace parallel_testing
 

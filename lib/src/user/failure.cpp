@@ -19,7 +19,7 @@ void adapter::report_failures_to(void (*report)(const char* text)) noexcept {
 
 void report_failure(const std::string& text) noexcept {
   process& here = process::current();
-  here.events().write("warning", event_fields().text("message", text));
+  here.events().write(events::warning{text});
   const auto report = reporter.load();
   if (report != nullptr && here.is_owner() && here.is_in_test()) {
     try {

@@ -99,12 +99,10 @@ void publish(const piece_of_work& work, const once_record& record) {
 
 void log_finish(const piece_of_work& work, const once_record& record,
                 std::int64_t start_ns) {
-  process::current().events().write(
-      "once_finish", event_fields()
-                         .text("key", work.key)
-                         .text("scope", work.scope)
-                         .text("outcome", record.failed ? "failed" : "done")
-                         .number("duration_ns", monotonic_ns() - start_ns));
+  process::current().events().write(events::once_finish{
+      work.key, work.scope,
+      record.failed ? events::once_end::failed : events::once_end::done,
+      monotonic_ns() - start_ns});
 }
 
 void publish_failure(const piece_of_work& work, std::int64_t start_ns,
@@ -134,9 +132,7 @@ std::string run_and_publish(const piece_of_work& work,
   const making guard(work.path());
   const pid_t maker = ::getpid();
   const std::int64_t start_ns = monotonic_ns();
-  process::current().events().write(
-      "once_start",
-      event_fields().text("key", work.key).text("scope", work.scope));
+  process::current().events().write(events::once_start{work.key, work.scope});
   once_record record{work.key, false, ""};
   try {
     record.value = make();

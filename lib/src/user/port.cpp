@@ -31,17 +31,11 @@ constexpr const char* ephemeral_file = "/proc/sys/net/ipv4/ip_local_port_range";
 constexpr const char* reserved_file =
     "/proc/sys/net/ipv4/ip_local_reserved_ports";
 
-const char* protocol_name(protocol kind) {
-  return kind == protocol::tcp ? "tcp" : "udp";
-}
-
 /// No other test can use the ports of a private network.
-void record(const char* event, std::uint16_t port, protocol kind) {
+template <class Event>
+void record(std::uint16_t port, protocol kind) {
   if (is_isolated(isolation::network)) return;
-  process::current().events().write(event,
-                                    event_fields()
-                                        .number("port", port)
-                                        .text("protocol", protocol_name(kind)));
+  process::current().events().write(Event{{port, kind}});
 }
 
 port_interval range_of(const settings& config) {
@@ -121,7 +115,7 @@ reserved_port port_reserver::reserve(protocol kind) {
     if (!former.empty() && !is_gone(locks, former)) continue;
     const std::string& group = process::current().group();
     if (!group.empty()) sign_port(locks, port, group);
-    record("port_acquire", port, kind);
+    record<events::port_acquire>(port, kind);
     return reserved_port(lock.release(), port, kind);
   }
   throw error(fmt::format(
@@ -180,7 +174,7 @@ void reserved_port::reset() noexcept {
   if (lock_ < 0) return;
   // Recorded before it is true: otherwise the record of the next holder could
   // come first.
-  record("port_release", number_, kind_);
+  record<events::port_release>(number_, kind_);
   ::close(std::exchange(lock_, -1));
 }
 

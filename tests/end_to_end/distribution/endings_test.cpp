@@ -64,9 +64,9 @@ TEST(distribution, the_event_log_knows_every_case_of_a_unit) {
   const ctest_result result = box.ctest({"-R", "^scope.Endings$"});
   std::map<std::string, std::string> outcomes;
   for (const io::test_case& each : result.history().cases) {
-    outcomes[each.test] = !each.outcome                          ? "crashed"
-                          : *each.outcome == io::outcome::passed ? "passed"
-                                                                 : "failed";
+    outcomes[each.test] = !each.outcome                        ? "crashed"
+                          : *each.outcome == io::verdict::pass ? "passed"
+                                                               : "failed";
     EXPECT_THAT(each.file, testing::EndsWith("endings_test.cpp"));
     EXPECT_GT(each.line, 0);
   }

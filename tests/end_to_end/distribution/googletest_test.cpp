@@ -88,9 +88,8 @@ std::vector<std::string> results_of(const io::timeline& history,
     const std::string name =
         each.shown_name.empty() ? process.ctest_test : each.shown_name;
     EXPECT_EQ(name.compare(0, prefix.size(), prefix), 0) << name;
-    results.push_back(
-        name.substr(prefix.size()) +
-        (each.outcome == io::outcome::passed ? " pass" : " fail"));
+    results.push_back(name.substr(prefix.size()) +
+                      (each.outcome == io::verdict::pass ? " pass" : " fail"));
   }
   return results;
 }

@@ -77,7 +77,7 @@ summary summarize(const io::timeline& history) {
   totals.failed = static_cast<std::size_t>(
       std::count_if(history.cases.begin(), history.cases.end(),
                     [](const io::test_case& each) {
-                      return each.outcome == io::outcome::failed;
+                      return each.outcome == io::verdict::fail;
                     }));
   totals.crashed = io::crashed_processes(history).size();
   totals.max_concurrent_cases = io::max_concurrent_cases(history);

@@ -90,6 +90,10 @@ std::vector<log_line> read_log_lines(const std::string& path,
       io::event event = read_event(current);
       result.push_back({std::string(io::without_torn_start(current.text)),
                         std::move(event)});
+    } catch (const io::newer_schema& problem) {
+      problems.push_back(
+          {path, current.number, problem.what(), problem.remedy});
+      break;
     } catch (const io::record_error& problem) {
       problems.push_back(
           {path, current.number, problem.what(), problem.remedy});

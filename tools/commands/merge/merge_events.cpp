@@ -11,6 +11,7 @@
 #include "base/json_text.hpp"
 #include "cli/command.hpp"
 #include "commands/merge/log_lines.hpp"
+#include "events/event_writer.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -33,6 +34,17 @@ int worker_number(const std::string& worker) {
     }
   }
   return number;
+}
+
+/// Of an older log come the fields that the newest schema has.
+void upgrade(ordered_json& fields, const io::event& event) {
+  if (fields.at("v") == io::schema_version) {
+    return;
+  }
+  fields["v"] = io::schema_version;
+  if (!std::holds_alternative<io::unknown_event>(event.body)) {
+    fields = ordered_json::parse(io::to_line(event));
+  }
 }
 
 class merger {
@@ -65,7 +77,7 @@ class merger {
     if (start_) {
       put(*start_);
       if (is_complete_ && last_) {
-        last_->at("outcome") = outcome_;
+        last_->at("end") = to_text(end_);
         put(*last_);
       }
     }
@@ -82,6 +94,7 @@ class merger {
 
   void add(const log_line& line) {
     ordered_json fields = ordered_json::parse(line.text);
+    upgrade(fields, line.event);
     fields["run"] = run_;
     fields["mono_ns"] = line.event.mono_ns + clock_offset_;
     const int worker = worker_number(line.event.worker);
@@ -99,8 +112,9 @@ class merger {
     }
     if (std::holds_alternative<io::run_start>(line.event.body)) {
       add_start(std::move(fields));
-    } else if (std::holds_alternative<io::run_finish>(line.event.body)) {
-      add_finish(std::move(fields));
+    } else if (const auto* finish =
+                   std::get_if<io::run_finish>(&line.event.body)) {
+      add_finish(finish->end, std::move(fields));
     } else {
       shift_attempt(line.event, fields);
       put(fields);
@@ -154,11 +168,10 @@ class merger {
     }
   }
 
-  void add_finish(ordered_json fields) {
+  void add_finish(io::run_end end, ordered_json fields) {
     has_finish_ = true;
-    const std::string how = fields.at("outcome");
-    if (how == "interrupted" || outcome_ == "complete") {
-      outcome_ = how;
+    if (end == io::run_end::interrupted || end_ == io::run_end::complete) {
+      end_ = end;
     }
     if (!last_ || last_->at("mono_ns") < fields.at("mono_ns")) {
       last_ = std::move(fields);
@@ -180,7 +193,7 @@ class merger {
   std::map<key, counted> attempts_before_;
   std::optional<ordered_json> start_;
   std::optional<ordered_json> last_;
-  std::string outcome_ = "complete";
+  io::run_end end_ = io::run_end::complete;
   bool has_finish_ = false;
   bool is_complete_ = true;  // every log has its end
 };

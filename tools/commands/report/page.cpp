@@ -22,20 +22,6 @@ constexpr std::size_t most_output = 16'384;
 constexpr std::int64_t ns_per_us = 1'000;
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
-const char* to_text(io::run_end end) {
-  switch (end) {
-    case io::run_end::complete:
-      return "complete";
-    case io::run_end::stopped:
-      return "stopped";
-    case io::run_end::interrupted:
-      return "interrupted";
-    case io::run_end::unknown:
-      break;
-  }
-  return "unknown";
-}
-
 std::string end_of(const std::string& output) {
   return output.size() <= most_output
              ? output
@@ -93,18 +79,12 @@ class data_writer {
             {"ctest", result_.ctest},
             {"workers", result_.workers},
             {"seed", result_.seed},
-            {"end", to_text(result_.end)},
+            {"end", result_.end_text()},
             {"start_ms", result_.start_ns / ns_per_ms},
             {"wall_us", result_.wall_ns / ns_per_us}};
   }
 
-  static ordered_json outcomes() {
-    ordered_json result = ordered_json::array();
-    for (int each = 0; each <= static_cast<int>(io::verdict::not_run); ++each) {
-      result.push_back(io::to_text(static_cast<io::verdict>(each)));
-    }
-    return result;
-  }
+  static ordered_json outcomes() { return io::texts<io::verdict>; }
 
   ordered_json test(const io::test_result& of, const std::vector<int>& lanes) {
     ordered_json attempts = ordered_json::array();

@@ -92,9 +92,8 @@ class trace_writer {
              use.begin_mono_ns - use.waited_ns, use.waited_ns},
             {{"test", of.name}});
       }
-      add({of.name, use.mode == io::hold_mode::shared ? "shared" : "exclusive",
-           process_of_locks, lock_thread(use.key), use.begin_mono_ns,
-           use.held_ns},
+      add({of.name, io::to_text(use.mode), process_of_locks,
+           lock_thread(use.key), use.begin_mono_ns, use.held_ns},
           {{"waited_ns", use.waited_ns}});
     }
   }

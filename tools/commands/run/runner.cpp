@@ -179,9 +179,10 @@ class runner {
 
   finished_run finish() {
     observer& watched = session_.watched();
-    watched.record(io::run_finish{session_.interrupted_by() ? "interrupted"
-                                  : stopped_                ? "stopped"
-                                                            : "complete"});
+    watched.record(io::run_finish{session_.interrupted_by()
+                                      ? io::run_end::interrupted
+                                  : stopped_ ? io::run_end::stopped
+                                             : io::run_end::complete});
     session_.log().flush();
     io::run_result result =
         io::build_run_result(watched.events(), selected_tests());

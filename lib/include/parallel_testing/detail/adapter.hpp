@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_DETAIL_ADAPTER_HPP
 
 #include <cstddef>
+#include <parallel_testing/detail/verdict.hpp>
 #include <parallel_testing/same_layout.hpp>
 #include <string>
 
@@ -15,7 +16,7 @@
 ///     begin_round();
 ///     begin_suite("lock:fonts", cases, count);
 ///     begin_case(each);
-///     end_case(outcome::passed, "");
+///     end_case(verdict::pass, "");
 ///     end_suite();
 ///     end_round();
 ///
@@ -32,7 +33,6 @@ namespace parallel_testing {
 namespace adapter {
 
 enum class framework { googletest, catch2 };
-enum class outcome { passed, failed, skipped };
 
 /// A test case as its framework knows it. The strings need to stay valid only
 /// for the duration of the call.
@@ -118,7 +118,7 @@ void report_failures_to(void (*report)(const char* text)) noexcept;
 /// Writes `case_finish`, keeps or removes the directories of the case and
 /// releases its locks. `message` is one line: why the case was skipped or
 /// failed, or "".
-void end_case(outcome result, const char* message) noexcept;
+void end_case(verdict result, const char* message) noexcept;
 
 /// Collects a manifest call by call; finish() writes it.
 class manifest_writer {

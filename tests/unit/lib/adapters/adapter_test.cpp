@@ -107,8 +107,7 @@ TEST_F(adapters, log_a_test_from_start_to_end) {
                     "\"command\":["),
           HasSubstr(",\"test\":\"A.B\",\"file\":\"/src/probe_test.cpp\","
                     "\"line\":7,\"markers\":[\"lock:x\",\"slow\"]}"),
-          HasSubstr(
-              ",\"test\":\"A.B\",\"outcome\":\"skipped\",\"duration_ns\":"),
+          HasSubstr(",\"test\":\"A.B\",\"outcome\":\"skip\",\"duration_ns\":"),
           HasSubstr(",\"message\":\"why\"}")));
 }
 

@@ -7,12 +7,11 @@
 namespace parallel_testing {
 namespace {
 
-using adapter::outcome;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 case_ending run_case(case_ledger& ledger, const std::string& name,
-                     outcome how = outcome::passed) {
+                     verdict how = verdict::pass) {
   ledger.begin_case(name);
   return ledger.end_case(how, "");
 }
@@ -20,8 +19,8 @@ case_ending run_case(case_ledger& ledger, const std::string& name,
 TEST(case_ledger, a_case_without_trouble_keeps_its_outcome) {
   case_ledger ledger;
   ledger.begin_suite();
-  EXPECT_EQ(run_case(ledger, "A.B").how, outcome::passed);
-  EXPECT_EQ(run_case(ledger, "A.C", outcome::failed).how, outcome::failed);
+  EXPECT_EQ(run_case(ledger, "A.B").how, verdict::pass);
+  EXPECT_EQ(run_case(ledger, "A.C", verdict::fail).how, verdict::fail);
 }
 
 TEST(case_ledger, a_failure_in_a_case_is_its_own_and_the_first_text_counts) {
@@ -30,10 +29,10 @@ TEST(case_ledger, a_failure_in_a_case_is_its_own_and_the_first_text_counts) {
   ledger.begin_case("A.B");
   EXPECT_THAT(ledger.note_failure("first"), IsEmpty());
   ledger.note_failure("second");
-  const case_ending ending = ledger.end_case(outcome::failed, "");
+  const case_ending ending = ledger.end_case(verdict::fail, "");
   EXPECT_EQ(ending.message, "first");
   EXPECT_FALSE(ending.failed_around);
-  EXPECT_EQ(run_case(ledger, "A.C").how, outcome::passed);
+  EXPECT_EQ(run_case(ledger, "A.C").how, verdict::pass);
 }
 
 TEST(case_ledger, a_skip_after_a_failure_is_a_failure) {
@@ -41,8 +40,8 @@ TEST(case_ledger, a_skip_after_a_failure_is_a_failure) {
   ledger.begin_case("A.B");
   ledger.note_failure("broken");
   ledger.note_skip("no GPU");
-  const case_ending ending = ledger.end_case(outcome::skipped, "");
-  EXPECT_EQ(ending.how, outcome::failed);
+  const case_ending ending = ledger.end_case(verdict::skip, "");
+  EXPECT_EQ(ending.how, verdict::fail);
   EXPECT_EQ(ending.message, "broken");
 }
 
@@ -50,23 +49,23 @@ TEST(case_ledger, C77_a_suite_set_up_that_failed_fails_every_case) {
   case_ledger ledger;
   ledger.begin_suite();
   ledger.note_failure("no server");
-  for (const outcome how : {outcome::skipped, outcome::passed}) {
+  for (const verdict how : {verdict::skip, verdict::pass}) {
     const case_ending ending = run_case(ledger, "A.B", how);
-    EXPECT_EQ(ending.how, outcome::failed);
+    EXPECT_EQ(ending.how, verdict::fail);
     EXPECT_EQ(ending.message, "no server");
     EXPECT_TRUE(ending.failed_around);
   }
   ledger.end_suite();
   ledger.begin_suite();
-  EXPECT_EQ(run_case(ledger, "B.A").how, outcome::passed);
+  EXPECT_EQ(run_case(ledger, "B.A").how, verdict::pass);
 }
 
 TEST(case_ledger, C77_a_skip_in_a_set_up_gives_its_reason) {
   case_ledger ledger;
   ledger.begin_suite();
   ledger.note_skip("no network");
-  const case_ending ending = run_case(ledger, "A.B", outcome::skipped);
-  EXPECT_EQ(ending.how, outcome::skipped);
+  const case_ending ending = run_case(ledger, "A.B", verdict::skip);
+  EXPECT_EQ(ending.how, verdict::skip);
   EXPECT_EQ(ending.message, "no network");
 }
 
@@ -89,7 +88,7 @@ TEST(case_ledger, C77_a_global_set_up_that_failed_fails_every_case) {
   EXPECT_EQ(run_case(ledger, "A.A").message, "no database");
   ledger.end_suite();
   ledger.begin_suite();
-  EXPECT_EQ(run_case(ledger, "B.A").how, outcome::failed);
+  EXPECT_EQ(run_case(ledger, "B.A").how, verdict::fail);
 }
 
 TEST(case_ledger, C77_a_global_tear_down_that_failed_touches_all_cases) {
@@ -104,12 +103,12 @@ TEST(case_ledger, C77_a_global_tear_down_that_failed_touches_all_cases) {
 TEST(case_ledger, C77_what_never_began_ends_as_the_global_set_up_says) {
   case_ledger ledger;
   ledger.begin_round();
-  EXPECT_EQ(ledger.ending_of_unbegun().how, outcome::passed);
+  EXPECT_EQ(ledger.ending_of_unbegun().how, verdict::pass);
   ledger.note_skip("no GPU");
-  EXPECT_EQ(ledger.ending_of_unbegun().how, outcome::skipped);
+  EXPECT_EQ(ledger.ending_of_unbegun().how, verdict::skip);
   EXPECT_EQ(ledger.ending_of_unbegun().message, "no GPU");
   ledger.note_failure("no driver");
-  EXPECT_EQ(ledger.ending_of_unbegun().how, outcome::failed);
+  EXPECT_EQ(ledger.ending_of_unbegun().how, verdict::fail);
   EXPECT_EQ(ledger.ending_of_unbegun().message, "no driver");
 }
 
@@ -118,7 +117,7 @@ TEST(case_ledger, a_new_round_begins_without_trouble) {
   ledger.begin_round();
   ledger.note_failure("no database");
   ledger.begin_round();
-  EXPECT_EQ(run_case(ledger, "A.A").how, outcome::passed);
+  EXPECT_EQ(run_case(ledger, "A.A").how, verdict::pass);
 }
 
 }  // namespace

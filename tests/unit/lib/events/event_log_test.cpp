@@ -41,7 +41,7 @@ struct log_of_events : testing::Test {
 
   static std::string sequence_of(const std::string& line) {
     const std::size_t start = line.find(",\"pid\":");
-    return line.substr(start, line.find(",\"text\"") - start);
+    return line.substr(start, line.find(",\"message\"") - start);
   }
 };
 
@@ -50,24 +50,24 @@ TEST_F(log_of_events, is_not_made_before_its_first_record) {
 }
 
 TEST_F(log_of_events, has_the_common_fields_first_and_in_order) {
-  log.write("warning", event_fields().text("message", "m"));
+  log.write(events::warning{"m"});
   ASSERT_THAT(lines(), SizeIs(1));
   EXPECT_THAT(
       lines()[0],
-      MatchesRegex("\\{\"v\":1,\"event\":\"warning\",\"time_ns\":[0-9]+,"
+      MatchesRegex("\\{\"v\":2,\"event\":\"warning\",\"time_ns\":[0-9]+,"
                    "\"mono_ns\":[0-9]+,\"run\":\"run1\",\"worker\":"
                    "\"gw0\",\"pid\":[0-9]+,\"seq\":0,\"message\":\"m\""
                    "\\}"));
 }
 
 TEST_F(log_of_events, writes_records_that_can_wait_with_the_next_in_order) {
-  log.write_soon("a", {});
+  log.write_soon(events::warning{"a"});
   EXPECT_THAT(lines(), SizeIs(0));
-  log.write("b", {});
+  log.write(events::warning{"b"});
   ASSERT_THAT(lines(), SizeIs(2));
-  EXPECT_THAT(lines()[0], HasSubstr("\"event\":\"a\""));
+  EXPECT_THAT(lines()[0], HasSubstr("\"message\":\"a\""));
   EXPECT_THAT(lines()[1], HasSubstr("\"seq\":1"));
-  log.write_soon("c", {});
+  log.write_soon(events::warning{"c"});
   log.flush();
   EXPECT_THAT(lines(), SizeIs(3));
 }
@@ -84,7 +84,7 @@ TEST_F(log_of_events, never_mixes_records_of_8_processes) {
                              static_cast<char>('a' + at));
       test.wait();
       for (int number = 0; number < records; ++number) {
-        own.write("case_start", event_fields().text("text", text));
+        own.write(events::warning{text});
       }
     });
   }
@@ -92,8 +92,9 @@ TEST_F(log_of_events, never_mixes_records_of_8_processes) {
   for (forked_child& each : children) EXPECT_EQ(each.finish(), 0);
   std::map<std::string, int> seen;
   for (const std::string& line : lines()) {
-    ASSERT_THAT(line, MatchesRegex("\\{\"v\":1,[^{]*,\"text\":\"(a*|b*|c*|d*|"
-                                   "e*|f*|g*|h*)\"\\}"));
+    ASSERT_THAT(line,
+                MatchesRegex("\\{\"v\":2,[^{]*,\"message\":\"(a*|b*|c*|d*|"
+                             "e*|f*|g*|h*)\"\\}"));
     ++seen[sequence_of(line)];
   }
   EXPECT_EQ(seen.size(), static_cast<std::size_t>(processes * records));
@@ -104,7 +105,7 @@ TEST_F(log_of_events, never_mixes_records_of_threads) {
   for (int at = 0; at < 4; ++at) {
     threads.emplace_back([&] {
       for (int number = 0; number < 100; ++number) {
-        log.write("x", event_fields().text("text", std::string(300, 'x')));
+        log.write(events::warning{std::string(300, 'x')});
       }
     });
   }
@@ -115,9 +116,9 @@ TEST_F(log_of_events, never_mixes_records_of_threads) {
 }
 
 TEST_F(log_of_events, a_forked_child_writes_nothing) {
-  log.write("a", {});
+  log.write(events::warning{"a"});
   forked_child child([&](parent& test) {
-    log.write("b", {});
+    log.write(events::warning{"b"});
     test.tell("done");
   });
   EXPECT_EQ(child.receive(), "done");
@@ -128,7 +129,7 @@ TEST_F(log_of_events, C75_is_not_written_through_a_planted_link) {
   unit::write_to(place.path("precious"), "x");
   std::filesystem::create_symlink(place.path("precious"), path);
   testing::internal::CaptureStderr();
-  log.write("a", {});
+  log.write(events::warning{"a"});
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr(path));
   EXPECT_EQ(unit::content_of(place.path("precious")), "x");
 }
@@ -141,9 +142,9 @@ TEST_F(log_of_events, C72_that_cannot_be_written_is_said_once_and_not_fatal) {
     return ssize_t{-1};
   };
   testing::internal::CaptureStderr();
-  log.write("a", {});
-  log.write("b", {});
-  log.write_soon("c", {});
+  log.write(events::warning{"a"});
+  log.write(events::warning{"b"});
+  log.write_soon(events::warning{"c"});
   log.flush();
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "parallel-testing: cannot write the event log '" + path +
@@ -153,7 +154,7 @@ TEST_F(log_of_events, C72_that_cannot_be_written_is_said_once_and_not_fatal) {
 TEST(event_log, that_was_never_opened_writes_nothing) {
   event_log log;
   testing::internal::CaptureStderr();
-  log.write("a", {});
+  log.write(events::warning{"a"});
   log.flush();
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }

@@ -50,7 +50,7 @@ TEST_F(deaths, C37_a_time_out_asks_first) {
   EXPECT_THAT(test.errors(),
               HasSubstr("stopped 'the test' after 0.2 s (time-out)"));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
-                                       HasSubstr("\"how\":\"timeout\""))));
+                                       HasSubstr("\"end\":\"timeout\""))));
 }
 
 TEST_F(deaths, C37_after_the_grace_the_whole_tree_is_killed) {
@@ -111,7 +111,7 @@ TEST_F(deaths, C70_a_time_out_during_the_grace_stays_an_interruption) {
   EXPECT_EQ(test.finish(), 9);
   EXPECT_THAT(test.errors(), Not(HasSubstr("time-out")));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
-                                       HasSubstr("\"how\":\"interrupted\""))));
+                                       HasSubstr("\"end\":\"interrupted\""))));
 }
 
 TEST_F(deaths, C70_signals_to_the_launcher_reach_the_test) {
@@ -122,7 +122,7 @@ TEST_F(deaths, C70_signals_to_the_launcher_reach_the_test) {
     EXPECT_EQ(test.receive(), "tidied");
     EXPECT_EQ(test.finish(), 9);
   }
-  EXPECT_THAT(events(), Contains(HasSubstr("\"how\":\"interrupted\"")));
+  EXPECT_THAT(events(), Contains(HasSubstr("\"end\":\"interrupted\"")));
 }
 
 TEST_F(deaths, other_signals_reach_the_test_and_end_nothing) {

@@ -216,7 +216,7 @@ TEST_F(launcher_identity, the_event_log_has_one_process_per_launched_test) {
   EXPECT_EQ(finishes, 1);
   EXPECT_EQ(acquired, 1);
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
-                                       HasSubstr("\"how\":\"exit\""),
+                                       HasSubstr("\"end\":\"exit\""),
                                        HasSubstr("\"test\":\"the test\""))));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"process_start\""),
                                        HasSubstr(probe))));

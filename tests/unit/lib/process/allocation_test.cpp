@@ -67,7 +67,9 @@ TEST(allocations, are_logged_with_how_tests_are_scheduled) {
     return found == given.end() ? nullptr : found->second.c_str();
   });
   ASSERT_EQ(all.size(), 1U);
-  EXPECT_EQ(to_text(all[0]), "parallel_testing_worker:0:1");
+  EXPECT_EQ(all[0].capacity, "parallel_testing_worker");
+  EXPECT_EQ(all[0].id, "0");
+  EXPECT_EQ(all[0].slots, 1U);
 }
 
 TEST(allocations, that_are_malformed_are_refused) {

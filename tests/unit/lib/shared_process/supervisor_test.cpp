@@ -69,7 +69,7 @@ struct supervised : testing::Test {
 
   void pass(std::size_t at) {
     board.begin(at);
-    board.end(at, case_state::passed);
+    board.end(at, verdict::pass);
   }
 };
 
@@ -86,7 +86,7 @@ TEST_F(supervised, C08_is_skipped_when_all_cases_are) {
   EXPECT_EQ(run([&](const todo_list& todo, parent&) {
               for (const std::size_t at : todo) {
                 board.begin(at);
-                board.end(at, case_state::skipped);
+                board.end(at, verdict::skip);
               }
             }),
             skipped_status);
@@ -96,7 +96,7 @@ TEST_F(supervised, names_each_case_that_failed) {
   EXPECT_EQ(run([&](const todo_list&, parent&) {
               pass(0);
               board.begin(1);
-              board.end(1, case_state::failed);
+              board.end(1, verdict::fail);
               pass(2);
               ::_exit(1);
             }),
@@ -116,8 +116,8 @@ TEST_F(supervised, C32_lets_the_rest_run_after_a_crash) {
             }),
             1);
   EXPECT_EQ(processes(), "3;1;");
-  EXPECT_EQ(board.state_of(1), case_state::crashed);
-  EXPECT_EQ(board.state_of(2), case_state::passed);
+  EXPECT_EQ(board.verdict_of(1), verdict::crash);
+  EXPECT_EQ(board.verdict_of(2), verdict::pass);
   EXPECT_THAT(errors(), HasSubstr("'Orders.B' crashed: signal SIGKILL"));
   EXPECT_THAT(errors(), HasSubstr("1 test case did not run yet"));
 }
@@ -130,7 +130,7 @@ TEST_F(supervised, C32_every_case_that_crashes_costs_itself_only) {
             1);
   EXPECT_EQ(processes(), "3;2;1;");
   for (std::size_t at = 0; at < 3; ++at) {
-    EXPECT_EQ(board.state_of(at), case_state::crashed);
+    EXPECT_EQ(board.verdict_of(at), verdict::crash);
   }
 }
 
@@ -152,8 +152,8 @@ TEST_F(supervised, C32_a_crash_before_any_case_costs_one) {
             }),
             1);
   EXPECT_EQ(processes(), "3;2;");
-  EXPECT_EQ(board.state_of(0), case_state::crashed);
-  EXPECT_EQ(board.state_of(2), case_state::passed);
+  EXPECT_EQ(board.verdict_of(0), verdict::crash);
+  EXPECT_EQ(board.verdict_of(2), verdict::pass);
 }
 
 TEST_F(supervised, fails_for_cases_that_nobody_runs) {

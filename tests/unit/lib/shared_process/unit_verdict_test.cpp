@@ -11,19 +11,19 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-using states = std::vector<case_state>;
+using verdicts = std::vector<std::optional<verdict>>;
 
-constexpr case_state passed = case_state::passed;
-constexpr case_state skipped = case_state::skipped;
-constexpr case_state failed = case_state::failed;
-constexpr case_state crashed = case_state::crashed;
-constexpr case_state missing = case_state::missing;
-constexpr case_state not_run = case_state::not_run;
+constexpr verdict passed = verdict::pass;
+constexpr verdict skipped = verdict::skip;
+constexpr verdict failed = verdict::fail;
+constexpr verdict crashed = verdict::crash;
+constexpr verdict missing = verdict::not_run;
+constexpr std::optional<verdict> not_run;  // until now
 
-observed_process after(const states& all, process_end end) {
+observed_process after(const verdicts& all, process_end end) {
   observed_process seen;
   seen.end = end;
-  seen.states = all;
+  seen.verdicts = all;
   for (std::size_t at = 0; at < all.size(); ++at) seen.wanted.push_back(at);
   return seen;
 }
@@ -94,7 +94,7 @@ TEST(unit_verdict, C08_catch2_says_by_four_that_all_were_skipped) {
             "the program ended outside of its cases, exit code 4");
   seen.kind = adapter::framework::catch2;
   EXPECT_EQ(judge(seen).failure, "");
-  seen.states[1] = passed;
+  seen.verdicts[1] = passed;
   EXPECT_EQ(judge(seen).failure,
             "the program ended outside of its cases, exit code 4");
 }
@@ -109,7 +109,8 @@ TEST(unit_status, C08_is_skipped_only_when_all_are) {
   EXPECT_EQ(unit_status({skipped, skipped}, skips::are_fine), skipped_status);
   EXPECT_EQ(unit_status({skipped, passed}, skips::are_fine), 0);
   EXPECT_EQ(unit_status({passed, passed}, skips::are_fine), 0);
-  for (const case_state bad : {failed, crashed, missing, not_run}) {
+  for (const std::optional<verdict> bad :
+       verdicts{failed, crashed, missing, not_run}) {
     EXPECT_EQ(unit_status({skipped, bad}, skips::are_fine), 1);
     EXPECT_EQ(unit_status({passed, bad}, skips::are_fine), 1);
   }

@@ -7,10 +7,9 @@ namespace parallel_testing::unit {
 
 namespace {
 
-adapter::outcome outcome_of(const std::string& name) {
-  if (name == "passed") return adapter::outcome::passed;
-  return name == "skipped" ? adapter::outcome::skipped
-                           : adapter::outcome::failed;
+verdict outcome_of(const std::string& name) {
+  if (name == "passed") return verdict::pass;
+  return name == "skipped" ? verdict::skip : verdict::fail;
 }
 
 /// <command> <name> [<markers>]

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/record.hpp"
@@ -13,7 +14,7 @@ namespace parallel_testing::io {
 namespace {
 
 std::string line_of(const std::string& event, const std::string& more) {
-  return R"({"v":1,"event":")" + event +
+  return R"({"v":2,"event":")" + event +
          R"(","time_ns":5,"mono_ns":6,"run":"r1","worker":"gw0","pid":7,)" +
          R"("seq":8)" + more + "}";
 }
@@ -104,7 +105,7 @@ TEST(event_parser, reads_what_the_tool_writes) {
       R"("message":"m","output":"o","file":"f","line":4,"labels":["l"],)"
       R"("processes":[5,6])");
   EXPECT_EQ(end.attempt, 2);
-  EXPECT_EQ(end.outcome, "crash");
+  EXPECT_EQ(end.outcome, verdict::crash);
   EXPECT_EQ(end.processes, (std::vector<std::int64_t>{5, 6}));
 }
 
@@ -143,8 +144,8 @@ TEST(event_parser, reads_case_events) {
   EXPECT_EQ(tagged.tags, (std::vector<std::string>{"Parser::parse"}));
   const auto finish = body_of<case_finish>(
       "case_finish",
-      R"(,"test":"A.B","outcome":"failed","duration_ns":12,"message":"no\n")");
-  EXPECT_EQ(finish.outcome, outcome::failed);
+      R"(,"test":"A.B","outcome":"fail","duration_ns":12,"message":"no\n")");
+  EXPECT_EQ(finish.outcome, verdict::fail);
   EXPECT_EQ(finish.duration_ns, 12);
   EXPECT_EQ(finish.message, "no\n");
 }
@@ -200,8 +201,9 @@ TEST(event_parser, ignores_fields_it_does_not_know) {
 }
 
 TEST(event_parser, refuses_a_newer_schema) {
-  EXPECT_EQ(refusal_of(R"({"v":2,"event":"warning"})"),
-            "schema version 2, this program reads up to 1");
+  EXPECT_EQ(refusal_of(R"({"v":3,"event":"warning"})"),
+            "schema version 3, this program reads up to 2");
+  EXPECT_THROW((void)parse_event(R"({"v":3,"event":"warning"})"), newer_schema);
 }
 
 TEST(event_parser, refuses_what_is_not_a_json_object) {
@@ -263,7 +265,54 @@ TEST(event_parser, refuses_a_word_outside_its_list) {
                                R"(,"key":"k","mode":"upgrade","waited_ns":0)")),
             "field 'mode' is 'upgrade', allowed: exclusive, shared");
   EXPECT_EQ(refusal_of(line_of("case_finish", R"(,"test":"","outcome":"")")),
-            "field 'outcome' is '', allowed: passed, failed, skipped");
+            "field 'outcome' is '', allowed: pass, fail, skip");
+  EXPECT_EQ(
+      refusal_of(line_of("case_finish", R"(,"test":"","outcome":"crash")")),
+      "field 'outcome' is 'crash', allowed: pass, fail, skip");
+}
+
+std::string old_line_of(const std::string& event, const std::string& more) {
+  std::string line = line_of(event, more);
+  line.replace(line.find("\"v\":2"), 5, "\"v\":1");
+  return line;
+}
+
+TEST(event_parser, translates_what_version_1_named_otherwise) {
+  const auto body = [](const std::string& event, const std::string& more) {
+    return parse_event(old_line_of(event, more)).body;
+  };
+  for (const auto& [old, how] :
+       {std::pair("passed", verdict::pass), std::pair("failed", verdict::fail),
+        std::pair("skipped", verdict::skip)}) {
+    const auto finish = std::get<case_finish>(
+        body("case_finish", R"(,"test":"A","outcome":")" + std::string(old) +
+                                R"(","duration_ns":1,"message":"")"));
+    EXPECT_EQ(finish.outcome, how);
+  }
+  EXPECT_EQ(
+      std::get<run_finish>(body("run_finish", R"(,"outcome":"stopped")")).end,
+      run_end::stopped);
+  EXPECT_EQ(std::get<once_finish>(body("once_finish",
+                                       R"(,"key":"k","scope":"run",)"
+                                       R"("outcome":"failed","duration_ns":1)"))
+                .end,
+            once_end::failed);
+  EXPECT_EQ(std::get<launch_finish>(
+                body("launch_finish", R"(,"test":"t","how":"signal",)"
+                                      R"("code":6,"duration_ns":1,"left":0)"))
+                .end,
+            launch_end::signal);
+}
+
+TEST(event_parser, takes_the_words_of_a_version_in_that_version_only) {
+  EXPECT_EQ(
+      refusal_of(old_line_of("case_finish", R"(,"test":"","outcome":"pass")")),
+      "field 'outcome' is 'pass', allowed: passed, failed, skipped");
+  EXPECT_EQ(
+      refusal_of(line_of("case_finish", R"(,"test":"","outcome":"passed")")),
+      "field 'outcome' is 'passed', allowed: pass, fail, skip");
+  EXPECT_EQ(refusal_of(line_of("run_finish", R"(,"outcome":"complete")")),
+            "field 'end' is missing");
 }
 
 TEST(event_parser, refuses_hostile_depth) {

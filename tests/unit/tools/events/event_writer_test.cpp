@@ -25,7 +25,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
     writer.add(ctest_start{"A \"B\"", 3, 1, 1});
     ctest_finish end;
     static_cast<ctest_start&>(end) = {"A \"B\"", 3, 1, 1};
-    end.outcome = "crash";
+    end.outcome = verdict::crash;
     end.duration_ns = 5;
     end.message = "SIGSEGV";
     end.output = "bytes \xFF and\nlines";
@@ -36,7 +36,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
     writer.add(end);
     writer.add(ctest_left{"A", 3, 12, "server"});
     writer.add(run_shard{2, 3, "time", "0f", 9, {4, 5}, {5}, {3}});
-    writer.add(run_finish{"complete"});
+    writer.add(run_finish{run_end::complete});
     EXPECT_EQ(writer.problem(), "");
   }
   const event_log log = load_event_logs({folder + "/events.ndjson"});
@@ -47,11 +47,11 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   const auto& end = std::get<ctest_finish>(log.events[2].body);
   EXPECT_EQ(end.test, "A \"B\"");
   EXPECT_EQ(end.number, 3);
-  EXPECT_EQ(end.outcome, "crash");
+  EXPECT_EQ(end.outcome, verdict::crash);
   EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
   EXPECT_THAT(end.processes, ElementsAre(10, 11));
   EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
-  EXPECT_EQ(std::get<run_finish>(log.events[5].body).outcome, "complete");
+  EXPECT_EQ(std::get<run_finish>(log.events[5].body).end, run_end::complete);
   const auto& part = std::get<run_shard>(log.events[4].body);
   EXPECT_EQ(part.index, 2);
   EXPECT_EQ(part.count, 3);
@@ -65,7 +65,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
 
 TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {
   event_writer writer("/proc/nonexistent", "r1");
-  EXPECT_EQ(writer.add(run_finish{"complete"}).run, "r1");
+  EXPECT_EQ(writer.add(run_finish{run_end::complete}).run, "r1");
   writer.flush();
   EXPECT_THAT(writer.problem(), HasSubstr("/proc/nonexistent"));
 }

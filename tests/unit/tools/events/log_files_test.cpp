@@ -86,6 +86,20 @@ TEST(event_log, stops_reading_what_is_no_event_log) {
   EXPECT_EQ(log.problems.back().what, "10 bad lines, the rest was not read");
 }
 
+TEST(event_log, refuses_a_newer_schema_with_one_error) {
+  std::string newer;
+  for (int seq = 1; seq < 5; ++seq) {
+    newer += good_line(seq).replace(0, 6, R"({"v":3)");
+  }
+  const event_log log = read_text(good_line(0) + newer);
+  EXPECT_EQ(log.events.size(), 1U);
+  ASSERT_EQ(log.problems.size(), 1U);
+  EXPECT_EQ(to_text(log.problems[0]),
+            "events.ndjson:2: schema version 3, this program reads up to 2; "
+            "use the program of the ParallelTesting version that ran the "
+            "tests");
+}
+
 TEST(event_log, reports_a_file_that_cannot_be_read) {
   const event_log log = load_event_logs({"/nonexistent/events.ndjson", "/"});
   ASSERT_EQ(log.problems.size(), 2U);

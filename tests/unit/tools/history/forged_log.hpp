@@ -40,7 +40,7 @@ class forged_process {
     return add(at_ns, case_start{test, "/src/a_test.cpp", 7, {}});
   }
   forged_process& end_case(std::int64_t at_ns, const std::string& test) {
-    return add(at_ns, case_finish{test, outcome::passed, 0, ""});
+    return add(at_ns, case_finish{test, verdict::pass, 0, ""});
   }
   forged_process& lock(std::int64_t at_ns, const std::string& key,
                        hold_mode mode = hold_mode::exclusive) {

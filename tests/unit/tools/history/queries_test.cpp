@@ -53,11 +53,11 @@ TEST(queries, keep_the_outcome_of_a_case_and_none_of_a_crashed_one) {
   log.process({.pid = 10})
       .start(0)
       .begin_case(1, "A.A")
-      .add(2, case_finish{"A.A", outcome::skipped, 1, "no GPU"})
+      .add(2, case_finish{"A.A", verdict::skip, 1, "no GPU"})
       .begin_case(3, "A.Crashes");
   const timeline history = build_timeline(log.events);
   ASSERT_EQ(history.cases.size(), 2U);
-  EXPECT_EQ(history.cases[0].outcome, outcome::skipped);
+  EXPECT_EQ(history.cases[0].outcome, verdict::skip);
   EXPECT_EQ(history.cases[1].outcome, std::nullopt);
   EXPECT_EQ(history.cases[1].end_ns, 3);
 }

@@ -36,7 +36,7 @@ struct forged_launch {
     launcher.add(8, said).add(9, process_finish{2, 3, 2048});
     ctest_finish seen;
     static_cast<ctest_start&>(seen) = {"smoke", 1, 1, 1};
-    seen.outcome = of_ctest;
+    seen.outcome = from_text<verdict>(of_ctest).value();
     seen.message = message;
     seen.duration_ns = 7;
     seen.processes = {10};
@@ -178,7 +178,7 @@ TEST(short_result, has_the_time_of_its_process) {
   run.launcher.finish(8);
   ctest_finish seen;
   static_cast<ctest_start&>(seen) = {"smoke", 1, 1, 1};
-  seen.outcome = "pass";
+  seen.outcome = verdict::pass;
   seen.processes = {10};
   run.tool.add(10, seen);
   EXPECT_EQ(run.only().total_ns(), 5);
@@ -196,7 +196,7 @@ TEST(launch_events, are_read_with_their_limits) {
   const std::string finish =
       head + R"("launch_finish","test":"t","duration_ns":3,"left":0,"how":)";
   const event old = parse_event(finish + R"("signal","code":11})");
-  EXPECT_EQ(std::get<launch_finish>(old.body).how, launch_end::signal);
+  EXPECT_EQ(std::get<launch_finish>(old.body).end, launch_end::signal);
   EXPECT_EQ(std::get<launch_finish>(old.body).leak, "");
   EXPECT_THROW((void)parse_event(finish + R"("signal","code":256})"),
                record_error);

@@ -26,7 +26,7 @@ ctest_finish finish(const std::string& test, const std::string& outcome,
                     std::vector<std::int64_t> processes = {},
                     const std::string& message = "", std::int64_t attempt = 1) {
   return {{test, test == "disabled" ? 2 : 1, attempt, 1},
-          outcome,
+          from_text<verdict>(outcome).value(),
           40,
           message,
           "out",
@@ -36,7 +36,7 @@ ctest_finish finish(const std::string& test, const std::string& outcome,
           std::move(processes)};
 }
 
-case_finish case_end(const std::string& test, outcome how,
+case_finish case_end(const std::string& test, verdict how,
                      const std::string& message = "") {
   return {test, how, 5, message};
 }
@@ -63,10 +63,10 @@ TEST(run_result, joins_what_ctest_saw_with_what_the_test_logged) {
   tool.add(2, ctest_start{"p.A.B", 1, 1, 1});
   test.start(3, "A.B").add(4, lock_acquire{"lock:x", hold_mode::shared, 7});
   test.add(5, case_start{"A.B", "/src/a_test.cpp", 7, {"lock:x:shared"}});
-  test.add(9, case_end("A.B", outcome::failed, "1 != 2"));
+  test.add(9, case_end("A.B", verdict::fail, "1 != 2"));
   test.add(10, process_finish{2, 3, 1024});
   tool.add(12, finish("p.A.B", "fail", {10}, "Failed"));
-  tool.add(13, run_finish{"complete"});
+  tool.add(13, run_finish{run_end::complete});
   const run_result result = build_run_result(log.events, {});
   EXPECT_EQ(result.project, "shop");
   EXPECT_EQ(result.workers, 2);
@@ -156,7 +156,7 @@ TEST(run_result, C39_attempts_are_kept_and_make_a_test_flaky) {
 }
 
 /// What two copies of `A.B` log, the second of which ends as told.
-void log_copies(forged_log& log, outcome of_second,
+void log_copies(forged_log& log, verdict of_second,
                 std::int64_t second_begins) {
   auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
   auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
@@ -169,7 +169,7 @@ TEST(run_result, C86_copies_of_a_test_are_one_attempt_that_the_worst_decides) {
   forged_log log;
   auto tool = tool_of(log);
   tool.add(1, ctest_start{"mpi", 1, 1, 1});
-  log_copies(log, outcome::failed, 4);
+  log_copies(log, verdict::fail, 4);
   tool.add(12, finish("mpi", "fail", {10, 11}, "Failed"));
   const run_result result = build_run_result(log.events, {});
   EXPECT_THAT(summary(result), ElementsAre("mpi fail(why)"));
@@ -180,7 +180,7 @@ TEST(run_result, C86_copies_of_which_one_skips_have_passed) {
   forged_log log;
   auto tool = tool_of(log);
   tool.add(1, ctest_start{"mpi", 1, 1, 1});
-  log_copies(log, outcome::skipped, 4);
+  log_copies(log, verdict::skip, 4);
   tool.add(12, finish("mpi", "pass", {10, 11}));
   EXPECT_THAT(summary(build_run_result(log.events, {})),
               ElementsAre("mpi pass"));
@@ -188,7 +188,7 @@ TEST(run_result, C86_copies_of_which_one_skips_have_passed) {
 
 TEST(run_result, C86_copies_are_one_attempt_without_ctests_view) {
   forged_log log;
-  log_copies(log, outcome::failed, 4);
+  log_copies(log, verdict::fail, 4);
   const run_result result = build_run_result(log.events, {});
   EXPECT_THAT(summary(result), ElementsAre("A.B fail(why)"));
   EXPECT_EQ(result.tests[0].decisive().duration_ns, 8);
@@ -201,7 +201,7 @@ forged_log log_of_a_test_within(const std::string& inner) {
   auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
   auto two = log.process({11, "gw0", "r1", inner, 1, 2});
   one.start(2, "A.B").begin_case(3, "A.B");
-  two.begin_case(4, inner).add(5, case_end(inner, outcome::failed, "why"));
+  two.begin_case(4, inner).add(5, case_end(inner, verdict::fail, "why"));
   one.end_case(6, "A.B").finish(7);
   return log;
 }
@@ -236,7 +236,7 @@ TEST(run_result, C86_a_test_that_runs_its_program_again_fails_all_the_same) {
   tool.add(1, ctest_start{"twice", 1, 1, 1});
   auto one = log.process({10, "gw0", "r1", "A.B", 1, 2});
   one.start(2, "A.B").begin_case(3, "A.B");
-  one.add(4, case_end("A.B", outcome::failed, "why")).finish(5);
+  one.add(4, case_end("A.B", verdict::fail, "why")).finish(5);
   auto two = log.process({11, "gw0", "r1", "A.B", 1, 2});
   two.start(6, "A.B").begin_case(7, "A.B").end_case(8, "A.B").finish(9);
   tool.add(12, finish("twice", "fail", {10, 11}, "Failed"));
@@ -252,7 +252,7 @@ TEST(run_result, C86_copies_of_a_unit_are_one_attempt_at_each_case) {
   auto two = log.process({11, "gw0", "r1", "@A", 1, 2});
   one.start(2, "@A").begin_case(3, "A.B").end_case(5, "A.B");
   two.start(2, "@A").begin_case(4, "A.B");
-  two.add(6, case_end("A.B", outcome::failed, "why"));
+  two.add(6, case_end("A.B", verdict::fail, "why"));
   one.begin_case(6, "A.C").end_case(8, "A.C").finish(9);
   two.begin_case(7, "A.C").end_case(8, "A.C").finish(9);
   tool.add(12, finish("A", "fail", {10, 11}, "Failed"));
@@ -265,7 +265,7 @@ TEST(run_result, C86_a_copy_of_a_unit_that_lags_behind_is_no_later_attempt) {
   auto one = log.process({10, "gw0", "r1", "", 1, 2});
   auto two = log.process({11, "gw0", "r1", "", 1, 2});
   one.start(2, "@A").begin_case(3, "A.B");
-  one.add(4, case_end("A.B", outcome::failed, "why")).begin_case(5, "A.C");
+  one.add(4, case_end("A.B", verdict::fail, "why")).begin_case(5, "A.C");
   two.begin_case(6, "A.B").end_case(7, "A.B");
   one.end_case(8, "A.C").finish(9);
   EXPECT_THAT(summary(build_run_result(log.events, {})),
@@ -274,7 +274,7 @@ TEST(run_result, C86_a_copy_of_a_unit_that_lags_behind_is_no_later_attempt) {
 
 TEST(run_result, C39_of_one_case_after_the_other_both_are_attempts) {
   forged_log log;
-  log_copies(log, outcome::failed, 8);
+  log_copies(log, verdict::fail, 8);
   EXPECT_THAT(summary(build_run_result(log.events, {})),
               ElementsAre("A.B pass fail(why)"));
 }
@@ -373,7 +373,7 @@ TEST(run_result, of_a_plain_ctest_has_what_the_tests_logged) {
   EXPECT_THAT(summary(result),
               ElementsAre("p.A.B pass",
                           "A.C crash(its process ended in the middle of it)"));
-  EXPECT_EQ(result.end, run_end::unknown);
+  EXPECT_FALSE(result.end);
 }
 
 TEST(run_result, C70_a_killed_run_says_what_was_running_and_what_never_ran) {
@@ -388,7 +388,7 @@ TEST(run_result, C70_a_killed_run_says_what_was_running_and_what_never_ran) {
               ElementsAre("plain crash(it was running when the run ended)",
                           "A.B crash(it was running when the run ended)"));
   EXPECT_EQ(killed.tests[1].decisive().worker, "gw0");
-  tool.add(5, run_finish{"interrupted"});
+  tool.add(5, run_finish{run_end::interrupted});
   listed_test never;
   never.name = "later";
   const run_result told = build_run_result(log.events, {never});
@@ -413,7 +413,7 @@ TEST(run_result, the_case_of_a_launched_program_is_that_of_its_launcher) {
   launcher.start(1);
   auto inner = log.process({11, "gw0", "r1", "I.J", 10, 2});
   inner.start(3, "I.J").begin_case(4, "I.J");
-  inner.add(5, case_end("I.J", outcome::failed, "1 != 2")).finish(6);
+  inner.add(5, case_end("I.J", verdict::fail, "1 != 2")).finish(6);
   launcher.finish(7);
   tool.add(8, finish("launched", "fail", {10}));
   const run_result result = build_run_result(log.events, {});
@@ -438,7 +438,7 @@ TEST(run_result, processes_of_two_commands_are_not_one_test) {
     test.add(pid, start).begin_case(pid, "c").end_case(pid, "c").finish(pid);
   }
   tool.add(20, finish("one", "pass", {10, 11}));
-  tool.add(21, run_finish{"complete"});
+  tool.add(21, run_finish{run_end::complete});
   EXPECT_THAT(
       build_run_result(log.events, {listed_as("one")}).contradictions,
       ElementsAre("processes of 2 commands were taken for the test 'one'"));
@@ -453,7 +453,7 @@ TEST(run_result, a_result_of_a_test_that_ctest_does_not_list_is_an_error) {
   const std::vector<listed_test> listing{listed_as("one")};
   EXPECT_THAT(build_run_result(log.events, listing).contradictions, IsEmpty())
       << "without our run the listing may be of another time";
-  tool.add(21, run_finish{"complete"});
+  tool.add(21, run_finish{run_end::complete});
   EXPECT_THAT(build_run_result(log.events, {}).contradictions, IsEmpty());
   EXPECT_THAT(build_run_result(log.events, listing).contradictions,
               ElementsAre("2 results, of which 1 belong to none of the 1 tests "

@@ -22,19 +22,19 @@ void case_reasons::on_event(const io::event& logged) {
     roots_[logged.pid] = root;
     members_[root].push_back(logged.pid);
   } else if (const auto* end = std::get_if<io::case_finish>(&logged.body)) {
-    if (end->outcome != io::outcome::passed) {
+    if (end->outcome != io::verdict::pass) {
       note(logged.pid, end->outcome, end->message);
     }
   } else if (const auto* bad = std::get_if<io::case_failure>(&logged.body)) {
-    note(bad->process, io::outcome::failed, bad->message);
+    note(bad->process, io::verdict::fail, bad->message);
   } else if (const auto* crash = std::get_if<io::case_crash>(&logged.body)) {
-    note(crash->process, io::outcome::failed, crash->message);
+    note(crash->process, io::verdict::fail, crash->message);
   } else if (const auto* lost = std::get_if<io::case_missing>(&logged.body)) {
-    note(lost->process, io::outcome::failed, lost->message);
+    note(lost->process, io::verdict::fail, lost->message);
   }
 }
 
-void case_reasons::note(std::int64_t pid, io::outcome how,
+void case_reasons::note(std::int64_t pid, io::verdict how,
                         const std::string& message) {
   const auto root = roots_.find(pid);
   const std::string text = first_line(message);
@@ -45,8 +45,8 @@ void case_reasons::note(std::int64_t pid, io::outcome how,
 
 std::string case_reasons::take(const std::vector<std::int64_t>& pids,
                                io::verdict outcome) {
-  const io::outcome wanted =
-      outcome == io::verdict::skip ? io::outcome::skipped : io::outcome::failed;
+  const io::verdict wanted =
+      outcome == io::verdict::skip ? io::verdict::skip : io::verdict::fail;
   reason best;
   for (const std::int64_t pid : pids) {
     const auto known = reasons_.extract(pid);

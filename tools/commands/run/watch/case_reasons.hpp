@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "events/event.hpp"
-#include "events/verdict.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -25,12 +24,12 @@ class case_reasons {
 
  private:
   struct reason {
-    io::outcome how = io::outcome::skipped;
+    io::verdict how = io::verdict::skip;
     bool is_own = false;  // not of a program that the process started
     std::string text;
   };
 
-  void note(std::int64_t pid, io::outcome how, const std::string& message);
+  void note(std::int64_t pid, io::verdict how, const std::string& message);
 
   std::unordered_map<std::int64_t, std::int64_t> roots_;  // of each process
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;

@@ -203,7 +203,7 @@ void observer::report_end(watched_test& test, const line_result& how,
   io::ctest_finish end;
   static_cast<io::ctest_start&>(end) = {test.name, test.number, test.attempt,
                                         round_};
-  end.outcome = io::to_text(how.outcome);
+  end.outcome = how.outcome;
   end.duration_ns = how.duration_ns;
   end.message = how.message;
   end.output = shortened(output);

@@ -11,8 +11,8 @@
 
 #include "commands/run/watch/watched_tests.hpp"
 #include "ctest/ctest_line.hpp"
+#include "events/event.hpp"
 #include "events/event_writer.hpp"
-#include "events/verdict.hpp"
 
 namespace parallel_testing::run_command {
 

@@ -18,7 +18,6 @@
 #include "commands/run/watch/process_claims.hpp"
 #include "ctest/ctest_line.hpp"
 #include "events/event.hpp"
-#include "events/verdict.hpp"
 
 namespace parallel_testing::run_command {
 

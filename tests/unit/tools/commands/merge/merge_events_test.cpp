@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "results/json_writer.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::merge_command {
@@ -110,7 +111,34 @@ TEST(merge_events, the_end_is_unknown_when_one_shard_was_killed) {
       text.substr(0, text.find("{\"v\":1,\"event\":\"run_finish\""));
   const merged_events merged = merge_events(
       {file_of("1.ndjson", killed), file_of("2.ndjson", other_sample())});
-  EXPECT_EQ(result_of(merged).end, io::run_end::unknown);
+  EXPECT_FALSE(result_of(merged).end);
+}
+
+TEST(merge_events, logs_of_two_schema_versions_become_one_of_the_newer) {
+  ASSERT_THAT(sample(), HasSubstr("\"v\":1,\"event\":\"run_finish\""));
+  const std::string newer =
+      merge_events({file_of("1.ndjson", other_sample())}).text;
+  ASSERT_THAT(newer, HasSubstr("\"v\":2,\"event\":\"run_finish\""));
+  const merged_events merged =
+      merge_events({file_of("1.ndjson", sample()), file_of("2.ndjson", newer)});
+  EXPECT_THAT(merged.problems, testing::IsEmpty());
+  EXPECT_THAT(merged.text, testing::Not(HasSubstr("\"v\":1")));
+  const io::run_result of_two = result_of(merged);
+  const io::run_result of_one_version = result_of(merge_events(
+      {file_of("1.ndjson", sample()), file_of("2.ndjson", other_sample())}));
+  EXPECT_EQ(of_two.end, io::run_end::complete);
+  EXPECT_EQ(io::json_text(of_two), io::json_text(of_one_version));
+}
+
+TEST(merge_events, stops_at_the_first_line_of_a_newer_schema) {
+  const std::string text = replaced(sample(), "{\"v\":1,", "{\"v\":3,");
+  const std::string path = file_of("1.ndjson", text);
+  const merged_events merged = merge_events({path});
+  ASSERT_THAT(merged.problems, SizeIs(1));
+  EXPECT_EQ(io::to_text(merged.problems[0]),
+            path +
+                ":1: schema version 3, this program reads up to 2; use the "
+                "program of the ParallelTesting version that ran the tests");
 }
 
 TEST(merge_events, what_was_merged_merges_again) {

@@ -58,7 +58,7 @@ struct observer_test : testing::Test {
   }
 };
 
-io::event case_end(std::int64_t pid, io::outcome how,
+io::event case_end(std::int64_t pid, io::verdict how,
                    const std::string& message) {
   io::event event;
   event.pid = pid;
@@ -68,11 +68,11 @@ io::event case_end(std::int64_t pid, io::outcome how,
 
 TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_prints) {
   watch->on_event(start_of(7, "A"));
-  watch->on_event(case_end(7, io::outcome::failed, "boom\nand more"));
+  watch->on_event(case_end(7, io::verdict::fail, "boom\nand more"));
   read({"    Start 1: p.A", "    Start 2: p.B",
         "1/2 Test #1: p.A ..............***Failed    0.02 sec"});
   watch->on_event(start_of(8, "B"));
-  watch->on_event(case_end(8, io::outcome::skipped, "no server"));
+  watch->on_event(case_end(8, io::verdict::skip, "no server"));
   read({"2/2 Test #2: p.B ..............***Skipped   0.02 sec"});
   watch->end_ctest();
   EXPECT_THAT(reasons, testing::ElementsAre("boom", "no server"));
@@ -81,7 +81,7 @@ TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_prints) {
 TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
   watch->on_event(start_of(7, "A"));
   watch->on_event(start_of(9, "A", 7));
-  watch->on_event(case_end(9, io::outcome::failed, "boom"));
+  watch->on_event(case_end(9, io::verdict::fail, "boom"));
   read({"    Start 1: p.A", "    Start 2: p.B",
         "1/2 Test #1: p.A ..............Subprocess aborted***Exception:   "
         "0.02 sec",
@@ -184,14 +184,14 @@ TEST_F(observer_test, C39_every_attempt_is_an_event) {
           std::string("1/1 Test #1: p.A ...") + word + "   0.01 sec"});
     watch->end_ctest();
   }
-  std::vector<std::pair<std::int64_t, std::string>> attempts;
+  std::vector<std::pair<std::int64_t, io::verdict>> attempts;
   for (const io::event& each : watch->events()) {
     if (const auto* end = std::get_if<io::ctest_finish>(&each.body)) {
       attempts.emplace_back(end->attempt, end->outcome);
     }
   }
-  EXPECT_THAT(attempts, ElementsAre(std::pair(1, std::string("fail")),
-                                    std::pair(2, std::string("pass"))));
+  EXPECT_THAT(attempts, ElementsAre(std::pair(1, io::verdict::fail),
+                                    std::pair(2, io::verdict::pass)));
 }
 
 TEST_F(observer_test, C69_a_launcher_logs_that_a_test_only_leaked) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "events/event_text.hpp"
+
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
-
-#include "events/event_log.hpp"
+#include <vector>
 
 namespace parallel_testing {
 namespace {
@@ -50,16 +52,35 @@ TEST(json_string, goes_on_after_a_bad_byte) {
   EXPECT_EQ(json_string("a\xffüb"), std::string("\"a") + replaced + "üb\"");
 }
 
-TEST(event_fields, are_appended_in_order) {
-  event_fields fields;
-  fields.text("path", "/a\"b").number("line", -7).texts("markers", {"x", "y"});
-  EXPECT_EQ(fields.json(), R"(,"path":"/a\"b","line":-7,"markers":["x","y"])");
+TEST(field_writer, appends_fields_in_order) {
+  std::string line;
+  events::field_writer write(line);
+  write("path", "/a\"b");
+  write("line", -7);
+  write("markers", std::vector<std::string>{"x", "y"});
+  write("pids", std::vector<std::int64_t>{1, 2});
+  write("slots", std::vector<events::allocated_slots>{{"gpu", "0", 50}});
+  EXPECT_EQ(line, R"(,"path":"/a\"b","line":-7,"markers":["x","y"],)"
+                  R"("pids":[1,2],"slots":["gpu:0:50"])");
 }
 
-TEST(event_fields, write_lists_of_no_and_of_empty_texts) {
-  event_fields fields;
-  fields.texts("none", {}).texts("empty", {"", ""}).texts("bracket", {"["});
-  EXPECT_EQ(fields.json(), R"(,"none":[],"empty":["",""],"bracket":["["])");
+TEST(field_writer, writes_lists_of_no_and_of_empty_texts) {
+  using texts = std::vector<std::string>;
+  std::string line;
+  events::field_writer write(line);
+  write("none", texts{});
+  write("empty", texts{"", ""});
+  write("bracket", texts{"["});
+  EXPECT_EQ(line, R"(,"none":[],"empty":["",""],"bracket":["["])");
+}
+
+TEST(field_writer, leaves_out_only_what_may_be_left_out) {
+  std::string line;
+  events::field_writer write(line);
+  write("left_out", "", events::presence::unless_empty);
+  write("tags", std::vector<std::string>{}, events::presence::unless_empty);
+  write("selector", "", events::presence::later);
+  EXPECT_EQ(line, R"(,"selector":"")");
 }
 
 }  // namespace

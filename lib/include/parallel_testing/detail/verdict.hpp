@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_DETAIL_VERDICT_HPP
+#define PARALLEL_TESTING_DETAIL_VERDICT_HPP
+
+/// How a test ended. Adapters, runtime, launcher, event log and tools share
+/// these seven; test code never needs them. C++11, as the adapters are.
+
+namespace parallel_testing {
+
+enum class verdict : unsigned char {
+  pass,
+  fail,
+  skip,
+  crash,    ///< its process ended while it ran
+  timeout,  ///< it was stopped at its time limit
+  leak,     ///< it passed, and left processes behind
+  not_run   ///< no process ran it
+};
+
+}  // namespace parallel_testing
+
+#endif

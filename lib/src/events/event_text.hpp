@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_EVENT_TEXT_HPP
+#define PARALLEL_TESTING_SRC_EVENT_TEXT_HPP
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "events/schema.hpp"
+
+// Events as lines of JSON, as the runtime and the tools write them. Pure.
+namespace parallel_testing {
+
+/// `text` as a JSON string with its quotes. Bytes that are not UTF-8 are
+/// replaced by U+FFFD, because a reader refuses them.
+std::string json_string(std::string_view text);
+
+namespace events {
+
+/// Appends the fields that it visits to a line: ,"name":value …
+class field_writer {
+ public:
+  explicit field_writer(std::string& line) noexcept : line_(line) {}
+
+  void operator()(const char* name, std::string_view text,
+                  presence when = presence::always);
+  void operator()(const char* name, std::int64_t number);
+  void operator()(const char* name, const std::vector<std::string>& values,
+                  presence when = presence::always);
+  void operator()(const char* name, const std::vector<std::int64_t>& values);
+  void operator()(const char* name, const std::vector<allocated_slots>& values);
+
+  /// The reader checks what a number or an enum may be.
+  template <class Limit>
+  void operator()(const char* name, std::int64_t number, Limit /*limit*/) {
+    (*this)(name, number);
+  }
+  template <class Enum, class... Limits,
+            class = std::enable_if_t<std::is_enum_v<Enum>>>
+  void operator()(const char* name, Enum value, Limits... /*limits*/) {
+    (*this)(name, std::string_view(to_text(value)));
+  }
+
+ private:
+  void begin(const char* name);
+
+  std::string& line_;
+};
+
+/// What tells the events of a process apart.
+struct stamp {
+  std::int64_t time_ns = 0;  ///< CLOCK_REALTIME
+  std::int64_t mono_ns = 0;  ///< CLOCK_MONOTONIC
+  std::int64_t seq = 0;
+};
+
+/// The fields that all events of a process have in common.
+std::string origin_text(std::string_view run, std::string_view worker,
+                        std::int64_t pid);
+
+/// `origin` is an origin_text().
+void begin_line(std::string& lines, std::string_view event, const stamp& at,
+                std::string_view origin);
+void end_line(std::string& lines);
+
+template <class Body>
+void append_line(std::string& lines, const stamp& at, std::string_view origin,
+                 const Body& body) {
+  begin_line(lines, Body::name, at, origin);
+  Body::fields(body, field_writer(lines));
+  end_line(lines);
+}
+
+}  // namespace events
+}  // namespace parallel_testing
+
+#endif

@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_SCHEMA_HPP
+#define PARALLEL_TESTING_SRC_SCHEMA_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <parallel_testing/detail/verdict.hpp>
+#include <parallel_testing/lock_mode.hpp>
+#include <parallel_testing/port.hpp>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+// The table of the event log: each event with its name and its fields, and the
+// texts of each enum. The runtime and the tools write and read events by it;
+// docs/events.md explains it to other readers.
+//
+// A new event is a struct here and a row in docs/events.md. A new field gets
+// `presence::later`, so that logs without it are still read.
+namespace parallel_testing::events {
+
+inline constexpr std::int64_t schema_version = 2;
+
+using hold_mode = lock_mode;
+using port_protocol = protocol;
+using parallel_testing::verdict;
+
+enum class left_treatment { ended, allowed };
+/// How a launched test ended; a verdict also considers what it left behind.
+enum class launch_end { exit, signal, timeout, interrupted };
+enum class once_end { done, failed };
+/// How `parallel-testing run` ended.
+enum class run_end { complete, stopped, interrupted };
+
+/// The texts of an enum, in its order.
+template <class Enum>
+inline constexpr std::array<const char*, 0> texts{};
+template <>
+inline constexpr std::array<const char*, 7> texts<verdict>{
+    "pass", "fail", "skip", "crash", "timeout", "leak", "not_run"};
+template <>
+inline constexpr std::array<const char*, 2> texts<hold_mode>{"exclusive",
+                                                             "shared"};
+template <>
+inline constexpr std::array<const char*, 2> texts<port_protocol>{"tcp", "udp"};
+template <>
+inline constexpr std::array<const char*, 2> texts<left_treatment>{"ended",
+                                                                  "allowed"};
+template <>
+inline constexpr std::array<const char*, 4> texts<launch_end>{
+    "exit", "signal", "timeout", "interrupted"};
+template <>
+inline constexpr std::array<const char*, 2> texts<once_end>{"done", "failed"};
+template <>
+inline constexpr std::array<const char*, 3> texts<run_end>{
+    "complete", "stopped", "interrupted"};
+
+template <class Enum, class = std::enable_if_t<(texts<Enum>.size() > 0)>>
+constexpr const char* to_text(Enum value) {
+  return texts<Enum>[static_cast<std::size_t>(value)];
+}
+
+/// Nothing for a text that is not one of the enum.
+template <class Enum>
+constexpr std::optional<Enum> from_text(std::string_view text) {
+  for (std::size_t at = 0; at < texts<Enum>.size(); ++at) {
+    if (text == texts<Enum>[at]) return static_cast<Enum>(at);
+  }
+  return std::nullopt;
+}
+
+/// When a field is there.
+enum class presence {
+  always,
+  later,         ///< written always; logs of older writers lack it
+  unless_empty,  ///< left out when it is empty
+};
+
+/// What a number may be. Counts leave room for a reader that adds to them.
+struct range {
+  std::int64_t least = 0;
+  std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2;
+};
+inline constexpr range any_pid{1, std::numeric_limits<std::int64_t>::max()};
+inline constexpr range any_port{1, 65535};
+inline constexpr range any_worker_count{0, 100'000};
+inline constexpr range any_shard{1, 10'000};
+inline constexpr range any_exit_code{0, 255};
+
+/// That many slots of one resource of a capacity: `gpu:0:50`.
+struct allocated_slots {
+  std::string capacity;
+  std::string id;
+  std::int64_t slots = 0;
+};
+
+// Each event has a name, and fields() calls `visit` with the name, the member
+// and what else is known of each field, in the order in which it is written.
+
+struct process_start {
+  static constexpr const char* name = "process_start";
+  std::string executable;
+  std::int64_t parent_pid = 0;
+  std::string test;  ///< "" unless the process was started for one case
+  std::int64_t worker_count = 0;
+  std::string selector{};  ///< the argument by which ctest chose its cases
+  /// CTest's name of the test; "" where this project did not register it.
+  std::string ctest_test{};
+  /// What ctest started; empty where `ctest_test` is known.
+  std::vector<std::string> command{};
+  std::int64_t index_in_run = 0;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("executable", self.executable);
+    visit("parent_pid", self.parent_pid);
+    visit("test", self.test);
+    visit("worker_count", self.worker_count, any_worker_count);
+    visit("index_in_run", self.index_in_run, presence::later);
+    visit("selector", self.selector, presence::later);
+    visit("ctest_test", self.ctest_test, presence::later);
+    visit("command", self.command, presence::later);
+  }
+};
+
+/// What ctest gave a process for its whole life.
+struct allocation {
+  static constexpr const char* name = "allocation";
+  std::string spec;  ///< path of the resource spec file, "" when unknown
+  std::vector<allocated_slots> slots;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("spec", self.spec);
+    visit("slots", self.slots);
+  }
+};
+
+struct process_finish {
+  static constexpr const char* name = "process_finish";
+  std::int64_t user_us = 0;
+  std::int64_t system_us = 0;
+  std::int64_t max_rss_kib = 0;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("user_us", self.user_us);
+    visit("system_us", self.system_us);
+    visit("max_rss_kib", self.max_rss_kib);
+  }
+};
+
+struct case_start {
+  static constexpr const char* name = "case_start";
+  std::string test;
+  std::string file;
+  std::int64_t line = 0;
+  std::vector<std::string> markers;
+  std::vector<std::string> tags{};  ///< of Catch2, without markers
+  std::string shown_name{};         ///< of a case of a unit
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("file", self.file);
+    visit("line", self.line);
+    visit("markers", self.markers);
+    visit("tags", self.tags, presence::unless_empty);
+    visit("shown_name", self.shown_name, presence::unless_empty);
+  }
+};
+
+struct case_finish {
+  static constexpr const char* name = "case_finish";
+  std::string test;
+  verdict outcome = verdict::pass;  ///< pass, fail or skip
+  std::int64_t duration_ns = 0;
+  std::string message;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("outcome", self.outcome, verdict::skip);
+    visit("duration_ns", self.duration_ns);
+    visit("message", self.message);
+  }
+};
+
+/// A case that had ended failed because of what came after it: a tear-down, or
+/// the end of its program.
+struct case_failure {
+  static constexpr const char* name = "case_failure";
+  std::string test;
+  std::string message;
+  std::int64_t process = 0;  ///< pid in which it ran
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("message", self.message);
+    visit("process", self.process, any_pid);
+  }
+};
+
+/// A case of several that shared a process, as the process that watched it
+/// reports.
+struct lost_case {
+  std::string test;
+  std::string file;
+  std::int64_t line = 0;
+  std::int64_t process = 0;  ///< pid
+  std::string message;
+  std::string shown_name{};
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("file", self.file);
+    visit("line", self.line);
+    visit("process", self.process, any_pid);
+    visit("message", self.message);
+    visit("shown_name", self.shown_name, presence::unless_empty);
+  }
+};
+
+struct case_crash : lost_case {
+  static constexpr const char* name = "case_crash";
+};
+struct case_missing : lost_case {
+  static constexpr const char* name = "case_missing";
+};
+
+struct lock_acquire {
+  static constexpr const char* name = "lock_acquire";
+  std::string key;
+  hold_mode mode = hold_mode::exclusive;
+  std::int64_t waited_ns = 0;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key);
+    visit("mode", self.mode);
+    visit("waited_ns", self.waited_ns);
+  }
+};
+
+struct lock_release {
+  static constexpr const char* name = "lock_release";
+  std::string key;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key);
+  }
+};
+
+struct used_port {
+  std::int64_t port = 0;
+  port_protocol protocol = port_protocol::tcp;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("port", self.port, any_port);
+    visit("protocol", self.protocol);
+  }
+};
+
+struct port_acquire : used_port {
+  static constexpr const char* name = "port_acquire";
+};
+struct port_release : used_port {
+  static constexpr const char* name = "port_release";
+};
+
+struct directory_create {
+  static constexpr const char* name = "directory_create";
+  std::string path;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("path", self.path);
+  }
+};
+
+struct directory_remove {
+  static constexpr const char* name = "directory_remove";
+  std::string path;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("path", self.path);
+  }
+};
+
+struct directory_keep {
+  static constexpr const char* name = "directory_keep";
+  std::string path;
+  std::string reason;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("path", self.path);
+    visit("reason", self.reason);
+  }
+};
+
+/// What a launched test left behind when it ended, as its launcher reports.
+struct launch_left {
+  static constexpr const char* name = "launch_left";
+  std::int64_t process = 0;  ///< pid
+  std::string command;
+  left_treatment treatment = left_treatment::ended;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("process", self.process, any_pid);
+    visit("command", self.command);
+    visit("treatment", self.treatment);
+  }
+};
+
+/// How a launched test ended, as its launcher reports.
+struct launch_finish {
+  static constexpr const char* name = "launch_finish";
+  std::string test;
+  launch_end end = launch_end::exit;
+  std::int64_t code = 0;  ///< exit code or number of the signal
+  std::int64_t duration_ns = 0;
+  std::int64_t left = 0;  ///< how many processes
+  std::string leak;       ///< what that is: fail, warn or allow; "": unknown
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("end", self.end);
+    visit("code", self.code, any_exit_code);
+    visit("duration_ns", self.duration_ns);
+    visit("left", self.left);
+    visit("leak", self.leak, presence::later);
+  }
+};
+
+struct once_start {
+  static constexpr const char* name = "once_start";
+  std::string key;
+  std::string scope;  ///< `run` or a worker id
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key);
+    visit("scope", self.scope);
+  }
+};
+
+struct once_finish {
+  static constexpr const char* name = "once_finish";
+  std::string key;
+  std::string scope;
+  once_end end = once_end::done;
+  std::int64_t duration_ns = 0;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key);
+    visit("scope", self.scope);
+    visit("end", self.end);
+    visit("duration_ns", self.duration_ns);
+  }
+};
+
+struct warning {
+  static constexpr const char* name = "warning";
+  std::string message;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("message", self.message);
+  }
+};
+
+// `parallel-testing run` writes the events below: of the run, and of each test
+// as ctest starts and ends it.
+
+struct run_start {
+  static constexpr const char* name = "run_start";
+  std::string project;
+  std::string build;
+  std::string ctest;  ///< its version
+  std::int64_t workers = 0;
+  std::string seed;      ///< "" when the order is not shuffled
+  std::string source{};  ///< directory of the sources, "" when unknown
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("project", self.project);
+    visit("build", self.build);
+    visit("ctest", self.ctest);
+    visit("workers", self.workers);
+    visit("seed", self.seed);
+    visit("source", self.source, presence::unless_empty);
+  }
+};
+
+/// Which part of all tests this run is, and by which plan they were divided.
+struct run_shard {
+  static constexpr const char* name = "run_shard";
+  std::int64_t index = 0;  ///< from 1
+  std::int64_t count = 0;
+  std::string by;              ///< time, hash or slice
+  std::string plan;            ///< digest of tests, times, count and assignment
+  std::int64_t all_tests = 0;  ///< of all shards, each test once
+  std::vector<std::int64_t> tests;     ///< CTest's numbers of its own
+  std::vector<std::int64_t> repeated;  ///< those that other shards run as well
+  std::vector<std::int64_t> empty;     ///< shards without a test
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("index", self.index, any_shard);
+    visit("count", self.count, any_shard);
+    visit("by", self.by);
+    visit("plan", self.plan);
+    visit("all_tests", self.all_tests);
+    visit("tests", self.tests);
+    visit("repeated", self.repeated);
+    visit("empty", self.empty);
+  }
+};
+
+struct run_finish {
+  static constexpr const char* name = "run_finish";
+  run_end end = run_end::complete;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("end", self.end);
+  }
+};
+
+struct ctest_start {
+  static constexpr const char* name = "ctest_start";
+  std::string test;
+  std::int64_t number = 0;   ///< CTest's; two tests may have one name
+  std::int64_t attempt = 0;  ///< from 1, over all rounds
+  std::int64_t round = 0;    ///< from 1, of --repeat
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("number", self.number);
+    visit("attempt", self.attempt);
+    visit("round", self.round);
+  }
+};
+
+struct ctest_finish : ctest_start {
+  static constexpr const char* name = "ctest_finish";
+  verdict outcome = verdict::pass;
+  std::int64_t duration_ns = 0;
+  std::string message;
+  std::string output;
+  std::string file;
+  std::int64_t line = 0;
+  std::vector<std::string> labels;
+  std::vector<std::int64_t> processes;  ///< pids of the test in the log
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    ctest_start::fields(self, visit);
+    visit("outcome", self.outcome);
+    visit("duration_ns", self.duration_ns);
+    visit("message", self.message);
+    visit("output", self.output);
+    visit("file", self.file);
+    visit("line", self.line);
+    visit("labels", self.labels);
+    visit("processes", self.processes);
+  }
+};
+
+/// A process that outlived the test that started it.
+struct ctest_left {
+  static constexpr const char* name = "ctest_left";
+  std::string test;
+  std::int64_t number = 0;
+  std::int64_t process = 0;  ///< pid
+  std::string program;       ///< its name, without path or arguments
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("number", self.number);
+    visit("process", self.process, any_pid);
+    visit("program", self.program);
+  }
+};
+
+}  // namespace parallel_testing::events
+
+#endif
