@@ -27,6 +27,7 @@ set(order_of_tools
   history
   ctest
   results
+  results/writers
   discovered
   commands
   commands/run/watch

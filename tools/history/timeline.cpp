@@ -2,13 +2,359 @@
 #include "history/timeline.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
-
-#include "history/timeline_builder.hpp"
+#include <vector>
 
 namespace parallel_testing::io {
 namespace {
+
+/// Keeps track of what is open while a timeline is built: living processes,
+/// their case and what they hold.
+class timeline_builder {
+ public:
+  struct live_process {
+    std::size_t index = 0;
+    std::int64_t next_seq = 0;
+    std::map<resource, std::vector<std::size_t>> open_holds;
+    std::optional<std::size_t> open_case;
+    std::size_t first_grant = 0;
+    std::size_t grants = 0;
+  };
+
+  /// The process of the next event, which proves that it lives. Events come
+  /// in order of time.
+  live_process& observe(const event& next);
+
+  void start(live_process& live, process_start&& body);
+  void grant_all(live_process& live, allocation&& body, std::int64_t at_ns);
+  void finish(live_process& live, const process_finish& body);
+  void begin_case(live_process& live, case_start&& body, const event& whole);
+  void end_case(live_process& live, case_finish&& body, std::int64_t at_ns);
+  void fail_case(case_failure&& body, const event& whole);
+  /// A watching process says how a case ended that cannot do so itself.
+  void lose_case(live_process& live, lost_case&& body, const event& whole);
+
+  void note_left(live_process& live, launch_left&& body) {
+    process& state = state_of(live);
+    state.outlived =
+        state.outlived || body.treatment == left_treatment::allowed;
+    state.left.push_back(std::move(body));
+  }
+  /// What the one who watches says of a test, and of what that left behind.
+  void note_end(const ctest_finish& end, const event& whole);
+  void note_outlived(const ctest_left& left, const event& whole);
+
+  void end_launch(live_process& live, launch_finish&& body) {
+    state_of(live).launch = std::move(body);
+  }
+
+  /// The new hold, valid until the next one.
+  hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
+  void release(live_process& live, const resource& given, std::int64_t at_ns);
+  void give_up_directory(live_process& live, std::string&& path,
+                         std::int64_t at_ns);
+  bool close_hold_of_family(const live_process& live, const resource& given,
+                            std::int64_t at_ns);
+
+  /// What is still open ends with the last event of its process.
+  timeline take();
+
+ private:
+  using process_key = std::pair<std::string, std::int64_t>;
+
+  [[nodiscard]] std::size_t living_test_of(const event& next) const;
+  live_process& new_process(const process_key& key, const event& next);
+  void note_sequence(live_process& live, const event& next);
+  void close_case(live_process& live, std::int64_t at_ns);
+  bool close_hold(live_process& live, const resource& given,
+                  std::int64_t at_ns);
+  void end_process(live_process& live);
+  [[nodiscard]] std::string test_of(const live_process& live) const;
+  process& state_of(const live_process& live) {
+    return result_.processes[live.index];
+  }
+
+  timeline result_;
+  // By run, pid and name: the last case of it that no event has ended.
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
+      unfinished_;
+  // The same, of those that ended.
+  std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
+      ended_;
+  std::map<process_key, live_process> live_;
+  // By run and number of the test: its processes, of the last attempt.
+  std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>
+      ended_tests_;
+  // By run and worker: the process that started last.
+  std::map<std::pair<std::string, std::string>, std::size_t> tests_;
+};
+
+timeline_builder::live_process& timeline_builder::observe(const event& next) {
+  const process_key key{next.run, next.pid};
+  auto found = live_.find(key);
+  if (found != live_.end()) {
+    const live_process& known = found->second;
+    const bool restarted = next.seq < known.next_seq ||
+                           (state_of(known).started &&
+                            std::holds_alternative<process_start>(next.body));
+    if (restarted) {
+      end_process(found->second);
+      live_.erase(found);
+      found = live_.end();
+    }
+  }
+  live_process& live =
+      found == live_.end() ? new_process(key, next) : found->second;
+  note_sequence(live, next);
+  state_of(live).end_ns = next.mono_ns;
+  return live;
+}
+
+timeline_builder::live_process& timeline_builder::new_process(
+    const process_key& key, const event& next) {
+  process state;
+  state.begin_ns = next.mono_ns;
+  state.run = next.run;
+  state.worker = next.worker;
+  state.pid = next.pid;
+  state.family = living_test_of(next);
+  result_.processes.push_back(std::move(state));
+  live_process& live = live_[key];
+  live.index = result_.processes.size() - 1;
+  return live;
+}
+
+// A piece of a running test (a helper program, a death test) logs under the
+// worker of that test and has no start of its own.
+std::size_t timeline_builder::living_test_of(const event& next) const {
+  const auto found = tests_.find({next.run, next.worker});
+  const bool lives =
+      found != tests_.end() && !result_.processes[found->second].finished;
+  return lives ? result_.processes[found->second].family
+               : result_.processes.size();
+}
+
+void timeline_builder::note_sequence(live_process& live, const event& next) {
+  if (next.seq > live.next_seq) {
+    result_.gaps.push_back(
+        {live.index, live.next_seq, next.seq - 1, next.mono_ns});
+  }
+  live.next_seq = next.seq + 1;
+}
+
+std::string timeline_builder::test_of(const live_process& live) const {
+  return live.open_case ? result_.cases[*live.open_case].test
+                        : result_.processes[live.index].test;
+}
+
+void timeline_builder::start(live_process& live, process_start&& body) {
+  process& state = state_of(live);
+  state.started = true;
+  state.executable = std::move(body.executable);
+  state.test = std::move(body.test);
+  state.selector = std::move(body.selector);
+  state.ctest_test = std::move(body.ctest_test);
+  state.command = std::move(body.command);
+  state.worker_count = body.worker_count;
+  state.parent_pid = body.parent_pid;
+  state.family = live.index;
+  tests_[{state.run, state.worker}] = live.index;
+  const auto parent = live_.find({state.run, body.parent_pid});
+  if (parent != live_.end() && !state_of(parent->second).finished) {
+    state.family = state_of(parent->second).family;
+  }
+  if (slot_index(state.worker)) {
+    acquire(live, {resource_kind::worker, state.worker}, state.begin_ns)
+        .reentrant = true;
+  }
+}
+
+// What a test passes on to the programs it starts is not given twice.
+void timeline_builder::grant_all(live_process& live, allocation&& body,
+                                 std::int64_t at_ns) {
+  if (state_of(live).family != live.index) return;
+  live.first_grant = result_.grants.size();
+  live.grants = body.slots.size();
+  for (allocated_slots& each : body.slots) {
+    result_.grants.push_back(
+        {{at_ns, 0}, body.spec, std::move(each), live.index});
+  }
+}
+
+void timeline_builder::finish(live_process& live, const process_finish& body) {
+  process& state = state_of(live);
+  state.finished = true;
+  state.max_rss_kib = body.max_rss_kib;
+  state.cpu_us = body.user_us + body.system_us;
+}
+
+void timeline_builder::begin_case(live_process& live, case_start&& body,
+                                  const event& whole) {
+  close_case(live, whole.mono_ns);
+  live.open_case = result_.cases.size();
+  unfinished_[{whole.run, whole.pid, body.test}] = result_.cases.size();
+  test_case& begun = result_.cases.emplace_back();
+  begun.begin_ns = whole.mono_ns;
+  begun.process = live.index;
+  begun.test = std::move(body.test);
+  begun.file = std::move(body.file);
+  begun.line = body.line;
+  begun.markers = std::move(body.markers);
+  begun.tags = std::move(body.tags);
+  begun.shown_name = std::move(body.shown_name);
+  begun.time_ns = whole.time_ns;
+}
+
+void timeline_builder::end_case(live_process& live, case_finish&& body,
+                                std::int64_t at_ns) {
+  if (!live.open_case || result_.cases[*live.open_case].test != body.test) {
+    return;
+  }
+  test_case& ended = result_.cases[*live.open_case];
+  const process& owner = state_of(live);
+  unfinished_.erase({owner.run, owner.pid, body.test});
+  ended_[{owner.run, owner.pid, body.test}] = *live.open_case;
+  ended.outcome = body.outcome;
+  ended.message = std::move(body.message);
+  close_case(live, at_ns);
+}
+
+void timeline_builder::fail_case(case_failure&& body, const event& whole) {
+  const auto found = ended_.find({whole.run, body.process, body.test});
+  if (found == ended_.end()) {
+    return;
+  }
+  test_case& failed = result_.cases[found->second];
+  if (failed.outcome != verdict::fail) {
+    failed.message = std::move(body.message);
+  }
+  failed.outcome = verdict::fail;
+  failed.failed_afterwards = true;
+}
+
+void timeline_builder::lose_case(live_process& live, lost_case&& body,
+                                 const event& whole) {
+  const auto found = unfinished_.find({whole.run, body.process, body.test});
+  if (found != unfinished_.end()) {
+    result_.cases[found->second].message = std::move(body.message);
+    unfinished_.erase(found);
+    return;
+  }
+  const auto owner = live_.find({whole.run, body.process});
+  lost_test_case& lost = result_.lost_cases.emplace_back();
+  lost.begin_ns = lost.end_ns = whole.mono_ns;
+  lost.process = owner == live_.end() ? live.index : owner->second.index;
+  lost.test = std::move(body.test);
+  lost.shown_name = std::move(body.shown_name);
+  lost.file = std::move(body.file);
+  lost.line = body.line;
+  lost.time_ns = whole.time_ns;
+  lost.message = std::move(body.message);
+  lost.crashed = std::holds_alternative<case_crash>(whole.body);
+}
+
+void timeline_builder::close_case(live_process& live, std::int64_t at_ns) {
+  if (live.open_case) {
+    result_.cases[*live.open_case].end_ns = at_ns;
+    live.open_case.reset();
+  }
+}
+
+void timeline_builder::note_end(const ctest_finish& end, const event& whole) {
+  ended_tests_[{whole.run, end.number}] = end.processes;
+}
+
+void timeline_builder::note_outlived(const ctest_left& left,
+                                     const event& whole) {
+  for (const std::int64_t pid : ended_tests_[{whole.run, left.number}]) {
+    const auto found = live_.find({whole.run, pid});
+    if (found != live_.end()) {
+      state_of(found->second).outlived = true;
+    }
+  }
+}
+
+hold& timeline_builder::acquire(live_process& live, resource&& taken,
+                                std::int64_t at_ns) {
+  live.open_holds[taken].push_back(result_.holds.size());
+  hold& made = result_.holds.emplace_back();
+  made.begin_ns = at_ns;
+  made.resource = std::move(taken);
+  made.process = live.index;
+  made.test = test_of(live);
+  return made;
+}
+
+bool timeline_builder::close_hold(live_process& live, const resource& given,
+                                  std::int64_t at_ns) {
+  const auto found = live.open_holds.find(given);
+  if (found == live.open_holds.end()) {
+    return false;
+  }
+  result_.holds[found->second.back()].end_ns = at_ns;
+  found->second.pop_back();
+  if (found->second.empty()) {
+    live.open_holds.erase(found);
+  }
+  return true;
+}
+
+void timeline_builder::release(live_process& live, const resource& given,
+                               std::int64_t at_ns) {
+  if (!close_hold(live, given, at_ns)) {
+    result_.unmatched.push_back({live.index, given, test_of(live), at_ns});
+  }
+}
+
+// Of several processes of a test the last one removes what another made. Old
+// directories are removed by processes of other tests; that touches them at one
+// instant, in which nobody else may hold them.
+void timeline_builder::give_up_directory(live_process& live, std::string&& path,
+                                         std::int64_t at_ns) {
+  const resource directory{resource_kind::directory, std::move(path)};
+  if (!close_hold(live, directory, at_ns) &&
+      !close_hold_of_family(live, directory, at_ns)) {
+    acquire(live, resource(directory), at_ns);
+    close_hold(live, directory, at_ns);
+  }
+}
+
+bool timeline_builder::close_hold_of_family(const live_process& live,
+                                            const resource& given,
+                                            std::int64_t at_ns) {
+  const std::size_t family = result_.processes[live.index].family;
+  return std::any_of(live_.begin(), live_.end(), [&](auto& each) {
+    return state_of(each.second).family == family &&
+           close_hold(each.second, given, at_ns);
+  });
+}
+
+void timeline_builder::end_process(live_process& live) {
+  const std::int64_t end_ns = state_of(live).end_ns;
+  close_case(live, end_ns);
+  for (std::size_t i = 0; i < live.grants; ++i) {
+    result_.grants[live.first_grant + i].end_ns = end_ns;
+  }
+  for (const auto& [taken, open] : live.open_holds) {
+    for (const std::size_t index : open) {
+      result_.holds[index].end_ns = end_ns;
+    }
+  }
+}
+
+timeline timeline_builder::take() {
+  for (auto& [key, live] : live_) {
+    end_process(live);
+  }
+  live_.clear();
+  return std::move(result_);
+}
 
 /// What each kind of event means for the timeline.
 struct event_meaning {

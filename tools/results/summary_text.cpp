@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "results/launch_facts.hpp"
 #include "results/run_summary.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.hpp"
-#include "results/junit_writer.hpp"
 #include "results/summary_text.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {

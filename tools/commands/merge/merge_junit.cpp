@@ -17,7 +17,7 @@
 
 #include "cli/command.hpp"
 #include "commands/merge/junit_shape.hpp"
-#include "results/junit_writer.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {

@@ -18,10 +18,9 @@
 #include "commands/report/page.hpp"
 #include "commands/report/trace.hpp"
 #include "events/run_place.hpp"
-#include "results/json_writer.hpp"
-#include "results/junit_option.hpp"
-#include "results/junit_writer.hpp"
 #include "results/summary_text.hpp"
+#include "results/writers/json.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::report_command {
 namespace {

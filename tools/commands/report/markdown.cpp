@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/xml_text.hpp"
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
 

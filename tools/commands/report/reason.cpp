@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/xml_text.hpp"
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::report_command {
 namespace {

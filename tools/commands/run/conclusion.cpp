@@ -9,7 +9,7 @@
 
 #include "base/nearest.hpp"
 #include "ctest/build_tree.hpp"
-#include "results/json_writer.hpp"
+#include "results/writers/json.hpp"
 #include "results/summary_text.hpp"
 
 namespace parallel_testing::run_command {

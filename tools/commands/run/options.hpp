@@ -7,7 +7,7 @@
 #include "cli/parse.hpp"
 #include "ctest/arguments.hpp"
 #include "events/event.hpp"
-#include "results/junit_option.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::run_command {
 

@@ -22,7 +22,7 @@
 #include "commands/run/watch/session.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_junit.hpp"
-#include "results/junit_writer.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::run_command {
 namespace {

@@ -14,8 +14,8 @@
 #include "commands/run/command.hpp"
 #include "ctest/ctest_query.hpp"
 #include "ctest/failed_tests.hpp"
-#include "results/json_writer.hpp"
-#include "results/junit_writer.hpp"
+#include "results/writers/json.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {

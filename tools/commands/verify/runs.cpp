@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "commands/audit/report.hpp"
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
 

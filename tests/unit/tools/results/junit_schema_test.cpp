@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "results/junit_writer.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::io {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/junit_writer.hpp"
+#include "results/writers/junit.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

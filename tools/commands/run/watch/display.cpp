@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 #include "results/summary_text.hpp"
 
 namespace parallel_testing::run_command {

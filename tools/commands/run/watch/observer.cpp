@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::run_command {
 namespace {

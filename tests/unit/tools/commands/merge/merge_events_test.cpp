@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "results/json_writer.hpp"
+#include "results/writers/json.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::merge_command {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/json_writer.hpp"
+#include "results/writers/json.hpp"
 
 #include <nlohmann/json.hpp>
 

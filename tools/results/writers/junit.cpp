@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/junit_writer.hpp"
+#include "results/writers/junit.hpp"
 
 #include <fmt/format.h>
 #include <time.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -298,6 +300,15 @@ std::string junit_text(const run_result& result, junit_schema schema) {
     text += "  </testsuite>\n";
   }
   return text + "</testsuites>\n";
+}
+
+void add_junit_schema(CLI::App& app, junit_schema& into) {
+  const std::map<std::string, junit_schema> schemas{
+      {"all", junit_schema::all}, {"strict", junit_schema::strict}};
+  app.add_option("--junit-schema", into,
+                 "all (default), or strict for Jenkins' xUnit")
+      ->transform(CLI::Transformer(schemas))
+      ->option_text("SCHEMA");
 }
 
 }  // namespace parallel_testing::io

@@ -16,6 +16,10 @@
 
 #include "results/run_result.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace parallel_testing::io {
 
 /// Names of properties below <testsuites> of a shard: `2/5`, the digest of its
@@ -40,5 +44,8 @@ enum class junit_schema { all, strict };
 
 /// `2026-11-21T07:30:00Z`. Pure.
 [[nodiscard]] std::string timestamp_text(std::int64_t time_ns);
+
+/// The option --junit-schema.
+void add_junit_schema(CLI::App& app, junit_schema& into);
 
 }  // namespace parallel_testing::io

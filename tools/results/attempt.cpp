@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/attempt_reader.hpp"
+#include "results/attempt.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
+#include <optional>
+#include <utility>
 
-#include "results/case_facts.hpp"
-#include "results/launch_facts.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::io {
 namespace {
 
 constexpr const char* still_running = "it was running when the run ended";
 
-/// CTest's word for any exit code.
+/// What CTest prints for any exit code.
 constexpr const char* failed = "Failed";
 
 bool says_nothing(const std::string& message) {
@@ -44,6 +45,58 @@ bool has_run(const ctest_finish& seen) {
 }
 
 }  // namespace
+
+std::vector<process_parts> parts_of(const timeline& history) {
+  std::vector<process_parts> parts(history.processes.size());
+  for (std::size_t at = 0; at < history.cases.size(); ++at) {
+    parts[history.cases[at].process].cases.push_back(at);
+  }
+  // A launcher has the cases of the program that it started. A copy of a test
+  // logs no start; it is known by its case, which the test runs as well.
+  for (std::size_t at = 0; at < history.cases.size(); ++at) {
+    const std::size_t process = history.cases[at].process;
+    const std::size_t family = history.processes[process].family;
+    if (family == process) continue;
+    process_parts& of_family = parts[family];
+    if (of_family.cases.empty()) of_family.has_cases_of_others = true;
+    const test_case& given = history.cases[at];
+    const bool is_copy = std::any_of(
+        of_family.cases.begin(), of_family.cases.end(), [&](std::size_t own) {
+          return history.cases[own].test == given.test &&
+                 given.begin_ns < history.processes[family].end_ns;
+        });
+    if (of_family.has_cases_of_others || is_copy) {
+      of_family.cases.push_back(at);
+    }
+  }
+  for (std::size_t at = 0; at < history.lost_cases.size(); ++at) {
+    parts[history.lost_cases[at].process].lost_cases.push_back(at);
+  }
+  for (std::size_t at = 0; at < history.holds.size(); ++at) {
+    parts[history.holds[at].process].holds.push_back(at);
+  }
+  return parts;
+}
+
+std::vector<lock_use> locks_of(const timeline& history,
+                               const process_parts& parts,
+                               const std::string& test, bool first_of_process) {
+  std::vector<lock_use> locks;
+  for (const std::size_t at : parts.holds) {
+    const hold& held = history.holds[at];
+    const bool is_of_case = held.test == test;
+    const bool is_of_process =
+        held.test.empty() || held.test == history.processes[held.process].test;
+    if (!is_of_case && !(first_of_process && is_of_process)) {
+      continue;
+    }
+    if (std::optional<std::string> key = key_of(held)) {
+      locks.push_back({std::move(*key), held.mode, held.waited_ns,
+                       held.end_ns - held.begin_ns, held.begin_ns});
+    }
+  }
+  return locks;
+}
 
 attempt attempt_reader::in_process(std::size_t process) const {
   const io::process& in = history_.processes[process];
@@ -88,6 +141,37 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
   return made;
 }
 
+attempt attempt_reader::of_test(const ctest_view& view, test_result& of) const {
+  attempt made = of_view(view);
+  note_cases(view, of, made);
+  note_launches(view, of, made);
+  note_held_output(view, of);
+  return made;
+}
+
+attempt attempt_reader::of_unit(const ctest_view& view, test_result& of) const {
+  ctest_view of_ctest = view;
+  const bool has_cases = std::any_of(
+      view.processes.begin(), view.processes.end(),
+      [&](std::size_t process) { return parts_[process].has_cases(); });
+  if (has_cases) {
+    of_ctest.processes.clear();  // their cases have what is known of them
+  }
+  attempt made = of_view(of_ctest);
+  note_launches(view, of, made);
+  return made;
+}
+
+attempt attempt_reader::of_case(std::size_t process, const test_case& given,
+                                test_result& of) const {
+  describe(process, given, of);
+  attempt made = in_process(process);
+  made.start_ns = given.time_ns;
+  made.start_mono_ns = given.begin_ns;
+  made.duration_ns = given.end_ns - given.begin_ns;
+  return made;
+}
+
 void attempt_reader::describe(std::size_t process, const test_case& given,
                               test_result& of) const {
   of.executable = history_.processes[process].executable;
@@ -111,7 +195,7 @@ void attempt_reader::note_cases(const ctest_view& view, test_result& of,
   }
 }
 
-/// The program itself says that its only case did not run.
+/// The program itself reported that its only case did not run.
 void attempt_reader::note_lost_case(const ctest_view& view,
                                     const lost_test_case& given,
                                     attempt& into) {
