@@ -13,10 +13,6 @@ struct weighted_interval : interval {
   std::int64_t weight = 1;
 };
 
-bool share_an_instant(const interval& a, const interval& b) {
-  return a.begin_ns < b.end_ns && b.begin_ns < a.end_ns;
-}
-
 // The greatest sum of weights over all instants; one that ends when another
 // begins does not count with it. A process that died at its first event has an
 // empty interval and still lived.
@@ -82,30 +78,6 @@ std::vector<weighted_interval> kept_workers(const timeline& history) {
 }
 
 }  // namespace
-
-std::vector<interval> intervals_of(const timeline& history,
-                                   const std::string& test) {
-  std::vector<interval> result;
-  for (const test_case& each : history.cases) {
-    if (each.test == test) {
-      result.push_back(each);
-    }
-  }
-  return result;
-}
-
-bool overlapped(const timeline& history, const std::string& first,
-                const std::string& second) {
-  const std::vector<interval> others = intervals_of(history, second);
-  for (const interval& one : intervals_of(history, first)) {
-    for (const interval& other : others) {
-      if (share_an_instant(one, other)) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
 
 std::size_t max_concurrent_cases(const timeline& history) {
   std::vector<weighted_interval> cases;

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Questions that tests ask a timeline.
+// Questions about a timeline as a whole.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "history/timeline.hpp"
 
 namespace parallel_testing::io {
-
-/// One interval for each time the case ran, in order.
-[[nodiscard]] std::vector<interval> intervals_of(const timeline& history,
-                                                 const std::string& test);
-
-/// Whether some run of `first` and some run of `second` shared an instant.
-[[nodiscard]] bool overlapped(const timeline& history, const std::string& first,
-                              const std::string& second);
 
 /// The greatest number of cases that ran at the same time.
 [[nodiscard]] std::size_t max_concurrent_cases(const timeline& history);
@@ -40,8 +31,8 @@ struct worker_density {
   }
 };
 
-/// C12: with at most K running, every index is below K. What tests left behind
-/// keeps their workers and counts as running.
+/// With at most K workers running, every index is below K. What tests left
+/// behind keeps their workers and counts as running.
 [[nodiscard]] worker_density density_of(const timeline& history);
 
 }  // namespace parallel_testing::io

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <string>
 
-#include "history/queries.hpp"
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
+#include "support/overlaps.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {
@@ -201,11 +201,11 @@ TEST(catch2, C20_tags_lock_and_C19_no_parallel_is_alone) {
       box.ctest({"-j8", "-R", "^(alpha|beta|quiet|free)"});
   EXPECT_EQ(what_went_wrong(result), "");
   const io::timeline history = result.history();
-  EXPECT_FALSE(io::overlapped(history, "alpha one", "alpha two"));
-  EXPECT_FALSE(io::overlapped(history, "alpha and beta", "beta one"));
+  EXPECT_FALSE(support::overlapped(history, "alpha one", "alpha two"));
+  EXPECT_FALSE(support::overlapped(history, "alpha and beta", "beta one"));
   for (const io::test_case& each : history.cases) {
     if (each.test == "quiet") continue;
-    EXPECT_FALSE(io::overlapped(history, "quiet", each.test)) << each.test;
+    EXPECT_FALSE(support::overlapped(history, "quiet", each.test)) << each.test;
   }
 }
 

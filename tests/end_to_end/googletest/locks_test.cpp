@@ -12,6 +12,7 @@
 #include "history/queries.hpp"
 #include "support/build_tree.hpp"
 #include "support/files.hpp"
+#include "support/overlaps.hpp"
 #include "support/sandbox.hpp"
 
 namespace parallel_testing::support {
@@ -27,7 +28,7 @@ bool some_overlapped(const io::timeline& history, const std::string& one,
     for (const io::test_case& second : history.cases) {
       if (first.test.find(one) != std::string::npos &&
           second.test.find(other) != std::string::npos &&
-          io::overlapped(history, first.test, second.test) &&
+          support::overlapped(history, first.test, second.test) &&
           first.test != second.test) {
         return true;
       }

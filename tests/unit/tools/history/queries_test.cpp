@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "forged_log.hpp"
+#include "support/overlaps.hpp"
 
 namespace parallel_testing::io {
 namespace {
@@ -27,7 +28,7 @@ timeline two_overlapping_cases() {
 }
 
 TEST(queries, list_every_run_of_a_case) {
-  const auto runs = intervals_of(two_overlapping_cases(), "A.A");
+  const auto runs = support::intervals_of(two_overlapping_cases(), "A.A");
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_EQ(runs[0].begin_ns, 1);
   EXPECT_EQ(runs[0].end_ns, 5);
@@ -37,10 +38,10 @@ TEST(queries, list_every_run_of_a_case) {
 
 TEST(queries, tell_whether_two_cases_overlapped) {
   const timeline history = two_overlapping_cases();
-  EXPECT_TRUE(overlapped(history, "A.A", "B.B"));
-  EXPECT_TRUE(overlapped(history, "A.A", "C.C"));
-  EXPECT_FALSE(overlapped(history, "B.B", "C.C"));
-  EXPECT_FALSE(overlapped(history, "A.A", "Unknown"));
+  EXPECT_TRUE(support::overlapped(history, "A.A", "B.B"));
+  EXPECT_TRUE(support::overlapped(history, "A.A", "C.C"));
+  EXPECT_FALSE(support::overlapped(history, "B.B", "C.C"));
+  EXPECT_FALSE(support::overlapped(history, "A.A", "Unknown"));
 }
 
 TEST(queries, count_the_cases_that_ran_at_once) {
