@@ -104,18 +104,4 @@ std::string xml_text(std::string_view text) {
   return result;
 }
 
-std::string xml_attribute(std::string_view text) {
-  std::string result;
-  for (const char character : xml_text(text)) {
-    if (character == '\n') {
-      result += "&#10;";
-    } else if (character == '\t') {
-      result += "&#9;";
-    } else {
-      result += character;
-    }
-  }
-  return result;
-}
-
 }  // namespace parallel_testing::io

@@ -9,6 +9,8 @@
 #include <cctype>
 #include <cstddef>
 #include <map>
+#include <pugixml.hpp>
+#include <sstream>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -88,19 +90,35 @@ bool is_part_of_name(char given) {
   return std::isalnum(static_cast<unsigned char>(given)) != 0 || given == '_';
 }
 
-std::string counts(const suite& of) {
-  return fmt::format(
-      " name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{}\"",
-      xml_attribute(of.name), of.tests.size(), of.failures, of.errors,
-      seconds(of.total_ns));
+void add_attribute(pugi::xml_node& to, const char* name,
+                   const std::string& value) {
+  to.append_attribute(name) = xml_characters(value).c_str();
 }
 
-std::string more_counts(const suite& of) {
-  std::string text = fmt::format(" skipped=\"{}\"", of.skipped);
+void add_text(pugi::xml_node& to, const std::string& text) {
+  to.append_child(pugi::node_pcdata).set_value(xml_characters(text).c_str());
+}
+
+void add_counts(pugi::xml_node& to, const suite& of) {
+  add_attribute(to, "name", of.name);
+  to.append_attribute("tests") = of.tests.size();
+  to.append_attribute("failures") = of.failures;
+  to.append_attribute("errors") = of.errors;
+  add_attribute(to, "time", seconds(of.total_ns));
+}
+
+void add_more_counts(pugi::xml_node& to, const suite& of) {
+  to.append_attribute("skipped") = of.skipped;
   if (of.start_ns != 0) {
-    text += fmt::format(" timestamp=\"{}\"", timestamp_text(of.start_ns));
+    add_attribute(to, "timestamp", timestamp_text(of.start_ns));
   }
-  return text;
+}
+
+void add_property(pugi::xml_node& to, const char* name,
+                  const std::string& value) {
+  pugi::xml_node property = to.append_child("property");
+  add_attribute(property, "name", name);
+  add_attribute(property, "value", value);
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -123,46 +141,45 @@ struct document_style {
 
 class case_writer {
  public:
-  case_writer(std::string& out, const test_result& test,
+  case_writer(pugi::xml_node suite, const test_result& test,
               const document_style& style)
-      : out_(out), test_(test), last_(test.decisive()), style_(style) {}
+      : case_(suite.append_child("testcase")),
+        test_(test),
+        last_(test.decisive()),
+        style_(style) {}
 
   void write() {
-    out_ +=
-        fmt::format("    <testcase name=\"{}\" classname=\"{}.{}\"",
-                    xml_attribute(test_.name), xml_attribute(suite_name(test_)),
-                    xml_attribute(suite_of(test_.name)));
-    if (!style_.is_strict() && !test_.file.empty()) {
-      out_ += fmt::format(
-          " file=\"{}\" line=\"{}\"",
-          xml_attribute(std::string(relative_to(style_.source, test_.file))),
-          test_.line);
-    }
-    out_ += fmt::format(" time=\"{}\"", seconds(test_.total_ns()));
-    if (!style_.is_strict() && last_.start_ns != 0) {
-      out_ += fmt::format(" timestamp=\"{}\"",
-                          timestamp_text(test_.attempts.front().start_ns));
-    }
-    out_ += ">\n";
+    write_attributes();
     if (!style_.is_strict()) {
       write_properties();
     }
     write_outcome();
     write_attempts();
-    if (!last_.output.empty()) {
-      out_ += fmt::format("      <system-out>{}</system-out>\n",
-                          xml_text(last_.output));
-    }
-    out_ += "    </testcase>\n";
+    write_output(case_, last_);
   }
 
  private:
+  void write_attributes() {
+    add_attribute(case_, "name", test_.name);
+    add_attribute(case_, "classname",
+                  suite_name(test_) + "." + suite_of(test_.name));
+    if (!style_.is_strict() && !test_.file.empty()) {
+      add_attribute(case_, "file",
+                    std::string(relative_to(style_.source, test_.file)));
+      add_attribute(case_, "line", std::to_string(test_.line));
+    }
+    add_attribute(case_, "time", seconds(test_.total_ns()));
+    if (!style_.is_strict() && last_.start_ns != 0) {
+      add_attribute(case_, "timestamp",
+                    timestamp_text(test_.attempts.front().start_ns));
+    }
+  }
+
   void write_properties() {
-    std::string inside;
+    pugi::xml_node properties = case_.append_child("properties");
     const auto add = [&](const char* name, const std::string& value) {
       if (!value.empty()) {
-        inside += fmt::format("        <property name=\"{}\" value=\"{}\"/>\n",
-                              name, xml_attribute(value));
+        add_property(properties, name, value);
       }
     };
     add("worker", last_.worker);
@@ -178,8 +195,8 @@ class case_writer {
     if (test_.waited_ns() > 0) {
       add("waited_for_locks", seconds(test_.waited_ns()));
     }
-    if (!inside.empty()) {
-      out_ += "      <properties>\n" + inside + "      </properties>\n";
+    if (!properties.first_child()) {
+      case_.remove_child(properties);
     }
   }
 
@@ -187,17 +204,18 @@ class case_writer {
     if (last_.outcome == verdict::skip) {
       const std::string& why = last_.message;
       const std::size_t end = why.find('\n');
-      out_ += fmt::format("      <skipped message=\"{}\"",
-                          xml_attribute(why.substr(0, end)));
-      out_ += end == std::string::npos
-                  ? "/>\n"
-                  : fmt::format(">{}</skipped>\n", xml_text(why));
+      pugi::xml_node skipped = case_.append_child("skipped");
+      add_attribute(skipped, "message", why.substr(0, end));
+      if (end != std::string::npos) {
+        add_text(skipped, why);
+      }
     } else if (is_bad(last_.outcome)) {
-      const char* const tag = is_error(last_.outcome) ? "error" : "failure";
       const std::string why = message_of(last_);
-      out_ += fmt::format("      <{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n",
-                          tag, xml_attribute(why.substr(0, why.find('\n'))),
-                          to_text(last_.outcome), xml_text(why));
+      pugi::xml_node bad =
+          case_.append_child(is_error(last_.outcome) ? "error" : "failure");
+      add_attribute(bad, "message", why.substr(0, why.find('\n')));
+      add_attribute(bad, "type", to_text(last_.outcome));
+      add_text(bad, why);
     }
   }
 
@@ -209,19 +227,22 @@ class case_writer {
       }
       const std::string tag =
           std::string(prefix) + (is_error(each.outcome) ? "Error" : "Failure");
-      out_ += fmt::format(
-          "      <{} message=\"{}\" type=\"{}\"{}>\n"
-          "        <stackTrace>{}</stackTrace>\n",
-          tag, xml_attribute(message_of(each)), to_text(each.outcome),
-          style_.is_strict()
-              ? ""
-              : fmt::format(" time=\"{}\"", seconds(each.duration_ns)),
-          xml_text(message_of(each)));
-      if (!each.output.empty()) {
-        out_ += fmt::format("        <system-out>{}</system-out>\n",
-                            xml_text(each.output));
+      pugi::xml_node earlier = case_.append_child(tag.c_str());
+      add_attribute(earlier, "message", message_of(each));
+      add_attribute(earlier, "type", to_text(each.outcome));
+      if (!style_.is_strict()) {
+        add_attribute(earlier, "time", seconds(each.duration_ns));
       }
-      out_ += fmt::format("      </{}>\n", tag);
+      pugi::xml_node trace = earlier.append_child("stackTrace");
+      add_text(trace, message_of(each));
+      write_output(earlier, each);
+    }
+  }
+
+  static void write_output(pugi::xml_node& to, const attempt& given) {
+    if (!given.output.empty()) {
+      pugi::xml_node output = to.append_child("system-out");
+      add_text(output, given.output);
     }
   }
 
@@ -229,23 +250,20 @@ class case_writer {
     return given.message.empty() ? to_text(given.outcome) : given.message;
   }
 
-  std::string& out_;
+  pugi::xml_node case_;
   const test_result& test_;
   const attempt& last_;
   const document_style& style_;
 };
 
 /// By these `merge` sees whether the reports of shards belong together.
-std::string shard_properties(const run_shard& part) {
-  const std::string empty = fmt::format("{}", fmt::join(part.empty, ","));
-  return fmt::format(
-      "  <properties>\n"
-      "    <property name=\"{}\" value=\"{}/{}\"/>\n"
-      "    <property name=\"{}\" value=\"{}\"/>\n"
-      "    <property name=\"{}\" value=\"{}\"/>\n"
-      "  </properties>\n",
-      shard_property, part.index, part.count, shard_plan_property,
-      xml_attribute(part.plan), empty_shards_property, empty);
+void add_shard(pugi::xml_node& to, const run_shard& part) {
+  pugi::xml_node properties = to.append_child("properties");
+  add_property(properties, shard_property,
+               fmt::format("{}/{}", part.index, part.count));
+  add_property(properties, shard_plan_property, part.plan);
+  add_property(properties, empty_shards_property,
+               fmt::format("{}", fmt::join(part.empty, ",")));
 }
 
 }  // namespace
@@ -286,20 +304,29 @@ std::string junit_text(const run_result& result, junit_schema schema) {
   // What users of CI systems read as the time of the whole is the wall's.
   all.total_ns = result.wall_ns;
   all.start_ns = result.start_ns;
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
-  text += fmt::format("<testsuites{}{}>\n", counts(all),
-                      style.is_strict() ? "" : more_counts(all));
+  pugi::xml_document document;
+  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+  declaration.append_attribute("version") = "1.0";
+  declaration.append_attribute("encoding") = "UTF-8";
+  pugi::xml_node root = document.append_child("testsuites");
+  add_counts(root, all);
+  if (!style.is_strict()) {
+    add_more_counts(root, all);
+  }
   if (result.shard && !style.is_strict()) {
-    text += shard_properties(*result.shard);
+    add_shard(root, *result.shard);
   }
   for (const suite& each : suites) {
-    text += fmt::format("  <testsuite{}{}>\n", counts(each), more_counts(each));
+    pugi::xml_node node = root.append_child("testsuite");
+    add_counts(node, each);
+    add_more_counts(node, each);
     for (const test_result* test : each.tests) {
-      case_writer(text, *test, style).write();
+      case_writer(node, *test, style).write();
     }
-    text += "  </testsuite>\n";
   }
-  return text + "</testsuites>\n";
+  std::ostringstream text;
+  document.save(text, "  ", pugi::format_indent, pugi::encoding_utf8);
+  return text.str();
 }
 
 void add_junit_schema(CLI::App& app, junit_schema& into) {

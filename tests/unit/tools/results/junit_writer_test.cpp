@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/writers/junit.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "base/xml_text.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::io {
 namespace {
@@ -64,8 +63,8 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           " time=\"0.020\"" + stamp +
           ">\n"
           "      <properties>\n"
-          "        <property name=\"worker\" value=\"gw1\"/>\n"
-          "        <property name=\"markers\" value=\"port:8080 slow\"/>\n"
+          "        <property name=\"worker\" value=\"gw1\" />\n"
+          "        <property name=\"markers\" value=\"port:8080 slow\" />\n"
           "      </properties>\n"
           "    </testcase>\n    <testcase name=\"A.Fail\"" +
           place + " time=\"0.020\"" + stamp +
@@ -76,12 +75,12 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           "    </testcase>\n    <testcase name=\"A.Skip\"" +
           place + " time=\"0.020\"" + stamp +
           ">\n"
-          "      <skipped message=\"no server\"/>\n"
+          "      <skipped message=\"no server\" />\n"
           "    </testcase>\n    <testcase name=\"A.Flaky\"" +
           place + " time=\"0.040\"" + stamp +
           ">\n"
           "      <properties>\n"
-          "        <property name=\"attempts\" value=\"2\"/>\n"
+          "        <property name=\"attempts\" value=\"2\" />\n"
           "      </properties>\n"
           "      <flakyError message=\"SIGSEGV\" type=\"crash\" "
           "time=\"0.020\">\n"
@@ -91,7 +90,7 @@ TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {
           place + " time=\"0.040\"" + stamp +
           ">\n"
           "      <properties>\n"
-          "        <property name=\"attempts\" value=\"2\"/>\n"
+          "        <property name=\"attempts\" value=\"2\" />\n"
           "      </properties>\n"
           "      <failure message=\"no\" type=\"fail\">no</failure>\n"
           "      <rerunError message=\"Timeout\" type=\"timeout\" "
@@ -155,11 +154,11 @@ TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
             "<testsuites name=\"tests\" tests=\"0\" failures=\"0\" "
             "errors=\"0\" time=\"0.000\" skipped=\"0\">\n"
             "  <properties>\n"
-            "    <property name=\"parallel_testing.shard\" value=\"2/4\"/>\n"
+            "    <property name=\"parallel_testing.shard\" value=\"2/4\" />\n"
             "    <property name=\"parallel_testing.shard_plan\" "
-            "value=\"0f1e\"/>\n"
+            "value=\"0f1e\" />\n"
             "    <property name=\"parallel_testing.empty_shards\" "
-            "value=\"3,4\"/>\n"
+            "value=\"3,4\" />\n"
             "  </properties>\n"
             "</testsuites>\n");
 }
@@ -171,7 +170,6 @@ TEST(xml_text, C74_any_bytes_become_text_of_xml) {
   EXPECT_EQ(xml_text("\xC3\xA4 \xC3( \xED\xA0\x80"),
             "\xC3\xA4 \xEF\xBF\xBD( \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(xml_text("a\r\nb\tc"), "a\nb\tc");
-  EXPECT_EQ(xml_attribute("a\nb\tc"), "a&#10;b&#9;c");
 }
 
 }  // namespace
