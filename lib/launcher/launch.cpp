@@ -225,7 +225,8 @@ class launched_test {
                               : judged.how == test_verdict::skipped
                                   ? verdict::skip
                                   : verdict::fail;
-      log.write_soon(events::case_start{given_.name, "", 0, canonical_texts(given_.markers)});
+      log.write_soon(events::case_start{given_.name, "", 0,
+                                        canonical_texts(given_.markers)});
       log.write_soon(events::case_finish{
           given_.name, outcome, monotonic_ns() - start_ns_, judged.why});
     } else {

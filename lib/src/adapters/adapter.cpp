@@ -390,9 +390,9 @@ void begin_case(const case_description& described) noexcept {
     now.current_case = described.name;
     now.case_start_ns = monotonic_ns();
     now.case_failed = false;
-    here.events().write(events::case_start{described.name, described.file,
-                                           described.line, canonical_texts(markers), tags,
-                                           shown_name});
+    here.events().write(
+        events::case_start{described.name, described.file, described.line,
+                           canonical_texts(markers), tags, shown_name});
   });
 }
 

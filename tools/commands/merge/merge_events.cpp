@@ -178,9 +178,7 @@ class merger {
     }
   }
 
-  void put(const ordered_json& fields) {
-    text_ += base::json_text(fields, -1);
-  }
+  void put(const ordered_json& fields) { text_ += base::json_text(fields, -1); }
 
   std::string text_;
   std::string run_;

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "base/xml_text.hpp"
-#include "results/verdict.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::report_command {
 namespace {

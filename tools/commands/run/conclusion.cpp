@@ -9,8 +9,8 @@
 
 #include "base/nearest.hpp"
 #include "ctest/build_tree.hpp"
-#include "results/writers/json.hpp"
 #include "results/summary_text.hpp"
+#include "results/writers/json.hpp"
 
 namespace parallel_testing::run_command {
 namespace {

@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "commands/audit/report.hpp"
-#include "results/verdict.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {

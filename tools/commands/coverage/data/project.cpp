@@ -66,11 +66,12 @@ std::string choose(const std::string& build, const std::string& wanted,
         build));
   }
   if (wanted.empty() && names.size() > 1) {
-    throw cli::failure(cli::exit_usage,
-                       fmt::format("there is more than one "
-                                   "parallel_add_coverage(); give --name and one "
-                                   "of: {}",
-                                   fmt::join(names, ", ")));
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("there is more than one "
+                    "parallel_add_coverage(); give --name and one "
+                    "of: {}",
+                    fmt::join(names, ", ")));
   }
   if (wanted.empty() ||
       std::find(names.begin(), names.end(), wanted) != names.end()) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include "results/verdict.hpp"
 #include "results/summary_text.hpp"
+#include "results/verdict.hpp"
 
 namespace parallel_testing::run_command {
 namespace {

@@ -156,8 +156,8 @@ TEST_F(merge_test, C74_lines_that_are_no_times_are_named_and_answered_with_3) {
   std::ofstream(path("2/times.txt")) << "74_41 2\nb 2 bad\ngarbage\n";
   const auto result = merge({"1", "2", "--into", "all"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_THAT(result.err,
-              HasSubstr(path("2/times.txt") + ": 2 of the lines are not times"));
+  EXPECT_THAT(result.err, HasSubstr(path("2/times.txt") +
+                                    ": 2 of the lines are not times"));
   EXPECT_THAT(read("all/times.txt"), HasSubstr("74_41 2"));
 }
 

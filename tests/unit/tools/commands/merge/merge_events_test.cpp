@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "results/writers/json.hpp"
 #include "results/run_result.hpp"
+#include "results/writers/json.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {

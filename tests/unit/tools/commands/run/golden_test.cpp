@@ -97,7 +97,7 @@ std::string printed_on(const cli::terminal& screen) {
   options wanted;
   wanted.durations = 3;
   print_result({{}, out, err, screen}, wanted,
-              io::build_run_result(sample().events, {}));
+               io::build_run_result(sample().events, {}));
   EXPECT_EQ(err.str(), "");
   return out.str();
 }
@@ -116,7 +116,7 @@ TEST(run_output, for_programs_is_json_and_nothing_else) {
   options wanted;
   wanted.format = cli::output_format::json;
   print_result({{}, out, out, {}}, wanted,
-              io::build_run_result(sample().events, {}));
+               io::build_run_result(sample().events, {}));
   support::expect_golden(data + "/../../report/data/run.json", out.str());
 }
 
