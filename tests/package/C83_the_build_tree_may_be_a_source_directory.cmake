@@ -26,4 +26,9 @@ file(WRITE "${source}/build/two.cpp" "TEST(Orders, Two) {}\n")
 set(build "${source}/build")
 configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
 build()
-run_ctest(STDOUT "100% tests passed, 0 tests failed out of 2")
+run_ctest()
+expect_stdout([[
+#1 Orders.One: Passed
+#2 Orders.Two: Passed
+100% tests passed, 0 tests failed out of 2
+]])

@@ -160,16 +160,11 @@ foreach(item IN LISTS catch2_dirs)
   if(generation)
     set(cases "case.vectors are checked" "cases.catch2.cpp")
   endif()
-  run_ctest(
-    STDOUT "100% tests passed" "mixed.Plain.PortsAreReserved"
-      "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved"
-      ${cases}
-  )
+  run_ctest(READ)
+  expect_text("${output}" "100% tests passed" "mixed.Plain.PortsAreReserved"
+    "mixed.Orders.PortsAreReserved" "whole.Orders.PortsAreReserved" ${cases})
 endforeach()
 
-run(
-  COMMAND sh -c "exec \"$@\" 2>&1" sh
-    "${CMAKE_COMMAND}" --build "${build}" --target old
-  RESULT fails
-  STDOUT "ParallelTesting_must_be_built_with_GLIBCXX_USE_CXX11_ABI_0_as_this_target_is"
-)
+build(READ TARGET old RESULT fails)
+expect_text("${output}"
+  ParallelTesting_must_be_built_with_GLIBCXX_USE_CXX11_ABI_0_as_this_target_is)

@@ -32,12 +32,12 @@ file(STRINGS "${build}/CMakeCache.txt" looked_for REGEX "^(CLI11|pugixml)_DIR")
 if(looked_for)
   message(FATAL_ERROR "packages of the program were looked for: ${looked_for}")
 endif()
-run(
-  COMMAND "${CMAKE_COMMAND}" --build "${build}" --target parallel-testing
-  STDOUT "parallel-testing: ${build}/parallel_testing/tools/on_demand/build/tools/app/parallel-testing"
-)
+build(READ TARGET parallel-testing)
+expect_text("${output}" "parallel-testing: ${build}/parallel_testing/tools/on_demand/build/tools/app/parallel-testing")
 # What uses the program has it built.
-run(
-  COMMAND "${CMAKE_COMMAND}" --build "${build}" --target ask
-  STDOUT "fake: --version"
-)
+build(TARGET ask)
+expect_stdout([[
+fake: --version
+loading initial cache file <build>/parallel_testing/tools/on_demand/settings.cmake
+parallel-testing: <build>/parallel_testing/tools/on_demand/build/tools/app/parallel-testing
+]])

@@ -18,17 +18,9 @@ configure(
   OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
     -DCMAKE_DISABLE_FIND_PACKAGE_PostgreSQL=ON
 )
-run(
-  COMMAND sh -c "exec \"$@\" 2>&1" sh
-    "${CMAKE_COMMAND}" --build "${build}" --target uses_postgresql
-  RESULT fails
-  STDOUT "ParallelTesting::postgresql needs libpq, which CMake did not find:
- install libpq-dev"
-)
-run(
-  COMMAND sh -c "exec \"$@\" 2>&1" sh
-    "${CMAKE_COMMAND}" --build "${build}" --target uses_sqlite
-  RESULT fails
-  STDOUT "ParallelTesting::sqlite needs SQLite3, which CMake did not find:
- install libsqlite3-dev"
-)
+build(READ TARGET uses_postgresql RESULT fails)
+expect_text("${output}"
+  "ParallelTesting::postgresql needs libpq, which CMake did not find: install libpq-dev")
+build(READ TARGET uses_sqlite RESULT fails)
+expect_text("${output}"
+  "ParallelTesting::sqlite needs SQLite3, which CMake did not find: install libsqlite3-dev")

@@ -14,12 +14,12 @@ endforeach()
 configure(
   OPTIONS "-DCLI11_DIR=${nowhere}/CLI11" "-Dpugixml_DIR=${nowhere}/pugixml"
 )
-run(
-  COMMAND sh -c "exec \"$@\" 2>&1" sh
-    "${CMAKE_COMMAND}" --build "${build}" --target parallel-testing
-  RESULT fails
-  STDOUT "The program parallel-testing needs packages that CMake does not find
+build(TARGET parallel-testing RESULT fails)
+expect_stdout([[
+loading initial cache file <build>/parallel_testing/tools/on_demand/settings.cmake
+CMake Error at tools/CMakeLists.txt:4 (include):
+  The program parallel-testing needs packages that CMake does not find
 
     missing: CLI11 pugixml
-    remedy: apt-get install libcli11-dev libpugixml-dev"
-)
+    remedy: apt-get install libcli11-dev libpugixml-dev (Debian, Ubuntu), or put them on CMAKE_PREFIX_PATH; tests are registered and run without the program, with PARALLEL_TESTING_BUILD_TOOLS=OFF
+]])

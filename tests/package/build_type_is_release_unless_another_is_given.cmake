@@ -12,7 +12,7 @@ function(expect_build_type directory expected)
 endfunction()
 
 function(configure_package directory)
-  run(COMMAND "${CMAKE_COMMAND}" -S "${project_source}" -B "${directory}"
+  run(PRINTER cmake COMMAND "${CMAKE_COMMAND}" -S "${project_source}" -B "${directory}"
     ${compiler} -DPARALLEL_TESTING_BUILD_TESTS=OFF ${ARGN})
 endfunction()
 

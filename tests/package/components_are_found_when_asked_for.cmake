@@ -25,7 +25,12 @@ TEST(Orders, AreStored) {
 ]])
 configure(OPTIONS "${prefix}")
 build()
-run_ctest(ARGS -R Orders STDOUT "100% tests passed")
+run_ctest(ARGS -R Orders)
+expect_stdout([[
+#1 Orders.Migrates: Passed
+#2 Orders.AreStored: Passed
+100% tests passed, 0 tests failed out of 2
+]])
 
 file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS postgresql)")
@@ -45,7 +50,13 @@ configure(OPTIONS "${prefix}")
 build()
 load_tests()
 expect_property(Orders.AreStored FIXTURES_REQUIRED pg)
-run_ctest(ARGS -R Orders.AreStored STDOUT "100% tests passed" "pg.start" "pg.stop")
+run_ctest(ARGS -R Orders.AreStored)
+expect_stdout([[
+#2 Orders.AreStored: Passed
+#4 pg.start: Passed
+#5 pg.stop: Passed
+100% tests passed, 0 tests failed out of 3
+]])
 
 # Where it was built, the tool is there without being asked for.
 file(REMOVE_RECURSE "${source}" "${build}")
@@ -59,34 +70,68 @@ find_package(ParallelTesting REQUIRED COMPONENTS tool)
 add_test(NAME version COMMAND ParallelTesting::tool --version)")
   configure(OPTIONS "${prefix}")
   build()
-  run_ctest(ARGS -R version STDOUT "100% tests passed")
+  run_ctest(ARGS -R version)
+  expect_stdout([[
+#1 version: Passed
+100% tests passed, 0 tests failed out of 1
+]])
 endif()
 
 file(REMOVE_RECURSE "${source}" "${build}")
 file(GLOB_RECURSE component "${work}/installed/*/ParallelTesting_tool*.cmake")
 file(REMOVE ${component})
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS tool)")
-configure(OPTIONS "${prefix}" RESULT 1
-  STDERR "ParallelTesting was built without its tool, so it has no component
- 'tool': build it again with PARALLEL_TESTING_BUILD_TOOLS=ON"
-)
+configure(OPTIONS "${prefix}" RESULT 1)
+expect_stderr([[
+CMake Error at CMakeLists.txt:5 (find_package):
+  Found package configuration file:
+
+    <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
+
+  but it set ParallelTesting_FOUND to FALSE so package "ParallelTesting" is considered to be NOT FOUND. Reason given by package:
+
+  ParallelTesting was built without its tool, so it has no component 'tool': build it again with PARALLEL_TESTING_BUILD_TOOLS=ON
+]])
 
 file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlight)")
-configure(OPTIONS "${prefix}" RESULT 1
-  STDERR "there is no component 'sqlight', allowed are: postgresql sqlite tool"
-)
+configure(OPTIONS "${prefix}" RESULT 1)
+expect_stderr([[
+CMake Error at CMakeLists.txt:5 (find_package):
+  Found package configuration file:
+
+    <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
+
+  but it set ParallelTesting_FOUND to FALSE so package "ParallelTesting" is considered to be NOT FOUND. Reason given by package:
+
+  there is no component 'sqlight', allowed are: postgresql sqlite tool
+]])
 
 file(REMOVE_RECURSE "${source}" "${build}")
 write_consumer("find_package(ParallelTesting REQUIRED COMPONENTS sqlite)")
-configure(OPTIONS "${prefix}" -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON RESULT 1
-  STDERR "component 'sqlite' needs SQLite3, which was not found: install it"
-)
+configure(OPTIONS "${prefix}" -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON RESULT 1)
+expect_stderr([[
+CMake Error at CMakeLists.txt:5 (find_package):
+  Found package configuration file:
+
+    <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
+
+  but it set ParallelTesting_FOUND to FALSE so package "ParallelTesting" is considered to be NOT FOUND. Reason given by package:
+
+  component 'sqlite' needs SQLite3, which was not found: install it or put it on CMAKE_PREFIX_PATH
+]])
 
 file(REMOVE_RECURSE "${build}")
 file(GLOB_RECURSE component "${work}/installed/*/ParallelTesting_sqlite*.cmake")
 file(REMOVE ${component})
-configure(OPTIONS "${prefix}" RESULT 1
-  STDERR "ParallelTesting was built without SQLite3, so it has no component
- 'sqlite': install SQLite3 and build it again"
-)
+configure(OPTIONS "${prefix}" RESULT 1)
+expect_stderr([[
+CMake Error at CMakeLists.txt:5 (find_package):
+  Found package configuration file:
+
+    <work>/installed/lib/cmake/ParallelTesting/ParallelTestingConfig.cmake
+
+  but it set ParallelTesting_FOUND to FALSE so package "ParallelTesting" is considered to be NOT FOUND. Reason given by package:
+
+  ParallelTesting was built without SQLite3, so it has no component 'sqlite': install SQLite3 and build it again
+]])

@@ -6,7 +6,8 @@ set(compiler
 
 # Installs the project below `prefix`.
 function(install_package prefix)
-  run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+  run(
+    PRINTER cmake COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
     --prefix "${prefix}")
 endfunction()
 

@@ -34,4 +34,11 @@ configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/prefix")
 load_tests()
 expect_tests(in_function in_directory in_both nowhere)
 # Under the launcher, wherever that was found.
-run_ctest(STDOUT "100% tests passed, 0 tests failed out of 4")
+run_ctest()
+expect_stdout([[
+#1 in_function: Passed
+#2 in_directory: Passed
+#3 in_both: Passed
+#4 nowhere: Passed
+100% tests passed, 0 tests failed out of 4
+]])

@@ -6,5 +6,5 @@ include("${CMAKE_CURRENT_LIST_DIR}/documented.cmake")
 publish_sources("${home}/ParallelTesting")
 file(APPEND "${toolchain}"
   "set(PARALLEL_TESTING_BUILD_TOOLS OFF CACHE BOOL \"\")\n")
-run(COMMAND sh "${project_source}/examples/00_smallest/install.sh")
+run(READ COMMAND sh "${project_source}/examples/00_smallest/install.sh")
 adopt(00_smallest "-DCMAKE_PREFIX_PATH=${home}/.local")

@@ -4,7 +4,7 @@
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
 install_package("${work}/installed")
-run(COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
+run(PRINTER cmake COMMAND "${CMAKE_COMMAND}" --install "${project_build}"
   --prefix "${work}/newer")
 file(GLOB_RECURSE version "${work}/newer/Version.cmake")
 file(READ "${version}" text)
@@ -36,11 +36,31 @@ foreach(way IN ITEMS
 )
   file(REMOVE_RECURSE "${build}")
   write_project("${way}${test}")
-  configure(RESULT 1
-    STDERR
-      "ParallelTesting: two versions in one build"
-      "first: ${old} in " "now: ${old}9 in "
-      "remedy: let all parts of the project use one of them"
-    NOT_STDERR "target"
-  )
+  configure(RESULT 1)
 endforeach()
+expect_stderr([[
+CMake Error at CMakeLists.txt:7 (find_package):
+  ParallelTesting: two versions in one build
+
+    first: 0.1.0 in <work>/installed/lib/cmake/ParallelTesting
+    now: 0.1.09 in <work>/newer/lib/cmake/ParallelTesting
+    remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
+CMake Error at <work>/newer_source/CMakeLists.txt:6 (_parallel_require_one_version):
+  ParallelTesting: two versions in one build
+
+    first: 0.1.0 in <work>/installed/lib/cmake/ParallelTesting
+    now: 0.1.09 in <work>/newer_source
+    remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
+CMake Error at <work>/newer_source/CMakeLists.txt:6 (_parallel_require_one_version):
+  ParallelTesting: two versions in one build
+
+    first: 0.1.0 in /work/tmp/wt/E
+    now: 0.1.09 in <work>/newer_source
+    remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
+CMake Error at CMakeLists.txt:6 (find_package):
+  ParallelTesting: two versions in one build
+
+    first: 0.1.0 in /work/tmp/wt/E
+    now: 0.1.09 in <work>/newer/lib/cmake/ParallelTesting
+    remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
+]])

@@ -30,5 +30,5 @@ measure(OPTIONS --name generated RESULT 1
 measure(OPTIONS --name both RESULT 1
   STDOUT "no line of the target 'table' is measured")
 measure(OPTIONS --name fine STDOUT "Total")
-run(COMMAND "${CMAKE_COMMAND}" --build "${build}" --target both RESULT fails
-  STDOUT "FAILED" STDERR "no line of the target 'table' is measured")
+build(READ TARGET both RESULT fails)
+expect_text("${output}" "FAILED" "no line of the target 'table' is measured")

@@ -67,5 +67,6 @@ expect_no_text("${output}" "rare.cpp" "local.cpp")
 configure(OPTIONS -DIS_LATE=ON)
 measure(OPTIONS --name coverage RESULT 1
   STDOUT "'shop/late.inc' of the target 'shop' is not measured, because it is not compiled")
-build()
+build(READ)
+expect_no_messages()
 measure(OPTIONS --name coverage STDOUT "shop/late.inc")

@@ -5,6 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): unknown marker 'prot:8080', did you mean 'port:8080'? unknown marker 'quarterly'. A label must be declared: parallel_declare_labels(quarterly)"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): unknown marker 'prot:8080', did you mean 'port:8080'?
+
+    unknown marker 'quarterly'. A label must be declared: parallel_declare_labels(quarterly)
+]])

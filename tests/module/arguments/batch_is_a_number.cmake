@@ -6,8 +6,27 @@ if(IN_PROJECT)
 endif()
 
 foreach(batch IN ITEMS 0 -1 many 1.5 100000)
-  configure(OPTIONS "-DBATCH=${batch}" RESULT 1 STDERR
-    "parallel_discover_tests(orders_test): BATCH cannot be '${batch}'"
-    "allowed: a whole number from 1 to 99999"
-  )
+  configure(OPTIONS "-DBATCH=${batch}" RESULT 1)
 endforeach()
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): BATCH cannot be '0'
+
+    allowed: a whole number from 1 to 99999
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): BATCH cannot be '-1'
+
+    allowed: a whole number from 1 to 99999
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): BATCH cannot be 'many'
+
+    allowed: a whole number from 1 to 99999
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): BATCH cannot be '1.5'
+
+    allowed: a whole number from 1 to 99999
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): BATCH cannot be '100000'
+
+    allowed: a whole number from 1 to 99999
+]])

@@ -5,5 +5,12 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_declare_capacity(gpu): contradicts an earlier declaration")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_declare_capacity):
+  parallel_declare_capacity(gpu): contradicts an earlier declaration
+
+    earlier: units;4
+    in: <case>
+    now: ids;1;0;1
+]])

@@ -4,7 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_declare_capacity(gpu): IDS names '0' twice"
-  "remedy: name each device once; SLOTS says how many tests share one"
-)
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_declare_capacity):
+  parallel_declare_capacity(gpu): IDS names '0' twice
+
+    remedy: name each device once; SLOTS says how many tests share one
+]])

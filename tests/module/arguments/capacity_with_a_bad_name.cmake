@@ -4,5 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_declare_capacity(GPU): a name consists of a-z, 0-9 and _")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_declare_capacity):
+  parallel_declare_capacity(GPU): a name consists of a-z, 0-9 and _, does not begin with a digit and not with parallel_testing
+]])

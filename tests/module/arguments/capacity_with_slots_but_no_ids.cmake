@@ -4,5 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_declare_capacity(databases): SLOTS needs IDS")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_declare_capacity):
+  parallel_declare_capacity(databases): SLOTS needs IDS
+]])

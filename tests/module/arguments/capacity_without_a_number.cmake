@@ -4,5 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_declare_capacity(databases): takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_declare_capacity):
+  parallel_declare_capacity(databases): takes one number, AUTO, or IDS <id>... [SLOTS <count>]
+]])

@@ -4,5 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_add_coverage(coverage): FORMATS cannot be 'htm', did you mean 'html'? allowed: term | html | xml | json | lcov")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_coverage):
+  parallel_add_coverage(coverage): FORMATS cannot be 'htm', did you mean 'html'?
+
+    allowed: term | html | xml | json | lcov
+]])

@@ -4,6 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list argument: [a"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_coverage):
+  parallel_coverage: an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list
+
+    argument: [a
+]])

@@ -11,7 +11,17 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_add_coverage(coverage): 'headers' is not compiled here, so it cannot be measured type: INTERFACE_LIBRARY")
-configure(OPTIONS -DMISSING=ON RESULT fails STDERR
-  "parallel_add_coverage(coverage): there is no target 'library' add_library() or add_executable() must come before this call")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:10 (parallel_add_coverage):
+  parallel_add_coverage(coverage): 'headers' is not compiled here, so it cannot be measured
+
+    type: INTERFACE_LIBRARY
+]])
+configure(OPTIONS -DMISSING=ON RESULT fails)
+expect_stderr([[
+CMake Error at <case>:8 (parallel_add_coverage):
+  parallel_add_coverage(coverage): there is no target 'library'
+
+    add_library() or add_executable() must come before this call
+]])

@@ -4,5 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_add_coverage(coverage): FAIL_UNDER cannot be 'lib=101' allowed: a number from 0 to 100, or <directory>=<number>")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_coverage):
+  parallel_add_coverage(coverage): FAIL_UNDER cannot be 'lib=101'
+
+    allowed: a number from 0 to 100, or <directory>=<number>
+]])

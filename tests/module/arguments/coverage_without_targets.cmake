@@ -4,5 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_add_coverage(coverage): TARGETS is required")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_coverage):
+  parallel_add_coverage(coverage): TARGETS is required
+]])

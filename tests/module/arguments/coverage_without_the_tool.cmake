@@ -4,5 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT fails STDERR
-  "parallel_add_coverage(coverage): there is no program parallel-testing remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON")
+configure(RESULT fails)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_coverage):
+  parallel_add_coverage(coverage): there is no program parallel-testing
+
+    remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON
+]])

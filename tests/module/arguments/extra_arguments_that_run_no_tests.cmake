@@ -9,9 +9,36 @@ foreach(argument IN ITEMS
   --gtest_list_tests --help --list-tests --list-tags --list-test-names-only
   --list-reporters --list-listeners
 )
-  configure(OPTIONS "-DARGUMENT=${argument}" RESULT 1 STDERR
-    "EXTRA_ARGS cannot have '${argument}', which runs no tests"
-    "remedy: leave it out"
-  )
+  configure(OPTIONS "-DARGUMENT=${argument}" RESULT 1)
 endforeach()
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--gtest_list_tests', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--help', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-tests', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-tags', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-test-names-only', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-reporters', which runs no tests
+
+    remedy: leave it out
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-listeners', which runs no tests
+
+    remedy: leave it out
+]])
 configure(OPTIONS -DARGUMENT=--gtest_brief)

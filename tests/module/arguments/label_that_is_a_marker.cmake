@@ -6,6 +6,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_declare_labels: 'serial' cannot be a label: it is a marker"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:5 (parallel_declare_labels):
+  parallel_declare_labels: 'serial' cannot be a label: it is a marker, without a declaration
+]])

@@ -6,7 +6,11 @@ if(IN_PROJECT)
 endif()
 
 foreach(label IN ITEMS ports database)
-  configure(OPTIONS "-DLABEL=${label}" RESULT 1 STDERR
-    "parallel_declare_labels: '${label}' cannot be a label: it is a marker"
-  )
+  configure(OPTIONS "-DLABEL=${label}" RESULT 1)
 endforeach()
+expect_stderr([[
+CMake Error at <case>:4 (parallel_declare_labels):
+  parallel_declare_labels: 'ports' cannot be a label: it is a marker, without a declaration
+CMake Error at <case>:4 (parallel_declare_labels):
+  parallel_declare_labels: 'database' cannot be a label: it is a marker, without a declaration
+]])

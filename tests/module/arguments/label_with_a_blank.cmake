@@ -4,6 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_declare_labels: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_declare_labels):
+  parallel_declare_labels: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -
+]])

@@ -4,5 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_add_test(smoke): LAUNCHER cannot be 'yes'" "allowed: ON | OFF")
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_test):
+  parallel_add_test(smoke): LAUNCHER cannot be 'yes'
+
+    allowed: ON | OFF
+]])

@@ -4,7 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(OPTIONS -DPARALLEL_TESTING_LAUNCHER=maybe RESULT 1 STDERR
-  "parallel_add_test(smoke): PARALLEL_TESTING_LAUNCHER cannot be 'maybe'"
-  "allowed: ON | OFF | AUTO"
-)
+configure(OPTIONS -DPARALLEL_TESTING_LAUNCHER=maybe RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_test):
+  parallel_add_test(smoke): PARALLEL_TESTING_LAUNCHER cannot be 'maybe'
+
+    allowed: ON | OFF | AUTO
+]])

@@ -4,6 +4,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_mark_tests(orders_test): there is no target 'orders_test'"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_mark_tests):
+  parallel_mark_tests(orders_test): there is no target 'orders_test'
+
+    add_executable() must come before this call
+]])

@@ -9,7 +9,19 @@ if(IN_PROJECT)
   return()
 endif()
 
-set(text "parallel_mark_tests(orders_tests): nothing calls parallel_discover_tests(orders_tests), so there are no cases to mark")
-configure(RESULT 1 STDERR "${text}" "in: ${case}")
-configure(OPTIONS -DDISCOVERS=ON RESULT 1 STDERR
-  "${text}, did you mean 'orders_test'?")
+configure(RESULT 1)
+expect_stderr([[
+CMake Error:
+  parallel_mark_tests(orders_tests): nothing calls parallel_discover_tests(orders_tests), so there are no cases to mark
+
+    in: <case>
+    remedy: mark the target whose cases are discovered, or discover this one
+]])
+configure(OPTIONS -DDISCOVERS=ON RESULT 1)
+expect_stderr([[
+CMake Error:
+  parallel_mark_tests(orders_tests): nothing calls parallel_discover_tests(orders_tests), so there are no cases to mark, did you mean 'orders_test'?
+
+    in: <case>
+    remedy: mark the target whose cases are discovered, or discover this one
+]])

@@ -5,6 +5,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_mark_tests(orders_test): name the tests, for example \"Orders.*\" or \"*\""
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_mark_tests):
+  parallel_mark_tests(orders_test): name the tests, for example "Orders.*" or "*"
+]])

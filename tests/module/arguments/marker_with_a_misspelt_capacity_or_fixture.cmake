@@ -15,34 +15,58 @@ if(IN_PROJECT)
   return()
 endif()
 
-function(expect_error variable marker text)
-  configure(OPTIONS
-    -DOF_TARGET= -DOF_MARK= -DOF_TEST= -DOF_CASE= -D${variable}=${marker}
-    ${ARGN} STDERR "${text}")
+function(configure_with variable marker)
+  configure(
+    OPTIONS -DOF_TARGET= -DOF_MARK= -DOF_TEST= -DOF_CASE=
+      -D${variable}=${marker}
+    RESULT 1
+  )
 endfunction()
 
-set(capacity "there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)")
-set(fixture "there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)")
-foreach(pair IN ITEMS
-  "OF_TARGET=parallel_discover_tests(orders_test)"
-  "OF_MARK=parallel_mark_tests(orders_test)"
-  "OF_TEST=parallel_add_test(smoke)"
-)
-  string(REPLACE "=" ";" pair "${pair}")
-  list(GET pair 0 variable)
-  list(GET pair 1 call)
-  expect_error(${variable} resource:gqu "${call}: ${capacity}" RESULT 1)
-  expect_error(${variable} fixture:pq "${call}: ${fixture}" RESULT 1)
+foreach(variable IN ITEMS OF_TARGET OF_MARK OF_TEST)
+  configure_with(${variable} resource:gqu)
+  configure_with(${variable} fixture:pq)
 endforeach()
-expect_error(OF_TEST fixture:web-server "did you mean 'fixture:web_server'?"
-  RESULT 1)
-expect_error(OF_TEST fixture:PG "did you mean 'fixture:pg'?" RESULT 1)
+configure_with(OF_TEST fixture:web-server)
+configure_with(OF_TEST fixture:PG)
+expect_stderr([[
+CMake Error:
+  parallel_discover_tests(orders_test): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+CMake Error:
+  parallel_discover_tests(orders_test): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+CMake Error:
+  parallel_mark_tests(orders_test): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+CMake Error:
+  parallel_mark_tests(orders_test): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+CMake Error:
+  parallel_add_test(smoke): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+CMake Error:
+  parallel_add_test(smoke): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+CMake Error:
+  parallel_add_test(smoke): there is no fixture 'web-server', did you mean 'fixture:web_server'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP web-server)
+CMake Error:
+  parallel_add_test(smoke): there is no fixture 'PG', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP PG)
+]])
 
 # Of a case, when it is discovered.
 configure(OPTIONS -DOF_TEST= -DOF_CASE=resource:gqu:2)
-build(RESULT fails STDOUT "Orders.A: ${capacity}" "at: /src/orders_test.cpp:7")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+      at: /src/orders_test.cpp:7
+]])
 configure(OPTIONS -DOF_CASE=fixture:pq)
-build(RESULT fails STDOUT "Orders.A: ${fixture}" "at: /src/orders_test.cpp:7")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+      at: /src/orders_test.cpp:7
+]])
 
 foreach(marker IN ITEMS fixture:pg fixture:pg2 fixture:elsewhere resource:gpu)
   configure(OPTIONS -DOF_TEST=${marker} -DOF_CASE=${marker})

@@ -5,7 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_add_test(smoke): has markers for the launcher, but LAUNCHER OFF"
-  "markers: slow;isolate:tmp"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_test):
+  parallel_add_test(smoke): has markers for the launcher, but LAUNCHER OFF
+
+    markers: slow;isolate:tmp
+]])

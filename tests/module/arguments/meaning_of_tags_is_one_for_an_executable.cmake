@@ -6,7 +6,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for none"
-  "remedy: add it to the other calls for orders_test"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:5 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for none
+
+    remedy: add it to the other calls for orders_test
+]])

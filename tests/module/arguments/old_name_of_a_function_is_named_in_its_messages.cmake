@@ -12,11 +12,23 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(OPTIONS -DCASE_CALL=labels RESULT 1 STDERR
-  "parallel_testing_labels: 'two words' cannot be a label")
-configure(OPTIONS -DCASE_CALL=capacity RESULT 1 STDERR
-  "parallel_capacity(databases): takes a number from 1 to 9999, not '0'")
-configure(OPTIONS -DCASE_CALL=coverage RESULT 1 STDERR
-  "parallel_coverage(coverage): TARGETS is required")
-configure(OPTIONS -DCASE_CALL=server RESULT 1 STDERR
-  "parallel_postgresql_server: NAME is required")
+configure(OPTIONS -DCASE_CALL=labels RESULT 1)
+expect_stdout([[
+]])
+expect_stderr([[
+]])
+configure(OPTIONS -DCASE_CALL=capacity RESULT 1)
+expect_stdout([[
+]])
+expect_stderr([[
+]])
+configure(OPTIONS -DCASE_CALL=coverage RESULT 1)
+expect_stdout([[
+]])
+expect_stderr([[
+]])
+configure(OPTIONS -DCASE_CALL=server RESULT 1)
+expect_stdout([[
+]])
+expect_stderr([[
+]])

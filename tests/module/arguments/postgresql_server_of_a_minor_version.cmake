@@ -4,6 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_add_postgresql_server(pg): VERSION '15.2' is no major version: write 15"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_postgresql_server):
+  parallel_add_postgresql_server(pg): VERSION '15.2' is no major version: write 15
+]])

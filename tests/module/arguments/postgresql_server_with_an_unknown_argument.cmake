@@ -4,6 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "did you mean 'EXTENSIONS'?"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_postgresql_server):
+  parallel_postgresql_server: unknown argument 'EXTENSION', did you mean 'EXTENSIONS'?
+]])

@@ -4,6 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_add_postgresql_server: NAME"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_postgresql_server):
+  parallel_add_postgresql_server: NAME is required
+]])

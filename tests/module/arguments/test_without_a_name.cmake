@@ -4,6 +4,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_add_test: NAME is required"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:3 (parallel_add_test):
+  parallel_add_test: NAME is required
+]])

@@ -5,6 +5,8 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): unknown argument 'TEST_PREFX', did you mean 'TEST_PREFIX'?"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): unknown argument 'TEST_PREFX', did you mean 'TEST_PREFIX'?
+]])

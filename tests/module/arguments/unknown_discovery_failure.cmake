@@ -9,10 +9,17 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): DISCOVERY_FAILURE cannot be 'WARN', did you mean 'warn'?"
-  "allowed: error | warn"
-)
-configure(OPTIONS -DIN_VARIABLE=ON RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): DISCOVERY_FAILURE cannot be 'fatal'"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:8 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): DISCOVERY_FAILURE cannot be 'WARN', did you mean 'warn'?
+
+    allowed: error | warn
+]])
+configure(OPTIONS -DIN_VARIABLE=ON RESULT 1)
+expect_stderr([[
+CMake Error at <case>:6 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): DISCOVERY_FAILURE cannot be 'fatal'
+
+    allowed: error | warn
+]])

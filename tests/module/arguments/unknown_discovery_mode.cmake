@@ -5,6 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): DISCOVERY_MODE cannot be 'POST_BIULD', did you mean 'POST_BUILD'? allowed: POST_BUILD | PRE_TEST"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): DISCOVERY_MODE cannot be 'POST_BIULD', did you mean 'POST_BUILD'?
+
+    allowed: POST_BUILD | PRE_TEST
+]])

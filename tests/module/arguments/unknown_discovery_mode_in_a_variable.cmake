@@ -6,6 +6,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): DISCOVERY_MODE cannot be 'LATER' allowed: POST_BUILD | PRE_TEST"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:5 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): DISCOVERY_MODE cannot be 'LATER'
+
+    allowed: POST_BUILD | PRE_TEST
+]])

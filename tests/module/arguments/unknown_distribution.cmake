@@ -5,6 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): DIST cannot be 'loadscopes', did you mean 'loadscope'? allowed: load | loadscope | loadfile | loadgroup"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): DIST cannot be 'loadscopes', did you mean 'loadscope'?
+
+    allowed: load | loadscope | loadfile | loadgroup
+]])

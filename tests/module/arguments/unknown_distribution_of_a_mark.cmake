@@ -5,7 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_mark_tests(orders_test): DIST cannot be 'each'"
-  "allowed: load | loadscope | loadfile | loadgroup"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_mark_tests):
+  parallel_mark_tests(orders_test): DIST cannot be 'each'
+
+    allowed: load | loadscope | loadfile | loadgroup
+]])

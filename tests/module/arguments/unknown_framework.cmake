@@ -5,6 +5,10 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(RESULT 1 STDERR
-  "parallel_discover_tests(orders_test): FRAMEWORK cannot be 'GoogleTest', did you mean 'googletest'? allowed: googletest | catch2"
-)
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): FRAMEWORK cannot be 'GoogleTest', did you mean 'googletest'?
+
+    allowed: googletest | catch2
+]])

@@ -12,6 +12,12 @@ END
 endif()
 
 configure()
-build(RESULT fails STDOUT "the manifest has 1 cases but says 2")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the manifest has 1 cases but says 2
+
+    to build all the same: DISCOVERY_FAILURE warn
+]])
 load_tests()
 expect_tests(orders_test_discovery)

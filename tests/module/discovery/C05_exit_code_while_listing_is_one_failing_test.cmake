@@ -6,9 +6,28 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT "listing the test cases failed: exit code 3" "no licence"
-  "remedy: run the command by hand")
+build(RESULT fails)
 load_tests()
 expect_tests(orders_test_discovery)
-run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "exit code 3" "no licence")
+run_ctest(ARGS -V RESULT 8)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
+
+    command: <build>/orders_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      no licence
+    to build all the same: DISCOVERY_FAILURE warn
+1: parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
+1:   command: <build>/orders_test 
+1:   directory: <build>
+1:   remedy: run the command by hand
+1:   output:
+1:     no licence
+1: CMake Error:
+1:   The test cases could not be listed.
+#1 orders_test_discovery: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])

@@ -12,20 +12,50 @@ if(IN_PROJECT)
 endif()
 
 configure()
-set(message
-  "parallel_discover_tests(orders_test): the markers of the tests are wrong"
-  "Orders.A: unknown marker 'prot:8080', did you mean 'port:8080'?"
-  "at: /src/orders_test.cpp:7"
-  "Orders.B: unknown marker 'prot:8080', did you mean 'port:8080'?"
-  "at: /src/orders_test.cpp:8"
-  "Orders.C: contradictory markers 'timeout:1' and 'timeout:2'"
-  "at: /src/orders_test.cpp:9"
-  "parallel_mark_tests(orders_test): no test case matches 'Billing.*'"
-)
-build(RESULT fails STDOUT "CMake Error" ${message} "at: ${case}")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: unknown marker 'prot:8080', did you mean 'port:8080'?
+      at: /src/orders_test.cpp:7
+    Orders.B: unknown marker 'prot:8080', did you mean 'port:8080'?
+      at: /src/orders_test.cpp:8
+    Orders.C: contradictory markers 'timeout:1' and 'timeout:2'
+      at: /src/orders_test.cpp:9
+    parallel_mark_tests(orders_test): no test case matches 'Billing.*'
+      at: <case>
+]])
 # The error does not go away by building again, and nothing is half-registered.
-build(RESULT fails STDOUT "CMake Error" ${message})
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: unknown marker 'prot:8080', did you mean 'port:8080'?
+      at: /src/orders_test.cpp:7
+    Orders.B: unknown marker 'prot:8080', did you mean 'port:8080'?
+      at: /src/orders_test.cpp:8
+    Orders.C: contradictory markers 'timeout:1' and 'timeout:2'
+      at: /src/orders_test.cpp:9
+    parallel_mark_tests(orders_test): no test case matches 'Billing.*'
+      at: <case>
+]])
 load_tests()
 expect_tests(orders_test_discovery)
-run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT ${message})
+run_ctest(ARGS -V RESULT 8)
+expect_stdout([[
+1: parallel_discover_tests(orders_test): the markers of the tests are wrong
+1:   Orders.A: unknown marker 'prot:8080', did you mean 'port:8080'?
+1:     at: /src/orders_test.cpp:7
+1:   Orders.B: unknown marker 'prot:8080', did you mean 'port:8080'?
+1:     at: /src/orders_test.cpp:8
+1:   Orders.C: contradictory markers 'timeout:1' and 'timeout:2'
+1:     at: /src/orders_test.cpp:9
+1:   parallel_mark_tests(orders_test): no test case matches 'Billing.*'
+1:     at: <case>
+1: CMake Error:
+1:   The test cases could not be listed.
+#1 orders_test_discovery: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])

@@ -18,8 +18,15 @@ END
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "Orders.A: unknown marker 'slwo', did you mean 'slow'?" "at: /src/a.cpp:7"
-  "no such test at: /src/b.cpp:17")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: unknown marker 'slwo', did you mean 'slow'? A label must be declared: parallel_testing_labels(slwo)
+      at: /src/a.cpp:7
+    no such test
+      at: /src/b.cpp:17
+]])
 load_tests()
 expect_tests(orders_test_discovery)

@@ -8,5 +8,19 @@ endif()
 
 set(generator "Unix Makefiles")
 configure()
-build(RESULT fails STDOUT "Orders.A: unknown marker 'solw', did you mean 'slow'?")
-build(RESULT fails STDOUT "Orders.A: unknown marker 'solw', did you mean 'slow'?")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)
+      at: /src/orders_test.cpp:7
+]])
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)
+      at: /src/orders_test.cpp:7
+]])

@@ -12,8 +12,18 @@ END
 endif()
 
 configure()
-build(RESULT fails STDOUT "incorrect arguments for function named")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_case Function invoked with incorrect arguments for function named: parallel_case
+]])
 load_tests()
 expect_tests(orders_test_discovery)
-run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "the manifest cannot be read")
+run_ctest(ARGS -V RESULT 8)
+expect_stdout([[
+1: parallel_discover_tests(orders_test): the manifest cannot be read
+1: CMake Error:
+1:   The test cases could not be listed.
+#1 orders_test_discovery: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])

@@ -7,8 +7,17 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "the target is cross-compiled: set its CROSSCOMPILING_EMULATOR, or use DISCOVERY_MODE PRE_TEST and run ctest where the executable can run"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): listing the test cases failed: exit code 126
+
+    command: <build>/orders_test 
+    directory: <build>
+    remedy: the target is cross-compiled: set its CROSSCOMPILING_EMULATOR, or use DISCOVERY_MODE PRE_TEST and run ctest where the executable can run
+    output:
+      (none)
+    to build all the same: DISCOVERY_FAILURE warn
+]])
 load_tests()
 expect_tests(orders_test_discovery)

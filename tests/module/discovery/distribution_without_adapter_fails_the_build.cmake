@@ -12,19 +12,27 @@ if(IN_PROJECT)
   return()
 endif()
 
-set(remedy "remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test")
 configure(OPTIONS -DHOW=mode)
-build(RESULT fails STDOUT
-  "parallel_discover_tests(orders_test): DIST loadfile needs an adapter"
-  "${remedy}"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): DIST loadfile needs an adapter
+
+    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+]])
 configure(OPTIONS -DHOW=batch)
-build(RESULT fails STDOUT
-  "parallel_discover_tests(orders_test): BATCH 2 needs an adapter"
-  "${remedy}"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): BATCH 2 needs an adapter
+
+    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+]])
 configure(OPTIONS -DHOW=mark)
-build(RESULT fails STDOUT
-  "parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) needs an adapter"
-  "${remedy}"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) needs an adapter
+
+    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+]])

@@ -8,8 +8,11 @@ if(IN_PROJECT)
 endif()
 
 configure()
-run_ctest(RESULT 8
-  STDERR "Unable to find executable: orders_test_NOT_BUILT"
-    "Errors while running CTest"
-  STDOUT "orders_test_NOT_BUILT" "0% tests passed, 1 tests failed out of 1"
-)
+run_ctest(RESULT 8)
+expect_stdout([[
+#1 orders_test_NOT_BUILT: ***Not Run
+0% tests passed, 1 tests failed out of 1
+]])
+expect_stderr([[
+Unable to find executable: orders_test_NOT_BUILT
+]])

@@ -13,17 +13,58 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(
-  STDOUT "CMake Warning" "exit code 3" "exit code 4"
-  NOT_STDOUT "CMake Error" "to build all the same"
-)
+build()
+expect_stdout([[
+CMake Warning:
+  parallel_discover_tests(billing_test): listing the test cases failed: exit code 4
+
+    command: <build>/billing_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      (none)
+CMake Warning:
+  parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
+
+    command: <build>/orders_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      (none)
+]])
 load_tests()
 expect_tests(orders_test_discovery billing_test_discovery)
 
 # The keyword outweighs the variable.
 configure(OPTIONS -DSTRICT=ON)
-build(RESULT fails STDOUT
-  "exit code 5" "to build all the same: DISCOVERY_FAILURE warn")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(strict_test): listing the test cases failed: exit code 5
+
+    command: <build>/strict_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      (none)
+    to build all the same: DISCOVERY_FAILURE warn
+CMake Warning:
+  parallel_discover_tests(billing_test): listing the test cases failed: exit code 4
+
+    command: <build>/billing_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      (none)
+CMake Warning:
+  parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
+
+    command: <build>/orders_test 
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      (none)
+]])
 load_tests()
 expect_tests(
   orders_test_discovery billing_test_discovery strict_test_discovery)

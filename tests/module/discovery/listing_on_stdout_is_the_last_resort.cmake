@@ -39,5 +39,15 @@ expect_tests(
   refusing_test.Orders.A refusing_test.Own.B/7<int>
 )
 configure(OPTIONS -DBROKEN=ON)
-build(RESULT fails STDOUT
-  "exit code 3" "--gtest_list_tests --gtest_output=xml:" "broken")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(broken_test): listing the test cases failed: exit code 3
+
+    command: <build>/broken_test --gtest_list_tests --gtest_output=xml:<build>/parallel_testing/broken_test-1_manifest.cmake.new.xml
+    directory: <build>
+    remedy: run the command by hand
+    output:
+      broken
+    to build all the same: DISCOVERY_FAILURE warn
+]])

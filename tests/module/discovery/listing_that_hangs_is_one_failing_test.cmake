@@ -6,9 +6,17 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "listing the test cases failed: no answer within 0.2 seconds"
-  "remedy: raise DISCOVERY_TIMEOUT"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): listing the test cases failed: no answer within 0.2 seconds
+
+    command: <build>/orders_test 
+    directory: <build>
+    remedy: raise DISCOVERY_TIMEOUT, or find out what it waits for
+    output:
+      (none)
+    to build all the same: DISCOVERY_FAILURE warn
+]])
 load_tests()
 expect_tests(orders_test_discovery)

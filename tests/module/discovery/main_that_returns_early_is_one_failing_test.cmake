@@ -6,10 +6,16 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "the executable ended without writing its list of cases"
-  "remedy: main() must reach the framework before it returns"
-  "usage: orders_test FILE"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the executable ended without writing its list of cases
+
+    executable: <build>/orders_test
+    remedy: main() must reach the framework before it returns, whatever its arguments and environment
+    output:
+      usage: orders_test FILE
+    to build all the same: DISCOVERY_FAILURE warn
+]])
 load_tests()
 expect_tests(orders_test_discovery)

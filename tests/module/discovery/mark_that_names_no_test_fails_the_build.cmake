@@ -13,7 +13,13 @@ END
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "PARALLEL_TESTING_MARK(Orders, Gone): there is no such test at: /src/a.cpp:17")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    PARALLEL_TESTING_MARK(Orders, Gone): there is no such test
+      at: /src/a.cpp:17
+]])
 load_tests()
 expect_tests(orders_test_discovery)

@@ -7,6 +7,13 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT "the working directory does not exist directory: /nowhere/at/all")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the working directory does not exist
+
+    directory: /nowhere/at/all
+    to build all the same: DISCOVERY_FAILURE warn
+]])
 load_tests()
 expect_tests(orders_test_discovery)

@@ -8,9 +8,13 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(STDOUT
-  "parallel_discover_tests(empty_test): no test case was found"
-  "remedy: link the sources with the tests, check TEST_FILTER and TEST_SPEC, or pass ALLOW_EMPTY"
-)
+build()
+expect_stdout([[
+CMake Warning:
+  parallel_discover_tests(empty_test): no test case was found
+
+    executable: <build>/empty_test
+    remedy: link the sources with the tests, check TEST_FILTER and TEST_SPEC, or pass ALLOW_EMPTY
+]])
 load_tests()
 expect_tests(empty_test_discovery)

@@ -50,8 +50,16 @@ write_manifest(Orders.A prot:1)
 file(TOUCH "${build}/orders_test")
 load_tests()
 expect_tests(orders_test_discovery)
-run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "Orders.A: unknown marker 'prot:1', did you mean 'port:1'?")
+run_ctest(ARGS -V RESULT 8)
+expect_stdout([[
+1: parallel_discover_tests(orders_test): the markers of the tests are wrong
+1:   Orders.A: unknown marker 'prot:1', did you mean 'port:1'?
+1:     at: :7
+1: CMake Error:
+1:   The test cases could not be listed.
+#1 orders_test_discovery: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])
 file(WRITE "${build}/manifest.txt" "half a mani")
 file(TOUCH "${build}/orders_test")
 load_tests()
@@ -61,8 +69,16 @@ file(WRITE "${build}/manifest.txt"
 file(TOUCH "${build}/orders_test")
 load_tests()
 expect_tests(orders_test_discovery)
-run_ctest(ARGS -V RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "listing the test cases failed" "incorrect arguments")
+run_ctest(ARGS -V RESULT 8)
+expect_stdout([[
+1: listing the test cases failed
+1: CMake Error:
+1:   parallel_case Function invoked with incorrect arguments for function named: parallel_case
+1: CMake Error:
+1:   The test cases could not be listed.
+#1 orders_test_discovery: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])
 write_manifest(Orders.B "")
 file(TOUCH "${build}/orders_test")
 load_tests()

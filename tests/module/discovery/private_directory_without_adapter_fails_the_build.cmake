@@ -6,7 +6,10 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE needs an adapter"
-  "remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE needs an adapter
+
+    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+]])

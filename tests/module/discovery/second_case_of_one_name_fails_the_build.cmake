@@ -9,5 +9,11 @@ if(IN_PROJECT)
 endif()
 
 configure()
-build(RESULT fails STDOUT
-  "Orders.A: a second test case of this name at: /src/orders_test.cpp:8")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    Orders.A: a second test case of this name
+      at: /src/orders_test.cpp:8
+]])

@@ -12,8 +12,13 @@ fi
 endif()
 
 configure(OPTIONS -DREPORTER=junti)
-build(RESULT fails STDOUT
-  "parallel_discover_tests(catch_test): REPORTER cannot be 'junti' allowed: compact | JUnit")
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(catch_test): REPORTER cannot be 'junti'
+
+    allowed: compact | JUnit
+]])
 configure(OPTIONS -DREPORTER=JUnit::out=x.xml)
 build()
 load_tests()

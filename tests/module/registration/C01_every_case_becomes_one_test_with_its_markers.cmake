@@ -26,4 +26,11 @@ expect_property(Orders.Alone RUN_SERIAL ON)
 expect_property(Orders.Off DISABLED ON)
 expect_location(Orders.Plain /src/orders_test.cpp 7)
 expect_location(Orders.Marked /src/orders_test.cpp 8)
-run_ctest(STDOUT "100% tests passed, 0 tests failed out of 3")
+run_ctest()
+expect_stdout([[
+#1 Orders.Plain: Passed
+#2 Orders.Marked: Passed
+#3 Orders.Alone: Passed
+#4 Orders.Off: ***Not Run (Disabled)
+100% tests passed, 0 tests failed out of 3
+]])

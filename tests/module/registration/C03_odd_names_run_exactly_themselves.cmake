@@ -26,6 +26,30 @@ foreach(name IN ITEMS
   string(JSON found GET "${json}" tests ${index} name)
   expect_equal("${found}" "p;[${name}]\\s")
   math(EXPR index "${index} + 1")
-  run_ctest(ARGS -V -I ${index},${index}
-    STDOUT "${index}: runs --gtest_filter=${index}" "tests passed")
+  run_ctest(ARGS -V -I ${index},${index})
 endforeach()
+expect_stdout([[
+1: runs --gtest_filter=1
+#1 p;[spaces, commas; semicolons]\s: Passed
+100% tests passed, 0 tests failed out of 1
+2: runs --gtest_filter=2
+#2 p;[back\slash "quotes" 'single']\s: Passed
+100% tests passed, 0 tests failed out of 1
+3: runs --gtest_filter=3
+#3 p;[$HOME ${HOME} $ENV{HOME} @HOME@ # ( )]\s: Passed
+100% tests passed, 0 tests failed out of 1
+4: runs --gtest_filter=4
+#4 p;[[x] ]=] []\s: Passed
+100% tests passed, 0 tests failed out of 1
+5: runs --gtest_filter=5
+#5 p;[ünïcode ✓]\s: Passed
+100% tests passed, 0 tests failed out of 1
+6: runs --gtest_filter=6
+#6 p;[trailing blanks  ]\s: Passed
+100% tests passed, 0 tests failed out of 1
+7: runs --gtest_filter=7
+#7 p;[two
+lines]\s: Passed
+lines]\s
+100% tests passed, 0 tests failed out of 1
+]])

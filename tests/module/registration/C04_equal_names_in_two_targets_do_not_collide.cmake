@@ -20,9 +20,10 @@ endif()
 
 configure()
 build()
-run_ctest(ARGS --show-only=json-v1
-  STDERR "one=Orders.A two=two_test.Orders.A")
-set(json "${output}")
+load_tests()
+expect_stderr([[
+one=Orders.A two=two_test.Orders.A
+]])
 expect_tests(Orders.A two_test.Orders.A three.Orders.A)
 expect_property(Orders.A RESOURCE_LOCK one)
 expect_property(two_test.Orders.A RESOURCE_LOCK two)

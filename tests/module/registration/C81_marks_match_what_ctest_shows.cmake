@@ -46,11 +46,14 @@ foreach(number IN ITEMS 1 2)
 endforeach()
 expect_equal("${markers}" "${expected}")
 
-run(COMMAND sh -c "exec \"$@\" 2>&1" sh
-    "${CMAKE_COMMAND}" --build "${build}" --target bad_test
-  RESULT fails STDOUT
-  "parallel_mark_tests(bad_test): 'In/P.x/1' is ambiguous: it matches the name of the case that the framework calls 'In/P.x/0', and what the framework calls the case 'In/P.x/2'."
-)
+build(TARGET bad_test RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(bad_test): the markers of the tests are wrong
+
+    parallel_mark_tests(bad_test): 'In/P.x/1' is ambiguous: it matches the name of the case that the framework calls 'In/P.x/0', and what the framework calls the case 'In/P.x/2'. Give the cases names with a generator, or match all of them
+      at: <case>
+]])
 
 # Withdrawn marks leave nothing behind.
 file(READ "${case}" text)

@@ -64,6 +64,11 @@ expect_property(plain.one RUN_SERIAL "")
 expect_property(plain.two LABELS "")
 # The launcher is told of markers alone.
 run_ctest(ARGS -V -R "^plain.two")
+expect_stdout([[
+5: <two>
+#5 plain.two: Passed
+100% tests passed, 0 tests failed out of 1
+]])
 if(output MATCHES "--markers=[^\n ]*[a-z]")
   message(FATAL_ERROR "${output}")
 endif()

@@ -13,12 +13,19 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(OPTIONS -DBY_TEST=ON RESULT fails STDERR
-  "parallel_add_test(greedy): asks for 11 of the capacity 'ports', which has 10")
+configure(OPTIONS -DBY_TEST=ON RESULT fails)
+expect_stderr([[
+CMake Error:
+  parallel_add_test(greedy): asks for 11 of the capacity 'ports', which has 10
+]])
 configure(OPTIONS -DBY_TEST=OFF -DPORTS=12)
-build(RESULT fails STDOUT
-  "A.Ports: asks for 12 of the capacity 'ports', which has 10"
-  "at: /src/orders_test.cpp:7"
-)
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): the markers of the tests are wrong
+
+    A.Ports: asks for 12 of the capacity 'ports', which has 10
+      at: /src/orders_test.cpp:7
+]])
 configure(OPTIONS -DPORTS=10)
 build()

@@ -7,10 +7,11 @@ if(IN_PROJECT)
   return()
 endif()
 
-configure(STDERR
-  "CMake Warning (dev)"
-  "parallel_discover_tests(orders_test): called twice with the same arguments. The second call is ignored."
-)
+configure()
+expect_stderr([[
+CMake Warning (dev) at <case>:6 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): called twice with the same arguments. The second call is ignored.
+]])
 build()
 load_tests()
 expect_tests(Orders.A)

@@ -25,4 +25,8 @@ expect_property(Orders.A ENVIRONMENT_MODIFICATION
   LD_LIBRARY_PATH=path_list_prepend:/two
   LD_LIBRARY_PATH=path_list_prepend:/one
 )
-run_ctest(STDOUT "100% tests passed")
+run_ctest()
+expect_stdout([[
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])

@@ -14,7 +14,11 @@ build()
 load_tests()
 expect_tests(Orders.A)
 expect_property(Orders.A LABELS slow unit)
-run_ctest(STDOUT "100% tests passed")
+run_ctest()
+expect_stdout([[
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])
 configure(OPTIONS -DMARKERS=api)
 build()
 load_tests()

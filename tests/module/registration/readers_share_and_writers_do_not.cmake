@@ -38,10 +38,29 @@ expect_property(W.One RESOURCE_LOCK database:orders)
 expect_slots(W.Own 0)
 expect_slots(script 1)
 expect_slots(printer 10000)
-run_ctest(ARGS -j 4 -V STDOUT "100% tests passed"
-  "CTEST_RESOURCE_GROUP_0=parallel_testing_lock_fonts_")
+run_ctest(ARGS -j 4 -V LINES "^CTEST_RESOURCE_GROUP_0=")
+expect_stdout([[
+#1 W.One: Passed
+#2 W.Own: Passed
+#3 R.One: Passed
+#4 R.Two: Passed
+5: CTEST_RESOURCE_GROUP_0=parallel_testing_lock_fonts_cc4fb164
+#5 script: Passed
+6: CTEST_RESOURCE_GROUP_0=parallel_testing_lock_fonts_cc4fb164
+#6 printer: Passed
+100% tests passed, 0 tests failed out of 6
+]])
 
 # A spec without our types: the kernel locks do without them.
 file(WRITE "${build}/own.json"
   "{\"version\": {\"major\": 1, \"minor\": 0}, \"local\": []}")
-run_ctest(ARGS -j 4 --resource-spec-file own.json STDOUT "100% tests passed")
+run_ctest(ARGS -j 4 --resource-spec-file own.json)
+expect_stdout([[
+#1 W.One: Passed
+#2 W.Own: Passed
+#3 R.One: Passed
+#4 R.Two: Passed
+#5 script: Passed
+#6 printer: Passed
+100% tests passed, 0 tests failed out of 6
+]])

@@ -19,6 +19,14 @@ set(top "${build}")
 set(build "${top}/two")
 load_tests()
 expect_tests(Orders.A)
-run_ctest(ARGS -V STDOUT
-  "PARALLEL_TESTING_RUN_DIR=${top}/Testing/ParallelTesting/runs/")
-run_ctest(ARGS --test-dir "${top}/one" STDOUT "100% tests passed")
+run_ctest(ARGS -V LINES "^PARALLEL_TESTING_RUN_DIR=")
+expect_stdout([[
+1: PARALLEL_TESTING_RUN_DIR=<work>/build/Testing/ParallelTesting/runs/<run id>
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])
+run_ctest(ARGS --test-dir "${top}/one")
+expect_stdout([[
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])

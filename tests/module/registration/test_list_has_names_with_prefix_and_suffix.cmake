@@ -14,4 +14,12 @@ endif()
 
 configure()
 build()
-run_ctest(ARGS -N STDERR "list=pre.Orders.A.post;pre.Orders.B.post=")
+run_ctest(ARGS -N)
+expect_stdout([[
+  Test #1: pre.Orders.A.post
+  Test #2: pre.Orders.B.post
+Total Tests: 2
+]])
+expect_stderr([[
+list=pre.Orders.A.post;pre.Orders.B.post=
+]])

@@ -17,16 +17,34 @@ function(write_case top tests)
   file(WRITE "${source}/tests/CMakeLists.txt" "${tests}\n")
 endfunction()
 set(test "parallel_add_test(NAME any COMMAND \"\${CMAKE_COMMAND}\" -E true)")
-set(warning "ctest will not find the tests of these directories, because
- testing is not enabled there directory: ${source}/tests remedy: call
- enable_testing() or include(CTest) in the top CMakeLists.txt")
 
 write_case("add_subdirectory(tests)" "${test}")
-configure(STDERR "${warning}")
+configure()
+expect_stderr([[
+CMake Warning (dev):
+  ctest will not find the tests of these directories, because testing is not enabled there
+
+    directory: <source>/tests
+    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+]])
 write_case("add_subdirectory(tests)\nenable_testing()" "${test}")
-configure(STDERR "${warning}")
+configure()
+expect_stderr([[
+CMake Warning (dev):
+  ctest will not find the tests of these directories, because testing is not enabled there
+
+    directory: <source>/tests
+    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+]])
 write_case("add_subdirectory(tests)" "enable_testing()\n${test}")
-configure(STDERR "${warning}")
+configure()
+expect_stderr([[
+CMake Warning (dev):
+  ctest will not find the tests of these directories, because testing is not enabled there
+
+    directory: <source>/tests
+    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+]])
 
 # The order within a directory, and tests that nobody wants, are fine.
 write_case("enable_testing()\nadd_subdirectory(tests)" "${test}")

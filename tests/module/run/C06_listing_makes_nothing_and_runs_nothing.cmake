@@ -11,9 +11,15 @@ build()
 file(REMOVE_RECURSE "${build}/Testing")
 file(GLOB_RECURSE before LIST_DIRECTORIES TRUE RELATIVE "${build}" "${build}/*")
 set(ENV{PARALLEL_TESTING_JOBS} auto)
-foreach(arguments IN ITEMS -N --show-only=json-v1 --print-labels)
+load_tests()
+foreach(arguments IN ITEMS -N --print-labels)
   run_ctest(ARGS ${arguments})
 endforeach()
+expect_stdout([[
+  Test #1: Orders.A
+Total Tests: 1
+No Labels Exist
+]])
 file(REMOVE_RECURSE "${build}/Testing/Temporary")
 file(REMOVE "${build}/Testing")
 file(GLOB_RECURSE after LIST_DIRECTORIES TRUE RELATIVE "${build}" "${build}/*")

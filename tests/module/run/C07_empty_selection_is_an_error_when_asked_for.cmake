@@ -8,6 +8,11 @@ endif()
 
 configure()
 build()
-run_ctest(ARGS -R Nothing STDERR "No tests were found")
-run_ctest(ARGS -R Nothing --no-tests=error RESULT 8
-  STDERR "No tests were found")
+run_ctest(ARGS -R Nothing)
+expect_stderr([[
+No tests were found!!!
+]])
+run_ctest(ARGS -R Nothing --no-tests=error RESULT 8)
+expect_stderr([[
+No tests were found!!!
+]])

@@ -10,9 +10,8 @@ endif()
 configure()
 # Sets `order` to the numbers of the tests as they were started.
 function(run_shuffled)
-  run_ctest(ARGS -j 1 ${ARGN} STDOUT
-    "100% tests passed, 0 tests failed out of 18"
-    STDERR "ParallelTesting: tests are shuffled; PARALLEL_TESTING_SHUFFLE=")
+  run_ctest(READ ARGS -j 1)
+  expect_all_passed(18)
   string(REGEX MATCHALL "Start +[0-9]+" order "${output}")
   string(REGEX MATCH "SHUFFLE=([0-9]+)" seed "${errors}")
   set(seed "${CMAKE_MATCH_1}" PARENT_SCOPE)
@@ -21,20 +20,35 @@ endfunction()
 
 set(ENV{PARALLEL_TESTING_SHUFFLE} random)
 run_shuffled()
+expect_stderr([[
+ParallelTesting: tests are shuffled; PARALLEL_TESTING_SHUFFLE=<number> repeats the order
+]])
 set(first "${order}")
 set(ENV{PARALLEL_TESTING_SHUFFLE} ${seed})
 run_shuffled()
+expect_stderr([[
+ParallelTesting: tests are shuffled; PARALLEL_TESTING_SHUFFLE=<number> repeats the order
+]])
 expect_equal("${order}" "${first}")
 # 18! orders: another seed gives another one.
 set(ENV{PARALLEL_TESTING_SHUFFLE} 1)
 run_shuffled()
+expect_stderr([[
+ParallelTesting: tests are shuffled; PARALLEL_TESTING_SHUFFLE=<number> repeats the order
+]])
 set(one "${order}")
 set(ENV{PARALLEL_TESTING_SHUFFLE} 2)
 run_shuffled()
+expect_stderr([[
+ParallelTesting: tests are shuffled; PARALLEL_TESTING_SHUFFLE=<number> repeats the order
+]])
 if(order STREQUAL one)
   message(FATAL_ERROR "seeds 1 and 2 give the same order: ${order}")
 endif()
 
 set(ENV{PARALLEL_TESTING_SHUFFLE} often)
-run_ctest(ARGS -j 1 STDOUT "100% tests passed"
-  STDERR "PARALLEL_TESTING_SHUFFLE='often' is ignored: it is 'random' or a number")
+run_ctest(READ ARGS -j 1)
+expect_all_passed(18)
+expect_stderr([[
+ParallelTesting: warning: PARALLEL_TESTING_SHUFFLE='often' is ignored: it is 'random' or a number
+]])

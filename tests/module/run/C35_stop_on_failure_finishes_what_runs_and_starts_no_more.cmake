@@ -24,8 +24,12 @@ if(IN_PROJECT)
 endif()
 
 configure()
-run_ctest(ARGS -j 2 --stop-on-failure RESULT fails
-  STDERR "Errors while running CTest" STDOUT "Failed")
+run_ctest(ARGS -j 2 --stop-on-failure RESULT fails)
+expect_stdout([[
+#1 failing: ***Failed
+#2 running: Passed
+50% tests passed, 1 tests failed out of 2
+]])
 foreach(file IN ITEMS began failed finished)
   if(NOT EXISTS "${build}/${file}")
     message(FATAL_ERROR "no ${file}:\n${output}")

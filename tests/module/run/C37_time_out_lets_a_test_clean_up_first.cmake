@@ -20,13 +20,35 @@ endif()
 configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
 build()
 foreach(test IN ITEMS slow property)
-  run_ctest(ARGS -V -R "^${test}$" RESULT 8
-    STDOUT "tidied up" "stopped '${test}' after 0.3 s" "***Timeout"
-    STDERR "Errors while running CTest")
+  run_ctest(
+    ARGS -V -R "^${test}$" RESULT 8 LINES "^(tidied|parallel-testing:)")
 endforeach()
-run_ctest(ARGS -V -R "^option$" --timeout 1 RESULT 8
-  STDOUT "tidied up" "stopped 'option' after 1 s" "***Timeout"
-  STDERR "Errors while running CTest")
-run_ctest(ARGS -V -R "^deaf$" RESULT 8
-  STDOUT "stopped 'deaf' after 0.3 s" "***Timeout"
-  STDERR "Errors while running CTest")
+expect_stdout([[
+2: tidied up
+2: parallel-testing: kept <temp>
+2: parallel-testing: stopped 'slow' after 0.3 s (time-out <test id>)
+#2 slow: ***Timeout
+0% tests passed, 1 tests failed out of 1
+3: tidied up
+3: parallel-testing: kept <temp>
+3: parallel-testing: stopped 'property' after 0.3 s (time-out <test id>)
+#3 property: ***Timeout
+0% tests passed, 1 tests failed out of 1
+]])
+run_ctest(
+  ARGS -V -R "^option$" --timeout 1 RESULT 8 LINES "^(tidied|parallel-testing:)")
+expect_stdout([[
+4: tidied up
+4: parallel-testing: kept <temp>
+4: parallel-testing: stopped 'option' after 1 s (time-out <test id>)
+#4 option: ***Timeout
+0% tests passed, 1 tests failed out of 1
+]])
+run_ctest(
+  ARGS -V -R "^deaf$" RESULT 8 LINES "^(tidied|parallel-testing:)")
+expect_stdout([[
+5: parallel-testing: kept <temp>
+5: parallel-testing: stopped 'deaf' after 0.3 s (time-out <test id>)
+#5 deaf: ***Timeout
+0% tests passed, 1 tests failed out of 1
+]])

@@ -23,12 +23,7 @@ configure()
 foreach(level IN ITEMS 1 8)
   file(REMOVE "${build}/good_used" "${build}/good_cleaned"
     "${build}/bad_used" "${build}/bad_cleaned")
-  run_ctest(ARGS -j ${level} RESULT fails
-    STDERR "Errors while running CTest"
-    STDOUT
-      "bad_user (Not Run)" "bad_failing (Not Run)" "bad_setup (Failed)"
-      "good_failing (Failed)" "56% tests passed, 4 tests failed out of 9"
-  )
+  run_ctest(ARGS -j ${level} RESULT fails)
   # After the last user, although one of them failed.
   file(READ "${build}/good_cleaned" seen)
   expect_equal("${seen}" "good_used\n")
@@ -39,3 +34,29 @@ foreach(level IN ITEMS 1 8)
     message(FATAL_ERROR "a test ran although its set-up failed")
   endif()
 endforeach()
+expect_stdout([[
+#1 good_setup: Passed
+#2 good_user: Passed
+#3 good_failing: ***Failed
+#4 good_cleanup: Passed
+#5 bad_setup: ***Failed
+#6 bad_user: ***Not Run
+#7 bad_failing: ***Not Run
+#8 bad_cleanup: Passed
+#9 other: Passed
+Failed test dependencies: bad_setup
+Failed test dependencies: bad_setup
+56% tests passed, 4 tests failed out of 9
+#1 good_setup: Passed
+#2 good_user: Passed
+#3 good_failing: ***Failed
+#4 good_cleanup: Passed
+#5 bad_setup: ***Failed
+#6 bad_user: ***Not Run
+#7 bad_failing: ***Not Run
+#8 bad_cleanup: Passed
+#9 other: Passed
+Failed test dependencies: bad_setup
+Failed test dependencies: bad_setup
+56% tests passed, 4 tests failed out of 9
+]])

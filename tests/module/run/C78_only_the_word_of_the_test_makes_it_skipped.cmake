@@ -36,14 +36,31 @@ endif()
 
 configure()
 build()
-run_ctest(ARGS -R ^fails RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "0% tests passed, 3 tests failed out of 3")
-run_ctest(ARGS -R ^skips STDOUT "skips_1 (Skipped)" "skips_2 (Skipped)")
-run_ctest(ARGS -R "odd|strict"
-  STDOUT "100% tests passed, 0 tests failed out of 2")
+run_ctest(ARGS -R ^fails RESULT 8)
+expect_stdout([[
+#1 fails_1: ***Failed
+#2 fails_2: ***Failed
+#3 fails_3: ***Failed
+0% tests passed, 3 tests failed out of 3
+]])
+run_ctest(ARGS -R ^skips)
+expect_stdout([[
+#4 skips_1: ***Skipped
+#5 skips_2: ***Skipped
+100% tests passed, 0 tests failed out of 2
+]])
+run_ctest(ARGS -R "odd|strict")
+expect_stdout([[
+#6 [a;b]\odd: Passed
+#7 strict: Passed
+100% tests passed, 0 tests failed out of 2
+]])
 # The flag of WILL_FAIL, and the exit code 0 that it turns round.
-run_ctest(ARGS -R reinterpreted RESULT 8 STDERR "Errors while running CTest"
-  STDOUT "0% tests passed, 1 tests failed out of 1")
+run_ctest(ARGS -R reinterpreted RESULT 8)
+expect_stdout([[
+#8 reinterpreted: ***Failed
+0% tests passed, 1 tests failed out of 1
+]])
 # What only lists shows nothing of it.
 load_tests()
 expect_property(fails_1 SKIP_REGULAR_EXPRESSION "")

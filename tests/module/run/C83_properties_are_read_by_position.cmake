@@ -94,7 +94,7 @@ foreach(property IN ITEMS TIMEOUT WILL_FAIL RESOURCE_LOCK)
 endforeach()
 
 # What the launcher is told is the true limit, with the multiplier.
-run_ctest(ARGS -V -R "^(added|case|empty|[A-Z_]+.A)")
+run_ctest(READ ARGS -V -R "^(added|case|empty|[A-Z_]+.A)")
 string(REGEX MATCHALL "PARALLEL_TESTING_TIMEOUT=[0-9.]+" limits "${output}")
 foreach(limit IN LISTS limits)
   if(NOT limit MATCHES "=(5|15)$")

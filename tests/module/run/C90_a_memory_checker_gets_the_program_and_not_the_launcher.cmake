@@ -32,7 +32,6 @@ file(CHMOD "${work}/fake_valgrind" PERMISSIONS
 configure(OPTIONS
   "-DCASE_LAUNCHER=${launcher}" "-DMEMORYCHECK_COMMAND=${work}/fake_valgrind")
 build()
-set(warning "the memory checker gets the programs of the tests")
 
 function(expect_checked)
   foreach(text IN ITEMS "checks tool" "ran with a b" "ran with c d"
@@ -50,13 +49,30 @@ endfunction()
 foreach(arguments IN ITEMS "-T;memcheck" "-T;MemCheck"
   "-M;Experimental;-T;MemCheck" "--test-action;memcheck"
   "-D;ExperimentalMemCheck")
-  run_ctest(ARGS ${arguments} -VV STDERR "${warning}")
+  run_ctest(READ ARGS ${arguments} -VV)
   expect_checked()
   if(NOT work MATCHES " "
      AND NOT output MATCHES "option --suppressions=[^\n]*/valgrind[.]supp")
     message(FATAL_ERROR "what is kept to the end is not suppressed\n${output}")
   endif()
 endforeach()
+expect_stderr([[
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+]])
 
 # In a script both steps are one process.
 file(WRITE "${work}/script.cmake"
@@ -65,7 +81,12 @@ file(WRITE "${work}/script.cmake"
   "set(CTEST_MEMORYCHECK_COMMAND [==[${work}/fake_valgrind]==])\n"
   "ctest_start(Experimental)\n"
   "ctest_test(INCLUDE alone)\nctest_memcheck()\nctest_test(INCLUDE plain)\n")
-run_ctest(ARGS -S "${work}/script.cmake" -VV STDERR "${warning}")
+run_ctest(READ ARGS -S "${work}/script.cmake" -VV)
+expect_stderr([[
+ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
+ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+  the memory checker runs the tests
+]])
 expect_checked()
 string(REGEX MATCHALL "parallel-testing-launcher[^\n]*--name=" launched "${output}")
 list(LENGTH launched count)
@@ -74,7 +95,7 @@ if(count LESS 2)
 endif()
 
 # Tests that are only run have their launcher.
-run_ctest(ARGS -V -R plain)
+run_ctest(READ ARGS -V -R plain)
 if(NOT output MATCHES "parallel-testing-launcher[^\n]*--name=plain")
   message(FATAL_ERROR "no launcher\n${output}")
 endif()

@@ -11,12 +11,15 @@ endif()
 
 configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
 build()
-load_tests()
-foreach(name IN ITEMS Orders.A Orders.B)
-  foreach(call IN ITEMS plain auto)
-    run_ctest(ARGS -V -R "^${call}.${name}$"
-      NOT_STDOUT PARALLEL_TESTING_SUPERVISED)
-  endforeach()
-  run_ctest(ARGS -V -R "^launched.${name}$"
-    STDOUT "PARALLEL_TESTING_SUPERVISED=")
-endforeach()
+run_ctest(ARGS -V LINES "^PARALLEL_TESTING_TEST_NAME=")
+expect_stdout([[
+1: PARALLEL_TESTING_TEST_NAME=launched.Orders.A
+#1 launched.Orders.A: Passed
+2: PARALLEL_TESTING_TEST_NAME=launched.Orders.B
+#2 launched.Orders.B: Passed
+#3 plain.Orders.A: Passed
+#4 plain.Orders.B: Passed
+#5 auto.Orders.A: Passed
+#6 auto.Orders.B: Passed
+100% tests passed, 0 tests failed out of 6
+]])

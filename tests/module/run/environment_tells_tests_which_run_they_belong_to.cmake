@@ -25,7 +25,7 @@ endfunction()
 configure()
 build()
 # C14: 32 hexadecimal digits, equal in one run, different between two.
-run_ctest(ARGS -V -j3 STDOUT "100% tests passed")
+run_ctest(READ ARGS -V -j3)
 read_variable(RUN_ID)
 set(first "${value}")
 if(NOT first MATCHES "^[0-9a-f]+$")
@@ -42,7 +42,7 @@ if(NOT value MATCHES "^[0-9]+\\.[0-9]+$")
   message(FATAL_ERROR "ctest is '${value}'")
 endif()
 set(ENV{CTEST_PARALLEL_LEVEL} 2)
-run_ctest(ARGS -V STDOUT "100% tests passed")
+run_ctest(READ ARGS -V)
 read_variable(WORKER_COUNT)
 expect_equal("${value}" 2)
 unset(ENV{CTEST_PARALLEL_LEVEL})
@@ -56,19 +56,23 @@ endif()
 
 # C15: a value from outside is used verbatim.
 set(ENV{PARALLEL_TESTING_RUN_ID} "nightly-7.a")
-run_ctest(ARGS -V STDOUT "100% tests passed")
+run_ctest(READ ARGS -V)
 read_variable(RUN_ID)
 expect_equal("${value}" "nightly-7.a")
 
 # C16: an invalid one warns and is ignored.
 foreach(bad IN ITEMS "two words" "../up" "..")
   set(ENV{PARALLEL_TESTING_RUN_ID} "${bad}")
-  run_ctest(ARGS -V
-    STDERR "ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='${bad}' is ignored")
+  run_ctest(READ ARGS -V)
   read_variable(RUN_ID)
   string(LENGTH "${value}" length)
   expect_equal("${length}" 32)
 endforeach()
+expect_stderr([[
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='two words' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='../up' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='..' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
+]])
 
 # C17: a ctest that a test started is a run of its own.
 set(ENV{PARALLEL_TESTING_RUN_ID} "outer")
@@ -76,7 +80,7 @@ set(ENV{PARALLEL_TESTING_WORKER} "gw3")
 set(ENV{PARALLEL_TESTING_TEMP_DIR} "/outer")
 set(ENV{PARALLEL_TESTING_TEST_NAME} "outer")
 set(ENV{PARALLEL_TESTING_HELD_LOCKS} "kept")
-run_ctest(ARGS -V STDOUT "100% tests passed")
+run_ctest(READ ARGS -V)
 read_variable(RUN_ID)
 string(LENGTH "${value}" length)
 expect_equal("${length}" 32)

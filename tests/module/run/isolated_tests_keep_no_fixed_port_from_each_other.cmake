@@ -26,29 +26,47 @@ expect_property(Orders.B RESOURCE_LOCK b)
 expect_property(All.A RESOURCE_LOCK isolate:network port:8081)
 expect_property(no_port RESOURCE_LOCK "")
 
-# Nobody may be told otherwise than ctest was.
-function(expect_isolation test expected)
-  string(REGEX MATCH "PARALLEL_TESTING_TEST_NAME=${test}[^%]*" found "${output}")
-  if(found STREQUAL "")
-    message(FATAL_ERROR "${test} was not launched\n${output}")
-  endif()
-endfunction()
-
 execute_process(COMMAND "${launcher}" --probe=network,tmp,ipc
   OUTPUT_VARIABLE available OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 if(available STREQUAL "network,tmp,ipc")
-  run_ctest(ARGS -V -R "^plain$" STDOUT "PARALLEL_TESTING_ISOLATED=network"
-    "PARALLEL_TESTING_ISOLATION_FOUND=network,tmp,ipc")
-  run_ctest(ARGS -V -R "^marked$"
-    STDOUT "PARALLEL_TESTING_ISOLATED=network,tmp,ipc")
-  run_ctest(ARGS -V -R "^Orders.A$" STDOUT "PARALLEL_TESTING_ISOLATED=network")
-  run_ctest(ARGS -V -R "^All.A$" STDOUT "PARALLEL_TESTING_ISOLATED=network")
+  run_ctest(ARGS -V -R "^plain$" LINES "_ISOLATED=")
+  expect_stdout([[
+4: PARALLEL_TESTING_ISOLATED=network
+#4 plain: Passed
+100% tests passed, 0 tests failed out of 1
+]])
+  run_ctest(ARGS -V -R "^marked$" LINES "_ISOLATED=")
+  expect_stdout([[
+5: PARALLEL_TESTING_ISOLATED=network,tmp,ipc
+#5 marked: Passed
+100% tests passed, 0 tests failed out of 1
+]])
+  run_ctest(ARGS -V -R "^Orders.A$" LINES "_ISOLATED=")
+  expect_stdout([[
+1: PARALLEL_TESTING_ISOLATED=network
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])
+  run_ctest(ARGS -V -R "^All.A$" LINES "_ISOLATED=")
+  expect_stdout([[
+3: PARALLEL_TESTING_ISOLATED=network
+#3 All.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])
 endif()
 
 set(ENV{PARALLEL_TESTING_ISOLATION} none)
-run_ctest(ARGS -V NOT_STDOUT "PARALLEL_TESTING_ISOLATED=" STDERR
-  "warning: no isolation here of: network,tmp,ipc. Tests that ask for it take turns"
-)
-string(REGEX MATCHALL "no isolation here" said "${errors}")
-list(LENGTH said times)
-expect_equal(${times} 1)
+run_ctest(ARGS -V LINES "_ISOLATED=")
+expect_stdout([[
+#1 Orders.A: Passed
+#2 Orders.B: Passed
+#3 All.A: Passed
+#4 plain: Passed
+#5 marked: Passed
+#6 no_port: Passed
+100% tests passed, 0 tests failed out of 6
+]])
+expect_stderr([[
+ParallelTesting: warning: no isolation here of: network,tmp,ipc. Tests that ask for it take turns.
+  PARALLEL_TESTING_ISOLATION=none
+]])

@@ -8,30 +8,27 @@ if(IN_PROJECT)
   return()
 endif()
 
-function(expect_launched test expected)
-  run_ctest(ARGS -V -R "^${test}$")
-  set(launched FALSE)
-  if(output MATCHES "PARALLEL_TESTING_SUPERVISED")
-    set(launched TRUE)
-  endif()
-  if(NOT launched STREQUAL expected)
-    message(FATAL_ERROR "${test}: launched is ${launched}\n${output}")
-  endif()
-endfunction()
-
 foreach(option IN ITEMS AUTO ON OFF)
   configure(OPTIONS
     "-DCASE_LAUNCHER=${launcher}" -DPARALLEL_TESTING_LAUNCHER=${option})
   build()
-  set(cases TRUE)
-  set(plain TRUE)
-  if(NOT option STREQUAL "ON")
-    set(cases FALSE)
-  endif()
-  if(option STREQUAL "OFF")
-    set(plain FALSE)
-  endif()
-  expect_launched(Orders.A ${cases})
-  expect_launched(Orders.B ${cases})
-  expect_launched(plain ${plain})
+  run_ctest(ARGS -V LINES "^PARALLEL_TESTING_TEST_NAME=")
 endforeach()
+expect_stdout([[
+#1 Orders.A: Passed
+#2 Orders.B: Passed
+3: PARALLEL_TESTING_TEST_NAME=plain
+#3 plain: Passed
+100% tests passed, 0 tests failed out of 3
+1: PARALLEL_TESTING_TEST_NAME=Orders.A
+#1 Orders.A: Passed
+2: PARALLEL_TESTING_TEST_NAME=Orders.B
+#2 Orders.B: Passed
+3: PARALLEL_TESTING_TEST_NAME=plain
+#3 plain: Passed
+100% tests passed, 0 tests failed out of 3
+#1 Orders.A: Passed
+#2 Orders.B: Passed
+#3 plain: Passed
+100% tests passed, 0 tests failed out of 3
+]])

@@ -16,8 +16,15 @@ endif()
 
 configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
 build()
-run_ctest(ARGS -V
-  STDOUT "PARALLEL_TESTING_TEST_NAME=Orders.B"
-    "PARALLEL_TESTING_TEST_NAME=Orders.C" "PARALLEL_TESTING_TEST_NAME=Always.A"
-  NOT_STDOUT "PARALLEL_TESTING_TEST_NAME=Orders.A"
-    "PARALLEL_TESTING_TEST_NAME=Orders;D")
+run_ctest(ARGS -V LINES "^PARALLEL_TESTING_TEST_NAME=")
+expect_stdout([[
+#1 Orders.A: Passed
+2: PARALLEL_TESTING_TEST_NAME=Orders.B
+#2 Orders.B: Passed
+3: PARALLEL_TESTING_TEST_NAME=Orders.C
+#3 Orders.C: Passed
+#4 Orders;D: Passed
+5: PARALLEL_TESTING_TEST_NAME=Always.A
+#5 Always.A: Passed
+100% tests passed, 0 tests failed out of 5
+]])

@@ -16,13 +16,26 @@ endif()
 configure(OPTIONS "-DCASE_LAUNCHER=${launcher}")
 build()
 # A launcher for each that asked for one, although others have their names.
-function(expect_launched directory count)
-  run(COMMAND "${CMAKE_CTEST_COMMAND}" -V DIRECTORY "${directory}")
-  string(REGEX MATCHALL "PARALLEL_TESTING_SUPERVISED" found "${output}")
-  list(LENGTH found launched)
-  expect_equal(${launched} ${count})
-endfunction()
-
-expect_launched("${build}" 4)
-expect_launched("${build}/one" 2)
-expect_launched("${build}/plain" 0)
+foreach(directory IN ITEMS "${build}" "${build}/one" "${build}/plain")
+  set(build "${directory}")
+  run_ctest(ARGS -V LINES "^PARALLEL_TESTING_TEST_NAME=")
+endforeach()
+expect_stdout([[
+1: PARALLEL_TESTING_TEST_NAME=same
+#1 same: Passed
+2: PARALLEL_TESTING_TEST_NAME=one
+#2 one: Passed
+3: PARALLEL_TESTING_TEST_NAME=same
+#3 same: Passed
+4: PARALLEL_TESTING_TEST_NAME=two
+#4 two: Passed
+#5 same: Passed
+100% tests passed, 0 tests failed out of 5
+1: PARALLEL_TESTING_TEST_NAME=same
+#1 same: Passed
+2: PARALLEL_TESTING_TEST_NAME=one
+#2 one: Passed
+100% tests passed, 0 tests failed out of 2
+#1 same: Passed
+100% tests passed, 0 tests failed out of 1
+]])

@@ -8,14 +8,34 @@ endif()
 configure()
 if(CMAKE_VERSION VERSION_LESS 3.29)
   foreach(arguments IN ITEMS "-j;auto" "--parallel;auto" "-jauto")
-    run_ctest(ARGS ${arguments} STDERR
-      "ParallelTesting: warning: this ctest reads '-j auto' as '-j 1'")
-    string(REGEX MATCHALL "warning:" warnings "${errors}")
-    expect_equal("${warnings}" "warning:")
+    run_ctest(ARGS ${arguments})
   endforeach()
+  expect_stdout([[
+#1 one: Passed
+#2 two: Passed
+100% tests passed, 0 tests failed out of 2
+#1 one: Passed
+#2 two: Passed
+100% tests passed, 0 tests failed out of 2
+#1 one: Passed
+#2 two: Passed
+100% tests passed, 0 tests failed out of 2
+]])
+  expect_stderr([[
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+]])
   set(ENV{PARALLEL_TESTING_JOBS} auto)
-  run_ctest(ARGS -j auto STDOUT "100% tests passed")
+  run_ctest(ARGS -j auto)
+  expect_stdout([[
+#1 one: Passed
+#2 two: Passed
+100% tests passed, 0 tests failed out of 2
+]])
 else()
-  run_ctest(ARGS -j auto RESULT 1
-    STDERR "'-j' given invalid value 'auto'")
+  run_ctest(ARGS -j auto RESULT 1)
+  expect_stderr([[
+CMake Error: '-j' given invalid value 'auto'
+]])
 endif()

@@ -26,16 +26,39 @@ endif()
 
 foreach(place IN ITEMS project subproject)
   configure(OPTIONS -DOWN_SPEC=${place})
-  run_ctest(ARGS -j 4 -V STDOUT
-    "100% tests passed, 0 tests failed out of 2"
-    "CTEST_RESOURCE_GROUP_0_DATABASES=id:0,slots:1"
-    "CTEST_RESOURCE_GROUP_3_LICENCES=id:2,slots:1"
-    "CTEST_RESOURCE_GROUP_0_GPUS=id:7,slots:2"
-  )
+  run_ctest(ARGS -j 4 -V LINES "^CTEST_RESOURCE_GROUP_[0-9]+_")
 endforeach()
+expect_stdout([[
+1: CTEST_RESOURCE_GROUP_0_DATABASES=id:0,slots:1
+1: CTEST_RESOURCE_GROUP_1_LICENCES=id:0,slots:1
+1: CTEST_RESOURCE_GROUP_2_LICENCES=id:1,slots:1
+1: CTEST_RESOURCE_GROUP_3_LICENCES=id:2,slots:1
+#1 both: Passed
+2: CTEST_RESOURCE_GROUP_0_GPUS=id:7,slots:2
+#2 inner: Passed
+100% tests passed, 0 tests failed out of 2
+1: CTEST_RESOURCE_GROUP_0_DATABASES=id:0,slots:1
+1: CTEST_RESOURCE_GROUP_1_LICENCES=id:0,slots:1
+1: CTEST_RESOURCE_GROUP_2_LICENCES=id:1,slots:1
+1: CTEST_RESOURCE_GROUP_3_LICENCES=id:2,slots:1
+#1 both: Passed
+2: CTEST_RESOURCE_GROUP_0_GPUS=id:7,slots:2
+#2 inner: Passed
+100% tests passed, 0 tests failed out of 2
+]])
 
 # One given to ctest replaces ours.
-run_ctest(ARGS -j 4 --resource-spec-file own.json RESULT fails
-  STDERR "the resource spec file 'own.json' does not have 'databases', 'licences', so ctest will not run the tests that need it."
-    "Errors while running CTest"
-)
+run_ctest(ARGS -j 4 --resource-spec-file own.json RESULT fails)
+expect_stdout([[
+#1 both: ***Not Run
+#2 inner: Passed
+50% tests passed, 1 tests failed out of 2
+]])
+expect_stderr([[
+ParallelTesting: warning: the resource spec file 'own.json' does not have 'databases', 'licences', so ctest will not run the tests that need it. Leave the option out and set CTEST_RESOURCE_SPEC_FILE in the project instead: what it lacks is added
+Insufficient resources for test both:
+  Test requested resources of type 'databases' which does not exist
+  Test requested resources of type 'licences' which does not exist
+Resource spec file:
+  own.json
+]])

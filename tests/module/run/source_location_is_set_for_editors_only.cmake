@@ -19,7 +19,16 @@ endif()
 configure()
 build()
 run_ctest(ARGS -N)
-run_ctest(ARGS --show-only=json-v1 STDERR
-  "set Orders.A;PROPERTIES;_BACKTRACE_TRIPLES;/src/orders_test.cpp;7;TEST;DEF_SOURCE_LINE;/src/orders_test.cpp:7"
-)
-run_ctest(NOT_STDERR _BACKTRACE_TRIPLES)
+expect_stdout([[
+  Test #1: Orders.A
+Total Tests: 1
+]])
+load_tests()
+expect_stderr([[
+set Orders.A;PROPERTIES;_BACKTRACE_TRIPLES;/src/orders_test.cpp;7;TEST;DEF_SOURCE_LINE;/src/orders_test.cpp:7
+]])
+run_ctest()
+expect_stdout([[
+#1 Orders.A: Passed
+100% tests passed, 0 tests failed out of 1
+]])

@@ -89,7 +89,7 @@ endfunction()
 # one name, so that it may know but one side at a time.
 function(describe_side out side ignored)
   run(
-    COMMAND "${CMAKE_CTEST_COMMAND}" --show-only=json-v1
+    READ COMMAND "${CMAKE_CTEST_COMMAND}" --show-only=json-v1
     DIRECTORY "${build}/${side}"
   )
   set(json "${output}")

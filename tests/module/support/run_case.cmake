@@ -2,8 +2,7 @@
 # Runs one case: cmake -Dcase=<file> -Dwork=<directory> -P run_case.cmake
 #
 # A case is one file that is read twice: inside its project, where IN_PROJECT
-# is set, and here, where it says what must happen. Printing on stderr is an
-# error unless the case expects it.
+# is set, and here, where it states what must happen and all that is printed.
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/steps.cmake")
 
@@ -21,4 +20,6 @@ file(MAKE_DIRECTORY "${work}")
 set(source "${work}/source")
 set(build "${work}/build")
 set(IN_PROJECT FALSE)
+set(case_file "${case}")
 include("${case}")
+expect_nothing_more()

@@ -2,17 +2,23 @@
 # What a case can do and expect. `work`, `source`, `build` are its
 # directories.
 set(support "${CMAKE_CURRENT_LIST_DIR}")
+include("${support}/messages.cmake")
+include("${support}/expectations.cmake")
 set(generator Ninja)
 # Fakes need no look at the compiler, which takes a second per case.
 set(compiler -DCMAKE_CXX_COMPILER_FORCED=ON)
 
-# Runs a command; RESULT is what it must end with, a code or `fails`; STDERR and
-# STDOUT are texts that must appear, NOT_STDERR and NOT_STDOUT texts that must
-# not. Blanks and line ends do not count: CMake reflows messages. Without STDERR
-# nothing may be printed there. Sets `output` and `errors`.
+# Runs a command. RESULT is what it must end with, a code or `fails`. What it
+# prints belongs to expect_stdout() and expect_stderr(); PRINTER names the
+# program whose own lines messages.cmake leaves out, LINES a regular expression
+# for what is kept of what tests print. With READ the case judges stdout itself.
+# Sets `output` and `errors`.
 function(run)
-  cmake_parse_arguments(PARSE_ARGV 0 run "" "RESULT;DIRECTORY"
-    "COMMAND;STDERR;STDOUT;NOT_STDERR;NOT_STDOUT")
+  cmake_parse_arguments(PARSE_ARGV 0 run
+    "READ" "RESULT;DIRECTORY;PRINTER;LINES" "COMMAND")
+  if(NOT "${run_UNPARSED_ARGUMENTS}" STREQUAL "")
+    message(FATAL_ERROR "unknown argument: ${run_UNPARSED_ARGUMENTS}")
+  endif()
   if("${run_RESULT}" STREQUAL "")
     set(run_RESULT 0)
   endif()
@@ -26,46 +32,20 @@ function(run)
     OUTPUT_VARIABLE output
     ERROR_VARIABLE errors
   )
-  list(JOIN run_COMMAND " " command)
-  set(report "\n  command: ${command}\n  stdout:\n${output}\n  stderr:\n${errors}")
   if(run_RESULT STREQUAL "fails" AND NOT result STREQUAL "0")
     set(run_RESULT "${result}")
   endif()
   if(NOT result STREQUAL run_RESULT)
-    message(FATAL_ERROR "result is ${result}, not ${run_RESULT}${report}")
+    list(JOIN run_COMMAND " " command)
+    message(FATAL_ERROR "result is ${result}, not ${run_RESULT}\n"
+      "  command: ${command}\n  stdout:\n${output}\n  stderr:\n${errors}")
   endif()
-  squeeze(squeezed_output "${output}")
-  squeeze(squeezed_errors "${errors}")
-  if("${run_STDERR}" STREQUAL "" AND NOT squeezed_errors STREQUAL "")
-    message(FATAL_ERROR "something was printed on stderr${report}")
+  if(NOT run_READ)
+    add_printed(stdout "${run_PRINTER}" "${output}" "${run_LINES}")
   endif()
-  foreach(stream IN ITEMS STDERR STDOUT)
-    set(where "${squeezed_errors}")
-    if(stream STREQUAL "STDOUT")
-      set(where "${squeezed_output}")
-    endif()
-    foreach(text IN LISTS run_${stream})
-      squeeze(squeezed "${text}")
-      string(FIND "${where}" "${squeezed}" at)
-      if(at LESS 0)
-        message(FATAL_ERROR "not on ${stream}: ${text}${report}")
-      endif()
-    endforeach()
-    foreach(text IN LISTS run_NOT_${stream})
-      squeeze(squeezed "${text}")
-      string(FIND "${where}" "${squeezed}" at)
-      if(NOT at LESS 0)
-        message(FATAL_ERROR "on ${stream}: ${text}${report}")
-      endif()
-    endforeach()
-  endforeach()
+  add_printed(stderr "${run_PRINTER}" "${errors}" "")
   set(output "${output}" PARENT_SCOPE)
   set(errors "${errors}" PARENT_SCOPE)
-endfunction()
-
-function(squeeze out text)
-  string(REGEX REPLACE "[ \t\r\n]+" "" text "${text}")
-  set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 # Writes the project of the case, unless it is there, and configures it.
@@ -88,35 +68,35 @@ function(configure)
       ${compiler}
       "-DPARALLEL_TESTING_MODULE_DIR=${module_dir}" --no-warn-unused-cli
       ${configure_OPTIONS}
+    PRINTER cmake
     ${configure_UNPARSED_ARGUMENTS}
   )
   set(errors "${errors}" PARENT_SCOPE)
 endfunction()
 
-# Builds; STDOUT counts for both streams, because build tools disagree on where
-# they print what a command of theirs printed. Without STDOUT nothing may be
-# reported. KEEP_GOING builds what does not need what failed.
+# Builds. Both streams are stdout, because build tools disagree on where they
+# print what a command of theirs printed. KEEP_GOING builds what does not need
+# what failed.
 function(build)
-  cmake_parse_arguments(PARSE_ARGV 0 build "KEEP_GOING" "CONFIG" "")
-  set(config "")
-  if(build_CONFIG)
-    set(config --config ${build_CONFIG})
-  endif()
+  cmake_parse_arguments(PARSE_ARGV 0 build "KEEP_GOING" "CONFIG;TARGET" "")
   set(options "")
+  foreach(option IN ITEMS CONFIG TARGET)
+    if(build_${option})
+      string(TOLOWER "--${option}" name)
+      list(APPEND options ${name} ${build_${option}})
+    endif()
+  endforeach()
   if(build_KEEP_GOING AND generator MATCHES "Ninja")
-    set(options -- -k 0)
+    list(APPEND options -- -k 0)
   elseif(build_KEEP_GOING)
-    set(options -- -k)
+    list(APPEND options -- -k)
   endif()
   run(
     COMMAND sh -c "exec \"$@\" 2>&1" sh
-      "${CMAKE_COMMAND}" --build "${build}" ${config} ${options}
+      "${CMAKE_COMMAND}" --build "${build}" ${options}
+    PRINTER build
     ${build_UNPARSED_ARGUMENTS}
   )
-  if(NOT "STDOUT" IN_LIST build_UNPARSED_ARGUMENTS
-     AND output MATCHES "CMake (Error|Warning)|(note|warning): parallel_")
-    message(FATAL_ERROR "the build reported something:\n${output}")
-  endif()
   set(output "${output}" PARENT_SCOPE)
 endfunction()
 
@@ -126,6 +106,7 @@ function(run_ctest)
   run(
     COMMAND "${CMAKE_CTEST_COMMAND}" ${ctest_ARGS}
     DIRECTORY "${build}"
+    PRINTER ctest
     ${ctest_UNPARSED_ARGUMENTS}
   )
   set(output "${output}" PARENT_SCOPE)
@@ -134,7 +115,7 @@ endfunction()
 
 # Loads the registration as ctest sees it, for the functions below.
 macro(load_tests)
-  run_ctest(ARGS --show-only=json-v1 ${ARGN})
+  run_ctest(READ ARGS --show-only=json-v1 ${ARGN})
   set(json "${output}")
 endmacro()
 
@@ -272,4 +253,33 @@ function(expect_equal actual expected)
   if(NOT "x${actual}" STREQUAL "x${expected}")
     message(FATAL_ERROR "'${actual}' is not '${expected}'")
   endif()
+endfunction()
+
+# For what a case judges itself.
+function(expect_text text)
+  foreach(part IN LISTS ARGN)
+    string(FIND "${text}" "${part}" at)
+    if(at LESS 0)
+      message(FATAL_ERROR "'${part}' is not in:\n${text}")
+    endif()
+  endforeach()
+endfunction()
+
+function(expect_no_text text)
+  foreach(part IN LISTS ARGN)
+    string(FIND "${text}" "${part}" at)
+    if(NOT at LESS 0)
+      message(FATAL_ERROR "'${part}' is in:\n${text}")
+    endif()
+  endforeach()
+endfunction()
+
+# For a build with READ, in which compilers print what they like.
+function(expect_no_messages)
+  expect_no_text("${output}"
+    "CMake Error" "CMake Warning" "note: parallel_" "warning: parallel_")
+endfunction()
+
+function(expect_all_passed count)
+  expect_text("${output}" "100% tests passed, 0 tests failed out of ${count}\n")
 endfunction()
