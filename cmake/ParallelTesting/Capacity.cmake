@@ -62,8 +62,8 @@ foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
     if(NOT name MATCHES "^[a-z_][a-z0-9_]*$"
        OR name MATCHES "^parallel_testing")
       message(FATAL_ERROR
-        "${call}: a name consists of a-z, 0-9 and _, does not begin with a "
-        "digit and not with parallel_testing"
+        "${call}: a name consists of a-z, 0-9 and _, and begins neither "
+        "with a digit nor with parallel_testing"
       )
     endif()
     list(LENGTH values count)
@@ -100,7 +100,7 @@ function(_parallel_device_capacity out call)
     if(id IN_LIST known)
       message(FATAL_ERROR
         "${call}: IDS names '${id}' twice\n"
-        "  remedy: name each device once; SLOTS says how many tests share one"
+        "  remedy: name each device once; SLOTS sets how many tests share one"
       )
     endif()
     list(APPEND known "${id}")

@@ -69,7 +69,7 @@ foreach(
     endif()
     if(arg_VERSION AND NOT arg_VERSION MATCHES "^[1-9][0-9]?$")
       message(FATAL_ERROR
-        "${call}: VERSION '${arg_VERSION}' is no major version: write 15")
+        "${call}: VERSION '${arg_VERSION}' is not a major version: write 15")
     endif()
     _parallel_require_choice("${call}" DATABASE worker test shared)
     if(NOT TARGET ParallelTesting::postgresql_server)

@@ -37,8 +37,8 @@ function(_parallel_reject_misspelt_properties call pairs)
     if(NOT similar STREQUAL "")
       message(FATAL_ERROR
         "${call}: unknown test property '${name}', did you mean '${similar}'?\n"
-        "  remedy: correct it, or give a property of your own a name that is "
-        "less like one of CMake's"
+        "  remedy: correct it, or give your own property a name that is less "
+        "like one of CMake's"
       )
     endif()
   endforeach()

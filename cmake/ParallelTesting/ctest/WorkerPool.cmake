@@ -36,8 +36,8 @@ function(_parallel_wanted_pool out)
   endif()
   if(NOT _parallel_user_spec_file STREQUAL "")
     _parallel_warn(
-      "there is no pool of workers, because ctest was given a resource spec "
-      "file of its own. Use ctest -j instead, or set CTEST_RESOURCE_SPEC_FILE "
+      "there is no pool of workers, because ctest was given its own resource "
+      "spec file. Use ctest -j instead, or set CTEST_RESOURCE_SPEC_FILE "
       "in the project."
     )
     return()

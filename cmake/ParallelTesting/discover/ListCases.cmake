@@ -162,9 +162,10 @@ function(_parallel_run_listing prefix accepted extra)
       "DISCOVERY_MODE PRE_TEST and run ctest where the executable can run"
     )
   endif()
+  string(STRIP "${launcher}${option_executable} ${arguments}" command)
   string(CONCAT text
     "listing the test cases failed: ${reason}\n"
-    "  command: ${launcher}${option_executable} ${arguments}\n"
+    "  command: ${command}\n"
     "  directory: ${test_directory}\n"
     "  remedy: ${remedy}"
   )

@@ -181,7 +181,7 @@ function(_parallel_check_capacities out markers requests)
     elseif(NOT name MATCHES "^(ports|databases)$")
       _parallel_note_once(
         "tests ask for '${name}', but no "
-        "parallel_declare_capacity(${name} ...) says how much there is, so "
+        "parallel_declare_capacity(${name} ...) declares how much there is, so "
         "nothing limits them")
     endif()
   endforeach()

@@ -122,7 +122,9 @@ function(_parallel_check_names out manifest case_count)
       _parallel_find_equal_names("${manifest}")
     else()
       set(${out}
-        "the manifest has ${calls} cases but says ${case_count}" PARENT_SCOPE)
+        "the manifest has ${calls} of the ${case_count} cases that it announces"
+        PARENT_SCOPE
+      )
     endif()
   endif()
 endfunction()

@@ -30,7 +30,7 @@ function(_parallel_marker_table out)
     "port|<1-65535>=RESOURCE_LOCK %0||"
     "ports|=request ports 1,<count>=request ports %1|once|needs a free port"
     "database|=request databases 1,<name>=lock database:%1,\
-<name>:shared=share database:%1||makes a database of its own"
+<name>:shared=share database:%1||creates its own database"
     "resource|<name>=request %1 1,<name>:<count>=request %1 %2|declared|"
     "memory|<size>=request memory %1,*<size>:hard=request memory %1|once|"
     "threads|<1-9999>=PROCESSORS %1|once|"
@@ -41,7 +41,7 @@ function(_parallel_marker_table out)
     "supervised|*=nothing||is run by the launcher"
     "isolate|*=RESOURCE_LOCK isolate:network isolate:tmp isolate:ipc,\
 *network=RESOURCE_LOCK %0,*tmp=RESOURCE_LOCK %0,*ipc=RESOURCE_LOCK %0,\
-*pid=RESOURCE_LOCK %0||has a network, a /tmp and shared memory of its own"
+*pid=RESOURCE_LOCK %0||has its own network, /tmp and shared memory"
     "leak|*fail=nothing,*warn=nothing,*allow=nothing|once|"
     "grace|*<seconds>=nothing|once|"
     PARENT_SCOPE
@@ -165,7 +165,7 @@ function(_parallel_check_label problem label)
     )
   elseif(label IN_LIST words)
     set(${problem}
-      "'${label}' cannot be a label: it is a marker, without a declaration"
+      "'${label}' cannot be a label: it is a marker"
       PARENT_SCOPE
     )
   endif()

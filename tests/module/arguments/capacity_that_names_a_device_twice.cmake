@@ -9,5 +9,5 @@ expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
   parallel_declare_capacity(gpu): IDS names '0' twice
 
-    remedy: name each device once; SLOTS says how many tests share one
+    remedy: name each device once; SLOTS sets how many tests share one
 ]])

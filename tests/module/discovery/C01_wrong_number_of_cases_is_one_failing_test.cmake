@@ -15,7 +15,7 @@ configure()
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): the manifest has 1 cases but says 2
+  parallel_discover_tests(orders_test): the manifest has 1 of the 2 cases that it announces
 
     to build all the same: DISCOVERY_FAILURE warn
 ]])

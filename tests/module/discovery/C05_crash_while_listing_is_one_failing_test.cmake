@@ -18,7 +18,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): listing the test cases failed: Segmentation fault
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: run the command by hand
     output:
@@ -31,7 +31,7 @@ expect_tests(orders_test_discovery Other.A)
 run_ctest(ARGS -V RESULT 8)
 expect_stdout([[
 1: parallel_discover_tests(orders_test): listing the test cases failed: Segmentation fault
-1:   command: <build>/orders_test 
+1:   command: <build>/orders_test
 1:   directory: <build>
 1:   remedy: run the command by hand
 1:   output:

@@ -14,14 +14,14 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: run the command by hand
     output:
       no licence
     to build all the same: DISCOVERY_FAILURE warn
 1: parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
-1:   command: <build>/orders_test 
+1:   command: <build>/orders_test
 1:   directory: <build>
 1:   remedy: run the command by hand
 1:   output:

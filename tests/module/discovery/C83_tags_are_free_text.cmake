@@ -57,7 +57,7 @@ warning: parallel_discover_tests(adapter_test): tags that look like markers are 
   remedy: correct them, declare them with parallel_declare_labels(), or pass TAGS_ARE_NOT_MARKERS
 note: parallel_discover_tests(adapter_test): tags are markers here
   [serial]: nothing else runs meanwhile
-  [database]: makes a database of its own
+  [database]: creates its own database
   remedy: pass TAGS_ARE_NOT_MARKERS if they mean something else
 
 warning: parallel_discover_tests(listed_test): tags that look like markers are plain tags
@@ -67,7 +67,7 @@ warning: parallel_discover_tests(listed_test): tags that look like markers are p
   remedy: correct them, declare them with parallel_declare_labels(), or pass TAGS_ARE_NOT_MARKERS
 note: parallel_discover_tests(listed_test): tags are markers here
   [serial]: nothing else runs meanwhile
-  [database]: makes a database of its own
+  [database]: creates its own database
   remedy: pass TAGS_ARE_NOT_MARKERS if they mean something else
 
 warning: parallel_discover_tests(old_test): tags that look like markers are plain tags
@@ -77,7 +77,7 @@ warning: parallel_discover_tests(old_test): tags that look like markers are plai
   remedy: correct them, declare them with parallel_declare_labels(), or pass TAGS_ARE_NOT_MARKERS
 note: parallel_discover_tests(old_test): tags are markers here
   [serial]: nothing else runs meanwhile
-  [database]: makes a database of its own
+  [database]: creates its own database
   remedy: pass TAGS_ARE_NOT_MARKERS if they mean something else
 
 ]])

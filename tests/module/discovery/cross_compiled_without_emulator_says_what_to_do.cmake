@@ -12,7 +12,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): listing the test cases failed: exit code 126
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: the target is cross-compiled: set its CROSSCOMPILING_EMULATOR, or use DISCOVERY_MODE PRE_TEST and run ctest where the executable can run
     output:

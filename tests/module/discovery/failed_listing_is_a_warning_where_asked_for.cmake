@@ -18,7 +18,7 @@ expect_stdout([[
 CMake Warning:
   parallel_discover_tests(billing_test): listing the test cases failed: exit code 4
 
-    command: <build>/billing_test 
+    command: <build>/billing_test
     directory: <build>
     remedy: run the command by hand
     output:
@@ -26,7 +26,7 @@ CMake Warning:
 CMake Warning:
   parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: run the command by hand
     output:
@@ -42,7 +42,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(strict_test): listing the test cases failed: exit code 5
 
-    command: <build>/strict_test 
+    command: <build>/strict_test
     directory: <build>
     remedy: run the command by hand
     output:
@@ -51,7 +51,7 @@ CMake Error:
 CMake Warning:
   parallel_discover_tests(billing_test): listing the test cases failed: exit code 4
 
-    command: <build>/billing_test 
+    command: <build>/billing_test
     directory: <build>
     remedy: run the command by hand
     output:
@@ -59,7 +59,7 @@ CMake Warning:
 CMake Warning:
   parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: run the command by hand
     output:

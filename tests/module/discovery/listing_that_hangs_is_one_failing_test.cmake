@@ -11,7 +11,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): listing the test cases failed: no answer within 0.2 seconds
 
-    command: <build>/orders_test 
+    command: <build>/orders_test
     directory: <build>
     remedy: raise DISCOVERY_TIMEOUT, or find out what it waits for
     output:
