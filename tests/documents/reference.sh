@@ -5,6 +5,8 @@
 #
 #   sh tests/documents/reference.sh                      # rewrites docs/reference
 #   sh tests/documents/reference.sh --check <directory>  # compares; works there
+#
+# With UPDATE_GOLDEN set --check also rewrites.
 # shellcheck disable=SC2016 # backquotes of Markdown
 set -eu
 LC_ALL=C
@@ -15,7 +17,7 @@ pages=$root/tests/documents/reference
 include=$root/lib/include
 written=$root/docs/reference
 out=$written
-if [ "${1-}" = --check ]; then
+if [ "${1-}" = --check ] && [ -z "${UPDATE_GOLDEN-}" ]; then
   out=$2
 fi
 generated="<!-- SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception -->
