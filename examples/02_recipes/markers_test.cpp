@@ -37,14 +37,14 @@ bool can_bind(std::uint16_t port) {
   return result == 0;
 }
 
-// Nothing else runs meanwhile.
+// No other test runs at the same time.
 TEST(Clock, GoesForward) {
   const auto before = std::chrono::steady_clock::now();
   EXPECT_LE(before, std::chrono::steady_clock::now());
 }
 PARALLEL_TESTING_MARK(Clock, GoesForward, no_parallel);
 
-// These two take turns; the next two run side by side, but not beside them.
+// The first two tests take turns; the next two run side by side.
 TEST(Fonts, AreInstalled) {
   change("fonts.txt");
   EXPECT_EQ(state_of("fonts.txt"), "begun and done");
@@ -64,7 +64,7 @@ PARALLEL_TESTING_MARK(Fonts, AreReplaced, no_parallel("fonts"));
 PARALLEL_TESTING_MARK(Fonts, AreListed, lock("fonts", lock_mode::shared));
 PARALLEL_TESTING_MARK(Fonts, AreDrawn, lock("fonts", lock_mode::shared));
 
-// A port that cannot be chosen, and two that can.
+// A fixed port, and two that the library chooses.
 TEST(Server, Listens) {
   EXPECT_TRUE(can_bind(18082));
 }
@@ -75,7 +75,7 @@ TEST(Server, JoinsACluster) {
 PARALLEL_TESTING_MARK(Server, Listens, port(18082));
 PARALLEL_TESTING_MARK(Server, JoinsACluster, ports(2));
 
-// The database that is there: changed by one, read by many; or one's own.
+// An existing database, which one test changes and many read; a private one.
 TEST(Orders, Migrate) {
   change("orders.db");
   EXPECT_EQ(state_of("orders.db"), "begun and done");
@@ -90,7 +90,7 @@ PARALLEL_TESTING_MARK(Orders, Migrate, database("orders"));
 PARALLEL_TESTING_MARK(Orders, AreRead, database("orders", lock_mode::shared));
 PARALLEL_TESTING_MARK(Orders, StartEmpty, database());
 
-// Half of a device, and memory, of which others get the rest.
+// Half of a device, and some memory; other tests get the rest.
 TEST(Shader, Compiles) {
   for (const pt::allocation& gpu : pt::allocations_of("gpu")) {
     EXPECT_TRUE(gpu.id == "0" || gpu.id == "1");
@@ -103,20 +103,20 @@ TEST(Index, IsSorted) {
 PARALLEL_TESTING_MARK(Shader, Compiles, resource("gpu", 50));
 PARALLEL_TESTING_MARK(Index, IsSorted, memory(64_MiB));
 
-// Keeps two processors busy, for thirty seconds at most.
+// Keeps two processors busy for at most thirty seconds.
 TEST(Matrix, IsInverted) {
   auto half = std::async(std::launch::async, [] { return 21; });
   EXPECT_EQ(half.get() * 2, 42);
 }
 PARALLEL_TESTING_MARK(Matrix, IsInverted, threads(2), timeout(30s));
 
-// The test `fill_cache` runs before.
+// Needs the test `fill_cache`, which runs before it.
 TEST(Cache, IsWarm) {
   EXPECT_EQ(state_of("cache.txt"), "full");
 }
 PARALLEL_TESTING_MARK(Cache, IsWarm, fixture("cache"));
 
-// One process runs both: what the first one learns, the second one knows.
+// One process runs both tests: the second one sees what the first one loaded.
 std::string& model() {
   static std::string loaded;
   return loaded;
@@ -131,21 +131,21 @@ TEST(Model, Answers) {
 }
 PARALLEL_TESTING_MARK_SUITE(Model, group("model"));
 
-// Has a network, and so all ports, of its own: nobody waits for it.
+// Has a private network, and so every port: no other test waits for it.
 TEST(Proxy, Listens) {
   EXPECT_TRUE(can_bind(18082));
 }
 PARALLEL_TESTING_MARK(Proxy, Listens, isolate(private_view::network));
 
-// Starts a process, which the launcher would end and report if it stayed; two
-// seconds are enough to stop when the time is up.
+// Starts a process. If it outlived the test, the launcher would end and report
+// it. At the timeout, two seconds are enough to stop.
 TEST(Daemon, Answers) {
   EXPECT_EQ(std::system("exit 0"), 0);
 }
 PARALLEL_TESTING_MARK(Daemon, Answers, supervised, leak(leak_policy::fail),
                       grace(2s));
 
-// Asks a service that fails now and then: parallel-testing run tries again.
+// Uses a service that fails now and then; parallel-testing run tries again.
 TEST(Weather, IsKnown) {
   EXPECT_NE(std::string("sunny"), "");
 }

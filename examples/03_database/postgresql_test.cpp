@@ -9,7 +9,7 @@ constexpr const char* schema =
     "INSERT INTO orders VALUES ('pen', 3)";
 constexpr const char* count_orders = "SELECT count(*) FROM orders";
 
-// Code that commits, or connects by itself: a clone for each test.
+// For code that commits or connects by itself: a clone for each test.
 struct OrdersInAClone : testing::Test {
   pg::template_database source{"orders", schema};
   pg::scoped_database mine{source};
@@ -26,8 +26,8 @@ TEST_F(OrdersInAClone, AreRemoved) {
   EXPECT_EQ(pg::connection(mine.settings()).value(count_orders), "0");
 }
 
-// Code that uses one connection and leaves transactions to its caller: one
-// database for all tests of a worker, and everything is rolled back.
+// For code that uses one connection and leaves transactions to its caller: all
+// tests of a worker use one database, and everything is rolled back.
 struct OrdersInASession : testing::Test {
   pg::template_database source{"orders", schema};
   pg::worker_database shared{source};

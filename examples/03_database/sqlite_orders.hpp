@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The code under test: it knows nothing of tests, and commits.
+// The code under test. It does not know that it is tested, and commits.
 #pragma once
 
 #include <sqlite3.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Code under test that insists on its port, as much of it does.
+// Code under test that insists on its port, like much code does.
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -62,7 +62,7 @@ class Server : public testing::TestWithParam<int> {};
 TEST_P(Server, GreetsWhoComes) {
   const auto greeting = static_cast<char>('a' + GetParam() % 26);
   const greeting_server server;
-  // What the test is really about.
+  // Stands for the real work of the test.
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   std::thread service([&] { server.greet_one(greeting); });
   EXPECT_EQ(greeting_of_server(), greeting);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Directories that CMake or its build tools cannot work in, without
-# ParallelTesting: what README.md lists as a limit. When one of these begins to
+# ParallelTesting: what docs/limits.md lists. When one of these begins to
 # work, it belongs into the name that C83_directories_may_have_odd_names uses.
 set(stock [[
 cmake_minimum_required(VERSION 3.25)

@@ -8,7 +8,7 @@
 
 namespace shop {
 
-/// Makes the tables of an older version those of this one.
+/// Migrates the tables of an older version to this one.
 void migrate_orders(database& orders);
 
 /// Adds an order at the price that the price service names. Throws

@@ -12,7 +12,7 @@
 #include <thread>
 
 /// Answers questions with `price`, as slowly as the real service does. Any
-/// number of them run at the same time: each has a port of its own.
+/// number of them run at the same time: each has its own port.
 class fake_price_service {
  public:
   explicit fake_price_service(int price, std::chrono::milliseconds delay =

@@ -17,7 +17,7 @@ namespace pt = parallel_testing;
 
 namespace {
 
-// Every test gets a directory, and so a database file, of its own.
+// Every test gets its own directory, and so its own database file.
 struct inventory_test : pt::test_fixture {
   inventory_test() { shop::create_inventory(inventory); }
 
@@ -65,7 +65,7 @@ TEST_CASE_METHOD(inventory_test, "names may have any letter: äöü", "[slow]") 
   CHECK(shop::ask_price(prices.port(), "äöü") == 3);
 }
 
-// Two tests use the one printer: they exclude each other, nothing else.
+// Two tests use the one printer: they exclude each other, but no other test.
 TEST_CASE_METHOD(inventory_test, "a label is printed", "[lock:printer]") {
   CHECK(shop::ask_price(prices.port(), "label") == 3);
 }

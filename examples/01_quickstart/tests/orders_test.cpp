@@ -12,7 +12,7 @@ namespace pt = parallel_testing;
 
 namespace {
 
-// Every test gets a directory, and so a database file, of its own.
+// Every test gets its own directory, and so its own database file.
 class Orders : public pt::test {
  protected:
   void SetUp() override { shop::migrate_orders(orders); }
@@ -47,9 +47,9 @@ TEST_F(Orders, FailWithoutAPrice) {
   EXPECT_EQ(shop::order_total(orders), 0);
 }
 
-// These two use the one database that the whole team shares, so they must not
-// run at the same time. CTest starts them one after the other, and a lock of
-// the kernel keeps them apart even if something else starts them.
+// These two tests use the one database that the whole team shares, so they must
+// not run at the same time. CTest starts them one after the other, and a kernel
+// lock separates them even if something else starts them.
 TEST(SharedOrders, Migrate) {
   shop::database orders(SHARED_DATABASE);
   orders.run("DROP TABLE IF EXISTS orders");
@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(AnyPrice, OrdersOf,
                          testing::Values(0, 1, 2, 3, 5, 8, 13, 21));
 PARALLEL_TESTING_MARK_SUITE(OrdersOf, label("slow"));
 
-// Measures time, so nothing else may run meanwhile.
+// Measures time, so no other test may run at the same time.
 TEST_F(Orders, AreStoredQuickly) {
   const fake_price_service prices(7, std::chrono::milliseconds(0));
   const auto start = std::chrono::steady_clock::now();

@@ -165,7 +165,7 @@ TEST(figures, session) {
     pg::transaction_session around(open);
     open.execute(change);
   });
-  std::printf("a statement: %.3f ms, in a session of its own: %.3f ms\n", bare,
+  std::printf("a statement: %.3f ms, in its own session: %.3f ms\n", bare,
               session);
 }
 

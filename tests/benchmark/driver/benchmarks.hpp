@@ -15,7 +15,7 @@ using rows = std::vector<row>;
 [[nodiscard]] rows measure_discovery(int rounds);
 /// Loading the registered tests into ctest.
 [[nodiscard]] rows measure_loading(int rounds);
-/// Running one case in a process of its own.
+/// Running one case in its own process.
 [[nodiscard]] rows measure_one_case(int rounds);
 /// Running a command through the launcher.
 [[nodiscard]] rows measure_launcher(int rounds);

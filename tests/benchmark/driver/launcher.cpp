@@ -59,8 +59,8 @@ rows measure_launcher(int rounds) {
   for (const launched_way& way : std::initializer_list<launched_way>{
            {"a command under the launcher", "", 0.7e-3},
            {"the same with a lock and two ports", "lock:x,ports:2", 0},
-           {"the same with a network of its own", "isolate:network", 0},
-           {"the same with network, /tmp and ipc of its own", "isolate", 0}}) {
+           {"the same with a private network", "isolate:network", 0},
+           {"the same with private network, /tmp and ipc", "isolate", 0}}) {
     result.push_back(measure(scratch, way, rounds));
   }
   return result;

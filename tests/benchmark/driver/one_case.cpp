@@ -24,8 +24,8 @@ struct measured_program {
   double most_s = 0;  ///< more than its peer, 0: no target
 };
 
-const measured_program smallest = {"one case in a process of its own",
-                                   "one_case", "Orders.AreSaved", 0, 0.3e-3};
+const measured_program smallest = {"one case in its own process", "one_case",
+                                   "Orders.AreSaved", 0, 0.3e-3};
 const measured_program like_a_real_one = {
     "one of 3,000 cases, 20 shared libraries, 400 variables", "real_suite",
     "Suite7.Case50", 400, 0};
