@@ -80,7 +80,8 @@ TEST(ctest_listing, C74_what_is_no_listing_is_refused) {
           R"({"version":{"major":1},"kind":"ctestInfo","backtraceGraph":{},)"
           R"("tests":[{"name":"a","backtrace":9}]})"),
       HasSubstr("not a listing"));
-  EXPECT_THAT(error_of(std::string(100'000, '[') + "{"), HasSubstr("no list"));
+  EXPECT_THAT(error_of(std::string(100'000, '[') + "{"),
+              HasSubstr("not a list"));
 }
 
 process_start begun(const std::string& executable, const std::string& selector,

@@ -220,7 +220,8 @@ TEST(report, a_file_that_cannot_be_written_is_an_error_that_names_it) {
   } catch (const cli::failure& problem) {
     EXPECT_EQ(problem.exit_code(), 3);
     EXPECT_STREQ(problem.what(),
-                 "cannot write '/nowhere/r.html': No such file or directory");
+                 "cannot write '/nowhere/r.html': No such file or directory; "
+                 "check free disk space and permissions");
   }
 }
 
