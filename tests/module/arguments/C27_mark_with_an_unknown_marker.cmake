@@ -8,5 +8,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_mark_tests):
-  parallel_mark_tests(orders_test): unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)
+  parallel_mark_tests(orders_test): unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_declare_labels(solw)
 ]])

@@ -6,8 +6,8 @@ endif()
 
 configure(RESULT 1)
 expect_stderr([[
-CMake Error at <case>:3 (parallel_coverage):
-  parallel_coverage: an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list
+CMake Error at <case>:3 (parallel_add_coverage):
+  parallel_add_coverage: an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list
 
     argument: [a
 ]])

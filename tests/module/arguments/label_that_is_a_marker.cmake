@@ -9,5 +9,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:5 (parallel_declare_labels):
-  parallel_declare_labels: 'serial' cannot be a label: it is a marker, without a declaration
+  parallel_declare_labels: 'serial' cannot be a label: it is a marker
 ]])

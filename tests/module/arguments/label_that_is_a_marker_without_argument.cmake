@@ -10,7 +10,7 @@ foreach(label IN ITEMS ports database)
 endforeach()
 expect_stderr([[
 CMake Error at <case>:4 (parallel_declare_labels):
-  parallel_declare_labels: 'ports' cannot be a label: it is a marker, without a declaration
+  parallel_declare_labels: 'ports' cannot be a label: it is a marker
 CMake Error at <case>:4 (parallel_declare_labels):
-  parallel_declare_labels: 'database' cannot be a label: it is a marker, without a declaration
+  parallel_declare_labels: 'database' cannot be a label: it is a marker
 ]])

@@ -7,5 +7,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_add_postgresql_server):
-  parallel_add_postgresql_server(pg): VERSION '15.2' is no major version: write 15
+  parallel_add_postgresql_server(pg): VERSION '15.2' is not a major version: write 15
 ]])

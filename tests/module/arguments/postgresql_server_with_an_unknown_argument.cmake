@@ -6,6 +6,6 @@ endif()
 
 configure(RESULT 1)
 expect_stderr([[
-CMake Error at <case>:3 (parallel_postgresql_server):
-  parallel_postgresql_server: unknown argument 'EXTENSION', did you mean 'EXTENSIONS'?
+CMake Error at <case>:3 (parallel_add_postgresql_server):
+  parallel_add_postgresql_server(pg): unknown argument 'EXTENSION', did you mean 'EXTENSIONS'?
 ]])

@@ -6,8 +6,8 @@ endif()
 
 configure(RESULT 1)
 expect_stderr([[
-CMake Error at <case>:3 (parallel_postgresql_server):
-  parallel_postgresql_server(pg): there is no target ParallelTesting::postgresql_server
+CMake Error at <case>:3 (parallel_add_postgresql_server):
+  parallel_add_postgresql_server(pg): there is no target ParallelTesting::postgresql_server
 
     installed package: find_package(ParallelTesting COMPONENTS postgresql)
     added tree: install libpq (Debian: libpq-dev) and configure again

@@ -23,7 +23,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: unknown marker 'slwo', did you mean 'slow'? A label must be declared: parallel_testing_labels(slwo)
+    Orders.A: unknown marker 'slwo', did you mean 'slow'? A label must be declared: parallel_declare_labels(slwo)
       at: /src/a.cpp:7
     no such test
       at: /src/b.cpp:17

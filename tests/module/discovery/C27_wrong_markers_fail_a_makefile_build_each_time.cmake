@@ -13,7 +13,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)
+    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_declare_labels(solw)
       at: /src/orders_test.cpp:7
 ]])
 build(RESULT fails)
@@ -21,6 +21,6 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_testing_labels(solw)
+    Orders.A: unknown marker 'solw', did you mean 'slow'? A label must be declared: parallel_declare_labels(solw)
       at: /src/orders_test.cpp:7
 ]])

@@ -31,7 +31,7 @@ build(TARGET one_test)
 expect_stdout([[
 warning: parallel_discover_tests(one_test): tags that look like markers are plain tags
   [a;lock:x]: it is one tag: for several write [a][lock:x]
-  remedy: correct them, declare them with parallel_testing_labels(), or pass TAGS_ARE_NOT_MARKERS
+  remedy: correct them, declare them with parallel_declare_labels(), or pass TAGS_ARE_NOT_MARKERS
 
 ]])
 load_tests()

@@ -16,7 +16,7 @@ CMake Error:
     executable: <build>/other_test
     remedy: link ParallelTesting::catch2_main, or let main() pass its arguments to Catch2
     output:
-      (none)
+      hello
     to build all the same: DISCOVERY_FAILURE warn
 CMake Error:
   parallel_discover_tests(tool_test): the executable lists its cases neither as GoogleTest nor as Catch2 does

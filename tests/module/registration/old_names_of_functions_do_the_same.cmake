@@ -38,42 +38,30 @@ macro(read_results out)
 endmacro()
 
 configure(OPTIONS -DCASE_USES_OLD_NAMES=OFF)
-expect_stdout([[
-]])
-expect_stderr([[
-]])
 read_results(new)
-expect_stdout([[
-]])
-expect_stderr([[
-]])
 expect_tests(pg.start pg.stop smoke)
 configure(OPTIONS -DCASE_USES_OLD_NAMES=ON)
-expect_stdout([[
-]])
-expect_stderr([[
-]])
 read_results(old)
-expect_stdout([[
-]])
-expect_stderr([[
-]])
 if(NOT old STREQUAL new)
   message(FATAL_ERROR "old names:\n${old}\nnew names:\n${new}")
 endif()
 
 configure(OPTIONS -DCASE_USES_OLD_NAMES=ON -Wdeprecated)
-expect_stdout([[
-]])
 expect_stderr([[
+CMake Deprecation Warning at <case>:11 (parallel_testing_labels):
+  parallel_testing_labels() is deprecated: call parallel_declare_labels() instead
+CMake Deprecation Warning at <case>:12 (parallel_capacity):
+  parallel_capacity() is deprecated: call parallel_declare_capacity() instead
+CMake Deprecation Warning at <case>:13 (parallel_capacity):
+  parallel_capacity() is deprecated: call parallel_declare_capacity() instead
+CMake Deprecation Warning at <case>:14 (parallel_coverage):
+  parallel_coverage() is deprecated: call parallel_add_coverage() instead
+CMake Deprecation Warning at <case>:15 (parallel_postgresql_server):
+  parallel_postgresql_server() is deprecated: call parallel_add_postgresql_server() instead
 ]])
 configure(OPTIONS -DCASE_USES_OLD_NAMES=OFF -Wdeprecated)
-expect_stdout([[
-]])
-expect_stderr([[
-]])
 configure(OPTIONS -DCASE_USES_OLD_NAMES=ON -Werror=deprecated RESULT 1)
-expect_stdout([[
-]])
 expect_stderr([[
+CMake Deprecation Error at <case>:11 (parallel_testing_labels):
+  parallel_testing_labels() is deprecated: call parallel_declare_labels() instead
 ]])
