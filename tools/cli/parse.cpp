@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "cli/parse.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 

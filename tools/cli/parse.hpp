@@ -2,13 +2,16 @@
 // The look that all commands share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace parallel_testing::cli {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/coverage/options.hpp"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "ctest/build_tree.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/options.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include "base/programs.hpp"
 #include "ctest/ctest_query.hpp"
 

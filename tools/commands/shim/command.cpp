@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/shim/command.hpp"
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
 #include <system_error>
