@@ -10,12 +10,10 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
-    "parallel_add_coverage() declares what is measured. Exit codes: 1 tests "
-    "failed, too\n"
-    "few lines are covered, or none is measured; 2 wrong usage; 3 a program, "
-    "the data\n"
-    "or the build directory is missing, or a report cannot be written; 4 no "
-    "tests.";
+    "parallel_add_coverage() declares what is measured. Exit codes: 1 tests\n"
+    "failed, too few lines are covered, or none is measured; 2 wrong usage;\n"
+    "3 a program, the data or the build directory is missing, or a report\n"
+    "cannot be written; 4 no tests.";
 
 }  // namespace
 
