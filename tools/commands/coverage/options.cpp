@@ -11,9 +11,8 @@ namespace {
 
 constexpr const char* footer =
     "parallel_add_coverage() declares what is measured. Exit codes: 1 tests\n"
-    "failed, too few lines are covered, or none is measured; 2 wrong usage;\n"
-    "3 a program, the data or the build directory is missing, or a report\n"
-    "cannot be written; 4 no tests.";
+    "failed, or too few or no lines are covered; 2 wrong usage; 3 a program,\n"
+    "data or the build directory is missing; 4 no tests.";
 
 }  // namespace
 

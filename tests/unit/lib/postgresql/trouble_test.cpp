@@ -94,7 +94,7 @@ TEST_P(killed_server, is_said_by_everything_that_used_it) {
     wait_for_end_of(open);
     EXPECT_THAT(error_of([&] { idle.execute("SELECT 1"); }),
                 AllOf(HasSubstr("host " + server->directory()),
-                      HasSubstr("look at its log; the statement was: SELECT "
+                      HasSubstr("see its log; the statement was: SELECT "
                                 "1")));
     EXPECT_THAT(error_of([&] { open.execute("SELECT 1"); }),
                 HasSubstr("the server stopped or closed this connection"));

@@ -58,7 +58,7 @@ TEST_F(once, C60_one_process_makes_what_the_others_wait_for) {
   EXPECT_EQ(first.ask("return some value"), "some value");
   for (child_process& each : others) EXPECT_EQ(each.receive(), "some value");
   EXPECT_EQ(start_test().ask("once run key"), "some value");
-  EXPECT_THAT(log(), HasSubstr("\"key\":\"key\",\"scope\":\"run\",\"outcome\":"
+  EXPECT_THAT(log(), HasSubstr("\"key\":\"key\",\"scope\":\"run\",\"end\":"
                                "\"done\",\"duration_ns\":"));
 }
 
@@ -76,7 +76,7 @@ TEST_F(once, C60_a_failure_is_told_to_all_and_not_tried_again) {
   EXPECT_EQ(second.receive(), expected);
   EXPECT_EQ(first.ask("once run key"), expected);
   EXPECT_EQ(start_test().ask("once run key"), expected);
-  EXPECT_THAT(log(), HasSubstr("\"outcome\":\"failed\""));
+  EXPECT_THAT(log(), HasSubstr("\"end\":\"failed\""));
 }
 
 TEST_F(once, C60_what_is_thrown_need_not_be_an_exception) {
