@@ -151,6 +151,8 @@ void record::reject_type(const char* field, const char* expected,
 }
 
 record::record(std::string_view line) {
+  constexpr std::size_t usual_fields = 20;
+  fields_.reserve(usual_fields);
   reader parsed(fields_);
   json::sax_parse(line, &parsed);
   if (parsed.outermost() != kind::object) {

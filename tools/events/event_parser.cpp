@@ -92,15 +92,13 @@ class field_reader {
 };
 
 template <class Body>
-event_body read_body(record& fields) {
-  Body body;
-  Body::fields(body, field_reader(fields));
-  return body;
+void read_body(record& fields, event_body& into) {
+  Body::fields(into.emplace<Body>(), field_reader(fields));
 }
 
 struct known_event {
   std::string_view name;
-  event_body (*read)(record&);
+  void (*read)(record&, event_body&);
 };
 
 template <class... Bodies>
@@ -132,17 +130,19 @@ void upgrade_from_1(std::string_view event, record& fields) {
 }
 
 // Text is taken as bytes: a wrong name is an unknown event.
-event_body body_of(std::string&& name, std::int64_t version, record& fields) {
+void read_event(std::string&& name, std::int64_t version, record& fields,
+                event_body& into) {
   const auto found =
       std::find_if(known_events.begin(), known_events.end(),
                    [&](const known_event& each) { return each.name == name; });
   if (found == known_events.end()) {
-    return unknown_event{std::move(name)};
+    into.emplace<unknown_event>(std::move(name));
+    return;
   }
   if (version == 1) {
     upgrade_from_1(name, fields);
   }
-  return found->read(fields);
+  found->read(fields, into);
 }
 
 std::int64_t version_of(const record& fields) {
@@ -175,7 +175,7 @@ event parse_event(std::string_view line) {
   result.worker = fields.take_text("worker");
   result.pid = fields.number("pid", any_pid.least, any_pid.most);
   result.seq = fields.count("seq");
-  result.body = body_of(fields.take_text("event"), version, fields);
+  read_event(fields.take_text("event"), version, fields, result.body);
   return result;
 }
 
