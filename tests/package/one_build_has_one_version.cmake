@@ -54,13 +54,13 @@ CMake Error at <work>/newer_source/CMakeLists.txt:6 (_parallel_require_one_versi
 CMake Error at <work>/newer_source/CMakeLists.txt:6 (_parallel_require_one_version):
   ParallelTesting: two versions in one build
 
-    first: 0.1.0 in /work/tmp/wt/E
+    first: 0.1.0 in <ParallelTesting>
     now: 0.1.09 in <work>/newer_source
     remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
 CMake Error at CMakeLists.txt:6 (find_package):
   ParallelTesting: two versions in one build
 
-    first: 0.1.0 in /work/tmp/wt/E
+    first: 0.1.0 in <ParallelTesting>
     now: 0.1.09 in <work>/newer/lib/cmake/ParallelTesting
     remedy: let all parts of the project use one of them, for example by one FetchContent_Declare() in the top-level CMakeLists.txt
 ]])

@@ -2,6 +2,7 @@
 # What a program printed, without what differs between versions of CMake, build
 # tools and directories. Everything else stays, blanks and indentation as well:
 # - Directories of the case are <source>, <build>, <work>; its file is <case>.
+#   The tree under test is <ParallelTesting>.
 # - A paragraph that CMake wrapped is one line. CMake wraps unindented text of
 #   errors and warnings only, and prints it with two blanks before it.
 # - An error or a warning is where the project calls ParallelTesting. Functions
@@ -95,7 +96,8 @@ function(_hide_paths variable)
     "case_file=<case>" "case=<case>" "build=<build>" "source=<source>"
     "work=<work>" "support=<support>" "module_dir=<modules>"
     "launcher=<launcher>" "CMAKE_CTEST_COMMAND=<ctest>"
-    "CMAKE_COMMAND=<cmake>"
+    "CMAKE_COMMAND=<cmake>" "project_build=<build of ParallelTesting>"
+    "project_source=<ParallelTesting>"
   )
     string(REGEX MATCH "^(.*)=(.*)$" pair "${pair}")
     set(name "${CMAKE_MATCH_2}")
