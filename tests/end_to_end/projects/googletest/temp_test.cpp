@@ -24,7 +24,8 @@ TEST(Temp, IsFreshAndPrivate) {
   EXPECT_EQ(status.st_mode & 07777, 0700u);
   EXPECT_TRUE(std::filesystem::is_empty(dir.path()));
   EXPECT_EQ(std::filesystem::canonical(dir.path()), dir.path());
-  EXPECT_NE(dir.path().string().find(pt::this_worker().id()), std::string::npos);
+  EXPECT_NE(dir.path().string().find(pt::this_worker().id()),
+            std::string::npos);
 }
 
 class TempOdd : public testing::TestWithParam<const char*> {};
