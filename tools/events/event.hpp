@@ -20,15 +20,10 @@ struct unknown_event {
   std::string name;
 };
 
-/// All events, the frequent ones first.
-using event_body =
-    std::variant<unknown_event, lock_acquire, lock_release, case_start,
-                 case_finish, process_start, process_finish, directory_create,
-                 directory_remove, ctest_start, ctest_finish, launch_finish,
-                 port_acquire, port_release, allocation, case_failure,
-                 case_crash, case_missing, launch_left, directory_keep,
-                 once_start, once_finish, warning, run_start, run_shard,
-                 run_finish, ctest_left>;
+template <class... Events>
+std::variant<unknown_event, Events...> body_of(event_list<Events...>);
+
+using event_body = decltype(body_of(all_events()));
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME

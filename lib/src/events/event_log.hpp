@@ -55,6 +55,8 @@ class event_log {
   template <class Body>
   static void append(std::string& lines, const events::stamp& at,
                      const std::string& origin, const void* body) {
+    static_assert(events::all_events::has<Body>,
+                  "the tools read what all_events in events/schema.hpp lists");
     events::append_line(lines, at, origin, *static_cast<const Body*>(body));
   }
 

@@ -19,7 +19,8 @@
 // texts of each enum. The runtime and the tools write and read events by it;
 // docs/events.md explains it to other readers.
 //
-// A new event is a struct here and a row in docs/events.md. A new field gets
+// A new event is a struct here, its name in `all_events` and a row in
+// docs/events.md. A new field gets
 // `presence::later`, so that logs without it are still read.
 namespace parallel_testing::events {
 
@@ -497,6 +498,22 @@ struct ctest_left {
     visit("program", self.program);
   }
 };
+
+template <class... Events>
+struct event_list {
+  template <class Event>
+  static constexpr bool has = (std::is_same_v<Event, Events> || ...);
+};
+
+/// All events, the frequent ones first. Only these can be written and read.
+using all_events =
+    event_list<lock_acquire, lock_release, case_start, case_finish,
+               process_start, process_finish, directory_create,
+               directory_remove, ctest_start, ctest_finish, launch_finish,
+               port_acquire, port_release, allocation, case_failure, case_crash,
+               case_missing, launch_left, directory_keep, once_start,
+               once_finish, warning, run_start, run_shard, run_finish,
+               ctest_left>;
 
 }  // namespace parallel_testing::events
 
