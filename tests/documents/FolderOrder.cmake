@@ -55,6 +55,8 @@ set(order_of_cmake/ParallelTesting
   configure
   .
 )
+# The launcher may use all of lib/src; of the tools, each uses only these.
+set(shared_with_tools base state events markers discovery)
 # What a folder may hold, in source files.
 set(most_sources 15)
 
@@ -147,7 +149,46 @@ function(check_modules top)
   set(problems "${problems}" PARENT_SCOPE)
 endfunction()
 
+# Reads the #include lines of the sources below `top` that name a file of
+# lib/src. Only the folders in `allowed` may be used.
+function(check_uses_of_library top allowed)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}/${top}"
+    "${ROOT}/${top}/*.cpp" "${ROOT}/${top}/*.hpp")
+  foreach(file IN LISTS files)
+    file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "^#include \"[^\"]+\"")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" used "${line}")
+      cmake_path(GET used PARENT_PATH to)
+      if(EXISTS "${ROOT}/lib/src/${used}" AND NOT to IN_LIST allowed)
+        string(APPEND problems
+          "${top}/${file}: uses lib/src/${to}, which is not among "
+          "shared_with_tools in tests/documents/FolderOrder.cmake\n"
+        )
+      endif()
+    endforeach()
+  endforeach()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
+# The library includes nothing of the launcher, which is built from it.
+function(check_library_uses_no_launcher)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}"
+    "${ROOT}/lib/src/*.cpp" "${ROOT}/lib/src/*.hpp")
+  foreach(file IN LISTS files)
+    file(STRINGS "${ROOT}/${file}" lines REGEX "^#include \"[^\"]+\"")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" used "${line}")
+      if(EXISTS "${ROOT}/lib/launcher/${used}")
+        string(APPEND problems "${file}: uses lib/launcher/${used}\n")
+      endif()
+    endforeach()
+  endforeach()
+  set(problems "${problems}" PARENT_SCOPE)
+endfunction()
+
 check_sources(lib/src)
+check_library_uses_no_launcher()
+check_uses_of_library(tools "${shared_with_tools}")
 check_sources(tools)
 check_modules(cmake/ParallelTesting)
 
