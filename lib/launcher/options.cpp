@@ -52,7 +52,6 @@ int signal_of(std::string_view name) {
 }
 
 void read_marker(limits& into, const parsed_marker& marker) {
-  constexpr std::uint64_t most_ports = 10000;
   switch (marker.kind) {
     case marker_kind::grace:
       into.grace = duration_of(marker.seconds, marker.text, "marker");
@@ -61,14 +60,28 @@ void read_marker(limits& into, const parsed_marker& marker) {
       into.leak = policy_of(marker.name);
       break;
     case marker_kind::ports:
-      if (marker.amount <= most_ports) {
-        into.ports = static_cast<unsigned>(marker.amount);
-      }
+      into.ports = static_cast<unsigned>(marker.amount);
       break;
     case marker_kind::memory:
       if (marker.is_limit) into.memory = marker.amount;
       break;
-    default:
+    // Locks, isolation, ctest or the tools obey these. A new kind is listed
+    // where it belongs: the compiler warns of one that is not.
+    case marker_kind::no_parallel:
+    case marker_kind::lock:
+    case marker_kind::port:
+    case marker_kind::database:
+    case marker_kind::resource:
+    case marker_kind::threads:
+    case marker_kind::timeout:
+    case marker_kind::fixture:
+    case marker_kind::group:
+    case marker_kind::flaky:
+    case marker_kind::supervised:
+    case marker_kind::isolate:
+    case marker_kind::label:
+    case marker_kind::plain_tag:
+    case marker_kind::malformed:
       break;
   }
 }

@@ -28,7 +28,7 @@ function(_parallel_marker_table out)
     "serial|=RUN_SERIAL TRUE||nothing else runs meanwhile"
     "lock|<name>=lock lock:%1,<name>:shared=share lock:%1||"
     "port|<1-65535>=RESOURCE_LOCK %0||"
-    "ports|=request ports 1,<count>=request ports %1|once|needs a free port"
+    "ports|=request ports 1,<1-10000>=request ports %1|once|needs a free port"
     "database|=request databases 1,<name>=lock database:%1,\
 <name>:shared=share database:%1||creates its own database"
     "resource|<name>=request %1 1,<name>:<count>=request %1 %2|declared|"

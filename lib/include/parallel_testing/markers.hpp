@@ -64,6 +64,7 @@ void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
 void number_must_be_at_most_99();
 void number_must_be_at_most_9999();
+void number_must_be_at_most_10000();
 void number_must_be_at_most_999999999();
 void time_must_be_at_least_1ms();
 void memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB();
@@ -279,9 +280,11 @@ struct mark {
     return marker("port", nullptr, detail::count_of(number));
   }
 
-  /// The test reserves up to `count` free ports at a time with reserve_port();
-  /// it starts when parallel_declare_capacity(ports) has as many left.
+  /// The test reserves up to `count` (1 to 10,000) free ports at a time with
+  /// reserve_port(); it starts when parallel_declare_capacity(ports) has as
+  /// many left.
   static constexpr marker ports(long count = 1) {
+    if (count > 10000) detail::number_must_be_at_most_10000();
     return marker("ports", nullptr, detail::count_of(count));
   }
 

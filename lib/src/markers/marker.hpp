@@ -36,7 +36,7 @@ enum class marker_kind {
   grace,
   label,      ///< any other text without an argument
   plain_tag,  ///< a Catch2 tag that is not a marker
-  malformed,  ///< any other text; discovery refuses it
+  malformed,  ///< any other text: an error, except as a Catch2 tag
 };
 
 /// What a unit needs of a kind, given what each of its cases needs.
@@ -67,7 +67,7 @@ inline constexpr marker_row marker_table[] = {
     {marker_kind::lock, "lock", "<name>|<name>:shared", "lock",
      union_rule::all},
     {marker_kind::port, "port", "<1-65535>", "port", union_rule::all},
-    {marker_kind::ports, "ports", "|<count>", "", union_rule::greatest},
+    {marker_kind::ports, "ports", "|<1-10000>", "", union_rule::greatest},
     {marker_kind::database, "database", "|<name>|<name>:shared", "database",
      union_rule::all},
     {marker_kind::resource, "resource", "<name>|<name>:<count>", "",

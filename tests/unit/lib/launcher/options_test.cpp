@@ -42,6 +42,13 @@ TEST(options, malformed_markers_are_errors_that_name_a_remedy) {
           StrEq("malformed marker 'grace:-1': write grace:<seconds>"))));
   EXPECT_THAT(
       [] {
+        read({"--markers=ports:10001", "--", "cat"});
+      },
+      Throws<error>(
+          Property(&error::what, StrEq("malformed marker 'ports:10001': write "
+                                       "ports or ports:<1-10000>"))));
+  EXPECT_THAT(
+      [] {
         read({"--markers=prot:80", "--", "cat"});
       },
       Throws<error>(
