@@ -64,8 +64,9 @@ function(_parallel_reject_bracket call value)
   endif()
 endfunction()
 
-# Rejects arguments that are no keywords, or have no values or odd ones. Reads
-# arg_<keyword> and the other names that cmake_parse_arguments() set.
+# Rejects unknown arguments, keywords and properties without a value, and values
+# that look like misspelt keywords. Reads arg_<keyword> and the other names that
+# cmake_parse_arguments() set.
 function(_parallel_reject_arguments call options one multi)
   set(keywords ${options} ${one} ${multi})
   foreach(argument IN LISTS arg_UNPARSED_ARGUMENTS)

@@ -18,9 +18,9 @@
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #
-# Flags are separated by blanks. `unit` is that of several cases in one process;
-# the selector then is their position in <base>_units.txt. `cases:<n>` is the
-# flag of a test that runs n cases, because no selector tells them apart.
+# Flags are separated by blanks. `unit` marks a test whose cases run in one
+# process; its selector is their position in <base>_units.txt. `cases:<n>` marks a
+# test that runs n cases because the selector of each also selects the others.
 #
 # The writer of the second number answers for unique names. It is 0 when
 # nothing is marked; then there is no parallel_marked().
@@ -29,7 +29,7 @@
 
 # Finds out without running it whether the file is a whole manifest. Sets
 #   <prefix>_failure            why it is not one, or nothing
-#   <prefix>_is_empty           TRUE if that is only that there are no cases
+#   <prefix>_is_empty           TRUE if the only fault is that it has no cases
 #   <prefix>_framework, <prefix>_framework_version, <prefix>_case_count
 #   <prefix>_marked_is_known    whether the manifest repeats what is marked
 #   <prefix>_marked_code        that call

@@ -58,7 +58,7 @@ endfunction()
 # Gets the manifest and judges it. Sets
 #   <prefix>_failure   why the executable cannot be listed, or nothing
 #   <prefix>_problems  what is wrong with the call or the markers, or nothing
-#   <prefix>_is_empty  whether that is only that there are no cases
+#   <prefix>_is_empty  whether the only fault is that there are no cases
 # and what _parallel_check_manifest() and _parallel_read_manifest() set.
 macro(_parallel_examine_executable prefix manifest)
   set(${prefix}_failure "")

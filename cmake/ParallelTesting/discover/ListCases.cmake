@@ -105,9 +105,9 @@ endfunction()
 # `extra`, if that is not empty. Sets
 #   <prefix>_output, <prefix>_errors  what it printed on stdout and stderr
 #   <prefix>_result                   its exit code, or what ended it
-#   <prefix>_failure                  why that is no listing, or nothing: any
-#                                     result but 0 and those that match
-#                                     `accepted`, if that is not empty
+#   <prefix>_failure                  the reason why its output is not a
+#                                     listing, or nothing. Results other than 0
+#                                     are failures unless they match `accepted`
 function(_parallel_run_listing prefix accepted extra)
   set(program "")
   _parallel_append_item(program "${option_executable}")

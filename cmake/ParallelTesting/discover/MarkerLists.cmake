@@ -96,9 +96,9 @@ function(_parallel_add_marker_list out markers)
     ${read_supervised} "${read_isolations}")
 endfunction()
 
-# Has the cases with this list of markers launched, if they are to be.
-# `supervised` tells whether only the launcher can obey the markers, `isolations`
-# which kinds of isolation they ask for.
+# Puts the launcher in front of the cases with this list of markers, if they use
+# it. `supervised` is TRUE if only the launcher can obey the markers;
+# `isolations` lists the kinds of isolation that they ask for.
 function(_parallel_add_launch_code properties_variable markers known supervised
   isolations
 )

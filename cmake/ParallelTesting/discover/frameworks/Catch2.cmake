@@ -248,8 +248,8 @@ function(_parallel_note_catch2_v2_case name tags)
   endif()
 endfunction()
 
-# Notes a case; all of them must be known before one can be told from the
-# others. Catch2's own tags begin with a sign and are not markers.
+# Notes a case. Names can be compared only when all cases are known. Catch2's own
+# tags begin with a sign and are not markers.
 function(_parallel_note_catch2_case name tags file line)
   set(all_tags "")
   set(lower_tags "")
