@@ -42,10 +42,11 @@ bool put_whole(int directory, const std::string& path, std::string_view text,
       fmt::format("{}.{}", path, process_number(::getpid()));
   // A process with this id may have been killed right here.
   ::unlinkat(directory, unfinished.c_str(), 0);
-  const unique_fd file(os::open_at(directory, unfinished.c_str(),
-                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
-                                   mode));
+  unique_fd file(os::open_at(directory, unfinished.c_str(),
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));
+  // NFS reports a full disk only when the file is closed.
   const bool is_done = file && os::write_all(file.get(), text) &&
+                       ::close(file.release()) == 0 &&
                        take_name(unfinished.c_str()) == 0;
   const int reason = errno;
   ::unlinkat(directory, unfinished.c_str(), 0);

@@ -84,9 +84,10 @@ bool write_all(int fd, std::string_view text) noexcept {
 }
 
 int wait_for(pid_t child) noexcept {
+  constexpr int unknown = 255 << 8;
   int status = 0;
-  retried([&] { return ::waitpid(child, &status, 0); });
-  return status;
+  const pid_t ended = retried([&] { return ::waitpid(child, &status, 0); });
+  return ended == child ? status : unknown;
 }
 
 void wait_for_input(int fd) noexcept {

@@ -44,7 +44,8 @@ ssize_t read_at(int fd, char* into, std::size_t size, off_t offset) noexcept;
 /// All of `text` with one write where the kernel takes it whole.
 bool write_all(int fd, std::string_view text) noexcept;
 
-/// Waits until the child ends. Returns its status, as waitpid(2) has it.
+/// Waits until the child ends. Returns its status, as waitpid(2) has it, and
+/// that of exit(255) when the system does not keep it: SIGCHLD is ignored.
 int wait_for(pid_t child) noexcept;
 
 /// Waits until there is something to read, or the other end is closed.

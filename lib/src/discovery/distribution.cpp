@@ -248,7 +248,9 @@ distribution_plan parse_distribution_plan(std::string_view text,
                                           const std::string& path) {
   distribution_plan plan;
   int number = 0;
-  for (const std::string_view line : split(text, '\n')) {
+  std::vector<std::string_view> lines = split(text, '\n');
+  if (lines.empty()) lines.emplace_back();
+  for (const std::string_view line : lines) {
     ++number;
     const bool is_good =
         number == 1 ? line == plan_header : read_entry(read_line(line), plan);

@@ -60,7 +60,8 @@ std::string folder_of(const std::string& directory, const std::string& test) {
 /// A hash does not tell whose data it is.
 void note_name(const std::string& directory, const std::string& test) {
   const std::string path = folder_of(directory, test) + ".name";
-  if (create_whole(AT_FDCWD, path, test, 0644) || errno == EEXIST) return;
+  if (::access(path.c_str(), F_OK) == 0) return;
+  if (replace_whole(AT_FDCWD, path, test, 0644)) return;
   os::throw_error("cannot write", path, errno, "free some space");
 }
 

@@ -117,7 +117,7 @@ void note_signal(const char* text) noexcept;
 void report_failures_to(void (*report)(const char* text)) noexcept;
 /// Writes `case_finish`, keeps or removes the directories of the case and
 /// releases its locks. `message` is one line: why the case was skipped or
-/// failed, or "". `result` is pass, fail or skip.
+/// failed, or "". `result` is pass or skip; any other counts as fail.
 void end_case(verdict result, const char* message) noexcept;
 
 /// Collects a manifest call by call; finish() writes it.

@@ -23,6 +23,14 @@ TEST(case_ledger, a_case_without_trouble_keeps_its_outcome) {
   EXPECT_EQ(run_case(ledger, "A.C", verdict::fail).how, verdict::fail);
 }
 
+TEST(case_ledger, what_is_no_verdict_of_a_framework_is_a_failure) {
+  case_ledger ledger;
+  for (const verdict how :
+       {verdict::crash, verdict::timeout, verdict::leak, verdict::not_run}) {
+    EXPECT_EQ(run_case(ledger, "A.B", how).how, verdict::fail);
+  }
+}
+
 TEST(case_ledger, a_failure_in_a_case_is_its_own_and_the_first_text_counts) {
   case_ledger ledger;
   ledger.begin_suite();

@@ -222,6 +222,7 @@ TEST(distribution_plan, C74_of_another_version_names_its_line) {
   }
   EXPECT_THROW((void)parse_distribution_plan("parallel_testing_plan 2\n", "/p"),
                error);
+  EXPECT_THROW((void)parse_distribution_plan("", "/p"), error);
 }
 
 }  // namespace
