@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -6,8 +7,22 @@
 
 #include "app/commands.hpp"
 
+namespace {
+
+/// A pipe to a program must not get the number of a stream that was closed.
+void open_closed_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (::fcntl(stream, F_GETFD) < 0) {
+      ::open("/dev/null", O_RDWR);
+    }
+  }
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace parallel_testing;
+  open_closed_streams();
   std::ios::sync_with_stdio(false);
   const cli::invocation given{{argv + 1, argv + argc},
                               std::cout,

@@ -224,7 +224,8 @@ std::vector<std::string> split_path(std::string_view list) {
 
 std::vector<std::string> path_directories() {
   const char* const path = std::getenv("PATH");
-  return path == nullptr ? std::vector<std::string>() : split_path(path);
+  // As execvp(3) looks without PATH.
+  return split_path(path == nullptr ? "/bin:/usr/bin" : path);
 }
 
 std::string find_program(const std::vector<std::string>& names,

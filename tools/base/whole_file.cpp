@@ -3,11 +3,12 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <string>
 #include <utility>
 
 namespace parallel_testing::base {
@@ -17,14 +18,27 @@ std::optional<std::string> read_file(const std::string& path) {
   if (!file) {
     return std::nullopt;
   }
-  std::ostringstream text;
-  text << file.rdbuf();
-  return file.bad() ? std::nullopt : std::optional(std::move(text).str());
+  // What copies a whole buffer hides a failed read, such as of a directory.
+  std::string text;
+  std::array<char, 1U << 16> buffer{};
+  do {
+    file.read(buffer.data(), buffer.size());
+    text.append(buffer.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file);
+  return file.bad() ? std::nullopt : std::optional(std::move(text));
 }
 
-std::error_code replace_file(const std::string& path, std::string_view text) {
+std::error_code replace_file(const std::string& given, std::string_view text) {
   namespace fs = std::filesystem;
   std::error_code problem;
+  // A link stays one.
+  constexpr int most_links = 40;
+  fs::path target = given;
+  for (int links = 0; links < most_links && fs::is_symlink(target, problem);
+       ++links) {
+    target = target.parent_path() / fs::read_symlink(target, problem);
+  }
+  const std::string path = target.string();
   const bool is_special =
       fs::exists(path, problem) && !fs::is_regular_file(path, problem);
   const std::string draft =

@@ -13,7 +13,8 @@ namespace parallel_testing::base {
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
 
 /// Puts `text` in the place of the file: a reader sees the old text or the new
-/// one. A device or a pipe is written to. Returns what prevented it.
+/// one. A device or a pipe is written to, and what a link leads to is replaced.
+/// Returns what prevented it.
 [[nodiscard]] std::error_code replace_file(const std::string& path,
                                            std::string_view text);
 

@@ -109,6 +109,16 @@ TEST(found_program, is_the_first_that_is_not_the_excepted_one) {
   EXPECT_EQ(find_program({"ctest"}, {}), "");
 }
 
+TEST(found_program, is_looked_up_without_a_path_where_execvp_looks) {
+  const std::string path = std::getenv("PATH");
+  ::unsetenv("PATH");
+  const std::vector<std::string> directories = path_directories();
+  const program_output printed = output_of({"echo", "found"});
+  ::setenv("PATH", path.c_str(), 1);
+  EXPECT_THAT(directories, ElementsAre("/bin", "/usr/bin"));
+  EXPECT_EQ(printed.out, "found\n");
+}
+
 TEST(found_program, is_looked_up_in_each_entry_of_the_list) {
   EXPECT_THAT(split_path("/a::/b:"), ElementsAre("/a", ".", "/b", "."));
   EXPECT_THAT(split_path(""), ElementsAre("."));

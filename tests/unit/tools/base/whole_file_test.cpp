@@ -39,8 +39,20 @@ TEST_F(whole_file, a_file_that_was_replaced_has_the_new_text_only) {
   EXPECT_EQ(files(), 1);
 }
 
-TEST_F(whole_file, a_missing_file_cannot_be_read) {
+TEST_F(whole_file, a_link_stays_and_leads_to_the_new_text) {
+  for (const char* const name : {"file", "missing"}) {
+    fs::remove(path("link"));
+    fs::create_symlink(path(name), path("link"));
+    EXPECT_FALSE(replace_file(path("file"), "old"));
+    EXPECT_FALSE(replace_file(path("link"), "new"));
+    EXPECT_TRUE(fs::is_symlink(path("link")));
+    EXPECT_EQ(read_file(path(name)), "new");
+  }
+}
+
+TEST_F(whole_file, a_missing_file_and_a_folder_cannot_be_read) {
   EXPECT_EQ(read_file(path("missing")), std::nullopt);
+  EXPECT_EQ(read_file(path(".")), std::nullopt);
 }
 
 TEST_F(whole_file, a_failed_replacement_leaves_nothing) {
