@@ -130,6 +130,14 @@ bool read_row(const marker_row& row, std::string_view rest,
   return false;
 }
 
+/// As `<seconds>` has it, so without an exponent.
+std::string decimal(double number) {
+  std::string text = fmt::format("{:.9f}", number);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string unescaped(std::string_view text) {
   std::string marker;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -181,7 +189,7 @@ class unification {
     }
     for (auto& [key, marker] : greatest_) united.push_back(std::move(marker));
     if (timed_ == lists_ && timed_ > 0) {
-      united.push_back(parse_marker(fmt::format("timeout:{}", seconds_)));
+      united.push_back(parse_marker("timeout:" + decimal(seconds_)));
     }
     return united;
   }

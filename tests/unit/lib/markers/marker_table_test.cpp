@@ -54,7 +54,11 @@ std::string reading_of(const std::string& text) {
   const parsed_marker marker = parse_marker(text);
   std::ostringstream line;
   line << "text " << joined_markers({marker}) << " |";
-  if (!marker.is_need()) return line.str() + " not a marker";
+  if (!marker.is_need()) {
+    const bool is_malformed =
+        marker.kind == marker_kind::malformed && !usage_of(text).empty();
+    return line.str() + (is_malformed ? " malformed" : " not a marker");
+  }
   std::set<std::string> locks;
   for (const lock_request& each : locks_of({marker})) {
     const bool is_shared = each.mode == lock_mode::shared;

@@ -221,6 +221,10 @@ TEST(united_markers, have_the_greatest_limit_of_memory) {
 TEST(united_markers, add_time_up_when_all_cases_have_one) {
   EXPECT_THAT(united({{"timeout:30"}, {"timeout:1.5"}}),
               ElementsAre("timeout:31.5"));
+  EXPECT_THAT(united({{"timeout:0.00001"}, {"timeout:0.00001"}}),
+              ElementsAre("timeout:0.00002"));
+  EXPECT_THAT(united({{"timeout:900000000"}, {"timeout:100000000"}}),
+              ElementsAre("timeout:1000000000"));
   EXPECT_THAT(united({{"timeout:30"}, {}}), IsEmpty());
 }
 
