@@ -13,17 +13,19 @@ namespace parallel_testing::fuzz {
 
 void read_event_log(std::string_view input) {
   std::istringstream stream{std::string(input)};
-  std::vector<io::event> events;
+  std::vector<tools::event> events;
   std::size_t problems = 0;
-  io::event_sink sink;
-  sink.on_event = [&](io::event&& read) { events.push_back(std::move(read)); };
-  sink.on_problem = [&](io::diagnostic&& found) {
-    if (io::to_text(found).empty()) __builtin_trap();
+  tools::event_sink sink;
+  sink.on_event = [&](tools::event&& read) {
+    events.push_back(std::move(read));
+  };
+  sink.on_problem = [&](tools::diagnostic&& found) {
+    if (tools::to_text(found).empty()) __builtin_trap();
     ++problems;
   };
-  io::read_events(stream, "log", sink);
-  if (problems > io::max_diagnostics + 1) __builtin_trap();
-  static_cast<void>(io::build_timeline(std::move(events)));
+  tools::read_events(stream, "log", sink);
+  if (problems > tools::max_diagnostics + 1) __builtin_trap();
+  static_cast<void>(tools::build_timeline(std::move(events)));
 }
 
 }  // namespace parallel_testing::fuzz

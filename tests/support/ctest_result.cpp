@@ -63,8 +63,8 @@ junit_case ctest_result::at(const std::string& name) const {
   return found == cases.end() ? junit_case{} : *found;
 }
 
-io::timeline ctest_result::history() const {
-  return io::build_timeline(events);
+tools::timeline ctest_result::history() const {
+  return tools::build_timeline(events);
 }
 
 std::vector<note> read_notes(const std::string& path) {
@@ -78,34 +78,35 @@ std::vector<note> read_notes(const std::string& path) {
 }
 
 std::string what_was_shared(const std::vector<ctest_result>& results,
-                            io::other_runs others) {
+                            tools::other_runs others) {
   std::string text;
-  std::vector<io::event> events;
-  io::replay_options options;
+  std::vector<tools::event> events;
+  tools::replay_options options;
   options.others = others;
   for (const ctest_result& result : results) {
     options.specs.insert(result.specs.begin(), result.specs.end());
     events.insert(events.end(), result.events.begin(), result.events.end());
-    for (const io::diagnostic& problem : result.log_problems) {
-      text += io::to_text(problem) + "\n";
+    for (const tools::diagnostic& problem : result.log_problems) {
+      text += tools::to_text(problem) + "\n";
     }
     for (const std::string& name : result.noted("collision")) {
       text += "two were in the section " + name + "\n";
     }
   }
   const std::int64_t origin = events.empty() ? 0 : events.front().mono_ns;
-  for (const io::finding& found : io::replay(events, options).findings) {
-    text += io::to_text(found, origin) + "\n";
+  for (const tools::finding& found : tools::replay(events, options).findings) {
+    text += tools::to_text(found, origin) + "\n";
   }
   return text;
 }
 
-std::string what_was_shared(const ctest_result& result, io::other_runs others) {
+std::string what_was_shared(const ctest_result& result,
+                            tools::other_runs others) {
   return what_was_shared(std::vector<ctest_result>{result}, others);
 }
 
 std::string what_went_wrong(const std::vector<ctest_result>& results,
-                            io::other_runs others) {
+                            tools::other_runs others) {
   std::string text = what_was_shared(results, others);
   for (const ctest_result& result : results) {
     if (result.exit_code != 0) text += result.output;
@@ -117,7 +118,8 @@ std::string what_went_wrong(const std::vector<ctest_result>& results,
   return text;
 }
 
-std::string what_went_wrong(const ctest_result& result, io::other_runs others) {
+std::string what_went_wrong(const ctest_result& result,
+                            tools::other_runs others) {
   return what_went_wrong(std::vector<ctest_result>{result}, others);
 }
 

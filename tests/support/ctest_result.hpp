@@ -21,9 +21,9 @@ struct note {
 struct ctest_result : finished_process {
   std::vector<junit_case> cases;
   std::vector<note> notes;
-  std::vector<io::event> events;
-  std::vector<io::diagnostic> log_problems;
-  io::resource_specs specs = {};
+  std::vector<tools::event> events;
+  std::vector<tools::diagnostic> log_problems;
+  tools::resource_specs specs = {};
 
   /// Values noted under `key`, in the order they were noted.
   [[nodiscard]] std::vector<std::string> noted(const std::string& key) const;
@@ -36,7 +36,7 @@ struct ctest_result : finished_process {
   /// The case of this name; one without status when there is none.
   [[nodiscard]] junit_case at(const std::string& name) const;
 
-  [[nodiscard]] io::timeline history() const;
+  [[nodiscard]] tools::timeline history() const;
 };
 
 [[nodiscard]] std::vector<note> read_notes(const std::string& path);
@@ -46,15 +46,17 @@ struct ctest_result : finished_process {
 /// well. What is left of other runs may keep workers.
 [[nodiscard]] std::string what_was_shared(
     const std::vector<ctest_result>& results,
-    io::other_runs others = io::other_runs::none);
+    tools::other_runs others = tools::other_runs::none);
 [[nodiscard]] std::string what_was_shared(
-    const ctest_result& result, io::other_runs others = io::other_runs::none);
+    const ctest_result& result,
+    tools::other_runs others = tools::other_runs::none);
 
 /// Like what_was_shared(), and every case has passed.
 [[nodiscard]] std::string what_went_wrong(
     const std::vector<ctest_result>& results,
-    io::other_runs others = io::other_runs::none);
+    tools::other_runs others = tools::other_runs::none);
 [[nodiscard]] std::string what_went_wrong(
-    const ctest_result& result, io::other_runs others = io::other_runs::none);
+    const ctest_result& result,
+    tools::other_runs others = tools::other_runs::none);
 
 }  // namespace parallel_testing::support

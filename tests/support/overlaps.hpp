@@ -11,10 +11,10 @@
 namespace parallel_testing::support {
 
 /// One interval for each time the case ran, in order.
-inline std::vector<io::interval> intervals_of(const io::timeline& history,
-                                              const std::string& test) {
-  std::vector<io::interval> result;
-  for (const io::test_case& each : history.cases) {
+inline std::vector<tools::interval> intervals_of(const tools::timeline& history,
+                                                 const std::string& test) {
+  std::vector<tools::interval> result;
+  for (const tools::test_case& each : history.cases) {
     if (each.test == test) {
       result.push_back(each);
     }
@@ -23,13 +23,13 @@ inline std::vector<io::interval> intervals_of(const io::timeline& history,
 }
 
 /// Whether some run of `first` and some run of `second` shared an instant.
-inline bool overlapped(const io::timeline& history, const std::string& first,
+inline bool overlapped(const tools::timeline& history, const std::string& first,
                        const std::string& second) {
-  const std::vector<io::interval> others = intervals_of(history, second);
-  const std::vector<io::interval> own = intervals_of(history, first);
-  return std::any_of(own.begin(), own.end(), [&](const io::interval& a) {
+  const std::vector<tools::interval> others = intervals_of(history, second);
+  const std::vector<tools::interval> own = intervals_of(history, first);
+  return std::any_of(own.begin(), own.end(), [&](const tools::interval& a) {
     return std::any_of(others.begin(), others.end(),
-                       [&](const io::interval& b) {
+                       [&](const tools::interval& b) {
                          return a.begin_ns < b.end_ns && b.begin_ns < a.end_ns;
                        });
   });

@@ -18,10 +18,10 @@ std::vector<note> running_ctest::notes() const {
   return read_notes(prefix_ + ".notes");
 }
 
-std::vector<io::event> running_ctest::events() const {
+std::vector<tools::event> running_ctest::events() const {
   const std::string log = run_directory_ + "/events.ndjson";
   if (!std::filesystem::exists(log)) return {};
-  return io::load_event_logs({log}).events;
+  return tools::load_event_logs({log}).events;
 }
 
 ctest_result running_ctest::wait() {
@@ -33,8 +33,8 @@ ctest_result running_ctest::wait() {
   }
   const std::string log = run_directory_ + "/events.ndjson";
   if (std::filesystem::exists(log)) {
-    io::event_log read = io::load_event_logs({log});
-    result.specs = io::load_resource_specs(read);
+    tools::event_log read = tools::load_event_logs({log});
+    result.specs = tools::load_resource_specs(read);
     result.events = std::move(read.events);
     result.log_problems = std::move(read.problems);
   }

@@ -24,7 +24,7 @@ class running_ctest {
 
   /// What its tests wrote down so far, and recorded so far.
   [[nodiscard]] std::vector<note> notes() const;
-  [[nodiscard]] std::vector<io::event> events() const;
+  [[nodiscard]] std::vector<tools::event> events() const;
 
  private:
   friend class sandbox;

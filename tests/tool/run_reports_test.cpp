@@ -52,9 +52,9 @@ TEST(run, C69_a_process_that_a_test_leaves_behind_is_named) {
   EXPECT_THAT(left, ElementsAre("outcomes_test"));
   EXPECT_THAT(test_in(result, "Outcomes.Passes").at("left_behind"), SizeIs(0));
   // What the test was about is over.
-  const io::event_log log = io::load_event_logs({run.events()});
-  for (const io::event& each : log.events) {
-    if (const auto* process = std::get_if<io::ctest_left>(&each.body)) {
+  const tools::event_log log = tools::load_event_logs({run.events()});
+  for (const tools::event& each : log.events) {
+    if (const auto* process = std::get_if<tools::ctest_left>(&each.body)) {
       ::kill(static_cast<pid_t>(process->process), SIGKILL);
     }
   }
@@ -161,21 +161,21 @@ TEST(run, junit_has_file_line_worker_markers_and_attempts) {
 TEST(run, the_log_alone_gives_the_same_results) {
   tool_run run;
   const json result = run.as_json({"-j4", "-LE", not_hanging});
-  io::event_log log = io::load_event_logs({run.events()});
-  const io::resource_specs specs = io::load_resource_specs(log);
+  tools::event_log log = tools::load_event_logs({run.events()});
+  const tools::resource_specs specs = tools::load_resource_specs(log);
   EXPECT_THAT(log.problems, IsEmpty());
   outcomes seen;
-  for (const io::test_result& test :
-       io::build_run_result(log.events, {}).tests) {
+  for (const tools::test_result& test :
+       tools::build_run_result(log.events, {}).tests) {
     seen[(test.unit.empty() ? "" : test.unit + "/") + test.name] =
-        io::to_text(test.outcome());
+        tools::to_text(test.outcome());
   }
   EXPECT_EQ(seen, outcomes_in(result));
   // A process that a test leaves behind may keep its worker.
-  const io::replay_result replayed = io::replay(
-      log.events, {.others = io::other_runs::possible, .specs = specs});
-  for (const io::finding& each : replayed.findings) {
-    ADD_FAILURE() << io::to_text(each, 0);
+  const tools::replay_result replayed = tools::replay(
+      log.events, {.others = tools::other_runs::possible, .specs = specs});
+  for (const tools::finding& each : replayed.findings) {
+    ADD_FAILURE() << tools::to_text(each, 0);
   }
 }
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 
 /// A JSON document as commands print it. Bytes that are not UTF-8 are replaced.
 [[nodiscard]] inline std::string json_text(const nlohmann::ordered_json& root,
@@ -14,4 +14,4 @@ namespace parallel_testing::base {
          "\n";
 }
 
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "base/line_reader.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 bool line_reader::fill() {
   if (unread_.empty()) {
@@ -40,4 +40,4 @@ bool line_reader::next(line& result) {
   return true;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Longest line kept; a writer's message fields are far shorter.
 inline constexpr std::size_t max_line_bytes = 1U << 20;
@@ -41,4 +41,4 @@ class line_reader {
   std::size_t number_ = 0;
 };
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

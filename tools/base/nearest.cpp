@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using row = std::vector<std::size_t>;
@@ -63,4 +63,4 @@ std::string suggestion(const std::string& word,
   return nearest.empty() ? otherwise : ", did you mean '" + nearest + "'?";
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

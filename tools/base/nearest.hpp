@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The candidate that was probably meant by `word`: fewer than a third of its
 /// letters differ. Empty when none is that near. Pure.
@@ -17,4 +17,4 @@ namespace parallel_testing::io {
                                      const std::vector<std::string>& candidates,
                                      const std::string& otherwise = "");
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

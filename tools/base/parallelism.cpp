@@ -13,7 +13,7 @@
 #include <string_view>
 #include <thread>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr std::size_t most_digits_of_memory = 16;
@@ -231,4 +231,4 @@ limit automatic_jobs(const parallelism_facts& known) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Processors in a list such as `0-3,8`; 0 when it is none. Pure.
 [[nodiscard]] int count_processors(const std::string& list);
@@ -48,4 +48,4 @@ struct parallelism_facts {
 /// nothing. Pure.
 [[nodiscard]] limit automatic_jobs(const parallelism_facts& known);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

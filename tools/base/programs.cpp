@@ -18,7 +18,7 @@
 #include <system_error>
 #include <utility>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -331,4 +331,4 @@ program_output output_of(const std::vector<std::string>& arguments,
   return output_of(program_start{arguments}, where, limit);
 }
 
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

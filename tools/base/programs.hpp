@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 
 using variables = std::map<std::string, std::string>;
 
@@ -103,4 +103,4 @@ struct program_output {
     diagnostics where = diagnostics::passed_on,
     std::chrono::seconds limit = std::chrono::seconds(0));
 
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

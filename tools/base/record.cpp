@@ -7,7 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using nlohmann::json;
@@ -263,4 +263,4 @@ void record::reject(const char* field, std::string_view given,
                      writer_remedy);
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

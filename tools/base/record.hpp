@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// A line that is not an event: what is wrong with it and what to do.
 struct record_error : std::runtime_error {
@@ -71,4 +71,4 @@ class record {
   std::vector<std::pair<std::string, value>> fields_;
 };
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 
 std::optional<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -57,4 +57,4 @@ std::error_code replace_file(const std::string& given, std::string_view text) {
   return {reason, std::generic_category()};
 }
 
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 
 /// The whole file; nothing when it cannot be read.
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
@@ -18,4 +18,4 @@ namespace parallel_testing::base {
 [[nodiscard]] std::error_code replace_file(const std::string& path,
                                            std::string_view text);
 
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

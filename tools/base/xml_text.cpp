@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
@@ -104,4 +104,4 @@ std::string xml_text(std::string_view text) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// `text` without what XML cannot hold, for a library that escapes markup:
 /// colour codes of terminals are left out, other control characters and bytes
@@ -15,4 +15,4 @@ namespace parallel_testing::io {
 /// of HTML. Pure.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -45,7 +45,7 @@ void fail_to_write(const std::string& path, const std::error_code& problem) {
 }
 
 void write_file(const std::string& path, const std::string& text) {
-  if (const std::error_code problem = base::replace_file(path, text)) {
+  if (const std::error_code problem = tools::replace_file(path, text)) {
     fail_to_write(path, problem);
   }
 }

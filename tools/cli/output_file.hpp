@@ -11,7 +11,7 @@ namespace parallel_testing::cli {
 [[noreturn]] void fail_to_write(const std::string& path,
                                 const std::error_code& problem);
 
-/// Puts `text` in the place of the file, as base::replace_file(). Throws
+/// Puts `text` in the place of the file, as tools::replace_file(). Throws
 /// failure.
 void write_file(const std::string& path, const std::string& text);
 

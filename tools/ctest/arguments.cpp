@@ -12,7 +12,7 @@
 
 #include "base/nearest.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
 enum class takes { nothing, value, value_if_any };
@@ -386,7 +386,7 @@ std::string unknown_option_text(const std::string& word) {
     }
     names.insert(names.end(), values_of_ctest.begin(), values_of_ctest.end());
     names.insert(names.end(), flags_of_ctest.begin(), flags_of_ctest.end());
-    nearest = io::nearest_name(name, names);
+    nearest = nearest_name(name, names);
   }
   return nearest.empty()
              ? fmt::format("unknown option '{}'; see --help and ctest --help",
@@ -430,4 +430,4 @@ std::vector<std::string> without_selection(
   return result;
 }
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

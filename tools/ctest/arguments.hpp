@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 /// Why ctest is started instead of us, without a change to its arguments.
 enum class purpose {
@@ -42,4 +42,4 @@ struct sorted_arguments {
 [[nodiscard]] std::vector<std::string> without_selection(
     const std::vector<std::string>& ctests);
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

@@ -10,12 +10,12 @@
 #include "base/record.hpp"
 #include "cli/command.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string value_of(const base::variables& environment, const char* name) {
+std::string value_of(const variables& environment, const char* name) {
   const auto found = environment.find(name);
   return found == environment.end() ? "" : found->second;
 }
@@ -23,14 +23,11 @@ std::string value_of(const base::variables& environment, const char* name) {
 /// What ctest prints with these arguments and one more.
 std::string output_with(const std::string& ctest,
                         const std::vector<std::string>& arguments,
-                        const std::string& last,
-                        const base::variables& environment) {
+                        const std::string& last, const variables& environment) {
   std::vector<std::string> line{ctest};
   line.insert(line.end(), arguments.begin(), arguments.end());
   line.push_back(last);
-  return base::output_of(base::program_start{line, environment},
-                         base::diagnostics::read)
-      .out;
+  return output_of(program_start{line, environment}, diagnostics::read).out;
 }
 
 /// `scheme://user:password@host/name?query` without password and query.
@@ -103,7 +100,7 @@ void check_build_directory(const std::string& build) {
 
 std::string build_directory_of_preset(const std::string& ctest,
                                       const std::vector<std::string>& arguments,
-                                      const base::variables& environment) {
+                                      const variables& environment) {
   constexpr std::string_view word = "Test project ";
   const std::string text = output_with(ctest, arguments, "-N", environment);
   const std::size_t at = text.find(word);
@@ -115,18 +112,18 @@ std::string build_directory_of_preset(const std::string& ctest,
   return text.substr(start, text.find('\n', start) - start);
 }
 
-std::vector<io::listed_test> list_tests(
-    const std::string& ctest, const std::vector<std::string>& arguments,
-    const base::variables& environment) {
+std::vector<listed_test> list_tests(const std::string& ctest,
+                                    const std::vector<std::string>& arguments,
+                                    const variables& environment) {
   try {
-    return io::parse_listing(
+    return parse_listing(
         output_with(ctest, arguments, "--show-only=json-v1", environment));
-  } catch (const io::record_error&) {
+  } catch (const record_error&) {
     return {};
   }
 }
 
-std::vector<std::string> databases_of(const base::variables& environment) {
+std::vector<std::string> databases_of(const variables& environment) {
   std::vector<std::string> result;
   if (const std::string url = value_of(environment, "DATABASE_URL");
       !url.empty()) {
@@ -145,4 +142,4 @@ std::vector<std::string> databases_of(const base::variables& environment) {
   return result;
 }
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

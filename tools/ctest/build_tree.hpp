@@ -8,7 +8,7 @@
 #include "base/programs.hpp"
 #include "ctest/ctest_listing.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 /// Value of a variable in a CMakeCache.txt, empty when it has none.
 [[nodiscard]] std::string cached_value(const std::string& build,
@@ -28,15 +28,15 @@ void check_build_directory(const std::string& build);
 /// prints: a preset may choose any. Throws cli::failure.
 [[nodiscard]] std::string build_directory_of_preset(
     const std::string& ctest, const std::vector<std::string>& arguments,
-    const base::variables& environment);
+    const variables& environment);
 
 /// All tests that ctest lists with these arguments; none when it cannot.
-[[nodiscard]] std::vector<io::listed_test> list_tests(
+[[nodiscard]] std::vector<listed_test> list_tests(
     const std::string& ctest, const std::vector<std::string>& arguments,
-    const base::variables& environment);
+    const variables& environment);
 
 /// Databases that the environment names, passwords left out. Pure.
 [[nodiscard]] std::vector<std::string> databases_of(
-    const base::variables& environment);
+    const variables& environment);
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

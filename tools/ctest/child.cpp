@@ -21,7 +21,7 @@
 #include "base/whole_file.hpp"
 #include "cli/command.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
 [[noreturn]] void fail(const char* what) {
@@ -32,7 +32,7 @@ namespace {
 }
 
 std::string content_of(const std::string& path) {
-  return base::read_file(path).value_or("");
+  return read_file(path).value_or("");
 }
 
 /// Texts that each end with a zero.
@@ -66,15 +66,15 @@ std::vector<pid_t> children_by_search(pid_t pid) {
 
 }  // namespace
 
-child::child(const base::program_start& program, errors where, terminal use) {
+child::child(const program_start& program, errors where, terminal use) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     fail("cannot make a pipe");
   }
-  pid_ = base::start_program(
+  pid_ = start_program(
       program, {ends[1], where == errors::read ? ends[1] : STDERR_FILENO},
-      use == terminal::none ? base::process_group::watched_session
-                            : base::process_group::watched);
+      use == terminal::none ? process_group::watched_session
+                            : process_group::watched);
   const int reason = errno;
   ::close(ends[1]);
   output_ = ends[0];
@@ -184,4 +184,4 @@ bool read_available(int fd, std::string& into) {
   }
 }
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

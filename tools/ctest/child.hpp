@@ -9,7 +9,7 @@
 
 #include "base/programs.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 /// A child in its own process group, which gets SIGTERM when this process dies
 /// and ignores SIGINT: this process handles the ^C that the user types. ctest
@@ -22,7 +22,7 @@ class child {
   enum class terminal { shared, none };
 
   /// Throws cli::failure when no process can be started.
-  child(const base::program_start& program, errors where,
+  child(const program_start& program, errors where,
         terminal use = terminal::shared);
   child(const child&) = delete;
   child& operator=(const child&) = delete;
@@ -70,4 +70,4 @@ void adopt_orphans();
 /// Appends all there is to a non-blocking descriptor. False at its end.
 bool read_available(int fd, std::string& into);
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

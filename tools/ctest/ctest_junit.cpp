@@ -3,7 +3,7 @@
 
 #include <pugixml.hpp>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 std::unordered_map<std::string, std::string> outputs_in_junit(
     std::string_view text) {
@@ -23,4 +23,4 @@ std::unordered_map<std::string, std::string> outputs_in_junit(
   return outputs;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -5,10 +5,9 @@
 #include <cmath>
 #include <cstdlib>
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
-using io::verdict;
 
 std::string_view without_blanks(std::string_view text) {
   const std::size_t start = text.find_first_not_of(' ');
@@ -193,4 +192,4 @@ bool is_summary(std::string_view line) {
              std::string_view::npos;
 }
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

@@ -12,7 +12,7 @@
 
 #include "events/event.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 struct start_line {
   int number = 0;
@@ -31,7 +31,7 @@ struct result_line {
 [[nodiscard]] std::optional<result_line> parse_result(std::string_view line);
 
 struct line_result {
-  io::verdict outcome = io::verdict::fail;
+  verdict outcome = verdict::fail;
   std::string message;  // ctest's text, empty for a pass
   std::int64_t duration_ns = 0;
 };
@@ -44,4 +44,4 @@ struct line_result {
 /// Whether the line is `100% tests passed, 0 tests failed out of 9`.
 [[nodiscard]] bool is_summary(std::string_view line);
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 
 #include "base/record.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using nlohmann::json;
@@ -115,4 +115,4 @@ std::vector<listed_test> parse_listing(std::string_view text) {
   }
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct listed_test {
   std::string name;
@@ -28,4 +28,4 @@ struct listed_test {
 /// In CTest's order. Throws record_error for any other text.
 [[nodiscard]] std::vector<listed_test> parse_listing(std::string_view text);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

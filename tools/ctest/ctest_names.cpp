@@ -8,7 +8,7 @@
 
 #include "base/secrets.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// What stands before a selector of GoogleTest, and before the name that the
@@ -186,4 +186,4 @@ std::vector<std::size_t> ctest_names::find_command(
   return found;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -12,7 +12,7 @@
 #include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 class ctest_names {
  public:
@@ -38,4 +38,4 @@ class ctest_names {
   std::unordered_multimap<std::string, std::size_t> by_name_;
 };
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

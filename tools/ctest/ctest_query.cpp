@@ -11,12 +11,12 @@
 #include "cli/command.hpp"
 #include "ctest/build_tree.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cannot_start = 127;  // of base::output_of()
+constexpr int cannot_start = 127;  // of output_of()
 
 [[noreturn]] void fail(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);
@@ -25,8 +25,7 @@ constexpr int cannot_start = 127;  // of base::output_of()
 }  // namespace
 
 std::string ctest_of(const std::string& build) {
-  const std::string ctest =
-      run_command::cached_value(build, "CMAKE_CTEST_COMMAND");
+  const std::string ctest = cached_value(build, "CMAKE_CTEST_COMMAND");
   return ctest.empty() ? "ctest" : ctest;
 }
 
@@ -34,14 +33,12 @@ std::string choose_ctest(const std::string& given) {
   const std::string name = given.empty() ? "ctest" : given;
   const bool is_path = name.find('/') != std::string::npos;
   const std::string path =
-      is_path ? name
-              : base::find_program({name}, base::path_directories(),
-                                   base::own_program());
+      is_path ? name : find_program({name}, path_directories(), own_program());
   if (path.empty()) {
     fail(fmt::format(
         "there is no {} on PATH; install CMake or give --ctest PATH", name));
   }
-  if (!base::is_program(path)) {
+  if (!is_program(path)) {
     fail(fmt::format("--ctest '{}' is not a program; give the path of a ctest",
                      path));
   }
@@ -61,7 +58,7 @@ std::vector<listed_test> query_tests(
   std::vector<std::string> line{ctest, "--test-dir", build};
   line.insert(line.end(), arguments.begin(), arguments.end());
   line.emplace_back("--show-only=json-v1");
-  const base::program_output listed = base::output_of(line);
+  const program_output listed = output_of(line);
   if (listed.exit_code == cannot_start) {
     fail(fmt::format(
         "cannot start '{}'; install CMake or put its ctest on PATH", ctest));
@@ -74,4 +71,4 @@ std::vector<listed_test> query_tests(
   }
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

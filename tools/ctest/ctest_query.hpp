@@ -7,7 +7,7 @@
 
 #include "ctest/ctest_listing.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The ctest of the build tree: the one its cache names, else that of PATH.
 [[nodiscard]] std::string ctest_of(const std::string& build);
@@ -22,4 +22,4 @@ namespace parallel_testing::io {
 [[nodiscard]] std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments = {});
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

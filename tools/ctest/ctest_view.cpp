@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using view_key = std::tuple<std::string, std::int64_t, std::int64_t>;
@@ -110,4 +110,4 @@ std::vector<ctest_view> collect_views(const std::vector<event>& events,
   return views;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

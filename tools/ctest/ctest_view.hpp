@@ -8,7 +8,7 @@
 #include "events/event.hpp"
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// One time ctest started a test, and the processes of the log that it was.
 struct ctest_view {
@@ -24,4 +24,4 @@ struct ctest_view {
 [[nodiscard]] std::vector<ctest_view> collect_views(
     const std::vector<event>& events, const timeline& history);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 
 #include "cli/output_file.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 std::string failed_tests_file(const std::string& build) {
   return build + "/Testing/Temporary/LastTestsFailed.log";
@@ -39,4 +39,4 @@ std::vector<numbered_test> parse_failed_tests(const std::string& text) {
   return tests;
 }
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

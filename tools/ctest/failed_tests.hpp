@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 
 /// CTest's number and name of a test.
 using numbered_test = std::pair<int, std::string>;
@@ -23,4 +23,4 @@ void write_failed_tests(const std::string& build,
 [[nodiscard]] std::vector<numbered_test> parse_failed_tests(
     const std::string& text);
 
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

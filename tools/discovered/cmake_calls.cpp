@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
@@ -105,4 +105,4 @@ std::vector<cmake_call> parse_cmake_calls(std::string_view text) {
   return parser(text).calls();
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// `name(argument argument)`; references are not resolved.
 struct cmake_call {
@@ -17,4 +17,4 @@ struct cmake_call {
 /// code gives no or odd calls, never an error. Pure, linear.
 [[nodiscard]] std::vector<cmake_call> parse_cmake_calls(std::string_view text);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

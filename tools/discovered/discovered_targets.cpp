@@ -15,7 +15,7 @@
 #include "discovery/unit_file.hpp"
 #include "markers/marker.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -291,7 +291,7 @@ namespace {
 constexpr std::string_view include_end = "_include.cmake";
 
 std::string content_of(const std::string& path) {
-  return base::read_file(path).value_or("");
+  return read_file(path).value_or("");
 }
 
 /// Finds the generated files as ctest does: from one CTestTestfile.cmake to the
@@ -378,4 +378,4 @@ std::string unit_selector(const discovered_target& target,
   return unit.reference + ":" + target.units_file;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

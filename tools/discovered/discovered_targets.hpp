@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct discovered_case {
   std::string name;                  // the framework's
@@ -100,4 +100,4 @@ struct target_files {
 [[nodiscard]] std::string unit_selector(const discovered_target& target,
                                         const discovered_unit& unit);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 
 #include "events/schema.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 using namespace events;
 using events::allocation;  // not the one of the public headers
@@ -40,4 +40,4 @@ constexpr bool is_bad(verdict how) {
   return how != verdict::pass && how != verdict::skip;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// The texts up to that of `last`.
@@ -179,4 +179,4 @@ event parse_event(std::string_view line) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -6,7 +6,7 @@
 #include "base/record.hpp"
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// A line of a schema version that this program does not know. One is enough
 /// to stop reading its log.
@@ -23,4 +23,4 @@ struct newer_schema : record_error {
 /// an event of schema 1 or 2 is a record_error.
 [[nodiscard]] event parse_event(std::string_view line);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

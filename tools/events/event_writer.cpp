@@ -15,7 +15,7 @@
 
 #include "events/event_text.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 std::int64_t clock_ns(clockid_t clock) {
@@ -108,4 +108,4 @@ void event_writer::flush() {
   pending_.clear();
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The line of an event, with its newline; of an unknown one, the fields that
 /// all events have. Pure.
@@ -43,4 +43,4 @@ class event_writer {
   int file_ = -1;
 };
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -12,7 +12,7 @@
 #include "base/record.hpp"
 #include "events/event_parser.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 void check_whole(const line& current) {
@@ -93,4 +93,4 @@ event_log load_event_logs(const std::vector<std::string>& paths) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -11,7 +11,7 @@
 
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct diagnostic {
   std::string file;
@@ -46,4 +46,4 @@ struct event_log {
 /// All events of all files, in the order of the files.
 [[nodiscard]] event_log load_event_logs(const std::vector<std::string>& paths);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -75,4 +75,4 @@ std::vector<std::string> earlier_runs(const run_place& place,
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct run_place {
   std::string events;  // path of its event log, empty: there is none
@@ -24,4 +24,4 @@ struct run_place {
 [[nodiscard]] std::vector<std::string> earlier_runs(const run_place& place,
                                                     std::size_t count);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

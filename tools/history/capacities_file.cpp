@@ -16,7 +16,7 @@
 
 #include "base/record.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using nlohmann::json;
@@ -161,4 +161,4 @@ std::vector<excess> find_excesses(const timeline& history,
   return finder.take();
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

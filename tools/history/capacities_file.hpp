@@ -12,7 +12,7 @@
 #include "events/log_files.hpp"
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Slots of each resource, by capacity and id.
 using resource_spec =
@@ -40,4 +40,4 @@ struct excess {
 [[nodiscard]] std::vector<excess> find_excesses(const timeline& history,
                                                 const resource_specs& specs);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -6,7 +6,7 @@
 #include <optional>
 #include <tuple>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 class conflict_finder {
@@ -111,4 +111,4 @@ std::vector<conflict> find_conflicts(const std::vector<hold>& holds,
   return conflict_finder(holds, processes).run();
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -6,7 +6,7 @@
 
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// `second` began while `first` had it, and they exclude each other. Indices
 /// into the holds given.
@@ -20,4 +20,4 @@ struct conflict {
 [[nodiscard]] std::vector<conflict> find_conflicts(
     const std::vector<hold>& holds, const std::vector<process>& processes);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

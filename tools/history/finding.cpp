@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 struct kind_words {
@@ -63,4 +63,4 @@ std::string to_text(const finding& found, std::int64_t origin_ns) {
   return text;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 enum class finding_kind {
   worker_held_twice,
@@ -44,4 +44,4 @@ struct finding {
 /// One line; times are seconds since `origin_ns`.
 [[nodiscard]] std::string to_text(const finding& found, std::int64_t origin_ns);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

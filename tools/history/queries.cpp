@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 struct weighted_interval : interval {
@@ -119,4 +119,4 @@ worker_density density_of(const timeline& history) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The greatest number of cases that ran at the same time.
 [[nodiscard]] std::size_t max_concurrent_cases(const timeline& history);
@@ -35,4 +35,4 @@ struct worker_density {
 /// behind keeps their workers and counts as running.
 [[nodiscard]] worker_density density_of(const timeline& history);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 #include "history/conflicts.hpp"
 #include "history/queries.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 finding_kind kind_of(const resource& given) {
@@ -136,4 +136,4 @@ replay_result replay(std::vector<event> events, const replay_options& options) {
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -19,7 +19,7 @@
 #include "history/finding.hpp"
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 enum class other_runs {
   none,      // these are all runs of that time
@@ -40,4 +40,4 @@ struct replay_result {
 [[nodiscard]] replay_result replay(std::vector<event> events,
                                    const replay_options& options);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 #include <charconv>
 #include <string_view>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr std::array kind_names{"worker", "run", "lock", "port", "directory"};
@@ -53,4 +53,4 @@ std::optional<std::int64_t> slot_index(const std::string& worker) {
   return index;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -11,7 +11,7 @@
 
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 enum class resource_kind { worker, run, lock, port, directory };
 
@@ -35,4 +35,4 @@ struct resource {
 /// The number of a worker slot; none for `master` and anything else.
 [[nodiscard]] std::optional<std::int64_t> slot_index(const std::string& worker);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

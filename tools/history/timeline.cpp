@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// Keeps track of what is open while a timeline is built: living processes,
@@ -475,4 +475,4 @@ timeline build_timeline(std::vector<event> events) {
   return builder.take();
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

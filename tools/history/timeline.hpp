@@ -12,7 +12,7 @@
 #include "events/event.hpp"
 #include "history/resource.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Half-open, in CLOCK_MONOTONIC nanoseconds.
 struct interval {
@@ -57,10 +57,10 @@ struct test_case : interval {
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
-  std::vector<std::string> tags;       // of Catch2, no markers
-  std::optional<io::verdict> outcome;  // none: its process ended first
-  std::int64_t time_ns = 0;            // CLOCK_REALTIME of its start
-  std::string message;                 // of the event that ended it
+  std::vector<std::string> tags;   // of Catch2, no markers
+  std::optional<tools::verdict> outcome;  // none: its process ended first
+  std::int64_t time_ns = 0;        // CLOCK_REALTIME of its start
+  std::string message;             // of the event that ended it
   /// What came after its end made it a failure.
   bool failed_afterwards = false;
 };
@@ -74,7 +74,7 @@ struct lost_test_case : test_case {
 /// From acquire to release; without a release, to the last event of the
 /// process, which the resource cannot have left earlier.
 struct hold : interval {
-  io::resource resource;
+  tools::resource resource;
   hold_mode mode = hold_mode::exclusive;
   /// A family may hold it again; a port or directory must be new each time.
   bool reentrant = false;
@@ -100,7 +100,7 @@ struct event_gap {
 
 struct unmatched_release {
   std::size_t process = 0;
-  io::resource resource;
+  tools::resource resource;
   std::string test;
   std::int64_t at_ns = 0;
 };
@@ -118,4 +118,4 @@ struct timeline {
 /// `events` in any order, of one machine since it was booted.
 [[nodiscard]] timeline build_timeline(std::vector<event> events);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

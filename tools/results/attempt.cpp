@@ -9,7 +9,7 @@
 
 #include "results/verdict.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr const char* still_running = "it was running when the run ended";
@@ -99,7 +99,7 @@ std::vector<lock_use> locks_of(const timeline& history,
 }
 
 attempt attempt_reader::in_process(std::size_t process) const {
-  const io::process& in = history_.processes[process];
+  const tools::process& in = history_.processes[process];
   attempt made;
   made.worker = in.worker;
   made.pid = in.pid;
@@ -278,7 +278,7 @@ const test_case* attempt_reader::decisive_case(
 
 ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
                                    const listed_test* listed) const {
-  const io::process& in = history_.processes[processes.at(0)];
+  const tools::process& in = history_.processes[processes.at(0)];
   ctest_view view;
   view.processes = processes;
   view.finished = true;
@@ -304,4 +304,4 @@ ctest_view attempt_reader::view_of(const std::vector<std::size_t>& processes,
   return view;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -11,7 +11,7 @@
 #include "history/timeline.hpp"
 #include "results/run_result.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The message of a case that did not pass and of which nothing else is known.
 inline constexpr const char* ended_early =
@@ -89,4 +89,4 @@ class attempt_reader {
   const run_result& run_;
 };
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

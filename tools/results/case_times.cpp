@@ -10,7 +10,7 @@
 
 #include "base/line_reader.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 constexpr std::string_view key_characters = "0123456789abcdef_";
@@ -173,4 +173,4 @@ test_times load_test_times(const std::string& build) {
   return times;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

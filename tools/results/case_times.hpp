@@ -13,7 +13,7 @@
 
 #include "ctest/ctest_listing.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// No test takes longer; a time beyond it is a corrupt line.
 inline constexpr std::int64_t longest_time_ms = 30LL * 24 * 3600 * 1000;
@@ -57,4 +57,4 @@ class test_times {
 /// The times of a build tree, as far as there are any.
 [[nodiscard]] test_times load_test_times(const std::string& build);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

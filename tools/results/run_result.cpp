@@ -18,7 +18,7 @@
 #include "results/attempt.hpp"
 #include "results/verdict.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// Fills `into`; all three must live as long as this.
@@ -153,7 +153,7 @@ bool run_result_builder::are_copies(
 /// The process and those that are copies of it.
 std::vector<std::size_t> run_result_builder::copies_of(std::size_t process) {
   const auto common = [&](std::size_t at) {
-    const io::process& each = history_.processes[at];
+    const tools::process& each = history_.processes[at];
     return each.run + '\n' + each.worker + '\n' + each.executable + '\n' +
            each.selector + '\n' + each.ctest_test;
   };
@@ -584,4 +584,4 @@ run_result build_run_result(const std::vector<event>& all,
   return result;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -17,7 +17,7 @@
 #include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// The message of a test that the run did not come to.
 constexpr const char* not_started = "it was not started";
@@ -118,4 +118,4 @@ struct run_result {
 [[nodiscard]] run_result build_run_result(
     const std::vector<event>& events, const std::vector<listed_test>& listing);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 
 #include "markers/marker.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 void count(verdict_counts& into, const test_result& test) {
@@ -133,4 +133,4 @@ std::vector<const test_result*> slowest(const run_result& result,
   return tests;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

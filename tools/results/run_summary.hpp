@@ -9,7 +9,7 @@
 
 #include "results/run_result.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct verdict_counts {
   std::size_t passed = 0;  // flaky ones included
@@ -56,4 +56,4 @@ struct run_summary {
 [[nodiscard]] std::vector<const test_result*> slowest(const run_result& result,
                                                       std::size_t count);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

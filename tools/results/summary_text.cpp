@@ -6,38 +6,37 @@
 #include "results/run_summary.hpp"
 #include "results/verdict.hpp"
 
-namespace parallel_testing::cli {
+namespace parallel_testing::tools {
 namespace {
 
-using io::verdict;
-
-void add_count(std::string& into, const terminal& screen, std::size_t number,
-               const char* what, paint how) {
+void add_count(std::string& into, const cli::terminal& screen,
+               std::size_t number, const char* what, cli::paint how) {
   if (number == 0) {
     return;
   }
   into += into.empty() ? "" : ", ";
-  into += painted(screen, how, fmt::format("{} {}", number, what));
+  into += cli::painted(screen, how, fmt::format("{} {}", number, what));
 }
 
-std::string counts_text(const io::verdict_counts& counts,
-                        const terminal& screen) {
+std::string counts_text(const verdict_counts& counts,
+                        const cli::terminal& screen) {
   std::string text;
-  add_count(text, screen, counts.failed, "failed", paint::red);
-  add_count(text, screen, counts.crashed, "crashed", paint::red);
-  add_count(text, screen, counts.timed_out, "timed out", paint::red);
-  add_count(text, screen, counts.leaked, "leaked", paint::red);
-  add_count(text, screen, counts.not_run, "not run", paint::red);
-  add_count(text, screen, counts.passed, "passed", paint::green);
-  add_count(text, screen, counts.flaky, "of them flaky", paint::yellow);
+  add_count(text, screen, counts.failed, "failed", cli::paint::red);
+  add_count(text, screen, counts.crashed, "crashed", cli::paint::red);
+  add_count(text, screen, counts.timed_out, "timed out", cli::paint::red);
+  add_count(text, screen, counts.leaked, "leaked", cli::paint::red);
+  add_count(text, screen, counts.not_run, "not run", cli::paint::red);
+  add_count(text, screen, counts.passed, "passed", cli::paint::green);
+  add_count(text, screen, counts.flaky, "of them flaky", cli::paint::yellow);
   add_count(text, screen, counts.left_behind, "of them left processes behind",
-            paint::yellow);
-  add_count(text, screen, counts.skipped, "skipped", paint::yellow);
+            cli::paint::yellow);
+  add_count(text, screen, counts.skipped, "skipped", cli::paint::yellow);
   return text.empty() ? "no tests" : text;
 }
 
-std::string full_name(const io::test_result& test) {
-  return one_line(test.unit.empty() ? test.name : test.unit + ": " + test.name);
+std::string full_name(const test_result& test) {
+  return cli::one_line(test.unit.empty() ? test.name
+                                         : test.unit + ": " + test.name);
 }
 
 std::string memory_text(std::int64_t kib) {
@@ -46,7 +45,7 @@ std::string memory_text(std::int64_t kib) {
 }
 
 const char* word_of(verdict how) {
-  return how == verdict::not_run ? "not run" : io::to_text(how);
+  return how == verdict::not_run ? "not run" : to_text(how);
 }
 
 /// Shown as 0.00 s it would hold nothing back.
@@ -55,7 +54,7 @@ bool is_shown(std::int64_t ns) {
   return ns >= least_ns;
 }
 
-std::string obstacles_text(const io::run_summary& summary) {
+std::string obstacles_text(const run_summary& summary) {
   std::string text;
   const auto add = [&](const std::string& what) {
     text += (text.empty() ? "" : "; ") + what;
@@ -97,13 +96,14 @@ std::string unstarted_text(const std::vector<std::string>& names) {
           : fmt::format("{} tests were not started", names.size());
   for (std::size_t at = 0; names.size() <= most_names && at < names.size();
        ++at) {
-    text += (at == 0 ? ": " : ", ") + one_line(names[at]);
+    text += (at == 0 ? ": " : ", ") + cli::one_line(names[at]);
   }
   return text;
 }
 
-std::string summary_text(const io::run_result& result, const terminal& screen) {
-  const io::run_summary summary = io::summarize(result);
+std::string summary_text(const run_result& result,
+                         const cli::terminal& screen) {
+  const run_summary summary = summarize(result);
   std::string text =
       fmt::format("{} in {}\n", counts_text(summary.counts, screen),
                   seconds_text(summary.wall_ns));
@@ -130,20 +130,20 @@ std::string summary_text(const io::run_result& result, const terminal& screen) {
   return text;
 }
 
-std::string problems_text(const io::run_result& result,
-                          const terminal& screen) {
+std::string problems_text(const run_result& result,
+                          const cli::terminal& screen) {
   std::string text;
-  for (const io::test_result& test : result.tests) {
-    const io::attempt& last = test.decisive();
-    const bool is_bad = io::is_bad(last.outcome);
+  for (const test_result& test : result.tests) {
+    const attempt& last = test.decisive();
+    const bool is_bad = tools::is_bad(last.outcome);
     const bool is_left = test.has_left_processes();
     if ((!is_bad && !is_left && !test.is_flaky()) || test.never_started()) {
       continue;
     }
-    text += painted(screen, is_bad ? paint::red : paint::yellow,
-                    is_bad    ? word_of(last.outcome)
-                    : is_left ? "left"
-                              : "flaky");
+    text += cli::painted(screen, is_bad ? cli::paint::red : cli::paint::yellow,
+                         is_bad    ? word_of(last.outcome)
+                         : is_left ? "left"
+                                   : "flaky");
     text.append(" ").append(full_name(test));
     if (test.attempts.size() > 1) {
       text += fmt::format(" ({} attempts)", test.attempts.size());
@@ -152,30 +152,30 @@ std::string problems_text(const io::run_result& result,
       text += fmt::format(" {}:{}", test.file, test.line);
     }
     const std::string message =
-        is_left ? io::left_text(test.left_behind) : last.message;
+        is_left ? left_text(test.left_behind) : last.message;
     if (!message.empty()) {
       text += "\n    " + message.substr(0, message.find('\n'));
     }
     if (is_left) {
-      text += "\n    -> " + io::leftover_remedy(test);
+      text += "\n    -> " + leftover_remedy(test);
     }
     text += "\n";
   }
-  const std::vector<std::string> unstarted = io::unstarted_tests(result);
+  const std::vector<std::string> unstarted = unstarted_tests(result);
   if (!unstarted.empty()) {
-    text += painted(screen, paint::red, word_of(verdict::not_run)) + " " +
-            unstarted_text(unstarted) + "\n";
+    text += cli::painted(screen, cli::paint::red, word_of(verdict::not_run)) +
+            " " + unstarted_text(unstarted) + "\n";
   }
   return text;
 }
 
-std::string durations_text(const io::run_result& result, std::size_t count) {
+std::string durations_text(const run_result& result, std::size_t count) {
   std::string text;
-  for (const io::test_result* test : io::slowest(result, count)) {
+  for (const test_result* test : slowest(result, count)) {
     text += fmt::format("{:>10}  {}\n", seconds_text(test->total_ns()),
                         full_name(*test));
   }
   return text;
 }
 
-}  // namespace parallel_testing::cli
+}  // namespace parallel_testing::tools

@@ -10,25 +10,25 @@
 #include "cli/terminal.hpp"
 #include "results/run_result.hpp"
 
-namespace parallel_testing::cli {
+namespace parallel_testing::tools {
 
 /// `0.02 s`, `75.30 s`.
 [[nodiscard]] std::string seconds_text(std::int64_t ns);
 
 /// Counts, speed-up, what held the run back, peak memory. Pure.
-[[nodiscard]] std::string summary_text(const io::run_result& result,
-                                       const terminal& screen);
+[[nodiscard]] std::string summary_text(const run_result& result,
+                                       const cli::terminal& screen);
 
 /// `2 tests were not started: a, b`, names where few; empty without any. Pure.
 [[nodiscard]] std::string unstarted_text(const std::vector<std::string>& names);
 
 /// What did not pass, and what did so only when it was run again; empty when
 /// there is neither.
-[[nodiscard]] std::string problems_text(const io::run_result& result,
-                                        const terminal& screen);
+[[nodiscard]] std::string problems_text(const run_result& result,
+                                        const cli::terminal& screen);
 
 /// The slowest tests, at most `count`.
-[[nodiscard]] std::string durations_text(const io::run_result& result,
+[[nodiscard]] std::string durations_text(const run_result& result,
                                          std::size_t count);
 
-}  // namespace parallel_testing::cli
+}  // namespace parallel_testing::tools

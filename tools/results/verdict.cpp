@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// The test did its work and left something behind.
@@ -182,4 +182,4 @@ std::string message_of(const launch_finish& finish) {
   return finish.code == 0 ? "" : fmt::format("exit code {}", finish.code);
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -12,7 +12,7 @@
 #include "events/event.hpp"
 #include "history/timeline.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Whether the process was started for several cases.
 [[nodiscard]] bool is_unit(const process& given);
@@ -59,4 +59,4 @@ namespace parallel_testing::io {
 /// Why the test did not pass: a signal, a timeout, an exit code.
 [[nodiscard]] std::string message_of(const launch_finish& finish);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -15,7 +15,7 @@ namespace {
 using usage = std::map<std::string, std::int64_t>;
 
 /// The greatest number of slots of each capacity that were held at a time.
-usage greatest_usage(const io::timeline& history) {
+usage greatest_usage(const tools::timeline& history) {
   struct change {
     std::int64_t at_ns;
     std::int64_t slots;  // what ends goes before what begins then
@@ -25,7 +25,7 @@ usage greatest_usage(const io::timeline& history) {
     }
   };
   std::vector<change> changes;
-  for (const io::grant& given : history.grants) {
+  for (const tools::grant& given : history.grants) {
     const auto& [capacity, id, slots] = given.what;
     changes.push_back({given.begin_ns, slots, capacity});
     changes.push_back({given.end_ns, -slots, capacity});

@@ -103,7 +103,7 @@ TEST(catch2, C81_cases_of_one_name_are_told_apart_by_tags_and_fixtures) {
   const ctest_result result = box.ctest({"-j4", "-R", "^(same|plain)"});
   EXPECT_EQ(what_went_wrong(result), "");
   std::vector<std::string> cases_of_log;
-  for (const io::test_case& each : result.history().cases) {
+  for (const tools::test_case& each : result.history().cases) {
     cases_of_log.push_back(each.test);
   }
   for (const junit_case& each : result.cases) {
@@ -118,7 +118,7 @@ TEST(catch2, C83_a_tag_is_one_whatever_it_holds) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^odd tags"});
   EXPECT_EQ(what_went_wrong(result), "");
-  const io::timeline history = result.history();
+  const tools::timeline history = result.history();
   ASSERT_THAT(history.cases, SizeIs(1));
   EXPECT_THAT(history.cases[0].tags,
               UnorderedElementsAre("50%3B", "no;serial", "tl;dr"));
@@ -126,10 +126,10 @@ TEST(catch2, C83_a_tag_is_one_whatever_it_holds) {
 }
 
 /// Keys of the locks that tests asked for.
-std::vector<std::string> locks_held(const io::timeline& history) {
+std::vector<std::string> locks_held(const tools::timeline& history) {
   std::vector<std::string> keys;
-  for (const io::hold& each : history.holds) {
-    if (each.resource.kind == io::resource_kind::lock) {
+  for (const tools::hold& each : history.holds) {
+    if (each.resource.kind == tools::resource_kind::lock) {
       keys.push_back(each.resource.name);
     }
   }
@@ -140,9 +140,9 @@ TEST(catch2, C83_a_tag_is_a_marker_when_it_is_one_in_full) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^(one )?free tag"});
   EXPECT_EQ(what_went_wrong(result), "");
-  const io::timeline history = result.history();
+  const tools::timeline history = result.history();
   ASSERT_THAT(history.cases, SizeIs(2));
-  for (const io::test_case& each : history.cases) {
+  for (const tools::test_case& each : history.cases) {
     if (each.test == "free tags") {
       EXPECT_THAT(each.markers, IsEmpty());
       EXPECT_THAT(each.tags,
@@ -166,9 +166,9 @@ TEST(catch2, C83_tags_that_are_no_markers_take_no_locks) {
                                           "free.four", "free.scope.lock:held",
                                           "free.batch.one", "free.batch.two",
                                           "free.batch.three..four (2)"));
-  const io::timeline history = result.history();
+  const tools::timeline history = result.history();
   EXPECT_THAT(history.cases, SizeIs(12));
-  for (const io::test_case& each : history.cases) {
+  for (const tools::test_case& each : history.cases) {
     EXPECT_THAT(each.markers, IsEmpty()) << each.test;
     EXPECT_THAT(each.tags, Contains("lock:held")) << each.test;
   }
@@ -200,10 +200,10 @@ TEST(catch2, C20_tags_lock_and_C19_no_parallel_is_alone) {
   const ctest_result result =
       box.ctest({"-j8", "-R", "^(alpha|beta|quiet|free)"});
   EXPECT_EQ(what_went_wrong(result), "");
-  const io::timeline history = result.history();
+  const tools::timeline history = result.history();
   EXPECT_FALSE(support::overlapped(history, "alpha one", "alpha two"));
   EXPECT_FALSE(support::overlapped(history, "alpha and beta", "beta one"));
-  for (const io::test_case& each : history.cases) {
+  for (const tools::test_case& each : history.cases) {
     if (each.test == "quiet") continue;
     EXPECT_FALSE(support::overlapped(history, "quiet", each.test)) << each.test;
   }

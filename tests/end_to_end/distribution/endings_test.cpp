@@ -63,10 +63,10 @@ TEST(distribution, the_event_log_knows_every_case_of_a_unit) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^scope.Endings$"});
   std::map<std::string, std::string> outcomes;
-  for (const io::test_case& each : result.history().cases) {
-    outcomes[each.test] = !each.outcome                        ? "crashed"
-                          : *each.outcome == io::verdict::pass ? "passed"
-                                                               : "failed";
+  for (const tools::test_case& each : result.history().cases) {
+    outcomes[each.test] = !each.outcome                           ? "crashed"
+                          : *each.outcome == tools::verdict::pass ? "passed"
+                                                                  : "failed";
     EXPECT_THAT(each.file, testing::EndsWith("endings_test.cpp"));
     EXPECT_GT(each.line, 0);
   }
@@ -101,7 +101,7 @@ TEST(distribution, C33_the_worker_of_a_crashed_case_is_used_again) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j1", "-R", "^scope."});
   EXPECT_EQ(what_was_shared(result), "");
-  for (const io::process& each : result.history().processes) {
+  for (const tools::process& each : result.history().processes) {
     EXPECT_EQ(each.worker, "gw0");
   }
 }

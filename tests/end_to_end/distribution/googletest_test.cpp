@@ -78,18 +78,19 @@ TEST(distribution, C03_a_main_that_swallows_the_selection_fails) {
 
 /// Of all cases that ran, whether tests of their own or of a unit, what they
 /// are called, and how they ended.
-std::vector<std::string> results_of(const io::timeline& history,
+std::vector<std::string> results_of(const tools::timeline& history,
                                     const std::string& prefix) {
   std::vector<std::string> results;
-  for (const io::test_case& each : history.cases) {
+  for (const tools::test_case& each : history.cases) {
     // A launcher knows the test, the program below it the case.
-    const io::process& process =
+    const tools::process& process =
         history.processes[history.processes[each.process].family];
     const std::string name =
         each.shown_name.empty() ? process.ctest_test : each.shown_name;
     EXPECT_EQ(name.compare(0, prefix.size(), prefix), 0) << name;
-    results.push_back(name.substr(prefix.size()) +
-                      (each.outcome == io::verdict::pass ? " pass" : " fail"));
+    results.push_back(
+        name.substr(prefix.size()) +
+        (each.outcome == tools::verdict::pass ? " pass" : " fail"));
   }
   return results;
 }

@@ -78,7 +78,7 @@ TEST_P(every_mode, C01_runs_each_case_exactly_once_and_shares_nothing) {
   EXPECT_EQ(what_was_shared(result), "");
   EXPECT_THAT(result.noted("ran"), UnorderedElementsAreArray(all_cases));
   names logged;
-  for (const io::test_case& each : result.history().cases) {
+  for (const tools::test_case& each : result.history().cases) {
     logged.push_back(each.test);
   }
   EXPECT_THAT(logged, UnorderedElementsAreArray(all_cases));
@@ -89,7 +89,7 @@ TEST_P(every_mode, C29_gives_the_same_results_as_a_process_for_each_case) {
   const auto outcomes_of = [&](const std::string& mode) {
     std::map<std::string, int> outcomes;
     const ctest_result result = box.ctest({"-j4", "-R", "^" + mode + "\\."});
-    for (const io::test_case& each : result.history().cases) {
+    for (const tools::test_case& each : result.history().cases) {
       outcomes[each.test] = each.outcome ? static_cast<int>(*each.outcome) : -1;
     }
     return outcomes;
@@ -157,11 +157,11 @@ TEST(distribution, locks_of_a_unit_are_held_before_its_first_case) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^scope.Orders$"});
   EXPECT_EQ(what_went_wrong(result), "");
-  const io::timeline history = result.history();
+  const tools::timeline history = result.history();
   ASSERT_THAT(history.cases, testing::SizeIs(4));
   bool found = false;
-  for (const io::hold& each : history.holds) {
-    if (each.resource.kind != io::resource_kind::lock) continue;
+  for (const tools::hold& each : history.holds) {
+    if (each.resource.kind != tools::resource_kind::lock) continue;
     found = true;
     EXPECT_LE(each.begin_ns, history.cases.front().begin_ns);
     EXPECT_GE(each.end_ns, history.cases.back().end_ns);

@@ -57,7 +57,7 @@ TEST(identity, C11_no_two_running_tests_have_the_same_worker) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j8", "-R", "^(All/Identity|Meets)"});
   EXPECT_EQ(what_went_wrong(result), "");
-  EXPECT_GE(io::max_concurrent_cases(result.history()), 3U);
+  EXPECT_GE(tools::max_concurrent_cases(result.history()), 3U);
 }
 
 TEST(identity, C12_workers_of_dead_tests_are_used_again) {
@@ -68,7 +68,7 @@ TEST(identity, C12_workers_of_dead_tests_are_used_again) {
   EXPECT_THAT(result.failed(), SizeIs(8));
   EXPECT_THAT(result.noted("worker"), SizeIs(24));
   EXPECT_THAT(result.noted("worker"), Each(AnyOf("gw0", "gw1", "gw2")));
-  EXPECT_TRUE(io::density_of(result.history()).dense());
+  EXPECT_TRUE(tools::density_of(result.history()).dense());
 }
 
 TEST(identity, C13_threads_and_children_have_the_worker_of_their_test) {

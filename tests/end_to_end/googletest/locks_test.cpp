@@ -22,10 +22,10 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-bool some_overlapped(const io::timeline& history, const std::string& one,
+bool some_overlapped(const tools::timeline& history, const std::string& one,
                      const std::string& other) {
-  for (const io::test_case& first : history.cases) {
-    for (const io::test_case& second : history.cases) {
+  for (const tools::test_case& first : history.cases) {
+    for (const tools::test_case& second : history.cases) {
       if (first.test.find(one) != std::string::npos &&
           second.test.find(other) != std::string::npos &&
           support::overlapped(history, first.test, second.test) &&
@@ -75,7 +75,7 @@ TEST(locks, C20_C24_different_locks_and_unmarked_tests_run_side_by_side) {
   const ctest_result result = box.ctest({"-j3", "-R", "^Meets"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.passed(), SizeIs(3));
-  EXPECT_EQ(io::max_concurrent_cases(result.history()), 3U);
+  EXPECT_EQ(tools::max_concurrent_cases(result.history()), 3U);
 }
 
 TEST(locks, C21_a_test_with_two_locks_excludes_the_holders_of_both) {
@@ -91,7 +91,7 @@ TEST(locks, C22_order_and_repetition_of_locks_are_irrelevant) {
   const ctest_result result = box.ctest({"-j8", "-R", "^Both"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.passed(), SizeIs(3));
-  EXPECT_EQ(io::max_concurrent_cases(result.history()), 1U);
+  EXPECT_EQ(tools::max_concurrent_cases(result.history()), 1U);
 }
 
 TEST(locks, C23_a_group_holds_across_files_and_targets) {
@@ -99,7 +99,7 @@ TEST(locks, C23_a_group_holds_across_files_and_targets) {
   const ctest_result result = box.ctest({"-j8", "-R", "Grouped"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.passed(), SizeIs(3));
-  EXPECT_EQ(io::max_concurrent_cases(result.history()), 1U);
+  EXPECT_EQ(tools::max_concurrent_cases(result.history()), 1U);
 }
 
 TEST(locks, C26_a_suite_mark_covers_typed_and_parametrised_cases) {
@@ -107,7 +107,7 @@ TEST(locks, C26_a_suite_mark_covers_typed_and_parametrised_cases) {
   const ctest_result result = box.ctest({"-j8", "-R", "Gamma"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.passed(), SizeIs(5));
-  EXPECT_EQ(io::max_concurrent_cases(result.history()), 1U);
+  EXPECT_EQ(tools::max_concurrent_cases(result.history()), 1U);
 }
 
 TEST(locks, C26_fixed_ports_and_databases_exclude_too) {

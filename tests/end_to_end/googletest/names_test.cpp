@@ -121,7 +121,7 @@ TEST(names, C03_all_of_them_run_once_and_none_twice) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-j4", "-R", selection});
   std::vector<std::string> cases_of_log;
-  for (const io::test_case& each : result.history().cases) {
+  for (const tools::test_case& each : result.history().cases) {
     cases_of_log.push_back(each.test);
   }
   EXPECT_THAT(result.noted("ran"), UnorderedElementsAreArray(cases_of_log));

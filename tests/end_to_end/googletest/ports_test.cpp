@@ -22,8 +22,8 @@ TEST(ports, C51_no_port_is_handed_to_two_live_holders) {
   const ctest_result result = box.ctest({"-j8", "-R", "^Of/ManyPorts"});
   EXPECT_EQ(what_went_wrong(result), "");
   std::size_t taken = 0;
-  for (const io::event& each : result.events) {
-    if (std::holds_alternative<io::port_acquire>(each.body)) ++taken;
+  for (const tools::event& each : result.events) {
+    if (std::holds_alternative<tools::port_acquire>(each.body)) ++taken;
   }
   EXPECT_EQ(taken, 8U * 200U);
 }

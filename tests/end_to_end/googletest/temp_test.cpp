@@ -32,8 +32,8 @@ TEST(temp, C40_directories_lie_below_one_directory_of_the_run) {
   const ctest_result result = box.ctest({"-j4", "-R", "^Temp(Kept.Fail|\\.)"});
   EXPECT_EQ(what_was_shared(result), "");
   std::set<std::string> parents;
-  for (const io::event& each : result.events) {
-    if (const auto* made = std::get_if<io::directory_create>(&each.body)) {
+  for (const tools::event& each : result.events) {
+    if (const auto* made = std::get_if<tools::directory_create>(&each.body)) {
       parents.insert(parent_of(made->path));
       EXPECT_THAT(fs::path(made->path).filename().string(),
                   StartsWith(each.worker + "-"));

@@ -55,8 +55,9 @@ TEST_F(endings, C70_no_test_survives_a_ctest_that_is_asked_to_end) {
     wait_until_no_process_has(mark);
     EXPECT_THAT(running.notes(), SizeIs(3)) << "it did not clean up";
     bool is_told = false;
-    for (const io::event& each : running.events()) {
-      is_told = is_told || std::holds_alternative<io::process_start>(each.body);
+    for (const tools::event& each : running.events()) {
+      is_told =
+          is_told || std::holds_alternative<tools::process_start>(each.body);
     }
     EXPECT_TRUE(is_told);
   }

@@ -88,14 +88,14 @@ TEST(kill_storm,
     // Who is killed cannot say that it has left its section.
     result.notes.clear();
     // What was stopped or is about to die since the last time has its worker.
-    EXPECT_EQ(what_was_shared(result, io::other_runs::possible), "");
+    EXPECT_EQ(what_was_shared(result, tools::other_runs::possible), "");
   }
   // This one ends what launchers that were killed left.
   ctest_result first = box.ctest({"-j4", "-LE", "waits"});
   EXPECT_THAT(first.noted("overlap"), IsEmpty());
   // Of those that were killed; nobody may enter one while they are removed.
   first.notes.clear();
-  EXPECT_EQ(what_went_wrong(first, io::other_runs::possible), "");
+  EXPECT_EQ(what_went_wrong(first, tools::other_runs::possible), "");
   wait_until_no_process_has(mark);
   std::filesystem::remove_all(box.path("sections"));
   std::filesystem::create_directory(box.path("sections"));

@@ -18,8 +18,8 @@ using testing::SizeIs;
 
 std::size_t processes_started(const ctest_result& result) {
   std::size_t count = 0;
-  for (const io::event& each : result.events) {
-    if (std::holds_alternative<io::process_start>(each.body)) ++count;
+  for (const tools::event& each : result.events) {
+    if (std::holds_alternative<tools::process_start>(each.body)) ++count;
   }
   return count;
 }

@@ -20,7 +20,7 @@ namespace {
 struct options {
   std::vector<std::string> logs;
   cli::output_format format = cli::output_format::text;
-  io::other_runs others = io::other_runs::none;
+  tools::other_runs others = tools::other_runs::none;
 };
 
 constexpr const char* footer =
@@ -47,7 +47,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
                 "do not judge whether worker ids are dense");
   result.exit_code = cli::parse(*app, given);
   result.values.others =
-      possible_others ? io::other_runs::possible : io::other_runs::none;
+      possible_others ? tools::other_runs::possible : tools::other_runs::none;
   return result;
 }
 
@@ -57,7 +57,7 @@ std::vector<std::string> logs_of(const options& wanted) {
   for (const std::string& given : wanted.logs) {
     std::error_code problem;
     const std::string found = std::filesystem::is_directory(given, problem)
-                                  ? io::find_run(given).events
+                                  ? tools::find_run(given).events
                                   : given;
     logs.push_back(found.empty() ? given : found);
   }
@@ -65,14 +65,14 @@ std::vector<std::string> logs_of(const options& wanted) {
 }
 
 int audit(const cli::invocation& given, const options& wanted) {
-  io::event_log log = io::load_event_logs(logs_of(wanted));
-  io::resource_specs specs = io::load_resource_specs(log);
-  for (const io::diagnostic& problem : log.problems) {
-    given.err << "parallel-testing audit: " << io::to_text(problem) << "\n";
+  tools::event_log log = tools::load_event_logs(logs_of(wanted));
+  tools::resource_specs specs = tools::load_resource_specs(log);
+  for (const tools::diagnostic& problem : log.problems) {
+    given.err << "parallel-testing audit: " << tools::to_text(problem) << "\n";
   }
   const bool empty = log.events.empty();
-  const io::replay_result result =
-      io::replay(std::move(log.events), {wanted.others, std::move(specs)});
+  const tools::replay_result result =
+      tools::replay(std::move(log.events), {wanted.others, std::move(specs)});
   given.out << (wanted.format == cli::output_format::json
                     ? json_report(result, log.problems)
                     : text_report(result));

@@ -19,15 +19,15 @@ std::string plural(std::size_t count, const char* one, const char* many) {
   return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
-ordered_json to_json(const io::holder& holder) {
+ordered_json to_json(const tools::holder& holder) {
   return {{"test", holder.test},         {"executable", holder.executable},
           {"worker", holder.worker},     {"pid", holder.pid},
           {"run", holder.run},           {"begin_mono_ns", holder.begin_ns},
           {"end_mono_ns", holder.end_ns}};
 }
 
-ordered_json to_json(const io::finding& found) {
-  ordered_json result{{"kind", io::to_text(found.kind)},
+ordered_json to_json(const tools::finding& found) {
+  ordered_json result{{"kind", tools::to_text(found.kind)},
                       {"resource", found.resource},
                       {"first", to_json(found.first)}};
   if (found.second) {
@@ -36,7 +36,7 @@ ordered_json to_json(const io::finding& found) {
   return result;
 }
 
-ordered_json to_json(const io::diagnostic& problem) {
+ordered_json to_json(const tools::diagnostic& problem) {
   return {{"file", problem.file},
           {"line", problem.line},
           {"message", problem.what},
@@ -63,10 +63,10 @@ ordered_json to_json_array(const Values& values) {
 
 }  // namespace
 
-summary summarize(const io::timeline& history) {
+summary summarize(const tools::timeline& history) {
   summary totals;
   std::set<std::string> runs;
-  for (const io::process& each : history.processes) {
+  for (const tools::process& each : history.processes) {
     totals.origin_ns = runs.empty() ? each.begin_ns
                                     : std::min(totals.origin_ns, each.begin_ns);
     runs.insert(each.run);
@@ -76,19 +76,19 @@ summary summarize(const io::timeline& history) {
   totals.cases = history.cases.size();
   totals.failed = static_cast<std::size_t>(
       std::count_if(history.cases.begin(), history.cases.end(),
-                    [](const io::test_case& each) {
-                      return each.outcome == io::verdict::fail;
+                    [](const tools::test_case& each) {
+                      return each.outcome == tools::verdict::fail;
                     }));
-  totals.crashed = io::crashed_processes(history).size();
-  totals.max_concurrent_cases = io::max_concurrent_cases(history);
+  totals.crashed = tools::crashed_processes(history).size();
+  totals.max_concurrent_cases = tools::max_concurrent_cases(history);
   return totals;
 }
 
-std::string text_report(const io::replay_result& result) {
+std::string text_report(const tools::replay_result& result) {
   const summary totals = summarize(result.history);
   std::string text;
-  for (const io::finding& found : result.findings) {
-    text += io::to_text(found, totals.origin_ns) + "\n";
+  for (const tools::finding& found : result.findings) {
+    text += tools::to_text(found, totals.origin_ns) + "\n";
   }
   text += fmt::format("{} in {}, {}, {} (at most {} at a time, {} crashed)\n",
                       plural(result.findings.size(), "finding", "findings"),
@@ -110,14 +110,14 @@ std::string text_report(const io::replay_result& result) {
   return text;
 }
 
-std::string json_report(const io::replay_result& result,
-                        const std::vector<io::diagnostic>& problems) {
+std::string json_report(const tools::replay_result& result,
+                        const std::vector<tools::diagnostic>& problems) {
   const ordered_json report{{"version", 1},
                             {"summary", to_json(summarize(result.history))},
                             {"findings", to_json_array(result.findings)},
                             {"problems", to_json_array(problems)}};
   // Names are bytes chosen by the tested project.
-  return base::json_text(report);
+  return tools::json_text(report);
 }
 
 }  // namespace parallel_testing::audit_command

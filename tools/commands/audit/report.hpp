@@ -22,13 +22,13 @@ struct summary {
   std::int64_t origin_ns = 0;  // of the first event
 };
 
-[[nodiscard]] summary summarize(const io::timeline& history);
+[[nodiscard]] summary summarize(const tools::timeline& history);
 
-[[nodiscard]] std::string text_report(const io::replay_result& result);
+[[nodiscard]] std::string text_report(const tools::replay_result& result);
 
 /// Schema version 1: {"version", "summary", "findings", "problems"}.
 [[nodiscard]] std::string json_report(
-    const io::replay_result& result,
-    const std::vector<io::diagnostic>& problems);
+    const tools::replay_result& result,
+    const std::vector<tools::diagnostic>& problems);
 
 }  // namespace parallel_testing::audit_command

@@ -57,8 +57,8 @@ std::optional<std::string> variable(const char* name) {
 /// The directory that the event logs of the tree are in.
 std::filesystem::path runs_of(const std::string& build) {
   namespace fs = std::filesystem;
-  const std::string tree = run_command::build_tree_of(
-      fs::weakly_canonical(fs::absolute(build)).string());
+  const std::string tree =
+      tools::build_tree_of(fs::weakly_canonical(fs::absolute(build)).string());
   if (!fs::exists(fs::path(tree) / "CMakeCache.txt")) {
     throw cli::failure(
         cli::exit_environment,
@@ -66,7 +66,7 @@ std::filesystem::path runs_of(const std::string& build) {
                     "name one, or give --all for all runs of this machine",
                     build));
   }
-  return io::runs_directory_of(tree);
+  return tools::runs_directory_of(tree);
 }
 
 leftovers collect(const options& wanted) {
@@ -120,7 +120,7 @@ std::string json_of(const leftovers& found, mode how) {
                           {"removed", how == mode::remove},
                           {"runs", std::move(runs)},
                           {"databases", found.databases}};
-  return base::json_text(root);
+  return tools::json_text(root);
 }
 
 }  // namespace

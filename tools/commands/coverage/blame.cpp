@@ -13,9 +13,9 @@
 namespace parallel_testing::coverage_command {
 namespace {
 
-bool was_killed(const io::attempt& given) {
-  return given.outcome == io::verdict::crash ||
-         given.outcome == io::verdict::timeout;
+bool was_killed(const tools::attempt& given) {
+  return given.outcome == tools::verdict::crash ||
+         given.outcome == tools::verdict::timeout;
 }
 
 /// The first two directories of `gw0/…` and `tests/<x>/…`.
@@ -33,7 +33,7 @@ std::int64_t process_of(std::string_view path) {
 
 class suspects {
  public:
-  suspects(const io::run_result& run, const std::string& data)
+  suspects(const tools::run_result& run, const std::string& data)
       : run_(run), data_(data) {
     for (const auto& [test, parts] : find_parts(data).tests) {
       for (const std::string& part : parts) {
@@ -66,8 +66,8 @@ class suspects {
         part_of(std::string_view(path).substr(data_.size() + 1));
     const std::int64_t pid = process_of(path);
     std::set<std::string> names;
-    for (const io::test_result& test : run_.tests) {
-      for (const io::attempt& each : test.attempts) {
+    for (const tools::test_result& test : run_.tests) {
+      for (const tools::attempt& each : test.attempts) {
         const bool is_writer = pid != 0
                                    ? each.pid == pid
                                    : each.worker == worker && was_killed(each);
@@ -79,18 +79,18 @@ class suspects {
     return names;
   }
 
-  const io::run_result& run_;
+  const tools::run_result& run_;
   const std::string& data_;
   std::vector<std::pair<std::string, std::string>> own_parts_;
 };
 
-void add_killed(const io::run_result& run, std::vector<std::string>& into) {
-  for (const io::test_result& test : run.tests) {
-    for (const io::attempt& each : test.attempts) {
+void add_killed(const tools::run_result& run, std::vector<std::string>& into) {
+  for (const tools::test_result& test : run.tests) {
+    for (const tools::attempt& each : test.attempts) {
       if (was_killed(each)) {
         into.push_back(fmt::format(
             "{} {}{}{}: what it covered is missing or partial", test.name,
-            each.outcome == io::verdict::crash ? "crashed" : "timed out",
+            each.outcome == tools::verdict::crash ? "crashed" : "timed out",
             each.message.empty() ? "" : ", ", each.message));
         break;
       }
@@ -101,7 +101,7 @@ void add_killed(const io::run_result& run, std::vector<std::string>& into) {
 }  // namespace
 
 std::vector<std::string> warnings_about(
-    const io::run_result& run, const std::vector<data_problem>& problems,
+    const tools::run_result& run, const std::vector<data_problem>& problems,
     const std::string& data) {
   std::vector<std::string> result;
   add_killed(run, result);

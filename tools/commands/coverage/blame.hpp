@@ -13,7 +13,7 @@ namespace parallel_testing::coverage_command {
 /// could write their data, and data that do not count, with the tests that may
 /// have left them. `data` is the directory of the data. Pure.
 [[nodiscard]] std::vector<std::string> warnings_about(
-    const io::run_result& run, const std::vector<data_problem>& problems,
+    const tools::run_result& run, const std::vector<data_problem>& problems,
     const std::string& data);
 
 }  // namespace parallel_testing::coverage_command

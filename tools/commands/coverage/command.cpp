@@ -68,9 +68,9 @@ class coverage_run {
     arguments.insert(arguments.end(), wanted_.ctest.begin(),
                      wanted_.ctest.end());
     const std::string id = run_command::new_run_id();
-    const std::string tree = run_command::build_tree_of(
+    const std::string tree = tools::build_tree_of(
         fs::absolute(wanted_.build).lexically_normal().string());
-    run_directory_ = io::runs_directory_of(tree) + "/" + id;
+    run_directory_ = tools::runs_directory_of(tree) + "/" + id;
     ::setenv("PARALLEL_TESTING_COVERAGE_PER_TEST",
              project_.per_test ? "1" : "0", 1);
     std::ostream& out = is_text_ ? given_.out : given_.err;
@@ -87,10 +87,11 @@ class coverage_run {
     found_ =
         measure(project_, programs_, data,
                 is_given ? "" : project_.output + "/data", scratch_->path());
-    io::run_result run;
+    tools::run_result run;
     if (!is_given) {
-      run = io::build_run_result(
-          io::load_event_logs({run_directory_ + "/events.ndjson"}).events, {});
+      run = tools::build_run_result(
+          tools::load_event_logs({run_directory_ + "/events.ndjson"}).events,
+          {});
     }
     warnings_ = warnings_about(run, found_.problems, data);
     warnings_.insert(warnings_.end(), found_.warnings.begin(),
@@ -267,7 +268,7 @@ class coverage_run {
         {"failures", failures_},
         {"warnings", warnings_},
         {"reports", written_}};
-    return base::json_text(root);
+    return tools::json_text(root);
   }
 
   const cli::invocation& given_;

@@ -19,8 +19,8 @@ using nlohmann::ordered_json;
 
 constexpr const char* format_key = "gcovr/format_version";
 
-void run_or_fail(const base::program_call& call) {
-  const int code = base::run_programs({call}, 1).front();
+void run_or_fail(const tools::program_call& call) {
+  const int code = tools::run_programs({call}, 1).front();
   if (code != 0) {
     throw cli::failure(cli::exit_environment,
                        fmt::format("{} exited with {}:\n{}", call.arguments[0],

@@ -28,7 +28,7 @@ std::string page(const std::string& title, const std::string& body) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<title>{0}</title>{1}</head><body><h1>{0}</h1>\n{2}</body></html>\n",
-      io::xml_text(title), style, body);
+      tools::xml_text(title), style, body);
 }
 
 std::string sum_cells(const totals& sum, branches with) {
@@ -107,7 +107,7 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
       rows += fmt::format("<td>{}</td>",
                           is_code ? outcomes_text(found->second) : "");
     }
-    rows += "<td class=\"code\">" + io::xml_text(text) + "</td></tr>\n";
+    rows += "<td class=\"code\">" + tools::xml_text(text) + "</td></tr>\n";
   }
   return page(path, rows + "</table>");
 }
@@ -119,7 +119,7 @@ std::string tests_page(const test_contexts& contexts) {
     const std::vector<std::size_t> tests = contexts.tests_of(set);
     body += fmt::format("<p id=\"c{}\">", set);
     for (std::size_t at = 0; at < std::min(tests.size(), most_names); ++at) {
-      body += io::xml_text(contexts.tests()[tests[at]]) + "<br>\n";
+      body += tools::xml_text(contexts.tests()[tests[at]]) + "<br>\n";
     }
     if (tests.size() > most_names) {
       body += fmt::format("and {} more, which coverage.json lists",
@@ -141,7 +141,7 @@ void write_html_pages(const reported_coverage& shown, const std::string& root,
                file_page(shown, path, read_file(place).value_or("")));
     rows += fmt::format(
         "<tr><td class=\"text\"><a href=\"{}\">{}</a></td>{}</tr>\n", name,
-        io::xml_text(path), sum_cells(totals_of(file), shown.with));
+        tools::xml_text(path), sum_cells(totals_of(file), shown.with));
   }
   rows += "<tr><th class=\"text\">Total</th>" +
           sum_cells(totals_of(shown.table), shown.with) + "</tr></table>";

@@ -198,7 +198,8 @@ class measuring {
       }
     };
     std::vector<std::future<void>> workers;
-    for (int count = io::available_processors("").number; count > 0; --count) {
+    for (int count = tools::available_processors("").number; count > 0;
+         --count) {
       workers.push_back(std::async(std::launch::async, work, count));
     }
     for (std::future<void>& each : workers) {

@@ -60,7 +60,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 
 project project_for(const options& wanted) {
   // The tests of a subdirectory also are part of the project.
-  const std::string tree = run_command::build_tree_of(
+  const std::string tree = tools::build_tree_of(
       std::filesystem::absolute(wanted.build).lexically_normal().string());
   project result = load_project(tree, wanted.name, wanted.configuration);
   result.with_branches = result.with_branches || wanted.with_branches;

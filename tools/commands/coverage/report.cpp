@@ -147,7 +147,7 @@ std::string json_text(const reported_coverage& shown) {
     root["contexts"] = std::move(sets);
   }
   root["files"] = std::move(files);
-  return base::json_text(root, 1);
+  return tools::json_text(root, 1);
 }
 
 std::vector<limit_result> check_limits(const coverage_table& table,

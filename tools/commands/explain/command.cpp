@@ -35,18 +35,18 @@ struct options {
   cli::output_format format = cli::output_format::text;
 };
 
-std::vector<io::run_result> runs_of(const std::string& build,
-                                    const std::vector<io::listed_test>& tests) {
-  const io::run_place last = io::find_run(build);
-  std::vector<io::run_result> runs;
+std::vector<tools::run_result> runs_of(
+    const std::string& build, const std::vector<tools::listed_test>& tests) {
+  const tools::run_place last = tools::find_run(build);
+  std::vector<tools::run_result> runs;
   if (last.events.empty()) {
     return runs;
   }
-  std::vector<std::string> logs = io::earlier_runs(last, past_runs - 1);
+  std::vector<std::string> logs = tools::earlier_runs(last, past_runs - 1);
   logs.insert(logs.begin(), last.events);
   for (const std::string& log : logs) {
     runs.push_back(
-        io::build_run_result(io::load_event_logs({log}).events, tests));
+        tools::build_run_result(tools::load_event_logs({log}).events, tests));
   }
   return runs;
 }
@@ -77,10 +77,10 @@ class test_finder {
       names_.push_back(known_.tests[at].name);
     }
     // An index may be the value of another case: what CTest shows comes first.
-    for (std::string io::discovered_case::*const called :
-         {&io::discovered_case::name_in_unit, &io::discovered_case::shown_name,
-          &io::discovered_case::name}) {
-      for (const io::discovered_target& target : known_.found.targets) {
+    for (std::string tools::discovered_case::*const called :
+         {&tools::discovered_case::name_in_unit,
+          &tools::discovered_case::shown_name, &tools::discovered_case::name}) {
+      for (const tools::discovered_target& target : known_.found.targets) {
         if (const auto found = find_in(target, called)) {
           return *found;
         }
@@ -88,22 +88,24 @@ class test_finder {
     }
     throw cli::failure(
         cli::exit_usage,
-        fmt::format("there is no test '{}'{}", name_,
-                    io::suggestion(name_, names_, "; `ctest -N` lists them")));
+        fmt::format(
+            "there is no test '{}'{}", name_,
+            tools::suggestion(name_, names_, "; `ctest -N` lists them")));
   }
 
  private:
-  std::optional<named_test> find_in(const io::discovered_target& target,
-                                    std::string io::discovered_case::*called) {
-    for (const io::discovered_unit& unit : target.units) {
-      for (const io::discovered_case& each : unit.cases) {
+  std::optional<named_test> find_in(
+      const tools::discovered_target& target,
+      std::string tools::discovered_case::*called) {
+    for (const tools::discovered_unit& unit : target.units) {
+      for (const tools::discovered_case& each : unit.cases) {
         if (!name_.ends_with(each.*called)) {
           names_.push_back(each.*called);
           continue;
         }
         const auto test =
             std::find_if(known_.tests.begin(), known_.tests.end(),
-                         [&](const io::listed_test& candidate) {
+                         [&](const tools::listed_test& candidate) {
                            return unit_of(candidate, known_.found) == &unit;
                          });
         if (test != known_.tests.end() &&
@@ -138,19 +140,19 @@ int explain(const cli::invocation& given, const options& wanted) {
   if (!wanted.configuration.empty()) {
     selection = {"-C", wanted.configuration};
   }
-  known.tests = io::query_tests(wanted.build, selection);
+  known.tests = tools::query_tests(wanted.build, selection);
   if (known.tests.empty()) {
     given.err << "parallel-testing explain: '" << wanted.build
               << "' has no tests; build them, or name one of several "
                  "configurations: -C Debug\n";
     return cli::exit_no_tests;
   }
-  known.times = io::load_test_times(wanted.build);
+  known.times = tools::load_test_times(wanted.build);
   if (known.times.bad_lines() > 0) {
-    given.err << "parallel-testing explain: " << io::bad_lines_text(known.times)
-              << "\n";
+    given.err << "parallel-testing explain: "
+              << tools::bad_lines_text(known.times) << "\n";
   }
-  known.found = io::read_discovery(wanted.build, wanted.configuration);
+  known.found = tools::read_discovery(wanted.build, wanted.configuration);
   if (wanted.test.empty()) {
     return explain_locks(given, wanted, known);
   }

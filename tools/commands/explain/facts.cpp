@@ -45,10 +45,11 @@ bool shares_item(const std::vector<std::string>& a,
   });
 }
 
-std::vector<std::string> set_up_tests(const std::vector<io::listed_test>& tests,
-                                      const io::listed_test& test) {
+std::vector<std::string> set_up_tests(
+    const std::vector<tools::listed_test>& tests,
+    const tools::listed_test& test) {
   std::vector<std::string> names;
-  for (const io::listed_test& other : tests) {
+  for (const tools::listed_test& other : tests) {
     if (shares_item(other.items("FIXTURES_SETUP"),
                     test.items("FIXTURES_REQUIRED"))) {
       names.push_back(other.name);
@@ -72,7 +73,7 @@ std::vector<lock_with_others> locks_with_others(const known_tests& known,
     if (at == place) {
       continue;
     }
-    const io::listed_test& other = known.tests[at];
+    const tools::listed_test& other = known.tests[at];
     for (const held_lock& theirs : finder.held_by(other)) {
       for (std::size_t own = 0; own < held.size(); ++own) {
         if (theirs.name == held[own].name && exclude(theirs, held[own])) {
@@ -92,7 +93,7 @@ std::string reason_of(const lock_with_others& lock) {
   std::string text = fmt::format(
       "the lock {} when one {} holds it{}", lock.name,
       others == 1 ? "other test" : fmt::format("of {} other tests", others),
-      lock.mode == io::hold_mode::shared ? " exclusively" : "");
+      lock.mode == tools::hold_mode::shared ? " exclusively" : "");
   if (lock.others_ms > 0) {
     text += fmt::format(", {:.2f} s together",
                         static_cast<double>(lock.others_ms) / ms_per_second);
@@ -101,7 +102,8 @@ std::string reason_of(const lock_with_others& lock) {
 }
 
 std::vector<std::string> reasons_to_wait(
-    const std::vector<io::listed_test>& tests, const io::listed_test& test,
+    const std::vector<tools::listed_test>& tests,
+    const tools::listed_test& test,
     const std::vector<lock_with_others>& locks) {
   std::vector<std::string> reasons;
   if (test.is_set("DISABLED")) {
@@ -143,10 +145,10 @@ std::vector<std::string> reasons_to_wait(
 
 std::vector<past_time> past_times(const std::string& unit,
                                   const std::string& name,
-                                  const std::vector<io::run_result>& runs) {
+                                  const std::vector<tools::run_result>& runs) {
   std::vector<past_time> past;
-  for (const io::run_result& run : runs) {
-    for (const io::test_result& test : run.tests) {
+  for (const tools::run_result& run : runs) {
+    for (const tools::test_result& test : run.tests) {
       if (test.unit == unit && test.name == name) {
         past.push_back({run.run, run.start_ns, test.outcome(),
                         test.decisive().duration_ns, test.waited_ns()});
@@ -159,15 +161,15 @@ std::vector<past_time> past_times(const std::string& unit,
 }  // namespace
 
 test_facts facts_of(const known_tests& known, std::size_t place) {
-  const io::listed_test& test = known.tests[place];
+  const tools::listed_test& test = known.tests[place];
   test_facts facts;
   facts.name = test.name;
   if (!test.file.empty()) {
     facts.place = fmt::format("{}:{}", test.file, test.line);
   }
   facts.markers = markers_of(test, known.found);
-  if (const io::discovered_unit* unit = unit_of(test, known.found)) {
-    for (const io::discovered_case& each : unit->cases) {
+  if (const tools::discovered_unit* unit = unit_of(test, known.found)) {
+    for (const tools::discovered_case& each : unit->cases) {
       facts.cases.push_back(each.name_in_unit);
     }
   }

@@ -21,7 +21,7 @@ struct property {
 /// A lock of the test, and which other tests exclude it by that.
 struct lock_with_others {
   std::string name;
-  io::hold_mode mode = io::hold_mode::exclusive;
+  tools::hold_mode mode = tools::hold_mode::exclusive;
   std::vector<std::string> others;
   std::int64_t others_ms = 0;
 };
@@ -29,7 +29,7 @@ struct lock_with_others {
 struct past_time {
   std::string run;            // id
   std::int64_t start_ns = 0;  // of the run, CLOCK_REALTIME
-  io::verdict outcome = io::verdict::not_run;
+  tools::verdict outcome = tools::verdict::not_run;
   std::int64_t duration_ns = 0;
   std::int64_t waited_ns = 0;
 };
@@ -49,10 +49,10 @@ struct test_facts {
 
 /// What there is to know of all tests.
 struct known_tests {
-  std::vector<io::listed_test> tests;
-  io::discovery found;
-  io::test_times times;
-  std::vector<io::run_result> runs;  // the last one first
+  std::vector<tools::listed_test> tests;
+  tools::discovery found;
+  tools::test_times times;
+  std::vector<tools::run_result> runs;  // the last one first
 };
 
 /// Of the test at `place`. Pure.

@@ -29,8 +29,8 @@ std::vector<held_lock> locks_in(const std::string& marker) {
       locks.push_back(
           {each.key.starts_with(prefix) ? each.key.substr(prefix.size())
                                         : each.key,
-           each.mode == lock_mode::shared ? io::hold_mode::shared
-                                          : io::hold_mode::exclusive,
+           each.mode == lock_mode::shared ? tools::hold_mode::shared
+                                          : tools::hold_mode::exclusive,
            true});
     }
   }
@@ -40,7 +40,7 @@ std::vector<held_lock> locks_in(const std::string& marker) {
 bool has_shared_lock(const std::string& marker) {
   const std::vector<held_lock> locks = locks_in(marker);
   return std::any_of(locks.begin(), locks.end(), [](const held_lock& each) {
-    return each.mode == io::hold_mode::shared;
+    return each.mode == tools::hold_mode::shared;
   });
 }
 
@@ -58,30 +58,31 @@ std::vector<Users> longest_first(std::map<std::string, Users> by_name) {
 
 }  // namespace
 
-lock_finder::lock_finder(const io::discovery& found) : found_(found) {
+lock_finder::lock_finder(const tools::discovery& found) : found_(found) {
   const auto are_shared = [](const std::vector<std::string>& markers) {
     return std::any_of(markers.begin(), markers.end(), has_shared_lock);
   };
-  for (const io::added_test& each : found.added) {
+  for (const tools::added_test& each : found.added) {
     has_shared_ = has_shared_ || are_shared(each.markers);
   }
-  for (const io::discovered_target& target : found.targets) {
+  for (const tools::discovered_target& target : found.targets) {
     has_shared_ = has_shared_ || are_shared(target.markers);
-    for (const io::discovered_mark& each : target.marks) {
+    for (const tools::discovered_mark& each : target.marks) {
       has_shared_ = has_shared_ || are_shared(each.markers);
     }
-    for (const io::discovered_case& each : target.cases) {
+    for (const tools::discovered_case& each : target.cases) {
       has_shared_ = has_shared_ || are_shared(each.markers);
     }
-    for (const io::discovered_unit& unit : target.units) {
-      for (const io::discovered_case& each : unit.cases) {
+    for (const tools::discovered_unit& unit : target.units) {
+      for (const tools::discovered_case& each : unit.cases) {
         has_shared_ = has_shared_ || are_shared(each.markers);
       }
     }
   }
 }
 
-std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
+std::vector<held_lock> lock_finder::held_by(
+    const tools::listed_test& test) const {
   std::vector<held_lock> result;
   const auto find = [&](const std::string& name) {
     return std::find_if(
@@ -90,7 +91,7 @@ std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
   };
   for (const std::string& name : test.items("RESOURCE_LOCK")) {
     if (find(name) == result.end()) {
-      result.push_back({name, io::hold_mode::exclusive, !has_shared_});
+      result.push_back({name, tools::hold_mode::exclusive, !has_shared_});
     }
   }
   if (!has_shared_) {
@@ -99,9 +100,10 @@ std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
   for (const marker_source& each : markers_of(test, found_)) {
     for (const held_lock& marked : locks_in(each.marker)) {
       const auto held = find(marked.name);
-      if (marked.mode == io::hold_mode::exclusive && held != result.end()) {
+      if (marked.mode == tools::hold_mode::exclusive && held != result.end()) {
         held->is_marked = true;
-      } else if (marked.mode == io::hold_mode::shared && held == result.end()) {
+      } else if (marked.mode == tools::hold_mode::shared &&
+                 held == result.end()) {
         result.push_back(marked);
       }
     }
@@ -109,9 +111,9 @@ std::vector<held_lock> lock_finder::held_by(const io::listed_test& test) const {
   return result;
 }
 
-std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
-                                 const io::discovery& found,
-                                 const io::test_times& times) {
+std::vector<lock_users> locks_of(const std::vector<tools::listed_test>& tests,
+                                 const tools::discovery& found,
+                                 const tools::test_times& times) {
   const lock_finder finder(found);
   std::map<std::string, lock_users> locks;
   std::map<std::string, std::int64_t> longest_shared;
@@ -122,7 +124,7 @@ std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
       lock.name = held.name;
       lock.tests.push_back(at);
       lock.without_time += ms ? 0 : 1;
-      if (held.mode == io::hold_mode::shared) {
+      if (held.mode == tools::hold_mode::shared) {
         lock.sharing.push_back(at);
         std::int64_t& longest = longest_shared[held.name];
         longest = std::max(longest, ms.value_or(0));
@@ -139,10 +141,11 @@ std::vector<lock_users> locks_of(const std::vector<io::listed_test>& tests,
 }
 
 std::vector<convertible> convertible_tests(
-    const std::vector<io::listed_test>& tests, const io::test_times& times) {
+    const std::vector<tools::listed_test>& tests,
+    const tools::test_times& times) {
   std::map<std::string, convertible> groups;
   for (std::size_t at = 0; at < tests.size(); ++at) {
-    const io::listed_test& test = tests[at];
+    const tools::listed_test& test = tests[at];
     if (!test.is_set("RUN_SERIAL")) {
       continue;
     }

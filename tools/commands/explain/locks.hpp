@@ -16,7 +16,7 @@ namespace parallel_testing::explain_command {
 /// A lock that a test holds while it runs.
 struct held_lock {
   std::string name;  // as RESOURCE_LOCK has it
-  io::hold_mode mode = io::hold_mode::exclusive;
+  tools::hold_mode mode = tools::hold_mode::exclusive;
   /// Asked for by a marker: tests that share the lock know of no others.
   bool is_marked = true;
 };
@@ -25,22 +25,22 @@ struct held_lock {
 class lock_finder {
  public:
   /// `found` must live as long as this.
-  explicit lock_finder(const io::discovery& found);
+  explicit lock_finder(const tools::discovery& found);
 
   /// CTest's RESOURCE_LOCK, and the markers `:shared`, which it does not know
   /// as locks. A lock that a test has in both ways is exclusive.
   [[nodiscard]] std::vector<held_lock> held_by(
-      const io::listed_test& test) const;
+      const tools::listed_test& test) const;
 
  private:
-  const io::discovery& found_;
+  const tools::discovery& found_;
   bool has_shared_ = false;  // in most projects nothing is to be looked up
 };
 
 /// Whether two tests that hold the lock run one after the other.
 [[nodiscard]] inline bool exclude(const held_lock& a, const held_lock& b) {
-  const bool a_shares = a.mode == io::hold_mode::shared;
-  const bool b_shares = b.mode == io::hold_mode::shared;
+  const bool a_shares = a.mode == tools::hold_mode::shared;
+  const bool b_shares = b.mode == tools::hold_mode::shared;
   return a_shares == b_shares ? !a_shares
                               : (a_shares ? b.is_marked : a.is_marked);
 }
@@ -72,11 +72,12 @@ struct convertible {
 
 /// The one whose tests take longest together comes first. Pure.
 [[nodiscard]] std::vector<lock_users> locks_of(
-    const std::vector<io::listed_test>& tests, const io::discovery& found,
-    const io::test_times& times);
+    const std::vector<tools::listed_test>& tests, const tools::discovery& found,
+    const tools::test_times& times);
 
 /// The same order. Pure.
 [[nodiscard]] std::vector<convertible> convertible_tests(
-    const std::vector<io::listed_test>& tests, const io::test_times& times);
+    const std::vector<tools::listed_test>& tests,
+    const tools::test_times& times);
 
 }  // namespace parallel_testing::explain_command

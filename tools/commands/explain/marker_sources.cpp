@@ -11,10 +11,10 @@
 namespace parallel_testing::explain_command {
 namespace {
 
-bool has_argument(const io::listed_test& test, std::string_view selector) {
+bool has_argument(const tools::listed_test& test, std::string_view selector) {
   return std::any_of(test.command.begin(), test.command.end(),
                      [&](const std::string& argument) {
-                       return io::selector_in(argument) == selector;
+                       return tools::selector_in(argument) == selector;
                      });
 }
 
@@ -29,11 +29,11 @@ void add(std::vector<marker_source>& into,
 }
 
 void add_case(std::vector<marker_source>& into,
-              const io::discovered_case& given,
-              const io::discovered_target& target) {
+              const tools::discovered_case& given,
+              const tools::discovered_target& target) {
   add(into, given.markers, given.place);
   add(into, target.markers, target.call);
-  for (const io::discovered_mark& mark : target.marks) {
+  for (const tools::discovered_mark& mark : target.marks) {
     if (matches_glob(given.name, mark.glob) ||
         matches_glob(given.shown_name, mark.glob)) {
       add(into, mark.markers,
@@ -43,15 +43,15 @@ void add_case(std::vector<marker_source>& into,
   }
 }
 
-const io::discovered_unit* unit_in(const io::discovered_target& target,
-                                   const io::listed_test& test) {
+const tools::discovered_unit* unit_in(const tools::discovered_target& target,
+                                      const tools::listed_test& test) {
   std::vector<std::string> selectors;
   for (const std::string& argument : test.command) {
-    selectors.push_back(io::selector_in(argument));
+    selectors.push_back(tools::selector_in(argument));
   }
-  for (const io::discovered_unit& unit : target.units) {
+  for (const tools::discovered_unit& unit : target.units) {
     if (std::find(selectors.begin(), selectors.end(),
-                  io::unit_selector(target, unit)) != selectors.end()) {
+                  tools::unit_selector(target, unit)) != selectors.end()) {
       return &unit;
     }
   }
@@ -59,10 +59,10 @@ const io::discovered_unit* unit_in(const io::discovered_target& target,
 }
 
 /// Two directories may have a test of one name.
-const io::added_test* added_as(const io::listed_test& test,
-                               const std::vector<io::added_test>& added) {
-  const io::added_test* found = nullptr;
-  for (const io::added_test& each : added) {
+const tools::added_test* added_as(const tools::listed_test& test,
+                                  const std::vector<tools::added_test>& added) {
+  const tools::added_test* found = nullptr;
+  for (const tools::added_test& each : added) {
     if (each.name == test.name && (!found || each.file == test.file)) {
       found = &each;
     }
@@ -71,7 +71,8 @@ const io::added_test* added_as(const io::listed_test& test,
 }
 
 /// ctest knows the line of the call, CMake itself does not.
-std::string place_of(const io::added_test& added, const io::listed_test& test) {
+std::string place_of(const tools::added_test& added,
+                     const tools::listed_test& test) {
   return fmt::format(
       "parallel_add_test({}) in {}", added.name,
       test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : added.file);
@@ -79,27 +80,27 @@ std::string place_of(const io::added_test& added, const io::listed_test& test) {
 
 }  // namespace
 
-std::vector<marker_source> markers_of(const io::listed_test& test,
-                                      const io::discovery& known) {
+std::vector<marker_source> markers_of(const tools::listed_test& test,
+                                      const tools::discovery& known) {
   std::vector<marker_source> sources;
-  for (const io::discovered_target& target : known.targets) {
+  for (const tools::discovered_target& target : known.targets) {
     if (!has_argument(test, target.executable)) {
       continue;
     }
-    if (const io::discovered_unit* unit = unit_in(target, test)) {
-      for (const io::discovered_case& each : unit->cases) {
+    if (const tools::discovered_unit* unit = unit_in(target, test)) {
+      for (const tools::discovered_case& each : unit->cases) {
         add_case(sources, each, target);
       }
       continue;
     }
-    for (const io::discovered_case& each : target.cases) {
+    for (const tools::discovered_case& each : target.cases) {
       if (has_argument(test, each.selector)) {
         add_case(sources, each, target);
         break;
       }
     }
   }
-  if (const io::added_test* added = added_as(test, known.added)) {
+  if (const tools::added_test* added = added_as(test, known.added)) {
     add(sources, added->markers, place_of(*added, test));
   }
   return sources;
@@ -111,10 +112,10 @@ std::vector<marker_source> markers_of(const case_in_unit& given) {
   return sources;
 }
 
-const io::discovered_unit* unit_of(const io::listed_test& test,
-                                   const io::discovery& known) {
-  for (const io::discovered_target& target : known.targets) {
-    if (const io::discovered_unit* unit = unit_in(target, test)) {
+const tools::discovered_unit* unit_of(const tools::listed_test& test,
+                                      const tools::discovery& known) {
+  for (const tools::discovered_target& target : known.targets) {
+    if (const tools::discovered_unit* unit = unit_in(target, test)) {
       return unit;
     }
   }

@@ -20,20 +20,20 @@ struct marker_source {
 
 /// The markers of `test`, of a unit those of all its cases; none when nothing
 /// is known of it. Pure.
-[[nodiscard]] std::vector<marker_source> markers_of(const io::listed_test& test,
-                                                    const io::discovery& known);
+[[nodiscard]] std::vector<marker_source> markers_of(
+    const tools::listed_test& test, const tools::discovery& known);
 
 /// A case that shares the test of a unit.
 struct case_in_unit {
-  const io::discovered_target* target = nullptr;
-  const io::discovered_unit* unit = nullptr;
-  const io::discovered_case* self = nullptr;
+  const tools::discovered_target* target = nullptr;
+  const tools::discovered_unit* unit = nullptr;
+  const tools::discovered_case* self = nullptr;
 };
 
 [[nodiscard]] std::vector<marker_source> markers_of(const case_in_unit& given);
 
 /// The unit that is the test of CTest's, none for other tests.
-[[nodiscard]] const io::discovered_unit* unit_of(const io::listed_test& test,
-                                                 const io::discovery& known);
+[[nodiscard]] const tools::discovered_unit* unit_of(
+    const tools::listed_test& test, const tools::discovery& known);
 
 }  // namespace parallel_testing::explain_command

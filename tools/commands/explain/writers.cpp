@@ -20,7 +20,7 @@ constexpr std::size_t most_names = 5;
 constexpr std::size_t most_chains = 20;
 
 std::string seconds(std::int64_t ms) {
-  return cli::seconds_text(ms * ns_per_ms);
+  return tools::seconds_text(ms * ns_per_ms);
 }
 
 std::string some_of(const std::vector<std::string>& names) {
@@ -34,8 +34,9 @@ std::string some_of(const std::vector<std::string>& names) {
   return text;
 }
 
-std::vector<std::string> names_of(const std::vector<std::size_t>& places,
-                                  const std::vector<io::listed_test>& tests) {
+std::vector<std::string> names_of(
+    const std::vector<std::size_t>& places,
+    const std::vector<tools::listed_test>& tests) {
   std::vector<std::string> names;
   for (const std::size_t at : places) {
     names.push_back(tests[at].name);
@@ -44,7 +45,7 @@ std::vector<std::string> names_of(const std::vector<std::size_t>& places,
 }
 
 std::string dumped(const ordered_json& root) {
-  return base::json_text(root);
+  return tools::json_text(root);
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ std::string text_of(const test_facts& facts) {
   }
   section("locks", !facts.locks.empty());
   for (const lock_with_others& each : facts.locks) {
-    const bool is_shared = each.mode == io::hold_mode::shared;
+    const bool is_shared = each.mode == tools::hold_mode::shared;
     text +=
         fmt::format("  {:<24} {}\n", each.name + (is_shared ? " (shared)" : ""),
                     !each.others.empty() ? some_of(each.others)
@@ -90,12 +91,13 @@ std::string text_of(const test_facts& facts) {
         fmt::format("  {:<24} {}\n", "expected", seconds(*facts.expected_ms));
   }
   for (const past_time& each : facts.past) {
-    text += fmt::format("  {:<24} {} {}", io::timestamp_text(each.start_ns),
-                        cli::seconds_text(each.duration_ns),
-                        io::to_text(each.outcome));
-    text += each.waited_ns > 0 ? fmt::format(", waited {} for locks\n",
-                                             cli::seconds_text(each.waited_ns))
-                               : "\n";
+    text += fmt::format("  {:<24} {} {}", tools::timestamp_text(each.start_ns),
+                        tools::seconds_text(each.duration_ns),
+                        tools::to_text(each.outcome));
+    text += each.waited_ns > 0
+                ? fmt::format(", waited {} for locks\n",
+                              tools::seconds_text(each.waited_ns))
+                : "\n";
   }
   section("waits for", true);
   for (const std::string& each : facts.waits_for) {
@@ -127,7 +129,7 @@ std::string json_of(const test_facts& facts) {
   }
   for (const lock_with_others& each : facts.locks) {
     root["locks"].push_back({{"name", each.name},
-                             {"shared", each.mode == io::hold_mode::shared},
+                             {"shared", each.mode == tools::hold_mode::shared},
                              {"others", each.others}});
   }
   if (facts.expected_ms) {
@@ -135,8 +137,8 @@ std::string json_of(const test_facts& facts) {
   }
   for (const past_time& each : facts.past) {
     root["past"].push_back({{"run", each.run},
-                            {"start", io::timestamp_text(each.start_ns)},
-                            {"outcome", io::to_text(each.outcome)},
+                            {"start", tools::timestamp_text(each.start_ns)},
+                            {"outcome", tools::to_text(each.outcome)},
                             {"duration_ns", each.duration_ns},
                             {"waited_ns", each.waited_ns}});
   }
@@ -144,7 +146,7 @@ std::string json_of(const test_facts& facts) {
 }
 
 std::string text_of(const lock_facts& facts,
-                    const std::vector<io::listed_test>& tests) {
+                    const std::vector<tools::listed_test>& tests) {
   std::string chains;
   std::string lonely;
   std::size_t shown = 0;
@@ -182,7 +184,7 @@ std::string text_of(const lock_facts& facts,
 }
 
 std::string json_of(const lock_facts& facts,
-                    const std::vector<io::listed_test>& tests) {
+                    const std::vector<tools::listed_test>& tests) {
   ordered_json root{{"version", 1},
                     {"locks", ordered_json::array()},
                     {"convertible", ordered_json::array()}};

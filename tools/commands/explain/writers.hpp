@@ -17,8 +17,8 @@ struct lock_facts {
 [[nodiscard]] std::string text_of(const test_facts& facts);
 [[nodiscard]] std::string json_of(const test_facts& facts);
 [[nodiscard]] std::string text_of(const lock_facts& facts,
-                                  const std::vector<io::listed_test>& tests);
+                                  const std::vector<tools::listed_test>& tests);
 [[nodiscard]] std::string json_of(const lock_facts& facts,
-                                  const std::vector<io::listed_test>& tests);
+                                  const std::vector<tools::listed_test>& tests);
 
 }  // namespace parallel_testing::explain_command

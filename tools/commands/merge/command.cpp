@@ -219,8 +219,9 @@ class merger {
   }
 
   void write_events(const merged_events& merged) {
-    for (const io::diagnostic& problem : merged.problems) {
-      given_.err << "parallel-testing merge: " << io::to_text(problem) << "\n";
+    for (const tools::diagnostic& problem : merged.problems) {
+      given_.err << "parallel-testing merge: " << tools::to_text(problem)
+                 << "\n";
       is_broken_ = true;
     }
     if (!found_.events.empty()) {
@@ -244,7 +245,7 @@ class merger {
     if (found_.times.empty()) {
       return;
     }
-    io::test_times times;
+    tools::test_times times;
     std::size_t bad_lines = 0;
     for (const std::string& path : found_.times) {
       if (!times.add_file(path)) {
@@ -300,7 +301,7 @@ class merger {
                        {"content", each.content}});
     }
     const ordered_json root{{"version", 1}, {"files", std::move(files)}};
-    given_.out << base::json_text(root);
+    given_.out << tools::json_text(root);
   }
 
   const cli::invocation& given_;

@@ -113,7 +113,7 @@ std::string read_whole(const std::string& path) {
         cli::exit_environment,
         fmt::format("'{}' has {} bytes; no report is that large", path, size));
   }
-  const std::optional<std::string> text = base::read_file(path);
+  const std::optional<std::string> text = tools::read_file(path);
   if (!text) {
     throw cli::failure(cli::exit_environment,
                        fmt::format("'{}' cannot be read", path));

@@ -209,11 +209,11 @@ std::string without_zeros(const std::string& text) {
 
 void clean_texts(pugi::xml_node root) {
   for (pugi::xml_attribute attribute : root.attributes()) {
-    attribute.set_value(io::xml_characters(attribute.value()).c_str());
+    attribute.set_value(tools::xml_characters(attribute.value()).c_str());
   }
   for (pugi::xml_node child : root.children()) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-      child.set_value(io::xml_characters(child.value()).c_str());
+      child.set_value(tools::xml_characters(child.value()).c_str());
     } else {
       clean_texts(child);
     }

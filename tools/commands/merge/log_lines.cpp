@@ -18,34 +18,34 @@ constexpr std::int64_t greatest_time = std::int64_t{1} << 61U;
 constexpr std::int64_t greatest_pid = std::int64_t{1} << 60U;
 constexpr std::int64_t greatest_count = 1'000'000;
 
-bool is_countable(const io::event& given) {
+bool is_countable(const tools::event& given) {
   if (given.time_ns > greatest_time || given.mono_ns > greatest_time ||
       given.pid > greatest_pid) {
     return false;
   }
-  if (const auto* start = std::get_if<io::process_start>(&given.body)) {
+  if (const auto* start = std::get_if<tools::process_start>(&given.body)) {
     return start->parent_pid <= greatest_pid;
   }
-  if (const auto* start = std::get_if<io::run_start>(&given.body)) {
+  if (const auto* start = std::get_if<tools::run_start>(&given.body)) {
     return start->workers <= greatest_count;
   }
-  if (const auto* left = std::get_if<io::launch_left>(&given.body)) {
+  if (const auto* left = std::get_if<tools::launch_left>(&given.body)) {
     return left->process <= greatest_pid;
   }
-  if (const auto* left = std::get_if<io::ctest_left>(&given.body)) {
+  if (const auto* left = std::get_if<tools::ctest_left>(&given.body)) {
     return left->process <= greatest_pid;
   }
-  if (const auto* lost = std::get_if<io::case_crash>(&given.body)) {
+  if (const auto* lost = std::get_if<tools::case_crash>(&given.body)) {
     return lost->process <= greatest_pid;
   }
-  if (const auto* failed = std::get_if<io::case_failure>(&given.body)) {
+  if (const auto* failed = std::get_if<tools::case_failure>(&given.body)) {
     return failed->process <= greatest_pid;
   }
-  if (const auto* lost = std::get_if<io::case_missing>(&given.body)) {
+  if (const auto* lost = std::get_if<tools::case_missing>(&given.body)) {
     return lost->process <= greatest_pid;
   }
-  const io::ctest_start* test = std::get_if<io::ctest_start>(&given.body);
-  if (const auto* finish = std::get_if<io::ctest_finish>(&given.body)) {
+  const tools::ctest_start* test = std::get_if<tools::ctest_start>(&given.body);
+  if (const auto* finish = std::get_if<tools::ctest_finish>(&given.body)) {
     test = finish;
     for (const std::int64_t pid : finish->processes) {
       if (pid > greatest_pid) {
@@ -57,15 +57,16 @@ bool is_countable(const io::event& given) {
          (test->attempt <= greatest_count && test->round <= greatest_count);
 }
 
-io::event read_event(const io::line& current) {
-  if (current.state != io::line_state::complete) {
-    throw io::record_error("the line is too long or was cut short",
-                           "was the disk full, or is this not an event log?");
+tools::event read_event(const tools::line& current) {
+  if (current.state != tools::line_state::complete) {
+    throw tools::record_error(
+        "the line is too long or was cut short",
+        "was the disk full, or is this not an event log?");
   }
-  io::event event = io::parse_event(current.text);
+  tools::event event = tools::parse_event(current.text);
   if (!is_countable(event)) {
-    throw io::record_error("a number is beyond all that is counted",
-                           "is this an event log?");
+    throw tools::record_error("a number is beyond all that is counted",
+                              "is this an event log?");
   }
   return event;
 }
@@ -73,7 +74,7 @@ io::event read_event(const io::line& current) {
 }  // namespace
 
 std::vector<log_line> read_log_lines(const std::string& path,
-                                     std::vector<io::diagnostic>& problems) {
+                                     std::vector<tools::diagnostic>& problems) {
   std::vector<log_line> result;
   errno = 0;
   std::ifstream input(path, std::ios::binary);
@@ -83,21 +84,21 @@ std::vector<log_line> read_log_lines(const std::string& path,
                         "give the events.ndjson of a run"});
     return result;
   }
-  io::line_reader lines(input);
+  tools::line_reader lines(input);
   std::size_t bad = 0;
-  for (io::line current; lines.next(current);) {
+  for (tools::line current; lines.next(current);) {
     try {
-      io::event event = read_event(current);
-      result.push_back({std::string(io::without_torn_start(current.text)),
+      tools::event event = read_event(current);
+      result.push_back({std::string(tools::without_torn_start(current.text)),
                         std::move(event)});
-    } catch (const io::newer_schema& problem) {
+    } catch (const tools::newer_schema& problem) {
       problems.push_back(
           {path, current.number, problem.what(), problem.remedy});
       break;
-    } catch (const io::record_error& problem) {
+    } catch (const tools::record_error& problem) {
       problems.push_back(
           {path, current.number, problem.what(), problem.remedy});
-      if (++bad == io::max_diagnostics) {
+      if (++bad == tools::max_diagnostics) {
         break;
       }
     }

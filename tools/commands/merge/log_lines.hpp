@@ -11,12 +11,12 @@ namespace parallel_testing::merge_command {
 /// A line of an event log, and its event.
 struct log_line {
   std::string text;
-  io::event event;
+  tools::event event;
 };
 
 /// The good lines of the log. All others are problems, also those with numbers
 /// that can be counted no further.
 [[nodiscard]] std::vector<log_line> read_log_lines(
-    const std::string& path, std::vector<io::diagnostic>& problems);
+    const std::string& path, std::vector<tools::diagnostic>& problems);
 
 }  // namespace parallel_testing::merge_command

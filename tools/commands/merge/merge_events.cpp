@@ -37,13 +37,13 @@ int worker_number(const std::string& worker) {
 }
 
 /// Of an older log come the fields that the newest schema has.
-void upgrade(ordered_json& fields, const io::event& event) {
-  if (fields.at("v") == io::schema_version) {
+void upgrade(ordered_json& fields, const tools::event& event) {
+  if (fields.at("v") == tools::schema_version) {
     return;
   }
-  fields["v"] = io::schema_version;
-  if (!std::holds_alternative<io::unknown_event>(event.body)) {
-    fields = ordered_json::parse(io::to_line(event));
+  fields["v"] = tools::schema_version;
+  if (!std::holds_alternative<tools::unknown_event>(event.body)) {
+    fields = ordered_json::parse(tools::to_line(event));
   }
 }
 
@@ -110,10 +110,10 @@ class merger {
         each = shifted(each.get<std::int64_t>());
       }
     }
-    if (std::holds_alternative<io::run_start>(line.event.body)) {
+    if (std::holds_alternative<tools::run_start>(line.event.body)) {
       add_start(std::move(fields));
     } else if (const auto* finish =
-                   std::get_if<io::run_finish>(&line.event.body)) {
+                   std::get_if<tools::run_finish>(&line.event.body)) {
       add_finish(finish->end, std::move(fields));
     } else {
       shift_attempt(line.event, fields);
@@ -138,9 +138,10 @@ class merger {
   }
 
   /// The parts of a fixture run in several shards: each time is a round.
-  void shift_attempt(const io::event& event, ordered_json& fields) {
-    const io::ctest_start* start = std::get_if<io::ctest_start>(&event.body);
-    if (const auto* finish = std::get_if<io::ctest_finish>(&event.body)) {
+  void shift_attempt(const tools::event& event, ordered_json& fields) {
+    const tools::ctest_start* start =
+        std::get_if<tools::ctest_start>(&event.body);
+    if (const auto* finish = std::get_if<tools::ctest_finish>(&event.body)) {
       start = finish;
     }
     if (start == nullptr) {
@@ -168,9 +169,10 @@ class merger {
     }
   }
 
-  void add_finish(io::run_end end, ordered_json fields) {
+  void add_finish(tools::run_end end, ordered_json fields) {
     has_finish_ = true;
-    if (end == io::run_end::interrupted || end_ == io::run_end::complete) {
+    if (end == tools::run_end::interrupted ||
+        end_ == tools::run_end::complete) {
       end_ = end;
     }
     if (!last_ || last_->at("mono_ns") < fields.at("mono_ns")) {
@@ -178,7 +180,9 @@ class merger {
     }
   }
 
-  void put(const ordered_json& fields) { text_ += base::json_text(fields, -1); }
+  void put(const ordered_json& fields) {
+    text_ += tools::json_text(fields, -1);
+  }
 
   std::string text_;
   std::string run_;
@@ -191,7 +195,7 @@ class merger {
   std::map<key, counted> attempts_before_;
   std::optional<ordered_json> start_;
   std::optional<ordered_json> last_;
-  io::run_end end_ = io::run_end::complete;
+  tools::run_end end_ = tools::run_end::complete;
   bool has_finish_ = false;
   bool is_complete_ = true;  // every log has its end
 };

@@ -13,7 +13,7 @@ struct merged_events {
   std::string text;  // an event log
   std::vector<found_shard> shards;
   std::vector<std::string> whole_runs;  // paths of logs of no shard
-  std::vector<io::diagnostic> problems;
+  std::vector<tools::diagnostic> problems;
 };
 
 /// One log of the logs of several machines: workers, processes and attempts get

@@ -230,7 +230,7 @@ std::string property_of(const pugi::xml_node& properties, const char* name) {
 
 std::optional<found_shard> shard_in(const pugi::xml_node& properties,
                                     const junit_file& file) {
-  const std::string number = property_of(properties, io::shard_property);
+  const std::string number = property_of(properties, tools::shard_property);
   if (number.empty()) {
     return {};
   }
@@ -243,8 +243,9 @@ std::optional<found_shard> shard_in(const pugi::xml_node& properties,
     refuse(file, static_cast<std::size_t>(properties.offset_debug()),
            fmt::format("'{}' is not a shard", number.substr(0, 100)));
   }
-  result.part.plan = property_of(properties, io::shard_plan_property);
-  std::istringstream empty(property_of(properties, io::empty_shards_property));
+  result.part.plan = property_of(properties, tools::shard_plan_property);
+  std::istringstream empty(
+      property_of(properties, tools::empty_shards_property));
   for (std::string each; std::getline(empty, each, ',');) {
     result.part.empty.push_back(std::strtoll(each.c_str(), nullptr, 10));
   }

@@ -17,7 +17,7 @@ constexpr const char* plan_apart =
     "the shards were planned from different builds, times or choices of tests; "
     "run all of them again with one build and one --times FILE";
 
-std::string name_of(const io::run_shard& part) {
+std::string name_of(const tools::run_shard& part) {
   return fmt::format("shard {}/{}", part.index, part.count);
 }
 
@@ -93,7 +93,7 @@ class checker {
     if (by_index.empty()) {
       return;
     }
-    const io::run_shard& part = shards_.front().part;
+    const tools::run_shard& part = shards_.front().part;
     std::vector<std::string> missing;
     for (std::int64_t index = 1; index <= part.count; ++index) {
       const bool is_empty = std::find(part.empty.begin(), part.empty.end(),
@@ -189,7 +189,7 @@ std::vector<found_shard> shards_in_log(const std::string& path,
                                        const std::vector<log_line>& lines) {
   std::vector<found_shard> result;
   for (const log_line& line : lines) {
-    if (const auto* part = std::get_if<io::run_shard>(&line.event.body)) {
+    if (const auto* part = std::get_if<tools::run_shard>(&line.event.body)) {
       result.push_back({path, shard_source::log, *part});
     }
     if (result.empty()) {
@@ -197,10 +197,10 @@ std::vector<found_shard> shards_in_log(const std::string& path,
     }
     // A log that was merged, or has several runs, has one after the other.
     found_shard& current = result.back();
-    if (const auto* start = std::get_if<io::ctest_start>(&line.event.body)) {
+    if (const auto* start = std::get_if<tools::ctest_start>(&line.event.body)) {
       current.begun.emplace(start->number, start->test);
     } else if (const auto* end =
-                   std::get_if<io::ctest_finish>(&line.event.body)) {
+                   std::get_if<tools::ctest_finish>(&line.event.body)) {
       current.begun.emplace(end->number, end->test);
       current.ended.insert(end->number);
     }

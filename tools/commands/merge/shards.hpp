@@ -19,7 +19,7 @@ enum class shard_source { log, report };
 struct found_shard {
   std::string path;
   shard_source from = shard_source::log;
-  io::run_shard part;  // of a report: index, count, plan and empty only
+  tools::run_shard part;  // of a report: index, count, plan and empty only
   /// Of a log: tests that began, by CTest's number, and those that ended.
   std::map<std::int64_t, std::string> begun{};
   std::set<std::int64_t> ended{};

@@ -38,7 +38,7 @@ struct outputs {
 struct options {
   std::string run = ".";
   outputs wanted;
-  io::junit_schema schema = io::junit_schema::all;
+  tools::junit_schema schema = tools::junit_schema::all;
   std::size_t durations = 10;
   std::size_t past = 10;
 };
@@ -102,7 +102,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       ->option_text("N");
   app->add_option("--history", values.past, "earlier runs in the page (10)")
       ->option_text("N");
-  io::add_junit_schema(*app, values.schema);
+  tools::add_junit_schema(*app, values.schema);
   cli::add_format(*app, format);
   result.exit_code = cli::parse(*app, given);
   bool has_run = !app->get_option("--test-dir")->empty();
@@ -117,15 +117,15 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   return result;
 }
 
-std::string terminal_text(const io::run_result& result, std::size_t durations,
-                          const cli::terminal& screen) {
-  std::string text = cli::summary_text(result, screen);
-  const std::string problems = cli::problems_text(result, screen);
+std::string terminal_text(const tools::run_result& result,
+                          std::size_t durations, const cli::terminal& screen) {
+  std::string text = tools::summary_text(result, screen);
+  const std::string problems = tools::problems_text(result, screen);
   if (!problems.empty()) {
     text += "\n" + problems;
   }
   if (durations > 0) {
-    text += "\nslowest tests:\n" + cli::durations_text(result, durations);
+    text += "\nslowest tests:\n" + tools::durations_text(result, durations);
   }
   return text;
 }
@@ -142,19 +142,19 @@ std::string path_of(const std::string& given, const char* name,
   if (given != "-" || !screen.is_interactive()) {
     return given;
   }
-  const std::filesystem::path events = io::find_run(run).events;
+  const std::filesystem::path events = tools::find_run(run).events;
   return (events.parent_path() / name).string();
 }
 
 std::vector<writer> wanted_writers(const loaded_run& loaded,
                                    const options& given) {
   const outputs& wanted = given.wanted;
-  const io::run_result& result = loaded.result;
+  const tools::run_result& result = loaded.result;
   const std::vector<writer> all{
       {wanted.html,
        [&] { return page_text(result, loaded.past, loaded.configuration); }},
-      {wanted.json, [&] { return io::json_text(result); }},
-      {wanted.junit, [&] { return io::junit_text(result, given.schema); }},
+      {wanted.json, [&] { return tools::json_text(result); }},
+      {wanted.junit, [&] { return tools::junit_text(result, given.schema); }},
       {wanted.markdown, [&] { return markdown_text(result); }},
       {wanted.trace, [&] { return trace_text(result); }}};
   std::vector<writer> chosen;
@@ -180,8 +180,8 @@ int report(const cli::invocation& given, options wanted) {
       path_of(wanted.wanted.trace, "trace.json", wanted.run, given.screen);
   const loaded_run loaded =
       load_run(wanted.run, wanted.wanted.html.empty() ? 0 : wanted.past);
-  for (const io::diagnostic& problem : loaded.problems) {
-    given.err << "parallel-testing report: " << io::to_text(problem) << "\n";
+  for (const tools::diagnostic& problem : loaded.problems) {
+    given.err << "parallel-testing report: " << tools::to_text(problem) << "\n";
   }
   const bool is_empty = loaded.result.tests.empty();
   if (is_empty && !loaded.problems.empty()) {

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* without_worker = "no worker";
 
 struct placed_attempt {
-  const io::attempt* attempt = nullptr;
+  const tools::attempt* attempt = nullptr;
   std::size_t test = 0;
   std::size_t number = 0;
 };
@@ -25,7 +25,7 @@ std::tuple<bool, std::size_t, std::string> rank_of(const std::string& worker) {
   return {!is_slot(worker), worker.size(), worker};
 }
 
-std::vector<placed_attempt> in_order(const io::run_result& result) {
+std::vector<placed_attempt> in_order(const tools::run_result& result) {
   std::vector<placed_attempt> all;
   for (std::size_t test = 0; test < result.tests.size(); ++test) {
     const auto& attempts = result.tests[test].attempts;
@@ -44,7 +44,7 @@ std::vector<placed_attempt> in_order(const io::run_result& result) {
 
 }  // namespace
 
-lane_plan plan_lanes(const io::run_result& result) {
+lane_plan plan_lanes(const tools::run_result& result) {
   using rank = decltype(rank_of(""));
   struct placing {
     placed_attempt what;
@@ -81,7 +81,7 @@ lane_plan plan_lanes(const io::run_result& result) {
                                     : name + " " + std::to_string(row + 1));
     }
   }
-  for (const io::test_result& test : result.tests) {
+  for (const tools::test_result& test : result.tests) {
     plan.lanes.emplace_back(test.attempts.size(), no_lane);
   }
   for (const placing& each : placings) {

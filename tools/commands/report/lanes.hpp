@@ -20,6 +20,6 @@ struct lane_plan {
 };
 
 /// Pure.
-[[nodiscard]] lane_plan plan_lanes(const io::run_result& result);
+[[nodiscard]] lane_plan plan_lanes(const tools::run_result& result);
 
 }  // namespace parallel_testing::report_command

@@ -17,17 +17,17 @@ namespace parallel_testing::report_command {
 namespace {
 
 /// The log of a plain ctest does not have the names that ctest uses.
-std::vector<io::listed_test> names_for(const io::event_log& log,
-                                       const std::string& build) {
+std::vector<tools::listed_test> names_for(const tools::event_log& log,
+                                          const std::string& build) {
   const bool is_named =
       std::any_of(log.events.begin(), log.events.end(), [](const auto& each) {
-        return std::holds_alternative<io::run_start>(each.body);
+        return std::holds_alternative<tools::run_start>(each.body);
       });
   if (is_named || build.empty() || log.events.empty()) {
     return {};
   }
   try {
-    return io::query_tests(build);
+    return tools::query_tests(build);
   } catch (const cli::failure&) {
     return {};  // the names that the tests logged have to do
   }
@@ -36,21 +36,21 @@ std::vector<io::listed_test> names_for(const io::event_log& log,
 std::vector<std::string> configurations_of(const std::string& build) {
   std::vector<std::string> result;
   std::istringstream list(
-      run_command::cached_value(build, "CMAKE_CONFIGURATION_TYPES"));
+      tools::cached_value(build, "CMAKE_CONFIGURATION_TYPES"));
   for (std::string each; std::getline(list, each, ';');) {
     result.push_back(each);
   }
   return result;
 }
 
-io::run_result load_past(const std::string& path) {
-  return io::build_run_result(io::load_event_logs({path}).events, {});
+tools::run_result load_past(const std::string& path) {
+  return tools::build_run_result(tools::load_event_logs({path}).events, {});
 }
 
 }  // namespace
 
 loaded_run load_run(const std::string& given, std::size_t past) {
-  const io::run_place place = io::find_run(given);
+  const tools::run_place place = tools::find_run(given);
   if (place.events.empty()) {
     throw cli::failure(
         cli::exit_environment,
@@ -58,20 +58,21 @@ loaded_run load_run(const std::string& given, std::size_t past) {
                     "run, the directory of a run or its events.ndjson",
                     given));
   }
-  std::vector<std::future<io::run_result>> earlier;
-  for (const std::string& path : io::earlier_runs(place, past)) {
+  std::vector<std::future<tools::run_result>> earlier;
+  for (const std::string& path : tools::earlier_runs(place, past)) {
     earlier.push_back(std::async(std::launch::async, load_past, path));
   }
-  io::event_log log = io::load_event_logs({place.events});
+  tools::event_log log = tools::load_event_logs({place.events});
   loaded_run loaded;
-  loaded.result = io::build_run_result(log.events, names_for(log, place.build));
+  loaded.result =
+      tools::build_run_result(log.events, names_for(log, place.build));
   if (loaded.result.build.empty()) {
     loaded.result.build = place.build;  // plain ctest does not log it
   }
   loaded.configuration =
       configuration_of(loaded.result, configurations_of(loaded.result.build));
   loaded.problems = std::move(log.problems);
-  for (std::future<io::run_result>& each : earlier) {
+  for (std::future<tools::run_result>& each : earlier) {
     loaded.past.push_back(each.get());
   }
   return loaded;

@@ -10,13 +10,13 @@
 namespace parallel_testing::report_command {
 
 struct loaded_run {
-  io::run_result result;
-  std::vector<io::run_result> past;  // of the same build tree, latest first
-  std::vector<io::diagnostic> problems;
+  tools::run_result result;
+  std::vector<tools::run_result> past;  // of the same build tree, latest first
+  std::vector<tools::diagnostic> problems;
   std::string configuration;  // of a build tree with several, else empty
 };
 
-/// `given` as io::find_run() takes it; at most `past` earlier runs. Throws
+/// `given` as tools::find_run() takes it; at most `past` earlier runs. Throws
 /// cli::failure when there is no such run.
 [[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
 

@@ -20,7 +20,7 @@ constexpr std::size_t slowest_tests = 10;
 /// Text in a line or a cell: no character of it is markup.
 std::string inline_text(const std::string& text) {
   std::string result;
-  for (const char c : io::xml_text(text)) {
+  for (const char c : tools::xml_text(text)) {
     if (c == '\n' || c == '\r' || c == '\t') {
       result += ' ';
       continue;
@@ -35,13 +35,13 @@ std::string inline_text(const std::string& text) {
   return result;
 }
 
-std::string full_name(const io::test_result& test) {
+std::string full_name(const tools::test_result& test) {
   return test.unit.empty() ? test.name : test.unit + " › " + test.name;
 }
 
-std::string headline(const io::run_result& result,
-                     const io::run_summary& summary) {
-  const io::verdict_counts& counts = summary.counts;
+std::string headline(const tools::run_result& result,
+                     const tools::run_summary& summary) {
+  const tools::verdict_counts& counts = summary.counts;
   std::string text = counts.bad() > 0 ? "❌" : "✅";
   const auto add = [&](std::size_t number, const char* what) {
     if (number > 0) {
@@ -58,7 +58,7 @@ std::string headline(const io::run_result& result,
   add(counts.flaky, "of them flaky");
   add(counts.left_behind, "of them left processes behind");
   add(counts.skipped, "skipped");
-  text += fmt::format(" in {}", cli::seconds_text(summary.wall_ns));
+  text += fmt::format(" in {}", tools::seconds_text(summary.wall_ns));
   if (summary.speed_up > 0) {
     text += fmt::format(" ({:.1f} × one by one", summary.speed_up);
     text +=
@@ -67,26 +67,26 @@ std::string headline(const io::run_result& result,
   return text;
 }
 
-void add_problem(std::string& text, const io::test_result& test) {
+void add_problem(std::string& text, const tools::test_result& test) {
   const bool left = test.has_left_processes();
   const bool flaky = test.is_flaky() && !left;
   const auto bad = std::find_if(
       test.attempts.rbegin(), test.attempts.rend(),
-      [](const io::attempt& each) { return io::is_bad(each.outcome); });
-  const io::attempt& shown = flaky ? *bad : test.decisive();
+      [](const tools::attempt& each) { return tools::is_bad(each.outcome); });
+  const tools::attempt& shown = flaky ? *bad : test.decisive();
   text += fmt::format("<details><summary>{} <code>{}</code>",
                       flaky  ? "flaky"
                       : left ? "left"
-                             : io::to_text(shown.outcome),
+                             : tools::to_text(shown.outcome),
                       inline_text(full_name(test)));
   if (!test.file.empty()) {
     text += fmt::format(" ({}:{})", inline_text(test.file), test.line);
   }
   if (left) {
-    text += fmt::format(": {}", inline_text(io::leftover_remedy(test)));
+    text += fmt::format(": {}", inline_text(tools::leftover_remedy(test)));
   }
   // Inside <pre> no markup but that of HTML counts; a blank line would end it.
-  std::string why = left ? io::left_text(test.left_behind) : shown.message;
+  std::string why = left ? tools::left_text(test.left_behind) : shown.message;
   if (shown.output.find(why) != std::string::npos) {
     why = shown.output;
   } else if (!shown.output.empty()) {
@@ -96,7 +96,7 @@ void add_problem(std::string& text, const io::test_result& test) {
     why = "…" + why.substr(why.size() - most_output);
   }
   std::string quoted;
-  for (const char c : io::xml_text(why)) {
+  for (const char c : tools::xml_text(why)) {
     quoted += c == '\n' ? "&#10;" : std::string(1, c);
   }
   text += fmt::format("</summary><pre>{}</pre></details>\n\n", quoted);
@@ -104,15 +104,15 @@ void add_problem(std::string& text, const io::test_result& test) {
 
 }  // namespace
 
-std::string markdown_text(const io::run_result& result) {
-  const io::run_summary summary = io::summarize(result);
+std::string markdown_text(const tools::run_result& result) {
+  const tools::run_summary summary = tools::summarize(result);
   std::string text = fmt::format(
       "### {}\n\n{}\n\n",
       result.project.empty() ? "Tests" : inline_text(result.project),
       headline(result, summary));
   std::size_t problems = 0;
-  for (const io::test_result& test : result.tests) {
-    if ((!io::is_bad(test.outcome()) && !test.is_flaky() &&
+  for (const tools::test_result& test : result.tests) {
+    if ((!tools::is_bad(test.outcome()) && !test.is_flaky() &&
          !test.has_left_processes()) ||
         test.never_started()) {
       continue;
@@ -124,17 +124,18 @@ std::string markdown_text(const io::run_result& result) {
   if (problems > most_problems) {
     text += fmt::format("… and {} more\n\n", problems - most_problems);
   }
-  const std::vector<std::string> unstarted = io::unstarted_tests(result);
+  const std::vector<std::string> unstarted = tools::unstarted_tests(result);
   if (!unstarted.empty()) {
-    text += fmt::format("{}\n\n", inline_text(cli::unstarted_text(unstarted)));
+    text +=
+        fmt::format("{}\n\n", inline_text(tools::unstarted_text(unstarted)));
   }
   if (result.tests.empty()) {
     return text;
   }
   text += "| slowest tests | time | worker |\n|---|---:|---|\n";
-  for (const io::test_result* test : io::slowest(result, slowest_tests)) {
+  for (const tools::test_result* test : tools::slowest(result, slowest_tests)) {
     text += fmt::format("| {} | {} | {} |\n", inline_text(full_name(*test)),
-                        cli::seconds_text(test->total_ns()),
+                        tools::seconds_text(test->total_ns()),
                         inline_text(test->decisive().worker));
   }
   return text;

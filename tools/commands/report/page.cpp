@@ -28,12 +28,12 @@ std::string end_of(const std::string& output) {
              : "…" + output.substr(output.size() - most_output);
 }
 
-std::string identity_of(const io::test_result& test) {
+std::string identity_of(const tools::test_result& test) {
   return test.unit + '\n' + test.name;
 }
 
-ordered_json counts_of(const io::run_result& result) {
-  const io::run_summary summary = io::summarize(result);
+ordered_json counts_of(const tools::run_result& result) {
+  const tools::run_summary summary = tools::summarize(result);
   return {{"start_ms", result.start_ns / ns_per_ms},
           {"wall_us", result.wall_ns / ns_per_us},
           {"passed", summary.counts.passed},
@@ -45,12 +45,12 @@ ordered_json counts_of(const io::run_result& result) {
 
 class data_writer {
  public:
-  data_writer(const io::run_result& result, std::string configuration)
+  data_writer(const tools::run_result& result, std::string configuration)
       : result_(result),
         configuration_(std::move(configuration)),
         plan_(plan_lanes(result)) {}
 
-  ordered_json all(const std::vector<io::run_result>& past) {
+  ordered_json all(const std::vector<tools::run_result>& past) {
     ordered_json tests = ordered_json::array();
     for (std::size_t at = 0; at < result_.tests.size(); ++at) {
       tests.push_back(test(result_.tests[at], plan_.lanes[at]));
@@ -65,7 +65,7 @@ class data_writer {
                       {"tests", std::move(tests)},
                       {"history", ordered_json::array()},
                       {"past", ordered_json::array()}};
-    for (const io::run_result& each : past) {
+    for (const tools::run_result& each : past) {
       root["history"].push_back(counts_of(each));
       root["past"].push_back(results_in(each));
     }
@@ -84,9 +84,10 @@ class data_writer {
             {"wall_us", result_.wall_ns / ns_per_us}};
   }
 
-  static ordered_json outcomes() { return io::texts<io::verdict>; }
+  static ordered_json outcomes() { return tools::texts<tools::verdict>; }
 
-  ordered_json test(const io::test_result& of, const std::vector<int>& lanes) {
+  ordered_json test(const tools::test_result& of,
+                    const std::vector<int>& lanes) {
     ordered_json attempts = ordered_json::array();
     for (std::size_t at = 0; at < of.attempts.size(); ++at) {
       attempts.push_back(attempt(of.attempts[at], lanes[at]));
@@ -100,11 +101,11 @@ class data_writer {
          shell_word(pattern_of(of.unit.empty() ? of.name : of.unit))});
   }
 
-  ordered_json attempt(const io::attempt& given, int lane) {
+  ordered_json attempt(const tools::attempt& given, int lane) {
     ordered_json locks = ordered_json::array();
-    for (const io::lock_use& use : given.locks) {
+    for (const tools::lock_use& use : given.locks) {
       locks.push_back(ordered_json::array(
-          {key(use.key), use.mode == io::hold_mode::shared ? 1 : 0,
+          {key(use.key), use.mode == tools::hold_mode::shared ? 1 : 0,
            since_start(use.begin_mono_ns), use.waited_ns / ns_per_us,
            use.held_ns / ns_per_us}));
     }
@@ -112,7 +113,7 @@ class data_writer {
         {static_cast<int>(given.outcome), lane,
          since_start(given.start_mono_ns), given.duration_ns / ns_per_us,
          given.round, given.message,
-         io::is_bad(given.outcome) ? end_of(given.output) : "",
+         tools::is_bad(given.outcome) ? end_of(given.output) : "",
          given.max_rss_kib, std::move(locks)});
   }
 
@@ -129,13 +130,13 @@ class data_writer {
   }
 
   /// Outcome and time of each test of this run in another one, 0 without.
-  [[nodiscard]] ordered_json results_in(const io::run_result& other) const {
-    std::unordered_map<std::string, const io::test_result*> known;
-    for (const io::test_result& each : other.tests) {
+  [[nodiscard]] ordered_json results_in(const tools::run_result& other) const {
+    std::unordered_map<std::string, const tools::test_result*> known;
+    for (const tools::test_result& each : other.tests) {
       known[identity_of(each)] = &each;
     }
     ordered_json result = ordered_json::array();
-    for (const io::test_result& each : result_.tests) {
+    for (const tools::test_result& each : result_.tests) {
       const auto found = known.find(identity_of(each));
       if (found == known.end()) {
         result.push_back(0);
@@ -148,7 +149,7 @@ class data_writer {
     return result;
   }
 
-  const io::run_result& result_;
+  const tools::run_result& result_;
   std::string configuration_;
   lane_plan plan_;
   std::vector<std::string> key_names_;
@@ -157,16 +158,16 @@ class data_writer {
 
 }  // namespace
 
-std::string page_data(const io::run_result& result,
-                      const std::vector<io::run_result>& past,
+std::string page_data(const tools::run_result& result,
+                      const std::vector<tools::run_result>& past,
                       const std::string& configuration) {
   return data_writer(result, configuration)
       .all(past)
       .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-std::string page_text(const io::run_result& result,
-                      const std::vector<io::run_result>& past,
+std::string page_text(const tools::run_result& result,
+                      const std::vector<tools::run_result>& past,
                       const std::string& configuration) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();

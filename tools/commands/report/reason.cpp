@@ -11,16 +11,16 @@ namespace {
 
 constexpr std::size_t longest_reason = 300;
 
-std::string message_of(const io::test_result& test) {
+std::string message_of(const tools::test_result& test) {
   if (test.has_left_processes()) {
-    return io::left_text(test.left_behind);
+    return tools::left_text(test.left_behind);
   }
   if (!test.is_flaky()) {
     return test.decisive().message;
   }
   const auto failed = std::find_if(
       test.attempts.begin(), test.attempts.end(),
-      [](const io::attempt& each) { return io::is_bad(each.outcome); });
+      [](const tools::attempt& each) { return tools::is_bad(each.outcome); });
   return failed->message;
 }
 
@@ -47,11 +47,11 @@ bool is_inside_of_character(char c) {
 
 }  // namespace
 
-std::string reason_of(const io::test_result& test) {
+std::string reason_of(const tools::test_result& test) {
   const std::string message = message_of(test);
   std::string line;
   bool is_after_blank = false;
-  for (const char c : io::xml_characters(
+  for (const char c : tools::xml_characters(
            without_file(message, test.file).substr(0, 4 * longest_reason))) {
     if (is_blank(c)) {
       is_after_blank = true;

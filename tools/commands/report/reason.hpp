@@ -11,6 +11,6 @@ namespace parallel_testing::report_command {
 /// message of the attempt that decides, of one that failed and passed later
 /// that of the failure, or what it left behind. Without the place in the file
 /// of the test; cut when it is long; empty when there is nothing to say. Pure.
-[[nodiscard]] std::string reason_of(const io::test_result& test);
+[[nodiscard]] std::string reason_of(const tools::test_result& test);
 
 }  // namespace parallel_testing::report_command

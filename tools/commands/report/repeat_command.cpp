@@ -60,7 +60,7 @@ shown first_of(std::string_view text) {
   const auto first = static_cast<unsigned char>(character[0]);
   const bool is_control = first < 0x20U || first == 0x7FU;
   const bool is_visible = !is_control && !is_invisible(character) &&
-                          io::xml_characters(character) == character;
+                          tools::xml_characters(character) == character;
   return {is_visible ? character : text.substr(0, 1), is_visible};
 }
 
@@ -114,9 +114,9 @@ std::string repeat_prefix(const std::string& build,
   return command + "--output-on-failure -R ";
 }
 
-std::string configuration_of(const io::run_result& result,
+std::string configuration_of(const tools::run_result& result,
                              const std::vector<std::string>& known) {
-  for (const io::test_result& test : result.tests) {
+  for (const tools::test_result& test : result.tests) {
     // Only below the build tree: the path of the build tree may also have such
     // a directory.
     if (!test.executable.starts_with(result.build + "/")) {

@@ -28,6 +28,6 @@ namespace parallel_testing::report_command {
 /// Which of the `known` configurations of its build tree a run was of: the one
 /// that is a directory on the way to one of its programs, empty for none. Pure.
 [[nodiscard]] std::string configuration_of(
-    const io::run_result& result, const std::vector<std::string>& known);
+    const tools::run_result& result, const std::vector<std::string>& known);
 
 }  // namespace parallel_testing::report_command

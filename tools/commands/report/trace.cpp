@@ -22,7 +22,7 @@ double microseconds(std::int64_t ns) {
 
 class trace_writer {
  public:
-  explicit trace_writer(const io::run_result& result) : result_(result) {}
+  explicit trace_writer(const tools::run_result& result) : result_(result) {}
 
   std::string text() {
     const lane_plan plan = plan_lanes(result_);
@@ -32,7 +32,7 @@ class trace_writer {
            plan.names[at]);
     }
     for (std::size_t test = 0; test < result_.tests.size(); ++test) {
-      const io::test_result& of = result_.tests[test];
+      const tools::test_result& of = result_.tests[test];
       for (std::size_t at = 0; at < of.attempts.size(); ++at) {
         if (plan.lanes[test][at] != no_lane) {
           add_attempt(of, of.attempts[at], plan.lanes[test][at]);
@@ -41,7 +41,7 @@ class trace_writer {
     }
     const ordered_json root{{"displayTimeUnit", "ms"},
                             {"traceEvents", events_}};
-    return base::json_text(root, -1);
+    return tools::json_text(root, -1);
   }
 
  private:
@@ -75,24 +75,24 @@ class trace_writer {
          {"args", std::move(arguments)}});
   }
 
-  void add_attempt(const io::test_result& of, const io::attempt& given,
+  void add_attempt(const tools::test_result& of, const tools::attempt& given,
                    int lane) {
-    add({of.name, io::to_text(given.outcome), process_of_workers, lane,
+    add({of.name, tools::to_text(given.outcome), process_of_workers, lane,
          given.start_mono_ns, given.duration_ns},
-        {{"outcome", io::to_text(given.outcome)},
+        {{"outcome", tools::to_text(given.outcome)},
          {"unit", of.unit},
          {"file", of.file},
          {"line", of.line},
          {"message", given.message},
          {"left_behind", of.left_behind},
          {"max_rss_kib", given.max_rss_kib}});
-    for (const io::lock_use& use : given.locks) {
+    for (const tools::lock_use& use : given.locks) {
       if (use.waited_ns > 0) {
         add({"waiting for " + use.key, "wait", process_of_workers, lane,
              use.begin_mono_ns - use.waited_ns, use.waited_ns},
             {{"test", of.name}});
       }
-      add({of.name, io::to_text(use.mode), process_of_locks,
+      add({of.name, tools::to_text(use.mode), process_of_locks,
            lock_thread(use.key), use.begin_mono_ns, use.held_ns},
           {{"waited_ns", use.waited_ns}});
     }
@@ -110,14 +110,14 @@ class trace_writer {
     return found->second;
   }
 
-  const io::run_result& result_;
+  const tools::run_result& result_;
   ordered_json events_ = ordered_json::array();
   std::map<std::string, int> locks_;
 };
 
 }  // namespace
 
-std::string trace_text(const io::run_result& result) {
+std::string trace_text(const tools::run_result& result) {
   return trace_writer(result).text();
 }
 

@@ -10,6 +10,6 @@ namespace parallel_testing::report_command {
 /// The run in the JSON format of Chrome's tracing, which
 /// https://ui.perfetto.dev shows: workers as threads of one process, locks as
 /// those of another. Pure.
-[[nodiscard]] std::string trace_text(const io::run_result& result);
+[[nodiscard]] std::string trace_text(const tools::run_result& result);
 
 }  // namespace parallel_testing::report_command

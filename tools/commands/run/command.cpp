@@ -23,7 +23,7 @@ namespace {
                                std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), ctest);
   given.out.flush();
-  const int reason = base::become_program(std::move(arguments));
+  const int reason = tools::become_program(std::move(arguments));
   throw cli::failure(
       cli::exit_environment,
       fmt::format("cannot start '{}': {}", ctest, std::strerror(reason)));
@@ -33,12 +33,12 @@ int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
   if (parsed.exit_code) {
     return *parsed.exit_code;
   }
-  if (parsed.sorted.of_ctest == purpose::something_else) {
+  if (parsed.sorted.of_ctest == tools::purpose::something_else) {
     std::vector<std::string> arguments = parsed.sorted.ctests;
     if (parsed.values.jobs != "auto" && parsed.values.jobs != "0") {
       arguments.insert(arguments.end(), {"-j", parsed.values.jobs});
     }
-    become_ctest(given, io::choose_ctest(parsed.values.ctest),
+    become_ctest(given, tools::choose_ctest(parsed.values.ctest),
                  std::move(arguments));
   }
   return run_tests(given, parsed.values, parsed.sorted);
@@ -86,7 +86,7 @@ int run_as(const cli::invocation& given, const std::string& run_id) {
   return run_parsed(given, parsed);
 }
 
-int run_as_shard(const cli::invocation& given, const io::run_shard& part) {
+int run_as_shard(const cli::invocation& given, const tools::run_shard& part) {
   parsed_options parsed = parse_options(given);
   parsed.values.shard = part;
   return run_parsed(given, parsed);
@@ -94,7 +94,7 @@ int run_as_shard(const cli::invocation& given, const io::run_shard& part) {
 
 int run_as_ctest(const cli::invocation& given) {
   if (!needs_us(given.arguments)) {
-    become_ctest(given, io::choose_ctest(""), given.arguments);
+    become_ctest(given, tools::choose_ctest(""), given.arguments);
   }
   cli::invocation changed = given;
   return exit_code_of_ctest(run(changed), given.arguments);

@@ -15,7 +15,7 @@ namespace parallel_testing::run_command {
 
 /// `parallel-testing run` as one of several shards.
 [[nodiscard]] int run_as_shard(const cli::invocation& given,
-                               const io::run_shard& part);
+                               const tools::run_shard& part);
 
 /// `ctest <arguments>` of the shim: `-j auto` and `--output-junit` are ours,
 /// everything else is the real ctest's. Exit codes are those of ctest.

@@ -28,43 +28,43 @@ std::string hint_for(const run_settings& with) {
     return "; `ctest -N` lists what there is";
   }
   std::vector<std::string> names;
-  for (const io::listed_test& test :
-       list_tests(with.ctest, with.arguments, with.environment)) {
+  for (const tools::listed_test& test :
+       tools::list_tests(with.ctest, with.arguments, with.environment)) {
     names.push_back(test.name);
   }
   std::string name = *(option + 1);
   std::erase_if(name, [](char c) { return c == '^' || c == '$'; });
   return fmt::format(": no test is named '{}'{}", *(option + 1),
-                     io::suggestion(name, names));
+                     tools::suggestion(name, names));
 }
 
 }  // namespace
 
 void print_result(const cli::invocation& given, const options& wanted,
-                  const io::run_result& result) {
+                  const tools::run_result& result) {
   if (wanted.format == cli::output_format::json) {
-    given.out << io::json_text(result);
+    given.out << tools::json_text(result);
     return;
   }
-  const std::string problems = cli::problems_text(result, given.screen);
+  const std::string problems = tools::problems_text(result, given.screen);
   if (!problems.empty()) {
     given.out << "\n" << problems;
   }
   if (wanted.durations > 0) {
     given.out << "\nslowest tests:\n"
-              << cli::durations_text(
+              << tools::durations_text(
                      result, static_cast<std::size_t>(wanted.durations));
   }
-  given.out << "\n" << cli::summary_text(result, given.screen);
+  given.out << "\n" << tools::summary_text(result, given.screen);
   given.out.flush();
 }
 
 int exit_code_for(const cli::invocation& given, const options& wanted,
-                  const io::run_result& result, int status) {
+                  const tools::run_result& result, int status) {
   const bool fails =
       std::any_of(result.tests.begin(), result.tests.end(),
-                  [&](const io::test_result& each) {
-                    return io::is_bad(each.outcome()) ||
+                  [&](const tools::test_result& each) {
+                    return tools::is_bad(each.outcome()) ||
                            (wanted.flaky == on_flaky::fails && each.is_flaky());
                   });
   if (fails) {

@@ -14,13 +14,13 @@ namespace parallel_testing::run_command {
 
 /// Prints the result: problems, durations and summary, or JSON.
 void print_result(const cli::invocation& given, const options& wanted,
-                  const io::run_result& result);
+                  const tools::run_result& result);
 
 /// The exit code of a run whose last ctest ended with `status`, as waitpid()
 /// has it.
 [[nodiscard]] int exit_code_for(const cli::invocation& given,
                                 const options& wanted,
-                                const io::run_result& result, int status);
+                                const tools::run_result& result, int status);
 
 /// The exit code when ctest ran no test; `lines` are what it printed.
 [[nodiscard]] int exit_code_without_tests(

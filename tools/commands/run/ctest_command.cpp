@@ -24,10 +24,10 @@ bool stops_natively(const options& wanted) {
   return wanted.maxfail == 1 && wanted.retries == 0;
 }
 
-base::program_start ctest_with(const run_settings& with, const options& wanted,
-                               const std::vector<std::string>& arguments,
-                               std::int64_t round) {
-  base::program_start result;
+tools::program_start ctest_with(const run_settings& with, const options& wanted,
+                                const std::vector<std::string>& arguments,
+                                std::int64_t round) {
+  tools::program_start result;
   result.arguments = {with.ctest};
   result.arguments.insert(result.arguments.end(), arguments.begin(),
                           arguments.end());
@@ -58,9 +58,9 @@ bool needs_outputs(const options& wanted) {
   return !wanted.junit.empty() || wanted.format == cli::output_format::json;
 }
 
-base::program_start listing_of(const run_settings& with,
-                               const sorted_arguments& sorted) {
-  base::program_start listing;
+tools::program_start listing_of(const run_settings& with,
+                                const tools::sorted_arguments& sorted) {
+  tools::program_start listing;
   listing.arguments = {with.ctest};
   for (const std::string& argument : with.selection) {
     if (!spoils_listing(argument)) {
@@ -89,20 +89,20 @@ void remove_listing(const run_settings& with) {
   fs::remove_all(listing_directory(with), ignored);
 }
 
-base::program_start all_tests(const run_settings& with, const options& wanted,
-                              std::int64_t round) {
+tools::program_start all_tests(const run_settings& with, const options& wanted,
+                               std::int64_t round) {
   return ctest_with(with, wanted, with.selection, round);
 }
 
-base::program_start some_tests(const run_settings& with, const options& wanted,
-                               const sorted_arguments& sorted,
-                               std::int64_t round,
-                               const std::vector<numbered_test>& tests) {
-  base::program_start ctest = ctest_with(with, wanted, with.arguments, round);
+tools::program_start some_tests(
+    const run_settings& with, const options& wanted,
+    const tools::sorted_arguments& sorted, std::int64_t round,
+    const std::vector<tools::numbered_test>& tests) {
+  tools::program_start ctest = ctest_with(with, wanted, with.arguments, round);
   // By number. What a preset selects counts for -I, but not for what failed
   // last time; that file belongs to all ctests of the build tree.
   if (sorted.has_preset) {
-    write_failed_tests(with.build, tests);
+    tools::write_failed_tests(with.build, tests);
     ctest.arguments.emplace_back("--rerun-failed");
     return ctest;
   }
@@ -114,7 +114,8 @@ base::program_start some_tests(const run_settings& with, const options& wanted,
   return ctest;
 }
 
-bool stops_at_once(const options& wanted, const sorted_arguments& sorted) {
+bool stops_at_once(const options& wanted,
+                   const tools::sorted_arguments& sorted) {
   return sorted.stops_on_failure || stops_natively(wanted);
 }
 

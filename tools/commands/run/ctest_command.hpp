@@ -19,23 +19,23 @@ namespace parallel_testing::run_command {
 
 /// The ctest that lists the tests while the first one runs them. Makes its
 /// directory, which remove_listing() removes.
-[[nodiscard]] base::program_start listing_of(const run_settings& with,
-                                             const sorted_arguments& sorted);
+[[nodiscard]] tools::program_start listing_of(
+    const run_settings& with, const tools::sorted_arguments& sorted);
 void remove_listing(const run_settings& with);
 
 /// The ctest that runs all tests that were asked for.
-[[nodiscard]] base::program_start all_tests(const run_settings& with,
-                                            const options& wanted,
-                                            std::int64_t round);
+[[nodiscard]] tools::program_start all_tests(const run_settings& with,
+                                             const options& wanted,
+                                             std::int64_t round);
 
 /// The ctest that runs these, and the fixtures they need.
-[[nodiscard]] base::program_start some_tests(
+[[nodiscard]] tools::program_start some_tests(
     const run_settings& with, const options& wanted,
-    const sorted_arguments& sorted, std::int64_t round,
-    const std::vector<numbered_test>& tests);
+    const tools::sorted_arguments& sorted, std::int64_t round,
+    const std::vector<tools::numbered_test>& tests);
 
 /// Whether ctest itself stops after the first failure.
 [[nodiscard]] bool stops_at_once(const options& wanted,
-                                 const sorted_arguments& sorted);
+                                 const tools::sorted_arguments& sorted);
 
 }  // namespace parallel_testing::run_command

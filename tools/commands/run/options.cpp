@@ -50,14 +50,15 @@ void add_counts(CLI::App& app, options& into, int& repeat) {
 }
 
 /// The ctest that is used may be newer; its help lists what it knows.
-void check_known(const sorted_arguments& sorted, const std::string& ctest) {
+void check_known(const tools::sorted_arguments& sorted,
+                 const std::string& ctest) {
   std::string help;
   for (const std::string& word : sorted.unknown) {
     if (help.empty()) {
-      help = base::output_of({io::choose_ctest(ctest), "--help"}).out;
+      help = tools::output_of({tools::choose_ctest(ctest), "--help"}).out;
     }
-    if (!is_in_help(help, word)) {
-      throw cli::failure(cli::exit_usage, unknown_option_text(word));
+    if (!tools::is_in_help(help, word)) {
+      throw cli::failure(cli::exit_usage, tools::unknown_option_text(word));
     }
   }
 }
@@ -67,7 +68,7 @@ void check_known(const sorted_arguments& sorted, const std::string& ctest) {
 parsed_options parse_options(const cli::invocation& given) {
   parsed_options result;
   options& into = result.values;
-  result.sorted = sort_arguments(given.arguments);
+  result.sorted = tools::sort_arguments(given.arguments);
   bool fails_on_flaky = false;
   bool until_fail = false;
   bool last_failed = false;
@@ -90,7 +91,7 @@ parsed_options parse_options(const cli::invocation& given) {
   app->add_flag("--last-failed", last_failed, "only what failed last time");
   app->add_option("--output-junit", into.junit, "write a JUnit file")
       ->option_text("FILE");
-  io::add_junit_schema(*app, into.schema);
+  tools::add_junit_schema(*app, into.schema);
   app->add_option("--ctest", into.ctest, "this ctest, not the one on PATH")
       ->option_text("PATH");
   cli::add_format(*app, into.format);

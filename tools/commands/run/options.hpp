@@ -23,7 +23,7 @@ struct options {
   std::string jobs = "auto";  // auto, or a number; 0: one by one, in order
   std::string ctest;          // path, empty: the one on PATH
   std::string junit;          // file, empty: none
-  io::junit_schema schema = io::junit_schema::all;
+  tools::junit_schema schema = tools::junit_schema::all;
   std::string shuffle;  // empty: no; random or a seed
   std::string run_id;   // empty: of the environment, else a new one
   int maxfail = 0;      // 0: no limit
@@ -31,12 +31,12 @@ struct options {
   int durations = 0;
   on_flaky flaky = on_flaky::passes;
   repetition repeat;
-  std::optional<io::run_shard> shard;  // none: all tests
+  std::optional<tools::run_shard> shard;  // none: all tests
   cli::output_format format = cli::output_format::text;
 };
 
 struct parsed_options : cli::parsed<options> {
-  sorted_arguments sorted;
+  tools::sorted_arguments sorted;
 };
 
 [[nodiscard]] parsed_options parse_options(const cli::invocation& given);

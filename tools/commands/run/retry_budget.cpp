@@ -7,7 +7,7 @@
 
 namespace parallel_testing::run_command {
 
-int flaky_retries(const io::listed_test* test) {
+int flaky_retries(const tools::listed_test* test) {
   int most = 0;
   if (test == nullptr) {
     return most;
@@ -29,7 +29,7 @@ void retry_budget::begin_round(const observer& watched) {
 }
 
 int retry_budget::left(const watched_test& test,
-                       const io::listed_test* listed) const {
+                       const tools::listed_test* listed) const {
   const auto before = attempts_before_.find(test.number);
   const std::int64_t used =
       test.attempt - 1 -
@@ -37,14 +37,14 @@ int retry_budget::left(const watched_test& test,
   return std::max(for_all_, flaky_retries(listed)) - static_cast<int>(used);
 }
 
-std::vector<numbered_test> retry_budget::tests_to_retry(
+std::vector<tools::numbered_test> retry_budget::tests_to_retry(
     const observer& watched) const {
-  std::vector<numbered_test> failed;
-  std::vector<numbered_test> blocked;
+  std::vector<tools::numbered_test> failed;
+  std::vector<tools::numbered_test> blocked;
   for (const auto& [number, test] : watched.tests()) {
-    if (test.outcome == io::verdict::not_run) {
+    if (test.outcome == tools::verdict::not_run) {
       blocked.emplace_back(number, test.name);
-    } else if (io::is_bad(test.outcome) &&
+    } else if (tools::is_bad(test.outcome) &&
                left(test, watched.listed(test)) > 0) {
       failed.emplace_back(number, test.name);
     }

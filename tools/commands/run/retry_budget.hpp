@@ -11,7 +11,7 @@
 namespace parallel_testing::run_command {
 
 /// The n of a label `flaky:n`, 0 without one. Pure.
-[[nodiscard]] int flaky_retries(const io::listed_test* test);
+[[nodiscard]] int flaky_retries(const tools::listed_test* test);
 
 /// How often tests may still be run again in this round.
 class retry_budget {
@@ -21,11 +21,11 @@ class retry_budget {
   void begin_round(const observer& watched);
 
   [[nodiscard]] int left(const watched_test& test,
-                         const io::listed_test* listed) const;
+                         const tools::listed_test* listed) const;
 
   /// Those that ended badly and may be run again, and with them those that did
   /// not run: a fixture may work the next time.
-  [[nodiscard]] std::vector<numbered_test> tests_to_retry(
+  [[nodiscard]] std::vector<tools::numbered_test> tests_to_retry(
       const observer& watched) const;
 
  private:

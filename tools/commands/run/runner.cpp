@@ -31,7 +31,7 @@ constexpr int shells_signal_base = 128;
 
 std::unique_ptr<display> display_for(const cli::invocation& given,
                                      const options& wanted,
-                                     const sorted_arguments& sorted) {
+                                     const tools::sorted_arguments& sorted) {
   if (wanted.format == cli::output_format::json) {
     return make_silent_display();
   }
@@ -43,13 +43,13 @@ std::unique_ptr<display> display_for(const cli::invocation& given,
 /// Removes old runs of the same build tree in which no process logged itself;
 /// the last three are kept. Processes that log remove old runs themselves.
 void retain_runs(const std::string& run_directory,
-                 const std::vector<io::event>& events) {
+                 const std::vector<tools::event>& events) {
   namespace fs = std::filesystem;
   constexpr std::size_t kept = 3;
   constexpr const char* mark = ".kept_by_the_tool";
   const bool is_ours_to_keep =
-      std::none_of(events.begin(), events.end(), [](const io::event& each) {
-        return std::holds_alternative<io::process_start>(each.body);
+      std::none_of(events.begin(), events.end(), [](const tools::event& each) {
+        return std::holds_alternative<tools::process_start>(each.body);
       });
   if (!is_ours_to_keep) {
     return;
@@ -72,7 +72,7 @@ void retain_runs(const std::string& run_directory,
 }
 
 /// Whether each ctest may run a test several times: a preset also can.
-bool may_repeat(const sorted_arguments& sorted) {
+bool may_repeat(const tools::sorted_arguments& sorted) {
   return sorted.has_preset ||
          std::any_of(sorted.ctests.begin(), sorted.ctests.end(),
                      [](const std::string& argument) {
@@ -83,21 +83,21 @@ bool may_repeat(const sorted_arguments& sorted) {
 class runner {
  public:
   runner(const cli::invocation& given, const options& wanted,
-         const sorted_arguments& sorted)
+         const tools::sorted_arguments& sorted)
       : given_(given),
         wanted_(wanted),
         sorted_(sorted),
         with_(decide(wanted, sorted)),
         display_(display_for(given, wanted, sorted)),
         budget_(wanted.retries),
-        failed_before_(
-            base::read_file(failed_tests_file(with_.build)).value_or("")),
+        failed_before_(tools::read_file(tools::failed_tests_file(with_.build))
+                           .value_or("")),
         session_({with_.run_directory, with_.run_id, wanted.maxfail,
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
                   },
                   may_repeat(sorted), with_.jobs.number,
-                  io::load_test_times(build_tree_of(with_.build))},
+                  tools::load_test_times(tools::build_tree_of(with_.build))},
                  *display_) {}
 
   finished_run run() {
@@ -107,7 +107,8 @@ class runner {
     session_.begin(
         {with_.project, with_.build, with_.ctest, with_.jobs.number,
          with_.seed == 0 ? "" : std::to_string(with_.seed),
-         cached_value(build_tree_of(with_.build), "CMAKE_HOME_DIRECTORY")},
+         tools::cached_value(tools::build_tree_of(with_.build),
+                             "CMAKE_HOME_DIRECTORY")},
         wanted_.shard, listing_of(with_, sorted_),
         sorted_.has_preset ? listing_time::first : listing_time::meanwhile);
     for (std::int64_t round = 1; goes_on(round); ++round) {
@@ -136,7 +137,7 @@ class runner {
   [[nodiscard]] bool has_bad() const {
     const auto& tests = session_.watched().tests();
     return std::any_of(tests.begin(), tests.end(), [](const auto& each) {
-      return io::is_bad(each.second.outcome);
+      return tools::is_bad(each.second.outcome);
     });
   }
 
@@ -145,12 +146,12 @@ class runner {
       display_->note(fmt::format("round {}", round));
       budget_.begin_round(session_.watched());
       if (repeats_failed()) {
-        cli::write_file(failed_tests_file(with_.build), failed_before_);
+        cli::write_file(tools::failed_tests_file(with_.build), failed_before_);
       }
     }
     run_ctest(all_tests(with_, wanted_, round), round);
     while (!stopped_ && !session_.interrupted_by()) {
-      const std::vector<numbered_test> again =
+      const std::vector<tools::numbered_test> again =
           budget_.tests_to_retry(session_.watched());
       if (again.empty()) {
         break;
@@ -162,14 +163,14 @@ class runner {
     }
   }
 
-  void run_ctest(const base::program_start& ctest, std::int64_t round) {
+  void run_ctest(const tools::program_start& ctest, std::int64_t round) {
     const ctest_end end = session_.run_ctest(ctest, round);
     status_ = end.status;
     stopped_ = stopped_ || end.stopped ||
                (stops_at_once(wanted_, sorted_) && has_bad());
     if (needs_outputs(wanted_)) {
-      for (auto& [name, output] : io::outputs_in_junit(
-               base::read_file(junit_of_ctest(with_)).value_or(""))) {
+      for (auto& [name, output] : tools::outputs_in_junit(
+               tools::read_file(junit_of_ctest(with_)).value_or(""))) {
         outputs_[name] = std::move(output);
       }
       std::error_code ignored;
@@ -179,13 +180,13 @@ class runner {
 
   finished_run finish() {
     observer& watched = session_.watched();
-    watched.record(io::run_finish{session_.interrupted_by()
-                                      ? io::run_end::interrupted
-                                  : stopped_ ? io::run_end::stopped
-                                             : io::run_end::complete});
+    watched.record(tools::run_finish{session_.interrupted_by()
+                                         ? tools::run_end::interrupted
+                                     : stopped_ ? tools::run_end::stopped
+                                                : tools::run_end::complete});
     session_.log().flush();
-    io::run_result result =
-        io::build_run_result(watched.events(), selected_tests());
+    tools::run_result result =
+        tools::build_run_result(watched.events(), selected_tests());
     add_outputs(result);
     keep_failed_tests();
     remove_listing(with_);
@@ -210,7 +211,7 @@ class runner {
             exit_code};
   }
 
-  [[nodiscard]] int exit_code_of(const io::run_result& result) const {
+  [[nodiscard]] int exit_code_of(const tools::run_result& result) const {
     if (const auto signal = session_.interrupted_by()) {
       return shells_signal_base + *signal;
     }
@@ -220,22 +221,23 @@ class runner {
   }
 
   /// What was listed, or of that what had failed when only that is run.
-  [[nodiscard]] std::vector<io::listed_test> selected_tests() const {
-    std::vector<io::listed_test> tests = session_.watched().listing();
+  [[nodiscard]] std::vector<tools::listed_test> selected_tests() const {
+    std::vector<tools::listed_test> tests = session_.watched().listing();
     if (repeats_failed()) {
       std::unordered_set<std::string> names;
-      for (const numbered_test& each : parse_failed_tests(failed_before_)) {
+      for (const tools::numbered_test& each :
+           tools::parse_failed_tests(failed_before_)) {
         names.insert(each.second);
       }
-      std::erase_if(tests, [&](const io::listed_test& each) {
+      std::erase_if(tests, [&](const tools::listed_test& each) {
         return !names.contains(each.name);
       });
     }
     return tests;
   }
 
-  void add_outputs(io::run_result& result) const {
-    for (io::test_result& test : result.tests) {
+  void add_outputs(tools::run_result& result) const {
+    for (tools::test_result& test : result.tests) {
       std::string& output = test.attempts.back().output;
       const auto found = outputs_.find(test.name);
       if (output.empty() && test.unit.empty() && found != outputs_.end()) {
@@ -249,18 +251,18 @@ class runner {
     if (!has_retried_ && !stopped_ && !session_.interrupted_by()) {
       return;
     }
-    std::vector<numbered_test> failed;
+    std::vector<tools::numbered_test> failed;
     for (const auto& [number, test] : session_.watched().tests()) {
-      if (io::is_bad(test.outcome)) {
+      if (tools::is_bad(test.outcome)) {
         failed.emplace_back(number, test.name);
       }
     }
-    write_failed_tests(with_.build, failed);
+    tools::write_failed_tests(with_.build, failed);
   }
 
   const cli::invocation& given_;
   const options& wanted_;
-  const sorted_arguments& sorted_;
+  const tools::sorted_arguments& sorted_;
   run_settings with_;
   std::unique_ptr<display> display_;
   retry_budget budget_;
@@ -275,7 +277,7 @@ class runner {
 }  // namespace
 
 finished_run run_and_return(const cli::invocation& given, const options& wanted,
-                            const sorted_arguments& sorted) {
+                            const tools::sorted_arguments& sorted) {
   return runner(given, wanted, sorted).run();
 }
 
@@ -289,16 +291,17 @@ finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
   wanted.shuffle = seed == 0 ? "" : std::to_string(seed);
   wanted.run_id = new_run_id();  // one of the environment is for one run
   wanted.format = cli::output_format::json;
-  return run_and_return(given, wanted, sort_arguments(arguments));
+  return run_and_return(given, wanted, tools::sort_arguments(arguments));
 }
 
 int run_tests(const cli::invocation& given, const options& wanted,
-              const sorted_arguments& sorted) {
+              const tools::sorted_arguments& sorted) {
   cli::prepare_output(wanted.junit);
   const finished_run over = run_and_return(given, wanted, sorted);
   print_result(given, wanted, over.result);
   if (!wanted.junit.empty()) {
-    cli::write_file(wanted.junit, io::junit_text(over.result, wanted.schema));
+    cli::write_file(wanted.junit,
+                    tools::junit_text(over.result, wanted.schema));
   }
   return over.exit_code;
 }

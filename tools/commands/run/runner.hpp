@@ -14,18 +14,18 @@ namespace parallel_testing::run_command {
 /// Runs the tests, prints the result and returns the exit code. Throws
 /// cli::failure.
 [[nodiscard]] int run_tests(const cli::invocation& given, const options& wanted,
-                            const sorted_arguments& sorted);
+                            const tools::sorted_arguments& sorted);
 
 struct finished_run {
-  io::run_result result;
+  tools::run_result result;
   std::string events;  // path of its log
   int exit_code = 0;   // of `run`
 };
 
 /// Runs the tests without printing a result. Throws cli::failure.
-[[nodiscard]] finished_run run_and_return(const cli::invocation& given,
-                                          const options& wanted,
-                                          const sorted_arguments& sorted);
+[[nodiscard]] finished_run run_and_return(
+    const cli::invocation& given, const options& wanted,
+    const tools::sorted_arguments& sorted);
 
 /// How other commands run the tests whose results they look at.
 struct quiet_run {

@@ -16,20 +16,20 @@
 namespace parallel_testing::run_command {
 namespace {
 
-std::string value_of(const base::variables& environment, const char* name) {
+std::string value_of(const tools::variables& environment, const char* name) {
   const auto found = environment.find(name);
   return found == environment.end() ? "" : found->second;
 }
 
-io::limit automatic(const std::string& build,
-                    const base::variables& environment, int least = 1) {
-  io::parallelism_facts known;
-  known.processors = io::available_processors("");
+tools::limit automatic(const std::string& build,
+                       const tools::variables& environment, int least = 1) {
+  tools::parallelism_facts known;
+  known.processors = tools::available_processors("");
   known.processors.number = std::max(known.processors.number, least);
   known.jobs_variable = value_of(environment, "PARALLEL_TESTING_JOBS");
-  known.memory_requests = io::memory_requests(build_tree_of(build));
-  known.memory = io::available_memory("");
-  return io::automatic_jobs(known);
+  known.memory_requests = tools::memory_requests(tools::build_tree_of(build));
+  known.memory = tools::available_memory("");
+  return tools::automatic_jobs(known);
 }
 
 bool is_run_id(const std::string& text) {
@@ -41,7 +41,7 @@ bool is_run_id(const std::string& text) {
 }
 
 /// A run that a test starts is a separate run, as for ctest.
-void leave_outer_run(base::variables& environment) {
+void leave_outer_run(tools::variables& environment) {
   if (value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
       value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
     return;
@@ -92,7 +92,7 @@ void decide_jobs(run_settings& into, const options& wanted) {
 }  // namespace
 
 int automatic_jobs_here(const std::string& build, int least) {
-  return automatic(build, base::current_environment(), least).number;
+  return automatic(build, tools::current_environment(), least).number;
 }
 
 std::uint64_t random_seed() {
@@ -105,15 +105,16 @@ std::string new_run_id() {
                      source());
 }
 
-run_settings decide(const options& wanted, const sorted_arguments& sorted) {
+run_settings decide(const options& wanted,
+                    const tools::sorted_arguments& sorted) {
   namespace fs = std::filesystem;
   run_settings result;
-  result.ctest = io::choose_ctest(wanted.ctest);
-  result.environment = base::current_environment();
+  result.ctest = tools::choose_ctest(wanted.ctest);
+  result.environment = tools::current_environment();
   leave_outer_run(result.environment);
   if (sorted.has_preset) {
-    result.build = build_directory_of_preset(result.ctest, sorted.ctests,
-                                             result.environment);
+    result.build = tools::build_directory_of_preset(result.ctest, sorted.ctests,
+                                                    result.environment);
   } else {
     result.build =
         fs::absolute(sorted.test_directory.empty() ? "."
@@ -124,14 +125,14 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
   while (result.build.size() > 1 && result.build.ends_with('/')) {
     result.build.pop_back();
   }
-  check_build_directory(result.build);
-  const std::string tree = build_tree_of(result.build);
-  result.project = cached_value(tree, "CMAKE_PROJECT_NAME");
-  result.has_module = uses_module(tree);
+  tools::check_build_directory(result.build);
+  const std::string tree = tools::build_tree_of(result.build);
+  result.project = tools::cached_value(tree, "CMAKE_PROJECT_NAME");
+  result.has_module = tools::uses_module(tree);
   decide_jobs(result, wanted);
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
-  result.arguments = without_selection(sorted.ctests);
+  result.arguments = tools::without_selection(sorted.ctests);
   result.run_id = wanted.run_id.empty()
                       ? value_of(result.environment, "PARALLEL_TESTING_RUN_ID")
                       : wanted.run_id;
@@ -144,9 +145,9 @@ run_settings decide(const options& wanted, const sorted_arguments& sorted) {
   return result;
 }
 
-base::variables environment_of_round(const run_settings& with,
-                                     std::int64_t round) {
-  base::variables environment = with.environment;
+tools::variables environment_of_round(const run_settings& with,
+                                      std::int64_t round) {
+  tools::variables environment = with.environment;
   if (with.seed != 0) {
     environment["PARALLEL_TESTING_SHUFFLE"] =
         std::to_string(with.seed + static_cast<std::uint64_t>(round) - 1);
@@ -172,7 +173,7 @@ std::vector<std::string> header_of(const run_settings& with) {
         "shuffled by ctest; only tests that ParallelTesting registers can be "
         "shuffled the same way again");
   }
-  for (const std::string& database : databases_of(with.environment)) {
+  for (const std::string& database : tools::databases_of(with.environment)) {
     lines.push_back("database: " + database);
   }
   return lines;

@@ -19,21 +19,21 @@ struct run_settings {
   std::string run_id;
   std::string run_directory;
   bool has_module = false;
-  io::limit jobs;
+  tools::limit jobs;
   bool in_order = false;               // -j 0
   std::uint64_t seed = 0;              // 0: not shuffled
-  base::variables environment;         // of every ctest
+  tools::variables environment;        // of every ctest
   std::vector<std::string> arguments;  // of every ctest, without the selection
   std::vector<std::string> selection;  // the same with it
 };
 
 /// Throws cli::failure when ctest or the build tree is not there.
 [[nodiscard]] run_settings decide(const options& wanted,
-                                  const sorted_arguments& sorted);
+                                  const tools::sorted_arguments& sorted);
 
 /// The environment of the ctest of one round.
-[[nodiscard]] base::variables environment_of_round(const run_settings& with,
-                                                   std::int64_t round);
+[[nodiscard]] tools::variables environment_of_round(const run_settings& with,
+                                                    std::int64_t round);
 
 /// The lines above the tests.
 [[nodiscard]] std::vector<std::string> header_of(const run_settings& with);

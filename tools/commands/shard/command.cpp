@@ -24,13 +24,13 @@ using nlohmann::ordered_json;
 
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
-io::test_times times_for(const options& wanted, std::ostream& err) {
+tools::test_times times_for(const options& wanted, std::ostream& err) {
   if (wanted.times.empty()) {
     // Only a plan by time depends on them; others use them for the forecast.
     return wanted.how == method::time ? frozen_times(wanted.build, err)
-                                      : io::load_test_times(wanted.build);
+                                      : tools::load_test_times(wanted.build);
   }
-  io::test_times times;
+  tools::test_times times;
   for (const std::string& path : wanted.times) {
     if (wanted.how == method::time && is_live_times(wanted.build, path)) {
       throw cli::failure(
@@ -65,7 +65,7 @@ struct chosen_shard {
   shard own;
   std::int64_t longest_shard_ms = 0;
   std::size_t unknown = 0;  // of its own tests
-  io::run_shard part;       // for its log
+  tools::run_shard part;    // for its log
 };
 
 std::vector<std::int64_t> numbers_of(const test_choice& tests) {
@@ -78,10 +78,10 @@ std::vector<std::int64_t> numbers_of(const test_choice& tests) {
 
 chosen_shard choose_shard(const options& wanted, std::ostream& err) {
   chosen_shard result{choose_tests(wanted), {}, 0, 0, {}};
-  const io::test_times times = times_for(wanted, err);
+  const tools::test_times times = times_for(wanted, err);
   std::vector<timed_test> timed;
   for (const std::size_t at : result.tests.chosen) {
-    const io::listed_test& test = result.tests.all[at];
+    const tools::listed_test& test = result.tests.all[at];
     timed.push_back({&test, test.is_set("DISABLED")
                                 ? std::optional<std::int64_t>(0)
                                 : times.milliseconds_of(test)});
@@ -107,8 +107,8 @@ std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
       "the longest shard",
       wanted.number.index, wanted.number.count, to_text(wanted.how),
       chosen.part.plan, chosen.own.tests.size(), chosen.tests.chosen.size(),
-      cli::seconds_text(chosen.own.forecast_ms * ns_per_ms),
-      cli::seconds_text(chosen.longest_shard_ms * ns_per_ms));
+      tools::seconds_text(chosen.own.forecast_ms * ns_per_ms),
+      tools::seconds_text(chosen.longest_shard_ms * ns_per_ms));
   if (chosen.unknown > 0) {
     text += fmt::format("; {} never ran before and count{} as the average",
                         chosen.unknown, chosen.unknown == 1 ? "s" : "");
@@ -138,7 +138,7 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
                           {"longest_shard_ms", chosen.longest_shard_ms},
                           {"without_time", chosen.unknown},
                           {"tests", std::move(tests)}};
-  return base::json_text(root);
+  return tools::json_text(root);
 }
 
 }  // namespace

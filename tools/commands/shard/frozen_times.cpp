@@ -33,14 +33,14 @@ constexpr const char* header =
 /// Two shards may start at once: the file of the first one holds.
 void freeze(const std::string& build, const std::string& path,
             std::ostream& err) {
-  const io::test_times times = io::load_test_times(build);
+  const tools::test_times times = tools::load_test_times(build);
   if (times.bad_lines() > 0) {
-    err << "parallel-testing shard: " << io::bad_lines_text(times) << "\n";
+    err << "parallel-testing shard: " << tools::bad_lines_text(times) << "\n";
   }
   std::error_code problem;
   fs::create_directories(fs::path(path).parent_path(), problem);
   const std::string draft = fmt::format("{}.{}", path, ::getpid());
-  if (const auto why = base::replace_file(draft, header + times.text())) {
+  if (const auto why = tools::replace_file(draft, header + times.text())) {
     errno = why.value();
     refuse(path);
   }
@@ -56,13 +56,13 @@ void freeze(const std::string& build, const std::string& path,
 
 }  // namespace
 
-io::test_times frozen_times(const std::string& build, std::ostream& err) {
+tools::test_times frozen_times(const std::string& build, std::ostream& err) {
   const std::string path = build + "/" + frozen_times_name;
   std::error_code problem;
   if (!fs::exists(path, problem)) {
     freeze(build, path, err);
   }
-  io::test_times times;
+  tools::test_times times;
   if (!times.add_file(path)) {
     refuse(path);
   }

@@ -18,8 +18,8 @@ inline constexpr const char* frozen_times_name =
 /// until the file is removed. Throws cli::failure when it cannot be written or
 /// read: a plan from what changes could lose tests. What cannot be read of the
 /// times is reported on `err`.
-[[nodiscard]] io::test_times frozen_times(const std::string& build,
-                                          std::ostream& err);
+[[nodiscard]] tools::test_times frozen_times(const std::string& build,
+                                             std::ostream& err);
 
 /// Whether `path` is a file in which runs of the build tree note their times.
 [[nodiscard]] bool is_live_times(const std::string& build,

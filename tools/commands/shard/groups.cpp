@@ -42,7 +42,7 @@ class grouping {
   explicit grouping(const std::vector<timed_test>& tests)
       : tests_(tests), sets_(tests.size()), is_part_(tests.size()) {
     for (std::size_t at = 0; at < tests.size(); ++at) {
-      const io::listed_test& test = *tests[at].test;
+      const tools::listed_test& test = *tests[at].test;
       by_name_[test.name].push_back(at);
       for (const char* role : {"FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
         for (const std::string& fixture : test.items(role)) {
@@ -143,7 +143,7 @@ class grouping {
       }
     };
     while (!open.empty()) {
-      const io::listed_test& test = *tests_[open.back()].test;
+      const tools::listed_test& test = *tests_[open.back()].test;
       open.pop_back();
       for (const std::string& fixture : test.items("FIXTURES_REQUIRED")) {
         const auto found = parts_.find(fixture);

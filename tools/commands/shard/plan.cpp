@@ -194,11 +194,11 @@ std::vector<shard> plan_shards(const std::vector<timed_test>& tests,
   return plan.result();
 }
 
-io::run_shard describe_shard(const plan_input& input,
-                             const std::vector<shard>& shards,
-                             std::size_t index) {
+tools::run_shard describe_shard(const plan_input& input,
+                                const std::vector<shard>& shards,
+                                std::size_t index) {
   const auto shards_of = shards_by_test(input.tests.size(), shards);
-  io::run_shard result;
+  tools::run_shard result;
   result.index = static_cast<std::int64_t>(index);
   result.count = static_cast<std::int64_t>(shards.size());
   result.by = to_text(input.how);

@@ -27,7 +27,7 @@ enum class method {
 [[nodiscard]] const char* to_text(method how);
 
 struct timed_test {
-  const io::listed_test* test = nullptr;
+  const tools::listed_test* test = nullptr;
   std::optional<std::int64_t> ms;  // unknown: it counts as the average
 };
 
@@ -52,8 +52,8 @@ struct plan_input {
 /// The record of shard `index`, from 1, for its log. The digest covers names
 /// and numbers of all tests, which shards have them and, by time, their times.
 /// Pure.
-[[nodiscard]] io::run_shard describe_shard(const plan_input& input,
-                                           const std::vector<shard>& shards,
-                                           std::size_t index);
+[[nodiscard]] tools::run_shard describe_shard(const plan_input& input,
+                                              const std::vector<shard>& shards,
+                                              std::size_t index);
 
 }  // namespace parallel_testing::shard_command

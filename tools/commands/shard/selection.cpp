@@ -15,9 +15,9 @@ namespace {
 
 using names = std::unordered_set<std::string_view>;
 
-names names_of(const std::vector<io::listed_test>& tests) {
+names names_of(const std::vector<tools::listed_test>& tests) {
   names result;
-  for (const io::listed_test& test : tests) {
+  for (const tools::listed_test& test : tests) {
     result.insert(test.name);
   }
   return result;
@@ -47,20 +47,20 @@ std::string build_directory(const options& wanted) {
   if (sorted.preset.empty()) {
     return ".";
   }
-  return run_command::build_directory_of_preset(
-      io::choose_ctest(value_of(sorted.running, "--ctest")), sorted.preset,
-      base::current_environment());
+  return tools::build_directory_of_preset(
+      tools::choose_ctest(value_of(sorted.running, "--ctest")), sorted.preset,
+      tools::current_environment());
 }
 
 test_choice choose_tests(const options& wanted) {
   sorted_arguments sorted = sort_arguments(wanted.ctest);
   std::vector<std::string>& choosing = sorted.choosing;
   test_choice result;
-  std::vector<io::listed_test> listed;
-  result.all = io::query_tests(wanted.build, sorted.configuration);
+  std::vector<tools::listed_test> listed;
+  result.all = tools::query_tests(wanted.build, sorted.configuration);
   if (!choosing.empty()) {
     append(choosing, sorted.configuration);
-    listed = io::query_tests(wanted.build, choosing);
+    listed = tools::query_tests(wanted.build, choosing);
   }
   const names chosen = names_of(choosing.empty() ? result.all : listed);
   check_known(names_of(result.all), chosen);

@@ -17,7 +17,7 @@ namespace parallel_testing::shard_command {
 
 /// All tests of a build tree, and which of them are shared out.
 struct test_choice {
-  std::vector<io::listed_test> all;
+  std::vector<tools::listed_test> all;
   std::vector<std::size_t> chosen;
 };
 

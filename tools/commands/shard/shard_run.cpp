@@ -40,7 +40,7 @@ constexpr std::array<std::string_view, 13> other_choices{
 
 /// The ctest that listed the tests numbered them.
 void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
-  const std::string ctest = io::ctest_of(build);
+  const std::string ctest = tools::ctest_of(build);
   std::error_code problem;
   if (value_of(arguments, "--ctest").empty() && fs::exists(ctest, problem)) {
     arguments.insert(arguments.end(), {"--ctest", ctest});
@@ -51,16 +51,16 @@ void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
 /// -I would count what that selects; what failed last is found by its number.
 std::vector<std::string> choice_of(const cli::invocation& given,
                                    const options& wanted, const shard& own,
-                                   const std::vector<io::listed_test>& all) {
+                                   const std::vector<tools::listed_test>& all) {
   std::error_code told_by_writing;
   if (!sort_arguments(wanted.ctest).preset.empty()) {
-    std::vector<run_command::numbered_test> tests;
+    std::vector<tools::numbered_test> tests;
     for (const std::size_t at : own.tests) {
       tests.emplace_back(static_cast<int>(at) + 1, all[at].name);
     }
-    const fs::path file = run_command::failed_tests_file(wanted.build);
+    const fs::path file = tools::failed_tests_file(wanted.build);
     fs::create_directories(file.parent_path(), told_by_writing);
-    run_command::write_failed_tests(wanted.build, tests);
+    tools::write_failed_tests(wanted.build, tests);
     return {"--rerun-failed"};
   }
   const fs::path list =
@@ -74,16 +74,16 @@ std::vector<std::string> choice_of(const cli::invocation& given,
 
 /// A job that collects the reports of all shards finds one of each.
 int report_nothing(const cli::invocation& given, const options& wanted,
-                   const io::run_shard& part,
+                   const tools::run_shard& part,
                    const std::vector<std::string>& arguments) {
-  io::run_result nothing;
+  tools::run_result nothing;
   nothing.shard = part;
   const std::string junit = value_of(arguments, "--output-junit");
   if (!junit.empty()) {
-    cli::write_output(junit, io::junit_text(nothing), given.out);
+    cli::write_output(junit, tools::junit_text(nothing), given.out);
   }
   if (wanted.format == cli::output_format::json) {
-    given.out << io::json_text({});
+    given.out << tools::json_text({});
   }
   return cli::exit_fine;
 }

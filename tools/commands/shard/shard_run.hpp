@@ -20,8 +20,8 @@ void check_arguments(const options& wanted);
 
 struct planned_shard {
   const shard& own;
-  const io::run_shard& part;  // for its log
-  const std::vector<io::listed_test>& all;
+  const tools::run_shard& part;  // for its log
+  const std::vector<tools::listed_test>& all;
 };
 
 /// What `parallel-testing run` does with these tests of all, and its exit code;

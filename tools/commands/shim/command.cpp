@@ -45,7 +45,7 @@ int run(const cli::invocation& given) {
   if (const auto answer = cli::parse(*app, given)) {
     return *answer;
   }
-  const std::string directory = shim_directory(base::own_program());
+  const std::string directory = shim_directory(tools::own_program());
   if (directory.empty()) {
     throw cli::failure(cli::exit_environment,
                        "no directory with the ctest of "
@@ -53,7 +53,7 @@ int run(const cli::invocation& given) {
                        "ParallelTesting again");
   }
   if (format == cli::output_format::json) {
-    given.out << base::json_text({{"version", 1}, {"path", directory}});
+    given.out << tools::json_text({{"version", 1}, {"path", directory}});
   } else if (prints_path) {
     given.out << directory << "\n";
   } else {

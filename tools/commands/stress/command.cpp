@@ -94,7 +94,7 @@ class stresser {
   stresser(const cli::invocation& given, const options& wanted)
       : given_(given),
         wanted_(wanted),
-        how_{wanted.build, io::ctest_of(wanted.build), wanted.ctest},
+        how_{wanted.build, tools::ctest_of(wanted.build), wanted.ctest},
         seed_(wanted.seed != 0 ? wanted.seed : run_command::random_seed()) {}
 
   int run() {
@@ -133,7 +133,7 @@ class stresser {
                                       const std::string& jobs,
                                       std::uint64_t seed) const {
     finished_run over = run_command::run_quietly(given_, how, jobs, seed);
-    if (over.result.end == io::run_end::interrupted) {
+    if (over.result.end == tools::run_end::interrupted) {
       throw interruption{over.exit_code};
     }
     return over;
@@ -163,14 +163,14 @@ class stresser {
     for (const numbered_test& each : tests) {
       numbers += fmt::format(",{}", each.number);
     }
-    how.arguments = run_command::without_selection(how_.arguments);
+    how.arguments = tools::without_selection(how_.arguments);
     how.arguments.insert(how.arguments.end(), {"-I", numbers});
     const finished_run over = run_once(how, jobs, seed);
     return std::any_of(over.result.tests.begin(), over.result.tests.end(),
-                       [&](const io::test_result& each) {
+                       [&](const tools::test_result& each) {
                          return each.number == watched.test.number &&
                                 each.name == watched.name &&
-                                io::is_bad(each.outcome());
+                                tools::is_bad(each.outcome());
                        });
   }
 

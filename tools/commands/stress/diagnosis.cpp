@@ -114,7 +114,7 @@ std::string marker_from(const diagnosis& found) {
 std::string advice_beside(const diagnosis& found, const std::string& marker) {
   const bool has_timed_out = std::any_of(
       found.test.outcomes.begin(), found.test.outcomes.end(),
-      [](const auto& each) { return each == io::verdict::timeout; });
+      [](const auto& each) { return each == tools::verdict::timeout; });
   if (has_timed_out) {
     return "it runs out of time when others take the processor: give it a "
            "longer `timeout:n`, or `threads:n` when it needs several cores";

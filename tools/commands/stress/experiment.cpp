@@ -49,7 +49,7 @@ class investigation {
   }
 
   [[nodiscard]] bool is_bad_in(std::size_t run) const {
-    return test_.outcomes[run] && io::is_bad(*test_.outcomes[run]);
+    return test_.outcomes[run] && tools::is_bad(*test_.outcomes[run]);
   }
 
   /// It passed in some run: after whom?

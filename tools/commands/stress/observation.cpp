@@ -16,15 +16,15 @@ struct span {
   std::int64_t end_ns = 0;
 };
 
-numbered_test test_of(const io::test_result& result) {
+numbered_test test_of(const tools::test_result& result) {
   return {result.number, result.unit.empty() ? result.name : result.unit};
 }
 
-std::map<std::int64_t, span> spans_of(const io::run_result& run) {
+std::map<std::int64_t, span> spans_of(const tools::run_result& run) {
   std::map<std::int64_t, span> spans;
-  for (const io::test_result& test : run.tests) {
-    for (const io::attempt& each : test.attempts) {
-      if (each.outcome == io::verdict::not_run || each.start_mono_ns == 0) {
+  for (const tools::test_result& test : run.tests) {
+    for (const tools::attempt& each : test.attempts) {
+      if (each.outcome == tools::verdict::not_run || each.start_mono_ns == 0) {
         continue;
       }
       const std::int64_t end = each.start_mono_ns + each.duration_ns;
@@ -39,7 +39,7 @@ std::map<std::int64_t, span> spans_of(const io::run_result& run) {
 }
 
 bool is_bad_in(const watched_case& test, std::size_t run) {
-  return test.outcomes[run] && io::is_bad(*test.outcomes[run]);
+  return test.outcomes[run] && tools::is_bad(*test.outcomes[run]);
 }
 
 }  // namespace
@@ -47,13 +47,13 @@ bool is_bad_in(const watched_case& test, std::size_t run) {
 std::size_t watched_case::bad() const {
   return static_cast<std::size_t>(std::count_if(
       outcomes.begin(), outcomes.end(),
-      [](const auto& each) { return each && io::is_bad(*each); }));
+      [](const auto& each) { return each && tools::is_bad(*each); }));
 }
 
 observations compare(const std::vector<observed_run>& runs) {
   std::map<std::pair<std::int64_t, std::string>, watched_case> cases;
   for (std::size_t run = 0; run < runs.size(); ++run) {
-    for (const io::test_result& test : runs[run].result.tests) {
+    for (const tools::test_result& test : runs[run].result.tests) {
       watched_case& seen = cases[{test.number, test.name}];
       if (seen.outcomes.empty()) {
         seen.test = test_of(test);
@@ -61,7 +61,7 @@ observations compare(const std::vector<observed_run>& runs) {
         seen.outcomes.resize(runs.size());
       }
       seen.outcomes[run] = test.outcome();
-      if (io::is_bad(test.outcome()) && seen.bad() == 1) {
+      if (tools::is_bad(test.outcome()) && seen.bad() == 1) {
         seen.message = test.decisive().message;
         seen.output = test.decisive().output;
       }
@@ -124,7 +124,7 @@ std::vector<numbered_test> company_of(const watched_case& test,
 }
 
 std::vector<numbered_test> predecessors_of(const watched_case& test,
-                                           const io::run_result& run) {
+                                           const tools::run_result& run) {
   const auto spans = spans_of(run);
   const auto own = spans.find(test.test.number);
   std::vector<span> others;

@@ -16,7 +16,7 @@ namespace parallel_testing::stress_command {
 struct observed_run {
   std::string jobs;        // as it was asked for: 1, auto, …
   std::uint64_t seed = 0;  // of the order; 0: as declared
-  io::run_result result;
+  tools::run_result result;
 };
 
 /// A test as CTest knows it.
@@ -29,7 +29,7 @@ struct watched_case {
   numbered_test test;
   std::string name;  // of the case, where the test runs several
   /// For each run; nothing where it was not there.
-  std::vector<std::optional<io::verdict>> outcomes;
+  std::vector<std::optional<tools::verdict>> outcomes;
   std::string message;  // of the first failure
   std::string output;   // likewise
 
@@ -51,6 +51,6 @@ struct observations {
 /// Tests that ended in `run` before `test` began, the latest first, and after
 /// them those of the run before it, which had the same tests.
 [[nodiscard]] std::vector<numbered_test> predecessors_of(
-    const watched_case& test, const io::run_result& run);
+    const watched_case& test, const tools::run_result& run);
 
 }  // namespace parallel_testing::stress_command

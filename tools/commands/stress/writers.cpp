@@ -29,7 +29,7 @@ std::string name_of(const watched_case& test) {
 std::string outcomes_text(const watched_case& test) {
   std::map<std::string, int> counts;
   for (const auto& each : test.outcomes) {
-    ++counts[each ? io::to_text(*each) : "missing"];
+    ++counts[each ? tools::to_text(*each) : "missing"];
   }
   std::string text;
   for (const auto& [outcome, count] : counts) {
@@ -98,7 +98,7 @@ std::string text_of(const diagnosis& found, const cli::terminal& screen) {
 ordered_json json_of(const watched_case& test) {
   ordered_json outcomes = ordered_json::array();
   for (const auto& each : test.outcomes) {
-    outcomes.push_back(each ? ordered_json(io::to_text(*each))
+    outcomes.push_back(each ? ordered_json(tools::to_text(*each))
                             : ordered_json(nullptr));
   }
   return {{"name", test.name},
@@ -110,10 +110,10 @@ ordered_json json_of(const watched_case& test) {
 }  // namespace
 
 std::string text_of(const observed_run& run) {
-  const io::run_summary summary = io::summarize(run.result);
+  const tools::run_summary summary = tools::summarize(run.result);
   return fmt::format("-j {}, {}: {} passed, {} did not, in {}", run.jobs,
                      order_of(run), summary.counts.passed, summary.counts.bad(),
-                     cli::seconds_text(run.result.wall_ns));
+                     tools::seconds_text(run.result.wall_ns));
 }
 
 std::string text_of(const stress_result& result, const cli::terminal& screen) {
@@ -134,7 +134,7 @@ std::string text_of(const stress_result& result, const cli::terminal& screen) {
 std::string json_of(const stress_result& result) {
   ordered_json runs = ordered_json::array();
   for (const observed_run& each : result.runs) {
-    const io::run_summary summary = io::summarize(each.result);
+    const tools::run_summary summary = tools::summarize(each.result);
     runs.push_back({{"jobs", each.jobs},
                     {"workers", each.result.workers},
                     {"seed", each.seed},
@@ -162,7 +162,7 @@ std::string json_of(const stress_result& result) {
                           {"runs", std::move(runs)},
                           {"unsteady", std::move(unsteady)},
                           {"failing", std::move(failing)}};
-  return base::json_text(root);
+  return tools::json_text(root);
 }
 
 }  // namespace parallel_testing::stress_command

@@ -106,7 +106,7 @@ std::string json_of(const std::vector<check>& checks) {
   const ordered_json root{{"version", 1},
                           {"outcome", has_failed(checks) ? "fail" : "pass"},
                           {"checks", std::move(list)}};
-  return base::json_text(root);
+  return tools::json_text(root);
 }
 
 bool has_failed(const std::vector<check>& checks) {

@@ -76,10 +76,10 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 class verifier {
  public:
   verifier(const cli::invocation& given, const options& wanted)
-      : given_(given), wanted_(wanted), ctest_(io::ctest_of(wanted.build)) {}
+      : given_(given), wanted_(wanted), ctest_(tools::ctest_of(wanted.build)) {}
 
   int run() {
-    tests_ = io::query_tests(wanted_.build, configuration_arguments());
+    tests_ = tools::query_tests(wanted_.build, configuration_arguments());
     if (tests_.empty()) {
       given_.err
           << "parallel-testing verify: '" << wanted_.build
@@ -88,7 +88,7 @@ class verifier {
       return cli::exit_no_tests;
     }
     targets_ =
-        io::read_discovery(wanted_.build, wanted_configuration()).targets;
+        tools::read_discovery(wanted_.build, wanted_configuration()).targets;
     report(judge_versions(versions_of(ctest_, wanted_.build)));
     report(judge_registration(tests_, ask_all()));
     report(judge_configuration(seen_configuration()));
@@ -132,14 +132,14 @@ class verifier {
 
   [[nodiscard]] std::vector<listed_target> ask_all() const {
     const std::string cmake =
-        run_command::cached_value(wanted_.build, "CMAKE_COMMAND");
+        tools::cached_value(wanted_.build, "CMAKE_COMMAND");
     std::vector<listed_target> result;
-    for (const io::discovered_target& target : targets_) {
+    for (const tools::discovered_target& target : targets_) {
       listed_target each{target, {}, {}};
       if (!target.listing.needs_emulator) {
         each.listed = ask_for_cases(target, cmake);
         auto single = single_cases(target);
-        std::erase_if(single, [](const io::discovered_case& one) {
+        std::erase_if(single, [](const tools::discovered_case& one) {
           return one.count > 1;
         });
         if (!single.empty()) {
@@ -156,7 +156,7 @@ class verifier {
   [[nodiscard]] configuration seen_configuration() const {
     configuration found = configuration_of(ctest_, wanted_.build);
     found.tests = tests_;
-    for (const io::discovered_target& target : targets_) {
+    for (const tools::discovered_target& target : targets_) {
       found.labels.insert(found.labels.end(), target.labels.begin(),
                           target.labels.end());
     }
@@ -191,12 +191,12 @@ class verifier {
                  << (is_shuffled ? ", shuffled" : "") << ")..." << std::endl;
       auto over = run_command::run_quietly(
           given_, how, jobs, is_shuffled ? run_command::random_seed() : 0);
-      if (over.result.end == io::run_end::interrupted ||
+      if (over.result.end == tools::run_end::interrupted ||
           over.result.tests.empty()) {
         return over.exit_code;
       }
       // Only the latest runs keep their directories.
-      io::event_log read = io::load_event_logs({over.events});
+      tools::event_log read = tools::load_event_logs({over.events});
       log_.events.insert(log_.events.end(),
                          std::make_move_iterator(read.events.begin()),
                          std::make_move_iterator(read.events.end()));
@@ -232,7 +232,7 @@ class verifier {
     given_.err << "parallel-testing verify: the tests run one by one..."
                << std::endl;
     const auto serial = run_command::run_quietly(given_, how, "0");
-    if (serial.result.end == io::run_end::interrupted) {
+    if (serial.result.end == tools::run_end::interrupted) {
       return serial.exit_code;
     }
     report(judge_results("serial_run", {serial.result}));
@@ -248,31 +248,31 @@ class verifier {
   }
 
   int check_last_run() {
-    const io::run_place last = io::find_run(wanted_.build);
+    const tools::run_place last = tools::find_run(wanted_.build);
     if (last.events.empty()) {
       report(skipped("isolation", "there is no event log of an earlier run"));
     } else {
-      audit(io::load_event_logs({last.events}));
+      audit(tools::load_event_logs({last.events}));
     }
     return 0;
   }
 
-  void audit(io::event_log log) {
-    io::resource_specs specs = io::load_resource_specs(log);
+  void audit(tools::event_log log) {
+    tools::resource_specs specs = tools::load_resource_specs(log);
     // Another run may hold workers meanwhile.
-    const io::replay_result replayed = io::replay(
-        std::move(log.events), {io::other_runs::possible, std::move(specs)});
+    const tools::replay_result replayed = tools::replay(
+        std::move(log.events), {tools::other_runs::possible, std::move(specs)});
     report(judge_isolation(replayed, log.problems));
   }
 
   const cli::invocation& given_;
   const options& wanted_;
   std::string ctest_;
-  std::vector<io::listed_test> tests_;
-  std::vector<io::discovered_target> targets_;
+  std::vector<tools::listed_test> tests_;
+  std::vector<tools::discovered_target> targets_;
   std::vector<check> checks_;
   rounds parallel_;
-  io::event_log log_;                 // of the parallel runs
+  tools::event_log log_;              // of the parallel runs
   run_command::finished_run latest_;  // of the parallel runs
 };
 

@@ -30,12 +30,12 @@ void judge_labels(const configuration& found, std::vector<problem>& into) {
   constexpr std::size_t least = 4;  // shorter ones are near to too much
   std::set<std::string> known(found.labels.begin(), found.labels.end());
   known.insert(known_labels.begin(), known_labels.end());
-  for (const io::listed_test& test : found.tests) {
+  for (const tools::listed_test& test : found.tests) {
     for (const std::string& label : test.items("LABELS")) {
       if (label.size() < least || !known.insert(label).second) {
         continue;
       }
-      const std::string nearest = io::nearest_name(label, known_labels);
+      const std::string nearest = tools::nearest_name(label, known_labels);
       if (nearest.size() >= least) {
         into.push_back({fmt::format("the test '{}' has the label '{}', which "
                                     "is nearly '{}'",
@@ -58,9 +58,8 @@ std::string first_line_with(const std::string& text, std::string_view start) {
 
 std::vector<seen_preset> presets_for(const std::string& ctest,
                                      const std::string& build) {
-  const std::string source =
-      run_command::cached_value(build, "CMAKE_HOME_DIRECTORY");
-  const std::string cmake = run_command::cached_value(build, "CMAKE_COMMAND");
+  const std::string source = tools::cached_value(build, "CMAKE_HOME_DIRECTORY");
+  const std::string cmake = tools::cached_value(build, "CMAKE_COMMAND");
   std::error_code problem;
   if (!fs::exists(source + "/CMakePresets.json", problem) &&
       !fs::exists(source + "/CMakeUserPresets.json", problem)) {
@@ -70,7 +69,7 @@ std::vector<seen_preset> presets_for(const std::string& ctest,
   const std::vector<std::string> start{cmake, "-E", "chdir", source, ctest};
   const auto ask = [&](std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), start.begin(), start.end());
-    return base::output_of(arguments, base::diagnostics::read).out;
+    return tools::output_of(arguments, tools::diagnostics::read).out;
   };
   for (const std::string& name : preset_names(ask({"--list-presets"}))) {
     const std::string text = ask({"--preset", name, "-N"});
@@ -87,9 +86,9 @@ std::vector<seen_preset> presets_for(const std::string& ctest,
 
 std::vector<std::string> declared_capacities(const std::string& build) {
   const auto text =
-      base::read_file(build + "/parallel_testing/capacities.cmake");
+      tools::read_file(build + "/parallel_testing/capacities.cmake");
   std::vector<std::string> names;
-  for (const auto& call : io::parse_cmake_calls(text.value_or(""))) {
+  for (const auto& call : tools::parse_cmake_calls(text.value_or(""))) {
     constexpr std::string_view start = "_parallel_capacity_";
     if (call.name == "set" && !call.arguments.empty() &&
         call.arguments[0].starts_with(start)) {
@@ -102,8 +101,8 @@ std::vector<std::string> declared_capacities(const std::string& build) {
 /// What ctest prints besides its list.
 std::vector<std::string> printed_while_loading(const std::string& ctest,
                                                const std::string& build) {
-  std::istringstream text(base::output_of({ctest, "--test-dir", build, "-N"},
-                                          base::diagnostics::only)
+  std::istringstream text(tools::output_of({ctest, "--test-dir", build, "-N"},
+                                           tools::diagnostics::only)
                               .out);
   std::vector<std::string> lines;
   for (std::string line; std::getline(text, line);) {

@@ -21,7 +21,7 @@ struct configuration {
   std::vector<seen_preset> presets;
   std::vector<std::string> capacities;  // declared ones
   std::vector<std::string> labels;      // declared ones
-  std::vector<io::listed_test> tests;
+  std::vector<tools::listed_test> tests;
 };
 
 /// Pure.

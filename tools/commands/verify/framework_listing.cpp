@@ -66,7 +66,7 @@ class scratch {
 
 class asker {
  public:
-  asker(const io::discovered_target& target, const std::string& cmake,
+  asker(const tools::discovered_target& target, const std::string& cmake,
         const std::string& selector)
       : target_(target),
         start_{cmake, "-E", "env", PARALLEL_TESTING_UNSET_FRAMEWORK_VARIABLES} {
@@ -96,7 +96,7 @@ class asker {
       arguments.push_back("--gtest_filter=" + filter_);
     }
     static_cast<void>(ask(arguments));
-    return cases_of_googletest(base::read_file(file).value_or(""));
+    return cases_of_googletest(tools::read_file(file).value_or(""));
   }
 
   names ask_catch2() const {
@@ -126,12 +126,12 @@ class asker {
     line.insert(line.end(), arguments.begin(), arguments.end());
     line.insert(line.end(), target_.listing.arguments.begin(),
                 target_.listing.arguments.end());
-    return base::output_of(line, base::diagnostics::dropped,
-                           std::chrono::seconds(target_.listing.time_limit_s))
+    return tools::output_of(line, tools::diagnostics::dropped,
+                            std::chrono::seconds(target_.listing.time_limit_s))
         .out;
   }
 
-  const io::discovered_target& target_;
+  const tools::discovered_target& target_;
   std::vector<std::string> start_;
   std::string filter_;
   std::vector<std::string> spec_;
@@ -179,7 +179,7 @@ names cases_of_catch2_v2(std::string_view text, std::string_view listing) {
   return lines;
 }
 
-names ask_for_cases(const io::discovered_target& target,
+names ask_for_cases(const tools::discovered_target& target,
                     const std::string& cmake, const std::string& selector) {
   const asker program(target, cmake, selector);
   return target.listing.framework == "googletest" ? program.ask_googletest()

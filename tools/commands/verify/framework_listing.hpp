@@ -31,7 +31,7 @@ namespace parallel_testing::verify_command {
 /// `selector` chooses if it is not empty; `cmake` is a path. Nothing when it
 /// gives no listing.
 [[nodiscard]] std::optional<std::vector<std::string>> ask_for_cases(
-    const io::discovered_target& target, const std::string& cmake,
+    const tools::discovered_target& target, const std::string& cmake,
     const std::string& selector = "");
 
 }  // namespace parallel_testing::verify_command

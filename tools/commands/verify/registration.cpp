@@ -38,16 +38,16 @@ class command_counts {
 };
 
 /// How many tests have a program and a selector in their command.
-command_counts count_commands(const std::vector<io::listed_test>& tests) {
+command_counts count_commands(const std::vector<tools::listed_test>& tests) {
   command_counts result;
-  for (const io::listed_test& test : tests) {
+  for (const tools::listed_test& test : tests) {
     std::set<std::string> selectors;
     std::set<std::string> programs;
     for (const std::string& argument : test.command) {
       if (argument.starts_with('/')) {
         programs.insert(argument);
       }
-      selectors.insert(io::selector_in(argument));
+      selectors.insert(tools::selector_in(argument));
     }
     for (const std::string& program : programs) {
       for (const std::string& selector : selectors) {
@@ -62,20 +62,21 @@ command_counts count_commands(const std::vector<io::listed_test>& tests) {
 command_counts count_calls(const std::vector<listed_target>& targets) {
   command_counts result;
   for (const listed_target& each : targets) {
-    for (const io::discovered_case& one : single_cases(each.target)) {
+    for (const tools::discovered_case& one : single_cases(each.target)) {
       result.add(each.target.executable, one.selector);
     }
-    for (const io::discovered_unit& unit : each.target.units) {
-      result.add(each.target.executable, io::unit_selector(each.target, unit));
+    for (const tools::discovered_unit& unit : each.target.units) {
+      result.add(each.target.executable,
+                 tools::unit_selector(each.target, unit));
     }
   }
   return result;
 }
 
-std::vector<io::discovered_case> all_cases(
-    const io::discovered_target& target) {
-  std::vector<io::discovered_case> cases = single_cases(target);
-  for (const io::discovered_unit& unit : target.units) {
+std::vector<tools::discovered_case> all_cases(
+    const tools::discovered_target& target) {
+  std::vector<tools::discovered_case> cases = single_cases(target);
+  for (const tools::discovered_unit& unit : target.units) {
     cases.insert(cases.end(), unit.cases.begin(), unit.cases.end());
   }
   return cases;
@@ -83,7 +84,7 @@ std::vector<io::discovered_case> all_cases(
 
 /// What the program lists for a case: its selector in GoogleTest; in Catch2 its
 /// name, without what distinguishes it from others of that name.
-std::string name_in_listing(const io::discovered_case& one,
+std::string name_in_listing(const tools::discovered_case& one,
                             const std::string& framework) {
   if (framework == "googletest") return one.selector;
   if (one.selector.empty() || one.selector[0] != '"') return one.name;
@@ -131,7 +132,7 @@ std::string some_of(const std::vector<std::string>& names) {
 }
 
 void compare_listing(const listed_target& each, std::vector<problem>& into) {
-  const io::discovered_target& target = each.target;
+  const tools::discovered_target& target = each.target;
   if (!each.listed) {
     into.push_back(
         {fmt::format("{}: '{}' gives no list of its cases", target.call,
@@ -145,7 +146,7 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   std::vector<std::string> listed = *each.listed;
   std::vector<std::string> registered;
   bool are_confused = false;
-  for (const io::discovered_case& one : all_cases(target)) {
+  for (const tools::discovered_case& one : all_cases(target)) {
     registered.insert(registered.end(), one.count,
                       name_in_listing(one, target.listing.framework));
     are_confused = are_confused || one.count > 1;
@@ -172,7 +173,7 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
 }
 
-void compare_counts(const io::discovered_target& target,
+void compare_counts(const tools::discovered_target& target,
                     const command_counts& tests, const command_counts& calls,
                     std::vector<problem>& into) {
   std::vector<std::string> none;
@@ -186,12 +187,12 @@ void compare_counts(const io::discovered_target& target,
       several.push_back(name);
     }
   };
-  for (const io::discovered_case& one : single_cases(target)) {
+  for (const tools::discovered_case& one : single_cases(target)) {
     compare(one.name, one.selector);
   }
-  for (const io::discovered_unit& unit : target.units) {
-    for (const io::discovered_case& one : unit.cases) {
-      compare(one.name, io::unit_selector(target, unit));
+  for (const tools::discovered_unit& unit : target.units) {
+    for (const tools::discovered_case& one : unit.cases) {
+      compare(one.name, tools::unit_selector(target, unit));
     }
   }
   if (!none.empty()) {
@@ -218,10 +219,10 @@ void check_selection(const listed_target& each, std::vector<problem>& into) {
   }
 }
 
-void find_equal_names(const std::vector<io::listed_test>& tests,
+void find_equal_names(const std::vector<tools::listed_test>& tests,
                       std::vector<problem>& into) {
   std::map<std::string, std::size_t> counts;
-  for (const io::listed_test& test : tests) {
+  for (const tools::listed_test& test : tests) {
     ++counts[test.name];
   }
   std::vector<std::string> equal;
@@ -238,12 +239,12 @@ void find_equal_names(const std::vector<io::listed_test>& tests,
 
 }  // namespace
 
-std::vector<io::discovered_case> single_cases(
-    const io::discovered_target& target) {
-  std::vector<io::discovered_case> cases = target.cases;
-  std::erase_if(cases, [&](const io::discovered_case& one) {
+std::vector<tools::discovered_case> single_cases(
+    const tools::discovered_target& target) {
+  std::vector<tools::discovered_case> cases = target.cases;
+  std::erase_if(cases, [&](const tools::discovered_case& one) {
     return std::any_of(target.units.begin(), target.units.end(),
-                       [&](const io::discovered_unit& unit) {
+                       [&](const tools::discovered_unit& unit) {
                          return one.selector == unit.reference ||
                                 one.selector == unit.reference + "!";
                        });
@@ -251,7 +252,7 @@ std::vector<io::discovered_case> single_cases(
   return cases;
 }
 
-check judge_registration(const std::vector<io::listed_test>& tests,
+check judge_registration(const std::vector<tools::listed_test>& tests,
                          const std::vector<listed_target>& targets) {
   const command_counts of_tests = count_commands(tests);
   const command_counts of_calls = count_calls(targets);

@@ -12,7 +12,7 @@
 namespace parallel_testing::verify_command {
 
 struct listed_target {
-  io::discovered_target target;
+  tools::discovered_target target;
   /// What the program itself lists; nothing when it gives no listing.
   std::optional<std::vector<std::string>> listed;
   /// Whether it lists one case when it is asked to run that; nothing when it
@@ -21,13 +21,13 @@ struct listed_target {
 };
 
 /// The cases that are a test each. Pure.
-[[nodiscard]] std::vector<io::discovered_case> single_cases(
-    const io::discovered_target& target);
+[[nodiscard]] std::vector<tools::discovered_case> single_cases(
+    const tools::discovered_target& target);
 
 /// Whether what each program lists is what was discovered, and whether each
 /// case that was discovered is exactly one test. Pure.
 [[nodiscard]] check judge_registration(
-    const std::vector<io::listed_test>& tests,
+    const std::vector<tools::listed_test>& tests,
     const std::vector<listed_target>& targets);
 
 }  // namespace parallel_testing::verify_command

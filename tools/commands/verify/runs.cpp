@@ -23,7 +23,7 @@ constexpr std::size_t most_problems = 10;
 
 using identity = std::pair<std::string, std::string>;  // unit, name
 
-std::string full_name(const io::test_result& test) {
+std::string full_name(const tools::test_result& test) {
   return test.unit.empty() || test.unit == test.name
              ? test.name
              : test.unit + ": " + test.name;
@@ -52,32 +52,32 @@ std::string remedy_for(const char* name) {
       name);
 }
 
-std::string held_back_by(const io::run_summary& summary) {
+std::string held_back_by(const tools::run_summary& summary) {
   if (summary.longest_chain.tests > 1 &&
       summary.longest_chain.total_ns >= summary.longest_ns) {
     return fmt::format(
         "the {} tests that share the lock '{}' take {} one "
         "after the other",
         summary.longest_chain.tests, summary.longest_chain.key,
-        cli::seconds_text(summary.longest_chain.total_ns));
+        tools::seconds_text(summary.longest_chain.total_ns));
   }
   if (summary.longest == nullptr) {
     return "nothing";
   }
   return fmt::format("the longest test, '{}', takes {}", summary.longest->name,
-                     cli::seconds_text(summary.longest_ns));
+                     tools::seconds_text(summary.longest_ns));
 }
 
 /// A test that ended badly in some rounds, the first time.
 struct bad_test {
-  const io::test_result* first = nullptr;
+  const tools::test_result* first = nullptr;
   std::size_t rounds = 0;
 };
 
 std::string bad_text(const bad_test& of, std::size_t rounds) {
-  const io::test_result& test = *of.first;
+  const tools::test_result& test = *of.first;
   std::string text =
-      fmt::format("{} {}", io::to_text(test.outcome()), full_name(test));
+      fmt::format("{} {}", tools::to_text(test.outcome()), full_name(test));
   if (rounds > 1) {
     text += fmt::format(" in {} of {} rounds", of.rounds, rounds);
   }
@@ -105,7 +105,7 @@ std::string percent(double chance) {
 }
 
 /// Adds the pairs of tests of which both ran at one moment.
-void add_company(const io::run_result& round,
+void add_company(const tools::run_result& round,
                  std::unordered_map<std::string, std::size_t>& numbers,
                  std::set<std::pair<std::size_t, std::size_t>>& pairs) {
   struct stretch {
@@ -114,14 +114,14 @@ void add_company(const io::run_result& round,
     std::size_t test = 0;
   };
   std::vector<stretch> stretches;
-  for (const io::test_result& test : round.tests) {
+  for (const tools::test_result& test : round.tests) {
     // Cases that share a process run one after the other.
     const std::string name =
         test.unit + '\n' + test.name + '\n' + std::to_string(test.number);
     const std::size_t number =
         numbers.try_emplace(name, numbers.size()).first->second;
-    for (const io::attempt& each : test.attempts) {
-      if (each.outcome != io::verdict::not_run && each.duration_ns > 0) {
+    for (const tools::attempt& each : test.attempts) {
+      if (each.outcome != tools::verdict::not_run && each.duration_ns > 0) {
         stretches.push_back({each.start_mono_ns,
                              each.start_mono_ns + each.duration_ns, number});
       }
@@ -147,9 +147,9 @@ void add_company(const io::run_result& round,
 
 /// How tests ended differently than one by one.
 std::vector<std::string> differences(const rounds& parallel,
-                                     const io::run_result& serial) {
-  std::map<identity, const io::test_result*> expected;
-  for (const io::test_result& test : serial.tests) {
+                                     const tools::run_result& serial) {
+  std::map<identity, const tools::test_result*> expected;
+  for (const tools::test_result& test : serial.tests) {
     expected[{test.unit, test.name}] = &test;
   }
   std::vector<std::string> order;
@@ -159,17 +159,17 @@ std::vector<std::string> differences(const rounds& parallel,
       order.push_back(std::move(text));
     }
   };
-  for (const io::run_result& round : parallel) {
+  for (const tools::run_result& round : parallel) {
     std::set<identity> seen;
-    for (const io::test_result& test : round.tests) {
+    for (const tools::test_result& test : round.tests) {
       seen.emplace(test.unit, test.name);
       const auto found = expected.find({test.unit, test.name});
       if (found == expected.end()) {
         add(full_name(test) + " is missing in the serial run");
       } else if (found->second->outcome() != test.outcome()) {
         add(fmt::format("{}: {} in parallel, {} one by one", full_name(test),
-                        io::to_text(test.outcome()),
-                        io::to_text(found->second->outcome())));
+                        tools::to_text(test.outcome()),
+                        tools::to_text(found->second->outcome())));
       }
     }
     for (const auto& [name, test] : expected) {
@@ -192,10 +192,10 @@ std::vector<std::string> differences(const rounds& parallel,
 check judge_results(const char* name, const rounds& of) {
   std::map<identity, bad_test> bad;
   std::int64_t wall_ns = 0;
-  for (const io::run_result& round : of) {
+  for (const tools::run_result& round : of) {
     wall_ns += round.wall_ns;
-    for (const io::test_result& test : round.tests) {
-      if (io::is_bad(test.outcome())) {
+    for (const tools::test_result& test : round.tests) {
+      if (tools::is_bad(test.outcome())) {
         const auto [found, is_new] =
             bad.try_emplace({test.unit, test.name}, bad_test{&test, 0});
         ++found->second.rounds;
@@ -203,8 +203,8 @@ check judge_results(const char* name, const rounds& of) {
     }
   }
   std::vector<problem> problems;
-  for (const io::run_result& round : of) {
-    for (const io::test_result& test : round.tests) {
+  for (const tools::run_result& round : of) {
+    for (const tools::test_result& test : round.tests) {
       const auto found = bad.find({test.unit, test.name});
       if (found != bad.end() && found->second.first == &test) {
         problems.push_back(
@@ -212,10 +212,10 @@ check judge_results(const char* name, const rounds& of) {
       }
     }
   }
-  const io::run_summary first = io::summarize(of.front());
+  const tools::run_summary first = tools::summarize(of.front());
   std::size_t passed = 0;
-  for (const io::test_result& test : of.front().tests) {
-    passed += test.outcome() == io::verdict::pass &&
+  for (const tools::test_result& test : of.front().tests) {
+    passed += test.outcome() == tools::verdict::pass &&
                       !bad.contains({test.unit, test.name})
                   ? 1
                   : 0;
@@ -227,14 +227,14 @@ check judge_results(const char* name, const rounds& of) {
                             "worker{} in {}{}",
                             passed, first.counts.skipped, count, workers,
                             workers == 1 ? "" : "s", rounds_text(of),
-                            cli::seconds_text(wall_ns)),
+                            tools::seconds_text(wall_ns)),
                 shortened(std::move(problems)));
 }
 
-check judge_counts(const rounds& parallel, const io::run_result& serial) {
+check judge_counts(const rounds& parallel, const tools::run_result& serial) {
   std::set<std::string> texts(serial.contradictions.begin(),
                               serial.contradictions.end());
-  for (const io::run_result& each : parallel) {
+  for (const tools::run_result& each : parallel) {
     texts.insert(each.contradictions.begin(), each.contradictions.end());
   }
   std::vector<problem> problems;
@@ -253,7 +253,7 @@ check judge_counts(const rounds& parallel, const io::run_result& serial) {
 check judge_company(const rounds& parallel) {
   std::unordered_map<std::string, std::size_t> numbers;
   std::set<std::pair<std::size_t, std::size_t>> pairs;
-  for (const io::run_result& round : parallel) {
+  for (const tools::run_result& round : parallel) {
     add_company(round, numbers, pairs);
   }
   if (pairs.empty()) {
@@ -275,18 +275,18 @@ check judge_company(const rounds& parallel) {
       {});
 }
 
-check judge_cases(const io::run_result& result,
-                  const std::vector<io::discovered_target>& targets) {
+check judge_cases(const tools::run_result& result,
+                  const std::vector<tools::discovered_target>& targets) {
   std::set<identity> ran;  // executable, case
-  for (const io::test_result& test : result.tests) {
-    if (!test.unit.empty() && test.outcome() != io::verdict::not_run) {
+  for (const tools::test_result& test : result.tests) {
+    if (!test.unit.empty() && test.outcome() != tools::verdict::not_run) {
       ran.emplace(test.executable, test.name);
     }
   }
   std::vector<problem> problems;
   std::size_t cases = 0;
-  const auto judge_case = [&](const io::discovered_target& target,
-                              const io::discovered_case& one) {
+  const auto judge_case = [&](const tools::discovered_target& target,
+                              const tools::discovered_case& one) {
     ++cases;
     if (!ran.contains({target.executable, one.name_in_unit})) {
       problems.push_back(
@@ -295,9 +295,9 @@ check judge_cases(const io::run_result& result,
            "`ctest -V -R`"});
     }
   };
-  for (const io::discovered_target& target : targets) {
-    for (const io::discovered_unit& unit : target.units) {
-      for (const io::discovered_case& one : unit.cases) {
+  for (const tools::discovered_target& target : targets) {
+    for (const tools::discovered_unit& unit : target.units) {
+      for (const tools::discovered_case& one : unit.cases) {
         judge_case(target, one);
       }
     }
@@ -313,7 +313,7 @@ check judge_cases(const io::run_result& result,
                 shortened(std::move(problems)));
 }
 
-check judge_equal(const rounds& parallel, const io::run_result& serial) {
+check judge_equal(const rounds& parallel, const tools::run_result& serial) {
   const std::vector<std::string> texts = differences(parallel, serial);
   std::vector<problem> problems;
   for (const std::string& text : texts) {
@@ -332,8 +332,8 @@ check judge_equal(const rounds& parallel, const io::run_result& serial) {
                 shortened(std::move(problems)));
 }
 
-check judge_speed_up(const io::run_result& parallel,
-                     const io::run_result& serial) {
+check judge_speed_up(const tools::run_result& parallel,
+                     const tools::run_result& serial) {
   constexpr std::int64_t least_ns = 1'000'000'000;
   constexpr double noise = 1.1;
   if (const std::size_t count = differences({parallel}, serial).size();
@@ -348,10 +348,11 @@ check judge_speed_up(const io::run_result& parallel,
                            ? 0.0
                            : static_cast<double>(serial.wall_ns) /
                                  static_cast<double>(parallel.wall_ns);
-  std::string summary = fmt::format(
-      "{:.2f} x: {} one by one, {} with {} worker{}", ratio,
-      cli::seconds_text(serial.wall_ns), cli::seconds_text(parallel.wall_ns),
-      parallel.workers, parallel.workers == 1 ? "" : "s");
+  std::string summary =
+      fmt::format("{:.2f} x: {} one by one, {} with {} worker{}", ratio,
+                  tools::seconds_text(serial.wall_ns),
+                  tools::seconds_text(parallel.wall_ns), parallel.workers,
+                  parallel.workers == 1 ? "" : "s");
   std::vector<problem> problems;
   if (parallel.workers < 2) {
     return skipped("speed_up", summary + "; there is only one worker");
@@ -359,7 +360,7 @@ check judge_speed_up(const io::run_result& parallel,
   if (serial.wall_ns < least_ns) {
     return skipped("speed_up", summary + "; too short to tell");
   }
-  summary += "; held back by: " + held_back_by(io::summarize(parallel));
+  summary += "; held back by: " + held_back_by(tools::summarize(parallel));
   if (ratio * noise < 1) {
     problems.push_back(
         {"the tests take longer in parallel than one by one",
@@ -369,18 +370,18 @@ check judge_speed_up(const io::run_result& parallel,
   return judged("speed_up", std::move(summary), std::move(problems));
 }
 
-check judge_isolation(const io::replay_result& replayed,
-                      const std::vector<io::diagnostic>& unreadable) {
+check judge_isolation(const tools::replay_result& replayed,
+                      const std::vector<tools::diagnostic>& unreadable) {
   const audit_command::summary summary =
       audit_command::summarize(replayed.history);
   std::vector<problem> problems;
-  for (const io::diagnostic& each : unreadable) {
+  for (const tools::diagnostic& each : unreadable) {
     problems.push_back(
-        {io::to_text(each), "run the tests again, for a log that is whole"});
+        {tools::to_text(each), "run the tests again, for a log that is whole"});
   }
-  for (const io::finding& found : replayed.findings) {
+  for (const tools::finding& found : replayed.findings) {
     problems.push_back(
-        {io::to_text(found, summary.origin_ns),
+        {tools::to_text(found, summary.origin_ns),
          "`parallel-testing audit` on the event log lists them all; "
          "report it as a bug if no test touched the state "
          "directory"});
@@ -403,13 +404,13 @@ check judge_isolation(const io::replay_result& replayed,
 check judge_leftovers(const rounds& of) {
   std::set<identity> known;
   std::vector<problem> problems;
-  for (const io::run_result& round : of) {
-    for (const io::test_result& test : round.tests) {
+  for (const tools::run_result& round : of) {
+    for (const tools::test_result& test : round.tests) {
       if (!test.left_behind.empty() &&
           known.insert({test.unit, test.name}).second) {
         problems.push_back({fmt::format("{} left {} behind", full_name(test),
                                         fmt::join(test.left_behind, ", ")),
-                            io::leftover_remedy(test)});
+                            tools::leftover_remedy(test)});
       }
     }
   }

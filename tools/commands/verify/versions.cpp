@@ -99,8 +99,8 @@ check judge_versions(const versions& found) {
 }
 
 versions versions_of(const std::string& ctest, const std::string& build) {
-  using run_command::cached_value;
-  const std::string printed = base::output_of({ctest, "--version"}).out;
+  using tools::cached_value;
+  const std::string printed = tools::output_of({ctest, "--version"}).out;
   return {
       cut(printed, "ctest version ", " \r\n"),
       fmt::format("{}.{}.{}", cached_value(build, "CMAKE_CACHE_MAJOR_VERSION"),

@@ -5,7 +5,7 @@
 
 #include "results/run_summary.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using nlohmann::ordered_json;
@@ -93,4 +93,4 @@ std::string json_text(const run_result& result) {
          "\n";
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -5,10 +5,10 @@
 
 #include "results/run_result.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// A run as JSON, schema version 1: {"version", "run", "summary", "tests"}.
 /// Pure.
 [[nodiscard]] std::string json_text(const run_result& result);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

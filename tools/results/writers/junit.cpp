@@ -17,7 +17,7 @@
 
 #include "base/xml_text.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 struct suite {
@@ -338,4 +338,4 @@ void add_junit_schema(CLI::App& app, junit_schema& into) {
       ->option_text("SCHEMA");
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -20,7 +20,7 @@ namespace CLI {
 class App;
 }
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 /// Names of properties below <testsuites> of a shard: `2/5`, the digest of its
 /// plan, and the numbers of the shards that have no test.
@@ -48,4 +48,4 @@ enum class junit_schema { all, strict };
 /// The option --junit-schema.
 void add_junit_schema(CLI::App& app, junit_schema& into);
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

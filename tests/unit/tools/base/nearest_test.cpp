@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 TEST(nearest_name, is_the_one_with_the_fewest_edits) {
@@ -19,4 +19,4 @@ TEST(nearest_name, is_empty_when_nothing_is_near) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -110,4 +110,4 @@ TEST(parallelism, C66_auto_is_the_least_of_all_limits) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

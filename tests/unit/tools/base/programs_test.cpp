@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -125,4 +125,4 @@ TEST(found_program, is_looked_up_in_each_entry_of_the_list) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-namespace parallel_testing::base {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -69,4 +69,4 @@ TEST_F(whole_file, a_device_is_written_to) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::base
+}  // namespace parallel_testing::tools

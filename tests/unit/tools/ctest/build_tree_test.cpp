@@ -13,7 +13,7 @@
 #include "ctest/ctest_query.hpp"
 #include "ctest/failed_tests.hpp"
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -73,15 +73,16 @@ TEST(build_tree, a_directory_of_the_build_belongs_to_the_whole_tree) {
 }
 
 TEST(build_tree, the_chosen_ctest_has_an_absolute_path) {
-  EXPECT_EQ(io::choose_ctest("sh"), io::choose_ctest(io::choose_ctest("sh")));
-  EXPECT_EQ(io::choose_ctest("sh").front(), '/');
+  EXPECT_EQ(choose_ctest("sh"),
+            choose_ctest(tools::choose_ctest("sh")));
+  EXPECT_EQ(choose_ctest("sh").front(), '/');
 }
 
 TEST(build_tree, failed_tests_are_written_as_ctest_reads_them) {
   const std::string build = folder("build");
   fs::create_directories(build + "/Testing/Temporary");
   write_failed_tests(build, {{3, "a b"}, {7, "c"}});
-  EXPECT_EQ(base::read_file(failed_tests_file(build)), "3:a b\n7:c\n");
+  EXPECT_EQ(read_file(failed_tests_file(build)), "3:a b\n7:c\n");
   EXPECT_THROW(write_failed_tests("/nonexistent", {}), cli::failure);
 }
 
@@ -90,9 +91,9 @@ TEST(build_tree, C03_failed_tests_may_have_names_of_several_lines) {
   const std::string build = folder("lines");
   fs::create_directories(build + "/Testing/Temporary");
   write_failed_tests(build, tests);
-  EXPECT_EQ(parse_failed_tests(*base::read_file(failed_tests_file(build))),
+  EXPECT_EQ(parse_failed_tests(*read_file(failed_tests_file(build))),
             tests);
 }
 
 }  // namespace
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

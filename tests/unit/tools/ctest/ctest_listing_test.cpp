@@ -10,7 +10,7 @@
 #include "base/record.hpp"
 #include "ctest/ctest_names.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -107,4 +107,4 @@ TEST(ctest_names, a_process_is_found_by_program_and_selector) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

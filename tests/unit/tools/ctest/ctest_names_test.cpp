@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(ctest_names, find_the_test_that_the_process_names) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <parallel_testing/temp_dir.hpp>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -209,4 +209,4 @@ TEST(discovery, of_no_build_tree_is_empty) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -10,7 +10,7 @@
 
 #include "base/record.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 std::string line_of(const std::string& event, const std::string& more) {
@@ -327,4 +327,4 @@ TEST(event_parser, refuses_hostile_depth) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@
 #include "events/event_parser.hpp"
 #include "events/log_files.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -71,4 +71,4 @@ TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 
 #include "base/line_reader.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 std::string good_line(int seq) {
@@ -124,4 +124,4 @@ TEST(event_log, numbers_lines_across_the_buffer_of_the_reader) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -17,7 +17,7 @@
 #include "events/event_parser.hpp"
 #include "events/event_writer.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 /// Gives each field that it visits a value of its own; `round` selects among
@@ -158,4 +158,4 @@ TEST(schema, each_event_and_field_is_documented) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -14,7 +14,7 @@
 #include "events/log_files.hpp"
 #include "results/run_result.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,4 +76,4 @@ TEST(version_1, logs_give_the_results_that_they_always_gave) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -11,7 +11,7 @@
 #include "forged_log.hpp"
 #include "history/replay.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -143,4 +143,4 @@ TEST(capacities, are_not_taken_again_by_programs_a_test_starts) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

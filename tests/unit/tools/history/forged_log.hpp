@@ -9,7 +9,7 @@
 
 #include "events/event.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 struct forged_identity {
   std::int64_t pid = 10;
@@ -87,4 +87,4 @@ inline forged_process& forged_process::add(std::int64_t at_ns,
   return *this;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -6,7 +6,7 @@
 #include "forged_log.hpp"
 #include "support/overlaps.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 timeline two_overlapping_cases() {
@@ -115,4 +115,4 @@ TEST(queries, count_an_inherited_worker_once) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

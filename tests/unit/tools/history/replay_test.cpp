@@ -4,7 +4,7 @@
 
 #include "replayed_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -78,4 +78,4 @@ TEST(replay, orders_events_of_several_logs_by_the_monotonic_clock) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

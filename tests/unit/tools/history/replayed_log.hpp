@@ -6,7 +6,7 @@
 #include "forged_log.hpp"
 #include "history/replay.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 
 inline std::vector<finding_kind> kinds_in(const forged_log& log,
                                           const replay_options& options = {}) {
@@ -17,4 +17,4 @@ inline std::vector<finding_kind> kinds_in(const forged_log& log,
   return kinds;
 }
 
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -4,7 +4,7 @@
 
 #include "replayed_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -94,4 +94,4 @@ TEST(replayed_no_parallel, lets_another_run_go_on_beside_a_no_parallel_case) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -4,7 +4,7 @@
 
 #include "replayed_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -318,4 +318,4 @@ TEST(replayed_resources, finds_the_removal_of_a_directory_in_use) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -4,7 +4,7 @@
 
 #include "replayed_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -203,4 +203,4 @@ TEST(replayed_workers, does_not_judge_density_beside_unknown_runs) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 TEST(resource, of_the_run_lock_belongs_to_its_run) {
@@ -36,4 +36,4 @@ TEST(slot_index, is_none_for_anything_else) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

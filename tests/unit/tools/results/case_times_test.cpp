@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 listed_test listed(const std::string& name, std::vector<std::string> command) {
@@ -76,4 +76,4 @@ TEST(test_times, what_is_written_reads_the_same) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

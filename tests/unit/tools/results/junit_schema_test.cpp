@@ -11,7 +11,7 @@
 
 #include "results/writers/junit.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using names = std::vector<std::string>;
@@ -153,4 +153,4 @@ TEST(junit_schema, strict_keeps_every_case_and_reason) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,7 +7,7 @@
 #include "base/xml_text.hpp"
 #include "results/writers/junit.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 attempt attempt_of(verdict how, const std::string& message) {
@@ -173,4 +173,4 @@ TEST(xml_text, C74_any_bytes_become_text_of_xml) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -12,7 +12,7 @@
 #include "results/run_result.hpp"
 #include "tools/history/forged_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -205,4 +205,4 @@ TEST(launch_events, are_read_with_their_limits) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

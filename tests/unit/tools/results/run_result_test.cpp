@@ -9,7 +9,7 @@
 
 #include "tools/history/forged_log.hpp"
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -523,4 +523,4 @@ TEST(run_result, of_nothing_is_empty) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

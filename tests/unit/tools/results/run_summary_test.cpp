@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace parallel_testing::io {
+namespace parallel_testing::tools {
 namespace {
 
 attempt timed_attempt(verdict how, std::int64_t duration_ns) {
@@ -74,4 +74,4 @@ TEST(run_summary, C69_leaks_are_counted_and_so_is_what_passed_all_the_same) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::io
+}  // namespace parallel_testing::tools

@@ -7,15 +7,15 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::cli {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
 
-io::test_result ended(const std::string& name, io::verdict outcome,
-                      const std::string& message = "") {
-  io::test_result test;
+test_result ended(const std::string& name, verdict outcome,
+                  const std::string& message = "") {
+  test_result test;
   test.name = name;
   test.attempts.push_back({});
   test.attempts.back().outcome = outcome;
@@ -24,8 +24,8 @@ io::test_result ended(const std::string& name, io::verdict outcome,
   return test;
 }
 
-io::run_result run_of(std::vector<io::test_result> tests) {
-  io::run_result run;
+run_result run_of(std::vector<test_result> tests) {
+  run_result run;
   run.tests = std::move(tests);
   run.wall_ns = 500'000'000;
   run.workers = 2;
@@ -33,12 +33,12 @@ io::run_result run_of(std::vector<io::test_result> tests) {
 }
 
 TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
-  std::vector<io::test_result> tests{
-      ended("bad", io::verdict::fail, "1 != 2"),
-      ended("gone", io::verdict::not_run, "Could not find executable /b/t")};
+  std::vector<test_result> tests{
+      ended("bad", verdict::fail, "1 != 2"),
+      ended("gone", verdict::not_run, "Could not find executable /b/t")};
   for (int number = 0; number < 91; ++number) {
-    tests.push_back(ended("t" + std::to_string(number), io::verdict::not_run,
-                          io::not_started));
+    tests.push_back(
+        ended("t" + std::to_string(number), verdict::not_run, not_started));
   }
   EXPECT_EQ(problems_text(run_of(std::move(tests)), {}),
             "fail bad\n    1 != 2\n"
@@ -48,7 +48,7 @@ TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
 
 TEST(problems_text, names_tests_that_were_not_started_where_few) {
   const auto never = [](const char* name) {
-    return ended(name, io::verdict::not_run, io::not_started);
+    return ended(name, verdict::not_run, not_started);
   };
   EXPECT_EQ(problems_text(run_of({never("a"), never("b")}), {}),
             "not run 2 tests were not started: a, b\n");
@@ -57,7 +57,7 @@ TEST(problems_text, names_tests_that_were_not_started_where_few) {
 }
 
 TEST(problems_text, names_the_marker_that_ends_what_is_left_behind) {
-  io::test_result test = ended("a", io::verdict::pass);
+  test_result test = ended("a", verdict::pass);
   test.left_behind = {"sleep",
                       "a process that held its output for 9.00 s "
                       "after its end"};
@@ -68,7 +68,7 @@ TEST(problems_text, names_the_marker_that_ends_what_is_left_behind) {
 }
 
 TEST(summary_text, claims_no_speed_up_of_several_rounds) {
-  io::run_result run = run_of({ended("a", io::verdict::pass)});
+  run_result run = run_of({ended("a", verdict::pass)});
   EXPECT_THAT(summary_text(run, {}),
               HasSubstr("1.00 s of tests, 2.0 times as fast as one by one, "
                         "100 % of 2 workers"));
@@ -80,4 +80,4 @@ TEST(summary_text, claims_no_speed_up_of_several_rounds) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::cli
+}  // namespace parallel_testing::tools

@@ -8,7 +8,7 @@
 
 namespace parallel_testing::coverage_command {
 
-using base::read_file;
+using tools::read_file;
 
 /// Makes the directories around it. Throws cli::failure.
 void write_file(const std::string& path, const std::string& content);

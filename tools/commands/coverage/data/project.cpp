@@ -80,7 +80,7 @@ std::string choose(const std::string& build, const std::string& wanted,
   throw cli::failure(
       cli::exit_usage,
       fmt::format("there is no parallel_add_coverage(NAME {}){}", wanted,
-                  io::suggestion(
+                  tools::suggestion(
                       wanted, names,
                       fmt::format("; there is: {}", fmt::join(names, ", ")))));
 }

@@ -22,7 +22,7 @@ std::string major_of(const std::string& version) {
 std::vector<std::string> directories_beside(const std::string& compiler) {
   std::error_code problem;
   const fs::path path = compiler;
-  std::vector<std::string> result = base::path_directories();
+  std::vector<std::string> result = tools::path_directories();
   result.insert(result.begin(),
                 {path.parent_path().string(),
                  fs::weakly_canonical(path, problem).parent_path().string()});
@@ -32,7 +32,7 @@ std::vector<std::string> directories_beside(const std::string& compiler) {
 std::string require(const project& wanted, const std::string& name,
                     const std::string& package, const std::string& purpose) {
   const std::string major = major_of(wanted.compiler_version);
-  std::string found = base::find_program(
+  std::string found = tools::find_program(
       {name + "-" + major, name}, directories_beside(wanted.compiler_path));
   if (found.empty()) {
     throw cli::failure(

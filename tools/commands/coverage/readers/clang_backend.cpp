@@ -83,10 +83,10 @@ class clang_backend : public backend {
     if (mapped_.empty()) return {};
     make_empty_directory(scratch);
     const std::string profile = profile_in(merged, scratch);
-    base::program_call call{{found_.llvm_cov, "export", "--format=lcov",
-                             "--dump", "--instr-profile=" + profile},
-                            scratch + "/export.lcov",
-                            scratch + "/export.errors"};
+    tools::program_call call{{found_.llvm_cov, "export", "--format=lcov",
+                              "--dump", "--instr-profile=" + profile},
+                             scratch + "/export.lcov",
+                             scratch + "/export.errors"};
     add_objects(call.arguments);
     // Version 14 now and then dies of the names that it prints for --dump. What
     // it printed then is incomplete, so it is asked again for all of it.
@@ -94,7 +94,7 @@ class clang_backend : public backend {
     constexpr int most_attempts = 5;
     int code = died;
     for (int attempt = 0; attempt < most_attempts && code >= died; ++attempt) {
-      code = base::run_programs({call}, 1).front();
+      code = tools::run_programs({call}, 1).front();
     }
     const std::string errors = read_file(call.errors).value_or("");
     note_stale(errors, problems);
@@ -124,7 +124,7 @@ class clang_backend : public backend {
     const std::string empty = scratch + "/empty.proftext";
     const std::string profile = scratch + "/empty.profdata";
     write_file(empty, "");
-    (void)base::run_programs(
+    (void)tools::run_programs(
         {{{found_.llvm_profdata, "merge", empty, "--output=" + profile},
           "",
           ""}},

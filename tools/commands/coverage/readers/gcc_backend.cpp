@@ -140,10 +140,10 @@ class gcc_backend : public backend {
                       std::vector<data_problem>& /*problems*/) override {
     make_empty_directory(scratch);
     const std::vector<std::string> names = link_files(merged, which, scratch);
-    std::vector<base::program_call> calls;
+    std::vector<tools::program_call> calls;
     for (std::size_t at = 0; at < names.size(); at += files_per_call) {
       const std::string base = fmt::format("{}/{}", scratch, at);
-      base::program_call call{
+      tools::program_call call{
           {gcov_, "--json-format", "--stdout", "--branch-probabilities"},
           base + ".json",
           base + ".errors"};
@@ -159,7 +159,7 @@ class gcc_backend : public backend {
  private:
   static constexpr std::size_t files_per_call = 32;
 
-  static int processors() { return io::available_processors("").number; }
+  static int processors() { return tools::available_processors("").number; }
 
   std::vector<sum_task> tasks_for(const std::vector<std::string>& parts) const {
     path_keys key_of;
@@ -219,8 +219,9 @@ class gcc_backend : public backend {
     return names;
   }
 
-  static coverage_table read_all(const std::vector<base::program_call>& calls) {
-    const std::vector<int> codes = base::run_programs(calls, processors());
+  static coverage_table read_all(
+      const std::vector<tools::program_call>& calls) {
+    const std::vector<int> codes = tools::run_programs(calls, processors());
     coverage_table result;
     for (std::size_t at = 0; at < calls.size(); ++at) {
       std::ifstream output(calls[at].output);

@@ -32,9 +32,9 @@ void add_problems(const std::string& errors,
   }
 }
 
-base::program_call call_for(const std::string& llvm_profdata,
-                            const std::vector<std::string>& files,
-                            const std::string& base) {
+tools::program_call call_for(const std::string& llvm_profdata,
+                             const std::vector<std::string>& files,
+                             const std::string& base) {
   std::string list;
   // With its weight, because a comma in a path would end one.
   for (const std::string& each : files) {
@@ -90,13 +90,13 @@ class merge_level {
   std::vector<group> merge(const std::vector<group>& groups,
                            const std::string& base,
                            std::vector<std::string>& results) {
-    std::vector<base::program_call> calls;
+    std::vector<tools::program_call> calls;
     for (const group& each : groups) {
       calls.push_back(call_for(llvm_profdata_, each,
                                fmt::format("{}-{}", base, calls.size())));
     }
     const std::vector<int> codes =
-        base::run_programs(calls, io::available_processors("").number);
+        tools::run_programs(calls, tools::available_processors("").number);
     std::vector<group> failed;
     for (std::size_t at = 0; at < calls.size(); ++at) {
       const std::size_t before = into_.problems.size();

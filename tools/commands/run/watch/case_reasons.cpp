@@ -14,27 +14,28 @@ std::string first_line(const std::string& text) {
 
 }  // namespace
 
-void case_reasons::on_event(const io::event& logged) {
-  if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
+void case_reasons::on_event(const tools::event& logged) {
+  if (const auto* begun = std::get_if<tools::process_start>(&logged.body)) {
     const auto parent = roots_.find(begun->parent_pid);
     const std::int64_t root =
         parent == roots_.end() ? logged.pid : parent->second;
     roots_[logged.pid] = root;
     members_[root].push_back(logged.pid);
-  } else if (const auto* end = std::get_if<io::case_finish>(&logged.body)) {
-    if (end->outcome != io::verdict::pass) {
+  } else if (const auto* end = std::get_if<tools::case_finish>(&logged.body)) {
+    if (end->outcome != tools::verdict::pass) {
       note(logged.pid, end->outcome, end->message);
     }
-  } else if (const auto* bad = std::get_if<io::case_failure>(&logged.body)) {
-    note(bad->process, io::verdict::fail, bad->message);
-  } else if (const auto* crash = std::get_if<io::case_crash>(&logged.body)) {
-    note(crash->process, io::verdict::fail, crash->message);
-  } else if (const auto* lost = std::get_if<io::case_missing>(&logged.body)) {
-    note(lost->process, io::verdict::fail, lost->message);
+  } else if (const auto* bad = std::get_if<tools::case_failure>(&logged.body)) {
+    note(bad->process, tools::verdict::fail, bad->message);
+  } else if (const auto* crash = std::get_if<tools::case_crash>(&logged.body)) {
+    note(crash->process, tools::verdict::fail, crash->message);
+  } else if (const auto* lost =
+                 std::get_if<tools::case_missing>(&logged.body)) {
+    note(lost->process, tools::verdict::fail, lost->message);
   }
 }
 
-void case_reasons::note(std::int64_t pid, io::verdict how,
+void case_reasons::note(std::int64_t pid, tools::verdict how,
                         const std::string& message) {
   const auto root = roots_.find(pid);
   const std::string text = first_line(message);
@@ -44,9 +45,10 @@ void case_reasons::note(std::int64_t pid, io::verdict how,
 }
 
 std::string case_reasons::take(const std::vector<std::int64_t>& pids,
-                               io::verdict outcome) {
-  const io::verdict wanted =
-      outcome == io::verdict::skip ? io::verdict::skip : io::verdict::fail;
+                               tools::verdict outcome) {
+  const tools::verdict wanted = outcome == tools::verdict::skip
+                                    ? tools::verdict::skip
+                                    : tools::verdict::fail;
   reason best;
   for (const std::int64_t pid : pids) {
     const auto known = reasons_.extract(pid);

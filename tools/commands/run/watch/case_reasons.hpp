@@ -15,21 +15,21 @@ namespace parallel_testing::run_command {
 
 class case_reasons {
  public:
-  void on_event(const io::event& logged);
+  void on_event(const tools::event& logged);
 
   /// The reason that a test of these processes ended with `outcome`, "" where
   /// none is known. What was logged of them is forgotten.
   [[nodiscard]] std::string take(const std::vector<std::int64_t>& pids,
-                                 io::verdict outcome);
+                                 tools::verdict outcome);
 
  private:
   struct reason {
-    io::verdict how = io::verdict::skip;
+    tools::verdict how = tools::verdict::skip;
     bool is_own = false;  // not of a program that the process started
     std::string text;
   };
 
-  void note(std::int64_t pid, io::verdict how, const std::string& message);
+  void note(std::int64_t pid, tools::verdict how, const std::string& message);
 
   std::unordered_map<std::int64_t, std::int64_t> roots_;  // of each process
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;

@@ -13,8 +13,8 @@ namespace parallel_testing::run_command {
 namespace {
 
 using cli::paint;
-using cli::seconds_text;
-using io::verdict;
+using tools::seconds_text;
+using tools::verdict;
 
 constexpr int most_running_lines = 12;
 constexpr std::size_t bar_width = 24;
@@ -69,7 +69,7 @@ std::string bar(const live_status& now) {
 
 void write_output(std::ostream& out, const test_end& end) {
   const bool has_run = end.outcome != verdict::not_run;
-  if (has_run && io::is_bad(end.outcome) && !end.output.empty()) {
+  if (has_run && tools::is_bad(end.outcome) && !end.output.empty()) {
     out << "----- output of " << cli::one_line(end.test->name) << "\n"
         << end.output << "-----\n";
   }
@@ -183,7 +183,7 @@ std::string render_end(const test_end& end, const cli::terminal& screen) {
   if (end.test->attempt > 1) {
     line += fmt::format(" [attempt {}]", end.test->attempt);
   }
-  const std::string left = io::left_text(end.left);
+  const std::string left = tools::left_text(end.left);
   if (end.outcome != verdict::pass && !end.message.empty()) {
     line += ": " + end.message;
   } else if (!left.empty()) {

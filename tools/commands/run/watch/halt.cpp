@@ -18,7 +18,7 @@
 namespace parallel_testing::run_command {
 namespace {
 
-using io::verdict;
+using tools::verdict;
 
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 constexpr std::int64_t grace_ns = 5 * ns_per_second;
@@ -31,7 +31,7 @@ const char* signal_text(int number) {
   return name == nullptr ? "?" : name;
 }
 
-std::int64_t timeout_of(const io::listed_test* test) {
+std::int64_t timeout_of(const tools::listed_test* test) {
   const std::string seconds = test == nullptr || test->items("TIMEOUT").empty()
                                   ? ""
                                   : test->items("TIMEOUT").front();
@@ -41,8 +41,8 @@ std::int64_t timeout_of(const io::listed_test* test) {
 
 }  // namespace
 
-ctest_halt::ctest_halt(child& ctest, observer& watched, const signals& incoming,
-                       std::optional<int>& signal,
+ctest_halt::ctest_halt(tools::child& ctest, observer& watched,
+                       const signals& incoming, std::optional<int>& signal,
                        std::function<void()> read_log)
     : ctest_(ctest),
       observer_(watched),
@@ -62,10 +62,10 @@ void ctest_halt::find_tests() {
   if (!was_running_) {
     return;
   }
-  for (const pid_t pid : children_of(ctest_.pid())) {
+  for (const pid_t pid : tools::children_of(ctest_.pid())) {
     halted_test test;
     test.pid = pid;
-    test.pipe = open_stdout_of(pid);
+    test.pipe = tools::open_stdout_of(pid);
     tests_.push_back(std::move(test));
   }
 }
@@ -85,8 +85,8 @@ void ctest_halt::identify() {
   read_log_();
   for (halted_test& each : tests_) {
     if (each.test == nullptr) {
-      each.test =
-          observer_.known().running_as(each.pid, command_line_of(each.pid));
+      each.test = observer_.known().running_as(
+          each.pid, tools::command_line_of(each.pid));
     }
   }
 }
@@ -102,17 +102,17 @@ std::int64_t ctest_halt::limit_ns(const halted_test& test,
 }
 
 void ctest_halt::drain() {
-  const std::int64_t begin_ns = io::monotonic_ns();
+  const std::int64_t begin_ns = tools::monotonic_ns();
   bool waits = true;
   while (waits) {
     waits = false;
     identify();
-    const std::int64_t now_ns = io::monotonic_ns();
+    const std::int64_t now_ns = tools::monotonic_ns();
     for (halted_test& each : tests_) {
-      if (each.pipe >= 0 && !read_available(each.pipe, each.output)) {
+      if (each.pipe >= 0 && !tools::read_available(each.pipe, each.output)) {
         ::close(std::exchange(each.pipe, -1));
       }
-      if (!each.ended && is_zombie(each.pid)) {
+      if (!each.ended && tools::is_zombie(each.pid)) {
         each.ended = true;
         each.end_ns = now_ns;
       }
@@ -176,7 +176,7 @@ void ctest_halt::kill_all() {
     }
     // Processes in other groups, and what they started: each that dies leaves
     // its children to this process.
-    for (const pid_t left : children_of(::getpid())) {
+    for (const pid_t left : tools::children_of(::getpid())) {
       ::kill(left, SIGKILL);
     }
     for (halted_test& each : tests_) {
@@ -191,7 +191,7 @@ void ctest_halt::end() {
   read_log_();
   for (halted_test& each : tests_) {
     if (each.pipe >= 0) {
-      read_available(each.pipe, each.output);
+      tools::read_available(each.pipe, each.output);
       ::close(each.pipe);
     }
     if (each.test != nullptr && each.test->running) {
@@ -203,15 +203,15 @@ void ctest_halt::end() {
   }
 }
 
-line_result ctest_halt::judge(const halted_test& ended) const {
-  line_result result;
+tools::line_result ctest_halt::judge(const halted_test& ended) const {
+  tools::line_result result;
   result.outcome = verdict::not_run;
   result.message = "it was stopped before it ended";
   if (ended.test == nullptr) {
     return result;
   }
   const std::int64_t end_ns =
-      ended.end_ns == 0 ? io::monotonic_ns() : ended.end_ns;
+      ended.end_ns == 0 ? tools::monotonic_ns() : ended.end_ns;
   result.duration_ns = end_ns - ended.test->start_mono_ns;
   if (!ended.ended && !signal_) {
     result.outcome = verdict::timeout;
@@ -220,7 +220,7 @@ line_result ctest_halt::judge(const halted_test& ended) const {
   if (ended.status < 0 || !ended.ended) {
     return result;
   }
-  const io::listed_test* listed = observer_.listed(*ended.test);
+  const tools::listed_test* listed = observer_.listed(*ended.test);
   const bool is_signal = WIFSIGNALED(ended.status);
   const int code = WEXITSTATUS(ended.status);
   if (is_signal && signal_) {

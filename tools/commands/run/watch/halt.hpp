@@ -18,7 +18,7 @@ class ctest_halt {
  public:
   /// `signal` is the signal that asked to stop, if one did; another may come
   /// while the tests end. `read_log` reads what tests have logged.
-  ctest_halt(child& ctest, observer& watched, const signals& incoming,
+  ctest_halt(tools::child& ctest, observer& watched, const signals& incoming,
              std::optional<int>& signal, std::function<void()> read_log);
 
   /// Stops ctest, so that it starts no more tests.
@@ -54,9 +54,9 @@ class ctest_halt {
   /// False when a second signal asks not to wait.
   bool handle_signals();
   void kill_all();
-  [[nodiscard]] line_result judge(const halted_test& ended) const;
+  [[nodiscard]] tools::line_result judge(const halted_test& ended) const;
 
-  child& ctest_;
+  tools::child& ctest_;
   observer& observer_;
   const signals& signals_;
   std::optional<int>& signal_;

@@ -31,14 +31,14 @@ log_tail::~log_tail() {
   }
 }
 
-void log_tail::read(const std::function<void(io::event&&)>& on_event) {
+void log_tail::read(const std::function<void(tools::event&&)>& on_event) {
   if (file_ < 0) {
     file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   }
   if (file_ < 0) {
     return;
   }
-  read_available(file_, rest_);
+  tools::read_available(file_, rest_);
   std::string_view text = rest_;
   std::size_t used = 0;
   for (std::size_t end = text.find('\n'); end != std::string_view::npos;
@@ -49,13 +49,13 @@ void log_tail::read(const std::function<void(io::event&&)>& on_event) {
     if (line.find(own_) != std::string_view::npos) {
       continue;
     }
-    if (line.size() > io::max_line_bytes) {
+    if (line.size() > tools::max_line_bytes) {
       ++bad_lines_;
       continue;
     }
     try {
-      on_event(io::parse_event(line));
-    } catch (const io::record_error&) {
+      on_event(tools::parse_event(line));
+    } catch (const tools::record_error&) {
       ++bad_lines_;
     }
   }

@@ -19,7 +19,7 @@ class log_tail {
   ~log_tail();
 
   /// All that is there by now. Bad lines are counted, not reported one by one.
-  void read(const std::function<void(io::event&&)>& on_event);
+  void read(const std::function<void(tools::event&&)>& on_event);
 
   [[nodiscard]] std::size_t bad_lines() const { return bad_lines_; }
 

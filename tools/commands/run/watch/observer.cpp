@@ -31,25 +31,25 @@ std::string without_blank_lines(std::string text) {
 /// ctest sees an exit code only.
 void note_launches(const std::vector<logged_launch>& launches, test_end& into) {
   for (const logged_launch& each : launches) {
-    into.left = io::programs_left(each.left);
+    into.left = tools::programs_left(each.left);
     if (each.finish) {
-      into.outcome = io::joined(into.outcome, *each.finish);
+      into.outcome = tools::joined(into.outcome, *each.finish);
       // For ctest, what is stopped at its timeout takes no time.
       into.duration_ns = std::max(into.duration_ns, each.finish->duration_ns);
     }
-    if (into.outcome == io::verdict::leak) {
-      into.message = io::left_text(into.left);
+    if (into.outcome == tools::verdict::leak) {
+      into.message = tools::left_text(into.left);
     }
   }
 }
 
 }  // namespace
 
-observer::observer(std::vector<io::listed_test> listing,
-                   io::event_writer& writer, observer_sinks sinks)
+observer::observer(std::vector<tools::listed_test> listing,
+                   tools::event_writer& writer, observer_sinks sinks)
     : known_(std::move(listing)), writer_(writer), sinks_(std::move(sinks)) {}
 
-void observer::record(io::event_body body) {
+void observer::record(tools::event_body body) {
   events_.push_back(writer_.add(std::move(body)));
 }
 
@@ -78,14 +78,14 @@ void observer::on_line(std::string_view line) {
 /// Takes the result that ctest prints of a test. Its name may make several
 /// lines of one.
 bool observer::follow(std::string_view line) {
-  if (const auto begun = parse_start(line); begun && start(*begun)) {
+  if (const auto begun = tools::parse_start(line); begun && start(*begun)) {
     return true;
   }
-  if (const auto ended = parse_result(line); ended && finish(*ended)) {
+  if (const auto ended = tools::parse_result(line); ended && finish(*ended)) {
     return true;
   }
   const bool is_over =
-      pending_ != nullptr && done_ == total_ && is_summary(line);
+      pending_ != nullptr && done_ == total_ && tools::is_summary(line);
   if (is_over) {
     settle_pending();
   }
@@ -126,7 +126,7 @@ void observer::settle_text() {
   text_.clear();
 }
 
-bool observer::start(const start_line& line) {
+bool observer::start(const tools::start_line& line) {
   watched_test* const test = known_.start(line);
   // The output of a test may look like lines of ctest.
   if (test == nullptr) {
@@ -134,7 +134,8 @@ bool observer::start(const start_line& line) {
   }
   settle_pending();
   settle_text();
-  const io::ctest_start begun{test->name, test->number, test->attempt, round_};
+  const tools::ctest_start begun{test->name, test->number, test->attempt,
+                                 round_};
   record(begun);
   test->start_mono_ns = events_.back().mono_ns;
   last_started_ = test;
@@ -142,7 +143,7 @@ bool observer::start(const start_line& line) {
   return true;
 }
 
-bool observer::finish(const result_line& line) {
+bool observer::finish(const tools::result_line& line) {
   // Only the output of a test that failed may look like the end of another.
   const bool is_in_turn =
       pending_ == nullptr ? line.done > done_ : line.done == done_ + 1;
@@ -155,13 +156,13 @@ bool observer::finish(const result_line& line) {
   if (test == nullptr) {
     return false;
   }
-  const auto how = read_result(line, test->name);
+  const auto how = tools::read_result(line, test->name);
   if (!how) {
     return false;
   }
   settle_pending();
   std::string why;
-  if (last_started_ == test && how->outcome == io::verdict::not_run) {
+  if (last_started_ == test && how->outcome == tools::verdict::not_run) {
     pending_output_ = std::exchange(text_, {});
     why = pending_output_.substr(0, pending_output_.find('\n'));
   }
@@ -175,7 +176,7 @@ bool observer::finish(const result_line& line) {
   if (!why.empty()) {
     pending_result_.message = why;
   }
-  if (!io::is_bad(how->outcome)) {
+  if (!tools::is_bad(how->outcome)) {
     settle_pending();
   }
   return true;
@@ -198,16 +199,16 @@ void observer::end_ctest() {
   settle_text();
 }
 
-void observer::report_end(watched_test& test, const line_result& how,
+void observer::report_end(watched_test& test, const tools::line_result& how,
                           std::string output) {
-  io::ctest_finish end;
-  static_cast<io::ctest_start&>(end) = {test.name, test.number, test.attempt,
-                                        round_};
+  tools::ctest_finish end;
+  static_cast<tools::ctest_start&>(end) = {test.name, test.number, test.attempt,
+                                           round_};
   end.outcome = how.outcome;
   end.duration_ns = how.duration_ns;
   end.message = how.message;
   end.output = shortened(output);
-  if (const io::listed_test* listed = known_.listed(test)) {
+  if (const tools::listed_test* listed = known_.listed(test)) {
     end.file = listed->file;
     end.line = listed->line;
     end.labels = listed->items("LABELS");
@@ -220,7 +221,7 @@ void observer::report_end(watched_test& test, const line_result& how,
   result.test = &test;
   result.worker = std::move(were.worker);
   result.outcome = how.outcome;
-  result.message = how.outcome == io::verdict::pass
+  result.message = how.outcome == tools::verdict::pass
                        ? how.message
                        : with_reason(how.message, reason);
   result.output = std::move(output);
@@ -230,7 +231,7 @@ void observer::report_end(watched_test& test, const line_result& how,
   note_launches(were.launches, result);
   if (were.own_ns && were.launches.empty()) {
     result.left = left_beside(test.number);
-    std::string held = io::held_output_text(how.duration_ns, *were.own_ns);
+    std::string held = tools::held_output_text(how.duration_ns, *were.own_ns);
     if (!held.empty()) {
       result.left.push_back(std::move(held));
     }
@@ -242,7 +243,7 @@ void observer::report_end(watched_test& test, const line_result& how,
 
 void observer::note_left(const watched_test& test, std::int64_t pid,
                          const std::string& program) {
-  record(io::ctest_left{test.name, test.number, pid, program});
+  record(tools::ctest_left{test.name, test.number, pid, program});
   left_[test.number].push_back(program);
 }
 
@@ -251,12 +252,12 @@ std::vector<std::string> observer::left_beside(int number) {
   return found ? std::move(found.mapped()) : std::vector<std::string>{};
 }
 
-void observer::end_test(const watched_test& test, const line_result& how,
+void observer::end_test(const watched_test& test, const tools::line_result& how,
                         const std::string& output) {
   report_end(known_.at(test.number), how, output);
 }
 
-void observer::on_event(io::event&& logged) {
+void observer::on_event(tools::event&& logged) {
   known_.on_event(logged);
   events_.push_back(std::move(logged));
 }

@@ -19,7 +19,7 @@ namespace parallel_testing::run_command {
 struct test_end {
   const watched_test* test = nullptr;
   std::string worker;  // empty when it is not known
-  io::verdict outcome = io::verdict::pass;
+  tools::verdict outcome = tools::verdict::pass;
   std::string message;
   std::string output;
   std::vector<std::string> left;  // programs it left behind
@@ -36,23 +36,23 @@ struct observer_sinks {
 
 class observer {
  public:
-  observer(std::vector<io::listed_test> listing, io::event_writer& writer,
+  observer(std::vector<tools::listed_test> listing, tools::event_writer& writer,
            observer_sinks sinks);
   observer(const observer&) = delete;
   observer& operator=(const observer&) = delete;
 
-  void record(io::event_body body);
+  void record(tools::event_body body);
   /// An event of ours that was written before this was made.
-  void adopt(const io::event& known) { events_.push_back(known); }
+  void adopt(const tools::event& known) { events_.push_back(known); }
 
   void begin_ctest(std::int64_t round);
   void on_line(std::string_view line);
-  void on_event(io::event&& logged);
+  void on_event(tools::event&& logged);
   /// No more lines come.
   void end_ctest();
 
   /// For a test whose end ctest does not print any more.
-  void end_test(const watched_test& test, const line_result& how,
+  void end_test(const watched_test& test, const tools::line_result& how,
                 const std::string& output);
 
   /// A process that a test left behind is still there.
@@ -65,30 +65,33 @@ class observer {
   [[nodiscard]] const std::map<int, watched_test>& tests() const {
     return known_.all();
   }
-  [[nodiscard]] const io::listed_test* listed(const watched_test& test) const {
+  [[nodiscard]] const tools::listed_test* listed(
+      const watched_test& test) const {
     return known_.listed(test);
   }
-  [[nodiscard]] const std::vector<io::listed_test>& listing() const {
+  [[nodiscard]] const std::vector<tools::listed_test>& listing() const {
     return known_.listing();
   }
-  [[nodiscard]] const std::vector<io::event>& events() const { return events_; }
+  [[nodiscard]] const std::vector<tools::event>& events() const {
+    return events_;
+  }
 
  private:
   [[nodiscard]] std::vector<std::string> left_beside(int number);
   bool follow(std::string_view line);
   void settle_begun_line();
   void take_text(std::string_view line);
-  bool start(const start_line& line);
-  bool finish(const result_line& line);
+  bool start(const tools::start_line& line);
+  bool finish(const tools::result_line& line);
   void settle_pending();
   void settle_text();
-  void report_end(watched_test& test, const line_result& how,
+  void report_end(watched_test& test, const tools::line_result& how,
                   std::string output);
 
   watched_tests known_;
-  io::event_writer& writer_;
+  tools::event_writer& writer_;
   observer_sinks sinks_;
-  std::vector<io::event> events_;
+  std::vector<tools::event> events_;
   std::map<int, std::vector<std::string>> left_;  // of tests that run
   std::int64_t round_ = 1;
   int done_ = 0;
@@ -98,7 +101,7 @@ class observer {
   watched_test* last_started_ = nullptr;
   std::string text_;
   watched_test* pending_ = nullptr;
-  line_result pending_result_;
+  tools::line_result pending_result_;
   std::string pending_output_;
 };
 

@@ -20,7 +20,7 @@ namespace parallel_testing::run_command {
 class process_claims {
  public:
   /// `listing` must live as long as this.
-  explicit process_claims(const std::vector<io::listed_test>& listing)
+  explicit process_claims(const std::vector<tools::listed_test>& listing)
       : names_(listing) {}
 
   /// What stands for a listed test; one that was not listed has its name.
@@ -30,7 +30,7 @@ class process_claims {
   }
 
   /// `is_running` decides between tests that have one command.
-  void add(const io::event& whole, const io::process_start& begun,
+  void add(const tools::event& whole, const tools::process_start& begun,
            const std::function<bool(std::size_t)>& is_running);
 
   /// Pids of the test's processes, forgotten from now on.
@@ -46,7 +46,7 @@ class process_claims {
     std::string worker;
   };
 
-  io::ctest_names names_;
+  tools::ctest_names names_;
   std::unordered_map<std::string, std::vector<claim>> claims_;
   std::unordered_set<std::int64_t> pids_;
 };

@@ -28,7 +28,7 @@ constexpr std::int64_t look_for_left_ns = look_for_left_ms * 1'000'000LL;
 
 /// The process of the log that started it, 0 when that is not known.
 std::int64_t owner_of(pid_t pid) {
-  const std::string owner = variable_of(pid, "PARALLEL_TESTING_PROCESS");
+  const std::string owner = tools::variable_of(pid, "PARALLEL_TESTING_PROCESS");
   return std::strtoll(owner.c_str(), nullptr, 10);
 }
 
@@ -51,28 +51,28 @@ session::session(session_options given, display& shown)
       display_(shown),
       writer_(given_.run_directory, given_.run_id),
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
-      start_ns_(io::monotonic_ns()) {
-  adopt_orphans();
+      start_ns_(tools::monotonic_ns()) {
+  tools::adopt_orphans();
 }
 
-void session::begin(const io::run_start& start,
-                    const std::optional<io::run_shard>& part,
-                    const base::program_start& listing, listing_time when) {
+void session::begin(const tools::run_start& start,
+                    const std::optional<tools::run_shard>& part,
+                    const tools::program_start& listing, listing_time when) {
   opening_.push_back(writer_.add(start));
   if (part) {
     opening_.push_back(writer_.add(*part));
   }
-  listing_ = std::make_unique<child>(listing, child::errors::passed_on,
-                                     child::terminal::none);
+  listing_ = std::make_unique<tools::child>(
+      listing, tools::child::errors::passed_on, tools::child::terminal::none);
   if (when == listing_time::first) {
     wait_for_listing();
   }
 }
 
-ctest_end session::run_ctest(const base::program_start& program,
+ctest_end session::run_ctest(const tools::program_start& program,
                              std::int64_t round) {
   round_ = round;
-  child ctest(program, child::errors::read);
+  tools::child ctest(program, tools::child::errors::read);
   std::string text;
   bool is_first = true;
   maxfail_reached_ = false;
@@ -112,7 +112,7 @@ ctest_end session::run_ctest(const base::program_start& program,
 /// Many short tests print many lines: looking at each by itself would take the
 /// processors from the tests. Where a ctest repeats a test, what both attempts
 /// logged would be seen at once.
-void session::wait_for_news(const child& ctest) {
+void session::wait_for_news(const tools::child& ctest) {
   std::array<pollfd, 3> files{
       pollfd{ctest.output(), POLLIN, 0},
       pollfd{signals_.descriptor(), POLLIN, 0},
@@ -125,13 +125,13 @@ void session::wait_for_news(const child& ctest) {
   ::poll(files.data(), files.size(), wait_ms);
   constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
   if (!given_.repeats && !is_over &&
-      io::monotonic_ns() < looked_ns_ + rest_ns) {
+      tools::monotonic_ns() < looked_ns_ + rest_ns) {
     ::poll(&files[1], 1, rest_ms);
   }
-  looked_ns_ = io::monotonic_ns();
+  looked_ns_ = tools::monotonic_ns();
 }
 
-void session::reap(child& ctest) {
+void session::reap(tools::child& ctest) {
   news seen = signals_.read();
   if (seen.end) {
     signal_ = seen.end;
@@ -163,7 +163,7 @@ void session::reap(child& ctest) {
   }
 }
 
-void session::halt(child& ctest, std::string& text) {
+void session::halt(tools::child& ctest, std::string& text) {
   if (observer_ == nullptr) {
     read_listing();
   }
@@ -186,7 +186,7 @@ void session::halt(child& ctest, std::string& text) {
 }
 
 /// The whole group of ctest was stopped, with the tests.
-void session::on_stopped(const child& ctest, int number) {
+void session::on_stopped(const tools::child& ctest, int number) {
   const bool is_for_terminal = number == SIGTTIN || number == SIGTTOU;
   if (is_for_terminal && terminal_.lend_to(ctest.pid())) {
     ctest.signal_group(SIGCONT);
@@ -203,7 +203,7 @@ void session::on_stopped(const child& ctest, int number) {
 
 /// Stops ctest, its tests and this process, as the terminal would. Returns when
 /// it is continued.
-void session::pause(const child& ctest, int number,
+void session::pause(const tools::child& ctest, int number,
                     terminal_control::reach whom) {
   display_.finish();
   const bool was_lent = terminal_.is_lent();
@@ -231,15 +231,15 @@ void session::read_listing() {
   if (signal_ == std::nullopt && (more || !listing_->has_ended())) {
     return;
   }
-  std::vector<io::listed_test> tests;
+  std::vector<tools::listed_test> tests;
   try {
-    tests = io::parse_listing(listing_text_);
-  } catch (const io::record_error&) {
+    tests = tools::parse_listing(listing_text_);
+  } catch (const tools::record_error&) {
     // Names and results are known without it; places are not.
   }
   listing_.reset();
   listing_text_.clear();
-  for (const io::listed_test& each : tests) {
+  for (const tools::listed_test& each : tests) {
     constexpr std::int64_t ns_per_ms = 1'000'000;
     const auto ms = given_.times.milliseconds_of(each);
     expected_ns_.push_back(ms ? std::optional(*ms * ns_per_ms) : std::nullopt);
@@ -249,7 +249,7 @@ void session::read_listing() {
       observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
                      [this](const test_end& end) { on_test_end(end); },
                      [this](std::string_view line) { on_text(line); }});
-  for (const io::event& each : opening_) {
+  for (const tools::event& each : opening_) {
     observer_->adopt(each);
   }
 }
@@ -267,7 +267,7 @@ void session::wait_for_listing() {
 
 void session::read_log() {
   tail_.read(
-      [this](io::event&& next) { observer_->on_event(std::move(next)); });
+      [this](tools::event&& next) { observer_->on_event(std::move(next)); });
 }
 
 /// A test logs before it ends, and ctest prints after that.
@@ -286,14 +286,14 @@ void session::feed(std::string& text) {
 /// What is ours now was started by tests that have ended. A server that a
 /// fixture started belongs to no test and is nobody's business.
 void session::note_left_processes() {
-  for (const pid_t pid : children_of(::getpid())) {
-    if (is_zombie(pid) || known_left_.contains(pid) ||
+  for (const pid_t pid : tools::children_of(::getpid())) {
+    if (tools::is_zombie(pid) || known_left_.contains(pid) ||
         observer_->known().is_logged_as_left(pid)) {
       continue;
     }
     known_left_.insert(pid);
     const watched_test* const test =
-        observer_->known().test_of(owner_of(pid), command_line_of(pid));
+        observer_->known().test_of(owner_of(pid), tools::command_line_of(pid));
     if (test != nullptr) {
       note_left_process(*test, pid);
     }
@@ -302,14 +302,14 @@ void session::note_left_processes() {
 
 /// ctest waits for a process that holds the output of a test.
 void session::note_held_output() {
-  const std::int64_t now_ns = io::monotonic_ns();
+  const std::int64_t now_ns = tools::monotonic_ns();
   if (observer_ == nullptr || now_ns - looked_for_left_ns_ < look_for_left_ns) {
     return;
   }
   looked_for_left_ns_ = now_ns;
   read_log();
-  for (const pid_t pid : children_of(::getpid())) {
-    if (is_zombie(pid) || known_left_.contains(pid) ||
+  for (const pid_t pid : tools::children_of(::getpid())) {
+    if (tools::is_zombie(pid) || known_left_.contains(pid) ||
         observer_->known().is_logged_as_left(pid)) {
       continue;
     }
@@ -323,7 +323,7 @@ void session::note_held_output() {
 }
 
 void session::note_left_process(const watched_test& test, pid_t pid) {
-  const std::string program = program_of(pid);
+  const std::string program = tools::program_of(pid);
   display_.finish();
   display_.note(fmt::format("{} left a process behind: {} ({})",
                             cli::one_line(test.name), pid, program));
@@ -333,7 +333,7 @@ void session::note_left_process(const watched_test& test, pid_t pid) {
 void session::on_test_end(const test_end& end) {
   done_ = end.done;
   display_.on_end(end);
-  if (io::is_bad(end.outcome) && given_.retries(*end.test) <= 0) {
+  if (tools::is_bad(end.outcome) && given_.retries(*end.test) <= 0) {
     ++bad_;
     maxfail_reached_ =
         maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
@@ -378,7 +378,7 @@ void session::refresh() {
     display_.refresh({});
     return;
   }
-  const std::int64_t now_ns = io::monotonic_ns();
+  const std::int64_t now_ns = tools::monotonic_ns();
   constexpr std::int64_t redraw_ns = redraw_ms * 500'000LL;
   if (now_ns - drawn_ns_ < redraw_ns) {
     return;

@@ -30,7 +30,7 @@ struct session_options {
   /// Whether one ctest may run a test several times.
   bool repeats = false;
   std::int64_t workers = 1;
-  io::test_times times{};  // of earlier runs
+  tools::test_times times{};  // of earlier runs
 };
 
 /// How one ctest ended.
@@ -50,11 +50,11 @@ class session {
 
   /// Writes the opening of the log; `listing` is the ctest that lists the
   /// tests.
-  void begin(const io::run_start& start,
-             const std::optional<io::run_shard>& part,
-             const base::program_start& listing, listing_time when);
+  void begin(const tools::run_start& start,
+             const std::optional<tools::run_shard>& part,
+             const tools::program_start& listing, listing_time when);
 
-  ctest_end run_ctest(const base::program_start& program, std::int64_t round);
+  ctest_end run_ctest(const tools::program_start& program, std::int64_t round);
 
   /// Lines of the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
@@ -62,7 +62,7 @@ class session {
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] observer& watched() { return *observer_; }
   [[nodiscard]] const observer& watched() const { return *observer_; }
-  [[nodiscard]] io::event_writer& log() { return writer_; }
+  [[nodiscard]] tools::event_writer& log() { return writer_; }
   /// What ctest printed before the first test.
   [[nodiscard]] const std::vector<std::string>& early_text() const {
     return early_text_;
@@ -70,10 +70,11 @@ class session {
 
  private:
   void wait_for_listing();
-  void wait_for_news(const child& ctest);
-  void reap(child& ctest);
-  void on_stopped(const child& ctest, int number);
-  void pause(const child& ctest, int number, terminal_control::reach whom);
+  void wait_for_news(const tools::child& ctest);
+  void reap(tools::child& ctest);
+  void on_stopped(const tools::child& ctest, int number);
+  void pause(const tools::child& ctest, int number,
+             terminal_control::reach whom);
   void read_listing();
   void feed(std::string& text);
   void read_log();
@@ -84,18 +85,18 @@ class session {
   void note_left_process(const watched_test& test, pid_t pid);
   void on_test_end(const test_end& end);
   void on_text(std::string_view line);
-  void halt(child& ctest, std::string& text);
+  void halt(tools::child& ctest, std::string& text);
 
   session_options given_;
   display& display_;
   signals signals_;
   terminal_control terminal_;
-  io::event_writer writer_;
+  tools::event_writer writer_;
   log_tail tail_;
-  std::unique_ptr<child> listing_;
+  std::unique_ptr<tools::child> listing_;
   std::string listing_text_;
   std::unique_ptr<observer> observer_;
-  std::vector<io::event> opening_;  // of the log
+  std::vector<tools::event> opening_;  // of the log
   std::optional<int> signal_;
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;

@@ -6,7 +6,7 @@
 
 namespace parallel_testing::run_command {
 
-watched_tests::watched_tests(std::vector<io::listed_test> listing)
+watched_tests::watched_tests(std::vector<tools::listed_test> listing)
     : listing_(std::move(listing)), claims_(listing_) {
   for (std::size_t at = listing_.size(); at > 0; --at) {
     by_name_.emplace(listing_[at - 1].name, at - 1);
@@ -16,7 +16,7 @@ watched_tests::watched_tests(std::vector<io::listed_test> listing)
   }
 }
 
-watched_test* watched_tests::start(const start_line& line) {
+watched_test* watched_tests::start(const tools::start_line& line) {
   const auto known = tests_.find(line.number);
   const bool is_new = known == tests_.end();
   if (is_new ? !listing_.empty() && !by_name_.contains(line.name)
@@ -54,13 +54,13 @@ bool watched_tests::is_begun(std::string_view lines) {
   if (of_several_lines_.empty()) {
     return false;
   }
-  if (const auto begun = parse_start(lines)) {
+  if (const auto begun = tools::parse_start(lines)) {
     const std::string start = begun->name + "\n";
     return std::any_of(
         of_several_lines_.begin(), of_several_lines_.end(),
         [&](std::size_t at) { return listing_[at].name.starts_with(start); });
   }
-  const auto ended = parse_result(lines);
+  const auto ended = tools::parse_result(lines);
   const watched_test* const test =
       ended ? running_number(ended->number) : nullptr;
   return test != nullptr && test->name.starts_with(ended->rest + "\n");
@@ -72,18 +72,19 @@ bool watched_tests::is_running(std::size_t listed) const {
   });
 }
 
-void watched_tests::on_event(const io::event& logged) {
+void watched_tests::on_event(const tools::event& logged) {
   reasons_.on_event(logged);
-  if (const auto* begun = std::get_if<io::process_start>(&logged.body)) {
+  if (const auto* begun = std::get_if<tools::process_start>(&logged.body)) {
     spans_[logged.pid] = {logged.mono_ns, 0};
     claims_.add(logged, *begun,
                 [this](std::size_t place) { return is_running(place); });
-  } else if (std::holds_alternative<io::process_finish>(logged.body)) {
+  } else if (std::holds_alternative<tools::process_finish>(logged.body)) {
     spans_[logged.pid].end_ns = logged.mono_ns;
-  } else if (const auto* left = std::get_if<io::launch_left>(&logged.body)) {
+  } else if (const auto* left = std::get_if<tools::launch_left>(&logged.body)) {
     launches_[logged.pid].left.push_back(*left);
     left_.insert(left->process);
-  } else if (const auto* end = std::get_if<io::launch_finish>(&logged.body)) {
+  } else if (const auto* end =
+                 std::get_if<tools::launch_finish>(&logged.body)) {
     launches_[logged.pid].finish = *end;
   }
 }
@@ -140,7 +141,7 @@ const watched_test* watched_tests::running_as(
     if (claims_.has(key_of(test), pid)) {
       return &test;
     }
-    const io::listed_test* known = listed(test);
+    const tools::listed_test* known = listed(test);
     if (known != nullptr && known->command == command) {
       by_command = &test;
     }
@@ -155,7 +156,7 @@ const watched_test* watched_tests::test_of(
   }
   const auto found =
       std::find_if(tests_.begin(), tests_.end(), [&](const auto& each) {
-        const io::listed_test* known = listed(each.second);
+        const tools::listed_test* known = listed(each.second);
         return known != nullptr && known->command == command;
       });
   return found == tests_.end() ? nullptr : &found->second;

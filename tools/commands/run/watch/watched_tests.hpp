@@ -29,13 +29,13 @@ struct watched_test {
   std::int64_t attempt = 0;  // the one that runs or ran last
   std::int64_t start_mono_ns = 0;
   bool running = false;
-  io::verdict outcome = io::verdict::not_run;  // of the last attempt
+  tools::verdict outcome = tools::verdict::not_run;  // of the last attempt
 };
 
 /// What a launcher logged about its test.
 struct logged_launch {
-  std::optional<io::launch_finish> finish;
-  std::vector<io::launch_left> left;
+  std::optional<tools::launch_finish> finish;
+  std::vector<tools::launch_left> left;
 };
 
 /// The processes that were one attempt at a test.
@@ -50,22 +50,22 @@ struct test_processes {
 
 class watched_tests {
  public:
-  explicit watched_tests(std::vector<io::listed_test> listing);
+  explicit watched_tests(std::vector<tools::listed_test> listing);
   watched_tests(const watched_tests&) = delete;
   watched_tests& operator=(const watched_tests&) = delete;
 
   /// None for a line that the output of a test may be, but no line of ctest.
-  watched_test* start(const start_line& line);
+  watched_test* start(const tools::start_line& line);
   /// None when no test of that number runs.
   [[nodiscard]] watched_test* running_number(int number);
   /// Whether a line of ctest, of a test whose name has line breaks, may go on.
   [[nodiscard]] bool is_begun(std::string_view lines);
-  void on_event(const io::event& logged);
+  void on_event(const tools::event& logged);
   /// Forgotten from now on, but for test_of().
   [[nodiscard]] test_processes take_processes(const watched_test& test);
   /// Why the test of these processes ended so, as its cases logged it.
   [[nodiscard]] std::string take_reason(const test_processes& of,
-                                        io::verdict outcome) {
+                                        tools::verdict outcome) {
     return reasons_.take(of.pids, outcome);
   }
 
@@ -94,10 +94,11 @@ class watched_tests {
     return tests_;
   }
   /// What the project knows of the test, when it was listed.
-  [[nodiscard]] const io::listed_test* listed(const watched_test& test) const {
+  [[nodiscard]] const tools::listed_test* listed(
+      const watched_test& test) const {
     return test.listed ? &listing_[*test.listed] : nullptr;
   }
-  [[nodiscard]] const std::vector<io::listed_test>& listing() const {
+  [[nodiscard]] const std::vector<tools::listed_test>& listing() const {
     return listing_;
   }
 
@@ -110,7 +111,7 @@ class watched_tests {
     return test.listed ? process_claims::key_of(*test.listed) : test.name;
   }
 
-  std::vector<io::listed_test> listing_;
+  std::vector<tools::listed_test> listing_;
   process_claims claims_;
   case_reasons reasons_;
   std::map<int, watched_test> tests_;

@@ -10,26 +10,26 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-io::test_result test(const std::string& name, io::verdict outcome,
-                     const std::string& worker, std::int64_t pid,
-                     const std::string& message = "") {
-  io::attempt attempt;
+tools::test_result test(const std::string& name, tools::verdict outcome,
+                        const std::string& worker, std::int64_t pid,
+                        const std::string& message = "") {
+  tools::attempt attempt;
   attempt.outcome = outcome;
   attempt.worker = worker;
   attempt.pid = pid;
   attempt.message = message;
-  io::test_result result;
+  tools::test_result result;
   result.name = name;
   result.attempts = {attempt};
   return result;
 }
 
 TEST(blame, C64_killed_tests_are_named) {
-  io::run_result run;
-  run.tests = {test("Orders.Add", io::verdict::pass, "gw0", 1),
-               test("Orders.Fail", io::verdict::fail, "gw0", 2),
-               test("Orders.Crash", io::verdict::crash, "gw1", 3, "SIGSEGV"),
-               test("Orders.Hang", io::verdict::timeout, "gw0", 4)};
+  tools::run_result run;
+  run.tests = {test("Orders.Add", tools::verdict::pass, "gw0", 1),
+               test("Orders.Fail", tools::verdict::fail, "gw0", 2),
+               test("Orders.Crash", tools::verdict::crash, "gw1", 3, "SIGSEGV"),
+               test("Orders.Hang", tools::verdict::timeout, "gw0", 4)};
   EXPECT_THAT(
       warnings_about(run, {}, "/data"),
       ElementsAre("Orders.Crash crashed, SIGSEGV: what it covered is missing "
@@ -41,9 +41,9 @@ TEST(blame, C64_killed_tests_are_named) {
 }
 
 TEST(blame, C64_broken_data_are_reported_with_the_tests_that_left_them) {
-  io::run_result run;
-  run.tests = {test("Orders.Add", io::verdict::pass, "gw1", 17),
-               test("Orders.Crash", io::verdict::crash, "gw1", 3)};
+  tools::run_result run;
+  run.tests = {test("Orders.Add", tools::verdict::pass, "gw1", 17),
+               test("Orders.Crash", tools::verdict::crash, "gw1", 3)};
   const auto warnings = warnings_about(
       run,
       {{data_problem::kind::broken, "/data/gw1/b/a.gcda", "it was cut short"},

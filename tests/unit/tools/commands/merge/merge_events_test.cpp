@@ -49,29 +49,30 @@ std::string other_sample() {
   return replaced(text, "0123456789abcdef", "fedcba9876543210");
 }
 
-io::run_result result_of(const merged_events& merged) {
+tools::run_result result_of(const merged_events& merged) {
   std::istringstream input(merged.text);
-  std::vector<io::event> events;
-  io::read_events(input, "merged",
-                  {[&](io::event&& next) { events.push_back(std::move(next)); },
-                   [](io::diagnostic&& problem) {
-                     ADD_FAILURE() << io::to_text(problem);
-                   }});
-  return io::build_run_result(events, {});
+  std::vector<tools::event> events;
+  tools::read_events(
+      input, "merged",
+      {[&](tools::event&& next) { events.push_back(std::move(next)); },
+       [](tools::diagnostic&& problem) {
+         ADD_FAILURE() << tools::to_text(problem);
+       }});
+  return tools::build_run_result(events, {});
 }
 
 TEST(merge_events, logs_of_two_machines_become_one_run) {
   const merged_events merged = merge_events(
       {file_of("1.ndjson", sample()), file_of("2.ndjson", other_sample())});
   EXPECT_THAT(merged.problems, SizeIs(0));
-  const io::run_result run = result_of(merged);
+  const tools::run_result run = result_of(merged);
   EXPECT_EQ(run.run, "0123456789abcdef0123456789abcdef");
   EXPECT_EQ(run.workers, 4);
-  EXPECT_EQ(run.end, io::run_end::complete);
+  EXPECT_EQ(run.end, tools::run_end::complete);
   // They ran at the same time, as the clock of the day says.
   EXPECT_EQ(run.wall_ns, 1'055'000'000);
   std::vector<std::string> exports;
-  for (const io::test_result& test : run.tests) {
+  for (const tools::test_result& test : run.tests) {
     if (test.name.ends_with(".Export")) {
       exports.push_back(test.name + " " + test.decisive().worker);
       EXPECT_EQ(test.waited_ns(), 400'000'000);
@@ -83,19 +84,19 @@ TEST(merge_events, logs_of_two_machines_become_one_run) {
 
 TEST(merge_events, a_test_of_two_shards_has_a_round_for_each) {
   const std::string path = file_of("1.ndjson", sample());
-  const io::run_result run = result_of(merge_events({path, path}));
+  const tools::run_result run = result_of(merge_events({path, path}));
   EXPECT_THAT(run.tests, SizeIs(11));
-  for (const io::test_result& test : run.tests) {
+  for (const tools::test_result& test : run.tests) {
     EXPECT_THAT(test.attempts, SizeIs(test.name == "Orders.Flaky" ? 4 : 2))
         << test.name;
   }
 }
 
 TEST(merge_events, of_one_log_tell_the_same) {
-  const io::run_result run =
+  const tools::run_result run =
       result_of(merge_events({file_of("1.ndjson", sample())}));
-  const io::run_result plain =
-      io::build_run_result(io::load_event_logs({SAMPLE_LOG}).events, {});
+  const tools::run_result plain =
+      tools::build_run_result(tools::load_event_logs({SAMPLE_LOG}).events, {});
   EXPECT_EQ(run.wall_ns, plain.wall_ns);
   EXPECT_EQ(run.tests.size(), plain.tests.size());
   for (std::size_t at = 0; at < run.tests.size(); ++at) {
@@ -123,11 +124,11 @@ TEST(merge_events, logs_of_two_schema_versions_become_one_of_the_newer) {
       merge_events({file_of("1.ndjson", sample()), file_of("2.ndjson", newer)});
   EXPECT_THAT(merged.problems, testing::IsEmpty());
   EXPECT_THAT(merged.text, testing::Not(HasSubstr("\"v\":1")));
-  const io::run_result of_two = result_of(merged);
-  const io::run_result of_one_version = result_of(merge_events(
+  const tools::run_result of_two = result_of(merged);
+  const tools::run_result of_one_version = result_of(merge_events(
       {file_of("1.ndjson", sample()), file_of("2.ndjson", other_sample())}));
-  EXPECT_EQ(of_two.end, io::run_end::complete);
-  EXPECT_EQ(io::json_text(of_two), io::json_text(of_one_version));
+  EXPECT_EQ(of_two.end, tools::run_end::complete);
+  EXPECT_EQ(tools::json_text(of_two), tools::json_text(of_one_version));
 }
 
 TEST(merge_events, stops_at_the_first_line_of_a_newer_schema) {
@@ -135,7 +136,7 @@ TEST(merge_events, stops_at_the_first_line_of_a_newer_schema) {
   const std::string path = file_of("1.ndjson", text);
   const merged_events merged = merge_events({path});
   ASSERT_THAT(merged.problems, SizeIs(1));
-  EXPECT_EQ(io::to_text(merged.problems[0]),
+  EXPECT_EQ(tools::to_text(merged.problems[0]),
             path +
                 ":1: schema version 3, this program reads up to 2; use the "
                 "program of the ParallelTesting version that ran the tests");
@@ -160,7 +161,7 @@ TEST(merge_events, C74_bad_lines_are_named_and_left_out) {
   const std::string path = file_of("1.ndjson", text);
   const merged_events merged = merge_events({path});
   EXPECT_THAT(merged.problems, SizeIs(testing::Ge(3U)));
-  EXPECT_THAT(io::to_text(merged.problems[0]), HasSubstr(path + ":1: "));
+  EXPECT_THAT(tools::to_text(merged.problems[0]), HasSubstr(path + ":1: "));
   EXPECT_THAT(result_of(merged).tests, SizeIs(11));
 }
 

@@ -16,23 +16,23 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-io::run_result run_with(const std::string& text) {
-  io::attempt attempt;
-  attempt.outcome = io::verdict::fail;
+tools::run_result run_with(const std::string& text) {
+  tools::attempt attempt;
+  attempt.outcome = tools::verdict::fail;
   attempt.message = text;
   attempt.output = text;
   attempt.worker = text;
   attempt.start_mono_ns = 5;
   attempt.duration_ns = 1;
-  attempt.locks = {{text, io::hold_mode::exclusive, 1, 1, 4}};
-  io::test_result test;
+  attempt.locks = {{text, tools::hold_mode::exclusive, 1, 1, 4}};
+  tools::test_result test;
   test.name = text;
   test.unit = text;
   test.file = text;
   test.markers = {text};
   test.labels = {text};
   test.attempts = {attempt};
-  io::run_result run;
+  tools::run_result run;
   run.project = text;
   run.start_mono_ns = 1;
   run.wall_ns = 10;
@@ -79,7 +79,7 @@ TEST(hostile_names, C74_have_a_command_to_repeat_them_as_text) {
 
 TEST(hostile_names, C74_that_are_very_long_are_in_the_page_once_each) {
   const std::string name(1'000'000, 'y');
-  io::run_result run = run_with("a");
+  tools::run_result run = run_with("a");
   run.tests[0].name = name;
   run.tests[0].unit = "";
   EXPECT_LT(count(page_text(run, {}), "y"), 1'010'000U);
@@ -104,7 +104,7 @@ TEST(hostile_names, C74_leave_the_trace_valid) {
 }
 
 TEST(hostile_names, C74_long_outputs_are_cut) {
-  io::run_result run = run_with("a");
+  tools::run_result run = run_with("a");
   run.tests[0].attempts[0].output = std::string(1'000'000, 'y');
   EXPECT_LT(count(markdown_text(run), "y"), 5'000U);
   EXPECT_LT(count(page_text(run, {}), "y"), 20'000U);

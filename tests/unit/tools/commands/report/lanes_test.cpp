@@ -11,19 +11,19 @@ namespace {
 
 using testing::ElementsAre;
 
-io::test_result ran(const std::string& worker, std::int64_t start_ns,
-                    std::int64_t duration_ns) {
-  io::attempt attempt;
+tools::test_result ran(const std::string& worker, std::int64_t start_ns,
+                       std::int64_t duration_ns) {
+  tools::attempt attempt;
   attempt.worker = worker;
   attempt.start_mono_ns = start_ns;
   attempt.duration_ns = duration_ns;
-  io::test_result test;
+  tools::test_result test;
   test.attempts.push_back(attempt);
   return test;
 }
 
 TEST(lanes, workers_are_in_the_order_of_their_numbers) {
-  io::run_result run;
+  tools::run_result run;
   run.tests = {ran("master", 1, 1), ran("gw10", 1, 1), ran("gw9", 1, 1)};
   const lane_plan plan = plan_lanes(run);
   EXPECT_THAT(plan.names, ElementsAre("gw9", "gw10", "master"));
@@ -32,7 +32,7 @@ TEST(lanes, workers_are_in_the_order_of_their_numbers) {
 }
 
 TEST(lanes, what_overlaps_without_a_worker_gets_its_own_lanes) {
-  io::run_result run;
+  tools::run_result run;
   run.tests = {ran("", 1, 10), ran("", 5, 10), ran("", 11, 2)};
   const lane_plan plan = plan_lanes(run);
   EXPECT_THAT(plan.names, ElementsAre("no worker", "no worker 2"));
@@ -41,7 +41,7 @@ TEST(lanes, what_overlaps_without_a_worker_gets_its_own_lanes) {
 }
 
 TEST(lanes, what_never_ran_has_none) {
-  io::run_result run;
+  tools::run_result run;
   run.tests = {ran("", 0, 0)};
   const lane_plan plan = plan_lanes(run);
   EXPECT_THAT(plan.names, ElementsAre());

@@ -16,25 +16,26 @@ namespace {
 
 using testing::ElementsAre;
 
-io::run_result sample() {
-  const io::event_log log =
-      io::load_event_logs({std::string(REPORT_DATA) + "/events.ndjson"});
-  return io::build_run_result(log.events, {});
+tools::run_result sample() {
+  const tools::event_log log =
+      tools::load_event_logs({std::string(REPORT_DATA) + "/events.ndjson"});
+  return tools::build_run_result(log.events, {});
 }
 
-io::run_result run_with(std::size_t tests) {
+tools::run_result run_with(std::size_t tests) {
   constexpr std::int64_t ms = 1'000'000;
-  io::run_result run;
+  tools::run_result run;
   run.start_mono_ns = 1;
   run.workers = 8;
   for (std::size_t at = 0; at < tests; ++at) {
     const auto number = static_cast<std::int64_t>(at);
-    io::attempt attempt;
-    attempt.outcome = at % 100 == 7 ? io::verdict::fail : io::verdict::pass;
+    tools::attempt attempt;
+    attempt.outcome =
+        at % 100 == 7 ? tools::verdict::fail : tools::verdict::pass;
     attempt.worker = "gw" + std::to_string(at % 8);
     attempt.start_mono_ns = 1 + number / 8 * 5 * ms;
     attempt.duration_ns = 4 * ms;
-    io::test_result test;
+    tools::test_result test;
     test.name = "Suite.Case" + std::to_string(at);
     test.attempts = {attempt};
     run.tests.push_back(test);
@@ -44,21 +45,21 @@ io::run_result run_with(std::size_t tests) {
 }
 
 /// Tests of these names that ran side by side, the first one failed.
-io::run_result side_by_side(const std::vector<std::string>& names) {
+tools::run_result side_by_side(const std::vector<std::string>& names) {
   constexpr std::int64_t ms = 1'000'000;
-  io::run_result run;
+  tools::run_result run;
   run.build = "/it's a build";
   run.start_mono_ns = 1;
   run.wall_ns = 10 * ms;
   for (const std::string& name : names) {
     const auto number = static_cast<std::int64_t>(run.tests.size());
-    io::attempt attempt;
-    attempt.outcome = number == 0 ? io::verdict::fail : io::verdict::pass;
+    tools::attempt attempt;
+    attempt.outcome = number == 0 ? tools::verdict::fail : tools::verdict::pass;
     attempt.message = number == 0 ? "two\nlines" : "";
     attempt.worker = "gw" + std::to_string(number);
     attempt.start_mono_ns = 1 + number * ms;
     attempt.duration_ns = 3 * ms + number * 1'000;
-    io::test_result test;
+    tools::test_result test;
     test.name = name;
     test.attempts = {attempt};
     run.tests.push_back(test);
@@ -209,7 +210,7 @@ TEST_F(page, row_of_a_name_with_line_breaks_stays_in_its_place) {
 }
 
 TEST_F(page, times_in_rows_are_finer_than_hundredths_of_a_second) {
-  io::run_result run = side_by_side({"A", "B", "C", "D"});
+  tools::run_result run = side_by_side({"A", "B", "C", "D"});
   run.tests[0].attempts[0].duration_ns = 17'345'678;
   run.tests[1].attempts[0].duration_ns = 1'234'567'000;
   run.tests[2].attempts[0].duration_ns = 812'000;
@@ -264,8 +265,8 @@ TEST_F(page, what_ran_beside_a_test_is_shown_and_leads_there) {
 }
 
 TEST_F(page, of_a_test_beside_hundreds_lists_some_and_reports_how_many) {
-  io::run_result run = run_with(400);
-  for (io::test_result& each : run.tests) {
+  tools::run_result run = run_with(400);
+  for (tools::test_result& each : run.tests) {
     each.attempts[0].start_mono_ns = 1;
     each.attempts[0].worker.clear();
   }

@@ -8,21 +8,21 @@
 namespace parallel_testing::report_command {
 namespace {
 
-io::attempt ended(io::verdict how, const std::string& message) {
-  io::attempt attempt;
+tools::attempt ended(tools::verdict how, const std::string& message) {
+  tools::attempt attempt;
   attempt.outcome = how;
   attempt.message = message;
   return attempt;
 }
 
-io::test_result test_of(std::vector<io::attempt> attempts) {
-  io::test_result test;
+tools::test_result test_of(std::vector<tools::attempt> attempts) {
+  tools::test_result test;
   test.attempts = std::move(attempts);
   return test;
 }
 
 std::string reason_of_message(const std::string& message) {
-  return reason_of(test_of({ended(io::verdict::fail, message)}));
+  return reason_of(test_of({ended(tools::verdict::fail, message)}));
 }
 
 TEST(reason, is_the_message_in_one_line) {
@@ -33,7 +33,8 @@ TEST(reason, is_the_message_in_one_line) {
 }
 
 TEST(reason, leaves_out_the_place_in_the_file_of_the_test) {
-  io::test_result test = test_of({ended(io::verdict::fail, "/a/t.cpp:30: no")});
+  tools::test_result test =
+      test_of({ended(tools::verdict::fail, "/a/t.cpp:30: no")});
   test.file = "/a/t.cpp";
   EXPECT_EQ(reason_of(test), "no");
   for (const char* each :
@@ -44,18 +45,18 @@ TEST(reason, leaves_out_the_place_in_the_file_of_the_test) {
 }
 
 TEST(reason, of_a_skip_is_why_it_was_skipped) {
-  EXPECT_EQ(reason_of(test_of({ended(io::verdict::skip, "no server")})),
+  EXPECT_EQ(reason_of(test_of({ended(tools::verdict::skip, "no server")})),
             "no server");
 }
 
 TEST(reason, of_a_flaky_test_is_that_of_its_failure) {
-  EXPECT_EQ(reason_of(test_of({ended(io::verdict::fail, "the moon was full"),
-                               ended(io::verdict::pass, "")})),
+  EXPECT_EQ(reason_of(test_of({ended(tools::verdict::fail, "the moon was full"),
+                               ended(tools::verdict::pass, "")})),
             "the moon was full");
 }
 
 TEST(reason, of_a_passed_test_is_what_it_left_behind) {
-  io::test_result test = test_of({ended(io::verdict::pass, "")});
+  tools::test_result test = test_of({ended(tools::verdict::pass, "")});
   EXPECT_EQ(reason_of(test), "");
   test.left_behind = {"sleep"};
   EXPECT_NE(reason_of(test).find("sleep"), std::string::npos);

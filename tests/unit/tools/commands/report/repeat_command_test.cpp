@@ -104,7 +104,7 @@ TEST(repeat_command, is_for_the_build_directory_where_that_is_not_known) {
 TEST(repeat_command, names_the_configuration_where_there_are_several) {
   EXPECT_EQ(repeat_prefix("/b", "Debug"),
             "ctest --test-dir /b -C Debug --output-on-failure -R ");
-  io::run_result run;
+  tools::run_result run;
   run.build = "/Release/b";
   run.tests.resize(2);
   run.tests[1].executable = "/Release/b/tests/Debug/orders_test";

@@ -33,7 +33,7 @@ TEST(display, a_line_reports_worker_share_result_name_and_time) {
   end.total = 8;
   EXPECT_EQ(render_end(end, {}),
             "[gw0] [ 12%] PASSED  Orders.Migrate (0.02 s)");
-  end.outcome = io::verdict::timeout;
+  end.outcome = tools::verdict::timeout;
   end.message = "Timeout";
   end.worker = "";
   EXPECT_EQ(render_end(end, {}),
@@ -47,7 +47,7 @@ TEST(display, C69_what_a_test_left_behind_is_reported_with_its_end) {
   end.left = {"sleep"};
   EXPECT_EQ(render_end(end, {}),
             "[ - ] [  0%] PASSED  serve (0.00 s): left behind: sleep");
-  end.outcome = io::verdict::leak;
+  end.outcome = tools::verdict::leak;
   end.message = "left behind: sleep";
   EXPECT_EQ(render_end(end, {}),
             "[ - ] [  0%] LEAKED  serve (0.00 s): left behind: sleep");
@@ -105,7 +105,7 @@ TEST(display, on_a_terminal_only_what_matters_stays) {
   shown->on_end(end);
   EXPECT_EQ(out.str(), "");
   shown->refresh({});
-  end.outcome = io::verdict::fail;
+  end.outcome = tools::verdict::fail;
   end.output = "1 != 2\n";
   shown->on_end(end);
   EXPECT_THAT(out.str(), HasSubstr("\033[1F\033[J[ - ] [  0%] FAILED "));

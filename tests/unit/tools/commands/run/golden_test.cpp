@@ -60,8 +60,8 @@ run_settings settings() {
   return with;
 }
 
-io::event_log sample() {
-  return io::load_event_logs({data + "/../../report/data/events.ndjson"});
+tools::event_log sample() {
+  return tools::load_event_logs({data + "/../../report/data/events.ndjson"});
 }
 
 /// Header, progress and conclusion on that screen.
@@ -71,16 +71,16 @@ std::string printed_on(const cli::terminal& screen) {
   for (const std::string& line : header_of(settings())) shown->note(line);
   live_status now;
   now.total = 11;
-  io::event_writer nowhere("/dev/null/run", "r");
+  tools::event_writer nowhere("/dev/null/run", "r");
   observer watched({}, nowhere,
                    {[](const watched_test&) {},
                     [&](const test_end& told) {
                       now.done = told.done;
-                      now.bad += io::is_bad(told.outcome) ? 1 : 0;
+                      now.bad += tools::is_bad(told.outcome) ? 1 : 0;
                       shown->on_end(told);
                     },
                     [&](std::string_view line) { shown->on_text(line); }});
-  for (io::event& each : sample().events) watched.on_event(std::move(each));
+  for (tools::event& each : sample().events) watched.on_event(std::move(each));
   for (const std::string& line : lines_of_ctest) {
     watched.on_line(line);
     now.elapsed_ns += 40 * millisecond;
@@ -97,7 +97,7 @@ std::string printed_on(const cli::terminal& screen) {
   options wanted;
   wanted.durations = 3;
   print_result({{}, out, err, screen}, wanted,
-               io::build_run_result(sample().events, {}));
+               tools::build_run_result(sample().events, {}));
   EXPECT_EQ(err.str(), "");
   return out.str();
 }
@@ -116,7 +116,7 @@ TEST(run_output, for_programs_is_json_and_nothing_else) {
   options wanted;
   wanted.format = cli::output_format::json;
   print_result({{}, out, out, {}}, wanted,
-               io::build_run_result(sample().events, {}));
+               tools::build_run_result(sample().events, {}));
   support::expect_golden(data + "/../../report/data/run.json", out.str());
 }
 

@@ -29,30 +29,30 @@ struct tailed_log {
 
   std::vector<std::int64_t> pids_of_what_is_new() {
     std::vector<std::int64_t> pids;
-    tail.read([&](io::event&& next) { pids.push_back(next.pid); });
+    tail.read([&](tools::event&& next) { pids.push_back(next.pid); });
     return pids;
   }
 
   std::string folder;
-  io::event_writer writer;
+  tools::event_writer writer;
   log_tail tail;
 };
 
 /// A line of another process, whose test has such a name.
 std::string line_of(std::int64_t pid, const std::string& name) {
-  io::event made;
+  tools::event made;
   made.run = "r";
   made.worker = "master";
   made.pid = pid;
-  made.body = io::ctest_left{name, 1, 2, "server"};
-  return io::to_line(made);
+  made.body = tools::ctest_left{name, 1, 2, "server"};
+  return tools::to_line(made);
 }
 
 TEST(log_tail, leaves_out_what_the_own_process_writes) {
   tailed_log log("own");
   const std::string own = "\"pid\":" + std::to_string(::getpid()) + ",";
   log.append(line_of(1, "first"));
-  log.writer.add(io::run_start{"shop", "/b", "/bin/ctest", 2, "7"});
+  log.writer.add(tools::run_start{"shop", "/b", "/bin/ctest", 2, "7"});
   log.writer.flush();
   log.append(line_of(2, "named " + own + own));
   EXPECT_THAT(log.pids_of_what_is_new(), ElementsAre(1, 2));

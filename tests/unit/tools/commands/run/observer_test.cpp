@@ -15,31 +15,32 @@ namespace {
 using testing::ElementsAre;
 using testing::SizeIs;
 
-io::listed_test listed(const std::string& name, const std::string& selector) {
-  io::listed_test test;
+tools::listed_test listed(const std::string& name,
+                          const std::string& selector) {
+  tools::listed_test test;
   test.name = name;
   test.command = {"/b/t", "--gtest_filter=" + selector};
   return test;
 }
 
-io::event start_of(std::int64_t pid, const std::string& selector,
-                   std::int64_t parent = 1) {
-  io::event event;
+tools::event start_of(std::int64_t pid, const std::string& selector,
+                      std::int64_t parent = 1) {
+  tools::event event;
   event.pid = pid;
   event.worker = std::string("gw").append(std::to_string(pid));
-  event.body = io::process_start{"/b/t", parent, selector, 2, selector};
+  event.body = tools::process_start{"/b/t", parent, selector, 2, selector};
   return event;
 }
 
 struct observer_test : testing::Test {
-  io::event_writer writer{testing::TempDir() + "run", "r1"};
+  tools::event_writer writer{testing::TempDir() + "run", "r1"};
   std::vector<std::string> told;
   std::vector<std::string> left;
   std::vector<std::string> reasons;
   std::unique_ptr<observer> watch =
       watch_these({listed("p.A", "A"), listed("p.B", "B")});
 
-  std::unique_ptr<observer> watch_these(std::vector<io::listed_test> tests) {
+  std::unique_ptr<observer> watch_these(std::vector<tools::listed_test> tests) {
     return std::make_unique<observer>(
         std::move(tests), writer,
         observer_sinks{
@@ -47,7 +48,7 @@ struct observer_test : testing::Test {
             [this](const test_end& end) {
               reasons.push_back(end.message);
               told.push_back(end.worker + " " + end.test->name + " " +
-                             io::to_text(end.outcome) + " " + end.output);
+                             tools::to_text(end.outcome) + " " + end.output);
               left.insert(left.end(), end.left.begin(), end.left.end());
             },
             [this](std::string_view line) { told.emplace_back(line); }});
@@ -58,21 +59,21 @@ struct observer_test : testing::Test {
   }
 };
 
-io::event case_end(std::int64_t pid, io::verdict how,
-                   const std::string& message) {
-  io::event event;
+tools::event case_end(std::int64_t pid, tools::verdict how,
+                      const std::string& message) {
+  tools::event event;
   event.pid = pid;
-  event.body = io::case_finish{"A", how, 1, message};
+  event.body = tools::case_finish{"A", how, 1, message};
   return event;
 }
 
 TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_prints) {
   watch->on_event(start_of(7, "A"));
-  watch->on_event(case_end(7, io::verdict::fail, "boom\nand more"));
+  watch->on_event(case_end(7, tools::verdict::fail, "boom\nand more"));
   read({"    Start 1: p.A", "    Start 2: p.B",
         "1/2 Test #1: p.A ..............***Failed    0.02 sec"});
   watch->on_event(start_of(8, "B"));
-  watch->on_event(case_end(8, io::verdict::skip, "no server"));
+  watch->on_event(case_end(8, tools::verdict::skip, "no server"));
   read({"2/2 Test #2: p.B ..............***Skipped   0.02 sec"});
   watch->end_ctest();
   EXPECT_THAT(reasons, testing::ElementsAre("boom", "no server"));
@@ -81,7 +82,7 @@ TEST_F(observer_test, the_reason_of_a_case_stands_for_what_ctest_prints) {
 TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
   watch->on_event(start_of(7, "A"));
   watch->on_event(start_of(9, "A", 7));
-  watch->on_event(case_end(9, io::verdict::fail, "boom"));
+  watch->on_event(case_end(9, tools::verdict::fail, "boom"));
   read({"    Start 1: p.A", "    Start 2: p.B",
         "1/2 Test #1: p.A ..............Subprocess aborted***Exception:   "
         "0.02 sec",
@@ -106,9 +107,9 @@ TEST_F(observer_test, knows_what_held_the_output_of_a_test) {
   watch->on_event(start_of(7, "A"));
   read({"    Start 1: p.A"});
   EXPECT_EQ(watch->known().held_by(7, second), nullptr);
-  io::event end = start_of(7, "A");
+  tools::event end = start_of(7, "A");
   end.mono_ns = second;
-  end.body = io::process_finish{};
+  end.body = tools::process_finish{};
   watch->on_event(std::move(end));
   EXPECT_EQ(watch->known().held_by(7, second - 1), nullptr);
   EXPECT_EQ(watch->known().held_by(8, second), nullptr);
@@ -184,24 +185,26 @@ TEST_F(observer_test, C39_every_attempt_is_an_event) {
           std::string("1/1 Test #1: p.A ...") + word + "   0.01 sec"});
     watch->end_ctest();
   }
-  std::vector<std::pair<std::int64_t, io::verdict>> attempts;
-  for (const io::event& each : watch->events()) {
-    if (const auto* end = std::get_if<io::ctest_finish>(&each.body)) {
+  std::vector<std::pair<std::int64_t, tools::verdict>> attempts;
+  for (const tools::event& each : watch->events()) {
+    if (const auto* end = std::get_if<tools::ctest_finish>(&each.body)) {
       attempts.emplace_back(end->attempt, end->outcome);
     }
   }
-  EXPECT_THAT(attempts, ElementsAre(std::pair(1, io::verdict::fail),
-                                    std::pair(2, io::verdict::pass)));
+  EXPECT_THAT(attempts, ElementsAre(std::pair(1, tools::verdict::fail),
+                                    std::pair(2, tools::verdict::pass)));
 }
 
 TEST_F(observer_test, C69_a_launcher_logs_that_a_test_only_leaked) {
   watch->on_event(start_of(7, "A"));
-  io::event said;
+  tools::event said;
   said.pid = 7;
-  said.body = io::launch_left{9, "/bin/sleep 5", io::left_treatment::ended};
-  watch->on_event(io::event(said));
-  said.body = io::launch_finish{"p.A", io::launch_end::exit, 0, 1, 1, "fail"};
-  watch->on_event(io::event(said));
+  said.body =
+      tools::launch_left{9, "/bin/sleep 5", tools::left_treatment::ended};
+  watch->on_event(tools::event(said));
+  said.body =
+      tools::launch_finish{"p.A", tools::launch_end::exit, 0, 1, 1, "fail"};
+  watch->on_event(tools::event(said));
   read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told, ElementsAre("gw7 p.A leak "));
@@ -209,7 +212,7 @@ TEST_F(observer_test, C69_a_launcher_logs_that_a_test_only_leaked) {
 }
 
 TEST_F(observer_test, a_launched_command_is_known_by_the_name_of_its_test) {
-  io::listed_test plain;
+  tools::listed_test plain;
   plain.name = "smoke";
   plain.command = {"/usr/bin/sh", "-c", "true"};
   observer of_plain(
@@ -217,8 +220,8 @@ TEST_F(observer_test, a_launched_command_is_known_by_the_name_of_its_test) {
       {[](const watched_test&) {},
        [this](const test_end& end) { told.push_back(end.worker); },
        [](std::string_view) {}});
-  io::event begun = start_of(7, "");
-  begun.body = io::process_start{"sh", 1, "smoke", 2, ""};
+  tools::event begun = start_of(7, "");
+  begun.body = tools::process_start{"sh", 1, "smoke", 2, ""};
   of_plain.on_event(std::move(begun));
   of_plain.on_line("    Start 1: smoke");
   of_plain.on_line("1/1 Test #1: smoke ...   Passed    0.01 sec");
@@ -229,7 +232,8 @@ TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
   watch->on_event(start_of(7, "A"));
   watch->on_event(start_of(8, "A", 7));
   read({"    Start 1: p.A", "1/2 Test #1: p.A ...   Passed    0.01 sec"});
-  const auto* end = std::get_if<io::ctest_finish>(&watch->events().back().body);
+  const auto* end =
+      std::get_if<tools::ctest_finish>(&watch->events().back().body);
   ASSERT_NE(end, nullptr);
   EXPECT_THAT(end->processes, ElementsAre(7));
 }

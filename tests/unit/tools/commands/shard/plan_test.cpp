@@ -21,9 +21,9 @@ constexpr method all_methods[] = {method::time, method::hash, method::slice};
 /// Tests with times that stay where they are.
 class suite {
  public:
-  io::listed_test& add(const std::string& name,
-                       std::optional<std::int64_t> ms = {}) {
-    tests_.push_back(std::make_unique<io::listed_test>());
+  tools::listed_test& add(const std::string& name,
+                          std::optional<std::int64_t> ms = {}) {
+    tests_.push_back(std::make_unique<tools::listed_test>());
     tests_.back()->name = name;
     timed_.push_back({tests_.back().get(), ms});
     return *tests_.back();
@@ -32,7 +32,7 @@ class suite {
   [[nodiscard]] const std::vector<timed_test>& timed() const { return timed_; }
 
  private:
-  std::vector<std::unique_ptr<io::listed_test>> tests_;
+  std::vector<std::unique_ptr<tools::listed_test>> tests_;
   std::vector<timed_test> timed_;
 };
 
@@ -42,7 +42,7 @@ std::vector<std::vector<std::size_t>> tests_of(const std::vector<shard>& all) {
   return result;
 }
 
-bool has_role(const io::listed_test& test) {
+bool has_role(const tools::listed_test& test) {
   return !test.items("FIXTURES_SETUP").empty() ||
          !test.items("FIXTURES_CLEANUP").empty();
 }
@@ -57,7 +57,7 @@ suite random_suite(std::mt19937& random) {
   const std::size_t count = random() % 60;
   for (std::size_t at = 0; at < count; ++at) {
     const std::string name = "t" + std::to_string(chance(5) ? 0 : at);
-    io::listed_test& test = made.add(name);
+    tools::listed_test& test = made.add(name);
     if (chance(10)) test.properties["FIXTURES_SETUP"] = {fixture()};
     if (chance(10)) test.properties["FIXTURES_CLEANUP"] = {fixture()};
     if (chance(30)) test.properties["FIXTURES_REQUIRED"] = {fixture()};
@@ -101,7 +101,7 @@ TEST(shards, C67_are_disjoint_and_complete_with_and_without_times) {
 }
 
 /// Whether `test` directly brings along `part`.
-bool brings(const io::listed_test& test, const io::listed_test& part) {
+bool brings(const tools::listed_test& test, const tools::listed_test& part) {
   const auto has = [](const std::vector<std::string>& items,
                       const std::string& item) {
     return std::find(items.begin(), items.end(), item) != items.end();
@@ -120,7 +120,7 @@ bool comes_with(const std::vector<timed_test>& all, std::size_t test,
   std::set<std::size_t> seen{test};
   std::vector<std::size_t> open{test};
   while (!open.empty()) {
-    const io::listed_test& from = *all[open.back()].test;
+    const tools::listed_test& from = *all[open.back()].test;
     open.pop_back();
     for (std::size_t at = 0; at < all.size(); ++at) {
       if (brings(from, *all[at].test) && seen.insert(at).second) {
@@ -141,8 +141,8 @@ TEST(shards, C67_have_all_fixtures_and_dependencies_of_their_tests) {
         const std::set<std::size_t> in(each.tests.begin(), each.tests.end());
         for (const std::size_t at : in) {
           for (std::size_t other = 0; other < timed.size(); ++other) {
-            const io::listed_test& test = *timed[at].test;
-            const io::listed_test& before = *timed[other].test;
+            const tools::listed_test& test = *timed[at].test;
+            const tools::listed_test& before = *timed[other].test;
             for (const auto& fixture : test.items("FIXTURES_REQUIRED")) {
               for (const char* role : {"FIXTURES_SETUP", "FIXTURES_CLEANUP"}) {
                 const auto& of = before.items(role);
@@ -169,7 +169,7 @@ TEST(shards, C67_have_what_a_fixture_depends_on) {
   suite all;
   all.add("generate");
   all.add("start").properties["FIXTURES_SETUP"] = {"server"};
-  io::listed_test& load = all.add("load");
+  tools::listed_test& load = all.add("load");
   load.properties["FIXTURES_SETUP"] = {"data"};
   load.properties["DEPENDS"] = {"generate"};
   all.add("reads").properties["FIXTURES_REQUIRED"] = {"data"};
@@ -191,7 +191,7 @@ TEST(shards, C67_clean_ups_that_depend_on_their_tests_tie_nothing) {
   for (const char* name : {"a", "b", "c"}) {
     all.add(name, 10).properties["FIXTURES_REQUIRED"] = {"f"};
   }
-  io::listed_test& clean_up = all.add("clean up", 1);
+  tools::listed_test& clean_up = all.add("clean up", 1);
   clean_up.properties["FIXTURES_CLEANUP"] = {"f"};
   clean_up.properties["DEPENDS"] = {"a", "b", "c"};
   EXPECT_THAT(

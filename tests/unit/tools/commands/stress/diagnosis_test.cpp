@@ -51,7 +51,7 @@ TEST(advice, names_a_lock_after_the_other_when_it_knows_nothing) {
 
 TEST(advice, for_time_outs_is_about_time) {
   diagnosis found = disturbed("");
-  found.test.outcomes = {io::verdict::pass, io::verdict::timeout};
+  found.test.outcomes = {tools::verdict::pass, tools::verdict::timeout};
   EXPECT_THAT(advice_for(found).text, HasSubstr("timeout:n"));
 }
 

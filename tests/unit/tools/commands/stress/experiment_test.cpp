@@ -11,10 +11,10 @@
 namespace parallel_testing::stress_command {
 namespace {
 
-using io::verdict;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
+using tools::verdict;
 
 bool has(const std::vector<numbered_test>& tests, const std::string& name) {
   const auto names = names_in(tests);

@@ -15,7 +15,7 @@ struct forged_test {
   std::string name;
   std::int64_t begin = 0;
   std::int64_t end = 0;
-  io::verdict outcome = io::verdict::pass;
+  tools::verdict outcome = tools::verdict::pass;
 };
 
 inline observed_run forged_run(std::int64_t workers,
@@ -23,14 +23,14 @@ inline observed_run forged_run(std::int64_t workers,
   observed_run run{std::to_string(workers), 0, {}};
   run.result.workers = workers;
   for (const forged_test& each : tests) {
-    io::test_result test;
+    tools::test_result test;
     test.number = each.number;
     test.name = each.name;
     test.attempts.push_back({});
     test.attempts[0].outcome = each.outcome;
     test.attempts[0].start_mono_ns = each.begin;
     test.attempts[0].duration_ns = each.end - each.begin;
-    if (io::is_bad(each.outcome)) {
+    if (tools::is_bad(each.outcome)) {
       test.attempts[0].message = "why " + each.name + " failed";
     }
     run.result.tests.push_back(std::move(test));

@@ -9,10 +9,10 @@
 namespace parallel_testing::stress_command {
 namespace {
 
-using io::verdict;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using tools::verdict;
 
 TEST(observations, C35_tell_unsteady_tests_from_steady_ones) {
   const auto seen = compare(
@@ -46,7 +46,7 @@ TEST(observations, keep_cases_of_one_test_apart) {
   auto second =
       forged_run(1, {{7, "A.x", 1, 2}, {7, "A.y", 2, 3, verdict::fail}});
   for (auto* run : {&first, &second}) {
-    for (io::test_result& test : run->result.tests) test.unit = "Unit";
+    for (tools::test_result& test : run->result.tests) test.unit = "Unit";
   }
   const auto seen = compare({first, second});
   ASSERT_THAT(seen.unsteady, SizeIs(1));

@@ -10,7 +10,7 @@
 namespace parallel_testing::stress_command {
 namespace {
 
-using io::verdict;
+using tools::verdict;
 
 stress_result forged() {
   stress_result result;

@@ -51,7 +51,7 @@ class suite {
   }
 
   listed_target target;
-  std::vector<io::listed_test> tests;
+  std::vector<tools::listed_test> tests;
 };
 
 TEST(registration, C81_cases_that_nothing_distinguishes_are_one_test) {
@@ -68,7 +68,7 @@ TEST(registration, C81_cases_that_nothing_distinguishes_are_one_test) {
   confused.add("CASE");
   confused.target.target.cases.back().count = 2;
   confused.target.listed->push_back("case ");
-  for (io::listed_test& test : confused.tests) {
+  for (tools::listed_test& test : confused.tests) {
     test.command = {"/b/t", test.name};
   }
   EXPECT_EQ(confused.judge().how, standing::pass);
@@ -176,7 +176,7 @@ TEST(registration, C03_names_a_program_that_swallows_its_arguments) {
 /// Two more cases, which share a process.
 suite with_unit() {
   suite shared;
-  io::discovered_target& target = shared.target.target;
+  tools::discovered_target& target = shared.target.target;
   target.units_file = "t-1_units.txt";
   target.cases.push_back({"B", "@0+90", "", {}});
   target.units.push_back(

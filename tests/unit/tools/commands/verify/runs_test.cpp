@@ -7,19 +7,19 @@
 namespace parallel_testing::verify_command {
 namespace {
 
-using io::verdict;
 using testing::AllOf;
 using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 using testing::StartsWith;
+using tools::verdict;
 
 constexpr std::int64_t second = 1'000'000'000;
 
-io::test_result ended(const std::string& name, verdict outcome,
-                      const std::string& message = "") {
-  io::test_result test;
+tools::test_result ended(const std::string& name, verdict outcome,
+                         const std::string& message = "") {
+  tools::test_result test;
   test.number = 1;
   test.name = name;
   test.attempts.push_back({});
@@ -28,9 +28,9 @@ io::test_result ended(const std::string& name, verdict outcome,
   return test;
 }
 
-io::run_result run_of(std::vector<io::test_result> tests,
-                      std::int64_t wall = second, std::int64_t workers = 2) {
-  io::run_result run;
+tools::run_result run_of(std::vector<tools::test_result> tests,
+                         std::int64_t wall = second, std::int64_t workers = 2) {
+  tools::run_result run;
   run.tests = std::move(tests);
   run.wall_ns = wall;
   run.workers = workers;
@@ -55,7 +55,7 @@ TEST(results_check, names_what_failed_and_why) {
 }
 
 TEST(results_check, names_ten_and_counts_the_others) {
-  std::vector<io::test_result> tests;
+  std::vector<tools::test_result> tests;
   for (int each = 0; each < 15; ++each) {
     tests.push_back(ended("t" + std::to_string(each), verdict::fail));
   }
@@ -89,9 +89,9 @@ TEST(counts_check, fails_where_results_belong_to_no_test) {
   EXPECT_EQ(result.problems[0].text, "internal error: 2 results of 1 test");
 }
 
-io::test_result at(const std::string& name, std::int64_t begin,
-                   std::int64_t end) {
-  io::test_result test = ended(name, verdict::pass);
+tools::test_result at(const std::string& name, std::int64_t begin,
+                      std::int64_t end) {
+  tools::test_result test = ended(name, verdict::pass);
   test.attempts[0].start_mono_ns = begin;
   test.attempts[0].duration_ns = end - begin;
   return test;
@@ -152,16 +152,16 @@ TEST(equality_check, names_what_ends_differently) {
 }
 
 TEST(equality_check, distinguishes_equal_cases_of_different_units) {
-  io::test_result one = ended("case", verdict::pass);
+  tools::test_result one = ended("case", verdict::pass);
   one.unit = "first";
-  io::test_result other = ended("case", verdict::fail);
+  tools::test_result other = ended("case", verdict::fail);
   other.unit = "second";
   EXPECT_EQ(judge_equal({run_of({one, other})}, run_of({other, one})).how,
             standing::pass);
 }
 
 TEST(speed_up_check, reports_the_ratio_and_what_held_it_back) {
-  io::test_result longest = ended("Slow.One", verdict::pass);
+  tools::test_result longest = ended("Slow.One", verdict::pass);
   longest.attempts[0].duration_ns = 3 * second;
   const check result = judge_speed_up(run_of({longest}, 4 * second),
                                       run_of({longest}, 6 * second, 1));
@@ -188,7 +188,7 @@ TEST(speed_up_check, reports_when_it_cannot_judge) {
 }
 
 TEST(leftovers_check, names_tests_and_programs) {
-  io::test_result test = ended("a", verdict::pass);
+  tools::test_result test = ended("a", verdict::pass);
   EXPECT_EQ(judge_leftovers({run_of({test})}).how, standing::pass);
   test.left_behind = {"redis-server", "sleep"};
   const check result = judge_leftovers({run_of({test})});
@@ -202,16 +202,16 @@ TEST(leftovers_check, names_tests_and_programs) {
 }
 
 TEST(shared_processes_check, names_cases_that_did_not_run) {
-  io::discovered_target target;
+  tools::discovered_target target;
   target.call = "parallel_discover_tests(t)";
   target.executable = "/b/t";
   target.units = {{"@0+9",
                    {{"A.x", "A.x", "", {}, "A.x", "A.x"},
                     {"A.y", "A.y", "", {}, "A.y", "A.y"}}}};
-  io::test_result ran = ended("A.x", verdict::fail);
+  tools::test_result ran = ended("A.x", verdict::fail);
   ran.unit = "A";
   ran.executable = "/b/t";
-  io::test_result lost = ran;
+  tools::test_result lost = ran;
   lost.name = "A.y";
   const check fine = judge_cases(run_of({ran, lost}), {target});
   EXPECT_EQ(fine.how, standing::pass);
@@ -227,12 +227,12 @@ TEST(shared_processes, are_no_check_where_there_are_none) {
 }
 
 TEST(isolation_check, fails_on_what_the_replayer_finds) {
-  io::replay_result replayed;
+  tools::replay_result replayed;
   EXPECT_EQ(judge_isolation(replayed, {}).how, standing::skipped);
   replayed.history.processes.emplace_back();
   EXPECT_EQ(judge_isolation(replayed, {}).how, standing::pass);
-  io::finding found;
-  found.kind = io::finding_kind::port_held_twice;
+  tools::finding found;
+  found.kind = tools::finding_kind::port_held_twice;
   found.resource = "20001/tcp";
   replayed.findings.push_back(found);
   const check result = judge_isolation(replayed, {});
@@ -242,7 +242,7 @@ TEST(isolation_check, fails_on_what_the_replayer_finds) {
 }
 
 TEST(isolation_check, fails_on_lines_that_cannot_be_read) {
-  io::replay_result replayed;
+  tools::replay_result replayed;
   replayed.history.processes.emplace_back();
   const check result =
       judge_isolation(replayed, {{"/r/events.ndjson", 7, "is cut off", "-"}});

@@ -6,17 +6,15 @@
 
 #include <string>
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
-
-using io::verdict;
 
 std::string result_of(const std::string& line, const std::string& name) {
   const auto parsed = parse_result(line);
   if (!parsed) return "no result";
   const auto read = read_result(*parsed, name);
   if (!read) return "not of this test";
-  return std::string(io::to_text(read->outcome)) + "|" + read->message + "|" +
+  return std::string(to_text(read->outcome)) + "|" + read->message + "|" +
          std::to_string(read->duration_ns / 1'000'000) + "|" +
          std::to_string(parsed->done) + "/" + std::to_string(parsed->total) +
          "#" + std::to_string(parsed->number);
@@ -93,4 +91,4 @@ TEST(ctest_line, lines_of_tests_are_none) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace parallel_testing::run_command {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -182,4 +182,4 @@ TEST(arguments, selections_are_dropped_for_the_next_attempt) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::run_command
+}  // namespace parallel_testing::tools
