@@ -57,6 +57,7 @@ set(order_of_cmake/ParallelTesting
 )
 # The launcher may use all of lib/src; of the tools, each uses only these.
 set(shared_with_tools base state events markers discovery)
+list(TRANSFORM shared_with_tools PREPEND lib/src/)
 # What a folder may hold, in source files.
 set(most_sources 15)
 
@@ -149,20 +150,42 @@ function(check_modules top)
   set(problems "${problems}" PARENT_SCOPE)
 endfunction()
 
-# Reads the #include lines of the sources below `top` that name a file of
-# lib/src. Only the folders in `allowed` may be used.
-function(check_uses_of_library top allowed)
-  file(GLOB_RECURSE files RELATIVE "${ROOT}/${top}"
-    "${ROOT}/${top}/*.cpp" "${ROOT}/${top}/*.hpp")
+# Reads the #include lines of the tools that name a file of lib/src. They name
+# it from the root, as both have folders of one name. A folder uses only what
+# is in shared_with_tools, and its README.md names it.
+function(check_uses_of_library)
+  file(GLOB_RECURSE files RELATIVE "${ROOT}/tools"
+    "${ROOT}/tools/*.cpp" "${ROOT}/tools/*.hpp")
   foreach(file IN LISTS files)
-    file(STRINGS "${ROOT}/${top}/${file}" lines REGEX "^#include \"[^\"]+\"")
+    cmake_path(GET file PARENT_PATH from)
+    set(guide "")
+    if(EXISTS "${ROOT}/tools/${from}/README.md")
+      file(READ "${ROOT}/tools/${from}/README.md" guide)
+    endif()
+    file(STRINGS "${ROOT}/tools/${file}" lines REGEX "^#include \"[^\"]+\"")
     foreach(line IN LISTS lines)
       string(REGEX REPLACE "^#include \"([^\"]+)\".*" "\\1" used "${line}")
-      cmake_path(GET used PARENT_PATH to)
-      if(EXISTS "${ROOT}/lib/src/${used}" AND NOT to IN_LIST allowed)
+      if(EXISTS "${ROOT}/lib/src/${used}" AND NOT EXISTS "${ROOT}/tools/${used}")
         string(APPEND problems
-          "${top}/${file}: uses lib/src/${to}, which is not among "
-          "shared_with_tools in tests/documents/FolderOrder.cmake\n"
+          "tools/${file}: includes ${used}, which does not tell whose it is; "
+          "write lib/src/${used}\n"
+        )
+        continue()
+      endif()
+      if(NOT used MATCHES "^(lib/src/.*)/[^/]+$")
+        continue()
+      endif()
+      set(to "${CMAKE_MATCH_1}")
+      if(NOT to IN_LIST shared_with_tools)
+        string(APPEND problems
+          "tools/${file}: uses ${to}, which is not among shared_with_tools in "
+          "tests/documents/FolderOrder.cmake\n"
+        )
+      endif()
+      string(FIND "${guide}" "`${to}`" at)
+      if(at EQUAL -1)
+        string(APPEND problems
+          "tools/${from}/README.md: does not name `${to}`, which ${file} uses\n"
         )
       endif()
     endforeach()
@@ -188,11 +211,12 @@ endfunction()
 
 check_sources(lib/src)
 check_library_uses_no_launcher()
-check_uses_of_library(tools "${shared_with_tools}")
+check_uses_of_library()
 check_sources(tools)
 check_modules(cmake/ParallelTesting)
 
-# Two headers with one path would hide each other from a tool that uses both.
+# A header of lib/src with the path of one of the tools would be hidden from
+# the headers of lib/src that tools include.
 file(GLOB_RECURSE headers RELATIVE "${ROOT}/lib/src" "${ROOT}/lib/src/*.hpp")
 foreach(header IN LISTS headers)
   if(EXISTS "${ROOT}/tools/${header}")

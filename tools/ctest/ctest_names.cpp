@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "base/secrets.hpp"
+#include "lib/src/base/secrets.hpp"
 
 namespace parallel_testing::tools {
 namespace {

@@ -12,8 +12,8 @@
 
 #include "base/whole_file.hpp"
 #include "discovered/cmake_calls.hpp"
-#include "discovery/unit_file.hpp"
-#include "markers/marker.hpp"
+#include "lib/src/discovery/unit_file.hpp"
+#include "lib/src/markers/marker.hpp"
 
 namespace parallel_testing::tools {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "events/schema.hpp"
+#include "lib/src/events/schema.hpp"
 
 namespace parallel_testing::tools {
 

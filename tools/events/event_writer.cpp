@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "events/event_text.hpp"
+#include "lib/src/events/event_text.hpp"
 
 namespace parallel_testing::tools {
 namespace {

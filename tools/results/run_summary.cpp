@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "markers/marker.hpp"
+#include "lib/src/markers/marker.hpp"
 
 namespace parallel_testing::tools {
 namespace {

@@ -16,8 +16,8 @@
 #include "commands/commands.hpp"
 #include "ctest/build_tree.hpp"
 #include "events/run_place.hpp"
-#include "state/run_registry.hpp"
-#include "state/state_directory.hpp"
+#include "lib/src/state/run_registry.hpp"
+#include "lib/src/state/state_directory.hpp"
 
 namespace parallel_testing::clean_command {
 namespace {

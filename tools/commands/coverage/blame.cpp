@@ -7,8 +7,8 @@
 #include <set>
 #include <string_view>
 
-#include "base/text.hpp"
 #include "commands/coverage/data/data.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "base/programs.hpp"
-#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/files.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

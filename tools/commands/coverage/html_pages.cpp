@@ -7,9 +7,9 @@
 #include <optional>
 #include <sstream>
 
-#include "base/text.hpp"
 #include "base/xml_text.hpp"
 #include "commands/coverage/data/files.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

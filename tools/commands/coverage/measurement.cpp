@@ -10,13 +10,13 @@
 #include <mutex>
 
 #include "base/parallelism.hpp"
-#include "base/text.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/coverage/data/files.hpp"
 #include "commands/coverage/data/tools.hpp"
 #include "commands/coverage/options.hpp"
 #include "commands/coverage/reported_files.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

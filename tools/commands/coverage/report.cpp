@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json_text.hpp"
-#include "base/text.hpp"
 #include "cli/command.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "base/text.hpp"
 #include "commands/coverage/data/files.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "commands/explain/marker_sources.hpp"
-#include "markers/lock_plan.hpp"
+#include "lib/src/markers/lock_plan.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/text.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "markers/marker.hpp"
+#include "lib/src/markers/marker.hpp"
 
 namespace parallel_testing::run_command {
 

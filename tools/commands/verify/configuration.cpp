@@ -15,7 +15,7 @@
 #include "base/whole_file.hpp"
 #include "ctest/build_tree.hpp"
 #include "discovered/cmake_calls.hpp"
-#include "markers/marker.hpp"
+#include "lib/src/markers/marker.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {

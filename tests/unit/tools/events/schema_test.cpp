@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The runtime's writer and the tools' reader and writer share one table.
-#include "events/schema.hpp"
+#include "lib/src/events/schema.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "events/event_log.hpp"
 #include "events/event_parser.hpp"
 #include "events/event_writer.hpp"
+#include "lib/src/events/event_log.hpp"
 
 namespace parallel_testing::tools {
 namespace {

@@ -7,7 +7,7 @@
 #include <array>
 #include <map>
 
-#include "base/text.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "commands/coverage/data/table.hpp"
-#include "discovery/source_files.hpp"
+#include "lib/src/discovery/source_files.hpp"
 
 namespace parallel_testing::coverage_command {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <utility>
 
-#include "base/text.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

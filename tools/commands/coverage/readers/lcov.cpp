@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text.hpp"
 #include "commands/coverage/readers/gcda.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

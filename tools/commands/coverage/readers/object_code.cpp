@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/text.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

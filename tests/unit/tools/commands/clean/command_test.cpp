@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "base/process_info.hpp"
 #include "commands/commands.hpp"
-#include "state/run_registry.hpp"
-#include "state/state_directory.hpp"
+#include "lib/src/base/process_info.hpp"
+#include "lib/src/state/run_registry.hpp"
+#include "lib/src/state/state_directory.hpp"
 #include "support/golden.hpp"
 #include "tools/cli/run_command.hpp"
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "commands/commands.hpp"
-#include "postgresql/client/ownership.hpp"
+#include "lib/src/postgresql/client/ownership.hpp"
 #include "tools/cli/run_command.hpp"
 
 namespace parallel_testing::clean_command {
