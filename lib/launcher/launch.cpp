@@ -49,11 +49,11 @@ std::string directory_of(const std::string& path) {
 
 /// A lock that a test does not need because of what it has for itself.
 bool is_confined(const lock_request& request,
-                 const std::vector<isolation>& kinds) {
-  for (const isolation kind : kinds) {
-    const std::string own = "isolate:" + std::string(to_text(kind));
+                 const std::vector<private_view>& kinds) {
+  for (const private_view kind : kinds) {
+    const std::string own = std::string("isolate:") + detail::text_of(kind);
     const bool is_port =
-        kind == isolation::network && starts_with(request.key, "port:");
+        kind == private_view::network && starts_with(request.key, "port:");
     if (request.key == own || is_port) return true;
   }
   return false;
@@ -104,13 +104,13 @@ class launched_test {
   /// The scripts inside ctest found out what is possible and did without locks
   /// accordingly; a test that was started by hand finds out itself.
   void choose_isolation() {
-    const std::vector<isolation> wanted = isolations_of(given_.markers);
+    const std::vector<private_view> wanted = private_views_of(given_.markers);
     if (wanted.empty()) return;
     const char* told = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
     if (told == nullptr) told = ::getenv("PARALLEL_TESTING_ISOLATION");
-    const std::vector<isolation> available =
-        told != nullptr ? read_isolations(told) : available_isolations(wanted);
-    for (const isolation kind : wanted) {
+    const std::vector<private_view> available =
+        told != nullptr ? read_private_views(told) : available_views(wanted);
+    for (const private_view kind : wanted) {
       if (contains(available, kind)) isolated_.kinds.push_back(kind);
     }
   }
@@ -133,9 +133,9 @@ class launched_test {
     // Settled with the others at the end.
     store.release(base, true);
     private_mounts& mounts = isolated_.mounts;
-    if (isolated_.has(isolation::tmp)) mounts.tmp = base + "/tmp";
+    if (isolated_.has(private_view::tmp)) mounts.tmp = base + "/tmp";
     const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-    if (isolated_.has(isolation::ipc) && has_shm) mounts.shm = base + "/shm";
+    if (isolated_.has(private_view::ipc) && has_shm) mounts.shm = base + "/shm";
     mounts.kept = given_.kept;
     const std::string more = variable("PARALLEL_TESTING_KEEP");
     for (const std::string_view path : split(more, ':')) {
@@ -160,7 +160,7 @@ class launched_test {
     if (!isolated_.kinds.empty()) {
       set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
     }
-    const bool is_alone = isolated_.has(isolation::network);
+    const bool is_alone = isolated_.has(private_view::network);
     for (unsigned number = 1; number <= limits_.ports; ++number) {
       unsigned port = here_->config().port_range.first + number - 1;
       if (!is_alone) {

@@ -23,9 +23,9 @@ constexpr int failure_status = 1;
 
 void print_available(const launcher::options& given) {
   std::string text;
-  for (const auto kind : launcher::available_isolations(given.probed)) {
+  for (const auto kind : launcher::available_views(given.probed)) {
     if (!text.empty()) text += ',';
-    text += to_text(kind);
+    text += parallel_testing::detail::text_of(kind);
   }
   std::puts(text.c_str());
 }

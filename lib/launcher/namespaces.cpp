@@ -82,15 +82,16 @@ void mount_proc() {
 
 std::string joined_kinds(const isolation_plan& plan) {
   std::vector<std::string> names;
-  for (const isolation kind : plan.kinds) names.emplace_back(to_text(kind));
+  for (const private_view kind : plan.kinds)
+    names.emplace_back(detail::text_of(kind));
   return joined(names, ',');
 }
 
 void enter_isolation(const isolation_plan& plan, process_role role) {
   const bool is_init = role == process_role::init;
   int flags = 0;
-  if (plan.has(isolation::network)) flags |= CLONE_NEWNET;
-  if (plan.has(isolation::ipc)) flags |= CLONE_NEWIPC;
+  if (plan.has(private_view::network)) flags |= CLONE_NEWNET;
+  if (plan.has(private_view::ipc)) flags |= CLONE_NEWIPC;
   if (plan.has_mounts() || is_init) flags |= CLONE_NEWNS;
   if (flags == 0) return;
   // An init that needed a name space of users was made with one.
@@ -106,7 +107,7 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
                     errno, isolation_remedy);
   }
   if (has_users) map_ids(plan.user, plan.group);
-  if (plan.has(isolation::network)) set_up_network(plan.group);
+  if (plan.has(private_view::network)) set_up_network(plan.group);
   if (plan.has_mounts() || is_init) keep_mounts_private();
   if (plan.has_mounts()) mount_privately(plan.mounts);
   if (is_init) mount_proc();

@@ -14,15 +14,17 @@ namespace parallel_testing::launcher {
 
 /// What a test is to have for itself.
 struct isolation_plan {
-  std::vector<isolation> kinds;
+  std::vector<private_view> kinds;
   uid_t user = ::geteuid();
   gid_t group = ::getegid();
   private_mounts mounts;
 
-  bool has(isolation kind) const { return contains(kinds, kind); }
+  bool has(private_view kind) const { return contains(kinds, kind); }
   /// Whether name spaces can be made without one of users first.
   bool has_privileges() const { return user == 0; }
-  bool has_mounts() const { return has(isolation::tmp) || has(isolation::ipc); }
+  bool has_mounts() const {
+    return has(private_view::tmp) || has(private_view::ipc);
+  }
 };
 
 /// The kinds of a plan, joined by commas.

@@ -31,9 +31,10 @@ std::chrono::nanoseconds seconds_of(std::string_view text,
 }
 
 leak_policy policy_of(std::string_view text) {
-  if (text == "fail") return leak_policy::fail;
-  if (text == "warn") return leak_policy::warn;
-  if (text == "allow") return leak_policy::allow;
+  for (const leak_policy each :
+       {leak_policy::fail, leak_policy::warn, leak_policy::allow}) {
+    if (text == detail::text_of(each)) return each;
+  }
   throw error(
       fmt::format("leak policy '{}': must be fail, warn or allow", text));
 }
@@ -134,7 +135,7 @@ void read_option(options& into, std::string_view word) {
   } else if (const auto count = value_of(word, "--cases=")) {
     into.cases = count_of(*count);
   } else if (const auto kinds = value_of(word, "--probe=")) {
-    into.probed = read_isolations(*kinds);
+    into.probed = read_private_views(*kinds);
   } else if (const auto directory = value_of(word, "--coverage-path=")) {
     into.coverage = *directory;
   } else if (word == "--adapter") {

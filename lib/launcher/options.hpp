@@ -17,9 +17,6 @@
 
 namespace parallel_testing::launcher {
 
-/// What happens to processes that a test leaves running.
-enum class leak_policy { fail, warn, allow };
-
 /// What the program under test is made with, when no adapter in it sees how its
 /// tests end.
 enum class framework { none, googletest, catch2_v2, catch2_v3 };
@@ -31,9 +28,9 @@ struct options {
   std::size_t cases = 1;     ///< that its report has to have
   bool has_adapter = false;  ///< which sees how the test ends
   marker_list markers;
-  std::vector<std::string> kept;  ///< directories that stay reachable
-  std::vector<isolation> probed;  ///< kinds to try out, instead of a test
-  std::string coverage;           ///< a directory, instead of a test
+  std::vector<std::string> kept;     ///< directories that stay reachable
+  std::vector<private_view> probed;  ///< kinds to try out, instead of a test
+  std::string coverage;              ///< a directory, instead of a test
   bool shows_help = false;
   /// From the environment, which does not keep it: see become_test().
   std::optional<registered_test> registered;

@@ -34,18 +34,6 @@ events::launch_end end_of(const ending& end) {
                                  : events::launch_end::exit;
 }
 
-const char* word_for(leak_policy policy) {
-  switch (policy) {
-    case leak_policy::warn:
-      return "warn";
-    case leak_policy::allow:
-      return "allow";
-    case leak_policy::fail:
-      break;
-  }
-  return "fail";
-}
-
 /// ctest waits for this line and then takes the test for one that was out of
 /// time, which it would not of one that ends by itself.
 [[noreturn]] void be_timed_out(const std::string& test, const limits& given) {
@@ -91,7 +79,7 @@ void record(const ending& end, const std::string& test, leak_policy policy,
       WIFSIGNALED(end.status) ? WTERMSIG(end.status) : WEXITSTATUS(end.status);
   log.write_soon(events::launch_finish{
       test, end_of(end), code, duration_ns,
-      static_cast<std::int64_t>(end.left.size()), word_for(policy)});
+      static_cast<std::int64_t>(end.left.size()), detail::text_of(policy)});
 }
 
 void say_what_was_left(const ending& end, const std::string& test,

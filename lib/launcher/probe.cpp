@@ -52,24 +52,24 @@ void use_places(const std::string& scratch) {
                   "look at the mounts");
 }
 
-isolation_plan plan_for(isolation kind, const std::string& scratch) {
+isolation_plan plan_for(private_view kind, const std::string& scratch) {
   isolation_plan plan;
   plan.kinds = {kind};
-  if (kind == isolation::tmp) plan.mounts.tmp = scratch + "/tmp";
+  if (kind == private_view::tmp) plan.mounts.tmp = scratch + "/tmp";
   const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-  if (kind == isolation::ipc && has_shm) plan.mounts.shm = scratch + "/shm";
+  if (kind == private_view::ipc && has_shm) plan.mounts.shm = scratch + "/shm";
   plan.mounts.kept = {scratch + "/kept", "."};
   return plan;
 }
 
-bool succeeds(isolation kind, const std::string& scratch) {
+bool succeeds(private_view kind, const std::string& scratch) {
   const isolation_plan plan = plan_for(kind, scratch);
   const pid_t child = ::fork();
   if (child == 0) {
     try {
       enter_isolation(plan, process_role::plain);
-      if (kind == isolation::network) use_network();
-      if (kind == isolation::tmp) use_places(scratch);
+      if (kind == private_view::network) use_network();
+      if (kind == private_view::tmp) use_places(scratch);
       ::_exit(0);
     } catch (const std::exception& problem) {
       os::say(problem.what());
@@ -83,7 +83,7 @@ bool succeeds(isolation kind, const std::string& scratch) {
 /// With an init and a /proc of its own.
 bool can_have_process_ids() {
   isolation_plan plan;
-  plan.kinds = {isolation::pid};
+  plan.kinds = {private_view::pid};
   const limits none;
   const caught_signals signals;
   std::string program = "/proc/self/exe";
@@ -99,16 +99,16 @@ bool can_have_process_ids() {
 
 }  // namespace
 
-std::vector<isolation> available_isolations(
-    const std::vector<isolation>& wanted) {
-  std::vector<isolation> result;
+std::vector<private_view> available_views(
+    const std::vector<private_view>& wanted) {
+  std::vector<private_view> result;
   std::string scratch = "/tmp/parallel-testing-XXXXXX";
   if (::mkdtemp(scratch.data()) == nullptr) return result;
   make_directories(scratch + "/kept");
   os::make_directory_at(AT_FDCWD, (scratch + "/kept/marker").c_str(), 0700);
-  for (const isolation kind : wanted) {
-    const bool works = kind == isolation::pid ? can_have_process_ids()
-                                              : succeeds(kind, scratch);
+  for (const private_view kind : wanted) {
+    const bool works = kind == private_view::pid ? can_have_process_ids()
+                                                 : succeeds(kind, scratch);
     if (works) result.push_back(kind);
   }
   remove_tree(scratch);

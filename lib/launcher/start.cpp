@@ -163,7 +163,7 @@ int become(char* const* command) noexcept {
 }
 
 started_test start(const start_plan& plan) {
-  if (plan.isolated.has(isolation::pid)) return start_with_init(plan);
+  if (plan.isolated.has(private_view::pid)) return start_with_init(plan);
   const pid_t launcher = ::getpid();
   // A copy of the memory costs as much as the rest of the launcher together. It
   // is only needed where name spaces of users are made, which a process that

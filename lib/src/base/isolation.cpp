@@ -12,10 +12,11 @@
 namespace parallel_testing {
 
 namespace {
-constexpr std::array<isolation, 4> all_kinds = {
-    isolation::network, isolation::tmp, isolation::ipc, isolation::pid};
+constexpr std::array<private_view, 4> all_kinds = {
+    private_view::network, private_view::tmp, private_view::ipc,
+    private_view::pid};
 
-void add(std::vector<isolation>& kinds, isolation kind) {
+void add(std::vector<private_view>& kinds, private_view kind) {
   if (!contains(kinds, kind)) kinds.push_back(kind);
 }
 
@@ -25,36 +26,23 @@ std::string_view variable(const char* name) {
 }
 }  // namespace
 
-std::string_view to_text(isolation kind) {
-  switch (kind) {
-    case isolation::network:
-      return "network";
-    case isolation::tmp:
-      return "tmp";
-    case isolation::ipc:
-      return "ipc";
-    case isolation::pid:
-      break;
-  }
-  return "pid";
-}
-
-bool contains(const std::vector<isolation>& kinds, isolation kind) {
+bool contains(const std::vector<private_view>& kinds, private_view kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
-std::vector<isolation> read_isolations(std::string_view text) {
-  std::vector<isolation> kinds;
+std::vector<private_view> read_private_views(std::string_view text) {
+  std::vector<private_view> kinds;
   for (const std::string_view word : split(text, ',')) {
-    for (const isolation kind : all_kinds) {
-      if (word == to_text(kind)) add(kinds, kind);
+    for (const private_view kind : all_kinds) {
+      if (word == detail::text_of(kind)) add(kinds, kind);
     }
   }
   return kinds;
 }
 
-bool is_isolated(isolation kind) {
-  return contains(read_isolations(variable("PARALLEL_TESTING_ISOLATED")), kind);
+bool is_isolated(private_view kind) {
+  return contains(read_private_views(variable("PARALLEL_TESTING_ISOLATED")),
+                  kind);
 }
 
 std::int64_t process_number(std::int64_t pid) {

@@ -3,6 +3,7 @@
 #define PARALLEL_TESTING_SRC_ISOLATION_HPP
 
 #include <cstdint>
+#include <parallel_testing/markers.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +12,13 @@
 // The launcher sets PARALLEL_TESTING_ISOLATED to the kinds, joined by commas.
 namespace parallel_testing {
 
-enum class isolation { network, tmp, ipc, pid };
-
-/// "network", "tmp", "ipc" or "pid".
-std::string_view to_text(isolation kind);
-
 /// Kinds from their names, joined by commas; other words are left out. Pure.
-std::vector<isolation> read_isolations(std::string_view text);
+std::vector<private_view> read_private_views(std::string_view text);
 
-bool contains(const std::vector<isolation>& kinds, isolation kind);
+bool contains(const std::vector<private_view>& kinds, private_view kind);
 
 /// Whether this process is inside such a name space of its test.
-bool is_isolated(isolation kind);
+bool is_isolated(private_view kind);
 
 /// What the event log calls the process `pid`: in a name space of process ids
 /// a number that no other process of the machine has.

@@ -46,7 +46,7 @@ bool is_alive(std::string_view token) {
   const std::string now = process_token(*pid);
   // No process is taken for dead where the system does not report start times,
   // nor where only the processes of this test can be seen.
-  return now == token || now == digits || is_isolated(isolation::pid);
+  return now == token || now == digits || is_isolated(private_view::pid);
 }
 
 bool is_running(pid_t pid) {

@@ -49,8 +49,8 @@ lock_requests locks_of(const marker_list& markers) {
   for (const parsed_marker& marker : markers) {
     if (const auto request = lock_of(marker)) add(result, *request);
   }
-  for (const isolation kind : isolations_of(markers)) {
-    add(result, {"isolate:" + std::string(to_text(kind))});
+  for (const private_view kind : private_views_of(markers)) {
+    add(result, {std::string("isolate:") + detail::text_of(kind)});
   }
   return result;
 }

@@ -330,13 +330,13 @@ marker_list united_markers(const std::vector<marker_list>& cases) {
   return all.result();
 }
 
-std::vector<isolation> isolations_of(const marker_list& markers) {
-  std::vector<isolation> kinds;
+std::vector<private_view> private_views_of(const marker_list& markers) {
+  std::vector<private_view> kinds;
   for (const parsed_marker& marker : markers) {
     if (marker.kind != marker_kind::isolate) continue;
     const std::string_view names =
         marker.name.empty() ? std::string_view("network,tmp,ipc") : marker.name;
-    for (const isolation kind : read_isolations(names)) {
+    for (const private_view kind : read_private_views(names)) {
       if (!contains(kinds, kind)) kinds.push_back(kind);
     }
   }

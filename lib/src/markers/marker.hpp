@@ -148,7 +148,7 @@ std::vector<std::string> take_plain_tags(marker_list& markers);
 marker_list united_markers(const std::vector<marker_list>& cases);
 
 /// The kinds of isolation that the markers ask for, each once.
-std::vector<isolation> isolations_of(const marker_list& markers);
+std::vector<private_view> private_views_of(const marker_list& markers);
 
 }  // namespace parallel_testing
 

@@ -34,7 +34,7 @@ constexpr const char* reserved_file =
 /// No other test can use the ports of a private network.
 template <class Event>
 void record(std::uint16_t port, protocol kind) {
-  if (is_isolated(isolation::network)) return;
+  if (is_isolated(private_view::network)) return;
   process::current().events().write(Event{{port, kind}});
 }
 
@@ -47,7 +47,7 @@ port_interval range_of(const settings& config) {
 /// no lock protects them.
 std::set<std::uint16_t> ports_of_test() {
   std::set<std::uint16_t> ports;
-  for (int number = 1; is_isolated(isolation::network); ++number) {
+  for (int number = 1; is_isolated(private_view::network); ++number) {
     const std::string name = fmt::format("PARALLEL_TESTING_PORT_{}", number);
     const char* const value = ::getenv(name.c_str());
     const auto port = whole_number(value == nullptr ? "" : value, 65535);

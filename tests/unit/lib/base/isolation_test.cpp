@@ -15,19 +15,19 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(isolation, kinds_are_read_by_their_names) {
-  EXPECT_THAT(read_isolations("tmp,network,tmp,nothing,"),
-              ElementsAre(isolation::tmp, isolation::network));
-  EXPECT_THAT(read_isolations("none"), IsEmpty());
-  for (const isolation kind :
-       {isolation::network, isolation::tmp, isolation::ipc, isolation::pid}) {
-    EXPECT_THAT(read_isolations(to_text(kind)), ElementsAre(kind));
+  EXPECT_THAT(read_private_views("tmp,network,tmp,nothing,"),
+              ElementsAre(private_view::tmp, private_view::network));
+  EXPECT_THAT(read_private_views("none"), IsEmpty());
+  for (const private_view kind : {private_view::network, private_view::tmp,
+                                  private_view::ipc, private_view::pid}) {
+    EXPECT_THAT(read_private_views(detail::text_of(kind)), ElementsAre(kind));
   }
 }
 
 TEST(isolation, is_what_the_environment_says) {
   const scoped_environment told{{"PARALLEL_TESTING_ISOLATED", "network"}};
-  EXPECT_TRUE(is_isolated(isolation::network));
-  EXPECT_FALSE(is_isolated(isolation::tmp));
+  EXPECT_TRUE(is_isolated(private_view::network));
+  EXPECT_FALSE(is_isolated(private_view::tmp));
 }
 
 TEST(isolation, process_numbers_differ_between_name_spaces) {

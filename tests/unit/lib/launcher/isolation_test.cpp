@@ -25,18 +25,19 @@ using unit::child_process;
 
 struct isolated : launched {
   /// Skips the test where the system has no such name spaces.
-  static bool is_available(isolation kind) {
-    return contains(available_isolations({kind}), kind);
+  static bool is_available(private_view kind) {
+    return contains(available_views({kind}), kind);
   }
 };
 
-#define REQUIRE_ISOLATION(kind)                                          \
-  if (!is_available(kind)) {                                             \
-    GTEST_SKIP() << "this system has no isolation of " << to_text(kind); \
+#define REQUIRE_ISOLATION(kind)                        \
+  if (!is_available(kind)) {                           \
+    GTEST_SKIP() << "this system has no isolation of " \
+                 << detail::text_of(kind);             \
   }
 
 TEST_F(isolated, a_fixed_port_is_everybody_s_own) {
-  REQUIRE_ISOLATION(isolation::network)
+  REQUIRE_ISOLATION(private_view::network)
   const std::vector<std::string> markers = {
       "--markers=port:18080,isolate:network"};
   child_process one = start(markers, {probe});
@@ -51,7 +52,7 @@ TEST_F(isolated, a_fixed_port_is_everybody_s_own) {
 }
 
 TEST_F(isolated, a_port_is_free_again_at_once) {
-  REQUIRE_ISOLATION(isolation::network)
+  REQUIRE_ISOLATION(private_view::network)
   child_process test = start({"--markers=isolate:network"}, {probe});
   for (int round = 0; round < 3; ++round) {
     EXPECT_EQ(test.ask("serve_once 18080"), "served");
@@ -59,7 +60,7 @@ TEST_F(isolated, a_port_is_free_again_at_once) {
 }
 
 TEST_F(isolated, a_test_program_is_isolated_as_well) {
-  REQUIRE_ISOLATION(isolation::network)
+  REQUIRE_ISOLATION(private_view::network)
   const std::vector<std::string> markers = {
       "--markers=port:18080,isolate:network"};
   child_process one = start(markers, {probe, "adapter", "--gtest_filter=A.B"});
@@ -76,7 +77,7 @@ TEST_F(isolated, a_test_program_is_isolated_as_well) {
 }
 
 TEST_F(isolated, tmp_is_everybody_s_own_and_kept_when_the_test_fails) {
-  REQUIRE_ISOLATION(isolation::tmp)
+  REQUIRE_ISOLATION(private_view::tmp)
   const std::string name = "/tmp/pt-test-" + std::to_string(::getpid());
   child_process test = start_shell({"--markers=isolate:tmp"},
                                    "echo seen > " + name + "; ls /tmp; exit 1");
@@ -94,7 +95,7 @@ TEST_F(isolated, tmp_is_everybody_s_own_and_kept_when_the_test_fails) {
 }
 
 TEST_F(isolated, what_is_below_tmp_and_belongs_to_the_test_stays_reachable) {
-  REQUIRE_ISOLATION(isolation::tmp)
+  REQUIRE_ISOLATION(private_view::tmp)
   std::string folder = "/tmp/pt-kept-XXXXXX";
   ASSERT_NE(::mkdtemp(folder.data()), nullptr);
   unit::write_to(folder + "/source", "text");
@@ -109,7 +110,7 @@ TEST_F(isolated, what_is_below_tmp_and_belongs_to_the_test_stays_reachable) {
 }
 
 TEST_F(isolated, a_test_program_in_its_own_tmp_is_the_same_worker) {
-  REQUIRE_ISOLATION(isolation::tmp)
+  REQUIRE_ISOLATION(private_view::tmp)
   child_process holder = start_shell({}, "echo in; read line; true");
   EXPECT_EQ(holder.receive(), "in");
   child_process test = start({"--markers=isolate:tmp"},
@@ -119,7 +120,7 @@ TEST_F(isolated, a_test_program_in_its_own_tmp_is_the_same_worker) {
 }
 
 TEST_F(isolated, shared_memory_in_files_is_everybody_s_own) {
-  REQUIRE_ISOLATION(isolation::ipc)
+  REQUIRE_ISOLATION(private_view::ipc)
   const std::string name = "/dev/shm/pt-test-" + std::to_string(::getpid());
   unit::write_to(name, "outside");
   child_process test = start_shell({"--markers=isolate:ipc"},
@@ -132,7 +133,7 @@ TEST_F(isolated, shared_memory_in_files_is_everybody_s_own) {
 }
 
 TEST_F(isolated, shared_memory_and_queues_of_the_system_are_everybody_s_own) {
-  REQUIRE_ISOLATION(isolation::ipc)
+  REQUIRE_ISOLATION(private_view::ipc)
   const std::string key = std::to_string(::getpid());
   for (const std::string kind :
        {"memory", "semaphore", "queue", "posix_queue"}) {
@@ -157,14 +158,14 @@ TEST_F(isolated, shared_memory_and_queues_of_the_system_are_everybody_s_own) {
 }
 
 TEST_F(isolated, user_and_group_stay_the_same) {
-  REQUIRE_ISOLATION(isolation::network)
+  REQUIRE_ISOLATION(private_view::network)
   child_process test = start_shell({"--markers=isolate"}, "id -u; id -g");
   EXPECT_EQ(test.receive(), std::to_string(::getuid()));
   EXPECT_EQ(test.receive(), std::to_string(::getgid()));
 }
 
 TEST_F(isolated, process_ids_are_its_own_and_exit_codes_pass) {
-  REQUIRE_ISOLATION(isolation::pid)
+  REQUIRE_ISOLATION(private_view::pid)
   child_process test = start_shell(
       {"--markers=isolate:pid"}, "echo $$; ls -d /proc/[0-9]* | wc -l; exit 5");
   EXPECT_EQ(test.receive(), "2");
@@ -174,7 +175,7 @@ TEST_F(isolated, process_ids_are_its_own_and_exit_codes_pass) {
 }
 
 TEST_F(isolated, C69_daemons_in_their_own_process_ids_are_named_and_ended) {
-  REQUIRE_ISOLATION(isolation::pid)
+  REQUIRE_ISOLATION(private_view::pid)
   child_process test = start_shell(
       {"--markers=isolate:pid"},
       "setsid sleep 1000 >&2 & until grep -q sleep /proc/$!/comm; do :; done; "
@@ -185,7 +186,7 @@ TEST_F(isolated, C69_daemons_in_their_own_process_ids_are_named_and_ended) {
 }
 
 TEST_F(isolated, C37_time_outs_reach_those_with_their_own_process_ids) {
-  REQUIRE_ISOLATION(isolation::pid)
+  REQUIRE_ISOLATION(private_view::pid)
   more["PARALLEL_TESTING_TIMEOUT"] = "0.2";
   child_process test = start_shell(
       {"--markers=isolate:pid"},
@@ -195,7 +196,7 @@ TEST_F(isolated, C37_time_outs_reach_those_with_their_own_process_ids) {
 }
 
 TEST_F(isolated, a_nested_test_program_with_its_own_process_ids_does_not_wait) {
-  REQUIRE_ISOLATION(isolation::pid)
+  REQUIRE_ISOLATION(private_view::pid)
   child_process test = start({"--markers=isolate:pid,lock:x"},
                              {probe, "adapter", "--gtest_filter=A.B"});
   EXPECT_EQ(test.ask("take_program_locks A.B lock:x"), "done");

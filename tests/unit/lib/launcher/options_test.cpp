@@ -81,7 +81,7 @@ TEST(options, C81_a_test_may_run_several_cases_of_one_name) {
 
 TEST(options, a_probe_needs_no_command) {
   EXPECT_THAT(read({"--probe=tmp,other,pid"}).probed,
-              ElementsAre(isolation::tmp, isolation::pid));
+              ElementsAre(private_view::tmp, private_view::pid));
 }
 
 TEST(limits, nothing_is_limited_by_default) {

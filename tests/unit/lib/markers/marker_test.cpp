@@ -245,14 +245,16 @@ TEST(united_markers, drop_what_the_whole_includes) {
 }
 
 TEST(isolations, are_read_from_markers) {
-  EXPECT_THAT(isolations_of(parsed({"isolate"})),
-              ElementsAre(isolation::network, isolation::tmp, isolation::ipc));
   EXPECT_THAT(
-      isolations_of(parsed({"isolate:pid", "isolate:tmp", "isolate:pid"})),
-      ElementsAre(isolation::pid, isolation::tmp));
-  EXPECT_THAT(isolations_of(parsed({"slow", "isolate:ipc", "isolate"})),
-              ElementsAre(isolation::ipc, isolation::network, isolation::tmp));
-  EXPECT_THAT(isolations_of(parsed({"port:80"})), IsEmpty());
+      private_views_of(parsed({"isolate"})),
+      ElementsAre(private_view::network, private_view::tmp, private_view::ipc));
+  EXPECT_THAT(
+      private_views_of(parsed({"isolate:pid", "isolate:tmp", "isolate:pid"})),
+      ElementsAre(private_view::pid, private_view::tmp));
+  EXPECT_THAT(
+      private_views_of(parsed({"slow", "isolate:ipc", "isolate"})),
+      ElementsAre(private_view::ipc, private_view::network, private_view::tmp));
+  EXPECT_THAT(private_views_of(parsed({"port:80"})), IsEmpty());
 }
 
 }  // namespace
