@@ -9,7 +9,7 @@
 #include <future>
 #include <mutex>
 
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/coverage/data/files.hpp"

@@ -23,7 +23,7 @@ std::string value_of(const tools::variables& environment, const char* name) {
 
 tools::limit automatic(const std::string& build,
                        const tools::variables& environment, int least = 1) {
-  tools::parallelism_facts known;
+  tools::job_limits known;
   known.processors = tools::available_processors("");
   known.processors.number = std::max(known.processors.number, least);
   known.jobs_variable = value_of(environment, "PARALLEL_TESTING_JOBS");

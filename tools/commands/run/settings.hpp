@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 #include "base/programs.hpp"
 #include "commands/run/options.hpp"
 

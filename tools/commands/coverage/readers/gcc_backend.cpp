@@ -9,7 +9,7 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 #include "base/programs.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/files.hpp"

@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <sstream>
 
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 #include "base/programs.hpp"
 #include "commands/coverage/data/files.hpp"
 

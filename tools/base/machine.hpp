@@ -37,7 +37,7 @@ struct limit {
 [[nodiscard]] int tests_within_memory(std::vector<std::int64_t> requests,
                                       std::int64_t memory);
 
-struct parallelism_facts {
+struct job_limits {
   limit processors;
   std::string jobs_variable;  // PARALLEL_TESTING_JOBS
   std::vector<std::int64_t> memory_requests;
@@ -46,6 +46,6 @@ struct parallelism_facts {
 
 /// `-j auto`: the least of all of them. A variable that is no number says
 /// nothing. Pure.
-[[nodiscard]] limit automatic_jobs(const parallelism_facts& known);
+[[nodiscard]] limit automatic_jobs(const job_limits& known);
 
 }  // namespace parallel_testing::tools

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 /// The system files of a machine of one's choice.
-struct machine {
+struct system_files {
   std::string root = testing::TempDir() + "root";
 
   void add(const std::string& path, const std::string& text) const {
@@ -26,15 +26,15 @@ struct machine {
   }
 };
 
-TEST(parallelism, C66_lists_of_processors_are_counted) {
+TEST(machine, C66_lists_of_processors_are_counted) {
   EXPECT_EQ(count_processors("0-3,8"), 5);
   EXPECT_EQ(count_processors("7"), 1);
   EXPECT_EQ(count_processors(""), 0);
   EXPECT_EQ(count_processors("3-1,x,-"), 0);
 }
 
-TEST(parallelism, C66_affinity_is_limited_by_the_quota_of_control_groups_v2) {
-  const machine here;
+TEST(machine, C66_affinity_is_limited_by_the_quota_of_control_groups_v2) {
+  const system_files here;
   here.add("/proc/self/status", "Name:\tx\nCpus_allowed_list:\t0-7\n");
   EXPECT_EQ(available_processors(here.root).number, 8);
   EXPECT_EQ(available_processors(here.root).by, "8 processors");
@@ -47,8 +47,8 @@ TEST(parallelism, C66_affinity_is_limited_by_the_quota_of_control_groups_v2) {
             "the quota of the control group");
 }
 
-TEST(parallelism, C66_the_quota_of_control_groups_v1_also_counts) {
-  const machine here;
+TEST(machine, C66_the_quota_of_control_groups_v1_also_counts) {
+  const system_files here;
   here.add("/proc/self/status", "Cpus_allowed_list:\t0-7\n");
   here.add("/proc/self/cgroup", "5:cpu,cpuacct:/job\n1:memory:/job\n");
   here.add("/sys/fs/cgroup/cpu,cpuacct/job/cpu.cfs_quota_us", "200000\n");
@@ -56,8 +56,8 @@ TEST(parallelism, C66_the_quota_of_control_groups_v1_also_counts) {
   EXPECT_EQ(available_processors(here.root).number, 2);
 }
 
-TEST(parallelism, C66_memory_is_that_of_the_machine_or_the_control_group) {
-  const machine here;
+TEST(machine, C66_memory_is_that_of_the_machine_or_the_control_group) {
+  const system_files here;
   here.add("/proc/meminfo", "MemTotal:       8388608 kB\n");
   EXPECT_EQ(available_memory(here.root), 8192);
   here.add("/proc/self/cgroup", "0::/job\n");
@@ -67,7 +67,7 @@ TEST(parallelism, C66_memory_is_that_of_the_machine_or_the_control_group) {
   EXPECT_EQ(available_memory("/nonexistent"), 0);
 }
 
-TEST(parallelism, C66_memory_markers_limit_how_many_tests_fit) {
+TEST(machine, C66_memory_markers_limit_how_many_tests_fit) {
   EXPECT_EQ(tests_within_memory({}, 1000), 0);
   EXPECT_EQ(tests_within_memory({100, 900, 500, 10}, 1000), 1);
   EXPECT_EQ(tests_within_memory({100, 800, 100, 10}, 1000), 3);
@@ -76,7 +76,7 @@ TEST(parallelism, C66_memory_markers_limit_how_many_tests_fit) {
   EXPECT_EQ(tests_within_memory({10, 10}, 0), 0);
 }
 
-TEST(parallelism, memory_markers_are_read_unless_ctest_schedules_by_them) {
+TEST(machine, memory_markers_are_read_unless_ctest_schedules_by_them) {
   const std::string build = testing::TempDir() + "build";
   fs::create_directories(build + "/parallel_testing/index");
   std::ofstream(build + "/parallel_testing/index/a.cmake")
@@ -91,8 +91,8 @@ TEST(parallelism, memory_markers_are_read_unless_ctest_schedules_by_them) {
   EXPECT_THAT(memory_requests("/nonexistent"), IsEmpty());
 }
 
-TEST(parallelism, C66_auto_is_the_least_of_all_limits) {
-  parallelism_facts known;
+TEST(machine, C66_auto_is_the_least_of_all_limits) {
+  job_limits known;
   known.processors = {8, "8 processors"};
   EXPECT_EQ(automatic_jobs(known).number, 8);
   known.jobs_variable = "auto";

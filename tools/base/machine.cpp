@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "base/parallelism.hpp"
+#include "base/machine.hpp"
 
 #include <fmt/format.h>
 
@@ -222,7 +222,7 @@ int tests_within_memory(std::vector<std::int64_t> requests,
   return 0;
 }
 
-limit automatic_jobs(const parallelism_facts& known) {
+limit automatic_jobs(const job_limits& known) {
   limit result = known.processors;
   lower(result, number_of(known.jobs_variable).value_or(0),
         "PARALLEL_TESTING_JOBS");
