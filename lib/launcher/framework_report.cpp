@@ -227,8 +227,8 @@ constexpr std::string_view adapter_remedy =
     "link an adapter such as ParallelTesting::gtest_main, which sees how each "
     "test ends";
 
-judged_test broken(std::string why) {
-  return {test_verdict::broken, std::move(why)};
+judged_test broken(verdict how, std::string why) {
+  return {how, std::move(why), failure_site::program};
 }
 
 }  // namespace
@@ -260,11 +260,13 @@ std::string selector_in(framework kind,
 }
 
 judged_test judge_without_report(int status) {
-  if (status != 0) return {test_verdict::failed, ""};
-  return broken(fmt::format(
-      "nothing proves that the test ran: these arguments leave no report of "
-      "its framework to read; leave out the reporter, or {}",
-      adapter_remedy));
+  if (status != 0) return {verdict::fail};
+  return broken(
+      verdict::not_run,
+      fmt::format("nothing proves that the test ran: these arguments leave no "
+                  "report of "
+                  "its framework to read; leave out the reporter, or {}",
+                  adapter_remedy));
 }
 
 judged_test judge_report(framework kind,
@@ -272,27 +274,32 @@ judged_test judge_report(framework kind,
                          int status, std::size_t cases) {
   if (!report || !report->is_complete) {
     return broken(
+        verdict::fail,
         fmt::format("the program ended with status {} before its framework "
                     "had written its report; {}",
                     status, adapter_remedy));
   }
-  if (report->failed > 0) return {test_verdict::failed, report->reason};
+  if (report->failed > 0) return {verdict::fail, report->reason};
   if (report->cases != cases) {
-    return broken(fmt::format(
-        "the program was started for {} and ran {}; pass argc and argv "
-        "of main on to the test framework, or {}",
-        cases == 1 ? "one test" : fmt::format("{} tests of one name", cases),
-        report->cases, adapter_remedy));
+    return broken(
+        report->cases < cases ? verdict::not_run : verdict::fail,
+        fmt::format(
+            "the program was started for {} and ran {}; pass argc and argv "
+            "of main on to the test framework, or {}",
+            cases == 1 ? "one test"
+                       : fmt::format("{} tests of one name", cases),
+            report->cases, adapter_remedy));
   }
   const bool is_skipped = report->skipped >= cases;
   const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&
                                  status == catch2_all_skipped;
   if (status != 0 && !is_end_of_skipped) {
     return broken(
+        verdict::fail,
         fmt::format("the test was {}, but the program ended with status {}",
                     is_skipped ? "skipped" : "passed", status));
   }
-  if (is_skipped) return {test_verdict::skipped, report->reason};
+  if (is_skipped) return {verdict::skip, report->reason};
   return {};
 }
 

@@ -209,7 +209,7 @@ class launched_test {
     }
     judged_test judged =
         judge_report(given_.reports, report, status, given_.cases);
-    if (reporting_.is_silent && judged.how != test_verdict::passed) {
+    if (reporting_.is_silent && judged.how != verdict::pass) {
       os::write_all(STDOUT_FILENO, text);
     }
     log_case(judged, report);
@@ -221,14 +221,10 @@ class launched_test {
                 const std::optional<framework_report>& report) {
     event_log& log = here_->events();
     if (report && report->cases == given_.cases) {
-      const verdict outcome = judged.how == test_verdict::passed ? verdict::pass
-                              : judged.how == test_verdict::skipped
-                                  ? verdict::skip
-                                  : verdict::fail;
       log.write_soon(events::case_start{given_.name, "", 0,
                                         canonical_texts(given_.markers)});
       log.write_soon(events::case_finish{
-          given_.name, outcome, monotonic_ns() - start_ns_, judged.why});
+          given_.name, judged.how, monotonic_ns() - start_ns_, judged.why});
     } else {
       log.write_soon(
           events::case_missing{{given_.name, "", 0, ::getpid(), judged.why}});
@@ -253,9 +249,7 @@ class launched_test {
     say_what_was_left(end, given_.name, limits_.leak);
     here_->leave_group();
     ports_.clear();
-    const bool is_green = judged.how == test_verdict::passed ||
-                          judged.how == test_verdict::skipped;
-    here_->finish(is_green ? 0 : 1);
+    here_->finish(is_bad(judged.how) ? 1 : 0);
     return judged;
   }
 

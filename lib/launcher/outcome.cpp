@@ -55,16 +55,16 @@ bool ended_by_itself(const ending& end) {
 
 judged_test judge_launch(const ending& end, leak_policy policy,
                          const std::optional<judged_test>& reported) {
+  if (end.why == ending::reason::timed_out) return {verdict::timeout};
   if (!ended_by_itself(end)) {
-    return {test_verdict::failed, ""};
+    return {WIFSIGNALED(end.status) ? verdict::crash : verdict::fail};
   }
   if (fails_for_leak(end, policy)) {
     // Its text is with what was left.
-    return {test_verdict::broken, ""};
+    return {verdict::leak, "", failure_site::program};
   }
   if (reported) return *reported;
-  const bool has_failed = WEXITSTATUS(end.status) != 0;
-  return {has_failed ? test_verdict::failed : test_verdict::passed, ""};
+  return {WEXITSTATUS(end.status) == 0 ? verdict::pass : verdict::fail};
 }
 
 void record(const ending& end, const std::string& test, leak_policy policy,
@@ -108,30 +108,20 @@ void end_like(const ending& end, const judged_test& judged,
   if (end.why == ending::reason::timed_out) be_timed_out(test, given);
   if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
   const int status = WEXITSTATUS(end.status);
-  switch (judged.how) {
-    case test_verdict::passed:
-      break;
-    case test_verdict::skipped:
-      if (registered && !registered->skip_is_failure) {
-        os::say(skip_line(*registered, judged.why));
-        break;
-      }
-      [[fallthrough]];
-    case test_verdict::failed:
-    case test_verdict::failed_around: {
-      const bool is_around = judged.how == test_verdict::failed_around;
-      const bool may_count =
-          registered && (registered->is_reinterpreted ||
-                         (registered->will_fail && is_around));
-      if (is_proven && may_count) die_as_failure();
-      if (status == 0) ::_exit(status_of_failure);
-      break;
-    }
-    case test_verdict::broken:
-      if (!judged.why.empty()) os::say(judged.why);
-      if (registered) die_as_failure();
-      if (status == 0) ::_exit(status_of_failure);
-      break;
+  const bool is_refused_skip = judged.how == verdict::skip &&
+                               !(registered && !registered->skip_is_failure);
+  if (judged.is_broken()) {
+    if (!judged.why.empty()) os::say(judged.why);
+    if (registered) die_as_failure();
+    if (status == 0) ::_exit(status_of_failure);
+  } else if (is_bad(judged.how) || is_refused_skip) {
+    const bool is_around = judged.where == failure_site::around;
+    const bool may_count = registered && (registered->is_reinterpreted ||
+                                          (registered->will_fail && is_around));
+    if (is_proven && may_count) die_as_failure();
+    if (status == 0) ::_exit(status_of_failure);
+  } else if (judged.how == verdict::skip) {
+    os::say(skip_line(*registered, judged.why));
   }
   ::_exit(status);
 }

@@ -8,7 +8,6 @@
 namespace parallel_testing::tools {
 namespace {
 
-
 std::string_view without_blanks(std::string_view text) {
   const std::size_t start = text.find_first_not_of(' ');
   if (start == std::string_view::npos) {
@@ -150,8 +149,8 @@ std::optional<result_line> parse_result(std::string_view line) {
   return result;
 }
 
-std::optional<line_result> read_result(const result_line& line,
-                                       std::string_view name) {
+std::optional<printed_result> read_result(const result_line& line,
+                                          std::string_view name) {
   constexpr std::string_view unit = " sec";
   std::string_view rest = line.rest;
   if (!rest.starts_with(name)) {
@@ -178,7 +177,7 @@ std::optional<line_result> read_result(const result_line& line,
   const double seconds =
       std::strtod(std::string(rest.substr(blank + 1)).c_str(), nullptr);
   const std::string_view words = without_blanks(rest.substr(0, blank));
-  line_result result;
+  printed_result result;
   result.outcome = outcome_of(words);
   result.message = result.outcome == verdict::pass ? "" : message_of(words);
   result.duration_ns = std::llround(seconds * ns_per_second);

@@ -30,7 +30,7 @@ struct result_line {
 [[nodiscard]] std::optional<start_line> parse_start(std::string_view line);
 [[nodiscard]] std::optional<result_line> parse_result(std::string_view line);
 
-struct line_result {
+struct printed_result {
   verdict outcome = verdict::fail;
   std::string message;  // ctest's text, empty for a pass
   std::int64_t duration_ns = 0;
@@ -38,8 +38,8 @@ struct line_result {
 
 /// The result of the test `name` in the line; nothing when it is of another
 /// test.
-[[nodiscard]] std::optional<line_result> read_result(const result_line& line,
-                                                     std::string_view name);
+[[nodiscard]] std::optional<printed_result> read_result(const result_line& line,
+                                                        std::string_view name);
 
 /// Whether the line is `100% tests passed, 0 tests failed out of 9`.
 [[nodiscard]] bool is_summary(std::string_view line);

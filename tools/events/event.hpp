@@ -14,6 +14,7 @@ namespace parallel_testing::tools {
 using namespace events;
 using events::allocation;  // not the one of the public headers
 using events::to_text;
+using parallel_testing::is_bad;
 
 /// An event this version does not know; still proof that its process lived.
 struct unknown_event {
@@ -34,10 +35,5 @@ struct event {
   std::int64_t seq = 0;  // counts per process from 0
   event_body body;
 };
-
-/// Whether the verdict makes a run fail.
-constexpr bool is_bad(verdict how) {
-  return how != verdict::pass && how != verdict::skip;
-}
 
 }  // namespace parallel_testing::tools

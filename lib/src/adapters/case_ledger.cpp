@@ -56,7 +56,7 @@ void case_ledger::note_skip(const std::string& text) {
 
 case_ending case_ledger::end_case(verdict how, const std::string& message) {
   // Only these three are verdicts of a framework.
-  if (how != verdict::pass && how != verdict::skip) how = verdict::fail;
+  if (is_bad(how)) how = verdict::fail;
   is_in_case_ = false;
   ended_in_suite_.push_back(running_);
   ended_.push_back(running_);

@@ -44,7 +44,7 @@ std::string base_name(const std::string& path) {
 /// Another copy of the test may still fail, so only the last one may report
 /// that the test was skipped.
 void leave_skip_to_others(judged_test& judged) {
-  if (judged.how == test_verdict::skipped) judged.how = test_verdict::passed;
+  if (judged.how == verdict::skip) judged.how = verdict::pass;
 }
 
 }  // namespace
@@ -393,20 +393,15 @@ judged_test process::judge(std::optional<int> status) const {
   judged_test judged = judge_test(seen(), kind_, status);
   // A program that was started by hand, or by a project for all of its tests,
   // chooses its exit code itself.
-  const bool is_found_by_framework = judged.how == test_verdict::failed ||
-                                     judged.how == test_verdict::failed_around;
-  if (is_found_by_framework && !is_test_of_ctest()) {
-    judged.how = test_verdict::passed;
-  }
-  if (fails_at_end_ && judged.how != test_verdict::broken) {
-    judged.how = test_verdict::failed;
-  }
+  if (judged.is_broken()) return judged;
+  if (is_bad(judged.how) && !is_test_of_ctest()) judged.how = verdict::pass;
+  if (fails_at_end_) return {verdict::fail, judged.why};
   return judged;
 }
 
 /// Logs what the end of the program adds to the events of its tests.
 void process::record_verdict(const judged_test& judged) {
-  if (judged.how != test_verdict::broken || is_part_of_unit()) return;
+  if (!judged.is_broken() || is_part_of_unit()) return;
   const std::string running = progress_.unfinished_case();
   const std::string& last = last_test_.empty() ? only_test_ : last_test_;
   if (!running.empty()) {
@@ -422,8 +417,8 @@ void process::record_verdict(const judged_test& judged) {
 /// which it dies may reach ctest as a success, and WILL_FAIL must not hide what
 /// is broken.
 void process::note_verdict(const judged_test& judged) noexcept {
-  if (!judged.is_red()) return;
-  if (judged.how == test_verdict::failed) {
+  if (!is_bad(judged.how)) return;
+  if (judged.where == failure_site::test) {
     note_failure(judged.why);
   } else {
     note_failure_around(judged.why);
@@ -475,7 +470,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
   failed_ = failed_ || progress_.has_failed();
   if (came_from() == origin::part_of) {
     events_.flush();
-    return {fails_at_end_ ? test_verdict::failed : test_verdict::passed, ""};
+    return {fails_at_end_ ? verdict::fail : verdict::pass};
   }
   check_visible_files();
   judged_test judged = judge(status);
@@ -517,31 +512,33 @@ std::optional<judged_test> process::failure_of_launched(int status) noexcept {
   const std::string running = progress_.unfinished_case();
   if (!running.empty() || progress_.has_unfinished_round()) {
     return judged_test{
-        test_verdict::broken,
+        running.empty() ? verdict::fail : verdict::crash,
         fmt::format("a process of the test ended {}",
                     running.empty() ? "while its framework still ran"
-                                    : "in the middle of '" + running + "'")};
+                                    : "in the middle of '" + running + "'"),
+        failure_site::program};
   }
   const bool may_have_said_skip = progress_.skipped() > 0;
   if (progress_.has_failed()) {
-    const auto how = may_have_said_skip ? test_verdict::broken
-                     : progress_.has_failed_around()
-                         ? test_verdict::failed_around
-                         : test_verdict::failed;
-    return judged_test{how, progress_.reason()};
+    const auto where = may_have_said_skip              ? failure_site::program
+                       : progress_.has_failed_around() ? failure_site::around
+                                                       : failure_site::test;
+    return judged_test{verdict::fail, progress_.reason(), where};
   }
   if (status == 0 || may_have_said_skip) return std::nullopt;
   return judged_test{
-      test_verdict::broken,
+      verdict::fail,
       fmt::format("the test passed, but the program or its emulator ended with "
                   "status {}",
-                  status)};
+                  status),
+      failure_site::program};
 }
 
 judged_test process::break_finished(int status) noexcept {
   judged_test judged = {
-      test_verdict::broken,
-      fmt::format("an exit handler ended the program with status {}", status)};
+      verdict::fail,
+      fmt::format("an exit handler ended the program with status {}", status),
+      failure_site::program};
   note_verdict(judged);
   if (has_adapter_) record_verdict(judged);
   events_.flush();

@@ -59,10 +59,10 @@ bool say_to_ctest(const std::string& text) {
 
 /// Whether the properties of the test turn an exit code that stands for a
 /// failure into something else.
-bool may_hide(const registered_test* test, test_verdict how) {
+bool may_hide(const registered_test* test, failure_site where) {
   if (test == nullptr) return false;
   return test->is_reinterpreted ||
-         (test->will_fail && how != test_verdict::failed);
+         (test->will_fail && where != failure_site::test);
 }
 
 [[noreturn]] void leave_as_failure() {
@@ -70,9 +70,9 @@ bool may_hide(const registered_test* test, test_verdict how) {
   ::_exit(1);
 }
 
-void end_as_failure(const registered_test* test, test_verdict how) {
+void end_as_failure(const registered_test* test, failure_site where) {
   ::fflush(nullptr);
-  if (may_hide(test, how)) die_as_failure();
+  if (may_hide(test, where)) die_as_failure();
   leave_as_failure();
 }
 
@@ -95,7 +95,7 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
   if (test.skip_is_failure) {
     os::say(fmt::format("'{}' was skipped{}{}; skips count as failures here",
                         test.name, why.empty() ? "" : ": ", why));
-    end_as_failure(&test, test_verdict::skipped);
+    end_as_failure(&test, failure_site::program);
   }
   ::fflush(nullptr);
   if (leaks_memory() || !say_to_ctest(skip_line(test, why))) die_as_failure();
@@ -104,8 +104,8 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
 /// A child that runs the tests leaves the verdict to the process that forked
 /// it, but must not end as if all were well.
 void end_child(const judged_test& judged, std::optional<int> status) {
-  if (!judged.is_red() || (status && *status != 0)) return;
-  if (judged.how == test_verdict::broken) os::say(judged.why);
+  if (!is_bad(judged.how) || (status && *status != 0)) return;
+  if (judged.is_broken()) os::say(judged.why);
   ::fflush(nullptr);
   leave_as_failure();
 }
@@ -114,23 +114,15 @@ void act_on(const judged_test& judged, std::optional<int> status) {
   if (finishing->is_child()) return end_child(judged, status);
   const registered_test* const test =
       finishing->is_part_of_unit() ? nullptr : finishing->registered();
-  switch (judged.how) {
-    case test_verdict::passed:
-      break;
-    case test_verdict::skipped:
-      if (test != nullptr) end_as_skipped(*test, judged.why);
-      break;
-    case test_verdict::failed:
-    case test_verdict::failed_around: {
-      const bool is_seen =
-          status && *status != 0 && !may_hide(test, judged.how);
-      if (!is_seen) end_as_failure(test, judged.how);
-      break;
-    }
-    case test_verdict::broken:
-      os::say(judged.why);
-      end_as_broken(status);
-      break;
+  if (judged.is_broken()) {
+    os::say(judged.why);
+    end_as_broken(status);
+  } else if (is_bad(judged.how)) {
+    const bool is_seen =
+        status && *status != 0 && !may_hide(test, judged.where);
+    if (!is_seen) end_as_failure(test, judged.where);
+  } else if (judged.how == verdict::skip && test != nullptr) {
+    end_as_skipped(*test, judged.why);
   }
 }
 
@@ -138,16 +130,16 @@ void act_on(const judged_test& judged, std::optional<int> status) {
 /// last exit handlers run after the destructors of the library's.
 struct first_end {
   std::optional<int> status;
-  test_verdict how = test_verdict::passed;
+  verdict how = verdict::pass;
+  failure_site where = failure_site::test;
 };
 std::optional<first_end> judged_end;
 
 /// An exit handler that runs after ours ends the program with another status
 /// than the verdict stands on.
 void finish_otherwise(std::optional<int> status) noexcept {
-  const bool has_failed = judged_end->how == test_verdict::failed ||
-                          judged_end->how == test_verdict::failed_around;
-  if (has_failed) return act_on({judged_end->how, ""}, status);
+  const judged_test first{judged_end->how, "", judged_end->where};
+  if (is_bad(first.how) && !first.is_broken()) return act_on(first, status);
   if (status && judged_end->status && *status != *judged_end->status) {
     act_on(finishing->break_finished(*status), status);
   }
@@ -156,7 +148,8 @@ void finish_otherwise(std::optional<int> status) noexcept {
 void finish_with(std::optional<int> status) noexcept {
   if (judged_end) return finish_otherwise(status);
   const judged_test judged = finishing->finish(status);
-  if (finishing->has_finished()) judged_end = first_end{status, judged.how};
+  if (finishing->has_finished())
+    judged_end = first_end{status, judged.how, judged.where};
   act_on(judged, status);
 }
 }  // namespace

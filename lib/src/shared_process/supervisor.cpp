@@ -143,7 +143,7 @@ class supervisor {
     const auto last = board_.last();
     for (const std::size_t at : wanted) {
       const std::optional<verdict> how = board_.verdict_of(at);
-      if (how != verdict::pass && how != verdict::skip) continue;
+      if (!how || is_bad(*how)) continue;
       const bool is_touched =
           !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
       if (!is_touched) continue;

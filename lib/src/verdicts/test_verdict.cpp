@@ -12,8 +12,8 @@ std::string ended(std::optional<int> status) {
   return status ? fmt::format("{} with status {}", text, *status) : text;
 }
 
-judged_test broken(std::string why) {
-  return {test_verdict::broken, std::move(why)};
+judged_test broken(verdict how, std::string why) {
+  return {how, std::move(why), failure_site::program};
 }
 
 /// Whether a program all of whose cases were skipped ends like this.
@@ -27,37 +27,42 @@ bool is_end_of_skipped(adapter::framework kind, int status) {
 judged_test judge_test(const seen_cases& seen, adapter::framework kind,
                        std::optional<int> status) {
   if (!seen.running.empty()) {
-    return broken(fmt::format("{} in the middle of the test '{}'",
+    return broken(verdict::crash,
+                  fmt::format("{} in the middle of the test '{}'",
                               ended(status), seen.running));
   }
   if (seen.is_in_round) {
-    return broken(ended(status) + " while the test framework still ran");
+    return broken(seen.ended > 0 ? verdict::fail : verdict::not_run,
+                  ended(status) + " while the test framework still ran");
   }
   if (seen.is_awaited) {
-    return broken(fmt::format(
-        "{} before the test framework ran '{}'; call RUN_ALL_TESTS() or "
-        "Catch::Session().run() in main()",
-        ended(status), seen.expected));
+    return broken(
+        verdict::not_run,
+        fmt::format(
+            "{} before the test framework ran '{}'; call RUN_ALL_TESTS() or "
+            "Catch::Session().run() in main()",
+            ended(status), seen.expected));
   }
   if (seen.expects_one && seen.ended == 0) {
-    return broken(
-        fmt::format("{} without running '{}'", ended(status), seen.expected));
+    return broken(verdict::not_run, fmt::format("{} without running '{}'",
+                                                ended(status), seen.expected));
   }
-  if (seen.failed_around) return {test_verdict::failed_around, seen.reason};
-  if (seen.has_failed) return {test_verdict::failed, seen.reason};
+  if (seen.failed_around) {
+    return {verdict::fail, seen.reason, failure_site::around};
+  }
+  if (seen.has_failed) return {verdict::fail, seen.reason};
   const bool is_skipped = seen.ended > 0 && seen.all_skipped;
   if (!seen.expects_one || !status) {
-    return {is_skipped ? test_verdict::skipped : test_verdict::passed,
-            seen.reason};
+    return {is_skipped ? verdict::skip : verdict::pass, seen.reason};
   }
   if (is_skipped && is_end_of_skipped(kind, *status)) {
-    return {test_verdict::skipped, seen.reason};
+    return {verdict::skip, seen.reason};
   }
   if (*status != 0) {
-    return broken(
-        fmt::format("the test was {}, but the program ended with "
-                    "status {}",
-                    is_skipped ? "skipped" : "passed", *status));
+    return broken(verdict::fail,
+                  fmt::format("the test was {}, but the program ended with "
+                              "status {}",
+                              is_skipped ? "skipped" : "passed", *status));
   }
   return {};
 }

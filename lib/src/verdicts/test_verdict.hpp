@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <parallel_testing/detail/adapter.hpp>
+#include <parallel_testing/detail/verdict.hpp>
 #include <string>
 
 // What the end of a test program means. Pure.
@@ -30,22 +31,22 @@ struct seen_cases {
 /// What Catch2 ends with when all its cases were skipped.
 inline constexpr int catch2_all_skipped = 4;
 
-enum class test_verdict {
-  passed,
-  skipped,
-  failed,  ///< the framework found a failure
-  /// It found one in a set-up or tear-down: not the failure of the test itself
-  /// that WILL_FAIL may ask for.
-  failed_around,
-  broken  ///< what happened allows no other verdict
+/// Where the failure of a test lies, which decides what the properties of the
+/// test may make of it.
+enum class failure_site {
+  test,    ///< in the test itself: what WILL_FAIL may ask for
+  around,  ///< in a set-up or tear-down around it
+  program  ///< in its program: a failure whatever the properties are
 };
 
 struct judged_test {
-  test_verdict how = test_verdict::passed;
-  std::string why;  ///< one line, "" for one that passed
+  verdict how = verdict::pass;
+  std::string why{};  ///< one line, "" for one that passed
+  failure_site where = failure_site::test;
 
-  bool is_red() const noexcept {
-    return how != test_verdict::passed && how != test_verdict::skipped;
+  /// No property of the test may turn it into a success.
+  bool is_broken() const noexcept {
+    return is_bad(how) && where == failure_site::program;
   }
 };
 

@@ -17,6 +17,11 @@ enum class verdict : unsigned char {
   not_run   ///< no process ran it
 };
 
+/// Whether it makes the run fail.
+constexpr bool is_bad(verdict how) {
+  return how != verdict::pass && how != verdict::skip;
+}
+
 }  // namespace parallel_testing
 
 #endif

@@ -203,8 +203,8 @@ void ctest_halt::end() {
   }
 }
 
-tools::line_result ctest_halt::judge(const halted_test& ended) const {
-  tools::line_result result;
+tools::printed_result ctest_halt::judge(const halted_test& ended) const {
+  tools::printed_result result;
   result.outcome = verdict::not_run;
   result.message = "it was stopped before it ended";
   if (ended.test == nullptr) {

@@ -54,7 +54,7 @@ class ctest_halt {
   /// False when a second signal asks not to wait.
   bool handle_signals();
   void kill_all();
-  [[nodiscard]] tools::line_result judge(const halted_test& ended) const;
+  [[nodiscard]] tools::printed_result judge(const halted_test& ended) const;
 
   tools::child& ctest_;
   observer& observer_;

@@ -199,7 +199,7 @@ void observer::end_ctest() {
   settle_text();
 }
 
-void observer::report_end(watched_test& test, const tools::line_result& how,
+void observer::report_end(watched_test& test, const tools::printed_result& how,
                           std::string output) {
   tools::ctest_finish end;
   static_cast<tools::ctest_start&>(end) = {test.name, test.number, test.attempt,
@@ -252,7 +252,8 @@ std::vector<std::string> observer::left_beside(int number) {
   return found ? std::move(found.mapped()) : std::vector<std::string>{};
 }
 
-void observer::end_test(const watched_test& test, const tools::line_result& how,
+void observer::end_test(const watched_test& test,
+                        const tools::printed_result& how,
                         const std::string& output) {
   report_end(known_.at(test.number), how, output);
 }

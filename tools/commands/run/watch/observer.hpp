@@ -52,7 +52,7 @@ class observer {
   void end_ctest();
 
   /// For a test whose end ctest does not print any more.
-  void end_test(const watched_test& test, const tools::line_result& how,
+  void end_test(const watched_test& test, const tools::printed_result& how,
                 const std::string& output);
 
   /// A process that a test left behind is still there.
@@ -85,7 +85,7 @@ class observer {
   bool finish(const tools::result_line& line);
   void settle_pending();
   void settle_text();
-  void report_end(watched_test& test, const tools::line_result& how,
+  void report_end(watched_test& test, const tools::printed_result& how,
                   std::string output);
 
   watched_tests known_;
@@ -101,7 +101,7 @@ class observer {
   watched_test* last_started_ = nullptr;
   std::string text_;
   watched_test* pending_ = nullptr;
-  tools::line_result pending_result_;
+  tools::printed_result pending_result_;
   std::string pending_output_;
 };
 
