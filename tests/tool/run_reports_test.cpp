@@ -12,7 +12,7 @@
 
 #include "expected_outcomes.hpp"
 #include "history/replay.hpp"
-#include "results/run_result.hpp"
+#include "results/build_run_result.hpp"
 #include "support/files.hpp"
 #include "support/sandbox.hpp"
 #include "tool_run.hpp"

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ctest/ctest_listing.hpp"
 #include "ctest/ctest_view.hpp"
 #include "history/timeline.hpp"
 #include "results/run_result.hpp"

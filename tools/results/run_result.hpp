@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The cases of one run with all attempts at them: what the tests themselves
-// logged, joined with what CTest saw of them. For tests without our runtime
-// CTest's view is all there is.
-//
-//   const event_log log = load_event_logs({"…/events.ndjson"});
-//   const run_result result = build_run_result(log.events, {});
-//   for (const test_result& each : result.tests) …
+// The cases of one run with all attempts at them.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
 
 namespace parallel_testing::tools {
@@ -111,11 +104,5 @@ struct run_result {
 /// CTest's names of the tests that the run did not come to. Pure.
 [[nodiscard]] std::vector<std::string> unstarted_tests(
     const run_result& result);
-
-/// `events` of one run, in any order; `listing` names tests of runs without
-/// `parallel-testing run` and adds those that never started. May be empty.
-/// Pure; time grows with the input and its logarithm.
-[[nodiscard]] run_result build_run_result(
-    const std::vector<event>& events, const std::vector<listed_test>& listing);
 
 }  // namespace parallel_testing::tools

@@ -23,6 +23,7 @@
 #include "ctest/build_tree.hpp"
 #include "events/log_files.hpp"
 #include "events/run_place.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {

@@ -14,6 +14,7 @@
 #include "ctest/ctest_query.hpp"
 #include "events/log_files.hpp"
 #include "events/run_place.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::explain_command {
 namespace {

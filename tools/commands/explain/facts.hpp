@@ -9,6 +9,7 @@
 
 #include "commands/explain/locks.hpp"
 #include "commands/explain/marker_sources.hpp"
+#include "ctest/ctest_listing.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::explain_command {

@@ -12,6 +12,7 @@
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
 #include "events/run_place.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::report_command {
 namespace {

@@ -22,6 +22,7 @@
 #include "commands/run/watch/session.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_junit.hpp"
+#include "results/build_run_result.hpp"
 #include "results/writers/junit.hpp"
 
 namespace parallel_testing::run_command {

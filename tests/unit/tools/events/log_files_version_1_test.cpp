@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "events/log_files.hpp"
-#include "results/run_result.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::tools {
 namespace {

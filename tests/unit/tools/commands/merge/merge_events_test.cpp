@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "results/run_result.hpp"
+#include "results/build_run_result.hpp"
 #include "results/writers/json.hpp"
 
 namespace parallel_testing::merge_command {

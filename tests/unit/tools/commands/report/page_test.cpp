@@ -10,6 +10,7 @@
 
 #include "browser.hpp"
 #include "events/log_files.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::report_command {
 namespace {

@@ -12,6 +12,7 @@
 #include "commands/run/watch/display.hpp"
 #include "commands/run/watch/observer.hpp"
 #include "events/log_files.hpp"
+#include "results/build_run_result.hpp"
 
 namespace parallel_testing::run_command {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/record.hpp"
 #include "events/event_parser.hpp"
-#include "results/run_result.hpp"
+#include "results/build_run_result.hpp"
 #include "tools/history/forged_log.hpp"
 
 namespace parallel_testing::tools {

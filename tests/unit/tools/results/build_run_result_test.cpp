@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "results/run_result.hpp"
+#include "results/build_run_result.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
