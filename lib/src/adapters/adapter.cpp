@@ -174,15 +174,16 @@ void activate() {
   now.is_active = true;
   // The parent of a unit sees how its processes end.
   if (unit == nullptr) {
-    watch_early_ends({[]() noexcept { return process::current().what_runs(); },
-                      finish_early});
+    watch_early_ends(
+        {[]() noexcept { return process::current().test().what_runs(); },
+         finish_early});
   }
   if (unit != nullptr) {
     unit->board().introduce(here.events().path(), here.of_run().id(),
                             here.who().id());
   }
   if (here.is_test_of_ctest() && !now.request.selector.empty()) {
-    here.expect_one_test(now.kind);
+    here.test().expect_one(now.kind);
   }
   announce(here);
   export_fixture_of(markers_from_files(now));
@@ -218,8 +219,8 @@ std::vector<std::string> unbegun_cases() {
       const std::string& name = unit->at(at).name;
       if (!unit->has_begun(name)) names.push_back(name);
     }
-  } else if (process::current().expects_test()) {
-    names.push_back(process::current().test_name());
+  } else if (process::current().test().is_expected()) {
+    names.push_back(process::current().test().name());
   }
   return names;
 }
@@ -301,14 +302,14 @@ void note_unknown_selector(std::size_t selected) noexcept {
   session& now = current();
   if (!now.request.is_guess || selected == 0) return;
   now.request.selector.clear();
-  if (owns_process()) process::current().forget_selector(selected);
+  if (owns_process()) process::current().test().forget_selector(selected);
 }
 
 void expect_one_case(std::size_t selected) noexcept {
   or_end_process(activate_late);
   const session& now = current();
   if (!owns_process()) return;
-  process::current().framework_ran();
+  process::current().test().framework_ran();
   if (now.request.selector.empty() || selected == 1) return;
   if (!process::current().is_test_of_ctest()) return;
   end_with(fmt::format(
@@ -354,7 +355,7 @@ void begin_suite(const char* suite_markers, const case_description* cases,
     const case_description suite = {"", "", 0, suite_markers};
     process& here = process::current();
     here.locks().acquire(plan_suite(locks_of_case(suite), wanted),
-                         lock_scope::suite, here.test_name());
+                         lock_scope::suite, here.test().name());
   });
 }
 
@@ -375,12 +376,12 @@ void begin_case(const case_description& described) noexcept {
     process& here = process::current();
     marker_list markers = markers_of(described);
     const std::vector<std::string> tags = take_plain_tags(markers);
-    here.framework_ran();
+    here.test().framework_ran();
     {
       const std::lock_guard<std::mutex> guard(now.ledger_mutex);
       now.ledger.begin_case(described.name);
     }
-    here.begin_test(described.name);
+    here.test().begin(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
     std::string shown_name;
     if (unit_session* const unit = unit_session::current()) {
@@ -398,7 +399,7 @@ void begin_case(const case_description& described) noexcept {
 
 void begin_round() noexcept {
   if (!owns_process()) return;
-  process::current().begin_round();
+  process::current().test().begin_round();
   if (unit_session* const unit = unit_session::current()) {
     unit->board().set_in_round(true);
   }
@@ -418,7 +419,7 @@ void end_round() noexcept {
         end_case(ending.how, ending.message.c_str());
       }
     }
-    process::current().end_round();
+    process::current().test().end_round();
     if (unit_session* const unit = unit_session::current()) {
       unit->board().set_in_round(false);
     }
@@ -438,14 +439,15 @@ void note_failure(const char* text) noexcept {
       is_in_case = now.ledger.is_in_case();
       touched = now.ledger.note_failure(text);
     }
-    is_in_case ? here.note_failure(text) : here.note_failure_around(text);
+    is_in_case ? here.test().note_failure(text)
+               : here.test().note_failure_around(text);
     for (const std::string& name : touched) fail_ended_case(name, text);
   });
 }
 
 void note_signal(const char* text) noexcept {
   if (!owns_process()) return;
-  or_end_process([&] { process::current().note_failure_around(text); });
+  or_end_process([&] { process::current().test().note_failure_around(text); });
 }
 
 void note_skip(const char* text) noexcept {
@@ -473,7 +475,7 @@ void end_case(verdict result, const char* message) noexcept {
                                             ending.message});
     here.temporaries().settle(now.case_failed && here.config().retention > 0);
     here.locks().release(lock_scope::test);
-    here.end_test(ending.how, ending.message);
+    here.test().end(ending.how, ending.message);
     if (unit_session* const unit = unit_session::current()) {
       unit->end_case(ending.how);
     }

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <mutex>
 #include <parallel_testing/error.hpp>
 #include <utility>
 
@@ -35,10 +36,6 @@ void remember(process* made) {
 
 void set_variable(const char* name, const std::string& value) {
   ::setenv(name, value.c_str(), 1);
-}
-
-std::string base_name(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
 }
 
 /// Another copy of the test may still fail, so only the last one may report
@@ -82,9 +79,7 @@ process::process(const options& given)
       has_adapter_(given.has_adapter),
       launches_(!given.launches.empty()),
       owner_(::getpid()),
-      only_test_(given.test),
-      unit_(given.unit),
-      selector_(given.selector),
+      test_(given),
       start_ns_(monotonic_ns()) {
   private_directory temporary = membership_.take_temporary();
   if (temporary.fd) {
@@ -115,12 +110,13 @@ void process::share_progress() {
   if (came_from() == origin::ctest && launches_) {
     has_prepared_ = test_progress::prepare(membership_.slot());
   } else if (came_from() == origin::ctest) {
-    progress_.share_through(membership_.slot(), membership_.program());
+    test_.progress().share_through(membership_.slot(), membership_.program());
   } else if (is_copy()) {
-    progress_.join(membership_.slot(), membership_.program());
+    test_.progress().join(membership_.slot(), membership_.program());
   } else {
     const std::string name = fmt::format("workers/{}", who().id());
-    progress_.join(open_lock_file(state(), name).get(), membership_.program());
+    test_.progress().join(open_lock_file(state(), name).get(),
+                          membership_.program());
   }
 }
 
@@ -152,7 +148,7 @@ void process::begin(const options& given) {
   record_start(given);
   record_allocations();
   own_directory_ = config().former_directory;
-  if (own_directory_.empty()) own_directory_ = temporaries_.make(test_name());
+  if (own_directory_.empty()) own_directory_ = temporaries_.make(test_.name());
   events_.flush();
   membership_.introduce_to_copies(own_directory_);
   export_environment();
@@ -181,8 +177,7 @@ void process::become_test(const options& given) {
         "helper of the test around it; use it later");
   }
   has_adapter_ = true;
-  only_test_ = given.test;
-  selector_ = given.selector;
+  test_.become(given);
   export_environment();
   if (config().redirect_tmpdir) redirect_temporary_files();
 }
@@ -196,7 +191,7 @@ void process::export_environment() const {
   set_variable("PARALLEL_TESTING_RUN_ID", of_run().id());
   set_variable("PARALLEL_TESTING_RUN_DIR", of_run().directory());
   set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
-  set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
+  set_variable("PARALLEL_TESTING_TEST_NAME", test_.only());
   set_variable("PARALLEL_TESTING_PROCESS", std::to_string(owner_));
   set_variable("PARALLEL_TESTING_PROGRAM", membership_.program());
   const bool is_launched = came_from() == origin::launched && !is_copy();
@@ -207,7 +202,7 @@ void process::export_environment() const {
 }
 
 void process::cover() const {
-  direct_coverage(config(), state(), who().id(), test_name());
+  direct_coverage(config(), state(), who().id(), test_.name());
 }
 
 void process::redirect_temporary_files() const {
@@ -287,151 +282,38 @@ bool process::runs_tests() {
   return true;
 }
 
-std::string process::test_name() const {
-  const std::lock_guard<std::mutex> guard(mutex_);
-  if (!running_test_.empty()) return running_test_;
-  if (!only_test_.empty()) return only_test_;
-  return unit_.empty() ? base_name(own_executable()) : unit_;
-}
-
-bool process::is_in_test() const {
-  const std::lock_guard<std::mutex> guard(mutex_);
-  return !running_test_.empty();
-}
-
-void process::expect_one_test(adapter::framework kind) {
-  kind_ = kind;
-  expects_one_ = true;
-}
-
-void process::forget_selector(std::size_t selected) {
-  const std::lock_guard<std::mutex> guard(mutex_);
-  only_test_.clear();
-  selector_.clear();
-  expects_one_ = expects_one_ && selected == 1;
-  set_variable("PARALLEL_TESTING_TEST_NAME", only_test_);
-}
-
-bool process::expects_test() const {
-  return expects_one_ && progress_.begun() == 0;
-}
-
-stage process::what_runs() const noexcept {
-  if (is_in_case_ || is_in_round_) return stage::running;
-  const bool is_awaited = expects_one_ && !progress_.has_framework_run();
-  return is_awaited ? stage::awaiting : stage::nothing;
-}
-
-/// The parent of the processes of a unit sees by itself how they end.
-void process::begin_round() noexcept {
-  is_in_round_ = true;
-  if (!is_part_of_unit()) progress_.begin_round();
-}
-
-void process::end_round() noexcept {
-  is_in_round_ = false;
-  progress_.end_round();
-}
-
-void process::begin_test(std::string name) {
-  progress_.begin_case(name);
-  is_in_case_ = true;
-  const std::lock_guard<std::mutex> guard(mutex_);
-  running_test_ = last_test_ = std::move(name);
-}
-
-void process::end_test(verdict how, const std::string& reason) {
-  if (how == verdict::fail) note_failure(reason);
-  if (how == verdict::skip) progress_.note_skip(reason);
-  progress_.end_case();
-  is_in_case_ = false;
-  const std::lock_guard<std::mutex> guard(mutex_);
-  running_test_.clear();
-}
-
-void process::note_failure_around(const std::string& reason) noexcept {
-  failed_ = true;
-  progress_.note_failure_around(reason);
-}
-
-void process::note_failure(const std::string& reason) noexcept {
-  failed_ = true;
-  progress_.note_failure(reason);
-}
-
 /// Notes how long the test took, so that long tests start early next time. Time
 /// spent waiting for a lock does not count.
 void process::note_time() noexcept {
-  if (!is_test_of_ctest() || selector_.empty()) return;
+  if (!is_test_of_ctest() || test_.selector().empty()) return;
   try {
     const std::int64_t own_ns = monotonic_ns() - start_ns_ - locks_.waited_ns();
-    note_test_time(of_run().directory(), {own_executable(), selector_, own_ns});
+    note_test_time(of_run().directory(),
+                   {own_executable(), test_.selector(), own_ns});
   } catch (const std::exception& problem) {
     os::say(std::string("the time of the test was not noted: ") +
             problem.what());
   }
 }
 
-seen_cases process::seen() const {
-  seen_cases result;
-  // One of several copies may leave the test to the others.
-  const bool is_left = progress_.ended() == 0 && progress_.has_peer();
-  result.expects_one = expects_one_ && !is_left;
-  result.expected = only_test_;
-  result.is_awaited = result.expects_one && !progress_.has_framework_run();
-  result.running = progress_.unfinished_case();
-  result.is_in_round = is_in_round_ || progress_.has_unfinished_round();
-  result.ended = progress_.ended();
-  result.has_failed = progress_.has_failed();
-  result.failed_around = progress_.has_failed_around();
-  result.all_skipped = progress_.skipped() == progress_.ended();
-  result.reason = progress_.reason();
-  return result;
-}
-
 judged_test process::judge(std::optional<int> status) const {
-  judged_test judged = judge_test(seen(), kind_, status);
+  judged_test judged = test_.judge(status);
   // A program that was started by hand, or by a project for all of its tests,
   // chooses its exit code itself.
   if (judged.is_broken()) return judged;
   if (is_bad(judged.how) && !is_test_of_ctest()) judged.how = verdict::pass;
-  if (fails_at_end_) return {verdict::fail, judged.why};
+  if (test_.fails_at_end()) return {verdict::fail, judged.why};
   return judged;
-}
-
-/// Logs what the end of the program adds to the events of its tests.
-void process::record_verdict(const judged_test& judged) {
-  if (!judged.is_broken() || is_part_of_unit()) return;
-  const std::string running = progress_.unfinished_case();
-  const std::string& last = last_test_.empty() ? only_test_ : last_test_;
-  if (!running.empty()) {
-    events_.write(events::case_crash{{running, "", 0, owner_, judged.why}});
-  } else if (progress_.ended() > 0) {
-    events_.write(events::case_failure{last, judged.why, owner_});
-  } else {
-    events_.write(events::case_missing{{last, "", 0, owner_, judged.why}});
-  }
-}
-
-/// Notes the verdict for the processes that started this one: the signal by
-/// which it dies may reach ctest as a success, and WILL_FAIL must not hide what
-/// is broken.
-void process::note_verdict(const judged_test& judged) noexcept {
-  if (!is_bad(judged.how)) return;
-  if (judged.where == failure_site::test) {
-    note_failure(judged.why);
-  } else {
-    note_failure_around(judged.why);
-  }
 }
 
 /// The end of a process that was forked to run the tests: its parent judges,
 /// and removes what it set up.
 judged_test process::finish_child(std::optional<int> status) noexcept {
-  const judged_test judged = judge_test(seen(), kind_, status);
-  note_verdict(judged);
-  if (fails_at_end_ || (status && *status != 0)) note_failure(judged.why);
-  temporaries_.settle(failed_ && config().retention > 0);
+  const judged_test judged = test_.judge(status);
+  test_.note(judged);
+  const bool ends_badly = status && *status != 0;
+  if (test_.fails_at_end() || ends_badly) test_.note_failure(judged.why);
+  temporaries_.settle(test_.has_failed() && config().retention > 0);
   events_.flush();
   return judged;
 }
@@ -450,12 +332,10 @@ void process::check_visible_files() noexcept {
       os::say(text);
       events_.write(events::warning{text});
       if (!is_test_of_ctest()) continue;
-      if (has_adapter_ && progress_.ended() > 0) {
-        const std::string& last = last_test_.empty() ? only_test_ : last_test_;
-        events_.write(events::case_failure{last, text, owner_});
+      if (has_adapter_ && test_.progress().ended() > 0) {
+        events_.write(events::case_failure{test_.last(), text, owner_});
       }
-      fails_at_end_ = true;
-      note_failure(text);
+      test_.fail_at_end(text);
     }
   } catch (const std::exception& problem) {
     os::say(problem.what());
@@ -467,24 +347,24 @@ judged_test process::finish(std::optional<int> status) noexcept {
   if (finished_ || (!is_maker && !is_owner())) return {};
   finished_ = true;
   if (!is_maker) return finish_child(status);
-  failed_ = failed_ || progress_.has_failed();
   if (came_from() == origin::part_of) {
     events_.flush();
-    return {fails_at_end_ ? verdict::fail : verdict::pass};
+    return {test_.fails_at_end() ? verdict::fail : verdict::pass};
   }
   check_visible_files();
   judged_test judged = judge(status);
-  note_verdict(judged);
-  if (status && *status != 0) failed_ = true;
-  if (has_adapter_) record_verdict(judged);
-  if (!failed_) note_time();
-  const bool keep = failed_ && config().retention > 0;
+  test_.note(judged);
+  const bool has_failed = test_.has_failed() || test_.progress().has_failed() ||
+                          (status && *status != 0);
+  if (has_adapter_) test_.record(judged, events_, owner_);
+  if (!has_failed) note_time();
+  const bool keep = has_failed && config().retention > 0;
   int kept = temporaries_.settle(keep);
   if (came_from() == origin::launched) {
     // The launcher takes back what it gave; the last copy removes what copies
     // share.
     locks_.release(lock_scope::program);
-    const bool is_last = progress_.leave();
+    const bool is_last = test_.progress().leave();
     if (!is_last) leave_skip_to_others(judged);
     if (is_last && is_copy()) {
       temporaries_.settle_one(own_directory_, keep);
@@ -493,7 +373,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
     leave_group();
     return judged;
   }
-  const bool is_last = progress_.leave();
+  const bool is_last = test_.progress().leave();
   if (!is_last) leave_skip_to_others(judged);
   if (is_last && !own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
@@ -506,32 +386,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
 
 std::optional<judged_test> process::failure_of_launched(int status) noexcept {
   // An emulator may run the program where it cannot know of the launcher.
-  if (!has_prepared_ || !progress_.adopt_first(membership_.slot())) {
-    return std::nullopt;
-  }
-  const std::string running = progress_.unfinished_case();
-  if (!running.empty() || progress_.has_unfinished_round()) {
-    return judged_test{
-        running.empty() ? verdict::fail : verdict::crash,
-        fmt::format("a process of the test ended {}",
-                    running.empty() ? "while its framework still ran"
-                                    : "in the middle of '" + running + "'"),
-        failure_site::program};
-  }
-  const bool may_have_said_skip = progress_.skipped() > 0;
-  if (progress_.has_failed()) {
-    const auto where = may_have_said_skip              ? failure_site::program
-                       : progress_.has_failed_around() ? failure_site::around
-                                                       : failure_site::test;
-    return judged_test{verdict::fail, progress_.reason(), where};
-  }
-  if (status == 0 || may_have_said_skip) return std::nullopt;
-  return judged_test{
-      verdict::fail,
-      fmt::format("the test passed, but the program or its emulator ended with "
-                  "status {}",
-                  status),
-      failure_site::program};
+  const bool is_known =
+      has_prepared_ && test_.progress().adopt_first(membership_.slot());
+  return is_known ? test_.judge_launched(status) : std::nullopt;
 }
 
 judged_test process::break_finished(int status) noexcept {
@@ -539,8 +396,8 @@ judged_test process::break_finished(int status) noexcept {
       verdict::fail,
       fmt::format("an exit handler ended the program with status {}", status),
       failure_site::program};
-  note_verdict(judged);
-  if (has_adapter_) record_verdict(judged);
+  test_.note(judged);
+  if (has_adapter_) test_.record(judged, events_, owner_);
   events_.flush();
   return judged;
 }

@@ -5,7 +5,6 @@
 #include <sys/types.h>
 
 #include <atomic>
-#include <mutex>
 #include <optional>
 #include <parallel_testing/worker.hpp>
 #include <string>
@@ -13,11 +12,10 @@
 #include "events/event_log.hpp"
 #include "locks/lock_table.hpp"
 #include "process/membership.hpp"
+#include "process/own_test.hpp"
 #include "process/temp_store.hpp"
 #include "process/visible_files.hpp"
-#include "verdicts/early_end.hpp"
 #include "verdicts/registered_test.hpp"
-#include "verdicts/test_progress.hpp"
 #include "verdicts/test_verdict.hpp"
 
 namespace parallel_testing {
@@ -46,6 +44,8 @@ class process {
   event_log& events() noexcept { return events_; }
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }
+  /// The test that it runs.
+  own_test& test() noexcept { return test_; }
   /// The name of its test_group, "" when it is in none.
   const std::string& group() const noexcept {
     return membership_.group().name();
@@ -76,32 +76,8 @@ class process {
   /// True when an adapter reports tests, so that the end of each is seen.
   bool has_adapter() const noexcept { return has_adapter_; }
 
-  /// The running test, or the only one, or their unit, or else the program's
-  /// own name.
-  std::string test_name() const;
-  /// The framework runs what it selected, set-ups and tear-downs included.
-  void begin_round() noexcept;
-  void end_round() noexcept;
-
-  void begin_test(std::string name);
-  void end_test(verdict how, const std::string& reason);
-
   /// The test fails when one of these changes before its end.
   void watch(visible_files files) { visible_ = std::move(files); }
-
-  bool is_in_test() const;
-
-  /// Something failed: the directories of this process are kept, and the test
-  /// does not pass.
-  void note_failure(const std::string& reason = "") noexcept;
-  /// The same, in a set-up or tear-down around cases.
-  void note_failure_around(const std::string& reason) noexcept;
-
-  /// A failure outside of any test: the program must not end with 0.
-  void fail_at_end() noexcept {
-    fails_at_end_ = true;
-    note_failure();
-  }
 
   /// The CTest test this is, nothing for a process that is not one, and for a
   /// test that was not registered by our scripts.
@@ -111,24 +87,8 @@ class process {
   /// Whether this process is a CTest test that our scripts registered, also
   /// before anything was started.
   static bool is_registered_test() noexcept;
-  /// Whether another process judges the cases that this one runs.
-  bool is_part_of_unit() const noexcept { return !unit_.empty(); }
-
   /// Whether ctest started this as a test, with a launcher between or not.
   bool is_test_of_ctest() const noexcept;
-
-  /// The program runs a single test, of framework `kind`, and is a failure
-  /// until that has ended: a main() that returns early would count as passed.
-  void expect_one_test(adapter::framework kind);
-  /// The selector that was found does not name a single test; `selected` cases
-  /// run.
-  void forget_selector(std::size_t selected);
-  void framework_ran() noexcept { progress_.note_framework(); }
-  /// Whether that test has not begun.
-  bool expects_test() const;
-
-  /// What the program is in the middle of. Async-signal-safe.
-  stage what_runs() const noexcept;
 
   /// Last act at the end of the process: settles what is left, and says what
   /// its end means. `status` is the exit code, nothing when it is not known.
@@ -159,10 +119,7 @@ class process {
   void record_allocations();
   void tidy_up();
   void check_visible_files() noexcept;
-  seen_cases seen() const;
-  void note_verdict(const judged_test& judged) noexcept;
   judged_test judge(std::optional<int> status) const;
-  void record_verdict(const judged_test& judged);
   judged_test finish_child(std::optional<int> status) noexcept;
   void record_finish(int kept) noexcept;
   void note_time() noexcept;
@@ -178,27 +135,14 @@ class process {
   /// child forked after the start of the tests finds its parent here, one
   /// forked before becomes it itself.
   std::atomic<pid_t> runner_ = 0;
-  test_progress progress_;
+  own_test test_;
   event_log events_;
   lock_table locks_;
   temp_store temporaries_;
   std::string own_directory_;
   visible_files visible_;
   std::optional<registered_test> registered_ = own_registered_test();
-  mutable std::mutex mutex_;
-  std::string only_test_;
-  std::string unit_;
-  std::string selector_;
   std::int64_t start_ns_ = 0;
-  adapter::framework kind_ = adapter::framework::googletest;
-  std::string running_test_;
-  std::string last_test_;
-  bool expects_one_ = false;
-  // Of this process; other copies of the test have their own.
-  std::atomic<bool> is_in_round_ = false;
-  std::atomic<bool> is_in_case_ = false;
-  std::atomic<bool> failed_ = false;
-  std::atomic<bool> fails_at_end_ = false;
   bool finished_ = false;
 };
 

@@ -83,7 +83,7 @@ void end_as_broken(std::optional<int> status) {
   ::fflush(nullptr);
   const bool is_success = !status || *status == 0;
   const bool is_judged_here =
-      finishing->is_test_of_ctest() && !finishing->is_part_of_unit();
+      finishing->is_test_of_ctest() && !finishing->test().is_part_of_unit();
   const bool is_ours = finishing->registered() != nullptr;
   if (is_judged_here && (is_ours || is_success)) die_as_failure();
   if (is_success) leave_as_failure();
@@ -113,7 +113,7 @@ void end_child(const judged_test& judged, std::optional<int> status) {
 void act_on(const judged_test& judged, std::optional<int> status) {
   if (finishing->is_child()) return end_child(judged, status);
   const registered_test* const test =
-      finishing->is_part_of_unit() ? nullptr : finishing->registered();
+      finishing->test().is_part_of_unit() ? nullptr : finishing->registered();
   if (judged.is_broken()) {
     os::say(judged.why);
     end_as_broken(status);

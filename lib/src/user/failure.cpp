@@ -21,7 +21,7 @@ void report_failure(const std::string& text) noexcept {
   process& here = process::current();
   here.events().write(events::warning{text});
   const auto report = reporter.load();
-  if (report != nullptr && here.is_owner() && here.is_in_test()) {
+  if (report != nullptr && here.is_owner() && here.test().is_running()) {
     try {
       report(text.c_str());
     } catch (...) {
@@ -30,7 +30,7 @@ void report_failure(const std::string& text) noexcept {
     return;
   }
   os::say(text);
-  here.fail_at_end();
+  here.test().fail_at_end();
 }
 
 }  // namespace parallel_testing

@@ -34,7 +34,7 @@ named_lock::named_lock(std::string_view name, lock_mode mode)
                     "waiting for it would never end; mark the test lock:{0}",
                     name));
   }
-  unique_fd fd = here.locks().borrow(request, here.test_name());
+  unique_fd fd = here.locks().borrow(request, here.test().name());
   state_ = new state{request, std::move(fd)};
 }
 

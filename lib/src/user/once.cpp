@@ -109,7 +109,7 @@ void publish_failure(const piece_of_work& work, std::int64_t start_ns,
                      const std::string& what) {
   const once_record record{
       work.key, true,
-      fmt::format("in {} (pid {}): {}", process::current().test_name(),
+      fmt::format("in {} (pid {}): {}", process::current().test().name(),
                   ::getpid(), what)};
   // The exception on its way out matters more than that it cannot be shared.
   try {
@@ -207,8 +207,8 @@ std::string once(const piece_of_work& work,
   if (wait_for_turn(work, file.get(), limit)) {
     const held_lock guard(file);
     if (const auto record = published(work)) return result_of(work, *record);
-    sign_lock(file.get(),
-              process_token(::getpid()) + " " + process::current().test_name());
+    sign_lock(file.get(), process_token(::getpid()) + " " +
+                              process::current().test().name());
     return run_and_publish(work, make);
   }
   return result_of(work, published(work).value());

@@ -26,7 +26,7 @@ std::string checked(std::string_view name) {
 }
 }  // namespace
 
-temp_dir::temp_dir() : path_(store().make(process::current().test_name())) {}
+temp_dir::temp_dir() : path_(store().make(process::current().test().name())) {}
 
 temp_dir::temp_dir(std::string_view name)
     : path_(store().make(checked(name))) {}

@@ -17,7 +17,7 @@ namespace {
 
 std::string name_of_test_object() {
   const process& here = process::current();
-  return resource_name(here.test_name(), unique_resource_name(),
+  return resource_name(here.test().name(), unique_resource_name(),
                        here.of_run().id(), dialect::postgresql);
 }
 

@@ -112,7 +112,7 @@ std::string connection_settings::conninfo() const {
   std::map<std::string, std::string> all = *values_;
   const process& here = process::current();
   all.try_emplace("application_name",
-                  application_name(here.test_name(), here.who().id()));
+                  application_name(here.test().name(), here.who().id()));
   all.try_emplace("connect_timeout", "10");
   std::string text;
   for (const auto& [keyword, value] : all) {
