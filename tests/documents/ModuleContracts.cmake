@@ -5,6 +5,7 @@
 #   * a function or macro uses no name of its caller that its first comment, or
 #     the comment at the top of its file, does not list. `arg_*` and
 #     `<prefix>_text` in a comment stand for all names that begin or end so.
+#   * no two functions have one name: the last one read would replace the others
 # The second one reads text, not CMake: a name belongs to the function when the
 # function mentions it outside of references, or hands its beginning, a prefix, to
 # another function. ROOT is the source tree.
@@ -71,6 +72,13 @@ endfunction()
 function(check_function kind signature body words file)
   string(REGEX MATCHALL "[A-Za-z0-9_]+" parameters "${signature}")
   list(POP_FRONT parameters name)
+  get_property(other GLOBAL PROPERTY defined_${name})
+  if(other AND NOT signature MATCHES "^ *[$]")
+    string(APPEND problems
+      "  cmake/${file}: ${name}() is also a function of cmake/${other}\n"
+    )
+  endif()
+  set_property(GLOBAL PROPERTY defined_${name} "${file}")
   names_of(used own "${body}")
   list(REMOVE_ITEM used "" ${parameters} ${own})
   string(REGEX MATCHALL "_parallel_[a-z_0-9]+\\(\n? *[a-z_0-9]+" prefixes "${body}")

@@ -82,7 +82,7 @@ function(_parallel_read_manifest prefix manifest)
     endif()
   else()
     include("${manifest}")
-    _parallel_check_names(failure "${manifest}" ${${prefix}_case_count})
+    _parallel_check_case_names(failure "${manifest}" ${${prefix}_case_count})
     set(${prefix}_failure "${failure}" PARENT_SCOPE)
   endif()
   _parallel_check_marks()
@@ -107,7 +107,7 @@ endfunction()
 # Finds equal names and missing cases, after all of the manifest was run in the
 # calling function. Sets `out` to why the manifest cannot be right, or to
 # nothing.
-function(_parallel_check_names out manifest case_count)
+function(_parallel_check_case_names out manifest case_count)
   set(${out} "" PARENT_SCOPE)
   # Every name is a variable now, so that names are counted all at once.
   get_cmake_property(variables VARIABLES)

@@ -40,4 +40,8 @@ macro(leaves_a_name)
   set(remains 1)
 endmacro()
 
+# Has the name of another.
+function(sets_a_name)
+endfunction()
+
 endblock()
