@@ -49,24 +49,29 @@ Function* hidden(const char* name) noexcept {
   for (;;) ::syscall(SYS_exit_group, status);
 }
 
-[[noreturn]] void refuse(const char* what) noexcept {
+[[noreturn]] void refuse(const char* what, const char* when) noexcept {
   // No allocation: a signal handler may have called.
-  for (const char* const part : {"parallel-testing: ", what, "\n"}) {
+  for (const char* const part : {"parallel-testing: ", what, when, "\n"}) {
     os::write_all(STDERR_FILENO, part);
   }
   die_as_failure();
 }
 
-void before_exit(int status) noexcept {
-  if (!is_watched()) return;
-  switch (watching.what_runs()) {
+/// The program is about to end with `status`, in the way that `what` names.
+void before_end(stage now, const char* what, int status) noexcept {
+  switch (now) {
     case stage::running:
-      refuse("the program ended by _exit() in the middle of a test");
+      refuse(what, " in the middle of a test");
     case stage::awaiting:
-      refuse("the program ended by _exit() before the test framework ran");
+      refuse(what, " before the test framework ran");
     case stage::nothing:
       watching.before_exit(status);
   }
+}
+
+void before_exit(int status) noexcept {
+  if (!is_watched()) return;
+  before_end(watching.what_runs(), "the program ended by _exit()", status);
 }
 
 bool is_executable(const char* path) noexcept {
@@ -114,27 +119,13 @@ void before_exec(const char* file, bool searches) noexcept {
   const stage now = watching.what_runs();
   if (now == stage::awaiting && is_this_program(file)) return;
   if (!is_there(file, searches)) return;
-  switch (now) {
-    case stage::running:
-      refuse("the program was replaced by another in the middle of a test");
-    case stage::awaiting:
-      refuse("the program was replaced before the test framework ran");
-    case stage::nothing:
-      watching.before_exit(0);
-  }
+  before_end(now, "the program was replaced by another", 0);
 }
 
 /// The process that called daemon() ends with 0, and its copy goes on alone.
 void before_daemon() noexcept {
   if (!is_watched()) return;
-  switch (watching.what_runs()) {
-    case stage::running:
-      refuse("the program left by daemon() in the middle of a test");
-    case stage::awaiting:
-      refuse("the program left by daemon() before the test framework ran");
-    case stage::nothing:
-      watching.before_exit(0);
-  }
+  before_end(watching.what_runs(), "the program left by daemon()", 0);
 }
 
 int execute(const char* path, char* const* arguments,
