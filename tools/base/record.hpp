@@ -9,14 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "base/problem.hpp"
+
 namespace parallel_testing::tools {
 
 /// A line that is not an event: what is wrong with it and what to do.
 struct record_error : std::runtime_error {
-  record_error(const std::string& what, std::string remedy_text)
-      : std::runtime_error(what), remedy(std::move(remedy_text)) {}
+  record_error(const std::string& what, const std::string& remedy)
+      : std::runtime_error(what), found{what, remedy} {}
 
-  std::string remedy;
+  problem found;
 };
 
 class record {

@@ -30,9 +30,11 @@ void check_whole(const line& current) {
 
 void report_unreadable(const std::string& path, const event_sink& sink) {
   sink.on_problem(
-      {path, 0, fmt::format("cannot be read: {}", std::strerror(errno)),
-       "give the events.ndjson of a run, "
-       "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson"});
+      {{fmt::format("cannot be read: {}", std::strerror(errno)),
+        "give the events.ndjson of a run, "
+        "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson"},
+       path,
+       0});
 }
 
 }  // namespace
@@ -41,7 +43,7 @@ std::string to_text(const diagnostic& problem) {
   const std::string place =
       problem.line == 0 ? problem.file
                         : fmt::format("{}:{}", problem.file, problem.line);
-  return fmt::format("{}: {}; {}", place, problem.what, problem.remedy);
+  return fmt::format("{}: {}; {}", place, problem.text, problem.remedy);
 }
 
 void read_events(std::istream& input, const std::string& name,
@@ -54,15 +56,16 @@ void read_events(std::istream& input, const std::string& name,
       check_whole(current);
       sink.on_event(parse_event(current.text));
     } catch (const newer_schema& problem) {
-      sink.on_problem({name, current.number, problem.what(), problem.remedy});
+      sink.on_problem({problem.found, name, current.number});
       return;
     } catch (const record_error& problem) {
-      sink.on_problem({name, current.number, problem.what(), problem.remedy});
+      sink.on_problem({problem.found, name, current.number});
       if (++problems == max_diagnostics) {
-        sink.on_problem({name, current.number,
-                         fmt::format("{} bad lines, the rest was not read",
-                                     max_diagnostics),
-                         "is this an event log?"});
+        sink.on_problem({{fmt::format("{} bad lines, the rest was not read",
+                                      max_diagnostics),
+                          "is this an event log?"},
+                         name,
+                         current.number});
         return;
       }
     }

@@ -9,18 +9,18 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "events/event.hpp"
 
 namespace parallel_testing::tools {
 
-struct diagnostic {
+/// A problem of a file.
+struct diagnostic : problem {
   std::string file;
   std::size_t line = 0;  // 0: the file as a whole
-  std::string what;
-  std::string remedy;
 };
 
-/// `file:line: what; remedy`
+/// `file:line: text; remedy`
 [[nodiscard]] std::string to_text(const diagnostic& problem);
 
 /// Reading stops after this many: the file is no event log.

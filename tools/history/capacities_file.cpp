@@ -130,18 +130,19 @@ resource_specs load_resource_specs(event_log& log) {
     std::ifstream input(path, std::ios::binary);
     if (!input) {
       log.problems.push_back(
-          {path.empty() ? "resource spec" : path, 0,
-           fmt::format("cannot be read: {}", path.empty()
-                                                 ? "the log does not name it"
-                                                 : std::strerror(errno)),
-           remedy});
+          {{fmt::format("cannot be read: {}", path.empty()
+                                                  ? "the log does not name it"
+                                                  : std::strerror(errno)),
+            remedy},
+           path.empty() ? "resource spec" : path,
+           0});
       continue;
     }
     const std::string text{std::istreambuf_iterator<char>(input), {}};
     try {
       result[path] = parse_resource_spec(text);
     } catch (const record_error& problem) {
-      log.problems.push_back({path, 0, problem.what(), problem.remedy});
+      log.problems.push_back({problem.found, path, 0});
     }
   }
   return result;

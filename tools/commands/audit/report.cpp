@@ -39,7 +39,7 @@ ordered_json to_json(const tools::finding& found) {
 ordered_json to_json(const tools::diagnostic& problem) {
   return {{"file", problem.file},
           {"line", problem.line},
-          {"message", problem.what},
+          {"message", problem.text},
           {"remedy", problem.remedy}};
 }
 

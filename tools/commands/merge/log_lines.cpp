@@ -79,9 +79,10 @@ std::vector<log_line> read_log_lines(const std::string& path,
   errno = 0;
   std::ifstream input(path, std::ios::binary);
   if (!input) {
-    problems.push_back({path, 0,
-                        std::string("cannot be read: ") + std::strerror(errno),
-                        "give the events.ndjson of a run"});
+    problems.push_back({{std::string("cannot be read: ") + std::strerror(errno),
+                         "give the events.ndjson of a run"},
+                        path,
+                        0});
     return result;
   }
   tools::line_reader lines(input);
@@ -92,12 +93,10 @@ std::vector<log_line> read_log_lines(const std::string& path,
       result.push_back({std::string(tools::without_torn_start(current.text)),
                         std::move(event)});
     } catch (const tools::newer_schema& problem) {
-      problems.push_back(
-          {path, current.number, problem.what(), problem.remedy});
+      problems.push_back({problem.found, path, current.number});
       break;
     } catch (const tools::record_error& problem) {
-      problems.push_back(
-          {path, current.number, problem.what(), problem.remedy});
+      problems.push_back({problem.found, path, current.number});
       if (++bad == tools::max_diagnostics) {
         break;
       }

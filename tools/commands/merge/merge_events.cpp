@@ -210,7 +210,7 @@ merged_events merge_events(const std::vector<std::string>& paths) {
     const std::vector<log_line> lines = read_log_lines(path, result.problems);
     if (lines.empty() && result.problems.size() == known) {
       result.problems.push_back(
-          {path, 0, "it has no event", "give the log of a run"});
+          {{"it has no event", "give the log of a run"}, path, 0});
     }
     std::vector<found_shard> shards = shards_in_log(path, lines);
     if (shards.empty()) {

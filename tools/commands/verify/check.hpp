@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "cli/terminal.hpp"
 
 namespace parallel_testing::verify_command {
@@ -14,10 +15,7 @@ enum class standing { pass, fail, skipped };
 /// `pass`, `fail`, `skipped`: stable, for programs.
 [[nodiscard]] const char* to_text(standing how);
 
-struct problem {
-  std::string text;
-  std::string remedy;  // what to do
-};
+using tools::problem;
 
 struct check {
   std::string name;

@@ -64,7 +64,7 @@ TEST(event_log, skips_a_line_of_hostile_length) {
   EXPECT_EQ(log.events.size(), 1U);
   ASSERT_EQ(log.problems.size(), 1U);
   EXPECT_EQ(log.problems[0].line, 1U);
-  EXPECT_EQ(log.problems[0].what, "the line is longer than 1048576 bytes");
+  EXPECT_EQ(log.problems[0].text, "the line is longer than 1048576 bytes");
 }
 
 TEST(event_log, takes_a_line_of_the_greatest_length) {
@@ -83,7 +83,7 @@ TEST(event_log, stops_reading_what_is_no_event_log) {
   }
   const event_log log = read_text(text);
   ASSERT_EQ(log.problems.size(), max_diagnostics + 1);
-  EXPECT_EQ(log.problems.back().what, "10 bad lines, the rest was not read");
+  EXPECT_EQ(log.problems.back().text, "10 bad lines, the rest was not read");
 }
 
 TEST(event_log, refuses_a_newer_schema_with_one_error) {
@@ -107,7 +107,7 @@ TEST(event_log, reports_a_file_that_cannot_be_read) {
             "/nonexistent/events.ndjson: cannot be read: No such file or "
             "directory; give the events.ndjson of a run, "
             "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson");
-  EXPECT_EQ(log.problems[1].what, "cannot be read: Is a directory");
+  EXPECT_EQ(log.problems[1].text, "cannot be read: Is a directory");
 }
 
 TEST(event_log, numbers_lines_across_the_buffer_of_the_reader) {
