@@ -28,35 +28,36 @@ bool is_one_of(std::string_view text,
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-/// Of several the one that is last here counts.
-enum class ending { passed, skipped, failed, error };
+/// What JUnit knows: less than the verdicts of this project. Of several the one
+/// that is last here counts.
+enum class junit_result { pass, skip, failure, error };
 
-ending ending_of(const pugi::xml_node& test) {
-  ending result = ending::passed;
-  const auto note = [&](ending seen) { result = std::max(result, seen); };
+junit_result result_of(const pugi::xml_node& test) {
+  junit_result result = junit_result::pass;
+  const auto note = [&](junit_result seen) { result = std::max(result, seen); };
   for (const pugi::xml_node& child : test.children()) {
     const std::string name = plain_name(child.name());
     if (name == "error") {
-      note(ending::error);
+      note(junit_result::error);
     } else if (is_one_of(name, {"failure", "failed", "fail"})) {
-      note(ending::failed);
+      note(junit_result::failure);
     } else if (name == "skipped") {
-      note(ending::skipped);
+      note(junit_result::skip);
     }
   }
   for (const char* attribute : {"status", "result"}) {
     const std::string value = lower_case(test.attribute(attribute).value());
     if (is_one_of(value, {"error", "aborted", "broken", "canceled", "cancelled",
                           "crashed", "timeout"})) {
-      note(ending::error);
+      note(junit_result::error);
     } else if (is_one_of(value, {"fail", "failed", "failure"})) {
-      note(ending::failed);
+      note(junit_result::failure);
     } else if (is_one_of(value, {"notrun", "disabled"})) {
-      note(ending::skipped);
+      note(junit_result::skip);
     }
   }
   if (lower_case(test.attribute("success").value()) == "false") {
-    note(ending::failed);
+    note(junit_result::failure);
   }
   return result;
 }
@@ -65,17 +66,17 @@ void count(counts& into, const pugi::xml_node& node) {
   for (const pugi::xml_node& child : node.children()) {
     if (std::string_view(child.name()) == "testcase") {
       ++into.tests;
-      switch (ending_of(child)) {
-        case ending::error:
+      switch (result_of(child)) {
+        case junit_result::error:
           ++into.errors;
           break;
-        case ending::failed:
+        case junit_result::failure:
           ++into.failures;
           break;
-        case ending::skipped:
+        case junit_result::skip:
           ++into.skipped;
           break;
-        case ending::passed:
+        case junit_result::pass:
           break;
       }
     }
