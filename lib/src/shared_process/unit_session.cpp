@@ -9,7 +9,7 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "process/coverage.hpp"
-#include "shared_process/supervisor.hpp"
+#include "shared_process/case_parent.hpp"
 
 namespace parallel_testing {
 
@@ -74,7 +74,7 @@ unit_session* unit_session::current() noexcept {
 unit_session::unit_session(adapter::framework kind,
                            const std::string& reference)
     : unit_(read_unit(reference)), board_(unit_.cases.size()) {
-  choose(kind, supervise(kind, unit_, board_));
+  choose(kind, run_in_children(kind, unit_, board_));
 }
 
 unit_session::unit_session(adapter::framework kind,

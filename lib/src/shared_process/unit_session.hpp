@@ -20,7 +20,7 @@ class unit_session {
  public:
   /// Reads the unit and lets a process of its own run it; returns in that
   /// process, with the reference, argument number `position`, replaced by what
-  /// selects its cases. See supervise(). Throws error.
+  /// selects its cases. See run_in_children(). Throws error.
   static void begin(adapter::framework kind, const std::string& reference,
                     int argc, char** argv, std::size_t position);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "shared_process/supervisor.hpp"
+#include "shared_process/case_parent.hpp"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -44,7 +44,7 @@ struct supervised : testing::Test {
                                 O_WRONLY | O_CREAT | O_APPEND, 0600);
       ::dup2(errors, STDERR_FILENO);
       const todo_list todo =
-          supervise(adapter::framework::googletest, cases, board);
+          run_in_children(adapter::framework::googletest, cases, board);
       note(std::to_string(todo.size()));
       given(todo, test);
       ::_exit(0);
@@ -256,7 +256,7 @@ TEST_F(supervised, stays_one_process_under_a_debugger) {
     ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr);
     const pid_t before = ::getpid();
     const todo_list todo =
-        supervise(adapter::framework::googletest, cases, board);
+        run_in_children(adapter::framework::googletest, cases, board);
     test.tell(::getpid() == before && todo.size() == 3 ? "one" : "several");
   });
   EXPECT_EQ(watching.receive(), "one");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "shared_process/supervisor.hpp"
+#include "shared_process/case_parent.hpp"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -27,11 +27,11 @@ namespace parallel_testing {
 
 namespace {
 
-void die_with([[maybe_unused]] pid_t supervisor) {
+void die_with([[maybe_unused]] pid_t parent) {
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
-  if (::getppid() != supervisor) ::_exit(1);
+  if (::getppid() != parent) ::_exit(1);
 }
 
 /// What the launcher of `former` said of that process counts for this one.
@@ -52,10 +52,10 @@ process_end wait_for(pid_t child) {
   return {process_end::kind::exit, WEXITSTATUS(status)};
 }
 
-class supervisor {
+class case_parent {
  public:
-  supervisor(adapter::framework kind, const unit_record& unit,
-             case_board& board)
+  case_parent(adapter::framework kind, const unit_record& unit,
+              case_board& board)
       : kind_(kind), unit_(unit), board_(board) {}
 
   std::vector<std::size_t> run() {
@@ -249,11 +249,12 @@ class supervisor {
 
 }  // namespace
 
-std::vector<std::size_t> supervise(adapter::framework kind,
-                                   const unit_record& unit, case_board& board) {
+std::vector<std::size_t> run_in_children(adapter::framework kind,
+                                         const unit_record& unit,
+                                         case_board& board) {
   if (is_traced()) return board.not_run();
   // Never destroyed: the child goes on with what it copied.
-  static auto* const watching = new supervisor(kind, unit, board);
+  static auto* const watching = new case_parent(kind, unit, board);
   return watching->run();
 }
 

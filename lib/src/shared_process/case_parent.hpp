@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SUPERVISOR_HPP
-#define PARALLEL_TESTING_SRC_SUPERVISOR_HPP
+#ifndef PARALLEL_TESTING_SRC_CASE_PARENT_HPP
+#define PARALLEL_TESTING_SRC_CASE_PARENT_HPP
 
 #include <cstddef>
 #include <parallel_testing/detail/adapter.hpp>
@@ -16,13 +16,14 @@ namespace parallel_testing {
 /// each of those processes, with the cases it is to run; the calling process
 /// never returns but ends with the result of the unit.
 ///
-/// A process dies with its supervisor. SIGTERM and its like are passed on;
-/// what a process dies of then, the supervisor dies of. Under a debugger it
+/// A process dies with its parent. SIGTERM and its like are passed on;
+/// what a process dies of then, the parent dies of. Under a debugger it
 /// returns at once, with all cases, and nobody watches.
 ///
 /// Called before user code: nothing is open and no thread runs.
-std::vector<std::size_t> supervise(adapter::framework kind,
-                                   const unit_record& unit, case_board& board);
+std::vector<std::size_t> run_in_children(adapter::framework kind,
+                                         const unit_record& unit,
+                                         case_board& board);
 
 }  // namespace parallel_testing
 
