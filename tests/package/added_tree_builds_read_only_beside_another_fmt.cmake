@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Everything is compiled in unity builds, which also makes it quick. The rules
-# of the project, a linter that likes nothing among them, are for its own code.
+# Each library is compiled in one piece, the largest unity build that there can
+# be, which also makes it quick. The rules of the project, a linter that likes
+# nothing among them, are for its own code.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
 set(tree "${work}/parallel testing")
@@ -52,7 +53,7 @@ TEST(Orders, AreStored) {
   EXPECT_EQ(open.value("SELECT 7"), "7");
 }
 ]])
-configure(OPTIONS -DCMAKE_UNITY_BUILD=ON)
+configure(OPTIONS -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0)
 build()
 load_tests()
 expect_tests(Orders.Migrates Orders.ArePrinted Orders.AreStored smoke)

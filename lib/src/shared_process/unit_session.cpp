@@ -15,7 +15,7 @@ namespace parallel_testing {
 
 namespace {
 unit_session* only_session = nullptr;
-constexpr const char* variable = "PARALLEL_TESTING_UNIT";
+constexpr const char* unit_variable = "PARALLEL_TESTING_UNIT";
 }  // namespace
 
 void unit_session::begin(adapter::framework kind, const std::string& reference,
@@ -37,7 +37,7 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
 void unit_session::introduce(const std::string& original) const {
   const std::string text = fmt::format("{}\n{}\n{}\n{}", board_.path(),
                                        own_executable(), original, argument_);
-  ::setenv(variable, text.c_str(), 1);
+  ::setenv(unit_variable, text.c_str(), 1);
 }
 
 bool unit_session::begin_again(adapter::framework kind,
@@ -45,7 +45,7 @@ bool unit_session::begin_again(adapter::framework kind,
                                std::vector<std::string>& arguments, int argc,
                                char** argv) {
   if (!can_change_arguments()) return false;
-  const char* const value = ::getenv(variable);
+  const char* const value = ::getenv(unit_variable);
   const std::string text = value == nullptr ? "" : value;
   const std::vector<std::string_view> lines = split(text, '\n');
   if (lines.size() < 4 || lines[0].empty() || lines[1] != own_executable()) {

@@ -8,7 +8,7 @@
 namespace parallel_testing {
 
 namespace {
-std::size_t longest_name(dialect rules) {
+std::size_t longest_identifier(dialect rules) {
   switch (rules) {
     case dialect::mysql:
       return 64;
@@ -30,7 +30,7 @@ std::string resource_name(std::string_view base, std::string_view worker_id,
   if (is_private_to_its_connection(base, rules)) return std::string(base);
   const std::string ending =
       fmt::format("{}_{}", worker_id, hex(hash(run_id), 8));
-  return identifier(base, ending, longest_name(rules));
+  return identifier(base, ending, longest_identifier(rules));
 }
 
 std::string database_name(std::string_view base, dialect rules) {

@@ -20,7 +20,7 @@
 namespace parallel_testing {
 
 namespace {
-constexpr std::size_t longest_name = 119;
+constexpr std::size_t longest_shown_name = 119;
 constexpr std::size_t most_at_a_time = 64;
 constexpr std::size_t most_programs = 8;
 constexpr std::size_t longest_reason = 1000;
@@ -100,7 +100,7 @@ struct alignas(4096) test_progress::shared_state {
   std::atomic<std::uint64_t> running[most_at_a_time];
   /// The same of processes whose framework runs.
   std::atomic<std::uint64_t> in_round[most_at_a_time];
-  char names[most_at_a_time][longest_name + 1];
+  char names[most_at_a_time][longest_shown_name + 1];
 
   void reset(std::uint64_t of_program) noexcept {
     has_framework_run = is_settled = has_failed = has_failed_around = false;
@@ -236,7 +236,7 @@ void test_progress::begin_case(std::string_view name) noexcept {
     note_failure();
     return;
   }
-  const std::size_t length = std::min(name.size(), longest_name);
+  const std::size_t length = std::min(name.size(), longest_shown_name);
   std::memcpy(state_->names[place], name.data(), length);
   state_->names[place][length] = '\0';
 }

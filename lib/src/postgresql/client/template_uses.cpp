@@ -12,7 +12,7 @@ namespace parallel_testing::postgresql {
 
 namespace {
 
-constexpr std::string_view first_word = "parallel_testing_template";
+constexpr std::string_view template_word = "parallel_testing_template";
 constexpr std::string_view family_word = "family=";
 constexpr std::string_view use_word = "used=";
 constexpr std::size_t most_uses = 32;
@@ -74,7 +74,7 @@ std::size_t later_runs(
 
 std::string to_text(const template_record& record) {
   std::string text =
-      fmt::format("{} {}{}", first_word, family_word, record.family);
+      fmt::format("{} {}{}", template_word, family_word, record.family);
   for (const template_use& use : record.uses) text += " " + to_text(use);
   return text;
 }
@@ -82,7 +82,7 @@ std::string to_text(const template_record& record) {
 template_record parse_template_record(std::string_view database,
                                       std::string_view comment) {
   const std::vector<std::string_view> words = split(comment, ' ');
-  if (words.size() < 2 || words[0] != first_word ||
+  if (words.size() < 2 || words[0] != template_word ||
       !starts_with(words[1], family_word)) {
     return {};
   }
