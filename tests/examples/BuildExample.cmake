@@ -3,8 +3,11 @@
 # project found as an installed package:
 #   cmake -D EXAMPLE=<source> -D BINARY=<directory> -D PREFIX=<installed>
 #         -D GENERATOR=<generator> -D COMPILER=<path> -D FLAGS=<flags>
-#         [-D OPTIONS=<more>] -P <this>
-# Compiler and flags are those of the package: it may need their libraries.
+#         -D KNOWN_COMPILER=<its CMAKE_PLATFORM_INFO_DIR>
+#         -D PRECOMPILED=<directory> [-D OPTIONS=<more>] -P <this>
+# Compiler and flags are those of the package: it may need their libraries. What
+# CMake knows of that compiler is copied, GoogleTest is precompiled, and nothing
+# is compiled for a debugger: the subject is the example.
 cmake_minimum_required(VERSION 3.25)
 
 # The tests of an example must not take the test around them for their own.
@@ -21,12 +24,21 @@ function(run)
   endif()
 endfunction()
 
+if(NOT EXISTS "${BINARY}/CMakeCache.txt")
+  file(
+    COPY
+      "${KNOWN_COMPILER}/CMakeCXXCompiler.cmake"
+      "${KNOWN_COMPILER}/CMakeSystem.cmake"
+    DESTINATION "${BINARY}/CMakeFiles/${CMAKE_VERSION}"
+  )
+endif()
+set(ENV{CPLUS_INCLUDE_PATH} "${PRECOMPILED}")
 # Not a cache entry: a build tree that is there already would begin anew.
 set(ENV{CXX} "${COMPILER}")
 run(
   "${CMAKE_COMMAND}" -S "${EXAMPLE}" -B "${BINARY}" -G "${GENERATOR}"
-  "-DCMAKE_PREFIX_PATH=${PREFIX}" -DCMAKE_BUILD_TYPE=Debug
-  "-DCMAKE_CXX_FLAGS=${FLAGS}" ${OPTIONS}
+  -DCMAKE_PLATFORM_INFO_INITIALIZED=1 "-DCMAKE_PREFIX_PATH=${PREFIX}"
+  -DCMAKE_BUILD_TYPE= "-DCMAKE_CXX_FLAGS=${FLAGS}" ${OPTIONS}
 )
 run("${CMAKE_COMMAND}" --build "${BINARY}")
 if(EXISTS "${EXAMPLE}/CMakePresets.json")

@@ -3,14 +3,14 @@
 # repeats, shuffles and redirects: every case is listed, and runs once.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-install_package("${work}/installed")
-
 file(WRITE "${source}/googletest.cpp" [[
 #include <gtest/gtest.h>
 #include <stdio.h>
+#include <stdlib.h>
 static void ran(const char* name) {
+  const char* kind = getenv("KIND");
   if (FILE* file = fopen(RAN, "a")) {
-    fprintf(file, "%s %s\n", KIND, name);
+    fprintf(file, "%s %s\n", kind ? kind : "by_hand", name);
     fclose(file);
   }
 }
@@ -21,9 +21,11 @@ TEST(B, Three) { ran("B.Three"); }
 file(WRITE "${source}/catch2.cpp" [[
 #include <catch2/catch_test_macros.hpp>
 #include <stdio.h>
+#include <stdlib.h>
 static void ran(const char* name) {
+  const char* kind = getenv("KIND");
   if (FILE* file = fopen(RAN, "a")) {
-    fprintf(file, "%s %s\n", KIND, name);
+    fprintf(file, "%s %s\n", kind ? kind : "by_hand", name);
     fclose(file);
   }
 }
@@ -36,25 +38,39 @@ find_package(GTest REQUIRED)
 find_package(Catch2 3 QUIET)
 find_package(ParallelTesting REQUIRED)
 include(ParallelTesting)
-function(add framework main adapter)
+function(add_cases framework library)
+  add_library(${framework} OBJECT ${framework}.cpp)
+  target_compile_definitions(
+    ${framework} PRIVATE "RAN=\"${CMAKE_BINARY_DIR}/ran\"")
+  target_link_libraries(${framework} PRIVATE ${library})
+endfunction()
+function(add_program framework program main)
+  add_executable(${framework}_${program})
+  target_link_libraries(
+    ${framework}_${program} PRIVATE ${framework} ${main})
+endfunction()
+function(add_tests framework program kind)
   foreach(mode IN ITEMS POST_BUILD PRE_TEST)
-    set(target ${framework}_${adapter}_${mode})
-    add_executable(${target} ${framework}.cpp)
-    target_compile_definitions(${target} PRIVATE
-      "RAN=\"${CMAKE_BINARY_DIR}/ran\"" "KIND=\"${target}\"")
-    target_link_libraries(${target} PRIVATE ${main})
-    parallel_discover_tests(${target} ${ARGN}
-      TEST_PREFIX ${target}. DISCOVERY_MODE ${mode})
+    set(kind_and_mode ${framework}_${kind}_${mode})
+    parallel_discover_tests(${framework}_${program} ${ARGN}
+      TEST_PREFIX ${kind_and_mode}. DISCOVERY_MODE ${mode}
+      PROPERTIES ENVIRONMENT KIND=${kind_and_mode})
   endforeach()
 endfunction()
-add(googletest ParallelTesting::gtest_main adapter)
-add(googletest ParallelTesting::gtest_main suites DIST loadscope)
-add(googletest GTest::gtest_main launched)
-add(googletest GTest::gtest_main plain LAUNCHER OFF)
+add_cases(googletest GTest::gtest)
+add_program(googletest adapter ParallelTesting::gtest_main)
+add_program(googletest plain GTest::gtest_main)
+add_tests(googletest adapter adapter)
+add_tests(googletest adapter suites DIST loadscope)
+add_tests(googletest plain launched)
+add_tests(googletest plain plain LAUNCHER OFF)
 if(Catch2_FOUND)
-  add(catch2 ParallelTesting::catch2_main adapter)
-  add(catch2 ParallelTesting::catch2_main batch BATCH 3)
-  add(catch2 Catch2::Catch2WithMain plain LAUNCHER OFF)
+  add_cases(catch2 Catch2::Catch2)
+  add_program(catch2 adapter ParallelTesting::catch2_main)
+  add_program(catch2 plain Catch2::Catch2WithMain)
+  add_tests(catch2 adapter adapter)
+  add_tests(catch2 adapter batch BATCH 3)
+  add_tests(catch2 plain plain LAUNCHER OFF)
 endif()
 ]])
 
@@ -103,7 +119,7 @@ set(ENV{TEST_SHARD_INDEX} 1)
 set(ENV{TEST_SHARD_STATUS_FILE} "${work}/redirected_shard")
 set(ENV{TEST_PREMATURE_EXIT_FILE} "${work}/redirected_exit")
 set(ENV{XML_OUTPUT_FILE} "${work}/redirected.xml")
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed"
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${installed}"
   "-DCatch2_DIR=${catch2_dir}")
 build()
 # With Catch2 3, where it is there, these are 36 tests.
@@ -122,8 +138,8 @@ foreach(name IN ITEMS GTEST_FLAGFILE GTEST_TOTAL_SHARDS GTEST_SHARD_INDEX
   unset(ENV{${name}})
 endforeach()
 file(REMOVE "${build}/ran")
-run(READ COMMAND "${build}/googletest_adapter_POST_BUILD")
+run(READ COMMAND "${build}/googletest_adapter")
 expect_text("${output}" "A.One")
 file(STRINGS "${build}/ran" lines)
-set(once "googletest_adapter_POST_BUILD A.One")
+set(once "by_hand A.One")
 expect_equal("${lines}" "${once};${once};${once}")

@@ -31,21 +31,21 @@ include(CTest)
 find_package(GTest REQUIRED)
 find_package(ParallelTesting REQUIRED)
 
-add_executable(each_test orders_test.cpp)
-target_link_libraries(each_test PRIVATE ParallelTesting::gtest_main)
+add_library(orders OBJECT orders_test.cpp)
+target_link_libraries(orders PRIVATE GTest::gtest)
+
+add_executable(each_test)
+target_link_libraries(each_test PRIVATE orders ParallelTesting::gtest_main)
 parallel_discover_tests(
   each_test WORKING_DIRECTORY PRIVATE VISIBLE_FILES prices.csv)
 parallel_mark_tests(each_test "Orders.*" MARKERS lock:orders:shared)
 
-add_executable(grouped_test orders_test.cpp)
-target_link_libraries(grouped_test PRIVATE ParallelTesting::gtest_main)
 parallel_discover_tests(
-  grouped_test DIST loadfile TEST_PREFIX "grouped."
+  each_test DIST loadfile TEST_PREFIX "grouped."
   WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" DISCOVERY_MODE PRE_TEST)
 
-add_executable(listed_test orders_test.cpp)
-target_compile_definitions(listed_test PRIVATE WITHOUT_ADAPTER)
-target_link_libraries(listed_test PRIVATE GTest::gtest_main)
+add_executable(listed_test)
+target_link_libraries(listed_test PRIVATE orders GTest::gtest_main)
 parallel_discover_tests(
   listed_test TEST_PREFIX "listed."
   WORKING_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
@@ -118,7 +118,7 @@ set(source "${odd}/quickstart")
 file(COPY "${project_source}/examples/01_quickstart/" DESTINATION "${source}")
 foreach(generator IN ITEMS Ninja "Unix Makefiles")
   set(build "${odd}/quickstart/build ${generator}")
-  configure(OPTIONS ${options})
+  configure(OPTIONS ${options} -DCMAKE_UNITY_BUILD=ON)
   build()
   run_ctest(READ ARGS -j4)
   expect_text("${output}" "100% tests passed")

@@ -3,7 +3,6 @@
 # CMake one path then names two directories.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-install_package("${work}/installed")
 write_project([[
 find_package(GTest REQUIRED)
 find_package(ParallelTesting REQUIRED)
@@ -24,7 +23,7 @@ TEST(Orders, One) {}
 file(WRITE "${source}/build/two.cpp" "TEST(Orders, Two) {}\n")
 
 set(build "${source}/build")
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${installed}")
 build()
 run_ctest()
 expect_stdout([[

@@ -3,8 +3,7 @@
 # compiled with. Containers of another layout work, also beside plain ones in
 # one program; strings of another one do not link.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
-
-install_package("${work}/installed")
+use_no_precompiled_headers()
 
 file(WRITE "${source}/orders_test.cpp" [[
 #include <gtest/gtest.h>
@@ -152,7 +151,7 @@ foreach(item IN LISTS catch2_dirs)
   string(SUBSTRING "${item}" 1 -1 catch2_dir)
   file(REMOVE "${build}/CMakeCache.txt")
   configure(
-    OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed" -Dgeneration=${generation}
+    OPTIONS "-DCMAKE_PREFIX_PATH=${installed}" -Dgeneration=${generation}
       "-DCatch2_DIR=${catch2_dir}"
   )
   build()

@@ -18,9 +18,12 @@ configure(
   OPTIONS -DCMAKE_DISABLE_FIND_PACKAGE_SQLite3=ON
     -DCMAKE_DISABLE_FIND_PACKAGE_PostgreSQL=ON
 )
-build(READ TARGET uses_postgresql RESULT fails)
+# The object alone: the target also builds the libraries that it links.
+set(objects tests/CMakeFiles)
+build(READ
+  TARGET ${objects}/uses_postgresql.dir/uses_postgresql.cpp.o RESULT fails)
 expect_text("${output}"
   "ParallelTesting::postgresql needs libpq, which CMake did not find: install libpq-dev")
-build(READ TARGET uses_sqlite RESULT fails)
+build(READ TARGET ${objects}/uses_sqlite.dir/uses_sqlite.cpp.o RESULT fails)
 expect_text("${output}"
   "ParallelTesting::sqlite needs SQLite3, which CMake did not find: install libsqlite3-dev")

@@ -4,7 +4,16 @@ set(compiler
   "-DCMAKE_CXX_COMPILER=${compiler_path}" "-DCMAKE_CXX_FLAGS=${compiler_flags}"
 )
 
-# Installs the project below `prefix`.
+# GoogleTest, precompiled with the same flags.
+set(ENV{CPLUS_INCLUDE_PATH} "${precompiled}")
+
+# For a case whose subject is how its sources are compiled.
+function(use_no_precompiled_headers)
+  unset(ENV{CPLUS_INCLUDE_PATH})
+endfunction()
+
+# Installs the project below `prefix`, for a case that changes what is there or
+# needs it elsewhere than in `installed`.
 function(install_package prefix)
   run(
     PRINTER cmake COMMAND "${CMAKE_COMMAND}" --install "${project_build}"

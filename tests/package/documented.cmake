@@ -1,17 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Projects of readers: an example, word for word, beside what the text around it
-# tells to put there. The library is compiled in few pieces, which is quicker.
+# tells to put there. The libraries are configured, archived and linked as
+# written; their objects are those of the build around the test.
+# added_tree_builds_read_only_beside_another_fmt compiles them in another project.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 set(home "${work}/home")
 set(ENV{HOME} "${home}")
 set(toolchain "${work}/toolchain.cmake")
-file(WRITE "${toolchain}" "set(CMAKE_UNITY_BUILD ON)\n")
+set(take_object "sh;${CMAKE_CURRENT_LIST_DIR}/take_object.sh")
+file(WRITE "${toolchain}" "
+set(CMAKE_CXX_COMPILER_LAUNCHER
+  \"${take_object};${project_source};${project_build}\")
+set(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")
+")
 set(ENV{CMAKE_TOOLCHAIN_FILE} "${toolchain}")
 set(ENV{CXX} "${compiler_path}")
 set(ENV{CXXFLAGS} "${compiler_flags}")
-# Quicker than what a reader gets.
+# Neither optimised nor, with these flags, debugged: quicker than what a reader
+# gets.
 set(ENV{CMAKE_BUILD_TYPE} Debug)
+# CMake looks for the compiler as it does for a reader.
 set(compiler "")
+set(known_compiler "")
 
 # What somebody who builds the project has of it, in `directory`.
 function(publish_sources directory)

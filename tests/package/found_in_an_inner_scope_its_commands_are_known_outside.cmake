@@ -3,7 +3,6 @@
 # directory that has not called it.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-install_package("${work}/prefix")
 set(add [[parallel_add_test(NAME %1 COMMAND sh -c "test -n \"$PARALLEL_TESTING_TEMP_DIR\"")
 ]])
 macro(write_part name before)
@@ -30,7 +29,7 @@ write_part(in_directory "${directory}")
 write_part(in_both "${function}${directory}set(CMAKE_MODULE_PATH none)\n")
 write_part(nowhere "include(ParallelTesting)\n")
 
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/prefix")
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${installed}")
 load_tests()
 expect_tests(in_function in_directory in_both nowhere)
 # Under the launcher, wherever that was found.

@@ -63,9 +63,8 @@ function(expect_mocks entry)
   run_ctest(ARGS -j2 RESULT 8)
 endfunction()
 
-install_package("${work}/installed")
 expect_mocks("find_package(ParallelTesting REQUIRED)"
-  OPTIONS "-DCMAKE_PREFIX_PATH=${work}/installed")
+  OPTIONS "-DCMAKE_PREFIX_PATH=${installed}")
 expect_stdout([[
 #1 Orders.AreSent: Passed
 #2 Orders.AreForgotten: ***Failed

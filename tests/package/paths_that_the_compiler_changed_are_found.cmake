@@ -3,7 +3,6 @@
 # tests are called as without, and editors find them.
 include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
 
-install_package("${work}/prefix")
 write_project([[
 find_package(GTest REQUIRED)
 find_package(ParallelTesting REQUIRED)
@@ -11,13 +10,13 @@ foreach(map IN ITEMS "/=/nowhere/" "=." "/tests=x" "/=")
   string(MD5 name "${map}")
   string(SUBSTRING "${name}" 0 4 name)
   set(flag "-fmacro-prefix-map=${CMAKE_CURRENT_SOURCE_DIR}${map}")
+  set(target orders_${name})
+  add_executable(${target} tests/orders_test.cpp)
+  target_compile_options(${target} PRIVATE "${flag}")
+  target_link_libraries(${target} PRIVATE ParallelTesting::gtest_main)
   foreach(dist IN ITEMS load loadfile)
-    set(target ${dist}_${name})
-    add_executable(${target} tests/orders_test.cpp)
-    target_compile_options(${target} PRIVATE "${flag}")
-    target_link_libraries(${target} PRIVATE ParallelTesting::gtest_main)
     parallel_discover_tests(
-      ${target} DIST ${dist} TEST_PREFIX "${target}.")
+      ${target} DIST ${dist} TEST_PREFIX "${dist}_${name}.")
   endforeach()
 endforeach()
 # Without an adapter the listing of the framework tells it.
@@ -32,7 +31,7 @@ file(WRITE "${source}/tests/orders_test.cpp" [[
 TEST(Orders, Migrates) {}
 TEST(Orders, AreListed) {}
 ]])
-configure(OPTIONS "-DCMAKE_PREFIX_PATH=${work}/prefix")
+configure(OPTIONS "-DCMAKE_PREFIX_PATH=${installed}")
 build()
 load_tests()
 foreach(map IN ITEMS "/=/nowhere/" "=." "/tests=x" "/=")

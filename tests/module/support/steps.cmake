@@ -5,8 +5,8 @@ set(support "${CMAKE_CURRENT_LIST_DIR}")
 include("${support}/messages.cmake")
 include("${support}/expectations.cmake")
 set(generator Ninja)
-# Fakes need no look at the compiler, which takes a second per case.
-set(compiler -DCMAKE_CXX_COMPILER_FORCED=ON)
+# What CMake is told of the compiler.
+set(compiler "")
 
 # Runs a command. RESULT is what it must end with, a code or `fails`. What it
 # prints belongs to expect_stdout() and expect_stderr(); PRINTER names the
@@ -48,6 +48,21 @@ function(run)
   set(errors "${errors}" PARENT_SCOPE)
 endfunction()
 
+# Copies what CMake knows of the compiler into a new build tree, from the build
+# tree whose CMAKE_PLATFORM_INFO_DIR is `known_compiler`. Otherwise CMake starts
+# the compiler several times in each case to find it out.
+function(_use_known_compiler)
+  set(copies "${build}/CMakeFiles/${CMAKE_VERSION}")
+  if(NOT EXISTS "${copies}")
+    file(
+      COPY
+        "${known_compiler}/CMakeCXXCompiler.cmake"
+        "${known_compiler}/CMakeSystem.cmake"
+      DESTINATION "${copies}"
+    )
+  endif()
+endfunction()
+
 # Writes the project of the case, unless it is there, and configures it.
 # OPTIONS are given to cmake; further arguments to run().
 function(configure)
@@ -62,10 +77,16 @@ function(configure)
       "include(\"${case}\")\n"
     )
   endif()
+  set(known "")
+  if(NOT "${known_compiler}" STREQUAL "")
+    _use_known_compiler()
+    # Without it CMake removes the copies.
+    set(known -DCMAKE_PLATFORM_INFO_INITIALIZED=1)
+  endif()
   run(
     COMMAND
       "${CMAKE_COMMAND}" -S "${source}" -B "${build}" -G "${generator}"
-      ${compiler}
+      ${known} ${compiler}
       "-DPARALLEL_TESTING_MODULE_DIR=${module_dir}" --no-warn-unused-cli
       ${configure_OPTIONS}
     PRINTER cmake
