@@ -109,24 +109,24 @@ set(SUITE Orders)
 configure_file(orders_test.cpp checked.cpp @ONLY)
 set(SUITE Plain)
 configure_file(orders_test.cpp plain.cpp @ONLY)
-set_source_files_properties(
-  "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp"
-  PROPERTIES COMPILE_DEFINITIONS "_GLIBCXX_DEBUG;_GLIBCXX_DEBUG_PEDANTIC"
-)
+foreach(kind IN ITEMS checked plain)
+  add_library(${kind} OBJECT "${CMAKE_CURRENT_BINARY_DIR}/${kind}.cpp")
+  target_link_libraries(${kind} PUBLIC ParallelTesting::gtest_main)
+  if(TARGET ParallelTesting::postgresql)
+    target_link_libraries(${kind} PUBLIC ParallelTesting::postgresql)
+    target_compile_definitions(${kind} PRIVATE WITH_POSTGRESQL)
+  endif()
+endforeach()
+target_compile_definitions(
+  checked PRIVATE _GLIBCXX_DEBUG _GLIBCXX_DEBUG_PEDANTIC)
 # The adapter and all, or one source of two.
-add_executable(whole "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp")
+add_executable(whole)
 target_compile_definitions(whole PRIVATE _GLIBCXX_DEBUG)
-add_executable(
-  mixed
-  "${CMAKE_CURRENT_BINARY_DIR}/checked.cpp"
-  "${CMAKE_CURRENT_BINARY_DIR}/plain.cpp"
-)
+target_link_libraries(whole PRIVATE checked)
+add_executable(mixed)
+target_link_libraries(mixed PRIVATE checked plain)
 foreach(target IN ITEMS whole mixed)
   target_link_libraries(${target} PRIVATE ParallelTesting::gtest_main)
-  if(TARGET ParallelTesting::postgresql)
-    target_link_libraries(${target} PRIVATE ParallelTesting::postgresql)
-    target_compile_definitions(${target} PRIVATE WITH_POSTGRESQL)
-  endif()
   parallel_discover_tests(${target} TEST_PREFIX ${target}.)
 endforeach()
 
