@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # shellcheck shell=sh
-# Sourced by scripts that need newer packages than Debian 12 has: takes them
-# from bookworm-backports and unpacks them into a folder. apt gets a
-# configuration of its own in a temporary folder; nothing on the system
-# changes and no privilege is needed.
+# Sourced by scripts that need newer packages than those of Debian 12: takes
+# them from bookworm-backports and unpacks them into a folder. apt gets a
+# private configuration in a temporary folder, so the system does not change,
+# and no privilege is needed.
 #
 #   backports_unpack <folder> libcatch2-dev     # files under <folder>/usr
 
@@ -12,7 +12,7 @@ backports_are_for_this_system() {
     /etc/os-release && command -v apt-get >/dev/null
 }
 
-# The mirror this system uses, so that a local one keeps serving.
+# The mirror that this system uses, because it may be a local one.
 backports_mirror() {
   # shellcheck disable=SC2016 # apt-get expands it
   mirror=$(apt-get indextargets --format '$(REPO_URI)' \
@@ -39,7 +39,7 @@ backports_download() (
   backports_apt "$home" download "$@"
 )
 
-# An unpacked folder is complete or not there at all.
+# The unpacked folder appears only when it is complete.
 backports_unpack() (
   folder=$1
   shift

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Installs what is needed, builds ParallelTesting and passes all its tests, in
+# Installs what is needed, builds ParallelTesting, and runs all its tests in
 # parallel under ParallelTesting itself:
 #
 #   sh tools/check.sh                 # g++; what every change must pass
-#   sh tools/check.sh clang tsan …    # these presets of CMakePresets.json too
+#   sh tools/check.sh clang tsan …    # also these presets of CMakePresets.json
 #
-# Exit codes: 0 fine, 1 a check failed, 3 the machine lacks something.
+# Exit codes: 0 success, 1 a check failed, 3 something is missing.
 set -eu
 
 source_folder=$(cd "$(dirname "$0")/.." && pwd)
@@ -20,7 +20,7 @@ say() {
   printf '%s\n' "check: $*" >&2
 }
 
-# Only this version's layout is the agreed one.
+# The layout of the sources is that of version 14 only.
 find_clang_format() {
   for program in clang-format-14 clang-format; do
     if "$program" --version 2>/dev/null | grep -q 'version 14\.'; then
@@ -43,7 +43,7 @@ check_format() {
   }
 }
 
-# Debian 12 has Catch2 2; the tests want 3 beside it.
+# Debian 12 has Catch2 2; the tests also need version 3.
 fetch_catch2_v3() {
   backports_are_for_this_system || return 0
   catch2_v3=$source_folder/build/packages/catch2-v3
@@ -61,7 +61,7 @@ configure_and_build() {
 }
 
 setup_packages "$check_packages"
-# Chrome does as well; on a CI machine it is there.
+# Chrome also works, and CI machines have it.
 command -v google-chrome >/dev/null ||
   setup_optional_packages "$check_optional_packages"
 setup_cmake "$source_folder/build/packages/cmake"
@@ -73,7 +73,7 @@ for preset in ci-parallel "$@"; do
 done
 for preset in "$@" ci-parallel; do
   ctest --preset "$preset" || {
-    # What failed and why, once more where a reader of the log looks first.
+    # Repeats the failures and their reasons at the end of the log.
     "build/$preset/tools/app/parallel-testing" report "build/$preset" || :
     exit 1
   }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Builds and passes the tests with CMake 3.31 from bookworm-backports, next to
-# the system's own CMake (Debian 12 only):
+# Builds ParallelTesting and runs its tests with CMake 3.31 from
+# bookworm-backports, beside the CMake of the system (Debian 12 only):
 #
 #   sh tools/check_newer_cmake.sh [ctest arguments, e.g. -R module]
 set -eu

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Installs what is needed, builds examples/01_quickstart, runs its tests first
-# one after the other and then in parallel, and shows which worker ran what:
+# one by one and then in parallel, and shows which worker ran which test:
 #
 #   sh tools/demo.sh
 #
-# Exit codes: 0 fine, 1 a test failed, 3 the machine lacks something.
+# Exit codes: 0 success, 1 a test failed, 3 something is missing.
 set -eu
 
 source_folder=$(cd "$(dirname "$0")/.." && pwd)
@@ -19,8 +19,8 @@ say() {
   printf '\n== %s\n' "$*"
 }
 
-# Runs the test preset $1 as run "demo-$1-<pid>" and leaves its seconds in
-# $seconds.
+# Runs the test preset $1 with the run id "demo-$1-<pid>", and sets $seconds to
+# the time it took.
 run_tests() {
   run_id=demo-$1-$$
   log=$(mktemp)
@@ -32,7 +32,7 @@ run_tests() {
   [ "$passed" = yes ] || exit 1
 }
 
-# Every event is one line whose first fields have a fixed order; docs/events.md.
+# Every event is one line whose first fields have a fixed order: docs/events.md.
 show_workers() {
   awk '
     function field(name, text) {
@@ -55,7 +55,7 @@ cd examples/01_quickstart
 say "Building examples/01_quickstart"
 cmake --preset ci-parallel
 cmake --build --preset ci-parallel --parallel "$(nproc)"
-say "One after the other: ctest --preset serial"
+say "One by one: ctest --preset serial"
 run_tests serial
 serial_seconds=$seconds
 say "In parallel: ctest --preset ci-parallel"

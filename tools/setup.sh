@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # shellcheck shell=sh
-# Sourced by demo.sh and check.sh: installs the system packages they need,
-# only those that are missing, and says so.
+# Sourced by demo.sh and check.sh: installs the system packages that they need
+# and that are missing, and reports what it installs.
 #
-#   setup_packages "$demo_packages"   # exits 3 when something cannot be had
-#   setup_optional_packages "$check_optional_packages"   # says so and goes on
-#   setup_cmake <folder>              # a CMake of 3.25 or newer is on PATH
+#   setup_packages "$demo_packages"   # exits with 3 if a package is unavailable
+#   setup_optional_packages "$check_optional_packages"   # only reports that
+#   setup_cmake <folder>              # puts CMake 3.25 or newer on PATH
 
 # shellcheck disable=SC2034 # read by the scripts that source this one
 demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
@@ -14,16 +14,16 @@ check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
   libcli11-dev libpugixml-dev clang clang-format-14 libbenchmark-dev
   libpq-dev postgresql python3-yaml gcovr llvm"
 
-# Without these, tests that want them are skipped and say so.
+# Tests that need one of these are skipped without it, and report that.
 # shellcheck disable=SC2034
 check_optional_packages="chromium"
 
-setup_say() {
+setup_report() {
   printf '%s\n' "setup: $*" >&2
 }
 
 setup_fail() {
-  setup_say "$@"
+  setup_report "$@"
   exit 3
 }
 
@@ -42,23 +42,23 @@ setup_as_root() {
 
 setup_install() {
   if [ "$(id -u)" -eq 0 ]; then
-    setup_say "installing with apt-get: $*"
+    setup_report "installing with apt-get: $*"
   elif command -v sudo >/dev/null; then
-    setup_say "installing with sudo apt-get: $*"
+    setup_report "installing with sudo apt-get: $*"
   else
     setup_fail "these packages are missing: $*; install them as root"
   fi
-  # The lists of a fresh system are empty, those of an old one are stale.
+  # On a fresh system the package lists are empty, on an old one outdated.
   setup_as_root apt-get update -qq ||
-    setup_say "apt-get update failed; trying with the lists there are"
+    setup_report "apt-get update failed; using the existing package lists"
   setup_as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "$@" >&2 ||
-    setup_fail "apt-get could not install them; its message is above"
+    setup_fail "apt-get could not install them; see its message above"
 }
 
 setup_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-    setup_say "no apt-get here; expecting the equivalents of: $1"
+    setup_report "there is no apt-get; install the equivalents of: $1"
     return 0
   fi
   missing=
@@ -69,7 +69,7 @@ setup_packages() {
   [ -z "$missing" ] || setup_install $missing
 }
 
-# What cannot be had is said and does no harm.
+# Reports a package that is unavailable, and continues.
 setup_optional_packages() {
   command -v apt-get >/dev/null || return 0
   for package in $1; do
@@ -77,9 +77,9 @@ setup_optional_packages() {
       continue
     elif ! apt-cache policy "$package" 2>/dev/null |
       grep -q '^ *Candidate: *[0-9]'; then
-      setup_say "no package '$package' here; the tests that use it are skipped"
+      setup_report "there is no package '$package'; the tests that use it are skipped"
     elif ! (setup_install "$package"); then
-      setup_say "'$package' cannot be installed; the tests that use it are skipped"
+      setup_report "'$package' cannot be installed; the tests that use it are skipped"
     fi
   done
 }
@@ -97,7 +97,7 @@ setup_cmake_candidate_is_new_enough() {
   [ -n "$candidate" ] && dpkg --compare-versions "$candidate" ge 3.25
 }
 
-# Ubuntu 22.04 packages CMake 3.22; there a private one comes from PyPI.
+# Ubuntu 22.04 has CMake 3.22; there, a private CMake comes from PyPI.
 setup_cmake() {
   setup_cmake_is_new_enough && return 0
   if command -v apt-get >/dev/null; then
@@ -108,10 +108,10 @@ setup_cmake() {
     fi
     setup_packages python3-venv
   fi
-  setup_say "no package of CMake 3.25 or newer; putting one into $1"
+  setup_report "there is no package of CMake 3.25 or newer; installing it into $1"
   if [ ! -x "$1/bin/cmake" ]; then
     { python3 -m venv "$1" && "$1/bin/pip" install -q 'cmake>=3.25,<4'; } ||
-      setup_fail "CMake 3.25 or newer is needed, see https://cmake.org/download"
+      setup_fail "CMake 3.25 or newer is required; see https://cmake.org/download"
   fi
   PATH=$1/bin:$PATH
   export PATH
