@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Finds the packages of the program parallel-testing, or names all that are
-# missing at once.
+# Finds the packages of the program parallel-testing, or lists all missing ones
+# in one message.
 set(debian_package_of_CLI11 libcli11-dev)
 set(debian_package_of_fmt libfmt-dev)
 set(debian_package_of_nlohmann_json nlohmann-json3-dev)

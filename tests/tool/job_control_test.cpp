@@ -183,7 +183,7 @@ TEST_F(job_control, C89_ctrl_c_ends_a_run_whose_test_has_the_terminal) {
   EXPECT_EQ(screen.wait(), 130);
   EXPECT_TRUE(exists("interrupted") && exists("ended"));
   EXPECT_THAT(screen.bytes(),
-              HasSubstr("SIGINT: the running tests are asked to stop"));
+              HasSubstr("SIGINT: asking the running tests to stop"));
 }
 
 TEST_F(job_control,
@@ -200,7 +200,7 @@ TEST_F(job_control,
   screen.type("\x1c");
   EXPECT_EQ(screen.wait(), 131);
   EXPECT_THAT(screen.bytes(),
-              AllOf(HasSubstr("SIGQUIT: the running tests are asked to stop"),
+              AllOf(HasSubstr("SIGQUIT: asking the running tests to stop"),
                     HasSubstr("1 not run")));
 }
 
@@ -248,7 +248,7 @@ TEST_F(job_control, C89_where_nobody_could_continue_it_the_run_ends) {
             "0.05; done; cat end"));
   ASSERT_TRUE(screen.wait_for("end 149")) << screen.bytes();
   EXPECT_EQ(screen.wait(), 0);
-  EXPECT_THAT(screen.bytes(), HasSubstr("a test asks for the terminal"));
+  EXPECT_THAT(screen.bytes(), HasSubstr("a test uses the terminal"));
 }
 
 TEST_F(job_control, C89_a_stop_that_is_sent_stops_ctest_and_tests) {
@@ -287,7 +287,7 @@ TEST_F(job_control, C89_a_group_that_stops_itself_is_noticed_and_continued) {
   pseudo_terminal screen(tool());
   EXPECT_EQ(screen.wait(), 0);
   EXPECT_THAT(screen.bytes(),
-              HasSubstr("ctest was stopped by SIGSTOP and goes on"));
+              HasSubstr("ctest was stopped by SIGSTOP and continues"));
 }
 
 TEST_F(job_control, C89_a_signal_that_is_ignored_ends_nothing) {

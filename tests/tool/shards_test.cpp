@@ -170,7 +170,7 @@ TEST_F(shards, C85_that_did_not_come_to_their_end_are_refused) {
   std::ofstream(log) << text.substr(0, at);
   const auto merged = tool({"merge", "of_1/runs", "of_2/runs"});
   EXPECT_EQ(merged.exit_code, 1);
-  EXPECT_THAT(merged.output, HasSubstr("did not come to the end of test #"));
+  EXPECT_THAT(merged.output, HasSubstr("did not finish test #"));
 }
 
 TEST_F(shards, C85_without_tests_may_be_missing) {

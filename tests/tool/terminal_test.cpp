@@ -84,7 +84,7 @@ TEST(terminal, C36_C70_shows_what_runs_until_ctrl_c_ends_it_with_a_summary) {
   EXPECT_EQ(screen.wait(), 130);
   EXPECT_TRUE(std::filesystem::exists(run.box().path("outcomes/cleaned_up")));
   EXPECT_THAT(joined(lines_on_screen(screen.bytes())),
-              AllOf(HasSubstr("SIGINT: the running tests are asked to stop"),
+              AllOf(HasSubstr("SIGINT: asking the running tests to stop"),
                     HasSubstr("told to stop\n"), HasSubstr("1 failed in ")));
 }
 

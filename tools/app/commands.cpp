@@ -17,15 +17,19 @@ constexpr const char* program = "parallel-testing";
 
 std::string help() {
   std::string text =
-      "Parallel-safe tests for projects that test with CTest.\n"
+      "Runs the tests of CTest projects in parallel, and checks and reports "
+      "them.\n"
       "Usage: parallel-testing <command> [argument...]\n\n";
   for (const cli::command& each : all_commands()) {
     text += fmt::format("  {:<9} {}\n", each.name, each.summary);
   }
   text +=
-      "\n`parallel-testing <command> --help` prints more. All commands take\n"
-      "--format json. Exit codes: 0 fine, 1 a finding, 2 wrong usage,\n"
-      "3 something outside is missing or unreadable, 4 no tests.\n";
+      "\n`parallel-testing <command> --help` describes a command.\n"
+      "All commands accept --format json.\n"
+      "Example: parallel-testing run build -j auto\n"
+      "Exit codes: 0 success, 1 a finding, 2 wrong usage, 3 something that "
+      "the\n"
+      "command needs is missing or unreadable, 4 no tests.\n";
   return text;
 }
 
@@ -63,23 +67,22 @@ const std::vector<cli::command>& all_commands() {
   static const std::vector<cli::command> commands{
       {"run", "run the tests of a build directory with ctest, in parallel",
        run_command::run},
-      {"verify", "check that all is registered and runs as it should",
+      {"verify", "check that tests are registered and run correctly",
        verify_command::run},
       {"stress", "find tests that disturb each other", stress_command::run},
-      {"audit", "prove that nothing handed out was held twice at a time",
+      {"audit", "prove that no lock, port or worker was held twice at once",
        audit_command::run},
-      {"report", "what a run did: summary, HTML page, trace, Markdown, JSON",
+      {"report", "show what a run did: summary, HTML, JUnit, Markdown, trace",
        report_command::run},
       {"coverage", "run the tests and report which lines they cover",
        coverage_command::run},
-      {"explain", "what a test needs, why, and what it waits for",
+      {"explain", "print what a test needs, why, and what it waits for",
        explain_command::run},
-      {"shard", "the tests that one of several machines runs",
+      {"shard", "list or run the tests of one of several machines",
        shard_command::run},
-      {"merge", "join what the shards of a run left behind",
-       merge_command::run},
+      {"merge", "join the results of the shards of a run", merge_command::run},
       {"clean", "remove what dead runs left behind", clean_command::run},
-      {"shim", "a directory whose ctest understands -j auto",
+      {"shim", "print the directory of a ctest that accepts -j auto",
        shim_command::run},
   };
   return commands;

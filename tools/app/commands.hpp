@@ -8,13 +8,15 @@
 
 namespace parallel_testing::app {
 
-/// In the order of the help.
+/// All commands, in the order of the help.
 [[nodiscard]] const std::vector<cli::command>& all_commands();
 
-/// `parallel-testing <arguments>`: the first names the command.
+/// `parallel-testing <arguments>`: the first argument names the command.
+/// Returns the exit code.
 [[nodiscard]] int run_program(const cli::invocation& given);
 
-/// `ctest <arguments>`, when this program was found under that name.
+/// `ctest <arguments>`, for a start of this program under that name. Returns
+/// the exit code.
 [[nodiscard]] int run_shim(const cli::invocation& given);
 
 }  // namespace parallel_testing::app

@@ -9,7 +9,8 @@
 
 namespace {
 
-/// A pipe to a program must not get the number of a stream that was closed.
+/// Opens /dev/null in place of each standard stream that is closed. Otherwise,
+/// a pipe to another program could get its number.
 void open_closed_streams() {
   for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
     if (::fcntl(stream, F_GETFD) < 0) {

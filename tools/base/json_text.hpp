@@ -6,7 +6,8 @@
 
 namespace parallel_testing::tools {
 
-/// A JSON document as commands print it. Bytes that are not UTF-8 are replaced.
+/// Formats a JSON document as commands print it. Replaces bytes that are not
+/// UTF-8.
 [[nodiscard]] inline std::string json_text(const nlohmann::ordered_json& root,
                                            int indent = 2) {
   return root.dump(indent, ' ', false,

@@ -9,27 +9,28 @@
 
 namespace parallel_testing::tools {
 
-/// Longest line kept; a writer's message fields are far shorter.
+/// The longest line that is kept. Message fields of event writers are far
+/// shorter.
 inline constexpr std::size_t max_line_bytes = 1U << 20;
 
 enum class line_state {
   complete,
-  unterminated,  // the input ended before a newline: the write was cut short
-  too_long,      // skipped up to its newline, the text is empty
+  unterminated,  // the input ended before a newline: a write was cut short
+  too_long,      // its text is empty; the reader skipped it
 };
 
 struct line {
   std::string text;
-  std::size_t number = 0;  // from 1
+  std::size_t number = 0;  // counted from 1
   line_state state = line_state::complete;
 };
 
-/// Lines of any input in constant memory.
+/// Reads the lines of any input in constant memory.
 class line_reader {
  public:
   explicit line_reader(std::istream& input) : input_(input) {}
 
-  /// False at the end of the input.
+  /// Returns false at the end of the input.
   bool next(line& result);
 
  private:

@@ -44,7 +44,7 @@ std::string first_line(const std::string& path) {
   return line;
 }
 
-/// What follows `name` on its line.
+/// The text after `name` on its line, empty if no line begins with `name`.
 std::string value_in(const std::string& path, std::string_view name) {
   std::ifstream stream(path);
   for (std::string line; std::getline(stream, line);) {
@@ -56,7 +56,8 @@ std::string value_in(const std::string& path, std::string_view name) {
   return "";
 }
 
-/// The directories below `mount` of a control group and all around it.
+/// Adds the directory of a control group and those of all groups that contain
+/// it, all below `mount`.
 void add_groups(const std::string& mount, std::string group,
                 std::vector<std::string>& into) {
   while (group.ends_with('/')) {
@@ -162,7 +163,7 @@ std::int64_t available_memory(const std::string& root) {
   for (const std::string& group : control_groups(root, "memory")) {
     for (const char* file : {"/memory.max", "/memory.limit_in_bytes"}) {
       const std::string line = first_line(group + file);
-      // Longer numbers are how "no limit" is written.
+      // A limit with more digits means "no limit".
       if (line.size() > most_digits_of_memory) {
         continue;
       }

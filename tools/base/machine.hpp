@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What this machine gives a process, as
-// cmake/ParallelTesting/pure/Parallelism.cmake and Memory.cmake count it for
-// ctest.
+// What this machine grants a process. ctest counts it in the same way, in
+// cmake/ParallelTesting/pure/Parallelism.cmake and Memory.cmake.
 #pragma once
 
 #include <cstdint>
@@ -10,30 +9,31 @@
 
 namespace parallel_testing::tools {
 
-/// Processors in a list such as `0-3,8`; 0 when it is none. Pure.
+/// The number of processors in a list such as `0-3,8`; 0 if the text is not
+/// such a list. Pure.
 [[nodiscard]] int count_processors(const std::string& list);
 
 struct limit {
   int number = 1;
-  std::string by;  // what sets it
+  std::string by;  // where the number comes from, for messages
 };
 
-/// The processors this process may keep busy, at least 1: those it is bound
-/// to, within the quota of its control groups (version 1 or 2). `root` is put
-/// before the paths of system files.
+/// The number of processors that this process may keep busy, at least 1: those
+/// of its affinity, limited by the quota of its control groups (version 1 or
+/// 2). `root` is prepended to the paths of system files.
 [[nodiscard]] limit available_processors(const std::string& root);
 
-/// MiB: the memory of the machine or the least limit of the control groups; 0
-/// when it is not known.
+/// The memory of the machine or the smallest limit of the control groups, in
+/// MiB; 0 if unknown.
 [[nodiscard]] std::int64_t available_memory(const std::string& root);
 
-/// MiB that the tests of a build tree ask for by `memory:` markers, each. Empty
-/// where a capacity is declared, by which CTest schedules them.
+/// The MiB of each `memory:` marker in a build tree. Empty if the build tree
+/// declares a capacity, because then CTest schedules these tests by it.
 [[nodiscard]] std::vector<std::int64_t> memory_requests(
     const std::string& build);
 
-/// How many tests may run at once so that even those that ask for most fit
-/// into `memory`; at least 1, 0 for no limit. Pure.
+/// The number of tests that may run at once so that even those with the largest
+/// requests fit into `memory`; at least 1, and 0 for no limit. Pure.
 [[nodiscard]] int tests_within_memory(std::vector<std::int64_t> requests,
                                       std::int64_t memory);
 
@@ -44,8 +44,8 @@ struct job_limits {
   std::int64_t memory = 0;
 };
 
-/// `-j auto`: the least of all of them. A variable that is no number says
-/// nothing. Pure.
+/// `-j auto`: the smallest of all these limits. Ignores a variable that is not
+/// a number. Pure.
 [[nodiscard]] limit automatic_jobs(const job_limits& known);
 
 }  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@ namespace {
 
 using row = std::vector<std::size_t>;
 
-/// Insertions, deletions, substitutions and swaps of neighbours.
+/// Counts insertions, deletions, substitutions and swaps of neighbours.
 std::size_t edit_distance(const std::string& left, const std::string& right) {
   row before(right.size() + 1);
   row last(right.size() + 1);

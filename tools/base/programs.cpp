@@ -29,7 +29,7 @@ constexpr int timed_out = 124;
 constexpr int cannot_start = 127;
 constexpr mode_t for_others_to_read = 0644;
 
-/// What a child needs between fork and exec, where nothing may be allocated.
+/// What a child uses between fork and exec, where it must not allocate memory.
 struct prepared_start {
   const char* path;
   std::vector<char*> arguments;
@@ -49,7 +49,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-/// Between fork and exec: only what is safe there.
+/// Runs between fork and exec, so it calls only async-signal-safe functions.
 [[noreturn]] void become(const prepared_start& prepared) {
   const bool is_session = prepared.group == process_group::watched_session;
   if (is_session) {
@@ -77,7 +77,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   ::_exit(cannot_start);
 }
 
-/// A file to write to; -1 when the name is empty.
+/// Opens a file for writing. Returns -1 for an empty name, nothing on failure.
 std::optional<int> open_for(const std::string& file) {
   if (file.empty()) {
     return -1;
@@ -117,7 +117,7 @@ program_streams streams_to_read(int output, diagnostics where) {
   return {output, output};
 }
 
-/// Whether there is something to read, or its end, before `limit` is over.
+/// Whether the file has data or ends before `limit` has passed since `start`.
 bool waits_within(int file, clock::time_point start,
                   std::chrono::seconds limit) {
   pollfd watched{file, POLLIN, 0};
@@ -135,7 +135,7 @@ bool waits_within(int file, clock::time_point start,
   }
 }
 
-/// False when the time was over before its end.
+/// Reads to the end of the file. Returns false if `limit` passes before that.
 bool read_all(int file, clock::time_point start, std::chrono::seconds limit,
               std::string& into) {
   std::array<char, 1U << 16> buffer{};
@@ -150,8 +150,8 @@ bool read_all(int file, clock::time_point start, std::chrono::seconds limit,
   return false;
 }
 
-/// Whether a process has ended before `limit` is over; it is still to be waited
-/// for. A program may close what we read and go on.
+/// Whether the process ends before `limit` has passed; does not reap it. A
+/// program may close its output and continue to run.
 bool ends_within(pid_t pid, clock::time_point start,
                  std::chrono::seconds limit) {
   constexpr int look_again_ms = 5;
@@ -224,7 +224,7 @@ std::vector<std::string> split_path(std::string_view list) {
 
 std::vector<std::string> path_directories() {
   const char* const path = std::getenv("PATH");
-  // As execvp(3) looks without PATH.
+  // The path that execvp(3) searches when PATH is not set.
   return split_path(path == nullptr ? "/bin:/usr/bin" : path);
 }
 
@@ -269,7 +269,8 @@ pid_t start_program(const program_start& program,
   if (pid == 0) {
     become(prepared);
   }
-  // Here too, so that the group is there when this returns.
+  // The child does the same. Doing it here as well makes sure that the group
+  // exists when this function returns.
   if (pid > 0 &&
       (group == process_group::separate || group == process_group::watched)) {
     ::setpgid(pid, pid);

@@ -15,17 +15,18 @@ using nlohmann::json;
 constexpr int max_depth = 16;
 constexpr std::size_t max_quoted_bytes = 60;
 
-// Enough for a time in nanoseconds, and the reader may still add to it.
+// Large enough for a time in nanoseconds, and a reader can still add to it.
 constexpr std::int64_t max_count = std::numeric_limits<std::int64_t>::max() / 2;
 
 constexpr const char* not_an_event_remedy =
-    "expected one event of docs/events.md: is this an event log?";
+    "check that this is an event log; docs/events.md describes the events";
 constexpr const char* writer_remedy =
-    "docs/events.md lists the fields: was the log written by another program "
-    "or edited?";
+    "docs/events.md lists the fields; check that no other program wrote or "
+    "edited the log";
 
-// nlohmann names the column and the token; its "[json.exception…] parse error
-// at line 1, " and the quoted remainder of a hostile line help nobody.
+// Removes what nlohmann adds: "[json.exception…] parse error at line 1, " and
+// the quoted remainder of a line, which may be hostile. The column and the
+// token stay.
 std::string parser_message(const json::exception& problem) {
   std::string_view text = problem.what();
   for (const std::string_view prefix : {"] ", "line 1, "}) {
@@ -42,8 +43,8 @@ std::string parser_message(const json::exception& problem) {
 
 }  // namespace
 
-/// Builds the fields as the text is read: logs are long, and most of what a
-/// document tree is made of would be thrown away.
+/// Stores the fields while it reads the text. Logs are long, and most parts of
+/// a document tree would be thrown away.
 class record::reader : public json::json_sax_t {
  public:
   explicit reader(std::vector<std::pair<std::string, value>>& into)
@@ -58,7 +59,7 @@ class record::reader : public json::json_sax_t {
   }
   bool number_unsigned(std::uint64_t given) override {
     constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
-    // More than that is outside every range; the text is for the error.
+    // The largest value is outside every range; the text is for the error.
     return given > most
                ? add({kind::natural, std::to_string(given), most})
                : add({kind::natural, "", static_cast<std::int64_t>(given)});
@@ -102,7 +103,7 @@ class record::reader : public json::json_sax_t {
     return true;
   }
 
-  // Depth is refused while reading, so that a megabyte of '[' costs nothing.
+  // Checks the depth while it reads, so that a megabyte of '[' costs nothing.
   bool open(kind what) {
     add({what});
     if (++depth_ > max_depth) {
@@ -163,7 +164,7 @@ record::record(std::string_view line) {
 }
 
 const record::value& record::at(const char* field) const {
-  // Of several, the last one counts.
+  // Of several fields with the same name, the last one counts.
   const auto found =
       std::find_if(fields_.rbegin(), fields_.rend(),
                    [name = std::string_view(field)](const auto& each) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Typed access to the fields of one JSON object, with errors that name them.
+// Typed access to the fields of a JSON object. Errors name the field.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace parallel_testing::tools {
 
-/// A line that is not an event: what is wrong with it and what to do.
+/// A line that is not an event: what is wrong with it, and what to do.
 struct record_error : std::runtime_error {
   record_error(const std::string& what, const std::string& remedy)
       : std::runtime_error(what), found{what, remedy} {}
@@ -23,11 +23,13 @@ struct record_error : std::runtime_error {
 
 class record {
  public:
-  /// Throws record_error unless `line` is one JSON object of sane depth.
+  /// Throws record_error unless `line` is one JSON object without excessive
+  /// nesting.
   explicit record(std::string_view line);
 
-  /// Each getter throws record_error when the field is missing, of another
-  /// type or outside its range. What is taken leaves the record.
+  /// Each getter removes the field from the record and returns it. It throws
+  /// record_error if the field is missing, has another type, or is out of
+  /// range.
   [[nodiscard]] std::string take_text(const char* field);
   [[nodiscard]] std::vector<std::string> take_texts(const char* field);
   [[nodiscard]] std::vector<std::int64_t> counts(const char* field) const;
@@ -36,12 +38,12 @@ class record {
   [[nodiscard]] std::int64_t count(const char* field) const;
 
   [[nodiscard]] bool has(const char* field) const;
-  /// For a field that is there.
+  /// Sets a field that exists.
   void set_text(const char* field, std::string text);
-  /// Does nothing when there is no such field.
+  /// Does nothing if there is no such field.
   void rename(const char* field, const char* name);
 
-  /// For a value `given` that is none of the `allowed` ones.
+  /// Throws record_error for a value `given` that is not one of `allowed`.
   [[noreturn]] static void reject(const char* field, std::string_view given,
                                   std::string_view allowed);
 
@@ -59,8 +61,8 @@ class record {
   struct value {
     kind what = kind::null;
     std::string text{};
-    std::int64_t integer = 0;    // of natural and negative
-    std::vector<value> items{};  // of an array; those of its items are not kept
+    std::int64_t integer = 0;    // of a natural or negative number
+    std::vector<value> items{};  // of an array; nested items are dropped
   };
   class reader;
 

@@ -18,7 +18,8 @@ std::optional<std::string> read_file(const std::string& path) {
   if (!file) {
     return std::nullopt;
   }
-  // What copies a whole buffer hides a failed read, such as of a directory.
+  // Copying the whole stream buffer would hide a failed read, for example that
+  // of a directory.
   std::string text;
   std::array<char, 1U << 16> buffer{};
   do {
@@ -31,7 +32,7 @@ std::optional<std::string> read_file(const std::string& path) {
 std::error_code replace_file(const std::string& given, std::string_view text) {
   namespace fs = std::filesystem;
   std::error_code problem;
-  // A link stays one.
+  // Replaces the target of a link, not the link.
   constexpr int most_links = 40;
   fs::path target = given;
   for (int links = 0; links < most_links && fs::is_symlink(target, problem);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Files that are read and written as a whole.
+// Reads and replaces whole files.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,12 @@
 
 namespace parallel_testing::tools {
 
-/// The whole file; nothing when it cannot be read.
+/// Returns the contents of the file, nothing if it cannot be read.
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
 
-/// Puts `text` in the place of the file: a reader sees the old text or the new
-/// one. A device or a pipe is written to, and what a link leads to is replaced.
-/// Returns what prevented it.
+/// Replaces the contents of the file by `text`: a reader sees either the old or
+/// the new text. Writes to a device or a pipe, and replaces the target of a
+/// link. Returns the error on failure.
 [[nodiscard]] std::error_code replace_file(const std::string& path,
                                            std::string_view text);
 

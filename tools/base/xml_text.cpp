@@ -13,8 +13,8 @@ unsigned byte_at(std::string_view text, std::size_t at) {
   return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
 }
 
-/// Bytes of the UTF-8 sequence at the start of `text` if it is one that XML
-/// can hold, else 0.
+/// The number of bytes of the UTF-8 sequence at the start of `text` if XML
+/// allows that character, otherwise 0.
 std::size_t character_length(std::string_view text) {
   const unsigned first = byte_at(text, 0);
   const std::size_t length = first < 0x80U                     ? 1
@@ -39,7 +39,8 @@ std::size_t character_length(std::string_view text) {
   return is_control || is_overlong || is_no_character ? 0 : length;
 }
 
-/// Bytes of the colour code, or other control sequence, at the start.
+/// The number of bytes of the colour code, or other control sequence, at the
+/// start of `text`; 0 if there is none.
 std::size_t sequence_length(std::string_view text) {
   if (!text.starts_with("\033[")) {
     return 0;

@@ -6,13 +6,13 @@
 
 namespace parallel_testing::tools {
 
-/// `text` without what XML cannot hold, for a library that escapes markup:
-/// colour codes of terminals are left out, other control characters and bytes
-/// that are not UTF-8 become U+FFFD. Pure.
+/// `text` without the characters that XML forbids, for a library that escapes
+/// markup. Removes colour codes of terminals; replaces other control
+/// characters, and bytes that are not UTF-8, by U+FFFD. Pure.
 [[nodiscard]] std::string xml_characters(std::string_view text);
 
-/// xml_characters() of `text` with markup escaped, for the inside of an element
-/// of HTML. Pure.
+/// xml_characters() of `text` with markup escaped, for the content of an HTML
+/// element. Pure.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
 }  // namespace parallel_testing::tools

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a command is to the program that has it. Commands print results on
-// `out` and diagnostics on `err`; return one of the exit codes below.
+// What the program knows of a command. A command prints results on `out` and
+// diagnostics on `err`, and returns one of the exit codes below.
 #pragma once
 
 #include <iosfwd>
@@ -12,7 +12,7 @@
 
 namespace parallel_testing::cli {
 
-/// What every command returns.
+/// The exit codes of commands.
 inline constexpr int exit_fine = 0;
 inline constexpr int exit_finding = 1;
 inline constexpr int exit_usage = 2;
@@ -23,16 +23,17 @@ struct invocation {
   std::vector<std::string> arguments;  // after the name of the command
   std::ostream& out;
   std::ostream& err;
-  terminal screen;  // what `out` is shown on
+  terminal screen;  // that shows `out`
 };
 
 struct command {
   const char* name;
-  const char* summary;  // one line of the program's help
+  const char* summary;  // its line in the help of the program
   int (*run)(const invocation& given);
 };
 
-/// Ends the command: its text goes to `err`, after the name of the command.
+/// Ends the command. Its text is printed on `err`, after the name of the
+/// command.
 class failure : public std::runtime_error {
  public:
   failure(int exit_code, const std::string& text)

@@ -15,7 +15,7 @@
 namespace parallel_testing::cli {
 namespace {
 
-/// Makes the directory of a file; why none can be made there, if so.
+/// Creates the directory of a file. Returns the error if that fails.
 std::error_code make_directory_of(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code problem;

@@ -11,17 +11,17 @@ namespace parallel_testing::cli {
 [[noreturn]] void fail_to_write(const std::string& path,
                                 const std::error_code& problem);
 
-/// Puts `text` in the place of the file, as tools::replace_file(). Throws
-/// failure.
+/// Replaces the contents of the file by `text`, as tools::replace_file() does.
+/// Throws failure.
 void write_file(const std::string& path, const std::string& text);
 
-/// The same, or prints it on `out` when `path` is `-`.
+/// The same, but prints `text` on `out` if `path` is `-`.
 void write_output(const std::string& path, const std::string& text,
                   std::ostream& out);
 
-/// Makes the directory of the file `path`, relative to where the user stands,
-/// before hours of tests end in a report that cannot be written. Throws failure
-/// where a file cannot be made there.
+/// Creates the directory of the file `path`, which is relative to the current
+/// directory, so that hours of tests do not end in a report that cannot be
+/// written. Throws failure if no file can be created there.
 void prepare_output(const std::string& path);
 
 }  // namespace parallel_testing::cli

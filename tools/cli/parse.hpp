@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The look that all commands share.
+// Parses the arguments of a command; the options that several commands share.
 #pragma once
 
 #include <memory>
@@ -17,32 +17,37 @@ namespace parallel_testing::cli {
 
 enum class output_format { text, json };
 
-/// The parser of `parallel-testing <name>`.
+/// The parser of `parallel-testing <name>`. `description` is one sentence. Help
+/// must fit 24 lines of 80 columns.
 [[nodiscard]] std::unique_ptr<CLI::App> make_app(
     const std::string& name, const std::string& description);
 
 void add_format(CLI::App& app, output_format& into);
 
-/// The build directory, one for all commands: `build` or `--test-dir build`.
+/// The build directory: `build` or `--test-dir build`. Help names `by_default`
+/// as the default.
 void add_build_directory(CLI::App& app, std::string& into,
-                         const std::string& description);
+                         const std::string& by_default = ".");
 
-/// Nothing when the arguments are parsed; else help or an error was printed
-/// and this is the exit code.
+/// The configuration of a build tree with several: `-C CONFIG`.
+void add_configuration(CLI::App& app, std::string& into);
+
+/// Returns nothing if the arguments are valid. Otherwise, help or an error has
+/// been printed, and the result is the exit code.
 [[nodiscard]] std::optional<int> parse(CLI::App& app, const invocation& given);
 
-/// The same; arguments after `--` go to `for_ctest`.
+/// The same, except that arguments after `--` go to `for_ctest`.
 [[nodiscard]] std::optional<int> parse(CLI::App& app, const invocation& given,
                                        std::vector<std::string>& for_ctest);
 
-/// The options of a command, or the exit code when --help or an error was
-/// printed instead.
+/// The options of a command, or its exit code if help or an error was printed.
 template <class Options>
 struct parsed {
   Options values{};
   std::optional<int> exit_code{};
 
-  /// The exit code of the command that does `body` with the options.
+  /// Returns `exit_code` if there is one, otherwise what `body` returns for the
+  /// options.
   template <class Body>
   [[nodiscard]] int then(Body body) const {
     return exit_code ? *exit_code : body(values);

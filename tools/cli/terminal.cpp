@@ -32,7 +32,7 @@ const char* code_of(paint how) {
   return "2";
 }
 
-/// 80 columns when it is not known.
+/// Sets 80 columns if the size is unknown.
 void read_size(terminal& into) {
   winsize size{};
   const bool known =
@@ -74,7 +74,7 @@ std::size_t width_of(std::string_view text) {
     if (text.substr(at).starts_with("\033[")) {
       at = std::min(text.find_first_not_of("0123456789;", at + 2), text.size());
     } else {
-      // A continuation byte of UTF-8 takes no column.
+      // In UTF-8, a continuation byte takes no column.
       width += (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U ? 0 : 1;
     }
   }

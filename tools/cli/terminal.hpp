@@ -9,38 +9,39 @@ namespace parallel_testing::cli {
 
 enum class colour { never, always };
 
-/// What output is shown on. The default is a file or a pipe.
+/// The terminal that shows the output. By default, there is none: the output
+/// goes to a file or a pipe.
 struct terminal {
-  int columns = 0;  // 0: no terminal
+  int columns = 0;  // 0: not a terminal
   cli::colour colour = cli::colour::never;
   int rows = 24;
-  int fd = -1;  // -1: its size does not change
+  int fd = -1;  // -1: the size never changes
 
   [[nodiscard]] bool is_interactive() const { return columns > 0; }
 };
 
-/// Pure: colours only on a terminal that is not `dumb`, and never where
-/// NO_COLOR is set to anything (https://no-color.org).
+/// Returns colours only for a terminal that is not `dumb`, and none if NO_COLOR
+/// is set and not empty (https://no-color.org). Pure.
 [[nodiscard]] colour choose_colour(int columns, const char* no_color,
                                    const char* term);
 
-/// From the file descriptor and the environment of this process.
+/// Examines the file descriptor and the environment of this process.
 [[nodiscard]] terminal detect_terminal(int fd);
 
-/// The same terminal, as large as it is now.
+/// The same terminal with its current size.
 [[nodiscard]] terminal resized(const terminal& screen);
 
-/// Characters that `text` takes on a line: sequences such as colours take none.
-/// Pure.
+/// The number of columns that `text` takes. Control sequences, such as colours,
+/// take none. Pure.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 
-/// `text` with its control characters as in C, `\n` or `\x1b`: a name may
-/// hold any. Pure.
+/// `text` with its control characters escaped as in C: `
+/// `, `\x1b`. Names may contain any. Pure.
 [[nodiscard]] std::string one_line(std::string_view text);
 
 enum class paint { red, green, yellow, blue, bold, faint };
 
-/// `text` in that colour where `screen` has colours.
+/// `text` in that colour if `screen` shows colours.
 [[nodiscard]] std::string painted(const terminal& screen, paint how,
                                   std::string_view text);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The commands of the program. Each prints its result and returns its exit
-// code; throws cli::failure.
+// code. Each may throw cli::failure.
 #pragma once
 
 #include "cli/command.hpp"

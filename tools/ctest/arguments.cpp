@@ -40,8 +40,8 @@ constexpr std::array our_options{
     known_option{"--help"},
 };
 
-/// Those of ctest that have a value after a blank, so that it is not taken
-/// for an option.
+/// Options of ctest whose value is the next argument. Listed so that the value
+/// is not taken for an option.
 constexpr std::array values_of_ctest{
     "-R",
     "-E",
@@ -87,7 +87,7 @@ constexpr std::array values_of_ctest{
     "--repeat",
 };
 
-/// Those that came after 3.25, with the first ctest that has them.
+/// Options that came after ctest 3.25, with the first version that has them.
 struct newer_option {
   std::string_view name;
   std::string_view since;
@@ -99,7 +99,7 @@ constexpr std::array newer_options{
     newer_option{"--http-header", "3.29"},
 };
 
-/// Those of ctest 3.25 without a value, or with one after `=`.
+/// Options of ctest 3.25 that have no value, or have it after `=`.
 constexpr std::array flags_of_ctest{
     "-F",
     "-U",
@@ -121,7 +121,7 @@ constexpr std::array flags_of_ctest{
     "--verbose",
 };
 
-/// What other test runners call our options and ctest's.
+/// Names that other test runners use for options of this program and of ctest.
 struct other_name {
   std::string_view name;
   std::string_view ours;
@@ -163,7 +163,7 @@ constexpr std::array selections{
     "--rerun-failed",
 };
 
-/// With one of these ctest does something else than running tests.
+/// With one of these options, ctest does something other than run tests.
 constexpr std::array other_purposes{
     "-N",
     "-S",
@@ -225,7 +225,7 @@ bool takes_next(std::string_view argument) {
   return is_one_of(values_of_ctest, argument);
 }
 
-/// To every ctest since 3.25.
+/// Whether every ctest since 3.25 has the option.
 bool is_known(std::string_view argument) {
   return is_one_of(values_of_ctest, name_of(argument)) ||
          is_one_of(flags_of_ctest, name_of(argument)) ||
@@ -260,7 +260,7 @@ class sorter {
       result_.ours.insert(result_.ours.end(), {"-j", argument.substr(2)});
       return true;
     }
-    // ctest's own --repeat has a mode in front of the number.
+    // The --repeat of ctest has a mode before the number.
     const bool repeats = name_of(argument) == "--repeat";
     const std::string& value = argument.find('=') != std::string::npos
                                    ? argument
@@ -306,7 +306,7 @@ class sorter {
     }
   }
 
-  /// `run build` is `run --test-dir build`, which ctest knows.
+  /// Turns `run build` into `run --test-dir build`, which ctest understands.
   void name_build_directory() {
     const auto at =
         result_.ctests.begin() + static_cast<std::ptrdiff_t>(*build_directory_);
@@ -351,7 +351,7 @@ class sorter {
 
   const std::vector<std::string>& given_;
   std::size_t at_ = 0;
-  std::optional<std::size_t> build_directory_;  // its place in ctests
+  std::optional<std::size_t> build_directory_;  // its index in ctests
   sorted_arguments result_;
 };
 
@@ -364,14 +364,15 @@ sorted_arguments sort_arguments(const std::vector<std::string>& given) {
 std::string unknown_option_text(const std::string& word) {
   if (!word.starts_with('-')) {
     return fmt::format(
-        "unknown argument '{}'; one build directory is named, alone or after "
-        "--test-dir, and tests with -R",
+        "unknown argument '{}'; name one build directory, with or without "
+        "--test-dir, and choose tests with -R",
         word);
   }
   const std::string name = word.substr(0, word.find('='));
   if (const newer_option* newer = find_newer(name)) {
-    return fmt::format("'{}' needs ctest {} or newer; this one would ignore it",
-                       name, newer->since);
+    return fmt::format(
+        "'{}' needs ctest {} or newer; this version would ignore it", name,
+        newer->since);
   }
   const auto elsewhere =
       std::find_if(names_elsewhere.begin(), names_elsewhere.end(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Sorts the arguments of `run` into ours and those of ctest. Pure.
+// Divides the arguments of `run` into options of this program and of ctest.
+// Pure.
 #pragma once
 
 #include <string>
@@ -7,10 +8,10 @@
 
 namespace parallel_testing::tools {
 
-/// Why ctest is started instead of us, without a change to its arguments.
+/// Why ctest replaces this program and gets the arguments unchanged.
 enum class purpose {
   run_tests,
-  something_else,  // it lists, prints help, builds, runs a script, …
+  something_else,  // list tests, print help, build, run a script, …
 };
 
 struct sorted_arguments {
@@ -18,27 +19,29 @@ struct sorted_arguments {
   std::vector<std::string> ours;
   std::vector<std::string> ctests;
   std::string test_directory;  // --test-dir
-  std::string without_value;   // the last option, which needs one
+  std::string without_value;   // the last argument, if it lacks its value
   bool has_preset = false;
-  bool stops_on_failure = false;  // ctest's own option
+  bool stops_on_failure = false;  // the option of ctest
   bool is_verbose = false;        // -V, -VV
-  /// Words that neither we nor every ctest since 3.25 knows. ctest ignores what
-  /// it does not know. Empty unless tests are run.
+  /// Options that neither this program nor every ctest since 3.25 has; ctest
+  /// ignores unknown options. Empty unless `why` is run_tests.
   std::vector<std::string> unknown;
 };
 
-/// Everything that is not ours goes to ctest in its order. What our display
-/// does itself (`--progress`, `--output-on-failure`, `-Q`) is left out.
+/// Everything that is not an option of this program goes to ctest, in the same
+/// order, except what the display of this program replaces: `--progress`,
+/// `--output-on-failure`, `-Q`.
 [[nodiscard]] sorted_arguments sort_arguments(
     const std::vector<std::string>& given);
 
-/// What to print of such a word: what was probably meant.
+/// The message about such an option, with the option that was probably meant.
 [[nodiscard]] std::string unknown_option_text(const std::string& word);
 
-/// Whether the text of `ctest --help` names the option.
+/// Whether the output of `ctest --help` names the option.
 [[nodiscard]] bool is_in_help(const std::string& help, const std::string& word);
 
-/// Without what selects tests: the next attempt names them itself.
+/// Removes the arguments that select tests: a further attempt selects its tests
+/// itself.
 [[nodiscard]] std::vector<std::string> without_selection(
     const std::vector<std::string>& ctests);
 

@@ -20,7 +20,7 @@ std::string value_of(const variables& environment, const char* name) {
   return found == environment.end() ? "" : found->second;
 }
 
-/// What ctest prints with these arguments and one more.
+/// The output of ctest with these arguments and one more.
 std::string output_with(const std::string& ctest,
                         const std::vector<std::string>& arguments,
                         const std::string& last, const variables& environment) {
@@ -34,9 +34,10 @@ std::string output_with(const std::string& ctest,
 std::string without_password(const std::string& url) {
   const std::size_t scheme = url.find("://");
   if (scheme == std::string::npos) {
-    return "(set)";  // `key=value` text: a password may be anywhere
+    return "(set)";  // `key=value` text, in which a password may be anywhere
   }
-  // A password may hold any character: only the last @ surely ends it.
+  // A password may contain any character, so only the last @ ends it for
+  // certain.
   const std::size_t start = scheme + 3;
   const std::size_t at = url.rfind('@');
   const std::string host =
@@ -89,13 +90,13 @@ void check_build_directory(const std::string& build) {
       fmt::format(
           "'{}' {}", build,
           !is_there
-              ? "is not a directory; give the build directory: --test-dir "
+              ? "is not a directory; pass the build directory: --test-dir "
                 "<directory>"
           : is_build
               ? "has no tests: call enable_testing() or include(CTest) "
                 "in the top-level CMakeLists.txt and configure again"
-              : "is not a build directory, it has no CTestTestfile.cmake; "
-                "give one: --test-dir <directory>"));
+              : "is not a build directory, because it has no "
+                "CTestTestfile.cmake; pass one: --test-dir <directory>"));
 }
 
 std::string build_directory_of_preset(const std::string& ctest,

@@ -35,7 +35,7 @@ std::string content_of(const std::string& path) {
   return read_file(path).value_or("");
 }
 
-/// Texts that each end with a zero.
+/// The texts in a file in which a zero byte ends each text.
 std::vector<std::string> texts_of(const std::string& path) {
   std::vector<std::string> texts;
   const std::string content = content_of(path);
@@ -48,7 +48,7 @@ std::vector<std::string> texts_of(const std::string& path) {
   return texts;
 }
 
-/// For kernels that do not list children.
+/// For kernels that do not list the children of a process.
 std::vector<pid_t> children_by_search(pid_t pid) {
   std::vector<pid_t> result;
   std::error_code problem;
@@ -69,7 +69,7 @@ std::vector<pid_t> children_by_search(pid_t pid) {
 child::child(const program_start& program, errors where, terminal use) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-    fail("cannot make a pipe");
+    fail("cannot create a pipe");
   }
   pid_ = start_program(
       program, {ends[1], where == errors::read ? ends[1] : STDERR_FILENO},
@@ -88,7 +88,7 @@ child::child(const program_start& program, errors where, terminal use) {
 child::~child() {
   if (pid_ > 0 && !ended_) {
     signal_group(SIGKILL);
-    ::kill(pid_, SIGKILL);  // it may have no group yet
+    ::kill(pid_, SIGKILL);  // it may not have its group yet
     ::waitpid(pid_, nullptr, 0);
   }
   if (output_ >= 0) {

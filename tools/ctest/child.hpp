@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The ctest that a run starts, and the processes that it leaves.
+// The ctest that a run starts, and the processes that ctest leaves behind.
 #pragma once
 
 #include <sys/types.h>
@@ -11,34 +11,34 @@
 
 namespace parallel_testing::tools {
 
-/// A child in its own process group, which gets SIGTERM when this process dies
-/// and ignores SIGINT: this process handles the ^C that the user types. ctest
-/// itself restores SIGINT for its tests. Its stdout, and its stderr if asked
-/// for, come through a pipe.
+/// A child in its own process group. It gets SIGTERM when this process dies,
+/// and ignores SIGINT, because this process handles the ^C of the user; ctest
+/// itself restores SIGINT for its tests. A pipe carries its stdout, and its
+/// stderr if requested.
 class child {
  public:
   enum class errors { passed_on, read };
-  /// With none it is in its own session and reads nothing.
+  /// With `none`, the child has its own session and reads nothing.
   enum class terminal { shared, none };
 
-  /// Throws cli::failure when no process can be started.
+  /// Throws cli::failure if the process cannot be started.
   child(const program_start& program, errors where,
         terminal use = terminal::shared);
   child(const child&) = delete;
   child& operator=(const child&) = delete;
-  /// Kills the group if the child was not waited for.
+  /// Kills the process group if the child has not ended yet.
   ~child();
 
   [[nodiscard]] pid_t pid() const { return pid_; }
-  /// Non-blocking; -1 after its end was read.
+  /// A non-blocking descriptor; -1 after the end of the output was read.
   [[nodiscard]] int output() const { return output_; }
 
-  /// Appends what there is to read. False once there will be no more.
+  /// Appends the available output. Returns false after the end of the output.
   bool read(std::string& into);
 
   void set_ended(int status);
   [[nodiscard]] bool has_ended() const { return ended_; }
-  /// As waitpid() has it.
+  /// The status that waitpid() returned.
   [[nodiscard]] int status() const { return status_; }
 
   void signal_group(int number) const;
@@ -50,24 +50,25 @@ class child {
   bool ended_ = false;
 };
 
-/// From now on processes whose parent dies become children of this one.
+/// Makes this process the parent of every descendant whose own parent dies.
 void adopt_orphans();
 
-/// Pids of all children of `pid`.
+/// The pids of all children of `pid`.
 [[nodiscard]] std::vector<pid_t> children_of(pid_t pid);
 
-/// From /proc; empty when the process is gone.
+/// Read from /proc; empty if the process is gone.
 [[nodiscard]] std::vector<std::string> command_line_of(pid_t pid);
 [[nodiscard]] bool is_zombie(pid_t pid);
 [[nodiscard]] std::string program_of(pid_t pid);
-/// A variable of the environment it was started with.
+/// A variable of the environment with which the process started.
 [[nodiscard]] std::string variable_of(pid_t pid, const std::string& name);
 
-/// A reading end of the pipe that `pid` writes its stdout to; -1 when that is
-/// no pipe.
+/// Opens the reading end of the pipe to which `pid` writes its stdout. Returns
+/// -1 if that is not a pipe.
 [[nodiscard]] int open_stdout_of(pid_t pid);
 
-/// Appends all there is to a non-blocking descriptor. False at its end.
+/// Appends the available data of a non-blocking descriptor. Returns false at
+/// its end.
 bool read_available(int fd, std::string& into);
 
 }  // namespace parallel_testing::tools

@@ -9,7 +9,7 @@ std::unordered_map<std::string, std::string> outputs_in_junit(
     std::string_view text) {
   std::unordered_map<std::string, std::string> outputs;
   pugi::xml_document document;
-  // As they are: a line break in a name is part of it.
+  // Keeps line ends as they are: a name may contain a line break.
   const unsigned how = (pugi::parse_default | pugi::parse_eol) &
                        ~static_cast<unsigned>(pugi::parse_wconv_attribute);
   if (!document.load_buffer(text.data(), text.size(), how)) {

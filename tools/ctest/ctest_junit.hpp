@@ -7,8 +7,8 @@
 
 namespace parallel_testing::tools {
 
-/// What each test printed, by its name, from the JUnit file that ctest writes.
-/// Empty for a text that is none; no entity is ever resolved.
+/// The output of each test, by name, from a JUnit file of ctest. Empty if the
+/// text is not such a file. Never resolves entities.
 [[nodiscard]] std::unordered_map<std::string, std::string> outputs_in_junit(
     std::string_view text);
 

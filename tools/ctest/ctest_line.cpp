@@ -16,7 +16,7 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(start, text.find_last_not_of(' ') - start + 1);
 }
 
-/// Takes a number off the front of `text`.
+/// Removes a number from the front of `text`.
 bool take_number(std::string_view& text, int& number) {
   const auto parsed =
       std::from_chars(text.data(), text.data() + text.size(), number);
@@ -60,7 +60,7 @@ verdict outcome_of(std::string_view words) {
   return has("***Exception") ? verdict::crash : verdict::fail;
 }
 
-/// The signal that ctest describes.
+/// The name of the signal that ctest describes.
 std::string_view signal_of(std::string_view words) {
   struct known_words {
     std::string_view words;
@@ -96,7 +96,7 @@ std::string message_of(std::string_view words) {
   if (after.starts_with(exception)) {
     after.remove_prefix(exception.size());
   }
-  // What follows has more details.
+  // The part after the stars has more details.
   constexpr std::string_view failed = "Failed  ";
   constexpr std::string_view disabled = "Not Run (Disabled)";
   if (after.starts_with(failed)) {

@@ -29,9 +29,9 @@ std::vector<std::string> texts_of(const json& value) {
   return result;
 }
 
-/// The innermost place of the call tree that ends at the test's node, or the
-/// call of parallel_add_test() in it: what is below that does not belong to a
-/// user.
+/// Reads where the user declared the test: the call of parallel_add_test() on
+/// the call stack of its node, because deeper calls are inside the module;
+/// without such a call, the innermost call.
 void read_location(const json& graph, const json& test, listed_test& into) {
   const auto backtrace = test.find("backtrace");
   if (backtrace == test.end()) {
@@ -40,7 +40,7 @@ void read_location(const json& graph, const json& test, listed_test& into) {
   const json& nodes = graph.at("nodes");
   std::size_t chosen = backtrace->get<std::size_t>();
   std::size_t at = chosen;
-  // No tree is deeper than it has nodes.
+  // No call stack is deeper than the number of nodes.
   for (std::size_t depth = 0; depth < nodes.size(); ++depth) {
     const json& node = nodes.at(at);
     const auto command = node.find("command");
@@ -91,7 +91,7 @@ bool listed_test::is_set(const std::string& property) const {
 }
 
 std::vector<listed_test> parse_listing(std::string_view text) {
-  // Warnings of the project may come first.
+  // The project may print warnings before the listing.
   const std::size_t start = text.find('{');
   if (start == std::string_view::npos) {
     throw record_error("this is not a listing of tests", remedy);
@@ -101,7 +101,7 @@ std::vector<listed_test> parse_listing(std::string_view text) {
     const std::int64_t major =
         root.at("version").at("major").get<std::int64_t>();
     if (root.at("kind") != "ctestInfo" || major != 1) {
-      throw record_error("this listing of tests is of another version", remedy);
+      throw record_error("this listing of tests has another version", remedy);
     }
     std::vector<listed_test> tests;
     for (const json& test : root.at("tests")) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What CTest knows of its tests before it runs them, from
-// `ctest --show-only=json-v1`.
+// What CTest knows about its tests before they run, from `ctest
+// --show-only=json-v1`.
 #pragma once
 
 #include <cstdint>
@@ -13,19 +13,19 @@ namespace parallel_testing::tools {
 
 struct listed_test {
   std::string name;
-  std::vector<std::string> command;  // empty: its program is not there
+  std::vector<std::string> command;  // empty: its program does not exist
   std::string file;                  // where it was declared
   std::int64_t line = 0;
-  /// Each as CTest has it; a value that is not a list has one item.
+  /// As CTest lists them. A value that is not a list has one item.
   std::map<std::string, std::vector<std::string>> properties;
 
-  /// The items of a property, none when it is not set.
+  /// The items of a property; empty if it is not set.
   [[nodiscard]] const std::vector<std::string>& items(
       const std::string& property) const;
   [[nodiscard]] bool is_set(const std::string& property) const;
 };
 
-/// In CTest's order. Throws record_error for any other text.
+/// In the order of CTest. Throws record_error for any other text.
 [[nodiscard]] std::vector<listed_test> parse_listing(std::string_view text);
 
 }  // namespace parallel_testing::tools

@@ -11,8 +11,8 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// What stands before a selector of GoogleTest, and before the name that the
-/// launcher is given.
+/// Flags before a selector of GoogleTest, and before the name that the launcher
+/// gets.
 constexpr std::string_view flags[] = {"--gtest_filter=", "--name="};
 
 std::string_view file_name(std::string_view path) {
@@ -38,7 +38,7 @@ std::string selector_in(const std::string& argument) {
   return argument.starts_with("--") ? "" : argument;
 }
 
-/// A program by any path, and its arguments.
+/// A key for a program, whatever its path, and its arguments.
 std::string command_key(std::string_view program, words::const_iterator first,
                         words::const_iterator last) {
   std::string key(file_name(program));
@@ -48,8 +48,8 @@ std::string command_key(std::string_view program, words::const_iterator first,
   return key;
 }
 
-/// How many words of a test's command are in that of a process; nothing when
-/// one is not.
+/// The number of words in the command of a test if all are also in the command
+/// of the process; nothing otherwise.
 std::optional<std::size_t> likeness(const words& listed, const words& given) {
   const bool has_all =
       std::all_of(listed.begin(), listed.end(), [&](const std::string& word) {
@@ -68,7 +68,7 @@ ctest_names::ctest_names(const std::vector<listed_test>& tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
     by_name_.emplace(tests[at].name, at);
     words command = tests[at].command;
-    // As the event log has it.
+    // The event log has them without passwords.
     for (std::string& word : command) {
       word = without_passwords(word);
     }
@@ -94,7 +94,8 @@ std::vector<std::size_t> ctest_names::find(const process_start& begun) const {
   return found.empty() ? find_command(begun) : found;
 }
 
-/// A script is started by its interpreter: the words before it are not CTest's.
+/// Skips words before the program: the interpreter of a script is not in the
+/// command of CTest.
 std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
   std::vector<std::size_t> found;
   for (auto each = command.begin(); each != command.end() && found.empty();
@@ -108,7 +109,9 @@ std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
   return found;
 }
 
-/// What stands before the program may add arguments and take itself away.
+/// The tests among these whose commands share most words with that of the
+/// process. A program in front of it may have added arguments and removed
+/// itself.
 std::vector<std::size_t> ctest_names::most_alike(
     const std::vector<std::size_t>& among, const process_start& begun) const {
   std::vector<std::size_t> best;
@@ -119,7 +122,7 @@ std::vector<std::size_t> ctest_names::most_alike(
         listed.begin(), listed.end(), [&](const std::string& each) {
           return file_name(each) == file_name(begun.executable);
         });
-    // With nothing in front the commands would be the same.
+    // Without a program in front, the commands would be equal.
     if (program == listed.begin()) {
       continue;
     }
@@ -152,8 +155,8 @@ std::vector<std::size_t> ctest_names::find_command(
     }
   };
   if (!is_exact) {
-    // A launched program has a name instead; one that runs all its cases is
-    // known by its path.
+    // A launched program has a name instead of a selector; one that runs all
+    // its cases has only its path.
     add_all(!selector.empty() ? selector : !test.empty() ? test : executable);
     for (std::size_t at = 1; at < begun.command.size(); ++at) {
       add_all(begun.command[at]);
@@ -169,7 +172,7 @@ std::vector<std::size_t> ctest_names::find_command(
       found = std::move(alike);
     }
   }
-  // Of a launched command CTest shows the command itself.
+  // For a launched command, CTest lists the command itself.
   if (found.empty() && selector.empty() && !test.empty()) {
     const auto [named, end] = by_name_.equal_range(test);
     for (auto each = named; each != end; ++each) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which of CTest's tests a process is: its program and its arguments are those
-// of the test's command, but for what a program in front of it added.
+// Finds the CTest test of a process. The program and the arguments of the
+// process are those of the command of the test, except for what another program
+// in front of it added.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +19,10 @@ class ctest_names {
  public:
   explicit ctest_names(const std::vector<listed_test>& tests);
 
-  /// Places in `tests`: of the test that the process names, or else those
-  /// with its command, or else those whose commands are most like it, the very
-  /// path of the executable first. A command that is registered twice gives
-  /// two.
+  /// Indices into `tests`: the test that the process names; otherwise those
+  /// with its command; otherwise those with the most similar commands, and
+  /// first among these the ones with exactly its executable. A command that is
+  /// registered twice has two tests.
   [[nodiscard]] std::vector<std::size_t> find(const process_start& begun) const;
 
  private:

@@ -36,10 +36,10 @@ std::string choose_ctest(const std::string& given) {
       is_path ? name : find_program({name}, path_directories(), own_program());
   if (path.empty()) {
     fail(fmt::format(
-        "there is no {} on PATH; install CMake or give --ctest PATH", name));
+        "there is no {} on PATH; install CMake or pass --ctest PATH", name));
   }
   if (!is_program(path)) {
-    fail(fmt::format("--ctest '{}' is not a program; give the path of a ctest",
+    fail(fmt::format("--ctest '{}' is not a program; pass the path of a ctest",
                      path));
   }
   return fs::absolute(path).string();
@@ -51,7 +51,7 @@ std::vector<listed_test> query_tests(
   if (!fs::exists(build + "/CTestTestfile.cmake", problem)) {
     fail(
         fmt::format("'{}' is not a build directory with tests: it has no "
-                    "CTestTestfile.cmake; give the top-level build directory",
+                    "CTestTestfile.cmake; pass the top-level build directory",
                     build));
   }
   const std::string ctest = ctest_of(build);

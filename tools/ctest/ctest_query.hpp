@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which ctest is used, and which tests it lists.
+// Finds the ctest to use, and the tests that it lists.
 #pragma once
 
 #include <string>
@@ -9,16 +9,16 @@
 
 namespace parallel_testing::tools {
 
-/// The ctest of the build tree: the one its cache names, else that of PATH.
+/// The ctest of the build tree: the one in its cache, otherwise the one on
+/// PATH.
 [[nodiscard]] std::string ctest_of(const std::string& build);
 
-/// The absolute path of `given`. A name without a slash is looked up in PATH,
-/// where this program under that name does not count; empty is `ctest`. Throws
-/// cli::failure.
+/// The absolute path of `given`; if empty, of `ctest`. Looks up a name without
+/// a slash on PATH, and skips this program there. Throws cli::failure.
 [[nodiscard]] std::string choose_ctest(const std::string& given);
 
 /// All tests of a build tree that ctest lists with these arguments. Throws
-/// cli::failure when ctest cannot be started or prints something else.
+/// cli::failure if ctest cannot be started or prints something else.
 [[nodiscard]] std::vector<listed_test> query_tests(
     const std::string& build, const std::vector<std::string>& arguments = {});
 

@@ -13,7 +13,7 @@ namespace {
 
 using view_key = std::tuple<std::string, std::int64_t, std::int64_t>;
 
-/// Finds processes by pid, each once.
+/// Finds processes by pid or test, each of them once.
 class process_finder {
  public:
   explicit process_finder(const timeline& history)
@@ -27,13 +27,15 @@ class process_finder {
     }
   }
 
-  /// The latest that had begun by `end_ns`: a pid may come back.
+  /// Takes the latest process with this pid that began by `end_ns`: the system
+  /// reuses pids.
   void take_pid(std::int64_t pid, std::int64_t end_ns,
                 std::vector<std::size_t>& into) {
     take(by_pid_[pid], end_ns, into);
   }
 
-  /// A test whose end nobody noted is found by its name.
+  /// Takes a process by the name of its test, if no event has the end of the
+  /// test.
   void take_test(const std::string& test, std::vector<std::size_t>& into) {
     take(by_test_[test], history_.processes.back().end_ns, into);
   }

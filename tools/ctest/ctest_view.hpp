@@ -10,17 +10,17 @@
 
 namespace parallel_testing::tools {
 
-/// One time ctest started a test, and the processes of the log that it was.
+/// One start of a test by ctest, and its processes in the log.
 struct ctest_view {
   std::int64_t start_ns = 0;
   std::int64_t start_mono_ns = 0;
-  std::int64_t end_mono_ns = 0;  // when ctest's line was read, 0: never
-  ctest_finish finish;           // only test and attempt when it never finished
+  std::int64_t end_mono_ns = 0;  // when the line of ctest was read, 0: never
+  ctest_finish finish;           // only test and attempt if it never finished
   bool finished = false;
   std::vector<std::size_t> processes;
 };
 
-/// In the order they started. `events` in any order.
+/// In the order of their starts. `events` may have any order.
 [[nodiscard]] std::vector<ctest_view> collect_views(
     const std::vector<event>& events, const timeline& history);
 

@@ -65,7 +65,7 @@ class parser {
         rest_[second] != '[') {
       return false;
     }
-    std::string close(rest_.substr(0, second + 1));  // as long as `[==[`
+    std::string close(rest_.substr(0, second + 1));  // same length as `[==[`
     close.front() = close.back() = ']';
     const std::size_t end = rest_.find(close, second + 1);
     std::string_view content = rest_.substr(second + 1);

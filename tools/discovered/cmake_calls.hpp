@@ -7,14 +7,14 @@
 
 namespace parallel_testing::tools {
 
-/// `name(argument argument)`; references are not resolved.
+/// `name(argument argument)`. Variable references are not evaluated.
 struct cmake_call {
   std::string name;
   std::vector<std::string> arguments;
 };
 
-/// The calls in CMake code that ParallelTesting generated. What is no such
-/// code gives no or odd calls, never an error. Pure, linear.
+/// The calls in CMake code that ParallelTesting generated. Other text yields no
+/// calls or meaningless ones, but never an error. Pure, linear.
 [[nodiscard]] std::vector<cmake_call> parse_cmake_calls(std::string_view text);
 
 }  // namespace parallel_testing::tools

@@ -30,8 +30,8 @@ std::vector<std::string> items_of(const std::string& list) {
   return items;
 }
 
-/// The markers of a case. Of Catch2 tags that are not markers, only those that
-/// are declared labels.
+/// The markers of a case. Drops tags of Catch2 that are neither markers nor
+/// declared labels.
 std::vector<std::string> markers_of_case(
     const std::string& list, const std::vector<std::string>& labels) {
   std::vector<std::string> texts;
@@ -46,7 +46,7 @@ std::vector<std::string> markers_of_case(
   return texts;
 }
 
-/// What an item of a list stands for: see
+/// The text that an item of a CMake list stands for; see
 /// cmake/ParallelTesting/pure/ListItems.cmake.
 std::string text_of_item(std::string item) {
   for (std::size_t at = 0; at < item.size(); ++at) {
@@ -60,10 +60,10 @@ std::string text_of_item(std::string item) {
   return item;
 }
 
-/// What an argument that is empty is in a list.
+/// An empty argument, as an item of a list.
 constexpr const char* empty_item = "\5";
 
-/// The items of a list of CMake, empty ones included.
+/// Appends the items of a CMake list, including empty ones.
 void append_arguments(const std::string& list, std::vector<std::string>& to) {
   if (list.empty()) {
     return;
@@ -79,7 +79,7 @@ void append_arguments(const std::string& list, std::vector<std::string>& to) {
   }
 }
 
-/// Variables that calls of set() and list(APPEND) leave behind.
+/// The variables that calls of set() and list(APPEND) leave.
 class variables {
  public:
   void read(const cmake_call& call) {
@@ -101,7 +101,7 @@ class variables {
     return found == lists_.end() ? "" : found->second.front();
   }
 
-  /// Without items that are nothing; an empty argument is one.
+  /// Leaves out empty items, except those that stand for an empty argument.
   [[nodiscard]] std::vector<std::string> items(const std::string& name) const {
     const auto found = lists_.find(name);
     std::vector<std::string> result;
@@ -151,7 +151,7 @@ void read_options(const std::string& text, discovered_target& into) {
                                 options.is_true("option_crosscompiling");
 }
 
-/// The facts of a manifest about the cases of units, by their names.
+/// What a manifest records about the cases of units, by name.
 struct member_facts {
   std::unordered_map<std::string, std::vector<std::string>> markers;
   std::unordered_map<std::string, std::size_t> counts;  // by shown name
@@ -163,7 +163,7 @@ std::size_t count_in(std::string_view text) {
   return count;
 }
 
-/// `disabled cases:2`
+/// The count in `disabled cases:2`.
 std::size_t count_of_flags(const std::string& flags) {
   constexpr std::string_view key = "cases:";
   const std::size_t at = flags.find(key);
@@ -209,7 +209,7 @@ member_facts read_manifest(const std::string& text, discovered_target& into) {
   return members;
 }
 
-/// The fields of a line between tabs, which are written as \t inside one.
+/// The fields of a line that tabs separate. A field has \t for a tab.
 std::vector<std::string> fields_of(std::string_view line) {
   std::vector<std::string> fields{""};
   for (std::size_t at = 0; at < line.size(); ++at) {
@@ -294,8 +294,8 @@ std::string content_of(const std::string& path) {
   return read_file(path).value_or("");
 }
 
-/// Finds the generated files as ctest does: from one CTestTestfile.cmake to the
-/// next.
+/// Finds the generated files in the same way as ctest: follows each
+/// CTestTestfile.cmake to the next.
 class finder {
  public:
   explicit finder(const std::string& configuration)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What calls of parallel_discover_tests() and parallel_add_test() left in the
-// build tree: cases, units and who marked them.
+// The results of parallel_discover_tests() and parallel_add_test() in the build
+// tree: cases, units, and the origin of their markers.
 #pragma once
 
 #include <cstddef>
@@ -11,18 +11,18 @@
 namespace parallel_testing::tools {
 
 struct discovered_case {
-  std::string name;                  // the framework's
-  std::string selector;              // as the command of its test has it
+  std::string name;                  // in the framework
+  std::string selector;              // in the command of its test
   std::string place;                 // `file:line`
-  std::vector<std::string> markers;  // of the source
-  std::string shown_name = {};       // CTest's, without prefix and suffix
-  std::string name_in_unit = {};     // of a case of one, in reports
-  std::size_t count = 1;             // cases that nothing distinguishes
+  std::vector<std::string> markers;  // written in the source
+  std::string shown_name = {};       // in CTest, without prefix and suffix
+  std::string name_in_unit = {};     // in reports, for a case of a unit
+  std::size_t count = 1;             // of cases that nothing distinguishes
 };
 
-/// Cases that share a process: one test of CTest's.
+/// Cases that share a process: one test in CTest.
 struct discovered_unit {
-  std::string reference;  // `@0+344`: where the list of its cases is
+  std::string reference;  // `@0+344`: the place of the list of its cases
   std::vector<discovered_case> cases;
 };
 
@@ -33,9 +33,9 @@ struct discovered_mark {
   std::string file;
 };
 
-/// How a program is asked for its cases.
+/// How to ask a program for its cases.
 struct listing_facts {
-  std::string framework;  // googletest, catch2; empty: nothing was discovered
+  std::string framework;  // googletest or catch2; empty: nothing discovered
   std::string framework_version;
   std::string directory;
   std::vector<std::string> arguments;        // DISCOVERY_EXTRA_ARGS
@@ -51,8 +51,8 @@ struct discovered_target {
   std::string call;
   std::string executable;
   listing_facts listing;
-  std::vector<std::string> labels;   // declared for it
-  bool tags_are_markers = true;      // those of Catch2 that are so in full
+  std::vector<std::string> labels;   // declared for this target
+  bool tags_are_markers = true;      // those of Catch2 that are whole markers
   std::string units_file;            // name of its list of units
   std::vector<std::string> markers;  // of the call
   std::vector<discovered_mark> marks;
@@ -60,21 +60,21 @@ struct discovered_target {
   std::vector<discovered_unit> units;
 };
 
-/// One call of parallel_add_test() with markers.
+/// A call of parallel_add_test() with markers.
 struct added_test {
   std::string name;
   std::string file;
   std::vector<std::string> markers;
 };
 
-/// What the generated files of a build tree hold.
+/// The contents of the generated files of a build tree.
 struct discovery {
   std::vector<discovered_target> targets;  // in the order of their calls
   std::vector<added_test> added;
 };
 
-/// The contents of *_options.cmake, *_manifest.cmake and *_units.txt. What they
-/// should not have is left out. Pure.
+/// The contents of *_options.cmake, *_manifest.cmake and *_units.txt. Anything
+/// unexpected in them is ignored. Pure.
 struct target_files {
   std::string options;
   std::string manifest;
@@ -82,21 +82,22 @@ struct target_files {
 };
 [[nodiscard]] discovered_target parse_target(const target_files& files);
 
-/// The content of added_tests.cmake. Pure.
+/// Parses the contents of added_tests.cmake. Pure.
 [[nodiscard]] std::vector<added_test> parse_added_tests(
     const std::string& text);
 
-/// Reads what ctest would read, for one of several configurations if there are
-/// any: no removed targets, and no build trees inside this one.
+/// Reads the files that ctest would read, for one of several configurations if
+/// there are any. Skips targets that were removed, and build trees inside this
+/// one.
 [[nodiscard]] discovery read_discovery(const std::string& build,
                                        const std::string& configuration = "");
 
-/// What an argument of a test's command selects: without the framework's flag,
-/// and a unit as unit_selector() has it. Pure.
+/// What an argument in the command of a test selects: without the flag of the
+/// framework, and for a unit as unit_selector() returns it. Pure.
 [[nodiscard]] std::string selector_in(std::string_view argument);
 
-/// What selects the cases of a unit, whatever the path of its list is: the name
-/// of the file belongs to one target only. Pure.
+/// The selector of the cases of a unit, whatever the path of the file with its
+/// list: the name of that file belongs to one target only. Pure.
 [[nodiscard]] std::string unit_selector(const discovered_target& target,
                                         const discovered_unit& unit);
 

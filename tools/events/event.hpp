@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One line of events.ndjson. The bodies of events, with their fields and the
-// texts of their enums, are those of lib/src/events/schema.hpp.
+// One line of events.ndjson. lib/src/events/schema.hpp defines the bodies of
+// events, their fields, and the texts of their enums.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,12 @@
 namespace parallel_testing::tools {
 
 using namespace events;
-using events::allocation;  // not the one of the public headers
+using events::allocation;  // not the one in the public headers
 using events::to_text;
 using parallel_testing::is_bad;
 
-/// An event this version does not know; still proof that its process lived.
+/// An event that this version does not know. It still proves that its process
+/// lived.
 struct unknown_event {
   std::string name;
 };
@@ -28,11 +29,11 @@ using event_body = decltype(body_of(all_events()));
 
 struct event {
   std::int64_t time_ns = 0;  // CLOCK_REALTIME
-  std::int64_t mono_ns = 0;  // CLOCK_MONOTONIC, orders events of all processes
+  std::int64_t mono_ns = 0;  // CLOCK_MONOTONIC; orders events of all processes
   std::string run;
   std::string worker;
   std::int64_t pid = 0;
-  std::int64_t seq = 0;  // counts per process from 0
+  std::int64_t seq = 0;  // counts events of the process from 0
   event_body body;
 };
 

@@ -12,7 +12,7 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// The texts up to that of `last`.
+/// The texts of an enum up to that of `last`, as a list.
 template <class Enum>
 std::string allowed_texts(Enum last) {
   const auto end = texts<Enum>.begin() + static_cast<int>(last) + 1;
@@ -37,7 +37,7 @@ allocated_slots slots_of(const std::string& text) {
   return result;
 }
 
-/// Fills the fields that it visits from a record, which gives its texts away.
+/// Moves the fields that it visits out of a record.
 class field_reader {
  public:
   explicit field_reader(record& from) : from_(from) {}
@@ -108,7 +108,7 @@ constexpr auto table_of(const std::variant<unknown_event, Bodies...>* /*all*/) {
 
 constexpr auto known_events = table_of(static_cast<const event_body*>(nullptr));
 
-/// Renames what version 1 named otherwise.
+/// Renames what version 1 named differently.
 void upgrade_from_1(std::string_view event, record& fields) {
   // In the order of the verdicts.
   constexpr std::array<std::string_view, 3> outcomes{"passed", "failed",
@@ -129,7 +129,7 @@ void upgrade_from_1(std::string_view event, record& fields) {
   }
 }
 
-// Text is taken as bytes: a wrong name is an unknown event.
+// Treats text as bytes: an event with an invalid name is an unknown event.
 void read_event(std::string&& name, std::int64_t version, record& fields,
                 event_body& into) {
   const auto found =
@@ -149,8 +149,9 @@ std::int64_t version_of(const record& fields) {
   const std::int64_t version = fields.number("v", 1, any_pid.most);
   if (version > schema_version) {
     throw newer_schema(
-        fmt::format("schema version {}, this program reads up to {}", version,
-                    schema_version),
+        fmt::format("schema version {} is newer than {}, which this program "
+                    "reads",
+                    version, schema_version),
         "use the program of the ParallelTesting version that ran the tests");
   }
   return version;
@@ -158,7 +159,8 @@ std::int64_t version_of(const record& fields) {
 
 }  // namespace
 
-// Inside of an event the text is not possible: quotes in strings are escaped.
+// Inside an event this text is impossible, because quotes in strings are
+// escaped.
 std::string_view without_torn_start(std::string_view line) {
   constexpr std::string_view start = R"({"v":)";
   const std::size_t last = line.rfind(start);

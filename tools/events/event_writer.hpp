@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Appends what `parallel-testing run` knows to the event log of its run.
+// Appends events of `parallel-testing run` to the event log of its run.
 #pragma once
 
 #include <cstdint>
@@ -9,30 +9,32 @@
 
 namespace parallel_testing::tools {
 
-/// The line of an event, with its newline; of an unknown one, the fields that
-/// all events have. Pure.
+/// The line of an event, with its newline. Of an unknown event, it has only the
+/// fields that all events have. Pure.
 [[nodiscard]] std::string to_line(const event& given);
 
-/// CLOCK_REALTIME and CLOCK_MONOTONIC.
+/// CLOCK_REALTIME.
 [[nodiscard]] std::int64_t wall_clock_ns();
+
+/// CLOCK_MONOTONIC.
 [[nodiscard]] std::int64_t monotonic_ns();
 
 class event_writer {
  public:
-  /// Makes the directory of the run when it is missing. A log that cannot be
-  /// written is told by problem(); events are still numbered.
+  /// Creates the directory of the run if it is missing. If the log cannot be
+  /// written, problem() returns the reason, and events still get their numbers.
   event_writer(const std::string& run_directory, std::string run_id);
   event_writer(const event_writer&) = delete;
   event_writer& operator=(const event_writer&) = delete;
   ~event_writer();
 
-  /// The whole event, as a reader will see it; written by flush().
+  /// Adds an event and returns it as a reader will see it; flush() writes it.
   event add(event_body body);
 
-  /// One write for all that was added.
+  /// Writes all added events with one call.
   void flush();
 
-  /// Empty as long as all is well.
+  /// Why the log is incomplete; empty if it is not.
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:

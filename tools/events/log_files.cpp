@@ -19,19 +19,19 @@ void check_whole(const line& current) {
   if (current.state == line_state::too_long) {
     throw record_error(
         fmt::format("the line is longer than {} bytes", max_line_bytes),
-        "no event is that long: is this an event log?");
+        "no event is that long; check that this is an event log");
   }
   if (current.state == line_state::unterminated) {
     throw record_error(
-        "the line ends without a newline: its writing was cut short",
-        "was the disk full, or is the file still being copied?");
+        "the line ends without a newline, so its writing was cut short",
+        "check for a full disk, or wait until the file is copied");
   }
 }
 
 void report_unreadable(const std::string& path, const event_sink& sink) {
   sink.on_problem(
       {{fmt::format("cannot be read: {}", std::strerror(errno)),
-        "give the events.ndjson of a run, "
+        "pass the events.ndjson of a run, "
         "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson"},
        path,
        0});
@@ -63,7 +63,7 @@ void read_events(std::istream& input, const std::string& name,
       if (++problems == max_diagnostics) {
         sink.on_problem({{fmt::format("{} bad lines, the rest was not read",
                                       max_diagnostics),
-                          "is this an event log?"},
+                          "check that this is an event log"},
                          name,
                          current.number});
         return;

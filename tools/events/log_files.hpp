@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Reads event logs of any size and quality. A bad line costs one diagnostic,
-// never the lines after it.
+// Reads event logs of any size and quality. A bad line causes one diagnostic
+// and does not affect the lines after it.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +17,14 @@ namespace parallel_testing::tools {
 /// A problem of a file.
 struct diagnostic : problem {
   std::string file;
-  std::size_t line = 0;  // 0: the file as a whole
+  std::size_t line = 0;  // 0: the whole file
 };
 
 /// `file:line: text; remedy`
 [[nodiscard]] std::string to_text(const diagnostic& problem);
 
-/// Reading stops after this many: the file is no event log.
+/// Reading stops after this many diagnostics, because the file is not an event
+/// log.
 inline constexpr std::size_t max_diagnostics = 10;
 
 struct event_sink {
@@ -31,11 +32,12 @@ struct event_sink {
   std::function<void(diagnostic&&)> on_problem;
 };
 
-/// Streams `input`; `name` stands for it in diagnostics.
+/// Reads the events of `input`; diagnostics name it `name`.
 void read_events(std::istream& input, const std::string& name,
                  const event_sink& sink);
 
-/// Streams the file `path`; one that cannot be read is a diagnostic.
+/// Reads the events of the file `path`. A file that cannot be read is a
+/// diagnostic.
 void read_event_file(const std::string& path, const event_sink& sink);
 
 struct event_log {

@@ -21,7 +21,8 @@ std::string build_of(const fs::path& run_directory) {
              : "";
 }
 
-/// The logs below `runs` with the time of their last event, latest first.
+/// The event logs below `runs`, each with the time of its last event, latest
+/// first.
 std::vector<std::pair<fs::file_time_type, std::string>> logs_in(
     const std::string& runs) {
   std::vector<std::pair<fs::file_time_type, std::string>> logs;

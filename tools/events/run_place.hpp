@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where the runs of a build tree are.
+// Finds the runs of a build tree.
 #pragma once
 
 #include <string>
@@ -8,19 +8,19 @@
 namespace parallel_testing::tools {
 
 struct run_place {
-  std::string events;  // path of its event log, empty: there is none
-  std::string build;   // top-level build directory, empty when unknown
+  std::string events;  // path of the event log, empty: none
+  std::string build;   // top-level build directory, empty: unknown
 };
 
 /// `<build>/Testing/ParallelTesting/runs`
 [[nodiscard]] std::string runs_directory_of(const std::string& build);
 
-/// `given` is an event log, the directory of a run, or a build directory,
-/// whose latest run it then is.
+/// Finds the run of `given`: an event log, the directory of a run, or a build
+/// directory, which stands for its latest run.
 [[nodiscard]] run_place find_run(const std::string& given);
 
-/// The event logs of the runs of the same build tree that began before the one
-/// at `place`, the latest first, at most `count`.
+/// The event logs of the runs of the same build tree that began before the run
+/// at `place`, latest first, at most `count`.
 [[nodiscard]] std::vector<std::string> earlier_runs(const run_place& place,
                                                     std::size_t count);
 

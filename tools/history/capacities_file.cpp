@@ -22,8 +22,8 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* remedy =
-    "is it the resource spec file that ctest read in this run? What it limits "
-    "is not judged";
+    "use the resource spec file that ctest read in this run; without it, what "
+    "it limits is not judged";
 
 void read_capacity(const std::string& capacity, const json& resources,
                    resource_spec& into) {
@@ -33,7 +33,7 @@ void read_capacity(const std::string& capacity, const json& resources,
   }
 }
 
-// Grants of one resource of one run, by the time they began.
+// Grants of one resource in one run, in the order in which they began.
 using grant_order = std::vector<std::size_t>;
 
 auto resource_of(const timeline& history, std::size_t index) {
@@ -94,7 +94,7 @@ class excess_finder {
  private:
   const std::vector<grant>& grants_;
   const resource_specs& specs_;
-  std::set<std::pair<std::int64_t, std::size_t>> running_;  // by their end
+  std::set<std::pair<std::int64_t, std::size_t>> running_;  // by end
   std::int64_t slots_ = 0;
   std::vector<excess> found_;
 };
@@ -111,7 +111,7 @@ resource_spec parse_resource_spec(std::string_view text) {
       }
     }
   } catch (const json::exception&) {
-    throw record_error("it is no resource spec of version 1", remedy);
+    throw record_error("it is not a resource spec of version 1", remedy);
   }
   return result;
 }

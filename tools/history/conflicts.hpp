@@ -8,15 +8,15 @@
 
 namespace parallel_testing::tools {
 
-/// `second` began while `first` had it, and they exclude each other. Indices
-/// into the holds given.
+/// `second` began while `first` held the resource, and the two exclude each
+/// other. Both are indices into `holds`.
 struct conflict {
   std::size_t first = 0;
   std::size_t second = 0;
 };
 
-/// Pure, O(n log n): at most one conflict for each hold, against the one that
-/// lasts longest. `processes` tells the families.
+/// Returns at most one conflict for each hold: the one with the hold that lasts
+/// longest. `processes` has the families. Pure, O(n log n).
 [[nodiscard]] std::vector<conflict> find_conflicts(
     const std::vector<hold>& holds, const std::vector<process>& processes);
 

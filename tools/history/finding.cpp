@@ -16,7 +16,9 @@ kind_words words_of(finding_kind kind) {
     case finding_kind::worker_held_twice:
       return {"worker_held_twice", "was held twice"};
     case finding_kind::no_parallel_overlapped:
-      return {"no_parallel_overlapped", "was to itself and yet shared"};
+      return {"no_parallel_overlapped",
+              "overlapped another test although a test in it is marked "
+              "no_parallel"};
     case finding_kind::lock_held_twice:
       return {"lock_held_twice", "was held twice"};
     case finding_kind::port_held_twice:
@@ -24,14 +26,14 @@ kind_words words_of(finding_kind kind) {
     case finding_kind::directory_held_twice:
       return {"directory_held_twice", "was held twice"};
     case finding_kind::capacity_exceeded:
-      return {"capacity_exceeded", "were given out at once"};
+      return {"capacity_exceeded", "were in use at once"};
     case finding_kind::workers_not_dense:
-      return {"workers_not_dense", "was used though a lower one was free"};
+      return {"workers_not_dense", "was used although a lower one was free"};
     case finding_kind::events_lost:
       return {"events_lost", "are missing from the log"};
     case finding_kind::released_without_holding:
       return {"released_without_holding",
-              "was released by who did not hold it"};
+              "was released by a process that did not hold it"};
   }
   return {"", ""};
 }

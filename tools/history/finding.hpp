@@ -32,8 +32,8 @@ struct holder : interval {
   std::string test;
 };
 
-/// One broken guarantee. `second` came while `first` held the resource; kinds
-/// that concern one process only have no second.
+/// One broken guarantee. `second` began while `first` held the resource;
+/// findings about a single process have no `second`.
 struct finding {
   finding_kind kind = finding_kind::worker_held_twice;
   std::string resource;
@@ -41,7 +41,7 @@ struct finding {
   std::optional<holder> second;
 };
 
-/// One line; times are seconds since `origin_ns`.
+/// One line. Times are seconds since `origin_ns`.
 [[nodiscard]] std::string to_text(const finding& found, std::int64_t origin_ns);
 
 }  // namespace parallel_testing::tools

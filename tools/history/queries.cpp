@@ -13,9 +13,9 @@ struct weighted_interval : interval {
   std::int64_t weight = 1;
 };
 
-// The greatest sum of weights over all instants; one that ends when another
-// begins does not count with it. A process that died at its first event has an
-// empty interval and still lived.
+// The largest sum of weights at any instant. An interval that ends when another
+// one begins does not overlap it. A process that died at its first event has an
+// empty interval, but still counts.
 std::int64_t peak(const std::vector<weighted_interval>& intervals) {
   std::vector<std::pair<std::int64_t, std::int64_t>> steps;
   for (const weighted_interval& each : intervals) {
@@ -37,8 +37,9 @@ void widen(interval& whole, const interval& part) {
   whole.end_ns = std::max(whole.end_ns, part.end_ns);
 }
 
-/// Of the ctests that lived at the same time. Several may share a run id: what
-/// started more than one test is a ctest. Parts of a test announce nothing.
+/// The workers announced by the ctests that lived at the same time. Several
+/// ctests may share a run id: a process that started more than one test is a
+/// ctest. Helper processes of a test announce nothing.
 std::int64_t announced_workers(const timeline& history) {
   using starter = std::pair<std::string, std::int64_t>;  // run, process
   std::map<starter, int> children;
@@ -65,7 +66,8 @@ std::int64_t announced_workers(const timeline& history) {
   return peak(lives);
 }
 
-/// How long what tests left behind kept their workers after them.
+/// For how long leftover processes of tests kept their workers after the end of
+/// the tests.
 std::vector<weighted_interval> kept_workers(const timeline& history) {
   std::vector<weighted_interval> tails;
   for (const process& each : history.processes) {
@@ -107,7 +109,7 @@ worker_density density_of(const timeline& history) {
       result.max_index = index;
       result.where = each.process;
     }
-    // What a test's children inherit is not another worker.
+    // What the children of a test inherit is not another worker.
     if (history.processes[each.process].family == each.process) {
       holds.push_back({each, 1});
     }

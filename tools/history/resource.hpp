@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What can be held, named so that two holds exclude each other exactly when
-// their resources are equal.
+// Things that a process can hold, named so that two holds exclude each other
+// exactly if their resources are equal.
 #pragma once
 
 #include <compare>
@@ -27,12 +27,13 @@ struct resource {
 
 [[nodiscard]] resource port_resource(std::int64_t port, port_protocol protocol);
 
-/// The run lock `run` is one per run, every other lock one per machine. The
-/// lock of a fixed port (`port:8080`) names no protocol and so takes both.
+/// The run lock `run` exists once per run, every other lock once per machine.
+/// The lock of a fixed port (`port:8080`) names no protocol and therefore takes
+/// both.
 [[nodiscard]] std::vector<resource> lock_resources(const std::string& key,
                                                    const std::string& run);
 
-/// The number of a worker slot; none for `master` and anything else.
+/// The number of a worker slot; nothing for `master` or any other text.
 [[nodiscard]] std::optional<std::int64_t> slot_index(const std::string& worker);
 
 }  // namespace parallel_testing::tools

@@ -14,8 +14,8 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// Keeps track of what is open while a timeline is built: living processes,
-/// their case and what they hold.
+/// Tracks what is open while it builds a timeline: living processes, their
+/// cases, and what they hold.
 class timeline_builder {
  public:
   struct live_process {
@@ -27,8 +27,8 @@ class timeline_builder {
     std::size_t grants = 0;
   };
 
-  /// The process of the next event, which proves that it lives. Events come
-  /// in order of time.
+  /// The process of the next event, which proves that the process lives. Events
+  /// must come in the order of time.
   live_process& observe(const event& next);
 
   void start(live_process& live, process_start&& body);
@@ -37,7 +37,8 @@ class timeline_builder {
   void begin_case(live_process& live, case_start&& body, const event& whole);
   void end_case(live_process& live, case_finish&& body, std::int64_t at_ns);
   void fail_case(case_failure&& body, const event& whole);
-  /// A watching process says how a case ended that cannot do so itself.
+  /// Records the end of a case that its own process cannot report, from the
+  /// process that watches it.
   void lose_case(live_process& live, lost_case&& body, const event& whole);
 
   void note_left(live_process& live, launch_left&& body) {
@@ -46,7 +47,8 @@ class timeline_builder {
         state.outlived || body.treatment == left_treatment::allowed;
     state.left.push_back(std::move(body));
   }
-  /// What the one who watches says of a test, and of what that left behind.
+  /// Records what `parallel-testing run` reports about the end of a test, or
+  /// about a process that a test left behind.
   void note_end(const ctest_finish& end, const event& whole);
   void note_outlived(const ctest_left& left, const event& whole);
 
@@ -54,7 +56,7 @@ class timeline_builder {
     state_of(live).launch = std::move(body);
   }
 
-  /// The new hold, valid until the next one.
+  /// Returns the new hold; the reference is valid until the next call.
   hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
   void release(live_process& live, const resource& given, std::int64_t at_ns);
   void give_up_directory(live_process& live, std::string&& path,
@@ -62,7 +64,7 @@ class timeline_builder {
   bool close_hold_of_family(const live_process& live, const resource& given,
                             std::int64_t at_ns);
 
-  /// What is still open ends with the last event of its process.
+  /// Ends everything that is still open at the last event of its process.
   timeline take();
 
  private:
@@ -81,14 +83,14 @@ class timeline_builder {
   }
 
   timeline result_;
-  // By run, pid and name: the last case of it that no event has ended.
+  // By run, pid and name: the last case with that name that no event has ended.
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       unfinished_;
-  // The same, of those that ended.
+  // The same for cases that have ended.
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       ended_;
   std::map<process_key, live_process> live_;
-  // By run and number of the test: its processes, of the last attempt.
+  // By run and number of the test: the processes of its last attempt.
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>
       ended_tests_;
   // By run and worker: the process that started last.
@@ -130,8 +132,8 @@ timeline_builder::live_process& timeline_builder::new_process(
   return live;
 }
 
-// A piece of a running test (a helper program, a death test) logs under the
-// worker of that test and has no start of its own.
+// A helper process of a running test, such as a program that it starts or a
+// death test, logs under the worker of that test and has no start event.
 std::size_t timeline_builder::living_test_of(const event& next) const {
   const auto found = tests_.find({next.run, next.worker});
   const bool lives =
@@ -175,7 +177,7 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   }
 }
 
-// What a test passes on to the programs it starts is not given twice.
+// What a test passes to the programs that it starts is not granted twice.
 void timeline_builder::grant_all(live_process& live, allocation&& body,
                                  std::int64_t at_ns) {
   if (state_of(live).family != live.index) return;
@@ -312,9 +314,10 @@ void timeline_builder::release(live_process& live, const resource& given,
   }
 }
 
-// Of several processes of a test the last one removes what another made. Old
-// directories are removed by processes of other tests; that touches them at one
-// instant, in which nobody else may hold them.
+// If a test has several processes, the last one removes a directory that
+// another one created. Processes of other tests remove old directories: each
+// touches such a directory at one instant, at which no other process may hold
+// it.
 void timeline_builder::give_up_directory(live_process& live, std::string&& path,
                                          std::int64_t at_ns) {
   const resource directory{resource_kind::directory, std::move(path)};
@@ -356,7 +359,7 @@ timeline timeline_builder::take() {
   return std::move(result_);
 }
 
-/// What each kind of event means for the timeline.
+/// Applies each kind of event to the timeline.
 struct event_meaning {
   timeline_builder& builder;
   timeline_builder::live_process& live;
@@ -433,7 +436,8 @@ struct event_meaning {
   void operator()(ctest_left&& /*body*/) const {}
 };
 
-/// Written by who looks on and holds nothing.
+/// Whether `parallel-testing run` wrote the event; it only watches and holds
+/// nothing.
 bool is_of_tool(const event& given) {
   return std::holds_alternative<run_start>(given.body) ||
          std::holds_alternative<run_shard>(given.body) ||
@@ -443,8 +447,8 @@ bool is_of_tool(const event& given) {
          std::holds_alternative<ctest_left>(given.body);
 }
 
-/// What it tells of others.
-void note_word_of_tool(const event& given, timeline_builder& builder) {
+/// Applies such an event to the processes that it concerns.
+void note_event_of_tool(const event& given, timeline_builder& builder) {
   if (const auto* end = std::get_if<ctest_finish>(&given.body)) {
     builder.note_end(*end, given);
   } else if (const auto* left = std::get_if<ctest_left>(&given.body)) {
@@ -462,7 +466,7 @@ timeline build_timeline(std::vector<event> events) {
   timeline_builder builder;
   for (event& next : events) {
     if (is_of_tool(next)) {
-      note_word_of_tool(next, builder);
+      note_event_of_tool(next, builder);
       continue;
     }
     timeline_builder::live_process& live = builder.observe(next);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What the events of one or more runs say happened: which process lived when,
-// which case ran when, who held what when. It judges nothing; see replay.hpp.
+// The history in the events of one or more runs: when each process lived, when
+// each case ran, and when each process held what. It judges nothing; see
+// replay.hpp.
 #pragma once
 
 #include <cstddef>
@@ -14,14 +15,14 @@
 
 namespace parallel_testing::tools {
 
-/// Half-open, in CLOCK_MONOTONIC nanoseconds.
+/// A half-open interval in CLOCK_MONOTONIC nanoseconds.
 struct interval {
   std::int64_t begin_ns = 0;
   std::int64_t end_ns = 0;
 };
 
-/// One process, from its first to its last event. A pid that comes back is
-/// another process.
+/// A process, from its first to its last event. Another process may have the
+/// same pid later.
 struct process : interval {
   std::string run;
   std::string worker;
@@ -33,18 +34,19 @@ struct process : interval {
   std::string ctest_test;
   std::vector<std::string> command;
   std::int64_t worker_count = 0;
-  std::int64_t max_rss_kib = 0;  // as its process_finish says
+  std::int64_t max_rss_kib = 0;  // from its process_finish
   std::int64_t cpu_us = 0;
   bool started = false;
   bool finished = false;
-  /// Of a launcher: how its test ended, and what that left behind.
+  /// For a launcher: how its test ended, and the processes that it left behind.
   std::optional<launch_finish> launch;
   std::vector<launch_left> left;
-  /// What it started went on after it, with its worker.
+  /// Whether processes that it started outlived it and kept its worker.
   bool outlived = false;
-  /// Index of the test this process is a part of, itself if none: a living
-  /// ancestor, or for one without a start the living holder of its worker.
-  /// What a test passes on to its parts is not held twice.
+  /// Index of the test process to which this process belongs, its own index if
+  /// it is a test: a living ancestor, or for a process without a start event
+  /// the living process that holds its worker. What a test passes to its helper
+  /// processes is not held twice.
   std::size_t family = 0;
 
   [[nodiscard]] bool crashed() const { return started && !finished; }
@@ -52,38 +54,40 @@ struct process : interval {
 
 struct test_case : interval {
   std::size_t process = 0;
-  std::string test;        // as the framework calls it
-  std::string shown_name;  // of a case of a unit, as CTest would call it
+  std::string test;        // its name in the framework
+  std::string shown_name;  // for a case of a unit: the name CTest would use
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
-  std::vector<std::string> tags;   // of Catch2, no markers
+  std::vector<std::string> tags;          // of Catch2, except markers
   std::optional<tools::verdict> outcome;  // none: its process ended first
-  std::int64_t time_ns = 0;        // CLOCK_REALTIME of its start
-  std::string message;             // of the event that ended it
-  /// What came after its end made it a failure.
+  std::int64_t time_ns = 0;               // CLOCK_REALTIME of its start
+  std::string message;                    // from the event that ended it
+  /// An event after its end made it a failure.
   bool failed_afterwards = false;
 };
 
 /// A case that no process ran, or that crashed before it began, as the process
-/// that watched says.
+/// that watched it reports.
 struct lost_test_case : test_case {
   bool crashed = false;
 };
 
-/// From acquire to release; without a release, to the last event of the
-/// process, which the resource cannot have left earlier.
+/// From the acquire to the release; without a release, to the last event of the
+/// process, which cannot be later than the loss of the resource.
 struct hold : interval {
   tools::resource resource;
   hold_mode mode = hold_mode::exclusive;
-  /// A family may hold it again; a port or directory must be new each time.
+  /// Whether a family may hold it again. A port or a directory must be new each
+  /// time.
   bool reentrant = false;
   std::size_t process = 0;
   std::string test;  // the case running at the acquire, if any
   std::int64_t waited_ns = 0;
 };
 
-/// What ctest gave a test of one resource, until the last event of its process.
+/// The share of one resource that ctest gave a test, until the last event of
+/// its process.
 struct grant : interval {
   std::string spec;
   allocated_slots what;
@@ -115,7 +119,7 @@ struct timeline {
   std::vector<unmatched_release> unmatched;
 };
 
-/// `events` in any order, of one machine since it was booted.
+/// `events` may have any order, but must be of one machine since its last boot.
 [[nodiscard]] timeline build_timeline(std::vector<event> events);
 
 }  // namespace parallel_testing::tools

@@ -14,16 +14,16 @@ namespace {
 
 constexpr const char* still_running = "it was running when the run ended";
 
-/// What CTest prints for any exit code.
+/// CTest prints this for any exit code.
 constexpr const char* failed = "Failed";
 
 bool says_nothing(const std::string& message) {
   return message.empty() || message == failed;
 }
 
-/// CTest counts hundredths of a second. What was measured more finely counts
-/// where CTest would have come to its figure from it; `measured` are the times
-/// known, the best one first, 0 for none.
+/// CTest counts hundredths of a second. Returns the first of the `measured`
+/// times that CTest would have rounded to its own; 0 means unknown. Returns the
+/// time of CTest if none fits.
 std::int64_t refined(std::int64_t of_ctest_ns,
                      std::initializer_list<std::int64_t> measured) {
   constexpr std::int64_t step_ns = 10'000'000;
@@ -51,8 +51,8 @@ std::vector<process_parts> parts_of(const timeline& history) {
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     parts[history.cases[at].process].cases.push_back(at);
   }
-  // A launcher has the cases of the program that it started. A copy of a test
-  // logs no start; it is known by its case, which the test runs as well.
+  // The cases of a launcher are those of the program that it started. A copy of
+  // a test logs no start event; it runs a case that the test also runs.
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     const std::size_t process = history.cases[at].process;
     const std::size_t family = history.processes[process].family;
@@ -120,7 +120,7 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
     made.locks = locks_of(history_, parts_[at], seen.test, true);
     of_process_ns =
         in.launch ? in.launch->duration_ns : in.end_ns - in.begin_ns;
-    // What is stopped at its timeout takes no time for CTest.
+    // CTest reports no duration for a test that it stops at its timeout.
     duration_ns = duration_ns == 0 ? of_process_ns : duration_ns;
   }
   if (view.finished && has_run(seen)) {
@@ -155,7 +155,7 @@ attempt attempt_reader::of_unit(const ctest_view& view, test_result& of) const {
       view.processes.begin(), view.processes.end(),
       [&](std::size_t process) { return parts_[process].has_cases(); });
   if (has_cases) {
-    of_ctest.processes.clear();  // their cases have what is known of them
+    of_ctest.processes.clear();  // their cases have the details
   }
   attempt made = of_view(of_ctest);
   note_launches(view, of, made);

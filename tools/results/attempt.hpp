@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// One attempt at a test, from what CTest, the process, its cases and its
-// launcher report.
+// One attempt at a test, from the reports of CTest, of the process and its
+// cases, and of its launcher.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace parallel_testing::tools {
 
-/// The message of a case that did not pass and of which nothing else is known.
+/// The message of a case that did not pass if nothing else is known about it.
 inline constexpr const char* ended_early =
     "its process ended in the middle of it";
 
-/// What a timeline has of one process, as indices.
+/// What a timeline contains about one process, as indices.
 struct process_parts {
-  std::vector<std::size_t> cases;  // of a launcher: those of its test
+  std::vector<std::size_t> cases;  // for a launcher: those of its test
   std::vector<std::size_t> lost_cases;
   std::vector<std::size_t> holds;
   bool has_cases_of_others = false;
@@ -30,11 +30,11 @@ struct process_parts {
   }
 };
 
-/// Of all processes. Pure, linear.
+/// The parts of all processes. Pure, linear.
 [[nodiscard]] std::vector<process_parts> parts_of(const timeline& history);
 
-/// What the case `test` of the process held; the first case of a process also
-/// has what the process itself held.
+/// The locks that the case `test` of the process held. The first case of a
+/// process also gets those that the process itself held.
 [[nodiscard]] std::vector<lock_use> locks_of(const timeline& history,
                                              const process_parts& parts,
                                              const std::string& test,
@@ -42,29 +42,29 @@ struct process_parts {
 
 class attempt_reader {
  public:
-  /// All must live as long as this; of `run` only its start is read.
+  /// All arguments must outlive this object. Reads only the start of `run`.
   attempt_reader(const timeline& history,
                  const std::vector<process_parts>& parts, const run_result& run)
       : history_(history), parts_(parts), run_(run) {}
 
-  /// The attempt at a test of one case. What else is known of the test is
-  /// added to `of`, here and in the functions below.
+  /// The attempt at a test with one case. This function and those below add
+  /// further facts about the test to `of`.
   [[nodiscard]] attempt of_test(const ctest_view& view, test_result& of) const;
 
-  /// The attempt at a unit that failed for a reason that none of its cases
-  /// gives, or that has no case.
+  /// The attempt at a unit that has no case, or that failed for a reason that
+  /// none of its cases gives.
   [[nodiscard]] attempt of_unit(const ctest_view& view, test_result& of) const;
 
   /// The attempt at a case that shares its process, without its verdict.
   [[nodiscard]] attempt of_case(std::size_t process, const test_case& given,
                                 test_result& of) const;
 
-  /// Names what kept ctest waiting after the program had ended, where no
-  /// launcher saw it.
+  /// Records which process kept ctest waiting after the program had ended, if
+  /// no launcher saw it.
   void note_held_output(const ctest_view& view, test_result& of) const;
 
-  /// What CTest would have seen of a process and its copies; `listed` may be
-  /// null.
+  /// What CTest would have reported about a process and its copies. `listed`
+  /// may be null.
   [[nodiscard]] ctest_view view_of(const std::vector<std::size_t>& processes,
                                    const listed_test* listed) const;
 
@@ -76,8 +76,8 @@ class attempt_reader {
   void note_cases(const ctest_view& view, test_result& of, attempt& into) const;
   void note_launches(const ctest_view& view, test_result& of,
                      attempt& into) const;
-  /// The case, of those of several copies of a test, that decides; null when
-  /// the processes have no case.
+  /// The case that decides among those of several copies of a test; null if the
+  /// processes have no case.
   [[nodiscard]] const test_case* decisive_case(
       const std::vector<std::size_t>& processes) const;
   static void note_case(const ctest_view& view, const test_case& given,

@@ -21,7 +21,7 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// Fills `into`; all three must live as long as this.
+/// Fills `into`. All three arguments must outlive it.
 class run_result_builder {
  public:
   run_result_builder(const timeline& history,
@@ -29,12 +29,13 @@ class run_result_builder {
 
   void add_view(const ctest_view& view);
 
-  /// Test processes that belong to no view: ctest ran without the tool, or
-  /// somebody started them by hand.
+  /// Adds test processes that belong to no view: ctest ran without
+  /// `parallel-testing run`, or a user started them.
   void add_other_processes();
   void add_tests_that_never_started();
   void add_left_process(const ctest_left& left);
-  /// Each result must be one of a listed test. Nothing without a listing.
+  /// Records results that belong to no listed test. Does nothing without a
+  /// listing.
   void note_contradictions();
 
  private:
@@ -65,11 +66,11 @@ class run_result_builder {
   ctest_names names_;
   std::vector<process_parts> parts_;
   attempt_reader reader_;
-  std::vector<bool> used_;  // of each process: it is in a view
+  std::vector<bool> used_;  // for each process: it has a result
   std::unordered_map<std::string, std::size_t> tests_;
   std::unordered_map<std::string, const listed_test*> listed_;
   std::unordered_map<std::string, std::size_t> uses_;
-  /// Processes that no other has started, by all that copies have in common.
+  /// Test processes, by everything that copies have in common.
   std::unordered_map<std::string, std::vector<std::size_t>> alike_;
 };
 
@@ -122,8 +123,8 @@ bool run_result_builder::is_alone(
                                 parts_[processes[0]].cases.size() <= 1));
 }
 
-/// Whether the processes run one case several times at a time, as `mpiexec -n
-/// 2` has it done: one attempt at one test.
+/// Whether the processes run one case several times at the same time, as with
+/// `mpiexec -n 2`. That is one attempt at one test.
 bool run_result_builder::are_copies(
     const std::vector<std::size_t>& processes) const {
   std::vector<const test_case*> cases;
@@ -137,7 +138,7 @@ bool run_result_builder::are_copies(
   std::sort(cases.begin(), cases.end(), [](const auto* a, const auto* b) {
     return a->begin_ns < b->begin_ns;
   });
-  // The log does not have the end of a case that its process did not survive.
+  // The log has no end for a case that its process did not survive.
   const auto end_of = [](const test_case& given) {
     return given.outcome ? given.end_ns
                          : std::numeric_limits<std::int64_t>::max();
@@ -150,7 +151,7 @@ bool run_result_builder::are_copies(
   });
 }
 
-/// The process and those that are copies of it.
+/// The process and its copies.
 std::vector<std::size_t> run_result_builder::copies_of(std::size_t process) {
   const auto common = [&](std::size_t at) {
     const tools::process& each = history_.processes[at];
@@ -201,7 +202,7 @@ test_result& run_result_builder::test_of(const ctest_view& view) {
   return of;
 }
 
-/// Whether `made` is one of several attempts at a time, those of copies.
+/// Finds an attempt that overlaps `made`: both belong to copies of one test.
 attempt* run_result_builder::copy_of(test_result& of, const attempt& made) {
   const auto overlaps = [](const attempt& a, const attempt& b) {
     return a.start_mono_ns < b.start_mono_ns + b.duration_ns;
@@ -217,8 +218,9 @@ attempt* run_result_builder::copy_of(test_result& of, const attempt& made) {
 void run_result_builder::add_cases(std::size_t process, const std::string& unit,
                                    const ctest_view* view) {
   bool is_first = true;
-  // Another process of the same test that runs a case again is a copy; one that
-  // starts after the first has ended is a separate test in the log.
+  // A second process of the same test that runs a case again is a copy. A
+  // process that starts after the end of the first one is a separate test in
+  // the log.
   std::unordered_map<std::string, std::size_t> first_processes;
   const auto add = [&](const test_case& given, verdict how,
                        const std::string& why) {
@@ -260,8 +262,8 @@ void run_result_builder::add_cases(std::size_t process, const std::string& unit,
   }
 }
 
-/// Whether the failure of a test is that of one of its cases: not of one that
-/// another process of the test passed afterwards.
+/// Whether the failure of a test is that of one of its cases. A case that
+/// another process of the test passed afterwards does not count.
 bool run_result_builder::has_bad_case(const ctest_view& view) {
   const auto is_bad_case = [&](const std::string& name) {
     return is_bad(test(view.finish.test, name, view.finish.number).outcome());
@@ -305,8 +307,9 @@ void run_result_builder::add_unit(const ctest_view& view) {
   }
 }
 
-/// What the processes of a unit took beyond its cases, and what they left to
-/// ctest: the first of the tests that share a process stands for all.
+/// Records the time that the processes of a unit took beyond its cases, and the
+/// output that they held open. The first of the tests that share a process
+/// stands for all.
 void run_result_builder::note_unit(const ctest_view& view) {
   std::int64_t cases_ns = 0;
   test_result* first = nullptr;
@@ -345,7 +348,8 @@ const listed_test* run_result_builder::listed_as(const process& given) {
   if (places.empty()) {
     return nullptr;
   }
-  // Registered several times under one name: they ran in turn.
+  // One command is registered several times under one name: assign its runs in
+  // turn.
   const std::string command = given.executable + '\n' + given.selector;
   const std::size_t use = uses_[command + '\n' + given.test]++ % places.size();
   return &listing_[places[use]];
@@ -373,7 +377,7 @@ void run_result_builder::add_other_processes() {
   }
 }
 
-/// What a launcher reported is known already.
+/// Skips a process that a launcher has already reported.
 void run_result_builder::add_left_process(const ctest_left& left) {
   for (const process& each : history_.processes) {
     for (const launch_left& known : each.left) {
@@ -413,7 +417,7 @@ void run_result_builder::add_tests_that_never_started() {
   }
 }
 
-/// All processes of one attempt come from one command.
+/// All processes of one attempt must come from one command.
 void run_result_builder::note_mixed_processes(const ctest_view& view) {
   std::set<std::string> origins;
   for (const std::size_t at : view.processes) {
@@ -476,7 +480,7 @@ void read_frame(const std::vector<event>& events, run_result& into) {
       into.workers = start->workers;
       into.seed = start->seed;
     } else if (const auto* part = std::get_if<run_shard>(&each.body)) {
-      // A merged log has those of all shards: it is the whole.
+      // A merged log has the records of all shards: it is the whole run.
       into.shard = ++shards == 1 ? std::optional(*part) : std::nullopt;
     } else if (const auto* end = std::get_if<run_finish>(&each.body)) {
       into.end = end->end;
@@ -485,7 +489,8 @@ void read_frame(const std::vector<event>& events, run_result& into) {
   into.wall_ns = end_mono_ns - into.start_mono_ns;
 }
 
-/// A run id that was given twice: the events since the last start count.
+/// Several runs may have had one id: only the events since the last start
+/// count.
 std::vector<event> of_last_run(const std::vector<event>& events) {
   std::int64_t start_ns = 0;
   for (const event& each : events) {
@@ -512,7 +517,8 @@ run_result build_run_result(const std::vector<event>& all,
     builder.add_view(view);
   }
   builder.add_other_processes();
-  // Without `parallel-testing run` nobody knows which tests were selected.
+  // Without `parallel-testing run`, the log does not contain which tests were
+  // selected.
   if (result.end) {
     builder.add_tests_that_never_started();
     builder.note_contradictions();

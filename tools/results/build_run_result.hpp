@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Makes the result of a run of what the tests themselves logged, joined with
-// what CTest saw of them. For tests without our runtime CTest's view is all
-// there is.
+// Builds the result of a run from the events of the tests themselves, joined
+// with the reports of CTest. For tests without the runtime library, only the
+// reports of CTest exist.
 //
 //   const event_log log = load_event_logs({"…/events.ndjson"});
 //   const run_result result = build_run_result(log.events, {});
@@ -16,9 +16,9 @@
 
 namespace parallel_testing::tools {
 
-/// `events` of one run, in any order; `listing` names tests of runs without
-/// `parallel-testing run` and adds those that never started. May be empty.
-/// Pure; time grows with the input and its logarithm.
+/// `events` are those of one run, in any order. `listing` may be empty; it
+/// names the tests of runs without `parallel-testing run`, and adds those that
+/// never started. Pure, O(n log n).
 [[nodiscard]] run_result build_run_result(
     const std::vector<event>& events, const std::vector<listed_test>& listing);
 

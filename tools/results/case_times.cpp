@@ -54,7 +54,7 @@ void test_times::add_line(std::string_view line) {
   }
 }
 
-/// False where the line is not a time.
+/// Returns false if the line is not a time.
 bool test_times::read_line(std::string_view line) {
   const std::size_t blank = line.rfind(' ');
   if (blank == std::string_view::npos || blank == 0) {
@@ -70,8 +70,8 @@ bool test_times::read_line(std::string_view line) {
     noted_[std::string(before)] = *ms;
     return true;
   }
-  // `<name> <runs> <seconds>`; a name may have blanks. CTest writes 0 runs
-  // for what it never measured.
+  // `<name> <runs> <seconds>`; a name may contain blanks. CTest writes 0 runs
+  // for a test that it never measured.
   const std::size_t middle = before.rfind(' ');
   const auto seconds = number_in<double>(last);
   if (middle == std::string_view::npos || middle == 0 || !seconds ||
@@ -101,9 +101,9 @@ bool test_times::add_file(const std::string& path) {
     return false;
   }
   line_reader lines(input);
-  // CTest lists the tests that failed behind a line of dashes.
+  // CTest appends the tests that failed, after a line of dashes.
   for (line current; lines.next(current) && current.text != "---";) {
-    // A line without its end may lack digits.
+    // An incomplete line may lack digits.
     if (current.state == line_state::complete) {
       add_line(current.text);
     } else {
@@ -116,7 +116,7 @@ bool test_times::add_file(const std::string& path) {
 std::optional<std::int64_t> test_times::milliseconds_of(
     const listed_test& test) const {
   if (!noted_.empty()) {
-    // The program may come behind a launcher or an emulator.
+    // A launcher or an emulator may come before the program.
     for (std::size_t at = 0; at < test.command.size(); ++at) {
       const std::string program =
           in_hexadecimal(file_name(test.command[at])) + "_";
@@ -160,7 +160,7 @@ std::string bad_lines_text(const test_times& times) {
              ? ""
              : fmt::format(
                    "{} line{} of the times of earlier runs cannot be read and "
-                   "do{} not count; take them out of "
+                   "do{} not count; remove them from "
                    "Testing/Temporary/CTestCostData.txt or "
                    "Testing/ParallelTesting/times.txt",
                    count, count == 1 ? "" : "s", count == 1 ? "es" : "");

@@ -108,7 +108,7 @@ run_summary summarize(const run_result& result) {
   summary.longest_chain = longest_of(chains);
   summary.wall_ns = result.wall_ns;
   summary.rounds = rounds_of(result);
-  // Of several rounds nobody asked how long they take one by one.
+  // The time of several rounds one by one would answer no question.
   if (summary.wall_ns > 0 && summary.rounds == 1) {
     summary.speed_up = static_cast<double>(summary.total_ns) /
                        static_cast<double>(summary.wall_ns);

@@ -48,7 +48,7 @@ const char* word_of(verdict how) {
   return how == verdict::not_run ? "not run" : to_text(how);
 }
 
-/// Shown as 0.00 s it would hold nothing back.
+/// A time that is printed as 0.00 s does not hold a run back.
 bool is_shown(std::int64_t ns) {
   constexpr std::int64_t least_ns = 5'000'000;
   return ns >= least_ns;

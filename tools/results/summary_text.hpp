@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A run in a few lines, for people.
+// A summary of a run in a few lines for people.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,16 @@ namespace parallel_testing::tools {
 /// `0.02 s`, `75.30 s`.
 [[nodiscard]] std::string seconds_text(std::int64_t ns);
 
-/// Counts, speed-up, what held the run back, peak memory. Pure.
+/// Counts, speed-up, what held the run back, and peak memory. Pure.
 [[nodiscard]] std::string summary_text(const run_result& result,
                                        const cli::terminal& screen);
 
-/// `2 tests were not started: a, b`, names where few; empty without any. Pure.
+/// `2 tests were not started: a, b`, with names if there are few; empty if all
+/// were started. Pure.
 [[nodiscard]] std::string unstarted_text(const std::vector<std::string>& names);
 
-/// What did not pass, and what did so only when it was run again; empty when
-/// there is neither.
+/// Tests that did not pass, and tests that passed only on a retry; empty if
+/// there are neither.
 [[nodiscard]] std::string problems_text(const run_result& result,
                                         const cli::terminal& screen);
 

@@ -10,7 +10,7 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// The test did its work and left something behind.
+/// Whether the test succeeded but left processes behind.
 bool is_only_leak(const launch_finish& finish) {
   return finish.end == launch_end::exit && finish.code == 0 && finish.left > 0;
 }
@@ -46,8 +46,8 @@ verdict joined(verdict of_ctest, const test_case& given) {
   if (given.outcome == verdict::skip && of_ctest == verdict::pass) {
     return verdict::skip;
   }
-  // The program may have ended by a signal so that no property of the test
-  // could take it for a pass.
+  // The program may have ended itself by a signal, so that no property of the
+  // test could turn its failure into a pass.
   if (given.outcome == verdict::fail &&
       (of_ctest == verdict::crash || of_ctest == verdict::skip)) {
     return verdict::fail;
@@ -57,11 +57,12 @@ verdict joined(verdict of_ctest, const test_case& given) {
 
 int badness(verdict of_copy) {
   switch (of_copy) {
-    case verdict::skip:  // what all have skipped
+    case verdict::skip:  // only if all copies were skipped
       return 0;
     case verdict::pass:
       return 1;
-    case verdict::crash:  // others may have ended it after their failure
+    case verdict::crash:  // another copy may have ended it after its own
+                          // failure
       return 2;
     default:
       return 3;
@@ -110,7 +111,7 @@ std::string left_text(const std::vector<std::string>& programs) {
 }
 
 std::string held_output_text(std::int64_t duration_ns, std::int64_t own_ns) {
-  // Leak checkers and writers of coverage work after the last event.
+  // Leak checkers and coverage writers work after the last event.
   constexpr std::int64_t least_ns = 2'000'000'000;
   const std::int64_t held_ns = duration_ns - own_ns;
   if (held_ns < least_ns) {
@@ -132,8 +133,8 @@ verdict joined(verdict of_ctest, const launch_finish& finish) {
   if (finish.end == launch_end::signal) {
     return verdict::crash;
   }
-  // The launcher itself ends by a signal where an exit code could be taken for
-  // something else than a failure.
+  // The launcher ends itself by a signal if its exit code could be mistaken for
+  // something other than a failure.
   return is_only_leak(finish) ? verdict::leak : verdict::fail;
 }
 
@@ -155,7 +156,8 @@ verdict verdict_of_launch(const launch_finish& finish,
   if (has_value(test, "SKIP_RETURN_CODE", finish.code)) {
     return verdict::skip;
   }
-  // ctest asks what was printed instead of the exit code, and saw that alone.
+  // CTest judged the printed output instead of the exit code, and only CTest
+  // saw it.
   const bool is_judged_by_output =
       test != nullptr && !test->items("PASS_REGULAR_EXPRESSION").empty();
   if (is_judged_by_output) {
@@ -173,7 +175,7 @@ std::string message_of(const launch_finish& finish) {
                              : fmt::format("SIG{}", name);
     }
     case launch_end::timeout:
-      return "it was out of time";
+      return "it exceeded its time limit";
     case launch_end::interrupted:
       return "it was stopped before it ended";
     case launch_end::exit:

@@ -60,7 +60,7 @@ expect_no_text("${output}" "names.cpp' of" "empty.s" "is not compiled")
 measure(OPTIONS --name beside RESULT 1
   STDOUT "'shop/rare.cpp' of the target 'stock' is not measured"
   "'shop/local.cpp' of the target 'stock'"
-  "compile it anew, without options that turn coverage off, or exclude it")
+  "recompile it without options that turn coverage off, or exclude it")
 measure(OPTIONS --name excluded STDOUT "Total")
 expect_no_text("${output}" "rare.cpp" "local.cpp")
 

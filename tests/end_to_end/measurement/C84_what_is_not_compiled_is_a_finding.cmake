@@ -43,7 +43,7 @@ measure(OPTIONS --name generated RESULT 1
 configure(OPTIONS -DIS_LATE=ON)
 measure(OPTIONS --name coverage RESULT 1
   STDOUT "'late.cpp' of the target 'tally' is not measured"
-  "build the target, or take it from TARGETS")
+  "build the target, or remove it from TARGETS")
 expect_no_text("${output}" "cmake_pch")
 build()
 measure(OPTIONS --name coverage STDOUT "Total")

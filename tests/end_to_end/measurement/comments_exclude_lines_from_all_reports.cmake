@@ -32,7 +32,7 @@ int price(int pieces);
 build_project()
 measure(OPTIONS --name coverage --report ${all_formats}
   STDOUT "excluded by comments:"
-    "shop/price.hpp:3: LCOV_EXCL_NOTHING is not known"
+    "shop/price.hpp:3: LCOV_EXCL_NOTHING is unknown"
 )
 read_report(json coverage.json)
 string(JSON excluded GET "${json}" excluded lines)

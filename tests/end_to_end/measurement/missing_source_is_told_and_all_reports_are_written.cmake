@@ -26,8 +26,8 @@ set(files shop/price.cpp)
 if(NOT compiler_path MATCHES "clang")
   set(result 1)
   list(APPEND texts
-    "lines of 'shop/grammar.y' are counted, but there is no such file"
-    "scanner.l' are not reported: there is no such file"
+    "lines of 'shop/grammar.y' are counted, but the file does not exist"
+    "scanner.l' are not reported: the file does not exist"
   )
   list(APPEND files shop/grammar.y)
 endif()

@@ -14,7 +14,7 @@ file(WRITE "${work}/bin/gcovr" "#!/bin/sh\necho 'no such luck' >&2\nexit 7\n")
 file(CHMOD "${work}/bin/gcovr"
   PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 measure(OPTIONS --report xml,json,lcov RESULT 3
-  STDOUT "the report 'xml' is not written" "exited with 7" "no such luck")
+  STDOUT "the report 'xml' was not written" "exited with 7" "no such luck")
 read_report(report coverage.json)
 expect_text("${report}" shop/price.cpp)
 read_report(report coverage.lcov)
@@ -30,4 +30,4 @@ measure(OPTIONS --report xml,json --fail-under 100 RESULT 1
 file(REMOVE "${build}/coverage_report/coverage.json")
 file(MAKE_DIRECTORY "${build}/coverage_report/coverage.json")
 measure(OPTIONS --report json,lcov RESULT 3
-  STDOUT "the report 'json' is not written" "coverage.lcov")
+  STDOUT "the report 'json' was not written" "coverage.lcov")

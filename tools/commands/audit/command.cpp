@@ -24,34 +24,36 @@ struct options {
 };
 
 constexpr const char* footer =
-    "Give the logs of all runs that were alive at the same time.\n"
-    "It does not see what tests share without asking: files, fixed ports.\n"
-    "Exit codes: 0 nothing was held twice, 1 findings, 2 wrong usage,\n"
-    "3 a log could not be read, 4 the logs hold no event.";
+    R"(Pass the logs of all runs that were active at the same time. A build directory
+stands for its latest run. `audit` does not see what tests share without a
+marker or the library, such as files and fixed ports.
+Example: parallel-testing audit build
+Exit codes: 0 nothing was held twice, 1 there are findings, 2 wrong usage,
+3 a log cannot be read, 4 the logs contain no events.)";
 
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   bool possible_others = false;
   const auto app = cli::make_app(
       "audit",
-      "Proves from event logs that no worker, lock, port or directory was\n"
-      "held twice at the same time.");
+      "Proves from event logs that no worker, lock, port, directory or\n"
+      "capacity was held twice at the same time.");
   app->footer(footer);
   app->add_option("log,--test-dir", result.values.logs,
-                  "events.ndjson of a run, its directory, or a build\n"
-                  "directory: that of its last run")
-      ->required();
+                  "event log, directory of a run, or build directory")
+      ->required()
+      ->option_text("...");
   cli::add_format(*app, result.values.format);
   app->add_flag("--other-runs", possible_others,
-                "runs without a log used the machine too:\n"
-                "do not judge whether worker ids are dense");
+                "do not require that worker ids have no gaps, because\n"
+                "other runs on the machine wrote no log");
   result.exit_code = cli::parse(*app, given);
   result.values.others =
       possible_others ? tools::other_runs::possible : tools::other_runs::none;
   return result;
 }
 
-/// A directory stands for the log in it, or for that of its last run.
+/// Replaces a directory by the log in it, or by the log of its last run.
 std::vector<std::string> logs_of(const options& wanted) {
   std::vector<std::string> logs;
   for (const std::string& given : wanted.logs) {

@@ -99,7 +99,8 @@ std::string text_report(const tools::replay_result& result) {
   text +=
       "judged: worker ids, locks, ports, directories and capacities that were "
       "handed out;\n"
-      "not judged: what tests share without asking (files, fixed ports, "
+      "not judged: what tests share without asking for it (files, fixed "
+      "ports, "
       "servers)\n";
   if (totals.failed > 0) {
     text += fmt::format(
@@ -116,7 +117,7 @@ std::string json_report(const tools::replay_result& result,
                             {"summary", to_json(summarize(result.history))},
                             {"findings", to_json_array(result.findings)},
                             {"problems", to_json_array(problems)}};
-  // Names are bytes chosen by the tested project.
+  // The tested project chooses names; they may be any bytes.
   return tools::json_text(report);
 }
 

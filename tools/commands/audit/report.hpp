@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What one replay found, as text or as JSON.
+// Formats the result of one replay as text or as JSON.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,10 @@ struct summary {
   std::size_t runs = 0;
   std::size_t processes = 0;
   std::size_t cases = 0;
-  std::size_t failed = 0;  // cases
+  std::size_t failed = 0;  // cases that failed
   std::size_t crashed = 0;
   std::size_t max_concurrent_cases = 0;
-  std::int64_t origin_ns = 0;  // of the first event
+  std::int64_t origin_ns = 0;  // time of the first event
 };
 
 [[nodiscard]] summary summarize(const tools::timeline& history);

@@ -25,16 +25,14 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr const char* footer =
-    "A run is dead when its ctest and all its processes are gone. Of it go "
-    "its\n"
-    "directories, its event log, its file in the state directory, and on the\n"
-    "PostgreSQL server of DATABASE_URL or PG* its databases and schemas. What\n"
-    "lives, or belongs to somebody else, stays. Databases and schemas do not "
-    "name\n"
-    "their build tree: --all removes them. Exit codes: 0 done, 2 wrong usage, "
-    "3 "
-    "the\n"
-    "build directory, state directory or server cannot be used.";
+    R"(A run is dead when its ctest and all its processes have ended. `clean` removes
+its directories, its event log and its file in the state directory. --all also
+removes the databases and schemas of dead runs from the PostgreSQL server of
+DATABASE_URL or PG*; these do not record their build tree. Runs of other users
+stay.
+Example: parallel-testing clean --all --dry-run
+Exit codes: 0 success, 2 wrong usage, 3 the build directory, the state directory
+or the server cannot be used.)";
 
 struct options {
   std::string build = ".";
@@ -54,7 +52,7 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-/// The directory that the event logs of the tree are in.
+/// The directory with the event logs of the build tree.
 std::filesystem::path runs_of(const std::string& build) {
   namespace fs = std::filesystem;
   const std::string tree =
@@ -62,8 +60,9 @@ std::filesystem::path runs_of(const std::string& build) {
   if (!fs::exists(fs::path(tree) / "CMakeCache.txt")) {
     throw cli::failure(
         cli::exit_environment,
-        fmt::format("'{}' is not in a build tree, it has no CMakeCache.txt; "
-                    "name one, or give --all for all runs of this machine",
+        fmt::format("'{}' is not in a build tree, because it has no "
+                    "CMakeCache.txt; pass a build directory, or --all for all "
+                    "runs on this machine",
                     build));
   }
   return tools::runs_directory_of(tree);
@@ -78,7 +77,7 @@ leftovers collect(const options& wanted) {
     return wanted.of_machine ||
            fs::weakly_canonical(each.directory, problem).parent_path() == runs;
   };
-  // The databases first: that their run is dead is seen from its file.
+  // Databases come first: the file of a run shows that the run is dead.
   if (wanted.of_machine && names_a_server()) {
     found.databases = collect_databases(wanted.how);
   }
@@ -105,7 +104,7 @@ std::string text_of(const leftovers& found, mode how) {
   for (const std::string& each : found.databases) {
     text += fmt::format("{} {}\n", word, each);
   }
-  return text.empty() ? "nothing left by dead runs\n" : text;
+  return text.empty() ? "dead runs left nothing behind\n" : text;
 }
 
 std::string json_of(const leftovers& found, mode how) {
@@ -131,15 +130,13 @@ int run(const cli::invocation& given) {
   const auto app =
       cli::make_app("clean", "Removes what dead runs left behind.");
   app->footer(footer);
-  cli::add_build_directory(*app, wanted.build,
-                           "the build tree whose runs are meant (.)");
+  cli::add_build_directory(*app, wanted.build);
   app->add_flag("--all", wanted.of_machine,
-                "runs of all build trees on this machine")
+                "clean the runs of all build trees on this machine")
       ->excludes("--test-dir");
   app->add_flag("--dry-run", is_dry, "only print what would be removed");
   app->add_option("--keep", wanted.keep,
-                  "this many of the latest runs of each build\n"
-                  "tree stay (1)")
+                  "keep the N latest runs of each build tree (default: 1)")
       ->check(CLI::NonNegativeNumber.description(""))
       ->option_text("N");
   cli::add_format(*app, wanted.format);

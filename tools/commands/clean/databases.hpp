@@ -8,11 +8,13 @@ namespace parallel_testing::clean_command {
 
 enum class mode { remove, only_list };
 
-/// Whether the environment names a server.
+/// Whether the environment names a PostgreSQL server. False in a build without
+/// PostgreSQL.
 [[nodiscard]] bool names_a_server();
 
-/// Databases and schemas of dead runs on the server of the environment. Throws
-/// error when it cannot be reached.
+/// The databases and schemas of dead runs on the server that the environment
+/// names; removes them unless `how` is only_list. Throws error if the server
+/// cannot be reached.
 [[nodiscard]] std::vector<std::string> collect_databases(mode how);
 
 }  // namespace parallel_testing::clean_command

@@ -18,12 +18,13 @@ bool was_killed(const tools::attempt& given) {
          given.outcome == tools::verdict::timeout;
 }
 
-/// The first two directories of `gw0/…` and `tests/<x>/…`.
+/// The first two directories of `tests/<x>/…`, otherwise the first one, as in
+/// `gw0/…`.
 std::string_view part_of(std::string_view relative) {
   return relative.substr(0, relative.find('/'));
 }
 
-/// Of `4711-<signature>_0.profraw`.
+/// The process in a name such as `4711-<signature>_0.profraw`.
 std::int64_t process_of(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   std::int64_t pid = 0;
@@ -42,7 +43,7 @@ class suspects {
     }
   }
 
-  /// Names of the tests that may have left the file, joined.
+  /// The names of the tests that may have left the file, joined by commas.
   std::string of(const std::string& path) const {
     std::set<std::string> names;
     for (const auto& [part, test] : own_parts_) {
@@ -115,13 +116,13 @@ std::vector<std::string> warnings_about(
       continue;
     }
     const std::string tests = of_run.of(each.path);
-    result.push_back(fmt::format("'{}' does not count: {}{}{}", each.path,
+    result.push_back(fmt::format("'{}' is ignored: {}{}{}", each.path,
                                  each.what, tests.empty() ? "" : "; left by ",
                                  tests));
   }
   if (stale > 0) {
     result.push_back(
-        fmt::format("data of another build do not count ({}: {}); build all "
+        fmt::format("data of another build are ignored ({}: {}); build all "
                     "targets, then run the tests again",
                     stale, example));
   }

@@ -9,9 +9,9 @@
 
 namespace parallel_testing::coverage_command {
 
-/// What the reader of a report has to know: tests that were killed before they
-/// could write their data, and data that do not count, with the tests that may
-/// have left them. `data` is the directory of the data. Pure.
+/// Warnings for the reader of a report: tests that were killed before they
+/// could write their data, and data that are ignored, with the tests that may
+/// have left them. `data` is the directory with the data. Pure.
 [[nodiscard]] std::vector<std::string> warnings_about(
     const tools::run_result& run, const std::vector<data_problem>& problems,
     const std::string& data);

@@ -103,12 +103,12 @@ class coverage_run {
     if (found_.files == 0 && found_.is_complete()) {
       throw cli::failure(
           cli::exit_environment,
-          fmt::format("there are no data of this build in '{}': {}", data,
-                      is_given ? "give what `merge` joined, or the directory "
-                                 "`data` of a report"
-                               : "do the tests run what the targets of "
-                                 "parallel_add_coverage() are linked into, and "
-                                 "is it built?"));
+          fmt::format("'{}' has no data of this build: {}", data,
+                      is_given ? "pass a directory that `merge` wrote, or the "
+                                 "directory `data` of a report"
+                               : "build the targets of "
+                                 "parallel_add_coverage(), and run tests that "
+                                 "link them"));
     }
     if (!is_given) {
       std::error_code ignored;
@@ -116,20 +116,20 @@ class coverage_run {
     }
   }
 
-  /// A report that cannot be written leaves the others alone.
+  /// Writes all reports that can be written, even if one of them cannot.
   void write_reports() {
     for (const std::string& format : project_.formats) {
       try {
         const std::string name = write(format);
         if (!name.empty()) written_.push_back(path_of(name));
       } catch (const cli::failure& problem) {
-        failures_.push_back(fmt::format("the report '{}' is not written: {}",
+        failures_.push_back(fmt::format("the report '{}' was not written: {}",
                                         format, problem.what()));
       }
     }
   }
 
-  /// The name of the file that it is in; "" for what is printed.
+  /// Returns the name of the file that it writes; "" if the report is printed.
   std::string write(const std::string& format) {
     const coverage_table& table = found_.shown.table;
     if (format == "json") {
@@ -158,7 +158,7 @@ class coverage_run {
     make_empty_directory(directory);
     if (uses_gcovr_for_html(project_)) {
       coverage_table table = found_.shown.table;
-      // It reads every file, and ends at the first that is not there.
+      // gcovr reads every file, and stops at the first one that does not exist.
       for (const std::string& path : found_.missing) table.erase(path);
       write_by_gcovr(programs_, project_, table, gcovr_report::html,
                      directory + "/index.html", scratch_->path());
@@ -171,36 +171,36 @@ class coverage_run {
     return project_.output + "/" + name;
   }
 
-  /// Nothing measured is nothing proven.
+  /// Turns everything that was not measured into a finding: it proves nothing.
   void judge_measurement() {
     if (found_.shown.table.empty() && found_.is_complete()) {
       findings_.emplace_back(
-          "no line is measured; are the files below SOURCE_DIR, not excluded, "
-          "and are generated files below their own SOURCE_DIR?");
+          "no line is measured; check that the files are below SOURCE_DIR and "
+          "not excluded, and that generated files have their own SOURCE_DIR");
     } else {
       for (const std::string& target : found_.unmeasured) {
         findings_.push_back(fmt::format(
-            "no line of the target '{}' is measured; take it from TARGETS, or "
-            "name the directory of its sources in SOURCE_DIR",
+            "no line of the target '{}' is measured; remove it from TARGETS, "
+            "or add the directory of its sources to SOURCE_DIR",
             target));
       }
     }
     for (const std::string& source : found_.unbuilt) {
       findings_.push_back(fmt::format(
-          "{} is not measured, because it is not compiled: build the target, "
-          "or take it from TARGETS",
+          "{} is not measured, because it is not compiled; build the target, "
+          "or remove it from TARGETS",
           source));
     }
     for (const std::string& source : found_.uninstrumented) {
       findings_.push_back(fmt::format(
-          "{} is not measured, because it is compiled without coverage: "
-          "compile it anew, without options that turn coverage off, or exclude "
+          "{} is not measured, because it is compiled without coverage; "
+          "recompile it without options that turn coverage off, or exclude "
           "it",
           source));
     }
     for (const std::string& path : found_.missing) {
       findings_.push_back(fmt::format(
-          "lines of '{}' are counted, but there is no such file; make it "
+          "lines of '{}' are counted, but the file does not exist; make it "
           "available, or exclude it",
           path));
     }
@@ -225,7 +225,7 @@ class coverage_run {
       given_.out << term_text(found_.shown, given_.screen);
     }
     for (const std::string& each : written_) {
-      given_.out << "written: " << each << "\n";
+      given_.out << "wrote " << each << "\n";
     }
     for (const auto* texts : {&findings_, &failures_}) {
       for (const std::string& each : *texts) {
@@ -282,8 +282,8 @@ class coverage_run {
   measurement found_;
   std::vector<std::string> warnings_;
   std::vector<std::string> written_;
-  std::vector<std::string> findings_;  // that make it fail
-  std::vector<std::string> failures_;  // of writers
+  std::vector<std::string> findings_;  // make the command fail
+  std::vector<std::string> failures_;  // reports that were not written
   std::vector<limit_result> limits_;
   bool has_failed_tests_ = false;
 };

@@ -28,7 +28,8 @@ void run_or_fail(const tools::program_call& call) {
   }
 }
 
-/// gcovr reads only its own version of the form, which it is asked for.
+/// The version of the JSON format that this gcovr reads. It reads only its own,
+/// so this function asks it to write an empty report.
 std::string format_of(const std::string& gcovr, const std::string& scratch) {
   const std::string nothing = scratch + "/nothing";
   const std::string answer = scratch + "/format.json";
@@ -43,7 +44,7 @@ std::string format_of(const std::string& gcovr, const std::string& scratch) {
              : "";
 }
 
-/// gcovr takes the path of a trace for a pattern.
+/// Escapes a path, because gcovr takes the path of a trace as a pattern.
 std::string as_pattern(const std::string& path) {
   std::string text;
   for (const char character : path) {

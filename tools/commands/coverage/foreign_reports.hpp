@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Reports that other programs write.
+// Reports that gcovr writes.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace parallel_testing::coverage_command {
 
-/// What gcovr reads; `format` is the version of its JSON. Pure.
+/// A trace that gcovr reads; `format` is the version of its JSON. Pure.
 [[nodiscard]] std::string gcovr_trace(const coverage_table& table,
                                       const std::string& format);
 
 enum class gcovr_report { html, xml };
 
-/// Has gcovr write a report of `table` to `path`. `scratch` is a directory.
-/// Throws cli::failure.
+/// Makes gcovr write a report of `table` to `path`. `scratch` is a directory
+/// for temporary files. Throws cli::failure.
 void write_by_gcovr(const programs& found, const project& measured,
                     const coverage_table& table, gcovr_report what,
                     const std::string& path, const std::string& scratch);

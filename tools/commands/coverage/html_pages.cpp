@@ -50,7 +50,8 @@ std::string head(branches with) {
          "</tr>\n";
 }
 
-/// The number of tests, which leads to their names.
+/// A table cell with the number of tests that ran the line, with a link to
+/// their names.
 std::string tests_cell(const reported_coverage& shown, const std::string& path,
                        std::uint32_t line) {
   const std::optional<std::size_t> set = shown.contexts.set_of(path, line);
@@ -90,7 +91,8 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
   std::istringstream lines(source);
   const std::uint32_t last = file.empty() ? 0 : file.rbegin()->first;
   std::uint32_t number = 0;
-  // Lines of a file that is not there, or is shorter now, have counts at least.
+  // A file that does not exist or has become shorter still has counts for its
+  // lines.
   for (std::string text; std::getline(lines, text) || number < last;) {
     ++number;
     if (!lines) text.clear();
@@ -122,7 +124,7 @@ std::string tests_page(const test_contexts& contexts) {
       body += tools::xml_text(contexts.tests()[tests[at]]) + "<br>\n";
     }
     if (tests.size() > most_names) {
-      body += fmt::format("and {} more, which coverage.json lists",
+      body += fmt::format("and {} more; coverage.json lists all",
                           tests.size() - most_names);
     }
     body += "</p><hr>\n";

@@ -79,17 +79,19 @@ class measuring {
                             sum.problems.end());
     for (const std::string& path : sum.unknown) {
       result_.warnings.push_back(fmt::format(
-          "lines of '{}' are not reported: there is no such file", path));
+          "lines of '{}' are not reported: the file does not exist", path));
     }
     if (!sum.generated.empty()) {
       result_.warnings.push_back(fmt::format(
-          "generated sources of the targets are not reported ({}: {}); name "
-          "their directory in SOURCE_DIR, or exclude them",
+          "generated sources of the targets are not reported ({}: {}); add "
+          "their directory to SOURCE_DIR, or exclude them",
           sum.generated.size(), sum.generated.front()));
     }
   }
 
-  /// Notes what is not measured of the target. False when that is all of it.
+  /// Records the objects of the target that are not measured. Returns false if
+  /// none of them is measured, and some are missing or compiled without
+  /// coverage.
   bool note_objects(const measured_target& target) {
     std::size_t measured = 0;
     std::size_t unknown = 0;
@@ -118,7 +120,7 @@ class measuring {
     if (state == object_state::missing) {
       result_.unbuilt.push_back(text);
     }
-    // Coverage of what is not reported may be off.
+    // A source that is not reported may be compiled without coverage.
     if (starts_with(source, "/") &&
         select({{source, {}}}, measured_.reported).empty()) {
       return;
@@ -133,9 +135,9 @@ class measuring {
     }
   }
 
-  /// Where none of its own files is reported, reads its objects alone: lines of
-  /// headers may belong to any target. They count for one whose own files have
-  /// no lines at all.
+  /// Whether a line of the target is reported. If none of its source files is,
+  /// reads its objects alone, because lines of headers may belong to any
+  /// target. Such lines count for a target whose own files have no lines.
   bool has_lines(const measured_target& target) {
     if (target.objects.empty()) return false;
     const bool has_own = std::any_of(
@@ -163,8 +165,8 @@ class measuring {
     }
   }
 
-  /// Data that tests have in common are summed already; the others, which tell
-  /// the tests apart, stay what they are.
+  /// Keeps the sum of the data that tests share, and the separate data that
+  /// distinguish the tests.
   void keep_data(const std::string& data, const std::string& keep) {
     make_empty_directory(keep);
     sum(find_parts(data).common, keep + "/merged");
@@ -209,7 +211,7 @@ class measuring {
     result_.shown.contexts = std::move(contexts);
   }
 
-  /// Problems of these data were reported with the sum.
+  /// Drops problems: those of the same data were reported with the sum.
   coverage_table lines_of_test(const std::vector<std::string>& parts,
                                const std::string& scratch) {
     const std::string merged = scratch + "/merged";

@@ -10,9 +10,10 @@ namespace parallel_testing::coverage_command {
 namespace {
 
 constexpr const char* footer =
-    "parallel_add_coverage() declares what is measured. Exit codes: 1 tests\n"
-    "failed, or too few or no lines are covered; 2 wrong usage; 3 a program,\n"
-    "data or the build directory is missing; 4 no tests.";
+    R"(parallel_add_coverage() sets the defaults. Arguments after -- go to `run`.
+Example: parallel-testing coverage build --fail-under 90 -- -R Orders
+Exit codes: 0 success; 1 tests failed, or too few or no lines are covered;
+2 wrong usage; 3 something is missing or cannot be written; 4 no tests.)";
 
 }  // namespace
 
@@ -22,36 +23,37 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   const auto app = cli::make_app(
       "coverage", "Runs the tests and reports which lines they cover.");
   app->footer(footer);
-  cli::add_build_directory(*app, values.build,
-                           "build directory (.); after --: options of `run`");
-  app->add_option("--name", values.name, "which parallel_add_coverage()")
+  cli::add_build_directory(*app, values.build);
+  app->add_option("--name", values.name,
+                  "parallel_add_coverage() to use, if there are several")
       ->option_text("NAME");
-  app->add_option("-C,--config", values.configuration,
-                  "configuration, where a tree has several")
-      ->option_text("CONFIG");
+  cli::add_configuration(*app, values.configuration);
   app->add_option("-j,--parallel", values.jobs,
-                  "tests at once: a number or auto (default)")
+                  "number of tests at once, or auto (default)")
       ->option_text("N");
   app->add_option("--data", values.data,
-                  "report these data and run no tests: what\n"
-                  "`merge` joined, or <output>/data")
+                  "report the data in DIR and run no tests; DIR comes\n"
+                  "from `merge`, or is <output>/data of a report")
       ->option_text("DIR");
   app->add_option("--report", values.reports,
-                  "what is written: term,html,xml,json,lcov")
+                  "write these reports: term,html,xml,json,lcov")
       ->delimiter(',')
-      ->option_text("FORMAT")
+      ->option_text("FORMAT,...")
       ->allow_extra_args(false)
       ->take_all();
   app->add_option("--fail-under", values.fail_under,
-                  "percent of lines, or <directory>=<percent>")
+                  "fail if less than PERCENT of the lines, or of those\n"
+                  "below a directory (<directory>=PERCENT), is covered")
       ->option_text("PERCENT")
       ->allow_extra_args(false)
       ->take_all();
   app->add_flag("--branch", values.with_branches,
-                "also the outcomes of conditions");
+                "also count the outcomes of conditions");
   app->add_flag("--per-test", values.per_test,
-                "which tests cover a line, in json and html");
-  app->add_option("--output", values.output, "directory of the reports")
+                "also list which tests ran each line (json, html)");
+  app->add_option("--output", values.output,
+                  "directory for the reports (default:\n"
+                  "<name>_report in the build directory)")
       ->option_text("DIR");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given, values.ctest);
@@ -59,7 +61,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 }
 
 project project_for(const options& wanted) {
-  // The tests of a subdirectory also are part of the project.
+  // The tests of a subdirectory belong to the project of the whole tree.
   const std::string tree = tools::build_tree_of(
       std::filesystem::absolute(wanted.build).lexically_normal().string());
   project result = load_project(tree, wanted.name, wanted.configuration);

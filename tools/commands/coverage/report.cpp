@@ -161,10 +161,10 @@ std::vector<limit_result> check_limits(const coverage_table& table,
     if (below.empty() && !each.directory.empty()) {
       throw cli::failure(
           cli::exit_usage,
-          fmt::format("fail under {}={}: no file that is measured is below "
-                      "'{}'; directories are relative to the source "
-                      "directory of the project",
-                      each.directory, each.percent, each.directory));
+          fmt::format("{}% of the lines below '{}' must be covered, but no "
+                      "measured file is there; directories are relative to "
+                      "the source directory of the project",
+                      each.percent, each.directory));
     }
     const ratio found = totals_of(below).lines;
     constexpr double hundred = 100;

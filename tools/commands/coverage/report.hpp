@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The reports of a table by our own writers. Pure.
+// The reports that this program writes itself. Pure.
 #pragma once
 
 #include <string>
@@ -15,23 +15,23 @@
 namespace parallel_testing::coverage_command {
 
 struct reported_coverage {
-  coverage_table table;    // selected
-  test_contexts contexts;  // of it; without tests where none were asked for
+  coverage_table table;    // the selected files
+  test_contexts contexts;  // of the table; empty unless requested
   branches with = branches::left_out;
-  excluded_counts excluded;  // by comments
+  excluded_counts excluded;  // excluded by comments
 };
 
-/// A line for each file with what it misses, and the sum.
+/// One line for each file, with the lines that did not run, and the total.
 [[nodiscard]] std::string term_text(const reported_coverage& shown,
                                     const cli::terminal& screen);
 
-/// Schema version 1. The same for the same counts, whatever run they are of.
-/// `contexts` of a line is the place of a list in `contexts` of the whole,
-/// whose numbers are places in `tests`.
+/// Schema version 1. Equal for equal counts, whatever their run. In a line,
+/// `contexts` is an index into the top-level `contexts`, each of which is a
+/// list of indices into `tests`.
 [[nodiscard]] std::string json_text(const reported_coverage& shown);
 
-/// "12-14, 20" of lines that did not run; lines without code join what is
-/// around them.
+/// For example "12-14, 20" for lines that did not run. A line without code
+/// joins the lines around it.
 [[nodiscard]] std::string missing_text(const covered_file& file);
 
 struct limit_result {
@@ -40,8 +40,8 @@ struct limit_result {
   bool is_met = true;
 };
 
-/// No lines meet no limit. Throws cli::failure for a directory in which no file
-/// is.
+/// A table without lines meets no limit. Throws cli::failure for a directory
+/// without files.
 [[nodiscard]] std::vector<limit_result> check_limits(
     const coverage_table& table, const std::vector<limit>& limits);
 

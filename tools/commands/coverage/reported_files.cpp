@@ -36,7 +36,7 @@ coverage_table reported_files::with_known_paths(coverage_table read) {
   for (auto& [written, file] : read) {
     std::string path = sources_.find(written);
     if (!starts_with(path, "/") && is_file_name(path)) {
-      // Both compilers give the same result for a missing file.
+      // Both compilers write the same path for a file that does not exist.
       path = normal_path(measured_.reported.build + "/" + path);
     }
     const auto known = result.find(path);

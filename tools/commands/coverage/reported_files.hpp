@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// From what compilers wrote down to what is reported: files are found by the
-// paths they have here, selected, and rid of what their comments exclude.
+// Prepares what the compilers recorded for reports: finds files by their paths
+// on this machine, selects them, and removes what their comments exclude.
 #pragma once
 
 #include <map>
@@ -15,16 +15,17 @@
 namespace parallel_testing::coverage_command {
 
 struct reported_table {
-  coverage_table table;  // files without lines are not in it
+  coverage_table table;  // without files that have no lines
   excluded_counts excluded;
-  /// Files of the table, and others that were measured, that are not there.
+  /// Measured files that do not exist: those in the table, and others.
   std::vector<std::string> missing;
   std::vector<std::string> unknown;
-  std::vector<std::string> generated;  // compiled, measured, and not selected
-  std::vector<std::string> problems;   // of comments that exclude nothing
+  std::vector<std::string>
+      generated;                      // compiled and measured, but not selected
+  std::vector<std::string> problems;  // comments that exclude nothing
 };
 
-/// Several threads may use one.
+/// Several threads may use one object.
 class reported_files {
  public:
   explicit reported_files(const project& measured) : measured_(measured) {}

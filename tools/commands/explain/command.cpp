@@ -20,19 +20,18 @@ namespace parallel_testing::explain_command {
 namespace {
 
 constexpr const char* footer =
-    "--locks instead of a test lists locks that only one test has, those "
-    "whose\n"
-    "tests take longest, and no_parallel tests that look convertible.\n"
-    "Exit codes: 0 fine, 2 wrong usage or an unknown test, 3 no build "
-    "directory,\n"
-    "4 no tests.";
+    R"(--locks lists the longest chains of tests that wait for each other, locks that
+exclude nothing, and no_parallel tests that may not need that marker.
+Example: parallel-testing explain Orders.Migrate build
+Exit codes: 0 success, 2 wrong usage or an unknown test, 3 the build directory
+is missing, 4 no tests.)";
 
 constexpr std::size_t past_runs = 3;
 
 struct options {
   std::string test;
   std::string build = ".";
-  std::string configuration;  // empty: the tree has one only
+  std::string configuration;  // empty: the build tree has only one
   cli::output_format format = cli::output_format::text;
 };
 
@@ -52,13 +51,14 @@ std::vector<tools::run_result> runs_of(
   return runs;
 }
 
-/// What a name stands for.
+/// The test, and possibly the case, that a name stands for.
 struct named_test {
   std::size_t place = 0;
   case_in_unit self;  // of a case inside a test
 };
 
-/// A case of a unit may have the name of the unit before it, as reports have.
+/// Whether a name is that of a case in a unit, with or without the name of the
+/// unit before it, as in reports.
 bool names_case(const std::string& name, const std::string& unit,
                 const std::string& self) {
   return name == self || name == unit + "/" + self ||
@@ -77,7 +77,8 @@ class test_finder {
       }
       names_.push_back(known_.tests[at].name);
     }
-    // An index may be the value of another case: what CTest shows comes first.
+    // An index may equal the value of another case: names in CTest have
+    // precedence.
     for (std::string tools::discovered_case::*const called :
          {&tools::discovered_case::name_in_unit,
           &tools::discovered_case::shown_name, &tools::discovered_case::name}) {
@@ -144,7 +145,7 @@ int explain(const cli::invocation& given, const options& wanted) {
   known.tests = tools::query_tests(wanted.build, selection);
   if (known.tests.empty()) {
     given.err << "parallel-testing explain: '" << wanted.build
-              << "' has no tests; build them, or name one of several "
+              << "' has no tests; build them, or choose one of several "
                  "configurations: -C Debug\n";
     return cli::exit_no_tests;
   }
@@ -173,17 +174,15 @@ int run(const cli::invocation& given) {
   options wanted;
   bool is_locks = false;
   const auto app = cli::make_app(
-      "explain", "What a test needs, why, and what it waits for.");
+      "explain", "Prints what a test needs, why, and what it waits for.");
   app->footer(footer);
   app->add_option("test", wanted.test,
-                  "its name in CTest, or that of a case inside one")
-      ->option_text(" ");
-  app->add_flag("--locks", is_locks, "all locks instead of one test");
+                  "name of a CTest test, or of a case inside one");
+  app->add_flag("--locks", is_locks,
+                "print the locks of all tests instead of one test");
   const std::string none = wanted.build;
-  cli::add_build_directory(*app, wanted.build, "build directory (.)");
-  app->add_option("-C,--config", wanted.configuration,
-                  "configuration, where a tree has several")
-      ->option_text("CONFIG");
+  cli::add_build_directory(*app, wanted.build);
+  cli::add_configuration(*app, wanted.configuration);
   cli::add_format(*app, wanted.format);
   if (const auto exit_code = cli::parse(*app, given)) {
     return *exit_code;
@@ -192,7 +191,7 @@ int run(const cli::invocation& given) {
     wanted.build = std::exchange(wanted.test, {});
   }
   if (is_locks == !wanted.test.empty()) {
-    throw cli::failure(cli::exit_usage, "give the name of a test or --locks");
+    throw cli::failure(cli::exit_usage, "pass the name of a test, or --locks");
   }
   return explain(given, wanted);
 }

@@ -10,7 +10,8 @@
 namespace parallel_testing::explain_command {
 namespace {
 
-/// What markers become; the rest of a test's properties is not ours.
+/// The properties that markers become; the other properties of a test come from
+/// the project.
 constexpr const char* shown_properties[] = {
     "RUN_SERIAL",
     "RESOURCE_LOCK",
@@ -26,7 +27,7 @@ constexpr const char* shown_properties[] = {
     "DISABLED",
 };
 
-/// CTest lists a COST of 0.133 as 0.13300000131130219.
+/// Rounds numbers: CTest lists a COST of 0.133 as 0.13300000131130219.
 std::string value_of(const std::string& name,
                      const std::vector<std::string>& items) {
   const std::string text = fmt::format("{}", fmt::join(items, "; "));
@@ -91,11 +92,11 @@ std::string reason_of(const lock_with_others& lock) {
   constexpr double ms_per_second = 1000;
   const std::size_t others = lock.others.size();
   std::string text = fmt::format(
-      "the lock {} when one {} holds it{}", lock.name,
+      "the lock {} if one {} holds it{}", lock.name,
       others == 1 ? "other test" : fmt::format("of {} other tests", others),
       lock.mode == tools::hold_mode::shared ? " exclusively" : "");
   if (lock.others_ms > 0) {
-    text += fmt::format(", {:.2f} s together",
+    text += fmt::format(", {:.2f} s in total",
                         static_cast<double>(lock.others_ms) / ms_per_second);
   }
   return text;
@@ -111,21 +112,21 @@ std::vector<std::string> reasons_to_wait(
   }
   if (test.is_set("RUN_SERIAL")) {
     reasons.emplace_back(
-        "all tests that run must end first, and none starts beside it");
+        "all running tests must end first, and no test starts while it runs");
   }
   const std::vector<std::string> before = set_up_tests(tests, test);
   if (!before.empty()) {
     reasons.push_back(
-        fmt::format("set-up of its fixtures: {}", fmt::join(before, "; ")));
+        fmt::format("the set-up of its fixtures: {}", fmt::join(before, "; ")));
   }
-  // CTest counts the set-up of fixtures among what a test depends on.
+  // CTest counts the set-up of fixtures as dependencies of a test.
   std::vector<std::string> needed = test.items("DEPENDS");
   std::erase_if(needed, [&](const std::string& name) {
     return std::find(before.begin(), before.end(), name) != before.end();
   });
   if (!needed.empty()) {
-    reasons.push_back(
-        fmt::format("tests it depends on: {}", fmt::join(needed, "; ")));
+    reasons.push_back(fmt::format("the tests that it depends on: {}",
+                                  fmt::join(needed, "; ")));
   }
   for (const lock_with_others& lock : locks) {
     if (!lock.others.empty()) {
@@ -138,7 +139,7 @@ std::vector<std::string> reasons_to_wait(
   if (!test.items("PROCESSORS").empty() &&
       test.items("PROCESSORS").front() != "1") {
     reasons.push_back(test.items("PROCESSORS").front() +
-                      " free places of the parallel level");
+                      " free slots of the parallel level");
   }
   return reasons;
 }

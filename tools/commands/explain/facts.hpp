@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Everything that is known about one test.
+// Collects everything that is known about one test.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ struct property {
   std::string value;
 };
 
-/// A lock of the test, and which other tests exclude it by that.
+/// A lock of the test, and the other tests that the lock excludes.
 struct lock_with_others {
   std::string name;
   tools::hold_mode mode = tools::hold_mode::exclusive;
@@ -29,7 +29,7 @@ struct lock_with_others {
 
 struct past_time {
   std::string run;            // id
-  std::int64_t start_ns = 0;  // of the run, CLOCK_REALTIME
+  std::int64_t start_ns = 0;  // start of the run, CLOCK_REALTIME
   tools::verdict outcome = tools::verdict::not_run;
   std::int64_t duration_ns = 0;
   std::int64_t waited_ns = 0;
@@ -37,9 +37,9 @@ struct past_time {
 
 struct test_facts {
   std::string name;
-  std::string place;  // `file:line`, empty when unknown
-  std::string unit;   // of a case: the test of CTest's that runs it with others
-  std::vector<std::string> cases;  // of a test that runs several
+  std::string place;               // `file:line`, empty when unknown
+  std::string unit;                // for a case: the CTest test that runs it
+  std::vector<std::string> cases;  // of a test that runs several cases
   std::vector<marker_source> markers;
   std::vector<property> properties;
   std::vector<lock_with_others> locks;
@@ -48,18 +48,19 @@ struct test_facts {
   std::vector<std::string> waits_for;  // sentences
 };
 
-/// What there is to know of all tests.
+/// The facts about all tests.
 struct known_tests {
   std::vector<tools::listed_test> tests;
   tools::discovery found;
   tools::test_times times;
-  std::vector<tools::run_result> runs;  // the last one first
+  std::vector<tools::run_result> runs;  // latest first
 };
 
-/// Of the test at `place`. Pure.
+/// The facts about the test with index `place`. Pure.
 [[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place);
 
-/// Of a case that the test at `place` runs with others. Pure.
+/// The facts about a case that the test with index `place` runs with others.
+/// Pure.
 [[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place,
                                   const case_in_unit& given);
 

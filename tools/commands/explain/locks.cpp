@@ -13,13 +13,13 @@
 namespace parallel_testing::explain_command {
 namespace {
 
-/// `Orders` of `Orders.Migrate`, the whole of a name without a dot.
+/// `Orders` in `Orders.Migrate`; the whole name if it has no dot.
 std::string suite_of(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
 }
 
-/// The locks that a marker stands for, as RESOURCE_LOCK names them.
+/// The locks that a marker stands for, under their names in RESOURCE_LOCK.
 std::vector<held_lock> locks_in(const std::string& marker) {
   constexpr std::string_view prefix = "lock:";
   std::vector<held_lock> locks;
@@ -159,12 +159,14 @@ std::vector<convertible> convertible_tests(
     group.advice =
         locks.empty()
             ? fmt::format(
-                  "if these only disturb each other, mark them "
-                  "no_parallel:{}; if they only need the machine, "
+                  "if these tests only disturb each other, mark them "
+                  "no_parallel:{}; if they only need many processors, "
                   "threads:<n>",
                   suite)
-            : fmt::format("they lock {} already: try without no_parallel",
-                          locks[0]);
+            : fmt::format(
+                  "they already hold the lock {}; try without "
+                  "no_parallel",
+                  locks[0]);
   }
   return longest_first(std::move(groups));
 }

@@ -15,29 +15,31 @@ namespace parallel_testing::explain_command {
 
 /// A lock that a test holds while it runs.
 struct held_lock {
-  std::string name;  // as RESOURCE_LOCK has it
+  std::string name;  // as in RESOURCE_LOCK
   tools::hold_mode mode = tools::hold_mode::exclusive;
-  /// Asked for by a marker: tests that share the lock know of no others.
+  /// Whether a marker requested it: tests that share the lock only see such
+  /// locks.
   bool is_marked = true;
 };
 
-/// Pure.
+/// Finds the locks of tests. Pure.
 class lock_finder {
  public:
-  /// `found` must live as long as this.
+  /// `found` must outlive this object.
   explicit lock_finder(const tools::discovery& found);
 
-  /// CTest's RESOURCE_LOCK, and the markers `:shared`, which it does not know
-  /// as locks. A lock that a test has in both ways is exclusive.
+  /// The locks in RESOURCE_LOCK, and those of markers with `:shared`, which
+  /// CTest does not treat as locks. A lock that a test has in both modes is
+  /// exclusive.
   [[nodiscard]] std::vector<held_lock> held_by(
       const tools::listed_test& test) const;
 
  private:
   const tools::discovery& found_;
-  bool has_shared_ = false;  // in most projects nothing is to be looked up
+  bool has_shared_ = false;  // false in most projects, which saves the search
 };
 
-/// Whether two tests that hold the lock run one after the other.
+/// Whether two tests that hold the lock must run one after the other.
 [[nodiscard]] inline bool exclude(const held_lock& a, const held_lock& b) {
   const bool a_shares = a.mode == tools::hold_mode::shared;
   const bool b_shares = b.mode == tools::hold_mode::shared;
@@ -46,36 +48,36 @@ class lock_finder {
 }
 
 struct lock_users {
-  std::string name;                  // as RESOURCE_LOCK has it
-  std::vector<std::size_t> tests;    // places in the listing, all of them
-  std::vector<std::size_t> sharing;  // those that only exclude the others
-  std::size_t marked = 0;            // of the others: by a marker
-  /// Of those whose time is known, one after the other but for those that
-  /// share it, of which the longest counts.
+  std::string name;                  // as in RESOURCE_LOCK
+  std::vector<std::size_t> tests;    // indices in the listing, of all users
+  std::vector<std::size_t> sharing;  // those that share it
+  std::size_t marked = 0;  // number of the others with a marker for it
+  /// The time of the users in turn, as far as it is known. Of the users that
+  /// share the lock, only the longest one counts.
   std::int64_t total_ms = 0;
   std::size_t without_time = 0;
 
-  /// Whether some test waits for another one.
+  /// Whether any test waits for another one.
   [[nodiscard]] bool excludes() const {
     return tests.size() - sharing.size() > 1 ||
            (marked > 0 && !sharing.empty());
   }
 };
 
-/// no_parallel tests that may need less than the whole machine.
+/// no_parallel tests that may not need the whole machine.
 struct convertible {
-  std::string suite;  // of these tests, or the name of the only one
+  std::string suite;  // their suite, or the name of the only test
   std::vector<std::size_t> tests;
   std::int64_t total_ms = 0;
   std::string advice;
 };
 
-/// The one whose tests take longest together comes first. Pure.
+/// The locks of the tests, in descending order of their total times. Pure.
 [[nodiscard]] std::vector<lock_users> locks_of(
     const std::vector<tools::listed_test>& tests, const tools::discovery& found,
     const tools::test_times& times);
 
-/// The same order. Pure.
+/// In the same order. Pure.
 [[nodiscard]] std::vector<convertible> convertible_tests(
     const std::vector<tools::listed_test>& tests,
     const tools::test_times& times);

@@ -58,7 +58,8 @@ const tools::discovered_unit* unit_in(const tools::discovered_target& target,
   return nullptr;
 }
 
-/// Two directories may have a test of one name.
+/// Finds the call for a test. Two directories may each have a test with the
+/// same name.
 const tools::added_test* added_as(const tools::listed_test& test,
                                   const std::vector<tools::added_test>& added) {
   const tools::added_test* found = nullptr;
@@ -70,7 +71,7 @@ const tools::added_test* added_as(const tools::listed_test& test,
   return found;
 }
 
-/// ctest knows the line of the call, CMake itself does not.
+/// Only ctest knows the line of the call; CMake does not.
 std::string place_of(const tools::added_test& added,
                      const tools::listed_test& test) {
   return fmt::format(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where the markers of tests were written.
+// Finds where the markers of tests were written.
 #pragma once
 
 #include <optional>
@@ -18,12 +18,12 @@ struct marker_source {
   friend bool operator==(const marker_source&, const marker_source&) = default;
 };
 
-/// The markers of `test`, of a unit those of all its cases; none when nothing
-/// is known of it. Pure.
+/// The markers of `test`; for a unit, those of all its cases. Empty if nothing
+/// is known about it. Pure.
 [[nodiscard]] std::vector<marker_source> markers_of(
     const tools::listed_test& test, const tools::discovery& known);
 
-/// A case that shares the test of a unit.
+/// A case that shares the test of a unit with others.
 struct case_in_unit {
   const tools::discovered_target* target = nullptr;
   const tools::discovered_unit* unit = nullptr;
@@ -32,7 +32,7 @@ struct case_in_unit {
 
 [[nodiscard]] std::vector<marker_source> markers_of(const case_in_unit& given);
 
-/// The unit that is the test of CTest's, none for other tests.
+/// The unit that is this CTest test; null for other tests.
 [[nodiscard]] const tools::discovered_unit* unit_of(
     const tools::listed_test& test, const tools::discovery& known);
 

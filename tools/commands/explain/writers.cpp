@@ -82,8 +82,8 @@ std::string text_of(const test_facts& facts) {
     text +=
         fmt::format("  {:<24} {}\n", each.name + (is_shared ? " (shared)" : ""),
                     !each.others.empty() ? some_of(each.others)
-                    : is_shared          ? "no other test has it exclusively"
-                                         : "no other test has it");
+                    : is_shared          ? "no other test holds it exclusively"
+                                         : "no other test uses it");
   }
   section("times", facts.expected_ms || !facts.past.empty());
   if (facts.expected_ms) {
@@ -158,11 +158,11 @@ std::string text_of(const lock_facts& facts,
       chains += fmt::format("  {:<24} {} in {} tests", each.name,
                             seconds(each.total_ms), each.tests.size());
       if (!each.sharing.empty()) {
-        chains += fmt::format(", {} of which share it", each.sharing.size());
+        chains += fmt::format(", {} of them share it", each.sharing.size());
       }
-      chains += each.without_time > 0
-                    ? fmt::format(", {} of unknown time\n", each.without_time)
-                    : "\n";
+      chains += each.without_time > 0 ? fmt::format(", {} with unknown times\n",
+                                                    each.without_time)
+                                      : "\n";
     }
   }
   std::string text;
@@ -171,15 +171,17 @@ std::string text_of(const lock_facts& facts,
       text += fmt::format("{}{}\n{}", text.empty() ? "" : "\n", title, content);
     }
   };
-  section("longest chains, each test of which waits for the others", chains);
-  section("locks with one user or readers only, which exclude nothing", lonely);
+  section("longest chains of tests that wait for each other", chains);
+  section(
+      "locks that exclude nothing: one test uses them, or all tests share them",
+      lonely);
   std::string serial;
   for (const convertible& each : facts.serial) {
     serial += fmt::format("  {:<24} {} in {} test{}: {}\n", each.suite,
                           seconds(each.total_ms), each.tests.size(),
                           each.tests.size() == 1 ? "" : "s", each.advice);
   }
-  section("no_parallel tests that look convertible", serial);
+  section("no_parallel tests that may not need that marker", serial);
   return text.empty() ? "no locks\n" : text;
 }
 

@@ -8,7 +8,7 @@
 
 namespace parallel_testing::explain_command {
 
-/// Of all tests together.
+/// The locks of all tests.
 struct lock_facts {
   std::vector<lock_users> locks;
   std::vector<convertible> serial;

@@ -28,36 +28,37 @@ namespace {
 struct options {
   std::vector<std::string> shards;  // files and directories
   std::string into = "merged";      // directory
-  bool is_part = false;             // other shards are missing and may be
+  bool is_part = false;             // other shards may be missing
   cli::output_format format = cli::output_format::text;
 };
 
 constexpr const char* footer =
-    "Reads *.ndjson (events), *.xml (JUnit), times.txt and CTestCostData.txt, "
-    "and\nthe directories `data` of `coverage`; writes events.ndjson for "
-    "`report`,\njunit.xml, times.txt for `shard --times`, and `coverage` for "
-    "`coverage --data`.\nAnswers 0 also when tests failed; 1 shards of "
-    "different plans, a\nmissing shard, a test in none or two of them (nothing "
-    "is written then), a\nsuite with results in no test case; 2 wrong usage, 3 "
-    "a file is missing or\nbroken, 4 there is no file of these kinds.";
+    R"(Reads *.ndjson (events), *.xml (JUnit), times.txt, CTestCostData.txt and the
+data directories of `coverage`. Writes events.ndjson for `report`, junit.xml,
+times.txt for `shard --times`, and the directory `coverage` for `coverage
+--data`.
+Example: parallel-testing merge shard-1 shard-2 --into merged
+Exit codes: 0 also if tests failed; 1 the shards are not those of one plan, or
+are incomplete or overlap (nothing is written), or a suite has results that no
+test case shows; 2 wrong usage; 3 a file is missing or broken; 4 there are no
+such files.)";
 
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
   const auto app =
-      cli::make_app("merge", "Joins what shards of one run left behind.");
+      cli::make_app("merge", "Joins the results of the shards of one run.");
   app->footer(footer);
   app->add_option("shard", values.shards,
-                  "files of shards, or directories with them")
+                  "files of the shards, or directories with such files")
       ->required()
-      ->option_text(" ");
+      ->option_text("...");
   app->add_option("--into", values.into,
-                  "directory of the results (merged), made\n"
-                  "when it is missing")
+                  "directory for the results (default: merged)")
       ->option_text("DIR");
   app->add_flag("--part", values.is_part,
-                "join what one machine left, or a run that was\n"
-                "stopped, and do not ask for all of it");
+                "accept an incomplete run: that of one machine, or\n"
+                "one that was stopped");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given);
   return result;
@@ -73,13 +74,13 @@ constexpr const char* coverage_name = "coverage";
 constexpr const char* result_names[] = {events_name, junit_name, times_name,
                                         coverage_name};
 
-/// A file beside the results: their names, a line each.
+/// A hidden file with the names of the results, one per line.
 constexpr const char* list_of_results = ".parallel_testing_merge";
 
 struct written_file {
   std::string path;
-  std::size_t from = 0;  // number of files
-  std::string content;   // what it holds, for people
+  std::size_t from = 0;  // number of merged files
+  std::string content;   // description of the contents, for people
 };
 
 std::size_t count_lines(const std::string& text) {
@@ -99,8 +100,9 @@ class merger {
     remove_results(found_.coverage);
     if (found_.events.empty() && found_.junit.empty() && found_.times.empty() &&
         found_.coverage.empty()) {
-      given_.err << "parallel-testing merge: no *.ndjson, *.xml, times.txt, "
-                    "CTestCostData.txt or coverage data in what was given\n";
+      given_.err
+          << "parallel-testing merge: the arguments contain no *.ndjson, "
+             "*.xml, times.txt, CTestCostData.txt or coverage data\n";
       return cli::exit_no_tests;
     }
     merged_events events;
@@ -132,8 +134,8 @@ class merger {
     return fs::path(wanted_.into) / name;
   }
 
-  /// What an earlier call wrote is a result, not a shard; but only the list
-  /// that it left beside them distinguishes results from other files.
+  /// A file that an earlier call wrote is a result, not a shard. Only the list
+  /// that the call left beside its results distinguishes the two.
   void read_earlier_results() {
     std::ifstream file(result(list_of_results));
     for (std::string name; std::getline(file, name);) {
@@ -150,7 +152,8 @@ class merger {
       return std::any_of(
           std::begin(result_names), std::end(result_names),
           [&](const char* name) {
-            // The mark of coverage data is in the directory of that name.
+            // The file that marks coverage data is inside the directory of that
+            // name.
             std::error_code problem;
             return is_earlier_result(name) &&
                    (fs::equivalent(path, result(name), problem) ||
@@ -160,7 +163,7 @@ class merger {
     });
   }
 
-  /// The results of this call, before they are there.
+  /// Records the results of this call before it writes them.
   void note_results() const {
     std::string text;
     for (const auto& [name, is_written] :
@@ -173,7 +176,7 @@ class merger {
           fs::exists(result(name), problem)) {
         throw cli::failure(
             cli::exit_usage,
-            fmt::format("'{}' is there and no earlier merge wrote it; give "
+            fmt::format("'{}' exists, and no earlier merge wrote it; choose "
                         "another directory with --into, or remove it",
                         result(name).string()));
       }
@@ -201,7 +204,7 @@ class merger {
     return merge_junit(files);
   }
 
-  /// A result of some of the tests would look like one of all of them.
+  /// Results of some of the tests would look like results of all of them.
   [[nodiscard]] bool are_complete(const merged_events& events,
                                   const std::vector<found_shard>& more) const {
     std::vector<found_shard> shards = events.shards;
@@ -213,7 +216,7 @@ class merger {
     }
     if (!problems.empty()) {
       given_.err << "parallel-testing merge: nothing was written; --part joins "
-                    "them all the same\n";
+                    "incomplete results\n";
     }
     return problems.empty();
   }
@@ -255,8 +258,7 @@ class merger {
       if (times.bad_lines() > bad_lines) {
         given_.err << fmt::format(
             "parallel-testing merge: {}: {} of the lines are not times of "
-            "tests "
-            "and do not count; give what a run left\n",
+            "tests and are ignored; pass the file that a run wrote\n",
             path, times.bad_lines() - bad_lines);
         bad_lines = times.bad_lines();
         is_broken_ = true;
@@ -267,7 +269,8 @@ class merger {
           fmt::format("times of {} tests", count_lines(text)));
   }
 
-  /// Sums are made when they are reported, by the tools of the compiler.
+  /// Only copies the data. `coverage --data` sums them later, with the tools of
+  /// the compiler.
   void merge_the_coverage() {
     if (found_.coverage.empty()) {
       return;

@@ -39,7 +39,7 @@ std::vector<std::string>* place_of(const fs::path& path, inputs& into) {
                                                             : nullptr;
 }
 
-/// Links are not followed: they may lead around in a circle.
+/// Does not follow links, which may form a cycle.
 std::vector<fs::path> files_below(const std::string& directory) {
   std::vector<fs::path> files;
   std::error_code problem;
@@ -55,7 +55,7 @@ std::vector<fs::path> files_below(const std::string& directory) {
   return files;
 }
 
-/// Files that were named twice, or are in two directories, count once.
+/// Adds a file only once, even if it was named twice or is in two directories.
 void add_once(const fs::path& path, std::vector<std::string>& to) {
   std::error_code problem;
   const bool is_there =
@@ -84,15 +84,15 @@ inputs collect_inputs(const std::vector<std::string>& given) {
     if (!fs::exists(path, problem)) {
       throw cli::failure(
           cli::exit_environment,
-          fmt::format("'{}' is not there; give the files of the shards or a "
-                      "directory that has them",
+          fmt::format("'{}' does not exist; pass the files of the shards, or a "
+                      "directory with them",
                       path));
     }
     auto* const place = place_of(path, result);
     if (place == nullptr) {
       throw cli::failure(
           cli::exit_usage,
-          fmt::format("'{}' is none of *.ndjson (events), *.xml (JUnit), "
+          fmt::format("'{}' is not one of *.ndjson (events), *.xml (JUnit), "
                       "times.txt and CTestCostData.txt",
                       path));
     }
@@ -111,7 +111,8 @@ std::string read_whole(const std::string& path) {
   if (!problem && size > most_bytes) {
     throw cli::failure(
         cli::exit_environment,
-        fmt::format("'{}' has {} bytes; no report is that large", path, size));
+        fmt::format("'{}' has {} bytes, which is too large for a report", path,
+                    size));
   }
   const std::optional<std::string> text = tools::read_file(path);
   if (!text) {

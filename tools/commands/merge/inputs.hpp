@@ -6,7 +6,8 @@
 
 namespace parallel_testing::merge_command {
 
-/// Files by kind, in the order they were given and below a directory by name.
+/// Files by kind: in the order of the arguments, below a directory sorted by
+/// name.
 struct inputs {
   std::vector<std::string> events;    // *.ndjson
   std::vector<std::string> junit;     // *.xml
@@ -14,13 +15,13 @@ struct inputs {
   std::vector<std::string> coverage;  // directories with data
 };
 
-/// `given` are files and directories that are searched through. What a file
-/// holds is known from its name. Throws cli::failure for a path that is not
-/// there and for a file of another kind.
+/// Collects the files in `given`, a list of files and directories to search.
+/// Names determine the kinds of files. Throws cli::failure for a path that does
+/// not exist and for a file of another kind.
 [[nodiscard]] inputs collect_inputs(const std::vector<std::string>& given);
 
-/// The whole file. Throws cli::failure when it cannot be read or is larger
-/// than any report.
+/// Returns the contents of the file. Throws cli::failure if it cannot be read
+/// or is too large for a report.
 [[nodiscard]] std::string read_whole(const std::string& path);
 
 }  // namespace parallel_testing::merge_command

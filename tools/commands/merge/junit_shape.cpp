@@ -18,7 +18,7 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
-/// The name in small letters and without the prefix of a name space.
+/// The name in lower case, without a namespace prefix.
 std::string plain_name(std::string_view name) {
   return lower_case(name.substr(name.rfind(':') + 1));
 }
@@ -28,8 +28,8 @@ bool is_one_of(std::string_view text,
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
-/// What JUnit knows: less than the verdicts of this project. Of several the one
-/// that is last here counts.
+/// If a test case has several results, the last one
+/// in this list counts.
 enum class junit_result { pass, skip, failure, error };
 
 junit_result result_of(const pugi::xml_node& test) {
@@ -89,7 +89,8 @@ bool is_bad_element(const pugi::xml_node& node) {
                    {"failure", "failed", "fail", "error"});
 }
 
-/// Elements of test cases that stand for a failure or an error.
+/// The number of elements below `node`, inside test cases, that stand for a
+/// failure or an error.
 std::size_t bad_elements_below(const pugi::xml_node& node) {
   std::size_t result = 0;
   for (const pugi::xml_node& child : node.children()) {
@@ -104,13 +105,14 @@ std::size_t number_in(const pugi::xml_node& node, const char* attribute) {
   return node.attribute(attribute).as_uint(0);
 }
 
-/// Failures and errors that an element declares of itself.
+/// The failures and errors that the element declares in its own attributes.
 std::size_t declared_bad(const pugi::xml_node& node) {
   return number_in(node, "failures") + number_in(node, "errors");
 }
 
-/// Catch2 and doctest count assertions where others count tests; they are known
-/// by a host name and by the order of the attributes.
+/// Catch2 and doctest count assertions where other frameworks count tests.
+/// Their suites are recognised by the host name and by the order of the
+/// attributes.
 bool counts_assertions(const pugi::xml_node& suite) {
   std::string names;
   for (const pugi::xml_attribute& attribute : suite.attributes()) {

@@ -13,8 +13,8 @@ namespace parallel_testing::merge_command {
 namespace {
 
 constexpr std::int64_t greatest_time = std::int64_t{1} << 61U;
-/// In a private PID namespace a test has the ids of docs/events.md, below
-/// 2^45; a log that was merged has them for each log it is made of.
+/// The upper limit for process ids. In a private PID namespace, docs/events.md
+/// keeps ids below 2^45; in a merged log, each merged log has its own range.
 constexpr std::int64_t greatest_pid = std::int64_t{1} << 60U;
 constexpr std::int64_t greatest_count = 1'000'000;
 
@@ -61,12 +61,13 @@ tools::event read_event(const tools::line& current) {
   if (current.state != tools::line_state::complete) {
     throw tools::record_error(
         "the line is too long or was cut short",
-        "was the disk full, or is this not an event log?");
+        "check for a full disk, and that this is an event "
+        "log");
   }
   tools::event event = tools::parse_event(current.text);
   if (!is_countable(event)) {
-    throw tools::record_error("a number is beyond all that is counted",
-                              "is this an event log?");
+    throw tools::record_error("a number is too large to be counted",
+                              "check that this is an event log");
   }
   return event;
 }
@@ -80,7 +81,7 @@ std::vector<log_line> read_log_lines(const std::string& path,
   std::ifstream input(path, std::ios::binary);
   if (!input) {
     problems.push_back({{std::string("cannot be read: ") + std::strerror(errno),
-                         "give the events.ndjson of a run"},
+                         "pass the events.ndjson of a run"},
                         path,
                         0});
     return result;

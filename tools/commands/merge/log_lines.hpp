@@ -8,14 +8,14 @@
 
 namespace parallel_testing::merge_command {
 
-/// A line of an event log, and its event.
+/// A line of an event log, with its event.
 struct log_line {
   std::string text;
   tools::event event;
 };
 
-/// The good lines of the log. All others are problems, also those with numbers
-/// that can be counted no further.
+/// The good lines of the log. All other lines are problems, including lines
+/// with numbers that are too large to be counted.
 [[nodiscard]] std::vector<log_line> read_log_lines(
     const std::string& path, std::vector<tools::diagnostic>& problems);
 

@@ -36,7 +36,7 @@ int worker_number(const std::string& worker) {
   return number;
 }
 
-/// Of an older log come the fields that the newest schema has.
+/// Converts the fields of an older log to the newest schema.
 void upgrade(ordered_json& fields, const tools::event& event) {
   if (fields.at("v") == tools::schema_version) {
     return;
@@ -49,7 +49,7 @@ void upgrade(ordered_json& fields, const tools::event& event) {
 
 class merger {
  public:
-  /// Process ids of a log follow those of the one before.
+  /// Appends a log. Its process ids follow those of the previous log.
   void add(const std::vector<log_line>& lines) {
     if (lines.empty()) {
       return;
@@ -59,7 +59,7 @@ class merger {
         lines.begin(), lines.end(), [](const auto& a, const auto& b) {
           return a.event.mono_ns < b.event.mono_ns;
         });
-    // What is left of the clock of the day is the same in all logs.
+    // After this subtraction, the times of day of all logs are comparable.
     clock_offset_ = first->event.time_ns - first->event.mono_ns;
     if (run_.empty()) {
       run_ = first->event.run;
@@ -130,14 +130,15 @@ class merger {
   std::int64_t shifted(std::int64_t pid) {
     if (pid > greatest_sum - pid_offset_) {
       throw cli::failure(cli::exit_environment,
-                         "process ids are beyond all that is counted; merge "
-                         "the logs themselves, not what was merged before");
+                         "process ids are too large to be counted; merge the "
+                         "logs of the runs, not logs that were merged before");
     }
     greatest_pid_ = std::max(greatest_pid_, pid + pid_offset_);
     return pid + pid_offset_;
   }
 
-  /// The parts of a fixture run in several shards: each time is a round.
+  /// Set-up and clean-up tests of a fixture run in several shards. Each of
+  /// their runs counts as a round.
   void shift_attempt(const tools::event& event, ordered_json& fields) {
     const tools::ctest_start* start =
         std::get_if<tools::ctest_start>(&event.body);
@@ -187,7 +188,8 @@ class merger {
   std::string text_;
   std::string run_;
   std::int64_t pid_offset_ = 0;
-  std::int64_t greatest_pid_ = -1;  // so that those of the first log stay
+  std::int64_t greatest_pid_ =
+      -1;  // -1: the ids of the first log stay unchanged
   std::int64_t clock_offset_ = 0;
   int workers_ = -1;
   int workers_before_ = 0;
@@ -197,7 +199,7 @@ class merger {
   std::optional<ordered_json> last_;
   tools::run_end end_ = tools::run_end::complete;
   bool has_finish_ = false;
-  bool is_complete_ = true;  // every log has its end
+  bool is_complete_ = true;  // every log contains the end of its run
 };
 
 }  // namespace
@@ -210,7 +212,7 @@ merged_events merge_events(const std::vector<std::string>& paths) {
     const std::vector<log_line> lines = read_log_lines(path, result.problems);
     if (lines.empty() && result.problems.size() == known) {
       result.problems.push_back(
-          {{"it has no event", "give the log of a run"}, path, 0});
+          {{"it has no events", "pass the log of a run"}, path, 0});
     }
     std::vector<found_shard> shards = shards_in_log(path, lines);
     if (shards.empty()) {

@@ -34,12 +34,13 @@ constexpr double longest_seconds = 1e9;
   const auto line = 1 + std::count(file.text.begin(), end, '\n');
   throw cli::failure(
       cli::exit_environment,
-      fmt::format("{}:{}: {}; give what a test runner wrote as JUnit",
-                  file.path, line, what));
+      fmt::format("{}:{}: {}; pass a JUnit file of a test runner", file.path,
+                  line, what));
 }
 
-/// Some runners write numbers as the language of their user does: 1,5 and
-/// 1,234.5. A comma before just three digits separates thousands.
+/// Parses a duration. Some runners write numbers in the format of the user's
+/// language: 1,5 and 1,234.5. A comma before exactly three digits separates
+/// thousands.
 double seconds_of(const pugi::xml_node& node) {
   std::string text = node.attribute("time").value();
   const std::size_t comma = text.rfind(',');
@@ -66,14 +67,14 @@ double seconds_of_suites(const pugi::xml_node& root) {
   return sum;
 }
 
-/// Stops where elements are nested deeper than in any report: written with
-/// their indentation they would fill the disk.
+/// Stops at elements that are nested deeper than in any report: with their
+/// indentation, they would fill the disk.
 struct depth_check : pugi::xml_tree_walker {
   bool for_each(pugi::xml_node&) override { return depth() < deepest_element; }
 };
 
-/// Refuses what a reader of JUnit would not find, tests in other elements, and
-/// what no other parser reads.
+/// Refuses tests inside elements where no JUnit reader would find them, and XML
+/// that other parsers do not accept.
 struct shape_check : pugi::xml_tree_walker {
   explicit shape_check(const junit_file& of) : file(of) {}
 
@@ -91,7 +92,7 @@ struct shape_check : pugi::xml_tree_walker {
          may_hold_results(name)) ||
         (!is_known && is_in_suite && holds_bad_elements(node))) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
-             fmt::format("<{}> inside <{}>, where no reader looks for tests",
+             fmt::format("<{}> inside <{}>, where no reader finds tests",
                          name.substr(0, 100), above.substr(0, 100)));
     }
     check_attributes(node);
@@ -113,7 +114,7 @@ struct shape_check : pugi::xml_tree_walker {
   const junit_file& file;
 };
 
-/// Refuses an encoding that would come out as other characters.
+/// Refuses an encoding that would be read as other characters.
 void check_encoding(const pugi::xml_node& declaration, const junit_file& file) {
   std::string name = declaration.attribute("encoding").value();
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
@@ -129,9 +130,11 @@ void check_encoding(const pugi::xml_node& declaration, const junit_file& file) {
                   [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
   if (!is_ascii &&
       std::find(std::begin(known), std::end(known), name) == std::end(known)) {
-    refuse(file, 0,
-           fmt::format("the encoding '{}' is not read; convert it with iconv",
-                       name.substr(0, 100)));
+    refuse(
+        file, 0,
+        fmt::format(
+            "the encoding '{}' is not supported; convert the file with iconv",
+            name.substr(0, 100)));
   }
 }
 
@@ -144,7 +147,7 @@ void load(pugi::xml_document& document, const junit_file& file) {
   if (!parsed) {
     refuse(file,
            static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0)),
-           fmt::format("this is not XML, or its end is missing: {}",
+           fmt::format("it is not XML, or its end is missing: {}",
                        parsed.description()));
   }
   pugi::xml_node root;
@@ -154,21 +157,21 @@ void load(pugi::xml_document& document, const junit_file& file) {
     }
     if (node.type() == pugi::node_doctype) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
-             "a document type, whose entities could be anything");
+             "it has a document type, which could declare any entities");
     }
     if (node.type() == pugi::node_element &&
         !std::exchange(root, node).empty()) {
       refuse(file, static_cast<std::size_t>(node.offset_debug()),
-             "a second document after the end of the first");
+             "a second document follows the end of the first");
     }
   }
   depth_check depths;
   if (!document.traverse(depths)) {
-    refuse(file, 0, "elements are nested deeper than in any report");
+    refuse(file, 0, "its elements are nested deeper than in any report");
   }
   if (!is_suite(root.name())) {
     refuse(file, static_cast<std::size_t>(root.offset_debug()),
-           fmt::format("<{}> where <testsuites> or <testsuite> should be",
+           fmt::format("<{}> instead of <testsuites> or <testsuite>",
                        std::string_view(root.name()).substr(0, 100)));
   }
   shape_check shapes(file);
@@ -179,17 +182,17 @@ void load(pugi::xml_document& document, const junit_file& file) {
 std::string text_of(const hidden_result& hidden) {
   return hidden.bad > 0
              ? fmt::format(
-                   "{} failure{} or error{} of this suite in no test "
-                   "case of it",
+                   "no test case of this suite shows its {} failure{} or "
+                   "error{}",
                    hidden.bad, hidden.bad == 1 ? "" : "s",
                    hidden.bad == 1 ? "" : "s")
              : fmt::format(
-                   "{} of the tests of this suite {} in no test case "
-                   "of it",
-                   hidden.tests, hidden.tests == 1 ? "is" : "are");
+                   "no test case of this suite shows {} of the tests that "
+                   "it counts",
+                   hidden.tests);
 }
 
-/// Gives what no test case shows a test case, which all readers see.
+/// Adds a test case for each hidden result, so that all readers see it.
 void show_hidden(pugi::xml_node root, const junit_file& file,
                  std::vector<std::string>& problems) {
   while (const auto hidden = find_hidden(root)) {
@@ -197,7 +200,7 @@ void show_hidden(pugi::xml_node root, const junit_file& file,
     pugi::xml_node suite = hidden->where;
     const std::string name = suite.attribute("name").value();
     problems.push_back(
-        fmt::format("{}: <{} name=\"{}\">: {}; see what the runner printed",
+        fmt::format("{}: <{} name=\"{}\">: {}; check the output of the runner",
                     file.path, suite.name(), name.substr(0, 200), what));
     if (std::string_view(suite.name()) == "testsuites") {
       suite = suite.append_child("testsuite");
@@ -215,13 +218,14 @@ void show_hidden(pugi::xml_node root, const junit_file& file,
       }
     }
     for (const char* count : {"failures", "errors", "tests"}) {
-      // What is counted from now on is what is there.
+      // From now on, only elements that exist are counted.
       pugi::xml_node(hidden->where).remove_attribute(count);
     }
   }
 }
 
-/// Property `name` of a <properties>, empty without it.
+/// The value of the property `name` in a <properties> element; empty if
+/// missing.
 std::string property_of(const pugi::xml_node& properties, const char* name) {
   return properties.find_child_by_attribute("property", "name", name)
       .attribute("value")
@@ -257,7 +261,7 @@ class appender {
   appender(const junit_file& file, pugi::xml_node into, merged_junit& result)
       : file_(file), into_(into), result_(result) {}
 
-  /// Everything the element <testsuites> has.
+  /// Adds everything in the element <testsuites>.
   void add_all(const pugi::xml_node& suites) {
     pugi::xml_node loose;
     for (const pugi::xml_node& node : suites.children()) {
@@ -281,7 +285,8 @@ class appender {
   }
 
  private:
-  /// Prefixes that the elements below may have, of an element that goes.
+  /// Copies the namespace prefixes of a removed element, because elements below
+  /// it may use them.
   static void add_name_spaces(pugi::xml_node to, const pugi::xml_node& from) {
     for (const pugi::xml_attribute& attribute : from.attributes()) {
       if (std::string_view(attribute.name()).starts_with("xmlns") &&
@@ -291,7 +296,7 @@ class appender {
     }
   }
 
-  /// Of tests that are in no suite.
+  /// The name of a suite for tests that are in no suite.
   [[nodiscard]] std::string name_of(const pugi::xml_node& suites) const {
     const std::string name = suites.attribute("name").value();
     return name.empty() ? file_.path.substr(file_.path.rfind('/') + 1) : name;
@@ -302,7 +307,7 @@ class appender {
   merged_junit& result_;
 };
 
-/// Appends the suites of one file and returns how long it took.
+/// Appends the suites of one file. Returns the duration of the file.
 double append(pugi::xml_node into, const junit_file& file,
               merged_junit& result) {
   pugi::xml_document document;

@@ -20,17 +20,17 @@ struct merged_junit {
   std::size_t tests = 0;
   std::size_t bad = 0;  // failures and errors
   std::vector<found_shard> shards;
-  /// Suites with results that their test cases do not show; each has a
-  /// test case with an error for that now.
+  /// Suites with results that their test cases do not show. Each has got a test
+  /// case with an error.
   std::vector<std::string> problems;
 };
 
-/// One <testsuites> with all that the files have, counted anew: suites in
-/// suites, tests without a suite, properties. Its time is that of the slowest
-/// file, because shards run side by side. Tests where no reader would find them
-/// are refused; characters that XML cannot hold are replaced. Entities a file
-/// declares are not resolved but refused. Throws cli::failure that names the
-/// file and the line. Pure.
+/// Joins the files into one <testsuites> and counts its tests anew. It accepts
+/// nested suites, tests without a suite, and properties. The duration is that
+/// of the slowest file, because shards run side by side. It refuses tests where
+/// no reader would find them, and files that declare entities; it replaces
+/// characters that XML forbids. Throws a cli::failure that names the file and
+/// the line. Pure.
 [[nodiscard]] merged_junit merge_junit(const std::vector<junit_file>& files);
 
 }  // namespace parallel_testing::merge_command

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t most_named = 10;
 
 constexpr const char* plan_apart =
-    "the shards were planned from different builds, times or choices of tests; "
-    "run all of them again with one build and one --times FILE";
+    "the shards were planned from different builds, times or selections of "
+    "tests; run all of them again with one build and one --times FILE";
 
 std::string name_of(const tools::run_shard& part) {
   return fmt::format("shard {}/{}", part.index, part.count);
@@ -28,7 +28,7 @@ std::string name_of(std::int64_t test, const found_shard& in) {
              : fmt::format("test #{} '{}'", test, found->second);
 }
 
-/// The first few of them, and how many there are.
+/// The first few names, and the number of the others.
 std::string list_of(const std::vector<std::string>& names) {
   const std::size_t shown = std::min(names.size(), most_named);
   std::string text =
@@ -85,9 +85,9 @@ class checker {
       }
       const auto [before, is_new] = by_index.emplace(each.part.index, &each);
       if (!is_new) {
-        problems_.push_back(
-            fmt::format("{} is there twice, in '{}' and '{}'; give one of them",
-                        name_of(each.part), before->second->path, each.path));
+        problems_.push_back(fmt::format(
+            "{} occurs twice, in '{}' and '{}'; pass one of the two",
+            name_of(each.part), before->second->path, each.path));
       }
     }
     if (by_index.empty()) {
@@ -104,7 +104,7 @@ class checker {
     }
     if (!missing.empty()) {
       problems_.push_back(fmt::format(
-          "{} of shard {} {} missing, so not all tests are here; give what "
+          "{} of shard {} {} missing, so the tests are incomplete; pass what "
           "every shard left",
           source == shard_source::log ? "the event log" : "the JUnit file",
           list_of(missing), missing.size() == 1 ? "is" : "are"));
@@ -119,9 +119,9 @@ class checker {
       }
     }
     if (!missing.empty()) {
-      problems_.push_back(fmt::format(
-          "'{}': {} did not come to the end of {}; run the shard again",
-          in.path, name_of(in.part), list_of(missing)));
+      problems_.push_back(
+          fmt::format("'{}': {} did not finish {}; run the shard again",
+                      in.path, name_of(in.part), list_of(missing)));
     }
   }
 
@@ -134,9 +134,9 @@ class checker {
     }
     if (!foreign.empty()) {
       problems_.push_back(fmt::format(
-          "'{}': {} ran tests that its plan does not have: {}; run the shard "
-          "again from the build that it was planned for, without more "
-          "arguments for ctest",
+          "'{}': {} ran tests that are not in its plan: {}; run the shard "
+          "again from the build for which it was planned, without further "
+          "ctest arguments",
           in.path, name_of(in.part), list_of(foreign)));
     }
   }
@@ -166,15 +166,14 @@ class checker {
       }
     }
     if (!twice.empty()) {
-      problems_.push_back(fmt::format("tests are in two shards: {}; {}",
+      problems_.push_back(fmt::format("tests ran in two shards: {}; {}",
                                       list_of(twice), plan_apart));
     }
     const std::int64_t all = shards_.front().part.all_tests;
     const auto found = static_cast<std::int64_t>(owners.size());
     if (problems_.empty() && found != 0 && found != all) {
       problems_.push_back(
-          fmt::format("the shards ran {} tests, their plan has "
-                      "{}; {}",
+          fmt::format("the shards ran {} tests, but their plan has {}; {}",
                       found, all, plan_apart));
     }
   }
@@ -195,7 +194,7 @@ std::vector<found_shard> shards_in_log(const std::string& path,
     if (result.empty()) {
       continue;
     }
-    // A log that was merged, or has several runs, has one after the other.
+    // A merged log, or a log of several runs, has the shards one after another.
     found_shard& current = result.back();
     if (const auto* start = std::get_if<tools::ctest_start>(&line.event.body)) {
       current.begun.emplace(start->number, start->test);
@@ -221,7 +220,7 @@ std::vector<std::string> find_shard_problems(
   for (const std::string& path : unplanned) {
     if (planned != shards.end()) {
       problems.push_back(
-          fmt::format("'{}' is the log of a whole run, but '{}' is {}; give "
+          fmt::format("'{}' is the log of a whole run, but '{}' is {}; pass "
                       "what the shards of one plan left",
                       path, planned->path, name_of(planned->part)));
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Whether files of shards are those of one plan, and of all its shards.
+// Checks that the files of shards belong to one plan, and that no shard is
+// missing.
 #pragma once
 
 #include <cstdint>
@@ -15,24 +16,25 @@ namespace parallel_testing::merge_command {
 
 enum class shard_source { log, report };
 
-/// What one file has about one shard.
+/// The facts about one shard in one file.
 struct found_shard {
   std::string path;
   shard_source from = shard_source::log;
-  tools::run_shard part;  // of a report: index, count, plan and empty only
-  /// Of a log: tests that began, by CTest's number, and those that ended.
+  tools::run_shard part;  // from a report: only index, count, plan and empty
+  /// From a log: the tests that began, by number in CTest, and those that
+  /// ended.
   std::map<std::int64_t, std::string> begun{};
   std::set<std::int64_t> ended{};
 };
 
-/// The shards that a log has, none when the run was not one of several. Pure.
+/// The shards in a log; empty if the run was not a shard. Pure.
 [[nodiscard]] std::vector<found_shard> shards_in_log(
     const std::string& path, const std::vector<log_line>& lines);
 
-/// Why these are not the results of all tests, each of them once: other plans,
-/// shards that are missing or there twice, that ran other tests than they
-/// should, tests in none or two of them, and `unplanned` logs, which are of no
-/// shard. Empty for none and for a complete set. Pure.
+/// The reasons why the shards are not the results of all tests, each exactly
+/// once: different plans, missing or duplicate shards, shards that ran other
+/// tests than planned, tests in no shard or in two, and `unplanned` logs, which
+/// belong to no shard. Empty for a complete set, and without shards. Pure.
 [[nodiscard]] std::vector<std::string> find_shard_problems(
     const std::vector<found_shard>& shards,
     const std::vector<std::string>& unplanned = {});

@@ -26,7 +26,7 @@
 namespace parallel_testing::report_command {
 namespace {
 
-/// Each a path, `-` for standard output, empty when it is not wanted.
+/// Paths of reports: `-` is standard output, an empty path means no report.
 struct outputs {
   std::string html;
   std::string json;
@@ -44,13 +44,15 @@ struct options {
 };
 
 constexpr const char* footer =
-    "Reports without FILE go to standard output; --html and --trace on a "
-    "terminal go\n"
-    "to the directory of the run. Exit code 0 also when tests failed; 2 wrong "
-    "usage,\n"
-    "3 there is no such run, 4 it has no tests.";
+    R"(A build directory stands for its latest run. A report without FILE goes to
+standard output; on a terminal, --html and --trace go to the directory of the
+run.
+Example: parallel-testing report build --html report.html
+Exit codes: 0 also if tests failed, 2 wrong usage, 3 there is no such run, 4 the
+run has no tests.)";
 
-/// `--name` alone is standard output, `--name FILE` and `--name=FILE` a file.
+/// `--name` alone writes to standard output, `--name FILE` and `--name=FILE` to
+/// a file.
 void add_output(CLI::App& app, const std::string& name, std::string& into,
                 const std::string& description) {
   app.add_option("--" + name, into, description)
@@ -65,8 +67,8 @@ bool is_run(const std::string& given) {
          std::filesystem::is_directory(given, problem);
 }
 
-/// `--html build` is the report of the run in `build`: no report is written to
-/// a directory, or in the place of events.
+/// In `--html build`, `build` names the run, not the output: reports never
+/// replace a directory or a file of events.
 void take_run(std::string& output, options& values, bool& has_run) {
   if (!is_run(output)) {
     return;
@@ -75,7 +77,7 @@ void take_run(std::string& output, options& values, bool& has_run) {
     throw cli::failure(cli::exit_usage,
                        "'" + output +
                            "' is a run or a directory, not a file for a "
-                           "report; give a file: --html report.html");
+                           "report; name a file: --html report.html");
   }
   has_run = true;
   values.run = std::exchange(output, "-");
@@ -85,22 +87,26 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
   cli::output_format format = cli::output_format::text;
-  const auto app = cli::make_app("report", "What a run did.");
+  const auto app = cli::make_app("report", "Shows what a run did.");
   app->footer(footer);
   app->add_option("run,--test-dir", values.run,
-                  "build directory (its last run; default: .),\n"
-                  "directory of a run, or its events.ndjson")
-      ->option_text(" ");
+                  "event log, directory of a run, or build directory\n"
+                  "(default: .)")
+      ->option_text("...");
   add_output(*app, "html", values.wanted.html,
-             "a page with timeline, tests, locks, history");
-  add_output(*app, "json", values.wanted.json, "all, for programs");
-  add_output(*app, "junit", values.wanted.junit, "for CI systems");
+             "write a page with timeline, tests, locks and history");
+  add_output(*app, "json", values.wanted.json,
+             "write everything, for programs");
+  add_output(*app, "junit", values.wanted.junit, "write JUnit, for CI systems");
   add_output(*app, "markdown", values.wanted.markdown,
-             "for the job summary of a CI system");
-  add_output(*app, "trace", values.wanted.trace, "for https://ui.perfetto.dev");
-  app->add_option("--durations", values.durations, "slowest tests (10)")
+             "write the job summary of a CI system");
+  add_output(*app, "trace", values.wanted.trace,
+             "write a trace for https://ui.perfetto.dev");
+  app->add_option("--durations", values.durations,
+                  "list the N slowest tests (default: 10)")
       ->option_text("N");
-  app->add_option("--history", values.past, "earlier runs in the page (10)")
+  app->add_option("--history", values.past,
+                  "show N earlier runs in the page (default: 10)")
       ->option_text("N");
   tools::add_junit_schema(*app, values.schema);
   cli::add_format(*app, format);
@@ -135,8 +141,8 @@ struct writer {
   std::function<std::string()> text;
 };
 
-/// Where a report goes that no person reads as text: on a terminal beside the
-/// events of the run.
+/// The path for a report that people do not read as text. On a terminal, it is
+/// beside the events of the run.
 std::string path_of(const std::string& given, const char* name,
                     const std::string& run, const cli::terminal& screen) {
   if (given != "-" || !screen.is_interactive()) {
@@ -167,8 +173,8 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
   }
   if (on_stdout > 1) {
     throw cli::failure(cli::exit_usage,
-                       "standard output takes one report; give the others a "
-                       "file: --html=report.html");
+                       "standard output takes one report; name a file for the "
+                       "others: --html=report.html");
   }
   return chosen;
 }

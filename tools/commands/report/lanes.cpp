@@ -20,7 +20,7 @@ bool is_slot(const std::string& worker) {
   return worker.starts_with("gw");
 }
 
-/// `gw10` comes after `gw9`, and workers before all other names.
+/// Sorts `gw10` after `gw9`, and workers before all other names.
 std::tuple<bool, std::size_t, std::string> rank_of(const std::string& worker) {
   return {!is_slot(worker), worker.size(), worker};
 }
@@ -51,15 +51,16 @@ lane_plan plan_lanes(const tools::run_result& result) {
     rank worker;
     std::size_t row = 0;
   };
-  std::map<rank, std::vector<std::int64_t>> ends;  // of the rows of a worker
+  std::map<rank, std::vector<std::int64_t>>
+      ends;  // ends of the rows of a worker
   std::vector<placing> placings;
   for (const placed_attempt& each : in_order(result)) {
     const std::string& worker = each.attempt->worker;
     const rank key = rank_of(worker.empty() ? without_worker : worker);
     std::vector<std::int64_t>& rows = ends[key];
     const std::int64_t start = each.attempt->start_mono_ns;
-    // A worker is one process at a time; what seems to overlap is the time
-    // that ctest takes to notice an end.
+    // A worker is one process at a time. If its attempts seem to overlap, ctest
+    // was late to notice an end.
     const bool is_alone = is_slot(worker);
     const auto free = std::find_if(
         rows.begin(), rows.end(),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Where each attempt is drawn: one lane for each worker, and further ones where
-// attempts overlap, as those of tests without a worker do.
+// Assigns each attempt to a lane of the timeline: one lane for each worker, and
+// more where attempts overlap, as they do for tests without a worker.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,12 @@
 
 namespace parallel_testing::report_command {
 
-/// No lane: it never ran.
+/// The attempt never ran, so it has no lane.
 inline constexpr int no_lane = -1;
 
 struct lane_plan {
   std::vector<std::string> names;       // gw0, gw1, gw10, …
-  std::vector<std::vector<int>> lanes;  // of each attempt of each test
+  std::vector<std::vector<int>> lanes;  // for each attempt of each test
 };
 
 /// Pure.

@@ -17,7 +17,8 @@
 namespace parallel_testing::report_command {
 namespace {
 
-/// The log of a plain ctest does not have the names that ctest uses.
+/// The tests as ctest lists them: the log of a plain ctest does not contain its
+/// names.
 std::vector<tools::listed_test> names_for(const tools::event_log& log,
                                           const std::string& build) {
   const bool is_named =
@@ -30,7 +31,7 @@ std::vector<tools::listed_test> names_for(const tools::event_log& log,
   try {
     return tools::query_tests(build);
   } catch (const cli::failure&) {
-    return {};  // the names that the tests logged have to do
+    return {};  // use the names in the log instead
   }
 }
 
@@ -55,8 +56,8 @@ loaded_run load_run(const std::string& given, std::size_t past) {
   if (place.events.empty()) {
     throw cli::failure(
         cli::exit_environment,
-        fmt::format("'{}' has no run; give a build directory whose tests have "
-                    "run, the directory of a run or its events.ndjson",
+        fmt::format("'{}' has no run; pass a build directory whose tests have "
+                    "run, the directory of a run, or its events.ndjson",
                     given));
   }
   std::vector<std::future<tools::run_result>> earlier;
@@ -68,7 +69,7 @@ loaded_run load_run(const std::string& given, std::size_t past) {
   loaded.result =
       tools::build_run_result(log.events, names_for(log, place.build));
   if (loaded.result.build.empty()) {
-    loaded.result.build = place.build;  // plain ctest does not log it
+    loaded.result.build = place.build;  // a plain ctest does not log it
   }
   loaded.configuration =
       configuration_of(loaded.result, configurations_of(loaded.result.build));

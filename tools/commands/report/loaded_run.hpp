@@ -11,13 +11,14 @@ namespace parallel_testing::report_command {
 
 struct loaded_run {
   tools::run_result result;
-  std::vector<tools::run_result> past;  // of the same build tree, latest first
+  std::vector<tools::run_result>
+      past;  // earlier runs of the build tree, latest first
   std::vector<tools::diagnostic> problems;
-  std::string configuration;  // of a build tree with several, else empty
+  std::string configuration;  // empty unless the build tree has several
 };
 
-/// `given` as tools::find_run() takes it; at most `past` earlier runs. Throws
-/// cli::failure when there is no such run.
+/// Loads the run of `given`, as tools::find_run() finds it, and at most `past`
+/// earlier runs. Throws cli::failure if there is no such run.
 [[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
 
 }  // namespace parallel_testing::report_command

@@ -17,7 +17,7 @@ constexpr std::size_t most_problems = 50;
 constexpr std::size_t most_output = 4000;
 constexpr std::size_t slowest_tests = 10;
 
-/// Text in a line or a cell: no character of it is markup.
+/// Escapes text for a line or a table cell, so that no character is markup.
 std::string inline_text(const std::string& text) {
   std::string result;
   for (const char c : tools::xml_text(text)) {
@@ -85,7 +85,7 @@ void add_problem(std::string& text, const tools::test_result& test) {
   if (left) {
     text += fmt::format(": {}", inline_text(tools::leftover_remedy(test)));
   }
-  // Inside <pre> no markup but that of HTML counts; a blank line would end it.
+  // Inside <pre>, only HTML is markup, but a blank line would end the block.
   std::string why = left ? tools::left_text(test.left_behind) : shown.message;
   if (shown.output.find(why) != std::string::npos) {
     why = shown.output;

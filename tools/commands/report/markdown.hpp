@@ -7,9 +7,9 @@
 
 namespace parallel_testing::report_command {
 
-/// A run for the job summary of a CI system: counts, what went wrong, what was
-/// slow. Names are bytes chosen by the tested project; none becomes markup.
-/// Within what GitHub shows of a summary. Pure.
+/// The job summary of a CI system: counts, problems, and slow tests. Names are
+/// bytes that the tested project chooses; none of them becomes markup. Stays
+/// below the size limit of GitHub summaries. Pure.
 [[nodiscard]] std::string markdown_text(const tools::run_result& result);
 
 }  // namespace parallel_testing::report_command

@@ -129,7 +129,8 @@ class data_writer {
     return found->second;
   }
 
-  /// Outcome and time of each test of this run in another one, 0 without.
+  /// The outcome and the time of each test of this run in another run; 0 if it
+  /// is missing there.
   [[nodiscard]] ordered_json results_in(const tools::run_result& other) const {
     std::unordered_map<std::string, const tools::test_result*> known;
     for (const tools::test_result& each : other.tests) {
@@ -171,7 +172,7 @@ std::string page_text(const tools::run_result& result,
                       const std::string& configuration) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
-  // No `<` of the data can end its element or begin another one.
+  // No `<` in the data may end its element or begin another one.
   const std::string text = page_data(result, past, configuration);
   std::string data;
   data.reserve(text.size());

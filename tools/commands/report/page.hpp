@@ -8,19 +8,19 @@
 
 namespace parallel_testing::report_command {
 
-/// One HTML page without need of a network; `past` are earlier runs, the
-/// latest first; `configuration` is that of ctest's -C, empty without. Names,
-/// messages and outputs only ever become text in it. Pure.
+/// One HTML page that needs no network. `past` has earlier runs, latest first.
+/// `configuration` is the -C of ctest, empty if not used. Names, messages and
+/// output appear only as text. Pure.
 [[nodiscard]] std::string page_text(const tools::run_result& result,
                                     const std::vector<tools::run_result>& past,
                                     const std::string& configuration = "");
 
-/// What the page's script reads; page/model.js names the places.
+/// The data that the script of the page reads; page/model.js names its fields.
 [[nodiscard]] std::string page_data(const tools::run_result& result,
                                     const std::vector<tools::run_result>& past,
                                     const std::string& configuration = "");
 
-/// The page with marks for its data; made from page/ by CMake.
+/// The page with placeholders for its data. CMake generates it from page/.
 [[nodiscard]] std::string page_template();
 
 }  // namespace parallel_testing::report_command

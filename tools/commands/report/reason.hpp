@@ -7,10 +7,10 @@
 
 namespace parallel_testing::report_command {
 
-/// Why the test did not simply pass, as one line for a row of a table: the
-/// message of the attempt that decides, of one that failed and passed later
-/// that of the failure, or what it left behind. Without the place in the file
-/// of the test; cut when it is long; empty when there is nothing to say. Pure.
+/// One line for a table that explains why the test did not simply pass: the
+/// message of the deciding attempt, or of the failed attempt if a later one
+/// passed, or the processes that it left behind. Leaves out the place of the
+/// test and shortens long text. Empty if there is nothing to explain. Pure.
 [[nodiscard]] std::string reason_of(const tools::test_result& test);
 
 }  // namespace parallel_testing::report_command

@@ -10,15 +10,15 @@
 namespace parallel_testing::report_command {
 namespace {
 
-/// A shell takes 128 KiB as one word, a terminal less, CTest's expressions
-/// 64 KiB.
+/// Limits are 128 KiB for a word of a shell, 64 KiB for an expression of CTest,
+/// and less for a terminal.
 constexpr std::size_t longest_name = 3000;
 
 /// Characters that have no special meaning to a shell.
 constexpr std::string_view plain =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-";
 
-/// What an expression of CTest takes for an operator.
+/// Characters that are operators in an expression of CTest.
 constexpr std::string_view operators = "\\^$.[]()*+?|";
 
 std::size_t bytes_of_character(std::string_view text) {
@@ -30,8 +30,8 @@ std::size_t bytes_of_character(std::string_view text) {
   return std::min(length, text.size());
 }
 
-/// Control characters beyond ASCII, and those that reorder, join or end the
-/// text around them.
+/// Whether the character is a control character beyond ASCII, or reorders,
+/// joins or ends the text around it.
 bool is_invisible(std::string_view character) {
   constexpr std::string_view c1_controls = "\xC2\x80\xC2\x9F";
   constexpr std::string_view spaces_and_marks = "\xE2\x80\x8B\xE2\x80\x8F";
@@ -48,8 +48,8 @@ bool is_invisible(std::string_view character) {
          character == byte_order_mark;
 }
 
-/// The character at the start of `text`, or its first byte where that is none
-/// or cannot be seen.
+/// The first character of `text`; if it is invalid or invisible, its first
+/// byte.
 struct shown {
   std::string_view bytes;
   bool is_visible = true;
@@ -117,8 +117,8 @@ std::string repeat_prefix(const std::string& build,
 std::string configuration_of(const tools::run_result& result,
                              const std::vector<std::string>& known) {
   for (const tools::test_result& test : result.tests) {
-    // Only below the build tree: the path of the build tree may also have such
-    // a directory.
+    // Searches only below the build tree, because the path of the build tree
+    // may also contain such a directory.
     if (!test.executable.starts_with(result.build + "/")) {
       continue;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The command that runs one test again, to be copied into a shell.
+// The command that repeats one test, for copying into a shell.
 #pragma once
 
 #include <string>
@@ -10,23 +10,23 @@
 
 namespace parallel_testing::report_command {
 
-/// `text` as one word of a POSIX shell, whatever bytes but NUL it has. Only
-/// characters that can be seen are in the result, and line ends. Pure.
+/// `text` as one word of a POSIX shell. It may contain any bytes except NUL;
+/// the result contains only visible characters and line ends. Pure.
 [[nodiscard]] std::string shell_word(std::string_view text);
 
-/// The regular expression by which `ctest -R` chooses the test `name`. A byte
-/// that cannot be shown is a `.` in it, and a very long name ends early: then
-/// it may also choose others. Pure.
+/// The regular expression with which `ctest -R` selects the test `name`. A byte
+/// that cannot be shown becomes `.`, and a very long name is cut off; the
+/// expression may then also select other tests. Pure.
 [[nodiscard]] std::string pattern_of(std::string_view name);
 
-/// What comes before the pattern: `ctest --test-dir <build> … -R `. `build` is
-/// empty when it is not known; then the command is for the build directory.
-/// `configuration` is empty where the build tree has only one.
+/// The command up to the pattern: `ctest --test-dir <build> … -R `. If `build`
+/// is empty, it must be run in the build directory. `configuration` is empty
+/// unless the build tree has several.
 [[nodiscard]] std::string repeat_prefix(const std::string& build,
                                         const std::string& configuration);
 
-/// Which of the `known` configurations of its build tree a run was of: the one
-/// that is a directory on the way to one of its programs, empty for none. Pure.
+/// The configuration of a run: the first of the `known` ones that is a
+/// directory on the path of one of its programs; empty if there is none. Pure.
 [[nodiscard]] std::string configuration_of(
     const tools::run_result& result, const std::vector<std::string>& known);
 

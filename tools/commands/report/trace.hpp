@@ -7,9 +7,9 @@
 
 namespace parallel_testing::report_command {
 
-/// The run in the JSON format of Chrome's tracing, which
-/// https://ui.perfetto.dev shows: workers as threads of one process, locks as
-/// those of another. Pure.
+/// The run in the trace event format of Chrome, which https://ui.perfetto.dev
+/// shows: workers are threads of one process, locks are threads of another.
+/// Pure.
 [[nodiscard]] std::string trace_text(const tools::run_result& result);
 
 }  // namespace parallel_testing::report_command

@@ -17,7 +17,7 @@
 namespace parallel_testing::run_command {
 namespace {
 
-/// The real ctest takes the place of this process.
+/// Replaces this process by the real ctest.
 [[noreturn]] void become_ctest(const cli::invocation& given,
                                const std::string& ctest,
                                std::vector<std::string> arguments) {

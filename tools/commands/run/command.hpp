@@ -8,17 +8,17 @@
 
 namespace parallel_testing::run_command {
 
-/// `parallel-testing run` as the run that is called `run_id`, which is a
-/// new_run_id().
+/// `parallel-testing run` with the run id `run_id`, a result of new_run_id().
+/// Returns the exit code.
 [[nodiscard]] int run_as(const cli::invocation& given,
                          const std::string& run_id);
 
-/// `parallel-testing run` as one of several shards.
+/// `parallel-testing run` as one of several shards. Returns the exit code.
 [[nodiscard]] int run_as_shard(const cli::invocation& given,
                                const tools::run_shard& part);
 
-/// `ctest <arguments>` of the shim: `-j auto` and `--output-junit` are ours,
-/// everything else is the real ctest's. Exit codes are those of ctest.
+/// `ctest <arguments>` of the shim. Handles `-j auto` and `--output-junit`; the
+/// real ctest does everything else. Returns an exit code of ctest.
 [[nodiscard]] int run_as_ctest(const cli::invocation& given);
 
 }  // namespace parallel_testing::run_command

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int ctest_found_failures = 8;
 
-/// The name nearest to what -R asked for.
+/// The name that is nearest to the argument of -R, for a message.
 std::string hint_for(const run_settings& with) {
   const std::vector<std::string>& words = with.selection;
   const auto option =
@@ -25,7 +25,7 @@ std::string hint_for(const run_settings& with) {
         return each == "-R" || each == "--tests-regex";
       });
   if (option == words.end() || option + 1 == words.end()) {
-    return "; `ctest -N` lists what there is";
+    return "; `ctest -N` lists the tests";
   }
   std::vector<std::string> names;
   for (const tools::listed_test& test :

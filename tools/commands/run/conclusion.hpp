@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The end of a run: what is printed, and the exit code.
+// Prints the result of a run, and chooses the exit code.
 #pragma once
 
 #include <string>
@@ -12,17 +12,17 @@
 
 namespace parallel_testing::run_command {
 
-/// Prints the result: problems, durations and summary, or JSON.
+/// Prints the result: problems, durations and a summary, or JSON.
 void print_result(const cli::invocation& given, const options& wanted,
                   const tools::run_result& result);
 
-/// The exit code of a run whose last ctest ended with `status`, as waitpid()
-/// has it.
+/// The exit code of a run whose last ctest ended with `status`, which waitpid()
+/// returned.
 [[nodiscard]] int exit_code_for(const cli::invocation& given,
                                 const options& wanted,
                                 const tools::run_result& result, int status);
 
-/// The exit code when ctest ran no test; `lines` are what it printed.
+/// The exit code if ctest ran no test. Prints `lines`, the output of ctest.
 [[nodiscard]] int exit_code_without_tests(
     const cli::invocation& given, const run_settings& with,
     const std::vector<std::string>& lines);

@@ -14,7 +14,8 @@ std::string listing_directory(const run_settings& with) {
   return with.run_directory + "/listing";
 }
 
-/// Verbosity spoils the JSON; what failed is not known where we list.
+/// Whether the option would change the listing: verbosity breaks the JSON, and
+/// the tests that failed last are unknown in the directory of the listing.
 bool spoils_listing(const std::string& argument) {
   return argument == "-V" || argument == "-VV" || argument == "--verbose" ||
          argument == "--extra-verbose" || argument == "--rerun-failed";
@@ -67,8 +68,9 @@ tools::program_start listing_of(const run_settings& with,
       listing.arguments.push_back(argument);
     }
   }
-  // ctest writes its log even when it only lists, over that of the other
-  // ctest: it gets its own build tree that consists of the real one.
+  // ctest writes its log even if it only lists, and would overwrite the log of
+  // the other ctest. It therefore gets its own build tree, which only includes
+  // the real one.
   if (!sorted.has_preset) {
     const std::string aside = listing_directory(with);
     std::error_code reported_by_the_log;
@@ -79,7 +81,8 @@ tools::program_start listing_of(const run_settings& with,
   }
   listing.arguments.emplace_back("--show-only=json-v1");
   listing.environment = with.environment;
-  // Looking up which test is to start first takes as long as all the rest.
+  // Sorting the tests takes as long as everything else, and a listing does not
+  // need it.
   (*listing.environment)["PARALLEL_TESTING_ORDER"] = "declared";
   return listing;
 }
@@ -99,8 +102,9 @@ tools::program_start some_tests(
     const tools::sorted_arguments& sorted, std::int64_t round,
     const std::vector<tools::numbered_test>& tests) {
   tools::program_start ctest = ctest_with(with, wanted, with.arguments, round);
-  // By number. What a preset selects counts for -I, but not for what failed
-  // last time; that file belongs to all ctests of the build tree.
+  // Selects tests by number. With a preset, -I counts only the tests that the
+  // preset selects, so a file with the tests that failed last has to name them;
+  // all ctests of the build tree share that file.
   if (sorted.has_preset) {
     tools::write_failed_tests(with.build, tests);
     ctest.arguments.emplace_back("--rerun-failed");

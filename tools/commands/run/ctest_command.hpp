@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The ctests that a run starts.
+// The ctest processes that a run starts.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +13,23 @@
 
 namespace parallel_testing::run_command {
 
-/// Where ctest puts the outputs of tests that pass, for reports that have them.
+/// The file to which ctest writes the output of tests that pass, for reports
+/// that contain it.
 [[nodiscard]] std::string junit_of_ctest(const run_settings& with);
 [[nodiscard]] bool needs_outputs(const options& wanted);
 
-/// The ctest that lists the tests while the first one runs them. Makes its
+/// The ctest that lists the tests while the first one runs them. Creates its
 /// directory, which remove_listing() removes.
 [[nodiscard]] tools::program_start listing_of(
     const run_settings& with, const tools::sorted_arguments& sorted);
 void remove_listing(const run_settings& with);
 
-/// The ctest that runs all tests that were asked for.
+/// The ctest that runs all requested tests.
 [[nodiscard]] tools::program_start all_tests(const run_settings& with,
                                              const options& wanted,
                                              std::int64_t round);
 
-/// The ctest that runs these, and the fixtures they need.
+/// The ctest that runs these tests and the fixtures that they need.
 [[nodiscard]] tools::program_start some_tests(
     const run_settings& with, const options& wanted,
     const tools::sorted_arguments& sorted, std::int64_t round,

@@ -12,14 +12,12 @@ namespace {
 constexpr int most = 1'000'000;
 
 constexpr const char* footer =
-    "A word alone is the build directory (.). Other arguments go to ctest: "
-    "--preset,\n"
-    "--test-dir, -R, -L, --timeout...\n"
-    "Exit codes: 0 all passed, 1 some did not, 2 wrong usage, 3 ctest or the "
-    "build\n"
-    "directory is missing, 4 no tests, 130 or 143 interrupted.";
+    R"(An argument without a dash is the build directory; all others go to ctest.
+Example: parallel-testing run build -j 8 -R Orders --timeout 60
+Exit codes: 0 all tests passed, 1 some did not, 2 wrong usage, 3 ctest or the
+build directory is missing, 4 no tests, 130 or 143 interrupted.)";
 
-/// --until-fail alone goes on for ever.
+/// Without a limit, --until-fail repeats for ever.
 int rounds_of(int repeat, bool until_fail) {
   return repeat == 0 && !until_fail ? 1 : repeat;
 }
@@ -34,22 +32,25 @@ std::string is_number_of_jobs(const std::string& text) {
 }
 
 void add_counts(CLI::App& app, options& into, int& repeat) {
-  app.add_option("--maxfail", into.maxfail, "start no more after N failures")
+  app.add_option("--maxfail", into.maxfail,
+                 "start no more tests after N failures")
       ->check(CLI::Range(1, most))
       ->option_text("N");
   app.add_option("--retries", into.retries,
-                 "run a failed test up to N times more")
+                 "run a failed test up to N more times (default: 0)")
       ->check(CLI::Range(0, most))
       ->option_text("N");
-  app.add_option("--repeat", repeat, "run all tests N times")
+  app.add_option("--repeat", repeat, "run all tests N times (default: 1)")
       ->check(CLI::Range(1, most))
       ->option_text("N");
-  app.add_option("--durations", into.durations, "show the N slowest tests")
+  app.add_option("--durations", into.durations,
+                 "list the N slowest tests (default: none)")
       ->check(CLI::Range(1, most))
       ->option_text("N");
 }
 
-/// The ctest that is used may be newer; its help lists what it knows.
+/// Rejects an option that neither this program nor ctest knows. The ctest in
+/// use may be newer than this program; its help lists its options.
 void check_known(const tools::sorted_arguments& sorted,
                  const std::string& ctest) {
   std::string help;
@@ -74,25 +75,29 @@ parsed_options parse_options(const cli::invocation& given) {
   bool last_failed = false;
   int repeat = 0;
   const auto app = cli::make_app(
-      "run", "Runs the tests of a build directory with ctest, in parallel.");
+      "run",
+      "Runs the tests of a build directory (default: .) with ctest, in "
+      "parallel.");
   app->footer(footer);
   app->add_option("-j,--parallel", into.jobs,
-                  "tests at once: a number, auto (default), or\n"
-                  "0: one by one in their order")
+                  "number of tests at once, or auto (default);\n"
+                  "0: one by one, in the order of declaration")
       ->check(is_number_of_jobs)
       ->take_last()
       ->option_text("N");
   add_counts(*app, into, repeat);
   app->add_flag("--fail-on-flaky", fails_on_flaky,
-                "a test that only passes when retried fails");
-  app->add_flag("--until-fail", until_fail, "repeat until a test fails");
+                "count a test that passes only on a retry as failed");
+  app->add_flag("--until-fail", until_fail, "repeat all tests until one fails");
   app->add_flag("--shuffle{random}", into.shuffle,
-                "in a random order; --shuffle=SEED repeats one");
-  app->add_flag("--last-failed", last_failed, "only what failed last time");
-  app->add_option("--output-junit", into.junit, "write a JUnit file")
+                "use a random order; --shuffle=SEED repeats an order");
+  app->add_flag("--last-failed", last_failed,
+                "run only the tests that failed last time");
+  app->add_option("--output-junit", into.junit, "write JUnit to FILE")
       ->option_text("FILE");
   tools::add_junit_schema(*app, into.schema);
-  app->add_option("--ctest", into.ctest, "this ctest, not the one on PATH")
+  app->add_option("--ctest", into.ctest,
+                  "use this ctest instead of the one on PATH")
       ->option_text("PATH");
   cli::add_format(*app, into.format);
   cli::invocation ours = given;
@@ -100,7 +105,7 @@ parsed_options parse_options(const cli::invocation& given) {
   result.exit_code = cli::parse(*app, ours);
   if (!result.exit_code && !result.sorted.without_value.empty()) {
     throw cli::failure(cli::exit_usage, "'" + result.sorted.without_value +
-                                            "' needs a value after it");
+                                            "' requires a value");
   }
   if (!result.exit_code) {
     check_known(result.sorted, into.ctest);

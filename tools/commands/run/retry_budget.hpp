@@ -10,10 +10,10 @@
 
 namespace parallel_testing::run_command {
 
-/// The n of a label `flaky:n`, 0 without one. Pure.
+/// The n of a label `flaky:n`; 0 without one. Pure.
 [[nodiscard]] int flaky_retries(const tools::listed_test* test);
 
-/// How often tests may still be run again in this round.
+/// How often tests may be retried in this round.
 class retry_budget {
  public:
   explicit retry_budget(int for_all) : for_all_(for_all) {}
@@ -23,8 +23,8 @@ class retry_budget {
   [[nodiscard]] int left(const watched_test& test,
                          const tools::listed_test* listed) const;
 
-  /// Those that ended badly and may be run again, and with them those that did
-  /// not run: a fixture may work the next time.
+  /// The tests that ended badly and may be retried, and with them those that
+  /// did not run, because a fixture may succeed the next time.
   [[nodiscard]] std::vector<tools::numbered_test> tests_to_retry(
       const observer& watched) const;
 

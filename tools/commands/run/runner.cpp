@@ -41,8 +41,8 @@ std::unique_ptr<display> display_for(const cli::invocation& given,
       sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
 }
 
-/// Removes old runs of the same build tree in which no process logged itself;
-/// the last three are kept. Processes that log remove old runs themselves.
+/// Removes old runs of the same build tree in which no process logged itself,
+/// except the latest three. Processes that log remove old runs themselves.
 void retain_runs(const std::string& run_directory,
                  const std::vector<tools::event>& events) {
   namespace fs = std::filesystem;
@@ -72,7 +72,8 @@ void retain_runs(const std::string& run_directory,
   }
 }
 
-/// Whether each ctest may run a test several times: a preset also can.
+/// Whether each ctest may run a test several times, which a preset may also
+/// request.
 bool may_repeat(const tools::sorted_arguments& sorted) {
   return sorted.has_preset ||
          std::any_of(sorted.ctests.begin(), sorted.ctests.end(),
@@ -158,7 +159,7 @@ class runner {
         break;
       }
       has_retried_ = true;
-      display_->note(fmt::format("again: {} test{} that did not pass",
+      display_->note(fmt::format("retrying {} test{} that did not pass",
                                  again.size(), again.size() == 1 ? "" : "s"));
       run_ctest(some_tests(with_, wanted_, sorted_, round, again), round);
     }
@@ -199,7 +200,7 @@ class runner {
     if (const std::size_t bad = session_.bad_lines(); bad > 0) {
       given_.err << fmt::format(
           "parallel-testing run: {} line{} of the event log cannot be read; "
-          "`parallel-testing audit {}` names them\n",
+          "`parallel-testing audit {}` lists them\n",
           bad, bad == 1 ? "" : "s", with_.run_directory + "/events.ndjson");
     }
     for (const std::string& each : result.contradictions) {
@@ -221,7 +222,7 @@ class runner {
                : exit_code_for(given_, wanted_, result, status_);
   }
 
-  /// What was listed, or of that what had failed when only that is run.
+  /// The listed tests; with --last-failed, only those that had failed.
   [[nodiscard]] std::vector<tools::listed_test> selected_tests() const {
     std::vector<tools::listed_test> tests = session_.watched().listing();
     if (repeats_failed()) {
@@ -247,7 +248,8 @@ class runner {
     }
   }
 
-  /// So that --last-failed means all of them, not those of the last ctest.
+  /// Makes sure that --last-failed later means all failed tests, not only those
+  /// of the last ctest.
   void keep_failed_tests() const {
     if (!has_retried_ && !stopped_ && !session_.interrupted_by()) {
       return;
@@ -290,7 +292,8 @@ finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
   wanted.jobs = jobs;
   wanted.ctest = how.ctest;
   wanted.shuffle = seed == 0 ? "" : std::to_string(seed);
-  wanted.run_id = new_run_id();  // one of the environment is for one run
+  wanted.run_id =
+      new_run_id();  // the one in the environment is for one run only
   wanted.format = cli::output_format::json;
   return run_and_return(given, wanted, tools::sort_arguments(arguments));
 }

@@ -11,15 +11,15 @@
 
 namespace parallel_testing::run_command {
 
-/// Runs the tests, prints the result and returns the exit code. Throws
+/// Runs the tests and prints the result. Returns the exit code. Throws
 /// cli::failure.
 [[nodiscard]] int run_tests(const cli::invocation& given, const options& wanted,
                             const tools::sorted_arguments& sorted);
 
 struct finished_run {
   tools::run_result result;
-  std::string events;  // path of its log
-  int exit_code = 0;   // of `run`
+  std::string events;  // path of its event log
+  int exit_code = 0;   // exit code of `run`
 };
 
 /// Runs the tests without printing a result. Throws cli::failure.
@@ -27,22 +27,22 @@ struct finished_run {
     const cli::invocation& given, const options& wanted,
     const tools::sorted_arguments& sorted);
 
-/// How other commands run the tests whose results they look at.
+/// How other commands run tests to examine the results.
 struct quiet_run {
   std::string build;
   std::string ctest;
-  std::vector<std::string> arguments;  // more for ctest
+  std::vector<std::string> arguments;  // further arguments for ctest
 };
 
-/// Runs the tests with `-j jobs` (auto, or a number; 0: one by one in their
-/// order), shuffled by `seed` unless it is 0. Nothing is printed on
+/// Runs the tests with `-j jobs` (auto or a number; 0: one by one in the order
+/// of declaration), shuffled by `seed` unless it is 0. Prints nothing on
 /// `given.out`. Throws cli::failure.
 [[nodiscard]] finished_run run_quietly(const cli::invocation& given,
                                        const quiet_run& how,
                                        const std::string& jobs,
                                        std::uint64_t seed = 0);
 
-/// `-j auto` in numbers, for this build tree, on a machine that has at least
+/// The number for `-j auto` in this build tree, as on a machine with at least
 /// `least` processors.
 [[nodiscard]] int automatic_jobs_here(const std::string& build, int least = 1);
 

@@ -40,7 +40,8 @@ bool is_run_id(const std::string& text) {
          text.find_first_not_of(letters) == std::string::npos;
 }
 
-/// A run that a test starts is a separate run, as for ctest.
+/// Makes a run that a test starts separate from the run of the test, as ctest
+/// does.
 void leave_outer_run(tools::variables& environment) {
   if (value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
       value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
@@ -68,8 +69,8 @@ std::uint64_t seed_of(const std::string& wanted) {
   }
   if (!whole || seed == 0) {
     throw cli::failure(cli::exit_usage,
-                       fmt::format("--shuffle: a seed is a number of 1 or "
-                                   "more, not '{}'",
+                       fmt::format("--shuffle requires a seed of 1 or more, "
+                                   "not '{}'",
                                    wanted));
   }
   return seed;
@@ -78,7 +79,8 @@ std::uint64_t seed_of(const std::string& wanted) {
 void decide_jobs(run_settings& into, const options& wanted) {
   if (wanted.jobs == "auto") {
     into.jobs = automatic(into.build, into.environment);
-    // It has been counted in: a pool of workers would do the same at a cost.
+    // The variable is included in `jobs` already. A pool of workers would
+    // enforce it again, at a cost.
     into.environment.erase("PARALLEL_TESTING_JOBS");
     return;
   }

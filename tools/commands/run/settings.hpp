@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What a run is started with, decided before anything starts.
+// The settings of a run, decided before anything starts.
 #pragma once
 
 #include <cstdint>
@@ -22,26 +22,26 @@ struct run_settings {
   tools::limit jobs;
   bool in_order = false;               // -j 0
   std::uint64_t seed = 0;              // 0: not shuffled
-  tools::variables environment;        // of every ctest
-  std::vector<std::string> arguments;  // of every ctest, without the selection
-  std::vector<std::string> selection;  // the same with it
+  tools::variables environment;        // for every ctest
+  std::vector<std::string> arguments;  // for every ctest, without the selection
+  std::vector<std::string> selection;  // the same with the selection
 };
 
-/// Throws cli::failure when ctest or the build tree is not there.
+/// Throws cli::failure if ctest or the build tree is missing.
 [[nodiscard]] run_settings decide(const options& wanted,
                                   const tools::sorted_arguments& sorted);
 
-/// The environment of the ctest of one round.
+/// The environment of ctest in one round.
 [[nodiscard]] tools::variables environment_of_round(const run_settings& with,
                                                     std::int64_t round);
 
-/// The lines above the tests.
+/// The lines above the tests in the output.
 [[nodiscard]] std::vector<std::string> header_of(const run_settings& with);
 
 /// 32 hexadecimal digits that no other run has.
 [[nodiscard]] std::string new_run_id();
 
-/// For a shuffled order; never 0.
+/// A seed for a random order; never 0.
 [[nodiscard]] std::uint64_t random_seed();
 
 }  // namespace parallel_testing::run_command

@@ -26,7 +26,8 @@ constexpr std::int64_t ns_per_ms = 1'000'000;
 
 tools::test_times times_for(const options& wanted, std::ostream& err) {
   if (wanted.times.empty()) {
-    // Only a plan by time depends on them; others use them for the forecast.
+    // Only a plan by time depends on the times; others use them for the
+    // forecast.
     return wanted.how == method::time ? frozen_times(wanted.build, err)
                                       : tools::load_test_times(wanted.build);
   }
@@ -36,16 +37,16 @@ tools::test_times times_for(const options& wanted, std::ostream& err) {
       throw cli::failure(
           cli::exit_usage,
           fmt::format("--times: '{}' changes with every run, so two shards "
-                      "would have different plans; copy it and give the copy "
-                      "to all shards, or leave the option out",
+                      "would have different plans; copy the file and pass the "
+                      "copy to all shards, or omit the option",
                       path));
     }
     if (!times.add_file(path)) {
       throw cli::failure(
           cli::exit_environment,
           fmt::format(
-              "--times: '{}' cannot be read; give a times.txt, or leave "
-              "the option out",
+              "--times: '{}' cannot be read; pass a times.txt, or omit the "
+              "option",
               path));
     }
     if (times.bad_lines() > 0) {
@@ -53,7 +54,7 @@ tools::test_times times_for(const options& wanted, std::ostream& err) {
           cli::exit_environment,
           fmt::format(
               "--times: {} of the lines of '{}' are not times of tests; "
-              "give a times.txt, or leave the option out",
+              "pass a times.txt, or omit the option",
               times.bad_lines(), path));
     }
   }
@@ -64,7 +65,7 @@ struct chosen_shard {
   test_choice tests;
   shard own;
   std::int64_t longest_shard_ms = 0;
-  std::size_t unknown = 0;  // of its own tests
+  std::size_t unknown = 0;  // number of its tests without a time
   tools::run_shard part;    // for its log
 };
 
@@ -115,8 +116,8 @@ std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
   }
   if (wanted.how == method::time && wanted.times.empty()) {
     text += fmt::format(
-        "; with the times in {}, which stay: remove it on all machines to plan "
-        "with newer ones, or give --times",
+        "; planned with the times in {}, which do not change; remove that file "
+        "on all machines to plan with newer times, or pass --times",
         frozen_times_name);
   }
   return text;
@@ -157,8 +158,8 @@ int run(const cli::invocation& given) {
     cli::write_output(wanted.list_file, numbers_text(chosen.own), given.out);
   }
   if (chosen.tests.chosen.empty()) {
-    given.err << "parallel-testing shard: there are no tests to share out; "
-                 "build them, choose others, or name one of several "
+    given.err << "parallel-testing shard: there are no tests to distribute; "
+                 "build them, select others, or choose one of several "
                  "configurations: -- -C Debug\n";
     return cli::exit_no_tests;
   }

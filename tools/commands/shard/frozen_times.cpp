@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The last word is not a number, so that no test is read from the line.
+/// The last word is not a number, so the line does not look like the time of a
+/// test.
 constexpr const char* header =
     "# Shards by time are planned with this file. Remove it to plan with newer "
     "times.\n";
@@ -26,11 +27,11 @@ constexpr const char* header =
   throw cli::failure(
       cli::exit_environment,
       fmt::format("'{}', which keeps the plan of all shards the same, cannot "
-                  "be written or read: {}; give --times FILE, or --by hash",
+                  "be written or read: {}; pass --times FILE, or --by hash",
                   path, std::strerror(errno)));
 }
 
-/// Two shards may start at once: the file of the first one holds.
+/// Two shards may start at the same time: the first file counts.
 void freeze(const std::string& build, const std::string& path,
             std::ostream& err) {
   const tools::test_times times = tools::load_test_times(build);

@@ -11,7 +11,7 @@
 namespace parallel_testing::shard_command {
 namespace {
 
-/// Sets that are joined.
+/// Joins sets.
 class union_find {
  public:
   explicit union_find(std::size_t size) : parents_(size) {
@@ -26,7 +26,7 @@ class union_find {
     return at;
   }
 
-  /// The lower place stands for both.
+  /// The lower index represents both sets.
   void join(std::size_t a, std::size_t b) {
     a = find(a);
     b = find(b);
@@ -75,9 +75,10 @@ class grouping {
   }
 
  private:
-  /// Tests of one name, and those that depend on each other. A part of a
-  /// fixture may be in several shards, so it comes along instead; what it
-  /// depends on itself is then in the shard of all tests that it comes with.
+  /// Joins tests with the same name, and tests that depend on each other. A
+  /// set-up or clean-up test of a fixture may run in several shards, so it
+  /// accompanies the tests that need it. A test on which it depends must then
+  /// be in the same shard as all of these.
   void join_tied() {
     for (const auto& [name, tests] : by_name_) {
       for (const std::size_t at : tests) {
@@ -99,9 +100,9 @@ class grouping {
     }
   }
 
-  /// The tests that must be where `at` is because it depends on them. Those
-  /// that bring it along tie nothing: clean-ups often depend on all tests of
-  /// their fixture.
+  /// The tests that must be in the same shard as `at`, because it depends on
+  /// them. Excludes tests that `at` accompanies: clean-up tests often depend on
+  /// all tests of their fixture.
   [[nodiscard]] std::vector<std::size_t> tying_dependencies(
       std::size_t at) const {
     std::vector<std::size_t> result;
@@ -129,8 +130,8 @@ class grouping {
     return found == by_name_.end() ? none : found->second;
   }
 
-  /// The parts that come with the tests: of their fixtures, those they depend
-  /// on, and what these bring along.
+  /// The set-up and clean-up tests that accompany these tests: those of their
+  /// fixtures, those on which they depend, and those that these need in turn.
   [[nodiscard]] std::vector<std::size_t> needed_by(
       const std::vector<std::size_t>& tests) const {
     std::vector<std::size_t> needed;
@@ -163,7 +164,8 @@ class grouping {
     return needed;
   }
 
-  /// A part comes with a test that needs it, unless nothing but parts do.
+  /// Marks the set-up and clean-up tests that accompany other tests. A group
+  /// without any other test marks nothing.
   void mark_needed(const std::map<std::size_t, test_group>& groups) {
     for (const auto& [first, group] : groups) {
       const bool has_test =
@@ -179,7 +181,7 @@ class grouping {
 
   const std::vector<timed_test>& tests_;
   union_find sets_;
-  std::vector<bool> is_part_;  // comes with the tests that need it
+  std::vector<bool> is_part_;  // accompanies the tests that need it
   std::map<std::string, std::vector<std::size_t>> parts_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
 };

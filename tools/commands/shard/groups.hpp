@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What cannot be torn apart.
+// Groups tests that must run in the same shard.
 #pragma once
 
 #include <cstddef>
@@ -10,16 +10,17 @@
 namespace parallel_testing::shard_command {
 
 struct test_group {
-  std::vector<std::size_t> tests;   // in the order of the input
-  std::vector<std::size_t> needed;  // set-up and clean-up tests, also theirs
+  std::vector<std::size_t> tests;  // indices in the input, in order
+  std::vector<std::size_t>
+      needed;  // their set-up and clean-up tests, direct or not
 };
 
 struct grouped_tests {
-  std::vector<test_group> groups;  // by their first tests
+  std::vector<test_group> groups;  // in the order of their first tests
 };
 
-/// Every test is in one group, and in no other unless as `needed`. A set-up or
-/// clean-up test that no test needs also is a group. Pure.
+/// Puts every test into exactly one group, apart from `needed`. A set-up or
+/// clean-up test that no test needs is also a group. Pure.
 [[nodiscard]] grouped_tests group_tests(const std::vector<timed_test>& tests);
 
 }  // namespace parallel_testing::shard_command

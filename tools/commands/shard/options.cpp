@@ -15,14 +15,13 @@ namespace {
 constexpr std::size_t most_shards = 10'000;
 
 constexpr const char* footer =
-    "After --: arguments of ctest; -R, -L, --preset... choose what is shared "
-    "out.\n"
-    "Prints the tests of the shard, its forecast on standard error. Shards "
-    "are\n"
-    "disjoint and complete when all are given the same tests, times and "
-    "arguments;\nset-up and clean-up tests of fixtures are in each that needs "
-    "them. Answers 0\nfor an empty shard, 2 wrong usage, 3 no build directory, "
-    "4 no tests at all.";
+    R"(Shards are disjoint and complete if all get the same tests, times and arguments;
+set-up and clean-up tests of fixtures are in each shard that needs them.
+Arguments after -- go to ctest or, with --run, to `run`; -R, -E, -L, -LE and
+--preset among them choose the tests to distribute.
+Example: parallel-testing shard 2/5 build --run -- -L unit --retries 1
+Exit codes: 0 success or an empty shard, 2 wrong usage, 3 the build directory is
+missing, 4 no tests; with --run those of `run`.)";
 
 constexpr std::string_view choosing_options[] = {
     "-L",
@@ -72,8 +71,8 @@ shard_number parse_shard_number(const std::string& text) {
       result.count > most_shards) {
     throw cli::failure(
         cli::exit_usage,
-        fmt::format("'{}' is not a shard; give i/n with 1 <= i <= n <= {}, the "
-                    "second of five is 2/5",
+        fmt::format("'{}' is not a shard; write i/n with 1 <= i <= n <= {}, "
+                    "for example 2/5 for the second of five",
                     text, most_shards));
   }
   return result;
@@ -85,32 +84,28 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   std::string number;
   bool is_run = false;
   const auto app =
-      cli::make_app("shard", "The tests that one of several machines runs.");
+      cli::make_app("shard", "Prints the tests of one of several machines.");
   app->footer(footer);
-  app->add_option("shard", number, "i/n: the i-th of n, from 1")
-      ->required()
-      ->option_text(" ");
-  cli::add_build_directory(*app, values.build,
-                           "build directory (that of the preset, or .)");
+  app->add_option("shard", number, "i/n: the i-th of n shards, counted from 1")
+      ->required();
+  cli::add_build_directory(*app, values.build, "that of the preset, or .");
   const std::map<std::string, method> methods{
       {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
   app->add_option("--by", values.how,
-                  "time (default): equal times; hash: by name;\n"
-                  "slice: every n-th")
+                  "distribute by time (default), hash of the name, or\n"
+                  "slice (every n-th test)")
       ->transform(CLI::CheckedTransformer(methods).description(""))
       ->option_text("METHOD");
   app->add_option("--times", values.times,
-                  "times of earlier runs (those of the build\n"
-                  "directory); what `merge` joins")
+                  "times of earlier runs, for example of `merge`\n"
+                  "(default: those of the build directory)")
       ->option_text("FILE")
       ->expected(1)
       ->take_all();
   app->add_option("--list", values.list_file,
-                  "write the numbers of the tests for ctest -I FILE")
+                  "write the tests to FILE, for ctest -I FILE")
       ->option_text("FILE");
-  app->add_flag("--run", is_run,
-                "run them, as the command run does; its options\n"
-                "also come after --: -j, --retries, --output-junit");
+  app->add_flag("--run", is_run, "run the tests as the command `run` does");
   cli::add_format(*app, values.format);
   result.exit_code = cli::parse(*app, given, values.ctest);
   if (!result.exit_code) {

@@ -10,13 +10,14 @@
 
 namespace parallel_testing::shard_command {
 
-/// `2/5`: the second of five.
+/// `2/5` is the second of five shards.
 struct shard_number {
   std::size_t index = 1;
   std::size_t count = 1;
 };
 
-/// Throws cli::failure unless it is `i/n` with 1 <= i <= n <= 10000. Pure.
+/// Throws cli::failure unless the text is `i/n` with 1 <= i <= n <= 10000.
+/// Pure.
 [[nodiscard]] shard_number parse_shard_number(const std::string& text);
 
 enum class action { print, run };
@@ -24,22 +25,23 @@ enum class action { print, run };
 struct options {
   shard_number number;
   method how = method::time;
-  std::string build;               // empty: that of the preset, else .
+  std::string build;               // empty: that of the preset, or .
   std::vector<std::string> times;  // files; empty: those of the build tree
-  std::string list_file;           // for `ctest -I`, empty: none is wanted
+  std::string list_file;           // for `ctest -I`; empty: none
   action what = action::print;
   cli::output_format format = cli::output_format::text;
-  std::vector<std::string> ctest;  // arguments
+  std::vector<std::string> ctest;  // arguments for ctest or `run`
 };
 
 [[nodiscard]] cli::parsed<options> parse_options(const cli::invocation& given);
 
-/// Arguments of ctest.
+/// Arguments of ctest by their purpose.
 struct sorted_arguments {
-  std::vector<std::string> configuration;  // of a tree with several
-  std::vector<std::string> choosing;  // tests to share out, by a preset too
-  std::vector<std::string> running;   // them: all but -R, -E, -L, -LE
-  std::vector<std::string> preset;    // empty: none
+  std::vector<std::string> configuration;  // -C of a build tree with several
+  std::vector<std::string>
+      choosing;  // select tests to distribute, with the preset
+  std::vector<std::string> running;  // run the tests: all but -R, -E, -L, -LE
+  std::vector<std::string> preset;   // the preset option; empty: none
 };
 
 /// Pure.
@@ -49,7 +51,7 @@ struct sorted_arguments {
 void append(std::vector<std::string>& to,
             const std::vector<std::string>& words);
 
-/// The value of `--name value` or `--name=value`, empty without. Pure.
+/// The value of `--name value` or `--name=value`; empty if missing. Pure.
 [[nodiscard]] std::string value_of(const std::vector<std::string>& arguments,
                                    const std::string& name);
 

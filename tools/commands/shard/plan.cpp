@@ -16,8 +16,8 @@
 namespace parallel_testing::shard_command {
 namespace {
 
-/// What tests count that never ran: the average of the others, or the same for
-/// all.
+/// The time of tests that never ran: the average of the others, or the same
+/// time for all if none ever ran.
 std::int64_t average_of(const std::vector<timed_test>& tests) {
   std::int64_t sum = 0;
   std::int64_t count = 0;
@@ -31,7 +31,7 @@ std::int64_t average_of(const std::vector<timed_test>& tests) {
   return count == 0 ? of_nothing : std::max<std::int64_t>(sum / count, 1);
 }
 
-/// FNV-1a: the same for the same text, on all machines and in all versions.
+/// FNV-1a: the same for the same text on all machines and in all versions.
 std::uint64_t hash_of(std::string_view text) {
   constexpr std::uint64_t offset = 14695981039346656037U;
   constexpr std::uint64_t prime = 1099511628211U;
@@ -54,7 +54,8 @@ class planner {
   void place_by_time() {
     std::vector<std::size_t> order(parts_.groups.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    // The longest first, each where least is; equal ones in CTest's order.
+    // Assigns the longest group first, to the shard with the least time. Groups
+    // with equal times keep the order of CTest.
     std::stable_sort(order.begin(), order.end(),
                      [&](std::size_t a, std::size_t b) {
                        return time_of(parts_.groups[a].tests) >
@@ -104,7 +105,7 @@ class planner {
     return sum;
   }
 
-  /// What the shard would take with the group and the fixtures it lacks.
+  /// The time of the shard with the group and the fixtures that it would add.
   [[nodiscard]] std::int64_t time_with(std::size_t group,
                                        std::size_t at) const {
     std::int64_t sum =
@@ -142,7 +143,7 @@ class planner {
   std::vector<std::set<std::size_t>> members_;
 };
 
-/// For each test the shards that have it, from 1.
+/// For each test, the numbers of the shards that run it, from 1.
 std::vector<std::vector<std::size_t>> shards_by_test(
     std::size_t tests, const std::vector<shard>& shards) {
   std::vector<std::vector<std::size_t>> result(tests);
@@ -154,7 +155,7 @@ std::vector<std::vector<std::size_t>> shards_by_test(
   return result;
 }
 
-/// Each part has its length, so that no two plans have one text.
+/// Precedes each part by its length, so that no two plans have the same text.
 std::string text_of(const plan_input& input,
                     const std::vector<std::vector<std::size_t>>& shards_of,
                     std::size_t count) {

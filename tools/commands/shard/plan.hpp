@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which tests each of several machines runs.
+// Decides which tests each of several machines runs.
 //
-// Every test is in exactly one shard, but for the set-up and clean-up tests of
+// Every test is in exactly one shard, except the set-up and clean-up tests of
 // fixtures: they are in each shard with a test that needs them. Tests that
-// depend on each other (DEPENDS), or have one name, stay together.
+// depend on each other (DEPENDS), and tests with the same name, stay together.
 #pragma once
 
 #include <cstddef>
@@ -18,9 +18,9 @@
 namespace parallel_testing::shard_command {
 
 enum class method {
-  time,   // equal times, by what tests took before
-  hash,   // by name: a new test moves no other
-  slice,  // every n-th in CTest's order
+  time,   // equal times, based on earlier runs
+  hash,   // by name: a new test does not move other tests
+  slice,  // every n-th test in the order of CTest
 };
 
 /// `time`, `hash` or `slice`.
@@ -28,30 +28,30 @@ enum class method {
 
 struct timed_test {
   const tools::listed_test* test = nullptr;
-  std::optional<std::int64_t> ms;  // unknown: it counts as the average
+  std::optional<std::int64_t> ms;  // unknown times count as the average
 };
 
 struct shard {
-  std::vector<std::size_t> tests;  // places in the input, in its order
-  std::int64_t forecast_ms = 0;    // of all its tests, one after the other
+  std::vector<std::size_t> tests;  // indices in the input, in order
+  std::int64_t forecast_ms = 0;    // all its tests, one after another
   std::int64_t longest_ms = 0;
 };
 
-/// `count` shards, some of which may be empty. The same for the same input.
-/// Pure.
+/// Divides the tests into `count` shards, some of which may be empty. The same
+/// input gives the same shards. Pure.
 [[nodiscard]] std::vector<shard> plan_shards(
     const std::vector<timed_test>& tests, std::size_t count, method how);
 
-/// What plan_shards() was given.
+/// The input of plan_shards().
 struct plan_input {
   const std::vector<timed_test>& tests;
-  std::vector<std::int64_t> numbers;  // CTest's, of these tests
+  std::vector<std::int64_t> numbers;  // their numbers in CTest
   method how = method::time;
 };
 
-/// The record of shard `index`, from 1, for its log. The digest covers names
-/// and numbers of all tests, which shards have them and, by time, their times.
-/// Pure.
+/// The record of shard `index`, counted from 1, for its log. The digest covers
+/// the names and numbers of all tests, their shards and, if `how` is time,
+/// their times. Pure.
 [[nodiscard]] tools::run_shard describe_shard(const plan_input& input,
                                               const std::vector<shard>& shards,
                                               std::size_t index);

@@ -23,14 +23,14 @@ names names_of(const std::vector<tools::listed_test>& tests) {
   return result;
 }
 
-/// ctest numbers all tests of a tree, so each has to be found among them.
+/// ctest numbers all tests of a tree, so each chosen test must be among them.
 void check_known(const names& all, const names& chosen) {
   for (const std::string_view name : chosen) {
     if (!all.contains(name)) {
       throw cli::failure(
           cli::exit_usage,
-          fmt::format("the preset has a test '{}', which the build directory "
-                      "does not have without it; also give the "
+          fmt::format("the preset selects a test '{}', which the build "
+                      "directory does not list without the preset; add the "
                       "configuration of the preset: -C <configuration>",
                       name));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which tests are shared out.
+// Selects the tests to distribute.
 #pragma once
 
 #include <cstddef>
@@ -11,11 +11,11 @@
 
 namespace parallel_testing::shard_command {
 
-/// The one of the options, else that of the preset, else the current directory.
-/// Throws cli::failure.
+/// The build directory of the options, otherwise that of the preset, otherwise
+/// the current one. Throws cli::failure.
 [[nodiscard]] std::string build_directory(const options& wanted);
 
-/// All tests of a build tree, and which of them are shared out.
+/// All tests of a build tree, and those to distribute.
 struct test_choice {
   std::vector<tools::listed_test> all;
   std::vector<std::size_t> chosen;

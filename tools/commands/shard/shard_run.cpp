@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// With these ctest would run other tests than the shard has.
+/// With these options, ctest would run other tests than those of the shard.
 constexpr std::array<std::string_view, 13> other_choices{
     "-I",
     "--tests-information",
@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 13> other_choices{
     "-FC",
     "--fixture-exclude-cleanup"};
 
-/// The ctest that listed the tests numbered them.
+/// Uses the ctest that listed, and thus numbered, the tests.
 void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
   const std::string ctest = tools::ctest_of(build);
   std::error_code problem;
@@ -47,8 +47,9 @@ void add_ctest(std::vector<std::string>& arguments, const std::string& build) {
   }
 }
 
-/// Makes ctest run these tests only, whatever their names are. Beside a preset
-/// -I would count what that selects; what failed last is found by its number.
+/// The arguments that make ctest run only these tests, whatever their names.
+/// With a preset, -I would count only the tests that it selects; the list of
+/// tests that failed last also contains numbers.
 std::vector<std::string> choice_of(const cli::invocation& given,
                                    const options& wanted, const shard& own,
                                    const std::vector<tools::listed_test>& all) {
@@ -72,7 +73,8 @@ std::vector<std::string> choice_of(const cli::invocation& given,
   return {"-I", list.string()};
 }
 
-/// A job that collects the reports of all shards finds one of each.
+/// Writes empty reports: a job that collects the reports of all shards expects
+/// one of each.
 int report_nothing(const cli::invocation& given, const options& wanted,
                    const tools::run_shard& part,
                    const std::vector<std::string>& arguments) {
@@ -95,7 +97,8 @@ std::string numbers_text(const shard& own) {
   for (const std::size_t at : own.tests) {
     text += fmt::format(",{}", at + 1);
   }
-  // ctest takes no number for all tests, and one beyond the last for none.
+  // Without a number, ctest would run all tests; with one beyond the last, it
+  // runs none.
   return text + (own.tests.empty() ? ",2147483647\n" : "\n");
 }
 
@@ -106,8 +109,9 @@ void check_arguments(const options& wanted) {
         other_choices.end()) {
       throw cli::failure(
           cli::exit_usage,
-          fmt::format("'{}' would choose other tests than the shard has; "
-                      "-R, -E, -L, -LE and --preset choose what is shared out",
+          fmt::format("'{}' would select other tests than those of the shard; "
+                      "select the tests to distribute with -R, -E, -L, -LE "
+                      "and --preset",
                       argument));
     }
   }

@@ -15,9 +15,10 @@ namespace parallel_testing::shim_command {
 namespace {
 
 constexpr const char* footer =
-    "With that directory first on PATH, `ctest -j auto --output-junit r.xml`\n"
-    "works as it is written; any other ctest command is the real one's.\n"
-    "Exit codes: 0 fine, 2 wrong usage, 3 there is no such directory.";
+    R"(With this directory first on PATH, `ctest -j auto --output-junit r.xml` works as
+it is written; the real ctest does everything else.
+Example: PATH="$(parallel-testing shim --print-path):$PATH"
+Exit codes: 0 success, 2 wrong usage, 3 there is no such directory.)";
 
 }  // namespace
 
@@ -38,9 +39,10 @@ int run(const cli::invocation& given) {
   cli::output_format format = cli::output_format::text;
   bool prints_path = false;
   const auto app = cli::make_app(
-      "shim", "A directory with a ctest that understands -j auto.");
+      "shim", "Prints the directory of a ctest that accepts -j auto.");
   app->footer(footer);
-  app->add_flag("--print-path", prints_path, "print only the directory");
+  app->add_flag("--print-path", prints_path,
+                "print only the directory, not PATH=<directory>:$PATH");
   cli::add_format(*app, format);
   if (const auto answer = cli::parse(*app, given)) {
     return *answer;
@@ -48,9 +50,9 @@ int run(const cli::invocation& given) {
   const std::string directory = shim_directory(tools::own_program());
   if (directory.empty()) {
     throw cli::failure(cli::exit_environment,
-                       "no directory with the ctest of "
-                       "ParallelTesting is beside this program; install "
-                       "ParallelTesting again");
+                       "the directory with the ctest of ParallelTesting is "
+                       "missing beside this program; install ParallelTesting "
+                       "again");
   }
   if (format == cli::output_format::json) {
     given.out << tools::json_text({{"version", 1}, {"path", directory}});

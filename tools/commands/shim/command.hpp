@@ -7,9 +7,9 @@
 
 namespace parallel_testing::shim_command {
 
-/// The directory whose `ctest` is this program, found from `program`, its
-/// path: beside it in a build tree, or below the prefix it is installed to.
-/// Empty when there is none.
+/// The directory in which `ctest` is this program. Searches beside `program`,
+/// its path, as in a build tree, and below the prefix to which it is installed.
+/// Empty if there is none.
 [[nodiscard]] std::string shim_directory(const std::string& program);
 
 }  // namespace parallel_testing::shim_command

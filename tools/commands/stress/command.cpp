@@ -22,21 +22,21 @@ namespace {
 struct options {
   std::string build = ".";
   std::vector<std::string> jobs{"1", "2", "4", "auto"};
-  int rounds = 2;       // at each of them; the first in order, others shuffled
-  int tries = 5;        // to see what may be chance
-  int investigate = 5;  // tests at most
-  std::uint64_t seed = 0;          // of the first shuffled round; 0: any
-  std::vector<std::string> ctest;  // arguments for it
+  int rounds = 2;          // with each of them; all but the first are shuffled
+  int tries = 5;           // repetitions of what may be due to chance
+  int investigate = 5;     // maximal number of tests
+  std::uint64_t seed = 0;  // of the first shuffled round; 0: random
+  std::vector<std::string> ctest;  // arguments for ctest
   cli::output_format format = cli::output_format::text;
 };
 
 constexpr int most = 10'000;
 
 constexpr const char* footer =
-    "Arguments after `--` go to ctest: -- -L unit.\n"
-    "Exit codes: 0 all tests pass always, 1 some do not, 2 wrong usage, 3 "
-    "ctest or\n"
-    "the build directory is missing, 4 no tests, 130 or 143 interrupted.";
+    R"(Arguments after -- go to ctest.
+Example: parallel-testing stress build -j 1,8 -- -L unit
+Exit codes: 0 all tests always passed, 1 some did not, 2 wrong usage, 3 ctest or
+the build directory is missing, 4 no tests, 130 or 143 interrupted.)";
 
 std::string is_list_item(const std::string& text) {
   const bool is_number =
@@ -52,29 +52,31 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   options& into = result.values;
   const auto app = cli::make_app(
       "stress",
-      "Runs the tests again and again, with more and fewer workers and in\n"
-      "other orders, and finds out which tests disturb each other.");
+      "Repeats the tests with different numbers of workers and in different\n"
+      "orders, and finds out which tests disturb each other.");
   app->footer(footer);
-  cli::add_build_directory(*app, into.build, "build directory (.)");
+  cli::add_build_directory(*app, into.build);
   app->add_option("-j,--parallel", into.jobs,
-                  "tests at once, one after the other (1,2,4,auto)")
+                  "numbers of tests at once, tried one after another\n"
+                  "(default: 1,2,4,auto)")
       ->delimiter(',')
       ->check(is_list_item)
       ->option_text("N,...");
   app->add_option("--rounds", into.rounds,
-                  "runs with each: the first in order, the\n"
-                  "others shuffled (2)")
+                  "number of rounds with each of them; the first in the\n"
+                  "order of declaration, others shuffled (default: 2)")
       ->check(CLI::Range(1, most))
       ->option_text("N");
-  app->add_option("--shuffle", into.seed, "seed of the first shuffled run")
+  app->add_option("--shuffle", into.seed,
+                  "seed of the first shuffled round (default: random)")
       ->check(CLI::Range(1U, 4'000'000'000U))
       ->option_text("SEED");
   app->add_option("--tries", into.tries,
-                  "how often to try what may be chance (5)")
+                  "repeat what may be due to chance N times (default: 5)")
       ->check(CLI::Range(1, most))
       ->option_text("N");
   app->add_option("--investigate", into.investigate,
-                  "find the cause for N tests at most (5)")
+                  "look for the cause of at most N failures (default: 5)")
       ->check(CLI::Range(0, most))
       ->option_text("N");
   cli::add_format(*app, into.format);
@@ -84,7 +86,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
 
 using run_command::finished_run;
 
-/// A run was interrupted: its exit code is ours.
+/// A run was interrupted; `stress` ends with its exit code.
 struct interruption {
   int exit_code = 0;
 };
@@ -102,7 +104,7 @@ class stresser {
       for (const std::string& jobs : wanted_.jobs) {
         const int exit_code = observe(jobs, round == 0 ? 0 : next_seed());
         if (result_.runs.back().result.tests.empty()) {
-          return exit_code;  // `run` has reported why
+          return exit_code;  // `run` has printed the reason
         }
       }
     }
@@ -139,9 +141,9 @@ class stresser {
     return over;
   }
 
-  /// The exit code of the run.
+  /// Returns the exit code of the run.
   int observe(const std::string& jobs, std::uint64_t seed) {
-    // One worker in the order of declaration is what `-j 0` means.
+    // `-j 0` means one worker in the order of declaration.
     const bool is_debug_order = jobs == "1" && seed == 0;
     finished_run over = run_once(how_, is_debug_order ? "0" : jobs, seed);
     for (const std::string& each : over.result.contradictions) {
@@ -154,7 +156,7 @@ class stresser {
     return over.exit_code;
   }
 
-  /// Whether `watched` ended badly among these tests.
+  /// Whether `watched` ended badly in a run of only these tests.
   [[nodiscard]] bool is_bad_among(const std::vector<numbered_test>& tests,
                                   const std::string& jobs, std::uint64_t seed,
                                   const watched_case& watched) const {
@@ -175,7 +177,8 @@ class stresser {
   }
 
   [[nodiscard]] diagnosis look_into(const watched_case& test) {
-    report(fmt::format("looking for what makes '{}' fail...", test.name));
+    report(fmt::format("looking for the cause of the failure of '{}'...",
+                       test.name));
     probe_runner runner;
     runner.tries = wanted_.tries;
     runner.run_together = [&](const std::vector<numbered_test>& together,

@@ -33,7 +33,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// The first number that can be a port and follows `:` or `port`.
+/// The first number after `:` or `port` that can be a port.
 std::string port_in(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) {
@@ -58,7 +58,7 @@ std::string port_in(const std::string& text) {
   return "";
 }
 
-/// The last part of the first absolute path in `text`.
+/// The file name of the first absolute path in `text`.
 std::string file_in(const std::string& text) {
   constexpr std::string_view ends = " \t\r\n'\"`:;,)]>";
   for (std::size_t at = text.find('/'); at != std::string::npos;
@@ -77,7 +77,8 @@ std::string file_in(const std::string& text) {
   return "";
 }
 
-/// Letters, digits, `_`, `.` and `-`, as names of locks have.
+/// `text` with only the characters that the names of locks may contain:
+/// letters, digits, `_`, `.` and `-`.
 std::string lock_name(const std::string& text) {
   std::string name;
   for (const char c : text) {
@@ -116,23 +117,23 @@ std::string advice_beside(const diagnosis& found, const std::string& marker) {
       found.test.outcomes.begin(), found.test.outcomes.end(),
       [](const auto& each) { return each == tools::verdict::timeout; });
   if (has_timed_out) {
-    return "it runs out of time when others take the processor: give it a "
-           "longer `timeout:n`, or `threads:n` when it needs several cores";
+    return "it times out when other tests use the processors; give it a "
+           "longer `timeout:n`, or `threads:n` if it needs several cores";
   }
   std::string text = fmt::format(
-      "mark it and {} `{}`",
-      found.others.size() == 1 ? "the other" : "the others", marker);
+      "mark it and {} with `{}`",
+      found.others.size() == 1 ? "the other test" : "the other tests", marker);
   if (marker.starts_with("port:")) {
     return text +
-           ", or `isolate:network`; better still, ask for a free port "
+           ", or with `isolate:network`; better still, ask for a free port "
            "with listen_on_free_port()";
   }
   if (marker.starts_with("database:")) {
     return text +
-           " with the name of the database, or give each "
-           "its own database";
+           " and the name of the database, or give each test its own "
+           "database";
   }
-  return text + "; better still, let each work in its own temp_dir";
+  return text + "; better still, let each test work in its own temp_dir";
 }
 
 }  // namespace
@@ -148,32 +149,34 @@ advice advice_for(const diagnosis& found) {
   switch (found.why) {
     case cause::by_itself:
       return {"flaky:2",
-              "nobody disturbs it: look for time, threads and random numbers "
-              "in it; until then mark it `flaky:2`"};
+              "no other test disturbs it; check its use of time, threads and "
+              "random numbers, and mark it `flaky:2` until it is fixed"};
     case cause::beside: {
       const std::string marker = marker_from(found);
       return {marker, advice_beside(found, marker)};
     }
     case cause::before:
       return {"",
-              "the others leave something behind: let them write to a "
+              "the other tests leave something behind; let them write to a "
               "temp_dir, or clean up in their TearDown()"};
     case cause::missing_before:
       return {"",
-              "it needs what the others make: let it make that itself, or "
-              "register them as a fixture, FIXTURES_SETUP and `fixture:name`"};
+              "it needs something that the other tests create; let it create "
+              "that itself, or register them as a fixture with FIXTURES_SETUP "
+              "and `fixture:name`"};
     case cause::kept_state:
       return {"",
-              "something it or another test wrote outside a temp_dir stays: "
-              "find out what it reads, and remove that"};
+              "something that it or another test wrote outside a temp_dir is "
+              "still there; find out what it reads, and remove that"};
     case cause::not_repeated:
       return {"",
-              "run more rounds, or mark it and those that it may take "
-              "`lock:name` and see whether it passes"};
+              "run more rounds, or mark it and the tests that may disturb it "
+              "with `lock:name` and see whether it passes"};
     case cause::not_investigated:
       break;
   }
-  return {"", "run `stress` with -R for this test alone"};
+  return {"",
+          "run `parallel-testing stress` for this test alone: -- -R <name>"};
 }
 
 }  // namespace parallel_testing::stress_command

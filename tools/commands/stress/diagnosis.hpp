@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Why a test is unsteady, and what to do about it.
+// Describes why a test is unsteady, and what to do about it.
 #pragma once
 
 #include <string>
@@ -10,30 +10,31 @@
 namespace parallel_testing::stress_command {
 
 enum class cause {
-  by_itself,         // fails now and then when it runs alone
+  by_itself,         // sometimes fails when it runs alone
   beside,            // fails while others run
-  before,            // fails after others ran
-  missing_before,    // fails unless others ran before
-  kept_state,        // has failed ever since it once did
-  not_repeated,      // could not be made to fail again
-  not_investigated,  // there were too many
+  before,            // fails after others
+  missing_before,    // fails unless others ran before it
+  kept_state,        // has failed in every run since its first failure
+  not_repeated,      // the failure could not be reproduced
+  not_investigated,  // there were too many unsteady tests
 };
 
-/// `by_itself`, …: stable, for programs.
+/// `by_itself`, …: stable names, for programs.
 [[nodiscard]] const char* to_text(cause why);
 
 struct diagnosis {
   watched_case test;
   cause why = cause::not_investigated;
-  std::vector<std::string> others;  // that it takes, or most likely takes
+  std::vector<std::string>
+      others;  // tests that make it fail, or most likely do
 };
 
 struct advice {
-  std::string marker;  // for the test and the others; empty: none helps
+  std::string marker;  // for the test and the others; empty if none helps
   std::string text;
 };
 
-/// Pure: from the output of the failing test, and how it came to fail.
+/// Derives the advice from the output of the failing test and the cause. Pure.
 [[nodiscard]] advice advice_for(const diagnosis& found);
 
 }  // namespace parallel_testing::stress_command

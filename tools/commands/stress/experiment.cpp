@@ -39,7 +39,8 @@ class investigation {
 
  private:
   [[nodiscard]] int bad_alone() const {
-    // The first time it may find what others left.
+    // The result of the first run is ignored: the test may find what others
+    // left.
     static_cast<void>(runner_.run_after({}, test_));
     int bad = 0;
     for (int each = 0; each < runner_.tries; ++each) {
@@ -52,7 +53,7 @@ class investigation {
     return test_.outcomes[run] && tools::is_bad(*test_.outcomes[run]);
   }
 
-  /// It passed in some run: after whom?
+  /// Finds the tests after which it passes, from a run in which it passed.
   [[nodiscard]] diagnosis find_missing() const {
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       const auto before = predecessors_of(test_, runs_[run].result);

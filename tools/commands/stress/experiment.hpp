@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Finds out by trying what makes a test fail.
+// Finds the cause of a failure by experiments.
 #pragma once
 
 #include <functional>
@@ -10,20 +10,20 @@
 
 namespace parallel_testing::stress_command {
 
-/// Runs tests and returns whether `watched`, one of them, ended badly.
+/// Runs tests and returns whether `watched`, which is one of them, ended badly.
 struct probe_runner {
-  /// All at once, in some order.
+  /// Runs all of them at once, in any order.
   std::function<bool(const std::vector<numbered_test>& together,
                      const watched_case& watched)>
       run_together;
-  /// One by one, then `watched`.
+  /// Runs them one by one, and then `watched`.
   std::function<bool(const std::vector<numbered_test>& first,
                      const watched_case& watched)>
       run_after;
-  int tries = 0;  // how often what may be chance is tried
+  int tries = 0;  // repetitions of what may be due to chance
 };
 
-/// `runs` are those that `test` was seen to be unsteady in.
+/// `runs` are those in which `test` was unsteady.
 [[nodiscard]] diagnosis investigate(const watched_case& test,
                                     const std::vector<observed_run>& runs,
                                     const probe_runner& runner);

@@ -8,11 +8,12 @@
 
 namespace parallel_testing::stress_command {
 
-/// The part of `all` that `holds` still holds for and that has no half, third,
-/// … that it holds for: delta debugging (Zeller, Hildebrandt: Simplifying and
-/// isolating failure-inducing input, 2002) without its test of complements of
-/// two parts, which are parts. `holds(all)` must be true. Asks at most about
-/// n² / 2 times, 2 log n when one item decides.
+/// Reduces `all` to a part for which `holds` is true and which has no half,
+/// third, … for which it is: delta debugging (Zeller, Hildebrandt: Simplifying
+/// and isolating failure-inducing input, 2002), but with two parts it does not
+/// test the complements, because they are the parts. `holds(all)` must be true.
+/// Calls `holds` at most about n² / 2 times, or 2 log n times if one item
+/// decides.
 template <class Item, class Predicate>
 [[nodiscard]] std::vector<Item> narrow(std::vector<Item> all,
                                        const Predicate& holds) {

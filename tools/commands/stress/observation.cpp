@@ -9,7 +9,7 @@
 namespace parallel_testing::stress_command {
 namespace {
 
-/// The time a test took in one run, all its cases together.
+/// The time of a test in one run, with all its cases.
 struct span {
   numbered_test test;
   std::int64_t begin_ns = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which tests ended differently although nothing but order and company
-// changed, and which tests ran beside them. Pure.
+// Finds tests that ended differently although only the order and the other
+// running tests changed, and the tests that ran beside them. Pure.
 #pragma once
 
 #include <cstddef>
@@ -14,12 +14,12 @@
 namespace parallel_testing::stress_command {
 
 struct observed_run {
-  std::string jobs;        // as it was asked for: 1, auto, …
-  std::uint64_t seed = 0;  // of the order; 0: as declared
+  std::string jobs;        // as requested: 1, auto, …
+  std::uint64_t seed = 0;  // of the order; 0: order of declaration
   tools::run_result result;
 };
 
-/// A test as CTest knows it.
+/// A test in CTest.
 struct numbered_test {
   std::int64_t number = 0;
   std::string name;
@@ -27,29 +27,29 @@ struct numbered_test {
 
 struct watched_case {
   numbered_test test;
-  std::string name;  // of the case, where the test runs several
-  /// For each run; nothing where it was not there.
+  std::string name;  // name of the case, if the test runs several
+  /// For each run; empty if the test was not in it.
   std::vector<std::optional<tools::verdict>> outcomes;
-  std::string message;  // of the first failure
-  std::string output;   // likewise
+  std::string message;  // message of the first failure
+  std::string output;   // output of the first failure
 
   [[nodiscard]] std::size_t bad() const;
 };
 
 struct observations {
-  std::vector<watched_case> unsteady;  // not always the same
-  std::vector<watched_case> failing;   // bad in every run
+  std::vector<watched_case> unsteady;  // did not always end the same way
+  std::vector<watched_case> failing;   // ended badly in every run
 };
 
 [[nodiscard]] observations compare(const std::vector<observed_run>& runs);
 
-/// Tests that ran at the same time as `test` where it ended badly: first those
-/// that did so most often there and least often where it passed.
+/// Tests that ran at the same time as `test` when it ended badly. First come
+/// those that did so most often then, and least often when it passed.
 [[nodiscard]] std::vector<numbered_test> company_of(
     const watched_case& test, const std::vector<observed_run>& runs);
 
-/// Tests that ended in `run` before `test` began, the latest first, and after
-/// them those of the run before it, which had the same tests.
+/// Tests that ended in `run` before `test` began, latest first, and then the
+/// tests of the run before it, which had the same tests.
 [[nodiscard]] std::vector<numbered_test> predecessors_of(
     const watched_case& test, const tools::run_result& run);
 

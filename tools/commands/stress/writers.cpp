@@ -39,9 +39,9 @@ std::string outcomes_text(const watched_case& test) {
   return text;
 }
 
-/// The reason of a failure. Where CTest knows the exit code only: the line of
-/// the output after one that ends with `Failure`, as GoogleTest prints it, or
-/// the first that names an error.
+/// The reason for a failure. If CTest only has an exit code: the line of output
+/// after one that ends with `Failure`, as GoogleTest prints it, or the first
+/// line that mentions an error.
 std::string reason_of(const watched_case& test) {
   const std::string first = test.message.substr(0, test.message.find('\n'));
   if (!first.empty() && first != "Failed") {
@@ -62,23 +62,23 @@ std::string reason_of(const watched_case& test) {
 std::string cause_text(const diagnosis& found) {
   switch (found.why) {
     case cause::by_itself:
-      return "fails now and then when it runs alone";
+      return "sometimes fails when it runs alone";
     case cause::beside:
       return "fails while these run:";
     case cause::before:
       return "fails after these ran:";
     case cause::missing_before:
-      return "fails unless these ran before:";
+      return "fails unless these ran before it:";
     case cause::kept_state:
-      return "has failed ever since it once did";
+      return "has failed in every run since its first failure";
     case cause::not_repeated:
-      return found.others.empty() ? "could not be made to fail again"
-                                  : "could not be made to fail again; when it "
-                                    "failed, these ran:";
+      return found.others.empty() ? "the failure could not be reproduced"
+                                  : "the failure could not be reproduced; "
+                                    "when it failed, these ran:";
     case cause::not_investigated:
       break;
   }
-  return "was not looked into";
+  return "was not investigated";
 }
 
 std::string text_of(const diagnosis& found, const cli::terminal& screen) {

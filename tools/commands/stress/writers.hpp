@@ -11,11 +11,11 @@ namespace parallel_testing::stress_command {
 
 struct stress_result {
   std::vector<observed_run> runs;
-  std::vector<watched_case> failing;  // in every run
+  std::vector<watched_case> failing;  // ended badly in every run
   std::vector<diagnosis> unsteady;
 };
 
-/// `-j 4, --shuffle=7: 41 passed, 1 bad in 2.10 s`. Pure.
+/// `-j 4, --shuffle=7: 41 passed, 1 did not, in 2.10 s`. Pure.
 [[nodiscard]] std::string text_of(const observed_run& run);
 
 /// The result of all runs. Pure.

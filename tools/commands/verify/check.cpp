@@ -27,7 +27,7 @@ std::string painted_word(standing how, const cli::terminal& screen) {
   return cli::painted(screen, cli::paint::yellow, "SKIP");
 }
 
-/// Lines after the first one are aligned with it.
+/// Aligns all further lines with the first one.
 std::string indented(const std::string& text, std::string_view indent) {
   std::string result;
   for (const char each : text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The result of one check of `verify`, and how it is written.
+// The result of one check of `verify`, and its output formats.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace parallel_testing::verify_command {
 
 enum class standing { pass, fail, skipped };
 
-/// `pass`, `fail`, `skipped`: stable, for programs.
+/// `pass`, `fail`, `skipped`: stable names, for programs.
 [[nodiscard]] const char* to_text(standing how);
 
 using tools::problem;
@@ -20,18 +20,18 @@ using tools::problem;
 struct check {
   std::string name;
   standing how = standing::pass;
-  std::string summary;            // one line: what was seen, or why not
-  std::vector<problem> problems;  // of a check that fails
+  std::string summary;            // one line: the result, or why there is none
+  std::vector<problem> problems;  // why the check fails
 };
 
-/// Fails when there are problems, else passes.
+/// Returns a check that fails if there are problems and otherwise passes.
 [[nodiscard]] check judged(const char* name, std::string summary,
                            std::vector<problem> problems);
 
 [[nodiscard]] check skipped(const char* name, std::string why);
 
-/// `PASS  versions  ctest 3.25.1…`, and below a check that fails what is wrong
-/// and what to do. Pure.
+/// `PASS  versions  ctest 3.25.1…`; below a check that fails, its problems and
+/// remedies. Pure.
 [[nodiscard]] std::string text_of(const check& one,
                                   const cli::terminal& screen);
 

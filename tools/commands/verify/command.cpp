@@ -34,17 +34,17 @@ enum class extent { everything, without_running };
 struct options {
   std::string build = ".";
   extent what = extent::everything;
-  std::string jobs;  // empty: as many as can be had, at least eight
-  int rounds = 3;    // of the parallel run; the last of several is shuffled
-  std::vector<std::string> ctest;  // arguments for it
+  std::string jobs;  // empty: automatic, but at least eight
+  int rounds = 3;    // parallel rounds; the last of several is shuffled
+  std::vector<std::string> ctest;  // arguments for ctest
   cli::output_format format = cli::output_format::text;
 };
 
 constexpr const char* footer =
-    "Arguments after `--` go to ctest: -- -L unit.\n"
-    "Exit codes: 0 all passed, 1 a check failed, 2 wrong usage, 3 ctest or "
-    "the build\n"
-    "directory is missing, 4 no tests.";
+    R"(Arguments after -- go to ctest.
+Example: parallel-testing verify build --rounds 5 -- -L unit
+Exit codes: 0 all checks passed, 1 a check failed, 2 wrong usage, 3 ctest or the
+build directory is missing, 4 no tests.)";
 
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
@@ -52,19 +52,19 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   bool is_quick = false;
   const auto app = cli::make_app(
       "verify",
-      "Checks that the tests of a build directory are registered as they\n"
-      "should be, and run in parallel as they do one by one.");
+      "Checks that the tests of a build directory are registered correctly\n"
+      "and end the same way in parallel as one by one.");
   app->footer(footer);
-  cli::add_build_directory(*app, into.build, "build directory (.)");
+  cli::add_build_directory(*app, into.build);
   app->add_flag("--quick", is_quick,
-                "only what can be seen without running tests");
+                "perform only the checks that run no tests");
   app->add_option("-j,--parallel", into.jobs,
-                  "tests at once of the parallel run (as many\n"
-                  "as there are processors, at least 8)")
+                  "number of tests at once in the parallel rounds\n"
+                  "(default: one for each processor, at least 8)")
       ->option_text("N");
   app->add_option("--rounds", into.rounds,
-                  "parallel runs, of several the last one\n"
-                  "shuffled (3)")
+                  "number of parallel rounds; the last of several is\n"
+                  "shuffled (default: 3)")
       ->check(CLI::Range(1, 1000))
       ->option_text("N");
   cli::add_format(*app, into.format);
@@ -83,7 +83,7 @@ class verifier {
     if (tests_.empty()) {
       given_.err
           << "parallel-testing verify: '" << wanted_.build
-          << "' has no tests; build them, call enable_testing(), or name "
+          << "' has no tests; build them, call enable_testing(), or choose "
              "one of several configurations: -- -C Debug\n";
       return cli::exit_no_tests;
     }
@@ -113,7 +113,7 @@ class verifier {
     checks_.push_back(std::move(one));
   }
 
-  /// The value of ctest's -C, if it is given.
+  /// The value of -C in the arguments for ctest, if any.
   [[nodiscard]] std::string wanted_configuration() const {
     const auto& words = wanted_.ctest;
     for (std::size_t at = 0; at + 1 < words.size(); ++at) {
@@ -180,13 +180,13 @@ class verifier {
     }
   }
 
-  /// The exit code of a run without a result: it was interrupted, or there
-  /// was nothing to run; else 0.
+  /// Returns the exit code of a run without a result, because it was
+  /// interrupted or had no tests; otherwise 0.
   int run_in_parallel(const run_command::quiet_run& how) {
     const std::string jobs = jobs_of_parallel_run();
     for (int round = 1; round <= wanted_.rounds; ++round) {
       const bool is_shuffled = round > 1 && round == wanted_.rounds;
-      given_.err << "parallel-testing verify: the tests run in parallel ("
+      given_.err << "parallel-testing verify: running the tests in parallel ("
                  << round << " of " << wanted_.rounds
                  << (is_shuffled ? ", shuffled" : "") << ")..." << std::endl;
       auto over = run_command::run_quietly(
@@ -195,7 +195,7 @@ class verifier {
           over.result.tests.empty()) {
         return over.exit_code;
       }
-      // Only the latest runs keep their directories.
+      // Only the latest runs keep their directories, so the log is read now.
       tools::event_log read = tools::load_event_logs({over.events});
       log_.events.insert(log_.events.end(),
                          std::make_move_iterator(read.events.begin()),
@@ -208,7 +208,7 @@ class verifier {
     return 0;
   }
 
-  /// Few workers bring few tests together.
+  /// With few workers, few tests run at the same time.
   [[nodiscard]] std::string jobs_of_parallel_run() const {
     constexpr int least = 8;
     return wanted_.jobs.empty()
@@ -226,10 +226,11 @@ class verifier {
     report(judge_company(parallel_));
     report(wanted_.ctest.empty()
                ? judge_cases(parallel_.front(), targets_)
-               : skipped("shared_processes", "not all tests were asked for"));
+               : skipped("shared_processes",
+                         "only some of the tests were selected"));
     audit(std::move(log_));
     report(judge_leftovers(parallel_));
-    given_.err << "parallel-testing verify: the tests run one by one..."
+    given_.err << "parallel-testing verify: running the tests one by one..."
                << std::endl;
     const auto serial = run_command::run_quietly(given_, how, "0");
     if (serial.result.end == tools::run_end::interrupted) {
@@ -259,7 +260,7 @@ class verifier {
 
   void audit(tools::event_log log) {
     tools::resource_specs specs = tools::load_resource_specs(log);
-    // Another run may hold workers meanwhile.
+    // Another run may hold workers at the same time.
     const tools::replay_result replayed = tools::replay(
         std::move(log.events), {tools::other_runs::possible, std::move(specs)});
     report(judge_isolation(replayed, log.problems));
@@ -272,8 +273,8 @@ class verifier {
   std::vector<tools::discovered_target> targets_;
   std::vector<check> checks_;
   rounds parallel_;
-  tools::event_log log_;              // of the parallel runs
-  run_command::finished_run latest_;  // of the parallel runs
+  tools::event_log log_;              // events of the parallel rounds
+  run_command::finished_run latest_;  // the last parallel round
 };
 
 }  // namespace

@@ -25,9 +25,10 @@ namespace fs = std::filesystem;
 const std::vector<std::string> known_labels(std::begin(builtin_labels),
                                             std::end(builtin_labels));
 
-/// Labels that no marker checked, as those of PROPERTIES.
+/// Compares labels that no marker checked, such as those in PROPERTIES.
 void judge_labels(const configuration& found, std::vector<problem>& into) {
-  constexpr std::size_t least = 4;  // shorter ones are near to too much
+  constexpr std::size_t least =
+      4;  // shorter names are close to too many labels
   std::set<std::string> known(found.labels.begin(), found.labels.end());
   known.insert(known_labels.begin(), known_labels.end());
   for (const tools::listed_test& test : found.tests) {
@@ -40,7 +41,7 @@ void judge_labels(const configuration& found, std::vector<problem>& into) {
         into.push_back({fmt::format("the test '{}' has the label '{}', which "
                                     "is nearly '{}'",
                                     test.name, label, nearest),
-                        "correct it where it is set"});
+                        "correct the label where it is set"});
       }
     }
   }
@@ -98,7 +99,7 @@ std::vector<std::string> declared_capacities(const std::string& build) {
   return names;
 }
 
-/// What ctest prints besides its list.
+/// The lines that ctest prints in addition to its list.
 std::vector<std::string> printed_while_loading(const std::string& ctest,
                                                const std::string& build) {
   std::istringstream text(tools::output_of({ctest, "--test-dir", build, "-N"},
@@ -118,11 +119,11 @@ std::vector<std::string> printed_while_loading(const std::string& ctest,
 check judge_configuration(const configuration& found) {
   std::vector<problem> problems;
   if (!found.printed.empty()) {
-    std::string text = "ctest prints when it loads the tests:";
+    std::string text = "ctest prints this while it loads the tests:";
     for (const std::string& line : found.printed) {
       text += "\n" + line;
     }
-    problems.push_back({std::move(text), "follow that message"});
+    problems.push_back({std::move(text), "do what the message suggests"});
   }
   for (const seen_preset& preset : found.presets) {
     if (preset.tests == 0) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Presets, capacities and labels of a build tree.
+// Checks the presets, capacities and labels of a build tree.
 #pragma once
 
 #include <string>
@@ -13,11 +13,11 @@ namespace parallel_testing::verify_command {
 /// A test preset for the build tree.
 struct seen_preset {
   std::string name;
-  std::size_t tests = 0;  // that it selects
+  std::size_t tests = 0;  // number of tests that it selects
 };
 
 struct configuration {
-  std::vector<std::string> printed;  // by ctest while it loaded the tests
+  std::vector<std::string> printed;  // by ctest, while it loaded the tests
   std::vector<seen_preset> presets;
   std::vector<std::string> capacities;  // declared ones
   std::vector<std::string> labels;      // declared ones
@@ -27,10 +27,10 @@ struct configuration {
 /// Pure.
 [[nodiscard]] check judge_configuration(const configuration& found);
 
-/// Names in what `ctest --list-presets` prints. Pure.
+/// The names in the output of `ctest --list-presets`. Pure.
 [[nodiscard]] std::vector<std::string> preset_names(const std::string& text);
 
-/// Asks ctest and reads the build tree. Leaves out tests and labels.
+/// Runs ctest and reads the build tree. Does not fill in tests and labels.
 [[nodiscard]] configuration configuration_of(const std::string& ctest,
                                              const std::string& build);
 

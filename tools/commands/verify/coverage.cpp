@@ -14,7 +14,7 @@ using nlohmann::json;
 
 constexpr const char* name = "coverage";
 
-/// Their reports by the names of files.
+/// The reports of the files, by file name.
 std::map<std::string, json> files_of(const std::string& report) {
   std::map<std::string, json> files;
   const json root = json::parse(report);
@@ -29,13 +29,13 @@ std::map<std::string, json> files_of(const std::string& report) {
 check judge_coverage(const std::optional<std::string>& parallel,
                      const std::optional<std::string>& serial) {
   if (!parallel && !serial) {
-    return skipped(name, "the build tree measures none");
+    return skipped(name, "the build tree does not measure coverage");
   }
   if (!parallel || !serial) {
     return judged(name, "only one of the runs left data",
-                  {{fmt::format("the {} run covered nothing",
+                  {{fmt::format("the {} run left no coverage data",
                                 parallel ? "serial" : "parallel"),
-                    "look at the warnings of `parallel-testing coverage`"}});
+                    "see the warnings of `parallel-testing coverage`"}});
   }
   const auto one = files_of(*parallel);
   const auto other = files_of(*serial);
@@ -48,7 +48,7 @@ check judge_coverage(const std::optional<std::string>& parallel,
   std::vector<problem> problems;
   if (names.empty()) {
     problems.push_back({"no line is measured",
-                        "look at SOURCE_DIR and EXCLUDE of "
+                        "check SOURCE_DIR and EXCLUDE of "
                         "parallel_add_coverage()"});
   }
   for (const std::string& file : names) {
@@ -57,13 +57,15 @@ check judge_coverage(const std::optional<std::string>& parallel,
     if (in_one == one.end() || in_other == other.end() ||
         in_one->second != in_other->second) {
       problems.push_back(
-          {fmt::format("{}: other counts in parallel than one by one", file),
-           "look for tests in it whose ways depend on time, threads or random "
-           "numbers: `parallel-testing coverage -j 1` twice shows them"});
+          {fmt::format("{}: the counts differ in parallel and one by one",
+                       file),
+           "look for tests whose paths through this file depend on time, "
+           "threads or random numbers; `parallel-testing coverage -j 1`, run "
+           "twice, shows them"});
     }
   }
   return judged(name,
-                fmt::format("{} files, {} of them with other counts",
+                fmt::format("{} files, {} of them with different counts",
                             names.size(), problems.size()),
                 std::move(problems));
 }

@@ -8,8 +8,8 @@
 
 namespace parallel_testing::verify_command {
 
-/// Whether both runs covered the same, count by count: their reports as
-/// `coverage` writes them in JSON, or nothing where none is measured. Pure.
+/// Checks that both runs have the same counts in all files. The arguments are
+/// the JSON reports of `coverage`, or empty if nothing is measured. Pure.
 [[nodiscard]] check judge_coverage(const std::optional<std::string>& parallel,
                                    const std::optional<std::string>& serial);
 

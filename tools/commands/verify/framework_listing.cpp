@@ -39,7 +39,7 @@ std::size_t count_in(std::string_view listing) {
   return count;
 }
 
-/// A directory of our own that goes with it.
+/// A temporary directory, which the destructor removes.
 class scratch {
  public:
   scratch() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The cases that a test program lists, through its framework's own
-// option: independent of how they were registered.
+// The cases that a test program lists by the option of its framework,
+// independent of their registration.
 #pragma once
 
 #include <optional>
@@ -12,24 +12,24 @@
 
 namespace parallel_testing::verify_command {
 
-/// Selectors in `--gtest_output=xml:` of a listing. Pure; nothing when it is
-/// no such file.
+/// The selectors in a listing of `--gtest_output=xml:`. Empty if the text is
+/// not such a file. Pure.
 [[nodiscard]] std::optional<std::vector<std::string>> cases_of_googletest(
     const std::string& xml);
 
-/// Names in `--list-tests --reporter xml` of Catch2 3. Lines in front were
-/// printed by the program. Pure.
+/// The names in the output of Catch2 3 for `--list-tests --reporter xml`.
+/// Ignores lines before it, which the program printed. Pure.
 [[nodiscard]] std::optional<std::vector<std::string>> cases_of_catch2(
     std::string_view xml);
 
-/// Names of Catch2 2: `--list-test-names-only`, whose last lines are as many
-/// as `--list-tests` counts. Pure.
+/// The names in the output of Catch2 2 for `--list-test-names-only`: as many of
+/// its last lines as `--list-tests` counts cases. Pure.
 [[nodiscard]] std::optional<std::vector<std::string>> cases_of_catch2_v2(
     std::string_view names, std::string_view listing);
 
-/// Asks the program for the cases that the call registers, or for those that
-/// `selector` chooses if it is not empty; `cmake` is a path. Nothing when it
-/// gives no listing.
+/// Asks the program for the cases that the call registers; if `selector` is not
+/// empty, for those that it selects. `cmake` is the path of a CMake. Empty if
+/// the program prints no listing.
 [[nodiscard]] std::optional<std::vector<std::string>> ask_for_cases(
     const tools::discovered_target& target, const std::string& cmake,
     const std::string& selector = "");

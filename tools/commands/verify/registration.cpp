@@ -13,9 +13,9 @@ namespace parallel_testing::verify_command {
 namespace {
 
 constexpr const char* again =
-    "build the target again, so that its cases are discovered anew";
+    "build the target again, so that its cases are discovered again";
 
-/// Counts by program and what of it is selected.
+/// Counts by program and selector.
 class command_counts {
  public:
   void add(const std::string& program, const std::string& selector) {
@@ -37,7 +37,7 @@ class command_counts {
       counts_;
 };
 
-/// How many tests have a program and a selector in their command.
+/// The number of tests with a program and a selector in their command.
 command_counts count_commands(const std::vector<tools::listed_test>& tests) {
   command_counts result;
   for (const tools::listed_test& test : tests) {
@@ -58,7 +58,7 @@ command_counts count_commands(const std::vector<tools::listed_test>& tests) {
   return result;
 }
 
-/// How many calls of parallel_discover_tests() ask for it.
+/// The number of calls of parallel_discover_tests() that register it.
 command_counts count_calls(const std::vector<listed_target>& targets) {
   command_counts result;
   for (const listed_target& each : targets) {
@@ -82,8 +82,9 @@ std::vector<tools::discovered_case> all_cases(
   return cases;
 }
 
-/// What the program lists for a case: its selector in GoogleTest; in Catch2 its
-/// name, without what distinguishes it from others of that name.
+/// The name in the listing of the program: for GoogleTest the selector, for
+/// Catch2 the name without the suffix that distinguishes cases of the same
+/// name.
 std::string name_in_listing(const tools::discovered_case& one,
                             const std::string& framework) {
   if (framework == "googletest") return one.selector;
@@ -97,8 +98,7 @@ std::string name_in_listing(const tools::discovered_case& one,
   return name;
 }
 
-/// Catch2 does not distinguish names that differ in case, or in blanks at the
-/// ends.
+/// Catch2 ignores upper and lower case in names, and blanks at both ends.
 std::string as_catch2_compares(const std::string& name) {
   const std::size_t first = name.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return "";
@@ -110,7 +110,7 @@ std::string as_catch2_compares(const std::string& name) {
   return result;
 }
 
-/// What is in `all` and not in `others`, both sorted.
+/// The names in `all` that are not in `others`. Both must be sorted.
 std::vector<std::string> missing_in(const std::vector<std::string>& others,
                                     const std::vector<std::string>& all) {
   std::vector<std::string> result;
@@ -119,7 +119,7 @@ std::vector<std::string> missing_in(const std::vector<std::string>& others,
   return result;
 }
 
-/// `a`, `b` and 17 more
+/// `'a', 'b', 'c' and 17 more`.
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 3;
   std::string text;
@@ -135,11 +135,11 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   const tools::discovered_target& target = each.target;
   if (!each.listed) {
     into.push_back(
-        {fmt::format("{}: '{}' gives no list of its cases", target.call,
+        {fmt::format("{}: '{}' does not list its cases", target.call,
                      target.executable),
-         fmt::format("build it, and run it by hand with the option of its "
-                     "framework that lists; a DISCOVERY_TIMEOUT above {} s "
-                     "gives it more time",
+         fmt::format("build it, and run it with the listing option of its "
+                     "framework; a DISCOVERY_TIMEOUT above {} s gives it more "
+                     "time",
                      target.listing.time_limit_s)});
     return;
   }
@@ -160,13 +160,13 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   std::sort(registered.begin(), registered.end());
   if (const auto lost = missing_in(registered, listed); !lost.empty()) {
     into.push_back(
-        {fmt::format("{}: the program has {}, no test runs {}", target.call,
+        {fmt::format("{}: the program has {}, but no test runs {}", target.call,
                      some_of(lost), lost.size() == 1 ? "it" : "them"),
          again});
   }
   if (const auto gone = missing_in(listed, registered); !gone.empty()) {
-    into.push_back({fmt::format("{}: {} {} registered, the program has no such "
-                                "case",
+    into.push_back({fmt::format("{}: {} {} registered, but the program has no "
+                                "such case",
                                 target.call, some_of(gone),
                                 gone.size() == 1 ? "is" : "are"),
                     again});
@@ -196,12 +196,12 @@ void compare_counts(const tools::discovered_target& target,
     }
   }
   if (!none.empty()) {
-    into.push_back({fmt::format("{}: no test of CTest runs {}", target.call,
-                                some_of(none)),
-                    again});
+    into.push_back(
+        {fmt::format("{}: no CTest test runs {}", target.call, some_of(none)),
+         again});
   }
   if (!several.empty()) {
-    into.push_back({fmt::format("{}: more than one test of CTest runs {}",
+    into.push_back({fmt::format("{}: more than one CTest test runs {}",
                                 target.call, some_of(several)),
                     "remove the add_test() or gtest_discover_tests() that "
                     "registers them a second time"});
@@ -212,7 +212,7 @@ void check_selection(const listed_target& each, std::vector<problem>& into) {
   if (each.selects_one && !*each.selects_one) {
     into.push_back(
         {fmt::format(
-             "{}: '{}' runs other cases than the one that was asked for",
+             "{}: '{}' runs other cases than the one that was requested",
              each.target.call, each.target.executable),
          "let main() pass its arguments to the framework, or link "
          "ParallelTesting's main"});
@@ -274,8 +274,8 @@ check judge_registration(const std::vector<tools::listed_test>& tests,
       fmt::format("{} tests, {} cases of {} calls of parallel_discover_tests()",
                   tests.size(), cases, targets.size());
   if (unseen > 0) {
-    summary +=
-        fmt::format("; {} not listed again, they need an emulator", unseen);
+    summary += fmt::format(
+        "; {} not listed again, because they need an emulator", unseen);
   }
   return judged("registration", std::move(summary), std::move(problems));
 }

@@ -13,10 +13,10 @@ namespace parallel_testing::verify_command {
 
 struct listed_target {
   tools::discovered_target target;
-  /// What the program itself lists; nothing when it gives no listing.
+  /// The cases that the program lists; empty if it prints no listing.
   std::optional<std::vector<std::string>> listed;
-  /// Whether it lists one case when it is asked to run that; nothing when it
-  /// has none to ask with.
+  /// Whether the program lists only one case when it is asked to run one; empty
+  /// if it has no case to ask for.
   std::optional<bool> selects_one;
 };
 
@@ -24,8 +24,8 @@ struct listed_target {
 [[nodiscard]] std::vector<tools::discovered_case> single_cases(
     const tools::discovered_target& target);
 
-/// Whether what each program lists is what was discovered, and whether each
-/// case that was discovered is exactly one test. Pure.
+/// Checks that the cases that each program lists are those that were
+/// discovered, and that each discovered case is exactly one test. Pure.
 [[nodiscard]] check judge_registration(
     const std::vector<tools::listed_test>& tests,
     const std::vector<listed_target>& targets);

@@ -29,7 +29,7 @@ std::string full_name(const tools::test_result& test) {
              : test.unit + ": " + test.name;
 }
 
-/// The first problems, and how many there are beyond them.
+/// The first problems, and the number of the others.
 std::vector<problem> shortened(std::vector<problem> problems) {
   if (problems.size() > most_problems) {
     const std::size_t more = problems.size() - most_problems;
@@ -46,9 +46,8 @@ std::string first_line(const std::string& text) {
 
 std::string remedy_for(const char* name) {
   return fmt::format(
-      "look at the {} with `parallel-testing report`; "
-      "`parallel-testing stress` finds which tests disturb "
-      "each other",
+      "see the {} with `parallel-testing report`; `parallel-testing stress` "
+      "finds the tests that disturb each other",
       name);
 }
 
@@ -56,8 +55,7 @@ std::string held_back_by(const tools::run_summary& summary) {
   if (summary.longest_chain.tests > 1 &&
       summary.longest_chain.total_ns >= summary.longest_ns) {
     return fmt::format(
-        "the {} tests that share the lock '{}' take {} one "
-        "after the other",
+        "the {} tests that share the lock '{}' take {} one after another",
         summary.longest_chain.tests, summary.longest_chain.key,
         tools::seconds_text(summary.longest_chain.total_ns));
   }
@@ -68,7 +66,7 @@ std::string held_back_by(const tools::run_summary& summary) {
                      tools::seconds_text(summary.longest_ns));
 }
 
-/// A test that ended badly in some rounds, the first time.
+/// A test that ended badly in some rounds, as in the first of them.
 struct bad_test {
   const tools::test_result* first = nullptr;
   std::size_t rounds = 0;
@@ -85,7 +83,7 @@ std::string bad_text(const bad_test& of, std::size_t rounds) {
   return why.empty() ? text : text + ": " + why;
 }
 
-/// `3 rounds, the last one shuffled by the seed 17, in `, nothing for one.
+/// `3 rounds, the last one in the order of the seed 17, `; empty for one round.
 std::string rounds_text(const rounds& of) {
   if (of.size() < 2) {
     return "";
@@ -104,7 +102,7 @@ std::string percent(double chance) {
                                      : fmt::format("{:.0f} %", number);
 }
 
-/// Adds the pairs of tests of which both ran at one moment.
+/// Adds the pairs of tests that ran at the same time.
 void add_company(const tools::run_result& round,
                  std::unordered_map<std::string, std::size_t>& numbers,
                  std::set<std::pair<std::size_t, std::size_t>>& pairs) {
@@ -115,7 +113,7 @@ void add_company(const tools::run_result& round,
   };
   std::vector<stretch> stretches;
   for (const tools::test_result& test : round.tests) {
-    // Cases that share a process run one after the other.
+    // Cases that share a process run one after another.
     const std::string name =
         test.unit + '\n' + test.name + '\n' + std::to_string(test.number);
     const std::size_t number =
@@ -145,7 +143,7 @@ void add_company(const tools::run_result& round,
   }
 }
 
-/// How tests ended differently than one by one.
+/// The tests that ended differently from the serial run.
 std::vector<std::string> differences(const rounds& parallel,
                                      const tools::run_result& serial) {
   std::map<identity, const tools::test_result*> expected;
@@ -258,8 +256,8 @@ check judge_company(const rounds& parallel) {
   }
   if (pairs.empty()) {
     return skipped("side_by_side",
-                   "no two tests ran at the same time, so nothing was seen of "
-                   "how they get on with each other");
+                   "no two tests ran at the same time, so there is no evidence "
+                   "of whether they disturb each other");
   }
   const auto tests = static_cast<double>(numbers.size());
   const double all = tests * (tests - 1) / 2;
@@ -267,9 +265,10 @@ check judge_company(const rounds& parallel) {
   constexpr double pairs_of_five = 10;
   return judged(
       "side_by_side",
-      fmt::format("{} of {:.0f} pairs of tests ran at the same time: two tests "
-                  "that must not were seen together with a chance of {}, two "
-                  "of five such tests with {}; --rounds N and -j N raise it",
+      fmt::format("{} of {:.0f} pairs of tests ran at the same time; this "
+                  "reveals two tests that disturb each other with a "
+                  "probability of {}, or two of five such tests with {}; "
+                  "increase it with --rounds N and -j N",
                   pairs.size(), all, percent(chance),
                   percent(1 - std::pow(1 - chance, pairs_of_five))),
       {});
@@ -277,7 +276,7 @@ check judge_company(const rounds& parallel) {
 
 check judge_cases(const tools::run_result& result,
                   const std::vector<tools::discovered_target>& targets) {
-  std::set<identity> ran;  // executable, case
+  std::set<identity> ran;  // executables and cases
   for (const tools::test_result& test : result.tests) {
     if (!test.unit.empty() && test.outcome() != tools::verdict::not_run) {
       ran.emplace(test.executable, test.name);
@@ -291,8 +290,8 @@ check judge_cases(const tools::run_result& result,
     if (!ran.contains({target.executable, one.name_in_unit})) {
       problems.push_back(
           {fmt::format("{}: '{}' did not run", target.call, one.name_in_unit),
-           "build the target again; if it stays away, run its unit with "
-           "`ctest -V -R`"});
+           "build the target again; if it still does not run, run its unit "
+           "with `ctest -V -R`"});
     }
   };
   for (const tools::discovered_target& target : targets) {
@@ -307,7 +306,7 @@ check judge_cases(const tools::run_result& result,
   }
   const std::size_t ran_count = cases - problems.size();
   return judged("shared_processes",
-                fmt::format("{} cases that share processes with others, {} of "
+                fmt::format("{} cases share processes with others, and {} of "
                             "them ran",
                             cases, ran_count),
                 shortened(std::move(problems)));
@@ -340,8 +339,8 @@ check judge_speed_up(const tools::run_result& parallel,
       count > 0) {
     return skipped("speed_up",
                    fmt::format("{} test{} ended differently one by one and in "
-                               "parallel: times of different work are not "
-                               "compared",
+                               "parallel, and times of different work cannot "
+                               "be compared",
                                count, count == 1 ? "" : "s"));
   }
   const double ratio = parallel.wall_ns == 0
@@ -358,14 +357,15 @@ check judge_speed_up(const tools::run_result& parallel,
     return skipped("speed_up", summary + "; there is only one worker");
   }
   if (serial.wall_ns < least_ns) {
-    return skipped("speed_up", summary + "; too short to tell");
+    return skipped("speed_up",
+                   summary + "; the run was too short for a judgement");
   }
   summary += "; held back by: " + held_back_by(tools::summarize(parallel));
   if (ratio * noise < 1) {
     problems.push_back(
         {"the tests take longer in parallel than one by one",
-         "give tests that use several cores the marker threads:n, and look at "
-         "the waits with `parallel-testing report --html`"});
+         "mark tests that use several cores threads:n, and look at the waits "
+         "with `parallel-testing report --html`"});
   }
   return judged("speed_up", std::move(summary), std::move(problems));
 }
@@ -377,26 +377,25 @@ check judge_isolation(const tools::replay_result& replayed,
   std::vector<problem> problems;
   for (const tools::diagnostic& each : unreadable) {
     problems.push_back(
-        {tools::to_text(each), "run the tests again, for a log that is whole"});
+        {tools::to_text(each), "run the tests again, to get a complete log"});
   }
   for (const tools::finding& found : replayed.findings) {
     problems.push_back(
         {tools::to_text(found, summary.origin_ns),
-         "`parallel-testing audit` on the event log lists them all; "
-         "report it as a bug if no test touched the state "
-         "directory"});
+         "`parallel-testing audit` on the event log lists all findings; report "
+         "this as a bug if no test touched the state directory"});
   }
   if (problems.empty() && summary.processes == 0) {
     return skipped("isolation",
-                   "no test wrote into the event log; those of "
+                   "no test wrote to the event log; tests of "
                    "parallel_discover_tests() and parallel_add_test() do");
   }
   const char* const verdict = problems.empty() ? "none was" : "some were";
   return judged(
       "isolation",
-      fmt::format("{} processes, at most {} cases at once: of the "
-                  "worker ids, locks, ports, directories and "
-                  "capacities handed out, {} held twice",
+      fmt::format("{} processes, at most {} cases at once; of the worker ids, "
+                  "locks, ports, directories and capacities that were handed "
+                  "out, {} held twice",
                   summary.processes, summary.max_concurrent_cases, verdict),
       shortened(std::move(problems)));
 }

@@ -19,7 +19,7 @@ using numbers = std::array<int, 3>;
 
 constexpr numbers oldest{3, 25, 0};
 
-/// `3.29.1-rc2` is {3, 29, 1}; what is not a number counts as 0.
+/// `3.29.1-rc2` is {3, 29, 1}. A part that is not a number is 0.
 numbers parsed(std::string_view text) {
   numbers result{};
   for (int& each : result) {
@@ -38,7 +38,7 @@ std::string or_unknown(const std::string& version) {
   return version.empty() ? "of unknown version" : version;
 }
 
-/// The text between `before` and the next of `ends`.
+/// The text between `before` and the next character of `ends`.
 std::string cut(std::string_view text, std::string_view before,
                 std::string_view ends) {
   const std::size_t at = text.find(before);
@@ -72,8 +72,8 @@ check judge_versions(const versions& found) {
                         "install CMake 3.25 or newer"});
   } else if (parsed(found.ctest) == numbers{3, 29, 0}) {
     problems.push_back(
-        {"ctest 3.29.0 starts tests that share a lock at the same time; they "
-         "wait for each other in their processes, which is slower",
+        {"ctest 3.29.0 starts tests that share a lock at the same time; their "
+         "processes then wait for each other, which is slower",
          "install CMake 3.29.1 or newer"});
   }
   if (found.module.empty()) {
@@ -86,8 +86,8 @@ check judge_versions(const versions& found) {
         {fmt::format("the build tree was configured with ParallelTesting {}, "
                      "and this program is {}",
                      found.module, found.tool),
-         "configure again with the module that came with this program, or run "
-         "the program that came with the module"});
+         "configure again with the module of this program, or run the program "
+         "that came with the module"});
   }
   return judged(
       "versions",

@@ -8,16 +8,16 @@
 namespace parallel_testing::verify_command {
 
 struct versions {
-  std::string ctest;       // that runs the tests
-  std::string configured;  // CMake that configured the build tree
-  std::string module;      // ParallelTesting in it, empty: it is not used
+  std::string ctest;       // the ctest that runs the tests
+  std::string configured;  // the CMake that configured the build tree
+  std::string module;      // its ParallelTesting; empty: it uses none
   std::string tool;        // this program
 };
 
-/// Pure: whether these fit together and have no bug that matters.
+/// Checks that these versions fit together and have no serious bug. Pure.
 [[nodiscard]] check judge_versions(const versions& found);
 
-/// Asks ctest and the build tree. A version that is not known is empty.
+/// Asks ctest and reads the build tree. Unknown versions are empty.
 [[nodiscard]] versions versions_of(const std::string& ctest,
                                    const std::string& build);
 

@@ -88,7 +88,7 @@ std::string json_text(const run_result& result) {
                           {"run", run},
                           {"summary", to_json(summarize(result))},
                           {"tests", to_json_array(result.tests)}};
-  // Names and outputs are bytes chosen by the tested project.
+  // Names and output are bytes that the tested project chooses.
   return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
          "\n";
 }

@@ -79,7 +79,8 @@ std::vector<suite> suites_of(const run_result& result) {
   return suites;
 }
 
-/// `file` as CI systems know it, which check the sources out elsewhere.
+/// The path by which CI systems know `file`: they check out the sources
+/// elsewhere.
 std::string_view relative_to(std::string_view source, std::string_view file) {
   const bool is_below = !source.empty() && file.starts_with(source) &&
                         file.substr(source.size()).starts_with('/');
@@ -129,7 +130,7 @@ std::string joined(const std::vector<std::string>& texts) {
   return result;
 }
 
-/// How a document is written.
+/// How to write a document.
 struct document_style {
   std::string_view source;  // directory
   junit_schema schema = junit_schema::all;
@@ -256,7 +257,8 @@ class case_writer {
   const document_style& style_;
 };
 
-/// By these `merge` sees whether the reports of shards belong together.
+/// `merge` uses these properties to check that the reports of shards belong
+/// together.
 void add_shard(pugi::xml_node& to, const run_shard& part) {
   pugi::xml_node properties = to.append_child("properties");
   add_property(properties, shard_property,
@@ -279,7 +281,8 @@ std::string timestamp_text(std::int64_t time_ns) {
 }
 
 std::string suite_of(std::string_view name) {
-  // A dot after the first slash of the test itself is one of a value.
+  // A dot after the first slash in the name of the test itself belongs to a
+  // value.
   const std::size_t slash =
       name.find('/', std::min(name.find('.'), name.size()));
   const std::size_t dot = name.substr(0, slash).rfind('.');
@@ -301,7 +304,7 @@ std::string junit_text(const run_result& result, junit_schema schema) {
   for (const test_result& test : result.tests) {
     count(all, test);
   }
-  // What users of CI systems read as the time of the whole is the wall's.
+  // CI systems show this as the time of the whole run, so it is the wall time.
   all.total_ns = result.wall_ns;
   all.start_ns = result.start_ns;
   pugi::xml_document document;
@@ -333,7 +336,7 @@ void add_junit_schema(CLI::App& app, junit_schema& into) {
   const std::map<std::string, junit_schema> schemas{
       {"all", junit_schema::all}, {"strict", junit_schema::strict}};
   app.add_option("--junit-schema", into,
-                 "all (default), or strict for Jenkins' xUnit")
+                 "JUnit schema: all (default), or strict for Jenkins")
       ->transform(CLI::Transformer(schemas))
       ->option_text("SCHEMA");
 }

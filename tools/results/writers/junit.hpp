@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A run as a JUnit file that Jenkins, GitLab and GitHub actions understand: a
-// suite for each test program, and a case for each test, also for those that
-// shared a process.
+// A run as a JUnit file for Jenkins, GitLab and GitHub Actions: one suite for
+// each test program, and one case for each test, including tests that shared a
+// process.
 //
-// Its class is `<target>.<suite>`, its file relative to the source directory.
-// What failed or leaked carries <failure>; what crashed, timed out or never ran
-// <error>. Attempts are told as Maven Surefire does: <flakyFailure> and
-// <flakyError> of a case that passed in the end, <rerunFailure> and
-// <rerunError> of one that did not.
+// The class of a case is `<target>.<suite>`; its file is relative to the source
+// directory. A case that failed or leaked has <failure>; one that crashed,
+// timed out or never ran has <error>. Earlier attempts are reported as Maven
+// Surefire does: as <flakyFailure> and <flakyError> in a case that passed in
+// the end, as <rerunFailure> and <rerunError> in one that did not.
 #pragma once
 
 #include <cstdint>
@@ -22,30 +22,31 @@ class App;
 
 namespace parallel_testing::tools {
 
-/// Names of properties below <testsuites> of a shard: `2/5`, the digest of its
-/// plan, and the numbers of the shards that have no test.
+/// Names of properties below <testsuites> in the file of a shard: `2/5`, the
+/// digest of its plan, and the numbers of the shards that have no test.
 inline constexpr const char* shard_property = "parallel_testing.shard";
 inline constexpr const char* shard_plan_property =
     "parallel_testing.shard_plan";
 inline constexpr const char* empty_shards_property =
     "parallel_testing.empty_shards";
 
-/// `strict` is what the schema of Jenkins' xUnit plugin (junit-10.xsd) accepts:
-/// without places, times of the clock, and properties of cases and of the run.
+/// `strict` is what the schema of the xUnit plugin of Jenkins (junit-10.xsd)
+/// accepts: it has no places, no times of day, and no properties of cases or of
+/// the run.
 enum class junit_schema { all, strict };
 
-/// Pure; linear in what `result` holds.
+/// Pure; linear in the size of `result`.
 [[nodiscard]] std::string junit_text(const run_result& result,
                                      junit_schema schema = junit_schema::all);
 
-/// The suite in the name of a test: `In/Orders` of `In/Orders.Total/1.5`, and
-/// `global`, as Catch2 has it, of a name without one. Pure.
+/// The suite in the name of a test: `In/Orders` for `In/Orders.Total/1.5`. A
+/// name without a suite gets `global`, as in Catch2. Pure.
 [[nodiscard]] std::string suite_of(std::string_view name);
 
 /// `2026-11-21T07:30:00Z`. Pure.
 [[nodiscard]] std::string timestamp_text(std::int64_t time_ns);
 
-/// The option --junit-schema.
+/// Adds the option --junit-schema.
 void add_junit_schema(CLI::App& app, junit_schema& into);
 
 }  // namespace parallel_testing::tools

@@ -114,7 +114,7 @@ TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
   EXPECT_THAT(unknown_option_text("--tests-from-file"),
               testing::HasSubstr("needs ctest 3.29"));
   EXPECT_THAT(unknown_option_text("build"),
-              testing::HasSubstr("one build directory is named"));
+              testing::HasSubstr("name one build directory"));
 }
 
 TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
@@ -123,7 +123,7 @@ TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
     EXPECT_THAT(sort_arguments({name, "x"}).unknown, ElementsAre(name));
     EXPECT_EQ(unknown_option_text(std::string(name) + "=x"),
               "'" + std::string(name) +
-                  "' needs ctest 3.29 or newer; this one would ignore it");
+                  "' needs ctest 3.29 or newer; this version would ignore it");
   }
 }
 

@@ -202,7 +202,7 @@ TEST(event_parser, ignores_fields_it_does_not_know) {
 
 TEST(event_parser, refuses_a_newer_schema) {
   EXPECT_EQ(refusal_of(R"({"v":3,"event":"warning"})"),
-            "schema version 3, this program reads up to 2");
+            "schema version 3 is newer than 2, which this program reads");
   EXPECT_THROW((void)parse_event(R"({"v":3,"event":"warning"})"), newer_schema);
 }
 

@@ -45,7 +45,7 @@ TEST(event_log, names_file_line_and_remedy_of_a_bad_line_and_reads_on) {
   ASSERT_EQ(log.problems.size(), 1U);
   EXPECT_EQ(to_text(log.problems[0]),
             "events.ndjson:2: field 'v' is missing; docs/events.md lists the "
-            "fields: was the log written by another program or edited?");
+            "fields; check that no other program wrote or edited the log");
 }
 
 TEST(event_log, reports_a_line_that_was_cut_short) {
@@ -53,9 +53,10 @@ TEST(event_log, reports_a_line_that_was_cut_short) {
   const event_log log = read_text(good_line(0) + cut.substr(0, 40));
   EXPECT_EQ(log.events.size(), 1U);
   ASSERT_EQ(log.problems.size(), 1U);
-  EXPECT_EQ(to_text(log.problems[0]),
-            "events.ndjson:2: the line ends without a newline: its writing was "
-            "cut short; was the disk full, or is the file still being copied?");
+  EXPECT_EQ(
+      to_text(log.problems[0]),
+      "events.ndjson:2: the line ends without a newline, so its writing was "
+      "cut short; check for a full disk, or wait until the file is copied");
 }
 
 TEST(event_log, skips_a_line_of_hostile_length) {
@@ -95,7 +96,8 @@ TEST(event_log, refuses_a_newer_schema_with_one_error) {
   EXPECT_EQ(log.events.size(), 1U);
   ASSERT_EQ(log.problems.size(), 1U);
   EXPECT_EQ(to_text(log.problems[0]),
-            "events.ndjson:2: schema version 3, this program reads up to 2; "
+            "events.ndjson:2: schema version 3 is newer than 2, which this "
+            "program reads; "
             "use the program of the ParallelTesting version that ran the "
             "tests");
 }
@@ -105,7 +107,7 @@ TEST(event_log, reports_a_file_that_cannot_be_read) {
   ASSERT_EQ(log.problems.size(), 2U);
   EXPECT_EQ(to_text(log.problems[0]),
             "/nonexistent/events.ndjson: cannot be read: No such file or "
-            "directory; give the events.ndjson of a run, "
+            "directory; pass the events.ndjson of a run, "
             "<build>/Testing/ParallelTesting/runs/<run id>/events.ndjson");
   EXPECT_EQ(log.problems[1].text, "cannot be read: Is a directory");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Which tests ran a line. A bit for each test, so that 5,000 tests and 100,000
-// lines take 60 MiB; and lines that the same tests ran share one set of them.
+// Which tests ran a line. Each test is one bit, so that 5,000 tests and 100,000
+// lines take 60 MiB; lines that the same tests ran share one set.
 #pragma once
 
 #include <cstddef>
@@ -16,23 +16,25 @@ namespace parallel_testing::coverage_command {
 
 class test_contexts {
  public:
-  /// `tests` are sorted and each is there once.
+  /// `tests` must be sorted and contain each test once.
   explicit test_contexts(std::vector<std::string> tests);
   test_contexts() = default;
 
-  /// Notes the lines that ran by the data of one test.
+  /// Adds the lines that ran according to the data of one test.
   void add(std::size_t test, const coverage_table& ran);
 
-  /// When all are added: numbers the sets of tests, by the first line of each.
+  /// Call it after the last add(): numbers the sets of tests by their first
+  /// lines.
   void finish();
 
   [[nodiscard]] const std::vector<std::string>& tests() const { return tests_; }
 
-  /// After finish(): how many sets there are, and the tests of one, by number.
+  /// After finish(): the number of sets, and the indices of the tests in one
+  /// set.
   [[nodiscard]] std::size_t sets() const { return sets_.size(); }
   [[nodiscard]] std::vector<std::size_t> tests_of(std::size_t set) const;
 
-  /// The set of a line; nothing when no test ran it.
+  /// The set of a line; nothing if no test ran it.
   [[nodiscard]] std::optional<std::size_t> set_of(const std::string& path,
                                                   std::uint32_t line) const;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Directories with coverage data: what a run leaves in `<run>/coverage`, what
-// `coverage` keeps in `<output>/data`, and what `merge` joins.
+// Directories with coverage data: those that a run leaves in `<run>/coverage`,
+// that `coverage` keeps in `<output>/data`, and that `merge` joins.
 //
 //   gw0, shared, merged, ...   data of any number of tests
-//   tests/<x>, tests/<x>.name  data of one test, and what it is called
+//   tests/<x>, tests/<x>.name  data of one test, and its name
 #pragma once
 
 #include <map>
@@ -21,13 +21,13 @@ struct data_parts {
 
 [[nodiscard]] data_parts find_parts(const std::string& directory);
 
-/// The file by which `merge` knows the directory for one with coverage data.
+/// The file by which `merge` recognises a directory with coverage data.
 inline constexpr const char* data_mark = "parallel-testing-coverage.txt";
 
 /// Throws cli::failure.
 void mark_data(const std::string& directory);
 
-/// Copies the data of shard `number`, from 1, to those that are in `into`.
+/// Adds the data of shard `number`, counted from 1, to the data in `into`.
 /// Returns the number of files. Throws cli::failure.
 std::size_t add_shard(const std::string& directory, std::size_t number,
                       const std::string& into);

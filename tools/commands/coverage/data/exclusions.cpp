@@ -19,7 +19,7 @@ bool is_in_word(char character) {
   return (character >= 'A' && character <= 'Z') || character == '_';
 }
 
-/// "LCOV" and "BR_LINE" of LCOV_EXCL_BR_LINE.
+/// For example "LCOV" and "BR_LINE" in LCOV_EXCL_BR_LINE.
 struct comment {
   std::string prefix;
   std::string word;
@@ -100,14 +100,14 @@ class exclusion_reader {
     } else if (word == "STOP") {
       stop(number, name, *into);
     } else {
-      complain(number, name + std::string(word) + " is not known");
+      complain(number, name + std::string(word) + " is unknown");
     }
   }
 
   void start(std::uint32_t number, const std::string& name) {
     const auto [found, is_new] = open_.try_emplace(name, region{number, {}});
     if (!is_new) {
-      complain(number, fmt::format("{}START within that of line {}", name,
+      complain(number, fmt::format("{}START inside the one in line {}", name,
                                    found->second.first));
     }
   }

@@ -15,8 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Several threads make the same directories. std::filesystem of libstdc++ 12
-/// was seen to crash there.
+/// Several threads create the same directories. std::filesystem in libstdc++ 12
+/// was seen to crash in that case.
 std::error_code make_directories(const std::string& path) {
   constexpr mode_t for_all = 0777;
   for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {

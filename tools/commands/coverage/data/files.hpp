@@ -10,13 +10,13 @@ namespace parallel_testing::coverage_command {
 
 using tools::read_file;
 
-/// Makes the directories around it. Throws cli::failure.
+/// Creates missing directories of the path. Throws cli::failure.
 void write_file(const std::string& path, const std::string& content);
 
-/// Makes `path` an empty directory. Throws cli::failure.
+/// Creates an empty directory, or empties an existing one. Throws cli::failure.
 void make_empty_directory(const std::string& path);
 
-/// An empty directory for temporary files, which is removed with this object.
+/// An empty directory for temporary files. The destructor removes it.
 class scratch_directory {
  public:
   /// Throws cli::failure.
@@ -31,8 +31,8 @@ class scratch_directory {
   std::string path_;
 };
 
-/// The regular files below a directory whose names end so, sorted. Links are
-/// not followed.
+/// The regular files below a directory whose names end in `suffix`, sorted.
+/// Does not follow links.
 [[nodiscard]] std::vector<std::string> files_below(const std::string& directory,
                                                    const std::string& suffix);
 

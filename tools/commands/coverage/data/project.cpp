@@ -19,15 +19,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// CMake names an object after its source. Precompiled headers, and what other
-/// compilers make, have no counters.
+/// Whether the object comes from C or C++, which its name shows. Precompiled
+/// headers and the objects of other compilers have no counters.
 bool is_of_c_or_cpp(const std::string& object, const measured_target& target) {
   const fs::path path = object;
   return path.extension() != ".pch" && path.extension() != ".gch" &&
          !target.foreign_extensions.contains(path.stem().extension().string());
 }
 
-/// The file of the target that is called so, or ends so.
+/// The file of the target with this name, otherwise one that ends in it.
 std::string file_named(const std::string& name, const measured_target& target) {
   const auto& files = target.files;
   const std::string own = normal_path(target.base + "/" + name);
@@ -69,7 +69,7 @@ std::string choose(const std::string& build, const std::string& wanted,
     throw cli::failure(
         cli::exit_usage,
         fmt::format("there is more than one "
-                    "parallel_add_coverage(); give --name and one "
+                    "parallel_add_coverage(); pass --name with one "
                     "of: {}",
                     fmt::join(names, ", ")));
   }
@@ -80,9 +80,9 @@ std::string choose(const std::string& build, const std::string& wanted,
   throw cli::failure(
       cli::exit_usage,
       fmt::format("there is no parallel_add_coverage(NAME {}){}", wanted,
-                  tools::suggestion(
-                      wanted, names,
-                      fmt::format("; there is: {}", fmt::join(names, ", ")))));
+                  tools::suggestion(wanted, names,
+                                    fmt::format("; the build tree has: {}",
+                                                fmt::join(names, ", ")))));
 }
 
 using setter = std::function<void(project&, const std::string&)>;
@@ -195,7 +195,7 @@ void add_format(project& into, const std::string& format) {
                                               "lcov"};
   if (std::find(known.begin(), known.end(), format) == known.end()) {
     throw cli::failure(cli::exit_usage,
-                       fmt::format("there is no report '{}'; there is: {}",
+                       fmt::format("unknown report '{}'; the reports are: {}",
                                    format, fmt::join(known, ", ")));
   }
   into.formats.insert(format);
@@ -203,8 +203,8 @@ void add_format(project& into, const std::string& format) {
 
 std::string source_of(const std::string& object,
                       const measured_target& target) {
-  // CMakeFiles/<target>.dir/<source>.o. A configuration, `__` for `..`, or what
-  // shortens a path may come before the source.
+  // CMakeFiles/<target>.dir/<source>.o. A configuration, `__` for `..`, or the
+  // replacement of a long path may come before the source.
   constexpr std::string_view around = "CMakeFiles/";
   constexpr std::string_view ending = ".dir/";
   const std::size_t start = object.rfind(around);
@@ -244,7 +244,7 @@ project load_project(const std::string& build, const std::string& name,
   }
   result.sources = parse_source_files(sources);
   if (result.objects.empty()) {
-    fail(fmt::format("'{}' names no object files: configure again", path));
+    fail(fmt::format("'{}' names no object files; configure again", path));
   }
   return result;
 }

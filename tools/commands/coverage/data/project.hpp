@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What parallel_add_coverage() wrote down about a build tree.
+// What parallel_add_coverage() recorded about a build tree.
 #pragma once
 
 #include <set>
@@ -13,19 +13,20 @@ namespace parallel_testing::coverage_command {
 
 enum class compiler { gcc, clang };
 
-/// So many percent of the lines below a directory have to be covered.
+/// The percentage of the lines below a directory that must be covered.
 struct limit {
-  std::string directory;  // relative to the root; empty: of all
+  std::string directory;  // relative to the root; empty: all lines
   double percent = 0;
 };
 
-/// One of TARGETS.
+/// One of the TARGETS.
 struct measured_target {
   std::string name;
-  std::string base;                // of its relative paths
-  std::vector<std::string> files;  // that it compiles
+  std::string base;                // base directory of its relative paths
+  std::vector<std::string> files;  // sources that it compiles
   std::vector<std::string> objects;
-  /// Of names of sources that other compilers than those of C and C++ compile.
+  /// Extensions of sources that compilers for other languages than C and C++
+  /// compile.
   std::set<std::string> foreign_extensions;
 };
 
@@ -33,7 +34,7 @@ struct project {
   compiler made_by = compiler::gcc;
   std::string compiler_version;  // "12.2.0"
   std::string compiler_path;
-  std::string output;  // directory of the reports
+  std::string output;  // directory for the reports
   selection reported;
   std::vector<limit> limits;
   std::set<std::string> formats;     // term, html, xml, json, lcov
@@ -44,20 +45,20 @@ struct project {
   bool per_test = false;
 };
 
-/// `90` or `lib=90`. Throws cli::failure.
+/// Parses `90` or `lib=90`. Throws cli::failure.
 [[nodiscard]] limit parse_limit(const std::string& text);
 
-/// Throws cli::failure for another format.
+/// Throws cli::failure for an unknown format.
 void add_format(project& into, const std::string& format);
 
-/// The source file of the target from which CMake made the object; where none
+/// The source file of the target from which CMake compiled the object. If none
 /// fits, the relative path in the name of the object. Pure.
 [[nodiscard]] std::string source_of(const std::string& object,
                                     const measured_target& target);
 
-/// The call `name` of parallel_add_coverage() in the build tree; when `name` is
-/// empty the only one. `configuration` is that of a tree with several, or
-/// empty. Throws cli::failure.
+/// Loads the parallel_add_coverage() call `name` of the build tree; if `name`
+/// is empty, the only one. `configuration` is empty unless the tree has
+/// several. Throws cli::failure.
 [[nodiscard]] project load_project(const std::string& build,
                                    const std::string& name,
                                    const std::string& configuration);

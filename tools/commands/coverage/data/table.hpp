@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// How often each line ran. What all readers make and all writers show.
+// How often each line ran. All readers produce this table; all writers print
+// it.
 #pragma once
 
 #include <cstddef>
@@ -12,23 +13,23 @@ namespace parallel_testing::coverage_command {
 
 struct covered_line {
   std::uint64_t count = 0;
-  /// How often each outcome of the conditions in the line came.
+  /// How often each outcome of the conditions in the line occurred.
   std::vector<std::uint64_t> branches;
 };
 
-/// Adds what other data have of the same line; their order does not matter.
+/// Adds other counts of the same line. The order of additions does not matter.
 void add(covered_line& into, const covered_line& other);
 
 using covered_file = std::map<std::uint32_t, covered_line>;  // by line
 using coverage_table = std::map<std::string, covered_file>;  // by path
 
-/// Lines, or branches.
+/// A number of lines or of branches.
 struct ratio {
   std::size_t covered = 0;
   std::size_t all = 0;
 
-  /// 0 when there is nothing to cover. Rounded down to a tenth: 100 means
-  /// all of it.
+  /// Rounded down to a tenth, so that 100 means all. 0 if there is nothing to
+  /// cover.
   [[nodiscard]] double percent() const;
 };
 
@@ -40,23 +41,23 @@ struct totals {
 [[nodiscard]] totals totals_of(const covered_file& file);
 [[nodiscard]] totals totals_of(const coverage_table& table);
 
-/// What is reported of a table.
+/// The part of a table that is reported.
 struct selection {
-  std::string root;                  // paths below it are relative to it
-  std::string build;                 // left out unless a source lies in it
+  std::string root;   // paths below it are reported relative to it
+  std::string build;  // skipped unless a source directory is in it
   std::vector<std::string> sources;  // directories
   std::vector<std::string> exclude;  // globs, relative to root or absolute
 };
 
-/// `path` without `root` where it is below that. Pure.
+/// `path` relative to `root` if it is below `root`, otherwise unchanged. Pure.
 [[nodiscard]] std::string relative_to(const std::string& path,
                                       const std::string& root);
 
-/// Whether EXCLUDE names the file. Pure.
+/// Whether an EXCLUDE glob matches the file. Pure.
 [[nodiscard]] bool is_excluded(const std::string& path,
                                const selection& wanted);
 
-/// The files of `table` that are selected, below the root by relative path.
+/// The selected files of `table`; paths below the root become relative to it.
 /// Pure.
 [[nodiscard]] coverage_table select(coverage_table table,
                                     const selection& wanted);

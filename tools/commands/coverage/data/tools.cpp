@@ -13,12 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "12" of "12.2.0".
+/// For example "12" of "12.2.0".
 std::string major_of(const std::string& version) {
   return version.substr(0, version.find('.'));
 }
 
-/// The directory of the compiler, that of the file it links to, and PATH.
+/// The directory of the compiler, the directory of the file that it links to,
+/// and PATH.
 std::vector<std::string> directories_beside(const std::string& compiler) {
   std::error_code problem;
   const fs::path path = compiler;

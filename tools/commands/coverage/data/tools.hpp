@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The programs that come with the compilers, and gcovr.
+// Finds the programs that belong to a compiler, and gcovr.
 #pragma once
 
 #include <string>
@@ -12,14 +12,15 @@ struct programs {
   std::string gcov;
   std::string llvm_profdata;
   std::string llvm_cov;
-  std::string gcovr;  // only where it is needed
+  std::string gcovr;  // empty unless needed
 };
 
-/// Our own pages are written for clang, and for --per-test.
+/// False for clang and with --per-test, for which this program writes its own
+/// pages.
 [[nodiscard]] bool uses_gcovr_for_html(const project& wanted);
 
-/// All that the reports of `wanted` need, of the version of its compiler.
-/// Throws cli::failure that names the package when one is missing.
+/// The programs that the reports of `wanted` need, in the version of its
+/// compiler. If one is missing, throws a cli::failure that names its package.
 [[nodiscard]] programs find_programs(const project& wanted);
 
 }  // namespace parallel_testing::coverage_command

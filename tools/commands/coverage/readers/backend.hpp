@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What differs between compilers: the form of the data, and which program
-// reads it.
+// The difference between compilers: the format of the data, and the program
+// that reads them.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 
 namespace parallel_testing::coverage_command {
 
-/// Data that do not count.
+/// Data that are ignored.
 struct data_problem {
   enum class kind { broken, stale };
 
@@ -23,21 +23,22 @@ struct data_problem {
 };
 
 struct merged_data {
-  std::size_t files = 0;  // that were summed
+  std::size_t files = 0;  // number of files in the sum
   std::vector<data_problem> problems;
 };
 
 /// Whether an object has counters for the lines of its source.
 enum class object_state {
   measured,
-  without_code,  // there are no lines
-  missing,       // it is not compiled
-  /// It is compiled, but not for coverage, or what the compiler noted is gone.
+  without_code,  // it has no lines
+  missing,       // not compiled
+  /// Compiled, but not for coverage, or the notes of the compiler are missing.
   uninstrumented,
   perhaps_uninstrumented
 };
 
-/// Which objects are read: all of the project, or at least those that ran.
+/// Which objects are read: all objects of the project, or at least those that
+/// ran.
 enum class objects { all, that_ran };
 
 class backend {
@@ -47,18 +48,18 @@ class backend {
   backend& operator=(const backend&) = delete;
   virtual ~backend() = default;
 
-  /// Sums all data below the directories `parts` into the empty directory
-  /// `into`. What is broken or stale is left out.
+  /// Writes the sum of all data below the directories `parts` to the empty
+  /// directory `into`. Ignores broken and stale data.
   virtual merged_data merge(const std::vector<std::string>& parts,
                             const std::string& into) = 0;
 
-  /// Of an object of the project.
+  /// The state of an object of the project.
   [[nodiscard]] virtual object_state state_of(
       const std::string& object) const = 0;
 
-  /// The counts of each line in `merged`, which merge() made.
-  /// Nothing when no object is measured. `scratch` is a directory for files
-  /// that are of no use afterwards. Throws cli::failure.
+  /// The counts of each line in `merged`, a directory that merge() filled.
+  /// Empty if no object is measured. `scratch` is a directory for temporary
+  /// files. Throws cli::failure.
   virtual coverage_table read(const std::string& merged, objects which,
                               const std::string& scratch,
                               std::vector<data_problem>& problems) = 0;

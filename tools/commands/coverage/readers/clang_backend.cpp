@@ -88,8 +88,8 @@ class clang_backend : public backend {
                              scratch + "/export.lcov",
                              scratch + "/export.errors"};
     add_objects(call.arguments);
-    // Version 14 now and then dies of the names that it prints for --dump. What
-    // it printed then is incomplete, so it is asked again for all of it.
+    // Version 14 sometimes crashes on the names that --dump prints, with
+    // incomplete output. Repeat the whole call in that case.
     constexpr int died = 128;
     constexpr int most_attempts = 5;
     int code = died;
@@ -114,7 +114,7 @@ class clang_backend : public backend {
   }
 
  private:
-  /// Without any data all lines are uncovered, but there must be a profile.
+  /// Without data, no line is covered, but llvm-cov still requires a profile.
   std::string profile_in(const std::string& merged,
                          const std::string& scratch) const {
     std::error_code problem;
@@ -140,7 +140,8 @@ class clang_backend : public backend {
     }
   }
 
-  /// An inline function that its object does not use has the hash 0 there.
+  /// An inline function that its object does not use has the hash 0 in that
+  /// object.
   static void note_stale(const std::string& errors,
                          std::vector<data_problem>& problems) {
     std::size_t count = 0;
@@ -157,7 +158,7 @@ class clang_backend : public backend {
 
   programs found_;
   std::map<std::string, object_state> states_;
-  std::vector<std::string> mapped_;  // objects, which llvm-cov can read
+  std::vector<std::string> mapped_;  // objects that llvm-cov can read
 };
 
 }  // namespace

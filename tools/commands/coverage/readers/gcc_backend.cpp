@@ -26,8 +26,8 @@ std::string with_extension(const std::string& object, const char* extension) {
   return fs::path(object).replace_extension(extension).string();
 }
 
-/// Data files carry the path of their object as the compiler saw it, which may
-/// have gone through links.
+/// Finds the object of a data file. Data files carry the path of their object
+/// as the compiler saw it, possibly through links.
 class path_keys {
  public:
   std::string operator()(const std::string& path) {
@@ -44,7 +44,7 @@ class path_keys {
   std::unordered_map<std::string, std::string> known_;
 };
 
-/// One object and the data files of it.
+/// One object and its data files.
 struct sum_task {
   std::string object;
   std::vector<std::string> files;
@@ -76,7 +76,7 @@ class object_sum {
   void add_data(const std::string& path, counter_file&& counters) {
     if (counters.stamp != notes_) {
       result_.problems.push_back({data_problem::kind::stale, path,
-                                  "it is of another build than " +
+                                  "it belongs to another build than " +
                                       with_extension(task_.object, ".gcno")});
       return;
     }
@@ -190,7 +190,7 @@ class gcc_backend : public backend {
     }
     object_sum result(task, stamp);
     result.run();
-    // Notes alone mean that nothing ran.
+    // A sum without counts means that nothing ran.
     if (counted_anything(result.sum())) {
       write_file(into + with_extension(task.object, ".gcda"),
                  to_content(result.sum()));
@@ -198,7 +198,7 @@ class gcc_backend : public backend {
     return result.result();
   }
 
-  /// gcov requires data and notes side by side.
+  /// gcov requires data and notes in the same directory.
   std::vector<std::string> link_files(const std::string& merged, objects which,
                                       const std::string& scratch) const {
     std::vector<std::string> names;

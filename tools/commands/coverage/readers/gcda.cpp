@@ -17,7 +17,7 @@ constexpr std::uint32_t function_words = 3;
 constexpr std::uint32_t summary_words = 2;
 constexpr std::uint32_t word_size = 4;
 
-/// "B22*" is 12.2, "A93*" 9.3.
+/// For example, "B22*" is 12.2 and "A93*" is 9.3.
 bool has_checksum_and_bytes(std::uint32_t version) {
   constexpr int bits_of_byte = 8;
   constexpr std::uint32_t byte = 0xff;
@@ -77,7 +77,7 @@ counted_function read_function(word_reader& from, std::uint32_t words) {
     return result;
   }
   if (words != function_words) {
-    throw bad_data("it has a function of unknown form");
+    throw bad_data("it contains a function in an unknown format");
   }
   result.ident = from.word();
   result.lineno_checksum = from.word();
@@ -86,10 +86,10 @@ counted_function read_function(word_reader& from, std::uint32_t words) {
   return result;
 }
 
-/// A negative length stands for as many zeros.
+/// A negative length stands for that number of zeros.
 void read_arcs(word_reader& from, std::int64_t words, counter_file& into) {
   if (into.functions.empty() || !into.functions.back().is_there) {
-    throw bad_data("it has counters of no function");
+    throw bad_data("it contains counters without a function");
   }
   const auto count = static_cast<std::size_t>(std::abs(words) / 2);
   if (words > 0 && count > from.left() / sizeof(std::uint64_t)) {
@@ -97,7 +97,7 @@ void read_arcs(word_reader& from, std::int64_t words, counter_file& into) {
   }
   constexpr std::size_t most = std::size_t{1} << 24U;
   if (count > most) {
-    throw bad_data("it has a function of unknown form");
+    throw bad_data("it contains a function in an unknown format");
   }
   std::vector<std::uint64_t>& arcs = into.functions.back().arcs;
   arcs.resize(count);
@@ -108,7 +108,7 @@ void read_arcs(word_reader& from, std::int64_t words, counter_file& into) {
 
 void read_summary(word_reader& from, std::int64_t words, counter_file& into) {
   if (words != summary_words) {
-    throw bad_data("it has a summary of unknown form");
+    throw bad_data("it contains a summary in an unknown format");
   }
   into.runs = from.word();
   into.greatest = from.word();
@@ -157,7 +157,7 @@ counter_file parse_counters(const std::string& content) {
     } else if (tag == summary_tag) {
       read_summary(from, words, result);
     } else {
-      throw bad_data("it has a record of unknown form");
+      throw bad_data("it contains a record in an unknown format");
     }
   }
   return result;
@@ -202,7 +202,7 @@ void add(counter_file& into, const counter_file& other) {
       std::equal(into.functions.begin(), into.functions.end(),
                  other.functions.begin(), other.functions.end(), fits);
   if (!are_equal) {
-    throw bad_data("it is of another compilation");
+    throw bad_data("it belongs to another compilation");
   }
   into.runs += other.runs;
   into.greatest += other.greatest;

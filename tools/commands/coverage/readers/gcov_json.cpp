@@ -23,8 +23,8 @@ covered_line line_of(const json& given) {
   return result;
 }
 
-/// A line comes once for each function that has it: instances of a template,
-/// a lambda and the function around it.
+/// A line occurs once for each function that contains it: instances of a
+/// template, or a lambda and the function around it.
 void add_file(const json& given, const std::filesystem::path& directory,
               coverage_table& into) {
   const std::string path = (directory / given.at("file").get<std::string>())

@@ -7,9 +7,9 @@
 
 namespace parallel_testing::coverage_command {
 
-/// Adds what `gcov --json-format --stdout` printed: one object per line and
+/// Adds the output of `gcov --json-format --stdout`: one object per line and
 /// data file. Outcomes that only an exception causes are not branches. Throws
-/// bad_data when it is something else.
+/// bad_data for any other text.
 void add_gcov_json(std::istream& input, coverage_table& into);
 
 }  // namespace parallel_testing::coverage_command

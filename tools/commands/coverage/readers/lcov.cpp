@@ -58,7 +58,7 @@ class lcov_reader {
     return fields;
   }
 
-  /// The outcomes of a line come one by one.
+  /// The outcomes of a line come one by one, so they are joined here.
   void end_file() {
     for (const auto& [number, line] : fresh_) {
       coverage_command::add((*file_)[number], line);

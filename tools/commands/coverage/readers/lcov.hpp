@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The trace files of lcov; see geninfo(1).
+// The trace files of lcov; geninfo(1) describes them.
 #pragma once
 
 #include <istream>
@@ -9,13 +9,13 @@
 
 namespace parallel_testing::coverage_command {
 
-/// Adds the lines and branches of a trace. Throws bad_data with the number of
-/// the line that cannot be understood.
+/// Adds the lines and branches of a trace. For a line that it cannot parse,
+/// throws bad_data with its number.
 void add_lcov(std::istream& input, coverage_table& into);
 
 enum class branches { left_out, shown };
 
-/// `root` is put before relative paths.
+/// `root` is the base of relative paths.
 [[nodiscard]] std::string lcov_text(const coverage_table& table,
                                     const std::string& root, branches which);
 

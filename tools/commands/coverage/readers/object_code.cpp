@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view map_section = "__llvm_covmap";
 
-/// Nothing when it is not in there.
+/// Returns nothing if the record is not completely inside `content`.
 template <typename Record>
 std::optional<Record> record_at(std::string_view content, std::size_t offset) {
   if (offset > content.size() || content.size() - offset < sizeof(Record)) {
@@ -32,14 +32,14 @@ std::string_view bytes_of(std::string_view content, const Elf64_Shdr& section) {
              : content.substr(section.sh_offset, section.sh_size);
 }
 
-/// The text in a table of strings, each of which a zero ends.
+/// The text at `offset` in a table of texts that end with a zero byte.
 std::string_view text_at(std::string_view table, std::size_t offset) {
   if (offset >= table.size()) return {};
   const std::string_view rest = table.substr(offset);
   return rest.substr(0, rest.find('\0'));
 }
 
-/// Empty when it is not ELF as this machine has it.
+/// Empty unless `content` is ELF in the format of this machine.
 std::vector<Elf64_Shdr> sections_in(std::string_view content) {
   constexpr auto order =
       __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
@@ -60,8 +60,10 @@ std::vector<Elf64_Shdr> sections_in(std::string_view content) {
                                             : std::vector<Elf64_Shdr>();
 }
 
-/// Not what a compiler adds (`_GLOBAL__sub_I_x`, `asan.module_ctor`), nor a
-/// function of the standard library. C, `static` and unnamed namespaces.
+/// Whether the name belongs to a function of a user: neither one that a
+/// compiler adds (`_GLOBAL__sub_I_x`, `asan.module_ctor`) nor one of the
+/// standard library. Accepts names of C, `static` functions, and unnamed
+/// namespaces.
 bool is_name_of_a_user(std::string_view name) {
   constexpr std::string_view local = "_ZL";
   if (name.empty() || name.find('.') != std::string_view::npos) return false;

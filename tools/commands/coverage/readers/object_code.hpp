@@ -7,14 +7,14 @@
 namespace parallel_testing::coverage_command {
 
 enum class object_code {
-  mapped,    // to lines; also files of another form than ELF of this machine
-  unmapped,  // has functions that its source defines, and no lines of them
-  /// Has functions of internal linkage only, which headers may define.
+  mapped,    // has a mapping to lines, or is not ELF of this machine
+  unmapped,  // has functions of its source, but no mapping
+  /// Has only functions with internal linkage, which headers may define.
   perhaps_unmapped,
-  none  // no function of the source, so no line to map
+  none  // has no function of its source, so no line to map
 };
 
-/// Pure. `object` is the content of the file.
+/// `object` is the contents of the file. Pure.
 [[nodiscard]] object_code code_in(std::string_view object);
 
 }  // namespace parallel_testing::coverage_command

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t most_files_of_a_call = 64;
 
-/// `warning: <file>: <what>`, one for each input that is not a profile.
+/// Parses `warning: <file>: <what>`, one for each input that is not a profile.
 void add_problems(const std::string& errors,
                   const std::vector<std::string>& files, merged_data& into) {
   constexpr std::string_view start = "warning: ";
@@ -36,7 +36,8 @@ tools::program_call call_for(const std::string& llvm_profdata,
                              const std::vector<std::string>& files,
                              const std::string& base) {
   std::string list;
-  // With its weight, because a comma in a path would end one.
+  // Each file has its weight in front, because a comma in the path would end a
+  // weight.
   for (const std::string& each : files) {
     list += "1," + each + "\n";
   }
@@ -48,14 +49,14 @@ tools::program_call call_for(const std::string& llvm_profdata,
           base + ".errors"};
 }
 
-/// Merges groups of files side by side. Those of a group that failed as a
-/// whole, as when one file has llvm-profdata crash, are tried one by one.
+/// Merges groups of files side by side. If a whole group fails, for example
+/// because one file makes llvm-profdata crash, tries its files one by one.
 class merge_level {
  public:
   merge_level(const std::string& llvm_profdata, merged_data& into)
       : llvm_profdata_(llvm_profdata), into_(into) {}
 
-  /// The files of the next level.
+  /// Returns the files of the next level.
   std::vector<std::string> run(const std::vector<std::string>& files,
                                const std::string& base) {
     std::vector<std::string> results;
@@ -86,7 +87,7 @@ class merge_level {
     return groups;
   }
 
-  /// The groups that failed without a reason.
+  /// Returns the groups that failed without a reason.
   std::vector<group> merge(const std::vector<group>& groups,
                            const std::string& base,
                            std::vector<std::string>& results) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Merges any number of profiles of clang: some at a time, side by side, and
-// then what came of these, so that no process opens many files.
+// Merges any number of clang profiles. It merges groups of them side by side,
+// and then the results, so that no process opens many files.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace parallel_testing::coverage_command {
 
-/// Writes the sum of `files` to `into`, a file, unless none of them could be
-/// read. `scratch` is a directory that is there.
+/// Writes the sum of `files` to the file `into`, unless none of them can be
+/// read. `scratch` is an existing directory.
 [[nodiscard]] merged_data merge_profiles(const std::string& llvm_profdata,
                                          const std::vector<std::string>& files,
                                          const std::string& into,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Why the cases of a test failed or were skipped, as the log of the run has it:
-// ctest knows an exit code only.
+// Why the cases of a test failed or were skipped, from the event log of the
+// run: ctest only has an exit code.
 #pragma once
 
 #include <cstdint>
@@ -17,27 +17,28 @@ class case_reasons {
  public:
   void on_event(const tools::event& logged);
 
-  /// The reason that a test of these processes ended with `outcome`, "" where
-  /// none is known. What was logged of them is forgotten.
+  /// Returns why the test of these processes ended with `outcome`, "" if no
+  /// reason is known. Forgets the events of these processes.
   [[nodiscard]] std::string take(const std::vector<std::int64_t>& pids,
                                  tools::verdict outcome);
 
  private:
   struct reason {
     tools::verdict how = tools::verdict::skip;
-    bool is_own = false;  // not of a program that the process started
+    bool is_own = false;  // not from a program that the process started
     std::string text;
   };
 
   void note(std::int64_t pid, tools::verdict how, const std::string& message);
 
-  std::unordered_map<std::int64_t, std::int64_t> roots_;  // of each process
+  std::unordered_map<std::int64_t, std::int64_t> roots_;  // for each process
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;
-  std::unordered_map<std::int64_t, std::vector<reason>> reasons_;  // by root
+  std::unordered_map<std::int64_t, std::vector<reason>>
+      reasons_;  // by root process
 };
 
-/// The message of ctest about a test, with the reason of its case: the reason
-/// alone where ctest prints no more than the verdict. Pure.
+/// Adds the reason of a case to the message of ctest about its test. Returns
+/// only the reason if ctest prints no more than the verdict. Pure.
 [[nodiscard]] std::string with_reason(const std::string& of_ctest,
                                       std::string_view reason);
 

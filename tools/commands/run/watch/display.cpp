@@ -44,7 +44,7 @@ word word_of(const test_end& end) {
   return {"NOT RUN", paint::red};
 }
 
-/// At most `columns` characters of UTF-8.
+/// The first `columns` characters of UTF-8 text, at most.
 std::string cut(const std::string& text, std::size_t columns) {
   std::size_t characters = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -141,7 +141,7 @@ class live_display : public display {
   }
 
  private:
-  /// On a screen that has become narrower a line takes several.
+  /// On a screen that has become narrower, one line takes several rows.
   void clear() {
     const auto columns = static_cast<std::size_t>(std::max(screen_.columns, 1));
     std::size_t lines = 0;
@@ -157,7 +157,7 @@ class live_display : public display {
   std::ostream& out_;
   cli::terminal screen_;
   text_of_ctest text_;
-  std::vector<std::size_t> widths_;  // of the lines that will be replaced
+  std::vector<std::size_t> widths_;  // widths of the lines to be replaced
 };
 
 class silent_display : public display {
@@ -211,7 +211,8 @@ std::vector<std::string> render_status(const live_status& now,
   }
   lines.push_back(cli::painted(screen, now.bad > 0 ? paint::red : paint::green,
                                cut(first, columns)));
-  // Bar, the line that counts the others, and the one of the cursor.
+  // Reserves rows for the bar, for the line that counts the other tests, and
+  // for the cursor.
   const auto most = static_cast<std::size_t>(
       std::clamp(screen.rows - 3, 1, most_running_lines));
   for (const running_line& each : now.running) {

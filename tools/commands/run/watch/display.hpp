@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is seen of a run while it goes on.
+// Shows the progress of a run.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +23,15 @@ struct running_line {
 
 struct live_status {
   int done = 0;
-  int total = 0;  // 0: not known yet
+  int total = 0;  // 0: not yet known
   int bad = 0;
   std::int64_t elapsed_ns = 0;
-  std::optional<std::int64_t> left_ns;  // none where times are not known
-  std::vector<running_line> running;    // the longest first
+  std::optional<std::int64_t> left_ns;  // empty if times are unknown
+  std::vector<running_line> running;    // longest first
 };
 
-/// A bar and a line for each running test, as wide as the screen at most. Pure.
+/// A bar and one line for each running test, at most as wide as the screen.
+/// Pure.
 [[nodiscard]] std::vector<std::string> render_status(
     const live_status& now, const cli::terminal& screen);
 
@@ -41,20 +42,20 @@ struct live_status {
 class display {
  public:
   virtual ~display() = default;
-  /// A line that stays: header, warnings, what comes next.
+  /// Prints a line that stays: header, warning, or next step.
   virtual void note(std::string_view line) = 0;
   virtual void on_end(const test_end& end) = 0;
   virtual void on_text(std::string_view line) = 0;
-  /// Called now and then; only what is live needs it.
+  /// Updates a live display; called from time to time.
   virtual void refresh(const live_status& now) = 0;
   [[nodiscard]] virtual bool is_live() const = 0;
-  /// Nothing live stays on the screen.
+  /// Removes everything live from the screen.
   virtual void finish() = 0;
 };
 
 enum class text_of_ctest { hidden, shown };
 
-/// Bar and running tests on a terminal, lines elsewhere.
+/// On a terminal, shows a bar and the running tests; elsewhere, prints lines.
 [[nodiscard]] std::unique_ptr<display> make_display(std::ostream& out,
                                                     const cli::terminal& screen,
                                                     text_of_ctest text);

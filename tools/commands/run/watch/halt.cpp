@@ -22,7 +22,7 @@ using tools::verdict;
 
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 constexpr std::int64_t grace_ns = 5 * ns_per_second;
-/// CTest's limit for a test without TIMEOUT.
+/// The time limit of CTest for a test without TIMEOUT.
 constexpr std::int64_t longest_test_ns = 1500 * ns_per_second;
 constexpr int look_again_ms = 20;
 
@@ -51,7 +51,7 @@ ctest_halt::ctest_halt(tools::child& ctest, observer& watched,
       read_log_(std::move(read_log)) {}
 
 void ctest_halt::freeze() {
-  // The number of one that has ended may be that of another process.
+  // Another process may have the pid of a process that has ended.
   was_running_ = !ctest_.has_ended();
   if (was_running_) {
     ::kill(ctest_.pid(), SIGSTOP);
@@ -71,16 +71,17 @@ void ctest_halt::find_tests() {
 }
 
 void ctest_halt::send_sigterm() {
-  // ctest is stopped and does not handle it any more.
+  // ctest is stopped, so it does not handle the signal.
   ctest_.signal_group(SIGTERM);
   for (const halted_test& each : tests_) {
     ::kill(each.pid, SIGTERM);
-    // A stopped process would not notice.
+    // A stopped process would not handle SIGTERM.
     ::kill(each.pid, SIGCONT);
   }
 }
 
-/// A process that ctest has just started is not yet its test.
+/// Looks up the tests again: a process that ctest has just started does not yet
+/// run its test.
 void ctest_halt::identify() {
   read_log_();
   for (halted_test& each : tests_) {
@@ -131,7 +132,7 @@ void ctest_halt::drain() {
 bool ctest_halt::handle_signals() {
   const news seen = signals_.read();
   if (seen.end) {
-    // The first one comes while the tests end after --maxfail.
+    // The first signal arrives while tests end after --maxfail.
     if (signal_) {
       return false;
     }
@@ -144,7 +145,7 @@ bool ctest_halt::handle_signals() {
   return true;
 }
 
-/// ctest itself stays stopped.
+/// Pauses the tests and this process. ctest stays stopped.
 void ctest_halt::pause() {
   const auto send = [&](int number) {
     for (const halted_test& each : tests_) {
@@ -162,7 +163,7 @@ void ctest_halt::kill_all() {
   if (!ctest_.has_ended()) {
     ::kill(ctest_.pid(), SIGKILL);
   }
-  // What ctest leaves becomes a child of this process.
+  // Children of ctest become children of this process.
   for (const halted_test& each : tests_) {
     if (!each.ended) {
       ::kill(each.pid, SIGKILL);
@@ -174,8 +175,8 @@ void ctest_halt::kill_all() {
     if (ended == ctest_.pid()) {
       ctest_.set_ended(status);
     }
-    // Processes in other groups, and what they started: each that dies leaves
-    // its children to this process.
+    // Also kills processes in other groups, and what they started: the children
+    // of each process that dies become children of this process.
     for (const pid_t left : tools::children_of(::getpid())) {
       ::kill(left, SIGKILL);
     }
@@ -187,7 +188,7 @@ void ctest_halt::kill_all() {
 
 void ctest_halt::end() {
   kill_all();
-  // Tests may have logged after drain() looked.
+  // Tests may have logged events after the last look in drain().
   read_log_();
   for (halted_test& each : tests_) {
     if (each.pipe >= 0) {

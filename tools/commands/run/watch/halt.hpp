@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Ends a ctest early and keeps the results of its tests. ctest itself cannot do
-// that: when it is asked to stop it leaves its tests running and writes
-// nothing.
+// that: when it is asked to stop, it leaves its tests running and writes no
+// results.
 #pragma once
 
 #include <functional>
@@ -16,30 +16,31 @@ namespace parallel_testing::run_command {
 
 class ctest_halt {
  public:
-  /// `signal` is the signal that asked to stop, if one did; another may come
-  /// while the tests end. `read_log` reads what tests have logged.
+  /// `signal` is the signal that asked to stop, if any; another one may arrive
+  /// while the tests end. `read_log` reads the new events of the tests.
   ctest_halt(tools::child& ctest, observer& watched, const signals& incoming,
              std::optional<int>& signal, std::function<void()> read_log);
 
   /// Stops ctest, so that it starts no more tests.
   void freeze();
 
-  /// Finds the tests that ctest has started and that it still waits for.
+  /// Finds the tests that ctest has started and still waits for.
   void find_tests();
 
   void send_sigterm();
 
-  /// Waits until all of them have ended or their time is over, and reads what
-  /// they print: ctest does not any more, and a full pipe would block them.
+  /// Waits until all tests have ended or exceeded their time limits. Reads
+  /// their output meanwhile: ctest no longer does, and a full pipe would block
+  /// them.
   void drain();
 
-  /// Kills what is left, and gives the results to the observer.
+  /// Kills what is left, and passes the results to the observer.
   void end();
 
  private:
   struct halted_test {
     pid_t pid = 0;
-    const watched_test* test = nullptr;  // none: not a test that is known yet
+    const watched_test* test = nullptr;  // null: not yet known
     int pipe = -1;
     std::string output;
     bool ended = false;
@@ -51,7 +52,7 @@ class ctest_halt {
   void pause();
   [[nodiscard]] std::int64_t limit_ns(const halted_test& test,
                                       std::int64_t begin_ns) const;
-  /// False when a second signal asks not to wait.
+  /// Returns false if a second signal asks not to wait.
   bool handle_signals();
   void kill_all();
   [[nodiscard]] tools::printed_result judge(const halted_test& ended) const;

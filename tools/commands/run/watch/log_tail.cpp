@@ -45,7 +45,8 @@ void log_tail::read(const std::function<void(tools::event&&)>& on_event) {
        end = text.find('\n', used)) {
     const std::string_view line = text.substr(used, end - used);
     used = end + 1;
-    // Half of all lines. In a string of theirs, quotes are escaped.
+    // Half of all lines come from this process. Inside a string of another
+    // process the text cannot occur, because quotes are escaped.
     if (line.find(own_) != std::string_view::npos) {
       continue;
     }

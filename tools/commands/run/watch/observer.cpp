@@ -9,8 +9,8 @@
 namespace parallel_testing::run_command {
 namespace {
 
-/// A line of the log has to stay below what its reader takes, and a byte may
-/// take six.
+/// A line of the log must stay below the limit of its reader, and a byte may
+/// take six characters.
 constexpr std::size_t max_logged_output = 128U << 10;
 
 std::string shortened(const std::string& output) {
@@ -28,13 +28,13 @@ std::string without_blank_lines(std::string text) {
   return text.empty() ? text : text + "\n";
 }
 
-/// ctest sees an exit code only.
+/// Takes the results of a launcher: ctest only sees an exit code.
 void note_launches(const std::vector<logged_launch>& launches, test_end& into) {
   for (const logged_launch& each : launches) {
     into.left = tools::programs_left(each.left);
     if (each.finish) {
       into.outcome = tools::joined(into.outcome, *each.finish);
-      // For ctest, what is stopped at its timeout takes no time.
+      // ctest reports no duration for a test that it stops at its timeout.
       into.duration_ns = std::max(into.duration_ns, each.finish->duration_ns);
     }
     if (into.outcome == tools::verdict::leak) {
@@ -75,8 +75,9 @@ void observer::on_line(std::string_view line) {
   }
 }
 
-/// Takes the result that ctest prints of a test. Its name may make several
-/// lines of one.
+/// Handles a line in which ctest reports a start or a result. The name of a
+/// test may contain line breaks, so `line` may have several. Returns false for
+/// any other text.
 bool observer::follow(std::string_view line) {
   if (const auto begun = tools::parse_start(line); begun && start(*begun)) {
     return true;
@@ -92,7 +93,8 @@ bool observer::follow(std::string_view line) {
   return is_over;
 }
 
-/// It was none: it only began like one.
+/// The lines were no report of ctest; they only began like one. Handles them as
+/// text.
 void observer::settle_begun_line() {
   const std::string text = std::exchange(begun_line_, {});
   std::size_t start = 0;
@@ -107,7 +109,8 @@ void observer::take_text(std::string_view line) {
     pending_output_ += line;
     pending_output_ += '\n';
   } else if (last_started_ != nullptr) {
-    // Why a test does not run stands between its start and its end.
+    // ctest prints the reason why a test does not run between its start and its
+    // end.
     text_ += line;
     text_ += '\n';
   } else {
@@ -128,7 +131,7 @@ void observer::settle_text() {
 
 bool observer::start(const tools::start_line& line) {
   watched_test* const test = known_.start(line);
-  // The output of a test may look like lines of ctest.
+  // The output of a test may look like a line of ctest.
   if (test == nullptr) {
     return false;
   }
@@ -144,7 +147,8 @@ bool observer::start(const tools::start_line& line) {
 }
 
 bool observer::finish(const tools::result_line& line) {
-  // Only the output of a test that failed may look like the end of another.
+  // Only the output of a test that failed may look like the end of another
+  // test.
   const bool is_in_turn =
       pending_ == nullptr ? line.done > done_ : line.done == done_ + 1;
   const bool is_next = is_in_turn && line.done <= line.total &&

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Follows one or more ctests through what they print and what their tests log.
+// Follows one or more ctest processes by their output and the events of their
+// tests.
 #pragma once
 
 #include <cstdint>
@@ -18,20 +19,20 @@ namespace parallel_testing::run_command {
 
 struct test_end {
   const watched_test* test = nullptr;
-  std::string worker;  // empty when it is not known
+  std::string worker;  // empty: unknown
   tools::verdict outcome = tools::verdict::pass;
   std::string message;
   std::string output;
-  std::vector<std::string> left;  // programs it left behind
+  std::vector<std::string> left;  // programs that it left behind
   std::int64_t duration_ns = 0;
-  int done = 0;  // of this ctest
+  int done = 0;  // number of tests that this ctest has ended
   int total = 0;
 };
 
 struct observer_sinks {
   std::function<void(const watched_test&)> on_start;
   std::function<void(const test_end&)> on_end;
-  std::function<void(std::string_view)> on_text;  // lines of neither
+  std::function<void(std::string_view)> on_text;  // all other lines
 };
 
 class observer {
@@ -42,25 +43,25 @@ class observer {
   observer& operator=(const observer&) = delete;
 
   void record(tools::event_body body);
-  /// An event of ours that was written before this was made.
+  /// Adds an event that this program wrote before it created this object.
   void adopt(const tools::event& known) { events_.push_back(known); }
 
   void begin_ctest(std::int64_t round);
   void on_line(std::string_view line);
   void on_event(tools::event&& logged);
-  /// No more lines come.
+  /// Call it after the last line of a ctest.
   void end_ctest();
 
-  /// For a test whose end ctest does not print any more.
+  /// Ends a test whose end ctest no longer prints.
   void end_test(const watched_test& test, const tools::printed_result& how,
                 const std::string& output);
 
-  /// A process that a test left behind is still there.
+  /// Records that a process that a test left behind still runs.
   void note_left(const watched_test& test, std::int64_t pid,
                  const std::string& program);
 
   [[nodiscard]] const watched_tests& known() const { return known_; }
-  /// Those whose end has not been reported.
+  /// The tests whose end has not been reported.
   [[nodiscard]] std::vector<const watched_test*> running() const;
   [[nodiscard]] const std::map<int, watched_test>& tests() const {
     return known_.all();
@@ -92,12 +93,12 @@ class observer {
   tools::event_writer& writer_;
   observer_sinks sinks_;
   std::vector<tools::event> events_;
-  std::map<int, std::vector<std::string>> left_;  // of tests that run
+  std::map<int, std::vector<std::string>> left_;  // for tests that run
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;
-  std::string begun_line_;  // to be continued: names may have line breaks
-  // A test that ended badly: its output follows.
+  std::string begun_line_;  // incomplete, because names may contain line breaks
+  // The output of a test that ended badly follows its result.
   watched_test* last_started_ = nullptr;
   std::string text_;
   watched_test* pending_ = nullptr;

@@ -8,7 +8,7 @@ namespace parallel_testing::run_command {
 void process_claims::add(const tools::event& whole,
                          const tools::process_start& begun,
                          const std::function<bool(std::size_t)>& is_running) {
-  // What a test starts is not a test of ctest.
+  // A process that a test starts is not a test of ctest.
   if (pids_.contains(begun.parent_pid)) {
     return;
   }

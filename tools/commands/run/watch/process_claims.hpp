@@ -14,30 +14,31 @@
 
 namespace parallel_testing::run_command {
 
-/// Which processes of the log are which test of ctest's. The log and what
-/// ctest prints are read apart, so that a process may be known before its test
-/// has started.
+/// Which processes of the log belong to which CTest test. The log and the
+/// output of ctest are read separately, so a process may be known before its
+/// test has started.
 class process_claims {
  public:
-  /// `listing` must live as long as this.
+  /// `listing` must outlive this object.
   explicit process_claims(const std::vector<tools::listed_test>& listing)
       : names_(listing) {}
 
-  /// What stands for a listed test; one that was not listed has its name.
+  /// The key of a listed test. The key of a test that was not listed is its
+  /// name.
   [[nodiscard]] static std::string key_of(std::size_t listed) {
     std::string key = "#";
     return key.append(std::to_string(listed));
   }
 
-  /// `is_running` decides between tests that have one command.
+  /// `is_running` decides between tests with the same command.
   void add(const tools::event& whole, const tools::process_start& begun,
            const std::function<bool(std::size_t)>& is_running);
 
-  /// Pids of the test's processes, forgotten from now on.
+  /// Returns the pids of the processes of a test, and forgets them.
   [[nodiscard]] std::vector<std::int64_t> take(const std::string& key);
 
   [[nodiscard]] bool has(const std::string& key, std::int64_t pid) const;
-  /// Empty when no process is known.
+  /// Empty if no process is known.
   [[nodiscard]] std::string worker_of(const std::string& key) const;
 
  private:

@@ -26,13 +26,13 @@ constexpr int rest_ms = 10;
 constexpr int look_for_left_ms = 1000;
 constexpr std::int64_t look_for_left_ns = look_for_left_ms * 1'000'000LL;
 
-/// The process of the log that started it, 0 when that is not known.
+/// The process in the log that started `pid`; 0 if unknown.
 std::int64_t owner_of(pid_t pid) {
   const std::string owner = tools::variable_of(pid, "PARALLEL_TESTING_PROCESS");
   return std::strtoll(owner.c_str(), nullptr, 10);
 }
 
-/// What ctest prints in every run.
+/// Whether ctest prints the line in every run.
 bool is_boilerplate(std::string_view line) {
   for (const std::string_view prefix :
        {"Test project ", "Internal ctest changing into directory",
@@ -109,9 +109,10 @@ ctest_end session::run_ctest(const tools::program_start& program,
   return {ctest.status(), maxfail_reached_};
 }
 
-/// Many short tests print many lines: looking at each by itself would take the
-/// processors from the tests. Where a ctest repeats a test, what both attempts
-/// logged would be seen at once.
+/// Waits for output, signals or children. Many short tests print many lines;
+/// handling each line separately would take processor time from the tests. If a
+/// ctest repeats tests, it does not wait longer, because the events of two
+/// attempts must not be read together.
 void session::wait_for_news(const tools::child& ctest) {
   std::array<pollfd, 3> files{
       pollfd{ctest.output(), POLLIN, 0},
@@ -152,7 +153,7 @@ void session::reap(tools::child& ctest) {
       listing_->set_ended(status);
     }
   }
-  // What ended ctest on the terminal is known here only now.
+  // A signal from the terminal that also ended ctest is known only now.
   if (ctest.has_ended() && !had_ended) {
     const news late = signals_.read();
     signal_ = signal_ ? signal_ : late.end;
@@ -170,14 +171,14 @@ void session::halt(tools::child& ctest, std::string& text) {
   terminal_.end_loan();
   ctest_halt halted(ctest, *observer_, signals_, signal_,
                     [this] { read_log(); });
-  // ctest prints which test it starts before it starts it.
+  // ctest prints the name of a test before it starts it.
   halted.freeze();
   ctest.read(text);
   feed(text);
   halted.find_tests();
   if (signal_) {
     display_.finish();
-    display_.note(fmt::format("SIG{}: the running tests are asked to stop",
+    display_.note(fmt::format("SIG{}: asking the running tests to stop",
                               ::sigabbrev_np(*signal_)));
     halted.send_sigterm();
   }
@@ -185,7 +186,7 @@ void session::halt(tools::child& ctest, std::string& text) {
   halted.end();
 }
 
-/// The whole group of ctest was stopped, with the tests.
+/// Handles a stop of the whole group of ctest, with the tests.
 void session::on_stopped(const tools::child& ctest, int number) {
   const bool is_for_terminal = number == SIGTTIN || number == SIGTTOU;
   if (is_for_terminal && terminal_.lend_to(ctest.pid())) {
@@ -193,16 +194,16 @@ void session::on_stopped(const tools::child& ctest, int number) {
   } else if (is_for_terminal || terminal_.is_lent()) {
     pause(ctest, number, terminal_control::reach::group);
   } else {
-    // Nobody but this process waits for ctest, so nobody would continue it.
+    // Only this process waits for ctest, so no other process would continue it.
     display_.finish();
-    display_.note(fmt::format("ctest was stopped by SIG{} and goes on",
+    display_.note(fmt::format("ctest was stopped by SIG{} and continues",
                               ::sigabbrev_np(number)));
     ctest.signal_group(SIGCONT);
   }
 }
 
 /// Stops ctest, its tests and this process, as the terminal would. Returns when
-/// it is continued.
+/// this process is continued.
 void session::pause(const tools::child& ctest, int number,
                     terminal_control::reach whom) {
   display_.finish();
@@ -214,10 +215,10 @@ void session::pause(const tools::child& ctest, int number,
     terminal_.lend_to(ctest.pid());
   }
   if (!was_continued && number != SIGTSTP) {
-    // It would be stopped again at once, and for ever.
+    // Otherwise it would be stopped again immediately, without end.
     display_.note(
-        "a test asks for the terminal, which a process in the background does "
-        "not have; run it in the foreground or with </dev/null");
+        "a test uses the terminal, which is not available in the background; "
+        "run this command in the foreground or with </dev/null");
     signal_ = number;
   }
   ctest.signal_group(SIGCONT);
@@ -235,7 +236,7 @@ void session::read_listing() {
   try {
     tests = tools::parse_listing(listing_text_);
   } catch (const tools::record_error&) {
-    // Names and results are known without it; places are not.
+    // Without the listing, names and results are still known; places are not.
   }
   listing_.reset();
   listing_text_.clear();
@@ -270,7 +271,8 @@ void session::read_log() {
       [this](tools::event&& next) { observer_->on_event(std::move(next)); });
 }
 
-/// A test logs before it ends, and ctest prints after that.
+/// A test logs its events before it ends, and ctest prints the result
+/// afterwards.
 void session::feed(std::string& text) {
   read_log();
   std::size_t used = 0;
@@ -283,8 +285,9 @@ void session::feed(std::string& text) {
   writer_.flush();
 }
 
-/// What is ours now was started by tests that have ended. A server that a
-/// fixture started belongs to no test and is nobody's business.
+/// Tests that have ended started the processes that are children of this
+/// process now. A server that a fixture started belongs to no test and is not
+/// reported.
 void session::note_left_processes() {
   for (const pid_t pid : tools::children_of(::getpid())) {
     if (tools::is_zombie(pid) || known_left_.contains(pid) ||
@@ -349,7 +352,8 @@ void session::on_text(std::string_view line) {
   }
 }
 
-/// Of the first round: how many follow is not always known.
+/// Only for the first round: the number of the following rounds is not always
+/// known.
 std::optional<std::int64_t> session::left_ns(std::int64_t now_ns) const {
   if (round_ != 1 || given_.repeats) {
     return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Runs one ctest after the other and looks after their tests.
+// Runs one ctest after another and watches their tests.
 #pragma once
 
 #include <cstdint>
@@ -24,22 +24,22 @@ struct session_options {
   std::string run_directory;
   std::string run_id;
   int maxfail = 0;  // 0: no limit
-  /// How often a test that failed will be run again: such a failure does not
-  /// count yet.
+  /// How often a test that failed will be retried. A failure before the last
+  /// retry does not count.
   std::function<int(const watched_test&)> retries;
   /// Whether one ctest may run a test several times.
   bool repeats = false;
   std::int64_t workers = 1;
-  tools::test_times times{};  // of earlier runs
+  tools::test_times times{};  // times of earlier runs
 };
 
 /// How one ctest ended.
 struct ctest_end {
-  int status = 0;        // as waitpid() has it
-  bool stopped = false;  // by maxfail
+  int status = 0;        // status of waitpid()
+  bool stopped = false;  // stopped because of maxfail
 };
 
-/// Whether the tests are listed before the first ctest or beside it.
+/// Whether the tests are listed before the first ctest starts or while it runs.
 enum class listing_time { first, meanwhile };
 
 class session {
@@ -48,7 +48,7 @@ class session {
   session(const session&) = delete;
   session& operator=(const session&) = delete;
 
-  /// Writes the opening of the log; `listing` is the ctest that lists the
+  /// Writes the first events of the log. `listing` is the ctest that lists the
   /// tests.
   void begin(const tools::run_start& start,
              const std::optional<tools::run_shard>& part,
@@ -56,14 +56,14 @@ class session {
 
   ctest_end run_ctest(const tools::program_start& program, std::int64_t round);
 
-  /// Lines of the event log that are not events.
+  /// Number of lines in the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
-  /// The signal that asked to stop, if any did.
+  /// The signal that asked to stop, if any.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] observer& watched() { return *observer_; }
   [[nodiscard]] const observer& watched() const { return *observer_; }
   [[nodiscard]] tools::event_writer& log() { return writer_; }
-  /// What ctest printed before the first test.
+  /// The output of ctest before the first test.
   [[nodiscard]] const std::vector<std::string>& early_text() const {
     return early_text_;
   }
@@ -96,7 +96,7 @@ class session {
   std::unique_ptr<tools::child> listing_;
   std::string listing_text_;
   std::unique_ptr<observer> observer_;
-  std::vector<tools::event> opening_;  // of the log
+  std::vector<tools::event> opening_;  // first events of the log
   std::optional<int> signal_;
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;
@@ -107,7 +107,7 @@ class session {
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
   std::int64_t round_ = 1;
-  std::vector<std::optional<std::int64_t>> expected_ns_;  // of listed tests
+  std::vector<std::optional<std::int64_t>> expected_ns_;  // of the listed tests
   int bad_ = 0;
   int done_ = 0;
 };

@@ -8,7 +8,8 @@ namespace parallel_testing::run_command {
 
 namespace {
 
-/// Such as SIGHUP under nohup, and SIGINT of a shell's background command.
+/// Examples are SIGHUP under nohup, and SIGINT in a background command of a
+/// shell.
 bool is_ignored(int number) {
   struct sigaction now {};
   return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
@@ -19,7 +20,7 @@ bool is_ignored(int number) {
 signals::signals() {
   sigset_t wanted;
   sigemptyset(&wanted);
-  // Blocked, an ignored signal would be read all the same.
+  // If it were blocked, an ignored signal would be read.
   for (const int each :
        {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGTSTP}) {
     if (!is_ignored(each)) {
@@ -27,7 +28,7 @@ signals::signals() {
     }
   }
   sigaddset(&wanted, SIGCHLD);
-  // Ignored, the end of ctest could not be waited for.
+  // If SIGCHLD were ignored, this process could not wait for the end of ctest.
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
   ::sigaction(SIGCHLD, &usual, &child_before_);

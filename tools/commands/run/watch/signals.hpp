@@ -7,17 +7,17 @@
 
 namespace parallel_testing::run_command {
 
-/// What came since the last look.
+/// What has arrived since the last call.
 struct news {
   std::optional<int> end;      // the first signal that asks to end
-  bool asks_to_pause = false;  // SIGTSTP
-  bool has_child = false;      // one ended or stopped
+  bool asks_to_pause = false;  // SIGTSTP arrived
+  bool has_child = false;      // a child ended or stopped
 };
 
-/// As long as it lives the signals that end a program, SIGTSTP and SIGCHLD are
-/// read from a descriptor instead of interrupting, except those that are
-/// ignored when it is made, and what uses the terminal from the background is
-/// not stopped for that.
+/// While it lives, the signals that end a program, SIGTSTP and SIGCHLD are read
+/// from a descriptor instead of interrupting the process. Signals that were
+/// ignored before stay ignored. A use of the terminal from the background does
+/// not stop this process.
 class signals {
  public:
   signals();
@@ -27,7 +27,7 @@ class signals {
 
   [[nodiscard]] int descriptor() const { return file_; }
 
-  /// Never waits.
+  /// Returns at once.
   [[nodiscard]] news read() const;
 
  private:

@@ -21,9 +21,9 @@ bool are_equal(const termios& a, const termios& b) {
          ::memcmp(a.c_cc, b.c_cc, sizeof a.c_cc) == 0;
 }
 
-/// In the group that has the terminal: sends what the terminal sends there on
-/// to `owner`, the group that had it before, until SIGTERM. Only what is safe
-/// after fork.
+/// Runs as a member of the group that has the terminal: forwards the signals
+/// that the terminal sends there to `owner`, the group that had the terminal
+/// before, until SIGTERM. Calls only functions that are safe after fork.
 [[noreturn]] void carry_messages(pid_t group, pid_t owner, pid_t parent) {
   ::setpgid(0, group);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -33,14 +33,15 @@ bool are_equal(const termios& a, const termios& b) {
     sigaddset(&waited_for, each);
   }
   sigaddset(&waited_for, SIGTERM);
-  // Those that stop must have their effect on this process.
+  // All other signals, such as those that stop, must have their effect on this
+  // process.
   ::sigprocmask(SIG_SETMASK, &waited_for, nullptr);
   while (::getppid() == parent) {
     int number = 0;
     if (::sigwait(&waited_for, &number) != 0) {
       continue;
     }
-    // The lowest number comes first, so nothing is left to send.
+    // sigwait() returns the lowest number first, so no other signal is pending.
     if (number == SIGTERM) {
       break;
     }
@@ -97,7 +98,8 @@ void terminal_control::take_back() {
   if (borrower_ == 0) {
     return;
   }
-  // Somebody else may have it by now: a shell that saw this process stop.
+  // Another process may have it by now, for example a shell that noticed that
+  // this process stopped.
   if (::tcgetpgrp(file_) == borrower_) {
     ::tcsetpgrp(file_, ::getpgrp());
   }
@@ -112,7 +114,8 @@ bool terminal_control::suspend(int number, reach whom) {
   sigset_t continuing;
   sigemptyset(&continuing);
   sigaddset(&continuing, SIGCONT);
-  // Blocked it stays to be seen, and continues all the same.
+  // A blocked SIGCONT stays pending, so that it can be seen, and still
+  // continues the process.
   ::sigprocmask(SIG_BLOCK, &continuing, nullptr);
   const timespec at_once{};
   while (::sigtimedwait(&continuing, nullptr, &at_once) > 0) {
@@ -139,7 +142,8 @@ void terminal_control::start_messenger(pid_t group) {
   }
 }
 
-/// It sends first what reached it before: ctest may have died of that.
+/// The messenger first forwards what it has received, because ctest may have
+/// died of that.
 void terminal_control::end_messenger() {
   if (messenger_ == 0) {
     return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// The tests that ctest runs, and which processes of the log they are.
+// The tests that ctest runs, and the processes in the log that belong to them.
 #pragma once
 
 #include <sys/types.h>
@@ -21,29 +21,30 @@
 
 namespace parallel_testing::run_command {
 
-/// A test of ctest's, from its first start on.
+/// A CTest test, from its first start.
 struct watched_test {
   int number = 0;
   std::string name;
   std::optional<std::size_t> listed;
-  std::int64_t attempt = 0;  // the one that runs or ran last
+  std::int64_t attempt = 0;  // the current or last attempt
   std::int64_t start_mono_ns = 0;
   bool running = false;
-  tools::verdict outcome = tools::verdict::not_run;  // of the last attempt
+  tools::verdict outcome =
+      tools::verdict::not_run;  // outcome of the last attempt
 };
 
-/// What a launcher logged about its test.
+/// The events of a launcher about its test.
 struct logged_launch {
   std::optional<tools::launch_finish> finish;
   std::vector<tools::launch_left> left;
 };
 
-/// The processes that were one attempt at a test.
+/// The processes of one attempt at a test.
 struct test_processes {
   std::vector<std::int64_t> pids;
-  std::string worker;  // empty when it is not known
+  std::string worker;  // empty: unknown
   std::vector<logged_launch> launches;
-  /// From the first start to the last end that they logged; nothing when one
+  /// From the first start to the last end in their events; empty if one of them
   /// logged no end.
   std::optional<std::int64_t> own_ns;
 };
@@ -54,37 +55,38 @@ class watched_tests {
   watched_tests(const watched_tests&) = delete;
   watched_tests& operator=(const watched_tests&) = delete;
 
-  /// None for a line that the output of a test may be, but no line of ctest.
+  /// Returns null for a line that is output of a test and not of ctest.
   watched_test* start(const tools::start_line& line);
-  /// None when no test of that number runs.
+  /// Returns null if no test with that number runs.
   [[nodiscard]] watched_test* running_number(int number);
-  /// Whether a line of ctest, of a test whose name has line breaks, may go on.
+  /// Whether the text may be the beginning of a report by ctest about a test
+  /// whose name contains line breaks.
   [[nodiscard]] bool is_begun(std::string_view lines);
   void on_event(const tools::event& logged);
-  /// Forgotten from now on, but for test_of().
+  /// Forgets the processes, except for test_of().
   [[nodiscard]] test_processes take_processes(const watched_test& test);
-  /// Why the test of these processes ended so, as its cases logged it.
+  /// Why the test of these processes ended so, from the events of its cases.
   [[nodiscard]] std::string take_reason(const test_processes& of,
                                         tools::verdict outcome) {
     return reasons_.take(of.pids, outcome);
   }
 
-  /// The running test that the process `pid` of ctest is.
+  /// The running test whose process is the child `pid` of ctest.
   [[nodiscard]] const watched_test* running_as(
       pid_t pid, const std::vector<std::string>& command) const;
-  /// The test that was that process, or has that command.
+  /// The test that had that process, or has that command.
   [[nodiscard]] const watched_test* test_of(
       std::int64_t pid, const std::vector<std::string>& command) const;
   /// Whether a launcher logged that its test left this process behind.
   [[nodiscard]] bool is_logged_as_left(std::int64_t pid) const {
     return left_.contains(pid);
   }
-  /// The test that still runs for ctest, although its process `pid` logged
-  /// before `before_ns` that it ended.
+  /// The test that still runs for ctest although its process `pid` logged its
+  /// end before `before_ns`.
   [[nodiscard]] const watched_test* held_by(std::int64_t pid,
                                             std::int64_t before_ns) const;
 
-  /// The one that started first comes first.
+  /// In the order of their starts.
   [[nodiscard]] std::vector<const watched_test*> running() const;
   [[nodiscard]] std::string worker_of(const watched_test& test) const {
     return claims_.worker_of(key_of(test));
@@ -93,7 +95,7 @@ class watched_tests {
   [[nodiscard]] const std::map<int, watched_test>& all() const {
     return tests_;
   }
-  /// What the project knows of the test, when it was listed.
+  /// The listing of the test; null if it was not listed.
   [[nodiscard]] const tools::listed_test* listed(
       const watched_test& test) const {
     return test.listed ? &listing_[*test.listed] : nullptr;
@@ -120,7 +122,7 @@ class watched_tests {
   std::unordered_set<std::size_t> bound_;
   struct span {
     std::int64_t begin_ns = 0;
-    std::int64_t end_ns = 0;  // 0: it has logged none
+    std::int64_t end_ns = 0;  // 0: no end was logged
   };
   std::unordered_map<std::int64_t, span> spans_;  // by pid
   std::unordered_map<std::int64_t, int> ended_pids_;

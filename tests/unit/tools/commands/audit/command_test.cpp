@@ -52,13 +52,14 @@ TEST(audit_command, answers_0_when_nothing_was_shared) {
   const auto result = run_command(
       {log_of("fine", start_of(10, 0) + finish_of(10, 1) + start_of(11, 2))});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_EQ(result.out,
-            "0 findings in 1 run, 2 processes, 0 cases (at most 0 at a time, "
-            "1 crashed)\n"
-            "judged: worker ids, locks, ports, directories and capacities that "
-            "were handed out;\n"
-            "not judged: what tests share without asking (files, fixed ports, "
-            "servers)\n");
+  EXPECT_EQ(
+      result.out,
+      "0 findings in 1 run, 2 processes, 0 cases (at most 0 at a time, "
+      "1 crashed)\n"
+      "judged: worker ids, locks, ports, directories and capacities that "
+      "were handed out;\n"
+      "not judged: what tests share without asking for it (files, fixed ports, "
+      "servers)\n");
   EXPECT_EQ(result.err, "");
 }
 

@@ -129,7 +129,7 @@ TEST_F(clean_test, removes_dead_runs_and_leaves_living_ones) {
   EXPECT_FALSE(is_there("dead"));
   EXPECT_TRUE(is_there("its ctest lives"));
   EXPECT_TRUE(is_there("a process lives"));
-  EXPECT_EQ(clean().out, "nothing left by dead runs\n");
+  EXPECT_EQ(clean().out, "dead runs left nothing behind\n");
 }
 
 TEST_F(clean_test, a_dry_run_removes_nothing_and_prints_the_same) {
@@ -159,7 +159,7 @@ TEST_F(clean_test, runs_of_other_build_trees_stay_unless_all_are_meant) {
   EXPECT_THAT(clean().out, Not(HasSubstr("stranger")));
   EXPECT_FALSE(is_there("dead"));
   EXPECT_TRUE(fs::exists(elsewhere()));
-  EXPECT_EQ(clean_as_given({"--all"}).out, "nothing left by dead runs\n");
+  EXPECT_EQ(clean_as_given({"--all"}).out, "dead runs left nothing behind\n");
   EXPECT_THAT(clean_as_given({"--all", "--keep", "0"}).out,
               HasSubstr("removed run stranger: "));
   EXPECT_FALSE(fs::exists(elsewhere()));

@@ -53,11 +53,11 @@ TEST(blame, C64_broken_data_are_reported_with_the_tests_that_left_them) {
   EXPECT_THAT(
       warnings,
       ElementsAre("Orders.Crash crashed: what it covered is missing or partial",
-                  "'/data/gw1/b/a.gcda' does not count: it was cut short; left "
+                  "'/data/gw1/b/a.gcda' is ignored: it was cut short; left "
                   "by Orders.Crash",
-                  "'/data/gw1/17-5_0.profraw' does not count: empty; left by "
+                  "'/data/gw1/17-5_0.profraw' is ignored: empty; left by "
                   "Orders.Add",
-                  "'/data/shared/b/a.gcda' does not count: it is empty"));
+                  "'/data/shared/b/a.gcda' is ignored: it is empty"));
 }
 
 TEST(blame, C65_stale_data_are_reported_once_with_the_remedy) {
@@ -67,7 +67,7 @@ TEST(blame, C65_stale_data_are_reported_once_with_the_remedy) {
           {{data_problem::kind::stale, "/data/gw0/a.gcda", "it is old"},
            {data_problem::kind::stale, "/data/gw0/b.gcda", "so is it"}},
           "/data"),
-      ElementsAre("data of another build do not count (2: it is old); build "
+      ElementsAre("data of another build are ignored (2: it is old); build "
                   "all targets, then run the tests again"));
 }
 

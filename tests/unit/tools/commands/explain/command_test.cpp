@@ -246,10 +246,10 @@ TEST_F(explain_test, a_test_that_shares_a_lock_waits_for_those_that_do_not) {
   write("CTestTestfile.cmake", tests_of_readers);
   const std::string reader = explain({"reader"}).out;
   EXPECT_THAT(reader, HasSubstr("fonts (shared)           writer\n"));
-  EXPECT_THAT(reader, HasSubstr("the lock fonts when one other test holds it "
+  EXPECT_THAT(reader, HasSubstr("the lock fonts if one other test holds it "
                                 "exclusively"));
   EXPECT_THAT(explain({"second"}).out,
-              HasSubstr("database:orders (shared) no other test has it "
+              HasSubstr("database:orders (shared) no other test holds it "
                         "exclusively\n"));
 }
 
@@ -273,15 +273,14 @@ TEST_F(explain_test, all_locks_have_those_that_share_them) {
   write("parallel_testing/added_tests.cmake", added_readers);
   write("CTestTestfile.cmake", tests_of_readers);
   const std::string all = explain({"--locks"}).out;
-  EXPECT_THAT(all, HasSubstr("in 4 tests, 2 of which share it"));
+  EXPECT_THAT(all, HasSubstr("in 4 tests, 2 of them share it"));
   EXPECT_THAT(all, HasSubstr("database:orders          second\n"));
 }
 
 TEST_F(explain_test, a_lock_that_all_share_excludes_nothing) {
   write("parallel_testing/added_tests.cmake", added_readers);
   write("CTestTestfile.cmake", "add_test(reader sh)\nadd_test(second sh)\n");
-  EXPECT_THAT(explain({"--locks"}).out,
-              HasSubstr("readers only, which exclude nothing\n"));
+  EXPECT_THAT(explain({"--locks"}).out, HasSubstr("or all tests share them\n"));
   EXPECT_THAT(explain({"--locks"}).out,
               HasSubstr("fonts                    reader, second\n"));
 }
@@ -311,7 +310,7 @@ TEST_F(explain_test, knows_the_tests_of_the_configuration_that_is_named) {
       "set_tests_properties(debug PROPERTIES RESOURCE_LOCK fonts)\nendif()\n");
   const auto none = explain({"debug"});
   EXPECT_EQ(none.exit_code, 4);
-  EXPECT_THAT(none.err, HasSubstr("name one of several configurations"));
+  EXPECT_THAT(none.err, HasSubstr("choose one of several configurations"));
   EXPECT_THAT(explain({"debug", "-C", "Debug"}).out, HasSubstr("fonts"));
   EXPECT_THAT(explain({"--locks", "--config=Debug"}).out, HasSubstr("fonts"));
 }

@@ -166,7 +166,7 @@ TEST_F(merge_test, C74_a_log_without_events_is_named_and_answered_with_3) {
   const auto result = merge({"1", "2", "--into", "all"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err,
-              HasSubstr(path("2/events.ndjson") + ": it has no event"));
+              HasSubstr(path("2/events.ndjson") + ": it has no events"));
 }
 
 TEST_F(merge_test, C74_a_broken_junit_file_is_named) {
@@ -208,11 +208,11 @@ TEST_F(merge_test, results_that_no_test_case_shows_are_answered_with_1) {
 }
 
 TEST_F(merge_test, what_is_not_there_is_named) {
-  EXPECT_EQ(failure_of({"missing"}, "is not there"), 3);
+  EXPECT_EQ(failure_of({"missing"}, "does not exist"), 3);
 }
 
 TEST_F(merge_test, a_file_of_another_kind_is_wrong_usage) {
-  EXPECT_EQ(failure_of({"1/notes.txt"}, "is none of"), 2);
+  EXPECT_EQ(failure_of({"1/notes.txt"}, "is not one of"), 2);
 }
 
 TEST_F(merge_test, nothing_to_merge_is_answered_with_4) {

@@ -138,7 +138,8 @@ TEST(merge_events, stops_at_the_first_line_of_a_newer_schema) {
   ASSERT_THAT(merged.problems, SizeIs(1));
   EXPECT_EQ(tools::to_text(merged.problems[0]),
             path +
-                ":1: schema version 3, this program reads up to 2; use the "
+                ":1: schema version 3 is newer than 2, which this program "
+                "reads; use the "
                 "program of the ParallelTesting version that ran the tests");
 }
 

@@ -69,7 +69,7 @@ TEST(merged_shards, C85_a_shard_that_is_there_twice_is_named) {
   shards.push_back(shard_of_two(2));
   shards[2].path = "again/events.ndjson";
   EXPECT_THAT(find_shard_problems(shards),
-              ElementsAre(AllOf(HasSubstr("shard 2/2 is there twice"),
+              ElementsAre(AllOf(HasSubstr("shard 2/2 occurs twice"),
                                 HasSubstr("again/events.ndjson"))));
 }
 
@@ -77,7 +77,7 @@ TEST(merged_shards, C85_a_test_that_did_not_end_is_named) {
   auto shards = both();
   shards[1].ended.erase(2);
   EXPECT_THAT(find_shard_problems(shards),
-              ElementsAre(HasSubstr("shard 2/2 did not come to the end of "
+              ElementsAre(HasSubstr("shard 2/2 did not finish "
                                     "test #2 'own'")));
 }
 
@@ -96,7 +96,7 @@ TEST(merged_shards, C85_a_shard_that_ran_other_tests_is_named) {
   shards[0].ended.insert(7);
   EXPECT_THAT(find_shard_problems(shards),
               ElementsAre(HasSubstr("'s1/events.ndjson': shard 1/2 ran tests "
-                                    "that its plan does not have: test #7 "
+                                    "that are not in its plan: test #7 "
                                     "'other'")));
 }
 
@@ -112,7 +112,7 @@ TEST(merged_shards, C85_a_test_in_none_is_noticed) {
   auto shards = both();
   shards[0].part.all_tests = 4;
   EXPECT_THAT(find_shard_problems(shards),
-              ElementsAre(HasSubstr("ran 3 tests, their plan has 4")));
+              ElementsAre(HasSubstr("ran 3 tests, but their plan has 4")));
 }
 
 TEST(merged_shards, C85_reports_are_checked_as_logs_are) {

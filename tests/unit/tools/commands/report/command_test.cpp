@@ -231,7 +231,7 @@ TEST(report, a_directory_without_runs_is_an_error_that_reports_what_to_give) {
     FAIL();
   } catch (const cli::failure& problem) {
     EXPECT_EQ(problem.exit_code(), 3);
-    EXPECT_THAT(problem.what(), HasSubstr("give a build directory"));
+    EXPECT_THAT(problem.what(), HasSubstr("pass a build directory"));
   }
 }
 

@@ -87,7 +87,7 @@ TEST_F(shard_command_test, C68_reports_how_many_tests_have_no_time) {
   EXPECT_THAT(result.err,
               HasSubstr(": 7 of 7 tests, about 28.00 s of tests, 28.00 s in "
                         "the longest shard; 6 never ran before and count as "
-                        "the average; with the times in "));
+                        "the average; planned with the times in "));
 }
 
 TEST_F(shard_command_test, takes_times_of_other_machines) {
@@ -133,7 +133,7 @@ TEST_F(shard_command_test, shares_out_what_ctest_arguments_choose) {
 TEST_F(shard_command_test, C07_no_tests_at_all_are_answered_with_4) {
   const auto none = shard({"1/1", "--", "-R", "none"});
   EXPECT_EQ(none.exit_code, 4);
-  EXPECT_THAT(none.err, HasSubstr("no tests to share out; build them"));
+  EXPECT_THAT(none.err, HasSubstr("no tests to distribute; build them"));
 }
 
 TEST_F(shard_command_test, C67_runs_each_test_in_one_shard_only) {

@@ -62,15 +62,16 @@ TEST(advice, is_given_for_each_cause) {
     return advice_for(found).text;
   };
   EXPECT_THAT(text_for(cause::by_itself), HasSubstr("mark it `flaky:2`"));
-  EXPECT_THAT(text_for(cause::beside), HasSubstr("mark it and the others"));
+  EXPECT_THAT(text_for(cause::beside),
+              HasSubstr("mark it and the other tests"));
   EXPECT_THAT(text_for(cause::before), HasSubstr("leave something behind"));
   EXPECT_THAT(text_for(cause::missing_before),
               HasSubstr("register them as a fixture"));
   EXPECT_THAT(text_for(cause::kept_state),
-              HasSubstr("wrote outside a temp_dir stays"));
+              HasSubstr("wrote outside a temp_dir is still there"));
   EXPECT_THAT(text_for(cause::not_repeated), HasSubstr("run more rounds"));
   EXPECT_THAT(text_for(cause::not_investigated),
-              HasSubstr("run `stress` with -R for this test"));
+              HasSubstr("run `parallel-testing stress` for this test"));
 }
 
 }  // namespace

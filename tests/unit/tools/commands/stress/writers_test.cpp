@@ -41,7 +41,7 @@ UNSTEADY  Web.Answers
     why Web.Answers failed
     fails while these run:
       Mail.Sends
-    -> mark it and the other `lock:Mail`; better still, let each work in its own temp_dir
+    -> mark it and the other test with `lock:Mail`; better still, let each test work in its own temp_dir
 2 runs: 1 unsteady, 1 always failing
 )");
 }

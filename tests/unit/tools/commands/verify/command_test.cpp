@@ -40,7 +40,7 @@ TEST(verify_command, reports_a_wrong_directory) {
   EXPECT_EQ(given.exit_code, 3);
   EXPECT_THAT(given.err,
               AllOf(HasSubstr(empty.path()),
-                    HasSubstr("give the top-level build directory")));
+                    HasSubstr("pass the top-level build directory")));
 }
 
 TEST(verify_command, refuses_unknown_options) {

@@ -17,14 +17,14 @@ const std::string twice =
 TEST(coverage_check, C63_passes_when_all_counts_are_equal) {
   const check result = judge_coverage(once, once);
   EXPECT_EQ(result.how, standing::pass);
-  EXPECT_EQ(result.summary, "1 files, 0 of them with other counts");
+  EXPECT_EQ(result.summary, "1 files, 0 of them with different counts");
 }
 
 TEST(coverage_check, C63_names_files_with_other_counts) {
   const check result = judge_coverage(once, twice);
   ASSERT_THAT(result.problems, SizeIs(1));
   EXPECT_EQ(result.problems[0].text,
-            "a.cpp: other counts in parallel than one by one");
+            "a.cpp: the counts differ in parallel and one by one");
   EXPECT_THAT(judge_coverage(once, R"({"version": 1, "files": []})").problems,
               SizeIs(1));
 }

@@ -108,7 +108,7 @@ TEST(registration, C01_names_a_case_that_no_test_runs) {
   suite wrong;
   wrong.tests.pop_back();
   EXPECT_EQ(wrong.problem("build the target again"),
-            "parallel_discover_tests(t): no test of CTest runs 'A.y'");
+            "parallel_discover_tests(t): no CTest test runs 'A.y'");
 }
 
 TEST(registration, names_a_case_that_is_new_in_the_program) {
@@ -116,23 +116,23 @@ TEST(registration, names_a_case_that_is_new_in_the_program) {
   wrong.target.listed->push_back("A.z");
   EXPECT_EQ(
       wrong.problem("build the target again"),
-      "parallel_discover_tests(t): the program has 'A.z', no test runs it");
+      "parallel_discover_tests(t): the program has 'A.z', but no test runs it");
 }
 
 TEST(registration, names_a_case_that_left_the_program) {
   suite wrong;
   wrong.target.listed->pop_back();
-  EXPECT_EQ(wrong.problem("build the target again"),
-            "parallel_discover_tests(t): 'A.y' is registered, the program has "
-            "no such case");
+  EXPECT_EQ(
+      wrong.problem("build the target again"),
+      "parallel_discover_tests(t): 'A.y' is registered, but the program has "
+      "no such case");
 }
 
 TEST(registration, names_a_case_that_several_tests_run) {
   suite wrong;
   wrong.register_test("again", "A.y");
-  EXPECT_EQ(
-      wrong.problem("remove the add_test()"),
-      "parallel_discover_tests(t): more than one test of CTest runs 'A.y'");
+  EXPECT_EQ(wrong.problem("remove the add_test()"),
+            "parallel_discover_tests(t): more than one CTest test runs 'A.y'");
 }
 
 TEST(registration, of_the_same_program_by_two_calls_is_right) {
@@ -161,9 +161,8 @@ TEST(registration, names_a_program_that_does_not_list) {
   suite wrong;
   wrong.target.listed.reset();
   wrong.target.selects_one.reset();
-  EXPECT_EQ(wrong.problem(
-                "run it by hand with the option of its framework that lists"),
-            "parallel_discover_tests(t): '/b/t' gives no list of its cases");
+  EXPECT_EQ(wrong.problem("run it with the listing option of its framework"),
+            "parallel_discover_tests(t): '/b/t' does not list its cases");
 }
 
 TEST(registration, C03_names_a_program_that_swallows_its_arguments) {
@@ -192,7 +191,7 @@ TEST(registration, of_cases_that_share_a_process_is_that_of_their_unit) {
   suite wrong = with_unit();
   wrong.tests.pop_back();
   EXPECT_EQ(wrong.problem("build the target again"),
-            "parallel_discover_tests(t): no test of CTest runs 'B.x', 'B.y'");
+            "parallel_discover_tests(t): no CTest test runs 'B.x', 'B.y'");
 }
 
 TEST(registration, names_a_case_that_its_unit_does_not_have) {
@@ -200,7 +199,7 @@ TEST(registration, names_a_case_that_its_unit_does_not_have) {
   wrong.target.listed->push_back("B.z");
   EXPECT_EQ(
       wrong.problem("build the target again"),
-      "parallel_discover_tests(t): the program has 'B.z', no test runs it");
+      "parallel_discover_tests(t): the program has 'B.z', but no test runs it");
 }
 
 TEST(registration, of_an_emulated_program_is_not_listed_again) {
@@ -218,7 +217,7 @@ TEST(registration, shortens_long_lists) {
   }
   EXPECT_EQ(wrong.problem("build the target again"),
             "parallel_discover_tests(t): the program has 'B.0', 'B.1', 'B.2' "
-            "and 2 more, no test runs them");
+            "and 2 more, but no test runs them");
 }
 
 }  // namespace

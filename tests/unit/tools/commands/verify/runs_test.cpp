@@ -102,7 +102,7 @@ TEST(company_check, reports_which_part_of_all_pairs_ran_side_by_side) {
       {at("a", 0, 10), at("b", 5, 12), at("c", 12, 20), at("d", 20, 30)});
   EXPECT_THAT(judge_company({first}).summary,
               AllOf(StartsWith("1 of 6 pairs of tests ran at the same time"),
-                    HasSubstr("with a chance of 17 %"),
+                    HasSubstr("with a probability of 17 %"),
                     HasSubstr("two of five such tests with 84 %")));
   const auto other =
       run_of({at("d", 0, 9), at("c", 1, 9), at("b", 1, 9), at("a", 9, 10)});
@@ -131,8 +131,8 @@ TEST(speed_up_check, compares_no_runs_with_different_results) {
              1));
   EXPECT_EQ(result.how, standing::skipped);
   EXPECT_EQ(result.summary,
-            "1 test ended differently one by one and in parallel: times of "
-            "different work are not compared");
+            "1 test ended differently one by one and in parallel, and times of "
+            "different work cannot be compared");
 }
 
 TEST(equality_check, passes_when_all_end_the_same_way) {
@@ -182,7 +182,7 @@ TEST(speed_up_check, fails_when_parallel_is_slower) {
 
 TEST(speed_up_check, reports_when_it_cannot_judge) {
   EXPECT_THAT(judge_speed_up(run_of({}, 1), run_of({}, 2)).summary,
-              EndsWith("too short to tell"));
+              EndsWith("too short for a judgement"));
   EXPECT_THAT(judge_speed_up(run_of({}, second, 1), run_of({}, second)).summary,
               EndsWith("there is only one worker"));
 }

@@ -69,10 +69,10 @@ TEST_P(exclusion_comment, that_excludes_nothing_is_a_problem) {
       parse("%STOP\n%LINES\n%FUNCTION\n%START\na\n%START\n%BR_STOP\n");
   EXPECT_THAT(problems_of(found),
               ElementsAre("1: " + prefix + "STOP has no START",
-                          "2: " + prefix + "LINES is not known",
-                          "3: " + prefix + "FUNCTION is not known",
+                          "2: " + prefix + "LINES is unknown",
+                          "3: " + prefix + "FUNCTION is unknown",
                           "4: " + prefix + "START has no STOP",
-                          "6: " + prefix + "START within that of line 4",
+                          "6: " + prefix + "START inside the one in line 4",
                           "7: " + prefix + "BR_STOP has no START"));
   EXPECT_THAT(found.lines, IsEmpty());
 }

@@ -109,7 +109,7 @@ TEST_F(coverage_project, wrong_names_get_a_message_with_the_right_ones) {
   write("library.txt", "object\ta.o\n");
   EXPECT_EQ(
       failure("", cli::exit_usage),
-      "there is more than one parallel_add_coverage(); give --name and one "
+      "there is more than one parallel_add_coverage(); pass --name with one "
       "of: all, library");
   EXPECT_EQ(failure("libary", cli::exit_usage),
             "there is no parallel_add_coverage(NAME libary), did you mean "
@@ -126,8 +126,9 @@ TEST_F(coverage_project, wrong_values_get_a_message_with_the_right_ones) {
         << wrong;
   }
   project any;
-  EXPECT_EQ(failure_of([&] { add_format(any, "pdf"); }, cli::exit_usage),
-            "there is no report 'pdf'; there is: term, html, xml, json, lcov");
+  EXPECT_EQ(
+      failure_of([&] { add_format(any, "pdf"); }, cli::exit_usage),
+      "unknown report 'pdf'; the reports are: term, html, xml, json, lcov");
 }
 
 TEST_F(coverage_project, missing_programs_are_named_with_their_package) {
