@@ -3,14 +3,15 @@
 ParallelTesting
 ---------------
 
-Registers tests so that ``ctest -j`` can run them at any level: what a test
-needs is written beside it, as markers, and becomes test properties.
+Registers tests so that ``ctest -j`` can run them at any level of parallelism.
+Markers beside a test state what it needs; they become test properties.
 
 ====================================  =====================================
 ``parallel_discover_tests()``         each case of a GoogleTest or Catch2
                                       executable as a separate test
-``parallel_add_test()``               one test of any command
-``parallel_mark_tests()``             markers for cases that are not edited
+``parallel_add_test()``               one test with any command
+``parallel_mark_tests()``             markers for cases whose source stays
+                                      unchanged
 ``parallel_declare_capacity()``       how much there is of something that
                                       tests use up
 ``parallel_declare_labels()``         labels of the project
@@ -35,19 +36,19 @@ include_guard(GLOBAL)
 
 if(CMAKE_VERSION VERSION_LESS 3.25)
   message(FATAL_ERROR
-    "ParallelTesting needs CMake 3.25 or newer\n"
+    "ParallelTesting requires CMake 3.25 or newer\n"
     "  running: ${CMAKE_VERSION}"
   )
 endif()
 if(CMAKE_VERSION VERSION_EQUAL 3.29.0)
   message(WARNING
-    "CTest 3.29.0 ignores RESOURCE_LOCK: tests that exclude each other are "
-    "started at the same time. Use 3.29.1 or newer."
+    "CTest 3.29.0 ignores RESOURCE_LOCK: it starts tests that exclude each "
+    "other at the same time. Use 3.29.1 or newer."
   )
 endif()
 
-# All modules inherit these policies, also those that a function includes later:
-# the project that includes this file may have any.
+# All modules inherit these policies, including those that a function includes
+# later: the project that includes this file may have set any.
 block(SCOPE_FOR POLICIES)
   cmake_policy(VERSION 3.25...4.0)
 

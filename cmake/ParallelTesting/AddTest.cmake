@@ -28,18 +28,19 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
   ``MARKERS``
     What the test needs. Default: nothing.
   ``LAUNCHER``
-    Whether the launcher runs the command: it gives it a worker id, a temporary
-    directory and its ports, holds its locks, and ends what it leaves behind.
-    Default: the variable ``PARALLEL_TESTING_LAUNCHER``, then ``ON``.
+    Whether the launcher runs the command. The launcher gives it a worker id, a
+    temporary directory and its ports, holds its locks, and ends the processes
+    that it leaves behind. Default: the variable ``PARALLEL_TESTING_LAUNCHER``,
+    then ``ON``.
   ``ISOLATE_FIXED_PORTS``
-    With a marker ``port:<number>`` the test gets a private network, where
-    the system has such, instead of waiting for the port.
+    With a marker ``port:<number>``, the test gets a private network instead of
+    waiting for the port, if the system supports that.
   ``PROPERTIES``
-    Test properties. List properties such as ``LABELS`` add up with those of
-    markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers. A
-    name that is nearly one of CMake's is an error; others are the project's own.
+    Test properties. List properties such as ``LABELS`` are added to those of
+    markers; markers override ``TIMEOUT`` and ``PROCESSORS``. A name that nearly
+    is one of CMake's is an error; any other name is a property of the project.
 
-  The other keywords are those of ``add_test()``. It is an ordinary test:
+  The other keywords are those of ``add_test()``. The result is an ordinary test:
   ``set_tests_properties()`` may follow.
 
   .. code-block:: cmake
@@ -61,7 +62,7 @@ function(parallel_add_test)
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
 
-  # Quoted code, because the arguments may be empty or hold semicolons.
+  # Generates quoted code, because arguments may be empty or contain semicolons.
   _parallel_quote(name "${arg_NAME}")
   _parallel_quote_items(command arg_COMMAND)
   set(code "add_test(NAME ${name} COMMAND${command}")
@@ -89,7 +90,7 @@ function(parallel_add_test)
   _parallel_use_run_script()
 endfunction()
 
-# Notes, for `parallel-testing explain`, which file gave a test its markers.
+# Records which file gave a test its markers, for `parallel-testing explain`.
 function(_parallel_remember_markers name markers)
   if("${markers}" STREQUAL "")
     return()
@@ -103,7 +104,7 @@ function(_parallel_remember_markers name markers)
     GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_ADDED "${code})\n")
 endfunction()
 
-# Has ctest decide what depends on other tests and on the machine. Reads what
+# Leaves to ctest what depends on other tests and on the machine. Reads what
 # _parallel_read_markers() has set with the prefix `prefix`:
 # <prefix>_properties, <prefix>_requests, <prefix>_reads, <prefix>_writes.
 function(_parallel_set_groups call name markers prefix)
@@ -130,8 +131,8 @@ function(_parallel_set_groups call name markers prefix)
   _parallel_remember_requests("${call}" "${markers}")
 endfunction()
 
-# Gives the test `name` the properties in the list variable `pairs`; lists are
-# appended to.
+# Gives the test `name` the properties in the list variable `pairs`. Appends to
+# lists.
 function(_parallel_set_properties name pairs)
   _parallel_test_properties(known)
   set(key "")

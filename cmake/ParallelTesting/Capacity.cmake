@@ -17,11 +17,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
     parallel_declare_capacity(memory AUTO|<size>)
     parallel_declare_capacity(workers AUTO|<count>)
 
-  CTest then starts a test only when what its markers ask for is free. A name
-  consists of ``a-z``, ``0-9`` and ``_``.
+  CTest then starts a test only when everything that its markers request is free.
+  A name consists of ``a-z``, ``0-9`` and ``_``.
 
   ==============  ====================================  =====================
-  name            asked for by the marker               counts
+  name            requested by the marker               counts
   ==============  ====================================  =====================
   ``databases``   ``database``                          databases
   ``ports``       ``ports``, ``ports:<n>``              ports
@@ -31,24 +31,24 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
   ==============  ====================================  =====================
 
   ``<count>``
-    How many there are. Each test gets to know which ones it has, except of
+    How many there are. Each test learns which ones it holds, except for
     ``ports`` and ``memory``, which are amounts.
   ``<size>``
-    A number of MiB, or one with a unit as in the marker: ``4GiB``.
+    A number of MiB, or a number with a unit as in the marker: ``4GiB``.
   ``IDS``, ``SLOTS``
-    The ids of devices, each named once, and how many slots each has; a test
+    The ids of devices, each listed once, and the number of slots of each. A test
     takes its slots from one device. Default: 1 slot.
   ``AUTO``
-    What this machine gives the process when ctest starts: memory by control
+    What this machine grants the process when ctest starts: memory by control
     group or RAM, processors by affinity and quota.
 
-  A test that asks for more than there is, is an error that names both numbers.
-  Calls of several projects in one build tree add up to one resource spec: of
-  two numbers for one name the smaller one holds, and lists of ids are joined.
-  A spec of the project's own (``CTEST_RESOURCE_SPEC_FILE``) is added to.
+  A test that requests more than there is causes an error that states both
+  numbers. Calls in several projects of one build tree form one resource spec:
+  of two numbers for one name the smaller one applies, and lists of ids are
+  joined. They extend a spec of the project (``CTEST_RESOURCE_SPEC_FILE``).
 
-  ``parallel_capacity()`` is the old name of this function, which release
-  0.2 removes.
+  ``parallel_capacity()`` is the old name of this function. Release 0.2 removes
+  it.
 
   .. code-block:: cmake
 
@@ -62,7 +62,7 @@ foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
     if(NOT name MATCHES "^[a-z_][a-z0-9_]*$"
        OR name MATCHES "^parallel_testing")
       message(FATAL_ERROR
-        "${call}: a name consists of a-z, 0-9 and _, and begins neither "
+        "${call}: a name consists of a-z, 0-9 and _, and starts neither "
         "with a digit nor with parallel_testing"
       )
     endif()
@@ -70,7 +70,7 @@ foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
     if(count GREATER 1 OR (count EQUAL 1 AND NOT "${arg_IDS}" STREQUAL "")
        OR (count EQUAL 0 AND "${arg_IDS}" STREQUAL ""))
       message(FATAL_ERROR
-        "${call}: takes one number, AUTO, or IDS <id>... [SLOTS <count>]")
+        "${call}: requires one number, AUTO, or IDS <id>... [SLOTS <count>]")
     endif()
     if(count EQUAL 0)
       _parallel_device_capacity(capacity "${call}")
@@ -108,11 +108,11 @@ function(_parallel_device_capacity out call)
   set(${out} ids ${arg_SLOTS} ${arg_IDS} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the capacity of a number or AUTO, or rejects the call, also when
-# it has arg_SLOTS.
+# Sets `out` to the capacity of a number or AUTO, or rejects the call; also
+# rejects arg_SLOTS.
 function(_parallel_counted_capacity out call name value)
   if(NOT "${arg_SLOTS}" STREQUAL "")
-    message(FATAL_ERROR "${call}: SLOTS needs IDS")
+    message(FATAL_ERROR "${call}: SLOTS requires IDS")
   endif()
   set(kind units)
   if(name MATCHES "^(ports|memory)$")
@@ -121,7 +121,7 @@ function(_parallel_counted_capacity out call name value)
   if(value STREQUAL "AUTO")
     if(NOT name MATCHES "^(memory|workers)$")
       message(FATAL_ERROR
-        "${call}: AUTO is for memory and workers; give a number")
+        "${call}: AUTO is for memory and workers only; write a number")
     endif()
     set(${out} auto PARENT_SCOPE)
     return()
@@ -138,12 +138,12 @@ function(_parallel_counted_capacity out call name value)
   endif()
   if(NOT value MATCHES "^[1-9][0-9]*$" OR value GREATER most)
     message(FATAL_ERROR
-      "${call}: takes a number from 1 to ${most}, not '${value}'")
+      "${call}: requires a number from 1 to ${most}, not '${value}'")
   endif()
   set(${out} ${kind} ${value} PARENT_SCOPE)
 endfunction()
 
-# Adds a capacity to those that earlier calls declared.
+# Adds a capacity to those of earlier calls.
 function(_parallel_merge_capacity call name capacity)
   get_property(names GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES)
   get_property(known GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_${name})

@@ -17,38 +17,39 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
       [FORMATS term|html|xml|json|lcov...]
       [OUTPUT_DIR <directory>]
     )
-
-  ``cmake --build <build> --target <name>`` does what ``parallel-testing
-  coverage --test-dir <build> --name <name>`` does. Counts are exact at any
+  ``cmake --build <build> --target <name>`` is the same as ``parallel-testing
+  coverage --test-dir <build> --name <name>``. Counts are exact at any level of
+  ``-j``; data of other runs or builds never count.
   level of ``-j``; data of other runs or builds is never counted.
 
   ``NAME``
-    Name of the build target.
   ``TARGETS``
-    What is measured: libraries and executables that are compiled here, by gcc
-    (``--coverage``) or clang (source-based). What is linked to them needs no
-    additional flags. Tests that the target runs are built before, when they
-    are registered by ``parallel_discover_tests()`` or listed here.
+    What is measured: libraries and executables that this build compiles with gcc
+    (``--coverage``) or clang (source-based). What links them needs no additional
+    flags. Tests that run the targets are built first if
+    ``parallel_discover_tests()`` registers them or if they are listed here.
   ``SOURCE_DIR``
-    Only files below these are reported. Default: the source directory of the
-    project, without its build directory.
+    Reports only files below these directories. Default: the source directory of
+    the project, without its build directory.
   ``EXCLUDE``
-    Files that are not reported; ``*`` stands for any text, ``/`` included.
+    Files that are not reported, as globs: ``*`` stands for any text, including
+    ``/``. Relative to the source directory of the project, or absolute.
     Relative to the source directory of the project, or absolute.
   ``BRANCH``
-    Also counts the outcomes of conditions.
   ``PER_TEST``
-    Keeps the data of each test apart, so that ``json`` and ``html`` tell which
-    tests cover a line.
+    Keeps the data of each test separate, so that ``json`` and ``html`` show which
+    tests ran a line.
   ``FAIL_UNDER``
-    Fails when fewer lines are covered, in percent; with ``<directory>=``, which
+    Fails if less than this percentage of the lines is covered, or of the lines
+    below ``<directory>``, which is relative to the source directory of the
+    project.
     is relative to the source directory of the project, of the files below it.
   ``FORMATS``
     ``term`` is printed; ``html``, ``xml`` (Cobertura), ``json`` and ``lcov``
     are written to the output directory. Default: ``term``.
   ``OUTPUT_DIR``
-    Default: ``<name>_report`` in the current binary directory.
-
+  ``parallel_coverage()`` is the old name of this function. Release 0.2 removes
+  it.
   ``parallel_coverage()`` is the old name of this function, which release
   0.2 removes.
 
@@ -70,7 +71,7 @@ foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
     _parallel_check_coverage("${call}")
     if(NOT TARGET ParallelTesting::tool)
       message(FATAL_ERROR
-        "${call}: there is no program parallel-testing\n"
+        "${call}: the program parallel-testing is missing\n"
         "  remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON"
       )
     endif()
@@ -89,11 +90,12 @@ foreach(function IN ITEMS parallel_add_coverage parallel_coverage)
   endfunction()
 endforeach()
 
-# Rejects values that make no sense. Reads arg_NAME and arg_FAIL_UNDER; fills in
-# and makes absolute arg_FORMATS, arg_SOURCE_DIR and arg_OUTPUT_DIR.
+# Rejects invalid values. Reads arg_NAME and arg_FAIL_UNDER; sets the defaults
+# of arg_FORMATS, arg_SOURCE_DIR and arg_OUTPUT_DIR, and makes directories
+# absolute.
 function(_parallel_check_coverage call)
   if(TARGET "${arg_NAME}")
-    message(FATAL_ERROR "${call}: there is a target of this name already")
+    message(FATAL_ERROR "${call}: a target of this name already exists")
   endif()
   if("${arg_FORMATS}" STREQUAL "")
     set(arg_FORMATS term)
@@ -118,7 +120,7 @@ function(_parallel_check_coverage call)
   foreach(directory IN LISTS arg_SOURCE_DIR)
     cmake_path(ABSOLUTE_PATH directory NORMALIZE)
     if(NOT IS_DIRECTORY "${directory}")
-      message(FATAL_ERROR "${call}: there is no directory '${directory}'")
+      message(FATAL_ERROR "${call}: the directory '${directory}' does not exist")
     endif()
     list(APPEND directories "${directory}")
   endforeach()
@@ -134,7 +136,7 @@ function(_parallel_check_coverage call)
   set(arg_OUTPUT_DIR "${arg_OUTPUT_DIR}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to GNU or Clang, or rejects the call.
+# Sets `out` to GNU or Clang, or rejects the call for any other compiler.
 function(_parallel_coverage_compiler out call)
   set(id "${CMAKE_CXX_COMPILER_ID}")
   if(id STREQUAL "")
@@ -150,7 +152,7 @@ function(_parallel_coverage_compiler out call)
   set(${out} ${id} PARENT_SCOPE)
 endfunction()
 
-# Counters are atomic, because threads of a test would lose counts otherwise.
+# Counters are atomic, because threads of a test would otherwise lose counts.
 function(_parallel_instrument call target)
   _parallel_require_target(
     real "${call}" "${target}" "add_library() or add_executable()")
@@ -158,7 +160,7 @@ function(_parallel_instrument call target)
   get_target_property(imported "${real}" IMPORTED)
   if(imported OR type MATCHES "^(INTERFACE_LIBRARY|UTILITY)$")
     message(FATAL_ERROR
-      "${call}: '${target}' is not compiled here, so it cannot be measured\n"
+      "${call}: '${target}' is not compiled by this build, so it cannot be measured\n"
       "  type: ${type}"
     )
   endif()
@@ -170,7 +172,8 @@ function(_parallel_instrument call target)
   _parallel_coverage_compiler(compiler "${call}")
   if(compiler STREQUAL "GNU")
     set(flags --coverage -fprofile-abs-path -fprofile-update=atomic)
-    # By these the runtime writes after each of several cases of a process.
+    # The runtime library calls these functions after each of several cases of a
+    # process.
     set(link_flags --coverage LINKER:-u,__gcov_dump LINKER:-u,__gcov_reset)
   else()
     set(flags
@@ -182,8 +185,8 @@ function(_parallel_instrument call target)
   target_link_options("${real}" PUBLIC ${link_flags})
 endfunction()
 
-# Writes what `parallel-testing coverage` reads: lines of a key and a value.
-# Reads arg_<keyword> of the call.
+# Writes the file that `parallel-testing coverage` reads: lines with a key and a
+# value. Reads arg_<keyword> of the call.
 function(_parallel_write_coverage_project call)
   _parallel_coverage_compiler(compiler "${call}")
   set(language CXX)
@@ -226,9 +229,9 @@ function(_parallel_write_coverage_project call)
   )
 endfunction()
 
-# Sets `out` to lines that name how sources of other languages end, whose
-# objects have no counters. A language may be known in the directory of the
-# target only.
+# Sets `out` to lines with the file extensions of sources in other languages,
+# whose objects have no counters. Some languages are enabled only in the
+# directory of the target.
 function(_parallel_foreign_text out target)
   get_target_property(directory "${target}" SOURCE_DIR)
   get_property(languages GLOBAL PROPERTY ENABLED_LANGUAGES)
@@ -247,8 +250,8 @@ function(_parallel_foreign_text out target)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to how the name of a file ends that each configuration has its own
-# of.
+# Sets `out` to the end of the name of a file that each configuration has
+# separately.
 function(_parallel_coverage_suffix out)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
   set(${out} ".txt" PARENT_SCOPE)
@@ -257,7 +260,7 @@ function(_parallel_coverage_suffix out)
   endif()
 endfunction()
 
-# Adds the build target `name`, which measures what `targets` run.
+# Adds the build target `name`, which measures what the tests of `targets` run.
 function(_parallel_add_coverage_target name targets)
   set(configuration "")
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
@@ -281,7 +284,7 @@ function(_parallel_add_coverage_target name targets)
   endif()
 endfunction()
 
-# Test executables may be declared after the call.
+# Runs at the end, because test executables may be declared after the call.
 function(_parallel_build_tests_first)
   get_property(executables GLOBAL PROPERTY PARALLEL_TESTING_EXECUTABLES)
   get_property(names GLOBAL PROPERTY PARALLEL_TESTING_COVERAGE_TARGETS)

@@ -37,117 +37,118 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
       [DL_PATHS <directory>...] [DL_FRAMEWORK_PATHS <directory>...]
     )
 
-  The cases are listed after each link of the executable. What a test needs
-  is read from the markers beside it. All keywords of
-  ``gtest_discover_tests()`` and ``catch_discover_tests()`` mean what they
-  mean there, so that migrating is renaming the call.
+  The build lists the cases after each link of the executable. The markers beside
+  each test state what it needs. All keywords of ``gtest_discover_tests()`` and
+  ``catch_discover_tests()`` keep their meaning, so migrating means renaming the
+  call.
 
   ``MARKERS``
     Markers for all cases of the target. Default: none.
   ``LAUNCHER``
-    Whether the launcher runs the cases: it ends whatever a case leaves behind,
-    gives it time to clean up before a timeout, and does for an executable
-    without an adapter what an adapter does. Cases that are marked
-    ``supervised`` or ``isolate`` have it anyway. Default: the variable
+    Whether the launcher runs the cases. The launcher ends all processes that a
+    case leaves behind, gives the case time to clean up before a timeout, and
+    does the work of an adapter for an executable without one. Cases marked
+    ``supervised`` or ``isolate`` always have it. Default: the variable
     ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an
     adapter, unless an emulator and a property such as ``WILL_FAIL`` meet, and
     ``ON`` for others.
   ``ISOLATE_FIXED_PORTS``
-    Cases with a marker ``port:<number>`` get a private network, where the
-    system has such, instead of waiting for the port. Default: they wait.
+    Cases with a marker ``port:<number>`` get a private network instead of
+    waiting for the port, if the system supports that. Default: they wait.
   ``DIST``
-    Which cases share a process, and so a CTest test. ``load``: none;
-    ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture
-    class, else of the alphabetically first tag that is not a marker;
-    ``loadfile``: those of one source file; ``loadgroup``: those with one
-    marker ``group:<name>``. Cases without such a thing in common are tests of
-    their own. The test is called like the suite, class, tag, group, or the
-    file relative to the project's source directory; it needs what any of its
-    cases needs. ``PROPERTIES`` hold for the test. Needs an adapter. Default:
-    ``load``.
+    Which cases share a process, and thus a CTest test. ``load``: none.
+    ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture class,
+    otherwise of the alphabetically first tag that is not a marker.
+    ``loadfile``: those of one source file. ``loadgroup``: those with one
+    marker ``group:<name>``. Cases that have no such thing in common are separate
+    tests. The test is named after the suite, class, tag or group, or after the
+    file, relative to the source directory of the project. It needs everything
+    that any of its cases needs. ``PROPERTIES`` apply to the test. Needs an
+    adapter. Default: ``load``.
   ``BATCH``
-    At most this many cases that ``DIST`` leaves alone share a process, when
-    they are of one suite and have the same markers. Worth it for thousands of
+    At most this many cases that ``DIST`` leaves separate share a process, if
+    they belong to one suite and have the same markers. Useful for thousands of
     cases that take milliseconds. Needs an adapter. Default: 1.
   ``FRAMEWORK``
     The framework of an executable that does not link an adapter
-    (``ParallelTesting::gtest_main`` and its siblings). Default: whichever
-    answers.
+    (``ParallelTesting::gtest_main`` or a similar target). Default: the one that
+    the executable answers to.
   ``EXTRA_ARGS``
     Arguments added to the command of each case. Default: none.
   ``DISCOVERY_EXTRA_ARGS``
     Arguments added to the command that lists the cases. Default: none.
   ``WORKING_DIRECTORY``
-    Where cases and listing run. Default: the current binary directory.
-    ``PRIVATE`` gives each running case a private empty directory; it
+    The directory in which cases and listing run. Default: the current binary
+    directory. ``PRIVATE`` gives each running case a private, empty directory; it
     needs an adapter.
   ``VISIBLE_FILES``
-    Files and directories, relative to the current source directory, that
-    appear under the same name in a private working directory; absolute paths
-    and paths that leave the source directory appear under their last part.
-    They are links: a case during which one of them changes fails.
+    Files and directories, relative to the current source directory, that appear
+    under the same name in a private working directory. Absolute paths, and paths
+    that leave the source directory, appear under their last part. They are
+    links: a case fails if one of the files changes while it runs.
   ``TEST_PREFIX``, ``TEST_SUFFIX``
     Put before and after the name of each case. Default: nothing.
   ``TEST_FILTER``
-    GoogleTest: only cases that match this ``--gtest_filter``.
+    GoogleTest: registers only cases that match this ``--gtest_filter``.
   ``TEST_SPEC``
-    Catch2: only cases that match these names, wildcards and tags.
+    Catch2: registers only cases that match these names, wildcards and tags.
   ``NO_PRETTY_TYPES``, ``NO_PRETTY_VALUES``
-    GoogleTest: keep indices in the names of typed and parametrised cases. By
-    default a case shows its value instead of the index, unless the value
-    prints as bytes, an address or several lines, or like that of another case.
-    A name that the program's own generator gives it is always kept.
+    GoogleTest: keeps indices in the names of typed and parametrised cases. By
+    default a case shows its value instead of the index, unless the value prints
+    as bytes, as an address, on several lines, or like that of another case. A
+    name from the generator of the program always stays.
   ``PROPERTIES``
-    Test properties of all cases. List properties such as ``LABELS`` add up
-    with those of markers; ``TIMEOUT`` and ``PROCESSORS`` yield to markers. A
-    name that is nearly one of CMake's is an error; others are the project's own.
+    Test properties of all cases. List properties such as ``LABELS`` are added to
+    those of markers; markers override ``TIMEOUT`` and ``PROCESSORS``. A name that
+    nearly is one of CMake's is an error; any other name is a property of the
+    project.
   ``TEST_LIST``
-    Variable that holds the names in scripts of the directory property
-    ``TEST_INCLUDE_FILES``, but for names that no CMake list can hold: those with
-    a square bracket without its partner or a backslash at the end. Default:
+    Variable with the names of the tests, for scripts in the directory property
+    ``TEST_INCLUDE_FILES``. It lacks names that no CMake list can hold: those with
+    an unbalanced square bracket or a backslash at the end. Default:
     ``<target>_TESTS``.
   ``DISCOVERY_MODE``
-    ``POST_BUILD`` lists after the link; ``PRE_TEST`` when ctest starts and
-    the executable is newer than the list. Default: the variable
-    ``PARALLEL_TESTING_DISCOVERY_MODE``, then those of the two functions
-    above, then ``POST_BUILD``. An imported executable needs ``PRE_TEST``.
+    ``POST_BUILD`` lists the cases after the link; ``PRE_TEST`` lists them when
+    ctest starts and the executable is newer than the list. Default: the variable
+    ``PARALLEL_TESTING_DISCOVERY_MODE``, then those of the two functions above,
+    then ``POST_BUILD``. An imported executable needs ``PRE_TEST``.
   ``DISCOVERY_TIMEOUT``
-    Seconds the listing may take. Default: 5.
+    How many seconds the listing may take. Default: 5.
   ``DISCOVERY_FAILURE``
-    What a listing after the build that fails is: an ``error`` of the build, or
-    a warning (``warn``). Either leaves the test ``<target>_discovery``, which
-    fails and reports why. An executable without cases only warns, and
-    ``PRE_TEST`` only leaves the test. Default: the variable
+    The effect of a failed listing after the build: an ``error`` of the build, or
+    a warning (``warn``). In both cases the test ``<target>_discovery`` fails and
+    reports the reason. For an executable without cases, the build only warns;
+    with ``PRE_TEST``, only the test fails. Default: the variable
     ``PARALLEL_TESTING_DISCOVERY_FAILURE``, then ``error``.
   ``ALLOW_EMPTY``
-    No case at all is fine. By default it is a failing test.
+    Accepts an executable without cases. By default it is a failing test.
   ``XML_OUTPUT_DIR``
-    GoogleTest: write ``<prefix><suite>.<case><suffix>.xml`` per case there. In a
-    name with other characters than letters, digits, ``_ . / -``, or with more
-    than 150, those are replaced or cut off, and 12 digits that depend on the
-    name of the test come after it.
+    GoogleTest: writes ``<prefix><suite>.<case><suffix>.xml`` for each case to this
+    directory. If a name has characters other than letters, digits and
+    ``_ . / -``, or more than 150 characters, these are replaced or cut off, and
+    12 digits that depend on the name of the test are appended.
   ``REPORTER``, ``OUTPUT_DIR``, ``OUTPUT_PREFIX``, ``OUTPUT_SUFFIX``
-    Catch2: the reporter, and one output file per case, called like the test in
-    the same way.
+    Catch2: the reporter, and one output file for each case, with the name of the
+    test, changed in the same way.
   ``SKIP_IS_FAILURE``
-    A case that skips itself is a failure. By default it is "Skipped".
+    Counts a case that skips itself as failed. By default it is "Skipped".
   ``ADD_TAGS_AS_LABELS``
-    Catch2: all tags of a case that are no markers become labels.
+    Catch2: turns all tags of a case that are not markers into labels.
   ``TAGS_ARE_NOT_MARKERS``
-    Catch2: tags are the author's own words, also those that are markers in full,
-    such as ``[serial]`` or ``[port:8080]``, and none is refused. Markers then
-    come from ``MARKERS`` and ``parallel_mark_tests()``. All calls for an
+    Catch2: treats all tags as free text, even if they look exactly like markers,
+    such as ``[serial]`` or ``[port:8080]``, and refuses none. Markers then come
+    from ``MARKERS`` and ``parallel_mark_tests()``. Either all calls for an
     executable have it, or none.
   ``DL_PATHS``, ``DL_FRAMEWORK_PATHS``
     Directories of shared libraries for cases and listing.
 
-  Cases that the framework cannot tell apart, such as GoogleTest tests of one
-  name in unnamed namespaces, are one test that runs all of them; a note of the
-  build names them.
+  Cases that the framework cannot distinguish, such as GoogleTest tests with the
+  same name in unnamed namespaces, become one test that runs all of them. The
+  build prints a note with their names.
 
-  When the listing fails, so does the build, and the test
-  ``<target>_discovery`` fails and reports why. A wrong marker is an error of
-  the build. ``docs/migrating.md`` has what differs from the two functions.
+  If the listing fails, the build fails, and the test ``<target>_discovery`` fails
+  and reports the reason. A wrong marker is an error of the build.
+  ``docs/migrating.md`` lists the differences from the two functions.
 
   .. code-block:: cmake
 
@@ -182,8 +183,8 @@ function(parallel_discover_tests target)
   _parallel_find_frameworks()
   _parallel_discovery_defaults("${call}" ${target})
 
-  # The whole call as text: the same text twice would register all cases
-  # twice, which is never meant.
+  # The whole call as text. The same text twice would register all cases twice,
+  # which is always a mistake.
   set(text "")
   foreach(keyword IN LISTS keywords_options keywords_one keywords_multi)
     string(APPEND text "${keyword}=${arg_${keyword}}\n")
@@ -192,8 +193,8 @@ function(parallel_discover_tests target)
   string(SHA1 digest "${text}")
   if(digest IN_LIST calls)
     message(AUTHOR_WARNING
-      "${call}: called twice with the same arguments. The second call is "
-      "ignored."
+      "${call}: called twice with the same arguments; the second call is "
+      "ignored"
     )
     return()
   endif()
@@ -213,20 +214,20 @@ function(parallel_discover_tests target)
   _parallel_register_discovery(${target} "${base}")
 endfunction()
 
-# Rejects arg_EXTRA_ARGS with an argument for which a program ends with 0 and
-# has run nothing: an adapter takes it for a question of somebody else.
+# Rejects arg_EXTRA_ARGS with an argument for which a program exits with 0
+# without running a test: an adapter leaves such questions to the framework.
 function(_parallel_reject_listing call)
   foreach(argument IN LISTS arg_EXTRA_ARGS)
     if(argument MATCHES "^--(gtest_list_tests|help|list-.*)$")
       message(FATAL_ERROR
-        "${call}: EXTRA_ARGS cannot have '${argument}', which runs no tests\n"
-        "  remedy: leave it out"
+        "${call}: EXTRA_ARGS must not contain '${argument}', which runs no tests\n"
+        "  remedy: remove it"
       )
     endif()
   endforeach()
 endfunction()
 
-# Sets arg_DISCOVERY_MODE where the call of parallel_discover_tests() does not.
+# Sets arg_DISCOVERY_MODE if the call of parallel_discover_tests() does not.
 function(_parallel_find_discovery_mode call)
   if(NOT arg_DISCOVERY_MODE)
     set(arg_DISCOVERY_MODE POST_BUILD)
@@ -244,7 +245,7 @@ function(_parallel_find_discovery_mode call)
   endif()
 endfunction()
 
-# Fills in what a call of parallel_discover_tests() left out: sets
+# Sets the defaults of a parallel_discover_tests() call: of
 # arg_DISCOVERY_FAILURE, arg_DISCOVERY_TIMEOUT and arg_TEST_LIST.
 function(_parallel_discovery_defaults call target)
   if(NOT arg_DISCOVERY_FAILURE)
@@ -266,13 +267,13 @@ function(_parallel_discovery_defaults call target)
 endfunction()
 
 # Writes the list of files that a private working directory shows, those of
-# arg_VISIBLE_FILES, and sets arg_PRIVATE to it; makes arg_WORKING_DIRECTORY
-# absolute or empty.
+# arg_VISIBLE_FILES, and sets arg_PRIVATE to the path of the list. Makes
+# arg_WORKING_DIRECTORY absolute or empty.
 function(_parallel_write_visible_files call base)
   if(NOT arg_WORKING_DIRECTORY STREQUAL "PRIVATE")
     if(NOT "${arg_VISIBLE_FILES}" STREQUAL "")
       message(FATAL_ERROR
-        "${call}: VISIBLE_FILES needs WORKING_DIRECTORY PRIVATE")
+        "${call}: VISIBLE_FILES requires WORKING_DIRECTORY PRIVATE")
     endif()
     if(NOT "${arg_WORKING_DIRECTORY}" MATCHES "^($|\\$<)")
       cmake_path(

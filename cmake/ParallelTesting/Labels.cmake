@@ -6,17 +6,17 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/MarkerKinds.cmake")
 #[===[.rst:
 .. command:: parallel_declare_labels
 
-  Declares labels of this project, so that they are markers and a misspelling
-  of one is an error::
+  Declares labels of this project. A declared label is a valid marker, and a
+  misspelling of it is an error::
 
     parallel_declare_labels(<label>...)
 
-  Letters, digits, ``_``, ``.`` and ``-`` make a label. Call it before the
-  calls that use the labels. The variable ``PARALLEL_TESTING_LABELS`` declares
-  labels for the directory it is set in and those below.
+  A label consists of letters, digits, ``_``, ``.`` and ``-``. Call this function
+  before the calls that use the labels. The variable ``PARALLEL_TESTING_LABELS``
+  also declares labels, for its directory and those below.
 
-  ``parallel_testing_labels()`` is the old name of this function, which release
-  0.2 removes.
+  ``parallel_testing_labels()`` is the old name of this function. Release 0.2
+  removes it.
 
   .. code-block:: cmake
 

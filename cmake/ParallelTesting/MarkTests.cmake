@@ -10,27 +10,27 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 #[===[.rst:
 .. command:: parallel_mark_tests
 
-  Marks test cases that are not edited::
+  Marks test cases without a change to their source::
 
     parallel_mark_tests(<target> <glob>...
       [MARKERS <marker>...]
       [DIST load|loadscope|loadfile|loadgroup]
     )
 
-  The globs know ``*`` and ``?`` and match the names that CTest shows, without
+  The globs accept ``*`` and ``?`` and match the names that CTest shows, without
   prefix and suffix: ``Suite.Case``, ``In/Suite.Case/value``, or the name of a
-  Catch2 test case. What GoogleTest calls a case, ``In/Suite.Case/0``, is matched
-  as well. A glob that matches no case is an error of the build, and so is one
-  that means one case by its shown name and another by its index. A target that
-  no ``parallel_discover_tests()`` names is an error. The call may come before or after
-  ``parallel_discover_tests()`` and from any directory.
+  Catch2 test case. They also match the names in GoogleTest, such as
+  ``In/Suite.Case/0``. A glob that matches no case is an error of the build, and so
+  is one that matches one case by its shown name and another by its index. A
+  target without a ``parallel_discover_tests()`` is an error. The call may come
+  before or after ``parallel_discover_tests()``, in any directory.
 
   ``MARKERS``
     The markers. Required without ``DIST``.
   ``DIST``
-    Which of these cases share a process, whatever ``parallel_discover_tests()``
-    says of the others; the last call for a case wins. Needs an adapter.
-    Default: like the others.
+    Which of these cases share a process. It overrides the ``DIST`` of
+    ``parallel_discover_tests()`` for them; the last call for a case applies.
+    Needs an adapter. Default: as for the other cases.
 
   .. code-block:: cmake
 
@@ -48,7 +48,7 @@ function(parallel_mark_tests target)
   endforeach()
   if("${globs}" STREQUAL "")
     message(FATAL_ERROR
-      "${call}: name the tests, for example \"Orders.*\" or \"*\"")
+      "${call}: write which tests to mark, for example \"Orders.*\" or \"*\"")
   endif()
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   if("${arg_DIST}" STREQUAL "")
@@ -78,7 +78,7 @@ function(parallel_mark_tests target)
   endforeach()
 endfunction()
 
-# Reads the markers of a call, rejects what is not a marker, and sets what
+# Reads the markers of a call and rejects invalid ones. Sets what
 # _parallel_read_markers() sets with this prefix.
 function(_parallel_require_markers prefix call markers)
   _parallel_declared_labels(labels)
@@ -97,8 +97,8 @@ function(_parallel_require_markers prefix call markers)
   endforeach()
 endfunction()
 
-# Adds a line to the file beside the executable from which the running test
-# knows which markers it has, whatever starts it.
+# Adds a line to the file beside the executable. From this file, the running
+# test knows its markers, whatever starts it.
 function(_parallel_runtime_marker target glob markers)
   _parallel_as_field(glob)
   set_property(
@@ -107,8 +107,8 @@ function(_parallel_runtime_marker target glob markers)
   )
 endfunction()
 
-# Has the running test know what its tags mean. It does not know which call it
-# comes from. Reads arg_TAGS_ARE_NOT_MARKERS.
+# Records for the running test what its tags mean. The test does not know which
+# call registered it. Reads arg_TAGS_ARE_NOT_MARKERS.
 function(_parallel_remember_meaning_of_tags call target)
   get_property(
     calls TARGET ${target} PROPERTY PARALLEL_TESTING_CALLS)
@@ -117,8 +117,8 @@ function(_parallel_remember_meaning_of_tags call target)
   if(NOT "${calls}" STREQUAL "" AND NOT "${known}" STREQUAL
      "${arg_TAGS_ARE_NOT_MARKERS}")
     message(FATAL_ERROR
-      "${call}: TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for "
-      "none\n"
+      "${call}: either all calls for an executable or none have "
+      "TAGS_ARE_NOT_MARKERS\n"
       "  remedy: add it to the other calls for ${target}"
     )
   endif()
@@ -136,8 +136,9 @@ function(_parallel_remember_meaning_of_tags call target)
   endif()
 endfunction()
 
-# Makes that file, and adds arg_MARKERS of a parallel_discover_tests() call to
-# the cases of arg_TEST_FILTER, unless there is arg_TEST_SPEC.
+# Creates that file, and adds arg_MARKERS of a parallel_discover_tests() call:
+# to the cases of arg_TEST_FILTER if there is one and no arg_TEST_SPEC,
+# otherwise to all cases.
 function(_parallel_remember_runtime_markers target)
   if(NOT "${arg_MARKERS}" STREQUAL "")
     set(globs "*")

@@ -6,7 +6,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 #[===[.rst:
 .. command:: parallel_add_postgresql_server
 
-  A private PostgreSQL server for each run of the tests marked
+  Provides a private PostgreSQL server in each run to the tests marked
   ``fixture:<name>``::
 
     parallel_add_postgresql_server(NAME <name>
@@ -16,26 +16,25 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
       [SQL <file>...]
     )
 
-  CTest starts it before the first of these tests and stops it after the last.
-  It listens on a Unix socket only that user can reach, and on a reserved port of
-  127.0.0.1 with a password, and forgets everything: its files are in memory
-  where there is room.
-  ``connection_settings::from_environment()`` finds it; ``over_tcp()`` of that is
-  for clients that cannot use the socket. When ``DATABASE_URL``,
-  ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, that server is used
-  instead. What a killed run left is removed by the next start.
+  CTest starts the server before the first of these tests and stops it after the
+  last. It listens on a Unix socket that only the user can reach, and on a
+  reserved port of 127.0.0.1 with a password. It keeps nothing: its files are in
+  memory if there is room. ``connection_settings::from_environment()`` finds it;
+  clients that cannot use the socket take ``over_tcp()`` of these settings. If
+  ``DATABASE_URL``, ``PGHOST``, ``PGHOSTADDR`` or ``PGSERVICE`` is set, tests use
+  that server instead. The next start removes what a killed run left behind.
 
-  A program that is not edited also finds the server: tests marked
-  ``fixture:<name>`` have ``PGHOST``, ``PGPORT``, ``PGUSER``, ``PGPASSWORD``,
-  ``PGPASSFILE``, ``PGDATABASE`` and ``DATABASE_URL``; all but ``PGPASSFILE`` also
-  when the server was there already. With several servers the first one that the
-  markers name counts.
+  An unmodified program also finds the server: tests marked ``fixture:<name>``
+  have ``PGHOST``, ``PGPORT``, ``PGUSER``, ``PGPASSWORD``, ``PGPASSFILE``,
+  ``PGDATABASE`` and ``DATABASE_URL``; all of them except ``PGPASSFILE`` also
+  for a server that existed before. With several servers, the first one in the
+  markers applies.
 
   ``DATABASE``
-    Which database those variables name. ``worker``: one for each worker, which
-    the next test of the worker finds as the last one left it; ``test``: a new
-    one for each test; ``shared``: that of the server, for all. A test that is
-    also marked ``database`` has a new one, and one that is marked
+    Which database those variables name. ``worker``: one for each worker; the
+    next test of the worker finds it as the last one left it. ``test``: a new one
+    for each test. ``shared``: that of the server, for all tests. A test that is
+    also marked ``database`` has a new one, and a test marked
     ``database:<name>`` has the database of that name. Cases that share a process
     share the database. Default: ``worker``.
   ``VERSION``
@@ -43,14 +42,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
   ``EXTENSIONS``
     Extensions that all databases have. Default: none.
   ``SQL``
-    Files that are run in the database ``postgres`` and in ``template1``, from
-    which databases are made. On a server that exists already they are run in
-    its database, each time. Default: none.
+    Files that are run in the database ``postgres`` and in ``template1``, the
+    template of new databases. On a server that existed before, they are run in
+    its database on each start. Default: none.
 
-  It needs the component ``postgresql`` of the package.
+  The function needs the component ``postgresql`` of the package.
 
-  ``parallel_postgresql_server()`` is the old name of this function, which release
-  0.2 removes.
+  ``parallel_postgresql_server()`` is the old name of this function. Release 0.2
+  removes it.
 
   .. code-block:: cmake
 
@@ -65,7 +64,7 @@ foreach(
     _parallel_require_arguments("${call}" NAME)
     if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
       message(FATAL_ERROR
-        "${call}: NAME is 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")
+        "${call}: NAME must have 1 to 100 of A-Z a-z 0-9 _ . -, as in fixture:pg")
     endif()
     if(arg_VERSION AND NOT arg_VERSION MATCHES "^[1-9][0-9]?$")
       message(FATAL_ERROR
@@ -74,7 +73,7 @@ foreach(
     _parallel_require_choice("${call}" DATABASE worker test shared)
     if(NOT TARGET ParallelTesting::postgresql_server)
       message(FATAL_ERROR
-        "${call}: there is no target ParallelTesting::postgresql_server\n"
+        "${call}: the target ParallelTesting::postgresql_server is missing\n"
         "  installed package: "
         "find_package(ParallelTesting COMPONENTS postgresql)\n"
         "  added tree: install libpq (Debian: libpq-dev) and configure again"
@@ -94,7 +93,7 @@ foreach(
     foreach(file IN LISTS arg_SQL)
       cmake_path(ABSOLUTE_PATH file)
       if(NOT EXISTS "${file}")
-        message(FATAL_ERROR "${call}: there is no SQL file '${file}'")
+        message(FATAL_ERROR "${call}: the SQL file '${file}' does not exist")
       endif()
       list(APPEND options --sql "${file}")
     endforeach()

@@ -104,7 +104,7 @@ CMake Error at CMakeLists.txt:5 (find_package):
 
   but it set ParallelTesting_FOUND to FALSE so package "ParallelTesting" is considered to be NOT FOUND. Reason given by package:
 
-  there is no component 'sqlight', allowed are: postgresql sqlite tool
+  there is no component 'sqlight'; the components are: postgresql sqlite tool
 ]])
 
 file(REMOVE_RECURSE "${source}" "${build}")

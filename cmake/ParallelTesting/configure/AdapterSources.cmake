@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# An adapter is a source file that the user's target compiles. What the project
-# demands of its own sources must not break it: a precompiled header or a unity
-# build would give it another framework than it asks for, and warnings as errors
-# and linters are rules for the user's code.
+# An adapter is a source file that the user's target compiles. Rules of the
+# project for its own sources must not break it: a precompiled header or a unity
+# build would give it another framework, and warnings as errors and linters are
+# meant for the code of the user.
 include_guard(GLOBAL)
 
-# Exempts the sources of these adapters, in every directory of the project:
-# properties of a source hold for one directory, and targets of any may link an
-# adapter.
+# Exempts the sources of these adapters in every directory of the project:
+# properties of a source apply to one directory, and targets in any directory
+# may link an adapter.
 function(_parallel_exempt_adapters)
   get_property(known GLOBAL PROPERTY PARALLEL_TESTING_ADAPTER_SOURCES)
   foreach(adapter IN LISTS ARGN)
@@ -25,9 +25,9 @@ function(_parallel_exempt_adapters)
   endif()
 endfunction()
 
-# Called when the whole project is configured. CMake finds a directory by its
-# source or its build path: where a source directory has the path of the build
-# tree of the project, only its own build path names it.
+# Runs when the whole project is configured. CMake finds a directory by its
+# source or its build path. If a source directory has the path of the build tree
+# of the project, only its own build path identifies it.
 function(_parallel_exempt_directories)
   get_property(sources GLOBAL PROPERTY PARALLEL_TESTING_ADAPTER_SOURCES)
   list(REMOVE_DUPLICATES sources)
@@ -48,9 +48,9 @@ function(_parallel_exempt_directories)
   endwhile()
 endfunction()
 
-# SKIP_LINTING is known from CMake 3.27 on; before, the sources themselves ask
-# clang-tidy and cppcheck to leave them alone. Who builds nothing but this project
-# works on it, and sees warnings.
+# CMake has SKIP_LINTING since 3.27. With older versions, comments in the
+# sources exempt them from clang-tidy and cppcheck. A user who builds only this
+# project works on it, and therefore sees warnings.
 function(_parallel_exempt_sources directory)
   set_source_files_properties(
     ${ARGN}
@@ -78,7 +78,7 @@ function(_parallel_exempt_sources directory)
     _parallel_layout_option(option ${library})
     set(options "${option}")
     if(library STREQUAL "Catch2::Catch2")
-      # Version 2 is a header, but for the main that may be installed.
+      # Version 2 consists of headers, except for an optional installed main.
       set(main Catch2::Catch2WithMain)
       set(is_imported "$<BOOL:$<TARGET_PROPERTY:${main},IMPORTED>>")
       set(option "$<${is_imported}:-DPARALLEL_TESTING_CATCH2_IS_INSTALLED>")
@@ -93,9 +93,9 @@ function(_parallel_exempt_sources directory)
 endfunction()
 
 # Sets `out` to the option with which a source sees the containers of `library`
-# as they are: an adapter reads the framework's own, and the target may be
-# compiled with _GLIBCXX_DEBUG where the framework is not. A framework that is
-# nothing but headers is compiled as the target is.
+# with their real layout. An adapter reads containers of the framework, and the
+# target may be compiled with _GLIBCXX_DEBUG although the framework is not. A
+# header-only framework is compiled like the target.
 function(_parallel_layout_option out library)
   set(is_imported "$<BOOL:$<TARGET_PROPERTY:${library},IMPORTED>>")
   set(has_checks 0)

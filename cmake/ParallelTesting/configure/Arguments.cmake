@@ -1,25 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The only place that rejects calls of the public functions.
+# Rejects wrong calls of the public functions. No other file does.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TestProperties.cmake")
 
 # Begins the calling public function: parses its arguments after the first
-# `named` ones, and rejects a call that is wrong. `positional` is the name of
-# the variable that gets the arguments before the first keyword, or empty when
-# there must be none. With `text` ANY the items of lists are any text and have
-# to go through _parallel_from_item(), as _parallel_quote_items() does; with
-# LISTS an argument that no list can hold is an error. Sets
-#   call           names the call in messages, with its first named argument or
-#                  its NAME: `parallel_discover_tests(orders_test)`
-#   arg_<keyword>  and the other names that cmake_parse_arguments() sets
+# `named` ones, and rejects a wrong call. `positional` is the name of the
+# variable for the arguments before the first keyword; if it is empty, there
+# must be none. With `text` ANY, items of lists may be any text and must go
+# through _parallel_from_item(), as in _parallel_quote_items(); with LISTS, an
+# argument that no list can hold is an error. Sets
+#   call           the name of the call for messages, with its first named
+#                  argument or its NAME: `parallel_discover_tests(orders_test)`
+#   arg_<keyword>  and the other variables that cmake_parse_arguments() sets
 #
-# A macro, because PARSE_ARGV reads the arguments of the function it is in.
+# It is a macro, because PARSE_ARGV reads the arguments of the calling function.
 macro(_parallel_begin_call named positional text options one multi)
   _parallel_report_old_name()
   set(call "${CMAKE_CURRENT_FUNCTION}")
-  # By name: a macro would take ${ARGV0} and ${ARGC} for its own.
+  # Uses names of variables: a macro would replace ${ARGV0} and ${ARGC} by its
+  # own.
   set(_parallel_name ARGV0)
   if(${named} GREATER 0)
     string(APPEND call "(${${_parallel_name}})")
@@ -52,21 +53,21 @@ macro(_parallel_begin_call named positional text options one multi)
   _parallel_reject_arguments("${call}" "${options}" "${one}" "${multi}")
 endmacro()
 
-# Rejects an argument that no list can hold.
+# Rejects an argument that no CMake list can hold.
 function(_parallel_reject_bracket call value)
   _parallel_fits_a_list(fits "${value}")
   if(NOT fits)
     message(FATAL_ERROR
-      "${call}: an unbalanced square bracket or a backslash at the end, which "
-      "CMake cannot keep in a list\n"
+      "${call}: an argument has an unbalanced square bracket or a backslash at "
+      "the end, which a CMake list cannot hold\n"
       "  argument: ${value}"
     )
   endif()
 endfunction()
 
 # Rejects unknown arguments, keywords and properties without a value, and values
-# that look like misspelt keywords. Reads arg_<keyword> and the other names that
-# cmake_parse_arguments() set.
+# that look like misspelt keywords. Reads arg_<keyword> and the other variables
+# that cmake_parse_arguments() sets.
 function(_parallel_reject_arguments call options one multi)
   set(keywords ${options} ${one} ${multi})
   foreach(argument IN LISTS arg_UNPARSED_ARGUMENTS)
@@ -77,7 +78,7 @@ function(_parallel_reject_arguments call options one multi)
   # A list may be empty, because it may come from a variable.
   foreach(keyword IN LISTS arg_KEYWORDS_MISSING_VALUES)
     if(keyword IN_LIST one)
-      message(FATAL_ERROR "${call}: ${keyword} needs a value")
+      message(FATAL_ERROR "${call}: ${keyword} requires a value")
     endif()
   endforeach()
 
@@ -92,7 +93,7 @@ function(_parallel_reject_arguments call options one multi)
     if(odd)
       list(GET arg_PROPERTIES -1 last)
       message(FATAL_ERROR
-        "${call}: PROPERTIES needs pairs of a name and a value, "
+        "${call}: PROPERTIES requires pairs of a name and a value, "
         "but '${last}' has no value"
       )
     endif()
@@ -100,8 +101,9 @@ function(_parallel_reject_arguments call options one multi)
   endif()
 endfunction()
 
-# A keyword with a typing mistake after a list becomes an item of that list, and
-# the call would silently do something else. Reads arg_<list>.
+# Rejects a value of a list that looks like a misspelt keyword. The keyword
+# would become an item of that list, and the call would silently do something
+# else. Reads arg_<list>.
 function(_parallel_reject_swallowed call list keywords)
   foreach(value IN LISTS arg_${list})
     if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$")
@@ -116,9 +118,9 @@ function(_parallel_reject_swallowed call list keywords)
   endforeach()
 endfunction()
 
-# Reports that the function that calls this one was called by its old name,
-# where CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED asks for it. CMake
-# itself also warns when neither is set; a good configure prints nothing.
+# Reports that the calling function was called by its old name, if
+# CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it. CMake itself also
+# warns if neither is set, but a correct configure step prints nothing.
 macro(_parallel_report_old_name)
   set(_parallel_new_parallel_capacity parallel_declare_capacity)
   set(_parallel_new_parallel_coverage parallel_add_coverage)
@@ -133,8 +135,8 @@ macro(_parallel_report_old_name)
   endif()
 endmacro()
 
-# Rejects the call unless every keyword named after `call` was given a value.
-# Reads arg_<keyword>.
+# Rejects the call unless every keyword after `call` has a value. Reads
+# arg_<keyword>.
 function(_parallel_require_arguments call)
   foreach(keyword IN LISTS ARGN)
     if("${arg_${keyword}}" STREQUAL "")
@@ -143,7 +145,7 @@ function(_parallel_require_arguments call)
   endforeach()
 endfunction()
 
-# Rejects a value of `keyword` that is not one of those named after it. Reads
+# Rejects a value of `keyword` that is not one of the arguments after it. Reads
 # arg_<keyword>.
 function(_parallel_require_choice call keyword)
   if("${arg_${keyword}}" STREQUAL "" OR "${arg_${keyword}}" IN_LIST ARGN)
@@ -167,7 +169,7 @@ function(_parallel_require_choice call keyword)
   )
 endfunction()
 
-# Rejects a value of `keyword` that is not a time in seconds. Reads
+# Rejects a value of `keyword` that is not a number of seconds. Reads
 # arg_<keyword>.
 function(_parallel_require_seconds call keyword)
   set(value "${arg_${keyword}}")
@@ -192,12 +194,12 @@ function(_parallel_require_count call keyword)
   endif()
 endfunction()
 
-# Sets `out` to the name of the real target that `target` stands for, or rejects
-# the call when there is none; `maker` is what makes one.
+# Sets `out` to the name of the real target that `target` stands for. Rejects
+# the call if there is none; `maker` names the function that creates one.
 function(_parallel_require_target out call target maker)
   if(NOT TARGET "${target}")
     message(FATAL_ERROR
-      "${call}: there is no target '${target}'\n"
+      "${call}: the target '${target}' does not exist\n"
       "  ${maker} must come before this call"
     )
   endif()
@@ -209,8 +211,8 @@ function(_parallel_require_target out call target maker)
 endfunction()
 
 # Sets `out` to the name of the real target that `target` stands for. Rejects
-# the call when no executable has this name. An imported executable can only be
-# listed by ctest, so `mode`, the DISCOVERY_MODE of the call, must be PRE_TEST.
+# the call if it is not an executable. Only ctest can list an imported
+# executable, so `mode`, the DISCOVERY_MODE of the call, must then be PRE_TEST.
 function(_parallel_require_executable out call target mode)
   _parallel_require_target(real "${call}" "${target}" "add_executable()")
   get_target_property(type "${real}" TYPE)
@@ -226,7 +228,7 @@ function(_parallel_require_executable out call target mode)
   endif()
   if(imported AND NOT mode STREQUAL "PRE_TEST")
     message(FATAL_ERROR
-      "${call}: '${target}' is imported, so that no build can list its tests\n"
+      "${call}: '${target}' is imported, so no build can list its tests\n"
       "  remedy: DISCOVERY_MODE PRE_TEST"
     )
   endif()

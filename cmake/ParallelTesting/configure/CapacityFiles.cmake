@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Writes down the capacities that were declared, for discovery and ctest, and
-# refuses what asks for more.
+# Writes the declared capacities to files, for discovery and ctest, and rejects
+# requests that exceed them.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
 
-# Remembers that the test or target of `call` has these markers, so that its
-# requests are checked when all capacities are known.
+# Records that the test or target of `call` has these markers. Their requests
+# are checked when all capacities are known.
 function(_parallel_remember_requests call markers)
   foreach(marker IN LISTS markers)
     _parallel_read_request(name amount "${marker}")
@@ -19,7 +19,7 @@ function(_parallel_remember_requests call markers)
   endforeach()
 endfunction()
 
-# Has the file of capacities written when the whole project was read.
+# Writes the file of capacities after the whole project was read.
 function(_parallel_write_capacities_later)
   get_property(done GLOBAL PROPERTY PARALLEL_TESTING_CAPACITIES_DEFERRED)
   if(NOT done)
@@ -64,7 +64,7 @@ function(_parallel_write_capacities)
   _parallel_check_names("${fixtures}" "${names}")
 endfunction()
 
-# Rejects what asks for more than there is.
+# Rejects requests for more than there is.
 function(_parallel_check_requests)
   get_property(requests GLOBAL PROPERTY PARALLEL_TESTING_REQUESTS)
   foreach(request IN LISTS requests)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The labels that a project declared.
+# The labels that a project has declared.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerKinds.cmake")
 
-# Sets `out` to all labels declared so far for the current directory.
+# Sets `out` to all labels that are declared so far for the current directory.
 function(_parallel_declared_labels out)
   get_property(labels GLOBAL PROPERTY PARALLEL_TESTING_LABELS)
   foreach(label IN LISTS PARALLEL_TESTING_LABELS)

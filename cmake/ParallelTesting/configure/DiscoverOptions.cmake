@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The keywords of parallel_discover_tests(), once: how the call is parsed, and
-# as what each reaches the options file of the discovery script.
+# The only list of the keywords of parallel_discover_tests(): how the call is
+# parsed, and in which form the options file of the discovery script has each of
+# them.
 include_guard(GLOBAL)
 
 # Sets <prefix>_options, <prefix>_one and <prefix>_multi, the keywords for
-# cmake_parse_arguments(), and what the options file has:
+# cmake_parse_arguments(), and the contents of the options file:
 #   <prefix>_texts      one text each
 #   <prefix>_lists      lists, in which generator expressions are expanded
 #   <prefix>_arguments  lists of arguments, which keep empty items
@@ -21,7 +22,8 @@ function(_parallel_discover_options prefix)
   set(lists DL_FRAMEWORK_PATHS DL_PATHS MARKERS PROPERTIES TEST_SPEC)
   set(arguments DISCOVERY_EXTRA_ARGS EXTRA_ARGS)
   set(${prefix}_options ${options} PARENT_SCOPE)
-  # LAUNCHER and VISIBLE_FILES are given in one form and written in another.
+  # The options file has LAUNCHER and VISIBLE_FILES in another form than the
+  # call.
   set(${prefix}_one ${one} LAUNCHER PARENT_SCOPE)
   set(${prefix}_multi ${arguments} ${lists} VISIBLE_FILES PARENT_SCOPE)
   set(${prefix}_texts

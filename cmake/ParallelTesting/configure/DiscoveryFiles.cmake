@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The files through which a call of parallel_discover_tests() reaches the build
-# and ctest:
-#   <base>_options.cmake   what the discovery script must know
-#   <base>_sources.txt     where the sources of the target are
-#   <base>_include.cmake   what ctest includes
-# With several configurations each has its own, marked by its name.
+# The files with which a call of parallel_discover_tests() affects the build and
+# ctest:
+#   <base>_options.cmake   the input of the discovery script
+#   <base>_sources.txt     the locations of the sources of the target
+#   <base>_include.cmake   the file that ctest includes
+# With several configurations, each has its own files, with its name in theirs.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/DeclaredLabels.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/DiscoverOptions.cmake")
@@ -12,8 +12,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/SourceFiles.cmake")
 
-# Writes, per configuration, what the discovery script must know. Reads
-# arg_<keyword> of the call, defaults filled in, arg_USES_LAUNCHER and
+# Writes the input of the discovery script, for each configuration. Reads
+# arg_<keyword> of the call, with defaults, and arg_USES_LAUNCHER and
 # arg_PRIVATE.
 function(_parallel_write_options call target base)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
@@ -31,7 +31,7 @@ function(_parallel_write_options call target base)
   set(arg_CROSSCOMPILING "${CMAKE_CROSSCOMPILING}")
   set(arg_EXECUTABLE "$<TARGET_FILE:${target}>")
   set(arg_ADAPTER "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_ADAPTER>")
-  # The values of these properties may be generator expressions themselves.
+  # The values of these properties may be generator expressions.
   set(arg_LAUNCHER "")
   foreach(property IN ITEMS TEST_LAUNCHER CROSSCOMPILING_EMULATOR)
     set(value "$<TARGET_PROPERTY:${target},${property}>")
@@ -63,8 +63,8 @@ function(_parallel_write_options call target base)
   file(GENERATE OUTPUT "${base}_sources.txt" CONTENT "${sources}")
 endfunction()
 
-# Runs the discovery after each link, unless ctest itself is to do it, and
-# makes ctest load what was found. Reads arg_DISCOVERY_MODE of the call.
+# Runs the discovery after each link, unless ctest runs it itself, and makes
+# ctest load the result. Reads arg_DISCOVERY_MODE of the call.
 function(_parallel_register_discovery target base)
   _parallel_copy_scripts(scripts)
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
@@ -76,15 +76,15 @@ function(_parallel_register_discovery target base)
   endif()
 
   if(arg_DISCOVERY_MODE STREQUAL "POST_BUILD")
-    # Changed options or markers must refresh the registration although
-    # nothing was compiled.
+    # Changed options or markers must update the registration even if nothing is
+    # compiled.
     set_property(
       TARGET ${target}
       APPEND PROPERTY LINK_DEPENDS
         "${per_config}_options.cmake"
         "${CMAKE_BINARY_DIR}/parallel_testing/capacities.cmake"
     )
-    # CMake refuses names of outputs with these characters.
+    # CMake rejects these characters in names of outputs.
     set(byproducts "")
     if(NOT CMAKE_BINARY_DIR MATCHES "[#<>]")
       set(byproducts BYPRODUCTS

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include_guard(GLOBAL)
 
-# Makes the test frameworks that are visible in the calling directory known to
-# the adapters. find_package() makes targets for one directory only, and the
-# adapters live in another one.
+# Makes the test frameworks that are visible in the calling directory available
+# to the adapters. find_package() creates targets for one directory only, and
+# the adapters belong to another one.
 function(_parallel_find_frameworks)
   foreach(pair IN ITEMS
     gtest=GTest::gtest

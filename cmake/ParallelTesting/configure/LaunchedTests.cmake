@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Which tests the launcher runs. The command that CMake registers is the test's
-# own; ctest puts the launcher before it when it loads tests to run them, so
-# that `ctest --show-only=json` shows the program itself.
+# Decides which tests the launcher runs. CMake registers the command of the test
+# itself; ctest prepends the launcher when it loads tests to run them, so that
+# `ctest --show-only=json` shows the program.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
-# Sets `out` to whether the launcher runs a test: by the call, by the variable,
-# or else by `default`. Markers that only the launcher can obey decide before
-# all of them.
+# Sets `out` to whether the launcher runs a test: as the call, then the
+# variable, then `default` specify. Markers that only the launcher can obey take
+# precedence over all of them.
 function(_parallel_wants_launcher out call given default)
   set(wanted "${default}")
   if(NOT "${PARALLEL_TESTING_LAUNCHER}" STREQUAL "")
@@ -28,10 +28,10 @@ function(_parallel_wants_launcher out call given default)
   set(${out} ${wanted} PARENT_SCOPE)
 endfunction()
 
-# Remembers, for the scripts inside ctest, a test of parallel_add_test(), and
-# whether the launcher runs it: `given` is the value of LAUNCHER, `supervised`
-# whether only the launcher can obey the markers, `isolations` the kinds of
-# isolation that they ask for.
+# Records a test of parallel_add_test() for the scripts inside ctest, and
+# whether the launcher runs it. `given` is the value of LAUNCHER, `supervised`
+# is whether only the launcher can obey the markers, and `isolations` are the
+# kinds of isolation that the markers request.
 function(_parallel_launch_plain_test call name markers given supervised
   isolations
 )
@@ -42,7 +42,7 @@ function(_parallel_launch_plain_test call name markers given supervised
   if(NOT wanted)
     if(supervised)
       message(FATAL_ERROR
-        "${call}: has markers for the launcher, but LAUNCHER OFF\n"
+        "${call}: LAUNCHER is OFF, but markers require the launcher\n"
         "  markers: ${markers}"
       )
     endif()
@@ -63,7 +63,7 @@ function(_parallel_launch_plain_test call name markers given supervised
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT TRUE)
 endfunction()
 
-# Tells the scripts inside ctest where the launcher is, and has it built.
+# Builds the launcher, and records its location for the scripts inside ctest.
 function(_parallel_use_launcher)
   get_property(done GLOBAL PROPERTY PARALLEL_TESTING_USES_LAUNCHER)
   get_property(
@@ -78,7 +78,7 @@ function(_parallel_use_launcher)
     get_target_property(imported ParallelTesting::launcher IMPORTED)
   endif()
   if(TARGET ParallelTesting::launcher AND NOT imported)
-    # In a tree that was added with EXCLUDE_FROM_ALL nothing else builds it.
+    # In a tree that was added with EXCLUDE_FROM_ALL, nothing else builds it.
     add_custom_target(parallel_testing_launcher_is_built ALL)
     add_dependencies(
       parallel_testing_launcher_is_built ParallelTesting::launcher)

@@ -2,12 +2,13 @@
 include_guard(GLOBAL)
 
 # Makes include(ParallelTesting) find its file in every scope of this configure
-# run. Commands are global, but CMAKE_MODULE_PATH is a variable: it would end
-# with the function or directory that called find_package(), and a second
-# FetchContent_MakeAvailable() does nothing that could set it.
+# step. Commands are global, but CMAKE_MODULE_PATH is a variable: its value
+# would be lost at the end of the function or directory that called
+# find_package(), and a second FetchContent_MakeAvailable() does nothing that
+# could set it again.
 function(_parallel_make_includable directory)
   get_property(done GLOBAL PROPERTY PARALLEL_TESTING_MODULE_DIRECTORY)
-  # Items of a list, which a semicolon would separate.
+  # Items of the list; a semicolon in one would separate two.
   string(REPLACE ";" "\\;" directory "${directory}")
   set_property(
     GLOBAL PROPERTY PARALLEL_TESTING_MODULE_DIRECTORY "${directory}")
@@ -16,8 +17,9 @@ function(_parallel_make_includable directory)
   endif()
 endfunction()
 
-# Called by CMake when something reads the variable, in the scope that does, and
-# before it gets the value. A macro, because it sets the variable there.
+# CMake calls it when something reads the variable, in the scope of the reader,
+# and before the reader gets the value. It is a macro, because it sets the
+# variable in that scope.
 macro(_parallel_complete_module_path variable access)
   if("${access}" MATCHES "READ_ACCESS$")
     get_property(

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Functions and targets are those of one version: a build has one.
+# Functions and targets must be of one version, so a build can have only one.
 include_guard(GLOBAL)
 
-# Rejects this version, whose files are in `directory`, when the build has
-# another one already.
+# Rejects this version, whose files are in `directory`, if the build already has
+# another one.
 function(_parallel_require_one_version version directory)
   get_property(first GLOBAL PROPERTY PARALLEL_TESTING_VERSION)
   get_property(place GLOBAL PROPERTY PARALLEL_TESTING_VERSION_DIRECTORY)

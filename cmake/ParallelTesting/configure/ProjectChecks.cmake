@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Rejects what can be judged only when the whole project was read: names that
+# Checks what can only be judged after the whole project was read: names that
 # one call uses and another one declares, before or after it.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/MarkerKinds.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
-# Remembers the fixtures and capacities that the markers of a call name.
+# Records the fixtures and capacities that the markers of a call name.
 function(_parallel_remember_names call markers)
   _parallel_collect_fixtures_later()
   _parallel_declared_name_pattern(pattern)
@@ -20,14 +20,14 @@ function(_parallel_remember_names call markers)
   endforeach()
 endfunction()
 
-# Remembers the fixtures that tests with the properties in the list variable
+# Records the fixtures that tests with the properties in the list variable
 # `pairs` set up.
 function(_parallel_remember_fixtures pairs)
   _parallel_property_of(fixtures FIXTURES_SETUP ${pairs})
   set_property(GLOBAL APPEND PROPERTY PARALLEL_TESTING_FIXTURES ${fixtures})
 endfunction()
 
-# Remembers that a call marks cases of `target`.
+# Records that a call marks cases of `target`.
 function(_parallel_remember_marked_target call target)
   set_property(
     GLOBAL APPEND PROPERTY PARALLEL_TESTING_MARKED
@@ -35,11 +35,11 @@ function(_parallel_remember_marked_target call target)
   )
 endfunction()
 
-# Remembers the fixtures that tests of the current directory set up.
+# Records the fixtures that tests of the current directory set up.
 function(_parallel_collect_fixtures)
   get_property(tests DIRECTORY PROPERTY TESTS)
   foreach(test IN LISTS tests)
-    # The list tears names with semicolons apart.
+    # The list splits names that contain a semicolon.
     if(TEST "${test}")
       get_property(fixtures TEST "${test}" PROPERTY FIXTURES_SETUP)
       set_property(
@@ -48,8 +48,8 @@ function(_parallel_collect_fixtures)
   endforeach()
 endfunction()
 
-# Has that done when the current directory was read, because properties of a
-# test may follow it. Later, another directory could not ask.
+# Does that at the end of the current directory, because properties of a test
+# may be set after it. Later, no other directory can read them.
 function(_parallel_collect_fixtures_later)
   get_property(done DIRECTORY PROPERTY PARALLEL_TESTING_COLLECTS_FIXTURES)
   if(NOT done)
@@ -58,12 +58,12 @@ function(_parallel_collect_fixtures_later)
   endif()
 endfunction()
 
-# Sets `out` to the fixtures that tests of this project set up: those of
-# directories that use a function of ours, and of the top-level one.
+# Sets `out` to the fixtures that tests of this project set up: in directories
+# that use a function of ParallelTesting, and in the top-level directory.
 function(_parallel_known_fixtures out)
   _parallel_collect_fixtures()
   get_property(fixtures GLOBAL PROPERTY PARALLEL_TESTING_FIXTURES)
-  # Others cannot be meant by a marker.
+  # No marker can name any other fixture.
   list(FILTER fixtures INCLUDE REGEX "^[A-Za-z0-9_.-]+$")
   list(REMOVE_DUPLICATES fixtures)
   list(SORT fixtures)
@@ -92,9 +92,9 @@ function(_parallel_check_marked_targets)
   endforeach()
 endfunction()
 
-# Rejects a name of a fixture or capacity that nobody declares and that is
-# nearly one that somebody does. A fixture may be set up by tests that CMake
-# does not know yet, and what no capacity limits is legal.
+# Rejects a name of a fixture or capacity that is not declared but nearly equals
+# a declared one. Tests that CMake does not know yet may set up a fixture, and
+# an undeclared capacity is legal.
 function(_parallel_check_names fixtures capacities)
   get_property(names GLOBAL PROPERTY PARALLEL_TESTING_NAMES)
   list(REMOVE_DUPLICATES names)

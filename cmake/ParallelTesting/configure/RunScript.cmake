@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Puts the scripts that run inside ctest into the build tree, so that a build
+# Copies the scripts that run inside ctest into the build tree, so that a build
 # tree that was moved, or copied to another machine, still runs its tests.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/CapacityFiles.cmake")
 
-# Sets `out` to the folder of the current directory for generated files.
-# Its name stays clear of the folders that subprojects are built in.
+# Sets `out` to the directory for generated files of the current directory. Its
+# name does not collide with the build directories of subprojects.
 function(_parallel_output_directory out)
   set(${out} "${CMAKE_CURRENT_BINARY_DIR}/parallel_testing" PARENT_SCOPE)
 endfunction()
 
-# Makes ctest read the run-wide script before the tests of the current
-# directory, and before those of the whole project when it starts at the top.
+# Makes ctest read the script of the whole run before the tests of the current
+# directory, and before those of the whole project if it starts in the top-level
+# directory.
 function(_parallel_use_run_script)
   _parallel_copy_scripts(scripts)
   foreach(kind IN ITEMS SOURCE CURRENT_SOURCE)
@@ -35,8 +36,8 @@ function(_parallel_use_run_script)
   endforeach()
 endfunction()
 
-# Copies the scripts that run during the build and inside ctest, once per
-# configuration, and sets `out` to their folder.
+# Copies the scripts that run during the build and inside ctest, once in each
+# configure step, and sets `out` to their directory.
 function(_parallel_copy_scripts out)
   set(folder "${CMAKE_BINARY_DIR}/parallel_testing/module")
   set(${out} "${folder}" PARENT_SCOPE)
@@ -100,10 +101,10 @@ function(_parallel_copy_scripts out)
 endfunction()
 
 # Writes <build>/parallel_testing/added_tests.cmake, for `parallel-testing
-# explain`: which call of parallel_add_test() gave a test which markers.
+# explain`: the markers of each call of parallel_add_test().
 function(_parallel_write_added_tests)
   get_property(content GLOBAL PROPERTY PARALLEL_TESTING_ADDED)
-  # A name may look like a reference.
+  # A name may look like a variable reference.
   string(REPLACE "@" "@at@" content "${content}")
   set(at "@")
   file(CONFIGURE

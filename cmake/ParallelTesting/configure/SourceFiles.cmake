@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Where the sources of targets are: compilers write down relative paths, and
-# those that -ffile-prefix-map and its siblings changed.
+# Records where the sources of targets are: compilers write relative paths, and
+# paths that -ffile-prefix-map and similar options changed.
 include_guard(GLOBAL)
 
-# Sets `out` to lines that name the files a target compiles, and the directories
-# that other files, such as headers, are below. What is relative is relative to
-# the base before it.
+# Sets `out` to lines with the files that a target compiles, and with the
+# directories that contain other files, such as headers. A relative path is
+# relative to the last base before it.
 function(_parallel_sources_text out target)
   get_target_property(own_directory "${target}" SOURCE_DIR)
   set(text "base\t${own_directory}\n")

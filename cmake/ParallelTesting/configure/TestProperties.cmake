@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The test properties of CMake, and the names that probably mean one of them. A
-# project may define its own properties, which CMake ignores.
+# The test properties of CMake, and names that are probably misspellings of one.
+# A project may define its own properties, which CMake ignores.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Nearest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 
-# Sets <prefix>_names to the test properties of all CMake versions from 3.25 on,
-# and <prefix>_lists to those of them that are lists.
+# Sets <prefix>_names to the test properties of all CMake versions since 3.25,
+# and <prefix>_lists to those among them that are lists.
 function(_parallel_test_properties prefix)
   set(lists
     ATTACHED_FILES ATTACHED_FILES_ON_FAIL DEPENDS ENVIRONMENT
@@ -24,8 +24,8 @@ function(_parallel_test_properties prefix)
   )
 endfunction()
 
-# Rejects the call when the list variable `pairs` has a name that is nearly the
-# name of a test property. A generator expression may be any number of items.
+# Rejects the call if the list variable `pairs` has a name that nearly equals a
+# test property. A generator expression may become any number of items.
 function(_parallel_reject_misspelt_properties call pairs)
   if("${${pairs}}" MATCHES "\\$<")
     return()
@@ -37,8 +37,8 @@ function(_parallel_reject_misspelt_properties call pairs)
     if(NOT similar STREQUAL "")
       message(FATAL_ERROR
         "${call}: unknown test property '${name}', did you mean '${similar}'?\n"
-        "  remedy: correct it, or give your own property a name that is less "
-        "like one of CMake's"
+        "  remedy: correct it, or give your own property a name that differs "
+        "more from CMake's"
       )
     endif()
   endforeach()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Warns of tests that ctest cannot find, because testing is not enabled where
+# Warns about tests that ctest cannot find because testing is not enabled where
 # they are declared. CMake itself drops them without a message.
 include_guard(GLOBAL)
 
-# Remembers that the current directory declares tests. Checked when the whole
-# project has been read: enable_testing() may follow in the same directory.
+# Records that the current directory declares tests. They are checked after the
+# whole project was read: enable_testing() may follow in the same directory.
 function(_parallel_expect_testing)
   get_property(directories GLOBAL PROPERTY PARALLEL_TESTING_DECLARES_TESTS)
   if("${directories}" STREQUAL "")
@@ -34,16 +34,17 @@ function(_parallel_check_testing)
   endforeach()
   if(NOT lost STREQUAL "")
     message(AUTHOR_WARNING
-      "ctest will not find the tests of these directories, because testing is "
+      "ctest does not find the tests of these directories, because testing is "
       "not enabled there\n${lost}"
-      "  remedy: call enable_testing() or include(CTest) in the top "
-      "CMakeLists.txt, before the directories that have tests"
+      "  remedy: call enable_testing() or include(CTest) in the top-level "
+      "CMakeLists.txt, before the directories with tests"
     )
   endif()
 endfunction()
 
-# Sets `out` to whether ctest finds the tests of a directory: testing is enabled
-# in it, and where it belongs to the top project, in the top directory as well.
+# Sets `out` to whether ctest finds the tests of a directory: testing must be
+# enabled in it and, if it belongs to the top-level project, also in the
+# top-level directory.
 function(_parallel_finds_tests out directory)
   set(found "")
   get_directory_property(

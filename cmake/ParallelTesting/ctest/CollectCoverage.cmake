@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Has instrumented programs leave their data with the run, whatever starts them.
-# Programs with an adapter, and the launcher, choose a directory of their worker
-# in there, also where ctest sets LLVM_PROFILE_FILE for each test (its
-# option CoverageTool, from CMake 4.4); others merge into one directory in turn.
+# Makes instrumented programs write their data to the directory of the run,
+# whatever starts them. Programs with an adapter, and the launcher, use a
+# directory of their worker in it, even if ctest sets LLVM_PROFILE_FILE for each
+# test (option CoverageTool, since CMake 4.4). Other programs take turns to
+# merge into one directory.
 
 # Called by the files of the index.
 macro(_parallel_collects_coverage)
@@ -25,13 +26,13 @@ function(_parallel_set_coverage)
   set(ENV{LLVM_PROFILE_FILE} "${directory}/shared/%p-%m.profraw")
 endfunction()
 
-# Sets `variable` to a path of the directory it names that clang's runtime does
-# not take for a pattern, as it takes each %.
+# Changes the path in `variable` to one that leads to the same directory but
+# contains no %, which the clang runtime would interpret as a pattern.
 function(_parallel_avoid_pattern variable)
   if(_parallel_lists OR NOT "${${variable}}" MATCHES "%")
     return()
   endif()
-  set(reason "there is no launcher")
+  set(reason "the launcher is missing")
   if(NOT _parallel_launcher STREQUAL "")
     execute_process(
       COMMAND "${_parallel_launcher}" "--coverage-path=${${variable}}"
@@ -47,7 +48,7 @@ function(_parallel_avoid_pattern variable)
     endif()
   endif()
   _parallel_warn(
-    "the build directory has a % in its path, which clang takes for a pattern; "
-    "programs without an adapter leave their coverage elsewhere: ${reason}"
+    "the path of the build directory contains a %, which clang interprets as a "
+    "pattern; programs without an adapter write coverage elsewhere: ${reason}"
   )
 endfunction()

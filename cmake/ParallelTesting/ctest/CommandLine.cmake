@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What the command line of this ctest asks for.
+# Reads the command line of this ctest.
 
 # Reads the arguments of a ctest. Pure. Sets
-#   <prefix>_lists       tests are only listed, none will run
-#   <prefix>_lists_json  as JSON, which is what editors read source locations from
-#   <prefix>_jobs        what was given to -j or --parallel, or nothing
-#   <prefix>_spec_file   what was given to --resource-spec-file, or nothing
-#   <prefix>_timeout     what was given to --timeout, or nothing
+#   <prefix>_lists       whether tests are only listed, and none will run
+#   <prefix>_lists_json  whether as JSON, from which editors read source locations
+#   <prefix>_jobs        the value of -j or --parallel, or empty
+#   <prefix>_spec_file   the value of --resource-spec-file, or empty
+#   <prefix>_timeout     the value of --timeout, or empty
 function(_parallel_parse_command_line prefix arguments)
   set(lists FALSE)
   set(lists_json FALSE)
@@ -55,11 +55,11 @@ function(_parallel_parse_command_line prefix arguments)
 endfunction()
 
 # Sets, for all scripts of this ctest:
-#   _parallel_lists           tests are only listed, none will run
-#   _parallel_will_run        tests will run, so they need what only counts then
-#   _parallel_wants_location  somebody will read source locations
+#   _parallel_lists           whether tests are only listed, and none will run
+#   _parallel_will_run        whether tests will run, and need everything for it
+#   _parallel_wants_location  whether the reader of a listing needs locations
 #   _parallel_jobs, _parallel_user_spec_file, _parallel_timeout_option
-# Without /proc the command line is unknown, and tests get all of it.
+# Without /proc, the command line is unknown, and tests get everything.
 function(_parallel_read_command_line)
   set(arguments "")
   set(_parallel_wants_location TRUE PARENT_SCOPE)

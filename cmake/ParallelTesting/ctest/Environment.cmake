@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The environment from which tests know their run. Nothing is written to disk: a
-# ctest that only lists leaves no trace.
+# Sets the environment from which tests learn about their run. It writes nothing
+# to disk: a ctest that only lists leaves no files.
 
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 
-# One line on stderr: ctest shows a message(WARNING) with eight lines of
-# scripts that mean nothing to its user.
+# Prints one line on stderr. ctest would print a message(WARNING) with eight
+# lines about scripts that mean nothing to its user.
 function(_parallel_warn)
-  string(CONCAT text ${ARGN})
+  # A list of the arguments would lose semicolons.
+  set(text "")
+  math(EXPR last "${ARGC} - 1")
+  foreach(index RANGE ${last})
+    string(APPEND text "${ARGV${index}}")
+  endforeach()
   message(NOTICE "ParallelTesting: warning: ${text}")
 endfunction()
 
-# Takes from this ctest what frameworks select, shard, repeat or redirect by,
-# because its tests inherit it. Sets, for all scripts:
-#   _parallel_set_aside          the names of the variables
-#   _parallel_set_aside_<name>   their values, for tests that are not ours
+# Removes from this ctest the variables with which frameworks select, shard,
+# repeat or redirect tests, because its tests inherit them. Sets, for all
+# scripts:
+#   _parallel_set_aside          the names of these variables
+#   _parallel_set_aside_<name>   their values, for tests of the project itself
 macro(_parallel_set_aside_framework_variables)
   set(_parallel_set_aside "")
   if(NOT _parallel_lists
@@ -28,13 +34,13 @@ macro(_parallel_set_aside_framework_variables)
       "so nothing else may select, repeat or redirect it. Use 'ctest -R', or "
       "TEST_FILTER, TEST_SPEC, XML_OUTPUT_DIR or PROPERTIES ENVIRONMENT of "
       "parallel_discover_tests(). "
-      "PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit lets them through"
+      "Set PARALLEL_TESTING_FRAMEWORK_ENVIRONMENT=inherit to pass them on"
     )
   endif()
 endmacro()
 
-# Gives a test that is not ours what was set aside. Its own property ENVIRONMENT
-# comes later, and counts.
+# Gives these variables to a test that ParallelTesting does not register. Its
+# own property ENVIRONMENT comes later and takes precedence.
 function(_parallel_hand_back_framework_variables test)
   _parallel_plain_test_key(key "${test}")
   if(DEFINED _parallel_launched_${key} OR DEFINED _parallel_unlaunched_${key})
@@ -46,15 +52,15 @@ function(_parallel_hand_back_framework_variables test)
   endforeach()
 endfunction()
 
-# Sets `out` to what no other ctest on this machine has at the same time or
-# later: process id and start time.
+# Sets `out` to what distinguishes this ctest from all others on this machine,
+# now and later: its process id and start time.
 function(_parallel_ctest_identity out)
   set(${out} 1 PARENT_SCOPE)
   if(NOT EXISTS /proc/self/stat)
     return()
   endif()
   file(STRINGS /proc/self/stat stat LIMIT_COUNT 1)
-  # The name in parentheses may hold blanks and parentheses.
+  # The name in parentheses may contain blanks and parentheses.
   if(stat MATCHES "^([0-9]+) .*\\) (.*)$")
     set(pid "${CMAKE_MATCH_1}")
     string(REPLACE " " ";" fields "${CMAKE_MATCH_2}")
@@ -63,8 +69,8 @@ function(_parallel_ctest_identity out)
   endif()
 endfunction()
 
-# Sets `out` to a new run id. Random numbers alone may repeat: their seed has
-# 32 bits.
+# Sets `out` to a new run id. Random numbers alone may repeat, because their
+# seed has 32 bits.
 function(_parallel_new_run_id out identity)
   string(RANDOM LENGTH 32 random)
   string(TIMESTAMP now "%s %f")
@@ -74,8 +80,8 @@ function(_parallel_new_run_id out identity)
 endfunction()
 
 function(_parallel_set_environment)
-  # A ctest that a test started is a separate run. The locks that the outer test
-  # holds stay known, so that no test waits for its own ancestor.
+  # A ctest that a test starts is a separate run. It still knows the locks that
+  # the outer test holds, so that no test waits for its own ancestor.
   set(nested FALSE)
   if(NOT "$ENV{PARALLEL_TESTING_WORKER}" STREQUAL ""
      AND NOT "$ENV{PARALLEL_TESTING_NESTED}" STREQUAL "inherit")
@@ -93,8 +99,8 @@ function(_parallel_set_environment)
   if(NOT id STREQUAL "" AND (NOT id MATCHES "^[A-Za-z0-9_.-]+$"
      OR id MATCHES "^\\." OR length GREATER 64))
     _parallel_warn(
-      "PARALLEL_TESTING_RUN_ID='${id}' is ignored: a run id is 1 to 64 of "
-      "A-Z a-z 0-9 _ . -, the first of them no dot"
+      "PARALLEL_TESTING_RUN_ID='${id}' is ignored: a run id has 1 to 64 of "
+      "A-Z a-z 0-9 _ . -, and does not start with a dot"
     )
     set(id "")
   endif()
@@ -110,8 +116,9 @@ function(_parallel_set_environment)
   set(ENV{PARALLEL_TESTING_WORKER_COUNT} "${count}")
 endfunction()
 
-# Has Valgrind not report what our library keeps until a process ends. Valgrind
-# divides the variable at blanks, so the path must have none.
+# Prevents Valgrind from reporting memory that the library keeps until the
+# process ends. Valgrind splits the variable at blanks, so the path must not
+# contain any.
 function(_parallel_set_suppressions)
   _parallel_checks_memory(checks)
   _parallel_build_directory(build)
@@ -122,9 +129,9 @@ function(_parallel_set_suppressions)
   endif()
 endfunction()
 
-# Sets `out` to the build directory, found from where this file is now. ctest
-# knows that place relative to the directory it starts in, and then goes into
-# others, so it is found once.
+# Sets `out` to the build directory, based on the location of this file. ctest
+# knows that location relative to the directory in which it starts, and then
+# changes directories, so this is done only once.
 function(_parallel_build_directory out)
   if(DEFINED _parallel_build_root)
     set(${out} "${_parallel_build_root}" PARENT_SCOPE)

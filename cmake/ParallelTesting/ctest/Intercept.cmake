@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What is added to tests while ctest loads them, also to those that the project
-# adds without us: a worker of the pool, the groups of parallel_add_test(), the
-# launcher, the multiplier of timeouts, the position in a shuffled order.
+# Modifies tests while ctest loads them, including tests that the project adds
+# without ParallelTesting: a worker of the pool, the groups of
+# parallel_add_test(), the launcher, the timeout multiplier, the position in a
+# shuffled order.
 
-# Intercepts no more than the run needs. Sets, for all scripts:
+# Intercepts only what the run needs. Sets, for all scripts:
 #   _parallel_set_case_properties  the command that parallel_case() calls
 macro(_parallel_intercept)
   set(_parallel_set_case_properties set_tests_properties)
@@ -14,12 +15,12 @@ macro(_parallel_intercept)
     _parallel_intercept_tests()
   elseif(NOT _parallel_lists)
     _parallel_intercept_verdicts()
-    # The properties of cases need no second look, and there are thousands.
+    # Properties of cases need no second look, and there are thousands of them.
     set(_parallel_set_case_properties _set_tests_properties)
   endif()
 endmacro()
 
-# Sees the properties that the project gives to cases once they are there, by a
+# Handles properties that the project gives to cases after they were added, in a
 # script of TEST_INCLUDE_FILES.
 function(_parallel_intercept_verdicts)
   function(set_tests_properties)
@@ -32,7 +33,7 @@ function(_parallel_intercept_verdicts)
   endfunction()
 endfunction()
 
-# ctest appends to RESOURCE_GROUPS, so that groups of the test's own stay.
+# ctest appends to RESOURCE_GROUPS, so that groups of the test itself stay.
 function(_parallel_intercept_tests)
   if(_parallel_pool_size GREATER 0 OR NOT _parallel_shuffle_seed STREQUAL ""
      OR NOT _parallel_launcher STREQUAL ""
@@ -57,7 +58,7 @@ function(_parallel_intercept_tests)
 
   function(set_tests_properties)
     _parallel_plain_markers(is_launched markers "${ARGV0}")
-    # Most calls have nothing to look at, and there may be thousands.
+    # Most calls need no change, and there may be thousands.
     if(is_launched OR "${ARGV}" MATCHES
        "TIMEOUT|PROCESSORS|RESOURCE_LOCK|FIXTURES_SETUP|\
 PARALLEL_TESTING_GROUPS|WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
@@ -91,7 +92,7 @@ PARALLEL_TESTING_GROUPS|WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
       _parallel_identify_command(added "${ARGV0}")
       _parallel_limit_time(given "${ARGV0}" "${markers}")
       if(DEFINED given_FIXTURES_SETUP)
-        # What it starts is there for the tests that need the fixture.
+        # Processes that it starts serve the tests that need the fixture.
         list(APPEND added ENVIRONMENT PARALLEL_TESTING_LEAK=allow)
       endif()
     elseif(NOT _parallel_timeout_multiplier STREQUAL "1"
@@ -107,7 +108,7 @@ PARALLEL_TESTING_GROUPS|WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
   endfunction()
 endfunction()
 
-# A test that keeps several processors busy takes as many workers.
+# A test that keeps several processors busy takes the same number of workers.
 function(_parallel_more_workers out processors)
   if(processors GREATER _parallel_pool_size)
     set(processors ${_parallel_pool_size})
@@ -133,8 +134,7 @@ function(_parallel_plain_markers is_launched markers name)
 endfunction()
 
 # Sets `out` to code that puts the launcher before the command of a test, or to
-# nothing. ctest itself reports a program that is not there as it reports
-# others.
+# an empty text. ctest itself reports a missing program, as for other tests.
 function(_parallel_plain_launcher out name program)
   set(${out} "" PARENT_SCOPE)
   _parallel_plain_markers(is_launched markers "${name}")
@@ -148,9 +148,9 @@ function(_parallel_plain_launcher out name program)
   set(${out} "${code} \"--name=\${ARGV0}\"${options} --" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to code that hands all `count` arguments of the calling function on
-# to `command`, empty ones and those with semicolons included; `launcher` comes
-# after the first.
+# Sets `out` to code that passes all `count` arguments of the calling function
+# to `command`, including empty ones and those with semicolons. `launcher` comes
+# after the first argument.
 function(_parallel_forward out command count launcher)
   set(code "${command}(")
   math(EXPR last "${count} - 1")

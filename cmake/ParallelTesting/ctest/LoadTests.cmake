@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Loads what discovery found, or adds one test that reports that there is
-# nothing.
-# Macros, because test lists are variables of the directory's scripts.
+# Loads the result of discovery, or adds one test that reports that there is
+# none. Uses macros, because test lists are variables of the scripts of the
+# directory.
 
 # Begins the file that ctest includes for a call of parallel_discover_tests().
 macro(_parallel_begin_tests target cmake)
@@ -10,7 +10,7 @@ macro(_parallel_begin_tests target cmake)
   file(REAL_PATH "${CMAKE_CURRENT_LIST_DIR}" _parallel_here)
 endmacro()
 
-# Loads what discovery wrote for it.
+# Loads the result of its discovery.
 macro(_parallel_load_tests name)
   if(EXISTS "${_parallel_here}/${name}_tests.cmake")
     include("${_parallel_here}/${name}_tests.cmake")
@@ -19,7 +19,7 @@ macro(_parallel_load_tests name)
   endif()
 endmacro()
 
-# Loads the tests for the configuration ctest runs.
+# Loads the tests of the configuration that ctest runs.
 macro(_parallel_load_configuration name configurations)
   _parallel_find_configuration(_parallel_configuration "${configurations}")
   if(_parallel_configuration STREQUAL "")
@@ -30,8 +30,8 @@ macro(_parallel_load_configuration name configurations)
   endif()
 endmacro()
 
-# Sets `out` to the configuration that was given to ctest -C as the project
-# writes it, or to nothing.
+# Sets `out` to the configuration of ctest -C, as the project writes it; empty
+# if there is none.
 function(_parallel_find_configuration out configurations)
   set(${out} "" PARENT_SCOPE)
   string(TOLOWER "${CTEST_CONFIGURATION_TYPE}" wanted)
@@ -50,16 +50,16 @@ function(_parallel_add_missing_test reason)
     set("_parallel_test_${test}" 1 PARENT_SCOPE)
     set(command "${test}")
     if(reason STREQUAL "NOT_AVAILABLE")
-      # By this command ctest reports that no configuration was selected.
+      # With this command, ctest reports that no configuration was selected.
       set(command NOT_AVAILABLE)
     endif()
     add_test("${test}" "${command}")
   endif()
 endfunction()
 
-# DISCOVERY_MODE PRE_TEST: lists the cases when the executable or the options
-# are newer than the list. A separate cmake does it, because an error in this
-# process would end the whole ctest.
+# DISCOVERY_MODE PRE_TEST: lists the cases if the executable or the options are
+# newer than the list. A separate cmake does it, because an error in this
+# process would end ctest.
 macro(_parallel_refresh_tests name executable)
   if(NOT EXISTS "${_parallel_here}/${executable}")
     file(REMOVE "${_parallel_here}/${name}_tests.cmake")

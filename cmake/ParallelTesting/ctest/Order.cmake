@@ -1,30 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Which tests start first: COST from the time each took before. Tests that
-# exclude each other form a chain, and a test counts the time of all that is
-# left of its chain, so that a long chain starts early. The times are those the
-# tests themselves noted, and for commands those of CTest.
+# Decides which tests start first: computes COST from the time of each test in
+# earlier runs. Tests that exclude each other form a chain, and a test counts
+# the time of the rest of its chain, so that a long chain starts early. The
+# times come from the tests themselves, for commands from CTest.
 
-# Milliseconds of a test that never ran, and of one that is marked slow.
+# Milliseconds for a test that never ran, and for one that is marked slow.
 set(_parallel_unknown_time 1000)
 set(_parallel_slow_time 10000)
-# More free tests than this are left to CTest, which also knows times.
+# With more free tests than this, CTest sorts the rest by its own times.
 set(_parallel_most_long_tests 2000)
-# RUN_SERIAL tests are a separate phase, the first one: at the end they
-# would wait until the machine is idle. COST is a float: more would leave no
-# digits for the time of the test.
+# RUN_SERIAL tests are a separate phase, the first one: at the end, they would
+# have to wait until the machine is idle. COST is a float, and a larger value
+# would leave no digits for the time of the test.
 set(_parallel_serial_cost 100000)
 
 # Called by the files of the index for each test that is not free to run at any
-# time. `key` is `<program>_<selector>`, both in hexadecimal digits, `locks`
-# are joined by commas, with `=<capacity> <amount>` among them, `hint` is slow,
-# serial or nothing.
+# time. `key` is `<program>_<selector>`, both in hexadecimal digits. `locks` are
+# joined by commas and include `=<capacity> <amount>`. `hint` is slow, serial or
+# empty.
 macro(_parallel_bound_test key locks hint)
   list(APPEND _parallel_bound_tests "${key}|${locks}|${hint}")
 endmacro()
 
-# Reads how long tests took. Sets `_parallel_time_<key>` in milliseconds, the
-# last of which holds, and `_parallel_long_tests`, the keys of some of the
-# longest tests. Tests may be many: no command here is run once for each.
+# Reads the times of tests. Sets `_parallel_time_<key>` in milliseconds, where
+# the last line about a test counts, and `_parallel_long_tests`, the keys of
+# some of the longest tests. There may be many tests, so no command here runs
+# once for each of them.
 macro(_parallel_read_times build)
   set(_parallel_lines "")
   if(EXISTS "${build}/Testing/ParallelTesting/times.txt")
@@ -39,8 +40,9 @@ macro(_parallel_read_times build)
   _parallel_read_ctest_times("${build}/Testing/Temporary/CTestCostData.txt")
 endmacro()
 
-# Sets `out` to the keys in `lines` with the most digits of milliseconds, two
-# at least, as many kinds as there are few tests of.
+# Sets `out` to the keys in `lines` with long times, in milliseconds: those with
+# the most digits first, then those with fewer, down to two, as long as there are
+# at most _parallel_most_long_tests in all.
 function(_parallel_find_long_tests out lines)
   set(${out} "" PARENT_SCOPE)
   foreach(digits IN ITEMS
@@ -58,7 +60,7 @@ function(_parallel_find_long_tests out lines)
   endforeach()
 endfunction()
 
-# The times CTest noted of commands; a line is `<name> <runs> <seconds>`.
+# Reads the times of commands from CTest. A line is `<name> <runs> <seconds>`.
 macro(_parallel_read_ctest_times file)
   set(_parallel_ctest_lines "")
   if(EXISTS "${file}" AND _parallel_plain_tests_have_groups)
@@ -75,7 +77,7 @@ macro(_parallel_read_ctest_times file)
   endforeach()
 endmacro()
 
-# Sets `out` to the milliseconds a test will take, as far as is known.
+# Sets `out` to the milliseconds that a test will probably take.
 macro(_parallel_expected_time out key hint)
   if(DEFINED "_parallel_time_${key}")
     set(${out} "${_parallel_time_${key}}")
@@ -86,8 +88,8 @@ macro(_parallel_expected_time out key hint)
   endif()
 endmacro()
 
-# Sets `out` to how long a test keeps the whole of a capacity busy: its time in
-# proportion to what it takes, 0 when nothing limits it.
+# Sets `out` to how long a test keeps a whole capacity busy: its time in
+# proportion to its share, or 0 if nothing limits it.
 function(_parallel_share_of out time name amount)
   set(share 0)
   if(DEFINED "_parallel_capacity_${name}")
@@ -101,8 +103,9 @@ function(_parallel_share_of out time name amount)
   set(${out} ${share} PARENT_SCOPE)
 endfunction()
 
-# Sets `_parallel_cost_<key>`, in milliseconds, for the tests that do not run
-# in any order. Pure but for the variables it sets in the caller.
+# Sets `_parallel_cost_<key>`, in milliseconds, for the tests that are not free
+# to run in any order. Pure, except for the variables that it sets in the
+# caller.
 function(_parallel_compute_costs)
   set(chains "")
   foreach(test IN LISTS _parallel_bound_tests)
@@ -116,7 +119,7 @@ function(_parallel_compute_costs)
       math(EXPR cost_${key} "${time} + 1000 * ${_parallel_serial_cost}")
     endif()
     list(APPEND keys "${key}")
-    # Padded, so that sorting texts sorts numbers.
+    # Padded, so that sorting the texts sorts the numbers.
     math(EXPR padded "1000000000000 + ${time}")
     string(REPLACE "," ";" locks "${locks}")
     foreach(lock IN LISTS locks)
@@ -139,12 +142,12 @@ function(_parallel_compute_costs)
   endforeach()
   list(REMOVE_DUPLICATES chains)
   foreach(lock IN LISTS chains)
-    # From the shortest up: all shorter ones follow each test.
+    # From the shortest to the longest: all shorter tests follow a test.
     list(SORT chain_${lock})
     set(rest 0)
     if(is_read_${lock})
-      # Readers wait for the last writer. Their times are not looked up, they
-      # may be many: they count as the longest writer does.
+      # Readers wait for the last writer. There may be many, so their times are
+      # not looked up: they count like the longest writer.
       list(GET chain_${lock} -1 link)
       string(REGEX MATCH "[^|]*$" rest "${link}")
     endif()
@@ -160,8 +163,8 @@ function(_parallel_compute_costs)
   foreach(key IN LISTS keys)
     set("_parallel_cost_${key}" ${cost_${key}} PARENT_SCOPE)
   endforeach()
-  # Free tests matter when they are long. Giving each one a COST would take
-  # ctest long itself.
+  # Free tests matter if they are long. Setting COST for each of them would take
+  # ctest too long.
   foreach(key IN LISTS _parallel_long_tests)
     if(NOT DEFINED "cost_${key}")
       set("_parallel_cost_${key}" ${_parallel_time_${key}} PARENT_SCOPE)
@@ -183,8 +186,9 @@ macro(_parallel_start_order)
   endif()
 endmacro()
 
-# Sets `out` to the COST of a test, in seconds, or to nothing. Called for each
-# of many tests: ctest divides by a thousand faster than a script does.
+# Sets `out` to the COST of a test, in seconds, or to an empty text. It is
+# called for each of many tests: ctest divides by a thousand faster than a
+# script.
 function(_parallel_cost_of out key)
   set(cost "")
   if(DEFINED "_parallel_cost_${key}")
@@ -193,7 +197,7 @@ function(_parallel_cost_of out key)
   set(${out} "${cost}" PARENT_SCOPE)
 endfunction()
 
-# Gives a case its COST.
+# Sets the COST of a case.
 function(_parallel_set_cost test selector)
   string(HEX "${selector}" key)
   _parallel_cost_of(cost "${_parallel_program}_${key}")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The commands of manifests and of generated test files, inside ctest. The
-# test file of each call brings its own parallel_case(). They set, in the scope
-# that reads the manifest:
+# The commands in manifests and in generated test files, inside ctest. The test
+# file of each call defines its own parallel_case(). They set, in the scope that
+# reads the manifest:
 #   _parallel_file         the source of the following cases
 #   _parallel_names        the names of all cases
-#   _parallel_test_<name>  there is a test of this name
+#   _parallel_test_<name>  defined if there is a test with this name
 
 function(parallel_manifest)
 endfunction()
@@ -26,8 +26,8 @@ endfunction()
 function(parallel_manifest_end)
 endfunction()
 
-# Tells editors where the case `test` is: some read the backtrace, others the
-# property that gtest_discover_tests() sets from CMake 4.2 on.
+# Sets where the case `test` is, for editors: some read the backtrace, others
+# the property that gtest_discover_tests() sets since CMake 4.2.
 function(_parallel_set_location test line macro_name)
   if(NOT line EQUAL 0 AND NOT _parallel_file MATCHES "^$|;")
     set_tests_properties("${test}" PROPERTIES
@@ -36,9 +36,9 @@ function(_parallel_set_location test line macro_name)
   endif()
 endfunction()
 
-# Sets `out` to how the report of `test` is called that should be called `name`
-# in `directory`. Where that is not possible, or another report is called so,
-# the name ends in digits that depend on the name of the test alone.
+# Sets `out` to the name of the report of `test` that should be named `name` in
+# `directory`. If that is impossible, or another report has this name, the name
+# ends in digits that depend only on the name of the test.
 function(_parallel_report_name out directory name test)
   string(REGEX REPLACE "[^A-Za-z0-9_./-]" "_" report "${name}")
   string(REGEX REPLACE "(^|/)[.-]" "\\1_" report "${report}")
@@ -57,9 +57,9 @@ function(_parallel_report_name out directory name test)
 endfunction()
 
 # Changes the text in `variable` of the calling parallel_case(), the name that
-# another test has already, to one that is free: properties and selections must
-# mean one test. Sets in its caller _parallel_renamed and
-# _parallel_new_name_<target>_<name>.
+# another test already has, to an unused one: properties and selections must
+# mean one test. Sets _parallel_renamed and _parallel_new_name_<target>_<name>
+# in its caller.
 macro(_parallel_free_name variable)
   set(_parallel_taken "${${variable}}")
   _parallel_find_free_name(${variable} "${_parallel_taken}")
@@ -68,8 +68,7 @@ macro(_parallel_free_name variable)
   set(_parallel_renamed TRUE PARENT_SCOPE)
 endmacro()
 
-# Sets `out` to a name that no test has, for one that should have the name
-# `taken`.
+# Sets `out` to a name that no test has, based on the name `taken`.
 function(_parallel_find_free_name out taken)
   set(test "${_parallel_target}.${taken}")
   set(number 2)
@@ -80,7 +79,7 @@ function(_parallel_find_free_name out taken)
   set(${out} "${test}" PARENT_SCOPE)
 endfunction()
 
-# Adds a test that fails and prints `message`.
+# Adds a test that prints `message` and fails.
 function(_parallel_add_failing_test message)
   _parallel_find_cmake(cmake)
   set(test "${_parallel_target}_discovery")
@@ -95,8 +94,8 @@ function(_parallel_add_failing_test message)
   )
 endfunction()
 
-# Sets `out` to cmake: the one that configured, or the one beside this ctest
-# when the build tree was taken to another machine.
+# Sets `out` to a cmake: the one that configured the project or, if the build
+# tree was copied to another machine, the one beside this ctest.
 function(_parallel_find_cmake out)
   set(cmake "${_parallel_cmake}")
   if(NOT EXISTS "${cmake}" AND EXISTS /proc/self/exe)
@@ -118,13 +117,13 @@ macro(_parallel_load_manifest manifest)
   set(_parallel_loads_cases FALSE)
   if(NOT _parallel_found)
     _parallel_add_failing_test(
-      "the list of test cases is gone: build ${_parallel_target} again"
+      "the list of test cases is missing: build ${_parallel_target} again"
     )
   endif()
 endmacro()
 
-# Sets the variable `list` to the names of all tests that were just loaded, but
-# for those that a CMake list cannot hold.
+# Sets the variable `list` to the names of all tests that were just loaded,
+# except those that no CMake list can hold.
 function(_parallel_set_test_list list prefix suffix)
   set(names "${_parallel_names}")
   _parallel_fits_a_list(fits "${prefix}${suffix}")
@@ -132,7 +131,8 @@ function(_parallel_set_test_list list prefix suffix)
     set(names "")
   endif()
   if(NOT names STREQUAL "" AND NOT "${prefix}${suffix}" STREQUAL "")
-    # As text: list(TRANSFORM) would take escaped semicolons for separators.
+    # Works on text, because list(TRANSFORM) would treat escaped semicolons as
+    # separators.
     string(ASCII 1 escaped)
     string(REPLACE "\\;" "${escaped}" names "${names}")
     string(REPLACE ";" "${suffix};${prefix}" names "${names}")

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The resource spec of this ctest: the worker pool, the declared capacities,
-# and the locks that some test only reads. It is written while ctest starts,
-# because what the machine has may be part of it.
+# The resource spec of this ctest: the worker pool, the declared capacities, and
+# the locks that some test only reads. It is written when ctest starts, because
+# it may depend on the machine.
 
-# Any number of readers, or one writer that takes all.
+# Any number of readers, or one writer that takes all slots.
 set(_parallel_reader_slots 10000)
 
-# Reads what configuring and discovery found out. Sets, for all scripts:
-#   _parallel_capacity_<name>   the capacity, AUTO replaced
-#   _parallel_read_<key>        some test reads this lock
+# Reads the results of the configure step and of discovery. Sets, for all
+# scripts:
+#   _parallel_capacity_<name>   the capacity, with AUTO replaced
+#   _parallel_read_<key>        defined if some test reads this lock
 #   _parallel_types             <type>=<JSON> for each type of the spec
 macro(_parallel_read_resources)
   include("${CMAKE_CURRENT_LIST_DIR}/../pure/Memory.cmake")
@@ -41,9 +42,9 @@ macro(_parallel_read_resources)
   endforeach()
 endmacro()
 
-# Sets `out` to the names in `directory` that match a pattern. The directory is
-# no pattern, whatever its name; and no list holds it, which would not keep half
-# a pair of brackets.
+# Sets `out` to the names in `directory` that match a pattern. The path of the
+# directory is taken literally. No list holds it, because a list would not keep
+# an unbalanced bracket.
 function(_parallel_names_in out directory pattern)
   string(REGEX REPLACE "([[*?])" "[\\1]" literal "${directory}")
   file(GLOB names RELATIVE "${directory}" "${literal}/${pattern}")
@@ -61,8 +62,8 @@ macro(_parallel_reads key)
   endif()
 endmacro()
 
-# Adds RESOURCE_GROUPS to the property list `variable` for what markers ask
-# of capacities and what they read and write, each joined by commas.
+# Adds RESOURCE_GROUPS to the property list `variable`, for the requests of
+# markers and the locks that they read and write, each joined by commas.
 function(_parallel_add_groups variable requests reads writes)
   set(groups "")
   foreach(list IN ITEMS requests reads writes)
@@ -76,7 +77,7 @@ function(_parallel_add_groups variable requests reads writes)
       list(GET capacity 1 most)
       if(amount GREATER most)
         _parallel_warn(
-          "${amount} of the capacity '${name}' are asked for, and this machine "
+          "tests request ${amount} of the capacity '${name}', but this machine "
           "has ${most}; such tests take all of it"
         )
         set(amount ${most})
@@ -103,8 +104,8 @@ function(_parallel_add_groups variable requests reads writes)
   endif()
 endfunction()
 
-# Decides what ctest schedules by. Readers are scheduled by slots unless ctest
-# reads another spec, which would not have them: the kernel locks hold anyway.
+# Decides what ctest schedules by. Readers are scheduled with slots unless ctest
+# reads another spec, which would lack them: the kernel locks apply anyway.
 macro(_parallel_start_resources)
   _parallel_read_resources()
   _parallel_start_launcher()
@@ -116,7 +117,8 @@ macro(_parallel_start_resources)
   unset(ENV{PARALLEL_TESTING_RESOURCE_SPEC})
   if(NOT _parallel_user_spec_file STREQUAL "")
     set(_parallel_schedules_readers FALSE)
-    # Relative to where ctest is, which scripts are not.
+    # Relative to the directory of ctest, which differs from that of the
+    # scripts.
     file(REAL_PATH /proc/self/cwd _parallel_item)
     cmake_path(ABSOLUTE_PATH _parallel_user_spec_file
       BASE_DIRECTORY "${_parallel_item}" OUTPUT_VARIABLE _parallel_item)
@@ -128,7 +130,7 @@ macro(_parallel_start_resources)
     else()
       _parallel_use_spec("")
     endif()
-    # A subproject may set one later.
+    # A subproject may set it later.
     variable_watch(CTEST_RESOURCE_SPEC_FILE _parallel_spec_was_set)
   endif()
   _parallel_intercept()
@@ -141,15 +143,15 @@ macro(_parallel_spec_was_set name access value)
   endif()
 endmacro()
 
-# Makes ctest read a spec with all types, and those of the file `user`.
+# Makes ctest read a spec with all types, including those of the file `user`.
 macro(_parallel_use_spec user)
   _parallel_write_spec(_parallel_spec "${user}")
   set(CTEST_RESOURCE_SPEC_FILE "${_parallel_spec}")
   set(ENV{PARALLEL_TESTING_RESOURCE_SPEC} "${_parallel_spec}")
 endmacro()
 
-# Writes the spec and sets `out` to its path, or to `user` when that cannot be
-# read: ctest reports what is wrong with it.
+# Writes the spec and sets `out` to its path, or to `user` if that file cannot
+# be parsed: ctest reports what is wrong with it.
 function(_parallel_write_spec out user)
   set(${out} "${user}" PARENT_SCOPE)
   set(spec "{\"version\": {\"major\": 1, \"minor\": 0}, \"local\": [{}]}")
@@ -167,7 +169,7 @@ function(_parallel_write_spec out user)
     string(REGEX MATCH "^([^=]*)=(.*)$" type "${type}")
     set(name "${CMAKE_MATCH_1}")
     set(json "${CMAKE_MATCH_2}")
-    # A type of the user's file holds.
+    # A type in the file of the user takes precedence.
     string(JSON known ERROR_VARIABLE problem GET "${spec}" local 0 "${name}")
     if(problem)
       string(JSON spec ERROR_VARIABLE problem
@@ -180,7 +182,7 @@ function(_parallel_write_spec out user)
   _parallel_build_directory(build)
   string(MD5 digest "${spec}")
   set(path "${build}/Testing/ParallelTesting/resources-${digest}.json")
-  # The name depends on the content: two ctests may start at once.
+  # The name depends on the content, because two ctests may start at once.
   if(NOT EXISTS "${path}")
     string(RANDOM LENGTH 8 suffix)
     file(WRITE "${path}.${suffix}" "${spec}\n")
@@ -189,7 +191,7 @@ function(_parallel_write_spec out user)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# A spec given to ctest itself replaces ours: reports what will not run.
+# A spec that is passed to ctest replaces this one: reports what will not run.
 function(_parallel_check_user_spec path)
   if(_parallel_lists OR NOT EXISTS "${path}")
     return()
@@ -205,10 +207,10 @@ function(_parallel_check_user_spec path)
   if(missing)
     list(JOIN missing "', '" missing)
     _parallel_warn(
-      "the resource spec file '${_parallel_user_spec_file}' does not have "
-      "'${missing}', so ctest will not run the tests that need it. Leave the "
-      "option out and set CTEST_RESOURCE_SPEC_FILE in the project instead: "
-      "what it lacks is added"
+      "the resource spec file '${_parallel_user_spec_file}' lacks "
+      "'${missing}', so ctest will not run the tests that need it. Omit the "
+      "option and set CTEST_RESOURCE_SPEC_FILE in the project instead: "
+      "ParallelTesting then adds what the file lacks"
     )
   endif()
 endfunction()

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Runs inside ctest, once per ctest, before any test is loaded. All
-# directories of one ctest share their variables.
+# Runs inside ctest, once per ctest, before any test is loaded. All directories
+# of one ctest share their variables.
 if(NOT DEFINED _parallel_will_run)
-  # ctest itself has no policies. What is included here inherits these.
+  # ctest itself sets no policies. The files that are included here inherit
+  # these.
   block(SCOPE_FOR POLICIES)
     cmake_policy(VERSION 3.25...4.0)
     include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The launcher runs a test when its command comes after the launcher's. That
-# is decided while ctest loads the tests: what only looks at them gets the
-# commands of the tests themselves.
+# The launcher runs a test if its own command precedes that of the test. This is
+# decided while ctest loads the tests: an invocation that only lists tests sees
+# the commands of the tests themselves.
 
 # Seconds that ctest waits longer than the launcher, which ends the test first.
 set(_parallel_launcher_reserve 10)
 
-# Called by the file that configuring wrote.
+# Called by the file that the configure step wrote.
 macro(_parallel_launcher_is absolute relative source)
   set(_parallel_launcher "${absolute}")
   if(NOT EXISTS "${absolute}")
@@ -30,9 +30,9 @@ macro(_parallel_isolates kind)
 endmacro()
 
 # Sets, for all scripts:
-#   _parallel_launcher     the program, or nothing when it runs no test
-#   _parallel_isolations   the kinds of isolation that work here, of those that
-#                          some test asks for
+#   _parallel_launcher     the program, or empty if it runs no test
+#   _parallel_isolations   the kinds of isolation that work on this machine, of
+#                          those that some test requests
 macro(_parallel_start_launcher)
   set(_parallel_launcher "")
   _parallel_build_directory(_parallel_item)
@@ -43,22 +43,22 @@ macro(_parallel_start_launcher)
     endforeach()
     if(NOT _parallel_launcher STREQUAL "" AND NOT EXISTS "${_parallel_launcher}")
       _parallel_warn(
-        "the launcher is not built, so tests run without it: build the target "
+        "the launcher is not built, so tests run without it; build the target "
         "parallel_testing_launcher"
       )
       set(_parallel_launcher "")
     endif()
   endif()
-  set(_parallel_no_launcher "there is no launcher")
+  set(_parallel_no_launcher "the launcher is missing")
   if(NOT _parallel_launcher STREQUAL "")
     _parallel_checks_memory(_parallel_item)
     if(_parallel_item)
       set(_parallel_launcher "")
       set(_parallel_no_launcher "the memory checker runs the tests")
       _parallel_warn(
-        "the memory checker gets the programs of the tests and not the "
-        "launcher, so launched tests have no worker, directory or ports from "
-        "it, and what they leave behind is not ended"
+        "the memory checker runs the programs of the tests instead of the "
+        "launcher, so launched tests get no worker, directory or ports from "
+        "it, and it does not end the processes that they leave behind"
       )
     endif()
   endif()
@@ -70,13 +70,13 @@ endmacro()
 
 # Sets `out` to whether these tests are loaded for `ctest -T MemCheck`, which
 # puts the checker before the whole command of a test, or for ctest_memcheck()
-# of a script. The log that such a step writes is open by now.
+# in a script. The log that such a step writes is open by now.
 function(_parallel_checks_memory out)
   set(${out} FALSE PARENT_SCOPE)
   _parallel_build_directory(build)
   file(GLOB descriptors /proc/self/fd/*)
   foreach(descriptor IN LISTS descriptors)
-    # The one by which they were listed is closed.
+    # The descriptor that listed the directory is closed by now.
     if(NOT IS_SYMLINK "${descriptor}")
       continue()
     endif()
@@ -90,8 +90,8 @@ function(_parallel_checks_memory out)
   endforeach()
 endfunction()
 
-# Sets `out` to those of `_parallel_isolations` that work here, and reports them
-# to the launcher, which must not decide otherwise.
+# Sets `out` to those of `_parallel_isolations` that work on this machine, and
+# passes them to the launcher, which must not decide differently.
 function(_parallel_find_isolations out)
   set(wanted "${_parallel_isolations}")
   set(reasons "PARALLEL_TESTING_ISOLATION=$ENV{PARALLEL_TESTING_ISOLATION}")
@@ -119,7 +119,7 @@ function(_parallel_find_isolations out)
     list(JOIN missing "," missing)
     string(REPLACE "\n" "\n  " reasons "${reasons}")
     _parallel_warn(
-      "no isolation here of: ${missing}. Tests that ask for it take turns.\n  "
+      "this machine cannot isolate: ${missing}. Tests that request it take turns.\n  "
       "${reasons}"
     )
   endif()
@@ -127,14 +127,14 @@ function(_parallel_find_isolations out)
   if(available STREQUAL "")
     set(available none)
   endif()
-  # The variable by which the user chooses also reaches a ctest inside a test,
-  # so this is another one.
+  # A ctest inside a test also gets the variable with which the user chooses, so
+  # the result needs another variable.
   set(ENV{PARALLEL_TESTING_ISOLATION_FOUND} "${available}")
   set(${out} "${wanted}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to how a test of parallel_add_test() in the directory that is being
-# read is called in the index. ctest goes into each directory it reads.
+# Sets `out` to the key in the index of a test of parallel_add_test() in the
+# directory that is being read. ctest changes to each directory that it reads.
 function(_parallel_plain_test_key out name)
   _parallel_build_directory(build)
   file(REAL_PATH /proc/self/cwd directory)
@@ -157,8 +157,8 @@ function(_parallel_launcher_options out markers)
   set(${out} "${options}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the locks of `locks` that a test still needs: those of things
-# that are private to it are not among them.
+# Sets `out` to those of `locks` that a test still needs: not those of things
+# that are private to it.
 function(_parallel_needed_locks out locks)
   set(needed "")
   set(has_network FALSE)
@@ -177,15 +177,15 @@ function(_parallel_needed_locks out locks)
   set(${out} "${needed}" PARENT_SCOPE)
 endfunction()
 
-# Called by the generated files for each list of markers with which cases are
-# launched: sets `launch_variable` to options, and takes from the property list
-# `properties_variable` the locks that are not needed then.
+# Called by the generated files for each list of markers of launched cases: sets
+# `launch_variable` to options, and removes from the property list
+# `properties_variable` the locks that are then not needed.
 function(_parallel_launch_list launch_variable properties_variable markers)
   if(_parallel_launcher STREQUAL "")
     return()
   endif()
   _parallel_launcher_options(options "${markers}")
-  # Never empty, so that it tells launched cases from others.
+  # Never empty, so that it distinguishes launched cases from others.
   set("${launch_variable}" --markers= ${options} PARENT_SCOPE)
   set(properties "${${properties_variable}}")
   _parallel_property_of(locks RESOURCE_LOCK properties)
@@ -197,7 +197,7 @@ function(_parallel_launch_list launch_variable properties_variable markers)
 endfunction()
 
 # Limits the time of a case with this list of markers. Reads what the file of
-# its tests sets: _parallel_case_timeout and the names that begin so,
+# its tests sets: _parallel_case_timeout and variables whose names begin so,
 # _parallel_properties_<markers>, _parallel_launch_<markers>.
 function(_parallel_limit_case_time test markers)
   set(given_TIMEOUT "${_parallel_case_timeout}")
@@ -213,16 +213,16 @@ function(_parallel_limit_case_time test markers)
   _parallel_limit_time(given "${test}" "${_parallel_launch_${markers}}")
 endfunction()
 
-# Has the launcher end a test when its time is over: with time to clean up, and
-# before ctest, which kills at once. ctest takes the test for timed out when the
-# launcher prints that. `options` are those of the launcher, or the markers.
-# Reads the properties that the project gave the test:
-#   <prefix>_TIMEOUT              seconds; else those of ctest --timeout
+# Makes the launcher end a test at its time limit, with time to clean up, and
+# before ctest, which kills at once. A text that the launcher prints makes ctest
+# report a timeout. `options` are those of the launcher, or the markers. Reads
+# the properties that the project gave to the test:
+#   <prefix>_TIMEOUT              seconds; otherwise those of ctest --timeout
 #   <prefix>_TIMEOUT_SIGNAL_NAME, <prefix>_TIMEOUT_SIGNAL_GRACE_PERIOD
-#                                 what the launcher sends and how long it waits,
-#                                 with any ctest
-#   <prefix>_TIMEOUT_AFTER_MATCH  what the test prints is read by ctest alone, so
-#                                 ctest ends such a test, as it does others
+#                                 the signal that the launcher sends, and how long
+#                                 it waits, with any version of ctest
+#   <prefix>_TIMEOUT_AFTER_MATCH  only ctest reads what the test prints, so ctest
+#                                 ends such a test itself
 function(_parallel_limit_time prefix test options)
   set(given_timeout "${${prefix}_TIMEOUT}")
   set(signal "${${prefix}_TIMEOUT_SIGNAL_NAME}")
@@ -251,7 +251,7 @@ function(_parallel_limit_time prefix test options)
   endif()
   if(NOT "${${prefix}_TIMEOUT_AFTER_MATCH}" STREQUAL "")
     if(signal STREQUAL "")
-      # From CMake 3.27 on ctest waits for a test that cleans up; at most 60 s.
+      # Since CMake 3.27, ctest waits for a test to clean up; at most 60 s.
       if(longest_grace GREATER 60)
         set(longest_grace 60)
       endif()

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# PARALLEL_TESTING_SHUFFLE=random|<seed>: all tests in an order that the seed
-# decides, the same one each time. `ctest --schedule-random` cannot repeat its.
+# PARALLEL_TESTING_SHUFFLE=random|<seed>: runs all tests in an order that
+# depends on the seed, the same for each run. `ctest --schedule-random` cannot
+# repeat an order.
 
-# Sets `_parallel_shuffle_seed` to a number, or to nothing.
+# Sets `_parallel_shuffle_seed` to a number, or to an empty text.
 macro(_parallel_start_shuffle)
   set(_parallel_shuffle_seed "")
   if(_parallel_will_run)

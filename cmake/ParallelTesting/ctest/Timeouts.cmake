@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# PARALLEL_TESTING_TIMEOUT_MULTIPLIER=<number>|auto: all timeouts of tests are
-# that many times longer in this run, for slow machines and sanitizers.
+# PARALLEL_TESTING_TIMEOUT_MULTIPLIER=<number>|auto: multiplies all timeouts of
+# tests in this run, for slow machines and sanitizers.
 
 # Sets `_parallel_timeout_multiplier`.
 macro(_parallel_read_timeout_multiplier)
@@ -30,8 +30,8 @@ function(_parallel_wanted_multiplier out)
   endif()
 endfunction()
 
-# Sets `out` to how many tests this ctest may run at once, as far as that can
-# be seen.
+# Sets `out` to how many tests this ctest may run at once, as far as that is
+# visible here.
 function(_parallel_requested_level out)
   set(level 1)
   foreach(candidate IN ITEMS
@@ -44,7 +44,8 @@ function(_parallel_requested_level out)
   set(${out} ${level} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the product of two decimal numbers, to three places. Pure.
+# Sets `out` to the product of two decimal numbers, with three decimal places.
+# Pure.
 function(_parallel_scale out one other)
   foreach(name IN ITEMS one other)
     if(NOT ${name} MATCHES "^([0-9]*)[.]?([0-9]?[0-9]?[0-9]?)")
@@ -53,7 +54,7 @@ function(_parallel_scale out one other)
     endif()
     set(fraction "${CMAKE_MATCH_2}000")
     string(SUBSTRING "${fraction}" 0 3 fraction)
-    # A leading zero must not make an octal number.
+    # Without its leading zeros, the number is not octal.
     string(REGEX MATCH "[1-9][0-9]*$" number "${CMAKE_MATCH_1}${fraction}")
     set(${name}_thousandths "0${number}")
     if(number)

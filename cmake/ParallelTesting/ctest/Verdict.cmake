@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How a test and ctest communicate: the test gets to know which CTest test it
-# is, and reports with a token of that test alone that it was skipped.
+# How a test and ctest communicate: the test learns which CTest test it is, and
+# reports with a token of only that test that it was skipped.
 
-# Sets `out` to a token of the test `name` and this run, which no program prints
+# Sets `out` to a token for the test `name` in this run, which no program prints
 # by accident.
 function(_parallel_token out name)
   string(MD5 token "$ENV{PARALLEL_TESTING_RUN_ID} ${name}")
@@ -10,10 +10,10 @@ function(_parallel_token out name)
   set(${out} ${token} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the value of PARALLEL_TESTING_TEST. `flags` are what may happen
-# to the verdict of the test:
-#   r  output or an exit code other than 0 may count as something else than a
-#      failure
+# Sets `out` to the value of PARALLEL_TESTING_TEST. `flags` are what may affect
+# the verdict on the test:
+#   r  output, or an exit code other than 0, may count as something other than
+#      a failure
 #   w  WILL_FAIL
 #   s  a skip is a failure
 #   c  it is a command of the project, not a case of a test program
@@ -22,7 +22,7 @@ function(_parallel_test_identity out token flags name)
   set(${out} "${token}:${flags}:${name}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to `name` as an item of a list can have it.
+# Sets `out` to `name`, encoded for an item of a list.
 function(_parallel_encode_name out name)
   if(name MATCHES "[][;%\\\n\r]")
     _parallel_escape_marker(name)
@@ -32,8 +32,8 @@ function(_parallel_encode_name out name)
   set(${out} "${name}" PARENT_SCOPE)
 endfunction()
 
-# Called for each case that will run. What stands before the program in its
-# command may add arguments, so such a case is given its selector as well.
+# Called for each case that will run. A program in front of the command may add
+# arguments, so such a case also gets its selector.
 function(_parallel_identify_test test flags)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "${flags}" "${test}")
@@ -52,10 +52,10 @@ function(_parallel_identify_test test flags)
   endif()
 endfunction()
 
-# Hands those of the tests that are cases the properties they have got after
-# they were added. Reads what _parallel_read_property_call() has set in the
-# calling function: <prefix>_tests and <prefix>_properties. A macro, because
-# only that function has these arguments. ctest takes the last value of a
+# Updates those of the tests that are cases after they have got further
+# properties. Reads the variables that _parallel_read_property_call() has set in
+# the calling function: <prefix>_tests and <prefix>_properties. It is a macro,
+# because only that function has these arguments. ctest uses the last value of a
 # variable.
 macro(_parallel_renew_identities prefix)
   _parallel_verdict_flags(_parallel_flags "${${prefix}_properties}")
@@ -81,8 +81,8 @@ function(_parallel_renew_identity test added)
 endfunction()
 
 # Appends the identity of a test that the launcher runs to the list of
-# properties `list_variable`. What its exit code and output mean is the
-# project's affair.
+# properties `list_variable`. The project alone defines what its exit code and
+# output mean.
 function(_parallel_identify_command list_variable test)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "c" "${test}")

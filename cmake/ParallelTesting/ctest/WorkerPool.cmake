@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# PARALLEL_TESTING_JOBS=auto|N: no more tests at once than this machine gives
-# us processors, whatever level ctest was started with. Each test takes a slot
-# of a resource that is declared while ctest starts. When the variable is not
-# set, parallel_declare_capacity(workers) counts.
+# PARALLEL_TESTING_JOBS=auto|N: runs no more tests at once than the processors
+# that this machine grants, whatever the level of ctest. Each test takes a slot
+# of a resource that is declared when ctest starts. If the variable is not set,
+# parallel_declare_capacity(workers) applies.
 
-# Sets `out` to the size of the pool that is asked for, or to 0.
+# Sets `out` to the requested size of the pool, or to 0.
 function(_parallel_wanted_pool out)
   set(${out} 0 PARENT_SCOPE)
   if(_parallel_lists)
@@ -18,8 +18,8 @@ function(_parallel_wanted_pool out)
     if(_parallel_jobs STREQUAL "auto" AND CMAKE_VERSION VERSION_LESS 3.29)
       _parallel_warn(
         "this ctest reads '-j auto' as '-j 1' and runs one test at a time. "
-        "Set PARALLEL_TESTING_JOBS=auto and give a number that is large "
-        "enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64"
+        "Set PARALLEL_TESTING_JOBS=auto and pass a large number, "
+        "as in: PARALLEL_TESTING_JOBS=auto ctest -j 64"
       )
     endif()
     return()
@@ -36,7 +36,7 @@ function(_parallel_wanted_pool out)
   endif()
   if(NOT _parallel_user_spec_file STREQUAL "")
     _parallel_warn(
-      "there is no pool of workers, because ctest was given its own resource "
+      "there is no pool of workers, because ctest uses its own resource "
       "spec file. Use ctest -j instead, or set CTEST_RESOURCE_SPEC_FILE "
       "in the project."
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Judges a manifest by its text, before it is read as code. A manifest is
+# Checks the text of a manifest before it is read as code. A manifest is
 #   parallel_manifest(<version> <framework> [<framework version>])
 #   parallel_file(<source file of the following cases>)
 #   parallel_case(<name> <selector> <line> <markers> <flags> [<framework name>])
@@ -11,27 +11,27 @@
 #     parallel_marked_member(
 #       <name of a case of a unit> <line> <markers> [<framework name>])
 #     parallel_marked_unit(<@ and name> <markers>)
-#     parallel_shared_case(<name> <how many cases of this name its test runs>)
+#     parallel_shared_case(<name> <number of cases with this name in its test>)
 #     parallel_matched_mark(<index of a parallel_mark() of the options>)
 #     parallel_mark_by_shown_name(<that index> <framework name of a case>)
 #     parallel_ambiguous_mark(<that index> <framework name> <shown name>)
 #     parallel_problem(<file> <line> <text>)
 #   parallel_manifest_end(<number of cases> [<bytes of parallel_marked()>])
 #
-# Flags are separated by blanks. `unit` marks a test whose cases run in one
-# process; its selector is their position in <base>_units.txt. `cases:<n>` marks a
-# test that runs n cases because the selector of each also selects the others.
+# Blanks separate flags. `unit` marks a test whose cases run in one process; its
+# selector is the position of their list in <base>_units.txt. `cases:<n>` marks
+# a test that runs n cases because the selector of each also selects the others.
 #
-# The writer of the second number answers for unique names. It is 0 when
-# nothing is marked; then there is no parallel_marked().
+# A writer that adds the second number guarantees unique names. The number is 0
+# if nothing is marked; then there is no parallel_marked().
 #
 # Reads option_*.
 
-# Finds out without running it whether the file is a whole manifest. Sets
-#   <prefix>_failure            why it is not one, or nothing
-#   <prefix>_is_empty           TRUE if the only fault is that it has no cases
+# Checks, without running it, whether the file is a complete manifest. Sets
+#   <prefix>_failure            why it is not one, or empty
+#   <prefix>_is_empty           TRUE if the only problem is that it has no cases
 #   <prefix>_framework, <prefix>_framework_version, <prefix>_case_count
-#   <prefix>_marked_is_known    whether the manifest repeats what is marked
+#   <prefix>_marked_is_known    whether the manifest has a parallel_marked()
 #   <prefix>_marked_code        that call
 function(_parallel_check_manifest prefix manifest)
   file(SIZE "${manifest}" size)
@@ -52,9 +52,9 @@ function(_parallel_check_manifest prefix manifest)
   if(head STREQUAL "")
     set(failure "the manifest does not start with parallel_manifest()")
   elseif(NOT version EQUAL 1)
-    set(failure "the manifest has version ${version}, only 1 is understood")
+    set(failure "the manifest has version ${version}, but only 1 is supported")
   elseif(NOT framework MATCHES "^(googletest|catch2)$")
-    set(failure "the manifest names an unknown framework: ${framework}")
+    set(failure "the manifest has an unknown framework: ${framework}")
   elseif(NOT tail MATCHES
          "\n(parallel_manifest_end\\(([0-9]+) ?([0-9]*)\\)\n)$")
     _parallel_count_calls(count "${manifest}" parallel_case)
@@ -75,8 +75,8 @@ function(_parallel_check_manifest prefix manifest)
         string(CONCAT failure
           "no test case was found\n"
           "  executable: ${option_executable}\n"
-          "  remedy: link the sources with the tests, check TEST_FILTER and "
-          "TEST_SPEC, or pass ALLOW_EMPTY"
+          "  remedy: link the sources that contain the tests, check TEST_FILTER "
+          "and TEST_SPEC, or pass ALLOW_EMPTY"
         )
       endif()
     endif()

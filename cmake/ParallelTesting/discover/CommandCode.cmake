@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The code that gives a case its command and its report.
+# Generates the code that gives a case its command and its report.
 #
 # Reads option_*, test_directory.
 
-# Sets `out` to the command that gives `variable` the absolute form of `path`;
-# one inside the build tree is found from this file, so that the tree can be
-# moved.
+# Sets `out` to the command that sets `variable` to the absolute form of `path`.
+# A path inside the build tree is relative to the generated file, so that the
+# tree can be moved.
 function(_parallel_path_code out variable path base)
   cmake_path(GET base PARENT_PATH directory)
   _parallel_relocate(tree "${option_binary_dir}/.")
@@ -49,8 +49,8 @@ function(_parallel_command_code out framework)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands that compute the name of the report of a case. It
-# is that of the test, as far as files can have such names.
+# Sets `out` to the commands that compute the name of the report of a case: the
+# name of the test, as far as file names allow it.
 function(_parallel_report_code out framework)
   set(code "")
   if(framework STREQUAL "googletest"
@@ -80,7 +80,7 @@ function(_parallel_report_code out framework)
     file(MAKE_DIRECTORY "${option_output_dir}")
     _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
     _parallel_quote(after "${option_output_suffix}")
-    # All but the name.
+    # Everything but the name.
     _parallel_quote(place
       "${option_output_dir}/${option_output_prefix}*${option_output_suffix}")
     set(code

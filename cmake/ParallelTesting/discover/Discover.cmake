@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Lists the cases of one executable and writes what ctest loads:
+# Lists the cases of one executable and writes the files that ctest loads:
 #   <base>_manifest.cmake   the cases
 #   <base>_tests.cmake      how to register them
 #
 # Run as `cmake -Doptions_file=<base>_options.cmake -P Discover.cmake` after
 # the link, or from inside ctest (DISCOVERY_MODE PRE_TEST).
 #
-# Names of the script, which never change once the options are read:
-#   options_file    as given
-#   option_*        what the options file sets; paths are those of today
-#   mark_*          what parallel_mark() of the options file sets
-#   base            <base>: options_file without its end
+# Variables of the script, constant once the options are read:
+#   options_file    as passed
+#   option_*        the variables of the options file, with current paths
+#   mark_*          the results of parallel_mark() in the options file
+#   base            <base>: options_file without its ending
 #   call_name       the last part of it
-#   test_directory  where the executable runs
-#   distribution    how the call asks for cases that share a process, or nothing
-# The files of this folder list those of them that they read.
+#   test_directory  the directory in which the executable runs
+#   distribution    the option that makes cases share a process, or empty
+# Each file in this folder lists those that it reads.
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
@@ -26,17 +26,17 @@ include("${CMAKE_CURRENT_LIST_DIR}/ListCases.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ReadManifest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/WriteTests.cmake")
 
-# A list made under a filter would miss tests and nobody would know.
+# A list made under a filter would lack tests without any sign of it.
 _parallel_clear_framework_variables(cleared)
 
 # What an instrumented program without an adapter runs to list its cases is not
-# coverage of a run, and does not belong beside its object files.
+# coverage of a run, and must not be written beside its object files.
 cmake_path(GET options_file PARENT_PATH listing_place)
 set(ENV{GCOV_PREFIX} "${listing_place}/listing")
 set(ENV{LLVM_PROFILE_FILE} /dev/null)
 
-# Sets `out` to where a path of the configured build tree is now: the tree may
-# have been moved since.
+# Sets `out` to the current location of a path of the configured build tree,
+# which may have been moved since.
 function(_parallel_relocate out path)
   cmake_path(
     RELATIVE_PATH option_base BASE_DIRECTORY "${option_binary_dir}"
@@ -55,24 +55,24 @@ function(_parallel_relocate out path)
   set(${out} "${path}" PARENT_SCOPE)
 endfunction()
 
-# Gets the manifest and judges it. Sets
-#   <prefix>_failure   why the executable cannot be listed, or nothing
-#   <prefix>_problems  what is wrong with the call or the markers, or nothing
-#   <prefix>_is_empty  whether the only fault is that there are no cases
-# and what _parallel_check_manifest() and _parallel_read_manifest() set.
+# Creates the manifest and checks it. Sets
+#   <prefix>_failure   why the executable cannot be listed, or empty
+#   <prefix>_problems  what is wrong with the call or the markers, or empty
+#   <prefix>_is_empty  whether the only problem is that there are no cases
+# and the variables of _parallel_check_manifest() and _parallel_read_manifest().
 macro(_parallel_examine_executable prefix manifest)
   set(${prefix}_failure "")
   set(${prefix}_problems "")
   set(${prefix}_is_empty FALSE)
   if(option_private AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
-      "WORKING_DIRECTORY PRIVATE needs an adapter\n"
+      "WORKING_DIRECTORY PRIVATE requires an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
   elseif(distribution AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
-      "${distribution} needs an adapter\n"
+      "${distribution} requires an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
@@ -86,16 +86,16 @@ macro(_parallel_examine_executable prefix manifest)
       _parallel_check_catch2_options(${prefix}_problems)
     endif()
     if(${prefix}_failure STREQUAL "" AND ${prefix}_problems STREQUAL "")
-      # The manifest is code: if reading it should end this script, the
-      # failing test is there already.
+      # The manifest is code. If reading it should end this script, the failing
+      # test exists already.
       _parallel_write_failure("the manifest cannot be read")
       _parallel_read_manifest(${prefix} "${manifest}")
     endif()
   endif()
 endmacro()
 
-# Sets `severity` to what a failure is to a build, and `hint` to how to get past
-# it. An executable without tests works, and may be meant.
+# Sets `severity` to the effect of a failure on a build, and `hint` to how to
+# continue. An executable without tests works, and may be intended.
 function(_parallel_find_severity severity hint problems is_empty)
   set(${hint} "" PARENT_SCOPE)
   set(${severity} FATAL_ERROR PARENT_SCOPE)
@@ -104,20 +104,20 @@ function(_parallel_find_severity severity hint problems is_empty)
   elseif(is_empty OR option_discovery_failure STREQUAL "warn")
     set(${severity} WARNING PARENT_SCOPE)
   else()
-    set(${hint} "\n  to build all the same: DISCOVERY_FAILURE warn"
+    set(${hint} "\n  to build anyway: DISCOVERY_FAILURE warn"
       PARENT_SCOPE)
   endif()
 endfunction()
 
-# What is wrong with the sources, or with running the executable, is an error of
-# the build, and one failing test for a build that goes on.
+# An error in the sources, or in running the executable, is an error of the
+# build. For a build that continues, it is one failing test.
 function(_parallel_discover)
-  # A file of markers that were withdrawn would still be obeyed.
+  # An outdated file of markers would still take effect.
   if(NOT option_runtime_markers)
     file(REMOVE "${option_executable}.markers")
   endif()
 
-  # Two ctests may list at once; two builds may not.
+  # Two ctests may list cases at the same time; two builds may not.
   set(suffix new)
   if(option_discovery_mode STREQUAL "PRE_TEST")
     string(RANDOM LENGTH 8 suffix)

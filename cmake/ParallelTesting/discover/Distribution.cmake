@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # DIST and BATCH: which cases share a process. The adapter in the executable
-# decides, by a plan that it is handed, and writes the lists of cases that
-# share one into <base>_units.txt.
+# decides that with a plan that it receives, and writes the lists of cases that
+# share a process to <base>_units.txt.
 #
 # Reads option_*, mark_*, call_name, distribution.
 
-# Sets `out` to how the call asks for cases that share a process, for messages,
-# or to nothing when each case has its own.
+# Sets `out` to the option that makes cases share a process, for messages; empty
+# if each case has its own process.
 function(_parallel_find_distribution out)
   set(text "")
   if(mark_count GREATER 0)
@@ -27,8 +27,8 @@ function(_parallel_find_distribution out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Writes the plan for the executable that is about to write `manifest`, and
-# tells it where that is.
+# Writes the plan for the executable that will write `manifest`, and passes its
+# location.
 function(_parallel_hand_over_plan manifest)
   if(distribution STREQUAL "")
     unset(ENV{PARALLEL_TESTING_MANIFEST_PLAN})
@@ -62,7 +62,7 @@ function(_parallel_hand_over_plan manifest)
   set(ENV{PARALLEL_TESTING_MANIFEST_PLAN} "${manifest}.plan")
 endfunction()
 
-# Appends a line to the plan in `variable`: fields between tabs.
+# Appends a line with fields between tabs to the plan in `variable`.
 function(_parallel_append_plan_line variable what)
   set(line "${what}")
   math(EXPR last "${ARGC} - 1")
@@ -74,8 +74,8 @@ function(_parallel_append_plan_line variable what)
   set(${variable} "${${variable}}${line}\n" PARENT_SCOPE)
 endfunction()
 
-# Moves the lists of cases that came with `manifest` to `units`. An adapter
-# of fake executables writes none.
+# Moves the lists of cases that came with `manifest` to `units`. The adapter of
+# a fake executable writes none.
 function(_parallel_place_units manifest units)
   if(EXISTS "${manifest}.units")
     file(RENAME "${manifest}.units" "${units}")
@@ -85,7 +85,7 @@ function(_parallel_place_units manifest units)
 endfunction()
 
 # Sets `out` to the commands that complete the selector of a unit: its list is
-# beside this file.
+# beside the generated file.
 function(_parallel_unit_selector_code out)
   set(code "")
   if(NOT distribution STREQUAL "")
@@ -104,8 +104,8 @@ function(_parallel_unit_selector_code out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands by which a unit is found among the times of earlier
-# runs: where its list is may change.
+# Sets `out` to the commands that compute the key of a unit in the times of
+# earlier runs: the location of its list may change.
 function(_parallel_unit_key_code out)
   set(code "")
   if(NOT distribution STREQUAL "")

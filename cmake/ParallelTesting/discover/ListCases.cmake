@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Runs the executable so that a manifest comes to be.
+# Runs the executable to get a manifest.
 #
 # Reads option_*, base, test_directory.
 
 # Writes the manifest of the executable to the file `manifest`. Sets `out` to
-# why that did not work, or to nothing.
+# why that failed; empty if it did not.
 function(_parallel_list_cases out manifest)
   if(NOT IS_DIRECTORY "${test_directory}")
     set(${out}
@@ -29,8 +29,8 @@ function(_parallel_list_cases out manifest)
   set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Tries the frameworks one after the other. Sets `out` to why none of them
-# works, or to nothing.
+# Tries the frameworks one after another. Sets `out` to why none of them works;
+# empty if one does.
 function(_parallel_list_any out manifest)
   _parallel_list_googletest(failure is_googletest "${manifest}")
   if(NOT is_googletest)
@@ -50,16 +50,15 @@ function(_parallel_list_any out manifest)
   set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to what is wrong with options that only Catch2 knows, or to
-# nothing.
+# Sets `out` to what is wrong with options for Catch2 only; empty if nothing is.
 function(_parallel_check_catch2_options out)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/Catch2.cmake")
   _parallel_check_reporter(problem)
   set(${out} "${problem}" PARENT_SCOPE)
 endfunction()
 
-# Asks an executable that contains an adapter: it writes the manifest itself.
-# Sets `out` to why it does not, or to nothing.
+# Runs an executable with an adapter, which writes the manifest itself. Sets
+# `out` to why it does not; empty if it does.
 function(_parallel_ask_adapter out manifest)
   set(ENV{PARALLEL_TESTING_MANIFEST} "${manifest}")
   set(words "")
@@ -93,7 +92,7 @@ function(_parallel_ask_adapter out manifest)
     string(CONCAT failure
       "the executable ended without writing its list of cases\n"
       "  executable: ${option_executable}\n"
-      "  remedy: main() must reach the framework before it returns, whatever "
+      "  remedy: main() must call the framework before it returns, whatever "
       "its arguments and environment"
     )
     _parallel_append_output(failure "${listing_output}")
@@ -102,12 +101,12 @@ function(_parallel_ask_adapter out manifest)
 endfunction()
 
 # Runs the executable with the arguments after `extra` and those in the list
-# `extra`, if that is not empty. Sets
-#   <prefix>_output, <prefix>_errors  what it printed on stdout and stderr
+# `extra`, if it is not empty. Sets
+#   <prefix>_output, <prefix>_errors  its stdout and stderr
 #   <prefix>_result                   its exit code, or what ended it
-#   <prefix>_failure                  the reason why its output is not a
-#                                     listing, or nothing. Results other than 0
-#                                     are failures unless they match `accepted`
+#   <prefix>_failure                  why its output is not a listing, or empty.
+#                                     Results other than 0 are failures unless
+#                                     they match `accepted`
 function(_parallel_run_listing prefix accepted extra)
   set(program "")
   _parallel_append_item(program "${option_executable}")
@@ -148,13 +147,13 @@ function(_parallel_run_listing prefix accepted extra)
   endforeach()
   if(result MATCHES "[Tt]imeout")
     set(reason "no answer within ${option_discovery_timeout} seconds")
-    set(remedy "raise DISCOVERY_TIMEOUT, or find out what it waits for")
+    set(remedy "increase DISCOVERY_TIMEOUT, or find out what it waits for")
   elseif(result MATCHES "^-?[0-9]+$")
     set(reason "exit code ${result}")
-    set(remedy "run the command by hand")
+    set(remedy "run the command in a shell")
   else()
     set(reason "${result}")
-    set(remedy "run the command by hand")
+    set(remedy "run the command in a shell")
   endif()
   if(option_crosscompiling)
     string(CONCAT remedy
@@ -173,7 +172,7 @@ function(_parallel_run_listing prefix accepted extra)
   set(${prefix}_failure "${text}" PARENT_SCOPE)
 endfunction()
 
-# Appends the end of what a program printed to the message in `variable`.
+# Appends the end of the output of a program to the message in `variable`.
 function(_parallel_append_output variable output)
   string(STRIP "${output}" output)
   string(LENGTH "${output}" length)
@@ -189,7 +188,7 @@ function(_parallel_append_output variable output)
   set(${variable} "${${variable}}\n  output:\n    ${output}" PARENT_SCOPE)
 endfunction()
 
-# Puts DL_PATHS and DL_FRAMEWORK_PATHS before the search paths of the listing.
+# Prepends DL_PATHS and DL_FRAMEWORK_PATHS to the search paths of the listing.
 function(_parallel_set_library_paths)
   foreach(kind IN ITEMS paths framework_paths)
     _parallel_library_variable(variable ${kind})
@@ -203,8 +202,9 @@ function(_parallel_set_library_paths)
   endforeach()
 endfunction()
 
-# Sets `out` to the environment variable in which this system looks for
-# libraries (`kind` is paths) or frameworks (framework_paths), or to nothing.
+# Sets `out` to the environment variable with the search paths of this system
+# for libraries (`kind` is paths) or frameworks (framework_paths); empty if
+# there is none.
 function(_parallel_library_variable out kind)
   set(variable LD_LIBRARY_PATH)
   if(CMAKE_HOST_WIN32)

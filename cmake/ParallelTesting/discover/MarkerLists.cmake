@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What becomes of each distinct list of markers: the properties of its tests,
-# and the lines of the index for the tests that have it.
+# Generates the code for each distinct list of markers: the properties of its
+# tests, and the lines of the index for the tests that have it.
 #
-# Reads option_*, and of capacities.cmake _parallel_capacities,
-# _parallel_capacity_<name> and _parallel_fixtures.
+# Reads option_*, and the variables _parallel_capacities,
+# _parallel_capacity_<name> and _parallel_fixtures of capacities.cmake.
 
-# Makes sure that ctest knows the properties of this list of markers, and puts
-# the case into the index. Reads _parallel_file, which the manifest sets.
+# Makes sure that ctest has the properties of this list of markers, and adds the
+# case to the index. Reads _parallel_file, which the manifest sets.
 function(_parallel_use_marker_list name line markers selector)
   get_property(problem GLOBAL PROPERTY "_parallel_list_${markers}")
   if(NOT problem)
@@ -20,7 +20,7 @@ function(_parallel_use_marker_list name line markers selector)
   endif()
 endfunction()
 
-# Puts a test into the index when it waits for others.
+# Adds a test that waits for others to the index.
 function(_parallel_add_to_index markers selector)
   get_property(bound GLOBAL PROPERTY "_parallel_bound_${markers}")
   if(bound MATCHES "^(.*)[|](.*)$" AND NOT bound STREQUAL "|")
@@ -33,7 +33,7 @@ function(_parallel_add_to_index markers selector)
   endif()
 endfunction()
 
-# Puts the tests that have no markers themselves into the index.
+# Adds the tests that have no markers themselves to the index.
 function(_parallel_index_unmarked manifest)
   function(parallel_marked)
   endfunction()
@@ -50,15 +50,15 @@ function(_parallel_index_unmarked manifest)
   include("${manifest}")
 endfunction()
 
-# Sets `out` to how the executable is called where times are noted.
+# Sets `out` to the name of the executable in the files of times.
 function(_parallel_program_key out)
   cmake_path(GET option_executable FILENAME name)
   string(HEX "${name}" key)
   set(${out} ${key} PARENT_SCOPE)
 endfunction()
 
-# Reads one list of markers, together with those of the whole target. Sets
-# `out` to what is wrong with it, or to `none`.
+# Reads one list of markers, together with those of the whole target. Sets `out`
+# to what is wrong with it, or to `none`.
 function(_parallel_add_marker_list out markers)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
@@ -83,7 +83,7 @@ function(_parallel_add_marker_list out markers)
 
   _parallel_ordering(bound read)
   set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
-  # All calls of a ctest share their variables.
+  # All calls in a ctest share their variables.
   _parallel_quote(launch "_parallel_launch_${markers}")
   _parallel_quote(variable "_parallel_properties_${markers}")
   _parallel_quote(value "${read_properties}")
@@ -96,9 +96,9 @@ function(_parallel_add_marker_list out markers)
     ${read_supervised} "${read_isolations}")
 endfunction()
 
-# Puts the launcher in front of the cases with this list of markers, if they use
-# it. `supervised` is TRUE if only the launcher can obey the markers;
-# `isolations` lists the kinds of isolation that they ask for.
+# Puts the launcher before the cases with this list of markers, if they use it.
+# `supervised` is TRUE if only the launcher can obey the markers; `isolations`
+# lists the kinds of isolation that they request.
 function(_parallel_add_launch_code properties_variable markers known supervised
   isolations
 )
@@ -121,9 +121,9 @@ function(_parallel_add_launch_code properties_variable markers known supervised
   endforeach()
 endfunction()
 
-# Sets `out` to whether all cases are launched, whatever their markers. What an
-# emulator makes of the end of a program with an adapter, properties could take
-# for a success.
+# Sets `out` to whether all cases are launched, whatever their markers. An
+# emulator may change how a program with an adapter ends, and properties could
+# then turn that into a success.
 function(_parallel_uses_launcher out)
   set(uses "${option_uses_launcher}")
   if(uses STREQUAL "AUTO")
@@ -138,7 +138,7 @@ function(_parallel_uses_launcher out)
   set(${out} ${uses} PARENT_SCOPE)
 endfunction()
 
-# Adds a note, which is the text of all arguments, once.
+# Adds a note, the text of all arguments, unless it exists already.
 function(_parallel_note_once)
   string(CONCAT text ${ARGN})
   get_property(known GLOBAL PROPERTY "_parallel_noted_${text}")
@@ -151,9 +151,9 @@ function(_parallel_note_once)
   endif()
 endfunction()
 
-# Sets `out` to sentences about the markers that name what is nearly the name of
-# something that is declared, and about the requests for more than there is.
-# Adds to the notes what asks of a capacity that is not declared.
+# Sets `out` to messages about markers with names that nearly equal declared
+# ones, and about requests for more than there is. Adds a note about requests
+# for undeclared capacities.
 function(_parallel_check_capacities out markers requests)
   set(problems "")
   _parallel_declared_name_pattern(pattern)
@@ -180,7 +180,7 @@ function(_parallel_check_capacities out markers requests)
       endif()
     elseif(NOT name MATCHES "^(ports|databases)$")
       _parallel_note_once(
-        "tests ask for '${name}', but no "
+        "tests request '${name}', but no "
         "parallel_declare_capacity(${name} ...) declares how much there is, so "
         "nothing limits them")
     endif()
@@ -188,9 +188,9 @@ function(_parallel_check_capacities out markers requests)
   set(${out} "${problems}" PARENT_SCOPE)
 endfunction()
 
-# Has ctest decide what depends on other tests and on the machine: `variable` is
-# the code of a list of properties. Reads what _parallel_read_markers() has set:
-# <prefix>_requests, <prefix>_reads, <prefix>_writes.
+# Leaves to ctest what depends on other tests and on the machine. `variable` has
+# the code of a list of properties. Reads the variables of
+# _parallel_read_markers(): <prefix>_requests, <prefix>_reads, <prefix>_writes.
 function(_parallel_add_group_code variable prefix)
   set(requests "${${prefix}_requests}")
   set(reads "${${prefix}_reads}")

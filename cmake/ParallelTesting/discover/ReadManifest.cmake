@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Reads a manifest once at discovery: checks it, and collects each distinct
-# list of markers. Where the manifest repeats what is marked, only that is run.
+# Reads a manifest once, at discovery: checks it, and collects each distinct
+# list of markers. If the manifest has a parallel_marked(), only that is run.
 #
 # Reads option_*, mark_*, base, call_name, distribution.
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
 # Called by the options file for each glob of parallel_mark_tests(). Sets
-# mark_count and mark_<index>_glob, _regex, _markers, _file and _dist.
+# mark_count, and mark_<index>_glob, _regex, _markers, _file and _dist.
 set(mark_count 0)
 function(parallel_mark glob markers file dist)
-  # Everything but the two wildcards is literal.
+  # All characters except the two wildcards are literal.
   string(REGEX REPLACE "([][.^$+()|\\])" "\\\\\\1" regex "${glob}")
   string(REPLACE "*" ".*" regex "${regex}")
   string(REPLACE "?" "." regex "${regex}")
@@ -23,19 +23,19 @@ function(parallel_mark glob markers file dist)
   set(mark_count ${count} PARENT_SCOPE)
 endfunction()
 
-# Reads the manifest. Reads what _parallel_check_manifest() has set with this
-# prefix: <prefix>_framework, <prefix>_case_count, <prefix>_marked_is_known and
-# <prefix>_marked_code. Sets
-#   <prefix>_failure        why it cannot be right, or nothing
-#   <prefix>_problems       what is wrong with markers, as one text, or nothing
-#   <prefix>_notes          what a user should know, or nothing
-#   <prefix>_property_code  commands that tell ctest the properties of marker
-#                           lists
-#   <prefix>_mark_code      commands that tell ctest which cases have which list
+# Reads the manifest. Reads the variables of _parallel_check_manifest() with
+# this prefix: <prefix>_framework, <prefix>_case_count, <prefix>_marked_is_known
+# and <prefix>_marked_code. Sets
+#   <prefix>_failure        why it cannot be right, or empty
+#   <prefix>_problems       what is wrong with markers, as one text, or empty
+#   <prefix>_notes          notes for the user, or empty
+#   <prefix>_property_code  commands that set the properties of marker lists in
+#                           ctest
+#   <prefix>_mark_code      commands that set in ctest which cases have which list
 #                           because of parallel_mark_tests()
 #   <prefix>_reads          keys of the locks that some case only reads
-#   <prefix>_bound          commands that tell which cases wait for others
-#   <prefix>_isolates       commands that tell which isolation some case asks for
+#   <prefix>_bound          commands for the cases that wait for others
+#   <prefix>_isolates       commands for the isolation that some case requests
 function(_parallel_read_manifest prefix manifest)
   set(framework "${${prefix}_framework}")
   set(marked_is_known "${${prefix}_marked_is_known}")
@@ -56,7 +56,8 @@ function(_parallel_read_manifest prefix manifest)
   )
     set_property(GLOBAL PROPERTY "_parallel_${name}" "")
   endforeach()
-  # With marks of the whole target or by name, cases without marks count too.
+  # If the whole target is marked, or cases by name, cases without marks count
+  # as well.
   set(all_are_bound FALSE)
   if(NOT option_markers STREQUAL "")
     _parallel_add_marker_list(problem "")
@@ -69,7 +70,7 @@ function(_parallel_read_manifest prefix manifest)
   if(mark_count GREATER 0 OR all_are_bound OR NOT marked_is_known)
     set(reads_all TRUE)
   endif()
-  # With a distribution the writer of the manifest has applied them.
+  # With a distribution, the writer of the manifest has applied them.
   if(marked_is_known AND distribution)
     set(reads_all FALSE)
   endif()
@@ -104,12 +105,12 @@ function(_parallel_read_manifest prefix manifest)
   endforeach()
 endfunction()
 
-# Finds equal names and missing cases, after all of the manifest was run in the
-# calling function. Sets `out` to why the manifest cannot be right, or to
-# nothing.
+# Finds equal names and missing cases after all of the manifest was run in the
+# calling function. Sets `out` to why the manifest cannot be right; empty if it
+# can.
 function(_parallel_check_case_names out manifest case_count)
   set(${out} "" PARENT_SCOPE)
-  # Every name is a variable now, so that names are counted all at once.
+  # Each name has become a variable, so all names can be counted at once.
   get_cmake_property(variables VARIABLES)
   string(LENGTH "${variables}" before)
   string(REPLACE ";_parallel_seen_" "" variables "${variables}")
@@ -122,16 +123,16 @@ function(_parallel_check_case_names out manifest case_count)
       _parallel_find_equal_names("${manifest}")
     else()
       set(${out}
-        "the manifest has ${calls} of the ${case_count} cases that it announces"
+        "the manifest has only ${calls} of the ${case_count} cases that it announces"
         PARENT_SCOPE
       )
     endif()
   endif()
 endfunction()
 
-# Defines the commands of a manifest. Where all of it is run, parallel_marked()
-# has nothing to add. They set _parallel_file to the source of the following
-# cases, in the scope that runs the manifest, and _parallel_seen_<name>.
+# Defines the commands of a manifest. If all of it is run, parallel_marked()
+# does nothing. They set _parallel_file to the source of the following cases, in
+# the scope that runs the manifest, and _parallel_seen_<name>.
 function(_parallel_define_reader reads_all)
   function(parallel_manifest)
   endfunction()
@@ -154,7 +155,7 @@ function(_parallel_define_reader reads_all)
   function(parallel_marked_member name line markers)
     _parallel_use_marker_list("${name}" "${line}" "${markers}" "")
   endfunction()
-  # What is wrong with its markers is said of the cases it has them from.
+  # Problems with its markers are reported for the cases from which it has them.
   function(parallel_marked_unit selector markers)
     get_property(known GLOBAL PROPERTY "_parallel_list_${markers}")
     if(NOT known)
@@ -209,14 +210,14 @@ function(_parallel_define_reader reads_all)
   endif()
 endfunction()
 
-# Notes that one test runs `count` cases.
+# Records that one test runs `count` cases.
 function(_parallel_note_namesakes name count)
   string(REPLACE "\n" "\\n" name "${name}")
   set_property(
     GLOBAL APPEND_STRING PROPERTY _parallel_namesakes "\n  ${name}: ${count} cases")
 endfunction()
 
-# Adds to the notes which cases are one test.
+# Adds a note about the cases that are one test.
 function(_parallel_explain_namesakes framework)
   get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
   if(NOT namesakes STREQUAL "")
@@ -232,12 +233,12 @@ function(_parallel_explain_namesakes framework)
   endif()
 endfunction()
 
-# Names the cases whose names are not the first of their kind.
+# Finds cases with names that an earlier case has.
 function(_parallel_find_equal_names manifest)
   function(parallel_case name selector line)
     if(DEFINED "_parallel_first_${name}")
       _parallel_add_problem(
-        "${name}: a second test case of this name" "${_parallel_file}" ${line}
+        "${name}: a second test case has this name" "${_parallel_file}" ${line}
       )
     endif()
     set("_parallel_first_${name}" 1 PARENT_SCOPE)
@@ -247,7 +248,7 @@ function(_parallel_find_equal_names manifest)
   include("${manifest}")
 endfunction()
 
-# Appends what parallel_mark_tests() says of a case to its markers, the list
+# Appends the markers that parallel_mark_tests() adds to a case to the list
 # `list_variable`.
 function(_parallel_apply_marks list_variable name framework_name)
   if(framework_name STREQUAL "")
@@ -291,8 +292,8 @@ function(_parallel_apply_marks list_variable name framework_name)
   endif()
 endfunction()
 
-# Notes that a mark names a case only as CTest shows it: the running test knows
-# what the framework calls it.
+# Records that a mark matches only the name of a case in CTest: the running test
+# only knows its name in the framework.
 function(_parallel_note_shown_match index framework_name)
   set(markers "${mark_${index}_markers}")
   if(NOT markers STREQUAL "")
@@ -331,8 +332,8 @@ function(_parallel_write_case_markers)
   endif()
 endfunction()
 
-# A glob that matches nothing is a mistake, or the test was renamed. With a
-# filter the case may simply not be listed here.
+# Rejects a glob that matches nothing: it is a mistake, or the test was renamed.
+# With a filter, the case may simply not be in the list.
 function(_parallel_check_marks)
   if(mark_count EQUAL 0)
     return()
@@ -344,8 +345,8 @@ function(_parallel_check_marks)
     if(NOT "${as_shown}" STREQUAL "" AND NOT "${as_called}" STREQUAL "")
       string(CONCAT problem
         "parallel_mark_tests(${option_target}): '${mark_${index}_glob}' is "
-        "ambiguous: it matches the name of the case that the framework calls "
-        "'${as_shown}', and what the framework calls the case "
+        "ambiguous: it matches the shown name of the case that the framework "
+        "calls '${as_shown}', and also the case that the framework calls "
         "'${as_called}'. Give the cases names with a generator, or match "
         "all of them"
       )
@@ -367,7 +368,7 @@ function(_parallel_check_marks)
   endforeach()
 endfunction()
 
-# Adds something that is wrong with the markers, and where.
+# Adds a problem with the markers, and its place.
 function(_parallel_add_problem text file line)
   if(NOT line EQUAL 0)
     string(APPEND file ":${line}")

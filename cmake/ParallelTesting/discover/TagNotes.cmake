@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What the author of Catch2 tags should know: which of them look like markers
-# and are plain tags, and which became markers although they may mean something
-# else.
+# Notes for authors of Catch2 tags: which tags look like markers but are plain
+# tags, and which became markers although they may mean something else.
 #
 # Reads option_*, mark_*.
 
-# Adds both to the notes.
+# Adds both kinds of notes.
 function(_parallel_note_tags)
   get_property(hints GLOBAL PROPERTY _parallel_hints)
   list(REMOVE_DUPLICATES hints)
@@ -24,8 +23,9 @@ function(_parallel_note_tags)
   _parallel_note_tags_by_chance()
 endfunction()
 
-# A word like `serial` may be a marker by chance. It is not where the target has
-# what nobody writes by chance: arguments, no_parallel, or markers in CMake.
+# Notes words like `serial`, which may be markers by chance. They are not if the
+# target has what nobody writes by chance: arguments, no_parallel, or markers in
+# CMake.
 function(_parallel_note_tags_by_chance)
   get_property(known GLOBAL PROPERTY _parallel_known)
   list(REMOVE_DUPLICATES known)
@@ -44,7 +44,7 @@ function(_parallel_note_tags_by_chance)
     "${text}" "pass TAGS_ARE_NOT_MARKERS if they mean something else")
 endfunction()
 
-# Adds a note with a remedy, which is the text of all further arguments.
+# Adds a note. All further arguments together are its remedy.
 function(_parallel_note_block text)
   string(CONCAT remedy ${ARGN})
   set_property(

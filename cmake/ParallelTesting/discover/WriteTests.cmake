@@ -3,17 +3,17 @@
 #
 # Reads option_*, base, call_name, distribution.
 
-# Writes a file under a temporary name first: ctest may be reading it.
+# Writes a file under a temporary name first, because ctest may be reading it.
 function(_parallel_write_file path content)
   string(RANDOM LENGTH 8 suffix)
   file(WRITE "${path}.${suffix}" "${content}")
   file(RENAME "${path}.${suffix}" "${path}")
 endfunction()
 
-# Tells every ctest of the build tree what concerns the tests of other calls:
-# which locks the cases of this call only read, and which cases wait for others.
-# Reads what _parallel_read_manifest() has set: <prefix>_reads, <prefix>_bound,
-# <prefix>_isolates.
+# Writes the facts that concern tests of other calls, for every ctest of the
+# build tree: the locks that cases of this call only read, and the cases that
+# wait for others. Reads the variables of _parallel_read_manifest():
+# <prefix>_reads, <prefix>_bound, <prefix>_isolates.
 function(_parallel_write_index prefix)
   string(MD5 name "${option_base}")
   _parallel_relocate(path
@@ -31,7 +31,7 @@ function(_parallel_write_index prefix)
   endif()
 endfunction()
 
-# Registers one failing test that prints `message`, and nothing else.
+# Registers only one failing test, which prints `message`.
 function(_parallel_write_failure message)
   _parallel_quote(message "${option_call}: ${message}")
   _parallel_write_file(
@@ -68,9 +68,9 @@ function(_parallel_common_properties out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands by which ctest sees what a case has become. Without
-# an adapter the launcher reads the report of the framework; without both, the
-# output of a skipped case is the only sign of it, and others may print that.
+# Sets `out` to the commands that let ctest see how a case ended. Without an
+# adapter, the launcher reads the report of the framework. Without both, the
+# output of a skipped case is the only sign, and other cases may print it.
 function(_parallel_verdict_code out framework set_properties)
   _parallel_property_names(names option_properties)
   _parallel_verdict_flags(flags "${names}")
@@ -131,8 +131,8 @@ function(_parallel_property_commands out framework)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands that find out which markers a case has because of
-# parallel_mark_tests(), when some case has.
+# Sets `out` to the commands that look up the markers of a case from
+# parallel_mark_tests(), if any case has some.
 function(_parallel_mark_lookup_code out mark_code)
   set(code "")
   if(NOT mark_code STREQUAL "")
@@ -158,7 +158,7 @@ function(_parallel_add_code out framework framework_version)
     string(REGEX REPLACE "[.].*" "" major "${framework_version}")
     set(reported " --framework=catch2-v${major}")
   endif()
-  # What the report of the framework has to have.
+  # The content that the report of the framework must have.
   set(count "")
   get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
   if(NOT option_adapter AND NOT namesakes STREQUAL "")
@@ -183,9 +183,9 @@ function(_parallel_add_code out framework framework_version)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the definition of parallel_case(): text, so that each case
-# costs as few commands as possible when ctest loads thousands. Reads what
-# _parallel_check_manifest() and _parallel_read_manifest() have set:
+# Sets `out` to the definition of parallel_case(), as text, so that each case
+# costs as few commands as possible when ctest loads thousands. Reads the
+# variables of _parallel_check_manifest() and _parallel_read_manifest():
 # <prefix>_framework, <prefix>_framework_version, <prefix>_mark_code.
 function(_parallel_case_code out prefix)
   set(framework ${${prefix}_framework})
@@ -229,10 +229,10 @@ function(_parallel_case_code out prefix)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Writes the file that registers the cases of the manifest that was read. Reads
-# what _parallel_check_manifest() and _parallel_read_manifest() have set:
-# <prefix>_case_count, <prefix>_property_code, <prefix>_mark_code and what
-# _parallel_case_code() reads.
+# Writes the file that registers the cases of the manifest. Reads the variables
+# of _parallel_check_manifest() and _parallel_read_manifest():
+# <prefix>_case_count, <prefix>_property_code, <prefix>_mark_code, and those
+# that _parallel_case_code() reads.
 function(_parallel_write_tests prefix)
   string(CONCAT content
     "# Written by ${option_call}: ${${prefix}_case_count} test cases.\n")

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# By these variables of the environment a test framework selects, shards,
-# repeats, shuffles or redirects. A test of CTest is one case, and a listing is
-# complete, whatever their values.
+# Environment variables with which test frameworks select, shard, repeat,
+# shuffle or redirect tests. Whatever their values, each CTest test must run one
+# case, and a listing must be complete.
 include_guard(GLOBAL)
 
-# Sets `out` to the names of all of them. How a case fails or what it prints is
-# the user's: GTEST_BREAK_ON_FAILURE, GTEST_COLOR and their like are not here.
+# Sets `out` to the names of all these variables. Users decide how a case fails
+# and what it prints, so GTEST_BREAK_ON_FAILURE, GTEST_COLOR and similar
+# variables are not in the list.
 function(_parallel_framework_variables out)
   set(${out}
     # GoogleTest.
@@ -23,7 +24,7 @@ function(_parallel_framework_variables out)
     GTEST_SHUFFLE
     GTEST_STREAM_RESULT_TO
     GTEST_TOTAL_SHARDS
-    # Bazel's, read by GoogleTest and Catch2.
+    # Variables of Bazel, which GoogleTest and Catch2 read.
     BAZEL_TEST
     TESTBRIDGE_TEST_ONLY
     TESTBRIDGE_TEST_RUNNER_FAIL_FAST
@@ -53,9 +54,9 @@ function(_parallel_framework_variables out)
   )
 endfunction()
 
-# Takes them out of the environment of this process. Sets `out` to the names of
-# those that were there, and <out>_<name> to their values. An empty variable is
-# there as well: it selects nothing.
+# Removes them from the environment of this process. Sets `out` to the names of
+# those that were set, and <out>_<name> to their values. An empty variable
+# counts as set, and selects nothing.
 function(_parallel_clear_framework_variables out)
   _parallel_framework_variables(names)
   set(found "")

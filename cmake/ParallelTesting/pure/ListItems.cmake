@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Texts as items of CMake lists. A list keeps a semicolon in an item apart, but
-# neither a square bracket without its partner nor a backslash at the end, and
-# no empty item on its own.
+# Converts texts to items of CMake lists. A list can hold an escaped semicolon
+# in an item, but no unbalanced square bracket, no backslash at the end, and no
+# single empty item.
 include_guard(GLOBAL)
 
-# Sets `out` to whether a list can hold the text, once its semicolons are
+# Sets `out` to whether a list can hold the text after its semicolons are
 # escaped.
 function(_parallel_fits_a_list out text)
   set(${out} TRUE PARENT_SCOPE)
@@ -20,9 +20,10 @@ function(_parallel_fits_a_list out text)
   endif()
 endfunction()
 
-# Control characters take the place of brackets and backslashes in a text that
-# no list can hold, and of an empty text, until it leaves the list. Sets
-# <prefix>_open, <prefix>_close, <prefix>_backslash and <prefix>_empty to them.
+# In a text that no list can hold, and for an empty text, control characters
+# replace brackets and backslashes until the text leaves the list. Sets
+# <prefix>_open, <prefix>_close, <prefix>_backslash and <prefix>_empty to these
+# characters.
 macro(_parallel_name_stand_ins prefix)
   string(ASCII 1 ${prefix}_open)
   string(ASCII 2 ${prefix}_close)
@@ -30,7 +31,7 @@ macro(_parallel_name_stand_ins prefix)
   string(ASCII 5 ${prefix}_empty)
 endmacro()
 
-# Changes the text in `variable` into one that a list can hold.
+# Converts the text in `variable` to one that a list can hold.
 function(_parallel_into_item variable)
   set(text "${${variable}}")
   _parallel_fits_a_list(fits "${text}")
@@ -43,7 +44,7 @@ function(_parallel_into_item variable)
   endif()
 endfunction()
 
-# Changes the item in `variable` into the text it was.
+# Converts the item in `variable` back to the original text.
 function(_parallel_from_item variable)
   set(text "${${variable}}")
   _parallel_name_stand_ins(sign)
@@ -56,7 +57,7 @@ function(_parallel_from_item variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Appends a text to a list as one item for _parallel_from_item().
+# Appends a text to a list, as one item for _parallel_from_item().
 function(_parallel_append_item list_variable text)
   _parallel_into_item(text)
   string(REPLACE ";" "\\;" text "${text}")
@@ -68,8 +69,8 @@ function(_parallel_append_item list_variable text)
   set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
 endfunction()
 
-# Appends the items of a list of arguments to another as items for
-# _parallel_from_item(): empty items are arguments, an empty list has none.
+# Appends the items of a list of arguments to another list, as items for
+# _parallel_from_item(). Empty items are arguments; an empty list has none.
 function(_parallel_append_arguments list_variable items)
   foreach(item IN LISTS items)
     _parallel_append_item(${list_variable} "${item}")
@@ -77,9 +78,9 @@ function(_parallel_append_arguments list_variable items)
   set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
 endfunction()
 
-# Changes the text of one marker into the form in which a list of markers holds
-# it: percent signs, semicolons, brackets and backslashes are written as two
-# hexadecimal digits. The adapters do the same; most markers have none of these.
+# Converts the text of one marker to its form in a list of markers: percent
+# signs, semicolons, brackets and backslashes become two hexadecimal digits. The
+# adapters do the same. Most markers contain none of these characters.
 function(_parallel_escape_marker variable)
   set(text "${${variable}}")
   string(REPLACE "%" "%25" text "${text}")
@@ -90,7 +91,7 @@ function(_parallel_escape_marker variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Changes markers, or a sentence about them, back into what the user wrote.
+# Converts markers, or a message about them, back to what the user wrote.
 function(_parallel_unescape_markers variable)
   set(text "${${variable}}")
   if(text MATCHES "%")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The one table of markers in CMake, the labels, and what a word that is neither
-# was meant to be. lib/src/markers/marker.hpp has the same words and forms; a
-# unit test of the library compares both. Tags.cmake judges Catch2 tags. Pure.
+# The only table of markers in CMake, the labels, and suggestions for misspelt
+# words. lib/src/markers/marker.hpp has the same words and forms; a unit test of
+# the library compares both. Tags.cmake judges Catch2 tags. Pure.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
@@ -9,19 +9,18 @@ include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 #
 #   <word>|<form>=<result>,<form>=<result>...|<rule>|<meaning>
 #
-# form     What follows the word and a colon, nothing for the word alone:
-#          <name> and <group> are names, <count>, <1-99>, <seconds> and <size>
-#          are numbers, others are words. After `*` come forms that only the
-#          launcher can obey.
+# form     The text after the word and a colon; empty for the word alone. <name>
+#          and <group> are names; <count>, <1-99>, <seconds> and <size> are
+#          numbers; others are words. Only the launcher can obey forms after `*`.
 # result   What CTest gets; %0 is the marker, %1 and %2 are its arguments:
 #            <property> <value>            a property of the test
 #            lock <key>                    a lock that others may share
 #            share <key>                   shares such a lock
 #            request <capacity> <amount>   units of a capacity
 #            nothing
-# rule     `once`: two different ones of a test contradict each other.
-#          `declared`: the name is one that another call declares.
-# meaning  Of the word alone, where a tag may be that word by chance.
+# rule     `once`: two different markers of this kind contradict each other.
+#          `declared`: another call must declare the name.
+# meaning  Of the word alone, if a tag may be that word by chance.
 function(_parallel_marker_table out)
   set(${out}
     "no_parallel|=RUN_SERIAL TRUE,<group>=lock lock:%1||"
@@ -56,16 +55,16 @@ function(_parallel_builtin_labels out)
   )
 endfunction()
 
-# Sets <prefix>_forms to the list of `<form>=<result>` of a word, which is empty
-# when no marker has the word, <prefix>_patterns to a regular expression for each
-# form, and <prefix>_rule. Remembers them: a target may have a marker for each of
+# Sets <prefix>_forms to the list of `<form>=<result>` of a word (empty if no
+# marker has the word), <prefix>_patterns to a regular expression for each form,
+# and <prefix>_rule. Caches them, because a target may have a marker for each of
 # its cases.
 function(_parallel_marker_row prefix word)
   set(property "_parallel_marker_row_${word}")
   get_property(rule GLOBAL PROPERTY "${property}")
   if("${rule}" STREQUAL "")
     _parallel_read_row(row "${word}")
-    # Never empty, so that a word is looked up only once.
+    # Never empty, so that each word is looked up only once.
     set(rule "${row_rule} ")
     set_property(GLOBAL PROPERTY "${property}" "${rule}")
     set_property(GLOBAL PROPERTY "${property}_forms" "${row_forms}")
@@ -78,7 +77,7 @@ function(_parallel_marker_row prefix word)
   set(${prefix}_rule "${rule}" PARENT_SCOPE)
 endfunction()
 
-# Sets the same from the table, and <prefix>_meaning.
+# Sets the same variables from the table, and <prefix>_meaning.
 function(_parallel_read_row prefix word)
   _parallel_marker_table(table)
   string(FIND ";${table}" ";${word}|" at)
@@ -122,15 +121,15 @@ function(_parallel_marker_words out which)
 endfunction()
 
 # Sets `out` to a regular expression for a marker whose name another call
-# declares: CMAKE_MATCH_1 is its word, CMAKE_MATCH_2 the name.
+# declares. CMAKE_MATCH_1 is its word, CMAKE_MATCH_2 the name.
 function(_parallel_declared_name_pattern out)
   _parallel_marker_words(words declared)
   list(JOIN words "|" words)
   set(${out} "^(${words}):([^:]+)" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to how markers with this word are written, or to nothing when there
-# are none.
+# Sets `out` to the syntax of the markers with this word, for messages; empty if
+# there are none.
 function(_parallel_marker_usage out word)
   _parallel_read_row(row "${word}")
   set(usage "")
@@ -152,15 +151,15 @@ function(_parallel_marker_usage out word)
   set(${out} "${usage}" PARENT_SCOPE)
 endfunction()
 
-# Sets `problem` to what is wrong with a label that is being declared, or to
-# nothing.
+# Sets `problem` to what is wrong with a label that is being declared; empty if
+# nothing is.
 function(_parallel_check_label problem label)
   set(${problem} "" PARENT_SCOPE)
   string(LENGTH "${label}" length)
   _parallel_marker_words(words alone)
   if(NOT label MATCHES "^[A-Za-z0-9_.-]+$" OR length GREATER 100)
     set(${problem}
-      "'${label}' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -"
+      "'${label}' cannot be a label: a label has 1 to 100 of A-Z a-z 0-9 _ . -"
       PARENT_SCOPE
     )
   elseif(label IN_LIST words)
@@ -171,7 +170,7 @@ function(_parallel_check_label problem label)
   endif()
 endfunction()
 
-# Sets `out` to the sentence for a marker whose property is `unknown` or
+# Sets `out` to the message about a marker whose property is `unknown` or
 # `malformed`.
 function(_parallel_marker_problem out property marker labels)
   string(REGEX REPLACE ":.*" "" head "${marker}")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Markers are read, checked and turned into test properties here and by nothing
-# else in CMake, by the table in MarkerKinds.cmake. What becomes RESOURCE_GROUPS
-# depends on capacities and on other tests: ctest decides that when it loads the
-# tests. Pure.
+# Reads and checks markers and converts them to test properties, with the table
+# in MarkerKinds.cmake. No other file in CMake does. RESOURCE_GROUPS depend on
+# capacities and on other tests, so ctest computes them when it loads the tests.
+# Pure.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerKinds.cmake")
@@ -10,13 +10,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/Requests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Tags.cmake")
 
 # Reads one marker. Sets
-#   <prefix>_property   what the table calls the result: a property of the test,
-#                       `lock`, `share`, `request` or `nothing`; else `label`,
-#                       `unknown`, or `malformed` for a wrong argument
+#   <prefix>_property   the result in the table: a property of the test, `lock`,
+#                       `share`, `request` or `nothing`; or `label`, `unknown`,
+#                       or `malformed` for a wrong argument
 #   <prefix>_value      its value, key or `<capacity> <amount>`, with sizes in
-#                       MiB; of a `label` the label
+#                       MiB; for `label`, the label
 #   <prefix>_launched   whether only the launcher can obey it
-#   <prefix>_once       its word, when a test has one marker of it at most
+#   <prefix>_once       its word, if a test may have only one marker of this kind
 function(_parallel_read_marker prefix marker labels)
   set(property unknown)
   set(value "")
@@ -84,8 +84,8 @@ function(_parallel_read_marker prefix marker labels)
   endforeach()
 endfunction()
 
-# Sets `name` to the capacity of which a marker asks for something and `amount`
-# to how much, or `name` to nothing.
+# Sets `name` to the capacity that a marker requests and `amount` to the
+# requested amount. Sets `name` to an empty text for other markers.
 function(_parallel_read_request name amount marker)
   set(${name} "" PARENT_SCOPE)
   _parallel_read_marker(read "${marker}" "")
@@ -107,24 +107,23 @@ function(_parallel_isolate_fixed_ports out markers)
   set(${out} "${markers}" PARENT_SCOPE)
 endfunction()
 
-# Reads a list of markers, each escaped as by _parallel_escape_marker(), and so
-# are those in the problems. `style` is
+# Reads a list of markers, each in the form of _parallel_escape_marker(), which
+# the problems also use. `style` is
 #   strict        everything must be a marker (C++ and CMake sources)
-#   tags          Catch2 tags, see Tags.cmake: plain ones mean nothing
-#   labels        Catch2 tags: plain ones become labels
+#   tags          Catch2 tags, see Tags.cmake: plain tags have no effect
+#   labels        Catch2 tags: plain tags become labels
 #   free_tags     no tag is a marker, whatever it looks like
-#   free_labels   the same, and all become labels
-# `labels` are the declared labels, without the builtin ones. Sets
-#   <prefix>_known       those of the list that are markers, and no labels
-#   <prefix>_hints       `<plain tag>%|<what to know>`, of those that look like
-#                        markers
+#   free_labels   no tag is a marker, and all become labels
+# `labels` are the declared labels, without the built-in ones. Sets
+#   <prefix>_known       the items that are markers, without labels
+#   <prefix>_hints       `<plain tag>%|<advice>` for tags that look like markers
 #   <prefix>_properties  names and values for set_tests_properties()
 #   <prefix>_supervised  whether only the launcher can obey them
-#   <prefix>_isolations  the kinds of isolation that they ask for
-#   <prefix>_requests    `<capacity> <amount>` for each capacity asked of
-#   <prefix>_reads       keys of the locks that are shared
-#   <prefix>_writes      keys of the locks that may be shared by others
-#   <prefix>_problems    sentences; any of them makes the rest meaningless
+#   <prefix>_isolations  the kinds of isolation that they request
+#   <prefix>_requests    `<capacity> <amount>` for each requested capacity
+#   <prefix>_reads       keys of the locks that they share
+#   <prefix>_writes      keys of the locks that others may share
+#   <prefix>_problems    messages; if there are any, ignore the other results
 function(_parallel_read_markers prefix style markers labels)
   _parallel_builtin_labels(builtin)
   list(APPEND labels ${builtin})
@@ -168,7 +167,7 @@ function(_parallel_read_markers prefix style markers labels)
   endforeach()
 endfunction()
 
-# The properties that markers set, in the order in which they are written.
+# Sets `out` to the properties that markers set, in the order of the output.
 function(_parallel_marker_properties out)
   set(${out}
     RUN_SERIAL RESOURCE_LOCK FIXTURES_REQUIRED PROCESSORS TIMEOUT LABELS
@@ -176,8 +175,9 @@ function(_parallel_marker_properties out)
   )
 endfunction()
 
-# Part of _parallel_read_markers(): a plain tag may become a label, and may look
-# like a marker. Adds to `values_LABELS`, `hints` and `problems` of the caller.
+# Part of _parallel_read_markers(): handles a plain tag, which may become a label
+# and may look like a marker. Adds to `values_LABELS`, `hints` and `problems` of
+# the caller.
 function(_parallel_add_plain_tag style tag labels)
   if(style MATCHES "labels$")
     list(APPEND values_LABELS "${tag}")
@@ -195,8 +195,8 @@ function(_parallel_add_plain_tag style tag labels)
   endforeach()
 endfunction()
 
-# Part of _parallel_read_markers(): what a marker or a label does. Adds to these
-# of the caller: `values_<property>`, `requests`, `reads`, `writes`, `known`,
+# Part of _parallel_read_markers(): handles a marker or a label. Adds to these
+# variables of the caller: `values_<property>`, `requests`, `reads`, `writes`, `known`,
 # `problems`, `once` for the words that a test may have once, and `given_<word>`
 # for their markers; sets `supervised`.
 function(_parallel_add_marker marker labels)
@@ -227,7 +227,7 @@ function(_parallel_add_marker marker labels)
     set(values_${property} "${values_${property}}" PARENT_SCOPE)
   endif()
   if(property STREQUAL "RUN_SERIAL")
-    # So that a selection can tell them apart: ctest -L, -LE.
+    # With this label, ctest -L and -LE can select these tests.
     list(APPEND values_LABELS no_parallel)
     set(values_LABELS "${values_LABELS}" PARENT_SCOPE)
   endif()
@@ -265,8 +265,8 @@ function(_parallel_join_properties out)
   set(${out} "${properties}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the text of the plain tag `marker`, or to nothing when it is a
-# label or meant as a marker. Lists without signs come from older builds.
+# Sets `out` to the text of the plain tag `marker`; empty if it is a label or is
+# meant as a marker. Lists of older builds have no signs before plain tags.
 function(_parallel_read_tag out style marker labels)
   set(${out} "" PARENT_SCOPE)
   if(style STREQUAL "strict")
@@ -289,9 +289,9 @@ function(_parallel_read_tag out style marker labels)
   endif()
 endfunction()
 
-# Changes the escaped tags in a list of labels into what the user wrote, unless
-# that is what no list can hold. Most commands for lists lose the backslash
-# before a semicolon, so that nothing but reading may follow.
+# Converts the escaped tags in a list of labels back to what the user wrote,
+# except tags that no list can hold. Most list commands lose the backslash
+# before a semicolon, so the list may only be read afterwards.
 function(_parallel_restore_labels list_variable)
   if(NOT "${${list_variable}}" MATCHES "%")
     return()
@@ -312,9 +312,9 @@ function(_parallel_restore_labels list_variable)
 endfunction()
 
 # Sets `out` to `<locks>|<hint>` for the markers that _parallel_read_markers()
-# has read with the prefix `prefix`: what decides when a test should start. Among
-# the locks is `=<capacity> <amount>` for what it asks for. The hint is serial,
-# slow or nothing. Reads <prefix>_properties and <prefix>_requests.
+# has read with the prefix `prefix`: the facts that decide when a test should
+# start. The locks include `=<capacity> <amount>` for each request. The hint is
+# serial, slow or empty. Reads <prefix>_properties and <prefix>_requests.
 function(_parallel_ordering out prefix)
   set(hint "")
   set(locks "")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How much memory this process may use, and capacities that depend on it.
+# The memory that this process may use, and capacities that depend on it.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Parallelism.cmake")
 
-# Sets `out` to MiB: the RAM, or the least limit of the control groups. `root`
-# is put before the paths of the system files.
+# Sets `out` to the RAM or the smallest limit of the control groups, in MiB.
+# `root` is prepended to the paths of system files.
 function(_parallel_available_memory out root)
   set(limits "")
   set(line "")
@@ -21,7 +21,7 @@ function(_parallel_available_memory out root)
   foreach(group IN LISTS groups)
     foreach(file IN ITEMS memory.max memory.limit_in_bytes)
       _parallel_first_line(line "${group}/${file}")
-      # Longer numbers are how "no limit" is written.
+      # A limit with more digits means "no limit".
       if(line MATCHES "^[1-9][0-9]*$" AND line MATCHES "^.?.?.?.?.?.?.?.?.?.?.?.?.?.?.?.?$")
         math(EXPR memory "${line} / 1048576")
         list(APPEND limits ${memory})
@@ -32,8 +32,8 @@ function(_parallel_available_memory out root)
   set(${out} ${memory} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to a capacity with AUTO replaced by what this machine has. Only
-# memory is asked for by markers.
+# Sets `out` to a capacity in which AUTO is replaced by what this machine has.
+# Among the capacities with AUTO, markers request only memory.
 function(_parallel_known_capacity out capacity)
   if(capacity STREQUAL "auto")
     _parallel_available_memory(memory "")

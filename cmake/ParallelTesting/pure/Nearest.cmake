@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Which known name somebody probably meant. Pure.
+# Finds the known name that an unknown one is probably meant to be. Pure.
 include_guard(GLOBAL)
 
 # Sets `out` to the number of insertions, deletions, substitutions and swaps
@@ -51,13 +51,14 @@ function(_parallel_edit_distance out left right)
   set(${out} ${cell_${rows}_${columns}} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the candidate nearest to `word`, or to nothing when none is near
-# enough to be what was meant.
+# Sets `out` to the candidate nearest to `word`; empty if none is near enough to
+# be what was meant.
 #
-# With ONLY_SURE before the candidates, for places where an unknown word is legal,
-# one must be so near that nobody means two things by them: one mistake, two in a
-# long word, upper and lower case aside. Then a word that is a candidate is near
-# to none, and names that differ in digits only are two things: `gpu0`, `gpu1`.
+# ONLY_SURE before the candidates is for places where unknown words are legal.
+# Then a candidate must be so near that nobody would use both names: one
+# mistake, or two in a long word, apart from upper and lower case. A word that
+# is a candidate itself then has no near one, and names that differ only in
+# digits are different: `gpu0`, `gpu1`.
 function(_parallel_nearest out word)
   set(candidates "${ARGN}")
   string(LENGTH "${word}" length)
@@ -100,7 +101,7 @@ function(_parallel_nearest out word)
   set(${out} "${nearest}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to `, did you mean 'X'?` or to nothing.
+# Sets `out` to `, did you mean 'X'?`; empty if no candidate is near.
 function(_parallel_did_you_mean out word)
   _parallel_nearest(nearest "${word}" ${ARGN})
   if(NOT nearest STREQUAL "")

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# How many processors this process may use: those it is bound to, limited by
-# the quota of its control groups. ctest itself counts what the machine has.
+# Counts the processors that this process may use: those of its affinity,
+# limited by the quota of its control groups. ctest itself counts the processors
+# of the machine.
 
-# Sets `out` to the number of processors in a list such as `0-3,8`, or to 0
-# when it is not one. Pure.
+# Sets `out` to the number of processors in a list such as `0-3,8`, or to 0 if
+# the text is not such a list. Pure.
 function(_parallel_count_processors out text)
   set(count 0)
   string(REPLACE "," ";" ranges "${text}")
@@ -17,8 +18,8 @@ function(_parallel_count_processors out text)
   set(${out} ${count} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the processors a quota gives, rounded up, or to 0 when it
-# limits nothing. Pure.
+# Sets `out` to the number of processors that a quota grants, rounded up, or to
+# 0 if it limits nothing. Pure.
 function(_parallel_quota_processors out quota period)
   set(count 0)
   if(quota MATCHES "^[1-9][0-9]*$" AND period MATCHES "^[1-9][0-9]*$")
@@ -27,8 +28,8 @@ function(_parallel_quota_processors out quota period)
   set(${out} ${count} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the least of the numbers that follow, without zeros, and to 1
-# when there is none. Pure.
+# Sets `out` to the smallest of the following numbers, ignoring zeros, or to 1
+# if there is none. Pure.
 function(_parallel_least out)
   set(least 0)
   foreach(number IN LISTS ARGN)
@@ -42,7 +43,7 @@ function(_parallel_least out)
   set(${out} ${least} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the first line of a file, or to nothing.
+# Sets `out` to the first line of a file; empty if it cannot be read.
 function(_parallel_first_line out path)
   set(line "")
   if(EXISTS "${path}")
@@ -51,9 +52,9 @@ function(_parallel_first_line out path)
   set(${out} "${line}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the directories of the control groups this process is in for
-# `controller`, each up to the root of its hierarchy. `root` is put before the
-# paths of the system files.
+# Sets `out` to the directories of the control groups of this process for
+# `controller`, each with its parents up to the root of its hierarchy. `root` is
+# prepended to the paths of system files.
 function(_parallel_control_groups out controller root)
   set(lines "")
   if(EXISTS "${root}/proc/self/cgroup")
@@ -87,8 +88,8 @@ function(_parallel_control_groups out controller root)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the number of processors this process may keep busy, at least
-# 1. `root` is put before the paths of the system files.
+# Sets `out` to the number of processors that this process may keep busy, at
+# least 1. `root` is prepended to the paths of system files.
 function(_parallel_available_parallelism out root)
   set(limits "")
   if(EXISTS "${root}/proc/self/status")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Reads names and values of test properties by their positions: a value may be
-# the name of another property, and may hold semicolons.
+# Reads names and values of test properties by position: a value may equal the
+# name of another property, and may contain semicolons.
 include_guard(GLOBAL)
 
 # Sets `out` to the last value of the property `name` in the list
-# `list_variable`, and `out`_found to whether there is one.
+# `list_variable`, and `out`_found to whether it has one.
 function(_parallel_property_of out name list_variable)
   set(value "")
   set(found FALSE)
@@ -40,8 +40,8 @@ function(_parallel_property_names out list_variable)
   set(${out} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the flags of PARALLEL_TESTING_TEST for the properties `names`;
-# ctest/Verdict.cmake explains them.
+# Sets `out` to the flags in PARALLEL_TESTING_TEST for the properties `names`.
+# ctest/Verdict.cmake describes them.
 function(_parallel_verdict_flags out names)
   set(flags "")
   if(names MATCHES
@@ -54,8 +54,8 @@ function(_parallel_verdict_flags out names)
   set(${out} "${flags}" PARENT_SCOPE)
 endfunction()
 
-# Takes the property `name` from the list `list_variable`; puts it at the end
-# again when there is a value.
+# Removes the property `name` from the list `list_variable`, and appends it
+# again if there is a value.
 function(_parallel_replace_property list_variable name value)
   set(kept "")
   set(is_name TRUE)
@@ -83,14 +83,14 @@ endfunction()
 #   <prefix>_tests                code of the arguments that name tests
 #   <prefix>_properties           the names of the properties
 #   <prefix>_<property>           its last value
-#   <prefix>_places_of_<property> the numbers of the arguments that are values of
-#                                 it
+#   <prefix>_places_of_<property> the numbers of the arguments that are its
+#                                 values
 #
-# A macro, because only the function itself has its arguments one by one.
+# It is a macro, because only the calling function has its arguments one by one.
 macro(_parallel_read_property_call prefix)
   set(${prefix}_tests "")
   set(${prefix}_properties "")
-  # By name: a macro would take ${ARGC} for its own.
+  # Uses the name of the variable: a macro would replace ${ARGC} by its own.
   set(_parallel_count ARGC)
   math(EXPR _parallel_last "${${_parallel_count}} - 1")
   set(_parallel_expected test)

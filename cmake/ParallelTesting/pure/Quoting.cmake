@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The only place that turns values into CMake source code. Everything written
-# to a generated file goes through here.
+# The only place that converts values to CMake source code. Everything that is
+# written to a generated file goes through it.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/ListItems.cmake")
 
 # Sets `out` to a bracket argument that reads back as exactly `value`.
 #
-# The depth comes from the content. Two hazards of the bracket form are met
-# here: a content ending in `]=` would close the bracket early together with
-# the closing one, and a newline straight after the opening one is dropped.
+# The depth depends on the content. The bracket form has two hazards: a content
+# that ends in `]=` would close the bracket early together with the closing one,
+# and CMake drops a newline directly after the opening one.
 function(_parallel_quote out value)
   set(equals "=")
   while("${value}]" MATCHES "]${equals}]")
@@ -20,8 +20,8 @@ function(_parallel_quote out value)
   set(${out} "[${equals}[${value}]${equals}]" PARENT_SCOPE)
 endfunction()
 
-# Changes the text in `variable` into a field of a line of fields between tabs,
-# as lib/src/base/fields.hpp reads them.
+# Converts the text in `variable` to a field in a line of fields separated by
+# tabs, for lib/src/base/fields.hpp.
 function(_parallel_as_field variable)
   set(text "${${variable}}")
   string(REPLACE "\\" "\\\\" text "${text}")
@@ -31,8 +31,8 @@ function(_parallel_as_field variable)
   set(${variable} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the quoted items of a list, each after a space, so that each
-# reads back as one argument.
+# Sets `out` to the quoted items of a list, each after a space. Each reads back
+# as one argument.
 function(_parallel_quote_items out)
   set(code "")
   foreach(item IN LISTS ${ARGN})
@@ -43,10 +43,10 @@ function(_parallel_quote_items out)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the commands that give the variable `name` the items of the
-# list variable `list` again. Items may hold generator expressions: those are
-# expanded like an unquoted reference, so that an expression that evaluates to
-# nothing adds no item and one that evaluates to a list is several.
+# Sets `out` to the commands that set the variable `name` to the items of the
+# list variable `list`. Items may contain generator expressions, which behave
+# like unquoted references: an expression that evaluates to an empty text adds
+# no item, and one that evaluates to a list adds several.
 function(_parallel_quote_list out name list)
   set(code "set(${name} \"\")\n")
   foreach(item IN LISTS ${list})
@@ -65,8 +65,8 @@ function(_parallel_quote_list out name list)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# The same for a list of arguments, which keeps empty items, also those that a
-# generator expression evaluates to, for _parallel_quote_items().
+# The same for a list of arguments, for _parallel_quote_items(). It keeps empty
+# items, including those to which a generator expression evaluates.
 function(_parallel_quote_arguments out name list)
   set(code "set(${name} \"\")\n")
   foreach(item IN LISTS ${list})
@@ -87,8 +87,8 @@ function(_parallel_quote_arguments out name list)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to text that a generator expression takes literally, as one of its
-# arguments.
+# Sets `out` to text that a generator expression takes literally, as one
+# argument.
 function(_parallel_expression_text out text)
   string(REPLACE "," "$<COMMA>" text "${text}")
   set(${out} "${text}" PARENT_SCOPE)

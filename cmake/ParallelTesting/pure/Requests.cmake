@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What markers ask of capacities, and what CTest is told of it. Pure.
+# Relates the requests of markers to capacities, and to what CTest needs. Pure.
 #
 # A capacity is a list:
-#   units <n>                n things that differ, each held by one test
-#   amount <n>               n of something that need not be told apart
-#   ids <slots> <id>...      these things, each with slots that tests share
+#   units <n>                n distinct things, each held by one test
+#   amount <n>               n units of something, not distinguished
+#   ids <slots> <id>...      these things, each with slots for several tests
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
@@ -21,7 +21,7 @@ function(_parallel_mebibytes out number unit)
   set(${out} ${size} PARENT_SCOPE)
 endfunction()
 
-# Sets `problem` to why the request can never be met, or to nothing.
+# Sets `problem` to why the request can never be met; empty if it can.
 function(_parallel_check_request problem name amount capacity)
   set(${problem} "" PARENT_SCOPE)
   list(GET capacity 0 kind)
@@ -36,14 +36,14 @@ function(_parallel_check_request problem name amount capacity)
       string(APPEND there " in one id")
     endif()
     set(${problem}
-      "asks for ${amount}${unit} of the capacity '${name}', which has ${there}"
+      "requests ${amount}${unit} of the capacity '${name}', which has ${there}"
       PARENT_SCOPE
     )
   endif()
 endfunction()
 
-# Sets `problem` to why the marker `<kind>:<name>` cannot mean what it says, or
-# to nothing: `fixtures` and `capacities` are those that are declared.
+# Sets `problem` to why the marker `<kind>:<name>` is probably wrong; empty if
+# it is not. `fixtures` and `capacities` are the declared names.
 function(_parallel_name_problem problem kind name fixtures capacities)
   set(${problem} "" PARENT_SCOPE)
   set(things "${capacities}")
@@ -58,14 +58,14 @@ function(_parallel_name_problem problem kind name fixtures capacities)
   _parallel_nearest(similar "${name}" ONLY_SURE ${things})
   if(NOT similar STREQUAL "")
     string(CONCAT text
-      "there is no ${what} '${name}', did you mean '${kind}:${similar}'? "
+      "unknown ${what} '${name}', did you mean '${kind}:${similar}'? "
       "Otherwise declare it: ${maker}"
     )
     set(${problem} "${text}" PARENT_SCOPE)
   endif()
 endfunction()
 
-# Sets `out` to the RESOURCE_GROUPS of a request.
+# Sets `out` to the value of RESOURCE_GROUPS for a request.
 function(_parallel_request_groups out name amount capacity)
   list(GET capacity 0 kind)
   set(group "${name}:${amount}")
@@ -78,8 +78,8 @@ function(_parallel_request_groups out name amount capacity)
   set(${out} "${group}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to what a resource spec says of a capacity. CTest hands out the
-# lowest id in alphabetical order, so that padded ids are dense.
+# Sets `out` to the entry for a capacity in a resource spec. CTest assigns the
+# lowest id in alphabetical order, so padded ids have no gaps.
 function(_parallel_capacity_json out capacity)
   list(POP_FRONT capacity kind number)
   set(ids "${capacity}")
@@ -103,7 +103,7 @@ function(_parallel_capacity_json out capacity)
   set(${out} "[${ids}]" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the resource type by which CTest schedules the readers and
+# Sets `out` to the resource type with which CTest schedules the readers and
 # writers of a lock.
 function(_parallel_lock_type out key)
   string(MD5 digest "${key}")

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What Catch2 tags mean. They are free text, so a tag is a marker only when it
-# is one in full; others are plain. In a list of markers a plain tag has the
-# sign @ in front, which no marker has and no tag that reaches us. The adapters
-# also write such lists. Pure.
+# Interprets Catch2 tags. They are free text, so a tag is a marker only if all
+# of it is one; other tags are plain. In a list of markers, a plain tag begins
+# with @, which no marker and no original tag does. The adapters also write such
+# lists. Pure.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/MarkerKinds.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
-# Changes the escaped tag in `variable` into what a list of markers has for it.
+# Converts the escaped tag in `variable` to its form in a list of markers.
 function(_parallel_mark_plain_tag variable)
   _parallel_builtin_labels(labels)
   _parallel_read_marker(read "${${variable}}" "${labels}")
@@ -17,14 +17,14 @@ function(_parallel_mark_plain_tag variable)
   endif()
 endfunction()
 
-# Judges a plain tag. Sets `problem` to why it is refused, or to nothing: only
-# what can hardly be anything but a marker is. Sets `hint` to what its author
-# should know who meant a marker, or to nothing.
+# Judges a plain tag. Sets `problem` to why it is refused; empty unless it can
+# hardly be anything but a marker. Sets `hint` to advice if the author meant a
+# marker; empty if there is none.
 function(_parallel_judge_plain_tag problem hint tag labels)
   set(reason "")
   set(advice "")
   if(tag MATCHES "::")
-    # A name of the source under test.
+    # A name in the source under test, such as a class.
   elseif(tag MATCHES ":")
     _parallel_meant_marker(meant "${tag}")
     if(NOT meant STREQUAL "")
@@ -63,8 +63,8 @@ function(_parallel_refusal out tag meant)
 endfunction()
 
 # Sets `out` to the name of the marker that the word before the colon of `tag`
-# is, or nearly is, or to nothing. Catch2 compares tags without regard to case;
-# a word in upper case is a marker only when all of it would be one.
+# is, or nearly is; empty if there is none. Catch2 ignores upper and lower case
+# in tags; a word in upper case is a marker only if the whole tag would be one.
 function(_parallel_meant_marker out tag)
   set(${out} "" PARENT_SCOPE)
   string(REGEX REPLACE ":.*" "" head "${tag}")
@@ -85,8 +85,9 @@ function(_parallel_meant_marker out tag)
 endfunction()
 
 # Sets `out` to whether `word` is `name` with one mistake, or two in a long
-# name. Other words begin with another letter (`block` is not `lock`) or, when
-# they are short, differ in one (`grade` is not `grace`, `loc` is not `lock`).
+# name. Other words begin with another letter (`block` is not `lock`) or, if
+# they are short, differ in one letter (`grade` is not `grace`, `loc` is not
+# `lock`).
 function(_parallel_is_nearly out word name)
   set(${out} FALSE PARENT_SCOPE)
   string(LENGTH "${name}" length)
@@ -113,8 +114,8 @@ function(_parallel_is_nearly out word name)
   endif()
 endfunction()
 
-# Sets `out` to what to do when `tag` holds a marker between semicolons, or to
-# nothing.
+# Sets `out` to advice if `tag` contains a marker between semicolons; empty if
+# it does not.
 function(_parallel_hint_at_several out tag)
   set(${out} "" PARENT_SCOPE)
   string(REPLACE "%3B" ";" pieces "${tag}")
@@ -122,15 +123,15 @@ function(_parallel_hint_at_several out tag)
     _parallel_read_marker(read "${piece}" "")
     if(NOT read_property MATCHES "^(unknown|malformed)$")
       string(REPLACE "%3B" "%5D%5B" each "%5B${tag}%5D")
-      set(${out} "it is one tag: for several write ${each}" PARENT_SCOPE)
+      set(${out} "it is one tag: write ${each} for several tags" PARENT_SCOPE)
     endif()
   endforeach()
 endfunction()
 
-# Sets `out` to the marker or label that `tag`, a tag without a colon, looks
-# like, or to nothing. Only markers that need no argument can be meant, and the
-# shorter a word the more likely it is simply another word: `app` is not
-# `api`, `flow` is not `slow`.
+# Sets `out` to the marker or label that `tag`, a tag without a colon,
+# resembles; empty if there is none. Only markers without an argument are
+# considered. The shorter a word is, the more likely it is just another word:
+# `app` is not `api`, `flow` is not `slow`.
 function(_parallel_misspelt_tag out tag labels)
   set(${out} "" PARENT_SCOPE)
   string(LENGTH "${tag}" tag_length)
@@ -141,7 +142,7 @@ function(_parallel_misspelt_tag out tag labels)
     if(length LESS 3 OR longer GREATER 2 OR longer LESS -2)
       continue()
     endif()
-    # Two mistakes leave one of three pieces of a word as it is.
+    # Two mistakes leave at least one third of a word unchanged.
     math(EXPR piece "${length} / 3")
     math(EXPR rest "2 * ${piece}")
     string(SUBSTRING "${word}" 0 ${piece} first)
@@ -170,7 +171,7 @@ function(_parallel_misspelt_tag out tag labels)
   endforeach()
 endfunction()
 
-# Sets `out` to whether two words have the same letters.
+# Sets `out` to whether two words have the same letters, in any order.
 function(_parallel_is_swap out left right)
   foreach(side IN ITEMS left right)
     string(REGEX MATCHALL "." letters "${${side}}")

@@ -7,5 +7,5 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
-  parallel_declare_capacity(databases): takes a number from 1 to 9999, not '0'
+  parallel_declare_capacity(databases): requires a number from 1 to 9999, not '0'
 ]])

@@ -7,5 +7,5 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
-  parallel_declare_capacity(GPU): a name consists of a-z, 0-9 and _, and begins neither with a digit nor with parallel_testing
+  parallel_declare_capacity(GPU): a name consists of a-z, 0-9 and _, and starts neither with a digit nor with parallel_testing
 ]])

@@ -7,5 +7,5 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
-  parallel_declare_capacity(databases): SLOTS needs IDS
+  parallel_declare_capacity(databases): SLOTS requires IDS
 ]])

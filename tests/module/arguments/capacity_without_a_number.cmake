@@ -7,5 +7,5 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
-  parallel_declare_capacity(databases): takes one number, AUTO, or IDS <id>... [SLOTS <count>]
+  parallel_declare_capacity(databases): requires one number, AUTO, or IDS <id>... [SLOTS <count>]
 ]])

@@ -7,7 +7,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_add_coverage):
-  parallel_add_coverage: an unbalanced square bracket or a backslash at the end, which CMake cannot keep in a list
+  parallel_add_coverage: an argument has an unbalanced square bracket or a backslash at the end, which a CMake list cannot hold
 
     argument: [a
 ]])

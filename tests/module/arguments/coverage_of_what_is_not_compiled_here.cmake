@@ -14,14 +14,14 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:10 (parallel_add_coverage):
-  parallel_add_coverage(coverage): 'headers' is not compiled here, so it cannot be measured
+  parallel_add_coverage(coverage): 'headers' is not compiled by this build, so it cannot be measured
 
     type: INTERFACE_LIBRARY
 ]])
 configure(OPTIONS -DMISSING=ON RESULT fails)
 expect_stderr([[
 CMake Error at <case>:8 (parallel_add_coverage):
-  parallel_add_coverage(coverage): there is no target 'library'
+  parallel_add_coverage(coverage): the target 'library' does not exist
 
     add_library() or add_executable() must come before this call
 ]])

@@ -7,7 +7,7 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_add_coverage):
-  parallel_add_coverage(coverage): there is no program parallel-testing
+  parallel_add_coverage(coverage): the program parallel-testing is missing
 
     remedy: build ParallelTesting with PARALLEL_TESTING_BUILD_TOOLS=ON
 ]])

@@ -13,32 +13,32 @@ foreach(argument IN ITEMS
 endforeach()
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--gtest_list_tests', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--gtest_list_tests', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--help', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--help', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-tests', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--list-tests', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-tags', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--list-tags', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-test-names-only', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--list-test-names-only', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-reporters', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--list-reporters', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): EXTRA_ARGS cannot have '--list-listeners', which runs no tests
+  parallel_discover_tests(orders_test): EXTRA_ARGS must not contain '--list-listeners', which runs no tests
 
-    remedy: leave it out
+    remedy: remove it
 ]])
 configure(OPTIONS -DARGUMENT=--gtest_brief)

@@ -8,7 +8,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): 'orders_test' is imported, so that no build can list its tests
+  parallel_discover_tests(orders_test): 'orders_test' is imported, so no build can list its tests
 
     remedy: DISCOVERY_MODE PRE_TEST
 ]])

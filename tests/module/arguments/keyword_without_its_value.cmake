@@ -8,5 +8,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): TEST_PREFIX needs a value
+  parallel_discover_tests(orders_test): TEST_PREFIX requires a value
 ]])

@@ -9,5 +9,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:5 (parallel_discover_tests):
-  PARALLEL_TESTING_LABELS: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -
+  PARALLEL_TESTING_LABELS: 'two words' cannot be a label: a label has 1 to 100 of A-Z a-z 0-9 _ . -
 ]])

@@ -7,7 +7,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_mark_tests):
-  parallel_mark_tests(orders_test): there is no target 'orders_test'
+  parallel_mark_tests(orders_test): the target 'orders_test' does not exist
 
     add_executable() must come before this call
 ]])

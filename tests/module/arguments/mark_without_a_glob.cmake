@@ -8,5 +8,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_mark_tests):
-  parallel_mark_tests(orders_test): name the tests, for example "Orders.*" or "*"
+  parallel_mark_tests(orders_test): write which tests to mark, for example "Orders.*" or "*"
 ]])

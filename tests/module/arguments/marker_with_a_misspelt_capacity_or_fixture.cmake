@@ -31,21 +31,21 @@ configure_with(OF_TEST fixture:web-server)
 configure_with(OF_TEST fixture:PG)
 expect_stderr([[
 CMake Error:
-  parallel_discover_tests(orders_test): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+  parallel_discover_tests(orders_test): unknown capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
 CMake Error:
-  parallel_discover_tests(orders_test): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+  parallel_discover_tests(orders_test): unknown fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
 CMake Error:
-  parallel_mark_tests(orders_test): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+  parallel_mark_tests(orders_test): unknown capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
 CMake Error:
-  parallel_mark_tests(orders_test): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+  parallel_mark_tests(orders_test): unknown fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
 CMake Error:
-  parallel_add_test(smoke): there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+  parallel_add_test(smoke): unknown capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
 CMake Error:
-  parallel_add_test(smoke): there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+  parallel_add_test(smoke): unknown fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
 CMake Error:
-  parallel_add_test(smoke): there is no fixture 'web-server', did you mean 'fixture:web_server'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP web-server)
+  parallel_add_test(smoke): unknown fixture 'web-server', did you mean 'fixture:web_server'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP web-server)
 CMake Error:
-  parallel_add_test(smoke): there is no fixture 'PG', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP PG)
+  parallel_add_test(smoke): unknown fixture 'PG', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP PG)
 ]])
 
 # Of a case, when it is discovered.
@@ -55,7 +55,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: there is no capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
+    Orders.A: unknown capacity 'gqu', did you mean 'resource:gpu'? Otherwise declare it: parallel_declare_capacity(gqu ...)
       at: /src/orders_test.cpp:7
 ]])
 configure(OPTIONS -DOF_CASE=fixture:pq)
@@ -64,7 +64,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: there is no fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
+    Orders.A: unknown fixture 'pq', did you mean 'fixture:pg'? Otherwise declare it: parallel_add_test(... PROPERTIES FIXTURES_SETUP pq)
       at: /src/orders_test.cpp:7
 ]])
 

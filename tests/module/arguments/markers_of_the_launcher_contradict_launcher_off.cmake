@@ -8,7 +8,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_add_test):
-  parallel_add_test(smoke): has markers for the launcher, but LAUNCHER OFF
+  parallel_add_test(smoke): LAUNCHER is OFF, but markers require the launcher
 
     markers: slow;isolate:tmp
 ]])

@@ -9,7 +9,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:5 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): TAGS_ARE_NOT_MARKERS is for all calls for an executable, or for none
+  parallel_discover_tests(orders_test): either all calls for an executable or none have TAGS_ARE_NOT_MARKERS
 
     remedy: add it to the other calls for orders_test
 ]])

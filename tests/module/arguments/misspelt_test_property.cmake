@@ -23,21 +23,21 @@ expect_stderr([[
 CMake Error at <case>:16 (parallel_discover_tests):
   parallel_discover_tests(orders_test): unknown test property 'TIMOUT', did you mean 'TIMEOUT'?
 
-    remedy: correct it, or give your own property a name that is less like one of CMake's
+    remedy: correct it, or give your own property a name that differs more from CMake's
 ]])
 configure(OPTIONS -DBY_TEST=ON RESULT 1)
 expect_stderr([[
 CMake Error at <case>:6 (parallel_add_test):
   parallel_add_test(smoke): unknown test property 'LABEL', did you mean 'LABELS'?
 
-    remedy: correct it, or give your own property a name that is less like one of CMake's
+    remedy: correct it, or give your own property a name that differs more from CMake's
 ]])
 configure(OPTIONS -DBY_TEST=OFF -DBY_CASE=ON RESULT 1)
 expect_stderr([[
 CMake Error at <case>:8 (parallel_add_test):
   parallel_add_test(smoke): unknown test property 'timeout', did you mean 'TIMEOUT'?
 
-    remedy: correct it, or give your own property a name that is less like one of CMake's
+    remedy: correct it, or give your own property a name that differs more from CMake's
 ]])
 configure(OPTIONS -DBY_CASE=OFF -DLEGAL=ON)
 load_tests()

@@ -8,5 +8,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): PROPERTIES needs pairs of a name and a value, but 'LABELS' has no value
+  parallel_discover_tests(orders_test): PROPERTIES requires pairs of a name and a value, but 'LABELS' has no value
 ]])

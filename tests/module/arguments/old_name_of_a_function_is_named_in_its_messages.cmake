@@ -15,12 +15,12 @@ endif()
 configure(OPTIONS -DCASE_CALL=labels RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_testing_labels):
-  parallel_testing_labels: 'two words' cannot be a label: a label is 1 to 100 of A-Z a-z 0-9 _ . -
+  parallel_testing_labels: 'two words' cannot be a label: a label has 1 to 100 of A-Z a-z 0-9 _ . -
 ]])
 configure(OPTIONS -DCASE_CALL=capacity RESULT 1)
 expect_stderr([[
 CMake Error at <case>:6 (parallel_capacity):
-  parallel_capacity(databases): takes a number from 1 to 9999, not '0'
+  parallel_capacity(databases): requires a number from 1 to 9999, not '0'
 ]])
 configure(OPTIONS -DCASE_CALL=coverage RESULT 1)
 expect_stderr([[

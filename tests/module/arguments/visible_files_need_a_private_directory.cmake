@@ -8,5 +8,5 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): VISIBLE_FILES needs WORKING_DIRECTORY PRIVATE
+  parallel_discover_tests(orders_test): VISIBLE_FILES requires WORKING_DIRECTORY PRIVATE
 ]])

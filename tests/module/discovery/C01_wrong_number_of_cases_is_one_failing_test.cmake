@@ -15,9 +15,9 @@ configure()
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): the manifest has 1 of the 2 cases that it announces
+  parallel_discover_tests(orders_test): the manifest has only 1 of the 2 cases that it announces
 
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

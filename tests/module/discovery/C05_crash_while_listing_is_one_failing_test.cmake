@@ -20,11 +20,11 @@ CMake Error:
 
     command: <build>/orders_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       about to crash
       on stderr too
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery Other.A)
@@ -33,7 +33,7 @@ expect_stdout([[
 1: parallel_discover_tests(orders_test): listing the test cases failed: Segmentation fault
 1:   command: <build>/orders_test
 1:   directory: <build>
-1:   remedy: run the command by hand
+1:   remedy: run the command in a shell
 1:   output:
 1:     about to crash
 1:     on stderr too

@@ -16,14 +16,14 @@ CMake Error:
 
     command: <build>/orders_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       no licence
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 1: parallel_discover_tests(orders_test): listing the test cases failed: exit code 3
 1:   command: <build>/orders_test
 1:   directory: <build>
-1:   remedy: run the command by hand
+1:   remedy: run the command in a shell
 1:   output:
 1:     no licence
 1: CMake Error:

@@ -30,7 +30,7 @@ CMake Error:
 build(TARGET one_test)
 expect_stdout([[
 warning: parallel_discover_tests(one_test): tags that look like markers are plain tags
-  [a;lock:x]: it is one tag: for several write [a][lock:x]
+  [a;lock:x]: it is one tag: write [a][lock:x] for several tags
   remedy: correct them, declare them with parallel_declare_labels(), or pass TAGS_ARE_NOT_MARKERS
 
 ]])

@@ -17,7 +17,7 @@ CMake Error:
     remedy: the target is cross-compiled: set its CROSSCOMPILING_EMULATOR, or use DISCOVERY_MODE PRE_TEST and run ctest where the executable can run
     output:
       (none)
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

@@ -16,7 +16,7 @@ configure(OPTIONS -DHOW=mode)
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): DIST loadfile needs an adapter
+  parallel_discover_tests(orders_test): DIST loadfile requires an adapter
 
     remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
 ]])
@@ -24,7 +24,7 @@ configure(OPTIONS -DHOW=batch)
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): BATCH 2 needs an adapter
+  parallel_discover_tests(orders_test): BATCH 2 requires an adapter
 
     remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
 ]])
@@ -32,7 +32,7 @@ configure(OPTIONS -DHOW=mark)
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) needs an adapter
+  parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) requires an adapter
 
     remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
 ]])

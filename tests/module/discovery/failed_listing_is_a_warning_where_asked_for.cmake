@@ -20,7 +20,7 @@ CMake Warning:
 
     command: <build>/billing_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       (none)
 CMake Warning:
@@ -28,7 +28,7 @@ CMake Warning:
 
     command: <build>/orders_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       (none)
 ]])
@@ -44,16 +44,16 @@ CMake Error:
 
     command: <build>/strict_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       (none)
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 CMake Warning:
   parallel_discover_tests(billing_test): listing the test cases failed: exit code 4
 
     command: <build>/billing_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       (none)
 CMake Warning:
@@ -61,7 +61,7 @@ CMake Warning:
 
     command: <build>/orders_test
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       (none)
 ]])

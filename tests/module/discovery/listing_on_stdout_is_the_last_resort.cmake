@@ -46,8 +46,8 @@ CMake Error:
 
     command: <build>/broken_test --gtest_list_tests --gtest_output=xml:<build>/parallel_testing/broken_test-1_manifest.cmake.new.xml
     directory: <build>
-    remedy: run the command by hand
+    remedy: run the command in a shell
     output:
       broken
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])

@@ -13,10 +13,10 @@ CMake Error:
 
     command: <build>/orders_test
     directory: <build>
-    remedy: raise DISCOVERY_TIMEOUT, or find out what it waits for
+    remedy: increase DISCOVERY_TIMEOUT, or find out what it waits for
     output:
       (none)
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

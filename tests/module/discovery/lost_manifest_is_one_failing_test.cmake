@@ -11,7 +11,7 @@ build()
 file(REMOVE "${build}/parallel_testing/orders_test-1_manifest.cmake")
 run_ctest(ARGS -V RESULT 8)
 expect_stdout([[
-1: the list of test cases is gone: build orders_test again
+1: the list of test cases is missing: build orders_test again
 1: CMake Error:
 1:   The test cases could not be listed.
 #1 orders_test_discovery: ***Failed

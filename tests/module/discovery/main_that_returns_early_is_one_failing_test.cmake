@@ -12,10 +12,10 @@ CMake Error:
   parallel_discover_tests(orders_test): the executable ended without writing its list of cases
 
     executable: <build>/orders_test
-    remedy: main() must reach the framework before it returns, whatever its arguments and environment
+    remedy: main() must call the framework before it returns, whatever its arguments and environment
     output:
       usage: orders_test FILE
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

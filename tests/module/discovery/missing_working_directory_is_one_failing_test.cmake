@@ -13,7 +13,7 @@ CMake Error:
   parallel_discover_tests(orders_test): the working directory does not exist
 
     directory: /nowhere/at/all
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

@@ -18,11 +18,11 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(noise_test): the manifest does not start with parallel_manifest()
 
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 CMake Error:
-  parallel_discover_tests(orders_test): the manifest has version 2, only 1 is understood
+  parallel_discover_tests(orders_test): the manifest has version 2, but only 1 is supported
 
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery noise_test_discovery)

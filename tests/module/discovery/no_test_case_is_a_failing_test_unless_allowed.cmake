@@ -14,7 +14,7 @@ CMake Warning:
   parallel_discover_tests(empty_test): no test case was found
 
     executable: <build>/empty_test
-    remedy: link the sources with the tests, check TEST_FILTER and TEST_SPEC, or pass ALLOW_EMPTY
+    remedy: link the sources that contain the tests, check TEST_FILTER and TEST_SPEC, or pass ALLOW_EMPTY
 ]])
 load_tests()
 expect_tests(empty_test_discovery)

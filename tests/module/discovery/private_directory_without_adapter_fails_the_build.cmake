@@ -9,7 +9,7 @@ configure()
 build(RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE needs an adapter
+  parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE requires an adapter
 
     remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
 ]])

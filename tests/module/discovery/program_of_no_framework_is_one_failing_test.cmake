@@ -11,19 +11,19 @@ configure()
 build(KEEP_GOING RESULT fails)
 expect_stdout([[
 CMake Error:
-  parallel_discover_tests(other_test): the executable does not answer --libidentify as Catch2 does
+  parallel_discover_tests(other_test): the executable does not answer --libidentify like Catch2
 
     executable: <build>/other_test
     remedy: link ParallelTesting::catch2_main, or let main() pass its arguments to Catch2
     output:
       hello
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 CMake Error:
   parallel_discover_tests(tool_test): the executable lists its cases neither as GoogleTest nor as Catch2 does
 
     executable: <build>/tool_test
     remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main, or register it with parallel_add_test()
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(tool_test_discovery other_test_discovery)

@@ -14,6 +14,6 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    Orders.A: a second test case of this name
+    Orders.A: a second test case has this name
       at: /src/orders_test.cpp:8
 ]])

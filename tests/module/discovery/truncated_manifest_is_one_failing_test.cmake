@@ -17,7 +17,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the manifest is truncated after 2 cases
 
-    to build all the same: DISCOVERY_FAILURE warn
+    to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()
 expect_tests(orders_test_discovery)

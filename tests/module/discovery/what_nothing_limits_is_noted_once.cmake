@@ -11,7 +11,7 @@ endif()
 configure()
 build()
 expect_stdout([[
-note: parallel_discover_tests(orders_test): tests ask for 'memory', but no parallel_declare_capacity(memory ...) declares how much there is, so nothing limits them
+note: parallel_discover_tests(orders_test): tests request 'memory', but no parallel_declare_capacity(memory ...) declares how much there is, so nothing limits them
 
 ]])
 load_tests()

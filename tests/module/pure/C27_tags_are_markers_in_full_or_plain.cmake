@@ -63,7 +63,7 @@ expect_hint(solw "did you mean 'slow'?")
 expect_hint(integraton "did you mean 'integration'?")
 expect_hint(biling "did you mean 'billing'?")
 expect_hint("a%3Block:x"
-  "it is one tag: for several write %5Ba%5D%5Block:x%5D")
+  "it is one tag: write %5Ba%5D%5Block:x%5D for several tags")
 
 expect_plain(app flow clock block cast log int set helpers "two words" .hidden)
 expect_plain(

@@ -30,8 +30,8 @@ function(expect_check name amount capacity expected)
 endfunction()
 expect_check(databases 4 "units;4" "")
 expect_check(databases 5 "units;4"
-  "asks for 5 of the capacity 'databases', which has 4")
+  "requests 5 of the capacity 'databases', which has 4")
 expect_check(gpu 101 "ids;100;0;1"
-  "asks for 101 of the capacity 'gpu', which has 100 in one id")
+  "requests 101 of the capacity 'gpu', which has 100 in one id")
 expect_check(memory 4096 "amount;1024"
-  "asks for 4096 MiB of the capacity 'memory', which has 1024 MiB")
+  "requests 4096 MiB of the capacity 'memory', which has 1024 MiB")

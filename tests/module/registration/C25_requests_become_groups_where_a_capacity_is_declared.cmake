@@ -20,7 +20,7 @@ endif()
 configure()
 build()
 expect_stdout([[
-note: parallel_discover_tests(orders_test): tests ask for 'gpu', but no parallel_declare_capacity(gpu ...) declares how much there is, so nothing limits them
+note: parallel_discover_tests(orders_test): tests request 'gpu', but no parallel_declare_capacity(gpu ...) declares how much there is, so nothing limits them
 
 ]])
 load_tests()

@@ -51,7 +51,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(bad_test): the markers of the tests are wrong
 
-    parallel_mark_tests(bad_test): 'In/P.x/1' is ambiguous: it matches the name of the case that the framework calls 'In/P.x/0', and what the framework calls the case 'In/P.x/2'. Give the cases names with a generator, or match all of them
+    parallel_mark_tests(bad_test): 'In/P.x/1' is ambiguous: it matches the shown name of the case that the framework calls 'In/P.x/0', and also the case that the framework calls 'In/P.x/2'. Give the cases names with a generator, or match all of them
       at: <case>
 ]])
 

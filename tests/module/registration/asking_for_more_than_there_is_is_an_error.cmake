@@ -16,7 +16,7 @@ endif()
 configure(OPTIONS -DBY_TEST=ON RESULT fails)
 expect_stderr([[
 CMake Error:
-  parallel_add_test(greedy): asks for 11 of the capacity 'ports', which has 10
+  parallel_add_test(greedy): requests 11 of the capacity 'ports', which has 10
 ]])
 configure(OPTIONS -DBY_TEST=OFF -DPORTS=12)
 build(RESULT fails)
@@ -24,7 +24,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): the markers of the tests are wrong
 
-    A.Ports: asks for 12 of the capacity 'ports', which has 10
+    A.Ports: requests 12 of the capacity 'ports', which has 10
       at: /src/orders_test.cpp:7
 ]])
 configure(OPTIONS -DPORTS=10)

@@ -10,7 +10,7 @@ endif()
 configure()
 expect_stderr([[
 CMake Warning (dev) at <case>:6 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): called twice with the same arguments. The second call is ignored.
+  parallel_discover_tests(orders_test): called twice with the same arguments; the second call is ignored
 ]])
 build()
 load_tests()

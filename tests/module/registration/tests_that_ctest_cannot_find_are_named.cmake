@@ -22,28 +22,28 @@ write_case("add_subdirectory(tests)" "${test}")
 configure()
 expect_stderr([[
 CMake Warning (dev):
-  ctest will not find the tests of these directories, because testing is not enabled there
+  ctest does not find the tests of these directories, because testing is not enabled there
 
     directory: <source>/tests
-    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+    remedy: call enable_testing() or include(CTest) in the top-level CMakeLists.txt, before the directories with tests
 ]])
 write_case("add_subdirectory(tests)\nenable_testing()" "${test}")
 configure()
 expect_stderr([[
 CMake Warning (dev):
-  ctest will not find the tests of these directories, because testing is not enabled there
+  ctest does not find the tests of these directories, because testing is not enabled there
 
     directory: <source>/tests
-    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+    remedy: call enable_testing() or include(CTest) in the top-level CMakeLists.txt, before the directories with tests
 ]])
 write_case("add_subdirectory(tests)" "enable_testing()\n${test}")
 configure()
 expect_stderr([[
 CMake Warning (dev):
-  ctest will not find the tests of these directories, because testing is not enabled there
+  ctest does not find the tests of these directories, because testing is not enabled there
 
     directory: <source>/tests
-    remedy: call enable_testing() or include(CTest) in the top CMakeLists.txt, before the directories that have tests
+    remedy: call enable_testing() or include(CTest) in the top-level CMakeLists.txt, before the directories with tests
 ]])
 
 # The order within a directory, and tests that nobody wants, are fine.

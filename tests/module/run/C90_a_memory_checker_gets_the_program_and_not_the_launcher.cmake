@@ -57,20 +57,20 @@ foreach(arguments IN ITEMS "-T;memcheck" "-T;MemCheck"
   endif()
 endforeach()
 expect_stderr([[
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
 ]])
 
@@ -83,8 +83,8 @@ file(WRITE "${work}/script.cmake"
   "ctest_test(INCLUDE alone)\nctest_memcheck()\nctest_test(INCLUDE plain)\n")
 run_ctest(READ ARGS -S "${work}/script.cmake" -VV)
 expect_stderr([[
-ParallelTesting: warning: the memory checker gets the programs of the tests and not the launcher, so launched tests have no worker, directory or ports from it, and what they leave behind is not ended
-ParallelTesting: warning: no isolation here of: tmp. Tests that ask for it take turns.
+ParallelTesting: warning: the memory checker runs the programs of the tests instead of the launcher, so launched tests get no worker, directory or ports from it, and it does not end the processes that they leave behind
+ParallelTesting: warning: this machine cannot isolate: tmp. Tests that request it take turns.
   the memory checker runs the tests
 ]])
 expect_checked()

@@ -69,9 +69,9 @@ foreach(bad IN ITEMS "two words" "../up" "..")
   expect_equal("${length}" 32)
 endforeach()
 expect_stderr([[
-ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='two words' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
-ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='../up' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
-ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='..' is ignored: a run id is 1 to 64 of A-Z a-z 0-9 _ . -, the first of them no dot
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='two words' is ignored: a run id has 1 to 64 of A-Z a-z 0-9 _ . -, and does not start with a dot
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='../up' is ignored: a run id has 1 to 64 of A-Z a-z 0-9 _ . -, and does not start with a dot
+ParallelTesting: warning: PARALLEL_TESTING_RUN_ID='..' is ignored: a run id has 1 to 64 of A-Z a-z 0-9 _ . -, and does not start with a dot
 ]])
 
 # C17: a ctest that a test started is a run of its own.

@@ -67,6 +67,6 @@ expect_stdout([[
 100% tests passed, 0 tests failed out of 6
 ]])
 expect_stderr([[
-ParallelTesting: warning: no isolation here of: network,tmp,ipc. Tests that ask for it take turns.
+ParallelTesting: warning: this machine cannot isolate: network,tmp,ipc. Tests that request it take turns.
   PARALLEL_TESTING_ISOLATION=none
 ]])

@@ -22,9 +22,9 @@ if(CMAKE_VERSION VERSION_LESS 3.29)
 100% tests passed, 0 tests failed out of 2
 ]])
   expect_stderr([[
-ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
-ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
-ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and give a number that is large enough, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and pass a large number, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and pass a large number, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
+ParallelTesting: warning: this ctest reads '-j auto' as '-j 1' and runs one test at a time. Set PARALLEL_TESTING_JOBS=auto and pass a large number, as in: PARALLEL_TESTING_JOBS=auto ctest -j 64
 ]])
   set(ENV{PARALLEL_TESTING_JOBS} auto)
   run_ctest(ARGS -j auto)

@@ -10,13 +10,13 @@ endfunction()
 include_as(3.24.4 RESULT 1)
 expect_stderr([[
 CMake Error at include.cmake:2 (include):
-  ParallelTesting needs CMake 3.25 or newer
+  ParallelTesting requires CMake 3.25 or newer
 
     running: 3.24.4
 ]])
 include_as(3.29.0)
 expect_stderr([[
 CMake Warning at include.cmake:2 (include):
-  CTest 3.29.0 ignores RESOURCE_LOCK: tests that exclude each other are started at the same time. Use 3.29.1 or newer.
+  CTest 3.29.0 ignores RESOURCE_LOCK: it starts tests that exclude each other at the same time. Use 3.29.1 or newer.
 ]])
 include_as(3.29.1)

@@ -55,7 +55,7 @@ expect_stdout([[
 50% tests passed, 1 tests failed out of 2
 ]])
 expect_stderr([[
-ParallelTesting: warning: the resource spec file 'own.json' does not have 'databases', 'licences', so ctest will not run the tests that need it. Leave the option out and set CTEST_RESOURCE_SPEC_FILE in the project instead: what it lacks is added
+ParallelTesting: warning: the resource spec file 'own.json' lacks 'databases', 'licences', so ctest will not run the tests that need it. Omit the option and set CTEST_RESOURCE_SPEC_FILE in the project instead: ParallelTesting then adds what the file lacks
 Insufficient resources for test both:
   Test requested resources of type 'databases' which does not exist
   Test requested resources of type 'licences' which does not exist

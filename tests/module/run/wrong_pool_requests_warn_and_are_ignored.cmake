@@ -44,5 +44,5 @@ expect_stdout([[
 100% tests passed, 0 tests failed out of 2
 ]])
 expect_stderr([[
-ParallelTesting: warning: there is no pool of workers, because ctest was given its own resource spec file. Use ctest -j instead, or set CTEST_RESOURCE_SPEC_FILE in the project.
+ParallelTesting: warning: there is no pool of workers, because ctest uses its own resource spec file. Use ctest -j instead, or set CTEST_RESOURCE_SPEC_FILE in the project.
 ]])

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Catch2 executables without the adapter: how versions 2.13 and 3 list their
-# cases, and the manifest made of it.
+# Catch2 executables without an adapter: converts the listings of versions 2.13
+# and 3 to a manifest.
 #
 # Reads option_*.
 include("${CMAKE_CURRENT_LIST_DIR}/../../pure/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../../pure/Tags.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
 
-# Sets <prefix>_version to the Catch2 version of the executable, or to nothing
-# when it does not identify itself as one, and <prefix>_output and
-# <prefix>_failure as _parallel_run_listing() does.
+# Sets <prefix>_version to the Catch2 version of the executable; empty if it
+# does not identify itself as Catch2. Sets <prefix>_output and <prefix>_failure
+# as _parallel_run_listing() does.
 function(_parallel_identify_catch2 prefix)
   _parallel_run_listing(listing "" "" --libidentify)
   set(version "")
@@ -22,14 +22,14 @@ function(_parallel_identify_catch2 prefix)
   set(${prefix}_output "${listing_output}${listing_errors}" PARENT_SCOPE)
 endfunction()
 
-# Lists the cases and writes the manifest. Sets `out` to why that did not work,
-# or to nothing.
+# Lists the cases and writes the manifest. Sets `out` to why that failed; empty
+# if it did not.
 function(_parallel_list_catch2 out manifest)
   _parallel_identify_catch2(catch2)
   set(failure "${catch2_failure}")
   if(failure STREQUAL "" AND catch2_version STREQUAL "")
     string(CONCAT failure
-      "the executable does not answer --libidentify as Catch2 does\n"
+      "the executable does not answer --libidentify like Catch2\n"
       "  executable: ${option_executable}\n"
       "  remedy: link ParallelTesting::catch2_main, or let main() pass its "
       "arguments to Catch2"
@@ -38,8 +38,8 @@ function(_parallel_list_catch2 out manifest)
   elseif(failure STREQUAL "")
     _parallel_start_manifest("1 catch2 ${catch2_version}")
     set_property(GLOBAL PROPERTY _parallel_catch2_count 0)
-    # Without a spec hidden cases are not listed; but what selects another case
-    # must not select them.
+    # Without a spec, hidden cases are not listed. A selector of another case
+    # must nevertheless not select them.
     set(all "")
     if(option_test_spec STREQUAL "")
       set(all "*")
@@ -60,7 +60,7 @@ function(_parallel_list_catch2 out manifest)
   set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# Notes the cases of a listing of version 3.
+# Records the cases in a listing of version 3.
 function(_parallel_convert_catch2_xml text)
   _parallel_cut(cases "<TestCase>" "${text}")
   list(POP_FRONT cases)
@@ -90,12 +90,12 @@ function(_parallel_convert_catch2_xml text)
   endforeach()
 endfunction()
 
-# Notes the cases that version 2 lists; the spec `all` selects all of them, or
-# is empty. Sets `out` to why that did not work, or to nothing.
+# Records the cases that version 2 lists. The spec `all` selects all of them, or
+# is empty. Sets `out` to why that failed; empty if it did not.
 #
-# Version 2 gives exact names in one listing and tags, with both broken into
-# lines of a terminal, in another one of the same order. Its exit code is the
-# number of cases, as far as an exit code can count.
+# Version 2 prints exact names in one listing. Another one, in the same order,
+# has the tags, but breaks names and tags into lines for a terminal. Its exit
+# code is the number of cases, up to the limit of exit codes.
 function(_parallel_list_catch2_v2 out all)
   set(contradiction
     "the listings of the Catch2 executable contradict each other")
@@ -121,7 +121,7 @@ function(_parallel_list_catch2_v2 out all)
     set(${out} "${failure}" PARENT_SCOPE)
     return()
   endif()
-  # Other lines in front were printed by the program.
+  # The program printed the other lines at the beginning.
   math(EXPR noise "${count} - ${CMAKE_MATCH_1}")
   if(noise GREATER 0)
     list(SUBLIST names 0 ${noise} printed)
@@ -130,8 +130,8 @@ function(_parallel_list_catch2_v2 out all)
       string(FIND "${listing_output}" "\n  ${line}\n" at)
       if(NOT at LESS 0)
         string(CONCAT failure
-          "the name of a test case holds a line break, which Catch2 2 does not "
-          "list\n"
+          "the name of a test case contains a line break, which Catch2 2 does "
+          "not list\n"
           "  remedy: rename it, or link ParallelTesting::catch2_main"
         )
         set(${out} "${failure}" PARENT_SCOPE)
@@ -148,10 +148,10 @@ function(_parallel_list_catch2_v2 out all)
   set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
 
-# The listing breaks names into lines; the text in `rest_variable` is what is
-# left of one. Removes from it what `line` shows, and sets `fits` to whether
-# `line` is its next part. Catch2 adds a hyphen to a line where the name cannot
-# be broken.
+# The listing breaks names into lines. The text in `rest_variable` is the
+# remainder of a name. Removes the part that `line` shows from it, and sets
+# `fits` to whether `line` is its next part. Catch2 adds a hyphen to a line if
+# the name cannot be broken there.
 function(_parallel_take_line_of_name fits rest_variable line)
   string(STRIP "${line}" shown)
   string(STRIP "${${rest_variable}}" rest)
@@ -170,9 +170,9 @@ function(_parallel_take_line_of_name fits rest_variable line)
   set(${rest_variable} "${rest}" PARENT_SCOPE)
 endfunction()
 
-# Appends a line of tags to the text in `tags_variable`, without what breaking
-# them added. The variable `end_in_word` is TRUE when no sign of a break is at
-# the end of the text.
+# Appends a line of tags to the text in `tags_variable`, without the characters
+# that breaking the tags added. The variable `end_in_word` is TRUE if the end of
+# the text shows no sign of a break.
 function(_parallel_take_line_of_tags tags_variable end_in_word line)
   set(tags "${${tags_variable}}")
   string(STRIP "${line}" shown)
@@ -183,15 +183,15 @@ function(_parallel_take_line_of_tags tags_variable end_in_word line)
   endif()
   if(${end_in_word} AND tags MATCHES "[A-Za-z0-9_]$"
      AND shown MATCHES "^[A-Za-z0-9_]")
-    # Not broken after a sign or before a bracket, so at a blank.
+    # Neither after a sign nor before a bracket, so the break is at a blank.
     string(APPEND tags " ")
   endif()
   set(${tags_variable} "${tags}${shown}" PARENT_SCOPE)
   set(${end_in_word} ${ends_in_word} PARENT_SCOPE)
 endfunction()
 
-# Notes the cases `names` with the tags of the listing. Sets `out` to whether
-# the two have the same cases.
+# Records the cases `names` with the tags in the listing. Sets `out` to whether
+# both have the same cases.
 function(_parallel_add_catch2_v2_cases out names listing)
   _parallel_cut(lines "\n" "${listing}")
   set(open "${_parallel_stand_in_1}")
@@ -239,7 +239,7 @@ function(_parallel_add_catch2_v2_cases out names listing)
   endif()
 endfunction()
 
-# Notes a case of version 2 with items of _parallel_cut(), if there is one.
+# Records a case of version 2 with items of _parallel_cut(), if there is one.
 function(_parallel_note_catch2_v2_case name tags)
   if(NOT name STREQUAL "")
     _parallel_restore(name)
@@ -248,8 +248,8 @@ function(_parallel_note_catch2_v2_case name tags)
   endif()
 endfunction()
 
-# Notes a case. Names can be compared only when all cases are known. Catch2's own
-# tags begin with a sign and are not markers.
+# Records a case. Names are compared after all cases are known. Tags of Catch2
+# itself begin with a sign and are not markers.
 function(_parallel_note_catch2_case name tags file line)
   set(all_tags "")
   set(lower_tags "")
@@ -283,8 +283,8 @@ function(_parallel_note_catch2_case name tags file line)
   set_property(GLOBAL PROPERTY _parallel_catch2_count ${index})
 endfunction()
 
-# Sets `out` to what a list of markers has for an escaped tag. Many cases have
-# the same.
+# Sets `out` to the form of an escaped tag in a list of markers. Caches it,
+# because many cases have the same tags.
 function(_parallel_tag_as_marker out tag)
   set(marker "@${tag}")
   if(NOT option_tags_are_not_markers)
@@ -298,16 +298,16 @@ function(_parallel_tag_as_marker out tag)
   set(${out} "${marker}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to a name as Catch2 compares it with others.
+# Sets `out` to a name in the form in which Catch2 compares it with others.
 function(_parallel_as_catch2_compares out name)
   string(TOLOWER "${name}" name)
   string(STRIP "${name}" name)
   set(${out} "${name}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to whether Catch2 takes `name` for a pattern that matches `other`,
-# both as it compares them. It does so with a star at either end, whatever
-# stands before it.
+# Sets `out` to whether Catch2 treats `name` as a pattern that matches `other`,
+# both in the form in which it compares them. It does for a star at either end,
+# whatever precedes it.
 function(_parallel_catch2_matches out name other)
   set(${out} FALSE PARENT_SCOPE)
   if(name MATCHES "^exclude:")
@@ -352,8 +352,8 @@ function(_parallel_catch2_matches out name other)
   set(${out} TRUE PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to `text` as a part of a test spec that means itself: what Catch2
-# would read as a pattern, a tag, a list or an option is escaped.
+# Sets `out` to `text` as a literal part of a test spec: escapes what Catch2
+# would read as a pattern, a tag, a list or an option.
 function(_parallel_as_catch2_spec out text)
   string(REGEX REPLACE "([][\\,\"*])" "\\\\\\1" text "${text}")
   if(text MATCHES "^[ ~-]")
@@ -362,9 +362,9 @@ function(_parallel_as_catch2_spec out text)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to `name` as a part of a test spec. Catch2 reads the start of this
-# one as a sign to leave out what follows, also where it is escaped; a pattern
-# does not start so.
+# Sets `out` to `name` as a part of a test spec. Catch2 reads the beginning of
+# such a name as a sign to exclude the rest, even if it is escaped; a pattern
+# does not begin so.
 function(_parallel_as_catch2_name out name)
   _parallel_as_catch2_spec(spec "${name}")
   if(name MATCHES "^exclude:")
@@ -373,8 +373,8 @@ function(_parallel_as_catch2_name out name)
   set(${out} "${spec}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the test spec of a name. Catch2 skips blanks after a sign that
-# is escaped in front, and reads other signs there as its own, unless there are
+# Sets `out` to the test spec of a name. Catch2 skips blanks after an escaped
+# sign at the beginning, and interprets other signs there, unless the name is in
 # quotes.
 function(_parallel_catch2_spec_of_name out name)
   _parallel_as_catch2_name(spec "${name}")
@@ -385,7 +385,7 @@ function(_parallel_catch2_spec_of_name out name)
 endfunction()
 
 # Sets `out` to the numbers of the other cases that a plain spec of the case
-# `index` selects.
+# `index` also selects.
 function(_parallel_catch2_others out index)
   get_property(key GLOBAL PROPERTY _parallel_catch2_key_${index})
   string(HEX "${key}" hex)
@@ -406,7 +406,7 @@ function(_parallel_catch2_others out index)
   set(${out} "${others}" PARENT_SCOPE)
 endfunction()
 
-# Adds the cases that were noted, in their order.
+# Adds the recorded cases, in order.
 function(_parallel_add_catch2_cases)
   get_property(count GLOBAL PROPERTY _parallel_catch2_count)
   set(index 0)
@@ -436,8 +436,8 @@ function(_parallel_add_catch2_cases)
   endwhile()
 endfunction()
 
-# Has the test of the case that was added last run the cases `namesakes` with
-# it: no test spec selects it alone.
+# Makes the test of the case that was added last also run the cases `namesakes`:
+# no test spec selects it alone.
 function(_parallel_run_catch2_namesakes namesakes)
   list(LENGTH namesakes number)
   if(number EQUAL 0)
@@ -451,7 +451,8 @@ function(_parallel_run_catch2_namesakes namesakes)
   endforeach()
 endfunction()
 
-# Appends a part of a test spec to the text in `variable`, once.
+# Appends a part of a test spec to the text in `variable`, unless it is there
+# already.
 function(_parallel_leave_out variable part)
   string(FIND "${${variable}}" "${part}" at)
   if(at LESS 0)
@@ -459,12 +460,11 @@ function(_parallel_leave_out variable part)
   endif()
 endfunction()
 
-# Sets, for the case `index`, which a plain spec selects together with the cases
-# `others`,
-#   <prefix>_selector   a spec that leaves these out: by tags, as the adapter
-#                       does, or by their names
-#   <prefix>_shown      its name, with tags when others have the same name
-#   <prefix>_namesakes  those of the others that no spec leaves out
+# Sets, for the case `index`, whose plain spec also selects the cases `others`,
+#   <prefix>_selector   a spec that excludes these: by tags, as the adapter does,
+#                       or by their names
+#   <prefix>_shown      its name, with tags if others have the same name
+#   <prefix>_namesakes  those of the others that no spec excludes
 function(_parallel_tell_from_others prefix index others)
   foreach(value IN ITEMS name all_tags lower_tags file line key)
     get_property(
@@ -512,17 +512,17 @@ function(_parallel_tell_from_others prefix index others)
   endif()
   _parallel_as_catch2_name(selector "${name}")
   if(key STREQUAL "")
-    # To Catch2 a name of blanks is none.
+    # For Catch2, a name that consists of blanks is empty.
     set(selector "*")
   endif()
   set(selector "\"${selector}\"${required}${left_out}")
   string(LENGTH "${selector}" length)
   if(length GREATER 100000)
-    # An argument has 131072 bytes at most.
+    # An argument has at most 131072 bytes.
     string(CONCAT problem
       "'${name}' cannot be selected without many others, because Catch2 "
-      "ignores upper and lower case, blanks and stars at the ends; rename it, "
-      "or link ParallelTesting::catch2_main"
+      "ignores upper and lower case, and blanks and stars at the ends; rename "
+      "it, or link ParallelTesting::catch2_main"
     )
     _parallel_add_listing_problem("${file}" ${line} "${problem}")
     string(APPEND shown " #${index}")
@@ -532,7 +532,7 @@ function(_parallel_tell_from_others prefix index others)
   endforeach()
 endfunction()
 
-# Sets `out` to what is wrong with REPORTER, or to nothing.
+# Sets `out` to what is wrong with REPORTER; empty if nothing is.
 function(_parallel_check_reporter out)
   set(${out} "" PARENT_SCOPE)
   if(option_reporter STREQUAL "")

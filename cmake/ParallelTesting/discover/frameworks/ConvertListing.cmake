@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# What the converters of framework listings share: they write the manifest
-# that an adapter would have written.
+# Shared by the converters of framework listings: they write the manifest that
+# an adapter would have written.
 #
 # Reads base.
 
-# Brackets, semicolons and backslashes would keep CMake from cutting a text
-# into lines; control characters take their place meanwhile.
+# Brackets, semicolons and backslashes would prevent CMake from splitting a text
+# into lines. Control characters replace them meanwhile.
 foreach(_parallel_code IN ITEMS 1 2 3 4)
   string(ASCII ${_parallel_code} _parallel_stand_in_${_parallel_code})
 endforeach()
 
-# Sets `out` to the text as a list, cut at each `separator`. Items need
+# Sets `out` to the text as a list, split at each `separator`. Items need
 # _parallel_restore().
 function(_parallel_cut out separator text)
   string(REPLACE "[" "${_parallel_stand_in_1}" text "${text}")
@@ -21,7 +21,7 @@ function(_parallel_cut out separator text)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Changes an item of _parallel_cut() into the text it was.
+# Converts an item of _parallel_cut() back to the original text.
 function(_parallel_restore variable)
   set(text "${${variable}}")
   string(REPLACE "${_parallel_stand_in_1}" "[" text "${text}")
@@ -55,7 +55,7 @@ function(_parallel_start_manifest arguments)
   set_property(GLOBAL PROPERTY _parallel_manifest_problems "")
 endfunction()
 
-# Adds one case. When its selector also selects an earlier case, one test runs
+# Adds one case. If its selector also selects an earlier case, one test runs
 # both.
 function(_parallel_add_case name selector file line markers flags
          framework_name)
@@ -82,14 +82,14 @@ function(_parallel_add_case name selector file line markers flags
   set_property(GLOBAL PROPERTY _parallel_manifest_count ${count})
 endfunction()
 
-# Has the test of the case `index` run `number` others with it.
+# Makes the test of the case `index` also run `number` others.
 function(_parallel_add_namesakes index number)
   get_property(known GLOBAL PROPERTY _parallel_namesakes_${index})
   math(EXPR known "0${known} + ${number}")
   set_property(GLOBAL PROPERTY _parallel_namesakes_${index} ${known})
 endfunction()
 
-# Adds something that is wrong with the cases.
+# Adds a problem with the cases.
 function(_parallel_add_listing_problem file line text)
   _parallel_quote(file "${file}")
   _parallel_quote(text "${text}")
@@ -99,8 +99,8 @@ function(_parallel_add_listing_problem file line text)
   )
 endfunction()
 
-# Changes names that several cases have into those of the framework, which are
-# unique: two parameters may print alike.
+# Replaces names that several cases have by their names in the framework, which
+# are unique: two parameters may print alike.
 function(_parallel_make_names_unique count)
   set(changed TRUE)
   while(changed)
@@ -185,7 +185,7 @@ function(_parallel_finish_manifest path)
   )
 endfunction()
 
-# Sets `variable` to the absolute form of a source path as compilers write it.
+# Sets `variable` to the absolute form of a source path that a compiler wrote.
 function(_parallel_absolute_source variable)
   set(path "${${variable}}")
   if(path STREQUAL "" OR (IS_ABSOLUTE "${path}" AND EXISTS "${path}"))
@@ -205,9 +205,10 @@ function(_parallel_absolute_source variable)
   set(${variable} "${known}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the source file that a compiler wrote down as `path`, or to
-# `none`, like source_files in the library: the file whose path ends most like
-# it; of equally long ends, a compiled one before one below the directories.
+# Sets `out` to the source file that a compiler wrote as `path`, or to `none`.
+# Like source_files in the library, it chooses the file whose end has most parts
+# in common with the path; among equals, it prefers a compiled file to one below
+# the directories.
 function(_parallel_find_source out path)
   cmake_path(NORMAL_PATH path)
   set(found "")
@@ -243,7 +244,7 @@ function(_parallel_find_source out path)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to how many parts at the end of two paths are the same.
+# Sets `out` to the number of equal parts at the ends of two paths.
 function(_parallel_common_parts out one other)
   set(count 0)
   while(NOT one STREQUAL "")
@@ -259,9 +260,9 @@ function(_parallel_common_parts out one other)
   set(${out} ${count} PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to the file below one of `directories` that `path` names, with as
-# many of its last parts as possible, or to `none`, and `out`_length to how many
-# these are.
+# Sets `out` to the file below one of `directories` that `path` means, with as
+# many of its last parts as possible, or to `none`. Sets `out`_length to the
+# number of these parts.
 function(_parallel_find_below out path directories)
   set(${out} none PARENT_SCOPE)
   set(${out}_length 0 PARENT_SCOPE)

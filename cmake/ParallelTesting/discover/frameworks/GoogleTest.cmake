@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# GoogleTest executables without the adapter: how they list their cases, and
-# the manifest made of it.
+# GoogleTest executables without an adapter: converts their listings to a
+# manifest.
 #
 # Reads option_*.
 include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
 
-# Lists the cases and writes the manifest. Sets `out` to why that did not work,
-# or to nothing, and `is_googletest` to whether this is a GoogleTest executable.
+# Lists the cases and writes the manifest. Sets `out` to why that failed; empty
+# if it did not. Sets `is_googletest` to whether this is a GoogleTest
+# executable.
 #
-# The listing as XML has source locations and cannot be mixed up with what the
-# program prints. A program that does not write it is asked for JSON, and what
-# it prints comes last.
+# The XML listing has source locations and cannot be confused with the output of
+# the program. A program that does not write XML is asked for JSON, and its
+# output is the last resort.
 function(_parallel_list_googletest out is_googletest manifest)
   _parallel_start_manifest("1 googletest")
   set(failure "")
@@ -22,7 +23,7 @@ function(_parallel_list_googletest out is_googletest manifest)
     if(failure STREQUAL "")
       set(failure "${answer_failure}")
     endif()
-    # It would be the same again.
+    # Another format would give the same result.
     if(answer_result MATCHES "[Tt]imeout" OR (format STREQUAL "json"
        AND failure STREQUAL "" AND answer_failure STREQUAL ""))
       break()
@@ -37,9 +38,10 @@ function(_parallel_list_googletest out is_googletest manifest)
 endfunction()
 
 # Asks for the listing in one format. Sets <prefix>_found to whether there is
-# one, and <prefix>_failure and <prefix>_result as _parallel_run_listing() does.
+# one. Sets <prefix>_failure and <prefix>_result as _parallel_run_listing()
+# does.
 function(_parallel_ask_googletest prefix format path)
-  # Programs that only look like GoogleTest read the filter at a fixed place.
+  # Programs that only imitate GoogleTest read the filter at a fixed position.
   set(arguments --gtest_list_tests)
   if(NOT option_test_filter STREQUAL "")
     _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
@@ -90,14 +92,14 @@ function(_parallel_convert_googletest_json out text)
     _parallel_add_googletest_case "${text}" ${count})
 endfunction()
 
-# The converters call `command` for each case. For it they set
-#   suite, name                        as the framework calls them
+# The converters call `command` for each case. For it, they set
+#   suite, name                        its names in the framework
 #   has_type_param, type_param_text    the type, if there is one
 #   has_value_param, value_param_text  the value, if there is one
-#   file_text, line_text               where the case is
+#   file_text, line_text               the place of the case
 
-# Converts the first `count` suites of a listing as JSON. Each suite is taken
-# out first: reading one value reads all of the text it is in.
+# Converts the first `count` suites of a JSON listing. Extracts each suite
+# first, because reading one value parses the whole text that contains it.
 function(_parallel_convert_googletest_suites command text count)
   set(suite_index 0)
   while(suite_index LESS count)
@@ -131,7 +133,7 @@ function(_parallel_convert_googletest_suites command text count)
   endwhile()
 endfunction()
 
-# Converts a listing as XML, each element of which is a separate line.
+# Converts an XML listing, in which each element is on a separate line.
 function(_parallel_convert_googletest_xml text)
   _parallel_cut(lines "\n" "${text}")
   if(text MATCHES " value_param=")
@@ -174,8 +176,8 @@ function(_parallel_convert_googletest_lines command lines)
   endforeach()
 endfunction()
 
-# Converts a listing as text. Lines that are neither a suite nor a case were
-# printed by the program.
+# Converts a text listing. Lines that are neither a suite nor a case are output
+# of the program.
 function(_parallel_convert_googletest_text text)
   _parallel_cut(lines "\n" "${text}")
   if(text MATCHES "  # GetParam")
@@ -221,7 +223,8 @@ function(_parallel_convert_googletest_output command lines)
 endfunction()
 
 # Sets <prefix>_base to the name of the case `name` of `suite` without the name
-# of its instance, and <prefix>_end to that; both to nothing where it has none.
+# of its instance, and <prefix>_end to the name of the instance. Both are empty
+# if there is no instance.
 function(_parallel_split_instance prefix suite name has_value_param)
   set(${prefix}_base "" PARENT_SCOPE)
   set(${prefix}_end "" PARENT_SCOPE)
@@ -231,9 +234,9 @@ function(_parallel_split_instance prefix suite name has_value_param)
   endif()
 endfunction()
 
-# Notes whether the case, the next of its kind, ends in an index: names that the
-# program's own generator gave are kept, also those that look like an index.
-# Reads suite, name and has_value_param of the converter that calls it.
+# Records whether the case, the next of its kind, ends in an index. Names from
+# the generator of the program stay, even if they look like an index. Reads
+# suite, name and has_value_param of the calling converter.
 function(_parallel_note_instance)
   _parallel_split_instance(instance "${suite}" "${name}" ${has_value_param})
   if(instance_base STREQUAL "")
@@ -244,7 +247,7 @@ function(_parallel_note_instance)
   if("${index}" STREQUAL "")
     set(index 0)
   endif()
-  # With a filter some may be left out.
+  # With a filter, some cases may be missing.
   if(NOT instance_end STREQUAL "${index}"
      AND (NOT instance_end MATCHES "^[0-9]+$" OR option_test_filter STREQUAL ""))
     set_property(GLOBAL PROPERTY "_parallel_has_names_${instance_base}" TRUE)
@@ -264,9 +267,9 @@ function(_parallel_ends_in_index out suite name has_value_param)
   endif()
 endfunction()
 
-# Sets `out` to whether a parameter that prints as `text` is recognised by it,
-# on one line and in each build: addresses and bytes of objects are not. The
-# adapter decides alike.
+# Sets `out` to whether a parameter that prints as `text` can be recognised by
+# it, on one line and in each build. Addresses and bytes of objects cannot. The
+# adapter decides in the same way.
 function(_parallel_is_stable_text out text)
   set(${out} FALSE PARENT_SCOPE)
   string(ASCII 1 first)
@@ -275,7 +278,7 @@ function(_parallel_is_stable_text out text)
   if(text MATCHES "^ *$|[${first}-${last}${delete}]")
     return()
   endif()
-  # A string, whatever it holds.
+  # A string with any content.
   if(text MATCHES "^(u8|[uUL])?\"([^\"\\]|\\\\.)*\"$")
     set(${out} TRUE PARENT_SCOPE)
     return()
@@ -289,8 +292,8 @@ function(_parallel_is_stable_text out text)
   endif()
 endfunction()
 
-# Adds a case. Its CTest name shows type and value instead of their index, and
-# no DISABLED_. Reads what the converter that calls it sets: suite, name,
+# Adds a case. Its name in CTest shows type and value instead of their index,
+# and no DISABLED_. Reads the variables of the calling converter: suite, name,
 # has_type_param, type_param_text, has_value_param, value_param_text, file_text,
 # line_text.
 function(_parallel_add_googletest_case)
@@ -311,7 +314,7 @@ function(_parallel_add_googletest_case)
   _parallel_ends_in_index(
     ends_in_index "${suite}" "${name}" ${has_value_param})
   _parallel_is_stable_text(is_stable "${value_param_text}")
-  # A test that a program registers itself may have a value and no index.
+  # A test that a program registers itself may have a value but no index.
   if(has_value_param AND NOT name MATCHES "/")
     set(ends_in_index TRUE)
   endif()
@@ -325,7 +328,7 @@ function(_parallel_add_googletest_case)
   if(suite MATCHES "(^|/)DISABLED_" OR name MATCHES "^DISABLED_")
     set(flags disabled)
   endif()
-  # A filter reads these characters as its own; '?' stands for any.
+  # These characters have a meaning in a filter; '?' stands for any character.
   string(REGEX REPLACE "[:*-]" "?" selector "${suite}.${name}")
   _parallel_add_case(
     "${shown_suite}.${shown_name}${type}" "${selector}"
