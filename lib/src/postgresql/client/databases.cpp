@@ -16,7 +16,7 @@ namespace parallel_testing::postgresql {
 namespace {
 
 std::string name_of_test_object() {
-  const process& here = process::current();
+  process& here = process::current();
   return resource_name(here.test().name(), unique_resource_name(),
                        here.of_run().id(), dialect::postgresql);
 }

@@ -110,7 +110,7 @@ connection_settings connection_settings::over_tcp() const {
 
 std::string connection_settings::conninfo() const {
   std::map<std::string, std::string> all = *values_;
-  const process& here = process::current();
+  process& here = process::current();
   all.try_emplace("application_name",
                   application_name(here.test().name(), here.who().id()));
   all.try_emplace("connect_timeout", "10");
