@@ -10,7 +10,8 @@
 #include <string_view>
 #include <utility>
 
-/// Environment variables and a current directory for the length of a scope.
+/// Sets environment variables and the current directory for the duration of a
+/// scope.
 ///
 ///     parallel_testing::scoped_environment env{{"TZ", "UTC"}};
 ///     parallel_testing::scoped_current_path cwd{dir.path()};
@@ -20,16 +21,15 @@
 
 namespace parallel_testing {
 
-/// Sets environment variables, and at its destruction sets them back to their
-/// former values, in reverse order. Children that start in between inherit the
-/// new values.
+/// Sets environment variables. Its destructor restores their former values, in
+/// reverse order. Child processes that start in between inherit the new values.
 class [[nodiscard]] scoped_environment {
  public:
   /// The name and the new value; std::nullopt removes the variable.
   using variable = std::pair<std::string_view, std::optional<std::string_view>>;
 
-  /// Throws error for a name that is empty or contains '=' or a NUL, and then
-  /// changes nothing.
+  /// Throws error, and changes nothing, when a name is empty or contains '=' or
+  /// a NUL.
   scoped_environment(std::initializer_list<variable> variables);
 
   scoped_environment(const scoped_environment&) = delete;
@@ -41,13 +41,12 @@ class [[nodiscard]] scoped_environment {
   state* state_;
 };
 
-/// Changes the current directory, and at its destruction changes back to the
-/// former one, also when that was renamed in between. When that fails it
-/// reports so on stderr.
+/// Changes the current directory. Its destructor changes back to the former
+/// one, even when that was renamed in between; a failure is reported on stderr.
 class [[nodiscard]] scoped_current_path {
  public:
-  /// Throws error when `path`, for example that of a temp_dir, cannot be
-  /// entered, and then changes nothing.
+  /// `path` may be that of a temp_dir. Throws error, and changes nothing, when
+  /// the directory cannot be entered.
   explicit scoped_current_path(const std::string& path);
 
   scoped_current_path(const scoped_current_path&) = delete;

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-/// What the library throws.
+/// The exception type of the library.
 ///
 ///     try {
 ///       pt::temp_dir dir("../elsewhere");

@@ -7,7 +7,7 @@
 #include <memory>
 #include <parallel_testing/parallel_testing.hpp>  // IWYU pragma: export
 
-/// GoogleTest, the whole runtime library, and a fixture base.
+/// Includes GoogleTest and the whole runtime library, and adds a fixture base.
 ///
 ///     using Orders = parallel_testing::test;
 ///     TEST_F(Orders, AreExported) { export_orders(dir() / "orders.csv"); }
@@ -27,8 +27,9 @@ class basic_test : public Base {
  protected:
   const parallel_testing::worker& worker() const { return this_worker(); }
 
-  /// Made by the first call in each test; throws error like temp_dir.
-  /// See there how long the directory stays. For the thread that runs the test.
+  /// The first call in each test creates the directory, which lives as long as
+  /// that of a temp_dir. Throws error like temp_dir. Call it only in the thread
+  /// that runs the test.
   temp_dir& dir() {
     if (!dir_) dir_ = std::make_unique<temp_dir>();
     return *dir_;

@@ -2,20 +2,21 @@
 #ifndef PARALLEL_TESTING_LOCK_MODE_HPP
 #define PARALLEL_TESTING_LOCK_MODE_HPP
 
-/// How a test holds what it shares with others:
+/// How a test holds a resource that others also use:
 ///
 ///     PARALLEL_TESTING_MARK(Orders, AreListed,
 ///                           database("orders", lock_mode::shared));
 ///
-/// Tests that wait are served in the order in which they asked: one that comes
-/// to share a lock goes after one that waits to have it exclusively, so
-/// readers never keep a writer out.
+/// Waiting tests are served in the order in which they asked. A test that asks
+/// for a shared hold waits until earlier exclusive requests have been served,
+/// so readers cannot starve a writer.
 ///
-/// Not promised: an order of tests that ask at the same moment.
+/// Not promised: an order among tests that ask at the same moment.
 
 namespace parallel_testing {
 
-/// exclusive: no other test at the same time; shared: only tests that share it.
+/// exclusive: no other test holds the lock at the same time; shared: only tests
+/// that also hold it shared do.
 enum class lock_mode { exclusive, shared };
 
 }  // namespace parallel_testing

@@ -6,21 +6,22 @@
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
 
-/// What a test needs, written beside it as typed values: a misspelling does not
-/// compile.
+/// Declares what a test requires, next to the test and as typed values: a
+/// misspelling does not compile.
 ///
 ///     PARALLEL_TESTING_MARK(Orders, Migrates, port(8080), database("orders"),
 ///                           memory(2_GiB), timeout(30s), label("slow"));
 ///     PARALLEL_TESTING_MARK_SUITE(Billing, no_parallel);
 ///
-/// The macros look up the markers in class mark, so they need no prefix there.
-/// A marker in the body of a test does nothing; named_lock takes a lock there.
-/// docs/markers.md lists what each marker does to CTest and to the process.
+/// The macros look the markers up in class mark, so no prefix is necessary. A
+/// marker in the body of a test does nothing; to take a lock there, use
+/// named_lock. docs/markers.md lists the effect of each marker on CTest and on
+/// the process.
 ///
-/// Not promised: that a label is declared, or that a fixture or the test
-/// exists; discovery checks that.
+/// Not promised at compile time: that a label is declared, or that a fixture or
+/// the test exists. Discovery checks that.
 
-// The text of the warning about a marker that is thrown away.
+// The text of the warning about a marker that is discarded.
 #define PARALLEL_TESTING_UNUSED_MARKER                                 \
   "a marker does nothing by itself: write it in "                      \
   "PARALLEL_TESTING_MARK(suite, test, ...), or take a lock in a test " \
@@ -28,7 +29,8 @@
 
 #if defined(__clang__)
 #pragma clang diagnostic push
-// C++17 knows the attribute, and every compiler of this library its text.
+// The attribute is C++17. Its text is C++20, which every supported compiler
+// accepts.
 #pragma clang diagnostic ignored "-Wc++20-extensions"
 #endif
 
@@ -37,12 +39,12 @@ namespace parallel_testing {
 class marker;
 struct mark;
 
-/// What happens when a test leaves processes running: the test fails, is
-/// reported and passes, or passes.
+/// What happens when a test leaves processes running. `fail`: the test fails.
+/// `warn`: it passes, and the processes are reported. `allow`: it passes.
 enum class leak_policy { fail, warn, allow };
 
-/// What isolate makes private to a test, by a namespace of Linux: see
-/// namespaces(7).
+/// What the marker isolate makes private to a test by means of Linux
+/// namespaces; see namespaces(7).
 enum class private_view { network, tmp, ipc, pid };
 
 /// The units of memory_size: powers of 1000, and of 1024.
@@ -57,8 +59,8 @@ enum class memory_unit {
 };
 
 namespace detail {
-// Deliberately not constexpr: a marker that breaks a rule reaches one of them,
-// and the compiler stops and prints the name of the rule.
+// Deliberately not constexpr: a marker that breaks a rule calls one of these
+// functions, so the compiler stops and prints the name of the rule.
 void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
 void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
@@ -115,7 +117,7 @@ constexpr const char* text_of(private_view view) {
 constexpr const char* memory_units[] = {"B",   "KB",  "MB", "GB",
                                         "KiB", "MiB", "GiB"};
 
-/// What follows the colon of a counted marker; 0 for other markers.
+/// The number of a marker that has one; 0 for other markers.
 struct amount {
   long long number = 0;
   int thousandths = 0;  ///< of the number
@@ -146,7 +148,7 @@ constexpr amount memory_of(const char* text) {
   unsigned long long number = 0;
   while (*text >= '0' && *text <= '9' && number < 1'000'000'000) {
     number = number * 10 + static_cast<unsigned long long>(*text - '0');
-    // No zeros in front; a number of them only is refused below.
+    // No leading zeros. The number 0 is refused below.
     if (number == 0) break;
     ++text;
   }
@@ -165,8 +167,9 @@ struct isolate_marker;
 }  // namespace detail
 
 /// An amount of memory: a whole number from 1 to 999999999 of a unit. Anything
-/// else does not compile. The macros also take `2_GiB`, with a suffix for each
-/// unit; elsewhere, write `using namespace parallel_testing::literals`.
+/// else does not compile. In the macros, literals such as `2_GiB` are available
+/// for each unit; elsewhere, write `using namespace
+/// parallel_testing::literals`.
 class memory_size {
  public:
   constexpr memory_size(unsigned long long number, memory_unit unit)
@@ -204,8 +207,8 @@ constexpr memory_size operator""_GiB(unsigned long long number) {
 }
 }  // namespace literals
 
-/// One marker, a constant that only mark makes. It does nothing by itself: the
-/// compiler warns where one is thrown away.
+/// One marker, a constant that only class mark creates. It does nothing by
+/// itself: the compiler warns where one is discarded.
 class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
  public:
   marker(const marker&) = default;
@@ -225,7 +228,8 @@ class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
                    const char* suffix = nullptr)
       : word_(word), name_(name), suffix_(suffix), amount_(number) {}
 
-  // The canonical text is word[:name][:amount][:suffix], without what is null.
+  // The canonical text is word[:name][:amount][:suffix]; parts that are null
+  // are left out.
   const char* word_;
   const char* name_;
   const char* suffix_;
@@ -249,10 +253,10 @@ struct isolate_marker {
 }  // namespace detail
 
 /// All markers. This is a class, not a namespace: inside the macros its names
-/// hide those of the program, and argument-dependent lookup finds no others.
+/// hide those of the program, and argument-dependent lookup does not add any.
 ///
-/// A name is 1 to 100 characters of [A-Za-z0-9_.-]. A wrong name or number does
-/// not compile, and the compiler prints the rule.
+/// A name is 1 to 100 characters of [A-Za-z0-9_.-]. An invalid name or number
+/// does not compile, and the compiler prints the rule.
 struct mark {
   mark() = delete;
 
@@ -260,10 +264,11 @@ struct mark {
   using lock_mode = parallel_testing::lock_mode;
   using private_view = parallel_testing::private_view;
 
-  /// No other test of this run runs at the same time. no_parallel("fonts"): no
-  /// other test that names this group or lock does.
+  /// No other test of this run runs at the same time. With a group, as in
+  /// no_parallel("fonts"), only tests that name this group or lock are
+  /// excluded.
   static constexpr detail::no_parallel_marker no_parallel{};
-  /// Another name of no_parallel.
+  /// Another name for no_parallel.
   static constexpr detail::no_parallel_marker serial{};
 
   /// The test excludes every other test that names the lock; with
@@ -274,64 +279,69 @@ struct mark {
   }
 
   /// The test uses this fixed port, 1 to 65535, and excludes every other test
-  /// of the machine that names it.
+  /// on the machine that names it.
   static constexpr marker port(long number) {
     if (number < 1 || number > 65535) detail::port_must_be_1_to_65535();
     return marker("port", nullptr, detail::count_of(number));
   }
 
   /// The test reserves up to `count` (1 to 10,000) free ports at a time with
-  /// reserve_port(); it starts when parallel_declare_capacity(ports) has as
-  /// many left.
+  /// reserve_port(). It starts when that many are left of the capacity `ports`
+  /// (see parallel_declare_capacity()).
   static constexpr marker ports(long count = 1) {
     if (count > 10000) detail::number_must_be_at_most_10000();
     return marker("ports", nullptr, detail::count_of(count));
   }
 
-  /// The test owns the shared database `name`; with lock_mode::shared it only
-  /// reads it, beside others that do.
+  /// The test uses the database `name` alone. With lock_mode::shared it only
+  /// reads it, and other tests may read it at the same time.
   static constexpr marker database(const char* name,
                                    lock_mode mode = lock_mode::exclusive) {
     return marker("database", detail::checked_name(name),
                   detail::text_of(mode));
   }
-  /// The test makes its own database or schema; it starts when
-  /// parallel_declare_capacity(databases) has one left.
+  /// The test creates its own database or schema. It starts when one is left of
+  /// the capacity `databases` (see parallel_declare_capacity()).
   static constexpr marker database() { return marker("database"); }
 
-  /// The test takes `units` of the capacity that parallel_declare_capacity()
-  /// declares; allocations_of() returns which.
+  /// The test takes `units` of the capacity `name`, which
+  /// parallel_declare_capacity() declares; allocations_of() returns the ones it
+  /// got.
   static constexpr marker resource(const char* name, long units = 1) {
     return marker("resource", detail::checked_name(name),
                   detail::count_of(units));
   }
 
-  /// The test needs this much memory; it starts when
-  /// parallel_declare_capacity(memory) has as much left. Nothing limits it.
+  /// The test needs this much memory. It starts when that much is left of the
+  /// capacity `memory` (see parallel_declare_capacity()). The test may use
+  /// more.
   static constexpr marker memory(memory_size size) {
     return marker("memory", nullptr, size.value_);
   }
 
-  /// The same, with a limit: an allocation beyond it fails. The limit holds for
-  /// the data of each process of the test (RLIMIT_DATA, see getrlimit(2)).
+  /// Like memory(), with a hard limit: an allocation beyond it fails. The limit
+  /// applies to the data of each process of the test separately (RLIMIT_DATA,
+  /// see getrlimit(2)).
   static constexpr marker memory_limit(memory_size size) {
     return marker("memory", nullptr, size.value_, "hard");
   }
 
   /// The test keeps `count` cores busy, 1 to 9999; ctest counts it as that many
-  /// tests of its `-j`.
+  /// tests towards `-j`.
   static constexpr marker threads(long count) {
     if (count > 9999) detail::number_must_be_at_most_9999();
     return marker("threads", nullptr, detail::count_of(count));
   }
 
-  /// The test is stopped and fails when it runs longer. Any duration of
-  /// std::chrono from 1 ms, such as 30s or 0.5s, rounded to milliseconds.
+  /// The test is stopped and fails when it runs longer than `limit`: any
+  /// duration of std::chrono from 1 ms, such as 30s or 0.5s, rounded to
+  /// milliseconds.
   static constexpr marker timeout(std::chrono::duration<double> limit) {
     return marker("timeout", nullptr, detail::time_of(limit));
   }
 
-  /// The test runs between the set-up and the clean-up of this CTest fixture.
+  /// The test requires this CTest fixture: it runs after the fixture's set-up
+  /// and before its clean-up.
   static constexpr marker fixture(const char* name) {
     return marker("fixture", detail::checked_name(name));
   }
@@ -342,27 +352,30 @@ struct mark {
     return marker("group", detail::checked_name(name));
   }
 
-  /// The launcher runs the test and ends the processes that it leaves behind.
+  /// The launcher runs the test and ends processes that the test leaves behind.
   static constexpr marker supervised{"supervised"};
 
   /// The test runs in private network, /tmp and IPC namespaces;
-  /// isolate(private_view::network) is only that. Where the system does not
-  /// allow it, isolated tests run one at a time.
+  /// isolate(private_view::network) makes only the network private. Where the
+  /// system does not allow namespaces, isolated tests run one at a time.
   static constexpr detail::isolate_marker isolate{};
 
-  /// What happens when the test leaves processes running. The launcher runs it.
+  /// Sets what happens when the test leaves processes running. The launcher
+  /// runs the test.
   static constexpr marker leak(leak_policy policy) {
     return marker("leak", detail::text_of(policy));
   }
 
-  /// The launcher, which runs the test, waits this long between SIGTERM and
-  /// SIGKILL. 5 s without this marker; durations as for timeout().
+  /// The launcher runs the test, and waits this long between SIGTERM and
+  /// SIGKILL when it stops it: 5 s without this marker. Durations are as for
+  /// timeout().
   static constexpr marker grace(std::chrono::duration<double> time) {
     return marker("grace", nullptr, detail::time_of(time));
   }
 
-  /// The test fails now and then: `parallel-testing run` repeats it up to
-  /// `retries` times, 1 to 99, and reports it as flaky. ctest itself does not.
+  /// The test fails now and then. When it fails, `parallel-testing run` repeats
+  /// it up to `retries` times, 1 to 99, and reports it as flaky; ctest alone
+  /// does not repeat it.
   static constexpr marker flaky(long retries = 1) {
     if (retries > 99) detail::number_must_be_at_most_99();
     return marker("flaky", nullptr, detail::count_of(retries));
@@ -388,8 +401,9 @@ constexpr marker_list<sizeof...(Marker)> list_of(const Marker&... markers) {
   return {{markers...}};
 }
 
-/// Declares markers of a test. PARALLEL_TESTING_MARK defines it. Lives as long
-/// as the program and registers itself; never throws.
+/// The markers of one test or suite. PARALLEL_TESTING_MARK defines an object of
+/// this class, which registers itself and lives as long as the program. Never
+/// throws.
 class mark_declaration {
  public:
   /// `test` is null for a whole suite.
@@ -414,15 +428,16 @@ class mark_declaration {
 #pragma clang diagnostic pop
 #endif
 
-// Registered before the program's own static objects where the compiler can
-// order them, so that their locks are held before user code runs.
+// Where the compiler can order them, declarations are registered before the
+// static objects of the program, so that their locks are held before user code
+// runs.
 #if defined(__GNUC__) && !defined(__APPLE__)
 #define PARALLEL_TESTING_EARLY __attribute__((init_priority(150)))
 #else
 #define PARALLEL_TESTING_EARLY
 #endif
 
-// Linters and warnings look at what the user writes, not at what it expands to.
+// Keeps linters and warnings from reporting what the macros expand to.
 // NOLINTBEGIN
 #if defined(__clang__)
 #define PARALLEL_TESTING_QUIET     \
@@ -440,8 +455,8 @@ class mark_declaration {
 #define PARALLEL_TESTING_DECLARE(suite, test, ...) \
   PARALLEL_TESTING_DECLARE_AS(__COUNTER__, suite, test, __VA_ARGS__)
 
-// Names of the markers are found in the base class, and suffixes of literals in
-// the block, before any name of the program.
+// Lookup finds the markers in the base class and the literal suffixes in the
+// block, before any name of the program.
 #define PARALLEL_TESTING_DECLARE_AS(id, suite, test, ...)                    \
   PARALLEL_TESTING_QUIET                                                     \
   namespace {                                                                \
@@ -472,7 +487,7 @@ class mark_declaration {
 
 /// Markers for one GoogleTest test, or for all instances of a TEST_P,
 /// TYPED_TEST or TYPED_TEST_P. Write it at namespace scope, anywhere in the
-/// executable; a test that does not exist is an error of discovery.
+/// executable. Discovery reports an error when the test does not exist.
 #define PARALLEL_TESTING_MARK(suite, test, ...) \
   PARALLEL_TESTING_DECLARE(#suite, #test, __VA_ARGS__)
 

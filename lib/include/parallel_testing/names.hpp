@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-/// Names for shared resources that no other parallel test uses.
+/// Names of resources that no other parallel test uses.
 ///
 ///     namespace pt = parallel_testing;
 ///     pt::schema_name("orders");                     // orders_gw0_1a2b3c4d
@@ -21,14 +21,15 @@ namespace parallel_testing {
 
 /// The database system whose rules for identifiers apply. The limits are 63
 /// bytes for PostgreSQL (NAMEDATALEN - 1), 64 characters for MySQL, and 200
-/// bytes for SQLite, which has none itself: the name becomes that of a file.
+/// bytes for SQLite, which has no limit itself but uses the name as a file
+/// name.
 enum class dialect { postgresql, mysql, sqlite };
 
-/// `base`, worker and run as one identifier: lower-case ASCII letters, digits
-/// and underscores, not starting with a digit, within the limit of the
-/// dialect. Different bases give different names, also where characters are
-/// replaced or the name is cut. ":memory:" and "", SQLite's private databases,
-/// are returned unchanged. Throws error only as this_worker() does.
+/// Combines `base`, worker and run into one identifier: lower-case ASCII
+/// letters, digits and underscores, not starting with a digit, within the limit
+/// of the dialect. Different bases give different names, even where characters
+/// are replaced or the name is shortened. ":memory:" and "", SQLite's private
+/// databases, are returned unchanged. Throws error only as this_worker() does.
 std::string database_name(std::string_view base,
                           dialect rules = dialect::postgresql);
 
@@ -36,13 +37,15 @@ std::string database_name(std::string_view base,
 std::string schema_name(std::string_view base,
                         dialect rules = dialect::postgresql);
 
-/// The pure form of both: the same texts give the same name in every process.
+/// The pure function below both: the same arguments give the same name in every
+/// process.
 std::string resource_name(std::string_view base, std::string_view worker_id,
                           std::string_view run_id, dialect rules);
 
-/// "test_gw0_1a2b3c4d": a text that no other call returns on this machine for
-/// this user, in any process or thread; it repeats after 2^32 calls with one
-/// worker id. Throws error when the state directory cannot be used.
+/// Returns "test_gw0_1a2b3c4d", a name that no other call returns on this
+/// machine for this user, in any process or thread. Names repeat after 2^32
+/// calls with the same worker id. Throws error when the state directory cannot
+/// be used.
 std::string unique_resource_name();
 
 }  // namespace parallel_testing

@@ -4,7 +4,7 @@
 
 /// The whole runtime library. parallel_testing/gtest.hpp and
 /// parallel_testing/catch2.hpp include it; sqlite.hpp and postgresql.hpp are
-/// separate, because they need another library.
+/// separate, because each requires another library.
 ///
 ///     namespace pt = parallel_testing;
 ///     pt::temp_dir dir;

@@ -8,18 +8,18 @@
 #include <utility>
 #include <vector>
 
-/// Free ports that no other test gets while they are in use.
+/// Free ports that no other test gets until they are released.
 ///
 ///     parallel_testing::reserved_port port = parallel_testing::reserve_port();
 ///     server.start("127.0.0.1", port.number());
 ///
 ///     parallel_testing::listening_socket socket =
-///         parallel_testing::listen_on_free_port();     // no gap at all
+///         parallel_testing::listen_on_free_port();     // already bound
 ///     server.start(socket.release());
 ///
 /// Not promised: protection from programs that bind a reserved port without
-/// asking. Reservations come from outside of the kernel's ephemeral range
-/// (ip(7)), so a connect() or bind(0) of such a program never takes one.
+/// reserving it. Reserved ports are outside the kernel's ephemeral range
+/// (ip(7)), so connect() or bind(0) in such a program never takes one.
 
 namespace parallel_testing {
 
@@ -28,10 +28,10 @@ enum class protocol { tcp, udp };
 /// The loopback address of a socket: 127.0.0.1 or ::1.
 enum class ip { v4, v6 };
 
-/// A port number, reserved on this machine until its destruction, or until the
-/// death of the process and of the children it forked that run no other
-/// program. When it was reserved no socket was bound to it, by either protocol,
-/// on IPv4 or IPv6. One object is for one thread at a time.
+/// A port number, reserved on this machine until this object is destroyed, or
+/// until the process and all forked children that have not executed another
+/// program are dead. When it was reserved, no socket was bound to it, by either
+/// protocol, on IPv4 or IPv6. Only one thread at a time may use an object.
 class [[nodiscard]] reserved_port {
  public:
   reserved_port(reserved_port&& other) noexcept;
@@ -55,16 +55,16 @@ class [[nodiscard]] reserved_port {
 };
 
 /// Reserves a free port of the range PARALLEL_TESTING_PORT_RANGE, by default
-/// 20000-32767 less what the kernel uses for outgoing connections and what
-/// ip_local_reserved_ports names. Throws error when all of them are taken, and
-/// when the process has no file descriptor left. Does not wait. Safe in every
-/// thread.
+/// 20000-32767 without the ports that the kernel uses for outgoing connections
+/// and those in ip_local_reserved_ports. Throws error when all of them are
+/// taken, and when the process has no file descriptor left. Does not wait. Safe
+/// in every thread.
 reserved_port reserve_port(protocol kind = protocol::tcp);
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// Reserves `count` different ports like reserve_port(). When one cannot be had
-/// it throws error and gives back those it got.
+/// Reserves `count` different ports like reserve_port(). When it cannot reserve
+/// one, it releases the others and throws error.
 inline std::vector<reserved_port> reserve_ports(std::size_t count,
                                                 protocol kind = protocol::tcp) {
   std::vector<reserved_port> ports;
@@ -76,9 +76,9 @@ inline std::vector<reserved_port> reserve_ports(std::size_t count,
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
 /// A socket that is bound to a reserved port of the loopback interface and, for
-/// TCP, already listens: connections queue until accept(). Its destruction
-/// closes the socket and gives back the port. One object is for one thread at a
-/// time.
+/// TCP, already listens: connections queue until accept(). Its destructor
+/// closes the socket and releases the port. Only one thread at a time may use
+/// an object.
 class [[nodiscard]] listening_socket {
  public:
   listening_socket(listening_socket&& other) noexcept;
@@ -87,15 +87,15 @@ class [[nodiscard]] listening_socket {
   listening_socket& operator=(const listening_socket&) = delete;
   ~listening_socket();
 
-  /// The file descriptor, which this object owns and exec closes; -1 after
-  /// release().
+  /// The file descriptor, which this object owns and which is closed on exec;
+  /// -1 after release().
   int fd() const noexcept { return fd_; }
 
   /// 1 to 65535.
   std::uint16_t port() const noexcept { return port_.number(); }
 
-  /// Hands the descriptor over: the caller closes it. The port stays reserved
-  /// while this object lives.
+  /// Hands the descriptor over: the caller must close it. The port stays
+  /// reserved while this object lives.
   int release() noexcept;
 
  private:
@@ -107,9 +107,9 @@ class [[nodiscard]] listening_socket {
 };
 
 /// Reserves a port, binds a socket to it on 127.0.0.1 or ::1 and, for TCP,
-/// listens. When another program takes the port in between, it tries the next
-/// one, a hundred times. Throws error like reserve_port(), and when the machine
-/// does not have the address.
+/// listens. When another program takes the port in between, it tries another
+/// one, up to a hundred times. Throws error like reserve_port(), and when the
+/// machine does not have the address.
 listening_socket listen_on_free_port(protocol kind = protocol::tcp,
                                      ip family = ip::v4);
 

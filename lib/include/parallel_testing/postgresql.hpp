@@ -20,10 +20,10 @@
 ///     pg::connection open;                        // or roll back instead:
 ///     pg::transaction_session session(open);      // nothing is kept
 ///
-/// Every name is quoted. No message, event or command line contains a
-/// password.
+/// The library quotes every name, and never writes a password to a message, an
+/// event or a command line.
 ///
-/// Not promised: clean-up by a test that was killed; the next run on this
-/// machine drops what it left, and only that.
+/// Not promised: clean-up by a test that was killed. The next run on this
+/// machine drops what that test left, and nothing else.
 
 #endif

@@ -4,16 +4,17 @@
 
 #include <cstddef>  // has the macros of the standard library
 
-/// The library is compiled once, a test program perhaps with other settings of
-/// the standard library. C++11.
+/// Keeps a test program from being linked with a library whose standard library
+/// settings do not match: the library is compiled only once. C++11.
 ///
-/// _GLIBCXX_DEBUG gives containers another layout: none of them crosses the
-/// library's boundary. The functions that hand some over are inline, in a
+/// _GLIBCXX_DEBUG changes the layout of containers, so no container crosses the
+/// boundary of the library. Functions that return or take one are inline, in a
 /// namespace that is named after the layout, so that the linker keeps them
 /// apart where a program has both.
 ///
-/// Strings and paths, which keep their layout, do cross it. Where theirs differ
-/// for another reason, the linker misses the name below.
+/// Strings and paths keep their layout and do cross the boundary. Where their
+/// layout differs for another reason, linking fails because the symbol declared
+/// below is missing.
 
 #ifdef _GLIBCXX_DEBUG
 #define PARALLEL_TESTING_CONTAINERS checked_containers
@@ -37,7 +38,7 @@ namespace detail {
 
 extern const char PARALLEL_TESTING_STRINGS;
 
-// Each file that includes a header of this library needs the name.
+// Makes each file that includes a header of this library refer to the symbol.
 #ifdef __GNUC__
 __attribute__((used))
 #endif

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-/// SQL from files, for the templates of both databases.
+/// Reads SQL from files, for the templates of both databases.
 ///
 ///     sqlite::template_database schema(
 ///         "orders", parallel_testing::sql_from_files({SCHEMA_SQL, DATA_SQL}));
 ///
-/// Not promised: commands of a client, such as psql's backslash commands or
+/// Not promised: client commands, such as the backslash commands of psql or
 /// .import of sqlite3, which are not SQL.
 
 namespace parallel_testing {
@@ -24,7 +24,7 @@ std::string sql_from_files(const std::string* first, std::size_t count);
 
 inline namespace PARALLEL_TESTING_CONTAINERS {
 
-/// The text of all files, in this order, each with a line break after it.
+/// Returns the text of all files, in this order, each followed by a line break.
 /// Throws error for the first one that cannot be read. Safe in every thread.
 inline std::string sql_from_files(const std::vector<std::string>& paths) {
   return detail::sql_from_files(paths.data(), paths.size());

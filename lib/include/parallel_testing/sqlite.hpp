@@ -34,13 +34,13 @@ struct sqlite3;  // of <sqlite3.h>, which this header does not need
 namespace parallel_testing::sqlite {
 
 /// An open connection to a database. It waits up to 10 s for other connections
-/// that hold a lock. It is as safe across threads as SQLite was built; a child
-/// made by fork must not use it. A crash of the process undoes the open
-/// transaction and no more.
+/// that hold a lock. Its thread safety is that of the SQLite build
+/// (sqlite3_threadsafe()); a forked child must not use it. A crash of the
+/// process undoes the open transaction and nothing else.
 class [[nodiscard]] connection {
  public:
-  /// Opens `name` as sqlite3_open_v2() does with URIs: a path whose file does
-  /// not exist is made, ":memory:" and "" are private to the connection, and
+  /// Opens `name` as sqlite3_open_v2() does with URIs: a missing file is
+  /// created, ":memory:" and "" are private to the connection, and
   /// "file:…?mode=memory&cache=shared" is private to the process. Throws error
   /// with the path and SQLite's reason.
   explicit connection(const std::string& name);
@@ -53,8 +53,9 @@ class [[nodiscard]] connection {
   /// The handle for everything else that SQLite can do; this object closes it.
   sqlite3* native() const noexcept { return native_; }
 
-  /// Runs one or more statements in turn. Throws error with database, reason
-  /// and statement for the first that fails; those before it stay done.
+  /// Runs one or more statements in turn. Throws error with the database, the
+  /// reason and the statement for the first that fails; the effects of those
+  /// before it remain.
   void execute(std::string_view sql);
 
   /// Like execute(); returns the first column of the first row of the last
@@ -65,32 +66,32 @@ class [[nodiscard]] connection {
   sqlite3* native_;
 };
 
-/// A database that the first test of a run that needs it builds, and that the
-/// others copy. No test sees it half built, also after a crash. Write-ahead
-/// logs are folded in; the journal mode is copied.
+/// A database that is built by the first test of a run that needs it and copied
+/// by the others. No test sees it half built, even after a crash. A copy
+/// includes the content of the write-ahead log and has the same journal mode.
 ///
-/// Making one throws error as once_per_run() does: when building fails, all
-/// tests of the run get its message; a test waits at most default_once_limit
-/// for the one that builds.
+/// The constructors throw error as once_per_run() does: when the build fails,
+/// all tests of the run get its message. A test waits at most
+/// default_once_limit for the test that builds.
 class template_database {
  public:
-  /// Built by SQL. Another text with the same name is another template.
+  /// Built by SQL. A different text with the same name is a different template.
   template_database(std::string_view name, std::string_view sql);
 
-  /// Built by a function, which may also open the file of its connection. One
-  /// name stands for one function in all programs of the run.
+  /// Built by a function, which may also open the file of its connection. A
+  /// name must stand for the same function in all programs of the run.
   template_database(std::string_view name,
                     const std::function<void(connection&)>& build);
 
-  /// The finished file. Other tests copy it, so only read it.
+  /// The finished file. Do not write to it: other tests copy it.
   const std::string& path() const noexcept { return path_; }
 
  private:
   std::string path_;
 };
 
-/// A database file in its own directory, which lives and stays like a temp_dir:
-/// removed when the test passed, kept when it failed.
+/// A database file in its own directory. Like a temp_dir, the directory is
+/// removed when the test passes and kept when it fails.
 class [[nodiscard]] scoped_database {
  public:
   /// An empty database. Throws error when it cannot be written.
@@ -98,7 +99,7 @@ class [[nodiscard]] scoped_database {
   /// A copy of the template. Throws error when it cannot be written.
   explicit scoped_database(const template_database& source);
 
-  /// The file, as SQLite takes it.
+  /// The path of the file, to pass to SQLite.
   const std::string& path() const noexcept { return path_; }
   /// A new connection to it. Throws error.
   connection connect() const { return connection(path_); }
@@ -109,9 +110,9 @@ class [[nodiscard]] scoped_database {
 };
 
 /// A database file that the tests of one worker use one after the other. The
-/// first of them makes it; it holds what the test before left, also after a
-/// crash. Two objects of one name in one test are the same file. Removed with
-/// the run.
+/// first of them creates it; each later test finds what the previous one left,
+/// even after a crash. Two objects of the same name in one test share the file.
+/// It is removed with the run.
 ///
 /// Not promised: a fresh database; call reset() for one.
 class worker_database {
@@ -122,14 +123,15 @@ class worker_database {
   /// be written.
   worker_database(std::string_view name, const template_database& source);
 
-  /// The file, as SQLite takes it.
+  /// The path of the file, to pass to SQLite.
   const std::string& path() const noexcept { return path_; }
   /// A new connection to it. Throws error.
   connection connect() const { return connection(path_); }
 
-  /// Makes it empty, or a copy of the template, again. Connections that are
-  /// still open keep the content from before and cannot write any more. Throws
-  /// error when it cannot be written. Not while another thread does the same.
+  /// Makes the database empty, or a copy of the template, again. Connections
+  /// that are still open keep the old content and can no longer write. Throws
+  /// error when the file cannot be written. Two threads must not call it at the
+  /// same time.
   void reset();
 
  private:
@@ -139,20 +141,21 @@ class worker_database {
   std::string source_;
 };
 
-/// A transaction around a test: what happens on the connection is rolled back
-/// at the end, and never committed, also after a crash.
+/// A transaction around a test: all changes on the connection are rolled back
+/// at the end and never committed, even after a crash.
 ///
 /// Code under test may use transactions. Its BEGIN, COMMIT and ROLLBACK become
-/// savepoints: what it rolls back is gone, what it commits is there until the
-/// session ends. What SQLite would refuse (COMMIT without BEGIN, a foreign key
-/// violated at COMMIT) and what ends the whole transaction (INSERT OR ROLLBACK)
-/// is a problem, which fails the running test.
+/// savepoints: changes that it rolls back are gone, changes that it commits
+/// last until the session ends. Statements that SQLite would refuse (COMMIT
+/// without BEGIN, a foreign key violated at COMMIT) and statements that end the
+/// whole transaction (INSERT OR ROLLBACK) are problems, which fail the running
+/// test.
 ///
 /// The session uses the connection's authorizer, trace, commit and rollback
-/// hooks and clears them at its end; taking them away is a problem as well.
-/// Inside of it sqlite3_get_autocommit() is 0, PRAGMA journal_mode and VACUUM
-/// do not work, and another connection to the file sees no change and may find
-/// it locked. Threads and fork: as for the connection.
+/// hooks and clears them at its end; replacing them is also a problem. During
+/// the session sqlite3_get_autocommit() is 0, PRAGMA journal_mode and VACUUM do
+/// not work, and another connection to the file sees no change and may find it
+/// locked. Threads and fork: as for the connection.
 class [[nodiscard]] transaction_session {
  public:
   /// The connection must outlive the session. Throws error while a transaction
@@ -165,12 +168,12 @@ class [[nodiscard]] transaction_session {
   transaction_session(const transaction_session&) = delete;
   transaction_session& operator=(const transaction_session&) = delete;
 
-  /// Rolls back. Problems fail the running test; without one they are printed
-  /// on stderr and the program ends with status 1.
+  /// Rolls back. Problems fail the running test. Where no test is running, they
+  /// are printed on stderr and the program ends with status 1.
   ~transaction_session();
 
-  /// Rolls back now, and throws error with the problems. A second call, and the
-  /// destructor after it, do nothing.
+  /// Rolls back now, and throws error that lists the problems, if any. A second
+  /// call, and the destructor after it, do nothing.
   void finish();
 
  private:

@@ -13,30 +13,31 @@
 ///       parallel_testing::temp_dir dir;
 ///       export_orders(dir / "orders.csv");  // a std::filesystem::path
 ///       ...
-///     }   // removed when the test passed, kept and printed when it failed
+///     }   // removed if the test passes, kept and reported if it fails
 ///
-/// Not promised: removal at the closing brace. The content of a failed test
-/// must survive a later assertion, so removal waits for the end of the test.
+/// Not promised: removal at the closing brace. A later assertion may still fail
+/// the test, whose files must then be kept, so removal waits for the end of the
+/// test.
 
 namespace parallel_testing {
 
 /// Owns a fresh, empty directory (mode 0700) below the directory of the run.
-/// The path is absolute and free of symbolic links, contains the worker id,
-/// and leaves at least 40 bytes for the name of a Unix socket, unless TMPDIR
-/// is longer than 24 bytes (then set PARALLEL_TESTING_TEMP_ROOT=/tmp).
+/// The path is absolute and free of symbolic links, contains the worker id, and
+/// leaves at least 40 bytes for the name of a Unix socket unless TMPDIR is
+/// longer than 24 bytes (in that case set PARALLEL_TESTING_TEMP_ROOT=/tmp).
 ///
-/// Outside of a test it belongs to the process. A child made by fork never
-/// removes what its parent made. After a crash the directory stays until the
-/// run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs). Directories
-/// can be made in every thread; one object is for one thread at a time.
+/// Outside a test the directory belongs to the process. A forked child never
+/// removes a directory of its parent. After a crash the directory stays until
+/// the run is collected (PARALLEL_TESTING_TEMP_RETENTION, three runs). Every
+/// thread may create directories; only one thread at a time may use an object.
 class [[nodiscard]] temp_dir {
  public:
   /// Named after the running test. Throws error when it cannot be created, and
   /// when PARALLEL_TESTING_WORKER is set without PARALLEL_TESTING_TEMP_DIR.
   temp_dir();
 
-  /// With `name` instead of the name of the test. Also throws error for an
-  /// empty or absolute name and one with a ".." component; other odd characters
+  /// Named `name` instead of after the test. Also throws error for a name that
+  /// is empty or absolute or has a ".." component; other unsuitable characters
   /// are replaced.
   explicit temp_dir(std::string_view name);
 
@@ -46,16 +47,15 @@ class [[nodiscard]] temp_dir {
   temp_dir& operator=(const temp_dir&) = delete;
   ~temp_dir();
 
-  /// The absolute path, without a slash at its end; "" after remove() or a
-  /// move.
+  /// The absolute path, without a trailing slash; "" after remove() or a move.
   const std::filesystem::path& path() const noexcept { return path_; }
 
-  /// The path of `name` inside the directory; throws error for the names that
+  /// The path of `name` inside the directory. Throws error for the names that
   /// the constructor refuses. Creates nothing.
   std::filesystem::path operator/(const std::filesystem::path& name) const;
 
-  /// Removes the directory now, whatever the result of the test; a second call
-  /// does nothing. Throws error when something in it cannot be removed.
+  /// Removes the directory now, whatever the result of the test. A second call
+  /// does nothing. Throws error when a file in it cannot be removed.
   void remove();
 
  private:

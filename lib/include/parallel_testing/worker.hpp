@@ -14,41 +14,45 @@
 ///     use(devices[me.index_in_run()]);        // one of `ctest -j` devices
 ///     if (me.is_parallel()) use_long_timeout();
 ///
-/// Not promised: that an id is new. Two tests that ctest started never have the
-/// same id at the same time; later tests use it again. All programs that are
-/// started by hand are "master", also at the same time.
+/// Not promised: that an id has not been used before. Two tests that ctest
+/// started never have the same id at the same time; later tests use it again.
+/// All programs started by hand are "master", even at the same time.
 
 namespace parallel_testing {
 
 /// The slot that a test occupies while it runs; this_worker() returns it.
 ///
 /// A test that ctest started holds the lowest slot that was free, by a kernel
-/// lock that the death of its last process releases. Slots are unique per user
-/// on this machine. A program that was started by hand, or a test program that
-/// a test started and that is a separate test, holds no slot: it is "master".
+/// lock that is released when its last process ends. Slots are unique per user
+/// on this machine. A program started by hand holds no slot, and neither does a
+/// test program that a test started and that counts as a separate test: both
+/// are "master".
 class worker {
  public:
   /// "gw0", "gw1", … or "master". The same in all threads and processes of the
-  /// test. In the environment of the test: PARALLEL_TESTING_WORKER.
+  /// test, which also find it in the environment variable
+  /// PARALLEL_TESTING_WORKER.
   const std::string& id() const noexcept { return id_; }
 
-  /// 0 for gw0, 1 for gw1, …; 0 for master. All running tests of this user on
-  /// this machine that ctest started have different ones, so it fits what they
-  /// must not share: names, files, databases. While several runs share the
-  /// machine it can be as large as all their tests together.
+  /// 0 for gw0, 1 for gw1, …; 0 for master. No two running tests of this user
+  /// on this machine have the same index, except tests started by hand, so use
+  /// it for resources that tests must not share: names, files, databases. While
+  /// several runs share the machine, it can be as large as the number of all
+  /// their running tests.
   int index() const noexcept { return index_; }
 
   /// The lowest number, from 0, that no other running test of this run had when
   /// this one started; 0 for master. It is less than the number of tests that
-  /// ctest runs at a time, so it picks from what belongs to the run, such as
-  /// `ctest -j` devices; tests of other runs have the same numbers. A kernel
-  /// lock holds it until the last process of the test ends, also after a crash.
-  /// The same in all threads and processes of the test. In the environment of
-  /// the test: PARALLEL_TESTING_INDEX_IN_RUN.
+  /// ctest runs at a time, so use it to choose among resources that belong to
+  /// the run, such as `ctest -j` devices; tests of other runs have the same
+  /// numbers. A kernel lock holds it until the last process of the test ends,
+  /// even after a crash. The same in all threads and processes of the test,
+  /// which also find it in the environment variable
+  /// PARALLEL_TESTING_INDEX_IN_RUN.
   int index_in_run() const noexcept { return index_in_run_; }
 
-  /// True when ctest started this test, that is, id() is not "master". It
-  /// does not show whether another test runs at this moment.
+  /// True when ctest started this test, that is, when id() is not "master". It
+  /// does not show whether another test is running now.
   bool is_parallel() const noexcept { return id_ != "master"; }
 
  private:
@@ -65,8 +69,8 @@ class worker {
 /// it.
 class run {
  public:
-  /// 32 lower-case hexadecimal digits, or PARALLEL_TESTING_RUN_ID verbatim. The
-  /// same in all tests of one invocation of ctest.
+  /// 32 lower-case hexadecimal digits, or the value of PARALLEL_TESTING_RUN_ID.
+  /// The same in all tests of one invocation of ctest.
   const std::string& id() const noexcept { return id_; }
 
   /// The absolute path of the directory that holds the event log of the run.

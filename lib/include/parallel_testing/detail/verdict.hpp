@@ -3,7 +3,7 @@
 #define PARALLEL_TESTING_DETAIL_VERDICT_HPP
 
 /// How a test ended. Adapters, runtime, launcher, event log and tools share
-/// these seven; test code never needs them. C++11, as the adapters are.
+/// these seven verdicts; test code never needs them. C++11, like the adapters.
 
 namespace parallel_testing {
 
@@ -12,8 +12,8 @@ enum class verdict : unsigned char {
   fail,
   skip,
   crash,    ///< its process ended while it ran
-  timeout,  ///< it was stopped at its time limit
-  leak,     ///< it passed, and left processes behind
+  timeout,  ///< it was stopped at its timeout
+  leak,     ///< it passed, but left processes behind
   not_run   ///< no process ran it
 };
 

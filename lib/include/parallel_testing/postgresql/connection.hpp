@@ -21,7 +21,7 @@
 ///     pg::connection open(server.with("dbname", "orders"));
 ///     open.execute("CREATE TABLE orders (item text)");
 ///
-/// Not promised: that the server is there; ensure_ready() waits for it.
+/// Not promised: that the server already runs; ensure_ready() waits for it.
 
 struct pg_conn;  // PGconn of <libpq-fe.h>, which this header does not need
 
@@ -31,47 +31,48 @@ namespace parallel_testing::postgresql {
 /// shares its keywords and costs no more than a pointer. Safe in every thread.
 class connection_settings {
  public:
-  /// The first of these that is there:
+  /// Returns the first of these that is available:
   ///
   /// 1. DATABASE_URL;
   /// 2. PGHOST, PGHOSTADDR or PGSERVICE with the other variables of libpq;
-  /// 3. the server that the fixture `fixture` of this run started, or with ""
-  ///    the only one that a fixture started;
+  /// 3. the server that the fixture `fixture` of this run started; with "", the
+  ///    only server that a fixture started;
   /// 4. libpq's defaults, but only with "".
   ///
   /// A test marked `fixture:<name>` gets these variables for that server, with
-  /// its own database. They do not count here: the settings name the server's
-  /// database `postgres`. Reads the environment at each call. Throws error when
-  /// DATABASE_URL cannot be read, when the fixture started no server, and when
-  /// fixtures started several and `fixture` is "".
+  /// its own database. Variables that a fixture set are skipped here: the
+  /// settings then name the server's database `postgres`. Reads the environment
+  /// at each call. Throws error when DATABASE_URL cannot be parsed, when the
+  /// fixture started no server, and when fixtures started several and `fixture`
+  /// is "".
   static connection_settings from_environment(std::string_view fixture = "");
 
-  /// From "host=… dbname=…" or "postgresql://…". Throws error, which does not
-  /// quote the text, when libpq cannot read it.
+  /// From "host=… dbname=…" or "postgresql://…". Throws error when libpq cannot
+  /// parse it; the message does not quote the text.
   explicit connection_settings(const std::string& conninfo);
 
-  // Moving copies, so that an object always has its keywords.
+  // Moving is copying, so that an object always has its keywords.
   connection_settings(const connection_settings&) = default;
   connection_settings& operator=(const connection_settings&) = default;
   ~connection_settings() = default;
 
   /// New settings with one keyword changed, such as "dbname". An unknown
-  /// keyword fails when a connection is made.
+  /// keyword makes connecting fail.
   connection_settings with(const std::string& keyword,
                            const std::string& value) const;
 
-  /// The value of a keyword, "" when libpq chooses it.
+  /// The value of a keyword; "" when it is not set and libpq uses its default.
   std::string value(const std::string& keyword) const;
 
-  /// New settings for clients that cannot use a Unix socket: 127.0.0.1 in its
-  /// place, or the same settings where the host is not one. The server of a
-  /// fixture also listens there, at the same value("port"), and requires
+  /// New settings for clients that cannot use a Unix socket: 127.0.0.1 replaces
+  /// the socket; settings whose host is not a socket stay the same. The server
+  /// of a fixture also listens there, at the same value("port"), and requires
   /// value("password").
   connection_settings over_tcp() const;
 
-  /// A connection string for libpq and what builds on it. It names the
-  /// application application_name() and limits connecting to 10 s unless the
-  /// settings do. It contains the password, if there is one: never print it.
+  /// A connection string for libpq and for libraries based on it. Unless the
+  /// settings state otherwise, it sets application_name() and a connect_timeout
+  /// of 10 s. It contains the password, if there is one: never print it.
   std::string conninfo() const;
 
   /// "host h, port 5432, database d, user u", for messages.
@@ -82,8 +83,8 @@ class connection_settings {
   std::shared_ptr<const keywords> values_;  ///< never changed
 };
 
-/// An open connection. For one thread at a time; a child made by fork must not
-/// use it. The server rolls back an open transaction when the process dies.
+/// An open connection. Only one thread at a time may use it, and a forked child
+/// must not. The server rolls back an open transaction when the process dies.
 class [[nodiscard]] connection {
  public:
   /// Connects, by default to connection_settings::from_environment(). Waits at
@@ -100,9 +101,10 @@ class [[nodiscard]] connection {
   /// The handle for everything else that libpq can do; this object closes it.
   pg_conn* native() const noexcept { return native_; }
 
-  /// Runs one or more statements, which are one transaction unless they state
-  /// otherwise (PostgreSQL, "Simple Query"). Waits without limit. Throws error
-  /// with description(), the server's message and the statement.
+  /// Runs one or more statements, which form one transaction unless they
+  /// contain transaction commands (PostgreSQL, "Simple Query"). Waits without a
+  /// time limit. Throws error with description(), the server's message and the
+  /// statement.
   void execute(const std::string& sql);
 
   /// Like execute(); returns the first column of the first row of the last
@@ -113,12 +115,12 @@ class [[nodiscard]] connection {
   pg_conn* native_;
 };
 
-/// `name` as an identifier in SQL, in double quotes.
+/// `name` as an SQL identifier, in double quotes.
 std::string quote_identifier(std::string_view name);
 
-/// "<test>@<worker>" within the 63 bytes of application_name (NAMEDATALEN - 1):
-/// the test is cut, and '?' stands for what is not printable ASCII, which
-/// PostgreSQL would replace. Pure.
+/// "<test>@<worker>", at most the 63 bytes of application_name (NAMEDATALEN -
+/// 1): a long test name is shortened, and '?' replaces each character that is
+/// not printable ASCII, as PostgreSQL would. Pure.
 std::string application_name(std::string_view test, std::string_view worker);
 
 }  // namespace parallel_testing::postgresql

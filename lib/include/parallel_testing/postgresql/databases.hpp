@@ -14,20 +14,21 @@
 ///     pg::scoped_database mine(schema);
 ///     pg::connection open(mine.settings());
 ///
-/// Making any of them connects to the server of the settings, by default
-/// connection_settings::from_environment(), and throws error when that cannot
-/// be read, when the server cannot be reached, and when it refuses, for example
-/// because the role lacks CREATEDB. The first in a run and server also drops
-/// what dead runs left there; see collect_leftovers(). Objects may be used in
-/// every thread, each by one at a time; a child made by fork drops nothing.
+/// Each constructor connects to the server of the settings, by default
+/// connection_settings::from_environment(), and throws error when the settings
+/// cannot be read, when the server cannot be reached, and when it refuses, for
+/// example because the role lacks CREATEDB. The first object of a run on a
+/// server also drops what dead runs left there; see collect_leftovers(). Every
+/// thread may use these classes; only one at a time may use an object. A forked
+/// child drops nothing.
 ///
 /// Not promised: clean-up by a test that was killed. The next run on this
-/// machine does it.
+/// machine cleans up.
 
 namespace parallel_testing::postgresql {
 
-/// A new schema in an existing database. Its destruction drops it with all that
-/// is in it; when that fails it is reported on stderr.
+/// A new schema in an existing database. Its destructor drops the schema with
+/// everything in it; a failure is reported on stderr.
 class [[nodiscard]] scoped_schema {
  public:
   /// Creates the schema in the database of `in`. Throws error as above, also
@@ -38,7 +39,7 @@ class [[nodiscard]] scoped_schema {
   scoped_schema& operator=(const scoped_schema&) = delete;
   ~scoped_schema();
 
-  /// At most 63 bytes of [a-z0-9_]; names test, worker and run.
+  /// At most 63 bytes of [a-z0-9_]; contains test, worker and run.
   const std::string& name() const noexcept { return name_; }
 
   /// Settings whose connections have this schema alone on their search_path.
@@ -51,38 +52,39 @@ class [[nodiscard]] scoped_schema {
 
 /// How long a template is used.
 enum class reuse {
-  within_run,  ///< the next run builds it again and drops this one
-  across_runs  ///< stays on the server and is built again when its inputs
+  within_run,  ///< the next run drops it and builds its own
+  across_runs  ///< it stays on the server and is built again when its inputs
                ///< change
 };
 
-/// A database that the first test that needs it builds, and that tests clone.
-/// No test sees it half built, also after a crash. A test waits at most
-/// default_once_limit for the one that builds; when building fails, all tests
+/// A database that is built by the first test that needs it, and cloned by
+/// tests. No test sees it half built, even after a crash. A test waits at most
+/// default_once_limit for the test that builds; when the build fails, all tests
 /// of the run get an error with its message.
 class template_database {
  public:
   /// Fills the new database, through a connection to it.
   using builder = std::function<void(connection&)>;
 
-  /// Built by SQL; another text with the same name is another template.
+  /// Built by SQL. A different text with the same name is a different template.
   template_database(
       std::string_view name, const std::string& sql,
       reuse until = reuse::within_run,
       const connection_settings& on = connection_settings::from_environment());
 
-  /// Built by a function that does the same whenever `inputs` is the same, such
-  /// as the text of all migrations. An exception of `build` reaches the caller
-  /// that runs it.
+  /// Built by a function. `inputs` identifies what it does, for example the
+  /// text of all migrations: with equal inputs the function must do the same.
+  /// The caller that runs `build` gets its exceptions.
   template_database(
       std::string_view name, const std::string& inputs, const builder& build,
       reuse until = reuse::within_run,
       const connection_settings& on = connection_settings::from_environment());
 
-  /// The name of the database in the server, which allows no connections.
+  /// The name of the database on the server. The database allows no
+  /// connections.
   const std::string& name() const noexcept { return name_; }
-  /// The settings that it was made with: those of the server, not of this
-  /// database.
+  /// The settings that were passed to the constructor: those of the server, not
+  /// of this database.
   const connection_settings& settings() const noexcept { return settings_; }
 
  private:
@@ -90,21 +92,21 @@ class template_database {
   connection_settings settings_;
 };
 
-/// A new database. Its destruction ends all connections to it and drops it;
-/// when that fails it is reported on stderr.
+/// A new database. Its destructor ends all connections to it and drops it; a
+/// failure is reported on stderr.
 class [[nodiscard]] scoped_database {
  public:
-  /// An empty database, connecting to the one that `on` names. Throws error as
-  /// above.
+  /// Creates an empty database through a connection to the database that `on`
+  /// names. Throws error as above.
   explicit scoped_database(
       const connection_settings& on = connection_settings::from_environment());
-  /// A clone of the template, on its server. Throws error as above.
+  /// Clones the template, on its server. Throws error as above.
   explicit scoped_database(const template_database& source);
   scoped_database(const scoped_database&) = delete;
   scoped_database& operator=(const scoped_database&) = delete;
   ~scoped_database();
 
-  /// At most 63 bytes of [a-z0-9_]; names test, worker and run.
+  /// At most 63 bytes of [a-z0-9_]; contains test, worker and run.
   const std::string& name() const noexcept { return name_; }
   /// Settings that connect to it.
   const connection_settings& settings() const noexcept { return settings_; }
@@ -115,14 +117,14 @@ class [[nodiscard]] scoped_database {
 };
 
 /// A database that the tests of one worker use one after the other. The first
-/// of them clones it; it holds what the test before left, also after a crash.
-/// The next run drops it.
+/// of them clones the template; each later test finds what the previous one
+/// left, even after a crash. The next run drops it.
 ///
 /// Not promised: a fresh database; call reset() or truncate() for one.
 class worker_database {
  public:
   /// Throws error as above, as once_per_worker() does, and when a database of
-  /// that name is there that neither this run nor a dead one made.
+  /// that name exists that neither this run nor a dead one created.
   explicit worker_database(const template_database& source);
 
   /// The database_name() of the template's name.
@@ -130,13 +132,13 @@ class worker_database {
   /// Settings that connect to it.
   const connection_settings& settings() const noexcept { return settings_; }
 
-  /// Ends all connections to it and clones the template again. Throws error;
-  /// then the database is there as before, or new.
+  /// Ends all connections to the database and clones the template again. When
+  /// it throws error, the database is either unchanged or new.
   void reset();
 
-  /// Empties all tables and starts their sequences again, in one transaction.
-  /// Quicker than reset() for few tables, but it also removes what the template
-  /// put there. Tables of an extension keep their rows. Throws error where one
+  /// Empties all tables and restarts their sequences, in one transaction.
+  /// Faster than reset() for few tables, but it also removes the rows of the
+  /// template. Tables of an extension keep their rows. Throws error where one
   /// of those refers to another table. Waits for transactions that use a table.
   void truncate();
 

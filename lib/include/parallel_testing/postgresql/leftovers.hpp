@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// What killed runs left on a server.
+/// Databases and schemas that killed runs left on a server.
 ///
 ///     namespace pg = parallel_testing::postgresql;
 ///     for (const std::string& name :
@@ -14,12 +14,12 @@
 ///       std::cout << name << '\n';
 ///     }
 ///
-/// Not promised: anything about runs of other machines, or from before the last
-/// start of this one; nothing proves that they are dead.
+/// Not promised: anything about runs of other machines, or from before this
+/// machine last started. Nothing proves that those are dead.
 
 namespace parallel_testing::postgresql {
 
-/// Whether leftovers are dropped or only named.
+/// Whether leftovers are dropped or only listed.
 enum class collect_mode { drop, only_list };
 
 namespace detail {
@@ -32,13 +32,13 @@ inline namespace PARALLEL_TESTING_CONTAINERS {
 
 /// Drops the databases and schemas of runs that are provably dead: they ran on
 /// this machine since it started, and their ctest and all their processes are
-/// gone. Returns the names of what it dropped; with `only_list`, of what it
-/// would drop. What cannot be dropped is reported on stderr and left out.
-/// Throws error when the settings cannot be read or the server cannot be
-/// reached.
+/// gone. Returns the names of those that it dropped; with `only_list`, of those
+/// that it would drop. A database or schema that cannot be dropped is reported
+/// on stderr and not returned. Throws error when the settings cannot be read or
+/// the server cannot be reached.
 ///
-/// The library calls it once per run and server. Safe while other processes do
-/// so.
+/// The library calls it once per run and server. Several processes may call it
+/// at the same time.
 inline std::vector<std::string> collect_leftovers(
     collect_mode mode = collect_mode::drop,
     const connection_settings& on = connection_settings::from_environment()) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// Whether a server has what the tests need.
+/// Checks that a server meets the requirements of the tests.
 ///
 ///     namespace pg = parallel_testing::postgresql;
 ///     pg::requirements needed;
@@ -16,12 +16,12 @@
 ///     needed.extensions = {"pgcrypto"};
 ///     pg::ensure_ready(needed);
 ///
-/// Not promised: that it stays so; other clients can take the connections.
+/// Not promised: that it stays so. Other clients can take the connections.
 
 namespace parallel_testing::postgresql {
 
 namespace detail {
-/// What is required besides extensions.
+/// The requirements other than extensions.
 struct plain_requirements {
   enum class missing_extensions { create, report };
 
@@ -41,25 +41,25 @@ inline namespace PARALLEL_TESTING_CONTAINERS {
 struct requirements {
   using missing_extensions = detail::plain_requirements::missing_extensions;
 
-  /// As server_version_num has it: 150000 is version 15.
+  /// In the form of server_version_num: 150000 is version 15.
   int minimum_version = 0;
   /// Extensions of the database that the settings name.
   std::vector<std::string> extensions;
-  /// Whether ensure_ready() creates one that is missing, which requires the
-  /// right to do so, or only reports it.
+  /// Whether ensure_ready() creates a missing extension, for which the role
+  /// needs permission, or only reports it.
   missing_extensions when_missing = missing_extensions::create;
-  /// This many connections for each worker of the run must be free.
+  /// The number of connections that must be free for each worker of the run.
   int connections_per_worker = 0;
-  /// How long to wait for a server that does not answer yet.
+  /// How long to wait for a server that does not answer.
   std::chrono::milliseconds limit = std::chrono::seconds(10);
 };
 
 /// Connects to the server, by default connection_settings::from_environment(),
-/// and checks everything. It tries again until the limit while the server does
-/// not answer; a server that accepts the connection and then does not answer
-/// has two seconds, or the limit when that is longer. Throws one error that
-/// names host, port, database and user, everything that is missing, and the
-/// remedy.
+/// and checks all requirements. While the server does not answer, it tries
+/// again until the limit; a server that accepts the connection and then does
+/// not answer has two seconds, or the limit when that is longer. Throws one
+/// error that names host, port, database and user, all unmet requirements, and
+/// the remedy.
 inline void ensure_ready(
     const requirements& needed,
     const connection_settings& to = connection_settings::from_environment()) {
