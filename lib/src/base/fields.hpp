@@ -6,15 +6,16 @@
 #include <string_view>
 #include <vector>
 
-// Lines of fields between tabs, as files that pass between the build and the
-// tests have them. Names of tests may hold anything, so tabs, line breaks and
-// backslashes inside a field are written as \t, \n, \r and \\.
+// Lines of fields separated by tabs, the format of the files that the build and
+// the tests exchange. Names of tests may contain any character, so tabs, line
+// breaks and backslashes inside a field are written as \t, \n, \r and \\.
 namespace parallel_testing {
 
-/// The fields as one line with its line break. The first is not empty.
+/// Joins the fields into one line that ends with a line break. The first field
+/// must not be empty.
 std::string to_line(const std::vector<std::string_view>& fields);
 
-/// The fields of a line without its line break; at least one.
+/// The fields of a line, given without its line break; at least one field.
 std::vector<std::string> read_line(std::string_view line);
 
 }  // namespace parallel_testing

@@ -33,14 +33,15 @@ bool append_rest(int fd, std::string& text, std::size_t limit) {
   return true;
 }
 
-/// `take_name` gives the finished file its name and returns 0.
+/// `take_name` gives the finished file its final name and returns 0 on success.
 template <class TakeName>
 bool put_whole(int directory, const std::string& path, std::string_view text,
                mode_t mode, TakeName take_name) {
-  // Unique on the machine, also where a test has its own process ids.
+  // Unique on the machine, even where a test runs in a private PID namespace.
   const std::string unfinished =
       fmt::format("{}.{}", path, process_number(::getpid()));
-  // A process with this id may have been killed right here.
+  // An earlier process with this id may have been killed here and left its
+  // file.
   ::unlinkat(directory, unfinished.c_str(), 0);
   unique_fd file(os::open_at(directory, unfinished.c_str(),
                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode));

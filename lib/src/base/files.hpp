@@ -9,40 +9,42 @@
 #include <string_view>
 #include <vector>
 
-// Whole files, and the names in directories. A file that other processes read
-// is written under another name and renamed, so that nobody reads a part of it.
+// Reads and replaces whole files, and lists directories. A file that other
+// processes read is written under another name and renamed, so that no process
+// reads a part of it.
 namespace parallel_testing {
 
-/// Up to 16 MiB of a file, "" when it cannot be read. A relative path starts at
-/// the open `directory`.
+/// Up to 16 MiB of a file, "" when it cannot be read. A relative path is
+/// resolved against the open `directory`.
 std::string read_whole(int directory, const std::string& path);
 std::string read_whole(const std::string& path);
 
-/// The same of an open file, from its position on.
+/// The same for an open file, from its current offset on.
 std::string read_rest(int fd);
 
-/// The bytes from `offset` on, fewer than `size` where the file ends earlier.
+/// `size` bytes from `offset` on, or fewer where the file ends earlier.
 std::string read_part(int fd, std::size_t offset, std::size_t size);
 
-/// All of a file, however long. Throws error:
-/// `cannot read <what> '<path>': <reason>; <remedy>`
+/// The whole file, without a size limit. Throws error: `cannot read <what>
+/// '<path>': <reason>; <remedy>`
 std::string require_whole(const std::string& path, std::string_view what,
                           std::string_view remedy);
 
-/// Makes `text` the content of the file, whether it exists or not. False with
-/// errno on failure: then the file is as it was before. Two threads of a
-/// process must not write the same file at once.
+/// Creates the file with the content `text`, or replaces it. Returns false with
+/// errno on failure and leaves the file as it was. Two threads of a process
+/// must not write the same file at once.
 bool replace_whole(int directory, const std::string& path,
                    std::string_view text, mode_t mode = 0600);
 
-/// The same where there is no such file yet; else false with EEXIST.
+/// Like replace_whole(), but returns false with EEXIST when the file already
+/// exists.
 bool create_whole(int directory, const std::string& path, std::string_view text,
                   mode_t mode = 0600);
 
-/// All but "." and ".."; none when the directory cannot be read.
+/// The names in the directory except "." and ".."; none when it cannot be read.
 std::vector<std::string> names_in(const std::string& directory);
 
-/// What a symbolic link leads to, "" when it is not a link. Keeps errno.
+/// The target of a symbolic link, "" when the path is not a link. Keeps errno.
 std::string link_target(const std::string& path);
 
 }  // namespace parallel_testing

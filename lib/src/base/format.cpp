@@ -1,5 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// fmt's implementation, which its headers bring when they are asked for it.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception The one file that
+// contains the implementation of fmt.
 #define FMT_HEADER_ONLY
 #include "base/format.hpp"
 
@@ -7,7 +7,8 @@
 
 namespace parallel_testing {
 
-// As inline functions they are only there if something here refers to them.
+// In this mode fmt's functions are inline, so the compiler emits only those
+// that are referenced here.
 [[gnu::used]] std::string (*const format_implementation)(
     fmt::string_view, fmt::format_args) = fmt::vformat;
 [[gnu::used]] void (*const format_assertion)(const char*, int, const char*) =

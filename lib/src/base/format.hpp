@@ -2,9 +2,9 @@
 #ifndef PARALLEL_TESTING_SRC_FORMAT_HPP
 #define PARALLEL_TESTING_SRC_FORMAT_HPP
 
-// fmt under an inline namespace of our own: a program under test may bring
-// another fmt, or be fmt, and neither may see the other's symbols. What
-// fmt::format() calls is in format.cpp alone.
+// fmt in a private inline namespace: a test program may link another fmt, or be
+// fmt itself, and the two must not share symbols. Only format.cpp contains the
+// functions that fmt::format() calls.
 #define FMT_BEGIN_NAMESPACE \
   namespace fmt {           \
   inline namespace parallel_testing_private {

@@ -32,9 +32,9 @@ bool contains(const std::vector<private_view>& kinds, private_view kind) {
 
 std::vector<private_view> read_private_views(std::string_view text) {
   std::vector<private_view> kinds;
-  for (const std::string_view word : split(text, ',')) {
+  for (const std::string_view name : split(text, ',')) {
     for (const private_view kind : all_kinds) {
-      if (word == detail::text_of(kind)) add(kinds, kind);
+      if (name == detail::text_of(kind)) add(kinds, kind);
     }
   }
   return kinds;

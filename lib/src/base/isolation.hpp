@@ -8,20 +8,22 @@
 #include <string_view>
 #include <vector>
 
-// What a test has for itself by name spaces of the kernel; see namespaces(7).
-// The launcher sets PARALLEL_TESTING_ISOLATED to the kinds, joined by commas.
+// The kernel namespaces that are private to a test; see namespaces(7). The
+// launcher sets PARALLEL_TESTING_ISOLATED to their kinds, separated by commas.
 namespace parallel_testing {
 
-/// Kinds from their names, joined by commas; other words are left out. Pure.
+/// The kinds in a list of names separated by commas; unknown names are ignored.
+/// Pure.
 std::vector<private_view> read_private_views(std::string_view text);
 
 bool contains(const std::vector<private_view>& kinds, private_view kind);
 
-/// Whether this process is inside such a name space of its test.
+/// Whether this process runs in a namespace of this kind that is private to its
+/// test.
 bool is_isolated(private_view kind);
 
-/// What the event log calls the process `pid`: in a name space of process ids
-/// a number that no other process of the machine has.
+/// The number of process `pid` in the event log. In a private PID namespace it
+/// differs from `pid` and is unique on the machine.
 std::int64_t process_number(std::int64_t pid);
 
 }  // namespace parallel_testing

@@ -96,12 +96,12 @@ void wait_for_input(int fd) noexcept {
 }
 
 std::vector<char*> exec_arguments(const std::vector<std::string>& command) {
-  std::vector<char*> words;
-  for (const std::string& word : command) {
-    words.push_back(const_cast<char*>(word.c_str()));
+  std::vector<char*> arguments;
+  for (const std::string& argument : command) {
+    arguments.push_back(const_cast<char*>(argument.c_str()));
   }
-  words.push_back(nullptr);
-  return words;
+  arguments.push_back(nullptr);
+  return arguments;
 }
 
 void throw_error(std::string_view action, std::string_view path,

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-// The one way to the kernel. Calls that a signal interrupts are repeated here
-// and nowhere else; what can fail for reasons outside of the program goes
-// through the table, so that a test can make it fail.
+// The only functions that make system calls which can be interrupted: they
+// repeat a call that a signal interrupts. Calls that fail for reasons outside
+// the program go through a table, so that a test can make them fail.
 namespace parallel_testing::os {
 
 struct call_table {
@@ -26,12 +26,13 @@ struct call_table {
   int (*listen)(int fd, int backlog);
 };
 
-/// What the wrappers below call. Tests replace entries and put them back.
+/// The system calls that the functions below make. Tests replace entries and
+/// restore them.
 call_table& calls() noexcept;
 
-// Each returns what the call of its name does, -1 with errno on failure.
-// A new descriptor is closed on exec and never one of stdin, stdout and stderr,
-// not even in a program that was started without them.
+// Each function returns what its system call returns, -1 with errno on failure.
+// A new descriptor is closed on exec. It is never 0, 1 or 2, not even in a
+// program that was started without stdin, stdout or stderr.
 int open_at(int directory, const char* path, int flags,
             mode_t mode = 0600) noexcept;
 int open_socket(int domain, int type) noexcept;
@@ -41,25 +42,27 @@ int lock_file(int fd, int operation) noexcept;
 ssize_t read_some(int fd, char* into, std::size_t size) noexcept;
 ssize_t read_at(int fd, char* into, std::size_t size, off_t offset) noexcept;
 
-/// All of `text` with one write where the kernel takes it whole.
+/// Writes all of `text`, with one write(2) where the kernel accepts that much
+/// at once.
 bool write_all(int fd, std::string_view text) noexcept;
 
-/// Waits until the child ends. Returns its status, as waitpid(2) has it, and
-/// that of exit(255) when the system does not keep it: SIGCHLD is ignored.
+/// Waits until the child ends and returns its status in the form of waitpid(2).
+/// Returns the status of exit(255) when the system does not keep it because
+/// SIGCHLD is ignored.
 int wait_for(pid_t child) noexcept;
 
-/// Waits until there is something to read, or the other end is closed.
+/// Waits until input is available or the other end is closed.
 void wait_for_input(int fd) noexcept;
 
-/// The words of a command as exec(3) takes them, as long as `command` is
-/// neither changed nor destroyed.
+/// The arguments of a command in the form that exec(3) takes. They are valid
+/// until `command` is changed or destroyed.
 std::vector<char*> exec_arguments(const std::vector<std::string>& command);
 
-/// `<action> '<path>': <reason of error_number>; <remedy>`
+/// Throws error: `<action> '<path>': <text of error_number>; <remedy>`
 [[noreturn]] void throw_error(std::string_view action, std::string_view path,
                               int error_number, std::string_view remedy);
 
-/// One line on stderr, prefixed with the project's name.
+/// Prints one line on stderr, prefixed with the project's name.
 void say(std::string_view text) noexcept;
 
 }  // namespace parallel_testing::os

@@ -18,7 +18,8 @@
 namespace parallel_testing {
 
 namespace {
-pid_t set_aside = 0;
+/// Set by set_launching_process(); 0 means the parent.
+pid_t launcher_of_test = 0;
 
 }  // namespace
 
@@ -44,8 +45,8 @@ bool is_alive(std::string_view token) {
   const auto pid = parse_process_id(digits);
   if (!pid) return false;
   const std::string now = process_token(*pid);
-  // No process is taken for dead where the system does not report start times,
-  // nor where only the processes of this test can be seen.
+  // A process is assumed to be alive where the system does not report start
+  // times, and where only the processes of this test are visible.
   return now == token || now == digits || is_isolated(private_view::pid);
 }
 
@@ -67,11 +68,11 @@ bool process_status::is_kernel_thread() const noexcept {
 
 process_status parse_stat(std::string_view text) {
   process_status result;
-  // The command in parentheses may itself contain blanks and parentheses.
+  // The command, in parentheses, may itself contain blanks and parentheses.
   const std::size_t end = text.rfind(')');
   const auto pid = parse_process_id(text.substr(0, text.find(' ')));
   if (end == text.npos || end + 2 >= text.size() || !pid) return result;
-  // The first of them is the third of proc(5).
+  // The first of these is field 3 of proc(5).
   const std::vector<std::string_view> fields = split(text.substr(end + 2), ' ');
   if (fields.size() < 7 || fields[0].size() != 1) return result;
   result.pid = *pid;
@@ -104,7 +105,8 @@ std::string command_of(pid_t pid) {
   for (char& c : text) {
     if (static_cast<unsigned char>(c) < ' ') c = ' ';
   }
-  // Before the text is cut: a part of a password does not look like one.
+  // Hide passwords before shortening the text: a truncated one is not
+  // recognized.
   text = without_passwords(text);
   constexpr std::size_t longest = 200;
   text.resize(std::min(text.size(), longest));
@@ -113,11 +115,11 @@ std::string command_of(pid_t pid) {
 }
 
 pid_t launching_process() noexcept {
-  return set_aside != 0 ? set_aside : ::getppid();
+  return launcher_of_test != 0 ? launcher_of_test : ::getppid();
 }
 
 void set_launching_process(pid_t pid) noexcept {
-  set_aside = pid;
+  launcher_of_test = pid;
 }
 
 bool is_traced() {

@@ -14,7 +14,7 @@ char lower(char given) {
   return static_cast<char>(std::tolower(static_cast<unsigned char>(given)));
 }
 
-/// Where `key` begins in `text`, in any case of letters.
+/// The position of `key` in `text`, ignoring case.
 std::size_t find_key(std::string_view text, std::string_view key,
                      std::size_t from) {
   const auto found = std::search(
@@ -24,8 +24,8 @@ std::size_t find_key(std::string_view text, std::string_view key,
                              : static_cast<std::size_t>(found - text.begin());
 }
 
-/// Of `scheme://user:password@host`. A password may hold an unescaped `@`: the
-/// last one before the host counts.
+/// Hides the password in `scheme://user:password@host`. A password may contain
+/// an unescaped `@`: the last one precedes the host.
 void hide_in_urls(std::string& text) {
   constexpr std::string_view begin_of_authority = "://";
   std::size_t at = text.find(begin_of_authority);

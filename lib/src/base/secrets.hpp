@@ -7,10 +7,10 @@
 
 namespace parallel_testing {
 
-/// An argument, or a command line, with `***` in the place of what is a
-/// password by its form: that of a URL (`scheme://user:password@host`), and
-/// what follows `password=`, `passwd=` or `pwd=` up to a blank, `&`, `;` or the
-/// end. The tools compare commands in this form. Pure.
+/// Replaces recognizable passwords in an argument or a command line by `***`:
+/// the password of a URL (`scheme://user:password@host`), and the value of
+/// `password=`, `passwd=` or `pwd=` up to a blank, `&`, `;` or the end. The
+/// tools compare commands in this form. Pure.
 std::string without_passwords(std::string_view text);
 
 }  // namespace parallel_testing

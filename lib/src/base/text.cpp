@@ -19,7 +19,7 @@ bool is_file_name_character(char c) {
   return is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
 }
 
-/// Whether `name` ends like one that was changed: "_" and 8 hex digits.
+/// Whether `name` already ends like a changed name: in "_" and 8 hex digits.
 bool looks_marked(std::string_view name) {
   constexpr std::size_t length = 9;
   if (name.size() < length) return false;
@@ -144,10 +144,10 @@ void require_relative(std::string_view name, std::string_view what) {
   const bool climbs =
       std::find(components.begin(), components.end(), "..") != components.end();
   if (!name.empty() && name[0] != '/' && !climbs) return;
-  throw error(fmt::format(
-      "{} '{}': must be a relative name without '..'; give a name inside the "
-      "directory",
-      what, name));
+  throw error(
+      fmt::format("{} '{}': must be a relative name without '..'; use a name "
+                  "inside the directory",
+                  what, name));
 }
 
 }  // namespace parallel_testing

@@ -17,35 +17,36 @@ std::uint64_t hash(std::string_view text) noexcept;
 /// The lowest `digits` hexadecimal digits of `value`, lower case.
 std::string hex(std::uint64_t value, int digits);
 
-/// `text` cut to `limit` bytes, with everything but letters, digits, '.',
-/// '_' and '-' replaced by '_', and never starting with '.' or '-'.
+/// The first `limit` bytes of `text`. Every character other than a letter, a
+/// digit, '.', '_' or '-' is replaced by '_', and so is a leading '.' or '-'.
 std::string file_name(std::string_view text, std::size_t limit);
 
-/// An identifier of at most `limit` bytes that ends in `ending`; see
-/// database_name() for the promises.
+/// An identifier of at most `limit` bytes that ends in `ending`, with the
+/// guarantees of database_name().
 std::string identifier(std::string_view text, std::string_view ending,
                        std::size_t limit);
 
 bool starts_with(std::string_view text, std::string_view start) noexcept;
 
-/// All texts, with a separator between each two.
+/// Joins the texts with `separator` between them.
 std::string joined(const std::vector<std::string>& texts, char separator);
 
-/// The pieces between separators; none for an empty text.
+/// The parts between separators; none for an empty text. An empty part at the
+/// end is dropped.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
-/// A whole non-negative decimal number not above `largest`.
+/// Parses a whole decimal number from 0 to `largest`.
 std::optional<std::uint64_t> whole_number(std::string_view text,
                                           std::uint64_t largest);
 
-/// Whether `text` matches `glob` as a whole; '*' and '?' are special.
+/// Whether the whole of `text` matches `glob`; '*' and '?' are special.
 bool matches_glob(std::string_view text, std::string_view glob);
 
-/// `name` is 1 to `limit` of [A-Za-z0-9_.-].
+/// Whether `name` is 1 to `limit` characters of [A-Za-z0-9_.-].
 bool is_plain_name(std::string_view name, std::size_t limit);
 
-/// Throws error naming `what` when `name` is empty, absolute or has a ".."
-/// component.
+/// Throws error that names `what` when `name` is empty or absolute or has a
+/// ".." component.
 void require_relative(std::string_view name, std::string_view what);
 
 }  // namespace parallel_testing

@@ -8,7 +8,7 @@
 
 namespace parallel_testing {
 
-/// Owns a file descriptor; -1 is none.
+/// Owns a file descriptor; -1 stands for none.
 class [[nodiscard]] unique_fd {
  public:
   unique_fd() = default;

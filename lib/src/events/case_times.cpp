@@ -19,12 +19,12 @@ namespace parallel_testing {
 
 namespace {
 constexpr std::uint64_t most_milliseconds = 999'999'999'999;
-/// Below this, old lines do no harm.
+/// A shorter file is not worth rewriting.
 constexpr off_t least_worth_shortening = 64 * 1024;
-/// Of a longer file, the end holds all that counts.
+/// Only the end of a longer file is read: it contains the latest times.
 constexpr off_t most_read = 16 * 1024 * 1024;
 
-/// `<program>_<selector>`, "" when `line` is of another kind.
+/// The `<program>_<selector>` of a line, "" when `line` has another form.
 std::string_view key_of(std::string_view line) {
   const std::size_t blank = line.find(' ');
   if (blank == std::string_view::npos ||
@@ -78,7 +78,7 @@ void note_test_time(const std::string& run_directory, const test_time& noted) {
                                    O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
   if (!file || !os::write_all(file.get(), to_line(noted))) {
     os::throw_error("cannot write", path, errno,
-                    "free some space or make it writable");
+                    "free some disk space or make the file writable");
   }
 }
 
@@ -114,7 +114,7 @@ void shorten_test_times(const std::string& run_directory) {
   if (static_cast<off_t>(text.size()) > seen.st_size / 2) return;
   if (replace_whole(AT_FDCWD, path, text)) return;
   os::throw_error("cannot write", path, errno,
-                  "free some space or make it writable");
+                  "free some disk space or make it writable");
 }
 
 }  // namespace parallel_testing

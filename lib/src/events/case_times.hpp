@@ -6,33 +6,35 @@
 #include <string>
 #include <string_view>
 
-// How long tests took, for the order of the next run: one line per test in
-// <build>/Testing/ParallelTesting/times.txt, the last of a test holds.
+// The durations of tests, which determine the order of the next run: lines in
+// <build>/Testing/ParallelTesting/times.txt, where the last line of a test is
+// valid.
 namespace parallel_testing {
 
 struct test_time {
-  std::string executable;  ///< path; only its last part counts
-  std::string selector;    ///< how ctest tells the test from its siblings
+  std::string executable;  ///< path; only its last component is used
+  std::string selector;    ///< identifies the test among those of the program
   std::int64_t own_ns = 0;
 };
 
-/// The file of times of the build tree that a run directory is in, "" when the
-/// directory is not one that ctest's script chose.
+/// The file of times in the build tree that contains the run directory; "" when
+/// ctest's script did not choose that directory.
 std::string times_file(const std::string& run_directory);
 
-/// `<program>_<selector> <milliseconds>`, names in hexadecimal digits, which
-/// no list or pattern of a reader takes for something else.
+/// `<program>_<selector> <milliseconds>`, with names in hexadecimal digits,
+/// which have no special meaning in lists and regular expressions.
 std::string to_line(const test_time& noted);
 
-/// Appends the line with one write. Throws error.
+/// Appends the line, with one write. Throws error.
 void note_test_time(const std::string& run_directory, const test_time& noted);
 
-/// `lines` with the last line of each test only, in their order, and without
-/// what is no such line. Pure.
+/// The last line of each test in `lines`, in order. Other lines are dropped.
+/// Pure.
 std::string without_old_times(std::string_view lines);
 
-/// Rewrites the file when most of it is old. Tests that end in this moment may
-/// lose their line: then an older time counts. Throws error.
+/// Rewrites the file when most of its lines are outdated. The line of a test
+/// that ends at the same moment may be lost, in which case an older time
+/// counts. Throws error.
 void shorten_test_times(const std::string& run_directory);
 
 }  // namespace parallel_testing

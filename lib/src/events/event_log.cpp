@@ -29,8 +29,9 @@ std::int64_t monotonic_ns() noexcept {
 
 void event_log::open_as(std::string path, const std::string& run_id,
                         const std::string& worker_id) {
-  // The last event comes when a program has freed all that it had: a large
-  // block would then have the allocator go through thousands of small ones.
+  // Reserve now: the last event is written when the program has freed its
+  // memory, and a large allocation would then make the allocator search
+  // thousands of small free blocks.
   constexpr std::size_t usual_events = 4096;
   pending_.reserve(usual_events);
   path_ = std::move(path);
@@ -40,7 +41,7 @@ void event_log::open_as(std::string path, const std::string& run_id,
 }
 
 void event_log::continue_in_child() {
-  // What waits to be written is written by the process that noted it.
+  // The process that recorded the pending events writes them.
   pending_.clear();
   sequence_ = 0;
   identify();
@@ -81,7 +82,7 @@ void event_log::write_pending() noexcept {
   pending_.clear();
   if (failed_) {
     os::say("cannot write the event log '" + path_ +
-            "': " + std::strerror(errno) + "; it will be incomplete");
+            "': " + std::strerror(errno) + "; the log will be incomplete");
   }
 }
 

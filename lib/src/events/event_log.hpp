@@ -13,30 +13,31 @@
 
 namespace parallel_testing {
 
-/// Appends records to the event log of a run, each with one write, so that
-/// records of many processes never mix. docs/events.md gives the schema.
+/// Appends events to the event log of a run, each with one write, so that the
+/// events of different processes never mix. docs/events.md documents the
+/// schema.
 class event_log {
  public:
-  /// Every record carries these; nothing is opened before the first record.
+  /// Every event contains the run and the worker. The file is opened for the
+  /// first event.
   void open_as(std::string path, const std::string& run_id,
                const std::string& worker_id);
 
-  /// From now on the records are those of this process, which was forked by
-  /// the one that opened the log.
+  /// For a child of the process that opened the log: events are from now on
+  /// those of the child.
   void continue_in_child();
 
   /// Writes one of the events of events/schema.hpp. A log that cannot be
-  /// written is reported once on stderr and is never fatal: the log proves what
-  /// the locks already guarantee. A child made by fork writes nothing before
-  /// continue_in_child(): the records are those of the process that opened the
-  /// log.
+  /// written is reported once on stderr and is not fatal: the log only proves
+  /// what the locks already guarantee. A forked child writes nothing before
+  /// continue_in_child().
   template <class Body>
   void write(const Body& body) noexcept {
     add(&append<Body>, &body, urgency::now);
   }
 
-  /// Writes the record together with the next one: for an event that means
-  /// nothing new if the process dies before.
+  /// Writes the event together with the next one. For events that are not
+  /// needed if the process dies before the next one.
   template <class Body>
   void write_soon(const Body& body) noexcept {
     add(&append<Body>, &body, urgency::later);
@@ -56,7 +57,7 @@ class event_log {
   static void append(std::string& lines, const events::stamp& at,
                      const std::string& origin, const void* body) {
     static_assert(events::all_events::has<Body>,
-                  "the tools read what all_events in events/schema.hpp lists");
+                  "add the event to all_events in events/schema.hpp");
     events::append_line(lines, at, origin, *static_cast<const Body*>(body));
   }
 

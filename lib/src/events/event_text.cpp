@@ -10,8 +10,8 @@ namespace parallel_testing {
 namespace {
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
-/// Bytes of the well-formed UTF-8 sequence at the start of `text`, 0 when it
-/// is not one; Unicode 15, table 3-7.
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 0 when
+/// it is malformed; Unicode 15, table 3-7.
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [&](std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;

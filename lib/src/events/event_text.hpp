@@ -10,16 +10,16 @@
 
 #include "events/schema.hpp"
 
-// Events as lines of JSON, as the runtime and the tools write them. Pure.
+// Formats events as lines of JSON, for the runtime and the tools. Pure.
 namespace parallel_testing {
 
 /// `text` as a JSON string with its quotes. Bytes that are not UTF-8 are
-/// replaced by U+FFFD, because a reader refuses them.
+/// replaced by U+FFFD, because JSON readers reject them.
 std::string json_string(std::string_view text);
 
 namespace events {
 
-/// Appends the fields that it visits to a line: ,"name":value …
+/// A visitor that appends each field to a line: ,"name":value …
 class field_writer {
  public:
   explicit field_writer(std::string& line) noexcept : line_(line) {}
@@ -32,7 +32,7 @@ class field_writer {
   void operator()(const char* name, const std::vector<std::int64_t>& values);
   void operator()(const char* name, const std::vector<allocated_slots>& values);
 
-  /// The reader checks what a number or an enum may be.
+  /// The limits are for the reader, which checks numbers and enums.
   template <class Limit>
   void operator()(const char* name, std::int64_t number, Limit /*limit*/) {
     (*this)(name, number);
@@ -49,14 +49,14 @@ class field_writer {
   std::string& line_;
 };
 
-/// What tells the events of a process apart.
+/// The fields that distinguish the events of one process.
 struct stamp {
   std::int64_t time_ns = 0;  ///< CLOCK_REALTIME
   std::int64_t mono_ns = 0;  ///< CLOCK_MONOTONIC
   std::int64_t seq = 0;
 };
 
-/// The fields that all events of a process have in common.
+/// The fields that all events of a process share.
 std::string origin_text(std::string_view run, std::string_view worker,
                         std::int64_t pid);
 

@@ -15,13 +15,13 @@
 #include <type_traits>
 #include <vector>
 
-// The table of the event log: each event with its name and its fields, and the
-// texts of each enum. The runtime and the tools write and read events by it;
-// docs/events.md explains it to other readers.
+// The schema of the event log: each event with its name and fields, and the
+// texts of each enum. The runtime and the tools use it to write and read
+// events; docs/events.md documents it for other readers.
 //
-// A new event is a struct here, its name in `all_events` and a row in
-// docs/events.md. A new field gets
-// `presence::later`, so that logs without it are still read.
+// To add an event, add a struct here, its name to `all_events` and a row to
+// docs/events.md. Give a new field `presence::later`, so that logs without it
+// can still be read.
 namespace parallel_testing::events {
 
 inline constexpr std::int64_t schema_version = 2;
@@ -31,7 +31,8 @@ using port_protocol = protocol;
 using parallel_testing::verdict;
 
 enum class left_treatment { ended, allowed };
-/// How a launched test ended; a verdict also considers what it left behind.
+/// How a launched test ended. The verdict also depends on the processes that it
+/// left.
 enum class launch_end { exit, signal, timeout, interrupted };
 enum class once_end { done, failed };
 /// How `parallel-testing run` ended.
@@ -65,7 +66,7 @@ constexpr const char* to_text(Enum value) {
   return texts<Enum>[static_cast<std::size_t>(value)];
 }
 
-/// Nothing for a text that is not one of the enum.
+/// std::nullopt when the text is not that of a value of the enum.
 template <class Enum>
 constexpr std::optional<Enum> from_text(std::string_view text) {
   for (std::size_t at = 0; at < texts<Enum>.size(); ++at) {
@@ -74,14 +75,15 @@ constexpr std::optional<Enum> from_text(std::string_view text) {
   return std::nullopt;
 }
 
-/// When a field is there.
+/// When a field is present.
 enum class presence {
   always,
-  later,         ///< written always; logs of older writers lack it
-  unless_empty,  ///< left out when it is empty
+  later,         ///< always written; logs of older versions lack it
+  unless_empty,  ///< left out when empty
 };
 
-/// What a number may be. Counts leave room for a reader that adds to them.
+/// The valid values of a number. The default maximum lets a reader add to a
+/// count without overflow.
 struct range {
   std::int64_t least = 0;
   std::int64_t most = std::numeric_limits<std::int64_t>::max() / 2;
@@ -92,15 +94,15 @@ inline constexpr range any_worker_count{0, 100'000};
 inline constexpr range any_shard{1, 10'000};
 inline constexpr range any_exit_code{0, 255};
 
-/// That many slots of one resource of a capacity: `gpu:0:50`.
+/// A number of slots of one resource of a capacity: `gpu:0:50`.
 struct allocated_slots {
   std::string capacity;
   std::string id;
   std::int64_t slots = 0;
 };
 
-// Each event has a name, and fields() calls `visit` with the name, the member
-// and what else is known of each field, in the order in which it is written.
+// Each event has a name. Its fields() calls `visit` for each field, in the
+// order in which fields are written, with the name, the member and any limits.
 
 struct process_start {
   static constexpr const char* name = "process_start";
@@ -108,10 +110,10 @@ struct process_start {
   std::int64_t parent_pid = 0;
   std::string test;  ///< "" unless the process was started for one case
   std::int64_t worker_count = 0;
-  std::string selector{};  ///< the argument by which ctest chose its cases
-  /// CTest's name of the test; "" where this project did not register it.
+  std::string selector{};  ///< the argument by which ctest selects its cases
+  /// CTest's name of the test; "" when ParallelTesting did not register it.
   std::string ctest_test{};
-  /// What ctest started; empty where `ctest_test` is known.
+  /// The command that ctest started; empty when `ctest_test` is known.
   std::vector<std::string> command{};
   std::int64_t index_in_run = 0;
 
@@ -128,7 +130,7 @@ struct process_start {
   }
 };
 
-/// What ctest gave a process for its whole life.
+/// The resources that ctest allocated to a process for its lifetime.
 struct allocation {
   static constexpr const char* name = "allocation";
   std::string spec;  ///< path of the resource spec file, "" when unknown
@@ -161,8 +163,8 @@ struct case_start {
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
-  std::vector<std::string> tags{};  ///< of Catch2, without markers
-  std::string shown_name{};         ///< of a case of a unit
+  std::vector<std::string> tags{};  ///< Catch2 tags that are not markers
+  std::string shown_name{};         ///< only for a case of a unit
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -191,13 +193,13 @@ struct case_finish {
   }
 };
 
-/// A case that had ended failed because of what came after it: a tear-down, or
-/// the end of its program.
+/// A case that had already ended failed afterwards, in a tear-down or at the
+/// end of its program.
 struct case_failure {
   static constexpr const char* name = "case_failure";
   std::string test;
   std::string message;
-  std::int64_t process = 0;  ///< pid in which it ran
+  std::int64_t process = 0;  ///< pid of the process in which it ran
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -207,8 +209,8 @@ struct case_failure {
   }
 };
 
-/// A case of several that shared a process, as the process that watched it
-/// reports.
+/// A case that was lost in a shared process, as reported by the process that
+/// watched it.
 struct lost_case {
   std::string test;
   std::string file;
@@ -309,7 +311,8 @@ struct directory_keep {
   }
 };
 
-/// What a launched test left behind when it ended, as its launcher reports.
+/// A process that a launched test left behind when it ended. Written by its
+/// launcher.
 struct launch_left {
   static constexpr const char* name = "launch_left";
   std::int64_t process = 0;  ///< pid
@@ -324,15 +327,15 @@ struct launch_left {
   }
 };
 
-/// How a launched test ended, as its launcher reports.
+/// How a launched test ended. Written by its launcher.
 struct launch_finish {
   static constexpr const char* name = "launch_finish";
   std::string test;
   launch_end end = launch_end::exit;
-  std::int64_t code = 0;  ///< exit code or number of the signal
+  std::int64_t code = 0;  ///< exit code or signal number
   std::int64_t duration_ns = 0;
-  std::int64_t left = 0;  ///< how many processes
-  std::string leak;       ///< what that is: fail, warn or allow; "": unknown
+  std::int64_t left = 0;  ///< number of processes left behind
+  std::string leak;       ///< how it counts: fail, warn or allow; "": unknown
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -383,17 +386,17 @@ struct warning {
   }
 };
 
-// `parallel-testing run` writes the events below: of the run, and of each test
-// as ctest starts and ends it.
+// `parallel-testing run` writes the events below, for the run and for each test
+// that ctest starts and ends.
 
 struct run_start {
   static constexpr const char* name = "run_start";
   std::string project;
   std::string build;
-  std::string ctest;  ///< its version
+  std::string ctest;  ///< the version of ctest
   std::int64_t workers = 0;
-  std::string seed;      ///< "" when the order is not shuffled
-  std::string source{};  ///< directory of the sources, "" when unknown
+  std::string seed;      ///< "" when the order is not random
+  std::string source{};  ///< source directory, "" when unknown
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -406,16 +409,17 @@ struct run_start {
   }
 };
 
-/// Which part of all tests this run is, and by which plan they were divided.
+/// Which part of all tests this run covers, and the plan that divided them.
 struct run_shard {
   static constexpr const char* name = "run_shard";
   std::int64_t index = 0;  ///< from 1
   std::int64_t count = 0;
-  std::string by;              ///< time, hash or slice
-  std::string plan;            ///< digest of tests, times, count and assignment
-  std::int64_t all_tests = 0;  ///< of all shards, each test once
-  std::vector<std::int64_t> tests;     ///< CTest's numbers of its own
-  std::vector<std::int64_t> repeated;  ///< those that other shards run as well
+  std::string by;    ///< time, hash or slice
+  std::string plan;  ///< digest of tests, times, count and assignment
+  std::int64_t all_tests =
+      0;  ///< number of tests in all shards, each counted once
+  std::vector<std::int64_t> tests;  ///< CTest's numbers of this shard's tests
+  std::vector<std::int64_t> repeated;  ///< those that other shards also run
   std::vector<std::int64_t> empty;     ///< shards without a test
 
   template <class Self, class Visitor>
@@ -444,8 +448,8 @@ struct run_finish {
 struct ctest_start {
   static constexpr const char* name = "ctest_start";
   std::string test;
-  std::int64_t number = 0;   ///< CTest's; two tests may have one name
-  std::int64_t attempt = 0;  ///< from 1, over all rounds
+  std::int64_t number = 0;   ///< CTest's number: two tests may have one name
+  std::int64_t attempt = 0;  ///< from 1, counted over all rounds
   std::int64_t round = 0;    ///< from 1, of --repeat
 
   template <class Self, class Visitor>
@@ -466,7 +470,8 @@ struct ctest_finish : ctest_start {
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> labels;
-  std::vector<std::int64_t> processes;  ///< pids of the test in the log
+  std::vector<std::int64_t>
+      processes;  ///< pids of the test's processes in the log
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -488,7 +493,7 @@ struct ctest_left {
   std::string test;
   std::int64_t number = 0;
   std::int64_t process = 0;  ///< pid
-  std::string program;       ///< its name, without path or arguments
+  std::string program;       ///< file name, without directory and arguments
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {

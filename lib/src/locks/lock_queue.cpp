@@ -16,23 +16,23 @@
 namespace parallel_testing {
 
 namespace {
-/// Those who want a lock stand in line, so that readers who come and go
-/// cannot keep a writer out for ever. The line is left by unlocking: a child
-/// made by fork meanwhile has a copy of the descriptor.
-class place_in_line {
+/// Processes queue for a lock, so that a succession of readers cannot keep a
+/// writer out for ever. The destructor leaves the queue by unlocking, because a
+/// child forked in the meantime has a copy of the descriptor.
+class queue_position {
  public:
-  place_in_line(const private_directory& locks, const std::string& lock_name,
-                const std::string& key)
+  queue_position(const private_directory& locks, const std::string& lock_name,
+                 const std::string& key)
       : file_(open_lock_file(locks, lock_name + ".line")) {
     const std::string path = locks.path + "/" + lock_name;
     if (try_lock(file_.get(), lock_mode::exclusive, path)) return;
-    say_waiting(key, lock_holder(open_lock_file(locks, lock_name).get()));
+    report_waiting(key, lock_holder(open_lock_file(locks, lock_name).get()));
     has_waited_ = true;
     wait_for_lock(file_.get(), lock_mode::exclusive, path);
   }
-  place_in_line(const place_in_line&) = delete;
-  place_in_line& operator=(const place_in_line&) = delete;
-  ~place_in_line() { os::lock_file(file_.get(), LOCK_UN); }
+  queue_position(const queue_position&) = delete;
+  queue_position& operator=(const queue_position&) = delete;
+  ~queue_position() { os::lock_file(file_.get(), LOCK_UN); }
 
   bool has_waited() const noexcept { return has_waited_; }
 
@@ -45,7 +45,8 @@ std::string readers_of(const std::string& lock_name) {
   return lock_name + ".readers";
 }
 
-/// Readers that hold a lock at a time cannot all sign it.
+/// Adds the group to the list of readers: readers that hold a lock at the same
+/// time cannot all sign it.
 void note_reader(const private_directory& locks, const std::string& lock_name,
                  const std::string& group) {
   constexpr off_t longest = 65536;
@@ -62,16 +63,16 @@ void note_reader(const private_directory& locks, const std::string& lock_name,
     }
     if (::ftruncate(file.get(), 0) != 0) {
       os::throw_error("cannot write", locks.path + "/" + name, errno,
-                      "free some space");
+                      "free some disk space");
     }
   }
   ::lseek(file.get(), 0, SEEK_END);
   if (os::write_all(file.get(), text)) return;
   os::throw_error("cannot write", locks.path + "/" + name, errno,
-                  "free some space");
+                  "free some disk space");
 }
 
-/// A group that read under the lock and still lives, "" when there is none.
+/// A group that held the lock shared and still lives, "" when there is none.
 std::string living_reader(const private_directory& locks,
                           const std::string& name, const std::string& group) {
   const std::string file = readers_of(name);
@@ -87,8 +88,9 @@ std::string living_reader(const private_directory& locks,
   return "";
 }
 
-/// The kernel's lock is free when the process that took it is gone; others of
-/// its test may still be there. Their group, "" when there is none.
+/// The group of an earlier holder of which processes still live, "" when there
+/// is none. The kernel lock is free once the process that took it has ended,
+/// but other processes of its test may still run.
 std::string living_former_holder(const private_directory& locks,
                                  const lock_request& request,
                                  const std::string& signature,
@@ -107,20 +109,21 @@ std::string lock_file_name(const std::string& key) {
   return "locks/" + file_name(key, 60) + "-" + hex(hash(key), 16);
 }
 
-void say_waiting(const std::string& key, const std::string& holder) {
+void report_waiting(const std::string& key, const std::string& holder) {
   os::say(fmt::format("waiting for {}{}", key,
                       holder.empty() ? "" : ", held by " + holder));
 }
 
 namespace {
-/// Whether another process of the test holds the lock, which `file` could not
-/// get, so that this one shares it.
+/// Whether another process of this test holds the lock that `file` could not
+/// get, so that this process shares it.
 bool is_of_own_test(const unique_fd& file, const std::string& group) {
   return !group.empty() && signer_in(read_signature(file.get())) == group;
 }
 
-/// The lock that another process of the test holds: those that wait for that
-/// test stand in the line, and it may wait for this process.
+/// Shares the lock if another process of this test holds it. This process must
+/// not queue: the tests in the queue wait for this test, which may wait for
+/// this process.
 unique_fd join_own_test(const private_directory& locks,
                         const lock_request& request,
                         const std::string& signature) {
@@ -133,7 +136,8 @@ unique_fd join_own_test(const private_directory& locks,
     sign_lock(file.get(), signature);
     return file;
   }
-  // A former process held it, so it is asked for like any other.
+  // The process that signed it has ended, so the lock is requested like any
+  // other.
   os::lock_file(file.get(), LOCK_UN);
   return unique_fd();
 }
@@ -150,25 +154,26 @@ unique_fd wait_in_line(const private_directory& locks,
   const std::string group = group_in(signature);
   for (std::string living;;) {
     if (!living.empty()) wait_until_gone(locks, living, request.key);
-    const place_in_line place(locks, name, request.key);
+    const queue_position position(locks, name, request.key);
     unique_fd file = open_lock_file(locks, name);
     if (!try_lock(file.get(), request.mode, path)) {
       if (is_of_own_test(file, group)) {
         sign_lock(file.get(), signature);
         return file;
       }
-      if (!place.has_waited()) {
-        say_waiting(request.key, lock_holder(file.get()));
+      if (!position.has_waited()) {
+        report_waiting(request.key, lock_holder(file.get()));
       }
       wait_for_lock(file.get(), request.mode, path);
     }
     if (!is_still_there(file.get(), locks, name)) continue;
     const bool is_reading_group =
         request.mode == lock_mode::shared && !group.empty();
-    // Before the look at the former test: a process of it that comes now sees
-    // that the lock is not its own any more, or is seen.
+    // Sign before checking whether the former test still runs: a process of it
+    // that asks now either sees that its test no longer owns the lock or is
+    // counted.
     const std::string former = read_signature(file.get());
-    // Other readers need not wait for this one.
+    // Other readers do not have to wait for this one.
     sign_lock(file.get(),
               is_reading_group ? without_group(signature) : signature);
     living = living_former_holder(locks, request, former, group);
@@ -176,7 +181,8 @@ unique_fd wait_in_line(const private_directory& locks,
       if (is_reading_group) note_reader(locks, name, group);
       return file;
     }
-    // Other processes of that test may wait in this line: they go first.
+    // Other processes of the former test may wait in this queue: let them go
+    // first.
     sign_lock(file.get(), former);
     os::lock_file(file.get(), LOCK_UN);
   }

@@ -25,8 +25,8 @@ namespace {
 constexpr std::string_view port_prefix = "port:";
 const std::string run_text = "run";
 
-/// Of no other thread that this process ever has: the system's own numbers are
-/// given again, while a lock may outlive the thread that took it.
+/// A number that no other thread of this process ever has. The thread ids of
+/// the system are reused, and a lock may outlive the thread that took it.
 std::uint64_t this_thread() {
   static std::atomic<std::uint64_t> last = 0;
   thread_local const std::uint64_t number = ++last;
@@ -34,10 +34,10 @@ std::uint64_t this_thread() {
 }
 
 [[noreturn]] void throw_would_wait_for_itself(const std::string& key) {
-  throw error(
-      fmt::format("'{0}' is held already, so waiting for it would never end; "
-                  "take it once, and exclusively: mark the test {0}",
-                  key));
+  throw error(fmt::format(
+      "this test already holds '{0}', so waiting for it would never end; take "
+      "it only once, and exclusively: mark the test {0}",
+      key));
 }
 }  // namespace
 
@@ -53,9 +53,10 @@ void lock_table::open(const private_directory& locks, int run_lock,
   turn_key_ = turn_of_run(run_id);
   log_ = &log;
   outer_held_ = std::move(outer_held);
-  // From now on the variable only changes its value, which other threads may
-  // be reading: adding one could move the whole environment.
-  tell_children();
+  // Sets the variable now, while no other thread reads the environment: adding
+  // a variable later could move the whole environment, changing its value does
+  // not.
+  publish_held_locks();
 }
 
 void lock_table::rely_on(std::string holder) {
@@ -78,14 +79,15 @@ void lock_table::confine(const lock_requests& requests) {
   for (const lock_request& request : requests) {
     if (!outer_held_.empty()) outer_held_ += ';';
     outer_held_ +=
-        told_to_children(request.key, own_token(), lock_mode::exclusive);
+        entry_for_children(request.key, own_token(), lock_mode::exclusive);
   }
-  tell_children();
+  publish_held_locks();
 }
 
 bool lock_table::is_granted(const std::string& key, lock_mode mode) const {
   if (launcher_.empty()) return false;
-  // Nobody tells of the run's lock: the launcher holds it one way or the other.
+  // The lock of the run is never passed on: the launcher always holds it,
+  // shared or exclusively.
   if (key == run_key) return true;
   const auto given = find_outer_lock(outer_held_, key);
   return given && given->holder == launcher_ &&
@@ -93,7 +95,7 @@ bool lock_table::is_granted(const std::string& key, lock_mode mode) const {
 }
 
 const std::string& lock_table::own_token() const {
-  std::call_once(token_made_, [this] { token_ = process_token(::getpid()); });
+  std::call_once(token_known_, [this] { token_ = process_token(::getpid()); });
   return token_;
 }
 
@@ -117,7 +119,7 @@ void lock_table::acquire(const lock_requests& requests, lock_scope scope,
     held_.insert_or_assign(request.key,
                            held_lock{request.mode, scope, std::move(fd)});
   }
-  if (!requests.empty()) tell_children();
+  if (!requests.empty()) publish_held_locks();
 }
 
 void lock_table::release(lock_scope scope) noexcept {
@@ -135,7 +137,7 @@ void lock_table::release(lock_scope scope) noexcept {
       changed = true;
     }
   }
-  if (changed) tell_children();
+  if (changed) publish_held_locks();
 }
 
 unique_fd lock_table::borrow(const lock_request& request,
@@ -157,7 +159,7 @@ unique_fd lock_table::borrow(const lock_request& request,
     const std::lock_guard<std::mutex> guard(mutex_);
     borrowed_.push_back({request, thread});
   }
-  tell_children();
+  publish_held_locks();
   return fd;
 }
 
@@ -165,12 +167,12 @@ void lock_table::give_back(const lock_request& request) noexcept {
   log_release(request);
   {
     const std::lock_guard<std::mutex> guard(mutex_);
-    const auto place = std::find_if(
+    const auto position = std::find_if(
         borrowed_.begin(), borrowed_.end(),
         [&](const borrowed_lock& other) { return other.request == request; });
-    if (place != borrowed_.end()) borrowed_.erase(place);
+    if (position != borrowed_.end()) borrowed_.erase(position);
   }
-  tell_children();
+  publish_held_locks();
 }
 
 void lock_table::log_release(const lock_request& request) noexcept {
@@ -188,36 +190,40 @@ unique_fd lock_table::take_and_log(const lock_request& request,
   return fd;
 }
 
-/// A lock that the test around this process holds for it is not waited for;
-/// what is left to exclude is the other processes of that test. Throws error
-/// where that test only reads.
+/// The key under which this process takes the lock. When the enclosing test
+/// holds the lock, this process only has to exclude the other processes of that
+/// test. Throws error when that test holds it shared and `request` is
+/// exclusive.
 std::string lock_table::key_among_siblings(const lock_request& request) const {
   const auto outer = find_outer_lock(outer_held_, request.key);
   if (!outer || !is_alive(outer->holder)) return request.key;
   if (outer->mode == lock_mode::shared &&
       request.mode == lock_mode::exclusive) {
-    throw error(
-        fmt::format("'{0}': the test around this process holds it shared, so "
-                    "waiting for it would never end; mark that test {0}",
-                    request.key));
+    throw error(fmt::format(
+        "'{0}': the test that started this process holds it shared, so waiting "
+        "for it would never end; mark that test {0}",
+        request.key));
   }
   return fmt::format("{}@{}", request.key, id_in_token(outer->holder));
 }
 
-/// A piece of a running test has no run lock: that test took it.
+/// A helper process of a running test does not hold the run lock: that test
+/// does.
 unique_fd lock_table::take_run(const std::string& signature) {
   if (run_lock_ < 0) return unique_fd();
-  // Whoever has the turn waits for all that hold it, this process included.
+  // The process whose turn it is waits for all holders of the run lock, so this
+  // process must release it.
   os::lock_file(run_lock_, LOCK_UN);
   unique_fd turn = wait_in_line(*directory_, {turn_key_}, signature);
-  // A copy that has the turn may still be waiting for the rest of the run.
+  // A copy of this process that has the turn may still wait for the rest of the
+  // run.
   while (!try_lock(turn.get(), lock_mode::exclusive, run_text)) {
     if (!try_lock(run_lock_, lock_mode::shared, run_text)) return turn;
     os::lock_file(run_lock_, LOCK_UN);
     ::poll(nullptr, 0, 1);
   }
   if (!try_lock(run_lock_, lock_mode::exclusive, run_text)) {
-    say_waiting("the other tests of this run to finish (no_parallel)", "");
+    report_waiting("the other tests of this run to finish (no_parallel)", "");
     wait_for_lock(run_lock_, lock_mode::exclusive, run_text);
   }
   end_groups_of_killed_launchers(*directory_);
@@ -247,13 +253,13 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
       sign_port(*directory_, port, group);
       if (is_shared || is_alive(former->holder)) return lock;
       throw error(fmt::format(
-          "port {}: the process of the test that held it has ended; wait for "
-          "the processes that the test starts",
+          "port {}: the process of this test that held it has ended; make the "
+          "test wait for the processes that it starts",
           port));
     }
   }
   if (!lock) {
-    say_waiting(fmt::format("port {}", port), port_lock_holder(port));
+    report_waiting(fmt::format("port {}", port), port_lock_holder(port));
   }
   for (;; lock = try_port_lock(*directory_, port)) {
     const std::string former = group_of_port(*directory_, port);
@@ -263,7 +269,7 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
       wait_for_port_holder(*directory_, port);
       continue;
     }
-    // As for locks with a name: see wait_in_line().
+    // The same steps as for named locks; see wait_in_line().
     sign_port(*directory_, port, group);
     if (former.empty() || is_own || is_gone(*directory_, former)) break;
     sign_port(*directory_, port, former);
@@ -272,8 +278,8 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
   }
   if (!nobody_listens(port)) {
     const std::string text = fmt::format(
-        "port {} is in use by a program that does not take part; the test may "
-        "talk to that one",
+        "port {} is in use by a program that does not reserve ports; the test "
+        "may connect to that program",
         port);
     os::say(text);
     log_->write(events::warning{text});
@@ -281,12 +287,12 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
   return lock;
 }
 
-void lock_table::tell_children() const {
+void lock_table::publish_held_locks() const {
   std::string text = outer_held_;
   const auto add = [&](const std::string& key, lock_mode mode) {
     if (key == run_key) return;
     if (!text.empty()) text += ';';
-    text += told_to_children(key, own_token(), mode);
+    text += entry_for_children(key, own_token(), mode);
   };
   const std::lock_guard<std::mutex> guard(mutex_);
   for (const auto& [key, lock] : held_) add(key, lock.mode);

@@ -15,49 +15,50 @@
 
 namespace parallel_testing {
 
-/// Until when a process keeps a lock.
+/// How long a process keeps a lock.
 enum class lock_scope { program, suite, test };
 
-/// The key of the lock that a no_parallel test takes before that of the run.
+/// The key of the lock that a no_parallel test takes before the lock of the
+/// run.
 std::string turn_of_run(const std::string& run_id);
 
 /// The kernel locks of this process.
 class lock_table {
  public:
-  /// `run_lock` stays owned by the caller and is held shared. `outer_held`
-  /// names the locks that the test around this process holds for it.
+  /// The caller keeps ownership of `run_lock`, which is held shared.
+  /// `outer_held` lists the locks that the enclosing test holds.
   void open(const private_directory& locks, int run_lock,
             const std::string& run_id, event_log& log, std::string outer_held);
 
-  /// The locks that `holder`, the launcher of this process, holds for it are
-  /// this process's own; `holder` is its process_token().
+  /// Treats the locks that the launcher of this process holds as locks of this
+  /// process. `holder` is the process_token() of the launcher.
   void rely_on(std::string holder);
 
-  /// What is taken for the whole program belongs to the group `name`.
-  /// `former_held` names what the process holds that this one is a copy of.
+  /// Signs locks of scope `program` for the group `name`. `former_held` lists
+  /// the locks of the process that this one is a copy of.
   void share_with(std::string name, std::string former_held);
 
-  /// Tells the children of this process that it needs no lock for these: they
-  /// are confined to what it has for itself.
+  /// Lets child processes know that they do not need these locks, because the
+  /// resources are in namespaces that are private to this test.
   void confine(const lock_requests& requests);
 
-  /// Takes, in the global order, what is not held yet. Throws error, also for
-  /// a lock that is held shared and asked for exclusively.
+  /// Takes the locks that are not held yet, in the global order. Throws error,
+  /// also for a lock that is held shared and requested exclusively.
   void acquire(const lock_requests& requests, lock_scope scope,
                const std::string& test);
 
-  /// Lets go of what was acquired for `scope`.
+  /// Releases the locks that were acquired for `scope`.
   void release(lock_scope scope) noexcept;
 
-  /// How long this process has waited for locks.
+  /// The total time that this process has waited for locks.
   std::int64_t waited_ns() const noexcept { return waited_ns_; }
 
-  /// Whether the process holds the lock, at least in this mode.
+  /// Whether the process holds the lock in this mode or exclusively.
   bool holds(const std::string& key, lock_mode mode) const;
 
-  /// Waits for one lock that the caller keeps, and gives back with
-  /// give_back(). Throws error, also when this thread keeps it already in a
-  /// mode that would make it wait for itself.
+  /// Waits for one lock, which the caller keeps and must pass to give_back().
+  /// Throws error, also when this thread already keeps the lock in a mode that
+  /// would make this wait endless.
   unique_fd borrow(const lock_request& request, const std::string& test);
   void give_back(const lock_request& request) noexcept;
 
@@ -82,7 +83,7 @@ class lock_table {
   unique_fd take(const lock_request& request, const std::string& signature);
   unique_fd take_run(const std::string& signature);
   unique_fd take_port(std::uint16_t port, const std::string& group);
-  void tell_children() const;
+  void publish_held_locks() const;
   const std::string& own_token() const;
 
   mutable std::mutex mutex_;
@@ -94,7 +95,7 @@ class lock_table {
   std::string launcher_;
   std::string group_;
   std::string former_held_;
-  mutable std::once_flag token_made_;
+  mutable std::once_flag token_known_;
   mutable std::string token_;
   std::map<std::string, held_lock> held_;
   std::vector<borrowed_lock> borrowed_;

@@ -39,7 +39,7 @@ std::string environment_of(pid_t pid) {
   return read_whole(fmt::format("/proc/{}/environ", pid));
 }
 
-/// The mark in the environment of a process, "" for none.
+/// The mark in the environment of a process, "" when it has none.
 std::string mark_of(pid_t pid) {
   const std::string start = std::string(mark_variable) + "=";
   const std::string environment = environment_of(pid);
@@ -74,8 +74,9 @@ std::vector<pid_t> processes_of_this_user() {
 }
 
 void end(pid_t orphan) {
-  os::say(fmt::format("ended {} ({}), which a killed launcher left", orphan,
-                      command_of(orphan)));
+  os::say(
+      fmt::format("ended process {} ({}), which a killed launcher left behind",
+                  orphan, command_of(orphan)));
   ::kill(orphan, SIGKILL);
 }
 
@@ -83,8 +84,8 @@ pid_t pid_in(const std::string& token) {
   return parse_process_id(id_in_token(token)).value_or(0);
 }
 
-/// A launcher that lets go of what it held may not be dead yet; its death is
-/// what ends the process that it started.
+/// A launcher that has released its locks may not be dead yet, and only its
+/// death ends the process that it started.
 void wait_for_death_of(const std::string& token) {
   const pid_t launcher = pid_in(token);
   while (launcher != 0 && is_running(launcher) &&
@@ -93,8 +94,9 @@ void wait_for_death_of(const std::string& token) {
   }
 }
 
-/// A process that is just executing a program has no environment for a moment.
-/// One that is exiting has none either, but may still have files open.
+/// Whether the process may have a mark that cannot be read yet: its environment
+/// is empty for a moment while it executes a program. The environment of an
+/// exiting process is also empty; end_orphans_of() treats those separately.
 bool has_no_environment(pid_t pid) {
   if (!environment_of(pid).empty() || !is_running(pid)) return false;
   const process_status seen = status_of(pid);
@@ -110,10 +112,10 @@ bool is_among(const std::vector<pid_t>& list, pid_t pid) {
   for (const pid_t each : left) {
     list += fmt::format("\n  {} {}", each, command_of(each));
   }
-  throw error(fmt::format(
-      "processes that a killed launcher left do not end, so what they may "
-      "still use cannot be used; end them{}",
-      list));
+  throw error(
+      fmt::format("processes that a killed launcher left behind do not end and "
+                  "may still use what it locked; end them{}",
+                  list));
 }
 
 }  // namespace
@@ -135,7 +137,8 @@ void end_orphans_of(const std::string& mark) {
   if (!is_of_this_namespace(mark)) return;
   wait_for_death_of(launcher_in(mark));
   constexpr std::chrono::seconds longest{10};
-  // Some of those without a mark to read are others', some have none for good.
+  // The environment of some processes stays unreadable, for example that of
+  // processes of other users.
   constexpr std::chrono::seconds longest_doubt{1};
   const auto start = clock::now();
   std::vector<pid_t> ended;

@@ -6,27 +6,29 @@
 
 #include <string>
 
-// The processes that a launcher left which was killed: it marks what it starts
-// in the environment, and whoever takes over what it held ends them first.
+// The processes that a killed launcher left behind. A launcher marks the
+// processes that it starts in their environment; the process that takes over
+// one of its locks ends them first.
 namespace parallel_testing {
 
-/// The variable with the mark; a test that may leave processes has none.
+/// The environment variable that contains the mark. It is not set for a test
+/// that is allowed to leave processes.
 extern const char* const mark_variable;
 
-/// The mark of the launcher with this process_token(); it names the namespace
-/// of process ids, because numbers mean something in one of them only.
+/// The mark of the launcher with this process_token(). It also names the PID
+/// namespace, because a process id is only valid in one.
 std::string mark_of_launcher(const std::string& token);
 
-/// Ends the processes that carry the mark of a launcher which is dead or dying,
-/// and returns when they are gone, together with whatever is exiting, whose
-/// mark cannot be read any more. Processes of another namespace, and what
-/// carries no such mark, are left alone. Throws error when one cannot be ended.
+/// Ends the processes with this mark, which is that of a dead or dying
+/// launcher. Returns when they have ended, and so have all exiting processes,
+/// whose marks can no longer be read. Does not touch processes of another
+/// namespace or without this mark. Throws error when one cannot be ended.
 void end_orphans_of(const std::string& mark);
 
-/// Whether the launcher with this mark lives; one on its way out does not.
+/// Whether the launcher with this mark lives. An exiting one does not.
 bool is_launcher_alive(const std::string& mark);
 
-/// Ends the processes of all launchers of this user that are dead.
+/// Ends the processes of all dead launchers of this user.
 void end_orphans();
 
 }  // namespace parallel_testing

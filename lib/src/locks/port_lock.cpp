@@ -21,7 +21,7 @@ namespace parallel_testing {
 
 namespace {
 
-/// One entry for each port, most of which are never written.
+/// One entry for each port. Most entries are never written.
 constexpr const char* port_signatures = "locks/ports";
 constexpr std::size_t port_signature_length = 64;
 
@@ -31,7 +31,7 @@ off_t offset_of(std::uint16_t port) {
 
 enum class old_connections { count, ignore };
 
-/// IPv4 and IPv6 have the port in the same place.
+/// IPv4 and IPv6 addresses store the port at the same offset.
 std::string port_of(const sockaddr* address) {
   const auto* const v4 = reinterpret_cast<const sockaddr_in*>(address);
   return fmt::format("{}", ntohs(v4->sin_port));
@@ -89,7 +89,7 @@ abstract_address address_of(std::uint16_t port) {
   abstract_address result;
   const std::string name = fmt::format("parallel-testing-port-{}", port);
   result.address.sun_family = AF_UNIX;
-  // The first byte stays NUL: that is what makes the name abstract.
+  // The first byte stays NUL, which makes the name abstract.
   std::memcpy(result.address.sun_path + 1, name.data(), name.size());
   result.size =
       static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
@@ -131,7 +131,7 @@ unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
     os::throw_error("cannot lock port", fmt::format("{}", port), errno,
                     "allow abstract Unix sockets in this environment");
   }
-  // Those who wait connect, and are woken when this socket goes away.
+  // Waiting processes connect to this socket, and wake up when it is closed.
   if (os::calls().listen(lock.get(), SOMAXCONN) != 0) {
     os::throw_error("cannot lock port", fmt::format("{}", port), errno,
                     "allow abstract Unix sockets in this environment");
@@ -142,7 +142,7 @@ unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
 void wait_for_port_holder(const private_directory&, std::uint16_t port) {
   const unique_fd holder = connect_to_holder(port);
   if (!holder) {
-    // Gone already, or between bind and listen: let it get on.
+    // The holder has gone, or is between bind and listen: give it time.
     ::poll(nullptr, 0, 1);
     return;
   }
@@ -193,7 +193,7 @@ void sign_port(const private_directory& locks, std::uint16_t port,
     return;
   }
   os::throw_error("cannot write", locks.path + "/" + port_signatures, errno,
-                  "free some space");
+                  "free some disk space");
 }
 
 std::string group_of_port(const private_directory& locks, std::uint16_t port) {

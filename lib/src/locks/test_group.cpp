@@ -23,10 +23,10 @@ std::string file_of(const std::string& group) {
 
 enum class if_alive { wait, give_up };
 
-/// Opens and locks the file of a group that nobody is in, and removes it.
-/// False when somebody is.
-bool bury(const state_directory& state, const std::string& group, if_alive then,
-          const std::string& key) {
+/// Removes the file of a group that has no living process. With `give_up`,
+/// returns false when the group has one; otherwise waits.
+bool remove_group(const state_directory& state, const std::string& group,
+                  if_alive then, const std::string& key) {
   const std::string name = file_of(group);
   for (;;) {
     const unique_fd file(
@@ -38,7 +38,7 @@ bool bury(const state_directory& state, const std::string& group, if_alive then,
     }
     if (!try_lock(file.get(), lock_mode::exclusive, name)) {
       if (then == if_alive::give_up) return false;
-      say_waiting(key, "processes of a test that are left");
+      report_waiting(key, "processes that another test left running");
       wait_for_lock(file.get(), lock_mode::exclusive, name);
     }
     if (!is_still_there(file.get(), state, name)) continue;
@@ -68,7 +68,7 @@ void test_group::write_record(const std::string& text) {
   ::lseek(lock_.get(), 0, SEEK_SET);
   if (os::write_all(lock_.get(), text)) return;
   os::throw_error("cannot write", state_->path + "/" + file_of(name_), errno,
-                  "free some space");
+                  "free some disk space");
 }
 
 void test_group::leave() noexcept {
@@ -85,17 +85,17 @@ void test_group::leave() noexcept {
 }
 
 bool is_gone(const state_directory& state, const std::string& group) {
-  return bury(state, group, if_alive::give_up, "");
+  return remove_group(state, group, if_alive::give_up, "");
 }
 
 void wait_until_gone(const state_directory& state, const std::string& group,
                      const std::string& key) {
-  bury(state, group, if_alive::wait, key);
+  remove_group(state, group, if_alive::wait, key);
 }
 
 void end_groups_of_killed_launchers(const state_directory& state) {
   for (const std::string& group : names_in(state.path + "/tests")) {
-    // One that lives may just be about to lock its file.
+    // A living launcher may be about to lock its file.
     if (group[0] != '.' && !is_launcher_alive(group)) is_gone(state, group);
   }
 }

@@ -9,11 +9,12 @@
 
 #include "state/state_directory.hpp"
 
-// The processes of one CTest test that outlive each other: a launcher and what
-// it started, copies that an emulator started, a program that starts itself.
-// They share a lock on the file of their group. What one of them took is signed
-// with the name of the group, and whoever takes it after them waits until the
-// group is gone, so nobody uses it as long as one of them lives.
+// The group of all processes of one CTest test that share its locks: a launcher
+// and the processes it started, copies that an emulator started, a program that
+// starts itself. They hold a shared lock on the file of their group. A lock
+// that one of them took is signed with the name of the group. The next process
+// that takes such a lock waits until the group is gone, so no other test uses
+// the resource while a process of the group lives.
 namespace parallel_testing {
 
 class test_group {
@@ -24,11 +25,12 @@ class test_group {
   /// "" before enter().
   const std::string& name() const noexcept { return name_; }
 
-  /// What the first process of the group says of itself, "" when it has not.
+  /// The text that the first process of the group wrote, "" when it has not
+  /// yet.
   std::string record() const;
   void write_record(const std::string& text);
 
-  /// This process needs nothing any more. The last one removes the file.
+  /// Leaves the group. The last process to leave removes its file.
   void leave() noexcept;
 
  private:
@@ -37,15 +39,16 @@ class test_group {
   unique_fd lock_;
 };
 
-/// True when no process of the group is left. What a launcher that was killed
-/// left is ended first. Throws error.
+/// Whether no process of the group is left. Once its members have gone, first
+/// ends what a killed launcher left behind. Throws error.
 bool is_gone(const state_directory& state, const std::string& group);
 
-/// Waits for that; `key` is what is waited for.
+/// Waits until is_gone(); the message about waiting names `key`.
 void wait_until_gone(const state_directory& state, const std::string& group,
                      const std::string& key);
 
-/// Ends what killed launchers left, whatever they held. Throws error.
+/// Ends the processes that killed launchers left behind, whatever locks those
+/// held. Throws error.
 void end_groups_of_killed_launchers(const state_directory& state);
 
 }  // namespace parallel_testing

@@ -20,7 +20,7 @@ std::string name_of_worker(int index) {
   return fmt::format("workers/gw{}", index);
 }
 
-/// The file `name`, locked, unless it is taken.
+/// Locks the file `name`; empty when it is taken.
 worker_slot try_slot(const state_directory& state, const std::string& name,
                      int index, const std::string& group) {
   unique_fd file = open_lock_file(state, name);
@@ -44,7 +44,7 @@ unique_fd share_slot(const state_directory& state, const std::string& name,
 [[noreturn]] void throw_no_slot(const state_directory& state) {
   throw error(
       fmt::format("no free worker: {} processes hold one in '{}'; end some of "
-                  "them",
+                  "these processes",
                   most_workers, state.path));
 }
 }  // namespace

@@ -9,34 +9,35 @@
 
 namespace parallel_testing {
 
-/// A taken worker slot; free again when the descriptor is closed.
+/// A worker slot that this process holds. Closing the descriptor frees it.
 struct worker_slot {
   int index = 0;
   unique_fd lock;
 };
 
-/// The lowest free slot, signed for `group` when it has a name. Of the group
-/// that had it before no process is left: what a killed launcher left is ended,
-/// and while others live the slot is not free. Throws error when ten thousand
-/// are taken.
+/// Takes the lowest free slot, and signs it for `group` unless that is "". A
+/// slot is free only when no process is left of the group that had it before;
+/// processes that a killed launcher left behind are ended. Throws error when
+/// ten thousand slots are taken.
 worker_slot take_worker_slot(const state_directory& state,
                              const std::string& group = "");
 
-/// The slot `index` alone, or an empty one when it is not free.
+/// Takes the slot `index`; empty when it is not free.
 worker_slot try_worker_slot(const state_directory& state, int index,
                             const std::string& group);
 
-/// The open file of a slot that others of the group hold, signed for it.
+/// The open file of a slot that other processes of `group` hold, signed for it.
 unique_fd share_worker_slot(const state_directory& state, int index,
                             const std::string& group);
 
-/// The lowest number that no other running test of the run has, `former` where
-/// that is free; -1 for none. Otherwise like take_worker_slot(). `run` is the
-/// run_file_name().
+/// Takes `former`, unless it is -1 or not free, or the lowest number that no
+/// other running test of the run has. Otherwise like take_worker_slot(). `run`
+/// is the run_file_name().
 worker_slot take_run_index(const state_directory& state, const std::string& run,
                            int former, const std::string& group);
 
-/// The open file of an index that others of the group hold, signed for it.
+/// The open file of an index that other processes of `group` hold, signed for
+/// it.
 unique_fd share_run_index(const state_directory& state, const std::string& run,
                           int index, const std::string& group);
 

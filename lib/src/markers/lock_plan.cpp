@@ -12,15 +12,15 @@ constexpr std::string_view exclusive_suffix = " exclusive";
 constexpr std::string_view shared_suffix = " shared";
 
 void add(lock_requests& list, const lock_request& request) {
-  const auto place =
+  const auto position =
       std::lower_bound(list.begin(), list.end(), request,
                        [](const lock_request& a, const lock_request& b) {
                          return comes_before(a.key, b.key);
                        });
-  if (place == list.end() || place->key != request.key) {
-    list.insert(place, request);
+  if (position == list.end() || position->key != request.key) {
+    list.insert(position, request);
   } else if (request.mode == lock_mode::exclusive) {
-    place->mode = lock_mode::exclusive;
+    position->mode = lock_mode::exclusive;
   }
 }
 
@@ -65,7 +65,8 @@ lock_requests plan_suite(const lock_requests& suite,
                          const std::vector<lock_requests>& cases) {
   if (suite.empty()) return suite;
   lock_requests result = suite;
-  // What is added here raises nothing: it comes before the last of the suite.
+  // Adding a lock does not extend this bound: each precedes the last lock of
+  // the suite.
   const std::string last = suite.back().key;
   for (const lock_requests& needed : cases) {
     for (const lock_request& request : needed) {
@@ -75,8 +76,8 @@ lock_requests plan_suite(const lock_requests& suite,
   return result;
 }
 
-std::string told_to_children(std::string_view key, std::string_view holder,
-                             lock_mode mode) {
+std::string entry_for_children(std::string_view key, std::string_view holder,
+                               lock_mode mode) {
   std::string entry(key);
   entry += '=';
   entry += holder;

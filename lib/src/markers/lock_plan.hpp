@@ -10,12 +10,13 @@
 
 #include "markers/marker.hpp"
 
-// Which kernel locks markers stand for, and when a process may wait for them.
-// Every process takes its locks in one order, the run's own first and then by
-// key, so a circle of waiting processes cannot arise.
+// The kernel locks that markers stand for, and the order in which a process
+// takes them. Every process uses the same order, the lock of the run first and
+// then by key, so processes cannot wait for each other in a cycle.
 namespace parallel_testing {
 
-/// The key of the lock every test of a run shares and no_parallel excludes.
+/// The key of the lock that every test of a run holds shared and a no_parallel
+/// test holds exclusively.
 inline constexpr std::string_view run_key = "run";
 
 struct lock_request {
@@ -26,38 +27,40 @@ struct lock_request {
   }
 };
 
-/// Ordered and without duplicates; shared and exclusive merge to exclusive.
+/// Ordered, without duplicate keys: a shared and an exclusive request for one
+/// key merge to an exclusive one.
 using lock_requests = std::vector<lock_request>;
 
-/// The one global order.
+/// The global order of locks.
 bool comes_before(std::string_view key, std::string_view other);
 
-/// The lock that a marker stands for, if any: marker_table names its kind.
-/// `isolate` stands for several, which only locks_of() returns.
+/// The lock that a marker stands for, if any, according to marker_table.
+/// `isolate` stands for several locks, which only locks_of() returns.
 std::optional<lock_request> lock_of(const parsed_marker& marker);
 
 lock_requests locks_of(const marker_list& markers);
 
-/// Both lists as one.
+/// Both lists merged into one.
 lock_requests merged(const lock_requests& one, const lock_requests& other);
 
-/// What to take at the start of a suite: its own locks, and those of its
-/// cases that could not be taken later without breaking the order.
+/// The locks to take at the start of a suite: those of the suite, and those of
+/// its cases that could not be taken later without breaking the order.
 lock_requests plan_suite(const lock_requests& suite,
                          const std::vector<lock_requests>& cases);
 
-/// A lock that a test around this process holds for it.
+/// A lock that an enclosing test, one that started this process, holds.
 struct outer_lock {
-  std::string_view holder;  ///< process_token() of that test
+  std::string_view holder;  ///< process_token() of the enclosing test
   lock_mode mode = lock_mode::exclusive;
 };
 
-/// One entry for the children of a process. Entries are joined by ';'.
-std::string told_to_children(std::string_view key, std::string_view holder,
-                             lock_mode mode);
+/// The entry for one lock in the list that a process passes to its children.
+/// Entries are separated by ';'.
+std::string entry_for_children(std::string_view key, std::string_view holder,
+                               lock_mode mode);
 
-/// Who holds `key` of the tests around this process, the innermost of them;
-/// `held_locks` has their told_to_children(), outermost first.
+/// The hold of the innermost enclosing test that holds `key`. `held_locks`
+/// lists entries of entry_for_children(), outermost first.
 std::optional<outer_lock> find_outer_lock(std::string_view held_locks,
                                           std::string_view key);
 

@@ -30,7 +30,7 @@ constexpr size_unit size_units[] = {
     {"GB", 1000000000}, {"KiB", 1ULL << 10}, {"MiB", 1ULL << 20},
     {"GiB", 1ULL << 30}};
 
-/// A whole number from 1, written without zeros in front.
+/// Reads a whole number from 1 to `most`, without leading zeros.
 bool read_count(std::string_view text, std::uint64_t most,
                 std::uint64_t& into) {
   if (text.empty() || text[0] == '0') return false;
@@ -39,7 +39,7 @@ bool read_count(std::string_view text, std::uint64_t most,
   return number.has_value();
 }
 
-/// "2" or "0.5", more than 0.
+/// Reads "2" or "0.5", a number greater than 0.
 bool read_seconds(std::string_view text, double& into) {
   const std::size_t point = text.find('.');
   const std::string_view whole = text.substr(0, point);
@@ -54,7 +54,7 @@ bool read_seconds(std::string_view text, double& into) {
   return is_number;
 }
 
-/// "2GiB", in bytes.
+/// Reads "2GiB" as a number of bytes.
 bool read_size(std::string_view text, std::uint64_t& into) {
   const std::size_t end =
       std::min(text.find_first_not_of(decimal_digits), text.size());
@@ -67,7 +67,7 @@ bool read_size(std::string_view text, std::uint64_t& into) {
   return false;
 }
 
-/// Reads what stands in the place of one part of a form.
+/// Reads the text that corresponds to one part of a form.
 bool read_part(std::string_view form, std::string_view text,
                parsed_marker& into) {
   if (form == "<name>" || form == "<group>") {
@@ -92,10 +92,10 @@ bool read_part(std::string_view form, std::string_view text,
   return text == form;
 }
 
-/// `rest` is what follows the word of the marker, with its colon.
+/// `rest` is the text after the word of the marker, including the colon.
 bool read_form(std::string_view form, std::string_view rest,
                parsed_marker& into) {
-  // An empty part at the end is a part that split() does not return.
+  // split() drops an empty part at the end.
   if (form.empty() || rest.empty() || rest.back() == ':') return form == rest;
   const std::vector<std::string_view> parts = split(form, ':');
   const std::vector<std::string_view> texts = split(rest.substr(1), ':');
@@ -130,7 +130,7 @@ bool read_row(const marker_row& row, std::string_view rest,
   return false;
 }
 
-/// As `<seconds>` has it, so without an exponent.
+/// In the form of `<seconds>`, so without an exponent.
 std::string decimal(double number) {
   std::string text = fmt::format("{:.9f}", number);
   text.erase(text.find_last_not_of('0') + 1);
@@ -204,7 +204,8 @@ class unification {
     }
   }
 
-  /// A case that only reads is served by what one that writes needs.
+  /// Whether an exclusive marker of another case already covers this shared
+  /// one.
   bool is_implied(const parsed_marker& marker) const {
     constexpr std::string_view ending = ":shared";
     return marker.mode == lock_mode::shared &&

@@ -10,10 +10,10 @@
 
 #include "base/isolation.hpp"
 
-// The grammar of markers: one table of their kinds and one parser. A text is
-// parsed where it enters the process (declaration in the source, Catch2 tag,
-// file beside the executable, option of the launcher); the rest of the code
-// works on the result. pure/MarkerKinds.cmake has the same table for CMake, and
+// The grammar of markers: one table of kinds and one parser. A text is parsed
+// where it enters the process (declaration in the source, Catch2 tag, file next
+// to the executable, option of the launcher); all other code works on the
+// result. pure/MarkerKinds.cmake contains the same table for CMake, and
 // marker_table_test compares the two. Pure.
 namespace parallel_testing {
 
@@ -39,27 +39,29 @@ enum class marker_kind {
   malformed,  ///< any other text: an error, except as a Catch2 tag
 };
 
-/// What a unit needs of a kind, given what each of its cases needs.
+/// How the markers of one kind are combined for a unit, given those of its
+/// cases.
 enum class union_rule {
-  all,       ///< each that differs
+  all,       ///< every different marker
   greatest,  ///< the greatest amount of each name
-  sum,       ///< the sum, if all cases have one
-  none,      ///< nothing
+  sum,       ///< the sum, if every case has one
+  none,      ///< no marker
 };
 
 struct marker_row {
   marker_kind kind;
   std::string_view word;
-  /// What may follow the word, separated by '|'; "" is the word alone. Parts
-  /// are separated by ':': `<name>` and `<group>` are names, `<count>`,
-  /// `<1-99>`, `<seconds>` and `<size>` are numbers, others are words.
+  /// What may follow the word: forms separated by '|', where "" is the word
+  /// alone. The parts of a form are separated by ':': `<name>` and `<group>`
+  /// are names; `<count>`, `<1-99>`, `<seconds>` and `<size>` are numbers;
+  /// other parts are literal.
   std::string_view forms;
-  /// What the key of its kernel lock begins with, "" when it locks nothing.
+  /// The prefix of the key of its kernel lock, "" when it does not take one.
   std::string_view lock;
   union_rule unites;
 };
 
-/// All markers. A second row of one kind is another name for it.
+/// All markers. A second row of the same kind is another name for it.
 inline constexpr marker_row marker_table[] = {
     {marker_kind::no_parallel, "no_parallel", "|<group>", "lock",
      union_rule::all},
@@ -86,7 +88,7 @@ inline constexpr marker_row marker_table[] = {
     {marker_kind::grace, "grace", "<seconds>", "", union_rule::all},
 };
 
-/// Labels that need no declaration.
+/// Labels that do not have to be declared.
 inline constexpr std::string_view builtin_labels[] = {
     "unit", "integration", "slow",    "fast",  "auth",
     "api",  "db",          "network", "smoke", "e2e"};
@@ -94,60 +96,62 @@ inline constexpr std::string_view builtin_labels[] = {
 struct parsed_marker {
   marker_kind kind = marker_kind::label;
   std::string text;  ///< as it was written
-  /// Of the lock, group, database, capacity or fixture; of leak and isolate
-  /// the word after the colon; "" without one.
+  /// The name of the lock, group, database, capacity or fixture; for leak and
+  /// isolate the word after the colon; "" without one.
   std::string name;
   std::uint64_t amount = 1;  ///< a port, a count, or bytes
   double seconds = 0;
   lock_mode mode = lock_mode::exclusive;
-  bool is_limit = false;  ///< memory: the test cannot have more
+  bool is_limit = false;  ///< memory: a hard limit
 
-  /// Whether it declares what a test needs: labels and plain tags do not.
+  /// Whether it declares a requirement of the test. Labels and plain tags do
+  /// not.
   bool is_need() const { return kind < marker_kind::label; }
 };
 
 using marker_list = std::vector<parsed_marker>;
 
-/// Total: a text that is not a marker in full is a label, a plain tag, or
-/// malformed.
+/// Never fails: a text that is not completely a marker is a label, a plain tag,
+/// or malformed.
 parsed_marker parse_marker(std::string_view text);
 
-/// The markers of a text that append_marker() made.
+/// Parses a list that append_marker() wrote.
 marker_list parse_markers(std::string_view list);
 
 /// The row of the kind, null for labels, plain tags and malformed texts.
 const marker_row* row_of(marker_kind kind);
 
-/// The one text of all markers that mean the same: "no_parallel" of "serial".
+/// The text that all markers with the same meaning share: "no_parallel" for
+/// "serial".
 std::string canonical_text(const parsed_marker& marker);
 std::vector<std::string> canonical_texts(const marker_list& markers);
 
-/// "lock:<name> or lock:<name>:shared": how markers of the first word of `text`
-/// are written, "" when there are none.
+/// The forms of the marker with which `text` begins, such as "lock:<name> or
+/// lock:<name>:shared"; "" when there is no such marker.
 std::string usage_of(std::string_view text);
 
-/// Appends a marker, as it was written, to a text of several. Catch2 tags may
-/// hold any character but "]", so percent signs, semicolons, square brackets
-/// and backslashes become two hexadecimal digits after a percent sign: a CMake
-/// list keeps each marker whole.
+/// Appends a marker, as it was written, to a list. Catch2 tags may contain any
+/// character except "]". Percent signs, semicolons, square brackets and
+/// backslashes are therefore written as a percent sign and two hexadecimal
+/// digits, so that CMake reads each marker as one list element.
 void append_marker(std::string& list, std::string_view marker);
 
-/// All markers as one such text.
+/// All markers as one such list.
 std::string joined_markers(const marker_list& markers);
 
 bool is_builtin_label(std::string_view text);
 
-/// A tag that is not a marker, as a list of markers has it: after a sign with
-/// which no marker begins.
+/// A tag that is not a marker, in the form that a list of markers uses: with a
+/// prefix that no marker has.
 std::string plain_tag(std::string_view tag);
 
-/// Takes the plain tags out of `markers` and returns them without that sign.
+/// Removes the plain tags from `markers` and returns them without that prefix.
 std::vector<std::string> take_plain_tags(marker_list& markers);
 
-/// What a unit needs, given the markers of each of its cases.
+/// The markers of a unit, given those of each of its cases.
 marker_list united_markers(const std::vector<marker_list>& cases);
 
-/// The kinds of isolation that the markers ask for, each once.
+/// The kinds of isolation that the markers request, each once.
 std::vector<private_view> private_views_of(const marker_list& markers);
 
 }  // namespace parallel_testing

@@ -34,8 +34,8 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
                     : line.empty() || line == plain_tags || tab != line.npos;
     if (!is_good) {
       throw error(
-          fmt::format("{}:{}: not a marker line of this version: '{}'; "
-                      "build the target again",
+          fmt::format("{}:{}: not a marker line of this version: '{}'; build "
+                      "the target again",
                       path, number, line));
     }
     if (number == 1 || line.empty()) continue;

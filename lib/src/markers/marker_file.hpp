@@ -10,20 +10,21 @@
 
 namespace parallel_testing {
 
-/// Markers given in CMake, from the file that the build puts beside a test
-/// executable: a header line, then "<glob> TAB <marker>;<marker>" per line, the
-/// glob as in fields.hpp. What follows another TAB is for the build alone. A
-/// line "tags_are_not_markers" concerns the tags of all tests.
+/// Markers declared in CMake, read from the file that the build writes next to
+/// a test executable: a header line, then "<glob> TAB <marker>;<marker>" per
+/// line, with the glob escaped as in fields.hpp. Only the build uses what
+/// follows another TAB. A line "tags_are_not_markers" applies to the tags of
+/// all tests.
 class marker_file {
  public:
-  /// Throws error naming `path` and the line that is malformed.
+  /// Throws error that names `path` and the malformed line.
   marker_file(std::string_view text, const std::string& path);
   marker_file() = default;
 
   /// The markers of all globs that match the framework's name of a test.
   marker_list markers_of(std::string_view test) const;
 
-  /// Whether Catch2 tags that are markers in full mean what markers mean.
+  /// Whether a Catch2 tag that has the form of a marker is one.
   bool tags_are_markers() const noexcept { return tags_are_markers_; }
 
   void add(marker_file other);
@@ -37,9 +38,9 @@ class marker_file {
   bool tags_are_markers_ = true;
 };
 
-/// The file of the running program, and the one in which discovery writes the
-/// cases that globs name only as CTest shows them; empty without such files.
-/// Throws error.
+/// The marker file of the running program, together with the file in which
+/// discovery writes the cases that globs match only by the name that CTest
+/// shows; empty when neither exists. Throws error.
 marker_file own_marker_file();
 
 }  // namespace parallel_testing

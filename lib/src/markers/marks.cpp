@@ -36,12 +36,13 @@ namespace {
 
 using detail::mark_declaration;
 
-// Constant-initialised: declarations register before anything else runs.
+// Initialized at compile time, because declarations register before anything
+// else runs.
 const mark_declaration* newest = nullptr;
 
 using test_key = std::pair<std::string, std::string>;
 
-/// Built at the first question after the last declaration.
+/// Built at the first lookup after the last declaration.
 struct index {
   const mark_declaration* built_for = nullptr;
   std::map<test_key, std::string> texts;
@@ -62,7 +63,8 @@ const index& current_index() {
   for (const auto* each = newest; each != nullptr; each = each->next) {
     const char* const test = each->test == nullptr ? "" : each->test;
     std::string& text = result->texts[{each->suite, test}];
-    // The list is newest first; the text is in the order of the source.
+    // The list begins with the newest; the text follows the order of the
+    // source.
     text = text.empty() ? text_of(*each) : text_of(*each) + ";" + text;
   }
   result->built_for = newest;

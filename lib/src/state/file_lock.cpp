@@ -33,9 +33,9 @@ void make_folder(const private_directory& directory,
   if (os::make_directory_at(directory.fd.get(), folder.c_str(), 0700) == 0) {
     return;
   }
-  // Another process may have made it meanwhile.
+  // Another process may have created it in the meantime.
   if (errno == EEXIST) return;
-  os::throw_error("cannot make the directory of lock files",
+  os::throw_error("cannot create the directory of lock files",
                   directory.path + "/" + folder, errno,
                   "make its parent writable, free space and inodes, or set "
                   "PARALLEL_TESTING_STATE_DIR");
@@ -52,7 +52,7 @@ unique_fd open_lock_file(const private_directory& directory,
   }
   if (file) return file;
   os::throw_error("cannot open lock file", directory.path + "/" + name, errno,
-                  "make the directory writable or free some space");
+                  "make the directory writable or free some disk space");
 }
 
 bool try_lock(int fd, lock_mode mode, const std::string& path) {
@@ -79,11 +79,13 @@ bool is_still_there(int fd, const private_directory& directory,
 }
 
 void sign_lock(int fd, std::string signature) {
-  // Always the same length: cutting a file short makes some file systems
-  // flush it when it is closed.
+  // The length is always the same: truncating a file makes some file systems
+  // flush it on close.
   signature.resize(signature_length, ' ');
   if (::pwrite(fd, signature.data(), signature_length, 0) < 0) {
-    os::say("cannot sign a lock file; is the disk full?");
+    os::say(
+        "cannot write the holder of a lock into its file; check that the disk "
+        "is not full");
   }
 }
 

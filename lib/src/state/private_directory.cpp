@@ -22,33 +22,34 @@ constexpr mode_t owner_only = 0700;
 constexpr mode_t permission_bits = 0777;
 constexpr int directory_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
 
-/// Whether another place may be tried: this one is not there or not ours to
-/// write, and nobody planted anything. A full disk does not count: it has room
-/// again for the next process, and the two would not meet.
+/// Whether the next root may be tried: this one does not exist or is not
+/// writable, and nobody planted anything in it. A full disk does not count: it
+/// may have space again for the next process, and the two processes would then
+/// use different directories.
 bool is_unusable(int error_number) {
   return error_number == EACCES || error_number == EROFS ||
          error_number == ENOENT || error_number == EPERM ||
          error_number == ENOTDIR;
 }
 
-void require_private(int fd, const std::string& path, bool made_here) {
+void require_private(int fd, const std::string& path, bool is_new) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) {
     os::throw_error("cannot examine directory", path, errno, "check the disk");
   }
   if (status.st_uid != ::geteuid()) {
-    throw error(fmt::format(
-        "refusing directory '{}': it belongs to user {}, not to user {}; "
-        "remove it, or choose another place with PARALLEL_TESTING_STATE_DIR "
-        "and PARALLEL_TESTING_TEMP_ROOT",
-        path, status.st_uid, ::geteuid()));
+    throw error(
+        fmt::format("refusing directory '{}': it belongs to user {}, not to "
+                    "user {}; remove it, or choose other directories with "
+                    "PARALLEL_TESTING_STATE_DIR and PARALLEL_TESTING_TEMP_ROOT",
+                    path, status.st_uid, ::geteuid()));
   }
   const mode_t mode = status.st_mode & permission_bits;
-  if (made_here && mode != owner_only && ::fchmod(fd, owner_only) == 0) return;
+  if (is_new && mode != owner_only && ::fchmod(fd, owner_only) == 0) return;
   if ((mode & 077) != 0) {
     throw error(fmt::format(
-        "refusing directory '{}': mode {:04o} lets other users in; run "
-        "'chmod 700 {}' if nobody else put anything there",
+        "refusing directory '{}': mode {:04o} gives other users access; run "
+        "'chmod 700 {}' if no other user put anything there",
         path, mode, path));
   }
 }
@@ -65,14 +66,14 @@ unique_fd make_and_open(int parent, const char* name, const std::string& path) {
     fd.reset(os::open_at(parent, name, directory_flags));
   }
   const int reason = errno;
-  // Something is there under this very name and keeps us out: passing it over
-  // would let whoever planted it decide where each process goes.
+  // The name exists but cannot be opened. Skipping it would let the user who
+  // planted it decide which directory each process uses.
   struct stat planted {};
   if (!fd && ::fstatat(parent, name, &planted, AT_SYMLINK_NOFOLLOW) == 0) {
     throw error(fmt::format(
-        "refusing '{}': it is a symbolic link, not a directory or closed to "
-        "this user ({}); remove it, or choose another place with "
-        "PARALLEL_TESTING_STATE_DIR and PARALLEL_TESTING_TEMP_ROOT",
+        "refusing '{}': it is a symbolic link, not a directory or not "
+        "accessible to this user ({}); remove it, or choose other directories "
+        "with PARALLEL_TESTING_STATE_DIR and PARALLEL_TESTING_TEMP_ROOT",
         path, std::strerror(reason)));
   }
   errno = reason;
@@ -117,8 +118,8 @@ bool remove_entry(int parent, const char* name) noexcept {
       ::fchmodat(parent, name, owner_only, 0) == 0) {
     fd = os::open_at(parent, name, directory_flags);
   }
-  // A file in a directory that may not be written: the kernel looks at that
-  // first.
+  // A file in a directory that is not writable: the kernel checks the
+  // permission first.
   if (fd < 0 && errno == ENOTDIR) return ::unlinkat(parent, name, 0) == 0;
   if (fd < 0) return false;
   ::fchmod(fd, owner_only);
@@ -133,8 +134,8 @@ private_directory open_private_directory(const private_directory& parent,
   result.path = parent.path + "/" + name;
   result.fd = make_and_open(parent.fd.get(), name.c_str(), result.path);
   if (result.fd) return result;
-  os::throw_error("cannot make directory", result.path, errno,
-                  "make it writable or free some space");
+  os::throw_error("cannot create directory", result.path, errno,
+                  "make its parent writable or free some disk space");
 }
 
 private_directory open_private_directory(const std::string& path) {
@@ -142,8 +143,8 @@ private_directory open_private_directory(const std::string& path) {
   result.path = path;
   result.fd = make_and_open(AT_FDCWD, path.c_str(), path);
   if (result.fd) return result;
-  os::throw_error("cannot make directory", path, errno,
-                  "make its parent and give this user access");
+  os::throw_error("cannot create directory", path, errno,
+                  "create its parent and give this user access");
 }
 
 private_directory open_private_directory_in(

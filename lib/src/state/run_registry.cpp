@@ -32,16 +32,16 @@ std::string parent_of(const std::string& path) {
   return path.substr(0, path.rfind('/'));
 }
 
-/// Runs compete for retention within such a group.
+/// Retention counts the runs of each group separately.
 std::string group_of(const run_record& record) {
   return record.by_hand ? "" : parent_of(record.directory);
 }
 
-/// It is no record of this run, or that of a former run to which the user gave
-/// the same id.
-bool is_stale(const run_record& found, const run_record& wanted) {
-  if (found.id != wanted.id) return true;
-  return found.owner != wanted.owner && !is_alive(found.owner);
+/// Whether the record found is not of this run, or is of an earlier run to
+/// which the user gave the same id.
+bool is_stale(const run_record& found, const run_record& proposed) {
+  if (found.id != proposed.id) return true;
+  return found.owner != proposed.owner && !is_alive(found.owner);
 }
 
 enum class if_there { keep, replace };
@@ -55,37 +55,38 @@ bool publish(const state_directory& state, const run_record& record,
   if (put(state.fd.get(), name, to_text(record), 0600)) return true;
   if (errno == EEXIST) return false;
   os::throw_error("cannot write", state.path + "/" + name, errno,
-                  "free some space or set PARALLEL_TESTING_STATE_DIR");
+                  "free some disk space or set PARALLEL_TESTING_STATE_DIR");
 }
 
 void lock_shared(int fd, const std::string& name) {
   if (try_lock(fd, lock_mode::shared, name)) return;
   os::say(
-      "waiting to join the run: a no_parallel test of it, or the collection of "
-      "its directories, is under way");
+      "waiting to join the run: one of its no_parallel tests is running, or "
+      "its directories are being collected");
   wait_for_lock(fd, lock_mode::shared, name);
 }
 
-/// Removes a directory of a run, which is called `name`: a directory the user
-/// chose for other things as well is never removed.
-void remove_or_say(const std::string& path, const std::string& name) {
+/// Removes a directory of a run only if its last component is `name`: a
+/// directory that the user chose and also uses for other files is never
+/// removed.
+void remove_or_report(const std::string& path, const std::string& name) {
   if (path.substr(path.rfind('/') + 1) != name || remove_tree(path)) return;
-  os::say(
-      fmt::format("cannot remove '{}' of a finished run: {}; remove it "
-                  "by hand",
-                  path, std::strerror(errno)));
+  os::say(fmt::format(
+      "cannot remove '{}' of a finished run: {}; remove it manually", path,
+      std::strerror(errno)));
 }
 
 void remove_run(const state_directory& state, const run_record& record) {
-  remove_or_say(record.temporary, temporary_name(record.id));
+  remove_or_report(record.temporary, temporary_name(record.id));
   if (record.directory != record.temporary) {
-    remove_or_say(record.directory, record.id);
+    remove_or_report(record.directory, record.id);
   }
   remove_run_indices(state, run_file_name(record.id));
   ::unlinkat(state.fd.get(), file_of(record).c_str(), 0);
 }
 
-/// Again for a moment, because has_members() may look at the same one.
+/// Tries repeatedly for a short time, because has_members() may be probing the
+/// same run.
 bool try_lock_dead(int fd, const std::string& name) {
   constexpr int most_attempts = 20;
   for (int attempt = 1; !try_lock(fd, lock_mode::exclusive, name); ++attempt) {
@@ -95,7 +96,7 @@ bool try_lock_dead(int fd, const std::string& name) {
   return true;
 }
 
-/// Calls `act` with the record of a run that is dead while it is locked.
+/// Calls `act` with the record of the run, under its lock, if the run is dead.
 template <class Action>
 bool if_dead(const state_directory& state, const run_record& record,
              Action act) {
@@ -104,7 +105,7 @@ bool if_dead(const state_directory& state, const run_record& record,
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
   if (!file || !try_lock_dead(file.get(), name)) return false;
-  // Looked at again under the lock: the id may be in use again, which replaces
+  // Check again under the lock: a new run with the same id may have replaced
   // the record.
   if (!is_still_there(file.get(), state, name)) return false;
   const run_record now = parse_run_record(read_rest(file.get()));
@@ -144,8 +145,8 @@ run_record parse_run_record(std::string_view text) {
       values[line.substr(0, blank)] = line.substr(blank + 1);
     }
   }
-  // What a record names is removed one day, and half a path names something
-  // else: without its end a record is none.
+  // The directories of a record will be removed one day, and a truncated path
+  // names another directory. So a record without its end is not accepted.
   const std::string_view last = values["by_hand"];
   if (text.back() != '\n' || (last != "0" && last != "1")) return record;
   record.id = values["id"];
@@ -172,29 +173,30 @@ std::string run_file_name(const std::string& run_id) {
   return file_name(run_id, 40) + "-" + hex(hash(run_id), 8);
 }
 
-joined_run join_run(const state_directory& state, const run_record& wanted) {
-  const std::string name = file_of(wanted);
+joined_run join_run(const state_directory& state, const run_record& proposed) {
+  const std::string name = file_of(proposed);
   joined_run result;
   for (;;) {
     result.lock.reset(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
     if (!result.lock && errno != ENOENT) {
       os::throw_error("cannot open", state.path + "/" + name, errno,
-                      "remove it if no run uses it");
+                      "remove the file if no run uses it");
     }
     if (!result.lock) {
-      result.is_first = publish(state, wanted, if_there::keep);
+      result.is_first = publish(state, proposed, if_there::keep);
       continue;
     }
     lock_shared(result.lock.get(), name);
     if (!is_still_there(result.lock.get(), state, name)) continue;
     result.record = parse_run_record(read_rest(result.lock.get()));
-    if (!is_stale(result.record, wanted)) return result;
+    if (!is_stale(result.record, proposed)) return result;
     if (try_lock(result.lock.get(), lock_mode::exclusive, name)) {
-      result.is_first = publish(state, wanted, if_there::replace);
+      result.is_first = publish(state, proposed, if_there::replace);
       continue;
     }
-    // Others are still in it, so it is alive. The attempt cost the lock.
+    // Other processes are still in the run, so it is alive. The failed attempt
+    // released the shared lock.
     lock_shared(result.lock.get(), name);
     if (is_still_there(result.lock.get(), state, name)) return result;
   }
@@ -215,7 +217,7 @@ bool has_members(const state_directory& state, const std::string& run_id) {
     const unique_fd file(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
     if (!file || try_lock(file.get(), lock_mode::exclusive, name)) return false;
-    // Members share the lock; who removes a dead run does not.
+    // Members hold the lock shared; a process that removes a dead run does not.
     const bool is_shared = try_lock(file.get(), lock_mode::shared, name);
     if (is_shared && is_still_there(file.get(), state, name)) return true;
     if (attempt == most_attempts) return true;
@@ -230,7 +232,8 @@ void forget_run(const state_directory& state, joined_run& joined) noexcept {
       remove_run(state, joined.record);
     }
   } catch (const std::exception& problem) {
-    os::say(fmt::format("the run was not removed: {}", problem.what()));
+    os::say(
+        fmt::format("the finished run was not removed: {}", problem.what()));
   }
 }
 
@@ -267,8 +270,7 @@ void collect_dead_runs(const state_directory& state, int keep) noexcept {
       remove_dead_run(state, each);
     }
   } catch (const std::exception& problem) {
-    os::say(
-        fmt::format("runs of the past were not collected: {}", problem.what()));
+    os::say(fmt::format("earlier runs were not collected: {}", problem.what()));
   }
 }
 

@@ -23,9 +23,9 @@ state_directory open_state_directory(const std::optional<std::string>& given) {
                                      "PARALLEL_TESTING_STATE_DIR");
   }
   if (!make_directories(*given)) {
-    os::throw_error("cannot make the state directory", *given, errno,
-                    "set PARALLEL_TESTING_STATE_DIR to a directory this user "
-                    "can write to");
+    os::throw_error(
+        "cannot create the state directory", *given, errno,
+        "set PARALLEL_TESTING_STATE_DIR to a directory this user can write to");
   }
   return open_private_directory(*given);
 }
@@ -53,11 +53,11 @@ std::uint32_t next_in_sequence(const state_directory& state,
   const std::uint32_t next =
       last ? static_cast<std::uint32_t>(*last) + 1U : std::random_device()();
   const std::string text = fmt::format("{:0>10}", next);
-  // Whatever is no number must not stay behind the new one.
+  // Remove a text that is not a number, so that nothing follows the new number.
   const bool is_clean = last || ::ftruncate(file.get(), 0) == 0;
   if (!is_clean || ::pwrite(file.get(), text.data(), text.size(), 0) !=
                        static_cast<ssize_t>(text.size())) {
-    os::throw_error("cannot write", path, errno, "free some space");
+    os::throw_error("cannot write", path, errno, "free some disk space");
   }
   return next;
 }

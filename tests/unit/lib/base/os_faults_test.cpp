@@ -49,8 +49,8 @@ TEST(directory, C75_that_another_user_closed_is_not_passed_over) {
   };
   EXPECT_THAT(error_of(open),
               HasSubstr("refusing '" + place.path("first/name") +
-                        "': it is a symbolic link, not a directory or closed "
-                        "to this user (Permission denied)"));
+                        "': it is a symbolic link, not a directory or not "
+                        "accessible to this user (Permission denied)"));
 }
 
 TEST(directory, whose_parent_is_a_file_is_passed_over) {
@@ -144,7 +144,7 @@ TEST_F(faults, C72_a_full_disk_fails_temp_dir_with_path_and_reason) {
     return -1;
   };
   EXPECT_THAT(error_of([] { temp_dir dir("x"); }),
-              AllOf(HasSubstr("cannot make a temporary directory '/"),
+              AllOf(HasSubstr("cannot create a temporary directory '/"),
                     HasSubstr("-x"), HasSubstr("No space left on device"),
                     HasSubstr("set PARALLEL_TESTING_TEMP_ROOT")));
 }
@@ -191,9 +191,10 @@ TEST_F(faults, C72_a_full_disk_leaves_no_half_record_of_a_run) {
   run_record wanted;
   wanted.id = "r";
   wanted.owner = "1.1";
-  EXPECT_THAT(error_of([&] { (void)join_run(state, wanted); }),
-              AllOf(HasSubstr("cannot write '" + place.state() + "/runs/r-"),
-                    HasSubstr("No space left on device; free some space")));
+  EXPECT_THAT(
+      error_of([&] { (void)join_run(state, wanted); }),
+      AllOf(HasSubstr("cannot write '" + place.state() + "/runs/r-"),
+            HasSubstr("No space left on device; free some disk space")));
   EXPECT_TRUE(std::filesystem::is_empty(place.state() + "/runs"));
 }
 
@@ -205,7 +206,7 @@ TEST_F(faults, C72_out_of_file_descriptors_no_worker_is_taken) {
   EXPECT_EQ(error_of([&] { (void)take_worker_slot(state); }),
             "cannot open lock file '" + place.state() +
                 "/workers/gw0': Too many open files; make the directory "
-                "writable or free some space");
+                "writable or free some disk space");
 }
 
 TEST_F(faults, C72_a_folder_of_locks_that_cannot_be_made_says_why) {

@@ -131,7 +131,7 @@ TEST(require_relative, says_what_was_given_and_what_is_allowed) {
   } catch (const error& problem) {
     EXPECT_STREQ(problem.what(),
                  "temporary name '../x': must be a relative name without "
-                 "'..'; give a name inside the directory");
+                 "'..'; use a name inside the directory");
   }
 }
 

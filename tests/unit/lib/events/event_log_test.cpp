@@ -148,7 +148,7 @@ TEST_F(log_of_events, C72_that_cannot_be_written_is_said_once_and_not_fatal) {
   log.flush();
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
             "parallel-testing: cannot write the event log '" + path +
-                "': No space left on device; it will be incomplete\n");
+                "': No space left on device; the log will be incomplete\n");
 }
 
 TEST(event_log, that_was_never_opened_writes_nothing) {

@@ -90,7 +90,8 @@ TEST_F(locks_of_markers, C19_no_parallel_waits_for_all_others_of_its_run) {
   EXPECT_EQ(other.finish(), 0);
   EXPECT_EQ(alone.receive(), "done");
   child_process late({RUNTIME_PROBE, "adapter"}, place.under_ctest());
-  wait_until_says(late, "waiting to join the run: a no_parallel test");
+  wait_until_says(late,
+                  "waiting to join the run: one of its no_parallel tests");
   alone.ask("end_case passed");
   EXPECT_THAT(late.ask("worker"), HasSubstr(" parallel"));
 }

@@ -125,10 +125,10 @@ TEST(plan_suite, takes_at_once_what_a_case_would_upgrade) {
 
 TEST(outer_lock, is_found_by_its_key) {
   const std::string held =
-      told_to_children("lock:a", "10.1", lock_mode::exclusive) + ";" +
-      told_to_children("port:8080", "10.1", lock_mode::exclusive) + ";" +
-      told_to_children("lock:r", "10.1", lock_mode::shared) + ";" +
-      told_to_children("lock:a", "20.2", lock_mode::shared);
+      entry_for_children("lock:a", "10.1", lock_mode::exclusive) + ";" +
+      entry_for_children("port:8080", "10.1", lock_mode::exclusive) + ";" +
+      entry_for_children("lock:r", "10.1", lock_mode::shared) + ";" +
+      entry_for_children("lock:a", "20.2", lock_mode::shared);
   ASSERT_TRUE(find_outer_lock(held, "lock:a"));
   EXPECT_EQ(find_outer_lock(held, "lock:a")->holder, "20.2");
   EXPECT_EQ(find_outer_lock(held, "lock:a")->mode, lock_mode::shared);
@@ -139,8 +139,8 @@ TEST(outer_lock, is_found_by_its_key) {
 
 TEST(outer_lock, C83_of_a_key_that_looks_like_a_process_is_its_own) {
   const std::string held =
-      told_to_children("lock:10.1", "20.2", lock_mode::exclusive) + ";" +
-      told_to_children("lock:20.2", "10.1", lock_mode::shared);
+      entry_for_children("lock:10.1", "20.2", lock_mode::exclusive) + ";" +
+      entry_for_children("lock:20.2", "10.1", lock_mode::shared);
   ASSERT_TRUE(find_outer_lock(held, "lock:10.1"));
   EXPECT_EQ(find_outer_lock(held, "lock:10.1")->holder, "20.2");
   EXPECT_EQ(find_outer_lock(held, "lock:20.2")->holder, "10.1");
@@ -150,7 +150,7 @@ TEST(outer_lock, C83_of_a_key_that_looks_like_a_process_is_its_own) {
 
 TEST(outer_lock, C83_differs_in_case) {
   const std::string held =
-      told_to_children("lock:A", "10.1", lock_mode::exclusive);
+      entry_for_children("lock:A", "10.1", lock_mode::exclusive);
   EXPECT_TRUE(find_outer_lock(held, "lock:A"));
   EXPECT_FALSE(find_outer_lock(held, "lock:a"));
 }
@@ -164,7 +164,7 @@ TEST(locks_of, C83_names_that_differ_in_case_are_two) {
 
 TEST(outer_lock, is_not_found_where_there_is_none) {
   const std::string held =
-      told_to_children("lock:a", "10.1", lock_mode::exclusive);
+      entry_for_children("lock:a", "10.1", lock_mode::exclusive);
   EXPECT_FALSE(find_outer_lock(held, "lock:b"));
   EXPECT_FALSE(find_outer_lock(held, "lock"));
   EXPECT_FALSE(find_outer_lock("", "lock:a"));

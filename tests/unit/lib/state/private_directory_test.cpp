@@ -80,12 +80,12 @@ TEST(private_directory, C75_that_is_a_planted_link_is_refused) {
   fs::create_directory(place.path("elsewhere"));
   fs::permissions(place.path("elsewhere"), fs::perms::owner_all);
   fs::create_directory_symlink(place.path("elsewhere"), place.path("p"));
-  EXPECT_EQ(error_of_opening(place.path("p")),
-            "refusing '" + place.path("p") +
-                "': it is a symbolic link, not a directory or closed to this "
-                "user (Not a directory); remove it, or choose another place "
-                "with PARALLEL_TESTING_STATE_DIR and "
-                "PARALLEL_TESTING_TEMP_ROOT");
+  EXPECT_EQ(
+      error_of_opening(place.path("p")),
+      "refusing '" + place.path("p") +
+          "': it is a symbolic link, not a directory or not accessible to this "
+          "user (Not a directory); remove it, or choose other directories with "
+          "PARALLEL_TESTING_STATE_DIR and PARALLEL_TESTING_TEMP_ROOT");
   EXPECT_TRUE(fs::is_empty(place.path("elsewhere")));
 }
 
@@ -108,7 +108,7 @@ TEST(private_directory, C75_that_lets_others_in_is_refused) {
     ASSERT_EQ(::chmod(path.c_str(), mode), 0);
     EXPECT_THAT(error_of_opening(path),
                 AllOf(HasSubstr("refusing directory '" + path + "': mode 0"),
-                      HasSubstr("lets other users in; run 'chmod 700 ")));
+                      HasSubstr("gives other users access; run 'chmod 700 ")));
     EXPECT_EQ(mode_of(path), mode) << "not ours to change";
   }
 }
