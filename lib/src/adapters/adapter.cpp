@@ -36,13 +36,14 @@ namespace {
 
 constexpr int failure_status = 1;
 
-/// What the adapter knows beyond the process. One per program.
+/// The state of the adapter in addition to that of the process. One per
+/// program.
 struct session {
   framework kind = framework::googletest;
   bool is_active = false;
   program_request request;
   std::vector<std::string> arguments;
-  /// That of the arguments that selects the tests, "" when none does.
+  /// The argument that selects the tests, "" when there is none.
   std::string selection;
   marker_file extra_markers;
   std::string current_case;
@@ -57,8 +58,8 @@ session& current() {
   return *result;
 }
 
-/// A process that ends like this ran no test, whatever its exit code may mean
-/// to ctest.
+/// Ends a process that did not run its test, as a failure whatever its exit
+/// code would mean to ctest.
 [[noreturn]] void end_with(const std::string& text) noexcept {
   ::fflush(nullptr);
   os::say(text);
@@ -68,7 +69,8 @@ session& current() {
   ::_exit(failure_status);
 }
 
-/// Runs `act`; a test that cannot be isolated must not run.
+/// Runs `act`. Ends the process when it throws, because a test that cannot be
+/// isolated must not run.
 template <class Act>
 void or_end_process(Act act) noexcept {
   try {
@@ -86,7 +88,8 @@ marker_list markers_of(const case_description& described) {
   return markers;
 }
 
-/// Whoever lists the cases is told by discovery, a test by its build.
+/// Discovery passes this option to a program that lists its cases; a test reads
+/// it from the file of its build.
 bool tags_are_markers() {
   return manifest_path() != nullptr
              ? !manifest_option("tags_are_not_markers")
@@ -112,17 +115,16 @@ void enter_working_directory(process& here) {
   const std::string& list = here.config().private_directory;
   if (list.empty() || here.own_directory().empty()) return;
   here.watch(enter_private_working_directory(here.own_directory(), list));
-  // Meant for this process, not for the programs it starts.
+  // The variable is for this process only, not for programs that it starts.
   ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
 }
 
-/// The server of a fixture that CMake names is known before user code. Cases
-/// without such a marker need no look at it.
+/// Before user code runs, exports the server of a fixture that CMake names.
 void export_fixture_of(const marker_list& markers) {
   export_fixture(process::current(), markers, server_route::tcp);
 }
 
-/// The markers that CMake gives the cases of this process.
+/// The markers that CMake declares for the cases of this process.
 marker_list markers_from_files(const session& now) {
   const unit_session* const unit = unit_session::current();
   if (unit == nullptr) {
@@ -139,21 +141,22 @@ marker_list markers_from_files(const session& now) {
   return all;
 }
 
-/// A line that is still there when the test crashes or is stopped by a
-/// time-out, and nobody is left to say where its files are.
+/// Prints the directory of the test, so that its files can be found when it
+/// crashes or is stopped at its timeout.
 void announce(const process& here) {
   if (here.came_from() != origin::ctest) return;
-  os::say(fmt::format("{} works in {}", here.who().id(), here.own_directory()));
+  os::say(fmt::format("{} uses the directory {}", here.who().id(),
+                      here.own_directory()));
 }
 
-/// From here on this is a test program.
+/// Makes this process a test.
 void activate() {
   session& now = current();
   process::options options;
   options.has_adapter = true;
   options.test = test_of(now.kind, now.request.selector);
   if (!process::is_registered_test()) {
-    // A guess, which may be an argument of the program's own.
+    // The name is a guess, and may be an argument of the program itself.
     options.test = without_passwords(options.test);
   }
   options.selector = now.request.selector;
@@ -165,14 +168,15 @@ void activate() {
   if (unit != nullptr) {
     options.selections.push_back(unit->argument());
     options.unit = unit->name();
-    // What is left after a crash takes less time than the unit.
+    // The rest after a crash takes less time than the unit, so its duration is
+    // not recorded.
     const bool is_whole = unit->size() == unit->board().size();
     if (is_whole) options.selector = unit_key(unit->name());
   }
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
   now.is_active = true;
-  // The parent of a unit sees how its processes end.
+  // For a unit, the parent process sees how its processes end.
   if (unit == nullptr) {
     watch_early_ends(
         {[]() noexcept { return process::current().test().what_runs(); },
@@ -190,19 +194,20 @@ void activate() {
   enter_working_directory(here);
 }
 
-/// Words that ask a framework for a list or for help mean something else to
-/// some main() functions, and tests run all the same.
+/// Arguments that ask the framework for a list or for help mean something else
+/// to some main() functions, which then run tests.
 void activate_late() {
   const session& now = current();
   if (now.request.runs_no_test && !now.is_active) activate();
 }
 
-/// False in a child that a test forked: what happens there is not the test's.
+/// False in a child that a test forked, because its events do not count for the
+/// test.
 bool owns_process() {
   return current().is_active && process::current().runs_tests();
 }
 
-/// A tear-down after the case failed.
+/// Records that a case which had already ended failed in a later tear-down.
 void fail_ended_case(const std::string& name, const char* text) {
   process& here = process::current();
   here.events().write(events::case_failure{name, text, ::getpid()});
@@ -211,7 +216,7 @@ void fail_ended_case(const std::string& name, const char* text) {
   }
 }
 
-/// Cases of this process that the framework was to run and did not begin.
+/// The cases that this process should run but that the framework did not begin.
 std::vector<std::string> unbegun_cases() {
   std::vector<std::string> names;
   if (unit_session* const unit = unit_session::current()) {
@@ -225,18 +230,19 @@ std::vector<std::string> unbegun_cases() {
   return names;
 }
 
-/// Why a framework selects other cases than its arguments name.
+/// What to do when the framework selects cases other than those that its
+/// arguments name.
 std::string wrong_selection_remedy() {
   for (const char* const name :
        {"GTEST_TOTAL_SHARDS", "TEST_TOTAL_SHARDS", "GTEST_FLAGFILE"}) {
     if (::getenv(name) != nullptr) {
       return fmt::format(
-          "the environment of the test has {}, which selects among the cases "
-          "of a program: take it out of ENVIRONMENT",
+          "the environment variable {} selects some of the cases of the "
+          "program: remove it from the property ENVIRONMENT of the test",
           name);
     }
   }
-  return "pass argc and argv of main on to the test framework, or build the "
+  return "pass argc and argv of main() on to the test framework, or build the "
          "target again if tests were renamed";
 }
 
@@ -254,7 +260,8 @@ void append_tag(std::string& markers, const std::string& tag) {
 
 void start(framework kind, int argc, char** argv) noexcept {
   if (manifest_path() != nullptr) {
-    // GoogleTest reads it after this; disabled tests are listed as such.
+    // GoogleTest reads this variable later. Disabled tests must be listed, as
+    // disabled.
     ::setenv("GTEST_ALSO_RUN_DISABLED_TESTS", "1", 1);
     return;
   }
@@ -264,7 +271,7 @@ void start(framework kind, int argc, char** argv) noexcept {
     now.arguments = own_arguments(argc, argv);
     const std::string registered = own_registered_selector();
     now.request = read_arguments(kind, now.arguments, registered);
-    // The command of a case is the program and its selector.
+    // A test that is not a command runs the program with its selector.
     const std::optional<registered_test> test = own_registered_test();
     const bool is_certain = registered.empty() && test && !test->is_command;
     now.request.is_guess = now.request.is_guess && !is_certain;
@@ -312,26 +319,26 @@ void expect_one_case(std::size_t selected) noexcept {
   process::current().test().framework_ran();
   if (now.request.selector.empty() || selected == 1) return;
   if (!process::current().is_test_of_ctest()) return;
-  end_with(fmt::format(
-      "this process was started for the single test '{}' but {} tests are "
-      "selected; {}",
-      now.request.selector, selected, wrong_selection_remedy()));
+  end_with(
+      fmt::format("this process was started for the single test '{}', but {} "
+                  "tests are selected; {}",
+                  now.request.selector, selected, wrong_selection_remedy()));
 }
 
 void take_program_locks(const case_description* cases,
                         std::size_t count) noexcept {
   if (!active() || count == 0) return;
   or_end_process([&] {
-    lock_requests wanted;
+    lock_requests requests;
     marker_list all;
     for (std::size_t at = 0; at < count; ++at) {
       const marker_list markers = markers_of(cases[at]);
-      wanted = merged(wanted, locks_of(markers));
+      requests = merged(requests, locks_of(markers));
       all.insert(all.end(), markers.begin(), markers.end());
     }
     const unit_session* const unit = unit_session::current();
     process::current().locks().acquire(
-        wanted, lock_scope::program,
+        requests, lock_scope::program,
         unit == nullptr ? cases[0].name : unit->name());
     export_fixture_of(all);
   });
@@ -348,13 +355,13 @@ void begin_suite(const char* suite_markers, const case_description* cases,
     current().ledger.begin_suite();
   }
   or_end_process([&] {
-    std::vector<lock_requests> wanted;
+    std::vector<lock_requests> of_cases;
     for (std::size_t at = 0; at < count; ++at) {
-      wanted.push_back(locks_of_case(cases[at]));
+      of_cases.push_back(locks_of_case(cases[at]));
     }
     const case_description suite = {"", "", 0, suite_markers};
     process& here = process::current();
-    here.locks().acquire(plan_suite(locks_of_case(suite), wanted),
+    here.locks().acquire(plan_suite(locks_of_case(suite), of_cases),
                          lock_scope::suite, here.test().name());
   });
 }
@@ -500,18 +507,18 @@ void expect_unit_cases(const char* const* selected,
                        std::size_t count) noexcept {
   unit_session* const unit = unit_session::current();
   if (unit == nullptr) return;
-  std::size_t strange = 0;
-  while (strange < count && unit->contains(selected[strange])) ++strange;
-  if (strange == count && count > 0) return;
+  std::size_t foreign = 0;
+  while (foreign < count && unit->contains(selected[foreign])) ++foreign;
+  if (foreign == count && count > 0) return;
   unit->board().refuse();
   ::fflush(nullptr);
   os::say(fmt::format(
-      "this process was started for {} test cases of '{}' but {}; pass argc "
-      "and argv of main on to the test framework, or build the target again "
+      "this process was started for {} test cases of '{}', but {}; pass argc "
+      "and argv of main() on to the test framework, or build the target again "
       "if tests were renamed",
       unit->size(), unit->name(),
-      count == 0 ? "none is selected"
-                 : fmt::format("'{}' is selected, too", selected[strange])));
+      count == 0 ? "none of them is selected"
+                 : fmt::format("'{}' is also selected", selected[foreign])));
   ::_exit(1);
 }
 

@@ -50,12 +50,12 @@ std::vector<std::string> case_ledger::note_failure(const std::string& text) {
 }
 
 void case_ledger::note_skip(const std::string& text) {
-  // Nothing is left that a tear-down could skip.
+  // A skip in a tear-down has no effect: its cases have already ended.
   if (trouble* const setup = running_setup()) setup->skip(text);
 }
 
 case_ending case_ledger::end_case(verdict how, const std::string& message) {
-  // Only these three are verdicts of a framework.
+  // A framework reports only pass, fail and skip.
   if (is_bad(how)) how = verdict::fail;
   is_in_case_ = false;
   ended_in_suite_.push_back(running_);

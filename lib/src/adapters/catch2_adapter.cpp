@@ -1,11 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Compiled into each test executable with its own flags, so that Catch2,
-// language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
-// Serves Catch2 v3 and v2.13; the few differences are in the first part. All
-// names are in a namespace that no user has, and no linter looks in here: the
-// rules of a project are for its own code.
-// NOLINTBEGIN
-#if __INT_MAX__ > 0  // to compilers, and not to cppcheck
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception Compiled into each
+// test executable with the flags of that target, so that Catch2, language
+// standard, sanitizers, -fno-exceptions and -fno-rtti all match. Supports
+// Catch2 v3 and v2.13; the first part contains the differences. All names are
+// in a namespace that no user has. Linters are disabled, because the rules of a
+// project apply to its own code. NOLINTBEGIN
+#if __INT_MAX__ > 0  // true for compilers, not for cppcheck
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 
 #include <catch2/catch_test_case_info.hpp>
@@ -62,8 +61,8 @@ inline assertion_result assertion_seen() {}
 
 #else
 
-// The containers of Catch2 are as in the library that has its main, whatever
-// the target's own are like.
+// Catch2's containers must have the layout of the installed library that
+// contains its main(), whatever the settings of the target are.
 #if defined(PARALLEL_TESTING_CATCH2_MAIN) && \
     defined(PARALLEL_TESTING_CATCH2_IS_INSTALLED)
 #undef _GLIBCXX_DEBUG
@@ -73,7 +72,7 @@ inline assertion_result assertion_seen() {}
 #error \
     "catch.hpp is included before the adapter of ParallelTesting: define CATCH_CONFIG_EXTERNAL_INTERFACES for the target, or do not force the include"
 #endif
-// Settings of the target that are meant for one of its sources.
+// Undo definitions of the target that are intended for one of its sources.
 #undef CATCH_CONFIG_MAIN
 #undef CATCH_CONFIG_RUNNER
 #undef CATCH_CONFIG_EXTERNAL_INTERFACES
@@ -127,12 +126,12 @@ namespace parallel_testing {
 namespace catch2_adapter {
 namespace {
 
-/// Catch2's own tags start with a sign.
+/// Tags with a meaning in Catch2 start with a punctuation character.
 bool is_special(const std::string& tag) {
   return tag.empty() || std::string(".!@").find(tag[0]) != std::string::npos;
 }
 
-/// All tags but Catch2's own, the plain ones as such.
+/// All tags except special ones, as markers where they are markers.
 std::string markers_of(const Catch::TestCaseInfo& info) {
   std::string markers;
   for (const std::string& tag : tags_of(info)) {
@@ -141,8 +140,8 @@ std::string markers_of(const Catch::TestCaseInfo& info) {
   return markers;
 }
 
-/// A text as part of a test spec that means itself: what Catch2 would read as a
-/// pattern, a tag, a list or an option is escaped.
+/// A text as a literal part of a test spec: characters that Catch2 would read
+/// as a pattern, a tag, a list or an option are escaped.
 std::string as_spec(const std::string& name) {
   std::string spec;
   for (std::size_t at = 0; at < name.size(); ++at) {
@@ -155,8 +154,8 @@ std::string as_spec(const std::string& name) {
   return spec;
 }
 
-/// The test spec of a name. Catch2 skips blanks after a sign that is escaped in
-/// front, and reads other signs there as its own, unless there are quotes.
+/// The test spec for a name. After an escaped first character, Catch2 skips
+/// blanks and interprets special characters unless the name is in quotes.
 std::string spec_of_name(const std::string& name) {
   const std::string spec = as_spec(name);
   const bool is_escaped = !spec.empty() && spec[0] == '\\';
@@ -166,16 +165,16 @@ std::string spec_of_name(const std::string& name) {
   return is_escaped && !is_clear ? '"' + spec + '"' : spec;
 }
 
-/// What tells a test from others of its name: Catch2 3 allows those where tags
-/// or the classes of fixtures differ.
+/// What distinguishes a test from others of the same name, which Catch2 3
+/// allows when their tags or fixture classes differ.
 struct distinction {
-  std::vector<std::string> tags{};      ///< its own
-  std::vector<std::string> not_tags{};  ///< of others only
-  std::string fixture{};                ///< "" where tags suffice
+  std::vector<std::string> tags{};      ///< tags of this test
+  std::vector<std::string> not_tags{};  ///< tags that only others have
+  std::string fixture{};                ///< "" when the tags suffice
 };
 
-/// False when all other tests have other names, true when some may have this
-/// one: by hashes, because each process asks.
+/// Whether another test may have the same name. Compares hashes, because each
+/// process calls it for its tests.
 bool may_have_namesakes(const std::string& name) {
   static std::vector<std::size_t> hashes;
   const auto& all = Catch::getRegistryHub().getTestCaseRegistry().getAllTests();
@@ -214,7 +213,8 @@ distinction distinction_of(const Catch::TestCaseInfo& info) {
   return found;
 }
 
-/// The name of the test, with what tells it from its namesakes.
+/// The name of the test, with what distinguishes it from others of the same
+/// name.
 std::string name_of(const Catch::TestCaseInfo& info) {
   const distinction own = distinction_of(info);
   std::string name = info.name;
@@ -224,9 +224,9 @@ std::string name_of(const Catch::TestCaseInfo& info) {
   return name;
 }
 
-/// The test spec that means this test alone. Of namesakes that differ in their
-/// fixtures only it is the adapter that chooses: to Catch2 the last part means
-/// nothing.
+/// The test spec that selects only this test. The last part, for tests that
+/// differ only in their fixture, has no effect in Catch2: the adapter makes
+/// that choice.
 std::string selector_of(const Catch::TestCaseInfo& info) {
   const distinction own = distinction_of(info);
   if (own.tags.empty() && own.not_tags.empty() && own.fixture.empty()) {
@@ -250,7 +250,7 @@ adapter::case_description describe(const Catch::TestCaseInfo& info,
           static_cast<int>(info.lineInfo.line), markers.c_str()};
 }
 
-bool is_wanted(const Catch::TestCaseInfo& info) {
+bool is_selected(const Catch::TestCaseInfo& info) {
   if (adapter::unit_size() != 0) {
     return adapter::is_in_unit(name_of(info).c_str());
   }
@@ -258,8 +258,8 @@ bool is_wanted(const Catch::TestCaseInfo& info) {
   return !selector.empty() && selector_of(info) == selector;
 }
 
-/// What tests that belong together have in common: the class of their fixture,
-/// or else the first of their tags that is no marker of what they need.
+/// The scope that related tests share: the class of their fixture, or else
+/// their first tag that does not declare a requirement.
 std::string scope_of(const Catch::TestCaseInfo& info) {
   const std::string name_of_class(info.className.data(), info.className.size());
   if (!name_of_class.empty()) return name_of_class;
@@ -288,16 +288,16 @@ std::string scope_of(const Catch::TestCaseInfo& info) {
   writer.finish();
 }
 
-/// Catch2 compares names without regard to case, to blanks at the ends and to
-/// some stars, so a spec may match the namesakes of a test. They are taken off
-/// the list the session is about to choose from, which it keeps sorted.
+/// Catch2 ignores case, blanks at the ends and some stars when it compares
+/// names, so a spec may match several tests. This function removes the others
+/// from the sorted list from which the session will choose.
 void keep_only_selected(const Catch::IConfig& config) {
   const bool is_unit = adapter::unit_size() != 0;
   if (!is_unit && *adapter::selector() == '\0') return;
   std::vector<registered_test> chosen;
   std::vector<std::string> names;
   for (const registered_test& test : Catch::getAllTestCasesSorted(config)) {
-    if (!is_wanted(info_of(test))) continue;
+    if (!is_selected(info_of(test))) continue;
     chosen.push_back(test);
     names.push_back(name_of(info_of(test)));
   }
@@ -307,8 +307,8 @@ void keep_only_selected(const Catch::IConfig& config) {
     adapter::expect_unit_cases(texts.data(), texts.size());
   } else {
     if (chosen.empty()) {
-      // A spec somebody wrote by hand, or no spec at all: it means what Catch2
-      // makes of it.
+      // The spec is not a registered selector, or there is none: let Catch2
+      // interpret it.
       chosen = Catch::filterTests(Catch::getAllTestCasesSorted(config),
                                   config.testSpec(), config);
       adapter::note_unknown_selector(chosen.size());
@@ -329,13 +329,13 @@ void add_failure(const char* text) {
 #endif
 }
 
-/// Holds the locks of the tests this process was started for.
+/// Takes the locks of the tests for which this process was started.
 void take_locks_of_selected(const std::vector<registered_test>& tests) {
   std::vector<std::string> names;
   std::vector<std::string> markers;
   std::vector<const Catch::TestCaseInfo*> wanted;
   for (const registered_test& test : tests) {
-    if (!is_wanted(info_of(test))) continue;
+    if (!is_selected(info_of(test))) continue;
     wanted.push_back(&info_of(test));
     names.push_back(name_of(info_of(test)));
     markers.push_back(markers_of(info_of(test)));
@@ -353,7 +353,8 @@ std::string one_line(const std::string& text) {
   return line;
 }
 
-/// What the assertion compared, or else its message or the exception's.
+/// The expanded expression of a comparison, or else the message of the
+/// assertion or the exception.
 std::string text_of(const Catch::AssertionStats& stats) {
   const Catch::AssertionResult& result = stats.assertionResult;
   const auto given = result.getMessage();
@@ -395,10 +396,11 @@ class listener : public listener_base {
   }
 
   assertion_result assertionEnded(const Catch::AssertionStats& stats) override {
-    // Whether the test failed is known at its end: some may fail.
+    // Only the end of the test shows whether it failed, because tests may be
+    // tagged as expected to fail.
     const Catch::AssertionResult& result = stats.assertionResult;
-    const bool tells = !result.isOk() || is_skip(result);
-    if (tells && message_.empty()) message_ = one_line(text_of(stats));
+    const bool has_reason = !result.isOk() || is_skip(result);
+    if (has_reason && message_.empty()) message_ = one_line(text_of(stats));
     if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) {
       adapter::note_signal(message_.c_str());
     }
@@ -415,7 +417,7 @@ class listener : public listener_base {
  private:
   std::string message_{};
 };
-// A statement to tools that do not know the macro.
+// The semicolon is for tools that do not know the macro.
 CATCH_REGISTER_LISTENER(listener);
 
 #if defined(__GNUC__) && !defined(__APPLE__)
@@ -427,9 +429,9 @@ void start(int argc, char** argv, char**) {
   adapter::start(adapter::framework::catch2, argc, argv);
 }
 
-// The object file of the adapter is linked behind those of the target, so by
-// now its test cases are registered and the locks of the only one can be held
-// before main. Where the order differs, the start of the test case takes them.
+// The object file of the adapter is linked after those of the target, so the
+// test cases are registered by now, and the locks can be taken before main().
+// Where the order differs, they are taken when the test case starts.
 struct early_locks {
   early_locks() {
     if (!adapter::active()) return;

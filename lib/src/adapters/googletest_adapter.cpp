@@ -1,11 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Compiled into each test executable with its own flags, so that GoogleTest,
-// language standard, sanitizers, -fno-exceptions and -fno-rtti all match.
-// C++11, nothing from the runtime's other headers. All names are in a namespace
-// that no user has, and no linter looks in here: the rules of a project are for
-// its own code.
-// NOLINTBEGIN
-#if __INT_MAX__ > 0  // to compilers, and not to cppcheck
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception Compiled into each
+// test executable with the flags of that target, so that GoogleTest, language
+// standard, sanitizers, -fno-exceptions and -fno-rtti all match. C++11, without
+// the other headers of the runtime. All names are in a namespace that no user
+// has. Linters are disabled, because the rules of a project apply to its own
+// code. NOLINTBEGIN
+#if __INT_MAX__ > 0  // true for compilers, not for cppcheck
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,15 +26,15 @@ std::string full_name(const ::testing::TestInfo& info) {
   return std::string(info.test_suite_name()) + "." + info.name();
 }
 
-/// The place of the index of the type in the name of a suite: its end, where a
-/// program has registered tests with a type itself.
+/// The position of the type index in the name of a suite; the end of the name
+/// when the program registered the tests itself.
 std::size_t type_index_at(const std::string& suite) {
   return std::min(suite.rfind('/'), suite.size());
 }
 
-/// "Suite" of "Instance/Suite/0", for TEST_P, TYPED_TEST and TYPED_TEST_P.
-/// A type-parameterised suite ends in its index; a value-parameterised one
-/// has it in the name of the test.
+/// The name in the source: "Suite" for "Instance/Suite/0" of TEST_P, TYPED_TEST
+/// and TYPED_TEST_P. The name of a type-parameterized suite ends in its index;
+/// for a value-parameterized suite, the index is in the name of the test.
 std::string declared_suite(const ::testing::TestInfo& info) {
   std::string suite = info.test_suite_name();
   if (info.type_param() != nullptr) suite.erase(type_index_at(suite));
@@ -113,12 +112,11 @@ struct instance_name {
   std::string end;
 };
 
-/// Which TEST_P have instances that are called after their index alone: names
-/// that the program's own generator gave are kept, also those that look like
-/// an index.
+/// Finds the TEST_P whose instances are named only by their index. Names from a
+/// generator of the program are kept, even if they look like an index.
 class instance_names {
  public:
-  /// To be called for all tests, in the order in which GoogleTest made them.
+  /// Call it for all tests, in the order in which GoogleTest created them.
   void note(const ::testing::TestInfo& info) {
     const instance_name instance(info);
     if (!instance.is_one) return;
@@ -129,7 +127,8 @@ class instance_names {
   bool ends_in_index(const ::testing::TestInfo& info) const {
     const instance_name instance(info);
     if (!instance.is_one) {
-      // A test that a program registers itself may have a value and no index.
+      // A test that the program registered itself may have a value without an
+      // index.
       return info.value_param() != nullptr;
     }
     return named_.count(instance.base) == 0;
@@ -140,8 +139,8 @@ class instance_names {
   std::set<std::string> named_{};
 };
 
-/// What CTest shows: type and value instead of their index, where asked and
-/// where the value has a text to be recognised by.
+/// The name that CTest shows: with type and value instead of their index, if
+/// requested and if the text of the value can identify it.
 std::string display_name(const ::testing::TestInfo& info, bool ends_in_index) {
   std::string test = without_disabled(info.name());
   if (ends_in_index && !adapter::manifest_option("no_pretty_values") &&
@@ -165,7 +164,8 @@ void for_each_test(void (*visit)(void*, const ::testing::TestInfo&),
   }
 }
 
-/// A filter treats some characters as its own; '?' stands for any of them.
+/// Replaces characters that are special in a filter by '?', which matches any
+/// character.
 std::string as_pattern(const std::string& name) {
   std::string pattern = name;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
@@ -184,13 +184,13 @@ bool matches(const std::string& pattern, const std::string& name) {
 }
 
 struct selector_search {
-  std::string wanted;
+  std::string name;
   std::string pattern;
   std::string others;
 };
 
-/// The filter that selects the test alone: with question marks it may match
-/// others, and those are taken away again.
+/// The filter that selects only this test. A pattern with question marks may
+/// match other tests, so the filter excludes those.
 std::string selector_of(const std::string& name) {
   selector_search search{name, as_pattern(name), ""};
   if (search.pattern.find('?') == std::string::npos) return name;
@@ -198,7 +198,7 @@ std::string selector_of(const std::string& name) {
       [](void* context, const ::testing::TestInfo& info) {
         auto& found = *static_cast<selector_search*>(context);
         const std::string other = full_name(info);
-        if (other == found.wanted || !matches(found.pattern, other)) return;
+        if (other == found.name || !matches(found.pattern, other)) return;
         found.others += (found.others.empty() ? "-" : ":") + as_pattern(other);
       },
       &search, false);
@@ -232,7 +232,8 @@ void collect_names(void* context, const ::testing::TestInfo& info) {
   names.known.insert(declared_suite(info) + "." + declared_test(info));
 }
 
-/// A mark that names nothing would protect nothing.
+/// Reports marks for suites and tests that do not exist, which would protect
+/// nothing.
 void report_unknown_marks(adapter::manifest_writer& writer) {
   declared_names names{{}, &writer};
   adapter::for_each_declaration(
@@ -273,7 +274,7 @@ std::string one_line(const char* text) {
   return line;
 }
 
-/// Cases that this process is to run, by name, with their markers.
+/// The names of the cases that this process will run, with their markers.
 struct chosen_cases {
   std::vector<std::string> names{};
   std::vector<std::string> markers{};
@@ -286,8 +287,8 @@ struct chosen_cases {
     return pointers;
   }
 
-  /// Without those that GoogleTest cannot tell from another one: tests of one
-  /// name in unnamed namespaces run together.
+  /// The number of different names. GoogleTest cannot distinguish tests of the
+  /// same name in unnamed namespaces, and runs them together.
   std::size_t distinct() const {
     return std::set<std::string>(names.begin(), names.end()).size();
   }
@@ -378,9 +379,9 @@ bool is_declared(const std::string& suite, const std::string& test) {
   return !all_markers(suite, test).empty();
 }
 
-/// The suite in the source of a test whose suite is called "A/B" at run time,
-/// as far as the declared markers tell: "Suite/Type", or "Instance/Suite".
-/// "" when both have markers.
+/// The name in the source of a suite that is named "A/B" at run time, which
+/// means "Suite/Type" or "Instance/Suite". The declared markers show which; ""
+/// when both have markers.
 std::string suite_of(const std::string& name, const std::string& test) {
   const std::size_t first = name.find('/');
   if (first == std::string::npos) return name;
@@ -388,14 +389,14 @@ std::string suite_of(const std::string& name, const std::string& test) {
   const std::string front = name.substr(0, first);
   const std::string back = name.substr(last + 1);
   if (first != last) return name.substr(first + 1, last - first - 1);
-  // An index is all digits, the name of a suite never is.
+  // An index consists of digits only; the name of a suite never does.
   if (back.find_first_not_of("0123456789") == std::string::npos) return front;
   if (!is_declared(front, test)) return back;
   return is_declared(back, test) ? "" : front;
 }
 
-/// Markers of a test by the names in the source. False when they cannot be
-/// told yet.
+/// Finds the markers of a test by its name in the source. Returns false when
+/// they cannot be determined yet.
 bool choose_by_name(const std::string& name, chosen_cases& chosen) {
   const std::size_t dot = name.find('.');
   if (dot == std::string::npos) return false;
@@ -408,9 +409,10 @@ bool choose_by_name(const std::string& name, chosen_cases& chosen) {
   return true;
 }
 
-/// The tests that are selected, without GoogleTest's help. What cannot be told
-/// yet is locked when GoogleTest has chosen them: all at once, because two
-/// steps could break the order.
+/// Takes the locks of the selected tests before GoogleTest has chosen them. If
+/// the markers of any test are still unknown, all locks are taken after
+/// GoogleTest has chosen the tests, because taking them in two steps could
+/// break the order.
 void take_locks_of_selected() {
   chosen_cases chosen;
   bool all_known = true;
@@ -432,7 +434,8 @@ void take_locks_of_selected() {
 #define PARALLEL_TESTING_CONSTRUCTOR(priority) __attribute__((constructor))
 #endif
 
-// Before the static objects of the program: markers register in between (150).
+// Runs before the static objects of the program. Markers register later, with
+// priority 150.
 PARALLEL_TESTING_CONSTRUCTOR(110)
 void start(int argc, char** argv, char**) {
   adapter::start(adapter::framework::googletest, argc, argv);
@@ -443,12 +446,12 @@ void take_locks(int, char**, char**) {
   if (adapter::active()) take_locks_of_selected();
 }
 
-// Registered last, when GoogleTest's own static objects exist.
+// Registered last, after GoogleTest's static objects have been constructed.
 struct registration {
   registration() {
     if (!adapter::watches()) return;
     if (adapter::manifest_path() != nullptr) {
-      // Where GoogleTest is a shared library it has read its flags by now.
+      // A GoogleTest in a shared library has already read its flags.
       ::testing::GTEST_FLAG(also_run_disabled_tests) = true;
     }
     ::testing::UnitTest::GetInstance()->listeners().Append(new listener);

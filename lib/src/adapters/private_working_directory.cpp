@@ -15,7 +15,7 @@
 namespace parallel_testing {
 
 namespace {
-/// Returns what the link leads to.
+/// Creates the link of one line and returns its target.
 std::string link_into(const std::string& directory, std::string_view line,
                       const std::string& list_file) {
   const std::size_t tab = line.find('\t');
@@ -24,16 +24,18 @@ std::string link_into(const std::string& directory, std::string_view line,
   const std::string target(
       tab == std::string_view::npos ? "" : line.substr(tab + 1));
   const std::string link = directory + "/" + name;
-  const bool is_made = make_directories(link.substr(0, link.rfind('/'))) &&
-                       ::symlink(target.c_str(), link.c_str()) == 0;
-  // A copy of the program, which works in the same place, may have made it.
-  if (!is_made && !(errno == EEXIST && link_target(link) == target)) {
-    os::throw_error("cannot make visible file", link, errno,
-                    "check VISIBLE_FILES, listed in " + list_file);
+  const bool is_created = make_directories(link.substr(0, link.rfind('/'))) &&
+                          ::symlink(target.c_str(), link.c_str()) == 0;
+  // Another copy of the program, which uses the same directory, may have
+  // created it.
+  if (!is_created && !(errno == EEXIST && link_target(link) == target)) {
+    os::throw_error("cannot create the link of a visible file", link, errno,
+                    "check VISIBLE_FILES, which is listed in " + list_file);
   }
   return target;
 }
-/// The last part of the current directory, so that "../name" still leads here.
+/// The last component of the current directory, so that "../name" still leads
+/// to the new one.
 std::string own_name() {
   const std::unique_ptr<char, void (*)(void*)> path(::getcwd(nullptr, 0),
                                                     std::free);

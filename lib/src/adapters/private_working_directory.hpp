@@ -8,9 +8,9 @@
 
 namespace parallel_testing {
 
-/// Makes a directory in `parent`, called like the current one, puts a link into
-/// it for each "<name> TAB <path>" line of `list_file`, and makes it the
-/// current directory. Returns what the links lead to. Throws error.
+/// Creates a directory in `parent` with the name of the current directory,
+/// creates a link in it for each "<name> TAB <path>" line of `list_file`, and
+/// changes to it. Returns the targets of the links. Throws error.
 visible_files enter_private_working_directory(const std::string& parent,
                                               const std::string& list_file);
 

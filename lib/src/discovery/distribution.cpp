@@ -18,7 +18,7 @@ namespace parallel_testing {
 
 namespace {
 
-/// A case with what CMake adds to it.
+/// A case with the markers and the distribution that CMake adds to it.
 struct placed_case {
   const listed_case* listed = nullptr;
   marker_list markers;
@@ -40,7 +40,7 @@ std::string group_of(const placed_case& given) {
   return "";
 }
 
-/// The name of the unit a case belongs to, "" when it stays single.
+/// The name of the unit that a case belongs to, "" when it remains single.
 std::string unit_of(const placed_case& given, const distribution_plan& plan) {
   switch (given.dist) {
     case distribution::loadscope:
@@ -163,7 +163,7 @@ class distributor {
     unit.markers = united_markers(markers);
   }
 
-  /// Single cases keep their names: the manifest has a rule for those.
+  /// Single cases keep their names; the manifest makes those unique.
   void make_names_unique() {
     std::unordered_set<std::string> used;
     for (const test_unit& each : result_.units) {
@@ -173,9 +173,9 @@ class distributor {
     }
     for (test_unit& each : result_.units) {
       if (each.is_single) continue;
-      const std::string wanted = each.name;
+      const std::string name = each.name;
       for (int number = 2; !used.insert(each.name).second; ++number) {
-        each.name = fmt::format("{} #{}", wanted, number);
+        each.name = fmt::format("{} #{}", name, number);
       }
     }
   }
@@ -203,7 +203,7 @@ bool read_batch(const std::string& text, std::size_t& into) {
   return true;
 }
 
-/// False when the line is not one of a plan.
+/// Returns false when the line is not an entry of a plan.
 bool read_entry(const std::vector<std::string>& fields,
                 distribution_plan& plan) {
   const std::string& what = fields[0];
@@ -257,7 +257,7 @@ distribution_plan parse_distribution_plan(std::string_view text,
     if (is_good) continue;
     throw error(fmt::format(
         "{}:{}: not a line of a distribution plan of this version: '{}'; build "
-        "with one version of ParallelTesting",
+        "everything with the same version of ParallelTesting",
         path, number, line));
   }
   return plan;

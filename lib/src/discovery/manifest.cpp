@@ -12,8 +12,8 @@ namespace parallel_testing {
 
 namespace {
 
-/// Whether a list of CMake can hold the text: not with a square bracket that
-/// has no partner, nor with a backslash at the end.
+/// Whether the text can be an element of a CMake list: it cannot if it has an
+/// unbalanced square bracket or ends with a backslash.
 bool fits_a_list(std::string_view text) {
   if (!text.empty() && text.back() == '\\') return false;
   int open = 0;
@@ -24,7 +24,7 @@ bool fits_a_list(std::string_view text) {
   return open == 0;
 }
 
-/// For cmake's list: a semicolon inside an element needs a backslash.
+/// Appends an element to a CMake list, with semicolons escaped by a backslash.
 void append_element(std::string& list, std::string_view text) {
   for (const char c : text) {
     if (c == ';') list += '\\';
@@ -56,7 +56,8 @@ manifest_case described(const listed_case& given) {
   return result;
 }
 
-/// Two cases of one name could not be told apart by what runs them.
+/// Reports cases of the same name, which the program that runs them could not
+/// distinguish.
 void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
                    std::unordered_set<std::string>& known, manifest& into) {
   for (const std::size_t at : unit.cases) {
@@ -64,7 +65,7 @@ void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
     into.add_member(described(each));
     if (known.insert(each.framework_name).second) continue;
     into.problem(each.file, each.line,
-                 fmt::format("two tests are called '{}'; rename one",
+                 fmt::format("two tests are named '{}'; rename one",
                              each.framework_name));
   }
 }
@@ -95,7 +96,7 @@ std::string cmake_argument(std::string_view text) {
     equals += '=';
   }
   std::string argument = "[" + equals + "[";
-  // A line break right after the opening bracket would be dropped.
+  // CMake drops a line break directly after the opening bracket.
   if (!text.empty() && text[0] == '\n') argument += '\n';
   argument += text;
   return argument += "]" + equals + "]";
@@ -111,7 +112,7 @@ void manifest::add(manifest_case described) {
     if (!used_.insert(described.name).second) {
       problem(
           described.file, described.line,
-          fmt::format("two tests are called '{}'; rename one", described.name));
+          fmt::format("two tests are named '{}'; rename one", described.name));
       return;
     }
   }
@@ -221,7 +222,7 @@ std::string add_units(const std::vector<listed_case>& cases,
       const std::string text = to_text(record_of(unit, cases, plan));
       entry.name = unit.name;
       entry.framework_name = unit.name;
-      entry.selector = unit_place(units.size(), text.size());
+      entry.selector = unit_position(units.size(), text.size());
       entry.is_unit = true;
       units += text;
     }

@@ -12,48 +12,49 @@
 
 namespace parallel_testing {
 
-/// `text` as one CMake argument that is taken literally, whatever it holds.
+/// `text` as one CMake argument that CMake reads literally, whatever it
+/// contains.
 std::string cmake_argument(std::string_view text);
 
 struct manifest_case {
-  std::string name;            ///< what CTest shows
+  std::string name;            ///< the name that CTest shows
   std::string framework_name;  ///< unique in the program
   std::string selector;
   std::string file;
   int line = 0;
   std::string markers;
   bool disabled = false;
-  bool is_unit = false;   ///< several cases that share a process
-  std::size_t count = 1;  ///< cases of this name, which nothing tells apart
+  bool is_unit = false;   ///< stands for several cases that share a process
+  std::size_t count = 1;  ///< indistinguishable cases with this name
 };
 
-/// The text of a manifest: CMake code with one call per test case. What has
-/// markers or is a problem is repeated at its end, in one argument of known
-/// length, so that its reader need not run through cases that have none.
+/// The text of a manifest: CMake code with one call per test case. Cases with
+/// markers and problems are repeated at its end, in one argument of known
+/// length, so that a reader of markers can skip all other cases.
 class manifest {
  public:
-  /// `version` of the framework, "" when it is not known.
+  /// `version` is that of the framework, "" when unknown.
   explicit manifest(std::string_view framework, std::string_view version = "");
 
-  /// A name that was used already gives way to the framework's; two equal
+  /// A case whose name is already used gets its framework's name; two equal
   /// framework names are a problem.
   void add(manifest_case described);
   void problem(std::string_view file, int line, std::string_view text);
 
-  /// A case of the unit that is added next: its markers are checked, too.
+  /// Adds a case of the unit that add() adds next, so that its markers are also
+  /// checked.
   void add_member(const manifest_case& described);
-  /// parallel_mark_tests() number `index`, from 0, found a case.
+  /// The call of parallel_mark_tests() with this index, from 0, matched a case.
   void note_matched_mark(std::size_t index);
-  /// It found this case by the name that CTest shows alone.
+  /// It matched this case only by the name that CTest shows.
   void note_mark_by_shown_name(std::size_t index,
                                std::string_view framework_name);
-  /// It found one case by the name that CTest shows, whose name in the
-  /// framework is given, and another, whose shown name is given, by what the
-  /// framework calls it.
+  /// It matched one case, with this framework name, only by the name that CTest
+  /// shows, and another case, with this shown name, only by its framework name.
   void note_ambiguous_mark(std::size_t index, std::string_view framework_name,
                            std::string_view shown_name);
 
-  /// The whole text, complete with its end mark.
+  /// The complete text, including its end mark.
   std::string finished() const;
 
  private:
@@ -70,8 +71,8 @@ class manifest {
   std::size_t count_ = 0;
 };
 
-/// Adds each unit to the manifest: single cases as they are, the others with
-/// a reference into the text that is returned, the content of the units file.
+/// Adds each unit to the manifest: single cases directly, the others as a
+/// reference into the units file. Returns the content of that file.
 std::string add_units(const std::vector<listed_case>& cases,
                       const distributed_cases& distributed,
                       const distribution_plan& plan, manifest& into);

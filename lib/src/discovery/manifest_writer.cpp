@@ -26,13 +26,14 @@ namespace parallel_testing::adapter {
 
 namespace {
 void write_file(const std::string& path, const std::string& text) {
-  // An emulator may start two copies of the program.
+  // Replace the file as a whole: an emulator may start two copies of the
+  // program.
   if (replace_whole(AT_FDCWD, path, text, 0644)) return;
   os::throw_error("cannot write the list of tests", path, errno,
-                  "make the build directory writable or free some space");
+                  "make the build directory writable or free some disk space");
 }
 
-/// What discovery asks for; without a plan each case is a test of its own.
+/// The plan that discovery requests. Without one, each case is a separate test.
 distribution_plan own_plan() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_PLAN");
   if (path == nullptr || *path == '\0') return {};
@@ -41,7 +42,7 @@ distribution_plan own_plan() {
       path);
 }
 
-/// Without a list of sources names of files are taken as they are.
+/// Without a list of sources, file names are used as they are.
 source_files own_sources() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_SOURCES");
   if (path == nullptr || *path == '\0') return {};

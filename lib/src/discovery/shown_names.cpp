@@ -10,16 +10,16 @@ namespace parallel_testing {
 
 namespace {
 
-/// Fewer digits are a flag or a code of somebody's own: the first pages of an
-/// address space are never used.
+/// Fewer digits are a flag or a code, because the first pages of an address
+/// space are never used.
 constexpr std::size_t fewest_digits_of_an_address = 5;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-/// Whether the text is one string as GoogleTest shows it, with quotes inside
-/// escaped: whatever a string holds is stable.
+/// Whether the text is a string in the form that GoogleTest shows, with escaped
+/// quotes. The content of a string is always stable.
 bool is_string(std::string_view text) {
   const std::size_t start = text.find('"');
   const std::string_view prefix = text.substr(0, start);
@@ -35,8 +35,8 @@ bool is_string(std::string_view text) {
   return end + 1 == text.size();
 }
 
-/// GoogleTest shows a character as 'A' (65, 0x41): whether `digits`, in base
-/// 16, are the number that `before` ends in.
+/// GoogleTest shows a character as 'A' (65, 0x41). Whether `digits`, in base
+/// 16, are the number at the end of `before`.
 bool is_code_of_character(std::string_view before, std::string_view digits) {
   constexpr std::string_view separator = ", ";
   if (before.size() < 3 || before.substr(before.size() - 2) != separator) {
@@ -68,7 +68,8 @@ bool has_address(std::string_view text) {
   return false;
 }
 
-/// GoogleTest shows what it cannot print as 8-byte object <00-11 22-33 …>.
+/// GoogleTest shows an object that it cannot print as 8-byte object <00-11
+/// 22-33 …>.
 bool has_bytes(std::string_view text) {
   constexpr std::string_view phrase = "-byte object <";
   for (std::size_t at = text.find(phrase); at != text.npos;
@@ -78,8 +79,8 @@ bool has_bytes(std::string_view text) {
   return false;
 }
 
-/// The bytes of the character that begins the text, 0 when it is not UTF-8 or
-/// controls how others are printed.
+/// The length of the first character, 0 when it is not UTF-8 or is a control
+/// character.
 std::size_t length_of_printable(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
   if (first < 0x80) return first < 0x20 || first == 0x7f ? 0 : 1;

@@ -7,14 +7,14 @@
 
 #include "discovery/distribution.hpp"
 
-// What CTest calls a case. Pure.
+// The names of cases in CTest. Pure.
 namespace parallel_testing {
 
-/// Whether a parameter that prints as `text` is recognised by it: on one line,
-/// and the same in each build. Bytes of objects and addresses are not.
+/// Whether `text`, the printed form of a parameter, can identify it: it is one
+/// line and the same in each build, unlike addresses and bytes of objects.
 bool is_stable_text(std::string_view text);
 
-/// Cases that show the same name show what the framework calls them instead.
+/// Gives cases with the same shown name the framework's names instead.
 void make_shown_names_unique(std::vector<listed_case>& cases);
 
 }  // namespace parallel_testing

@@ -39,7 +39,7 @@ std::string joined_from(const std::vector<std::string_view>& parts,
   return result;
 }
 
-/// How many parts at the end are the same.
+/// The number of equal parts at the end.
 std::size_t common_end(const std::vector<std::string_view>& one,
                        const std::vector<std::string_view>& other) {
   const auto ends =
@@ -88,7 +88,7 @@ std::string source_files::search(const std::string& written) const {
       compiled.common == parts.size() && !compiled.path.empty();
   if (is_whole) return compiled.path;
   if (written[0] != '/') {
-    // As it is, "../" included.
+    // Unchanged, including "../".
     for (const std::string& directory : directories_) {
       const std::string path = normal_path(directory + "/" + written);
       if (is_file(path)) return path;

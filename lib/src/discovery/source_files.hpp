@@ -10,28 +10,28 @@
 
 namespace parallel_testing {
 
-/// Finds source files by what a compiler wrote down: a path relative to a
-/// directory nobody knows, or one that -ffile-prefix-map and its siblings
-/// changed.
+/// Finds source files by the paths that a compiler recorded: relative to an
+/// unknown directory, or changed by -ffile-prefix-map and similar options.
 class source_files {
  public:
   source_files() = default;
 
-  /// `files` are what the build compiles; in and below `directories` are
-  /// others, such as headers. All are absolute.
+  /// `files` are the files that the build compiles; `directories` contain
+  /// others, such as headers. All paths are absolute.
   source_files(const std::vector<std::string>& files,
                std::vector<std::string> directories);
 
-  /// The file that is there whose path ends most like the written one: a
-  /// compiled one, the first below a directory, or the only one beside compiled
-  /// ones; of equally long ends, in this order. What exists by its written name
-  /// is that; `written` itself when nothing or more than one file fits.
+  /// Returns `written` if that file exists. Otherwise returns the existing file
+  /// whose path has the longest end in common with it: among compiled files,
+  /// below the directories (the first match), and next to compiled files (if
+  /// only one matches), preferred in this order. Returns `written` when no
+  /// file, or more than one, matches.
   const std::string& find(const std::string& written);
 
  private:
   struct candidate {
     std::string path{};
-    std::size_t common = 0;  // parts at the end of the path, as written
+    std::size_t common = 0;  // number of equal parts at the end of the path
   };
 
   std::string search(const std::string& written) const;
@@ -45,11 +45,11 @@ class source_files {
   std::unordered_map<std::string, std::string> found_;
 };
 
-/// Of lines `file\t<path>` and `directory\t<path>`; a relative file is relative
-/// to the path of the line `base\t<path>` before it.
+/// Parses lines `file\t<path>` and `directory\t<path>`. A relative file is
+/// relative to the path of the preceding line `base\t<path>`.
 source_files parse_source_files(std::string_view text);
 
-/// Without `.`, `..` and empty parts; absolute where `path` is.
+/// The path without `.`, `..` and empty parts; absolute if `path` is.
 std::string normal_path(std::string_view path);
 
 }  // namespace parallel_testing

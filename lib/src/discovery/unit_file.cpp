@@ -51,8 +51,8 @@ std::optional<unit_reference> parse_reference(std::string_view reference) {
 
 [[noreturn]] void reject(const std::string& reference) {
   throw error(fmt::format(
-      "'{}' is no list of test cases; the target was built again since the "
-      "tests were registered, so start ctest again, or build once more",
+      "'{}' is not a list of test cases: the target was rebuilt after the "
+      "tests were registered; start ctest again, or build again",
       reference));
 }
 
@@ -122,7 +122,7 @@ unit_record parse_unit(std::string_view text, const std::string& reference) {
   return unit;
 }
 
-std::string unit_place(std::size_t offset, std::size_t length) {
+std::string unit_position(std::size_t offset, std::size_t length) {
   return fmt::format("@{}+{}", offset, length);
 }
 
@@ -150,12 +150,12 @@ unit_record read_unit(const std::string& reference) {
 
 std::string googletest_filter(const std::vector<unit_case>& cases) {
   std::string filter;
-  std::unordered_set<std::string> wanted;
+  std::unordered_set<std::string> patterns;
   for (const unit_case& each : cases) {
     std::string pattern = as_pattern(each.name);
     if (!filter.empty()) filter += ':';
     filter += pattern;
-    wanted.insert(std::move(pattern));
+    patterns.insert(std::move(pattern));
   }
   char before = '-';
   for (const unit_case& each : cases) {
@@ -163,8 +163,9 @@ std::string googletest_filter(const std::vector<unit_case>& cases) {
     if (minus == std::string::npos) continue;
     for (const std::string_view other :
          split(std::string_view(each.selector).substr(minus + 1), ':')) {
-      // Taken off a case alone, it may be another one of the unit.
-      if (wanted.count(std::string(other)) != 0) continue;
+      // Keep it if it is another case of the unit: it was excluded only from
+      // the test of a single case.
+      if (patterns.count(std::string(other)) != 0) continue;
       filter += before;
       filter += other;
       before = ':';

@@ -15,7 +15,8 @@ namespace parallel_testing {
 namespace {
 constexpr std::uint64_t most_groups = 1'000'000;
 constexpr std::uint64_t most_slots = 4'294'967'295;
-/// How the worker pool and the locks with readers are called.
+/// The prefix of the capacities that stand for the worker pool and for locks
+/// with readers.
 constexpr std::string_view internal_prefix = "parallel_testing_";
 
 std::string value_of(const environment_lookup& lookup,
@@ -27,8 +28,8 @@ std::string value_of(const environment_lookup& lookup,
 [[noreturn]] void throw_malformed(const std::string& name,
                                   const std::string& value) {
   throw error(fmt::format(
-      "{}='{}' is not what ctest writes; start the test with ctest, or unset "
-      "the variables CTEST_RESOURCE_GROUP_*",
+      "{}='{}' is not in the form that ctest writes; start the test with "
+      "ctest, or unset the variables CTEST_RESOURCE_GROUP_*",
       name, value));
 }
 
@@ -41,7 +42,7 @@ std::string upper(std::string_view text) {
 }
 
 /// `id:<id>,slots:<n>`
-bool read_piece(std::string_view text, allocation& into) {
+bool read_slots(std::string_view text, allocation& into) {
   constexpr std::string_view id_word = "id:";
   constexpr std::string_view slots_word = ",slots:";
   const std::size_t comma = text.find(slots_word);
@@ -62,7 +63,7 @@ void read_type(const environment_lookup& lookup, const std::string& group_name,
   const std::string name = group_name + "_" + upper(described.capacity);
   const std::string value = value_of(lookup, name);
   for (const std::string_view piece : split(value, ';')) {
-    if (!read_piece(piece, described)) throw_malformed(name, value);
+    if (!read_slots(piece, described)) throw_malformed(name, value);
     into.push_back(described);
   }
 }

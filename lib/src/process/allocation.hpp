@@ -8,10 +8,11 @@
 
 namespace parallel_testing {
 
-/// What the variables of CTest say. Throws error.
+/// The allocations in CTest's environment variables. Throws error.
 std::vector<allocation> read_allocations(const environment_lookup& lookup);
 
-/// Also of the resources that schedule the worker pool and readers of locks.
+/// The same, including the capacities that stand for the worker pool and for
+/// locks with readers.
 std::vector<allocation> read_all_allocations(const environment_lookup& lookup);
 
 }  // namespace parallel_testing

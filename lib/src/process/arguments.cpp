@@ -13,8 +13,9 @@ namespace {
 constexpr std::string_view filter_flag = "--gtest_filter=";
 constexpr std::string_view death_test_flag = "--gtest_internal_run_death_test=";
 
-// The short forms are left out: they may be arguments of another program's,
-// as in `-h localhost`, and a list takes no harm from a worker of its own.
+// Short options do not count: they may be arguments of the test program, as in
+// `-h localhost`, and a program that only lists its tests may take a worker
+// without harm.
 bool googletest_runs_no_test(std::string_view argument) {
   return argument == "--gtest_list_tests" || argument == "--help";
 }
@@ -24,15 +25,16 @@ bool catch2_runs_no_test(std::string_view argument) {
          starts_with(argument, "--list-");
 }
 
-/// '?' stands for one character, and what follows '-' only takes away.
+/// Whether the filter can match only one test. '?' stands for one character,
+/// and the part after '-' only excludes tests.
 bool selects_one(std::string_view filter) {
   const std::string_view positive = filter.substr(0, filter.find('-'));
   return !positive.empty() &&
          positive.find_first_of("*:") == std::string_view::npos;
 }
 
-/// The place behind `end`, from `at`, where no backslash is before it.
-std::size_t behind(char end, std::string_view spec, std::size_t at) {
+/// The position after the first `end` from `at` on that no backslash escapes.
+std::size_t position_after(char end, std::string_view spec, std::size_t at) {
   for (; at < spec.size(); ++at) {
     if (spec[at] == '\\') {
       ++at;
@@ -43,17 +45,18 @@ std::size_t behind(char end, std::string_view spec, std::size_t at) {
   return spec.npos;
 }
 
-/// A name in quotes, perhaps with the tags that tell the case from its
-/// namesakes; see the adapter of Catch2.
+/// Whether the spec is a name in quotes, possibly followed by tags that
+/// distinguish the case from others of the same name; see the adapter of
+/// Catch2.
 bool is_quoted_spec(std::string_view spec) {
   if (spec.empty() || spec[0] != '"') return false;
-  std::size_t at = behind('"', spec, 1);
+  std::size_t at = position_after('"', spec, 1);
   while (at < spec.size()) {
     if (spec[at] == '~' && at + 1 < spec.size()) ++at;
     if (spec[at] == '[') {
-      at = behind(']', spec, at + 1);
+      at = position_after(']', spec, at + 1);
     } else if (spec[at] == '"') {
-      at = behind('"', spec, at + 1);
+      at = position_after('"', spec, at + 1);
     } else {
       return false;
     }
@@ -61,7 +64,8 @@ bool is_quoted_spec(std::string_view spec) {
   return at != spec.npos;
 }
 
-/// A name without anything that Catch2 takes for a pattern, a tag or a list.
+/// Whether the spec is a plain name, without characters that mean a pattern, a
+/// tag or a list to Catch2.
 bool is_plain_spec(std::string_view spec) {
   if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
   if (spec[0] == '*') return false;
@@ -75,16 +79,16 @@ bool is_plain_spec(std::string_view spec) {
   return true;
 }
 
-/// What the adapter of Catch2 calls the case of such a spec.
+/// The name that the adapter of Catch2 gives the case of a spec in quotes.
 std::string name_in_quotes(const std::string& spec) {
-  const std::size_t end = behind('"', spec, 1);
+  const std::size_t end = position_after('"', spec, 1);
   std::string name = without_escapes(spec.substr(1, end - 2));
   std::string tags;
   std::string fixture;
   constexpr std::string_view fixture_part = "~\"fixture ";
   for (std::size_t at = end; at < spec.size();) {
     const char closing = spec[at] == '[' || spec[at + 1] == '[' ? ']' : '"';
-    const std::size_t next = behind(closing, spec, at + 2);
+    const std::size_t next = position_after(closing, spec, at + 2);
     const std::string part = spec.substr(at, next - at);
     if (part[0] == '[') {
       tags += without_escapes(part);
@@ -114,7 +118,7 @@ void read_googletest_argument(const std::string& argument, std::size_t at,
   into.selector = is_one ? filter : "";
 }
 
-/// An emulator or the program's own arguments may stand before the spec.
+/// The spec may follow an emulator or arguments of the test program.
 void read_catch2_selection(const std::vector<std::string>& arguments,
                            const std::string& registered,
                            program_request& into) {

@@ -17,9 +17,9 @@
 #include "base/text.hpp"
 #include "state/private_directory.hpp"
 
-// Of the compilers' runtimes, in programs that were instrumented. The names are
-// documented in the manual of gcc ("Profiling and Test Coverage in Freestanding
-// Environments") and in clang's "Source-based Code Coverage".
+// Functions of the compilers' runtimes, defined only in instrumented programs.
+// The manual of gcc ("Profiling and Test Coverage in Freestanding
+// Environments") and clang's "Source-based Code Coverage" document them.
 extern "C" {
 __attribute__((weak)) void __gcov_dump();
 __attribute__((weak)) void __gcov_reset();
@@ -33,7 +33,7 @@ namespace parallel_testing {
 namespace {
 
 struct collection {
-  std::string directory;  // "" when the run collects nothing
+  std::string directory;  // "" when the run does not collect coverage
   bool per_test = false;
 };
 
@@ -57,19 +57,19 @@ std::string folder_of(const std::string& directory, const std::string& test) {
   return directory + "/tests/" + hex(hash(test), 16);
 }
 
-/// A hash does not tell whose data it is.
+/// Writes the name of the test, which its hash does not reveal.
 void note_name(const std::string& directory, const std::string& test) {
   const std::string path = folder_of(directory, test) + ".name";
   if (::access(path.c_str(), F_OK) == 0) return;
   if (replace_whole(AT_FDCWD, path, test, 0644)) return;
-  os::throw_error("cannot write", path, errno, "free some space");
+  os::throw_error("cannot write", path, errno, "free some disk space");
 }
 
 void use(const coverage_output& output) {
   ::setenv("GCOV_PREFIX", output.gcov_prefix.c_str(), 1);
   ::unsetenv("GCOV_PREFIX_STRIP");
   ::setenv("LLVM_PROFILE_FILE", output.llvm_profile.c_str(), 1);
-  // Its runtime reads the variable at the start of the program, and only then.
+  // clang's runtime reads the variable only at the start of the program.
   if (__llvm_profile_set_filename != nullptr) {
     __llvm_profile_set_filename(output.llvm_profile.c_str());
   }
@@ -78,27 +78,27 @@ void use(const coverage_output& output) {
 void use_output_of_test(const std::string& test) {
   const std::string& directory = current().directory;
   if (!make_directories(directory + "/tests")) {
-    os::throw_error("cannot make", directory + "/tests", errno,
-                    "free some space");
+    os::throw_error("cannot create", directory + "/tests", errno,
+                    "free some disk space");
   }
   note_name(directory, test);
   use(coverage_of_test(directory, test));
 }
 
-/// In one directory, so that a process which is killed while it writes spoils
-/// nothing but its own; merged in place, so that children made by fork, which
-/// keep the name, spoil nothing either.
+/// Each process writes its own file, so that a process that is killed while it
+/// writes corrupts only its own data. The runtime merges into that file, so
+/// that forked children, which keep its name, do not overwrite it.
 coverage_output output_in(const std::string& folder) {
   return {folder, folder + "/%p-%m.profraw"};
 }
 
-void remove_links_to_nowhere(const private_directory& links) {
+void remove_dangling_links(const private_directory& links) {
   for (const std::string& link : names_in(links.path)) {
     struct stat status {};
-    const bool leads_nowhere =
+    const bool is_dangling =
         ::fstatat(links.fd.get(), link.c_str(), &status, 0) != 0 &&
         errno == ENOENT;
-    if (leads_nowhere) ::unlinkat(links.fd.get(), link.c_str(), 0);
+    if (is_dangling) ::unlinkat(links.fd.get(), link.c_str(), 0);
   }
 }
 
@@ -111,19 +111,20 @@ std::string coverage_path_without_pattern(const state_directory& state,
   std::string path = links.path + "/" + hex(hash(directory), 16);
   if (path.find('%') != std::string::npos) {
     throw error(fmt::format(
-        "coverage data cannot be kept apart in '{}' and '{}': clang takes % "
-        "for a pattern; set PARALLEL_TESTING_STATE_DIR to a path without it",
+        "coverage data cannot be written to '{}' or '{}': clang reads % as a "
+        "pattern; set PARALLEL_TESTING_STATE_DIR to a path without %",
         directory, path));
   }
-  // What the link leads to has to be there when it is looked at by others.
+  // The target must exist, because other processes remove dangling links.
   if (!make_directories(directory)) {
-    os::throw_error("cannot make", directory, errno, "free some space");
+    os::throw_error("cannot create", directory, errno, "free some disk space");
   }
   if (link_target(path) == directory) return path;
-  remove_links_to_nowhere(links);
+  remove_dangling_links(links);
   if (::symlink(directory.c_str(), path.c_str()) != 0 &&
       link_target(path) != directory) {
-    os::throw_error("cannot make the link", path, errno, "remove it");
+    os::throw_error("cannot create the link", path, errno,
+                    "remove what is there now");
   }
   return path;
 }

@@ -23,7 +23,7 @@ namespace {
 
 constexpr const char* exported = "PARALLEL_TESTING_POSTGRESQL";
 
-/// What `<fixture>.fixture` says.
+/// The content of `<fixture>.fixture`.
 struct server_fixture {
   std::string program;
   std::string scope;
@@ -37,27 +37,28 @@ server_fixture read_fixture(const private_directory& files,
   return {std::string(lines[0]), std::string(lines[1])};
 }
 
-/// What a database is called among those of its fixture.
+/// The name of a database among those of its fixture.
 std::string key_of(const database_choice& choice, const std::string& worker) {
   if (choice.scope == "named") return "named-" + choice.name;
   if (choice.scope == "shared") return choice.scope;
   return worker + "-" + choice.scope;
 }
 
-/// Waits for the program that makes the database. What it prints is part of the
-/// test's output.
-void make_database(const std::vector<std::string>& command) {
+/// Runs the program that creates the database, and waits for it. Its output is
+/// part of the test's output.
+void create_database(const std::vector<std::string>& command) {
   pid_t child = 0;
   const int problem =
       ::posix_spawn(&child, command[0].c_str(), nullptr, nullptr,
                     os::exec_arguments(command).data(), environ);
   if (problem != 0) {
-    os::throw_error("cannot start", command[0], problem, "build it again");
+    os::throw_error("cannot start", command[0], problem,
+                    "build this program again");
   }
   if (os::wait_for(child) == 0) return;
   throw error(
-      "the database of the test could not be made, for the reason above; "
-      "parallel_add_postgresql_server(... DATABASE shared) does without");
+      "the database of this test could not be created, for the reason above; "
+      "parallel_add_postgresql_server(... DATABASE shared) does not need one");
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ void export_fixture(process& here, const marker_list& markers,
                     server_route route) {
   const std::vector<database_choice> choices = databases_of(markers);
   if (choices.empty() || !here.is_test_of_ctest()) return;
-  // What a launcher exported is the test's.
+  // The test keeps the variables that its launcher exported.
   const bool has_launcher = here.came_from() == origin::launched;
   if (has_launcher && ::getenv(exported) != nullptr) return;
   if (here.registered_run().id.empty()) return;
@@ -113,7 +114,7 @@ void export_fixture(process& here, const marker_list& markers,
     if (choice.scope.empty()) choice.scope = server.scope;
     std::string key = key_of(choice, here.who().id());
     if (route == server_route::socket) key += "-socket";
-    // A test that is run again has another database.
+    // A test that is repeated gets a new database.
     std::string owner;
     if (choice.scope == "test") {
       owner = here.group().empty() ? process_token(::getpid()) : here.group();
@@ -121,19 +122,18 @@ void export_fixture(process& here, const marker_list& markers,
     const std::string file =
         fmt::format("{}.{}.variables", choice.fixture, key);
     std::vector<std::pair<std::string, std::string>> variables;
-    const auto is_made = [&] {
+    const auto exists = [&] {
       return read_variables(read_whole(files.fd.get(), file), owner, variables);
     };
-    if (!is_made()) {
-      make_database({server.program, "database", "--name", choice.fixture,
-                     "--scope", choice.scope, "--database", choice.name,
-                     "--key", key, "--owner", owner, "--route",
-                     route == server_route::socket ? "socket" : "tcp"});
-      if (!is_made()) {
-        throw error(
-            fmt::format("'{}/{}' is missing or cut short; free some "
-                        "space",
-                        files.path, file));
+    if (!exists()) {
+      create_database({server.program, "database", "--name", choice.fixture,
+                       "--scope", choice.scope, "--database", choice.name,
+                       "--key", key, "--owner", owner, "--route",
+                       route == server_route::socket ? "socket" : "tcp"});
+      if (!exists()) {
+        throw error(fmt::format(
+            "'{}/{}' is missing or incomplete; free some disk space",
+            files.path, file));
       }
     }
     for (const auto& [name, value] : variables) {

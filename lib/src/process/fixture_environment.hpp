@@ -11,38 +11,39 @@ namespace parallel_testing {
 
 class process;
 
-// What a test finds in its environment of the server that its fixture started:
-// PGHOST and its kin, DATABASE_URL. libpq is not linked to every test, so the
-// program that started the server also makes the databases. It leaves a file
-// `<fixture>.fixture` among those of the run, and for each database a file of
-// variables.
+// Sets the environment variables by which a test finds the server that its
+// fixture started: PGHOST and similar variables, DATABASE_URL. Not every test
+// links libpq, so the program that started the server also creates the
+// databases. It writes a file `<fixture>.fixture` to the files of the run, and
+// a file of variables for each database.
 
-/// Which database of the server of `fixture` a test is given.
+/// Which database on the server of `fixture` a test gets.
 struct database_choice {
   std::string fixture;
-  /// `worker`, `test`, `shared` or `named`; "" leaves it to the fixture.
+  /// `worker`, `test`, `shared` or `named`; "" is the default of the fixture.
   std::string scope;
-  /// Of the database, for `named`.
+  /// The name of the database, for `named`.
   std::string name;
 };
 
-/// One for each fixture that the markers name, in their order. `database` asks
-/// for one of the test's own, `database:<name>` for that of the name; of
-/// several names the alphabetically first one counts.
+/// One choice for each fixture that the markers name, in their order. The
+/// marker `database` requests a database for this test alone, `database:<name>`
+/// the one of that name; of several names the alphabetically first is used.
 std::vector<database_choice> databases_of(const marker_list& markers);
 
-/// The pairs in the text of a file of variables that belong to `owner`: its
-/// first line is the owner, "" for everybody, then come lines `NAME=value`.
-/// False when the text is another owner's or cut short.
+/// Reads a file of variables: its first line is the owner, "" for everybody,
+/// followed by lines `NAME=value`. Returns false when the text is incomplete or
+/// belongs to another owner than `owner`.
 bool read_variables(const std::string& text, const std::string& owner,
                     std::vector<std::pair<std::string, std::string>>& found);
 
-/// How the test reaches the server.
+/// How the test connects to the server.
 enum class server_route { tcp, socket };
 
-/// Sets the variables for the first fixture of the markers that is a server of
-/// this run; nothing in a process that is no test of ctest. Makes the database
-/// where it is missing. Not for a process with other threads. Throws error.
+/// Sets the variables for the first fixture in the markers that is a server of
+/// this run, and creates the database if it is missing. Does nothing in a
+/// process that is not a test of ctest. The process must not have other
+/// threads. Throws error.
 void export_fixture(process& here, const marker_list& markers,
                     server_route route);
 

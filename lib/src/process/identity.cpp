@@ -59,8 +59,9 @@ identity identify(const settings& given, const circumstances& seen) {
       result.owner = given.ctest.value_or("");
       return result;
     }
-    // A ctest inside a test names its run in the environment, which removes
-    // outer_worker; without that script the parent tells.
+    // A ctest inside a test sets the run in the environment and removes
+    // outer_worker. Where ctest's script does not run, the parent process shows
+    // it.
     if (seen.ctest_parent.empty()) {
       result.worker_id = "master";
       return result;

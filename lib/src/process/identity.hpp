@@ -9,13 +9,13 @@
 
 namespace parallel_testing {
 
-/// How a process came to be, as far as it matters for who it is.
+/// How a process was started, as far as that determines its worker and run.
 enum class origin {
-  ctest,    ///< started by ctest: takes a slot, belongs to ctest's run
+  ctest,    ///< started by ctest: takes a slot, belongs to the run of ctest
   by_hand,  ///< started by hand, or a test program started by a test: master
-  part_of,  ///< a piece of a running test: has that test's worker and run
-  /// The test itself, for which its launcher did all of this, or the process
-  /// that this one is a copy of.
+  part_of,  ///< helper process of a running test: has its worker and run
+  /// The test itself, when its launcher, or the process that this one is a copy
+  /// of, has already taken the worker and joined the run.
   launched
 };
 
@@ -24,32 +24,33 @@ struct circumstances {
   bool has_adapter = false;
   /// "<pid>.<start>" of the parent when the parent is ctest, else "".
   std::string ctest_parent;
-  /// It is the test that a launcher started, or that another process of it
-  /// started again.
+  /// It is the test that a launcher started, or another copy of a test program
+  /// that already runs.
   bool is_same_test = false;
 };
 
 struct identity {
   origin from = origin::by_hand;
-  std::string run_id;     ///< "" when a new one has to be made
+  std::string run_id;     ///< "" when a new one is needed
   std::string owner;      ///< "<pid>.<start>" of ctest, "" when by hand
   std::string worker_id;  ///< only for part_of; else "" or "master"
 };
 
-/// The decision, from what was seen; no system call.
+/// Decides the identity from the settings and circumstances, without system
+/// calls. Pure.
 identity identify(const settings& given, const circumstances& seen);
 
-/// By what the copies of a test program are known: the same executable, and
-/// one of the arguments `selections`, by which it selects its tests, among
-/// theirs. Pure.
+/// The key that identifies copies of a test program: they have the same
+/// executable, and one of the arguments `selections`, which select its tests,
+/// on their command line. Pure.
 std::string program_key(const std::string& executable,
                         const std::vector<std::string>& selections);
 bool is_same_program(const std::string& key, const std::string& executable,
                      const std::vector<std::string>& arguments);
 
-/// The launcher of the test around the process `pid`, "" when there is none, or
-/// when another test program stands between the two. `is_copy` says that that
-/// program is this one.
+/// The launcher of the test that the process `pid` is part of; "" when there is
+/// none, or when another test program was started in between. With `is_copy`,
+/// that program is a copy of this one.
 std::string launcher_of(const settings& given, const std::string& pid,
                         bool is_copy);
 

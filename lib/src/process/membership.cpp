@@ -48,8 +48,8 @@ std::vector<std::string> temporary_roots(const settings& config) {
   return roots;
 }
 
-/// The path without symbolic links, as programs will report it. Its last part
-/// is not a link.
+/// The path without symbolic links, in the form that programs will report. Its
+/// last component is not a link.
 std::string real_parent(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   const std::unique_ptr<char, void (*)(void*)> real(
@@ -76,7 +76,7 @@ membership::membership(const process_options& given)
   if (is_copy_) join_copies();
 }
 
-/// The launcher of the test that this program is, "" when it has none.
+/// The launcher of this test, "" when it has none.
 std::string membership::find_launcher(const process_options& given) {
   const std::string self = std::to_string(::getpid());
   if (given.has_adapter && given.launches.empty() && config_.outer_worker) {
@@ -101,7 +101,7 @@ identity membership::find_identity(const process_options& given) {
   return identify(config_, seen);
 }
 
-/// The worker and run of the test around this process.
+/// Takes over the worker and the run of the enclosing test.
 void membership::adopt_outer(const identity& who) {
   run_ = run(who.run_id, config_.run_directory.value_or(""));
   joined_.record = read_run_record(state_, who.run_id);
@@ -122,7 +122,7 @@ void membership::find_worker(const identity& who,
   if (origin_ == origin::ctest) take_slot();
 }
 
-/// A process that executed a program keeps its worker where it can.
+/// A process that executed another program keeps its worker if possible.
 void membership::take_slot() {
   const std::string former = config_.former_worker.value_or("");
   const auto index = worker_index(former);
@@ -133,7 +133,8 @@ void membership::take_slot() {
   worker_ = worker(fmt::format("gw{}", slot_.index), slot_.index);
 }
 
-/// Takes a number among the running tests of the run, which it has joined.
+/// Takes an index among the running tests of the run, which this process has
+/// joined.
 void membership::take_index() {
   if (origin_ != origin::ctest) return;
   index_ = take_run_index(state_, run_file_name(run_->id()),
@@ -155,8 +156,8 @@ std::string membership::root_of_test() const {
   return "";
 }
 
-/// An emulator may start several copies of the program, side by side or one
-/// after the other. The first one writes into the file of their group what the
+/// An emulator may start several copies of the program, at the same time or one
+/// after the other. The first copy writes into the file of their group what the
 /// others need to join it.
 void membership::meet_copies(const std::string& root,
                              const process_options& given) {
@@ -183,8 +184,10 @@ void membership::introduce_to_copies(const std::string& own_directory) {
 void membership::become_copy(const std::string& first) {
   const std::vector<std::string_view> lines = split(first, '\n');
   if (lines.size() < 4) {
-    throw error(fmt::format("'{}/tests/{}' holds something else; remove it",
-                            state_.path, group_.name()));
+    throw error(
+        fmt::format("'{}/tests/{}' is not a file that a copy of this program "
+                    "wrote; remove it",
+                    state_.path, group_.name()));
   }
   origin_ = origin::launched;
   is_copy_ = true;
@@ -195,13 +198,14 @@ void membership::become_copy(const std::string& first) {
                    static_cast<int>(whole_number(lines[3], 99999).value_or(0)));
 }
 
-/// The group of a copy that has its settings from its environment.
+/// The group of a copy that got its settings from its environment.
 std::string membership::group_of_outer() const {
   if (!config_.group.empty()) return config_.group;
   return process_token(parse_process_id(config_.set_by).value_or(0));
 }
 
-/// Shares what the process holds that this one is a copy of.
+/// Shares the slot, the index and the run of the process that this one is a
+/// copy of.
 void membership::join_copies() {
   const bool is_met = !group_.name().empty();
   const std::string group = is_met ? group_.name() : group_of_outer();
@@ -213,20 +217,20 @@ void membership::join_copies() {
     index_.lock =
         share_run_index(state_, run_file_name(run_->id()), index_.index, group);
   }
-  // From now on no process takes what that process holds. If it has ended,
-  // another one may have done so before.
+  // From now on no other process can take what that process holds. If it had
+  // already ended, another process may have taken it before.
   if (!is_met && config_.group.empty() && !is_alive(group)) {
     throw error(
-        "the process of the test that started this one has ended; wait for "
-        "the processes that the test starts");
+        "the process of this test that started this one has ended; make the "
+        "test wait for the processes that it starts");
   }
   joined_.lock = open_run(state_, run_->id());
 }
 
-/// Chooses where the event log of the run is.
+/// Chooses the directory of the run's event log.
 void membership::choose_directory(run_record& record) {
   record.directory = record.temporary;
-  // Inside a test, the directory that the environment names is the outer run's.
+  // Inside a test, the environment names the directory of the outer run.
   const bool is_named = config_.run_directory && !config_.outer_worker;
   if (origin_ != origin::ctest || !is_named) return;
   if (make_directories(*config_.run_directory)) {
@@ -234,7 +238,7 @@ void membership::choose_directory(run_record& record) {
     return;
   }
   config_.warnings.push_back(
-      fmt::format("cannot make '{}': {}; the event log goes to '{}'",
+      fmt::format("cannot create '{}': {}; the event log is written to '{}'",
                   *config_.run_directory,
                   std::generic_category().message(errno), record.temporary));
 }
@@ -257,7 +261,8 @@ void membership::join(const identity& who) {
   choose_directory(record);
   joined_ = join_run(state_, record);
   wait_for_former_turn(record.id);
-  // Not before: another process may just have removed a run with this id.
+  // Only now: before joining, another process may have removed a run with this
+  // id.
   if (joined_.is_first && record.directory != record.temporary) {
     make_directories(record.directory);
   }
@@ -266,7 +271,8 @@ void membership::join(const identity& who) {
   temporary_ = open_private_directory(root, name);
 }
 
-/// A no_parallel test whose first process has ended may have others that run.
+/// Waits for a no_parallel test whose first process has ended but that still
+/// has others.
 void membership::wait_for_former_turn(const std::string& run_id) {
   const std::string key = turn_of_run(run_id);
   const std::string name = lock_file_name(key);

@@ -17,31 +17,32 @@
 
 namespace parallel_testing {
 
-/// What an adapter or a launcher knows of its program.
+/// What an adapter or a launcher knows about its program.
 struct process_options {
   bool has_adapter = false;
-  /// Name of the only test this process runs, "" when there are several.
+  /// The name of the only test that this process runs, "" when there are
+  /// several.
   std::string test;
-  /// What it was selected by on the command line.
+  /// The argument by which that test was selected.
   std::string selector;
-  /// What the tests it runs are called together, "" when they have no name.
+  /// The name of the unit that it runs, "" when the tests are not a unit.
   std::string unit;
-  /// The argument that says which tests it runs, "" when none does.
+  /// The argument that selects its tests, "" when there is none.
   std::string argument;
-  /// The command line, and those of its arguments that select the tests.
+  /// The command line, and those of its arguments that select tests.
   std::vector<std::string> arguments;
   std::vector<std::string> selections;
-  /// The program that does the work for it, "" when it does it itself.
+  /// The program that a launcher starts, "" for any other process.
   std::string launches;
 };
 
-/// How this process becomes part of a run: the worker and the run it belongs
-/// to, and what it holds so that other processes see that. Never destroyed,
-/// because the kernel is what releases everything.
+/// The membership of this process in a run: its worker, its run, and the locks
+/// by which other processes see both. Never destroyed: the kernel releases the
+/// locks.
 class membership {
  public:
-  /// Takes a worker and joins a run, or has those of the test around it. Throws
-  /// error.
+  /// Takes a worker and joins a run, or takes over those of the enclosing test.
+  /// Throws error.
   explicit membership(const process_options& given);
   membership(const membership&) = delete;
   membership& operator=(const membership&) = delete;
@@ -54,34 +55,35 @@ class membership {
   test_group& group() noexcept { return group_; }
   const test_group& group() const noexcept { return group_; }
 
-  /// What all processes of the run agree on; without an id when the process is
-  /// part of a test whose run is not recorded.
+  /// The record that all processes of the run share. Its id is empty when this
+  /// process is part of a test whose run is not recorded.
   const run_record& registered_run() const noexcept { return joined_.record; }
   int lock_of_run() const noexcept { return joined_.lock.get(); }
-  /// Whether no process of the run was here before.
+  /// Whether this is the first process of the run.
   bool is_first_of_run() const noexcept { return joined_.is_first; }
-  /// Removes the run, of which this process was the only one.
+  /// Removes the run if this process was its only member.
   void forget_run() noexcept { parallel_testing::forget_run(state_, joined_); }
 
-  /// Whether another process of the test started before it with this program.
+  /// Whether the test already has another process with this program.
   bool is_copy() const noexcept { return is_copy_; }
-  /// By which copies of the program are known.
+  /// The key that identifies copies of the program; see program_key().
   const std::string& program() const noexcept { return program_; }
-  /// process_token() of the launcher whose test this is, "" without one.
+  /// process_token() of the launcher of this test, "" without one.
   const std::string& launcher() const noexcept { return launcher_; }
-  /// The open file of the worker's slot, -1 when this process has none.
+  /// The open file of the worker's slot, -1 when this process does not have
+  /// one.
   int slot() const noexcept { return slot_.lock.get(); }
 
-  /// The directory for the temporary directories of the run; closed where there
-  /// is none. To be taken once.
+  /// The directory for the temporary directories of the run; closed when there
+  /// is none. Call it only once.
   private_directory take_temporary() { return std::move(temporary_); }
 
-  /// Other copies of the program may join this process from now on. They share
+  /// Lets other copies of the program join from now on. They share
   /// `own_directory`.
   void introduce_to_copies(const std::string& own_directory);
 
-  /// The process_token() of the process that ctest started as this test, ""
-  /// when it is this one, or when it is not known.
+  /// The process_token() of the process that ctest started for this test; ""
+  /// when it is this process or unknown.
   std::string root_of_test() const;
 
  private:
@@ -105,7 +107,8 @@ class membership {
   origin origin_ = origin::by_hand;
   bool is_copy_ = false;
   state_directory state_;
-  // Before what it protects, because descriptors are closed in this order.
+  // Declared before what it protects, because descriptors are closed in this
+  // order.
   test_group group_;
   unique_fd meeting_;
   worker_slot slot_;

@@ -61,7 +61,8 @@ stage own_test::what_runs() const noexcept {
   return is_awaited ? stage::awaiting : stage::nothing;
 }
 
-/// The parent of the processes of a unit sees by itself how they end.
+/// The parent of the processes of a unit sees how they end, so a unit does not
+/// record rounds.
 void own_test::begin_round() noexcept {
   is_in_round_ = true;
   if (!is_part_of_unit()) progress_.begin_round();
@@ -105,7 +106,7 @@ void own_test::fail_at_end(const std::string& reason) noexcept {
 
 seen_cases own_test::seen() const {
   seen_cases result;
-  // One of several copies may leave the test to the others.
+  // One of several copies may leave the test to the other copies.
   const bool is_left = progress_.ended() == 0 && progress_.has_peer();
   result.expects_one = expects_one_ && !is_left;
   result.expected = only_;

@@ -28,8 +28,8 @@ class own_test {
 
   test_progress& progress() noexcept { return progress_; }
 
-  /// The running test, or the only one, or their unit, or else the program's
-  /// own name.
+  /// The name of the running test, or else of the only test, the unit or the
+  /// program.
   std::string name() const;
   /// The only test, "" when there are several.
   const std::string& only() const noexcept { return only_; }
@@ -40,34 +40,38 @@ class own_test {
   /// What selected it on the command line.
   const std::string& selector() const noexcept { return selector_; }
   bool is_running() const;
-  /// Whether another process judges the cases that this one runs.
+  /// Whether another process gives the verdicts on the cases that this one
+  /// runs.
   bool is_part_of_unit() const noexcept { return !unit_.empty(); }
 
-  /// The program runs a single test, of framework `kind`, and is a failure
-  /// until that has ended: a main() that returns early would count as passed.
+  /// Declares that the program runs a single test, of framework `kind`. It
+  /// counts as failed until that test has ended, because a main() that returns
+  /// early would otherwise count as passed.
   void expect_one(adapter::framework kind);
-  /// The selector that was found does not name a single test; `selected` cases
-  /// run.
+  /// The selector on the command line does not name a single test; `selected`
+  /// cases run.
   void forget_selector(std::size_t selected);
   void framework_ran() noexcept { progress_.note_framework(); }
-  /// Whether that test has not begun.
+  /// Whether the expected test has not begun.
   bool is_expected() const;
 
-  /// What the program is in the middle of. Async-signal-safe.
+  /// What the program is currently doing. Async-signal-safe.
   stage what_runs() const noexcept;
 
-  /// The framework runs what it selected, set-ups and tear-downs included.
+  /// The framework begins, and has finished, running the tests that it
+  /// selected, with their set-ups and tear-downs.
   void begin_round() noexcept;
   void end_round() noexcept;
   void begin(std::string name);
   void end(verdict how, const std::string& reason);
 
-  /// Something failed: the directories of this process are kept, and the test
+  /// Records a failure: the directories of this process are kept, and the test
   /// does not pass.
   void note_failure(const std::string& reason = "") noexcept;
   /// The same, in a set-up or tear-down around cases.
   void note_failure_around(const std::string& reason) noexcept;
-  /// A failure outside of any test: the program must not end with 0.
+  /// Records a failure outside any test: the program must not end with status
+  /// 0.
   void fail_at_end(const std::string& reason = "") noexcept;
 
   /// Whether something failed in this process.
@@ -83,11 +87,12 @@ class own_test {
   /// does not go with the exit code.
   std::optional<judged_test> judge_launched(int status) const;
 
-  /// Notes the verdict for the processes that started this one: the signal by
-  /// which it dies may reach ctest as a success, and WILL_FAIL must not hide
-  /// what is broken.
+  /// Records the verdict for the processes that started this one: ctest may see
+  /// the signal by which this process dies as a success, and WILL_FAIL must not
+  /// hide a broken test.
   void note(const judged_test& judged) noexcept;
-  /// Logs what the end of the program adds to the events of its tests.
+  /// Logs the failure of a test that becomes known only at the end of the
+  /// program.
   void record(const judged_test& judged, event_log& log, pid_t owner) const;
 
  private:
@@ -102,7 +107,7 @@ class own_test {
   std::string last_;
   adapter::framework kind_ = adapter::framework::googletest;
   bool expects_one_ = false;
-  // Of this process; other copies of the test have their own.
+  // For this process only; other copies of the test have their own.
   std::atomic<bool> is_in_round_ = false;
   std::atomic<bool> is_in_case_ = false;
   std::atomic<bool> failed_ = false;

@@ -27,18 +27,18 @@ namespace parallel_testing {
 namespace {
 
 process* instance = nullptr;
-std::once_flag made_without_adapter;
+std::once_flag created_without_adapter;
 
-void remember(process* made) {
-  instance = made;
-  finish_at_exit(*made);
+void remember(process* created) {
+  instance = created;
+  finish_at_exit(*created);
 }
 
 void set_variable(const char* name, const std::string& value) {
   ::setenv(name, value.c_str(), 1);
 }
 
-/// Another copy of the test may still fail, so only the last one may report
+/// Another copy of the test may still fail, so only the last copy may report
 /// that the test was skipped.
 void leave_skip_to_others(judged_test& judged) {
   if (judged.how == verdict::skip) judged.how = verdict::pass;
@@ -56,7 +56,7 @@ process& process::start(const options& given) {
 }
 
 process& process::current() {
-  std::call_once(made_without_adapter, [] {
+  std::call_once(created_without_adapter, [] {
     if (instance == nullptr) remember(new process(options()));
   });
   return *instance;
@@ -68,7 +68,7 @@ bool process::is_registered_test() noexcept {
   }
   if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
   if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
-  // A test that another test started also has that variable.
+  // A test program that another test started also has this variable.
   const settings given =
       read_settings([](const char* name) { return ::getenv(name); });
   return !launcher_of(given, std::to_string(::getpid()), false).empty();
@@ -143,7 +143,7 @@ void process::open_locks() {
   }
 }
 
-/// A test that no other process has set up.
+/// Sets up a test that no other process has set up.
 void process::begin(const options& given) {
   record_start(given);
   record_allocations();
@@ -157,7 +157,7 @@ void process::begin(const options& given) {
   if (is_first_of_run()) tidy_up();
 }
 
-/// Removes what earlier runs left; the first process of a run does so for all.
+/// Removes what earlier runs left. Only the first process of a run does this.
 void process::tidy_up() {
   collect_dead_runs(state(), config().retention);
   try {
@@ -167,14 +167,14 @@ void process::tidy_up() {
   }
 }
 
-/// Something used the library before the adapter came to it.
+/// Handles a use of the library that came before the adapter's.
 void process::become_test(const options& given) {
   if (has_adapter_) return;
   if (came_from() == origin::part_of) {
     throw error(
-        "the library was used before the test program was known, by a static "
-        "object of a shared library for example, and took the program for a "
-        "helper of the test around it; use it later");
+        "the library was used before its adapter started, for example by a "
+        "static object of a shared library, so it treated this program as a "
+        "helper process of the test that started it; use the library later");
   }
   has_adapter_ = true;
   test_.become(given);
@@ -197,7 +197,8 @@ void process::export_environment() const {
   const bool is_launched = came_from() == origin::launched && !is_copy();
   set_variable("PARALLEL_TESTING_GROUP",
                is_launched ? config().group : group());
-  // What this process starts is not the launcher's test, unless this one is.
+  // Only the launcher's own test passes this variable on: programs that another
+  // process starts are not the launcher's test.
   if (!is_launched) ::unsetenv("PARALLEL_TESTING_SUPERVISED");
 }
 
@@ -211,24 +212,24 @@ void process::redirect_temporary_files() const {
   }
 }
 
-/// The command by which a reader of the log finds the test among CTest's, for
-/// a test that our scripts did not register.
-std::vector<std::string> process::command_words(const options& given) const {
+/// The command by which a reader of the log identifies the test in CTest's
+/// list, for a test that ParallelTesting did not register.
+std::vector<std::string> process::recorded_command(const options& given) const {
   if (came_from() != origin::ctest || registered_ || given.arguments.empty()) {
     return {};
   }
-  std::vector<std::string> words = given.arguments;
-  words.front() = own_executable();
+  std::vector<std::string> command = given.arguments;
+  command.front() = own_executable();
   const std::string root = membership_.root_of_test();
   if (!root.empty()) {
     std::string text =
         read_whole(fmt::format("/proc/{}/cmdline", id_in_token(root)));
     if (!text.empty()) text.pop_back();
     const std::vector<std::string_view> found = split(text, '\0');
-    words.assign(found.begin(), found.end());
+    command.assign(found.begin(), found.end());
   }
-  for (std::string& word : words) word = without_passwords(word);
-  return words;
+  for (std::string& each : command) each = without_passwords(each);
+  return command;
 }
 
 void process::record_start(const options& given) {
@@ -240,7 +241,7 @@ void process::record_start(const options& given) {
   start.index_in_run = who().index_in_run();
   start.selector = without_passwords(given.argument);
   start.ctest_test = registered_ ? registered_->name : "";
-  start.command = command_words(given);
+  start.command = recorded_command(given);
   events_.write(start);
 }
 
@@ -252,7 +253,7 @@ void process::record_allocations() {
           {each.capacity, each.id, static_cast<std::int64_t>(each.slots)});
     }
   } catch (const error&) {
-    return;  // allocations() reports it to the test that asks
+    return;  // allocations() reports the error to a test that calls it
   }
   if (!given.slots.empty()) events_.write(given);
 }
@@ -282,8 +283,8 @@ bool process::runs_tests() {
   return true;
 }
 
-/// Notes how long the test took, so that long tests start early next time. Time
-/// spent waiting for a lock does not count.
+/// Records how long the test took, so that long tests start early in the next
+/// run. Time spent waiting for a lock does not count.
 void process::note_time() noexcept {
   if (!is_test_of_ctest() || test_.selector().empty()) return;
   try {
@@ -291,23 +292,23 @@ void process::note_time() noexcept {
     note_test_time(of_run().directory(),
                    {own_executable(), test_.selector(), own_ns});
   } catch (const std::exception& problem) {
-    os::say(std::string("the time of the test was not noted: ") +
+    os::say(std::string("the duration of the test was not recorded: ") +
             problem.what());
   }
 }
 
 judged_test process::judge(std::optional<int> status) const {
   judged_test judged = test_.judge(status);
-  // A program that was started by hand, or by a project for all of its tests,
-  // chooses its exit code itself.
+  // A program that was started by hand, or that a project registered as one
+  // test, chooses its own exit code.
   if (judged.is_broken()) return judged;
   if (is_bad(judged.how) && !is_test_of_ctest()) judged.how = verdict::pass;
   if (test_.fails_at_end()) return {verdict::fail, judged.why};
   return judged;
 }
 
-/// The end of a process that was forked to run the tests: its parent judges,
-/// and removes what it set up.
+/// Finishes a process that was forked to run the tests. Its parent gives the
+/// verdict, and removes what it set up.
 judged_test process::finish_child(std::optional<int> status) noexcept {
   const judged_test judged = test_.judge(status);
   test_.note(judged);
@@ -318,16 +319,16 @@ judged_test process::finish_child(std::optional<int> status) noexcept {
   return judged;
 }
 
-/// A change by a test that ran beside this one counts as well: the two shared
-/// the file. A test that was started by hand may change it on purpose.
+/// A change by a test that ran at the same time also counts, because both tests
+/// shared the file. A test started by hand may change it on purpose.
 void process::check_visible_files() noexcept {
   try {
     for (const std::string& path : visible_.changed()) {
       const std::string text = fmt::format(
           "'{}', which VISIBLE_FILES links into the private directory, changed "
-          "while the test ran: this test or one beside it wrote to it; write "
-          "to a copy or to another name, and list files instead of a directory "
-          "that is written to",
+          "while the test ran: this test, or another that ran at the same "
+          "time, wrote to it; write to a copy or under another name, and list "
+          "files instead of a directory that tests write to",
           path);
       os::say(text);
       events_.write(events::warning{text});
@@ -343,10 +344,10 @@ void process::check_visible_files() noexcept {
 }
 
 judged_test process::finish(std::optional<int> status) noexcept {
-  const bool is_maker = ::getpid() == owner_;
-  if (finished_ || (!is_maker && !is_owner())) return {};
+  const bool has_set_up = ::getpid() == owner_;
+  if (finished_ || (!has_set_up && !is_owner())) return {};
   finished_ = true;
-  if (!is_maker) return finish_child(status);
+  if (!has_set_up) return finish_child(status);
   if (came_from() == origin::part_of) {
     events_.flush();
     return {test_.fails_at_end() ? verdict::fail : verdict::pass};
@@ -361,7 +362,7 @@ judged_test process::finish(std::optional<int> status) noexcept {
   const bool keep = has_failed && config().retention > 0;
   int kept = temporaries_.settle(keep);
   if (came_from() == origin::launched) {
-    // The launcher takes back what it gave; the last copy removes what copies
+    // The launcher releases what it took. The last copy removes what copies
     // share.
     locks_.release(lock_scope::program);
     const bool is_last = test_.progress().leave();
@@ -385,7 +386,8 @@ judged_test process::finish(std::optional<int> status) noexcept {
 }
 
 std::optional<judged_test> process::failure_of_launched(int status) noexcept {
-  // An emulator may run the program where it cannot know of the launcher.
+  // An emulator may run the program where it cannot reach the launcher's
+  // records.
   const bool is_known =
       has_prepared_ && test_.progress().adopt_first(membership_.slot());
   return is_known ? test_.judge_launched(status) : std::nullopt;
@@ -420,7 +422,7 @@ private_directory open_run_files(const std::string& name) {
     throw error(
         "no directory for files that the tests of a run share: "
         "PARALLEL_TESTING_WORKER is set but PARALLEL_TESTING_RUN_ID does not "
-        "name a run that is alive; set both or none");
+        "name an existing run; set both or neither");
   }
   const auto created = static_cast<std::uint64_t>(record.created_ns);
   return open_private_directory(

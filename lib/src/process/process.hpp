@@ -20,17 +20,19 @@
 
 namespace parallel_testing {
 
-/// What this process is and holds. There is one; it is made at the first use,
-/// by the adapter before user code or else by the first question of a program,
-/// and never destroyed, because the kernel is what releases everything.
+/// The state of this process: what it is and what it holds. There is one
+/// object. The adapter creates it before user code runs, or the first function
+/// that needs it does. It is never destroyed: the kernel releases everything.
 class process {
  public:
   using options = process_options;
 
-  /// Makes the process of an adapter. Throws error; then there is none.
+  /// Creates the object for an adapter. When it throws error, there is no
+  /// object.
   static process& start(const options& given);
 
-  /// The process, made for a program without adapter when there is none yet.
+  /// The object, which it creates for a program without adapter if there is
+  /// none yet.
   static process& current();
 
   const settings& config() const noexcept { return membership_.config(); }
@@ -46,61 +48,63 @@ class process {
   temp_store& temporaries() noexcept { return temporaries_; }
   /// The test that it runs.
   own_test& test() noexcept { return test_; }
-  /// The name of its test_group, "" when it is in none.
+  /// The name of its test_group, "" when it is not in a group.
   const std::string& group() const noexcept {
     return membership_.group().name();
   }
-  /// No process of the test is left that could use what this one holds.
+  /// Leaves the test_group: this process no longer needs what the group holds.
   void leave_group() noexcept { membership_.group().leave(); }
 
-  /// Whether no process of the run was here before.
+  /// Whether this is the first process of the run.
   bool is_first_of_run() const noexcept {
     return membership_.is_first_of_run();
   }
 
-  /// The directory TMPDIR points to, "" without an adapter.
+  /// The directory to which TMPDIR points, "" without an adapter.
   const std::string& own_directory() const noexcept { return own_directory_; }
 
-  /// Whether what happens in this process happens to the test: false in a child
-  /// that was forked in the middle of the tests, and in one that was forked
-  /// before them until it reaches them.
+  /// Whether events in this process count for the test: false in a child that
+  /// was forked while tests run, and in a child that was forked earlier until
+  /// it starts to run them.
   bool is_owner() const noexcept;
 
-  /// Whether another process forked this one and judges it.
+  /// Whether another process forked this one and gives its verdict.
   bool is_child() const noexcept;
 
-  /// The framework reaches the tests, in this process or in one that forked it;
-  /// the first process that calls this runs them. Whether this is that one.
+  /// Called when the framework starts to run tests. Returns whether this
+  /// process runs them: the first process that calls it does.
   bool runs_tests();
 
-  /// True when an adapter reports tests, so that the end of each is seen.
+  /// Whether an adapter reports the start and the end of each test.
   bool has_adapter() const noexcept { return has_adapter_; }
 
-  /// The test fails when one of these changes before its end.
+  /// Makes the test fail if one of these files changes before its end.
   void watch(visible_files files) { visible_ = std::move(files); }
 
-  /// The CTest test this is, nothing for a process that is not one, and for a
-  /// test that was not registered by our scripts.
+  /// The CTest test that this process is; null when it is not one, and when
+  /// ParallelTesting did not register the test.
   const registered_test* registered() const noexcept {
     return registered_ && is_test_of_ctest() ? &*registered_ : nullptr;
   }
-  /// Whether this process is a CTest test that our scripts registered, also
-  /// before anything was started.
+  /// Whether this process is a CTest test that ParallelTesting registered. Can
+  /// be called before start().
   static bool is_registered_test() noexcept;
-  /// Whether ctest started this as a test, with a launcher between or not.
+  /// Whether ctest started this process as a test, directly or through a
+  /// launcher.
   bool is_test_of_ctest() const noexcept;
 
-  /// Last act at the end of the process: settles what is left, and says what
-  /// its end means. `status` is the exit code, nothing when it is not known.
+  /// The last step at the end of the process: releases what is left, and
+  /// returns the verdict. `status` is the exit code, std::nullopt when unknown.
   judged_test finish(std::optional<int> status) noexcept;
   bool has_finished() const noexcept { return finished_; }
 
-  /// Of a launcher whose test has ended by itself: what the adapter in the
-  /// test saw, when that is a failure or does not go with the exit code.
-  /// Nothing when no program with an adapter knew of the launcher.
+  /// For a launcher whose test has ended by itself: the verdict of the adapter
+  /// in the test if that is a failure or contradicts the exit code.
+  /// std::nullopt otherwise, and when no program with an adapter found the
+  /// launcher's records.
   std::optional<judged_test> failure_of_launched(int status) noexcept;
 
-  /// After finish(): the program ends with another status than the one that was
+  /// After finish(): the program ends with a status other than the one that was
   /// judged, and not because of the verdict.
   judged_test break_finished(int status) noexcept;
 
@@ -114,7 +118,7 @@ class process {
   void export_environment() const;
   void cover() const;
   void redirect_temporary_files() const;
-  std::vector<std::string> command_words(const options& given) const;
+  std::vector<std::string> recorded_command(const options& given) const;
   void record_start(const options& given);
   void record_allocations();
   void tidy_up();
@@ -131,9 +135,9 @@ class process {
   bool launches_ = false;
   bool has_prepared_ = false;
   pid_t owner_;
-  /// The process that runs the tests, 0 as long as none does. Not shared: a
-  /// child forked after the start of the tests finds its parent here, one
-  /// forked before becomes it itself.
+  /// The process that runs the tests, 0 until one does. Not shared: a child
+  /// forked after the tests have started finds its parent's id here; a child
+  /// forked before can set its own.
   std::atomic<pid_t> runner_ = 0;
   own_test test_;
   event_log events_;
@@ -146,9 +150,9 @@ class process {
   bool finished_ = false;
 };
 
-/// The directory `name` for what the tests of this run share, made when it is
-/// missing. Removed with the run; a later run with the same id has another one.
-/// Throws error.
+/// Opens the directory `name` for files that the tests of this run share, and
+/// creates it when it is missing. It is removed with the run; a later run with
+/// the same id has another one. Throws error.
 private_directory open_run_files(const std::string& name);
 
 }  // namespace parallel_testing

@@ -17,7 +17,7 @@
 #include "verdicts/registered_test.hpp"
 
 #if defined(__GNUC__) && defined(__linux__)
-// Only programs with LeakSanitizer have it.
+// Defined only in programs with LeakSanitizer.
 extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
 #endif
 
@@ -26,7 +26,8 @@ namespace parallel_testing {
 namespace {
 process* finishing = nullptr;
 
-/// What a descriptor leads to: at the start of the program, to ctest.
+/// The file that a descriptor refers to, to detect that it no longer leads to
+/// ctest.
 using destination = std::pair<dev_t, ino_t>;
 
 std::optional<destination> destination_of(int fd) {
@@ -46,9 +47,10 @@ bool leaks_memory() {
 #endif
 }
 
-/// False when the program has redirected both of its outputs. Another
-/// descriptor would keep ctest waiting for children that closed theirs.
-bool say_to_ctest(const std::string& text) {
+/// Returns false when the program has redirected both of its outputs. A
+/// duplicate of the original descriptor is not an option: ctest would then also
+/// wait for children that closed their outputs.
+bool report_to_ctest(const std::string& text) {
   for (const int fd : {STDERR_FILENO, STDOUT_FILENO}) {
     const auto& first = first_destinations[fd - STDOUT_FILENO];
     if (!first || destination_of(fd) != first) continue;
@@ -57,8 +59,8 @@ bool say_to_ctest(const std::string& text) {
   return false;
 }
 
-/// Whether the properties of the test turn an exit code that stands for a
-/// failure into something else.
+/// Whether the properties of the test turn the exit code of a failure into
+/// something else.
 bool may_hide(const registered_test* test, failure_site where) {
   if (test == nullptr) return false;
   return test->is_reinterpreted ||
@@ -76,9 +78,9 @@ void end_as_failure(const registered_test* test, failure_site where) {
   leave_as_failure();
 }
 
-/// The properties that a project set on a test it registered itself are not
-/// known, nor those it set on ours later. A status that is not a success in any
-/// case stays.
+/// The properties of tests that the project registered itself are unknown, and
+/// so are properties that it set later on tests of ParallelTesting. A status
+/// that is not a success is kept.
 void end_as_broken(std::optional<int> status) {
   ::fflush(nullptr);
   const bool is_success = !status || *status == 0;
@@ -89,20 +91,22 @@ void end_as_broken(std::optional<int> status) {
   if (is_success) leave_as_failure();
 }
 
-/// After this the framework's own exit handlers run, and a sanitizer's: what
-/// they find ends the process with another status, which a skip would hide.
+/// Exit handlers of the framework and of sanitizers run after this. A problem
+/// that they find changes the exit status, which a skip would hide.
 void end_as_skipped(const registered_test& test, const std::string& why) {
   if (test.skip_is_failure) {
-    os::say(fmt::format("'{}' was skipped{}{}; skips count as failures here",
-                        test.name, why.empty() ? "" : ": ", why));
+    os::say(fmt::format(
+        "'{}' was skipped{}{}; skips count as failures for this test",
+        test.name, why.empty() ? "" : ": ", why));
     end_as_failure(&test, failure_site::program);
   }
   ::fflush(nullptr);
-  if (leaks_memory() || !say_to_ctest(skip_line(test, why))) die_as_failure();
+  if (leaks_memory() || !report_to_ctest(skip_line(test, why)))
+    die_as_failure();
 }
 
 /// A child that runs the tests leaves the verdict to the process that forked
-/// it, but must not end as if all were well.
+/// it, but must not end with success after a failure.
 void end_child(const judged_test& judged, std::optional<int> status) {
   if (!is_bad(judged.how) || (status && *status != 0)) return;
   if (judged.is_broken()) os::say(judged.why);
@@ -126,8 +130,8 @@ void act_on(const judged_test& judged, std::optional<int> status) {
   }
 }
 
-/// What the process was judged by when it began to end. No std::string: the
-/// last exit handlers run after the destructors of the library's.
+/// The verdict when the process began to end. Contains no std::string, because
+/// the last exit handlers run after the destructors of the library.
 struct first_end {
   std::optional<int> status;
   verdict how = verdict::pass;
@@ -135,8 +139,8 @@ struct first_end {
 };
 std::optional<first_end> judged_end;
 
-/// An exit handler that runs after ours ends the program with another status
-/// than the verdict stands on.
+/// An exit handler that runs later ends the program with another status than
+/// the one that was judged.
 void finish_otherwise(std::optional<int> status) noexcept {
   const judged_test first{judged_end->how, "", judged_end->where};
   if (is_bad(first.how) && !first.is_broken()) return act_on(first, status);
@@ -154,8 +158,8 @@ void finish_with(std::optional<int> status) noexcept {
 }
 }  // namespace
 
-void finish_at_exit(process& made) {
-  finishing = &made;
+void finish_at_exit(process& ending) {
+  finishing = &ending;
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
     first_destinations[fd - STDOUT_FILENO] = destination_of(fd);
   }

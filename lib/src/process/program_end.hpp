@@ -2,17 +2,18 @@
 #ifndef PARALLEL_TESTING_SRC_PROGRAM_END_HPP
 #define PARALLEL_TESTING_SRC_PROGRAM_END_HPP
 
-// What happens when the program ends: its process is judged, and ends so that
-// ctest takes nothing for passed or skipped that is not.
+// Acts when the program ends: obtains the verdict of the process and ends it in
+// such a way that ctest does not count a failed test as passed or skipped.
 namespace parallel_testing {
 
 class process;
 
-/// Has process::finish() called when the program ends by itself, and acts on
-/// the verdict.
-void finish_at_exit(process& made);
+/// Calls process::finish() when the program ends by itself, and acts on the
+/// verdict.
+void finish_at_exit(process& ending);
 
-/// The same, for a program that is about to end without its exit handlers.
+/// The same for a program that is about to end without running its exit
+/// handlers.
 void finish_early(int status) noexcept;
 
 }  // namespace parallel_testing

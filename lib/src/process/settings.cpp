@@ -40,7 +40,7 @@ class reader {
 
   void warn(const char* name, const std::string& value, const char* allowed) {
     result_.warnings.push_back(
-        fmt::format("ignoring {}='{}', allowed is {}", name, value, allowed));
+        fmt::format("ignoring {}='{}': expected {}", name, value, allowed));
   }
 
  private:
@@ -115,13 +115,12 @@ std::string chosen_locks(const std::string& held_locks, const std::string& pid,
 }
 
 void read_run(reader& from, settings& into) {
-  into.run_id =
-      from.checked("PARALLEL_TESTING_RUN_ID",
-                   "1 to 64 of letters, digits, '_', '.', '-', the first no "
-                   "dot",
-                   [](std::string_view text) {
-                     return is_plain_name(text, 64) && text[0] != '.';
-                   });
+  into.run_id = from.checked(
+      "PARALLEL_TESTING_RUN_ID",
+      "1 to 64 letters, digits, '_', '.' or '-', not starting with '.'",
+      [](std::string_view text) {
+        return is_plain_name(text, 64) && text[0] != '.';
+      });
   into.run_directory =
       from.checked("PARALLEL_TESTING_RUN_DIR", "an absolute path", is_absolute);
   into.ctest =
@@ -165,7 +164,7 @@ settings without_own_exports(settings given, const std::string& pid) {
   given.former_index = std::exchange(given.outer_index, 0);
   given.former_directory = std::exchange(given.outer_temp_directory, "");
   if (given.temp_root == given.former_directory) {
-    // It is TMPDIR: <temp root>/pt-<user>/<run>/<directory>.
+    // TMPDIR has the form <temp root>/pt-<user>/<run>/<directory>.
     for (int level = 0; level < 3; ++level) {
       const std::size_t slash = given.temp_root.rfind('/');
       given.temp_root.resize(slash == std::string::npos ? 0 : slash);

@@ -54,20 +54,21 @@ std::string temp_store::make(std::string_view label) {
       return path;
     }
     if (errno != EEXIST) {
-      os::throw_error("cannot make a temporary directory",
+      os::throw_error("cannot create a temporary directory",
                       parent_.path + "/" + name, errno,
-                      "free some space or set PARALLEL_TESTING_TEMP_ROOT");
+                      "free some disk space or set PARALLEL_TESTING_TEMP_ROOT");
     }
   }
-  throw error(fmt::format("'{}' holds {} directories called '{}-…'; remove it",
-                          parent_.path, most_attempts, base));
+  throw error(
+      fmt::format("'{}' contains {} directories named '{}-…'; remove them",
+                  parent_.path, most_attempts, base));
 }
 
 void temp_store::continue_in_child() {
   released_.clear();
 }
 
-bool temp_store::is_made_here(const std::string& path) {
+bool temp_store::is_created_here(const std::string& path) {
   const std::lock_guard<std::mutex> guard(mutex_);
   const auto found = makers_.find(path);
   return found != makers_.end() && found->second == ::getpid();
@@ -103,8 +104,8 @@ bool temp_store::settle_one(const std::string& path, bool failed) noexcept {
     log_->write(events::directory_keep{path, reason});
     return true;
   }
-  // Said before it is true: the other way round, the next owner's record could
-  // come first.
+  // Log the removal before it happens. In the other order, the event of the
+  // next owner of the path could come first.
   log_->write_soon(events::directory_remove{path});
   if (!remove_tree(path)) {
     os::say(
@@ -125,7 +126,7 @@ void temp_store::remove(const std::string& path) {
   log_->write(events::directory_remove{path});
   if (!remove_tree(path)) {
     os::throw_error("cannot remove temporary directory", path, errno,
-                    "close what still writes to it");
+                    "end the process that still writes to it");
   }
 }
 

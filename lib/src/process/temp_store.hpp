@@ -15,36 +15,39 @@
 
 namespace parallel_testing {
 
-/// Makes the temporary directories of one process and decides how long they
-/// live. All are entries of one directory, the run's.
+/// Creates the temporary directories of one process and decides when they are
+/// removed. All of them are in the directory of the run.
 class temp_store {
  public:
   void open(private_directory parent, std::string worker_id, temp_policy policy,
             event_log& log);
 
-  /// Leaves what was released to the process that forked this one.
+  /// Leaves the released directories to the process that forked this one.
   void continue_in_child();
 
   bool is_open() const noexcept { return parent_.fd.get() >= 0; }
 
-  /// A fresh, empty directory named after worker and `label`. Throws error.
+  /// Creates a fresh, empty directory named after the worker and `label`.
+  /// Throws error.
   std::string make(std::string_view label);
 
-  /// Whether this process made it, rather than one that forked it.
-  bool is_made_here(const std::string& path);
+  /// Whether this process, rather than one that forked it, created the
+  /// directory.
+  bool is_created_here(const std::string& path);
 
-  /// The owner lets go: removed at the next settle(), or now if `wait` is
-  /// false.
+  /// The owner no longer needs the directory: it is removed at the next
+  /// settle(), or now if `wait` is false.
   void release(const std::string& path, bool wait) noexcept;
 
-  /// End of a test: removes what was released, or keeps it and says so.
-  /// Returns how many were kept.
+  /// At the end of a test: removes the released directories, or keeps and
+  /// reports them. Returns how many it kept.
   int settle(bool failed) noexcept;
 
-  /// Removes or keeps one directory by the policy; true when it was kept.
+  /// Removes or keeps one directory according to the policy; true when it was
+  /// kept.
   bool settle_one(const std::string& path, bool failed) noexcept;
 
-  /// Removes one now. Throws error when something is left.
+  /// Removes a directory now. Throws error when a file in it cannot be removed.
   void remove(const std::string& path);
 
  private:
@@ -57,12 +60,13 @@ class temp_store {
   std::mutex mutex_;
   std::map<std::string, int> used_;
   std::vector<std::string> released_;
-  /// Directories that are there, and the processes that made them.
+  /// The directories that exist, with the processes that created them.
   std::map<std::string, pid_t> makers_;
 };
 
-/// How many bytes of a label fit so that a Unix socket of 40 bytes' name still
-/// fits below: sun_path holds 108 with its terminator, see unix(7).
+/// The longest label, in bytes, that leaves 40 bytes for the name of a Unix
+/// socket in the directory: sun_path holds 108 bytes with its terminator, see
+/// unix(7).
 std::size_t label_limit(std::size_t parent_length, std::size_t worker_length);
 
 }  // namespace parallel_testing

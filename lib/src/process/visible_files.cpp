@@ -49,7 +49,7 @@ std::vector<std::string> visible_files::changed() const {
   states now;
   for (const std::string& path : watched_) look(path, true, now);
   std::vector<std::string> paths;
-  // Past the limit nobody knows which ones were seen before.
+  // Beyond the limit it is unknown which files existed before.
   const bool knows_all = before_.size() < most_files;
   for (const auto& [path, seen] : now) {
     const auto found = before_.find(path);

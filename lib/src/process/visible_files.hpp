@@ -9,18 +9,18 @@
 
 namespace parallel_testing {
 
-/// The files that links in a private working directory lead to. A test that
-/// writes through a link changes the original for all other tests, and modes
-/// do not keep root from it, so what is there before and after is compared:
-/// size, time of modification and which file it is.
+/// The targets of the links in a private working directory. A test that writes
+/// through a link changes the original for all other tests, and file modes do
+/// not stop root. So the files are compared before and after the test, by size,
+/// modification time and inode.
 class visible_files {
  public:
-  /// From now on `path` is watched, with all that is below it. Links below it
-  /// are not followed. Of more than ten thousand files the rest is not watched.
+  /// Watches `path` and everything below it from now on. Links below it are not
+  /// followed. At most ten thousand files are watched.
   void watch(const std::string& path);
 
-  /// Those that were written, made, replaced or removed since, in the order of
-  /// their paths. Never throws but for lack of memory.
+  /// The files that have since been written, created, replaced or removed,
+  /// sorted by path. Throws only when out of memory.
   std::vector<std::string> changed() const;
 
  private:

@@ -20,15 +20,15 @@ namespace parallel_testing {
 
 namespace {
 template <std::size_t Size>
-void keep(char (&place)[Size], const std::string& text) noexcept {
-  place[0] = '\0';
-  if (text.size() < Size) std::memcpy(place, text.c_str(), text.size() + 1);
+void store(char (&buffer)[Size], const std::string& text) noexcept {
+  buffer[0] = '\0';
+  if (text.size() < Size) std::memcpy(buffer, text.c_str(), text.size() + 1);
 }
 
 using state = std::atomic<unsigned char>;
 static_assert(state::is_always_lock_free, "shared between processes");
 
-/// -1 where the system has no such files.
+/// A file in memory, -1 where the system does not support it.
 int memory_file(std::size_t size) noexcept {
 #ifdef __linux__
   const int file = ::memfd_create("parallel-testing-cases", MFD_CLOEXEC);
@@ -62,7 +62,8 @@ struct case_board::header {
 
 case_board::case_board(std::size_t cases) : size_(cases) {
   const std::size_t size = sizeof(header) + cases * sizeof(state);
-  // Stays open as long as this process lives, for those that look it up there.
+  // Stays open while this process lives, so that other processes can open it by
+  // its path.
   const int file = memory_file(size);
   if (file >= 0) path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
   void* const memory = map_shared(file, size);
@@ -78,10 +79,11 @@ case_board::case_board(std::size_t cases, const std::string& path)
   const bool is_whole = file && ::fstat(file.get(), &status) == 0 &&
                         status.st_size == static_cast<off_t>(size);
   if (!is_whole) {
-    throw error(fmt::format(
-        "the process that watches over the test cases is not to be found at "
-        "'{}'; a program that executes itself again must not outlive it",
-        path));
+    throw error(
+        fmt::format("the supervisor of these test cases is gone: cannot open "
+                    "'{}'; a program that executes itself again must not "
+                    "outlive the process that supervises it",
+                    path));
   }
   auto* const memory = static_cast<char*>(map_shared(file.get(), size));
   head_ = reinterpret_cast<header*>(memory);
@@ -104,12 +106,12 @@ void case_board::refuse() noexcept {
 
 void case_board::introduce(const std::string& log, const std::string& run,
                            const std::string& worker) noexcept {
-  keep(head_->log, log);
-  keep(head_->run, run);
-  keep(head_->worker, worker);
+  store(head_->log, log);
+  store(head_->run, run);
+  store(head_->worker, worker);
 }
 
-// The memory begins as zeros, which stand for no verdict.
+// The memory is initially zero, which stands for no verdict.
 std::optional<verdict> case_board::verdict_of(std::size_t at) const noexcept {
   const unsigned char state = states_[at];
   if (state == 0) return std::nullopt;

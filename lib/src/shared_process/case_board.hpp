@@ -11,52 +11,56 @@
 
 namespace parallel_testing {
 
-/// How far the cases of a unit are: memory that the process which runs them
-/// shares with the one that watches, so that it outlives any death. Lives
-/// until both are gone.
+/// The progress of the cases of a unit, in memory that the process that runs
+/// them shares with its supervisor, so that it survives a crash. It exists
+/// until both have ended.
 class case_board {
  public:
-  /// Throws error when there is no memory.
+  /// Throws error when out of memory.
   explicit case_board(std::size_t cases);
-  /// The board of another process, at its path(). Throws error.
+  /// Opens the board of another process by its path(). Throws error.
   case_board(std::size_t cases, const std::string& path);
   case_board(const case_board&) = delete;
   case_board& operator=(const case_board&) = delete;
 
   std::size_t size() const noexcept { return size_; }
 
-  /// Where a program that is executed meanwhile finds it, "" where it cannot.
+  /// The path by which a program that is executed later opens the board; ""
+  /// where the system does not support that.
   const std::string& path() const noexcept { return path_; }
 
-  // Of the process that runs the cases.
+  // Called by the process that runs the cases:
   void begin(std::size_t at) noexcept;
-  /// A case that ran before and failed stays failed.
+  /// A case that has failed before stays failed.
   void end(std::size_t at, verdict how) noexcept;
-  /// The framework chose cases that are not of this unit.
+  /// The framework chose cases that are not in this unit.
   void refuse() noexcept;
   void begin_suite() noexcept;
-  /// Whether the framework runs, set-ups and tear-downs around cases included.
+  /// Sets whether the framework runs, including set-ups and tear-downs around
+  /// cases.
   void set_in_round(bool runs) noexcept;
-  /// Where its event log is and who it is; texts that are too long for the
-  /// board are left out.
+  /// Sets the event log, the run and the worker of the process. Texts that are
+  /// too long for the board are dropped.
   void introduce(const std::string& log, const std::string& run,
                  const std::string& worker) noexcept;
 
-  // Of the one that watches.
-  /// Nothing for a case that has not run yet.
+  // Called by the supervisor:
+  /// std::nullopt for a case that has not run yet.
   std::optional<verdict> verdict_of(std::size_t at) const noexcept;
   void settle(std::size_t at, verdict how) noexcept;
   std::optional<std::size_t> running() const noexcept;
-  /// The case that ended last, nothing when none did in the running suite.
+  /// The case that ended last, std::nullopt when none has ended in the running
+  /// suite.
   std::optional<std::size_t> last() const noexcept;
   bool is_refused() const noexcept;
   bool is_in_round() const noexcept;
   std::string log() const;
   std::string run() const;
   std::string worker() const;
-  /// The cases that have no verdict.
+  /// The cases without a verdict.
   std::vector<std::size_t> not_run() const;
-  /// A new process begins: nothing runs, nothing is known of it.
+  /// Resets the state of the process before a new one starts. Verdicts are
+  /// kept.
   void start_over() noexcept;
 
  private:

@@ -34,7 +34,8 @@ void die_with([[maybe_unused]] pid_t parent) {
   if (::getppid() != parent) ::_exit(1);
 }
 
-/// What the launcher of `former` said of that process counts for this one.
+/// What the launcher recorded for the process `former` now applies to this
+/// process.
 void take_over_supervision(pid_t former) {
   const char* const value = ::getenv("PARALLEL_TESTING_SUPERVISED");
   const std::string start = std::to_string(former) + " ";
@@ -70,7 +71,7 @@ class case_parent {
   }
 
  private:
-  /// True in the child.
+  /// Returns true in the child.
   bool start() {
     board_.start_over();
     const pid_t self = ::getpid();
@@ -98,14 +99,15 @@ class case_parent {
     return true;
   }
 
-  void settle(const process_end& end, const std::vector<std::size_t>& wanted) {
+  void settle(const process_end& end,
+              const std::vector<std::size_t>& assigned) {
     const bool stops =
         forwarding_.last() != 0 &&
         (end.how == process_end::kind::signal || !board_.not_run().empty());
     observed_process seen;
     seen.kind = kind_;
     seen.end = end;
-    seen.wanted = wanted;
+    seen.assigned = assigned;
     seen.verdicts = verdicts();
     seen.running = board_.running();
     seen.is_refused = board_.is_refused();
@@ -115,7 +117,7 @@ class case_parent {
     if (!judged.failure.empty()) {
       os::say(judged.failure);
       has_failed_ = true;
-      blame(wanted, judged.failure);
+      blame(assigned, judged.failure);
     }
     if (stops) stop();
     remember_run();
@@ -135,24 +137,24 @@ class case_parent {
     return result;
   }
 
-  /// The end of the process fails the cases that it touches: those of the suite
+  /// Fails the cases that the end of the process affects: those of the suite
   /// that was being torn down, or all of them.
-  void blame(const std::vector<std::size_t>& wanted, const std::string& why) {
+  void blame(const std::vector<std::size_t>& assigned, const std::string& why) {
     if (board_.log().empty()) return;
     log_.open_as(board_.log(), board_.run(), board_.worker());
     const auto last = board_.last();
-    for (const std::size_t at : wanted) {
+    for (const std::size_t at : assigned) {
       const std::optional<verdict> how = board_.verdict_of(at);
       if (!how || is_bad(*how)) continue;
-      const bool is_touched =
+      const bool is_affected =
           !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
-      if (!is_touched) continue;
+      if (!is_affected) continue;
       board_.settle(at, verdict::fail);
       log_.write(events::case_failure{unit_.cases[at].name, why, child_});
     }
   }
 
-  /// Cases of Catch2 are not torn down together.
+  /// Catch2 does not tear cases down together, so each is its own suite.
   std::string suite_of(std::size_t at) const {
     const std::string& name = unit_.cases[at].name;
     return kind_ == adapter::framework::googletest
@@ -183,14 +185,14 @@ class case_parent {
     }
   }
 
-  /// Processes of a unit that was started by hand are one run.
+  /// Makes all processes of a unit that was started by hand belong to one run.
   void remember_run() const {
     const std::string run = board_.run();
     if (!run.empty()) ::setenv("PARALLEL_TESTING_RUN_ID", run.c_str(), 0);
   }
 
-  /// What went wrong with a case, "" when nothing did or it never ran.
-  std::string_view word_for(std::optional<verdict> how) const {
+  /// What went wrong with a case, "" if nothing did or it never ran.
+  std::string_view problem_of(std::optional<verdict> how) const {
     if (how == verdict::fail) return "failed";
     if (how == verdict::crash) return "crashed";
     if (how == verdict::not_run) return "did not run";
@@ -202,15 +204,15 @@ class case_parent {
   void summarise() const {
     for (std::size_t at = 0; at < board_.size(); ++at) {
       const unit_case& given = unit_.cases[at];
-      const std::string_view word = word_for(board_.verdict_of(at));
-      if (word.empty()) continue;
+      const std::string_view problem = problem_of(board_.verdict_of(at));
+      if (problem.empty()) continue;
       const std::string why = at < reasons_.size() ? reasons_[at] : "";
-      os::say(fmt::format("{}: {}{}{}{}", word, shown_name_of(given, unit_),
-                          why.empty() ? "" : ", ", why, place_of(given)));
+      os::say(fmt::format("{}: {}{}{}{}", problem, shown_name_of(given, unit_),
+                          why.empty() ? "" : ", ", why, source_of(given)));
     }
   }
 
-  static std::string place_of(const unit_case& given) {
+  static std::string source_of(const unit_case& given) {
     if (given.line == 0) return "";
     return fmt::format(" ({}:{})", given.file, given.line);
   }
@@ -229,7 +231,8 @@ class case_parent {
     ::_exit(has_failed_ ? 1 : status);
   }
 
-  /// An exit code means what the properties of the test make of it.
+  /// Ends by a signal where the properties of the test may change the meaning
+  /// of an exit code.
   void end_test_of_ctest(const registered_test& test, int status) const {
     if (has_failed_ || has_lost_) die_as_failure();
     if (status == skipped_status) os::say(skip_line(test, "all its cases"));
@@ -253,7 +256,7 @@ std::vector<std::size_t> run_in_children(adapter::framework kind,
                                          const unit_record& unit,
                                          case_board& board) {
   if (is_traced()) return board.not_run();
-  // Never destroyed: the child goes on with what it copied.
+  // Never destroyed, because the child continues with its copy.
   static auto* const watching = new case_parent(kind, unit, board);
   return watching->run();
 }

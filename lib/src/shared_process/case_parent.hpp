@@ -11,16 +11,17 @@
 
 namespace parallel_testing {
 
-/// Lets processes of their own run the cases of a unit, one process after the
-/// other until all cases were run, so that a crash costs one case. Returns in
-/// each of those processes, with the cases it is to run; the calling process
-/// never returns but ends with the result of the unit.
+/// Runs the cases of a unit in child processes, one after the other until all
+/// cases have run, so that a crash costs one case. Returns in each of those
+/// processes, with the cases that it must run. In the calling process it never
+/// returns: that process ends with the result of the unit.
 ///
 /// A process dies with its parent. SIGTERM and its like are passed on;
 /// what a process dies of then, the parent dies of. Under a debugger it
 /// returns at once, with all cases, and nobody watches.
 ///
-/// Called before user code: nothing is open and no thread runs.
+/// Call it before user code runs, while no file is open and there is only one
+/// thread.
 std::vector<std::size_t> run_in_children(adapter::framework kind,
                                          const unit_record& unit,
                                          case_board& board);

@@ -24,11 +24,12 @@ signal_forwarding::signal_forwarding() {
   handler.sa_handler = forward;
   for (std::size_t at = 0; at < forwarded.size(); ++at) {
     ::sigaction(forwarded[at], nullptr, &before_[at]);
-    // What the starter chose to ignore stays ignored, as under nohup.
+    // A signal that was ignored at the start, for example by nohup, stays
+    // ignored.
     if (before_[at].sa_handler == SIG_IGN) continue;
     ::sigaction(forwarded[at], &handler, nullptr);
   }
-  // Ignored, the end of a child could not be waited for.
+  // If SIGCHLD were ignored, it would be impossible to wait for a child.
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
   ::sigaction(SIGCHLD, &usual, &child_before_);

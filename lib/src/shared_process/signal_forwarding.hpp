@@ -7,24 +7,24 @@
 
 #include <array>
 
-// What a process does with signals that are meant for the one it watches.
+// Forwards signals from a supervisor to the process that it supervises.
 namespace parallel_testing {
 
-/// While it lives, SIGTERM, SIGINT and their like go to the process given to
-/// forward_to(). One per process.
+/// While an object lives, SIGTERM, SIGINT and similar signals are forwarded to
+/// the process that forward_to() set. One per process.
 class signal_forwarding {
  public:
   signal_forwarding();
   signal_forwarding(const signal_forwarding&) = delete;
   signal_forwarding& operator=(const signal_forwarding&) = delete;
 
-  /// 0: to nobody; last() tells of them all the same.
+  /// With 0, signals are not forwarded; last() still returns them.
   static void forward_to(pid_t process) noexcept;
 
-  /// The last signal that came, 0 for none.
+  /// The last signal received, 0 for none.
   static int last() noexcept;
 
-  /// Puts back what was before; for the copy that runs the tests.
+  /// Restores the former handlers, in the copy that runs the tests.
   void undo() const;
 
  private:
@@ -35,7 +35,8 @@ class signal_forwarding {
   struct sigaction child_before_ {};
 };
 
-/// While it lives no signal is handled, so that both sides of a fork get ready.
+/// Blocks all signals while it lives, so that both processes of a fork can set
+/// up their handlers.
 class blocked_signals {
  public:
   blocked_signals();

@@ -22,8 +22,9 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
                          int argc, char** argv, std::size_t position) {
   if (!can_change_arguments()) {
     throw error(
-        "this C library does not show programs their arguments early enough to "
-        "run several test cases; use DIST load and no BATCH");
+        "this C library does not pass its arguments to a program early enough "
+        "to run several test cases in one process; use DIST load without "
+        "BATCH");
   }
   only_session = new unit_session(kind, reference);
   const std::string original =
@@ -32,8 +33,8 @@ void unit_session::begin(adapter::framework kind, const std::string& reference,
   only_session->introduce(original);
 }
 
-/// For this program again, with the command line of this process or with what
-/// became of it.
+/// Sets the variable for this program when it executes itself again, with the
+/// original or the changed command line.
 void unit_session::introduce(const std::string& original) const {
   const std::string text = fmt::format("{}\n{}\n{}\n{}", board_.path(),
                                        own_executable(), original, argument_);
@@ -88,16 +89,16 @@ void unit_session::choose(adapter::framework kind,
                           const std::vector<std::size_t>& wanted) {
   for (const std::size_t at : wanted) {
     todo_.push_back(unit_.cases[at]);
-    places_.emplace(unit_.cases[at].name, at);
+    indices_.emplace(unit_.cases[at].name, at);
   }
-  // Catch2 compares each name with each spec; the adapter narrows what it
-  // chooses from instead.
+  // Catch2 would compare each name with each spec, so the adapter reduces the
+  // list of cases instead.
   argument_ = kind == adapter::framework::googletest
                   ? "--gtest_filter=" + googletest_filter(todo_)
                   : "*";
 }
 
-/// What takes the place of the reference lives as long as the program.
+/// The argument that replaces the reference lives as long as the program.
 void unit_session::replace(int argc, char** argv, std::size_t position) {
   if (position < static_cast<std::size_t>(argc)) {
     argv[position] = argument_.data();
@@ -105,19 +106,19 @@ void unit_session::replace(int argc, char** argv, std::size_t position) {
 }
 
 bool unit_session::contains(const std::string& name) const {
-  return places_.count(name) != 0;
+  return indices_.count(name) != 0;
 }
 
 std::string unit_session::shown_name_of(const std::string& name) const {
-  const auto place = places_.find(name);
-  if (place == places_.end()) return "";
-  return parallel_testing::shown_name_of(unit_.cases[place->second], unit_);
+  const auto found = indices_.find(name);
+  if (found == indices_.end()) return "";
+  return parallel_testing::shown_name_of(unit_.cases[found->second], unit_);
 }
 
 void unit_session::begin_case(const std::string& name) noexcept {
-  const auto place = places_.find(name);
-  if (place == places_.end()) return;
-  running_ = place->second;
+  const auto found = indices_.find(name);
+  if (found == indices_.end()) return;
+  running_ = found->second;
   board_.begin(*running_);
   begin_case_coverage(name);
 }
@@ -129,13 +130,13 @@ void unit_session::end_case(verdict result) noexcept {
 }
 
 void unit_session::fail_case(const std::string& name) noexcept {
-  const auto place = places_.find(name);
-  if (place != places_.end()) board_.settle(place->second, verdict::fail);
+  const auto found = indices_.find(name);
+  if (found != indices_.end()) board_.settle(found->second, verdict::fail);
 }
 
 bool unit_session::has_begun(const std::string& name) const noexcept {
-  const auto place = places_.find(name);
-  return place != places_.end() && board_.verdict_of(place->second);
+  const auto found = indices_.find(name);
+  return found != indices_.end() && board_.verdict_of(found->second);
 }
 
 }  // namespace parallel_testing

@@ -15,41 +15,41 @@
 
 namespace parallel_testing {
 
-/// What a process that runs the cases of a unit knows of it.
+/// The state of a unit in a process that runs its cases.
 class unit_session {
  public:
-  /// Reads the unit and lets a process of its own run it; returns in that
-  /// process, with the reference, argument number `position`, replaced by what
-  /// selects its cases. See run_in_children(). Throws error.
+  /// Reads the unit and lets a child process run it; returns in that process,
+  /// with the reference, argument number `position`, replaced by what selects
+  /// its cases. See run_in_children(). Throws error.
   static void begin(adapter::framework kind, const std::string& reference,
                     int argc, char** argv, std::size_t position);
 
-  /// The same in a program that the process of a unit executed and that is this
-  /// program again: it runs what is left of the unit, whose request becomes
-  /// `request`; `arguments` become those with which ctest started the unit.
-  /// False in any other program. Throws error.
+  /// The same in a program that a process of a unit executed, if it is the same
+  /// program: it runs the remaining cases of the unit. Sets `request` to that
+  /// of the unit and `arguments` to those with which ctest started it. Returns
+  /// false in any other program. Throws error.
   static bool begin_again(adapter::framework kind, program_request& request,
                           std::vector<std::string>& arguments, int argc,
                           char** argv);
 
-  /// Null when this process runs no unit. Never destroyed.
+  /// Null when this process does not run a unit. Never destroyed.
   static unit_session* current() noexcept;
 
   const std::string& name() const noexcept { return unit_.name; }
   std::size_t size() const noexcept { return todo_.size(); }
   const unit_case& at(std::size_t index) const { return todo_[index]; }
   bool contains(const std::string& name) const;
-  /// What the case `name` is called in all that people read, "" when it is not
-  /// one of this unit.
+  /// The name of the case `name` in output for people, "" when it is not in
+  /// this unit.
   std::string shown_name_of(const std::string& name) const;
   case_board& board() noexcept { return board_; }
 
-  /// The argument by which the program selects the cases now.
+  /// The argument that now selects the cases.
   const std::string& argument() const noexcept { return argument_; }
 
   void begin_case(const std::string& name) noexcept;
   void end_case(verdict result) noexcept;
-  /// A case that had ended failed because of what came after it.
+  /// A case that had already ended failed afterwards.
   void fail_case(const std::string& name) noexcept;
   bool has_begun(const std::string& name) const noexcept;
 
@@ -65,7 +65,7 @@ class unit_session {
   case_board board_;
   std::vector<unit_case> todo_;
   std::string argument_;
-  std::unordered_map<std::string, std::size_t> places_;
+  std::unordered_map<std::string, std::size_t> indices_;
   std::optional<std::size_t> running_;
 };
 

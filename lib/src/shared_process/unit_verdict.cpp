@@ -24,7 +24,8 @@ constexpr signal_name signal_names[] = {
     {SIGTERM, "SIGTERM"}, {SIGTRAP, "SIGTRAP"}, {SIGUSR1, "SIGUSR1"},
     {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"}, {SIGXFSZ, "SIGXFSZ"}};
 
-/// What the cases of this process say about its exit code.
+/// The results of the cases of this process, as far as they explain its exit
+/// code.
 struct tally {
   std::size_t run = 0;
   bool has_failed = false;
@@ -34,7 +35,7 @@ struct tally {
 
 tally count(const observed_process& seen) {
   tally result;
-  for (const std::size_t at : seen.wanted) {
+  for (const std::size_t at : seen.assigned) {
     const std::optional<verdict> how = seen.verdicts[at];
     if (!how) {
       result.left.push_back(at);
@@ -47,7 +48,7 @@ tally count(const observed_process& seen) {
   return result;
 }
 
-bool explains_itself(const observed_process& seen, const tally& cases) {
+bool is_explained(const observed_process& seen, const tally& cases) {
   if (seen.end.how == process_end::kind::signal) return false;
   if (seen.end.number == 0 || cases.has_failed) return true;
   return seen.kind == adapter::framework::catch2 && cases.all_skipped &&
@@ -61,7 +62,7 @@ unit_verdict lose(const std::vector<std::size_t>& cases, verdict how,
   return result;
 }
 
-/// No case began.
+/// The verdict when no case began.
 unit_verdict judge_without_case(const observed_process& seen,
                                 const tally& cases) {
   const bool is_quiet =
@@ -100,8 +101,8 @@ unit_verdict judge(const observed_process& seen) {
     result.failure =
         fmt::format("the program ended while its test framework still ran, {}",
                     to_text(seen.end));
-  } else if (!explains_itself(seen, cases)) {
-    result.failure = fmt::format("the program ended outside of its cases, {}",
+  } else if (!is_explained(seen, cases)) {
+    result.failure = fmt::format("the program ended outside its cases, {}",
                                  to_text(seen.end));
   }
   return result;

@@ -11,17 +11,17 @@
 
 #include "discovery/unit_file.hpp"
 
-// What the end of a process that ran cases of a unit means. Pure.
+// Decides the verdicts from how a process that ran cases of a unit ended. Pure.
 namespace parallel_testing {
 
-/// What ctest takes for "Skipped" when a unit ends with it.
+/// The exit code of a unit that ctest reports as "Skipped".
 inline constexpr int skipped_status = 77;
 
 /// How a process ended.
 struct process_end {
   enum class kind { exit, signal };
   kind how = kind::exit;
-  int number = 0;  ///< exit code or number of the signal
+  int number = 0;  ///< exit code or signal number
 };
 
 /// "signal SIGSEGV" or "exit code 3".
@@ -30,11 +30,12 @@ std::string to_text(const process_end& end);
 struct observed_process {
   adapter::framework kind = adapter::framework::googletest;
   process_end end;
-  std::vector<std::size_t> wanted;  ///< cases it was to run
-  /// Of all cases of the unit, at its end; nothing for one that did not run.
+  std::vector<std::size_t> assigned;  ///< the cases that it had to run
+  /// The verdicts on all cases of the unit at its end; std::nullopt for a case
+  /// that did not run.
   std::vector<std::optional<verdict>> verdicts;
   std::optional<std::size_t> running;
-  bool is_refused = false;   ///< it said itself what is wrong
+  bool is_refused = false;   ///< it has reported the problem itself
   bool is_in_round = false;  ///< its framework had not finished
 };
 
@@ -46,14 +47,16 @@ struct lost_case {
 
 struct unit_verdict {
   std::vector<lost_case> lost;
-  std::string failure;  ///< of the unit rather than of a case, "" when none
+  std::string
+      failure;  ///< a failure of the unit rather than of a case, "" for none
 };
 
-/// Cases that are neither run nor lost belong to the next process; each
-/// process runs or loses at least one, so there is an end to it.
+/// Cases that were neither run nor lost are left to the next process. Each
+/// process runs or loses at least one case, so this terminates.
 unit_verdict judge(const observed_process& seen);
 
-/// Of the whole unit: 0 passed, skipped_status when all skipped, else 1.
+/// The exit code of the whole unit: 0 when it passed, skipped_status when all
+/// cases were skipped, otherwise 1.
 int unit_status(const std::vector<std::optional<verdict>>& verdicts,
                 skips skipped_cases);
 

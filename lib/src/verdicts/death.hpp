@@ -4,14 +4,14 @@
 
 namespace parallel_testing {
 
-/// Ends this process as the signal ends those that do not handle it. Leaves no
-/// core dump: the cause is in another process, or already on stderr.
+/// Ends this process by the signal, as if it did not handle it. Does not leave
+/// a core dump: the cause is in another process, or already on stderr.
 [[noreturn]] void die_of(int number) noexcept;
 
-/// Ends this process in the one way that CTest takes for a failure whatever the
-/// properties of the test say: by a signal. WILL_FAIL, SKIP_RETURN_CODE,
-/// PASS_REGULAR_EXPRESSION and SKIP_REGULAR_EXPRESSION give exit codes and
-/// output other meanings.
+/// Ends this process by a signal, the only end that CTest counts as a failure
+/// whatever the properties of the test are. WILL_FAIL, SKIP_RETURN_CODE,
+/// PASS_REGULAR_EXPRESSION and SKIP_REGULAR_EXPRESSION change the meaning of
+/// exit codes and output.
 [[noreturn]] void die_as_failure() noexcept;
 
 }  // namespace parallel_testing

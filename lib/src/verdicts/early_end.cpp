@@ -23,7 +23,7 @@
 
 #if defined(__linux__) && defined(__GLIBC__)
 
-// A program that is linked statically does not have it.
+// Statically linked programs may not have it.
 #pragma weak dlsym
 
 namespace parallel_testing {
@@ -37,7 +37,8 @@ bool is_watched() noexcept {
   return watched_process != 0 && watched_process == ::getpid();
 }
 
-/// The definition that this one hides: a sanitizer's, or the C library's.
+/// The definition that the one in this file hides: that of a sanitizer or of
+/// the C library.
 template <class Function>
 Function* hidden(const char* name) noexcept {
   if (&::dlsym == nullptr) return nullptr;
@@ -50,7 +51,7 @@ Function* hidden(const char* name) noexcept {
 }
 
 [[noreturn]] void refuse(const char* what, const char* when) noexcept {
-  // No allocation: a signal handler may have called.
+  // Do not allocate: the caller may be a signal handler.
   for (const char* const part : {"parallel-testing: ", what, when, "\n"}) {
     os::write_all(STDERR_FILENO, part);
   }
@@ -71,7 +72,7 @@ void before_end(stage now, const char* what, int status) noexcept {
 
 void before_exit(int status) noexcept {
   if (!is_watched()) return;
-  before_end(watching.what_runs(), "the program ended by _exit()", status);
+  before_end(watching.what_runs(), "the program called _exit()", status);
 }
 
 bool is_executable(const char* path) noexcept {
@@ -80,10 +81,11 @@ bool is_executable(const char* path) noexcept {
          ::access(path, X_OK) == 0;
 }
 
-/// Room for a path; no allocation, for the sake of children made by vfork().
+/// A buffer for a path. It is on the stack, because children created by vfork()
+/// must not allocate.
 using path_buffer = char[PATH_MAX];
 
-/// The first executable file called `file` on PATH, nullptr when there is none.
+/// The first executable file named `file` on PATH, nullptr when there is none.
 const char* find_on_path(const char* file, path_buffer& found) noexcept {
   if (::strchr(file, '/') != nullptr)
     return is_executable(file) ? file : nullptr;
@@ -101,8 +103,9 @@ const char* find_on_path(const char* file, path_buffer& found) noexcept {
   }
 }
 
-/// Whether an exec of `file`, looked for on PATH where `searches`, succeeds.
-bool is_there(const char* file, bool searches) noexcept {
+/// Whether an exec of `file` would succeed. `searches` means that it looks on
+/// PATH.
+bool can_execute(const char* file, bool searches) noexcept {
   path_buffer found;
   return searches ? find_on_path(file, found) != nullptr : is_executable(file);
 }
@@ -118,14 +121,14 @@ void before_exec(const char* file, bool searches) noexcept {
   if (!is_watched()) return;
   const stage now = watching.what_runs();
   if (now == stage::awaiting && is_this_program(file)) return;
-  if (!is_there(file, searches)) return;
-  before_end(now, "the program was replaced by another", 0);
+  if (!can_execute(file, searches)) return;
+  before_end(now, "the program executed another program", 0);
 }
 
-/// The process that called daemon() ends with 0, and its copy goes on alone.
+/// daemon() ends the calling process with status 0, and a copy of it continues.
 void before_daemon() noexcept {
   if (!is_watched()) return;
-  before_end(watching.what_runs(), "the program left by daemon()", 0);
+  before_end(watching.what_runs(), "the program called daemon()", 0);
 }
 
 int execute(const char* path, char* const* arguments,
@@ -151,7 +154,7 @@ int search_and_execute(const char* file, char* const* arguments,
   return -1;
 }
 
-/// How many arguments of a variadic exec there are before the null pointer.
+/// The number of arguments of a variadic exec before the null pointer.
 std::size_t count(const char* first, va_list more) noexcept {
   std::size_t number = 0;
   for (const char* next = first; next != nullptr;
@@ -174,9 +177,9 @@ void forget_early_ends() noexcept {
 
 }  // namespace parallel_testing
 
-// Puts the arguments from `first` on, and the null pointer after them, into
-// `arguments`. On the stack: a child made by vfork() would leave an allocation
-// to its parent.
+// Stores the arguments from `first` on, and the final null pointer, in
+// `arguments`. It is on the stack, because an allocation by a child created by
+// vfork() would be leaked in its parent.
 #define PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)    \
   va_start(more, first);                                           \
   const std::size_t number = parallel_testing::count(first, more); \
@@ -189,7 +192,7 @@ void forget_early_ends() noexcept {
     arguments[at] = va_arg(more, char*);                           \
   }
 
-// The program's definitions come before those of the C library.
+// The definitions of a program take precedence over those of the C library.
 extern "C" {
 
 void _exit(int status) {

@@ -4,31 +4,31 @@
 
 namespace parallel_testing {
 
-/// What a program that is about to end at once, without its exit handlers, is
-/// in the middle of.
+/// What a program is doing when it is about to end without running its exit
+/// handlers.
 enum class stage {
-  nothing,   ///< no test, or all have ended
-  awaiting,  ///< the framework has not come to the test yet
+  nothing,   ///< it has no test, or all tests have ended
+  awaiting,  ///< the framework has not reached the test yet
   running    ///< a test runs
 };
 
-/// Answers for _exit(), _Exit(), daemon() and the exec family, which this
-/// library defines for programs with an adapter. All members are called in the
+/// Callbacks of _exit(), _Exit(), daemon() and the exec family, which this
+/// library defines for programs with an adapter. They are called only in the
 /// process that registered them, never in its children.
 struct early_end_watch {
   /// Async-signal-safe.
   stage (*what_runs)() noexcept;
-  /// Called when nothing runs; may end the process in another way.
+  /// Called when no test runs; it may end the process in another way.
   void (*before_exit)(int status) noexcept;
 };
 
-/// From now on _exit(), daemon() or a successful exec in the middle of a test,
-/// and one before it other than an exec of the same program, ends the process
-/// as a failure: with status 0 it would count as passed. A raw system call is
-/// not noticed.
+/// From now on, _exit(), daemon() and a successful exec end the process as a
+/// failure when they are called in the middle of a test or before it, because
+/// with status 0 the test would count as passed. Before the test, an exec of
+/// the same program is allowed. Raw system calls are not detected.
 void watch_early_ends(const early_end_watch& watch) noexcept;
 
-/// The process ends by its own decision.
+/// Stops watching, because the library itself is about to end the process.
 void forget_early_ends() noexcept;
 
 }  // namespace parallel_testing

@@ -11,7 +11,8 @@ namespace parallel_testing {
 
 namespace {
 
-/// CMake lists reserve some characters, which `%` and two digits stand for.
+/// Decodes `%` and two digits, which stand for characters that are special in
+/// CMake lists.
 std::string decoded(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {

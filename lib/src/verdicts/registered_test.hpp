@@ -8,34 +8,37 @@
 
 namespace parallel_testing {
 
-/// The CTest test that a process belongs to, as the scripts inside ctest name
-/// it in PARALLEL_TESTING_TEST: `<token>:<flags>:<name>`.
+/// The CTest test that a process belongs to. The scripts that run inside ctest
+/// pass it in PARALLEL_TESTING_TEST: `<token>:<flags>:<name>`.
 struct registered_test {
-  /// Differs between runs and tests, so no program prints it by accident.
+  /// Different for each run and test, so that no program prints it by accident.
   std::string token;
   std::string name;
-  /// PASS_ or SKIP_REGULAR_EXPRESSION or SKIP_RETURN_CODE are set: an exit code
-  /// other than 0 may count as something else than a failure.
+  /// PASS_REGULAR_EXPRESSION, SKIP_REGULAR_EXPRESSION or SKIP_RETURN_CODE is
+  /// set, so an exit code other than 0 may not count as a failure.
   bool is_reinterpreted = false;
   /// WILL_FAIL is set.
   bool will_fail = false;
   bool skip_is_failure = false;
-  /// It runs a command of the project: what its arguments mean is not known.
+  /// It runs a command of the project, so the meaning of its arguments is
+  /// unknown.
   bool is_command = false;
 };
 
-/// What `text` says; nothing when it is not such a text. Pure.
+/// Parses the value of the variable; std::nullopt when it has another form.
+/// Pure.
 std::optional<registered_test> parse_registered_test(std::string_view text);
 
-/// The test of this process, nothing when our scripts did not register it.
+/// The test of this process, std::nullopt when ParallelTesting did not register
+/// it.
 std::optional<registered_test> own_registered_test();
 
-/// The selector of this test where its command has words in front of the test
-/// program, which may add arguments: the scripts name it in
-/// PARALLEL_TESTING_SELECTOR. Else "".
+/// The selector of this test if its command starts the test program through
+/// another program, which may add arguments: the scripts then pass it in
+/// PARALLEL_TESTING_SELECTOR. Otherwise "".
 std::string own_registered_selector();
 
-/// The line by which ctest recognises a skipped test, without a prefix.
+/// The line by which ctest recognizes a skipped test, without a prefix.
 std::string skip_line(const registered_test& test, std::string_view reason);
 
 }  // namespace parallel_testing

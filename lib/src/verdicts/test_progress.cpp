@@ -24,8 +24,8 @@ constexpr std::size_t longest_shown_name = 119;
 constexpr std::size_t most_at_a_time = 64;
 constexpr std::size_t most_programs = 8;
 constexpr std::size_t longest_reason = 1000;
-/// The signature of the slot is in front of it.
-constexpr off_t place_in_slot = 4096;
+/// Follows the signature at the beginning of the file of the slot.
+constexpr off_t offset_in_slot = 4096;
 
 std::uint64_t numbers(pid_t family, pid_t process) {
   return static_cast<std::uint64_t>(family) << 32U |
@@ -40,7 +40,7 @@ pid_t process_in(std::uint64_t numbers) {
   return static_cast<pid_t>(numbers & 0xFFFFFFFFU);
 }
 
-/// Whether `pid` is this process or below it.
+/// Whether `pid` is this process or one of its descendants.
 bool is_of_this_process(pid_t pid) {
   constexpr int deepest = 100;
   for (int level = 0; pid > 1 && level < deepest; ++level) {
@@ -50,21 +50,24 @@ bool is_of_this_process(pid_t pid) {
   return false;
 }
 
-/// The memory behind the signature in the file of a slot, null without space:
-/// pages that the disk has no room for would end the process that writes them.
+/// Maps the part of the file of a slot that follows the signature. Returns null
+/// when the disk is full, because writing to a page without disk space would
+/// end the process.
 void* map_slot(int slot, std::size_t size) noexcept {
-  const auto end = place_in_slot + static_cast<off_t>(size);
+  const auto end = offset_in_slot + static_cast<off_t>(size);
   struct stat status {};
   if (::fstat(slot, &status) != 0) return nullptr;
-  const bool is_there = status.st_size >= end && status.st_blocks * 512 >= end;
-  if (!is_there && ::posix_fallocate(slot, 0, end) != 0) return nullptr;
+  const bool is_allocated =
+      status.st_size >= end && status.st_blocks * 512 >= end;
+  if (!is_allocated && ::posix_fallocate(slot, 0, end) != 0) return nullptr;
   void* const memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED,
-                              slot, place_in_slot);
+                              slot, offset_in_slot);
   return memory == MAP_FAILED ? nullptr : memory;
 }
 }  // namespace
 
-/// A text that several processes may set at a time; the first one counts.
+/// A text that several processes may set at the same time; the first text
+/// stays.
 struct test_progress::shared_text {
   std::atomic<bool> is_taken{false};
   char text[longest_reason + 1] = "";
@@ -83,7 +86,7 @@ struct test_progress::shared_text {
 };
 
 struct alignas(4096) test_progress::shared_state {
-  /// Of the program whose processes this is about, 0 for none.
+  /// The hash of the program that uses this state, 0 for none.
   std::atomic<std::uint64_t> program{0};
   std::atomic<bool> has_framework_run{false};
   std::atomic<bool> has_failed{false};
@@ -94,11 +97,11 @@ struct alignas(4096) test_progress::shared_state {
   std::atomic<std::uint32_t> skipped{0};
   shared_text failure;
   shared_text skip;
-  /// Processes of the test, without those that they forked.
+  /// The processes of the test, without their forked children.
   std::atomic<pid_t> processes[most_at_a_time];
-  /// The process that runs a case and its family, 0 where there is none.
+  /// A process that runs a case, with its family; 0 for an unused entry.
   std::atomic<std::uint64_t> running[most_at_a_time];
-  /// The same of processes whose framework runs.
+  /// The same for processes whose framework runs.
   std::atomic<std::uint64_t> in_round[most_at_a_time];
   char names[most_at_a_time][longest_shown_name + 1];
 
@@ -124,7 +127,7 @@ test_progress::test_progress() : family_(::getpid()) {
     os::throw_error("cannot share memory with", "the processes of the test",
                     errno, "free some memory");
   }
-  // The memory is zero, which is how everything begins.
+  // The memory is zero, which is the initial state.
   state_ = static_cast<shared_state*>(memory);
   register_process();
 }
@@ -168,7 +171,7 @@ void test_progress::join(int slot, const std::string& program) noexcept {
   struct stat status {};
   if (::fstat(slot, &status) != 0) return;
   const auto known = static_cast<std::size_t>(
-      std::max<off_t>(status.st_size - place_in_slot, 0));
+      std::max<off_t>(status.st_size - offset_in_slot, 0));
   const std::size_t count =
       std::min(known / sizeof(shared_state), most_programs);
   if (count == 0) return;
@@ -203,8 +206,8 @@ void test_progress::begin_round() noexcept {
 }
 
 void test_progress::end_round() noexcept {
-  // Each getpid() is a system call: asked for each place, they would be half
-  // of all that a small test makes.
+  // Call getpid() once: it is a system call, and one for each entry would be
+  // half of all system calls of a small test.
   const std::uint64_t own = numbers(family_, ::getpid());
   for (auto& each : state_->in_round) {
     std::uint64_t expected = own;
@@ -212,7 +215,7 @@ void test_progress::end_round() noexcept {
   }
 }
 
-/// Where the case is that this process runs, or -1.
+/// The index of the case that this process runs, or -1.
 int test_progress::own_case() const noexcept {
   const std::uint64_t own = numbers(family_, ::getpid());
   for (std::size_t at = 0; at < most_at_a_time; ++at) {
@@ -223,28 +226,30 @@ int test_progress::own_case() const noexcept {
 
 void test_progress::begin_case(std::string_view name) noexcept {
   ++state_->begun;
-  int place = own_case();
+  int entry = own_case();
   const std::uint64_t own = numbers(family_, ::getpid());
-  for (std::size_t at = 0; at < most_at_a_time && place < 0; ++at) {
+  for (std::size_t at = 0; at < most_at_a_time && entry < 0; ++at) {
     std::uint64_t unused = 0;
     if (state_->running[at].compare_exchange_strong(unused, own)) {
-      place = static_cast<int>(at);
+      entry = static_cast<int>(at);
     }
   }
-  if (place < 0) {
-    os::say("more than 64 processes run cases of one test at a time");
+  if (entry < 0) {
+    os::say(
+        "more than 64 processes run cases of this test at the same time; start "
+        "fewer");
     note_failure();
     return;
   }
   const std::size_t length = std::min(name.size(), longest_shown_name);
-  std::memcpy(state_->names[place], name.data(), length);
-  state_->names[place][length] = '\0';
+  std::memcpy(state_->names[entry], name.data(), length);
+  state_->names[entry][length] = '\0';
 }
 
 void test_progress::end_case() noexcept {
   ++state_->ended;
-  const int place = own_case();
-  if (place >= 0) state_->running[place] = 0;
+  const int entry = own_case();
+  if (entry >= 0) state_->running[entry] = 0;
 }
 
 void test_progress::note_failure(std::string_view reason) noexcept {
@@ -290,7 +295,8 @@ std::string test_progress::reason() const {
   return has_failed() ? state_->failure.text : state_->skip.text;
 }
 
-/// Whether what `who` is in cannot end well when this process ends now.
+/// Whether the case or round of `who` can no longer complete if this process
+/// ends now.
 bool test_progress::is_lost(std::uint64_t who) const {
   const pid_t process = process_in(who);
   return who != 0 && (family_in(who) == family_ || !is_running(process) ||
@@ -321,7 +327,8 @@ bool test_progress::has_peer() const {
 }
 
 bool test_progress::leave() noexcept {
-  // First, so that of two that leave at a time one sees that the other is gone.
+  // First, so that when two processes leave at the same time at least one sees
+  // that the other has left.
   for (auto& each : state_->processes) {
     pid_t own = family_;
     each.compare_exchange_strong(own, 0);

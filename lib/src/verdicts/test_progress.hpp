@@ -11,72 +11,72 @@
 
 namespace parallel_testing {
 
-/// How far the cases of a program are, whichever of its processes runs them:
-/// memory that a process shares with all that it forks, and through a file with
-/// its copies, so that a main() which runs the tests in a child, or in itself
-/// executed again, knows of them, whatever ended that process. What a process
-/// did stays known after its death.
+/// The progress of the cases of a program, in whichever of its processes they
+/// run. It is in memory that a process shares with its forked children and,
+/// through a file, with its copies. So a main() that runs the tests in a child,
+/// or executes itself again, knows how they ended, even if that process
+/// crashed.
 class test_progress {
  public:
-  /// Throws error when there is no memory.
+  /// Throws error when out of memory.
   test_progress();
   test_progress(const test_progress&) = delete;
   test_progress& operator=(const test_progress&) = delete;
 
-  /// The process took the slot with this file and is the first of its test;
-  /// copies of it have the same `program`. Without space for it the memory is
-  /// shared with what is forked only.
+  /// For the first process of a test, which took the slot with this file.
+  /// Copies of it have the same `program`. When the disk is full, the state is
+  /// shared only with forked children.
   void share_through(int slot, const std::string& program) noexcept;
 
-  /// The same for a launcher, whose test may consist of several programs. False
-  /// without space.
+  /// The same for a launcher, whose test may consist of several programs.
+  /// Returns false when the disk is full.
   static bool prepare(int slot) noexcept;
 
-  /// The test of the launcher that called prepare() has ended: from now on this
-  /// is about the program that joined first. False when none did.
+  /// For a launcher that called prepare(), after its test has ended: reads the
+  /// state of the program that joined first. Returns false when none joined.
   bool adopt_first(int slot) noexcept;
 
-  /// The process is a copy of one that called share_through(), or was started
-  /// by a launcher that called prepare().
+  /// For a copy of a process that called share_through(), and for a process
+  /// that a launcher started after prepare().
   void join(int slot, const std::string& program) noexcept;
 
-  // Of the process that runs the cases.
-  /// The framework came to choose its cases.
+  // Called by the process that runs the cases:
+  /// The framework has started to choose its cases.
   void note_framework() noexcept;
-  /// From before the first set-up to after the last tear-down.
+  /// A round lasts from before the first set-up until after the last tear-down.
   void begin_round() noexcept;
   void end_round() noexcept;
   void begin_case(std::string_view name) noexcept;
   void end_case() noexcept;
-  /// Something failed, in a case or outside of one. The first reason counts.
+  /// Records a failure, inside or outside a case. The first reason is kept.
   void note_failure(std::string_view reason = {}) noexcept;
-  /// The failure is that of a set-up or tear-down around cases.
+  /// Records a failure of a set-up or tear-down around cases.
   void note_failure_around(std::string_view reason) noexcept;
-  /// The running case is skipped.
+  /// Records that the running case is skipped.
   void note_skip(std::string_view reason) noexcept;
 
-  // Of every process.
+  // Called by any process:
   bool has_framework_run() const noexcept;
   bool has_failed() const noexcept;
   bool has_failed_around() const noexcept;
-  /// How many cases began, and how many of them ended.
+  /// The number of cases that began, ended and were skipped.
   std::size_t begun() const noexcept;
   std::size_t ended() const noexcept;
   std::size_t skipped() const noexcept;
-  /// Of the first failure, or else of the first skip; shortened.
+  /// The reason of the first failure, or else of the first skip; shortened.
   std::string reason() const;
-  /// The name of a case that began and can no longer end well when the calling
-  /// process ends now: it runs in this process, in one that this process is
-  /// responsible for, or its process is dead. "" when there is none.
+  /// The name of a case that began and can no longer complete if the calling
+  /// process ends now: it runs in this process or in a descendant of it, or its
+  /// process is dead. "" when there is none.
   std::string unfinished_case() const;
-  /// Whether there is a round that can no longer end well, in the same sense.
+  /// Whether there is a round that can no longer complete, in the same sense.
   bool has_unfinished_round() const;
-  /// Whether another process is in the test for which this one, or one that it
-  /// forked, is not responsible.
+  /// Whether the test has another living process that is not a descendant of
+  /// this one.
   bool has_peer() const;
 
-  /// The process is about to end. True when it is the last one of the test, to
-  /// which it falls to clean up.
+  /// The process is about to end. Returns true for the last process of the
+  /// test, which must clean up.
   bool leave() noexcept;
 
  private:
@@ -87,7 +87,8 @@ class test_progress {
   void register_process() noexcept;
 
   shared_state* state_;
-  /// The process that made this object: all forked by it share the number.
+  /// The process that created this object. Its forked children share this
+  /// number.
   pid_t family_;
 };
 

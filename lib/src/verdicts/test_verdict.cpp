@@ -16,7 +16,7 @@ judged_test broken(verdict how, std::string why) {
   return {how, std::move(why), failure_site::program};
 }
 
-/// Whether a program all of whose cases were skipped ends like this.
+/// Whether `status` is the exit code of a program whose cases were all skipped.
 bool is_end_of_skipped(adapter::framework kind, int status) {
   return status == 0 ||
          (kind == adapter::framework::catch2 && status == catch2_all_skipped);

@@ -72,7 +72,7 @@ TEST(distribution, C03_a_main_that_swallows_the_selection_fails) {
   EXPECT_THAT(result.failed(), ElementsAre("Other", "Some"));
   EXPECT_THAT(result.noted("ran"), SizeIs(0));
   EXPECT_THAT(result.at("Some").output,
-              HasSubstr("'Other.Case' is selected, too; pass argc and argv"));
+              HasSubstr("'Other.Case' is also selected; pass argc and argv"));
   EXPECT_THAT(result.at("Some").output, HasSubstr("did not run: Some.Case"));
 }
 

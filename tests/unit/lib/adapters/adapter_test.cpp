@@ -125,8 +125,8 @@ TEST_F(adapters, C03_end_a_process_that_would_not_run_its_case_alone) {
     test.send("expect_one_case " + std::to_string(selected));
     EXPECT_EQ(test.wait(), 1);
     EXPECT_THAT(test.errors(),
-                HasSubstr("this process was started for the single test 'A.B' "
-                          "but " +
+                HasSubstr("this process was started for the single test "
+                          "'A.B', but " +
                           std::to_string(selected) + " tests are selected"));
   }
 }
@@ -139,9 +139,9 @@ TEST_F(adapters, C82_name_the_variable_by_which_a_framework_selects_others) {
   EXPECT_EQ(test.wait(), 1);
   EXPECT_THAT(
       test.errors(),
-      HasSubstr("0 tests are selected; the environment of the test has "
-                "GTEST_TOTAL_SHARDS, which selects among the cases of a "
-                "program: take it out of ENVIRONMENT"));
+      HasSubstr("0 tests are selected; the environment variable "
+                "GTEST_TOTAL_SHARDS selects some of the cases of the program: "
+                "remove it from the property ENVIRONMENT of the test"));
 }
 
 TEST_F(adapters, let_people_select_what_they_like) {

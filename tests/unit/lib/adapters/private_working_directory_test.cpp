@@ -75,12 +75,12 @@ TEST_F(working_directory, C43_refuses_names_that_leave_it) {
 }
 
 TEST_F(working_directory, says_which_file_cannot_be_shown) {
-  EXPECT_THAT(
-      error_of("x\n"),
-      HasSubstr("cannot make visible file '" + place.path("own/former/x") +
-                "': No such file or directory; check VISIBLE_FILES, "
-                "listed in " +
-                list));
+  EXPECT_THAT(error_of("x\n"),
+              HasSubstr("cannot create the link of a visible file '" +
+                        place.path("own/former/x") +
+                        "': No such file or directory; check VISIBLE_FILES, "
+                        "listed in " +
+                        list));
 }
 
 TEST_F(working_directory, C72_says_that_the_list_is_missing) {

@@ -124,7 +124,7 @@ TEST(manifest, two_tests_of_one_name_are_a_problem) {
   written.add(described("same", "same"));
   EXPECT_THAT(written.finished(),
               HasSubstr("parallel_problem([=[/src/a_test.cpp]=] 7 [=[two tests "
-                        "are called 'same'; rename one]=])"));
+                        "are named 'same'; rename one]=])"));
 }
 
 TEST(manifest, counts_only_the_cases_it_lists) {
@@ -186,7 +186,7 @@ TEST(manifest_units, C04_two_cases_of_one_name_in_a_unit_are_a_problem) {
   add_units(cases, distribute(cases, plan), plan, written);
   EXPECT_THAT(written.finished(),
               HasSubstr("parallel_problem([=[/a.cpp]=] 3 [=[two tests are "
-                        "called 'same'; rename one]=])"));
+                        "named 'same'; rename one]=])"));
 }
 
 TEST(manifest_units, refer_to_their_part_of_the_list) {

@@ -65,7 +65,7 @@ TEST(unit_file, C74_text_that_is_no_unit_is_an_error) {
 
 TEST(unit_reference, is_told_from_filters_and_specs) {
   EXPECT_TRUE(is_unit_reference("@0+12:/a b:c"));
-  EXPECT_TRUE(is_unit_reference(unit_place(7, 30) + ":/x"));
+  EXPECT_TRUE(is_unit_reference(unit_position(7, 30) + ":/x"));
   for (const char* text : {"", "@", "@a", "@1:2+3", "@1+x:/p", "Orders.A",
                            "[tag]", "@1+2", "0+12:/a"}) {
     EXPECT_FALSE(is_unit_reference(text)) << text;
@@ -78,18 +78,18 @@ TEST(unit_reference, reads_its_unit_only) {
   const std::string second = to_text({"second", {{"C.D", "C.D", "", 0}}, {}});
   unit::write_to(place.path("units"), first + second);
   const std::string reference =
-      unit_place(first.size(), second.size()) + ":" + place.path("units");
+      unit_position(first.size(), second.size()) + ":" + place.path("units");
   EXPECT_EQ(read_unit(reference).name, "second");
-  EXPECT_THROW(
-      (void)read_unit(unit_place(1, second.size()) + ":" + place.path("units")),
-      error);
+  EXPECT_THROW((void)read_unit(unit_position(1, second.size()) + ":" +
+                               place.path("units")),
+               error);
 }
 
 TEST(unit_reference, says_whether_skips_are_failures) {
   const unit::scratch place;
   const std::string text = to_text(two_cases());
   unit::write_to(place.path("units"), text);
-  const std::string at = unit_place(0, text.size());
+  const std::string at = unit_position(0, text.size());
   EXPECT_EQ(read_unit(at + ":" + place.path("units")).skipped_cases,
             skips::are_fine);
   EXPECT_EQ(read_unit(at + "!:" + place.path("units")).skipped_cases,

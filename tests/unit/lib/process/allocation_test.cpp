@@ -83,7 +83,7 @@ TEST(allocations, that_are_malformed_are_refused) {
     } catch (const error& problem) {
       EXPECT_THAT(problem.what(),
                   HasSubstr(std::string("CTEST_RESOURCE_GROUP_0_GPU='") +
-                            value + "' is not what ctest writes"));
+                            value + "' is not in the form that ctest writes"));
     }
   }
   EXPECT_THROW(allocations_in({{"CTEST_RESOURCE_GROUP_COUNT", "-1"}}), error);

@@ -46,7 +46,7 @@ struct copies : testing::Test {
   }
 
   static constexpr const char* left =
-      ", held by processes of a test that are left";
+      ", held by processes that another test left running";
 };
 
 TEST_F(copies, C86_share_worker_run_and_directory) {

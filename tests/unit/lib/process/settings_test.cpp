@@ -178,7 +178,7 @@ TEST_P(invalid_values, C16_warn_and_are_ignored) {
   const settings defaults = read({});
   EXPECT_THAT(given.warnings,
               ElementsAre(HasSubstr("ignoring " + std::string(variable) + "='" +
-                                    value + "', allowed is ")));
+                                    value + "': expected ")));
   EXPECT_EQ(given.run_id, defaults.run_id);
   EXPECT_EQ(given.run_directory, defaults.run_directory);
   EXPECT_EQ(given.ctest, defaults.ctest);

@@ -107,7 +107,7 @@ TEST_F(temp_policy, C45_none_keeps_not_even_those_of_failed_tests) {
 TEST_F(temp_policy, C37_where_a_test_works_is_said_before_it_can_be_stopped) {
   child_process test = start("failed");
   EXPECT_THAT(test.errors(),
-              HasSubstr("parallel-testing: gw0 works in " + own));
+              HasSubstr("parallel-testing: gw0 uses the directory " + own));
   test.kill();
 }
 

@@ -142,7 +142,7 @@ TEST_F(supervised, C32_a_crash_outside_of_cases_fails_and_lets_the_rest_run) {
             }),
             1);
   EXPECT_EQ(processes(), "3;2;");
-  EXPECT_THAT(errors(), HasSubstr("outside of its cases, signal SIGKILL"));
+  EXPECT_THAT(errors(), HasSubstr("outside its cases, signal SIGKILL"));
 }
 
 TEST_F(supervised, C32_a_crash_before_any_case_costs_one) {

@@ -24,7 +24,7 @@ observed_process after(const verdicts& all, process_end end) {
   observed_process seen;
   seen.end = end;
   seen.verdicts = all;
-  for (std::size_t at = 0; at < all.size(); ++at) seen.wanted.push_back(at);
+  for (std::size_t at = 0; at < all.size(); ++at) seen.assigned.push_back(at);
   return seen;
 }
 
@@ -74,14 +74,14 @@ TEST(unit_verdict, cases_that_a_program_left_out_twice_are_missing) {
   // After the first process, which ran one, they get a second chance.
   EXPECT_THAT(judge(after({passed, not_run}, code(0))).lost, IsEmpty());
   observed_process second = after({passed, not_run}, code(0));
-  second.wanted = {1};
+  second.assigned = {1};
   ASSERT_THAT(judge(second).lost, SizeIs(1));
   EXPECT_EQ(judge(second).lost[0].how, missing);
 }
 
 TEST(unit_verdict, an_end_that_no_case_explains_fails_the_unit) {
   EXPECT_THAT(judge(after({passed}, code(3))).failure,
-              HasSubstr("outside of its cases, exit code 3"));
+              HasSubstr("outside its cases, exit code 3"));
   EXPECT_THAT(judge(after({failed}, signalled(SIGKILL))).failure,
               HasSubstr("signal SIGKILL"));
   EXPECT_THAT(judge(after({skipped}, code(1))).failure,
@@ -91,12 +91,12 @@ TEST(unit_verdict, an_end_that_no_case_explains_fails_the_unit) {
 TEST(unit_verdict, C08_catch2_says_by_four_that_all_were_skipped) {
   observed_process seen = after({skipped, skipped}, code(4));
   EXPECT_EQ(judge(seen).failure,
-            "the program ended outside of its cases, exit code 4");
+            "the program ended outside its cases, exit code 4");
   seen.kind = adapter::framework::catch2;
   EXPECT_EQ(judge(seen).failure, "");
   seen.verdicts[1] = passed;
   EXPECT_EQ(judge(seen).failure,
-            "the program ended outside of its cases, exit code 4");
+            "the program ended outside its cases, exit code 4");
 }
 
 TEST(unit_verdict, a_process_that_refused_said_why) {

@@ -12,7 +12,7 @@ namespace parallel_testing::unit {
 
 /// Looks at what the process says on stderr until it contains `text`, and fails
 /// when it answers, or ends, without that. Without a limit of its own: the
-/// test's time-out is the limit.
+/// test's timeout is the limit.
 inline void wait_until_says(const child_process& process,
                             const std::string& text) {
   for (;;) {
