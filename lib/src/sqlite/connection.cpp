@@ -28,11 +28,11 @@ using statement = std::unique_ptr<sqlite3_stmt, finalize_statement>;
   const bool is_full = (sqlite3_errcode(on) & 0xff) == SQLITE_FULL;
   throw error(
       fmt::format("SQLite '{}': {}{}; the statement was: {}{}", name_of(on),
-                  sqlite3_errmsg(on), is_full ? "; free some space" : "",
+                  sqlite3_errmsg(on), is_full ? "; free some disk space" : "",
                   sql.substr(0, longest_quotation), is_long ? " …" : ""));
 }
 
-/// Cuts the next statement off `sql`; null after the last.
+/// Compiles the next statement and removes it from `sql`; null after the last.
 statement prepare_next(sqlite3* on, std::string_view& sql) {
   while (!sql.empty()) {
     sqlite3_stmt* made = nullptr;
@@ -55,7 +55,7 @@ std::string first_column(sqlite3_stmt* row) {
                           : std::string(bytes, static_cast<std::size_t>(size));
 }
 
-/// Runs all statements; the value of the last one.
+/// Runs all statements and returns the value of the last one.
 std::string run(sqlite3* on, std::string_view sql) {
   std::string value;
   while (const statement next = prepare_next(on, sql)) {
@@ -89,8 +89,8 @@ sqlite3* open(const std::string& name, int flags) {
       opened == nullptr ? "out of memory" : sqlite3_errmsg(opened);
   sqlite3_close(opened);
   throw error(fmt::format(
-      "SQLite '{}': {}; make its directory, make it writable or free some "
-      "space",
+      "SQLite '{}': {}; create its directory, make it writable or free some "
+      "disk space",
       name, reason));
 }
 
@@ -109,7 +109,7 @@ connection& connection::operator=(connection&& other) noexcept {
 }
 
 connection::~connection() {
-  // Statements the program forgot keep it open until they are finalized.
+  // The connection closes once all statements of the program are finalized.
   sqlite3_close_v2(native_);
 }
 

@@ -7,7 +7,8 @@
 
 namespace parallel_testing::sqlite {
 
-/// Opens with SQLITE_OPEN_… flags, for a connection to own. Throws error.
+/// Opens a database with SQLITE_OPEN_… flags. The caller owns the handle.
+/// Throws error.
 sqlite3* open(const std::string& name, int flags);
 
 /// The path of the main database, ":memory:" when it has none.

@@ -18,7 +18,8 @@ namespace parallel_testing::sqlite {
 namespace {
 
 constexpr int all_pages = -1;
-// Even after sqlite3_enable_shared_cache() nothing else sees a copy.
+// Other connections do not see a copy, even after
+// sqlite3_enable_shared_cache().
 constexpr int private_cache = SQLITE_OPEN_PRIVATECACHE;
 
 struct close_connection {
@@ -27,7 +28,7 @@ struct close_connection {
 using raw_connection = std::unique_ptr<sqlite3, close_connection>;
 
 void remove_database(const std::string& path) {
-  // First what is read, then what only explains it.
+  // The database itself first, then its journals.
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
     const std::string file = path + suffix;
     if (::unlink(file.c_str()) == 0 || errno == ENOENT) continue;
@@ -48,7 +49,7 @@ void back_up(sqlite3* source, sqlite3* target, const std::string& path) {
   const int status = sqlite3_errcode(target);
   if (status == SQLITE_OK) return;
   throw error(fmt::format(
-      "SQLite: cannot copy '{}' to '{}': {}; free some space, and close "
+      "SQLite: cannot copy '{}' to '{}': {}; free some disk space, and close "
       "transactions on the source",
       name_of(source), path, sqlite3_errmsg(target)));
 }
@@ -56,7 +57,7 @@ void back_up(sqlite3* source, sqlite3* target, const std::string& path) {
 void replace(const std::string& unfinished, const std::string& path) {
   remove_database(path);
   if (::rename(unfinished.c_str(), path.c_str()) == 0) return;
-  os::throw_error("cannot make the database", path, errno,
+  os::throw_error("cannot create the database", path, errno,
                   "make its directory writable");
 }
 
@@ -85,7 +86,7 @@ void copy_database(sqlite3* source, const std::string& path) {
                                                      private_cache));
     back_up(source, target.get(), path);
   } catch (const error&) {
-    // A half copy would keep a full disk full.
+    // An incomplete copy would keep the disk full.
     ::unlink(unfinished.c_str());
     throw;
   }

@@ -80,7 +80,7 @@ worker_database::worker_database(std::string_view name,
 }
 
 void worker_database::make() {
-  // Programs that the test starts are the same worker.
+  // Lock, because programs that the test starts have the same worker.
   const private_directory directory =
       open_run_files("sqlite-" + this_worker().id());
   const std::string name = path_.substr(path_.rfind('/') + 1) + ".lock";

@@ -21,8 +21,8 @@ bool succeeds(sqlite3* on, const std::string& sql) {
   return sqlite3_exec(on, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
-/// BEGIN, COMMIT and ROLLBACK compile to statements that do nothing; what they
-/// mean here is done by trace() when they run.
+/// Makes BEGIN, COMMIT and ROLLBACK compile to statements that do nothing.
+/// see_statement() performs their effect when they run.
 int authorize(void*, int action, const char*, const char*, const char*,
               const char*) {
   return action == SQLITE_TRANSACTION ? SQLITE_IGNORE : SQLITE_OK;
@@ -44,8 +44,8 @@ int deferred_violations(sqlite3* on) {
 
 struct transaction_session::state {
   sqlite3* on;
-  bool inside = false;       ///< of a transaction of the code under test
-  bool rolled_back = false;  ///< by SQLite, with all of the session
+  bool inside = false;       ///< a transaction of the code under test is open
+  bool rolled_back = false;  ///< SQLite has rolled back the whole session
   std::string problems;
 
   void note(std::string_view problem) {
@@ -55,7 +55,7 @@ struct transaction_session::state {
 
   void begin() {
     if (std::exchange(inside, true)) {
-      note("BEGIN inside of a transaction, which SQLite refuses");
+      note("BEGIN inside a transaction, which SQLite refuses");
       return;
     }
     succeeds(on, std::string("SAVEPOINT ") + inner_savepoint);
@@ -83,8 +83,8 @@ struct transaction_session::state {
   void start() {
     if (sqlite3_get_autocommit(on) == 0) {
       throw error(fmt::format(
-          "transaction_session on '{}': a transaction is open already; commit "
-          "it first, or make the session before it begins",
+          "transaction_session on '{}': a transaction is already open; commit "
+          "it first, or create the session before it begins",
           name_of(on)));
     }
     if (!succeeds(on, std::string("BEGIN; SAVEPOINT ") + outer_savepoint)) {
@@ -123,12 +123,12 @@ struct transaction_session::state {
     if (std::exchange(session.rolled_back, true)) return;
     session.note(
         "SQLite rolled back the whole session (ON CONFLICT ROLLBACK, or no "
-        "space); what came after it was refused");
+        "space); later changes were refused");
   }
 
   void end() {
-    // Setting an authorizer makes statements compile again: those that do
-    // nothing must not outlive the session.
+    // Setting an authorizer makes SQLite recompile statements, so that those
+    // that do nothing do not outlive the session.
     sqlite3_set_authorizer(on, authorize_all, nullptr);
     sqlite3_set_authorizer(on, nullptr, nullptr);
     sqlite3_trace_v2(on, 0, nullptr, nullptr);
@@ -138,8 +138,8 @@ struct transaction_session::state {
         succeeds(on, std::string("ROLLBACK TO ") + outer_savepoint);
     if (!is_ours && !rolled_back) {
       note(
-          "the transaction of the session was ended and its hooks were taken "
-          "away, so changes may have been committed");
+          "the transaction of the session was ended and its hooks were "
+          "replaced, so changes may have been committed");
     }
     if (sqlite3_get_autocommit(on) == 0 && !succeeds(on, "ROLLBACK")) {
       note(fmt::format("cannot roll back: {}", sqlite3_errmsg(on)));

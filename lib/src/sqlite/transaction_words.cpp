@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view blanks = " \t\n\f\r";
 
-/// Without the blanks and comments in front.
+/// `sql` without leading blanks and comments.
 std::string_view trimmed(std::string_view sql) {
   for (;;) {
     const std::size_t start = sql.find_first_not_of(blanks);
@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view sql) {
   }
 }
 
-/// The next word in capitals, cut off from `sql`.
+/// Removes the next word from `sql` and returns it in upper case.
 std::string next_word(std::string_view& sql) {
   sql = trimmed(sql);
   std::string word;

@@ -8,8 +8,8 @@ namespace parallel_testing::sqlite {
 
 enum class transaction_word { none, begin, commit, rollback };
 
-/// Which transaction the statement begins or ends, by its first words; a
-/// ROLLBACK TO ends none. Pure.
+/// Whether the statement begins or ends a transaction, according to its first
+/// words. ROLLBACK TO does not end one. Pure.
 transaction_word word_of(std::string_view sql);
 
 }  // namespace parallel_testing::sqlite

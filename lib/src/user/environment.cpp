@@ -71,12 +71,13 @@ scoped_current_path::scoped_current_path(const std::string& path)
   const int reason = errno;
   if (former_ >= 0) ::close(former_);
   os::throw_error("cannot enter directory", path, reason,
-                  "make it, or check its permissions");
+                  "create it, or check its permissions");
 }
 
 scoped_current_path::~scoped_current_path() {
   if (::fchdir(former_) != 0) {
-    os::say("cannot go back to the former directory; was it removed?");
+    os::say(
+        "cannot return to the former directory; check that it was not removed");
   }
   ::close(former_);
 }

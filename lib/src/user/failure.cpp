@@ -25,7 +25,7 @@ void report_failure(const std::string& text) noexcept {
     try {
       report(text.c_str());
     } catch (...) {
-      // GoogleTest throws when it is configured to; the failure is recorded.
+      // GoogleTest may be configured to throw. The failure is already recorded.
     }
     return;
   }

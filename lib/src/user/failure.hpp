@@ -6,8 +6,9 @@
 
 namespace parallel_testing {
 
-/// Makes the running test fail where nothing can throw. Without a framework to
-/// take it, prints the failure on stderr and makes the program end with 1.
+/// Fails the running test from code that must not throw. Where no framework
+/// runs a test, prints the failure on stderr and makes the program end with
+/// status 1.
 void report_failure(const std::string& text) noexcept;
 
 }  // namespace parallel_testing

@@ -20,13 +20,13 @@ named_lock::named_lock(std::string_view name, lock_mode mode)
   constexpr std::size_t longest_name = 100;
   if (!is_plain_name(name, longest_name)) {
     throw error(fmt::format(
-        "lock name '{}': must be 1 to {} of letters, digits, '_', '.' and '-'",
+        "lock name '{}': must be 1 to {} letters, digits, '_', '.' or '-'",
         name, longest_name));
   }
   process& here = process::current();
   const lock_request request{fmt::format("lock:{}", name), mode};
-  // A marker of the running test may hold it already; waiting for oneself
-  // would take for ever.
+  // Do not wait for a lock that a marker of the running test already holds:
+  // that would never end.
   if (here.locks().holds(request.key, mode)) return;
   if (here.locks().holds(request.key, lock_mode::shared)) {
     throw error(

@@ -31,7 +31,7 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t largest_value = 8 * 1024 * 1024;
 
-/// One piece of work: where its result and its lock are.
+/// One work item, with the files of its result and its lock.
 struct piece_of_work {
   std::string function;  ///< "once_per_run"
   std::string scope;     ///< "run" or the worker id
@@ -44,7 +44,8 @@ struct piece_of_work {
   std::string lock_file() const { return file + ".lock"; }
 };
 
-/// What this thread makes: if it waited for that, the wait would never end.
+/// The results that this thread is producing. Waiting for one of them would
+/// never end.
 std::set<std::string>& made_by_this_thread() {
   thread_local std::set<std::string> files;
   return files;
@@ -63,7 +64,7 @@ class making {
   std::string path_;
 };
 
-/// Lets go even of a lock that a child made by fork has a share in.
+/// Unlocks explicitly, because a forked child may share the lock.
 class held_lock {
  public:
   explicit held_lock(const unique_fd& file) : file_(&file) {}
@@ -83,10 +84,10 @@ std::optional<once_record> published(const piece_of_work& work) {
   if (text.empty()) return std::nullopt;
   const auto record = parse_once_record(text);
   if (record && record->key == work.key) return record;
-  throw error(fmt::format(
-      "{}: '{}' holds something else; remove it, and find out what wrote to "
-      "the directory of the run",
-      work.title(), work.path()));
+  throw error(
+      fmt::format("{}: '{}' is not a result of this function; remove it, and "
+                  "find out what wrote to the directory of the run",
+                  work.title(), work.path()));
 }
 
 void publish(const piece_of_work& work, const once_record& record) {
@@ -94,7 +95,8 @@ void publish(const piece_of_work& work, const once_record& record) {
     return;
   }
   os::throw_error(work.title() + ": cannot store the result in", work.path(),
-                  errno, "free some space or set PARALLEL_TESTING_TEMP_ROOT");
+                  errno,
+                  "free some disk space or set PARALLEL_TESTING_TEMP_ROOT");
 }
 
 void log_finish(const piece_of_work& work, const once_record& record,
@@ -111,7 +113,7 @@ void publish_failure(const piece_of_work& work, std::int64_t start_ns,
       work.key, true,
       fmt::format("in {} (pid {}): {}", process::current().test().name(),
                   ::getpid(), what)};
-  // The exception on its way out matters more than that it cannot be shared.
+  // The pending exception is more important than an error while sharing it.
   try {
     publish(work, record);
     log_finish(work, record, start_ns);
@@ -123,7 +125,7 @@ void publish_failure(const piece_of_work& work, std::int64_t start_ns,
 std::string result_of(const piece_of_work& work, const once_record& record) {
   if (!record.failed) return record.value;
   throw error(fmt::format(
-      "{} failed {}; it is not tried again in this run, start a new one",
+      "{} failed {}; it is not tried again in this run: start a new run",
       work.title(), record.value));
 }
 
@@ -137,10 +139,10 @@ std::string run_and_publish(const piece_of_work& work,
   try {
     record.value = make();
     if (record.value.size() > largest_value) {
-      throw error(fmt::format(
-          "{}: the result has {} bytes, allowed are {}; store it in a file "
-          "and return its path",
-          work.title(), record.value.size(), largest_value));
+      throw error(
+          fmt::format("{}: the result has {} bytes, more than the limit of {}; "
+                      "store it in a file and return its path",
+                      work.title(), record.value.size(), largest_value));
     }
   } catch (const std::exception& problem) {
     if (::getpid() == maker) publish_failure(work, start_ns, problem.what());
@@ -148,13 +150,13 @@ std::string run_and_publish(const piece_of_work& work,
   } catch (...) {
     if (::getpid() == maker) {
       publish_failure(work, start_ns,
-                      "an exception without a message, as a failed assertion "
-                      "throws it; see the output of that test");
+                      "an exception without a message, such as that of a "
+                      "failed assertion; see the output of that test");
     }
     throw;
   }
-  // A child made by fork may return from make() as well; only the process that
-  // was asked publishes.
+  // A forked child may also return from make(). Only the process that called it
+  // publishes the result.
   if (::getpid() == maker) {
     publish(work, record);
     log_finish(work, record, start_ns);
@@ -175,16 +177,17 @@ std::string holder_of(const piece_of_work& work) {
       work.title(), limit.count(), holder_of(work)));
 }
 
-/// True when the lock was had, false when a result appeared first.
+/// Returns true when this process got the lock, false when a result appeared
+/// first.
 bool wait_for_turn(const piece_of_work& work, int fd, milliseconds limit) {
   constexpr milliseconds longest_pause{16};
   const auto start = steady_clock::now();
   milliseconds pause{1};
-  bool said = false;
+  bool has_reported = false;
   while (!try_lock(fd, lock_mode::exclusive, work.path())) {
     if (published(work)) return false;
-    if (!std::exchange(said, true)) {
-      os::say(fmt::format("waiting for {}, made by {}", work.title(),
+    if (!std::exchange(has_reported, true)) {
+      os::say(fmt::format("waiting for {}, which {} is producing", work.title(),
                           holder_of(work)));
     }
     if (steady_clock::now() - start >= limit) give_up(work, limit);
@@ -198,8 +201,8 @@ std::string once(const piece_of_work& work,
                  const std::function<std::string()>& make, milliseconds limit) {
   if (made_by_this_thread().count(work.path()) != 0) {
     throw error(fmt::format(
-        "{}: the function that makes it asks for it and would wait without "
-        "end; use another key inside",
+        "{}: the function that produces this result asks for the same result, "
+        "so waiting would never end; use another key inside it",
         work.title()));
   }
   if (const auto record = published(work)) return result_of(work, *record);

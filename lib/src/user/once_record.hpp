@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-// The result of work that is done once, as text. Pure.
+// The text form of the result of work that is done once. Pure.
 namespace parallel_testing {
 
 struct once_record {
@@ -17,10 +17,10 @@ struct once_record {
 
 std::string to_text(const once_record& record);
 
-/// Nothing for a text that to_text() did not make, or only a part of one.
+/// std::nullopt when the text is not the complete output of to_text().
 std::optional<once_record> parse_once_record(std::string_view text);
 
-/// The name of the file for `key`: readable, and different for each key.
+/// The name of the file for `key`: readable, and unique for each key.
 std::string once_file_name(std::string_view key);
 
 }  // namespace parallel_testing

@@ -31,7 +31,8 @@ constexpr const char* ephemeral_file = "/proc/sys/net/ipv4/ip_local_port_range";
 constexpr const char* reserved_file =
     "/proc/sys/net/ipv4/ip_local_reserved_ports";
 
-/// No other test can use the ports of a private network.
+/// Logs the event, except in a private network, whose ports no other test can
+/// use.
 template <class Event>
 void record(std::uint16_t port, protocol kind) {
   if (is_isolated(private_view::network)) return;
@@ -63,8 +64,8 @@ std::set<std::uint16_t> excluded_ports() {
   return ports;
 }
 
-/// Where to look and where to start; read once per process, since it does not
-/// change while tests run.
+/// The ports to search. Read once per process, because they do not change while
+/// tests run.
 struct search {
   port_interval range = range_of(process::current().config());
   std::set<std::uint16_t> excluded = excluded_ports();
@@ -120,12 +121,13 @@ reserved_port port_reserver::reserve(protocol kind) {
   }
   throw error(fmt::format(
       "no free port from {} to {}: all are reserved or in use; widen "
-      "PARALLEL_TESTING_PORT_RANGE or run fewer tests at a time",
+      "PARALLEL_TESTING_PORT_RANGE or run fewer tests at the same time",
       where.range.first, where.range.second));
 }
 
 listening_socket port_reserver::listen(protocol kind, ip family) {
-  // Another program may take a port between probe and bind: try others.
+  // Another program may take the port between the check and the bind: try other
+  // ports.
   constexpr int attempts = 100;
   int reason = EADDRINUSE;
   for (int attempt = 0; attempt < attempts && reason == EADDRINUSE; ++attempt) {
@@ -137,14 +139,14 @@ listening_socket port_reserver::listen(protocol kind, ip family) {
   os::throw_error("cannot listen on a free port of",
                   family == ip::v4 ? "127.0.0.1" : "::1", reason,
                   reason == EADDRINUSE
-                      ? "find the program that takes every port at once"
+                      ? "find the program that immediately takes every port"
                       : "check that the loopback interface has this address");
 }
 
 void port_reserver::keep_for_program(int lock) noexcept {
   ::fcntl(lock, F_SETFD, 0);
-  // The kernel notes again which process listens, see unix(7), SO_PEERCRED. For
-  // a lock file, which is not a socket, this does nothing.
+  // Makes the kernel record this process as the listener, see unix(7),
+  // SO_PEERCRED. Has no effect on a lock file, which is not a socket.
   ::listen(lock, SOMAXCONN);
 }
 
@@ -172,8 +174,8 @@ reserved_port::~reserved_port() {
 
 void reserved_port::reset() noexcept {
   if (lock_ < 0) return;
-  // Recorded before it is true: otherwise the record of the next holder could
-  // come first.
+  // Log the release before it happens. In the other order, the event of the
+  // next holder could come first.
   record<events::port_release>(number_, kind_);
   ::close(std::exchange(lock_, -1));
 }

@@ -58,11 +58,13 @@ std::optional<port_interval> parse_ephemeral(std::string_view text) {
 
 }  // namespace
 
-port_interval usable_ports(port_interval wanted, std::string_view ephemeral) {
+port_interval usable_ports(port_interval preferred,
+                           std::string_view ephemeral) {
   const auto taken = parse_ephemeral(ephemeral);
-  if (!taken) return wanted;
-  if (const auto part = larger_outside(wanted, *taken)) return *part;
-  return larger_outside({lowest_choice, highest_port}, *taken).value_or(wanted);
+  if (!taken) return preferred;
+  if (const auto part = larger_outside(preferred, *taken)) return *part;
+  return larger_outside({lowest_choice, highest_port}, *taken)
+      .value_or(preferred);
 }
 
 std::set<std::uint16_t> reserved_by_system(std::string_view text) {

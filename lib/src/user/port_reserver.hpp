@@ -6,21 +6,23 @@
 
 namespace parallel_testing {
 
-/// Makes reservations; the only class that may.
+/// The only class that creates reservations.
 class port_reserver {
  public:
   static reserved_port reserve(protocol kind);
   static listening_socket listen(protocol kind, ip family);
 
-  /// The descriptor that keeps the port. Until a child started by fork calls
-  /// keep_for_program(), it is closed by exec.
+  /// The descriptor that holds the reservation. It is closed on exec, unless a
+  /// forked child has called keep_for_program().
   static int lock_of(const reserved_port& port) noexcept { return port.lock_; }
 
-  /// In a child, before exec: the program keeps the port while it lives, and
-  /// port_lock_holder() names it. Safe between fork and exec.
+  /// Call it in a child before exec. The program then holds the reservation
+  /// while it lives, and port_lock_holder() returns it. Safe between fork and
+  /// exec.
   static void keep_for_program(int lock) noexcept;
 
-  /// Gives up the port without a record that it is free: a program keeps it.
+  /// Gives up the object without logging a release, because a program keeps the
+  /// port.
   static void leave(reserved_port port) noexcept;
 };
 

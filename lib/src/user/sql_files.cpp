@@ -9,9 +9,8 @@ std::string detail::sql_from_files(const std::string* first,
                                    std::size_t count) {
   std::string text;
   for (std::size_t at = 0; at < count; ++at) {
-    text += require_whole(first[at], "the SQL file",
-                          "give the path of a file that exists");
-    // A comment may end a file without a line's end.
+    text += require_whole(first[at], "the SQL file", "check the path");
+    // A file may end in a comment without a line break.
     text += '\n';
   }
   return text;

@@ -16,8 +16,8 @@ temp_store& store() {
   temp_store& result = process::current().temporaries();
   if (result.is_open()) return result;
   throw error(
-      "no place for temporary directories: PARALLEL_TESTING_WORKER is set but "
-      "PARALLEL_TESTING_TEMP_DIR is not; set both or none");
+      "no directory for temporary directories: PARALLEL_TESTING_WORKER is set "
+      "but PARALLEL_TESTING_TEMP_DIR is not; set both or neither");
 }
 
 std::string checked(std::string_view name) {
@@ -43,9 +43,9 @@ temp_dir& temp_dir::operator=(temp_dir&& other) noexcept {
 temp_dir::~temp_dir() {
   process& here = process::current();
   if (path_.empty() || !here.is_owner()) return;
-  if (!here.temporaries().is_made_here(path_.native())) return;
-  // Without an adapter nothing reports how the test ended; an exception on its
-  // way out is the one sign there is.
+  if (!here.temporaries().is_created_here(path_.native())) return;
+  // Without an adapter the result of the test is unknown. A pending exception
+  // is the only sign of a failure.
   const bool may_have_failed = std::uncaught_exceptions() > 0;
   here.temporaries().release(path_.native(),
                              here.has_adapter() || may_have_failed);

@@ -23,7 +23,7 @@ using testing::SizeIs;
 constexpr std::size_t at_once = 8;
 constexpr std::size_t in_all = 12;
 
-/// Looks again until it is so; the time-out of the test is the limit.
+/// Looks again until it is so; the timeout of the test is the limit.
 template <class Condition>
 void wait_until(const Condition& is_so) {
   while (!is_so()) ::poll(nullptr, 0, 1);

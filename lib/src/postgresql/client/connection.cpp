@@ -46,16 +46,16 @@ std::string without_password(std::string text, PGconn* on) {
   return text;
 }
 
-/// What helps against an error of this code, "" when its text is enough.
+/// The remedy for an error with this code, "" when its text is enough.
 std::string remedy_for(std::string_view state, PGconn* on) {
   if (state == no_right) {
     return fmt::format(
-        "; let a superuser grant it (for databases: ALTER ROLE {} CREATEDB), "
-        "or connect as another user",
+        "; let a superuser grant the permission (for databases: ALTER ROLE {} "
+        "CREATEDB), or connect as another user",
         quote_identifier(text_of(PQuser(on))));
   }
-  if (state == disk_full) return "; free some space on the server's disk";
-  // Errors without a code are libpq's own.
+  if (state == disk_full) return "; free some disk space on the server's disk";
+  // Errors without a code come from libpq itself.
   if (state.empty() || state == no_connection ||
       PQstatus(on) == CONNECTION_BAD) {
     return "; the server stopped or closed this connection, see its log";
@@ -81,8 +81,9 @@ result run(PGconn* on, const std::string& sql) {
   return made;
 }
 
-/// What helps when there is no connection. libpq has no code for that, so the
-/// server's text decides; in other languages the last remedy is used.
+/// The remedy when connecting failed. libpq does not provide a code for that,
+/// so the server's message decides; for messages in other languages the last
+/// remedy is used.
 std::string_view remedy_for_no_connection(const std::string& reason) {
   const auto contains = [&](std::string_view words) {
     return reason.find(words) != reason.npos;
@@ -92,13 +93,14 @@ std::string_view remedy_for_no_connection(const std::string& reason) {
   }
   if (contains("too many") || contains("remaining connection slots")) {
     return "close connections, raise max_connections or the limit of the role "
-           "or database, or run fewer tests at a time";
+           "or database, or run fewer tests at the same time";
   }
   if (contains("does not exist")) {
-    return "create it, or name another in DATABASE_URL, PGDATABASE or PGUSER";
+    return "create it, or set another one in DATABASE_URL, PGDATABASE or "
+           "PGUSER";
   }
-  return "start the server, mark the test with the fixture that starts one and "
-         "run it by ctest, or set DATABASE_URL";
+  return "start the server, or mark the test with the fixture that starts one "
+         "and run it by ctest, or set DATABASE_URL";
 }
 
 void ignore_notice(void*, const PGresult*) {}
@@ -177,7 +179,7 @@ rows pairs(connection& on, const std::string& sql) {
 }
 
 std::string try_when_free(connection& on, const std::string& sql) {
-  // One attempt may take the server five seconds.
+  // A single attempt may take the server five seconds.
   const auto start = std::chrono::steady_clock::now();
   for (;;) {
     const result made(PQexec(on.native(), sql.c_str()));

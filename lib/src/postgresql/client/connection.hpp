@@ -16,36 +16,37 @@ struct clear_result {
 };
 using result = std::unique_ptr<PGresult, clear_result>;
 
-/// All rows of the first two columns.
+/// The first two columns of all rows.
 using rows = std::vector<std::pair<std::string, std::string>>;
 rows pairs(connection& on, const std::string& sql);
 
-/// True when it succeeds; never throws.
+/// Runs `sql` and returns whether it succeeded. Never throws.
 bool succeeds(PGconn* on, const std::string& sql) noexcept;
 
 /// The message of the server or of libpq, on one line, without the password.
 std::string message_of(PGconn* on);
 
-/// `text` as a literal in SQL.
+/// `text` as an SQL literal.
 std::string literal(connection& on, const std::string& text);
 
-/// The settings a connection was made with, for messages.
+/// The settings of a connection, for messages.
 std::string description_of(PGconn* on);
 
-/// The five characters of the last error of `on`, see PostgreSQL, Appendix A.
+/// The five-character code of a failed result, see PostgreSQL, Appendix A.
 std::string state_of(const PGresult* failed);
 
-/// Error codes that this library acts upon, see PostgreSQL, Appendix A.
+/// The error codes that this library handles, see PostgreSQL, Appendix A.
 namespace error_code {
-inline constexpr std::string_view database_is_there = "42P04";
+inline constexpr std::string_view duplicate_database = "42P04";
 }  // namespace error_code
 
-/// Runs `sql`, again while the server reports that the database is in use, as
-/// it does while it makes another clone of the same template. Returns "" when
-/// that succeeds, otherwise the code of the error, which message_of() explains.
+/// Runs `sql`, and repeats it while the server reports that the database is in
+/// use, for example because it is creating another clone of the same template.
+/// Returns "" on success, otherwise the code of the error, which message_of()
+/// explains.
 std::string try_when_free(connection& on, const std::string& sql);
 
-/// The same, but throws error.
+/// The same, but throws error on failure.
 void execute_when_free(connection& on, const std::string& sql);
 
 }  // namespace parallel_testing::postgresql

@@ -21,9 +21,9 @@ std::string name_of_test_object() {
                        here.of_run().id(), dialect::postgresql);
 }
 
-/// Runs `act` in a destructor: an error is printed.
+/// Runs `act` in a destructor, and reports an error on stderr.
 template <class Act>
-void or_say(Act act) noexcept {
+void or_report(Act act) noexcept {
   try {
     act();
   } catch (const std::exception& problem) {
@@ -52,7 +52,7 @@ scoped_schema::scoped_schema(const connection_settings& in)
 
 scoped_schema::~scoped_schema() {
   if (!process::current().is_owner()) return;
-  or_say([&] {
+  or_report([&] {
     connection open(settings_);
     open.execute(fmt::format("DROP SCHEMA IF EXISTS {} CASCADE",
                              quote_identifier(name_)));
@@ -68,7 +68,7 @@ scoped_database::scoped_database(const template_database& source)
 
 scoped_database::~scoped_database() {
   if (!process::current().is_owner()) return;
-  or_say([&] {
+  or_report([&] {
     connection open(settings_.with("dbname", "postgres"));
     drop_database(open, name_);
   });
@@ -97,13 +97,14 @@ void worker_database::truncate() {
       "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') "
       "INTO names FROM pg_tables WHERE schemaname NOT LIKE 'pg\\_%' "
       "AND schemaname <> 'information_schema' "
-      // What an extension brought along CREATE EXTENSION alone fills again.
+      // Only CREATE EXTENSION could fill the tables of an extension again.
       "AND format('%I.%I', schemaname, tablename)::regclass NOT IN ("
       "SELECT objid FROM pg_depend WHERE deptype = 'e' "
       "AND classid = 'pg_class'::regclass); "
       "IF names IS NOT NULL THEN "
-      // All are named, so only an extension's table could refer to one of
-      // them: then this fails instead of emptying that as well.
+      // All other tables are listed, so only a table of an extension can refer
+      // to one of them. In that case the statement fails instead of emptying
+      // that table as well.
       "EXECUTE 'TRUNCATE ' || names || ' RESTART IDENTITY'; "
       "END IF; END $$");
 }

@@ -56,7 +56,8 @@ void drop_schema(connection& on, const std::string& name) {
       fmt::format("DROP SCHEMA IF EXISTS {} CASCADE", quote_identifier(name)));
 }
 
-/// Only while nobody builds it or notes a use, and it is still unused then.
+/// Drops the template if no other process builds it or records a use, and if it
+/// is still unused.
 void drop_template(connection& on, const std::string& name) {
   const std::int64_t number = lock_number_of(name);
   if (on.value(fmt::format("SELECT pg_try_advisory_lock({})", number)) != "t") {
@@ -69,7 +70,7 @@ void drop_template(connection& on, const std::string& name) {
   on.execute(fmt::format("SELECT pg_advisory_unlock({})", number));
 }
 
-/// What cannot be dropped is reported, and the others are dropped.
+/// Drops each of them; one that cannot be dropped is reported.
 template <class Drop>
 void collect(connection& on, const std::vector<std::string>& names,
              collect_mode mode, const Drop& drop,
@@ -92,7 +93,7 @@ std::vector<std::string> collect_all(collect_mode mode,
   collect(open, dead_schemas(open), mode, drop_schema, names);
   const std::vector<std::string> unused = unused_templates(open);
   if (unused.empty()) return names;
-  // All users of a template lock it in this database.
+  // All processes lock templates in this database.
   connection locking(on.with("dbname", "postgres"));
   collect(locking, unused, mode, drop_template, names);
   return names;
@@ -113,7 +114,8 @@ void collect_once(const connection_settings& on) {
       return std::to_string(collect_leftovers(collect_mode::drop, on).size());
     });
   } catch (const error& problem) {
-    // Two runs may collect at once; the next one finds what this one misses.
+    // Two runs may collect at the same time. The next run finds what this one
+    // missed.
     os::say(problem.what());
   }
 }

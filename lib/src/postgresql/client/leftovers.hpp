@@ -6,7 +6,7 @@
 
 namespace parallel_testing::postgresql {
 
-/// Collects once per run and server what dead runs left.
+/// Collects what dead runs left, once per run and server.
 void collect_once(const connection_settings& on);
 
 }  // namespace parallel_testing::postgresql

@@ -26,7 +26,8 @@ std::string comment_on_database(connection& on, const std::string& name) {
                   literal(on, name)));
 }
 
-/// Both or none: several statements at once are one transaction.
+/// Both take effect or neither: several statements in one call form one
+/// transaction.
 std::string naming_commands(connection& on, const std::string& unfinished,
                             const std::string& name,
                             const std::string& comment) {
@@ -40,14 +41,15 @@ void require_own(connection& on, const std::string& name) {
   const std::string comment = comment_on_database(on, name);
   const ownership_mark found = parse_ownership_mark(comment);
   if (is_of_this_run(found) || is_of_a_dead_run(found)) return;
-  throw error(fmt::format(
-      "PostgreSQL ({}): there is a database '{}' already, which this run did "
-      "not make (its comment is '{}'); drop it when nobody needs it, or give "
-      "the template another name",
-      description_of(on.native()), name, comment));
+  throw error(
+      fmt::format("PostgreSQL ({}): a database '{}' already exists that this "
+                  "run did not create (its comment is '{}'); drop it if it is "
+                  "not needed, or give the template another name",
+                  description_of(on.native()), name, comment));
 }
 
-/// At no moment there is no database of that name.
+/// Replaces the database so that a database of that name exists at every
+/// moment.
 void replace(connection& on, const std::string& unfinished,
              const std::string& name, const std::string& comment) {
   require_own(on, name);
@@ -64,7 +66,7 @@ void replace(connection& on, const std::string& unfinished,
 
 void create_schema(connection& on, const std::string& name) {
   const std::string quoted = quote_identifier(name);
-  // Several statements at once are one transaction.
+  // Several statements in one call form one transaction.
   on.execute(fmt::format("CREATE SCHEMA {}; COMMENT ON SCHEMA {} IS {}", quoted,
                          quoted, literal(on, to_text(own_mark()))));
 }
@@ -86,7 +88,7 @@ void finish_database(connection& on, const std::string& unfinished,
     const std::string commands = naming_commands(on, unfinished, name, comment);
     const std::string state = try_when_free(on, commands);
     if (state.empty()) return;
-    if (state != error_code::database_is_there) {
+    if (state != error_code::duplicate_database) {
       execute_when_free(on, commands);  // throws with the reason
     } else if (other == if_there::keep) {
       drop_database(on, unfinished);
@@ -112,7 +114,7 @@ void drop_database(connection& on, const std::string& name) {
   const std::string command =
       fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted);
   if (try_when_free(on, command).empty()) return;
-  // One that a test made a template must stop being it first.
+  // A database that a test turned into a template must first stop being one.
   succeeds(on.native(),
            fmt::format("ALTER DATABASE {} IS_TEMPLATE false", quoted));
   execute_when_free(on, command);

@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view first_word = "parallel_testing";
 constexpr std::string_view first_part = "pt";
 
-std::string place_of_this_process() {
+std::string pid_space_of_this_process() {
   const std::string boot = read_whole("/proc/sys/kernel/random/boot_id");
   const std::string name = link_target("/proc/self/ns/pid");
   if (boot.empty() || name.empty()) return "";
@@ -30,7 +30,7 @@ std::string place_of_this_process() {
 }  // namespace
 
 std::string to_text(const ownership_mark& mark) {
-  return fmt::format("{} place={} owner={} run={}", first_word, mark.place,
+  return fmt::format("{} place={} owner={} run={}", first_word, mark.pid_space,
                      mark.owner, mark.run);
 }
 
@@ -49,7 +49,8 @@ ownership_mark parse_ownership_mark(std::string_view text) {
 
 std::string to_unfinished_name(const ownership_mark& mark,
                                std::string_view unique) {
-  return fmt::format("{}_{}_{}_{}", first_part, mark.place, mark.owner, unique);
+  return fmt::format("{}_{}_{}_{}", first_part, mark.pid_space, mark.owner,
+                     unique);
 }
 
 ownership_mark parse_unfinished_name(std::string_view name) {
@@ -60,22 +61,23 @@ ownership_mark parse_unfinished_name(std::string_view name) {
 
 ownership_mark own_mark() {
   const run_record& record = process::current().registered_run();
-  return {place_of_this_process(), record.owner, record.id};
+  return {pid_space_of_this_process(), record.owner, record.id};
 }
 
-bool is_left_over(const ownership_mark& mark, const std::string& place) {
-  return !mark.place.empty() && mark.place == place && !is_alive(mark.owner);
+bool is_left_over(const ownership_mark& mark, const std::string& pid_space) {
+  return !mark.pid_space.empty() && mark.pid_space == pid_space &&
+         !is_alive(mark.owner);
 }
 
 bool is_of_a_dead_run(const ownership_mark& mark) {
-  return is_left_over(mark, own_mark().place) &&
+  return is_left_over(mark, own_mark().pid_space) &&
          (mark.run.empty() ||
           !has_members(process::current().state(), mark.run));
 }
 
 bool is_of_this_run(const ownership_mark& mark) {
   const ownership_mark mine = own_mark();
-  return !mark.place.empty() && mark.place == mine.place &&
+  return !mark.pid_space.empty() && mark.pid_space == mine.pid_space &&
          mark.run == mine.run;
 }
 

@@ -5,41 +5,44 @@
 #include <string>
 #include <string_view>
 
-// The run that owns a database or schema, as the comment on it has it, or the
-// name of a database that is being made. Pure functions read and write both.
+// The run that owns a database or schema, recorded in its comment, or in the
+// name of a database that is still being created. Pure functions read and write
+// both.
 namespace parallel_testing::postgresql {
 
 struct ownership_mark {
-  std::string place;  ///< where the owner's process id means something
-  std::string owner;  ///< process_token() of ctest, or of the process
+  std::string pid_space;  ///< the boot and PID namespace of `owner`
+  std::string owner;      ///< process_token() of ctest, or of the process
   std::string run;
 };
 
 std::string to_text(const ownership_mark& mark);
 
-/// A mark without a place for every text that is not one.
+/// Returns a mark without a PID space for a text that is not a mark.
 ownership_mark parse_ownership_mark(std::string_view text);
 
-/// The mark as the name of a database, which is there at once: a comment can
-/// only follow. `unique` is "gw0_1a2b3c4d". At most 63 bytes.
+/// The mark in the form of a database name, because a comment can only be added
+/// later. `unique` is "gw0_1a2b3c4d". At most 63 bytes.
 std::string to_unfinished_name(const ownership_mark& mark,
                                std::string_view unique);
 
-/// A mark without a place for every name that is not one. The run is unknown.
+/// Returns a mark without a PID space for a name that is not a mark. The run is
+/// unknown.
 ownership_mark parse_unfinished_name(std::string_view name);
 
-/// Of this run. Process ids mean something within one boot of one machine and
-/// one process namespace only, so `place` names both.
+/// The mark of this run. A process id is only valid within one boot of one
+/// machine and one PID namespace, so `pid_space` identifies both.
 ownership_mark own_mark();
 
-/// Whether the mark is from `place` and its owner is gone. Everything else is
-/// somebody's.
-bool is_left_over(const ownership_mark& mark, const std::string& place);
+/// Whether the mark is from `pid_space` and its owner has ended. Any other mark
+/// may belong to a living run.
+bool is_left_over(const ownership_mark& mark, const std::string& pid_space);
 
-/// The same from here, and no process that is left of the run still lives.
+/// The same for the pid_space of this process; in addition, no process of the
+/// run lives.
 bool is_of_a_dead_run(const ownership_mark& mark);
 
-/// Whether the mark is of this run, on this machine.
+/// Whether the mark is that of this run on this machine.
 bool is_of_this_run(const ownership_mark& mark);
 
 }  // namespace parallel_testing::postgresql

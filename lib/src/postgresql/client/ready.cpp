@@ -15,7 +15,7 @@ namespace {
 using detail::plain_requirements;
 using std::chrono::steady_clock;
 
-/// libpq takes whole seconds, and no fewer than two.
+/// libpq accepts only whole seconds, and at least two.
 connection_settings within(const connection_settings& to,
                            std::chrono::milliseconds limit) {
   if (!to.value("connect_timeout").empty()) return to;
@@ -24,8 +24,8 @@ connection_settings within(const connection_settings& to,
                  std::to_string(std::max<decltype(seconds)>(seconds, 2)));
 }
 
-/// Waits for a server that does not answer, or not yet; one that answers no is
-/// not asked again.
+/// Waits while the server does not answer or is still starting. A refusal ends
+/// the wait.
 void wait_until_it_answers(const connection_settings& to,
                            std::chrono::milliseconds limit) {
   const auto start = steady_clock::now();
@@ -68,7 +68,7 @@ void check_extension(connection& on, const plain_requirements& needed,
       "1") {
     missing += fmt::format(
         "\n  extension {}: it is not installed on the server's machine; "
-        "install the package that has it (Debian: postgresql-contrib, or "
+        "install the package that contains it (Debian: postgresql-contrib, or "
         "postgresql-<version>-<name>)",
         name);
     return;
@@ -84,22 +84,22 @@ void check_extension(connection& on, const plain_requirements& needed,
 void check_connections(connection& on, const plain_requirements& needed,
                        std::string& missing) {
   const int workers = process::current().config().worker_count;
-  const int wanted = needed.connections_per_worker * workers;
-  if (wanted == 0) return;
-  const int most = number(on,
-                          "SELECT current_setting('max_connections')::int - "
-                          "current_setting('superuser_reserved_connections')"
-                          "::int");
+  const int required = needed.connections_per_worker * workers;
+  if (required == 0) return;
+  const int most =
+      number(on,
+             "SELECT current_setting('max_connections')::int - "
+             "current_setting('superuser_reserved_connections')::int");
   const int used = number(on,
                           "SELECT count(*) FROM pg_stat_activity WHERE "
                           "backend_type = 'client backend' AND "
                           "pid <> pg_backend_pid()");
-  if (most - used >= wanted) return;
+  if (most - used >= required) return;
   missing += fmt::format(
-      "\n  {} connections, {} for each of {} workers: {} of {} are free; run: "
+      "\n  {} connections, {} for each of {} workers: {} of {} are free; run "
       "ALTER SYSTEM SET max_connections = {} and restart the server",
-      wanted, needed.connections_per_worker, workers, std::max(most - used, 0),
-      most, wanted + used + 20);
+      required, needed.connections_per_worker, workers,
+      std::max(most - used, 0), most, required + used + 20);
 }
 
 }  // namespace
@@ -117,8 +117,8 @@ void detail::ensure_ready(const plain_requirements& needed,
   }
   check_connections(open, needed, missing);
   if (missing.empty()) return;
-  throw error(
-      fmt::format("PostgreSQL ({}) lacks:{}", to.description(), missing));
+  throw error(fmt::format("PostgreSQL ({}) does not meet these requirements:{}",
+                          to.description(), missing));
 }
 
 }  // namespace parallel_testing::postgresql

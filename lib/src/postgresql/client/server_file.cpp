@@ -32,7 +32,7 @@ std::vector<std::string> started(const private_directory& directory) {
 }  // namespace
 
 std::string conninfo_of_server(const std::string& fixture) {
-  // A program outside of any run has libpq's defaults.
+  // A program outside a run uses libpq's defaults.
   if (process::current().registered_run().id.empty()) return "";
   const private_directory directory = open_run_files("postgresql");
   std::string name = fixture;
@@ -41,7 +41,7 @@ std::string conninfo_of_server(const std::string& fixture) {
     if (names.empty()) return "";
     if (names.size() > 1) {
       throw error(fmt::format(
-          "fixtures of this run started {} PostgreSQL servers; say which one: "
+          "fixtures of this run started {} PostgreSQL servers; select one: "
           "connection_settings::from_environment(\"{}\")",
           names.size(), names[0]));
     }
@@ -60,7 +60,7 @@ void publish_server(const std::string& fixture, const std::string& conninfo) {
   const std::string name = fixture + suffix;
   if (replace_whole(directory.fd.get(), name, conninfo)) return;
   os::throw_error("cannot write", directory.path + "/" + name, errno,
-                  "free some space");
+                  "free some disk space");
 }
 
 void forget_server(const std::string& fixture) {

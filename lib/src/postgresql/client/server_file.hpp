@@ -4,11 +4,12 @@
 
 #include <string>
 
-// Where a fixture stores for the tests of its run how to reach its server.
+// The file in which a fixture stores, for the tests of its run, how to reach
+// its server.
 namespace parallel_testing::postgresql {
 
-/// What publish_server() wrote; "" when no fixture started a server and none
-/// is named. Throws error when the named one started none.
+/// The text that publish_server() wrote. "" when `fixture` is "" and no fixture
+/// started a server. Throws error when `fixture` did not start one.
 std::string conninfo_of_server(const std::string& fixture);
 
 void publish_server(const std::string& fixture, const std::string& conninfo);

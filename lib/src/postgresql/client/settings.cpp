@@ -62,13 +62,14 @@ connection_settings::connection_settings(const std::string& conninfo) {
   char* reason = nullptr;
   const options parsed(PQconninfoParse(conninfo.c_str(), &reason),
                        PQconninfoFree);
-  // libpq quotes what it could not read, which may be the password.
+  // Do not show libpq's reason: it quotes the text, which may contain the
+  // password.
   PQfreemem(reason);
   if (!parsed) {
     throw error(
-        "this is not a connection string of PostgreSQL (it is not shown, "
-        "because "
-        "it may hold a password); write postgresql://user@host:port/database "
+        "this is not a PostgreSQL connection string (it is not shown, because "
+        "it may contain a password); write "
+        "postgresql://user@host:port/database "
         "or \"host=… port=… dbname=… user=…\"");
   }
   const auto given = std::make_shared<keywords>();
@@ -101,7 +102,7 @@ std::string connection_settings::value(const std::string& keyword) const {
 
 connection_settings connection_settings::over_tcp() const {
   const std::string host = value("host");
-  // libpq's own rule: hostaddr is an address, and a path is a socket.
+  // The rule of libpq: hostaddr is an address, and a path is a socket.
   const bool is_socket =
       value("hostaddr").empty() &&
       (host.empty() || host.front() == '/' || host.front() == '@');

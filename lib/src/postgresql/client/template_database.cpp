@@ -25,7 +25,7 @@ std::string name_of_template(std::string_view base, const std::string& inputs,
   return identifier(base, ending, longest_name);
 }
 
-/// The comment on it, nothing when there is no such database.
+/// The comment on the database, std::nullopt when it does not exist.
 std::optional<std::string> comment_on(connection& on, const std::string& name) {
   const rows found = pairs(
       on, fmt::format("SELECT datname, shobj_description(oid, 'pg_database') "
@@ -35,7 +35,8 @@ std::optional<std::string> comment_on(connection& on, const std::string& name) {
   return found[0].second;
 }
 
-/// What a new one is marked with: by its run, or by all that use it.
+/// The comment of a new template: the mark of its run, or the record of its
+/// uses.
 std::string first_comment(std::string_view base, reuse until) {
   if (until == reuse::within_run) return to_text(own_mark());
   return to_text(template_record{"", family_of(base), {own_use()}});
@@ -49,7 +50,8 @@ void note_use(connection& on, const std::string& name,
                          literal(on, to_text(with_use(record, own_use())))));
 }
 
-/// An unfinished database with what `make` makes of it, which nobody uses.
+/// Creates an unfinished database and fills it by `make`. Afterwards it has no
+/// connections and allows none.
 std::string built_by(const template_database::builder& make, connection& open,
                      const connection_settings& on) {
   const std::string unfinished = create_unfinished(open, "");
@@ -58,7 +60,8 @@ std::string built_by(const template_database::builder& make, connection& open,
       connection inside(on.with("dbname", unfinished));
       make(inside);
     }
-    // What `make` started may still be connected, and would be in the way.
+    // Processes that `make` started may still be connected, which would prevent
+    // cloning.
     open.execute(ending_connections_to(open, unfinished));
     execute_when_free(open, fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS "
                                         "false",
@@ -72,14 +75,16 @@ std::string built_by(const template_database::builder& make, connection& open,
   return unfinished;
 }
 
-/// Under its name a template is either not there or complete.
+/// Builds the template unless it exists. A database of its final name is always
+/// complete.
 void build(const connection_settings& on, const std::string& name,
            const std::string& first_comment,
            const template_database::builder& make) {
-  // Locks are those of one database, so all take them in the same.
+  // Advisory locks belong to one database, so all processes take them in the
+  // same one.
   connection open(on.with("dbname", "postgres"));
-  // Other runs, also of other machines, may want the same template. Let go of
-  // when the connection is closed.
+  // Other runs, even on other machines, may build the same template. The lock
+  // is released when the connection closes.
   open.execute(
       fmt::format("SELECT pg_advisory_lock({})", lock_number_of(name)));
   if (const auto comment = comment_on(open, name)) {

@@ -19,11 +19,11 @@ constexpr std::size_t most_uses = 32;
 
 /// The run comes last: its id may contain anything but a blank.
 std::string to_text(const template_use& use) {
-  return fmt::format("{}{}/{}/{}/{}/{}", use_word, use.by.place, use.by.owner,
-                     use.created_ns, use.tree, use.by.run);
+  return fmt::format("{}{}/{}/{}/{}/{}", use_word, use.by.pid_space,
+                     use.by.owner, use.created_ns, use.tree, use.by.run);
 }
 
-/// One without a run for every text that is not one.
+/// Returns a use without a run for a text that is not a use.
 template_use parse_use(std::string_view text) {
   if (!starts_with(text, use_word)) return {};
   const std::vector<std::string_view> parts =
@@ -52,7 +52,8 @@ std::int64_t last_use_in(const std::string& tree,
   return last;
 }
 
-/// How many runs of the tree that are over used others of the family since.
+/// The number of finished runs of the tree that have since used others of the
+/// family.
 std::size_t later_runs(
     const std::string& tree, const template_record& of,
     const std::vector<template_record>& records,
@@ -91,7 +92,7 @@ template_record parse_template_record(std::string_view database,
   record.family = words[1].substr(family_word.size());
   for (std::size_t at = 2; at < words.size(); ++at) {
     template_use use = parse_use(words[at]);
-    // What cannot be read is somebody's.
+    // An unreadable use may be that of a living run.
     if (use.by.run.empty()) return {};
     record.uses.push_back(std::move(use));
   }

@@ -35,7 +35,7 @@ void write_private(const private_directory& in, const std::string& name,
                    const std::string& text) {
   if (replace_whole(in.fd.get(), name, text)) return;
   os::throw_error("cannot write", in.path + "/" + name, errno,
-                  "free some space");
+                  "free some disk space");
 }
 
 std::string encoded(std::string_view text) {
@@ -53,13 +53,14 @@ std::string encoded(std::string_view text) {
   return result;
 }
 
-/// Of DATABASE_URL and what names the server beside it.
+/// A hash of DATABASE_URL and the other variables that name the server.
 std::string fingerprint(const std::string& url, const std::string& host,
                         const std::string& port) {
   return hex(hash(url + "\n" + host + "\n" + port), 16);
 }
 
-/// Other runs have databases on a server that this run did not start.
+/// The name of the database. It contains a hash of the run on a server that
+/// this run did not start, because other runs may use that server.
 std::string database_name(const wanted_database& wanted, bool is_own,
                           const connection_settings& server) {
   if (wanted.scope == "shared") return server.value("dbname");
@@ -68,37 +69,37 @@ std::string database_name(const wanted_database& wanted, bool is_own,
   if (wanted.scope == "worker") name = "worker_" + here.who().id();
   if (wanted.scope == "test") name = "test_" + here.who().id();
   if (is_own && name.size() <= longest_database_name) return name;
-  // Two long names that begin alike stay two.
+  // Long names that begin with the same text remain different.
   const std::string run = is_own ? "" : here.registered_run().id;
   const std::string ending = "_" + hex(hash(run + "\n" + name), 8);
   return name.substr(0, longest_database_name - ending.size()) + ending;
 }
 
-bool is_there(connection& on, const std::string& name) {
+bool exists(connection& on, const std::string& name) {
   return !on.value(fmt::format("SELECT 1 FROM pg_database WHERE datname = {}",
                                literal(on, name)))
               .empty();
 }
 
-bool may_make_databases(connection& on) {
+bool can_create_databases(connection& on) {
   return on.value(
              "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = "
              "current_user") == "t";
 }
 
-/// With its mark, so that the next run drops what this one leaves on a server
-/// that outlives it.
+/// Creates the database with the mark of this run, so that the next run drops
+/// it from a server that outlives this run.
 void make(connection& on, const connection_settings& server,
           const wanted_database& wanted, const std::string& name) {
   if (wanted.scope == "test") return create_database(server, name, "");
-  if (is_there(on, name)) return;
+  if (exists(on, name)) return;
   finish_database(on, create_unfinished(on, ""), name, to_text(own_mark()),
                   if_there::keep);
 }
 
 using variables = std::vector<std::pair<std::string, std::string>>;
 
-/// What libpq leaves open is left to it.
+/// Values that are not set are left to libpq.
 variables variables_of(const connection_settings& to) {
   variables all;
   for (const auto& [name, keyword] :
@@ -112,7 +113,7 @@ variables variables_of(const connection_settings& to) {
   return all;
 }
 
-/// For the server that the fixture started, also a password file.
+/// Adds the password file of a server that the fixture started.
 void add_own_variables(variables& all, const connection_settings& to,
                        const std::string& fixture,
                        const private_directory& files) {
@@ -219,11 +220,11 @@ void make_test_database(const wanted_database& wanted,
   std::string name = database_name(wanted, record.is_own, server);
   if (wanted.scope != "shared") {
     connection on(server);
-    if (!record.is_own && !may_make_databases(on)) {
-      os::say(fmt::format(
-          "{}: this role may not make databases, so the tests share one; grant "
-          "it CREATEDB for one per worker",
-          server.description()));
+    if (!record.is_own && !can_create_databases(on)) {
+      os::say(
+          fmt::format("{}: this role cannot create databases, so the tests "
+                      "share one; grant it CREATEDB to get one per worker",
+                      server.description()));
       name = server.value("dbname");
     } else {
       if (!record.is_own) collect_once(server);

@@ -6,21 +6,22 @@
 #include <string>
 #include <vector>
 
-// A database for a program that knows nothing but the variables of libpq, or
-// DATABASE_URL; see fixture_environment.hpp.
+// Creates a database for a program that finds it only by the variables of libpq
+// or by DATABASE_URL; see fixture_environment.hpp.
 namespace parallel_testing::postgresql {
 
-/// What the fixture stores for the tests of its run, one value per line.
+/// The record that a fixture writes for the tests of its run, one value per
+/// line.
 struct fixture_record {
-  std::string program;  ///< that makes databases
+  std::string program;  ///< the program that creates databases
   std::string scope;    ///< `worker`, `test` or `shared`
   bool is_own = true;   ///< the fixture started the server
-  /// For databases on a server that it did not start.
+  /// Set up in each database on a server that the fixture did not start.
   std::vector<std::string> extensions;
   std::vector<std::string> sql_files;
 };
 
-/// The record as a file. Throws error.
+/// Writes the record to a file. Throws error.
 void publish_fixture(const std::string& fixture, const fixture_record& record);
 
 /// Throws error when there is none.
@@ -37,18 +38,18 @@ struct wanted_database {
   std::string route;
 };
 
-/// Makes the database, unless it is there, and the file of its variables.
-/// `set_up` prepares one on a server that the fixture did not start. Throws
-/// error.
+/// Creates the database unless it exists, and the file of its variables.
+/// `set_up` prepares a database on a server that the fixture did not start.
+/// Throws error.
 void make_test_database(const wanted_database& wanted,
                         void (*set_up)(const fixture_record&,
                                        const connection_settings&));
 
-/// `postgresql://user:password@host:port/database`, every part encoded.
+/// `postgresql://user:password@host:port/database`, with every part encoded.
 std::string url_of(const connection_settings& to);
 
-/// Whether DATABASE_URL, PGHOST and PGPORT are what make_test_database() gave
-/// this test; then it is not the user who names a server.
+/// Whether DATABASE_URL, PGHOST and PGPORT have the values that
+/// make_test_database() set, so that they do not name a server of the user.
 bool is_named_by_fixture();
 
 }  // namespace parallel_testing::postgresql

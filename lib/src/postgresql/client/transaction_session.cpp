@@ -10,13 +10,13 @@ namespace parallel_testing::postgresql {
 
 namespace {
 
-// Changes outside of the session's transaction are refused.
+// Makes the server refuse changes outside the session's transaction.
 constexpr const char* forbid_changes = "SET default_transaction_read_only = on";
 constexpr const char* allow_changes = "RESET default_transaction_read_only";
 
-// COMMIT runs the query of a cursor WITH HOLD, and this query is an error that
-// gives the reason. clock_timestamp() keeps the planner from evaluating it
-// earlier.
+// COMMIT runs the query of a cursor WITH HOLD, and this query fails with an
+// error that contains the reason. clock_timestamp() keeps the planner from
+// evaluating it earlier.
 constexpr const char* begin =
     "BEGIN READ WRITE;"
     "DECLARE parallel_testing_session CURSOR WITH HOLD FOR SELECT"
@@ -33,11 +33,11 @@ transaction_session::transaction_session(connection& on)
 
 transaction_session::transaction_session(pg_conn* on) : on_(on) {
   if (PQtransactionStatus(on) != PQTRANS_IDLE) {
-    throw error(fmt::format(
-        "transaction_session on PostgreSQL ({}): a transaction is open already "
-        "or the connection is lost; end it first, or make the session before "
-        "it begins",
-        description_of(on)));
+    throw error(
+        fmt::format("transaction_session on PostgreSQL ({}): a transaction is "
+                    "already open or the connection is lost; end the "
+                    "transaction first, or create the session before it begins",
+                    description_of(on)));
   }
   if (succeeds(on, forbid_changes) && succeeds(on, begin)) return;
   const std::string reason = message_of(on);
@@ -64,7 +64,7 @@ std::string transaction_session::end() noexcept {
   const PGTransactionStatusType status = PQtransactionStatus(on);
   const bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
   const bool is_whole = is_open && succeeds(on, return_to_begin);
-  // libpq may notice only now.
+  // libpq may notice a lost connection only now.
   if (PQstatus(on) != CONNECTION_OK) {
     return fmt::format(
         "transaction_session on PostgreSQL ({}): the connection was lost: {}",
@@ -73,9 +73,9 @@ std::string transaction_session::end() noexcept {
   if (!is_whole) {
     problem = fmt::format(
         "transaction_session on PostgreSQL ({}): the code under test ended the "
-        "transaction of the session with COMMIT or ROLLBACK; nothing was "
-        "kept, and changes after it were refused; use a scoped_database for "
-        "code that does this on purpose",
+        "transaction of the session with COMMIT or ROLLBACK, and later changes "
+        "were refused; use a scoped_database for code that does this on "
+        "purpose",
         description_of(on));
   }
   if (PQtransactionStatus(on) != PQTRANS_IDLE) succeeds(on, "ROLLBACK");

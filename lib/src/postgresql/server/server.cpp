@@ -36,12 +36,12 @@ namespace {
 
 enum class storage { disk, memory };
 
-// A database is some hundred small files, and nothing has to outlive the run:
-// in memory, making one takes a tenth of the time. The socket and the log of a
-// server stay in its directory, whose `data` then is a link.
+// A database consists of hundreds of small files that do not have to outlive
+// the run. In memory, creating one takes a tenth of the time. The socket and
+// the log of a server stay in its directory, in which `data` is then a link.
 constexpr const char* memory = "/dev/shm";
 
-/// The files of a new server take 40 MB, its log of changes up to 512 MB.
+/// The files of a new server need 40 MB, its write-ahead log up to 512 MB.
 constexpr std::uint64_t least_room = std::uint64_t{2} << 30U;
 
 constexpr long tmpfs_magic = 0x01021994;  // linux/magic.h
@@ -61,26 +61,26 @@ std::string data_link_of(const std::string& directory) {
   return directory + "/data";
 }
 
-/// Its name is unique, because that of `directory` is.
+/// The name is unique, because that of `directory` is.
 std::string memory_directory_of(const std::string& directory) {
   return memory + directory.substr(directory.rfind('/'));
 }
 
-/// Whether `directory` keeps its files in memory.
+/// Whether the files of `directory` are in memory.
 bool is_in_memory(const std::string& directory) {
   return link_target(data_link_of(directory)) == memory_directory_of(directory);
 }
 
-/// Chooses where the files of the server of `directory` will be: in memory,
-/// where there is room enough and PARALLEL_TESTING_POSTGRESQL_STORAGE is not
-/// `disk`. There the directory is made, mode 0700.
+/// Chooses the storage of the server in `directory`: in memory, if that has
+/// enough space and PARALLEL_TESTING_POSTGRESQL_STORAGE is not `disk`. In that
+/// case it creates the directory there, with mode 0700.
 storage make_data_directory(const std::string& directory) {
   const std::string link = data_link_of(directory);
   const std::string target = memory_directory_of(directory);
   if (process::current().config().servers_on_disk || !has_room_in_memory()) {
     return storage::disk;
   }
-  // The link first: it shows what there is to remove.
+  // Create the link first: it shows what must be removed later.
   if (::symlink(target.c_str(), link.c_str()) == 0) {
     if (::mkdir(target.c_str(), 0700) == 0) return storage::memory;
     ::unlink(link.c_str());
@@ -88,7 +88,7 @@ storage make_data_directory(const std::string& directory) {
   return storage::disk;
 }
 
-/// As the working directory of its processes has it.
+/// The path that the server's processes have as their working directory.
 std::string data_directory_of(const std::string& directory) {
   return is_in_memory(directory) ? memory_directory_of(directory)
                                  : data_link_of(directory);
@@ -105,19 +105,19 @@ const passwd* unprivileged_user() {
     if (found != nullptr) return found;
   }
   throw error(
-      "PostgreSQL does not run as root, and there is neither a user 'postgres' "
-      "nor 'nobody' to run it as; make one");
+      "PostgreSQL does not run as root, and neither a user 'postgres' nor "
+      "'nobody' exists to run it as; create one");
 }
 
 struct program {
   std::vector<std::string> command;
   std::string directory;
   const passwd* user;
-  int kept_lock = -1;  ///< on its port, held as long as it lives
+  int kept_lock = -1;  ///< lock on its port, held as long as it lives
 };
 
-/// In the child: nothing of the test's output may stay open, or CTest waits
-/// for the server.
+/// Executes the program in the child. It must not inherit the test's output,
+/// because CTest would wait for the server to close it.
 [[noreturn]] void become(const program& what) {
   const passwd* const user = what.user;
   const std::string& directory = what.directory;
@@ -154,7 +154,7 @@ pid_t spawn(const program& what) {
       fmt::format("{}; its log in '{}' ends with:\n{}", what, directory, log));
 }
 
-/// Tests find it in the connection string.
+/// Tests find the password in the connection string.
 std::string random_password() {
   std::random_device source;
   std::string text;
@@ -162,7 +162,7 @@ std::string random_password() {
   return text;
 }
 
-/// In a file, because everybody can read a command line.
+/// Writes the password to a file, because all users can read a command line.
 void write_password(const std::string& path, const std::string& password,
                     const passwd* user) {
   const unique_fd file(
@@ -172,10 +172,11 @@ void write_password(const std::string& path, const std::string& password,
                      ::fchown(file.get(), user->pw_uid, user->pw_gid) == 0)) {
     return;
   }
-  os::throw_error("cannot write", path, errno, "free some space");
+  os::throw_error("cannot write", path, errno, "free some disk space");
 }
 
-/// Over TCP other users of the machine could come in, so it needs a password.
+/// Requires a password over TCP, by which other users of the machine could
+/// connect.
 void initialise(const std::string& directory, const std::string& programs,
                 const std::string& password, const passwd* user) {
   const std::string file = directory + "/password";
@@ -194,7 +195,7 @@ void initialise(const std::string& directory, const std::string& programs,
 void give_away(const std::string& directory, const passwd* user) {
   if (user != nullptr &&
       ::chown(directory.c_str(), user->pw_uid, user->pw_gid) != 0) {
-    os::throw_error("cannot give away", directory, errno,
+    os::throw_error("cannot change the owner of", directory, errno,
                     "choose another file system");
   }
 }
@@ -205,7 +206,7 @@ std::vector<std::string> command_of_server(const std::string& directory,
                                            storage where) {
   std::vector<std::string> command = {programs + "/postgres", "-D",
                                       directory + "/data", "-k", directory};
-  // Nothing has to outlive the run, and no other machine may connect.
+  // Data does not have to survive the run, and other machines must not connect.
   for (const std::string& setting :
        {std::string("listen_addresses=127.0.0.1"), fmt::format("port={}", port),
         std::string("fsync=off"), std::string("synchronous_commit=off"),
@@ -213,7 +214,8 @@ std::vector<std::string> command_of_server(const std::string& directory,
         std::string("max_wal_senders=0"), std::string("autovacuum=off"),
         fmt::format("max_wal_size={}",
                     where == storage::memory ? "512MB" : "4GB"),
-        // In files below its directory, which are removed with it.
+        // Shared memory in files below the directory, which are removed with
+        // it.
         std::string("dynamic_shared_memory_type=mmap"),
         fmt::format("max_connections={}", connections)}) {
     command.insert(command.end(), {"-c", setting});
@@ -266,12 +268,13 @@ std::string on_path() {
   return "";
 }
 
-/// The working directory of a process proves whether it is one of a server.
+/// Whether the working directory of the process proves that it is one of the
+/// server.
 bool works_in(pid_t pid, const std::string& data) {
   return link_target(fmt::format("/proc/{}/cwd", pid)) == data;
 }
 
-/// The postmaster, 0 when there is none.
+/// The process id of the postmaster, 0 when there is none.
 pid_t postmaster_of(const std::string& data) {
   const std::string text = read_whole(data + "/postmaster.pid");
   const auto pid = parse_process_id(text.substr(0, text.find('\n')));
@@ -289,7 +292,7 @@ std::vector<pid_t> processes_of(const std::string& data) {
 void wait_for_end(pid_t pid, const std::string& data) {
   const std::string token = process_token(pid);
   while (is_alive(token)) {
-    // A zombie counts as alive; where this process started it, it is reaped.
+    // A zombie counts as alive, so reap it if this process started it.
     if (::waitpid(pid, nullptr, WNOHANG) == pid) break;
     if (!works_in(pid, data)) break;
     ::poll(nullptr, 0, 5);
@@ -332,7 +335,7 @@ std::string find_programs(const std::string& version) {
   throw error(fmt::format(
       "no PostgreSQL server{}{} is installed; install it (Debian: apt-get "
       "install postgresql), set PARALLEL_TESTING_POSTGRESQL_BINDIR to the "
-      "directory of initdb, or set DATABASE_URL to a server that runs",
+      "directory of initdb, or set DATABASE_URL to a running server",
       version.empty() ? "" : " ", version));
 }
 
@@ -340,11 +343,11 @@ void stop_server(const std::string& directory) {
   const std::string data = data_directory_of(directory);
   const pid_t postmaster = postmaster_of(data);
   if (postmaster != 0) {
-    // Immediately: what it would save is removed.
+    // Shut down immediately: the data is removed anyway.
     ::kill(postmaster, SIGQUIT);
     wait_for_end(postmaster, data);
   }
-  // Those of one that was killed may not have noticed yet.
+  // Processes of a killed postmaster may not have noticed its death yet.
   for (const pid_t each : processes_of(data)) {
     ::kill(each, SIGKILL);
     wait_for_end(each, data);

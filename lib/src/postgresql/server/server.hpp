@@ -7,26 +7,25 @@
 // A private PostgreSQL server: its programs, its files and its processes.
 namespace parallel_testing::postgresql {
 
-/// The directory of the newest installed server, or of `version` ("15"):
-/// PARALLEL_TESTING_POSTGRESQL_BINDIR, Debian's and Red Hat's places, PATH.
-/// Throws error.
+/// The program directory of the newest installed server, or of `version`
+/// ("15"). Searches PARALLEL_TESTING_POSTGRESQL_BINDIR, the directories of
+/// Debian and Red Hat, and PATH. Throws error.
 std::string find_programs(const std::string& version);
 
-/// Initialises a server below `directory`, which exists and is empty, and
-/// starts it there. It is reached by a Unix socket in `directory`, and on
-/// 127.0.0.1 with the password, at a port that is reserved as long as it
-/// lives. As root it runs as the user postgres, or else nobody. Returns its
-/// connection string when it answers, which holds port and password. Throws
+/// Initializes and starts a server in `directory`, which must exist and be
+/// empty. It listens on a Unix socket in `directory` and, with a password, on
+/// 127.0.0.1, at a port that is reserved as long as the server lives. As root,
+/// it runs as the user postgres, or else nobody. Waits until the server answers
+/// and returns its connection string, which contains port and password. Throws
 /// error with the end of its log.
 std::string start_server(const std::string& directory,
                          const std::string& programs, int connections);
 
-/// Removes `directory` with the server's files. False with errno when that
-/// cannot be done.
+/// Removes `directory` with the server's files; false with errno on failure.
 bool remove_server_files(const std::string& directory);
 
-/// Ends the server of `directory`, if one runs, also what is left of one that
-/// was killed, and waits for its end.
+/// Ends the server in `directory`, if it runs, or the remaining processes of
+/// one that was killed, and waits for their end.
 void stop_server(const std::string& directory);
 
 }  // namespace parallel_testing::postgresql

@@ -1,16 +1,16 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What parallel_add_postgresql_server() registers as its fixture:
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception The program that
+// parallel_add_postgresql_server() registers as its fixture:
 //
 //   parallel-testing-postgresql start --name pg [--version 15]
 //     [--scope worker|test|shared] [--extension <name>]… [--sql <file>]…
 //   parallel-testing-postgresql stop --name pg
 //
-// and what a test of the fixture runs for its database:
+// and that a test of the fixture runs to get its database:
 //
 //   parallel-testing-postgresql database --name pg --scope worker
 //     --database <name> --key gw0-worker --owner <token> --route tcp|socket
 //
-// Exit codes: 0 fine, 2 wrong call, 3 no server could be had.
+// Exit codes: 0 success, 2 wrong arguments, 3 no server available.
 #include <stdlib.h>
 
 #include <algorithm>
@@ -48,34 +48,34 @@ struct call {
   pg::wanted_database database;
 };
 
-call read_call(const std::vector<std::string>& words) {
+call read_call(const std::vector<std::string>& arguments) {
   call read;
-  if (!words.empty()) read.action = words[0];
-  for (std::size_t at = 1; at + 1 < words.size(); at += 2) {
-    const std::string& value = words[at + 1];
-    if (words[at] == "--name") {
+  if (!arguments.empty()) read.action = arguments[0];
+  for (std::size_t at = 1; at + 1 < arguments.size(); at += 2) {
+    const std::string& value = arguments[at + 1];
+    if (arguments[at] == "--name") {
       read.name = value;
-    } else if (words[at] == "--version") {
+    } else if (arguments[at] == "--version") {
       read.version = value;
-    } else if (words[at] == "--extension") {
+    } else if (arguments[at] == "--extension") {
       read.extensions.push_back(value);
-    } else if (words[at] == "--sql") {
+    } else if (arguments[at] == "--sql") {
       read.sql_files.push_back(value);
-    } else if (words[at] == "--scope") {
+    } else if (arguments[at] == "--scope") {
       read.database.scope = value;
-    } else if (words[at] == "--database") {
+    } else if (arguments[at] == "--database") {
       read.database.name = value;
-    } else if (words[at] == "--key") {
+    } else if (arguments[at] == "--key") {
       read.database.key = value;
-    } else if (words[at] == "--owner") {
+    } else if (arguments[at] == "--owner") {
       read.database.owner = value;
-    } else if (words[at] == "--route") {
+    } else if (arguments[at] == "--route") {
       read.database.route = value;
     } else {
       read.action.clear();
     }
   }
-  if (words.size() % 2 == 0) read.action.clear();
+  if (arguments.size() % 2 == 0) read.action.clear();
   return read;
 }
 
@@ -98,7 +98,7 @@ void set_up(const call& wanted, const pg::connection_settings& server) {
   if (!wanted.sql.empty()) pg::connection(server).execute(wanted.sql);
 }
 
-/// Tells the tests of the fixture how they get at a database.
+/// Publishes how the tests of the fixture get a database.
 void publish(const call& wanted, bool is_own) {
   pg::fixture_record record;
   record.program = pt::own_executable();
@@ -140,7 +140,7 @@ void start(const call& wanted) {
         pg::start_server(directory, programs, connections);
     const pg::connection_settings server(conninfo);
     set_up(wanted, server);
-    // Databases are made from this one, so they have all of it, too.
+    // New databases are cloned from template1, so they also contain everything.
     set_up(wanted, server.with("dbname", "template1"));
     pg::publish_server(wanted.name, conninfo);
     publish(wanted, true);
@@ -185,10 +185,10 @@ int main(int argc, char** argv) {
     }
     if (pt::process::current().came_from() != pt::origin::ctest) {
       throw pt::error(
-          "a server belongs to a run of ctest; start this by ctest, as "
+          "a server belongs to a run of ctest; start this program by ctest, as "
           "parallel_add_postgresql_server() does");
     }
-    // Before anything is started: one may be missing.
+    // Read the files before starting anything: one may be missing.
     wanted.sql = pt::sql_from_files(wanted.sql_files);
     wanted.action == "start" ? start(wanted) : stop(wanted);
     return 0;

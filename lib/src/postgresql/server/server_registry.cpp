@@ -24,7 +24,7 @@ namespace {
 constexpr const char* folder = "servers";
 constexpr std::string_view directory_name = "/pt-pg-";
 
-// unix(7) leaves 107 bytes, the name of the socket takes 19.
+// unix(7) allows 107 bytes, of which the name of the socket needs 19.
 constexpr std::size_t longest_root = 60;
 
 struct server_record {
@@ -47,7 +47,8 @@ std::string file_of(const std::string& fixture) {
                      file_name(fixture, 100));
 }
 
-/// Only what make_server_directory() can have made is ever removed.
+/// Whether make_server_directory() can have created the directory: no other
+/// directory is ever removed.
 bool is_of_a_server(const std::string& directory) {
   const std::size_t slash = directory.rfind('/');
   return slash != directory.npos &&
@@ -62,14 +63,14 @@ void remove_recorded(const state_directory& state, const std::string& file,
     ::unlinkat(state.fd.get(), file.c_str(), 0);
     return;
   }
-  // The record stays, so that the next run tries again.
-  os::say(
-      fmt::format("cannot remove '{}' of a PostgreSQL server: {}; remove "
-                  "it by hand",
-                  record.directory, std::strerror(errno)));
+  // Keep the record, so that the next run tries again.
+  os::say(fmt::format(
+      "cannot remove '{}' of a PostgreSQL server: {}; remove it manually",
+      record.directory, std::strerror(errno)));
 }
 
-/// The server's user has to reach it, so not below a directory of root.
+/// The parent directory of servers. The server's user must be able to enter it,
+/// so it must not be below a directory of root.
 std::string root_of_directories() {
   const settings& config = process::current().config();
   const bool fits =
@@ -84,8 +85,8 @@ std::string make_server_directory(const std::string& fixture) {
   std::string directory =
       root_of_directories() + std::string(directory_name) + "XXXXXX";
   if (::mkdtemp(directory.data()) == nullptr) {
-    os::throw_error("cannot make the directory of a server", directory, errno,
-                    "free some space or set PARALLEL_TESTING_TEMP_ROOT");
+    os::throw_error("cannot create the directory of a server", directory, errno,
+                    "free some disk space or set PARALLEL_TESTING_TEMP_ROOT");
   }
   const std::string text =
       fmt::format("{}\n{}\n", to_text(own_mark()), directory);
@@ -96,7 +97,7 @@ std::string make_server_directory(const std::string& fixture) {
   const int reason = errno;
   remove_tree(directory);
   os::throw_error("cannot write", state.path + "/" + file_of(fixture), reason,
-                  "free some space");
+                  "free some disk space");
 }
 
 void remove_server(const std::string& fixture) {

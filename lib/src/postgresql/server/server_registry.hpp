@@ -6,18 +6,18 @@
 #include <string>
 #include <vector>
 
-// Which servers this user's runs started on this machine. Each is recorded in
-// the state directory before it starts, so that a later run removes it when its
-// own run is killed.
+// The servers that runs of this user started on this machine. Each is recorded
+// in the state directory before it starts, so that a later run can remove it if
+// its own run is killed.
 namespace parallel_testing::postgresql {
 
-/// Makes a directory for a server and records it. Throws error.
+/// Creates a directory for a server and records it. Throws error.
 std::string make_server_directory(const std::string& fixture);
 
-/// Stops the server of the fixture in this run and removes all of it.
+/// Stops the server of the fixture in this run and removes its files.
 void remove_server(const std::string& fixture);
 
-/// Stops and removes the servers of dead runs of this machine, or only lists
+/// Stops and removes the servers of dead runs on this machine, or only lists
 /// them. Returns their directories; reports on stderr what it cannot remove.
 std::vector<std::string> collect_dead_servers(
     collect_mode mode = collect_mode::drop) noexcept;

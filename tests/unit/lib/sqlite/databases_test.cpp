@@ -61,8 +61,8 @@ TEST(sqlite_connection, errors_of_opening_say_the_path) {
   } catch (const error& problem) {
     EXPECT_EQ(problem.what(),
               "SQLite '" + (dir / "missing/x.db").string() +
-                  "': unable to open database file; make its directory, make "
-                  "it writable or free some space");
+                  "': unable to open database file; create its directory, make "
+                  "it writable or free some disk space");
   }
 }
 
@@ -100,9 +100,10 @@ TEST(scoped_database, C72_a_full_disk_is_an_error_with_path_and_reason) {
       parent.tell(problem.what());
     }
   });
-  EXPECT_THAT(test.receive(),
-              AllOf(HasSubstr("SQLite: cannot copy ':memory:' to '/"),
-                    HasSubstr("database.db"), HasSubstr("free some space")));
+  EXPECT_THAT(
+      test.receive(),
+      AllOf(HasSubstr("SQLite: cannot copy ':memory:' to '/"),
+            HasSubstr("database.db"), HasSubstr("free some disk space")));
 }
 
 /// Mounts a disk of 128 kB at `place` that only this process sees.
@@ -134,12 +135,12 @@ TEST(sqlite_connection, C72_a_really_full_disk_is_said_and_left_as_it_was) {
   EXPECT_THAT(
       said, AllOf(HasSubstr("SQLite: cannot copy '" + source.path() + "' to '" +
                             (disk / "copy.db").string() + "': "),
-                  HasSubstr("full; free some space")));
+                  HasSubstr("full; free some disk space")));
   EXPECT_EQ(test.receive(), "empty");
   EXPECT_THAT(test.receive(),
               AllOf(HasSubstr("SQLite '" + (disk / "own.db").string() +
                               "': database or "
-                              "disk is full; free some space"),
+                              "disk is full; free some disk space"),
                     HasSubstr("the statement was: INSERT INTO t")));
   EXPECT_EQ(test.receive(), "0");
 }

@@ -127,7 +127,7 @@ TEST_P(session_on, C56_ends_of_a_transaction_nobody_began_are_reported) {
   open.execute("ROLLBACK; BEGIN; BEGIN");
   EXPECT_THAT(problems_of(second),
               HasSubstr("ROLLBACK without BEGIN, which SQLite refuses; BEGIN "
-                        "inside of a transaction, which SQLite refuses"));
+                        "inside a transaction, which SQLite refuses"));
 }
 
 TEST_P(session_on, C56_what_rolls_back_everything_is_reported_and_contained) {

@@ -100,7 +100,7 @@ TEST(current_path, C72_that_cannot_be_entered_is_an_error_and_changes_nothing) {
   } catch (const error& problem) {
     EXPECT_EQ(problem.what(), "cannot enter directory '" +
                                   place.path("nothing") +
-                                  "': No such file or directory; make it, or "
+                                  "': No such file or directory; create it, or "
                                   "check its permissions");
   }
   EXPECT_EQ(fs::current_path(), before);

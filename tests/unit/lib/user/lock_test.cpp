@@ -228,16 +228,17 @@ TEST_F(locks_by_name, C28_that_the_test_only_reads_are_refused_to_helpers) {
   test.ask("begin_case A.B lock:x:shared");
   EXPECT_EQ(test.ask("program lock x shared"), "locked");
   EXPECT_EQ(test.ask("program lock x"),
-            "error: 'lock:x': the test around this process holds it shared, so "
-            "waiting for it would never end; mark that test lock:x");
+            "error: 'lock:x': the test that started this process holds it "
+            "shared, so waiting for it would never end; mark that test lock:x");
 }
 
 TEST_F(locks_by_name, C28_are_not_waited_for_by_the_thread_that_has_them) {
   child_process one = start();
   EXPECT_EQ(one.ask("lock x"), "locked");
-  EXPECT_EQ(one.ask("lock x"),
-            "error: 'lock:x' is held already, so waiting for it would never "
-            "end; take it once, and exclusively: mark the test lock:x");
+  EXPECT_EQ(
+      one.ask("lock x"),
+      "error: this test already holds 'lock:x', so waiting for it would never "
+      "end; take it only once, and exclusively: mark the test lock:x");
   EXPECT_EQ(one.ask("drop"), "dropped");
   EXPECT_EQ(one.ask("lock x shared"), "locked");
   EXPECT_EQ(one.ask("lock x shared"), "locked");
@@ -316,7 +317,7 @@ TEST_F(locks_by_name, have_plain_names) {
     FAIL() << "was accepted";
   } catch (const error& problem) {
     EXPECT_THAT(problem.what(),
-                HasSubstr("must be 1 to 100 of letters, digits, '_', '.'"));
+                HasSubstr("must be 1 to 100 letters, digits, '_', '.'"));
   }
 }
 

@@ -52,8 +52,8 @@ TEST_F(once, C60_one_process_makes_what_the_others_wait_for) {
     others.back().send("once run key");
   }
   for (const child_process& each : others) {
-    wait_until_says(each, "waiting for once_per_run 'key', made by pid " +
-                              std::to_string(first.pid()));
+    wait_until_says(each, "waiting for once_per_run 'key', which pid " +
+                              std::to_string(first.pid()) + " ");
   }
   EXPECT_EQ(first.ask("return some value"), "some value");
   for (child_process& each : others) EXPECT_EQ(each.receive(), "some value");
@@ -72,7 +72,7 @@ TEST_F(once, C60_a_failure_is_told_to_all_and_not_tried_again) {
   const std::string expected =
       "error: once_per_run 'key' failed in runtime_probe (pid " +
       std::to_string(first.pid()) +
-      "): no such table; it is not tried again in this run, start a new one";
+      "): no such table; it is not tried again in this run: start a new run";
   EXPECT_EQ(second.receive(), expected);
   EXPECT_EQ(first.ask("once run key"), expected);
   EXPECT_EQ(start_test().ask("once run key"), expected);
@@ -140,7 +140,7 @@ TEST_F(once, C74_the_result_of_another_key_is_refused) {
   write_to(of_key, content_of(of_other));
   EXPECT_THAT(start_test().ask("once run key"),
               HasSubstr("error: once_per_run 'key': '" + of_key +
-                        "' holds something else; remove it"));
+                        "' is not a result of this function; remove it"));
   EXPECT_EQ(start_test().ask("once run other"), "another");
 }
 
@@ -182,7 +182,7 @@ TEST_F(once, C74_a_result_that_was_changed_is_refused) {
   EXPECT_THAT(
       start_test().ask("once run key"),
       AllOf(HasSubstr("error: once_per_run 'key': '" + place.temp_root()),
-            HasSubstr("holds something else; remove it")));
+            HasSubstr("is not a result of this function; remove it")));
 }
 
 TEST_F(once, C60_those_who_wait_give_up_after_their_limit) {
@@ -202,8 +202,9 @@ TEST_F(once, C60_what_asks_for_itself_is_told_so) {
   child_process first = start_test();
   ASSERT_EQ(first.ask("once run key"), "making");
   EXPECT_EQ(first.ask("once key"),
-            "error: once_per_run 'key': the function that makes it asks for it "
-            "and would wait without end; use another key inside");
+            "error: once_per_run 'key': the function that produces this result "
+            "asks for the same result, so waiting would never end; use another "
+            "key inside it");
 }
 
 TEST_F(once, keys_are_made_inside_of_others) {
@@ -289,7 +290,7 @@ TEST_F(once, says_when_there_is_no_run_to_share_with) {
   environment variables = place.by_hand();
   variables["PARALLEL_TESTING_WORKER"] = "gw0";
   child_process lost({RUNTIME_PROBE}, variables);
-  EXPECT_THAT(lost.ask("once run key"), HasSubstr("set both or none"));
+  EXPECT_THAT(lost.ask("once run key"), HasSubstr("set both or neither"));
 }
 
 TEST_F(once, C60_threads_of_a_process_get_one_result) {
@@ -357,9 +358,10 @@ TEST_F(once, results_are_any_text_up_to_a_limit) {
     once_per_run(key + "large", [] { return std::string(8'388'609, 'x'); });
     FAIL() << "was accepted";
   } catch (const error& problem) {
-    EXPECT_THAT(problem.what(), HasSubstr("the result has 8388609 bytes, "
-                                          "allowed are 8388608; store it in a "
-                                          "file and return its path"));
+    EXPECT_THAT(
+        problem.what(),
+        HasSubstr("the result has 8388609 bytes, more than the limit of "
+                  "8388608; store it in a file and return its path"));
   }
 }
 
@@ -379,9 +381,10 @@ TEST_F(once, C72_a_full_disk_is_an_error_with_path_and_reason) {
     once_per_run(key, [] { return "x"; });
     FAIL() << "was stored";
   } catch (const error& problem) {
-    EXPECT_THAT(problem.what(),
-                AllOf(HasSubstr("cannot store the result in '/"),
-                      HasSubstr("No space left on device; free some space")));
+    EXPECT_THAT(
+        problem.what(),
+        AllOf(HasSubstr("cannot store the result in '/"),
+              HasSubstr("No space left on device; free some disk space")));
   }
   calls->openat = real.openat;
   EXPECT_EQ(once_per_run(key, [] { return "y"; }), "y");

@@ -25,8 +25,8 @@ struct port_marker : testing::Test {
   std::string port = std::to_string(reserve_port().number());
   std::string begin_case = "begin_case A.B port:" + port;
   std::string in_use = "port " + port +
-                       " is in use by a program that does not take part; the "
-                       "test may talk to that one";
+                       " is in use by a program that does not reserve ports; "
+                       "the test may connect to that program";
 
   child_process start_test(const std::string& run = "run1") const {
     environment variables = place.under_ctest(run);

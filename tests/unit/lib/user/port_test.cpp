@@ -145,10 +145,11 @@ TEST(reserve_ports, C72_in_a_range_that_is_taken_say_what_to_do) {
   child_process one = start(place);
   const std::string port = one.ask("reserve 1 tcp");
   child_process two = start(place, port + "-" + port);
-  EXPECT_EQ(two.ask("reserve 1 tcp"),
-            "error: no free port from " + port + " to " + port +
-                ": all are reserved or in use; widen "
-                "PARALLEL_TESTING_PORT_RANGE or run fewer tests at a time");
+  EXPECT_EQ(
+      two.ask("reserve 1 tcp"),
+      "error: no free port from " + port + " to " + port +
+          ": all are reserved or in use; widen PARALLEL_TESTING_PORT_RANGE or "
+          "run fewer tests at the same time");
 }
 
 TEST(reserve_ports, C72_of_which_not_all_are_free_hold_none) {

@@ -170,10 +170,10 @@ TEST(temp_dir, says_what_is_missing_without_a_place) {
   unit::environment variables = place.by_hand();
   variables["PARALLEL_TESTING_WORKER"] = "gw0";
   child_process program({RUNTIME_PROBE}, variables);
-  EXPECT_EQ(program.ask("directory 1 x"),
-            "error: no place for temporary directories: "
-            "PARALLEL_TESTING_WORKER is set but PARALLEL_TESTING_TEMP_DIR is "
-            "not; set both or none");
+  EXPECT_EQ(
+      program.ask("directory 1 x"),
+      "error: no directory for temporary directories: PARALLEL_TESTING_WORKER "
+      "is set but PARALLEL_TESTING_TEMP_DIR is not; set both or neither");
 }
 
 TEST(temp_dir, C40_is_real_when_the_root_is_reached_by_a_link) {

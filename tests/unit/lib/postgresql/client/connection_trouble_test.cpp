@@ -27,7 +27,7 @@ using unit::error_of;
 using unit::forked_child;
 using unit::private_server;
 
-/// Looks again until it is so; the time-out of the test is the limit.
+/// Looks again until it is so; the timeout of the test is the limit.
 template <class Condition>
 void wait_until(const Condition& is_so) {
   while (!is_so()) ::poll(nullptr, 0, 1);
@@ -160,8 +160,9 @@ TEST_F(trouble, a_full_disk_of_the_server_is_said_and_leaves_nothing) {
   });
   const std::string said = test.receive();
   if (said == "skip") GTEST_SKIP() << "this machine lets nobody mount a disk";
-  EXPECT_THAT(said, AllOf(HasSubstr("No space left on device"),
-                          HasSubstr("free some space on the server's disk")));
+  EXPECT_THAT(said,
+              AllOf(HasSubstr("No space left on device"),
+                    HasSubstr("free some disk space on the server's disk")));
   EXPECT_EQ(test.receive(), "0");
   EXPECT_EQ(test.receive(), "no error");
   EXPECT_EQ(test.finish(), 0);  // and the server is gone

@@ -196,8 +196,8 @@ TEST(postgresql_worker, never_takes_the_place_of_somebody_elses_database) {
   } catch (const error& problem) {
     EXPECT_THAT(
         problem.what(),
-        testing::AllOf(HasSubstr("there is a database '" + name + "' already"),
-                       HasSubstr("drop it when nobody needs it")));
+        testing::AllOf(HasSubstr("a database '" + name + "' already exists"),
+                       HasSubstr("drop it if it is not needed")));
   }
   EXPECT_TRUE(exists(name));
   open.execute("DROP DATABASE " + quote_identifier(name));

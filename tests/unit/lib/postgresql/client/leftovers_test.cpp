@@ -24,7 +24,7 @@ TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   dead.owner = "1.999999999999";
   dead.run = "dead";
   ownership_mark elsewhere = dead;
-  elsewhere.place = "0123456789abcdef";
+  elsewhere.pid_space = "0123456789abcdef";
   const std::string base = unique_resource_name();
   const std::vector<std::string> names = {base + "_dead", base + "_elsewhere",
                                           base + "_users"};

@@ -40,7 +40,9 @@ TEST(ensure_ready, says_all_that_is_missing_at_once) {
   needed.connections_per_worker = 1'000'000;
   EXPECT_THAT(
       error_of(needed, database.settings()),
-      AllOf(HasSubstr("database " + database.name() + ", user postgres) lacks"),
+      AllOf(HasSubstr("database " + database.name() +
+                      ", user postgres) does not meet these "
+                      "requirements:"),
             HasSubstr("version 99.0: this server is 1"),
             HasSubstr("extension no_such_extension: it is not installed on "
                       "the server's machine; install the package"),

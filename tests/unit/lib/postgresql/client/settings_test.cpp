@@ -48,7 +48,8 @@ TEST(connection_settings, C76_that_cannot_be_read_are_not_shown) {
     EXPECT_THAT(
         error_of(
             [] { const auto to = connection_settings::from_environment(); }),
-        AllOf(HasSubstr("DATABASE_URL: this is not a connection string"),
+        AllOf(HasSubstr(
+                  "DATABASE_URL: this is not a PostgreSQL connection string"),
               Not(HasSubstr("secret"))));
   }
 }
@@ -113,13 +114,12 @@ TEST(postgresql_connection, C76_a_wrong_password_is_never_said) {
   const auto to = connection_settings::from_environment()
                       .with("password", "hunter2secret")
                       .with("user", "nobody_of_this_name");
-  EXPECT_THAT(
-      error_of([&] { const connection open(to); }),
-      AllOf(HasSubstr("cannot connect to PostgreSQL (host /"),
-            HasSubstr("user nobody_of_this_name"),
-            HasSubstr("role \"nobody_of_this_name\" does not exist; create it, "
-                      "or name another in DATABASE_URL"),
-            Not(HasSubstr("hunter2secret"))));
+  EXPECT_THAT(error_of([&] { const connection open(to); }),
+              AllOf(HasSubstr("cannot connect to PostgreSQL (host /"),
+                    HasSubstr("user nobody_of_this_name"),
+                    HasSubstr("role \"nobody_of_this_name\" does not exist; "
+                              "create it, or set another one in DATABASE_URL"),
+                    Not(HasSubstr("hunter2secret"))));
 }
 
 TEST(postgresql_connection, C76_neither_is_one_that_the_server_refuses) {
@@ -169,10 +169,10 @@ TEST(postgresql_connection, errors_say_server_reason_and_statement) {
 TEST(ownership_mark, is_the_same_after_writing_and_reading) {
   const ownership_mark mine = own_mark();
   const ownership_mark read = parse_ownership_mark(to_text(mine));
-  EXPECT_EQ(read.place, mine.place);
+  EXPECT_EQ(read.pid_space, mine.pid_space);
   EXPECT_EQ(read.owner, mine.owner);
   EXPECT_EQ(read.run, mine.run);
-  EXPECT_FALSE(is_left_over(read, mine.place));
+  EXPECT_FALSE(is_left_over(read, mine.pid_space));
 }
 
 TEST(ownership_mark, C58_is_in_the_name_of_a_database_that_is_being_made) {
@@ -180,25 +180,25 @@ TEST(ownership_mark, C58_is_in_the_name_of_a_database_that_is_being_made) {
   const std::string name = to_unfinished_name(mine, "gw0_1a2b3c4d");
   EXPECT_LE(name.size(), 63U);
   const ownership_mark read = parse_unfinished_name(name);
-  EXPECT_EQ(read.place, mine.place);
+  EXPECT_EQ(read.pid_space, mine.pid_space);
   EXPECT_EQ(read.owner, mine.owner);
   for (const char* other :
        {"", "pt", "pt_orders", "pt_a_b_c", "pt_a_b_c_d_e", "orders_a_b_c_d"}) {
-    EXPECT_EQ(parse_unfinished_name(other).place, "") << other;
+    EXPECT_EQ(parse_unfinished_name(other).pid_space, "") << other;
   }
 }
 
 TEST(ownership_mark, C58_a_run_with_a_living_process_is_not_dead) {
   ownership_mark mark = own_mark();
   mark.owner = "1.999999999999";
-  EXPECT_TRUE(is_left_over(mark, mark.place));
+  EXPECT_TRUE(is_left_over(mark, mark.pid_space));
   EXPECT_FALSE(is_of_a_dead_run(mark)) << "this test is one of that run";
   mark.run = "another";
   EXPECT_TRUE(is_of_a_dead_run(mark));
 }
 
 TEST(ownership_mark, C58_only_the_provably_dead_of_this_machine_are_left) {
-  const std::string here = own_mark().place;
+  const std::string here = own_mark().pid_space;
   ASSERT_NE(here, "");
   EXPECT_TRUE(is_left_over({here, "1.999999999999", "r"}, here));
   EXPECT_FALSE(is_left_over({"elsewhere", "1.999999999999", "r"}, here));
