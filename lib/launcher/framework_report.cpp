@@ -18,26 +18,25 @@ reporting_command with_googletest_report(std::vector<std::string> command,
   constexpr std::string_view option = "--gtest_output=";
   constexpr std::string_view as_file = "--gtest_output=xml:";
   constexpr std::string_view repeat = "--gtest_repeat=";
-  std::string asked_for;
+  std::string requested;
   for (const std::string& argument : command) {
-    if (starts_with(argument, option)) asked_for = argument;
-    // Each time replaces the report, so the last one proves itself alone.
+    if (starts_with(argument, option)) requested = argument;
+    // Each repetition replaces the report, so it would prove only the last one.
     if (starts_with(argument, repeat) &&
         argument.substr(repeat.size()) != "1") {
       return {std::move(command), ""};
     }
   }
-  if (asked_for.empty()) {
+  if (requested.empty()) {
     command.push_back(std::string(as_file) + report);
     return {std::move(command), report};
   }
   const bool is_file =
-      starts_with(asked_for, as_file) && asked_for.back() != '/';
-  return {std::move(command), is_file ? asked_for.substr(as_file.size()) : ""};
+      starts_with(requested, as_file) && requested.back() != '/';
+  return {std::move(command), is_file ? requested.substr(as_file.size()) : ""};
 }
 
-/// The value of an option that is given as `-r x`, `--reporter x` or
-/// `--reporter=x`.
+/// The value of an option in the form `-r x`, `--reporter x` or `--reporter=x`.
 std::string value_of(const std::vector<std::string>& command,
                      std::string_view brief, std::string_view full) {
   std::string value;
@@ -69,7 +68,7 @@ reporting_command with_catch2_report(framework kind,
     command.insert(command.end(), {"--reporter", "xml", "--out", report});
     return {std::move(command), report, true};
   }
-  // Version 2 has one reporter at a time.
+  // Version 2 supports only one reporter at a time.
   const std::string out = value_of(command, "-o", "--out");
   const bool proves = reporter == "xml" || reporter == "junit";
   return {std::move(command), proves ? out : ""};
@@ -83,7 +82,7 @@ std::string first_line(const std::string& text) {
   return line;
 }
 
-/// `file:line` before the text is on a line of its own.
+/// The text may follow a first line that contains only `file:line`.
 std::string googletest_reason(const std::string& message) {
   const std::size_t end = message.find('\n');
   const std::string rest =
@@ -91,16 +90,17 @@ std::string googletest_reason(const std::string& message) {
   return rest.empty() ? first_line(message) : rest;
 }
 
-/// A case that the framework never started has no time of its own: GoogleTest
-/// calls it completed all the same.
+/// Whether the case was started. GoogleTest also reports a case that it never
+/// started as completed, but without a start time.
 bool has_started(const xml_scanner::piece& of_case) {
   const std::string time = of_case.attribute("timestamp");
   return time.empty() ||
          (time.substr(0, 4) != "1970" && time.substr(0, 4) != "1969");
 }
 
-/// Whether the case is the one that was selected, whose name may have a '?' for
-/// any character: a file that several tests write may be that of another one.
+/// Whether the case is the selected one. In the selector, '?' stands for any
+/// character. When several tests write to the same file, it may contain another
+/// test.
 bool is_selected(const xml_scanner::piece& of_case, std::string_view selector) {
   const std::string name =
       of_case.attribute("classname") + "." + of_case.attribute("name");
@@ -128,7 +128,8 @@ framework_report read_googletest(std::string_view text,
       const std::string result = piece->attribute("result");
       const bool is_case = !piece->attribute("name").empty();
       if (result == "skipped") ++report.skipped;
-      // A suite whose set-up skips has its cases skipped without a start.
+      // When the set-up of a suite skips, its cases are skipped without being
+      // started.
       const bool is_done = result == "skipped" || has_started(*piece);
       if (is_case && result != "suppressed" &&
           piece->attribute("status") == "run" && is_done &&
@@ -152,19 +153,19 @@ std::size_t number_in(const xml_scanner::piece& piece, const char* name) {
   return whole_number(piece.attribute(name), 1U << 30U).value_or(0);
 }
 
-/// Catch2 2 puts in place of the expression where a case threw outside of an
-/// assertion.
-bool is_no_expression(std::string_view message) {
+/// Whether the message is the text that Catch2 2 writes instead of an
+/// expression when a case throws outside an assertion.
+bool lacks_expression(std::string_view message) {
   return message.empty() || message.rfind("{Unknown expression", 0) == 0;
 }
 
-/// The reason in the text that the JUnit form of Catch2 2 has for a failure.
+/// The reason in the failure text of Catch2 2's JUnit reporter.
 std::string junit_reason(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string line = first_line(std::string(text.substr(0, end)));
     const bool is_frame = line == "FAILED:" || line == "with expansion:" ||
-                          line.rfind("at ", 0) == 0 || is_no_expression(line);
+                          line.rfind("at ", 0) == 0 || lacks_expression(line);
     if (!is_frame) return line;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -174,15 +175,15 @@ std::string junit_reason(std::string_view text) {
 framework_report read_catch2(std::string_view text) {
   framework_report report;
   constexpr const char* junit_failure = "failure";
-  std::string wants_text;  // the element whose text is a reason
+  std::string reason_element;  // whose text is a reason
   bool has_failed_expression = false;
   xml_scanner scanner(text);
   while (const auto piece = scanner.next()) {
     const std::string& name = piece->value;
     if (piece->what == kind_of_piece::text) {
-      if (!wants_text.empty() && report.reason.empty()) {
-        report.reason =
-            wants_text == junit_failure ? junit_reason(name) : first_line(name);
+      if (!reason_element.empty() && report.reason.empty()) {
+        report.reason = reason_element == junit_failure ? junit_reason(name)
+                                                        : first_line(name);
       }
       continue;
     }
@@ -191,7 +192,7 @@ framework_report read_catch2(std::string_view text) {
         report.is_complete = true;
       }
       if (name == "Expression") has_failed_expression = false;
-      wants_text.clear();
+      reason_element.clear();
       continue;
     }
     if (name == "Expression") {
@@ -200,14 +201,14 @@ framework_report read_catch2(std::string_view text) {
     const bool is_reason = name == "Exception" || name == "Failure" ||
                            name == "FatalErrorCondition" || name == "Skip" ||
                            (name == "Expanded" && has_failed_expression);
-    wants_text = is_reason ? name : "";
-    // The JUnit form of version 2 has an element for each section.
+    reason_element = is_reason ? name : "";
+    // The JUnit reporter of version 2 writes an element for each section.
     if (name == "testcase") report.cases = 1;
     if (name == "failure" || name == "error") {
       report.failed = 1;
       const std::string message = piece->attribute("message");
-      if (is_no_expression(message)) {
-        wants_text = junit_failure;
+      if (lacks_expression(message)) {
+        reason_element = junit_failure;
       } else if (report.reason.empty()) {
         report.reason = message;
       }
@@ -224,8 +225,8 @@ framework_report read_catch2(std::string_view text) {
 }
 
 constexpr std::string_view adapter_remedy =
-    "link an adapter such as ParallelTesting::gtest_main, which sees how each "
-    "test ends";
+    "link an adapter such as ParallelTesting::gtest_main, which reports how "
+    "each test ends";
 
 judged_test broken(verdict how, std::string why) {
   return {how, std::move(why), failure_site::program};
@@ -263,9 +264,9 @@ judged_test judge_without_report(int status) {
   if (status != 0) return {verdict::fail};
   return broken(
       verdict::not_run,
-      fmt::format("nothing proves that the test ran: these arguments leave no "
-                  "report of "
-                  "its framework to read; leave out the reporter, or {}",
+      fmt::format("nothing proves that the test ran: with these arguments its "
+                  "framework does not write a report that can be read; remove "
+                  "the reporter option, or {}",
                   adapter_remedy));
 }
 
@@ -273,22 +274,21 @@ judged_test judge_report(framework kind,
                          const std::optional<framework_report>& report,
                          int status, std::size_t cases) {
   if (!report || !report->is_complete) {
-    return broken(
-        verdict::fail,
-        fmt::format("the program ended with status {} before its framework "
-                    "had written its report; {}",
-                    status, adapter_remedy));
+    return broken(verdict::fail,
+                  fmt::format("the program ended with status {} before its "
+                              "framework had written its report; {}",
+                              status, adapter_remedy));
   }
   if (report->failed > 0) return {verdict::fail, report->reason};
   if (report->cases != cases) {
     return broken(
         report->cases < cases ? verdict::not_run : verdict::fail,
-        fmt::format(
-            "the program was started for {} and ran {}; pass argc and argv "
-            "of main on to the test framework, or {}",
-            cases == 1 ? "one test"
-                       : fmt::format("{} tests of one name", cases),
-            report->cases, adapter_remedy));
+        fmt::format("the program was started for {} and ran {}; pass argc and "
+                    "argv of main() on to the test framework, or {}",
+                    cases == 1
+                        ? "one test"
+                        : fmt::format("{} tests of the same name", cases),
+                    report->cases, adapter_remedy));
   }
   const bool is_skipped = report->skipped >= cases;
   const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&

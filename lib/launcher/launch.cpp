@@ -47,7 +47,8 @@ std::string directory_of(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-/// A lock that a test does not need because of what it has for itself.
+/// Whether the test does not need the lock, because the resource is in one of
+/// its private namespaces.
 bool is_confined(const lock_request& request,
                  const std::vector<private_view>& kinds) {
   for (const private_view kind : kinds) {
@@ -59,7 +60,7 @@ bool is_confined(const lock_request& request,
   return false;
 }
 
-/// One launched test from its locks to its end.
+/// Runs one launched test, from taking its locks to its end.
 class launched_test {
  public:
   launched_test(const options& given, char* const* command)
@@ -79,8 +80,8 @@ class launched_test {
     here_ = &process::start(options);
     if (here_->is_first_of_run()) end_orphans();
     take_locks();
-    choose_places();
-    ask_for_report();
+    choose_mounts();
+    request_report();
     export_environment();
     const caught_signals signals;
     start_ns_ = monotonic_ns();
@@ -97,20 +98,23 @@ class launched_test {
   void die_with_parent() const {
     ::prctl(PR_SET_PDEATHSIG, parent_is_gone());
     if (::getppid() != parent_) ::_exit(failure_status);
-    // Whoever loses its parent below this process becomes its child.
+    // Descendants of this process that lose their parent become its children.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   }
 
-  /// The scripts inside ctest found out what is possible and did without locks
-  /// accordingly; a test that was started by hand finds out itself.
+  /// The scripts inside ctest have already probed which namespaces are
+  /// available, and chosen locks accordingly. A test that is started by hand
+  /// probes itself.
   void choose_isolation() {
-    const std::vector<private_view> wanted = private_views_of(given_.markers);
-    if (wanted.empty()) return;
-    const char* told = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
-    if (told == nullptr) told = ::getenv("PARALLEL_TESTING_ISOLATION");
+    const std::vector<private_view> requested =
+        private_views_of(given_.markers);
+    if (requested.empty()) return;
+    const char* found = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
+    if (found == nullptr) found = ::getenv("PARALLEL_TESTING_ISOLATION");
     const std::vector<private_view> available =
-        told != nullptr ? read_private_views(told) : available_views(wanted);
-    for (const private_view kind : wanted) {
+        found != nullptr ? read_private_views(found)
+                         : available_views(requested);
+    for (const private_view kind : requested) {
       if (contains(available, kind)) isolated_.kinds.push_back(kind);
     }
   }
@@ -126,11 +130,11 @@ class launched_test {
     if (!confined.empty()) here_->locks().confine(confined);
   }
 
-  void choose_places() {
+  void choose_mounts() {
     if (!isolated_.has_mounts()) return;
     temp_store& store = here_->temporaries();
     const std::string base = store.make(given_.name + "-private");
-    // Settled with the others at the end.
+    // Removed or kept at the end, like other temporary directories.
     store.release(base, true);
     private_mounts& mounts = isolated_.mounts;
     if (isolated_.has(private_view::tmp)) mounts.tmp = base + "/tmp";
@@ -170,35 +174,35 @@ class launched_test {
       set_variable(fmt::format("PARALLEL_TESTING_PORT_{}", number),
                    std::to_string(port));
     }
-    // The server's port is in the network of the machine.
+    // The server's port is only reachable in the network of the machine.
     export_fixture(*here_, given_.markers,
                    is_alone ? server_route::socket : server_route::tcp);
   }
 
-  /// Has the framework of a program without an adapter write down how the test
-  /// ends, which no exit code or output proves.
-  void ask_for_report() {
+  /// Makes the framework of a program without an adapter write a report,
+  /// because neither exit code nor output proves how the test ended.
+  void request_report() {
     limits_.reports = given_.reports;
     if (given_.reports == framework::none) return;
     const std::string directory =
         here_->temporaries().make(given_.name + "-report");
     here_->temporaries().release(directory, true);
-    std::vector<std::string> words;
-    for (char* const* word = command_; *word != nullptr; ++word) {
-      words.emplace_back(*word);
+    std::vector<std::string> arguments;
+    for (char* const* argument = command_; *argument != nullptr; ++argument) {
+      arguments.emplace_back(*argument);
     }
-    reporting_ = with_report(given_.reports, std::move(words),
+    reporting_ = with_report(given_.reports, std::move(arguments),
                              directory + "/report.xml");
-    for (std::string& word : reporting_.arguments) {
-      pointers_.push_back(word.data());
+    for (std::string& argument : reporting_.arguments) {
+      pointers_.push_back(argument.data());
     }
     pointers_.push_back(nullptr);
     command_ = pointers_.data();
-    // One that an earlier run wrote proves nothing.
+    // Remove a report of an earlier run, which would prove nothing.
     if (!reporting_.report.empty()) ::unlink(reporting_.report.c_str());
   }
 
-  /// What the report says.
+  /// The verdict according to the report.
   judged_test judge_by_report(int status) {
     if (reporting_.report.empty()) return judge_without_report(status);
     const std::string text = read_whole(reporting_.report);
@@ -216,7 +220,7 @@ class launched_test {
     return judged;
   }
 
-  /// What an adapter would have logged.
+  /// Logs the events that an adapter would have logged.
   void log_case(const judged_test& judged,
                 const std::optional<framework_report>& report) {
     event_log& log = here_->events();
@@ -231,7 +235,8 @@ class launched_test {
     }
   }
 
-  /// What is known of how the test ended, besides its exit code.
+  /// The verdict of the adapter or the report; std::nullopt when there is only
+  /// the exit code.
   std::optional<judged_test> evidence(const ending& end) {
     if (!ended_by_itself(end)) return std::nullopt;
     const int status = WEXITSTATUS(end.status);
@@ -246,7 +251,7 @@ class launched_test {
     const judged_test judged = judge_launch(end, limits_.leak, found);
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
-    say_what_was_left(end, given_.name, limits_.leak);
+    report_left_processes(end, given_.name, limits_.leak);
     here_->leave_group();
     ports_.clear();
     here_->finish(is_bad(judged.how) ? 1 : 0);
@@ -270,7 +275,7 @@ class launched_test {
 }  // namespace
 
 void launch(const options& given, char* const* command) {
-  // A debugger wants to see the program and nothing else.
+  // Under a debugger, run only the program itself.
   if (is_traced()) ::_exit(become(command));
   launched_test(given, command).run();
 }

@@ -5,7 +5,7 @@
 
 namespace parallel_testing::launcher {
 
-/// Runs the command as a test and ends this process as it ended.
+/// Runs the command as a test, and ends this process in the same way.
 [[noreturn]] void launch(const options& given, char* const* command);
 
 }  // namespace parallel_testing::launcher

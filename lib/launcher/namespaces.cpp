@@ -22,7 +22,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr const char* isolation_remedy =
-    "allow it on this system, or let the tests take turns: "
+    "allow it on this system, or run these tests one at a time: "
     "PARALLEL_TESTING_ISOLATION=none";
 
 bool write_file(const char* path, const std::string& text) noexcept {
@@ -37,7 +37,7 @@ void require_written(const char* path, const std::string& text) {
   }
 }
 
-/// User and group stay what they were, so that programs see no difference.
+/// Maps user and group to themselves, so that programs do not see a difference.
 void map_ids(uid_t user, gid_t group) {
   require_written("/proc/self/setgroups", "deny");
   require_written("/proc/self/uid_map", fmt::format("{0} {0} 1", user));
@@ -59,12 +59,13 @@ void bring_loopback_up() {
   }
 }
 
-/// Not vital, and refused where /proc is read-only.
+/// Only the loopback interface is required. The other settings are refused
+/// where /proc is read-only.
 void set_up_network(gid_t group) {
   bring_loopback_up();
-  // A connection that was closed would keep its port from the next bind().
+  // A closed connection would keep its port in TIME_WAIT.
   write_file("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
-  // A test that may use port 80 elsewhere may use it here.
+  // Tests can bind ports below 1024.
   write_file("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
   write_file("/proc/sys/net/ipv4/ping_group_range",
              fmt::format("{0} {0}", group));
@@ -94,7 +95,7 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
   if (plan.has(private_view::ipc)) flags |= CLONE_NEWIPC;
   if (plan.has_mounts() || is_init) flags |= CLONE_NEWNS;
   if (flags == 0) return;
-  // An init that needed a name space of users was made with one.
+  // An init process that needed a user namespace was created in one.
   bool has_users = is_init && !plan.has_privileges();
   int result = -1;
   if (plan.has_privileges() || has_users) result = ::unshare(flags);

@@ -12,7 +12,7 @@
 
 namespace parallel_testing::launcher {
 
-/// What a test is to have for itself.
+/// The namespaces that will be private to a test.
 struct isolation_plan {
   std::vector<private_view> kinds;
   uid_t user = ::geteuid();
@@ -20,21 +20,21 @@ struct isolation_plan {
   private_mounts mounts;
 
   bool has(private_view kind) const { return contains(kinds, kind); }
-  /// Whether name spaces can be made without one of users first.
+  /// Whether namespaces can be created without a user namespace.
   bool has_privileges() const { return user == 0; }
   bool has_mounts() const {
     return has(private_view::tmp) || has(private_view::ipc);
   }
 };
 
-/// The kinds of a plan, joined by commas.
+/// The kinds of a plan, separated by commas.
 std::string joined_kinds(const isolation_plan& plan);
 
-/// Where a process is: a name space of process ids begins with its init.
+/// The role of a process: `init` is the first process of a PID namespace.
 enum class process_role { plain, init };
 
-/// Moves this process into name spaces of its own, all but that of process
-/// ids. Throws error; then nothing may run here.
+/// Moves this process into the private namespaces of the plan, except the PID
+/// namespace. When it throws error, the process must not run anything.
 void enter_isolation(const isolation_plan& plan, process_role role);
 
 }  // namespace parallel_testing::launcher

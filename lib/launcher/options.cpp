@@ -39,7 +39,7 @@ leak_policy policy_of(std::string_view text) {
       fmt::format("leak policy '{}': must be fail, warn or allow", text));
 }
 
-/// Those that TIMEOUT_SIGNAL_NAME of CMake knows.
+/// The signals that CMake's TIMEOUT_SIGNAL_NAME accepts.
 int signal_of(std::string_view name) {
   if (name == "SIGINT") return SIGINT;
   if (name == "SIGQUIT") return SIGQUIT;
@@ -66,8 +66,8 @@ void read_marker(limits& into, const parsed_marker& marker) {
     case marker_kind::memory:
       if (marker.is_limit) into.memory = marker.amount;
       break;
-    // Locks, isolation, ctest or the tools obey these. A new kind is listed
-    // where it belongs: the compiler warns of one that is not.
+    // Locks, isolation, ctest or the tools handle these. Add a new kind where
+    // it belongs: the compiler warns when one is missing.
     case marker_kind::no_parallel:
     case marker_kind::lock:
     case marker_kind::port:
@@ -89,11 +89,11 @@ void read_marker(limits& into, const parsed_marker& marker) {
 
 marker_list markers_in(std::string_view text) {
   marker_list markers;
-  for (const std::string_view word : split(text, ',')) {
-    markers.push_back(parse_marker(word));
+  for (const std::string_view part : split(text, ',')) {
+    markers.push_back(parse_marker(part));
     if (markers.back().kind != marker_kind::malformed) continue;
-    const std::string usage = usage_of(word);
-    throw error(fmt::format("malformed marker '{}': {}", word,
+    const std::string usage = usage_of(part);
+    throw error(fmt::format("malformed marker '{}': {}", part,
                             usage.empty() ? "docs/markers.md lists all markers"
                                           : "write " + usage));
   }
@@ -116,35 +116,35 @@ std::size_t count_of(std::string_view text) {
   return *count;
 }
 
-/// The value after `option`, or nothing when `word` is another one.
-std::optional<std::string_view> value_of(std::string_view word,
+/// The value after `option`, std::nullopt when `argument` is another option.
+std::optional<std::string_view> value_of(std::string_view argument,
                                          std::string_view option) {
-  if (!starts_with(word, option)) return std::nullopt;
-  return word.substr(option.size());
+  if (!starts_with(argument, option)) return std::nullopt;
+  return argument.substr(option.size());
 }
 
-void read_option(options& into, std::string_view word) {
-  if (const auto name = value_of(word, "--name=")) {
+void read_option(options& into, std::string_view argument) {
+  if (const auto name = value_of(argument, "--name=")) {
     into.name = *name;
-  } else if (const auto markers = value_of(word, "--markers=")) {
+  } else if (const auto markers = value_of(argument, "--markers=")) {
     into.markers = markers_in(*markers);
-  } else if (const auto kept = value_of(word, "--keep=")) {
+  } else if (const auto kept = value_of(argument, "--keep=")) {
     into.kept.emplace_back(*kept);
-  } else if (const auto kind = value_of(word, "--framework=")) {
+  } else if (const auto kind = value_of(argument, "--framework=")) {
     into.reports = framework_of(*kind);
-  } else if (const auto count = value_of(word, "--cases=")) {
+  } else if (const auto count = value_of(argument, "--cases=")) {
     into.cases = count_of(*count);
-  } else if (const auto kinds = value_of(word, "--probe=")) {
+  } else if (const auto kinds = value_of(argument, "--probe=")) {
     into.probed = read_private_views(*kinds);
-  } else if (const auto directory = value_of(word, "--coverage-path=")) {
+  } else if (const auto directory = value_of(argument, "--coverage-path=")) {
     into.coverage = *directory;
-  } else if (word == "--adapter") {
+  } else if (argument == "--adapter") {
     into.has_adapter = true;
-  } else if (word == "--help") {
+  } else if (argument == "--help") {
     into.shows_help = true;
   } else {
-    throw error(
-        fmt::format("unknown option '{}'; put -- before the command", word));
+    throw error(fmt::format("unknown option '{}'; put -- before the command",
+                            argument));
   }
 }
 
@@ -153,22 +153,22 @@ void read_option(options& into, std::string_view word) {
 const char* const usage =
     "usage: parallel-testing-launcher [options] -- <command> [argument]...\n"
     "\n"
-    "Runs a command as a test: with a worker id, a temporary directory, its\n"
-    "locks and ports, and ends whatever it leaves behind.\n"
+    "Runs a command as a test, with a worker id, a temporary directory, its\n"
+    "locks and its ports. Ends the processes that it leaves behind.\n"
     "\n"
-    "  --name=<test>         what the test is called\n"
-    "  --markers=<a>,<b>...  what it needs, as docs/markers.md has it\n"
-    "  --keep=<directory>    stays reachable with isolate:tmp\n"
+    "  --name=<test>         the name of the test\n"
+    "  --markers=<a>,<b>...  its markers, see docs/markers.md\n"
+    "  --keep=<directory>    a directory that stays visible with isolate:tmp\n"
     "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
     "                        test by the report that its framework writes\n"
-    "  --cases=<count>       how many tests that report has to have, 1 by\n"
-    "                        default: those of one name run together\n"
-    "  --adapter             the program of the test has an adapter, and what\n"
-    "                        that saw fail counts, whatever the exit code is\n"
+    "  --cases=<count>       the number of tests in that report, 1 unless\n"
+    "                        several tests have the same name\n"
+    "  --adapter             the program has an adapter: a failure that it\n"
+    "                        reports counts, whatever the exit code is\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
-    "                        isolated here, and runs nothing\n"
-    "  --coverage-path=<dir> prints a path of it that clang can write to, and\n"
-    "                        runs nothing\n";
+    "                        isolated on this system, and runs nothing\n"
+    "  --coverage-path=<dir> prints a path of <dir> that clang can write to,\n"
+    "                        and runs nothing\n";
 
 options read_options(int argc, const char* const* argv) {
   options result;
@@ -180,7 +180,7 @@ options read_options(int argc, const char* const* argv) {
   const bool needs_command =
       result.probed.empty() && result.coverage.empty() && !result.shows_help;
   if (needs_command && result.command >= argc) {
-    throw error("no command; write it after --");
+    throw error("no command is given; write it after --");
   }
   return result;
 }

@@ -17,45 +17,45 @@
 
 namespace parallel_testing::launcher {
 
-/// What the program under test is made with, when no adapter in it sees how its
-/// tests end.
+/// The test framework of a program without an adapter.
 enum class framework { none, googletest, catch2_v2, catch2_v3 };
 
-/// What the command line declares.
+/// The command line.
 struct options {
-  std::string name;  ///< of the test
+  std::string name;  ///< name of the test
   framework reports = framework::none;
-  std::size_t cases = 1;     ///< that its report has to have
-  bool has_adapter = false;  ///< which sees how the test ends
+  std::size_t cases = 1;     ///< number of cases that its report must contain
+  bool has_adapter = false;  ///< which reports how the test ends
   marker_list markers;
-  std::vector<std::string> kept;     ///< directories that stay reachable
-  std::vector<private_view> probed;  ///< kinds to try out, instead of a test
-  std::string coverage;              ///< a directory, instead of a test
+  std::vector<std::string> kept;  ///< directories that stay visible
+  std::vector<private_view>
+      probed;            ///< kinds to probe, instead of running a test
+  std::string coverage;  ///< a directory, instead of running a test
   bool shows_help = false;
-  /// From the environment, which does not keep it: see become_test().
+  /// From the environment, from which become_test() removes it.
   std::optional<registered_test> registered;
-  int command = 0;  ///< where in argv the command begins
+  int command = 0;  ///< index in argv at which the command begins
 };
 
 /// Throws error.
 options read_options(int argc, const char* const* argv);
 
-/// How a test is watched over: from its markers, and from what the scripts that
-/// run inside ctest put into the environment.
+/// The limits of a test, from its markers and from environment variables that
+/// the scripts inside ctest set.
 struct limits {
   std::chrono::nanoseconds grace = std::chrono::seconds(5);
   std::optional<std::chrono::nanoseconds> time;
-  std::string time_key;       ///< by which ctest recognises that it is over
-  int time_signal = SIGTERM;  ///< what the test gets then
+  std::string time_key;       ///< the text by which ctest recognizes a timeout
+  int time_signal = SIGTERM;  ///< sent to the test at its timeout
   leak_policy leak = leak_policy::fail;
   std::optional<std::uint64_t> memory;  ///< bytes of each process
   unsigned ports = 0;
   framework reports = framework::none;
 };
 
-/// `time` ("<seconds> <key>") and `leak` are PARALLEL_TESTING_TIMEOUT and
-/// _LEAK, "" when they are not set. A marker wins over the environment. Throws
-/// error.
+/// `time` ("<seconds> <key> <signal> <grace>", of which only the first is
+/// required) and `leak` are the values of PARALLEL_TESTING_TIMEOUT and _LEAK,
+/// "" when not set. Markers take precedence. Throws error.
 limits limits_of(const marker_list& markers, std::string_view time,
                  std::string_view leak);
 

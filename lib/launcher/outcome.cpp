@@ -15,7 +15,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr int status_of_failure = 1;
-constexpr int time_out_status = 124;
+constexpr int timeout_status = 124;
 
 bool fails_for_leak(const ending& end, leak_policy policy) {
   return policy == leak_policy::fail && !end.left.empty();
@@ -34,17 +34,17 @@ events::launch_end end_of(const ending& end) {
                                  : events::launch_end::exit;
 }
 
-/// ctest waits for this line and then takes the test for one that was out of
-/// time, which it would not of one that ends by itself.
+/// Prints the line that makes ctest report a timeout, which it would not do for
+/// a test that ends by itself.
 [[noreturn]] void be_timed_out(const std::string& test, const limits& given) {
   using seconds = std::chrono::duration<double>;
   const bool is_awaited = !given.time_key.empty();
-  os::say(fmt::format("stopped '{}' after {} s (time-out{}{})", test,
+  os::say(fmt::format("stopped '{}' after {} s (timeout{}{})", test,
                       seconds(*given.time).count(), is_awaited ? " " : "",
                       given.time_key));
   constexpr int longest_ms = 5000;
   if (is_awaited) ::poll(nullptr, 0, longest_ms);
-  ::_exit(time_out_status);
+  ::_exit(timeout_status);
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ judged_test judge_launch(const ending& end, leak_policy policy,
     return {WIFSIGNALED(end.status) ? verdict::crash : verdict::fail};
   }
   if (fails_for_leak(end, policy)) {
-    // Its text is with what was left.
+    // report_left_processes() prints the reason.
     return {verdict::leak, "", failure_site::program};
   }
   if (reported) return *reported;
@@ -82,8 +82,8 @@ void record(const ending& end, const std::string& test, leak_policy policy,
       static_cast<std::int64_t>(end.left.size()), detail::text_of(policy)});
 }
 
-void say_what_was_left(const ending& end, const std::string& test,
-                       leak_policy policy) {
+void report_left_processes(const ending& end, const std::string& test,
+                           leak_policy policy) {
   std::string list;
   for (const left_process& each : end.left) {
     if (each.was_ended)
@@ -93,11 +93,10 @@ void say_what_was_left(const ending& end, const std::string& test,
   const bool is_allowed = policy == leak_policy::allow;
   os::say(fmt::format(
       "'{}' left processes behind, which were ended{}; {}{}", test,
-      is_allowed ? " because ctest would wait for what they may still print"
-                 : "",
-      is_allowed ? "send their output elsewhere"
-                 : "wait in the test for what it starts, or mark it leak:warn "
-                   "or leak:allow",
+      is_allowed ? " because ctest would wait for their output" : "",
+      is_allowed ? "redirect their output"
+                 : "make the test wait for the processes that it starts, or "
+                   "mark it leak:warn or leak:allow",
       list));
 }
 

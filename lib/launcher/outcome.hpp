@@ -10,27 +10,27 @@
 #include "supervision.hpp"
 #include "verdicts/test_verdict.hpp"
 
-// What is made of the end of a test.
+// Judges and reports how a test ended.
 namespace parallel_testing::launcher {
 
-/// No signal and no limit ended it.
+/// Whether neither a signal nor a limit ended the test.
 bool ended_by_itself(const ending& end);
 
-/// What the end of a test means, as far as can be told from outside: by its
-/// exit code, or by `reported` where its framework wrote a report.
+/// The verdict on a test: `reported`, the verdict of its adapter or of the
+/// report of its framework, or else that of its exit code.
 judged_test judge_launch(const ending& end, leak_policy policy,
                          const std::optional<judged_test>& reported);
 
 void record(const ending& end, const std::string& test, leak_policy policy,
             std::int64_t duration_ns, event_log& log);
 
-/// On stderr, with what to do about it.
-void say_what_was_left(const ending& end, const std::string& test,
-                       leak_policy policy);
+/// Reports the processes on stderr, with a remedy.
+void report_left_processes(const ending& end, const std::string& test,
+                           leak_policy policy);
 
-/// Ends this process as the test ended, or so that ctest takes it for what it
-/// was judged. `is_proven` tells that there is more than an exit code, which
-/// is what the project's properties are about.
+/// Ends this process as the test ended, or in such a way that ctest's result
+/// agrees with the verdict. `is_proven` means that the verdict is based on more
+/// than the exit code, which properties of the test may reinterpret.
 [[noreturn]] void end_like(const ending& end, const judged_test& judged,
                            const std::string& test,
                            const std::optional<registered_test>& registered,

@@ -22,7 +22,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr const char* mount_remedy =
-    "allow mounts on this system, or let the tests take turns: "
+    "allow mounts on this system, or run these tests one at a time: "
     "PARALLEL_TESTING_ISOLATION=none";
 constexpr mode_t for_all = 01777;
 
@@ -32,8 +32,8 @@ std::string real_path(const std::string& path) {
   return real ? real.get() : "";
 }
 
-bool is_below(const std::string& path, const std::string& place) {
-  return starts_with(path, place + "/");
+bool is_below(const std::string& path, const std::string& parent) {
+  return starts_with(path, parent + "/");
 }
 
 void mount_on_top(const std::string& from, const std::string& to) {
@@ -44,7 +44,7 @@ void mount_on_top(const std::string& from, const std::string& to) {
   }
 }
 
-/// Descriptors of directories, opened after the name space was made: those of
+/// An open directory. It is opened in the new namespace, because a directory of
 /// the former one cannot be mounted.
 struct kept_directory {
   std::string path;
@@ -60,19 +60,19 @@ std::vector<kept_directory> open_all(const std::vector<std::string>& paths) {
   return result;
 }
 
-void replace(const std::string& place, const std::string& directory,
+void replace(const std::string& target, const std::string& directory,
              const std::vector<std::string>& kept) {
   if (!make_directories(directory) ||
       ::chmod(directory.c_str(), for_all) != 0) {
-    os::throw_error("cannot isolate the test: making", directory, errno,
-                    "free some space");
+    os::throw_error("cannot isolate the test: creating", directory, errno,
+                    "free some disk space");
   }
-  const std::vector<kept_directory> stay = open_all(kept_below(place, kept));
-  mount_on_top(directory, place);
+  const std::vector<kept_directory> stay = open_all(kept_below(target, kept));
+  mount_on_top(directory, target);
   for (const kept_directory& each : stay) {
     if (!make_directories(each.path)) {
-      os::throw_error("cannot isolate the test: making", each.path, errno,
-                      "free some space");
+      os::throw_error("cannot isolate the test: creating", each.path, errno,
+                      "free some disk space");
     }
     mount_on_top(fmt::format("/proc/self/fd/{}", each.fd.get()), each.path);
   }
@@ -80,12 +80,12 @@ void replace(const std::string& place, const std::string& directory,
 
 }  // namespace
 
-std::vector<std::string> kept_below(const std::string& place,
+std::vector<std::string> kept_below(const std::string& parent,
                                     const std::vector<std::string>& paths) {
   std::vector<std::string> real;
   for (const std::string& path : paths) {
     std::string known = real_path(path);
-    if (is_below(known, place)) real.push_back(std::move(known));
+    if (is_below(known, parent)) real.push_back(std::move(known));
   }
   std::sort(real.begin(), real.end());
   std::vector<std::string> result;
@@ -110,10 +110,10 @@ void mount_privately(const private_mounts& mounts) {
   const std::string here = real_path(".");
   if (!mounts.shm.empty()) replace("/dev/shm", mounts.shm, mounts.kept);
   if (!mounts.tmp.empty()) replace("/tmp", mounts.tmp, mounts.kept);
-  // Where it was is below the new place now.
+  // Enter the directory again, because a mount now covers the old one.
   if (::chdir(here.c_str()) != 0) {
     os::throw_error("cannot isolate the test: entering", here, errno,
-                    "name it in PARALLEL_TESTING_KEEP");
+                    "add it to PARALLEL_TESTING_KEEP");
   }
 }
 

@@ -6,24 +6,25 @@
 
 namespace parallel_testing::launcher {
 
-/// Directories that are mounted over shared ones, "" for those that stay.
+/// The directories that are mounted over shared ones; "" leaves the shared one.
 struct private_mounts {
   std::string tmp;  ///< for /tmp
   std::string shm;  ///< for /dev/shm
-  /// Directories that stay what they are although they are below /tmp.
+  /// Directories below /tmp or /dev/shm that stay visible.
   std::vector<std::string> kept;
 };
 
-/// The real paths of those directories that are below `place`, without those
-/// that are inside of another one, parents first. Pure but for links.
-std::vector<std::string> kept_below(const std::string& place,
+/// The real paths of those directories that are below `parent`, without those
+/// inside another one, sorted. Pure except for symbolic links.
+std::vector<std::string> kept_below(const std::string& parent,
                                     const std::vector<std::string>& paths);
 
-/// No other process sees what this one mounts from now on. Throws error.
+/// Hides the mounts that this process makes from now on from other processes.
+/// Throws error.
 void keep_mounts_private();
 
-/// Mounts the directories, made when missing, over the shared ones. Throws
-/// error.
+/// Mounts the directories, which it creates when missing, over the shared ones.
+/// Throws error.
 void mount_privately(const private_mounts& mounts);
 
 }  // namespace parallel_testing::launcher

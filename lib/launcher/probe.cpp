@@ -24,7 +24,8 @@ namespace parallel_testing::launcher {
 
 namespace {
 
-/// Whatever listens on the machine, here nobody does.
+/// Uses a port, which must be free in a private network whatever listens on the
+/// machine.
 void use_network() {
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -39,17 +40,17 @@ void use_network() {
                        ::connect(client.get(), generic, sizeof address) == 0;
   if (is_fine) return;
   os::throw_error("cannot use a private network: port", "8080", errno,
-                  "look at the loopback interface");
+                  "check the loopback interface");
 }
 
-/// The directory that was kept is the former one, the rest is not.
-void use_places(const std::string& scratch) {
+/// Checks that the kept directory is still visible below the new /tmp.
+void use_mounts(const std::string& scratch) {
   struct stat status {};
   const std::string kept = scratch + "/kept/marker";
   const bool is_fine = ::stat(kept.c_str(), &status) == 0;
   if (is_fine) return;
   os::throw_error("cannot use a private /tmp: reading", kept, errno,
-                  "look at the mounts");
+                  "check the mounts");
 }
 
 isolation_plan plan_for(private_view kind, const std::string& scratch) {
@@ -69,7 +70,7 @@ bool succeeds(private_view kind, const std::string& scratch) {
     try {
       enter_isolation(plan, process_role::plain);
       if (kind == private_view::network) use_network();
-      if (kind == private_view::tmp) use_places(scratch);
+      if (kind == private_view::tmp) use_mounts(scratch);
       ::_exit(0);
     } catch (const std::exception& problem) {
       os::say(problem.what());
@@ -80,7 +81,7 @@ bool succeeds(private_view kind, const std::string& scratch) {
   return child > 0 && ::waitpid(child, &status, 0) == child && status == 0;
 }
 
-/// With an init and a /proc of its own.
+/// Tries a PID namespace with an init process and a private /proc.
 bool can_have_process_ids() {
   isolation_plan plan;
   plan.kinds = {private_view::pid};
@@ -100,13 +101,13 @@ bool can_have_process_ids() {
 }  // namespace
 
 std::vector<private_view> available_views(
-    const std::vector<private_view>& wanted) {
+    const std::vector<private_view>& requested) {
   std::vector<private_view> result;
   std::string scratch = "/tmp/parallel-testing-XXXXXX";
   if (::mkdtemp(scratch.data()) == nullptr) return result;
   make_directories(scratch + "/kept");
   os::make_directory_at(AT_FDCWD, (scratch + "/kept/marker").c_str(), 0700);
-  for (const private_view kind : wanted) {
+  for (const private_view kind : requested) {
     const bool works = kind == private_view::pid ? can_have_process_ids()
                                                  : succeeds(kind, scratch);
     if (works) result.push_back(kind);

@@ -7,10 +7,10 @@
 
 namespace parallel_testing::launcher {
 
-/// Which of these a test can have here. Each is tried out as a whole in a
-/// process of its own, because some systems let the first steps succeed; that
-/// process says on stderr which step failed.
+/// The kinds that are available on this system. Each is tried completely, in a
+/// separate process, because on some systems only a later step fails. That
+/// process reports on stderr which step failed.
 std::vector<private_view> available_views(
-    const std::vector<private_view>& wanted);
+    const std::vector<private_view>& requested);
 
 }  // namespace parallel_testing::launcher

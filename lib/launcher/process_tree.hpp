@@ -8,19 +8,21 @@
 
 #include "base/process_info.hpp"
 
-// The processes below one, as proc(5) shows them.
+// The descendants of a process, as proc(5) shows them.
 namespace parallel_testing::launcher {
 
-/// All processes below `root`, parents before their children.
+/// All descendants of `root`, parents before their children.
 std::vector<process_status> descendants_of(pid_t root);
 
-/// Whether only the kernel still has work to do for its end.
+/// Whether the process is certain to end: it is dead, exiting or has SIGKILL
+/// pending.
 bool is_dying(const process_status& process);
 
-/// Whether it has one of these files open, named as in /proc/<pid>/fd.
+/// Whether the process has one of these files open, which are named as in
+/// /proc/<pid>/fd.
 bool has_open(pid_t pid, const std::vector<std::string>& files);
 
-/// What a descriptor of this process is, as in /proc/<pid>/fd.
+/// The file of a descriptor of this process, named as in /proc/<pid>/fd.
 std::string file_of_descriptor(int fd);
 
 }  // namespace parallel_testing::launcher

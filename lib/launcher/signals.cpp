@@ -12,7 +12,8 @@ constexpr int ending_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 constexpr int other_signals[] = {SIGCHLD, SIGUSR1, SIGUSR2,
                                  SIGTSTP, SIGCONT, SIGWINCH};
 
-/// Ignored when the launcher started, so the test ignores it, too.
+/// A signal that was ignored when the launcher started is also ignored by the
+/// test.
 bool is_ignored(int number) noexcept {
   struct sigaction now {};
   return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
@@ -33,13 +34,14 @@ bool asks_to_end(int number) noexcept {
 caught_signals::caught_signals() {
   sigset_t caught;
   ::sigemptyset(&caught);
-  // Blocked, an ignored signal would be read all the same.
+  // Leave out ignored signals: once blocked, they would be read from the
+  // descriptor.
   for (const int each : ending_signals) {
     if (!is_ignored(each)) ::sigaddset(&caught, each);
   }
   for (const int each : other_signals) ::sigaddset(&caught, each);
   ::sigaddset(&caught, parent_is_gone());
-  // Ignored, the end of a child could not be waited for.
+  // If SIGCHLD were ignored, it would be impossible to wait for a child.
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
   ::sigaction(SIGCHLD, &usual, &child_before_);

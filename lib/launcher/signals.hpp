@@ -10,8 +10,9 @@
 
 namespace parallel_testing::launcher {
 
-/// While it lives, the signals a launcher acts on are read from a descriptor,
-/// and nobody who stops reading what it says ends it.
+/// While an object lives, the signals that a launcher handles are read from a
+/// descriptor, and a closed stdout or stderr does not end it (SIGPIPE is
+/// ignored).
 class caught_signals {
  public:
   caught_signals();
@@ -20,10 +21,10 @@ class caught_signals {
 
   int fd() const noexcept { return fd_.get(); }
 
-  /// The next one that came, nothing when none did.
+  /// The next signal received, std::nullopt when there is none.
   std::optional<signalfd_siginfo> next() const noexcept;
 
-  /// Puts back what was before; for the process that becomes the test.
+  /// Restores the former state, in the process that becomes the test.
   void undo() const noexcept;
 
  private:
@@ -33,11 +34,12 @@ class caught_signals {
   unique_fd fd_;
 };
 
-/// Sent when the process that started this one is gone: one that nobody else
-/// sends, because a thread of that process may just have ended.
+/// The signal sent when the parent ends. It is one that nothing else sends: the
+/// kernel also sends it when only a thread of the parent has ended, so the
+/// receiver must check.
 int parent_is_gone() noexcept;
 
-/// Whether the signal asks a program to end.
+/// Whether the signal requests that a program end.
 bool asks_to_end(int number) noexcept;
 
 }  // namespace parallel_testing::launcher

@@ -35,9 +35,10 @@ void die_with_parent() noexcept {
 
 void limit_memory(const limits& given) {
   if (!given.memory) return;
-  const rlimit wanted{*given.memory, *given.memory};
-  if (::setrlimit(RLIMIT_DATA, &wanted) != 0) {
-    os::throw_error("cannot limit", "memory", errno, "raise the hard limit");
+  const rlimit limit{*given.memory, *given.memory};
+  if (::setrlimit(RLIMIT_DATA, &limit) != 0) {
+    os::throw_error("cannot limit", "memory", errno,
+                    "raise the hard limit (ulimit -Hd)");
   }
 }
 
@@ -51,9 +52,9 @@ void limit_memory(const limits& given) {
     const std::string token =
         fmt::format("{} {}", ::getpid(), plan.launcher_token);
     ::setenv("PARALLEL_TESTING_SUPERVISED", token.c_str(), 1);
-    // The launcher reports how a program without an adapter ends; what such a
-    // program starts must not do so. After vfork() this is the launcher's own
-    // environment.
+    // The launcher reports how a program without an adapter ends; programs that
+    // it starts must not do so. After vfork() this changes the environment of
+    // the launcher itself.
     if (plan.limited.reports != framework::none) {
       ::unsetenv("PARALLEL_TESTING_TEST");
     }
@@ -75,23 +76,25 @@ void limit_memory(const limits& given) {
     if (plan.is_registered) die_as_failure();
     ::_exit(not_isolated);
   }
-  // After the change of credentials, which takes it back.
+  // Only now, because a change of credentials resets the signal.
   die_with_parent();
   if (::getppid() != launcher) ::_exit(not_isolated);
   become_test(plan);
 }
 
-/// The first process of a name space of process ids. Signals have no default
-/// effect on it, so it is not the test itself; when it ends all others do.
+/// The first process of a PID namespace. It is not the test itself, because
+/// signals have no default effect on it. When it ends, the kernel ends all
+/// other processes of the namespace.
 [[noreturn]] void run_init(const start_plan& plan, int status_fd) noexcept {
-  // The old /proc still has the number that others know this process by.
+  // The old /proc still shows the id of this process outside the namespace.
   const std::string number = link_target("/proc/self");
   ::setenv("PARALLEL_TESTING_PROCESS_SPACE", number.c_str(), 1);
   try {
     enter_isolation(plan.isolated, process_role::init);
   } catch (const std::exception& problem) {
     os::say(problem.what());
-    // The first process of a namespace of process ids cannot raise a signal.
+    // The first process of a PID namespace cannot raise a signal that ends it,
+    // so it reports one instead.
     const int status = plan.is_registered ? SIGABRT : not_isolated << 8;
     const char* const data = reinterpret_cast<const char*>(&status);
     os::write_all(status_fd, {data, sizeof status});
@@ -136,9 +139,9 @@ started_test start_with_init(const start_plan& plan) {
   if (!plan.isolated.has_privileges()) flags |= CLONE_NEWUSER;
   const long pid = ::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, 0);
   if (pid < 0) {
-    os::throw_error("cannot isolate the test: clone", "pid", errno,
-                    "let the tests take turns: "
-                    "PARALLEL_TESTING_ISOLATION=none");
+    os::throw_error(
+        "cannot isolate the test: clone", "pid", errno,
+        "run these tests one at a time: PARALLEL_TESTING_ISOLATION=none");
   }
   if (pid == 0) {
     read_end.reset();
@@ -165,9 +168,9 @@ int become(char* const* command) noexcept {
 started_test start(const start_plan& plan) {
   if (plan.isolated.has(private_view::pid)) return start_with_init(plan);
   const pid_t launcher = ::getpid();
-  // A copy of the memory costs as much as the rest of the launcher together. It
-  // is only needed where name spaces of users are made, which a process that
-  // shares its memory cannot.
+  // fork() would double the cost of the launcher, because it copies memory. It
+  // is only needed to create a user namespace, which a process that shares its
+  // memory cannot do.
   const pid_t pid = plan.isolated.kinds.empty() ? ::vfork() : ::fork();
   if (pid < 0) throw_no_process();
   if (pid == 0) run_plain(plan, launcher);

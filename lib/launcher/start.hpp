@@ -10,7 +10,7 @@ namespace parallel_testing::launcher {
 
 enum class output { passed_on, dropped };
 
-/// What the new process does before it becomes the test.
+/// How the new process is set up before it becomes the test.
 struct start_plan {
   const isolation_plan& isolated;
   const limits& limited;
@@ -18,19 +18,20 @@ struct start_plan {
   std::string launcher_token;
   char* const* command = nullptr;
   output standard_output = output::passed_on;
-  /// A test that cannot be started ends by a signal, which no property of the
-  /// test takes for a pass; else with a status as a shell has it.
+  /// A registered test that cannot be started ends by a signal, which no
+  /// property of the test turns into a pass; any other ends with the exit
+  /// status that a shell would use.
   bool is_registered = false;
 };
 
-/// Starts the test in a session of its own. It is killed when this process
-/// ends, whatever ends it. When it cannot become the test it says why on
-/// stderr and ends with 127 when there is no such program, 126 when it cannot
-/// be run, 1 when it cannot be isolated. Throws error.
+/// Starts the test in a new session. The test is killed when this process ends,
+/// for whatever reason. If the new process cannot become the test, it reports
+/// why on stderr and ends with status 127 when the program does not exist, 126
+/// when it cannot be run, 1 when the test cannot be isolated. Throws error.
 started_test start(const start_plan& plan);
 
-/// Becomes the command. Returns when that fails, after it said why: with the
-/// exit code.
+/// Executes the command. When that fails, reports why and returns the exit
+/// code.
 int become(char* const* command) noexcept;
 
 }  // namespace parallel_testing::launcher

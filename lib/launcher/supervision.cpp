@@ -19,7 +19,8 @@ ending supervision::watch(started_test test) {
   test_ = std::move(test);
   if (given_.time) limit_ = clock::now() + *given_.time;
   while (!has_ended_) wait_for_something();
-  // What was stopped together with the test was not left behind by it.
+  // Processes that were stopped together with the test do not count as left
+  // behind.
   if (ending_.why == ending::reason::by_itself) {
     ending_.left = find_left();
     end_left(ending_.left);
@@ -42,7 +43,8 @@ void supervision::wait_for_something() {
     timeout_ms = static_cast<int>(std::min<long long>(left.count(), longest));
   }
   if (::poll(events, test_.has_init() ? 2 : 1, timeout_ms) > 0) {
-    // The status first: without its init the rest of the test is gone, too.
+    // Read the status first: once its init process is gone, so is the rest of
+    // the test.
     if (events[1].revents != 0) read_status();
     while (const auto signal = signals_.next()) act_on(*signal);
   }
@@ -85,7 +87,7 @@ void supervision::stop_with(int number) {
     ending_.why = ending::reason::interrupted;
   }
   send(number);
-  // One that was stopped would not notice.
+  // A stopped process would not receive the signal.
   send(SIGCONT);
 }
 
@@ -122,7 +124,7 @@ void supervision::reap() {
   if (pid < 0 && errno == ECHILD) has_children_ = false;
 }
 
-/// Below whom processes are that the test left behind.
+/// The ancestor of the processes that the test left behind.
 pid_t supervision::root() const {
   return test_.has_init() ? test_.pid : ::getpid();
 }
@@ -132,21 +134,21 @@ std::vector<left_process> supervision::find_left() {
     reap();
     if (!has_children_) return {};
     std::vector<left_process> living;
-    bool is_someone_dying = false;
+    bool is_any_dying = false;
     for (const process_status& each : descendants_of(root())) {
       if (is_dying(each)) {
-        is_someone_dying = true;
+        is_any_dying = true;
       } else {
         living.push_back({each.pid, command_of(each.pid), true});
       }
     }
-    if (!living.empty() || !is_someone_dying || test_.has_init()) return living;
-    // They end for certain, so this is no wait for something that may come.
+    if (!living.empty() || !is_any_dying || test_.has_init()) return living;
+    // Dying processes are certain to end, so this loop ends.
     nap();
   }
 }
 
-/// Sleeps until a child ends, and not for long.
+/// Sleeps until a child ends, but at most for a short time.
 void supervision::nap() {
   pollfd end{signals_.fd(), POLLIN, 0};
   constexpr int longest_ms = 10;
@@ -156,21 +158,22 @@ void supervision::nap() {
   reap();
 }
 
-/// Waits, until the grace is over, for `holds` to become false.
+/// Waits for `holds` to become false, at most for the grace period.
 template <class Condition>
 void supervision::wait_while(Condition holds) {
   const auto last = clock::now() + given_.grace;
   while (holds() && clock::now() < last) nap();
 }
 
-/// ctest would wait for what can still write to it. A daemon may need a moment
-/// to close what it was given.
-void supervision::choose_whom_to_end(std::vector<left_process>& left) {
+/// Chooses the processes to end. With leak:allow, these are the processes that
+/// can still write to ctest, for which it would wait. A daemon may need some
+/// time to close the descriptors that it inherited.
+void supervision::choose_processes_to_end(std::vector<left_process>& left) {
   if (given_.leak != leak_policy::allow) return;
   std::vector<std::string> outputs;
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
     std::string file = file_of_descriptor(fd);
-    // Of a file or a terminal nobody waits for the end.
+    // ctest does not wait for the end of a file or a terminal.
     const bool is_waited_for =
         starts_with(file, "pipe:") || starts_with(file, "socket:");
     if (is_waited_for) outputs.push_back(std::move(file));
@@ -183,18 +186,19 @@ void supervision::choose_whom_to_end(std::vector<left_process>& left) {
 }
 
 void supervision::end_left(std::vector<left_process>& left) {
-  choose_whom_to_end(left);
+  choose_processes_to_end(left);
   for (const left_process& each : left) {
     if (!each.was_ended) continue;
     ::kill(each.pid, SIGTERM);
     ::kill(each.pid, SIGCONT);
   }
-  const auto is_there = [](const left_process& each) {
+  const auto still_exists = [](const left_process& each) {
     return each.was_ended && ::kill(each.pid, 0) == 0;
   };
-  wait_while([&] { return std::any_of(left.begin(), left.end(), is_there); });
+  wait_while(
+      [&] { return std::any_of(left.begin(), left.end(), still_exists); });
   for (const left_process& each : left) {
-    if (is_there(each)) ::kill(each.pid, SIGKILL);
+    if (still_exists(each)) ::kill(each.pid, SIGKILL);
   }
 }
 
@@ -203,8 +207,8 @@ bool supervision::keeps_some() const {
                      [](const left_process& each) { return !each.was_ended; });
 }
 
-/// Those who were ended may have started others, which ctest would wait for as
-/// well. Where none is kept all are killed anyway.
+/// Ends processes that the ended ones have started, for which ctest would also
+/// wait. If no process is kept, kill_all() ends them instead.
 void supervision::end_late() {
   const auto is_kept = [&](const left_process& found) {
     return std::any_of(ending_.left.begin(), ending_.left.end(),
@@ -221,8 +225,8 @@ void supervision::end_late() {
   }
 }
 
-/// Whatever is below this process now; those who lose their parent come to be
-/// its children in turn.
+/// Kills all descendants of this process. Those that lose their parent become
+/// its children.
 void supervision::kill_all() {
   if (test_.has_init()) ::kill(test_.pid, SIGKILL);
   while (has_children_) {

@@ -17,8 +17,8 @@ namespace parallel_testing::launcher {
 /// The process that was started as the test.
 struct started_test {
   pid_t pid = 0;
-  /// With process ids of its own the test has an init, which is `pid` then
-  /// and tells here how the test ended.
+  /// In a private PID namespace, `pid` is its init process, which writes the
+  /// status of the test to this descriptor.
   unique_fd status;
 
   bool has_init() const noexcept { return static_cast<bool>(status); }
@@ -33,14 +33,14 @@ struct left_process {
 struct ending {
   enum class reason { by_itself, timed_out, interrupted };
   reason why = reason::by_itself;
-  int status = 0;  ///< as from waitpid()
+  int status = 0;  ///< in the form of waitpid()
   std::vector<left_process> left;
 };
 
-/// Watches over a test from its start until nothing of it is left.
+/// Supervises a test from its start until none of its processes is left.
 class supervision {
  public:
-  /// `parent` is who started the launcher.
+  /// `parent` is the process that started the launcher.
   supervision(const limits& given, const caught_signals& signals, pid_t parent)
       : given_(given), signals_(signals), parent_(parent) {}
 
@@ -59,7 +59,7 @@ class supervision {
   void read_status();
   pid_t root() const;
   std::vector<left_process> find_left();
-  void choose_whom_to_end(std::vector<left_process>& left);
+  void choose_processes_to_end(std::vector<left_process>& left);
   void end_left(std::vector<left_process>& left);
   bool keeps_some() const;
   void end_late();

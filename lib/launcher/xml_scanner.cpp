@@ -18,7 +18,8 @@ struct reference {
 constexpr reference references[] = {
     {"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}};
 
-/// A byte; nothing for what needs more, which frameworks write as itself.
+/// The byte that a reference stands for; std::nullopt for any other character,
+/// which frameworks write without a reference.
 std::optional<char> character_of(std::string_view name) {
   for (const reference& each : references) {
     if (each.name == name) return each.character;

@@ -8,9 +8,9 @@
 
 namespace parallel_testing::launcher {
 
-/// Reads the XML that test frameworks write, a piece at a time. It knows
+/// Reads the XML that test frameworks write, one piece at a time. It supports
 /// elements, attributes, text, CDATA and the references that XML itself
-/// defines; declarations and comments are passed over.
+/// defines; it skips declarations and comments.
 class xml_scanner {
  public:
   enum class kind { opening, closing, text };
@@ -27,7 +27,7 @@ class xml_scanner {
 
   explicit xml_scanner(std::string_view text) : rest_(text) {}
 
-  /// Nothing at the end, and where the text is not XML or is cut off.
+  /// std::nullopt at the end, and where the text is incomplete or not XML.
   std::optional<piece> next();
 
  private:

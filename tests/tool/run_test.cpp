@@ -246,7 +246,7 @@ TEST_P(interrupted_run, C36_C70_stops_the_tests_and_still_writes_reports) {
   started.environment = run.box().environment();
   started.directory = OUTCOMES_BUILD;
   support::child_process tool(started);
-  // Both run: the test's time-out is the limit.
+  // Both run: the test's timeout is the limit.
   std::string text;
   while (!std::filesystem::exists(run.box().path("outcomes/waits")) ||
          text.find("\"test\":\"plain.hangs\"") == std::string::npos) {

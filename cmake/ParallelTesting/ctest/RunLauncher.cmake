@@ -279,7 +279,7 @@ function(_parallel_limit_time prefix test options)
   endif()
   cmake_language(CALL ${set_properties} "${test}" PROPERTIES
     TIMEOUT ${longest}
-    TIMEOUT_AFTER_MATCH "0.001;time-out ${key}"
+    TIMEOUT_AFTER_MATCH "0.001;timeout ${key}"
     ENVIRONMENT "PARALLEL_TESTING_TIMEOUT=${limit}"
   )
 endfunction()

@@ -12,7 +12,7 @@ namespace parallel_testing::support {
 /// this text in their environment.
 [[nodiscard]] std::vector<pid_t> processes_with(const std::string& text);
 
-/// Returns when there are none. The test's time-out is the limit.
+/// Returns when there are none. The test's timeout is the limit.
 void wait_until_no_process_has(const std::string& text);
 
 }  // namespace parallel_testing::support

@@ -82,14 +82,14 @@ expect_stdout([[
 1: <--gtest_output=xml:<temp>>
 1: parallel-testing: kept <temp>
 1: parallel-testing: kept <temp>
-1: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which sees how each test ends
+1: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which reports how each test ends
 #1 text.A.B: Subprocess aborted***Exception:
 2: <--gtest_filter=A.C>
 2: <--gtest_also_run_disabled_tests>
 2: <--gtest_output=xml:<temp>>
 2: parallel-testing: kept <temp>
 2: parallel-testing: kept <temp>
-2: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which sees how each test ends
+2: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which reports how each test ends
 #2 text.A.C: Subprocess aborted***Exception:
 7: 
 7: <TestCase><Name>CASE</Name><SourceInfo><File>/a.cpp</File><Line>7</Line></SourceInfo></TestCase>
@@ -101,7 +101,7 @@ expect_stdout([[
 7: <TestCase><Name>same</Name><Tags>[b]</Tags></TestCase>
 7: parallel-testing: kept <temp>
 7: parallel-testing: kept <temp>
-7: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which sees how each test ends
+7: parallel-testing: the program ended with status 0 before its framework had written its report; link an adapter such as ParallelTesting::gtest_main, which reports how each test ends
 #7 catch.CASE: Subprocess aborted***Exception:
 0% tests passed, 3 tests failed out of 3
 ]])

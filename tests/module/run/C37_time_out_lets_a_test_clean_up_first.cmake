@@ -26,12 +26,12 @@ endforeach()
 expect_stdout([[
 2: tidied up
 2: parallel-testing: kept <temp>
-2: parallel-testing: stopped 'slow' after 0.3 s (time-out <test id>)
+2: parallel-testing: stopped 'slow' after 0.3 s (timeout <test id>)
 #2 slow: ***Timeout
 0% tests passed, 1 tests failed out of 1
 3: tidied up
 3: parallel-testing: kept <temp>
-3: parallel-testing: stopped 'property' after 0.3 s (time-out <test id>)
+3: parallel-testing: stopped 'property' after 0.3 s (timeout <test id>)
 #3 property: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])
@@ -40,7 +40,7 @@ run_ctest(
 expect_stdout([[
 4: tidied up
 4: parallel-testing: kept <temp>
-4: parallel-testing: stopped 'option' after 1 s (time-out <test id>)
+4: parallel-testing: stopped 'option' after 1 s (timeout <test id>)
 #4 option: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])
@@ -48,7 +48,7 @@ run_ctest(
   ARGS -V -R "^deaf$" RESULT 8 LINES "^(tidied|parallel-testing:)")
 expect_stdout([[
 5: parallel-testing: kept <temp>
-5: parallel-testing: stopped 'deaf' after 0.3 s (time-out <test id>)
+5: parallel-testing: stopped 'deaf' after 0.3 s (timeout <test id>)
 #5 deaf: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])

@@ -23,7 +23,7 @@ build()
 expect_process_named(leaks 8)
 expect_stdout([[
 1: here
-1: parallel-testing: 'leaks' left processes behind, which were ended; wait in the test for what it starts, or mark it leak:warn or leak:allow
+1: parallel-testing: 'leaks' left processes behind, which were ended; make the test wait for the processes that it starts, or mark it leak:warn or leak:allow
 1: parallel-testing: kept <temp>
 #1 leaks: Subprocess aborted***Exception:
 0% tests passed, 1 tests failed out of 1
@@ -31,7 +31,7 @@ expect_stdout([[
 expect_process_named(warned 0)
 expect_stdout([[
 2: here
-2: parallel-testing: 'warned' left processes behind, which were ended; wait in the test for what it starts, or mark it leak:warn or leak:allow
+2: parallel-testing: 'warned' left processes behind, which were ended; make the test wait for the processes that it starts, or mark it leak:warn or leak:allow
 #2 warned: Passed
 100% tests passed, 0 tests failed out of 1
 ]])

@@ -62,7 +62,7 @@ run_ctest(
 expect_stdout([[
 6: got USR1
 6: parallel-testing: kept <temp>
-6: parallel-testing: stopped 'signal' after 0.3 s (time-out <test id>)
+6: parallel-testing: stopped 'signal' after 0.3 s (timeout <test id>)
 #6 signal: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])
@@ -71,7 +71,7 @@ run_ctest(
 expect_stdout([[
 7: got INT
 7: parallel-testing: kept <temp>
-7: parallel-testing: stopped 'short_grace' after 0.3 s (time-out <test id>)
+7: parallel-testing: stopped 'short_grace' after 0.3 s (timeout <test id>)
 #7 short_grace: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])
@@ -89,7 +89,7 @@ run_ctest(
 expect_stdout([[
 2: got USR2
 2: parallel-testing: kept <temp>
-2: parallel-testing: stopped 'Signals.A' after 0.3 s (time-out <test id>)
+2: parallel-testing: stopped 'Signals.A' after 0.3 s (timeout <test id>)
 #2 Signals.A: ***Timeout
 0% tests passed, 1 tests failed out of 1
 ]])

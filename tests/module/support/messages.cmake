@@ -112,7 +112,7 @@ endfunction()
 function(_hide_ids variable)
   set(text "${${variable}}")
   string(REPEAT "[0-9a-f]" 12 digits)
-  string(REGEX REPLACE "(PARALLEL_TESTING_TEST=|[(]time-out )${digits}"
+  string(REGEX REPLACE "(PARALLEL_TESTING_TEST=|[(]timeout )${digits}"
     "\\1<test id>" text "${text}")
   string(REGEX REPLACE
     "(PARALLEL_TESTING_CTEST=)[0-9]+[.][0-9]+" "\\1<ctest id>" text "${text}")

@@ -100,7 +100,7 @@ TEST(framework_report, C81_of_tests_of_one_name_has_as_many) {
   EXPECT_TRUE(judge(one + one, 1).is_broken());
   EXPECT_TRUE(judge(one + one, 2, 3).is_broken());
   EXPECT_THAT(judge_report(framework::googletest, googletest(one), 0, 2).why,
-              HasSubstr("was started for 2 tests of one name and ran 1"));
+              HasSubstr("was started for 2 tests of the same name and ran 1"));
 }
 
 TEST(framework_report, C84_of_another_test_proves_nothing) {

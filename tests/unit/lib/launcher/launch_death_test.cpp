@@ -48,7 +48,7 @@ TEST_F(deaths, C37_a_time_out_asks_first) {
   EXPECT_EQ(test.receive(), "tidied");
   EXPECT_EQ(test.finish(), 124);
   EXPECT_THAT(test.errors(),
-              HasSubstr("stopped 'the test' after 0.2 s (time-out)"));
+              HasSubstr("stopped 'the test' after 0.2 s (timeout)"));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
                                        HasSubstr("\"end\":\"timeout\""))));
 }
@@ -109,7 +109,7 @@ TEST_F(deaths, C70_a_time_out_during_the_grace_stays_an_interruption) {
       "while :; do sleep 0.01; done");
   EXPECT_EQ(test.receive(), "tidied");
   EXPECT_EQ(test.finish(), 9);
-  EXPECT_THAT(test.errors(), Not(HasSubstr("time-out")));
+  EXPECT_THAT(test.errors(), Not(HasSubstr("timeout")));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
                                        HasSubstr("\"end\":\"interrupted\""))));
 }
@@ -167,7 +167,7 @@ TEST_F(deaths, C71_the_next_run_ends_what_a_killed_launcher_left) {
   more["PARALLEL_TESTING_RUN_DIR"] = place.path("runs/run2");
   child_process next = start_shell({}, "true");
   EXPECT_EQ(next.finish(), 0);
-  EXPECT_THAT(next.errors(), HasSubstr("ended " + pid + " ("));
+  EXPECT_THAT(next.errors(), HasSubstr("ended process " + pid + " ("));
   wait_until_gone(pid);
 }
 // The first launcher of any other run here would end it as well.
@@ -195,8 +195,9 @@ TEST_F(deaths, C71_root_ends_no_orphans_of_other_users) {
   child_process next = start_shell({}, "true");
   EXPECT_EQ(next.finish(), 0);
   EXPECT_EQ(own.wait(), -SIGKILL);
-  EXPECT_THAT(next.errors(), HasSubstr("ended " + pid + " ("));
-  EXPECT_THAT(next.errors(), Not(HasSubstr("ended " + of_other + " (")));
+  EXPECT_THAT(next.errors(), HasSubstr("ended process " + pid + " ("));
+  EXPECT_THAT(next.errors(),
+              Not(HasSubstr("ended process " + of_other + " (")));
   EXPECT_EQ(others.ask("still here"), "still here");
 }
 // The first launcher of any other run here would end them as well.

@@ -121,9 +121,10 @@ TEST_F(launcher_identity, C28_what_the_launcher_holds_shared_is_not_upgraded) {
   // A program without adapter, and one that the test starts.
   for (const std::string& answer :
        {other.ask("lock x"), test.ask("program lock x")}) {
-    EXPECT_EQ(answer,
-              "error: 'lock:x': the test around this process holds it shared, "
-              "so waiting for it would never end; mark that test lock:x");
+    EXPECT_EQ(
+        answer,
+        "error: 'lock:x': the test that started this process holds it shared, "
+        "so waiting for it would never end; mark that test lock:x");
   }
 }
 
@@ -133,9 +134,10 @@ TEST_F(launcher_identity, C28_a_marker_does_not_upgrade_what_is_held_shared) {
                                {probe, "adapter", "--gtest_filter=A.B"});
     EXPECT_EQ(test.ask(std::string(command) + " A.B lock:x"), "") << command;
     EXPECT_NE(test.finish(), 0) << command;
-    EXPECT_THAT(test.errors(),
-                HasSubstr("'lock:x' is held already, so waiting for it would "
-                          "never end; take it once, and exclusively"))
+    EXPECT_THAT(
+        test.errors(),
+        HasSubstr("this test already holds 'lock:x', so waiting for it "
+                  "would never end; take it only once, and exclusively"))
         << command;
   }
 }

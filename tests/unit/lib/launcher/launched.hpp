@@ -23,7 +23,7 @@ struct launched : testing::Test {
     std::istringstream lines(test.errors());
     std::string text;
     for (std::string line; std::getline(lines, line);) {
-      if (!line.ends_with(", which a killed launcher left"))
+      if (!line.ends_with(", which a killed launcher left behind"))
         text += line + '\n';
     }
     return text;
