@@ -82,12 +82,20 @@ std::string first_line(const std::string& text) {
   return line;
 }
 
-/// The text may follow a first line that contains only `file:line`.
+std::string after_first_line(const std::string& text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  const std::size_t end = text.find('\n', start);
+  return end == std::string::npos ? "" : text.substr(end);
+}
+
+/// The text may follow a first line that contains only `file:line`, and a second
+/// line with the `Failed` that FAIL() prints before the text of the test.
 std::string googletest_reason(const std::string& message) {
-  const std::size_t end = message.find('\n');
-  const std::string rest =
-      end == std::string::npos ? "" : first_line(message.substr(end));
-  return rest.empty() ? first_line(message) : rest;
+  const std::string text = after_first_line(message);
+  const std::string reason = first_line(text);
+  if (reason.empty()) return first_line(message);
+  const std::string words = first_line(after_first_line(text));
+  return reason == "Failed" && !words.empty() ? words : reason;
 }
 
 /// Whether the case was started. GoogleTest also reports a case that it never

@@ -65,6 +65,20 @@ TEST(framework_report, of_googletest_has_the_reason_of_a_skip) {
   EXPECT_TRUE(judged(framework::googletest, report, 4).is_broken());
 }
 
+TEST(framework_report, of_googletest_has_the_words_of_a_failure) {
+  const auto reason_of = [](const std::string& message) {
+    return googletest(
+               "<testcase name=\"B\" status=\"run\"><failure message=\"" +
+               message + "\" /></testcase>")
+        .reason;
+  };
+  EXPECT_EQ(reason_of("a.cpp:3&#x0A;Failed&#x0A;no shop&#x0A;and more"),
+            "no shop");
+  EXPECT_EQ(reason_of("a.cpp:3&#x0A;Failed&#x0A;"), "Failed");
+  EXPECT_EQ(reason_of("a.cpp:3&#x0A;Value of: x&#x0A;Actual: 1"),
+            "Value of: x");
+}
+
 TEST(framework_report, C84_a_case_that_never_started_did_not_run) {
   const framework_report report = googletest(
       R"(<testcase name="B" status="run" result="completed"

@@ -21,26 +21,34 @@ void case_reasons::on_event(const tools::event& logged) {
         parent == roots_.end() ? logged.pid : parent->second;
     roots_[logged.pid] = root;
     members_[root].push_back(logged.pid);
-  } else if (const auto* end = std::get_if<tools::case_finish>(&logged.body)) {
+    if (root == logged.pid) holders_[logged.worker] = root;
+    return;
+  }
+  // A program under the launcher does not log its start.
+  const auto holder = holders_.find(logged.worker);
+  const std::int64_t test =
+      holder == holders_.end() ? logged.pid : holder->second;
+  if (const auto* end = std::get_if<tools::case_finish>(&logged.body)) {
     if (end->outcome != tools::verdict::pass) {
-      note(logged.pid, end->outcome, end->message);
+      note(logged.pid, test, end->outcome, end->message);
     }
   } else if (const auto* bad = std::get_if<tools::case_failure>(&logged.body)) {
-    note(bad->process, tools::verdict::fail, bad->message);
+    note(bad->process, test, tools::verdict::fail, bad->message);
   } else if (const auto* crash = std::get_if<tools::case_crash>(&logged.body)) {
-    note(crash->process, tools::verdict::fail, crash->message);
+    note(crash->process, test, tools::verdict::fail, crash->message);
   } else if (const auto* lost =
                  std::get_if<tools::case_missing>(&logged.body)) {
-    note(lost->process, tools::verdict::fail, lost->message);
+    note(lost->process, test, tools::verdict::fail, lost->message);
   }
 }
 
-void case_reasons::note(std::int64_t pid, tools::verdict how,
+void case_reasons::note(std::int64_t pid, std::int64_t test, tools::verdict how,
                         const std::string& message) {
-  const auto root = roots_.find(pid);
+  const auto known = roots_.find(pid);
+  const std::int64_t root = known == roots_.end() ? test : known->second;
   const std::string text = first_line(message);
-  if (root != roots_.end() && !text.empty()) {
-    reasons_[root->second].push_back({how, root->second == pid, text});
+  if (members_.count(root) != 0 && !text.empty()) {
+    reasons_[root].push_back({how, root == pid, text});
   }
 }
 

@@ -29,10 +29,14 @@ class case_reasons {
     std::string text;
   };
 
-  void note(std::int64_t pid, tools::verdict how, const std::string& message);
+  /// Of the process `pid`, or of the test that holds its worker where no start
+  /// of that process is known.
+  void note(std::int64_t pid, std::int64_t test, tools::verdict how,
+            const std::string& message);
 
   std::unordered_map<std::int64_t, std::int64_t> roots_;  // for each process
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;
+  std::unordered_map<std::string, std::int64_t> holders_;  // for each worker
   std::unordered_map<std::int64_t, std::vector<reason>>
       reasons_;  // by root process
 };

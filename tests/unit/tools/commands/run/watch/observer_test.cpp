@@ -92,6 +92,25 @@ TEST_F(observer_test, the_reason_of_a_launched_program_is_that_of_its_test) {
                                             "Failed"));
 }
 
+TEST_F(observer_test, the_reason_under_a_launcher_is_that_of_its_test) {
+  const auto end_on_worker = [](std::int64_t pid, const char* worker,
+                                const char* message) {
+    tools::event end = case_end(pid, tools::verdict::fail, message);
+    end.worker = worker;
+    return end;
+  };
+  watch->on_event(start_of(7, "A"));
+  watch->on_event(start_of(8, "B"));
+  watch->on_event(end_on_worker(19, "gw8", "no server"));
+  watch->on_event(end_on_worker(20, "gw7", "boom"));
+  watch->on_event(end_on_worker(21, "gw9", "of nobody"));
+  read({"    Start 1: p.A", "    Start 2: p.B",
+        "1/2 Test #1: p.A ..............***Failed   0.02 sec",
+        "2/2 Test #2: p.B ..............***Failed   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(reasons, testing::ElementsAre("boom", "no server"));
+}
+
 TEST_F(observer_test, reports_the_worker_and_the_output_of_what_fails) {
   watch->on_event(start_of(7, "A"));
   read({"    Start 1: p.A", "    Start 2: p.B"});
