@@ -82,10 +82,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     directory. ``PRIVATE`` gives each running case a private, empty directory; it
     needs an adapter.
   ``VISIBLE_FILES``
-    Files and directories, relative to the current source directory, that appear
-    under the same name in a private working directory. Absolute paths, and paths
-    that leave the source directory, appear under their last part. They are
-    links: a case fails if one of the files changes while it runs.
+    Files and directories, relative to the current source directory, that
+    appear under the same name in a private working directory; absolute paths
+    and paths that leave the source directory appear under their last part.
+    Files of at most 1 MiB, 16 MiB together, are copies: what a case writes to
+    them stays in that case. Directories, larger files, executable files and
+    those that the user cannot write to are links: a case during which one of
+    them changes fails. For a case with an ``isolate:`` marker all are links,
+    read-only where the system allows it.
   ``TEST_PREFIX``, ``TEST_SUFFIX``
     Put before and after the name of each case. Default: nothing.
   ``TEST_FILTER``

@@ -22,6 +22,7 @@
 #include "probe.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
+#include "process/visible_files.hpp"
 #include "process_tree.hpp"
 #include "signals.hpp"
 #include "start.hpp"
@@ -131,7 +132,13 @@ class launched_test {
   }
 
   void choose_mounts() {
-    if (!isolated_.has_mounts()) return;
+    if (isolated_.kinds.empty()) return;
+    keep_directories();
+    if (isolated_.has_private_directories()) replace_directories();
+    protect_visible_files();
+  }
+
+  void replace_directories() {
     temp_store& store = here_->temporaries();
     const std::string base = store.make(given_.name + "-private");
     // Removed or kept at the end, like other temporary directories.
@@ -140,6 +147,21 @@ class launched_test {
     if (isolated_.has(private_view::tmp)) mounts.tmp = base + "/tmp";
     const bool has_shm = ::access("/dev/shm", W_OK) == 0;
     if (isolated_.has(private_view::ipc) && has_shm) mounts.shm = base + "/shm";
+  }
+
+  /// The adapter in the test shows them in its private working directory.
+  void protect_visible_files() {
+    const std::string& list = here_->config().private_directory;
+    if (list.empty()) return;
+    std::vector<std::string> originals;
+    for (const visible_file& file : read_visible_files(list)) {
+      originals.push_back(file.path);
+    }
+    isolated_.mounts.read_only = protectable(originals, isolated_.mounts.kept);
+  }
+
+  void keep_directories() {
+    private_mounts& mounts = isolated_.mounts;
     mounts.kept = given_.kept;
     const std::string more = variable("PARALLEL_TESTING_KEEP");
     for (const std::string_view path : split(more, ':')) {

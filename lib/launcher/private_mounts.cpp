@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/os.hpp"
@@ -78,7 +80,48 @@ void replace(const std::string& target, const std::string& directory,
   }
 }
 
+/// The options of the mount of `path`. A remount must repeat them, because the
+/// system does not let a namespace with fewer rights remove them.
+unsigned long mount_options(const std::string& path) {
+  struct statvfs status {};
+  if (::statvfs(path.c_str(), &status) != 0) return 0;
+  unsigned long options = 0;
+  const std::pair<unsigned long, unsigned long> known[] = {
+      {ST_NOSUID, MS_NOSUID},         {ST_NODEV, MS_NODEV},
+      {ST_NOEXEC, MS_NOEXEC},         {ST_NOATIME, MS_NOATIME},
+      {ST_NODIRATIME, MS_NODIRATIME}, {ST_RELATIME, MS_RELATIME},
+  };
+  for (const auto& [shown, needed] : known) {
+    if ((status.f_flag & shown) != 0) options |= needed;
+  }
+  return options;
+}
+
+/// If this fails, the adapter in the test finds that it can write to `path`.
+void make_read_only(const std::string& path) {
+  const char* const place = path.c_str();
+  if (::mount(place, place, nullptr, MS_BIND, nullptr) != 0) return;
+  const unsigned long options = mount_options(path);
+  ::mount(nullptr, place, nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | options,
+          nullptr);
+}
+
 }  // namespace
+
+std::vector<std::string> protectable(const std::vector<std::string>& paths,
+                                     const std::vector<std::string>& kept) {
+  std::vector<std::string> result;
+  for (const std::string& path : paths) {
+    const std::string known = real_path(path);
+    const bool is_written =
+        std::any_of(kept.begin(), kept.end(), [&](const std::string& each) {
+          const std::string inside = real_path(each);
+          return inside == known || is_below(inside, known);
+        });
+    if (!known.empty() && !is_written) result.push_back(known);
+  }
+  return result;
+}
 
 std::vector<std::string> kept_below(const std::string& parent,
                                     const std::vector<std::string>& paths) {
@@ -110,6 +153,7 @@ void mount_privately(const private_mounts& mounts) {
   const std::string here = real_path(".");
   if (!mounts.shm.empty()) replace("/dev/shm", mounts.shm, mounts.kept);
   if (!mounts.tmp.empty()) replace("/tmp", mounts.tmp, mounts.kept);
+  for (const std::string& path : mounts.read_only) make_read_only(path);
   // Enter the directory again, because a mount now covers the old one.
   if (::chdir(here.c_str()) != 0) {
     os::throw_error("cannot isolate the test: entering", here, errno,

@@ -8,9 +8,10 @@
 
 namespace parallel_testing {
 
-/// Creates a directory in `parent` with the name of the current directory,
-/// creates a link in it for each "<name> TAB <path>" line of `list_file`, and
-/// changes to it. Returns the targets of the links. Throws error.
+/// Creates a directory in `parent` with the name of the current directory, puts
+/// the files of `list_file` into it, and changes to it. A small file that the
+/// test could write to becomes a copy; other files and directories become
+/// links. Returns the files to watch. Throws error.
 visible_files enter_private_working_directory(const std::string& parent,
                                               const std::string& list_file);
 

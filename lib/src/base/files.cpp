@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -56,6 +57,14 @@ bool put_whole(int directory, const std::string& path, std::string_view text,
 }
 }  // namespace
 
+timespec modification_time(const struct stat& status) {
+#ifdef __APPLE__
+  return status.st_mtimespec;
+#else
+  return status.st_mtim;
+#endif
+}
+
 std::string read_rest(int fd) {
   std::string text;
   append_rest(fd, text, largest_read);
@@ -105,6 +114,25 @@ bool create_whole(int directory, const std::string& path, std::string_view text,
                   mode_t mode) {
   return put_whole(directory, path, text, mode, [&](const char* unfinished) {
     return ::linkat(directory, unfinished, directory, path.c_str(), 0);
+  });
+}
+
+bool create_copy(const std::string& from, const std::string& to) {
+  const unique_fd source(os::open_at(AT_FDCWD, from.c_str(), O_RDONLY));
+  struct stat status {};
+  if (!source || ::fstat(source.get(), &status) != 0) return false;
+  std::string text;
+  if (!append_rest(source.get(), text, largest_read)) return false;
+  if (text.size() != static_cast<std::size_t>(status.st_size)) {
+    errno = EFBIG;
+    return false;
+  }
+  constexpr mode_t permission_bits = 0777;
+  const mode_t mode = (status.st_mode & permission_bits) | S_IRUSR;
+  return put_whole(AT_FDCWD, to, text, mode, [&](const char* unfinished) {
+    const timespec times[] = {{0, UTIME_OMIT}, modification_time(status)};
+    const int failed = ::utimensat(AT_FDCWD, unfinished, times, 0);
+    return failed != 0 ? failed : ::link(unfinished, to.c_str());
   });
 }
 

@@ -2,6 +2,7 @@
 #ifndef PARALLEL_TESTING_SRC_FILES_HPP
 #define PARALLEL_TESTING_SRC_FILES_HPP
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <cstddef>
@@ -40,6 +41,12 @@ bool replace_whole(int directory, const std::string& path,
 /// exists.
 bool create_whole(int directory, const std::string& path, std::string_view text,
                   mode_t mode = 0600);
+
+/// Copies the regular file `from`, of at most 16 MiB, with its permissions and
+/// its modification time. False with errno when that fails or when `to` exists.
+bool create_copy(const std::string& from, const std::string& to);
+
+timespec modification_time(const struct stat& status);
 
 /// The names in the directory except "." and ".."; none when it cannot be read.
 std::vector<std::string> names_in(const std::string& directory);

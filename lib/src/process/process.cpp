@@ -319,10 +319,21 @@ judged_test process::finish_child(std::optional<int> status) noexcept {
   return judged;
 }
 
-/// A change by a test that ran at the same time also counts, because both tests
-/// shared the file. A test started by hand may change it on purpose.
+/// A change of a private copy does not reach other tests, so it is only
+/// reported. A change through a link by a test that ran at the same time also
+/// counts, because both tests shared the file. A test started by hand may
+/// change it on purpose.
 void process::check_visible_files() noexcept {
   try {
+    for (const std::string& path : visible_.changed_copies()) {
+      const std::string text = fmt::format(
+          "the test changed its private copy of '{}', which VISIBLE_FILES "
+          "lists; the original is unchanged, and other tests do not see the "
+          "change",
+          path);
+      os::say(text);
+      events_.write(events::warning{text});
+    }
     for (const std::string& path : visible_.changed()) {
       const std::string text = fmt::format(
           "'{}', which VISIBLE_FILES links into the private directory, changed "

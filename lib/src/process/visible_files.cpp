@@ -6,12 +6,34 @@
 #include <tuple>
 
 #include "base/files.hpp"
+#include "base/text.hpp"
 
 namespace parallel_testing {
 
 namespace {
 constexpr std::size_t most_files = 10000;
 }  // namespace
+
+std::vector<visible_file> read_visible_files(const std::string& list_file) {
+  const std::string text = require_whole(list_file, "the list of visible files",
+                                         "configure the project again");
+  std::vector<visible_file> files;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.empty()) continue;
+    const std::size_t tab = line.find('\t');
+    const bool has_path = tab != std::string_view::npos;
+    files.push_back({std::string(line.substr(0, tab)),
+                     std::string(has_path ? line.substr(tab + 1) : "")});
+    require_relative(files.back().name, "visible file");
+  }
+  return files;
+}
+
+bool copy_budget::takes(std::int64_t size) noexcept {
+  if (size > largest_file || size > left_) return false;
+  left_ -= size;
+  return true;
+}
 
 bool visible_files::state::operator==(const state& other) const {
   return std::tie(device, number, size, seconds, nanoseconds) ==
@@ -25,11 +47,7 @@ void visible_files::look(const std::string& path, bool follows, states& found) {
       follows ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
   if (failed != 0 || found.size() >= most_files) return;
   if (S_ISREG(status.st_mode)) {
-#ifdef __APPLE__
-    const timespec& time = status.st_mtimespec;
-#else
-    const timespec& time = status.st_mtim;
-#endif
+    const timespec time = modification_time(status);
     found[path] = {static_cast<std::uint64_t>(status.st_dev),
                    static_cast<std::uint64_t>(status.st_ino), status.st_size,
                    time.tv_sec, time.tv_nsec};
@@ -43,6 +61,28 @@ void visible_files::look(const std::string& path, bool follows, states& found) {
 void visible_files::watch(const std::string& path) {
   watched_.push_back(path);
   look(path, true, before_);
+}
+
+void visible_files::watch_copy(const std::string& copy,
+                               const std::string& original) {
+  originals_[copy] = original;
+  look(copy, false, copies_before_);
+}
+
+std::vector<std::string> visible_files::changed_copies() const {
+  std::vector<std::string> paths;
+  for (const auto& [copy, original] : originals_) {
+    states now;
+    look(copy, false, now);
+    const auto before = copies_before_.find(copy);
+    const auto found = now.find(copy);
+    const bool is_there = found != now.end();
+    const bool was_there = before != copies_before_.end();
+    const bool is_same =
+        is_there && was_there && found->second == before->second;
+    if (!is_same && (is_there || was_there)) paths.push_back(original);
+  }
+  return paths;
 }
 
 std::vector<std::string> visible_files::changed() const {

@@ -76,6 +76,44 @@ TEST_F(isolated, a_test_program_is_isolated_as_well) {
   }
 }
 
+TEST_F(isolated, a_visible_file_is_read_only) {
+  for (const private_view kind : {private_view::network, private_view::tmp,
+                                  private_view::ipc, private_view::pid}) {
+    if (!is_available(kind)) continue;
+    SCOPED_TRACE(detail::text_of(kind));
+    const std::string data = place.path("data");
+    unit::write_to(data, "text");
+    unit::write_to(place.path("list"), "data\t" + data + "\n");
+    more["PARALLEL_TESTING_PRIVATE_DIRECTORY"] = place.path("list");
+    child_process test =
+        start({"--markers=isolate:" + std::string(detail::text_of(kind)),
+               "--keep=" + std::filesystem::path(data).parent_path().string()},
+              {probe, "adapter", "--gtest_filter=A.B"});
+    EXPECT_EQ(test.ask("begin_case A.B"), "done");
+    EXPECT_EQ(test.ask("read data"), "text");
+    EXPECT_EQ(test.ask("write data other"), "Read-only file system");
+    EXPECT_EQ(test.ask("end_case passed"), "done");
+    EXPECT_EQ(test.finish(), 0);
+    EXPECT_EQ(unit::content_of(data), "text");
+  }
+}
+
+TEST_F(launched, a_visible_file_without_isolation_is_a_copy) {
+  const std::string data = place.path("data");
+  unit::write_to(data, "text");
+  unit::write_to(place.path("list"), "data\t" + data + "\n");
+  more["PARALLEL_TESTING_PRIVATE_DIRECTORY"] = place.path("list");
+  child_process test =
+      start({"--adapter"}, {probe, "adapter", "--gtest_filter=A.B"});
+  EXPECT_EQ(test.ask("begin_case A.B"), "done");
+  EXPECT_EQ(test.ask("write data other"), "done");
+  EXPECT_EQ(test.ask("read data"), "other");
+  EXPECT_EQ(test.ask("end_case passed"), "done");
+  EXPECT_EQ(test.finish(), 0);
+  EXPECT_EQ(unit::content_of(data), "text");
+  EXPECT_THAT(test.errors(), HasSubstr("private copy of '" + data + "'"));
+}
+
 TEST_F(isolated, tmp_is_everybody_s_own_and_kept_when_the_test_fails) {
   REQUIRE_ISOLATION(private_view::tmp)
   const std::string name = "/tmp/pt-test-" + std::to_string(::getpid());

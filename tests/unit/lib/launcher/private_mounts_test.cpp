@@ -37,5 +37,19 @@ TEST(private_mounts, links_are_kept_as_what_they_lead_to) {
               ElementsAre(root + "/real"));
 }
 
+TEST(private_mounts, a_directory_with_what_a_test_writes_is_not_read_only) {
+  const unit::scratch place;
+  const std::string root = fs::canonical(place.path("t")).string();
+  for (const char* name : {"source/build", "data", "build"}) {
+    fs::create_directories(root + "/" + name);
+  }
+  unit::write_to(root + "/source/file", "");
+  EXPECT_THAT(
+      protectable({root + "/source", root + "/data", root + "/source/file",
+                   root + "/build", root + "/missing"},
+                  {root + "/source/build", root + "/build", root + "/nothing"}),
+      ElementsAre(root + "/data", root + "/source/file"));
+}
+
 }  // namespace
 }  // namespace parallel_testing::launcher

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <fstream>
 #include <iostream>
 #include <stdexcept>
 #include <thread>
@@ -186,6 +189,21 @@ std::string remove(session& now, const words&) {
   return "removed";
 }
 
+/// read <file>
+std::string read(session&, const words& given) {
+  std::string text;
+  std::getline(std::ifstream(given.at(1)), text);
+  return text;
+}
+
+/// write <file> <word>
+std::string write(session&, const words& given) {
+  errno = 0;
+  std::ofstream file(given.at(1));
+  file << given.at(2) << std::flush;
+  return file ? "done" : std::strerror(errno);
+}
+
 }  // namespace
 
 actions runtime_actions() {
@@ -204,6 +222,8 @@ actions runtime_actions() {
       {"once", once},
       {"drop", drop},
       {"drop_locks", drop_locks},
+      {"read", read},
+      {"write", write},
   };
 }
 
