@@ -22,8 +22,6 @@ if(IN_PROJECT)
   return()
 endif()
 
-# These programs are real.
-set(compiler "")
 configure(OPTIONS
   "-DCMAKE_IGNORE_PREFIX_PATH=${catch2_v3}")
 file(READ "${build}/module.txt" module)

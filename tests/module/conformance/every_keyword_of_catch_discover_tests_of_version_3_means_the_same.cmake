@@ -30,8 +30,6 @@ if(NOT EXISTS "${catch2_v3}")
   return()
 endif()
 
-# These programs are real.
-set(compiler "")
 configure(OPTIONS "-DCMAKE_PREFIX_PATH=${catch2_v3}")
 file(READ "${build}/module.txt" module)
 keywords_of(keywords "${module}" catch_discover_tests)

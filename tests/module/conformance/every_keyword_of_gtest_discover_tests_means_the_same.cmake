@@ -39,8 +39,6 @@ if(count LESS 12)
 endif()
 expect_all_keywords("${calls}" ${keywords})
 
-# These programs are real.
-set(compiler "")
 configure()
 build()
 # A skipped case of a program without adapter and launcher is a failure; the
