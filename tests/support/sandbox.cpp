@@ -48,7 +48,12 @@ std::vector<std::string> running_ctest::noted(const std::string& key) const {
 }
 
 sandbox::sandbox(std::string build_directory)
-    : build_(std::move(build_directory)), environment_(clean_environment()) {
+    : sandbox(build_directory, build_directory) {}
+
+sandbox::sandbox(std::string build_directory, std::string tests_directory)
+    : build_(std::move(build_directory)),
+      tests_(std::move(tests_directory)),
+      environment_(clean_environment()) {
   for (const char* name : {"sections", "t"}) {
     std::filesystem::create_directory(path(name));
   }
@@ -75,7 +80,7 @@ void sandbox::unset(const std::string& name) {
 running_ctest sandbox::start_ctest(const std::vector<std::string>& arguments) {
   const std::string prefix = path("run" + std::to_string(++count_));
   command started;
-  started.arguments = {TESTED_CTEST, "--test-dir", build_, "--output-junit",
+  started.arguments = {TESTED_CTEST, "--test-dir", tests_, "--output-junit",
                        prefix + ".xml"};
   for (const char* argument :
        {"--test-output-size-passed", "1000000", "--test-output-size-failed",
@@ -101,7 +106,7 @@ finished_process sandbox::run(const std::vector<std::string>& arguments) {
   started.arguments = arguments;
   started.environment = environment_;
   started.environment["E2E_NOTES"] = path("run.notes");
-  started.directory = build_;
+  started.directory = tests_;
   return support::run(started);
 }
 

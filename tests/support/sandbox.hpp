@@ -42,6 +42,8 @@ class running_ctest {
 class sandbox {
  public:
   explicit sandbox(std::string build_directory);
+  /// Runs everything in `tests_directory`, which is below the build directory.
+  sandbox(std::string build_directory, std::string tests_directory);
   sandbox(const sandbox&) = delete;
   sandbox& operator=(const sandbox&) = delete;
   ~sandbox();
@@ -56,7 +58,7 @@ class sandbox {
       const std::vector<std::string>& arguments);
   [[nodiscard]] ctest_result ctest(const std::vector<std::string>& arguments);
 
-  /// Any other program, in the build directory.
+  /// Any other program, in the directory in which ctest runs.
   [[nodiscard]] finished_process run(const std::vector<std::string>& arguments);
 
   /// A path in the own directory of this sandbox; nothing is created.
@@ -72,6 +74,7 @@ class sandbox {
 
  private:
   std::string build_;
+  std::string tests_;
   temp_dir directory_{"e"};  // short: Unix sockets are made below it
   variables environment_;
   std::vector<std::string> runs_;

@@ -360,7 +360,9 @@ class verdicts : public testing::TestWithParam<tried> {
     return GetParam().mode == "scope" || GetParam().mode == "batch";
   }
 
-  support::sandbox box_{VERDICTS_BUILD};
+  support::sandbox box_{VERDICTS_BUILD, std::string(VERDICTS_BUILD) +
+                                            "/modes/" + GetParam().framework +
+                                            "." + GetParam().mode};
   std::string id_ = "verdicts_" + GetParam().framework + GetParam().mode +
                     std::to_string(::getpid());
   int exit_code_ = -1;
