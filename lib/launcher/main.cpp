@@ -7,9 +7,11 @@
 
 #include "base/os.hpp"
 #include "launch.hpp"
+#include "observe/observe.hpp"
 #include "probe.hpp"
 #include "process/coverage.hpp"
 #include "process/settings.hpp"
+#include "start.hpp"
 #include "state/state_directory.hpp"
 #include "verdicts/death.hpp"
 #include "verdicts/registered_test.hpp"
@@ -38,6 +40,19 @@ void print_coverage_path(const std::string& directory) {
   std::puts(coverage_path_without_pattern(state, directory).c_str());
 }
 
+/// The command, by itself or as the test of a launcher that is watched.
+[[noreturn]] void watch(const launcher::options& given, char** command) {
+  launcher::observation asked{given.observed, given.observed_test, {}};
+  for (char* const* word = command; *word != nullptr; ++word) {
+    asked.command.emplace_back(*word);
+  }
+  if (asked.test.empty()) asked.test = given.name;
+  launcher::observe(asked, [&]() -> int {
+    if (given.only_observes) return launcher::become(command);
+    launcher::launch(given, command);
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -57,6 +72,8 @@ int main(int argc, char** argv) {
       print_available(given);
     } else if (!given.coverage.empty()) {
       print_coverage_path(given.coverage);
+    } else if (!given.observed.empty()) {
+      watch(given, argv + given.command);
     } else {
       launcher::launch(given, argv + given.command);
     }

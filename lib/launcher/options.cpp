@@ -123,6 +123,14 @@ std::optional<std::string_view> value_of(std::string_view argument,
   return argument.substr(option.size());
 }
 
+std::string require_record(std::string_view path) {
+  if (path.empty()) {
+    throw error(
+        "--observe= requires the name of a file; write --observe=<file>");
+  }
+  return std::string(path);
+}
+
 void read_option(options& into, std::string_view argument) {
   if (const auto name = value_of(argument, "--name=")) {
     into.name = *name;
@@ -138,6 +146,10 @@ void read_option(options& into, std::string_view argument) {
     into.probed = read_private_views(*kinds);
   } else if (const auto directory = value_of(argument, "--coverage-path=")) {
     into.coverage = *directory;
+  } else if (const auto record = value_of(argument, "--observe=")) {
+    into.observed = require_record(*record);
+  } else if (const auto test = value_of(argument, "--observe-test=")) {
+    into.observed_test = *test;
   } else if (argument == "--adapter") {
     into.has_adapter = true;
   } else if (argument == "--help") {
@@ -165,6 +177,10 @@ const char* const usage =
     "                        several tests have the same name\n"
     "  --adapter             the program has an adapter: a failure that it\n"
     "                        reports counts, whatever the exit code is\n"
+    "  --observe=<file>      records what the command touches: files, ports,\n"
+    "                        locks and other things that tests share; without\n"
+    "                        another option the launcher does nothing else\n"
+    "  --observe-test=<test> the name of the test in the record\n"
     "  --probe=<kind>,...    prints which of network, tmp, ipc and pid can be\n"
     "                        isolated on this system, and runs nothing\n"
     "  --coverage-path=<dir> prints a path of <dir> that clang can write to,\n"
@@ -173,8 +189,16 @@ const char* const usage =
 options read_options(int argc, const char* const* argv) {
   options result;
   int at = 1;
+  result.only_observes = true;
   for (; at < argc && std::string_view(argv[at]) != "--"; ++at) {
-    read_option(result, argv[at]);
+    const std::string_view word = argv[at];
+    // The value may also be the next word.
+    if ((word == "--observe" || word == "--observe-test") && at + 1 < argc) {
+      read_option(result, fmt::format("{}={}", word, argv[++at]));
+      continue;
+    }
+    read_option(result, word);
+    if (!starts_with(word, "--observe")) result.only_observes = false;
   }
   result.command = at + 1;
   const bool needs_command =

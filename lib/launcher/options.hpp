@@ -31,6 +31,9 @@ struct options {
   std::vector<private_view>
       probed;            ///< kinds to probe, instead of running a test
   std::string coverage;  ///< a directory, instead of running a test
+  std::string observed;  ///< the file that records what the command touches
+  std::string observed_test;   ///< name of the test in the record
+  bool only_observes = false;  ///< no other option was given
   bool shows_help = false;
   /// From the environment, from which become_test() removes it.
   std::optional<registered_test> registered;

@@ -114,8 +114,23 @@ std::string command_of(pid_t pid) {
   return text;
 }
 
+namespace {
+/// The parent of this process, or, when that is a launcher that only observes,
+/// the process that started the launcher.
+pid_t unobserved_parent() noexcept {
+  const pid_t parent = ::getppid();
+  const char* const observer = std::getenv(observer_variable);
+  if (observer == nullptr) return parent;
+  char* rest = nullptr;
+  const long watcher = std::strtol(observer, &rest, 10);
+  const long starter = std::strtol(rest, nullptr, 10);
+  return watcher == parent && starter > 0 ? static_cast<pid_t>(starter)
+                                          : parent;
+}
+}  // namespace
+
 pid_t launching_process() noexcept {
-  return launcher_of_test != 0 ? launcher_of_test : ::getppid();
+  return launcher_of_test != 0 ? launcher_of_test : unobserved_parent();
 }
 
 void set_launching_process(pid_t pid) noexcept {
@@ -126,7 +141,13 @@ bool is_traced() {
   const std::string text = read_whole("/proc/self/status");
   constexpr std::string_view field = "\nTracerPid:\t";
   const std::size_t at = text.find(field);
-  return at != std::string::npos && text[at + field.size()] != '0';
+  if (at == std::string::npos) return false;
+  const char* const tracer = text.c_str() + at + field.size();
+  const char* const observer = std::getenv(observer_variable);
+  const long by = std::strtol(tracer, nullptr, 10);
+  // A launcher that only watches is not a debugger.
+  return by != 0 &&
+         (observer == nullptr || std::strtol(observer, nullptr, 10) != by);
 }
 
 std::string ctest_parent() {

@@ -58,8 +58,13 @@ std::vector<pid_t> process_ids();
 /// has none.
 std::string command_of(pid_t pid);
 
-/// The process that started this test: the parent, unless a supervising parent
-/// set another process by set_launching_process().
+/// Set by a launcher that only observes the test: "<its process id> <the id of
+/// the process that started it>".
+inline constexpr const char* observer_variable = "PARALLEL_TESTING_OBSERVED";
+
+/// The process that started this test: the parent, or the parent's parent when
+/// the parent only observes the test, unless a supervising parent set another
+/// process by set_launching_process().
 pid_t launching_process() noexcept;
 void set_launching_process(pid_t pid) noexcept;
 

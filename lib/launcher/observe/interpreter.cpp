@@ -1,0 +1,620 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "observe/interpreter.hpp"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "base/files.hpp"
+#include "base/format.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+#include "observe/chance.hpp"
+#include "observe/memory.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+using observed::chance;
+using observed::place;
+using observed::resource;
+using observed::resource_kind;
+using observed::state;
+using observed::use;
+
+constexpr std::size_t most_remembered = 8192;
+
+bool is_below(std::string_view path, std::string_view directory) {
+  return !directory.empty() && directory != "/" &&
+         starts_with(path, directory) &&
+         (path.size() == directory.size() || path[directory.size()] == '/');
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         text.substr(text.size() - end.size()) == end;
+}
+
+int descriptor(std::uint64_t argument) {
+  return static_cast<int>(argument);
+}
+
+std::uint64_t argument(const system_call& call, int index) {
+  return index < 0 ? 0 : call.arguments[static_cast<std::size_t>(index)];
+}
+
+int directory_in(const system_call& call, int index) {
+  return index < 0 ? AT_FDCWD : descriptor(argument(call, index));
+}
+
+/// Old, and missing on younger machines.
+bool is_creat([[maybe_unused]] long number) {
+#ifdef SYS_creat
+  return number == SYS_creat;
+#else
+  return false;
+#endif
+}
+
+bool has_any(use_set uses, use_set of) {
+  return (uses & of) != 0;
+}
+
+constexpr use_set new_names = bit(use::create) | bit(use::create_exclusive);
+constexpr use_set questions = bit(use::read) | bit(use::probe) | bit(use::exec);
+
+/// Where there is nothing, a program finds out just that. A directory is not
+/// read by opening it.
+use_set uses_given(use_set uses, state before) {
+  const bool is_only_question = (uses & ~questions) == 0;
+  if (is_only_question && before == state::absent) {
+    return bit(use::probe_absent);
+  }
+  if (is_only_question && before == state::directory && uses != 0) {
+    return bit(use::probe);
+  }
+  return uses;
+}
+
+resource_kind kind_given(resource_kind kind, const std::string& path,
+                         state before) {
+  if (kind == resource_kind::unix_socket) return kind;
+  if (before == state::directory) return resource_kind::directory;
+  if (kind == resource_kind::file && is_below(path, "/dev/shm")) {
+    return resource_kind::posix_name;
+  }
+  return kind;
+}
+
+}  // namespace
+
+place place_of(std::string_view path, const known_places& known) {
+  if (path.empty() || path.front() != '/') return place::nowhere;
+  if (is_below(path, known.working)) return place::working;
+  if (is_below(path, known.temp)) return place::temp;
+  if (is_below(path, known.home)) return place::home;
+  for (const std::string_view each :
+       {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/nix",
+        "/opt", "/proc", "/run", "/sbin", "/snap", "/sys", "/usr",
+        "/var/lib"}) {
+    if (is_below(path, each)) return place::system;
+  }
+  return place::elsewhere;
+}
+
+bool is_beside_the_point(std::string_view path) {
+  if (starts_with(path, "/proc/")) return !starts_with(path, "/proc/sys/");
+  if (starts_with(path, "/dev/")) {
+    const std::string_view name = path.substr(5);
+    for (const std::string_view each :
+         {"null", "zero", "full", "random", "urandom", "tty", "console",
+          "stdin", "stdout", "stderr", "ptmx"}) {
+      if (name == each) return true;
+    }
+    return starts_with(name, "pts") || starts_with(name, "fd");
+  }
+  return ends_with(path, ".gcda") || ends_with(path, ".profraw");
+}
+
+use_set uses_of_open(std::uint64_t flags) {
+  if ((flags & O_PATH) != 0) return bit(use::probe);
+  // A file without a name.
+  if ((flags & O_TMPFILE) == O_TMPFILE) return bit(use::probe);
+  use_set uses = 0;
+  const std::uint64_t access = flags & O_ACCMODE;
+  if (access == O_RDONLY) uses |= bit(use::read);
+  if (access != O_RDONLY) {
+    uses |= (flags & O_APPEND) != 0 ? bit(use::append) : bit(use::write);
+  }
+  const bool empties = (flags & O_TRUNC) != 0;
+  if (empties) uses |= bit(use::write);
+  if (access == O_RDWR && !empties) uses |= bit(use::read);
+  if ((flags & O_CREAT) != 0) {
+    uses |=
+        (flags & O_EXCL) != 0 ? bit(use::create_exclusive) : bit(use::create);
+  }
+  return uses;
+}
+
+void interpreter::see(const system_call& call) {
+  ++calls_;
+  if (!awaited_.empty()) settle(call.thread);
+  const watched_call* const known = find_watched(call.number);
+  if (known == nullptr) return;
+  understand(*known, call);
+}
+
+void interpreter::understand(const watched_call& known,
+                             const system_call& call) {
+  const auto& given = call.arguments;
+  // What a launcher below this one does is not the test's doing.
+  const bool is_launcher = processes_.of(call.thread).is_launcher;
+  switch (known.form) {
+    case call_form::exec:
+      see_exec(known, call);
+      return;
+    case call_form::move:
+      if (known.path >= 0 && !is_launcher) see_path(known, call);
+      processes_.forget_directories(call.thread);
+      return;
+    case call_form::space:
+      processes_.forget_all(call.thread);
+      forget_names();
+      return;
+    default:
+      break;
+  }
+  if (is_launcher) return;
+  switch (known.form) {
+    case call_form::open:
+      see_open(call, known, argument(call, known.flags));
+      break;
+    case call_form::openat2: {
+      open_how how{};
+      if (read_value(call.thread, given[2], how)) {
+        see_open(call, known, how.flags);
+      } else {
+        ++unread_;
+      }
+      break;
+    }
+    case call_form::path:
+    case call_form::access:
+      see_path(known, call);
+      break;
+    case call_form::two_paths:
+    case call_form::link:
+    case call_form::symlink:
+      see_two_paths(known, call);
+      break;
+    case call_form::list:
+      see_list(call);
+      break;
+    case call_form::bind:
+      see_address(call.thread, descriptor(given[0]), given[1], given[2],
+                  use::bind);
+      break;
+    case call_form::connect:
+      see_address(call.thread, descriptor(given[0]), given[1], given[2],
+                  use::connect);
+      break;
+    case call_form::listen:
+      see_listen(call);
+      break;
+    case call_form::send_to:
+      see_address(call.thread, descriptor(given[0]), given[4], given[5],
+                  use::connect);
+      break;
+    case call_form::send_message:
+    case call_form::send_messages:
+      see_messages(call, known.form == call_form::send_messages);
+      break;
+    case call_form::key:
+      note_plain(call.thread, known.kind,
+                 fmt::format("{}:{:#x}", events::to_text(known.kind),
+                             static_cast<std::uint32_t>(given[0])),
+                 use::create, "ipc");
+      break;
+    case call_form::queue:
+      see_queue(known, call);
+      break;
+    case call_form::flock:
+      see_lock(
+          call.thread, descriptor(given[0]),
+          (given[1] & LOCK_SH) != 0 ? use::lock_shared : use::lock_exclusive);
+      break;
+    case call_form::record_lock:
+      see_record_lock(call);
+      break;
+    case call_form::kill:
+    case call_form::kill_thread:
+      see_signal(call.thread, static_cast<pid_t>(given[0]));
+      break;
+    case call_form::machine: {
+      const bool is_name =
+          call.number == SYS_sethostname || call.number == SYS_setdomainname;
+      note_plain(call.thread,
+                 is_name ? resource_kind::host_name : resource_kind::clock,
+                 is_name ? "host name" : "clock", use::set, "uts");
+      break;
+    }
+    case call_form::refused:
+    case call_form::exec:
+    case call_form::move:
+    case call_form::space:
+      break;
+  }
+}
+
+void interpreter::see_open(const system_call& call, const watched_call& known,
+                           std::uint64_t flags) {
+  path_use used;
+  used.directory = directory_in(call, known.directory);
+  used.address = argument(call, known.path);
+  used.uses = uses_of_open(flags);
+  used.follows = (flags & O_NOFOLLOW) == 0 && (flags & O_EXCL) == 0;
+  touch(call.thread, used);
+}
+
+void interpreter::see_path(const watched_call& known, const system_call& call) {
+  path_use used;
+  used.directory = directory_in(call, known.directory);
+  used.address = argument(call, known.path);
+  used.uses = bit(known.how);
+  if (is_creat(call.number)) used.uses |= bit(use::write);
+  used.kind = known.kind;
+  used.follows = known.follows;
+  if (known.flags >= 0) {
+    const std::uint64_t flags = argument(call, known.flags);
+    if ((flags & AT_SYMLINK_NOFOLLOW) != 0) used.follows = false;
+  }
+  if (call.number == SYS_unlinkat && (argument(call, 2) & AT_REMOVEDIR) != 0) {
+    used.kind = resource_kind::directory;
+  }
+  const state before = touch(call.thread, used);
+  // The names below it led elsewhere.
+  if (known.how == use::remove && before == state::link) forget_names();
+}
+
+void interpreter::see_two_paths(const watched_call& known,
+                                const system_call& call) {
+  path_use first;
+  first.directory = directory_in(call, known.directory);
+  first.address = argument(call, known.path);
+  first.follows = false;
+  path_use second;
+  second.directory = directory_in(call, known.second_directory);
+  second.address = argument(call, known.second_path);
+  second.follows = false;
+  second.uses = bit(known.how);
+  bool leads_elsewhere = known.form == call_form::symlink;
+  if (known.form == call_form::link) {
+    first.uses = bit(use::read);
+    touch(call.thread, first);
+  }
+  if (known.form == call_form::two_paths) {
+    constexpr std::uint64_t no_replace = 1;
+    constexpr std::uint64_t exchange = 2;
+    const std::uint64_t flags = argument(call, known.flags);
+    const bool exchanges = (flags & exchange) != 0;
+    first.uses = bit(exchanges ? use::rename_target : use::remove);
+    if ((flags & no_replace) != 0) second.uses = bit(use::create_exclusive);
+    const state moved = touch(call.thread, first);
+    leads_elsewhere = moved != state::file && moved != state::absent;
+  }
+  const state before = touch(call.thread, second);
+  if (leads_elsewhere || before == state::link || before == state::directory) {
+    forget_names();
+  }
+}
+
+void interpreter::see_exec(const watched_call& known, const system_call& call) {
+  if (!processes_.of(call.thread).is_launcher) see_path(known, call);
+  processes_.forget_program(call.thread);
+}
+
+void interpreter::see_list(const system_call& call) {
+  const std::string path = file_of(call.thread, descriptor(call.arguments[0]));
+  path_use used;
+  used.uses = bit(use::list);
+  used.kind = resource_kind::directory;
+  used.follows = false;
+  if (!path.empty() && path.front() == '/') {
+    touch_text(call.thread, used, path);
+  }
+}
+
+void interpreter::see_queue(const watched_call& known,
+                            const system_call& call) {
+  if (!read_text(call.thread, argument(call, known.path), path_)) {
+    ++unread_;
+    return;
+  }
+  resource what;
+  what.kind = resource_kind::posix_name;
+  what.canonical = "mqueue:/" + path_;
+  if (processes_.has_own_namespace(call.thread, "ipc")) {
+    what.seen_by = observed::scope::own_namespace;
+  }
+  const use_set uses = known.how == use::remove
+                           ? bit(use::remove)
+                           : uses_of_open(argument(call, known.flags));
+  what.meeting = chance_of(call.thread, what, uses);
+  note(call.thread, std::move(what), uses, state::unknown);
+}
+
+void interpreter::see_lock(pid_t thread, int fd, use how) {
+  const std::string path = file_of(thread, fd);
+  path_use used;
+  used.uses = bit(how);
+  used.follows = false;
+  if (!path.empty() && path.front() == '/') touch_text(thread, used, path);
+}
+
+void interpreter::see_record_lock(const system_call& call) {
+  struct flock asked {};
+  if (!read_value(call.thread, call.arguments[2], asked)) {
+    ++unread_;
+    return;
+  }
+  if (asked.l_type == F_UNLCK) return;
+  see_lock(call.thread, descriptor(call.arguments[0]),
+           asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive);
+}
+
+void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
+                              std::uint64_t size, use how) {
+  sockaddr_storage storage{};
+  const auto length = std::min<std::uint64_t>(size, sizeof storage);
+  if (!read_memory(thread, address, &storage, length)) {
+    ++unread_;
+    return;
+  }
+  std::optional<socket_address> parsed = parse_address(storage, length);
+  if (!parsed) return;
+  switch (parsed->what) {
+    case socket_address::kind::path: {
+      path_use used;
+      used.directory = AT_FDCWD;
+      used.uses = bit(how);
+      used.kind = resource_kind::unix_socket;
+      used.follows = how != use::bind;
+      path_ = parsed->text;
+      touch_text(thread, used, path_);
+      if (how == use::bind) bound_[file_of(thread, fd)] = path_;
+      return;
+    }
+    case socket_address::kind::abstract:
+      note_plain(thread, resource_kind::abstract_socket, name_of(*parsed, ""),
+                 how, "net");
+      if (how == use::bind) bound_[file_of(thread, fd)] = name_of(*parsed, "");
+      return;
+    case socket_address::kind::port:
+      break;
+  }
+  std::string protocol = protocol_of(thread, fd);
+  if (protocol.empty()) protocol = "raw";
+  if (how == use::bind && parsed->port == 0) {
+    awaited_.push_back({thread, fd, *parsed, protocol, bit(how)});
+    return;
+  }
+  touch_port(thread, *parsed, protocol, bit(how), chance::meets);
+  if (how == use::bind) {
+    bound_[file_of(thread, fd)] = name_of(*parsed, protocol);
+  }
+}
+
+void interpreter::touch_port(pid_t thread, const socket_address& address,
+                             const std::string& protocol, use_set uses,
+                             chance meeting) {
+  resource what;
+  what.kind = resource_kind::port;
+  what.canonical = name_of(address, protocol);
+  what.protocol = protocol;
+  what.address = address.text;
+  what.port = address.port;
+  what.meeting = meeting;
+  if (processes_.has_own_namespace(thread, "net")) {
+    what.seen_by = observed::scope::own_namespace;
+  }
+  note(thread, std::move(what), uses, state::unknown);
+}
+
+void interpreter::see_listen(const system_call& call) {
+  const int fd = descriptor(call.arguments[0]);
+  const auto found = bound_.find(file_of(call.thread, fd));
+  if (found != bound_.end()) {
+    if (ledger::item* const known = into_.find(found->second)) {
+      resource again = known->what;
+      note(call.thread, std::move(again), bit(use::listen), state::unknown);
+    }
+    return;
+  }
+  // It is bound to a port that the kernel chooses.
+  const std::string protocol = protocol_of(call.thread, fd);
+  if (protocol.empty()) return;
+  awaited_.push_back({call.thread, fd, {}, protocol, bit(use::listen)});
+}
+
+/// The calls of this thread that were seen before have been carried out.
+void interpreter::settle(pid_t thread) {
+  std::vector<awaited_port> settled;
+  const auto is_due = [&](const awaited_port& each) {
+    return thread == 0 || each.thread == thread;
+  };
+  std::copy_if(awaited_.begin(), awaited_.end(), std::back_inserter(settled),
+               is_due);
+  awaited_.erase(std::remove_if(awaited_.begin(), awaited_.end(), is_due),
+                 awaited_.end());
+  for (const awaited_port& each : settled) {
+    const std::optional<socket_address> found =
+        bound_address(processes_.process_of(each.thread), each.fd);
+    const socket_address& address = found ? *found : each.asked;
+    if (!found && each.asked.text.empty()) continue;
+    touch_port(each.thread, address, each.protocol, each.uses, chance::kernel);
+    bound_[file_of(each.thread, each.fd)] = name_of(address, each.protocol);
+  }
+}
+
+void interpreter::finish() {
+  settle(0);
+}
+
+void interpreter::see_messages(const system_call& call, bool are_many) {
+  constexpr std::uint64_t most_messages = 64;
+  const std::uint64_t count =
+      are_many ? std::min(call.arguments[2], most_messages) : 1;
+  for (std::uint64_t at = 0; at < count; ++at) {
+    msghdr message{};
+    if (!read_value(call.thread, call.arguments[1] + at * sizeof(mmsghdr),
+                    message)) {
+      ++unread_;
+      return;
+    }
+    if (message.msg_name == nullptr) continue;
+    see_address(call.thread, descriptor(call.arguments[0]),
+                reinterpret_cast<std::uint64_t>(message.msg_name),
+                message.msg_namelen, use::connect);
+  }
+}
+
+void interpreter::see_signal(pid_t thread, pid_t target) {
+  const pid_t group_of = target < 0 ? -target : target;
+  const pid_t process = target == 0 ? ::getpgid(thread) : group_of;
+  const bool is_own = process == processes_.process_of(thread) ||
+                      (target != -1 && watched_processes::is_watched(process));
+  resource what;
+  what.kind = resource_kind::process;
+  if (is_own) {
+    what.canonical = "process:own";
+    what.meeting = chance::kernel;
+  } else if (target == -1) {
+    what.canonical = "process:all";
+  } else {
+    const process_status found = status_of(process);
+    const std::string program =
+        link_target(fmt::format("/proc/{}/exe", process));
+    what.canonical =
+        found.pid == 0
+            ? "process:none"
+            : "process:" + (program.empty() ? command_of(process) : program);
+    what.as_used = std::to_string(target);
+  }
+  note(thread, std::move(what), bit(use::kill), state::unknown);
+}
+
+std::string interpreter::directory_of(pid_t thread, int descriptor) {
+  return descriptor == AT_FDCWD ? processes_.directory_of(thread)
+                                : file_of(thread, descriptor);
+}
+
+state interpreter::touch(pid_t thread, const path_use& used) {
+  if (!read_text(thread, used.address, path_)) {
+    ++unread_;
+    return state::unknown;
+  }
+  return touch_text(thread, used, path_);
+}
+
+/// `path` may be path_.
+state interpreter::touch_text(pid_t thread, const path_use& used,
+                              const std::string& path) {
+  if (path.empty() || is_beside_the_point(path)) return state::unknown;
+  if (into_.folds() != folds_seen_) {
+    folds_seen_ = into_.folds();
+    seen_.clear();
+  }
+  key_.assign(reinterpret_cast<const char*>(&used.uses), sizeof used.uses);
+  key_ += used.follows ? 'f' : 'k';
+  if (path.front() != '/') {
+    key_ += directory_of(thread, used.directory);
+    key_ += '/';
+  }
+  const std::size_t start = sizeof used.uses + 1;
+  key_ += path;
+  const auto again = seen_.find(key_);
+  if (again != seen_.end()) {
+    ledger::count(*again->second.item, again->second.uses);
+    return state::unknown;
+  }
+  std::string root;
+  if (processes_.has_own_namespace(thread, "mnt")) {
+    root = fmt::format("/proc/{}/root", thread);
+  }
+  const std::string full = key_.substr(start);
+  named_file found = names_.find(full, used.follows, root);
+  if (is_beside_the_point(found.canonical)) return found.now;
+  const use_set uses = uses_given(used.uses, found.now);
+  resource what;
+  what.kind = kind_given(used.kind, found.canonical, found.now);
+  what.canonical = std::move(found.canonical);
+  what.where = place_of(what.canonical, known_);
+  if (path != what.canonical) what.as_used = path;
+  if (!root.empty() &&
+      !is_same_directory(std::string(parent_of(what.canonical)), root)) {
+    what.seen_by = observed::scope::own_namespace;
+  }
+  what.meeting = chance_of(thread, what, uses);
+  ledger::item& item = note(thread, std::move(what), uses, found.now);
+  // Something may come to be there, which is another use.
+  if (uses != bit(use::probe_absent) && into_.folds() == folds_seen_) {
+    if (seen_.size() >= most_remembered) seen_.clear();
+    seen_.emplace(key_, remembered{&item, uses});
+  }
+  return found.now;
+}
+
+chance interpreter::chance_of(pid_t thread, const resource& what,
+                              use_set uses) {
+  // Nothing that the system owns is made for one run.
+  if (what.where == place::system) return chance::meets;
+  std::string_view name = what.canonical;
+  if (what.where == place::working) name.remove_prefix(known_.working.size());
+  if (what.where == place::temp) name.remove_prefix(known_.temp.size());
+  const bool has_digit = std::any_of(
+      name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+  std::vector<pid_t> processes;
+  if (has_digit) processes = {thread, processes_.process_of(thread)};
+  const bool is_new = has_any(uses, new_names);
+  return chance_in(
+      name, is_new ? origin_of_name::had_to_be_new : origin_of_name::unknown,
+      processes);
+}
+
+ledger::item& interpreter::note(pid_t thread, resource&& what, use_set uses,
+                                state before) {
+  ledger::sighting seen;
+  seen.what = std::move(what);
+  seen.uses = uses;
+  seen.before = before;
+  seen.pid = thread;
+  seen.program = processes_.of(thread).program;
+  return into_.add(std::move(seen));
+}
+
+void interpreter::note_plain(pid_t thread, resource_kind kind, std::string name,
+                             use how, const char* name_space) {
+  resource what;
+  what.kind = kind;
+  what.canonical = std::move(name);
+  if (processes_.has_own_namespace(thread, name_space)) {
+    what.seen_by = observed::scope::own_namespace;
+  }
+  what.meeting = chance_of(thread, what, bit(how));
+  note(thread, std::move(what), bit(how), state::unknown);
+}
+
+void interpreter::forget_names() {
+  names_.forget();
+  seen_.clear();
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "observe/ledger.hpp"
+#include "observe/paths.hpp"
+#include "observe/processes.hpp"
+#include "observe/sockets.hpp"
+#include "observe/watched_calls.hpp"
+
+namespace parallel_testing::launcher {
+
+/// Where the directories of a test are, resolved.
+struct known_places {
+  std::string working;
+  std::string temp;
+  std::string home;
+};
+
+/// By the directories of the test and those of the system. Pure.
+observed::place place_of(std::string_view path, const known_places& known);
+
+/// Whether nothing that a test does there can disturb another test: what each
+/// process has for itself below /proc, devices without content, and data of
+/// coverage. Pure.
+bool is_beside_the_point(std::string_view path);
+
+/// The uses that the flags of open(2) stand for. Pure.
+use_set uses_of_open(std::uint64_t flags);
+
+/// Notes in a ledger what system calls mean. A call must not be carried out
+/// before it was seen: its arguments and what was there before it are read.
+class interpreter {
+ public:
+  interpreter(ledger& into, known_places known)
+      : into_(into), known_(std::move(known)) {}
+
+  void see(const system_call& call);
+
+  /// No call comes any more.
+  void finish();
+
+  std::int64_t calls() const noexcept { return calls_; }
+  std::int64_t unread() const noexcept { return unread_; }
+
+ private:
+  struct path_use {
+    int directory = 0;  ///< a descriptor, or AT_FDCWD
+    std::uint64_t address = 0;
+    use_set uses = 0;
+    bool follows = true;
+    observed::resource_kind kind = observed::resource_kind::file;
+  };
+  /// A socket whose port the kernel chooses in the call that was seen.
+  struct awaited_port {
+    pid_t thread;
+    int fd;
+    socket_address asked;
+    std::string protocol;
+    use_set uses;
+  };
+  struct remembered {
+    ledger::item* item;
+    use_set uses;
+  };
+
+  void understand(const watched_call& known, const system_call& call);
+  void see_open(const system_call& call, const watched_call& known,
+                std::uint64_t flags);
+  void see_path(const watched_call& known, const system_call& call);
+  void see_two_paths(const watched_call& known, const system_call& call);
+  void see_exec(const watched_call& known, const system_call& call);
+  void see_list(const system_call& call);
+  void see_queue(const watched_call& known, const system_call& call);
+  void see_lock(pid_t thread, int fd, observed::use how);
+  void see_record_lock(const system_call& call);
+  void see_address(pid_t thread, int fd, std::uint64_t address,
+                   std::uint64_t size, observed::use how);
+  void see_listen(const system_call& call);
+  void see_messages(const system_call& call, bool are_many);
+  void see_signal(pid_t thread, pid_t target);
+
+  observed::state touch(pid_t thread, const path_use& used);
+  observed::state touch_text(pid_t thread, const path_use& used,
+                             const std::string& path);
+  void touch_port(pid_t thread, const socket_address& address,
+                  const std::string& protocol, use_set uses,
+                  observed::chance meeting);
+  ledger::item& note(pid_t thread, observed::resource&& what, use_set uses,
+                     observed::state before);
+  void note_plain(pid_t thread, observed::resource_kind kind, std::string name,
+                  observed::use how, const char* name_space);
+  observed::chance chance_of(pid_t thread, const observed::resource& what,
+                             use_set uses);
+  std::string directory_of(pid_t thread, int descriptor);
+  void settle(pid_t thread);
+  void forget_names();
+
+  ledger& into_;
+  known_places known_;
+  watched_processes processes_;
+  path_names names_;
+  /// What calls of the same words mean.
+  std::unordered_map<std::string, remembered> seen_;
+  std::uint64_t folds_seen_ = 0;
+  std::vector<awaited_port> awaited_;
+  /// The name of what each socket is bound to.
+  std::unordered_map<std::string, std::string> bound_;
+  std::string path_;
+  std::string key_;
+  std::int64_t calls_ = 0;
+  std::int64_t unread_ = 0;
+};
+
+}  // namespace parallel_testing::launcher

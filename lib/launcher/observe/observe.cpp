@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "observe/observe.hpp"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <exception>
+#include <optional>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/process_info.hpp"
+#include "observe/filter.hpp"
+#include "observe/notifications.hpp"
+#include "observe/record_file.hpp"
+#include "observe/signal_relay.hpp"
+#include "observe/tracing.hpp"
+#include "verdicts/death.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+using observed::mechanism;
+
+constexpr int cannot_watch = 3;
+constexpr const char* choice_variable = "PARALLEL_TESTING_OBSERVE_BY";
+
+std::string variable(const char* name) {
+  const char* const value = ::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+std::string real_path(const std::string& path) {
+  std::array<char, PATH_MAX> buffer;
+  return ::realpath(path.c_str(), buffer.data()) != nullptr ? buffer.data()
+                                                            : path;
+}
+
+std::string working_directory() {
+  std::array<char, PATH_MAX> buffer;
+  return ::getcwd(buffer.data(), buffer.size()) != nullptr ? buffer.data() : "";
+}
+
+std::string absolute(const std::string& path) {
+  return path.front() == '/' ? path : working_directory() + "/" + path;
+}
+
+known_places places_of(const observed::header& head) {
+  return {head.working_directory,
+          real_path(head.tmpdir.empty() ? "/tmp" : head.tmpdir),
+          head.home.empty() ? "" : real_path(head.home)};
+}
+
+observed::header header_of(const observation& asked) {
+  observed::header head;
+  head.test = asked.test;
+  head.command = asked.command;
+  head.pid = ::getpid();
+  head.time_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                     std::chrono::system_clock::now().time_since_epoch())
+                     .count();
+  head.working_directory = working_directory();
+  head.tmpdir = variable("TMPDIR");
+  head.home = variable("HOME");
+  return head;
+}
+
+/// Ends this process as a child ended.
+[[noreturn]] void end_like(int status) {
+  if (WIFSIGNALED(status)) die_of(WTERMSIG(status));
+  ::_exit(WEXITSTATUS(status));
+}
+
+/// Nobody waits for the output of what watches on in the background.
+void leave_standard_files() {
+  const unique_fd nothing(os::open_at(AT_FDCWD, "/dev/null", O_RDWR));
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    ::dup2(nothing.get(), fd);
+  }
+}
+
+template <class Value>
+void send_value(int fd, const Value& value) {
+  os::write_all(fd, {reinterpret_cast<const char*>(&value), sizeof value});
+}
+
+template <class Value>
+bool receive_value(int fd, Value& value) {
+  return os::read_some(fd, reinterpret_cast<char*>(&value), sizeof value) ==
+         static_cast<ssize_t>(sizeof value);
+}
+
+struct pair_of_sockets {
+  unique_fd ours;
+  unique_fd theirs;
+};
+
+pair_of_sockets connected_sockets() {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
+    os::throw_error("cannot make", "a pair of sockets", errno,
+                    "raise the limit of open files (ulimit -n)");
+  }
+  return {unique_fd(ends[0]), unique_fd(ends[1])};
+}
+
+pid_t fork_or_throw() {
+  const pid_t pid = ::fork();
+  if (pid < 0) {
+    os::throw_error("cannot start", "a process", errno,
+                    "free some memory or raise the limit of processes");
+  }
+  return pid;
+}
+
+class watcher {
+ public:
+  watcher(const observation& asked, const std::function<int()>& become)
+      : become_(become),
+        choice_(variable(choice_variable)),
+        file_(absolute(asked.file), header_of(asked)),
+        seeing_(touched_, places_of(file_.head())) {}
+
+  [[noreturn]] void run() {
+    int reason = ENOSYS;
+    if (choice_.empty() || choice_ == "notifications") {
+      reason = watch_by_notifications();
+    }
+    if (choice_ == "notifications" || choice_ == "none") {
+      refuse(fmt::format("seccomp user notification: {}; ptrace: not tried",
+                         std::strerror(reason)));
+    }
+    if (choice_.empty()) {
+      file_.head().note =
+          fmt::format("seccomp user notification is not available: {}",
+                      std::strerror(reason));
+      os::say(fmt::format(
+          "watching by ptrace, because {}; LeakSanitizer and debuggers do not "
+          "work inside of the test",
+          file_.head().note));
+    }
+    watch_by_tracing();
+  }
+
+ private:
+  /// Returns the reason where it is not possible.
+  int watch_by_notifications() {
+    // What loses its parent stays below this process, which may read it then.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    pair_of_sockets sockets = connected_sockets();
+    test_ = fork_or_throw();
+    if (test_ == 0) {
+      sockets.ours.reset();
+      be_notifying(std::move(sockets.theirs), ::getppid());
+    }
+    sockets.theirs.reset();
+    received_descriptor listener = receive_descriptor(sockets.ours.get());
+    if (!listener.fd) {
+      // The child waits until this end is closed.
+      sockets.ours.reset();
+      os::wait_for(test_);
+      return listener.error_number;
+    }
+    listener_.emplace(std::move(listener.fd));
+    file_.begin();
+    while (!status_) step();
+    while (has_children_ && !has_survivors()) step();
+    if (!has_children_) {
+      seeing_.finish();
+      write(0);
+      end_like(*status_);
+    }
+    write(1);
+    if (fork_or_throw() != 0) end_like(*status_);
+    ::setsid();
+    leave_standard_files();
+    relay_.undo();
+    while (listener_->fd() >= 0) step();
+    seeing_.finish();
+    write(0);
+    ::_exit(0);
+  }
+
+  [[noreturn]] void be_notifying(unique_fd socket, pid_t watching) {
+    die_with(watching);
+    const int listener = install_listening_filter();
+    const int reason = listener < 0 ? errno : 0;
+    send_descriptor(socket.get(), listener, reason);
+    if (listener < 0) {
+      os::wait_for_input(socket.get());
+      ::_exit(0);
+    }
+    ::close(listener);
+    socket.reset();
+    become_test(watching);
+  }
+
+  static void die_with(pid_t watching) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != watching) ::_exit(cannot_watch);
+  }
+
+  [[noreturn]] void become_test(pid_t watching) {
+    relay_.undo();
+    ::unsetenv(choice_variable);
+    const std::string both = fmt::format("{} {}", watching, started_by_);
+    ::setenv(observer_variable, both.c_str(), 1);
+    ::_exit(become_());
+  }
+
+  /// A tracer cannot be replaced, and what the test leaves running keeps it. So
+  /// this process ends as the test does, and another one traces.
+  [[noreturn]] void watch_by_tracing() {
+    pair_of_sockets sockets = connected_sockets();
+    const pid_t own = ::getpid();
+    const pid_t tracer = fork_or_throw();
+    if (tracer == 0) {
+      sockets.ours.reset();
+      die_with(own);
+      trace(std::move(sockets.theirs));
+    }
+    sockets.theirs.reset();
+    int status = SIGKILL;
+    if (!receive_value(sockets.ours.get(), test_)) end_like(status);
+    for (;;) {
+      pollfd events[] = {{sockets.ours.get(), POLLIN, 0},
+                         {relay_.fd(), POLLIN, 0}};
+      ::poll(events, 2, -1);
+      if (events[1].revents != 0) relay_.pass_on(test_);
+      if (events[0].revents == 0) continue;
+      // A tracer that is killed takes the test with it.
+      receive_value(sockets.ours.get(), status);
+      end_like(status);
+    }
+  }
+
+  [[noreturn]] void trace(unique_fd report) {
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    const bool tries_filter = choice_ != "ptrace_stops";
+    if (!start_traced(tries_filter ? stops::by_filter : stops::at_each_call) &&
+        !(tries_filter && start_traced(stops::at_each_call))) {
+      const int reason = errno;
+      send_value(report.get(), test_);
+      const int status = cannot_watch << 8;
+      say_refusal(fmt::format("{}; ptrace: {}", file_.head().note,
+                              std::strerror(reason)));
+      send_value(report.get(), status);
+      ::_exit(cannot_watch);
+    }
+    send_value(report.get(), test_);
+    file_.begin();
+    while (!status_) step();
+    while (has_children_ && !has_survivors()) step();
+    if (has_children_) write(1);
+    if (!has_children_) {
+      seeing_.finish();
+      write(0);
+    }
+    ::prctl(PR_SET_PDEATHSIG, 0);
+    send_value(report.get(), *status_);
+    report.reset();
+    if (has_children_) {
+      leave_standard_files();
+      while (has_children_) step();
+      seeing_.finish();
+      write(0);
+    }
+    ::_exit(0);
+  }
+
+  /// False with errno where that is not possible.
+  bool start_traced(stops by) {
+    pair_of_sockets sockets = connected_sockets();
+    const pid_t own = ::getpid();
+    test_ = fork_or_throw();
+    if (test_ == 0) {
+      sockets.ours.reset();
+      be_traced(std::move(sockets.theirs), own, by);
+    }
+    sockets.theirs.reset();
+    tracing traced(by);
+    int reason = 0;
+    if (!traced.attach(test_)) {
+      reason = errno;
+    } else {
+      send_value(sockets.ours.get(), 0);
+      if (!receive_value(sockets.ours.get(), reason)) reason = ECHILD;
+    }
+    if (reason != 0) {
+      sockets.ours.reset();
+      os::wait_for(test_);
+      errno = reason;
+      return false;
+    }
+    file_.head().by = by == stops::by_filter ? mechanism::ptrace_seccomp
+                                             : mechanism::ptrace_stops;
+    tracing_.emplace(traced);
+    return true;
+  }
+
+  [[noreturn]] void be_traced(unique_fd socket, pid_t watching, stops by) {
+    die_with(watching);
+    int reason = 0;
+    if (!receive_value(socket.get(), reason)) ::_exit(0);
+    if (by == stops::by_filter && !install_tracing_filter()) reason = errno;
+    send_value(socket.get(), reason);
+    if (reason != 0) ::_exit(0);
+    socket.reset();
+    // The tracer notes this stop and continues it.
+    ::raise(SIGSTOP);
+    become_test(watching);
+  }
+
+  void step() {
+    pollfd events[] = {{relay_.fd(), POLLIN, 0},
+                       {listener_ ? listener_->fd() : -1, POLLIN, 0}};
+    ::poll(events, 2, -1);
+    if ((events[1].revents & POLLIN) != 0) {
+      listener_->serve(seeing_);
+    } else if (events[1].revents != 0) {
+      listener_->close();
+    }
+    if (events[0].revents != 0 && relay_.pass_on(test_)) reap();
+  }
+
+  void reap() {
+    int status = 0;
+    pid_t pid = 0;
+    while ((pid = ::waitpid(-1, &status, WNOHANG | __WALL)) > 0) {
+      if (WIFSTOPPED(status)) {
+        tracing_->handle_stop(pid, status, seeing_);
+      } else if (pid == test_ && !status_) {
+        status_ = status;
+      }
+    }
+    if (pid < 0 && errno == ECHILD) has_children_ = false;
+  }
+
+  /// Whether something of the test goes on, not only on its way out.
+  static bool has_survivors() {
+    for (const pid_t each : process_ids()) {
+      const process_status found = status_of(each);
+      const bool ends = found.is_dead() || found.is_exiting();
+      if (found.pid != 0 && !ends && watched_processes::is_watched(each)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void write(std::int64_t survivors) {
+    observed::end last;
+    last.how = WIFSIGNALED(*status_) ? observed::end_kind::signal
+                                     : observed::end_kind::exit;
+    last.code =
+        WIFSIGNALED(*status_) ? WTERMSIG(*status_) : WEXITSTATUS(*status_);
+    last.events = seeing_.calls();
+    last.folded = touched_.folded();
+    last.unread = seeing_.unread();
+    last.survivors = survivors;
+    file_.write(touched_, last);
+  }
+
+  static void say_refusal(const std::string& reasons) {
+    os::say(fmt::format(
+        "cannot watch the test ({}); allow seccomp user notification (Linux "
+        "5.9 or newer, no other listener) or ptrace (docker run "
+        "--cap-add=SYS_PTRACE; sysctl kernel.yama.ptrace_scope=1)",
+        reasons));
+  }
+
+  [[noreturn]] static void refuse(const std::string& reasons) {
+    say_refusal(reasons);
+    ::_exit(cannot_watch);
+  }
+
+  const std::function<int()>& become_;
+  std::string choice_;  ///< of a test of the watcher itself, else ""
+  record_file file_;
+  ledger touched_;
+  interpreter seeing_;
+  signal_relay relay_;
+  pid_t started_by_ = ::getppid();
+  pid_t test_ = 0;
+  std::optional<notifications> listener_;
+  std::optional<tracing> tracing_;
+  std::optional<int> status_;
+  bool has_children_ = true;
+};
+
+}  // namespace
+
+void observe(const observation& asked, const std::function<int()>& become) {
+  if (::getenv(observer_variable) != nullptr) ::_exit(become());
+  try {
+    watcher(asked, become).run();
+  } catch (const std::exception& problem) {
+    os::say(problem.what());
+    ::_exit(cannot_watch);
+  }
+}
+
+}  // namespace parallel_testing::launcher

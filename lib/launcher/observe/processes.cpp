@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "observe/processes.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "base/files.hpp"
+#include "base/format.hpp"
+#include "base/process_info.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+/// Ids are used again, so what is known of them does not stay for ever.
+constexpr std::size_t most_threads = 4096;
+
+std::string link_of(pid_t thread, const char* name) {
+  return link_target(fmt::format("/proc/{}/{}", thread, name));
+}
+
+/// Thread group of a thread; see proc(5), /proc/<pid>/status.
+pid_t read_process_of(pid_t thread) {
+  const std::string status = read_whole(fmt::format("/proc/{}/status", thread));
+  constexpr std::string_view field = "\nTgid:\t";
+  const std::size_t at = status.find(field);
+  if (at == std::string::npos) return thread;
+  return static_cast<pid_t>(
+      std::strtol(status.c_str() + at + field.size(), nullptr, 10));
+}
+
+}  // namespace
+
+watched_processes::watched_processes()
+    : launcher_(link_target("/proc/self/exe")) {}
+
+thread_facts& watched_processes::entry(pid_t thread) {
+  if (thread == changing_) changing_ = 0;
+  const auto found = threads_.find(thread);
+  if (found != threads_.end()) return found->second;
+  if (threads_.size() >= most_threads) threads_.clear();
+  thread_facts& made = threads_[thread];
+  made.program = link_of(thread, "exe");
+  made.is_launcher = made.program == launcher_;
+  return made;
+}
+
+const thread_facts& watched_processes::of(pid_t thread) {
+  return entry(thread);
+}
+
+const std::string& watched_processes::directory_of(pid_t thread) {
+  thread_facts& known = entry(thread);
+  if (known.directory.empty() || changing_ != 0) {
+    known.directory = link_of(thread, "cwd");
+  }
+  return known.directory;
+}
+
+pid_t watched_processes::process_of(pid_t thread) {
+  thread_facts& known = entry(thread);
+  if (known.process == 0) known.process = read_process_of(thread);
+  return known.process;
+}
+
+bool watched_processes::is_watched(pid_t process) {
+  const pid_t own = ::getpid();
+  // Longer chains do not occur; a process may end while this looks.
+  for (int step = 0; process > 1 && step < 1000; ++step) {
+    process = status_of(process).parent;
+    if (process == own) return true;
+  }
+  return false;
+}
+
+void watched_processes::forget_program(pid_t thread) {
+  const pid_t process = process_of(thread);
+  threads_.erase(thread);
+  // A thread that becomes another program also becomes its first thread.
+  threads_.erase(process);
+}
+
+void watched_processes::forget_directories(pid_t thread) {
+  for (auto& each : threads_) each.second.directory.clear();
+  changing_ = thread;
+}
+
+void watched_processes::forget_all(pid_t thread) {
+  threads_.clear();
+  changing_ = thread;
+  has_own_views_ = true;
+}
+
+bool watched_processes::has_own_namespace(pid_t thread,
+                                          const char* kind) const {
+  if (!has_own_views_) return false;
+  const std::string name = fmt::format("ns/{}", kind);
+  const std::string theirs = link_of(thread, name.c_str());
+  return !theirs.empty() && theirs != link_target("/proc/self/" + name);
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "observe/signal_relay.hpp"
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/os.hpp"
+
+namespace parallel_testing::launcher {
+
+namespace {
+
+constexpr int relayed[] = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGUSR1,
+                           SIGUSR2, SIGALRM, SIGTSTP, SIGCONT, SIGWINCH};
+
+bool is_ignored(int number) noexcept {
+  struct sigaction now {};
+  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+/// By kill(2) and its relatives, not by the kernel.
+bool is_sent_by_a_process(const signalfd_siginfo& signal) noexcept {
+  return signal.ssi_code <= 0;
+}
+
+}  // namespace
+
+signal_relay::signal_relay() {
+  sigset_t caught;
+  ::sigemptyset(&caught);
+  for (const int each : relayed) {
+    if (!is_ignored(each)) ::sigaddset(&caught, each);
+  }
+  ::sigaddset(&caught, SIGCHLD);
+  // Ignored, the end of a child could not be waited for.
+  struct sigaction usual {};
+  usual.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &usual, &child_before_);
+  ::sigprocmask(SIG_BLOCK, &caught, &before_);
+  fd_.reset(::signalfd(-1, &caught, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!fd_) {
+    os::throw_error("cannot open", "signalfd", errno,
+                    "raise the limit of open files (ulimit -n)");
+  }
+}
+
+void signal_relay::undo() noexcept {
+  fd_.reset();
+  ::sigaction(SIGCHLD, &child_before_, nullptr);
+  ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+bool signal_relay::pass_on(pid_t test) const {
+  bool has_news = false;
+  signalfd_siginfo signal{};
+  while (::read(fd_.get(), &signal, sizeof signal) ==
+         static_cast<ssize_t>(sizeof signal)) {
+    const auto number = static_cast<int>(signal.ssi_signo);
+    if (number == SIGCHLD) {
+      has_news = true;
+      continue;
+    }
+    if (is_sent_by_a_process(signal)) ::kill(test, number);
+    // The shell waits for the process that it started to stop.
+    if (number == SIGTSTP) ::raise(SIGSTOP);
+  }
+  return has_news;
+}
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include "base/unique_fd.hpp"
+
+namespace parallel_testing::launcher {
+
+/// Signals that are meant for the test and reach the watcher instead. While it
+/// lives they are read from a descriptor; those that this process ignored from
+/// the start stay ignored. Throws error.
+class signal_relay {
+ public:
+  signal_relay();
+  signal_relay(const signal_relay&) = delete;
+  signal_relay& operator=(const signal_relay&) = delete;
+
+  int fd() const noexcept { return fd_.get(); }
+
+  /// Puts back what was before; for the process that becomes the test.
+  void undo() noexcept;
+
+  /// Sends the test what came. The terminal sends its signals to the test
+  /// itself. Returns whether a child may have ended or stopped.
+  bool pass_on(pid_t test) const;
+
+ private:
+  sigset_t before_{};
+  struct sigaction child_before_ {};
+  unique_fd fd_;
+};
+
+}  // namespace parallel_testing::launcher

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef PARALLEL_TESTING_SRC_OBSERVED_LINE_TEXT_HPP
+#define PARALLEL_TESTING_SRC_OBSERVED_LINE_TEXT_HPP
+
+#include <string>
+
+#include "events/event_text.hpp"
+#include "observed/schema.hpp"
+
+namespace parallel_testing::observed {
+
+/// Appends one line of a record to `lines`. Pure.
+template <class Line>
+void append_line(std::string& lines, const Line& line) {
+  lines += "{\"v\":";
+  lines += std::to_string(schema_version);
+  lines += ",\"line\":\"";
+  lines += Line::name;
+  lines += '"';
+  Line::fields(line, events::field_writer(lines));
+  lines += "}\n";
+}
+
+}  // namespace parallel_testing::observed
+
+#endif
