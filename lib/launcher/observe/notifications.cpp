@@ -33,9 +33,11 @@ notifications::notifications(unique_fd listener)
   ::ioctl(listener_.get(), SECCOMP_IOCTL_NOTIF_SET_FLAGS, wakes_in_turn);
 }
 
-void notifications::serve(interpreter& seeing) const {
+bool notifications::serve(interpreter& seeing) const {
   seccomp_notif asked{};
-  if (::ioctl(listener_.get(), SECCOMP_IOCTL_NOTIF_RECV, &asked) != 0) return;
+  if (::ioctl(listener_.get(), SECCOMP_IOCTL_NOTIF_RECV, &asked) != 0) {
+    return false;
+  }
   system_call call;
   call.thread = static_cast<pid_t>(asked.pid);
   call.number = asked.data.nr;
@@ -48,6 +50,7 @@ void notifications::serve(interpreter& seeing) const {
   answer.id = asked.id;
   answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
   ::ioctl(listener_.get(), SECCOMP_IOCTL_NOTIF_SEND, &answer);
+  return true;
 }
 
 bool send_descriptor(int socket, int fd, int error_number) noexcept {

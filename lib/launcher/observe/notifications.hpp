@@ -16,9 +16,9 @@ class notifications {
   int fd() const noexcept { return listener_.get(); }
   void close() { listener_.reset(); }
 
-  /// Looks at one call and has the kernel carry it out. Returns at once when
-  /// the thread was killed meanwhile.
-  void serve(interpreter& seeing) const;
+  /// Waits for a call, looks at it and has the kernel carry it out. False when
+  /// a signal came first, or the thread is gone.
+  bool serve(interpreter& seeing) const;
 
  private:
   unique_fd listener_;

@@ -327,11 +327,28 @@ class watcher {
                        {listener_ ? listener_->fd() : -1, POLLIN, 0}};
     ::poll(events, 2, -1);
     if ((events[1].revents & POLLIN) != 0) {
-      listener_->serve(seeing_);
+      serve();
     } else if (events[1].revents != 0) {
       listener_->close();
     }
+    if (events[0].revents != 0) in_a_row_ = 0;
     if (events[0].revents != 0 && relay_.pass_on(test_)) reap();
+  }
+
+  /// Polling before each call costs a fifth of the whole, so where many calls
+  /// come this waits for them alone, and for signals from time to time.
+  void serve() {
+    constexpr int many = 32;
+    const bool was_served = listener_->serve(seeing_);
+    in_a_row_ = was_served ? in_a_row_ + 1 : 0;
+    if (in_a_row_ < many) return;
+    {
+      const interrupted_wait waiting;
+      while (listener_->serve(seeing_)) {
+      }
+    }
+    in_a_row_ = 0;
+    reap();
   }
 
   void reap() {
@@ -395,6 +412,7 @@ class watcher {
   pid_t test_ = 0;
   std::optional<notifications> listener_;
   std::optional<tracing> tracing_;
+  int in_a_row_ = 0;  ///< calls, without anything else between them
   std::optional<int> status_;
   bool has_children_ = true;
 };

@@ -2,6 +2,7 @@
 #include "observe/record_file.hpp"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -11,16 +12,23 @@
 
 namespace parallel_testing::launcher {
 
-void record_file::begin() const {
-  std::string text;
-  observed::append_line(text, head_);
-  replace(text);
+namespace {
+constexpr mode_t for_all_to_read = 0644;
 }
 
-void record_file::write(const ledger& touched,
-                        const observed::end& last) const {
+void record_file::begin() {
+  constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY;
+  file_.reset(os::open_at(AT_FDCWD, path_.c_str(), flags, for_all_to_read));
   std::string text;
   observed::append_line(text, head_);
+  if (!file_ || !os::write_all(file_.get(), text)) throw_error();
+}
+
+void record_file::write(const ledger& touched, const observed::end& last) {
+  std::string text;
+  // Replacing a file costs more than all else that is done for a short test.
+  const bool appends = static_cast<bool>(file_);
+  if (!appends) observed::append_line(text, head_);
   for (const ledger::item* const each : touched.items()) {
     observed::append_line(text, each->what);
     for (const ledger::entry& entry : each->uses) {
@@ -36,16 +44,17 @@ void record_file::write(const ledger& touched,
     }
   }
   observed::append_line(text, last);
-  replace(text);
+  const bool is_done =
+      appends
+          ? os::write_all(file_.get(), text) && ::close(file_.release()) == 0
+          : replace_whole(AT_FDCWD, path_, text, for_all_to_read);
+  if (!is_done) throw_error();
 }
 
-void record_file::replace(const std::string& text) const {
-  constexpr mode_t for_all_to_read = 0644;
-  if (!replace_whole(AT_FDCWD, path_, text, for_all_to_read)) {
-    os::throw_error("cannot write the observation", path_, errno,
-                    "free some space, or name a file in a directory that you "
-                    "may write to");
-  }
+void record_file::throw_error() const {
+  os::throw_error("cannot write the observation", path_, errno,
+                  "free some space, or name a file in a directory that you may "
+                  "write to");
 }
 
 }  // namespace parallel_testing::launcher

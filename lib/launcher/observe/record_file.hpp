@@ -3,12 +3,14 @@
 
 #include <string>
 
+#include "base/unique_fd.hpp"
 #include "observe/ledger.hpp"
 #include "observed/schema.hpp"
 
 namespace parallel_testing::launcher {
 
-/// The record of one test. Whoever reads it sees a header alone or all of it.
+/// The record of one test. Its last line is written last, so a reader knows
+/// whether it has all of it.
 class record_file {
  public:
   record_file(std::string path, observed::header&& head)
@@ -18,15 +20,17 @@ class record_file {
 
   /// Writes the header, so that a watcher that is killed leaves a record that
   /// is not complete. Throws error.
-  void begin() const;
+  void begin();
 
-  /// Throws error.
-  void write(const ledger& touched, const observed::end& last) const;
+  /// Appends all the rest; the second time it replaces the whole record. Throws
+  /// error.
+  void write(const ledger& touched, const observed::end& last);
 
  private:
-  void replace(const std::string& text) const;
+  [[noreturn]] void throw_error() const;
 
   std::string path_;
+  unique_fd file_;
   observed::header head_;
 };
 

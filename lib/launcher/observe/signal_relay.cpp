@@ -2,6 +2,7 @@
 #include "observe/signal_relay.hpp"
 
 #include <sys/signalfd.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -13,7 +14,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr int relayed[] = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGUSR1,
-                           SIGUSR2, SIGALRM, SIGTSTP, SIGCONT, SIGWINCH};
+                           SIGUSR2, SIGTSTP, SIGCONT, SIGWINCH};
 
 bool is_ignored(int number) noexcept {
   struct sigaction now {};
@@ -25,7 +26,41 @@ bool is_sent_by_a_process(const signalfd_siginfo& signal) noexcept {
   return signal.ssi_code <= 0;
 }
 
+void nothing(int /*signal*/) {}
+
+void set_timer(suseconds_t microseconds) noexcept {
+  const timeval interval{0, microseconds};
+  const itimerval timer{interval, interval};
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+sigset_t interrupting_signals() noexcept {
+  sigset_t result;
+  ::sigemptyset(&result);
+  ::sigaddset(&result, SIGCHLD);
+  ::sigaddset(&result, SIGALRM);
+  return result;
+}
+
 }  // namespace
+
+interrupted_wait::interrupted_wait() noexcept {
+  struct sigaction interrupts {};
+  interrupts.sa_handler = nothing;
+  ::sigaction(SIGCHLD, &interrupts, nullptr);
+  ::sigaction(SIGALRM, &interrupts, nullptr);
+  // A signal that comes just before the wait does not end it; the next of the
+  // timer does.
+  constexpr suseconds_t interval_us = 5000;
+  set_timer(interval_us);
+  const sigset_t signals = interrupting_signals();
+  ::sigprocmask(SIG_UNBLOCK, &signals, &before_);
+}
+
+interrupted_wait::~interrupted_wait() {
+  ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+  set_timer(0);
+}
 
 signal_relay::signal_relay() {
   sigset_t caught;
@@ -34,6 +69,7 @@ signal_relay::signal_relay() {
     if (!is_ignored(each)) ::sigaddset(&caught, each);
   }
   ::sigaddset(&caught, SIGCHLD);
+  ::sigaddset(&caught, SIGALRM);
   // Ignored, the end of a child could not be waited for.
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
@@ -58,10 +94,8 @@ bool signal_relay::pass_on(pid_t test) const {
   while (::read(fd_.get(), &signal, sizeof signal) ==
          static_cast<ssize_t>(sizeof signal)) {
     const auto number = static_cast<int>(signal.ssi_signo);
-    if (number == SIGCHLD) {
-      has_news = true;
-      continue;
-    }
+    if (number == SIGCHLD) has_news = true;
+    if (number == SIGCHLD || number == SIGALRM) continue;
     if (is_sent_by_a_process(signal)) ::kill(test, number);
     // The shell waits for the process that it started to stop.
     if (number == SIGTSTP) ::raise(SIGSTOP);

@@ -8,6 +8,20 @@
 
 namespace parallel_testing::launcher {
 
+/// While it lives, a wait for something else than signals ends when a child
+/// ends and every few milliseconds. What it ends must be looked for afterwards:
+/// signals that came are lost.
+class interrupted_wait {
+ public:
+  interrupted_wait() noexcept;
+  interrupted_wait(const interrupted_wait&) = delete;
+  interrupted_wait& operator=(const interrupted_wait&) = delete;
+  ~interrupted_wait();
+
+ private:
+  sigset_t before_{};
+};
+
 /// Signals that are meant for the test and reach the watcher instead. While it
 /// lives they are read from a descriptor; those that this process ignored from
 /// the start stay ignored. Throws error.
