@@ -25,6 +25,7 @@ set(order_of_tools
   base
   cli
   events
+  observed
   history
   ctest
   results

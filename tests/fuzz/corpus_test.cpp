@@ -51,6 +51,10 @@ TEST(corpus, C74_of_events_is_read_or_refused) {
   read_corpus(read_event_log, "events");
 }
 
+TEST(corpus, C74_of_observations_is_read_or_refused) {
+  read_corpus(read_observed, "observed");
+}
+
 TEST(corpus, C74_of_resources_is_read_or_refused) {
   read_corpus(read_resources, "resources");
 }

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:-60}
 cmake --preset fuzz
 cmake --build --preset fuzz
-for target in markers event_log resources; do
+for target in markers event_log observed resources; do
   corpus=${target%_log}
   test "$corpus" != event || corpus=events
   work=build/fuzz/corpus/$corpus

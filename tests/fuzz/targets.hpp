@@ -13,6 +13,9 @@ void read_markers(std::string_view input);
 /// Event logs, and what the replayer makes of them.
 void read_event_log(std::string_view input);
 
+/// Records of what a watched test touched.
+void read_observed(std::string_view input);
+
 /// The variables by which CTest hands out resources, one NAME=value per line.
 void read_resources(std::string_view input);
 
