@@ -245,7 +245,7 @@ TEST(isolation_check, fails_on_lines_that_cannot_be_read) {
   tools::replay_result replayed;
   replayed.history.processes.emplace_back();
   const check result =
-      judge_isolation(replayed, {{"/r/events.ndjson", 7, "is cut off", "-"}});
+      judge_isolation(replayed, {{{"is cut off", "-"}, "/r/events.ndjson", 7}});
   EXPECT_EQ(result.how, standing::fail);
   ASSERT_THAT(result.problems, SizeIs(1));
   EXPECT_THAT(result.problems[0].text, HasSubstr("/r/events.ndjson:7"));
