@@ -25,8 +25,8 @@
 #   file:    lib/src/user/port.cpp
 #   after:   <a line>                     where `line` occurs more than once:
 #                                         the first one after this
-#   line:    if (!lock || !is_port_free(port)) continue;
-#   becomes: if (!lock) continue;         nothing: the line goes
+#   line:    if (!lock || !is_port_free(port)) {
+#   becomes: if (!lock) {                 nothing: the line goes
 #   tests:   lib_system_test reserve_port.C51_*
 #
 # Lines are compared without their indentation and must occur exactly once.

@@ -20,7 +20,9 @@ reporting_command with_googletest_report(std::vector<std::string> command,
   constexpr std::string_view repeat = "--gtest_repeat=";
   std::string requested;
   for (const std::string& argument : command) {
-    if (starts_with(argument, option)) requested = argument;
+    if (starts_with(argument, option)) {
+      requested = argument;
+    }
     // Each repetition replaces the report, so it would prove only the last one.
     if (starts_with(argument, repeat) &&
         argument.substr(repeat.size()) != "1") {
@@ -60,7 +62,9 @@ reporting_command with_catch2_report(framework kind,
     const auto add = [&](const std::string& value) {
       command.insert(command.end(), {"--reporter", value});
     };
-    if (reporter.empty()) add("console");
+    if (reporter.empty()) {
+      add("console");
+    }
     add("xml::out=" + report);
     return {std::move(command), report};
   }
@@ -76,7 +80,9 @@ reporting_command with_catch2_report(framework kind,
 
 std::string first_line(const std::string& text) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  if (start == std::string::npos) return "";
+  if (start == std::string::npos) {
+    return "";
+  }
   std::string line = text.substr(start, text.find('\n', start) - start);
   line.erase(line.find_last_not_of(" \t\r") + 1);
   return line;
@@ -88,12 +94,15 @@ std::string after_first_line(const std::string& text) {
   return end == std::string::npos ? "" : text.substr(end);
 }
 
-/// The text may follow a first line that contains only `file:line`, and a second
-/// line with the `Failed` that FAIL() prints before the text of the test.
+/// The text may follow a first line that contains only `file:line`, and a
+/// second line with the `Failed` that FAIL() prints before the text of the
+/// test.
 std::string googletest_reason(const std::string& message) {
   const std::string text = after_first_line(message);
   const std::string reason = first_line(text);
-  if (reason.empty()) return first_line(message);
+  if (reason.empty()) {
+    return first_line(message);
+  }
   const std::string words = first_line(after_first_line(text));
   return reason == "Failed" && !words.empty() ? words : reason;
 }
@@ -130,12 +139,16 @@ framework_report read_googletest(std::string_view text,
     if (piece->what == kind_of_piece::closing && name == "testsuites") {
       report.is_complete = true;
     }
-    if (piece->what != kind_of_piece::opening) continue;
+    if (piece->what != kind_of_piece::opening) {
+      continue;
+    }
     if (name == "testcase") {
       case_failed = false;
       const std::string result = piece->attribute("result");
       const bool is_case = !piece->attribute("name").empty();
-      if (result == "skipped") ++report.skipped;
+      if (result == "skipped") {
+        ++report.skipped;
+      }
       // When the set-up of a suite skips, its cases are skipped without being
       // started.
       const bool is_done = result == "skipped" || has_started(*piece);
@@ -145,7 +158,9 @@ framework_report read_googletest(std::string_view text,
         ++report.cases;
       }
     } else if (name == "failure") {
-      if (!case_failed) ++report.failed;
+      if (!case_failed) {
+        ++report.failed;
+      }
       if (!case_failed && report.failed == 1) {
         report.reason = googletest_reason(piece->attribute("message"));
       }
@@ -174,7 +189,9 @@ std::string junit_reason(std::string_view text) {
     const std::string line = first_line(std::string(text.substr(0, end)));
     const bool is_frame = line == "FAILED:" || line == "with expansion:" ||
                           line.rfind("at ", 0) == 0 || lacks_expression(line);
-    if (!is_frame) return line;
+    if (!is_frame) {
+      return line;
+    }
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return "";
@@ -199,7 +216,9 @@ framework_report read_catch2(std::string_view text) {
       if (name == "Catch2TestRun" || name == "Catch" || name == "testsuites") {
         report.is_complete = true;
       }
-      if (name == "Expression") has_failed_expression = false;
+      if (name == "Expression") {
+        has_failed_expression = false;
+      }
       reason_element.clear();
       continue;
     }
@@ -211,7 +230,9 @@ framework_report read_catch2(std::string_view text) {
                            (name == "Expanded" && has_failed_expression);
     reason_element = is_reason ? name : "";
     // The JUnit reporter of version 2 writes an element for each section.
-    if (name == "testcase") report.cases = 1;
+    if (name == "testcase") {
+      report.cases = 1;
+    }
     if (name == "failure" || name == "error") {
       report.failed = 1;
       const std::string message = piece->attribute("message");
@@ -244,7 +265,9 @@ judged_test broken(verdict how, std::string why) {
 
 reporting_command with_report(framework kind, std::vector<std::string> command,
                               const std::string& report) {
-  if (kind == framework::none) return {std::move(command), ""};
+  if (kind == framework::none) {
+    return {std::move(command), ""};
+  }
   return kind == framework::googletest
              ? with_googletest_report(std::move(command), report)
              : with_catch2_report(kind, std::move(command), report);
@@ -269,7 +292,9 @@ std::string selector_in(framework kind,
 }
 
 judged_test judge_without_report(int status) {
-  if (status != 0) return {verdict::fail};
+  if (status != 0) {
+    return {verdict::fail};
+  }
   return broken(
       verdict::not_run,
       fmt::format("nothing proves that the test ran: with these arguments its "
@@ -287,7 +312,9 @@ judged_test judge_report(framework kind,
                               "framework had written its report; {}",
                               status, adapter_remedy));
   }
-  if (report->failed > 0) return {verdict::fail, report->reason};
+  if (report->failed > 0) {
+    return {verdict::fail, report->reason};
+  }
   if (report->cases != cases) {
     return broken(
         report->cases < cases ? verdict::not_run : verdict::fail,
@@ -307,7 +334,9 @@ judged_test judge_report(framework kind,
         fmt::format("the test was {}, but the program ended with status {}",
                     is_skipped ? "skipped" : "passed", status));
   }
-  if (is_skipped) return {verdict::skip, report->reason};
+  if (is_skipped) {
+    return {verdict::skip, report->reason};
+  }
   return {};
 }
 

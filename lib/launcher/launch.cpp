@@ -56,7 +56,9 @@ bool is_confined(const lock_request& request,
     const std::string own = std::string("isolate:") + detail::text_of(kind);
     const bool is_port =
         kind == private_view::network && starts_with(request.key, "port:");
-    if (request.key == own || is_port) return true;
+    if (request.key == own || is_port) {
+      return true;
+    }
   }
   return false;
 }
@@ -79,7 +81,9 @@ class launched_test {
     options.test = given_.name;
     options.launches = command_[0];
     here_ = &process::start(options);
-    if (here_->is_first_of_run()) end_orphans();
+    if (here_->is_first_of_run()) {
+      end_orphans();
+    }
     take_locks();
     choose_mounts();
     request_report();
@@ -98,7 +102,9 @@ class launched_test {
  private:
   void die_with_parent() const {
     ::prctl(PR_SET_PDEATHSIG, parent_is_gone());
-    if (::getppid() != parent_) ::_exit(failure_status);
+    if (::getppid() != parent_) {
+      ::_exit(failure_status);
+    }
     // Descendants of this process that lose their parent become its children.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
   }
@@ -109,14 +115,20 @@ class launched_test {
   void choose_isolation() {
     const std::vector<private_view> requested =
         private_views_of(given_.markers);
-    if (requested.empty()) return;
+    if (requested.empty()) {
+      return;
+    }
     const char* found = ::getenv("PARALLEL_TESTING_ISOLATION_FOUND");
-    if (found == nullptr) found = ::getenv("PARALLEL_TESTING_ISOLATION");
+    if (found == nullptr) {
+      found = ::getenv("PARALLEL_TESTING_ISOLATION");
+    }
     const std::vector<private_view> available =
         found != nullptr ? read_private_views(found)
                          : available_views(requested);
     for (const private_view kind : requested) {
-      if (contains(available, kind)) isolated_.kinds.push_back(kind);
+      if (contains(available, kind)) {
+        isolated_.kinds.push_back(kind);
+      }
     }
   }
 
@@ -128,13 +140,19 @@ class launched_test {
       (is_own ? confined : needed).push_back(request);
     }
     here_->locks().acquire(needed, lock_scope::program, given_.name);
-    if (!confined.empty()) here_->locks().confine(confined);
+    if (!confined.empty()) {
+      here_->locks().confine(confined);
+    }
   }
 
   void choose_mounts() {
-    if (isolated_.kinds.empty()) return;
+    if (isolated_.kinds.empty()) {
+      return;
+    }
     keep_directories();
-    if (isolated_.has_private_directories()) replace_directories();
+    if (isolated_.has_private_directories()) {
+      replace_directories();
+    }
     protect_visible_files();
   }
 
@@ -144,15 +162,21 @@ class launched_test {
     // Removed or kept at the end, like other temporary directories.
     store.release(base, true);
     private_mounts& mounts = isolated_.mounts;
-    if (isolated_.has(private_view::tmp)) mounts.tmp = base + "/tmp";
+    if (isolated_.has(private_view::tmp)) {
+      mounts.tmp = base + "/tmp";
+    }
     const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-    if (isolated_.has(private_view::ipc) && has_shm) mounts.shm = base + "/shm";
+    if (isolated_.has(private_view::ipc) && has_shm) {
+      mounts.shm = base + "/shm";
+    }
   }
 
   /// The adapter in the test shows them in its private working directory.
   void protect_visible_files() {
     const std::string& list = here_->config().private_directory;
-    if (list.empty()) return;
+    if (list.empty()) {
+      return;
+    }
     std::vector<std::string> originals;
     for (const visible_file& file : read_visible_files(list)) {
       originals.push_back(file.path);
@@ -171,7 +195,9 @@ class launched_test {
          {std::string("."), directory_of(command_[0]), here_->own_directory(),
           directory_of(here_->own_directory()), here_->state().path,
           here_->of_run().directory()}) {
-      if (!path.empty()) mounts.kept.push_back(path);
+      if (!path.empty()) {
+        mounts.kept.push_back(path);
+      }
     }
   }
 
@@ -205,7 +231,9 @@ class launched_test {
   /// because neither exit code nor output proves how the test ended.
   void request_report() {
     limits_.reports = given_.reports;
-    if (given_.reports == framework::none) return;
+    if (given_.reports == framework::none) {
+      return;
+    }
     const std::string directory =
         here_->temporaries().make(given_.name + "-report");
     here_->temporaries().release(directory, true);
@@ -221,12 +249,16 @@ class launched_test {
     pointers_.push_back(nullptr);
     command_ = pointers_.data();
     // Remove a report of an earlier run, which would prove nothing.
-    if (!reporting_.report.empty()) ::unlink(reporting_.report.c_str());
+    if (!reporting_.report.empty()) {
+      ::unlink(reporting_.report.c_str());
+    }
   }
 
   /// The verdict according to the report.
   judged_test judge_by_report(int status) {
-    if (reporting_.report.empty()) return judge_without_report(status);
+    if (reporting_.report.empty()) {
+      return judge_without_report(status);
+    }
     const std::string text = read_whole(reporting_.report);
     std::optional<framework_report> report;
     if (!text.empty()) {
@@ -260,10 +292,16 @@ class launched_test {
   /// The verdict of the adapter or the report; std::nullopt when there is only
   /// the exit code.
   std::optional<judged_test> evidence(const ending& end) {
-    if (!ended_by_itself(end)) return std::nullopt;
+    if (!ended_by_itself(end)) {
+      return std::nullopt;
+    }
     const int status = WEXITSTATUS(end.status);
-    if (given_.has_adapter) return here_->failure_of_launched(status);
-    if (given_.reports == framework::none) return std::nullopt;
+    if (given_.has_adapter) {
+      return here_->failure_of_launched(status);
+    }
+    if (given_.reports == framework::none) {
+      return std::nullopt;
+    }
     return judge_by_report(status);
   }
 
@@ -298,7 +336,9 @@ class launched_test {
 
 void launch(const options& given, char* const* command) {
   // Under a debugger, run only the program itself.
-  if (is_traced()) ::_exit(become(command));
+  if (is_traced()) {
+    ::_exit(become(command));
+  }
   launched_test(given, command).run();
 }
 

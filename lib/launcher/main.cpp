@@ -26,7 +26,9 @@ constexpr int failure_status = 1;
 void print_available(const launcher::options& given) {
   std::string text;
   for (const auto kind : launcher::available_views(given.probed)) {
-    if (!text.empty()) text += ',';
+    if (!text.empty()) {
+      text += ',';
+    }
     text += parallel_testing::detail::text_of(kind);
   }
   std::puts(text.c_str());
@@ -46,9 +48,13 @@ void print_coverage_path(const std::string& directory) {
   for (char* const* word = command; *word != nullptr; ++word) {
     asked.command.emplace_back(*word);
   }
-  if (asked.test.empty()) asked.test = given.name;
+  if (asked.test.empty()) {
+    asked.test = given.name;
+  }
   launcher::observe(asked, [&]() -> int {
-    if (given.only_observes) return launcher::become(command);
+    if (given.only_observes) {
+      return launcher::become(command);
+    }
     launcher::launch(given, command);
   });
 }
@@ -80,7 +86,9 @@ int main(int argc, char** argv) {
     return 0;
   } catch (const std::exception& problem) {
     parallel_testing::os::say(problem.what());
-    if (given.registered) parallel_testing::die_as_failure();
+    if (given.registered) {
+      parallel_testing::die_as_failure();
+    }
     return failure_status;
   }
 }

@@ -83,22 +83,33 @@ void mount_proc() {
 
 std::string joined_kinds(const isolation_plan& plan) {
   std::vector<std::string> names;
-  for (const private_view kind : plan.kinds)
+  for (const private_view kind : plan.kinds) {
     names.emplace_back(detail::text_of(kind));
+  }
   return joined(names, ',');
 }
 
 void enter_isolation(const isolation_plan& plan, process_role role) {
   const bool is_init = role == process_role::init;
   int flags = 0;
-  if (plan.has(private_view::network)) flags |= CLONE_NEWNET;
-  if (plan.has(private_view::ipc)) flags |= CLONE_NEWIPC;
-  if (plan.has_mounts() || is_init) flags |= CLONE_NEWNS;
-  if (flags == 0) return;
+  if (plan.has(private_view::network)) {
+    flags |= CLONE_NEWNET;
+  }
+  if (plan.has(private_view::ipc)) {
+    flags |= CLONE_NEWIPC;
+  }
+  if (plan.has_mounts() || is_init) {
+    flags |= CLONE_NEWNS;
+  }
+  if (flags == 0) {
+    return;
+  }
   // An init process that needed a user namespace was created in one.
   bool has_users = is_init && !plan.has_privileges();
   int result = -1;
-  if (plan.has_privileges() || has_users) result = ::unshare(flags);
+  if (plan.has_privileges() || has_users) {
+    result = ::unshare(flags);
+  }
   if (result != 0 && !has_users) {
     result = ::unshare(flags | CLONE_NEWUSER);
     has_users = true;
@@ -107,11 +118,21 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
     os::throw_error("cannot isolate the test: unshare", joined_kinds(plan),
                     errno, isolation_remedy);
   }
-  if (has_users) map_ids(plan.user, plan.group);
-  if (plan.has(private_view::network)) set_up_network(plan.group);
-  if (plan.has_mounts() || is_init) keep_mounts_private();
-  if (plan.has_mounts()) mount_privately(plan.mounts);
-  if (is_init) mount_proc();
+  if (has_users) {
+    map_ids(plan.user, plan.group);
+  }
+  if (plan.has(private_view::network)) {
+    set_up_network(plan.group);
+  }
+  if (plan.has_mounts() || is_init) {
+    keep_mounts_private();
+  }
+  if (plan.has_mounts()) {
+    mount_privately(plan.mounts);
+  }
+  if (is_init) {
+    mount_proc();
+  }
 }
 
 }  // namespace parallel_testing::launcher

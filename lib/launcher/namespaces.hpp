@@ -19,13 +19,15 @@ struct isolation_plan {
   gid_t group = ::getegid();
   private_mounts mounts;
 
-  bool has(private_view kind) const { return contains(kinds, kind); }
+  [[nodiscard]] bool has(private_view kind) const {
+    return contains(kinds, kind);
+  }
   /// Whether namespaces can be created without a user namespace.
-  bool has_privileges() const { return user == 0; }
-  bool has_private_directories() const {
+  [[nodiscard]] bool has_privileges() const { return user == 0; }
+  [[nodiscard]] bool has_private_directories() const {
     return has(private_view::tmp) || has(private_view::ipc);
   }
-  bool has_mounts() const {
+  [[nodiscard]] bool has_mounts() const {
     return has_private_directories() || !mounts.read_only.empty();
   }
 };

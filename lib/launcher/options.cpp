@@ -33,7 +33,9 @@ std::chrono::nanoseconds seconds_of(std::string_view text,
 leak_policy policy_of(std::string_view text) {
   for (const leak_policy each :
        {leak_policy::fail, leak_policy::warn, leak_policy::allow}) {
-    if (text == detail::text_of(each)) return each;
+    if (text == detail::text_of(each)) {
+      return each;
+    }
   }
   throw error(
       fmt::format("leak policy '{}': must be fail, warn or allow", text));
@@ -41,11 +43,21 @@ leak_policy policy_of(std::string_view text) {
 
 /// The signals that CMake's TIMEOUT_SIGNAL_NAME accepts.
 int signal_of(std::string_view name) {
-  if (name == "SIGINT") return SIGINT;
-  if (name == "SIGQUIT") return SIGQUIT;
-  if (name == "SIGTERM") return SIGTERM;
-  if (name == "SIGUSR1") return SIGUSR1;
-  if (name == "SIGUSR2") return SIGUSR2;
+  if (name == "SIGINT") {
+    return SIGINT;
+  }
+  if (name == "SIGQUIT") {
+    return SIGQUIT;
+  }
+  if (name == "SIGTERM") {
+    return SIGTERM;
+  }
+  if (name == "SIGUSR1") {
+    return SIGUSR1;
+  }
+  if (name == "SIGUSR2") {
+    return SIGUSR2;
+  }
   throw error(
       fmt::format("TIMEOUT_SIGNAL_NAME '{}': must be SIGINT, SIGQUIT, SIGTERM, "
                   "SIGUSR1 or SIGUSR2",
@@ -64,7 +76,9 @@ void read_marker(limits& into, const parsed_marker& marker) {
       into.ports = static_cast<unsigned>(marker.amount);
       break;
     case marker_kind::memory:
-      if (marker.is_limit) into.memory = marker.amount;
+      if (marker.is_limit) {
+        into.memory = marker.amount;
+      }
       break;
     // Locks, isolation, ctest or the tools handle these. Add a new kind where
     // it belongs: the compiler warns when one is missing.
@@ -91,7 +105,9 @@ marker_list markers_in(std::string_view text) {
   marker_list markers;
   for (const std::string_view part : split(text, ',')) {
     markers.push_back(parse_marker(part));
-    if (markers.back().kind != marker_kind::malformed) continue;
+    if (markers.back().kind != marker_kind::malformed) {
+      continue;
+    }
     const std::string usage = usage_of(part);
     throw error(fmt::format("malformed marker '{}': {}", part,
                             usage.empty() ? "docs/markers.md lists all markers"
@@ -101,9 +117,15 @@ marker_list markers_in(std::string_view text) {
 }
 
 framework framework_of(std::string_view text) {
-  if (text == "googletest") return framework::googletest;
-  if (text == "catch2-v2") return framework::catch2_v2;
-  if (text == "catch2-v3") return framework::catch2_v3;
+  if (text == "googletest") {
+    return framework::googletest;
+  }
+  if (text == "catch2-v2") {
+    return framework::catch2_v2;
+  }
+  if (text == "catch2-v3") {
+    return framework::catch2_v3;
+  }
   throw error(fmt::format(
       "framework '{}': must be googletest, catch2-v2 or catch2-v3", text));
 }
@@ -119,7 +141,9 @@ std::size_t count_of(std::string_view text) {
 /// The value after `option`, std::nullopt when `argument` is another option.
 std::optional<std::string_view> value_of(std::string_view argument,
                                          std::string_view option) {
-  if (!starts_with(argument, option)) return std::nullopt;
+  if (!starts_with(argument, option)) {
+    return std::nullopt;
+  }
   return argument.substr(option.size());
 }
 
@@ -198,7 +222,9 @@ options read_options(int argc, const char* const* argv) {
       continue;
     }
     read_option(result, word);
-    if (!starts_with(word, "--observe")) result.only_observes = false;
+    if (!starts_with(word, "--observe")) {
+      result.only_observes = false;
+    }
   }
   result.command = at + 1;
   const bool needs_command =
@@ -216,14 +242,22 @@ limits limits_of(const marker_list& markers, std::string_view time,
     const std::size_t blank = time.find(' ');
     result.time = seconds_of(time.substr(0, blank), "PARALLEL_TESTING_TIMEOUT");
     const std::vector<std::string_view> words = split(time, ' ');
-    if (words.size() > 1) result.time_key = words[1];
-    if (words.size() > 2) result.time_signal = signal_of(words[2]);
+    if (words.size() > 1) {
+      result.time_key = words[1];
+    }
+    if (words.size() > 2) {
+      result.time_signal = signal_of(words[2]);
+    }
     if (words.size() > 3) {
       result.grace = seconds_of(words[3], "PARALLEL_TESTING_TIMEOUT");
     }
   }
-  if (!leak.empty()) result.leak = policy_of(leak);
-  for (const parsed_marker& marker : markers) read_marker(result, marker);
+  if (!leak.empty()) {
+    result.leak = policy_of(leak);
+  }
+  for (const parsed_marker& marker : markers) {
+    read_marker(result, marker);
+  }
   return result;
 }
 

@@ -43,7 +43,9 @@ events::launch_end end_of(const ending& end) {
                       seconds(*given.time).count(), is_awaited ? " " : "",
                       given.time_key));
   constexpr int longest_ms = 5000;
-  if (is_awaited) ::poll(nullptr, 0, longest_ms);
+  if (is_awaited) {
+    ::poll(nullptr, 0, longest_ms);
+  }
   ::_exit(timeout_status);
 }
 
@@ -55,7 +57,9 @@ bool ended_by_itself(const ending& end) {
 
 judged_test judge_launch(const ending& end, leak_policy policy,
                          const std::optional<judged_test>& reported) {
-  if (end.why == ending::reason::timed_out) return {verdict::timeout};
+  if (end.why == ending::reason::timed_out) {
+    return {verdict::timeout};
+  }
   if (!ended_by_itself(end)) {
     return {WIFSIGNALED(end.status) ? verdict::crash : verdict::fail};
   }
@@ -63,7 +67,9 @@ judged_test judge_launch(const ending& end, leak_policy policy,
     // report_left_processes() prints the reason.
     return {verdict::leak, "", failure_site::program};
   }
-  if (reported) return *reported;
+  if (reported) {
+    return *reported;
+  }
   return {WEXITSTATUS(end.status) == 0 ? verdict::pass : verdict::fail};
 }
 
@@ -86,10 +92,13 @@ void report_left_processes(const ending& end, const std::string& test,
                            leak_policy policy) {
   std::string list;
   for (const left_process& each : end.left) {
-    if (each.was_ended)
+    if (each.was_ended) {
       list += fmt::format("\n  {} {}", each.pid, each.command);
+    }
   }
-  if (list.empty()) return;
+  if (list.empty()) {
+    return;
+  }
   const bool is_allowed = policy == leak_policy::allow;
   os::say(fmt::format(
       "'{}' left processes behind, which were ended{}; {}{}", test,
@@ -104,21 +113,35 @@ void end_like(const ending& end, const judged_test& judged,
               const std::string& test,
               const std::optional<registered_test>& registered, bool is_proven,
               const limits& given) {
-  if (end.why == ending::reason::timed_out) be_timed_out(test, given);
-  if (WIFSIGNALED(end.status)) die_of(WTERMSIG(end.status));
+  if (end.why == ending::reason::timed_out) {
+    be_timed_out(test, given);
+  }
+  if (WIFSIGNALED(end.status)) {
+    die_of(WTERMSIG(end.status));
+  }
   const int status = WEXITSTATUS(end.status);
   const bool is_refused_skip = judged.how == verdict::skip &&
                                !(registered && !registered->skip_is_failure);
   if (judged.is_broken()) {
-    if (!judged.why.empty()) os::say(judged.why);
-    if (registered) die_as_failure();
-    if (status == 0) ::_exit(status_of_failure);
+    if (!judged.why.empty()) {
+      os::say(judged.why);
+    }
+    if (registered) {
+      die_as_failure();
+    }
+    if (status == 0) {
+      ::_exit(status_of_failure);
+    }
   } else if (is_bad(judged.how) || is_refused_skip) {
     const bool is_around = judged.where == failure_site::around;
     const bool may_count = registered && (registered->is_reinterpreted ||
                                           (registered->will_fail && is_around));
-    if (is_proven && may_count) die_as_failure();
-    if (status == 0) ::_exit(status_of_failure);
+    if (is_proven && may_count) {
+      die_as_failure();
+    }
+    if (status == 0) {
+      ::_exit(status_of_failure);
+    }
   } else if (judged.how == verdict::skip) {
     os::say(skip_line(*registered, judged.why));
   }

@@ -57,7 +57,9 @@ std::vector<kept_directory> open_all(const std::vector<std::string>& paths) {
   std::vector<kept_directory> result;
   for (const std::string& path : paths) {
     unique_fd fd(os::open_at(AT_FDCWD, path.c_str(), O_PATH | O_DIRECTORY));
-    if (fd) result.push_back({path, std::move(fd)});
+    if (fd) {
+      result.push_back({path, std::move(fd)});
+    }
   }
   return result;
 }
@@ -84,7 +86,9 @@ void replace(const std::string& target, const std::string& directory,
 /// system does not let a namespace with fewer rights remove them.
 unsigned long mount_options(const std::string& path) {
   struct statvfs status {};
-  if (::statvfs(path.c_str(), &status) != 0) return 0;
+  if (::statvfs(path.c_str(), &status) != 0) {
+    return 0;
+  }
   unsigned long options = 0;
   const std::pair<unsigned long, unsigned long> known[] = {
       {ST_NOSUID, MS_NOSUID},         {ST_NODEV, MS_NODEV},
@@ -92,7 +96,9 @@ unsigned long mount_options(const std::string& path) {
       {ST_NODIRATIME, MS_NODIRATIME}, {ST_RELATIME, MS_RELATIME},
   };
   for (const auto& [shown, needed] : known) {
-    if ((status.f_flag & shown) != 0) options |= needed;
+    if ((status.f_flag & shown) != 0) {
+      options |= needed;
+    }
   }
   return options;
 }
@@ -100,7 +106,9 @@ unsigned long mount_options(const std::string& path) {
 /// If this fails, the adapter in the test finds that it can write to `path`.
 void make_read_only(const std::string& path) {
   const char* const place = path.c_str();
-  if (::mount(place, place, nullptr, MS_BIND, nullptr) != 0) return;
+  if (::mount(place, place, nullptr, MS_BIND, nullptr) != 0) {
+    return;
+  }
   const unsigned long options = mount_options(path);
   ::mount(nullptr, place, nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | options,
           nullptr);
@@ -118,7 +126,9 @@ std::vector<std::string> protectable(const std::vector<std::string>& paths,
           const std::string inside = real_path(each);
           return inside == known || is_below(inside, known);
         });
-    if (!known.empty() && !is_written) result.push_back(known);
+    if (!known.empty() && !is_written) {
+      result.push_back(known);
+    }
   }
   return result;
 }
@@ -128,7 +138,9 @@ std::vector<std::string> kept_below(const std::string& parent,
   std::vector<std::string> real;
   for (const std::string& path : paths) {
     std::string known = real_path(path);
-    if (is_below(known, parent)) real.push_back(std::move(known));
+    if (is_below(known, parent)) {
+      real.push_back(std::move(known));
+    }
   }
   std::sort(real.begin(), real.end());
   std::vector<std::string> result;
@@ -137,7 +149,9 @@ std::vector<std::string> kept_below(const std::string& parent,
         result.begin(), result.end(), [&](const std::string& other) {
           return path == other || is_below(path, other);
         });
-    if (!is_covered) result.push_back(std::move(path));
+    if (!is_covered) {
+      result.push_back(std::move(path));
+    }
   }
   return result;
 }
@@ -151,9 +165,15 @@ void keep_mounts_private() {
 
 void mount_privately(const private_mounts& mounts) {
   const std::string here = real_path(".");
-  if (!mounts.shm.empty()) replace("/dev/shm", mounts.shm, mounts.kept);
-  if (!mounts.tmp.empty()) replace("/tmp", mounts.tmp, mounts.kept);
-  for (const std::string& path : mounts.read_only) make_read_only(path);
+  if (!mounts.shm.empty()) {
+    replace("/dev/shm", mounts.shm, mounts.kept);
+  }
+  if (!mounts.tmp.empty()) {
+    replace("/tmp", mounts.tmp, mounts.kept);
+  }
+  for (const std::string& path : mounts.read_only) {
+    make_read_only(path);
+  }
   // Enter the directory again, because a mount now covers the old one.
   if (::chdir(here.c_str()) != 0) {
     os::throw_error("cannot isolate the test: entering", here, errno,

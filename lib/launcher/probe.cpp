@@ -38,7 +38,9 @@ void use_network() {
                        ::bind(server.get(), generic, sizeof address) == 0 &&
                        ::listen(server.get(), 1) == 0 &&
                        ::connect(client.get(), generic, sizeof address) == 0;
-  if (is_fine) return;
+  if (is_fine) {
+    return;
+  }
   os::throw_error("cannot use a private network: port", "8080", errno,
                   "check the loopback interface");
 }
@@ -48,7 +50,9 @@ void use_mounts(const std::string& scratch) {
   struct stat status {};
   const std::string kept = scratch + "/kept/marker";
   const bool is_fine = ::stat(kept.c_str(), &status) == 0;
-  if (is_fine) return;
+  if (is_fine) {
+    return;
+  }
   os::throw_error("cannot use a private /tmp: reading", kept, errno,
                   "check the mounts");
 }
@@ -56,9 +60,13 @@ void use_mounts(const std::string& scratch) {
 isolation_plan plan_for(private_view kind, const std::string& scratch) {
   isolation_plan plan;
   plan.kinds = {kind};
-  if (kind == private_view::tmp) plan.mounts.tmp = scratch + "/tmp";
+  if (kind == private_view::tmp) {
+    plan.mounts.tmp = scratch + "/tmp";
+  }
   const bool has_shm = ::access("/dev/shm", W_OK) == 0;
-  if (kind == private_view::ipc && has_shm) plan.mounts.shm = scratch + "/shm";
+  if (kind == private_view::ipc && has_shm) {
+    plan.mounts.shm = scratch + "/shm";
+  }
   plan.mounts.kept = {scratch + "/kept", "."};
   return plan;
 }
@@ -69,8 +77,12 @@ bool succeeds(private_view kind, const std::string& scratch) {
   if (child == 0) {
     try {
       enter_isolation(plan, process_role::plain);
-      if (kind == private_view::network) use_network();
-      if (kind == private_view::tmp) use_mounts(scratch);
+      if (kind == private_view::network) {
+        use_network();
+      }
+      if (kind == private_view::tmp) {
+        use_mounts(scratch);
+      }
       ::_exit(0);
     } catch (const std::exception& problem) {
       os::say(problem.what());
@@ -104,13 +116,17 @@ std::vector<private_view> available_views(
     const std::vector<private_view>& requested) {
   std::vector<private_view> result;
   std::string scratch = "/tmp/parallel-testing-XXXXXX";
-  if (::mkdtemp(scratch.data()) == nullptr) return result;
+  if (::mkdtemp(scratch.data()) == nullptr) {
+    return result;
+  }
   make_directories(scratch + "/kept");
   os::make_directory_at(AT_FDCWD, (scratch + "/kept/marker").c_str(), 0700);
   for (const private_view kind : requested) {
     const bool works = kind == private_view::pid ? can_have_process_ids()
                                                  : succeeds(kind, scratch);
-    if (works) result.push_back(kind);
+    if (works) {
+      result.push_back(kind);
+    }
   }
   remove_tree(scratch);
   return result;

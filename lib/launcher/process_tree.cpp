@@ -16,9 +16,13 @@ bool has_sigkill_pending(pid_t pid) {
   constexpr unsigned long long sigkill = 1ULL << 8;
   for (const std::string_view field : {"\nSigPnd:\t", "\nShdPnd:\t"}) {
     const std::size_t at = status.find(field);
-    if (at == std::string::npos) continue;
+    if (at == std::string::npos) {
+      continue;
+    }
     const char* const digits = status.c_str() + at + field.size();
-    if ((std::strtoull(digits, nullptr, 16) & sigkill) != 0) return true;
+    if ((std::strtoull(digits, nullptr, 16) & sigkill) != 0) {
+      return true;
+    }
   }
   return false;
 }
@@ -27,7 +31,9 @@ bool has_sigkill_pending(pid_t pid) {
 
 std::vector<process_status> descendants_of(pid_t root) {
   std::vector<process_status> all;
-  for (const pid_t pid : process_ids()) all.push_back(status_of(pid));
+  for (const pid_t pid : process_ids()) {
+    all.push_back(status_of(pid));
+  }
   std::vector<process_status> result;
   std::vector<pid_t> parents = {root};
   while (!parents.empty()) {
@@ -35,7 +41,9 @@ std::vector<process_status> descendants_of(pid_t root) {
     for (const process_status& each : all) {
       const bool is_child = std::find(parents.begin(), parents.end(),
                                       each.parent) != parents.end();
-      if (!is_child) continue;
+      if (!is_child) {
+        continue;
+      }
       result.push_back(each);
       next.push_back(each.pid);
     }
@@ -53,7 +61,9 @@ bool has_open(pid_t pid, const std::vector<std::string>& files) {
   const std::string folder = fmt::format("/proc/{}/fd", pid);
   for (const std::string& name : names_in(folder)) {
     const std::string file = link_target(folder + "/" + name);
-    if (std::find(files.begin(), files.end(), file) != files.end()) return true;
+    if (std::find(files.begin(), files.end(), file) != files.end()) {
+      return true;
+    }
   }
   return false;
 }

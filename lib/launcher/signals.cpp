@@ -26,7 +26,9 @@ int parent_is_gone() noexcept {
 
 bool asks_to_end(int number) noexcept {
   for (const int each : ending_signals) {
-    if (each == number) return true;
+    if (each == number) {
+      return true;
+    }
   }
   return false;
 }
@@ -37,9 +39,13 @@ caught_signals::caught_signals() {
   // Leave out ignored signals: once blocked, they would be read from the
   // descriptor.
   for (const int each : ending_signals) {
-    if (!is_ignored(each)) ::sigaddset(&caught, each);
+    if (!is_ignored(each)) {
+      ::sigaddset(&caught, each);
+    }
   }
-  for (const int each : other_signals) ::sigaddset(&caught, each);
+  for (const int each : other_signals) {
+    ::sigaddset(&caught, each);
+  }
   ::sigaddset(&caught, parent_is_gone());
   // If SIGCHLD were ignored, it would be impossible to wait for a child.
   struct sigaction usual {};
@@ -59,7 +65,9 @@ caught_signals::caught_signals() {
 std::optional<signalfd_siginfo> caught_signals::next() const noexcept {
   signalfd_siginfo info{};
   const ssize_t size = ::read(fd_.get(), &info, sizeof info);
-  if (size != static_cast<ssize_t>(sizeof info)) return std::nullopt;
+  if (size != static_cast<ssize_t>(sizeof info)) {
+    return std::nullopt;
+  }
   return info;
 }
 

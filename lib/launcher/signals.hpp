@@ -19,10 +19,10 @@ class caught_signals {
   caught_signals(const caught_signals&) = delete;
   caught_signals& operator=(const caught_signals&) = delete;
 
-  int fd() const noexcept { return fd_.get(); }
+  [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
   /// The next signal received, std::nullopt when there is none.
-  std::optional<signalfd_siginfo> next() const noexcept;
+  [[nodiscard]] std::optional<signalfd_siginfo> next() const noexcept;
 
   /// Restores the former state, in the process that becomes the test.
   void undo() const noexcept;

@@ -34,7 +34,9 @@ void die_with_parent() noexcept {
 }
 
 void limit_memory(const limits& given) {
-  if (!given.memory) return;
+  if (!given.memory) {
+    return;
+  }
   const rlimit limit{*given.memory, *given.memory};
   if (::setrlimit(RLIMIT_DATA, &limit) != 0) {
     os::throw_error("cannot limit", "memory", errno,
@@ -63,7 +65,9 @@ void limit_memory(const limits& given) {
   } catch (const std::exception& problem) {
     os::say(problem.what());
   }
-  if (plan.is_registered) die_as_failure();
+  if (plan.is_registered) {
+    die_as_failure();
+  }
   ::_exit(status);
 }
 
@@ -73,12 +77,16 @@ void limit_memory(const limits& given) {
     enter_isolation(plan.isolated, process_role::plain);
   } catch (const std::exception& problem) {
     os::say(problem.what());
-    if (plan.is_registered) die_as_failure();
+    if (plan.is_registered) {
+      die_as_failure();
+    }
     ::_exit(not_isolated);
   }
   // Only now, because a change of credentials resets the signal.
   die_with_parent();
-  if (::getppid() != launcher) ::_exit(not_isolated);
+  if (::getppid() != launcher) {
+    ::_exit(not_isolated);
+  }
   become_test(plan);
 }
 
@@ -102,7 +110,9 @@ void limit_memory(const limits& given) {
   }
   die_with_parent();
   pollfd launcher{status_fd, 0, 0};
-  if (::poll(&launcher, 1, 0) > 0) ::_exit(not_isolated);
+  if (::poll(&launcher, 1, 0) > 0) {
+    ::_exit(not_isolated);
+  }
   const pid_t test = ::fork();
   if (test == 0) {
     ::setsid();
@@ -113,12 +123,16 @@ void limit_memory(const limits& given) {
     ::poll(&event, 1, -1);
     while (const auto signal = plan.signals.next()) {
       const auto sent = static_cast<int>(signal->ssi_signo);
-      if (sent != SIGCHLD) ::kill(-test, sent);
+      if (sent != SIGCHLD) {
+        ::kill(-test, sent);
+      }
     }
     int status = 0;
     pid_t ended = 0;
     while ((ended = ::waitpid(-1, &status, WNOHANG)) > 0) {
-      if (ended != test) continue;
+      if (ended != test) {
+        continue;
+      }
       const char* const data = reinterpret_cast<const char*>(&status);
       os::write_all(status_fd, {data, sizeof status});
     }
@@ -132,11 +146,15 @@ void limit_memory(const limits& given) {
 
 started_test start_with_init(const start_plan& plan) {
   int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0) throw_no_process();
+  if (::pipe2(ends, O_CLOEXEC) != 0) {
+    throw_no_process();
+  }
   unique_fd read_end(ends[0]);
   const unique_fd write_end(ends[1]);
   unsigned long flags = CLONE_NEWPID | SIGCHLD;
-  if (!plan.isolated.has_privileges()) flags |= CLONE_NEWUSER;
+  if (!plan.isolated.has_privileges()) {
+    flags |= CLONE_NEWUSER;
+  }
   const long pid = ::syscall(SYS_clone, flags, nullptr, nullptr, nullptr, 0);
   if (pid < 0) {
     os::throw_error(
@@ -166,14 +184,20 @@ int become(char* const* command) noexcept {
 }
 
 started_test start(const start_plan& plan) {
-  if (plan.isolated.has(private_view::pid)) return start_with_init(plan);
+  if (plan.isolated.has(private_view::pid)) {
+    return start_with_init(plan);
+  }
   const pid_t launcher = ::getpid();
   // fork() would double the cost of the launcher, because it copies memory. It
   // is only needed to create a user namespace, which a process that shares its
   // memory cannot do.
   const pid_t pid = plan.isolated.kinds.empty() ? ::vfork() : ::fork();
-  if (pid < 0) throw_no_process();
-  if (pid == 0) run_plain(plan, launcher);
+  if (pid < 0) {
+    throw_no_process();
+  }
+  if (pid == 0) {
+    run_plain(plan, launcher);
+  }
   started_test result;
   result.pid = pid;
   return result;

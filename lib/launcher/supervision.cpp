@@ -17,8 +17,12 @@ namespace parallel_testing::launcher {
 
 ending supervision::watch(started_test test) {
   test_ = std::move(test);
-  if (given_.time) limit_ = clock::now() + *given_.time;
-  while (!has_ended_) wait_for_something();
+  if (given_.time) {
+    limit_ = clock::now() + *given_.time;
+  }
+  while (!has_ended_) {
+    wait_for_something();
+  }
   // Processes that were stopped together with the test do not count as left
   // behind.
   if (ending_.why == ending::reason::by_itself) {
@@ -26,7 +30,9 @@ ending supervision::watch(started_test test) {
     end_left(ending_.left);
     end_late();
   }
-  if (!keeps_some()) kill_all();
+  if (!keeps_some()) {
+    kill_all();
+  }
   return std::move(ending_);
 }
 
@@ -45,8 +51,12 @@ void supervision::wait_for_something() {
   if (::poll(events, test_.has_init() ? 2 : 1, timeout_ms) > 0) {
     // Read the status first: once its init process is gone, so is the rest of
     // the test.
-    if (events[1].revents != 0) read_status();
-    while (const auto signal = signals_.next()) act_on(*signal);
+    if (events[1].revents != 0) {
+      read_status();
+    }
+    while (const auto signal = signals_.next()) {
+      act_on(*signal);
+    }
   }
   act_on_time();
 }
@@ -56,7 +66,9 @@ void supervision::act_on(const signalfd_siginfo& signal) {
   if (number == SIGCHLD) {
     reap();
   } else if (number == parent_is_gone()) {
-    if (::getppid() != parent_) stop_with(SIGTERM);
+    if (::getppid() != parent_) {
+      stop_with(SIGTERM);
+    }
   } else if (asks_to_end(number)) {
     stop_with(number);
   } else if (number == SIGTSTP) {
@@ -80,8 +92,12 @@ void supervision::act_on_time() {
 }
 
 void supervision::stop_with(int number) {
-  if (has_ended_) return;
-  if (!kill_at_) kill_at_ = clock::now() + given_.grace;
+  if (has_ended_) {
+    return;
+  }
+  if (!kill_at_) {
+    kill_at_ = clock::now() + given_.grace;
+  }
   limit_.reset();
   if (ending_.why == ending::reason::by_itself) {
     ending_.why = ending::reason::interrupted;
@@ -115,13 +131,21 @@ void supervision::reap() {
   int status = 0;
   pid_t pid = 0;
   while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) {
-    if (pid != test_.pid) continue;
-    if (test_.has_init()) read_status();
-    if (!has_ended_) ending_.status = status;
+    if (pid != test_.pid) {
+      continue;
+    }
+    if (test_.has_init()) {
+      read_status();
+    }
+    if (!has_ended_) {
+      ending_.status = status;
+    }
     has_ended_ = true;
     test_.status.reset();
   }
-  if (pid < 0 && errno == ECHILD) has_children_ = false;
+  if (pid < 0 && errno == ECHILD) {
+    has_children_ = false;
+  }
 }
 
 /// The ancestor of the processes that the test left behind.
@@ -132,7 +156,9 @@ pid_t supervision::root() const {
 std::vector<left_process> supervision::find_left() {
   for (;;) {
     reap();
-    if (!has_children_) return {};
+    if (!has_children_) {
+      return {};
+    }
     std::vector<left_process> living;
     bool is_any_dying = false;
     for (const process_status& each : descendants_of(root())) {
@@ -142,7 +168,9 @@ std::vector<left_process> supervision::find_left() {
         living.push_back({each.pid, command_of(each.pid), true});
       }
     }
-    if (!living.empty() || !is_any_dying || test_.has_init()) return living;
+    if (!living.empty() || !is_any_dying || test_.has_init()) {
+      return living;
+    }
     // Dying processes are certain to end, so this loop ends.
     nap();
   }
@@ -162,33 +190,43 @@ void supervision::nap() {
 template <class Condition>
 void supervision::wait_while(Condition holds) {
   const auto last = clock::now() + given_.grace;
-  while (holds() && clock::now() < last) nap();
+  while (holds() && clock::now() < last) {
+    nap();
+  }
 }
 
 /// Chooses the processes to end. With leak:allow, these are the processes that
 /// can still write to ctest, for which it would wait. A daemon may need some
 /// time to close the descriptors that it inherited.
 void supervision::choose_processes_to_end(std::vector<left_process>& left) {
-  if (given_.leak != leak_policy::allow) return;
+  if (given_.leak != leak_policy::allow) {
+    return;
+  }
   std::vector<std::string> outputs;
   for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
     std::string file = file_of_descriptor(fd);
     // ctest does not wait for the end of a file or a terminal.
     const bool is_waited_for =
         starts_with(file, "pipe:") || starts_with(file, "socket:");
-    if (is_waited_for) outputs.push_back(std::move(file));
+    if (is_waited_for) {
+      outputs.push_back(std::move(file));
+    }
   }
   const auto is_writer = [&](const left_process& each) {
     return has_open(each.pid, outputs);
   };
   wait_while([&] { return std::any_of(left.begin(), left.end(), is_writer); });
-  for (left_process& each : left) each.was_ended = is_writer(each);
+  for (left_process& each : left) {
+    each.was_ended = is_writer(each);
+  }
 }
 
 void supervision::end_left(std::vector<left_process>& left) {
   choose_processes_to_end(left);
   for (const left_process& each : left) {
-    if (!each.was_ended) continue;
+    if (!each.was_ended) {
+      continue;
+    }
     ::kill(each.pid, SIGTERM);
     ::kill(each.pid, SIGCONT);
   }
@@ -198,7 +236,9 @@ void supervision::end_left(std::vector<left_process>& left) {
   wait_while(
       [&] { return std::any_of(left.begin(), left.end(), still_exists); });
   for (const left_process& each : left) {
-    if (still_exists(each)) ::kill(each.pid, SIGKILL);
+    if (still_exists(each)) {
+      ::kill(each.pid, SIGKILL);
+    }
   }
 }
 
@@ -219,7 +259,9 @@ void supervision::end_late() {
   while (keeps_some()) {
     std::vector<left_process> late = find_left();
     late.erase(std::remove_if(late.begin(), late.end(), is_kept), late.end());
-    if (late.empty()) return;
+    if (late.empty()) {
+      return;
+    }
     end_left(late);
     ending_.left.insert(ending_.left.end(), late.begin(), late.end());
   }
@@ -228,13 +270,17 @@ void supervision::end_late() {
 /// Kills all descendants of this process. Those that lose their parent become
 /// its children.
 void supervision::kill_all() {
-  if (test_.has_init()) ::kill(test_.pid, SIGKILL);
+  if (test_.has_init()) {
+    ::kill(test_.pid, SIGKILL);
+  }
   while (has_children_) {
     for (const process_status& each : descendants_of(::getpid())) {
       ::kill(each.pid, SIGKILL);
     }
     reap();
-    if (has_children_) nap();
+    if (has_children_) {
+      nap();
+    }
   }
 }
 

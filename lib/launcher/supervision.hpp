@@ -21,7 +21,9 @@ struct started_test {
   /// status of the test to this descriptor.
   unique_fd status;
 
-  bool has_init() const noexcept { return static_cast<bool>(status); }
+  [[nodiscard]] bool has_init() const noexcept {
+    return static_cast<bool>(status);
+  }
 };
 
 struct left_process {
@@ -57,11 +59,11 @@ class supervision {
   void send(int number) const;
   void reap();
   void read_status();
-  pid_t root() const;
+  [[nodiscard]] pid_t root() const;
   std::vector<left_process> find_left();
   void choose_processes_to_end(std::vector<left_process>& left);
   void end_left(std::vector<left_process>& left);
-  bool keeps_some() const;
+  [[nodiscard]] bool keeps_some() const;
   void end_late();
   void nap();
   template <class Condition>

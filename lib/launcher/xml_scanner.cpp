@@ -22,10 +22,14 @@ constexpr reference references[] = {
 /// which frameworks write without a reference.
 std::optional<char> character_of(std::string_view name) {
   for (const reference& each : references) {
-    if (each.name == name) return each.character;
+    if (each.name == name) {
+      return each.character;
+    }
   }
   const bool is_hexadecimal = starts_with(name, "#x");
-  if (!is_hexadecimal && !starts_with(name, "#")) return std::nullopt;
+  if (!is_hexadecimal && !starts_with(name, "#")) {
+    return std::nullopt;
+  }
   name.remove_prefix(is_hexadecimal ? 2 : 1);
   unsigned char code = 0;
   const char* const end = name.data() + name.size();
@@ -61,7 +65,9 @@ std::string xml_scanner::piece::attribute(const std::string& name) const {
 
 bool xml_scanner::skip_past(std::string_view end) {
   const std::size_t at = rest_.find(end);
-  if (at == rest_.npos) return false;
+  if (at == rest_.npos) {
+    return false;
+  }
   rest_.remove_prefix(at + end.size());
   return true;
 }
@@ -69,7 +75,9 @@ bool xml_scanner::skip_past(std::string_view end) {
 std::optional<xml_scanner::piece> xml_scanner::next() {
   constexpr std::string_view cdata = "<![CDATA[";
   for (;;) {
-    if (rest_.empty()) return std::nullopt;
+    if (rest_.empty()) {
+      return std::nullopt;
+    }
     if (rest_[0] != '<') {
       const std::size_t end = rest_.find('<');
       piece read{kind::text, without_references(rest_.substr(0, end)), {}};
@@ -79,15 +87,21 @@ std::optional<xml_scanner::piece> xml_scanner::next() {
     if (starts_with(rest_, cdata)) {
       rest_.remove_prefix(cdata.size());
       const std::size_t end = rest_.find("]]>");
-      if (end == rest_.npos) return std::nullopt;
+      if (end == rest_.npos) {
+        return std::nullopt;
+      }
       piece read{kind::text, std::string(rest_.substr(0, end)), {}};
       rest_.remove_prefix(end + 3);
       return read;
     }
     if (starts_with(rest_, "<!--")) {
-      if (!skip_past("-->")) return std::nullopt;
+      if (!skip_past("-->")) {
+        return std::nullopt;
+      }
     } else if (starts_with(rest_, "<?") || starts_with(rest_, "<!")) {
-      if (!skip_past(">")) return std::nullopt;
+      if (!skip_past(">")) {
+        return std::nullopt;
+      }
     } else {
       return read_tag();
     }
@@ -102,7 +116,9 @@ std::optional<xml_scanner::piece> xml_scanner::read_tag() {
     rest_.remove_prefix(1);
   }
   const std::size_t end = rest_.find_first_of(" \t\r\n/>");
-  if (end == rest_.npos || end == 0) return std::nullopt;
+  if (end == rest_.npos || end == 0) {
+    return std::nullopt;
+  }
   read.value = rest_.substr(0, end);
   rest_.remove_prefix(end);
   for (;;) {
@@ -117,7 +133,9 @@ std::optional<xml_scanner::piece> xml_scanner::read_tag() {
       return read;
     }
     const std::size_t sign = rest_.find('=');
-    if (sign == rest_.npos || sign + 1 >= rest_.size()) return std::nullopt;
+    if (sign == rest_.npos || sign + 1 >= rest_.size()) {
+      return std::nullopt;
+    }
     const char quote = rest_[sign + 1];
     const std::size_t close = rest_.find(quote, sign + 2);
     if ((quote != '"' && quote != '\'') || close == rest_.npos) {

@@ -22,7 +22,7 @@ class xml_scanner {
     bool closes_itself = false;
 
     /// "" when there is none.
-    std::string attribute(const std::string& name) const;
+    [[nodiscard]] std::string attribute(const std::string& name) const;
   };
 
   explicit xml_scanner(std::string_view text) : rest_(text) {}

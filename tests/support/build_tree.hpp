@@ -14,8 +14,8 @@ namespace parallel_testing::support {
 struct registered_test {
   std::string name;
   std::vector<std::string> command;
-  std::map<std::string, std::string> properties;  // lists joined by ';'
-  std::string file;                               // of the source location
+  std::map<std::string, std::string> properties;  ///< lists joined by ';'
+  std::string file;                               ///< of the source location
   std::int64_t line = 0;
 };
 

@@ -8,9 +8,9 @@ namespace parallel_testing::support {
 
 struct junit_case {
   std::string name;
-  std::string status;  // run, fail, notrun, disabled
+  std::string status;  ///< run, fail, notrun, disabled
   bool skipped = false;
-  std::string message;  // why it failed or was skipped
+  std::string message;  ///< why it failed or was skipped
   std::string output;
 
   [[nodiscard]] bool passed() const { return status == "run" && !skipped; }

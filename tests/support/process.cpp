@@ -107,7 +107,7 @@ int status_of(pid_t child) {
   return status;
 }
 
-// A file takes the output: the program goes on although nobody reads a pipe.
+/// A file takes the output: the program goes on although nobody reads a pipe.
 child_process::child_process(const command& started)
     : output_(std::tmpfile(), std::fclose) {
   if (!output_) throw std::system_error(errno, std::generic_category());

@@ -21,7 +21,7 @@ using variables = std::map<std::string, std::string>;
 struct command {
   std::vector<std::string> arguments;
   variables environment = clean_environment();
-  std::string directory = "/";  // "" for that of this process
+  std::string directory = "/";  ///< "" for that of this process
 };
 
 /// Starts the program with these files as its standard ones; -1 stands for
@@ -33,8 +33,8 @@ struct command {
 int status_of(pid_t child);
 
 struct finished_process {
-  int exit_code = 0;   // 128 + n after signal n, as in a shell
-  std::string output;  // stdout and stderr
+  int exit_code = 0;   ///< 128 + n after signal n, as in a shell
+  std::string output;  ///< stdout and stderr
 };
 
 /// A running program; killed when the object goes away before wait().

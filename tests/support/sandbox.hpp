@@ -75,7 +75,7 @@ class sandbox {
  private:
   std::string build_;
   std::string tests_;
-  temp_dir directory_{"e"};  // short: Unix sockets are made below it
+  temp_dir directory_{"e"};  ///< short: Unix sockets are made below it
   variables environment_;
   std::vector<std::string> runs_;
   int count_ = 0;

@@ -30,7 +30,7 @@ class tool_run {
   [[nodiscard]] std::string logged() const;
 
   support::sandbox& box() { return box_; }
-  int exit_code = -1;  // of the last as_json()
+  int exit_code = -1;  ///< of the last as_json()
 
  private:
   support::sandbox box_{OUTCOMES_BUILD};

@@ -23,21 +23,21 @@ using nlohmann::json;
 enum class ending {
   passes,
   skips,
-  fails,   // by an assertion of its own
-  around,  // by a set-up or tear-down
-  breaks   // it does not come to its end, or its program ends badly
+  fails,   ///< by an assertion of its own
+  around,  ///< by a set-up or tear-down
+  breaks   ///< it does not come to its end, or its program ends badly
 };
 
 enum class colour { green, grey, red };
 
 struct row {
   ending how;
-  std::string text{};  // in what every reader says of it
+  std::string text{};  ///< in what every reader says of it
 };
 
 using table = std::map<std::string, row>;
 
-// By suite: the case is `<suite>.It`.
+/// By suite: the case is `<suite>.It`.
 const table googletest_endings = {
     {"Passes", {ending::passes}},
     {"Fails", {ending::fails, "the numbers"}},
@@ -209,7 +209,7 @@ colour colour_of(const std::string& outcome) {
 }
 
 struct tried {
-  std::string framework;  // the prefix of the tests
+  std::string framework;  ///< the prefix of the tests
   std::string mode;
 };
 

@@ -15,13 +15,13 @@ inline constexpr std::size_t max_line_bytes = 1U << 20;
 
 enum class line_state {
   complete,
-  unterminated,  // the input ended before a newline: a write was cut short
-  too_long,      // its text is empty; the reader skipped it
+  unterminated,  ///< the input ended before a newline: a write was cut short
+  too_long,      ///< its text is empty; the reader skipped it
 };
 
 struct line {
   std::string text;
-  std::size_t number = 0;  // counted from 1
+  std::size_t number = 0;  ///< counted from 1
   line_state state = line_state::complete;
 };
 

@@ -15,7 +15,7 @@ namespace parallel_testing::tools {
 
 struct limit {
   int number = 1;
-  std::string by;  // where the number comes from, for messages
+  std::string by;  ///< where the number comes from, for messages
 };
 
 /// The number of processors that this process may keep busy, at least 1: those
@@ -39,7 +39,7 @@ struct limit {
 
 struct job_limits {
   limit processors;
-  std::string jobs_variable;  // PARALLEL_TESTING_JOBS
+  std::string jobs_variable;  ///< PARALLEL_TESTING_JOBS
   std::vector<std::int64_t> memory_requests;
   std::int64_t memory = 0;
 };

@@ -9,7 +9,7 @@ namespace parallel_testing::tools {
 /// it in their output.
 struct problem {
   std::string text;
-  std::string remedy;  // what to do
+  std::string remedy;  ///< what to do
 };
 
 }  // namespace parallel_testing::tools

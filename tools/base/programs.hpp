@@ -40,9 +40,9 @@ using variables = std::map<std::string, std::string>;
     const std::string& other_than = "");
 
 struct program_start {
-  std::vector<std::string> arguments;  // the first is the program: a path, or
-                                       // a name to look up in PATH
-  std::optional<variables> environment = {};  // empty: that of this process
+  std::vector<std::string> arguments;  ///< the first is the program: a path, or
+                                       ///< a name to look up in PATH
+  std::optional<variables> environment = {};  ///< empty: that of this process
 };
 
 /// The descriptors that a program writes to; -1 discards the output.
@@ -54,11 +54,11 @@ struct program_streams {
 /// Which signals of the terminal a program gets, and whether it outlives this
 /// process.
 enum class process_group {
-  shared,           // the signals of this process
-  separate,         // none; its group can be killed as a whole
-  watched,          // like `separate`; also ignores SIGINT, and gets SIGTERM
-                    // when this process dies
-  watched_session,  // like `watched`, without a terminal or input
+  shared,           ///< the signals of this process
+  separate,         ///< none; its group can be killed as a whole
+  watched,          ///< like `separate`; also ignores SIGINT, and gets SIGTERM
+                    ///< when this process dies
+  watched_session,  ///< like `watched`, without a terminal or input
 };
 
 /// Starts a program; no other function does. Returns its process, or -1 with
@@ -71,9 +71,9 @@ enum class process_group {
 [[nodiscard]] int become_program(std::vector<std::string> arguments);
 
 struct program_call {
-  std::vector<std::string> arguments;  // the first is the program
-  std::string output;                  // file for stdout; empty: discarded
-  std::string errors;                  // file for stderr; empty: discarded
+  std::vector<std::string> arguments;  ///< the first is the program
+  std::string output;                  ///< file for stdout; empty: discarded
+  std::string errors;                  ///< file for stderr; empty: discarded
 };
 
 /// Runs all programs to their end, at most `at_once` at a time. Returns their
@@ -84,14 +84,14 @@ struct program_call {
 
 /// What happens to the standard error of a program whose output is read.
 enum class diagnostics {
-  passed_on,  // shares the standard error of this process
+  passed_on,  ///< shares the standard error of this process
   dropped,
-  read,  // read together with the output, in order
-  only,  // read instead of the output, which is discarded
+  read,  ///< read together with the output, in order
+  only,  ///< read instead of the output, which is discarded
 };
 
 struct program_output {
-  int exit_code = 0;  // as of run_programs(); 124: the time limit passed
+  int exit_code = 0;  ///< as of run_programs(); 124: the time limit passed
   std::string out;
 };
 

@@ -15,7 +15,7 @@ using nlohmann::json;
 constexpr int max_depth = 16;
 constexpr std::size_t max_quoted_bytes = 60;
 
-// Large enough for a time in nanoseconds, and a reader can still add to it.
+/// Large enough for a time in nanoseconds, and a reader can still add to it.
 constexpr std::int64_t max_count = std::numeric_limits<std::int64_t>::max() / 2;
 
 constexpr const char* not_an_event_remedy =
@@ -24,9 +24,9 @@ constexpr const char* writer_remedy =
     "docs/events.md lists the fields; check that no other program wrote or "
     "edited the log";
 
-// Removes what nlohmann adds: "[json.exception…] parse error at line 1, " and
-// the quoted remainder of a line, which may be hostile. The column and the
-// token stay.
+/// Removes what nlohmann adds: "[json.exception…] parse error at line 1, " and
+/// the quoted remainder of a line, which may be hostile. The column and the
+/// token stay.
 std::string parser_message(const json::exception& problem) {
   std::string_view text = problem.what();
   for (const std::string_view prefix : {"] ", "line 1, "}) {
@@ -103,7 +103,7 @@ class record::reader : public json::json_sax_t {
     return true;
   }
 
-  // Checks the depth while it reads, so that a megabyte of '[' costs nothing.
+  /// Checks the depth while it reads, so that a megabyte of '[' costs nothing.
   bool open(kind what) {
     add({what});
     if (++depth_ > max_depth) {

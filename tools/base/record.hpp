@@ -61,8 +61,8 @@ class record {
   struct value {
     kind what = kind::null;
     std::string text{};
-    std::int64_t integer = 0;    // of a natural or negative number
-    std::vector<value> items{};  // of an array; nested items are dropped
+    std::int64_t integer = 0;    ///< of a natural or negative number
+    std::vector<value> items{};  ///< of an array; nested items are dropped
   };
   class reader;
 

@@ -20,15 +20,15 @@ inline constexpr int exit_environment = 3;
 inline constexpr int exit_no_tests = 4;
 
 struct invocation {
-  std::vector<std::string> arguments;  // after the name of the command
+  std::vector<std::string> arguments;  ///< after the name of the command
   std::ostream& out;
   std::ostream& err;
-  terminal screen;  // that shows `out`
+  terminal screen;  ///< that shows `out`
 };
 
 struct command {
   const char* name;
-  const char* summary;  // its line in the help of the program
+  const char* summary;  ///< its line in the help of the program
   int (*run)(const invocation& given);
 };
 

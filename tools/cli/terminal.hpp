@@ -12,10 +12,10 @@ enum class colour { never, always };
 /// The terminal that shows the output. By default, there is none: the output
 /// goes to a file or a pipe.
 struct terminal {
-  int columns = 0;  // 0: not a terminal
+  int columns = 0;  ///< 0: not a terminal
   cli::colour colour = cli::colour::never;
   int rows = 24;
-  int fd = -1;  // -1: the size never changes
+  int fd = -1;  ///< -1: the size never changes
 
   [[nodiscard]] bool is_interactive() const { return columns > 0; }
 };

@@ -351,7 +351,7 @@ class sorter {
 
   const std::vector<std::string>& given_;
   std::size_t at_ = 0;
-  std::optional<std::size_t> build_directory_;  // its index in ctests
+  std::optional<std::size_t> build_directory_;  ///< its index in ctests
   sorted_arguments result_;
 };
 

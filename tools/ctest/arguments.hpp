@@ -11,18 +11,18 @@ namespace parallel_testing::tools {
 /// Why ctest replaces this program and gets the arguments unchanged.
 enum class purpose {
   run_tests,
-  something_else,  // list tests, print help, build, run a script, …
+  something_else,  ///< list tests, print help, build, run a script, …
 };
 
 struct sorted_arguments {
   purpose of_ctest = purpose::run_tests;
   std::vector<std::string> ours;
   std::vector<std::string> ctests;
-  std::string test_directory;  // --test-dir
-  std::string without_value;   // the last argument, if it lacks its value
+  std::string test_directory;  ///< --test-dir
+  std::string without_value;   ///< the last argument, if it lacks its value
   bool has_preset = false;
-  bool stops_on_failure = false;  // the option of ctest
-  bool is_verbose = false;        // -V, -VV
+  bool stops_on_failure = false;  ///< the option of ctest
+  bool is_verbose = false;        ///< -V, -VV
   /// Options that neither this program nor every ctest since 3.25 has; ctest
   /// ignores unknown options. Empty unless `why` is run_tests.
   std::vector<std::string> unknown;

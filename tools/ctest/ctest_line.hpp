@@ -20,10 +20,10 @@ struct start_line {
 };
 
 struct result_line {
-  int done = 0;  // 0 if ctest omits it, before the last attempt
+  int done = 0;  ///< 0 if ctest omits it, before the last attempt
   int total = 0;
   int number = 0;
-  std::string rest;  // the name and all that follows it
+  std::string rest;  ///< the name and all that follows it
 };
 
 /// Pure, like everything in this file. Returns nothing for any other line.
@@ -32,7 +32,7 @@ struct result_line {
 
 struct printed_result {
   verdict outcome = verdict::fail;
-  std::string message;  // the text of ctest, empty for a pass
+  std::string message;  ///< the text of ctest, empty for a pass
   std::int64_t duration_ns = 0;
 };
 

@@ -13,8 +13,8 @@ namespace parallel_testing::tools {
 
 struct listed_test {
   std::string name;
-  std::vector<std::string> command;  // empty: its program does not exist
-  std::string file;                  // where it was declared
+  std::vector<std::string> command;  ///< empty: its program does not exist
+  std::string file;                  ///< where it was declared
   std::int64_t line = 0;
   /// As CTest lists them. A value that is not a list has one item.
   std::map<std::string, std::vector<std::string>> properties;

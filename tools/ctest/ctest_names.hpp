@@ -33,7 +33,7 @@ class ctest_names {
   [[nodiscard]] std::vector<std::size_t> most_alike(
       const std::vector<std::size_t>& among, const process_start& begun) const;
 
-  std::vector<std::vector<std::string>> commands_;  // of the tests
+  std::vector<std::vector<std::string>> commands_;  ///< of the tests
   std::unordered_multimap<std::string, std::size_t> by_argument_;
   std::unordered_multimap<std::string, std::size_t> by_command_;
   std::unordered_multimap<std::string, std::size_t> by_name_;

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cannot_start = 127;  // of output_of()
+constexpr int cannot_start = 127;  ///< of output_of()
 
 [[noreturn]] void fail(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);

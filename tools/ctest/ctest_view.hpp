@@ -14,8 +14,8 @@ namespace parallel_testing::tools {
 struct ctest_view {
   std::int64_t start_ns = 0;
   std::int64_t start_mono_ns = 0;
-  std::int64_t end_mono_ns = 0;  // when the line of ctest was read, 0: never
-  ctest_finish finish;           // only test and attempt if it never finished
+  std::int64_t end_mono_ns = 0;  ///< when the line of ctest was read, 0: never
+  ctest_finish finish;           ///< only test and attempt if it never finished
   bool finished = false;
   std::vector<std::size_t> processes;
 };

@@ -53,9 +53,15 @@ std::string text_of_item(std::string item) {
     if (item[at] == '\\' && at + 1 < item.size() && item[at + 1] == ';') {
       item.erase(at, 1);
     }
-    if (item[at] == '\1') item[at] = '[';
-    if (item[at] == '\2') item[at] = ']';
-    if (item[at] == '\4') item[at] = '\\';
+    if (item[at] == '\1') {
+      item[at] = '[';
+    }
+    if (item[at] == '\2') {
+      item[at] = ']';
+    }
+    if (item[at] == '\4') {
+      item[at] = '\\';
+    }
   }
   return item;
 }
@@ -154,7 +160,7 @@ void read_options(const std::string& text, discovered_target& into) {
 /// What a manifest records about the cases of units, by name.
 struct member_facts {
   std::unordered_map<std::string, std::vector<std::string>> markers;
-  std::unordered_map<std::string, std::size_t> counts;  // by shown name
+  std::unordered_map<std::string, std::size_t> counts;  ///< by shown name
 };
 
 std::size_t count_in(std::string_view text) {
@@ -201,7 +207,9 @@ member_facts read_manifest(const std::string& text, discovered_target& into) {
       into.cases.push_back({given.size() > 5 ? given[5] : given[0], given[1],
                             file + ":" + given[2],
                             markers_of_case(given[3], labels), given[0]});
-      if (given.size() > 4) into.cases.back().count = count_of_flags(given[4]);
+      if (given.size() > 4) {
+        into.cases.back().count = count_of_flags(given[4]);
+      }
     } else if (call.name == "parallel_marked" && given.size() == 1) {
       read_members(given[0], labels, members);
     }

@@ -11,18 +11,18 @@
 namespace parallel_testing::tools {
 
 struct discovered_case {
-  std::string name;                  // in the framework
-  std::string selector;              // in the command of its test
-  std::string place;                 // `file:line`
-  std::vector<std::string> markers;  // written in the source
-  std::string shown_name = {};       // in CTest, without prefix and suffix
-  std::string name_in_unit = {};     // in reports, for a case of a unit
-  std::size_t count = 1;             // of cases that nothing distinguishes
+  std::string name;                  ///< in the framework
+  std::string selector;              ///< in the command of its test
+  std::string place;                 ///< `file:line`
+  std::vector<std::string> markers;  ///< written in the source
+  std::string shown_name = {};       ///< in CTest, without prefix and suffix
+  std::string name_in_unit = {};     ///< in reports, for a case of a unit
+  std::size_t count = 1;             ///< of cases that nothing distinguishes
 };
 
 /// Cases that share a process: one test in CTest.
 struct discovered_unit {
-  std::string reference;  // `@0+344`: the place of the list of its cases
+  std::string reference;  ///< `@0+344`: the place of the list of its cases
   std::vector<discovered_case> cases;
 };
 
@@ -35,14 +35,14 @@ struct discovered_mark {
 
 /// How to ask a program for its cases.
 struct listing_facts {
-  std::string framework;  // googletest or catch2; empty: nothing discovered
+  std::string framework;  ///< googletest or catch2; empty: nothing discovered
   std::string framework_version;
   std::string directory;
-  std::vector<std::string> arguments;        // DISCOVERY_EXTRA_ARGS
-  std::string filter;                        // TEST_FILTER
-  std::vector<std::string> spec;             // TEST_SPEC
-  std::vector<std::string> library_folders;  // DL_PATHS
-  int time_limit_s = 5;                      // DISCOVERY_TIMEOUT
+  std::vector<std::string> arguments;        ///< DISCOVERY_EXTRA_ARGS
+  std::string filter;                        ///< TEST_FILTER
+  std::vector<std::string> spec;             ///< TEST_SPEC
+  std::vector<std::string> library_folders;  ///< DL_PATHS
+  int time_limit_s = 5;                      ///< DISCOVERY_TIMEOUT
   bool needs_emulator = false;
 };
 
@@ -51,10 +51,10 @@ struct discovered_target {
   std::string call;
   std::string executable;
   listing_facts listing;
-  std::vector<std::string> labels;   // declared for this target
-  bool tags_are_markers = true;      // those of Catch2 that are whole markers
-  std::string units_file;            // name of its list of units
-  std::vector<std::string> markers;  // of the call
+  std::vector<std::string> labels;   ///< declared for this target
+  bool tags_are_markers = true;      ///< those of Catch2 that are whole markers
+  std::string units_file;            ///< name of its list of units
+  std::vector<std::string> markers;  ///< of the call
   std::vector<discovered_mark> marks;
   std::vector<discovered_case> cases;
   std::vector<discovered_unit> units;
@@ -69,7 +69,7 @@ struct added_test {
 
 /// The contents of the generated files of a build tree.
 struct discovery {
-  std::vector<discovered_target> targets;  // in the order of their calls
+  std::vector<discovered_target> targets;  ///< in the order of their calls
   std::vector<added_test> added;
 };
 

@@ -12,7 +12,7 @@
 namespace parallel_testing::tools {
 
 using namespace events;
-using events::allocation;  // not the one in the public headers
+using events::allocation;  ///< not the one in the public headers
 using events::to_text;
 using parallel_testing::is_bad;
 
@@ -28,12 +28,13 @@ std::variant<unknown_event, Events...> body_of(event_list<Events...>);
 using event_body = decltype(body_of(all_events()));
 
 struct event {
-  std::int64_t time_ns = 0;  // CLOCK_REALTIME
-  std::int64_t mono_ns = 0;  // CLOCK_MONOTONIC; orders events of all processes
+  std::int64_t time_ns = 0;  ///< CLOCK_REALTIME
+  std::int64_t mono_ns =
+      0;  ///< CLOCK_MONOTONIC; orders events of all processes
   std::string run;
   std::string worker;
   std::int64_t pid = 0;
-  std::int64_t seq = 0;  // counts events of the process from 0
+  std::int64_t seq = 0;  ///< counts events of the process from 0
   event_body body;
 };
 

@@ -19,7 +19,7 @@ std::string allowed_texts(Enum last) {
   return fmt::format("{}", fmt::join(texts<Enum>.begin(), end, ", "));
 }
 
-// `gpu:0:50`
+/// `gpu:0:50`
 allocated_slots slots_of(const std::string& text) {
   constexpr std::int64_t most_slots = 4'294'967'295;
   const std::size_t id = text.find(':');
@@ -129,7 +129,7 @@ void upgrade_from_1(std::string_view event, record& fields) {
   }
 }
 
-// Treats text as bytes: an event with an invalid name is an unknown event.
+/// Treats text as bytes: an event with an invalid name is an unknown event.
 void read_event(std::string&& name, std::int64_t version, record& fields,
                 event_body& into) {
   const auto found =
@@ -159,8 +159,8 @@ std::int64_t version_of(const record& fields) {
 
 }  // namespace
 
-// Inside an event this text is impossible, because quotes in strings are
-// escaped.
+/// Inside an event this text is impossible, because quotes in strings are
+/// escaped.
 std::string_view without_torn_start(std::string_view line) {
   constexpr std::string_view start = R"({"v":)";
   const std::size_t last = line.rfind(start);

@@ -17,7 +17,7 @@ namespace parallel_testing::tools {
 /// A problem of a file.
 struct diagnostic : problem {
   std::string file;
-  std::size_t line = 0;  // 0: the whole file
+  std::size_t line = 0;  ///< 0: the whole file
 };
 
 /// `file:line: text; remedy`

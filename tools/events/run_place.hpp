@@ -8,8 +8,8 @@
 namespace parallel_testing::tools {
 
 struct run_place {
-  std::string events;  // path of the event log, empty: none
-  std::string build;   // top-level build directory, empty: unknown
+  std::string events;  ///< path of the event log, empty: none
+  std::string build;   ///< top-level build directory, empty: unknown
 };
 
 /// `<build>/Testing/ParallelTesting/runs`

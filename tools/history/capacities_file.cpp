@@ -33,7 +33,7 @@ void read_capacity(const std::string& capacity, const json& resources,
   }
 }
 
-// Grants of one resource in one run, in the order in which they began.
+/// Grants of one resource in one run, in the order in which they began.
 using grant_order = std::vector<std::size_t>;
 
 auto resource_of(const timeline& history, std::size_t index) {
@@ -94,7 +94,7 @@ class excess_finder {
  private:
   const std::vector<grant>& grants_;
   const resource_specs& specs_;
-  std::set<std::pair<std::int64_t, std::size_t>> running_;  // by end
+  std::set<std::pair<std::int64_t, std::size_t>> running_;  ///< by end
   std::int64_t slots_ = 0;
   std::vector<excess> found_;
 };

@@ -31,8 +31,8 @@ using resource_specs = std::map<std::string, resource_spec>;
 /// When `newcomer` was granted, `slots` of a resource were in use together,
 /// more than its `limit`.
 struct excess {
-  std::size_t first = 0;     // index of the grant that lasted longest
-  std::size_t newcomer = 0;  // index of a grant
+  std::size_t first = 0;     ///< index of the grant that lasted longest
+  std::size_t newcomer = 0;  ///< index of a grant
   std::int64_t slots = 0;
   std::int64_t limit = 0;
 };

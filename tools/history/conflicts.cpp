@@ -18,8 +18,8 @@ class conflict_finder {
   std::vector<conflict> run();
 
  private:
-  // The two holds of one mode that end last and belong to different families. A
-  // newcomer belongs to at most one of the two, so the other decides.
+  /// The two holds of one mode that end last and belong to different families.
+  /// A newcomer belongs to at most one of the two, so the other decides.
   using latest_holds = std::vector<std::size_t>;
 
   [[nodiscard]] std::size_t family(std::size_t hold_index) const {

@@ -13,9 +13,9 @@ struct weighted_interval : interval {
   std::int64_t weight = 1;
 };
 
-// The largest sum of weights at any instant. An interval that ends when another
-// one begins does not overlap it. A process that died at its first event has an
-// empty interval, but still counts.
+/// The largest sum of weights at any instant. An interval that ends when
+/// another one begins does not overlap it. A process that died at its first
+/// event has an empty interval, but still counts.
 std::int64_t peak(const std::vector<weighted_interval>& intervals) {
   std::vector<std::pair<std::int64_t, std::int64_t>> steps;
   for (const weighted_interval& each : intervals) {

@@ -18,9 +18,9 @@ namespace parallel_testing::tools {
 [[nodiscard]] std::vector<process> crashed_processes(const timeline& history);
 
 struct worker_density {
-  std::int64_t max_index = -1;       // -1: no slot was used
-  std::optional<std::size_t> where;  // index of the process that used it
-  std::int64_t max_running = 0;      // workers seen at the same time
+  std::int64_t max_index = -1;       ///< -1: no slot was used
+  std::optional<std::size_t> where;  ///< index of the process that used it
+  std::int64_t max_running = 0;      ///< workers seen at the same time
   /// Workers that the ctests that lived at the same time announced in total.
   std::int64_t announced = 0;
 

@@ -36,8 +36,8 @@ holder holder_of(const timeline& history, const hold& held) {
   return holder_of(history.processes[held.process], held, held.test);
 }
 
-// Every running case holds its run in shared mode, even if it did not take the
-// run lock: that is what a no_parallel test must not overlap.
+/// Every running case holds its run in shared mode, even if it did not take the
+/// run lock: that is what a no_parallel test must not overlap.
 std::vector<hold> holds_and_cases(const timeline& history) {
   std::vector<hold> result = history.holds;
   for (const test_case& each : history.cases) {

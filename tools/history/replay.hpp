@@ -22,8 +22,8 @@
 namespace parallel_testing::tools {
 
 enum class other_runs {
-  none,      // the logs are those of all runs at that time
-  possible,  // others may have held workers: gaps prove nothing
+  none,      ///< the logs are those of all runs at that time
+  possible,  ///< others may have held workers: gaps prove nothing
 };
 
 struct replay_options {
@@ -34,7 +34,7 @@ struct replay_options {
 
 struct replay_result {
   timeline history;
-  std::vector<finding> findings;  // in the order of time
+  std::vector<finding> findings;  ///< in the order of time
 };
 
 [[nodiscard]] replay_result replay(std::vector<event> events,

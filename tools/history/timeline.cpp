@@ -83,17 +83,18 @@ class timeline_builder {
   }
 
   timeline result_;
-  // By run, pid and name: the last case with that name that no event has ended.
+  /// By run, pid and name: the last case with that name that no event has
+  /// ended.
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       unfinished_;
-  // The same for cases that have ended.
+  /// The same for cases that have ended.
   std::map<std::tuple<std::string, std::int64_t, std::string>, std::size_t>
       ended_;
   std::map<process_key, live_process> live_;
-  // By run and number of the test: the processes of its last attempt.
+  /// By run and number of the test: the processes of its last attempt.
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::int64_t>>
       ended_tests_;
-  // By run and worker: the process that started last.
+  /// By run and worker: the process that started last.
   std::map<std::pair<std::string, std::string>, std::size_t> tests_;
 };
 
@@ -132,8 +133,8 @@ timeline_builder::live_process& timeline_builder::new_process(
   return live;
 }
 
-// A helper process of a running test, such as a program that it starts or a
-// death test, logs under the worker of that test and has no start event.
+/// A helper process of a running test, such as a program that it starts or a
+/// death test, logs under the worker of that test and has no start event.
 std::size_t timeline_builder::living_test_of(const event& next) const {
   const auto found = tests_.find({next.run, next.worker});
   const bool lives =
@@ -177,10 +178,12 @@ void timeline_builder::start(live_process& live, process_start&& body) {
   }
 }
 
-// What a test passes to the programs that it starts is not granted twice.
+/// What a test passes to the programs that it starts is not granted twice.
 void timeline_builder::grant_all(live_process& live, allocation&& body,
                                  std::int64_t at_ns) {
-  if (state_of(live).family != live.index) return;
+  if (state_of(live).family != live.index) {
+    return;
+  }
   live.first_grant = result_.grants.size();
   live.grants = body.slots.size();
   for (allocated_slots& each : body.slots) {
@@ -314,10 +317,10 @@ void timeline_builder::release(live_process& live, const resource& given,
   }
 }
 
-// If a test has several processes, the last one removes a directory that
-// another one created. Processes of other tests remove old directories: each
-// touches such a directory at one instant, at which no other process may hold
-// it.
+/// If a test has several processes, the last one removes a directory that
+/// another one created. Processes of other tests remove old directories: each
+/// touches such a directory at one instant, at which no other process may hold
+/// it.
 void timeline_builder::give_up_directory(live_process& live, std::string&& path,
                                          std::int64_t at_ns) {
   const resource directory{resource_kind::directory, std::move(path)};

@@ -34,7 +34,7 @@ struct process : interval {
   std::string ctest_test;
   std::vector<std::string> command;
   std::int64_t worker_count = 0;
-  std::int64_t max_rss_kib = 0;  // from its process_finish
+  std::int64_t max_rss_kib = 0;  ///< from its process_finish
   std::int64_t cpu_us = 0;
   bool started = false;
   bool finished = false;
@@ -54,15 +54,15 @@ struct process : interval {
 
 struct test_case : interval {
   std::size_t process = 0;
-  std::string test;        // its name in the framework
-  std::string shown_name;  // for a case of a unit: the name CTest would use
+  std::string test;        ///< its name in the framework
+  std::string shown_name;  ///< for a case of a unit: the name CTest would use
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
-  std::vector<std::string> tags;          // of Catch2, except markers
-  std::optional<tools::verdict> outcome;  // none: its process ended first
-  std::int64_t time_ns = 0;               // CLOCK_REALTIME of its start
-  std::string message;                    // from the event that ended it
+  std::vector<std::string> tags;          ///< of Catch2, except markers
+  std::optional<tools::verdict> outcome;  ///< none: its process ended first
+  std::int64_t time_ns = 0;               ///< CLOCK_REALTIME of its start
+  std::string message;                    ///< from the event that ended it
   /// An event after its end made it a failure.
   bool failed_afterwards = false;
 };
@@ -82,7 +82,7 @@ struct hold : interval {
   /// time.
   bool reentrant = false;
   std::size_t process = 0;
-  std::string test;  // the case running at the acquire, if any
+  std::string test;  ///< the case running at the acquire, if any
   std::int64_t waited_ns = 0;
 };
 

@@ -56,9 +56,13 @@ std::vector<process_parts> parts_of(const timeline& history) {
   for (std::size_t at = 0; at < history.cases.size(); ++at) {
     const std::size_t process = history.cases[at].process;
     const std::size_t family = history.processes[process].family;
-    if (family == process) continue;
+    if (family == process) {
+      continue;
+    }
     process_parts& of_family = parts[family];
-    if (of_family.cases.empty()) of_family.has_cases_of_others = true;
+    if (of_family.cases.empty()) {
+      of_family.has_cases_of_others = true;
+    }
     const test_case& given = history.cases[at];
     const bool is_copy = std::any_of(
         of_family.cases.begin(), of_family.cases.end(), [&](std::size_t own) {
@@ -269,8 +273,9 @@ const test_case* attempt_reader::decisive_case(
     for (const std::size_t at : parts_[process].cases) {
       const test_case& each = history_.cases[at];
       if (found == nullptr ||
-          badness(verdict_of_case(each)) > badness(verdict_of_case(*found)))
+          badness(verdict_of_case(each)) > badness(verdict_of_case(*found))) {
         found = &each;
+      }
     }
   }
   return found;

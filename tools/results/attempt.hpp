@@ -20,7 +20,7 @@ inline constexpr const char* ended_early =
 
 /// What a timeline contains about one process, as indices.
 struct process_parts {
-  std::vector<std::size_t> cases;  // for a launcher: those of its test
+  std::vector<std::size_t> cases;  ///< for a launcher: those of its test
   std::vector<std::size_t> lost_cases;
   std::vector<std::size_t> holds;
   bool has_cases_of_others = false;

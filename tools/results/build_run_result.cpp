@@ -66,7 +66,7 @@ class run_result_builder {
   ctest_names names_;
   std::vector<process_parts> parts_;
   attempt_reader reader_;
-  std::vector<bool> used_;  // for each process: it has a result
+  std::vector<bool> used_;  ///< for each process: it has a result
   std::unordered_map<std::string, std::size_t> tests_;
   std::unordered_map<std::string, const listed_test*> listed_;
   std::unordered_map<std::string, std::size_t> uses_;
@@ -117,7 +117,9 @@ void run_result_builder::note_labels(test_result& of,
 
 bool run_result_builder::is_alone(
     const std::vector<std::size_t>& processes) const {
-  if (are_copies(processes)) return true;
+  if (are_copies(processes)) {
+    return true;
+  }
   return processes.size() <= 1 &&
          (processes.empty() || (!is_unit(history_.processes[processes[0]]) &&
                                 parts_[processes[0]].cases.size() <= 1));
@@ -129,12 +131,16 @@ bool run_result_builder::are_copies(
     const std::vector<std::size_t>& processes) const {
   std::vector<const test_case*> cases;
   for (const std::size_t process : processes) {
-    if (is_unit(history_.processes[process])) return false;
+    if (is_unit(history_.processes[process])) {
+      return false;
+    }
     for (const std::size_t at : parts_[process].cases) {
       cases.push_back(&history_.cases[at]);
     }
   }
-  if (cases.size() < 2) return false;
+  if (cases.size() < 2) {
+    return false;
+  }
   std::sort(cases.begin(), cases.end(), [](const auto* a, const auto* b) {
     return a->begin_ns < b->begin_ns;
   });
@@ -160,14 +166,20 @@ std::vector<std::size_t> run_result_builder::copies_of(std::size_t process) {
   };
   if (alike_.empty()) {
     for (std::size_t at = 0; at < used_.size(); ++at) {
-      if (history_.processes[at].family == at) alike_[common(at)].push_back(at);
+      if (history_.processes[at].family == at) {
+        alike_[common(at)].push_back(at);
+      }
     }
   }
   std::vector<std::size_t> result = {process};
   for (const std::size_t other : alike_[common(process)]) {
-    if (other == process || used_[other]) continue;
+    if (other == process || used_[other]) {
+      continue;
+    }
     result.push_back(other);
-    if (!are_copies(result)) result.pop_back();
+    if (!are_copies(result)) {
+      result.pop_back();
+    }
   }
   return result;
 }
@@ -366,7 +378,9 @@ void run_result_builder::add_other_processes() {
     }
     const listed_test* listed = listed_as(each);
     const std::vector<std::size_t> copies = copies_of(at);
-    for (const std::size_t copy : copies) used_[copy] = true;
+    for (const std::size_t copy : copies) {
+      used_[copy] = true;
+    }
     if (is_alone(copies)) {
       add_single(reader_.view_of(copies, listed));
     } else {

@@ -48,8 +48,8 @@ class test_times {
   void add_line(std::string_view line);
   bool read_line(std::string_view line);
 
-  std::unordered_map<std::string, std::int64_t> noted_;  // by hexadecimal key
-  std::unordered_map<std::string, std::int64_t> of_ctest_;  // by name
+  std::unordered_map<std::string, std::int64_t> noted_;  ///< by hexadecimal key
+  std::unordered_map<std::string, std::int64_t> of_ctest_;  ///< by name
   std::size_t bad_lines_ = 0;
 };
 

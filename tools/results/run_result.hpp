@@ -20,39 +20,39 @@ struct lock_use {
   hold_mode mode = hold_mode::exclusive;
   std::int64_t waited_ns = 0;
   std::int64_t held_ns = 0;
-  std::int64_t begin_mono_ns = 0;  // CLOCK_MONOTONIC at the acquire
+  std::int64_t begin_mono_ns = 0;  ///< CLOCK_MONOTONIC at the acquire
 };
 
 /// One run of a case, or one that should have happened. Unknown numbers are 0,
 /// unknown texts are empty.
 struct attempt {
   verdict outcome = verdict::not_run;
-  std::int64_t round = 1;  // of --repeat; other attempts are retries
+  std::int64_t round = 1;  ///< of --repeat; other attempts are retries
   std::string worker;
   std::int64_t pid = 0;
-  std::int64_t start_ns = 0;       // CLOCK_REALTIME
-  std::int64_t start_mono_ns = 0;  // CLOCK_MONOTONIC, for a timeline
+  std::int64_t start_ns = 0;       ///< CLOCK_REALTIME
+  std::int64_t start_mono_ns = 0;  ///< CLOCK_MONOTONIC, for a timeline
   std::int64_t duration_ns = 0;
-  std::string message;  // why it did not pass: assertion, signal, timeout, …
-  std::string output;   // of the whole process, if CTest kept it
-  std::int64_t max_rss_kib = 0;  // of its process
-  std::int64_t cpu_us = 0;       // of its process
+  std::string message;  ///< why it did not pass: assertion, signal, timeout, …
+  std::string output;   ///< of the whole process, if CTest kept it
+  std::int64_t max_rss_kib = 0;  ///< of its process
+  std::int64_t cpu_us = 0;       ///< of its process
   std::vector<lock_use> locks;
 };
 
 struct test_result {
-  std::int64_t number = 0;  // in CTest
-  std::string name;  // in CTest; its own for a case that shares a process
-  std::string unit;  // CTest test that runs it with others, else empty
+  std::int64_t number = 0;  ///< in CTest
+  std::string name;  ///< in CTest; its own for a case that shares a process
+  std::string unit;  ///< CTest test that runs it with others, else empty
   std::string executable;
   std::string file;
   std::int64_t line = 0;
   std::vector<std::string> markers;
   std::vector<std::string> labels;
-  std::vector<attempt> attempts;  // never empty, in order
+  std::vector<attempt> attempts;  ///< never empty, in order
   /// Programs that it started and that still ran at the end.
   std::vector<std::string> left_behind;
-  bool is_launched = false;  // by the launcher, which ends leftover processes
+  bool is_launched = false;  ///< by the launcher, which ends leftover processes
 
   /// The attempt that decides: the last attempt of the first round that ended
   /// badly; otherwise the last of all attempts.
@@ -72,24 +72,24 @@ struct test_result {
 };
 
 struct run_result {
-  std::string run;      // id
-  std::string project;  // this and all up to `end`: only known with `run`
+  std::string run;      ///< id
+  std::string project;  ///< this and all up to `end`: only known with `run`
   std::string build;
-  std::string source{};  // directory
+  std::string source{};  ///< directory
   std::string ctest;
   std::int64_t workers = 0;
   std::string seed;
   std::optional<run_shard>
-      shard{};  // none for a whole run, and for several shards
+      shard{};  ///< none for a whole run, and for several shards
   /// How `parallel-testing run` ended. Nothing without that program, or if it
   /// was killed.
   std::optional<run_end> end{};
-  std::int64_t start_ns = 0;  // CLOCK_REALTIME of the first event
+  std::int64_t start_ns = 0;  ///< CLOCK_REALTIME of the first event
   std::int64_t start_mono_ns = 0;
-  std::int64_t wall_ns = 0;  // to the last event
+  std::int64_t wall_ns = 0;  ///< to the last event
   /// Time of processes with several cases before, between and after the cases.
   std::int64_t around_cases_ns = 0;
-  std::vector<test_result> tests;  // in the order of their first starts
+  std::vector<test_result> tests;  ///< in the order of their first starts
   /// What would be impossible if log and listing were understood: errors of
   /// this program.
   std::vector<std::string> contradictions{};

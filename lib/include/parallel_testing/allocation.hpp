@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_ALLOCATION_HPP
-#define PARALLEL_TESTING_ALLOCATION_HPP
+#pragma once
 
 #include <cstddef>
 #include <parallel_testing/requires_cxx17.hpp>
@@ -59,7 +58,9 @@ inline std::vector<allocation> allocations() {
 inline std::vector<allocation> allocations_of(std::string_view capacity) {
   std::vector<allocation> some;
   for (const allocation& each : allocations()) {
-    if (each.capacity == capacity) some.push_back(each);
+    if (each.capacity == capacity) {
+      some.push_back(each);
+    }
   }
   return some;
 }
@@ -67,5 +68,3 @@ inline std::vector<allocation> allocations_of(std::string_view capacity) {
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_CATCH2_HPP
-#define PARALLEL_TESTING_CATCH2_HPP
+#pragma once
 
 #include <parallel_testing/parallel_testing.hpp>  // IWYU pragma: export
 
@@ -26,5 +25,3 @@ struct test_fixture {
 };
 
 }  // namespace parallel_testing
-
-#endif

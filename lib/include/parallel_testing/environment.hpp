@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_ENVIRONMENT_HPP
-#define PARALLEL_TESTING_ENVIRONMENT_HPP
+#pragma once
 
 #include <initializer_list>
 #include <optional>
@@ -58,5 +57,3 @@ class [[nodiscard]] scoped_current_path {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_ERROR_HPP
-#define PARALLEL_TESTING_ERROR_HPP
+#pragma once
 
 #include <stdexcept>
 
@@ -23,5 +22,3 @@ class error : public std::runtime_error {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_GTEST_HPP
-#define PARALLEL_TESTING_GTEST_HPP
+#pragma once
 
 #include <gtest/gtest.h>
 
@@ -25,13 +24,17 @@ namespace parallel_testing {
 template <class Base>
 class basic_test : public Base {
  protected:
-  const parallel_testing::worker& worker() const { return this_worker(); }
+  [[nodiscard]] const parallel_testing::worker& worker() const {
+    return this_worker();
+  }
 
   /// The first call in each test creates the directory, which lives as long as
   /// that of a temp_dir. Throws error like temp_dir. Call it only in the thread
   /// that runs the test.
   temp_dir& dir() {
-    if (!dir_) dir_ = std::make_unique<temp_dir>();
+    if (!dir_) {
+      dir_ = std::make_unique<temp_dir>();
+    }
     return *dir_;
   }
 
@@ -43,5 +46,3 @@ class basic_test : public Base {
 using test = basic_test<::testing::Test>;
 
 }  // namespace parallel_testing
-
-#endif

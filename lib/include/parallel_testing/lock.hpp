@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_LOCK_HPP
-#define PARALLEL_TESTING_LOCK_HPP
+#pragma once
 
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
 #include <parallel_testing/requires_cxx17.hpp>
@@ -53,5 +52,3 @@ class [[nodiscard]] named_lock {
 };
 
 }  // namespace parallel_testing
-
-#endif

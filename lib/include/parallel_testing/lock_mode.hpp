@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_LOCK_MODE_HPP
-#define PARALLEL_TESTING_LOCK_MODE_HPP
+#pragma once
 
 /// How a test holds a resource that others also use:
 ///
@@ -20,5 +19,3 @@ namespace parallel_testing {
 enum class lock_mode { exclusive, shared };
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_MARKERS_HPP
-#define PARALLEL_TESTING_MARKERS_HPP
+#pragma once
 
 #include <chrono>
 #include <parallel_testing/lock_mode.hpp>  // IWYU pragma: export
@@ -59,8 +58,8 @@ enum class memory_unit {
 };
 
 namespace detail {
-// Deliberately not constexpr: a marker that breaks a rule calls one of these
-// functions, so the compiler stops and prints the name of the rule.
+/// Deliberately not constexpr: a marker that breaks a rule calls one of these
+/// functions, so the compiler stops and prints the name of the rule.
 void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
 void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
@@ -125,14 +124,20 @@ struct amount {
 };
 
 constexpr amount count_of(long long number) {
-  if (number < 1) number_must_be_greater_than_zero();
-  if (number > 999'999'999) number_must_be_at_most_999999999();
+  if (number < 1) {
+    number_must_be_greater_than_zero();
+  }
+  if (number > 999'999'999) {
+    number_must_be_at_most_999999999();
+  }
   return {number, 0, ""};
 }
 
 constexpr amount time_of(std::chrono::duration<double> time) {
   const auto whole = std::chrono::round<std::chrono::milliseconds>(time);
-  if (whole.count() < 1) time_must_be_at_least_1ms();
+  if (whole.count() < 1) {
+    time_must_be_at_least_1ms();
+  }
   return {whole.count() / 1000, static_cast<int>(whole.count() % 1000), ""};
 }
 
@@ -149,7 +154,9 @@ constexpr amount memory_of(const char* text) {
   while (*text >= '0' && *text <= '9' && number < 1'000'000'000) {
     number = number * 10 + static_cast<unsigned long long>(*text - '0');
     // No leading zeros. The number 0 is refused below.
-    if (number == 0) break;
+    if (number == 0) {
+      break;
+    }
     ++text;
   }
   for (int unit = 0; unit < 7; ++unit) {
@@ -228,8 +235,8 @@ class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
                    const char* suffix = nullptr)
       : word_(word), name_(name), suffix_(suffix), amount_(number) {}
 
-  // The canonical text is word[:name][:amount][:suffix]; parts that are null
-  // are left out.
+  /// The canonical text is word[:name][:amount][:suffix]; parts that are null
+  /// are left out.
   const char* word_;
   const char* name_;
   const char* suffix_;
@@ -281,7 +288,9 @@ struct mark {
   /// The test uses this fixed port, 1 to 65535, and excludes every other test
   /// on the machine that names it.
   static constexpr marker port(long number) {
-    if (number < 1 || number > 65535) detail::port_must_be_1_to_65535();
+    if (number < 1 || number > 65535) {
+      detail::port_must_be_1_to_65535();
+    }
     return marker("port", nullptr, detail::count_of(number));
   }
 
@@ -289,7 +298,9 @@ struct mark {
   /// reserve_port(). It starts when that many are left of the capacity `ports`
   /// (see parallel_declare_capacity()).
   static constexpr marker ports(long count = 1) {
-    if (count > 10000) detail::number_must_be_at_most_10000();
+    if (count > 10000) {
+      detail::number_must_be_at_most_10000();
+    }
     return marker("ports", nullptr, detail::count_of(count));
   }
 
@@ -329,7 +340,9 @@ struct mark {
   /// The test keeps `count` cores busy, 1 to 9999; ctest counts it as that many
   /// tests towards `-j`.
   static constexpr marker threads(long count) {
-    if (count > 9999) detail::number_must_be_at_most_9999();
+    if (count > 9999) {
+      detail::number_must_be_at_most_9999();
+    }
     return marker("threads", nullptr, detail::count_of(count));
   }
 
@@ -377,7 +390,9 @@ struct mark {
   /// it up to `retries` times, 1 to 99, and reports it as flaky; ctest alone
   /// does not repeat it.
   static constexpr marker flaky(long retries = 1) {
-    if (retries > 99) detail::number_must_be_at_most_99();
+    if (retries > 99) {
+      detail::number_must_be_at_most_99();
+    }
     return marker("flaky", nullptr, detail::count_of(retries));
   }
 
@@ -496,5 +511,3 @@ class mark_declaration {
   PARALLEL_TESTING_DECLARE(#suite, nullptr, __VA_ARGS__)
 
 // NOLINTEND
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_NAMES_HPP
-#define PARALLEL_TESTING_NAMES_HPP
+#pragma once
 
 #include <parallel_testing/requires_cxx17.hpp>
 #include <parallel_testing/same_layout.hpp>
@@ -49,5 +48,3 @@ std::string resource_name(std::string_view base, std::string_view worker_id,
 std::string unique_resource_name();
 
 }  // namespace parallel_testing
-
-#endif

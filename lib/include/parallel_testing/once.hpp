@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_ONCE_HPP
-#define PARALLEL_TESTING_ONCE_HPP
+#pragma once
 
 #include <chrono>
 #include <functional>
@@ -54,5 +53,3 @@ std::string once_per_worker(
     std::chrono::milliseconds limit = default_once_limit);
 
 }  // namespace parallel_testing
-
-#endif

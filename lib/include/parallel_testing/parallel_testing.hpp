@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_PARALLEL_TESTING_HPP
-#define PARALLEL_TESTING_PARALLEL_TESTING_HPP
+#pragma once
 
 /// The whole runtime library. parallel_testing/gtest.hpp and
 /// parallel_testing/catch2.hpp include it; sqlite.hpp and postgresql.hpp are
@@ -21,5 +20,3 @@
 #include <parallel_testing/sql_files.hpp>    // IWYU pragma: export
 #include <parallel_testing/temp_dir.hpp>     // IWYU pragma: export
 #include <parallel_testing/worker.hpp>       // IWYU pragma: export
-
-#endif

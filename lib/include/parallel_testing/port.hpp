@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_PORT_HPP
-#define PARALLEL_TESTING_PORT_HPP
+#pragma once
 
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +40,7 @@ class [[nodiscard]] reserved_port {
   ~reserved_port();
 
   /// 1 to 65535.
-  std::uint16_t number() const noexcept { return number_; }
+  [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
 
  private:
   friend class port_reserver;
@@ -69,7 +68,9 @@ inline std::vector<reserved_port> reserve_ports(std::size_t count,
                                                 protocol kind = protocol::tcp) {
   std::vector<reserved_port> ports;
   ports.reserve(count);
-  while (ports.size() < count) ports.push_back(reserve_port(kind));
+  while (ports.size() < count) {
+    ports.push_back(reserve_port(kind));
+  }
   return ports;
 }
 
@@ -89,10 +90,10 @@ class [[nodiscard]] listening_socket {
 
   /// The file descriptor, which this object owns and which is closed on exec;
   /// -1 after release().
-  int fd() const noexcept { return fd_; }
+  [[nodiscard]] int fd() const noexcept { return fd_; }
 
   /// 1 to 65535.
-  std::uint16_t port() const noexcept { return port_.number(); }
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_.number(); }
 
   /// Hands the descriptor over: the caller must close it. The port stays
   /// reserved while this object lives.
@@ -114,5 +115,3 @@ listening_socket listen_on_free_port(protocol kind = protocol::tcp,
                                      ip family = ip::v4);
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_HPP
-#define PARALLEL_TESTING_POSTGRESQL_HPP
+#pragma once
 
 // IWYU pragma: begin_exports
 #include <parallel_testing/postgresql/connection.hpp>
@@ -25,5 +24,3 @@
 ///
 /// Not promised: clean-up by a test that was killed. The next run on this
 /// machine drops what that test left, and nothing else.
-
-#endif

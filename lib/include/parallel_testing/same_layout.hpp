@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SAME_LAYOUT_HPP
-#define PARALLEL_TESTING_SAME_LAYOUT_HPP
+#pragma once
 
 #include <cstddef>  // has the macros of the standard library
 
@@ -46,5 +45,3 @@ static const char* const layout_of_strings = &PARALLEL_TESTING_STRINGS;
 
 }  // namespace detail
 }  // namespace parallel_testing
-
-#endif

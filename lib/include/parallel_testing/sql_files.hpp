@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SQL_FILES_HPP
-#define PARALLEL_TESTING_SQL_FILES_HPP
+#pragma once
 
 #include <cstddef>
 #include <parallel_testing/requires_cxx17.hpp>
@@ -33,5 +32,3 @@ inline std::string sql_from_files(const std::vector<std::string>& paths) {
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing
-
-#endif

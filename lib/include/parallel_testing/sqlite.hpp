@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SQLITE_HPP
-#define PARALLEL_TESTING_SQLITE_HPP
+#pragma once
 
 #ifdef PARALLEL_TESTING_SQLITE_IS_MISSING
 #error \
@@ -29,7 +28,7 @@
 /// Not promised: durability. Connections made here do not wait for the disk
 /// (PRAGMA synchronous=OFF), because the files live no longer than their run.
 
-struct sqlite3;  // of <sqlite3.h>, which this header does not need
+struct sqlite3;  ///< of <sqlite3.h>, which this header does not need
 
 namespace parallel_testing::sqlite {
 
@@ -51,7 +50,7 @@ class [[nodiscard]] connection {
   ~connection();
 
   /// The handle for everything else that SQLite can do; this object closes it.
-  sqlite3* native() const noexcept { return native_; }
+  [[nodiscard]] sqlite3* native() const noexcept { return native_; }
 
   /// Runs one or more statements in turn. Throws error with the database, the
   /// reason and the statement for the first that fails; the effects of those
@@ -84,7 +83,7 @@ class template_database {
                     const std::function<void(connection&)>& build);
 
   /// The finished file. Do not write to it: other tests copy it.
-  const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
  private:
   std::string path_;
@@ -100,7 +99,7 @@ class [[nodiscard]] scoped_database {
   explicit scoped_database(const template_database& source);
 
   /// The path of the file, to pass to SQLite.
-  const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// A new connection to it. Throws error.
   connection connect() const { return connection(path_); }
 
@@ -124,7 +123,7 @@ class worker_database {
   worker_database(std::string_view name, const template_database& source);
 
   /// The path of the file, to pass to SQLite.
-  const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
   /// A new connection to it. Throws error.
   connection connect() const { return connection(path_); }
 
@@ -182,5 +181,3 @@ class [[nodiscard]] transaction_session {
 };
 
 }  // namespace parallel_testing::sqlite
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_TEMP_DIR_HPP
-#define PARALLEL_TESTING_TEMP_DIR_HPP
+#pragma once
 
 #include <filesystem>
 #include <parallel_testing/requires_cxx17.hpp>
@@ -48,7 +47,9 @@ class [[nodiscard]] temp_dir {
   ~temp_dir();
 
   /// The absolute path, without a trailing slash; "" after remove() or a move.
-  const std::filesystem::path& path() const noexcept { return path_; }
+  [[nodiscard]] const std::filesystem::path& path() const noexcept {
+    return path_;
+  }
 
   /// The path of `name` inside the directory. Throws error for the names that
   /// the constructor refuses. Creates nothing.
@@ -63,5 +64,3 @@ class [[nodiscard]] temp_dir {
 };
 
 }  // namespace parallel_testing
-
-#endif

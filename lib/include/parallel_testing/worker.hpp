@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_WORKER_HPP
-#define PARALLEL_TESTING_WORKER_HPP
+#pragma once
 
 #include <parallel_testing/same_layout.hpp>
 #include <string>
@@ -32,14 +31,14 @@ class worker {
   /// "gw0", "gw1", … or "master". The same in all threads and processes of the
   /// test, which also find it in the environment variable
   /// PARALLEL_TESTING_WORKER.
-  const std::string& id() const noexcept { return id_; }
+  [[nodiscard]] const std::string& id() const noexcept { return id_; }
 
   /// 0 for gw0, 1 for gw1, …; 0 for master. No two running tests of this user
   /// on this machine have the same index, except tests started by hand, so use
   /// it for resources that tests must not share: names, files, databases. While
   /// several runs share the machine, it can be as large as the number of all
   /// their running tests.
-  int index() const noexcept { return index_; }
+  [[nodiscard]] int index() const noexcept { return index_; }
 
   /// The lowest number, from 0, that no other running test of this run had when
   /// this one started; 0 for master. It is less than the number of tests that
@@ -49,11 +48,11 @@ class worker {
   /// even after a crash. The same in all threads and processes of the test,
   /// which also find it in the environment variable
   /// PARALLEL_TESTING_INDEX_IN_RUN.
-  int index_in_run() const noexcept { return index_in_run_; }
+  [[nodiscard]] int index_in_run() const noexcept { return index_in_run_; }
 
   /// True when ctest started this test, that is, when id() is not "master". It
   /// does not show whether another test is running now.
-  bool is_parallel() const noexcept { return id_ != "master"; }
+  [[nodiscard]] bool is_parallel() const noexcept { return id_ != "master"; }
 
  private:
   friend class membership;
@@ -71,10 +70,12 @@ class run {
  public:
   /// 32 lower-case hexadecimal digits, or the value of PARALLEL_TESTING_RUN_ID.
   /// The same in all tests of one invocation of ctest.
-  const std::string& id() const noexcept { return id_; }
+  [[nodiscard]] const std::string& id() const noexcept { return id_; }
 
   /// The absolute path of the directory that holds the event log of the run.
-  const std::string& directory() const noexcept { return directory_; }
+  [[nodiscard]] const std::string& directory() const noexcept {
+    return directory_;
+  }
 
  private:
   friend class membership;
@@ -94,5 +95,3 @@ const worker& this_worker();
 const run& this_run();
 
 }  // namespace parallel_testing
-
-#endif

@@ -15,8 +15,12 @@ using observed::chance;
 enum class letter { lower, upper, digit, none };
 
 letter kind_of(char c) noexcept {
-  if (c >= 'a' && c <= 'z') return letter::lower;
-  if (c >= 'A' && c <= 'Z') return letter::upper;
+  if (c >= 'a' && c <= 'z') {
+    return letter::lower;
+  }
+  if (c >= 'A' && c <= 'Z') {
+    return letter::upper;
+  }
   return c >= '0' && c <= '9' ? letter::digit : letter::none;
 }
 
@@ -32,11 +36,15 @@ int odd_changes(std::string_view word) {
   for (std::size_t at = 1; at < word.size(); ++at) {
     const letter before = kind_of(word[at - 1]);
     const letter now = kind_of(word[at]);
-    if (before == now) continue;
+    if (before == now) {
+      continue;
+    }
     const bool begins_word = before == letter::upper && now == letter::lower;
     const bool begins_next = before == letter::lower && now == letter::upper;
     const bool counts = now == letter::digit;
-    if (begins_word || begins_next || counts) continue;
+    if (begins_word || begins_next || counts) {
+      continue;
+    }
     ++changes;
   }
   return changes;
@@ -65,10 +73,16 @@ bool looks_random(std::string_view word, origin_of_name origin) {
   const bool is_hash = word.size() >= of_hash &&
                        std::all_of(word.begin(), word.end(), is_hexadecimal) &&
                        std::any_of(word.begin(), word.end(), is_digit);
-  if (is_hash) return true;
-  if (word.size() < of_mkstemp) return false;
+  if (is_hash) {
+    return true;
+  }
+  if (word.size() < of_mkstemp) {
+    return false;
+  }
   const std::string_view tail = word.substr(word.size() - of_mkstemp);
-  if (odd_changes(tail) >= 1) return true;
+  if (odd_changes(tail) >= 1) {
+    return true;
+  }
   return origin == origin_of_name::had_to_be_new && has_inner_capital(tail);
 }
 
@@ -82,7 +96,9 @@ bool is_one_of(std::string_view word, const std::vector<pid_t>& processes) {
 /// The digits at the end of a word: "log1234".
 std::string_view number_at_end(std::string_view word) {
   std::size_t at = word.size();
-  while (at > 0 && kind_of(word[at - 1]) == letter::digit) --at;
+  while (at > 0 && kind_of(word[at - 1]) == letter::digit) {
+    --at;
+  }
   return word.substr(at);
 }
 
@@ -94,7 +110,9 @@ chance chance_in(std::string_view name, origin_of_name origin,
   std::size_t at = 0;
   while (at < name.size()) {
     std::size_t end = at;
-    while (end < name.size() && kind_of(name[end]) != letter::none) ++end;
+    while (end < name.size() && kind_of(name[end]) != letter::none) {
+      ++end;
+    }
     const std::string_view word = name.substr(at, end - at);
     if (is_one_of(number_at_end(word), processes)) {
       result = chance::pid;

@@ -32,11 +32,11 @@ constexpr std::uint32_t own_architecture = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
 constexpr std::uint32_t own_architecture = AUDIT_ARCH_AARCH64;
 #else
-// No call has it: nothing is watched.
+/// No call has it: nothing is watched.
 constexpr std::uint32_t own_architecture = 0;
 #endif
 
-// Numbers of the instruction set x32.
+/// Numbers of the instruction set x32.
 constexpr std::uint32_t foreign_numbers = 0x40000000;
 constexpr std::uint32_t allow = SECCOMP_RET_ALLOW;
 
@@ -112,7 +112,9 @@ long install(filter_action action, unsigned long flags) noexcept {
       ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
       installed = install_now(fast | patient);
     }
-    if (installed < 0 && errno == EINVAL) installed = install_now(fast);
+    if (installed < 0 && errno == EINVAL) {
+      installed = install_now(fast);
+    }
     return installed;
   } catch (...) {
     errno = ENOMEM;

@@ -86,8 +86,12 @@ use_set uses_given(use_set uses, state before) {
 
 resource_kind kind_given(resource_kind kind, const std::string& path,
                          state before) {
-  if (kind == resource_kind::unix_socket) return kind;
-  if (before == state::directory) return resource_kind::directory;
+  if (kind == resource_kind::unix_socket) {
+    return kind;
+  }
+  if (before == state::directory) {
+    return resource_kind::directory;
+  }
   if (kind == resource_kind::file && is_below(path, "/dev/shm")) {
     return resource_kind::posix_name;
   }
@@ -97,27 +101,41 @@ resource_kind kind_given(resource_kind kind, const std::string& path,
 }  // namespace
 
 place place_of(std::string_view path, const known_places& known) {
-  if (path.empty() || path.front() != '/') return place::nowhere;
-  if (is_below(path, known.working)) return place::working;
-  if (is_below(path, known.temp)) return place::temp;
-  if (is_below(path, known.home)) return place::home;
+  if (path.empty() || path.front() != '/') {
+    return place::nowhere;
+  }
+  if (is_below(path, known.working)) {
+    return place::working;
+  }
+  if (is_below(path, known.temp)) {
+    return place::temp;
+  }
+  if (is_below(path, known.home)) {
+    return place::home;
+  }
   for (const std::string_view each :
        {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/nix",
         "/opt", "/proc", "/run", "/sbin", "/snap", "/sys", "/usr",
         "/var/lib"}) {
-    if (is_below(path, each)) return place::system;
+    if (is_below(path, each)) {
+      return place::system;
+    }
   }
   return place::elsewhere;
 }
 
 bool is_beside_the_point(std::string_view path) {
-  if (starts_with(path, "/proc/")) return !starts_with(path, "/proc/sys/");
+  if (starts_with(path, "/proc/")) {
+    return !starts_with(path, "/proc/sys/");
+  }
   if (starts_with(path, "/dev/")) {
     const std::string_view name = path.substr(5);
     for (const std::string_view each :
          {"null", "zero", "full", "random", "urandom", "tty", "console",
           "stdin", "stdout", "stderr", "ptmx"}) {
-      if (name == each) return true;
+      if (name == each) {
+        return true;
+      }
     }
     return starts_with(name, "pts") || starts_with(name, "fd");
   }
@@ -125,18 +143,28 @@ bool is_beside_the_point(std::string_view path) {
 }
 
 use_set uses_of_open(std::uint64_t flags) {
-  if ((flags & O_PATH) != 0) return bit(use::probe);
+  if ((flags & O_PATH) != 0) {
+    return bit(use::probe);
+  }
   // A file without a name.
-  if ((flags & O_TMPFILE) == O_TMPFILE) return bit(use::probe);
+  if ((flags & O_TMPFILE) == O_TMPFILE) {
+    return bit(use::probe);
+  }
   use_set uses = 0;
   const std::uint64_t access = flags & O_ACCMODE;
-  if (access == O_RDONLY) uses |= bit(use::read);
+  if (access == O_RDONLY) {
+    uses |= bit(use::read);
+  }
   if (access != O_RDONLY) {
     uses |= (flags & O_APPEND) != 0 ? bit(use::append) : bit(use::write);
   }
   const bool empties = (flags & O_TRUNC) != 0;
-  if (empties) uses |= bit(use::write);
-  if (access == O_RDWR && !empties) uses |= bit(use::read);
+  if (empties) {
+    uses |= bit(use::write);
+  }
+  if (access == O_RDWR && !empties) {
+    uses |= bit(use::read);
+  }
   if ((flags & O_CREAT) != 0) {
     uses |=
         (flags & O_EXCL) != 0 ? bit(use::create_exclusive) : bit(use::create);
@@ -146,9 +174,13 @@ use_set uses_of_open(std::uint64_t flags) {
 
 void interpreter::see(const system_call& call) {
   ++calls_;
-  if (!awaited_.empty()) settle(call.thread);
+  if (!awaited_.empty()) {
+    settle(call.thread);
+  }
   const watched_call* const known = find_watched(call.number);
-  if (known == nullptr) return;
+  if (known == nullptr) {
+    return;
+  }
   understand(*known, call);
 }
 
@@ -162,7 +194,9 @@ void interpreter::understand(const watched_call& known,
       see_exec(known, call);
       return;
     case call_form::move:
-      if (known.path >= 0 && !is_launcher) see_path(known, call);
+      if (known.path >= 0 && !is_launcher) {
+        see_path(known, call);
+      }
       processes_.forget_directories(call.thread);
       return;
     case call_form::space:
@@ -172,7 +206,9 @@ void interpreter::understand(const watched_call& known,
     default:
       break;
   }
-  if (is_launcher) return;
+  if (is_launcher) {
+    return;
+  }
   switch (known.form) {
     case call_form::open:
       see_open(call, known, argument(call, known.flags));
@@ -269,19 +305,25 @@ void interpreter::see_path(const watched_call& known, const system_call& call) {
   used.directory = directory_in(call, known.directory);
   used.address = argument(call, known.path);
   used.uses = bit(known.how);
-  if (is_creat(call.number)) used.uses |= bit(use::write);
+  if (is_creat(call.number)) {
+    used.uses |= bit(use::write);
+  }
   used.kind = known.kind;
   used.follows = known.follows;
   if (known.flags >= 0) {
     const std::uint64_t flags = argument(call, known.flags);
-    if ((flags & AT_SYMLINK_NOFOLLOW) != 0) used.follows = false;
+    if ((flags & AT_SYMLINK_NOFOLLOW) != 0) {
+      used.follows = false;
+    }
   }
   if (call.number == SYS_unlinkat && (argument(call, 2) & AT_REMOVEDIR) != 0) {
     used.kind = resource_kind::directory;
   }
   const state before = touch(call.thread, used);
   // The names below it led elsewhere.
-  if (known.how == use::remove && before == state::link) forget_names();
+  if (known.how == use::remove && before == state::link) {
+    forget_names();
+  }
 }
 
 void interpreter::see_two_paths(const watched_call& known,
@@ -306,7 +348,9 @@ void interpreter::see_two_paths(const watched_call& known,
     const std::uint64_t flags = argument(call, known.flags);
     const bool exchanges = (flags & exchange) != 0;
     first.uses = bit(exchanges ? use::rename_target : use::remove);
-    if ((flags & no_replace) != 0) second.uses = bit(use::create_exclusive);
+    if ((flags & no_replace) != 0) {
+      second.uses = bit(use::create_exclusive);
+    }
     const state moved = touch(call.thread, first);
     leads_elsewhere = moved != state::file && moved != state::absent;
   }
@@ -317,7 +361,9 @@ void interpreter::see_two_paths(const watched_call& known,
 }
 
 void interpreter::see_exec(const watched_call& known, const system_call& call) {
-  if (!processes_.of(call.thread).is_launcher) see_path(known, call);
+  if (!processes_.of(call.thread).is_launcher) {
+    see_path(known, call);
+  }
   processes_.forget_program(call.thread);
 }
 
@@ -356,7 +402,9 @@ void interpreter::see_lock(pid_t thread, int fd, use how) {
   path_use used;
   used.uses = bit(how);
   used.follows = false;
-  if (!path.empty() && path.front() == '/') touch_text(thread, used, path);
+  if (!path.empty() && path.front() == '/') {
+    touch_text(thread, used, path);
+  }
 }
 
 void interpreter::see_record_lock(const system_call& call) {
@@ -365,7 +413,9 @@ void interpreter::see_record_lock(const system_call& call) {
     ++unread_;
     return;
   }
-  if (asked.l_type == F_UNLCK) return;
+  if (asked.l_type == F_UNLCK) {
+    return;
+  }
   see_lock(call.thread, descriptor(call.arguments[0]),
            asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive);
 }
@@ -379,7 +429,9 @@ void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
     return;
   }
   std::optional<socket_address> parsed = parse_address(storage, length);
-  if (!parsed) return;
+  if (!parsed) {
+    return;
+  }
   switch (parsed->what) {
     case socket_address::kind::path: {
       path_use used;
@@ -389,19 +441,25 @@ void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
       used.follows = how != use::bind;
       path_ = parsed->text;
       touch_text(thread, used, path_);
-      if (how == use::bind) bound_[file_of(thread, fd)] = path_;
+      if (how == use::bind) {
+        bound_[file_of(thread, fd)] = path_;
+      }
       return;
     }
     case socket_address::kind::abstract:
       note_plain(thread, resource_kind::abstract_socket, name_of(*parsed, ""),
                  how, "net");
-      if (how == use::bind) bound_[file_of(thread, fd)] = name_of(*parsed, "");
+      if (how == use::bind) {
+        bound_[file_of(thread, fd)] = name_of(*parsed, "");
+      }
       return;
     case socket_address::kind::port:
       break;
   }
   std::string protocol = protocol_of(thread, fd);
-  if (protocol.empty()) protocol = "raw";
+  if (protocol.empty()) {
+    protocol = "raw";
+  }
   if (how == use::bind && parsed->port == 0) {
     awaited_.push_back({thread, fd, *parsed, protocol, bit(how)});
     return;
@@ -440,7 +498,9 @@ void interpreter::see_listen(const system_call& call) {
   }
   // It is bound to a port that the kernel chooses.
   const std::string protocol = protocol_of(call.thread, fd);
-  if (protocol.empty()) return;
+  if (protocol.empty()) {
+    return;
+  }
   awaited_.push_back({call.thread, fd, {}, protocol, bit(use::listen)});
 }
 
@@ -458,7 +518,9 @@ void interpreter::settle(pid_t thread) {
     const std::optional<socket_address> found =
         bound_address(processes_.process_of(each.thread), each.fd);
     const socket_address& address = found ? *found : each.asked;
-    if (!found && each.asked.text.empty()) continue;
+    if (!found && each.asked.text.empty()) {
+      continue;
+    }
     touch_port(each.thread, address, each.protocol, each.uses, chance::kernel);
     bound_[file_of(each.thread, each.fd)] = name_of(address, each.protocol);
   }
@@ -479,7 +541,9 @@ void interpreter::see_messages(const system_call& call, bool are_many) {
       ++unread_;
       return;
     }
-    if (message.msg_name == nullptr) continue;
+    if (message.msg_name == nullptr) {
+      continue;
+    }
     see_address(call.thread, descriptor(call.arguments[0]),
                 reinterpret_cast<std::uint64_t>(message.msg_name),
                 message.msg_namelen, use::connect);
@@ -527,7 +591,9 @@ state interpreter::touch(pid_t thread, const path_use& used) {
 /// `path` may be path_.
 state interpreter::touch_text(pid_t thread, const path_use& used,
                               const std::string& path) {
-  if (path.empty() || is_beside_the_point(path)) return state::unknown;
+  if (path.empty() || is_beside_the_point(path)) {
+    return state::unknown;
+  }
   if (into_.folds() != folds_seen_) {
     folds_seen_ = into_.folds();
     seen_.clear();
@@ -551,13 +617,17 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   }
   const std::string full = key_.substr(start);
   named_file found = names_.find(full, used.follows, root);
-  if (is_beside_the_point(found.canonical)) return found.now;
+  if (is_beside_the_point(found.canonical)) {
+    return found.now;
+  }
   const use_set uses = uses_given(used.uses, found.now);
   resource what;
   what.kind = kind_given(used.kind, found.canonical, found.now);
   what.canonical = std::move(found.canonical);
   what.where = place_of(what.canonical, known_);
-  if (path != what.canonical) what.as_used = path;
+  if (path != what.canonical) {
+    what.as_used = path;
+  }
   if (!root.empty() &&
       !is_same_directory(std::string(parent_of(what.canonical)), root)) {
     what.seen_by = observed::scope::own_namespace;
@@ -566,7 +636,9 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   ledger::item& item = note(thread, std::move(what), uses, found.now);
   // Something may come to be there, which is another use.
   if (uses != bit(use::probe_absent) && into_.folds() == folds_seen_) {
-    if (seen_.size() >= most_remembered) seen_.clear();
+    if (seen_.size() >= most_remembered) {
+      seen_.clear();
+    }
     seen_.emplace(key_, remembered{&item, uses});
   }
   return found.now;
@@ -575,14 +647,22 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
 chance interpreter::chance_of(pid_t thread, const resource& what,
                               use_set uses) {
   // Nothing that the system owns is made for one run.
-  if (what.where == place::system) return chance::meets;
+  if (what.where == place::system) {
+    return chance::meets;
+  }
   std::string_view name = what.canonical;
-  if (what.where == place::working) name.remove_prefix(known_.working.size());
-  if (what.where == place::temp) name.remove_prefix(known_.temp.size());
+  if (what.where == place::working) {
+    name.remove_prefix(known_.working.size());
+  }
+  if (what.where == place::temp) {
+    name.remove_prefix(known_.temp.size());
+  }
   const bool has_digit = std::any_of(
       name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
   std::vector<pid_t> processes;
-  if (has_digit) processes = {thread, processes_.process_of(thread)};
+  if (has_digit) {
+    processes = {thread, processes_.process_of(thread)};
+  }
   const bool is_new = has_any(uses, new_names);
   return chance_in(
       name, is_new ? origin_of_name::had_to_be_new : origin_of_name::unknown,

@@ -24,14 +24,18 @@ bool is_in_file_system(const resource& what) {
 /// The directory of an item with its slash, "" for the root directory.
 std::string_view directory_of(const resource& what) {
   std::string_view name = what.canonical;
-  if (!name.empty() && name.back() == '/') name.remove_suffix(1);
+  if (!name.empty() && name.back() == '/') {
+    name.remove_suffix(1);
+  }
   const std::size_t slash = name.rfind('/');
   return slash == std::string_view::npos ? "" : name.substr(0, slash + 1);
 }
 
 ledger::entry* entry_of(ledger::item& of, observed::use how) {
   for (ledger::entry& each : of.uses) {
-    if (each.how == how) return &each;
+    if (each.how == how) {
+      return &each;
+    }
   }
   return nullptr;
 }
@@ -54,7 +58,9 @@ void merge(ledger::item& into, const ledger::item& from) {
       into.uses.push_back(each);
     }
   }
-  if (from.what.meeting == chance::meets) into.what.meeting = chance::meets;
+  if (from.what.meeting == chance::meets) {
+    into.what.meeting = chance::meets;
+  }
 }
 
 }  // namespace
@@ -70,7 +76,9 @@ ledger::item& ledger::add(sighting&& seen) {
     const auto how = static_cast<observed::use>(at);
     const bool is_new =
         (seen.uses & bit(how)) != 0 && entry_of(touched, how) == nullptr;
-    if (!is_new) continue;
+    if (!is_new) {
+      continue;
+    }
     touched.uses.push_back(
         {how, seen.before, 1, now_us(), seen.pid, index_of(seen.program)});
   }
@@ -84,14 +92,18 @@ ledger::item* ledger::find(const std::string& canonical) {
 
 void ledger::count(item& again, use_set uses) noexcept {
   for (entry& each : again.uses) {
-    if ((uses & bit(each.how)) != 0) add_count(each.count, 1);
+    if ((uses & bit(each.how)) != 0) {
+      add_count(each.count, 1);
+    }
   }
 }
 
 std::vector<const ledger::item*> ledger::items() const {
   std::vector<const item*> result;
   result.reserve(items_.size());
-  for (const auto& each : items_) result.push_back(each.second.get());
+  for (const auto& each : items_) {
+    result.push_back(each.second.get());
+  }
   std::sort(result.begin(), result.end(), [](const item* a, const item* b) {
     return a->what.id < b->what.id;
   });
@@ -99,12 +111,16 @@ std::vector<const ledger::item*> ledger::items() const {
 }
 
 ledger::item& ledger::item_for(resource&& what) {
-  if (item* const known = find(what.canonical)) return *known;
+  if (item* const known = find(what.canonical)) {
+    return *known;
+  }
   if (folds_ > 0 && is_in_file_system(what)) {
     if (item* const around = folded_around(what.canonical)) {
       ++around->what.folded;
       ++folded_;
-      if (what.meeting == chance::meets) around->what.meeting = chance::meets;
+      if (what.meeting == chance::meets) {
+        around->what.meeting = chance::meets;
+      }
       return *around;
     }
   }
@@ -125,9 +141,13 @@ ledger::item* ledger::folded_around(const std::string& canonical) {
   std::string directory = canonical;
   while (!directory.empty()) {
     directory.resize(directory.rfind('/') + 1);
-    if (item* const found = find(directory)) return found;
+    if (item* const found = find(directory)) {
+      return found;
+    }
     directory.pop_back();
-    if (directory.find('/') == std::string::npos) break;
+    if (directory.find('/') == std::string::npos) {
+      break;
+    }
   }
   return nullptr;
 }
@@ -140,7 +160,9 @@ std::uint32_t ledger::index_of(std::string_view program) {
     }
   }
   constexpr std::size_t most_programs = 1000;
-  if (programs_.size() >= most_programs) return 0;
+  if (programs_.size() >= most_programs) {
+    return 0;
+  }
   programs_.emplace_back(program);
   return static_cast<std::uint32_t>(programs_.size() - 1);
 }
@@ -152,13 +174,17 @@ void ledger::fold() {
   constexpr std::size_t fewest[] = {64, 8, 2, 2, 2, 2, 2, 2};
   for (const std::size_t least : fewest) {
     fold_directories(least);
-    if (items_.size() <= most_items_ / 2) return;
+    if (items_.size() <= most_items_ / 2) {
+      return;
+    }
   }
   // Names that are not in a file system, or one in each directory.
   while (items_.size() > most_items_ / 2) {
     const std::size_t before = items_.size();
     fold_directories(1);
-    if (items_.size() == before) break;
+    if (items_.size() == before) {
+      break;
+    }
   }
   most_items_ = std::max(most_items_, items_.size() + items_.size() / 2);
 }
@@ -167,11 +193,15 @@ void ledger::fold_directories(std::size_t least) {
   std::unordered_map<std::string, std::vector<std::string_view>> names;
   for (const auto& each : items_) {
     const resource& what = each.second->what;
-    if (!is_in_file_system(what) || what.canonical == "/") continue;
+    if (!is_in_file_system(what) || what.canonical == "/") {
+      continue;
+    }
     names[std::string(directory_of(what))].push_back(each.first);
   }
   for (auto& each : names) {
-    if (each.second.size() < least) continue;
+    if (each.second.size() < least) {
+      continue;
+    }
     auto made = std::make_unique<item>();
     if (const auto there = items_.find(each.first); there != items_.end()) {
       made = std::move(there->second);
@@ -187,12 +217,16 @@ void ledger::fold_directories(std::size_t least) {
     }
     for (const std::string_view name : each.second) {
       const auto gone = items_.find(name);
-      if (gone == items_.end()) continue;
+      if (gone == items_.end()) {
+        continue;
+      }
       const bool was_folded = gone->second->what.folded > 0;
       const std::int64_t more = was_folded ? gone->second->what.folded : 1;
       merge(*made, *gone->second);
       made->what.folded += more;
-      if (!was_folded) ++folded_;
+      if (!was_folded) {
+        ++folded_;
+      }
       items_.erase(gone);
     }
     const std::string_view name = made->what.canonical;

@@ -31,7 +31,9 @@ bool read_memory(pid_t thread, std::uint64_t address, void* into,
 
 bool read_text(pid_t thread, std::uint64_t address, std::string& into) {
   into.clear();
-  if (address == 0) return false;
+  if (address == 0) {
+    return false;
+  }
   // Most paths are short. A page that is not there must not be asked for.
   constexpr std::size_t page = 4096;
   std::array<char, 256> buffer;
@@ -39,11 +41,15 @@ bool read_text(pid_t thread, std::uint64_t address, std::string& into) {
     const std::size_t size = std::min(
         buffer.size(), page - static_cast<std::size_t>(address % page));
     const ssize_t got = read_some(thread, address, buffer.data(), size);
-    if (got <= 0) return false;
+    if (got <= 0) {
+      return false;
+    }
     const auto length = static_cast<std::size_t>(got);
     const std::size_t used = ::strnlen(buffer.data(), length);
     into.append(buffer.data(), used);
-    if (used < length) return true;
+    if (used < length) {
+      return true;
+    }
     address += length;
   }
   return false;

@@ -45,7 +45,9 @@ bool notifications::serve(interpreter& seeing) const {
     call.arguments[at] = asked.data.args[at];
   }
   // A thread of another namespace of process ids that this one cannot see.
-  if (call.thread != 0) seeing.see(call);
+  if (call.thread != 0) {
+    seeing.see(call);
+  }
   seccomp_notif_resp answer{};
   answer.id = asked.id;
   answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;

@@ -13,7 +13,7 @@ class notifications {
 
   /// Readable when a thread waits in a call, hung up when no process with the
   /// filter is left.
-  int fd() const noexcept { return listener_.get(); }
+  [[nodiscard]] int fd() const noexcept { return listener_.get(); }
   void close() { listener_.reset(); }
 
   /// Waits for a call, looks at it and has the kernel carry it out. False when

@@ -78,7 +78,9 @@ observed::header header_of(const observation& asked) {
 
 /// Ends this process as a child ended.
 [[noreturn]] void end_like(int status) {
-  if (WIFSIGNALED(status)) die_of(WTERMSIG(status));
+  if (WIFSIGNALED(status)) {
+    die_of(WTERMSIG(status));
+  }
   ::_exit(WEXITSTATUS(status));
 }
 
@@ -174,19 +176,27 @@ class watcher {
     }
     listener_.emplace(std::move(listener.fd));
     file_.begin();
-    while (!status_) step();
-    while (has_children_ && !has_survivors()) step();
+    while (!status_) {
+      step();
+    }
+    while (has_children_ && !has_survivors()) {
+      step();
+    }
     if (!has_children_) {
       seeing_.finish();
       write(0);
       end_like(*status_);
     }
     write(1);
-    if (fork_or_throw() != 0) end_like(*status_);
+    if (fork_or_throw() != 0) {
+      end_like(*status_);
+    }
     ::setsid();
     leave_standard_files();
     relay_.undo();
-    while (listener_->fd() >= 0) step();
+    while (listener_->fd() >= 0) {
+      step();
+    }
     seeing_.finish();
     write(0);
     ::_exit(0);
@@ -208,7 +218,9 @@ class watcher {
 
   static void die_with(pid_t watching) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != watching) ::_exit(cannot_watch);
+    if (::getppid() != watching) {
+      ::_exit(cannot_watch);
+    }
   }
 
   [[noreturn]] void become_test(pid_t watching) {
@@ -232,13 +244,19 @@ class watcher {
     }
     sockets.theirs.reset();
     int status = SIGKILL;
-    if (!receive_value(sockets.ours.get(), test_)) end_like(status);
+    if (!receive_value(sockets.ours.get(), test_)) {
+      end_like(status);
+    }
     for (;;) {
       pollfd events[] = {{sockets.ours.get(), POLLIN, 0},
                          {relay_.fd(), POLLIN, 0}};
       ::poll(events, 2, -1);
-      if (events[1].revents != 0) relay_.pass_on(test_);
-      if (events[0].revents == 0) continue;
+      if (events[1].revents != 0) {
+        relay_.pass_on(test_);
+      }
+      if (events[0].revents == 0) {
+        continue;
+      }
       // A tracer that is killed takes the test with it.
       receive_value(sockets.ours.get(), status);
       end_like(status);
@@ -260,9 +278,15 @@ class watcher {
     }
     send_value(report.get(), test_);
     file_.begin();
-    while (!status_) step();
-    while (has_children_ && !has_survivors()) step();
-    if (has_children_) write(1);
+    while (!status_) {
+      step();
+    }
+    while (has_children_ && !has_survivors()) {
+      step();
+    }
+    if (has_children_) {
+      write(1);
+    }
     if (!has_children_) {
       seeing_.finish();
       write(0);
@@ -272,7 +296,9 @@ class watcher {
     report.reset();
     if (has_children_) {
       leave_standard_files();
-      while (has_children_) step();
+      while (has_children_) {
+        step();
+      }
       seeing_.finish();
       write(0);
     }
@@ -295,7 +321,9 @@ class watcher {
       reason = errno;
     } else {
       send_value(sockets.ours.get(), 0);
-      if (!receive_value(sockets.ours.get(), reason)) reason = ECHILD;
+      if (!receive_value(sockets.ours.get(), reason)) {
+        reason = ECHILD;
+      }
     }
     if (reason != 0) {
       sockets.ours.reset();
@@ -312,10 +340,16 @@ class watcher {
   [[noreturn]] void be_traced(unique_fd socket, pid_t watching, stops by) {
     die_with(watching);
     int reason = 0;
-    if (!receive_value(socket.get(), reason)) ::_exit(0);
-    if (by == stops::by_filter && !install_tracing_filter()) reason = errno;
+    if (!receive_value(socket.get(), reason)) {
+      ::_exit(0);
+    }
+    if (by == stops::by_filter && !install_tracing_filter()) {
+      reason = errno;
+    }
     send_value(socket.get(), reason);
-    if (reason != 0) ::_exit(0);
+    if (reason != 0) {
+      ::_exit(0);
+    }
     socket.reset();
     // The tracer notes this stop and continues it.
     ::raise(SIGSTOP);
@@ -331,8 +365,12 @@ class watcher {
     } else if (events[1].revents != 0) {
       listener_->close();
     }
-    if (events[0].revents != 0) in_a_row_ = 0;
-    if (events[0].revents != 0 && relay_.pass_on(test_)) reap();
+    if (events[0].revents != 0) {
+      in_a_row_ = 0;
+    }
+    if (events[0].revents != 0 && relay_.pass_on(test_)) {
+      reap();
+    }
   }
 
   /// Polling before each call costs a fifth of the whole, so where many calls
@@ -341,7 +379,9 @@ class watcher {
     constexpr int many = 32;
     const bool was_served = listener_->serve(seeing_);
     in_a_row_ = was_served ? in_a_row_ + 1 : 0;
-    if (in_a_row_ < many) return;
+    if (in_a_row_ < many) {
+      return;
+    }
     {
       const interrupted_wait waiting;
       while (listener_->serve(seeing_)) {
@@ -361,7 +401,9 @@ class watcher {
         status_ = status;
       }
     }
-    if (pid < 0 && errno == ECHILD) has_children_ = false;
+    if (pid < 0 && errno == ECHILD) {
+      has_children_ = false;
+    }
   }
 
   /// Whether something of the test goes on, not only on its way out.
@@ -420,7 +462,9 @@ class watcher {
 }  // namespace
 
 void observe(const observation& asked, const std::function<int()>& become) {
-  if (::getenv(observer_variable) != nullptr) ::_exit(become());
+  if (::getenv(observer_variable) != nullptr) {
+    ::_exit(become());
+  }
   try {
     watcher(asked, become).run();
   } catch (const std::exception& problem) {

@@ -48,16 +48,22 @@ std::string real_path(const char* path) {
 
 /// Whether no part has to be left out.
 bool is_plain(std::string_view path) noexcept {
-  if (path.size() > 1 && path.back() == '/') return false;
+  if (path.size() > 1 && path.back() == '/') {
+    return false;
+  }
   for (std::size_t at = path.find('/'); at != std::string_view::npos;
        at = path.find('/', at + 1)) {
     const std::string_view rest = path.substr(at + 1);
     const bool ends = rest.empty() || rest.front() == '/';
-    if (ends && path.size() > 1) return false;
+    if (ends && path.size() > 1) {
+      return false;
+    }
     if (!rest.empty() && rest.front() == '.') {
       const std::size_t end = rest.find('/');
       const std::string_view part = rest.substr(0, end);
-      if (part == "." || part == "..") return false;
+      if (part == "." || part == "..") {
+        return false;
+      }
     }
   }
   return true;
@@ -67,7 +73,9 @@ std::string joined_path(std::string_view directory, std::string_view name) {
   std::string result;
   result.reserve(directory.size() + name.size() + 1);
   result.append(directory);
-  if (result.empty() || result.back() != '/') result += '/';
+  if (result.empty() || result.back() != '/') {
+    result += '/';
+  }
   result.append(name);
   return result;
 }
@@ -75,14 +83,18 @@ std::string joined_path(std::string_view directory, std::string_view name) {
 }  // namespace
 
 std::string plain_path(std::string_view path) {
-  if (is_plain(path)) return std::string(path);
+  if (is_plain(path)) {
+    return std::string(path);
+  }
   std::string result;
   std::size_t at = 0;
   while (at < path.size()) {
     const std::size_t end = std::min(path.find('/', at), path.size());
     const std::string_view part = path.substr(at, end - at);
     at = end + 1;
-    if (part.empty() || part == ".") continue;
+    if (part.empty() || part == ".") {
+      continue;
+    }
     if (part == "..") {
       result.resize(result.empty() ? 0 : result.rfind('/'));
       continue;
@@ -109,8 +121,12 @@ bool is_same_directory(const std::string& directory, const std::string& root) {
 
 std::string path_names::resolved(const std::string& directory) {
   const auto found = directories_.find(directory);
-  if (found != directories_.end()) return found->second;
-  if (directories_.size() >= most_directories) directories_.clear();
+  if (found != directories_.end()) {
+    return found->second;
+  }
+  if (directories_.size() >= most_directories) {
+    directories_.clear();
+  }
   std::string real = real_path(directory.c_str());
   const std::string plain = real.empty() ? plain_path(directory) : "/";
   if (plain != "/") {
@@ -118,7 +134,9 @@ std::string path_names::resolved(const std::string& directory) {
     return joined_path(resolved(std::string(parent_of(plain))),
                        plain.substr(plain.rfind('/') + 1));
   }
-  if (real.empty()) real = "/";
+  if (real.empty()) {
+    real = "/";
+  }
   directories_.emplace(directory, real);
   return real;
 }
@@ -126,7 +144,9 @@ std::string path_names::resolved(const std::string& directory) {
 /// What a link leads to that is not there: a write through it makes that.
 std::string path_names::target_of(const std::string& link) {
   const std::string text = link_target(link);
-  if (text.empty()) return link;
+  if (text.empty()) {
+    return link;
+  }
   const std::string next = plain_path(
       text.front() == '/' ? text : joined_path(parent_of(link), text));
   return joined_path(resolved(std::string(parent_of(next))),
@@ -141,7 +161,9 @@ named_file path_names::find(const std::string& path, bool follows,
     return result;
   }
   std::string_view text = path;
-  while (text.size() > 1 && text.back() == '/') text.remove_suffix(1);
+  while (text.size() > 1 && text.back() == '/') {
+    text.remove_suffix(1);
+  }
   const std::string_view last = text.substr(text.rfind('/') + 1);
   if (last == "." || last == ".." || last.empty()) {
     named_file result{resolved(std::string(text)), state::unknown};

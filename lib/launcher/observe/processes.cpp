@@ -25,7 +25,9 @@ pid_t read_process_of(pid_t thread) {
   const std::string status = read_whole(fmt::format("/proc/{}/status", thread));
   constexpr std::string_view field = "\nTgid:\t";
   const std::size_t at = status.find(field);
-  if (at == std::string::npos) return thread;
+  if (at == std::string::npos) {
+    return thread;
+  }
   return static_cast<pid_t>(
       std::strtol(status.c_str() + at + field.size(), nullptr, 10));
 }
@@ -36,10 +38,16 @@ watched_processes::watched_processes()
     : launcher_(link_target("/proc/self/exe")) {}
 
 thread_facts& watched_processes::entry(pid_t thread) {
-  if (thread == changing_) changing_ = 0;
+  if (thread == changing_) {
+    changing_ = 0;
+  }
   const auto found = threads_.find(thread);
-  if (found != threads_.end()) return found->second;
-  if (threads_.size() >= most_threads) threads_.clear();
+  if (found != threads_.end()) {
+    return found->second;
+  }
+  if (threads_.size() >= most_threads) {
+    threads_.clear();
+  }
   thread_facts& made = threads_[thread];
   made.program = link_of(thread, "exe");
   made.is_launcher = made.program == launcher_;
@@ -60,7 +68,9 @@ const std::string& watched_processes::directory_of(pid_t thread) {
 
 pid_t watched_processes::process_of(pid_t thread) {
   thread_facts& known = entry(thread);
-  if (known.process == 0) known.process = read_process_of(thread);
+  if (known.process == 0) {
+    known.process = read_process_of(thread);
+  }
   return known.process;
 }
 
@@ -69,7 +79,9 @@ bool watched_processes::is_watched(pid_t process) {
   // Longer chains do not occur; a process may end while this looks.
   for (int step = 0; process > 1 && step < 1000; ++step) {
     process = status_of(process).parent;
-    if (process == own) return true;
+    if (process == own) {
+      return true;
+    }
   }
   return false;
 }
@@ -82,7 +94,9 @@ void watched_processes::forget_program(pid_t thread) {
 }
 
 void watched_processes::forget_directories(pid_t thread) {
-  for (auto& each : threads_) each.second.directory.clear();
+  for (auto& each : threads_) {
+    each.second.directory.clear();
+  }
   changing_ = thread;
 }
 
@@ -94,7 +108,9 @@ void watched_processes::forget_all(pid_t thread) {
 
 bool watched_processes::has_own_namespace(pid_t thread,
                                           const char* kind) const {
-  if (!has_own_views_) return false;
+  if (!has_own_views_) {
+    return false;
+  }
   const std::string name = fmt::format("ns/{}", kind);
   const std::string theirs = link_of(thread, name.c_str());
   return !theirs.empty() && theirs != link_target("/proc/self/" + name);

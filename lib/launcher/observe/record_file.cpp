@@ -21,14 +21,18 @@ void record_file::begin() {
   file_.reset(os::open_at(AT_FDCWD, path_.c_str(), flags, for_all_to_read));
   std::string text;
   observed::append_line(text, head_);
-  if (!file_ || !os::write_all(file_.get(), text)) throw_error();
+  if (!file_ || !os::write_all(file_.get(), text)) {
+    throw_error();
+  }
 }
 
 void record_file::write(const ledger& touched, const observed::end& last) {
   std::string text;
   // Replacing a file costs more than all else that is done for a short test.
   const bool appends = static_cast<bool>(file_);
-  if (!appends) observed::append_line(text, head_);
+  if (!appends) {
+    observed::append_line(text, head_);
+  }
   for (const ledger::item* const each : touched.items()) {
     observed::append_line(text, each->what);
     for (const ledger::entry& entry : each->uses) {
@@ -48,7 +52,9 @@ void record_file::write(const ledger& touched, const observed::end& last) {
       appends
           ? os::write_all(file_.get(), text) && ::close(file_.release()) == 0
           : replace_whole(AT_FDCWD, path_, text, for_all_to_read);
-  if (!is_done) throw_error();
+  if (!is_done) {
+    throw_error();
+  }
 }
 
 void record_file::throw_error() const {

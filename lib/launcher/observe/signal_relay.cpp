@@ -66,7 +66,9 @@ signal_relay::signal_relay() {
   sigset_t caught;
   ::sigemptyset(&caught);
   for (const int each : relayed) {
-    if (!is_ignored(each)) ::sigaddset(&caught, each);
+    if (!is_ignored(each)) {
+      ::sigaddset(&caught, each);
+    }
   }
   ::sigaddset(&caught, SIGCHLD);
   ::sigaddset(&caught, SIGALRM);
@@ -94,11 +96,19 @@ bool signal_relay::pass_on(pid_t test) const {
   while (::read(fd_.get(), &signal, sizeof signal) ==
          static_cast<ssize_t>(sizeof signal)) {
     const auto number = static_cast<int>(signal.ssi_signo);
-    if (number == SIGCHLD) has_news = true;
-    if (number == SIGCHLD || number == SIGALRM) continue;
-    if (is_sent_by_a_process(signal)) ::kill(test, number);
+    if (number == SIGCHLD) {
+      has_news = true;
+    }
+    if (number == SIGCHLD || number == SIGALRM) {
+      continue;
+    }
+    if (is_sent_by_a_process(signal)) {
+      ::kill(test, number);
+    }
     // The shell waits for the process that it started to stop.
-    if (number == SIGTSTP) ::raise(SIGSTOP);
+    if (number == SIGTSTP) {
+      ::raise(SIGSTOP);
+    }
   }
   return has_news;
 }

@@ -31,14 +31,14 @@ class signal_relay {
   signal_relay(const signal_relay&) = delete;
   signal_relay& operator=(const signal_relay&) = delete;
 
-  int fd() const noexcept { return fd_.get(); }
+  [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
   /// Puts back what was before; for the process that becomes the test.
   void undo() noexcept;
 
   /// Sends the test what came. The terminal sends its signals to the test
   /// itself. Returns whether a child may have ended or stopped.
-  bool pass_on(pid_t test) const;
+  [[nodiscard]] bool pass_on(pid_t test) const;
 
  private:
   sigset_t before_{};

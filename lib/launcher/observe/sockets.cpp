@@ -42,7 +42,9 @@ std::string descriptor_of(pid_t thread, int fd) {
 
 std::optional<socket_address> parse_version_4(const sockaddr_storage& address,
                                               std::size_t size) {
-  if (size < sizeof(sockaddr_in)) return std::nullopt;
+  if (size < sizeof(sockaddr_in)) {
+    return std::nullopt;
+  }
   const auto given = as<sockaddr_in>(address);
   std::array<char, INET_ADDRSTRLEN> text{};
   ::inet_ntop(AF_INET, &given.sin_addr, text.data(), text.size());
@@ -53,7 +55,9 @@ std::optional<socket_address> parse_version_4(const sockaddr_storage& address,
 std::optional<socket_address> parse_version_6(const sockaddr_storage& address,
                                               std::size_t size) {
   constexpr std::size_t least = 24;  // without sin6_scope_id
-  if (size < least) return std::nullopt;
+  if (size < least) {
+    return std::nullopt;
+  }
   const auto given = as<sockaddr_in6>(address);
   std::array<char, INET6_ADDRSTRLEN> text{};
   ::inet_ntop(AF_INET6, &given.sin6_addr, text.data(), text.size());
@@ -65,7 +69,9 @@ std::optional<socket_address> parse_unix(const sockaddr_storage& address,
                                          std::size_t size) {
   constexpr std::size_t offset = offsetof(sockaddr_un, sun_path);
   // Without a name the kernel chooses one.
-  if (size <= offset) return std::nullopt;
+  if (size <= offset) {
+    return std::nullopt;
+  }
   const auto given = as<sockaddr_un>(address);
   const std::size_t length = std::min(size - offset, sizeof given.sun_path);
   if (given.sun_path[0] != '\0') {
@@ -81,7 +87,9 @@ std::optional<socket_address> parse_unix(const sockaddr_storage& address,
 
 std::optional<socket_address> parse_address(const sockaddr_storage& address,
                                             std::size_t size) {
-  if (size < sizeof(sa_family_t)) return std::nullopt;
+  if (size < sizeof(sa_family_t)) {
+    return std::nullopt;
+  }
   switch (address.ss_family) {
     case AF_INET:
       return parse_version_4(address, size);
@@ -117,7 +125,9 @@ std::string file_of(pid_t thread, int fd) {
 std::optional<socket_address> bound_address(pid_t process, int fd) {
   const unique_fd owner(
       static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-  if (!owner) return std::nullopt;
+  if (!owner) {
+    return std::nullopt;
+  }
   // Closed at once: a socket that stays open here would stay bound.
   const unique_fd copy(
       static_cast<int>(::syscall(SYS_pidfd_getfd, owner.get(), fd, 0)));

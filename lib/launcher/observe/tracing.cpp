@@ -30,7 +30,9 @@ bool get_registers(pid_t thread, user_regs_struct& registers) {
 #if defined(__x86_64__)
 system_call call_in(pid_t thread, const user_regs_struct& now) {
   constexpr unsigned long long mode_of_64_bits = 0x33;
-  if (now.cs != mode_of_64_bits) return {thread};
+  if (now.cs != mode_of_64_bits) {
+    return {thread};
+  }
   return {thread,
           static_cast<long>(now.orig_rax),
           {now.rdi, now.rsi, now.rdx, now.r10, now.r8, now.r9}};
@@ -124,7 +126,9 @@ void tracing::handle_stop(pid_t thread, int status, interpreter& seeing) {
 
 void tracing::see_call(pid_t thread, interpreter& seeing) {
   user_regs_struct now{};
-  if (!get_registers(thread, now)) return;
+  if (!get_registers(thread, now)) {
+    return;
+  }
   const system_call call = call_in(thread, now);
   if (by_ == stops::at_each_call) {
     const watched_call* const known = find_watched(call.number);
@@ -132,7 +136,9 @@ void tracing::see_call(pid_t thread, interpreter& seeing) {
       refuse(thread, now);
       return;
     }
-    if (!is_interesting(call)) return;
+    if (!is_interesting(call)) {
+      return;
+    }
   }
   seeing.see(call);
 }
@@ -140,7 +146,9 @@ void tracing::see_call(pid_t thread, interpreter& seeing) {
 /// The thread that became another program has the id of its process now, and
 /// is still inside of its call.
 void tracing::follow_exec(pid_t thread) {
-  if (by_ == stops::by_filter) return;
+  if (by_ == stops::by_filter) {
+    return;
+  }
   unsigned long former = 0;
   ::ptrace(PTRACE_GETEVENTMSG, thread, nullptr, &former);
   inside_.erase(static_cast<pid_t>(former));

@@ -75,7 +75,7 @@ constexpr watched_call keyed(long number, resource_kind kind) {
   return result;
 }
 
-// Frequent ones first: the kernel runs the filter in this order.
+/// Frequent ones first: the kernel runs the filter in this order.
 const std::vector<watched_call>& all_calls() {
   static const std::vector<watched_call> calls = {
       of_form(call_form::open,
@@ -203,7 +203,9 @@ const std::vector<watched_call>& watched_calls() {
 
 bool is_interesting(const system_call& call) noexcept {
   const watched_call* const known = find_watched(call.number);
-  if (known == nullptr) return false;
+  if (known == nullptr) {
+    return false;
+  }
   const std::uint64_t argument = call.arguments[known->when.index];
   switch (known->when.what) {
     case argument_test::kind::not_zero:
@@ -228,7 +230,9 @@ const watched_call* find_watched(long number) noexcept {
     }
     return result;
   }();
-  if (number < 0 || number >= static_cast<long>(highest)) return nullptr;
+  if (number < 0 || number >= static_cast<long>(highest)) {
+    return nullptr;
+  }
   return index[static_cast<std::size_t>(number)];
 }
 

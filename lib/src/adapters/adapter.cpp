@@ -64,7 +64,9 @@ session& current() {
   ::fflush(nullptr);
   os::say(text);
   const bool is_judged_here = unit_session::current() == nullptr;
-  if (is_judged_here && process::is_registered_test()) die_as_failure();
+  if (is_judged_here && process::is_registered_test()) {
+    die_as_failure();
+  }
   forget_early_ends();
   ::_exit(failure_status);
 }
@@ -97,7 +99,9 @@ bool tags_are_markers() {
 }
 
 std::string selection_of(const session& now) {
-  if (now.request.unit.empty() && now.request.selector.empty()) return "";
+  if (now.request.unit.empty() && now.request.selector.empty()) {
+    return "";
+  }
   const std::size_t at = now.request.selecting_argument;
   return at < now.arguments.size() ? now.arguments[at] : "";
 }
@@ -107,13 +111,17 @@ lock_requests locks_of_case(const case_description& described) {
 }
 
 std::string test_of(framework kind, const std::string& selector) {
-  if (kind == framework::catch2) return without_escapes(selector);
+  if (kind == framework::catch2) {
+    return without_escapes(selector);
+  }
   return selector.substr(0, selector.find('-'));
 }
 
 void enter_working_directory(process& here) {
   const std::string& list = here.config().private_directory;
-  if (list.empty() || here.own_directory().empty()) return;
+  if (list.empty() || here.own_directory().empty()) {
+    return;
+  }
   here.watch(enter_private_working_directory(here.own_directory(), list));
   // The variable is for this process only, not for programs that it starts.
   ::unsetenv("PARALLEL_TESTING_PRIVATE_DIRECTORY");
@@ -144,7 +152,9 @@ marker_list markers_from_files(const session& now) {
 /// Prints the directory of the test, so that its files can be found when it
 /// crashes or is stopped at its timeout.
 void announce(const process& here) {
-  if (here.came_from() != origin::ctest) return;
+  if (here.came_from() != origin::ctest) {
+    return;
+  }
   os::say(fmt::format("{} uses the directory {}", here.who().id(),
                       here.own_directory()));
 }
@@ -171,7 +181,9 @@ void activate() {
     // The rest after a crash takes less time than the unit, so its duration is
     // not recorded.
     const bool is_whole = unit->size() == unit->board().size();
-    if (is_whole) options.selector = unit_key(unit->name());
+    if (is_whole) {
+      options.selector = unit_key(unit->name());
+    }
   }
   now.extra_markers = own_marker_file();
   process& here = process::start(options);
@@ -198,7 +210,9 @@ void activate() {
 /// to some main() functions, which then run tests.
 void activate_late() {
   const session& now = current();
-  if (now.request.runs_no_test && !now.is_active) activate();
+  if (now.request.runs_no_test && !now.is_active) {
+    activate();
+  }
 }
 
 /// False in a child that a test forked, because its events do not count for the
@@ -222,7 +236,9 @@ std::vector<std::string> unbegun_cases() {
   if (unit_session* const unit = unit_session::current()) {
     for (std::size_t at = 0; at < unit->size(); ++at) {
       const std::string& name = unit->at(at).name;
-      if (!unit->has_begun(name)) names.push_back(name);
+      if (!unit->has_begun(name)) {
+        names.push_back(name);
+      }
     }
   } else if (process::current().test().is_expected()) {
     names.push_back(process::current().test().name());
@@ -275,7 +291,9 @@ void start(framework kind, int argc, char** argv) noexcept {
     const std::optional<registered_test> test = own_registered_test();
     const bool is_certain = registered.empty() && test && !test->is_command;
     now.request.is_guess = now.request.is_guess && !is_certain;
-    if (now.request.is_child || now.is_active) return;
+    if (now.request.is_child || now.is_active) {
+      return;
+    }
     const bool is_again =
         unit_session::begin_again(kind, now.request, now.arguments, argc, argv);
     const bool is_unit = !now.request.unit.empty();
@@ -284,7 +302,9 @@ void start(framework kind, int argc, char** argv) noexcept {
       unit_session::begin(kind, now.request.unit, argc, argv,
                           now.request.selecting_argument);
     }
-    if (is_unit || !now.request.runs_no_test) activate();
+    if (is_unit || !now.request.runs_no_test) {
+      activate();
+    }
   });
 }
 
@@ -307,18 +327,28 @@ const char* selector() noexcept {
 
 void note_unknown_selector(std::size_t selected) noexcept {
   session& now = current();
-  if (!now.request.is_guess || selected == 0) return;
+  if (!now.request.is_guess || selected == 0) {
+    return;
+  }
   now.request.selector.clear();
-  if (owns_process()) process::current().test().forget_selector(selected);
+  if (owns_process()) {
+    process::current().test().forget_selector(selected);
+  }
 }
 
 void expect_one_case(std::size_t selected) noexcept {
   or_end_process(activate_late);
   const session& now = current();
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   process::current().test().framework_ran();
-  if (now.request.selector.empty() || selected == 1) return;
-  if (!process::current().is_test_of_ctest()) return;
+  if (now.request.selector.empty() || selected == 1) {
+    return;
+  }
+  if (!process::current().is_test_of_ctest()) {
+    return;
+  }
   end_with(
       fmt::format("this process was started for the single test '{}', but {} "
                   "tests are selected; {}",
@@ -327,7 +357,9 @@ void expect_one_case(std::size_t selected) noexcept {
 
 void take_program_locks(const case_description* cases,
                         std::size_t count) noexcept {
-  if (!active() || count == 0) return;
+  if (!active() || count == 0) {
+    return;
+  }
   or_end_process([&] {
     lock_requests requests;
     marker_list all;
@@ -346,7 +378,9 @@ void take_program_locks(const case_description* cases,
 
 void begin_suite(const char* suite_markers, const case_description* cases,
                  std::size_t count) noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   if (unit_session* const unit = unit_session::current()) {
     unit->board().begin_suite();
   }
@@ -367,7 +401,9 @@ void begin_suite(const char* suite_markers, const case_description* cases,
 }
 
 void end_suite() noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   {
     const std::lock_guard<std::mutex> guard(current().ledger_mutex);
     current().ledger.end_suite();
@@ -377,7 +413,9 @@ void end_suite() noexcept {
 
 void begin_case(const case_description& described) noexcept {
   or_end_process(activate_late);
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
@@ -405,7 +443,9 @@ void begin_case(const case_description& described) noexcept {
 }
 
 void begin_round() noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   process::current().test().begin_round();
   if (unit_session* const unit = unit_session::current()) {
     unit->board().set_in_round(true);
@@ -415,7 +455,9 @@ void begin_round() noexcept {
 }
 
 void end_round() noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([] {
     session& now = current();
     const case_ending ending = now.ledger.ending_of_unbegun();
@@ -434,7 +476,9 @@ void end_round() noexcept {
 }
 
 void note_failure(const char* text) noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
@@ -448,17 +492,23 @@ void note_failure(const char* text) noexcept {
     }
     is_in_case ? here.test().note_failure(text)
                : here.test().note_failure_around(text);
-    for (const std::string& name : touched) fail_ended_case(name, text);
+    for (const std::string& name : touched) {
+      fail_ended_case(name, text);
+    }
   });
 }
 
 void note_signal(const char* text) noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([&] { process::current().test().note_failure_around(text); });
 }
 
 void note_skip(const char* text) noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([&] {
     session& now = current();
     const std::lock_guard<std::mutex> guard(now.ledger_mutex);
@@ -467,7 +517,9 @@ void note_skip(const char* text) noexcept {
 }
 
 void end_case(verdict result, const char* message) noexcept {
-  if (!owns_process()) return;
+  if (!owns_process()) {
+    return;
+  }
   or_end_process([&] {
     session& now = current();
     process& here = process::current();
@@ -476,7 +528,9 @@ void end_case(verdict result, const char* message) noexcept {
       const std::lock_guard<std::mutex> guard(now.ledger_mutex);
       ending = now.ledger.end_case(result, message);
     }
-    if (ending.how == verdict::fail) now.case_failed = true;
+    if (ending.how == verdict::fail) {
+      now.case_failed = true;
+    }
     here.events().write(events::case_finish{now.current_case, ending.how,
                                             monotonic_ns() - now.case_start_ns,
                                             ending.message});
@@ -506,10 +560,16 @@ bool is_in_unit(const char* name) noexcept {
 void expect_unit_cases(const char* const* selected,
                        std::size_t count) noexcept {
   unit_session* const unit = unit_session::current();
-  if (unit == nullptr) return;
+  if (unit == nullptr) {
+    return;
+  }
   std::size_t foreign = 0;
-  while (foreign < count && unit->contains(selected[foreign])) ++foreign;
-  if (foreign == count && count > 0) return;
+  while (foreign < count && unit->contains(selected[foreign])) {
+    ++foreign;
+  }
+  if (foreign == count && count > 0) {
+    return;
+  }
   unit->board().refuse();
   ::fflush(nullptr);
   os::say(fmt::format(

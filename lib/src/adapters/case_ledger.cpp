@@ -4,12 +4,16 @@
 namespace parallel_testing {
 
 void case_ledger::trouble::fail(const std::string& why) {
-  if (!failed) text = why;
+  if (!failed) {
+    text = why;
+  }
   failed = true;
 }
 
 void case_ledger::trouble::skip(const std::string& why) {
-  if (!failed && !skipped) text = why;
+  if (!failed && !skipped) {
+    text = why;
+  }
   skipped = true;
 }
 
@@ -36,8 +40,12 @@ void case_ledger::begin_case(const std::string& name) {
 }
 
 case_ledger::trouble* case_ledger::running_setup() {
-  if (is_in_case_) return &case_;
-  if (is_in_suite_) return ended_in_suite_.empty() ? &suite_ : nullptr;
+  if (is_in_case_) {
+    return &case_;
+  }
+  if (is_in_suite_) {
+    return ended_in_suite_.empty() ? &suite_ : nullptr;
+  }
   return suites_began_ ? nullptr : &program_;
 }
 
@@ -51,21 +59,33 @@ std::vector<std::string> case_ledger::note_failure(const std::string& text) {
 
 void case_ledger::note_skip(const std::string& text) {
   // A skip in a tear-down has no effect: its cases have already ended.
-  if (trouble* const setup = running_setup()) setup->skip(text);
+  if (trouble* const setup = running_setup()) {
+    setup->skip(text);
+  }
 }
 
 case_ending case_ledger::end_case(verdict how, const std::string& message) {
   // A framework reports only pass, fail and skip.
-  if (is_bad(how)) how = verdict::fail;
+  if (is_bad(how)) {
+    how = verdict::fail;
+  }
   is_in_case_ = false;
   ended_in_suite_.push_back(running_);
   ended_.push_back(running_);
   case_ending result{how, message, false};
-  if (message.empty()) result.message = case_.text;
-  if (case_.failed) result.how = verdict::fail;
-  if (result.how == verdict::fail) return result;
+  if (message.empty()) {
+    result.message = case_.text;
+  }
+  if (case_.failed) {
+    result.how = verdict::fail;
+  }
+  if (result.how == verdict::fail) {
+    return result;
+  }
   for (const trouble* around : {&suite_, &program_}) {
-    if (around->failed) return {verdict::fail, around->text, true};
+    if (around->failed) {
+      return {verdict::fail, around->text, true};
+    }
   }
   if (how != verdict::skip || !result.message.empty()) {
     return result;
@@ -75,7 +95,9 @@ case_ending case_ledger::end_case(verdict how, const std::string& message) {
 }
 
 case_ending case_ledger::ending_of_unbegun() const {
-  if (program_.failed) return {verdict::fail, program_.text, true};
+  if (program_.failed) {
+    return {verdict::fail, program_.text, true};
+  }
   if (program_.skipped) {
     return {verdict::skip, program_.text, false};
   }

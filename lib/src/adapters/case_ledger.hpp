@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_CASE_LEDGER_HPP
-#define PARALLEL_TESTING_SRC_CASE_LEDGER_HPP
+#pragma once
 
 #include <parallel_testing/detail/adapter.hpp>
 #include <string>
@@ -30,7 +29,7 @@ class case_ledger {
   /// An assertion failed. Returns the cases that had already ended and that it
   /// fails.
   std::vector<std::string> note_failure(const std::string& text);
-  bool is_in_case() const noexcept { return is_in_case_; }
+  [[nodiscard]] bool is_in_case() const noexcept { return is_in_case_; }
   void note_skip(const std::string& text);
 
   /// `how` is the framework's result of the case.
@@ -38,7 +37,7 @@ class case_ledger {
 
   /// How a case that the framework never began ended: skipped or failed by the
   /// set-up of the program. Pass means that the set-up does not explain it.
-  case_ending ending_of_unbegun() const;
+  [[nodiscard]] case_ending ending_of_unbegun() const;
 
  private:
   struct trouble {
@@ -63,5 +62,3 @@ class case_ledger {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception Compiled into each
-// test executable with the flags of that target, so that Catch2, language
-// standard, sanitizers, -fno-exceptions and -fno-rtti all match. Supports
-// Catch2 v3 and v2.13; the first part contains the differences. All names are
-// in a namespace that no user has. Linters are disabled, because the rules of a
-// project apply to its own code. NOLINTBEGIN
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compiled into each test executable with the flags of that target, so that
+// Catch2, language standard, sanitizers, -fno-exceptions and -fno-rtti all
+// match. Supports Catch2 v3 and v2.13; the first part contains the differences.
+// All names are in a namespace that no user has. Linters are disabled, because
+// the rules of a project apply to its own code.
+// NOLINTBEGIN
 #if __INT_MAX__ > 0  // true for compilers, not for cppcheck
 #if __has_include(<catch2/catch_test_case_info.hpp>)
 
@@ -135,7 +136,9 @@ bool is_special(const std::string& tag) {
 std::string markers_of(const Catch::TestCaseInfo& info) {
   std::string markers;
   for (const std::string& tag : tags_of(info)) {
-    if (!is_special(tag)) adapter::append_tag(markers, tag);
+    if (!is_special(tag)) {
+      adapter::append_tag(markers, tag);
+    }
   }
   return markers;
 }
@@ -148,7 +151,9 @@ std::string as_spec(const std::string& name) {
     const bool needs_escape =
         std::string("\\,[]\"*").find(name[at]) != std::string::npos ||
         (at == 0 && std::string("~- ").find(name[at]) != std::string::npos);
-    if (needs_escape) spec += '\\';
+    if (needs_escape) {
+      spec += '\\';
+    }
     spec += name[at];
   }
   return spec;
@@ -192,12 +197,16 @@ bool may_have_namesakes(const std::string& name) {
 
 distinction distinction_of(const Catch::TestCaseInfo& info) {
   distinction found;
-  if (!may_have_namesakes(info.name)) return found;
+  if (!may_have_namesakes(info.name)) {
+    return found;
+  }
   const std::vector<std::string> own = tags_of(info);
   for (const registered_test& test :
        Catch::getRegistryHub().getTestCaseRegistry().getAllTests()) {
     const Catch::TestCaseInfo& other = info_of(test);
-    if (&other == &info || other.name != info.name) continue;
+    if (&other == &info || other.name != info.name) {
+      continue;
+    }
     const std::vector<std::string> tags = tags_of(other);
     if (tags == own) {
       found.fixture.assign(info.className.data(), info.className.size());
@@ -218,9 +227,15 @@ distinction distinction_of(const Catch::TestCaseInfo& info) {
 std::string name_of(const Catch::TestCaseInfo& info) {
   const distinction own = distinction_of(info);
   std::string name = info.name;
-  if (!own.tags.empty()) name += ' ';
-  for (const std::string& tag : own.tags) name += '[' + tag + ']';
-  if (!own.fixture.empty()) name += " (" + own.fixture + ')';
+  if (!own.tags.empty()) {
+    name += ' ';
+  }
+  for (const std::string& tag : own.tags) {
+    name += '[' + tag + ']';
+  }
+  if (!own.fixture.empty()) {
+    name += " (" + own.fixture + ')';
+  }
   return name;
 }
 
@@ -233,7 +248,9 @@ std::string selector_of(const Catch::TestCaseInfo& info) {
     return spec_of_name(info.name);
   }
   std::string spec = '"' + as_spec(info.name) + '"';
-  for (const std::string& tag : own.tags) spec += '[' + as_spec(tag) + ']';
+  for (const std::string& tag : own.tags) {
+    spec += '[' + as_spec(tag) + ']';
+  }
   for (const std::string& tag : own.not_tags) {
     spec += "~[" + as_spec(tag) + ']';
   }
@@ -262,7 +279,9 @@ bool is_selected(const Catch::TestCaseInfo& info) {
 /// their first tag that does not declare a requirement.
 std::string scope_of(const Catch::TestCaseInfo& info) {
   const std::string name_of_class(info.className.data(), info.className.size());
-  if (!name_of_class.empty()) return name_of_class;
+  if (!name_of_class.empty()) {
+    return name_of_class;
+  }
   const std::vector<std::string> tags = tags_of(info);
   const auto found =
       std::find_if(tags.begin(), tags.end(), [](const std::string& tag) {
@@ -293,17 +312,23 @@ std::string scope_of(const Catch::TestCaseInfo& info) {
 /// from the sorted list from which the session will choose.
 void keep_only_selected(const Catch::IConfig& config) {
   const bool is_unit = adapter::unit_size() != 0;
-  if (!is_unit && *adapter::selector() == '\0') return;
+  if (!is_unit && *adapter::selector() == '\0') {
+    return;
+  }
   std::vector<registered_test> chosen;
   std::vector<std::string> names;
   for (const registered_test& test : Catch::getAllTestCasesSorted(config)) {
-    if (!is_selected(info_of(test))) continue;
+    if (!is_selected(info_of(test))) {
+      continue;
+    }
     chosen.push_back(test);
     names.push_back(name_of(info_of(test)));
   }
   if (is_unit) {
     std::vector<const char*> texts;
-    for (const std::string& name : names) texts.push_back(name.c_str());
+    for (const std::string& name : names) {
+      texts.push_back(name.c_str());
+    }
     adapter::expect_unit_cases(texts.data(), texts.size());
   } else {
     if (chosen.empty()) {
@@ -314,7 +339,9 @@ void keep_only_selected(const Catch::IConfig& config) {
       adapter::note_unknown_selector(chosen.size());
     }
     adapter::expect_one_case(chosen.size());
-    if (chosen.size() != 1) return;
+    if (chosen.size() != 1) {
+      return;
+    }
   }
   const_cast<std::vector<registered_test>&>(
       Catch::getAllTestCasesSorted(config))
@@ -335,7 +362,9 @@ void take_locks_of_selected(const std::vector<registered_test>& tests) {
   std::vector<std::string> markers;
   std::vector<const Catch::TestCaseInfo*> wanted;
   for (const registered_test& test : tests) {
-    if (!is_selected(info_of(test))) continue;
+    if (!is_selected(info_of(test))) {
+      continue;
+    }
     wanted.push_back(&info_of(test));
     names.push_back(name_of(info_of(test)));
     markers.push_back(markers_of(info_of(test)));
@@ -367,9 +396,13 @@ std::string text_of(const Catch::AssertionStats& stats) {
 class listener : public listener_base {
  public:
   explicit listener(listener_argument config) : listener_base(config) {
-    if (adapter::manifest_path() != nullptr) write_manifest(*m_config);
+    if (adapter::manifest_path() != nullptr) {
+      write_manifest(*m_config);
+    }
     adapter::report_failures_to(add_failure);
-    if (!adapter::active()) return;
+    if (!adapter::active()) {
+      return;
+    }
     keep_only_selected(*m_config);
     if (adapter::unit_size() != 0) {
       take_locks_of_selected(Catch::getAllTestCasesSorted(*m_config));
@@ -400,7 +433,9 @@ class listener : public listener_base {
     // tagged as expected to fail.
     const Catch::AssertionResult& result = stats.assertionResult;
     const bool has_reason = !result.isOk() || is_skip(result);
-    if (has_reason && message_.empty()) message_ = one_line(text_of(stats));
+    if (has_reason && message_.empty()) {
+      message_ = one_line(text_of(stats));
+    }
     if (result.getResultType() == Catch::ResultWas::FatalErrorCondition) {
       adapter::note_signal(message_.c_str());
     }
@@ -409,15 +444,19 @@ class listener : public listener_base {
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
     verdict ended = verdict::pass;
-    if (was_skipped(stats)) ended = verdict::skip;
-    if (stats.totals.testCases.failed > 0) ended = verdict::fail;
+    if (was_skipped(stats)) {
+      ended = verdict::skip;
+    }
+    if (stats.totals.testCases.failed > 0) {
+      ended = verdict::fail;
+    }
     adapter::end_case(ended, message_.c_str());
   }
 
  private:
   std::string message_{};
 };
-// The semicolon is for tools that do not know the macro.
+/// The semicolon is for tools that do not know the macro.
 CATCH_REGISTER_LISTENER(listener);
 
 #if defined(__GNUC__) && !defined(__APPLE__)
@@ -429,13 +468,17 @@ void start(int argc, char** argv, char**) {
   adapter::start(adapter::framework::catch2, argc, argv);
 }
 
-// The object file of the adapter is linked after those of the target, so the
-// test cases are registered by now, and the locks can be taken before main().
-// Where the order differs, they are taken when the test case starts.
+/// The object file of the adapter is linked after those of the target, so the
+/// test cases are registered by now, and the locks can be taken before main().
+/// Where the order differs, they are taken when the test case starts.
 struct early_locks {
   early_locks() {
-    if (!adapter::active()) return;
-    if (adapter::unit_size() == 0 && *adapter::selector() == '\0') return;
+    if (!adapter::active()) {
+      return;
+    }
+    if (adapter::unit_size() == 0 && *adapter::selector() == '\0') {
+      return;
+    }
     take_locks_of_selected(
         Catch::getRegistryHub().getTestCaseRegistry().getAllTests());
   }

@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception Compiled into each
-// test executable with the flags of that target, so that GoogleTest, language
-// standard, sanitizers, -fno-exceptions and -fno-rtti all match. C++11, without
-// the other headers of the runtime. All names are in a namespace that no user
-// has. Linters are disabled, because the rules of a project apply to its own
-// code. NOLINTBEGIN
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Compiled into each test executable with the flags of that target, so that
+// GoogleTest, language standard, sanitizers, -fno-exceptions and -fno-rtti all
+// match. C++11, without the other headers of the runtime. All names are in a
+// namespace that no user has. Linters are disabled, because the rules of a
+// project apply to its own code.
+// NOLINTBEGIN
 #if __INT_MAX__ > 0  // true for compilers, not for cppcheck
 #include <gtest/gtest.h>
 
@@ -37,7 +38,9 @@ std::size_t type_index_at(const std::string& suite) {
 /// for a value-parameterized suite, the index is in the name of the test.
 std::string declared_suite(const ::testing::TestInfo& info) {
   std::string suite = info.test_suite_name();
-  if (info.type_param() != nullptr) suite.erase(type_index_at(suite));
+  if (info.type_param() != nullptr) {
+    suite.erase(type_index_at(suite));
+  }
   const std::size_t instance = suite.rfind('/');
   return instance == std::string::npos ? suite : suite.substr(instance + 1);
 }
@@ -77,7 +80,9 @@ std::string all_markers(const ::testing::TestInfo& info) {
 }
 
 std::string display_type(const ::testing::TestInfo& info) {
-  if (info.type_param() == nullptr) return "";
+  if (info.type_param() == nullptr) {
+    return "";
+  }
   if (!adapter::manifest_option("no_pretty_types")) {
     return "<" + std::string(info.type_param()) + ">";
   }
@@ -88,7 +93,9 @@ std::string display_type(const ::testing::TestInfo& info) {
 
 std::string display_suite(const ::testing::TestInfo& info) {
   std::string suite = info.test_suite_name();
-  if (info.type_param() != nullptr) suite.erase(type_index_at(suite));
+  if (info.type_param() != nullptr) {
+    suite.erase(type_index_at(suite));
+  }
   return without_disabled(suite);
 }
 
@@ -102,7 +109,9 @@ struct instance_name {
       : base(info.name()), end() {
     const std::size_t slash = base.rfind('/');
     is_one = info.value_param() != nullptr && slash != std::string::npos;
-    if (!is_one) return;
+    if (!is_one) {
+      return;
+    }
     end = base.substr(slash + 1);
     base = std::string(info.test_suite_name()) + "." + base.substr(0, slash);
   }
@@ -119,9 +128,13 @@ class instance_names {
   /// Call it for all tests, in the order in which GoogleTest created them.
   void note(const ::testing::TestInfo& info) {
     const instance_name instance(info);
-    if (!instance.is_one) return;
+    if (!instance.is_one) {
+      return;
+    }
     const unsigned index = instances_[instance.base]++;
-    if (instance.end != std::to_string(index)) named_.insert(instance.base);
+    if (instance.end != std::to_string(index)) {
+      named_.insert(instance.base);
+    }
   }
 
   bool ends_in_index(const ::testing::TestInfo& info) const {
@@ -159,7 +172,9 @@ void for_each_test(void (*visit)(void*, const ::testing::TestInfo&),
     const ::testing::TestSuite& suite = *unit.GetTestSuite(s);
     for (int t = 0; t < suite.total_test_count(); ++t) {
       const ::testing::TestInfo& info = *suite.GetTestInfo(t);
-      if (!only_selected || info.should_run()) visit(context, info);
+      if (!only_selected || info.should_run()) {
+        visit(context, info);
+      }
     }
   }
 }
@@ -170,15 +185,21 @@ std::string as_pattern(const std::string& name) {
   std::string pattern = name;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     const char c = pattern[at];
-    if (c == '*' || c == ':' || c == '-') pattern[at] = '?';
+    if (c == '*' || c == ':' || c == '-') {
+      pattern[at] = '?';
+    }
   }
   return pattern;
 }
 
 bool matches(const std::string& pattern, const std::string& name) {
-  if (pattern.size() != name.size()) return false;
+  if (pattern.size() != name.size()) {
+    return false;
+  }
   for (std::size_t at = 0; at < name.size(); ++at) {
-    if (pattern[at] != '?' && pattern[at] != name[at]) return false;
+    if (pattern[at] != '?' && pattern[at] != name[at]) {
+      return false;
+    }
   }
   return true;
 }
@@ -193,12 +214,16 @@ struct selector_search {
 /// match other tests, so the filter excludes those.
 std::string selector_of(const std::string& name) {
   selector_search search{name, as_pattern(name), ""};
-  if (search.pattern.find('?') == std::string::npos) return name;
+  if (search.pattern.find('?') == std::string::npos) {
+    return name;
+  }
   for_each_test(
       [](void* context, const ::testing::TestInfo& info) {
         auto& found = *static_cast<selector_search*>(context);
         const std::string other = full_name(info);
-        if (other == found.name || !matches(found.pattern, other)) return;
+        if (other == found.name || !matches(found.pattern, other)) {
+          return;
+        }
         found.others += (found.others.empty() ? "-" : ":") + as_pattern(other);
       },
       &search, false);
@@ -245,7 +270,9 @@ void report_unknown_marks(adapter::manifest_writer& writer) {
         }
         const std::string name =
             test == nullptr ? suite : std::string(suite) + "." + test;
-        if (declared.known.count(name) != 0) return;
+        if (declared.known.count(name) != 0) {
+          return;
+        }
         const std::string kind = test == nullptr ? "suite" : "test";
         declared.writer->problem(file, line,
                                  "the mark names the " + kind + " '" + name +
@@ -310,7 +337,9 @@ void choose(void* context, const ::testing::TestInfo& info) {
 
 class listener : public ::testing::EmptyTestEventListener {
   void OnTestProgramStart(const ::testing::UnitTest&) override {
-    if (adapter::manifest_path() != nullptr) write_manifest();
+    if (adapter::manifest_path() != nullptr) {
+      write_manifest();
+    }
     chosen_cases chosen;
     for_each_test(choose, &chosen, true);
     if (adapter::unit_size() != 0) {
@@ -318,7 +347,9 @@ class listener : public ::testing::EmptyTestEventListener {
                                  chosen.names.size());
     } else {
       adapter::expect_one_case(chosen.distinct());
-      if (*adapter::selector() == '\0' || chosen.distinct() != 1) return;
+      if (*adapter::selector() == '\0' || chosen.distinct() != 1) {
+        return;
+      }
     }
     chosen.take_program_locks();
   }
@@ -336,7 +367,9 @@ class listener : public ::testing::EmptyTestEventListener {
     std::string of_suite;
     for (int t = 0; t < suite.total_test_count(); ++t) {
       const ::testing::TestInfo& info = *suite.GetTestInfo(t);
-      if (!info.should_run()) continue;
+      if (!info.should_run()) {
+        continue;
+      }
       of_suite = suite_markers(info);
       texts.push_back(full_name(info));
       texts.push_back(all_markers(info));
@@ -358,15 +391,23 @@ class listener : public ::testing::EmptyTestEventListener {
 
   void OnTestPartResult(const ::testing::TestPartResult& result) override {
     const std::string text = one_line(result.message());
-    if (result.failed()) adapter::note_failure(text.c_str());
-    if (result.skipped()) adapter::note_skip(text.c_str());
+    if (result.failed()) {
+      adapter::note_failure(text.c_str());
+    }
+    if (result.skipped()) {
+      adapter::note_skip(text.c_str());
+    }
   }
 
   void OnTestEnd(const ::testing::TestInfo& info) override {
     const ::testing::TestResult& result = *info.result();
     verdict ended = verdict::pass;
-    if (result.Skipped()) ended = verdict::skip;
-    if (result.Failed()) ended = verdict::fail;
+    if (result.Skipped()) {
+      ended = verdict::skip;
+    }
+    if (result.Failed()) {
+      ended = verdict::fail;
+    }
     adapter::end_case(ended, "");
   }
 
@@ -384,14 +425,22 @@ bool is_declared(const std::string& suite, const std::string& test) {
 /// when both have markers.
 std::string suite_of(const std::string& name, const std::string& test) {
   const std::size_t first = name.find('/');
-  if (first == std::string::npos) return name;
+  if (first == std::string::npos) {
+    return name;
+  }
   const std::size_t last = name.rfind('/');
   const std::string front = name.substr(0, first);
   const std::string back = name.substr(last + 1);
-  if (first != last) return name.substr(first + 1, last - first - 1);
+  if (first != last) {
+    return name.substr(first + 1, last - first - 1);
+  }
   // An index consists of digits only; the name of a suite never does.
-  if (back.find_first_not_of("0123456789") == std::string::npos) return front;
-  if (!is_declared(front, test)) return back;
+  if (back.find_first_not_of("0123456789") == std::string::npos) {
+    return front;
+  }
+  if (!is_declared(front, test)) {
+    return back;
+  }
   return is_declared(back, test) ? "" : front;
 }
 
@@ -399,11 +448,15 @@ std::string suite_of(const std::string& name, const std::string& test) {
 /// they cannot be determined yet.
 bool choose_by_name(const std::string& name, chosen_cases& chosen) {
   const std::size_t dot = name.find('.');
-  if (dot == std::string::npos) return false;
+  if (dot == std::string::npos) {
+    return false;
+  }
   const std::string whole = name.substr(dot + 1);
   const std::string test = whole.substr(0, whole.find('/'));
   const std::string suite = suite_of(name.substr(0, dot), test);
-  if (suite.empty()) return false;
+  if (suite.empty()) {
+    return false;
+  }
   chosen.names.push_back(name);
   chosen.markers.push_back(all_markers(suite, test));
   return true;
@@ -424,7 +477,9 @@ void take_locks_of_selected() {
   for (std::size_t at = 0; at < adapter::unit_size() && all_known; ++at) {
     all_known = choose_by_name(adapter::unit_case_name(at), chosen);
   }
-  if (all_known) chosen.take_program_locks();
+  if (all_known) {
+    chosen.take_program_locks();
+  }
 }
 
 #if defined(__GNUC__) && !defined(__APPLE__)
@@ -434,8 +489,8 @@ void take_locks_of_selected() {
 #define PARALLEL_TESTING_CONSTRUCTOR(priority) __attribute__((constructor))
 #endif
 
-// Runs before the static objects of the program. Markers register later, with
-// priority 150.
+/// Runs before the static objects of the program. Markers register later, with
+/// priority 150.
 PARALLEL_TESTING_CONSTRUCTOR(110)
 void start(int argc, char** argv, char**) {
   adapter::start(adapter::framework::googletest, argc, argv);
@@ -443,13 +498,17 @@ void start(int argc, char** argv, char**) {
 
 PARALLEL_TESTING_CONSTRUCTOR(160)
 void take_locks(int, char**, char**) {
-  if (adapter::active()) take_locks_of_selected();
+  if (adapter::active()) {
+    take_locks_of_selected();
+  }
 }
 
-// Registered last, after GoogleTest's static objects have been constructed.
+/// Registered last, after GoogleTest's static objects have been constructed.
 struct registration {
   registration() {
-    if (!adapter::watches()) return;
+    if (!adapter::watches()) {
+      return;
+    }
     if (adapter::manifest_path() != nullptr) {
       // A GoogleTest in a shared library has already read its flags.
       ::testing::GTEST_FLAG(also_run_disabled_tests) = true;

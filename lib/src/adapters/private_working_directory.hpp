@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PRIVATE_WORKING_DIRECTORY_HPP
-#define PARALLEL_TESTING_SRC_PRIVATE_WORKING_DIRECTORY_HPP
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ visible_files enter_private_working_directory(const std::string& parent,
                                               const std::string& list_file);
 
 }  // namespace parallel_testing
-
-#endif

@@ -11,7 +11,9 @@ constexpr std::string_view letters = "tnr\\";
 std::string to_line(const std::vector<std::string_view>& fields) {
   std::string line;
   for (const std::string_view field : fields) {
-    if (!line.empty()) line += '\t';
+    if (!line.empty()) {
+      line += '\t';
+    }
     for (const char c : field) {
       const std::size_t special = plain.find(c);
       if (special == plain.npos) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FIELDS_HPP
-#define PARALLEL_TESTING_SRC_FIELDS_HPP
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -19,5 +18,3 @@ std::string to_line(const std::vector<std::string_view>& fields);
 std::vector<std::string> read_line(std::string_view line);
 
 }  // namespace parallel_testing
-
-#endif

@@ -28,7 +28,9 @@ bool append_rest(int fd, std::string& text, std::size_t limit) {
   std::array<char, 4096> buffer;
   while (text.size() < limit) {
     const ssize_t got = os::read_some(fd, buffer.data(), buffer.size());
-    if (got <= 0) return got == 0;
+    if (got <= 0) {
+      return got == 0;
+    }
     text.append(buffer.data(), static_cast<std::size_t>(got));
   }
   return true;
@@ -86,7 +88,9 @@ std::string read_part(int fd, std::size_t offset, std::size_t size) {
   while (got < size) {
     const ssize_t count = os::read_at(fd, text.data() + got, size - got,
                                       static_cast<off_t>(offset + got));
-    if (count <= 0) break;
+    if (count <= 0) {
+      break;
+    }
     got += static_cast<std::size_t>(count);
   }
   text.resize(got);
@@ -98,7 +102,9 @@ std::string require_whole(const std::string& path, std::string_view what,
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDONLY));
   std::string text;
   constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
-  if (file && append_rest(file.get(), text, no_limit)) return text;
+  if (file && append_rest(file.get(), text, no_limit)) {
+    return text;
+  }
   const int reason = errno;
   os::throw_error(fmt::format("cannot read {}", what), path, reason, remedy);
 }
@@ -120,9 +126,13 @@ bool create_whole(int directory, const std::string& path, std::string_view text,
 bool create_copy(const std::string& from, const std::string& to) {
   const unique_fd source(os::open_at(AT_FDCWD, from.c_str(), O_RDONLY));
   struct stat status {};
-  if (!source || ::fstat(source.get(), &status) != 0) return false;
+  if (!source || ::fstat(source.get(), &status) != 0) {
+    return false;
+  }
   std::string text;
-  if (!append_rest(source.get(), text, largest_read)) return false;
+  if (!append_rest(source.get(), text, largest_read)) {
+    return false;
+  }
   if (text.size() != static_cast<std::size_t>(status.st_size)) {
     errno = EFBIG;
     return false;
@@ -142,7 +152,9 @@ std::vector<std::string> names_in(const std::string& directory) {
                                                    ::closedir);
   while (const dirent* entry = stream ? ::readdir(stream.get()) : nullptr) {
     const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") names.emplace_back(name);
+    if (name != "." && name != "..") {
+      names.emplace_back(name);
+    }
   }
   return names;
 }

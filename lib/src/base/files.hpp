@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FILES_HPP
-#define PARALLEL_TESTING_SRC_FILES_HPP
+#pragma once
 
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -55,5 +54,3 @@ std::vector<std::string> names_in(const std::string& directory);
 std::string link_target(const std::string& path);
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception The one file that
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The one file that
 // contains the implementation of fmt.
 #define FMT_HEADER_ONLY
 #include "base/format.hpp"
@@ -7,8 +8,8 @@
 
 namespace parallel_testing {
 
-// In this mode fmt's functions are inline, so the compiler emits only those
-// that are referenced here.
+/// In this mode fmt's functions are inline, so the compiler emits only those
+/// that are referenced here.
 [[gnu::used]] std::string (*const format_implementation)(
     fmt::string_view, fmt::format_args) = fmt::vformat;
 [[gnu::used]] void (*const format_assertion)(const char*, int, const char*) =

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FORMAT_HPP
-#define PARALLEL_TESTING_SRC_FORMAT_HPP
+#pragma once
 
 // fmt in a private inline namespace: a test program may link another fmt, or be
 // fmt itself, and the two must not share symbols. Only format.cpp contains the
@@ -12,5 +11,3 @@
   }                       \
   }
 #include <fmt/core.h>
-
-#endif

@@ -17,7 +17,9 @@ constexpr std::array<private_view, 4> all_kinds = {
     private_view::pid};
 
 void add(std::vector<private_view>& kinds, private_view kind) {
-  if (!contains(kinds, kind)) kinds.push_back(kind);
+  if (!contains(kinds, kind)) {
+    kinds.push_back(kind);
+  }
 }
 
 std::string_view variable(const char* name) {
@@ -34,7 +36,9 @@ std::vector<private_view> read_private_views(std::string_view text) {
   std::vector<private_view> kinds;
   for (const std::string_view name : split(text, ',')) {
     for (const private_view kind : all_kinds) {
-      if (name == detail::text_of(kind)) add(kinds, kind);
+      if (name == detail::text_of(kind)) {
+        add(kinds, kind);
+      }
     }
   }
   return kinds;
@@ -48,7 +52,9 @@ bool is_isolated(private_view kind) {
 std::int64_t process_number(std::int64_t pid) {
   const auto space =
       parse_process_id(variable("PARALLEL_TESTING_PROCESS_SPACE"));
-  if (!space) return pid;
+  if (!space) {
+    return pid;
+  }
   return *space * static_cast<std::int64_t>(greatest_process_id) + pid;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_ISOLATION_HPP
-#define PARALLEL_TESTING_SRC_ISOLATION_HPP
+#pragma once
 
 #include <cstdint>
 #include <parallel_testing/markers.hpp>
@@ -27,5 +26,3 @@ bool is_isolated(private_view kind);
 std::int64_t process_number(std::int64_t pid);
 
 }  // namespace parallel_testing
-
-#endif

@@ -19,12 +19,16 @@ namespace {
 template <class Call>
 auto retried(Call call) noexcept {
   auto result = call();
-  while (result == -1 && errno == EINTR) result = call();
+  while (result == -1 && errno == EINTR) {
+    result = call();
+  }
   return result;
 }
 
 int above_standard_streams(int fd) noexcept {
-  if (fd < 0 || fd > STDERR_FILENO) return fd;
+  if (fd < 0 || fd > STDERR_FILENO) {
+    return fd;
+  }
   const int moved = ::fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
   const int reason = errno;
   ::close(fd);
@@ -77,7 +81,9 @@ bool write_all(int fd, std::string_view text) noexcept {
   while (!text.empty()) {
     const ssize_t written =
         retried([&] { return calls().write(fd, text.data(), text.size()); });
-    if (written < 0) return false;
+    if (written < 0) {
+      return false;
+    }
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_OS_HPP
-#define PARALLEL_TESTING_SRC_OS_HPP
+#pragma once
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -30,9 +29,9 @@ struct call_table {
 /// restore them.
 call_table& calls() noexcept;
 
-// Each function returns what its system call returns, -1 with errno on failure.
-// A new descriptor is closed on exec. It is never 0, 1 or 2, not even in a
-// program that was started without stdin, stdout or stderr.
+/// Each function returns what its system call returns, -1 with errno on
+/// failure. A new descriptor is closed on exec. It is never 0, 1 or 2, not even
+/// in a program that was started without stdin, stdout or stderr.
 int open_at(int directory, const char* path, int flags,
             mode_t mode = 0600) noexcept;
 int open_socket(int domain, int type) noexcept;
@@ -66,5 +65,3 @@ std::vector<char*> exec_arguments(const std::vector<std::string>& command);
 void say(std::string_view text) noexcept;
 
 }  // namespace parallel_testing::os
-
-#endif

@@ -25,13 +25,17 @@ pid_t launcher_of_test = 0;
 
 std::optional<pid_t> parse_process_id(std::string_view text) {
   const auto number = whole_number(text, greatest_process_id);
-  if (!number || *number == 0) return std::nullopt;
+  if (!number || *number == 0) {
+    return std::nullopt;
+  }
   return static_cast<pid_t>(*number);
 }
 
 std::string process_token(pid_t pid) {
   const std::string start = status_of(pid).start_time;
-  if (!start.empty()) return fmt::format("{}.{}", pid, start);
+  if (!start.empty()) {
+    return fmt::format("{}.{}", pid, start);
+  }
   const bool exists = ::kill(pid, 0) == 0 || errno == EPERM;
   return exists ? fmt::format("{}", pid) : "";
 }
@@ -43,7 +47,9 @@ std::string_view id_in_token(std::string_view token) {
 bool is_alive(std::string_view token) {
   const std::string_view digits = id_in_token(token);
   const auto pid = parse_process_id(digits);
-  if (!pid) return false;
+  if (!pid) {
+    return false;
+  }
   const std::string now = process_token(*pid);
   // A process is assumed to be alive where the system does not report start
   // times, and where only the processes of this test are visible.
@@ -52,7 +58,9 @@ bool is_alive(std::string_view token) {
 
 bool is_running(pid_t pid) {
   const process_status seen = status_of(pid);
-  if (seen.pid == 0) return ::kill(pid, 0) == 0 || errno == EPERM;
+  if (seen.pid == 0) {
+    return ::kill(pid, 0) == 0 || errno == EPERM;
+  }
   return !seen.is_dead();
 }
 
@@ -71,16 +79,22 @@ process_status parse_stat(std::string_view text) {
   // The command, in parentheses, may itself contain blanks and parentheses.
   const std::size_t end = text.rfind(')');
   const auto pid = parse_process_id(text.substr(0, text.find(' ')));
-  if (end == text.npos || end + 2 >= text.size() || !pid) return result;
+  if (end == text.npos || end + 2 >= text.size() || !pid) {
+    return result;
+  }
   // The first of these is field 3 of proc(5).
   const std::vector<std::string_view> fields = split(text.substr(end + 2), ' ');
-  if (fields.size() < 7 || fields[0].size() != 1) return result;
+  if (fields.size() < 7 || fields[0].size() != 1) {
+    return result;
+  }
   result.pid = *pid;
   result.state = fields[0][0];
   result.parent = parse_process_id(fields[1]).value_or(0);
   result.flags = std::strtoul(std::string(fields[6]).c_str(), nullptr, 10);
   constexpr std::size_t start_time = 22 - 3;
-  if (fields.size() > start_time) result.start_time = fields[start_time];
+  if (fields.size() > start_time) {
+    result.start_time = fields[start_time];
+  }
   return result;
 }
 
@@ -91,7 +105,9 @@ process_status status_of(pid_t pid) {
 std::vector<pid_t> process_ids() {
   std::vector<pid_t> ids;
   for (const std::string& name : names_in("/proc")) {
-    if (const auto id = parse_process_id(name)) ids.push_back(*id);
+    if (const auto id = parse_process_id(name)) {
+      ids.push_back(*id);
+    }
   }
   return ids;
 }
@@ -103,7 +119,9 @@ std::string command_of(pid_t pid) {
     text = "[" + read_whole(folder + "comm") + "]";
   }
   for (char& c : text) {
-    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    if (static_cast<unsigned char>(c) < ' ') {
+      c = ' ';
+    }
   }
   // Hide passwords before shortening the text: a truncated one is not
   // recognized.
@@ -120,7 +138,9 @@ namespace {
 pid_t unobserved_parent() noexcept {
   const pid_t parent = ::getppid();
   const char* const observer = std::getenv(observer_variable);
-  if (observer == nullptr) return parent;
+  if (observer == nullptr) {
+    return parent;
+  }
   char* rest = nullptr;
   const long watcher = std::strtol(observer, &rest, 10);
   const long starter = std::strtol(rest, nullptr, 10);
@@ -141,7 +161,9 @@ bool is_traced() {
   const std::string text = read_whole("/proc/self/status");
   constexpr std::string_view field = "\nTracerPid:\t";
   const std::size_t at = text.find(field);
-  if (at == std::string::npos) return false;
+  if (at == std::string::npos) {
+    return false;
+  }
   const char* const tracer = text.c_str() + at + field.size();
   const char* const observer = std::getenv(observer_variable);
   const long by = std::strtol(tracer, nullptr, 10);
@@ -153,7 +175,9 @@ bool is_traced() {
 std::string ctest_parent() {
   const pid_t parent = launching_process();
   std::string name = read_whole(fmt::format("/proc/{}/comm", parent));
-  if (!name.empty() && name.back() == '\n') name.pop_back();
+  if (!name.empty() && name.back() == '\n') {
+    name.pop_back();
+  }
   return name == "ctest" || name == "ctest3" ? process_token(parent) : "";
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PROCESS_INFO_HPP
-#define PARALLEL_TESTING_SRC_PROCESS_INFO_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -40,10 +39,12 @@ struct process_status {
   std::string start_time = {};
 
   /// Whether the process is dead, even if its parent has not yet waited for it.
-  bool is_dead() const noexcept { return state == 'Z' || state == 'X'; }
+  [[nodiscard]] bool is_dead() const noexcept {
+    return state == 'Z' || state == 'X';
+  }
   /// Whether the kernel is ending the process, which is not a zombie yet.
-  bool is_exiting() const noexcept;
-  bool is_kernel_thread() const noexcept;
+  [[nodiscard]] bool is_exiting() const noexcept;
+  [[nodiscard]] bool is_kernel_thread() const noexcept;
 };
 
 /// Parses the text of /proc/<pid>/stat. Pure.
@@ -87,5 +88,3 @@ bool can_change_arguments() noexcept;
 const std::string& own_executable();
 
 }  // namespace parallel_testing
-
-#endif

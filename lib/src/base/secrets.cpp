@@ -51,10 +51,14 @@ void hide_after(std::string& text, std::string_view key) {
     std::size_t end = text.find_first_of(" \t\n&;", begin);
     if (is_quoted) {
       end = text.find(text[begin], begin + 1);
-      if (end != text.npos) ++end;
+      if (end != text.npos) {
+        ++end;
+      }
     }
     end = std::min(end, text.size());
-    if (end > begin) text.replace(begin, end - begin, placeholder);
+    if (end > begin) {
+      text.replace(begin, end - begin, placeholder);
+    }
     at = find_key(text, key, begin);
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SECRETS_HPP
-#define PARALLEL_TESTING_SRC_SECRETS_HPP
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -14,5 +13,3 @@ namespace parallel_testing {
 std::string without_passwords(std::string_view text);
 
 }  // namespace parallel_testing
-
-#endif

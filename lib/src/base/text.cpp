@@ -22,14 +22,18 @@ bool is_file_name_character(char c) {
 /// Whether `name` already ends like a changed name: in "_" and 8 hex digits.
 bool looks_marked(std::string_view name) {
   constexpr std::size_t length = 9;
-  if (name.size() < length) return false;
+  if (name.size() < length) {
+    return false;
+  }
   const std::string_view end = name.substr(name.size() - length);
   return end[0] == '_' &&
          end.find_first_not_of("0123456789abcdef", 1) == end.npos;
 }
 
 char identifier_character(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  if (c >= 'A' && c <= 'Z') {
+    return static_cast<char>(c - 'A' + 'a');
+  }
   return is_letter_or_digit(c) ? c : '_';
 }
 }  // namespace
@@ -54,16 +58,22 @@ std::string hex(std::uint64_t value, int digits) {
 std::string file_name(std::string_view text, std::size_t limit) {
   std::string name(text.substr(0, limit));
   for (char& c : name) {
-    if (!is_file_name_character(c)) c = '_';
+    if (!is_file_name_character(c)) {
+      c = '_';
+    }
   }
-  if (!name.empty() && (name[0] == '.' || name[0] == '-')) name[0] = '_';
+  if (!name.empty() && (name[0] == '.' || name[0] == '-')) {
+    name[0] = '_';
+  }
   return name;
 }
 
 std::string identifier(std::string_view text, std::string_view ending,
                        std::size_t limit) {
   std::string name;
-  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) name = "_";
+  if (text.empty() || (text[0] >= '0' && text[0] <= '9')) {
+    name = "_";
+  }
   name.append(text);
   std::transform(name.begin(), name.end(), name.begin(), identifier_character);
   const bool changed = name != text || looks_marked(name);
@@ -83,7 +93,9 @@ bool starts_with(std::string_view text, std::string_view start) noexcept {
 std::string joined(const std::vector<std::string>& texts, char separator) {
   std::string result;
   for (const std::string& text : texts) {
-    if (&text != &texts.front()) result += separator;
+    if (&text != &texts.front()) {
+      result += separator;
+    }
     result += text;
   }
   return result;
@@ -94,7 +106,9 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   while (!text.empty()) {
     const std::size_t end = text.find(separator);
     pieces.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
+    if (end == std::string_view::npos) {
+      break;
+    }
     text.remove_prefix(end + 1);
   }
   return pieces;
@@ -143,7 +157,9 @@ void require_relative(std::string_view name, std::string_view what) {
   const std::vector<std::string_view> components = split(name, '/');
   const bool climbs =
       std::find(components.begin(), components.end(), "..") != components.end();
-  if (!name.empty() && name[0] != '/' && !climbs) return;
+  if (!name.empty() && name[0] != '/' && !climbs) {
+    return;
+  }
   throw error(
       fmt::format("{} '{}': must be a relative name without '..'; use a name "
                   "inside the directory",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEXT_HPP
-#define PARALLEL_TESTING_SRC_TEXT_HPP
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -50,5 +49,3 @@ bool is_plain_name(std::string_view name, std::size_t limit);
 void require_relative(std::string_view name, std::string_view what);
 
 }  // namespace parallel_testing
-
-#endif

@@ -26,16 +26,26 @@ struct placed_case {
 };
 
 std::optional<distribution> distribution_of(std::string_view name) {
-  if (name == "load") return distribution::load;
-  if (name == "loadscope") return distribution::loadscope;
-  if (name == "loadfile") return distribution::loadfile;
-  if (name == "loadgroup") return distribution::loadgroup;
+  if (name == "load") {
+    return distribution::load;
+  }
+  if (name == "loadscope") {
+    return distribution::loadscope;
+  }
+  if (name == "loadfile") {
+    return distribution::loadfile;
+  }
+  if (name == "loadgroup") {
+    return distribution::loadgroup;
+  }
   return std::nullopt;
 }
 
 std::string group_of(const placed_case& given) {
   for (const parsed_marker& marker : given.markers) {
-    if (marker.kind == marker_kind::group) return marker.name;
+    if (marker.kind == marker_kind::group) {
+      return marker.name;
+    }
   }
   return "";
 }
@@ -79,7 +89,9 @@ class distributor {
       placed_.push_back(placed(at));
       add(at);
     }
-    for (test_unit& each : result_.units) finish(each);
+    for (test_unit& each : result_.units) {
+      finish(each);
+    }
     make_names_unique();
     return std::move(result_);
   }
@@ -92,11 +104,17 @@ class distributor {
       const distribution_plan::mark& mark = plan_.marks[at];
       const bool as_shown = matches_glob(listed.name, mark.glob);
       const bool as_called = matches_glob(listed.framework_name, mark.glob);
-      if (!as_shown && !as_called) continue;
+      if (!as_shown && !as_called) {
+        continue;
+      }
       mark_matches& matches = result_.marks[at];
       matches.any = true;
-      if (!as_called) matches.by_shown_name.push_back(index);
-      if (!as_shown) matches.by_framework_name.push_back(index);
+      if (!as_called) {
+        matches.by_shown_name.push_back(index);
+      }
+      if (!as_shown) {
+        matches.by_framework_name.push_back(index);
+      }
       result.dist = distribution_of(mark.dist).value_or(result.dist);
       result.markers.insert(result.markers.end(), mark.markers.begin(),
                             mark.markers.end());
@@ -114,7 +132,9 @@ class distributor {
     if (!name.empty()) {
       const auto [known, is_new] =
           open_.try_emplace("unit\n" + name, result_.units.size());
-      if (is_new) result_.units.push_back({name, {}, {}, false});
+      if (is_new) {
+        result_.units.push_back({name, {}, {}, false});
+      }
       result_.units[known->second].cases.push_back(at);
     } else if (plan_.batch > 1) {
       add_to_batch(at);
@@ -167,12 +187,16 @@ class distributor {
   void make_names_unique() {
     std::unordered_set<std::string> used;
     for (const test_unit& each : result_.units) {
-      if (!each.is_single) continue;
+      if (!each.is_single) {
+        continue;
+      }
       used.insert(each.name);
       used.insert(cases_[each.cases.front()].framework_name);
     }
     for (test_unit& each : result_.units) {
-      if (each.is_single) continue;
+      if (each.is_single) {
+        continue;
+      }
       const std::string name = each.name;
       for (int number = 2; !used.insert(each.name).second; ++number) {
         each.name = fmt::format("{} #{}", name, number);
@@ -198,7 +222,9 @@ bool read_dist(const std::string& text, distribution& into) {
 
 bool read_batch(const std::string& text, std::size_t& into) {
   const auto number = whole_number(text, most_per_batch);
-  if (!number || *number == 0) return false;
+  if (!number || *number == 0) {
+    return false;
+  }
   into = *number;
   return true;
 }
@@ -211,9 +237,15 @@ bool read_entry(const std::vector<std::string>& fields,
     plan.marks.push_back({fields[1], parse_markers(fields[2]), fields[3]});
     return true;
   }
-  if (fields.size() != 2) return false;
-  if (what == "dist") return read_dist(fields[1], plan.dist);
-  if (what == "batch") return read_batch(fields[1], plan.batch);
+  if (fields.size() != 2) {
+    return false;
+  }
+  if (what == "dist") {
+    return read_dist(fields[1], plan.dist);
+  }
+  if (what == "batch") {
+    return read_batch(fields[1], plan.batch);
+  }
   constexpr std::pair<std::string_view, std::string distribution_plan::*>
       texts[] = {{"source", &distribution_plan::source_directory},
                  {"build", &distribution_plan::build_directory},
@@ -221,7 +253,9 @@ bool read_entry(const std::vector<std::string>& fields,
                  {"prefix", &distribution_plan::prefix},
                  {"suffix", &distribution_plan::suffix}};
   for (const auto& [name, member] : texts) {
-    if (what != name) continue;
+    if (what != name) {
+      continue;
+    }
     plan.*member = fields[1];
     return true;
   }
@@ -232,7 +266,9 @@ bool read_entry(const std::vector<std::string>& fields,
 
 std::string name_of_file(const std::string& file,
                          const distribution_plan& plan) {
-  if (file.empty() || plan.source_directory.empty()) return file;
+  if (file.empty() || plan.source_directory.empty()) {
+    return file;
+  }
   const std::string absolute =
       normal_path(file[0] == '/' ? file : plan.build_directory + "/" + file);
   const std::string inside = plan.source_directory + "/";
@@ -249,12 +285,16 @@ distribution_plan parse_distribution_plan(std::string_view text,
   distribution_plan plan;
   int number = 0;
   std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.empty()) lines.emplace_back();
+  if (lines.empty()) {
+    lines.emplace_back();
+  }
   for (const std::string_view line : lines) {
     ++number;
     const bool is_good =
         number == 1 ? line == plan_header : read_entry(read_line(line), plan);
-    if (is_good) continue;
+    if (is_good) {
+      continue;
+    }
     throw error(fmt::format(
         "{}:{}: not a line of a distribution plan of this version: '{}'; build "
         "everything with the same version of ParallelTesting",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_DISTRIBUTION_HPP
-#define PARALLEL_TESTING_SRC_DISTRIBUTION_HPP
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -70,7 +69,7 @@ struct mark_matches {
 
   /// Whether it is unclear which cases the user meant: the number of one case
   /// may be the value of another.
-  bool is_ambiguous() const {
+  [[nodiscard]] bool is_ambiguous() const {
     return !by_shown_name.empty() && !by_framework_name.empty();
   }
 };
@@ -91,5 +90,3 @@ std::string name_of_file(const std::string& file,
                          const distribution_plan& plan);
 
 }  // namespace parallel_testing
-
-#endif

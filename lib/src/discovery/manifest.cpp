@@ -15,11 +15,17 @@ namespace {
 /// Whether the text can be an element of a CMake list: it cannot if it has an
 /// unbalanced square bracket or ends with a backslash.
 bool fits_a_list(std::string_view text) {
-  if (!text.empty() && text.back() == '\\') return false;
+  if (!text.empty() && text.back() == '\\') {
+    return false;
+  }
   int open = 0;
   for (const char c : text) {
-    if (c == '[') ++open;
-    if (c == ']' && --open < 0) return false;
+    if (c == '[') {
+      ++open;
+    }
+    if (c == ']' && --open < 0) {
+      return false;
+    }
   }
   return open == 0;
 }
@@ -27,7 +33,9 @@ bool fits_a_list(std::string_view text) {
 /// Appends an element to a CMake list, with semicolons escaped by a backslash.
 void append_element(std::string& list, std::string_view text) {
   for (const char c : text) {
-    if (c == ';') list += '\\';
+    if (c == ';') {
+      list += '\\';
+    }
     list += c;
   }
 }
@@ -37,9 +45,13 @@ std::string call(std::string_view command, std::string_view argument) {
 }
 
 std::string flags_of(const manifest_case& described) {
-  if (described.is_unit) return "[=[unit]=]";
+  if (described.is_unit) {
+    return "[=[unit]=]";
+  }
   std::string flags = described.disabled ? "disabled" : "";
-  if (described.count > 1) flags += fmt::format(" cases:{}", described.count);
+  if (described.count > 1) {
+    flags += fmt::format(" cases:{}", described.count);
+  }
   return cmake_argument(flags);
 }
 
@@ -63,7 +75,9 @@ void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
   for (const std::size_t at : unit.cases) {
     const listed_case& each = cases[at];
     into.add_member(described(each));
-    if (known.insert(each.framework_name).second) continue;
+    if (known.insert(each.framework_name).second) {
+      continue;
+    }
     into.problem(each.file, each.line,
                  fmt::format("two tests are named '{}'; rename one",
                              each.framework_name));
@@ -97,7 +111,9 @@ std::string cmake_argument(std::string_view text) {
   }
   std::string argument = "[" + equals + "[";
   // CMake drops a line break directly after the opening bracket.
-  if (!text.empty() && text[0] == '\n') argument += '\n';
+  if (!text.empty() && text[0] == '\n') {
+    argument += '\n';
+  }
   argument += text;
   return argument += "]" + equals + "]";
 }
@@ -135,10 +151,16 @@ void manifest::add(manifest_case described) {
   } else if (!described.markers.empty()) {
     repeat_marked(described);
   }
-  if (!described.is_unit) note_namesakes(described);
+  if (!described.is_unit) {
+    note_namesakes(described);
+  }
   ++count_;
-  if (!fits_a_list(described.name)) return;
-  if (!names_.empty()) names_ += ';';
+  if (!fits_a_list(described.name)) {
+    return;
+  }
+  if (!names_.empty()) {
+    names_ += ';';
+  }
   append_element(names_, described.name);
 }
 
@@ -158,14 +180,18 @@ void manifest::repeat_marked(const manifest_case& described) {
 }
 
 void manifest::note_namesakes(const manifest_case& described) {
-  if (described.count == 1) return;
+  if (described.count == 1) {
+    return;
+  }
   marked_ += fmt::format("parallel_shared_case({} {})\n",
                          cmake_argument(described.name), described.count);
 }
 
 void manifest::add_member(const manifest_case& described) {
   note_namesakes(described);
-  if (described.markers.empty()) return;
+  if (described.markers.empty()) {
+    return;
+  }
   name_marked_file(described);
   marked_ += fmt::format("parallel_marked_member({} {} {}",
                          cmake_argument(described.name), described.line,
@@ -230,7 +256,9 @@ std::string add_units(const std::vector<listed_case>& cases,
   }
   for (std::size_t at = 0; at < distributed.marks.size(); ++at) {
     const mark_matches& matches = distributed.marks[at];
-    if (matches.any) into.note_matched_mark(at);
+    if (matches.any) {
+      into.note_matched_mark(at);
+    }
     for (const std::size_t index : matches.by_shown_name) {
       into.note_mark_by_shown_name(at, cases[index].framework_name);
     }

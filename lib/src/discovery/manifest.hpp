@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_MANIFEST_HPP
-#define PARALLEL_TESTING_SRC_MANIFEST_HPP
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -78,5 +77,3 @@ std::string add_units(const std::vector<listed_case>& cases,
                       const distribution_plan& plan, manifest& into);
 
 }  // namespace parallel_testing
-
-#endif

@@ -28,7 +28,9 @@ namespace {
 void write_file(const std::string& path, const std::string& text) {
   // Replace the file as a whole: an emulator may start two copies of the
   // program.
-  if (replace_whole(AT_FDCWD, path, text, 0644)) return;
+  if (replace_whole(AT_FDCWD, path, text, 0644)) {
+    return;
+  }
   os::throw_error("cannot write the list of tests", path, errno,
                   "make the build directory writable or free some disk space");
 }
@@ -36,7 +38,9 @@ void write_file(const std::string& path, const std::string& text) {
 /// The plan that discovery requests. Without one, each case is a separate test.
 distribution_plan own_plan() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_PLAN");
-  if (path == nullptr || *path == '\0') return {};
+  if (path == nullptr || *path == '\0') {
+    return {};
+  }
   return parse_distribution_plan(
       require_whole(path, "the distribution plan", "build the target again"),
       path);
@@ -45,7 +49,9 @@ distribution_plan own_plan() {
 /// Without a list of sources, file names are used as they are.
 source_files own_sources() {
   const char* const path = ::getenv("PARALLEL_TESTING_MANIFEST_SOURCES");
-  if (path == nullptr || *path == '\0') return {};
+  if (path == nullptr || *path == '\0') {
+    return {};
+  }
   return parse_source_files(read_whole(path));
 }
 }  // namespace
@@ -102,7 +108,9 @@ void manifest_writer::finish() noexcept {
     const distribution_plan plan = own_plan();
     const distributed_cases all = distribute(state_->cases, plan);
     const std::string units = add_units(state_->cases, all, plan, state_->text);
-    if (!plan.units_file.empty()) write_file(plan.units_file, units);
+    if (!plan.units_file.empty()) {
+      write_file(plan.units_file, units);
+    }
     write_file(manifest_path(), state_->text.finished());
     status = 0;
   } catch (const std::exception& problem) {
@@ -119,7 +127,9 @@ bool is_stable_text(const std::string& text) noexcept {
 bool manifest_option(const char* name) noexcept {
   const char* const given = ::getenv("PARALLEL_TESTING_MANIFEST_OPTIONS");
   for (const std::string_view option : split(given ? given : "", ',')) {
-    if (option == name) return true;
+    if (option == name) {
+      return true;
+    }
   }
   return false;
 }

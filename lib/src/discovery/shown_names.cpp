@@ -44,7 +44,9 @@ bool is_code_of_character(std::string_view before, std::string_view digits) {
   }
   before.remove_suffix(separator.size());
   std::size_t start = before.size();
-  while (start > 0 && is_digit(before[start - 1])) --start;
+  while (start > 0 && is_digit(before[start - 1])) {
+    --start;
+  }
   const std::string number(before.substr(start));
   return start > 0 && before[start - 1] == '(' && !number.empty() &&
          std::strtoull(number.c_str(), nullptr, 10) ==
@@ -74,7 +76,9 @@ bool has_bytes(std::string_view text) {
   constexpr std::string_view phrase = "-byte object <";
   for (std::size_t at = text.find(phrase); at != text.npos;
        at = text.find(phrase, at + 1)) {
-    if (at > 0 && is_digit(text[at - 1])) return true;
+    if (at > 0 && is_digit(text[at - 1])) {
+      return true;
+    }
   }
   return false;
 }
@@ -83,13 +87,19 @@ bool has_bytes(std::string_view text) {
 /// character.
 std::size_t length_of_printable(std::string_view text) {
   const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return first < 0x20 || first == 0x7f ? 0 : 1;
+  if (first < 0x80) {
+    return first < 0x20 || first == 0x7f ? 0 : 1;
+  }
   const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) {
+    return 0;
+  }
   unsigned code = first & (0xffU >> (length + 1));
   for (const char c : text.substr(1, length - 1)) {
     const auto byte = static_cast<unsigned char>(c);
-    if ((byte & 0xc0U) != 0x80U) return 0;
+    if ((byte & 0xc0U) != 0x80U) {
+      return 0;
+    }
     code = code << 6U | (byte & 0x3fU);
   }
   const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -102,7 +112,9 @@ std::size_t length_of_printable(std::string_view text) {
 bool is_on_one_line(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = length_of_printable(text);
-    if (length == 0) return false;
+    if (length == 0) {
+      return false;
+    }
     text.remove_prefix(length);
   }
   return true;
@@ -122,9 +134,13 @@ void make_shown_names_unique(std::vector<listed_case>& cases) {
   while (changed) {
     changed = false;
     std::unordered_map<std::string_view, int> used;
-    for (const listed_case& each : cases) ++used[each.name];
+    for (const listed_case& each : cases) {
+      ++used[each.name];
+    }
     for (listed_case& each : cases) {
-      if (each.name == each.framework_name || used[each.name] == 1) continue;
+      if (each.name == each.framework_name || used[each.name] == 1) {
+        continue;
+      }
       each.name = each.framework_name;
       changed = true;
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SHOWN_NAMES_HPP
-#define PARALLEL_TESTING_SRC_SHOWN_NAMES_HPP
+#pragma once
 
 #include <string_view>
 #include <vector>
@@ -18,5 +17,3 @@ bool is_stable_text(std::string_view text);
 void make_shown_names_unique(std::vector<listed_case>& cases);
 
 }  // namespace parallel_testing
-
-#endif

@@ -86,12 +86,16 @@ std::string source_files::search(const std::string& written) const {
   const candidate compiled = compiled_file(parts);
   const bool is_whole =
       compiled.common == parts.size() && !compiled.path.empty();
-  if (is_whole) return compiled.path;
+  if (is_whole) {
+    return compiled.path;
+  }
   if (written[0] != '/') {
     // Unchanged, including "../".
     for (const std::string& directory : directories_) {
       const std::string path = normal_path(directory + "/" + written);
-      if (is_file(path)) return path;
+      if (is_file(path)) {
+        return path;
+      }
     }
   }
   const candidate below = file_below(parts);
@@ -107,11 +111,17 @@ source_files::candidate source_files::compiled_file(
   const auto same_name = parts.empty()
                              ? files_by_name_.end()
                              : files_by_name_.find(std::string(parts.back()));
-  if (same_name == files_by_name_.end()) return result;
+  if (same_name == files_by_name_.end()) {
+    return result;
+  }
   for (const std::string& file : same_name->second) {
     const std::size_t common = common_end(parts, parts_of(file));
-    if (common == result.common) result.path.clear();
-    if (common > result.common) result = {file, common};
+    if (common == result.common) {
+      result.path.clear();
+    }
+    if (common > result.common) {
+      result = {file, common};
+    }
   }
   return result;
 }
@@ -119,14 +129,20 @@ source_files::candidate source_files::compiled_file(
 source_files::candidate source_files::file_below(
     const std::vector<std::string_view>& parts) const {
   for (std::size_t first = 0; first < parts.size(); ++first) {
-    if (parts[first] == "..") continue;
+    if (parts[first] == "..") {
+      continue;
+    }
     const std::string end = joined_from(parts, first);
     for (const std::string& directory : directories_) {
       std::string path = directory + "/" + end;
-      if (is_file(path)) return {std::move(path), parts.size() - first};
+      if (is_file(path)) {
+        return {std::move(path), parts.size() - first};
+      }
     }
     std::string path = file_beside(end);
-    if (!path.empty()) return {std::move(path), parts.size() - first};
+    if (!path.empty()) {
+      return {std::move(path), parts.size() - first};
+    }
   }
   return {};
 }
@@ -135,8 +151,12 @@ std::string source_files::file_beside(const std::string& end) const {
   std::string result;
   for (const std::string& directory : of_files_) {
     std::string path = directory + "/" + end;
-    if (!is_file(path)) continue;
-    if (!result.empty()) return "";
+    if (!is_file(path)) {
+      continue;
+    }
+    if (!result.empty()) {
+      return "";
+    }
     result = std::move(path);
   }
   return result;
@@ -148,7 +168,9 @@ source_files parse_source_files(std::string_view text) {
   std::string base;
   for (const std::string_view line : split(text, '\n')) {
     const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || tab + 1 == line.size()) continue;
+    if (tab == std::string_view::npos || tab + 1 == line.size()) {
+      continue;
+    }
     const std::string_view what = line.substr(0, tab);
     std::string path(line.substr(tab + 1));
     if (what == "base") {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SOURCE_FILES_HPP
-#define PARALLEL_TESTING_SRC_SOURCE_FILES_HPP
+#pragma once
 
 #include <set>
 #include <string>
@@ -31,7 +30,7 @@ class source_files {
  private:
   struct candidate {
     std::string path{};
-    std::size_t common = 0;  // number of equal parts at the end of the path
+    std::size_t common = 0;  ///< number of equal parts at the end of the path
   };
 
   std::string search(const std::string& written) const;
@@ -41,7 +40,7 @@ class source_files {
 
   std::unordered_map<std::string, std::vector<std::string>> files_by_name_;
   std::vector<std::string> directories_;
-  std::set<std::string> of_files_;  // their directories
+  std::set<std::string> of_files_;  ///< their directories
   std::unordered_map<std::string, std::string> found_;
 };
 
@@ -53,5 +52,3 @@ source_files parse_source_files(std::string_view text);
 std::string normal_path(std::string_view path);
 
 }  // namespace parallel_testing
-
-#endif

@@ -39,11 +39,15 @@ std::optional<unit_reference> parse_reference(std::string_view reference) {
   }
   std::string_view end = reference.substr(plus + 1, colon - plus - 1);
   const bool is_strict = !end.empty() && end.back() == '!';
-  if (is_strict) end.remove_suffix(1);
+  if (is_strict) {
+    end.remove_suffix(1);
+  }
   const auto offset = whole_number(reference.substr(1, plus - 1),
                                    std::numeric_limits<std::int64_t>::max());
   const auto length = whole_number(end, largest_unit);
-  if (!offset || !length) return std::nullopt;
+  if (!offset || !length) {
+    return std::nullopt;
+  }
   return unit_reference{*offset, *length,
                         std::string(reference.substr(colon + 1)),
                         is_strict ? skips::are_failures : skips::are_fine};
@@ -58,7 +62,9 @@ std::optional<unit_reference> parse_reference(std::string_view reference) {
 
 std::string as_pattern(std::string name) {
   for (char& c : name) {
-    if (c == '*' || c == ':' || c == '-') c = '?';
+    if (c == '*' || c == ':' || c == '-') {
+      c = '?';
+    }
   }
   return name;
 }
@@ -85,7 +91,9 @@ std::string to_text(const unit_record& unit) {
         each.selector == each.name ? std::string() : each.selector;
     std::vector<std::string_view> fields = {"case", each.name, selector,
                                             each.file, line};
-    if (!each.shown_name.empty()) fields.push_back(each.shown_name);
+    if (!each.shown_name.empty()) {
+      fields.push_back(each.shown_name);
+    }
     text += to_line(fields);
   }
   return text;
@@ -93,7 +101,9 @@ std::string to_text(const unit_record& unit) {
 
 unit_record parse_unit(std::string_view text, const std::string& reference) {
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.empty() || text.back() != '\n') reject(reference);
+  if (lines.empty() || text.back() != '\n') {
+    reject(reference);
+  }
   std::vector<std::string> head = read_line(lines[0]);
   const bool is_named = head.size() == 5;
   if ((head.size() != 3 && !is_named) || head[0] != "unit" ||
@@ -114,7 +124,9 @@ unit_record parse_unit(std::string_view text, const std::string& reference) {
     }
     const auto line =
         whole_number(fields[4], std::numeric_limits<int>::max()).value_or(0);
-    if (fields[2].empty()) fields[2] = fields[1];
+    if (fields[2].empty()) {
+      fields[2] = fields[1];
+    }
     unit.cases.push_back({std::move(fields[1]), std::move(fields[2]),
                           std::move(fields[3]), static_cast<int>(line),
                           is_shown ? std::move(fields[5]) : ""});
@@ -136,7 +148,9 @@ bool is_unit_reference(std::string_view argument) {
 
 unit_record read_unit(const std::string& reference) {
   const auto parsed = parse_reference(reference);
-  if (!parsed) reject(reference);
+  if (!parsed) {
+    reject(reference);
+  }
   const unique_fd file(os::open_at(AT_FDCWD, parsed->path.c_str(), O_RDONLY));
   if (!file) {
     os::throw_error("cannot read the list of test cases", parsed->path, errno,
@@ -153,19 +167,25 @@ std::string googletest_filter(const std::vector<unit_case>& cases) {
   std::unordered_set<std::string> patterns;
   for (const unit_case& each : cases) {
     std::string pattern = as_pattern(each.name);
-    if (!filter.empty()) filter += ':';
+    if (!filter.empty()) {
+      filter += ':';
+    }
     filter += pattern;
     patterns.insert(std::move(pattern));
   }
   char before = '-';
   for (const unit_case& each : cases) {
     const std::size_t minus = each.selector.find('-');
-    if (minus == std::string::npos) continue;
+    if (minus == std::string::npos) {
+      continue;
+    }
     for (const std::string_view other :
          split(std::string_view(each.selector).substr(minus + 1), ':')) {
       // Keep it if it is another case of the unit: it was excluded only from
       // the test of a single case.
-      if (patterns.count(std::string(other)) != 0) continue;
+      if (patterns.count(std::string(other)) != 0) {
+        continue;
+      }
       filter += before;
       filter += other;
       before = ':';

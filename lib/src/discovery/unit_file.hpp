@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_UNIT_FILE_HPP
-#define PARALLEL_TESTING_SRC_UNIT_FILE_HPP
+#pragma once
 
 #include <cstddef>
 #include <string>
@@ -60,5 +59,3 @@ unit_record read_unit(const std::string& reference);
 std::string googletest_filter(const std::vector<unit_case>& cases);
 
 }  // namespace parallel_testing
-
-#endif

@@ -73,7 +73,9 @@ std::string to_line(const test_time& noted) {
 
 void note_test_time(const std::string& run_directory, const test_time& noted) {
   const std::string path = times_file(run_directory);
-  if (path.empty()) return;
+  if (path.empty()) {
+    return;
+  }
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(),
                                    O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
   if (!file || !os::write_all(file.get(), to_line(noted))) {
@@ -88,7 +90,9 @@ std::string without_old_times(std::string_view lines) {
   const std::vector<std::string_view> all = split(lines, '\n');
   for (auto line = all.rbegin(); line != all.rend(); ++line) {
     const std::string_view key = key_of(*line);
-    if (!key.empty() && seen.insert(key).second) kept.push_back(*line);
+    if (!key.empty() && seen.insert(key).second) {
+      kept.push_back(*line);
+    }
   }
   std::string result;
   for (auto line = kept.rbegin(); line != kept.rend(); ++line) {
@@ -99,7 +103,9 @@ std::string without_old_times(std::string_view lines) {
 
 void shorten_test_times(const std::string& run_directory) {
   const std::string path = times_file(run_directory);
-  if (path.empty()) return;
+  if (path.empty()) {
+    return;
+  }
   const unique_fd file(
       os::open_at(AT_FDCWD, path.c_str(), O_RDONLY | O_NOFOLLOW));
   struct stat seen {};
@@ -111,8 +117,12 @@ void shorten_test_times(const std::string& run_directory) {
     ::lseek(file.get(), seen.st_size - most_read, SEEK_SET);
   }
   const std::string text = without_old_times(read_rest(file.get()));
-  if (static_cast<off_t>(text.size()) > seen.st_size / 2) return;
-  if (replace_whole(AT_FDCWD, path, text)) return;
+  if (static_cast<off_t>(text.size()) > seen.st_size / 2) {
+    return;
+  }
+  if (replace_whole(AT_FDCWD, path, text)) {
+    return;
+  }
   os::throw_error("cannot write", path, errno,
                   "free some disk space or make it writable");
 }

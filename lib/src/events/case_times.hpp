@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEST_TIMES_HPP
-#define PARALLEL_TESTING_SRC_TEST_TIMES_HPP
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -38,5 +37,3 @@ std::string without_old_times(std::string_view lines);
 void shorten_test_times(const std::string& run_directory);
 
 }  // namespace parallel_testing
-
-#endif

@@ -57,7 +57,9 @@ bool event_log::is_writable() const noexcept {
 }
 
 bool event_log::add_line(appender append_body, const void* body) noexcept {
-  if (failed_) return false;
+  if (failed_) {
+    return false;
+  }
   const std::size_t whole_lines = pending_.size();
   try {
     append_body(pending_, {clock_ns(CLOCK_REALTIME), monotonic_ns(), sequence_},
@@ -73,7 +75,9 @@ bool event_log::add_line(appender append_body, const void* body) noexcept {
 }
 
 void event_log::write_pending() noexcept {
-  if (pending_.empty()) return;
+  if (pending_.empty()) {
+    return;
+  }
   if (!file_) {
     file_.reset(os::open_at(AT_FDCWD, path_.c_str(),
                             O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
@@ -88,13 +92,19 @@ void event_log::write_pending() noexcept {
 
 void event_log::add(appender append_body, const void* body,
                     urgency when) noexcept {
-  if (!is_writable()) return;
+  if (!is_writable()) {
+    return;
+  }
   const std::lock_guard<std::mutex> guard(mutex_);
-  if (add_line(append_body, body) && when == urgency::now) write_pending();
+  if (add_line(append_body, body) && when == urgency::now) {
+    write_pending();
+  }
 }
 
 void event_log::flush() noexcept {
-  if (!is_writable()) return;
+  if (!is_writable()) {
+    return;
+  }
   const std::lock_guard<std::mutex> guard(mutex_);
   write_pending();
 }

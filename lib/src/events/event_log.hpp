@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_EVENT_LOG_HPP
-#define PARALLEL_TESTING_SRC_EVENT_LOG_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -46,7 +45,7 @@ class event_log {
   void flush() noexcept;
 
   /// The path of the log, "" when nothing is logged.
-  const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
  private:
   enum class urgency { now, later };
@@ -62,7 +61,7 @@ class event_log {
   }
 
   void identify();
-  bool is_writable() const noexcept;
+  [[nodiscard]] bool is_writable() const noexcept;
   void add(appender append_body, const void* body, urgency when) noexcept;
   bool add_line(appender append_body, const void* body) noexcept;
   void write_pending() noexcept;
@@ -83,5 +82,3 @@ class event_log {
 std::int64_t monotonic_ns() noexcept;
 
 }  // namespace parallel_testing
-
-#endif

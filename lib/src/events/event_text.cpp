@@ -21,8 +21,12 @@ std::size_t utf8_length(std::string_view text) {
     return byte(at) >= low && byte(at) <= high;
   };
   const unsigned first = byte(0);
-  if (first < 0x80U) return 1;
-  if (first >= 0xC2U && first <= 0xDFU) return continues(1) ? 2 : 0;
+  if (first < 0x80U) {
+    return 1;
+  }
+  if (first >= 0xC2U && first <= 0xDFU) {
+    return continues(1) ? 2 : 0;
+  }
   if (first >= 0xE0U && first <= 0xEFU) {
     const unsigned low = first == 0xE0U ? 0xA0U : 0x80U;
     const unsigned high = first == 0xEDU ? 0x9FU : 0xBFU;
@@ -53,10 +57,14 @@ void append_json(std::string& json, std::string_view text) {
   json += '"';
   while (!text.empty()) {
     std::size_t plain = 0;
-    while (plain < text.size() && is_plain(text[plain])) ++plain;
+    while (plain < text.size() && is_plain(text[plain])) {
+      ++plain;
+    }
     json.append(text, 0, plain);
     text.remove_prefix(plain);
-    if (text.empty()) break;
+    if (text.empty()) {
+      break;
+    }
     const std::size_t length = utf8_length(text);
     if (length == 0) {
       json += replacement_character;
@@ -76,7 +84,9 @@ void append_list(std::string& json, const std::vector<Value>& values,
   json += '[';
   bool is_first = true;
   for (const Value& value : values) {
-    if (!is_first) json += ',';
+    if (!is_first) {
+      json += ',';
+    }
     is_first = false;
     append(value);
   }
@@ -98,7 +108,9 @@ void field_writer::begin(const char* name) {
 
 void field_writer::operator()(const char* name, std::string_view text,
                               presence when) {
-  if (when == presence::unless_empty && text.empty()) return;
+  if (when == presence::unless_empty && text.empty()) {
+    return;
+  }
   begin(name);
   append_json(line_, text);
 }
@@ -111,7 +123,9 @@ void field_writer::operator()(const char* name, std::int64_t number) {
 void field_writer::operator()(const char* name,
                               const std::vector<std::string>& values,
                               presence when) {
-  if (when == presence::unless_empty && values.empty()) return;
+  if (when == presence::unless_empty && values.empty()) {
+    return;
+  }
   begin(name);
   append_list(line_, values,
               [&](const std::string& each) { append_json(line_, each); });

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_EVENT_TEXT_HPP
-#define PARALLEL_TESTING_SRC_EVENT_TEXT_HPP
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -75,5 +74,3 @@ void append_line(std::string& lines, const stamp& at, std::string_view origin,
 
 }  // namespace events
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SCHEMA_HPP
-#define PARALLEL_TESTING_SRC_SCHEMA_HPP
+#pragma once
 
 #include <array>
 #include <cstddef>
@@ -70,7 +69,9 @@ constexpr const char* to_text(Enum value) {
 template <class Enum>
 constexpr std::optional<Enum> from_text(std::string_view text) {
   for (std::size_t at = 0; at < texts<Enum>.size(); ++at) {
-    if (text == texts<Enum>[at]) return static_cast<Enum>(at);
+    if (text == texts<Enum>[at]) {
+      return static_cast<Enum>(at);
+    }
   }
   return std::nullopt;
 }
@@ -521,5 +522,3 @@ using all_events =
                ctest_left>;
 
 }  // namespace parallel_testing::events
-
-#endif

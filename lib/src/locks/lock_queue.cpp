@@ -25,7 +25,9 @@ class queue_position {
                  const std::string& key)
       : file_(open_lock_file(locks, lock_name + ".line")) {
     const std::string path = locks.path + "/" + lock_name;
-    if (try_lock(file_.get(), lock_mode::exclusive, path)) return;
+    if (try_lock(file_.get(), lock_mode::exclusive, path)) {
+      return;
+    }
     report_waiting(key, lock_holder(open_lock_file(locks, lock_name).get()));
     has_waited_ = true;
     wait_for_lock(file_.get(), lock_mode::exclusive, path);
@@ -34,7 +36,7 @@ class queue_position {
   queue_position& operator=(const queue_position&) = delete;
   ~queue_position() { os::lock_file(file_.get(), LOCK_UN); }
 
-  bool has_waited() const noexcept { return has_waited_; }
+  [[nodiscard]] bool has_waited() const noexcept { return has_waited_; }
 
  private:
   unique_fd file_;
@@ -67,7 +69,9 @@ void note_reader(const private_directory& locks, const std::string& lock_name,
     }
   }
   ::lseek(file.get(), 0, SEEK_END);
-  if (os::write_all(file.get(), text)) return;
+  if (os::write_all(file.get(), text)) {
+    return;
+  }
   os::throw_error("cannot write", locks.path + "/" + name, errno,
                   "free some disk space");
 }
@@ -77,7 +81,9 @@ std::string living_reader(const private_directory& locks,
                           const std::string& name, const std::string& group) {
   const std::string file = readers_of(name);
   const std::string text = read_whole(locks.fd.get(), file);
-  if (text.empty()) return "";
+  if (text.empty()) {
+    return "";
+  }
   for (const std::string_view each : split(text, '\n')) {
     const std::string reader(each);
     if (!each.empty() && each != group && !is_gone(locks, reader)) {
@@ -129,7 +135,9 @@ unique_fd join_own_test(const private_directory& locks,
                         const std::string& signature) {
   const std::string name = lock_file_name(request.key);
   unique_fd file = open_lock_file(locks, name);
-  if (!is_of_own_test(file, group_in(signature))) return unique_fd();
+  if (!is_of_own_test(file, group_in(signature))) {
+    return unique_fd();
+  }
   const bool is_free =
       try_lock(file.get(), request.mode, locks.path + "/" + name);
   if (!is_free) {
@@ -153,7 +161,9 @@ unique_fd wait_in_line(const private_directory& locks,
   const std::string path = locks.path + "/" + name;
   const std::string group = group_in(signature);
   for (std::string living;;) {
-    if (!living.empty()) wait_until_gone(locks, living, request.key);
+    if (!living.empty()) {
+      wait_until_gone(locks, living, request.key);
+    }
     const queue_position position(locks, name, request.key);
     unique_fd file = open_lock_file(locks, name);
     if (!try_lock(file.get(), request.mode, path)) {
@@ -166,7 +176,9 @@ unique_fd wait_in_line(const private_directory& locks,
       }
       wait_for_lock(file.get(), request.mode, path);
     }
-    if (!is_still_there(file.get(), locks, name)) continue;
+    if (!is_still_there(file.get(), locks, name)) {
+      continue;
+    }
     const bool is_reading_group =
         request.mode == lock_mode::shared && !group.empty();
     // Sign before checking whether the former test still runs: a process of it
@@ -178,7 +190,9 @@ unique_fd wait_in_line(const private_directory& locks,
               is_reading_group ? without_group(signature) : signature);
     living = living_former_holder(locks, request, former, group);
     if (living.empty()) {
-      if (is_reading_group) note_reader(locks, name, group);
+      if (is_reading_group) {
+        note_reader(locks, name, group);
+      }
       return file;
     }
     // Other processes of the former test may wait in this queue: let them go

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_LOCK_QUEUE_HPP
-#define PARALLEL_TESTING_SRC_LOCK_QUEUE_HPP
+#pragma once
 
 #include <string>
 
@@ -28,5 +27,3 @@ unique_fd wait_in_line(const private_directory& locks,
 std::string lock_file_name(const std::string& key);
 
 }  // namespace parallel_testing
-
-#endif

@@ -77,7 +77,9 @@ std::string lock_table::signature(lock_scope scope,
 
 void lock_table::confine(const lock_requests& requests) {
   for (const lock_request& request : requests) {
-    if (!outer_held_.empty()) outer_held_ += ';';
+    if (!outer_held_.empty()) {
+      outer_held_ += ';';
+    }
     outer_held_ +=
         entry_for_children(request.key, own_token(), lock_mode::exclusive);
   }
@@ -85,10 +87,14 @@ void lock_table::confine(const lock_requests& requests) {
 }
 
 bool lock_table::is_granted(const std::string& key, lock_mode mode) const {
-  if (launcher_.empty()) return false;
+  if (launcher_.empty()) {
+    return false;
+  }
   // The lock of the run is never passed on: the launcher always holds it,
   // shared or exclusively.
-  if (key == run_key) return true;
+  if (key == run_key) {
+    return true;
+  }
   const auto given = find_outer_lock(outer_held_, key);
   return given && given->holder == launcher_ &&
          (mode == lock_mode::shared || given->mode == lock_mode::exclusive);
@@ -100,7 +106,9 @@ const std::string& lock_table::own_token() const {
 }
 
 bool lock_table::holds(const std::string& key, lock_mode mode) const {
-  if (is_granted(key, mode)) return true;
+  if (is_granted(key, mode)) {
+    return true;
+  }
   const std::lock_guard<std::mutex> guard(mutex_);
   const auto found = held_.find(key);
   return found != held_.end() && (mode == lock_mode::shared ||
@@ -110,7 +118,9 @@ bool lock_table::holds(const std::string& key, lock_mode mode) const {
 void lock_table::acquire(const lock_requests& requests, lock_scope scope,
                          const std::string& test) {
   for (const lock_request& request : requests) {
-    if (holds(request.key, request.mode)) continue;
+    if (holds(request.key, request.mode)) {
+      continue;
+    }
     if (holds(request.key, lock_mode::shared)) {
       throw_would_wait_for_itself(request.key);
     }
@@ -119,7 +129,9 @@ void lock_table::acquire(const lock_requests& requests, lock_scope scope,
     held_.insert_or_assign(request.key,
                            held_lock{request.mode, scope, std::move(fd)});
   }
-  if (!requests.empty()) publish_held_locks();
+  if (!requests.empty()) {
+    publish_held_locks();
+  }
 }
 
 void lock_table::release(lock_scope scope) noexcept {
@@ -132,12 +144,16 @@ void lock_table::release(lock_scope scope) noexcept {
         continue;
       }
       log_release({entry->first, entry->second.mode});
-      if (entry->first == run_key) os::lock_file(run_lock_, LOCK_SH | LOCK_NB);
+      if (entry->first == run_key) {
+        os::lock_file(run_lock_, LOCK_SH | LOCK_NB);
+      }
       entry = held_.erase(entry);
       changed = true;
     }
   }
-  if (changed) publish_held_locks();
+  if (changed) {
+    publish_held_locks();
+  }
 }
 
 unique_fd lock_table::borrow(const lock_request& request,
@@ -170,7 +186,9 @@ void lock_table::give_back(const lock_request& request) noexcept {
     const auto position = std::find_if(
         borrowed_.begin(), borrowed_.end(),
         [&](const borrowed_lock& other) { return other.request == request; });
-    if (position != borrowed_.end()) borrowed_.erase(position);
+    if (position != borrowed_.end()) {
+      borrowed_.erase(position);
+    }
   }
   publish_held_locks();
 }
@@ -196,7 +214,9 @@ unique_fd lock_table::take_and_log(const lock_request& request,
 /// exclusive.
 std::string lock_table::key_among_siblings(const lock_request& request) const {
   const auto outer = find_outer_lock(outer_held_, request.key);
-  if (!outer || !is_alive(outer->holder)) return request.key;
+  if (!outer || !is_alive(outer->holder)) {
+    return request.key;
+  }
   if (outer->mode == lock_mode::shared &&
       request.mode == lock_mode::exclusive) {
     throw error(fmt::format(
@@ -210,7 +230,9 @@ std::string lock_table::key_among_siblings(const lock_request& request) const {
 /// A helper process of a running test does not hold the run lock: that test
 /// does.
 unique_fd lock_table::take_run(const std::string& signature) {
-  if (run_lock_ < 0) return unique_fd();
+  if (run_lock_ < 0) {
+    return unique_fd();
+  }
   // The process whose turn it is waits for all holders of the run lock, so this
   // process must release it.
   os::lock_file(run_lock_, LOCK_UN);
@@ -218,7 +240,9 @@ unique_fd lock_table::take_run(const std::string& signature) {
   // A copy of this process that has the turn may still wait for the rest of the
   // run.
   while (!try_lock(turn.get(), lock_mode::exclusive, run_text)) {
-    if (!try_lock(run_lock_, lock_mode::shared, run_text)) return turn;
+    if (!try_lock(run_lock_, lock_mode::shared, run_text)) {
+      return turn;
+    }
     os::lock_file(run_lock_, LOCK_UN);
     ::poll(nullptr, 0, 1);
   }
@@ -232,7 +256,9 @@ unique_fd lock_table::take_run(const std::string& signature) {
 
 unique_fd lock_table::take(const lock_request& request,
                            const std::string& signature) {
-  if (request.key == run_key) return take_run(signature);
+  if (request.key == run_key) {
+    return take_run(signature);
+  }
   if (request.key.compare(0, port_prefix.size(), port_prefix) == 0) {
     const auto port = whole_number(
         std::string_view(request.key).substr(port_prefix.size()), 65535);
@@ -251,7 +277,9 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
         find_outer_lock(former_held_, fmt::format("{}{}", port_prefix, port));
     if (is_shared || former) {
       sign_port(*directory_, port, group);
-      if (is_shared || is_alive(former->holder)) return lock;
+      if (is_shared || is_alive(former->holder)) {
+        return lock;
+      }
       throw error(fmt::format(
           "port {}: the process of this test that held it has ended; make the "
           "test wait for the processes that it starts",
@@ -264,14 +292,18 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
   for (;; lock = try_port_lock(*directory_, port)) {
     const std::string former = group_of_port(*directory_, port);
     const bool is_own = !former.empty() && former == group;
-    if (!lock && is_own) return lock;
+    if (!lock && is_own) {
+      return lock;
+    }
     if (!lock) {
       wait_for_port_holder(*directory_, port);
       continue;
     }
     // The same steps as for named locks; see wait_in_line().
     sign_port(*directory_, port, group);
-    if (former.empty() || is_own || is_gone(*directory_, former)) break;
+    if (former.empty() || is_own || is_gone(*directory_, former)) {
+      break;
+    }
     sign_port(*directory_, port, former);
     lock.reset();
     wait_until_gone(*directory_, former, fmt::format("port {}", port));
@@ -290,12 +322,18 @@ unique_fd lock_table::take_port(std::uint16_t port, const std::string& group) {
 void lock_table::publish_held_locks() const {
   std::string text = outer_held_;
   const auto add = [&](const std::string& key, lock_mode mode) {
-    if (key == run_key) return;
-    if (!text.empty()) text += ';';
+    if (key == run_key) {
+      return;
+    }
+    if (!text.empty()) {
+      text += ';';
+    }
     text += entry_for_children(key, own_token(), mode);
   };
   const std::lock_guard<std::mutex> guard(mutex_);
-  for (const auto& [key, lock] : held_) add(key, lock.mode);
+  for (const auto& [key, lock] : held_) {
+    add(key, lock.mode);
+  }
   for (const borrowed_lock& lock : borrowed_) {
     add(lock.request.key, lock.request.mode);
   }

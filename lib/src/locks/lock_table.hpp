@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
-#define PARALLEL_TESTING_SRC_LOCK_TABLE_HPP
+#pragma once
 
 #include <atomic>
 #include <cstdint>
@@ -103,5 +102,3 @@ class lock_table {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -25,7 +25,9 @@ using clock = std::chrono::steady_clock;
 
 std::uint64_t process_namespace() {
   struct stat status {};
-  if (::stat("/proc/self/ns/pid", &status) != 0) return 0;
+  if (::stat("/proc/self/ns/pid", &status) != 0) {
+    return 0;
+  }
   return status.st_ino;
 }
 
@@ -68,7 +70,9 @@ bool is_of_dead_launcher(const std::string& mark) {
 std::vector<pid_t> processes_of_this_user() {
   std::vector<pid_t> result;
   for (const pid_t pid : process_ids()) {
-    if (pid != ::getpid() && is_of_this_user(pid)) result.push_back(pid);
+    if (pid != ::getpid() && is_of_this_user(pid)) {
+      result.push_back(pid);
+    }
   }
   return result;
 }
@@ -98,7 +102,9 @@ void wait_for_death_of(const std::string& token) {
 /// is empty for a moment while it executes a program. The environment of an
 /// exiting process is also empty; end_orphans_of() treats those separately.
 bool has_no_environment(pid_t pid) {
-  if (!environment_of(pid).empty() || !is_running(pid)) return false;
+  if (!environment_of(pid).empty() || !is_running(pid)) {
+    return false;
+  }
   const process_status seen = status_of(pid);
   return !seen.is_kernel_thread() && !seen.is_exiting();
 }
@@ -134,7 +140,9 @@ bool is_launcher_alive(const std::string& mark) {
 }
 
 void end_orphans_of(const std::string& mark) {
-  if (!is_of_this_namespace(mark)) return;
+  if (!is_of_this_namespace(mark)) {
+    return;
+  }
   wait_for_death_of(launcher_in(mark));
   constexpr std::chrono::seconds longest{10};
   // The environment of some processes stays unreadable, for example that of
@@ -154,14 +162,22 @@ void end_orphans_of(const std::string& mark) {
         ended.push_back(each);
       }
       const bool is_unknown = !is_orphan && doubts && has_no_environment(each);
-      if (is_unknown) still_unknown.push_back(each);
+      if (is_unknown) {
+        still_unknown.push_back(each);
+      }
       const bool is_new = is_unknown && !is_among(unknown, each);
       const bool is_exiting = doubts && status_of(each).is_exiting();
-      if (is_orphan || is_new || is_exiting) left.push_back(each);
+      if (is_orphan || is_new || is_exiting) {
+        left.push_back(each);
+      }
     }
-    if (left.empty()) return;
+    if (left.empty()) {
+      return;
+    }
     unknown = std::move(still_unknown);
-    if (clock::now() > start + longest) throw_still_there(left);
+    if (clock::now() > start + longest) {
+      throw_still_there(left);
+    }
     constexpr int longer_than_an_exec_ms = 5;
     ::poll(nullptr, 0, unknown.empty() ? 1 : longer_than_an_exec_ms);
   }
@@ -169,7 +185,9 @@ void end_orphans_of(const std::string& mark) {
 
 void end_orphans() {
   for (const pid_t each : processes_of_this_user()) {
-    if (is_of_dead_launcher(mark_of(each))) end(each);
+    if (is_of_dead_launcher(mark_of(each))) {
+      end(each);
+    }
   }
 }
 

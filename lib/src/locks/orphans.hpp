@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_ORPHANS_HPP
-#define PARALLEL_TESTING_SRC_ORPHANS_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -32,5 +31,3 @@ bool is_launcher_alive(const std::string& mark);
 void end_orphans();
 
 }  // namespace parallel_testing
-
-#endif

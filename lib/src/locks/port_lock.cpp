@@ -40,7 +40,9 @@ std::string port_of(const sockaddr* address) {
 bool can_bind(const sockaddr* address, socklen_t size, int domain, int type,
               old_connections old) {
   const unique_fd probe(os::open_socket(domain, type));
-  if (!probe && errno == EAFNOSUPPORT) return true;
+  if (!probe && errno == EAFNOSUPPORT) {
+    return true;
+  }
   if (!probe) {
     os::throw_error("cannot open a socket to test port", port_of(address),
                     errno, "raise the limit of open files (ulimit -n)");
@@ -73,8 +75,12 @@ bool can_bind_all(std::uint16_t port, old_connections old) {
   const auto* const any_v4 = reinterpret_cast<const sockaddr*>(&v4);
   const auto* const any_v6 = reinterpret_cast<const sockaddr*>(&v6);
   for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
-    if (!can_bind(any_v4, sizeof v4, AF_INET, type, old)) return false;
-    if (!can_bind(any_v6, sizeof v6, AF_INET6, type, old)) return false;
+    if (!can_bind(any_v4, sizeof v4, AF_INET, type, old)) {
+      return false;
+    }
+    if (!can_bind(any_v6, sizeof v6, AF_INET6, type, old)) {
+      return false;
+    }
   }
   return true;
 }
@@ -127,7 +133,9 @@ unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
                     "raise the limit of open files (ulimit -n)");
   }
   if (os::calls().bind(lock.get(), generic(named), named.size) != 0) {
-    if (errno == EADDRINUSE) return unique_fd();
+    if (errno == EADDRINUSE) {
+      return unique_fd();
+    }
     os::throw_error("cannot lock port", fmt::format("{}", port), errno,
                     "allow abstract Unix sockets in this environment");
   }
@@ -198,7 +206,9 @@ void sign_port(const private_directory& locks, std::uint16_t port,
 
 std::string group_of_port(const private_directory& locks, std::uint16_t port) {
   const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
-  if (!file) return "";
+  if (!file) {
+    return "";
+  }
   std::string group =
       read_part(file.get(), static_cast<std::size_t>(offset_of(port)),
                 port_signature_length);

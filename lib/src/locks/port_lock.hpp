@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PORT_LOCK_HPP
-#define PARALLEL_TESTING_SRC_PORT_LOCK_HPP
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -43,5 +42,3 @@ bool is_port_free(std::uint16_t port);
 bool nobody_listens(std::uint16_t port);
 
 }  // namespace parallel_testing
-
-#endif

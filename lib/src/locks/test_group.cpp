@@ -31,17 +31,23 @@ bool remove_group(const state_directory& state, const std::string& group,
   for (;;) {
     const unique_fd file(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-    if (!file && errno == ENOENT) return true;
+    if (!file && errno == ENOENT) {
+      return true;
+    }
     if (!file) {
       os::throw_error("cannot open", state.path + "/" + name, errno,
                       "raise the limit of open files (ulimit -n)");
     }
     if (!try_lock(file.get(), lock_mode::exclusive, name)) {
-      if (then == if_alive::give_up) return false;
+      if (then == if_alive::give_up) {
+        return false;
+      }
       report_waiting(key, "processes that another test left running");
       wait_for_lock(file.get(), lock_mode::exclusive, name);
     }
-    if (!is_still_there(file.get(), state, name)) continue;
+    if (!is_still_there(file.get(), state, name)) {
+      continue;
+    }
     end_orphans_of(group);
     ::unlinkat(state.fd.get(), name.c_str(), 0);
     return true;
@@ -66,13 +72,17 @@ std::string test_group::record() const {
 
 void test_group::write_record(const std::string& text) {
   ::lseek(lock_.get(), 0, SEEK_SET);
-  if (os::write_all(lock_.get(), text)) return;
+  if (os::write_all(lock_.get(), text)) {
+    return;
+  }
   os::throw_error("cannot write", state_->path + "/" + file_of(name_), errno,
                   "free some disk space");
 }
 
 void test_group::leave() noexcept {
-  if (!lock_) return;
+  if (!lock_) {
+    return;
+  }
   const std::string file = file_of(name_);
   try {
     if (try_lock(lock_.get(), lock_mode::exclusive, file)) {
@@ -96,7 +106,9 @@ void wait_until_gone(const state_directory& state, const std::string& group,
 void end_groups_of_killed_launchers(const state_directory& state) {
   for (const std::string& group : names_in(state.path + "/tests")) {
     // A living launcher may be about to lock its file.
-    if (group[0] != '.' && !is_launcher_alive(group)) is_gone(state, group);
+    if (group[0] != '.' && !is_launcher_alive(group)) {
+      is_gone(state, group);
+    }
   }
 }
 

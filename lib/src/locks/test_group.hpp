@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEST_GROUP_HPP
-#define PARALLEL_TESTING_SRC_TEST_GROUP_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -23,11 +22,11 @@ class test_group {
   void enter(const state_directory& state, const std::string& name);
 
   /// "" before enter().
-  const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// The text that the first process of the group wrote, "" when it has not
   /// yet.
-  std::string record() const;
+  [[nodiscard]] std::string record() const;
   void write_record(const std::string& text);
 
   /// Leaves the group. The last process to leave removes its file.
@@ -52,5 +51,3 @@ void wait_until_gone(const state_directory& state, const std::string& group,
 void end_groups_of_killed_launchers(const state_directory& state);
 
 }  // namespace parallel_testing
-
-#endif

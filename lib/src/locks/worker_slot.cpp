@@ -29,8 +29,12 @@ worker_slot try_slot(const state_directory& state, const std::string& name,
     return {};
   }
   const std::string former = group_in(read_signature(file.get()));
-  if (!former.empty() && former != group && !is_gone(state, former)) return {};
-  if (!former.empty() || !group.empty()) sign(file.get(), group);
+  if (!former.empty() && former != group && !is_gone(state, former)) {
+    return {};
+  }
+  if (!former.empty() || !group.empty()) {
+    sign(file.get(), group);
+  }
   return {index, std::move(file)};
 }
 
@@ -63,7 +67,9 @@ worker_slot take_worker_slot(const state_directory& state,
                              const std::string& group) {
   for (int index = 0; index < most_workers; ++index) {
     worker_slot slot = try_worker_slot(state, index, group);
-    if (slot.lock) return slot;
+    if (slot.lock) {
+      return slot;
+    }
   }
   throw_no_slot(state);
 }
@@ -73,12 +79,16 @@ worker_slot take_run_index(const state_directory& state, const std::string& run,
   if (former >= 0) {
     worker_slot slot =
         try_slot(state, name_of_run_index(run, former), former, group);
-    if (slot.lock) return slot;
+    if (slot.lock) {
+      return slot;
+    }
   }
   for (int index = 0; index < most_workers; ++index) {
     worker_slot slot =
         try_slot(state, name_of_run_index(run, index), index, group);
-    if (slot.lock) return slot;
+    if (slot.lock) {
+      return slot;
+    }
   }
   throw_no_slot(state);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_WORKER_SLOT_HPP
-#define PARALLEL_TESTING_SRC_WORKER_SLOT_HPP
+#pragma once
 
 #include <string>
 
@@ -42,5 +41,3 @@ unique_fd share_run_index(const state_directory& state, const std::string& run,
                           int index, const std::string& group);
 
 }  // namespace parallel_testing
-
-#endif

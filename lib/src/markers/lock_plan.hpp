@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_LOCK_PLAN_HPP
-#define PARALLEL_TESTING_SRC_LOCK_PLAN_HPP
+#pragma once
 
 #include <optional>
 #include <parallel_testing/lock.hpp>
@@ -65,5 +64,3 @@ std::optional<outer_lock> find_outer_lock(std::string_view held_locks,
                                           std::string_view key);
 
 }  // namespace parallel_testing
-
-#endif

@@ -33,9 +33,13 @@ constexpr size_unit size_units[] = {
 /// Reads a whole number from 1 to `most`, without leading zeros.
 bool read_count(std::string_view text, std::uint64_t most,
                 std::uint64_t& into) {
-  if (text.empty() || text[0] == '0') return false;
+  if (text.empty() || text[0] == '0') {
+    return false;
+  }
   const auto number = whole_number(text, most);
-  if (number) into = *number;
+  if (number) {
+    into = *number;
+  }
   return number.has_value();
 }
 
@@ -50,7 +54,9 @@ bool read_seconds(std::string_view text, double& into) {
       whole.find_first_not_of(decimal_digits) == whole.npos &&
       rest.find_first_not_of(decimal_digits) == rest.npos &&
       text.find_first_not_of("0.") != text.npos;
-  if (is_number) into = std::strtod(std::string(text).c_str(), nullptr);
+  if (is_number) {
+    into = std::strtod(std::string(text).c_str(), nullptr);
+  }
   return is_number;
 }
 
@@ -59,8 +65,12 @@ bool read_size(std::string_view text, std::uint64_t& into) {
   const std::size_t end =
       std::min(text.find_first_not_of(decimal_digits), text.size());
   for (const size_unit& unit : size_units) {
-    if (text.substr(end) != unit.name) continue;
-    if (!read_count(text.substr(0, end), greatest_count, into)) return false;
+    if (text.substr(end) != unit.name) {
+      continue;
+    }
+    if (!read_count(text.substr(0, end), greatest_count, into)) {
+      return false;
+    }
     into *= unit.bytes;
     return true;
   }
@@ -74,9 +84,15 @@ bool read_part(std::string_view form, std::string_view text,
     into.name = text;
     return is_plain_name(text, longest_name);
   }
-  if (form == "<count>") return read_count(text, greatest_count, into.amount);
-  if (form == "<seconds>") return read_seconds(text, into.seconds);
-  if (form == "<size>") return read_size(text, into.amount);
+  if (form == "<count>") {
+    return read_count(text, greatest_count, into.amount);
+  }
+  if (form == "<seconds>") {
+    return read_seconds(text, into.seconds);
+  }
+  if (form == "<size>") {
+    return read_size(text, into.amount);
+  }
   if (starts_with(form, "<1-")) {
     const auto most =
         whole_number(form.substr(3, form.size() - 4), greatest_count);
@@ -96,25 +112,35 @@ bool read_part(std::string_view form, std::string_view text,
 bool read_form(std::string_view form, std::string_view rest,
                parsed_marker& into) {
   // split() drops an empty part at the end.
-  if (form.empty() || rest.empty() || rest.back() == ':') return form == rest;
+  if (form.empty() || rest.empty() || rest.back() == ':') {
+    return form == rest;
+  }
   const std::vector<std::string_view> parts = split(form, ':');
   const std::vector<std::string_view> texts = split(rest.substr(1), ':');
-  if (parts.size() != texts.size()) return false;
+  if (parts.size() != texts.size()) {
+    return false;
+  }
   for (std::size_t at = 0; at < parts.size(); ++at) {
-    if (!read_part(parts[at], texts[at], into)) return false;
+    if (!read_part(parts[at], texts[at], into)) {
+      return false;
+    }
   }
   return true;
 }
 
 const marker_row* row_of_word(std::string_view word) {
   for (const marker_row& row : marker_table) {
-    if (row.word == word) return &row;
+    if (row.word == word) {
+      return &row;
+    }
   }
   return nullptr;
 }
 
 std::vector<std::string_view> forms_of(const marker_row& row) {
-  if (row.forms.empty()) return {""};
+  if (row.forms.empty()) {
+    return {""};
+  }
   return split(row.forms, '|');
 }
 
@@ -122,7 +148,9 @@ bool read_row(const marker_row& row, std::string_view rest,
               parsed_marker& into) {
   for (const std::string_view form : forms_of(row)) {
     parsed_marker read;
-    if (!read_form(form, rest, read)) continue;
+    if (!read_form(form, rest, read)) {
+      continue;
+    }
     into = std::move(read);
     into.kind = row.kind;
     return true;
@@ -134,7 +162,9 @@ bool read_row(const marker_row& row, std::string_view rest,
 std::string decimal(double number) {
   std::string text = fmt::format("{:.9f}", number);
   text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
+  if (text.back() == '.') {
+    text.pop_back();
+  }
   return text;
 }
 
@@ -172,7 +202,9 @@ class unification {
           add_greatest(marker);
           break;
         case union_rule::sum:
-          if (!has_time) seconds_ += marker.seconds;
+          if (!has_time) {
+            seconds_ += marker.seconds;
+          }
           has_time = true;
           break;
         case union_rule::none:
@@ -185,9 +217,13 @@ class unification {
   marker_list result() {
     marker_list united;
     for (parsed_marker& marker : all_) {
-      if (!is_implied(marker)) united.push_back(std::move(marker));
+      if (!is_implied(marker)) {
+        united.push_back(std::move(marker));
+      }
     }
-    for (auto& [key, marker] : greatest_) united.push_back(std::move(marker));
+    for (auto& [key, marker] : greatest_) {
+      united.push_back(std::move(marker));
+    }
     if (timed_ == lists_ && timed_ > 0) {
       united.push_back(parse_marker("timeout:" + decimal(seconds_)));
     }
@@ -247,14 +283,18 @@ marker_list parse_markers(std::string_view list) {
 
 const marker_row* row_of(marker_kind kind) {
   for (const marker_row& row : marker_table) {
-    if (row.kind == kind) return &row;
+    if (row.kind == kind) {
+      return &row;
+    }
   }
   return nullptr;
 }
 
 std::string canonical_text(const parsed_marker& marker) {
   const marker_row* const row = row_of(marker.kind);
-  if (row == nullptr) return marker.text;
+  if (row == nullptr) {
+    return marker.text;
+  }
   const std::size_t colon = std::min(marker.text.find(':'), marker.text.size());
   return std::string(row->word) + marker.text.substr(colon);
 }
@@ -269,13 +309,19 @@ std::vector<std::string> canonical_texts(const marker_list& markers) {
 
 std::string usage_of(std::string_view text) {
   const marker_row* const row = row_of_word(text.substr(0, text.find(':')));
-  if (row == nullptr) return "";
+  if (row == nullptr) {
+    return "";
+  }
   std::string usage;
   const std::vector<std::string_view> forms = forms_of(*row);
   for (std::size_t at = 0; at < forms.size(); ++at) {
-    if (at > 0) usage += at + 1 < forms.size() ? ", " : " or ";
+    if (at > 0) {
+      usage += at + 1 < forms.size() ? ", " : " or ";
+    }
     usage += row->word;
-    if (!forms[at].empty()) usage += fmt::format(":{}", forms[at]);
+    if (!forms[at].empty()) {
+      usage += fmt::format(":{}", forms[at]);
+    }
   }
   if (row->kind == marker_kind::memory) {
     usage += "; a size is a number and B, KB, MB, GB, KiB, MiB or GiB";
@@ -284,7 +330,9 @@ std::string usage_of(std::string_view text) {
 }
 
 void append_marker(std::string& list, std::string_view marker) {
-  if (!list.empty()) list += ';';
+  if (!list.empty()) {
+    list += ';';
+  }
   for (const char c : marker) {
     if (escaped_characters.find(c) == std::string_view::npos) {
       list += c;
@@ -299,7 +347,9 @@ void append_marker(std::string& list, std::string_view marker) {
 
 std::string joined_markers(const marker_list& markers) {
   std::string list;
-  for (const parsed_marker& marker : markers) append_marker(list, marker.text);
+  for (const parsed_marker& marker : markers) {
+    append_marker(list, marker.text);
+  }
   return list;
 }
 
@@ -327,18 +377,24 @@ std::vector<std::string> take_plain_tags(marker_list& markers) {
 
 marker_list united_markers(const std::vector<marker_list>& cases) {
   unification all;
-  for (const marker_list& each : cases) all.add(each);
+  for (const marker_list& each : cases) {
+    all.add(each);
+  }
   return all.result();
 }
 
 std::vector<private_view> private_views_of(const marker_list& markers) {
   std::vector<private_view> kinds;
   for (const parsed_marker& marker : markers) {
-    if (marker.kind != marker_kind::isolate) continue;
+    if (marker.kind != marker_kind::isolate) {
+      continue;
+    }
     const std::string_view names =
         marker.name.empty() ? std::string_view("network,tmp,ipc") : marker.name;
     for (const private_view kind : read_private_views(names)) {
-      if (!contains(kinds, kind)) kinds.push_back(kind);
+      if (!contains(kinds, kind)) {
+        kinds.push_back(kind);
+      }
     }
   }
   return kinds;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_MARKER_HPP
-#define PARALLEL_TESTING_SRC_MARKER_HPP
+#pragma once
 
 #include <cstdint>
 #include <parallel_testing/lock_mode.hpp>
@@ -106,7 +105,7 @@ struct parsed_marker {
 
   /// Whether it declares a requirement of the test. Labels and plain tags do
   /// not.
-  bool is_need() const { return kind < marker_kind::label; }
+  [[nodiscard]] bool is_need() const { return kind < marker_kind::label; }
 };
 
 using marker_list = std::vector<parsed_marker>;
@@ -155,5 +154,3 @@ marker_list united_markers(const std::vector<marker_list>& cases);
 std::vector<private_view> private_views_of(const marker_list& markers);
 
 }  // namespace parallel_testing
-
-#endif

@@ -25,7 +25,9 @@ constexpr std::string_view plain_tags = "tags_are_not_markers";
 marker_file::marker_file(std::string_view text, const std::string& path) {
   int number = 0;
   std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.empty()) lines.emplace_back();
+  if (lines.empty()) {
+    lines.emplace_back();
+  }
   for (const std::string_view line : lines) {
     ++number;
     const std::size_t tab = line.find('\t');
@@ -38,7 +40,9 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
                       "the target again",
                       path, number, line));
     }
-    if (number == 1 || line.empty()) continue;
+    if (number == 1 || line.empty()) {
+      continue;
+    }
     if (line == plain_tags) {
       tags_are_markers_ = false;
       continue;
@@ -52,7 +56,9 @@ marker_file::marker_file(std::string_view text, const std::string& path) {
 marker_list marker_file::markers_of(std::string_view test) const {
   marker_list result;
   for (const rule& each : rules_) {
-    if (!matches_glob(test, each.glob)) continue;
+    if (!matches_glob(test, each.glob)) {
+      continue;
+    }
     result.insert(result.end(), each.markers.begin(), each.markers.end());
   }
   return result;
@@ -60,13 +66,17 @@ marker_list marker_file::markers_of(std::string_view test) const {
 
 void marker_file::add(marker_file other) {
   tags_are_markers_ = tags_are_markers_ && other.tags_are_markers_;
-  for (rule& each : other.rules_) rules_.push_back(std::move(each));
+  for (rule& each : other.rules_) {
+    rules_.push_back(std::move(each));
+  }
 }
 
 namespace {
 marker_file read_marker_file(const std::string& path) {
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDONLY));
-  if (!file && errno == ENOENT) return marker_file();
+  if (!file && errno == ENOENT) {
+    return marker_file();
+  }
   if (!file) {
     os::throw_error("cannot read the markers of this program", path, errno,
                     "build the target again");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_MARKER_FILE_HPP
-#define PARALLEL_TESTING_SRC_MARKER_FILE_HPP
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -22,10 +21,12 @@ class marker_file {
   marker_file() = default;
 
   /// The markers of all globs that match the framework's name of a test.
-  marker_list markers_of(std::string_view test) const;
+  [[nodiscard]] marker_list markers_of(std::string_view test) const;
 
   /// Whether a Catch2 tag that has the form of a marker is one.
-  bool tags_are_markers() const noexcept { return tags_are_markers_; }
+  [[nodiscard]] bool tags_are_markers() const noexcept {
+    return tags_are_markers_;
+  }
 
   void add(marker_file other);
 
@@ -44,5 +45,3 @@ class marker_file {
 marker_file own_marker_file();
 
 }  // namespace parallel_testing
-
-#endif

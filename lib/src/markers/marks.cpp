@@ -23,8 +23,12 @@ struct detail::marker_text {
   static std::string of(const marker& declared) {
     const amount& amount = declared.amount_;
     std::string text = declared.word_;
-    if (declared.name_ != nullptr) text += fmt::format(":{}", declared.name_);
-    if (amount.number != 0 || amount.thousandths != 0) text += ":" + of(amount);
+    if (declared.name_ != nullptr) {
+      text += fmt::format(":{}", declared.name_);
+    }
+    if (amount.number != 0 || amount.thousandths != 0) {
+      text += ":" + of(amount);
+    }
     if (declared.suffix_ != nullptr) {
       text += fmt::format(":{}", declared.suffix_);
     }
@@ -36,8 +40,8 @@ namespace {
 
 using detail::mark_declaration;
 
-// Initialized at compile time, because declarations register before anything
-// else runs.
+/// Initialized at compile time, because declarations register before anything
+/// else runs.
 const mark_declaration* newest = nullptr;
 
 using test_key = std::pair<std::string, std::string>;
@@ -58,7 +62,9 @@ std::string text_of(const mark_declaration& declaration) {
 
 const index& current_index() {
   static auto* const result = new index;
-  if (result->built_for == newest) return *result;
+  if (result->built_for == newest) {
+    return *result;
+  }
   result->texts.clear();
   for (const auto* each = newest; each != nullptr; each = each->next) {
     const char* const test = each->test == nullptr ? "" : each->test;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_OBSERVED_LINE_TEXT_HPP
-#define PARALLEL_TESTING_SRC_OBSERVED_LINE_TEXT_HPP
+#pragma once
 
 #include <string>
 
@@ -22,5 +21,3 @@ void append_line(std::string& lines, const Line& line) {
 }
 
 }  // namespace parallel_testing::observed
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_OBSERVED_SCHEMA_HPP
-#define PARALLEL_TESTING_SRC_OBSERVED_SCHEMA_HPP
+#pragma once
 
 #include <array>
 #include <cstddef>
@@ -257,5 +256,3 @@ inline constexpr std::array<const char*, 2> events::texts<observed::end_kind>{
     "exit", "signal"};
 
 }  // namespace parallel_testing
-
-#endif

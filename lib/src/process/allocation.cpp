@@ -53,7 +53,9 @@ bool read_slots(std::string_view text, allocation& into) {
   into.id = text.substr(id_word.size(), comma - id_word.size());
   const auto slots =
       whole_number(text.substr(comma + slots_word.size()), most_slots);
-  if (into.id.empty() || !slots) return false;
+  if (into.id.empty() || !slots) {
+    return false;
+  }
   into.slots = *slots;
   return true;
 }
@@ -63,7 +65,9 @@ void read_type(const environment_lookup& lookup, const std::string& group_name,
   const std::string name = group_name + "_" + upper(described.capacity);
   const std::string value = value_of(lookup, name);
   for (const std::string_view piece : split(value, ';')) {
-    if (!read_slots(piece, described)) throw_malformed(name, value);
+    if (!read_slots(piece, described)) {
+      throw_malformed(name, value);
+    }
     into.push_back(described);
   }
 }
@@ -73,9 +77,13 @@ std::vector<allocation> read_all_allocations(const environment_lookup& lookup) {
   const std::string prefix = "CTEST_RESOURCE_GROUP_";
   const std::string count_text = value_of(lookup, prefix + "COUNT");
   std::vector<allocation> result;
-  if (count_text.empty()) return result;
+  if (count_text.empty()) {
+    return result;
+  }
   const auto count = whole_number(count_text, most_groups);
-  if (!count) throw_malformed(prefix + "COUNT", count_text);
+  if (!count) {
+    throw_malformed(prefix + "COUNT", count_text);
+  }
   for (std::size_t group = 0; group < *count; ++group) {
     const std::string name = fmt::format("{}{}", prefix, group);
     const std::string types = value_of(lookup, name);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_ALLOCATION_HPP
-#define PARALLEL_TESTING_SRC_ALLOCATION_HPP
+#pragma once
 
 #include <parallel_testing/allocation.hpp>
 
@@ -16,5 +15,3 @@ std::vector<allocation> read_allocations(const environment_lookup& lookup);
 std::vector<allocation> read_all_allocations(const environment_lookup& lookup);
 
 }  // namespace parallel_testing
-
-#endif

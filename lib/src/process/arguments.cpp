@@ -13,9 +13,9 @@ namespace {
 constexpr std::string_view filter_flag = "--gtest_filter=";
 constexpr std::string_view death_test_flag = "--gtest_internal_run_death_test=";
 
-// Short options do not count: they may be arguments of the test program, as in
-// `-h localhost`, and a program that only lists its tests may take a worker
-// without harm.
+/// Short options do not count: they may be arguments of the test program, as in
+/// `-h localhost`, and a program that only lists its tests may take a worker
+/// without harm.
 bool googletest_runs_no_test(std::string_view argument) {
   return argument == "--gtest_list_tests" || argument == "--help";
 }
@@ -49,10 +49,14 @@ std::size_t position_after(char end, std::string_view spec, std::size_t at) {
 /// distinguish the case from others of the same name; see the adapter of
 /// Catch2.
 bool is_quoted_spec(std::string_view spec) {
-  if (spec.empty() || spec[0] != '"') return false;
+  if (spec.empty() || spec[0] != '"') {
+    return false;
+  }
   std::size_t at = position_after('"', spec, 1);
   while (at < spec.size()) {
-    if (spec[at] == '~' && at + 1 < spec.size()) ++at;
+    if (spec[at] == '~' && at + 1 < spec.size()) {
+      ++at;
+    }
     if (spec[at] == '[') {
       at = position_after(']', spec, at + 1);
     } else if (spec[at] == '"') {
@@ -67,8 +71,12 @@ bool is_quoted_spec(std::string_view spec) {
 /// Whether the spec is a plain name, without characters that mean a pattern, a
 /// tag or a list to Catch2.
 bool is_plain_spec(std::string_view spec) {
-  if (spec.empty() || spec[0] == '-' || spec[0] == '~') return false;
-  if (spec[0] == '*') return false;
+  if (spec.empty() || spec[0] == '-' || spec[0] == '~') {
+    return false;
+  }
+  if (spec[0] == '*') {
+    return false;
+  }
   for (std::size_t at = 0; at < spec.size(); ++at) {
     if (spec[at] == '\\') {
       ++at;
@@ -98,8 +106,12 @@ std::string name_in_quotes(const std::string& spec) {
     }
     at = next;
   }
-  if (!tags.empty()) name += " " + tags;
-  if (!fixture.empty()) name += " (" + fixture + ")";
+  if (!tags.empty()) {
+    name += " " + tags;
+  }
+  if (!fixture.empty()) {
+    name += " (" + fixture + ")";
+  }
   return name;
 }
 
@@ -110,7 +122,9 @@ namespace {
 void read_googletest_argument(const std::string& argument, std::size_t at,
                               program_request& into) {
   into.is_child = into.is_child || starts_with(argument, death_test_flag);
-  if (!starts_with(argument, filter_flag)) return;
+  if (!starts_with(argument, filter_flag)) {
+    return;
+  }
   const std::string filter = argument.substr(filter_flag.size());
   into.unit = is_unit_reference(filter) ? filter : "";
   into.selecting_argument = at;
@@ -131,7 +145,9 @@ void read_catch2_selection(const std::vector<std::string>& arguments,
     into.selecting_argument = at;
     return;
   }
-  if (arguments.size() < 2) return;
+  if (arguments.size() < 2) {
+    return;
+  }
   if (is_plain_spec(arguments[1]) || is_quoted_spec(arguments[1])) {
     into.selector = arguments[1];
     into.selecting_argument = 1;
@@ -151,17 +167,25 @@ program_request read_arguments(adapter::framework kind,
     const bool none = is_googletest ? googletest_runs_no_test(argument)
                                     : catch2_runs_no_test(argument);
     request.runs_no_test = request.runs_no_test || none;
-    if (is_googletest) read_googletest_argument(argument, at, request);
+    if (is_googletest) {
+      read_googletest_argument(argument, at, request);
+    }
   }
-  if (!is_googletest) read_catch2_selection(arguments, registered, request);
+  if (!is_googletest) {
+    read_catch2_selection(arguments, registered, request);
+  }
   return request;
 }
 
 std::string without_escapes(const std::string& spec) {
-  if (is_quoted_spec(spec)) return name_in_quotes(spec);
+  if (is_quoted_spec(spec)) {
+    return name_in_quotes(spec);
+  }
   std::string name;
   for (std::size_t at = 0; at < spec.size(); ++at) {
-    if (spec[at] == '\\' && at + 1 < spec.size()) ++at;
+    if (spec[at] == '\\' && at + 1 < spec.size()) {
+      ++at;
+    }
     name += spec[at];
   }
   return name;

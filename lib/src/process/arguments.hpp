@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_ARGUMENTS_HPP
-#define PARALLEL_TESTING_SRC_ARGUMENTS_HPP
+#pragma once
 
 #include <cstddef>
 #include <parallel_testing/detail/adapter.hpp>
@@ -38,5 +37,3 @@ program_request read_arguments(adapter::framework kind,
 std::string without_escapes(const std::string& spec);
 
 }  // namespace parallel_testing
-
-#endif

@@ -17,9 +17,9 @@
 #include "base/text.hpp"
 #include "state/private_directory.hpp"
 
-// Functions of the compilers' runtimes, defined only in instrumented programs.
-// The manual of gcc ("Profiling and Test Coverage in Freestanding
-// Environments") and clang's "Source-based Code Coverage" document them.
+/// Functions of the compilers' runtimes, defined only in instrumented programs.
+/// The manual of gcc ("Profiling and Test Coverage in Freestanding
+/// Environments") and clang's "Source-based Code Coverage" document them.
 extern "C" {
 __attribute__((weak)) void __gcov_dump();
 __attribute__((weak)) void __gcov_reset();
@@ -33,7 +33,7 @@ namespace parallel_testing {
 namespace {
 
 struct collection {
-  std::string directory;  // "" when the run does not collect coverage
+  std::string directory;  ///< "" when the run does not collect coverage
   bool per_test = false;
 };
 
@@ -43,13 +43,21 @@ collection& current() {
 }
 
 void reset() {
-  if (__gcov_reset != nullptr) __gcov_reset();
-  if (__llvm_profile_reset_counters != nullptr) __llvm_profile_reset_counters();
+  if (__gcov_reset != nullptr) {
+    __gcov_reset();
+  }
+  if (__llvm_profile_reset_counters != nullptr) {
+    __llvm_profile_reset_counters();
+  }
 }
 
 void write() {
-  if (__gcov_dump != nullptr) __gcov_dump();
-  if (__llvm_profile_write_file != nullptr) __llvm_profile_write_file();
+  if (__gcov_dump != nullptr) {
+    __gcov_dump();
+  }
+  if (__llvm_profile_write_file != nullptr) {
+    __llvm_profile_write_file();
+  }
   reset();
 }
 
@@ -60,8 +68,12 @@ std::string folder_of(const std::string& directory, const std::string& test) {
 /// Writes the name of the test, which its hash does not reveal.
 void note_name(const std::string& directory, const std::string& test) {
   const std::string path = folder_of(directory, test) + ".name";
-  if (::access(path.c_str(), F_OK) == 0) return;
-  if (replace_whole(AT_FDCWD, path, test, 0644)) return;
+  if (::access(path.c_str(), F_OK) == 0) {
+    return;
+  }
+  if (replace_whole(AT_FDCWD, path, test, 0644)) {
+    return;
+  }
   os::throw_error("cannot write", path, errno, "free some disk space");
 }
 
@@ -98,7 +110,9 @@ void remove_dangling_links(const private_directory& links) {
     const bool is_dangling =
         ::fstatat(links.fd.get(), link.c_str(), &status, 0) != 0 &&
         errno == ENOENT;
-    if (is_dangling) ::unlinkat(links.fd.get(), link.c_str(), 0);
+    if (is_dangling) {
+      ::unlinkat(links.fd.get(), link.c_str(), 0);
+    }
   }
 }
 
@@ -106,7 +120,9 @@ void remove_dangling_links(const private_directory& links) {
 
 std::string coverage_path_without_pattern(const state_directory& state,
                                           const std::string& directory) {
-  if (directory.find('%') == std::string::npos) return directory;
+  if (directory.find('%') == std::string::npos) {
+    return directory;
+  }
   const private_directory links = open_private_directory(state, "coverage");
   std::string path = links.path + "/" + hex(hash(directory), 16);
   if (path.find('%') != std::string::npos) {
@@ -119,7 +135,9 @@ std::string coverage_path_without_pattern(const state_directory& state,
   if (!make_directories(directory)) {
     os::throw_error("cannot create", directory, errno, "free some disk space");
   }
-  if (link_target(path) == directory) return path;
+  if (link_target(path) == directory) {
+    return path;
+  }
   remove_dangling_links(links);
   if (::symlink(directory.c_str(), path.c_str()) != 0 &&
       link_target(path) != directory) {
@@ -141,7 +159,9 @@ coverage_output coverage_of_test(const std::string& directory,
 
 void direct_coverage(const settings& given, const state_directory& state,
                      const std::string& worker, const std::string& test) {
-  if (!given.coverage_directory) return;
+  if (!given.coverage_directory) {
+    return;
+  }
   collection& now = current();
   now.directory =
       coverage_path_without_pattern(state, *given.coverage_directory);
@@ -155,7 +175,9 @@ void direct_coverage(const settings& given, const state_directory& state,
 }
 
 void begin_case_coverage(const std::string& test) noexcept {
-  if (!current().per_test || current().directory.empty()) return;
+  if (!current().per_test || current().directory.empty()) {
+    return;
+  }
   try {
     write();
     use_output_of_test(test);
@@ -165,7 +187,9 @@ void begin_case_coverage(const std::string& test) noexcept {
 }
 
 void end_case_coverage() noexcept {
-  if (!current().directory.empty()) write();
+  if (!current().directory.empty()) {
+    write();
+  }
 }
 
 }  // namespace parallel_testing

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_COVERAGE_HPP
-#define PARALLEL_TESTING_SRC_COVERAGE_HPP
+#pragma once
 
 #include <string>
 
@@ -48,5 +47,3 @@ void begin_case_coverage(const std::string& test) noexcept;
 void end_case_coverage() noexcept;
 
 }  // namespace parallel_testing
-
-#endif

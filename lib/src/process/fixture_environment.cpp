@@ -33,14 +33,20 @@ server_fixture read_fixture(const private_directory& files,
                             const std::string& fixture) {
   const std::string text = read_whole(files.fd.get(), fixture + ".fixture");
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.size() < 2) return {};
+  if (lines.size() < 2) {
+    return {};
+  }
   return {std::string(lines[0]), std::string(lines[1])};
 }
 
 /// The name of a database among those of its fixture.
 std::string key_of(const database_choice& choice, const std::string& worker) {
-  if (choice.scope == "named") return "named-" + choice.name;
-  if (choice.scope == "shared") return choice.scope;
+  if (choice.scope == "named") {
+    return "named-" + choice.name;
+  }
+  if (choice.scope == "shared") {
+    return choice.scope;
+  }
   return worker + "-" + choice.scope;
 }
 
@@ -55,7 +61,9 @@ void create_database(const std::vector<std::string>& command) {
     os::throw_error("cannot start", command[0], problem,
                     "build this program again");
   }
-  if (os::wait_for(child) == 0) return;
+  if (os::wait_for(child) == 0) {
+    return;
+  }
   throw error(
       "the database of this test could not be created, for the reason above; "
       "parallel_add_postgresql_server(... DATABASE shared) does not need one");
@@ -67,14 +75,18 @@ std::vector<database_choice> databases_of(const marker_list& markers) {
   std::string scope;
   std::string name;
   for (const parsed_marker& marker : markers) {
-    if (marker.kind != marker_kind::database) continue;
+    if (marker.kind != marker_kind::database) {
+      continue;
+    }
     if (marker.name.empty()) {
       scope = "test";
     } else if (name.empty() || marker.name < name) {
       name = marker.name;
     }
   }
-  if (!name.empty()) scope = "named";
+  if (!name.empty()) {
+    scope = "named";
+  }
   std::vector<database_choice> choices;
   for (const parsed_marker& marker : markers) {
     if (marker.kind == marker_kind::fixture) {
@@ -86,13 +98,19 @@ std::vector<database_choice> databases_of(const marker_list& markers) {
 
 bool read_variables(const std::string& text, const std::string& owner,
                     std::vector<std::pair<std::string, std::string>>& found) {
-  if (text.empty() || text.back() != '\n') return false;
+  if (text.empty() || text.back() != '\n') {
+    return false;
+  }
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.size() < 2 || lines[0] != owner) return false;
+  if (lines.size() < 2 || lines[0] != owner) {
+    return false;
+  }
   found.clear();
   for (std::size_t at = 1; at < lines.size(); ++at) {
     const std::size_t equals = lines[at].find('=');
-    if (equals == std::string_view::npos) continue;
+    if (equals == std::string_view::npos) {
+      continue;
+    }
     found.emplace_back(lines[at].substr(0, equals),
                        lines[at].substr(equals + 1));
   }
@@ -102,18 +120,30 @@ bool read_variables(const std::string& text, const std::string& owner,
 void export_fixture(process& here, const marker_list& markers,
                     server_route route) {
   const std::vector<database_choice> choices = databases_of(markers);
-  if (choices.empty() || !here.is_test_of_ctest()) return;
+  if (choices.empty() || !here.is_test_of_ctest()) {
+    return;
+  }
   // The test keeps the variables that its launcher exported.
   const bool has_launcher = here.came_from() == origin::launched;
-  if (has_launcher && ::getenv(exported) != nullptr) return;
-  if (here.registered_run().id.empty()) return;
+  if (has_launcher && ::getenv(exported) != nullptr) {
+    return;
+  }
+  if (here.registered_run().id.empty()) {
+    return;
+  }
   const private_directory files = open_run_files("postgresql");
   for (database_choice choice : choices) {
     const server_fixture server = read_fixture(files, choice.fixture);
-    if (server.program.empty()) continue;
-    if (choice.scope.empty()) choice.scope = server.scope;
+    if (server.program.empty()) {
+      continue;
+    }
+    if (choice.scope.empty()) {
+      choice.scope = server.scope;
+    }
     std::string key = key_of(choice, here.who().id());
-    if (route == server_route::socket) key += "-socket";
+    if (route == server_route::socket) {
+      key += "-socket";
+    }
     // A test that is repeated gets a new database.
     std::string owner;
     if (choice.scope == "test") {

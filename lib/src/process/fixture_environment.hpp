@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FIXTURE_ENVIRONMENT_HPP
-#define PARALLEL_TESTING_SRC_FIXTURE_ENVIRONMENT_HPP
+#pragma once
 
 #include <string>
 #include <vector>
@@ -48,5 +47,3 @@ void export_fixture(process& here, const marker_list& markers,
                     server_route route);
 
 }  // namespace parallel_testing
-
-#endif

@@ -20,7 +20,9 @@ std::string program_key(const std::string& executable,
                         const std::vector<std::string>& selections) {
   std::string keys;
   for (const std::string& each : selections) {
-    if (each.empty()) continue;
+    if (each.empty()) {
+      continue;
+    }
     keys += (keys.empty() ? "" : ":") + key_of(executable, each);
   }
   return keys;
@@ -28,11 +30,15 @@ std::string program_key(const std::string& executable,
 
 bool is_same_program(const std::string& key, const std::string& executable,
                      const std::vector<std::string>& arguments) {
-  if (key.empty()) return false;
+  if (key.empty()) {
+    return false;
+  }
   for (std::size_t at = 1; at < arguments.size(); ++at) {
     const std::string own = key_of(executable, arguments[at]);
     for (const std::string_view each : split(key, ':')) {
-      if (each == own) return true;
+      if (each == own) {
+        return true;
+      }
     }
   }
   return false;
@@ -41,7 +47,9 @@ bool is_same_program(const std::string& key, const std::string& executable,
 std::string launcher_of(const settings& given, const std::string& pid,
                         bool is_copy) {
   const std::size_t blank = given.supervised.find(' ');
-  if (blank == std::string::npos || !given.outer_worker) return "";
+  if (blank == std::string::npos || !given.outer_worker) {
+    return "";
+  }
   const std::string launcher = given.supervised.substr(blank + 1);
   const bool is_direct = given.set_by == id_in_token(launcher);
   return is_direct || is_copy || given.set_by == pid ? launcher : "";
@@ -78,7 +86,9 @@ identity identify(const settings& given, const circumstances& seen) {
     return result;
   }
   result.from = origin::ctest;
-  if (result.run_id.empty()) result.run_id = run_id_of(result.owner);
+  if (result.run_id.empty()) {
+    result.run_id = run_id_of(result.owner);
+  }
   return result;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_IDENTITY_HPP
-#define PARALLEL_TESTING_SRC_IDENTITY_HPP
+#pragma once
 
 #include <string>
 #include <vector>
@@ -55,5 +54,3 @@ std::string launcher_of(const settings& given, const std::string& pid,
                         bool is_copy);
 
 }  // namespace parallel_testing
-
-#endif

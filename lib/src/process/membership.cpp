@@ -29,7 +29,9 @@ namespace {
 std::string random_run_id() {
   std::random_device source;
   std::string id;
-  for (int part = 0; part < 4; ++part) id += hex(source(), 8);
+  for (int part = 0; part < 4; ++part) {
+    id += hex(source(), 8);
+  }
   return id;
 }
 
@@ -41,7 +43,9 @@ std::int64_t wall_clock_ns() {
 
 std::vector<std::string> temporary_roots(const settings& config) {
   std::vector<std::string> roots;
-  if (!config.temp_root.empty()) roots.push_back(config.temp_root);
+  if (!config.temp_root.empty()) {
+    roots.push_back(config.temp_root);
+  }
   if (!config.temp_root_is_a_must) {
     roots.insert(roots.end(), {"/tmp", "/var/tmp"});
   }
@@ -73,7 +77,9 @@ membership::membership(const process_options& given)
   const bool has_outer_test =
       origin_ == origin::part_of || origin_ == origin::launched;
   has_outer_test ? adopt_outer(who) : join(who);
-  if (is_copy_) join_copies();
+  if (is_copy_) {
+    join_copies();
+  }
 }
 
 /// The launcher of this test, "" when it has none.
@@ -83,7 +89,9 @@ std::string membership::find_launcher(const process_options& given) {
     is_copy_ =
         is_same_program(config_.program, own_executable(), given.arguments);
     const std::string launcher = launcher_of(config_, self, is_copy_);
-    if (!launcher.empty()) return launcher;
+    if (!launcher.empty()) {
+      return launcher;
+    }
   }
   config_ = without_own_exports(config_, self);
   return "";
@@ -118,8 +126,12 @@ void membership::find_worker(const identity& who,
     return;
   }
   const std::string root = given.launches.empty() ? root_of_test() : "";
-  if (!root.empty()) meet_copies(root, given);
-  if (origin_ == origin::ctest) take_slot();
+  if (!root.empty()) {
+    meet_copies(root, given);
+  }
+  if (origin_ == origin::ctest) {
+    take_slot();
+  }
 }
 
 /// A process that executed another program keeps its worker if possible.
@@ -129,28 +141,38 @@ void membership::take_slot() {
   if (index && former != "master") {
     slot_ = try_worker_slot(state_, *index, group_.name());
   }
-  if (!slot_.lock) slot_ = take_worker_slot(state_, group_.name());
+  if (!slot_.lock) {
+    slot_ = take_worker_slot(state_, group_.name());
+  }
   worker_ = worker(fmt::format("gw{}", slot_.index), slot_.index);
 }
 
 /// Takes an index among the running tests of the run, which this process has
 /// joined.
 void membership::take_index() {
-  if (origin_ != origin::ctest) return;
+  if (origin_ != origin::ctest) {
+    return;
+  }
   index_ = take_run_index(state_, run_file_name(run_->id()),
                           config_.former_index, group_.name());
   worker_ = worker(worker_->id(), worker_->index(), index_.index);
 }
 
 std::string membership::root_of_test() const {
-  if (!config_.ctest) return "";
+  if (!config_.ctest) {
+    return "";
+  }
   const std::string_view ctest = id_in_token(*config_.ctest);
   constexpr int deepest = 100;
   pid_t pid = launching_process();
   for (int level = 0; pid > 1 && level < deepest; ++level) {
-    if (std::to_string(pid) == ctest) return "";
+    if (std::to_string(pid) == ctest) {
+      return "";
+    }
     const pid_t parent = status_of(pid).parent;
-    if (std::to_string(parent) == ctest) return process_token(pid);
+    if (std::to_string(parent) == ctest) {
+      return process_token(pid);
+    }
     pid = parent;
   }
   return "";
@@ -165,16 +187,22 @@ void membership::meet_copies(const std::string& root,
   meeting_ = open_lock_file(state_, meeting);
   wait_for_lock(meeting_.get(), lock_mode::exclusive, meeting);
   std::string key = own_executable();
-  for (const std::string& each : given.selections) key += "\n" + each;
+  for (const std::string& each : given.selections) {
+    key += "\n" + each;
+  }
   group_.enter(state_, fmt::format("{}-{}", root, hex(hash(key), 16)));
   const std::string first = group_.record();
-  if (first.empty()) return;
+  if (first.empty()) {
+    return;
+  }
   become_copy(first);
   meeting_.reset();
 }
 
 void membership::introduce_to_copies(const std::string& own_directory) {
-  if (!meeting_) return;
+  if (!meeting_) {
+    return;
+  }
   group_.write_record(fmt::format("{}\n{}\n{}\n{}\n", worker_->id(),
                                   run_->directory(), own_directory,
                                   worker_->index_in_run()));
@@ -200,7 +228,9 @@ void membership::become_copy(const std::string& first) {
 
 /// The group of a copy that got its settings from its environment.
 std::string membership::group_of_outer() const {
-  if (!config_.group.empty()) return config_.group;
+  if (!config_.group.empty()) {
+    return config_.group;
+  }
   return process_token(parse_process_id(config_.set_by).value_or(0));
 }
 
@@ -209,7 +239,9 @@ std::string membership::group_of_outer() const {
 void membership::join_copies() {
   const bool is_met = !group_.name().empty();
   const std::string group = is_met ? group_.name() : group_of_outer();
-  if (!is_met && !group.empty()) group_.enter(state_, group);
+  if (!is_met && !group.empty()) {
+    group_.enter(state_, group);
+  }
   if (worker_->is_parallel() && !group.empty()) {
     slot_.index = static_cast<int>(worker_->index());
     slot_.lock = share_worker_slot(state_, slot_.index, group);
@@ -232,7 +264,9 @@ void membership::choose_directory(run_record& record) {
   record.directory = record.temporary;
   // Inside a test, the environment names the directory of the outer run.
   const bool is_named = config_.run_directory && !config_.outer_worker;
-  if (origin_ != origin::ctest || !is_named) return;
+  if (origin_ != origin::ctest || !is_named) {
+    return;
+  }
   if (make_directories(*config_.run_directory)) {
     record.directory = *config_.run_directory;
     return;
@@ -278,7 +312,9 @@ void membership::wait_for_former_turn(const std::string& run_id) {
   const std::string name = lock_file_name(key);
   const unique_fd file(
       os::open_at(state_.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  if (!file || !try_lock(file.get(), lock_mode::shared, name)) return;
+  if (!file || !try_lock(file.get(), lock_mode::shared, name)) {
+    return;
+  }
   const std::string former = group_in(read_signature(file.get()));
   if (!former.empty() && former != group_.name()) {
     wait_until_gone(state_, former, key);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_MEMBERSHIP_HPP
-#define PARALLEL_TESTING_SRC_MEMBERSHIP_HPP
+#pragma once
 
 #include <optional>
 #include <parallel_testing/worker.hpp>
@@ -47,32 +46,38 @@ class membership {
   membership(const membership&) = delete;
   membership& operator=(const membership&) = delete;
 
-  const settings& config() const noexcept { return config_; }
-  origin came_from() const noexcept { return origin_; }
-  const worker& who() const noexcept { return *worker_; }
-  const run& of_run() const noexcept { return *run_; }
-  const state_directory& state() const noexcept { return state_; }
+  [[nodiscard]] const settings& config() const noexcept { return config_; }
+  [[nodiscard]] origin came_from() const noexcept { return origin_; }
+  [[nodiscard]] const worker& who() const noexcept { return *worker_; }
+  [[nodiscard]] const run& of_run() const noexcept { return *run_; }
+  [[nodiscard]] const state_directory& state() const noexcept { return state_; }
   test_group& group() noexcept { return group_; }
-  const test_group& group() const noexcept { return group_; }
+  [[nodiscard]] const test_group& group() const noexcept { return group_; }
 
   /// The record that all processes of the run share. Its id is empty when this
   /// process is part of a test whose run is not recorded.
-  const run_record& registered_run() const noexcept { return joined_.record; }
-  int lock_of_run() const noexcept { return joined_.lock.get(); }
+  [[nodiscard]] const run_record& registered_run() const noexcept {
+    return joined_.record;
+  }
+  [[nodiscard]] int lock_of_run() const noexcept { return joined_.lock.get(); }
   /// Whether this is the first process of the run.
-  bool is_first_of_run() const noexcept { return joined_.is_first; }
+  [[nodiscard]] bool is_first_of_run() const noexcept {
+    return joined_.is_first;
+  }
   /// Removes the run if this process was its only member.
   void forget_run() noexcept { parallel_testing::forget_run(state_, joined_); }
 
   /// Whether the test already has another process with this program.
-  bool is_copy() const noexcept { return is_copy_; }
+  [[nodiscard]] bool is_copy() const noexcept { return is_copy_; }
   /// The key that identifies copies of the program; see program_key().
-  const std::string& program() const noexcept { return program_; }
+  [[nodiscard]] const std::string& program() const noexcept { return program_; }
   /// process_token() of the launcher of this test, "" without one.
-  const std::string& launcher() const noexcept { return launcher_; }
+  [[nodiscard]] const std::string& launcher() const noexcept {
+    return launcher_;
+  }
   /// The open file of the worker's slot, -1 when this process does not have
   /// one.
-  int slot() const noexcept { return slot_.lock.get(); }
+  [[nodiscard]] int slot() const noexcept { return slot_.lock.get(); }
 
   /// The directory for the temporary directories of the run; closed when there
   /// is none. Call it only once.
@@ -84,7 +89,7 @@ class membership {
 
   /// The process_token() of the process that ctest started for this test; ""
   /// when it is this process or unknown.
-  std::string root_of_test() const;
+  [[nodiscard]] std::string root_of_test() const;
 
  private:
   std::string find_launcher(const process_options& given);
@@ -95,7 +100,7 @@ class membership {
   void meet_copies(const std::string& root, const process_options& given);
   void become_copy(const std::string& first);
   void join_copies();
-  std::string group_of_outer() const;
+  [[nodiscard]] std::string group_of_outer() const;
   void adopt_outer(const identity& who);
   void join(const identity& who);
   void choose_directory(run_record& record);
@@ -107,8 +112,8 @@ class membership {
   origin origin_ = origin::by_hand;
   bool is_copy_ = false;
   state_directory state_;
-  // Declared before what it protects, because descriptors are closed in this
-  // order.
+  /// Declared before what it protects, because descriptors are closed in this
+  /// order.
   test_group group_;
   unique_fd meeting_;
   worker_slot slot_;
@@ -120,5 +125,3 @@ class membership {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -28,8 +28,12 @@ void own_test::become(const process_options& given) {
 
 std::string own_test::name() const {
   const std::lock_guard<std::mutex> guard(mutex_);
-  if (!running_.empty()) return running_;
-  if (!only_.empty()) return only_;
+  if (!running_.empty()) {
+    return running_;
+  }
+  if (!only_.empty()) {
+    return only_;
+  }
   return unit_.empty() ? base_name(own_executable()) : unit_;
 }
 
@@ -56,7 +60,9 @@ bool own_test::is_expected() const {
 }
 
 stage own_test::what_runs() const noexcept {
-  if (is_in_case_ || is_in_round_) return stage::running;
+  if (is_in_case_ || is_in_round_) {
+    return stage::running;
+  }
   const bool is_awaited = expects_one_ && !progress_.has_framework_run();
   return is_awaited ? stage::awaiting : stage::nothing;
 }
@@ -65,7 +71,9 @@ stage own_test::what_runs() const noexcept {
 /// record rounds.
 void own_test::begin_round() noexcept {
   is_in_round_ = true;
-  if (!is_part_of_unit()) progress_.begin_round();
+  if (!is_part_of_unit()) {
+    progress_.begin_round();
+  }
 }
 
 void own_test::end_round() noexcept {
@@ -81,8 +89,12 @@ void own_test::begin(std::string name) {
 }
 
 void own_test::end(verdict how, const std::string& reason) {
-  if (how == verdict::fail) note_failure(reason);
-  if (how == verdict::skip) progress_.note_skip(reason);
+  if (how == verdict::fail) {
+    note_failure(reason);
+  }
+  if (how == verdict::skip) {
+    progress_.note_skip(reason);
+  }
   progress_.end_case();
   is_in_case_ = false;
   const std::lock_guard<std::mutex> guard(mutex_);
@@ -123,7 +135,9 @@ seen_cases own_test::seen() const {
 
 void own_test::record(const judged_test& judged, event_log& log,
                       pid_t owner) const {
-  if (!judged.is_broken() || is_part_of_unit()) return;
+  if (!judged.is_broken() || is_part_of_unit()) {
+    return;
+  }
   const std::string running = progress_.unfinished_case();
   if (!running.empty()) {
     log.write(events::case_crash{{running, "", 0, owner, judged.why}});
@@ -135,7 +149,9 @@ void own_test::record(const judged_test& judged, event_log& log,
 }
 
 void own_test::note(const judged_test& judged) noexcept {
-  if (!is_bad(judged.how)) return;
+  if (!is_bad(judged.how)) {
+    return;
+  }
   if (judged.where == failure_site::test) {
     note_failure(judged.why);
   } else {
@@ -160,7 +176,9 @@ std::optional<judged_test> own_test::judge_launched(int status) const {
                                                        : failure_site::test;
     return judged_test{verdict::fail, progress_.reason(), where};
   }
-  if (status == 0 || may_have_said_skip) return std::nullopt;
+  if (status == 0 || may_have_said_skip) {
+    return std::nullopt;
+  }
   return judged_test{
       verdict::fail,
       fmt::format("the test passed, but the program or its emulator ended with "

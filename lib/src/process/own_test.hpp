@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_OWN_TEST_HPP
-#define PARALLEL_TESTING_SRC_OWN_TEST_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -107,7 +106,7 @@ class own_test {
   std::string last_;
   adapter::framework kind_ = adapter::framework::googletest;
   bool expects_one_ = false;
-  // For this process only; other copies of the test have their own.
+  /// For this process only; other copies of the test have their own.
   std::atomic<bool> is_in_round_ = false;
   std::atomic<bool> is_in_case_ = false;
   std::atomic<bool> failed_ = false;
@@ -115,5 +114,3 @@ class own_test {
 };
 
 }  // namespace parallel_testing
-
-#endif

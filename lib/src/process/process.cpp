@@ -41,7 +41,9 @@ void set_variable(const char* name, const std::string& value) {
 /// Another copy of the test may still fail, so only the last copy may report
 /// that the test was skipped.
 void leave_skip_to_others(judged_test& judged) {
-  if (judged.how == verdict::skip) judged.how = verdict::pass;
+  if (judged.how == verdict::skip) {
+    judged.how = verdict::pass;
+  }
 }
 
 }  // namespace
@@ -57,7 +59,9 @@ process& process::start(const options& given) {
 
 process& process::current() {
   std::call_once(created_without_adapter, [] {
-    if (instance == nullptr) remember(new process(options()));
+    if (instance == nullptr) {
+      remember(new process(options()));
+    }
   });
   return *instance;
 }
@@ -66,8 +70,12 @@ bool process::is_registered_test() noexcept {
   if (instance != nullptr) {
     return !instance->is_child() && instance->registered() != nullptr;
   }
-  if (::getenv("PARALLEL_TESTING_TEST") == nullptr) return false;
-  if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) return true;
+  if (::getenv("PARALLEL_TESTING_TEST") == nullptr) {
+    return false;
+  }
+  if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) {
+    return true;
+  }
   // A test program that another test started also has this variable.
   const settings given =
       read_settings([](const char* name) { return ::getenv(name); });
@@ -93,12 +101,16 @@ process::process(const options& given)
     os::say(text);
     events_.write(events::warning{text});
   }
-  if (came_from() == origin::part_of) return;
+  if (came_from() == origin::part_of) {
+    return;
+  }
   if (came_from() == origin::launched) {
     own_directory_ = config().outer_temp_directory;
     export_environment();
     cover();
-    if (is_copy() && config().redirect_tmpdir) redirect_temporary_files();
+    if (is_copy() && config().redirect_tmpdir) {
+      redirect_temporary_files();
+    }
     return;
   }
   begin(given);
@@ -106,7 +118,9 @@ process::process(const options& given)
 
 void process::share_progress() {
   const bool is_test = who().is_parallel() && has_adapter_;
-  if (!is_test || came_from() == origin::part_of) return;
+  if (!is_test || came_from() == origin::part_of) {
+    return;
+  }
   if (came_from() == origin::ctest && launches_) {
     has_prepared_ = test_progress::prepare(membership_.slot());
   } else if (came_from() == origin::ctest) {
@@ -121,7 +135,9 @@ void process::share_progress() {
 }
 
 void process::open_log() {
-  if (of_run().directory().empty()) return;
+  if (of_run().directory().empty()) {
+    return;
+  }
   events_.open_as(of_run().directory() + "/events.ndjson", of_run().id(),
                   who().id());
 }
@@ -148,13 +164,21 @@ void process::begin(const options& given) {
   record_start(given);
   record_allocations();
   own_directory_ = config().former_directory;
-  if (own_directory_.empty()) own_directory_ = temporaries_.make(test_.name());
+  if (own_directory_.empty()) {
+    own_directory_ = temporaries_.make(test_.name());
+  }
   events_.flush();
   membership_.introduce_to_copies(own_directory_);
   export_environment();
-  if (came_from() == origin::ctest) cover();
-  if (has_adapter_ && config().redirect_tmpdir) redirect_temporary_files();
-  if (is_first_of_run()) tidy_up();
+  if (came_from() == origin::ctest) {
+    cover();
+  }
+  if (has_adapter_ && config().redirect_tmpdir) {
+    redirect_temporary_files();
+  }
+  if (is_first_of_run()) {
+    tidy_up();
+  }
 }
 
 /// Removes what earlier runs left. Only the first process of a run does this.
@@ -169,7 +193,9 @@ void process::tidy_up() {
 
 /// Handles a use of the library that came before the adapter's.
 void process::become_test(const options& given) {
-  if (has_adapter_) return;
+  if (has_adapter_) {
+    return;
+  }
   if (came_from() == origin::part_of) {
     throw error(
         "the library was used before its adapter started, for example by a "
@@ -179,7 +205,9 @@ void process::become_test(const options& given) {
   has_adapter_ = true;
   test_.become(given);
   export_environment();
-  if (config().redirect_tmpdir) redirect_temporary_files();
+  if (config().redirect_tmpdir) {
+    redirect_temporary_files();
+  }
 }
 
 void process::export_environment() const {
@@ -199,7 +227,9 @@ void process::export_environment() const {
                is_launched ? config().group : group());
   // Only the launcher's own test passes this variable on: programs that another
   // process starts are not the launcher's test.
-  if (!is_launched) ::unsetenv("PARALLEL_TESTING_SUPERVISED");
+  if (!is_launched) {
+    ::unsetenv("PARALLEL_TESTING_SUPERVISED");
+  }
 }
 
 void process::cover() const {
@@ -224,11 +254,15 @@ std::vector<std::string> process::recorded_command(const options& given) const {
   if (!root.empty()) {
     std::string text =
         read_whole(fmt::format("/proc/{}/cmdline", id_in_token(root)));
-    if (!text.empty()) text.pop_back();
+    if (!text.empty()) {
+      text.pop_back();
+    }
     const std::vector<std::string_view> found = split(text, '\0');
     command.assign(found.begin(), found.end());
   }
-  for (std::string& each : command) each = without_passwords(each);
+  for (std::string& each : command) {
+    each = without_passwords(each);
+  }
   return command;
 }
 
@@ -255,7 +289,9 @@ void process::record_allocations() {
   } catch (const error&) {
     return;  // allocations() reports the error to a test that calls it
   }
-  if (!given.slots.empty()) events_.write(given);
+  if (!given.slots.empty()) {
+    events_.write(given);
+  }
 }
 
 bool process::is_test_of_ctest() const noexcept {
@@ -275,7 +311,9 @@ bool process::is_child() const noexcept {
 bool process::runs_tests() {
   const pid_t self = ::getpid();
   pid_t runner = 0;
-  if (!runner_.compare_exchange_strong(runner, self)) return runner == self;
+  if (!runner_.compare_exchange_strong(runner, self)) {
+    return runner == self;
+  }
   if (self != owner_) {
     events_.continue_in_child();
     temporaries_.continue_in_child();
@@ -286,7 +324,9 @@ bool process::runs_tests() {
 /// Records how long the test took, so that long tests start early in the next
 /// run. Time spent waiting for a lock does not count.
 void process::note_time() noexcept {
-  if (!is_test_of_ctest() || test_.selector().empty()) return;
+  if (!is_test_of_ctest() || test_.selector().empty()) {
+    return;
+  }
   try {
     const std::int64_t own_ns = monotonic_ns() - start_ns_ - locks_.waited_ns();
     note_test_time(of_run().directory(),
@@ -301,9 +341,15 @@ judged_test process::judge(std::optional<int> status) const {
   judged_test judged = test_.judge(status);
   // A program that was started by hand, or that a project registered as one
   // test, chooses its own exit code.
-  if (judged.is_broken()) return judged;
-  if (is_bad(judged.how) && !is_test_of_ctest()) judged.how = verdict::pass;
-  if (test_.fails_at_end()) return {verdict::fail, judged.why};
+  if (judged.is_broken()) {
+    return judged;
+  }
+  if (is_bad(judged.how) && !is_test_of_ctest()) {
+    judged.how = verdict::pass;
+  }
+  if (test_.fails_at_end()) {
+    return {verdict::fail, judged.why};
+  }
   return judged;
 }
 
@@ -313,7 +359,9 @@ judged_test process::finish_child(std::optional<int> status) noexcept {
   const judged_test judged = test_.judge(status);
   test_.note(judged);
   const bool ends_badly = status && *status != 0;
-  if (test_.fails_at_end() || ends_badly) test_.note_failure(judged.why);
+  if (test_.fails_at_end() || ends_badly) {
+    test_.note_failure(judged.why);
+  }
   temporaries_.settle(test_.has_failed() && config().retention > 0);
   events_.flush();
   return judged;
@@ -343,7 +391,9 @@ void process::check_visible_files() noexcept {
           path);
       os::say(text);
       events_.write(events::warning{text});
-      if (!is_test_of_ctest()) continue;
+      if (!is_test_of_ctest()) {
+        continue;
+      }
       if (has_adapter_ && test_.progress().ended() > 0) {
         events_.write(events::case_failure{test_.last(), text, owner_});
       }
@@ -356,9 +406,13 @@ void process::check_visible_files() noexcept {
 
 judged_test process::finish(std::optional<int> status) noexcept {
   const bool has_set_up = ::getpid() == owner_;
-  if (finished_ || (!has_set_up && !is_owner())) return {};
+  if (finished_ || (!has_set_up && !is_owner())) {
+    return {};
+  }
   finished_ = true;
-  if (!has_set_up) return finish_child(status);
+  if (!has_set_up) {
+    return finish_child(status);
+  }
   if (came_from() == origin::part_of) {
     events_.flush();
     return {test_.fails_at_end() ? verdict::fail : verdict::pass};
@@ -368,8 +422,12 @@ judged_test process::finish(std::optional<int> status) noexcept {
   test_.note(judged);
   const bool has_failed = test_.has_failed() || test_.progress().has_failed() ||
                           (status && *status != 0);
-  if (has_adapter_) test_.record(judged, events_, owner_);
-  if (!has_failed) note_time();
+  if (has_adapter_) {
+    test_.record(judged, events_, owner_);
+  }
+  if (!has_failed) {
+    note_time();
+  }
   const bool keep = has_failed && config().retention > 0;
   int kept = temporaries_.settle(keep);
   if (came_from() == origin::launched) {
@@ -377,7 +435,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
     // share.
     locks_.release(lock_scope::program);
     const bool is_last = test_.progress().leave();
-    if (!is_last) leave_skip_to_others(judged);
+    if (!is_last) {
+      leave_skip_to_others(judged);
+    }
     if (is_last && is_copy()) {
       temporaries_.settle_one(own_directory_, keep);
     }
@@ -386,7 +446,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
     return judged;
   }
   const bool is_last = test_.progress().leave();
-  if (!is_last) leave_skip_to_others(judged);
+  if (!is_last) {
+    leave_skip_to_others(judged);
+  }
   if (is_last && !own_directory_.empty()) {
     kept += temporaries_.settle_one(own_directory_, keep);
   }
@@ -410,7 +472,9 @@ judged_test process::break_finished(int status) noexcept {
       fmt::format("an exit handler ended the program with status {}", status),
       failure_site::program};
   test_.note(judged);
-  if (has_adapter_) test_.record(judged, events_, owner_);
+  if (has_adapter_) {
+    test_.record(judged, events_, owner_);
+  }
   events_.flush();
   return judged;
 }
@@ -424,7 +488,9 @@ void process::record_finish(int kept) noexcept {
       usage.ru_stime.tv_sec * us_per_second + usage.ru_stime.tv_usec,
       usage.ru_maxrss});
   const bool nothing_to_see = came_from() == origin::by_hand && kept == 0;
-  if (nothing_to_see && is_first_of_run()) membership_.forget_run();
+  if (nothing_to_see && is_first_of_run()) {
+    membership_.forget_run();
+  }
 }
 
 private_directory open_run_files(const std::string& name) {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PROCESS_HPP
-#define PARALLEL_TESTING_SRC_PROCESS_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -156,5 +155,3 @@ class process {
 private_directory open_run_files(const std::string& name);
 
 }  // namespace parallel_testing
-
-#endif

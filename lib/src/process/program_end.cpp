@@ -17,7 +17,7 @@
 #include "verdicts/registered_test.hpp"
 
 #if defined(__GNUC__) && defined(__linux__)
-// Defined only in programs with LeakSanitizer.
+/// Defined only in programs with LeakSanitizer.
 extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
 #endif
 
@@ -32,7 +32,9 @@ using destination = std::pair<dev_t, ino_t>;
 
 std::optional<destination> destination_of(int fd) {
   struct stat found {};
-  if (::fstat(fd, &found) != 0) return std::nullopt;
+  if (::fstat(fd, &found) != 0) {
+    return std::nullopt;
+  }
   return destination{found.st_dev, found.st_ino};
 }
 
@@ -53,8 +55,12 @@ bool leaks_memory() {
 bool report_to_ctest(const std::string& text) {
   for (const int fd : {STDERR_FILENO, STDOUT_FILENO}) {
     const auto& first = first_destinations[fd - STDOUT_FILENO];
-    if (!first || destination_of(fd) != first) continue;
-    if (os::write_all(fd, "parallel-testing: " + text + "\n")) return true;
+    if (!first || destination_of(fd) != first) {
+      continue;
+    }
+    if (os::write_all(fd, "parallel-testing: " + text + "\n")) {
+      return true;
+    }
   }
   return false;
 }
@@ -62,7 +68,9 @@ bool report_to_ctest(const std::string& text) {
 /// Whether the properties of the test turn the exit code of a failure into
 /// something else.
 bool may_hide(const registered_test* test, failure_site where) {
-  if (test == nullptr) return false;
+  if (test == nullptr) {
+    return false;
+  }
   return test->is_reinterpreted ||
          (test->will_fail && where != failure_site::test);
 }
@@ -74,7 +82,9 @@ bool may_hide(const registered_test* test, failure_site where) {
 
 void end_as_failure(const registered_test* test, failure_site where) {
   ::fflush(nullptr);
-  if (may_hide(test, where)) die_as_failure();
+  if (may_hide(test, where)) {
+    die_as_failure();
+  }
   leave_as_failure();
 }
 
@@ -87,8 +97,12 @@ void end_as_broken(std::optional<int> status) {
   const bool is_judged_here =
       finishing->is_test_of_ctest() && !finishing->test().is_part_of_unit();
   const bool is_ours = finishing->registered() != nullptr;
-  if (is_judged_here && (is_ours || is_success)) die_as_failure();
-  if (is_success) leave_as_failure();
+  if (is_judged_here && (is_ours || is_success)) {
+    die_as_failure();
+  }
+  if (is_success) {
+    leave_as_failure();
+  }
 }
 
 /// Exit handlers of the framework and of sanitizers run after this. A problem
@@ -101,21 +115,28 @@ void end_as_skipped(const registered_test& test, const std::string& why) {
     end_as_failure(&test, failure_site::program);
   }
   ::fflush(nullptr);
-  if (leaks_memory() || !report_to_ctest(skip_line(test, why)))
+  if (leaks_memory() || !report_to_ctest(skip_line(test, why))) {
     die_as_failure();
+  }
 }
 
 /// A child that runs the tests leaves the verdict to the process that forked
 /// it, but must not end with success after a failure.
 void end_child(const judged_test& judged, std::optional<int> status) {
-  if (!is_bad(judged.how) || (status && *status != 0)) return;
-  if (judged.is_broken()) os::say(judged.why);
+  if (!is_bad(judged.how) || (status && *status != 0)) {
+    return;
+  }
+  if (judged.is_broken()) {
+    os::say(judged.why);
+  }
   ::fflush(nullptr);
   leave_as_failure();
 }
 
 void act_on(const judged_test& judged, std::optional<int> status) {
-  if (finishing->is_child()) return end_child(judged, status);
+  if (finishing->is_child()) {
+    return end_child(judged, status);
+  }
   const registered_test* const test =
       finishing->test().is_part_of_unit() ? nullptr : finishing->registered();
   if (judged.is_broken()) {
@@ -124,7 +145,9 @@ void act_on(const judged_test& judged, std::optional<int> status) {
   } else if (is_bad(judged.how)) {
     const bool is_seen =
         status && *status != 0 && !may_hide(test, judged.where);
-    if (!is_seen) end_as_failure(test, judged.where);
+    if (!is_seen) {
+      end_as_failure(test, judged.where);
+    }
   } else if (judged.how == verdict::skip && test != nullptr) {
     end_as_skipped(*test, judged.why);
   }
@@ -143,17 +166,22 @@ std::optional<first_end> judged_end;
 /// the one that was judged.
 void finish_otherwise(std::optional<int> status) noexcept {
   const judged_test first{judged_end->how, "", judged_end->where};
-  if (is_bad(first.how) && !first.is_broken()) return act_on(first, status);
+  if (is_bad(first.how) && !first.is_broken()) {
+    return act_on(first, status);
+  }
   if (status && judged_end->status && *status != *judged_end->status) {
     act_on(finishing->break_finished(*status), status);
   }
 }
 
 void finish_with(std::optional<int> status) noexcept {
-  if (judged_end) return finish_otherwise(status);
+  if (judged_end) {
+    return finish_otherwise(status);
+  }
   const judged_test judged = finishing->finish(status);
-  if (finishing->has_finished())
+  if (finishing->has_finished()) {
     judged_end = first_end{status, judged.how, judged.where};
+  }
   act_on(judged, status);
 }
 }  // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PROGRAM_END_HPP
-#define PARALLEL_TESTING_SRC_PROGRAM_END_HPP
+#pragma once
 
 // Acts when the program ends: obtains the verdict of the process and ends it in
 // such a way that ctest does not count a failed test as passed or skipped.
@@ -17,5 +16,3 @@ void finish_at_exit(process& ending);
 void finish_early(int status) noexcept;
 
 }  // namespace parallel_testing
-
-#endif

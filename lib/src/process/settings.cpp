@@ -25,8 +25,12 @@ class reader {
   std::optional<std::string> checked(const char* name, const char* allowed,
                                      bool (*valid)(std::string_view)) {
     std::string value = text(name);
-    if (value.empty()) return std::nullopt;
-    if (valid(value)) return value;
+    if (value.empty()) {
+      return std::nullopt;
+    }
+    if (valid(value)) {
+      return value;
+    }
     warn(name, value, allowed);
     return std::nullopt;
   }
@@ -70,25 +74,34 @@ void read_temp_settings(reader& from, settings& into) {
                    [](std::string_view text) {
                      return text == "failed" || text == "all" || text == "none";
                    });
-  if (policy == "all") into.policy = temp_policy::all;
-  if (policy == "none") into.policy = temp_policy::none;
+  if (policy == "all") {
+    into.policy = temp_policy::all;
+  }
+  if (policy == "none") {
+    into.policy = temp_policy::none;
+  }
   const auto retention = from.checked(
       "PARALLEL_TESTING_TEMP_RETENTION", "a number of runs from 0 to 1000",
       [](std::string_view text) {
         return whole_number(text, 1000).has_value();
       });
-  if (retention)
+  if (retention) {
     into.retention = static_cast<int>(*whole_number(*retention, 1000));
+  }
   into.redirect_tmpdir = !from.inherits("PARALLEL_TESTING_TMPDIR");
 }
 
 std::optional<std::pair<std::uint16_t, std::uint16_t>> range_of(
     std::string_view text) {
   const std::vector<std::string_view> ends = split(text, '-');
-  if (ends.size() != 2) return std::nullopt;
+  if (ends.size() != 2) {
+    return std::nullopt;
+  }
   const auto low = whole_number(ends[0], 65535);
   const auto high = whole_number(ends[1], 65535);
-  if (!low || !high || *low == 0 || *low > *high) return std::nullopt;
+  if (!low || !high || *low == 0 || *low > *high) {
+    return std::nullopt;
+  }
   return std::pair(static_cast<std::uint16_t>(*low),
                    static_cast<std::uint16_t>(*high));
 }
@@ -97,7 +110,9 @@ void read_port_range(reader& from, settings& into) {
   const auto range = from.checked(
       "PARALLEL_TESTING_PORT_RANGE", "LOW-HIGH within 1-65535",
       [](std::string_view text) { return range_of(text).has_value(); });
-  if (!range) return;
+  if (!range) {
+    return;
+  }
   into.port_range = *range_of(*range);
   into.port_range_given = true;
 }
@@ -107,8 +122,12 @@ std::string chosen_locks(const std::string& held_locks, const std::string& pid,
   std::string chosen;
   for (const std::string_view entry : split(held_locks, ';')) {
     const bool is_held = entry.find('=' + pid + '.') != std::string_view::npos;
-    if (is_held != are_of_process || entry.empty()) continue;
-    if (!chosen.empty()) chosen += ';';
+    if (is_held != are_of_process || entry.empty()) {
+      continue;
+    }
+    if (!chosen.empty()) {
+      chosen += ';';
+    }
     chosen += entry;
   }
   return chosen;
@@ -151,15 +170,23 @@ void read_run(reader& from, settings& into) {
 }  // namespace
 
 std::optional<int> worker_index(std::string_view id) {
-  if (id == "master") return 0;
-  if (id.substr(0, 2) != "gw" || id.size() > 8) return std::nullopt;
+  if (id == "master") {
+    return 0;
+  }
+  if (id.substr(0, 2) != "gw" || id.size() > 8) {
+    return std::nullopt;
+  }
   const auto number = whole_number(id.substr(2), 99999);
-  if (!number) return std::nullopt;
+  if (!number) {
+    return std::nullopt;
+  }
   return static_cast<int>(*number);
 }
 
 settings without_own_exports(settings given, const std::string& pid) {
-  if (given.set_by != pid) return given;
+  if (given.set_by != pid) {
+    return given;
+  }
   given.former_worker = std::exchange(given.outer_worker, std::nullopt);
   given.former_index = std::exchange(given.outer_index, 0);
   given.former_directory = std::exchange(given.outer_temp_directory, "");

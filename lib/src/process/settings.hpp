@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SETTINGS_HPP
-#define PARALLEL_TESTING_SRC_SETTINGS_HPP
+#pragma once
 
 #include <cstdint>
 #include <functional>
@@ -75,5 +74,3 @@ settings read_settings(const environment_lookup& lookup);
 std::optional<int> worker_index(std::string_view id);
 
 }  // namespace parallel_testing
-
-#endif

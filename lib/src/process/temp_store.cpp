@@ -90,7 +90,9 @@ int temp_store::settle(bool failed) noexcept {
     paths.swap(released_);
   }
   int kept = 0;
-  for (const std::string& path : paths) kept += settle_one(path, failed);
+  for (const std::string& path : paths) {
+    kept += settle_one(path, failed);
+  }
   return kept;
 }
 

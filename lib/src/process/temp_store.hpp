@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEMP_STORE_HPP
-#define PARALLEL_TESTING_SRC_TEMP_STORE_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -25,7 +24,7 @@ class temp_store {
   /// Leaves the released directories to the process that forked this one.
   void continue_in_child();
 
-  bool is_open() const noexcept { return parent_.fd.get() >= 0; }
+  [[nodiscard]] bool is_open() const noexcept { return parent_.fd.get() >= 0; }
 
   /// Creates a fresh, empty directory named after the worker and `label`.
   /// Throws error.
@@ -70,5 +69,3 @@ class temp_store {
 std::size_t label_limit(std::size_t parent_length, std::size_t worker_length);
 
 }  // namespace parallel_testing
-
-#endif

@@ -19,7 +19,9 @@ std::vector<visible_file> read_visible_files(const std::string& list_file) {
                                          "configure the project again");
   std::vector<visible_file> files;
   for (const std::string_view line : split(text, '\n')) {
-    if (line.empty()) continue;
+    if (line.empty()) {
+      continue;
+    }
     const std::size_t tab = line.find('\t');
     const bool has_path = tab != std::string_view::npos;
     files.push_back({std::string(line.substr(0, tab)),
@@ -30,7 +32,9 @@ std::vector<visible_file> read_visible_files(const std::string& list_file) {
 }
 
 bool copy_budget::takes(std::int64_t size) noexcept {
-  if (size > largest_file || size > left_) return false;
+  if (size > largest_file || size > left_) {
+    return false;
+  }
   left_ -= size;
   return true;
 }
@@ -45,14 +49,18 @@ void visible_files::look(const std::string& path, bool follows, states& found) {
   struct stat status {};
   const int failed =
       follows ? ::stat(path.c_str(), &status) : ::lstat(path.c_str(), &status);
-  if (failed != 0 || found.size() >= most_files) return;
+  if (failed != 0 || found.size() >= most_files) {
+    return;
+  }
   if (S_ISREG(status.st_mode)) {
     const timespec time = modification_time(status);
     found[path] = {static_cast<std::uint64_t>(status.st_dev),
                    static_cast<std::uint64_t>(status.st_ino), status.st_size,
                    time.tv_sec, time.tv_nsec};
   }
-  if (!S_ISDIR(status.st_mode)) return;
+  if (!S_ISDIR(status.st_mode)) {
+    return;
+  }
   for (const std::string& name : names_in(path)) {
     look(path + "/" + name, false, found);
   }
@@ -80,24 +88,32 @@ std::vector<std::string> visible_files::changed_copies() const {
     const bool was_there = before != copies_before_.end();
     const bool is_same =
         is_there && was_there && found->second == before->second;
-    if (!is_same && (is_there || was_there)) paths.push_back(original);
+    if (!is_same && (is_there || was_there)) {
+      paths.push_back(original);
+    }
   }
   return paths;
 }
 
 std::vector<std::string> visible_files::changed() const {
   states now;
-  for (const std::string& path : watched_) look(path, true, now);
+  for (const std::string& path : watched_) {
+    look(path, true, now);
+  }
   std::vector<std::string> paths;
   // Beyond the limit it is unknown which files existed before.
   const bool knows_all = before_.size() < most_files;
   for (const auto& [path, seen] : now) {
     const auto found = before_.find(path);
     const bool is_new = found == before_.end();
-    if (is_new ? knows_all : !(found->second == seen)) paths.push_back(path);
+    if (is_new ? knows_all : !(found->second == seen)) {
+      paths.push_back(path);
+    }
   }
   for (const auto& each : before_) {
-    if (knows_all && now.count(each.first) == 0) paths.push_back(each.first);
+    if (knows_all && now.count(each.first) == 0) {
+      paths.push_back(each.first);
+    }
   }
   return paths;
 }

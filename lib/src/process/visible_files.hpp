@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_VISIBLE_FILES_HPP
-#define PARALLEL_TESTING_SRC_VISIBLE_FILES_HPP
+#pragma once
 
 #include <cstdint>
 #include <map>
@@ -46,10 +45,10 @@ class visible_files {
 
   /// The files that have since been written, created, replaced or removed,
   /// sorted by path. Throws only when out of memory.
-  std::vector<std::string> changed() const;
+  [[nodiscard]] std::vector<std::string> changed() const;
 
   /// The originals of the copies that have changed, in the order of the copies.
-  std::vector<std::string> changed_copies() const;
+  [[nodiscard]] std::vector<std::string> changed_copies() const;
 
  private:
   struct state {
@@ -71,5 +70,3 @@ class visible_files {
 };
 
 }  // namespace parallel_testing
-
-#endif

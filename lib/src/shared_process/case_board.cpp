@@ -22,7 +22,9 @@ namespace {
 template <std::size_t Size>
 void store(char (&buffer)[Size], const std::string& text) noexcept {
   buffer[0] = '\0';
-  if (text.size() < Size) std::memcpy(buffer, text.c_str(), text.size() + 1);
+  if (text.size() < Size) {
+    std::memcpy(buffer, text.c_str(), text.size() + 1);
+  }
 }
 
 using state = std::atomic<unsigned char>;
@@ -32,7 +34,9 @@ static_assert(state::is_always_lock_free, "shared between processes");
 int memory_file(std::size_t size) noexcept {
 #ifdef __linux__
   const int file = ::memfd_create("parallel-testing-cases", MFD_CLOEXEC);
-  if (file < 0 || ::ftruncate(file, static_cast<off_t>(size)) == 0) return file;
+  if (file < 0 || ::ftruncate(file, static_cast<off_t>(size)) == 0) {
+    return file;
+  }
   ::close(file);
 #else
   static_cast<void>(size);
@@ -44,7 +48,9 @@ void* map_shared(int file, std::size_t size) {
   const int flags = MAP_SHARED | (file < 0 ? MAP_ANONYMOUS : 0);
   void* const memory =
       ::mmap(nullptr, size, PROT_READ | PROT_WRITE, flags, file, 0);
-  if (memory != MAP_FAILED) return memory;
+  if (memory != MAP_FAILED) {
+    return memory;
+  }
   os::throw_error("cannot share memory with", "the process of the cases", errno,
                   "free some memory");
 }
@@ -65,7 +71,9 @@ case_board::case_board(std::size_t cases) : size_(cases) {
   // Stays open while this process lives, so that other processes can open it by
   // its path.
   const int file = memory_file(size);
-  if (file >= 0) path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
+  if (file >= 0) {
+    path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
+  }
   void* const memory = map_shared(file, size);
   head_ = new (memory) header;
   states_ = new (static_cast<char*>(memory) + sizeof(header)) state[cases]();
@@ -95,7 +103,9 @@ void case_board::begin(std::size_t at) noexcept {
 }
 
 void case_board::end(std::size_t at, verdict how) noexcept {
-  if (verdict_of(at) != verdict::fail) settle(at, how);
+  if (verdict_of(at) != verdict::fail) {
+    settle(at, how);
+  }
   head_->running = 0;
   head_->last = at + 1;
 }
@@ -111,10 +121,12 @@ void case_board::introduce(const std::string& log, const std::string& run,
   store(head_->worker, worker);
 }
 
-// The memory is initially zero, which stands for no verdict.
+/// The memory is initially zero, which stands for no verdict.
 std::optional<verdict> case_board::verdict_of(std::size_t at) const noexcept {
   const unsigned char state = states_[at];
-  if (state == 0) return std::nullopt;
+  if (state == 0) {
+    return std::nullopt;
+  }
   return static_cast<verdict>(state - 1);
 }
 
@@ -124,13 +136,17 @@ void case_board::settle(std::size_t at, verdict how) noexcept {
 
 std::optional<std::size_t> case_board::running() const noexcept {
   const std::uint64_t number = head_->running;
-  if (number == 0) return std::nullopt;
+  if (number == 0) {
+    return std::nullopt;
+  }
   return static_cast<std::size_t>(number - 1);
 }
 
 std::optional<std::size_t> case_board::last() const noexcept {
   const std::uint64_t number = head_->last;
-  if (number == 0) return std::nullopt;
+  if (number == 0) {
+    return std::nullopt;
+  }
   return static_cast<std::size_t>(number - 1);
 }
 
@@ -165,7 +181,9 @@ std::string case_board::worker() const {
 std::vector<std::size_t> case_board::not_run() const {
   std::vector<std::size_t> result;
   for (std::size_t at = 0; at < size_; ++at) {
-    if (!verdict_of(at)) result.push_back(at);
+    if (!verdict_of(at)) {
+      result.push_back(at);
+    }
   }
   return result;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_CASE_BOARD_HPP
-#define PARALLEL_TESTING_SRC_CASE_BOARD_HPP
+#pragma once
 
 #include <atomic>
 #include <cstddef>
@@ -23,13 +22,13 @@ class case_board {
   case_board(const case_board&) = delete;
   case_board& operator=(const case_board&) = delete;
 
-  std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
   /// The path by which a program that is executed later opens the board; ""
   /// where the system does not support that.
-  const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
-  // Called by the process that runs the cases:
+  /// Called by the process that runs the cases:
   void begin(std::size_t at) noexcept;
   /// A case that has failed before stays failed.
   void end(std::size_t at, verdict how) noexcept;
@@ -44,21 +43,22 @@ class case_board {
   void introduce(const std::string& log, const std::string& run,
                  const std::string& worker) noexcept;
 
-  // Called by the supervisor:
+  /// Called by the supervisor:
   /// std::nullopt for a case that has not run yet.
-  std::optional<verdict> verdict_of(std::size_t at) const noexcept;
+  [[nodiscard]] std::optional<verdict> verdict_of(
+      std::size_t at) const noexcept;
   void settle(std::size_t at, verdict how) noexcept;
-  std::optional<std::size_t> running() const noexcept;
+  [[nodiscard]] std::optional<std::size_t> running() const noexcept;
   /// The case that ended last, std::nullopt when none has ended in the running
   /// suite.
-  std::optional<std::size_t> last() const noexcept;
-  bool is_refused() const noexcept;
-  bool is_in_round() const noexcept;
-  std::string log() const;
-  std::string run() const;
-  std::string worker() const;
+  [[nodiscard]] std::optional<std::size_t> last() const noexcept;
+  [[nodiscard]] bool is_refused() const noexcept;
+  [[nodiscard]] bool is_in_round() const noexcept;
+  [[nodiscard]] std::string log() const;
+  [[nodiscard]] std::string run() const;
+  [[nodiscard]] std::string worker() const;
   /// The cases without a verdict.
-  std::vector<std::size_t> not_run() const;
+  [[nodiscard]] std::vector<std::size_t> not_run() const;
   /// Resets the state of the process before a new one starts. Verdicts are
   /// kept.
   void start_over() noexcept;
@@ -72,5 +72,3 @@ class case_board {
 };
 
 }  // namespace parallel_testing
-
-#endif

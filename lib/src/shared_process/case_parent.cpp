@@ -31,7 +31,9 @@ void die_with([[maybe_unused]] pid_t parent) {
 #ifdef __linux__
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
-  if (::getppid() != parent) ::_exit(1);
+  if (::getppid() != parent) {
+    ::_exit(1);
+  }
 }
 
 /// What the launcher recorded for the process `former` now applies to this
@@ -39,7 +41,9 @@ void die_with([[maybe_unused]] pid_t parent) {
 void take_over_supervision(pid_t former) {
   const char* const value = ::getenv("PARALLEL_TESTING_SUPERVISED");
   const std::string start = std::to_string(former) + " ";
-  if (value == nullptr || std::string(value).rfind(start, 0) != 0) return;
+  if (value == nullptr || std::string(value).rfind(start, 0) != 0) {
+    return;
+  }
   const std::string now =
       std::to_string(::getpid()) + " " + (value + start.size());
   ::setenv("PARALLEL_TESTING_SUPERVISED", now.c_str(), 1);
@@ -62,8 +66,12 @@ class case_parent {
   std::vector<std::size_t> run() {
     for (;;) {
       std::vector<std::size_t> rest = board_.not_run();
-      if (rest.empty()) finish();
-      if (start()) return rest;
+      if (rest.empty()) {
+        finish();
+      }
+      if (start()) {
+        return rest;
+      }
       const process_end end = wait_for(child_);
       signal_forwarding::forward_to(0);
       settle(end, rest);
@@ -76,7 +84,9 @@ class case_parent {
     board_.start_over();
     const pid_t self = ::getpid();
     const pid_t parent = launching_process();
-    if (forwarding_.last() != 0) stop();
+    if (forwarding_.last() != 0) {
+      stop();
+    }
     const blocked_signals blocked;
     child_ = ::fork();
     if (child_ < 0) {
@@ -85,7 +95,9 @@ class case_parent {
                       "memory or raise the limit of processes",
                       unit_.name, std::strerror(errno)));
       summarise();
-      if (process::is_registered_test()) die_as_failure();
+      if (process::is_registered_test()) {
+        die_as_failure();
+      }
       ::_exit(1);
     }
     if (child_ > 0) {
@@ -113,13 +125,17 @@ class case_parent {
     seen.is_refused = board_.is_refused();
     seen.is_in_round = board_.is_in_round();
     const unit_verdict judged = judge(seen);
-    for (const lost_case& lost : judged.lost) record(lost);
+    for (const lost_case& lost : judged.lost) {
+      record(lost);
+    }
     if (!judged.failure.empty()) {
       os::say(judged.failure);
       has_failed_ = true;
       blame(assigned, judged.failure);
     }
-    if (stops) stop();
+    if (stops) {
+      stop();
+    }
     remember_run();
     const std::size_t left = board_.not_run().size();
     if (left > 0) {
@@ -129,7 +145,7 @@ class case_parent {
     }
   }
 
-  std::vector<std::optional<verdict>> verdicts() const {
+  [[nodiscard]] std::vector<std::optional<verdict>> verdicts() const {
     std::vector<std::optional<verdict>> result;
     for (std::size_t at = 0; at < board_.size(); ++at) {
       result.push_back(board_.verdict_of(at));
@@ -140,22 +156,28 @@ class case_parent {
   /// Fails the cases that the end of the process affects: those of the suite
   /// that was being torn down, or all of them.
   void blame(const std::vector<std::size_t>& assigned, const std::string& why) {
-    if (board_.log().empty()) return;
+    if (board_.log().empty()) {
+      return;
+    }
     log_.open_as(board_.log(), board_.run(), board_.worker());
     const auto last = board_.last();
     for (const std::size_t at : assigned) {
       const std::optional<verdict> how = board_.verdict_of(at);
-      if (!how || is_bad(*how)) continue;
+      if (!how || is_bad(*how)) {
+        continue;
+      }
       const bool is_affected =
           !board_.is_in_round() || (last && suite_of(at) == suite_of(*last));
-      if (!is_affected) continue;
+      if (!is_affected) {
+        continue;
+      }
       board_.settle(at, verdict::fail);
       log_.write(events::case_failure{unit_.cases[at].name, why, child_});
     }
   }
 
   /// Catch2 does not tear cases down together, so each is its own suite.
-  std::string suite_of(std::size_t at) const {
+  [[nodiscard]] std::string suite_of(std::size_t at) const {
     const std::string& name = unit_.cases[at].name;
     return kind_ == adapter::framework::googletest
                ? name.substr(0, name.find('.'))
@@ -173,7 +195,9 @@ class case_parent {
       os::say(fmt::format("'{}' crashed: {}", shown_name_of(given, unit_),
                           lost.why));
     }
-    if (board_.log().empty()) return;
+    if (board_.log().empty()) {
+      return;
+    }
     log_.open_as(board_.log(), board_.run(), board_.worker());
     const events::lost_case event{given.name, given.file,
                                   given.line, child_,
@@ -188,14 +212,22 @@ class case_parent {
   /// Makes all processes of a unit that was started by hand belong to one run.
   void remember_run() const {
     const std::string run = board_.run();
-    if (!run.empty()) ::setenv("PARALLEL_TESTING_RUN_ID", run.c_str(), 0);
+    if (!run.empty()) {
+      ::setenv("PARALLEL_TESTING_RUN_ID", run.c_str(), 0);
+    }
   }
 
   /// What went wrong with a case, "" if nothing did or it never ran.
-  std::string_view problem_of(std::optional<verdict> how) const {
-    if (how == verdict::fail) return "failed";
-    if (how == verdict::crash) return "crashed";
-    if (how == verdict::not_run) return "did not run";
+  [[nodiscard]] std::string_view problem_of(std::optional<verdict> how) const {
+    if (how == verdict::fail) {
+      return "failed";
+    }
+    if (how == verdict::crash) {
+      return "crashed";
+    }
+    if (how == verdict::not_run) {
+      return "did not run";
+    }
     const bool is_red =
         how == verdict::skip && unit_.skipped_cases == skips::are_failures;
     return is_red ? "skipped" : "";
@@ -205,7 +237,9 @@ class case_parent {
     for (std::size_t at = 0; at < board_.size(); ++at) {
       const unit_case& given = unit_.cases[at];
       const std::string_view problem = problem_of(board_.verdict_of(at));
-      if (problem.empty()) continue;
+      if (problem.empty()) {
+        continue;
+      }
       const std::string why = at < reasons_.size() ? reasons_[at] : "";
       os::say(fmt::format("{}: {}{}{}{}", problem, shown_name_of(given, unit_),
                           why.empty() ? "" : ", ", why, source_of(given)));
@@ -213,7 +247,9 @@ class case_parent {
   }
 
   static std::string source_of(const unit_case& given) {
-    if (given.line == 0) return "";
+    if (given.line == 0) {
+      return "";
+    }
     return fmt::format(" ({}:{})", given.file, given.line);
   }
 
@@ -227,16 +263,24 @@ class case_parent {
     const int status = unit_status(verdicts(), unit_.skipped_cases);
     const auto test =
         process::is_registered_test() ? own_registered_test() : std::nullopt;
-    if (test) end_test_of_ctest(*test, status);
+    if (test) {
+      end_test_of_ctest(*test, status);
+    }
     ::_exit(has_failed_ ? 1 : status);
   }
 
   /// Ends by a signal where the properties of the test may change the meaning
   /// of an exit code.
   void end_test_of_ctest(const registered_test& test, int status) const {
-    if (has_failed_ || has_lost_) die_as_failure();
-    if (status == skipped_status) os::say(skip_line(test, "all its cases"));
-    if (status == 1 && test.is_reinterpreted) die_as_failure();
+    if (has_failed_ || has_lost_) {
+      die_as_failure();
+    }
+    if (status == skipped_status) {
+      os::say(skip_line(test, "all its cases"));
+    }
+    if (status == 1 && test.is_reinterpreted) {
+      die_as_failure();
+    }
   }
 
   adapter::framework kind_;
@@ -255,7 +299,9 @@ class case_parent {
 std::vector<std::size_t> run_in_children(adapter::framework kind,
                                          const unit_record& unit,
                                          case_board& board) {
-  if (is_traced()) return board.not_run();
+  if (is_traced()) {
+    return board.not_run();
+  }
   // Never destroyed, because the child continues with its copy.
   static auto* const watching = new case_parent(kind, unit, board);
   return watching->run();

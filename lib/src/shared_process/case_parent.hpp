@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_CASE_PARENT_HPP
-#define PARALLEL_TESTING_SRC_CASE_PARENT_HPP
+#pragma once
 
 #include <cstddef>
 #include <parallel_testing/detail/adapter.hpp>
@@ -27,5 +26,3 @@ std::vector<std::size_t> run_in_children(adapter::framework kind,
                                          case_board& board);
 
 }  // namespace parallel_testing
-
-#endif

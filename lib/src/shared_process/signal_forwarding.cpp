@@ -14,7 +14,9 @@ volatile sig_atomic_t last_signal = 0;
 void forward(int number) {
   const int saved = errno;
   last_signal = number;
-  if (receiver > 0) ::kill(receiver, number);
+  if (receiver > 0) {
+    ::kill(receiver, number);
+  }
   errno = saved;
 }
 }  // namespace
@@ -26,7 +28,9 @@ signal_forwarding::signal_forwarding() {
     ::sigaction(forwarded[at], nullptr, &before_[at]);
     // A signal that was ignored at the start, for example by nohup, stays
     // ignored.
-    if (before_[at].sa_handler == SIG_IGN) continue;
+    if (before_[at].sa_handler == SIG_IGN) {
+      continue;
+    }
     ::sigaction(forwarded[at], &handler, nullptr);
   }
   // If SIGCHLD were ignored, it would be impossible to wait for a child.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SIGNAL_FORWARDING_HPP
-#define PARALLEL_TESTING_SRC_SIGNAL_FORWARDING_HPP
+#pragma once
 
 #include <signal.h>
 #include <sys/types.h>
@@ -49,5 +48,3 @@ class blocked_signals {
 };
 
 }  // namespace parallel_testing
-
-#endif

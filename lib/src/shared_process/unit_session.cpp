@@ -45,7 +45,9 @@ bool unit_session::begin_again(adapter::framework kind,
                                program_request& request,
                                std::vector<std::string>& arguments, int argc,
                                char** argv) {
-  if (!can_change_arguments()) return false;
+  if (!can_change_arguments()) {
+    return false;
+  }
   const char* const value = ::getenv(unit_variable);
   const std::string text = value == nullptr ? "" : value;
   const std::vector<std::string_view> lines = split(text, '\n');
@@ -53,7 +55,9 @@ bool unit_session::begin_again(adapter::framework kind,
     return false;
   }
   for (int at = 1; at < argc; ++at) {
-    if (argv[at] != lines[2] && argv[at] != lines[3]) continue;
+    if (argv[at] != lines[2] && argv[at] != lines[3]) {
+      continue;
+    }
     const std::string original(lines[2]);
     request = read_arguments(kind, {argv[0], original});
     request.selecting_argument = static_cast<std::size_t>(at);
@@ -111,13 +115,17 @@ bool unit_session::contains(const std::string& name) const {
 
 std::string unit_session::shown_name_of(const std::string& name) const {
   const auto found = indices_.find(name);
-  if (found == indices_.end()) return "";
+  if (found == indices_.end()) {
+    return "";
+  }
   return parallel_testing::shown_name_of(unit_.cases[found->second], unit_);
 }
 
 void unit_session::begin_case(const std::string& name) noexcept {
   const auto found = indices_.find(name);
-  if (found == indices_.end()) return;
+  if (found == indices_.end()) {
+    return;
+  }
   running_ = found->second;
   board_.begin(*running_);
   begin_case_coverage(name);
@@ -125,13 +133,17 @@ void unit_session::begin_case(const std::string& name) noexcept {
 
 void unit_session::end_case(verdict result) noexcept {
   end_case_coverage();
-  if (running_) board_.end(*running_, result);
+  if (running_) {
+    board_.end(*running_, result);
+  }
   running_.reset();
 }
 
 void unit_session::fail_case(const std::string& name) noexcept {
   const auto found = indices_.find(name);
-  if (found != indices_.end()) board_.settle(found->second, verdict::fail);
+  if (found != indices_.end()) {
+    board_.settle(found->second, verdict::fail);
+  }
 }
 
 bool unit_session::has_begun(const std::string& name) const noexcept {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
-#define PARALLEL_TESTING_SRC_UNIT_SESSION_HPP
+#pragma once
 
 #include <cstddef>
 #include <optional>
@@ -70,5 +69,3 @@ class unit_session {
 };
 
 }  // namespace parallel_testing
-
-#endif

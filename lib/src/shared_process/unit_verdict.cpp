@@ -49,8 +49,12 @@ tally count(const observed_process& seen) {
 }
 
 bool is_explained(const observed_process& seen, const tally& cases) {
-  if (seen.end.how == process_end::kind::signal) return false;
-  if (seen.end.number == 0 || cases.has_failed) return true;
+  if (seen.end.how == process_end::kind::signal) {
+    return false;
+  }
+  if (seen.end.number == 0 || cases.has_failed) {
+    return true;
+  }
   return seen.kind == adapter::framework::catch2 && cases.all_skipped &&
          seen.end.number == catch2_all_skipped;
 }
@@ -58,7 +62,9 @@ bool is_explained(const observed_process& seen, const tally& cases) {
 unit_verdict lose(const std::vector<std::size_t>& cases, verdict how,
                   const std::string& why) {
   unit_verdict result;
-  for (const std::size_t at : cases) result.lost.push_back({at, how, why});
+  for (const std::size_t at : cases) {
+    result.lost.push_back({at, how, why});
+  }
   return result;
 }
 
@@ -82,7 +88,9 @@ std::string to_text(const process_end& end) {
     return fmt::format("exit code {}", end.number);
   }
   for (const signal_name& known : signal_names) {
-    if (known.number == end.number) return fmt::format("signal {}", known.name);
+    if (known.number == end.number) {
+      return fmt::format("signal {}", known.name);
+    }
   }
   return fmt::format("signal {}", end.number);
 }
@@ -95,7 +103,9 @@ unit_verdict judge(const observed_process& seen) {
   if (seen.running) {
     return lose({*seen.running}, verdict::crash, to_text(seen.end));
   }
-  if (cases.run == 0) return judge_without_case(seen, cases);
+  if (cases.run == 0) {
+    return judge_without_case(seen, cases);
+  }
   unit_verdict result;
   if (seen.is_in_round) {
     result.failure =
@@ -118,7 +128,9 @@ int unit_status(const std::vector<std::optional<verdict>>& verdicts,
       return 1;
     }
   }
-  if (skipped > 0 && skipped_cases == skips::are_failures) return 1;
+  if (skipped > 0 && skipped_cases == skips::are_failures) {
+    return 1;
+  }
   return skipped == verdicts.size() ? skipped_status : 0;
 }
 

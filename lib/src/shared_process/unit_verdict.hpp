@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_UNIT_VERDICT_HPP
-#define PARALLEL_TESTING_SRC_UNIT_VERDICT_HPP
+#pragma once
 
 #include <cstddef>
 #include <optional>
@@ -61,5 +60,3 @@ int unit_status(const std::vector<std::optional<verdict>>& verdicts,
                 skips skipped_cases);
 
 }  // namespace parallel_testing
-
-#endif

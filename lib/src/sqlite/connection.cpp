@@ -42,7 +42,9 @@ statement prepare_next(sqlite3* on, std::string_view& sql) {
       throw_statement_error(on, sql);
     }
     sql.remove_prefix(static_cast<std::size_t>(rest - sql.data()));
-    if (made != nullptr) return statement(made);
+    if (made != nullptr) {
+      return statement(made);
+    }
   }
   return nullptr;
 }
@@ -61,7 +63,9 @@ std::string run(sqlite3* on, std::string_view sql) {
   while (const statement next = prepare_next(on, sql)) {
     int status = sqlite3_step(next.get());
     value = status == SQLITE_ROW ? first_column(next.get()) : std::string();
-    while (status == SQLITE_ROW) status = sqlite3_step(next.get());
+    while (status == SQLITE_ROW) {
+      status = sqlite3_step(next.get());
+    }
     if (status != SQLITE_DONE) {
       throw_statement_error(on, sqlite3_sql(next.get()));
     }

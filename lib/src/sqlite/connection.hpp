@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SQLITE_CONNECTION_HPP
-#define PARALLEL_TESTING_SRC_SQLITE_CONNECTION_HPP
+#pragma once
 
 #include <parallel_testing/sqlite.hpp>
 #include <string>
@@ -15,5 +14,3 @@ sqlite3* open(const std::string& name, int flags);
 std::string name_of(sqlite3* on);
 
 }  // namespace parallel_testing::sqlite
-
-#endif

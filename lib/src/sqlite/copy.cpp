@@ -18,8 +18,8 @@ namespace parallel_testing::sqlite {
 namespace {
 
 constexpr int all_pages = -1;
-// Other connections do not see a copy, even after
-// sqlite3_enable_shared_cache().
+/// Other connections do not see a copy, even after
+/// sqlite3_enable_shared_cache().
 constexpr int private_cache = SQLITE_OPEN_PRIVATECACHE;
 
 struct close_connection {
@@ -31,7 +31,9 @@ void remove_database(const std::string& path) {
   // The database itself first, then its journals.
   for (const char* suffix : {"", "-journal", "-wal", "-shm"}) {
     const std::string file = path + suffix;
-    if (::unlink(file.c_str()) == 0 || errno == ENOENT) continue;
+    if (::unlink(file.c_str()) == 0 || errno == ENOENT) {
+      continue;
+    }
     os::throw_error("cannot remove the database", file, errno,
                     "make its directory writable");
   }
@@ -47,7 +49,9 @@ void back_up(sqlite3* source, sqlite3* target, const std::string& path) {
     sqlite3_backup_finish(backup);
   }
   const int status = sqlite3_errcode(target);
-  if (status == SQLITE_OK) return;
+  if (status == SQLITE_OK) {
+    return;
+  }
   throw error(fmt::format(
       "SQLite: cannot copy '{}' to '{}': {}; free some disk space, and close "
       "transactions on the source",
@@ -56,7 +60,9 @@ void back_up(sqlite3* source, sqlite3* target, const std::string& path) {
 
 void replace(const std::string& unfinished, const std::string& path) {
   remove_database(path);
-  if (::rename(unfinished.c_str(), path.c_str()) == 0) return;
+  if (::rename(unfinished.c_str(), path.c_str()) == 0) {
+    return;
+  }
   os::throw_error("cannot create the database", path, errno,
                   "make its directory writable");
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SQLITE_COPY_HPP
-#define PARALLEL_TESTING_SRC_SQLITE_COPY_HPP
+#pragma once
 
 #include <string>
 
@@ -19,5 +18,3 @@ void copy_database_file(const std::string& source, const std::string& path);
 void make_empty_database(const std::string& path);
 
 }  // namespace parallel_testing::sqlite
-
-#endif

@@ -86,7 +86,9 @@ void worker_database::make() {
   const std::string name = path_.substr(path_.rfind('/') + 1) + ".lock";
   const unique_fd file = open_lock_file(directory, name);
   wait_for_lock(file.get(), lock_mode::exclusive, directory.path + "/" + name);
-  if (::access(path_.c_str(), F_OK) != 0) reset();
+  if (::access(path_.c_str(), F_OK) != 0) {
+    reset();
+  }
 }
 
 void worker_database::reset() {

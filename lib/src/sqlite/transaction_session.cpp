@@ -49,7 +49,9 @@ struct transaction_session::state {
   std::string problems;
 
   void note(std::string_view problem) {
-    if (!problems.empty()) problems += "; ";
+    if (!problems.empty()) {
+      problems += "; ";
+    }
     problems += problem;
   }
 
@@ -101,7 +103,9 @@ struct transaction_session::state {
   static int see_statement(unsigned, void* self, void* statement, void*) {
     const char* const sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
     state& session = *static_cast<state*>(self);
-    if (sql == nullptr || session.rolled_back) return 0;
+    if (sql == nullptr || session.rolled_back) {
+      return 0;
+    }
     switch (word_of(sql)) {
       case transaction_word::begin:
         session.begin();
@@ -120,7 +124,9 @@ struct transaction_session::state {
 
   static void see_rollback(void* self) {
     state& session = *static_cast<state*>(self);
-    if (std::exchange(session.rolled_back, true)) return;
+    if (std::exchange(session.rolled_back, true)) {
+      return;
+    }
     session.note(
         "SQLite rolled back the whole session (ON CONFLICT ROLLBACK, or no "
         "space); later changes were refused");
@@ -144,7 +150,9 @@ struct transaction_session::state {
     if (sqlite3_get_autocommit(on) == 0 && !succeeds(on, "ROLLBACK")) {
       note(fmt::format("cannot roll back: {}", sqlite3_errmsg(on)));
     }
-    if (problems.empty()) return;
+    if (problems.empty()) {
+      return;
+    }
     problems = fmt::format(
         "transaction_session on '{}': {}; use a scoped_database for code that "
         "does this on purpose",
@@ -171,16 +179,24 @@ transaction_session& transaction_session::operator=(
 }
 
 transaction_session::~transaction_session() {
-  if (!state_) return;
+  if (!state_) {
+    return;
+  }
   state_->end();
-  if (!state_->problems.empty()) report_failure(state_->problems);
+  if (!state_->problems.empty()) {
+    report_failure(state_->problems);
+  }
 }
 
 void transaction_session::finish() {
   const std::unique_ptr<state> ended = std::move(state_);
-  if (!ended) return;
+  if (!ended) {
+    return;
+  }
   ended->end();
-  if (!ended->problems.empty()) throw error(ended->problems);
+  if (!ended->problems.empty()) {
+    throw error(ended->problems);
+  }
 }
 
 }  // namespace parallel_testing::sqlite

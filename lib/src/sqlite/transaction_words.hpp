@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_SQLITE_TRANSACTION_WORDS_HPP
-#define PARALLEL_TESTING_SRC_SQLITE_TRANSACTION_WORDS_HPP
+#pragma once
 
 #include <string_view>
 
@@ -13,5 +12,3 @@ enum class transaction_word { none, begin, commit, rollback };
 transaction_word word_of(std::string_view sql);
 
 }  // namespace parallel_testing::sqlite
-
-#endif

@@ -34,7 +34,9 @@ void make_folder(const private_directory& directory,
     return;
   }
   // Another process may have created it in the meantime.
-  if (errno == EEXIST) return;
+  if (errno == EEXIST) {
+    return;
+  }
   os::throw_error("cannot create the directory of lock files",
                   directory.path + "/" + folder, errno,
                   "make its parent writable, free space and inodes, or set "
@@ -50,20 +52,28 @@ unique_fd open_lock_file(const private_directory& directory,
     make_folder(directory, folder);
     file.reset(os::open_at(directory.fd.get(), name.c_str(), flags));
   }
-  if (file) return file;
+  if (file) {
+    return file;
+  }
   os::throw_error("cannot open lock file", directory.path + "/" + name, errno,
                   "make the directory writable or free some disk space");
 }
 
 bool try_lock(int fd, lock_mode mode, const std::string& path) {
-  if (os::lock_file(fd, operation(mode) | LOCK_NB) == 0) return true;
-  if (errno == EWOULDBLOCK) return false;
+  if (os::lock_file(fd, operation(mode) | LOCK_NB) == 0) {
+    return true;
+  }
+  if (errno == EWOULDBLOCK) {
+    return false;
+  }
   os::throw_error("cannot lock", path, errno,
                   "choose a local file system with PARALLEL_TESTING_STATE_DIR");
 }
 
 void wait_for_lock(int fd, lock_mode mode, const std::string& path) {
-  if (os::lock_file(fd, operation(mode)) == 0) return;
+  if (os::lock_file(fd, operation(mode)) == 0) {
+    return;
+  }
   os::throw_error("cannot lock", path, errno,
                   "choose a local file system with PARALLEL_TESTING_STATE_DIR");
 }
@@ -96,7 +106,9 @@ std::string read_signature(int fd) {
 std::string lock_holder(int fd) {
   const std::string text = read_signature(fd);
   const std::string token = token_in(signer_in(text));
-  if (!is_alive(token)) return "";
+  if (!is_alive(token)) {
+    return "";
+  }
   const std::size_t blank = std::min(text.find(' '), text.size());
   const std::string test =
       text.substr(blank, text.find_last_not_of(' ') + 1 - blank);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FILE_LOCK_HPP
-#define PARALLEL_TESTING_SRC_FILE_LOCK_HPP
+#pragma once
 
 #include <parallel_testing/lock.hpp>
 #include <string>
@@ -68,5 +67,3 @@ std::string signer_in(std::string_view signature);
 std::string token_in(const std::string& group);
 
 }  // namespace parallel_testing
-
-#endif

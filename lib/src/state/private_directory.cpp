@@ -45,7 +45,9 @@ void require_private(int fd, const std::string& path, bool is_new) {
                     path, status.st_uid, ::geteuid()));
   }
   const mode_t mode = status.st_mode & permission_bits;
-  if (is_new && mode != owner_only && ::fchmod(fd, owner_only) == 0) return;
+  if (is_new && mode != owner_only && ::fchmod(fd, owner_only) == 0) {
+    return;
+  }
   if ((mode & 077) != 0) {
     throw error(fmt::format(
         "refusing directory '{}': mode {:04o} gives other users access; run "
@@ -77,7 +79,9 @@ unique_fd make_and_open(int parent, const char* name, const std::string& path) {
         path, std::strerror(reason)));
   }
   errno = reason;
-  if (fd) require_private(fd.get(), path, missing);
+  if (fd) {
+    require_private(fd.get(), path, missing);
+  }
   return fd;
 }
 
@@ -99,8 +103,12 @@ bool empty_directory(int fd) noexcept {
   while (const dirent* entry = ::readdir(stream.get())) {
     const bool is_self = std::strcmp(entry->d_name, ".") == 0;
     const bool is_parent = std::strcmp(entry->d_name, "..") == 0;
-    if (is_self || is_parent || remove_entry(fd, entry->d_name)) continue;
-    if (first_failure == 0) first_failure = errno;
+    if (is_self || is_parent || remove_entry(fd, entry->d_name)) {
+      continue;
+    }
+    if (first_failure == 0) {
+      first_failure = errno;
+    }
   }
   stream.reset();
   errno = first_failure;
@@ -108,8 +116,12 @@ bool empty_directory(int fd) noexcept {
 }
 
 bool remove_entry(int parent, const char* name) noexcept {
-  if (::unlinkat(parent, name, AT_REMOVEDIR) == 0) return true;
-  if (errno == ENOTDIR) return ::unlinkat(parent, name, 0) == 0;
+  if (::unlinkat(parent, name, AT_REMOVEDIR) == 0) {
+    return true;
+  }
+  if (errno == ENOTDIR) {
+    return ::unlinkat(parent, name, 0) == 0;
+  }
   if (errno != ENOTEMPTY && errno != EEXIST && errno != EACCES) {
     return errno == ENOENT;
   }
@@ -120,8 +132,12 @@ bool remove_entry(int parent, const char* name) noexcept {
   }
   // A file in a directory that is not writable: the kernel checks the
   // permission first.
-  if (fd < 0 && errno == ENOTDIR) return ::unlinkat(parent, name, 0) == 0;
-  if (fd < 0) return false;
+  if (fd < 0 && errno == ENOTDIR) {
+    return ::unlinkat(parent, name, 0) == 0;
+  }
+  if (fd < 0) {
+    return false;
+  }
   ::fchmod(fd, owner_only);
   return empty_directory(fd) && ::unlinkat(parent, name, AT_REMOVEDIR) == 0;
 }
@@ -133,7 +149,9 @@ private_directory open_private_directory(const private_directory& parent,
   private_directory result;
   result.path = parent.path + "/" + name;
   result.fd = make_and_open(parent.fd.get(), name.c_str(), result.path);
-  if (result.fd) return result;
+  if (result.fd) {
+    return result;
+  }
   os::throw_error("cannot create directory", result.path, errno,
                   "make its parent writable or free some disk space");
 }
@@ -142,7 +160,9 @@ private_directory open_private_directory(const std::string& path) {
   private_directory result;
   result.path = path;
   result.fd = make_and_open(AT_FDCWD, path.c_str(), path);
-  if (result.fd) return result;
+  if (result.fd) {
+    return result;
+  }
   os::throw_error("cannot create directory", path, errno,
                   "create its parent and give this user access");
 }
@@ -155,10 +175,14 @@ private_directory open_private_directory_in(
     private_directory result;
     result.path = root + "/" + name;
     result.fd = make_and_open(AT_FDCWD, result.path.c_str(), result.path);
-    if (result.fd) return result;
+    if (result.fd) {
+      return result;
+    }
     const int reason = errno;
     tried += fmt::format("\n  {}: {}", result.path, std::strerror(reason));
-    if (!is_unusable(reason)) break;
+    if (!is_unusable(reason)) {
+      break;
+    }
   }
   throw error(fmt::format(
       "no usable directory; set {} to a directory this user can write to{}",
@@ -169,10 +193,16 @@ bool make_directories(const std::string& path) noexcept {
   if (os::make_directory_at(AT_FDCWD, path.c_str(), owner_only) == 0) {
     return true;
   }
-  if (errno == EEXIST) return true;
+  if (errno == EEXIST) {
+    return true;
+  }
   const std::size_t slash = path.rfind('/');
-  if (errno != ENOENT || slash == 0 || slash == std::string::npos) return false;
-  if (!make_directories(path.substr(0, slash))) return false;
+  if (errno != ENOENT || slash == 0 || slash == std::string::npos) {
+    return false;
+  }
+  if (!make_directories(path.substr(0, slash))) {
+    return false;
+  }
   return os::make_directory_at(AT_FDCWD, path.c_str(), owner_only) == 0 ||
          errno == EEXIST;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PRIVATE_DIRECTORY_HPP
-#define PARALLEL_TESTING_SRC_PRIVATE_DIRECTORY_HPP
+#pragma once
 
 #include <string>
 #include <vector>
@@ -46,5 +45,3 @@ bool remove_tree(const std::string& path) noexcept;
 std::string user_directory_name();
 
 }  // namespace parallel_testing
-
-#endif

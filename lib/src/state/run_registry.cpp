@@ -40,7 +40,9 @@ std::string group_of(const run_record& record) {
 /// Whether the record found is not of this run, or is of an earlier run to
 /// which the user gave the same id.
 bool is_stale(const run_record& found, const run_record& proposed) {
-  if (found.id != proposed.id) return true;
+  if (found.id != proposed.id) {
+    return true;
+  }
   return found.owner != proposed.owner && !is_alive(found.owner);
 }
 
@@ -52,14 +54,20 @@ bool publish(const state_directory& state, const run_record& record,
   make_folder(state, folder);
   const std::string name = file_of(record);
   const auto put = other == if_there::keep ? create_whole : replace_whole;
-  if (put(state.fd.get(), name, to_text(record), 0600)) return true;
-  if (errno == EEXIST) return false;
+  if (put(state.fd.get(), name, to_text(record), 0600)) {
+    return true;
+  }
+  if (errno == EEXIST) {
+    return false;
+  }
   os::throw_error("cannot write", state.path + "/" + name, errno,
                   "free some disk space or set PARALLEL_TESTING_STATE_DIR");
 }
 
 void lock_shared(int fd, const std::string& name) {
-  if (try_lock(fd, lock_mode::shared, name)) return;
+  if (try_lock(fd, lock_mode::shared, name)) {
+    return;
+  }
   os::say(
       "waiting to join the run: one of its no_parallel tests is running, or "
       "its directories are being collected");
@@ -70,7 +78,9 @@ void lock_shared(int fd, const std::string& name) {
 /// directory that the user chose and also uses for other files is never
 /// removed.
 void remove_or_report(const std::string& path, const std::string& name) {
-  if (path.substr(path.rfind('/') + 1) != name || remove_tree(path)) return;
+  if (path.substr(path.rfind('/') + 1) != name || remove_tree(path)) {
+    return;
+  }
   os::say(fmt::format(
       "cannot remove '{}' of a finished run: {}; remove it manually", path,
       std::strerror(errno)));
@@ -90,7 +100,9 @@ void remove_run(const state_directory& state, const run_record& record) {
 bool try_lock_dead(int fd, const std::string& name) {
   constexpr int most_attempts = 20;
   for (int attempt = 1; !try_lock(fd, lock_mode::exclusive, name); ++attempt) {
-    if (attempt == most_attempts) return false;
+    if (attempt == most_attempts) {
+      return false;
+    }
     ::poll(nullptr, 0, 5);
   }
   return true;
@@ -100,16 +112,24 @@ bool try_lock_dead(int fd, const std::string& name) {
 template <class Action>
 bool if_dead(const state_directory& state, const run_record& record,
              Action act) {
-  if (is_alive(record.owner)) return false;
+  if (is_alive(record.owner)) {
+    return false;
+  }
   const std::string name = file_of(record);
   const unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  if (!file || !try_lock_dead(file.get(), name)) return false;
+  if (!file || !try_lock_dead(file.get(), name)) {
+    return false;
+  }
   // Check again under the lock: a new run with the same id may have replaced
   // the record.
-  if (!is_still_there(file.get(), state, name)) return false;
+  if (!is_still_there(file.get(), state, name)) {
+    return false;
+  }
   const run_record now = parse_run_record(read_rest(file.get()));
-  if (now.id != record.id || is_alive(now.owner)) return false;
+  if (now.id != record.id || is_alive(now.owner)) {
+    return false;
+  }
   act(now);
   return true;
 }
@@ -119,7 +139,9 @@ std::vector<run_record> records_in(const state_directory& state) {
   for (const std::string& name : names_in(state.path + "/" + folder)) {
     run_record record = parse_run_record(
         read_whole(state.fd.get(), fmt::format("{}/{}", folder, name)));
-    if (run_file_name(record.id) == name) records.push_back(std::move(record));
+    if (run_file_name(record.id) == name) {
+      records.push_back(std::move(record));
+    }
   }
   return records;
 }
@@ -137,7 +159,9 @@ std::string to_text(const run_record& record) {
 run_record parse_run_record(std::string_view text) {
   run_record record;
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.empty() || lines[0] != record_header) return record;
+  if (lines.empty() || lines[0] != record_header) {
+    return record;
+  }
   std::map<std::string_view, std::string_view> values;
   for (const std::string_view line : lines) {
     const std::size_t blank = line.find(' ');
@@ -148,7 +172,9 @@ run_record parse_run_record(std::string_view text) {
   // The directories of a record will be removed one day, and a truncated path
   // names another directory. So a record without its end is not accepted.
   const std::string_view last = values["by_hand"];
-  if (text.back() != '\n' || (last != "0" && last != "1")) return record;
+  if (text.back() != '\n' || (last != "0" && last != "1")) {
+    return record;
+  }
   record.id = values["id"];
   record.owner = values["owner"];
   record.directory = values["directory"];
@@ -188,9 +214,13 @@ joined_run join_run(const state_directory& state, const run_record& proposed) {
       continue;
     }
     lock_shared(result.lock.get(), name);
-    if (!is_still_there(result.lock.get(), state, name)) continue;
+    if (!is_still_there(result.lock.get(), state, name)) {
+      continue;
+    }
     result.record = parse_run_record(read_rest(result.lock.get()));
-    if (!is_stale(result.record, proposed)) return result;
+    if (!is_stale(result.record, proposed)) {
+      return result;
+    }
     if (try_lock(result.lock.get(), lock_mode::exclusive, name)) {
       result.is_first = publish(state, proposed, if_there::replace);
       continue;
@@ -198,7 +228,9 @@ joined_run join_run(const state_directory& state, const run_record& proposed) {
     // Other processes are still in the run, so it is alive. The failed attempt
     // released the shared lock.
     lock_shared(result.lock.get(), name);
-    if (is_still_there(result.lock.get(), state, name)) return result;
+    if (is_still_there(result.lock.get(), state, name)) {
+      return result;
+    }
   }
 }
 
@@ -206,7 +238,9 @@ unique_fd open_run(const state_directory& state, const std::string& run_id) {
   const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
   unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-  if (file) try_lock(file.get(), lock_mode::shared, name);
+  if (file) {
+    try_lock(file.get(), lock_mode::shared, name);
+  }
   return file;
 }
 
@@ -216,11 +250,17 @@ bool has_members(const state_directory& state, const std::string& run_id) {
   for (int attempt = 1;; ++attempt) {
     const unique_fd file(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
-    if (!file || try_lock(file.get(), lock_mode::exclusive, name)) return false;
+    if (!file || try_lock(file.get(), lock_mode::exclusive, name)) {
+      return false;
+    }
     // Members hold the lock shared; a process that removes a dead run does not.
     const bool is_shared = try_lock(file.get(), lock_mode::shared, name);
-    if (is_shared && is_still_there(file.get(), state, name)) return true;
-    if (attempt == most_attempts) return true;
+    if (is_shared && is_still_there(file.get(), state, name)) {
+      return true;
+    }
+    if (attempt == most_attempts) {
+      return true;
+    }
     ::poll(nullptr, 0, 10);
   }
 }
@@ -246,7 +286,9 @@ std::vector<run_record> beyond_retention(std::vector<run_record> records,
   std::map<std::string, int> seen;
   std::vector<run_record> result;
   for (run_record& record : records) {
-    if (++seen[group_of(record)] > keep) result.push_back(std::move(record));
+    if (++seen[group_of(record)] > keep) {
+      result.push_back(std::move(record));
+    }
   }
   return result;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_RUN_REGISTRY_HPP
-#define PARALLEL_TESTING_SRC_RUN_REGISTRY_HPP
+#pragma once
 
 #include <cstdint>
 #include <string>
@@ -82,5 +81,3 @@ std::vector<run_record> beyond_retention(std::vector<run_record> records,
                                          int keep);
 
 }  // namespace parallel_testing
-
-#endif

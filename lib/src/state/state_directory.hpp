@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_STATE_DIRECTORY_HPP
-#define PARALLEL_TESTING_SRC_STATE_DIRECTORY_HPP
+#pragma once
 
 #include <cstdint>
 #include <optional>
@@ -39,5 +38,3 @@ std::uint32_t next_in_sequence(const state_directory& state,
                                const std::string& name);
 
 }  // namespace parallel_testing
-
-#endif

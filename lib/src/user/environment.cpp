@@ -18,7 +18,9 @@ namespace {
 void require_variable_name(std::string_view name) {
   const bool is_legal = !name.empty() && name.find_first_of(std::string_view(
                                              "=\0", 2)) == name.npos;
-  if (is_legal) return;
+  if (is_legal) {
+    return;
+  }
   throw error(fmt::format(
       "environment variable '{}': the name must not be empty or contain '='",
       name));
@@ -26,7 +28,9 @@ void require_variable_name(std::string_view name) {
 
 std::optional<std::string> value_of(const std::string& name) {
   const char* const value = ::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr) {
+    return std::nullopt;
+  }
   return value;
 }
 
@@ -46,7 +50,9 @@ struct scoped_environment::state {
 scoped_environment::scoped_environment(
     std::initializer_list<variable> variables)
     : state_(nullptr) {
-  for (const auto& [name, value] : variables) require_variable_name(name);
+  for (const auto& [name, value] : variables) {
+    require_variable_name(name);
+  }
   auto former = std::make_unique<state>();
   former->saved.reserve(variables.size());
   for (const auto& [view, value] : variables) {
@@ -67,9 +73,13 @@ scoped_environment::~scoped_environment() {
 
 scoped_current_path::scoped_current_path(const std::string& path)
     : former_(os::open_at(AT_FDCWD, ".", O_RDONLY | O_DIRECTORY)) {
-  if (former_ >= 0 && ::chdir(path.c_str()) == 0) return;
+  if (former_ >= 0 && ::chdir(path.c_str()) == 0) {
+    return;
+  }
   const int reason = errno;
-  if (former_ >= 0) ::close(former_);
+  if (former_ >= 0) {
+    ::close(former_);
+  }
   os::throw_error("cannot enter directory", path, reason,
                   "create it, or check its permissions");
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_FAILURE_HPP
-#define PARALLEL_TESTING_SRC_FAILURE_HPP
+#pragma once
 
 #include <string>
 
@@ -12,5 +11,3 @@ namespace parallel_testing {
 void report_failure(const std::string& text) noexcept;
 
 }  // namespace parallel_testing
-
-#endif

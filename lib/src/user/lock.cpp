@@ -27,7 +27,9 @@ named_lock::named_lock(std::string_view name, lock_mode mode)
   const lock_request request{fmt::format("lock:{}", name), mode};
   // Do not wait for a lock that a marker of the running test already holds:
   // that would never end.
-  if (here.locks().holds(request.key, mode)) return;
+  if (here.locks().holds(request.key, mode)) {
+    return;
+  }
   if (here.locks().holds(request.key, lock_mode::shared)) {
     throw error(
         fmt::format("lock '{0}': a marker of this test holds it shared, so "
@@ -48,7 +50,9 @@ named_lock& named_lock::operator=(named_lock&& other) noexcept {
 }
 
 named_lock::~named_lock() {
-  if (state_ == nullptr) return;
+  if (state_ == nullptr) {
+    return;
+  }
   process::current().locks().give_back(state_->request);
   delete state_;
 }

@@ -27,7 +27,9 @@ bool is_private_to_its_connection(std::string_view base, dialect rules) {
 
 std::string resource_name(std::string_view base, std::string_view worker_id,
                           std::string_view run_id, dialect rules) {
-  if (is_private_to_its_connection(base, rules)) return std::string(base);
+  if (is_private_to_its_connection(base, rules)) {
+    return std::string(base);
+  }
   const std::string ending =
       fmt::format("{}_{}", worker_id, hex(hash(run_id), 8));
   return identifier(base, ending, longest_identifier(rules));

@@ -39,9 +39,11 @@ struct piece_of_work {
   private_directory directory;
   std::string file;
 
-  std::string title() const { return fmt::format("{} '{}'", function, key); }
-  std::string path() const { return directory.path + "/" + file; }
-  std::string lock_file() const { return file + ".lock"; }
+  [[nodiscard]] std::string title() const {
+    return fmt::format("{} '{}'", function, key);
+  }
+  [[nodiscard]] std::string path() const { return directory.path + "/" + file; }
+  [[nodiscard]] std::string lock_file() const { return file + ".lock"; }
 };
 
 /// The results that this thread is producing. Waiting for one of them would
@@ -71,7 +73,9 @@ class held_lock {
   held_lock(const held_lock&) = delete;
   held_lock& operator=(const held_lock&) = delete;
   ~held_lock() {
-    if (::getpid() == owner_) os::lock_file(file_->get(), LOCK_UN);
+    if (::getpid() == owner_) {
+      os::lock_file(file_->get(), LOCK_UN);
+    }
   }
 
  private:
@@ -81,9 +85,13 @@ class held_lock {
 
 std::optional<once_record> published(const piece_of_work& work) {
   const std::string text = read_whole(work.directory.fd.get(), work.file);
-  if (text.empty()) return std::nullopt;
+  if (text.empty()) {
+    return std::nullopt;
+  }
   const auto record = parse_once_record(text);
-  if (record && record->key == work.key) return record;
+  if (record && record->key == work.key) {
+    return record;
+  }
   throw error(
       fmt::format("{}: '{}' is not a result of this function; remove it, and "
                   "find out what wrote to the directory of the run",
@@ -123,7 +131,9 @@ void publish_failure(const piece_of_work& work, std::int64_t start_ns,
 }
 
 std::string result_of(const piece_of_work& work, const once_record& record) {
-  if (!record.failed) return record.value;
+  if (!record.failed) {
+    return record.value;
+  }
   throw error(fmt::format(
       "{} failed {}; it is not tried again in this run: start a new run",
       work.title(), record.value));
@@ -145,7 +155,9 @@ std::string run_and_publish(const piece_of_work& work,
                       work.title(), record.value.size(), largest_value));
     }
   } catch (const std::exception& problem) {
-    if (::getpid() == maker) publish_failure(work, start_ns, problem.what());
+    if (::getpid() == maker) {
+      publish_failure(work, start_ns, problem.what());
+    }
     throw;
   } catch (...) {
     if (::getpid() == maker) {
@@ -185,12 +197,16 @@ bool wait_for_turn(const piece_of_work& work, int fd, milliseconds limit) {
   milliseconds pause{1};
   bool has_reported = false;
   while (!try_lock(fd, lock_mode::exclusive, work.path())) {
-    if (published(work)) return false;
+    if (published(work)) {
+      return false;
+    }
     if (!std::exchange(has_reported, true)) {
       os::say(fmt::format("waiting for {}, which {} is producing", work.title(),
                           holder_of(work)));
     }
-    if (steady_clock::now() - start >= limit) give_up(work, limit);
+    if (steady_clock::now() - start >= limit) {
+      give_up(work, limit);
+    }
     std::this_thread::sleep_for(pause);
     pause = std::min(pause * 2, longest_pause);
   }
@@ -205,11 +221,15 @@ std::string once(const piece_of_work& work,
         "so waiting would never end; use another key inside it",
         work.title()));
   }
-  if (const auto record = published(work)) return result_of(work, *record);
+  if (const auto record = published(work)) {
+    return result_of(work, *record);
+  }
   const unique_fd file = open_lock_file(work.directory, work.lock_file());
   if (wait_for_turn(work, file.get(), limit)) {
     const held_lock guard(file);
-    if (const auto record = published(work)) return result_of(work, *record);
+    if (const auto record = published(work)) {
+      return result_of(work, *record);
+    }
     sign_lock(file.get(), process_token(::getpid()) + " " +
                               process::current().test().name());
     return run_and_publish(work, make);

@@ -24,13 +24,21 @@ std::optional<once_record> parse_once_record(std::string_view text) {
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
     return line;
   };
-  if (next_line() != first_line) return std::nullopt;
+  if (next_line() != first_line) {
+    return std::nullopt;
+  }
   const std::string_view outcome = next_line();
-  if (outcome != "done" && outcome != "failed") return std::nullopt;
+  if (outcome != "done" && outcome != "failed") {
+    return std::nullopt;
+  }
   const auto key_size = whole_number(next_line(), largest_part);
   const auto value_size = whole_number(next_line(), largest_part);
-  if (!key_size || !value_size) return std::nullopt;
-  if (text.size() != *key_size + *value_size) return std::nullopt;
+  if (!key_size || !value_size) {
+    return std::nullopt;
+  }
+  if (text.size() != *key_size + *value_size) {
+    return std::nullopt;
+  }
   once_record record;
   record.failed = outcome == "failed";
   record.key = text.substr(0, *key_size);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_ONCE_RECORD_HPP
-#define PARALLEL_TESTING_SRC_ONCE_RECORD_HPP
+#pragma once
 
 #include <optional>
 #include <string>
@@ -24,5 +23,3 @@ std::optional<once_record> parse_once_record(std::string_view text);
 std::string once_file_name(std::string_view key);
 
 }  // namespace parallel_testing
-
-#endif

@@ -35,12 +35,16 @@ constexpr const char* reserved_file =
 /// use.
 template <class Event>
 void record(std::uint16_t port, protocol kind) {
-  if (is_isolated(private_view::network)) return;
+  if (is_isolated(private_view::network)) {
+    return;
+  }
   process::current().events().write(Event{{port, kind}});
 }
 
 port_interval range_of(const settings& config) {
-  if (config.port_range_given) return config.port_range;
+  if (config.port_range_given) {
+    return config.port_range;
+  }
   return usable_ports(config.port_range, read_whole(ephemeral_file));
 }
 
@@ -52,7 +56,9 @@ std::set<std::uint16_t> ports_of_test() {
     const std::string name = fmt::format("PARALLEL_TESTING_PORT_{}", number);
     const char* const value = ::getenv(name.c_str());
     const auto port = whole_number(value == nullptr ? "" : value, 65535);
-    if (!port) break;
+    if (!port) {
+      break;
+    }
     ports.insert(static_cast<std::uint16_t>(*port));
   }
   return ports;
@@ -96,7 +102,9 @@ unique_fd bound_socket(std::uint16_t port, protocol kind, ip family) {
   const bool is_ready =
       fd && os::calls().bind(fd.get(), address, size) == 0 &&
       (kind == protocol::udp || os::calls().listen(fd.get(), SOMAXCONN) == 0);
-  if (!is_ready) fd.reset();
+  if (!is_ready) {
+    fd.reset();
+  }
   return fd;
 }
 
@@ -109,13 +117,21 @@ reserved_port port_reserver::reserve(protocol kind) {
   for (unsigned step = 0; step < where.size; ++step) {
     const auto port = static_cast<std::uint16_t>(where.range.first +
                                                  (start + step) % where.size);
-    if (where.excluded.count(port) != 0) continue;
+    if (where.excluded.count(port) != 0) {
+      continue;
+    }
     unique_fd lock = try_port_lock(locks, port);
-    if (!lock || !is_port_free(port)) continue;
+    if (!lock || !is_port_free(port)) {
+      continue;
+    }
     const std::string former = group_of_port(locks, port);
-    if (!former.empty() && !is_gone(locks, former)) continue;
+    if (!former.empty() && !is_gone(locks, former)) {
+      continue;
+    }
     const std::string& group = process::current().group();
-    if (!group.empty()) sign_port(locks, port, group);
+    if (!group.empty()) {
+      sign_port(locks, port, group);
+    }
     record<events::port_acquire>(port, kind);
     return reserved_port(lock.release(), port, kind);
   }
@@ -133,7 +149,9 @@ listening_socket port_reserver::listen(protocol kind, ip family) {
   for (int attempt = 0; attempt < attempts && reason == EADDRINUSE; ++attempt) {
     reserved_port port = reserve(kind);
     unique_fd fd = bound_socket(port.number(), kind, family);
-    if (fd) return listening_socket(fd.release(), std::move(port));
+    if (fd) {
+      return listening_socket(fd.release(), std::move(port));
+    }
     reason = errno;
   }
   os::throw_error("cannot listen on a free port of",
@@ -160,7 +178,9 @@ reserved_port::reserved_port(reserved_port&& other) noexcept
       kind_(other.kind_) {}
 
 reserved_port& reserved_port::operator=(reserved_port&& other) noexcept {
-  if (this == &other) return *this;
+  if (this == &other) {
+    return *this;
+  }
   reset();
   lock_ = std::exchange(other.lock_, -1);
   number_ = other.number_;
@@ -173,7 +193,9 @@ reserved_port::~reserved_port() {
 }
 
 void reserved_port::reset() noexcept {
-  if (lock_ < 0) return;
+  if (lock_ < 0) {
+    return;
+  }
   // Log the release before it happens. In the other order, the event of the
   // next holder could come first.
   record<events::port_release>(number_, kind_);
@@ -192,15 +214,21 @@ listening_socket::listening_socket(listening_socket&& other) noexcept
 
 listening_socket& listening_socket::operator=(
     listening_socket&& other) noexcept {
-  if (this == &other) return *this;
-  if (fd_ >= 0) ::close(fd_);
+  if (this == &other) {
+    return *this;
+  }
+  if (fd_ >= 0) {
+    ::close(fd_);
+  }
   fd_ = std::exchange(other.fd_, -1);
   port_ = std::move(other.port_);
   return *this;
 }
 
 listening_socket::~listening_socket() {
-  if (fd_ >= 0) ::close(fd_);
+  if (fd_ >= 0) {
+    ::close(fd_);
+  }
 }
 
 int listening_socket::release() noexcept {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PORT_RANGE_HPP
-#define PARALLEL_TESTING_SRC_PORT_RANGE_HPP
+#pragma once
 
 #include <cstdint>
 #include <set>
@@ -22,5 +21,3 @@ port_interval usable_ports(port_interval preferred, std::string_view ephemeral);
 std::set<std::uint16_t> reserved_by_system(std::string_view text);
 
 }  // namespace parallel_testing
-
-#endif

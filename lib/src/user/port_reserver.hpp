@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_PORT_RESERVER_HPP
-#define PARALLEL_TESTING_SRC_PORT_RESERVER_HPP
+#pragma once
 
 #include <parallel_testing/port.hpp>
 
@@ -27,5 +26,3 @@ class port_reserver {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -14,7 +14,9 @@ namespace parallel_testing {
 namespace {
 temp_store& store() {
   temp_store& result = process::current().temporaries();
-  if (result.is_open()) return result;
+  if (result.is_open()) {
+    return result;
+  }
   throw error(
       "no directory for temporary directories: PARALLEL_TESTING_WORKER is set "
       "but PARALLEL_TESTING_TEMP_DIR is not; set both or neither");
@@ -42,8 +44,12 @@ temp_dir& temp_dir::operator=(temp_dir&& other) noexcept {
 
 temp_dir::~temp_dir() {
   process& here = process::current();
-  if (path_.empty() || !here.is_owner()) return;
-  if (!here.temporaries().is_created_here(path_.native())) return;
+  if (path_.empty() || !here.is_owner()) {
+    return;
+  }
+  if (!here.temporaries().is_created_here(path_.native())) {
+    return;
+  }
   // Without an adapter the result of the test is unknown. A pending exception
   // is the only sign of a failure.
   const bool may_have_failed = std::uncaught_exceptions() > 0;
@@ -58,7 +64,9 @@ std::filesystem::path temp_dir::operator/(
 
 void temp_dir::remove() {
   const std::string path = std::exchange(path_, std::filesystem::path());
-  if (!path.empty()) process::current().temporaries().remove(path);
+  if (!path.empty()) {
+    process::current().temporaries().remove(path);
+  }
 }
 
 }  // namespace parallel_testing

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_DEATH_HPP
-#define PARALLEL_TESTING_SRC_DEATH_HPP
+#pragma once
 
 namespace parallel_testing {
 
@@ -15,5 +14,3 @@ namespace parallel_testing {
 [[noreturn]] void die_as_failure() noexcept;
 
 }  // namespace parallel_testing
-
-#endif

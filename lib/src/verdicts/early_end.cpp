@@ -41,13 +41,19 @@ bool is_watched() noexcept {
 /// the C library.
 template <class Function>
 Function* hidden(const char* name) noexcept {
-  if (&::dlsym == nullptr) return nullptr;
+  if (&::dlsym == nullptr) {
+    return nullptr;
+  }
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
 [[noreturn]] void exit_now(int status) noexcept {
-  if (auto* const exit = hidden<void(int)>("_exit")) exit(status);
-  for (;;) ::syscall(SYS_exit_group, status);
+  if (auto* const exit = hidden<void(int)>("_exit")) {
+    exit(status);
+  }
+  for (;;) {
+    ::syscall(SYS_exit_group, status);
+  }
 }
 
 [[noreturn]] void refuse(const char* what, const char* when) noexcept {
@@ -71,7 +77,9 @@ void before_end(stage now, const char* what, int status) noexcept {
 }
 
 void before_exit(int status) noexcept {
-  if (!is_watched()) return;
+  if (!is_watched()) {
+    return;
+  }
   before_end(watching.what_runs(), "the program called _exit()", status);
 }
 
@@ -87,18 +95,25 @@ using path_buffer = char[PATH_MAX];
 
 /// The first executable file named `file` on PATH, nullptr when there is none.
 const char* find_on_path(const char* file, path_buffer& found) noexcept {
-  if (::strchr(file, '/') != nullptr)
+  if (::strchr(file, '/') != nullptr) {
     return is_executable(file) ? file : nullptr;
+  }
   const char* folder = ::getenv("PATH");
-  if (folder == nullptr) folder = "/bin:/usr/bin";
+  if (folder == nullptr) {
+    folder = "/bin:/usr/bin";
+  }
   for (;;) {
     const char* const end = ::strchrnul(folder, ':');
     const int length = static_cast<int>(end - folder);
     const int needed = ::snprintf(found, sizeof found, "%.*s%s%s", length,
                                   folder, length == 0 ? "" : "/", file);
     const bool fits = needed > 0 && needed < static_cast<int>(sizeof found);
-    if (fits && is_executable(found)) return found;
-    if (*end == '\0') return nullptr;
+    if (fits && is_executable(found)) {
+      return found;
+    }
+    if (*end == '\0') {
+      return nullptr;
+    }
     folder = end + 1;
   }
 }
@@ -118,16 +133,24 @@ bool is_this_program(const char* path) noexcept {
 }
 
 void before_exec(const char* file, bool searches) noexcept {
-  if (!is_watched()) return;
+  if (!is_watched()) {
+    return;
+  }
   const stage now = watching.what_runs();
-  if (now == stage::awaiting && is_this_program(file)) return;
-  if (!can_execute(file, searches)) return;
+  if (now == stage::awaiting && is_this_program(file)) {
+    return;
+  }
+  if (!can_execute(file, searches)) {
+    return;
+  }
   before_end(now, "the program executed another program", 0);
 }
 
 /// daemon() ends the calling process with status 0, and a copy of it continues.
 void before_daemon() noexcept {
-  if (!is_watched()) return;
+  if (!is_watched()) {
+    return;
+  }
   before_end(watching.what_runs(), "the program called daemon()", 0);
 }
 
@@ -149,7 +172,9 @@ int search_and_execute(const char* file, char* const* arguments,
   path_buffer found;
   const bool is_path = ::strchr(file, '/') != nullptr;
   const char* const path = is_path ? file : find_on_path(file, found);
-  if (path != nullptr) return execute(path, arguments, environment);
+  if (path != nullptr) {
+    return execute(path, arguments, environment);
+  }
   errno = ENOENT;
   return -1;
 }
@@ -192,7 +217,7 @@ void forget_early_ends() noexcept {
     arguments[at] = va_arg(more, char*);                           \
   }
 
-// The definitions of a program take precedence over those of the C library.
+/// The definitions of a program take precedence over those of the C library.
 extern "C" {
 
 void _exit(int status) {

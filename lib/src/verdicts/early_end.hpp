@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_EARLY_END_HPP
-#define PARALLEL_TESTING_SRC_EARLY_END_HPP
+#pragma once
 
 namespace parallel_testing {
 
@@ -32,5 +31,3 @@ void watch_early_ends(const early_end_watch& watch) noexcept;
 void forget_early_ends() noexcept;
 
 }  // namespace parallel_testing
-
-#endif

@@ -22,7 +22,9 @@ std::string decoded(std::string_view text) {
         text[at] == '%' && at + 2 < text.size() &&
         std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2;
     result += is_escape ? static_cast<char>(byte) : text[at];
-    if (is_escape) at += 2;
+    if (is_escape) {
+      at += 2;
+    }
   }
   return result;
 }
@@ -53,7 +55,9 @@ std::optional<registered_test> parse_registered_test(std::string_view text) {
 
 std::optional<registered_test> own_registered_test() {
   const char* const text = ::getenv("PARALLEL_TESTING_TEST");
-  if (text == nullptr) return std::nullopt;
+  if (text == nullptr) {
+    return std::nullopt;
+  }
   return parse_registered_test(text);
 }
 

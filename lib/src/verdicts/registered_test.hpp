@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_REGISTERED_TEST_HPP
-#define PARALLEL_TESTING_SRC_REGISTERED_TEST_HPP
+#pragma once
 
 #include <optional>
 #include <string>
@@ -42,5 +41,3 @@ std::string own_registered_selector();
 std::string skip_line(const registered_test& test, std::string_view reason);
 
 }  // namespace parallel_testing
-
-#endif

@@ -44,7 +44,9 @@ pid_t process_in(std::uint64_t numbers) {
 bool is_of_this_process(pid_t pid) {
   constexpr int deepest = 100;
   for (int level = 0; pid > 1 && level < deepest; ++level) {
-    if (pid == ::getpid()) return true;
+    if (pid == ::getpid()) {
+      return true;
+    }
     pid = status_of(pid).parent;
   }
   return false;
@@ -56,10 +58,14 @@ bool is_of_this_process(pid_t pid) {
 void* map_slot(int slot, std::size_t size) noexcept {
   const auto end = offset_in_slot + static_cast<off_t>(size);
   struct stat status {};
-  if (::fstat(slot, &status) != 0) return nullptr;
+  if (::fstat(slot, &status) != 0) {
+    return nullptr;
+  }
   const bool is_allocated =
       status.st_size >= end && status.st_blocks * 512 >= end;
-  if (!is_allocated && ::posix_fallocate(slot, 0, end) != 0) return nullptr;
+  if (!is_allocated && ::posix_fallocate(slot, 0, end) != 0) {
+    return nullptr;
+  }
   void* const memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED,
                               slot, offset_in_slot);
   return memory == MAP_FAILED ? nullptr : memory;
@@ -73,7 +79,9 @@ struct test_progress::shared_text {
   char text[longest_reason + 1] = "";
 
   void set(std::string_view given) noexcept {
-    if (given.empty() || is_taken.exchange(true)) return;
+    if (given.empty() || is_taken.exchange(true)) {
+      return;
+    }
     const std::size_t length = std::min(given.size(), longest_reason);
     std::memcpy(text, given.data(), length);
     text[length] = '\0';
@@ -110,9 +118,15 @@ struct alignas(4096) test_progress::shared_state {
     begun = ended = skipped = 0;
     failure.reset();
     skip.reset();
-    for (auto& each : processes) each = 0;
-    for (auto& each : running) each = 0;
-    for (auto& each : in_round) each = 0;
+    for (auto& each : processes) {
+      each = 0;
+    }
+    for (auto& each : running) {
+      each = 0;
+    }
+    for (auto& each : in_round) {
+      each = 0;
+    }
     program = of_program;
   }
 };
@@ -135,14 +149,18 @@ test_progress::test_progress() : family_(::getpid()) {
 void test_progress::register_process() noexcept {
   for (auto& each : state_->processes) {
     pid_t unused = 0;
-    if (each.compare_exchange_strong(unused, family_)) return;
+    if (each.compare_exchange_strong(unused, family_)) {
+      return;
+    }
   }
 }
 
 void test_progress::share_through(int slot,
                                   const std::string& program) noexcept {
   void* const memory = map_slot(slot, sizeof(shared_state));
-  if (memory == nullptr) return;
+  if (memory == nullptr) {
+    return;
+  }
   ::munmap(state_, sizeof(shared_state));
   state_ = static_cast<shared_state*>(memory);
   state_->reset(hash(program));
@@ -152,16 +170,22 @@ void test_progress::share_through(int slot,
 bool test_progress::prepare(int slot) noexcept {
   constexpr std::size_t size = most_programs * sizeof(shared_state);
   void* const memory = map_slot(slot, size);
-  if (memory == nullptr) return false;
+  if (memory == nullptr) {
+    return false;
+  }
   auto* const states = static_cast<shared_state*>(memory);
-  for (std::size_t at = 0; at < most_programs; ++at) states[at].reset(0);
+  for (std::size_t at = 0; at < most_programs; ++at) {
+    states[at].reset(0);
+  }
   ::munmap(memory, size);
   return true;
 }
 
 bool test_progress::adopt_first(int slot) noexcept {
   void* const memory = map_slot(slot, sizeof(shared_state));
-  if (memory == nullptr) return false;
+  if (memory == nullptr) {
+    return false;
+  }
   ::munmap(state_, sizeof(shared_state));
   state_ = static_cast<shared_state*>(memory);
   return state_->program != 0;
@@ -169,14 +193,20 @@ bool test_progress::adopt_first(int slot) noexcept {
 
 void test_progress::join(int slot, const std::string& program) noexcept {
   struct stat status {};
-  if (::fstat(slot, &status) != 0) return;
+  if (::fstat(slot, &status) != 0) {
+    return;
+  }
   const auto known = static_cast<std::size_t>(
       std::max<off_t>(status.st_size - offset_in_slot, 0));
   const std::size_t count =
       std::min(known / sizeof(shared_state), most_programs);
-  if (count == 0) return;
+  if (count == 0) {
+    return;
+  }
   void* const memory = map_slot(slot, count * sizeof(shared_state));
-  if (memory == nullptr) return;
+  if (memory == nullptr) {
+    return;
+  }
   auto* const states = static_cast<shared_state*>(memory);
   for (std::size_t at = 0; at < count; ++at) {
     std::uint64_t found = 0;
@@ -201,7 +231,9 @@ void test_progress::begin_round() noexcept {
   end_round();
   for (auto& each : state_->in_round) {
     std::uint64_t unused = 0;
-    if (each.compare_exchange_strong(unused, own)) return;
+    if (each.compare_exchange_strong(unused, own)) {
+      return;
+    }
   }
 }
 
@@ -219,7 +251,9 @@ void test_progress::end_round() noexcept {
 int test_progress::own_case() const noexcept {
   const std::uint64_t own = numbers(family_, ::getpid());
   for (std::size_t at = 0; at < most_at_a_time; ++at) {
-    if (state_->running[at] == own) return static_cast<int>(at);
+    if (state_->running[at] == own) {
+      return static_cast<int>(at);
+    }
   }
   return -1;
 }
@@ -249,7 +283,9 @@ void test_progress::begin_case(std::string_view name) noexcept {
 void test_progress::end_case() noexcept {
   ++state_->ended;
   const int entry = own_case();
-  if (entry >= 0) state_->running[entry] = 0;
+  if (entry >= 0) {
+    state_->running[entry] = 0;
+  }
 }
 
 void test_progress::note_failure(std::string_view reason) noexcept {
@@ -305,7 +341,9 @@ bool test_progress::is_lost(std::uint64_t who) const {
 
 std::string test_progress::unfinished_case() const {
   for (std::size_t at = 0; at < most_at_a_time; ++at) {
-    if (is_lost(state_->running[at])) return state_->names[at];
+    if (is_lost(state_->running[at])) {
+      return state_->names[at];
+    }
   }
   return "";
 }

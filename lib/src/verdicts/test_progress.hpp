@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEST_PROGRESS_HPP
-#define PARALLEL_TESTING_SRC_TEST_PROGRESS_HPP
+#pragma once
 
 #include <sys/types.h>
 
@@ -40,7 +39,7 @@ class test_progress {
   /// that a launcher started after prepare().
   void join(int slot, const std::string& program) noexcept;
 
-  // Called by the process that runs the cases:
+  /// Called by the process that runs the cases:
   /// The framework has started to choose its cases.
   void note_framework() noexcept;
   /// A round lasts from before the first set-up until after the last tear-down.
@@ -55,25 +54,25 @@ class test_progress {
   /// Records that the running case is skipped.
   void note_skip(std::string_view reason) noexcept;
 
-  // Called by any process:
-  bool has_framework_run() const noexcept;
-  bool has_failed() const noexcept;
-  bool has_failed_around() const noexcept;
+  /// Called by any process:
+  [[nodiscard]] bool has_framework_run() const noexcept;
+  [[nodiscard]] bool has_failed() const noexcept;
+  [[nodiscard]] bool has_failed_around() const noexcept;
   /// The number of cases that began, ended and were skipped.
-  std::size_t begun() const noexcept;
-  std::size_t ended() const noexcept;
-  std::size_t skipped() const noexcept;
+  [[nodiscard]] std::size_t begun() const noexcept;
+  [[nodiscard]] std::size_t ended() const noexcept;
+  [[nodiscard]] std::size_t skipped() const noexcept;
   /// The reason of the first failure, or else of the first skip; shortened.
-  std::string reason() const;
+  [[nodiscard]] std::string reason() const;
   /// The name of a case that began and can no longer complete if the calling
   /// process ends now: it runs in this process or in a descendant of it, or its
   /// process is dead. "" when there is none.
-  std::string unfinished_case() const;
+  [[nodiscard]] std::string unfinished_case() const;
   /// Whether there is a round that can no longer complete, in the same sense.
-  bool has_unfinished_round() const;
+  [[nodiscard]] bool has_unfinished_round() const;
   /// Whether the test has another living process that is not a descendant of
   /// this one.
-  bool has_peer() const;
+  [[nodiscard]] bool has_peer() const;
 
   /// The process is about to end. Returns true for the last process of the
   /// test, which must clean up.
@@ -82,8 +81,8 @@ class test_progress {
  private:
   struct shared_text;
   struct shared_state;
-  int own_case() const noexcept;
-  bool is_lost(std::uint64_t who) const;
+  [[nodiscard]] int own_case() const noexcept;
+  [[nodiscard]] bool is_lost(std::uint64_t who) const;
   void register_process() noexcept;
 
   shared_state* state_;
@@ -93,5 +92,3 @@ class test_progress {
 };
 
 }  // namespace parallel_testing
-
-#endif

@@ -50,7 +50,9 @@ judged_test judge_test(const seen_cases& seen, adapter::framework kind,
   if (seen.failed_around) {
     return {verdict::fail, seen.reason, failure_site::around};
   }
-  if (seen.has_failed) return {verdict::fail, seen.reason};
+  if (seen.has_failed) {
+    return {verdict::fail, seen.reason};
+  }
   const bool is_skipped = seen.ended > 0 && seen.all_skipped;
   if (!seen.expects_one || !status) {
     return {is_skipped ? verdict::skip : verdict::pass, seen.reason};

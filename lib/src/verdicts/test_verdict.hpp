@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_TEST_VERDICT_HPP
-#define PARALLEL_TESTING_SRC_TEST_VERDICT_HPP
+#pragma once
 
 #include <cstddef>
 #include <optional>
@@ -47,7 +46,7 @@ struct judged_test {
   failure_site where = failure_site::test;
 
   /// Whether no property of the test may turn it into a success.
-  bool is_broken() const noexcept {
+  [[nodiscard]] bool is_broken() const noexcept {
     return is_bad(how) && where == failure_site::program;
   }
 };
@@ -57,5 +56,3 @@ judged_test judge_test(const seen_cases& seen, adapter::framework kind,
                        std::optional<int> status);
 
 }  // namespace parallel_testing
-
-#endif

@@ -142,3 +142,10 @@ function print_line(text) {
   if (held != "") { printf "%s", held; held = "" }
   print text
 }
+
+# The opening comment of a header that only includes others may be its end.
+END {
+  if (comment != "" && !opened && !names) {
+    printf "%s%s", comment, code ? "```\n" : ""
+  }
+}

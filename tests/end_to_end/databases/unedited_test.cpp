@@ -60,7 +60,7 @@ TEST_F(unedited, programs_of_a_worker_use_its_database_one_after_the_other) {
   EXPECT_THAT(rows, testing::ElementsAre("0", "1", "2", "3"));
 }
 
-// The programs themselves fail where the table is there already.
+/// The programs themselves fail where the table is there already.
 TEST_F(unedited, programs_have_a_new_database_per_test_where_that_is_wanted) {
   const ctest_result result =
       box.ctest({"-j2", "-R", "^client\\.(fresh|marked)"});
@@ -126,7 +126,7 @@ TEST_F(unedited, the_password_is_printed_and_logged_nowhere) {
   EXPECT_THAT(text, Not(HasSubstr(password)));
 }
 
-// The server of DATABASE_URL, as in many a CI.
+/// The server of DATABASE_URL, as in many a CI.
 TEST(unedited_outside, programs_have_databases_of_their_own_on_a_given_server) {
   sandbox box{E2E_BUILD};
   forget_servers(box);

@@ -180,7 +180,7 @@ void copy_without_properties(const sandbox& box, const sandbox& bare,
   write_file(bare.build_directory() + "/CTestTestfile.cmake", script);
 }
 
-// As in CTest 3.29.0, which does not read RESOURCE_LOCK, and worse.
+/// As in CTest 3.29.0, which does not read RESOURCE_LOCK, and worse.
 TEST(locks, C19_C20_hold_where_ctest_is_told_of_none) {
   sandbox box(E2E_BUILD);
   sandbox bare(box.path("bare"));

@@ -59,7 +59,7 @@ TEST(processes, a_forked_child_leaves_files_and_locks_of_its_parent_alone) {
   EXPECT_EQ(what_went_wrong(box.ctest({"-R", "^Fork.ChildLeaves"})), "");
 }
 
-// The event log sees the next test only, so it is no witness here.
+/// The event log sees the next test only, so it is no witness here.
 TEST(processes, a_child_that_lives_on_keeps_lock_and_worker_until_it_ends) {
   sandbox box(E2E_BUILD);
   const ctest_result result =

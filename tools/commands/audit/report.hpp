@@ -16,10 +16,10 @@ struct summary {
   std::size_t runs = 0;
   std::size_t processes = 0;
   std::size_t cases = 0;
-  std::size_t failed = 0;  // cases that failed
+  std::size_t failed = 0;  ///< cases that failed
   std::size_t crashed = 0;
   std::size_t max_concurrent_cases = 0;
-  std::int64_t origin_ns = 0;  // time of the first event
+  std::int64_t origin_ns = 0;  ///< time of the first event
 };
 
 [[nodiscard]] summary summarize(const tools::timeline& history);

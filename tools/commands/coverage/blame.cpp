@@ -44,7 +44,7 @@ class suspects {
   }
 
   /// The names of the tests that may have left the file, joined by commas.
-  std::string of(const std::string& path) const {
+  [[nodiscard]] std::string of(const std::string& path) const {
     std::set<std::string> names;
     for (const auto& [part, test] : own_parts_) {
       if (starts_with(path, part)) {
@@ -62,7 +62,7 @@ class suspects {
   }
 
  private:
-  std::set<std::string> of_worker(const std::string& path) const {
+  [[nodiscard]] std::set<std::string> of_worker(const std::string& path) const {
     const std::string_view worker =
         part_of(std::string_view(path).substr(data_.size() + 1));
     const std::int64_t pid = process_of(path);

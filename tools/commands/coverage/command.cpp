@@ -121,7 +121,9 @@ class coverage_run {
     for (const std::string& format : project_.formats) {
       try {
         const std::string name = write(format);
-        if (!name.empty()) written_.push_back(path_of(name));
+        if (!name.empty()) {
+          written_.push_back(path_of(name));
+        }
       } catch (const cli::failure& problem) {
         failures_.push_back(fmt::format("the report '{}' was not written: {}",
                                         format, problem.what()));
@@ -159,7 +161,9 @@ class coverage_run {
     if (uses_gcovr_for_html(project_)) {
       coverage_table table = found_.shown.table;
       // gcovr reads every file, and stops at the first one that does not exist.
-      for (const std::string& path : found_.missing) table.erase(path);
+      for (const std::string& path : found_.missing) {
+        table.erase(path);
+      }
       write_by_gcovr(programs_, project_, table, gcovr_report::html,
                      directory + "/index.html", scratch_->path());
     } else {
@@ -282,8 +286,8 @@ class coverage_run {
   measurement found_;
   std::vector<std::string> warnings_;
   std::vector<std::string> written_;
-  std::vector<std::string> findings_;  // make the command fail
-  std::vector<std::string> failures_;  // reports that were not written
+  std::vector<std::string> findings_;  ///< make the command fail
+  std::vector<std::string> failures_;  ///< reports that were not written
   std::vector<limit_result> limits_;
   bool has_failed_tests_ = false;
 };

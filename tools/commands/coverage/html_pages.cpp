@@ -95,7 +95,9 @@ std::string file_page(const reported_coverage& shown, const std::string& path,
   // lines.
   for (std::string text; std::getline(lines, text) || number < last;) {
     ++number;
-    if (!lines) text.clear();
+    if (!lines) {
+      text.clear();
+    }
     const auto found = file.find(number);
     const bool is_code = found != file.end();
     const char* const kind = !is_code                   ? ""

@@ -53,14 +53,18 @@ class measuring {
     sum(parts.all(), result_.merged);
     std::vector<const measured_target*> readable;
     for (const measured_target& target : measured_.targets) {
-      if (note_objects(target)) readable.push_back(&target);
+      if (note_objects(target)) {
+        readable.push_back(&target);
+      }
     }
     if (result_.files == 0 && result_.is_complete()) {
       return std::move(result_);
     }
     read_sum();
     for (const measured_target* target : readable) {
-      if (!has_lines(*target)) result_.unmeasured.push_back(target->name);
+      if (!has_lines(*target)) {
+        result_.unmeasured.push_back(target->name);
+      }
     }
     if (measured_.per_test) {
       read_tests(parts);
@@ -139,13 +143,17 @@ class measuring {
   /// reads its objects alone, because lines of headers may belong to any
   /// target. Such lines count for a target whose own files have no lines.
   bool has_lines(const measured_target& target) {
-    if (target.objects.empty()) return false;
+    if (target.objects.empty()) {
+      return false;
+    }
     const bool has_own = std::any_of(
         target.files.begin(), target.files.end(), [&](const auto& path) {
           return result_.shown.table.contains(
               relative_to(path, measured_.reported.root));
         });
-    if (has_own) return true;
+    if (has_own) {
+      return true;
+    }
     project alone = measured_;
     alone.objects = target.objects;
     std::vector<data_problem> known;

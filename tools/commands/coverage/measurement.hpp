@@ -17,13 +17,13 @@ struct measurement {
   /// Files with counted lines that do not exist.
   std::vector<std::string> missing;
   std::vector<std::string> warnings;
-  std::vector<std::string> unmeasured;  // targets without a reported line
+  std::vector<std::string> unmeasured;  ///< targets without a reported line
   /// Sources of the targets, as `'<source>' of the target '<target>'`: those
   /// that are not compiled, and those that are compiled without coverage.
   std::vector<std::string> unbuilt;
   std::vector<std::string> uninstrumented;
-  std::size_t files = 0;  // data files that are not ignored
-  std::string merged;     // directory with the sum
+  std::size_t files = 0;  ///< data files that are not ignored
+  std::string merged;     ///< directory with the sum
 
   /// Whether all objects of the targets can be measured.
   [[nodiscard]] bool is_complete() const {

@@ -73,7 +73,9 @@ project project_for(const options& wanted) {
   }
   if (!wanted.reports.empty()) {
     result.formats.clear();
-    for (const std::string& each : wanted.reports) add_format(result, each);
+    for (const std::string& each : wanted.reports) {
+      add_format(result, each);
+    }
   }
   if (!wanted.fail_under.empty()) {
     result.limits.clear();

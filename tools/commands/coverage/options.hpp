@@ -11,14 +11,14 @@ namespace parallel_testing::coverage_command {
 
 struct options {
   std::string build = ".";
-  std::string name;  // of the parallel_add_coverage(); empty: the only one
-  std::string configuration;  // of a build tree with several
-  std::string data;           // directory; empty: run the tests
-  std::string output;         // directory; empty: that of the project
+  std::string name;  ///< of the parallel_add_coverage(); empty: the only one
+  std::string configuration;  ///< of a build tree with several
+  std::string data;           ///< directory; empty: run the tests
+  std::string output;         ///< directory; empty: that of the project
   std::string jobs = "auto";
-  std::vector<std::string> fail_under;  // empty: those of the project
-  std::vector<std::string> reports;     // empty: those of the project
-  std::vector<std::string> ctest;       // arguments for `run`
+  std::vector<std::string> fail_under;  ///< empty: those of the project
+  std::vector<std::string> reports;     ///< empty: those of the project
+  std::vector<std::string> ctest;       ///< arguments for `run`
   bool with_branches = false;
   bool per_test = false;
   cli::output_format format = cli::output_format::text;

@@ -15,10 +15,10 @@
 namespace parallel_testing::coverage_command {
 
 struct reported_coverage {
-  coverage_table table;    // the selected files
-  test_contexts contexts;  // of the table; empty unless requested
+  coverage_table table;    ///< the selected files
+  test_contexts contexts;  ///< of the table; empty unless requested
   branches with = branches::left_out;
-  excluded_counts excluded;  // excluded by comments
+  excluded_counts excluded;  ///< excluded by comments
 };
 
 /// One line for each file, with the lines that did not run, and the total.

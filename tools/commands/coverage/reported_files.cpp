@@ -70,7 +70,9 @@ void reported_files::note_left_out(const coverage_table& all,
     const bool is_wanted = is_file_name(path) && !file.empty() &&
                            !is_excluded(path, wanted) &&
                            select({{path, file}}, wanted).empty();
-    if (!is_wanted) continue;
+    if (!is_wanted) {
+      continue;
+    }
     if (!is_there(path)) {
       into.unknown.push_back(path);
     } else if (compiled.contains(path) &&
@@ -90,7 +92,9 @@ reported_table reported_files::report(coverage_table read) {
   };
   for (auto file = result.table.begin(); file != result.table.end();) {
     const std::string path = place_of(file->first);
-    if (!is_there(path)) result.missing.push_back(file->first);
+    if (!is_there(path)) {
+      result.missing.push_back(file->first);
+    }
     const exclusions& wanted = exclusions_of(path);
     const excluded_counts excluded = exclude(file->second, wanted);
     result.excluded.lines += excluded.lines;

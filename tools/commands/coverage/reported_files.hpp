@@ -15,14 +15,14 @@
 namespace parallel_testing::coverage_command {
 
 struct reported_table {
-  coverage_table table;  // without files that have no lines
+  coverage_table table;  ///< without files that have no lines
   excluded_counts excluded;
   /// Measured files that do not exist: those in the table, and others.
   std::vector<std::string> missing;
   std::vector<std::string> unknown;
   std::vector<std::string>
-      generated;                      // compiled and measured, but not selected
-  std::vector<std::string> problems;  // comments that exclude nothing
+      generated;  ///< compiled and measured, but not selected
+  std::vector<std::string> problems;  ///< comments that exclude nothing
 };
 
 /// Several threads may use one object.

@@ -31,7 +31,7 @@ constexpr std::size_t past_runs = 3;
 struct options {
   std::string test;
   std::string build = ".";
-  std::string configuration;  // empty: the build tree has only one
+  std::string configuration;  ///< empty: the build tree has only one
   cli::output_format format = cli::output_format::text;
 };
 
@@ -54,7 +54,7 @@ std::vector<tools::run_result> runs_of(
 /// The test, and possibly the case, that a name stands for.
 struct named_test {
   std::size_t place = 0;
-  case_in_unit self;  // of a case inside a test
+  case_in_unit self;  ///< of a case inside a test
 };
 
 /// Whether a name is that of a case in a unit, with or without the name of the

@@ -28,8 +28,8 @@ struct lock_with_others {
 };
 
 struct past_time {
-  std::string run;            // id
-  std::int64_t start_ns = 0;  // start of the run, CLOCK_REALTIME
+  std::string run;            ///< id
+  std::int64_t start_ns = 0;  ///< start of the run, CLOCK_REALTIME
   tools::verdict outcome = tools::verdict::not_run;
   std::int64_t duration_ns = 0;
   std::int64_t waited_ns = 0;
@@ -37,15 +37,15 @@ struct past_time {
 
 struct test_facts {
   std::string name;
-  std::string place;               // `file:line`, empty when unknown
-  std::string unit;                // for a case: the CTest test that runs it
-  std::vector<std::string> cases;  // of a test that runs several cases
+  std::string place;               ///< `file:line`, empty when unknown
+  std::string unit;                ///< for a case: the CTest test that runs it
+  std::vector<std::string> cases;  ///< of a test that runs several cases
   std::vector<marker_source> markers;
   std::vector<property> properties;
   std::vector<lock_with_others> locks;
   std::optional<std::int64_t> expected_ms;
   std::vector<past_time> past;
-  std::vector<std::string> waits_for;  // sentences
+  std::vector<std::string> waits_for;  ///< sentences
 };
 
 /// The facts about all tests.
@@ -53,7 +53,7 @@ struct known_tests {
   std::vector<tools::listed_test> tests;
   tools::discovery found;
   tools::test_times times;
-  std::vector<tools::run_result> runs;  // latest first
+  std::vector<tools::run_result> runs;  ///< latest first
 };
 
 /// The facts about the test with index `place`. Pure.

@@ -15,7 +15,7 @@ namespace parallel_testing::explain_command {
 
 /// A lock that a test holds while it runs.
 struct held_lock {
-  std::string name;  // as in RESOURCE_LOCK
+  std::string name;  ///< as in RESOURCE_LOCK
   tools::hold_mode mode = tools::hold_mode::exclusive;
   /// Whether a marker requested it: tests that share the lock only see such
   /// locks.
@@ -36,7 +36,7 @@ class lock_finder {
 
  private:
   const tools::discovery& found_;
-  bool has_shared_ = false;  // false in most projects, which saves the search
+  bool has_shared_ = false;  ///< false in most projects, which saves the search
 };
 
 /// Whether two tests that hold the lock must run one after the other.
@@ -48,10 +48,10 @@ class lock_finder {
 }
 
 struct lock_users {
-  std::string name;                  // as in RESOURCE_LOCK
-  std::vector<std::size_t> tests;    // indices in the listing, of all users
-  std::vector<std::size_t> sharing;  // those that share it
-  std::size_t marked = 0;  // number of the others with a marker for it
+  std::string name;                  ///< as in RESOURCE_LOCK
+  std::vector<std::size_t> tests;    ///< indices in the listing, of all users
+  std::vector<std::size_t> sharing;  ///< those that share it
+  std::size_t marked = 0;  ///< number of the others with a marker for it
   /// The time of the users in turn, as far as it is known. Of the users that
   /// share the lock, only the longest one counts.
   std::int64_t total_ms = 0;
@@ -66,7 +66,7 @@ struct lock_users {
 
 /// no_parallel tests that may not need the whole machine.
 struct convertible {
-  std::string suite;  // their suite, or the name of the only test
+  std::string suite;  ///< their suite, or the name of the only test
   std::vector<std::size_t> tests;
   std::int64_t total_ms = 0;
   std::string advice;

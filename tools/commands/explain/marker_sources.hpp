@@ -13,7 +13,7 @@ namespace parallel_testing::explain_command {
 
 struct marker_source {
   std::string marker;
-  std::string place;  // `file:line`, or the call in CMake
+  std::string place;  ///< `file:line`, or the call in CMake
 
   friend bool operator==(const marker_source&, const marker_source&) = default;
 };

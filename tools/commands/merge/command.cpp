@@ -26,9 +26,9 @@ namespace parallel_testing::merge_command {
 namespace {
 
 struct options {
-  std::vector<std::string> shards;  // files and directories
-  std::string into = "merged";      // directory
-  bool is_part = false;             // other shards may be missing
+  std::vector<std::string> shards;  ///< files and directories
+  std::string into = "merged";      ///< directory
+  bool is_part = false;             ///< other shards may be missing
   cli::output_format format = cli::output_format::text;
 };
 
@@ -79,8 +79,8 @@ constexpr const char* list_of_results = ".parallel_testing_merge";
 
 struct written_file {
   std::string path;
-  std::size_t from = 0;  // number of merged files
-  std::string content;   // description of the contents, for people
+  std::size_t from = 0;  ///< number of merged files
+  std::string content;   ///< description of the contents, for people
 };
 
 std::size_t count_lines(const std::string& text) {
@@ -310,7 +310,7 @@ class merger {
   const cli::invocation& given_;
   const options& wanted_;
   inputs found_;
-  std::vector<std::string> earlier_;  // names of results of earlier calls
+  std::vector<std::string> earlier_;  ///< names of results of earlier calls
   std::vector<written_file> written_;
   bool is_broken_ = false;
   bool is_incomplete_ = false;

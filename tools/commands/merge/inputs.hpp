@@ -9,10 +9,10 @@ namespace parallel_testing::merge_command {
 /// Files by kind: in the order of the arguments, below a directory sorted by
 /// name.
 struct inputs {
-  std::vector<std::string> events;    // *.ndjson
-  std::vector<std::string> junit;     // *.xml
-  std::vector<std::string> times;     // times.txt, CTestCostData.txt
-  std::vector<std::string> coverage;  // directories with data
+  std::vector<std::string> events;    ///< *.ndjson
+  std::vector<std::string> junit;     ///< *.xml
+  std::vector<std::string> times;     ///< times.txt, CTestCostData.txt
+  std::vector<std::string> coverage;  ///< directories with data
 };
 
 /// Collects the files in `given`, a list of files and directories to search.

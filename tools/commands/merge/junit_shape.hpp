@@ -33,9 +33,9 @@ struct counts {
 /// An element that declares results that its test cases do not show.
 struct hidden_result {
   pugi::xml_node where;
-  pugi::xml_node stray;   // a failure or an error outside any test case
-  std::size_t bad = 0;    // failures and errors without a test case
-  std::size_t tests = 0;  // tests that it counts, but does not contain
+  pugi::xml_node stray;   ///< a failure or an error outside any test case
+  std::size_t bad = 0;    ///< failures and errors without a test case
+  std::size_t tests = 0;  ///< tests that it counts, but does not contain
 };
 
 /// Returns the first such element at or below `node`. Reporters count

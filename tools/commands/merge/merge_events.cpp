@@ -189,7 +189,7 @@ class merger {
   std::string run_;
   std::int64_t pid_offset_ = 0;
   std::int64_t greatest_pid_ =
-      -1;  // -1: the ids of the first log stay unchanged
+      -1;  ///< -1: the ids of the first log stay unchanged
   std::int64_t clock_offset_ = 0;
   int workers_ = -1;
   int workers_before_ = 0;
@@ -199,7 +199,7 @@ class merger {
   std::optional<ordered_json> last_;
   tools::run_end end_ = tools::run_end::complete;
   bool has_finish_ = false;
-  bool is_complete_ = true;  // every log contains the end of its run
+  bool is_complete_ = true;  ///< every log contains the end of its run
 };
 
 }  // namespace

@@ -10,9 +10,10 @@
 namespace parallel_testing::merge_command {
 
 struct merged_events {
-  std::string text;  // an event log
+  std::string text;  ///< an event log
   std::vector<found_shard> shards;
-  std::vector<std::string> whole_runs;  // paths of logs that belong to no shard
+  std::vector<std::string>
+      whole_runs;  ///< paths of logs that belong to no shard
   std::vector<tools::diagnostic> problems;
 };
 

@@ -11,14 +11,14 @@
 namespace parallel_testing::merge_command {
 
 struct junit_file {
-  std::string path;  // for errors
+  std::string path;  ///< for errors
   std::string text;
 };
 
 struct merged_junit {
   std::string text;
   std::size_t tests = 0;
-  std::size_t bad = 0;  // failures and errors
+  std::size_t bad = 0;  ///< failures and errors
   std::vector<found_shard> shards;
   /// Suites with results that their test cases do not show. Each has got a test
   /// case with an error.

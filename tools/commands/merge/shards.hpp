@@ -20,7 +20,7 @@ enum class shard_source { log, report };
 struct found_shard {
   std::string path;
   shard_source from = shard_source::log;
-  tools::run_shard part;  // from a report: only index, count, plan and empty
+  tools::run_shard part;  ///< from a report: only index, count, plan and empty
   /// From a log: the tests that began, by number in CTest, and those that
   /// ended.
   std::map<std::int64_t, std::string> begun{};

@@ -15,8 +15,8 @@ namespace parallel_testing::report_command {
 inline constexpr int no_lane = -1;
 
 struct lane_plan {
-  std::vector<std::string> names;       // gw0, gw1, gw10, …
-  std::vector<std::vector<int>> lanes;  // for each attempt of each test
+  std::vector<std::string> names;       ///< gw0, gw1, gw10, …
+  std::vector<std::vector<int>> lanes;  ///< for each attempt of each test
 };
 
 /// Pure.

@@ -12,9 +12,9 @@ namespace parallel_testing::report_command {
 struct loaded_run {
   tools::run_result result;
   std::vector<tools::run_result>
-      past;  // earlier runs of the build tree, latest first
+      past;  ///< earlier runs of the build tree, latest first
   std::vector<tools::diagnostic> problems;
-  std::string configuration;  // empty unless the build tree has several
+  std::string configuration;  ///< empty unless the build tree has several
 };
 
 /// Loads the run of `given`, as tools::find_run() finds it, and at most `past`

@@ -15,23 +15,23 @@ enum class on_flaky { passes, fails };
 
 /// How often to run all tests.
 struct repetition {
-  int rounds = 1;  // 0: no limit
+  int rounds = 1;  ///< 0: no limit
   bool until_fail = false;
 };
 
 struct options {
-  std::string jobs = "auto";  // auto or a number; 0: one by one, in order
-  std::string ctest;          // path; empty: the one on PATH
-  std::string junit;          // path of the file; empty: none
+  std::string jobs = "auto";  ///< auto or a number; 0: one by one, in order
+  std::string ctest;          ///< path; empty: the one on PATH
+  std::string junit;          ///< path of the file; empty: none
   tools::junit_schema schema = tools::junit_schema::all;
-  std::string shuffle;  // empty (no shuffling), random, or a seed
-  std::string run_id;   // empty: the one in the environment, or a new one
-  int maxfail = 0;      // 0: no limit
+  std::string shuffle;  ///< empty (no shuffling), random, or a seed
+  std::string run_id;   ///< empty: the one in the environment, or a new one
+  int maxfail = 0;      ///< 0: no limit
   int retries = 0;
   int durations = 0;
   on_flaky flaky = on_flaky::passes;
   repetition repeat;
-  std::optional<tools::run_shard> shard;  // empty: the run is not a shard
+  std::optional<tools::run_shard> shard;  ///< empty: the run is not a shard
   cli::output_format format = cli::output_format::text;
 };
 

@@ -18,8 +18,8 @@ namespace parallel_testing::run_command {
 
 struct finished_run {
   tools::run_result result;
-  std::string events;  // path of its event log
-  int exit_code = 0;   // exit code of `run`
+  std::string events;  ///< path of its event log
+  int exit_code = 0;   ///< exit code of `run`
 };
 
 /// Runs the tests without printing a result. Throws cli::failure.
@@ -31,7 +31,7 @@ struct finished_run {
 struct quiet_run {
   std::string build;
   std::string ctest;
-  std::vector<std::string> arguments;  // further arguments for ctest
+  std::vector<std::string> arguments;  ///< further arguments for ctest
 };
 
 /// Runs the tests with `-j jobs` (auto or a number; 0: one by one in the order

@@ -20,11 +20,12 @@ struct run_settings {
   std::string run_directory;
   bool has_module = false;
   tools::limit jobs;
-  bool in_order = false;               // -j 0
-  std::uint64_t seed = 0;              // 0: not shuffled
-  tools::variables environment;        // for every ctest
-  std::vector<std::string> arguments;  // for every ctest, without the selection
-  std::vector<std::string> selection;  // the same with the selection
+  bool in_order = false;         ///< -j 0
+  std::uint64_t seed = 0;        ///< 0: not shuffled
+  tools::variables environment;  ///< for every ctest
+  std::vector<std::string>
+      arguments;  ///< for every ctest, without the selection
+  std::vector<std::string> selection;  ///< the same with the selection
 };
 
 /// Throws cli::failure if ctest or the build tree is missing.

@@ -65,8 +65,8 @@ struct chosen_shard {
   test_choice tests;
   shard own;
   std::int64_t longest_shard_ms = 0;
-  std::size_t unknown = 0;  // number of its tests without a time
-  tools::run_shard part;    // for its log
+  std::size_t unknown = 0;  ///< number of its tests without a time
+  tools::run_shard part;    ///< for its log
 };
 
 std::vector<std::int64_t> numbers_of(const test_choice& tests) {

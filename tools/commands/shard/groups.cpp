@@ -181,7 +181,7 @@ class grouping {
 
   const std::vector<timed_test>& tests_;
   union_find sets_;
-  std::vector<bool> is_part_;  // accompanies the tests that need it
+  std::vector<bool> is_part_;  ///< accompanies the tests that need it
   std::map<std::string, std::vector<std::size_t>> parts_;
   std::unordered_map<std::string, std::vector<std::size_t>> by_name_;
 };

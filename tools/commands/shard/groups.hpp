@@ -10,13 +10,13 @@
 namespace parallel_testing::shard_command {
 
 struct test_group {
-  std::vector<std::size_t> tests;  // indices in the input, in order
+  std::vector<std::size_t> tests;  ///< indices in the input, in order
   std::vector<std::size_t>
-      needed;  // their set-up and clean-up tests, direct or not
+      needed;  ///< their set-up and clean-up tests, direct or not
 };
 
 struct grouped_tests {
-  std::vector<test_group> groups;  // in the order of their first tests
+  std::vector<test_group> groups;  ///< in the order of their first tests
 };
 
 /// Puts every test into exactly one group, apart from `needed`. A set-up or

@@ -25,23 +25,23 @@ enum class action { print, run };
 struct options {
   shard_number number;
   method how = method::time;
-  std::string build;               // empty: that of the preset, or .
-  std::vector<std::string> times;  // files; empty: those of the build tree
-  std::string list_file;           // for `ctest -I`; empty: none
+  std::string build;               ///< empty: that of the preset, or .
+  std::vector<std::string> times;  ///< files; empty: those of the build tree
+  std::string list_file;           ///< for `ctest -I`; empty: none
   action what = action::print;
   cli::output_format format = cli::output_format::text;
-  std::vector<std::string> ctest;  // arguments for ctest or `run`
+  std::vector<std::string> ctest;  ///< arguments for ctest or `run`
 };
 
 [[nodiscard]] cli::parsed<options> parse_options(const cli::invocation& given);
 
 /// Arguments of ctest by their purpose.
 struct sorted_arguments {
-  std::vector<std::string> configuration;  // -C of a build tree with several
+  std::vector<std::string> configuration;  ///< -C of a build tree with several
   std::vector<std::string>
-      choosing;  // select tests to distribute, with the preset
-  std::vector<std::string> running;  // run the tests: all but -R, -E, -L, -LE
-  std::vector<std::string> preset;   // the preset option; empty: none
+      choosing;  ///< select tests to distribute, with the preset
+  std::vector<std::string> running;  ///< run the tests: all but -R, -E, -L, -LE
+  std::vector<std::string> preset;   ///< the preset option; empty: none
 };
 
 /// Pure.

@@ -18,9 +18,9 @@
 namespace parallel_testing::shard_command {
 
 enum class method {
-  time,   // equal times, based on earlier runs
-  hash,   // by name: a new test does not move other tests
-  slice,  // every n-th test in the order of CTest
+  time,   ///< equal times, based on earlier runs
+  hash,   ///< by name: a new test does not move other tests
+  slice,  ///< every n-th test in the order of CTest
 };
 
 /// `time`, `hash` or `slice`.
@@ -28,12 +28,12 @@ enum class method {
 
 struct timed_test {
   const tools::listed_test* test = nullptr;
-  std::optional<std::int64_t> ms;  // unknown times count as the average
+  std::optional<std::int64_t> ms;  ///< unknown times count as the average
 };
 
 struct shard {
-  std::vector<std::size_t> tests;  // indices in the input, in order
-  std::int64_t forecast_ms = 0;    // all its tests, one after another
+  std::vector<std::size_t> tests;  ///< indices in the input, in order
+  std::int64_t forecast_ms = 0;    ///< all its tests, one after another
   std::int64_t longest_ms = 0;
 };
 
@@ -45,7 +45,7 @@ struct shard {
 /// The input of plan_shards().
 struct plan_input {
   const std::vector<timed_test>& tests;
-  std::vector<std::int64_t> numbers;  // their numbers in CTest
+  std::vector<std::int64_t> numbers;  ///< their numbers in CTest
   method how = method::time;
 };
 

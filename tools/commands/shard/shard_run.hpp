@@ -20,7 +20,7 @@ void check_arguments(const options& wanted);
 
 struct planned_shard {
   const shard& own;
-  const tools::run_shard& part;  // the record for its log
+  const tools::run_shard& part;  ///< the record for its log
   const std::vector<tools::listed_test>& all;
 };
 

@@ -22,11 +22,11 @@ namespace {
 struct options {
   std::string build = ".";
   std::vector<std::string> jobs{"1", "2", "4", "auto"};
-  int rounds = 2;          // with each of them; all but the first are shuffled
-  int tries = 5;           // repetitions of what may be due to chance
-  int investigate = 5;     // maximal number of tests
-  std::uint64_t seed = 0;  // of the first shuffled round; 0: random
-  std::vector<std::string> ctest;  // arguments for ctest
+  int rounds = 2;       ///< with each of them; all but the first are shuffled
+  int tries = 5;        ///< repetitions of what may be due to chance
+  int investigate = 5;  ///< maximal number of tests
+  std::uint64_t seed = 0;          ///< of the first shuffled round; 0: random
+  std::vector<std::string> ctest;  ///< arguments for ctest
   cli::output_format format = cli::output_format::text;
 };
 

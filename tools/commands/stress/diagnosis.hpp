@@ -10,13 +10,13 @@
 namespace parallel_testing::stress_command {
 
 enum class cause {
-  by_itself,         // sometimes fails when it runs alone
-  beside,            // fails while others run
-  before,            // fails after others
-  missing_before,    // fails unless others ran before it
-  kept_state,        // has failed in every run since its first failure
-  not_repeated,      // the failure could not be reproduced
-  not_investigated,  // there were too many unsteady tests
+  by_itself,         ///< sometimes fails when it runs alone
+  beside,            ///< fails while others run
+  before,            ///< fails after others
+  missing_before,    ///< fails unless others ran before it
+  kept_state,        ///< has failed in every run since its first failure
+  not_repeated,      ///< the failure could not be reproduced
+  not_investigated,  ///< there were too many unsteady tests
 };
 
 /// `by_itself`, …: stable names, for programs.
@@ -26,11 +26,11 @@ struct diagnosis {
   watched_case test;
   cause why = cause::not_investigated;
   std::vector<std::string>
-      others;  // tests that make it fail, or most likely do
+      others;  ///< tests that make it fail, or most likely do
 };
 
 struct advice {
-  std::string marker;  // for the test and the others; empty if none helps
+  std::string marker;  ///< for the test and the others; empty if none helps
   std::string text;
 };
 

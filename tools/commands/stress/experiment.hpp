@@ -20,7 +20,7 @@ struct probe_runner {
   std::function<bool(const std::vector<numbered_test>& first,
                      const watched_case& watched)>
       run_after;
-  int tries = 0;  // repetitions of what may be due to chance
+  int tries = 0;  ///< repetitions of what may be due to chance
 };
 
 /// `runs` are those in which `test` was unsteady.

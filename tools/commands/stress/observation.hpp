@@ -14,8 +14,8 @@
 namespace parallel_testing::stress_command {
 
 struct observed_run {
-  std::string jobs;        // as requested: 1, auto, …
-  std::uint64_t seed = 0;  // of the order; 0: order of declaration
+  std::string jobs;        ///< as requested: 1, auto, …
+  std::uint64_t seed = 0;  ///< of the order; 0: order of declaration
   tools::run_result result;
 };
 
@@ -27,18 +27,18 @@ struct numbered_test {
 
 struct watched_case {
   numbered_test test;
-  std::string name;  // name of the case, if the test runs several
+  std::string name;  ///< name of the case, if the test runs several
   /// For each run; empty if the test was not in it.
   std::vector<std::optional<tools::verdict>> outcomes;
-  std::string message;  // message of the first failure
-  std::string output;   // output of the first failure
+  std::string message;  ///< message of the first failure
+  std::string output;   ///< output of the first failure
 
   [[nodiscard]] std::size_t bad() const;
 };
 
 struct observations {
-  std::vector<watched_case> unsteady;  // did not always end the same way
-  std::vector<watched_case> failing;   // ended badly in every run
+  std::vector<watched_case> unsteady;  ///< did not always end the same way
+  std::vector<watched_case> failing;   ///< ended badly in every run
 };
 
 [[nodiscard]] observations compare(const std::vector<observed_run>& runs);

@@ -11,7 +11,7 @@ namespace parallel_testing::stress_command {
 
 struct stress_result {
   std::vector<observed_run> runs;
-  std::vector<watched_case> failing;  // ended badly in every run
+  std::vector<watched_case> failing;  ///< ended badly in every run
   std::vector<diagnosis> unsteady;
 };
 

@@ -20,8 +20,8 @@ using tools::problem;
 struct check {
   std::string name;
   standing how = standing::pass;
-  std::string summary;            // one line: the result, or why there is none
-  std::vector<problem> problems;  // why the check fails
+  std::string summary;  ///< one line: the result, or why there is none
+  std::vector<problem> problems;  ///< why the check fails
 };
 
 /// Returns a check that fails if there are problems and otherwise passes.

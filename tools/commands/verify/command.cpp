@@ -34,9 +34,9 @@ enum class extent { everything, without_running };
 struct options {
   std::string build = ".";
   extent what = extent::everything;
-  std::string jobs;  // empty: automatic, but at least eight
-  int rounds = 3;    // parallel rounds; the last of several is shuffled
-  std::vector<std::string> ctest;  // arguments for ctest
+  std::string jobs;  ///< empty: automatic, but at least eight
+  int rounds = 3;    ///< parallel rounds; the last of several is shuffled
+  std::vector<std::string> ctest;  ///< arguments for ctest
   cli::output_format format = cli::output_format::text;
 };
 
@@ -273,8 +273,8 @@ class verifier {
   std::vector<tools::discovered_target> targets_;
   std::vector<check> checks_;
   rounds parallel_;
-  tools::event_log log_;              // events of the parallel rounds
-  run_command::finished_run latest_;  // the last parallel round
+  tools::event_log log_;              ///< events of the parallel rounds
+  run_command::finished_run latest_;  ///< the last parallel round
 };
 
 }  // namespace

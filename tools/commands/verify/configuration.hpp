@@ -13,14 +13,14 @@ namespace parallel_testing::verify_command {
 /// A test preset for the build tree.
 struct seen_preset {
   std::string name;
-  std::size_t tests = 0;  // number of tests that it selects
+  std::size_t tests = 0;  ///< number of tests that it selects
 };
 
 struct configuration {
-  std::vector<std::string> printed;  // by ctest, while it loaded the tests
+  std::vector<std::string> printed;  ///< by ctest, while it loaded the tests
   std::vector<seen_preset> presets;
-  std::vector<std::string> capacities;  // declared ones
-  std::vector<std::string> labels;      // declared ones
+  std::vector<std::string> capacities;  ///< declared ones
+  std::vector<std::string> labels;      ///< declared ones
   std::vector<tools::listed_test> tests;
 };
 

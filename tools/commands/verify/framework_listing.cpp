@@ -87,7 +87,7 @@ class asker {
     start_.push_back(target.executable);
   }
 
-  names ask_googletest() const {
+  [[nodiscard]] names ask_googletest() const {
     const scratch place;
     const std::string file = place.file("cases.xml");
     std::vector<std::string> arguments{"--gtest_list_tests",
@@ -99,7 +99,7 @@ class asker {
     return cases_of_googletest(tools::read_file(file).value_or(""));
   }
 
-  names ask_catch2() const {
+  [[nodiscard]] names ask_catch2() const {
     const std::string version =
         target_.listing.framework_version.empty()
             ? ask({"--libidentify"})

@@ -87,12 +87,18 @@ std::vector<tools::discovered_case> all_cases(
 /// name.
 std::string name_in_listing(const tools::discovered_case& one,
                             const std::string& framework) {
-  if (framework == "googletest") return one.selector;
-  if (one.selector.empty() || one.selector[0] != '"') return one.name;
+  if (framework == "googletest") {
+    return one.selector;
+  }
+  if (one.selector.empty() || one.selector[0] != '"') {
+    return one.name;
+  }
   std::string name;
   for (std::size_t at = 1; at < one.selector.size() && one.selector[at] != '"';
        ++at) {
-    if (one.selector[at] == '\\' && at + 1 < one.selector.size()) ++at;
+    if (one.selector[at] == '\\' && at + 1 < one.selector.size()) {
+      ++at;
+    }
     name += one.selector[at];
   }
   return name;
@@ -101,11 +107,15 @@ std::string name_in_listing(const tools::discovered_case& one,
 /// Catch2 ignores upper and lower case in names, and blanks at both ends.
 std::string as_catch2_compares(const std::string& name) {
   const std::size_t first = name.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
+  if (first == std::string::npos) {
+    return "";
+  }
   std::string result =
       name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
   for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c >= 'A' && c <= 'Z') {
+      c = static_cast<char>(c - 'A' + 'a');
+    }
   }
   return result;
 }
@@ -153,7 +163,9 @@ void compare_listing(const listed_target& each, std::vector<problem>& into) {
   }
   if (are_confused && target.listing.framework == "catch2") {
     for (std::vector<std::string>* names : {&listed, &registered}) {
-      for (std::string& name : *names) name = as_catch2_compares(name);
+      for (std::string& name : *names) {
+        name = as_catch2_compares(name);
+      }
     }
   }
   std::sort(listed.begin(), listed.end());

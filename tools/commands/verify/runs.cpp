@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t most_problems = 10;
 
-using identity = std::pair<std::string, std::string>;  // unit, name
+using identity = std::pair<std::string, std::string>;  ///< unit, name
 
 std::string full_name(const tools::test_result& test) {
   return test.unit.empty() || test.unit == test.name

@@ -8,10 +8,10 @@
 namespace parallel_testing::verify_command {
 
 struct versions {
-  std::string ctest;       // the ctest that runs the tests
-  std::string configured;  // the CMake that configured the build tree
-  std::string module;      // its ParallelTesting; empty: it uses none
-  std::string tool;        // this program
+  std::string ctest;       ///< the ctest that runs the tests
+  std::string configured;  ///< the CMake that configured the build tree
+  std::string module;      ///< its ParallelTesting; empty: it uses none
+  std::string tool;        ///< this program
 };
 
 /// Checks that these versions fit together and have no serious bug. Pure.

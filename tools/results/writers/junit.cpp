@@ -132,7 +132,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 /// How to write a document.
 struct document_style {
-  std::string_view source;  // directory
+  std::string_view source;  ///< directory
   junit_schema schema = junit_schema::all;
 
   [[nodiscard]] bool is_strict() const {

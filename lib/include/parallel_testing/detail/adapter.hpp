@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_DETAIL_ADAPTER_HPP
-#define PARALLEL_TESTING_DETAIL_ADAPTER_HPP
+#pragma once
 
 #include <cstddef>
 #include <parallel_testing/detail/verdict.hpp>
@@ -180,5 +179,3 @@ void for_each_declaration(void (*visit)(void* context, const char* suite,
 
 }  // namespace adapter
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_DETAIL_VERDICT_HPP
-#define PARALLEL_TESTING_DETAIL_VERDICT_HPP
+#pragma once
 
 /// How a test ended. Adapters, runtime, launcher, event log and tools share
 /// these seven verdicts; test code never needs them. C++11, like the adapters.
@@ -23,5 +22,3 @@ constexpr bool is_bad(verdict how) {
 }
 
 }  // namespace parallel_testing
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_CONNECTION_HPP
-#define PARALLEL_TESTING_POSTGRESQL_CONNECTION_HPP
+#pragma once
 
 #ifdef PARALLEL_TESTING_POSTGRESQL_IS_MISSING
 #error \
@@ -23,7 +22,7 @@
 ///
 /// Not promised: that the server already runs; ensure_ready() waits for it.
 
-struct pg_conn;  // PGconn of <libpq-fe.h>, which this header does not need
+struct pg_conn;  ///< PGconn of <libpq-fe.h>, which this header does not need
 
 namespace parallel_testing::postgresql {
 
@@ -51,32 +50,32 @@ class connection_settings {
   /// parse it; the message does not quote the text.
   explicit connection_settings(const std::string& conninfo);
 
-  // Moving is copying, so that an object always has its keywords.
+  /// Moving is copying, so that an object always has its keywords.
   connection_settings(const connection_settings&) = default;
   connection_settings& operator=(const connection_settings&) = default;
   ~connection_settings() = default;
 
   /// New settings with one keyword changed, such as "dbname". An unknown
   /// keyword makes connecting fail.
-  connection_settings with(const std::string& keyword,
-                           const std::string& value) const;
+  [[nodiscard]] connection_settings with(const std::string& keyword,
+                                         const std::string& value) const;
 
   /// The value of a keyword; "" when it is not set and libpq uses its default.
-  std::string value(const std::string& keyword) const;
+  [[nodiscard]] std::string value(const std::string& keyword) const;
 
   /// New settings for clients that cannot use a Unix socket: 127.0.0.1 replaces
   /// the socket; settings whose host is not a socket stay the same. The server
   /// of a fixture also listens there, at the same value("port"), and requires
   /// value("password").
-  connection_settings over_tcp() const;
+  [[nodiscard]] connection_settings over_tcp() const;
 
   /// A connection string for libpq and for libraries based on it. Unless the
   /// settings state otherwise, it sets application_name() and a connect_timeout
   /// of 10 s. It contains the password, if there is one: never print it.
-  std::string conninfo() const;
+  [[nodiscard]] std::string conninfo() const;
 
   /// "host h, port 5432, database d, user u", for messages.
-  std::string description() const;
+  [[nodiscard]] std::string description() const;
 
  private:
   struct keywords;
@@ -99,7 +98,7 @@ class [[nodiscard]] connection {
   ~connection();
 
   /// The handle for everything else that libpq can do; this object closes it.
-  pg_conn* native() const noexcept { return native_; }
+  [[nodiscard]] pg_conn* native() const noexcept { return native_; }
 
   /// Runs one or more statements, which form one transaction unless they
   /// contain transaction commands (PostgreSQL, "Simple Query"). Waits without a
@@ -124,5 +123,3 @@ std::string quote_identifier(std::string_view name);
 std::string application_name(std::string_view test, std::string_view worker);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

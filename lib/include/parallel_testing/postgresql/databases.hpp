@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_DATABASES_HPP
-#define PARALLEL_TESTING_POSTGRESQL_DATABASES_HPP
+#pragma once
 
 #include <functional>
 #include <parallel_testing/postgresql/connection.hpp>
@@ -40,10 +39,12 @@ class [[nodiscard]] scoped_schema {
   ~scoped_schema();
 
   /// At most 63 bytes of [a-z0-9_]; contains test, worker and run.
-  const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// Settings whose connections have this schema alone on their search_path.
-  const connection_settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const connection_settings& settings() const noexcept {
+    return settings_;
+  }
 
  private:
   std::string name_;
@@ -82,10 +83,12 @@ class template_database {
 
   /// The name of the database on the server. The database allows no
   /// connections.
-  const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// The settings that were passed to the constructor: those of the server, not
   /// of this database.
-  const connection_settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const connection_settings& settings() const noexcept {
+    return settings_;
+  }
 
  private:
   std::string name_;
@@ -107,9 +110,11 @@ class [[nodiscard]] scoped_database {
   ~scoped_database();
 
   /// At most 63 bytes of [a-z0-9_]; contains test, worker and run.
-  const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// Settings that connect to it.
-  const connection_settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const connection_settings& settings() const noexcept {
+    return settings_;
+  }
 
  private:
   std::string name_;
@@ -128,9 +133,11 @@ class worker_database {
   explicit worker_database(const template_database& source);
 
   /// The database_name() of the template's name.
-  const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// Settings that connect to it.
-  const connection_settings& settings() const noexcept { return settings_; }
+  [[nodiscard]] const connection_settings& settings() const noexcept {
+    return settings_;
+  }
 
   /// Ends all connections to the database and clones the template again. When
   /// it throws error, the database is either unchanged or new.
@@ -149,5 +156,3 @@ class worker_database {
 };
 
 }  // namespace parallel_testing::postgresql
-
-#endif

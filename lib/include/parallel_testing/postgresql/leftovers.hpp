@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_LEFTOVERS_HPP
-#define PARALLEL_TESTING_POSTGRESQL_LEFTOVERS_HPP
+#pragma once
 
 #include <parallel_testing/postgresql/connection.hpp>
 #include <string>
@@ -55,5 +54,3 @@ inline std::vector<std::string> collect_leftovers(
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing::postgresql
-
-#endif

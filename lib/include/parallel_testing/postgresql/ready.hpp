@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_READY_HPP
-#define PARALLEL_TESTING_POSTGRESQL_READY_HPP
+#pragma once
 
 #include <chrono>
 #include <cstddef>
@@ -71,5 +70,3 @@ inline void ensure_ready(
 }  // namespace PARALLEL_TESTING_CONTAINERS
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_POSTGRESQL_SESSION_HPP
-#define PARALLEL_TESTING_POSTGRESQL_SESSION_HPP
+#pragma once
 
 #include <parallel_testing/postgresql/connection.hpp>
 #include <string>
@@ -54,5 +53,3 @@ class [[nodiscard]] transaction_session {
 };
 
 }  // namespace parallel_testing::postgresql
-
-#endif

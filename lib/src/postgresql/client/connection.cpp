@@ -33,7 +33,9 @@ bool is_fine(const PGresult* of) {
 }
 
 void without(std::string& text, const std::string& secret) {
-  if (secret.empty()) return;
+  if (secret.empty()) {
+    return;
+  }
   for (std::size_t at = text.find(secret); at != text.npos;
        at = text.find(secret, at)) {
     text.replace(at, secret.size(), "***");
@@ -42,7 +44,9 @@ void without(std::string& text, const std::string& secret) {
 }
 
 std::string without_password(std::string text, PGconn* on) {
-  if (on != nullptr) without(text, text_of(PQpass(on)));
+  if (on != nullptr) {
+    without(text, text_of(PQpass(on)));
+  }
   return text;
 }
 
@@ -54,7 +58,9 @@ std::string remedy_for(std::string_view state, PGconn* on) {
         "CREATEDB), or connect as another user",
         quote_identifier(text_of(PQuser(on))));
   }
-  if (state == disk_full) return "; free some disk space on the server's disk";
+  if (state == disk_full) {
+    return "; free some disk space on the server's disk";
+  }
   // Errors without a code come from libpq itself.
   if (state.empty() || state == no_connection ||
       PQstatus(on) == CONNECTION_BAD) {
@@ -109,9 +115,13 @@ void ignore_notice(void*, const PGresult*) {}
 
 std::string message_of(PGconn* on) {
   std::string text = on == nullptr ? "out of memory" : PQerrorMessage(on);
-  while (!text.empty() && text.back() == '\n') text.pop_back();
+  while (!text.empty() && text.back() == '\n') {
+    text.pop_back();
+  }
   for (char& c : text) {
-    if (c == '\n') c = ' ';
+    if (c == '\n') {
+      c = ' ';
+    }
   }
   return without_password(std::move(text), on);
 }
@@ -163,7 +173,9 @@ void connection::execute(const std::string& sql) {
 
 std::string connection::value(const std::string& sql) {
   const result made = run(native_, sql);
-  if (PQntuples(made.get()) == 0 || PQnfields(made.get()) == 0) return "";
+  if (PQntuples(made.get()) == 0 || PQnfields(made.get()) == 0) {
+    return "";
+  }
   return {PQgetvalue(made.get(), 0, 0),
           static_cast<std::size_t>(PQgetlength(made.get(), 0, 0))};
 }
@@ -183,7 +195,9 @@ std::string try_when_free(connection& on, const std::string& sql) {
   const auto start = std::chrono::steady_clock::now();
   for (;;) {
     const result made(PQexec(on.native(), sql.c_str()));
-    if (is_fine(made.get())) return "";
+    if (is_fine(made.get())) {
+      return "";
+    }
     std::string code = state_of(made.get());
     const auto waited = std::chrono::steady_clock::now() - start;
     if (code != object_in_use || waited >= longest_wait) {
@@ -195,13 +209,17 @@ std::string try_when_free(connection& on, const std::string& sql) {
 
 void execute_when_free(connection& on, const std::string& sql) {
   const std::string state = try_when_free(on, sql);
-  if (!state.empty()) throw_statement_error(on.native(), state, sql);
+  if (!state.empty()) {
+    throw_statement_error(on.native(), state, sql);
+  }
 }
 
 std::string quote_identifier(std::string_view name) {
   std::string text = "\"";
   for (const char c : name) {
-    if (c == '"') text += '"';
+    if (c == '"') {
+      text += '"';
+    }
     text += c;
   }
   return text + "\"";
@@ -210,7 +228,9 @@ std::string quote_identifier(std::string_view name) {
 std::string literal(connection& on, const std::string& text) {
   const std::unique_ptr<char, void (*)(void*)> made(
       PQescapeLiteral(on.native(), text.c_str(), text.size()), PQfreemem);
-  if (!made) throw_statement_error(on.native(), wrong_characters, "a literal");
+  if (!made) {
+    throw_statement_error(on.native(), wrong_characters, "a literal");
+  }
   return made.get();
 }
 
@@ -218,7 +238,9 @@ std::string application_name(std::string_view test, std::string_view worker) {
   const std::size_t room = longest_application_name - 1 - worker.size();
   std::string name(test.substr(0, room));
   for (char& c : name) {
-    if (c < ' ' || c > '~') c = '?';
+    if (c < ' ' || c > '~') {
+      c = '?';
+    }
   }
   return name + "@" + std::string(worker);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_CONNECTION_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_CONNECTION_HPP
+#pragma once
 
 #include <libpq-fe.h>
 
@@ -50,5 +49,3 @@ std::string try_when_free(connection& on, const std::string& sql);
 void execute_when_free(connection& on, const std::string& sql);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -51,7 +51,9 @@ scoped_schema::scoped_schema(const connection_settings& in)
 }
 
 scoped_schema::~scoped_schema() {
-  if (!process::current().is_owner()) return;
+  if (!process::current().is_owner()) {
+    return;
+  }
   or_report([&] {
     connection open(settings_);
     open.execute(fmt::format("DROP SCHEMA IF EXISTS {} CASCADE",
@@ -67,7 +69,9 @@ scoped_database::scoped_database(const template_database& source)
       settings_(source.settings().with("dbname", name_)) {}
 
 scoped_database::~scoped_database() {
-  if (!process::current().is_owner()) return;
+  if (!process::current().is_owner()) {
+    return;
+  }
   or_report([&] {
     connection open(settings_.with("dbname", "postgres"));
     drop_database(open, name_);

@@ -29,7 +29,9 @@ std::vector<std::string> dead_databases(connection& on) {
   for (const auto& [name, comment] : pairs(on, our_databases)) {
     const ownership_mark mark = comment.empty() ? parse_unfinished_name(name)
                                                 : parse_ownership_mark(comment);
-    if (is_of_a_dead_run(mark)) names.push_back(name);
+    if (is_of_a_dead_run(mark)) {
+      names.push_back(name);
+    }
   }
   return names;
 }
@@ -37,7 +39,9 @@ std::vector<std::string> dead_databases(connection& on) {
 std::vector<std::string> dead_schemas(connection& on) {
   std::vector<std::string> names;
   for (const auto& [name, comment] : pairs(on, our_schemas)) {
-    if (is_of_a_dead_run(parse_ownership_mark(comment))) names.push_back(name);
+    if (is_of_a_dead_run(parse_ownership_mark(comment))) {
+      names.push_back(name);
+    }
   }
   return names;
 }
@@ -77,7 +81,9 @@ void collect(connection& on, const std::vector<std::string>& names,
              std::vector<std::string>& collected) {
   for (const std::string& name : names) {
     try {
-      if (mode == collect_mode::drop) drop(on, name);
+      if (mode == collect_mode::drop) {
+        drop(on, name);
+      }
       collected.push_back(name);
     } catch (const error& problem) {
       os::say(problem.what());
@@ -92,7 +98,9 @@ std::vector<std::string> collect_all(collect_mode mode,
   collect(open, dead_databases(open), mode, drop_database, names);
   collect(open, dead_schemas(open), mode, drop_schema, names);
   const std::vector<std::string> unused = unused_templates(open);
-  if (unused.empty()) return names;
+  if (unused.empty()) {
+    return names;
+  }
   // All processes lock templates in this database.
   connection locking(on.with("dbname", "postgres"));
   collect(locking, unused, mode, drop_template, names);
@@ -105,7 +113,9 @@ void detail::visit_leftovers(collect_mode mode, const connection_settings& on,
                              void (*visit)(void* context,
                                            const std::string& name),
                              void* context) {
-  for (const std::string& name : collect_all(mode, on)) visit(context, name);
+  for (const std::string& name : collect_all(mode, on)) {
+    visit(context, name);
+  }
 }
 
 void collect_once(const connection_settings& on) {

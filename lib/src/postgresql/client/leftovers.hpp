@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_LEFTOVERS_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_LEFTOVERS_HPP
+#pragma once
 
 #include <parallel_testing/postgresql.hpp>
 
@@ -10,5 +9,3 @@ namespace parallel_testing::postgresql {
 void collect_once(const connection_settings& on);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -40,7 +40,9 @@ std::string naming_commands(connection& on, const std::string& unfinished,
 void require_own(connection& on, const std::string& name) {
   const std::string comment = comment_on_database(on, name);
   const ownership_mark found = parse_ownership_mark(comment);
-  if (is_of_this_run(found) || is_of_a_dead_run(found)) return;
+  if (is_of_this_run(found) || is_of_a_dead_run(found)) {
+    return;
+  }
   throw error(
       fmt::format("PostgreSQL ({}): a database '{}' already exists that this "
                   "run did not create (its comment is '{}'); drop it if it is "
@@ -87,7 +89,9 @@ void finish_database(connection& on, const std::string& unfinished,
   try {
     const std::string commands = naming_commands(on, unfinished, name, comment);
     const std::string state = try_when_free(on, commands);
-    if (state.empty()) return;
+    if (state.empty()) {
+      return;
+    }
     if (state != error_code::duplicate_database) {
       execute_when_free(on, commands);  // throws with the reason
     } else if (other == if_there::keep) {
@@ -113,7 +117,9 @@ void drop_database(connection& on, const std::string& name) {
   const std::string quoted = quote_identifier(name);
   const std::string command =
       fmt::format("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted);
-  if (try_when_free(on, command).empty()) return;
+  if (try_when_free(on, command).empty()) {
+    return;
+  }
   // A database that a test turned into a template must first stop being one.
   succeeds(on.native(),
            fmt::format("ALTER DATABASE {} IS_TEMPLATE false", quoted));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_OBJECTS_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_OBJECTS_HPP
+#pragma once
 
 #include <parallel_testing/postgresql.hpp>
 #include <string>
@@ -40,5 +39,3 @@ void drop_database(connection& on, const std::string& name);
 std::string ending_connections_to(connection& on, const std::string& database);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -23,7 +23,9 @@ constexpr std::string_view first_part = "pt";
 std::string pid_space_of_this_process() {
   const std::string boot = read_whole("/proc/sys/kernel/random/boot_id");
   const std::string name = link_target("/proc/self/ns/pid");
-  if (boot.empty() || name.empty()) return "";
+  if (boot.empty() || name.empty()) {
+    return "";
+  }
   return hex(hash(boot + name), 16);
 }
 
@@ -36,14 +38,18 @@ std::string to_text(const ownership_mark& mark) {
 
 ownership_mark parse_ownership_mark(std::string_view text) {
   const std::vector<std::string_view> words = split(text, ' ');
-  if (words.size() != 4 || words[0] != first_word) return {};
+  if (words.size() != 4 || words[0] != first_word) {
+    return {};
+  }
   const auto value = [&](std::size_t at, std::string_view name) {
     const std::string_view word = words[at];
     const bool has_name = word.substr(0, name.size()) == name;
     return has_name ? std::string(word.substr(name.size())) : std::string();
   };
   ownership_mark mark{value(1, "place="), value(2, "owner="), value(3, "run=")};
-  if (mark.owner.empty() || mark.run.empty()) return {};
+  if (mark.owner.empty() || mark.run.empty()) {
+    return {};
+  }
   return mark;
 }
 
@@ -55,7 +61,9 @@ std::string to_unfinished_name(const ownership_mark& mark,
 
 ownership_mark parse_unfinished_name(std::string_view name) {
   const std::vector<std::string_view> parts = split(name, '_');
-  if (parts.size() != 5 || parts[0] != first_part) return {};
+  if (parts.size() != 5 || parts[0] != first_part) {
+    return {};
+  }
   return {std::string(parts[1]), std::string(parts[2]), ""};
 }
 

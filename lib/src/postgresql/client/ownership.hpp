@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_OWNERSHIP_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_OWNERSHIP_HPP
+#pragma once
 
 #include <string>
 #include <string_view>
@@ -46,5 +45,3 @@ bool is_of_a_dead_run(const ownership_mark& mark);
 bool is_of_this_run(const ownership_mark& mark);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

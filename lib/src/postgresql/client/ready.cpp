@@ -18,7 +18,9 @@ using std::chrono::steady_clock;
 /// libpq accepts only whole seconds, and at least two.
 connection_settings within(const connection_settings& to,
                            std::chrono::milliseconds limit) {
-  if (!to.value("connect_timeout").empty()) return to;
+  if (!to.value("connect_timeout").empty()) {
+    return to;
+  }
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
   return to.with("connect_timeout",
                  std::to_string(std::max<decltype(seconds)>(seconds, 2)));
@@ -32,8 +34,12 @@ void wait_until_it_answers(const connection_settings& to,
   int pause_ms = 5;
   for (;;) {
     const PGPing answer = PQping(to.conninfo().c_str());
-    if (answer == PQPING_OK || answer == PQPING_NO_ATTEMPT) return;
-    if (steady_clock::now() - start >= limit) return;
+    if (answer == PQPING_OK || answer == PQPING_NO_ATTEMPT) {
+      return;
+    }
+    if (steady_clock::now() - start >= limit) {
+      return;
+    }
     ::poll(nullptr, 0, pause_ms);
     pause_ms = std::min(pause_ms * 2, 200);
   }
@@ -50,7 +56,9 @@ std::string version_text(int number) {
 void check_version(connection& on, const plain_requirements& needed,
                    std::string& missing) {
   const int version = PQserverVersion(on.native());
-  if (version >= needed.minimum_version) return;
+  if (version >= needed.minimum_version) {
+    return;
+  }
   missing +=
       fmt::format("\n  version {}: this server is {}; upgrade it",
                   version_text(needed.minimum_version), version_text(version));
@@ -75,7 +83,9 @@ void check_extension(connection& on, const plain_requirements& needed,
   }
   const bool may_create =
       needed.when_missing == plain_requirements::missing_extensions::create;
-  if (may_create && succeeds(on.native(), command)) return;
+  if (may_create && succeeds(on.native(), command)) {
+    return;
+  }
   missing += fmt::format(
       "\n  extension {}: {}; run as a superuser: {}", name,
       may_create ? message_of(on.native()) : "it was not created", command);
@@ -85,7 +95,9 @@ void check_connections(connection& on, const plain_requirements& needed,
                        std::string& missing) {
   const int workers = process::current().config().worker_count;
   const int required = needed.connections_per_worker * workers;
-  if (required == 0) return;
+  if (required == 0) {
+    return;
+  }
   const int most =
       number(on,
              "SELECT current_setting('max_connections')::int - "
@@ -94,7 +106,9 @@ void check_connections(connection& on, const plain_requirements& needed,
                           "SELECT count(*) FROM pg_stat_activity WHERE "
                           "backend_type = 'client backend' AND "
                           "pid <> pg_backend_pid()");
-  if (most - used >= required) return;
+  if (most - used >= required) {
+    return;
+  }
   missing += fmt::format(
       "\n  {} connections, {} for each of {} workers: {} of {} are free; run "
       "ALTER SYSTEM SET max_connections = {} and restart the server",
@@ -116,7 +130,9 @@ void detail::ensure_ready(const plain_requirements& needed,
     check_extension(open, needed, extensions[at], missing);
   }
   check_connections(open, needed, missing);
-  if (missing.empty()) return;
+  if (missing.empty()) {
+    return;
+  }
   throw error(fmt::format("PostgreSQL ({}) does not meet these requirements:{}",
                           to.description(), missing));
 }

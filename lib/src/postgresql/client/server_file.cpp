@@ -33,12 +33,16 @@ std::vector<std::string> started(const private_directory& directory) {
 
 std::string conninfo_of_server(const std::string& fixture) {
   // A program outside a run uses libpq's defaults.
-  if (process::current().registered_run().id.empty()) return "";
+  if (process::current().registered_run().id.empty()) {
+    return "";
+  }
   const private_directory directory = open_run_files("postgresql");
   std::string name = fixture;
   if (name.empty()) {
     const std::vector<std::string> names = started(directory);
-    if (names.empty()) return "";
+    if (names.empty()) {
+      return "";
+    }
     if (names.size() > 1) {
       throw error(fmt::format(
           "fixtures of this run started {} PostgreSQL servers; select one: "
@@ -48,7 +52,9 @@ std::string conninfo_of_server(const std::string& fixture) {
     name = names[0];
   }
   std::string text = read_whole(directory.fd.get(), name + suffix);
-  if (!text.empty()) return text;
+  if (!text.empty()) {
+    return text;
+  }
   throw error(fmt::format(
       "no fixture '{0}' started a PostgreSQL server in this run; mark the test "
       "fixture:{0} and start it with ctest, or set DATABASE_URL",
@@ -58,7 +64,9 @@ std::string conninfo_of_server(const std::string& fixture) {
 void publish_server(const std::string& fixture, const std::string& conninfo) {
   const private_directory directory = open_run_files("postgresql");
   const std::string name = fixture + suffix;
-  if (replace_whole(directory.fd.get(), name, conninfo)) return;
+  if (replace_whole(directory.fd.get(), name, conninfo)) {
+    return;
+  }
   os::throw_error("cannot write", directory.path + "/" + name, errno,
                   "free some disk space");
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_FILE_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_FILE_HPP
+#pragma once
 
 #include <string>
 
@@ -16,5 +15,3 @@ void publish_server(const std::string& fixture, const std::string& conninfo);
 void forget_server(const std::string& fixture);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -31,7 +31,9 @@ bool names_a_server() {
 std::string escaped(const std::string& value) {
   std::string text = "'";
   for (const char c : value) {
-    if (c == '\'' || c == '\\') text += '\\';
+    if (c == '\'' || c == '\\') {
+      text += '\\';
+    }
     text += c;
   }
   return text + "'";
@@ -54,7 +56,9 @@ connection_settings connection_settings::from_environment(
       throw error(fmt::format("DATABASE_URL: {}", problem.what()));
     }
   }
-  if (names_a_server()) return connection_settings("");
+  if (names_a_server()) {
+    return connection_settings("");
+  }
   return connection_settings(conninfo_of_server(std::string(fixture)));
 }
 
@@ -75,7 +79,9 @@ connection_settings::connection_settings(const std::string& conninfo) {
   const auto given = std::make_shared<keywords>();
   for (const PQconninfoOption* each = parsed.get(); each->keyword != nullptr;
        ++each) {
-    if (each->val != nullptr) (*given)[each->keyword] = each->val;
+    if (each->val != nullptr) {
+      (*given)[each->keyword] = each->val;
+    }
   }
   values_ = given;
 }
@@ -91,11 +97,15 @@ connection_settings connection_settings::with(const std::string& keyword,
 
 std::string connection_settings::value(const std::string& keyword) const {
   const auto found = values_->find(keyword);
-  if (found != values_->end()) return found->second;
+  if (found != values_->end()) {
+    return found->second;
+  }
   const options defaults(PQconndefaults(), PQconninfoFree);
   for (const PQconninfoOption* each = defaults.get();
        each != nullptr && each->keyword != nullptr; ++each) {
-    if (keyword == each->keyword && each->val != nullptr) return each->val;
+    if (keyword == each->keyword && each->val != nullptr) {
+      return each->val;
+    }
   }
   return "";
 }
@@ -117,7 +127,9 @@ std::string connection_settings::conninfo() const {
   all.try_emplace("connect_timeout", "10");
   std::string text;
   for (const auto& [keyword, value] : all) {
-    if (!text.empty()) text += ' ';
+    if (!text.empty()) {
+      text += ' ';
+    }
     text += keyword + "=" + escaped(value);
   }
   return text;
@@ -125,8 +137,12 @@ std::string connection_settings::conninfo() const {
 
 std::string connection_settings::description() const {
   std::string host = value("host");
-  if (host.empty()) host = value("hostaddr");
-  if (host.empty()) host = "the local socket";
+  if (host.empty()) {
+    host = value("hostaddr");
+  }
+  if (host.empty()) {
+    host = "the local socket";
+  }
   const std::string user = value("user");
   const std::string database = value("dbname");
   return fmt::format("host {}, port {}, database {}, user {}", host,

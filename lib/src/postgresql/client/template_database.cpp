@@ -31,21 +31,27 @@ std::optional<std::string> comment_on(connection& on, const std::string& name) {
       on, fmt::format("SELECT datname, shobj_description(oid, 'pg_database') "
                       "FROM pg_database WHERE datname = {}",
                       literal(on, name)));
-  if (found.empty()) return std::nullopt;
+  if (found.empty()) {
+    return std::nullopt;
+  }
   return found[0].second;
 }
 
 /// The comment of a new template: the mark of its run, or the record of its
 /// uses.
 std::string first_comment(std::string_view base, reuse until) {
-  if (until == reuse::within_run) return to_text(own_mark());
+  if (until == reuse::within_run) {
+    return to_text(own_mark());
+  }
   return to_text(template_record{"", family_of(base), {own_use()}});
 }
 
 void note_use(connection& on, const std::string& name,
               const std::string& comment) {
   const template_record record = parse_template_record(name, comment);
-  if (record.family.empty()) return;
+  if (record.family.empty()) {
+    return;
+  }
   on.execute(fmt::format("COMMENT ON DATABASE {} IS {}", quote_identifier(name),
                          literal(on, to_text(with_use(record, own_use())))));
 }

@@ -25,10 +25,14 @@ std::string to_text(const template_use& use) {
 
 /// Returns a use without a run for a text that is not a use.
 template_use parse_use(std::string_view text) {
-  if (!starts_with(text, use_word)) return {};
+  if (!starts_with(text, use_word)) {
+    return {};
+  }
   const std::vector<std::string_view> parts =
       split(text.substr(use_word.size()), '/');
-  if (parts.size() < 5) return {};
+  if (parts.size() < 5) {
+    return {};
+  }
   const auto at = static_cast<std::size_t>(parts[4].data() - text.data());
   const auto created = whole_number(parts[2], INT64_MAX);
   return {{std::string(parts[0]), std::string(parts[1]),
@@ -39,7 +43,9 @@ template_use parse_use(std::string_view text) {
 
 std::set<std::string> trees_of(const template_record& record) {
   std::set<std::string> trees;
-  for (const template_use& use : record.uses) trees.insert(use.tree);
+  for (const template_use& use : record.uses) {
+    trees.insert(use.tree);
+  }
   return trees;
 }
 
@@ -47,7 +53,9 @@ std::int64_t last_use_in(const std::string& tree,
                          const template_record& record) {
   std::int64_t last = 0;
   for (const template_use& use : record.uses) {
-    if (use.tree == tree) last = std::max(last, use.created_ns);
+    if (use.tree == tree) {
+      last = std::max(last, use.created_ns);
+    }
   }
   return last;
 }
@@ -61,7 +69,9 @@ std::size_t later_runs(
   const std::int64_t last = last_use_in(tree, of);
   std::set<std::string> runs;
   for (const template_record& other : records) {
-    if (other.family != of.family || other.database == of.database) continue;
+    if (other.family != of.family || other.database == of.database) {
+      continue;
+    }
     for (const template_use& use : other.uses) {
       if (use.tree == tree && use.created_ns > last && is_dead(use.by)) {
         runs.insert(use.by.run);
@@ -76,7 +86,9 @@ std::size_t later_runs(
 std::string to_text(const template_record& record) {
   std::string text =
       fmt::format("{} {}{}", template_word, family_word, record.family);
-  for (const template_use& use : record.uses) text += " " + to_text(use);
+  for (const template_use& use : record.uses) {
+    text += " " + to_text(use);
+  }
   return text;
 }
 
@@ -93,7 +105,9 @@ template_record parse_template_record(std::string_view database,
   for (std::size_t at = 2; at < words.size(); ++at) {
     template_use use = parse_use(words[at]);
     // An unreadable use may be that of a living run.
-    if (use.by.run.empty()) return {};
+    if (use.by.run.empty()) {
+      return {};
+    }
     record.uses.push_back(std::move(use));
   }
   return record;
@@ -112,7 +126,9 @@ template_use own_use() {
 
 template_record with_use(template_record record, const template_use& added) {
   record.uses.insert(record.uses.begin(), added);
-  if (record.uses.size() > most_uses) record.uses.resize(most_uses);
+  if (record.uses.size() > most_uses) {
+    record.uses.resize(most_uses);
+  }
   return record;
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_TEMPLATE_USES_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_TEMPLATE_USES_HPP
+#pragma once
 
 #include <cstdint>
 #include <functional>
@@ -54,5 +53,3 @@ std::vector<std::string> superseded(
 std::int64_t lock_number_of(std::string_view database);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

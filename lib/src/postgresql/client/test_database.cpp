@@ -33,7 +33,9 @@ std::string environment_value(const char* name) {
 
 void write_private(const private_directory& in, const std::string& name,
                    const std::string& text) {
-  if (replace_whole(in.fd.get(), name, text)) return;
+  if (replace_whole(in.fd.get(), name, text)) {
+    return;
+  }
   os::throw_error("cannot write", in.path + "/" + name, errno,
                   "free some disk space");
 }
@@ -63,12 +65,20 @@ std::string fingerprint(const std::string& url, const std::string& host,
 /// this run did not start, because other runs may use that server.
 std::string database_name(const wanted_database& wanted, bool is_own,
                           const connection_settings& server) {
-  if (wanted.scope == "shared") return server.value("dbname");
+  if (wanted.scope == "shared") {
+    return server.value("dbname");
+  }
   const process& here = process::current();
   std::string name = wanted.name;
-  if (wanted.scope == "worker") name = "worker_" + here.who().id();
-  if (wanted.scope == "test") name = "test_" + here.who().id();
-  if (is_own && name.size() <= longest_database_name) return name;
+  if (wanted.scope == "worker") {
+    name = "worker_" + here.who().id();
+  }
+  if (wanted.scope == "test") {
+    name = "test_" + here.who().id();
+  }
+  if (is_own && name.size() <= longest_database_name) {
+    return name;
+  }
   // Long names that begin with the same text remain different.
   const std::string run = is_own ? "" : here.registered_run().id;
   const std::string ending = "_" + hex(hash(run + "\n" + name), 8);
@@ -91,8 +101,12 @@ bool can_create_databases(connection& on) {
 /// it from a server that outlives this run.
 void make(connection& on, const connection_settings& server,
           const wanted_database& wanted, const std::string& name) {
-  if (wanted.scope == "test") return create_database(server, name, "");
-  if (exists(on, name)) return;
+  if (wanted.scope == "test") {
+    return create_database(server, name, "");
+  }
+  if (exists(on, name)) {
+    return;
+  }
   finish_database(on, create_unfinished(on, ""), name, to_text(own_mark()),
                   if_there::keep);
 }
@@ -107,7 +121,9 @@ variables variables_of(const connection_settings& to) {
         std::pair("PGUSER", "user"), std::pair("PGPASSWORD", "password"),
         std::pair("PGDATABASE", "dbname")}) {
     const std::string value = to.value(keyword);
-    if (!value.empty()) all.emplace_back(name, value);
+    if (!value.empty()) {
+      all.emplace_back(name, value);
+    }
   }
   all.emplace_back("DATABASE_URL", url_of(to));
   return all;
@@ -132,16 +148,22 @@ void add_own_variables(variables& all, const connection_settings& to,
 
 std::string url_of(const connection_settings& to) {
   std::string host = to.value("host");
-  if (host.empty()) host = to.value("hostaddr");
+  if (host.empty()) {
+    host = to.value("hostaddr");
+  }
   const bool is_socket = host.empty() || host.front() == '/';
   std::string url = "postgresql://" + encoded(to.value("user"));
   const std::string password = to.value("password");
-  if (!password.empty()) url += ":" + encoded(password);
+  if (!password.empty()) {
+    url += ":" + encoded(password);
+  }
   url += "@" + (is_socket ? "" : encoded(host) + ":" + to.value("port"));
   url += "/" + encoded(to.value("dbname"));
   std::string separator = "?";
   const auto add = [&](const char* keyword, const std::string& value) {
-    if (value.empty()) return;
+    if (value.empty()) {
+      return;
+    }
     url += separator + keyword + "=" + encoded(value);
     separator = "&";
   };
@@ -151,7 +173,9 @@ std::string url_of(const connection_settings& to) {
   }
   for (const char* keyword : {"sslmode", "sslrootcert", "sslcert", "sslkey"}) {
     const std::string value = to.value(keyword);
-    if (value != "prefer") add(keyword, value);
+    if (value != "prefer") {
+      add(keyword, value);
+    }
   }
   return url;
 }
@@ -174,7 +198,9 @@ void publish_fixture(const std::string& fixture, const fixture_record& record) {
   for (const std::string& each : record.extensions) {
     text += "extension " + each + "\n";
   }
-  for (const std::string& each : record.sql_files) text += "sql " + each + "\n";
+  for (const std::string& each : record.sql_files) {
+    text += "sql " + each + "\n";
+  }
   write_private(open_run_files("postgresql"), fixture + ".fixture", text);
 }
 
@@ -190,8 +216,12 @@ fixture_record read_fixture_record(const std::string& fixture) {
       std::string(lines[0]), std::string(lines[1]), lines[2] == "own", {}, {}};
   for (const std::string_view line : lines) {
     const std::string_view value = line.substr(line.find(' ') + 1);
-    if (starts_with(line, "extension ")) record.extensions.emplace_back(value);
-    if (starts_with(line, "sql ")) record.sql_files.emplace_back(value);
+    if (starts_with(line, "extension ")) {
+      record.extensions.emplace_back(value);
+    }
+    if (starts_with(line, "sql ")) {
+      record.sql_files.emplace_back(value);
+    }
   }
   return record;
 }
@@ -227,13 +257,19 @@ void make_test_database(const wanted_database& wanted,
                       server.description()));
       name = server.value("dbname");
     } else {
-      if (!record.is_own) collect_once(server);
+      if (!record.is_own) {
+        collect_once(server);
+      }
       make(on, server, wanted, name);
-      if (!record.is_own) set_up(record, server.with("dbname", name));
+      if (!record.is_own) {
+        set_up(record, server.with("dbname", name));
+      }
     }
   }
   connection_settings to = server.with("dbname", name);
-  if (record.is_own && wanted.route == "tcp") to = to.over_tcp();
+  if (record.is_own && wanted.route == "tcp") {
+    to = to.over_tcp();
+  }
   all = variables_of(to);
   if (record.is_own) {
     add_own_variables(all, to, wanted.fixture, files);
@@ -241,7 +277,9 @@ void make_test_database(const wanted_database& wanted,
     all.emplace_back(marker_variable, wanted.fixture);
   }
   std::string text = wanted.owner + "\n";
-  for (const auto& [key, value] : all) text += key + "=" + value + "\n";
+  for (const auto& [key, value] : all) {
+    text += key + "=" + value + "\n";
+  }
   write_private(files, file, text);
 }
 

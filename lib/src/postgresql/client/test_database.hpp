@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_TEST_DATABASE_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_TEST_DATABASE_HPP
+#pragma once
 
 #include <parallel_testing/postgresql.hpp>
 #include <string>
@@ -53,5 +52,3 @@ std::string url_of(const connection_settings& to);
 bool is_named_by_fixture();
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -10,13 +10,13 @@ namespace parallel_testing::postgresql {
 
 namespace {
 
-// Makes the server refuse changes outside the session's transaction.
+/// Makes the server refuse changes outside the session's transaction.
 constexpr const char* forbid_changes = "SET default_transaction_read_only = on";
 constexpr const char* allow_changes = "RESET default_transaction_read_only";
 
-// COMMIT runs the query of a cursor WITH HOLD, and this query fails with an
-// error that contains the reason. clock_timestamp() keeps the planner from
-// evaluating it earlier.
+/// COMMIT runs the query of a cursor WITH HOLD, and this query fails with an
+/// error that contains the reason. clock_timestamp() keeps the planner from
+/// evaluating it earlier.
 constexpr const char* begin =
     "BEGIN READ WRITE;"
     "DECLARE parallel_testing_session CURSOR WITH HOLD FOR SELECT"
@@ -39,7 +39,9 @@ transaction_session::transaction_session(pg_conn* on) : on_(on) {
                     "transaction first, or create the session before it begins",
                     description_of(on)));
   }
-  if (succeeds(on, forbid_changes) && succeeds(on, begin)) return;
+  if (succeeds(on, forbid_changes) && succeeds(on, begin)) {
+    return;
+  }
   const std::string reason = message_of(on);
   succeeds(on, "ROLLBACK");
   succeeds(on, allow_changes);
@@ -59,7 +61,9 @@ transaction_session& transaction_session::operator=(
 
 std::string transaction_session::end() noexcept {
   PGconn* const on = std::exchange(on_, nullptr);
-  if (on == nullptr) return "";
+  if (on == nullptr) {
+    return "";
+  }
   std::string problem;
   const PGTransactionStatusType status = PQtransactionStatus(on);
   const bool is_open = status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
@@ -78,19 +82,25 @@ std::string transaction_session::end() noexcept {
         "purpose",
         description_of(on));
   }
-  if (PQtransactionStatus(on) != PQTRANS_IDLE) succeeds(on, "ROLLBACK");
+  if (PQtransactionStatus(on) != PQTRANS_IDLE) {
+    succeeds(on, "ROLLBACK");
+  }
   succeeds(on, allow_changes);
   return problem;
 }
 
 transaction_session::~transaction_session() {
   const std::string problem = end();
-  if (!problem.empty()) report_failure(problem);
+  if (!problem.empty()) {
+    report_failure(problem);
+  }
 }
 
 void transaction_session::finish() {
   const std::string problem = end();
-  if (!problem.empty()) throw error(problem);
+  if (!problem.empty()) {
+    throw error(problem);
+  }
 }
 
 }  // namespace parallel_testing::postgresql

@@ -36,15 +36,15 @@ namespace {
 
 enum class storage { disk, memory };
 
-// A database consists of hundreds of small files that do not have to outlive
-// the run. In memory, creating one takes a tenth of the time. The socket and
-// the log of a server stay in its directory, in which `data` is then a link.
+/// A database consists of hundreds of small files that do not have to outlive
+/// the run. In memory, creating one takes a tenth of the time. The socket and
+/// the log of a server stay in its directory, in which `data` is then a link.
 constexpr const char* memory = "/dev/shm";
 
 /// The files of a new server need 40 MB, its write-ahead log up to 512 MB.
 constexpr std::uint64_t least_room = std::uint64_t{2} << 30U;
 
-constexpr long tmpfs_magic = 0x01021994;  // linux/magic.h
+constexpr long tmpfs_magic = 0x01021994;  ///< linux/magic.h
 
 bool has_room_in_memory() {
   struct statfs found {};
@@ -82,7 +82,9 @@ storage make_data_directory(const std::string& directory) {
   }
   // Create the link first: it shows what must be removed later.
   if (::symlink(target.c_str(), link.c_str()) == 0) {
-    if (::mkdir(target.c_str(), 0700) == 0) return storage::memory;
+    if (::mkdir(target.c_str(), 0700) == 0) {
+      return storage::memory;
+    }
     ::unlink(link.c_str());
   }
   return storage::disk;
@@ -99,10 +101,14 @@ constexpr std::size_t most_of_log = 2000;
 
 /// The user that the server runs as: PostgreSQL refuses root.
 const passwd* unprivileged_user() {
-  if (::geteuid() != 0) return nullptr;
+  if (::geteuid() != 0) {
+    return nullptr;
+  }
   for (const char* name : {"postgres", "nobody"}) {
     const passwd* const found = ::getpwnam(name);
-    if (found != nullptr) return found;
+    if (found != nullptr) {
+      return found;
+    }
   }
   throw error(
       "PostgreSQL does not run as root, and neither a user 'postgres' nor "
@@ -122,7 +128,9 @@ struct program {
   const passwd* const user = what.user;
   const std::string& directory = what.directory;
   const std::vector<char*> arguments = os::exec_arguments(what.command);
-  if (what.kept_lock >= 0) port_reserver::keep_for_program(what.kept_lock);
+  if (what.kept_lock >= 0) {
+    port_reserver::keep_for_program(what.kept_lock);
+  }
   ::setsid();
   const bool is_user = user == nullptr || (::setgroups(0, nullptr) == 0 &&
                                            ::setgid(user->pw_gid) == 0 &&
@@ -141,15 +149,21 @@ struct program {
 
 pid_t spawn(const program& what) {
   const pid_t child = ::fork();
-  if (child == 0) become(what);
-  if (child > 0) return child;
+  if (child == 0) {
+    become(what);
+  }
+  if (child > 0) {
+    return child;
+  }
   os::throw_error("cannot start", what.command[0], errno, "end some processes");
 }
 
 [[noreturn]] void throw_log(const std::string& what,
                             const std::string& directory) {
   std::string log = read_whole(directory + "/log");
-  if (log.size() > most_of_log) log.erase(0, log.size() - most_of_log);
+  if (log.size() > most_of_log) {
+    log.erase(0, log.size() - most_of_log);
+  }
   throw error(
       fmt::format("{}; its log in '{}' ends with:\n{}", what, directory, log));
 }
@@ -158,7 +172,9 @@ pid_t spawn(const program& what) {
 std::string random_password() {
   std::random_device source;
   std::string text;
-  for (int word = 0; word < 4; ++word) text += hex(source(), 8);
+  for (int word = 0; word < 4; ++word) {
+    text += hex(source(), 8);
+  }
   return text;
 }
 
@@ -189,7 +205,9 @@ void initialise(const std::string& directory, const std::string& programs,
        user});
   const int status = os::wait_for(child);
   ::unlink(file.c_str());
-  if (status != 0) throw_log("initdb failed", directory);
+  if (status != 0) {
+    throw_log("initdb failed", directory);
+  }
 }
 
 void give_away(const std::string& directory, const passwd* user) {
@@ -240,7 +258,9 @@ std::vector<std::string> matching(const std::string& pattern) {
 
 std::uint64_t version_in(const std::string& path) {
   const std::size_t digit = path.find_first_of("0123456789");
-  if (digit == path.npos) return 0;
+  if (digit == path.npos) {
+    return 0;
+  }
   const std::size_t end = path.find_first_not_of("0123456789", digit);
   return whole_number(path.substr(digit, end - digit), 1000).value_or(0);
 }
@@ -263,7 +283,9 @@ std::string newest_of_distribution(const std::string& version) {
 std::string on_path() {
   const char* const path = ::getenv("PATH");
   for (const std::string_view each : split(path == nullptr ? "" : path, ':')) {
-    if (can_run(std::string(each))) return std::string(each);
+    if (can_run(std::string(each))) {
+      return std::string(each);
+    }
   }
   return "";
 }
@@ -284,7 +306,9 @@ pid_t postmaster_of(const std::string& data) {
 std::vector<pid_t> processes_of(const std::string& data) {
   std::vector<pid_t> found;
   for (const pid_t pid : process_ids()) {
-    if (works_in(pid, data)) found.push_back(pid);
+    if (works_in(pid, data)) {
+      found.push_back(pid);
+    }
   }
   return found;
 }
@@ -293,8 +317,12 @@ void wait_for_end(pid_t pid, const std::string& data) {
   const std::string token = process_token(pid);
   while (is_alive(token)) {
     // A zombie counts as alive, so reap it if this process started it.
-    if (::waitpid(pid, nullptr, WNOHANG) == pid) break;
-    if (!works_in(pid, data)) break;
+    if (::waitpid(pid, nullptr, WNOHANG) == pid) {
+      break;
+    }
+    if (!works_in(pid, data)) {
+      break;
+    }
     ::poll(nullptr, 0, 5);
   }
 }
@@ -306,7 +334,9 @@ std::string start_server(const std::string& directory,
   const passwd* const user = unprivileged_user();
   give_away(directory, user);
   const storage where = make_data_directory(directory);
-  if (where == storage::memory) give_away(data_directory_of(directory), user);
+  if (where == storage::memory) {
+    give_away(data_directory_of(directory), user);
+  }
   const std::string password = random_password();
   initialise(directory, programs, password, user);
   reserved_port port = reserve_port();
@@ -328,10 +358,16 @@ std::string start_server(const std::string& directory,
 
 std::string find_programs(const std::string& version) {
   const char* const given = ::getenv("PARALLEL_TESTING_POSTGRESQL_BINDIR");
-  if (given != nullptr && can_run(given)) return given;
+  if (given != nullptr && can_run(given)) {
+    return given;
+  }
   std::string programs = newest_of_distribution(version);
-  if (programs.empty() && version.empty()) programs = on_path();
-  if (!programs.empty()) return programs;
+  if (programs.empty() && version.empty()) {
+    programs = on_path();
+  }
+  if (!programs.empty()) {
+    return programs;
+  }
   throw error(fmt::format(
       "no PostgreSQL server{}{} is installed; install it (Debian: apt-get "
       "install postgresql), set PARALLEL_TESTING_POSTGRESQL_BINDIR to the "

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_HPP
+#pragma once
 
 #include <string>
 
@@ -29,5 +28,3 @@ bool remove_server_files(const std::string& directory);
 void stop_server(const std::string& directory);
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -1,4 +1,5 @@
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception The program that
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The program that
 // parallel_add_postgresql_server() registers as its fixture:
 //
 //   parallel-testing-postgresql start --name pg [--version 15]
@@ -50,7 +51,9 @@ struct call {
 
 call read_call(const std::vector<std::string>& arguments) {
   call read;
-  if (!arguments.empty()) read.action = arguments[0];
+  if (!arguments.empty()) {
+    read.action = arguments[0];
+  }
   for (std::size_t at = 1; at + 1 < arguments.size(); at += 2) {
     const std::string& value = arguments[at + 1];
     if (arguments[at] == "--name") {
@@ -75,16 +78,22 @@ call read_call(const std::vector<std::string>& arguments) {
       read.action.clear();
     }
   }
-  if (arguments.size() % 2 == 0) read.action.clear();
+  if (arguments.size() % 2 == 0) {
+    read.action.clear();
+  }
   return read;
 }
 
 bool is_given_by_environment() {
-  if (pg::is_named_by_fixture()) return false;
+  if (pg::is_named_by_fixture()) {
+    return false;
+  }
   for (const char* name :
        {"DATABASE_URL", "PGHOST", "PGHOSTADDR", "PGSERVICE"}) {
     const char* const value = ::getenv(name);
-    if (value != nullptr && *value != '\0') return true;
+    if (value != nullptr && *value != '\0') {
+      return true;
+    }
   }
   return false;
 }
@@ -95,7 +104,9 @@ void set_up(const call& wanted, const pg::connection_settings& server) {
   needed.minimum_version = static_cast<int>(version.value_or(0)) * 10000;
   needed.extensions = wanted.extensions;
   pg::ensure_ready(needed, server);
-  if (!wanted.sql.empty()) pg::connection(server).execute(wanted.sql);
+  if (!wanted.sql.empty()) {
+    pg::connection(server).execute(wanted.sql);
+  }
 }
 
 /// Publishes how the tests of the fixture get a database.

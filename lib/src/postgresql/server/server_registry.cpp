@@ -24,7 +24,7 @@ namespace {
 constexpr const char* folder = "servers";
 constexpr std::string_view directory_name = "/pt-pg-";
 
-// unix(7) allows 107 bytes, of which the name of the socket needs 19.
+/// unix(7) allows 107 bytes, of which the name of the socket needs 19.
 constexpr std::size_t longest_root = 60;
 
 struct server_record {
@@ -37,7 +37,9 @@ server_record read_record(const state_directory& state,
   const std::string text =
       read_whole(state.fd.get(), fmt::format("{}/{}", folder, name));
   const std::vector<std::string_view> lines = split(text, '\n');
-  if (lines.size() != 2) return {};
+  if (lines.size() != 2) {
+    return {};
+  }
   return {parse_ownership_mark(lines[0]), std::string(lines[1])};
 }
 
@@ -57,7 +59,9 @@ bool is_of_a_server(const std::string& directory) {
 
 void remove_recorded(const state_directory& state, const std::string& file,
                      const server_record& record) {
-  if (!is_of_a_server(record.directory)) return;
+  if (!is_of_a_server(record.directory)) {
+    return;
+  }
   stop_server(record.directory);
   if (remove_server_files(record.directory)) {
     ::unlinkat(state.fd.get(), file.c_str(), 0);
@@ -113,9 +117,13 @@ std::vector<std::string> collect_dead_servers(collect_mode mode) noexcept {
     const state_directory& state = process::current().state();
     for (const std::string& name : names_in(state.path + "/" + folder)) {
       const server_record record = read_record(state, name);
-      if (!is_of_a_dead_run(record.mark)) continue;
+      if (!is_of_a_dead_run(record.mark)) {
+        continue;
+      }
       directories.push_back(record.directory);
-      if (mode == collect_mode::only_list) continue;
+      if (mode == collect_mode::only_list) {
+        continue;
+      }
       remove_recorded(state, fmt::format("{}/{}", folder, name), record);
     }
   } catch (const std::exception& problem) {

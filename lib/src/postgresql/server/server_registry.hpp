@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_REGISTRY_HPP
-#define PARALLEL_TESTING_SRC_POSTGRESQL_SERVER_REGISTRY_HPP
+#pragma once
 
 #include <parallel_testing/postgresql/leftovers.hpp>
 #include <string>
@@ -23,5 +22,3 @@ std::vector<std::string> collect_dead_servers(
     collect_mode mode = collect_mode::drop) noexcept;
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // How tests of the fixture projects say what they saw.
-#ifndef E2E_NOTE_HPP
-#define E2E_NOTE_HPP
+#pragma once
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -87,5 +86,3 @@ inline void take_time(long milliseconds = 50) {
 }
 
 }  // namespace e2e
-
-#endif

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // CASE(Suite, Name, "[tag]"): a case called Suite.Name of the fixture class
 // Suite in either framework. Tags are those of Catch2; GoogleTest has marks.
-#ifndef E2E_CASES_HPP
-#define E2E_CASES_HPP
+#pragma once
 
 #include <note.hpp>
 
@@ -26,6 +25,4 @@ namespace pt = parallel_testing;
 #define CASE(suite, name, tags) TEST_CASE_METHOD(suite, #suite "." #name, tags)
 #define MARK(suite, name, ...) static_assert(true, "a tag says it")
 #define FAIL_CASE() FAIL("on purpose")
-#endif
-
 #endif

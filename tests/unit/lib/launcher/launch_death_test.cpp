@@ -170,7 +170,7 @@ TEST_F(deaths, C71_the_next_run_ends_what_a_killed_launcher_left) {
   EXPECT_THAT(next.errors(), HasSubstr("ended process " + pid + " ("));
   wait_until_gone(pid);
 }
-// The first launcher of any other run here would end it as well.
+/// The first launcher of any other run here would end it as well.
 PARALLEL_TESTING_MARK(deaths, C71_the_next_run_ends_what_a_killed_launcher_left,
                       isolate(private_view::pid));
 
@@ -200,7 +200,7 @@ TEST_F(deaths, C71_root_ends_no_orphans_of_other_users) {
               Not(HasSubstr("ended process " + of_other + " (")));
   EXPECT_EQ(others.ask("still here"), "still here");
 }
-// The first launcher of any other run here would end them as well.
+/// The first launcher of any other run here would end them as well.
 PARALLEL_TESTING_MARK(deaths, C71_root_ends_no_orphans_of_other_users,
                       isolate(private_view::pid));
 

@@ -185,7 +185,7 @@ TEST_F(leaks, the_environment_decides_where_no_marker_does) {
   EXPECT_EQ(run({"--markers=leak:fail"}, script), 1);
 }
 
-// Killed but not waited for: dying takes a moment, longer under load.
+/// Killed but not waited for: dying takes a moment, longer under load.
 TEST_F(leaks, C69_no_test_is_accused_of_what_is_dying) {
   const char* const wanted = std::getenv("PARALLEL_TESTING_LEAK_ROUNDS");
   const int rounds = wanted == nullptr ? 60 : std::atoi(wanted);

@@ -188,7 +188,7 @@ TEST(wrong_markers, C27_of_a_value_not_known_to_the_compiler_do_not_compile) {
   EXPECT_NE(compile("port(*new long(80))").exit_code, 0);
 }
 
-// Neither of the two looks like the lock that it is not.
+/// Neither of the two looks like the lock that it is not.
 TEST(markers_in_a_test, C27_do_not_compile) {
   for (const char* line : {"pt::lock(\"x\");", "auto g = pt::lock(\"x\");"}) {
     const compilation result =

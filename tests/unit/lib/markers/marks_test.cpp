@@ -16,7 +16,7 @@ namespace {
 namespace pt = parallel_testing;
 using pt::adapter::declared_markers;
 
-// As the macros do it.
+/// As the macros do it.
 struct every_marker : pt::mark {
   static constexpr auto all() {
     using namespace std::chrono_literals;

@@ -17,7 +17,7 @@ TEST(Session, IsFine) {
   open.execute("CREATE TABLE of_the_session(x int)");
 }
 
-// The test around it kills this one while it makes its database.
+/// The test around it kills this one while it makes its database.
 TEST(Database, IsMade) {
   const pg::scoped_database mine;
   EXPECT_EQ(pg::connection(mine.settings()).value("SELECT 1"), "1");

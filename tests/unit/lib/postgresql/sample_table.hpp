@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PARALLEL_TESTING_TESTS_UNIT_LIB_POSTGRESQL_SAMPLE_TABLE_HPP
-#define PARALLEL_TESTING_TESTS_UNIT_LIB_POSTGRESQL_SAMPLE_TABLE_HPP
+#pragma once
 
 #include <parallel_testing/postgresql.hpp>
 #include <string>
@@ -20,5 +19,3 @@ inline bool exists(const std::string& database) {
 }
 
 }  // namespace parallel_testing::postgresql
-
-#endif

@@ -6,7 +6,7 @@
 namespace parallel_testing {
 namespace {
 
-constexpr std::size_t most_bytes_of_socket_path = 107;  // sun_path less NUL
+constexpr std::size_t most_bytes_of_socket_path = 107;  ///< sun_path less NUL
 constexpr std::size_t promised_socket_name = 40;
 
 TEST(label_limit, leaves_room_for_a_unix_socket) {

@@ -18,7 +18,7 @@ constexpr verdict skipped = verdict::skip;
 constexpr verdict failed = verdict::fail;
 constexpr verdict crashed = verdict::crash;
 constexpr verdict missing = verdict::not_run;
-constexpr std::optional<verdict> not_run;  // until now
+constexpr std::optional<verdict> not_run;  ///< until now
 
 observed_process after(const verdicts& all, process_end end) {
   observed_process seen;

@@ -17,7 +17,7 @@ TEST(Session, IsFine) {
   open.execute("BEGIN; COMMIT");
 }
 
-// Ends when no test runs any more.
+/// Ends when no test runs any more.
 class Suite : public testing::Test {
  protected:
   static void SetUpTestSuite() {

@@ -9,9 +9,9 @@ namespace parallel_testing::app {
 
 struct bad_input {
   const char* name;
-  std::vector<std::string> arguments;  // `@` stands for the folder of inputs
+  std::vector<std::string> arguments;  ///< `@` stands for the folder of inputs
   int exit_code;
-  const char* says;  // on stderr
+  const char* says;  ///< on stderr
 };
 
 void PrintTo(const bad_input& shown, std::ostream* out);

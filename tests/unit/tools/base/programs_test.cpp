@@ -50,7 +50,7 @@ TEST(output_of_programs, that_cannot_be_started_is_reported) {
   EXPECT_EQ(result.out, "");
 }
 
-// What it started goes with it, or reading would not end.
+/// What it started goes with it, or reading would not end.
 TEST(output_of_programs, ends_with_their_time) {
   const program_output result =
       output_of({"sh", "-c", "sleep 600 & echo $!; sleep 600"},

@@ -17,7 +17,7 @@ listed_test listed(const std::string& name, std::vector<std::string> command) {
   return test;
 }
 
-// "t" is 74, "A.B" is 412e42.
+/// "t" is 74, "A.B" is 412e42.
 const listed_test noted =
     listed("p.A.B", {"/b/launcher", "/b/t", "--gtest_filter=A.B"});
 

@@ -13,7 +13,7 @@
 namespace parallel_testing::coverage_command {
 
 struct data_parts {
-  std::vector<std::string> common;  // directories
+  std::vector<std::string> common;  ///< directories
   std::map<std::string, std::vector<std::string>> tests;
 
   [[nodiscard]] std::vector<std::string> all() const;

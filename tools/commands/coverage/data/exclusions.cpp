@@ -33,7 +33,9 @@ std::vector<comment> comments_in(std::string_view line) {
     const auto prefix = std::find_if(
         prefixes.begin(), prefixes.end(),
         [&](std::string_view each) { return before.ends_with(each); });
-    if (prefix == prefixes.end()) continue;
+    if (prefix == prefixes.end()) {
+      continue;
+    }
     std::string_view word = line.substr(at + infix.size());
     word = word.substr(
         0, static_cast<std::size_t>(
@@ -145,13 +147,17 @@ excluded_counts exclude(covered_file& file, const exclusions& wanted) {
   excluded_counts result;
   for (const std::uint32_t number : wanted.branches) {
     const auto line = file.find(number);
-    if (line == file.end()) continue;
+    if (line == file.end()) {
+      continue;
+    }
     result.branches += line->second.branches.size();
     line->second.branches.clear();
   }
   for (const std::uint32_t number : wanted.lines) {
     const auto line = file.find(number);
-    if (line == file.end()) continue;
+    if (line == file.end()) {
+      continue;
+    }
     ++result.lines;
     result.branches += line->second.branches.size();
     file.erase(line);

@@ -23,7 +23,7 @@ namespace parallel_testing::coverage_command {
 
 struct exclusions {
   std::set<std::uint32_t> lines;
-  std::set<std::uint32_t> branches;  // lines without outcomes
+  std::set<std::uint32_t> branches;  ///< lines without outcomes
 
   /// A comment that excludes nothing: it is unknown, or one half of a region.
   struct problem {

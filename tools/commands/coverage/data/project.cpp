@@ -31,7 +31,9 @@ bool is_of_c_or_cpp(const std::string& object, const measured_target& target) {
 std::string file_named(const std::string& name, const measured_target& target) {
   const auto& files = target.files;
   const std::string own = normal_path(target.base + "/" + name);
-  if (std::find(files.begin(), files.end(), own) != files.end()) return own;
+  if (std::find(files.begin(), files.end(), own) != files.end()) {
+    return own;
+  }
   const auto found = std::find_if(
       files.begin(), files.end(),
       [&](const std::string& file) { return file.ends_with("/" + name); });
@@ -138,18 +140,24 @@ const std::map<std::string, setter>& setters() {
        }},
       {"base",
        [](project& into, const std::string& text) {
-         if (!into.targets.empty()) into.targets.back().base = text;
+         if (!into.targets.empty()) {
+           into.targets.back().base = text;
+         }
        }},
       {"file",
        [](project& into, const std::string& text) {
-         if (into.targets.empty()) return;
+         if (into.targets.empty()) {
+           return;
+         }
          measured_target& target = into.targets.back();
          target.files.push_back(
              normal_path(text[0] == '/' ? text : target.base + "/" + text));
        }},
       {"foreign",
        [](project& into, const std::string& text) {
-         if (into.targets.empty()) return;
+         if (into.targets.empty()) {
+           return;
+         }
          into.targets.back().foreign_extensions.insert("." + text);
        }},
       {"object", [](project& into, const std::string& text) {
@@ -160,7 +168,9 @@ const std::map<std::string, setter>& setters() {
            return;
          }
          into.objects.push_back(text);
-         if (has_target) into.targets.back().objects.push_back(text);
+         if (has_target) {
+           into.targets.back().objects.push_back(text);
+         }
        }}};
   return result;
 }
@@ -216,9 +226,13 @@ std::string source_of(const std::string& object,
       fs::path(named).replace_extension().lexically_normal().string();
   for (std::string rest = name;;) {
     const std::string file = file_named(rest, target);
-    if (!file.empty()) return file;
+    if (!file.empty()) {
+      return file;
+    }
     const std::size_t slash = rest.find('/');
-    if (slash == std::string::npos) return name;
+    if (slash == std::string::npos) {
+      return name;
+    }
     rest.erase(0, slash + 1);
   }
 }

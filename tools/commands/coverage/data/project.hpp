@@ -15,15 +15,15 @@ enum class compiler { gcc, clang };
 
 /// The percentage of the lines below a directory that must be covered.
 struct limit {
-  std::string directory;  // relative to the root; empty: all lines
+  std::string directory;  ///< relative to the root; empty: all lines
   double percent = 0;
 };
 
 /// One of the TARGETS.
 struct measured_target {
   std::string name;
-  std::string base;                // base directory of its relative paths
-  std::vector<std::string> files;  // sources that it compiles
+  std::string base;                ///< base directory of its relative paths
+  std::vector<std::string> files;  ///< sources that it compiles
   std::vector<std::string> objects;
   /// Extensions of sources that compilers for other languages than C and C++
   /// compile.
@@ -32,13 +32,13 @@ struct measured_target {
 
 struct project {
   compiler made_by = compiler::gcc;
-  std::string compiler_version;  // "12.2.0"
+  std::string compiler_version;  ///< "12.2.0"
   std::string compiler_path;
-  std::string output;  // directory for the reports
+  std::string output;  ///< directory for the reports
   selection reported;
   std::vector<limit> limits;
-  std::set<std::string> formats;     // term, html, xml, json, lcov
-  std::vector<std::string> objects;  // of all targets
+  std::set<std::string> formats;     ///< term, html, xml, json, lcov
+  std::vector<std::string> objects;  ///< of all targets
   std::vector<measured_target> targets;
   source_files sources;
   bool with_branches = false;

@@ -20,8 +20,8 @@ struct covered_line {
 /// Adds other counts of the same line. The order of additions does not matter.
 void add(covered_line& into, const covered_line& other);
 
-using covered_file = std::map<std::uint32_t, covered_line>;  // by line
-using coverage_table = std::map<std::string, covered_file>;  // by path
+using covered_file = std::map<std::uint32_t, covered_line>;  ///< by line
+using coverage_table = std::map<std::string, covered_file>;  ///< by path
 
 /// A number of lines or of branches.
 struct ratio {
@@ -43,10 +43,10 @@ struct totals {
 
 /// The part of a table that is reported.
 struct selection {
-  std::string root;   // paths below it are reported relative to it
-  std::string build;  // skipped unless a source directory is in it
-  std::vector<std::string> sources;  // directories
-  std::vector<std::string> exclude;  // globs, relative to root or absolute
+  std::string root;   ///< paths below it are reported relative to it
+  std::string build;  ///< skipped unless a source directory is in it
+  std::vector<std::string> sources;  ///< directories
+  std::vector<std::string> exclude;  ///< globs, relative to root or absolute
 };
 
 /// `path` relative to `root` if it is below `root`, otherwise unchanged. Pure.

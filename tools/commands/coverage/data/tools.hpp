@@ -12,7 +12,7 @@ struct programs {
   std::string gcov;
   std::string llvm_profdata;
   std::string llvm_cov;
-  std::string gcovr;  // empty unless needed
+  std::string gcovr;  ///< empty unless needed
 };
 
 /// False for clang and with --per-test, for which this program writes its own

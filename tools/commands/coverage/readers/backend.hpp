@@ -23,15 +23,15 @@ struct data_problem {
 };
 
 struct merged_data {
-  std::size_t files = 0;  // number of files in the sum
+  std::size_t files = 0;  ///< number of files in the sum
   std::vector<data_problem> problems;
 };
 
 /// Whether an object has counters for the lines of its source.
 enum class object_state {
   measured,
-  without_code,  // it has no lines
-  missing,       // not compiled
+  without_code,  ///< it has no lines
+  missing,       ///< not compiled
   /// Compiled, but not for coverage, or the notes of the compiler are missing.
   uninstrumented,
   perhaps_uninstrumented

@@ -26,7 +26,9 @@ constexpr const char* merged_name = "/merged.profdata";
 
 object_state state_in(const std::string& object) {
   const std::optional<std::string> content = read_file(object);
-  if (!content) return object_state::missing;
+  if (!content) {
+    return object_state::missing;
+  }
   switch (code_in(*content)) {
     case object_code::mapped:
       return object_state::measured;
@@ -47,7 +49,9 @@ class clang_backend : public backend {
     for (const std::string& object : measured.objects) {
       const object_state state = state_in(object);
       states_.emplace(object, state);
-      if (state == object_state::measured) mapped_.push_back(object);
+      if (state == object_state::measured) {
+        mapped_.push_back(object);
+      }
     }
   }
 
@@ -73,14 +77,17 @@ class clang_backend : public backend {
     return result;
   }
 
-  object_state state_of(const std::string& object) const override {
+  [[nodiscard]] object_state state_of(
+      const std::string& object) const override {
     return states_.at(object);
   }
 
   coverage_table read(const std::string& merged, objects /*which*/,
                       const std::string& scratch,
                       std::vector<data_problem>& problems) override {
-    if (mapped_.empty()) return {};
+    if (mapped_.empty()) {
+      return {};
+    }
     make_empty_directory(scratch);
     const std::string profile = profile_in(merged, scratch);
     tools::program_call call{{found_.llvm_cov, "export", "--format=lcov",
@@ -115,8 +122,8 @@ class clang_backend : public backend {
 
  private:
   /// Without data, no line is covered, but llvm-cov still requires a profile.
-  std::string profile_in(const std::string& merged,
-                         const std::string& scratch) const {
+  [[nodiscard]] std::string profile_in(const std::string& merged,
+                                       const std::string& scratch) const {
     std::error_code problem;
     if (fs::exists(merged + merged_name, problem)) {
       return merged + merged_name;
@@ -158,7 +165,7 @@ class clang_backend : public backend {
 
   programs found_;
   std::map<std::string, object_state> states_;
-  std::vector<std::string> mapped_;  // objects that llvm-cov can read
+  std::vector<std::string> mapped_;  ///< objects that llvm-cov can read
 };
 
 }  // namespace

@@ -60,7 +60,9 @@ class object_sum {
     for (const std::string& path : task_.files) {
       try {
         const std::optional<std::string> content = read_file(path);
-        if (!content) throw bad_data("it cannot be read");
+        if (!content) {
+          throw bad_data("it cannot be read");
+        }
         add_data(path, parse_counters(*content));
       } catch (const bad_data& problem) {
         result_.problems.push_back(
@@ -69,8 +71,8 @@ class object_sum {
     }
   }
 
-  const merged_data& result() const { return result_; }
-  const counter_file& sum() const { return sum_; }
+  [[nodiscard]] const merged_data& result() const { return result_; }
+  [[nodiscard]] const counter_file& sum() const { return sum_; }
 
  private:
   void add_data(const std::string& path, counter_file&& counters) {
@@ -118,7 +120,9 @@ class gcc_backend : public backend {
     for (int count = processors(); count > 0; --count) {
       workers.push_back(std::async(std::launch::async, work));
     }
-    for (std::future<void>& each : workers) each.get();
+    for (std::future<void>& each : workers) {
+      each.get();
+    }
     std::sort(all.problems.begin(), all.problems.end(),
               [](const data_problem& one, const data_problem& other) {
                 return one.path < other.path;
@@ -126,7 +130,8 @@ class gcc_backend : public backend {
     return all;
   }
 
-  object_state state_of(const std::string& object) const override {
+  [[nodiscard]] object_state state_of(
+      const std::string& object) const override {
     std::error_code problem;
     if (fs::exists(with_extension(object, ".gcno"), problem)) {
       return object_state::measured;
@@ -161,7 +166,8 @@ class gcc_backend : public backend {
 
   static int processors() { return tools::available_processors("").number; }
 
-  std::vector<sum_task> tasks_for(const std::vector<std::string>& parts) const {
+  [[nodiscard]] std::vector<sum_task> tasks_for(
+      const std::vector<std::string>& parts) const {
     path_keys key_of;
     std::unordered_map<std::string, std::vector<std::string>> files;
     for (const std::string& part : parts) {
@@ -199,8 +205,9 @@ class gcc_backend : public backend {
   }
 
   /// gcov requires data and notes in the same directory.
-  std::vector<std::string> link_files(const std::string& merged, objects which,
-                                      const std::string& scratch) const {
+  [[nodiscard]] std::vector<std::string> link_files(
+      const std::string& merged, objects which,
+      const std::string& scratch) const {
     std::vector<std::string> names;
     std::error_code problem;
     for (const std::string& object : measured_.objects) {
@@ -213,7 +220,9 @@ class gcc_backend : public backend {
       }
       const std::string base = fmt::format("{}/{:06}", scratch, names.size());
       fs::create_symlink(notes, base + ".gcno", problem);
-      if (has_data) fs::create_symlink(data, base + ".gcda", problem);
+      if (has_data) {
+        fs::create_symlink(data, base + ".gcda", problem);
+      }
       names.push_back(base + (has_data ? ".gcda" : ".gcno"));
     }
     return names;

@@ -8,8 +8,8 @@
 namespace parallel_testing::coverage_command {
 namespace {
 
-constexpr std::uint32_t data_magic = 0x67636461;   // "gcda"
-constexpr std::uint32_t notes_magic = 0x67636e6f;  // "gcno"
+constexpr std::uint32_t data_magic = 0x67636461;   ///< "gcda"
+constexpr std::uint32_t notes_magic = 0x67636e6f;  ///< "gcno"
 constexpr std::uint32_t function_tag = 0x01000000;
 constexpr std::uint32_t arcs_tag = 0x01a10000;
 constexpr std::uint32_t summary_tag = 0xa1000000;

@@ -38,7 +38,7 @@ struct counted_function {
 
 struct counter_file {
   gcov_stamp stamp;
-  std::uint32_t checksum = 0;  // since gcc 12
+  std::uint32_t checksum = 0;  ///< since gcc 12
   std::uint32_t runs = 0;
   std::uint32_t greatest = 0;
   std::vector<counted_function> functions;

@@ -49,8 +49,8 @@ class lcov_reader {
   }
 
  private:
-  std::vector<std::string_view> fields_of(std::string_view text,
-                                          std::size_t least) const {
+  [[nodiscard]] std::vector<std::string_view> fields_of(
+      std::string_view text, std::size_t least) const {
     std::vector<std::string_view> fields = split(text, ',');
     if (file_ == nullptr || fields.size() < least) {
       throw bad_data("it is not a trace file of lcov");

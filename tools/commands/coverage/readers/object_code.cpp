@@ -34,7 +34,9 @@ std::string_view bytes_of(std::string_view content, const Elf64_Shdr& section) {
 
 /// The text at `offset` in a table of texts that end with a zero byte.
 std::string_view text_at(std::string_view table, std::size_t offset) {
-  if (offset >= table.size()) return {};
+  if (offset >= table.size()) {
+    return {};
+  }
   const std::string_view rest = table.substr(offset);
   return rest.substr(0, rest.find('\0'));
 }
@@ -53,7 +55,9 @@ std::vector<Elf64_Shdr> sections_in(std::string_view content) {
   for (std::size_t at = 0; at < header->e_shnum; ++at) {
     const auto section = record_at<Elf64_Shdr>(
         content, header->e_shoff + at * sizeof(Elf64_Shdr));
-    if (!section) return {};
+    if (!section) {
+      return {};
+    }
     result.push_back(*section);
   }
   return header->e_shstrndx < result.size() ? result
@@ -66,8 +70,12 @@ std::vector<Elf64_Shdr> sections_in(std::string_view content) {
 /// namespaces.
 bool is_name_of_a_user(std::string_view name) {
   constexpr std::string_view local = "_ZL";
-  if (name.empty() || name.find('.') != std::string_view::npos) return false;
-  if (name[0] != '_') return true;
+  if (name.empty() || name.find('.') != std::string_view::npos) {
+    return false;
+  }
+  if (name[0] != '_') {
+    return true;
+  }
   if (!starts_with(name, local)) {
     return starts_with(name, "_ZN12_GLOBAL__N_1") ||
            starts_with(name, "_ZNK12_GLOBAL__N_1");
@@ -89,10 +97,16 @@ object_code functions_in(std::string_view symbols, std::string_view names) {
   object_code result = object_code::none;
   for (std::size_t at = 0;; at += sizeof(Elf64_Sym)) {
     const auto symbol = record_at<Elf64_Sym>(symbols, at);
-    if (!symbol) return result;
-    if (!is_defined_function(*symbol)) continue;
+    if (!symbol) {
+      return result;
+    }
+    if (!is_defined_function(*symbol)) {
+      continue;
+    }
     const unsigned binding = ELF64_ST_BIND(symbol->st_info);
-    if (binding == STB_GLOBAL) return object_code::unmapped;
+    if (binding == STB_GLOBAL) {
+      return object_code::unmapped;
+    }
     if (binding == STB_LOCAL &&
         is_name_of_a_user(text_at(names, symbol->st_name))) {
       result = object_code::perhaps_unmapped;
@@ -104,7 +118,9 @@ object_code functions_in(std::string_view symbols, std::string_view names) {
 
 object_code code_in(std::string_view object) {
   const std::vector<Elf64_Shdr> sections = sections_in(object);
-  if (sections.empty()) return object_code::mapped;
+  if (sections.empty()) {
+    return object_code::mapped;
+  }
   const auto header = record_at<Elf64_Ehdr>(object, 0);
   const std::string_view names = bytes_of(object, sections[header->e_shstrndx]);
   object_code result = object_code::none;

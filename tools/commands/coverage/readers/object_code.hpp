@@ -7,11 +7,11 @@
 namespace parallel_testing::coverage_command {
 
 enum class object_code {
-  mapped,    // has a mapping to lines, or is not ELF of this machine
-  unmapped,  // has functions of its source, but no mapping
+  mapped,    ///< has a mapping to lines, or is not ELF of this machine
+  unmapped,  ///< has functions of its source, but no mapping
   /// Has only functions with internal linkage, which headers may define.
   perhaps_unmapped,
-  none  // has no function of its source, so no line to map
+  none  ///< has no function of its source, so no line to map
 };
 
 /// `object` is the contents of the file. Pure.

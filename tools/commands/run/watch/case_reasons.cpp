@@ -21,7 +21,9 @@ void case_reasons::on_event(const tools::event& logged) {
         parent == roots_.end() ? logged.pid : parent->second;
     roots_[logged.pid] = root;
     members_[root].push_back(logged.pid);
-    if (root == logged.pid) holders_[logged.worker] = root;
+    if (root == logged.pid) {
+      holders_[logged.worker] = root;
+    }
     return;
   }
   // A program under the launcher does not log its start.

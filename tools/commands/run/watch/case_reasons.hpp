@@ -25,7 +25,7 @@ class case_reasons {
  private:
   struct reason {
     tools::verdict how = tools::verdict::skip;
-    bool is_own = false;  // not from a program that the process started
+    bool is_own = false;  ///< not from a program that the process started
     std::string text;
   };
 
@@ -34,11 +34,11 @@ class case_reasons {
   void note(std::int64_t pid, std::int64_t test, tools::verdict how,
             const std::string& message);
 
-  std::unordered_map<std::int64_t, std::int64_t> roots_;  // for each process
+  std::unordered_map<std::int64_t, std::int64_t> roots_;  ///< for each process
   std::unordered_map<std::int64_t, std::vector<std::int64_t>> members_;
-  std::unordered_map<std::string, std::int64_t> holders_;  // for each worker
+  std::unordered_map<std::string, std::int64_t> holders_;  ///< for each worker
   std::unordered_map<std::int64_t, std::vector<reason>>
-      reasons_;  // by root process
+      reasons_;  ///< by root process
 };
 
 /// Adds the reason of a case to the message of ctest about its test. Returns

@@ -157,7 +157,7 @@ class live_display : public display {
   std::ostream& out_;
   cli::terminal screen_;
   text_of_ctest text_;
-  std::vector<std::size_t> widths_;  // widths of the lines to be replaced
+  std::vector<std::size_t> widths_;  ///< widths of the lines to be replaced
 };
 
 class silent_display : public display {

@@ -23,11 +23,11 @@ struct running_line {
 
 struct live_status {
   int done = 0;
-  int total = 0;  // 0: not yet known
+  int total = 0;  ///< 0: not yet known
   int bad = 0;
   std::int64_t elapsed_ns = 0;
-  std::optional<std::int64_t> left_ns;  // empty if times are unknown
-  std::vector<running_line> running;    // longest first
+  std::optional<std::int64_t> left_ns;  ///< empty if times are unknown
+  std::vector<running_line> running;    ///< longest first
 };
 
 /// A bar and one line for each running test, at most as wide as the screen.

@@ -40,7 +40,7 @@ class ctest_halt {
  private:
   struct halted_test {
     pid_t pid = 0;
-    const watched_test* test = nullptr;  // null: not yet known
+    const watched_test* test = nullptr;  ///< null: not yet known
     int pipe = -1;
     std::string output;
     bool ended = false;

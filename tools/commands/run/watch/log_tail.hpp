@@ -27,7 +27,7 @@ class log_tail {
 
  private:
   std::string path_;
-  std::string own_;  // text that only lines of the own process contain
+  std::string own_;  ///< text that only lines of the own process contain
   int file_ = -1;
   std::string rest_;
   std::size_t bad_lines_ = 0;

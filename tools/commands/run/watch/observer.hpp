@@ -19,20 +19,20 @@ namespace parallel_testing::run_command {
 
 struct test_end {
   const watched_test* test = nullptr;
-  std::string worker;  // empty: unknown
+  std::string worker;  ///< empty: unknown
   tools::verdict outcome = tools::verdict::pass;
   std::string message;
   std::string output;
-  std::vector<std::string> left;  // programs that it left behind
+  std::vector<std::string> left;  ///< programs that it left behind
   std::int64_t duration_ns = 0;
-  int done = 0;  // number of tests that this ctest has ended
+  int done = 0;  ///< number of tests that this ctest has ended
   int total = 0;
 };
 
 struct observer_sinks {
   std::function<void(const watched_test&)> on_start;
   std::function<void(const test_end&)> on_end;
-  std::function<void(std::string_view)> on_text;  // all other lines
+  std::function<void(std::string_view)> on_text;  ///< all other lines
 };
 
 class observer {
@@ -93,12 +93,13 @@ class observer {
   tools::event_writer& writer_;
   observer_sinks sinks_;
   std::vector<tools::event> events_;
-  std::map<int, std::vector<std::string>> left_;  // for tests that run
+  std::map<int, std::vector<std::string>> left_;  ///< for tests that run
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;
-  std::string begun_line_;  // incomplete, because names may contain line breaks
-  // The output of a test that ended badly follows its result.
+  std::string
+      begun_line_;  ///< incomplete, because names may contain line breaks
+  /// The output of a test that ended badly follows its result.
   watched_test* last_started_ = nullptr;
   std::string text_;
   watched_test* pending_ = nullptr;

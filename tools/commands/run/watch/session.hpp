@@ -23,20 +23,20 @@ namespace parallel_testing::run_command {
 struct session_options {
   std::string run_directory;
   std::string run_id;
-  int maxfail = 0;  // 0: no limit
+  int maxfail = 0;  ///< 0: no limit
   /// How often a test that failed will be retried. A failure before the last
   /// retry does not count.
   std::function<int(const watched_test&)> retries;
   /// Whether one ctest may run a test several times.
   bool repeats = false;
   std::int64_t workers = 1;
-  tools::test_times times{};  // times of earlier runs
+  tools::test_times times{};  ///< times of earlier runs
 };
 
 /// How one ctest ended.
 struct ctest_end {
-  int status = 0;        // status of waitpid()
-  bool stopped = false;  // stopped because of maxfail
+  int status = 0;        ///< status of waitpid()
+  bool stopped = false;  ///< stopped because of maxfail
 };
 
 /// Whether the tests are listed before the first ctest starts or while it runs.
@@ -96,7 +96,7 @@ class session {
   std::unique_ptr<tools::child> listing_;
   std::string listing_text_;
   std::unique_ptr<observer> observer_;
-  std::vector<tools::event> opening_;  // first events of the log
+  std::vector<tools::event> opening_;  ///< first events of the log
   std::optional<int> signal_;
   std::vector<std::string> early_text_;
   std::int64_t start_ns_ = 0;
@@ -107,7 +107,8 @@ class session {
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
   std::int64_t round_ = 1;
-  std::vector<std::optional<std::int64_t>> expected_ns_;  // of the listed tests
+  std::vector<std::optional<std::int64_t>>
+      expected_ns_;  ///< of the listed tests
   int bad_ = 0;
   int done_ = 0;
 };

@@ -9,9 +9,9 @@ namespace parallel_testing::run_command {
 
 /// What has arrived since the last call.
 struct news {
-  std::optional<int> end;      // the first signal that asks to end
-  bool asks_to_pause = false;  // SIGTSTP arrived
-  bool has_child = false;      // a child ended or stopped
+  std::optional<int> end;      ///< the first signal that asks to end
+  bool asks_to_pause = false;  ///< SIGTSTP arrived
+  bool has_child = false;      ///< a child ended or stopped
 };
 
 /// While it lives, the signals that end a program, SIGTSTP and SIGCHLD are read

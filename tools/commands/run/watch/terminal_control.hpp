@@ -46,7 +46,7 @@ class terminal_control {
   void start_messenger(pid_t group);
   void end_messenger();
 
-  int file_ = -1;  // -1: there is no terminal
+  int file_ = -1;  ///< -1: there is no terminal
   std::optional<termios> settings_;
   bool was_lent_ = false;
   pid_t borrower_ = 0;

@@ -9,7 +9,7 @@ namespace parallel_testing::run_command {
 
 /// A test that has not ended yet.
 struct open_test {
-  std::optional<std::int64_t> expected_ns;  // from earlier runs, if known
+  std::optional<std::int64_t> expected_ns;  ///< from earlier runs, if known
   std::int64_t elapsed_ns = 0;
 };
 

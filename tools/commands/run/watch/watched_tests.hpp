@@ -26,11 +26,11 @@ struct watched_test {
   int number = 0;
   std::string name;
   std::optional<std::size_t> listed;
-  std::int64_t attempt = 0;  // the current or last attempt
+  std::int64_t attempt = 0;  ///< the current or last attempt
   std::int64_t start_mono_ns = 0;
   bool running = false;
   tools::verdict outcome =
-      tools::verdict::not_run;  // outcome of the last attempt
+      tools::verdict::not_run;  ///< outcome of the last attempt
 };
 
 /// The events of a launcher about its test.
@@ -42,7 +42,7 @@ struct logged_launch {
 /// The processes of one attempt at a test.
 struct test_processes {
   std::vector<std::int64_t> pids;
-  std::string worker;  // empty: unknown
+  std::string worker;  ///< empty: unknown
   std::vector<logged_launch> launches;
   /// From the first start to the last end in their events; empty if one of them
   /// logged no end.
@@ -122,9 +122,9 @@ class watched_tests {
   std::unordered_set<std::size_t> bound_;
   struct span {
     std::int64_t begin_ns = 0;
-    std::int64_t end_ns = 0;  // 0: no end was logged
+    std::int64_t end_ns = 0;  ///< 0: no end was logged
   };
-  std::unordered_map<std::int64_t, span> spans_;  // by pid
+  std::unordered_map<std::int64_t, span> spans_;  ///< by pid
   std::unordered_map<std::int64_t, int> ended_pids_;
   std::unordered_map<std::int64_t, logged_launch> launches_;
   std::unordered_set<std::int64_t> left_;

@@ -56,7 +56,7 @@ TEST(leftovers, C58_of_dead_runs_are_dropped_and_no_others) {
   }
 }
 
-// Others of this server may collect what these want to see.
+/// Others of this server may collect what these want to see.
 PARALLEL_TESTING_MARK(leftovers, C58_of_dead_runs_are_dropped_and_no_others,
                       lock("postgresql_leftovers"));
 

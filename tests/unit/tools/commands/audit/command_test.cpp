@@ -41,7 +41,7 @@ std::string finish_of(int pid, int mono_ns) {
          R"(,"seq":1,"user_us":1,"system_us":1,"max_rss_kib":1})" + "\n";
 }
 
-// GoogleTest's TempDir() is this test's own directory.
+/// GoogleTest's TempDir() is this test's own directory.
 std::string log_of(const std::string& name, const std::string& text) {
   const auto path = std::filesystem::path(testing::TempDir()) / name;
   std::ofstream(path) << text;

@@ -103,7 +103,7 @@ class clean_test : public testing::Test {
         support::with(result.out, folder_.string(), "<folder>"));
   }
 
-  // No process ever had it.
+  /// No process ever had it.
   const std::string nobody_ = "1.999999999999";
 
  private:

@@ -80,7 +80,7 @@ class clean_databases : public testing::Test {
     return cli_test::run_command(run, std::move(arguments));
   }
 
-  // Made first: the first of a run collects what is left.
+  /// Made first: the first of a run collects what is left.
   scoped_database living_;
   std::string base_ = unique_resource_name();
   std::string dead_ = base_ + "_dead";
@@ -89,7 +89,7 @@ class clean_databases : public testing::Test {
 
  private:
   connection server_;
-  // Runs are none of its business.
+  /// Runs are none of its business.
   scoped_environment environment_{
       {"PARALLEL_TESTING_STATE_DIR", testing::TempDir() + "state"},
       {"DATABASE_URL", server_text()}};
@@ -117,7 +117,7 @@ TEST_F(clean_databases, C58_those_of_dead_runs_are_dropped_and_no_others) {
   EXPECT_THAT(clean({}).out, Not(HasSubstr(dead_)));
 }
 
-// Others of this server may collect what these want to see.
+/// Others of this server may collect what these want to see.
 PARALLEL_TESTING_MARK_SUITE(clean_databases, lock("postgresql_leftovers"));
 
 }  // namespace

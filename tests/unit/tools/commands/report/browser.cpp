@@ -11,7 +11,7 @@
 namespace parallel_testing::report_command {
 namespace {
 
-// Frames come when the compositor likes; timers in the order of their time.
+/// Frames come when the compositor likes; timers in the order of their time.
 constexpr const char* clock = R"(<head><script>
 window.requestAnimationFrame =
     (draw) => setTimeout(() => draw(performance.now()), 1);

@@ -113,8 +113,8 @@ TEST(repeat_command, names_the_configuration_where_there_are_several) {
   EXPECT_EQ(configuration_of(run, {}), "");
 }
 
-// A real shell, a real ctest, from another directory, and a build directory
-// whose name is as bad as those of the tests.
+/// A real shell, a real ctest, from another directory, and a build directory
+/// whose name is as bad as those of the tests.
 TEST(repeat_command, runs_the_one_test_whatever_it_is_called) {
   std::vector<std::string> names = hostile_names();
   names.push_back(very_long_name());

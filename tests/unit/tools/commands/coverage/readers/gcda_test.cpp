@@ -9,8 +9,8 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr std::uint32_t version_12 = 0x4232322a;  // "B22*"
-constexpr std::uint32_t version_9 = 0x4139332a;   // "A93*"
+constexpr std::uint32_t version_12 = 0x4232322a;  ///< "B22*"
+constexpr std::uint32_t version_9 = 0x4139332a;   ///< "A93*"
 
 counter_file sample_file(std::uint32_t version = version_12) {
   counter_file result;
