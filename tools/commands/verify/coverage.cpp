@@ -64,10 +64,10 @@ check judge_coverage(const std::optional<std::string>& parallel,
            "twice, shows them"});
     }
   }
-  return judged(name,
-                fmt::format("{} files, {} of them with different counts",
-                            names.size(), problems.size()),
-                std::move(problems));
+  const std::string summary =
+      fmt::format("{} files, {} of them with different counts", names.size(),
+                  problems.size());
+  return judged(name, summary, std::move(problems));
 }
 
 }  // namespace parallel_testing::verify_command

@@ -25,6 +25,7 @@ TEST(coverage_check, C63_names_files_with_other_counts) {
   ASSERT_THAT(result.problems, SizeIs(1));
   EXPECT_EQ(result.problems[0].text,
             "a.cpp: the counts differ in parallel and one by one");
+  EXPECT_EQ(result.summary, "1 files, 1 of them with different counts");
   EXPECT_THAT(judge_coverage(once, R"({"version": 1, "files": []})").problems,
               SizeIs(1));
 }
