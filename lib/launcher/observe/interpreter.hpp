@@ -25,8 +25,8 @@ struct known_places {
 /// By the directories of the test and those of the system. Pure.
 observed::place place_of(std::string_view path, const known_places& known);
 
-/// Whether nothing that a test does there can disturb another test: what each
-/// process has for itself below /proc, devices without content, and data of
+/// Whether nothing that a test does there can disturb another test: the private
+/// files of each process below /proc, devices without content, and data of
 /// coverage. Pure.
 bool is_beside_the_point(std::string_view path);
 

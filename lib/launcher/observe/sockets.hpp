@@ -32,7 +32,7 @@ std::string protocol_named(std::string_view kernel_name);
 /// The same for a descriptor of a thread.
 std::string protocol_of(pid_t thread, int fd);
 
-/// "socket:[<inode>]", "" when it is no descriptor.
+/// "socket:[<inode>]", "" when the descriptor is not open.
 std::string file_of(pid_t thread, int fd);
 
 /// The address that a socket is bound to by now.

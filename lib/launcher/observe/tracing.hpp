@@ -21,7 +21,7 @@ class tracing {
   /// killed when this process ends.
   bool attach(pid_t process);
 
-  /// For a status of waitpid(2) that says that `thread` stopped.
+  /// Handles a status of waitpid(2) that reports that `thread` stopped.
   void handle_stop(pid_t thread, int status, interpreter& seeing);
 
  private:

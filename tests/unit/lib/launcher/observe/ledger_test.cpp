@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "observe/ledger.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace parallel_testing::launcher {
+namespace {
+
+using observed::use;
+
+ledger::sighting seen(const std::string& name, use how) {
+  ledger::sighting result;
+  result.what.canonical = name;
+  result.uses = bit(how);
+  return result;
+}
+
+TEST(ledger, one_entry_counts_the_uses_of_one_kind) {
+  ledger notes;
+  notes.add(seen("/a", use::read));
+  notes.add(seen("/a", use::read));
+  notes.add(seen("/a", use::write));
+  ASSERT_EQ(notes.items().size(), 1U);
+  const auto& uses = notes.items()[0]->uses;
+  ASSERT_EQ(uses.size(), 2U);
+  EXPECT_EQ(uses[0].count, 2U);
+  EXPECT_EQ(uses[1].count, 1U);
+}
+
+TEST(ledger, names_of_full_directories_are_folded_and_others_stay) {
+  ledger notes(200);
+  notes.add(seen("/quiet/one", use::write));
+  for (int at = 0; at < 1000; ++at) {
+    notes.add(seen("/full/" + std::to_string(at), use::create));
+  }
+  ASSERT_NE(notes.find("/quiet/one"), nullptr);
+  const ledger::item* const folded = notes.find("/full/");
+  ASSERT_NE(folded, nullptr);
+  EXPECT_EQ(folded->what.folded, 1000);
+  EXPECT_EQ(notes.folded(), 1000);
+  ASSERT_EQ(folded->uses.size(), 1U);
+  EXPECT_EQ(folded->uses[0].count, 1000U);
+  EXPECT_LE(notes.items().size(), 200U);
+}
+
+TEST(ledger, directories_with_one_name_each_are_folded_too) {
+  ledger notes(200);
+  for (int at = 0; at < 5000; ++at) {
+    notes.add(seen("/d/" + std::to_string(at) + "/x", use::create));
+  }
+  EXPECT_LE(notes.items().size(), 200U);
+  EXPECT_EQ(notes.folded(), 5000);
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher
