@@ -133,7 +133,7 @@ TEST_F(working_directory, says_which_file_cannot_be_shown) {
               HasSubstr("cannot create the link of a visible file '" +
                         place.path("own/former/x") +
                         "': No such file or directory; check VISIBLE_FILES, "
-                        "listed in " +
+                        "which is listed in " +
                         list));
 }
 
