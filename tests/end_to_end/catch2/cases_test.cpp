@@ -264,6 +264,16 @@ TEST(catch2, C09_a_binary_started_by_hand_is_master) {
   }
 }
 
+TEST(catch2, what_a_case_writes_to_a_visible_file_stays_in_it) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-V", "-R", "^visible"});
+  EXPECT_THAT(result.failed(), IsEmpty()) << result.output;
+  EXPECT_THAT(result.noted("wrote"), SizeIs(4));
+  EXPECT_THAT(result.output,
+              HasSubstr("/word.txt', which VISIBLE_FILES lists; the original "
+                        "is unchanged"));
+}
+
 TEST(catch2, source_locations_point_at_the_tests) {
   for (const registered_test& test :
        registered_tests(E2E_BUILD, clean_environment())) {

@@ -78,16 +78,26 @@ TEST(processes, a_thread_may_outlive_its_case_and_main) {
 
 TEST(processes, a_private_working_directory_shows_what_was_declared) {
   sandbox box(E2E_BUILD);
-  const ctest_result result = box.ctest({"-j4", "-R", "Private"});
+  const ctest_result result = box.ctest({"-j4", "-R", "Private.*Shows"});
   EXPECT_EQ(what_went_wrong(result), "");
   EXPECT_THAT(result.noted("cwd"), SizeIs(4));
+}
+
+TEST(processes, what_a_case_writes_to_a_visible_file_stays_in_it) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-V", "-R", "Private.*WritesStay"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_THAT(result.noted("wrote"), SizeIs(4));
+  EXPECT_THAT(result.output,
+              HasSubstr("/data/input.txt', which VISIBLE_FILES lists; the "
+                        "original is unchanged"));
 }
 
 TEST(processes, calls_with_filters_share_the_cases_between_them) {
   sandbox box(E2E_BUILD);
   const finished_process listed =
       box.run({"ctest", "-N", "-R", "Private|Fork"});
-  EXPECT_THAT(listed.output, HasSubstr("Total Tests: 6"));
+  EXPECT_THAT(listed.output, HasSubstr("Total Tests: 10"));
 }
 
 TEST(processes, without_exceptions_and_type_information_work) {

@@ -26,4 +26,15 @@ TEST_P(Private, DirectoryShowsWhatWasDeclared) {
   EXPECT_FALSE(std::filesystem::exists("CMakeLists.txt"));
   EXPECT_EQ(e2e::variable("PARALLEL_TESTING_PRIVATE_DIRECTORY"), "");
 }
+
+// The next one finds the file as it was.
+TEST_P(Private, WritesStayInTheTest) {
+  std::string word;
+  std::ifstream("data/input.txt") >> word;
+  EXPECT_EQ(word, "hello");
+  std::ofstream("data/input.txt") << "changed";
+  std::ifstream("data/input.txt") >> word;
+  EXPECT_EQ(word, "changed");
+  e2e::note("wrote", word);
+}
 INSTANTIATE_TEST_SUITE_P(All, Private, testing::Range(0, 4));
