@@ -252,7 +252,7 @@ class watcher {
                          {relay_.fd(), POLLIN, 0}};
       ::poll(events, 2, -1);
       if (events[1].revents != 0) {
-        relay_.pass_on(test_);
+        static_cast<void>(relay_.pass_on(test_));
       }
       if (events[0].revents == 0) {
         continue;
