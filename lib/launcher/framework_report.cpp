@@ -186,7 +186,7 @@ bool lacks_expression(std::string_view message) {
 std::string junit_reason(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string line = first_line(std::string(text.substr(0, end)));
+    std::string line = first_line(std::string(text.substr(0, end)));
     const bool is_frame = line == "FAILED:" || line == "with expansion:" ||
                           line.rfind("at ", 0) == 0 || lacks_expression(line);
     if (!is_frame) {

@@ -308,7 +308,7 @@ class launched_test {
   judged_test settle(const ending& end) {
     const std::optional<judged_test> found = evidence(end);
     is_proven_ = found.has_value();
-    const judged_test judged = judge_launch(end, limits_.leak, found);
+    judged_test judged = judge_launch(end, limits_.leak, found);
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
     report_left_processes(end, given_.name, limits_.leak);

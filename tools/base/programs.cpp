@@ -199,6 +199,11 @@ variables current_environment() {
   return result;
 }
 
+std::string value_of(const variables& environment, const std::string& name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? "" : found->second;
+}
+
 std::string own_program() {
   std::error_code problem;
   return fs::read_symlink("/proc/self/exe", problem).string();

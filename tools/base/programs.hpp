@@ -19,6 +19,10 @@ using variables = std::map<std::string, std::string>;
 /// The environment that this process passes to its children.
 [[nodiscard]] variables current_environment();
 
+/// "" for a variable that is not set.
+[[nodiscard]] std::string value_of(const variables& environment,
+                                   const std::string& name);
+
 /// The absolute path of this program.
 [[nodiscard]] std::string own_program();
 

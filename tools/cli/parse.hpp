@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 
+// NOLINTNEXTLINE(readability-identifier-naming)
 namespace CLI {
 class App;
 }

@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string value_of(const variables& environment, const char* name) {
-  const auto found = environment.find(name);
-  return found == environment.end() ? "" : found->second;
-}
-
 /// The output of ctest with these arguments and one more.
 std::string output_with(const std::string& ctest,
                         const std::vector<std::string>& arguments,
@@ -126,16 +121,16 @@ std::vector<listed_test> list_tests(const std::string& ctest,
 
 std::vector<std::string> databases_of(const variables& environment) {
   std::vector<std::string> result;
-  if (const std::string url = value_of(environment, "DATABASE_URL");
+  if (const std::string url = tools::value_of(environment, "DATABASE_URL");
       !url.empty()) {
     result.push_back(without_password(url));
   }
-  const std::string host = value_of(environment, "PGHOST");
-  const std::string name = value_of(environment, "PGDATABASE");
+  const std::string host = tools::value_of(environment, "PGHOST");
+  const std::string name = tools::value_of(environment, "PGDATABASE");
   if (!host.empty() || !name.empty()) {
     std::string text = "postgresql://";
-    const std::string user = value_of(environment, "PGUSER");
-    const std::string port = value_of(environment, "PGPORT");
+    const std::string user = tools::value_of(environment, "PGUSER");
+    const std::string port = tools::value_of(environment, "PGPORT");
     text += user.empty() ? "" : user + "@";
     text += host + (port.empty() ? "" : ":" + port) + "/" + name;
     result.push_back(text);

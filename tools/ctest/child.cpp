@@ -11,15 +11,14 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "base/whole_file.hpp"
 #include "cli/command.hpp"
+#include "lib/src/base/process_info.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -51,14 +50,9 @@ std::vector<std::string> texts_of(const std::string& path) {
 /// For kernels that do not list the children of a process.
 std::vector<pid_t> children_by_search(pid_t pid) {
   std::vector<pid_t> result;
-  std::error_code problem;
-  for (const auto& entry :
-       std::filesystem::directory_iterator("/proc", problem)) {
-    const std::string stat = content_of(entry.path().string() + "/stat");
-    const std::size_t name_end = stat.rfind(") ");
-    if (name_end != std::string::npos &&
-        std::atoi(stat.c_str() + name_end + 4) == pid) {
-      result.push_back(std::atoi(stat.c_str()));
+  for (const pid_t each : process_ids()) {
+    if (status_of(each).parent == pid) {
+      result.push_back(each);
     }
   }
   return result;

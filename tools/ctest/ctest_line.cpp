@@ -186,7 +186,7 @@ std::optional<printed_result> read_result(const result_line& line,
 
 bool is_summary(std::string_view line) {
   const std::size_t percent = line.find("% tests passed, ");
-  return percent != std::string_view::npos && percent <= 3 &&
+  return percent <= 3 &&
          line.substr(0, percent).find_first_not_of("0123456789") ==
              std::string_view::npos;
 }

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cannot_start = 127;  ///< of output_of()
+constexpr int ctest_is_missing = 127;  ///< of output_of()
 
 [[noreturn]] void fail(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);
@@ -59,7 +59,7 @@ std::vector<listed_test> query_tests(
   line.insert(line.end(), arguments.begin(), arguments.end());
   line.emplace_back("--show-only=json-v1");
   const program_output listed = output_of(line);
-  if (listed.exit_code == cannot_start) {
+  if (listed.exit_code == ctest_is_missing) {
     fail(fmt::format(
         "cannot start '{}'; install CMake or put its ctest on PATH", ctest));
   }

@@ -298,7 +298,7 @@ namespace {
 
 constexpr std::string_view include_end = "_include.cmake";
 
-std::string content_of(const std::string& path) {
+std::string text_of_file(const std::string& path) {
   return read_file(path).value_or("");
 }
 
@@ -314,7 +314,7 @@ class finder {
       return;
     }
     for (const cmake_call& call : parse_cmake_calls(
-             content_of((directory / "CTestTestfile.cmake").string()))) {
+             text_of_file((directory / "CTestTestfile.cmake").string()))) {
       if (call.arguments.empty()) {
         continue;
       }
@@ -338,9 +338,9 @@ class finder {
       const std::string options = start + "_options.cmake";
       if (fs::exists(options, problem)) {
         const std::string units = start + "_units.txt";
-        targets_.push_back(parse_target({content_of(options),
-                                         content_of(start + "_manifest.cmake"),
-                                         content_of(units)}));
+        targets_.push_back(parse_target(
+            {text_of_file(options), text_of_file(start + "_manifest.cmake"),
+             text_of_file(units)}));
         targets_.back().units_file = fs::path(units).filename().string();
         return;
       }
@@ -361,7 +361,7 @@ discovery read_discovery(const std::string& build,
   files.read(build);
   found.targets = files.targets();
   found.added = parse_added_tests(
-      content_of(build + "/parallel_testing/added_tests.cmake"));
+      text_of_file(build + "/parallel_testing/added_tests.cmake"));
   return found;
 }
 

@@ -121,7 +121,9 @@ void upgrade_from_1(std::string_view event, record& fields) {
       record::reject("outcome", outcome,
                      fmt::format("{}", fmt::join(outcomes, ", ")));
     }
-    fields.set_text("outcome", texts<verdict>[found - outcomes.begin()]);
+    fields.set_text(
+        "outcome",
+        texts<verdict>[static_cast<std::size_t>(found - outcomes.begin())]);
   } else if (event == run_finish::name || event == once_finish::name) {
     fields.rename("outcome", "end");
   } else if (event == launch_finish::name) {
@@ -136,7 +138,7 @@ void read_event(std::string&& name, std::int64_t version, record& fields,
       std::find_if(known_events.begin(), known_events.end(),
                    [&](const known_event& each) { return each.name == name; });
   if (found == known_events.end()) {
-    into.emplace<unknown_event>(std::move(name));
+    into = unknown_event{std::move(name)};
     return;
   }
   if (version == 1) {

@@ -21,7 +21,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* remedy =
+constexpr const char* spec_file_remedy =
     "use the resource spec file that ctest read in this run; without it, what "
     "it limits is not judged";
 
@@ -111,7 +111,8 @@ resource_spec parse_resource_spec(std::string_view text) {
       }
     }
   } catch (const json::exception&) {
-    throw record_error("it is not a resource spec of version 1", remedy);
+    throw record_error("it is not a resource spec of version 1",
+                       spec_file_remedy);
   }
   return result;
 }
@@ -133,7 +134,7 @@ resource_specs load_resource_specs(event_log& log) {
           {{fmt::format("cannot be read: {}", path.empty()
                                                   ? "the log does not name it"
                                                   : std::strerror(errno)),
-            remedy},
+            spec_file_remedy},
            path.empty() ? "resource spec" : path,
            0});
       continue;

@@ -16,9 +16,9 @@ using events::presence;
 using events::range;
 
 /// Fills the fields that it visits from a line.
-class field_reader {
+class line_field_reader {
  public:
-  explicit field_reader(record& from) : from_(from) {}
+  explicit line_field_reader(record& from) : from_(from) {}
 
   void operator()(const char* name, std::string& into,
                   presence when = presence::always) const {
@@ -52,7 +52,7 @@ class field_reader {
 template <class Line>
 Line body_of(record& fields) {
   Line result;
-  Line::fields(result, field_reader(fields));
+  Line::fields(result, line_field_reader(fields));
   return result;
 }
 

@@ -465,7 +465,7 @@ void run_result_builder::note_contradictions() {
     }
   }
   if (count > most_names) {
-    strangers.push_back("...");
+    strangers.emplace_back("...");
   }
   if (count > 0) {
     result_.contradictions.push_back(fmt::format(

@@ -36,7 +36,7 @@ std::string in_hexadecimal(std::string_view text) {
   return result;
 }
 
-std::string_view file_name(std::string_view path) {
+std::string_view name_in(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
@@ -119,7 +119,7 @@ std::optional<std::int64_t> test_times::milliseconds_of(
     // A launcher or an emulator may come before the program.
     for (std::size_t at = 0; at < test.command.size(); ++at) {
       const std::string program =
-          in_hexadecimal(file_name(test.command[at])) + "_";
+          in_hexadecimal(name_in(test.command[at])) + "_";
       for (std::size_t next = at + 1; next < test.command.size(); ++next) {
         std::string_view argument = test.command[next];
         if (argument.starts_with(filter_flag)) {

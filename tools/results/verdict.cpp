@@ -35,8 +35,8 @@ verdict verdict_of_case(const test_case& given) {
   return given.outcome.value_or(verdict::crash);
 }
 
-std::string first_of(std::string preferred, const std::string& other) {
-  return preferred.empty() ? other : std::move(preferred);
+std::string first_of(const std::string& preferred, const std::string& other) {
+  return preferred.empty() ? other : preferred;
 }
 
 verdict joined(verdict of_ctest, const test_case& given) {

@@ -68,6 +68,7 @@ void number_must_be_at_most_9999();
 void number_must_be_at_most_10000();
 void number_must_be_at_most_999999999();
 void time_must_be_at_least_1ms();
+// NOLINTNEXTLINE(readability-identifier-naming)
 void memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB();
 
 constexpr bool is_name_character(char c) {

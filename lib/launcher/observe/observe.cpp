@@ -252,13 +252,13 @@ class watcher {
                          {relay_.fd(), POLLIN, 0}};
       ::poll(events, 2, -1);
       if (events[1].revents != 0) {
-        static_cast<void>(relay_.pass_on(test_));
+        (void)relay_.pass_on(test_);
       }
       if (events[0].revents == 0) {
         continue;
       }
       // A tracer that is killed takes the test with it.
-      receive_value(sockets.ours.get(), status);
+      (void)receive_value(sockets.ours.get(), status);
       end_like(status);
     }
   }

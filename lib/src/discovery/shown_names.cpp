@@ -23,8 +23,8 @@ bool is_digit(char c) {
 bool is_string(std::string_view text) {
   const std::size_t start = text.find('"');
   const std::string_view prefix = text.substr(0, start);
-  if (start == text.npos || (prefix != "" && prefix != "u8" && prefix != "u" &&
-                             prefix != "U" && prefix != "L")) {
+  if (start == text.npos || (!prefix.empty() && prefix != "u8" &&
+                             prefix != "u" && prefix != "U" && prefix != "L")) {
     return false;
   }
   text.remove_prefix(start);

@@ -92,7 +92,7 @@ std::string source_files::search(const std::string& written) const {
   if (written[0] != '/') {
     // Unchanged, including "../".
     for (const std::string& directory : directories_) {
-      const std::string path = normal_path(directory + "/" + written);
+      std::string path = normal_path(directory + "/" + written);
       if (is_file(path)) {
         return path;
       }

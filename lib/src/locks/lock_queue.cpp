@@ -85,7 +85,7 @@ std::string living_reader(const private_directory& locks,
     return "";
   }
   for (const std::string_view each : split(text, '\n')) {
-    const std::string reader(each);
+    std::string reader(each);
     if (!each.empty() && each != group && !is_gone(locks, reader)) {
       return reader;
     }
@@ -101,7 +101,7 @@ std::string living_former_holder(const private_directory& locks,
                                  const lock_request& request,
                                  const std::string& signature,
                                  const std::string& group) {
-  const std::string former = group_in(signature);
+  std::string former = group_in(signature);
   if (!former.empty() && former != group && !is_gone(locks, former)) {
     return former;
   }

@@ -86,7 +86,7 @@ marker_file read_marker_file(const std::string& path) {
 }  // namespace
 
 marker_file own_marker_file() {
-  const std::string program = own_executable();
+  const std::string& program = own_executable();
   marker_file markers = read_marker_file(program + ".markers");
   markers.add(read_marker_file(program + ".case_markers"));
   return markers;

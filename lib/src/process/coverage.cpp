@@ -20,6 +20,7 @@
 /// Functions of the compilers' runtimes, defined only in instrumented programs.
 /// The manual of gcc ("Profiling and Test Coverage in Freestanding
 /// Environments") and clang's "Source-based Code Coverage" document them.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
 __attribute__((weak)) void __gcov_dump();
 __attribute__((weak)) void __gcov_reset();
@@ -27,6 +28,7 @@ __attribute__((weak)) int __llvm_profile_write_file();
 __attribute__((weak)) void __llvm_profile_reset_counters();
 __attribute__((weak)) void __llvm_profile_set_filename(const char* name);
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace parallel_testing {
 

@@ -15,6 +15,8 @@
 #include "base/text.hpp"
 #include "process/process.hpp"
 
+/// Not every C library declares it.
+// NOLINTNEXTLINE(readability-redundant-declaration)
 extern char** environ;
 
 namespace parallel_testing {

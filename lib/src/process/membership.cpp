@@ -88,7 +88,7 @@ std::string membership::find_launcher(const process_options& given) {
   if (given.has_adapter && given.launches.empty() && config_.outer_worker) {
     is_copy_ =
         is_same_program(config_.program, own_executable(), given.arguments);
-    const std::string launcher = launcher_of(config_, self, is_copy_);
+    std::string launcher = launcher_of(config_, self, is_copy_);
     if (!launcher.empty()) {
       return launcher;
     }

@@ -356,7 +356,7 @@ judged_test process::judge(std::optional<int> status) const {
 /// Finishes a process that was forked to run the tests. Its parent gives the
 /// verdict, and removes what it set up.
 judged_test process::finish_child(std::optional<int> status) noexcept {
-  const judged_test judged = test_.judge(status);
+  judged_test judged = test_.judge(status);
   test_.note(judged);
   const bool ends_badly = status && *status != 0;
   if (test_.fails_at_end() || ends_badly) {

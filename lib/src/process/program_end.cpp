@@ -18,6 +18,7 @@
 
 #if defined(__GNUC__) && defined(__linux__)
 /// Defined only in programs with LeakSanitizer.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" int __lsan_do_recoverable_leak_check() __attribute__((weak));
 #endif
 

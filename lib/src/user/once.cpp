@@ -88,7 +88,7 @@ std::optional<once_record> published(const piece_of_work& work) {
   if (text.empty()) {
     return std::nullopt;
   }
-  const auto record = parse_once_record(text);
+  auto record = parse_once_record(text);
   if (record && record->key == work.key) {
     return record;
   }

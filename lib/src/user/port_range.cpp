@@ -61,7 +61,7 @@ std::optional<port_interval> parse_ephemeral(std::string_view text) {
   if (second == std::string_view::npos) {
     return std::nullopt;
   }
-  const std::size_t end = text.find_first_of("\n", second);
+  const std::size_t end = text.find('\n', second);
   const auto low = port_number(text.substr(0, first_end));
   const auto high = port_number(text.substr(second, end - second));
   if (!low || !high) {

@@ -205,6 +205,7 @@ void forget_early_ends() noexcept {
 // Stores the arguments from `first` on, and the final null pointer, in
 // `arguments`. It is on the stack, because an allocation by a child created by
 // vfork() would be leaked in its parent.
+// NOLINTBEGIN(bugprone-macro-parentheses): `arguments` is declared here.
 #define PARALLEL_TESTING_LIST_ARGUMENTS(arguments, first, more)    \
   va_start(more, first);                                           \
   const std::size_t number = parallel_testing::count(first, more); \
@@ -216,6 +217,7 @@ void forget_early_ends() noexcept {
   for (std::size_t at = 1; at <= number; ++at) {                   \
     arguments[at] = va_arg(more, char*);                           \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// The definitions of a program take precedence over those of the C library.
 extern "C" {

@@ -33,17 +33,17 @@ void add(covered_file& into, const covered_file& other) {
 
 coverage_table reported_files::with_known_paths(coverage_table read) {
   coverage_table result;
-  for (auto& [written, file] : read) {
-    std::string path = sources_.find(written);
+  for (auto& each : read) {
+    std::string path = sources_.find(each.first);
     if (!starts_with(path, "/") && is_file_name(path)) {
       // Both compilers write the same path for a file that does not exist.
       path = normal_path(measured_.reported.build + "/" + path);
     }
     const auto known = result.find(path);
     if (known == result.end()) {
-      result.emplace(std::move(path), std::move(file));
+      result.emplace(std::move(path), std::move(each.second));
     } else {
-      add(known->second, file);
+      add(known->second, each.second);
     }
   }
   return result;

@@ -47,7 +47,7 @@ void upgrade(ordered_json& fields, const tools::event& event) {
   }
 }
 
-class merger {
+class event_merger {
  public:
   /// Appends a log. Its process ids follow those of the previous log.
   void add(const std::vector<log_line>& lines) {
@@ -206,7 +206,7 @@ class merger {
 
 merged_events merge_events(const std::vector<std::string>& paths) {
   merged_events result;
-  merger all;
+  event_merger all;
   for (const std::string& path : paths) {
     const std::size_t known = result.problems.size();
     const std::vector<log_line> lines = read_log_lines(path, result.problems);

@@ -18,14 +18,14 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t most_output = 16'384;
+constexpr std::size_t most_page_output = 16'384;
 constexpr std::int64_t ns_per_us = 1'000;
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
 std::string end_of(const std::string& output) {
-  return output.size() <= most_output
+  return output.size() <= most_page_output
              ? output
-             : "…" + output.substr(output.size() - most_output);
+             : "…" + output.substr(output.size() - most_page_output);
 }
 
 std::string identity_of(const tools::test_result& test) {

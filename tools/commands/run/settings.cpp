@@ -16,17 +16,12 @@
 namespace parallel_testing::run_command {
 namespace {
 
-std::string value_of(const tools::variables& environment, const char* name) {
-  const auto found = environment.find(name);
-  return found == environment.end() ? "" : found->second;
-}
-
 tools::limit automatic(const std::string& build,
                        const tools::variables& environment, int least = 1) {
   tools::job_limits known;
   known.processors = tools::available_processors("");
   known.processors.number = std::max(known.processors.number, least);
-  known.jobs_variable = value_of(environment, "PARALLEL_TESTING_JOBS");
+  known.jobs_variable = tools::value_of(environment, "PARALLEL_TESTING_JOBS");
   known.memory_requests = tools::memory_requests(tools::build_tree_of(build));
   known.memory = tools::available_memory("");
   return tools::automatic_jobs(known);
@@ -43,8 +38,8 @@ bool is_run_id(const std::string& text) {
 /// Makes a run that a test starts separate from the run of the test, as ctest
 /// does.
 void leave_outer_run(tools::variables& environment) {
-  if (value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
-      value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
+  if (tools::value_of(environment, "PARALLEL_TESTING_WORKER").empty() ||
+      tools::value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
     return;
   }
   for (const char* name :
@@ -135,9 +130,10 @@ run_settings decide(const options& wanted,
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
   result.arguments = tools::without_selection(sorted.ctests);
-  result.run_id = wanted.run_id.empty()
-                      ? value_of(result.environment, "PARALLEL_TESTING_RUN_ID")
-                      : wanted.run_id;
+  result.run_id =
+      wanted.run_id.empty()
+          ? tools::value_of(result.environment, "PARALLEL_TESTING_RUN_ID")
+          : wanted.run_id;
   if (!is_run_id(result.run_id)) {
     result.run_id = new_run_id();
   }

@@ -85,7 +85,7 @@ int report_nothing(const cli::invocation& given, const options& wanted,
     cli::write_output(junit, tools::junit_text(nothing), given.out);
   }
   if (wanted.format == cli::output_format::json) {
-    given.out << tools::json_text({});
+    given.out << tools::json_text(tools::run_result{});
   }
   return cli::exit_fine;
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 #include <cstdlib>
 #include <string_view>
 
@@ -49,7 +50,8 @@ std::string port_in(const std::string& text) {
         before.ends_with(':') || before.find("port") != std::string::npos;
     constexpr std::size_t most_digits = 5;
     if (names_port && end - at <= most_digits) {
-      const int number = std::atoi(text.substr(at, end - at).c_str());
+      int number = 0;
+      std::from_chars(text.data() + at, text.data() + end, number);
       if (number >= least_port && number <= greatest_port) {
         return std::to_string(number);
       }
@@ -68,7 +70,7 @@ std::string file_in(const std::string& text) {
         text[at - 1] == '(' || text[at - 1] == '=';
     const std::size_t end = std::min(text.find_first_of(ends, at), text.size());
     const std::string path = text.substr(at, end - at);
-    const std::string name = path.substr(path.rfind('/') + 1);
+    std::string name = path.substr(path.rfind('/') + 1);
     if (starts_path && path.size() > name.size() + 1 && !name.empty() &&
         !path.ends_with(".cpp") && !path.ends_with(".cc")) {
       return name;

@@ -43,7 +43,7 @@ std::string outcomes_text(const watched_case& test) {
 /// after one that ends with `Failure`, as GoogleTest prints it, or the first
 /// line that mentions an error.
 std::string reason_of(const watched_case& test) {
-  const std::string first = test.message.substr(0, test.message.find('\n'));
+  std::string first = test.message.substr(0, test.message.find('\n'));
   if (!first.empty() && first != "Failed") {
     return first;
   }

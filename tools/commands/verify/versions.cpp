@@ -52,7 +52,7 @@ std::string cut(std::string_view text, std::string_view before,
 std::string module_version(const std::string& build) {
   std::ifstream file(build + "/parallel_testing/module/pure/Version.cmake");
   for (std::string line; std::getline(file, line);) {
-    if (const std::string found = cut(line, "set(_parallel_version ", ")");
+    if (std::string found = cut(line, "set(_parallel_version ", ")");
         !found.empty()) {
       return found;
     }

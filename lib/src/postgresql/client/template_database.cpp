@@ -60,7 +60,7 @@ void note_use(connection& on, const std::string& name,
 /// connections and allows none.
 std::string built_by(const template_database::builder& make, connection& open,
                      const connection_settings& on) {
-  const std::string unfinished = create_unfinished(open, "");
+  std::string unfinished = create_unfinished(open, "");
   try {
     {
       connection inside(on.with("dbname", unfinished));

@@ -30,7 +30,7 @@ bool is_of_c_or_cpp(const std::string& object, const measured_target& target) {
 /// The file of the target with this name, otherwise one that ends in it.
 std::string file_named(const std::string& name, const measured_target& target) {
   const auto& files = target.files;
-  const std::string own = normal_path(target.base + "/" + name);
+  std::string own = normal_path(target.base + "/" + name);
   if (std::find(files.begin(), files.end(), own) != files.end()) {
     return own;
   }
@@ -222,10 +222,10 @@ std::string source_of(const std::string& object,
       object.find(ending, start == std::string::npos ? 0 : start);
   const std::string named =
       end == std::string::npos ? object : object.substr(end + ending.size());
-  const std::string name =
+  std::string name =
       fs::path(named).replace_extension().lexically_normal().string();
   for (std::string rest = name;;) {
-    const std::string file = file_named(rest, target);
+    std::string file = file_named(rest, target);
     if (!file.empty()) {
       return file;
     }

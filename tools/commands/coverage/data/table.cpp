@@ -44,7 +44,8 @@ double ratio::percent() const {
     return 0;
   }
   constexpr std::size_t thousand = 1000;
-  return static_cast<double>(covered * thousand / all) / 10;
+  const std::size_t thousandths = covered * thousand / all;
+  return static_cast<double>(thousandths) / 10;
 }
 
 totals totals_of(const covered_file& file) {
@@ -87,10 +88,10 @@ bool is_excluded(const std::string& path, const selection& wanted) {
 
 coverage_table select(coverage_table table, const selection& wanted) {
   coverage_table result;
-  for (auto& [path, file] : table) {
-    const std::string relative = relative_to(path, wanted.root);
-    if (is_selected(path, wanted)) {
-      result.emplace(relative, std::move(file));
+  for (auto& each : table) {
+    const std::string relative = relative_to(each.first, wanted.root);
+    if (is_selected(each.first, wanted)) {
+      result.emplace(relative, std::move(each.second));
     }
   }
   return result;

@@ -129,7 +129,7 @@ class clang_backend : public backend {
       return merged + merged_name;
     }
     const std::string empty = scratch + "/empty.proftext";
-    const std::string profile = scratch + "/empty.profdata";
+    std::string profile = scratch + "/empty.profdata";
     write_file(empty, "");
     (void)tools::run_programs(
         {{{found_.llvm_profdata, "merge", empty, "--output=" + profile},
