@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
 #include <string>
@@ -7,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/audit/report.hpp"
 #include "commands/commands.hpp"
 #include "events/log_files.hpp"
@@ -34,20 +33,20 @@ Exit codes: 0 nothing was held twice, 1 there are findings, 2 wrong usage,
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   bool possible_others = false;
-  const auto app = cli::make_app(
+  cli::parser app(
       "audit",
       "Proves from event logs that no worker, lock, port, directory or\n"
       "capacity was held twice at the same time.");
-  app->footer(footer);
-  app->add_option("log,--test-dir", result.values.logs,
-                  "event log, directory of a run, or build directory")
-      ->required()
-      ->option_text("...");
-  cli::add_format(*app, result.values.format);
-  app->add_flag("--other-runs", possible_others,
-                "do not require that worker ids have no gaps, because\n"
-                "other runs on the machine wrote no log");
-  result.exit_code = cli::parse(*app, given);
+  app.footer(footer);
+  app.add("log,--test-dir", result.values.logs,
+          "event log, directory of a run, or build directory")
+      .required()
+      .value_name("...");
+  cli::add_format(app, result.values.format);
+  app.add_flag("--other-runs", possible_others,
+               "do not require that worker ids have no gaps, because\n"
+               "other runs on the machine wrote no log");
+  result.exit_code = app.parse(given);
   result.values.others =
       possible_others ? tools::other_runs::possible : tools::other_runs::none;
   return result;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <ostream>
@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "base/json_text.hpp"
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/clean/databases.hpp"
 #include "commands/commands.hpp"
 #include "ctest/build_tree.hpp"
@@ -127,20 +127,19 @@ std::string json_of(const leftovers& found, mode how) {
 int run(const cli::invocation& given) {
   options wanted;
   bool is_dry = false;
-  const auto app =
-      cli::make_app("clean", "Removes what dead runs left behind.");
-  app->footer(footer);
-  cli::add_build_directory(*app, wanted.build);
-  app->add_flag("--all", wanted.of_machine,
-                "clean the runs of all build trees on this machine")
-      ->excludes("--test-dir");
-  app->add_flag("--dry-run", is_dry, "only print what would be removed");
-  app->add_option("--keep", wanted.keep,
-                  "keep the N latest runs of each build tree (default: 1)")
-      ->check(CLI::NonNegativeNumber.description(""))
-      ->option_text("N");
-  cli::add_format(*app, wanted.format);
-  if (const auto exit_code = cli::parse(*app, given)) {
+  cli::parser app("clean", "Removes what dead runs left behind.");
+  app.footer(footer);
+  cli::add_build_directory(app, wanted.build);
+  app.add_flag("--all", wanted.of_machine,
+               "clean the runs of all build trees on this machine")
+      .excludes("--test-dir");
+  app.add_flag("--dry-run", is_dry, "only print what would be removed");
+  app.add("--keep", wanted.keep,
+          "keep the N latest runs of each build tree (default: 1)")
+      .between(0, std::numeric_limits<int>::max())
+      .value_name("N");
+  cli::add_format(app, wanted.format);
+  if (const auto exit_code = app.parse(given)) {
     return *exit_code;
   }
   wanted.how = is_dry ? mode::only_list : mode::remove;

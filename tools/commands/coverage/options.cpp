@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/coverage/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "ctest/build_tree.hpp"
@@ -20,43 +19,40 @@ Exit codes: 0 success; 1 tests failed, or too few or no lines are covered;
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
-  const auto app = cli::make_app(
-      "coverage", "Runs the tests and reports which lines they cover.");
-  app->footer(footer);
-  cli::add_build_directory(*app, values.build);
-  app->add_option("--name", values.name,
-                  "parallel_add_coverage() to use, if there are several")
-      ->option_text("NAME");
-  cli::add_configuration(*app, values.configuration);
-  app->add_option("-j,--parallel", values.jobs,
-                  "number of tests at once, or auto (default)")
-      ->option_text("N");
-  app->add_option("--data", values.data,
-                  "report the data in DIR and run no tests; DIR comes\n"
-                  "from `merge`, or is <output>/data of a report")
-      ->option_text("DIR");
-  app->add_option("--report", values.reports,
-                  "write these reports: term,html,xml,json,lcov")
-      ->delimiter(',')
-      ->option_text("FORMAT,...")
-      ->allow_extra_args(false)
-      ->take_all();
-  app->add_option("--fail-under", values.fail_under,
-                  "fail if less than PERCENT of the lines, or of those\n"
-                  "below a directory (<directory>=PERCENT), is covered")
-      ->option_text("PERCENT")
-      ->allow_extra_args(false)
-      ->take_all();
-  app->add_flag("--branch", values.with_branches,
-                "also count the outcomes of conditions");
-  app->add_flag("--per-test", values.per_test,
-                "also list which tests ran each line (json, html)");
-  app->add_option("--output", values.output,
-                  "directory for the reports (default:\n"
-                  "<name>_report in the build directory)")
-      ->option_text("DIR");
-  cli::add_format(*app, values.format);
-  result.exit_code = cli::parse(*app, given, values.ctest);
+  cli::parser app("coverage",
+                  "Runs the tests and reports which lines they cover.");
+  app.footer(footer);
+  cli::add_build_directory(app, values.build);
+  app.add("--name", values.name,
+          "parallel_add_coverage() to use, if there are several")
+      .value_name("NAME");
+  cli::add_configuration(app, values.configuration);
+  app.add("-j,--parallel", values.jobs,
+          "number of tests at once, or auto (default)")
+      .value_name("N");
+  app.add("--data", values.data,
+          "report the data in DIR and run no tests; DIR comes\n"
+          "from `merge`, or is <output>/data of a report")
+      .value_name("DIR");
+  app.add("--report", values.reports,
+          "write these reports: term,html,xml,json,lcov")
+      .list(',')
+      .value_name("FORMAT,...");
+  app.add("--fail-under", values.fail_under,
+          "fail if less than PERCENT of the lines, or of those\n"
+          "below a directory (<directory>=PERCENT), is covered")
+      .value_name("PERCENT")
+      .list();
+  app.add_flag("--branch", values.with_branches,
+               "also count the outcomes of conditions");
+  app.add_flag("--per-test", values.per_test,
+               "also list which tests ran each line (json, html)");
+  app.add("--output", values.output,
+          "directory for the reports (default:\n"
+          "<name>_report in the build directory)")
+      .value_name("DIR");
+  cli::add_format(app, values.format);
+  result.exit_code = app.parse(given, values.ctest);
   return result;
 }
 

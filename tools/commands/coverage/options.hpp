@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/coverage/data/project.hpp"
 
 namespace parallel_testing::coverage_command {

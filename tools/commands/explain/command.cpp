@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
 #include <ostream>
 #include <utility>
 
 #include "base/nearest.hpp"
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/explain/writers.hpp"
 #include "ctest/ctest_query.hpp"
@@ -173,18 +172,17 @@ int explain(const cli::invocation& given, const options& wanted) {
 int run(const cli::invocation& given) {
   options wanted;
   bool is_locks = false;
-  const auto app = cli::make_app(
-      "explain", "Prints what a test needs, why, and what it waits for.");
-  app->footer(footer);
-  app->add_option("test", wanted.test,
-                  "name of a CTest test, or of a case inside one");
-  app->add_flag("--locks", is_locks,
-                "print the locks of all tests instead of one test");
+  cli::parser app("explain",
+                  "Prints what a test needs, why, and what it waits for.");
+  app.footer(footer);
+  app.add("test", wanted.test, "name of a CTest test, or of a case inside one");
+  app.add_flag("--locks", is_locks,
+               "print the locks of all tests instead of one test");
   const std::string none = wanted.build;
-  cli::add_build_directory(*app, wanted.build);
-  cli::add_configuration(*app, wanted.configuration);
-  cli::add_format(*app, wanted.format);
-  if (const auto exit_code = cli::parse(*app, given)) {
+  cli::add_build_directory(app, wanted.build);
+  cli::add_configuration(app, wanted.configuration);
+  cli::add_format(app, wanted.format);
+  if (const auto exit_code = app.parse(given)) {
     return *exit_code;
   }
   if (is_locks && wanted.build == none && !wanted.test.empty()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -12,8 +11,8 @@
 #include <vector>
 
 #include "base/json_text.hpp"
+#include "cli/common_options.hpp"
 #include "cli/output_file.hpp"
-#include "cli/parse.hpp"
 #include "commands/commands.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/merge/inputs.hpp"
@@ -46,21 +45,19 @@ such files.)";
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
-  const auto app =
-      cli::make_app("merge", "Joins the results of the shards of one run.");
-  app->footer(footer);
-  app->add_option("shard", values.shards,
-                  "files of the shards, or directories with such files")
-      ->required()
-      ->option_text("...");
-  app->add_option("--into", values.into,
-                  "directory for the results (default: merged)")
-      ->option_text("DIR");
-  app->add_flag("--part", values.is_part,
-                "accept an incomplete run: that of one machine, or\n"
-                "one that was stopped");
-  cli::add_format(*app, values.format);
-  result.exit_code = cli::parse(*app, given);
+  cli::parser app("merge", "Joins the results of the shards of one run.");
+  app.footer(footer);
+  app.add("shard", values.shards,
+          "files of the shards, or directories with such files")
+      .required()
+      .value_name("...");
+  app.add("--into", values.into, "directory for the results (default: merged)")
+      .value_name("DIR");
+  app.add_flag("--part", values.is_part,
+               "accept an incomplete run: that of one machine, or\n"
+               "one that was stopped");
+  cli::add_format(app, values.format);
+  result.exit_code = app.parse(given);
   return result;
 }
 

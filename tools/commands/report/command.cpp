@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -11,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/common_options.hpp"
 #include "cli/output_file.hpp"
-#include "cli/parse.hpp"
 #include "commands/commands.hpp"
 #include "commands/report/loaded_run.hpp"
 #include "commands/report/markdown.hpp"
@@ -53,12 +52,9 @@ run has no tests.)";
 
 /// `--name` alone writes to standard output, `--name FILE` and `--name=FILE` to
 /// a file.
-void add_output(CLI::App& app, const std::string& name, std::string& into,
+void add_output(cli::parser& app, const std::string& name, std::string& into,
                 const std::string& description) {
-  app.add_option("--" + name, into, description)
-      ->expected(0, 1)
-      ->default_str("-")
-      ->option_text("[FILE]");
+  app.add("--" + name, into, description).value_or("-").value_name("[FILE]");
 }
 
 bool is_run(const std::string& given) {
@@ -87,31 +83,30 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
   cli::output_format format = cli::output_format::text;
-  const auto app = cli::make_app("report", "Shows what a run did.");
-  app->footer(footer);
-  app->add_option("run,--test-dir", values.run,
-                  "event log, directory of a run, or build directory\n"
-                  "(default: .)")
-      ->option_text("...");
-  add_output(*app, "html", values.wanted.html,
+  cli::parser app("report", "Shows what a run did.");
+  app.footer(footer);
+  app.add("run,--test-dir", values.run,
+          "event log, directory of a run, or build directory\n"
+          "(default: .)")
+      .value_name("...");
+  add_output(app, "html", values.wanted.html,
              "write a page with timeline, tests, locks and history");
-  add_output(*app, "json", values.wanted.json,
-             "write everything, for programs");
-  add_output(*app, "junit", values.wanted.junit, "write JUnit, for CI systems");
-  add_output(*app, "markdown", values.wanted.markdown,
+  add_output(app, "json", values.wanted.json, "write everything, for programs");
+  add_output(app, "junit", values.wanted.junit, "write JUnit, for CI systems");
+  add_output(app, "markdown", values.wanted.markdown,
              "write the job summary of a CI system");
-  add_output(*app, "trace", values.wanted.trace,
+  add_output(app, "trace", values.wanted.trace,
              "write a trace for https://ui.perfetto.dev");
-  app->add_option("--durations", values.durations,
-                  "list the N slowest tests (default: 10)")
-      ->option_text("N");
-  app->add_option("--history", values.past,
-                  "show N earlier runs in the page (default: 10)")
-      ->option_text("N");
-  tools::add_junit_schema(*app, values.schema);
-  cli::add_format(*app, format);
-  result.exit_code = cli::parse(*app, given);
-  bool has_run = !app->get_option("--test-dir")->empty();
+  app.add("--durations", values.durations,
+          "list the N slowest tests (default: 10)")
+      .value_name("N");
+  app.add("--history", values.past,
+          "show N earlier runs in the page (default: 10)")
+      .value_name("N");
+  tools::add_junit_schema(app, values.schema);
+  cli::add_format(app, format);
+  result.exit_code = app.parse(given);
+  bool has_run = app.has("--test-dir");
   outputs& wanted = values.wanted;
   for (std::string* each : {&wanted.html, &wanted.json, &wanted.junit,
                             &wanted.markdown, &wanted.trace}) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/options.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include "base/programs.hpp"
 #include "ctest/ctest_query.hpp"
 
@@ -31,22 +29,21 @@ std::string is_number_of_jobs(const std::string& text) {
              : "must be auto or a number from 0 to 9999, not '" + text + "'";
 }
 
-void add_counts(CLI::App& app, options& into, int& repeat) {
-  app.add_option("--maxfail", into.maxfail,
-                 "start no more tests after N failures")
-      ->check(CLI::Range(1, most))
-      ->option_text("N");
-  app.add_option("--retries", into.retries,
-                 "run a failed test up to N more times (default: 0)")
-      ->check(CLI::Range(0, most))
-      ->option_text("N");
-  app.add_option("--repeat", repeat, "run all tests N times (default: 1)")
-      ->check(CLI::Range(1, most))
-      ->option_text("N");
-  app.add_option("--durations", into.durations,
-                 "list the N slowest tests (default: none)")
-      ->check(CLI::Range(1, most))
-      ->option_text("N");
+void add_counts(cli::parser& app, options& into, int& repeat) {
+  app.add("--maxfail", into.maxfail, "start no more tests after N failures")
+      .between(1, most)
+      .value_name("N");
+  app.add("--retries", into.retries,
+          "run a failed test up to N more times (default: 0)")
+      .between(0, most)
+      .value_name("N");
+  app.add("--repeat", repeat, "run all tests N times (default: 1)")
+      .between(1, most)
+      .value_name("N");
+  app.add("--durations", into.durations,
+          "list the N slowest tests (default: none)")
+      .between(1, most)
+      .value_name("N");
 }
 
 /// Rejects an option that neither this program nor ctest knows. The ctest in
@@ -74,35 +71,34 @@ parsed_options parse_options(const cli::invocation& given) {
   bool until_fail = false;
   bool last_failed = false;
   int repeat = 0;
-  const auto app = cli::make_app(
+  cli::parser app(
       "run",
       "Runs the tests of a build directory (default: .) with ctest, in "
       "parallel.");
-  app->footer(footer);
-  app->add_option("-j,--parallel", into.jobs,
-                  "number of tests at once, or auto (default);\n"
-                  "0: one by one, in the order of declaration")
-      ->check(is_number_of_jobs)
-      ->take_last()
-      ->option_text("N");
-  add_counts(*app, into, repeat);
-  app->add_flag("--fail-on-flaky", fails_on_flaky,
-                "count a test that passes only on a retry as failed");
-  app->add_flag("--until-fail", until_fail, "repeat all tests until one fails");
-  app->add_flag("--shuffle{random}", into.shuffle,
-                "use a random order; --shuffle=SEED repeats an order");
-  app->add_flag("--last-failed", last_failed,
-                "run only the tests that failed last time");
-  app->add_option("--output-junit", into.junit, "write JUnit to FILE")
-      ->option_text("FILE");
-  tools::add_junit_schema(*app, into.schema);
-  app->add_option("--ctest", into.ctest,
-                  "use this ctest instead of the one on PATH")
-      ->option_text("PATH");
-  cli::add_format(*app, into.format);
+  app.footer(footer);
+  app.add("-j,--parallel", into.jobs,
+          "number of tests at once, or auto (default);\n"
+          "0: one by one, in the order of declaration")
+      .check(is_number_of_jobs)
+      .last_counts()
+      .value_name("N");
+  add_counts(app, into, repeat);
+  app.add_flag("--fail-on-flaky", fails_on_flaky,
+               "count a test that passes only on a retry as failed");
+  app.add_flag("--until-fail", until_fail, "repeat all tests until one fails");
+  app.add_flag("--shuffle{random}", into.shuffle,
+               "use a random order; --shuffle=SEED repeats an order");
+  app.add_flag("--last-failed", last_failed,
+               "run only the tests that failed last time");
+  app.add("--output-junit", into.junit, "write JUnit to FILE")
+      .value_name("FILE");
+  tools::add_junit_schema(app, into.schema);
+  app.add("--ctest", into.ctest, "use this ctest instead of the one on PATH")
+      .value_name("PATH");
+  cli::add_format(app, into.format);
   cli::invocation ours = given;
   ours.arguments = result.sorted.ours;
-  result.exit_code = cli::parse(*app, ours);
+  result.exit_code = app.parse(ours);
   if (!result.exit_code && !result.sorted.without_value.empty()) {
     throw cli::failure(cli::exit_usage, "'" + result.sorted.without_value +
                                             "' requires a value");

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "ctest/arguments.hpp"
 #include "events/event.hpp"
 #include "results/writers/junit.hpp"

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -83,31 +82,29 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   options& values = result.values;
   std::string number;
   bool is_run = false;
-  const auto app =
-      cli::make_app("shard", "Prints the tests of one of several machines.");
-  app->footer(footer);
-  app->add_option("shard", number, "i/n: the i-th of n shards, counted from 1")
-      ->required();
-  cli::add_build_directory(*app, values.build, "that of the preset, or .");
-  const std::map<std::string, method> methods{
-      {"time", method::time}, {"hash", method::hash}, {"slice", method::slice}};
-  app->add_option("--by", values.how,
-                  "distribute by time (default), hash of the name, or\n"
-                  "slice (every n-th test)")
-      ->transform(CLI::CheckedTransformer(methods).description(""))
-      ->option_text("METHOD");
-  app->add_option("--times", values.times,
-                  "times of earlier runs, for example of `merge`\n"
-                  "(default: those of the build directory)")
-      ->option_text("FILE")
-      ->expected(1)
-      ->take_all();
-  app->add_option("--list", values.list_file,
-                  "write the tests to FILE, for ctest -I FILE")
-      ->option_text("FILE");
-  app->add_flag("--run", is_run, "run the tests as the command `run` does");
-  cli::add_format(*app, values.format);
-  result.exit_code = cli::parse(*app, given, values.ctest);
+  cli::parser app("shard", "Prints the tests of one of several machines.");
+  app.footer(footer);
+  app.add("shard", number, "i/n: the i-th of n shards, counted from 1")
+      .required();
+  cli::add_build_directory(app, values.build, "that of the preset, or .");
+  app.add_choice<method>("--by", values.how,
+                         {{"time", method::time},
+                          {"hash", method::hash},
+                          {"slice", method::slice}},
+                         "distribute by time (default), hash of the name, or\n"
+                         "slice (every n-th test)")
+      .value_name("METHOD");
+  app.add("--times", values.times,
+          "times of earlier runs, for example of `merge`\n"
+          "(default: those of the build directory)")
+      .value_name("FILE")
+      .list();
+  app.add("--list", values.list_file,
+          "write the tests to FILE, for ctest -I FILE")
+      .value_name("FILE");
+  app.add_flag("--run", is_run, "run the tests as the command `run` does");
+  cli::add_format(app, values.format);
+  result.exit_code = app.parse(given, values.ctest);
   if (!result.exit_code) {
     values.number = parse_shard_number(number);
     values.what = is_run ? action::run : action::print;

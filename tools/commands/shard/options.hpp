@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/shard/plan.hpp"
 
 namespace parallel_testing::shard_command {

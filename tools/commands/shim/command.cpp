@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/shim/command.hpp"
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
 #include <system_error>
 
 #include "base/json_text.hpp"
 #include "base/programs.hpp"
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/commands.hpp"
 
 namespace parallel_testing::shim_command {
@@ -38,13 +37,13 @@ std::string shim_directory(const std::string& program) {
 int run(const cli::invocation& given) {
   cli::output_format format = cli::output_format::text;
   bool prints_path = false;
-  const auto app = cli::make_app(
-      "shim", "Prints the directory of a ctest that accepts -j auto.");
-  app->footer(footer);
-  app->add_flag("--print-path", prints_path,
-                "print only the directory, not PATH=<directory>:$PATH");
-  cli::add_format(*app, format);
-  if (const auto answer = cli::parse(*app, given)) {
+  cli::parser app("shim",
+                  "Prints the directory of a ctest that accepts -j auto.");
+  app.footer(footer);
+  app.add_flag("--print-path", prints_path,
+               "print only the directory, not PATH=<directory>:$PATH");
+  cli::add_format(app, format);
+  if (const auto answer = app.parse(given)) {
     return *answer;
   }
   const std::string directory = shim_directory(tools::own_program());

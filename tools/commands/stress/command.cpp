@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
@@ -50,37 +49,37 @@ std::string is_list_item(const std::string& text) {
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& into = result.values;
-  const auto app = cli::make_app(
+  cli::parser app(
       "stress",
       "Repeats the tests with different numbers of workers and in different\n"
       "orders, and finds out which tests disturb each other.");
-  app->footer(footer);
-  cli::add_build_directory(*app, into.build);
-  app->add_option("-j,--parallel", into.jobs,
-                  "numbers of tests at once, tried one after another\n"
-                  "(default: 1,2,4,auto)")
-      ->delimiter(',')
-      ->check(is_list_item)
-      ->option_text("N,...");
-  app->add_option("--rounds", into.rounds,
-                  "number of rounds with each of them; the first in the\n"
-                  "order of declaration, others shuffled (default: 2)")
-      ->check(CLI::Range(1, most))
-      ->option_text("N");
-  app->add_option("--shuffle", into.seed,
-                  "seed of the first shuffled round (default: random)")
-      ->check(CLI::Range(1U, 4'000'000'000U))
-      ->option_text("SEED");
-  app->add_option("--tries", into.tries,
-                  "repeat what may be due to chance N times (default: 5)")
-      ->check(CLI::Range(1, most))
-      ->option_text("N");
-  app->add_option("--investigate", into.investigate,
-                  "look for the cause of at most N failures (default: 5)")
-      ->check(CLI::Range(0, most))
-      ->option_text("N");
-  cli::add_format(*app, into.format);
-  result.exit_code = cli::parse(*app, given, into.ctest);
+  app.footer(footer);
+  cli::add_build_directory(app, into.build);
+  app.add("-j,--parallel", into.jobs,
+          "numbers of tests at once, tried one after another\n"
+          "(default: 1,2,4,auto)")
+      .list(',')
+      .check(is_list_item)
+      .value_name("N,...");
+  app.add("--rounds", into.rounds,
+          "number of rounds with each of them; the first in the\n"
+          "order of declaration, others shuffled (default: 2)")
+      .between(1, most)
+      .value_name("N");
+  app.add("--shuffle", into.seed,
+          "seed of the first shuffled round (default: random)")
+      .between(1, 4'000'000'000)
+      .value_name("SEED");
+  app.add("--tries", into.tries,
+          "repeat what may be due to chance N times (default: 5)")
+      .between(1, most)
+      .value_name("N");
+  app.add("--investigate", into.investigate,
+          "look for the cause of at most N failures (default: 5)")
+      .between(0, most)
+      .value_name("N");
+  cli::add_format(app, into.format);
+  result.exit_code = app.parse(given, into.ctest);
   return result;
 }
 

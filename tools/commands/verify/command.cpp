@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -7,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/parse.hpp"
+#include "cli/common_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/coverage/measurement.hpp"
 #include "commands/run/runner.hpp"
@@ -50,25 +49,25 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& into = result.values;
   bool is_quick = false;
-  const auto app = cli::make_app(
+  cli::parser app(
       "verify",
       "Checks that the tests of a build directory are registered correctly\n"
       "and end the same way in parallel as one by one.");
-  app->footer(footer);
-  cli::add_build_directory(*app, into.build);
-  app->add_flag("--quick", is_quick,
-                "perform only the checks that run no tests");
-  app->add_option("-j,--parallel", into.jobs,
-                  "number of tests at once in the parallel rounds\n"
-                  "(default: one for each processor, at least 8)")
-      ->option_text("N");
-  app->add_option("--rounds", into.rounds,
-                  "number of parallel rounds; the last of several is\n"
-                  "shuffled (default: 3)")
-      ->check(CLI::Range(1, 1000))
-      ->option_text("N");
-  cli::add_format(*app, into.format);
-  result.exit_code = cli::parse(*app, given, into.ctest);
+  app.footer(footer);
+  cli::add_build_directory(app, into.build);
+  app.add_flag("--quick", is_quick,
+               "perform only the checks that run no tests");
+  app.add("-j,--parallel", into.jobs,
+          "number of tests at once in the parallel rounds\n"
+          "(default: one for each processor, at least 8)")
+      .value_name("N");
+  app.add("--rounds", into.rounds,
+          "number of parallel rounds; the last of several is\n"
+          "shuffled (default: 3)")
+      .between(1, 1000)
+      .value_name("N");
+  cli::add_format(app, into.format);
+  result.exit_code = app.parse(given, into.ctest);
   into.what = is_quick ? extent::without_running : extent::everything;
   return result;
 }

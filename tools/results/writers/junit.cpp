@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <time.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
@@ -332,13 +331,12 @@ std::string junit_text(const run_result& result, junit_schema schema) {
   return text.str();
 }
 
-void add_junit_schema(CLI::App& app, junit_schema& into) {
-  const std::map<std::string, junit_schema> schemas{
-      {"all", junit_schema::all}, {"strict", junit_schema::strict}};
-  app.add_option("--junit-schema", into,
-                 "JUnit schema: all (default), or strict for Jenkins")
-      ->transform(CLI::Transformer(schemas))
-      ->option_text("SCHEMA");
+void add_junit_schema(cli::parser& app, junit_schema& into) {
+  app.add_choice<junit_schema>(
+         "--junit-schema", into,
+         {{"all", junit_schema::all}, {"strict", junit_schema::strict}},
+         "JUnit schema: all (default), or strict for Jenkins")
+      .value_name("SCHEMA");
 }
 
 }  // namespace parallel_testing::tools

@@ -14,11 +14,8 @@
 #include <string>
 #include <string_view>
 
+#include "cli/parser.hpp"
 #include "results/run_result.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace parallel_testing::tools {
 
@@ -47,6 +44,6 @@ enum class junit_schema { all, strict };
 [[nodiscard]] std::string timestamp_text(std::int64_t time_ns);
 
 /// Adds the option --junit-schema.
-void add_junit_schema(CLI::App& app, junit_schema& into);
+void add_junit_schema(cli::parser& app, junit_schema& into);
 
 }  // namespace parallel_testing::tools
