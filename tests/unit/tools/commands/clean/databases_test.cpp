@@ -44,7 +44,7 @@ class clean_databases : public testing::Test {
     gone.owner = "1.999999999999";
     gone.run = "dead";
     ownership_mark elsewhere = gone;
-    elsewhere.place = "0123456789abcdef";
+    elsewhere.pid_space = "0123456789abcdef";
     make(dead_, to_text(gone));
     make(elsewhere_, to_text(elsewhere));
     make(users_, "the orders of our customers");
