@@ -22,7 +22,7 @@ namespace parallel_testing::tools {
 
 [[nodiscard]] verdict verdict_of_case(const test_case& given);
 
-[[nodiscard]] std::string first_of(std::string preferred,
+[[nodiscard]] std::string first_of(const std::string& preferred,
                                    const std::string& other);
 
 /// The verdict of CTest, unless the log of the case is more precise.
