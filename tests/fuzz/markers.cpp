@@ -44,7 +44,7 @@ void read_texts(std::string_view input) {
   }
   static_cast<void>(plan_suite(locks, {locks}));
   static_cast<void>(united_markers({markers, markers}));
-  static_cast<void>(isolations_of(markers));
+  static_cast<void>(private_views_of(markers));
   static_cast<void>(find_outer_lock(input, "lock:a"));
 }
 
