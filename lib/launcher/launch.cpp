@@ -34,11 +34,6 @@ namespace {
 
 constexpr int failure_status = 1;
 
-std::string variable(const char* name) {
-  const char* const value = ::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 void set_variable(const std::string& name, const std::string& value) {
   ::setenv(name.c_str(), value.c_str(), 1);
 }
@@ -69,8 +64,9 @@ class launched_test {
   launched_test(const options& given, char* const* command)
       : given_(given),
         command_(command),
-        limits_(limits_of(given.markers, variable("PARALLEL_TESTING_TIMEOUT"),
-                          variable("PARALLEL_TESTING_LEAK"))),
+        limits_(limits_of(given.markers,
+                          os::variable("PARALLEL_TESTING_TIMEOUT"),
+                          os::variable("PARALLEL_TESTING_LEAK"))),
         parent_(::getppid()) {}
 
   [[noreturn]] void run() {
@@ -187,7 +183,7 @@ class launched_test {
   void keep_directories() {
     private_mounts& mounts = isolated_.mounts;
     mounts.kept = given_.kept;
-    const std::string more = variable("PARALLEL_TESTING_KEEP");
+    const std::string more = os::variable("PARALLEL_TESTING_KEEP");
     for (const std::string_view path : split(more, ':')) {
       mounts.kept.emplace_back(path);
     }

@@ -13,6 +13,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/text.hpp"
@@ -27,12 +28,6 @@ constexpr const char* mount_remedy =
     "allow mounts on this system, or run these tests one at a time: "
     "PARALLEL_TESTING_ISOLATION=none";
 constexpr mode_t for_all = 01777;
-
-std::string real_path(const std::string& path) {
-  const std::unique_ptr<char, void (*)(void*)> real(
-      ::realpath(path.c_str(), nullptr), std::free);
-  return real ? real.get() : "";
-}
 
 bool is_below(const std::string& path, const std::string& parent) {
   return starts_with(path, parent + "/");

@@ -144,7 +144,7 @@ TEST_F(shards, C85_that_are_missing_or_there_twice_are_refused) {
   fs::copy(folder_ / "of_3", folder_ / "copy", fs::copy_options::recursive);
   const auto twice = tool({"merge", "of_1", "of_2", "of_3", "copy"});
   EXPECT_EQ(twice.exit_code, 1);
-  EXPECT_THAT(twice.output, HasSubstr("shard 3/3 is there twice"));
+  EXPECT_THAT(twice.output, HasSubstr("shard 3/3 occurs twice"));
   const auto part = tool({"merge", "--part", "of_1", "of_3", "--into", "some"});
   EXPECT_EQ(part.exit_code, 0) << part.output;
   // Joined in two steps they are complete.

@@ -108,8 +108,8 @@ long install(filter_action action, unsigned long flags) noexcept {
         listens ? SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV : 0;
     long installed = install_now(fast | patient);
     if (installed < 0 && errno == EACCES) {
-      // Without privileges this requires no_new_privs, which takes the rights of
-      // set-user-id programs away.
+      // Without privileges this requires no_new_privs, which takes the rights
+      // of set-user-id programs away.
       ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
       installed = install_now(fast | patient);
     }

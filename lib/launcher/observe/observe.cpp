@@ -17,6 +17,7 @@
 #include <exception>
 #include <optional>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -36,17 +37,6 @@ using observed::mechanism;
 constexpr int cannot_watch = 3;
 constexpr const char* choice_variable = "PARALLEL_TESTING_OBSERVE_BY";
 
-std::string variable(const char* name) {
-  const char* const value = ::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-std::string real_path(const std::string& path) {
-  std::array<char, PATH_MAX> buffer;
-  return ::realpath(path.c_str(), buffer.data()) != nullptr ? buffer.data()
-                                                            : path;
-}
-
 std::string working_directory() {
   std::array<char, PATH_MAX> buffer;
   return ::getcwd(buffer.data(), buffer.size()) != nullptr ? buffer.data() : "";
@@ -57,9 +47,11 @@ std::string absolute(const std::string& path) {
 }
 
 known_places places_of(const observed::header& head) {
-  return {head.working_directory,
-          real_path(head.tmpdir.empty() ? "/tmp" : head.tmpdir),
-          head.home.empty() ? "" : real_path(head.home)};
+  const std::string tmpdir = head.tmpdir.empty() ? "/tmp" : head.tmpdir;
+  const std::string real_tmpdir = real_path(tmpdir);
+  const std::string real_home = real_path(head.home);
+  return {head.working_directory, real_tmpdir.empty() ? tmpdir : real_tmpdir,
+          real_home.empty() ? head.home : real_home};
 }
 
 observed::header header_of(const observation& asked) {
@@ -71,8 +63,8 @@ observed::header header_of(const observation& asked) {
                      std::chrono::system_clock::now().time_since_epoch())
                      .count();
   head.working_directory = working_directory();
-  head.tmpdir = variable("TMPDIR");
-  head.home = variable("HOME");
+  head.tmpdir = os::variable("TMPDIR");
+  head.home = os::variable("HOME");
   return head;
 }
 
@@ -130,7 +122,7 @@ class watcher {
  public:
   watcher(const observation& asked, const std::function<int()>& become)
       : become_(become),
-        choice_(variable(choice_variable)),
+        choice_(os::variable(choice_variable)),
         file_(absolute(asked.file), header_of(asked)),
         seeing_(touched_, places_of(file_.head())) {}
 

@@ -40,12 +40,6 @@ state state_of(const char* path) noexcept {
   }
 }
 
-/// "" when there is nothing.
-std::string real_path(const char* path) {
-  std::array<char, PATH_MAX> buffer;
-  return ::realpath(path, buffer.data()) != nullptr ? buffer.data() : "";
-}
-
 /// Whether no part has to be left out.
 bool is_plain(std::string_view path) noexcept {
   if (path.size() > 1 && path.back() == '/') {

@@ -16,11 +16,6 @@ namespace {
 constexpr int relayed[] = {SIGTERM, SIGINT,  SIGHUP,  SIGQUIT, SIGUSR1,
                            SIGUSR2, SIGTSTP, SIGCONT, SIGWINCH};
 
-bool is_ignored(int number) noexcept {
-  struct sigaction now {};
-  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
-}
-
 /// By kill(2) and its relatives, not by the kernel.
 bool is_sent_by_a_process(const signalfd_siginfo& signal) noexcept {
   return signal.ssi_code <= 0;
@@ -66,7 +61,7 @@ signal_relay::signal_relay() {
   sigset_t caught;
   ::sigemptyset(&caught);
   for (const int each : relayed) {
-    if (!is_ignored(each)) {
+    if (!os::is_ignored(each)) {
       ::sigaddset(&caught, each);
     }
   }

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 
@@ -157,6 +158,12 @@ std::vector<std::string> names_in(const std::string& directory) {
     }
   }
   return names;
+}
+
+std::string real_path(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(
+      ::realpath(path.c_str(), nullptr), std::free);
+  return real ? real.get() : "";
 }
 
 std::string link_target(const std::string& path) {

@@ -3,11 +3,13 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <parallel_testing/error.hpp>
 #include <system_error>
 
@@ -123,6 +125,16 @@ void say(std::string_view text) noexcept {
   } catch (...) {
     write_all(STDERR_FILENO, "parallel-testing: out of memory\n");
   }
+}
+
+bool is_ignored(int signal) noexcept {
+  struct sigaction now {};
+  return ::sigaction(signal, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+std::string variable(const char* name) {
+  const char* const value = ::getenv(name);
+  return value == nullptr ? "" : value;
 }
 
 }  // namespace parallel_testing::os

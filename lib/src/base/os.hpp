@@ -53,6 +53,12 @@ int wait_for(pid_t child) noexcept;
 /// Waits until input is available or the other end is closed.
 void wait_for_input(int fd) noexcept;
 
+/// Whether this process ignores the signal.
+bool is_ignored(int signal) noexcept;
+
+/// The value of an environment variable, "" when it is not set.
+std::string variable(const char* name);
+
 /// The arguments of a command in the form that exec(3) takes. They are valid
 /// until `command` is changed or destroyed.
 std::vector<char*> exec_arguments(const std::vector<std::string>& command);

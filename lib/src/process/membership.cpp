@@ -13,6 +13,7 @@
 #include <random>
 #include <system_error>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -56,9 +57,8 @@ std::vector<std::string> temporary_roots(const settings& config) {
 /// last component is not a link.
 std::string real_parent(const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  const std::unique_ptr<char, void (*)(void*)> real(
-      ::realpath(path.substr(0, slash).c_str(), nullptr), std::free);
-  return real ? real.get() + path.substr(slash) : path;
+  const std::string real = real_path(path.substr(0, slash));
+  return real.empty() ? path : real + path.substr(slash);
 }
 
 }  // namespace

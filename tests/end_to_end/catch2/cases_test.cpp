@@ -74,8 +74,9 @@ TEST(catch2, C01_every_listed_case_becomes_exactly_one_test) {
   std::vector<std::string> commands;
   for (const registered_test& test :
        registered_tests(E2E_BUILD, box.environment())) {
-    // Those of the other executable are registered several times.
+    // The other executables are registered several times.
     if (test.name.rfind("free.", 0) == 0) continue;
+    if (test.name.rfind("visible.", 0) == 0) continue;
     names.push_back(test.name);
     commands.push_back(test.command.at(1));
   }

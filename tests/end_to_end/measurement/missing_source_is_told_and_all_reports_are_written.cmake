@@ -35,7 +35,7 @@ build_project()
 measure(OPTIONS --name coverage --report ${all_formats} RESULT ${result}
   STDOUT ${texts})
 foreach(name IN ITEMS coverage.json coverage.lcov coverage.xml html/index.html)
-  expect_text("${output}" "written: ${build}/coverage_report/${name}")
+  expect_text("${output}" "wrote ${build}/coverage_report/${name}")
   if(NOT name MATCHES "html")
     read_report(report ${name})
     expect_text("${report}" ${files})

@@ -19,8 +19,8 @@ read_report(report coverage.json)
 expect_text("${report}" shop/price.cpp)
 read_report(report coverage.lcov)
 expect_text("${report}" shop/price.cpp)
-expect_text("${output}" "written: ${build}/coverage_report/coverage.lcov")
-expect_no_text("${output}" "written: ${build}/coverage_report/coverage.xml")
+expect_text("${output}" "wrote ${build}/coverage_report/coverage.lcov")
+expect_no_text("${output}" "wrote ${build}/coverage_report/coverage.xml")
 
 # A finding counts more.
 measure(OPTIONS --report xml,json --fail-under 100 RESULT 1

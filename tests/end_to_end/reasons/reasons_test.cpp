@@ -27,7 +27,7 @@ struct reasons : testing::TestWithParam<const char*> {
     std::istringstream lines(ended.output);
     std::vector<std::string> found;
     for (std::string line; std::getline(lines, line);) {
-      if (line.find(result) != line.npos && line.starts_with("[")) {
+      if (line.find(result) != line.npos && line.starts_with("[gw")) {
         found.push_back(line);
       }
     }
@@ -44,10 +44,11 @@ TEST_P(reasons, of_an_exception_are_in_the_line_of_the_test) {
   EXPECT_THAT(line_of("FAILED", "Throws"), HasSubstr("the shop is closed"));
 }
 
+#if E2E_CATCH2 != 2  // Catch2 2 skips no tests
 TEST_P(reasons, of_a_skip_are_in_the_line_of_the_test) {
-  if (E2E_CATCH2 == 2) GTEST_SKIP() << "Catch2 2 skips no tests";
   EXPECT_THAT(line_of("SKIPPED", "Skips"), HasSubstr("no shop here"));
 }
+#endif
 
 INSTANTIATE_TEST_SUITE_P(modes, reasons,
                          testing::Values("alone", "launched", "unit", "batch",

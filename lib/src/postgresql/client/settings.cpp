@@ -8,6 +8,7 @@
 #include <parallel_testing/postgresql.hpp>
 
 #include "base/format.hpp"
+#include "base/os.hpp"
 #include "postgresql/client/server_file.hpp"
 #include "postgresql/client/test_database.hpp"
 #include "process/process.hpp"
@@ -18,14 +19,10 @@ namespace {
 
 using options = std::unique_ptr<PQconninfoOption, void (*)(PQconninfoOption*)>;
 
-std::string variable(const char* name) {
-  const char* const value = ::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
 bool names_a_server() {
-  return !variable("PGHOST").empty() || !variable("PGHOSTADDR").empty() ||
-         !variable("PGSERVICE").empty();
+  return !os::variable("PGHOST").empty() ||
+         !os::variable("PGHOSTADDR").empty() ||
+         !os::variable("PGSERVICE").empty();
 }
 
 std::string escaped(const std::string& value) {
@@ -48,7 +45,7 @@ connection_settings connection_settings::from_environment(
   if (is_named_by_fixture()) {
     return connection_settings(conninfo_of_server(std::string(fixture)));
   }
-  const std::string url = variable("DATABASE_URL");
+  const std::string url = os::variable("DATABASE_URL");
   if (!url.empty()) {
     try {
       return connection_settings(url);

@@ -130,7 +130,7 @@ TEST_F(working_directory, C43_refuses_names_that_leave_it) {
 
 TEST_F(working_directory, says_which_file_cannot_be_shown) {
   EXPECT_THAT(error_of("x\n"),
-              HasSubstr("cannot create the link of a visible file '" +
+              HasSubstr("cannot create the visible file '" +
                         place.path("own/former/x") +
                         "': No such file or directory; check VISIBLE_FILES, "
                         "which is listed in " +
