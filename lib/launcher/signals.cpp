@@ -12,12 +12,6 @@ constexpr int ending_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 constexpr int other_signals[] = {SIGCHLD, SIGUSR1, SIGUSR2,
                                  SIGTSTP, SIGCONT, SIGWINCH};
 
-/// A signal that was ignored when the launcher started is also ignored by the
-/// test.
-bool is_ignored(int number) noexcept {
-  struct sigaction now {};
-  return ::sigaction(number, nullptr, &now) == 0 && now.sa_handler == SIG_IGN;
-}
 }  // namespace
 
 int parent_is_gone() noexcept {
