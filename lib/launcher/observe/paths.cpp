@@ -121,7 +121,7 @@ std::string path_names::resolved(const std::string& directory) {
   if (directories_.size() >= most_directories) {
     directories_.clear();
   }
-  std::string real = real_path(directory.c_str());
+  std::string real = real_path(directory);
   const std::string plain = real.empty() ? plain_path(directory) : "/";
   if (plain != "/") {
     // It is not there. It may come to be a link, so this is not kept.
@@ -168,7 +168,7 @@ named_file path_names::find(const std::string& path, bool follows,
                     state::unknown};
   result.now = state_of(result.canonical.c_str());
   if (follows && result.now == state::link) {
-    std::string target = real_path(result.canonical.c_str());
+    std::string target = real_path(result.canonical);
     const bool is_there = !target.empty();
     result.canonical =
         is_there ? std::move(target) : target_of(result.canonical);
