@@ -14,7 +14,8 @@
 #else
 #include <catch2/catch.hpp>
 #endif
-#define SUITE(suite) struct suite {}
+#define SUITE(suite) \
+  struct suite {}
 #define CASE(suite, name) TEST_CASE_METHOD(suite, #suite "." #name)
 #define FAIL_CASE(text) FAIL(text)
 #endif

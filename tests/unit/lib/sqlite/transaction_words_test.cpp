@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <gtest/gtest.h>
-
 #include "sqlite/transaction_words.hpp"
+
+#include <gtest/gtest.h>
 
 namespace parallel_testing::sqlite {
 namespace {

@@ -73,8 +73,7 @@ TEST(build_tree, a_directory_of_the_build_belongs_to_the_whole_tree) {
 }
 
 TEST(build_tree, the_chosen_ctest_has_an_absolute_path) {
-  EXPECT_EQ(choose_ctest("sh"),
-            choose_ctest(tools::choose_ctest("sh")));
+  EXPECT_EQ(choose_ctest("sh"), choose_ctest(tools::choose_ctest("sh")));
   EXPECT_EQ(choose_ctest("sh").front(), '/');
 }
 
@@ -91,8 +90,7 @@ TEST(build_tree, C03_failed_tests_may_have_names_of_several_lines) {
   const std::string build = folder("lines");
   fs::create_directories(build + "/Testing/Temporary");
   write_failed_tests(build, tests);
-  EXPECT_EQ(parse_failed_tests(*read_file(failed_tests_file(build))),
-            tests);
+  EXPECT_EQ(parse_failed_tests(*read_file(failed_tests_file(build))), tests);
 }
 
 }  // namespace

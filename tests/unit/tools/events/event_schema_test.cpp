@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The runtime's writer and the tools' reader and writer share one table.
-#include "lib/src/events/schema.hpp"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -16,6 +14,7 @@
 #include "events/event_parser.hpp"
 #include "events/event_writer.hpp"
 #include "lib/src/events/event_log.hpp"
+#include "lib/src/events/schema.hpp"
 
 namespace parallel_testing::tools {
 namespace {

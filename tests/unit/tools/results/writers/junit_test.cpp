@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "results/writers/junit.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "base/xml_text.hpp"
-#include "results/writers/junit.hpp"
 
 namespace parallel_testing::tools {
 namespace {
