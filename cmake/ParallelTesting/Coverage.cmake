@@ -17,12 +17,13 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
       [FORMATS term|html|xml|json|lcov...]
       [OUTPUT_DIR <directory>]
     )
+
   ``cmake --build <build> --target <name>`` is the same as ``parallel-testing
   coverage --test-dir <build> --name <name>``. Counts are exact at any level of
   ``-j``; data of other runs or builds never count.
-  level of ``-j``; data of other runs or builds is never counted.
 
   ``NAME``
+    The name of the build target.
   ``TARGETS``
     What is measured: libraries and executables that this build compiles with gcc
     (``--coverage``) or clang (source-based). What links them needs no additional
@@ -34,8 +35,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
   ``EXCLUDE``
     Files that are not reported, as globs: ``*`` stands for any text, including
     ``/``. Relative to the source directory of the project, or absolute.
-    Relative to the source directory of the project, or absolute.
   ``BRANCH``
+    Also counts the outcomes of conditions.
   ``PER_TEST``
     Keeps the data of each test separate, so that ``json`` and ``html`` show which
     tests ran a line.
@@ -43,15 +44,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/SourceFiles.cmake")
     Fails if less than this percentage of the lines is covered, or of the lines
     below ``<directory>``, which is relative to the source directory of the
     project.
-    is relative to the source directory of the project, of the files below it.
   ``FORMATS``
     ``term`` is printed; ``html``, ``xml`` (Cobertura), ``json`` and ``lcov``
     are written to the output directory. Default: ``term``.
   ``OUTPUT_DIR``
+    The directory of the reports. Default: ``<name>_report`` in the current
+    binary directory.
+
   ``parallel_coverage()`` is the old name of this function. Release 0.2 removes
   it.
-  ``parallel_coverage()`` is the old name of this function, which release
-  0.2 removes.
 
   .. code-block:: cmake
 
