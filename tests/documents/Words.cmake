@@ -67,7 +67,6 @@ set(allowed
     "(is|are)_no_longer"    # an adverb
     "(is|are)_no_more_than" # a number
     "(leave|leaves|left)_([a-z{}]+_)?([a-z]+_)?behind" # processes that outlive a test
-    "time-out_[$]" # what the launcher prints
     "(anyone|people|person|reader|readers|user|users|those)_who" # people
 )
 
