@@ -43,7 +43,8 @@ framework_report read_report(framework kind, std::string_view text,
 std::string selector_in(framework kind,
                         const std::vector<std::string>& command);
 
-/// `report` is std::nullopt when there is no file. `status` is the exit code.
+/// `report` is std::nullopt if the test wrote no report. `status` is its exit
+/// code.
 /// `cases` is the number of cases that the test runs: more than one when they
 /// have the same name.
 judged_test judge_report(framework kind,

@@ -22,8 +22,8 @@
 # selector is the position of their list in <base>_units.txt. `cases:<n>` marks
 # a test that runs n cases because the selector of each also selects the others.
 #
-# A writer that adds the second number guarantees unique names. The number is 0
-# if nothing is marked; then there is no parallel_marked().
+# A writer that adds the second number guarantees unique names. If no case is
+# marked, the number is 0 and the manifest does not call parallel_marked().
 #
 # Reads option_*.
 

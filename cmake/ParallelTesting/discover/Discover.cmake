@@ -58,7 +58,7 @@ endfunction()
 # Creates the manifest and checks it. Sets
 #   <prefix>_failure   why the executable cannot be listed, or empty
 #   <prefix>_problems  what is wrong with the call or the markers, or empty
-#   <prefix>_is_empty  whether the only problem is that there are no cases
+#   <prefix>_is_empty  TRUE if the executable has no cases and no other problem
 # and the variables of _parallel_check_manifest() and _parallel_read_manifest().
 macro(_parallel_examine_executable prefix manifest)
   set(${prefix}_failure "")

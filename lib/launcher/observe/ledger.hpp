@@ -55,7 +55,7 @@ class ledger {
   /// The item stays where it is until folds() changes.
   item& add(sighting&& seen);
 
-  /// Nothing where there is no such name.
+  /// The item with this name, nullptr if the ledger has none.
   item* find(const std::string& canonical);
 
   /// The same uses of an item once more.

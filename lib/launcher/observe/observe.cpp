@@ -21,6 +21,7 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
+#include "base/secrets.hpp"
 #include "observe/filter.hpp"
 #include "observe/notifications.hpp"
 #include "observe/record_file.hpp"
@@ -57,7 +58,9 @@ known_places places_of(const observed::header& head) {
 observed::header header_of(const observation& asked) {
   observed::header head;
   head.test = asked.test;
-  head.command = asked.command;
+  for (const std::string& argument : asked.command) {
+    head.command.push_back(without_passwords(argument));
+  }
   head.pid = ::getpid();
   head.time_ns = std::chrono::duration_cast<std::chrono::nanoseconds>(
                      std::chrono::system_clock::now().time_since_epoch())

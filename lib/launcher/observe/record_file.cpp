@@ -13,12 +13,13 @@
 namespace parallel_testing::launcher {
 
 namespace {
-constexpr mode_t for_all_to_read = 0644;
-}
+// Names of files and arguments of programs are the user's own.
+constexpr mode_t for_the_user = 0600;
+}  // namespace
 
 void record_file::begin() {
-  constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY;
-  file_.reset(os::open_at(AT_FDCWD, path_.c_str(), flags, for_all_to_read));
+  constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOCTTY | O_NOFOLLOW;
+  file_.reset(os::open_at(AT_FDCWD, path_.c_str(), flags, for_the_user));
   std::string text;
   observed::append_line(text, head_);
   if (!file_ || !os::write_all(file_.get(), text)) {
@@ -51,7 +52,7 @@ void record_file::write(const ledger& touched, const observed::end& last) {
   const bool is_done =
       appends
           ? os::write_all(file_.get(), text) && ::close(file_.release()) == 0
-          : replace_whole(AT_FDCWD, path_, text, for_all_to_read);
+          : replace_whole(AT_FDCWD, path_, text, for_the_user);
   if (!is_done) {
     throw_error();
   }

@@ -312,8 +312,8 @@ struct directory_keep {
   }
 };
 
-/// A process that a launched test left behind when it ended. Written by its
-/// launcher.
+/// A process that was still running after a launched test ended. The launcher
+/// writes this event.
 struct launch_left {
   static constexpr const char* name = "launch_left";
   std::int64_t process = 0;  ///< pid

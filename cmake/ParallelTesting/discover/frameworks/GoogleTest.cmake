@@ -224,7 +224,7 @@ endfunction()
 
 # Sets <prefix>_base to the name of the case `name` of `suite` without the name
 # of its instance, and <prefix>_end to the name of the instance. Both are empty
-# if there is no instance.
+# for a case without an instance.
 function(_parallel_split_instance prefix suite name has_value_param)
   set(${prefix}_base "" PARENT_SCOPE)
   set(${prefix}_end "" PARENT_SCOPE)

@@ -125,6 +125,16 @@ TEST_P(watched, C92_uses_of_files_are_recorded_with_what_was_there) {
               Contains("remove of old, before: file, meets"));
 }
 
+TEST_P(watched, C76_the_record_is_private_and_has_no_password) {
+  EXPECT_EQ(run({"/bin/sh", "-c", ":", "postgresql://me:secret@db/x"}), 0);
+  const std::string text = unit::content_of(record);
+  EXPECT_THAT(text, testing::HasSubstr("postgresql://me:***@db/x"));
+  EXPECT_THAT(text, testing::Not(testing::HasSubstr("secret")));
+  EXPECT_EQ(
+      std::filesystem::status(record).permissions(),
+      std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
 TEST_P(watched, C92_questions_after_what_is_not_there_are_recorded) {
   EXPECT_THAT(touches_of("read_absent"),
               Contains("probe_absent of none, before: absent, meets"));
