@@ -13,7 +13,7 @@
 namespace parallel_testing::launcher {
 
 namespace {
-// Names of files and arguments of programs are the user's own.
+/// Names of files and arguments of programs are the user's own.
 constexpr mode_t for_the_user = 0600;
 }  // namespace
 
