@@ -31,9 +31,12 @@ set(order_of_tools
   results
   results/writers
   discovered
+  sharing
+  remedies
   commands
   commands/run/watch
   commands/run
+  commands/suggest
   commands/audit
   commands/coverage/data
   commands/coverage/readers

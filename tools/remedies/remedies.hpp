@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The cheapest changes after which tests that share something can run in
+// parallel. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "observed/observation.hpp"
+#include "sharing/sharing.hpp"
+
+namespace parallel_testing::tools {
+
+enum class remedy_kind {
+  private_directory,  ///< WORKING_DIRECTORY PRIVATE, with VISIBLE_FILES
+  private_tmpdir,     ///< TMPDIR, which the program honours
+  isolate_tmp,
+  isolate_network,
+  isolate_ipc,
+  port,
+  database,
+  lock,
+  no_parallel,
+  depends,  ///< an order between tests, or a set-up that is missing
+  advice    ///< a change to the tests, in words
+};
+
+/// What the machine on which tests run offers.
+struct abilities {
+  bool isolates_network = false;
+  bool isolates_tmp = false;
+  bool isolates_ipc = false;
+};
+
+/// One remedy for some tests.
+struct suggestion {
+  remedy_kind kind = remedy_kind::lock;
+  std::vector<std::size_t> tests;  ///< indices in observation::tests, sorted
+  /// In the syntax of the module: "lock:orders:shared", "isolate:tmp". Empty
+  /// for a private directory, an order and advice.
+  std::string marker{};
+  std::vector<std::string> visible_files{};
+  std::vector<std::size_t> resources{};  ///< indices in sharing::shared
+  std::string reason{};  ///< "14 tests write orders.db in the working …"
+  std::string
+      degradation{};  ///< what it becomes on a machine without namespaces
+};
+
+/// Seconds of the whole suite with this number of jobs.
+struct forecast {
+  int jobs = 0;
+  double locks_only = 0;  ///< each shared resource is a lock
+  double suggested = 0;   ///< with the suggestions
+  double unsafe = 0;      ///< in parallel without any change: it may fail
+};
+
+struct remedy_plan {
+  std::vector<suggestion> suggestions{};
+  double serial_s = 0;
+  std::vector<forecast> forecasts{};  ///< for 2, 4 and 8 jobs
+  /// Indices in sharing::shared for which there is no remedy.
+  std::vector<std::size_t> unhelped{};
+};
+
+[[nodiscard]] remedy_plan choose_remedies(const observation& of,
+                                          const sharing& found,
+                                          const abilities& here);
+
+/// Calls of parallel_mark_tests() and similar, with a comment for each that has
+/// the reason. Names of tests are globs with their special characters escaped.
+[[nodiscard]] std::string cmake_of(const observation& of, const sharing& found,
+                                   const remedy_plan& plan);
+
+/// The same with the functions of CMake alone: RESOURCE_LOCK,
+/// WORKING_DIRECTORY, RUN_SERIAL, DEPENDS.
+[[nodiscard]] std::string stock_cmake_of(const observation& of,
+                                         const sharing& found,
+                                         const remedy_plan& plan);
+
+}  // namespace parallel_testing::tools
