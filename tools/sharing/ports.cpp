@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Ports, and the servers at ports and sockets.
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lib/src/base/text.hpp"
+#include "sharing/groups.hpp"
+#include "sharing/never_shared.hpp"
+#include "sharing/servers.hpp"
+
+namespace parallel_testing::tools::sharing_rules {
+
+namespace {
+
+using observed::resource;
+using observed::resource_kind;
+using observed::use;
+
+/// Of uses that are sorted by test.
+member& member_for(std::vector<member>& members, std::size_t test) {
+  if (members.empty() || members.back().test != test) {
+    members.push_back({test, {}});
+  }
+  return members.back();
+}
+
+/// The widest address that a test binds stands for all.
+bool represents_better(const endpoint& one, const endpoint& other) {
+  const auto rank = [](const endpoint& each) {
+    const bool is_bound = has_any(each.what, bit(use::bind));
+    return (is_bound ? 2 : 0) + (is_wildcard(each.address) ? 1 : 0);
+  };
+  if (rank(one) != rank(other)) {
+    return rank(one) > rank(other);
+  }
+  return one.address < other.address;
+}
+
+bool declares_a_database(const watched_test& test) {
+  return std::any_of(
+      test.markers.begin(), test.markers.end(), [](const std::string& each) {
+        return each == "database" || starts_with(each, "database:");
+      });
+}
+
+/// One server has several addresses: 127.0.0.1, ::1, and a socket.
+std::string server_key(const resource& what, const std::string& database) {
+  constexpr std::string_view socket = ".s.PGSQL.";
+  const std::size_t at = what.canonical.rfind(socket);
+  if (what.kind != resource_kind::port) {
+    return at == std::string::npos
+               ? what.canonical
+               : database + ":" + what.canonical.substr(at + socket.size());
+  }
+  const std::string address = plain_address(what.address);
+  const bool is_local = is_loopback(address) || is_wildcard(address);
+  return (is_local ? database : database + "@" + address) + ":" +
+         std::to_string(what.port);
+}
+
+bool is_better_name(const resource& one, const resource& other) {
+  const bool is_port = one.kind == resource_kind::port;
+  const bool other_is_port = other.kind == resource_kind::port;
+  return is_port != other_is_port ? is_port : one.canonical < other.canonical;
+}
+
+}  // namespace
+
+void add_ports(std::vector<group>& to, const observation& of) {
+  const server_uses servers(of);
+  for (const auto& [key, uses] : servers.ports()) {
+    group made;
+    made.of = nature::port;
+    made.kind = category::ports;
+    const port_use* shown = nullptr;
+    for (const port_use& each : uses) {
+      if (!servers.database(each.touched->what).empty()) {
+        continue;
+      }
+      manner& how = member_for(made.members, each.test).how;
+      how.what |= each.where.what;
+      how.endpoints.push_back(each.where);
+      if (shown == nullptr || represents_better(each.where, shown->where)) {
+        shown = &each;
+      }
+    }
+    if (made.members.size() < 2) {
+      continue;
+    }
+    for (member& each : made.members) {
+      std::sort(each.how.endpoints.begin(), each.how.endpoints.end());
+    }
+    made.what = shown->touched->what;
+    to.push_back(std::move(made));
+  }
+}
+
+void add_databases(std::vector<group>& to, const observation& of) {
+  const server_uses servers(of);
+  std::map<std::string, group> found;
+  for (std::size_t at = 0; at < of.tests.size(); ++at) {
+    const watched_test& test = of.tests[at];
+    for (const touched_resource& each : test.record.resources) {
+      const effects what =
+          effects_of(each) & (bit(use::connect) | bit(use::bind));
+      if (what == 0 || is_never_shared(each.what, test, of.build)) {
+        continue;
+      }
+      const std::string database = servers.database(each.what);
+      if (database.empty()) {
+        continue;
+      }
+      const auto [entry, is_new] =
+          found.try_emplace(server_key(each.what, database));
+      group& made = entry->second;
+      if (is_new) {
+        made.of = nature::database;
+        made.kind = category::database;
+        made.database = database;
+        made.what = each.what;
+      } else if (is_better_name(each.what, made.what)) {
+        made.what = each.what;
+      }
+      manner& how = member_for(made.members, at).how;
+      how.what |= what;
+      how.is_declared = declares_a_database(test);
+    }
+  }
+  for (auto& [key, made] : found) {
+    if (made.members.size() > 1) {
+      to.push_back(std::move(made));
+    }
+  }
+}
+
+}  // namespace parallel_testing::tools::sharing_rules
