@@ -21,7 +21,10 @@ struct watched_test {
   std::string ctest_name;
   /// The case in its framework if it was watched alone with `--cases`.
   std::string selection{};
-  std::string target{};      ///< of `parallel_discover_tests()`, if it is known
+  std::string target{};  ///< of `parallel_discover_tests()`, if it is known
+  /// The names with which parallel_mark_tests() marks its cases, if a target is
+  /// known; empty: `name`.
+  std::vector<std::string> cases{};
   std::string executable{};  ///< of the test, not of a launcher
   std::string file{};        ///< where it was declared
   std::int64_t line = 0;

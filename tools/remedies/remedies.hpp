@@ -15,7 +15,7 @@ namespace parallel_testing::tools {
 
 enum class remedy_kind {
   private_directory,  ///< WORKING_DIRECTORY PRIVATE, with VISIBLE_FILES
-  private_tmpdir,     ///< TMPDIR, which the program honours
+  private_tmpdir,     ///< TMPDIR, which the programs honour
   isolate_tmp,
   isolate_network,
   isolate_ipc,
@@ -37,15 +37,17 @@ struct abilities {
 /// One remedy for some tests.
 struct suggestion {
   remedy_kind kind = remedy_kind::lock;
-  std::vector<std::size_t> tests;  ///< indices in observation::tests, sorted
+  /// Indices in observation::tests, sorted. Of an order, the first test is the
+  /// one after which the others run.
+  std::vector<std::size_t> tests{};
   /// In the syntax of the module: "lock:orders:shared", "isolate:tmp". Empty
   /// for a private directory, an order and advice.
   std::string marker{};
   std::vector<std::string> visible_files{};
   std::vector<std::size_t> resources{};  ///< indices in sharing::shared
   std::string reason{};  ///< "14 tests write orders.db in the working …"
-  std::string
-      degradation{};  ///< what it becomes on a machine without namespaces
+  /// What becomes of it on a machine without namespaces; "" if nothing does.
+  std::string degradation{};
 };
 
 /// Seconds of the whole suite with this number of jobs.
@@ -54,6 +56,9 @@ struct forecast {
   double locks_only = 0;  ///< each shared resource is a lock
   double suggested = 0;   ///< with the suggestions
   double unsafe = 0;      ///< in parallel without any change: it may fail
+  /// What makes no larger number of jobs faster, with the suggestions: "the
+  /// lock 'orders'", "the longest test". Empty if more jobs help.
+  std::string limited_by{};
 };
 
 struct remedy_plan {
@@ -64,6 +69,10 @@ struct remedy_plan {
   std::vector<std::size_t> unhelped{};
 };
 
+/// Chooses remedies for all strong conflicts, except between tests that the
+/// project keeps apart already. A weak one alone gets none. An isolation
+/// is suggested only if the machine offers it and each of its tests finds in
+/// its namespace what it needs; otherwise, a lock.
 [[nodiscard]] remedy_plan choose_remedies(const observation& of,
                                           const sharing& found,
                                           const abilities& here);
