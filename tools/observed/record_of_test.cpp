@@ -33,9 +33,18 @@ class line_field_reader {
                   range allowed = {}) const {
     into = from_.number(name, allowed.least, allowed.most);
   }
+  void operator()(const char* name, std::int64_t& into, presence when) const {
+    if (when == presence::always || from_.has(name)) {
+      into = from_.number(name, 0, range{}.most);
+    }
+  }
   template <class Enum>
   requires std::is_enum_v<Enum>
-  void operator()(const char* name, Enum& into) const {
+  void operator()(const char* name, Enum& into,
+                  presence when = presence::always) const {
+    if (when != presence::always && !from_.has(name)) {
+      return;
+    }
     const std::string text = from_.take_text(name);
     const std::optional<Enum> found = events::from_text<Enum>(text);
     if (!found) {

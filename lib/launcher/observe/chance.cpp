@@ -29,37 +29,22 @@ bool is_hexadecimal(char c) noexcept {
          (c >= 'A' && c <= 'F');
 }
 
-/// How often the kind of letter changes as it does not in words: a capital may
-/// begin a word, and digits may end it.
-int odd_changes(std::string_view word) {
-  int changes = 0;
-  for (std::size_t at = 1; at < word.size(); ++at) {
-    const letter before = kind_of(word[at - 1]);
-    const letter now = kind_of(word[at]);
-    if (before == now) {
-      continue;
-    }
-    const bool begins_word = before == letter::upper && now == letter::lower;
-    const bool begins_next = before == letter::lower && now == letter::upper;
-    const bool counts = now == letter::digit;
-    if (begins_word || begins_next || counts) {
-      continue;
-    }
-    ++changes;
+/// Into how many words and numbers a text falls apart: "Orders", "DB", "2".
+int parts_of(std::string_view text) {
+  int parts = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const letter now = kind_of(text[at]);
+    const letter before = at > 0 ? kind_of(text[at - 1]) : letter::none;
+    const bool goes_on =
+        now == before || (before == letter::upper && now == letter::lower);
+    parts += goes_on ? 0 : 1;
   }
-  return changes;
+  return parts;
 }
 
-/// A capital inside of a word, which is not the start of another word.
-bool has_inner_capital(std::string_view tail) {
-  int capitals = 0;
-  int others = 0;
-  for (std::size_t at = 0; at < tail.size(); ++at) {
-    const bool is_capital = kind_of(tail[at]) == letter::upper;
-    capitals += is_capital && at > 0 ? 1 : 0;
-    others += is_capital ? 0 : 1;
-  }
-  return capitals > 0 && others > 0;
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return kind_of(c) == letter::digit; });
 }
 
 bool looks_random(std::string_view word, origin_of_name origin) {
@@ -80,10 +65,12 @@ bool looks_random(std::string_view word, origin_of_name origin) {
     return false;
   }
   const std::string_view tail = word.substr(word.size() - of_mkstemp);
-  if (odd_changes(tail) >= 1) {
-    return true;
-  }
-  return origin == origin_of_name::had_to_be_new && has_inner_capital(tail);
+  // A name that people write and that is taken for a random one would hide a
+  // conflict; a random one that is taken for theirs meets no other anyway.
+  constexpr int of_people = 3;
+  const int parts = parts_of(tail);
+  return parts > of_people || (parts == of_people && !has_digit(tail) &&
+                               origin == origin_of_name::had_to_be_new);
 }
 
 bool is_one_of(std::string_view word, const std::vector<pid_t>& processes) {

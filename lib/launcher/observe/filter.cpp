@@ -68,6 +68,9 @@ std::vector<sock_filter> judgement(const watched_call& call,
     return {result(SECCOMP_RET_ERRNO | ENOSYS)};
   }
   switch (when.what) {
+    case argument_test::kind::zero:
+      return {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 1),
+              result(action), result(allow)};
     case argument_test::kind::not_zero:
       return {load_argument(when.index, false),
               jump(BPF_JEQ, 0, 0, 2),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <utility>
 
@@ -17,6 +18,7 @@
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "observe/chance.hpp"
+#include "observe/ipc_names.hpp"
 #include "observe/memory.hpp"
 
 namespace parallel_testing::launcher {
@@ -55,6 +57,22 @@ int directory_in(const system_call& call, int index) {
   return index < 0 ? AT_FDCWD : descriptor(argument(call, index));
 }
 
+std::uint64_t flags_of_key(const system_call& call) {
+  return call.arguments[call.number == SYS_msgget ? 1 : 2];
+}
+
+/// The process of a pidfd_open(2) descriptor; see proc(5), fdinfo.
+pid_t process_behind(pid_t thread, int fd) {
+  const std::string info =
+      read_whole(fmt::format("/proc/{}/fdinfo/{}", thread, fd));
+  constexpr std::string_view field = "\nPid:\t";
+  const std::size_t at = info.find(field);
+  return at == std::string::npos
+             ? 0
+             : static_cast<pid_t>(
+                   std::strtol(info.c_str() + at + field.size(), nullptr, 10));
+}
+
 /// Old, and missing on younger machines.
 bool is_creat([[maybe_unused]] long number) {
 #ifdef SYS_creat
@@ -68,7 +86,11 @@ bool has_any(use_set uses, use_set of) {
   return (uses & of) != 0;
 }
 
-constexpr use_set new_names = bit(use::create) | bit(use::create_exclusive);
+/// What was made by these, the test may leave behind.
+constexpr use_set traces = bit(use::create) | bit(use::create_exclusive) |
+                           bit(use::write) | bit(use::append) |
+                           bit(use::rename_target) | bit(use::remove) |
+                           bit(use::bind);
 constexpr use_set questions = bit(use::read) | bit(use::probe) | bit(use::exec);
 
 /// Where there is nothing, a program finds out just that. A directory is not
@@ -160,7 +182,7 @@ use_set uses_of_open(std::uint64_t flags) {
   }
   const bool empties = (flags & O_TRUNC) != 0;
   if (empties) {
-    uses |= bit(use::write);
+    uses |= bit(use::write) | truncation;
   }
   if (access == O_RDWR && !empties) {
     uses |= bit(use::read);
@@ -253,17 +275,20 @@ void interpreter::understand(const watched_call& known,
     case call_form::send_messages:
       see_messages(call, known.form == call_form::send_messages);
       break;
+    case call_form::change_descriptor:
+      see_descriptor(call.thread, descriptor(given[0]), use::change);
+      break;
     case call_form::key:
-      note_plain(call.thread, known.kind,
-                 fmt::format("{}:{:#x}", events::to_text(known.kind),
-                             static_cast<std::uint32_t>(given[0])),
-                 use::create, "ipc");
+      see_key(known, call);
+      break;
+    case call_form::key_removal:
+      see_key_removal(known, call);
       break;
     case call_form::queue:
       see_queue(known, call);
       break;
     case call_form::flock:
-      see_lock(
+      see_descriptor(
           call.thread, descriptor(given[0]),
           (given[1] & LOCK_SH) != 0 ? use::lock_shared : use::lock_exclusive);
       break;
@@ -274,12 +299,20 @@ void interpreter::understand(const watched_call& known,
     case call_form::kill_thread:
       see_signal(call.thread, static_cast<pid_t>(given[0]));
       break;
+    case call_form::kill_by_descriptor:
+      if (const pid_t process =
+              process_behind(call.thread, descriptor(given[0]));
+          process > 0) {
+        see_signal(call.thread, process);
+      }
+      break;
     case call_form::machine: {
       const bool is_name =
           call.number == SYS_sethostname || call.number == SYS_setdomainname;
       note_plain(call.thread,
                  is_name ? resource_kind::host_name : resource_kind::clock,
-                 is_name ? "host name" : "clock", use::set, "uts");
+                 is_name ? "host name" : "clock", use::set,
+                 is_name ? "uts" : nullptr);
       break;
     }
     case call_form::refused:
@@ -306,7 +339,10 @@ void interpreter::see_path(const watched_call& known, const system_call& call) {
   used.address = argument(call, known.path);
   used.uses = bit(known.how);
   if (is_creat(call.number)) {
-    used.uses |= bit(use::write);
+    used.uses |= bit(use::write) | truncation;
+  }
+  if (call.number == SYS_truncate) {
+    used.uses |= truncation;
   }
   used.kind = known.kind;
   used.follows = known.follows;
@@ -384,25 +420,45 @@ void interpreter::see_queue(const watched_call& known,
     ++unread_;
     return;
   }
-  resource what;
-  what.kind = resource_kind::posix_name;
-  what.canonical = "mqueue:/" + path_;
-  if (processes_.has_own_namespace(call.thread, "ipc")) {
-    what.seen_by = observed::scope::own_namespace;
-  }
-  const use_set uses = known.how == use::remove
-                           ? bit(use::remove)
-                           : uses_of_open(argument(call, known.flags));
-  what.meeting = chance_of(call.thread, what, uses);
-  note(call.thread, std::move(what), uses, state::unknown);
+  const bool is_private = processes_.has_own_namespace(call.thread, "ipc");
+  const state before = is_private ? state::unknown : state_of_queue(path_);
+  const use_set uses =
+      known.how == use::remove
+          ? bit(use::remove)
+          : uses_given(uses_of_open(argument(call, known.flags)), before);
+  note_ipc(call.thread, resource_kind::posix_name, name_of_queue(path_), uses,
+           before);
 }
 
-void interpreter::see_lock(pid_t thread, int fd, use how) {
+void interpreter::see_key(const watched_call& known, const system_call& call) {
+  const auto key = static_cast<std::uint32_t>(call.arguments[0]);
+  const bool is_private = processes_.has_own_namespace(call.thread, "ipc");
+  const state before =
+      is_private ? state::unknown : state_of_key(known.kind, key);
+  note_ipc(call.thread, known.kind, name_of_key(known.kind, key),
+           uses_of_key(flags_of_key(call), before), before);
+}
+
+void interpreter::see_key_removal(const watched_call& known,
+                                  const system_call& call) {
+  if (processes_.has_own_namespace(call.thread, "ipc")) {
+    return;
+  }
+  const std::optional<std::uint32_t> key =
+      key_of(known.kind, descriptor(call.arguments[0]));
+  if (key) {
+    note_ipc(call.thread, known.kind, name_of_key(known.kind, *key),
+             bit(use::remove), state::other);
+  }
+}
+
+/// A use of an open file, which may have lost its name.
+void interpreter::see_descriptor(pid_t thread, int fd, use how) {
   const std::string path = file_of(thread, fd);
   path_use used;
   used.uses = bit(how);
   used.follows = false;
-  if (!path.empty() && path.front() == '/') {
+  if (!path.empty() && path.front() == '/' && !ends_with(path, " (deleted)")) {
     touch_text(thread, used, path);
   }
 }
@@ -416,8 +472,9 @@ void interpreter::see_record_lock(const system_call& call) {
   if (asked.l_type == F_UNLCK) {
     return;
   }
-  see_lock(call.thread, descriptor(call.arguments[0]),
-           asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive);
+  see_descriptor(
+      call.thread, descriptor(call.arguments[0]),
+      asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive);
 }
 
 void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
@@ -441,8 +498,8 @@ void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
       used.follows = how != use::bind;
       path_ = parsed->text;
       touch_text(thread, used, path_);
-      if (how == use::bind) {
-        bound_[file_of(thread, fd)] = path_;
+      if (how == use::bind && touched_ != nullptr) {
+        bound_[file_of(thread, fd)] = touched_->what.canonical;
       }
       return;
     }
@@ -464,13 +521,18 @@ void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
     awaited_.push_back({thread, fd, *parsed, protocol, bit(how)});
     return;
   }
-  touch_port(thread, *parsed, protocol, bit(how), chance::meets);
+  // getaddrinfo(3) asks so by which address this machine sends.
+  if (how == use::connect && parsed->port == 0) {
+    return;
+  }
+  touch_port(thread, fd, *parsed, protocol, bit(how), chance::meets);
   if (how == use::bind) {
     bound_[file_of(thread, fd)] = name_of(*parsed, protocol);
   }
 }
 
-void interpreter::touch_port(pid_t thread, const socket_address& address,
+void interpreter::touch_port(pid_t thread, int fd,
+                             const socket_address& address,
                              const std::string& protocol, use_set uses,
                              chance meeting) {
   resource what;
@@ -480,6 +542,12 @@ void interpreter::touch_port(pid_t thread, const socket_address& address,
   what.address = address.text;
   what.port = address.port;
   what.meeting = meeting;
+  if (address.is_version_6 && address.text == "::" &&
+      has_any(uses, bit(use::bind))) {
+    const bool is_only =
+        accepts_only_version_6(processes_.process_of(thread), fd);
+    what.only_version_6 = is_only ? 1 : 0;
+  }
   if (processes_.has_own_namespace(thread, "net")) {
     what.seen_by = observed::scope::own_namespace;
   }
@@ -521,13 +589,28 @@ void interpreter::settle(pid_t thread) {
     if (!found && each.asked.text.empty()) {
       continue;
     }
-    touch_port(each.thread, address, each.protocol, each.uses, chance::kernel);
+    touch_port(each.thread, each.fd, address, each.protocol, each.uses,
+               chance::kernel);
     bound_[file_of(each.thread, each.fd)] = name_of(address, each.protocol);
   }
 }
 
 void interpreter::finish() {
   settle(0);
+  into_.for_each([](ledger::item& each) {
+    use_set uses = 0;
+    for (const ledger::entry& entry : each.uses) {
+      uses |= bit(entry.how);
+    }
+    resource& what = each.what;
+    if (!has_any(uses, traces) || what.folded > 0 ||
+        what.seen_by != observed::scope::machine) {
+      return;
+    }
+    what.at_end = what.canonical.front() == '/'
+                      ? state_now(what.canonical.c_str())
+                      : state_of_ipc_name(what);
+  });
 }
 
 void interpreter::see_messages(const system_call& call, bool are_many) {
@@ -591,6 +674,7 @@ state interpreter::touch(pid_t thread, const path_use& used) {
 /// `path` may be path_.
 state interpreter::touch_text(pid_t thread, const path_use& used,
                               const std::string& path) {
+  touched_ = nullptr;
   if (path.empty() || is_beside_the_point(path)) {
     return state::unknown;
   }
@@ -599,20 +683,23 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
     seen_.clear();
   }
   key_.assign(reinterpret_cast<const char*>(&used.uses), sizeof used.uses);
+  const bool has_own_files = processes_.has_own_namespace(thread, "mnt");
   key_ += used.follows ? 'f' : 'k';
+  key_ += has_own_files ? 'o' : 'm';
   if (path.front() != '/') {
     key_ += directory_of(thread, used.directory);
     key_ += '/';
   }
-  const std::size_t start = sizeof used.uses + 1;
+  const std::size_t start = sizeof used.uses + 2;
   key_ += path;
   const auto again = seen_.find(key_);
   if (again != seen_.end()) {
-    ledger::count(*again->second.item, again->second.uses);
+    touched_ = again->second.item;
+    ledger::count(*touched_, again->second.uses);
     return state::unknown;
   }
   std::string root;
-  if (processes_.has_own_namespace(thread, "mnt")) {
+  if (has_own_files) {
     root = fmt::format("/proc/{}/root", thread);
   }
   const std::string full = key_.substr(start);
@@ -634,6 +721,7 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   }
   what.meeting = chance_of(thread, what, uses);
   ledger::item& item = note(thread, std::move(what), uses, found.now);
+  touched_ = &item;
   // Something may come to be there, which is another use.
   if (uses != bit(use::probe_absent) && into_.folds() == folds_seen_) {
     if (seen_.size() >= most_remembered) {
@@ -663,7 +751,10 @@ chance interpreter::chance_of(pid_t thread, const resource& what,
   if (has_digit) {
     processes = {thread, processes_.process_of(thread)};
   }
-  const bool is_new = has_any(uses, new_names);
+  // mkstemp(3) and mkdtemp(3)
+  const bool is_directory = what.kind == resource_kind::directory;
+  const bool is_new = has_any(uses, bit(use::create_exclusive)) ||
+                      (is_directory && has_any(uses, bit(use::create)));
   return chance_in(
       name, is_new ? origin_of_name::had_to_be_new : origin_of_name::unknown,
       processes);
@@ -680,12 +771,25 @@ ledger::item& interpreter::note(pid_t thread, resource&& what, use_set uses,
   return into_.add(std::move(seen));
 }
 
+void interpreter::note_ipc(pid_t thread, resource_kind kind, std::string&& name,
+                           use_set uses, state before) {
+  resource what;
+  what.kind = kind;
+  what.canonical = std::move(name);
+  if (processes_.has_own_namespace(thread, "ipc")) {
+    what.seen_by = observed::scope::own_namespace;
+  }
+  what.meeting = chance_of(thread, what, uses);
+  note(thread, std::move(what), uses, before);
+}
+
 void interpreter::note_plain(pid_t thread, resource_kind kind, std::string name,
                              use how, const char* name_space) {
   resource what;
   what.kind = kind;
   what.canonical = std::move(name);
-  if (processes_.has_own_namespace(thread, name_space)) {
+  if (name_space != nullptr &&
+      processes_.has_own_namespace(thread, name_space)) {
     what.seen_by = observed::scope::own_namespace;
   }
   what.meeting = chance_of(thread, what, bit(how));

@@ -42,7 +42,7 @@ class interpreter {
 
   void see(const system_call& call);
 
-  /// No call comes any more.
+  /// No call comes any more: looks what the test left.
   void finish();
 
   std::int64_t calls() const noexcept { return calls_; }
@@ -77,7 +77,9 @@ class interpreter {
   void see_exec(const watched_call& known, const system_call& call);
   void see_list(const system_call& call);
   void see_queue(const watched_call& known, const system_call& call);
-  void see_lock(pid_t thread, int fd, observed::use how);
+  void see_key(const watched_call& known, const system_call& call);
+  void see_key_removal(const watched_call& known, const system_call& call);
+  void see_descriptor(pid_t thread, int fd, observed::use how);
   void see_record_lock(const system_call& call);
   void see_address(pid_t thread, int fd, std::uint64_t address,
                    std::uint64_t size, observed::use how);
@@ -88,11 +90,14 @@ class interpreter {
   observed::state touch(pid_t thread, const path_use& used);
   observed::state touch_text(pid_t thread, const path_use& used,
                              const std::string& path);
-  void touch_port(pid_t thread, const socket_address& address,
+  void touch_port(pid_t thread, int fd, const socket_address& address,
                   const std::string& protocol, use_set uses,
                   observed::chance meeting);
   ledger::item& note(pid_t thread, observed::resource&& what, use_set uses,
                      observed::state before);
+  void note_ipc(pid_t thread, observed::resource_kind kind, std::string&& name,
+                use_set uses, observed::state before);
+  /// `name_space` may be nullptr for what all namespaces share.
   void note_plain(pid_t thread, observed::resource_kind kind, std::string name,
                   observed::use how, const char* name_space);
   observed::chance chance_of(pid_t thread, const observed::resource& what,
@@ -108,6 +113,8 @@ class interpreter {
   /// What calls of the same words mean.
   std::unordered_map<std::string, remembered> seen_;
   std::uint64_t folds_seen_ = 0;
+  /// What the latest path leads to, nullptr if that is nothing to record.
+  ledger::item* touched_ = nullptr;
   std::vector<awaited_port> awaited_;
   /// The name of what each socket is bound to.
   std::unordered_map<std::string, std::string> bound_;

@@ -49,10 +49,12 @@ void merge(ledger::item& into, const ledger::item& from) {
   for (const ledger::entry& each : from.uses) {
     if (ledger::entry* const there = entry_of(into, each.how)) {
       add_count(there->count, each.count);
+      add_count(there->truncations, each.truncations);
       if (each.first_us < there->first_us) {
-        const std::uint32_t count = there->count;
+        const ledger::entry both = *there;
         *there = each;
-        there->count = count;
+        there->count = both.count;
+        there->truncations = both.truncations;
       }
     } else {
       into.uses.push_back(each);
@@ -60,6 +62,28 @@ void merge(ledger::item& into, const ledger::item& from) {
   }
   if (from.what.meeting == chance::meets) {
     into.what.meeting = chance::meets;
+  }
+}
+
+std::uint32_t truncations_in(use_set uses, observed::use how) {
+  const bool cuts = how == observed::use::write && (uses & truncation) != 0;
+  return cuts ? 1 : 0;
+}
+
+/// Adds a second sighting of the same name. What one process shares with the
+/// whole machine is shared. A name that a process did not choose stays so when
+/// another process uses it.
+void complete(resource& known, const resource& again) {
+  if (again.seen_by == observed::scope::machine) {
+    known.seen_by = observed::scope::machine;
+  }
+  if (again.only_version_6 == 0) {
+    known.only_version_6 = 0;
+  }
+  const bool is_of_one_run =
+      again.meeting == chance::pid || again.meeting == chance::random;
+  if (known.meeting == chance::meets && is_of_one_run) {
+    known.meeting = again.meeting;
   }
 }
 
@@ -79,8 +103,8 @@ ledger::item& ledger::add(sighting&& seen) {
     if (!is_new) {
       continue;
     }
-    touched.uses.push_back(
-        {how, seen.before, 1, now_us(), seen.pid, index_of(seen.program)});
+    touched.uses.push_back({how, seen.before, 1, truncations_in(seen.uses, how),
+                            now_us(), seen.pid, index_of(seen.program)});
   }
   return touched;
 }
@@ -94,6 +118,7 @@ void ledger::count(item& again, use_set uses) noexcept {
   for (entry& each : again.uses) {
     if ((uses & bit(each.how)) != 0) {
       add_count(each.count, 1);
+      add_count(each.truncations, truncations_in(uses, each.how));
     }
   }
 }
@@ -112,6 +137,7 @@ std::vector<const ledger::item*> ledger::items() const {
 
 ledger::item& ledger::item_for(resource&& what) {
   if (item* const known = find(what.canonical)) {
+    complete(known->what, what);
     return *known;
   }
   if (folds_ > 0 && is_in_file_system(what)) {

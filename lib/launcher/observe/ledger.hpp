@@ -21,6 +21,9 @@ constexpr use_set bit(observed::use how) noexcept {
   return 1U << static_cast<unsigned>(how);
 }
 
+/// Beside use::write: the call itself empties or cuts the file.
+constexpr use_set truncation = 1U << 31;
+
 /// What was touched, in memory that does not grow with the test: when there
 /// are too many names, those of the fullest directories become one entry for
 /// each directory.
@@ -30,6 +33,7 @@ class ledger {
     observed::use how;
     observed::state before;
     std::uint32_t count;
+    std::uint32_t truncations;
     std::int64_t first_us;
     std::int32_t pid;
     std::uint32_t program;
@@ -64,6 +68,14 @@ class ledger {
   /// How often items were folded.
   std::uint64_t folds() const noexcept { return folds_; }
   std::int64_t folded() const noexcept { return folded_; }
+
+  /// Calls `visit` for each item.
+  template <class Visit>
+  void for_each(Visit&& visit) {
+    for (auto& each : items_) {
+      visit(*each.second);
+    }
+  }
 
   /// In the order in which they were first seen.
   std::vector<const item*> items() const;

@@ -21,25 +21,6 @@ using observed::state;
 
 constexpr std::size_t most_directories = 4096;
 
-state state_of(const char* path) noexcept {
-  struct stat found {};
-  if (::lstat(path, &found) != 0) {
-    return errno == ENOENT || errno == ENOTDIR ? state::absent : state::unknown;
-  }
-  switch (found.st_mode & S_IFMT) {
-    case S_IFREG:
-      return state::file;
-    case S_IFDIR:
-      return state::directory;
-    case S_IFLNK:
-      return state::link;
-    case S_IFSOCK:
-      return state::socket;
-    default:
-      return state::other;
-  }
-}
-
 /// Whether no part has to be left out.
 bool is_plain(std::string_view path) noexcept {
   if (path.size() > 1 && path.back() == '/') {
@@ -75,6 +56,25 @@ std::string joined_path(std::string_view directory, std::string_view name) {
 }
 
 }  // namespace
+
+state state_now(const char* path) noexcept {
+  struct stat found {};
+  if (::lstat(path, &found) != 0) {
+    return errno == ENOENT || errno == ENOTDIR ? state::absent : state::unknown;
+  }
+  switch (found.st_mode & S_IFMT) {
+    case S_IFREG:
+      return state::file;
+    case S_IFDIR:
+      return state::directory;
+    case S_IFLNK:
+      return state::link;
+    case S_IFSOCK:
+      return state::socket;
+    default:
+      return state::other;
+  }
+}
 
 std::string plain_path(std::string_view path) {
   if (is_plain(path)) {
@@ -149,9 +149,11 @@ std::string path_names::target_of(const std::string& link) {
 
 named_file path_names::find(const std::string& path, bool follows,
                             const std::string& root) {
-  if (!root.empty()) {
+  // Where the directory is the same one, its links are also the same.
+  if (!root.empty() &&
+      !is_same_directory(std::string(parent_of(plain_path(path))), root)) {
     named_file result{plain_path(path), state::unknown};
-    result.now = state_of((root + result.canonical).c_str());
+    result.now = state_now((root + result.canonical).c_str());
     return result;
   }
   std::string_view text = path;
@@ -161,18 +163,18 @@ named_file path_names::find(const std::string& path, bool follows,
   const std::string_view last = text.substr(text.rfind('/') + 1);
   if (last == "." || last == ".." || last.empty()) {
     named_file result{resolved(std::string(text)), state::unknown};
-    result.now = state_of(result.canonical.c_str());
+    result.now = state_now(result.canonical.c_str());
     return result;
   }
   named_file result{joined_path(resolved(std::string(parent_of(text))), last),
                     state::unknown};
-  result.now = state_of(result.canonical.c_str());
+  result.now = state_now(result.canonical.c_str());
   if (follows && result.now == state::link) {
     std::string target = real_path(result.canonical);
     const bool is_there = !target.empty();
     result.canonical =
         is_there ? std::move(target) : target_of(result.canonical);
-    result.now = is_there ? state_of(result.canonical.c_str()) : state::absent;
+    result.now = is_there ? state_now(result.canonical.c_str()) : state::absent;
   }
   return result;
 }

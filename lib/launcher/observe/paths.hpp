@@ -21,6 +21,9 @@ std::string_view parent_of(std::string_view path);
 /// Whether a directory is the same one below another root directory.
 bool is_same_directory(const std::string& directory, const std::string& root);
 
+/// What is at a path; a symbolic link is not followed.
+observed::state state_now(const char* path) noexcept;
+
 struct named_file {
   std::string canonical;
   observed::state now = observed::state::unknown;
@@ -30,8 +33,8 @@ class path_names {
  public:
   /// `path` is absolute. The directories in front of its last part are
   /// resolved; with `follows` a link at its end as well. `root` is "" or a
-  /// directory that is the root directory of the thread: then no link is
-  /// resolved.
+  /// directory that is the root directory of the thread: then links are only
+  /// resolved in directories that this process also has.
   named_file find(const std::string& path, bool follows,
                   const std::string& root);
 

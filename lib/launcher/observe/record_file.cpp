@@ -43,6 +43,7 @@ void record_file::write(const ledger& touched, const observed::end& last) {
       line.count = entry.count;
       line.first_us = entry.first_us;
       line.before = entry.before;
+      line.truncations = entry.truncations;
       line.pid = entry.pid;
       line.program = touched.program(entry.program);
       observed::append_line(text, line);

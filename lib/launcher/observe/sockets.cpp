@@ -60,6 +60,14 @@ std::optional<socket_address> parse_version_6(const sockaddr_storage& address,
   }
   const auto given = as<sockaddr_in6>(address);
   std::array<char, INET6_ADDRSTRLEN> text{};
+  // Such a socket uses the ports of IPv4.
+  if (IN6_IS_ADDR_V4MAPPED(&given.sin6_addr)) {
+    constexpr std::size_t start = 12;
+    ::inet_ntop(AF_INET, given.sin6_addr.s6_addr + start, text.data(),
+                text.size());
+    return socket_address{socket_address::kind::port, text.data(), false,
+                          ntohs(given.sin6_port)};
+  }
   ::inet_ntop(AF_INET6, &given.sin6_addr, text.data(), text.size());
   return socket_address{socket_address::kind::port, text.data(), true,
                         ntohs(given.sin6_port)};
@@ -81,6 +89,18 @@ std::optional<socket_address> parse_unix(const sockaddr_storage& address,
   }
   return socket_address{socket_address::kind::abstract,
                         std::string(given.sun_path + 1, length - 1)};
+}
+
+/// A descriptor of another process. Close it at once: a socket that stays open
+/// here would stay bound.
+unique_fd copy_of(pid_t process, int fd) {
+  const unique_fd owner(
+      static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+  if (!owner) {
+    return {};
+  }
+  return unique_fd(
+      static_cast<int>(::syscall(SYS_pidfd_getfd, owner.get(), fd, 0)));
 }
 
 }  // namespace
@@ -123,14 +143,7 @@ std::string file_of(pid_t thread, int fd) {
 }
 
 std::optional<socket_address> bound_address(pid_t process, int fd) {
-  const unique_fd owner(
-      static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
-  if (!owner) {
-    return std::nullopt;
-  }
-  // Closed at once: a socket that stays open here would stay bound.
-  const unique_fd copy(
-      static_cast<int>(::syscall(SYS_pidfd_getfd, owner.get(), fd, 0)));
+  const unique_fd copy = copy_of(process, fd);
   sockaddr_storage address{};
   socklen_t size = sizeof address;
   if (!copy || ::getsockname(copy.get(), reinterpret_cast<sockaddr*>(&address),
@@ -138,6 +151,16 @@ std::optional<socket_address> bound_address(pid_t process, int fd) {
     return std::nullopt;
   }
   return parse_address(address, size);
+}
+
+bool accepts_only_version_6(pid_t process, int fd) {
+  const unique_fd copy = copy_of(process, fd);
+  int is_only = 0;
+  socklen_t size = sizeof is_only;
+  return copy &&
+         ::getsockopt(copy.get(), IPPROTO_IPV6, IPV6_V6ONLY, &is_only, &size) ==
+             0 &&
+         is_only != 0;
 }
 
 std::string name_of(const socket_address& address, std::string_view protocol) {

@@ -21,7 +21,8 @@ struct socket_address {
   std::uint16_t port = 0;
 };
 
-/// Nothing for families that tests do not share. Pure.
+/// Nothing for families that tests do not share. An IPv4 address in an IPv6
+/// address becomes that IPv4 address. Pure.
 std::optional<socket_address> parse_address(const sockaddr_storage& address,
                                             std::size_t size);
 
@@ -37,6 +38,10 @@ std::string file_of(pid_t thread, int fd);
 
 /// The address that a socket is bound to by now.
 std::optional<socket_address> bound_address(pid_t process, int fd);
+
+/// Whether a socket of IPv6 does not accept connections over IPv4. False where
+/// this process may not ask.
+bool accepts_only_version_6(pid_t process, int fd);
 
 /// "tcp:127.0.0.1:80", "udp:[::1]:53", "unix:@name". Pure.
 std::string name_of(const socket_address& address, std::string_view protocol);

@@ -12,6 +12,9 @@
 #ifndef SYS_faccessat2
 #define SYS_faccessat2 439
 #endif
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
+#endif
 #ifndef SYS_fchmodat2
 #define SYS_fchmodat2 452
 #endif
@@ -71,6 +74,14 @@ constexpr watched_call plain(long number, call_form form,
 
 constexpr watched_call keyed(long number, resource_kind kind) {
   watched_call result{number, call_form::key, {test::not_zero, 0, 0}};
+  result.kind = kind;
+  return result;
+}
+
+/// 0 is IPC_RMID.
+constexpr watched_call key_removal(long number, unsigned command,
+                                   resource_kind kind) {
+  watched_call result{number, call_form::key_removal, {test::zero, command}};
   result.kind = kind;
   return result;
 }
@@ -150,6 +161,10 @@ const std::vector<watched_call>& all_calls() {
       path_call(SYS_lsetxattr, {-1, 0}, use::change, keeps),
       path_call(SYS_removexattr, {-1, 0}, use::change),
       path_call(SYS_lremovexattr, {-1, 0}, use::change, keeps),
+      plain(SYS_fchmod, call_form::change_descriptor),
+      plain(SYS_fchown, call_form::change_descriptor),
+      plain(SYS_fsetxattr, call_form::change_descriptor),
+      plain(SYS_fremovexattr, call_form::change_descriptor),
       path_call(SYS_inotify_add_watch, {-1, 1}, use::list),
       of_form(call_form::exec, path_call(SYS_execve, {-1, 0}, use::exec)),
       of_form(call_form::exec,
@@ -173,6 +188,9 @@ const std::vector<watched_call>& all_calls() {
       keyed(SYS_shmget, resource_kind::shared_memory),
       keyed(SYS_semget, resource_kind::semaphores),
       keyed(SYS_msgget, resource_kind::message_queue),
+      key_removal(SYS_shmctl, 1, resource_kind::shared_memory),
+      key_removal(SYS_semctl, 2, resource_kind::semaphores),
+      key_removal(SYS_msgctl, 1, resource_kind::message_queue),
       of_form(call_form::queue,
               path_call(SYS_mq_open, {-1, 0}, use::read, keeps, 1)),
       of_form(call_form::queue,
@@ -184,6 +202,10 @@ const std::vector<watched_call>& all_calls() {
       plain(SYS_tkill, call_form::kill, {test::not_zero, 1, 0}),
       plain(SYS_rt_sigqueueinfo, call_form::kill, {test::not_zero, 1, 0}),
       plain(SYS_tgkill, call_form::kill_thread, {test::not_zero, 2, 0}),
+      plain(SYS_rt_tgsigqueueinfo, call_form::kill_thread,
+            {test::not_zero, 2, 0}),
+      plain(SYS_pidfd_send_signal, call_form::kill_by_descriptor,
+            {test::not_zero, 1, 0}),
       plain(SYS_sethostname, call_form::machine),
       plain(SYS_setdomainname, call_form::machine),
       plain(SYS_clock_settime, call_form::machine),
@@ -208,6 +230,8 @@ bool is_interesting(const system_call& call) noexcept {
   }
   const std::uint64_t argument = call.arguments[known->when.index];
   switch (known->when.what) {
+    case argument_test::kind::zero:
+      return static_cast<std::uint32_t>(argument) == 0;
     case argument_test::kind::not_zero:
       return argument != 0;
     case argument_test::kind::without:

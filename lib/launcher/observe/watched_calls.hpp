@@ -39,18 +39,21 @@ enum class call_form {
   send_to,
   send_message,
   send_messages,
-  key,  ///< of System V
+  change_descriptor,  ///< attributes of an open file
+  key,                ///< of System V
+  key_removal,
   queue,
   flock,
   record_lock,
   kill,
   kill_thread,
+  kill_by_descriptor,
   machine  ///< changes the host name or the clock
 };
 
 /// Which arguments make a call interesting.
 struct argument_test {
-  enum class kind { any, not_zero, without, lock_command };
+  enum class kind { any, zero, not_zero, without, lock_command };
   kind what = kind::any;
   unsigned index = 0;
   std::uint32_t bits = 0;

@@ -67,7 +67,7 @@ enum class use {
   set  ///< the host name or the clock
 };
 
-/// What was there just before the first use of its kind.
+/// What is at a name; of a use, just before the first use of its kind.
 enum class state { unknown, absent, file, directory, link, socket, other };
 
 /// Where a name is. The first that fits.
@@ -141,8 +141,15 @@ struct resource {
   std::string protocol{};  ///< of a port: tcp, udp or raw
   std::string address{};   ///< of a port
   std::int64_t port = 0;   ///< of a port
+  /// Of a port: 1 if a socket that was bound to [::] does not accept IPv4
+  /// connections (IPV6_V6ONLY), else 0.
+  std::int64_t only_version_6 = 0;
   /// How many names became this one, because there were too many. 0: none.
   std::int64_t folded = 0;
+  /// What is there when the record is written. Only known of names that the
+  /// test created, replaced or removed: files, sockets in a file system, System
+  /// V keys and POSIX queues. A key or queue that exists is `other`.
+  state at_end = state::unknown;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -156,7 +163,9 @@ struct resource {
     visit("protocol", self.protocol, events::presence::unless_empty);
     visit("address", self.address, events::presence::unless_empty);
     visit("port", self.port, any_port_or_none);
+    visit("only_version_6", self.only_version_6, events::presence::later);
     visit("folded", self.folded);
+    visit("at_end", self.at_end, events::presence::later);
   }
 };
 
@@ -167,6 +176,10 @@ struct touch {
   std::int64_t count = 0;
   std::int64_t first_us = 0;  ///< from the start of the test
   state before = state::unknown;
+  /// Of `write`: how often the call itself emptied or cut the file (O_TRUNC,
+  /// creat(2), truncate(2)). Where this is 0, the file can change only after
+  /// `first_us`, and a lock that the test takes in between protects it.
+  std::int64_t truncations = 0;
   std::int64_t pid = 0;  ///< the first time; a thread's id where it has one
   std::string program;   ///< of the first time, with its path
 
@@ -177,6 +190,7 @@ struct touch {
     visit("count", self.count);
     visit("first_us", self.first_us);
     visit("before", self.before);
+    visit("truncations", self.truncations, events::presence::later);
     visit("pid", self.pid);
     visit("program", self.program);
   }

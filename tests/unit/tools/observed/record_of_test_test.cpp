@@ -29,12 +29,15 @@ std::string whole_record() {
   port.protocol = "tcp";
   port.address = "127.0.0.1";
   port.port = 5432;
+  port.only_version_6 = 1;
+  port.at_end = observed::state::file;
   observed::append_line(text, port);
   observed::touch connects;
   connects.resource = 3;
   connects.how = observed::use::connect;
   connects.count = 12;
   connects.before = observed::state::unknown;
+  connects.truncations = 2;
   connects.program = "/usr/bin/orders";
   observed::append_line(text, connects);
   observed::end last;
@@ -67,9 +70,27 @@ TEST(record_of_test, what_the_launcher_writes_is_read) {
   EXPECT_EQ(found.resources[0].what.port, 5432);
   ASSERT_EQ(found.resources[0].touches.size(), 1U);
   EXPECT_EQ(found.resources[0].touches[0].how, observed::use::connect);
+  EXPECT_EQ(found.resources[0].what.only_version_6, 1);
+  EXPECT_EQ(found.resources[0].what.at_end, observed::state::file);
   EXPECT_EQ(found.resources[0].touches[0].count, 12);
+  EXPECT_EQ(found.resources[0].touches[0].truncations, 2);
   ASSERT_TRUE(found.is_complete());
   EXPECT_EQ(found.last->code, 11);
+}
+
+TEST(record_of_test, older_records_without_later_fields_are_read) {
+  std::string older = whole_record();
+  for (const char* const field :
+       {",\"only_version_6\":1", ",\"at_end\":\"file\"",
+        ",\"truncations\":2"}) {
+    const std::size_t at = older.find(field);
+    ASSERT_NE(at, std::string::npos) << field;
+    older.erase(at, std::string(field).size());
+  }
+  const record_of_test found = read(older);
+  EXPECT_EQ(found.resources[0].what.only_version_6, 0);
+  EXPECT_EQ(found.resources[0].what.at_end, observed::state::unknown);
+  EXPECT_EQ(found.resources[0].touches[0].truncations, 0);
 }
 
 TEST(record_of_test, C92_record_that_is_cut_off_anywhere_is_not_complete) {

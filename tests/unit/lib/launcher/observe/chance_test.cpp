@@ -11,8 +11,14 @@ using observed::chance;
 TEST(chance_in, words_of_people_meet_and_random_ones_do_not) {
   const auto known = origin_of_name::unknown;
   for (const char* const each :
-       {"/tmp/orders.csv", "Orders2", "v1_final", "ordersDb", "test_123"}) {
+       {"/tmp/orders.csv", "Orders2", "v1_final", "ordersDb", "test_123",
+        "base64data", "test2out", "mp3file"}) {
     EXPECT_EQ(chance_in(each, known, {}), chance::meets) << each;
+  }
+  for (const char* const each :
+       {"LockFile", "ordersDb", "copy2of", "out.txt"}) {
+    EXPECT_EQ(chance_in(each, origin_of_name::had_to_be_new, {}), chance::meets)
+        << each;
   }
   for (const char* const each :
        {"/tmp/fileXy3kQz", "deadbeef01", "log.1795971443987"}) {

@@ -15,7 +15,7 @@ TEST(uses_of_open, follow_from_the_flags) {
   EXPECT_EQ(uses_of_open(O_WRONLY | O_APPEND), bit(use::append));
   EXPECT_EQ(uses_of_open(O_RDWR), bit(use::read) | bit(use::write));
   EXPECT_EQ(uses_of_open(O_WRONLY | O_CREAT | O_TRUNC),
-            bit(use::write) | bit(use::create));
+            bit(use::write) | bit(use::create) | truncation);
   EXPECT_EQ(uses_of_open(O_RDWR | O_CREAT | O_EXCL),
             bit(use::read) | bit(use::write) | bit(use::create_exclusive));
   EXPECT_EQ(uses_of_open(O_PATH), bit(use::probe));

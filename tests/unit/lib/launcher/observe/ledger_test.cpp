@@ -30,6 +30,37 @@ TEST(ledger, one_entry_counts_the_uses_of_one_kind) {
   EXPECT_EQ(uses[1].count, 1U);
 }
 
+TEST(ledger, truncations_are_counted_where_the_file_is_written) {
+  ledger notes;
+  ledger::sighting cut = seen("/a", use::write);
+  cut.uses |= bit(use::create) | truncation;
+  ledger::item& item = notes.add(std::move(cut));
+  ledger::count(item, bit(use::write) | truncation);
+  ledger::count(item, bit(use::write));
+  ASSERT_EQ(item.uses.size(), 2U);
+  EXPECT_EQ(item.uses[0].truncations, 2U);
+  EXPECT_EQ(item.uses[0].count, 3U);
+  EXPECT_EQ(item.uses[1].truncations, 0U);
+}
+
+TEST(ledger, what_one_process_shares_with_the_machine_is_shared) {
+  ledger notes;
+  ledger::sighting alone = seen("/tmp/x", use::write);
+  alone.what.seen_by = observed::scope::own_namespace;
+  ledger::item& item = notes.add(std::move(alone));
+  notes.add(seen("/tmp/x", use::write));
+  EXPECT_EQ(item.what.seen_by, observed::scope::machine);
+}
+
+TEST(ledger, a_name_of_one_run_stays_so_when_it_is_used_again) {
+  ledger notes;
+  ledger::sighting made = seen("/tmp/x", use::create_exclusive);
+  made.what.meeting = observed::chance::random;
+  ledger::item& item = notes.add(std::move(made));
+  notes.add(seen("/tmp/x", use::read));
+  EXPECT_EQ(item.what.meeting, observed::chance::random);
+}
+
 TEST(ledger, names_of_full_directories_are_folded_and_others_stay) {
   ledger notes(200);
   notes.add(seen("/quiet/one", use::write));

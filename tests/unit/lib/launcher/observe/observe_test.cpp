@@ -7,101 +7,21 @@
 #include <sys/resource.h>
 
 #include <filesystem>
-#include <map>
-#include <sstream>
 #include <string>
-#include <vector>
 
-#include "support/child_process.hpp"
+#include "launcher/observe/watched.hpp"
 #include "support/sanitized.hpp"
-#include "support/scratch.hpp"
 
 namespace parallel_testing::launcher {
 namespace {
 
 using testing::AllOf;
-using testing::AnyOf;
 using testing::Contains;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 using unit::child_process;
-
-using texts = std::vector<std::string>;
-
-/// The text of a field, "" when the line has no such field.
-std::string field(const std::string& line, const std::string& name) {
-  const std::string start = "\"" + name + "\":";
-  std::size_t at = line.find(start);
-  if (at == std::string::npos) return "";
-  at += start.size();
-  if (line[at] != '"') {
-    return line.substr(at, line.find_first_of(",}", at) - at);
-  }
-  return line.substr(at + 1, line.find('"', at + 1) - at - 1);
-}
-
-struct watched : testing::TestWithParam<const char*> {
-  unit::scratch place;
-  std::string record = place.path("record");
-  std::string directory = place.path("d");
-
-  watched() { std::filesystem::create_directory(directory); }
-
-  child_process start(const texts& command, const texts& options = {}) const {
-    texts words{LAUNCHER, "--observe", record, "--observe-test=a test"};
-    words.insert(words.end(), options.begin(), options.end());
-    words.emplace_back("--");
-    words.insert(words.end(), command.begin(), command.end());
-    unit::environment variables = place.under_ctest();
-    variables["PARALLEL_TESTING_OBSERVE_BY"] = GetParam();
-    // Above it, the names of this test's own directory are random.
-    variables["TMPDIR"] = directory;
-    return child_process(words, variables);
-  }
-
-  int run(const texts& command) const { return start(command).finish(); }
-
-  int run_probe(const std::string& action) const {
-    return run({OBSERVED_PROBE, action, directory});
-  }
-
-  texts lines() const {
-    std::istringstream all(unit::content_of(record));
-    texts result;
-    for (std::string line; std::getline(all, line);) result.push_back(line);
-    return result;
-  }
-
-  /// "<use> of <name>, before: <state>, <chance>"; names in the directory of
-  /// the program without it.
-  texts touches() const {
-    std::map<std::string, std::string> resources;
-    texts result;
-    for (const std::string& line : lines()) {
-      if (field(line, "line") == "resource") {
-        resources[field(line, "id")] = line;
-      } else if (field(line, "line") == "touch") {
-        const std::string& what = resources[field(line, "resource")];
-        std::string name = field(what, "name");
-        if (name.rfind(directory + "/", 0) == 0) {
-          name = name.substr(directory.size() + 1);
-        }
-        result.push_back(field(line, "use") + " of " + name + ", before: " +
-                         field(line, "before") + ", " + field(what, "chance"));
-      }
-    }
-    return result;
-  }
-
-  texts touches_of(const std::string& action) const {
-    EXPECT_EQ(run_probe(action), 0);
-    EXPECT_EQ(field(lines().back(), "line"), "end");
-    return touches();
-  }
-};
 
 INSTANTIATE_TEST_SUITE_P(by, watched,
                          testing::Values("notifications", "ptrace_seccomp",
@@ -203,13 +123,6 @@ TEST_P(watched, C92_a_port_that_the_kernel_chose_is_recorded) {
   ASSERT_EQ(test.finish(), 0);
   EXPECT_THAT(touches(), Contains("bind of tcp:127.0.0.1:" + port +
                                   ", before: unknown, kernel"));
-}
-
-TEST_P(watched, C92_names_of_the_machine_are_recorded_and_private_ones_not) {
-  EXPECT_THAT(
-      touches_of("sysv"),
-      Contains("create of sysv_shm:0x4f425356, before: unknown, meets"));
-  EXPECT_THAT(touches_of("ipc_private"), Not(Contains(HasSubstr("sysv_shm"))));
 }
 
 TEST_P(watched, C92_locks_of_files_are_recorded) {

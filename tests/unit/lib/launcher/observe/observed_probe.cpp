@@ -1,18 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Touches what its first argument names, in the directory of the second one.
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <mqueue.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/msg.h>
 #include <sys/ptrace.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,6 +33,16 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
+#endif
 
 namespace {
 
@@ -73,6 +93,168 @@ void bind_unix(const std::string& name) {
   const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
   require(::bind(fd, reinterpret_cast<const sockaddr*>(&own), size) == 0,
           "bind");
+}
+
+/// Tests of this program run at the same time, also as copies.
+key_t own_key() {
+  return 0x4f000000 | ::getpid();
+}
+
+std::string own_name() {
+  return "/observed." + std::to_string(::getpid());
+}
+
+void empty_files() {
+  make("kept");
+  make("emptied", O_TRUNC);
+  make("emptied", O_TRUNC);
+  require(::truncate("emptied", 0) == 0, "truncate");
+  require(::creat("emptied", 0600) >= 0, "creat");
+}
+
+void use_keys() {
+  const key_t key = own_key();
+  static_cast<void>(::shmget(key, 1, 0));
+  const int memory = ::shmget(key, 1, IPC_CREAT | IPC_EXCL | 0600);
+  require(memory >= 0, "shmget");
+  require(::shmctl(memory, IPC_RMID, nullptr) == 0, "shmctl");
+  static_cast<void>(::semget(key, 1, 0));
+  const int semaphores = ::semget(key, 1, IPC_CREAT | IPC_EXCL | 0600);
+  require(semaphores >= 0, "semget");
+  require(::semctl(semaphores, 0, IPC_RMID) == 0, "semctl");
+  static_cast<void>(::msgget(key, 0));
+  const int queue = ::msgget(key, IPC_CREAT | IPC_EXCL | 0600);
+  require(queue >= 0, "msgget");
+  require(::msgctl(queue, IPC_RMID, nullptr) == 0, "msgctl");
+}
+
+sockaddr_in at_port(in_port_t port) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return to;
+}
+
+void connect_to(int fd, in_port_t port) {
+  const sockaddr_in to = at_port(port);
+  static_cast<void>(
+      ::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to));
+}
+
+/// Whether anything listens there does not matter.
+void send_everywhere() {
+  connect_to(::socket(AF_INET, SOCK_STREAM, 0), 49);
+  const int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in to = at_port(50);
+  static_cast<void>(::sendto(
+      fd, "", 0, 0, reinterpret_cast<const sockaddr*>(&to), sizeof to));
+  to = at_port(51);
+  mmsghdr messages[2]{};
+  messages[0].msg_hdr.msg_name = &to;
+  messages[0].msg_hdr.msg_namelen = sizeof to;
+  static_cast<void>(::sendmsg(fd, &messages[0].msg_hdr, 0));
+  to = at_port(52);
+  sockaddr_in other = at_port(53);
+  messages[1].msg_hdr.msg_name = &other;
+  messages[1].msg_hdr.msg_namelen = sizeof other;
+  static_cast<void>(::sendmmsg(fd, messages, 2, 0));
+  connect_to(::socket(AF_INET, SOCK_DGRAM, 0), 0);
+}
+
+void bind_version_6(const in6_addr& address, bool is_only) {
+  const int fd = ::socket(AF_INET6, SOCK_STREAM, 0);
+  const int only = is_only ? 1 : 0;
+  ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, sizeof only);
+  sockaddr_in6 own{};
+  own.sin6_family = AF_INET6;
+  own.sin6_port = htons(49);
+  own.sin6_addr = address;
+  static_cast<void>(
+      ::bind(fd, reinterpret_cast<const sockaddr*>(&own), sizeof own));
+}
+
+void use_socket_by_alias() {
+  ::mkdir("real", 0700);
+  require(::symlink("real", "alias") == 0, "symlink");
+  sockaddr_un own{};
+  own.sun_family = AF_UNIX;
+  std::strcpy(own.sun_path, "alias/socket");
+  const auto* const address = reinterpret_cast<const sockaddr*>(&own);
+  const int server = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  require(::bind(server, address, sizeof own) == 0, "bind");
+  require(::listen(server, 1) == 0, "listen");
+  const int client = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  require(::connect(client, address, sizeof own) == 0, "connect");
+}
+
+void change_attributes() {
+  for (const char* const name : {"by_name", "by_mode", "by_owner", "by_time"}) {
+    make(name);
+  }
+  require(::chmod("by_name", 0644) == 0, "chmod");
+  const int mode = ::open("by_mode", O_RDONLY);
+  require(::fchmod(mode, 0644) == 0, "fchmod");
+  const int owner = ::open("by_owner", O_RDONLY);
+  require(::fchown(owner, ::geteuid(), ::getegid()) == 0, "fchown");
+  require(::utimensat(AT_FDCWD, "by_time", nullptr, 0) == 0, "utimensat");
+}
+
+void make_names() {
+  require(::mkdir("directory", 0700) == 0, "mkdir");
+  require(::rmdir("directory") == 0, "rmdir");
+  require(::mkfifo("pipe", 0600) == 0, "mkfifo");
+  make("file");
+  require(::link("file", "hard") == 0, "link");
+  require(::symlink("file", "soft") == 0, "symlink");
+  open_how how{};
+  how.flags = O_WRONLY | O_CREAT;
+  how.mode = 0600;
+  require(::syscall(SYS_openat2, AT_FDCWD, "by_openat2", &how, sizeof how) >= 0,
+          "openat2");
+  constexpr unsigned exchange = 2;
+  require(::syscall(SYS_renameat2, AT_FDCWD, "hard", AT_FDCWD, "pipe",
+                    exchange) == 0,
+          "renameat2");
+}
+
+void spawn_programs() {
+  char* arguments[] = {::strdup("/proc/self/exe"), ::strdup("create"),
+                       ::strdup("."), nullptr};
+  pid_t child = 0;
+  require(::posix_spawn(&child, arguments[0], nullptr, nullptr, arguments,
+                        environ) == 0,
+          "posix_spawn");
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  require(status == 0, "the spawned program fails");
+  child = ::vfork();
+  if (child == 0) {
+    ::_exit(::open("by_vfork", O_WRONLY | O_CREAT, 0600) < 0 ? 1 : 0);
+  }
+  ::waitpid(child, &status, 0);
+  require(status == 0, "the child of vfork fails");
+}
+
+void use_namespaces() {
+  make("outside");
+  const int kinds = CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC;
+  const bool is_private =
+      ::unshare(kinds) == 0 || ::unshare(kinds | CLONE_NEWUSER) == 0;
+  const bool has_files =
+      is_private &&
+      ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+      ::mount("own", "/mnt", "tmpfs", 0, nullptr) == 0;
+  if (!has_files) {
+    make("no namespaces");
+    return;
+  }
+  make("/mnt/observed");
+  bound(AF_INET, SOCK_STREAM, 49, false);
+  static_cast<void>(::shmget(0x4f4f4f4f, 1, IPC_CREAT | 0600));
+  require(::sethostname("observed", 8) == 0, "sethostname");
+  // Fails, and is seen before it does.
+  static_cast<void>(::syscall(SYS_clock_settime, CLOCK_REALTIME, nullptr));
 }
 
 void touch_from_threads(int count) {
@@ -185,11 +367,63 @@ const std::map<std::string, std::function<void()>>& actions() {
          bind_unix(std::string("\0observed", 9) + std::to_string(::getpid()));
        }},
       {"unix_path", [] { bind_unix("socket"); }},
-      {"sysv", [] { static_cast<void>(::shmget(0x4f425356, 1, 0)); }},
+      {"sysv", use_keys},
       {"ipc_private",
        [] {
          const int id = ::shmget(IPC_PRIVATE, 1, 0600);
          ::shmctl(id, IPC_RMID, nullptr);
+       }},
+      {"empties", empty_files},
+      {"locks_after_open",
+       [] {
+         const int fd = ::open("locked", O_RDWR | O_CREAT, 0600);
+         require(::flock(fd, LOCK_EX) == 0, "flock");
+       }},
+      {"queue",
+       [] {
+         const std::string name = own_name();
+         require(::mq_open(name.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600,
+                           nullptr) >= 0,
+                 "mq_open");
+         require(::mq_unlink(name.c_str()) == 0, "mq_unlink");
+       }},
+      {"posix_memory",
+       [] {
+         const std::string name = own_name();
+         require(::shm_open(name.c_str(), O_RDWR | O_CREAT, 0600) >= 0,
+                 "shm_open");
+         require(::shm_unlink(name.c_str()) == 0, "shm_unlink");
+       }},
+      {"machine",
+       [] {
+         // Both fail, and are seen before they do.
+         static_cast<void>(::syscall(SYS_sethostname, nullptr, 1));
+         static_cast<void>(
+             ::syscall(SYS_clock_settime, CLOCK_REALTIME, nullptr));
+       }},
+      {"sends", send_everywhere},
+      {"mapped",
+       [] {
+         in6_addr mapped = in6addr_loopback;
+         mapped.s6_addr[10] = 0xff;
+         mapped.s6_addr[11] = 0xff;
+         mapped.s6_addr[12] = 127;
+         bind_version_6(mapped, false);
+       }},
+      {"tcp6_only", [] { bind_version_6(in6addr_any, true); }},
+      {"unix_alias", use_socket_by_alias},
+      {"attributes", change_attributes},
+      {"makers", make_names},
+      {"spawn", spawn_programs},
+      {"namespaces", use_namespaces},
+      {"kill_by_descriptor",
+       [] {
+         ::signal(SIGUSR1, SIG_IGN);
+         const long self = ::syscall(SYS_pidfd_open, ::getpid(), 0);
+         require(self >= 0, "pidfd_open");
+         require(
+             ::syscall(SYS_pidfd_send_signal, self, SIGUSR1, nullptr, 0) == 0,
+             "pidfd_send_signal");
        }},
       {"flock",
        [] {
