@@ -70,7 +70,8 @@ endmacro()
 
 # Sets `out` to whether these tests are loaded for `ctest -T MemCheck`, which
 # puts the checker before the whole command of a test, or for ctest_memcheck()
-# in a script. The log that such a step writes is open by now.
+# in a script. The log that such a step writes is open by now. CMake 4.3 appends
+# random digits to the name of the open file.
 function(_parallel_checks_memory out)
   set(${out} FALSE PARENT_SCOPE)
   _parallel_build_directory(build)
@@ -83,7 +84,7 @@ function(_parallel_checks_memory out)
     file(READ_SYMLINK "${descriptor}" path)
     cmake_path(GET path FILENAME name)
     cmake_path(GET path PARENT_PATH directory)
-    if(name MATCHES "^LastDynamicAnalysis.*[.]log[.]tmp$"
+    if(name MATCHES "^LastDynamicAnalysis.*[.]log[.]tmp[^.]*$"
        AND directory STREQUAL "${build}/Testing/Temporary")
       set(${out} TRUE PARENT_SCOPE)
     endif()
