@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # GLOBAL, because whoever links the static library links SQLite, too.
 find_package(SQLite3 QUIET GLOBAL)
-# Before CMake 4.3, which warns of it, the target had another name.
+# Before CMake 4.3, which warns of it, the target had another name. An alias
+# would be exported under that name.
 if(TARGET SQLite::SQLite3 AND NOT TARGET SQLite3::SQLite3)
-  add_library(SQLite3::SQLite3 ALIAS SQLite::SQLite3)
+  add_library(SQLite3::SQLite3 INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(SQLite3::SQLite3 INTERFACE SQLite::SQLite3)
 endif()
 if(TARGET SQLite3::SQLite3)
   add_library(
