@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <regex>
@@ -111,6 +113,43 @@ TEST(run, lines_and_summary_are_what_people_read) {
                       "held back by: longest test Outcomes."),
             HasSubstr("peak memory: N (Outcomes.")));
   EXPECT_THAT(ended.output, ContainsRegex("\\[gw[0-9]+\\] \\[100%\\]"));
+}
+
+/// `parallel-testing run` in another directory than that of the build.
+finished_process run_in(tool_run& run, const std::string& directory,
+                        const std::string& junit) {
+  std::filesystem::create_directories(directory);
+  return run.box().run({"sh", "-c", "cd \"$0\" && exec \"$@\"", directory,
+                        TESTED_TOOL, "run", "--test-dir", OUTCOMES_BUILD,
+                        "--ctest", TESTED_CTEST, "-R", "Outcomes.Passes$",
+                        "--output-junit", junit});
+}
+
+TEST(run, a_relative_junit_file_starts_at_the_current_directory) {
+  tool_run run;
+  const std::string here = run.box().path("here");
+  const finished_process ended = run_in(run, here, "new/reports/r.xml");
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(support::read_file(here + "/new/reports/r.xml"),
+              HasSubstr("name=\"Outcomes.Passes\""));
+}
+
+TEST(run, a_junit_file_that_cannot_be_written_is_reported_before_any_test) {
+  tool_run run;
+  const std::string here = run.box().path("here");
+  std::filesystem::create_directories(here);
+  std::ofstream(here + "/file") << "text";
+  const finished_process ended = run_in(run, here, "file/r.xml");
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.output, HasSubstr("cannot write 'file/r.xml'"));
+  EXPECT_FALSE(std::filesystem::exists(run.events()));
+}
+
+TEST(run, the_last_number_of_jobs_counts) {
+  tool_run run;
+  // What `coverage -- -j 2` passes on.
+  EXPECT_THAT(run({"-j", "auto", "-j", "2", "-R", "Outcomes.Passes$"}).output,
+              HasSubstr("outcomes: 2 workers (-j 2) in "));
 }
 
 TEST(run, junit_has_file_line_worker_markers_and_attempts) {
