@@ -115,7 +115,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     ``POST_BUILD`` lists the cases after the link; ``PRE_TEST`` lists them when
     ctest starts and the executable is newer than the list. Default: the variable
     ``PARALLEL_TESTING_DISCOVERY_MODE``, then those of the two functions above,
-    then ``POST_BUILD``. An imported executable needs ``PRE_TEST``.
+    then ``POST_BUILD``. An executable that is imported, or created in another
+    directory, needs ``PRE_TEST``.
   ``DISCOVERY_TIMEOUT``
     How many seconds the listing may take. Default: 5.
   ``DISCOVERY_FAILURE``

@@ -211,8 +211,9 @@ function(_parallel_require_target out call target maker)
 endfunction()
 
 # Sets `out` to the name of the real target that `target` stands for. Rejects
-# the call if it is not an executable. Only ctest can list an imported
-# executable, so `mode`, the DISCOVERY_MODE of the call, must then be PRE_TEST.
+# the call if it is not an executable. Only ctest can list an executable that is
+# imported or created in another directory, so `mode`, the DISCOVERY_MODE of the
+# call, must then be PRE_TEST.
 function(_parallel_require_executable out call target mode)
   _parallel_require_target(real "${call}" "${target}" "add_executable()")
   get_target_property(type "${real}" TYPE)
@@ -230,6 +231,17 @@ function(_parallel_require_executable out call target mode)
     message(FATAL_ERROR
       "${call}: '${target}' is imported, so no build can list its tests\n"
       "  remedy: DISCOVERY_MODE PRE_TEST"
+    )
+  endif()
+  get_target_property(directory "${real}" BINARY_DIR)
+  if(NOT mode STREQUAL "PRE_TEST"
+     AND NOT directory STREQUAL "${CMAKE_CURRENT_BINARY_DIR}")
+    get_target_property(directory "${real}" SOURCE_DIR)
+    message(FATAL_ERROR
+      "${call}: '${target}' is created in another directory, so CMake does not "
+      "allow this call to list its tests after the link\n"
+      "  created in: ${directory}\n"
+      "  remedy: call it in that directory, or pass DISCOVERY_MODE PRE_TEST"
     )
   endif()
   set(${out} "${real}" PARENT_SCOPE)
