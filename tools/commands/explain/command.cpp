@@ -53,7 +53,7 @@ std::vector<tools::run_result> runs_of(
 /// The test, and possibly the case, that a name stands for.
 struct named_test {
   std::size_t place = 0;
-  case_in_unit self;  ///< of a case inside a test
+  tools::case_in_unit self;  ///< of a case inside a test
 };
 
 /// Whether a name is that of a case in a unit, with or without the name of the
@@ -104,11 +104,11 @@ class test_finder {
           names_.push_back(each.*called);
           continue;
         }
-        const auto test =
-            std::find_if(known_.tests.begin(), known_.tests.end(),
-                         [&](const tools::listed_test& candidate) {
-                           return unit_of(candidate, known_.found) == &unit;
-                         });
+        const auto test = std::find_if(
+            known_.tests.begin(), known_.tests.end(),
+            [&](const tools::listed_test& candidate) {
+              return tools::unit_of(candidate, known_.found) == &unit;
+            });
         if (test != known_.tests.end() &&
             names_case(name_, test->name, each.*called)) {
           return named_test{

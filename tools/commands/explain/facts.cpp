@@ -168,7 +168,7 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
   if (!test.file.empty()) {
     facts.place = fmt::format("{}:{}", test.file, test.line);
   }
-  facts.markers = markers_of(test, known.found);
+  facts.markers = tools::markers_of(test, known.found);
   if (const tools::discovered_unit* unit = unit_of(test, known.found)) {
     for (const tools::discovered_case& each : unit->cases) {
       facts.cases.push_back(each.name_in_unit);
@@ -187,13 +187,13 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
 }
 
 test_facts facts_of(const known_tests& known, std::size_t place,
-                    const case_in_unit& given) {
+                    const tools::case_in_unit& given) {
   test_facts facts = facts_of(known, place);
   facts.unit = facts.name;
   facts.name = given.self->name_in_unit;
   facts.place = given.self->place;
   facts.cases.clear();
-  facts.markers = markers_of(given);
+  facts.markers = tools::markers_of(given);
   facts.past = past_times(facts.unit, facts.name, known.runs);
   return facts;
 }

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "commands/explain/locks.hpp"
-#include "commands/explain/marker_sources.hpp"
 #include "ctest/ctest_listing.hpp"
+#include "discovered/marker_sources.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::explain_command {
@@ -40,7 +40,7 @@ struct test_facts {
   std::string place;               ///< `file:line`, empty when unknown
   std::string unit;                ///< for a case: the CTest test that runs it
   std::vector<std::string> cases;  ///< of a test that runs several cases
-  std::vector<marker_source> markers;
+  std::vector<tools::marker_source> markers;
   std::vector<property> properties;
   std::vector<lock_with_others> locks;
   std::optional<std::int64_t> expected_ms;
@@ -62,6 +62,6 @@ struct known_tests {
 /// The facts about a case that the test with index `place` runs with others.
 /// Pure.
 [[nodiscard]] test_facts facts_of(const known_tests& known, std::size_t place,
-                                  const case_in_unit& given);
+                                  const tools::case_in_unit& given);
 
 }  // namespace parallel_testing::explain_command

@@ -7,7 +7,7 @@
 #include <map>
 #include <string_view>
 
-#include "commands/explain/marker_sources.hpp"
+#include "discovered/marker_sources.hpp"
 #include "lib/src/markers/lock_plan.hpp"
 
 namespace parallel_testing::explain_command {
@@ -97,7 +97,7 @@ std::vector<held_lock> lock_finder::held_by(
   if (!has_shared_) {
     return result;
   }
-  for (const marker_source& each : markers_of(test, found_)) {
+  for (const tools::marker_source& each : tools::markers_of(test, found_)) {
     for (const held_lock& marked : locks_in(each.marker)) {
       const auto held = find(marked.name);
       if (marked.mode == tools::hold_mode::exclusive && held != result.end()) {

@@ -69,7 +69,7 @@ std::string text_of(const test_facts& facts) {
     text += "  " + some_of(facts.cases) + "\n";
   }
   section("markers", !facts.markers.empty());
-  for (const marker_source& each : facts.markers) {
+  for (const tools::marker_source& each : facts.markers) {
     text += fmt::format("  {:<24} {}\n", each.marker, each.place);
   }
   section("properties", !facts.properties.empty());
@@ -121,7 +121,7 @@ std::string json_of(const test_facts& facts) {
                     {"expected_ms", nullptr},
                     {"past", ordered_json::array()},
                     {"waits_for", facts.waits_for}};
-  for (const marker_source& each : facts.markers) {
+  for (const tools::marker_source& each : facts.markers) {
     root["markers"].push_back({{"marker", each.marker}, {"place", each.place}});
   }
   for (const property& each : facts.properties) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/explain/marker_sources.hpp"
+#include "discovered/marker_sources.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 
 #include "discovered/cmake_calls.hpp"
 
-namespace parallel_testing::explain_command {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -17,7 +17,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> calls_in(const std::string& text) {
   std::vector<std::string> lines;
-  for (const tools::cmake_call& call : tools::parse_cmake_calls(text)) {
+  for (const cmake_call& call : parse_cmake_calls(text)) {
     std::string line = call.name;
     for (const std::string& argument : call.arguments) {
       line += "|" + argument;
@@ -36,14 +36,14 @@ TEST(cmake_calls, have_bracket_quoted_and_plain_arguments) {
 TEST(cmake_calls, C74_what_is_no_code_does_no_harm) {
   const std::string good = "parallel_case([=[a]=] [=[b]=] 3 [=[c]=])";
   for (std::size_t size = 0; size < good.size(); ++size) {
-    EXPECT_LE(tools::parse_cmake_calls(good.substr(0, size)).size(), 1U);
-    EXPECT_LE(tools::parse_cmake_calls(good.substr(size)).size(), 1U);
+    EXPECT_LE(parse_cmake_calls(good.substr(0, size)).size(), 1U);
+    EXPECT_LE(parse_cmake_calls(good.substr(size)).size(), 1U);
   }
   EXPECT_THAT(calls_in(std::string("\0\xff)(\"[[=\\", 8)), IsEmpty());
   EXPECT_THAT(calls_in(std::string(100'000, '(')), IsEmpty());
 }
 
-const tools::target_files orders{
+const target_files orders{
     "set(option_call [=[parallel_discover_tests(orders_test)]=])\n"
     "set(option_executable [=[/b/orders_test]=])\n"
     "list(APPEND option_markers [=[unit]=])\n"
@@ -62,18 +62,18 @@ const tools::target_files orders{
     "case\tBilling.Pays\t\t/s/orders_test.cpp\t20\n"
     "case\tBilling\\tOdd\t\t/s/o.cpp\t3\n"};
 
-tools::discovery known() {
-  tools::discovery result;
-  result.targets = {tools::parse_target(orders)};
+discovery known() {
+  discovery result;
+  result.targets = {parse_target(orders)};
   result.targets[0].units_file = "units.txt";
-  result.added = tools::parse_added_tests(
+  result.added = parse_added_tests(
       "parallel_added_test( [=[smoke]=] [=[/s/CMakeLists.txt]=] "
       "[=[port:8080;slow]=])\n");
   return result;
 }
 
-tools::listed_test test_with(const std::vector<std::string>& command) {
-  tools::listed_test test;
+listed_test test_with(const std::vector<std::string>& command) {
+  listed_test test;
   test.command = command;
   return test;
 }
@@ -114,10 +114,9 @@ TEST(marker_sources, of_a_unit_are_those_of_its_cases) {
 }
 
 TEST(marker_sources, of_a_case_in_a_unit_are_its_own) {
-  const tools::discovery found = known();
-  const tools::listed_test test =
-      test_with({"/b/orders_test", "@13+86:/b/units.txt"});
-  const tools::discovered_unit* unit = unit_of(test, found);
+  const discovery found = known();
+  const listed_test test = test_with({"/b/orders_test", "@13+86:/b/units.txt"});
+  const discovered_unit* unit = unit_of(test, found);
   ASSERT_NE(unit, nullptr);
   ASSERT_EQ(unit->cases.size(), 2U);
   EXPECT_EQ(unit->cases[1].name, "Billing\tOdd");
@@ -127,7 +126,7 @@ TEST(marker_sources, of_a_case_in_a_unit_are_its_own) {
 }
 
 TEST(marker_sources, of_parallel_add_test_are_its_call) {
-  tools::listed_test smoke;
+  listed_test smoke;
   smoke.name = "smoke";
   smoke.file = "/s/CMakeLists.txt";
   smoke.line = 9;
@@ -146,13 +145,13 @@ TEST(marker_sources, of_other_tests_are_none) {
 
 TEST(marker_sources, C74_files_cut_anywhere_do_no_harm) {
   for (std::size_t size = 0; size < 400; ++size) {
-    const tools::discovered_target cut = tools::parse_target(
-        {orders.options.substr(0, size), orders.manifest.substr(0, size),
-         orders.units.substr(0, size)});
+    const discovered_target cut = parse_target({orders.options.substr(0, size),
+                                                orders.manifest.substr(0, size),
+                                                orders.units.substr(0, size)});
     EXPECT_LE(cut.cases.size(), 2U);
     EXPECT_LE(cut.units.size(), 2U);
   }
 }
 
 }  // namespace
-}  // namespace parallel_testing::explain_command
+}  // namespace parallel_testing::tools

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/explain/marker_sources.hpp"
+#include "discovered/marker_sources.hpp"
 
 #include <fmt/format.h>
 
@@ -8,13 +8,13 @@
 
 #include "lib/src/base/text.hpp"
 
-namespace parallel_testing::explain_command {
+namespace parallel_testing::tools {
 namespace {
 
-bool has_argument(const tools::listed_test& test, std::string_view selector) {
+bool has_argument(const listed_test& test, std::string_view selector) {
   return std::any_of(test.command.begin(), test.command.end(),
                      [&](const std::string& argument) {
-                       return tools::selector_in(argument) == selector;
+                       return selector_in(argument) == selector;
                      });
 }
 
@@ -28,12 +28,11 @@ void add(std::vector<marker_source>& into,
   }
 }
 
-void add_case(std::vector<marker_source>& into,
-              const tools::discovered_case& given,
-              const tools::discovered_target& target) {
+void add_case(std::vector<marker_source>& into, const discovered_case& given,
+              const discovered_target& target) {
   add(into, given.markers, given.place);
   add(into, target.markers, target.call);
-  for (const tools::discovered_mark& mark : target.marks) {
+  for (const discovered_mark& mark : target.marks) {
     if (matches_glob(given.name, mark.glob) ||
         matches_glob(given.shown_name, mark.glob)) {
       add(into, mark.markers,
@@ -43,15 +42,15 @@ void add_case(std::vector<marker_source>& into,
   }
 }
 
-const tools::discovered_unit* unit_in(const tools::discovered_target& target,
-                                      const tools::listed_test& test) {
+const discovered_unit* unit_in(const discovered_target& target,
+                               const listed_test& test) {
   std::vector<std::string> selectors;
   for (const std::string& argument : test.command) {
-    selectors.push_back(tools::selector_in(argument));
+    selectors.push_back(selector_in(argument));
   }
-  for (const tools::discovered_unit& unit : target.units) {
+  for (const discovered_unit& unit : target.units) {
     if (std::find(selectors.begin(), selectors.end(),
-                  tools::unit_selector(target, unit)) != selectors.end()) {
+                  unit_selector(target, unit)) != selectors.end()) {
       return &unit;
     }
   }
@@ -60,10 +59,10 @@ const tools::discovered_unit* unit_in(const tools::discovered_target& target,
 
 /// Finds the call for a test. Two directories may each have a test with the
 /// same name.
-const tools::added_test* added_as(const tools::listed_test& test,
-                                  const std::vector<tools::added_test>& added) {
-  const tools::added_test* found = nullptr;
-  for (const tools::added_test& each : added) {
+const added_test* added_as(const listed_test& test,
+                           const std::vector<added_test>& added) {
+  const added_test* found = nullptr;
+  for (const added_test& each : added) {
     if (each.name == test.name && (!found || each.file == test.file)) {
       found = &each;
     }
@@ -72,8 +71,7 @@ const tools::added_test* added_as(const tools::listed_test& test,
 }
 
 /// Only ctest knows the line of the call; CMake does not.
-std::string place_of(const tools::added_test& added,
-                     const tools::listed_test& test) {
+std::string place_of(const added_test& added, const listed_test& test) {
   return fmt::format(
       "parallel_add_test({}) in {}", added.name,
       test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : added.file);
@@ -81,27 +79,27 @@ std::string place_of(const tools::added_test& added,
 
 }  // namespace
 
-std::vector<marker_source> markers_of(const tools::listed_test& test,
-                                      const tools::discovery& known) {
+std::vector<marker_source> markers_of(const listed_test& test,
+                                      const discovery& known) {
   std::vector<marker_source> sources;
-  for (const tools::discovered_target& target : known.targets) {
+  for (const discovered_target& target : known.targets) {
     if (!has_argument(test, target.executable)) {
       continue;
     }
-    if (const tools::discovered_unit* unit = unit_in(target, test)) {
-      for (const tools::discovered_case& each : unit->cases) {
+    if (const discovered_unit* unit = unit_in(target, test)) {
+      for (const discovered_case& each : unit->cases) {
         add_case(sources, each, target);
       }
       continue;
     }
-    for (const tools::discovered_case& each : target.cases) {
+    for (const discovered_case& each : target.cases) {
       if (has_argument(test, each.selector)) {
         add_case(sources, each, target);
         break;
       }
     }
   }
-  if (const tools::added_test* added = added_as(test, known.added)) {
+  if (const added_test* added = added_as(test, known.added)) {
     add(sources, added->markers, place_of(*added, test));
   }
   return sources;
@@ -113,14 +111,14 @@ std::vector<marker_source> markers_of(const case_in_unit& given) {
   return sources;
 }
 
-const tools::discovered_unit* unit_of(const tools::listed_test& test,
-                                      const tools::discovery& known) {
-  for (const tools::discovered_target& target : known.targets) {
-    if (const tools::discovered_unit* unit = unit_in(target, test)) {
+const discovered_unit* unit_of(const listed_test& test,
+                               const discovery& known) {
+  for (const discovered_target& target : known.targets) {
+    if (const discovered_unit* unit = unit_in(target, test)) {
       return unit;
     }
   }
   return nullptr;
 }
 
-}  // namespace parallel_testing::explain_command
+}  // namespace parallel_testing::tools

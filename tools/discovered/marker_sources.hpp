@@ -9,7 +9,7 @@
 #include "ctest/ctest_listing.hpp"
 #include "discovered/discovered_targets.hpp"
 
-namespace parallel_testing::explain_command {
+namespace parallel_testing::tools {
 
 struct marker_source {
   std::string marker;
@@ -20,20 +20,20 @@ struct marker_source {
 
 /// The markers of `test`; for a unit, those of all its cases. Empty if nothing
 /// is known about it. Pure.
-[[nodiscard]] std::vector<marker_source> markers_of(
-    const tools::listed_test& test, const tools::discovery& known);
+[[nodiscard]] std::vector<marker_source> markers_of(const listed_test& test,
+                                                    const discovery& known);
 
 /// A case that shares the test of a unit with others.
 struct case_in_unit {
-  const tools::discovered_target* target = nullptr;
-  const tools::discovered_unit* unit = nullptr;
-  const tools::discovered_case* self = nullptr;
+  const discovered_target* target = nullptr;
+  const discovered_unit* unit = nullptr;
+  const discovered_case* self = nullptr;
 };
 
 [[nodiscard]] std::vector<marker_source> markers_of(const case_in_unit& given);
 
 /// The unit that is this CTest test; null for other tests.
-[[nodiscard]] const tools::discovered_unit* unit_of(
-    const tools::listed_test& test, const tools::discovery& known);
+[[nodiscard]] const discovered_unit* unit_of(const listed_test& test,
+                                             const discovery& known);
 
-}  // namespace parallel_testing::explain_command
+}  // namespace parallel_testing::tools
