@@ -84,13 +84,16 @@ bool may_repeat(const tools::sorted_arguments& sorted) {
 
 class runner {
  public:
+  /// `shown` is null for the display that the options request.
   runner(const cli::invocation& given, const options& wanted,
-         const tools::sorted_arguments& sorted)
+         const tools::sorted_arguments& sorted, display* shown = nullptr)
       : given_(given),
         wanted_(wanted),
         sorted_(sorted),
         with_(decide(wanted, sorted)),
-        display_(display_for(given, wanted, sorted)),
+        own_display_(shown == nullptr ? display_for(given, wanted, sorted)
+                                      : nullptr),
+        display_(shown == nullptr ? *own_display_ : *shown),
         budget_(wanted.retries),
         failed_before_(tools::read_file(tools::failed_tests_file(with_.build))
                            .value_or("")),
@@ -100,11 +103,13 @@ class runner {
                   },
                   may_repeat(sorted), with_.jobs.number,
                   tools::load_test_times(tools::build_tree_of(with_.build))},
-                 *display_) {}
+                 display_) {}
 
   finished_run run() {
-    for (const std::string& line : header_of(with_)) {
-      display_->note(line);
+    if (own_display_ != nullptr) {
+      for (const std::string& line : header_of(with_)) {
+        display_.note(line);
+      }
     }
     session_.begin(
         {with_.project, with_.build, with_.ctest, with_.jobs.number,
@@ -145,7 +150,7 @@ class runner {
 
   void run_round(std::int64_t round) {
     if (round > 1) {
-      display_->note(fmt::format("round {}", round));
+      display_.note(fmt::format("round {}", round));
       budget_.begin_round(session_.watched());
       if (repeats_failed()) {
         cli::write_file(tools::failed_tests_file(with_.build), failed_before_);
@@ -159,8 +164,8 @@ class runner {
         break;
       }
       has_retried_ = true;
-      display_->note(fmt::format("retrying {} test{} that did not pass",
-                                 again.size(), again.size() == 1 ? "" : "s"));
+      display_.note(fmt::format("retrying {} test{} that did not pass",
+                                again.size(), again.size() == 1 ? "" : "s"));
       run_ctest(some_tests(with_, wanted_, sorted_, round, again), round);
     }
   }
@@ -267,7 +272,8 @@ class runner {
   const options& wanted_;
   const tools::sorted_arguments& sorted_;
   run_settings with_;
-  std::unique_ptr<display> display_;
+  std::unique_ptr<display> own_display_;
+  display& display_;
   retry_budget budget_;
   std::string failed_before_;
   session session_;
@@ -295,7 +301,8 @@ finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
   wanted.run_id =
       new_run_id();  // the one in the environment is for one run only
   wanted.format = cli::output_format::json;
-  return run_and_return(given, wanted, tools::sort_arguments(arguments));
+  const tools::sorted_arguments sorted = tools::sort_arguments(arguments);
+  return runner(given, wanted, sorted, how.shown).run();
 }
 
 int run_tests(const cli::invocation& given, const options& wanted,

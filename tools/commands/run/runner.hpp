@@ -7,6 +7,7 @@
 
 #include "cli/command.hpp"
 #include "commands/run/options.hpp"
+#include "commands/run/watch/display.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::run_command {
@@ -32,6 +33,7 @@ struct quiet_run {
   std::string build;
   std::string ctest;
   std::vector<std::string> arguments;  ///< further arguments for ctest
+  display* shown = nullptr;  ///< shows the progress; null: nothing does
 };
 
 /// Runs the tests with `-j jobs` (auto or a number; 0: one by one in the order
