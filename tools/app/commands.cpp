@@ -69,6 +69,8 @@ const std::vector<cli::command>& all_commands() {
        run_command::run},
       {"verify", "check that tests are registered and run correctly",
        verify_command::run},
+      {"suggest", "watch each test once, and print what tests share",
+       suggest_command::run},
       {"stress", "find tests that disturb each other", stress_command::run},
       {"audit", "prove that no lock, port or worker was held twice at once",
        audit_command::run},

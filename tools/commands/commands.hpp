@@ -55,6 +55,11 @@ namespace parallel_testing::stress_command {
 [[nodiscard]] int run(const cli::invocation& given);
 }  // namespace parallel_testing::stress_command
 
+namespace parallel_testing::suggest_command {
+/// `parallel-testing suggest`
+[[nodiscard]] int run(const cli::invocation& given);
+}  // namespace parallel_testing::suggest_command
+
 namespace parallel_testing::verify_command {
 /// `parallel-testing verify`.
 [[nodiscard]] int run(const cli::invocation& given);

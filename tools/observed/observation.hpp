@@ -12,6 +12,9 @@
 
 namespace parallel_testing::tools {
 
+/// How a test that did not pass while it was watched ends alone and unwatched.
+enum class unwatched_end { not_tried, passes, fails };
+
 /// A test of CTest, or with `--cases` one case of a program that CTest runs as
 /// one test.
 struct watched_test {
@@ -30,6 +33,7 @@ struct watched_test {
   std::int64_t line = 0;
   verdict outcome = verdict::not_run;
   std::string message{};  ///< why it did not pass
+  unwatched_end alone = unwatched_end::not_tried;
   std::int64_t duration_ns = 0;
   /// Properties of CTest.
   std::vector<std::string> locks{};  ///< RESOURCE_LOCK
@@ -42,7 +46,9 @@ struct watched_test {
   std::vector<std::string> markers{};
   /// It has a private directory as its working directory.
   bool has_private_directory = false;
-  record_of_test record{};
+  record_of_test record{};  ///< without a header if it was not watched
+
+  [[nodiscard]] bool was_watched() const { return record.head.pid != 0; }
 };
 
 struct observation {
@@ -56,11 +62,27 @@ struct observation {
 
 /// Where the latest observation of a build tree is: in the build tree if
 /// ParallelTesting registers tests in it, else in the state directory of the
-/// user, because nothing in the build tree may change.
+/// user, because nothing in the build tree may change. Throws cli::failure.
 [[nodiscard]] std::string observation_directory(const std::string& build,
                                                 bool uses_module);
 
-/// Reads an observation. Throws record_error, or cli::failure if there is none.
+/// Replaces the observation in `directory`, which is created, by `seen`: a
+/// reader sees either the old or the new one. `records` are the files of the
+/// launcher, one for each test; "" for a test without one. Throws cli::failure.
+void store_observation(const observation& seen,
+                       const std::vector<std::string>& records,
+                       const std::string& directory);
+
+/// Reads an observation. Throws record_error, or cli::failure if there is none
+/// or others could have written it.
 [[nodiscard]] observation read_observation(const std::string& directory);
+
+/// The same without the records. Pure; throws record_error.
+struct stored_observation {
+  observation seen;
+  std::vector<std::string> records;  ///< paths below the directory
+};
+[[nodiscard]] std::string json_of(const stored_observation& of);
+[[nodiscard]] stored_observation parse_observation(const std::string& json);
 
 }  // namespace parallel_testing::tools

@@ -66,6 +66,7 @@ TEST(program, each_command_takes_the_build_tree_alone_or_as_ctest_does) {
   const std::string build = testing::TempDir() + "no_build_tree";
   for (std::vector<std::string> start : {std::vector<std::string>{"run"},
                                          {"verify"},
+                                         {"suggest"},
                                          {"stress"},
                                          {"audit"},
                                          {"report"},

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Runs each test of a build tree once, watched.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "commands/suggest/options.hpp"
+#include "observed/observation.hpp"
+
+namespace parallel_testing::suggest_command {
+
+/// The run was interrupted; the command ends with this exit code.
+struct interruption {
+  int exit_code = 0;
+};
+
+/// The build tree as an absolute path. Throws cli::failure if it has no tests.
+[[nodiscard]] std::string build_of(const std::string& given);
+
+/// Watches the tests, stores the observation, and returns it; one without tests
+/// if none was selected. Reports progress on `given.err`. Throws cli::failure
+/// and interruption.
+[[nodiscard]] tools::observation watch(const cli::invocation& given,
+                                       const options& wanted);
+
+}  // namespace parallel_testing::suggest_command
