@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/suggest/json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "forged_report.hpp"
+#include "support/golden.hpp"
+
+namespace parallel_testing::suggest_command {
+namespace {
+
+using nlohmann::json;
+
+json parsed(const forged& suite) {
+  return json::parse(json_of(suite.as_report()));
+}
+
+TEST(suggest_json, has_everything) {
+  support::expect_golden(SUGGEST_DATA "/report.json",
+                         json_of(forged_suite().as_report()));
+}
+
+TEST(suggest_json, passes_without_strong_conflicts) {
+  forged suite = forged_suite();
+  EXPECT_EQ(parsed(suite).at("outcome"), "finding");
+  for (tools::shared_resource& each : suite.found.shared) {
+    for (tools::role_conflict& one : each.conflicts) {
+      one.rank = tools::strength::weak;
+    }
+  }
+  EXPECT_EQ(parsed(suite).at("outcome"), "pass");
+}
+
+TEST(suggest_json, gives_the_number_of_pairs_that_it_leaves_out) {
+  const json pairs = parsed(forged_suite()).at("resources").at(0).at("pairs");
+  EXPECT_EQ(pairs.at("strong"), 9);
+  EXPECT_EQ(pairs.at("omitted"), 8);
+  EXPECT_EQ(pairs.at("listed").at(0).at("tests"),
+            json({"Store.Add", "Store.Clear"}));
+}
+
+TEST(suggest_json, replaces_bytes_that_are_not_text) {
+  forged suite = forged_suite();
+  suite.of.tests[0].name = "\xff";
+  EXPECT_EQ(parsed(suite).at("tests").at(0).at("name"), "\xef\xbf\xbd");
+}
+
+}  // namespace
+}  // namespace parallel_testing::suggest_command

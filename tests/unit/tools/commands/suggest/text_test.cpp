@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/suggest/text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "forged_report.hpp"
+#include "support/golden.hpp"
+
+namespace parallel_testing::suggest_command {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string text_of(const forged& suite) {
+  return text_of(suite.as_report(), {});
+}
+
+TEST(suggest_text, prints_resources_remedies_and_times) {
+  support::expect_golden(SUGGEST_DATA "/report.txt", text_of(forged_suite()));
+}
+
+TEST(suggest_text, of_a_suite_that_shares_nothing_suggests_nothing) {
+  forged suite = forged_suite();
+  suite.found = {};
+  suite.plan.suggestions.clear();
+  suite.plan.unhelped.clear();
+  suite.pairs.clear();
+  support::expect_golden(SUGGEST_DATA "/nothing.txt", text_of(suite));
+}
+
+TEST(suggest_text, has_no_control_characters_of_names) {
+  EXPECT_THAT(text_of(forged_suite()), Not(HasSubstr("\x1b")));
+}
+
+TEST(suggest_text, gives_the_number_of_resources_that_it_leaves_out) {
+  forged suite = forged_suite();
+  const tools::shared_resource file = suite.found.shared[0];
+  suite.found.shared.assign(23, file);
+  suite.pairs.assign(23, suite.pairs[0]);
+  EXPECT_THAT(text_of(suite),
+              HasSubstr("  and 3 resources more; --format json lists all\n"));
+}
+
+TEST(suggest_text, gives_the_numbers_of_findings_and_tests_it_leaves_out) {
+  forged suite = forged_suite();
+  suite.found.alone.assign(11, suite.found.alone[0]);
+  suite.found.uncertain.assign(12, 11);
+  const std::string text = text_of(suite);
+  EXPECT_THAT(text, HasSubstr("  and 1 finding more; "));
+  EXPECT_THAT(text, HasSubstr("  and 2 tests more; "));
+}
+
+TEST(suggest_text, gives_the_number_of_kinds_of_use_it_leaves_out) {
+  forged suite = forged_suite();
+  tools::shared_resource& file = suite.found.shared[0];
+  file.roles.assign(8, file.roles[0]);
+  file.conflicts.assign(5, file.conflicts[0]);
+  const std::string text = text_of(suite);
+  EXPECT_THAT(text, HasSubstr("    and 2 kinds of use more\n"));
+  EXPECT_THAT(text, HasSubstr("    and 2 conflicts more\n"));
+}
+
+TEST(suggest_text, explains_a_remedy_once) {
+  forged suite = forged_suite();
+  suite.plan.suggestions[0].resources = {0, 1};
+  const std::string text = text_of(suite);
+  const std::string reason = "5 tests use orders.db";
+  const std::size_t first = text.find(reason);
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(text.find(reason, first + 1), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("for 5 tests of Store (as above)\n"));
+}
+
+TEST(suggest_text, is_coloured_on_a_terminal) {
+  cli::terminal screen;
+  screen.columns = 80;
+  screen.colour = cli::colour::always;
+  EXPECT_THAT(text_of(forged_suite().as_report(), screen), HasSubstr("\x1b["));
+}
+
+}  // namespace
+}  // namespace parallel_testing::suggest_command

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "commands/suggest/report.hpp"
+
+namespace parallel_testing::suggest_command {
+
+/// The number of pairs of each resource that json_of() lists. It gives the
+/// number of the others.
+inline constexpr std::size_t most_json_pairs = 10'000;
+
+/// Schema version 1: {"version", "outcome", "build", "source", "uses_module",
+/// "start_ns", "jobs", "tests", "resources", "suggestions", "unhelped",
+/// "alone", "uncertain", "forecast"}. `outcome` is `finding` if there is a
+/// strong conflict, else `pass`. Resources name suggestions, and suggestions
+/// resources, by their indices. Pure.
+[[nodiscard]] std::string json_of(const report& given);
+
+}  // namespace parallel_testing::suggest_command
