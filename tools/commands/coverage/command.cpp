@@ -31,7 +31,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
-constexpr const char* prefix = "parallel-testing coverage: ";
+constexpr const char* message_prefix = "parallel-testing coverage: ";
 
 class coverage_run {
  public:
@@ -98,7 +98,7 @@ class coverage_run {
     warnings_.insert(warnings_.end(), found_.warnings.begin(),
                      found_.warnings.end());
     for (const std::string& each : warnings_) {
-      given_.err << prefix << "warning: " << each << "\n";
+      given_.err << message_prefix << "warning: " << each << "\n";
     }
     if (found_.files == 0 && found_.is_complete()) {
       throw cli::failure(
@@ -233,13 +233,13 @@ class coverage_run {
     }
     for (const auto* texts : {&findings_, &failures_}) {
       for (const std::string& each : *texts) {
-        given_.err << prefix << each << "\n";
+        given_.err << message_prefix << each << "\n";
       }
     }
     for (const limit_result& each : limits_) {
       if (!each.is_met) {
         const std::string& directory = each.wanted.directory;
-        given_.err << prefix
+        given_.err << message_prefix
                    << fmt::format(
                           "{:.1f}% of the lines{} are covered, less than {}%\n",
                           each.found.percent(),

@@ -16,8 +16,8 @@ constexpr int process_of_workers = 1;
 constexpr int process_of_locks = 2;
 
 double microseconds(std::int64_t ns) {
-  constexpr double ns_per_us = 1e3;
-  return static_cast<double>(ns) / ns_per_us;
+  constexpr double ns_in_microsecond = 1e3;
+  return static_cast<double>(ns) / ns_in_microsecond;
 }
 
 class trace_writer {

@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* name = "coverage";
+constexpr const char* check_name = "coverage";
 
 /// The reports of the files, by file name.
 std::map<std::string, json> files_of(const std::string& report) {
@@ -29,10 +29,10 @@ std::map<std::string, json> files_of(const std::string& report) {
 check judge_coverage(const std::optional<std::string>& parallel,
                      const std::optional<std::string>& serial) {
   if (!parallel && !serial) {
-    return skipped(name, "the build tree does not measure coverage");
+    return skipped(check_name, "the build tree does not measure coverage");
   }
   if (!parallel || !serial) {
-    return judged(name, "only one of the runs left data",
+    return judged(check_name, "only one of the runs left data",
                   {{fmt::format("the {} run left no coverage data",
                                 parallel ? "serial" : "parallel"),
                     "see the warnings of `parallel-testing coverage`"}});
@@ -67,7 +67,7 @@ check judge_coverage(const std::optional<std::string>& parallel,
   const std::string summary =
       fmt::format("{} files, {} of them with different counts", names.size(),
                   problems.size());
-  return judged(name, summary, std::move(problems));
+  return judged(check_name, summary, std::move(problems));
 }
 
 }  // namespace parallel_testing::verify_command

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using names = std::optional<std::vector<std::string>>;
+using listed_cases = std::optional<std::vector<std::string>>;
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -87,7 +87,7 @@ class asker {
     start_.push_back(target.executable);
   }
 
-  [[nodiscard]] names ask_googletest() const {
+  [[nodiscard]] listed_cases ask_googletest() const {
     const scratch place;
     const std::string file = place.file("cases.xml");
     std::vector<std::string> arguments{"--gtest_list_tests",
@@ -99,7 +99,7 @@ class asker {
     return cases_of_googletest(tools::read_file(file).value_or(""));
   }
 
-  [[nodiscard]] names ask_catch2() const {
+  [[nodiscard]] listed_cases ask_catch2() const {
     const std::string version =
         target_.listing.framework_version.empty()
             ? ask({"--libidentify"})
@@ -109,7 +109,7 @@ class asker {
       return cases_of_catch2(
           ask(with_spec({"--list-tests", "--reporter", "xml"})));
     }
-    return cases_of_catch2_v2(ask(with_spec({"--list-test-names-only"})),
+    return cases_of_catch2_v2(ask(with_spec({"--list-test-listed_cases-only"})),
                               ask(with_spec({"--list-tests"})));
   }
 
@@ -139,7 +139,7 @@ class asker {
 
 }  // namespace
 
-names cases_of_googletest(const std::string& xml) {
+listed_cases cases_of_googletest(const std::string& xml) {
   pugi::xml_document document;
   if (!document.load_buffer(xml.data(), xml.size())) {
     return {};
@@ -154,7 +154,7 @@ names cases_of_googletest(const std::string& xml) {
   return result;
 }
 
-names cases_of_catch2(std::string_view xml) {
+listed_cases cases_of_catch2(std::string_view xml) {
   const std::size_t start = xml.find("<?xml");
   pugi::xml_document document;
   if (start == std::string_view::npos ||
@@ -169,7 +169,8 @@ names cases_of_catch2(std::string_view xml) {
   return result;
 }
 
-names cases_of_catch2_v2(std::string_view text, std::string_view listing) {
+listed_cases cases_of_catch2_v2(std::string_view text,
+                                std::string_view listing) {
   std::vector<std::string> lines = lines_of(text);
   const std::size_t count = count_in(listing);
   if (count > lines.size()) {
@@ -179,8 +180,9 @@ names cases_of_catch2_v2(std::string_view text, std::string_view listing) {
   return lines;
 }
 
-names ask_for_cases(const tools::discovered_target& target,
-                    const std::string& cmake, const std::string& selector) {
+listed_cases ask_for_cases(const tools::discovered_target& target,
+                           const std::string& cmake,
+                           const std::string& selector) {
   const asker program(target, cmake, selector);
   return target.listing.framework == "googletest" ? program.ask_googletest()
                                                   : program.ask_catch2();

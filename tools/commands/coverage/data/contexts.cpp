@@ -6,7 +6,7 @@
 namespace parallel_testing::coverage_command {
 namespace {
 
-constexpr std::size_t bits_of_word = 64;
+constexpr std::size_t bits_of_element = 64;
 
 }  // namespace
 
@@ -14,13 +14,15 @@ test_contexts::test_contexts(std::vector<std::string> tests)
     : tests_(std::move(tests)) {}
 
 void test_contexts::add(std::size_t test, const coverage_table& ran) {
-  const std::size_t words = (tests_.size() + bits_of_word - 1) / bits_of_word;
+  const std::size_t words =
+      (tests_.size() + bits_of_element - 1) / bits_of_element;
   for (const auto& [path, file] : ran) {
     for (const auto& [number, line] : file) {
       if (line.count > 0) {
         bits& tests = lines_[path][number];
         tests.resize(words);
-        tests[test / bits_of_word] |= std::uint64_t{1} << test % bits_of_word;
+        tests[test / bits_of_element] |= std::uint64_t{1}
+                                         << test % bits_of_element;
       }
     }
   }
@@ -45,7 +47,7 @@ std::vector<std::size_t> test_contexts::tests_of(std::size_t set) const {
   std::vector<std::size_t> result;
   const bits& tests = sets_.at(set);
   for (std::size_t test = 0; test < tests_.size(); ++test) {
-    if ((tests[test / bits_of_word] >> test % bits_of_word & 1) != 0) {
+    if ((tests[test / bits_of_element] >> test % bits_of_element & 1) != 0) {
       result.push_back(test);
     }
   }
