@@ -25,7 +25,7 @@ namespace {
 
 using observed::resource_kind;
 using observed::use;
-using test = argument_test::kind;
+using argument_check = argument_test::kind;
 
 constexpr auto follows = true;
 constexpr auto keeps = false;
@@ -73,7 +73,7 @@ constexpr watched_call plain(long number, call_form form,
 }
 
 constexpr watched_call keyed(long number, resource_kind kind) {
-  watched_call result{number, call_form::key, {test::not_zero, 0, 0}};
+  watched_call result{number, call_form::key, {argument_check::not_zero, 0, 0}};
   result.kind = kind;
   return result;
 }
@@ -81,7 +81,8 @@ constexpr watched_call keyed(long number, resource_kind kind) {
 /// 0 is IPC_RMID.
 constexpr watched_call key_removal(long number, unsigned command,
                                    resource_kind kind) {
-  watched_call result{number, call_form::key_removal, {test::zero, command}};
+  watched_call result{
+      number, call_form::key_removal, {argument_check::zero, command}};
   result.kind = kind;
   return result;
 }
@@ -94,7 +95,7 @@ const std::vector<watched_call>& all_calls() {
       // fstat() is this call on a descriptor.
       of_form(call_form::access,
               path_call(SYS_newfstatat, {0, 1}, use::probe, follows, 3,
-                        {test::without, 3, AT_EMPTY_PATH})),
+                        {argument_check::without, 3, AT_EMPTY_PATH})),
       path_call(SYS_unlinkat, {0, 1}, use::remove, keeps),
 #ifdef SYS_open
       of_form(call_form::open,
@@ -122,16 +123,16 @@ const std::vector<watched_call>& all_calls() {
       path_call(SYS_utime, {-1, 0}, use::change),
       path_call(SYS_utimes, {-1, 0}, use::change),
       path_call(SYS_futimesat, {0, 1}, use::change, follows, -1,
-                {test::not_zero, 1, 0}),
+                {argument_check::not_zero, 1, 0}),
       plain(SYS_getdents, call_form::list),
 #endif
       of_form(call_form::access,
               path_call(SYS_statx, {0, 1}, use::probe, follows, 2,
-                        {test::without, 2, AT_EMPTY_PATH})),
+                        {argument_check::without, 2, AT_EMPTY_PATH})),
       of_form(call_form::access, path_call(SYS_faccessat, {0, 1}, use::probe)),
       of_form(call_form::access,
               path_call(SYS_faccessat2, {0, 1}, use::probe, follows, 3,
-                        {test::without, 3, AT_EMPTY_PATH})),
+                        {argument_check::without, 3, AT_EMPTY_PATH})),
       of_form(call_form::access,
               path_call(SYS_readlinkat, {0, 1}, use::probe, keeps)),
       of_form(call_form::openat2, path_call(SYS_openat2, {0, 1}, use::read)),
@@ -151,12 +152,12 @@ const std::vector<watched_call>& all_calls() {
       path_call(SYS_truncate, {-1, 0}, use::write),
       path_call(SYS_fchmodat, {0, 1}, use::change),
       path_call(SYS_fchmodat2, {0, 1}, use::change, follows, 3,
-                {test::without, 3, AT_EMPTY_PATH}),
+                {argument_check::without, 3, AT_EMPTY_PATH}),
       path_call(SYS_fchownat, {0, 1}, use::change, follows, 4,
-                {test::without, 4, AT_EMPTY_PATH}),
+                {argument_check::without, 4, AT_EMPTY_PATH}),
       // futimens() is this call without a path.
       path_call(SYS_utimensat, {0, 1}, use::change, follows, 3,
-                {test::not_zero, 1, 0}),
+                {argument_check::not_zero, 1, 0}),
       path_call(SYS_setxattr, {-1, 0}, use::change),
       path_call(SYS_lsetxattr, {-1, 0}, use::change, keeps),
       path_call(SYS_removexattr, {-1, 0}, use::change),
@@ -180,9 +181,9 @@ const std::vector<watched_call>& all_calls() {
       plain(SYS_bind, call_form::bind),
       plain(SYS_connect, call_form::connect),
       plain(SYS_listen, call_form::listen),
-      plain(SYS_sendto, call_form::send_to, {test::not_zero, 4, 0}),
+      plain(SYS_sendto, call_form::send_to, {argument_check::not_zero, 4, 0}),
       plain(SYS_sendmsg, call_form::send_message,
-            {test::without, 2, unwatched_send}),
+            {argument_check::without, 2, unwatched_send}),
       plain(SYS_sendmmsg, call_form::send_messages),
       // 0 is IPC_PRIVATE.
       keyed(SYS_shmget, resource_kind::shared_memory),
@@ -195,17 +196,20 @@ const std::vector<watched_call>& all_calls() {
               path_call(SYS_mq_open, {-1, 0}, use::read, keeps, 1)),
       of_form(call_form::queue,
               path_call(SYS_mq_unlink, {-1, 0}, use::remove, keeps)),
-      plain(SYS_flock, call_form::flock, {test::without, 1, LOCK_UN}),
-      plain(SYS_fcntl, call_form::record_lock, {test::lock_command, 1, 0}),
+      plain(SYS_flock, call_form::flock, {argument_check::without, 1, LOCK_UN}),
+      plain(SYS_fcntl, call_form::record_lock,
+            {argument_check::lock_command, 1, 0}),
       // Signal 0 is none.
-      plain(SYS_kill, call_form::kill, {test::not_zero, 1, 0}),
-      plain(SYS_tkill, call_form::kill, {test::not_zero, 1, 0}),
-      plain(SYS_rt_sigqueueinfo, call_form::kill, {test::not_zero, 1, 0}),
-      plain(SYS_tgkill, call_form::kill_thread, {test::not_zero, 2, 0}),
+      plain(SYS_kill, call_form::kill, {argument_check::not_zero, 1, 0}),
+      plain(SYS_tkill, call_form::kill, {argument_check::not_zero, 1, 0}),
+      plain(SYS_rt_sigqueueinfo, call_form::kill,
+            {argument_check::not_zero, 1, 0}),
+      plain(SYS_tgkill, call_form::kill_thread,
+            {argument_check::not_zero, 2, 0}),
       plain(SYS_rt_tgsigqueueinfo, call_form::kill_thread,
-            {test::not_zero, 2, 0}),
+            {argument_check::not_zero, 2, 0}),
       plain(SYS_pidfd_send_signal, call_form::kill_by_descriptor,
-            {test::not_zero, 1, 0}),
+            {argument_check::not_zero, 1, 0}),
       plain(SYS_sethostname, call_form::machine),
       plain(SYS_setdomainname, call_form::machine),
       plain(SYS_clock_settime, call_form::machine),

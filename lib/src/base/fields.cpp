@@ -4,7 +4,7 @@
 namespace parallel_testing {
 
 namespace {
-constexpr std::string_view plain = "\t\n\r\\";
+constexpr std::string_view special_letters = "\t\n\r\\";
 constexpr std::string_view letters = "tnr\\";
 }  // namespace
 
@@ -15,8 +15,8 @@ std::string to_line(const std::vector<std::string_view>& fields) {
       line += '\t';
     }
     for (const char c : field) {
-      const std::size_t special = plain.find(c);
-      if (special == plain.npos) {
+      const std::size_t special = special_letters.find(c);
+      if (special == special_letters.npos) {
         line += c;
       } else {
         line += '\\';
@@ -34,7 +34,8 @@ std::vector<std::string> read_line(std::string_view line) {
       fields.emplace_back();
     } else if (line[at] == '\\' && at + 1 < line.size()) {
       const std::size_t special = letters.find(line[++at]);
-      fields.back() += special == letters.npos ? line[at] : plain[special];
+      fields.back() +=
+          special == letters.npos ? line[at] : special_letters[special];
     } else {
       fields.back() += line[at];
     }

@@ -19,7 +19,7 @@ constexpr std::size_t longest_path = 107 - 1 - 40;
 constexpr std::size_t shortest_label = 8;
 constexpr std::size_t longest_label = 40;
 constexpr std::size_t room_for_number = 5;
-constexpr int most_attempts = 100000;
+constexpr int most_names = 100000;
 }  // namespace
 
 std::size_t label_limit(std::size_t parent_length, std::size_t worker_length) {
@@ -43,7 +43,7 @@ std::string temp_store::make(std::string_view label) {
       file_name(label, label_limit(parent_.path.size(), worker_id_.size())));
   const std::lock_guard<std::mutex> guard(mutex_);
   int& number = used_[base];
-  for (int attempt = 0; attempt < most_attempts; ++attempt, ++number) {
+  for (int attempt = 0; attempt < most_names; ++attempt, ++number) {
     const std::string name =
         number == 0 ? base : fmt::format("{}-{}", base, number);
     if (os::make_directory_at(parent_.fd.get(), name.c_str(), 0700) == 0) {
@@ -61,7 +61,7 @@ std::string temp_store::make(std::string_view label) {
   }
   throw error(
       fmt::format("'{}' contains {} directories named '{}-…'; remove them",
-                  parent_.path, most_attempts, base));
+                  parent_.path, most_names, base));
 }
 
 void temp_store::continue_in_child() {

@@ -27,8 +27,8 @@ void store(char (&buffer)[Size], const std::string& text) noexcept {
   }
 }
 
-using state = std::atomic<unsigned char>;
-static_assert(state::is_always_lock_free, "shared between processes");
+using shared_state = std::atomic<unsigned char>;
+static_assert(shared_state::is_always_lock_free, "shared between processes");
 
 /// A file in memory, -1 where the system does not support it.
 int memory_file(std::size_t size) noexcept {
@@ -67,7 +67,7 @@ struct case_board::header {
 };
 
 case_board::case_board(std::size_t cases) : size_(cases) {
-  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  const std::size_t size = sizeof(header) + cases * sizeof(shared_state);
   // Stays open while this process lives, so that other processes can open it by
   // its path.
   const int file = memory_file(size);
@@ -76,12 +76,13 @@ case_board::case_board(std::size_t cases) : size_(cases) {
   }
   void* const memory = map_shared(file, size);
   head_ = new (memory) header;
-  states_ = new (static_cast<char*>(memory) + sizeof(header)) state[cases]();
+  states_ =
+      new (static_cast<char*>(memory) + sizeof(header)) shared_state[cases]();
 }
 
 case_board::case_board(std::size_t cases, const std::string& path)
     : size_(cases), path_(path) {
-  const std::size_t size = sizeof(header) + cases * sizeof(state);
+  const std::size_t size = sizeof(header) + cases * sizeof(shared_state);
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDWR));
   struct stat status {};
   const bool is_whole = file && ::fstat(file.get(), &status) == 0 &&
@@ -95,7 +96,7 @@ case_board::case_board(std::size_t cases, const std::string& path)
   }
   auto* const memory = static_cast<char*>(map_shared(file.get(), size));
   head_ = reinterpret_cast<header*>(memory);
-  states_ = reinterpret_cast<state*>(memory + sizeof(header));
+  states_ = reinterpret_cast<shared_state*>(memory + sizeof(header));
 }
 
 void case_board::begin(std::size_t at) noexcept {

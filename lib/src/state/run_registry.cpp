@@ -22,10 +22,10 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::string_view record_header = "parallel_testing_run 1";
-constexpr const char* folder = "runs";
+constexpr const char* runs_folder = "runs";
 
 std::string file_of(const run_record& record) {
-  return fmt::format("{}/{}", folder, run_file_name(record.id));
+  return fmt::format("{}/{}", runs_folder, run_file_name(record.id));
 }
 
 std::string parent_of(const std::string& path) {
@@ -51,7 +51,7 @@ enum class if_there { keep, replace };
 /// Writes the record. False when another process was first. Throws error.
 bool publish(const state_directory& state, const run_record& record,
              if_there other) {
-  make_folder(state, folder);
+  make_folder(state, runs_folder);
   const std::string name = file_of(record);
   const auto put = other == if_there::keep ? create_whole : replace_whole;
   if (put(state.fd.get(), name, to_text(record), 0600)) {
@@ -136,9 +136,9 @@ bool if_dead(const state_directory& state, const run_record& record,
 
 std::vector<run_record> records_in(const state_directory& state) {
   std::vector<run_record> records;
-  for (const std::string& name : names_in(state.path + "/" + folder)) {
+  for (const std::string& name : names_in(state.path + "/" + runs_folder)) {
     run_record record = parse_run_record(
-        read_whole(state.fd.get(), fmt::format("{}/{}", folder, name)));
+        read_whole(state.fd.get(), fmt::format("{}/{}", runs_folder, name)));
     if (run_file_name(record.id) == name) {
       records.push_back(std::move(record));
     }
@@ -187,7 +187,8 @@ run_record parse_run_record(std::string_view text) {
 
 run_record read_run_record(const state_directory& state,
                            const std::string& run_id) {
-  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  const std::string name =
+      fmt::format("{}/{}", runs_folder, run_file_name(run_id));
   return parse_run_record(read_whole(state.fd.get(), name));
 }
 
@@ -235,7 +236,8 @@ joined_run join_run(const state_directory& state, const run_record& proposed) {
 }
 
 unique_fd open_run(const state_directory& state, const std::string& run_id) {
-  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  const std::string name =
+      fmt::format("{}/{}", runs_folder, run_file_name(run_id));
   unique_fd file(
       os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
   if (file) {
@@ -246,7 +248,8 @@ unique_fd open_run(const state_directory& state, const std::string& run_id) {
 
 bool has_members(const state_directory& state, const std::string& run_id) {
   constexpr int most_attempts = 1000;
-  const std::string name = fmt::format("{}/{}", folder, run_file_name(run_id));
+  const std::string name =
+      fmt::format("{}/{}", runs_folder, run_file_name(run_id));
   for (int attempt = 1;; ++attempt) {
     const unique_fd file(
         os::open_at(state.fd.get(), name.c_str(), O_RDWR | O_NOFOLLOW));
