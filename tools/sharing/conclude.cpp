@@ -37,7 +37,14 @@ std::vector<role_in> roles_in(const group& given) {
   return result;
 }
 
+/// What is done with the names in a directory counts as done with it.
 std::vector<observed::use> uses_of(effects what) {
+  if (has_any(what, changes_names | changes_random_names)) {
+    what |= sharing_rules::bit(observed::use::create);
+  }
+  if (has_any(what, uses_below)) {
+    what |= sharing_rules::bit(observed::use::read);
+  }
   std::vector<observed::use> result;
   for (std::size_t at = 0; at < events::texts<observed::use>.size(); ++at) {
     const auto each = static_cast<observed::use>(at);
@@ -190,9 +197,10 @@ bool sharing::has_strong() const {
 
 sharing conclude(const observation& of) {
   std::vector<group> groups;
-  add_names(groups, of);
-  add_ports(groups, of);
-  add_databases(groups, of);
+  const server_uses servers(of);
+  add_names(groups, of, servers);
+  add_ports(groups, servers);
+  add_databases(groups, of, servers);
   add_machine(groups, of);
   const kept_apart apart(of);
   const resource_builder builder(of, apart);
@@ -212,7 +220,11 @@ sharing conclude(const observation& of) {
 
 void for_each_pair(const observation& of, const shared_resource& resource,
                    const std::function<void(const conflict_pair&)>& visit) {
-  const kept_apart apart(of);
+  std::vector<std::size_t> tests;
+  for (const role& each : resource.roles) {
+    tests.insert(tests.end(), each.tests.begin(), each.tests.end());
+  }
+  const kept_apart apart(of, tests);
   for (std::size_t at = 0; at < resource.conflicts.size(); ++at) {
     const role_conflict& each = resource.conflicts[at];
     const bool is_within_one = each.first == each.second;

@@ -59,6 +59,13 @@ const touch* first_of(const touched_resource& touched, effects among) {
   return result;
 }
 
+bool empties_before_lock(const touched_resource& touched) {
+  const touch* const lock = first_of(touched, locks);
+  const touch* const write = first_of(touched, bit(use::write));
+  return lock != nullptr && write != nullptr && write->truncations > 0 &&
+         write->first_us < lock->first_us;
+}
+
 effects effects_of_touch(const touch& each, effects all) {
   const bool was_absent = each.before == state::absent;
   const bool creates = has_any(all, creations);
@@ -109,6 +116,9 @@ effects effects_of(const touched_resource& touched) {
   for (const touch& each : touched.touches) {
     result |= effects_of_touch(each, all);
   }
+  if (empties_before_lock(touched)) {
+    result |= empties_unlocked;
+  }
   const effects opens =
       bit(use::read) | bit(use::create) | bit(use::create_exclusive) | ensures;
   if (is_changed_by_reading(touched.what) && has_any(result, opens)) {
@@ -124,10 +134,11 @@ bool was_absent_first(const touched_resource& touched) {
 }
 
 bool needs_what_is_there(const touched_resource& touched) {
-  const effects ignored = probes | locks;
-  const touch* const first = first_of(touched, ~ignored);
-  if (first == nullptr || !has_any(bit(first->how), content_reads) ||
-      first->before == state::absent || first->before == state::unknown) {
+  constexpr effects needing =
+      content_reads | bit(use::write) | bit(use::append) | bit(use::change);
+  const touch* const first = first_of(touched, ~(probes | locks));
+  if (first == nullptr || !has_any(bit(first->how), needing) ||
+      may_be_absent(first->before) || first->before == state::directory) {
     return false;
   }
   // open(O_RDWR | O_CREAT) needs nothing.
@@ -138,10 +149,23 @@ bool needs_what_is_there(const touched_resource& touched) {
                       });
 }
 
+std::optional<std::int64_t> first_use_us(const touched_resource& touched) {
+  const touch* const first = first_of(touched, ~(probes | locks));
+  return first == nullptr ? std::nullopt : std::optional(first->first_us);
+}
+
+std::optional<std::int64_t> first_lock_us(const touched_resource& touched) {
+  const touch* const first = first_of(touched, locks);
+  return first == nullptr ? std::nullopt : std::optional(first->first_us);
+}
+
 bool creates_and_leaves(const touched_resource& touched) {
   const touch* const made = first_of(touched, creations | bit(use::bind));
   if (made == nullptr || !may_be_absent(made->before)) {
     return false;
+  }
+  if (touched.what.at_end != state::unknown) {
+    return touched.what.at_end != state::absent;
   }
   const touch* const removed = first_of(touched, bit(use::remove));
   return removed == nullptr ||

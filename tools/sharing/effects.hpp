@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "observed/record_of_test.hpp"
 
@@ -27,6 +28,8 @@ inline constexpr effects uses_below = effects{1} << 21;
 inline constexpr effects changes_names = effects{1} << 22;
 /// The same, if each of these names has a random part.
 inline constexpr effects changes_random_names = effects{1} << 23;
+/// The test empties the file before it takes the lock on it.
+inline constexpr effects empties_unlocked = effects{1} << 25;
 /// Of a name: it appears in its directory, or disappears.
 inline constexpr effects alters_listing = effects{1} << 24;
 
@@ -47,6 +50,10 @@ constexpr bool has_any(effects of, effects any) {
   return (of & any) != 0;
 }
 
+constexpr bool has_all(effects of, effects all) {
+  return (of & all) == all;
+}
+
 /// Whether `of` has nothing but some of `only`.
 constexpr bool has_only(effects of, effects only) {
   return (of & ~only) == 0;
@@ -57,9 +64,18 @@ constexpr bool has_only(effects of, effects only) {
 /// Whether there was nothing before the test touched it.
 [[nodiscard]] bool was_absent_first(const touched_resource& touched);
 
-/// Whether the first thing that the test does with what is there, apart from
-/// probes and locks, is to read or run it.
+/// Whether the first call that does more than to probe, lock or remove what is
+/// there would fail if there were nothing: it reads the file, or writes to it
+/// without creating it.
 [[nodiscard]] bool needs_what_is_there(const touched_resource& touched);
+
+/// When the test first does more than to probe or lock it; nothing if never.
+[[nodiscard]] std::optional<std::int64_t> first_use_us(
+    const touched_resource& touched);
+
+/// When the test first locks it; nothing if never.
+[[nodiscard]] std::optional<std::int64_t> first_lock_us(
+    const touched_resource& touched);
 
 /// Whether the test creates the name and does not remove it again.
 [[nodiscard]] bool creates_and_leaves(const touched_resource& touched);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sharing/rules.hpp"
+#include "sharing/servers.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 
@@ -26,15 +27,17 @@ struct group {
 };
 
 /// Names in file systems, of System V and of POSIX, and abstract sockets.
-void add_names(std::vector<group>& to, const observation& of);
+void add_names(std::vector<group>& to, const observation& of,
+               const server_uses& servers);
 
 /// Ports that some test binds.
-void add_ports(std::vector<group>& to, const observation& of);
+void add_ports(std::vector<group>& to, const server_uses& servers);
 
 /// Servers that listen before the tests, by custom or as fixtures.
-void add_databases(std::vector<group>& to, const observation& of);
+void add_databases(std::vector<group>& to, const observation& of,
+                   const server_uses& servers);
 
-/// Programs that get signals, the clock, and the name of the host.
+/// Processes that get signals, the clock, and the name of the host.
 void add_machine(std::vector<group>& to, const observation& of);
 
 }  // namespace parallel_testing::tools::sharing_rules

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <string_view>
 #include <unordered_map>
 
@@ -34,6 +35,13 @@ bool have_common(const std::vector<std::string>& some,
 void sort_without_duplicates(std::vector<std::string>& names) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+/// Whether the test waits for another test. One for which another test waits
+/// does not: that one knows.
+bool is_ordered(const watched_test& test) {
+  return !test.depends.empty() || !test.fixtures_required.empty() ||
+         !test.fixtures_cleanup.empty();
 }
 
 /// An order between tests and the set-ups and ends of fixtures, which are nodes
@@ -163,15 +171,38 @@ class order {
 }  // namespace
 
 kept_apart::kept_apart(const observation& of) {
+  std::vector<std::size_t> all(of.tests.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  add(of, all);
+}
+
+kept_apart::kept_apart(const observation& of,
+                       const std::vector<std::size_t>& tests) {
+  add(of, tests);
+}
+
+void kept_apart::add(const observation& of,
+                     const std::vector<std::size_t>& tests) {
+  class_of_test_.resize(of.tests.size());
+  before_.resize(of.tests.size());
   std::map<lock_class, std::size_t> known;
-  for (const watched_test& each : of.tests) {
-    const auto [found, is_new] = known.emplace(class_of(each), known.size());
+  bool has_orders = false;
+  for (const std::size_t at : tests) {
+    const watched_test& test = of.tests.at(at);
+    const auto [found, is_new] = known.emplace(class_of(test), known.size());
     if (is_new) {
       classes_.push_back(found->first);
     }
-    class_of_test_.push_back(found->second);
+    class_of_test_[at] = found->second;
+    has_orders = has_orders || is_ordered(test);
   }
-  add_orders(of);
+  if (!has_orders) {
+    return;
+  }
+  order orders(of);
+  for (const std::size_t at : tests) {
+    before_[at] = orders.before(at);
+  }
 }
 
 bool kept_apart::operator()(std::size_t first, std::size_t second) const {
@@ -253,13 +284,6 @@ kept_apart::lock_class kept_apart::class_of(const watched_test& test) {
   sort_without_duplicates(result.exclusive);
   sort_without_duplicates(result.shared);
   return result;
-}
-
-void kept_apart::add_orders(const observation& of) {
-  order known(of);
-  for (std::size_t at = 0; at < of.tests.size(); ++at) {
-    before_.push_back(known.before(at));
-  }
 }
 
 }  // namespace parallel_testing::tools::sharing_rules

@@ -17,6 +17,8 @@ namespace parallel_testing::tools::sharing_rules {
 class kept_apart {
  public:
   explicit kept_apart(const observation& of);
+  /// Only about these tests.
+  kept_apart(const observation& of, const std::vector<std::size_t>& tests);
 
   /// Whether a lock, RUN_SERIAL, DEPENDS or a fixture keeps them apart.
   [[nodiscard]] bool operator()(std::size_t first, std::size_t second) const;
@@ -42,7 +44,7 @@ class kept_apart {
   [[nodiscard]] bool one_awaits_other(std::size_t first,
                                       std::size_t second) const;
   static lock_class class_of(const watched_test& test);
-  void add_orders(const observation& of);
+  void add(const observation& of, const std::vector<std::size_t>& tests);
 
   std::vector<lock_class> classes_;
   std::vector<std::size_t> class_of_test_;

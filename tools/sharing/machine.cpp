@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Programs that get signals from tests, the clock, and the name of the host.
+// Processes that get signals from tests, the clock, and the name of the host.
 #include <map>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <utility>
 
+#include "lib/src/base/text.hpp"
 #include "sharing/groups.hpp"
 #include "sharing/never_shared.hpp"
 
@@ -16,8 +15,6 @@ namespace {
 using observed::resource;
 using observed::resource_kind;
 using observed::use;
-
-constexpr std::string_view process_prefix = "process:";
 
 class machine_index {
  public:
@@ -33,9 +30,9 @@ class machine_index {
 
   void add_groups(std::vector<group>& to) {
     if (!killed_.empty()) {
-      find_programs();
+      find_owners();
     }
-    for (auto& [name, made] : killed_) {
+    for (auto& [process, made] : killed_) {
       append(to, std::move(made));
     }
     for (auto& [name, made] : states_) {
@@ -58,7 +55,7 @@ class machine_index {
                             what.canonical != "process:none" &&
                             what.meeting != observed::chance::kernel;
       if (is_other && has_any(did, bit(use::kill))) {
-        group& made = killed_[what.canonical];
+        group& made = killed_[{what.canonical, what.as_used}];
         made.of = nature::process;
         made.kind = category::other;
         made.what = what;
@@ -84,37 +81,24 @@ class machine_index {
     made.members.back().how.what |= what;
   }
 
-  /// Which tests run the programs that get a signal.
-  void find_programs() {
-    std::map<std::string, std::map<std::size_t, effects>> users;
-    for (std::size_t at = 0; at < of_.tests.size(); ++at) {
-      const watched_test& test = of_.tests[at];
-      for (auto& [name, made] : killed_) {
-        const bool is_all = name == "process:all";
-        const std::string_view program =
-            std::string_view(name).substr(process_prefix.size());
-        if (is_all || test.executable == program) {
-          users[name][at] |= bit(use::exec);
-        }
-      }
-      for (const touched_resource& each : test.record.resources) {
-        if (!has_any(effects_of(each), bit(use::exec))) {
-          continue;
-        }
-        const std::string name =
-            std::string(process_prefix) + each.what.canonical;
-        if (killed_.count(name) != 0) {
-          users[name][at] |= bit(use::exec);
-        }
-      }
-    }
-    for (auto& [name, tests] : users) {
-      group& made = killed_.at(name);
+  /// Which tests have the processes that get a signal. Two processes of one
+  /// program are two resources: a test may end its own server, and another test
+  /// its own.
+  void find_owners() {
+    for (auto& [process, made] : killed_) {
+      const bool is_all = process.first == "process:all";
+      const auto id = whole_number(process.second, 0x7fffffff);
+      std::map<std::size_t, effects> users;
       for (const member& each : made.members) {
-        tests[each.test] |= each.how.what;
+        users[each.test] |= each.how.what;
+      }
+      for (std::size_t at = 0; at < of_.tests.size(); ++at) {
+        if (is_all || (id && has_process(of_.tests[at].record, *id))) {
+          users[at] |= bit(use::exec);
+        }
       }
       made.members.clear();
-      for (const auto& [test, what] : tests) {
+      for (const auto& [test, what] : users) {
         member user;
         user.test = test;
         user.how.what = what;
@@ -123,8 +107,20 @@ class machine_index {
     }
   }
 
+  static bool has_process(const record_of_test& record, std::uint64_t id) {
+    for (const touched_resource& each : record.resources) {
+      for (const observed::touch& touch : each.touches) {
+        if (touch.pid > 0 && static_cast<std::uint64_t>(touch.pid) == id) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   const observation& of_;
-  std::map<std::string, group> killed_;
+  /// By program and id.
+  std::map<std::pair<std::string, std::string>, group> killed_;
   std::map<std::string, group> states_;
 };
 

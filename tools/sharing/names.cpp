@@ -3,6 +3,8 @@
 // name, and for the directories that are listed, removed or needed.
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -94,12 +96,29 @@ bool needs_directory(effects what) {
   return !has_only(what, without);
 }
 
+/// Whether people call such a file a lock.
+bool is_called_lock(std::string_view path) {
+  std::string name(path.substr(path.rfind('/') + 1));
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  for (const char* each : {"lock", "lck", "mutex"}) {
+    if (name.find(each) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 class name_index {
  public:
-  explicit name_index(const observation& of) : of_(of), servers_(of) {
+  name_index(const observation& of, const server_uses& servers)
+      : of_(of), servers_(servers) {
+    held_.resize(of.tests.size());
     for (std::size_t at = 0; at < of.tests.size(); ++at) {
       add(at);
     }
+    drop_broken_locks();
     std::sort(entries_.begin(), entries_.end(),
               [](const name_entry& one, const name_entry& other) {
                 return one.name < other.name;
@@ -110,7 +129,7 @@ class name_index {
     for (const name_entry& each : entries_) {
       if (is_folded(each.uses.front().touched->what)) {
         add_folded(to, each);
-      } else {
+      } else if (!is_part_of_sqlite(each.name)) {
         add_group(to, each);
       }
     }
@@ -118,6 +137,14 @@ class name_index {
 
  private:
   using entries = std::vector<name_entry>;
+
+  /// A lock that a test takes.
+  struct held_lock {
+    std::size_t place = 0;  ///< of its file, in the order of first uses
+    std::string_view directory;
+    std::int64_t first_us = 0;
+    bool is_exclusive = false;
+  };
 
   void add(std::size_t test) {
     const watched_test& of = of_.tests[test];
@@ -135,12 +162,95 @@ class name_index {
       const effects what = effects_of(each);
       entry.is_directory =
           entry.is_directory || each.what.kind == resource_kind::directory;
+      const std::optional<std::int64_t> locked_us = first_lock_us(each);
+      if (locked_us && is_path(entry.name) && is_called_lock(entry.name)) {
+        held_[test].push_back(
+            {found->second, entry.name.substr(0, entry.name.rfind('/')),
+             *locked_us, has_any(what, bit(use::lock_exclusive))});
+      }
       if (!entry.uses.empty() && entry.uses.back().test == test) {
         entry.uses.back().what |= what;
       } else {
         entry.uses.push_back({test, &each, what});
       }
     }
+  }
+
+  /// Whether the test opens the file, maybe for writing, in order to lock it.
+  static bool only_holds_lock(const name_use& given) {
+    const auto& touches = given.touched->touches;
+    return has_any(given.what, locks) &&
+           is_called_lock(given.touched->what.canonical) &&
+           std::none_of(touches.begin(), touches.end(),
+                        [](const observed::touch& each) {
+                          return each.truncations > 0;
+                        });
+  }
+
+  /// A lock file that a test removes or replaces makes nobody wait for its
+  /// next file.
+  void drop_broken_locks() {
+    constexpr effects breaks =
+        bit(use::remove) | bit(use::rename_target) | removes_nothing;
+    for (std::vector<held_lock>& each : held_) {
+      const auto is_broken = [&](const held_lock& lock) {
+        const std::vector<name_use>& uses = entries_[lock.place].uses;
+        return std::any_of(uses.begin(), uses.end(), [](const name_use& its) {
+          return has_any(its.what, breaks);
+        });
+      };
+      each.erase(std::remove_if(each.begin(), each.end(), is_broken),
+                 each.end());
+    }
+  }
+
+  /// The locks that a test takes before it uses the name, on files beside it or
+  /// above it.
+  [[nodiscard]] std::vector<guard> guards_of(const name_use& given) const {
+    std::vector<guard> result;
+    const std::optional<std::int64_t> used_us = first_use_us(*given.touched);
+    for (const held_lock& each : held_[given.test]) {
+      const bool is_before = used_us && each.first_us <= *used_us;
+      if (is_before &&
+          is_within(given.touched->what.canonical, each.directory)) {
+        result.push_back({each.place, each.is_exclusive});
+      }
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+  }
+
+  [[nodiscard]] bool has_name(std::string_view name) const {
+    return places_.count(name) != 0;
+  }
+
+  /// SQLite locks a database for the time of one transaction, so the locks keep
+  /// the file whole, but not the rows that a test counts on. A test that only
+  /// has a shared lock reads.
+  [[nodiscard]] bool is_sqlite(std::string_view name) const {
+    const std::string base(name);
+    return has_name(base + "-journal") || has_name(base + "-wal");
+  }
+
+  /// Belongs to a database that is in the index also.
+  [[nodiscard]] bool is_part_of_sqlite(std::string_view name) const {
+    for (const std::string_view ending : {"-journal", "-wal", "-shm"}) {
+      if (name.size() > ending.size() &&
+          name.substr(name.size() - ending.size()) == ending &&
+          has_name(name.substr(0, name.size() - ending.size()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] effects effects_on_sqlite(const name_use& given) const {
+    const std::string log = given.touched->what.canonical + "-wal";
+    const bool only_reads = has_any(given.what, bit(use::lock_shared)) &&
+                            !has_any(given.what, bit(use::lock_exclusive)) &&
+                            !has_name(log);
+    const effects what = given.what & ~locks;
+    return only_reads ? (what & ~bit(use::write)) | bit(use::read) : what;
   }
 
   /// The entries below a directory.
@@ -194,6 +304,7 @@ class name_index {
 
   [[nodiscard]] std::vector<member> members_of(const name_entry& entry) const {
     std::vector<member> result;
+    const bool is_database = is_sqlite(entry.name);
     for (const name_use& each : entry.uses) {
       // Its own rule applies to a server.
       const bool is_client =
@@ -203,7 +314,15 @@ class name_index {
       if (is_client) {
         kept &= ~(bit(use::connect) | bit(use::bind));
       }
-      const manner how = manner_of(each, kept);
+      manner how = manner_of(each, kept);
+      if (is_database) {
+        how.what = effects_on_sqlite(each) & kept;
+      } else if (!entry.is_directory) {
+        how.guards = guards_of(each);
+        if (only_holds_lock(each)) {
+          how.what &= ~(bit(use::read) | bit(use::write));
+        }
+      }
       if (how.what != 0) {
         result.push_back({each.test, how});
       }
@@ -234,16 +353,16 @@ class name_index {
           needing->how.needs = creator;
         }
       }
-      const bool would_create =
-          has_any(each.what, bit(use::rename_target)) ||
-          (has_any(each.what, bit(use::write)) && has_any(each.what, ensures));
-      if (creates_and_leaves(*each.touched) &&
-          (was_absent_first(*each.touched) || (would_create && !needs))) {
+      // It writes the whole file, and would do so if there were none.
+      const bool replaces =
+          !needs && (has_any(each.what, bit(use::rename_target)) ||
+                     has_all(each.what, bit(use::write) | ensures));
+      const bool creates = creates_and_leaves(*each.touched);
+      if ((creates && was_absent_first(*each.touched)) ||
+          ((creates || replaces) && !needs && creator != no_test)) {
         creator = each.test;
       } else if (has_any(each.what, bit(use::remove))) {
         creator = no_test;
-      } else if (would_create && !needs && creator != no_test) {
-        creator = each.test;
       }
     }
   }
@@ -329,7 +448,8 @@ class name_index {
         if (!is_direct || !has_any(each.what, alters_listing)) {
           continue;
         }
-        if (!has_any(each.what, bit(use::remove)) && creator != no_test) {
+        if (!has_any(each.what, bit(use::remove)) && creator != no_test &&
+            !is_folded(each.touched->what)) {
           made.how.needs = creator;
         }
         if (is_everyones) {
@@ -456,15 +576,17 @@ class name_index {
   }
 
   const observation& of_;
-  server_uses servers_;
+  const server_uses& servers_;
   std::unordered_map<std::string_view, std::size_t> places_;
   entries entries_;
+  std::vector<std::vector<held_lock>> held_;  ///< of each test
 };
 
 }  // namespace
 
-void add_names(std::vector<group>& to, const observation& of) {
-  name_index(of).add_groups(to);
+void add_names(std::vector<group>& to, const observation& of,
+               const server_uses& servers) {
+  name_index(of, servers).add_groups(to);
 }
 
 }  // namespace parallel_testing::tools::sharing_rules

@@ -54,13 +54,17 @@ bool is_made_by_a_runtime(std::string_view path) {
 
 /// "pt-<uid>" in a directory for temporary files: state, and the private
 /// directories of workers, which a later test of the worker uses again.
-bool is_in_state_directory(std::string_view path) {
+bool is_in_state_directory(std::string_view path, std::string_view temp) {
   constexpr std::string_view start = "/pt-";
   for (std::size_t at = path.find(start); at != std::string_view::npos;
        at = path.find(start, at + 1)) {
+    const std::string_view root = path.substr(0, at);
     const std::string_view rest = path.substr(at + start.size());
     const std::string_view user = rest.substr(0, rest.find('/'));
-    if (whole_number(user, 0xffffffffU)) {
+    // TMPDIR of a test may be in there itself.
+    const bool is_root = root == "/tmp" || root == "/var/tmp" || root == temp ||
+                         starts_with(temp, path.substr(0, at + start.size()));
+    if (is_root && whole_number(user, 0xffffffffU)) {
       return true;
     }
   }
@@ -87,18 +91,6 @@ bool is_within(std::string_view path, std::string_view directory) {
          (path.size() == directory.size() || path[directory.size()] == '/');
 }
 
-bool is_made_for_all(std::string_view name, std::string_view build) {
-  if (name.empty()) {
-    return true;
-  }
-  if (name.front() != '/') {
-    return is_port_lock(name);
-  }
-  return is_common_device(name) || is_of_a_process(name) ||
-         is_made_by_a_runtime(name) || is_in_state_directory(name) ||
-         is_of_ctest(name, build);
-}
-
 bool is_never_shared(const observed::resource& what, const watched_test& of,
                      std::string_view build) {
   if (what.seen_by == observed::scope::own_namespace) {
@@ -109,7 +101,13 @@ bool is_never_shared(const observed::resource& what, const watched_test& of,
       is_within(what.canonical, directory)) {
     return true;
   }
-  return is_made_for_all(what.canonical, build);
+  const std::string& name = what.canonical;
+  if (name.empty() || name.front() != '/') {
+    return name.empty() || is_port_lock(name);
+  }
+  return is_common_device(name) || is_of_a_process(name) ||
+         is_made_by_a_runtime(name) || is_of_ctest(name, build) ||
+         is_in_state_directory(name, of.record.head.tmpdir);
 }
 
 }  // namespace parallel_testing::tools::sharing_rules

@@ -11,11 +11,6 @@ namespace parallel_testing::tools::sharing_rules {
 /// Whether `path` is `directory` or something in it.
 [[nodiscard]] bool is_within(std::string_view path, std::string_view directory);
 
-/// Whether the name is made for many programs at once, or is a file of ctest or
-/// of ParallelTesting.
-[[nodiscard]] bool is_made_for_all(std::string_view name,
-                                   std::string_view build);
-
 /// Whether no other test can meet this one at the resource: it is made for all,
 /// in a private directory of the test, in a namespace that the test has alone,
 /// or chosen by the kernel.

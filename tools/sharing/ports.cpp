@@ -46,19 +46,39 @@ bool declares_a_database(const watched_test& test) {
       });
 }
 
+/// The port of a local PostgreSQL server, which is the name of its socket in
+/// one of the usual directories; "" for other sockets.
+std::string port_of_usual_socket(std::string_view path) {
+  constexpr std::string_view start = "/.s.PGSQL.";
+  for (const std::string_view directory :
+       {"/tmp", "/run/postgresql", "/var/run/postgresql"}) {
+    if (starts_with(path, directory) &&
+        starts_with(path.substr(directory.size()), start)) {
+      return std::string(path.substr(directory.size() + start.size()));
+    }
+  }
+  return "";
+}
+
 /// One server has several addresses: 127.0.0.1, ::1, and a socket.
 std::string server_key(const resource& what, const std::string& database) {
-  constexpr std::string_view socket = ".s.PGSQL.";
-  const std::size_t at = what.canonical.rfind(socket);
   if (what.kind != resource_kind::port) {
-    return at == std::string::npos
-               ? what.canonical
-               : database + ":" + what.canonical.substr(at + socket.size());
+    const std::string port = port_of_usual_socket(what.canonical);
+    return port.empty() ? what.canonical : database + ":" + port;
   }
   const std::string address = plain_address(what.address);
   const bool is_local = is_loopback(address) || is_wildcard(address);
   return (is_local ? database : database + "@" + address) + ":" +
          std::to_string(what.port);
+}
+
+/// Also a connection that fails: the server may run another time.
+effects uses_of_server(const touched_resource& touched) {
+  effects result = 0;
+  for (const observed::touch& each : touched.touches) {
+    result |= bit(each.how);
+  }
+  return result & (bit(use::connect) | bit(use::bind));
 }
 
 bool is_better_name(const resource& one, const resource& other) {
@@ -69,8 +89,7 @@ bool is_better_name(const resource& one, const resource& other) {
 
 }  // namespace
 
-void add_ports(std::vector<group>& to, const observation& of) {
-  const server_uses servers(of);
+void add_ports(std::vector<group>& to, const server_uses& servers) {
   for (const auto& [key, uses] : servers.ports()) {
     group made;
     made.of = nature::port;
@@ -98,14 +117,13 @@ void add_ports(std::vector<group>& to, const observation& of) {
   }
 }
 
-void add_databases(std::vector<group>& to, const observation& of) {
-  const server_uses servers(of);
+void add_databases(std::vector<group>& to, const observation& of,
+                   const server_uses& servers) {
   std::map<std::string, group> found;
   for (std::size_t at = 0; at < of.tests.size(); ++at) {
     const watched_test& test = of.tests[at];
     for (const touched_resource& each : test.record.resources) {
-      const effects what =
-          effects_of(each) & (bit(use::connect) | bit(use::bind));
+      const effects what = uses_of_server(each);
       if (what == 0 || is_never_shared(each.what, test, of.build)) {
         continue;
       }

@@ -26,19 +26,37 @@ bool both_only_clean_up(effects first, effects second) {
          has_any(first, removals) && has_any(second, removals);
 }
 
+bool is_reader(effects what) {
+  return !has_any(what, changes | removals);
+}
+
 /// Whether a lock on the file itself makes the tests take turns. That is so
 /// for what they do with the file, but not if one of them removes or replaces
 /// it: then each may have a lock on another file of the same name.
 bool take_turns(effects first, effects second) {
   constexpr effects exclusive = bit(use::lock_exclusive);
+  constexpr effects breaks = changes_of_name | empties_unlocked;
   if (!has_any(first, locks) || !has_any(second, locks) ||
-      has_any(first | second, changes_of_name)) {
+      has_any(first | second, breaks)) {
     return false;
   }
-  const auto is_reader = [](effects each) { return !has_any(each, changes); };
   // A reader holds at least a shared lock.
   return (has_any(first, exclusive) || is_reader(first)) &&
          (has_any(second, exclusive) || is_reader(second));
+}
+
+/// Whether both lock another file before they use this one.
+bool are_guarded(const manner& first, const manner& second) {
+  for (const guard& one : first.guards) {
+    for (const guard& other : second.guards) {
+      if (one.file == other.file &&
+          (one.is_exclusive || is_reader(first.what)) &&
+          (other.is_exclusive || is_reader(second.what))) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 /// What the first does to a name and the second would notice.
@@ -191,7 +209,9 @@ found collision_at_database(const manner& first, const manner& second) {
 found collision(nature of, const manner& first, const manner& second) {
   switch (of) {
     case nature::name:
-      return collision_at_name(first.what, second.what);
+      return are_guarded(first, second)
+                 ? std::nullopt
+                 : collision_at_name(first.what, second.what);
     case nature::directory:
     case nature::temp_directory:
       return collision_in_directory(first.what, second.what,

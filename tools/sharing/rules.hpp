@@ -16,6 +16,14 @@ namespace parallel_testing::tools::sharing_rules {
 
 inline constexpr std::size_t no_test = std::numeric_limits<std::size_t>::max();
 
+/// A file that a test locks before it uses another one.
+struct guard {
+  std::size_t file = 0;  ///< equal for equal files
+  bool is_exclusive = false;
+
+  auto operator<=>(const guard&) const = default;
+};
+
 /// How a test uses a resource. Tests with equal manners have one role.
 struct manner {
   effects what = 0;
@@ -23,6 +31,7 @@ struct manner {
   bool is_folded = false;  ///< which names it used in the directory is unknown
   bool is_declared = false;  ///< a marker states how it uses the database
   std::vector<endpoint> endpoints{};  ///< of a port, sorted
+  std::vector<guard> guards{};        ///< of a file, sorted
   /// The test that created what this test needs.
   std::size_t needs = no_test;
   /// This test, if another one needs what it created.

@@ -24,6 +24,7 @@ endpoint endpoint_of(const touched_resource& touched) {
   for (const observed::touch& each : touched.touches) {
     result.what |= bit(each.how);
   }
+  result.only_version_6 = touched.what.only_version_6 != 0;
   result.what &= bit(use::bind) | bit(use::connect) | bit(use::listen);
   return result;
 }
