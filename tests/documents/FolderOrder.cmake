@@ -36,6 +36,7 @@ set(order_of_tools
   commands
   commands/run/watch
   commands/run
+  commands/suggest/watch
   commands/suggest
   commands/audit
   commands/coverage/data

@@ -6,7 +6,6 @@
 
 #include "commands/commands.hpp"
 #include "commands/suggest/options.hpp"
-#include "commands/suggest/watching.hpp"
 #include "ctest/build_tree.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -15,9 +14,9 @@ namespace {
 tools::observation observe(const cli::invocation& given,
                            const options& wanted) {
   if (!wanted.uses_last) {
-    return watch(given, wanted);
+    return watch(given, wanted.watched);
   }
-  const std::string tree = tools::build_tree_of(build_of(wanted.build));
+  const std::string tree = tools::build_tree_of(build_of(wanted.watched.build));
   return tools::read_observation(
       tools::observation_directory(tree, tools::uses_module(tree)));
 }

@@ -77,14 +77,15 @@ void check_known(const tools::sorted_arguments& sorted,
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& into = result.values;
+  watch_request& tests = into.watched;
   bool watches_cases = false;
   cli::parser app(
       "suggest",
       "Runs each test once, watched, and finds out what tests share.");
   app.footer(footer);
-  cli::add_build_directory(app, into.build);
-  cli::add_configuration(app, into.configuration);
-  app.add("--jobs", into.jobs,
+  cli::add_build_directory(app, tests.build);
+  cli::add_configuration(app, tests.configuration);
+  app.add("--jobs", tests.jobs,
           "watch up to N tests at once, of those that have a\n"
           "working directory each (default: 1)")
       .between(1, most_jobs)
@@ -95,20 +96,20 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   app.add_flag("--last", into.uses_last,
                "run nothing; use what was observed last");
   cli::add_format(app, into.format);
-  result.exit_code = app.parse(given, into.ctest);
+  result.exit_code = app.parse(given, tests.ctest);
   if (result.exit_code) {
     return result;
   }
-  into.watched = watches_cases ? granularity::cases : granularity::tests;
+  tests.by = watches_cases ? granularity::cases : granularity::tests;
   if (into.uses_last &&
-      (watches_cases || into.jobs != 1 || !into.ctest.empty())) {
+      (watches_cases || tests.jobs != 1 || !tests.ctest.empty())) {
     throw cli::failure(cli::exit_usage,
                        "--last runs no tests; leave out --cases, --jobs and "
                        "the arguments for ctest");
   }
-  const tools::sorted_arguments sorted = tools::sort_arguments(into.ctest);
-  check_known(sorted, into.build);
-  check_allowed(sorted, into.ctest);
+  const tools::sorted_arguments sorted = tools::sort_arguments(tests.ctest);
+  check_known(sorted, tests.build);
+  check_allowed(sorted, tests.ctest);
   return result;
 }
 

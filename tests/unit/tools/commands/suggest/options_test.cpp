@@ -31,19 +31,19 @@ std::string refusal_of(const std::vector<std::string>& arguments) {
 }
 
 TEST(suggest_options, watch_whole_tests_one_at_a_time_by_default) {
-  const options given = parsed({"b"}).values;
+  const watch_request given = parsed({"b"}).values.watched;
   EXPECT_EQ(given.build, "b");
   EXPECT_EQ(given.jobs, 1);
-  EXPECT_EQ(given.watched, granularity::tests);
-  EXPECT_FALSE(given.uses_last);
+  EXPECT_EQ(given.by, granularity::tests);
+  EXPECT_FALSE(parsed({"b"}).values.uses_last);
 }
 
 TEST(suggest_options, pass_selections_to_ctest) {
-  const options given =
+  const watch_request given =
       parsed({"b", "--jobs", "4", "--cases", "--", "-R", "x", "-LE", "slow"})
-          .values;
+          .values.watched;
   EXPECT_EQ(given.jobs, 4);
-  EXPECT_EQ(given.watched, granularity::cases);
+  EXPECT_EQ(given.by, granularity::cases);
   EXPECT_THAT(given.ctest, ElementsAre("-R", "x", "-LE", "slow"));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/planning.hpp"
+#include "commands/suggest/watch/planning.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What ctest lists in a scratch tree. Its parts that only a run shows are in
 // tests/tool.
-#include "commands/suggest/scratch_tree.hpp"
+#include "commands/suggest/watch/scratch_tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

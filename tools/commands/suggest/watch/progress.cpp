@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/progress.hpp"
+#include "commands/suggest/watch/progress.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/scratch_tree.hpp"
+#include "commands/suggest/watch/scratch_tree.hpp"
 
 #include <fmt/format.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "commands/suggest/scratch_tree.hpp"
+#include "commands/suggest/watch/scratch_tree.hpp"
 #include "ctest/ctest_listing.hpp"
 #include "discovered/discovered_targets.hpp"
 #include "observed/observation.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/launcher.hpp"
+#include "commands/suggest/watch/launcher.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

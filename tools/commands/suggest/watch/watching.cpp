@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/watching.hpp"
+#include "commands/suggest/watch/watching.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -15,11 +15,11 @@
 #include "base/record.hpp"
 #include "cli/output_file.hpp"
 #include "commands/run/runner.hpp"
-#include "commands/suggest/launcher.hpp"
-#include "commands/suggest/planning.hpp"
-#include "commands/suggest/progress.hpp"
-#include "commands/suggest/scratch_tree.hpp"
-#include "commands/suggest/survivors.hpp"
+#include "commands/suggest/watch/launcher.hpp"
+#include "commands/suggest/watch/planning.hpp"
+#include "commands/suggest/watch/progress.hpp"
+#include "commands/suggest/watch/scratch_tree.hpp"
+#include "commands/suggest/watch/survivors.hpp"
 #include "ctest/arguments.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
@@ -67,7 +67,7 @@ std::map<std::int64_t, ending> endings_of(const tools::run_result& result) {
 
 class test_watcher {
  public:
-  test_watcher(const cli::invocation& given, const options& wanted)
+  test_watcher(const cli::invocation& given, const watch_request& wanted)
       : given_(given),
         wanted_(wanted),
         build_(build_of(wanted.build)),
@@ -324,7 +324,7 @@ class test_watcher {
   }
 
   const cli::invocation& given_;
-  const options& wanted_;
+  const watch_request& wanted_;
   std::string build_;
   std::string tree_;
   scratch_tree scratch_;
@@ -347,7 +347,8 @@ std::string build_of(const std::string& given) {
   return build;
 }
 
-tools::observation watch(const cli::invocation& given, const options& wanted) {
+tools::observation watch(const cli::invocation& given,
+                         const watch_request& wanted) {
   return test_watcher(given, wanted).run();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/suggest/survivors.hpp"
+#include "commands/suggest/watch/survivors.hpp"
 
 #include <fmt/format.h>
 

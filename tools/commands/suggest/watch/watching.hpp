@@ -6,10 +6,21 @@
 #include <vector>
 
 #include "cli/command.hpp"
-#include "commands/suggest/options.hpp"
 #include "observed/observation.hpp"
 
 namespace parallel_testing::suggest_command {
+
+/// Whether a program with many cases that CTest runs as one test is watched
+/// case by case.
+enum class granularity { tests, cases };
+
+struct watch_request {
+  std::string build = ".";
+  std::string configuration;  ///< empty: the build tree has only one
+  int jobs = 1;               ///< tests that are watched at once
+  granularity by = granularity::tests;
+  std::vector<std::string> ctest;  ///< arguments for ctest
+};
 
 /// The run was interrupted; the command ends with this exit code.
 struct interruption {
@@ -23,6 +34,6 @@ struct interruption {
 /// if none was selected. Reports progress on `given.err`. Throws cli::failure
 /// and interruption.
 [[nodiscard]] tools::observation watch(const cli::invocation& given,
-                                       const options& wanted);
+                                       const watch_request& wanted);
 
 }  // namespace parallel_testing::suggest_command
