@@ -8,6 +8,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 
 #[===[.rst:
 .. command:: parallel_discover_tests
@@ -294,12 +295,7 @@ function(_parallel_write_visible_files call base)
   set(lines "")
   foreach(path IN LISTS arg_VISIBLE_FILES)
     _parallel_from_item(path)
-    cmake_path(NORMAL_PATH path)
-    string(REGEX REPLACE "/$" "" path "${path}")
-    set(name "${path}")
-    if(IS_ABSOLUTE "${path}" OR path MATCHES "^\\.\\./")
-      cmake_path(GET path FILENAME name)
-    endif()
+    _parallel_visible_name(name path)
     cmake_path(
       ABSOLUTE_PATH path BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE
     )

@@ -6,6 +6,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 
 #[===[.rst:
 .. command:: parallel_mark_tests
@@ -15,10 +16,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
     parallel_mark_tests(<target> <glob>...
       [MARKERS <marker>...]
       [DIST load|loadscope|loadfile|loadgroup]
+      [WORKING_DIRECTORY PRIVATE [VISIBLE_FILES <path>...]]
     )
 
-  The globs accept ``*`` and ``?`` and match the names that CTest shows, without
-  prefix and suffix: ``Suite.Case``, ``In/Suite.Case/value``, or the name of a
+  The globs accept ``*`` and ``?``, which a backslash before them makes literal,
+  and match the names that CTest shows, without prefix and suffix: ``Suite.Case``, ``In/Suite.Case/value``, or the name of a
   Catch2 test case. They also match the names in GoogleTest, such as
   ``In/Suite.Case/0``. A glob that matches no case is an error of the build, and so
   is one that matches one case by its shown name and another by its index. A
@@ -26,21 +28,38 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
   before or after ``parallel_discover_tests()``, in any directory.
 
   ``MARKERS``
-    The markers. Required without ``DIST``.
+    The markers. Required without ``DIST`` and ``WORKING_DIRECTORY``.
   ``DIST``
     Which of these cases share a process. It overrides the ``DIST`` of
     ``parallel_discover_tests()`` for them; the last call for a case applies.
     Needs an adapter. Default: as for the other cases.
+  ``WORKING_DIRECTORY``
+    ``PRIVATE`` gives each of these cases, while it runs, a private, empty
+    directory. Cases that share a process share the directory, so either all of
+    them have one or none. Needs an adapter. Default: the directory of
+    ``parallel_discover_tests()``.
+  ``VISIBLE_FILES``
+    Files and directories that appear in the private directory under the same
+    name, as in ``parallel_discover_tests()``, but relative to the directory in
+    which the cases run otherwise. They may be created after the build. A case
+    that several calls give a private directory sees the files of all of them.
 
   .. code-block:: cmake
 
     parallel_mark_tests(orders_test "Orders.*" MARKERS database:orders slow)
+    parallel_mark_tests(
+      orders_test "Export.*" WORKING_DIRECTORY PRIVATE VISIBLE_FILES prices.csv
+    )
 #]===]
 function(parallel_mark_tests target)
-  _parallel_begin_call(1 globs ANY "" "DIST" "MARKERS")
+  _parallel_begin_call(
+    1 globs ANY "" "DIST;WORKING_DIRECTORY" "MARKERS;VISIBLE_FILES"
+  )
   foreach(glob IN LISTS globs)
     if(glob MATCHES "^[A-Z_]+$")
-      _parallel_did_you_mean(hint "${glob}" DIST MARKERS)
+      _parallel_did_you_mean(
+        hint "${glob}" DIST MARKERS VISIBLE_FILES WORKING_DIRECTORY
+      )
       if(hint)
         message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
       endif()
@@ -51,19 +70,34 @@ function(parallel_mark_tests target)
       "${call}: write which tests to mark, for example \"Orders.*\" or \"*\"")
   endif()
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
-  if("${arg_DIST}" STREQUAL "")
+  _parallel_require_choice("${call}" WORKING_DIRECTORY PRIVATE)
+  if("${arg_DIST}${arg_WORKING_DIRECTORY}" STREQUAL "")
     _parallel_require_arguments("${call}" MARKERS)
   endif()
+  _parallel_visible_lines(visible "${call}")
   _parallel_require_executable(target "${call}" "${target}" PRE_TEST)
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_remember_marked_target("${call}" "${target}")
   _parallel_write_capacities_later()
 
+  set(private "")
+  if(NOT "${arg_WORKING_DIRECTORY}" STREQUAL "")
+    get_property(
+      number TARGET ${target} PROPERTY PARALLEL_TESTING_PRIVATE_MARKS)
+    if("${number}" STREQUAL "")
+      set(number 0)
+    endif()
+    math(EXPR number "${number} + 1")
+    set_property(
+      TARGET ${target} PROPERTY PARALLEL_TESTING_PRIVATE_MARKS ${number})
+    set(private ${number})
+  endif()
   foreach(glob IN LISTS globs)
     _parallel_from_item(glob)
     set(code "parallel_mark(")
     foreach(value IN ITEMS
       "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}" "${arg_DIST}"
+      "${private}" "${visible}"
     )
       _parallel_quote(value "${value}")
       string(APPEND code " ${value}")
@@ -76,6 +110,23 @@ function(parallel_mark_tests target)
       _parallel_runtime_marker(${target} "${glob}" "${arg_MARKERS}")
     endif()
   endforeach()
+endfunction()
+
+# Sets `out` to a line `<name> TAB <path>` for each of arg_VISIBLE_FILES. The
+# path is relative to the directory in which the cases run.
+function(_parallel_visible_lines out call)
+  if("${arg_WORKING_DIRECTORY}" STREQUAL ""
+     AND NOT "${arg_VISIBLE_FILES}" STREQUAL "")
+    message(FATAL_ERROR
+      "${call}: VISIBLE_FILES requires WORKING_DIRECTORY PRIVATE")
+  endif()
+  set(lines "")
+  foreach(path IN LISTS arg_VISIBLE_FILES)
+    _parallel_from_item(path)
+    _parallel_visible_name(name path)
+    string(APPEND lines "${name}\t${path}\n")
+  endforeach()
+  set(${out} "${lines}" PARENT_SCOPE)
 endfunction()
 
 # Reads the markers of a call and rejects invalid ones. Sets what

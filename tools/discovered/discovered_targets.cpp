@@ -36,6 +36,11 @@ std::vector<std::string> markers_of_case(
     const std::string& list, const std::vector<std::string>& labels) {
   std::vector<std::string> texts;
   for (const parsed_marker& marker : parse_markers(list)) {
+    // A private directory, which CMake records as a marker; see
+    // lib/src/discovery/distribution.hpp.
+    if (marker.text.rfind('=', 0) == 0) {
+      continue;
+    }
     const bool is_tag = marker.kind == marker_kind::plain_tag;
     std::string text = marker.text.substr(is_tag ? 1 : 0);
     if (!is_tag ||

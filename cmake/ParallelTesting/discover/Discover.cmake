@@ -14,6 +14,7 @@
 #   call_name       the last part of it
 #   test_directory  the directory in which the executable runs
 #   distribution    the option that makes cases share a process, or empty
+#   marks_are_private  whether a mark gives cases a private working directory
 # Each file in this folder lists those that it reads.
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
@@ -67,6 +68,13 @@ macro(_parallel_examine_executable prefix manifest)
   if(option_private AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
       "WORKING_DIRECTORY PRIVATE requires an adapter\n"
+      "  remedy: link ParallelTesting::gtest_main or "
+      "ParallelTesting::catch2_main to ${option_target}"
+    )
+  elseif(marks_are_private AND NOT option_adapter)
+    string(CONCAT ${prefix}_problems
+      "WORKING_DIRECTORY PRIVATE of parallel_mark_tests(${option_target}) "
+      "requires an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
     )
@@ -131,6 +139,7 @@ function(_parallel_discover)
     file(RENAME "${manifest}" "${base}_manifest.cmake")
     _parallel_write_tests(found)
     _parallel_write_case_markers()
+    _parallel_remove_old_private_files()
     _parallel_write_index(found)
     if(NOT found_notes STREQUAL "")
       message(NOTICE "${found_notes}")
@@ -163,4 +172,5 @@ if(test_directory STREQUAL "")
   set(test_directory "${option_current_binary_dir}")
 endif()
 _parallel_find_distribution(distribution)
+_parallel_find_private_marks(marks_are_private)
 _parallel_discover()

@@ -52,9 +52,9 @@ function(_parallel_hand_over_plan manifest)
   _parallel_append_plan_line(plan suffix "${option_test_suffix}")
   set(index 0)
   while(index LESS mark_count)
+    set(markers ${mark_${index}_markers} ${mark_${index}_private})
     _parallel_append_plan_line(plan mark
-      "${mark_${index}_glob}" "${mark_${index}_markers}"
-      "${mark_${index}_dist}"
+      "${mark_${index}_glob}" "${markers}" "${mark_${index}_dist}"
     )
     math(EXPR index "${index} + 1")
   endwhile()

@@ -2,7 +2,7 @@
 # Generates the code for each distinct list of markers: the properties of its
 # tests, and the lines of the index for the tests that have it.
 #
-# Reads option_*, and the variables _parallel_capacities,
+# Reads option_*, base, call_name, test_directory, and the variables _parallel_capacities,
 # _parallel_capacity_<name> and _parallel_fixtures of capacities.cmake.
 
 # Makes sure that ctest has the properties of this list of markers, and adds the
@@ -63,6 +63,9 @@ function(_parallel_add_marker_list out markers)
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Markers.cmake")
   include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Memory.cmake")
   set(all ${option_markers} ${markers})
+  set(private "${all}")
+  list(FILTER private INCLUDE REGEX "^=(private|visible)[0-9]+$")
+  list(FILTER all EXCLUDE REGEX "^=(private|visible)[0-9]+$")
   if(option_isolate_fixed_ports)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
@@ -92,8 +95,64 @@ function(_parallel_add_marker_list out markers)
     "unset(${launch})\nset(${variable} ${value})\n"
   )
   _parallel_add_group_code("${variable}" read)
+  if(NOT private STREQUAL "")
+    _parallel_add_private_code("${variable}" "${private}")
+  endif()
   _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
     ${read_supervised} "${read_isolations}")
+endfunction()
+
+# Gives the cases with this list of markers a private working directory that
+# shows the files of all these marks, and of the call of
+# parallel_discover_tests().
+function(_parallel_add_private_code properties_variable marks)
+  set(lines "")
+  if(NOT option_private STREQUAL "")
+    file(READ "${option_private}" lines)
+  endif()
+  set(directory "${test_directory}")
+  foreach(mark IN LISTS marks)
+    string(REGEX REPLACE "[^0-9]" "" number "${mark}")
+    get_property(visible GLOBAL PROPERTY _parallel_visible_${number})
+    while(visible MATCHES "^([^\t]*)\t([^\n]*)\n(.*)$")
+      set(name "${CMAKE_MATCH_1}")
+      set(path "${CMAKE_MATCH_2}")
+      set(visible "${CMAKE_MATCH_3}")
+      cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${directory}" NORMALIZE)
+      set(line "${name}\t${path}\n")
+      string(FIND "\n${lines}" "\n${line}" at)
+      if(at LESS 0)
+        string(APPEND lines "${line}")
+      endif()
+    endwhile()
+  endforeach()
+  string(MD5 digest "${lines}")
+  string(SUBSTRING "${digest}" 0 12 digest)
+  set(file "${call_name}_private_${digest}.txt")
+  cmake_path(REPLACE_FILENAME base "${file}" OUTPUT_VARIABLE path)
+  file(WRITE "${path}" "${lines}")
+  set_property(GLOBAL APPEND PROPERTY _parallel_private_files "${path}")
+  _parallel_quote(file "/${file}")
+  string(CONCAT code
+    "string(CONCAT _parallel_private_mark"
+    " \"PARALLEL_TESTING_PRIVATE_DIRECTORY=\${_parallel_here}\" ${file})\n"
+    "list(APPEND ${properties_variable}"
+    " ENVIRONMENT \"\${_parallel_private_mark}\")\n"
+  )
+  set_property(GLOBAL APPEND_STRING PROPERTY _parallel_property_code "${code}")
+endfunction()
+
+# Removes the lists of visible files that an earlier discovery wrote for marks
+# that are withdrawn.
+function(_parallel_remove_old_private_files)
+  get_property(used GLOBAL PROPERTY _parallel_private_files)
+  file(GLOB files "${base}_private_*.txt")
+  if(used)
+    list(REMOVE_ITEM files ${used})
+  endif()
+  if(files)
+    file(REMOVE ${files})
+  endif()
 endfunction()
 
 # Puts the launcher before the cases with this list of markers, if they use it.

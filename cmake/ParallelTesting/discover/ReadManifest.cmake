@@ -7,13 +7,32 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
 # Called by the options file for each glob of parallel_mark_tests(). Sets
-# mark_count, and mark_<index>_glob, _regex, _markers, _file and _dist.
+# mark_count, and mark_<index>_glob, _regex, _markers, _file, _dist and
+# _private: an item of the list of markers that stands for a private working
+# directory, as lib/src/discovery/distribution.hpp expects it, or nothing.
 set(mark_count 0)
-function(parallel_mark glob markers file dist)
-  # All characters except the two wildcards are literal.
-  string(REGEX REPLACE "([][.^$+()|\\])" "\\\\\\1" regex "${glob}")
+function(parallel_mark glob markers file dist private visible)
+  # All characters except the two wildcards are literal, and so are those after
+  # a backslash.
+  string(ASCII 1 star)
+  string(ASCII 2 question)
+  string(REPLACE "\\*" "${star}" regex "${glob}")
+  string(REPLACE "\\?" "${question}" regex "${regex}")
+  string(REGEX REPLACE "([][.^$+()|\\])" "\\\\\\1" regex "${regex}")
   string(REPLACE "*" ".*" regex "${regex}")
   string(REPLACE "?" "." regex "${regex}")
+  string(REPLACE "${star}" "\\*" regex "${regex}")
+  string(REPLACE "${question}" "\\?" regex "${regex}")
+  if(NOT private STREQUAL "")
+    set_property(GLOBAL PROPERTY _parallel_visible_${private} "${visible}")
+    # All cases of this call are private anyway, so they may share processes.
+    if(option_private STREQUAL "")
+      string(PREPEND private "=private")
+    else()
+      string(PREPEND private "=visible")
+    endif()
+  endif()
+  set(mark_${mark_count}_private "${private}" PARENT_SCOPE)
   set(mark_${mark_count}_glob "${glob}" PARENT_SCOPE)
   set(mark_${mark_count}_regex "^${regex}$" PARENT_SCOPE)
   set(mark_${mark_count}_markers "${markers}" PARENT_SCOPE)
@@ -21,6 +40,20 @@ function(parallel_mark glob markers file dist)
   set(mark_${mark_count}_dist "${dist}" PARENT_SCOPE)
   math(EXPR count "${mark_count} + 1")
   set(mark_count ${count} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to whether a mark gives cases a private working directory.
+function(_parallel_find_private_marks out)
+  set(found FALSE)
+  if(mark_count GREATER 0)
+    math(EXPR last "${mark_count} - 1")
+    foreach(index RANGE ${last})
+      if(NOT mark_${index}_private STREQUAL "")
+        set(found TRUE)
+      endif()
+    endforeach()
+  endif()
+  set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
 # Reads the manifest. Reads the variables of _parallel_check_manifest() with
@@ -269,7 +302,8 @@ function(_parallel_apply_marks list_variable name framework_name)
       endif()
     endif()
     if(as_called OR as_shown)
-      list(APPEND added ${mark_${index}_markers})
+      list(APPEND added
+        ${mark_${index}_markers} ${mark_${index}_private})
       set_property(GLOBAL PROPERTY _parallel_mark_matched_${index} TRUE)
     endif()
     if(as_shown AND NOT as_called)
@@ -297,7 +331,10 @@ endfunction()
 function(_parallel_note_shown_match index framework_name)
   set(markers "${mark_${index}_markers}")
   if(NOT markers STREQUAL "")
-    string(REPLACE "*" "?" framework_name "${framework_name}")
+    foreach(wildcard IN ITEMS "*" "?")
+      string(REPLACE
+        "${wildcard}" "\\${wildcard}" framework_name "${framework_name}")
+    endforeach()
     _parallel_as_field(framework_name)
     set_property(
       GLOBAL APPEND_STRING PROPERTY _parallel_case_markers

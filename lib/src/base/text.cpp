@@ -125,6 +125,14 @@ std::optional<std::uint64_t> whole_number(std::string_view text,
   return number;
 }
 
+namespace {
+/// Whether a literal wildcard is at this place.
+bool is_escape(std::string_view glob, std::size_t at) {
+  return glob[at] == '\\' && at + 1 < glob.size() &&
+         (glob[at + 1] == '*' || glob[at + 1] == '?');
+}
+}  // namespace
+
 bool matches_glob(std::string_view text, std::string_view glob) {
   std::size_t at = 0;
   std::size_t pattern = 0;
@@ -134,7 +142,11 @@ bool matches_glob(std::string_view text, std::string_view glob) {
     if (pattern < glob.size() && glob[pattern] == '*') {
       star = pattern++;
       star_at = at;
-    } else if (pattern < glob.size() &&
+    } else if (pattern < glob.size() && is_escape(glob, pattern) &&
+               glob[pattern + 1] == text[at]) {
+      pattern += 2;
+      ++at;
+    } else if (pattern < glob.size() && !is_escape(glob, pattern) &&
                (glob[pattern] == '?' || glob[pattern] == text[at])) {
       ++pattern;
       ++at;

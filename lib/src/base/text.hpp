@@ -38,7 +38,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::optional<std::uint64_t> whole_number(std::string_view text,
                                           std::uint64_t largest);
 
-/// Whether the whole of `text` matches `glob`; '*' and '?' are special.
+/// Whether the whole of `text` matches `glob`; '*' and '?' are special, except
+/// after a backslash.
 bool matches_glob(std::string_view text, std::string_view glob);
 
 /// Whether `name` is 1 to `limit` characters of [A-Za-z0-9_.-].

@@ -75,6 +75,13 @@ std::string batch_name(const listed_case& first, const listed_case& last,
   return fmt::format("{}..{} ({})", first.name, end, count);
 }
 
+bool has_private_mark(const marker_list& markers) {
+  return std::any_of(markers.begin(), markers.end(),
+                     [](const parsed_marker& each) {
+                       return starts_with(each.text, private_mark);
+                     });
+}
+
 class distributor {
  public:
   distributor(const std::vector<listed_case>& cases,
@@ -133,7 +140,10 @@ class distributor {
       const auto [known, is_new] =
           open_.try_emplace("unit\n" + name, result_.units.size());
       if (is_new) {
-        result_.units.push_back({name, {}, {}, false});
+        test_unit unit;
+        unit.name = name;
+        unit.is_single = false;
+        result_.units.push_back(std::move(unit));
       }
       result_.units[known->second].cases.push_back(at);
     } else if (plan_.batch > 1) {
@@ -143,7 +153,11 @@ class distributor {
     }
   }
 
-  void add_unit(std::size_t at) { result_.units.push_back({"", {at}, {}}); }
+  void add_unit(std::size_t at) {
+    test_unit unit;
+    unit.cases = {at};
+    result_.units.push_back(std::move(unit));
+  }
 
   void add_to_batch(std::size_t at) {
     const placed_case& given = placed_[at];
@@ -177,8 +191,18 @@ class distributor {
       return;
     }
     std::vector<marker_list> markers;
+    bool has_private = false;
+    std::optional<std::size_t> unmarked;
     for (const std::size_t at : unit.cases) {
       markers.push_back(placed_[at].markers);
+      const bool is_private = has_private_mark(placed_[at].markers);
+      has_private = has_private || is_private;
+      if (!is_private && !unmarked) {
+        unmarked = at;
+      }
+    }
+    if (has_private) {
+      unit.unmarked = unmarked;
     }
     unit.markers = united_markers(markers);
   }

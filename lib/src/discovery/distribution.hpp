@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,17 @@ namespace parallel_testing {
 
 enum class distribution { load, loadscope, loadfile, loadgroup };
 
+/// The start of the label that WORKING_DIRECTORY PRIVATE adds to a mark. Only
+/// CMake knows which files the directory shows.
+inline constexpr std::string_view private_mark = "=private";
+
 /// The distribution that the CMake code requests, read from a file that
 /// discovery passes to the program.
 struct distribution_plan {
   struct mark {
     std::string glob;
+    /// With a label that starts with private_mark for WORKING_DIRECTORY
+    /// PRIVATE.
     marker_list markers;
     std::string dist;  ///< "" means that of the target
   };
@@ -57,6 +64,9 @@ struct test_unit {
   std::vector<std::size_t> cases;  ///< indices, in the order of the program
   marker_list markers;
   bool is_single = true;  ///< registered as the case itself
+  /// A case without a private working directory, if others in the unit have
+  /// one: they share a process, and so a directory.
+  std::optional<std::size_t> unmarked;
 };
 
 /// The cases that a glob of parallel_mark_tests() matches.

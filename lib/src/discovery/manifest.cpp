@@ -84,6 +84,21 @@ void check_members(const test_unit& unit, const std::vector<listed_case>& cases,
   }
 }
 
+/// Reports a case that would run in a directory without its files.
+void check_directory(const test_unit& unit,
+                     const std::vector<listed_case>& cases, manifest& into) {
+  if (!unit.unmarked) {
+    return;
+  }
+  const listed_case& each = cases[*unit.unmarked];
+  into.problem(
+      each.file, each.line,
+      fmt::format("'{}' shares the process of '{}' with cases that have "
+                  "WORKING_DIRECTORY PRIVATE; give it to all cases of the "
+                  "process or to none",
+                  each.name, unit.name));
+}
+
 unit_record record_of(const test_unit& unit,
                       const std::vector<listed_case>& cases,
                       const distribution_plan& plan) {
@@ -245,6 +260,7 @@ std::string add_units(const std::vector<listed_case>& cases,
     entry.markers = joined_markers(unit.markers);
     if (!unit.is_single) {
       check_members(unit, cases, known, into);
+      check_directory(unit, cases, into);
       const std::string text = to_text(record_of(unit, cases, plan));
       entry.name = unit.name;
       entry.framework_name = unit.name;

@@ -86,19 +86,24 @@ TEST_P(globs, match_the_whole_text) {
 
 INSTANTIATE_TEST_SUITE_P(
     all, globs,
-    testing::Values(glob_case{"", "", true}, glob_case{"", "*", true},
-                    glob_case{"", "?", false}, glob_case{"a", "", false},
-                    glob_case{"Orders.Migrates", "Orders.*", true},
-                    glob_case{"Orders.Migrates", "Orders", false},
-                    glob_case{"Orders.Migrates", "*Migrates", true},
-                    glob_case{"Orders.Migrates", "*.*", true},
-                    glob_case{"Orders.Migrates", "O?ders.M*es", true},
-                    glob_case{"Orders.Migrates", "o*", false},
-                    glob_case{"ababac", "*abac", true},
-                    glob_case{"abab", "*abac", false},
-                    glob_case{"a[b]", "a[b]", true},
-                    glob_case{"ab", "a[b]", false}, glob_case{"a", "a**", true},
-                    glob_case{"a*b", "a*b", true}));
+    testing::Values(
+        glob_case{"", "", true}, glob_case{"", "*", true},
+        glob_case{"", "?", false}, glob_case{"a", "", false},
+        glob_case{"Orders.Migrates", "Orders.*", true},
+        glob_case{"Orders.Migrates", "Orders", false},
+        glob_case{"Orders.Migrates", "*Migrates", true},
+        glob_case{"Orders.Migrates", "*.*", true},
+        glob_case{"Orders.Migrates", "O?ders.M*es", true},
+        glob_case{"Orders.Migrates", "o*", false},
+        glob_case{"ababac", "*abac", true}, glob_case{"abab", "*abac", false},
+        glob_case{"a[b]", "a[b]", true}, glob_case{"ab", "a[b]", false},
+        glob_case{"a", "a**", true}, glob_case{"a*b", "a*b", true},
+        glob_case{"a*b", "a\\*b", true}, glob_case{"axb", "a\\*b", false},
+        glob_case{"a?b", "a\\?b", true}, glob_case{"axb", "a\\?b", false},
+        glob_case{"a\\*", "a\\\\*", true}, glob_case{"a\\b", "a\\b", true},
+        glob_case{"a\\", "a\\", true}, glob_case{"a", "a\\*", false},
+        glob_case{"xa*b", "*a\\*b", true}, glob_case{"aaa*b", "*a\\*b", true},
+        glob_case{"aaab", "*a\\*b", false}));
 
 TEST(globs, of_many_stars_are_answered_at_once) {
   std::string glob;

@@ -149,6 +149,28 @@ TEST(distribution, marks_of_cmake_come_before_the_mode_of_the_target) {
   EXPECT_FALSE(all.marks[2].any);
 }
 
+TEST(distribution, a_unit_names_a_case_that_has_no_private_directory) {
+  distribution_plan plan = plan_of(distribution::loadscope);
+  plan.marks.push_back({"A.x", parsed({"=private1"}), ""});
+  plan.marks.push_back({"B.*", parsed({"=private2"}), ""});
+  plan.marks.push_back({"C.x", parsed({"=visible3"}), ""});
+  const auto all = distribute({of("A", "x"), of("A", "y"), of("B", "x"),
+                               of("B", "y"), of("C", "x"), of("C", "y")},
+                              plan);
+  ASSERT_THAT(names_of(all), ElementsAre("A", "B", "C"));
+  EXPECT_EQ(all.units[0].unmarked, 1U);
+  EXPECT_EQ(all.units[1].unmarked, std::nullopt);
+  EXPECT_EQ(all.units[2].unmarked, std::nullopt);
+  EXPECT_THAT(canonical_texts(all.units[1].markers), ElementsAre("=private2"));
+}
+
+TEST(distribution, a_batch_has_only_cases_with_the_same_private_directory) {
+  distribution_plan plan = plan_of(distribution::load, 10);
+  plan.marks.push_back({"A.x", parsed({"=private1"}), ""});
+  const auto all = distribute({of("A", "x"), of("A", "y"), of("A", "z")}, plan);
+  EXPECT_THAT(names_of(all), ElementsAre("A.x", "A.y..z (2)"));
+}
+
 TEST(distribution, C81_marks_match_shown_names_and_what_the_framework_says) {
   listed_case one = of("P", "x/0");
   one.name = "P.x/1";

@@ -189,6 +189,29 @@ TEST(manifest_units, C04_two_cases_of_one_name_in_a_unit_are_a_problem) {
                         "named 'same'; rename one]=])"));
 }
 
+TEST(manifest_units, C27_must_have_one_working_directory) {
+  listed_case a;
+  a.name = a.framework_name = a.selector = "A.x";
+  a.file = "a.cpp";
+  listed_case b = a;
+  b.name = b.framework_name = b.selector = "A.y";
+  b.line = 9;
+  distributed_cases distributed;
+  test_unit unit;
+  unit.name = "A";
+  unit.cases = {0, 1};
+  unit.is_single = false;
+  unit.unmarked = 1;
+  distributed.units.push_back(unit);
+  manifest written("googletest");
+  add_units({a, b}, distributed, {}, written);
+  EXPECT_THAT(
+      written.finished(),
+      HasSubstr("parallel_problem([=[a.cpp]=] 9 [=['A.y' shares the process "
+                "of 'A' with cases that have WORKING_DIRECTORY PRIVATE; give "
+                "it to all cases of the process or to none]=])"));
+}
+
 TEST(manifest_units, refer_to_their_part_of_the_list) {
   listed_case one;
   one.name = one.framework_name = one.selector = "Orders.A";

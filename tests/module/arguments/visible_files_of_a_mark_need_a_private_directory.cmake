@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_mark_tests(orders_test "*" MARKERS slow VISIBLE_FILES data.txt)
+  return()
+endif()
+
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_mark_tests):
+  parallel_mark_tests(orders_test): VISIBLE_FILES requires WORKING_DIRECTORY PRIVATE
+]])

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_fake(orders_test none "printf 'Orders.\\n  A\\n'\n")
+  parallel_discover_tests(orders_test)
+  parallel_mark_tests(orders_test "*" WORKING_DIRECTORY PRIVATE)
+  return()
+endif()
+
+configure()
+build(RESULT fails)
+expect_stdout([[
+CMake Error:
+  parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE of parallel_mark_tests(orders_test) requires an adapter
+
+    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+]])
