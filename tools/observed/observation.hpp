@@ -25,9 +25,9 @@ struct watched_test {
   /// The case in its framework if it was watched alone with `--cases`.
   std::string selection{};
   std::string target{};  ///< of `parallel_discover_tests()`, if it is known
-  /// The names with which parallel_mark_tests() marks its cases, if a target is
-  /// known; empty: `name`.
-  std::vector<std::string> cases{};
+  /// The globs with which parallel_mark_tests() marks its cases, if a target is
+  /// known; empty: its name.
+  std::vector<std::string> globs{};
   std::string executable{};  ///< of the test, not of a launcher
   std::string file{};        ///< where it was declared
   std::int64_t line = 0;

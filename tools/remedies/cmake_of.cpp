@@ -222,13 +222,9 @@ class writer {
       std::set<std::string> written;
       for (const std::size_t test : marked) {
         const watched_test& watched = of_.tests[test];
-        std::vector<std::string> cases = watched.cases;
-        if (cases.empty()) {
-          cases = {watched.name};
-        }
-        for (const std::string& name : cases) {
-          if (written.insert(name).second) {
-            groups.push_back(quoted_argument(glob_of(name)));
+        for (const std::string& glob : globs_of(watched)) {
+          if (written.insert(glob).second) {
+            groups.push_back(quoted_argument(glob));
           }
         }
       }

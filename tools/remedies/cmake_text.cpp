@@ -59,6 +59,11 @@ std::string glob_of(std::string_view name) {
   return glob;
 }
 
+std::vector<std::string> globs_of(const watched_test& test) {
+  return test.globs.empty() ? std::vector<std::string>{glob_of(test.name)}
+                            : test.globs;
+}
+
 std::string comment(std::string_view text) {
   std::string result;
   std::string line = "#";
@@ -97,19 +102,6 @@ std::string call(std::string_view function,
   const bool fits = line.size() <= columns + 1 &&
                     std::count(line.begin(), line.end(), '\n') == 1;
   return fits ? line : block + ")\n";
-}
-
-std::string commented_out(std::string_view code) {
-  std::string result;
-  bool starts_line = true;
-  for (const char c : code) {
-    if (starts_line) {
-      result += "#   ";
-    }
-    result += c;
-    starts_line = c == '\n';
-  }
-  return result;
 }
 
 }  // namespace parallel_testing::tools

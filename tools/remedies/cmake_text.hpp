@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "observed/observation.hpp"
+
 namespace parallel_testing::tools {
 
 /// A quoted argument that CMake reads back as `text`.
@@ -18,6 +20,9 @@ namespace parallel_testing::tools {
 /// call does not take for a keyword.
 [[nodiscard]] std::string glob_of(std::string_view name);
 
+/// The globs that mark the cases of a test.
+[[nodiscard]] std::vector<std::string> globs_of(const watched_test& test);
+
 /// Lines of a comment of at most 80 columns.
 [[nodiscard]] std::string comment(std::string_view text);
 
@@ -25,8 +30,5 @@ namespace parallel_testing::tools {
 /// room.
 [[nodiscard]] std::string call(std::string_view function,
                                const std::vector<std::string>& groups);
-
-/// The same lines as a comment.
-[[nodiscard]] std::string commented_out(std::string_view code);
 
 }  // namespace parallel_testing::tools

@@ -94,7 +94,7 @@ TEST_F(cmake_of_test, readers_of_a_lock_share_it) {
 }
 
 TEST_F(cmake_of_test, a_mark_names_the_cases_of_a_test_that_runs_several) {
-  suite.test(a).cases = {"Orders.One", "Orders.Two*"};
+  suite.test(a).globs = {"Orders.One", "Orders.Two\\*"};
   suite.share_file(file_at("/data/x"), {a, b});
   const std::string text = suite.cmake();
   EXPECT_THAT(text, HasSubstr("\"Orders.One\""));
@@ -104,7 +104,9 @@ TEST_F(cmake_of_test, a_mark_names_the_cases_of_a_test_that_runs_several) {
 
 TEST_F(cmake_of_test, a_degradation_is_part_of_the_comment) {
   suite.share_file(file_at("/tmp/x"), {a, b});
-  EXPECT_THAT(suite.cmake(), HasSubstr("# it, these tests take turns (lock 'isolate:tmp'))\n"));
+  EXPECT_THAT(
+      suite.cmake(),
+      HasSubstr("# it, these tests take turns (lock 'isolate:tmp'))\n"));
 }
 
 TEST_F(cmake_of_test, advice_is_a_comment) {
