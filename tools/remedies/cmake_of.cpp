@@ -83,24 +83,10 @@ bool is_isolation(remedy_kind kind) {
          kind == remedy_kind::isolate_ipc;
 }
 
-bool is_shared(const std::string& marker) {
-  return marker.size() > shared_ending.size() &&
-         marker.compare(marker.size() - shared_ending.size(),
-                        shared_ending.size(), shared_ending) == 0;
-}
-
 /// The marker without `:shared`.
 std::string lock_marker(const std::string& marker) {
-  return is_shared(marker)
-             ? marker.substr(0, marker.size() - shared_ending.size())
-             : marker;
-}
-
-/// The lock of a marker in CTest.
-std::string lock_name(const std::string& marker) {
-  const std::string text = lock_marker(marker);
-  constexpr std::string_view prefix = "lock:";
-  return text.rfind(prefix, 0) == 0 ? text.substr(prefix.size()) : text;
+  return is_shared_marker(marker) ? marker.substr(0, marker.rfind(':'))
+                                  : marker;
 }
 
 /// Writes one plan.
@@ -181,7 +167,7 @@ class writer {
     if (is_lock(each.kind)) {
       // Written together with the readers of the same lock.
       lock_group& group = locks_[lock_marker(each.marker)];
-      (is_shared(each.marker) ? group.shared : group.exclusive) = each.tests;
+      (is_shared_marker(each.marker) ? group.shared : group.exclusive) = each.tests;
       group.reason = each.reason;
       return;
     }
@@ -385,7 +371,7 @@ class writer {
     if (!has_plain) {
       return;
     }
-    const std::string name = lock_name(marker);
+    const std::string name = lock_of_marker(marker);
     const bool has_marked = plain_writers.size() + plain_readers.size() <
                             group.exclusive.size() + group.shared.size();
     const std::size_t readers = names_of(plain_readers).size();

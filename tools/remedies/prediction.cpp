@@ -14,25 +14,6 @@ namespace parallel_testing::tools {
 namespace {
 
 constexpr double nanoseconds = 1e9;
-constexpr std::string_view shared_ending = ":shared";
-
-bool is_shared(std::string_view marker) {
-  return marker.size() > shared_ending.size() &&
-         marker.substr(marker.size() - shared_ending.size()) == shared_ending;
-}
-
-/// The lock of a marker, as CTest names it.
-std::string lock_of(std::string_view marker) {
-  if (is_shared(marker)) {
-    marker.remove_suffix(shared_ending.size());
-  }
-  constexpr std::string_view prefix = "lock:";
-  if (marker.substr(0, prefix.size()) == prefix) {
-    marker.remove_prefix(prefix.size());
-  }
-  return std::string(marker);
-}
-
 bool runs_alone(const watched_test& test) {
   const auto has = [&test](std::string_view marker) {
     return std::find(test.markers.begin(), test.markers.end(), marker) !=
@@ -114,8 +95,8 @@ std::vector<scheduled_test> with_suggestions(const observation& of,
       if (each.kind == remedy_kind::no_parallel) {
         next.is_alone = true;
       } else if (locks) {
-        (is_shared(each.marker) ? next.shared : next.exclusive)
-            .push_back(lock_of(each.marker));
+        (is_shared_marker(each.marker) ? next.shared : next.exclusive)
+            .push_back(lock_of_marker(each.marker));
       }
     }
   }
@@ -124,14 +105,31 @@ std::vector<scheduled_test> with_suggestions(const observation& of,
 
 }  // namespace
 
+bool is_shared_marker(std::string_view marker) {
+  constexpr std::string_view ending = ":shared";
+  return marker.size() > ending.size() &&
+         marker.substr(marker.size() - ending.size()) == ending;
+}
+
+std::string lock_of_marker(std::string_view marker) {
+  if (is_shared_marker(marker)) {
+    marker = marker.substr(0, marker.rfind(':'));
+  }
+  constexpr std::string_view prefix = "lock:";
+  if (marker.substr(0, prefix.size()) == prefix) {
+    marker.remove_prefix(prefix.size());
+  }
+  return std::string(marker);
+}
+
 scheduled_test schedule_of(const watched_test& test) {
   scheduled_test result;
-  result.seconds = static_cast<double>(test.duration_ns) / nanoseconds;
+  result.seconds = static_cast<double>(test.duration_ns) / ns_per_s;
   result.exclusive = test.locks;
   result.is_alone = runs_alone(test);
   for (const std::string& marker : test.markers) {
-    if (is_shared(marker)) {
-      result.shared.push_back(lock_of(marker));
+    if (is_shared_marker(marker)) {
+      result.shared.push_back(lock_of_marker(marker));
     }
   }
   return result;

@@ -2,6 +2,8 @@
 // How long the suite takes with and without a plan. Pure.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "remedies/forecast.hpp"
@@ -9,6 +11,14 @@
 #include "remedies/remedies.hpp"
 
 namespace parallel_testing::tools {
+
+inline constexpr double ns_per_s = 1e9;
+
+/// Whether the marker is that of a lock that others may hold also.
+[[nodiscard]] bool is_shared_marker(std::string_view marker);
+
+/// The lock of a marker, as CTest names it.
+[[nodiscard]] std::string lock_of_marker(std::string_view marker);
 
 /// The test as it is declared: its locks, and those that its markers share.
 [[nodiscard]] scheduled_test schedule_of(const watched_test& test);

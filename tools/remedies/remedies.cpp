@@ -22,7 +22,6 @@ namespace {
 
 using observed::resource_kind;
 
-constexpr double nanoseconds = 1e9;
 /// Of more users, only those that one lock keeps apart are recognized.
 constexpr std::size_t most_compared = 400;
 
@@ -78,7 +77,7 @@ class chooser {
 
   remedy_plan choose() {
     for (const watched_test& test : of_.tests) {
-      plan_.serial_s += static_cast<double>(test.duration_ns) / nanoseconds;
+      plan_.serial_s += static_cast<double>(test.duration_ns) / ns_per_s;
     }
     order_dependent_tests();
     find_users();

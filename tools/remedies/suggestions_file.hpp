@@ -15,7 +15,7 @@ namespace parallel_testing::tools {
 inline constexpr const char* suggestions_path =
     "cmake/parallel_testing_suggestions.cmake";
 
-/// The text is not that of such a file; what() says why.
+/// The text is not that of such a file; what() has the reason.
 class not_suggestions : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
