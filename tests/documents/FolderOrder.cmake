@@ -53,7 +53,7 @@ set(order_of_tools
   app
 )
 # The folder "." has the program and its first duty.
-set(order_of_lib/launcher observe .)
+set(order_of_lib/launcher observe/names observe .)
 # The folder "." has the public functions.
 set(order_of_cmake/ParallelTesting
   pure

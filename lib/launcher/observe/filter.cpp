@@ -8,8 +8,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
+
+#include "observe/calls_of_32_bits.hpp"
 
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
@@ -26,15 +29,6 @@ enum class filter_action : std::uint32_t {
 };
 
 namespace {
-
-#if defined(__x86_64__)
-constexpr std::uint32_t own_architecture = AUDIT_ARCH_X86_64;
-#elif defined(__aarch64__)
-constexpr std::uint32_t own_architecture = AUDIT_ARCH_AARCH64;
-#else
-/// No call has it: nothing is watched.
-constexpr std::uint32_t own_architecture = 0;
-#endif
 
 /// Numbers of the instruction set x32.
 constexpr std::uint32_t foreign_numbers = 0x40000000;
@@ -61,38 +55,41 @@ sock_filter jump(std::uint16_t condition, std::uint32_t value, std::size_t yes,
 }
 
 /// What follows once the number of the call is known.
-std::vector<sock_filter> judgement(const watched_call& call,
-                                   std::uint32_t action) {
+void append_judgement(std::vector<sock_filter>& code, const watched_call& call,
+                      std::uint32_t action) {
   const argument_test& when = call.when;
   if (call.form == call_form::refused) {
-    return {result(SECCOMP_RET_ERRNO | ENOSYS)};
+    code.push_back(result(SECCOMP_RET_ERRNO | ENOSYS));
+    return;
   }
   switch (when.what) {
     case argument_test::kind::zero:
-      return {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 1),
-              result(action), result(allow)};
+      code.insert(code.end(),
+                  {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 1),
+                   result(action), result(allow)});
+      return;
     case argument_test::kind::not_zero:
-      return {load_argument(when.index, false),
-              jump(BPF_JEQ, 0, 0, 2),
-              load_argument(when.index, true),
-              jump(BPF_JEQ, 0, 1, 0),
-              result(action),
-              result(allow)};
+      code.insert(code.end(),
+                  {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 2),
+                   load_argument(when.index, true), jump(BPF_JEQ, 0, 1, 0),
+                   result(action), result(allow)});
+      return;
     case argument_test::kind::without:
-      return {load_argument(when.index, false), jump(BPF_JSET, when.bits, 1, 0),
-              result(action), result(allow)};
+      code.insert(code.end(), {load_argument(when.index, false),
+                               jump(BPF_JSET, when.bits, 1, 0), result(action),
+                               result(allow)});
+      return;
     case argument_test::kind::lock_command:
-      return {load_argument(when.index, false),
-              jump(BPF_JEQ, F_SETLK, 3, 0),
-              jump(BPF_JEQ, F_SETLKW, 2, 0),
-              jump(BPF_JEQ, F_OFD_SETLK, 1, 0),
-              jump(BPF_JEQ, F_OFD_SETLKW, 0, 1),
-              result(action),
-              result(allow)};
+      code.insert(
+          code.end(),
+          {load_argument(when.index, false), jump(BPF_JEQ, F_SETLK, 3, 0),
+           jump(BPF_JEQ, F_SETLKW, 2, 0), jump(BPF_JEQ, F_OFD_SETLK, 1, 0),
+           jump(BPF_JEQ, F_OFD_SETLKW, 0, 1), result(action), result(allow)});
+      return;
     case argument_test::kind::any:
       break;
   }
-  return {result(action)};
+  code.push_back(result(action));
 }
 
 long install(filter_action action, unsigned long flags) noexcept {
@@ -132,24 +129,109 @@ bool reports_the_end() noexcept {
   return ::syscall(SYS_close_range, 2U, 1U, 0U) == 0 || errno != ENOSYS;
 }
 
+using code_of_filter = std::vector<sock_filter>;
+
+/// Consecutive numbers of system calls with the same treatment.
+struct number_range {
+  std::uint32_t first;
+  /// Nothing for calls that are let through.
+  const watched_call* call;
+};
+
+bool is_simple(const watched_call& call) {
+  return call.form != call_form::refused &&
+         call.when.what == argument_test::kind::any;
+}
+
+/// From number 0 on, without gaps.
+std::vector<number_range> ranges_of(const std::vector<watched_call>& calls) {
+  std::vector<const watched_call*> sorted;
+  sorted.reserve(calls.size());
+  for (const watched_call& each : calls) {
+    sorted.push_back(&each);
+  }
+  std::sort(sorted.begin(), sorted.end(),
+            [](const watched_call* a, const watched_call* b) {
+              return a->number < b->number;
+            });
+  std::vector<number_range> result;
+  std::uint32_t next = 0;
+  for (const watched_call* const each : sorted) {
+    const auto number = static_cast<std::uint32_t>(each->number);
+    if (number != next) {
+      result.push_back({next, nullptr});
+    }
+    const bool goes_on = number == next && !result.empty() &&
+                         result.back().call != nullptr && is_simple(*each) &&
+                         is_simple(*result.back().call);
+    if (!goes_on) {
+      result.push_back({number, each});
+    }
+    next = number + 1;
+  }
+  result.push_back({next, nullptr});
+  return result;
+}
+
+/// Finds the range by halves. When a filter is installed, the kernel translates
+/// it and executes it for each number that there is: long searches and long
+/// filters would cost every short test.
+void append_search(code_of_filter& code, const number_range* begin,
+                   const number_range* end, std::uint32_t action) {
+  if (end - begin == 1) {
+    if (begin->call == nullptr) {
+      code.push_back(result(allow));
+    } else {
+      append_judgement(code, *begin->call, action);
+    }
+    return;
+  }
+  const number_range* const middle = begin + (end - begin) / 2;
+  const std::size_t at = code.size();
+  code.push_back({});
+  append_search(code, begin, middle, action);
+  const std::size_t lower = code.size() - at - 1;
+  constexpr std::size_t farthest = 255;
+  if (lower <= farthest) {
+    code[at] = jump(BPF_JGE, middle->first, lower, 0);
+  } else {
+    code[at] = jump(BPF_JGE, middle->first, 0, 1);
+    code.insert(code.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(lower)));
+  }
+  append_search(code, middle, end, action);
+}
+
 }  // namespace
+
+std::uint32_t own_architecture() noexcept {
+#if defined(__x86_64__)
+  return AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+  return AUDIT_ARCH_AARCH64;
+#else
+  // No call has it: nothing is watched.
+  return 0;
+#endif
+}
 
 std::vector<sock_filter> filter_program(const std::vector<watched_call>& calls,
                                         filter_action action) {
   const auto chosen = static_cast<std::uint32_t>(action);
-  std::vector<sock_filter> code{load(offsetof(seccomp_data, arch)),
-                                jump(BPF_JEQ, own_architecture, 1, 0),
-                                result(allow),
-                                load(offsetof(seccomp_data, nr)),
-                                jump(BPF_JGE, foreign_numbers, 0, 1),
-                                result(allow)};
-  for (const watched_call& call : calls) {
-    const std::vector<sock_filter> then = judgement(call, chosen);
-    code.push_back(
-        jump(BPF_JEQ, static_cast<std::uint32_t>(call.number), 0, then.size()));
-    code.insert(code.end(), then.begin(), then.end());
-  }
-  code.push_back(result(allow));
+  constexpr std::size_t usual_size = 512;
+  code_of_filter code;
+  code.reserve(usual_size);
+  // Few programs use the other calls, so all of them are handed over.
+  code = {load(offsetof(seccomp_data, arch)),
+          jump(BPF_JEQ, own_architecture(), 3, 0),
+          jump(BPF_JEQ, architecture_of_32_bits(), 0, 1),
+          result(chosen),
+          result(allow),
+          load(offsetof(seccomp_data, nr)),
+          jump(BPF_JGE, foreign_numbers, 0, 1),
+          result(allow)};
+  const std::vector<number_range> ranges = ranges_of(calls);
+  append_search(code, ranges.data(), ranges.data() + ranges.size(), chosen);
   return code;
 }
 

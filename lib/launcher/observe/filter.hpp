@@ -15,8 +15,10 @@ namespace parallel_testing::launcher {
 /// SECCOMP_RET_TRACE.
 enum class filter_action : std::uint32_t;
 
-/// The program. Calls of another instruction set than that of the launcher, as
-/// 32-bit programs make them, are let through. Pure.
+/// AUDIT_ARCH_… of this program.
+std::uint32_t own_architecture() noexcept;
+
+/// The program. All calls of a 32-bit program are handed over. Pure.
 std::vector<sock_filter> filter_program(const std::vector<watched_call>& calls,
                                         filter_action action);
 

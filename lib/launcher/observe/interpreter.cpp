@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/file.h>
+#include <sys/ipc.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <iterator>
 #include <utility>
@@ -17,9 +19,9 @@
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
-#include "observe/chance.hpp"
-#include "observe/ipc_names.hpp"
 #include "observe/memory.hpp"
+#include "observe/names/chance.hpp"
+#include "observe/names/ipc_names.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -56,6 +58,14 @@ std::uint64_t argument(const system_call& call, int index) {
 int directory_in(const system_call& call, int index) {
   return index < 0 ? AT_FDCWD : descriptor(argument(call, index));
 }
+
+/// Numbers of linux/net.h.
+enum socket_call_number {
+  socket_call_bind = 2,
+  socket_call_connect = 3,
+  socket_call_listen = 4,
+  socket_call_sendto = 11
+};
 
 std::uint64_t flags_of_key(const system_call& call) {
   return call.arguments[call.number == SYS_msgget ? 1 : 2];
@@ -194,6 +204,14 @@ use_set uses_of_open(std::uint64_t flags) {
   return uses;
 }
 
+use_set uses_of_key(std::uint64_t flags, state before) {
+  if ((flags & IPC_CREAT) == 0) {
+    return bit(before == state::absent ? use::probe_absent : use::write);
+  }
+  return bit(use::write) |
+         bit((flags & IPC_EXCL) != 0 ? use::create_exclusive : use::create);
+}
+
 void interpreter::see(const system_call& call) {
   ++calls_;
   if (!awaited_.empty()) {
@@ -306,6 +324,9 @@ void interpreter::understand(const watched_call& known,
         see_signal(call.thread, process);
       }
       break;
+    case call_form::socket_call:
+      see_socket_call(call);
+      break;
     case call_form::machine: {
       const bool is_name =
           call.number == SYS_sethostname || call.number == SYS_setdomainname;
@@ -320,6 +341,41 @@ void interpreter::understand(const watched_call& known,
     case call_form::move:
     case call_form::space:
       break;
+  }
+}
+
+/// See socketcall(2): the arguments are in memory.
+void interpreter::see_socket_call(const system_call& call) {
+  std::array<std::uint32_t, 6> given{};
+  long number = -1;
+  std::size_t count = 3;
+  switch (call.arguments[0]) {
+    case socket_call_bind:
+      number = SYS_bind;
+      break;
+    case socket_call_connect:
+      number = SYS_connect;
+      break;
+    case socket_call_listen:
+      number = SYS_listen;
+      count = 2;
+      break;
+    case socket_call_sendto:
+      number = SYS_sendto;
+      count = given.size();
+      break;
+    default:
+      return;
+  }
+  if (!read_memory(call.thread, call.arguments[1], given.data(),
+                   count * sizeof given[0])) {
+    ++unread_;
+    return;
+  }
+  system_call meant{call.thread, number, {}};
+  std::copy(given.begin(), given.end(), meant.arguments.begin());
+  if (is_interesting(meant)) {
+    understand(*find_watched(number), meant);
   }
 }
 

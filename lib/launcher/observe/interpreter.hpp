@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "observe/ledger.hpp"
-#include "observe/paths.hpp"
+#include "observe/names/paths.hpp"
+#include "observe/names/sockets.hpp"
 #include "observe/processes.hpp"
-#include "observe/sockets.hpp"
 #include "observe/watched_calls.hpp"
 
 namespace parallel_testing::launcher {
@@ -32,6 +32,9 @@ bool is_beside_the_point(std::string_view path);
 
 /// The uses that the flags of open(2) stand for. Pure.
 use_set uses_of_open(std::uint64_t flags);
+
+/// The uses that the flags of shmget(2) and similar calls stand for. Pure.
+use_set uses_of_key(std::uint64_t flags, observed::state before);
 
 /// Notes in a ledger what system calls mean. A call must not be carried out
 /// before it was seen: its arguments and what was there before it are read.
@@ -75,6 +78,7 @@ class interpreter {
   void see_path(const watched_call& known, const system_call& call);
   void see_two_paths(const watched_call& known, const system_call& call);
   void see_exec(const watched_call& known, const system_call& call);
+  void see_socket_call(const system_call& call);
   void see_list(const system_call& call);
   void see_queue(const watched_call& known, const system_call& call);
   void see_key(const watched_call& known, const system_call& call);

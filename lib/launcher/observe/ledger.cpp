@@ -5,8 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "observe/paths.hpp"
-
 namespace parallel_testing::launcher {
 
 namespace {

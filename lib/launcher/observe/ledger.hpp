@@ -65,6 +65,9 @@ class ledger {
   /// The same uses of an item once more.
   static void count(item& again, use_set uses) noexcept;
 
+  /// Since the start of this ledger.
+  std::int64_t now_us() const;
+
   /// How often items were folded.
   std::uint64_t folds() const noexcept { return folds_; }
   std::int64_t folded() const noexcept { return folded_; }
@@ -89,7 +92,6 @@ class ledger {
   std::uint32_t index_of(std::string_view program);
   void fold();
   void fold_directories(std::size_t least);
-  std::int64_t now_us() const;
 
   std::size_t most_items_;
   /// Each name is that of its item.

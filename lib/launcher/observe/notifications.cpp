@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "observe/calls_of_32_bits.hpp"
+
 #ifndef SECCOMP_IOCTL_NOTIF_SET_FLAGS
 #define SECCOMP_IOCTL_NOTIF_SET_FLAGS SECCOMP_IOW(4, __u64)
 #endif
@@ -44,13 +46,18 @@ bool notifications::serve(interpreter& seeing) const {
   for (std::size_t at = 0; at < call.arguments.size(); ++at) {
     call.arguments[at] = asked.data.args[at];
   }
-  // A thread of another namespace of process ids that this one cannot see.
-  if (call.thread != 0) {
-    seeing.see(call);
-  }
+  call = translated(asked.data.arch, call);
   seccomp_notif_resp answer{};
   answer.id = asked.id;
-  answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+  if (is_refused(call)) {
+    answer.error = -ENOSYS;
+  } else {
+    answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+    // 0 is a thread of a namespace of process ids that this one cannot see.
+    if (call.thread != 0 && is_interesting(call)) {
+      seeing.see(call);
+    }
+  }
   ::ioctl(listener_.get(), SECCOMP_IOCTL_NOTIF_SEND, &answer);
   return true;
 }

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -26,6 +27,7 @@
 #include "observe/notifications.hpp"
 #include "observe/record_file.hpp"
 #include "observe/signal_relay.hpp"
+#include "observe/snapshot_times.hpp"
 #include "observe/tracing.hpp"
 #include "verdicts/death.hpp"
 
@@ -96,6 +98,30 @@ template <class Value>
 bool receive_value(int fd, Value& value) {
   return os::read_some(fd, reinterpret_cast<char*>(&value), sizeof value) ==
          static_cast<ssize_t>(sizeof value);
+}
+
+/// False if poll(2) itself fails, for lack of memory or by a limit of open
+/// files that was lowered. A caller then looks everywhere, after
+/// pause_briefly().
+bool wait_for_events(pollfd* events, nfds_t count, int wait_ms) {
+  if (::poll(events, count, wait_ms) >= 0) {
+    return true;
+  }
+  for (nfds_t at = 0; at < count; ++at) {
+    events[at].revents = 0;
+  }
+  return errno == EINTR;
+}
+
+void pause_briefly() {
+  constexpr long interval_ns = 2'000'000;
+  const timespec interval{0, interval_ns};
+  ::nanosleep(&interval, nullptr);
+}
+
+bool has_input(int socket) {
+  char first = 0;
+  return ::recv(socket, &first, sizeof first, MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
 struct pair_of_sockets {
@@ -170,19 +196,16 @@ class watcher {
       return listener.error_number;
     }
     listener_.emplace(std::move(listener.fd));
+    relay_.leave_group();
     file_.begin();
-    while (!status_) {
-      step();
-    }
+    watch_until_the_test_ends();
     while (has_children_ && !has_survivors()) {
       step();
     }
+    write(has_children_ ? 1 : 0);
     if (!has_children_) {
-      seeing_.finish();
-      write(0);
       end_like(*status_);
     }
-    write(1);
     if (fork_or_throw() != 0) {
       end_like(*status_);
     }
@@ -192,9 +215,31 @@ class watcher {
     while (listener_->fd() >= 0) {
       step();
     }
-    seeing_.finish();
     write(0);
     ::_exit(0);
+  }
+
+  void watch_until_the_test_ends() {
+    while (!status_) {
+      step();
+      write_snapshot_if_due();
+    }
+    relay_.end();
+    // Now it shows whether another child is left.
+    reap();
+  }
+
+  void write_snapshot_if_due() {
+    const std::int64_t now_us = touched_.now_us();
+    if (status_ || !snapshots_.is_due(now_us, seeing_.calls())) {
+      return;
+    }
+    try {
+      file_.write_snapshot(touched_);
+    } catch (const std::exception&) {
+      // The test goes on. The last write reports it if it still fails.
+    }
+    snapshots_.was_written(now_us, touched_.now_us(), seeing_.calls());
   }
 
   [[noreturn]] void be_notifying(unique_fd socket, pid_t watching) {
@@ -238,6 +283,7 @@ class watcher {
       trace(std::move(sockets.theirs));
     }
     sockets.theirs.reset();
+    relay_.leave_group();
     int status = SIGKILL;
     if (!receive_value(sockets.ours.get(), test_)) {
       end_like(status);
@@ -245,15 +291,21 @@ class watcher {
     for (;;) {
       pollfd events[] = {{sockets.ours.get(), POLLIN, 0},
                          {relay_.fd(), POLLIN, 0}};
-      ::poll(events, 2, -1);
-      if (events[1].revents != 0) {
+      const bool is_polled = wait_for_events(events, 2, -1);
+      if (!is_polled) {
+        pause_briefly();
+      }
+      if (!is_polled || events[1].revents != 0) {
         (void)relay_.pass_on(test_);
       }
-      if (events[0].revents == 0) {
+      const bool has_ended =
+          is_polled ? events[0].revents != 0 : has_input(sockets.ours.get());
+      if (!has_ended) {
         continue;
       }
       // A tracer that is killed takes the test with it.
       (void)receive_value(sockets.ours.get(), status);
+      relay_.end();
       end_like(status);
     }
   }
@@ -272,20 +324,13 @@ class watcher {
       ::_exit(cannot_watch);
     }
     send_value(report.get(), test_);
+    ::setpgid(0, 0);
     file_.begin();
-    while (!status_) {
-      step();
-    }
+    watch_until_the_test_ends();
     while (has_children_ && !has_survivors()) {
       step();
     }
-    if (has_children_) {
-      write(1);
-    }
-    if (!has_children_) {
-      seeing_.finish();
-      write(0);
-    }
+    write(has_children_ ? 1 : 0);
     ::prctl(PR_SET_PDEATHSIG, 0);
     send_value(report.get(), *status_);
     report.reset();
@@ -294,7 +339,6 @@ class watcher {
       while (has_children_) {
         step();
       }
-      seeing_.finish();
       write(0);
     }
     ::_exit(0);
@@ -354,7 +398,12 @@ class watcher {
   void step() {
     pollfd events[] = {{relay_.fd(), POLLIN, 0},
                        {listener_ ? listener_->fd() : -1, POLLIN, 0}};
-    ::poll(events, 2, -1);
+    const int wait_ms =
+        status_ ? -1 : snapshots_.wait_ms(touched_.now_us(), seeing_.calls());
+    if (!wait_for_events(events, 2, wait_ms)) {
+      step_without_poll();
+      return;
+    }
     if ((events[1].revents & POLLIN) != 0) {
       serve();
     } else if (events[1].revents != 0) {
@@ -368,10 +417,32 @@ class watcher {
     }
   }
 
+  void step_without_poll() {
+    bool has_call = false;
+    if (listener_) {
+      const interrupted_wait waiting;
+      has_call = listener_->serve(seeing_);
+      // Also when a thread is gone, but not again and again.
+      constexpr int most_failures = 1000;
+      const bool is_gone = !has_call && errno == ENOENT;
+      failures_ = is_gone ? failures_ + 1 : 0;
+      if (failures_ > most_failures) {
+        listener_->close();
+      }
+    }
+    if (!has_call) {
+      pause_briefly();
+    }
+    (void)relay_.pass_on(test_);
+    reap();
+  }
+
   /// Polling before each call costs a fifth of the whole, so where many calls
   /// come this waits for them alone, and for signals from time to time.
   void serve() {
     constexpr int many = 32;
+    // Where calls never stop coming, signals and snapshots also get a turn.
+    constexpr int most_in_a_row = 1000;
     const bool was_served = listener_->serve(seeing_);
     in_a_row_ = was_served ? in_a_row_ + 1 : 0;
     if (in_a_row_ < many) {
@@ -379,7 +450,7 @@ class watcher {
     }
     {
       const interrupted_wait waiting;
-      while (listener_->serve(seeing_)) {
+      for (int at = 0; at < most_in_a_row && listener_->serve(seeing_); ++at) {
       }
     }
     in_a_row_ = 0;
@@ -414,6 +485,7 @@ class watcher {
   }
 
   void write(std::int64_t survivors) {
+    seeing_.finish();
     observed::end last;
     last.how = WIFSIGNALED(*status_) ? observed::end_kind::signal
                                      : observed::end_kind::exit;
@@ -444,12 +516,14 @@ class watcher {
   record_file file_;
   ledger touched_;
   interpreter seeing_;
+  snapshot_times snapshots_{touched_.now_us()};
   signal_relay relay_;
   pid_t started_by_ = ::getppid();
   pid_t test_ = 0;
   std::optional<notifications> listener_;
   std::optional<tracing> tracing_;
   int in_a_row_ = 0;  ///< calls, without anything else between them
+  int failures_ = 0;  ///< of waiting for a call
   std::optional<int> status_;
   bool has_children_ = true;
 };

@@ -27,13 +27,7 @@ void record_file::begin() {
   }
 }
 
-void record_file::write(const ledger& touched, const observed::end& last) {
-  std::string text;
-  // Replacing a file costs more than all else that is done for a short test.
-  const bool appends = static_cast<bool>(file_);
-  if (!appends) {
-    observed::append_line(text, head_);
-  }
+void record_file::append_items(std::string& text, const ledger& touched) {
   for (const ledger::item* const each : touched.items()) {
     observed::append_line(text, each->what);
     for (const ledger::entry& entry : each->uses) {
@@ -49,12 +43,35 @@ void record_file::write(const ledger& touched, const observed::end& last) {
       observed::append_line(text, line);
     }
   }
+}
+
+void record_file::write_snapshot(const ledger& touched) {
+  file_.reset();
+  std::string text;
+  observed::append_line(text, head_);
+  append_items(text, touched);
+  replace(text);
+}
+
+void record_file::write(const ledger& touched, const observed::end& last) {
+  std::string text;
+  // Replacing a file costs more than all else that is done for a short test.
+  const bool appends = static_cast<bool>(file_);
+  if (!appends) {
+    observed::append_line(text, head_);
+  }
+  append_items(text, touched);
   observed::append_line(text, last);
-  const bool is_done =
-      appends
-          ? os::write_all(file_.get(), text) && ::close(file_.release()) == 0
-          : replace_whole(AT_FDCWD, path_, text, for_the_user);
-  if (!is_done) {
+  if (!appends) {
+    replace(text);
+  } else if (!os::write_all(file_.get(), text) ||
+             ::close(file_.release()) != 0) {
+    throw_error();
+  }
+}
+
+void record_file::replace(const std::string& text) const {
+  if (!replace_whole(AT_FDCWD, path_, text, for_the_user)) {
     throw_error();
   }
 }

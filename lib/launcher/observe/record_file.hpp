@@ -22,11 +22,17 @@ class record_file {
   /// is not complete. Throws error.
   void begin();
 
-  /// Appends all the rest; the second time it replaces the whole record. Throws
-  /// error.
+  /// Replaces the record with one that has all but the last line, and so is
+  /// still not complete. Throws error.
+  void write_snapshot(const ledger& touched);
+
+  /// Appends all the rest; if more than the header was written before, it
+  /// replaces the whole record. Throws error.
   void write(const ledger& touched, const observed::end& last);
 
  private:
+  static void append_items(std::string& text, const ledger& touched);
+  void replace(const std::string& text) const;
   [[noreturn]] void throw_error() const;
 
   std::string path_;

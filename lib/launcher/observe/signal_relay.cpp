@@ -79,13 +79,22 @@ signal_relay::signal_relay() {
   }
 }
 
+void signal_relay::leave_group() noexcept {
+  if (::getpgrp() != ::getpid()) {
+    ::setpgid(0, 0);
+  } else {
+    witness_.start();
+  }
+}
+
 void signal_relay::undo() noexcept {
+  witness_.forget();
   fd_.reset();
   ::sigaction(SIGCHLD, &child_before_, nullptr);
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
-bool signal_relay::pass_on(pid_t test) const {
+bool signal_relay::pass_on(pid_t test) {
   bool has_news = false;
   signalfd_siginfo signal{};
   while (::read(fd_.get(), &signal, sizeof signal) ==
@@ -97,7 +106,7 @@ bool signal_relay::pass_on(pid_t test) const {
     if (number == SIGCHLD || number == SIGALRM) {
       continue;
     }
-    if (is_sent_by_a_process(signal)) {
+    if (is_sent_by_a_process(signal) && !witness_.saw(number)) {
       ::kill(test, number);
     }
     // The shell waits for the process that it started to stop.

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "base/unique_fd.hpp"
+#include "observe/group_witness.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -33,17 +34,25 @@ class signal_relay {
 
   [[nodiscard]] int fd() const noexcept { return fd_.get(); }
 
-  /// Puts back what was before; for the process that becomes the test.
+  /// Call it when the test has been forked. A signal to the process group of
+  /// the test then reaches the test alone, and is not passed on in addition.
+  void leave_group() noexcept;
+
+  /// The test has ended: no signal is passed on from now on.
+  void end() noexcept { witness_.end(); }
+
+  /// Puts back what was before; for a process that was forked.
   void undo() noexcept;
 
   /// Sends the test what came. The terminal sends its signals to the test
   /// itself. Returns whether a child may have ended or stopped.
-  [[nodiscard]] bool pass_on(pid_t test) const;
+  [[nodiscard]] bool pass_on(pid_t test);
 
  private:
   sigset_t before_{};
   struct sigaction child_before_ {};
   unique_fd fd_;
+  group_witness witness_;
 };
 
 }  // namespace parallel_testing::launcher

@@ -8,7 +8,13 @@
 #include <sys/user.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstddef>
+#include <iterator>
+#include <optional>
+
+#include "observe/calls_of_32_bits.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -16,53 +22,71 @@ namespace {
 
 constexpr int call_stop = SIGTRAP | 0x80;
 
-long set_registers(pid_t thread, user_regs_struct& registers) {
-  iovec data{&registers, sizeof registers};
-  return ::ptrace(PTRACE_SETREGSET, thread, NT_PRSTATUS, &data);
-}
-
+#if defined(__x86_64__) || defined(__aarch64__)
 bool get_registers(pid_t thread, user_regs_struct& registers) {
   iovec data{&registers, sizeof registers};
   return ::ptrace(PTRACE_GETREGSET, thread, NT_PRSTATUS, &data) == 0 &&
          data.iov_len == sizeof registers;
 }
+#endif
 
+/// For Linux older than 5.3. The calls of 32-bit programs are not known there.
+std::optional<system_call> call_in_registers(pid_t thread) {
+  system_call call{thread, -1, {}};
 #if defined(__x86_64__)
-system_call call_in(pid_t thread, const user_regs_struct& now) {
   constexpr unsigned long long mode_of_64_bits = 0x33;
-  if (now.cs != mode_of_64_bits) {
-    return {thread};
+  user_regs_struct now{};
+  if (!get_registers(thread, now) || now.cs != mode_of_64_bits) {
+    return std::nullopt;
   }
-  return {thread,
-          static_cast<long>(now.orig_rax),
-          {now.rdi, now.rsi, now.rdx, now.r10, now.r8, now.r9}};
+  call.number = static_cast<long>(now.orig_rax);
+  call.arguments = {now.rdi, now.rsi, now.rdx, now.r10, now.r8, now.r9};
+#elif defined(__aarch64__)
+  user_regs_struct now{};
+  if (!get_registers(thread, now)) {
+    return std::nullopt;
+  }
+  call.number = static_cast<long>(now.regs[8]);
+  std::copy(now.regs, now.regs + call.arguments.size(), call.arguments.begin());
+#endif
+  return call;
+}
+
+/// Nothing if the thread has just been killed.
+std::optional<system_call> call_in(pid_t thread) {
+  __ptrace_syscall_info now{};
+  const long size = ::ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof now, &now);
+  if (size <= 0) {
+    return errno == EIO ? call_in_registers(thread) : std::nullopt;
+  }
+  system_call call{thread, -1, {}};
+  const bool is_entry = now.op == PTRACE_SYSCALL_INFO_ENTRY;
+  if (!is_entry && now.op != PTRACE_SYSCALL_INFO_SECCOMP) {
+    return std::nullopt;
+  }
+  call.number = static_cast<long>(is_entry ? now.entry.nr : now.seccomp.nr);
+  const auto& given = is_entry ? now.entry.args : now.seccomp.args;
+  std::copy(std::begin(given), std::end(given), call.arguments.begin());
+  return translated(now.arch, call);
 }
 
 /// The kernel answers ENOSYS to a call without a number.
-void refuse(pid_t thread, user_regs_struct& now) {
-  now.orig_rax = ~0ULL;
-  set_registers(thread, now);
-}
+void refuse(pid_t thread) {
+#if defined(__x86_64__)
+  user_regs_struct now{};
+  if (get_registers(thread, now)) {
+    now.orig_rax = ~0ULL;
+    iovec data{&now, sizeof now};
+    ::ptrace(PTRACE_SETREGSET, thread, NT_PRSTATUS, &data);
+  }
 #elif defined(__aarch64__)
-system_call call_in(pid_t thread, const user_regs_struct& now) {
-  return {thread,
-          static_cast<long>(now.regs[8]),
-          {now.regs[0], now.regs[1], now.regs[2], now.regs[3], now.regs[4],
-           now.regs[5]}};
-}
-
-void refuse(pid_t thread, user_regs_struct& /*now*/) {
   int none = -1;
   iovec data{&none, sizeof none};
   ::ptrace(PTRACE_SETREGSET, thread, NT_ARM_SYSTEM_CALL, &data);
-}
 #else
-system_call call_in(pid_t thread, const user_regs_struct& /*now*/) {
-  return {thread};
-}
-
-void refuse(pid_t /*thread*/, user_regs_struct& /*now*/) {}
+  static_cast<void>(thread);
 #endif
+}
 
 bool stops_a_group(int signal) {
   return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN ||
@@ -125,22 +149,15 @@ void tracing::handle_stop(pid_t thread, int status, interpreter& seeing) {
 }
 
 void tracing::see_call(pid_t thread, interpreter& seeing) {
-  user_regs_struct now{};
-  if (!get_registers(thread, now)) {
+  const std::optional<system_call> call = call_in(thread);
+  if (!call) {
     return;
   }
-  const system_call call = call_in(thread, now);
-  if (by_ == stops::at_each_call) {
-    const watched_call* const known = find_watched(call.number);
-    if (known != nullptr && known->form == call_form::refused) {
-      refuse(thread, now);
-      return;
-    }
-    if (!is_interesting(call)) {
-      return;
-    }
+  if (is_refused(*call)) {
+    refuse(thread);
+  } else if (is_interesting(*call)) {
+    seeing.see(*call);
   }
-  seeing.see(call);
 }
 
 /// The thread that became another program has the id of its process now, and

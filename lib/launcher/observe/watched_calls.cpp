@@ -87,7 +87,6 @@ constexpr watched_call key_removal(long number, unsigned command,
   return result;
 }
 
-/// Frequent ones first: the kernel runs the filter in this order.
 const std::vector<watched_call>& all_calls() {
   static const std::vector<watched_call> calls = {
       of_form(call_form::open,
@@ -214,6 +213,7 @@ const std::vector<watched_call>& all_calls() {
       plain(SYS_setdomainname, call_form::machine),
       plain(SYS_clock_settime, call_form::machine),
       plain(SYS_settimeofday, call_form::machine),
+      plain(socket_call_of_32_bits, call_form::socket_call),
       plain(SYS_io_uring_setup, call_form::refused),
       plain(SYS_io_uring_enter, call_form::refused),
       plain(SYS_io_uring_register, call_form::refused),
@@ -232,6 +232,9 @@ bool is_interesting(const system_call& call) noexcept {
   if (known == nullptr) {
     return false;
   }
+  if (known->form == call_form::refused) {
+    return false;
+  }
   const std::uint64_t argument = call.arguments[known->when.index];
   switch (known->when.what) {
     case argument_test::kind::zero:
@@ -247,6 +250,11 @@ bool is_interesting(const system_call& call) noexcept {
       break;
   }
   return true;
+}
+
+bool is_refused(const system_call& call) noexcept {
+  const watched_call* const known = find_watched(call.number);
+  return known != nullptr && known->form == call_form::refused;
 }
 
 const watched_call* find_watched(long number) noexcept {

@@ -48,7 +48,8 @@ enum class call_form {
   kill,
   kill_thread,
   kill_by_descriptor,
-  machine  ///< changes the host name or the clock
+  socket_call,  ///< one of several calls, by its first argument
+  machine       ///< changes the host name or the clock
 };
 
 /// Which arguments make a call interesting.
@@ -78,10 +79,18 @@ struct watched_call {
 /// at: the child passes its listener with it.
 inline constexpr int unwatched_send = 0x1000000;
 
+/// The number that this watcher gives to socketcall(2) of 32-bit programs. No
+/// kernel uses it for another call.
+inline constexpr long socket_call_of_32_bits = 511;
+
+/// Each system call is there at most once.
 const std::vector<watched_call>& watched_calls();
 
 /// What the filter decides: whether the watcher is to see the call. Pure.
 bool is_interesting(const system_call& call) noexcept;
+
+/// Whether the call must fail with ENOSYS. Pure.
+bool is_refused(const system_call& call) noexcept;
 
 /// nullptr when the call is not watched.
 const watched_call* find_watched(long number) noexcept;

@@ -175,7 +175,7 @@ TEST_P(watched, C92_no_descriptor_of_the_watcher_reaches_the_test) {
 TEST_P(watched, C92_signals_reach_the_test) {
   child_process test =
       start({"sh", "-c",
-             "trap 'kill $!; exit 5' TERM; sleep 1000 & echo ready; wait"});
+             "sleep 1000 & trap 'kill $!; exit 5' TERM; echo ready; wait"});
   EXPECT_EQ(test.receive(), "ready");
   ::kill(test.pid(), SIGTERM);
   EXPECT_EQ(test.wait(), 5);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Touches what its first argument names, in the directory of the second one.
+#include "observed_probe.hpp"
+
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <mqueue.h>
@@ -28,8 +30,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <functional>
-#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,9 +44,7 @@
 #define SYS_pidfd_send_signal 424
 #endif
 
-namespace {
-
-constexpr int failed = 99;
+namespace observed_probe {
 
 void require(bool holds, const char* what) {
   if (holds) return;
@@ -54,11 +52,19 @@ void require(bool holds, const char* what) {
   ::_exit(failed);
 }
 
-void make(const char* name, int more = 0) {
-  const int fd = ::open(name, O_WRONLY | O_CREAT | more, 0600);
+void make(const char* name, int more_flags) {
+  const int fd = ::open(name, O_WRONLY | O_CREAT | more_flags, 0600);
   require(fd >= 0, name);
   ::close(fd);
 }
+
+}  // namespace observed_probe
+
+namespace {
+
+using observed_probe::failed;
+using observed_probe::make;
+using observed_probe::require;
 
 int bound(int family, int type, in_port_t port, bool is_any) {
   const int fd = ::socket(family, type, 0);
@@ -293,8 +299,8 @@ void trace_a_child() {
   require(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the child fails");
 }
 
-const std::map<std::string, std::function<void()>>& actions() {
-  static const std::map<std::string, std::function<void()>> all = {
+const observed_probe::action_table& actions() {
+  static const observed_probe::action_table all = {
       {"nothing", [] {}},
       {"create", [] { make("new"); }},
       {"exclusive", [] { make("new", O_EXCL); }},
@@ -468,8 +474,13 @@ const std::map<std::string, std::function<void()>>& actions() {
 int main(int argc, char** argv) {
   if (argc != 3) return failed;
   require(::chdir(argv[2]) == 0, argv[2]);
-  const auto found = actions().find(argv[1]);
-  if (found == actions().end()) return failed;
-  found->second();
-  return 0;
+  for (const auto* const each :
+       {&actions(), &observed_probe::ending_actions()}) {
+    const auto found = each->find(argv[1]);
+    if (found != each->end()) {
+      found->second();
+      return 0;
+    }
+  }
+  return failed;
 }

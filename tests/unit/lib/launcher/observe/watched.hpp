@@ -34,6 +34,7 @@ struct watched : testing::TestWithParam<const char*> {
   unit::scratch place;
   std::string record = place.path("record");
   std::string directory = place.path("d");
+  unit::environment more;
 
   watched() { std::filesystem::create_directory(directory); }
 
@@ -47,6 +48,7 @@ struct watched : testing::TestWithParam<const char*> {
     variables["PARALLEL_TESTING_OBSERVE_BY"] = GetParam();
     // Above it, the names of this test's own directory are random.
     variables["TMPDIR"] = directory;
+    for (const auto& [name, value] : more) variables[name] = value;
     return unit::child_process(words, variables);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/sockets.hpp"
+#include "observe/names/sockets.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

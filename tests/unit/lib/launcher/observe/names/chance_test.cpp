@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/chance.hpp"
+#include "observe/names/chance.hpp"
 
 #include <gtest/gtest.h>
 

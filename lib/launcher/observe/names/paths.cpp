@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/paths.hpp"
+#include "observe/names/paths.hpp"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/ipc_names.hpp"
+#include "observe/names/ipc_names.hpp"
 
 #include <sys/ipc.h>
 #include <sys/msg.h>
@@ -12,7 +12,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
-#include "observe/paths.hpp"
+#include "observe/names/paths.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -20,7 +20,6 @@ namespace {
 
 using observed::resource_kind;
 using observed::state;
-using observed::use;
 
 constexpr std::string_view queue_prefix = "mqueue:/";
 constexpr const char* queues = "/dev/mqueue";
@@ -45,14 +44,6 @@ bool is_key(resource_kind kind) noexcept {
 
 std::string name_of_key(resource_kind kind, std::uint32_t key) {
   return fmt::format("{}:{:#x}", events::to_text(kind), key);
-}
-
-use_set uses_of_key(std::uint64_t flags, state before) {
-  if ((flags & IPC_CREAT) == 0) {
-    return bit(before == state::absent ? use::probe_absent : use::write);
-  }
-  return bit(use::write) |
-         bit((flags & IPC_EXCL) != 0 ? use::create_exclusive : use::create);
 }
 
 state state_of_key(resource_kind kind, std::uint32_t key) {

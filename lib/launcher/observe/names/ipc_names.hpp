@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "observe/ledger.hpp"
 #include "observed/schema.hpp"
 
 // Names of System V resources and of POSIX message queues, in the IPC namespace
@@ -16,9 +15,6 @@ namespace parallel_testing::launcher {
 /// "sysv_shm:0x1234". `kind` is shared_memory, semaphores or message_queue;
 /// also in the functions below. Pure.
 std::string name_of_key(observed::resource_kind kind, std::uint32_t key);
-
-/// The uses that the flags of shmget(2) and similar calls stand for. Pure.
-use_set uses_of_key(std::uint64_t flags, observed::state before);
 
 /// `other` if the key exists, else `absent`.
 observed::state state_of_key(observed::resource_kind kind, std::uint32_t key);
