@@ -43,6 +43,10 @@ struct listing_facts {
   std::vector<std::string> spec;             ///< TEST_SPEC
   std::vector<std::string> library_folders;  ///< DL_PATHS
   int time_limit_s = 5;                      ///< DISCOVERY_TIMEOUT
+  /// Variables of the program, and changes to variables, in the syntax of the
+  /// properties ENVIRONMENT and ENVIRONMENT_MODIFICATION.
+  std::vector<std::string> environment = {};
+  std::vector<std::string> environment_changes = {};
   bool needs_emulator = false;
 };
 

@@ -46,6 +46,7 @@ ordered_json json_of(const watched_test& test, const std::string& record) {
           {"ctest_name", test.ctest_name},
           {"selection", test.selection},
           {"target", test.target},
+          {"cases", test.cases},
           {"executable", test.executable},
           {"file", test.file},
           {"line", test.line},
@@ -89,6 +90,7 @@ watched_test read_test(const json& from) {
   from.at("ctest_name").get_to(test.ctest_name);
   from.at("selection").get_to(test.selection);
   from.at("target").get_to(test.target);
+  from.at("cases").get_to(test.cases);
   from.at("executable").get_to(test.executable);
   from.at("file").get_to(test.file);
   from.at("line").get_to(test.line);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/suggest/json.hpp"
 #include "commands/suggest/options.hpp"
+#include "commands/suggest/report.hpp"
+#include "commands/suggest/text.hpp"
+#include "commands/suggest/watch/launcher.hpp"
 #include "ctest/build_tree.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -21,13 +25,28 @@ tools::observation observe(const cli::invocation& given,
       tools::observation_directory(tree, tools::uses_module(tree)));
 }
 
+tools::abilities abilities_here(const std::string& build) {
+  const std::vector<std::string> kinds = isolations_by(find_launcher(build));
+  const auto has = [&](const char* kind) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+  };
+  return {has("network"), has("tmp"), has("ipc")};
+}
+
 int suggest(const cli::invocation& given, const options& wanted) {
   const tools::observation seen = observe(given, wanted);
   if (seen.tests.empty()) {
     return cli::exit_no_tests;
   }
-  given.out << fmt::format("{} tests were watched\n", seen.tests.size());
-  return cli::exit_fine;
+  const tools::sharing found = tools::conclude(seen);
+  const tools::remedy_plan plan =
+      tools::choose_remedies(seen, found, abilities_here(seen.build));
+  const report result{seen, found, plan,
+                      pairs_of(seen, found, most_json_pairs)};
+  given.out << (wanted.format == cli::output_format::json
+                    ? json_of(result)
+                    : text_of(result, given.screen));
+  return found.has_strong() ? cli::exit_finding : cli::exit_fine;
 }
 
 }  // namespace

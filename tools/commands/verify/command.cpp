@@ -14,12 +14,12 @@
 #include "commands/verify/check.hpp"
 #include "commands/verify/configuration.hpp"
 #include "commands/verify/coverage.hpp"
-#include "commands/verify/framework_listing.hpp"
 #include "commands/verify/registration.hpp"
 #include "commands/verify/runs.hpp"
 #include "commands/verify/versions.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
+#include "discovered/framework_listing.hpp"
 #include "events/log_files.hpp"
 #include "events/run_place.hpp"
 #include "history/capacities_file.hpp"
@@ -136,14 +136,14 @@ class verifier {
     for (const tools::discovered_target& target : targets_) {
       listed_target each{target, {}, {}};
       if (!target.listing.needs_emulator) {
-        each.listed = ask_for_cases(target, cmake);
+        each.listed = tools::ask_for_cases(target, cmake);
         auto single = single_cases(target);
         std::erase_if(single, [](const tools::discovered_case& one) {
           return one.count > 1;
         });
         if (!single.empty()) {
           const auto chosen =
-              ask_for_cases(target, cmake, single.front().selector);
+              tools::ask_for_cases(target, cmake, single.front().selector);
           each.selects_one = chosen && chosen->size() == 1;
         }
       }

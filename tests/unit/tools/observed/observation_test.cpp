@@ -35,6 +35,7 @@ observation two_tests() {
   first.ctest_name = "suite";
   first.selection = "Orders.Export";
   first.target = "orders_test";
+  first.cases = {"Orders.Export", "Orders.Import"};
   first.executable = "/b/orders \"test\"";
   first.file = "/s/CMakeLists.txt";
   first.line = 7;

@@ -14,6 +14,7 @@
 #include "cli/command.hpp"
 #include "discovered/cmake_calls.hpp"
 #include "lib/src/base/process_info.hpp"
+#include "lib/src/base/text.hpp"
 #include "observed/record_of_test.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -102,6 +103,21 @@ trial try_launcher(const std::string& launcher, const std::string& file) {
         launcher, refused.what());
   }
   return result;
+}
+
+std::vector<std::string> isolations_by(const std::string& launcher) {
+  const tools::program_output found = tools::output_of(
+      std::vector<std::string>{launcher, "--probe=network,tmp,ipc"},
+      tools::diagnostics::dropped);
+  std::vector<std::string> kinds;
+  std::string_view text = found.out;
+  text = text.substr(0, text.find('\n'));
+  for (const std::string_view each : split(text, ',')) {
+    if (!each.empty()) {
+      kinds.emplace_back(each);
+    }
+  }
+  return kinds;
 }
 
 }  // namespace parallel_testing::suggest_command

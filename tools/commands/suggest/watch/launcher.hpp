@@ -16,6 +16,10 @@ namespace parallel_testing::suggest_command {
 /// Throws cli::failure if there is none.
 [[nodiscard]] std::string find_launcher(const std::string& build);
 
+/// The kinds of isolation that work on this machine: network, tmp, ipc.
+[[nodiscard]] std::vector<std::string> isolations_by(
+    const std::string& launcher);
+
 /// What a launcher printed when it watched a command that does nothing.
 struct trial {
   bool watched = false;

@@ -30,6 +30,29 @@ std::string target_in(const std::string& call) {
   return call.substr(start, call.rfind(')') - start);
 }
 
+/// The cases of a target that a test runs.
+std::vector<std::string> cases_of(const tools::listed_test& test,
+                                  const tools::discovered_target& target) {
+  std::vector<std::string> names;
+  for (const std::string& argument : test.command) {
+    const std::string selector = tools::selector_in(argument);
+    for (const tools::discovered_case& each : target.cases) {
+      if (each.selector == selector) {
+        names.push_back(each.name);
+      }
+    }
+    for (const tools::discovered_unit& unit : target.units) {
+      if (tools::unit_selector(target, unit) != selector) {
+        continue;
+      }
+      for (const tools::discovered_case& each : unit.cases) {
+        names.push_back(each.name);
+      }
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::vector<planned_test> plan_tests(
@@ -52,7 +75,7 @@ std::vector<planned_test> plan_tests(
       const program_case& each = cases[at][place];
       planned.starts.push_back({fmt::format("{}/{}", test.name, each.name),
                                 fmt::format("{}-{}.ndjson", record, place + 1),
-                                each.argument});
+                                each.argument, each.name});
     }
   }
   return plan;
@@ -123,6 +146,7 @@ tools::watched_test describe(const tools::listed_test& test,
                    });
   if (target != known.targets.end()) {
     result.target = target_in(target->call);
+    result.cases = cases_of(test, *target);
   }
   return result;
 }

@@ -12,9 +12,10 @@ namespace parallel_testing::suggest_command {
 
 /// One start of a test: the test itself, or one of its cases.
 struct planned_start {
-  std::string name;        ///< in the scratch tree
-  std::string record;      ///< file that the launcher writes
-  std::string argument{};  ///< that selects the case; "" for a whole test
+  std::string name;         ///< in the scratch tree
+  std::string record;       ///< file that the launcher writes
+  std::string argument{};   ///< that selects the case; "" for a whole test
+  std::string selection{};  ///< name of the case in its framework
 };
 
 /// What the scratch tree does with a test, in the order of CTest.

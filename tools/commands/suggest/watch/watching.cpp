@@ -9,12 +9,14 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <ostream>
 #include <utility>
 
 #include "base/record.hpp"
 #include "cli/output_file.hpp"
 #include "commands/run/runner.hpp"
+#include "commands/suggest/watch/cases.hpp"
 #include "commands/suggest/watch/launcher.hpp"
 #include "commands/suggest/watch/planning.hpp"
 #include "commands/suggest/watch/progress.hpp"
@@ -88,22 +90,9 @@ class test_watcher {
   tools::observation run() {
     const std::string launcher = find_launcher(tree_);
     check_launcher(launcher);
-    scratch_.set_script(scratch_script(build_, "", {}));
-    tests_ = tools::query_tests(scratch_.path(), arguments_);
-    const std::vector<tools::listed_test> selected =
-        wanted_.ctest.empty() ? tests_
-                              : tools::query_tests(scratch_.path(), selection_);
-    if (selected.empty()) {
-      report(fmt::format("'{}' has no such tests; `ctest -N` lists the tests",
-                         build_));
+    if (!list_tests()) {
       return std::move(seen_);
     }
-    report(fmt::format("watching {}, {}", tests_text(selected.size()),
-                       wanted_.jobs == 1
-                           ? "one at a time"
-                           : fmt::format("up to {} at once", wanted_.jobs)));
-    plan_ = plan_tests(tests_, {}, scratch_.file("records"));
-    starts_ = starts_of(plan_);
     if (wanted_.jobs > 1) {
       separate_directories(plan_, tests_);
     }
@@ -119,6 +108,57 @@ class test_watcher {
   }
 
  private:
+  /// Fills in what the tests are and what to start. Returns false if no test is
+  /// selected.
+  bool list_tests() {
+    scratch_.set_script(scratch_script(build_, "", {}));
+    tests_ = tools::query_tests(scratch_.path(), arguments_);
+    known_ = tools::read_discovery(tree_, wanted_.configuration);
+    std::vector<std::size_t> selected(tests_.size());
+    std::iota(selected.begin(), selected.end(), std::size_t{0});
+    if (!wanted_.ctest.empty()) {
+      selected =
+          places_of(tools::query_tests(scratch_.path(), selection_), tests_);
+    }
+    if (selected.empty()) {
+      report(fmt::format("'{}' has no such tests; `ctest -N` lists the tests",
+                         build_));
+      return false;
+    }
+    std::vector<std::vector<program_case>> cases;
+    if (wanted_.by == granularity::cases) {
+      cases = list_cases(tests_, selected, known_,
+                         tools::cached_value(tree_, "CMAKE_COMMAND"),
+                         [this](const std::string& text) { report(text); });
+    }
+    plan_ = plan_tests(tests_, cases, scratch_.file("records"));
+    starts_ = starts_of(plan_);
+    const std::vector<std::int64_t> numbers = numbers_of(selected);
+    if (!wanted_.ctest.empty()) {
+      // The names of cases are not those that the user selected, and ctest
+      // numbers tests differently with -E.
+      selection_ = only(numbers);
+    }
+    report(fmt::format("watching {}, {}", tests_text(numbers.size()),
+                       wanted_.jobs == 1
+                           ? "one at a time"
+                           : fmt::format("up to {} at once", wanted_.jobs)));
+    return true;
+  }
+
+  /// The numbers of the starts of these tests in the scratch tree.
+  [[nodiscard]] std::vector<std::int64_t> numbers_of(
+      const std::vector<std::size_t>& selected) const {
+    std::vector<std::int64_t> numbers;
+    for (std::size_t at = 0; at < starts_.size(); ++at) {
+      if (std::binary_search(selected.begin(), selected.end(),
+                             starts_[at].test)) {
+        numbers.push_back(static_cast<std::int64_t>(at) + 1);
+      }
+    }
+    return numbers;
+  }
+
   void report(const std::string& text) const {
     given_.err << "parallel-testing suggest: " << text << std::endl;
   }
@@ -234,8 +274,6 @@ class test_watcher {
 
   tools::observation collect(const std::map<std::int64_t, ending>& endings,
                              const std::map<std::int64_t, ending>& unwatched) {
-    const tools::discovery known =
-        tools::read_discovery(tree_, wanted_.configuration);
     std::vector<std::pair<std::int64_t, std::int64_t>> order;  // start, number
     for (const auto& [number, each] : endings) {
       order.emplace_back(each.start_ns, number);
@@ -249,9 +287,10 @@ class test_watcher {
       const numbered_start place =
           starts_[static_cast<std::size_t>(number - 1)];
       const planned_start& start = plan_[place.test].starts[place.start];
-      tools::watched_test test = describe(tests_[place.test], known);
+      tools::watched_test test = describe(tests_[place.test], known_);
       const ending& how = endings.at(number);
       test.name = start.name;
+      test.selection = start.selection;
       test.outcome = how.outcome;
       test.message = how.message;
       test.duration_ns = how.duration_ns;
@@ -331,6 +370,7 @@ class test_watcher {
   std::vector<std::string> arguments_;  ///< for every ctest
   std::vector<std::string> selection_;  ///< the same, with those of the user
   std::vector<tools::listed_test> tests_;
+  tools::discovery known_;
   std::vector<planned_test> plan_;
   std::vector<numbered_start> starts_;
   tools::observation seen_;

@@ -38,6 +38,7 @@ TEST(suggest_plan, has_one_start_for_each_case) {
   ASSERT_EQ(plan[1].starts.size(), 2U);
   EXPECT_EQ(plan[1].starts[1].name, "b/y");
   EXPECT_EQ(plan[1].starts[1].argument, "--f=y");
+  EXPECT_EQ(plan[1].starts[1].selection, "y");
   EXPECT_EQ(plan[1].starts[1].record, "/r/2-2.ndjson");
   const auto starts = starts_of(plan);
   ASSERT_EQ(starts.size(), 4U);
@@ -110,6 +111,7 @@ TEST(suggest_plan, knows_target_and_markers_of_a_registered_test) {
   found.targets = {target};
   const tools::watched_test known = describe(test, found);
   EXPECT_EQ(known.target, "orders_test");
+  EXPECT_THAT(known.cases, ElementsAre("Orders.Export"));
   EXPECT_THAT(known.markers, ElementsAre("port:80", "unit", "db"));
 }
 

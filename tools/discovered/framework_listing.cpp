@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/verify/framework_listing.hpp"
+#include "discovered/framework_listing.hpp"
 
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@
 #include "base/programs.hpp"
 #include "base/whole_file.hpp"
 
-namespace parallel_testing::verify_command {
+namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
@@ -66,7 +66,7 @@ class scratch {
 
 class asker {
  public:
-  asker(const tools::discovered_target& target, const std::string& cmake,
+  asker(const discovered_target& target, const std::string& cmake,
         const std::string& selector)
       : target_(target),
         start_{cmake, "-E", "env", PARALLEL_TESTING_UNSET_FRAMEWORK_VARIABLES} {
@@ -84,6 +84,7 @@ class asker {
                                    "LD_LIBRARY_PATH=" + path +
                                        (before == nullptr ? "" : before)});
     }
+    add_environment(target.listing);
     start_.push_back(target.executable);
   }
 
@@ -96,7 +97,7 @@ class asker {
       arguments.push_back("--gtest_filter=" + filter_);
     }
     static_cast<void>(ask(arguments));
-    return cases_of_googletest(tools::read_file(file).value_or(""));
+    return cases_of_googletest(read_file(file).value_or(""));
   }
 
   [[nodiscard]] listed_cases ask_catch2() const {
@@ -114,6 +115,18 @@ class asker {
   }
 
  private:
+  void add_environment(const listing_facts& given) {
+    if (given.environment.empty() && given.environment_changes.empty()) {
+      return;
+    }
+    start_.insert(start_.end(), {start_.front(), "-E", "env"});
+    start_.insert(start_.end(), given.environment.begin(),
+                  given.environment.end());
+    for (const std::string& each : given.environment_changes) {
+      start_.insert(start_.end(), {"--modify", each});
+    }
+  }
+
   [[nodiscard]] std::vector<std::string> with_spec(
       std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), spec_.begin(), spec_.end());
@@ -126,12 +139,12 @@ class asker {
     line.insert(line.end(), arguments.begin(), arguments.end());
     line.insert(line.end(), target_.listing.arguments.begin(),
                 target_.listing.arguments.end());
-    return tools::output_of(line, tools::diagnostics::dropped,
-                            std::chrono::seconds(target_.listing.time_limit_s))
+    return output_of(line, diagnostics::dropped,
+                     std::chrono::seconds(target_.listing.time_limit_s))
         .out;
   }
 
-  const tools::discovered_target& target_;
+  const discovered_target& target_;
   std::vector<std::string> start_;
   std::string filter_;
   std::vector<std::string> spec_;
@@ -180,7 +193,7 @@ listed_cases cases_of_catch2_v2(std::string_view text,
   return lines;
 }
 
-listed_cases ask_for_cases(const tools::discovered_target& target,
+listed_cases ask_for_cases(const discovered_target& target,
                            const std::string& cmake,
                            const std::string& selector) {
   const asker program(target, cmake, selector);
@@ -188,4 +201,29 @@ listed_cases ask_for_cases(const tools::discovered_target& target,
                                                   : program.ask_catch2();
 }
 
-}  // namespace parallel_testing::verify_command
+std::string catch2_spec_of(const std::string& name) {
+  std::string spec;
+  for (const char each : name) {
+    if (std::string_view("[]\\,\"*").find(each) != std::string_view::npos) {
+      spec += '\\';
+    }
+    spec += each;
+  }
+  if (!name.empty() &&
+      std::string_view(" ~-").find(name.front()) != std::string_view::npos) {
+    spec.insert(0, 1, '\\');
+  }
+  // Catch2 reads this as a sign to exclude the rest, even if it is escaped; a
+  // pattern does not begin so.
+  if (name.starts_with("exclude:")) {
+    spec.insert(0, 1, '*');
+  }
+  // Catch2 skips blanks after an escaped sign at the beginning, and interprets
+  // other signs there, unless the name is in quotes.
+  const bool needs_quotes = spec.starts_with('\\') && name.size() > 1 &&
+                            std::string_view("] \t\n~\\,\"*[-").find(name[1]) !=
+                                std::string_view::npos;
+  return needs_quotes ? "\"" + spec + "\"" : spec;
+}
+
+}  // namespace parallel_testing::tools

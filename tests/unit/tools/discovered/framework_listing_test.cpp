@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/verify/framework_listing.hpp"
+#include "discovered/framework_listing.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace parallel_testing::verify_command {
+namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
@@ -64,5 +64,14 @@ TEST(framework_listing, of_no_case_is_not_that_of_a_broken_program) {
   EXPECT_EQ(cases_of_catch2("no such option"), std::nullopt);
 }
 
+TEST(catch2_spec, is_the_name_with_its_signs_escaped) {
+  EXPECT_EQ(catch2_spec_of("orders are exported"), "orders are exported");
+  EXPECT_EQ(catch2_spec_of("a, [b] \"c\" *\\"),
+            "a\\, \\[b\\] \\\"c\\\" \\*\\\\");
+  EXPECT_EQ(catch2_spec_of("-x"), "\\-x");
+  EXPECT_EQ(catch2_spec_of("~ x"), "\"\\~ x\"");
+  EXPECT_EQ(catch2_spec_of("exclude:x"), "*exclude:x");
+}
+
 }  // namespace
-}  // namespace parallel_testing::verify_command
+}  // namespace parallel_testing::tools

@@ -10,7 +10,7 @@
 
 #include "discovered/discovered_targets.hpp"
 
-namespace parallel_testing::verify_command {
+namespace parallel_testing::tools {
 
 /// The selectors in a listing of `--gtest_output=xml:`. Empty if the text is
 /// not such a file. Pure.
@@ -27,11 +27,14 @@ namespace parallel_testing::verify_command {
 [[nodiscard]] std::optional<std::vector<std::string>> cases_of_catch2_v2(
     std::string_view names, std::string_view listing);
 
+/// The test spec of Catch2 for the case of this name. Pure.
+[[nodiscard]] std::string catch2_spec_of(const std::string& name);
+
 /// Asks the program for the cases that the call registers; if `selector` is not
 /// empty, for those that it selects. `cmake` is the path of a CMake. Empty if
 /// the program prints no listing.
 [[nodiscard]] std::optional<std::vector<std::string>> ask_for_cases(
-    const tools::discovered_target& target, const std::string& cmake,
+    const discovered_target& target, const std::string& cmake,
     const std::string& selector = "");
 
-}  // namespace parallel_testing::verify_command
+}  // namespace parallel_testing::tools
