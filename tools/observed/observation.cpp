@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr int version = 1;
+constexpr int file_version = 1;
 constexpr const char* watch_again =
     "run `parallel-testing suggest` on the build directory again";
 constexpr std::array<const char*, 3> end_texts{"not_tried", "passes", "fails"};
@@ -222,7 +222,7 @@ std::string json_of(const stored_observation& of) {
   for (std::size_t at = 0; at < of.seen.tests.size(); ++at) {
     tests.push_back(json_of(of.seen.tests[at], of.records.at(at)));
   }
-  return json_text(ordered_json{{"version", version},
+  return json_text(ordered_json{{"version", file_version},
                                 {"build", of.seen.build},
                                 {"source", of.seen.source},
                                 {"uses_module", of.seen.uses_module},
@@ -234,10 +234,10 @@ std::string json_of(const stored_observation& of) {
 stored_observation parse_observation(const std::string& text) {
   try {
     const json root = json::parse(text);
-    if (root.at("version") != version) {
+    if (root.at("version") != file_version) {
       throw record_error(
           fmt::format("version {}, this program reads {}",
-                      root.at("version").get<std::int64_t>(), version),
+                      root.at("version").get<std::int64_t>(), file_version),
           watch_again);
     }
     stored_observation result;

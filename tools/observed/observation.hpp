@@ -25,6 +25,9 @@ struct watched_test {
   /// The case in its framework if it was watched alone with `--cases`.
   std::string selection{};
   std::string target{};  ///< of `parallel_discover_tests()`, if it is known
+  /// The names of its cases in CTest, without prefix and suffix, if a target is
+  /// known.
+  std::vector<std::string> cases{};
   /// The globs with which parallel_mark_tests() marks its cases, if a target is
   /// known; empty: its name.
   std::vector<std::string> globs{};
