@@ -44,7 +44,8 @@ void print_coverage_path(const std::string& directory) {
 
 /// The command, by itself or as the test of a launcher that is watched.
 [[noreturn]] void watch(const launcher::options& given, char** command) {
-  launcher::observation asked{given.observed, given.observed_test, {}};
+  launcher::observation asked{
+      given.observed, given.observed_test, {}, given.only_observes};
   for (char* const* word = command; *word != nullptr; ++word) {
     asked.command.emplace_back(*word);
   }

@@ -26,6 +26,7 @@
 #include "observe/filter.hpp"
 #include "observe/notifications.hpp"
 #include "observe/record_file.hpp"
+#include "observe/sharing_process.hpp"
 #include "observe/signal_relay.hpp"
 #include "observe/snapshot_times.hpp"
 #include "observe/tracing.hpp"
@@ -151,6 +152,7 @@ class watcher {
  public:
   watcher(const observation& asked, const std::function<int()>& become)
       : become_(become),
+        shares_memory_(asked.becomes_program && can_share_memory()),
         choice_(os::variable(choice_variable)),
         file_(absolute(asked.file), header_of(asked)),
         seeing_(touched_, places_of(file_.head())) {}
@@ -182,16 +184,10 @@ class watcher {
     // What loses its parent stays below this process, which may read it then.
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
     pair_of_sockets sockets = connected_sockets();
-    test_ = fork_or_throw();
-    if (test_ == 0) {
-      sockets.ours.reset();
-      be_notifying(std::move(sockets.theirs), ::getppid());
-    }
+    start_notifying(sockets.theirs.get());
     sockets.theirs.reset();
     received_descriptor listener = receive_descriptor(sockets.ours.get());
     if (!listener.fd) {
-      // The child waits until this end is closed.
-      sockets.ours.reset();
       os::wait_for(test_);
       return listener.error_number;
     }
@@ -242,18 +238,42 @@ class watcher {
     snapshots_.was_written(now_us, touched_.now_us(), seeing_.calls());
   }
 
-  [[noreturn]] void be_notifying(unique_fd socket, pid_t watching) {
-    die_with(watching);
+  struct notifying_start {
+    watcher* watching;
+    pid_t watching_pid;
+    int socket;
+  };
+
+  void start_notifying(int socket) {
+    // It is used until the listener has been received.
+    static notifying_start start;
+    start = {this, ::getpid(), socket};
+    test_ =
+        shares_memory_ ? start_sharing(be_notifying, &start) : fork_or_throw();
+    if (test_ < 0) {
+      shares_memory_ = false;
+      test_ = fork_or_throw();
+    }
+    if (test_ == 0) {
+      be_notifying(&start);
+    }
+  }
+
+  /// Its descriptors are closed when it becomes another program.
+  [[noreturn]] static void be_notifying(void* context) {
+    const notifying_start start = *static_cast<notifying_start*>(context);
+    watcher& watching = *start.watching;
+    die_with(start.watching_pid);
+    watching.prepare_test(start.watching_pid);
     const int listener = install_listening_filter();
     const int reason = listener < 0 ? errno : 0;
-    send_descriptor(socket.get(), listener, reason);
+    // From here on the watcher works with the same memory.
+    send_descriptor(start.socket, listener, reason);
     if (listener < 0) {
-      os::wait_for_input(socket.get());
       ::_exit(0);
     }
     ::close(listener);
-    socket.reset();
-    become_test(watching);
+    ::_exit(watching.become_());
   }
 
   static void die_with(pid_t watching) {
@@ -263,17 +283,22 @@ class watcher {
     }
   }
 
-  [[noreturn]] void become_test(pid_t watching) {
-    relay_.undo();
+  /// For the process that becomes the test.
+  void prepare_test(pid_t watching) {
+    if (shares_memory_) {
+      relay_.restore_signals();
+    } else {
+      relay_.undo();
+    }
     ::unsetenv(choice_variable);
     const std::string both = fmt::format("{} {}", watching, started_by_);
     ::setenv(observer_variable, both.c_str(), 1);
-    ::_exit(become_());
   }
 
   /// A tracer cannot be replaced, and what the test leaves running keeps it. So
   /// this process ends as the test does, and another one traces.
   [[noreturn]] void watch_by_tracing() {
+    shares_memory_ = false;
     pair_of_sockets sockets = connected_sockets();
     const pid_t own = ::getpid();
     const pid_t tracer = fork_or_throw();
@@ -392,7 +417,8 @@ class watcher {
     socket.reset();
     // The tracer notes this stop and continues it.
     ::raise(SIGSTOP);
-    become_test(watching);
+    prepare_test(watching);
+    ::_exit(become_());
   }
 
   void step() {
@@ -408,9 +434,6 @@ class watcher {
       serve();
     } else if (events[1].revents != 0) {
       listener_->close();
-    }
-    if (events[0].revents != 0) {
-      in_a_row_ = 0;
     }
     if (events[0].revents != 0 && relay_.pass_on(test_)) {
       reap();
@@ -440,7 +463,7 @@ class watcher {
   /// Polling before each call costs a fifth of the whole, so where many calls
   /// come this waits for them alone, and for signals from time to time.
   void serve() {
-    constexpr int many = 32;
+    constexpr int many = 16;
     // Where calls never stop coming, signals and snapshots also get a turn.
     constexpr int most_in_a_row = 1000;
     const bool was_served = listener_->serve(seeing_);
@@ -453,7 +476,8 @@ class watcher {
       for (int at = 0; at < most_in_a_row && listener_->serve(seeing_); ++at) {
       }
     }
-    in_a_row_ = 0;
+    // More calls are likely to come.
+    in_a_row_ = many / 2;
     reap();
   }
 
@@ -512,6 +536,7 @@ class watcher {
   }
 
   const std::function<int()>& become_;
+  bool shares_memory_;
   std::string choice_;  ///< of a test of the watcher itself, else ""
   record_file file_;
   ledger touched_;

@@ -11,6 +11,9 @@ struct observation {
   std::string file;  ///< the record
   std::string test;  ///< its name in the record
   std::vector<std::string> command;
+  /// `become` only becomes another program: it may share the memory of the
+  /// watcher until then.
+  bool becomes_program = false;
 };
 
 /// Runs `become` in a new process, watches it and everything that it starts,

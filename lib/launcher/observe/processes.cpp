@@ -87,10 +87,11 @@ bool watched_processes::is_watched(pid_t process) {
 }
 
 void watched_processes::forget_program(pid_t thread) {
-  const pid_t process = process_of(thread);
-  threads_.erase(thread);
   // A thread that becomes another program also becomes its first thread.
-  threads_.erase(process);
+  if (threads_.size() > 1) {
+    threads_.erase(process_of(thread));
+  }
+  threads_.erase(thread);
 }
 
 void watched_processes::forget_directories(pid_t thread) {

@@ -90,6 +90,10 @@ void signal_relay::leave_group() noexcept {
 void signal_relay::undo() noexcept {
   witness_.forget();
   fd_.reset();
+  restore_signals();
+}
+
+void signal_relay::restore_signals() const noexcept {
   ::sigaction(SIGCHLD, &child_before_, nullptr);
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }

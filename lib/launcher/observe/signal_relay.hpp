@@ -44,6 +44,9 @@ class signal_relay {
   /// Puts back what was before; for a process that was forked.
   void undo() noexcept;
 
+  /// The same for a process that shares the memory of this one.
+  void restore_signals() const noexcept;
+
   /// Sends the test what came. The terminal sends its signals to the test
   /// itself. Returns whether a child may have ended or stopped.
   [[nodiscard]] bool pass_on(pid_t test);

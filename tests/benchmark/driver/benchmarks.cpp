@@ -9,6 +9,7 @@ const std::vector<named_benchmark>& all_benchmarks() {
       {"loading", "load 20,000 tests into ctest", measure_loading},
       {"one_case", "run one case through the adapter", measure_one_case},
       {"launcher", "run a command through the launcher", measure_launcher},
+      {"watching", "watch what programs touch", measure_watching},
       {"calls", "calls of the runtime", measure_calls},
       {"ports", "free ports under churn", measure_ports},
       {"compiling", "include the headers", measure_compiling},

@@ -19,6 +19,8 @@ using rows = std::vector<row>;
 [[nodiscard]] rows measure_one_case(int rounds);
 /// Running a command through the launcher.
 [[nodiscard]] rows measure_launcher(int rounds);
+/// Watching what programs touch.
+[[nodiscard]] rows measure_watching(int rounds);
 /// Calls of the runtime inside a test.
 [[nodiscard]] rows measure_calls(int rounds);
 /// Free ports while others come and go.

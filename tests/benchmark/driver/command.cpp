@@ -102,6 +102,7 @@ cost run(const command& wanted) {
   ::wait4(child, &status, 0, &usage);
   result.wall_s = now_s() - started;
   result.cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+  result.greatest_rss_kib = usage.ru_maxrss;
   if (status == 0) return result;
   throw std::runtime_error(fmt::format(
       "'{}' ended with status {} in '{}':\n{}", fmt::join(wanted.words, " "),

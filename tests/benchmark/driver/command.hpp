@@ -16,8 +16,9 @@ struct command {
 
 /// What a program cost, together with all processes it waited for.
 struct cost {
-  double cpu_s = 0;   ///< user and system
-  double wall_s = 0;  ///< until it ended
+  double cpu_s = 0;           ///< user and system
+  double wall_s = 0;          ///< until it ended
+  long greatest_rss_kib = 0;  ///< of the largest of these processes
   std::string output;
 };
 
