@@ -91,7 +91,7 @@ void append_arguments(const std::string& list, std::vector<std::string>& to) {
 }
 
 /// The variables that calls of set() and list(APPEND) leave.
-class variables {
+class script_variables {
  public:
   void read(const cmake_call& call) {
     const auto& given = call.arguments;
@@ -134,7 +134,7 @@ class variables {
 };
 
 void read_options(const std::string& text, discovered_target& into) {
-  variables options;
+  script_variables options;
   for (const cmake_call& call : parse_cmake_calls(text)) {
     const auto& given = call.arguments;
     options.read(call);
@@ -168,7 +168,7 @@ struct member_facts {
   std::unordered_map<std::string, std::size_t> counts;  ///< by shown name
 };
 
-std::size_t count_in(std::string_view text) {
+std::size_t number_in(std::string_view text) {
   std::size_t count = 1;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
@@ -180,7 +180,7 @@ std::size_t count_of_flags(const std::string& flags) {
   const std::size_t at = flags.find(key);
   return at == flags.npos
              ? 1
-             : count_in(std::string_view(flags).substr(at + key.size()));
+             : number_in(std::string_view(flags).substr(at + key.size()));
 }
 
 void read_members(const std::string& text,
@@ -191,7 +191,7 @@ void read_members(const std::string& text,
       into.markers[given.size() > 3 ? given[3] : given[0]] =
           markers_of_case(given[2], labels);
     } else if (call.name == "parallel_shared_case" && given.size() == 2) {
-      into.counts[given[0]] = count_in(given[1]);
+      into.counts[given[0]] = number_in(given[1]);
     }
   }
 }

@@ -29,7 +29,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 /// The number at the start of the last line that ends with `test cases`.
-std::size_t count_in(std::string_view listing) {
+std::size_t counted_cases(std::string_view listing) {
   std::size_t count = 0;
   for (const std::string& line : lines_of(listing)) {
     if (line.find("test case") != std::string::npos) {
@@ -185,7 +185,7 @@ listed_cases cases_of_catch2(std::string_view xml) {
 listed_cases cases_of_catch2_v2(std::string_view text,
                                 std::string_view listing) {
   std::vector<std::string> lines = lines_of(text);
-  const std::size_t count = count_in(listing);
+  const std::size_t count = counted_cases(listing);
   if (count > lines.size()) {
     return {};
   }

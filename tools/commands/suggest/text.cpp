@@ -22,7 +22,7 @@ constexpr std::size_t most_names = 4;
 constexpr std::size_t most_evidence = 3;
 constexpr std::size_t most_alone = 10;
 constexpr std::size_t most_uncertain = 10;
-constexpr double ns_per_s = 1e9;
+constexpr double ns_of_second = 1e9;
 
 /// `  and 7 resources more; --format json lists all`, or nothing.
 std::string left_out_text(std::size_t all, std::size_t shown,
@@ -37,7 +37,7 @@ std::string people_text(tools::category kind) {
 }
 
 std::string duration_text(double seconds) {
-  return tools::seconds_text(static_cast<std::int64_t>(seconds * ns_per_s));
+  return tools::seconds_text(static_cast<std::int64_t>(seconds * ns_of_second));
 }
 
 class text_writer {

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* name = "parallel-testing-launcher";
+constexpr const char* launcher_name = "parallel-testing-launcher";
 
 /// The launcher that the configure step of ParallelTesting chose for the tests
 /// of a build tree; "" if there is none.
@@ -50,10 +50,11 @@ std::string launcher_of(const std::string& build) {
 std::vector<std::string> launcher_places(
     const std::string& own, const std::string& build_tree_launcher) {
   const fs::path directory = fs::path(own).parent_path();
-  std::vector<std::string> places{(directory / name).string()};
+  std::vector<std::string> places{(directory / launcher_name).string()};
   for (const char* relative : {PARALLEL_TESTING_LAUNCHER_IN_PACKAGE,
                                PARALLEL_TESTING_LAUNCHER_IN_BUILD_TREE}) {
-    places.push_back((directory / relative / name).lexically_normal().string());
+    places.push_back(
+        (directory / relative / launcher_name).lexically_normal().string());
   }
   if (!build_tree_launcher.empty()) {
     places.push_back(build_tree_launcher);
