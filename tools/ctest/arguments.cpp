@@ -145,6 +145,9 @@ constexpr std::array names_elsewhere{
     other_name{"-q", "-Q"},
 };
 
+constexpr std::array inclusions{"-R", "--tests-regex"};
+constexpr std::array exclusions{"-E", "--exclude-regex"};
+
 constexpr std::array selections{
     "-R",
     "-E",
@@ -355,6 +358,39 @@ class sorter {
   sorted_arguments result_;
 };
 
+/// Whether an argument stays, with its value.
+enum class fate { stays, goes };
+
+template <class Names>
+std::vector<std::string> sorted_out(const std::vector<std::string>& ctests,
+                                    const Names& names, fate of_names) {
+  std::vector<std::string> result;
+  for (std::size_t at = 0; at < ctests.size(); ++at) {
+    const bool is_named = is_one_of(names, name_of(ctests[at]));
+    const bool stays = is_named == (of_names == fate::stays);
+    if (stays) {
+      result.push_back(ctests[at]);
+    }
+    if (takes_next(ctests[at]) && at + 1 < ctests.size()) {
+      ++at;
+      if (stays) {
+        result.push_back(ctests[at]);
+      }
+    }
+  }
+  return result;
+}
+
+/// Whether ctest numbers only the tests that `-E` leaves.
+bool excludes_first(const std::vector<std::string>& ctests) {
+  const auto first =
+      std::find_if(ctests.begin(), ctests.end(), [](const std::string& each) {
+        return is_one_of(inclusions, name_of(each)) ||
+               is_one_of(exclusions, name_of(each));
+      });
+  return first != ctests.end() && is_one_of(exclusions, name_of(*first));
+}
+
 }  // namespace
 
 sorted_arguments sort_arguments(const std::vector<std::string>& given) {
@@ -415,18 +451,16 @@ bool is_in_help(const std::string& help, const std::string& word) {
 
 std::vector<std::string> without_selection(
     const std::vector<std::string>& ctests) {
-  std::vector<std::string> result;
-  for (std::size_t at = 0; at < ctests.size(); ++at) {
-    const bool drops = is_one_of(selections, name_of(ctests[at]));
-    if (!drops) {
-      result.push_back(ctests[at]);
-    }
-    if (takes_next(ctests[at]) && at + 1 < ctests.size()) {
-      ++at;
-      if (!drops) {
-        result.push_back(ctests[at]);
-      }
-    }
+  return sorted_out(ctests, selections, fate::goes);
+}
+
+std::vector<std::string> without_numbered_selection(
+    const std::vector<std::string>& ctests) {
+  std::vector<std::string> result = without_selection(ctests);
+  if (excludes_first(ctests)) {
+    const std::vector<std::string> kept =
+        sorted_out(ctests, exclusions, fate::stays);
+    result.insert(result.end(), kept.begin(), kept.end());
   }
   return result;
 }

@@ -40,9 +40,15 @@ struct sorted_arguments {
 /// Whether the output of `ctest --help` names the option.
 [[nodiscard]] bool is_in_help(const std::string& help, const std::string& word);
 
-/// Removes the arguments that select tests: a further attempt selects its tests
-/// itself.
+/// Removes the arguments that select tests, so that `-I` can select tests by
+/// their numbers in the whole project.
 [[nodiscard]] std::vector<std::string> without_selection(
+    const std::vector<std::string>& ctests);
+
+/// The same, except for arguments that change the numbers of tests: ctest
+/// numbers only those that the first `-E` leaves, unless `-R` precedes it. So
+/// the numbers of a run with `ctests` select the same tests again.
+[[nodiscard]] std::vector<std::string> without_numbered_selection(
     const std::vector<std::string>& ctests);
 
 }  // namespace parallel_testing::tools

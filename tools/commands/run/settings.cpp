@@ -129,7 +129,7 @@ run_settings decide(const options& wanted,
   decide_jobs(result, wanted);
   result.seed = seed_of(wanted.shuffle);
   result.selection = sorted.ctests;
-  result.arguments = tools::without_selection(sorted.ctests);
+  result.arguments = tools::without_numbered_selection(sorted.ctests);
   result.run_id =
       wanted.run_id.empty()
           ? tools::value_of(result.environment, "PARALLEL_TESTING_RUN_ID")

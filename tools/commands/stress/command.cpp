@@ -164,7 +164,7 @@ class stresser {
     for (const numbered_test& each : tests) {
       numbers += fmt::format(",{}", each.number);
     }
-    how.arguments = tools::without_selection(how_.arguments);
+    how.arguments = tools::without_numbered_selection(how_.arguments);
     how.arguments.insert(how.arguments.end(), {"-I", numbers});
     const finished_run over = run_once(how, jobs, seed);
     return std::any_of(over.result.tests.begin(), over.result.tests.end(),

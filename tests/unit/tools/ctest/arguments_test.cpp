@@ -181,5 +181,15 @@ TEST(arguments, selections_are_dropped_for_the_next_attempt) {
               ElementsAre("--test-dir", "b", "--timeout", "3"));
 }
 
+TEST(arguments, that_change_the_numbers_of_tests_stay_with_the_numbers) {
+  EXPECT_THAT(without_numbered_selection({"-E", "slow", "-L", "unit", "-V"}),
+              ElementsAre("-V", "-E", "slow"));
+  EXPECT_THAT(without_numbered_selection({"--exclude-regex=slow", "-R", "x"}),
+              ElementsAre("--exclude-regex=slow"));
+  // ctest numbers all tests if it selects by name first.
+  EXPECT_THAT(without_numbered_selection({"-R", "x", "-E", "slow"}), IsEmpty());
+  EXPECT_THAT(without_numbered_selection({"-L", "unit"}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace parallel_testing::tools
