@@ -146,6 +146,7 @@ void read_options(const std::string& text, discovered_target& into) {
   into.executable = options.text("option_executable");
   into.markers = options.items("option_markers");
   into.labels = options.items("option_labels");
+  into.has_adapter = !options.text("option_adapter").empty();
   into.tags_are_markers = !options.is_true("option_tags_are_not_markers");
   into.listing.directory = options.text("option_working_directory");
   if (into.listing.directory.empty()) {

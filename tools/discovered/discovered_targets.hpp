@@ -54,6 +54,7 @@ struct listing_facts {
 struct discovered_target {
   std::string call;
   std::string executable;
+  bool has_adapter = true;
   listing_facts listing;
   std::vector<std::string> labels;   ///< declared for this target
   bool tags_are_markers = true;      ///< those of Catch2 that are whole markers

@@ -31,6 +31,8 @@ struct watched_test {
   /// The globs with which parallel_mark_tests() marks its cases, if a target is
   /// known; empty: its name.
   std::vector<std::string> globs{};
+  /// Whether parallel_mark_tests() can give its cases a private directory.
+  bool has_adapter = true;
   std::string executable{};  ///< of the test, not of a launcher
   std::string file{};        ///< where it was declared
   std::int64_t line = 0;

@@ -17,7 +17,8 @@ namespace {
 /// The globs for the tests of one call.
 class globs_of_target {
  public:
-  explicit globs_of_target(const discovered_target& target) {
+  explicit globs_of_target(const discovered_target& target)
+      : has_adapter_(target.has_adapter) {
     for (const discovered_case& each : target.cases) {
       note(each);
     }
@@ -37,6 +38,8 @@ class globs_of_target {
       }
     }
   }
+
+  [[nodiscard]] bool has_adapter() const { return has_adapter_; }
 
   [[nodiscard]] std::vector<std::string> of(
       const std::vector<std::string>& command) const {
@@ -72,6 +75,7 @@ class globs_of_target {
     return glob_of(name.substr(0, slash + 1)) + "*";
   }
 
+  bool has_adapter_;
   std::unordered_map<std::string, std::vector<std::string>> by_selector_;
   std::unordered_set<std::string> names_;  ///< that CTest does not show
   std::unordered_set<std::string> shown_;
@@ -91,6 +95,7 @@ void add_globs(observation& of, const discovery& known) {
           each->second.of(test.record.head.command);
       if (!globs.empty()) {
         test.globs = std::move(globs);
+        test.has_adapter = each->second.has_adapter();
         break;
       }
     }

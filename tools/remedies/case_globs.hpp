@@ -7,10 +7,11 @@
 
 namespace parallel_testing::tools {
 
-/// Sets watched_test::globs of the tests of parallel_discover_tests(). A glob
-/// matches one case, unless the name of the case is also the framework's name
-/// of another: then it matches all instances of the case, because
-/// parallel_mark_tests() refuses anything else as ambiguous.
+/// Sets watched_test::globs and has_adapter of the tests of
+/// parallel_discover_tests(). A glob matches one case, unless the name of the
+/// case is also the framework's name of another: then it matches all instances
+/// of the case, because parallel_mark_tests() refuses anything else as
+/// ambiguous.
 void add_globs(observation& of, const discovery& known);
 
 }  // namespace parallel_testing::tools

@@ -127,15 +127,18 @@ class writer {
   }
 
  private:
-  [[nodiscard]] bool is_marked(std::size_t test) const {
-    return which_ == functions::of_module && !of_.tests[test].target.empty();
+  /// Whether parallel_mark_tests() can express the remedy for the test.
+  [[nodiscard]] bool is_marked(std::size_t test, remedy_kind kind) const {
+    const watched_test& watched = of_.tests[test];
+    return which_ == functions::of_module && !watched.target.empty() &&
+           (kind != remedy_kind::private_directory || watched.has_adapter);
   }
 
   [[nodiscard]] std::vector<std::size_t> plain_of(
-      const std::vector<std::size_t>& tests) const {
+      const std::vector<std::size_t>& tests, remedy_kind kind) const {
     std::vector<std::size_t> plain;
     for (const std::size_t test : tests) {
-      if (!is_marked(test)) {
+      if (!is_marked(test, kind)) {
         plain.push_back(test);
       }
     }
@@ -167,7 +170,8 @@ class writer {
     if (is_lock(each.kind)) {
       // Written together with the readers of the same lock.
       lock_group& group = locks_[lock_marker(each.marker)];
-      (is_shared_marker(each.marker) ? group.shared : group.exclusive) = each.tests;
+      (is_shared_marker(each.marker) ? group.shared : group.exclusive) =
+          each.tests;
       group.reason = each.reason;
       return;
     }
@@ -175,7 +179,7 @@ class writer {
         each.degradation.empty() ? each.reason
                                  : each.reason + " (" + each.degradation + ")";
     add_marks(each, each.tests, each.marker, reason);
-    const std::vector<std::size_t> plain = plain_of(each.tests);
+    const std::vector<std::size_t> plain = plain_of(each.tests, each.kind);
     if (plain.empty()) {
       return;
     }
@@ -199,7 +203,7 @@ class writer {
                  const std::string& marker, const std::string& reason) {
     std::map<std::string, std::vector<std::size_t>> by_target;
     for (const std::size_t test : tests) {
-      if (is_marked(test)) {
+      if (is_marked(test, each.kind)) {
         by_target[of_.tests[test].target].push_back(test);
       }
     }
@@ -358,8 +362,10 @@ class writer {
   void add_lock(const std::string& marker, const lock_group& group) {
     suggestion each;
     each.kind = remedy_kind::lock;
-    const std::vector<std::size_t> plain_writers = plain_of(group.exclusive);
-    const std::vector<std::size_t> plain_readers = plain_of(group.shared);
+    const std::vector<std::size_t> plain_writers =
+        plain_of(group.exclusive, each.kind);
+    const std::vector<std::size_t> plain_readers =
+        plain_of(group.shared, each.kind);
     const bool has_plain = !plain_writers.empty() || !plain_readers.empty();
     add_marks(each, group.exclusive, marker, group.reason);
     // CTest has no shared locks: a plain writer only excludes what has its

@@ -124,7 +124,8 @@ std::string lock_of_marker(std::string_view marker) {
 
 scheduled_test schedule_of(const watched_test& test) {
   scheduled_test result;
-  result.seconds = static_cast<double>(test.duration_ns) / ns_per_s;
+  result.seconds =
+      static_cast<double>(test.duration_ns) / nanoseconds_per_second;
   result.exclusive = test.locks;
   result.is_alone = runs_alone(test);
   for (const std::string& marker : test.markers) {

@@ -12,7 +12,7 @@
 
 namespace parallel_testing::tools {
 
-inline constexpr double ns_per_s = 1e9;
+inline constexpr double nanoseconds_per_second = 1e9;
 
 /// Whether the marker is that of a lock that others may hold also.
 [[nodiscard]] bool is_shared_marker(std::string_view marker);

@@ -12,9 +12,11 @@
 
 #include "remedies/isolation.hpp"
 #include "remedies/lock_names.hpp"
+#include "remedies/order.hpp"
 #include "remedies/prediction.hpp"
 #include "remedies/private_directory.hpp"
 #include "remedies/uses.hpp"
+#include "remedies/wording.hpp"
 
 namespace parallel_testing::tools {
 
@@ -24,46 +26,6 @@ using observed::resource_kind;
 
 /// Of more users, only those that one lock keeps apart are recognized.
 constexpr std::size_t most_compared = 400;
-
-bool contains(const std::vector<std::string>& list, const std::string& item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
-bool has_common(const std::vector<std::string>& some,
-                const std::vector<std::string>& others) {
-  return std::any_of(some.begin(), some.end(), [&](const std::string& each) {
-    return contains(others, each);
-  });
-}
-
-/// Whether CTest runs one of the tests only after the other.
-bool are_ordered(const watched_test& a, const watched_test& b) {
-  const auto follows = [](const watched_test& later,
-                          const watched_test& earlier) {
-    return contains(later.depends, earlier.ctest_name) ||
-           has_common(later.fixtures_required, earlier.fixtures_setup) ||
-           has_common(later.fixtures_cleanup, earlier.fixtures_required) ||
-           has_common(later.fixtures_cleanup, earlier.fixtures_setup);
-  };
-  return follows(a, b) || follows(b, a);
-}
-
-bool have_lock(const scheduled_test& a, const scheduled_test& b) {
-  return has_common(a.exclusive, b.exclusive) ||
-         has_common(a.exclusive, b.shared) || has_common(a.shared, b.exclusive);
-}
-
-std::string short_name(const shared_resource& resource) {
-  const std::string& name =
-      resource.name.empty() ? resource.what.canonical : resource.name;
-  if (!has_path(resource.what)) {
-    return name;
-  }
-  if (resource.what.where == observed::place::working) {
-    return fmt::format("{} in the working directory", last_part(name));
-  }
-  return name;
-}
 
 /// Chooses the remedies of one observation.
 class chooser {
@@ -77,9 +39,13 @@ class chooser {
 
   remedy_plan choose() {
     for (const watched_test& test : of_.tests) {
-      plan_.serial_s += static_cast<double>(test.duration_ns) / ns_per_s;
+      plan_.serial_s +=
+          static_cast<double>(test.duration_ns) / nanoseconds_per_second;
     }
-    order_dependent_tests();
+    order_of_tests orders = order_dependent_tests(of_, found_);
+    plan_.suggestions = std::move(orders.suggestions);
+    plan_.unhelped = std::move(orders.unhelped);
+    dependent_ = std::move(orders.tests);
     find_users();
     run_alone();
     use_private_directories();
@@ -145,30 +111,6 @@ class chooser {
     }
   }
 
-  [[nodiscard]] std::string evidence_of(const shared_resource& resource,
-                                        relation how) const {
-    for (const role_conflict& each : resource.conflicts) {
-      if (each.how == how && each.rank == strength::strong) {
-        return each.evidence;
-      }
-    }
-    return "";
-  }
-
-  [[nodiscard]] std::string reason_for(
-      std::size_t tests, const std::vector<std::size_t>& resources) const {
-    const shared_resource& first = found_.shared[resources.front()];
-    std::string text =
-        fmt::format("{} test{} share{} {}", tests, tests == 1 ? "" : "s",
-                    tests == 1 ? "s" : "", short_name(first));
-    if (resources.size() > 1) {
-      text += fmt::format(" and {} other resource{}", resources.size() - 1,
-                          resources.size() == 2 ? "" : "s");
-    }
-    const std::string evidence = evidence_of(first, relation::collision);
-    return evidence.empty() ? text : text + ": " + evidence;
-  }
-
   suggestion& suggest(remedy_kind kind, std::vector<std::size_t> tests,
                       std::vector<std::size_t> resources,
                       std::string marker = "") {
@@ -177,82 +119,9 @@ class chooser {
     next.tests = std::move(tests);
     next.marker = std::move(marker);
     next.resources = std::move(resources);
-    next.reason = reason_for(next.tests.size(), next.resources);
+    next.reason = reason_for(found_, next.tests.size(), next.resources);
     plan_.suggestions.push_back(std::move(next));
     return plan_.suggestions.back();
-  }
-
-  // Order ---------------------------------------------------------------
-
-  /// A test that needs what an earlier one left runs after the latest test that
-  /// may have left it.
-  void order_dependent_tests() {
-    std::map<std::size_t, std::map<std::size_t, std::size_t>> after;
-    for (std::size_t at = 0; at < found_.shared.size(); ++at) {
-      const shared_resource& resource = found_.shared[at];
-      for (const role_conflict& each : resource.conflicts) {
-        if (each.how == relation::dependence && each.rank == strength::strong) {
-          note_dependence(at, each, after);
-        }
-      }
-    }
-    for (const auto& [provider, dependents] : after) {
-      std::vector<std::size_t> tests{provider};
-      std::set<std::size_t> resources;
-      for (const auto& [test, resource] : dependents) {
-        tests.push_back(test);
-        resources.insert(resource);
-      }
-      const shared_resource& first = found_.shared[*resources.begin()];
-      suggestion& next = suggest(remedy_kind::depends, tests,
-                                 {resources.begin(), resources.end()});
-      next.reason = fmt::format("{} test{} need{} what {} leaves in {}: {}",
-                                tests.size() - 1, tests.size() == 2 ? "" : "s",
-                                tests.size() == 2 ? "s" : "",
-                                of_.tests[provider].name, short_name(first),
-                                evidence_of(first, relation::dependence));
-    }
-  }
-
-  void note_dependence(
-      std::size_t resource, const role_conflict& conflict,
-      std::map<std::size_t, std::map<std::size_t, std::size_t>>& after) {
-    const shared_resource& shared = found_.shared[resource];
-    const role& one = shared.roles[conflict.first];
-    const role& other = shared.roles[conflict.second];
-    std::set<std::size_t> writers;
-    std::set<std::size_t> all(one.tests.begin(), one.tests.end());
-    all.insert(other.tests.begin(), other.tests.end());
-    for (const role* each : {&one, &other}) {
-      if (!each->only_reads) {
-        writers.insert(each->tests.begin(), each->tests.end());
-      }
-    }
-    bool is_helped = false;
-    for (const std::size_t test : all) {
-      const auto next = writers.lower_bound(test);
-      const bool has_role =
-          one.only_reads == other.only_reads || writers.count(test) == 0;
-      if (next == writers.begin() || !has_role) {
-        continue;
-      }
-      const std::size_t provider = *std::prev(next);
-      dependent_.insert({test, provider});
-      is_helped = true;
-      if (!are_ordered(of_.tests[test], of_.tests[provider]) &&
-          of_.tests[test].ctest_name != of_.tests[provider].ctest_name) {
-        after[provider].emplace(test, resource);
-      }
-    }
-    if (!is_helped) {
-      suggestion& next =
-          suggest(remedy_kind::advice, {all.begin(), all.end()}, {resource});
-      next.reason = fmt::format(
-          "no earlier test prepares {}: let each test prepare it, or let a "
-          "fixture do so. {}",
-          short_name(shared), conflict.evidence);
-      plan_.unhelped.push_back(resource);
-    }
   }
 
   // No parallel -----------------------------------------------------------
@@ -305,11 +174,26 @@ class chooser {
     return of_.tests[test].record.head.working_directory;
   }
 
+  /// Whether the test uses the name, or only what is in a directory of that
+  /// name, by paths that start in its working directory.
   [[nodiscard]] bool uses_relatively(const std::string& name,
                                      std::size_t test) const {
-    const touched_resource* touched = uses_.of_test(name, test);
-    return touched && is_used_relatively(touched->what) &&
-           is_in(name, home_of(test));
+    if (!is_in(name, home_of(test))) {
+      return false;
+    }
+    if (const touched_resource* touched = uses_.of_test(name, test)) {
+      return is_used_relatively(touched->what);
+    }
+    bool has_some = false;
+    for (const touched_resource& each : of_.tests[test].record.resources) {
+      if (has_path(each.what) && is_in(each.what.canonical, name)) {
+        has_some = true;
+        if (!is_used_relatively(each.what)) {
+          return false;
+        }
+      }
+    }
+    return has_some;
   }
 
   void use_private_directories() {
@@ -319,7 +203,7 @@ class chooser {
       if (known != fits.end()) {
         return known->second;
       }
-      const bool is_needed = dependent_on_directory(test);
+      const bool is_needed = dependent_.count(test) > 0;
       const bool result =
           !is_needed && fits_private_directory(of_, uses_, test);
       fits.emplace(test, result);
@@ -359,15 +243,6 @@ class chooser {
                                  {group.second.begin(), group.second.end()});
       next.visible_files = visible_files(of_, uses_, tests);
     }
-  }
-
-  /// Whether the test needs files in its working directory that another test
-  /// leaves there, or leaves some for another test.
-  [[nodiscard]] bool dependent_on_directory(std::size_t test) const {
-    return std::any_of(dependent_.begin(), dependent_.end(),
-                       [test](const std::pair<std::size_t, std::size_t>& each) {
-                         return each.first == test || each.second == test;
-                       });
   }
 
   // Isolation ---------------------------------------------------------------
@@ -513,7 +388,8 @@ class chooser {
   void add_locks(remedy_kind kind, const std::string& marker,
                  const resource_users& users,
                  const std::vector<std::size_t>& resources) {
-    const std::string reason = reason_for(users.all().size(), resources);
+    const std::string reason =
+        reason_for(found_, users.all().size(), resources);
     suggest(kind, users.exclusive, resources, marker).reason = reason;
     if (!users.shared.empty()) {
       suggest(kind, users.shared, resources, marker + ":shared").reason =
@@ -541,8 +417,8 @@ class chooser {
   all_uses uses_;
   std::vector<scheduled_test> schedules_;
   std::vector<problem> problems_;
-  /// Tests and those whose remains they need.
-  std::set<std::pair<std::size_t, std::size_t>> dependent_;
+  /// Tests that need what others leave, and those others.
+  std::set<std::size_t> dependent_;
   remedy_plan plan_;
 };
 

@@ -184,15 +184,6 @@ void print_include(const cli::invocation& given, const tools::observation& of) {
 
 }  // namespace
 
-tools::observation without_applied(tools::observation of) {
-  if (of.source.empty()) {
-    return of;
-  }
-  const std::string path = path_of(of);
-  return tools::without_suggestions(std::move(of),
-                                    applied_in(path, read_old(path)));
-}
-
 void apply(const cli::invocation& given, const tools::observation& of,
            const std::vector<tools::listed_test>& all,
            const tools::abilities& here, dialect which) {

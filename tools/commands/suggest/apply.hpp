@@ -15,11 +15,6 @@ namespace parallel_testing::suggest_command {
 /// Whether suggestions use the functions of ParallelTesting where they can.
 enum class dialect { parallel_testing, stock };
 
-/// The suggestions that the source tree of `of` has in its file are part of
-/// what was observed. Returns the observation as it would be without them.
-/// Throws cli::failure if the file is not one of suggestions.
-[[nodiscard]] tools::observation without_applied(tools::observation of);
-
 /// Replaces cmake/parallel_testing_suggestions.cmake in the source tree of `of`
 /// by the suggestions for it, except for the lines of the user. Prints what has
 /// changed, and the line that includes the file if no CMakeLists.txt has it.

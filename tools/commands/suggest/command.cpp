@@ -5,12 +5,18 @@
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/suggest/apply.hpp"
 #include "commands/suggest/json.hpp"
 #include "commands/suggest/options.hpp"
+#include "commands/suggest/prove.hpp"
 #include "commands/suggest/report.hpp"
 #include "commands/suggest/text.hpp"
 #include "commands/suggest/watch/launcher.hpp"
+#include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
+#include "discovered/discovered_targets.hpp"
+#include "remedies/case_globs.hpp"
 
 namespace parallel_testing::suggest_command {
 namespace {
@@ -33,20 +39,49 @@ tools::abilities abilities_here(const std::string& build) {
   return {has("network"), has("tmp"), has("ipc")};
 }
 
+/// Whether the suggestions keep what the project promises.
+bool act(const cli::invocation& given, const options& wanted,
+         const report& result, const tools::abilities& here) {
+  if (wanted.is_stock && !wanted.applies) {
+    given.out << tools::stock_cmake_of(result.of, result.found, result.plan);
+  }
+  std::vector<std::string> arguments;
+  if (!wanted.watched.configuration.empty()) {
+    arguments = {"-C", wanted.watched.configuration};
+  }
+  if (wanted.applies) {
+    apply(given, result.of, tools::query_tests(result.of.build, arguments),
+          here, wanted.is_stock ? dialect::stock : dialect::parallel_testing);
+  }
+  if (!wanted.proves) {
+    return true;
+  }
+  arguments.insert(arguments.end(), wanted.watched.ctest.begin(),
+                   wanted.watched.ctest.end());
+  const proof shown =
+      prove(given, result.of, result.found, result.plan, arguments);
+  given.out << text_of(shown);
+  return shown.holds();
+}
+
 int suggest(const cli::invocation& given, const options& wanted) {
-  const tools::observation seen = observe(given, wanted);
+  tools::observation seen = observe(given, wanted);
   if (seen.tests.empty()) {
     return cli::exit_no_tests;
   }
+  const std::string tree = tools::build_tree_of(seen.build);
+  tools::add_globs(seen,
+                   tools::read_discovery(tree, wanted.watched.configuration));
   const tools::sharing found = tools::conclude(seen);
-  const tools::remedy_plan plan =
-      tools::choose_remedies(seen, found, abilities_here(seen.build));
+  const tools::abilities here = abilities_here(tree);
+  const tools::remedy_plan plan = tools::choose_remedies(seen, found, here);
   const report result{seen, found, plan,
                       pairs_of(seen, found, most_json_pairs)};
   given.out << (wanted.format == cli::output_format::json
                     ? json_of(result)
                     : text_of(result, given.screen));
-  return found.has_strong() ? cli::exit_finding : cli::exit_fine;
+  const bool is_kept = act(given, wanted, result, here);
+  return found.has_strong() || !is_kept ? cli::exit_finding : cli::exit_fine;
 }
 
 }  // namespace

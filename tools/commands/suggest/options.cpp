@@ -95,6 +95,12 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
                "CTest runs as one test");
   app.add_flag("--last", into.uses_last,
                "run nothing; use what was observed last");
+  app.add_flag("--apply", into.applies,
+               "write cmake/parallel_testing_suggestions.cmake");
+  app.add_flag("--prove", into.proves,
+               "run the tests with the suggestions, in random orders");
+  app.add_flag("--stock", into.is_stock,
+               "print, or write, functions of CMake alone");
   cli::add_format(app, into.format);
   result.exit_code = app.parse(given, tests.ctest);
   if (result.exit_code) {
@@ -106,6 +112,12 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
     throw cli::failure(cli::exit_usage,
                        "--last runs no tests; leave out --cases, --jobs and "
                        "the arguments for ctest");
+  }
+  if (into.format == cli::output_format::json &&
+      (into.applies || into.proves || into.is_stock)) {
+    throw cli::failure(cli::exit_usage,
+                       "--format json prints the conclusions alone; leave out "
+                       "--apply, --prove and --stock");
   }
   const tools::sorted_arguments sorted = tools::sort_arguments(tests.ctest);
   check_known(sorted, tests.build);

@@ -15,9 +15,9 @@
 #include "cli/terminal.hpp"
 #include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
-#include "commands/suggest/launcher.hpp"
-#include "commands/suggest/scratch_tree.hpp"
-#include "commands/suggest/watching.hpp"
+#include "commands/suggest/watch/launcher.hpp"
+#include "commands/suggest/watch/scratch_tree.hpp"
+#include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
 #include "remedies/cmake_text.hpp"
@@ -71,7 +71,8 @@ endfunction()
 
 /// As in scratch_script(): ParallelTesting also replaces add_test(), and its
 /// `_add_test` then is the function above.
-constexpr std::string_view deeper = "function(_add_test)\nendfunction()\n";
+constexpr std::string_view saved_command =
+    "function(_add_test)\nendfunction()\n";
 
 bool is_isolation(tools::remedy_kind kind) {
   return kind == tools::remedy_kind::isolate_tmp ||
@@ -219,7 +220,7 @@ proof_tree proof_tree_of(const tools::observation& of,
   std::string& text = result.script;
   if (!isolations.empty()) {
     text = "cmake_policy(PUSH)\ncmake_policy(VERSION 3.25...4.0)\n";
-    text.append(replacement).append(deeper).append(replacement);
+    text.append(replacement).append(saved_command).append(replacement);
     text += "cmake_policy(POP)\n";
     set_variable(text, "_pt_prove_launcher", launcher);
     set_variable(text, "_pt_prove_build", of.build);

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "remedies/forged_sharing.hpp"
+#include "tools/remedies/forged_sharing.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -71,6 +71,15 @@ TEST_F(case_globs_test, a_unit_has_the_globs_of_its_cases) {
   known.targets[0].units = {{"@0+40", {case_of("O.A"), case_of("O.B")}}};
   select("O", "@0+40:/elsewhere/shop_test-1_units.txt");
   EXPECT_THAT(globs(), ElementsAre("O.A", "O.B"));
+}
+
+TEST_F(case_globs_test, a_target_may_have_no_adapter) {
+  known.targets[0].cases = {case_of("Orders.A*")};
+  EXPECT_EQ(globs().size(), 1U);
+  EXPECT_TRUE(suite.test(a).has_adapter);
+  known.targets[0].has_adapter = false;
+  EXPECT_EQ(globs().size(), 1U);
+  EXPECT_FALSE(suite.test(a).has_adapter);
 }
 
 TEST_F(case_globs_test, other_tests_have_none) {

@@ -11,7 +11,7 @@
 #include "base/programs.hpp"
 #include "ctest/ctest_listing.hpp"
 #include "remedies/cmake_text.hpp"
-#include "remedies/forged_sharing.hpp"
+#include "tools/remedies/forged_sharing.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -82,6 +82,16 @@ TEST_F(cmake_of_test, a_private_directory_names_what_it_shows) {
             "  WORKING_DIRECTORY PRIVATE\n"
             "  VISIBLE_FILES \"data/a b.csv\"\n"
             ")\n");
+}
+
+TEST_F(cmake_of_test, a_case_without_adapter_gets_its_directory_from_ctest) {
+  suite.test(b).has_adapter = false;
+  suite.share_file(local_file("orders.db"), {a, b});
+  const std::string text = suite.cmake();
+  EXPECT_THAT(text, HasSubstr("shop_test \"Orders.Export\" WORKING_DIRECTORY "
+                              "PRIVATE)"));
+  EXPECT_THAT(text, HasSubstr("suggestions_private_directory(\"Orders.Import\" "
+                              "\"${suggestions_folder}/../tests\")"));
 }
 
 TEST_F(cmake_of_test, readers_of_a_lock_share_it) {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "remedies/forged_sharing.hpp"
+#include "tools/remedies/forged_sharing.hpp"
 
 namespace parallel_testing::tools {
 namespace {

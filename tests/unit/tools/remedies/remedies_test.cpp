@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "remedies/forged_sharing.hpp"
+#include "tools/remedies/forged_sharing.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -83,6 +83,17 @@ TEST_F(remedies_test,
   what.as_used = "";
   suite.share_file(what, {a, b});
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:orders.db"));
+}
+
+TEST_F(remedies_test, files_in_a_directory_that_another_lists_become_private) {
+  observed::resource here = directory_at(std::string(forged_build) + "/tests");
+  here.as_used = ".";
+  suite.touch(a, local_file("x"), use::create);
+  suite.touch(b, here, use::list, state::directory);
+  suite.share(here, {a}, {b});
+  const remedy_plan plan = suite.choose();
+  ASSERT_THAT(kinds_of(plan), ElementsAre(remedy_kind::private_directory));
+  EXPECT_EQ(plan.suggestions[0].tests, (indices{a, b}));
 }
 
 TEST_F(remedies_test, tests_that_pass_on_a_file_get_an_order_and_no_privacy) {

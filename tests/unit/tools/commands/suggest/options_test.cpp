@@ -47,6 +47,18 @@ TEST(suggest_options, pass_selections_to_ctest) {
   EXPECT_THAT(given.ctest, ElementsAre("-R", "x", "-LE", "slow"));
 }
 
+TEST(suggest_options, may_act_on_the_suggestions) {
+  const options given = parsed({"b", "--apply", "--prove", "--stock"}).values;
+  EXPECT_TRUE(given.applies);
+  EXPECT_TRUE(given.proves);
+  EXPECT_TRUE(given.is_stock);
+  EXPECT_FALSE(parsed({"b"}).values.applies);
+  for (const char* option : {"--apply", "--prove", "--stock"}) {
+    EXPECT_THAT(refusal_of({"b", "--format", "json", option}),
+                HasSubstr("leave out --apply, --prove and --stock"));
+  }
+}
+
 TEST(suggest_options, refuse_what_ctest_does_not_know) {
   EXPECT_THAT(refusal_of({"b", "--", "--timeuot", "3"}),
               HasSubstr("did you mean '--timeout'?"));
