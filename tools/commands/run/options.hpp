@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -31,6 +32,7 @@ struct options {
   int durations = 0;
   on_flaky flaky = on_flaky::passes;
   repetition repeat;
+  std::int64_t deadline_ns = 0;           ///< CLOCK_MONOTONIC; 0: no limit
   std::optional<tools::run_shard> shard;  ///< empty: the run is not a shard
   cli::output_format format = cli::output_format::text;
 };

@@ -102,7 +102,8 @@ class runner {
                     return budget_.left(test, session_.watched().listed(test));
                   },
                   may_repeat(sorted), with_.jobs.number,
-                  tools::load_test_times(tools::build_tree_of(with_.build))},
+                  tools::load_test_times(tools::build_tree_of(with_.build)),
+                  wanted.deadline_ns},
                  display_) {}
 
   finished_run run() {
@@ -215,7 +216,7 @@ class runner {
     }
     const int exit_code = exit_code_of(result);
     return {std::move(result), with_.run_directory + "/events.ndjson",
-            exit_code};
+            exit_code, session_.halted_ns(), session_.reached_deadline()};
   }
 
   [[nodiscard]] int exit_code_of(const tools::run_result& result) const {
@@ -301,6 +302,7 @@ finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
   wanted.run_id =
       new_run_id();  // the one in the environment is for one run only
   wanted.format = cli::output_format::json;
+  wanted.deadline_ns = how.deadline_ns;
   const tools::sorted_arguments sorted = tools::sort_arguments(arguments);
   return runner(given, wanted, sorted, how.shown).run();
 }

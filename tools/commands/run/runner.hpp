@@ -21,6 +21,10 @@ struct finished_run {
   tools::run_result result;
   std::string events;  ///< path of its event log
   int exit_code = 0;   ///< exit code of `run`
+  /// When it began to stop the running tests, because of a signal or the
+  /// deadline; CLOCK_MONOTONIC, 0 if it did not.
+  std::int64_t halted_ns = 0;
+  bool reached_deadline = false;
 };
 
 /// Runs the tests without printing a result. Throws cli::failure.
@@ -34,6 +38,8 @@ struct quiet_run {
   std::string ctest;
   std::vector<std::string> arguments;  ///< further arguments for ctest
   display* shown = nullptr;  ///< shows the progress; null: nothing does
+  /// Stops the run as SIGTERM does; CLOCK_MONOTONIC, 0: no limit.
+  std::int64_t deadline_ns = 0;
 };
 
 /// Runs the tests with `-j jobs` (auto or a number; 0: one by one in the order

@@ -87,6 +87,7 @@ ctest_end session::run_ctest(const tools::program_start& program,
       }
       feed(text);
     }
+    check_deadline();
     if (signal_ || maxfail_reached_) {
       halt(ctest, text);
       break;
@@ -132,6 +133,14 @@ void session::wait_for_news(const tools::child& ctest) {
   looked_ns_ = tools::monotonic_ns();
 }
 
+void session::check_deadline() {
+  if (given_.deadline_ns > 0 && !signal_ &&
+      tools::monotonic_ns() >= given_.deadline_ns) {
+    deadline_reached_ = true;
+    signal_ = SIGTERM;
+  }
+}
+
 void session::reap(tools::child& ctest) {
   news seen = signals_.read();
   if (seen.end) {
@@ -169,6 +178,7 @@ void session::halt(tools::child& ctest, std::string& text) {
     read_listing();
   }
   terminal_.end_loan();
+  halted_ns_ = tools::monotonic_ns();
   ctest_halt halted(ctest, *observer_, signals_, signal_,
                     [this] { read_log(); });
   // ctest prints the name of a test before it starts it.

@@ -31,6 +31,8 @@ struct session_options {
   bool repeats = false;
   std::int64_t workers = 1;
   tools::test_times times{};  ///< times of earlier runs
+  /// When to stop as after SIGTERM; CLOCK_MONOTONIC, 0: never.
+  std::int64_t deadline_ns = 0;
 };
 
 /// How one ctest ended.
@@ -58,8 +60,11 @@ class session {
 
   /// Number of lines in the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
-  /// The signal that asked to stop, if any.
+  /// The signal that asked to stop, if any; SIGTERM after the deadline.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
+  [[nodiscard]] bool reached_deadline() const { return deadline_reached_; }
+  /// When it began to stop the running tests; 0 if it did not.
+  [[nodiscard]] std::int64_t halted_ns() const { return halted_ns_; }
   [[nodiscard]] observer& watched() { return *observer_; }
   [[nodiscard]] const observer& watched() const { return *observer_; }
   [[nodiscard]] tools::event_writer& log() { return writer_; }
@@ -71,6 +76,7 @@ class session {
  private:
   void wait_for_listing();
   void wait_for_news(const tools::child& ctest);
+  void check_deadline();
   void reap(tools::child& ctest);
   void on_stopped(const tools::child& ctest, int number);
   void pause(const tools::child& ctest, int number,
@@ -106,6 +112,8 @@ class session {
   std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
+  bool deadline_reached_ = false;
+  std::int64_t halted_ns_ = 0;
   std::int64_t round_ = 1;
   std::vector<std::optional<std::int64_t>>
       expected_ns_;  ///< of the listed tests
