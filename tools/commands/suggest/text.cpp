@@ -139,15 +139,28 @@ class text_writer {
     return text;
   }
 
+  /// Roles that differ in what does not show in their evidence are one.
   void roles(const tools::shared_resource& its) {
-    for (std::size_t at = 0; at < std::min(its.roles.size(), most_roles);
-         ++at) {
-      const tools::role& each = its.roles[at];
-      line(fmt::format("    {}: {}", each.evidence,
-                       names_text(given_.of, each.tests, most_names)));
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> all;
+    for (const tools::role& each : its.roles) {
+      const auto same = std::find_if(
+          all.begin(), all.end(),
+          [&](const auto& one) { return one.first == each.evidence; });
+      auto& tests =
+          same == all.end()
+              ? all.emplace_back(each.evidence, std::vector<std::size_t>{})
+                    .second
+              : same->second;
+      tests.insert(tests.end(), each.tests.begin(), each.tests.end());
     }
-    if (its.roles.size() > most_roles) {
-      const std::size_t others = its.roles.size() - most_roles;
+    for (std::size_t at = 0; at < std::min(all.size(), most_roles); ++at) {
+      auto& [use, tests] = all[at];
+      std::sort(tests.begin(), tests.end());
+      line(fmt::format("    {}: {}", use,
+                       names_text(given_.of, tests, most_names)));
+    }
+    if (all.size() > most_roles) {
+      const std::size_t others = all.size() - most_roles;
       line(fmt::format("    and {} of use more", count_text(others, "kind")));
     }
   }
@@ -178,12 +191,24 @@ class text_writer {
     if (is_known) {
       return;
     }
-    if (!its.reason.empty()) {
+    if (!its.reason.empty() && !repeats_evidence(its)) {
       line("       " + its.reason);
     }
     if (!its.degradation.empty()) {
       line("       " + its.degradation);
     }
+  }
+
+  /// Whether the evidence, which stands above, is all of the reason.
+  [[nodiscard]] bool repeats_evidence(const tools::suggestion& its) const {
+    if (its.resources.size() != 1) {
+      return false;
+    }
+    const auto& conflicts = given_.found.shared[its.resources[0]].conflicts;
+    return std::any_of(conflicts.begin(), conflicts.end(),
+                       [&](const tools::role_conflict& each) {
+                         return its.reason.ends_with(": " + each.evidence);
+                       });
   }
 
   void unhelped() {

@@ -56,6 +56,9 @@ TEST(suggest_text, gives_the_number_of_kinds_of_use_it_leaves_out) {
   forged suite = forged_suite();
   tools::shared_resource& file = suite.found.shared[0];
   file.roles.assign(8, file.roles[0]);
+  for (std::size_t at = 0; at < file.roles.size(); ++at) {
+    file.roles[at].evidence += std::to_string(at);
+  }
   file.conflicts.assign(5, file.conflicts[0]);
   const std::string text = text_of(suite);
   EXPECT_THAT(text, HasSubstr("    and 2 kinds of use more\n"));
@@ -71,6 +74,22 @@ TEST(suggest_text, explains_a_remedy_once) {
   ASSERT_NE(first, std::string::npos);
   EXPECT_EQ(text.find(reason, first + 1), std::string::npos);
   EXPECT_THAT(text, HasSubstr("for 5 tests of Store (as above)\n"));
+}
+
+TEST(suggest_text, lists_tests_with_the_same_evidence_together) {
+  forged suite = forged_suite();
+  tools::shared_resource& file = suite.found.shared[0];
+  file.roles[1].evidence = file.roles[0].evidence;
+  EXPECT_THAT(text_of(suite),
+              HasSubstr("    writes orders.db: Store.Add, Store.Clear, "
+                        "Store.Count, Store.List and 1 more\n"));
+}
+
+TEST(suggest_text, does_not_repeat_the_evidence_as_a_reason) {
+  forged suite = forged_suite();
+  suite.plan.suggestions[1].reason =
+      "2 tests share a port: Net.Serves and Net.Answers bind TCP port 8080";
+  EXPECT_THAT(text_of(suite), Not(HasSubstr("share a port")));
 }
 
 TEST(suggest_text, is_coloured_on_a_terminal) {
