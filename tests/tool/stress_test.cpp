@@ -30,6 +30,16 @@ class stress {
     return box_.run(arguments);
   }
 
+  /// The same; its tests find the id of its process in $STRESS.
+  finished_process with_its_id(const std::string& tests,
+                               const std::vector<std::string>& arguments) {
+    std::vector<std::string> all{"sh", "-c",        "STRESS=$$ exec \"$@\"",
+                                 "sh", TESTED_TOOL, "stress"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    all.insert(all.end(), {"--", "-R", tests});
+    return box_.run(all);
+  }
+
   json as_json(const std::string& tests, std::vector<std::string> arguments) {
     arguments.insert(arguments.end(), {"--format", "json"});
     const finished_process ended = (*this)(tests, arguments);
@@ -60,7 +70,43 @@ TEST(stress, finds_the_test_that_disturbs_one_beside_it) {
   EXPECT_EQ(found.at("name"), "beside.reads");
   EXPECT_EQ(found.at("cause"), "beside");
   EXPECT_EQ(found.at("others"), json({"beside.writes"}));
-  EXPECT_EQ(found.at("marker"), "lock:cache.db");
+  EXPECT_EQ(found.at("marker"), "");
+}
+
+TEST(stress, examines_a_test_that_fails_in_every_run_and_passes_alone) {
+  stress stress;
+  const json result = stress.as_json("^beside", {"-j6", "--rounds", "1"});
+  EXPECT_TRUE(result.at("failing").empty()) << result.dump(2);
+  const json found = found_in(result);
+  EXPECT_EQ(found.at("outcomes"), json({"fail"}));
+  EXPECT_EQ(found.at("cause"), "beside");
+  EXPECT_EQ(found.at("others"), json({"beside.writes"}));
+}
+
+TEST(stress, prints_what_it_knows_when_the_time_is_up) {
+  stress stress;
+  const finished_process ended =
+      stress("^endless.(fails|waits)", {"-j1", "--time-limit", "1"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.output, HasSubstr("FAILING  endless.fails"));
+  EXPECT_THAT(ended.output, HasSubstr("1 run: 0 unsteady, 1 always failing\n"
+                                      "stopped by the time limit"));
+}
+
+TEST(stress, prints_what_it_knows_when_it_is_interrupted) {
+  stress stress;
+  const finished_process ended = stress.with_its_id(
+      "^endless.(fails|interrupts)", {"-j1", "--format", "json"});
+  EXPECT_EQ(ended.exit_code, 130) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("\"end\": \"interrupted\""));
+  EXPECT_THAT(ended.output, HasSubstr("\"name\": \"endless.fails\""));
+}
+
+TEST(stress, estimates_its_time_first) {
+  stress stress;
+  EXPECT_THAT(stress("^steady", {"-j1", "--rounds", "1"}).output,
+              testing::AllOf(HasSubstr("stress: 2 tests"),
+                             HasSubstr("ends after 5 min in all")));
 }
 
 TEST(stress, finds_the_test_that_leaves_something_for_one_after_it) {

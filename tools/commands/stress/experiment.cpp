@@ -19,7 +19,7 @@ std::vector<std::string> names_of(const std::vector<numbered_test>& tests) {
 
 class investigation {
  public:
-  investigation(const watched_case& test, const std::vector<observed_run>& runs,
+  investigation(const watched_case& test, const std::vector<compared_run>& runs,
                 const probe_runner& runner)
       : test_(test), runs_(runs), runner_(runner) {}
 
@@ -49,15 +49,11 @@ class investigation {
     return bad;
   }
 
-  [[nodiscard]] bool is_bad_in(std::size_t run) const {
-    return test_.outcomes[run] && tools::is_bad(*test_.outcomes[run]);
-  }
-
   /// Finds the tests after which it passes, from a run in which it passed.
   [[nodiscard]] diagnosis find_missing() const {
     for (std::size_t run = 0; run < runs_.size(); ++run) {
       const auto before = predecessors_of(test_, runs_[run].result);
-      if (!test_.outcomes[run] || is_bad_in(run) || before.empty()) {
+      if (!test_.outcomes[run] || test_.is_bad_in(run) || before.empty()) {
         continue;
       }
       const auto passes_after = [&](const std::vector<numbered_test>& some) {
@@ -73,7 +69,7 @@ class investigation {
 
   [[nodiscard]] std::optional<diagnosis> find_before() const {
     for (std::size_t run = 0; run < runs_.size(); ++run) {
-      if (!is_bad_in(run) || runs_[run].result.workers != 1) {
+      if (!test_.is_bad_in(run) || runs_[run].result.workers != 1) {
         continue;
       }
       const auto fails_after = [&](const std::vector<numbered_test>& some) {
@@ -88,17 +84,19 @@ class investigation {
     return {};
   }
 
-  [[nodiscard]] diagnosis find_beside() const {
-    const auto fails_beside = [&](const std::vector<numbered_test>& some) {
-      std::vector<numbered_test> together = some;
-      together.push_back(test_.test);
-      for (int each = 0; each < runner_.tries; ++each) {
-        if (runner_.run_together(together, test_)) {
-          return true;
-        }
+  [[nodiscard]] bool fails_beside(
+      const std::vector<numbered_test>& some) const {
+    std::vector<numbered_test> together = some;
+    together.push_back(test_.test);
+    for (int each = 0; each < runner_.tries; ++each) {
+      if (runner_.run_together(together, test_)) {
+        return true;
       }
-      return false;
-    };
+    }
+    return false;
+  }
+
+  [[nodiscard]] diagnosis find_beside() const {
     const auto company = company_of(test_, runs_);
     if (company.empty() || !fails_beside(company)) {
       constexpr std::size_t likely = 5;
@@ -106,18 +104,40 @@ class investigation {
       names.resize(std::min(names.size(), likely));
       return {test_, cause::not_repeated, std::move(names)};
     }
-    return {test_, cause::beside, names_of(narrow(company, fails_beside))};
+    const auto culprits =
+        narrow(company, [&](const auto& some) { return fails_beside(some); });
+    const bool any_others_do = fails_beside_others_than(culprits, company);
+    return {test_, any_others_do ? cause::under_load : cause::beside,
+            names_of(culprits)};
+  }
+
+  /// Whether several tests are needed for the failure, and others do as well.
+  /// Then their number matters, not what they do.
+  [[nodiscard]] bool fails_beside_others_than(
+      const std::vector<numbered_test>& culprits,
+      const std::vector<numbered_test>& company) const {
+    std::vector<numbered_test> others;
+    for (const numbered_test& each : company) {
+      const bool is_culprit = std::any_of(
+          culprits.begin(), culprits.end(),
+          [&](const auto& one) { return one.number == each.number; });
+      if (!is_culprit) {
+        others.push_back(each);
+      }
+    }
+    return culprits.size() > 1 && others.size() >= culprits.size() &&
+           fails_beside(others);
   }
 
   const watched_case& test_;
-  const std::vector<observed_run>& runs_;
+  const std::vector<compared_run>& runs_;
   const probe_runner& runner_;
 };
 
 }  // namespace
 
 diagnosis investigate(const watched_case& test,
-                      const std::vector<observed_run>& runs,
+                      const std::vector<compared_run>& runs,
                       const probe_runner& runner) {
   return investigation(test, runs, runner).find();
 }

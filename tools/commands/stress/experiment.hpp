@@ -25,7 +25,7 @@ struct probe_runner {
 
 /// `runs` are those in which `test` was unsteady.
 [[nodiscard]] diagnosis investigate(const watched_case& test,
-                                    const std::vector<observed_run>& runs,
+                                    const std::vector<compared_run>& runs,
                                     const probe_runner& runner);
 
 }  // namespace parallel_testing::stress_command

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include <algorithm>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "commands/commands.hpp"
+#include "commands/suggest/abilities.hpp"
 #include "commands/suggest/apply.hpp"
 #include "commands/suggest/json.hpp"
 #include "commands/suggest/options.hpp"
 #include "commands/suggest/prove.hpp"
 #include "commands/suggest/report.hpp"
 #include "commands/suggest/text.hpp"
-#include "commands/suggest/watch/launcher.hpp"
 #include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
@@ -29,14 +28,6 @@ tools::observation observe(const cli::invocation& given,
   const std::string tree = tools::build_tree_of(build_of(wanted.watched.build));
   return tools::read_observation(
       tools::observation_directory(tree, tools::uses_module(tree)));
-}
-
-tools::abilities abilities_here(const std::string& build) {
-  const std::vector<std::string> kinds = isolations_by(find_launcher(build));
-  const auto has = [&](const char* kind) {
-    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
-  };
-  return {has("network"), has("tmp"), has("ipc")};
 }
 
 /// Whether the suggestions keep what the project promises.

@@ -31,7 +31,7 @@ probe_runner quiet() {
 }
 
 /// Passed alone and failed in company, with `workers` workers.
-std::vector<observed_run> runs_with(std::int64_t workers) {
+std::vector<compared_run> runs_with(std::int64_t workers) {
   const bool together = workers > 1;
   const auto begin = [&](std::int64_t turn) { return together ? 1 : turn; };
   return {
@@ -45,7 +45,7 @@ std::vector<observed_run> runs_with(std::int64_t workers) {
 }
 
 diagnosis result_in(const probe_runner& runner,
-                    const std::vector<observed_run>& runs) {
+                    const std::vector<compared_run>& runs) {
   return investigate(compare(runs).unsteady.at(0), runs, runner);
 }
 
@@ -78,6 +78,21 @@ TEST(investigation, finds_two_tests_that_only_disturb_together) {
               UnorderedElementsAre("a", "c"));
 }
 
+TEST(investigation, knows_a_test_that_any_company_disturbs) {
+  probe_runner runner = quiet();
+  runner.run_together = [](const auto& together, const auto&) {
+    return together.size() > 2;
+  };
+  std::vector<compared_run> runs = runs_with(5);
+  runs[0].result.tests.push_back(
+      forged_run(5, {{5, "d", 1, 2}}).result.tests[0]);
+  runs[1].result.tests.push_back(
+      forged_run(1, {{5, "d", 5, 6}}).result.tests[0]);
+  const diagnosis found = result_in(runner, runs);
+  EXPECT_EQ(found.why, cause::under_load);
+  EXPECT_EQ(found.others.size(), 2U);
+}
+
 TEST(investigation, finds_the_test_that_leaves_something_behind) {
   probe_runner runner = quiet();
   runner.run_after = [](const auto& first, const auto&) {
@@ -93,7 +108,7 @@ TEST(investigation, finds_the_test_that_makes_what_it_needs) {
   runner.run_after = [](const auto& first, const auto&) {
     return !has(first, "a");
   };
-  std::vector<observed_run> runs{
+  std::vector<compared_run> runs{
       forged_run(1, {{1, "a", 1, 2}, {2, "b", 2, 3}, {4, "test", 3, 4}}),
       forged_run(
           1,

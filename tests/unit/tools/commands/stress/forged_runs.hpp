@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "commands/stress/observation.hpp"
+#include "commands/stress/comparison.hpp"
 
 namespace parallel_testing::stress_command {
 
@@ -18,9 +18,9 @@ struct forged_test {
   tools::verdict outcome = tools::verdict::pass;
 };
 
-inline observed_run forged_run(std::int64_t workers,
+inline compared_run forged_run(std::int64_t workers,
                                const std::vector<forged_test>& tests) {
-  observed_run run{std::to_string(workers), 0, {}};
+  compared_run run{std::to_string(workers), 0, {}};
   run.result.workers = workers;
   for (const forged_test& each : tests) {
     tools::test_result test;

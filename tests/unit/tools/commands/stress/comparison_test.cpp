@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/stress/observation.hpp"
+#include "commands/stress/comparison.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 using tools::verdict;
 
-TEST(observations, C35_tell_unsteady_tests_from_steady_ones) {
+TEST(comparison, C35_tells_unsteady_tests_from_steady_ones) {
   const auto seen = compare(
       {forged_run(1, {{1, "fine", 1, 2}, {2, "odd", 2, 3}}),
        forged_run(1, {{1, "fine", 1, 2}, {2, "odd", 2, 3, verdict::fail}})});
@@ -27,7 +27,7 @@ TEST(observations, C35_tell_unsteady_tests_from_steady_ones) {
               ElementsAre(verdict::pass, verdict::fail));
 }
 
-TEST(observations, know_tests_that_fail_always_in_whatever_way) {
+TEST(comparison, knows_tests_that_fail_always_in_whatever_way) {
   const auto seen = compare({forged_run(1, {{1, "a", 1, 2, verdict::fail}}),
                              forged_run(1, {{1, "a", 1, 2, verdict::crash}})});
   EXPECT_THAT(seen.unsteady, IsEmpty());
@@ -35,13 +35,40 @@ TEST(observations, know_tests_that_fail_always_in_whatever_way) {
   EXPECT_EQ(seen.failing[0].bad(), 2U);
 }
 
-TEST(observations, call_a_test_unsteady_that_is_skipped_now_and_then) {
+TEST(comparison, calls_a_test_unsteady_that_is_skipped_now_and_then) {
   const auto seen = compare({forged_run(1, {{1, "a", 1, 2, verdict::skip}}),
                              forged_run(1, {{1, "a", 1, 2}})});
   EXPECT_THAT(seen.unsteady, SizeIs(1));
 }
 
-TEST(observations, keep_cases_of_one_test_apart) {
+TEST(comparison, ignores_tests_that_a_stopped_run_did_not_reach) {
+  auto stopped = forged_run(1, {{1, "fine", 1, 2}});
+  stopped.is_whole = false;
+  const auto seen = compare(
+      {forged_run(1, {{1, "fine", 1, 2}, {2, "bad", 2, 3, verdict::fail}}),
+       stopped});
+  EXPECT_THAT(seen.unsteady, IsEmpty());
+  ASSERT_THAT(seen.failing, SizeIs(1));
+  EXPECT_EQ(seen.failing[0].name, "bad");
+}
+
+TEST(comparison, knows_a_test_that_is_missing_in_a_whole_run) {
+  EXPECT_THAT(compare({forged_run(1, {{1, "a", 1, 2}, {2, "b", 2, 3}}),
+                       forged_run(1, {{1, "a", 1, 2}})})
+                  .unsteady,
+              SizeIs(1));
+}
+
+TEST(stopped_run, keeps_the_tests_that_had_ended) {
+  auto run = forged_run(1, {{1, "ended", 1, 5, verdict::fail},
+                            {2, "stopped", 5, 12, verdict::crash},
+                            {3, "waited", 0, 0, verdict::not_run}});
+  keep_ended(run.result, 10);
+  EXPECT_THAT(bad_tests(run.result), ElementsAre("ended"));
+  EXPECT_THAT(run.result.tests, SizeIs(1));
+}
+
+TEST(comparison, keeps_cases_of_one_test_apart) {
   auto first = forged_run(1, {{7, "A.x", 1, 2}, {7, "A.y", 2, 3}});
   auto second =
       forged_run(1, {{7, "A.x", 1, 2}, {7, "A.y", 2, 3, verdict::fail}});
@@ -56,7 +83,7 @@ TEST(observations, keep_cases_of_one_test_apart) {
 }
 
 TEST(company, is_those_beside_a_failure_the_likeliest_first) {
-  const std::vector<observed_run> runs{
+  const std::vector<compared_run> runs{
       forged_run(3, {{1, "victim", 10, 20, verdict::fail},
                      {2, "always", 5, 15},
                      {3, "culprit", 15, 30},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/stress/observation.hpp"
+#include "commands/stress/comparison.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -38,11 +38,23 @@ std::map<std::int64_t, span> spans_of(const tools::run_result& run) {
   return spans;
 }
 
-bool is_bad_in(const watched_case& test, std::size_t run) {
-  return test.outcomes[run] && tools::is_bad(*test.outcomes[run]);
+/// How the test ended in each run. It may be missing in a run that was stopped.
+std::vector<std::optional<tools::verdict>> decisive_outcomes(
+    const watched_case& test, const std::vector<compared_run>& runs) {
+  std::vector<std::optional<tools::verdict>> result;
+  for (std::size_t run = 0; run < runs.size(); ++run) {
+    if (test.outcomes[run] || runs[run].is_whole) {
+      result.push_back(test.outcomes[run]);
+    }
+  }
+  return result;
 }
 
 }  // namespace
+
+bool watched_case::is_bad_in(std::size_t run) const {
+  return outcomes[run] && tools::is_bad(*outcomes[run]);
+}
 
 std::size_t watched_case::bad() const {
   return static_cast<std::size_t>(std::count_if(
@@ -50,7 +62,7 @@ std::size_t watched_case::bad() const {
       [](const auto& each) { return each && tools::is_bad(*each); }));
 }
 
-observations compare(const std::vector<observed_run>& runs) {
+comparison compare(const std::vector<compared_run>& runs) {
   std::map<std::pair<std::int64_t, std::string>, watched_case> cases;
   for (std::size_t run = 0; run < runs.size(); ++run) {
     for (const tools::test_result& test : runs[run].result.tests) {
@@ -67,12 +79,13 @@ observations compare(const std::vector<observed_run>& runs) {
       }
     }
   }
-  observations result;
+  comparison result;
   for (auto& [key, seen] : cases) {
+    const auto outcomes = decisive_outcomes(seen, runs);
     const bool is_steady =
-        std::adjacent_find(seen.outcomes.begin(), seen.outcomes.end(),
-                           std::not_equal_to<>()) == seen.outcomes.end();
-    if (!is_steady && seen.bad() < runs.size()) {
+        std::adjacent_find(outcomes.begin(), outcomes.end(),
+                           std::not_equal_to<>()) == outcomes.end();
+    if (!is_steady && seen.bad() < outcomes.size()) {
       result.unsteady.push_back(std::move(seen));
     } else if (seen.bad() > 0) {
       result.failing.push_back(std::move(seen));
@@ -81,8 +94,26 @@ observations compare(const std::vector<observed_run>& runs) {
   return result;
 }
 
+void keep_ended(tools::run_result& run, std::int64_t halted_ns) {
+  std::erase_if(run.tests, [&](const tools::test_result& test) {
+    const tools::attempt& last = test.decisive();
+    return last.outcome == tools::verdict::not_run || test.never_started() ||
+           last.start_mono_ns + last.duration_ns > halted_ns;
+  });
+}
+
+std::vector<std::string> bad_tests(const tools::run_result& run) {
+  std::vector<std::string> names;
+  for (const tools::test_result& each : run.tests) {
+    if (tools::is_bad(each.outcome())) {
+      names.push_back(each.name);
+    }
+  }
+  return names;
+}
+
 std::vector<numbered_test> company_of(const watched_case& test,
-                                      const std::vector<observed_run>& runs) {
+                                      const std::vector<compared_run>& runs) {
   struct score {
     numbered_test test;
     int bad = 0;
@@ -101,7 +132,7 @@ std::vector<numbered_test> company_of(const watched_case& test,
       if (overlaps && number != test.test.number) {
         score& its = scores[number];
         its.test = other.test;
-        ++(is_bad_in(test, run) ? its.bad : its.good);
+        ++(test.is_bad_in(run) ? its.bad : its.good);
       }
     }
   }
