@@ -348,6 +348,7 @@ class finder {
             {text_of_file(options), text_of_file(start + "_manifest.cmake"),
              text_of_file(units)}));
         targets_.back().units_file = fs::path(units).filename().string();
+        targets_.back().options_file = options;
         return;
       }
     }

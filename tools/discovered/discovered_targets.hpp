@@ -63,6 +63,7 @@ struct discovered_target {
   std::vector<discovered_mark> marks;
   std::vector<discovered_case> cases;
   std::vector<discovered_unit> units;
+  std::string options_file = {};  ///< path; new when its registration changed
 };
 
 /// A call of parallel_add_test() with markers.

@@ -16,6 +16,7 @@
 #include "commands/verify/coverage.hpp"
 #include "commands/verify/registration.hpp"
 #include "commands/verify/runs.hpp"
+#include "commands/verify/shared_state.hpp"
 #include "commands/verify/versions.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
@@ -91,6 +92,8 @@ class verifier {
     report(judge_versions(versions_of(ctest_, wanted_.build)));
     report(judge_registration(tests_, ask_all()));
     report(judge_configuration(seen_configuration()));
+    report(
+        judge_shared_state(shared_state_of(wanted_.build, {tests_, targets_})));
     const int no_result =
         wanted_.what == extent::everything ? check_runs() : check_last_run();
     if (wanted_.format == cli::output_format::json) {
