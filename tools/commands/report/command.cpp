@@ -153,7 +153,10 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
   const tools::run_result& result = loaded.result;
   const std::vector<writer> all{
       {wanted.html,
-       [&] { return page_text(result, loaded.past, loaded.configuration); }},
+       [&] {
+         return page_text(result, loaded.past, loaded.configuration,
+                          load_sharing(result.build));
+       }},
       {wanted.json, [&] { return tools::json_text(result); }},
       {wanted.junit, [&] { return tools::junit_text(result, given.schema); }},
       {wanted.markdown, [&] { return markdown_text(result); }},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "commands/report/matrix.hpp"
 #include "events/log_files.hpp"
 #include "results/run_result.hpp"
 
@@ -20,5 +22,10 @@ struct loaded_run {
 /// Loads the run of `given`, as tools::find_run() finds it, and at most `past`
 /// earlier runs. Throws cli::failure if there is no such run.
 [[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
+
+/// What watched tests of this build tree share. Nothing if no test was watched,
+/// or if the records cannot be read.
+[[nodiscard]] std::optional<watched_sharing> load_sharing(
+    const std::string& build);
 
 }  // namespace parallel_testing::report_command

@@ -161,19 +161,23 @@ class data_writer {
 
 std::string page_data(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
-                      const std::string& configuration) {
-  return data_writer(result, configuration)
-      .all(past)
-      .dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+                      const std::string& configuration,
+                      const std::optional<watched_sharing>& shared) {
+  ordered_json root = data_writer(result, configuration).all(past);
+  if (shared) {
+    root["shared"] = matrix_of(*shared);
+  }
+  return root.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 std::string page_text(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
-                      const std::string& configuration) {
+                      const std::string& configuration,
+                      const std::optional<watched_sharing>& shared) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
   // No `<` in the data may end its element or begin another one.
-  const std::string text = page_data(result, past, configuration);
+  const std::string text = page_data(result, past, configuration, shared);
   std::string data;
   data.reserve(text.size());
   std::size_t used = 0;

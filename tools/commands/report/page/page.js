@@ -234,5 +234,6 @@ showOutcomes();
 startTable(select);
 startTimeline(select);
 startTheme();
+showShared();
 showLocks();
 showHistory();

@@ -365,6 +365,94 @@ TEST_F(page, hover_reports_and_click_selects_in_the_timeline) {
                           "nothing: true", "selected: Orders.Hangs"));
 }
 
+/// A page of which the tests share two resources.
+std::string page_with_sharing(const std::string& name = "Store.Add") {
+  watched_sharing known;
+  for (const std::string& each :
+       {name, std::string("Store.Read"), std::string("Net.Serves")}) {
+    tools::watched_test test;
+    test.name = test.ctest_name = each;
+    known.of.tests.push_back(test);
+  }
+  tools::shared_resource file;
+  file.name = "/tmp/orders.db";
+  file.roles = {{{observed::use::write}, false, "writes /tmp/orders.db", {0}},
+                {{observed::use::read}, true, "reads /tmp/orders.db", {1}}};
+  file.conflicts = {{0, 1, tools::relation::collision, tools::strength::strong,
+                     "Store.Add writes /tmp/orders.db; Store.Read reads it"}};
+  tools::shared_resource port;
+  port.what.kind = observed::resource_kind::port;
+  port.what.protocol = "tcp";
+  port.what.port = 8080;
+  port.kind = tools::category::ports;
+  port.roles = {{{observed::use::bind}, false, "binds TCP port 8080", {0, 2}}};
+  port.conflicts = {{0, 0, tools::relation::collision, tools::strength::weak,
+                     "both bind TCP port 8080"}};
+  known.found.shared = {file, port};
+  tools::suggestion remedy;
+  remedy.kind = tools::remedy_kind::isolate_tmp;
+  remedy.marker = "isolate:tmp";
+  remedy.reason = "they use fixed names in /tmp";
+  remedy.resources = {0};
+  known.plan.suggestions = {remedy};
+  return page_text(sample(), {}, "", known);
+}
+
+TEST_F(page, matrix_has_a_row_for_each_test_and_a_column_for_each_resource) {
+  EXPECT_THAT(
+      notes(page_with_sharing(), R"(
+    note('head', all('#matrix thead th').map((e) => e.textContent).join('|'));
+    for (const row of all('#matrix tbody tr')) {
+      note(row.children[0].textContent,
+           [...row.children].slice(1).map((e) => e.textContent || '-').join(''));
+    })"),
+      ElementsAre("head: test|files: /tmp/orders.db|ports: TCP port 8080",
+                  "Store.Add: ●●", "Store.Read: ○-", "Net.Serves: -●"));
+}
+
+TEST_F(page, matrix_is_sorted_by_a_click_on_a_heading) {
+  EXPECT_THAT(notes(page_with_sharing(), R"(
+    const names = () => all('#matrix tbody th').map(
+        (e) => e.textContent).join(' ');
+    $('#matrix [data-column="1"]').click();
+    note('port', names());
+    $('#matrix [data-column="1"]').click();
+    note('again', names());
+    $('#matrix [data-column="-1"]').click();
+    note('name', names());)"),
+              ElementsAre("port: Store.Add Net.Serves Store.Read",
+                          "again: Store.Read Net.Serves Store.Add",
+                          "name: Net.Serves Store.Add Store.Read"));
+}
+
+TEST_F(page, click_in_the_matrix_shows_the_evidence) {
+  EXPECT_THAT(notes(page_with_sharing(), R"(
+    note('hidden', $('#shared-detail').hidden);
+    $('#matrix tbody button').click();
+    for (const part of all('#shared-detail h3, #shared-detail p')) {
+      note(part.tagName, part.textContent);
+    })"),
+              ElementsAre("hidden: true", "H3: Store.Add · /tmp/orders.db",
+                          "P: writes /tmp/orders.db",
+                          "P: strong conflict: Store.Add writes "
+                          "/tmp/orders.db; Store.Read reads it",
+                          "P: → isolate:tmp: they use fixed names in /tmp"));
+}
+
+TEST_F(page, C74_hostile_name_in_the_matrix_stays_text) {
+  EXPECT_THAT(notes(page_with_sharing("<b>x</b></script>"), R"(
+    note('name', $('#matrix tbody th').textContent);
+    $('#matrix tbody button').click();
+    note('elements', all('#shared b').length);)"),
+              ElementsAre("name: <b>x</b></script>", "elements: 0"));
+}
+
+TEST_F(page, has_no_matrix_if_no_test_was_watched) {
+  EXPECT_THAT(notes(R"(
+    note('children', $('#shared').children.length);)"),
+              ElementsAre("children: 0"));
+}
+
 TEST_F(page, is_light_and_dark) {
   EXPECT_THAT(notes(R"(
     const back = () => getComputedStyle(document.body).backgroundColor;
