@@ -84,6 +84,20 @@ bool changes(const touched_resource& touched) {
                      [](const observed::touch& each) { return changes(each); });
 }
 
+/// Whether the same call as `opened` creates the file where there is none, and
+/// does not read what is there.
+bool creates_if_absent(const touched_resource& touched,
+                       const observed::touch& opened) {
+  const auto is_one_call = [&](use how) {
+    return std::any_of(touched.touches.begin(), touched.touches.end(),
+                       [&](const observed::touch& each) {
+                         return each.how == how &&
+                                each.first_us == opened.first_us;
+                       });
+  };
+  return is_one_call(use::create) && !is_one_call(use::read);
+}
+
 bool needs_existing(const touched_resource& touched) {
   const observed::touch* first = nullptr;
   for (const observed::touch& each : touched.touches) {
@@ -94,7 +108,8 @@ bool needs_existing(const touched_resource& touched) {
       first = &each;
     }
   }
-  if (!first || !is_there(first->before)) {
+  if (!first || !is_there(first->before) ||
+      creates_if_absent(touched, *first)) {
     return false;
   }
   switch (first->how) {

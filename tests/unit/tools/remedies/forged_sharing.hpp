@@ -69,6 +69,17 @@ class forged_suite {
     found->touches.push_back(use);
   }
 
+  /// The same for the uses of one call.
+  void touch_at_once(std::size_t test, const observed::resource& what,
+                     std::initializer_list<observed::use> uses,
+                     observed::state before) {
+    for (const observed::use how : uses) {
+      touch(test, what, how, before);
+      --time_;
+    }
+    ++time_;
+  }
+
   /// Concludes that the tests conflict: each of `writers` with each other and
   /// with `readers`. Returns the index of the resource.
   std::size_t share(const observed::resource& what, const indices& writers,

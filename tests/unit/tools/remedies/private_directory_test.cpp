@@ -52,6 +52,21 @@ TEST_F(private_directory_test, a_test_that_reads_what_another_wrote_stays) {
   EXPECT_FALSE(fits(b));
 }
 
+TEST_F(private_directory_test, a_test_that_replaces_what_another_left_fits) {
+  suite.touch(a, local_file("x"), use::create);
+  suite.touch_at_once(b, local_file("x"), {use::write, use::create},
+                      state::file);
+  suite.touch(b, local_file("x"), use::read, state::file);
+  EXPECT_TRUE(fits(b));
+}
+
+TEST_F(private_directory_test, a_test_that_updates_what_another_left_stays) {
+  suite.touch(a, local_file("x"), use::create);
+  suite.touch_at_once(b, local_file("x"), {use::read, use::write, use::create},
+                      state::file);
+  EXPECT_FALSE(fits(b));
+}
+
 TEST_F(private_directory_test, a_test_that_fills_an_existing_folder_stays) {
   suite.touch(a, local_file("out/x"), use::create);
   EXPECT_FALSE(fits(a));
