@@ -347,7 +347,12 @@ class writer {
 
   void add_locks() {
     for (const named_lock& lock : name_locks(found_, replaced_)) {
+      const observed::resource& what =
+          found_.shared[lock.resources.front()].what;
       std::string marker = "lock:" + lock.name;
+      if (what.kind == observed::resource_kind::port && what.port > 0) {
+        marker = fmt::format("port:{}", what.port);
+      }
       while (locks_.count(marker) > 0) {
         marker += "-2";
       }

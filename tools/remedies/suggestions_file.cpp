@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "discovered/cmake_calls.hpp"
+
 namespace parallel_testing::tools {
 
 namespace {
@@ -44,6 +46,20 @@ file_parts parts_of(std::string_view text) {
 
 }  // namespace
 
+namespace {
+
+/// Whether only comments differ, which change from one observation to the next.
+bool have_same_calls(std::string_view one, std::string_view other) {
+  const std::vector<cmake_call> calls = parse_cmake_calls(one);
+  const std::vector<cmake_call> others = parse_cmake_calls(other);
+  return std::equal(calls.begin(), calls.end(), others.begin(), others.end(),
+                    [](const cmake_call& a, const cmake_call& b) {
+                      return a.name == b.name && a.arguments == b.arguments;
+                    });
+}
+
+}  // namespace
+
 std::vector<applied_suggestion> suggestions_in_file(std::string_view text) {
   return text.empty() ? std::vector<applied_suggestion>()
                       : suggestions_in(parts_of(text).code);
@@ -64,6 +80,10 @@ suggestions_update update_suggestions(std::string_view old_text,
                       std::back_inserter(result.added));
   std::set_difference(before.begin(), before.end(), now.begin(), now.end(),
                       std::back_inserter(result.removed));
+  if (!old_text.empty() && !before.empty() &&
+      have_same_calls(parts_of(old_text).code, code)) {
+    result.text = old_text;
+  }
   return result;
 }
 

@@ -33,8 +33,8 @@ struct suggestions_update {
     std::string_view text);
 
 /// The file with `code`, a result of cmake_of(), and with the lines that the
-/// user wrote into the old text, which is "" if there is no file. Throws
-/// not_suggestions.
+/// user wrote into the old text, which is "" if there is no file. The old text
+/// itself if only comments differ. Throws not_suggestions.
 [[nodiscard]] suggestions_update update_suggestions(std::string_view old_text,
                                                     const std::string& code);
 

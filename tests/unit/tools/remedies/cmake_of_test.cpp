@@ -215,6 +215,16 @@ TEST_F(stock_cmake_test, tests_that_would_be_isolated_take_turns) {
   EXPECT_THAT(property(tests.at(1), "RESOURCE_LOCK"), ElementsAre("x.csv"));
 }
 
+TEST_F(stock_cmake_test, tests_with_a_port_have_its_lock) {
+  for (const std::size_t test : {a, b}) {
+    suite.touch(test, tcp_port(8080), use::bind);
+  }
+  suite.share(tcp_port(8080), {a, b}, {}, category::ports);
+  const std::vector<listed_test> tests = list(suite.stock_cmake());
+  EXPECT_THAT(property(tests.at(0), "RESOURCE_LOCK"), ElementsAre("port:8080"));
+  EXPECT_THAT(property(tests.at(1), "RESOURCE_LOCK"), ElementsAre("port:8080"));
+}
+
 TEST_F(stock_cmake_test, a_private_directory_shows_the_files) {
   fs::create_directories(build_ / "sub" / "data");
   write(build_ / "sub" / "data" / "prices.csv", "pen,3\n");

@@ -52,21 +52,21 @@ class forged_suite {
   void touch(std::size_t test, observed::resource what, observed::use how,
              observed::state before = observed::state::absent) {
     std::vector<touched_resource>& all = of.tests[test].record.resources;
-    auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) {
+    auto known = std::find_if(all.begin(), all.end(), [&](const auto& each) {
       return each.what.canonical == what.canonical;
     });
-    if (found == all.end()) {
+    if (known == all.end()) {
       what.id = static_cast<std::int64_t>(all.size()) + 1;
       all.push_back({what, {}});
-      found = std::prev(all.end());
+      known = std::prev(all.end());
     }
     observed::touch use;
-    use.resource = found->what.id;
+    use.resource = known->what.id;
     use.how = how;
     use.count = 1;
     use.first_us = ++time_;
     use.before = before;
-    found->touches.push_back(use);
+    known->touches.push_back(use);
   }
 
   /// The same for the uses of one call.

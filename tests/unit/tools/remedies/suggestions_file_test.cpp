@@ -50,6 +50,15 @@ TEST_F(suggestions_file_test, applying_twice_changes_nothing) {
                           R"(shop_test|Orders.B\*|lock:x)"));
 }
 
+TEST_F(suggestions_file_test, other_reasons_for_the_same_change_nothing) {
+  suite.share_file(file_at("/data/x"), {a, b});
+  const suggestions_update once = update_suggestions("", suite.cmake());
+  suite.found.shared[0].conflicts[0].evidence = "another reason";
+  EXPECT_EQ(update_suggestions(once.text, suite.cmake()).text, once.text);
+  suite.test(b).name = "Orders.C";
+  EXPECT_NE(update_suggestions(once.text, suite.cmake()).text, once.text);
+}
+
 TEST_F(suggestions_file_test, lines_of_the_project_stay) {
   suggestions_update made = update_suggestions("", "f(x)\n");
   const std::string own = "parallel_mark_tests(t \"*\" MARKERS slow)\n# ]]\n";

@@ -178,7 +178,7 @@ TEST_F(apply_test, all_tests_must_be_watched) {
   EXPECT_EQ(result.exit_code, cli::exit_usage);
   EXPECT_THAT(result.err, HasSubstr("1 of 3 tests, first other, was not "
                                     "watched"));
-  all_.back().properties["DISABLED"] = {"ON"};
+  all_.back().properties["DISABLED"] = {"true"};
   EXPECT_EQ(apply_now().exit_code, 0);
 }
 

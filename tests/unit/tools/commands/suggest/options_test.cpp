@@ -14,7 +14,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-cli::parsed<options> parsed(const std::vector<std::string>& arguments) {
+cli::parsed<options> options_from(const std::vector<std::string>& arguments) {
   std::ostringstream ignored;
   return parse_options({arguments, ignored, ignored, {}});
 }
@@ -22,7 +22,7 @@ cli::parsed<options> parsed(const std::vector<std::string>& arguments) {
 /// Why the arguments are wrong usage.
 std::string refusal_of(const std::vector<std::string>& arguments) {
   try {
-    static_cast<void>(parsed(arguments));
+    static_cast<void>(options_from(arguments));
   } catch (const cli::failure& problem) {
     EXPECT_EQ(problem.exit_code(), cli::exit_usage);
     return problem.what();
@@ -31,28 +31,29 @@ std::string refusal_of(const std::vector<std::string>& arguments) {
 }
 
 TEST(suggest_options, watch_whole_tests_one_at_a_time_by_default) {
-  const watch_request given = parsed({"b"}).values.watched;
+  const watch_request given = options_from({"b"}).values.watched;
   EXPECT_EQ(given.build, "b");
   EXPECT_EQ(given.jobs, 1);
   EXPECT_EQ(given.by, granularity::tests);
-  EXPECT_FALSE(parsed({"b"}).values.uses_last);
+  EXPECT_FALSE(options_from({"b"}).values.uses_last);
 }
 
 TEST(suggest_options, pass_selections_to_ctest) {
-  const watch_request given =
-      parsed({"b", "--jobs", "4", "--cases", "--", "-R", "x", "-LE", "slow"})
-          .values.watched;
+  const watch_request given = options_from({"b", "--jobs", "4", "--cases", "--",
+                                            "-R", "x", "-LE", "slow"})
+                                  .values.watched;
   EXPECT_EQ(given.jobs, 4);
   EXPECT_EQ(given.by, granularity::cases);
   EXPECT_THAT(given.ctest, ElementsAre("-R", "x", "-LE", "slow"));
 }
 
 TEST(suggest_options, may_act_on_the_suggestions) {
-  const options given = parsed({"b", "--apply", "--prove", "--stock"}).values;
+  const options given =
+      options_from({"b", "--apply", "--prove", "--stock"}).values;
   EXPECT_TRUE(given.applies);
   EXPECT_TRUE(given.proves);
   EXPECT_TRUE(given.is_stock);
-  EXPECT_FALSE(parsed({"b"}).values.applies);
+  EXPECT_FALSE(options_from({"b"}).values.applies);
   for (const char* option : {"--apply", "--prove", "--stock"}) {
     EXPECT_THAT(refusal_of({"b", "--format", "json", option}),
                 HasSubstr("leave out --apply, --prove and --stock"));
@@ -84,7 +85,7 @@ TEST(suggest_options, refuse_to_run_tests_for_the_last_observation) {
               HasSubstr("--last runs no tests"));
   EXPECT_THAT(refusal_of({"b", "--last", "--", "-R", "x"}),
               HasSubstr("--last runs no tests"));
-  EXPECT_TRUE(parsed({"b", "--last"}).values.uses_last);
+  EXPECT_TRUE(options_from({"b", "--last"}).values.uses_last);
 }
 
 }  // namespace
