@@ -39,6 +39,9 @@ namespace {
 using observed::mechanism;
 
 constexpr int cannot_watch = 3;
+/// execvp(3) may copy the command to the stack, which is small in a process
+/// that shares memory.
+constexpr std::size_t most_sharing_words = 1000;
 constexpr const char* choice_variable = "PARALLEL_TESTING_OBSERVE_BY";
 
 std::string working_directory() {
@@ -152,7 +155,9 @@ class watcher {
  public:
   watcher(const observation& asked, const std::function<int()>& become)
       : become_(become),
-        shares_memory_(asked.becomes_program && can_share_memory()),
+        shares_memory_(asked.becomes_program &&
+                       asked.command.size() < most_sharing_words &&
+                       can_share_memory()),
         choice_(os::variable(choice_variable)),
         file_(absolute(asked.file), header_of(asked)),
         seeing_(touched_, places_of(file_.head())) {}

@@ -19,16 +19,16 @@ namespace parallel_testing::launcher {
 namespace {
 
 /// Enough for the search of a program in PATH and for a long command.
-constexpr std::size_t stack_size = 256UL * 1024;
-alignas(64) std::array<char, stack_size> stack;
+constexpr std::size_t sharing_stack_size = 256UL * 1024;
+alignas(64) std::array<char, sharing_stack_size> sharing_stack;
 
-struct entry {
+struct sharing_entry {
   void (*run)(void* context);
   void* context;
 };
 
-int enter(void* given) {
-  const entry& start = *static_cast<const entry*>(given);
+int enter_sharing(void* given) {
+  const sharing_entry& start = *static_cast<const sharing_entry*>(given);
   start.run(start.context);
   return 0;
 }
@@ -44,10 +44,10 @@ bool can_share_memory() noexcept {
 }
 
 pid_t start_sharing(void (*run)(void* context), void* context) noexcept {
-  static entry start;
+  static sharing_entry start;
   start = {run, context};
-  return ::clone(enter, stack.data() + stack.size(), CLONE_VM | SIGCHLD,
-                 &start);
+  return ::clone(enter_sharing, sharing_stack.data() + sharing_stack.size(),
+                 CLONE_VM | SIGCHLD, &start);
 }
 
 }  // namespace parallel_testing::launcher

@@ -32,6 +32,30 @@ TEST(options, name_markers_and_command_are_read) {
   EXPECT_EQ(given.command, 4);
 }
 
+TEST(options, an_observer_does_nothing_else_without_another_option) {
+  for (const std::vector<const char*>& words :
+       {std::vector<const char*>{"--observe=r", "--observe-test=a b", "--",
+                                 "cat"},
+        std::vector<const char*>{"--observe", "r", "--observe-test", "a b",
+                                 "--", "cat"}}) {
+    const options given = read(words);
+    EXPECT_EQ(given.observed, "r");
+    EXPECT_EQ(given.observed_test, "a b");
+    EXPECT_TRUE(given.only_observes);
+    EXPECT_EQ(given.command, static_cast<int>(words.size()));
+  }
+  EXPECT_FALSE(read({"--observe=r", "--name=x", "--", "cat"}).only_observes);
+}
+
+TEST(options, an_observer_requires_a_file) {
+  EXPECT_THAT(
+      [] {
+        read({"--observe=", "--", "cat"});
+      },
+      Throws<error>(
+          Property(&error::what, HasSubstr("requires the name of a file"))));
+}
+
 TEST(options, malformed_markers_are_errors_that_name_a_remedy) {
   EXPECT_THAT(
       [] {
