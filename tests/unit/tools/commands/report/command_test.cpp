@@ -169,6 +169,18 @@ TEST(report, a_file_is_named_after_an_equals_sign_or_a_blank) {
   }
 }
 
+TEST(report, the_file_of_a_page_follows_an_equals_sign_or_a_blank) {
+  const std::string file = (fs::path(testing::TempDir()) / "p.html").string();
+  for (const std::vector<std::string>& form :
+       {std::vector<std::string>{log, "--html", file},
+        {"--html", file, log},
+        {log, "--html=" + file}}) {
+    fs::remove(file);
+    EXPECT_EQ(report(form).out, "");
+    EXPECT_THAT(read(file), HasSubstr("<!DOCTYPE html>"));
+  }
+}
+
 TEST(report, a_run_is_never_taken_for_the_file_of_a_report) {
   EXPECT_EQ(report({"--json", log}).out, report({log, "--json"}).out);
   for (const std::string& given : {log, report_data}) {
