@@ -53,7 +53,7 @@ int reject(const std::string& name, const cli::invocation& given) {
     names.emplace_back(each.name);
   }
   given.err << program << ": there is no command '" << name << "'"
-            << tools::suggestion(name, names, "; --help lists them") << "\n";
+            << tools::nearest_hint(name, names, "; --help lists them") << "\n";
   return cli::exit_usage;
 }
 

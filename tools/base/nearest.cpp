@@ -56,9 +56,9 @@ std::string nearest_name(const std::string& word,
   return nearest;
 }
 
-std::string suggestion(const std::string& word,
-                       const std::vector<std::string>& candidates,
-                       const std::string& otherwise) {
+std::string nearest_hint(const std::string& word,
+                         const std::vector<std::string>& candidates,
+                         const std::string& otherwise) {
   const std::string nearest = nearest_name(word, candidates);
   return nearest.empty() ? otherwise : ", did you mean '" + nearest + "'?";
 }

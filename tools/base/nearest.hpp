@@ -13,8 +13,8 @@ namespace parallel_testing::tools {
 
 /// Ends a message about the unknown `word`: `, did you mean 'x'?`, or
 /// `otherwise` if no candidate is near. Pure.
-[[nodiscard]] std::string suggestion(const std::string& word,
-                                     const std::vector<std::string>& candidates,
-                                     const std::string& otherwise = "");
+[[nodiscard]] std::string nearest_hint(
+    const std::string& word, const std::vector<std::string>& candidates,
+    const std::string& otherwise = "");
 
 }  // namespace parallel_testing::tools

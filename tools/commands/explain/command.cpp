@@ -91,7 +91,7 @@ class test_finder {
         cli::exit_usage,
         fmt::format(
             "there is no test '{}'{}", name_,
-            tools::suggestion(name_, names_, "; `ctest -N` lists them")));
+            tools::nearest_hint(name_, names_, "; `ctest -N` lists them")));
   }
 
  private:

@@ -35,7 +35,7 @@ std::string hint_for(const run_settings& with) {
   std::string name = *(option + 1);
   std::erase_if(name, [](char c) { return c == '^' || c == '$'; });
   return fmt::format(": no test is named '{}'{}", *(option + 1),
-                     tools::suggestion(name, names));
+                     tools::nearest_hint(name, names));
 }
 
 }  // namespace

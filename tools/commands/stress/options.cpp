@@ -4,7 +4,7 @@
 namespace parallel_testing::stress_command {
 namespace {
 
-constexpr int most = 10'000;
+constexpr int most_given = 10'000;
 constexpr int longest_limit_s = 7 * 24 * 3600;
 
 constexpr const char* footer =
@@ -41,7 +41,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   app.add("--rounds", into.rounds,
           "number of rounds with each of them; all but the\n"
           "first are shuffled (default: 2)")
-      .between(1, most)
+      .between(1, most_given)
       .value_name("N");
   app.add("--shuffle", into.seed,
           "seed of the first shuffled round (default: random)")
@@ -49,11 +49,11 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       .value_name("SEED");
   app.add("--tries", into.tries,
           "repeat what may be due to chance N times (default: 5)")
-      .between(1, most)
+      .between(1, most_given)
       .value_name("N");
   app.add("--investigate", into.investigate,
           "examine at most N tests one by one (default: 50)")
-      .between(0, most)
+      .between(0, most_given)
       .value_name("N");
   app.add("--time-limit", into.time_limit_s,
           "stop after N seconds; 0: no limit (default: 300)")

@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* check_name = "shared_state";
-constexpr std::size_t most_problems = 20;
+constexpr const char* shared_state_name = "shared_state";
+constexpr std::size_t most_conflicts = 20;
 
 problem problem_about(const shared_state& seen, std::size_t at) {
   const tools::shared_resource& its = seen.found.shared[at];
@@ -82,7 +82,7 @@ std::string advice_to_watch(const std::string& build) {
 
 check judge_shared_state(const shared_state& seen) {
   if (!seen.unusable.empty()) {
-    return skipped(check_name, seen.unusable);
+    return skipped(shared_state_name, seen.unusable);
   }
   std::vector<problem> problems;
   std::size_t left_out = 0;
@@ -92,7 +92,7 @@ check judge_shared_state(const shared_state& seen) {
     if (seen.pairs[at].strong == 0) {
       continue;
     }
-    if (problems.size() < most_problems) {
+    if (problems.size() < most_conflicts) {
       problems.push_back(problem_about(seen, at));
     } else {
       ++left_out;
@@ -123,7 +123,7 @@ check judge_shared_state(const shared_state& seen) {
     summary += fmt::format("; {} not watched",
                            suggest_command::count_text(seen.unwatched, "test"));
   }
-  return judged(check_name, std::move(summary), std::move(problems));
+  return judged(shared_state_name, std::move(summary), std::move(problems));
 }
 
 void refresh(tools::observation& of,

@@ -82,9 +82,9 @@ std::string choose(const std::string& build, const std::string& wanted,
   throw cli::failure(
       cli::exit_usage,
       fmt::format("there is no parallel_add_coverage(NAME {}){}", wanted,
-                  tools::suggestion(wanted, names,
-                                    fmt::format("; the build tree has: {}",
-                                                fmt::join(names, ", ")))));
+                  tools::nearest_hint(wanted, names,
+                                      fmt::format("; the build tree has: {}",
+                                                  fmt::join(names, ", ")))));
 }
 
 using setter = std::function<void(project&, const std::string&)>;
