@@ -122,7 +122,7 @@ class oracle:
     def try_beside(self, first, second):
         for _ in range(self.given.times):
             self.clean()
-            # At a random time within the other one, so that short steps also meet.
+            # At a random time within the other one: short steps also meet.
             late, early = random.sample([first, second], 2)
             process = early.start()
             time.sleep(random.uniform(0, early.seconds))

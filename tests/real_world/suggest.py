@@ -28,6 +28,7 @@ failed tests were flagged, 2 wrong usage, 3 a suite cannot be fetched or built.
 
 import argparse
 import collections
+import html
 import json
 import os
 import pathlib
@@ -120,7 +121,8 @@ class suite:
         project = self.project(label)
         build = self.work / label
         self.configure(project, build, registration)
-        require(["cmake", "--build", build, "--parallel", self.given.build_jobs],
+        require(["cmake", "--build", build,
+                 "--parallel", self.given.build_jobs],
                 self.work / f"{label}.build.log")
         return project, build
 
@@ -157,7 +159,7 @@ class suite:
             raise cannot(f"ctest ran no test, see {self.work}/round.log")
         text = xml.read_text(encoding="utf-8", errors="replace")
         failed = re.findall(r'<testcase name="([^"]*)"[^>]*status="fail"', text)
-        return seconds, failed
+        return seconds, [html.unescape(name) for name in failed]
 
     def rounds(self, label, build):
         """The median of their seconds, and how often each test failed."""
