@@ -215,6 +215,7 @@ print_row registration ctest cases failed seconds
 measure plain
 measure parallel
 echo "what it took:"
-awk '/^ *(parallel|register)_/ { inside = 1 } inside { print } /)$/ { inside = 0 }' \
+awk '/^ *(parallel|register)_/ { inside = 1 } inside { print }
+  /)$/ { inside = 0 }' \
   "$here/$suite/CMakeLists.txt"
 exit "$verdict"

@@ -233,8 +233,8 @@ class suite:
                     locks[test].append(f"resource_{number}")
         lines = [(plain / "CTestTestfile.cmake").read_text(encoding="utf-8")]
         for test, names in sorted(locks.items()):
-            lines.append(f'set_property(TEST [==[{test}]==] APPEND PROPERTY '
-                         f'RESOURCE_LOCK {" ".join(names)})')
+            lines.append(f"set_tests_properties([==[{test}]==] PROPERTIES "
+                         f"RESOURCE_LOCK [==[{';'.join(names)}]==])")
         return lines
 
     def measure_locks(self, plain, found):
