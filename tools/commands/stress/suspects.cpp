@@ -84,15 +84,22 @@ class trial {
         return {};
       }
       const bool has_failed = std::any_of(
-          given_.unsteady.begin(), given_.unsteady.end(), [&](std::size_t at) {
-            return std::find(bad->begin(), bad->end(), unsteady_[at].name) !=
-                   bad->end();
-          });
+          bad->begin(), bad->end(),
+          [&](const std::string& name) { return is_examined(name); });
       if (has_failed) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Which of the tests fails may be due to chance.
+  [[nodiscard]] bool is_examined(const std::string& name) const {
+    return std::find(given_.tests.begin(), given_.tests.end(), name) !=
+               given_.tests.end() ||
+           std::any_of(
+               given_.unsteady.begin(), given_.unsteady.end(),
+               [&](std::size_t at) { return unsteady_[at].name == name; });
   }
 
   [[nodiscard]] std::vector<std::string> others() const {

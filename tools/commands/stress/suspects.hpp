@@ -51,9 +51,9 @@ struct group_runner {
   int tries = 0;  ///< repetitions of what may be due to chance
 };
 
-/// Runs the tests of the suspect together until one of its unsteady cases
-/// fails, then tries the remedies, and a lock if none of them helps. Returns
-/// nothing if no case fails.
+/// Runs the tests of the suspect together until one of them fails, then tries
+/// the remedies, and a lock if none of them helps. Returns nothing if no test
+/// fails.
 [[nodiscard]] std::optional<finding> prove(
     const suspect& given, const std::vector<watched_case>& unsteady,
     const known_sharing& known, const group_runner& runner);

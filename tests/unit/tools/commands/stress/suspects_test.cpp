@@ -133,6 +133,14 @@ TEST(proof, reports_that_a_remedy_could_not_be_tried) {
   EXPECT_EQ(found->tried[0].how, trial_result::not_tried);
 }
 
+TEST(proof, accepts_the_failure_of_any_test_of_the_resource) {
+  group_runner runner = runner_with({});
+  runner.run_together = [](const names&, const suggestions& with) {
+    return std::optional(with.empty() ? names{"Store.List"} : names{});
+  };
+  EXPECT_TRUE(proven(runner).has_value());
+}
+
 TEST(proof, needs_a_failure_and_tries_several_times) {
   group_runner runner = runner_with({});
   int runs = 0;
