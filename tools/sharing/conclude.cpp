@@ -39,7 +39,8 @@ std::vector<role_in> roles_in(const group& given) {
 
 /// What is done with the names in a directory counts as done with it.
 std::vector<observed::use> uses_of(effects what) {
-  if (has_any(what, changes_names | changes_random_names)) {
+  if (has_any(what,
+              changes_names | changes_random_names | makes_common_names)) {
     what |= sharing_rules::bit(observed::use::create);
   }
   if (has_any(what, uses_below)) {
@@ -56,10 +57,10 @@ std::vector<observed::use> uses_of(effects what) {
 }
 
 bool only_reads(const group& given, const manner& how) {
-  constexpr effects changing = changes | removes_nothing | changes_names |
-                               changes_random_names | ensures |
-                               sharing_rules::bit(observed::use::kill) |
-                               sharing_rules::bit(observed::use::set);
+  constexpr effects changing =
+      changes | removes_nothing | changes_names | changes_random_names |
+      makes_common_names | ensures | sharing_rules::bit(observed::use::kill) |
+      sharing_rules::bit(observed::use::set);
   return !has_any(how.what, changing) && !conflict_of(given.of, how, how);
 }
 

@@ -28,6 +28,10 @@ inline constexpr effects uses_below = effects{1} << 21;
 inline constexpr effects changes_names = effects{1} << 22;
 /// The same, if each of these names has a random part.
 inline constexpr effects changes_random_names = effects{1} << 23;
+/// The same, if each of these names is only created, by `mkdir -p`.
+inline constexpr effects makes_common_names = effects{1} << 26;
+/// The test makes each of the common names in the directory.
+inline constexpr effects makes_all_common_names = effects{1} << 27;
 /// The test empties the file before it takes the lock on it.
 inline constexpr effects empties_unlocked = effects{1} << 25;
 /// Of a name: it appears in its directory, or disappears.

@@ -100,15 +100,19 @@ class order {
       }
     }
     for (const std::string& each : test.fixtures_setup) {
-      awaited_[set_up_of(each)].push_back(at);
+      add_edge(set_up_of(each), at);
     }
     for (const std::string& each : test.fixtures_required) {
-      awaited_[at].push_back(set_up_of(each));
-      awaited_[end_of(each)].push_back(at);
+      add_edge(at, set_up_of(each));
+      add_edge(end_of(each), at);
     }
     for (const std::string& each : test.fixtures_cleanup) {
-      awaited_[at].push_back(end_of(each));
+      add_edge(at, end_of(each));
     }
+  }
+
+  void add_edge(std::size_t from, std::size_t awaited) {
+    awaited_[from].push_back(awaited);
   }
 
   std::size_t set_up_of(const std::string& fixture) {
@@ -119,8 +123,7 @@ class order {
     const std::size_t known = ends_.size();
     const std::size_t result = node(ends_, fixture);
     if (ends_.size() > known) {
-      const std::size_t set_up = set_up_of(fixture);
-      awaited_[result].push_back(set_up);
+      add_edge(result, set_up_of(fixture));
     }
     return result;
   }
@@ -199,8 +202,10 @@ void kept_apart::add(const observation& of,
   if (!has_orders) {
     return;
   }
+  // Of all tests and from the first one on: in a circle, which CTest refuses,
+  // the result depends on where the search begins.
   order orders(of);
-  for (const std::size_t at : tests) {
+  for (std::size_t at = 0; at < of.tests.size(); ++at) {
     before_[at] = orders.before(at);
   }
 }

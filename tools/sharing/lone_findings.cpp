@@ -66,7 +66,7 @@ bool is_of_time_zones_or_locales(std::string_view path) {
   return false;
 }
 
-/// A shell reads files of its locale for itself.
+/// A shell reads the files of its locale, whatever the test does.
 bool is_program_of_the_system(std::string_view program) {
   return is_within(program, "/usr") || is_within(program, "/bin") ||
          is_within(program, "/sbin");
@@ -90,13 +90,13 @@ class one_test {
       }
     }
     report(to, lone_kind::writes_outside, "writes {}", outside_);
-    report(to, lone_kind::leaves_files, "creates {} and does not remove it",
+    report(to, lone_kind::leaves_files,
+           left_.count == 1 ? "creates {} and does not remove it"
+                            : "creates {} and does not remove them",
            left_);
     report_processes(to);
     report(to, lone_kind::binds_all_interfaces,
-           "binds {}, which is reachable "
-           "from other machines",
-           bound_);
+           "binds {}, which other machines can reach", bound_);
     report(to, lone_kind::changes_machine, "{}", machine_);
     report(to, lone_kind::reads_time_zone, "reads {}", zones_);
   }

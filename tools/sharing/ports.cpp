@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Ports, and the servers at ports and sockets.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,6 +38,33 @@ bool represents_better(const endpoint& one, const endpoint& other) {
     return rank(one) > rank(other);
   }
   return one.address < other.address;
+}
+
+/// The address that stands for all of a port; one that meets another one, if
+/// there is one.
+const port_use* widest(const std::map<endpoint, const port_use*>& endpoints) {
+  const auto meets = [&](const endpoint& one) {
+    return std::any_of(
+        endpoints.begin(), endpoints.end(), [&](const auto& other) {
+          return other.first != one &&
+                 ((has_any(one.what, bit(use::bind)) &&
+                   meeting_at_bound(one, other.first) != meeting::never) ||
+                  (has_any(other.first.what, bit(use::bind)) &&
+                   meeting_at_bound(other.first, one) != meeting::never));
+        });
+  };
+  auto best = endpoints.begin();
+  bool best_meets = meets(best->first);
+  for (auto each = std::next(best); each != endpoints.end(); ++each) {
+    const bool each_meets = meets(each->first);
+    if (each_meets != best_meets
+            ? each_meets
+            : represents_better(each->first, best->first)) {
+      best = each;
+      best_meets = each_meets;
+    }
+  }
+  return best->second;
 }
 
 bool declares_a_database(const watched_test& test) {
@@ -94,7 +122,7 @@ void add_ports(std::vector<group>& to, const server_uses& servers) {
     group made;
     made.of = nature::port;
     made.kind = category::ports;
-    const port_use* shown = nullptr;
+    std::map<endpoint, const port_use*> endpoints;
     for (const port_use& each : uses) {
       if (!servers.database(each.touched->what).empty()) {
         continue;
@@ -102,9 +130,7 @@ void add_ports(std::vector<group>& to, const server_uses& servers) {
       manner& how = member_for(made.members, each.test).how;
       how.what |= each.where.what;
       how.endpoints.push_back(each.where);
-      if (shown == nullptr || represents_better(each.where, shown->where)) {
-        shown = &each;
-      }
+      endpoints.emplace(each.where, &each);
     }
     if (made.members.size() < 2) {
       continue;
@@ -112,7 +138,7 @@ void add_ports(std::vector<group>& to, const server_uses& servers) {
     for (member& each : made.members) {
       std::sort(each.how.endpoints.begin(), each.how.endpoints.end());
     }
-    made.what = shown->touched->what;
+    made.what = widest(endpoints)->touched->what;
     to.push_back(std::move(made));
   }
 }

@@ -15,7 +15,7 @@ constexpr effects creates_or_ensures = bit(use::create) | ensures;
 /// What a test does that only makes sure that nothing is there.
 constexpr effects clean_up = removals | probes | bit(use::list) |
                              alters_listing | changes_names |
-                             changes_random_names;
+                             changes_random_names | makes_all_common_names;
 /// What disturbs no lock holder, because a lock belongs to the file and not to
 /// its name.
 constexpr effects changes_of_name =
@@ -139,7 +139,12 @@ found disturbs_directory(effects first, effects second, bool is_temp) {
     if (has_any(second, changes_names)) {
       return strength::strong;
     }
-    // Who lists /tmp has to expect files of other programs there.
+    // A test finds the names that it makes whether or not others make them.
+    if (has_any(second, makes_common_names) &&
+        !has_any(first, makes_all_common_names)) {
+      return strength::strong;
+    }
+    // A test that lists /tmp has to expect files of other programs.
     if (has_any(second, changes_random_names)) {
       return is_temp ? strength::weak : strength::strong;
     }

@@ -91,8 +91,10 @@ std::string phrase_of_name(effects what, const std::string& object) {
 
 std::string phrase_of_directory(const member& about,
                                 const std::string& object) {
-  constexpr effects names = changes_names | changes_random_names;
-  const effects own = about.how.what & ~(names | uses_below);
+  constexpr effects names =
+      changes_names | changes_random_names | makes_common_names;
+  const effects own =
+      about.how.what & ~(names | uses_below | makes_all_common_names);
   std::vector<std::string> parts;
   const bool is_only_probe = has_only(own, probes);
   if (own != 0 &&

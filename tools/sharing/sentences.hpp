@@ -8,7 +8,7 @@
 
 namespace parallel_testing::tools::sharing_rules {
 
-/// What is told about the manner of a test: "writes", "creates and removes".
+/// What a test does, in words: "writes", "creates and removes".
 /// `object` takes the place of the resource: its name, or "it".
 [[nodiscard]] std::string phrase(nature of, const member& about,
                                  const std::string& object);

@@ -2,6 +2,7 @@
 // Observations that no watcher made, and what is concluded from them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -18,7 +19,54 @@ struct forged_use {
   observed::use how;
   observed::state before = observed::state::file;
   std::int64_t count = 1;
+  std::int64_t truncations = 0;
 };
+
+struct forged_uses {
+  std::vector<forged_use> all;
+
+  forged_uses(std::initializer_list<forged_use> uses) : all(uses) {}
+  forged_uses(const forged_use& one) : all{one} {}
+  template <std::size_t Count>
+  forged_uses(const std::array<forged_use, Count>& uses)
+      : all(uses.begin(), uses.end()) {}
+};
+
+inline constexpr forged_use reads{observed::use::read};
+inline constexpr forged_use finds{observed::use::probe};
+inline constexpr forged_use finds_nothing{observed::use::probe_absent,
+                                          observed::state::absent};
+inline constexpr forged_use removes{observed::use::remove};
+inline constexpr forged_use removes_what_is_not_there{observed::use::remove,
+                                                      observed::state::absent};
+/// open(2) that creates and empties the file.
+inline constexpr std::array<forged_use, 2> writes_new{
+    {{observed::use::write, observed::state::absent, 1, 1},
+     {observed::use::create, observed::state::absent}}};
+/// The same where it is there already.
+inline constexpr std::array<forged_use, 2> writes_again{
+    {{observed::use::write, observed::state::file, 1, 1},
+     {observed::use::create, observed::state::file}}};
+inline constexpr forged_use changes_in_place{observed::use::write};
+inline constexpr forged_use appends{observed::use::append};
+inline constexpr forged_use locks_exclusively{observed::use::lock_exclusive};
+inline constexpr forged_use locks_with_others{observed::use::lock_shared};
+
+inline constexpr forged_use makes_directory{observed::use::create,
+                                            observed::state::absent};
+inline constexpr forged_use makes_directory_again{observed::use::create,
+                                                  observed::state::directory};
+inline constexpr forged_use lists{observed::use::list,
+                                  observed::state::directory};
+inline constexpr forged_use removes_directory{observed::use::remove,
+                                              observed::state::directory};
+
+/// Both in this order.
+inline forged_uses operator+(const forged_uses& one, const forged_uses& other) {
+  forged_uses result = one;
+  result.all.insert(result.all.end(), other.all.begin(), other.all.end());
+  return result;
+}
 
 /// Adds what a test touches, in this order.
 class forged_test {
@@ -28,18 +76,20 @@ class forged_test {
   watched_test& operator*() const { return of_.tests[at_]; }
   watched_test* operator->() const { return &of_.tests[at_]; }
 
-  forged_test& uses(observed::resource what,
-                    std::initializer_list<forged_use> how) {
+  forged_test& uses(observed::resource what, const forged_uses& how) {
     auto& resources = of_.tests[at_].record.resources;
     what.id = static_cast<std::int64_t>(resources.size()) + 1;
     std::vector<observed::touch> touches;
-    for (const forged_use& each : how) {
+    for (const forged_use& each : how.all) {
       observed::touch touch;
       touch.resource = what.id;
       touch.how = each.how;
       touch.count = each.count;
-      // Two calls are at least this far apart.
-      touch.first_us = now_us_ += 100;
+      // open(2) has two uses in one call.
+      const bool is_same_call =
+          !touches.empty() && each.how == observed::use::create;
+      touch.first_us = now_us_ += is_same_call ? 0 : 100;
+      touch.truncations = each.truncations;
       touch.before = each.before;
       touch.program = "/b/tests/program";
       touches.push_back(touch);
@@ -48,8 +98,7 @@ class forged_test {
     return *this;
   }
 
-  forged_test& file(const std::string& path,
-                    std::initializer_list<forged_use> how,
+  forged_test& file(const std::string& path, const forged_uses& how,
                     observed::chance meeting = observed::chance::meets) {
     observed::resource what;
     what.canonical = path;
@@ -64,8 +113,7 @@ class forged_test {
     return uses(std::move(what), how);
   }
 
-  forged_test& directory(const std::string& path,
-                         std::initializer_list<forged_use> how,
+  forged_test& directory(const std::string& path, const forged_uses& how,
                          observed::chance meeting = observed::chance::meets) {
     file(path, how, meeting);
     of_.tests[at_].record.resources.back().what.kind =
@@ -74,7 +122,7 @@ class forged_test {
   }
 
   forged_test& named(observed::resource_kind kind, const std::string& name,
-                     std::initializer_list<forged_use> how) {
+                     const forged_uses& how) {
     observed::resource what;
     what.kind = kind;
     what.canonical = name;
@@ -95,7 +143,7 @@ class forged_test {
                      (is_version_6 ? "[" + address + "]" : address) + ":" +
                      std::to_string(number);
     what.meeting = meeting;
-    uses(std::move(what), {});
+    uses(std::move(what), forged_uses({}));
     for (const observed::use each : how) {
       observed::touch touch;
       touch.how = each;
