@@ -29,12 +29,30 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::UnorderedElementsAre;
 
+/// A directory that tests may share: unlike the private directories of this
+/// process, it is one of the machine.
+class shared_folder {
+ public:
+  explicit shared_folder(const std::string& name)
+      : path_(std::string(WATCHED_BUILD) + " " + name) {
+    fs::create_directories(path_);
+  }
+  shared_folder(const shared_folder&) = delete;
+  shared_folder& operator=(const shared_folder&) = delete;
+  ~shared_folder() { fs::remove_all(path_); }
+  [[nodiscard]] std::string path() const { return path_.string(); }
+
+ private:
+  fs::path path_;
+};
+
 class suggest_tree : public testing::Test {
  protected:
   void SetUp() override {
     fs::create_directories(build_);
     fs::create_directories(out_);
     fs::create_directories(state_);
+    fs::permissions(state_, fs::perms::owner_all);
     std::ofstream(build_ / "CMakeCache.txt")
         << "CMAKE_CTEST_COMMAND:INTERNAL=" TESTED_CTEST "\n";
     std::ofstream(build_ / "CTestTestfile.cmake") << "";
@@ -198,8 +216,9 @@ TEST_F(suggest_tree, has_tests_of_programs_that_ctest_looks_for) {
 }
 
 TEST_F(suggest_tree, has_a_record_of_each_test_with_what_it_touched) {
-  add_test("writes", "echo x >$out/shared");
-  add_test("reads", "cat $out/shared");
+  const shared_folder folder("shared by commands");
+  add_test("writes", "echo x >'" + folder.path() + "/shared'");
+  add_test("reads", "cat '" + folder.path() + "/shared'");
   const finished_process ended = suggest();
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_THAT(ended.output, HasSubstr("shared"));
@@ -231,6 +250,7 @@ TEST_F(suggest_tree, has_tests_of_another_configuration_that_are_not_run) {
   add_test("here", "echo here >>$out/log");
   const finished_process ended = suggest();
   EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("other was not run"));
   EXPECT_THAT(names(), UnorderedElementsAre("other", "here"));
   EXPECT_THAT(log(), ElementsAre("here"));
 }
@@ -334,17 +354,18 @@ TEST_F(suggest_tree, has_numbers_without_excluded_tests_in_a_run_with_retries) {
 class suggest_frameworks : public suggest_tree {
  protected:
   [[nodiscard]] finished_process watch(
-      std::vector<std::string> arguments) const {
+      const shared_folder& folder, std::vector<std::string> arguments) const {
     support::command started = command(arguments);
     started.arguments.at(2) = WATCHED_BUILD;
-    started.environment["WATCHED_FOLDER"] = out_.string();
+    started.environment["WATCHED_FOLDER"] = folder.path();
     return support::run(started);
   }
 };
 
 TEST_F(suggest_frameworks, C95_discovered_by_cmake_are_watched_case_by_case) {
   const auto before = content_of(WATCHED_BUILD);
-  const finished_process ended = watch({"--", "-R", "^(Orders|bills)"});
+  const shared_folder folder("of discovered tests");
+  const finished_process ended = watch(folder, {"--", "-R", "^(Orders|bills)"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   EXPECT_EQ(content_of(WATCHED_BUILD), before);
   EXPECT_THAT(ended.output, HasSubstr("orders.csv"));
@@ -359,8 +380,9 @@ TEST_F(suggest_frameworks, C95_discovered_by_cmake_are_watched_case_by_case) {
 }
 
 TEST_F(suggest_frameworks, that_ctest_runs_as_one_test_are_split_with_cases) {
+  const shared_folder folder("of cases");
   const finished_process ended =
-      watch({"--cases", "--", "-R", "^(all|whole)_"});
+      watch(folder, {"--cases", "--", "-R", "^(all|whole)_"});
   EXPECT_EQ(ended.exit_code, 1) << ended.output;
   std::vector<std::string> expected{"all_orders/Orders.export_writes_a_file",
                                     "all_orders/Orders.import_reads_it",

@@ -13,7 +13,6 @@
 #include "commands/suggest/text.hpp"
 #include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
-#include "ctest/ctest_query.hpp"
 #include "discovered/discovered_targets.hpp"
 #include "remedies/case_globs.hpp"
 
@@ -41,8 +40,9 @@ bool act(const cli::invocation& given, const options& wanted,
     arguments = {"-C", wanted.watched.configuration};
   }
   if (wanted.applies) {
-    apply(given, result.of, tools::query_tests(result.of.build, arguments),
-          here, wanted.is_stock ? dialect::stock : dialect::parallel_testing);
+    apply(given, result.of,
+          all_tests_of(result.of.build, wanted.watched.configuration), here,
+          wanted.is_stock ? dialect::stock : dialect::parallel_testing);
   }
   if (!wanted.proves) {
     return true;

@@ -66,6 +66,7 @@ std::vector<planned_test> plan_tests(
     planned_test& planned = plan.emplace_back();
     planned.name = test.name;
     planned.program = test.command.empty() ? "" : test.command.front();
+    planned.has_cost = !test.items("COST").empty();
     const std::string record = fmt::format("{}/{}", records, at + 1);
     if (at >= cases.size() || cases[at].empty()) {
       planned.starts.push_back({test.name, record + ".ndjson"});

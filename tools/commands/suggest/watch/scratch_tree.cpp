@@ -31,10 +31,15 @@ std::string bracketed(std::string_view text) {
 }
 
 constexpr std::string_view helpers = R"cmake(
-function(_pt_watch_forward out command count)
-  set(code "${command}(")
-  math(EXPR last "${count} - 1")
-  if(count GREATER 0)
+# Sets `out` to code that adds the test of the calling add_test() unchanged.
+# ctest numbers a test of another configuration, and does not list it: it gets
+# the name of a program that does not exist.
+function(_pt_watch_plain out count program)
+  set(code "__add_test(")
+  if(program STREQUAL "NOT_AVAILABLE")
+    string(APPEND code "\"\${ARGV0}\" \"not available without -C\"")
+  elseif(count GREATER 0)
+    math(EXPR last "${count} - 1")
     foreach(index RANGE ${last})
       string(APPEND code " \"\${ARGV${index}}\"")
     endforeach()
@@ -80,18 +85,13 @@ function(add_test)
   # ctest ignores some tests, and does not count them.
   if(ARGC LESS 2 OR NOT DEFINED _pt_watch_name_${number}
      OR NOT "${ARGV0}" STREQUAL "${_pt_watch_name_${number}}")
-    if(_pt_watch_lists AND "${ARGV1}" STREQUAL "NOT_AVAILABLE")
-      # A test of another configuration: ctest numbers it, and does not list it.
-      __add_test("${ARGV0}" "NOT_AVAILABLE without a configuration")
-      return()
-    endif()
-    _pt_watch_forward(code __add_test ${ARGC})
+    _pt_watch_plain(code ${ARGC} "${ARGV1}")
     cmake_language(EVAL CODE "${code}")
     return()
   endif()
   set_property(GLOBAL PROPERTY _pt_watch_number ${number})
   if("${_pt_watch_program_${number}}" STREQUAL "")
-    _pt_watch_forward(code __add_test ${ARGC})
+    _pt_watch_plain(code ${ARGC} "${ARGV1}")
     cmake_language(EVAL CODE "${code}")
     return()
   endif()
@@ -212,11 +212,20 @@ std::string scratch_script(const std::string& build,
   text += "set_property(GLOBAL PROPERTY _pt_watch_number 0)\n";
   text += "cmake_policy(POP)\n";
   add_variable(text, "_pt_watch_launcher", launcher);
-  add_variable(text, "_pt_watch_lists", plan.empty() ? "TRUE" : "FALSE");
   for (std::size_t at = 0; at < plan.size(); ++at) {
     add_test(text, at + 1, plan[at]);
   }
-  return text + fmt::format("subdirs({})\n", bracketed(build));
+  text += fmt::format("subdirs({})\n", bracketed(build));
+  // Also one test at a time, ctest starts tests with a higher COST first.
+  for (const planned_test& each : plan) {
+    for (const planned_start& start : each.starts) {
+      if (each.has_cost) {
+        text += fmt::format("__set_tests_properties({} PROPERTIES COST 0)\n",
+                            bracketed(start.name));
+      }
+    }
+  }
+  return text;
 }
 
 std::string scratch_configuration(const std::string& text) {

@@ -26,14 +26,14 @@ struct planned_test {
   std::string program;
   /// Tests with one lock do not run at the same time; "" for no lock.
   std::string lock{};
+  bool has_cost = false;  ///< a COST, which would change the order
   /// More than one if it is watched case by case.
   std::vector<planned_start> starts{};
 };
 
 /// The text of CTestTestfile.cmake. An empty `launcher` leaves the tests
-/// unwatched. With an empty plan, ctest also lists the tests that it numbers
-/// and does not list otherwise, because they belong to another configuration.
-/// Pure.
+/// unwatched; an empty plan leaves all as it is. ctest also lists the tests of
+/// other configurations, because it numbers them. Pure.
 [[nodiscard]] std::string scratch_script(const std::string& build,
                                          const std::string& launcher,
                                          const std::vector<planned_test>& plan);

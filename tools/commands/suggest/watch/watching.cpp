@@ -90,6 +90,8 @@ class test_watcher {
   tools::observation run() {
     const std::string launcher = find_launcher(tree_);
     check_launcher(launcher);
+    // Before hours of tests whose results cannot be stored.
+    directory_ = tools::observation_directory(tree_, seen_.uses_module);
     if (!list_tests()) {
       return std::move(seen_);
     }
@@ -305,9 +307,7 @@ class test_watcher {
     }
     report_unwatched();
     if (!seen_.tests.empty()) {
-      tools::store_observation(
-          seen_, records,
-          tools::observation_directory(tree_, seen_.uses_module));
+      tools::store_observation(seen_, records, directory_);
     }
     return std::move(seen_);
   }
@@ -366,6 +366,7 @@ class test_watcher {
   const watch_request& wanted_;
   std::string build_;
   std::string tree_;
+  std::string directory_;  ///< of the observation
   scratch_tree scratch_;
   std::vector<std::string> arguments_;  ///< for every ctest
   std::vector<std::string> selection_;  ///< the same, with those of the user
@@ -385,6 +386,16 @@ std::string build_of(const std::string& given) {
   }
   tools::check_build_directory(build);
   return build;
+}
+
+std::vector<tools::listed_test> all_tests_of(const std::string& build,
+                                             const std::string& configuration) {
+  const std::string tree = tools::build_tree_of(build);
+  const scratch_tree scratch(build, tools::ctest_of(tree));
+  scratch.set_script(scratch_script(build, "", {}));
+  return configuration.empty()
+             ? tools::query_tests(scratch.path())
+             : tools::query_tests(scratch.path(), {"-C", configuration});
 }
 
 tools::observation watch(const cli::invocation& given,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "ctest/ctest_listing.hpp"
 #include "observed/observation.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -29,6 +30,11 @@ struct interruption {
 
 /// The build tree as an absolute path. Throws cli::failure if it has no tests.
 [[nodiscard]] std::string build_of(const std::string& given);
+
+/// All tests of the build tree, in which ctest writes nothing. Throws
+/// cli::failure.
+[[nodiscard]] std::vector<tools::listed_test> all_tests_of(
+    const std::string& build, const std::string& configuration);
 
 /// Watches the tests, stores the observation, and returns it; one without tests
 /// if none was selected. Reports progress on `given.err`. Throws cli::failure

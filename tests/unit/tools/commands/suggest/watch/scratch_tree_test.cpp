@@ -55,7 +55,11 @@ class trees {
 };
 
 planned_test planned(const std::string& name) {
-  return {name, "/bin/echo", "", {{name, "/r/1"}}};
+  planned_test test;
+  test.name = name;
+  test.program = "/bin/echo";
+  test.starts = {{name, "/r/1"}};
+  return test;
 }
 
 std::vector<std::string> watched(const std::string& name,
@@ -134,6 +138,16 @@ TEST(scratch_script, gives_each_case_the_properties_of_its_test) {
   EXPECT_THAT(tree.commands({split}, ""),
               ElementsAre(ElementsAre("/bin/echo", "x", "--f=one"),
                           ElementsAre("/bin/echo", "x", "--f=t;o")));
+}
+
+TEST(scratch_script, keeps_the_order_of_declaration_where_tests_have_costs) {
+  trees tree(
+      "add_test(a \"/bin/echo\")\nadd_test(b \"/bin/echo\")\n"
+      "set_tests_properties(b PROPERTIES COST 9)\n");
+  planned_test costly = planned("b");
+  costly.has_cost = true;
+  static_cast<void>(tree.commands({planned("a"), costly}));
+  EXPECT_THAT(tree.listed()[1].items("COST"), IsEmpty());
 }
 
 TEST(scratch_script, adds_a_lock_to_those_of_the_test) {
