@@ -94,6 +94,8 @@ ledger::item& ledger::add(sighting&& seen) {
     touched.what.kind = resource_kind::directory;
   }
   count(touched, seen.uses);
+  // Uses with the same time are those of one call.
+  const std::int64_t called_us = now_us();
   for (unsigned at = 0; at < use_count; ++at) {
     const auto how = static_cast<observed::use>(at);
     const bool is_new =
@@ -102,7 +104,7 @@ ledger::item& ledger::add(sighting&& seen) {
       continue;
     }
     touched.uses.push_back({how, seen.before, 1, truncations_in(seen.uses, how),
-                            now_us(), seen.pid, index_of(seen.program)});
+                            called_us, seen.pid, index_of(seen.program)});
   }
   return touched;
 }

@@ -174,7 +174,8 @@ struct touch {
   std::int64_t resource = 0;  ///< its id
   use how = use::read;
   std::int64_t count = 0;
-  std::int64_t first_us = 0;  ///< from the start of the test
+  /// From the start of the test; the same for the uses of one call.
+  std::int64_t first_us = 0;
   state before = state::unknown;
   /// Of `write`: how often the call itself emptied or cut the file (O_TRUNC,
   /// creat(2), truncate(2)). Where this is 0, the file can change only after
