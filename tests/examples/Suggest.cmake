@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Does with a copy of examples/09_suggest what docs/five_minutes.md shows: the
+# Does with a copy of examples/06_suggest what docs/five_minutes.md shows: the
 # suggestions are those of the example, and with them the tests pass in parallel
 # and nothing more is found.
 #   cmake -D TOOL=<parallel-testing> and the variables of BuildExample.cmake,

@@ -3,4 +3,4 @@
 include("${CMAKE_CURRENT_LIST_DIR}/documented.cmake")
 
 publish_sources("${source}/third_party/ParallelTesting")
-adopt(07_add_subdirectory)
+adopt(08_add_subdirectory)

@@ -11,4 +11,4 @@ foreach(arguments IN ITEMS "init;-q;-b;main" "add;." "commit;-q;-m;all")
       -C "${home}/ParallelTesting" ${arguments}
   )
 endforeach()
-adopt(06_fetch_content)
+adopt(07_fetch_content)
