@@ -112,8 +112,9 @@ function(parallel_mark_tests target)
   endforeach()
 endfunction()
 
-# Sets `out` to a line `<name> TAB <path>` for each of arg_VISIBLE_FILES. The
-# path is relative to the directory in which the cases run.
+# Sets `out` to a line `<name> TAB <path>` for each of arg_VISIBLE_FILES, which
+# require arg_WORKING_DIRECTORY. The path is relative to the directory in which
+# the cases run.
 function(_parallel_visible_lines out call)
   if("${arg_WORKING_DIRECTORY}" STREQUAL ""
      AND NOT "${arg_VISIBLE_FILES}" STREQUAL "")

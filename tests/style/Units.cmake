@@ -7,6 +7,7 @@ set(
   "launcher 17 lib/launcher/"
   "databases 17 lib/src/(sqlite|postgresql)/"
   "lib 17 lib/"
+  "suggestions 20 tools/(observed|sharing|remedies|commands/suggest)/"
   "tools 20 tools/"
 )
 

@@ -110,7 +110,7 @@ class asker {
       return cases_of_catch2(
           ask(with_spec({"--list-tests", "--reporter", "xml"})));
     }
-    return cases_of_catch2_v2(ask(with_spec({"--list-test-listed_cases-only"})),
+    return cases_of_catch2_v2(ask(with_spec({"--list-test-names-only"})),
                               ask(with_spec({"--list-tests"})));
   }
 

@@ -37,7 +37,7 @@ constexpr const char* watch_again =
     "run `parallel-testing suggest` on the build directory again";
 constexpr std::array<const char*, 3> end_texts{"not_tried", "passes", "fails"};
 
-[[noreturn]] void fail(const std::string& text) {
+[[noreturn]] void refuse(const std::string& text) {
   throw cli::failure(cli::exit_environment, text);
 }
 
@@ -120,7 +120,7 @@ class directory_lock {
       if (fd_ >= 0) {
         ::close(fd_);
       }
-      fail(fmt::format("cannot lock '{}': {}", directory, reason.message()));
+      refuse(fmt::format("cannot lock '{}': {}", directory, reason.message()));
     }
   }
   directory_lock(const directory_lock&) = delete;
@@ -131,7 +131,7 @@ class directory_lock {
   int fd_;
 };
 
-constexpr const char* file_name = "observation.json";
+constexpr const char* observation_file = "observation.json";
 constexpr std::string_view records_prefix = "records-";
 
 /// Copies the records below `directory`, and returns their new paths there.
@@ -151,8 +151,8 @@ std::vector<std::string> copy_records(const std::vector<std::string>& records,
     }
   }
   if (problem) {
-    fail(fmt::format("cannot write '{}/{}': {}", directory, name,
-                     problem.message()));
+    refuse(fmt::format("cannot write '{}/{}': {}", directory, name,
+                       problem.message()));
   }
   return copies;
 }
@@ -200,7 +200,7 @@ record_of_test load_record(const std::string& path) {
 void check_owner(const std::string& directory) {
   struct stat found {};
   if (::lstat(directory.c_str(), &found) != 0) {
-    fail(
+    refuse(
         fmt::format("there is no observation in '{}'; `parallel-testing "
                     "suggest <build>` watches the tests",
                     directory));
@@ -208,7 +208,7 @@ void check_owner(const std::string& directory) {
   constexpr mode_t others = 077;
   if (!S_ISDIR(found.st_mode) || found.st_uid != ::geteuid() ||
       (found.st_mode & others) != 0) {
-    fail(
+    refuse(
         fmt::format("'{}' is not a private directory of this user; remove it "
                     "and watch the tests again",
                     directory));
@@ -285,7 +285,7 @@ std::string observation_directory(const std::string& build, bool uses_module) {
     }
     return result.string();
   } catch (const error& problem) {
-    fail(problem.what());
+    refuse(problem.what());
   }
 }
 
@@ -294,21 +294,21 @@ void store_observation(const observation& seen,
                        const std::string& directory) {
   const std::string parent = fs::path(directory).parent_path().string();
   if (!make_directories(parent)) {
-    fail(
+    refuse(
         fmt::format("cannot create '{}': {}", parent,
                     std::error_code(errno, std::generic_category()).message()));
   }
   try {
     static_cast<void>(open_private_directory(directory));
   } catch (const error& problem) {
-    fail(problem.what());
+    refuse(problem.what());
   }
   const directory_lock alone(directory, LOCK_EX);
   const std::vector<std::string> copies = copy_records(records, directory);
-  const std::string file = directory + "/" + file_name;
+  const std::string file = directory + "/" + observation_file;
   if (const std::error_code problem =
           replace_file(file, json_of(stored_observation{seen, copies}))) {
-    fail(fmt::format("cannot write '{}': {}", file, problem.message()));
+    refuse(fmt::format("cannot write '{}': {}", file, problem.message()));
   }
   remove_other_records(directory, copies);
 }
@@ -317,9 +317,9 @@ observation read_observation(const std::string& directory) {
   check_owner(directory);
   const directory_lock shared(directory, LOCK_SH);
   const std::optional<std::string> text =
-      read_file(directory + "/" + file_name);
+      read_file(directory + "/" + observation_file);
   if (!text) {
-    fail(
+    refuse(
         fmt::format("there is no observation in '{}'; `parallel-testing "
                     "suggest <build>` watches the tests",
                     directory));

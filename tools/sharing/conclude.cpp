@@ -58,7 +58,7 @@ std::vector<observed::use> uses_of(effects what) {
 
 bool only_reads(const group& given, const manner& how) {
   constexpr effects changing =
-      changes | removes_nothing | changes_names | changes_random_names |
+      content_changes | removes_nothing | changes_names | changes_random_names |
       makes_common_names | ensures | sharing_rules::bit(observed::use::kill) |
       sharing_rules::bit(observed::use::set);
   return !has_any(how.what, changing) && !conflict_of(given.of, how, how);

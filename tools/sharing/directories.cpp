@@ -42,7 +42,7 @@ bool is_common(const name_entry& entry) {
     all |= each.what;
   }
   return has_any(all, creating) &&
-         !has_any(all, (changes & ~bit(use::create)) | removes_nothing);
+         !has_any(all, (content_changes & ~bit(use::create)) | removes_nothing);
 }
 
 /// The test that created the directory where there was nothing; no_test if a

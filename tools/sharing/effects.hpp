@@ -44,7 +44,7 @@ inline constexpr effects content_reads =
 inline constexpr effects probes =
     bit(observed::use::probe) | bit(observed::use::probe_absent);
 /// They leave the name in another state than before.
-inline constexpr effects changes =
+inline constexpr effects content_changes =
     bit(observed::use::write) | bit(observed::use::append) |
     bit(observed::use::create) | bit(observed::use::create_exclusive) |
     bit(observed::use::remove) | bit(observed::use::rename_target) |

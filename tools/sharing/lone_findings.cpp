@@ -144,10 +144,10 @@ class one_test {
   void look_at_file(const touched_resource& touched) {
     const resource& what = touched.what;
     const effects did = effects_of(touched);
-    if (has_any(did, changes | removes_nothing)) {
+    if (has_any(did, content_changes | removes_nothing)) {
       if (is_of_the_system(what)) {
         machine_.add("changes " + what.canonical);
-      } else if (is_outside(what) && has_any(did, changes)) {
+      } else if (is_outside(what) && has_any(did, content_changes)) {
         outside_.add(what.canonical);
       }
     }

@@ -71,6 +71,15 @@ bool is_in_state_directory(std::string_view path, std::string_view temp) {
   return false;
 }
 
+/// A build tree may be in the directory of a test that makes it.
+bool is_of_parallel_testing(std::string_view path, std::string_view build,
+                            std::string_view temp) {
+  const bool is_in_build_tree_in_there = !build.empty() &&
+                                         is_within(path, build) &&
+                                         is_in_state_directory(build, temp);
+  return !is_in_build_tree_in_there && is_in_state_directory(path, temp);
+}
+
 bool is_of_ctest(std::string_view path, std::string_view build) {
   constexpr std::string_view folder = "/Testing";
   return !build.empty() && is_within(path, build) &&
@@ -107,7 +116,7 @@ bool is_never_shared(const observed::resource& what, const watched_test& of,
   }
   return is_common_device(name) || is_of_a_process(name) ||
          is_made_by_a_runtime(name) || is_of_ctest(name, build) ||
-         is_in_state_directory(name, of.record.head.tmpdir);
+         is_of_parallel_testing(name, build, of.record.head.tmpdir);
 }
 
 }  // namespace parallel_testing::tools::sharing_rules

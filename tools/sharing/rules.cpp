@@ -27,7 +27,7 @@ bool both_only_clean_up(effects first, effects second) {
 }
 
 bool is_reader(effects what) {
-  return !has_any(what, changes | removals);
+  return !has_any(what, content_changes | removals);
 }
 
 /// Whether a lock on the file itself makes the tests take turns. That is so
@@ -61,9 +61,9 @@ bool are_guarded(const manner& first, const manner& second) {
 
 /// What the first does to a name and the second would notice.
 found disturbs_name(effects first, effects second) {
-  constexpr effects own =
-      changes | removals | content_reads | probes | ensures | bit(use::connect);
-  const effects doing = first & changes;
+  constexpr effects own = content_changes | removals | content_reads | probes |
+                          ensures | bit(use::connect);
+  const effects doing = first & content_changes;
   // Nobody creates what would be removed, or it is still there.
   if (has_any(first, removes_nothing) && doing == 0) {
     const effects needed =
@@ -75,7 +75,7 @@ found disturbs_name(effects first, effects second) {
   }
   // Both want it to exist, and write nothing.
   constexpr effects creation = bit(use::create);
-  if (doing == creation && has_only(second & changes, creation) &&
+  if (doing == creation && has_only(second & content_changes, creation) &&
       has_any(second, creates_or_ensures) && !has_any(second, removals) &&
       !has_any(first, removals)) {
     return std::nullopt;
@@ -85,11 +85,11 @@ found disturbs_name(effects first, effects second) {
   const bool only_appends = has_only(doing, appending) &&
                             has_any(doing, bit(use::append)) &&
                             !has_any(first, removals);
-  const bool other_does_not_mind = has_only(second & changes, appending) &&
-                                   !has_any(second, removals) &&
-                                   !has_any(second, content_reads) &&
-                                   (has_any(second, bit(use::append)) ||
-                                    !has_any(second, bit(use::probe_absent)));
+  const bool other_does_not_mind =
+      has_only(second & content_changes, appending) &&
+      !has_any(second, removals) && !has_any(second, content_reads) &&
+      (has_any(second, bit(use::append)) ||
+       !has_any(second, bit(use::probe_absent)));
   if (only_appends && other_does_not_mind) {
     return strength::weak;
   }

@@ -40,7 +40,7 @@ effects essential(effects what) {
   if (has_any(what, bit(use::remove))) {
     what &= ~removes_nothing;
   }
-  if (has_any(what, changes | content_reads | ensures)) {
+  if (has_any(what, content_changes | content_reads | ensures)) {
     what &= ~probes;
   }
   if (has_any(what, bit(use::kill))) {
@@ -49,7 +49,7 @@ effects essential(effects what) {
   if (has_any(what, bit(use::bind))) {
     what &= ~bit(use::connect);
   }
-  if (has_any(what, changes | content_reads | removes_nothing)) {
+  if (has_any(what, content_changes | content_reads | removes_nothing)) {
     what &= ~ensures;
   }
   return what;

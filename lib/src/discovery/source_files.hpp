@@ -33,10 +33,12 @@ class source_files {
     std::size_t common = 0;  ///< number of equal parts at the end of the path
   };
 
-  std::string search(const std::string& written) const;
-  candidate compiled_file(const std::vector<std::string_view>& parts) const;
-  candidate file_below(const std::vector<std::string_view>& parts) const;
-  std::string file_beside(const std::string& end) const;
+  [[nodiscard]] std::string search(const std::string& written) const;
+  [[nodiscard]] candidate compiled_file(
+      const std::vector<std::string_view>& parts) const;
+  [[nodiscard]] candidate file_below(
+      const std::vector<std::string_view>& parts) const;
+  [[nodiscard]] std::string file_beside(const std::string& end) const;
 
   std::unordered_map<std::string, std::vector<std::string>> files_by_name_;
   std::vector<std::string> directories_;

@@ -91,8 +91,7 @@ parsed_options parse_options(const cli::invocation& given) {
   app.add_flag("--last-failed", last_failed,
                "run only the tests that failed last time");
   app.add("--output-junit", into.junit,
-          "write JUnit to FILE; a relative FILE starts at the\n"
-          "current directory")
+          "write JUnit to FILE, relative to the current directory")
       .value_name("FILE");
   tools::add_junit_schema(app, into.schema);
   app.add("--ctest", into.ctest, "use this ctest instead of the one on PATH")

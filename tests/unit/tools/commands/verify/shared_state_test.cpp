@@ -96,7 +96,7 @@ TEST(refreshed_observation, has_the_locks_that_the_tests_have_now) {
   now.name = "Store.Add";
   now.properties = {{"RESOURCE_LOCK", {"db"}},    {"DEPENDS", {"Store.Drop"}},
                     {"FIXTURES_SETUP", {"s"}},    {"FIXTURES_CLEANUP", {"c"}},
-                    {"FIXTURES_REQUIRED", {"r"}}, {"RUN_SERIAL", {"ON"}}};
+                    {"FIXTURES_REQUIRED", {"r"}}, {"RUN_SERIAL", {"true"}}};
   refresh(of, {now});
   EXPECT_THAT(of.tests[0].locks, ElementsAre("db"));
   EXPECT_THAT(of.tests[0].depends, ElementsAre("Store.Drop"));
