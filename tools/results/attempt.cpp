@@ -135,6 +135,7 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
   made.round = std::max<std::int64_t>(seen.round, 1);
   made.start_ns = view.start_ns;
   made.start_mono_ns = view.start_mono_ns;
+  made.end_mono_ns = view.end_mono_ns;
   made.duration_ns = duration_ns;
   made.output = seen.output;
   made.message = view.finished ? seen.message : still_running;

@@ -33,6 +33,7 @@ struct attempt {
   std::int64_t start_ns = 0;       ///< CLOCK_REALTIME
   std::int64_t start_mono_ns = 0;  ///< CLOCK_MONOTONIC, for a timeline
   std::int64_t duration_ns = 0;
+  std::int64_t end_mono_ns = 0;  ///< when CTest reported its end; 0: it did not
   std::string message;  ///< why it did not pass: assertion, signal, timeout, …
   std::string output;   ///< of the whole process, if CTest kept it
   std::int64_t max_rss_kib = 0;  ///< of its process

@@ -97,8 +97,11 @@ comparison compare(const std::vector<compared_run>& runs) {
 void keep_ended(tools::run_result& run, std::int64_t halted_ns) {
   std::erase_if(run.tests, [&](const tools::test_result& test) {
     const tools::attempt& last = test.decisive();
+    const std::int64_t end_ns = last.end_mono_ns != 0
+                                    ? last.end_mono_ns
+                                    : last.start_mono_ns + last.duration_ns;
     return last.outcome == tools::verdict::not_run || test.never_started() ||
-           last.start_mono_ns + last.duration_ns > halted_ns;
+           end_ns > halted_ns;
   });
 }
 
