@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "sharing/never_shared.hpp"
+
 namespace parallel_testing::tools {
 
 namespace {
@@ -56,6 +58,8 @@ bool fits(const observation& of, const all_uses& uses, std::string_view root,
       resources.begin(), resources.end(), [&](const touched_resource& each) {
         const std::string& path = each.what.canonical;
         return has_path(each.what) && is_in(path, root) && path != root &&
+               !sharing_rules::is_never_shared(each.what, of.tests[test],
+                                               of.build) &&
                is_hidden(path) &&
                (needs_existing(each) ||
                 (changes(each) &&

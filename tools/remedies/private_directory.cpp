@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "sharing/never_shared.hpp"
+
 namespace parallel_testing::tools {
 
 namespace {
@@ -75,6 +77,7 @@ std::set<std::string> names_seen(const observation& of, const all_uses& uses,
                              is_in(what.canonical, home_of(test)) &&
                              what.canonical.size() > home_of(test).size();
       if (is_inside && looks_at(each) &&
+          !sharing_rules::is_never_shared(what, test, of.build) &&
           !uses.is_changed_within(what.canonical) &&
           !is_part_of_program(test, what)) {
         names.insert(relative_to(what.canonical, home_of(test)));
@@ -95,7 +98,8 @@ bool fits_private_directory(const observation& of, const all_uses& uses,
   }
   for (const touched_resource& each : watched.record.resources) {
     const observed::resource& what = each.what;
-    if (!has_path(what)) {
+    if (!has_path(what) ||
+        sharing_rules::is_never_shared(what, watched, of.build)) {
       continue;
     }
     const std::string& path = what.canonical;

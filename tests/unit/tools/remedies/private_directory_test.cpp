@@ -75,6 +75,13 @@ TEST_F(private_directory_test, a_test_that_fills_an_existing_folder_stays) {
   EXPECT_TRUE(fits(b));
 }
 
+TEST_F(private_directory_test, files_of_the_adapter_change_nothing) {
+  suite.of.build = std::string(forged_build) + "/tests";
+  suite.touch(a, local_directory("Testing/ParallelTesting/runs/1"),
+              use::create);
+  EXPECT_TRUE(fits(a));
+}
+
 TEST_F(private_directory_test, a_test_that_leaves_it_by_dots_stays) {
   observed::resource above = file_at("/work/build/prices");
   above.as_used = "../prices";

@@ -167,6 +167,13 @@ TEST_F(remedies_test, a_test_that_needs_a_file_in_tmp_is_not_isolated) {
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:orders.csv"));
 }
 
+TEST_F(remedies_test, the_state_of_the_adapter_is_no_file_of_a_test_in_tmp) {
+  suite.touch(a, file_at("/tmp/pt-0/workers/gw0"), observed::use::read,
+              observed::state::file);
+  suite.share_file(file_at("/tmp/cache"), {a, b});
+  EXPECT_EQ(suite.choose().suggestions.at(0).kind, remedy_kind::isolate_tmp);
+}
+
 TEST_F(remedies_test, a_test_that_fills_an_existing_folder_is_not_isolated) {
   suite.share_file(file_at("/tmp/shop/orders.csv"), {a, b});
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:orders.csv"));
