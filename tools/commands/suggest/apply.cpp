@@ -94,7 +94,8 @@ void replace(const std::string& path, const std::string& text) {
     fail(path);
   }
   std::string_view rest = text;
-  bool is_good = !has_mode || ::fchmod(file, old.st_mode & ~mode_t{S_IFMT}) == 0;
+  bool is_good =
+      !has_mode || ::fchmod(file, old.st_mode & ~mode_t{S_IFMT}) == 0;
   while (is_good && !rest.empty()) {
     const ssize_t written = ::write(file, rest.data(), rest.size());
     if (written > 0) {

@@ -6,6 +6,12 @@
 #include <catch2/catch.hpp>
 #endif
 
-TEST_CASE("a bill, [paid] \"twice\"", "[bills]") { CHECK(true); }
-TEST_CASE("another bill") { CHECK(true); }
-TEST_CASE("a hidden bill", "[.]") { CHECK(false); }
+TEST_CASE("a bill, [paid] \"twice\"", "[bills]") {
+  CHECK(true);
+}
+TEST_CASE("another bill") {
+  CHECK(true);
+}
+TEST_CASE("a hidden bill", "[.]") {
+  CHECK(false);
+}

@@ -22,10 +22,14 @@ TEST(Orders, import_reads_it) {
   EXPECT_EQ(line, "one");
 }
 
-TEST(Orders, DISABLED_never_runs) { FAIL(); }
+TEST(Orders, DISABLED_never_runs) {
+  FAIL();
+}
 
 class OrderOf : public testing::TestWithParam<int> {};
-TEST_P(OrderOf, counts) { EXPECT_GT(GetParam(), 0); }
+TEST_P(OrderOf, counts) {
+  EXPECT_GT(GetParam(), 0);
+}
 INSTANTIATE_TEST_SUITE_P(Few, OrderOf, testing::Values(1, 2));
 
 }  // namespace
