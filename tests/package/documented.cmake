@@ -8,7 +8,13 @@ set(home "${work}/home")
 set(ENV{HOME} "${home}")
 set(toolchain "${work}/toolchain.cmake")
 set(take_object "sh;${CMAKE_CURRENT_LIST_DIR}/take_object.sh")
+# The objects of the build around the test may be those of unity sources.
+set(is_unity OFF)
+if(EXISTS "${project_build}/lib/CMakeFiles/parallel_testing_runtime.dir/Unity")
+  set(is_unity ON)
+endif()
 file(WRITE "${toolchain}" "
+set(PARALLEL_TESTING_UNITY ${is_unity})
 set(CMAKE_CXX_COMPILER_LAUNCHER
   \"${take_object};${project_source};${project_build}\")
 set(CMAKE_CXX_FLAGS_DEBUG \"\" CACHE STRING \"\")
