@@ -199,6 +199,14 @@ void membership::meet_copies(const std::string& root,
   meeting_.reset();
 }
 
+void membership::take_other_directory() {
+  if (config_.outer_temp_directory.empty()) {
+    return;
+  }
+  config_.outer_temp_directory += fmt::format("-{}", ::getpid());
+  temporary_ = open_private_directory(config_.outer_temp_directory);
+}
+
 void membership::introduce_to_copies(const std::string& own_directory) {
   if (!meeting_) {
     return;

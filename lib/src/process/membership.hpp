@@ -83,6 +83,10 @@ class membership {
   /// is none. Call it only once.
   private_directory take_temporary() { return std::move(temporary_); }
 
+  /// For a copy, instead of the directory of copies that have ended. Throws
+  /// error.
+  void take_other_directory();
+
   /// Lets other copies of the program join from now on. They share
   /// `own_directory`.
   void introduce_to_copies(const std::string& own_directory);

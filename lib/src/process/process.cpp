@@ -89,12 +89,16 @@ process::process(const options& given)
       owner_(::getpid()),
       test_(given),
       start_ns_(monotonic_ns()) {
+  // First, so that no copy removes the directory that this one takes over.
+  share_progress();
+  if (is_copy() && test_.progress().reopen()) {
+    membership_.take_other_directory();
+  }
   private_directory temporary = membership_.take_temporary();
   if (temporary.fd) {
     temporaries_.open(std::move(temporary), who().id(), config().policy,
                       events_);
   }
-  share_progress();
   open_log();
   open_locks();
   for (const std::string& text : config().warnings) {

@@ -371,13 +371,28 @@ bool test_progress::leave() noexcept {
     pid_t own = family_;
     each.compare_exchange_strong(own, 0);
   }
-  const bool is_last =
-      std::none_of(std::begin(state_->processes), std::end(state_->processes),
-                   [](const auto& each) {
-                     const pid_t other = each;
-                     return other != 0 && is_running(other);
-                   });
-  return is_last && !state_->is_settled.exchange(true);
+  if (has_processes() || state_->is_settled.exchange(true)) {
+    return false;
+  }
+  // A copy that joins later sees that the test is settled. One that joined
+  // meanwhile may not have seen it, and is the last one.
+  if (has_processes()) {
+    state_->is_settled = false;
+    return false;
+  }
+  return true;
+}
+
+bool test_progress::has_processes() const {
+  return std::any_of(std::begin(state_->processes), std::end(state_->processes),
+                     [](const auto& each) {
+                       const pid_t process = each;
+                       return process != 0 && is_running(process);
+                     });
+}
+
+bool test_progress::reopen() noexcept {
+  return state_->is_settled.exchange(false);
 }
 
 }  // namespace parallel_testing

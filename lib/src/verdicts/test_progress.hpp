@@ -78,11 +78,17 @@ class test_progress {
   /// test, which must clean up.
   bool leave() noexcept;
 
+  /// For a copy that has just joined. Returns true if leave() had returned true
+  /// for another process, which removes what copies share; leave() then returns
+  /// true once more, for the last process from now on.
+  bool reopen() noexcept;
+
  private:
   struct shared_text;
   struct shared_state;
   [[nodiscard]] int own_case() const noexcept;
   [[nodiscard]] bool is_lost(std::uint64_t who) const;
+  [[nodiscard]] bool has_processes() const;
   void register_process() noexcept;
 
   shared_state* state_;
