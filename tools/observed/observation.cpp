@@ -313,6 +313,12 @@ void store_observation(const observation& seen,
   remove_other_records(directory, copies);
 }
 
+bool has_observation(const std::string& directory) {
+  std::error_code unreadable;
+  return fs::exists(directory + "/" + observation_file, unreadable) ||
+         unreadable;
+}
+
 observation read_observation(const std::string& directory) {
   check_owner(directory);
   const directory_lock shared(directory, LOCK_SH);

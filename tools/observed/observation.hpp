@@ -78,6 +78,8 @@ void store_observation(const observation& seen,
                        const std::vector<std::string>& records,
                        const std::string& directory);
 
+[[nodiscard]] bool has_observation(const std::string& directory);
+
 /// Reads an observation. Throws record_error, or cli::failure if there is none
 /// or others could have written it.
 [[nodiscard]] observation read_observation(const std::string& directory);

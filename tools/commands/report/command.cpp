@@ -147,15 +147,32 @@ std::string path_of(const std::string& given, const char* name,
   return (events.parent_path() / name).string();
 }
 
+/// Records that cannot be read are reported, and the page is written without.
+std::optional<known_sharing> sharing_of(const std::string& build,
+                                        const cli::invocation& given) {
+  if (build.empty()) {
+    return {};
+  }
+  suggest_command::latest_sharing latest =
+      suggest_command::read_latest_sharing(build);
+  if (!latest.problem.empty()) {
+    given.err << "parallel-testing report: the page does not show what tests "
+                 "share: "
+              << latest.problem << "\n";
+  }
+  return std::move(latest.known);
+}
+
 std::vector<writer> wanted_writers(const loaded_run& loaded,
-                                   const options& given) {
+                                   const options& given,
+                                   const cli::invocation& called) {
   const outputs& wanted = given.wanted;
   const tools::run_result& result = loaded.result;
   const std::vector<writer> all{
       {wanted.html,
        [&] {
          return page_text(result, loaded.past, loaded.configuration,
-                          load_sharing(result.build));
+                          sharing_of(result.build, called));
        }},
       {wanted.json, [&] { return tools::json_text(result); }},
       {wanted.junit, [&] { return tools::junit_text(result, given.schema); }},
@@ -194,7 +211,7 @@ int report(const cli::invocation& given, options wanted) {
   if (is_empty) {
     given.err << "parallel-testing report: the run has no tests\n";
   }
-  const std::vector<writer> writers = wanted_writers(loaded, wanted);
+  const std::vector<writer> writers = wanted_writers(loaded, wanted, given);
   for (const writer& each : writers) {
     cli::write_output(each.path, each.text(), given.out);
     if (given.screen.is_interactive() && each.path != "-") {

@@ -10,7 +10,6 @@
 #include "base/record.hpp"
 #include "cli/command.hpp"
 #include "commands/report/repeat_command.hpp"
-#include "commands/suggest/abilities.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
 #include "events/run_place.hpp"
@@ -80,26 +79,6 @@ loaded_run load_run(const std::string& given, std::size_t past) {
     loaded.past.push_back(each.get());
   }
   return loaded;
-}
-
-std::optional<watched_sharing> load_sharing(const std::string& build) {
-  if (build.empty()) {
-    return {};
-  }
-  const std::string tree = tools::build_tree_of(build);
-  watched_sharing known;
-  try {
-    known.of = tools::read_observation(
-        tools::observation_directory(tree, tools::uses_module(tree)));
-  } catch (const cli::failure&) {
-    return {};
-  } catch (const tools::record_error&) {
-    return {};
-  }
-  known.found = tools::conclude(known.of);
-  known.plan = tools::choose_remedies(
-      known.of, known.found, suggest_command::abilities_here(known.of.build));
-  return known;
 }
 
 }  // namespace parallel_testing::report_command

@@ -23,9 +23,4 @@ struct loaded_run {
 /// earlier runs. Throws cli::failure if there is no such run.
 [[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
 
-/// What watched tests of this build tree share. Nothing if no test was watched,
-/// or if the records cannot be read.
-[[nodiscard]] std::optional<watched_sharing> load_sharing(
-    const std::string& build);
-
 }  // namespace parallel_testing::report_command

@@ -18,7 +18,7 @@ using row_numbers = std::unordered_map<std::size_t, std::size_t>;
 
 /// The tests that share one of the first `columns` resources, those with the
 /// most of them first.
-std::vector<std::size_t> rows_of(const watched_sharing& given,
+std::vector<std::size_t> rows_of(const known_sharing& given,
                                  std::size_t columns) {
   std::vector<std::size_t> uses(given.of.tests.size());
   for (std::size_t at = 0; at < columns; ++at) {
@@ -50,7 +50,7 @@ ordered_json role_of(const tools::role& given, const row_numbers& rows) {
                               given.tests.size(), std::move(tests)});
 }
 
-ordered_json resource_of(const watched_sharing& given, std::size_t at,
+ordered_json resource_of(const known_sharing& given, std::size_t at,
                          const row_numbers& rows) {
   const tools::shared_resource& its = given.found.shared[at];
   ordered_json roles = ordered_json::array();
@@ -78,7 +78,7 @@ ordered_json resource_of(const watched_sharing& given, std::size_t at,
 
 }  // namespace
 
-ordered_json matrix_of(const watched_sharing& given) {
+ordered_json matrix_of(const known_sharing& given) {
   constexpr std::int64_t ns_per_ms = 1'000'000;
   const std::size_t columns =
       std::min(given.found.shared.size(), most_matrix_resources);

@@ -6,8 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
-#include "remedies/remedies.hpp"
-#include "sharing/sharing.hpp"
+#include "commands/suggest/latest.hpp"
 
 namespace parallel_testing::report_command {
 
@@ -15,17 +14,12 @@ namespace parallel_testing::report_command {
 inline constexpr std::size_t most_matrix_tests = 300;
 inline constexpr std::size_t most_matrix_resources = 40;
 
-/// What watched tests of the build tree share.
-struct watched_sharing {
-  tools::observation of;
-  tools::sharing found;
-  tools::remedy_plan plan;
-};
+using suggest_command::known_sharing;
 
 /// {"start_ms", "tests", "resources", "more_tests", "more_resources"}: the
 /// names of the tests that share a resource, and of each resource its name,
 /// category, strength, roles, conflicts and remedies. Tests with the most
 /// resources come first. Pure.
-[[nodiscard]] nlohmann::ordered_json matrix_of(const watched_sharing& given);
+[[nodiscard]] nlohmann::ordered_json matrix_of(const known_sharing& given);
 
 }  // namespace parallel_testing::report_command

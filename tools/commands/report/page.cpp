@@ -162,7 +162,7 @@ class data_writer {
 std::string page_data(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
                       const std::string& configuration,
-                      const std::optional<watched_sharing>& shared) {
+                      const std::optional<known_sharing>& shared) {
   ordered_json root = data_writer(result, configuration).all(past);
   if (shared) {
     root["shared"] = matrix_of(*shared);
@@ -173,7 +173,7 @@ std::string page_data(const tools::run_result& result,
 std::string page_text(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
                       const std::string& configuration,
-                      const std::optional<watched_sharing>& shared) {
+                      const std::optional<known_sharing>& shared) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
   // No `<` in the data may end its element or begin another one.

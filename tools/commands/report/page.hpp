@@ -17,13 +17,13 @@ namespace parallel_testing::report_command {
 [[nodiscard]] std::string page_text(
     const tools::run_result& result, const std::vector<tools::run_result>& past,
     const std::string& configuration = "",
-    const std::optional<watched_sharing>& shared = {});
+    const std::optional<known_sharing>& shared = {});
 
 /// The data that the script of the page reads; page/model.js names its fields.
 [[nodiscard]] std::string page_data(
     const tools::run_result& result, const std::vector<tools::run_result>& past,
     const std::string& configuration = "",
-    const std::optional<watched_sharing>& shared = {});
+    const std::optional<known_sharing>& shared = {});
 
 /// The page with placeholders for its data. CMake generates it from page/.
 [[nodiscard]] std::string page_template();

@@ -21,7 +21,6 @@
 #include "commands/run/watch/terminal_control.hpp"
 #include "commands/stress/budget.hpp"
 #include "commands/stress/experiment.hpp"
-#include "commands/stress/known_sharing.hpp"
 #include "commands/stress/options.hpp"
 #include "commands/stress/suspects.hpp"
 #include "commands/stress/writers.hpp"
@@ -131,9 +130,13 @@ class stresser {
     expected.processors = tools::available_processors("").number;
     expected.limit_ns = limit_ns_;
     report(estimate_text(expected));
-    known_ = read_known_sharing(wanted_.build);
+    suggest_command::latest_sharing latest =
+        suggest_command::read_latest_sharing(wanted_.build);
+    known_ = std::move(latest.known);
     result_.known = known_ ? records::watched : records::none;
-    if (!known_) {
+    if (!latest.problem.empty()) {
+      report("the records of watched tests are ignored: " + latest.problem);
+    } else if (!known_) {
       report("no test was watched here; `parallel-testing suggest " +
              wanted_.build +
              "` watches each test once and names what they "

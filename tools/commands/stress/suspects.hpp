@@ -11,17 +11,11 @@
 #include <vector>
 
 #include "commands/stress/diagnosis.hpp"
-#include "remedies/remedies.hpp"
-#include "sharing/sharing.hpp"
+#include "commands/suggest/latest.hpp"
 
 namespace parallel_testing::stress_command {
 
-/// What `suggest` knows of a build tree.
-struct known_sharing {
-  tools::observation of;
-  tools::sharing found;
-  tools::remedy_plan plan;
-};
+using suggest_command::known_sharing;
 
 /// A resource that may be the reason for failures.
 struct suspect {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands/commands.hpp"
 #include "commands/suggest/abilities.hpp"
 #include "commands/suggest/apply.hpp"
 #include "commands/suggest/json.hpp"
+#include "commands/suggest/latest.hpp"
 #include "commands/suggest/options.hpp"
 #include "commands/suggest/prove.hpp"
 #include "commands/suggest/report.hpp"
@@ -24,9 +27,14 @@ tools::observation observe(const cli::invocation& given,
   if (!wanted.uses_last) {
     return watch(given, wanted.watched);
   }
-  const std::string tree = tools::build_tree_of(build_of(wanted.watched.build));
-  return tools::read_observation(
-      tools::observation_directory(tree, tools::uses_module(tree)));
+  const std::string build = build_of(wanted.watched.build);
+  std::optional<tools::observation> latest = latest_observation(build);
+  if (!latest) {
+    throw cli::failure(cli::exit_environment,
+                       "no test of '" + build +
+                           "' was watched; leave out --last to watch them");
+  }
+  return std::move(*latest);
 }
 
 /// Whether the suggestions keep what the project promises.

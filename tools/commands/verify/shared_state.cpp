@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
-#include "base/record.hpp"
-#include "cli/command.hpp"
+#include "commands/suggest/latest.hpp"
 #include "commands/suggest/words.hpp"
-#include "ctest/build_tree.hpp"
 
 namespace parallel_testing::verify_command {
 namespace {
@@ -66,12 +66,6 @@ std::set<std::string> changed_files(const tools::observation& of,
     return each.empty() || !is_newer(each, of.start_ns);
   });
   return files;
-}
-
-tools::observation read_latest(const std::string& build) {
-  const std::string tree = tools::build_tree_of(build);
-  return tools::read_observation(
-      tools::observation_directory(tree, tools::uses_module(tree)));
 }
 
 std::string advice_to_watch(const std::string& build) {
@@ -162,11 +156,14 @@ shared_state shared_state_of(const std::string& build,
                              const registered_tests& given) {
   shared_state seen;
   try {
-    seen.of = read_latest(build);
-  } catch (const cli::failure&) {
-    seen.unusable = "the tests were never watched" + advice_to_watch(build);
-    return seen;
-  } catch (const tools::record_error& problem) {
+    std::optional<tools::observation> latest =
+        suggest_command::latest_observation(build);
+    if (!latest) {
+      seen.unusable = "the tests were never watched" + advice_to_watch(build);
+      return seen;
+    }
+    seen.of = std::move(*latest);
+  } catch (const std::runtime_error& problem) {
     seen.unusable = std::string("the records cannot be read: ") +
                     problem.what() + advice_to_watch(build);
     return seen;

@@ -13,8 +13,8 @@ namespace {
 using nlohmann::ordered_json;
 
 /// As many tests as asked for, which all write each of the files.
-watched_sharing suite_of(std::size_t tests, std::size_t files) {
-  watched_sharing known;
+known_sharing suite_of(std::size_t tests, std::size_t files) {
+  known_sharing known;
   std::vector<std::size_t> all;
   for (std::size_t at = 0; at < tests; ++at) {
     tools::watched_test test;
@@ -32,7 +32,7 @@ watched_sharing suite_of(std::size_t tests, std::size_t files) {
 }
 
 TEST(matrix, has_tests_resources_roles_and_conflicts) {
-  watched_sharing known = suite_of(2, 1);
+  known_sharing known = suite_of(2, 1);
   known.of.start_ns = 5'000'000;
   EXPECT_EQ(matrix_of(known), ordered_json::parse(R"({
     "start_ms": 5, "watched": 2, "tests": ["t0", "t1"],
@@ -43,7 +43,7 @@ TEST(matrix, has_tests_resources_roles_and_conflicts) {
 }
 
 TEST(matrix, has_tests_with_the_most_resources_first_and_no_others) {
-  watched_sharing known = suite_of(3, 2);
+  known_sharing known = suite_of(3, 2);
   known.found.shared[0].roles[0].tests = {0, 2};
   known.found.shared[1].roles[0].tests = {2};
   EXPECT_EQ(matrix_of(known).at("tests"), ordered_json({"t2", "t0"}));

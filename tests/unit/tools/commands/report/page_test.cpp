@@ -367,7 +367,7 @@ TEST_F(page, hover_reports_and_click_selects_in_the_timeline) {
 
 /// A page of which the tests share two resources.
 std::string page_with_sharing(const std::string& name = "Store.Add") {
-  watched_sharing known;
+  known_sharing known;
   for (const std::string& each :
        {name, std::string("Store.Read"), std::string("Net.Serves")}) {
     tools::watched_test test;
