@@ -65,7 +65,7 @@ struct remedy_plan {
   std::vector<suggestion> suggestions{};
   double serial_s = 0;
   std::vector<forecast> forecasts{};  ///< for 2, 4 and 8 jobs
-  /// Indices in sharing::shared for which there is no remedy.
+  /// Indices in sharing::shared of the resources without a remedy.
   std::vector<std::size_t> unhelped{};
 };
 

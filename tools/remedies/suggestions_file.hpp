@@ -32,9 +32,9 @@ struct suggestions_update {
 [[nodiscard]] std::vector<applied_suggestion> suggestions_in_file(
     std::string_view text);
 
-/// The file with `code`, a result of cmake_of(), and with the lines that the
-/// user wrote into the old text, which is "" if there is no file. The old text
-/// itself if only comments differ. Throws not_suggestions.
+/// The text of the file for `code`, a result of cmake_of(). It keeps the lines
+/// that the user wrote into the old text. If only comments differ, it is the
+/// old text. The old text of a new file is empty. Throws not_suggestions.
 [[nodiscard]] suggestions_update update_suggestions(std::string_view old_text,
                                                     const std::string& code);
 

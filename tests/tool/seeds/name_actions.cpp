@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Names of the machine that are no files: of memory, semaphores and queues.
+// Names that are not paths: those of shared memory, semaphores and queues.
 #include <fcntl.h>
 #include <mqueue.h>
 #include <semaphore.h>

@@ -7,8 +7,8 @@
 
 namespace parallel_testing::suggest_command {
 
-/// What the launcher for this build tree can isolate on this machine; nothing
-/// if there is no launcher.
+/// What the launcher for this build tree can isolate on this machine. Without a
+/// launcher, nothing can be isolated.
 [[nodiscard]] tools::abilities abilities_here(const std::string& build);
 
 }  // namespace parallel_testing::suggest_command

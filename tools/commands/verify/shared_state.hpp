@@ -15,7 +15,7 @@
 namespace parallel_testing::verify_command {
 
 struct shared_state {
-  std::string unusable;  ///< why there are no conclusions, else empty
+  std::string unusable;  ///< why nothing was concluded, else empty
   tools::observation of;
   tools::sharing found;
   /// The pairs about each resource that nothing keeps apart.
