@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <time.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,7 +43,9 @@ use_set uses_of_key(std::uint64_t flags, observed::state before);
 class interpreter {
  public:
   interpreter(ledger& into, known_places known)
-      : into_(into), known_(std::move(known)) {}
+      : into_(into), known_(std::move(known)) {
+    ::clock_gettime(CLOCK_REALTIME, &start_);
+  }
 
   void see(const system_call& call);
 
@@ -52,6 +56,10 @@ class interpreter {
   std::int64_t unread() const noexcept { return unread_; }
 
  private:
+  void note_what_is_left(ledger::item& touched) const;
+  [[nodiscard]] bool is_unchanged(const ledger::item& touched,
+                                  use_set uses) const;
+
   struct path_use {
     int directory = 0;  ///< a descriptor, or AT_FDCWD
     std::uint64_t address = 0;
@@ -112,6 +120,7 @@ class interpreter {
 
   ledger& into_;
   known_places known_;
+  timespec start_{};
   watched_processes processes_;
   path_names names_;
   /// What calls of the same words mean.

@@ -37,6 +37,8 @@ class ledger {
     std::int64_t first_us;
     std::int32_t pid;
     std::uint32_t program;
+    /// The file was opened for it and has not changed: it is not recorded.
+    bool is_void = false;
   };
   struct item {
     observed::resource what;

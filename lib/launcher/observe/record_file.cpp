@@ -31,6 +31,9 @@ void record_file::append_items(std::string& text, const ledger& touched) {
   for (const ledger::item* const each : touched.items()) {
     observed::append_line(text, each->what);
     for (const ledger::entry& entry : each->uses) {
+      if (entry.is_void) {
+        continue;
+      }
       observed::touch line;
       line.resource = each->what.id;
       line.how = entry.how;

@@ -47,7 +47,7 @@ enum class resource_kind {
 
 enum class use {
   read,
-  write,
+  write,  ///< also where it is only opened for that, unless it is unchanged
   append,
   create,            ///< where there is nothing yet; else what is there is used
   create_exclusive,  ///< fails where there is something

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "launcher/observe/watched.hpp"
@@ -27,6 +30,19 @@ TEST_P(uses_watched, C92_record_has_whether_a_write_empties_the_file) {
   ASSERT_EQ(run_probe("empties"), 0);
   EXPECT_EQ(field(touch("write", "emptied"), "truncations"), "4");
   EXPECT_EQ(field(touch("write", "kept"), "truncations"), "0");
+}
+
+TEST_P(uses_watched, C92_file_that_is_only_opened_for_writing_is_not_written) {
+  const std::filesystem::path file = directory + "/updated";
+  std::ofstream(file) << "old";
+  std::filesystem::last_write_time(
+      file,
+      std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  ASSERT_EQ(run_probe("updates_nothing"), 0);
+  EXPECT_NE(touch("read", "updated"), "");
+  EXPECT_EQ(touch("write", "updated"), "");
+  ASSERT_EQ(run_probe("updates"), 0);
+  EXPECT_NE(touch("write", "updated"), "");
 }
 
 TEST_P(uses_watched, C92_record_has_what_the_test_leaves) {

@@ -380,6 +380,17 @@ const observed_probe::action_table& actions() {
          ::shmctl(id, IPC_RMID, nullptr);
        }},
       {"empties", empty_files},
+      {"updates_nothing",
+       [] {
+         const int fd = ::open("updated", O_RDWR | O_CREAT, 0600);
+         char first = 0;
+         require(::read(fd, &first, 1) == 1, "read");
+       }},
+      {"updates",
+       [] {
+         const int fd = ::open("updated", O_RDWR | O_CREAT, 0600);
+         require(::write(fd, "x", 1) == 1, "write");
+       }},
       {"locks_after_open",
        [] {
          const int fd = ::open("locked", O_RDWR | O_CREAT, 0600);
