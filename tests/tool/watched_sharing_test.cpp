@@ -67,6 +67,22 @@ class watched_tree : public testing::Test {
   support::sandbox box_{build_.string()};
 };
 
+TEST_F(watched_tree, C94_passes_in_random_order_with_the_suggestions) {
+  const finished_process ended = run({"suggest", build_.string(), "--prove"});
+  EXPECT_EQ(ended.exit_code, 1) << ended.output;
+  EXPECT_THAT(
+      ended.output,
+      HasSubstr("3 tests ended in 5 random orders as in the serial run"));
+}
+
+TEST_F(watched_tree, C94_names_tests_that_the_suggestions_cannot_help) {
+  std::ofstream(build_ / "CTestTestfile.cmake", std::ios::app)
+      << "add_test(Broken.Fails /bin/false)\n";
+  EXPECT_THAT(run({"suggest", build_.string(), "--prove"}).output,
+              HasSubstr("1 test does not pass in the serial run either: "
+                        "Broken.Fails"));
+}
+
 TEST_F(watched_tree, lets_stress_name_the_resource_and_try_the_remedy) {
   watch();
   const json result = as_json({"stress", build_.string(), "-j1,3", "--rounds",

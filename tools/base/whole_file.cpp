@@ -48,6 +48,9 @@ std::error_code replace_file(const std::string& given, std::string_view text) {
   std::ofstream file(draft, std::ios::binary);
   file << text;
   file.close();
+  if (!is_special && fs::exists(path, problem)) {
+    fs::permissions(draft, fs::status(path, problem).permissions(), problem);
+  }
   if (file && (is_special || std::rename(draft.c_str(), path.c_str()) == 0)) {
     return {};
   }

@@ -13,8 +13,8 @@ namespace parallel_testing::tools {
 [[nodiscard]] std::optional<std::string> read_file(const std::string& path);
 
 /// Replaces the contents of the file by `text`: a reader sees either the old or
-/// the new text. Writes to a device or a pipe, and replaces the target of a
-/// link. Returns the error on failure.
+/// the new text. Keeps the permissions. Writes to a device or a pipe, and
+/// replaces the target of a link. Returns the error on failure.
 [[nodiscard]] std::error_code replace_file(const std::string& path,
                                            std::string_view text);
 

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/suggest/apply.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <ostream>
 #include <set>
@@ -73,43 +69,6 @@ std::vector<tools::applied_suggestion> applied_in(const std::string& path,
     return tools::suggestions_in_file(text);
   } catch (const tools::not_suggestions& why) {
     refuse(path, why);
-  }
-}
-
-[[noreturn]] void fail(const std::string& path) {
-  cli::fail_to_write(path, {errno, std::generic_category()});
-}
-
-/// Replaces the file at once, and keeps its mode.
-void replace(const std::string& path, const std::string& text) {
-  struct stat old {};
-  const bool has_mode =
-      ::lstat(path.c_str(), &old) == 0 && S_ISREG(old.st_mode);
-  const std::string draft = fmt::format("{}.{}", path, ::getpid());
-  constexpr mode_t usual = 0666;
-  const int file =
-      ::open(draft.c_str(),
-             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, usual);
-  if (file < 0) {
-    fail(path);
-  }
-  std::string_view rest = text;
-  bool is_good =
-      !has_mode || ::fchmod(file, old.st_mode & ~mode_t{S_IFMT}) == 0;
-  while (is_good && !rest.empty()) {
-    const ssize_t written = ::write(file, rest.data(), rest.size());
-    if (written > 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-    } else {
-      is_good = written < 0 && errno == EINTR;
-    }
-  }
-  is_good = ::close(file) == 0 && is_good;
-  if (!is_good || ::rename(draft.c_str(), path.c_str()) != 0) {
-    const int reason = errno;
-    ::unlink(draft.c_str());
-    errno = reason;
-    fail(path);
   }
 }
 
@@ -210,7 +169,7 @@ void apply(const cli::invocation& given, const tools::observation& of,
   } else {
     std::error_code problem;
     fs::create_directories(fs::path(path).parent_path(), problem);
-    replace(path, update.text);
+    cli::write_file(path, update.text);
     given.out << fmt::format("wrote '{}'\n", path);
   }
   for (const tools::applied_suggestion& each : update.added) {

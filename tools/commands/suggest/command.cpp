@@ -32,7 +32,8 @@ tools::observation observe(const cli::invocation& given,
   if (!latest) {
     throw cli::failure(cli::exit_environment,
                        "no test of '" + build +
-                           "' was watched; leave out --last to watch them");
+                           "' was watched; `parallel-testing suggest <build>` "
+                           "watches them");
   }
   return std::move(*latest);
 }

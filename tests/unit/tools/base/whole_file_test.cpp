@@ -39,6 +39,16 @@ TEST_F(whole_file, a_file_that_was_replaced_has_the_new_text_only) {
   EXPECT_EQ(files(), 1);
 }
 
+TEST_F(whole_file, a_file_that_was_replaced_has_its_old_permissions) {
+  const std::string file = path("private");
+  ASSERT_FALSE(replace_file(file, "old"));
+  const auto of_the_owner = fs::perms::owner_read | fs::perms::owner_write;
+  fs::permissions(file, of_the_owner);
+  ASSERT_FALSE(replace_file(file, "new"));
+  EXPECT_EQ(fs::status(file).permissions(), of_the_owner);
+  EXPECT_EQ(read_file(file), "new");
+}
+
 TEST_F(whole_file, a_link_stays_and_leads_to_the_new_text) {
   for (const char* const name : {"file", "missing"}) {
     fs::remove(path("link"));
