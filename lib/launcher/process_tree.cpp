@@ -2,32 +2,12 @@
 #include "process_tree.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cstdint>
 
 #include "base/files.hpp"
 #include "base/format.hpp"
 
 namespace parallel_testing::launcher {
-
-namespace {
-
-bool has_sigkill_pending(pid_t pid) {
-  const std::string status = read_whole(fmt::format("/proc/{}/status", pid));
-  constexpr unsigned long long sigkill = 1ULL << 8;
-  for (const std::string_view field : {"\nSigPnd:\t", "\nShdPnd:\t"}) {
-    const std::size_t at = status.find(field);
-    if (at == std::string::npos) {
-      continue;
-    }
-    const char* const digits = status.c_str() + at + field.size();
-    if ((std::strtoull(digits, nullptr, 16) & sigkill) != 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 std::vector<process_status> descendants_of(pid_t root) {
   std::vector<process_status> all;
@@ -53,8 +33,9 @@ std::vector<process_status> descendants_of(pid_t root) {
 }
 
 bool is_dying(const process_status& process) {
+  constexpr std::uint64_t sigkill = 1U << 8;
   return process.is_dead() || process.is_exiting() ||
-         has_sigkill_pending(process.pid);
+         (pending_signals(process.pid) & sigkill) != 0;
 }
 
 bool has_open(pid_t pid, const std::vector<std::string>& files) {

@@ -7,13 +7,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
-#include <cstdlib>
-#include <string>
-#include <string_view>
 
-#include "base/files.hpp"
-#include "base/format.hpp"
+#include "base/process_info.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -25,19 +20,6 @@ namespace {
     ::pause();
   }
   ::_exit(0);
-}
-
-/// Bit n - 1 stands for the signal n; see proc(5), ShdPnd.
-std::uint64_t pending_signals(pid_t process) {
-  const std::string status =
-      read_whole(fmt::format("/proc/{}/status", process));
-  constexpr std::string_view field = "\nShdPnd:\t";
-  const std::size_t at = status.find(field);
-  constexpr int hexadecimal = 16;
-  return at == std::string::npos
-             ? 0
-             : std::strtoull(status.c_str() + at + field.size(), nullptr,
-                             hexadecimal);
 }
 
 }  // namespace

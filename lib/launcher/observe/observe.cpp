@@ -314,6 +314,7 @@ class watcher {
     }
     sockets.theirs.reset();
     relay_.leave_group();
+    send_value(sockets.ours.get(), 0);
     int status = SIGKILL;
     if (!receive_value(sockets.ours.get(), test_)) {
       end_like(status);
@@ -342,6 +343,11 @@ class watcher {
 
   [[noreturn]] void trace(unique_fd report) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    // Before the test starts, its parent has left the group.
+    int left = 0;
+    if (!receive_value(report.get(), left)) {
+      ::_exit(cannot_watch);
+    }
     const bool tries_filter = choice_ != "ptrace_stops";
     if (!start_traced(tries_filter ? stops::by_filter : stops::at_each_call) &&
         !(tries_filter && start_traced(stops::at_each_call))) {

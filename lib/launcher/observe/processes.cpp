@@ -20,16 +20,10 @@ std::string link_of(pid_t thread, const char* name) {
   return link_target(fmt::format("/proc/{}/{}", thread, name));
 }
 
-/// Thread group of a thread; see proc(5), /proc/<pid>/status.
+/// Thread group of a thread.
 pid_t read_process_of(pid_t thread) {
-  const std::string status = read_whole(fmt::format("/proc/{}/status", thread));
-  constexpr std::string_view field = "\nTgid:\t";
-  const std::size_t at = status.find(field);
-  if (at == std::string::npos) {
-    return thread;
-  }
-  return static_cast<pid_t>(
-      std::strtol(status.c_str() + at + field.size(), nullptr, 10));
+  const auto found = static_cast<pid_t>(number_in_status(thread, "Tgid"));
+  return found == 0 ? thread : found;
 }
 
 }  // namespace

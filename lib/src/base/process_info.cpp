@@ -102,6 +102,22 @@ process_status status_of(pid_t pid) {
   return parse_stat(read_whole(fmt::format("/proc/{}/stat", pid)));
 }
 
+std::uint64_t number_in_status(pid_t id, std::string_view field, int base) {
+  const std::string text = read_whole(
+      id == 0 ? "/proc/self/status" : fmt::format("/proc/{}/status", id));
+  const std::string before = fmt::format("\n{}:\t", field);
+  const std::size_t at = text.find(before);
+  return at == std::string::npos
+             ? 0
+             : std::strtoull(text.c_str() + at + before.size(), nullptr, base);
+}
+
+std::uint64_t pending_signals(pid_t pid) {
+  constexpr int hexadecimal = 16;
+  return number_in_status(pid, "SigPnd", hexadecimal) |
+         number_in_status(pid, "ShdPnd", hexadecimal);
+}
+
 std::vector<pid_t> process_ids() {
   std::vector<pid_t> ids;
   for (const std::string& name : names_in("/proc")) {
@@ -158,18 +174,11 @@ void set_launching_process(pid_t pid) noexcept {
 }
 
 bool is_traced() {
-  const std::string text = read_whole("/proc/self/status");
-  constexpr std::string_view field = "\nTracerPid:\t";
-  const std::size_t at = text.find(field);
-  if (at == std::string::npos) {
-    return false;
-  }
-  const char* const tracer = text.c_str() + at + field.size();
+  const std::uint64_t by = number_in_status(0, "TracerPid");
   const char* const observer = std::getenv(observer_variable);
-  const long by = std::strtol(tracer, nullptr, 10);
   // A launcher that only watches is not a debugger.
   return by != 0 &&
-         (observer == nullptr || std::strtol(observer, nullptr, 10) != by);
+         (observer == nullptr || std::strtoull(observer, nullptr, 10) != by);
 }
 
 std::string ctest_parent() {

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -34,6 +35,31 @@ TEST(process_token, is_not_confused_by_the_name_of_a_program) {
   const std::string before = process_token(child.pid());
   EXPECT_EQ(child.receive(), "named");
   EXPECT_EQ(process_token(child.pid()), before);
+}
+
+TEST(pending_signals, are_those_that_wait_to_be_handled) {
+  forked_child child([](parent& test) {
+    sigset_t blocked;
+    ::sigfillset(&blocked);
+    ::sigprocmask(SIG_BLOCK, &blocked, nullptr);
+    test.tell("blocked");
+    test.wait();
+  });
+  EXPECT_EQ(child.receive(), "blocked");
+  EXPECT_EQ(pending_signals(child.pid()), 0U);
+  ::kill(child.pid(), SIGUSR2);
+  ::kill(child.pid(), SIGHUP);
+  EXPECT_EQ(pending_signals(child.pid()),
+            (1U << (SIGUSR2 - 1)) | (1U << (SIGHUP - 1)));
+}
+
+TEST(number_in_status, is_0_for_what_does_not_exist) {
+  EXPECT_EQ(number_in_status(::getpid(), "Tgid"),
+            static_cast<std::uint64_t>(::getpid()));
+  EXPECT_EQ(number_in_status(0, "Tgid"),
+            static_cast<std::uint64_t>(::getpid()));
+  EXPECT_EQ(number_in_status(::getpid(), "Tgi"), 0U);
+  EXPECT_EQ(number_in_status(greatest_process_id + 1, "Tgid"), 0U);
 }
 
 TEST(is_alive, is_true_until_the_process_ends) {
