@@ -27,3 +27,25 @@ expect_stdout([[
 #1 Orders.Migrates: Passed
 100% tests passed, 0 tests failed out of 1
 ]])
+
+# The tool finds the launcher that was moved with it, also for a build tree that
+# has never heard of ParallelTesting.
+set(foreign "${work}/foreign")
+file(WRITE "${foreign}/CMakeCache.txt"
+  "CMAKE_CTEST_COMMAND:INTERNAL=${CMAKE_CTEST_COMMAND}\n")
+file(WRITE "${foreign}/CTestTestfile.cmake" "
+add_test(writes /bin/sh -c [=[echo one >'${work}/shared']=])
+add_test(reads /bin/sh -c [=[grep -q one '${work}/shared']=])
+")
+execute_process(
+  COMMAND
+    "${CMAKE_COMMAND}" -E env "PARALLEL_TESTING_STATE_DIR=${work}/state"
+    "${work}/second/bin/parallel-testing" suggest "${foreign}"
+  RESULT_VARIABLE result
+  OUTPUT_VARIABLE output
+  ERROR_VARIABLE output
+)
+string(FIND "${output}" "${work}/shared" at)
+if(NOT result EQUAL 1 OR at LESS 0)
+  message(FATAL_ERROR "suggest ended with ${result}:\n${output}")
+endif()

@@ -311,6 +311,24 @@ TEST_F(suggest_tree, that_cannot_be_watched_runs_no_test) {
   EXPECT_THAT(log(), IsEmpty());
 }
 
+TEST_F(suggest_tree, that_is_watched_by_ptrace_is_told_once) {
+  const shared_folder folder("ptrace");
+  const std::string file = "'" + folder.path() + "/file'";
+  add_test("a", "echo x >" + file);
+  add_test("b", "echo y >" + file + "; cat " + file + " >>$out/log");
+  support::command traced = command({});
+  traced.environment["PARALLEL_TESTING_OBSERVE_BY"] = "ptrace_seccomp";
+  const finished_process ended = support::run(traced);
+  EXPECT_EQ(ended.exit_code, 1) << ended.output;
+  const std::string message =
+      "parallel-testing suggest: tests are watched by ptrace";
+  const std::size_t at = ended.output.find(message);
+  EXPECT_NE(at, std::string::npos) << ended.output;
+  EXPECT_EQ(ended.output.rfind(message), at) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr(folder.path() + "/file"));
+  EXPECT_THAT(log(), ElementsAre("y"));
+}
+
 TEST_F(suggest_tree, has_servers_of_fixtures_whose_records_are_complete) {
   add_test("start", "sleep 60 >/dev/null 2>&1 </dev/null & echo $! >$out/pid",
            "FIXTURES_SETUP server");

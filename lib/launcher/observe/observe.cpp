@@ -179,6 +179,8 @@ class watcher {
           "watching by ptrace, because {}; LeakSanitizer and debuggers do not "
           "work inside of the test",
           file_.head().note));
+    } else {
+      file_.head().note = fmt::format("{} is {}", choice_variable, choice_);
     }
     watch_by_tracing();
   }

@@ -17,7 +17,7 @@ using testing::Pair;
 
 using variables = std::map<std::string, std::string>;
 
-settings read(const variables& given) {
+settings settings_of(const variables& given) {
   return read_settings([&](const char* name) -> const char* {
     const auto found = given.find(name);
     return found == given.end() ? nullptr : found->second.c_str();
@@ -25,7 +25,7 @@ settings read(const variables& given) {
 }
 
 TEST(settings, have_defaults) {
-  const settings read_from_nothing = read({});
+  const settings read_from_nothing = settings_of({});
   EXPECT_EQ(read_from_nothing.run_id, std::nullopt);
   EXPECT_EQ(read_from_nothing.ctest, std::nullopt);
   EXPECT_EQ(read_from_nothing.outer_worker, std::nullopt);
@@ -42,12 +42,13 @@ TEST(settings, have_defaults) {
 }
 
 TEST(settings, take_what_names_the_run) {
-  const settings given = read({{"PARALLEL_TESTING_RUN_ID", "Nightly_7.a-b"},
-                               {"PARALLEL_TESTING_RUN_DIR", "/b/runs/x"},
-                               {"PARALLEL_TESTING_CTEST", "123.456"},
-                               {"PARALLEL_TESTING_WORKER_COUNT", "8"},
-                               {"PARALLEL_TESTING_STATE_DIR", "/var/x"},
-                               {"CTEST_INTERACTIVE_DEBUG_MODE", "0"}});
+  const settings given =
+      settings_of({{"PARALLEL_TESTING_RUN_ID", "Nightly_7.a-b"},
+                   {"PARALLEL_TESTING_RUN_DIR", "/b/runs/x"},
+                   {"PARALLEL_TESTING_CTEST", "123.456"},
+                   {"PARALLEL_TESTING_WORKER_COUNT", "8"},
+                   {"PARALLEL_TESTING_STATE_DIR", "/var/x"},
+                   {"CTEST_INTERACTIVE_DEBUG_MODE", "0"}});
   EXPECT_EQ(given.run_id, "Nightly_7.a-b");
   EXPECT_EQ(given.run_directory, "/b/runs/x");
   EXPECT_EQ(given.ctest, "123.456");
@@ -58,12 +59,13 @@ TEST(settings, take_what_names_the_run) {
 }
 
 TEST(settings, take_what_an_outer_test_says) {
-  const settings given = read({{"PARALLEL_TESTING_WORKER", "gw12"},
-                               {"PARALLEL_TESTING_INDEX_IN_RUN", "3"},
-                               {"PARALLEL_TESTING_TEMP_DIR", "/t/x"},
-                               {"PARALLEL_TESTING_HELD_LOCKS", "lock:a=1"},
-                               {"PARALLEL_TESTING_NESTED", "inherit"},
-                               {"PARALLEL_TESTING_PRIVATE_DIRECTORY", "/l"}});
+  const settings given =
+      settings_of({{"PARALLEL_TESTING_WORKER", "gw12"},
+                   {"PARALLEL_TESTING_INDEX_IN_RUN", "3"},
+                   {"PARALLEL_TESTING_TEMP_DIR", "/t/x"},
+                   {"PARALLEL_TESTING_HELD_LOCKS", "lock:a=1"},
+                   {"PARALLEL_TESTING_NESTED", "inherit"},
+                   {"PARALLEL_TESTING_PRIVATE_DIRECTORY", "/l"}});
   EXPECT_EQ(given.outer_worker, "gw12");
   EXPECT_EQ(given.outer_index, 3);
   EXPECT_EQ(given.outer_temp_directory, "/t/x");
@@ -74,14 +76,14 @@ TEST(settings, take_what_an_outer_test_says) {
 
 TEST(settings, after_exec_forget_what_the_process_told_its_children) {
   const settings given = without_own_exports(
-      read({{"PARALLEL_TESTING_PROCESS", "12"},
-            {"PARALLEL_TESTING_WORKER", "gw3"},
-            {"PARALLEL_TESTING_RUN_ID", "r1"},
-            {"PARALLEL_TESTING_TEMP_DIR", "/t/pt-0/1a/gw3-A.B"},
-            {"TMPDIR", "/t/pt-0/1a/gw3-A.B"},
-            {"PARALLEL_TESTING_HELD_LOCKS",
-             "lock:o=11.5 shared;lock:a=12.7 exclusive;port:80=12.7 "
-             "exclusive"}}),
+      settings_of({{"PARALLEL_TESTING_PROCESS", "12"},
+                   {"PARALLEL_TESTING_WORKER", "gw3"},
+                   {"PARALLEL_TESTING_RUN_ID", "r1"},
+                   {"PARALLEL_TESTING_TEMP_DIR", "/t/pt-0/1a/gw3-A.B"},
+                   {"TMPDIR", "/t/pt-0/1a/gw3-A.B"},
+                   {"PARALLEL_TESTING_HELD_LOCKS",
+                    "lock:o=11.5 shared;lock:a=12.7 exclusive;port:80=12.7 "
+                    "exclusive"}}),
       "12");
   EXPECT_EQ(given.outer_worker, std::nullopt);
   EXPECT_EQ(given.run_id, "r1");
@@ -93,9 +95,9 @@ TEST(settings, after_exec_forget_what_the_process_told_its_children) {
 
 TEST(settings, of_another_process_are_kept) {
   const settings given =
-      without_own_exports(read({{"PARALLEL_TESTING_PROCESS", "12"},
-                                {"PARALLEL_TESTING_WORKER", "gw3"},
-                                {"PARALLEL_TESTING_TEMP_DIR", "/t/x"}}),
+      without_own_exports(settings_of({{"PARALLEL_TESTING_PROCESS", "12"},
+                                       {"PARALLEL_TESTING_WORKER", "gw3"},
+                                       {"PARALLEL_TESTING_TEMP_DIR", "/t/x"}}),
                           "13");
   EXPECT_EQ(given.outer_worker, "gw3");
   EXPECT_EQ(given.outer_temp_directory, "/t/x");
@@ -104,7 +106,7 @@ TEST(settings, of_another_process_are_kept) {
 
 TEST(settings, C45_know_the_temp_policies) {
   const auto policy = [](const char* text) {
-    return read({{"PARALLEL_TESTING_TEMP_POLICY", text}}).policy;
+    return settings_of({{"PARALLEL_TESTING_TEMP_POLICY", text}}).policy;
   };
   EXPECT_EQ(policy("failed"), temp_policy::failed);
   EXPECT_EQ(policy("all"), temp_policy::all);
@@ -113,7 +115,7 @@ TEST(settings, C45_know_the_temp_policies) {
 
 TEST(settings, know_where_servers_keep_their_files) {
   const auto on_disk = [](const char* text) {
-    return read({{"PARALLEL_TESTING_POSTGRESQL_STORAGE", text}})
+    return settings_of({{"PARALLEL_TESTING_POSTGRESQL_STORAGE", text}})
         .servers_on_disk;
   };
   EXPECT_TRUE(on_disk("disk"));
@@ -123,38 +125,40 @@ TEST(settings, know_where_servers_keep_their_files) {
 
 TEST(settings, C44_take_the_number_of_runs_to_keep) {
   const auto retention = [](const char* text) {
-    return read({{"PARALLEL_TESTING_TEMP_RETENTION", text}}).retention;
+    return settings_of({{"PARALLEL_TESTING_TEMP_RETENTION", text}}).retention;
   };
   EXPECT_EQ(retention("0"), 0);
   EXPECT_EQ(retention("17"), 17);
 }
 
 TEST(settings, take_the_temp_root_before_tmpdir) {
-  const settings both =
-      read({{"PARALLEL_TESTING_TEMP_ROOT", "/fast"}, {"TMPDIR", "/scratch"}});
+  const settings both = settings_of(
+      {{"PARALLEL_TESTING_TEMP_ROOT", "/fast"}, {"TMPDIR", "/scratch"}});
   EXPECT_EQ(both.temp_root, "/fast");
   EXPECT_TRUE(both.temp_root_is_a_must);
-  const settings one = read({{"TMPDIR", "/scratch"}});
+  const settings one = settings_of({{"TMPDIR", "/scratch"}});
   EXPECT_EQ(one.temp_root, "/scratch");
   EXPECT_FALSE(one.temp_root_is_a_must);
 }
 
 TEST(settings, leave_tmpdir_alone_when_asked) {
-  EXPECT_FALSE(read({{"PARALLEL_TESTING_TMPDIR", "inherit"}}).redirect_tmpdir);
+  EXPECT_FALSE(
+      settings_of({{"PARALLEL_TESTING_TMPDIR", "inherit"}}).redirect_tmpdir);
 }
 
 TEST(settings, take_a_port_range) {
-  const settings given = read({{"PARALLEL_TESTING_PORT_RANGE", "1-65535"}});
+  const settings given =
+      settings_of({{"PARALLEL_TESTING_PORT_RANGE", "1-65535"}});
   EXPECT_THAT(given.port_range, Pair(1, 65535));
   EXPECT_TRUE(given.port_range_given);
 }
 
 TEST(settings, treat_empty_values_as_not_given) {
-  const settings given = read({{"PARALLEL_TESTING_RUN_ID", ""},
-                               {"PARALLEL_TESTING_WORKER", ""},
-                               {"PARALLEL_TESTING_STATE_DIR", ""},
-                               {"PARALLEL_TESTING_PORT_RANGE", ""},
-                               {"TMPDIR", ""}});
+  const settings given = settings_of({{"PARALLEL_TESTING_RUN_ID", ""},
+                                      {"PARALLEL_TESTING_WORKER", ""},
+                                      {"PARALLEL_TESTING_STATE_DIR", ""},
+                                      {"PARALLEL_TESTING_PORT_RANGE", ""},
+                                      {"TMPDIR", ""}});
   EXPECT_EQ(given.run_id, std::nullopt);
   EXPECT_EQ(given.outer_worker, std::nullopt);
   EXPECT_EQ(given.state_directory, std::nullopt);
@@ -174,8 +178,8 @@ class invalid_values : public testing::TestWithParam<invalid_value> {};
 
 TEST_P(invalid_values, C16_warn_and_are_ignored) {
   const auto& [variable, value] = GetParam();
-  const settings given = read({{variable, value}});
-  const settings defaults = read({});
+  const settings given = settings_of({{variable, value}});
+  const settings defaults = settings_of({});
   EXPECT_THAT(given.warnings,
               ElementsAre(HasSubstr("ignoring " + std::string(variable) + "='" +
                                     value + "': expected ")));

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string refusal_of(const std::string& path) {
+std::string refusal_of_path(const std::string& path) {
   try {
     prepare_output(path);
     return "";
@@ -29,7 +29,7 @@ std::string refusal_of(const std::string& path) {
 TEST(prepared_output, has_its_directory) {
   const temp_dir place;
   const std::string path = std::string(place.path()) + "/a/b/r.xml";
-  EXPECT_EQ(refusal_of(path), "");
+  EXPECT_EQ(refusal_of_path(path), "");
   EXPECT_TRUE(fs::is_directory(fs::path(path).parent_path()));
   EXPECT_FALSE(fs::exists(path));
 }
@@ -38,8 +38,9 @@ TEST(prepared_output, cannot_be_a_directory_or_below_a_file) {
   const temp_dir place;
   const std::string file = std::string(place.path()) + "/file";
   std::ofstream(file) << "text";
-  EXPECT_THAT(refusal_of(place.path()), testing::HasSubstr("Is a directory"));
-  EXPECT_THAT(refusal_of(file + "/r.xml"),
+  EXPECT_THAT(refusal_of_path(place.path()),
+              testing::HasSubstr("Is a directory"));
+  EXPECT_THAT(refusal_of_path(file + "/r.xml"),
               testing::HasSubstr("cannot write '" + file +
                                  "/r.xml': Not a "
                                  "directory"));
@@ -47,7 +48,7 @@ TEST(prepared_output, cannot_be_a_directory_or_below_a_file) {
 
 TEST(prepared_output, may_be_a_device_or_standard_output) {
   for (const char* path : {"", "-", "/dev/null"}) {
-    EXPECT_EQ(refusal_of(path), "") << path;
+    EXPECT_EQ(refusal_of_path(path), "") << path;
   }
 }
 

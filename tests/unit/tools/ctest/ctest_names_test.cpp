@@ -8,18 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "forged_test.hpp"
+
 namespace parallel_testing::tools {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-listed_test listed(const std::string& name, std::vector<std::string> command) {
-  listed_test made;
-  made.name = name;
-  made.command = std::move(command);
-  return made;
-}
 
 process_start begun(const std::string& test, std::vector<std::string> command) {
   process_start made;

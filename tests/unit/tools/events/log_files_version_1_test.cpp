@@ -36,7 +36,7 @@ std::string content_of(const fs::path& path) {
   return text.str();
 }
 
-std::string summary(const run_result& result) {
+std::string text_of(const run_result& result) {
   std::string text;
   for (const test_result& test : result.tests) {
     for (const attempt& each : test.attempts) {
@@ -70,7 +70,7 @@ TEST(version_1, logs_give_the_results_that_they_always_gave) {
     const run_result result =
         build_run_result(load_event_logs({log.string()}).events, {});
     text += log.filename().string() + ": " + result.end_text() + "\n";
-    text += summary(result);
+    text += text_of(result);
   }
   EXPECT_EQ(text, content_of(fs::path(VERSION_1_LOGS) / "results.txt"));
 }

@@ -52,7 +52,7 @@ record_of_test read(const std::string& text) {
   return read_record_of_test(input);
 }
 
-std::string refusal_of(const std::string& text) {
+std::string error_of_record(const std::string& text) {
   try {
     static_cast<void>(read(text));
   } catch (const record_error& problem) {
@@ -99,30 +99,30 @@ TEST(record_of_test, C92_record_that_is_cut_off_anywhere_is_not_complete) {
   for (std::size_t size = header_size; size < whole.size(); ++size) {
     EXPECT_FALSE(read(whole.substr(0, size)).is_complete()) << size;
   }
-  EXPECT_THAT(refusal_of(whole.substr(0, header_size - 1)),
+  EXPECT_THAT(error_of_record(whole.substr(0, header_size - 1)),
               HasSubstr("no whole line"));
 }
 
 TEST(record_of_test, records_of_another_version_are_refused) {
   std::string other = whole_record();
   other.replace(other.find("\"v\":1"), 5, "\"v\":2");
-  EXPECT_EQ(refusal_of(other), "line 1: version 2, this program reads 1");
+  EXPECT_EQ(error_of_record(other), "line 1: version 2, this program reads 1");
 }
 
 TEST(record_of_test, records_that_contradict_themselves_are_refused) {
   const std::string whole = whole_record();
   const std::size_t second = whole.find('\n') + 1;
-  EXPECT_THAT(refusal_of(whole.substr(second)),
+  EXPECT_THAT(error_of_record(whole.substr(second)),
               HasSubstr("line 1: the first line is not a header"));
-  EXPECT_THAT(refusal_of(whole.substr(0, second) + whole),
+  EXPECT_THAT(error_of_record(whole.substr(0, second) + whole),
               HasSubstr("line 2: a second header"));
   std::string unknown = whole;
   unknown.replace(unknown.find("\"resource\":3"), 12, "\"resource\":4");
-  EXPECT_THAT(refusal_of(unknown),
+  EXPECT_THAT(error_of_record(unknown),
               HasSubstr("line 3: a touch of the unknown resource 4"));
   std::string wrong = whole;
   wrong.replace(wrong.find("\"connect\""), 9, "\"connekt\"");
-  EXPECT_THAT(refusal_of(wrong), HasSubstr("connekt"));
+  EXPECT_THAT(error_of_record(wrong), HasSubstr("connekt"));
 }
 
 TEST(record_of_test, databases_are_known_by_their_ports_and_sockets) {

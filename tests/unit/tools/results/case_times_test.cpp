@@ -7,15 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "tools/ctest/forged_test.hpp"
+
 namespace parallel_testing::tools {
 namespace {
-
-listed_test listed(const std::string& name, std::vector<std::string> command) {
-  listed_test test;
-  test.name = name;
-  test.command = std::move(command);
-  return test;
-}
 
 /// "t" is 74, "A.B" is 412e42.
 const listed_test noted =
