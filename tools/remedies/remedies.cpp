@@ -174,14 +174,16 @@ class chooser {
     return of_.tests[test].record.head.working_directory;
   }
 
-  /// Whether the test uses the name, or only what is in a directory of that
-  /// name, by paths that start in its working directory.
+  /// Whether the test uses the name, and what is in a directory of that name,
+  /// only by paths that start in its working directory.
   [[nodiscard]] bool uses_relatively(const std::string& name,
                                      std::size_t test) const {
     if (!is_in(name, home_of(test))) {
       return false;
     }
-    if (const touched_resource* touched = uses_.of_test(name, test)) {
+    const touched_resource* touched = uses_.of_test(name, test);
+    if (touched && name == home_of(test)) {
+      // Its program and libraries may be there, too.
       return is_used_relatively(touched->what);
     }
     bool has_some = false;

@@ -9,6 +9,7 @@
 #include "sharing/groups.hpp"
 #include "sharing/kept_apart.hpp"
 #include "sharing/lone_findings.hpp"
+#include "sharing/names_below.hpp"
 #include "sharing/sentences.hpp"
 #include "sharing/sharing.hpp"
 
@@ -209,6 +210,7 @@ sharing conclude(const observation& of) {
   for (const group& each : groups) {
     builder.add(result.shared, each);
   }
+  unite_names_below(result.shared, of);
   std::sort(result.shared.begin(), result.shared.end(), comes_first);
   result.alone = lone_findings(of);
   for (std::size_t at = 0; at < of.tests.size(); ++at) {

@@ -47,6 +47,9 @@ struct shared_resource {
   std::string database{};  ///< "postgresql" and similar; only of a database
   std::vector<role> roles{};
   std::vector<role_conflict> conflicts{};
+  /// Of a directory: shared names in it that are no resources of their own,
+  /// because the same tests conflict about them. Sorted.
+  std::vector<std::string> names_in_it{};
 };
 
 struct conflict_pair {

@@ -77,6 +77,7 @@ ordered_json json_of(const report& given, std::size_t at) {
     conflicts.push_back(json_of(each));
   }
   return {{"name", resource.name},
+          {"names_in_it", resource.names_in_it},
           {"kind", events::to_text(resource.what.kind)},
           {"category", to_text(resource.kind)},
           {"database", resource.database},

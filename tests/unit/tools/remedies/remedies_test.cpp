@@ -85,6 +85,23 @@ TEST_F(remedies_test,
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:orders.db"));
 }
 
+TEST_F(remedies_test,
+       a_directory_in_which_a_test_uses_an_absolute_path_stays_shared) {
+  const auto shared_directory = [] {
+    observed::resource what = local_file("db");
+    what.kind = resource_kind::directory;
+    return what;
+  }();
+  suite.share_file(shared_directory, {a, b});
+  EXPECT_EQ(kinds_of(suite.choose()),
+            (std::vector{remedy_kind::private_directory}));
+  observed::resource what = local_file("db/orders");
+  what.as_used = "";
+  suite.touch(b, what, use::create);
+  const remedy_plan plan = suite.choose();
+  EXPECT_EQ(plan.suggestions.at(0).tests, (indices{a}));
+}
+
 TEST_F(remedies_test, files_in_a_directory_that_another_lists_become_private) {
   observed::resource here = directory_at(std::string(forged_build) + "/tests");
   here.as_used = ".";
