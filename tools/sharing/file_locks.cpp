@@ -40,7 +40,8 @@ file_locks::file_locks(const name_index& index, std::size_t tests)
     : held_(tests) {
   for (std::size_t at = 0; at < index.all().size(); ++at) {
     const name_entry& entry = index.all()[at];
-    if (!is_path(entry.name) || !is_called_lock(entry.name) ||
+    // A name with the id of a process is that of several files.
+    if (!is_path(entry.name) || entry.has_pid || !is_called_lock(entry.name) ||
         is_broken(entry)) {
       continue;
     }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -23,6 +25,9 @@ struct name_entry {
   std::string_view name;
   std::vector<name_use> uses;  ///< sorted by test
   bool is_directory = false;   ///< for at least one of the tests
+  /// It stands for a name of each test, with "<pid>" where each has the id of a
+  /// process of its own, and for all that is in a directory of that name.
+  bool has_pid = false;
 };
 
 [[nodiscard]] bool is_path(std::string_view name);
@@ -53,8 +58,10 @@ class name_index {
 
  private:
   void add(const observation& of, std::size_t test);
+  [[nodiscard]] name_entry& entry_of(std::string_view name);
 
   entries entries_;
+  std::deque<std::string> patterns_;  ///< names of entries with "<pid>"
   std::unordered_map<std::string_view, std::size_t> places_;
 };
 

@@ -118,9 +118,7 @@ class name_groups {
 
   void add(std::vector<group>& to) const {
     for (const name_entry& each : index_.all()) {
-      group made = is_folded(each.uses.front().touched->what)
-                       ? group_of_folded(each)
-                       : group_of(each);
+      group made = group_of(each);
       if (made.members.size() > 1 && !is_part_of_sqlite(index_, each.name)) {
         to.push_back(std::move(made));
       }
@@ -132,6 +130,7 @@ class name_groups {
     group result;
     result.of = of;
     result.what = entry.uses.front().touched->what;
+    result.what.canonical = entry.name;
     result.kind = category_of_name(result.what);
     return result;
   }
@@ -143,6 +142,14 @@ class name_groups {
   }
 
   [[nodiscard]] group group_of(const name_entry& entry) const {
+    if (entry.has_pid) {
+      group result = named_group(entry, nature::name);
+      result.members = members_of(entry);
+      return result;
+    }
+    if (is_folded(entry.uses.front().touched->what)) {
+      return group_of_folded(entry);
+    }
     if (!entry.is_directory || !is_path(entry.name)) {
       group result = named_group(entry, nature::name);
       result.members = members_of(entry);

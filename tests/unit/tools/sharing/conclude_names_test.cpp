@@ -100,13 +100,63 @@ TEST(conclude_names,
               ElementsAre("A B strong collision /tmp/x1804289383"));
 }
 
+void set_pid(const forged_test& of, std::int64_t pid) {
+  for (touched_resource& each : of->record.resources) {
+    for (observed::touch& touch : each.touches) {
+      touch.pid = pid;
+    }
+  }
+}
+
+/// Of tests whose processes have the ids 712 and 713.
+std::vector<std::string> pairs_of_pids(const std::string& first,
+                                       const std::string& second) {
+  forged_suite suite;
+  const forged_test one = suite.test("A").file(first, writes_new, chance::pid);
+  set_pid(one, 712);
+  const forged_test other =
+      suite.test("B").file(second, writes_new, chance::pid);
+  set_pid(other, 713);
+  return suite.pairs();
+}
+
 TEST(conclude_names, C93_name_with_the_id_of_a_process_meets_seldom) {
   EXPECT_THAT(pairs_of_writers("/tmp/x.712", chance::pid),
               ElementsAre("A B weak collision /tmp/x.712"));
+  EXPECT_THAT(pairs_of_pids("/tmp/x.712", "/tmp/x.713"),
+              ElementsAre("A B weak collision /tmp/x.<pid>"));
+  EXPECT_THAT(pairs_of_pids("/tmp/x712", "/tmp/x713"),
+              ElementsAre("A B weak collision /tmp/x<pid>"));
+  EXPECT_THAT(pairs_of_pids("/tmp/x.712", "/tmp/y.713"), IsEmpty());
+  // These numbers are no ids of their processes.
+  EXPECT_THAT(pairs_of_pids("/tmp/x.7120", "/tmp/x.7130"), IsEmpty());
+  EXPECT_THAT(pairs_of_pids("/tmp/712x", "/tmp/713x"), IsEmpty());
+}
+
+TEST(conclude_names, C93_directory_with_the_id_of_a_process_is_one_name) {
   forged_suite suite;
-  suite.test("A").file("/tmp/x.712", writes_new, chance::pid);
-  suite.test("B").file("/tmp/x.713", writes_new, chance::pid);
-  EXPECT_THAT(suite.pairs(), IsEmpty());
+  for (const std::int64_t pid : {712, 713}) {
+    forged_test test = suite.test(std::to_string(pid));
+    const std::string directory = "/tmp/x." + std::to_string(pid);
+    test.directory(directory, makes_directory, chance::pid)
+        .file(directory + "/a", writes_new, chance::pid)
+        .file(directory + "/b", writes_new, chance::pid);
+    set_pid(test, pid);
+  }
+  EXPECT_THAT(suite.pairs(),
+              ElementsAre("712 713 weak collision /tmp/x.<pid>"));
+}
+
+TEST(conclude_names, C93_locks_with_ids_of_processes_are_several_files) {
+  forged_suite suite;
+  for (const std::int64_t pid : {712, 713}) {
+    forged_test test = suite.test(std::to_string(pid));
+    test.file("/tmp/" + std::to_string(pid) + ".lock", locks_exclusively,
+              chance::pid)
+        .file("/tmp/data", changes_in_place);
+    set_pid(test, pid);
+  }
+  EXPECT_THAT(suite.pairs(), ElementsAre("712 713 strong collision /tmp/data"));
 }
 
 TEST(conclude_names, C93_system_files_are_shared_if_a_test_changes_them) {
