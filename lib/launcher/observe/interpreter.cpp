@@ -852,10 +852,11 @@ chance interpreter::chance_of(pid_t thread, const resource& what,
   if (has_digit) {
     processes = {thread, processes_.process_of(thread)};
   }
-  // mkstemp(3) and mkdtemp(3)
+  // mkstemp(3) and mkdtemp(3), and a name that bind(2) refuses if it is used
   const bool is_directory = what.kind == resource_kind::directory;
-  const bool is_new = has_any(uses, bit(use::create_exclusive)) ||
-                      (is_directory && has_any(uses, bit(use::create)));
+  const bool is_new =
+      has_any(uses, bit(use::create_exclusive) | bit(use::bind)) ||
+      (is_directory && has_any(uses, bit(use::create)));
   return chance_in(
       name, is_new ? origin_of_name::had_to_be_new : origin_of_name::unknown,
       processes);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
+#include <random>
 #include <stdexcept>
 #include <string>
 
@@ -128,6 +129,16 @@ void local_listen(const words& given) {
   checked(::listen(fd, 8), "listen");
 }
 
+void local_listen_pid(const words& given) {
+  local_listen({given.at(0) + std::to_string(::getpid())});
+}
+
+void local_listen_random(const words& given) {
+  std::random_device source;
+  local_listen(
+      {given.at(0) + std::to_string(source()) + std::to_string(source())});
+}
+
 void try_local_connect(const words& given) {
   try_connect(local(given.at(0)));
 }
@@ -171,6 +182,8 @@ void start_local_server(const words& given) {
 const actions& socket_actions() {
   static const actions all{
       {"local_listen", local_listen},
+      {"local_listen_pid", local_listen_pid},
+      {"local_listen_random", local_listen_random},
       {"start_local_server", start_local_server},
       {"start_server", start_server},
       {"tcp_listen", tcp_listen},

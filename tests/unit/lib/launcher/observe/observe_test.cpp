@@ -115,6 +115,9 @@ TEST_P(watched, C92_ports_and_sockets_are_recorded) {
   EXPECT_THAT(
       touches_of("abstract"),
       Contains(AllOf(StartsWith("bind of unix:@observed"), EndsWith("pid"))));
+  EXPECT_THAT(
+      touches_of("abstract_random"),
+      Contains("bind of unix:@observed-abCdEF, before: unknown, random"));
 }
 
 TEST_P(watched, C92_a_port_that_the_kernel_chose_is_recorded) {

@@ -372,6 +372,8 @@ const observed_probe::action_table& actions() {
        [] {
          bind_unix(std::string("\0observed", 9) + std::to_string(::getpid()));
        }},
+      {"abstract_random",
+       [] { bind_unix(std::string("\0observed-abCdEF", 16)); }},
       {"unix_path", [] { bind_unix("socket"); }},
       {"sysv", use_keys},
       {"ipc_private",
