@@ -196,7 +196,8 @@ std::vector<member> users_of_folded_names(const name_index& index,
         continue;
       }
       manner& how = found[each.test];
-      how.what |= each.what & ~(alters_listing | locks | bit(use::list));
+      how.what |= each.what &
+                  ~(alters_listing | locks | only_tries_lock | bit(use::list));
       how.is_folded = how.is_folded || is_folded(each.touched->what);
     }
   }

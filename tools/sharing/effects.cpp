@@ -66,6 +66,19 @@ bool empties_before_lock(const touched_resource& touched) {
          write->first_us < lock->first_us;
 }
 
+bool tries_each_lock(const touched_resource& touched) {
+  bool has_some = false;
+  for (const touch& each : touched.touches) {
+    if (has_any(bit(each.how), locks)) {
+      has_some = true;
+      if (each.trials < each.count) {
+        return false;
+      }
+    }
+  }
+  return has_some;
+}
+
 effects effects_of_touch(const touch& each, effects all) {
   const bool was_absent = each.before == state::absent;
   const bool creates = has_any(all, creations);
@@ -118,6 +131,9 @@ effects effects_of(const touched_resource& touched) {
   }
   if (empties_before_lock(touched)) {
     result |= empties_unlocked;
+  }
+  if (tries_each_lock(touched)) {
+    result |= only_tries_lock;
   }
   const effects opens =
       bit(use::read) | bit(use::create) | bit(use::create_exclusive) | ensures;

@@ -34,6 +34,8 @@ inline constexpr effects makes_common_names = effects{1} << 26;
 inline constexpr effects makes_all_common_names = effects{1} << 27;
 /// The test empties the file before it takes the lock on it.
 inline constexpr effects empties_unlocked = effects{1} << 25;
+/// Each lock that the test takes on it is one for which it does not wait.
+inline constexpr effects only_tries_lock = effects{1} << 28;
 /// Of a name: it appears in its directory, or disappears.
 inline constexpr effects alters_listing = effects{1} << 24;
 

@@ -99,7 +99,7 @@ effects effects_on_sqlite(const name_index& index, const name_use& given) {
   const bool only_reads = has_any(given.what, bit(use::lock_shared)) &&
                           !has_any(given.what, bit(use::lock_exclusive)) &&
                           !has_log;
-  const effects what = given.what & ~locks;
+  const effects what = given.what & ~(locks | only_tries_lock);
   return only_reads ? (what & ~bit(use::write)) | bit(use::read) : what;
 }
 

@@ -103,9 +103,20 @@ found stronger(found one, found other) {
   return std::max(*one, *other);
 }
 
+/// A test that does not wait for a lock sees whether another one has it. What
+/// it does then is not visible: it may fail, or try again.
+found collision_at_lock(effects first, effects second) {
+  const bool is_tried = has_any(first | second, only_tries_lock) &&
+                        has_any(first | second, bit(use::lock_exclusive));
+  return is_tried ? found(strength::weak) : std::nullopt;
+}
+
 found collision_at_name(effects first, effects second) {
-  if (both_only_clean_up(first, second) || take_turns(first, second)) {
+  if (both_only_clean_up(first, second)) {
     return std::nullopt;
+  }
+  if (take_turns(first, second)) {
+    return collision_at_lock(first, second);
   }
   return stronger(disturbs_name(first, second), disturbs_name(second, first));
 }

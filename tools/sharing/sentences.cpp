@@ -73,6 +73,7 @@ std::string phrase_of_name(effects what, const std::string& object) {
       {bit(use::probe), "looks for"},
       {bit(use::kill), "sends a signal to"},
       {bit(use::set), "sets"},
+      {only_tries_lock, "tries to lock"},
   };
   const effects shown = essential(what);
   std::vector<std::string> parts;

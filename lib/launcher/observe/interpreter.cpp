@@ -311,7 +311,8 @@ void interpreter::understand(const watched_call& known,
     case call_form::flock:
       see_descriptor(
           call.thread, descriptor(given[0]),
-          (given[1] & LOCK_SH) != 0 ? use::lock_shared : use::lock_exclusive);
+          (given[1] & LOCK_SH) != 0 ? use::lock_shared : use::lock_exclusive,
+          (given[1] & LOCK_NB) != 0 ? trial : 0);
       break;
     case call_form::record_lock:
       see_record_lock(call);
@@ -512,10 +513,11 @@ void interpreter::see_key_removal(const watched_call& known,
 }
 
 /// A use of an open file, which may have lost its name.
-void interpreter::see_descriptor(pid_t thread, int fd, use how) {
+void interpreter::see_descriptor(pid_t thread, int fd, use how,
+                                 use_set beside) {
   const std::string path = file_of(thread, fd);
   path_use used;
-  used.uses = bit(how);
+  used.uses = bit(how) | beside;
   used.follows = false;
   if (!path.empty() && path.front() == '/' && !ends_with(path, " (deleted)")) {
     touch_text(thread, used, path);
@@ -531,9 +533,12 @@ void interpreter::see_record_lock(const system_call& call) {
   if (asked.l_type == F_UNLCK) {
     return;
   }
+  const int command = descriptor(call.arguments[1]);
+  const bool waits = command == F_SETLKW || command == F_OFD_SETLKW;
   see_descriptor(
       call.thread, descriptor(call.arguments[0]),
-      asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive);
+      asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive,
+      waits ? 0 : trial);
 }
 
 void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,

@@ -91,7 +91,8 @@ class interpreter {
   void see_queue(const watched_call& known, const system_call& call);
   void see_key(const watched_call& known, const system_call& call);
   void see_key_removal(const watched_call& known, const system_call& call);
-  void see_descriptor(pid_t thread, int fd, observed::use how);
+  void see_descriptor(pid_t thread, int fd, observed::use how,
+                      use_set beside = 0);
   void see_record_lock(const system_call& call);
   void see_address(pid_t thread, int fd, std::uint64_t address,
                    std::uint64_t size, observed::use how);

@@ -48,11 +48,13 @@ void merge(ledger::item& into, const ledger::item& from) {
     if (ledger::entry* const there = entry_of(into, each.how)) {
       add_count(there->count, each.count);
       add_count(there->truncations, each.truncations);
+      add_count(there->trials, each.trials);
       if (each.first_us < there->first_us) {
         const ledger::entry both = *there;
         *there = each;
         there->count = both.count;
         there->truncations = both.truncations;
+        there->trials = both.trials;
       }
     } else {
       into.uses.push_back(each);
@@ -66,6 +68,12 @@ void merge(ledger::item& into, const ledger::item& from) {
 std::uint32_t truncations_in(use_set uses, observed::use how) {
   const bool cuts = how == observed::use::write && (uses & truncation) != 0;
   return cuts ? 1 : 0;
+}
+
+std::uint32_t trials_in(use_set uses, observed::use how) {
+  const bool is_lock =
+      how == observed::use::lock_shared || how == observed::use::lock_exclusive;
+  return is_lock && (uses & trial) != 0 ? 1 : 0;
 }
 
 /// Adds a second sighting of the same name. What one process shares with the
@@ -104,7 +112,8 @@ ledger::item& ledger::add(sighting&& seen) {
       continue;
     }
     touched.uses.push_back({how, seen.before, 1, truncations_in(seen.uses, how),
-                            called_us, seen.pid, index_of(seen.program)});
+                            trials_in(seen.uses, how), called_us, seen.pid,
+                            index_of(seen.program)});
   }
   return touched;
 }
@@ -119,6 +128,7 @@ void ledger::count(item& again, use_set uses) noexcept {
     if ((uses & bit(each.how)) != 0) {
       add_count(each.count, 1);
       add_count(each.truncations, truncations_in(uses, each.how));
+      add_count(each.trials, trials_in(uses, each.how));
     }
   }
 }

@@ -24,6 +24,9 @@ constexpr use_set bit(observed::use how) noexcept {
 /// Beside use::write: the call itself empties or cuts the file.
 constexpr use_set truncation = 1U << 31;
 
+/// Beside a lock: the call does not wait for it.
+constexpr use_set trial = 1U << 30;
+
 /// What was touched, in memory that does not grow with the test: when there
 /// are too many names, those of the fullest directories become one entry for
 /// each directory.
@@ -34,6 +37,7 @@ class ledger {
     observed::state before;
     std::uint32_t count;
     std::uint32_t truncations;
+    std::uint32_t trials;
     std::int64_t first_us;
     std::int32_t pid;
     std::uint32_t program;

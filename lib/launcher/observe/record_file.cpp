@@ -41,6 +41,7 @@ void record_file::append_items(std::string& text, const ledger& touched) {
       line.first_us = entry.first_us;
       line.before = entry.before;
       line.truncations = entry.truncations;
+      line.trials = entry.trials;
       line.pid = entry.pid;
       line.program = touched.program(entry.program);
       observed::append_line(text, line);

@@ -181,6 +181,9 @@ struct touch {
   /// creat(2), truncate(2)). Where this is 0, the file can change only after
   /// `first_us`, and a lock that the test takes in between protects it.
   std::int64_t truncations = 0;
+  /// Of a lock: how many of the calls fail where another process has the lock,
+  /// instead of waiting for it (LOCK_NB, F_SETLK).
+  std::int64_t trials = 0;
   std::int64_t pid = 0;  ///< the first time; a thread's id where it has one
   std::string program;   ///< of the first time, with its path
 
@@ -192,6 +195,7 @@ struct touch {
     visit("first_us", self.first_us);
     visit("before", self.before);
     visit("truncations", self.truncations, events::presence::later);
+    visit("trials", self.trials, events::presence::later);
     visit("pid", self.pid);
     visit("program", self.program);
   }

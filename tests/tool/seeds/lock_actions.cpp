@@ -28,6 +28,14 @@ void lock(const words& given) {
   checked(::flock(opened(given.at(0)), LOCK_EX), given.at(0));
 }
 
+void try_lock(const words& given) {
+  checked(::flock(opened(given.at(0)), LOCK_EX | LOCK_NB), given.at(0));
+}
+
+void try_lock_by_record(const words& given) {
+  lock_record(given.at(0), F_SETLK, F_WRLCK);
+}
+
 void lock_shared(const words& given) {
   checked(::flock(opened(given.at(0)), LOCK_SH), given.at(0));
 }
@@ -48,6 +56,8 @@ const actions& lock_actions() {
       {"lock_by_description", lock_by_description},
       {"lock_by_record", lock_by_record},
       {"lock_shared", lock_shared},
+      {"try_lock", try_lock},
+      {"try_lock_by_record", try_lock_by_record},
   };
   return all;
 }

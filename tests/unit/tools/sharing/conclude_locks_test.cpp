@@ -53,6 +53,31 @@ TEST(conclude_locks, C93_lock_of_a_removed_file_does_not_help) {
   EXPECT_THAT(pairs_of_locked_file(locked, locked), is_pair);
 }
 
+TEST(conclude_locks, C93_lock_that_is_only_tried_may_not_be_had) {
+  const auto is_weak_pair = ElementsAre("A B weak collision /tmp/x");
+  const forged_uses waits = forged_uses(changes_in_place) + locks_exclusively;
+  const forged_uses tries = forged_uses(changes_in_place) + tries_lock;
+  EXPECT_THAT(pairs_of_locked_file(tries, tries), is_weak_pair);
+  EXPECT_THAT(pairs_of_locked_file(waits, tries), is_weak_pair);
+  EXPECT_THAT(
+      pairs_of_locked_file(waits, forged_uses(reads) + tries_lock_with_others),
+      is_weak_pair);
+  // It tries first, and then waits.
+  EXPECT_THAT(pairs_of_locked_file(waits, tries + locks_exclusively),
+              IsEmpty());
+  // Such locks do not exclude each other.
+  const forged_uses shares = forged_uses(reads) + tries_lock_with_others;
+  EXPECT_THAT(pairs_of_locked_file(shares, shares), IsEmpty());
+}
+
+TEST(conclude_locks, C93_evidence_of_a_trial_names_it) {
+  forged_suite suite;
+  suite.test("A").file("/tmp/x.lock", tries_lock);
+  suite.test("B").file("/tmp/x.lock", tries_lock);
+  EXPECT_EQ(conclude(suite.of).shared.at(0).conflicts.at(0).evidence,
+            "A tries to lock /tmp/x.lock; so does B");
+}
+
 /// Each locks a file, and then uses another one.
 std::vector<std::string> pairs_of_guarded_file(const std::string& first_lock,
                                                const forged_uses& first_use,

@@ -20,6 +20,7 @@ struct forged_use {
   observed::state before = observed::state::file;
   std::int64_t count = 1;
   std::int64_t truncations = 0;
+  std::int64_t trials = 0;
 };
 
 struct forged_uses {
@@ -51,6 +52,10 @@ inline constexpr forged_use changes_in_place{observed::use::write};
 inline constexpr forged_use appends{observed::use::append};
 inline constexpr forged_use locks_exclusively{observed::use::lock_exclusive};
 inline constexpr forged_use locks_with_others{observed::use::lock_shared};
+inline constexpr forged_use tries_lock{observed::use::lock_exclusive,
+                                       observed::state::file, 1, 0, 1};
+inline constexpr forged_use tries_lock_with_others{
+    observed::use::lock_shared, observed::state::file, 1, 0, 1};
 
 inline constexpr forged_use makes_directory{observed::use::create,
                                             observed::state::absent};
@@ -90,6 +95,7 @@ class forged_test {
           !touches.empty() && each.how == observed::use::create;
       touch.first_us = now_us_ += is_same_call ? 0 : 100;
       touch.truncations = each.truncations;
+      touch.trials = each.trials;
       touch.before = each.before;
       touch.program = "/b/tests/program";
       touches.push_back(touch);

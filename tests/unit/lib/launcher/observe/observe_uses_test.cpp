@@ -64,6 +64,15 @@ TEST_P(uses_watched, C92_lock_is_recorded_after_the_write_that_it_protects) {
             std::stol(field(lock, "first_us")));
 }
 
+TEST_P(uses_watched, C92_lock_that_does_not_wait_is_a_trial) {
+  ASSERT_EQ(run_probe("locks_after_open"), 0);
+  EXPECT_EQ(field(touch("lock_exclusive", "locked"), "trials"), "0");
+  ASSERT_EQ(run_probe("fcntl"), 0);
+  EXPECT_EQ(field(touch("lock_exclusive", "locked"), "trials"), "1");
+  ASSERT_EQ(run_probe("tries_flock"), 0);
+  EXPECT_EQ(field(touch("lock_exclusive", "locked"), "trials"), "2");
+}
+
 TEST_P(uses_watched,
        C92_keys_of_the_machine_are_recorded_and_private_ones_not) {
   ASSERT_EQ(run_probe("sysv"), 0);

@@ -451,6 +451,14 @@ const observed_probe::action_table& actions() {
          require(::flock(fd, LOCK_SH) == 0, "flock");
          require(::flock(fd, LOCK_UN) == 0, "flock");
        }},
+      {"tries_flock",
+       [] {
+         make("locked");
+         const int fd = ::open("locked", O_RDWR);
+         require(::flock(fd, LOCK_EX | LOCK_NB) == 0, "flock");
+         require(::flock(fd, LOCK_EX | LOCK_NB) == 0, "flock");
+         require(::flock(fd, LOCK_EX) == 0, "flock");
+       }},
       {"fcntl",
        [] {
          make("locked");
