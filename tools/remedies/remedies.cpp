@@ -27,6 +27,27 @@ using observed::resource_kind;
 /// Of more users, only those that one lock keeps apart are recognized.
 constexpr std::size_t most_compared = 400;
 
+/// "the clock", "the host name" or both; "" for a test that sets neither.
+std::string state_set_by(const watched_test& test) {
+  bool sets_clock = false;
+  bool sets_name = false;
+  for (const touched_resource& each : test.record.resources) {
+    const bool is_set = each.what.seen_by == observed::scope::machine &&
+                        std::any_of(each.touches.begin(), each.touches.end(),
+                                    [](const observed::touch& touch) {
+                                      return touch.how == observed::use::set;
+                                    });
+    sets_clock =
+        sets_clock || (is_set && each.what.kind == resource_kind::clock);
+    sets_name =
+        sets_name || (is_set && each.what.kind == resource_kind::host_name);
+  }
+  if (sets_clock && sets_name) {
+    return "the clock and the host name";
+  }
+  return sets_clock ? "the clock" : sets_name ? "the host name" : "";
+}
+
 /// Chooses the remedies of one observation.
 class chooser {
  public:
@@ -148,12 +169,36 @@ class chooser {
       suggest(remedy_kind::no_parallel, group,
               {resources.begin(), resources.end()}, "no_parallel");
     }
-    if (groups.empty()) {
+    run_alone_what_sets_the_machine();
+    if (plan_.suggestions.empty()) {
       return;
     }
     for (problem& each : problems_) {
       leave_out(each,
                 [this](std::size_t test) { return schedules_[test].is_alone; });
+    }
+  }
+
+  /// A test that sets the clock or the host name disturbs each test that reads
+  /// it, which is not visible: no second test has to set it.
+  void run_alone_what_sets_the_machine() {
+    std::map<std::string, std::vector<std::size_t>> groups;
+    for (std::size_t test = 0; test < of_.tests.size(); ++test) {
+      const std::string state = state_set_by(of_.tests[test]);
+      if (!state.empty() && !schedules_[test].is_alone) {
+        groups[state].push_back(test);
+        schedules_[test].is_alone = true;
+      }
+    }
+    for (auto& [state, tests] : groups) {
+      suggestion next;
+      next.kind = remedy_kind::no_parallel;
+      next.marker = "no_parallel";
+      next.reason =
+          fmt::format("{} test{} {}, which all other tests see", tests.size(),
+                      tests.size() == 1 ? " sets" : "s set", state);
+      next.tests = std::move(tests);
+      plan_.suggestions.push_back(std::move(next));
     }
   }
 

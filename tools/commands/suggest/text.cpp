@@ -234,6 +234,11 @@ class text_writer {
                        all[at].evidence));
     }
     text_ += left_out_text(all.size(), most_alone, "finding");
+    for (std::size_t at = 0; at < given_.plan.suggestions.size(); ++at) {
+      if (given_.plan.suggestions[at].resources.empty()) {
+        remedy(at);
+      }
+    }
   }
 
   void uncertain() {

@@ -291,6 +291,36 @@ TEST_F(remedies_test, a_test_that_sets_the_host_name_runs_alone) {
   EXPECT_EQ(plan.suggestions[0].tests, (indices{a}));
 }
 
+TEST_F(remedies_test, a_test_that_alone_sets_the_clock_runs_alone) {
+  suite.touch(b, object_named(resource_kind::clock, "clock"), use::set);
+  const remedy_plan plan = suite.choose();
+  ASSERT_THAT(markers_of(plan), ElementsAre("no_parallel"));
+  EXPECT_EQ(plan.suggestions[0].tests, (indices{b}));
+  EXPECT_THAT(plan.suggestions[0].resources, IsEmpty());
+  EXPECT_EQ(plan.suggestions[0].reason,
+            "1 test sets the clock, which all other tests see");
+  EXPECT_THAT(suite.stock_cmake(), HasSubstr("RUN_SERIAL TRUE"));
+}
+
+TEST_F(remedies_test, a_test_that_sets_its_own_host_name_disturbs_nobody) {
+  observed::resource own = object_named(resource_kind::host_name, "host_name");
+  own.seen_by = observed::scope::own_namespace;
+  suite.touch(b, own, use::set);
+  EXPECT_THAT(suite.choose().suggestions, IsEmpty());
+}
+
+TEST_F(remedies_test, a_test_that_runs_serially_may_set_the_clock) {
+  suite.touch(b, object_named(resource_kind::clock, "clock"), use::set);
+  suite.test(b).runs_serial = true;
+  EXPECT_THAT(suite.choose().suggestions, IsEmpty());
+}
+
+TEST_F(remedies_test, a_test_that_runs_alone_needs_no_other_remedy) {
+  suite.touch(b, object_named(resource_kind::clock, "clock"), use::set);
+  suite.share_file(file_at("/data/x"), {a, b});
+  EXPECT_THAT(markers_of(suite.choose()), ElementsAre("no_parallel"));
+}
+
 TEST_F(remedies_test, what_the_project_keeps_apart_gets_nothing_suggested) {
   suite.share_file(file_at("/data/x"), {a, b});
   suite.test(a).locks = {"data"};

@@ -30,6 +30,23 @@ TEST(suggest_text, of_a_suite_that_shares_nothing_suggests_nothing) {
   support::expect_golden(SUGGEST_DATA "/nothing.txt", text_of(suite));
 }
 
+TEST(suggest_text, prints_the_remedy_of_a_single_test_after_what_it_does) {
+  forged suite = forged_suite();
+  tools::suggestion alone;
+  alone.kind = tools::remedy_kind::no_parallel;
+  alone.marker = "no_parallel";
+  alone.tests = {9};
+  alone.reason = "1 test sets the clock, which all other tests see";
+  suite.plan.suggestions.push_back(alone);
+  const std::string text = text_of(suite);
+  const std::size_t heading = text.find("About single tests");
+  ASSERT_NE(heading, std::string::npos);
+  EXPECT_THAT(text.substr(heading),
+              HasSubstr("    -> no_parallel for Clock.Turns\n"
+                        "       1 test sets the clock, which all other tests "
+                        "see\n"));
+}
+
 TEST(suggest_text, has_no_control_characters_of_names) {
   EXPECT_THAT(text_of(forged_suite()), Not(HasSubstr("\x1b")));
 }
