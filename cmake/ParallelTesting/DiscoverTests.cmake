@@ -22,7 +22,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
       [FRAMEWORK googletest|catch2]
       [EXTRA_ARGS <argument>...]
       [DISCOVERY_EXTRA_ARGS <argument>...]
-      [WORKING_DIRECTORY <directory>|PRIVATE [VISIBLE_FILES <path>...]]
+      [WORKING_DIRECTORY <directory>|PRIVATE
+        [VISIBLE_FILES <path>...] [EMPTY_DIRECTORIES <path>...]]
       [TEST_PREFIX <prefix>] [TEST_SUFFIX <suffix>]
       [TEST_FILTER <filter>] [TEST_SPEC <argument>...]
       [NO_PRETTY_TYPES] [NO_PRETTY_VALUES]
@@ -91,6 +92,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     those that the user cannot write to are links: a case during which one of
     them changes fails. For a case with an ``isolate:`` marker all are links,
     read-only where the system allows it.
+  ``EMPTY_DIRECTORIES``
+    Directories, relative to the private working directory, that it has when a
+    case starts. They are empty, whatever the directories of the same name
+    contain.
   ``TEST_PREFIX``, ``TEST_SUFFIX``
     Put before and after the name of each case. Default: nothing.
   ``TEST_FILTER``
@@ -273,9 +278,10 @@ function(_parallel_discovery_defaults call target)
 endfunction()
 
 # Writes the list of files that a private working directory shows, those of
-# arg_VISIBLE_FILES, and sets arg_PRIVATE to the path of the list. Makes
+# arg_VISIBLE_FILES and arg_EMPTY_DIRECTORIES, and sets arg_PRIVATE to the path of the list. Makes
 # arg_WORKING_DIRECTORY absolute or empty.
 function(_parallel_write_visible_files call base)
+  _parallel_empty_directory_lines(directories "${call}")
   if(NOT arg_WORKING_DIRECTORY STREQUAL "PRIVATE")
     if(NOT "${arg_VISIBLE_FILES}" STREQUAL "")
       message(FATAL_ERROR
@@ -307,6 +313,7 @@ function(_parallel_write_visible_files call base)
     endif()
     string(APPEND lines "${name}\t${path}\n")
   endforeach()
+  string(APPEND lines "${directories}")
   file(GENERATE OUTPUT "${base}_visible_files.txt" CONTENT "${lines}")
   set(arg_WORKING_DIRECTORY "" PARENT_SCOPE)
   set(arg_PRIVATE "${base}_visible_files.txt" PARENT_SCOPE)

@@ -16,7 +16,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     parallel_mark_tests(<target> <glob>...
       [MARKERS <marker>...]
       [DIST load|loadscope|loadfile|loadgroup]
-      [WORKING_DIRECTORY PRIVATE [VISIBLE_FILES <path>...]]
+      [WORKING_DIRECTORY PRIVATE [VISIBLE_FILES <path>...]
+                                 [EMPTY_DIRECTORIES <path>...]]
     )
 
   The globs accept ``*`` and ``?``, which a backslash before them makes literal,
@@ -43,6 +44,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     name, as in ``parallel_discover_tests()``, but relative to the directory in
     which the cases run otherwise. They may be created after the build. A case
     that several calls give a private directory sees the files of all of them.
+  ``EMPTY_DIRECTORIES``
+    Directories, relative to the private directory, that it has when a case
+    starts. They are empty, whatever the directories of the same name contain.
 
   .. code-block:: cmake
 
@@ -53,12 +57,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 #]===]
 function(parallel_mark_tests target)
   _parallel_begin_call(
-    1 globs ANY "" "DIST;WORKING_DIRECTORY" "MARKERS;VISIBLE_FILES"
+    1 globs ANY "" "DIST;WORKING_DIRECTORY" 
+    "EMPTY_DIRECTORIES;MARKERS;VISIBLE_FILES"
   )
   foreach(glob IN LISTS globs)
     if(glob MATCHES "^[A-Z_]+$")
       _parallel_did_you_mean(
-        hint "${glob}" DIST MARKERS VISIBLE_FILES WORKING_DIRECTORY
+        hint "${glob}"
+        DIST EMPTY_DIRECTORIES MARKERS VISIBLE_FILES WORKING_DIRECTORY
       )
       if(hint)
         message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
@@ -75,6 +81,8 @@ function(parallel_mark_tests target)
     _parallel_require_arguments("${call}" MARKERS)
   endif()
   _parallel_visible_lines(visible "${call}")
+  _parallel_empty_directory_lines(directories "${call}")
+  string(APPEND visible "${directories}")
   _parallel_require_executable(target "${call}" "${target}" PRE_TEST)
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_remember_marked_target("${call}" "${target}")

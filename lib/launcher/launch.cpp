@@ -175,7 +175,9 @@ class launched_test {
     }
     std::vector<std::string> originals;
     for (const visible_file& file : read_visible_files(list)) {
-      originals.push_back(file.path);
+      if (!file.path.empty()) {
+        originals.push_back(file.path);
+      }
     }
     isolated_.mounts.read_only = protectable(originals, isolated_.mounts.kept);
   }

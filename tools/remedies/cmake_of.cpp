@@ -42,12 +42,16 @@ add_subdirectory("${suggestions_folder}" "${suggestions_folder}")
 
 constexpr std::string_view private_directory_function =
     R"cmake(# Runs `test` in a private directory, in which the files and directories after
-# `from` appear as in `from`.
+# `from` appear as in `from`. A name that ends with / is an empty directory.
 function(suggestions_private_directory test from)
   string(SHA1 folder "${test}")
   string(PREPEND folder "${suggestions_folder}/")
   file(MAKE_DIRECTORY "${folder}")
   foreach(name IN LISTS ARGN)
+    if(name MATCHES "/$")
+      file(MAKE_DIRECTORY "${folder}/${name}")
+      continue()
+    endif()
     get_filename_component(parent "${folder}/${name}" DIRECTORY)
     file(MAKE_DIRECTORY "${parent}")
     if(NOT IS_SYMLINK "${folder}/${name}" AND NOT EXISTS "${folder}/${name}")
@@ -227,6 +231,13 @@ class writer {
         if (!visible.empty()) {
           groups.push_back("VISIBLE_FILES" + visible);
         }
+        std::string empty;
+        for (const std::string& directory : each.empty_directories) {
+          empty += " " + quoted_argument(directory);
+        }
+        if (!empty.empty()) {
+          groups.push_back("EMPTY_DIRECTORIES" + empty);
+        }
       } else {
         groups.push_back("MARKERS " + marker);
       }
@@ -281,8 +292,12 @@ class writer {
     properties_ += comment(each.reason);
     const std::string& from =
         of_.tests[plain.front()].record.head.working_directory;
+    std::vector<std::string> names = each.visible_files;
+    for (const std::string& directory : each.empty_directories) {
+      names.push_back(directory + "/");
+    }
     std::string files;
-    for (const std::string& file : each.visible_files) {
+    for (const std::string& file : names) {
       // CMake reads a list of names.
       if (file.find(';') == std::string::npos) {
         files += " " + quoted_argument(file);

@@ -34,10 +34,11 @@ bool is_part_of_program(const watched_test& test,
   return is_program || name.find(".so") != std::string_view::npos;
 }
 
-/// Whether the test itself created all directories between its working
-/// directory and the path.
-bool creates_directories_of(const all_uses& uses, std::size_t test,
-                            const std::string& path, const std::string& home) {
+/// The innermost directory between the working directory of the test and the
+/// path that the test did not create itself; "" if there is none.
+std::string_view found_directory_of(const all_uses& uses, std::size_t test,
+                                    const std::string& path,
+                                    const std::string& home) {
   for (std::string_view at = directory_of(path); at.size() > home.size();
        at = directory_of(at)) {
     const touched_resource* touched = uses.of_test(std::string(at), test);
@@ -49,10 +50,23 @@ bool creates_directories_of(const all_uses& uses, std::size_t test,
                                         each.how == use::rename_target;
                                });
     if (!creates) {
-      return false;
+      return at;
     }
   }
-  return true;
+  return {};
+}
+
+/// Whether the test uses the name by a relative path, and no link leads to it.
+bool is_used_by_its_name(const observed::resource& what) {
+  constexpr std::string_view here = "./";
+  std::string_view used = what.as_used;
+  while (used.substr(0, here.size()) == here) {
+    used.remove_prefix(here.size());
+  }
+  const std::string_view path = what.canonical;
+  return is_used_relatively(what) && used.size() < path.size() &&
+         path.substr(path.size() - used.size()) == used &&
+         path[path.size() - used.size() - 1] == '/';
 }
 
 bool looks_at(const touched_resource& touched) {
@@ -115,7 +129,8 @@ bool fits_private_directory(const observation& of, const all_uses& uses,
     if (needs_existing(each) && uses.is_changed_within(path)) {
       return false;
     }
-    if (changes(each) && !creates_directories_of(uses, test, path, home)) {
+    if (changes(each) && !is_used_by_its_name(what) &&
+        !found_directory_of(uses, test, path, home).empty()) {
       return false;
     }
   }
@@ -151,6 +166,44 @@ std::vector<std::string> visible_files(const observation& of,
       is_covered = is_covered || names.count(std::string(at)) > 0;
     }
     if (!is_covered) {
+      result.push_back(name);
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> empty_directories(
+    const observation& of, const all_uses& uses,
+    const std::vector<std::size_t>& tests,
+    const std::vector<std::string>& visible) {
+  std::set<std::string> names;
+  for (const std::size_t at : tests) {
+    const watched_test& test = of.tests[at];
+    for (const touched_resource& each : test.record.resources) {
+      const std::string& path = each.what.canonical;
+      const bool is_inside = has_path(each.what) && changes(each) &&
+                             is_in(path, home_of(test)) &&
+                             path.size() > home_of(test).size();
+      if (is_inside &&
+          !sharing_rules::is_never_shared(each.what, test, of.build)) {
+        const std::string_view directory =
+            found_directory_of(uses, at, path, home_of(test));
+        if (!directory.empty()) {
+          names.insert(relative_to(directory, home_of(test)));
+        }
+      }
+    }
+  }
+  // One with something in it is there for that.
+  std::vector<std::string> inside = visible;
+  inside.insert(inside.end(), names.begin(), names.end());
+  std::vector<std::string> result;
+  for (const std::string& name : names) {
+    const bool has_content =
+        std::any_of(inside.begin(), inside.end(), [&](const auto& each) {
+          return each.size() > name.size() && is_in(each, name);
+        });
+    if (!has_content) {
       result.push_back(name);
     }
   }

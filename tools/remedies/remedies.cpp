@@ -289,6 +289,8 @@ class chooser {
       suggestion& next = suggest(remedy_kind::private_directory, tests,
                                  {group.second.begin(), group.second.end()});
       next.visible_files = visible_files(of_, uses_, tests);
+      next.empty_directories =
+          empty_directories(of_, uses_, tests, next.visible_files);
     }
   }
 

@@ -14,7 +14,7 @@
 namespace parallel_testing::tools {
 
 enum class remedy_kind {
-  private_directory,  ///< WORKING_DIRECTORY PRIVATE, with VISIBLE_FILES
+  private_directory,  ///< WORKING_DIRECTORY PRIVATE, with what it contains
   private_tmpdir,     ///< TMPDIR, which the programs honour
   isolate_tmp,
   isolate_network,
@@ -48,6 +48,8 @@ struct suggestion {
   std::string reason{};  ///< "14 tests write orders.db in the working …"
   /// What becomes of it on a machine without namespaces; "" if nothing does.
   std::string degradation{};
+  /// Of a private directory, beside the visible files.
+  std::vector<std::string> empty_directories{};
 };
 
 /// Seconds of the whole suite with this number of jobs.

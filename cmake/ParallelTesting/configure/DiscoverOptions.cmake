@@ -22,10 +22,11 @@ function(_parallel_discover_options prefix)
   set(lists DL_FRAMEWORK_PATHS DL_PATHS MARKERS PROPERTIES TEST_SPEC)
   set(arguments DISCOVERY_EXTRA_ARGS EXTRA_ARGS)
   set(${prefix}_options ${options} PARENT_SCOPE)
-  # The options file has LAUNCHER and VISIBLE_FILES in another form than the
-  # call.
+  # The options file has LAUNCHER, VISIBLE_FILES and EMPTY_DIRECTORIES in
+  # another form than the call.
   set(${prefix}_one ${one} LAUNCHER PARENT_SCOPE)
-  set(${prefix}_multi ${arguments} ${lists} VISIBLE_FILES PARENT_SCOPE)
+  set(${prefix}_multi
+    ${arguments} ${lists} EMPTY_DIRECTORIES VISIBLE_FILES PARENT_SCOPE)
   set(${prefix}_texts
     ${options} ${one}
     ADAPTER BASE BINARY_DIR CALL CROSSCOMPILING CURRENT_BINARY_DIR EXECUTABLE

@@ -35,6 +35,14 @@ void show(const visible_file& file, const std::string& directory,
           const std::string& list_file, copy_budget& budget,
           visible_files& watched) {
   const std::string shown = directory + "/" + file.name;
+  if (file.path.empty()) {
+    if (!make_directories(shown)) {
+      os::throw_error(
+          "cannot create the empty directory", shown, errno,
+          "check EMPTY_DIRECTORIES, which is listed in " + list_file);
+    }
+    return;
+  }
   bool is_made = make_directories(shown.substr(0, shown.rfind('/')));
   struct stat status {};
   if (is_made && ::stat(file.path.c_str(), &status) == 0 &&

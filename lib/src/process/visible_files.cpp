@@ -26,7 +26,12 @@ std::vector<visible_file> read_visible_files(const std::string& list_file) {
     const bool has_path = tab != std::string_view::npos;
     files.push_back({std::string(line.substr(0, tab)),
                      std::string(has_path ? line.substr(tab + 1) : "")});
-    require_relative(files.back().name, "visible file");
+    std::string& name = files.back().name;
+    if (name.size() > 1 && name.back() == '/') {
+      name.pop_back();
+      files.back().path.clear();
+    }
+    require_relative(name, "visible file");
   }
   return files;
 }

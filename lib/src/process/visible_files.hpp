@@ -11,10 +11,11 @@ namespace parallel_testing {
 /// A file or directory that a private working directory shows.
 struct visible_file {
   std::string name;  ///< relative to the private working directory
-  std::string path;
+  std::string path;  ///< of the original; "" for an empty directory
 };
 
-/// Reads the "<name> TAB <path>" lines of `list_file`. Throws error.
+/// Reads the "<name> TAB <path>" lines of `list_file`; "<name>/ TAB" stands for
+/// an empty directory. Throws error.
 std::vector<visible_file> read_visible_files(const std::string& list_file);
 
 /// Decides which files are copied into a private directory; the others become

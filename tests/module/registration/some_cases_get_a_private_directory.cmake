@@ -16,12 +16,14 @@ if(IN_PROJECT)
   parallel_mark_tests(
     orders_test "Orders.B" MARKERS slow WORKING_DIRECTORY PRIVATE
     VISIBLE_FILES data more.txt
+    EMPTY_DIRECTORIES out logs/new/
   )
 
   add_manifest_fake(billing_test googletest
     "parallel_case([=[Billing.A]=] [=[Billing.A]=] 7 [=[]=] [=[]=])")
   parallel_discover_tests(
-    billing_test WORKING_DIRECTORY PRIVATE VISIBLE_FILES CMakeLists.txt)
+    billing_test WORKING_DIRECTORY PRIVATE VISIBLE_FILES CMakeLists.txt
+    EMPTY_DIRECTORIES out)
   if(MARKED)
     parallel_mark_tests(
       billing_test "*" WORKING_DIRECTORY PRIVATE VISIBLE_FILES more.txt)
@@ -49,7 +51,7 @@ file(READ "${prefix}${digest}.txt" lines)
 expect_equal("${lines}" "${first}")
 
 # Two calls for one case show the files of both.
-set(both "${first}more.txt\t${build}/here/more.txt\n")
+set(both "${first}more.txt\t${build}/here/more.txt\nout/\t\nlogs/new/\t\n")
 string(MD5 digest "${both}")
 string(SUBSTRING "${digest}" 0 12 digest)
 expect_property(Orders.B ENVIRONMENT
@@ -64,6 +66,7 @@ expect_property(Orders.C ENVIRONMENT MINE=1)
 set(prefix "${build}/parallel_testing/billing_test-1_")
 string(CONCAT both
   "CMakeLists.txt\t${source}/CMakeLists.txt\n"
+  "out/\t\n"
   "more.txt\t${build}/more.txt\n"
 )
 string(MD5 digest "${both}")

@@ -208,6 +208,10 @@ std::string remedy_text(const tools::suggestion& remedy) {
       for (std::size_t at = 0; at < remedy.visible_files.size(); ++at) {
         text += (at == 0 ? " VISIBLE_FILES " : " ") + remedy.visible_files[at];
       }
+      for (std::size_t at = 0; at < remedy.empty_directories.size(); ++at) {
+        text += (at == 0 ? " EMPTY_DIRECTORIES " : " ") +
+                remedy.empty_directories[at];
+      }
       return text;
     }
     case remedy_kind::private_tmpdir:

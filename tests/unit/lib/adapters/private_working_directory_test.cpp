@@ -61,6 +61,15 @@ TEST_F(working_directory, shows_the_files_of_the_list) {
   EXPECT_EQ(unit::content_of(entered / "sub/dir/x"), "text");
 }
 
+TEST_F(working_directory, has_the_empty_directories_of_the_list) {
+  const fs::path entered =
+      enter("out/\t\nsub/logs/\t\nsub/x\t" + place.path("data") + "\n");
+  EXPECT_TRUE(fs::is_directory(fs::symlink_status(entered / "out")));
+  EXPECT_TRUE(fs::is_empty(entered / "out"));
+  EXPECT_TRUE(fs::is_empty(entered / "sub/logs"));
+  EXPECT_EQ(unit::content_of(entered / "sub/x"), "text");
+}
+
 TEST_F(working_directory, has_copies_of_small_files_with_mode_and_time) {
   const std::string data = place.path("data");
   fs::permissions(data, fs::perms(0640));

@@ -84,6 +84,17 @@ TEST_F(cmake_of_test, a_private_directory_names_what_it_shows) {
             ")\n");
 }
 
+TEST_F(cmake_of_test, a_private_directory_has_the_folders_that_tests_fill) {
+  suite.share_file(local_file("out/orders.db"), {a, b});
+  EXPECT_THAT(suite.cmake(), HasSubstr("  WORKING_DIRECTORY PRIVATE\n"
+                                       "  EMPTY_DIRECTORIES \"out\"\n"));
+  EXPECT_THAT(suite.stock_cmake(),
+              HasSubstr("suggestions_private_directory(\n"
+                        "  \"Orders.Export\"\n"
+                        "  \"${suggestions_folder}/../tests\"\n"
+                        "  \"out/\"\n"));
+}
+
 TEST_F(cmake_of_test, a_case_without_adapter_gets_its_directory_from_ctest) {
   suite.test(b).has_adapter = false;
   suite.share_file(local_file("orders.db"), {a, b});

@@ -31,6 +31,10 @@ class private_directory_test : public ::testing::Test {
     return visible_files(suite.of, all_uses(suite.of), {a, b});
   }
 
+  [[nodiscard]] std::vector<std::string> empty_ones() const {
+    return empty_directories(suite.of, all_uses(suite.of), {a, b}, seen());
+  }
+
   forged_suite suite;
   std::size_t a = suite.add("A");
   std::size_t b = suite.add("B");
@@ -67,12 +71,46 @@ TEST_F(private_directory_test, a_test_that_updates_what_another_left_stays) {
   EXPECT_FALSE(fits(b));
 }
 
-TEST_F(private_directory_test, a_test_that_fills_an_existing_folder_stays) {
+TEST_F(private_directory_test, a_folder_that_a_test_found_is_empty) {
   suite.touch(a, local_file("out/x"), use::create);
-  EXPECT_FALSE(fits(a));
+  EXPECT_TRUE(fits(a));
+  EXPECT_THAT(empty_ones(), ElementsAre("out"));
+}
+
+TEST_F(private_directory_test, a_folder_that_a_test_makes_is_not_there) {
   suite.touch(b, local_directory("made"), use::create);
   suite.touch(b, local_file("made/x"), use::create);
   EXPECT_TRUE(fits(b));
+  EXPECT_THAT(empty_ones(), IsEmpty());
+}
+
+TEST_F(private_directory_test, a_folder_with_a_visible_file_is_there_anyway) {
+  suite.touch(a, local_file("data/in"), use::read, state::file);
+  suite.touch(a, local_file("data/out"), use::create);
+  suite.touch(b, local_file("a/b/c"), use::create);
+  suite.touch(b, local_file("a/x"), use::create);
+  EXPECT_TRUE(fits(a));
+  EXPECT_THAT(seen(), ElementsAre("data/in"));
+  EXPECT_THAT(empty_ones(), ElementsAre("a/b"));
+}
+
+TEST_F(private_directory_test, a_test_that_fills_a_folder_by_a_link_stays) {
+  observed::resource linked = local_file("out/x");
+  linked.as_used = "alias/x";
+  suite.touch(a, linked, use::create);
+  EXPECT_FALSE(fits(a));
+  observed::resource absolute = local_file("out/y");
+  absolute.as_used = "";
+  suite.touch(b, absolute, use::create);
+  EXPECT_FALSE(fits(b));
+}
+
+TEST_F(private_directory_test, a_test_that_fills_its_new_directory_fits) {
+  observed::resource changed = local_file("out/x");
+  changed.as_used = "./x";
+  suite.touch(a, changed, use::create);
+  EXPECT_TRUE(fits(a));
+  EXPECT_THAT(empty_ones(), ElementsAre("out"));
 }
 
 TEST_F(private_directory_test, files_of_the_adapter_change_nothing) {
