@@ -458,6 +458,35 @@ class chooser {
       add_locks(remedy_kind::lock, "lock:" + lock.name, lock.users,
                 lock.resources);
     }
+    advise_about_home(locked);
+  }
+
+  /// Whether the program has the name from the variable HOME or from the entry
+  /// of the user (getpwuid) is not visible, so a private HOME is advice only.
+  void advise_about_home(const std::vector<locked_resource>& locked) {
+    std::set<std::size_t> tests;
+    std::set<std::size_t> resources;
+    for (const locked_resource& each : locked) {
+      const observed::resource& its = found_.shared[each.resource].what;
+      const bool is_of_project =
+          is_in(its.canonical, of_.build) || is_in(its.canonical, of_.source);
+      if (its.where == observed::place::home && !is_of_project) {
+        const std::vector<std::size_t> all = each.users.all();
+        tests.insert(all.begin(), all.end());
+        resources.insert(each.resource);
+      }
+    }
+    if (tests.empty()) {
+      return;
+    }
+    suggestion& advice =
+        suggest(remedy_kind::advice, {tests.begin(), tests.end()},
+                {resources.begin(), resources.end()});
+    advice.reason = fmt::format(
+        "if the programs find {} by the variable HOME, give each of these "
+        "tests a HOME of its own (the property ENVIRONMENT): they then need no "
+        "lock",
+        short_name(found_.shared[*resources.begin()]));
   }
 
   const observation& of_;

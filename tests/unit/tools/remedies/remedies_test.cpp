@@ -219,6 +219,26 @@ TEST_F(remedies_test, a_file_in_the_home_directory_is_locked) {
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:shoprc"));
 }
 
+TEST_F(remedies_test, tests_with_a_lock_about_home_get_advice) {
+  observed::resource what = file_at("/home/me/.shoprc");
+  what.where = observed::place::home;
+  suite.share_file(what, {a, b});
+  const remedy_plan plan = suite.choose();
+  ASSERT_THAT(markers_of(plan), ElementsAre("lock:shoprc", ""));
+  EXPECT_EQ(plan.suggestions[1].kind, remedy_kind::advice);
+  EXPECT_EQ(plan.suggestions[1].tests, (indices{a, b}));
+  EXPECT_THAT(plan.suggestions[1].reason,
+              HasSubstr("find /home/me/.shoprc by the variable HOME"));
+}
+
+TEST_F(remedies_test, a_project_in_the_home_directory_gets_no_advice) {
+  suite.of.build = "/home/me/build";
+  observed::resource what = file_at("/home/me/build/data/orders");
+  what.where = observed::place::home;
+  suite.share_file(what, {a, b});
+  EXPECT_THAT(markers_of(suite.choose()), ElementsAre("lock:orders"));
+}
+
 TEST_F(remedies_test, a_fixed_port_is_isolated) {
   const observed::resource port = tcp_port(8080);
   for (const std::size_t test : {a, b}) {
