@@ -38,30 +38,47 @@ tools::observation observe(const cli::invocation& given,
   return std::move(*latest);
 }
 
-/// Whether the suggestions keep what the project promises.
-bool act(const cli::invocation& given, const options& wanted,
-         const report& result, const tools::abilities& here) {
+void write_suggestions(const cli::invocation& given, const options& wanted,
+                       const report& result, const tools::abilities& here) {
   if (wanted.is_stock && !wanted.applies) {
     given.out << tools::stock_cmake_of(result.of, result.found, result.plan);
-  }
-  std::vector<std::string> arguments;
-  if (!wanted.watched.configuration.empty()) {
-    arguments = {"-C", wanted.watched.configuration};
   }
   if (wanted.applies) {
     apply(given, result.of,
           all_tests_of(result.of.build, wanted.watched.configuration), here,
           wanted.is_stock ? dialect::stock : dialect::parallel_testing);
   }
-  if (!wanted.proves) {
-    return true;
+}
+
+proof proof_of(const cli::invocation& given, const options& wanted,
+               const report& result) {
+  std::vector<std::string> arguments;
+  if (!wanted.watched.configuration.empty()) {
+    arguments = {"-C", wanted.watched.configuration};
   }
   arguments.insert(arguments.end(), wanted.watched.ctest.begin(),
                    wanted.watched.ctest.end());
-  const proof shown =
-      prove(given, result.of, result.found, result.plan, arguments);
-  given.out << text_of(shown);
-  return shown.holds();
+  return prove(given, result.of, result.found, result.plan, arguments);
+}
+
+/// Whether the suggestions keep what they promise.
+bool act(const cli::invocation& given, const options& wanted,
+         const report& result, const tools::abilities& here) {
+  std::optional<proof> shown;
+  if (wanted.format == cli::output_format::json) {
+    if (wanted.proves) {
+      shown = proof_of(given, wanted, result);
+    }
+    given.out << json_of(result, shown);
+  } else {
+    given.out << text_of(result, given.screen);
+    write_suggestions(given, wanted, result, here);
+    if (wanted.proves) {
+      shown = proof_of(given, wanted, result);
+      given.out << text_of(*shown);
+    }
+  }
+  return !shown || shown->holds();
 }
 
 int suggest(const cli::invocation& given, const options& wanted) {
@@ -77,9 +94,6 @@ int suggest(const cli::invocation& given, const options& wanted) {
   const tools::remedy_plan plan = tools::choose_remedies(seen, found, here);
   const report result{seen, found, plan,
                       pairs_of(seen, found, most_json_pairs)};
-  given.out << (wanted.format == cli::output_format::json
-                    ? json_of(result)
-                    : text_of(result, given.screen));
   const bool is_kept = act(given, wanted, result, here);
   return found.has_strong() || !is_kept ? cli::exit_finding : cli::exit_fine;
 }

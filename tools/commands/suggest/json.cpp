@@ -112,9 +112,30 @@ ordered_json json_of(const tools::remedy_plan& plan) {
   return {{"serial_s", plan.serial_s}, {"jobs", std::move(jobs)}};
 }
 
+ordered_json json_of(const proof& given) {
+  ordered_json rounds = ordered_json::array();
+  for (const proof_round& each : given.rounds) {
+    rounds.push_back(each.seconds);
+  }
+  ordered_json different = ordered_json::array();
+  for (const unproven_test& each : given.unproven) {
+    different.push_back({{"test", each.name},
+                         {"serial", tools::to_text(each.serial)},
+                         {"parallel", tools::to_text(each.example)},
+                         {"rounds", each.rounds},
+                         {"why", each.why}});
+  }
+  return {{"outcome", given.holds() ? "pass" : "finding"},
+          {"tests", given.serial.verdicts.size()},
+          {"serial_s", given.serial.seconds},
+          {"rounds_s", std::move(rounds)},
+          {"different", std::move(different)},
+          {"failing", given.failing}};
+}
+
 }  // namespace
 
-std::string json_of(const report& given) {
+std::string json_of(const report& given, const std::optional<proof>& shown) {
   const tools::observation& of = given.of;
   ordered_json tests = ordered_json::array();
   for (const tools::watched_test& each : of.tests) {
@@ -136,20 +157,23 @@ std::string json_of(const report& given) {
   }
   const bool has_strong = std::any_of(given.found.shared.begin(),
                                       given.found.shared.end(), is_strong);
-  const ordered_json root{{"version", 1},
-                          {"outcome", has_strong ? "finding" : "pass"},
-                          {"build", of.build},
-                          {"source", of.source},
-                          {"uses_module", of.uses_module},
-                          {"start_ns", of.start_ns},
-                          {"jobs", of.jobs},
-                          {"tests", std::move(tests)},
-                          {"resources", std::move(resources)},
-                          {"suggestions", std::move(suggestions)},
-                          {"unhelped", given.plan.unhelped},
-                          {"alone", std::move(alone)},
-                          {"uncertain", names_of(of, given.found.uncertain)},
-                          {"forecast", json_of(given.plan)}};
+  ordered_json root{{"version", 1},
+                    {"outcome", has_strong ? "finding" : "pass"},
+                    {"build", of.build},
+                    {"source", of.source},
+                    {"uses_module", of.uses_module},
+                    {"start_ns", of.start_ns},
+                    {"jobs", of.jobs},
+                    {"tests", std::move(tests)},
+                    {"resources", std::move(resources)},
+                    {"suggestions", std::move(suggestions)},
+                    {"unhelped", given.plan.unhelped},
+                    {"alone", std::move(alone)},
+                    {"uncertain", names_of(of, given.found.uncertain)},
+                    {"forecast", json_of(given.plan)}};
+  if (shown) {
+    root["proof"] = json_of(*shown);
+  }
   return tools::json_text(root);
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "commands/suggest/prove.hpp"
 #include "commands/suggest/report.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -16,7 +18,9 @@ inline constexpr std::size_t most_json_pairs = 10'000;
 /// "start_ns", "jobs", "tests", "resources", "suggestions", "unhelped",
 /// "alone", "uncertain", "forecast"}. `outcome` is `finding` if there is a
 /// strong conflict, else `pass`. Resources name suggestions, and suggestions
-/// resources, by their indices. Pure.
-[[nodiscard]] std::string json_of(const report& given);
+/// resources, by their indices. With a proof, also "proof": {"outcome",
+/// "tests", "serial_s", "rounds_s", "different", "failing"}. Pure.
+[[nodiscard]] std::string json_of(const report& given,
+                                  const std::optional<proof>& shown = {});
 
 }  // namespace parallel_testing::suggest_command

@@ -114,10 +114,10 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
                        "the arguments for ctest");
   }
   if (into.format == cli::output_format::json &&
-      (into.applies || into.proves || into.is_stock)) {
+      (into.applies || into.is_stock)) {
     throw cli::failure(cli::exit_usage,
-                       "--format json prints the conclusions alone; leave out "
-                       "--apply, --prove and --stock");
+                       "--format json writes no CMake code; leave out --apply "
+                       "and --stock");
   }
   const tools::sorted_arguments sorted = tools::sort_arguments(tests.ctest);
   check_known(sorted, tests.build);

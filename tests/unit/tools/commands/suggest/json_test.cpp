@@ -42,6 +42,31 @@ TEST(suggest_json, gives_the_number_of_pairs_that_it_leaves_out) {
             json({"Store.Add", "Store.Clear"}));
 }
 
+TEST(suggest_json, has_the_proof_if_there_is_one) {
+  const forged suite = forged_suite();
+  EXPECT_FALSE(parsed(suite).contains("proof"));
+  proof shown;
+  shown.serial.seconds = 2;
+  shown.serial.verdicts = {{"Store.Add", tools::verdict::pass},
+                           {"Odd.Dies", tools::verdict::crash}};
+  shown.rounds.resize(2);
+  shown.rounds[0].seconds = 1;
+  shown.rounds[1].seconds = 0.5;
+  shown.failing = {"Odd.Dies"};
+  const auto found = [&] {
+    return json::parse(json_of(suite.as_report(), shown)).at("proof");
+  };
+  EXPECT_EQ(found(), json::parse(R"({
+    "outcome": "pass", "tests": 2, "serial_s": 2.0, "rounds_s": [1.0, 0.5],
+    "different": [], "failing": ["Odd.Dies"]})"));
+  shown.unproven.push_back({"Store.Add", tools::verdict::pass, 1,
+                            tools::verdict::fail, "of another cause"});
+  EXPECT_EQ(found().at("outcome"), "finding");
+  EXPECT_EQ(found().at("different"), json::parse(R"([{
+    "test": "Store.Add", "serial": "pass", "parallel": "fail", "rounds": 1,
+    "why": "of another cause"}])"));
+}
+
 TEST(suggest_json, replaces_bytes_that_are_not_text) {
   forged suite = forged_suite();
   suite.of.tests[0].name = "\xff";
