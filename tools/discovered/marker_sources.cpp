@@ -11,13 +11,6 @@
 namespace parallel_testing::tools {
 namespace {
 
-bool has_argument(const listed_test& test, std::string_view selector) {
-  return std::any_of(test.command.begin(), test.command.end(),
-                     [&](const std::string& argument) {
-                       return selector_in(argument) == selector;
-                     });
-}
-
 void add(std::vector<marker_source>& into,
          const std::vector<std::string>& markers, const std::string& place) {
   for (const std::string& marker : markers) {
@@ -42,34 +35,6 @@ void add_case(std::vector<marker_source>& into, const discovered_case& given,
   }
 }
 
-const discovered_unit* unit_in(const discovered_target& target,
-                               const listed_test& test) {
-  std::vector<std::string> selectors;
-  for (const std::string& argument : test.command) {
-    selectors.push_back(selector_in(argument));
-  }
-  for (const discovered_unit& unit : target.units) {
-    if (std::find(selectors.begin(), selectors.end(),
-                  unit_selector(target, unit)) != selectors.end()) {
-      return &unit;
-    }
-  }
-  return nullptr;
-}
-
-/// Finds the call for a test. Two directories may each have a test with the
-/// same name.
-const added_test* added_as(const listed_test& test,
-                           const std::vector<added_test>& added) {
-  const added_test* found = nullptr;
-  for (const added_test& each : added) {
-    if (each.name == test.name && (!found || each.file == test.file)) {
-      found = &each;
-    }
-  }
-  return found;
-}
-
 /// Only ctest knows the line of the call; CMake does not.
 std::string place_of(const added_test& added, const listed_test& test) {
   return fmt::format(
@@ -79,27 +44,106 @@ std::string place_of(const added_test& added, const listed_test& test) {
 
 }  // namespace
 
+discovered_index::discovered_index(const discovery& known) : known_(known) {
+  for (const discovered_target& target : known.targets) {
+    content& made = targets_[&target];
+    for (const discovered_case& each : target.cases) {
+      made.cases[each.selector].push_back(&each);
+    }
+    for (const discovered_unit& unit : target.units) {
+      made.units.emplace(unit_selector(target, unit), &unit);
+    }
+    by_executable_.emplace(target.executable, &target);
+  }
+  for (const added_test& each : known.added) {
+    added_[each.name].push_back(&each);
+  }
+}
+
+std::vector<const discovered_case*> discovered_index::cases_of(
+    const discovered_target& target,
+    const std::vector<std::string>& selectors) const {
+  std::vector<const discovered_case*> result;
+  const auto& cases = targets_.at(&target).cases;
+  for (const std::string& selector : selectors) {
+    if (const auto found = cases.find(selector); found != cases.end()) {
+      result.insert(result.end(), found->second.begin(), found->second.end());
+    }
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+const discovered_unit* discovered_index::unit_of(
+    const discovered_target& target,
+    const std::vector<std::string>& selectors) const {
+  const discovered_unit* first = nullptr;
+  const auto& units = targets_.at(&target).units;
+  for (const std::string& selector : selectors) {
+    const auto found = units.find(selector);
+    if (found != units.end() && (first == nullptr || found->second < first)) {
+      first = found->second;
+    }
+  }
+  return first;
+}
+
+const added_test* discovered_index::added_as(const listed_test& test) const {
+  const auto calls = added_.find(test.name);
+  if (calls == added_.end()) {
+    return nullptr;
+  }
+  const added_test* found = nullptr;
+  for (const added_test* each : calls->second) {
+    if (found == nullptr || each->file == test.file) {
+      found = each;
+    }
+  }
+  return found;
+}
+
+const discovered_target* discovered_index::target_of(
+    const std::string& executable) const {
+  const auto found = by_executable_.find(executable);
+  return found == by_executable_.end() ? nullptr : found->second;
+}
+
+std::vector<std::string> selectors_in(const listed_test& test) {
+  std::vector<std::string> selectors;
+  selectors.reserve(test.command.size());
+  for (const std::string& argument : test.command) {
+    selectors.push_back(selector_in(argument));
+  }
+  return selectors;
+}
+
 std::vector<marker_source> markers_of(const listed_test& test,
                                       const discovery& known) {
+  return markers_of(test, discovered_index(known));
+}
+
+std::vector<marker_source> markers_of(const listed_test& test,
+                                      const discovered_index& known) {
   std::vector<marker_source> sources;
-  for (const discovered_target& target : known.targets) {
-    if (!has_argument(test, target.executable)) {
+  const std::vector<std::string> selectors = selectors_in(test);
+  for (const discovered_target& target : known.all().targets) {
+    const bool is_run = std::find(selectors.begin(), selectors.end(),
+                                  target.executable) != selectors.end();
+    if (!is_run) {
       continue;
     }
-    if (const discovered_unit* unit = unit_in(target, test)) {
+    if (const discovered_unit* unit = known.unit_of(target, selectors)) {
       for (const discovered_case& each : unit->cases) {
         add_case(sources, each, target);
       }
       continue;
     }
-    for (const discovered_case& each : target.cases) {
-      if (has_argument(test, each.selector)) {
-        add_case(sources, each, target);
-        break;
-      }
+    const auto cases = known.cases_of(target, selectors);
+    if (!cases.empty()) {
+      add_case(sources, *cases.front(), target);
     }
   }
-  if (const added_test* added = added_as(test, known.added)) {
+  if (const added_test* added = known.added_as(test)) {
     add(sources, added->markers, place_of(*added, test));
   }
   return sources;
@@ -112,9 +156,10 @@ std::vector<marker_source> markers_of(const case_in_unit& given) {
 }
 
 const discovered_unit* unit_of(const listed_test& test,
-                               const discovery& known) {
-  for (const discovered_target& target : known.targets) {
-    if (const discovered_unit* unit = unit_in(target, test)) {
+                               const discovered_index& known) {
+  const std::vector<std::string> selectors = selectors_in(test);
+  for (const discovered_target& target : known.all().targets) {
+    if (const discovered_unit* unit = known.unit_of(target, selectors)) {
       return unit;
     }
   }

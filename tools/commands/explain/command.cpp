@@ -98,17 +98,18 @@ class test_finder {
   std::optional<named_test> find_in(
       const tools::discovered_target& target,
       std::string tools::discovered_case::*called) {
+    const tools::discovered_index index(known_.found);
     for (const tools::discovered_unit& unit : target.units) {
       for (const tools::discovered_case& each : unit.cases) {
         if (!name_.ends_with(each.*called)) {
           names_.push_back(each.*called);
           continue;
         }
-        const auto test = std::find_if(
-            known_.tests.begin(), known_.tests.end(),
-            [&](const tools::listed_test& candidate) {
-              return tools::unit_of(candidate, known_.found) == &unit;
-            });
+        const auto test =
+            std::find_if(known_.tests.begin(), known_.tests.end(),
+                         [&](const tools::listed_test& candidate) {
+                           return tools::unit_of(candidate, index) == &unit;
+                         });
         if (test != known_.tests.end() &&
             names_case(name_, test->name, each.*called)) {
           return named_test{

@@ -169,7 +169,8 @@ test_facts facts_of(const known_tests& known, std::size_t place) {
     facts.place = fmt::format("{}:{}", test.file, test.line);
   }
   facts.markers = tools::markers_of(test, known.found);
-  if (const tools::discovered_unit* unit = unit_of(test, known.found)) {
+  if (const tools::discovered_unit* unit =
+          unit_of(test, tools::discovered_index(known.found))) {
     for (const tools::discovered_case& each : unit->cases) {
       facts.cases.push_back(each.name_in_unit);
     }

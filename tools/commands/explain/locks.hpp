@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ctest/ctest_listing.hpp"
-#include "discovered/discovered_targets.hpp"
+#include "discovered/marker_sources.hpp"
 #include "events/event.hpp"
 #include "results/case_times.hpp"
 
@@ -35,7 +35,7 @@ class lock_finder {
       const tools::listed_test& test) const;
 
  private:
-  const tools::discovery& found_;
+  tools::discovered_index found_;
   bool has_shared_ = false;  ///< false in most projects, which saves the search
 };
 

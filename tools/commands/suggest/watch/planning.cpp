@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "discovered/marker_sources.hpp"
-
 namespace parallel_testing::suggest_command {
 namespace {
 
@@ -30,24 +28,18 @@ std::string target_in(const std::string& call) {
   return call.substr(start, call.rfind(')') - start);
 }
 
-/// The cases of a target that a test runs.
+/// The names of the cases of a target that a test runs.
 std::vector<std::string> cases_of(const tools::listed_test& test,
-                                  const tools::discovered_target& target) {
+                                  const tools::discovered_target& target,
+                                  const tools::discovered_index& known) {
+  const std::vector<std::string> selectors = tools::selectors_in(test);
   std::vector<std::string> names;
-  for (const std::string& argument : test.command) {
-    const std::string selector = tools::selector_in(argument);
-    for (const tools::discovered_case& each : target.cases) {
-      if (each.selector == selector) {
-        names.push_back(each.name);
-      }
-    }
-    for (const tools::discovered_unit& unit : target.units) {
-      if (tools::unit_selector(target, unit) != selector) {
-        continue;
-      }
-      for (const tools::discovered_case& each : unit.cases) {
-        names.push_back(each.name);
-      }
+  for (const tools::discovered_case* each : known.cases_of(target, selectors)) {
+    names.push_back(each->name);
+  }
+  if (const tools::discovered_unit* unit = known.unit_of(target, selectors)) {
+    for (const tools::discovered_case& each : unit->cases) {
+      names.push_back(each.name);
     }
   }
   return names;
@@ -120,7 +112,7 @@ std::vector<std::size_t> places_of(const std::vector<tools::listed_test>& some,
 }
 
 tools::watched_test describe(const tools::listed_test& test,
-                             const tools::discovery& known) {
+                             const tools::discovered_index& known) {
   tools::watched_test result;
   result.name = test.name;
   result.ctest_name = test.name;
@@ -140,14 +132,10 @@ tools::watched_test describe(const tools::listed_test& test,
       result.markers.push_back(each.marker);
     }
   }
-  const auto target =
-      std::find_if(known.targets.begin(), known.targets.end(),
-                   [&](const tools::discovered_target& each) {
-                     return each.executable == result.executable;
-                   });
-  if (target != known.targets.end()) {
+  if (const tools::discovered_target* target =
+          known.target_of(result.executable)) {
     result.target = target_in(target->call);
-    result.cases = cases_of(test, *target);
+    result.cases = cases_of(test, *target, known);
   }
   return result;
 }

@@ -8,7 +8,7 @@
 
 #include "commands/suggest/watch/scratch_tree.hpp"
 #include "ctest/ctest_listing.hpp"
-#include "discovered/discovered_targets.hpp"
+#include "discovered/marker_sources.hpp"
 #include "observed/observation.hpp"
 
 namespace parallel_testing::suggest_command {
@@ -46,7 +46,7 @@ struct numbered_start {
     const std::vector<tools::listed_test>& all);
 
 /// A test before it was watched.
-[[nodiscard]] tools::watched_test describe(const tools::listed_test& test,
-                                           const tools::discovery& known);
+[[nodiscard]] tools::watched_test describe(
+    const tools::listed_test& test, const tools::discovered_index& known);
 
 }  // namespace parallel_testing::suggest_command

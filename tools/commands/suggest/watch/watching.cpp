@@ -282,6 +282,7 @@ class test_watcher {
     }
     std::sort(order.begin(), order.end());
     std::vector<std::string> records;
+    const tools::discovered_index known(known_);
     for (const auto& [start_ns, number] : order) {
       if (number < 1 || number > static_cast<std::int64_t>(starts_.size())) {
         continue;
@@ -289,7 +290,7 @@ class test_watcher {
       const numbered_start place =
           starts_[static_cast<std::size_t>(number - 1)];
       const planned_start& start = plan_[place.test].starts[place.start];
-      tools::watched_test test = describe(tests_[place.test], known_);
+      tools::watched_test test = describe(tests_[place.test], known);
       const ending& how = endings.at(number);
       test.name = start.name;
       test.selection = start.selection;

@@ -84,7 +84,8 @@ TEST(suggest_plan, knows_what_keeps_tests_apart) {
   test.properties["FIXTURES_CLEANUP"] = {"down"};
   test.properties["FIXTURES_REQUIRED"] = {"one", "two"};
   test.properties["RUN_SERIAL"] = {"true"};
-  const tools::watched_test known = describe(test, {});
+  const tools::watched_test known =
+      describe(test, tools::discovered_index(tools::discovery()));
   EXPECT_EQ(known.executable, "/b/a");
   EXPECT_EQ(known.line, 4);
   EXPECT_THAT(known.locks, ElementsAre("db"));
@@ -109,7 +110,8 @@ TEST(suggest_plan, knows_target_and_markers_of_a_registered_test) {
   target.cases = {only};
   tools::discovery found;
   found.targets = {target};
-  const tools::watched_test known = describe(test, found);
+  const tools::watched_test known =
+      describe(test, tools::discovered_index(found));
   EXPECT_EQ(known.target, "orders_test");
   EXPECT_THAT(known.cases, ElementsAre("Orders.Export"));
   EXPECT_THAT(known.markers, ElementsAre("port:80", "unit", "db"));
