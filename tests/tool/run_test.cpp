@@ -141,6 +141,15 @@ TEST(run, C31_a_seed_repeats_the_order) {
   EXPECT_NE(order_of("8"), first);
 }
 
+// The order is in COST, which ctest averages with the times of the tests.
+TEST(run, a_shuffled_run_leaves_the_times_of_ctest_alone) {
+  tool_run run;
+  EXPECT_EQ(run({"-R", "Outcomes.Passes$", "--shuffle=7"}).exit_code, 0);
+  const std::filesystem::path log = run.events();
+  EXPECT_THAT(support::read_file(log.parent_path() / "CTestCostData.txt"),
+              HasSubstr("Outcomes.Passes 1 "));
+}
+
 TEST(run, rounds_are_counted_and_end_at_the_first_failure_when_asked) {
   tool_run run;
   const json twice = run.as_json({"-R", "Outcomes.Passes$", "--repeat", "2"});

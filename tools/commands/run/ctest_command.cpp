@@ -41,6 +41,14 @@ tools::program_start ctest_with(const run_settings& with, const options& wanted,
   if (with.seed != 0 && !with.has_module) {
     result.arguments.emplace_back("--schedule-random");
   }
+  if (with.seed != 0 && with.has_module) {
+    // The order of a shuffled run is in COST, which ctest averages with the
+    // times of the tests in this file.
+    result.arguments.insert(
+        result.arguments.end(),
+        {"--overwrite",
+         "CostDataFile=" + with.run_directory + "/CTestCostData.txt"});
+  }
   if (needs_outputs(wanted)) {
     result.arguments.insert(result.arguments.end(),
                             {"--output-junit", junit_of_ctest(with)});
