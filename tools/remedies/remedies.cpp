@@ -228,7 +228,7 @@ class chooser {
     }
     const touched_resource* touched = uses_.of_test(name, test);
     if (touched && name == home_of(test)) {
-      // Its program and libraries may be there, too.
+      // Its program and libraries may also be there.
       return is_used_relatively(touched->what);
     }
     bool has_some = false;
@@ -484,7 +484,7 @@ class chooser {
                 {resources.begin(), resources.end()});
     advice.reason = fmt::format(
         "if the programs find {} by the variable HOME, give each of these "
-        "tests a HOME of its own (the property ENVIRONMENT): they then need no "
+        "tests a private HOME (the property ENVIRONMENT): they then need no "
         "lock",
         short_name(found_.shared[*resources.begin()]));
   }

@@ -85,7 +85,7 @@ std::string pattern_of(std::string_view name, const watched_test& test,
       result += "<pid>";
       has_pid = true;
     } else {
-      // A character that is no digit, or a number that is no such id.
+      // Another character, or another number.
       end = std::max(end, at + 1);
       result += name.substr(at, end - at);
     }

@@ -25,8 +25,8 @@ struct name_entry {
   std::string_view name;
   std::vector<name_use> uses;  ///< sorted by test
   bool is_directory = false;   ///< for at least one of the tests
-  /// It stands for a name of each test, with "<pid>" where each has the id of a
-  /// process of its own, and for all that is in a directory of that name.
+  /// It stands for a name of each test, with "<pid>" where each has the id of
+  /// one of its processes, and for all that is in a directory of that name.
   bool has_pid = false;
 };
 

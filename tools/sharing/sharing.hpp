@@ -47,8 +47,8 @@ struct shared_resource {
   std::string database{};  ///< "postgresql" and similar; only of a database
   std::vector<role> roles{};
   std::vector<role_conflict> conflicts{};
-  /// Of a directory: shared names in it that are no resources of their own,
-  /// because the same tests conflict about them. Sorted.
+  /// Of a directory: names in it about which the same tests conflict. Sorted;
+  /// they are not in sharing::shared.
   std::vector<std::string> names_in_it{};
 };
 
