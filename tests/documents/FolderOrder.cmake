@@ -31,6 +31,7 @@ set(order_of_tools
   results
   results/writers
   discovered
+  sharing/uses
   sharing
   remedies
   commands

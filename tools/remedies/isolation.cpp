@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools {
 

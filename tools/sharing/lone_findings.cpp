@@ -9,9 +9,9 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "sharing/addresses.hpp"
-#include "sharing/effects.hpp"
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/addresses.hpp"
+#include "sharing/uses/effects.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -6,7 +6,7 @@
 
 #include "lib/src/base/text.hpp"
 #include "sharing/groups.hpp"
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "lib/src/base/text.hpp"
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "observed/observation.hpp"
-#include "sharing/effects.hpp"
+#include "sharing/uses/effects.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -11,7 +11,7 @@
 #include "sharing/file_locks.hpp"
 #include "sharing/groups.hpp"
 #include "sharing/name_index.hpp"
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

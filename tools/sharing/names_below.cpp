@@ -11,9 +11,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "sharing/effects.hpp"
 #include "sharing/name_index.hpp"
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/effects.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -9,8 +9,8 @@
 
 #include "lib/src/base/text.hpp"
 #include "sharing/groups.hpp"
-#include "sharing/never_shared.hpp"
 #include "sharing/servers.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

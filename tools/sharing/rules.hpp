@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "sharing/addresses.hpp"
-#include "sharing/effects.hpp"
 #include "sharing/sharing.hpp"
+#include "sharing/uses/addresses.hpp"
+#include "sharing/uses/effects.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

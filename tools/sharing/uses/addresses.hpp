@@ -5,7 +5,7 @@
 #include <compare>
 #include <string>
 
-#include "sharing/effects.hpp"
+#include "sharing/uses/effects.hpp"
 
 namespace parallel_testing::tools::sharing_rules {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "sharing/addresses.hpp"
+#include "sharing/uses/addresses.hpp"
 
 #include <array>
 #include <string_view>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "sharing/effects.hpp"
+#include "sharing/uses/effects.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "sharing/never_shared.hpp"
+#include "sharing/uses/never_shared.hpp"
 
 #include <algorithm>
 #include <array>
