@@ -88,10 +88,8 @@ class suite:
         # Beside the others, so that ../registration.cmake is found.
         folder = self.tree / "tests" / "real_world"
         copy = folder / f"{self.name}_{label}"
-        copy.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(HERE / self.name, copy, dirs_exist_ok=True)
         shutil.copy(HERE / "registration.cmake", folder)
-        for each in (HERE / self.name).iterdir():
-            shutil.copy(each, copy)
         return copy
 
     def build(self, label, keeps_suggestions=False):
