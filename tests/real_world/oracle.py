@@ -3,8 +3,11 @@
 """Finds out by trying which tests of a small suite disturb each other, and
 compares that with what `parallel-testing suggest` reports.
 
+    python3 tests/real_world/oracle.py --tool build/.../parallel-testing spdlog
     python3 tests/real_world/oracle.py --tool build/.../parallel-testing \\
-      --clean 'rm -rf *.db3 test_logs' build/suites/sqlitecpp/plain -R Database
+      --clean 'rm -rf *.db3' build/suites/sqlitecpp/plain -R Database
+
+The first form is for a suite of SELECTIONS, which suggest.py has built.
 
 Each test runs alone, after each other test, and at the same time as each other
 test, TIMES times. A pair is shown if a test then ends otherwise than alone. The
@@ -22,12 +25,29 @@ import argparse
 import itertools
 import json
 import os
+import pathlib
 import random
 import subprocess
 import sys
 import time
 
+HERE = pathlib.Path(__file__).resolve().parent
+
 MOST_TESTS = 40
+
+# By suite: which tests, and what removes what they leave behind. With those
+# that share something are others that do not.
+SELECTIONS = {
+    "sqlitecpp": ("^(Database|Backup|Savepoint|Transaction|Exception|Column|"
+                  "VariadicBind|ExecuteMany|SQLiteCpp)", "rm -f *.db3*"),
+    "spdlog": ("^(to_file|create_|dir_name|daily_|rotating_|custom_error|"
+               "default_error|flush_error|async_error|file_|simple_file|"
+               "flush_on|debug and trace|disable param|pass logger|clone-)",
+               "rm -rf test_logs"),
+    "leveldb": ("^(EnvTest|EnvPosixTest|RecoveryTest|FaultInjectionTest|"
+                "Issue200|MemEnvTest|WriteBatchTest)",
+                "rm -rf /tmp/leveldbtest-* /tmp/*_test"),
+}
 
 
 class cannot(Exception):
@@ -167,13 +187,20 @@ def reported(given):
 def parse():
     parser = argparse.ArgumentParser(
         description=__doc__.split("\n\n", maxsplit=1)[0])
-    parser.add_argument("build")
+    parser.add_argument("build", help="a suite, or a build directory")
     parser.add_argument("--tool", required=True)
     parser.add_argument("-R", dest="regex", default="")
     parser.add_argument("--times", type=int, default=20)
-    parser.add_argument("--serial-times", type=int, default=2)
+    parser.add_argument("--serial-times", type=int, default=5)
     parser.add_argument("--clean", default="")
-    return parser.parse_args()
+    parser.add_argument("-w", dest="work",
+                        default=str(HERE.parent.parent / "build/suites"),
+                        help="working directory of suggest.py")
+    given = parser.parse_args()
+    if given.build in SELECTIONS:
+        given.regex, given.clean = SELECTIONS[given.build]
+        given.build = os.path.join(given.work, given.build, "plain")
+    return given
 
 
 def main():

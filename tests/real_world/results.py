@@ -82,21 +82,30 @@ def in_pairs(found, strength):
             for name in each["roles"][role]["tests"]}
 
 
-def resource_lines(found, pairs):
+def resource_lines(found, pairs, samples=5):
+    """Each resource, with the evidence of its conflicts with most pairs."""
     for at, each in enumerate(found["resources"]):
         count = each["pairs"]
         yield (f"{each['strength']} {each['category']} {each['name']}: "
                f"{count['strong']} strong, {count['weak']} weak pairs")
-        for number, conflict in enumerate(each["conflicts"]):
-            yield (f"    {conflict['relation']} {conflict['strength']} "
-                   f"({number_of_pairs(each, conflict)}): "
-                   f"{conflict['evidence']}")
+        conflicts = sorted(
+            enumerate(each["conflicts"]),
+            key=lambda item, of=each: -number_of_pairs(of, item[1]))
+        reasons = {}
+        for number, conflict in conflicts:
             about = pairs.reasons[at, number]
-            if about is None:
-                yield "        not judged"
-            else:
-                word = "true" if about.is_true else "FALSE"
-                yield f"        {word}: {about.why}"
+            reason = "not judged"
+            if about is not None:
+                reason = f"{'true' if about.is_true else 'FALSE'}: {about.why}"
+            reasons.setdefault(reason, []).append(
+                f"    {conflict['relation']} {conflict['strength']} "
+                f"({number_of_pairs(each, conflict)}): "
+                f"{conflict['evidence']}")
+        for reason, lines in reasons.items():
+            yield f"  {reason}"
+            yield from lines[:samples]
+            if len(lines) > samples:
+                yield f"    and {len(lines) - samples} more"
 
 
 def failure_lines(label, result):

@@ -38,6 +38,9 @@ import subprocess
 import sys
 import time
 
+# No __pycache__ beside the sources.
+sys.dont_write_bytecode = True
+# pylint: disable=wrong-import-position
 from results import judged_pairs, report_of, row_of, update_table, HEADING
 from suite import PACKAGES, ROOT, SUGGESTIONS, cannot, require, run, suite
 
