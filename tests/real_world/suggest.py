@@ -13,8 +13,9 @@ so a measurement that was stopped continues; `--again` measures again.
 - serial: the tests one at a time, registered with the functions of CMake
 - unhelped: the same with eight jobs in random order, ROUNDS times
 - watched: `suggest`
-- stock: `suggest --stock --apply`, then rounds as above
-- locks: a lock for each shared resource instead, then rounds
+- stock: `suggest --stock --apply`, then rounds as above, but only until they
+  took a minute: with locks, a round may take as long as the serial run
+- locks: a lock for each shared resource instead, then rounds as for stock
 - suggested: parallel_discover_tests(), `suggest --apply`, then rounds
 - by_hand: the help that a person added, then rounds
 - under_load: tests that failed without help and are in no pair, or that failed
@@ -119,19 +120,20 @@ class measurement:
         text = file.read_text(encoding="utf-8") if file.exists() else ""
         return self.suite.build(label, keeps_suggestions=True), text
 
-    def with_suggestions(self, label, *options):
-        build, text = self.applied(label, *options)
-        result = self.suite.rounds(build, self.given.rounds)
-        result["suggestions"] = text
-        return result
-
     def stock(self):
-        result = self.with_suggestions("plain", "--stock")
+        build, text = self.applied("plain", "--stock")
+        result = self.rounds_of_locks(build)
         self.suite.build("plain")
-        return result
+        return {"suggestions": text, **result}
 
     def suggested(self):
-        return self.with_suggestions("suggested")
+        build, text = self.applied("suggested")
+        return {"suggestions": text,
+                **self.suite.rounds(build, self.given.rounds)}
+
+    def rounds_of_locks(self, build):
+        return self.suite.rounds(build, self.given.rounds,
+                                 self.given.lock_seconds)
 
     def locks(self):
         """A lock for each resource that tests share, and no other remedy."""
@@ -149,7 +151,7 @@ class measurement:
                  for test, locks in sorted(names.items())]
         try:
             file.write_text(before + "".join(lines), encoding="utf-8")
-            return self.suite.rounds(build, self.given.lock_rounds)
+            return self.rounds_of_locks(build)
         finally:
             file.write_text(before, encoding="utf-8")
 
@@ -197,8 +199,8 @@ def parse():
     parser.add_argument("-w", dest="work", default=str(ROOT / "build/suites"),
                         help="working directory")
     parser.add_argument("-r", dest="rounds", type=int, default=10)
-    parser.add_argument("--lock-rounds", type=int, default=3,
-                        help="rounds with locks alone, which may take long")
+    parser.add_argument("--lock-seconds", type=int, default=60,
+                        help="start no other round with locks after this time")
     parser.add_argument("-j", dest="build_jobs", type=int, default=2)
     parser.add_argument("--tool", default="",
                         help="the program; it is built otherwise")

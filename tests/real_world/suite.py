@@ -3,6 +3,7 @@
 
 import collections
 import html
+import math
 import os
 import pathlib
 import re
@@ -138,10 +139,10 @@ class suite:
                         self.work / f"{build.name}.failed.log")
         return seconds, failed
 
-    def rounds(self, build, count):
-        """With eight jobs in random order."""
+    def rounds(self, build, most, enough=math.inf):
+        """With eight jobs in random order, until they took `enough` seconds."""
         seconds, failures, failed = [], [], collections.Counter()
-        for _ in range(count):
+        while len(seconds) < most and sum(seconds) < enough:
             took, names = self.round(build, 8, ["--schedule-random"])
             seconds.append(took)
             failures.append(len(names))
