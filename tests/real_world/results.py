@@ -4,6 +4,7 @@
 import collections
 import datetime
 import fnmatch
+import itertools
 import json
 import os
 import statistics
@@ -22,17 +23,18 @@ Row = collections.namedtuple("Row", "text is_good")
 
 
 class judgement:
-    """A glob of resources, and whether their pairs are conflicts."""
+    """About resources, by a glob; of `tests` alone, if it has such globs."""
 
     def __init__(self, given):
         self.resource = given["resource"]
-        self.evidence = given.get("evidence", "*")
+        self.tests = given.get("tests", ["*"])
         self.is_true = given["true"]
         self.why = given["why"]
 
-    def is_about(self, resource, conflict):
-        return (fnmatch.fnmatchcase(resource["name"], self.resource) and
-                fnmatch.fnmatchcase(conflict["evidence"], self.evidence))
+    def is_about(self, resource, tests):
+        return (fnmatch.fnmatchcase(resource, self.resource) and
+                all(any(fnmatch.fnmatchcase(each, glob) for glob in self.tests)
+                    for each in tests))
 
 
 def judgements_of(name):
@@ -43,12 +45,12 @@ def judgements_of(name):
             for each in json.loads(file.read_text(encoding="utf-8"))]
 
 
-def number_of_pairs(resource, conflict):
-    first, second = conflict["roles"]
-    counts = [len(each["tests"]) for each in resource["roles"]]
+def pairs_of(resource, conflict):
+    first, second = (resource["roles"][each]["tests"]
+                     for each in conflict["roles"])
     if first == second:
-        return counts[first] * (counts[first] - 1) // 2
-    return counts[first] * counts[second]
+        return itertools.combinations(first, 2)
+    return itertools.product(first, second)
 
 
 class judged_pairs:
@@ -56,22 +58,29 @@ class judged_pairs:
 
     def __init__(self, name, found):
         self.strong = self.weak = self.false = self.unjudged = 0
-        self.reasons = {}  # by resource and conflict
+        # By resource and conflict: the number of pairs by judgement.
+        self.reasons = {}
         judgements = judgements_of(name)
         for at, resource in enumerate(found["resources"]):
-            self.weak += resource["pairs"]["weak"]
+            its = [each for each in judgements
+                   if fnmatch.fnmatchcase(resource["name"], each.resource)]
             for number, conflict in enumerate(resource["conflicts"]):
-                about = next((each for each in judgements
-                              if each.is_about(resource, conflict)), None)
-                self.reasons[at, number] = about
-                if conflict["strength"] != "strong":
-                    continue
-                count = number_of_pairs(resource, conflict)
-                self.strong += count
-                if about is None:
-                    self.unjudged += count
-                elif not about.is_true:
-                    self.false += count
+                self.reasons[at, number] = collections.Counter(
+                    next((each for each in its
+                          if each.is_about(resource["name"], tests)), None)
+                    for tests in pairs_of(resource, conflict))
+                self.count(conflict, self.reasons[at, number])
+
+    def count(self, conflict, judged):
+        if conflict["strength"] == "weak":
+            self.weak += sum(judged.values())
+            return
+        self.strong += sum(judged.values())
+        for about, count in judged.items():
+            if about is None:
+                self.unjudged += count
+            elif not about.is_true:
+                self.false += count
 
 
 def in_pairs(found, strength):
@@ -88,24 +97,21 @@ def resource_lines(found, pairs, samples=5):
         count = each["pairs"]
         yield (f"{each['strength']} {each['category']} {each['name']}: "
                f"{count['strong']} strong, {count['weak']} weak pairs")
-        conflicts = sorted(
-            enumerate(each["conflicts"]),
-            key=lambda item, of=each: -number_of_pairs(of, item[1]))
-        reasons = {}
-        for number, conflict in conflicts:
-            about = pairs.reasons[at, number]
+        lines = collections.defaultdict(list)
+        for number, conflict in enumerate(each["conflicts"]):
+            for about, its in pairs.reasons[at, number].items():
+                lines[about].append((its, f"{conflict['relation']} "
+                                     f"{conflict['strength']}: "
+                                     f"{conflict['evidence']}"))
+        for about, evidence in lines.items():
             reason = "not judged"
             if about is not None:
                 reason = f"{'true' if about.is_true else 'FALSE'}: {about.why}"
-            reasons.setdefault(reason, []).append(
-                f"    {conflict['relation']} {conflict['strength']} "
-                f"({number_of_pairs(each, conflict)}): "
-                f"{conflict['evidence']}")
-        for reason, lines in reasons.items():
-            yield f"  {reason}"
-            yield from lines[:samples]
-            if len(lines) > samples:
-                yield f"    and {len(lines) - samples} more"
+            yield f"  {sum(its for its, _ in evidence)} pairs, {reason}"
+            for its, text in sorted(evidence, reverse=True)[:samples]:
+                yield f"    {its} x {text}"
+            if len(evidence) > samples:
+                yield f"    and {len(evidence) - samples} more"
 
 
 def failure_lines(label, result):
