@@ -12,7 +12,9 @@ if(REGISTRATION STREQUAL "plain")
   include(GoogleTest)
   include(Catch OPTIONAL)
 else()
-  add_subdirectory("${CMAKE_CURRENT_LIST_DIR}/../.." parallel_testing)
+  add_subdirectory(
+    "${CMAKE_CURRENT_LIST_DIR}/../.." parallel_testing EXCLUDE_FROM_ALL
+  )
   include(ParallelTesting)
 endif()
 
