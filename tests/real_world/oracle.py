@@ -44,9 +44,10 @@ SELECTIONS = {
                "default_error|flush_error|async_error|file_|simple_file|"
                "flush_on|debug and trace|disable param|pass logger|clone-)",
                "rm -rf test_logs"),
-    "leveldb": ("^(EnvTest|EnvPosixTest|RecoveryTest|FaultInjectionTest|"
+    "leveldb": ("^(EnvTest|EnvPosixTest|RecoveryTest|Harness.(Empty|Simple)|"
                 "Issue200|MemEnvTest|WriteBatchTest)",
-                "rm -rf /tmp/leveldbtest-* /tmp/*_test"),
+                "rm -rf /tmp/leveldbtest-* /tmp/recovery_test "
+                "/tmp/table_testdb /tmp/leveldb*_test"),
 }
 
 

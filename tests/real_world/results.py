@@ -31,10 +31,9 @@ class judgement:
         self.is_true = given["true"]
         self.why = given["why"]
 
-    def is_about(self, resource, tests):
-        return (fnmatch.fnmatchcase(resource, self.resource) and
-                all(any(fnmatch.fnmatchcase(each, glob) for glob in self.tests)
-                    for each in tests))
+    def is_about(self, tests):
+        return all(any(fnmatch.fnmatchcase(each, glob) for glob in self.tests)
+                   for each in tests)
 
 
 def judgements_of(name):
@@ -53,34 +52,41 @@ def pairs_of(resource, conflict):
     return itertools.product(first, second)
 
 
+WEAK, FALSE, UNJUDGED, TRUE = range(4)
+
+
 class judged_pairs:
-    """How many strong pairs of a suite are true, false, or not judged."""
+    """How many pairs of tests are in a strong conflict, and in a true one.
+    A pair that shares several resources counts once, with the best of them."""
 
     def __init__(self, name, found):
-        self.strong = self.weak = self.false = self.unjudged = 0
         # By resource and conflict: the number of pairs by judgement.
-        self.reasons = {}
+        self.reasons = collections.defaultdict(collections.Counter)
+        best = collections.defaultdict(int)
         judgements = judgements_of(name)
         for at, resource in enumerate(found["resources"]):
             its = [each for each in judgements
                    if fnmatch.fnmatchcase(resource["name"], each.resource)]
             for number, conflict in enumerate(resource["conflicts"]):
-                self.reasons[at, number] = collections.Counter(
-                    next((each for each in its
-                          if each.is_about(resource["name"], tests)), None)
-                    for tests in pairs_of(resource, conflict))
-                self.count(conflict, self.reasons[at, number])
+                for tests in pairs_of(resource, conflict):
+                    about = next((each for each in its
+                                  if each.is_about(tests)), None)
+                    self.reasons[at, number][about] += 1
+                    pair = tuple(sorted(tests))
+                    best[pair] = max(best[pair], verdict_of(conflict, about))
+        counts = collections.Counter(best.values())
+        self.weak = counts[WEAK]
+        self.false = counts[FALSE]
+        self.unjudged = counts[UNJUDGED]
+        self.strong = len(best) - self.weak
 
-    def count(self, conflict, judged):
-        if conflict["strength"] == "weak":
-            self.weak += sum(judged.values())
-            return
-        self.strong += sum(judged.values())
-        for about, count in judged.items():
-            if about is None:
-                self.unjudged += count
-            elif not about.is_true:
-                self.false += count
+
+def verdict_of(conflict, about):
+    if conflict["strength"] == "weak":
+        return WEAK
+    if about is None:
+        return UNJUDGED
+    return TRUE if about.is_true else FALSE
 
 
 def in_pairs(found, strength):
