@@ -633,7 +633,9 @@ void interpreter::see_listen(const system_call& call) {
   if (protocol.empty()) {
     return;
   }
-  awaited_.push_back({call.thread, fd, {}, protocol, bit(use::listen)});
+  socket_address chosen;
+  awaited_.push_back(
+      {call.thread, fd, std::move(chosen), protocol, bit(use::listen)});
 }
 
 /// The calls of this thread that were seen before have been carried out.
