@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <utility>
 
 #include "observe/calls_of_32_bits.hpp"
 
@@ -30,10 +31,6 @@ enum class filter_action : std::uint32_t {
 
 namespace {
 
-/// Numbers of the instruction set x32.
-constexpr std::uint32_t foreign_numbers = 0x40000000;
-constexpr std::uint32_t allow = SECCOMP_RET_ALLOW;
-
 sock_filter load(std::size_t offset) {
   return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
 }
@@ -43,53 +40,97 @@ sock_filter load_argument(unsigned index, bool is_upper) {
   return load(offsetof(seccomp_data, args) + 8 * index + (is_upper ? 4 : 0));
 }
 
-sock_filter result(std::uint32_t action) {
-  return BPF_STMT(BPF_RET | BPF_K, action);
-}
+/// A filter that is written from its end to its start, because its jumps only
+/// lead forwards.
+class backward_filter {
+ public:
+  /// An instruction, by the number of those that follow it.
+  using place = std::size_t;
 
-sock_filter jump(std::uint16_t condition, std::uint32_t value, std::size_t yes,
-                 std::size_t no) {
-  return BPF_JUMP(static_cast<std::uint16_t>(BPF_JMP | condition | BPF_K),
-                  value, static_cast<std::uint8_t>(yes),
-                  static_cast<std::uint8_t>(no));
-}
-
-/// What follows once the number of the call is known.
-void append_judgement(std::vector<sock_filter>& code, const watched_call& call,
-                      std::uint32_t action) {
-  const argument_test& when = call.when;
-  if (call.form == call_form::refused) {
-    code.push_back(result(SECCOMP_RET_ERRNO | ENOSYS));
-    return;
+  backward_filter() {
+    constexpr std::size_t usual_size = 256;
+    reversed_.reserve(usual_size);
   }
+
+  place put(sock_filter instruction) {
+    reversed_.push_back(instruction);
+    return reversed_.size() - 1;
+  }
+
+  place put_result(std::uint32_t action) {
+    return put(BPF_STMT(BPF_RET | BPF_K, action));
+  }
+
+  place put_branch(std::uint16_t condition, std::uint32_t value, place yes,
+                   place no) {
+    const place near_yes = put_near(yes);
+    const place near_no = put_near(no);
+    const std::size_t own = reversed_.size();
+    return put(BPF_JUMP(static_cast<std::uint16_t>(BPF_JMP | condition | BPF_K),
+                        value, static_cast<std::uint8_t>(own - near_yes - 1),
+                        static_cast<std::uint8_t>(own - near_no - 1)));
+  }
+
+  std::vector<sock_filter> finish() && {
+    std::reverse(reversed_.begin(), reversed_.end());
+    return std::move(reversed_);
+  }
+
+ private:
+  /// A conditional jump skips at most 255 instructions; one other jump may
+  /// come in between.
+  place put_near(place target) {
+    constexpr std::size_t farthest = 254;
+    const std::size_t skipped = reversed_.size() - target - 1;
+    return skipped < farthest
+               ? target
+               : put(BPF_STMT(BPF_JMP | BPF_JA,
+                              static_cast<std::uint32_t>(skipped)));
+  }
+
+  std::vector<sock_filter> reversed_;
+};
+
+using place_in_filter = backward_filter::place;
+
+struct decisions {
+  place_in_filter allow;
+  place_in_filter hand_over;
+  place_in_filter refuse;
+};
+
+place_in_filter put_argument_test(backward_filter& code,
+                                  const argument_test& when,
+                                  const decisions& decide) {
   switch (when.what) {
     case argument_test::kind::zero:
-      code.insert(code.end(),
-                  {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 1),
-                   result(action), result(allow)});
-      return;
-    case argument_test::kind::not_zero:
-      code.insert(code.end(),
-                  {load_argument(when.index, false), jump(BPF_JEQ, 0, 0, 2),
-                   load_argument(when.index, true), jump(BPF_JEQ, 0, 1, 0),
-                   result(action), result(allow)});
-      return;
-    case argument_test::kind::without:
-      code.insert(code.end(), {load_argument(when.index, false),
-                               jump(BPF_JSET, when.bits, 1, 0), result(action),
-                               result(allow)});
-      return;
-    case argument_test::kind::lock_command:
-      code.insert(
-          code.end(),
-          {load_argument(when.index, false), jump(BPF_JEQ, F_SETLK, 3, 0),
-           jump(BPF_JEQ, F_SETLKW, 2, 0), jump(BPF_JEQ, F_OFD_SETLK, 1, 0),
-           jump(BPF_JEQ, F_OFD_SETLKW, 0, 1), result(action), result(allow)});
-      return;
-    case argument_test::kind::any:
+      code.put_branch(BPF_JEQ, 0, decide.hand_over, decide.allow);
       break;
+    case argument_test::kind::not_zero: {
+      code.put_branch(BPF_JEQ, 0, decide.allow, decide.hand_over);
+      const place_in_filter upper = code.put(load_argument(when.index, true));
+      code.put_branch(BPF_JEQ, 0, upper, decide.hand_over);
+      break;
+    }
+    case argument_test::kind::without:
+      code.put_branch(BPF_JSET, when.bits, decide.allow, decide.hand_over);
+      break;
+    case argument_test::kind::lock_command: {
+      place_in_filter next = decide.allow;
+      for (const int command : {F_OFD_SETLKW, F_OFD_SETLK, F_SETLKW, F_SETLK}) {
+        next = code.put_branch(BPF_JEQ, static_cast<std::uint32_t>(command),
+                               decide.hand_over, next);
+      }
+      break;
+    }
+    case argument_test::kind::any:
+      return decide.hand_over;
   }
-  code.push_back(result(action));
+  return code.put(load_argument(when.index, false));
+}
+
+bool is_same(const argument_test& a, const argument_test& b) {
+  return a.what == b.what && a.index == b.index && a.bits == b.bits;
 }
 
 long install(filter_action action, unsigned long flags) noexcept {
@@ -129,22 +170,16 @@ bool reports_the_end() noexcept {
   return ::syscall(SYS_close_range, 2U, 1U, 0U) == 0 || errno != ENOSYS;
 }
 
-using code_of_filter = std::vector<sock_filter>;
-
 /// Consecutive numbers of system calls with the same treatment.
 struct number_range {
   std::uint32_t first;
-  /// Nothing for calls that are let through.
-  const watched_call* call;
+  place_in_filter treatment;
 };
 
-bool is_simple(const watched_call& call) {
-  return call.form != call_form::refused &&
-         call.when.what == argument_test::kind::any;
-}
-
-/// From number 0 on, without gaps.
-std::vector<number_range> ranges_of(const std::vector<watched_call>& calls) {
+/// From number 0 on, without gaps. Calls with the same test share its code.
+std::vector<number_range> put_tests(backward_filter& code,
+                                    const std::vector<watched_call>& calls,
+                                    const decisions& decide) {
   std::vector<const watched_call*> sorted;
   sorted.reserve(calls.size());
   for (const watched_call& each : calls) {
@@ -154,52 +189,75 @@ std::vector<number_range> ranges_of(const std::vector<watched_call>& calls) {
             [](const watched_call* a, const watched_call* b) {
               return a->number < b->number;
             });
+  std::vector<std::pair<argument_test, place_in_filter>> tests;
+  const auto place_of = [&](const watched_call& call) {
+    if (call.form == call_form::refused) {
+      return decide.refuse;
+    }
+    for (const auto& each : tests) {
+      if (is_same(each.first, call.when)) {
+        return each.second;
+      }
+    }
+    tests.emplace_back(call.when, put_argument_test(code, call.when, decide));
+    return tests.back().second;
+  };
   std::vector<number_range> result;
+  result.reserve(2 * calls.size() + 1);
+  const auto append = [&](std::uint32_t first, place_in_filter treatment) {
+    if (result.empty() || result.back().treatment != treatment) {
+      result.push_back({first, treatment});
+    }
+  };
   std::uint32_t next = 0;
   for (const watched_call* const each : sorted) {
     const auto number = static_cast<std::uint32_t>(each->number);
     if (number != next) {
-      result.push_back({next, nullptr});
+      append(next, decide.allow);
     }
-    const bool goes_on = number == next && !result.empty() &&
-                         result.back().call != nullptr && is_simple(*each) &&
-                         is_simple(*result.back().call);
-    if (!goes_on) {
-      result.push_back({number, each});
-    }
+    append(number, place_of(*each));
     next = number + 1;
   }
-  result.push_back({next, nullptr});
+  append(next, decide.allow);
   return result;
 }
 
-/// Finds the range by halves. When a filter is installed, the kernel translates
-/// it and executes it for each number that there is: long searches and long
-/// filters would cost every short test.
-void append_search(code_of_filter& code, const number_range* begin,
-                   const number_range* end, std::uint32_t action) {
-  if (end - begin == 1) {
-    if (begin->call == nullptr) {
-      code.push_back(result(allow));
-    } else {
-      append_judgement(code, *begin->call, action);
+/// Whether all but a few single numbers are treated as the last range is.
+bool has_few_exceptions(const number_range* begin, const number_range* end) {
+  constexpr std::ptrdiff_t few = 3;
+  const place_in_filter usual = end[-1].treatment;
+  std::ptrdiff_t exceptions = 0;
+  for (const number_range* each = begin; each != end; ++each) {
+    if (each->treatment == usual) {
+      continue;
     }
-    return;
+    ++exceptions;
+    if (exceptions > few || each[1].first != each->first + 1) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Finds the range by halves, and the last few numbers one after the other.
+/// When a filter is installed, the kernel translates it and executes it for
+/// each number that there is: long searches and long filters would cost every
+/// short test.
+place_in_filter put_search(backward_filter& code, const number_range* begin,
+                           const number_range* end) {
+  if (has_few_exceptions(begin, end)) {
+    place_in_filter next = end[-1].treatment;
+    for (const number_range* each = begin; each != end; ++each) {
+      if (each->treatment != end[-1].treatment) {
+        next = code.put_branch(BPF_JEQ, each->first, each->treatment, next);
+      }
+    }
+    return next;
   }
   const number_range* const middle = begin + (end - begin) / 2;
-  const std::size_t at = code.size();
-  code.push_back({});
-  append_search(code, begin, middle, action);
-  const std::size_t lower = code.size() - at - 1;
-  constexpr std::size_t farthest = 255;
-  if (lower <= farthest) {
-    code[at] = jump(BPF_JGE, middle->first, lower, 0);
-  } else {
-    code[at] = jump(BPF_JGE, middle->first, 0, 1);
-    code.insert(code.begin() + static_cast<std::ptrdiff_t>(at) + 1,
-                BPF_STMT(BPF_JMP | BPF_JA, static_cast<std::uint32_t>(lower)));
-  }
-  append_search(code, middle, end, action);
+  const place_in_filter no = put_search(code, begin, middle);
+  const place_in_filter yes = put_search(code, middle, end);
+  return code.put_branch(BPF_JGE, middle->first, yes, no);
 }
 
 }  // namespace
@@ -217,22 +275,20 @@ std::uint32_t own_architecture() noexcept {
 
 std::vector<sock_filter> filter_program(const std::vector<watched_call>& calls,
                                         filter_action action) {
-  const auto chosen = static_cast<std::uint32_t>(action);
-  constexpr std::size_t usual_size = 512;
-  code_of_filter code;
-  code.reserve(usual_size);
+  backward_filter code;
+  decisions decide{};
+  decide.refuse = code.put_result(SECCOMP_RET_ERRNO | ENOSYS);
+  decide.hand_over = code.put_result(static_cast<std::uint32_t>(action));
+  decide.allow = code.put_result(SECCOMP_RET_ALLOW);
+  const std::vector<number_range> ranges = put_tests(code, calls, decide);
+  put_search(code, ranges.data(), ranges.data() + ranges.size());
+  const place_in_filter search = code.put(load(offsetof(seccomp_data, nr)));
   // Few programs use the other calls, so all of them are handed over.
-  code = {load(offsetof(seccomp_data, arch)),
-          jump(BPF_JEQ, own_architecture(), 3, 0),
-          jump(BPF_JEQ, architecture_of_32_bits(), 0, 1),
-          result(chosen),
-          result(allow),
-          load(offsetof(seccomp_data, nr)),
-          jump(BPF_JGE, foreign_numbers, 0, 1),
-          result(allow)};
-  const std::vector<number_range> ranges = ranges_of(calls);
-  append_search(code, ranges.data(), ranges.data() + ranges.size(), chosen);
-  return code;
+  const place_in_filter others = code.put_branch(
+      BPF_JEQ, architecture_of_32_bits(), decide.hand_over, decide.allow);
+  code.put_branch(BPF_JEQ, own_architecture(), search, others);
+  code.put(load(offsetof(seccomp_data, arch)));
+  return std::move(code).finish();
 }
 
 int install_listening_filter() noexcept {

@@ -100,6 +100,34 @@ TEST(filter_program, agrees_with_the_table_for_each_call_and_many_arguments) {
   }
 }
 
+TEST(filter_program, is_short) {
+  // The kernel translates it when each test starts.
+  EXPECT_LE(filter_program(watched_calls(), trace).size(), 150U);
+}
+
+TEST(filter_program, jumps_over_any_number_of_instructions) {
+  std::vector<watched_call> calls;
+  constexpr int count = 500;
+  for (int number = 1; number < count; ++number) {
+    const auto bits = static_cast<std::uint32_t>(number);
+    calls.push_back(
+        {number, call_form::path, {argument_test::kind::without, 0, bits}});
+  }
+  const auto program = filter_program(calls, trace);
+  seccomp_data data{};
+  data.arch = own_architecture();
+  for (int number = 0; number < count + 1; ++number) {
+    data.nr = number;
+    const bool is_watched = number > 0 && number < count;
+    data.args[0] = ~static_cast<std::uint64_t>(number);
+    EXPECT_EQ(result_of(program, data),
+              is_watched ? SECCOMP_RET_TRACE : SECCOMP_RET_ALLOW)
+        << number;
+    data.args[0] = static_cast<std::uint64_t>(number);
+    EXPECT_EQ(result_of(program, data), SECCOMP_RET_ALLOW) << number;
+  }
+}
+
 TEST(filter_program, decides_each_call_in_few_steps) {
   const auto program = filter_program(watched_calls(), trace);
   seccomp_data data{};
