@@ -38,6 +38,9 @@ using observed::state;
 using observed::use;
 
 constexpr std::size_t most_remembered = 8192;
+/// At the end of the key of a link, which no path has.
+constexpr std::string_view followed_end{"\0f", 2};
+constexpr std::string_view kept_end{"\0k", 2};
 
 bool is_below(std::string_view path, std::string_view directory) {
   return !directory.empty() && directory != "/" &&
@@ -104,6 +107,8 @@ constexpr use_set traces = bit(use::create) | bit(use::create_exclusive) |
                            bit(use::write) | bit(use::append) |
                            bit(use::rename_target) | bit(use::remove) |
                            bit(use::bind);
+/// After these, something else or nothing may be at the name.
+constexpr use_set removals = bit(use::remove) | bit(use::rename_target);
 constexpr use_set questions = bit(use::read) | bit(use::probe) | bit(use::exec);
 
 /// Where there is nothing, a program finds out just that. A directory is not
@@ -443,6 +448,8 @@ void interpreter::see_two_paths(const watched_call& known,
     constexpr std::uint64_t exchange = 2;
     const std::uint64_t flags = argument(call, known.flags);
     const bool exchanges = (flags & exchange) != 0;
+    first.needs_state = true;
+    second.needs_state = true;
     first.uses = bit(exchanges ? use::rename_target : use::remove);
     if ((flags & no_replace) != 0) {
       second.uses = bit(use::create_exclusive);
@@ -766,9 +773,13 @@ void interpreter::see_signal(pid_t thread, pid_t target) {
   note(thread, std::move(what), bit(use::kill), state::unknown);
 }
 
-std::string interpreter::directory_of(pid_t thread, int descriptor) {
-  return descriptor == AT_FDCWD ? processes_.directory_of(thread)
-                                : file_of(thread, descriptor);
+void interpreter::append_directory(std::string& to, pid_t thread,
+                                   int descriptor) {
+  if (descriptor == AT_FDCWD) {
+    to += processes_.directory_of(thread);
+  } else {
+    to += file_of(thread, descriptor);
+  }
 }
 
 state interpreter::touch(pid_t thread, const path_use& used) {
@@ -777,6 +788,66 @@ state interpreter::touch(pid_t thread, const path_use& used) {
     return state::unknown;
   }
   return touch_text(thread, used, path_);
+}
+
+/// What key_ leads to, nullptr if that is not known. The key of a link gets an
+/// end.
+interpreter::remembered* interpreter::recall(bool follows) {
+  auto found = seen_.find(key_);
+  if (found != seen_.end() && found->second.item == nullptr) {
+    key_ += follows ? followed_end : kept_end;
+    found = seen_.find(key_);
+  }
+  return found == seen_.end() ? nullptr : &found->second;
+}
+
+/// Nothing if the path has to be looked up like a new one.
+std::optional<state> interpreter::touch_again(pid_t thread,
+                                              const path_use& used,
+                                              remembered& known) {
+  ledger::item& item = *known.item;
+  use_set uses = uses_given(used.uses, known.now);
+  // Something may come to be there, which is another use.
+  const bool is_noted = uses != bit(use::probe_absent) &&
+                        (uses & ~(known.uses | truncation)) == 0;
+  if (is_noted && !used.needs_state) {
+    touched_ = &item;
+    ledger::count(item, uses);
+    return state::unknown;
+  }
+  if (item.what.folded > 0 || item.what.seen_by != observed::scope::machine ||
+      used.kind != resource_kind::file) {
+    return std::nullopt;
+  }
+  // What is there stays there as long as the test does not remove it.
+  const bool may_be_gone =
+      known.now == state::absent || known.now == state::unknown ||
+      std::any_of(item.uses.begin(), item.uses.end(),
+                  [](const ledger::entry& each) {
+                    return has_any(bit(each.how), removals);
+                  });
+  if (may_be_gone) {
+    const state now = state_now(item.what.canonical.c_str());
+    if (now == state::link || (now == state::directory && now != known.now)) {
+      return std::nullopt;
+    }
+    known.now = now;
+    uses = uses_given(used.uses, now);
+  }
+  if (item.what.meeting == chance::meets) {
+    item.what.meeting = chance_of(thread, item.what, uses);
+  }
+  ledger::sighting seen;
+  seen.uses = uses;
+  seen.before = known.now;
+  seen.pid = thread;
+  seen.program = processes_.of(thread).program;
+  into_.add_uses(item, seen);
+  if (uses != bit(use::probe_absent)) {
+    known.uses |= uses;
+  }
+  touched_ = &item;
+  return known.now;
 }
 
 /// `path` may be path_.
@@ -790,27 +861,25 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
     folds_seen_ = into_.folds();
     seen_.clear();
   }
-  key_.assign(reinterpret_cast<const char*>(&used.uses), sizeof used.uses);
   const bool has_own_files = processes_.has_own_namespace(thread, "mnt");
-  key_ += used.follows ? 'f' : 'k';
-  key_ += has_own_files ? 'o' : 'm';
+  key_ = has_own_files ? 'o' : 'm';
   if (path.front() != '/') {
-    key_ += directory_of(thread, used.directory);
+    append_directory(key_, thread, used.directory);
     key_ += '/';
   }
-  const std::size_t start = sizeof used.uses + 2;
   key_ += path;
-  const auto again = seen_.find(key_);
-  if (again != seen_.end()) {
-    touched_ = again->second.item;
-    ledger::count(*touched_, again->second.uses);
-    return state::unknown;
+  const std::size_t end = key_.size();
+  remembered* const known = recall(used.follows);
+  if (known != nullptr) {
+    if (const std::optional<state> now = touch_again(thread, used, *known)) {
+      return *now;
+    }
   }
   std::string root;
   if (has_own_files) {
     root = fmt::format("/proc/{}/root", thread);
   }
-  const std::string full = key_.substr(start);
+  const std::string full = key_.substr(1, end - 1);
   named_file found = names_.find(full, used.follows, root);
   if (is_beside_the_point(found.canonical)) {
     return found.now;
@@ -830,14 +899,31 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   what.meeting = chance_of(thread, what, uses);
   ledger::item& item = note(thread, std::move(what), uses, found.now);
   touched_ = &item;
-  // Something may come to be there, which is another use.
-  if (uses != bit(use::probe_absent) && into_.folds() == folds_seen_) {
-    if (seen_.size() >= most_remembered) {
-      seen_.clear();
-    }
-    seen_.emplace(key_, remembered{&item, uses});
+  if (uses != bit(use::probe_absent)) {
+    key_.resize(end);
+    remember({&item, uses, found.now}, found.is_link, used.follows);
   }
   return found.now;
+}
+
+/// What key_ leads to from now on.
+void interpreter::remember(const remembered& what, bool is_link, bool follows) {
+  // Folded just now, the item may go.
+  if (into_.folds() != folds_seen_) {
+    return;
+  }
+  if (seen_.size() >= most_remembered) {
+    seen_.clear();
+  }
+  if (is_link) {
+    seen_.insert_or_assign(key_, remembered{nullptr, 0, state::link});
+    key_ += follows ? followed_end : kept_end;
+  }
+  const auto known = seen_.try_emplace(key_, what).first;
+  const use_set before =
+      known->second.item == what.item ? known->second.uses : 0;
+  known->second = what;
+  known->second.uses |= before;
 }
 
 chance interpreter::chance_of(pid_t thread, const resource& what,

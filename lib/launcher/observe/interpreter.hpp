@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -49,6 +50,9 @@ class interpreter {
 
   void see(const system_call& call);
 
+  /// The test begins as a copy of this process.
+  void begin(pid_t test) { processes_.add_copy_of_this(test); }
+
   /// No call comes any more: looks what the test left.
   void finish();
 
@@ -66,6 +70,8 @@ class interpreter {
     use_set uses = 0;
     bool follows = true;
     observed::resource_kind kind = observed::resource_kind::file;
+    /// Whether the call that asks needs to know what is there.
+    bool needs_state = false;
   };
   /// A socket whose port the kernel chooses in the call that was seen.
   struct awaited_port {
@@ -75,9 +81,13 @@ class interpreter {
     std::string protocol;
     use_set uses;
   };
+  /// What a path leads to. It stays true until forget_names().
   struct remembered {
+    /// nullptr: a symbolic link, so it depends on whether a call follows it.
     ledger::item* item;
+    /// Those that were noted for this path.
     use_set uses;
+    observed::state now;  ///< when it was looked at last
   };
 
   void understand(const watched_call& known, const system_call& call);
@@ -103,6 +113,10 @@ class interpreter {
   observed::state touch(pid_t thread, const path_use& used);
   observed::state touch_text(pid_t thread, const path_use& used,
                              const std::string& path);
+  remembered* recall(bool follows);
+  void remember(const remembered& what, bool is_link, bool follows);
+  std::optional<observed::state> touch_again(pid_t thread, const path_use& used,
+                                             remembered& known);
   void touch_port(pid_t thread, int fd, const socket_address& address,
                   const std::string& protocol, use_set uses,
                   observed::chance meeting);
@@ -115,7 +129,7 @@ class interpreter {
                   observed::use how, const char* name_space);
   observed::chance chance_of(pid_t thread, const observed::resource& what,
                              use_set uses);
-  std::string directory_of(pid_t thread, int descriptor);
+  void append_directory(std::string& to, pid_t thread, int descriptor);
   void settle(pid_t thread);
   void forget_names();
 
@@ -124,7 +138,6 @@ class interpreter {
   timespec start_{};
   watched_processes processes_;
   path_names names_;
-  /// What calls of the same words mean.
   std::unordered_map<std::string, remembered> seen_;
   std::uint64_t folds_seen_ = 0;
   /// What the latest path leads to, nullptr if that is nothing to record.

@@ -101,21 +101,35 @@ ledger::item& ledger::add(sighting&& seen) {
   if (is_directory && touched.what.kind == resource_kind::file) {
     touched.what.kind = resource_kind::directory;
   }
+  add_uses(touched, seen);
+  return touched;
+}
+
+void ledger::add_uses(item& touched, const sighting& seen) {
   count(touched, seen.uses);
+  use_set missing = seen.uses & ((1U << use_count) - 1);
+  for (const entry& each : touched.uses) {
+    missing &= ~bit(each.how);
+  }
+  if (missing == 0) {
+    return;
+  }
+  if (touched.uses.empty()) {
+    constexpr std::size_t usual_uses = 3;
+    touched.uses.reserve(usual_uses);
+  }
   // Uses with the same time are those of one call.
   const std::int64_t called_us = now_us();
+  const std::uint32_t program = index_of(seen.program);
   for (unsigned at = 0; at < use_count; ++at) {
     const auto how = static_cast<observed::use>(at);
-    const bool is_new =
-        (seen.uses & bit(how)) != 0 && entry_of(touched, how) == nullptr;
-    if (!is_new) {
-      continue;
+    if ((missing & bit(how)) != 0) {
+      touched.uses.push_back({how, seen.before, 1,
+                              truncations_in(seen.uses, how),
+                              trials_in(seen.uses, how), called_us, seen.pid,
+                              program});
     }
-    touched.uses.push_back({how, seen.before, 1, truncations_in(seen.uses, how),
-                            trials_in(seen.uses, how), called_us, seen.pid,
-                            index_of(seen.program)});
   }
-  return touched;
 }
 
 ledger::item* ledger::find(const std::string& canonical) {

@@ -65,6 +65,9 @@ class ledger {
   /// The item stays where it is until folds() changes.
   item& add(sighting&& seen);
 
+  /// Further uses of an item that is there; `seen.what` is not read.
+  void add_uses(item& touched, const sighting& seen);
+
   /// The item with this name, nullptr if the ledger has none.
   item* find(const std::string& canonical);
 

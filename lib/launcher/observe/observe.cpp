@@ -39,6 +39,7 @@ namespace {
 using observed::mechanism;
 
 constexpr int cannot_watch = 3;
+constexpr int many_in_a_row = 16;
 /// execvp(3) may copy the command to the stack, which is small in a process
 /// that shares memory.
 constexpr std::size_t most_sharing_words = 1000;
@@ -199,6 +200,8 @@ class watcher {
       return listener.error_number;
     }
     listener_.emplace(std::move(listener.fd));
+    // Not earlier: until now, the other process allocates in the same memory.
+    seeing_.begin(test_);
     relay_.leave_group();
     file_.begin();
     watch_until_the_test_ends();
@@ -476,12 +479,11 @@ class watcher {
   /// Polling before each call costs a fifth of the whole, so where many calls
   /// come this waits for them alone, and for signals from time to time.
   void serve() {
-    constexpr int many = 16;
     // Where calls never stop coming, signals and snapshots also get a turn.
     constexpr int most_in_a_row = 1000;
     const bool was_served = listener_->serve(seeing_);
     in_a_row_ = was_served ? in_a_row_ + 1 : 0;
-    if (in_a_row_ < many) {
+    if (in_a_row_ < many_in_a_row) {
       return;
     }
     {
@@ -490,7 +492,7 @@ class watcher {
       }
     }
     // More calls are likely to come.
-    in_a_row_ = many / 2;
+    in_a_row_ = many_in_a_row / 2;
     reap();
   }
 
@@ -560,7 +562,9 @@ class watcher {
   pid_t test_ = 0;
   std::optional<notifications> listener_;
   std::optional<tracing> tracing_;
-  int in_a_row_ = 0;  ///< calls, without anything else between them
+  /// Calls without anything else between them. Many come while a program
+  /// starts.
+  int in_a_row_ = many_in_a_row;
   int failures_ = 0;  ///< of waiting for a call
   std::optional<int> status_;
   bool has_children_ = true;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "observe/processes.hpp"
 
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "base/files.hpp"
@@ -22,6 +24,12 @@ std::string link_of(pid_t thread, const char* name) {
 
 /// Thread group of a thread.
 pid_t read_process_of(pid_t thread) {
+  constexpr int no_signal = 0;
+  const bool is_first_thread =
+      ::syscall(SYS_tgkill, thread, thread, no_signal) == 0 || errno == EPERM;
+  if (is_first_thread) {
+    return thread;
+  }
   const auto found = static_cast<pid_t>(number_in_status(thread, "Tgid"));
   return found == 0 ? thread : found;
 }
@@ -35,21 +43,33 @@ thread_facts& watched_processes::entry(pid_t thread) {
   if (thread == changing_) {
     changing_ = 0;
   }
-  const auto found = threads_.find(thread);
-  if (found != threads_.end()) {
-    return found->second;
+  if (latest_ != nullptr && thread == latest_thread_) {
+    return *latest_;
   }
-  if (threads_.size() >= most_threads) {
-    threads_.clear();
+  auto found = threads_.find(thread);
+  if (found == threads_.end()) {
+    if (threads_.size() >= most_threads) {
+      forget_threads();
+    }
+    found = threads_.try_emplace(thread).first;
+    found->second.program = link_of(thread, "exe");
+    found->second.is_launcher = found->second.program == launcher_;
   }
-  thread_facts& made = threads_[thread];
-  made.program = link_of(thread, "exe");
-  made.is_launcher = made.program == launcher_;
-  return made;
+  latest_ = &found->second;
+  latest_thread_ = thread;
+  return *latest_;
 }
 
-const thread_facts& watched_processes::of(pid_t thread) {
-  return entry(thread);
+void watched_processes::forget_threads() {
+  latest_ = nullptr;
+  threads_.clear();
+}
+
+void watched_processes::add_copy_of_this(pid_t thread) {
+  thread_facts& made = threads_[thread];
+  made.program = launcher_;
+  made.process = thread;
+  made.is_launcher = true;
 }
 
 const std::string& watched_processes::directory_of(pid_t thread) {
@@ -86,6 +106,7 @@ void watched_processes::forget_program(pid_t thread) {
     threads_.erase(process_of(thread));
   }
   threads_.erase(thread);
+  latest_ = nullptr;
 }
 
 void watched_processes::forget_directories(pid_t thread) {
@@ -96,7 +117,7 @@ void watched_processes::forget_directories(pid_t thread) {
 }
 
 void watched_processes::forget_all(pid_t thread) {
-  threads_.clear();
+  forget_threads();
   changing_ = thread;
   has_own_views_ = true;
 }

@@ -22,7 +22,10 @@ class watched_processes {
  public:
   watched_processes();
 
-  const thread_facts& of(pid_t thread);
+  /// The thread is a copy of this process, until it becomes another program.
+  void add_copy_of_this(pid_t thread);
+
+  const thread_facts& of(pid_t thread) { return entry(thread); }
 
   /// Canonical; "" when it cannot be found out.
   const std::string& directory_of(pid_t thread);
@@ -53,7 +56,12 @@ class watched_processes {
  private:
   thread_facts& entry(pid_t thread);
 
+  void forget_threads();
+
   std::unordered_map<pid_t, thread_facts> threads_;
+  /// The one that was asked for last, nullptr for none.
+  thread_facts* latest_ = nullptr;
+  pid_t latest_thread_ = 0;
   std::string launcher_;
   bool has_own_views_ = false;
   /// The thread that changes something right now, until it is heard of again.

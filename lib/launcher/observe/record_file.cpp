@@ -27,7 +27,10 @@ void record_file::begin() {
   }
 }
 
-void record_file::append_items(std::string& text, const ledger& touched) {
+template <class Full>
+void record_file::append_items(std::string& text, const ledger& touched,
+                               const Full& full) {
+  constexpr std::size_t long_text = 60'000;
   for (const ledger::item* const each : touched.items()) {
     observed::append_line(text, each->what);
     for (const ledger::entry& entry : each->uses) {
@@ -46,6 +49,9 @@ void record_file::append_items(std::string& text, const ledger& touched) {
       line.program = touched.program(entry.program);
       observed::append_line(text, line);
     }
+    if (text.size() > long_text) {
+      full();
+    }
   }
 }
 
@@ -53,23 +59,30 @@ void record_file::write_snapshot(const ledger& touched) {
   file_.reset();
   std::string text;
   observed::append_line(text, head_);
-  append_items(text, touched);
+  append_items(text, touched, [] {});
   replace(text);
 }
 
 void record_file::write(const ledger& touched, const observed::end& last) {
   std::string text;
   // Replacing a file costs more than all else that is done for a short test.
-  const bool appends = static_cast<bool>(file_);
-  if (!appends) {
+  if (!file_) {
     observed::append_line(text, head_);
-  }
-  append_items(text, touched);
-  observed::append_line(text, last);
-  if (!appends) {
+    append_items(text, touched, [] {});
+    observed::append_line(text, last);
     replace(text);
-  } else if (!os::write_all(file_.get(), text) ||
-             ::close(file_.release()) != 0) {
+    return;
+  }
+  const auto write_text = [&] {
+    if (!os::write_all(file_.get(), text)) {
+      throw_error();
+    }
+    text.clear();
+  };
+  append_items(text, touched, write_text);
+  observed::append_line(text, last);
+  write_text();
+  if (::close(file_.release()) != 0) {
     throw_error();
   }
 }

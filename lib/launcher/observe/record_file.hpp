@@ -31,7 +31,10 @@ class record_file {
   void write(const ledger& touched, const observed::end& last);
 
  private:
-  static void append_items(std::string& text, const ledger& touched);
+  /// Calls `full` when the text is long; it may take it away.
+  template <class Full>
+  static void append_items(std::string& text, const ledger& touched,
+                           const Full& full);
   void replace(const std::string& text) const;
   [[noreturn]] void throw_error() const;
 

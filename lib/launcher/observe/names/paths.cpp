@@ -55,6 +55,10 @@ std::string joined_path(std::string_view directory, std::string_view name) {
   return result;
 }
 
+std::string_view last_part(std::string_view path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
 }  // namespace
 
 state state_now(const char* path) noexcept {
@@ -113,38 +117,92 @@ bool is_same_directory(const std::string& directory, const std::string& root) {
          ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
 }
 
-std::string path_names::resolved(const std::string& directory) {
-  const auto found = directories_.find(directory);
-  if (found != directories_.end()) {
-    return found->second;
-  }
-  if (directories_.size() >= most_directories) {
-    directories_.clear();
-  }
-  std::string real = real_path(directory);
-  const std::string plain = real.empty() ? plain_path(directory) : "/";
-  if (plain != "/") {
-    // It is not there. It may come to be a link, so this is not kept.
-    return joined_path(resolved(std::string(parent_of(plain))),
-                       plain.substr(plain.rfind('/') + 1));
-  }
-  if (real.empty()) {
-    real = "/";
-  }
-  directories_.emplace(directory, real);
-  return real;
+void path_names::forget() {
+  latest_ = nullptr;
+  directories_.clear();
 }
 
-/// What a link leads to that is not there: a write through it makes that.
-std::string path_names::target_of(const std::string& link) {
+const path_names::known_directory& path_names::resolved(
+    std::string_view directory) {
+  if (latest_ != nullptr && latest_->first == directory) {
+    return latest_->second;
+  }
+  given_.assign(directory);
+  const auto found = directories_.find(given_);
+  if (found == directories_.end()) {
+    return look_up(directory);
+  }
+  latest_ = &*found;
+  return found->second;
+}
+
+/// One call to the system for a directory in a known one.
+const path_names::known_directory& path_names::look_up(
+    std::string_view directory) {
+  if (directory != "/" && is_plain(directory)) {
+    const known_directory& parent = resolved(parent_of(directory));
+    std::string own = joined_path(parent.real, last_part(directory));
+    const state now = parent.is_absent ? state::absent : state_now(own.c_str());
+    if (now == state::directory) {
+      return keep(directory, std::move(own));
+    }
+    if (now == state::absent) {
+      return look_again_at(std::move(own), true);
+    }
+  }
+  std::string real = real_path(std::string(directory));
+  const std::string plain = real.empty() ? plain_path(directory) : "/";
+  if (plain != "/") {
+    std::string around = resolved(parent_of(plain)).real;
+    return look_again_at(joined_path(around, last_part(plain)), false);
+  }
+  return keep(directory, real.empty() ? "/" : std::move(real));
+}
+
+const path_names::known_directory& path_names::keep(std::string_view directory,
+                                                    std::string&& real) {
+  if (directories_.size() >= most_directories) {
+    forget();
+  }
+  return directories_
+      .insert_or_assign(std::string(directory),
+                        known_directory{std::move(real)})
+      .first->second;
+}
+
+/// It may come to be a link, so this is not kept.
+const path_names::known_directory& path_names::look_again_at(std::string&& real,
+                                                             bool is_absent) {
+  not_kept_ = {std::move(real), is_absent};
+  return not_kept_;
+}
+
+/// What a link leads to. Where that is not there, a write through the link
+/// makes it.
+named_file path_names::target_of(const std::string& link,
+                                 const known_directory& in) {
   const std::string text = link_target(link);
+  const bool is_beside_it = text.find('/') == std::string::npos &&
+                            !text.empty() && text != "." && text != "..";
+  if (is_beside_it) {
+    named_file result{joined_path(in.real, text)};
+    result.now = state_now(result.canonical.c_str());
+    if (result.now != state::link && result.now != state::absent) {
+      return result;
+    }
+  }
+  if (std::string real = real_path(link); !real.empty()) {
+    named_file result{std::move(real)};
+    result.now = state_now(result.canonical.c_str());
+    return result;
+  }
   if (text.empty()) {
-    return link;
+    return {link, state::absent};
   }
   const std::string next = plain_path(
       text.front() == '/' ? text : joined_path(parent_of(link), text));
-  return joined_path(resolved(std::string(parent_of(next))),
-                     next.substr(next.rfind('/') + 1));
+  return {joined_path(resolved(parent_of(next)).real, last_part(next)),
+          state::absent};
 }
 
 named_file path_names::find(const std::string& path, bool follows,
@@ -152,7 +210,7 @@ named_file path_names::find(const std::string& path, bool follows,
   // Where the directory is the same one, its links are also the same.
   if (!root.empty() &&
       !is_same_directory(std::string(parent_of(plain_path(path))), root)) {
-    named_file result{plain_path(path), state::unknown};
+    named_file result{plain_path(path)};
     result.now = state_now((root + result.canonical).c_str());
     return result;
   }
@@ -160,21 +218,23 @@ named_file path_names::find(const std::string& path, bool follows,
   while (text.size() > 1 && text.back() == '/') {
     text.remove_suffix(1);
   }
-  const std::string_view last = text.substr(text.rfind('/') + 1);
+  const std::string_view last = last_part(text);
   if (last == "." || last == ".." || last.empty()) {
-    named_file result{resolved(std::string(text)), state::unknown};
+    named_file result{resolved(text).real};
     result.now = state_now(result.canonical.c_str());
     return result;
   }
-  named_file result{joined_path(resolved(std::string(parent_of(text))), last),
-                    state::unknown};
-  result.now = state_now(result.canonical.c_str());
-  if (follows && result.now == state::link) {
-    std::string target = real_path(result.canonical);
-    const bool is_there = !target.empty();
-    result.canonical =
-        is_there ? std::move(target) : target_of(result.canonical);
-    result.now = is_there ? state_now(result.canonical.c_str()) : state::absent;
+  const known_directory& in = resolved(parent_of(text));
+  named_file result{joined_path(in.real, last)};
+  result.now =
+      in.is_absent ? state::absent : state_now(result.canonical.c_str());
+  if (result.now == state::link) {
+    result.is_link = true;
+    if (follows) {
+      const named_file target = target_of(result.canonical, in);
+      result.canonical = target.canonical;
+      result.now = target.now;
+    }
   }
   return result;
 }

@@ -27,6 +27,8 @@ observed::state state_now(const char* path) noexcept;
 struct named_file {
   std::string canonical;
   observed::state now = observed::state::unknown;
+  /// There is a link at the path itself, which may have been followed.
+  bool is_link = false;
 };
 
 class path_names {
@@ -39,13 +41,27 @@ class path_names {
                   const std::string& root);
 
   /// Names may lead elsewhere from now on.
-  void forget() { directories_.clear(); }
+  void forget();
 
  private:
-  std::string resolved(const std::string& directory);
-  std::string target_of(const std::string& link);
+  struct known_directory {
+    std::string real;
+    bool is_absent = false;
+  };
+  using known_directories = std::unordered_map<std::string, known_directory>;
 
-  std::unordered_map<std::string, std::string> directories_;
+  /// Valid until the next call.
+  const known_directory& resolved(std::string_view directory);
+  const known_directory& look_up(std::string_view directory);
+  const known_directory& keep(std::string_view directory, std::string&& real);
+  const known_directory& look_again_at(std::string&& real, bool is_absent);
+  named_file target_of(const std::string& link, const known_directory& in);
+
+  known_directories directories_;
+  /// The one that was found last.
+  const known_directories::value_type* latest_ = nullptr;
+  known_directory not_kept_;
+  std::string given_;
 };
 
 }  // namespace parallel_testing::launcher
