@@ -7,8 +7,7 @@
 #include "observe/watched_calls.hpp"
 
 // System calls that a 32-bit program makes on a machine of 64 bits, under the
-// numbers of that machine. Calls whose structures differ are not among them:
-// locks by fcntl(2), sendmsg(2), and what goes through ipc(2).
+// numbers of that machine.
 namespace parallel_testing::launcher {
 
 struct call_number {
@@ -23,7 +22,7 @@ std::uint32_t architecture_of_32_bits() noexcept;
 const std::vector<call_number>& calls_of_32_bits();
 
 /// A call with the numbers of its `architecture`, AUDIT_ARCH_…, under the
-/// number of this machine; -1 if it is not watched.
+/// number and with the arguments of this machine; -1 if it is not watched.
 system_call translated(std::uint32_t architecture, system_call call) noexcept;
 
 }  // namespace parallel_testing::launcher

@@ -70,8 +70,17 @@ enum socket_call_number {
   socket_call_bind = 2,
   socket_call_connect = 3,
   socket_call_listen = 4,
-  socket_call_sendto = 11
+  socket_call_sendto = 11,
+  socket_call_sendmsg = 16,
+  socket_call_sendmmsg = 20
 };
+
+/// As far as it is read; see linux/socket.h, compat_msghdr.
+struct message_of_32_bits {
+  std::uint32_t name;
+  std::uint32_t name_size;
+};
+constexpr std::uint64_t size_of_many_of_32_bits = 32;
 
 std::uint64_t flags_of_key(const system_call& call) {
   return call.arguments[call.number == SYS_msgget ? 1 : 2];
@@ -373,6 +382,13 @@ void interpreter::see_socket_call(const system_call& call) {
       number = SYS_sendto;
       count = given.size();
       break;
+    case socket_call_sendmsg:
+      number = SYS_sendmsg;
+      break;
+    case socket_call_sendmmsg:
+      number = SYS_sendmmsg;
+      count = 4;
+      break;
     default:
       return;
   }
@@ -381,7 +397,7 @@ void interpreter::see_socket_call(const system_call& call) {
     ++unread_;
     return;
   }
-  system_call meant{call.thread, number, {}};
+  system_call meant{call.thread, number, {}, call.is_of_32_bits};
   std::copy(given.begin(), given.end(), meant.arguments.begin());
   if (is_interesting(meant)) {
     understand(*find_watched(number), meant);
@@ -532,20 +548,20 @@ void interpreter::see_descriptor(pid_t thread, int fd, use how,
 }
 
 void interpreter::see_record_lock(const system_call& call) {
-  struct flock asked {};
-  if (!read_value(call.thread, call.arguments[2], asked)) {
+  // The first field of each structure that a program may pass.
+  decltype(flock::l_type) type = F_UNLCK;
+  if (!read_value(call.thread, call.arguments[2], type)) {
     ++unread_;
     return;
   }
-  if (asked.l_type == F_UNLCK) {
+  if (type == F_UNLCK) {
     return;
   }
   const int command = descriptor(call.arguments[1]);
   const bool waits = command == F_SETLKW || command == F_OFD_SETLKW;
-  see_descriptor(
-      call.thread, descriptor(call.arguments[0]),
-      asked.l_type == F_RDLCK ? use::lock_shared : use::lock_exclusive,
-      waits ? 0 : trial);
+  see_descriptor(call.thread, descriptor(call.arguments[0]),
+                 type == F_RDLCK ? use::lock_shared : use::lock_exclusive,
+                 waits ? 0 : trial);
 }
 
 void interpreter::see_address(pid_t thread, int fd, std::uint64_t address,
@@ -732,19 +748,27 @@ void interpreter::see_messages(const system_call& call, bool are_many) {
   constexpr std::uint64_t most_messages = 64;
   const std::uint64_t count =
       are_many ? std::min(call.arguments[2], most_messages) : 1;
+  const std::uint64_t size =
+      call.is_of_32_bits ? size_of_many_of_32_bits : sizeof(mmsghdr);
   for (std::uint64_t at = 0; at < count; ++at) {
+    const std::uint64_t address = call.arguments[1] + at * size;
     msghdr message{};
-    if (!read_value(call.thread, call.arguments[1] + at * sizeof(mmsghdr),
-                    message)) {
+    message_of_32_bits short_message{};
+    if (call.is_of_32_bits ? !read_value(call.thread, address, short_message)
+                           : !read_value(call.thread, address, message)) {
       ++unread_;
       return;
     }
-    if (message.msg_name == nullptr) {
+    const std::uint64_t name =
+        call.is_of_32_bits ? short_message.name
+                           : reinterpret_cast<std::uint64_t>(message.msg_name);
+    if (name == 0) {
       continue;
     }
-    see_address(call.thread, descriptor(call.arguments[0]),
-                reinterpret_cast<std::uint64_t>(message.msg_name),
-                message.msg_namelen, use::connect);
+    see_address(
+        call.thread, descriptor(call.arguments[0]), name,
+        call.is_of_32_bits ? short_message.name_size : message.msg_namelen,
+        use::connect);
   }
 }
 

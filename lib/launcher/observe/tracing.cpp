@@ -32,7 +32,7 @@ bool get_registers(pid_t thread, user_regs_struct& registers) {
 
 /// For Linux older than 5.3. The calls of 32-bit programs are not known there.
 std::optional<system_call> call_in_registers(pid_t thread) {
-  system_call call{thread, -1, {}};
+  system_call call{thread, -1, {}, false};
 #if defined(__x86_64__)
   constexpr unsigned long long mode_of_64_bits = 0x33;
   user_regs_struct now{};
@@ -59,7 +59,7 @@ std::optional<system_call> call_in(pid_t thread) {
   if (size <= 0) {
     return errno == EIO ? call_in_registers(thread) : std::nullopt;
   }
-  system_call call{thread, -1, {}};
+  system_call call{thread, -1, {}, false};
   const bool is_entry = now.op == PTRACE_SYSCALL_INFO_ENTRY;
   if (!is_entry && now.op != PTRACE_SYSCALL_INFO_SECCOMP) {
     return std::nullopt;

@@ -17,6 +17,7 @@ struct system_call {
   pid_t thread = 0;
   long number = -1;
   std::array<std::uint64_t, 6> arguments{};
+  bool is_of_32_bits = false;  ///< structures in memory are those of 32 bits
 };
 
 /// How the arguments of a call are understood.

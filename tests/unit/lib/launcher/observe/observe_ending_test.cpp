@@ -280,6 +280,14 @@ TEST_P(ending_watched, C92_calls_of_32_bits_are_recorded_or_reported) {
   if (answer != "done") GTEST_SKIP() << "this kernel has no such calls";
   const bool is_recorded = !touch("create", "by_32_bits").empty();
   EXPECT_TRUE(is_recorded || std::stol(field(lines().back(), "unread")) > 0);
+  if (!is_recorded) return;
+  EXPECT_THAT(
+      touches(),
+      AllOf(Contains(StartsWith("lock_exclusive of locked_by_32_bits,")),
+            Contains(StartsWith("connect of udp:127.0.0.1:50,")),
+            Contains(StartsWith("connect of udp:127.0.0.1:51,")),
+            Contains(StartsWith("create_exclusive of sysv_shm:0x4e")),
+            Contains(StartsWith("remove of sysv_shm:0x4e"))));
 }
 
 struct ending_notified : ending_watched {};

@@ -2,10 +2,13 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -14,6 +17,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -136,23 +140,98 @@ void disturb_polling() {
   ::_exit(5);
 }
 
-/// By the calls of 32-bit programs, which a 64-bit program can also make.
-void call_as_32_bits() {
 #if defined(__x86_64__)
-  constexpr long creat = 8;
-  static char name[] = "by_32_bits";
-  // Such a call takes addresses of 32 bits.
-  char* const low = static_cast<char*>(
-      ::mmap(nullptr, sizeof name, PROT_READ | PROT_WRITE,
-             MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0));
-  require(low != MAP_FAILED, "mmap");
-  std::memcpy(low, name, sizeof name);
+/// One that a 64-bit program can also make.
+long call_of_32_bits(long number, long first, long second, long third = 0,
+                     long fourth = 0) {
   long result = 0;
   __asm__ volatile("int $0x80"
                    : "=a"(result)
-                   : "a"(creat), "b"(low), "c"(0600L)
+                   : "a"(number), "b"(first), "c"(second), "d"(third),
+                     "S"(fourth)
                    : "memory", "r8", "r9", "r10", "r11");
-  std::puts(result >= 0 ? "done" : "not possible");
+  return result;
+}
+
+/// What a 32-bit program passes by address.
+struct memory_of_32_bits {
+  char name[16];
+  char lock[24];
+  sockaddr_in to;
+  std::uint32_t message[7];
+  std::uint32_t arguments[3];
+};
+
+void lock_as_32_bits(memory_of_32_bits& low) {
+  constexpr long fcntl_with_large_files = 221;
+  constexpr long set_lock = 13;
+  make("locked_by_32_bits");
+  const int fd = ::open("locked_by_32_bits", O_RDWR);
+  const short type = F_WRLCK;
+  std::memcpy(low.lock, &type, sizeof type);
+  require(call_of_32_bits(fcntl_with_large_files, fd, set_lock,
+                          reinterpret_cast<long>(low.lock)) == 0,
+          "fcntl");
+}
+
+void send_as_32_bits(memory_of_32_bits& low, in_port_t port, bool by_number) {
+  low.to.sin_family = AF_INET;
+  low.to.sin_port = htons(port);
+  low.to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const auto address_of = [](const void* of) {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(of));
+  };
+  low.message[0] = address_of(&low.to);
+  low.message[1] = sizeof low.to;
+  const int fd = ::socket(AF_INET, SOCK_DGRAM, 0);
+  // Whether anything listens there does not matter.
+  if (by_number) {
+    constexpr long sendmsg_number = 370;
+    static_cast<void>(call_of_32_bits(sendmsg_number, fd,
+                                      reinterpret_cast<long>(low.message), 0));
+    return;
+  }
+  constexpr long socketcall = 102;
+  constexpr long sendmsg_in_socketcall = 16;
+  low.arguments[0] = static_cast<std::uint32_t>(fd);
+  low.arguments[1] = address_of(low.message);
+  static_cast<void>(call_of_32_bits(socketcall, sendmsg_in_socketcall,
+                                    reinterpret_cast<long>(low.arguments)));
+}
+
+void use_key_as_32_bits() {
+  constexpr long ipc = 117;
+  constexpr long shmget_in_ipc = 23;
+  constexpr long shmctl_in_ipc = 24;
+  constexpr long removal = 0x100;
+  const long key = 0x4e000000 | ::getpid();
+  const long id =
+      call_of_32_bits(ipc, shmget_in_ipc, key, 1, IPC_CREAT | IPC_EXCL | 0600);
+  require(id >= 0, "shmget");
+  require(call_of_32_bits(ipc, shmctl_in_ipc, id, removal) == 0, "shmctl");
+}
+#endif
+
+void call_as_32_bits() {
+#if defined(__x86_64__)
+  constexpr long creat_number = 8;
+  // Such a call takes addresses of 32 bits.
+  void* const low =
+      ::mmap(nullptr, sizeof(memory_of_32_bits), PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+  require(low != MAP_FAILED, "mmap");
+  auto& memory = *static_cast<memory_of_32_bits*>(low);
+  std::strcpy(memory.name, "by_32_bits");
+  if (call_of_32_bits(creat_number, reinterpret_cast<long>(memory.name), 0600) <
+      0) {
+    std::puts("not possible");
+    return;
+  }
+  lock_as_32_bits(memory);
+  send_as_32_bits(memory, 50, true);
+  send_as_32_bits(memory, 51, false);
+  use_key_as_32_bits();
+  std::puts("done");
 #else
   std::puts("not possible");
 #endif
