@@ -164,6 +164,33 @@ TEST_P(uses_watched, C92_both_names_of_a_rename_are_recorded_with_their_state) {
                     Contains("rename_target of new, before: absent, meets")));
 }
 
+TEST_P(uses_watched, C92_each_use_of_a_name_has_what_was_there_before_it) {
+  EXPECT_THAT(touches_of("comes_and_goes"),
+              AllOf(Contains("probe_absent of file, before: absent, meets"),
+                    Contains("create of file, before: absent, meets"),
+                    Contains("probe of file, before: file, meets"),
+                    Contains("read of file, before: file, meets"),
+                    Contains("remove of file, before: file, meets"),
+                    Contains("change of file, before: absent, meets")));
+  EXPECT_EQ(field(touch("probe_absent", "file"), "count"), "2");
+  EXPECT_EQ(field(touch("probe", "file"), "count"), "1");
+}
+
+TEST_P(uses_watched, C92_links_and_what_they_lead_to_are_distinguished) {
+  EXPECT_THAT(touches_of("links"),
+              AllOf(Contains("probe of file, before: file, meets"),
+                    Contains("probe of link, before: link, meets"),
+                    Contains("remove of link, before: link, meets"),
+                    Contains("create of link, before: absent, meets"),
+                    Contains("change of link, before: file, meets"),
+                    Not(Contains(StartsWith("change of file,")))));
+  EXPECT_THAT(touches(),
+              AllOf(Contains("probe_absent of later/below, before: absent, "
+                             "meets"),
+                    Contains("create of real/below, before: absent, meets"),
+                    Contains("probe of real/below, before: file, meets")));
+}
+
 TEST_P(uses_watched, C92_a_signal_by_descriptor_is_recorded) {
   EXPECT_THAT(touches_of("kill_by_descriptor"),
               Contains("kill of process:own, before: unknown, kernel"));
