@@ -146,6 +146,7 @@ function(_parallel_run_listing prefix accepted extra)
     string(APPEND launcher "${item} ")
   endforeach()
   if(result MATCHES "[Tt]imeout")
+    _parallel_end_children()
     set(reason "no answer within ${option_discovery_timeout} seconds")
     set(remedy "increase DISCOVERY_TIMEOUT, or find out what it waits for")
   elseif(result MATCHES "^-?[0-9]+$")
@@ -170,6 +171,24 @@ function(_parallel_run_listing prefix accepted extra)
   )
   _parallel_append_output(text "${output}${errors}")
   set(${prefix}_failure "${text}" PARENT_SCOPE)
+endfunction()
+
+# Ends all processes that this one started, and those that they started: at a
+# timeout, execute_process() of CMake 3.31 leaves the program running.
+function(_parallel_end_children)
+  execute_process(
+    COMMAND sh -c "
+      end() (
+        for child in \$(cat /proc/$1/task/*/children 2>/dev/null); do
+          if [ $child != $$ ]; then
+            end $child
+            kill -s KILL $child 2>/dev/null
+          fi
+        done
+      )
+      end $PPID"
+    OUTPUT_QUIET ERROR_QUIET
+  )
 endfunction()
 
 # Appends the end of the output of a program to the message in `variable`.
