@@ -78,6 +78,7 @@ constexpr std::array values_of_ctest{
     "--tests-from-file",
     "--exclude-from-file",
     "--http-header",
+    "--schedule-random-seed",
     "--add-notes",
     "-A",
     "--max-width",
@@ -97,6 +98,7 @@ constexpr std::array newer_options{
     newer_option{"--tests-from-file", "3.29"},
     newer_option{"--exclude-from-file", "3.29"},
     newer_option{"--http-header", "3.29"},
+    newer_option{"--schedule-random-seed", "4.1"},
 };
 
 /// Options of ctest 3.25 that have no value, or have it after `=`.
@@ -404,6 +406,10 @@ std::string unknown_option_text(const std::string& word) {
         "--test-dir, and choose tests with -R",
         word);
   }
+  if (word == "--") {
+    return "options of ctest need no '--' before them; arguments for the "
+           "programs of tests belong in EXTRA_ARGS";
+  }
   const std::string name = word.substr(0, word.find('='));
   if (const newer_option* newer = find_newer(name)) {
     return fmt::format(
@@ -438,7 +444,7 @@ bool is_in_help(const std::string& help, const std::string& word) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
   };
   for (std::size_t at = help.find(name);
-       name.starts_with('-') && at != std::string::npos;
+       name.starts_with('-') && name != "--" && at != std::string::npos;
        at = help.find(name, at + 1)) {
     const std::size_t end = at + name.size();
     if ((at == 0 || !is_part(help[at - 1])) &&

@@ -4,6 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include "base/programs.hpp"
+
 namespace parallel_testing::tools {
 namespace {
 
@@ -109,6 +115,9 @@ TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
     EXPECT_THAT(unknown_option_text(given),
                 testing::HasSubstr(std::string("did you mean ") + meant));
   }
+  EXPECT_THAT(sort_arguments({"--", "-R", "x"}).unknown, ElementsAre("--"));
+  EXPECT_THAT(unknown_option_text("--"),
+              testing::HasSubstr("options of ctest need no '--'"));
   EXPECT_EQ(unknown_option_text("-y"),
             "unknown option '-y'; see --help and ctest --help");
   EXPECT_THAT(unknown_option_text("--tests-from-file"),
@@ -118,13 +127,52 @@ TEST(arguments, C66_options_of_other_runners_are_named_as_ours) {
 }
 
 TEST(arguments, an_option_of_a_newer_ctest_is_refused_with_its_version) {
-  for (const char* name :
-       {"--tests-from-file", "--exclude-from-file", "--http-header"}) {
-    EXPECT_THAT(sort_arguments({name, "x"}).unknown, ElementsAre(name));
+  for (const auto& [name, since] : {std::pair{"--tests-from-file", "3.29"},
+                                    {"--exclude-from-file", "3.29"},
+                                    {"--http-header", "3.29"},
+                                    {"--schedule-random-seed", "4.1"}}) {
+    const auto sorted = sort_arguments({name, "x", "build"});
+    EXPECT_THAT(sorted.unknown, ElementsAre(name));
+    EXPECT_EQ(sorted.test_directory, "build");
     EXPECT_EQ(unknown_option_text(std::string(name) + "=x"),
-              "'" + std::string(name) +
-                  "' needs ctest 3.29 or newer; this version would ignore it");
+              "'" + std::string(name) + "' needs ctest " + since +
+                  " or newer; this version would ignore it");
   }
+}
+
+/// `--build-and-test` alone has these.
+bool is_for_build_and_test(const std::string& name) {
+  return (name.starts_with("--build-") && name != "--build-config") ||
+         name == "--test-command" || name == "--test-timeout";
+}
+
+TEST(arguments, each_option_that_this_ctest_lists_is_known) {
+  std::istringstream help(output_of({TESTED_CTEST, "--help"}).out);
+  const std::regex option(R"([ ,](--?[A-Za-z][A-Za-z0-9.-]*)( <)?)");
+  int count = 0;
+  for (std::string line; std::getline(help, line);) {
+    if (!line.starts_with("  -")) {
+      continue;
+    }
+    line = line.substr(1, line.find("= ") - 1);
+    for (std::sregex_iterator at(line.begin(), line.end(), option), end;
+         at != end; ++at) {
+      const std::string name = (*at)[1];
+      if (is_for_build_and_test(name)) {
+        continue;
+      }
+      ++count;
+      const sorted_arguments sorted = sort_arguments({name});
+      EXPECT_TRUE(sorted.unknown.empty() ||
+                  !unknown_option_text(name).starts_with("unknown"))
+          << name;
+      if ((*at)[2].matched && sorted.of_ctest == purpose::run_tests) {
+        EXPECT_TRUE(sorted.without_value == name || !sorted.ours.empty())
+            << name << " has a value";
+      }
+    }
+  }
+  EXPECT_GT(count, 80) << "not the help of a ctest";
 }
 
 TEST(arguments, an_option_of_ctest_without_its_value_is_noticed) {
@@ -141,6 +189,7 @@ TEST(arguments, nothing_is_unknown_where_no_tests_are_run) {
 
 TEST(arguments, ctest_itself_lists_which_newer_options_it_knows) {
   const std::string help =
+      "  ctest [options] -- [arguments]\n"
       "  --tests-from-file <file>     = Run tests in file\n"
       "  -LE <regex>, --label-exclude <regex>\n  -VV,--extra-verbose";
   EXPECT_THAT(sort_arguments({"--tests-from-file", "f"}).unknown,
@@ -149,7 +198,7 @@ TEST(arguments, ctest_itself_lists_which_newer_options_it_knows) {
                            "-VV", "--extra-verbose", "--label-exclude"}) {
     EXPECT_TRUE(is_in_help(help, word)) << word;
   }
-  for (const char* word : {"--tests-from", "-L", "-V", "from", "file"}) {
+  for (const char* word : {"--tests-from", "-L", "-V", "from", "file", "--"}) {
     EXPECT_FALSE(is_in_help(help, word)) << word;
   }
 }
