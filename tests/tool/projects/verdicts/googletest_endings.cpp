@@ -331,6 +331,7 @@ ENDING(MainHidesFailure) {
   FAIL() << "main() does not care";
 }
 ENDING(MainDoesNotRun) {}
+ENDING(MainChecksAfterwards) {}
 
 // What happens in children is theirs.
 ENDING(ForksAChildThatLeaves) {

@@ -40,5 +40,6 @@ int main(int argc, char** argv) {
   const int status = RUN_ALL_TESTS();
   if (is_copy) return 3;
   if (runs("MainReturnsThree")) return 3;
+  EXPECT_NE(filter, "MainChecksAfterwards.It") << "not as it should be";
   return runs("MainHidesFailure") ? 0 : status;
 }
