@@ -175,7 +175,7 @@ class launched_test {
     }
     std::vector<std::string> originals;
     for (const visible_file& file : read_visible_files(list)) {
-      if (!file.path.empty()) {
+      if (!file.is_empty_directory) {
         originals.push_back(file.path);
       }
     }

@@ -141,6 +141,11 @@ resource_kind kind_given(resource_kind kind, const std::string& path,
   if (before == state::directory) {
     return resource_kind::directory;
   }
+  // rmdir(2) of a file fails; some programs try it before unlink(2).
+  if (kind == resource_kind::directory && before != state::absent &&
+      before != state::unknown) {
+    kind = resource_kind::file;
+  }
   if (kind == resource_kind::file && is_below(path, "/dev/shm")) {
     return resource_kind::posix_name;
   }

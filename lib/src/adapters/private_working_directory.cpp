@@ -35,7 +35,7 @@ void show(const visible_file& file, const std::string& directory,
           const std::string& list_file, copy_budget& budget,
           visible_files& watched) {
   const std::string shown = directory + "/" + file.name;
-  if (file.path.empty()) {
+  if (file.is_empty_directory) {
     if (!make_directories(shown)) {
       os::throw_error(
           "cannot create the empty directory", shown, errno,

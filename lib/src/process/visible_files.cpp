@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <tuple>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -24,14 +25,15 @@ std::vector<visible_file> read_visible_files(const std::string& list_file) {
     }
     const std::size_t tab = line.find('\t');
     const bool has_path = tab != std::string_view::npos;
-    files.push_back({std::string(line.substr(0, tab)),
-                     std::string(has_path ? line.substr(tab + 1) : "")});
-    std::string& name = files.back().name;
-    if (name.size() > 1 && name.back() == '/') {
-      name.pop_back();
-      files.back().path.clear();
+    visible_file file;
+    file.name = line.substr(0, tab);
+    file.path = has_path ? line.substr(tab + 1) : "";
+    if (file.name.size() > 1 && file.name.back() == '/') {
+      file.name.pop_back();
+      file.is_empty_directory = true;
     }
-    require_relative(name, "visible file");
+    require_relative(file.name, "visible file");
+    files.push_back(std::move(file));
   }
   return files;
 }

@@ -11,7 +11,8 @@ namespace parallel_testing {
 /// A file or directory that a private working directory shows.
 struct visible_file {
   std::string name;  ///< relative to the private working directory
-  std::string path;  ///< of the original; "" for an empty directory
+  std::string path;  ///< of the original; not used for an empty directory
+  bool is_empty_directory = false;
 };
 
 /// Reads the "<name> TAB <path>" lines of `list_file`; "<name>/ TAB" stands for

@@ -176,6 +176,12 @@ TEST_P(uses_watched, C92_each_use_of_a_name_has_what_was_there_before_it) {
   EXPECT_EQ(field(touch("probe", "file"), "count"), "1");
 }
 
+TEST_P(uses_watched, C92_a_file_stays_one_if_it_is_removed_like_a_directory) {
+  EXPECT_THAT(touches_of("removes_as_directory"),
+              Contains("remove of file, before: file, meets"));
+  EXPECT_EQ(field(resource("file"), "kind"), "file");
+}
+
 TEST_P(uses_watched, C92_links_and_what_they_lead_to_are_distinguished) {
   EXPECT_THAT(touches_of("links"),
               AllOf(Contains("probe of file, before: file, meets"),
