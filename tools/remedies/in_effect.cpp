@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -32,6 +36,19 @@ std::vector<std::string> before(const cmake_call& call, std::size_t skipped,
   return names;
 }
 
+/// The names after `VISIBLE_FILES` and `EMPTY_DIRECTORIES`, which follow
+/// `WORKING_DIRECTORY` at this place.
+std::vector<std::string> shown_in(const std::vector<std::string>& given,
+                                  std::size_t place) {
+  std::vector<std::string> names;
+  for (std::size_t at = place + 2; at < given.size(); ++at) {
+    if (given[at] != "VISIBLE_FILES" && given[at] != "EMPTY_DIRECTORIES") {
+      names.push_back(given[at]);
+    }
+  }
+  return names;
+}
+
 void read_mark(const cmake_call& call, std::set<applied_suggestion>& into) {
   const std::vector<std::string>& given = call.arguments;
   const std::vector<std::string> globs =
@@ -42,9 +59,14 @@ void read_mark(const cmake_call& call, std::set<applied_suggestion>& into) {
       continue;
     }
     const bool is_private = what == "WORKING_DIRECTORY";
+    const std::vector<std::string> shown =
+        is_private ? shown_in(given, at) : std::vector<std::string>();
     for (const std::string& glob : globs) {
-      into.insert({given.front(), glob,
-                   is_private ? std::string(private_directory) : what});
+      into.insert({given.front(),
+                   glob,
+                   is_private ? std::string(private_directory) : what,
+                   {},
+                   shown});
     }
     if (is_private) {
       return;
@@ -103,23 +125,168 @@ void move_names(watched_test& test, const std::string& from,
   }
 }
 
-/// The private directory in which the test ran; "" if it did not use any name
-/// in it.
+/// The time of the first use of this kind; nothing if there is none.
+std::optional<std::int64_t> first_time(const touched_resource& of,
+                                       observed::use how) {
+  for (const observed::touch& each : of.touches) {
+    if (each.how == how) {
+      return each.first_us;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The private directory in which the test ran, which has the name of the one
+/// of the test; "" if the test did not use any name in it. The adapter creates
+/// it before the test can create one with that name.
 std::string private_directory_of(const watched_test& test) {
   const std::string& home = test.record.head.working_directory;
+  std::string found;
+  std::int64_t found_us = std::numeric_limits<std::int64_t>::max();
+  const auto is_like_home = [&](const std::string& path) {
+    return path != home && last_part(path) == last_part(home);
+  };
+  for (const touched_resource& each : test.record.resources) {
+    const observed::resource& what = each.what;
+    const auto created_us = first_time(each, observed::use::create);
+    if (what.kind == observed::resource_kind::directory && created_us &&
+        *created_us < found_us && is_like_home(what.canonical)) {
+      found = what.canonical;
+      found_us = *created_us;
+    }
+  }
   for (const touched_resource& each : test.record.resources) {
     const observed::resource& what = each.what;
     const std::string ending = "/" + what.as_used;
-    if (!is_used_relatively(what) || is_in(what.canonical, home) ||
-        what.canonical.size() <= ending.size()) {
+    if (!found.empty() || !is_used_relatively(what) ||
+        !what.canonical.ends_with(ending)) {
       continue;
     }
-    const std::size_t length = what.canonical.size() - ending.size();
-    if (what.canonical.compare(length, ending.size(), ending) == 0) {
-      return what.canonical.substr(0, length);
+    const std::string directory =
+        what.canonical.substr(0, what.canonical.size() - ending.size());
+    if (is_like_home(directory)) {
+      found = directory;
     }
   }
-  return "";
+  return found;
+}
+
+/// What the adapter did in a private directory: it fills it before the test
+/// starts, and removes everything when the test has ended.
+class adapter_work {
+ public:
+  adapter_work(const watched_test& test, std::string own,
+               const std::vector<std::string>& shown)
+      : home_(test.record.head.working_directory),
+        own_(std::move(own)),
+        shown_(shown) {
+    for (const touched_resource& each : test.record.resources) {
+      if (!has_path(each.what)) {
+        continue;
+      }
+      const std::string& name = each.what.canonical;
+      if (name == own_) {
+        removal_us_ = first_time(each, observed::use::remove);
+      }
+      if (!is_in(name, own_) || !is_filled(relative_to(name, own_))) {
+        continue;
+      }
+      for (const observed::use how : makings) {
+        filled_us_ = std::max(filled_us_, first_time(each, how).value_or(0));
+      }
+    }
+  }
+
+  /// Leaves what the test did. False if the test did nothing with it.
+  bool leave_uses_of_test(touched_resource& of) const {
+    const std::string& name = of.what.canonical;
+    if (!has_path(of.what)) {
+      return true;
+    }
+    if (is_in(name, own_)) {
+      const std::string rest = relative_to(name, own_);
+      const bool is_filling = is_filled(rest);
+      const bool is_removed = erase_uses(of, [&](const observed::touch& each) {
+        return removal_us_ && each.first_us >= *removal_us_;
+      });
+      if (is_removed && !is_filling) {
+        of.what.at_end = of.what.kind == observed::resource_kind::directory
+                             ? observed::state::directory
+                             : observed::state::file;
+      }
+      if (is_filling) {
+        erase_uses(of, [&](const observed::touch& each) {
+          return each.first_us <= filled_us_ || is_making(each.how);
+        });
+        of.what.at_end = observed::state::unknown;
+      }
+    } else if (is_in(name, home_) && is_shown(relative_to(name, home_))) {
+      erase_uses(of, [&](const observed::touch& each) {
+        return each.first_us <= filled_us_;
+      });
+    }
+    return !of.touches.empty();
+  }
+
+ private:
+  static constexpr observed::use makings[] = {observed::use::create,
+                                              observed::use::create_exclusive,
+                                              observed::use::rename_target};
+
+  static bool is_making(observed::use how) {
+    return std::find(std::begin(makings), std::end(makings), how) !=
+           std::end(makings);
+  }
+
+  template <class Condition>
+  static bool erase_uses(touched_resource& of, const Condition& is_of_adapter) {
+    const auto first =
+        std::remove_if(of.touches.begin(), of.touches.end(), is_of_adapter);
+    const bool is_any = first != of.touches.end();
+    of.touches.erase(first, of.touches.end());
+    return is_any;
+  }
+
+  [[nodiscard]] bool is_shown(const std::string& rest) const {
+    return std::any_of(
+        shown_.begin(), shown_.end(),
+        [&](const std::string& each) { return is_in(rest, each); });
+  }
+
+  /// Whether it is shown or has something that is, or a copy that gets the
+  /// name of what is shown when it is complete.
+  [[nodiscard]] bool is_filled(const std::string& rest) const {
+    const bool is_needed =
+        std::any_of(shown_.begin(), shown_.end(), [&](const std::string& each) {
+          const std::size_t end = rest.rfind('.');
+          return rest.empty() || is_in(each, rest) ||
+                 (end != std::string::npos && rest.substr(0, end) == each);
+        });
+    return rest.empty() || is_needed || is_shown(rest);
+  }
+
+  std::string home_;
+  std::string own_;
+  const std::vector<std::string>& shown_;
+  std::int64_t filled_us_ = 0;
+  std::optional<std::int64_t> removal_us_{};
+};
+
+/// What one test did with one name, under two names before.
+void unite_equal_names(std::vector<touched_resource>& resources) {
+  std::map<std::string, std::size_t> known;
+  std::vector<touched_resource> united;
+  for (touched_resource& each : resources) {
+    const auto [at, is_new] =
+        known.try_emplace(each.what.canonical, united.size());
+    if (!has_path(each.what) || is_new) {
+      united.push_back(std::move(each));
+      continue;
+    }
+    std::vector<observed::touch>& touches = united[at->second].touches;
+    touches.insert(touches.end(), each.touches.begin(), each.touches.end());
+  }
+  resources = std::move(united);
 }
 
 /// A directory as cmake_of() writes it.
@@ -147,11 +314,20 @@ void undo_private_directory(const observation& of,
     }
     return;
   }
-  const std::string own = private_directory_of(test);
-  if (!own.empty()) {
-    move_names(test, own, home, observed::place::working);
-  }
   test.has_private_directory = false;
+  const std::string own = private_directory_of(test);
+  if (own.empty()) {
+    return;
+  }
+  const adapter_work adapter(test, own, each.shown);
+  std::vector<touched_resource>& resources = test.record.resources;
+  resources.erase(std::remove_if(resources.begin(), resources.end(),
+                                 [&](touched_resource& touched) {
+                                   return !adapter.leave_uses_of_test(touched);
+                                 }),
+                  resources.end());
+  move_names(test, own, home, observed::place::working);
+  unite_equal_names(resources);
 }
 
 void undo_marker(const std::string& marker, watched_test& test) {

@@ -23,6 +23,8 @@ struct applied_suggestion {
   /// Of a private directory without a target, the directory before; it may
   /// begin with a variable.
   std::string from{};
+  /// Of a private directory, what it has from the start, relative to it.
+  std::vector<std::string> shown{};
 
   [[nodiscard]] bool operator<(const applied_suggestion& other) const {
     return std::tie(target, test, what) <

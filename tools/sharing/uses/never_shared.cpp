@@ -86,6 +86,17 @@ bool is_of_ctest(std::string_view path, std::string_view build) {
          is_within(path.substr(build.size()), folder);
 }
 
+/// What parallel_discover_tests() writes for the program of a test.
+bool is_of_registration(std::string_view path, const watched_test& of,
+                        std::string_view build) {
+  constexpr std::string_view folder = "/parallel_testing";
+  const std::string_view directory = path.substr(0, path.rfind('/'));
+  return (!build.empty() && is_within(path, build) &&
+          has_ending(directory, folder)) ||
+         path == of.executable + ".markers" ||
+         path == of.executable + ".case_markers";
+}
+
 bool is_port_lock(std::string_view name) {
   return starts_with(name, "unix:@parallel-testing-port-");
 }
@@ -116,6 +127,7 @@ bool is_never_shared(const observed::resource& what, const watched_test& of,
   }
   return is_common_device(name) || is_of_a_process(name) ||
          is_made_by_a_runtime(name) || is_of_ctest(name, build) ||
+         is_of_registration(name, of, build) ||
          is_of_parallel_testing(name, build, of.record.head.tmpdir);
 }
 

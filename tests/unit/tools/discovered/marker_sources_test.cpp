@@ -116,7 +116,8 @@ TEST(marker_sources, of_a_unit_are_those_of_its_cases) {
 TEST(marker_sources, of_a_case_in_a_unit_are_its_own) {
   const discovery found = known();
   const listed_test test = test_with({"/b/orders_test", "@13+86:/b/units.txt"});
-  const discovered_unit* unit = unit_of(test, found);
+  const discovered_index index(found);
+  const discovered_unit* unit = unit_of(test, index);
   ASSERT_NE(unit, nullptr);
   ASSERT_EQ(unit->cases.size(), 2U);
   EXPECT_EQ(unit->cases[1].name, "Billing\tOdd");

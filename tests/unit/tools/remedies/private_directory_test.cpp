@@ -120,6 +120,18 @@ TEST_F(private_directory_test, files_of_the_adapter_change_nothing) {
   EXPECT_TRUE(fits(a));
 }
 
+TEST_F(private_directory_test, files_of_the_registration_are_not_shown) {
+  suite.of.build = std::string(forged_build) + "/tests";
+  suite.test(a).executable = suite.of.build + "/shop_test";
+  for (const char* name :
+       {"shop_test.markers", "parallel_testing/shop_test-1_private.txt",
+        "other.markers"}) {
+    suite.touch(a, local_file(name), use::read, observed::state::file);
+  }
+  EXPECT_THAT(visible_files(suite.of, all_uses(suite.of), {a}),
+              ElementsAre("other.markers"));
+}
+
 TEST_F(private_directory_test, a_test_that_leaves_it_by_dots_stays) {
   observed::resource above = file_at("/work/build/prices");
   above.as_used = "../prices";

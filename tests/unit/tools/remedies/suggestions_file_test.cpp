@@ -156,6 +156,57 @@ TEST_F(applied_test, a_private_directory_that_was_suggested_is_still_needed) {
             "/work/build/tests/x");
 }
 
+// What the adapter copies into a private directory and removes from it is not
+// what the test does there.
+TEST_F(applied_test, what_a_private_directory_shows_is_still_shown) {
+  using observed::state;
+  using observed::use;
+  suite.share_file(local_file("x"), {a, b});
+  for (const std::size_t test : {a, b}) {
+    suite.touch(test, local_file("data/y"), use::read, state::file);
+    suite.touch(test, local_file("out/z"), use::write, state::absent);
+    suite.touch(test, local_directory("out"), use::probe, state::directory);
+  }
+  const std::string code = suite.cmake();
+  EXPECT_THAT(code, HasSubstr("VISIBLE_FILES \"data/y\"\n"
+                              "  EMPTY_DIRECTORIES \"out\""));
+  for (const std::size_t test : {a, b}) {
+    suite.test(test).has_private_directory = true;
+    suite.test(test).record.resources.clear();
+    const std::string own =
+        "/tmp/pt-0/gw" + std::to_string(test) + "/Orders/tests";
+    const auto in_own = [&](observed::resource what) {
+      what.canonical = own + (what.as_used.empty() ? "" : "/" + what.as_used);
+      what.where = observed::place::temp;
+      return what;
+    };
+    const observed::resource directory = in_own(local_directory(""));
+    const observed::resource data = in_own(local_directory("data"));
+    const observed::resource copy = in_own(local_file("data/y.12"));
+    const observed::resource shown = in_own(local_file("data/y"));
+    const observed::resource out = in_own(local_directory("out"));
+    suite.touch(test, directory, use::create);
+    suite.touch(test, data, use::create);
+    suite.touch(test, local_file("data/y"), use::read, state::file);
+    suite.touch(test, copy, use::create_exclusive);
+    suite.touch(test, copy, use::write);
+    suite.touch(test, shown, use::create_exclusive);
+    suite.touch(test, out, use::create);
+    suite.touch(test, in_own(local_file("x")), use::create);
+    suite.touch(test, shown, use::read, state::file);
+    suite.touch(test, out, use::probe, state::directory);
+    suite.touch(test, in_own(local_file("out/z")), use::write);
+    suite.touch(test, directory, use::remove, state::directory);
+    for (const observed::resource& each :
+         {data, shown, out, in_own(local_file("x")),
+          in_own(local_file("out/z"))}) {
+      suite.touch(test, each, use::remove, state::file);
+    }
+  }
+  expect_same_code(code);
+  EXPECT_EQ(suite.test(a).record.resources.size(), 4U);
+}
+
 TEST_F(applied_test, a_private_directory_of_a_plain_test_is_still_needed) {
   suite.test(a).target = "";
   suite.test(b).target = "";
