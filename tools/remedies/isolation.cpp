@@ -98,6 +98,13 @@ bool fits_empty_directory(const observation& of, const all_uses& uses,
 
 bool fits_network(const record_of_test& record) {
   std::set<address> bound;
+  const auto is_bound = [&](const observed::resource& what) {
+    const auto [kind, protocol, port, name] = address_of(what);
+    // getaddrinfo() connects UDP sockets to the addresses of a TCP service,
+    // which sends nothing, to sort them.
+    return bound.count({kind, protocol, port, name}) > 0 ||
+           (protocol == "udp" && bound.count({kind, "tcp", port, name}) > 0);
+  };
   for (const touched_resource& each : record.resources) {
     if (does(each, use::bind) || does(each, use::listen)) {
       bound.insert(address_of(each.what));
@@ -106,8 +113,7 @@ bool fits_network(const record_of_test& record) {
   return std::all_of(record.resources.begin(), record.resources.end(),
                      [&](const touched_resource& each) {
                        return !is_address(each.what) ||
-                              !does(each, use::connect) ||
-                              bound.count(address_of(each.what)) > 0;
+                              !does(each, use::connect) || is_bound(each.what);
                      });
 }
 

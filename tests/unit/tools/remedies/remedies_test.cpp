@@ -258,6 +258,17 @@ TEST_F(remedies_test, a_test_that_connects_to_another_server_is_not_isolated) {
   EXPECT_THAT(markers_of(suite.choose()), ElementsAre("port:8080"));
 }
 
+TEST_F(remedies_test, a_test_whose_getaddrinfo_sorts_addresses_is_isolated) {
+  observed::resource sorted = tcp_port(8080);
+  sorted.protocol = "udp";
+  for (const std::size_t test : {a, b}) {
+    suite.touch(test, tcp_port(8080), use::bind);
+    suite.touch(test, sorted, use::connect);
+  }
+  suite.share(tcp_port(8080), {a, b}, {}, category::ports);
+  EXPECT_THAT(markers_of(suite.choose()), ElementsAre("isolate:network"));
+}
+
 TEST_F(remedies_test, the_readers_of_a_port_take_its_lock_too) {
   suite.touch(a, tcp_port(8080), use::bind);
   suite.touch(c, tcp_port(8080), use::connect);
