@@ -2,7 +2,6 @@
 """What was measured with a suite, as a row of a table and as a report."""
 
 import collections
-import datetime
 import fnmatch
 import itertools
 import json
@@ -19,7 +18,7 @@ COLUMNS = (
     "by hand")
 HEADING = "\n".join((f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"))
 
-Row = collections.namedtuple("Row", "text is_good")
+Row = collections.namedtuple("Row", "text is_good load")
 
 
 class judgement:
@@ -189,7 +188,7 @@ def row_of(name, source, results, pairs):
     is_good = (not left_in(results["suggested"], excused) and
                flagged >= 0.95 * len(failed) and
                pairs.false <= 0.05 * pairs.strong)
-    return Row(f"| {' | '.join(cells)} |", is_good)
+    return Row(f"| {' | '.join(cells)} |", is_good, results["load"])
 
 
 def processor():
@@ -203,8 +202,9 @@ def processor():
 def update_table(rows):
     file = HERE / "README.md"
     before = file.read_text(encoding="utf-8").split(MARK)[0]
+    loads = spread(sorted(round(each.load, 1) for each in rows))
     machine = (f"{processor()}, {os.cpu_count()} processors; Linux "
-               f"{os.uname().release}; {datetime.date.today().isoformat()}.")
+               f"{os.uname().release}; load {loads} when a suite began.")
     file.write_text("\n".join((f"{before}{MARK}", machine, "", HEADING,
                                *(each.text for each in rows), "")),
                     encoding="utf-8")

@@ -34,7 +34,6 @@ import collections
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import time
@@ -43,11 +42,15 @@ import time
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
 from results import judged_pairs, report_of, row_of, update_table, HEADING
-from suite import PACKAGES, ROOT, SUGGESTIONS, cannot, require, run, suite
+from suite import (PACKAGES, ROOT, SUGGESTIONS, TEST_SECONDS, cannot, require,
+                   suite)
 
 # Until a step that is measured alone took this long, it is repeated.
 ENOUGH_SECONDS = 10
 MOST_REPEATS = 5
+
+STEPS = ("serial", "unhelped", "watched", "stock", "locks", "suggested",
+         "by_hand", "under_load")
 
 
 class measurement:
@@ -65,6 +68,7 @@ class measurement:
         if name in self.results:
             return
         start = time.monotonic()
+        self.results.setdefault("load", os.getloadavg()[0])
         print(f"{self.suite.name}: {name}", end="", file=sys.stderr, flush=True)
         result = measure()
         print(f": {time.monotonic() - start:.0f} s", file=sys.stderr)
@@ -76,7 +80,8 @@ class measurement:
     def tool(self, build, *arguments):
         """The standard output of `suggest`."""
         ended = subprocess.run(
-            [self.given.tool, "suggest", build, *arguments],
+            [self.given.tool, "suggest", build, *arguments,
+             "--", "--timeout", str(TEST_SECONDS)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             check=False)
         if ended.returncode not in (0, 1):
@@ -176,10 +181,14 @@ class measurement:
             if name in alone or self.suite.fails_under_load(
                 plain, name, self.given.rounds))
 
+    def is_complete(self):
+        return all(step in self.results for step in STEPS)
+
     def measure(self):
-        for step in ("serial", "unhelped", "watched", "stock", "locks",
-                     "suggested", "by_hand", "under_load"):
+        for step in STEPS:
             self.step(step, getattr(self, step))
+
+    def row(self):
         name = self.suite.name
         pairs = judged_pairs(name, self.results["watched"]["found"])
         (self.suite.work / "report.txt").write_text(
@@ -243,13 +252,16 @@ def main():
             if given.prepare:
                 one.prepare()
                 continue
-            rows.append(one.measure())
+            one.measure()
+            rows.append(one.row())
             print("\n".join((HEADING, rows[-1].text)), flush=True)
+        if given.update:
+            given.again = False
+            every = [measurement(name, work, given) for name in PACKAGES]
+            update_table([each.row() for each in every if each.is_complete()])
     except cannot as reason:
         print(f"suggest.py: {reason}", file=sys.stderr)
         return 3
-    if given.update:
-        update_table(rows)
     return 0 if all(each.is_good for each in rows) else 1
 
 
