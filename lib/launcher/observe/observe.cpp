@@ -164,6 +164,8 @@ class watcher {
         seeing_(touched_, places_of(file_.head())) {}
 
   [[noreturn]] void run() {
+    // Without the process that waits for it, the test ends.
+    die_with(started_by_);
     int reason = ENOSYS;
     if (choice_.empty() || choice_ == "notifications") {
       reason = watch_by_notifications();

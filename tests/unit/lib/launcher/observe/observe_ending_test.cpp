@@ -200,6 +200,19 @@ TEST_P(ending_watched, C92_a_signal_to_the_group_reaches_the_test_once) {
   }
 }
 
+TEST_P(ending_watched, C92_a_test_ends_with_what_started_its_watcher) {
+  const std::string quoted = "'" LAUNCHER "' --observe '" + record + "' -- '" +
+                             OBSERVED_PROBE "' waits '" + directory + "'";
+  child_process test({"sh", "-c", quoted + " & wait"},
+                     {{"PARALLEL_TESTING_OBSERVE_BY", GetParam()}});
+  ASSERT_EQ(test.receive(), "ready");
+  ::kill(test.pid(), SIGKILL);
+  // Ends when no process has the other end: all of them have ended.
+  EXPECT_EQ(rest_of(test), "");
+  EXPECT_EQ(test.wait(), -SIGKILL);
+  EXPECT_FALSE(is_complete());
+}
+
 TEST_P(ending_watched, C92_a_watcher_that_cannot_poll_still_watches) {
   EXPECT_EQ(run_probe("disturbs_polling"), 5);
   EXPECT_TRUE(is_complete());
