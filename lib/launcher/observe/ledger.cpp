@@ -124,10 +124,9 @@ void ledger::add_uses(item& touched, const sighting& seen) {
   for (unsigned at = 0; at < use_count; ++at) {
     const auto how = static_cast<observed::use>(at);
     if ((missing & bit(how)) != 0) {
-      touched.uses.push_back({how, seen.before, 1,
-                              truncations_in(seen.uses, how),
-                              trials_in(seen.uses, how), called_us, seen.pid,
-                              program});
+      touched.uses.push_back(
+          {how, seen.before, 1, truncations_in(seen.uses, how),
+           trials_in(seen.uses, how), called_us, seen.pid, program});
     }
   }
 }
