@@ -18,6 +18,8 @@ COLUMNS = (
     "by hand")
 HEADING = "\n".join((f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"))
 
+NOT_MEASURED = "–"
+
 Row = collections.namedtuple("Row", "text is_good load")
 
 
@@ -129,7 +131,7 @@ def failure_lines(label, result):
 def missed_in(results):
     flagged = in_pairs(results["watched"]["found"], "")
     return sorted(set(results["unhelped"]["failed"]) - flagged -
-                  set(results["under_load"]))
+                  set(results.get("under_load", [])))
 
 
 def report_of(name, results, pairs):
@@ -138,17 +140,19 @@ def report_of(name, results, pairs):
              f"serial: {results['serial']['seconds']}",
              f"suggest: {results['watched']['seconds']}",
              f"fail one at a time: {results['serial']['failed']}",
-             f"fail alone under load: {results['under_load']}",
+             f"fail alone under load: {results.get('under_load')}",
              f"fail without help and are in no pair: {missed_in(results)}",
              f"uncertain: {found['uncertain']}",
              f"{pairs.strong} strong pairs, {pairs.false} false, "
              f"{pairs.unjudged} not judged; {pairs.weak} weak"]
     for label in ("unhelped", "suggested", "stock", "locks", "by_hand"):
-        lines.extend(failure_lines(label, results[label]))
+        if label in results:
+            lines.extend(failure_lines(label, results[label]))
     lines.append("\nresources:")
     lines.extend(resource_lines(found, pairs))
     for label in ("suggested", "stock"):
-        lines.append(f"\n{label}:\n{results[label]['suggestions']}")
+        if label in results:
+            lines.append(f"\n{label}:\n{results[label]['suggestions']}")
     return "\n".join(lines) + "\n"
 
 
@@ -163,13 +167,16 @@ def left_in(result, excused):
 
 def with_time(result, excused):
     """The median of the seconds, and how many tests failed in any round."""
+    if result is None:
+        return NOT_MEASURED
     failed = len(left_in(result, excused))
     return f"{statistics.median(result['seconds']):.2f} s, {failed}"
 
 
 def row_of(name, source, results, pairs):
     found = results["watched"]["found"]
-    excused = set(results["serial"]["failed"]) | set(results["under_load"])
+    excused = (set(results["serial"]["failed"]) |
+               set(results.get("under_load", [])))
     failed = left_in(results["unhelped"], excused)
     flagged = len(failed) - len(missed_in(results))
     serial = statistics.median(results["serial"]["seconds"])
@@ -183,9 +190,10 @@ def row_of(name, source, results, pairs):
         f"{len(failed)} ({spread(results['unhelped']['failures'])})",
         f"{flagged} of {len(failed)}", f"{pairs.strong}", false,
         f"{statistics.median(results['unhelped']['seconds']):.2f} s",
-        *(with_time(results[each], excused)
+        *(with_time(results.get(each), excused)
           for each in ("suggested", "stock", "locks", "by_hand")))
-    is_good = (not left_in(results["suggested"], excused) and
+    suggested = results.get("suggested")
+    is_good = (suggested is not None and not left_in(suggested, excused) and
                flagged >= 0.95 * len(failed) and
                pairs.false <= 0.05 * pairs.strong)
     return Row(f"| {' | '.join(cells)} |", is_good, results["load"])

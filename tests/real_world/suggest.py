@@ -8,7 +8,8 @@
 
 The suites come from source packages of the distribution and are not edited.
 Each step below is done once and its result kept in WORK/<suite>/results.json,
-so a measurement that was stopped continues; `--again` measures again.
+so a measurement that was stopped continues; `--again` measures again, and
+`--last` prints what was measured.
 
 - serial: the tests one at a time, registered with the functions of CMake
 - unhelped: the same with eight jobs in random order, ROUNDS times
@@ -181,8 +182,9 @@ class measurement:
             if name in alone or self.suite.fails_under_load(
                 plain, name, self.given.rounds))
 
-    def is_complete(self):
-        return all(step in self.results for step in STEPS)
+    def has_row(self):
+        """A suite that was stopped later has a row with gaps."""
+        return all(step in self.results for step in STEPS[:3])
 
     def measure(self):
         for step in STEPS:
@@ -219,6 +221,8 @@ def parse():
                         help="measure again what was measured")
     parser.add_argument("--prepare", action="store_true",
                         help="only fetch and build")
+    parser.add_argument("--last", action="store_true",
+                        help="measure nothing; print what was measured")
     parser.add_argument("--update", action="store_true",
                         help="rewrite the table in README.md")
     given = parser.parse_args()
@@ -252,13 +256,16 @@ def main():
             if given.prepare:
                 one.prepare()
                 continue
-            one.measure()
+            if not given.last:
+                one.measure()
+            elif not one.has_row():
+                continue
             rows.append(one.row())
             print("\n".join((HEADING, rows[-1].text)), flush=True)
         if given.update:
             given.again = False
             every = [measurement(name, work, given) for name in PACKAGES]
-            update_table([each.row() for each in every if each.is_complete()])
+            update_table([each.row() for each in every if each.has_row()])
     except cannot as reason:
         print(f"suggest.py: {reason}", file=sys.stderr)
         return 3
