@@ -278,8 +278,8 @@ function(_parallel_discovery_defaults call target)
 endfunction()
 
 # Writes the list of files that a private working directory shows, those of
-# arg_VISIBLE_FILES and arg_EMPTY_DIRECTORIES, and sets arg_PRIVATE to the path of the list. Makes
-# arg_WORKING_DIRECTORY absolute or empty.
+# arg_VISIBLE_FILES and arg_EMPTY_DIRECTORIES, and sets arg_PRIVATE to the path of
+# the list. Makes arg_WORKING_DIRECTORY absolute or empty.
 function(_parallel_write_visible_files call base)
   _parallel_empty_directory_lines(directories "${call}")
   if(NOT arg_WORKING_DIRECTORY STREQUAL "PRIVATE")

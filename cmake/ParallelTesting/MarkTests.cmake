@@ -57,7 +57,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 #]===]
 function(parallel_mark_tests target)
   _parallel_begin_call(
-    1 globs ANY "" "DIST;WORKING_DIRECTORY" 
+    1 globs ANY "" "DIST;WORKING_DIRECTORY"
     "EMPTY_DIRECTORIES;MARKERS;VISIBLE_FILES"
   )
   foreach(glob IN LISTS globs)

@@ -75,6 +75,20 @@ TEST_F(watched_tree, C94_passes_in_random_order_with_the_suggestions) {
       HasSubstr("3 tests ended in 5 random orders as in the serial run"));
 }
 
+// Such as "../tests/data", in a test that runs in a directory "tests".
+TEST_F(watched_tree, C94_names_its_working_directory_in_a_private_one_too) {
+  std::ofstream tests(build_ / "CTestTestfile.cmake", std::ios::app);
+  for (const char* name : {"Report.Add", "Report.Drop"}) {
+    tests << "add_test(" << name << " /bin/sh -c [[cd '../"
+          << build_.filename().string()
+          << "' && echo >report.txt && sleep 0.1 && rm report.txt]])\n";
+  }
+  tests.close();
+  EXPECT_THAT(run({"suggest", build_.string(), "--prove"}).output,
+              HasSubstr("5 tests ended in 5 random orders as in the serial "
+                        "run"));
+}
+
 TEST_F(watched_tree, C94_names_tests_that_the_suggestions_cannot_help) {
   std::ofstream(build_ / "CTestTestfile.cmake", std::ios::app)
       << "add_test(Broken.Fails /bin/false)\n";

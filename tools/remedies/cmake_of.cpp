@@ -41,11 +41,14 @@ add_subdirectory("${suggestions_folder}" "${suggestions_folder}")
 )cmake";
 
 constexpr std::string_view private_directory_function =
-    R"cmake(# Runs `test` in a private directory, in which the files and directories after
-# `from` appear as in `from`. A name that ends with / is an empty directory.
+    R"cmake(# Runs `test` in a private directory with the name of `from`, in which the files
+# and directories after `from` appear as in `from`. A name that ends with / is an
+# empty directory.
 function(suggestions_private_directory test from)
   string(SHA1 folder "${test}")
-  string(PREPEND folder "${suggestions_folder}/")
+  get_filename_component(last "${from}" ABSOLUTE)
+  get_filename_component(last "${last}" NAME)
+  set(folder "${suggestions_folder}/${folder}/${last}")
   file(MAKE_DIRECTORY "${folder}")
   foreach(name IN LISTS ARGN)
     if(name MATCHES "/$")

@@ -95,6 +95,15 @@ TEST_F(cmake_of_test, a_private_directory_has_the_folders_that_tests_fill) {
                         "  \"out/\"\n"));
 }
 
+TEST_F(cmake_of_test, a_private_directory_of_ctest_has_the_name_of_the_former) {
+  suite.share_file(local_file("orders.db"), {a, b});
+  const std::string text = suite.stock_cmake();
+  EXPECT_THAT(text,
+              HasSubstr("  get_filename_component(last \"${last}\" NAME)\n"
+                        "  set(folder "
+                        "\"${suggestions_folder}/${folder}/${last}\")\n"));
+}
+
 TEST_F(cmake_of_test, a_case_without_adapter_gets_its_directory_from_ctest) {
   suite.test(b).has_adapter = false;
   suite.share_file(local_file("orders.db"), {a, b});
