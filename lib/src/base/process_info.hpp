@@ -52,12 +52,12 @@ process_status parse_stat(std::string_view text);
 
 process_status status_of(pid_t pid);
 
-/// A number in /proc/<id>/status, where `id` is one of a process or thread, and
-/// 0 stands for this process. 0 when there is no such id or field.
+/// The number of a field in /proc/<id>/status. `id` is that of a process or
+/// thread; 0 means this process. Returns 0 if there is no such id or field.
 std::uint64_t number_in_status(pid_t id, std::string_view field, int base = 10);
 
-/// Signals that wait to be handled by the process or by its first thread; bit
-/// n - 1 stands for the signal n. 0 when there is no such process.
+/// The signals that wait for the process or for its first thread: bit n - 1 is
+/// set if signal n waits. Returns 0 if there is no such process.
 std::uint64_t pending_signals(pid_t pid);
 
 /// The ids of all processes that are visible to this one.

@@ -128,7 +128,7 @@ TEST(conclude_names, C93_name_with_the_id_of_a_process_meets_seldom) {
   EXPECT_THAT(pairs_of_pids("/tmp/x712", "/tmp/x713"),
               ElementsAre("A B weak collision /tmp/x<pid>"));
   EXPECT_THAT(pairs_of_pids("/tmp/x.712", "/tmp/y.713"), IsEmpty());
-  // These numbers are no ids of their processes.
+  // The tests have no processes with these ids.
   EXPECT_THAT(pairs_of_pids("/tmp/x.7120", "/tmp/x.7130"), IsEmpty());
   EXPECT_THAT(pairs_of_pids("/tmp/712x", "/tmp/713x"), IsEmpty());
 }

@@ -245,7 +245,7 @@ void remove_file_as_directory() {
   require(::unlink("file") == 0, "unlink");
 }
 
-/// Asks for each name before the name leads elsewhere, too.
+/// Uses each name twice: before and after it leads somewhere else.
 void ask_for_links() {
   make("file");
   require(::symlink("file", "link") == 0, "symlink");
