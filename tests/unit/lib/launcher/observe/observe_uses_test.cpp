@@ -176,6 +176,14 @@ TEST_P(uses_watched, C92_each_use_of_a_name_has_what_was_there_before_it) {
   EXPECT_EQ(field(touch("probe", "file"), "count"), "1");
 }
 
+TEST_P(uses_watched, C92_a_directory_may_become_a_link_again_and_again) {
+  EXPECT_THAT(touches_of("replaced_by_links"),
+              AllOf(Contains("create of name/in_it, before: absent, meets"),
+                    Contains("create of first/in_it, before: absent, meets"),
+                    Contains("create of second/in_it, before: absent, meets"),
+                    Contains("create of third/in_it, before: absent, meets")));
+}
+
 TEST_P(uses_watched, C92_a_file_stays_one_if_it_is_removed_like_a_directory) {
   EXPECT_THAT(touches_of("removes_as_directory"),
               Contains("remove of file, before: file, meets"));

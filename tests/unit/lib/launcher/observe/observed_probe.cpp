@@ -262,6 +262,20 @@ void ask_for_links() {
   require(is_there("later/below"), "later/below");
 }
 
+/// One name is a directory, then links to others.
+void replace_by_links() {
+  require(::mkdir("name", 0700) == 0, "mkdir");
+  make("name/in_it");
+  require(::unlink("name/in_it") == 0, "unlink");
+  require(::rmdir("name") == 0, "rmdir");
+  for (const char* target : {"first", "second", "third"}) {
+    require(::mkdir(target, 0700) == 0, "mkdir");
+    require(::symlink(target, "name") == 0, "symlink");
+    make("name/in_it");
+    require(::unlink("name") == 0, "unlink");
+  }
+}
+
 void spawn_programs() {
   char* arguments[] = {::strdup("/proc/self/exe"), ::strdup("create"),
                        ::strdup("."), nullptr};
@@ -472,6 +486,7 @@ const observed_probe::action_table& actions() {
       {"makers", make_names},
       {"comes_and_goes", come_and_go},
       {"links", ask_for_links},
+      {"replaced_by_links", replace_by_links},
       {"removes_as_directory", remove_file_as_directory},
       {"spawn", spawn_programs},
       {"namespaces", use_namespaces},
