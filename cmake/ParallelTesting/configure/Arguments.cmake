@@ -105,8 +105,10 @@ endfunction()
 # would become an item of that list, and the call would silently do something
 # else. Reads arg_<list>.
 function(_parallel_reject_swallowed call list keywords)
+  _parallel_test_properties(known)
   foreach(value IN LISTS arg_${list})
-    if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$")
+    # Comparing it with all keywords takes long, and a property is none of them.
+    if(value MATCHES "^[A-Z][A-Z_]+[A-Z]$" AND NOT value IN_LIST known_names)
       _parallel_nearest(nearest "${value}" ${keywords})
       if(nearest)
         message(FATAL_ERROR

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 include("${module_dir}/ParallelTesting/pure/Nearest.cmake")
 
+# With a limit, the distance is exact or the limit.
 function(expect_distance left right expected)
-  _parallel_edit_distance(distance "${left}" "${right}")
-  expect_equal("${distance}" "${expected}")
+  foreach(limit IN ITEMS 1 2 3 4 50)
+    set(least ${expected})
+    if(least GREATER limit)
+      set(least ${limit})
+    endif()
+    _parallel_edit_distance(distance "${left}" "${right}" ${limit})
+    expect_equal("${distance}" "${least}")
+  endforeach()
 endfunction()
 expect_distance("" "" 0)
 expect_distance("" "abc" 3)
@@ -13,6 +20,9 @@ expect_distance("prot" "port" 1)
 expect_distance("por" "port" 1)
 expect_distance("sort" "port" 1)
 expect_distance("kitten" "sitting" 3)
+expect_distance("ab" "ba" 1)
+expect_distance("badc" "abcd" 2)
+expect_distance("xbadc" "abcd" 3)
 
 _parallel_did_you_mean(hint TIMEUOT TEST_LIST TIMEOUT MARKERS)
 expect_equal("${hint}" ", did you mean 'TIMEOUT'?")
