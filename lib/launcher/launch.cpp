@@ -25,6 +25,7 @@
 #include "process/visible_files.hpp"
 #include "process_tree.hpp"
 #include "signals.hpp"
+#include "stacks/write_stacks.hpp"
 #include "start.hpp"
 #include "supervision.hpp"
 
@@ -83,6 +84,7 @@ class launched_test {
     take_locks();
     choose_mounts();
     request_report();
+    choose_stacks_program();
     export_environment();
     const caught_signals signals;
     start_ns_ = monotonic_ns();
@@ -150,6 +152,17 @@ class launched_test {
       replace_directories();
     }
     protect_visible_files();
+  }
+
+  /// That of the run, or the one beside this program.
+  void choose_stacks_program() {
+    limits_.test = given_.name;
+    const std::string given = os::variable(stacks::program_variable);
+    if (given != "off") {
+      limits_.stacks_program = given.empty() ? directory_of(own_executable()) +
+                                                   "/parallel-testing-stacks"
+                                             : given;
+    }
   }
 
   void replace_directories() {
@@ -220,9 +233,44 @@ class launched_test {
       set_variable(fmt::format("PARALLEL_TESTING_PORT_{}", number),
                    std::to_string(port));
     }
+    request_premature_exit_file();
     // The server's port is only reachable in the network of the machine.
     export_fixture(*here_, given_.markers,
                    is_alone ? server_route::socket : server_route::tcp);
+  }
+
+  /// GoogleTest creates this file before its tests and removes it after them.
+  /// An adapter or a report proves more. A file that the project names is its
+  /// own.
+  void request_premature_exit_file() {
+    constexpr const char* variable = "TEST_PREMATURE_EXIT_FILE";
+    constexpr std::string_view ending = "/.premature_exit";
+    const std::string given = os::variable(variable);
+    const bool is_ours = given.size() > ending.size() &&
+                         given.substr(given.size() - ending.size()) == ending;
+    const bool is_known =
+        given_.has_adapter || given_.reports != framework::none;
+    if (is_known || here_->own_directory().empty() ||
+        (!given.empty() && !is_ours)) {
+      return;
+    }
+    premature_exit_file_ = here_->own_directory();
+    premature_exit_file_ += ending;
+    set_variable(variable, premature_exit_file_);
+  }
+
+  /// The verdict on a command that ended with `status`.
+  std::optional<judged_test> judge_by_premature_exit_file(int status) {
+    if (premature_exit_file_.empty() || status != 0 ||
+        ::access(premature_exit_file_.c_str(), F_OK) != 0) {
+      return std::nullopt;
+    }
+    return judged_test{
+        verdict::crash,
+        "a GoogleTest program of the test ended in the middle of its tests; if "
+        "that is part of the test, start the program without the variable "
+        "TEST_PREMATURE_EXIT_FILE",
+        failure_site::program};
   }
 
   /// Makes the framework of a program without an adapter write a report,
@@ -298,7 +346,7 @@ class launched_test {
       return here_->failure_of_launched(status);
     }
     if (given_.reports == framework::none) {
-      return std::nullopt;
+      return judge_by_premature_exit_file(status);
     }
     return judge_by_report(status);
   }
@@ -326,6 +374,7 @@ class launched_test {
   std::vector<reserved_port> ports_;
   std::int64_t start_ns_ = 0;
   bool is_proven_ = false;
+  std::string premature_exit_file_;
   reporting_command reporting_;
   std::vector<char*> pointers_;
 };

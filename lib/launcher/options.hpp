@@ -54,6 +54,9 @@ struct limits {
   std::optional<std::uint64_t> memory;  ///< bytes of each process
   unsigned ports = 0;
   framework reports = framework::none;
+  /// Reads the stacks of a test that is out of time; std::nullopt for none.
+  std::optional<std::string> stacks_program = std::nullopt;
+  std::string test = {};  ///< name, for a message
 };
 
 /// `time` ("<seconds> <key> <signal> <grace>", of which only the first is

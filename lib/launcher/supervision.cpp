@@ -3,15 +3,18 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 
+#include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "process_tree.hpp"
+#include "stacks/write_stacks.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -82,6 +85,7 @@ void supervision::act_on_time() {
   const clock::time_point now = clock::now();
   if (limit_ && now >= *limit_) {
     limit_.reset();
+    show_stacks();
     stop_with(given_.time_signal);
     ending_.why = ending::reason::timed_out;
   }
@@ -89,6 +93,24 @@ void supervision::act_on_time() {
     kill_at_.reset();
     kill_all();
   }
+}
+
+/// Where the test is, before it is asked to end.
+void supervision::show_stacks() const {
+  if (!given_.stacks_program) {
+    return;
+  }
+  std::vector<pid_t> living;
+  for (const process_status& each : descendants_of(root())) {
+    if (!is_dying(each)) {
+      living.push_back(each.pid);
+    }
+  }
+  using seconds = std::chrono::duration<double>;
+  stacks::write_stacks(living,
+                       fmt::format("stacks of '{}' after {} s", given_.test,
+                                   seconds(*given_.time).count()),
+                       *given_.stacks_program, STDERR_FILENO);
 }
 
 void supervision::stop_with(int number) {
@@ -131,6 +153,11 @@ void supervision::reap() {
   int status = 0;
   pid_t pid = 0;
   while ((pid = ::waitpid(-1, &status, WNOHANG)) > 0) {
+    if (WIFSTOPPED(status)) {
+      // A thread that stopped only after its stack had been given up.
+      ::ptrace(PTRACE_DETACH, pid, nullptr, nullptr);
+      continue;
+    }
     if (pid != test_.pid) {
       continue;
     }

@@ -54,6 +54,7 @@ class supervision {
   void wait_for_something();
   void act_on(const signalfd_siginfo& signal);
   void act_on_time();
+  void show_stacks() const;
   void stop_with(int number);
   void pause_with_test();
   void send(int number) const;

@@ -6,6 +6,7 @@ cmake_policy(VERSION 3.25...4.0)
 # Each folder may use those before it.
 set(order_of_lib/src
   base
+  stacks
   state
   events
   observed
@@ -55,6 +56,7 @@ set(order_of_tools
 )
 # The folder "." has the program and its first duty.
 set(order_of_lib/launcher observe/names observe .)
+set(order_of_lib/stacks .)
 # The folder "." has the public functions.
 set(order_of_cmake/ParallelTesting
   pure
@@ -65,7 +67,7 @@ set(order_of_cmake/ParallelTesting
   .
 )
 # The launcher may use all of lib/src; of the tools, each uses only these.
-set(shared_with_tools base state events observed markers discovery)
+set(shared_with_tools base stacks state events observed markers discovery)
 list(TRANSFORM shared_with_tools PREPEND lib/src/)
 # What a folder may hold, in source files.
 set(most_sources 15)
@@ -226,6 +228,7 @@ endfunction()
 
 check_sources(lib/src)
 check_sources(lib/launcher)
+check_sources(lib/stacks)
 check_library_uses_no_launcher()
 check_uses_of_library()
 check_sources(tools)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # tests/unit mirrors the sources: `tests/unit/<folder>/<name>_test.cpp` tests
-# the source `<name>` of that folder of lib/src, lib/launcher or tools, or an
-# aspect of it: `launch_leak_test.cpp` is about `launch.cpp`. ROOT is the source
-# tree.
+# the source `<name>` of that folder of lib/src, lib/launcher, lib/stacks or
+# tools, or an aspect of it: `launch_leak_test.cpp` is about `launch.cpp`. ROOT
+# is the source tree.
 cmake_policy(VERSION 3.25...4.0)
 
 # Tests of what several sources do together.
@@ -48,6 +48,9 @@ foreach(test IN LISTS tests)
     string(REGEX REPLACE "^lib/" "lib/src/" folder "${folder}")
   endif()
   find_subject(is_found "${name}" "${folder}")
+  if(NOT is_found AND folder STREQUAL "lib/src/stacks")
+    find_subject(is_found "${name}" lib/stacks)
+  endif()
   if(NOT is_found)
     string(APPEND problems
       "tests/unit/${test}: ${folder} has no source of this name; name the test "

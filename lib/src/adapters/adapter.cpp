@@ -26,6 +26,8 @@
 #include "process/process.hpp"
 #include "process/program_end.hpp"
 #include "shared_process/unit_session.hpp"
+#include "stacks/crash_report.hpp"
+#include "stacks/write_stacks.hpp"
 #include "verdicts/death.hpp"
 #include "verdicts/early_end.hpp"
 #include "verdicts/registered_test.hpp"
@@ -159,6 +161,18 @@ void announce(const process& here) {
                       here.own_directory()));
 }
 
+/// Only in a run, where the scripts inside ctest name the program that reads
+/// stacks: a person at a debugger sees the signal first.
+void watch_crashes(const process& here) {
+  const std::string program =
+      stacks::program_in(os::variable(stacks::program_variable));
+  if (program.empty() || !here.is_test_of_ctest()) {
+    return;
+  }
+  stacks::name_crashing_test(process::current().test().name());
+  stacks::report_crashes(program);
+}
+
 /// Makes this process a test.
 void activate() {
   session& now = current();
@@ -202,6 +216,7 @@ void activate() {
     here.test().expect_one(now.kind);
   }
   announce(here);
+  watch_crashes(here);
   export_fixture_of(markers_from_files(now));
   enter_working_directory(here);
 }
@@ -427,6 +442,7 @@ void begin_case(const case_description& described) noexcept {
       now.ledger.begin_case(described.name);
     }
     here.test().begin(described.name);
+    stacks::name_crashing_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
     std::string shown_name;
     if (unit_session* const unit = unit_session::current()) {

@@ -5,11 +5,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
+#include <new>
 #include <parallel_testing/error.hpp>
 #include <system_error>
 
@@ -37,7 +40,33 @@ int above_standard_streams(int fd) noexcept {
   errno = reason;
   return moved;
 }
+
+/// Memory for the id of this process. The kernel clears it in each forked
+/// child, however that was forked. Null where it cannot do that.
+std::atomic<pid_t>* memory_of_process() noexcept {
+#ifdef MADV_WIPEONFORK
+  const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* const memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory != MAP_FAILED && ::madvise(memory, size, MADV_WIPEONFORK) == 0) {
+    return new (memory) std::atomic<pid_t>(0);
+  }
+#endif
+  return nullptr;
+}
 }  // namespace
+
+pid_t process_id() noexcept {
+  static std::atomic<pid_t>* const memory = memory_of_process();
+  pid_t id = memory == nullptr ? 0 : memory->load();
+  if (id == 0) {
+    id = ::getpid();
+    if (memory != nullptr) {
+      *memory = id;
+    }
+  }
+  return id;
+}
 
 call_table& calls() noexcept {
   static call_table table = {

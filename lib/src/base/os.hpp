@@ -50,6 +50,10 @@ bool write_all(int fd, std::string_view text) noexcept;
 /// SIGCHLD is ignored.
 int wait_for(pid_t child) noexcept;
 
+/// The same as getpid(), which is a system call each time, but remembered. Not
+/// for a child that shares the memory of its parent (vfork).
+pid_t process_id() noexcept;
+
 /// Waits until input is available or the other end is closed.
 void wait_for_input(int fd) noexcept;
 

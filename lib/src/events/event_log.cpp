@@ -53,7 +53,7 @@ void event_log::identify() {
 }
 
 bool event_log::is_writable() const noexcept {
-  return !path_.empty() && ::getpid() == owner_;
+  return !path_.empty() && os::process_id() == owner_;
 }
 
 bool event_log::add_line(appender append_body, const void* body) noexcept {

@@ -305,15 +305,15 @@ bool process::is_test_of_ctest() const noexcept {
 
 bool process::is_owner() const noexcept {
   const pid_t runner = runner_;
-  return ::getpid() == (runner != 0 ? runner : owner_);
+  return os::process_id() == (runner != 0 ? runner : owner_);
 }
 
 bool process::is_child() const noexcept {
-  return ::getpid() != owner_;
+  return os::process_id() != owner_;
 }
 
 bool process::runs_tests() {
-  const pid_t self = ::getpid();
+  const pid_t self = os::process_id();
   pid_t runner = 0;
   if (!runner_.compare_exchange_strong(runner, self)) {
     return runner == self;

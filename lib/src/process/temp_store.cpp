@@ -49,7 +49,7 @@ std::string temp_store::make(std::string_view label) {
     if (os::make_directory_at(parent_.fd.get(), name.c_str(), 0700) == 0) {
       ++number;
       std::string path = parent_.path + "/" + name;
-      makers_[path] = ::getpid();
+      makers_[path] = os::process_id();
       log_->write_soon(events::directory_create{path});
       return path;
     }
@@ -71,7 +71,7 @@ void temp_store::continue_in_child() {
 bool temp_store::is_created_here(const std::string& path) {
   const std::lock_guard<std::mutex> guard(mutex_);
   const auto found = makers_.find(path);
-  return found != makers_.end() && found->second == ::getpid();
+  return found != makers_.end() && found->second == os::process_id();
 }
 
 void temp_store::release(const std::string& path, bool wait) noexcept {

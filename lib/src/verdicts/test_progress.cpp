@@ -227,7 +227,7 @@ void test_progress::note_framework() noexcept {
 }
 
 void test_progress::begin_round() noexcept {
-  const std::uint64_t own = numbers(family_, ::getpid());
+  const std::uint64_t own = numbers(family_, os::process_id());
   end_round();
   for (auto& each : state_->in_round) {
     std::uint64_t unused = 0;
@@ -238,9 +238,7 @@ void test_progress::begin_round() noexcept {
 }
 
 void test_progress::end_round() noexcept {
-  // Call getpid() once: it is a system call, and one for each entry would be
-  // half of all system calls of a small test.
-  const std::uint64_t own = numbers(family_, ::getpid());
+  const std::uint64_t own = numbers(family_, os::process_id());
   for (auto& each : state_->in_round) {
     std::uint64_t expected = own;
     each.compare_exchange_strong(expected, 0);
@@ -249,7 +247,7 @@ void test_progress::end_round() noexcept {
 
 /// The index of the case that this process runs, or -1.
 int test_progress::own_case() const noexcept {
-  const std::uint64_t own = numbers(family_, ::getpid());
+  const std::uint64_t own = numbers(family_, os::process_id());
   for (std::size_t at = 0; at < most_at_a_time; ++at) {
     if (state_->running[at] == own) {
       return static_cast<int>(at);
@@ -261,7 +259,7 @@ int test_progress::own_case() const noexcept {
 void test_progress::begin_case(std::string_view name) noexcept {
   ++state_->begun;
   int entry = own_case();
-  const std::uint64_t own = numbers(family_, ::getpid());
+  const std::uint64_t own = numbers(family_, os::process_id());
   for (std::size_t at = 0; at < most_at_a_time && entry < 0; ++at) {
     std::uint64_t unused = 0;
     if (state_->running[at].compare_exchange_strong(unused, own)) {

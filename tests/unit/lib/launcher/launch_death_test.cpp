@@ -21,6 +21,7 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -51,6 +52,41 @@ TEST_F(deaths, C37_a_time_out_asks_first) {
               HasSubstr("stopped 'the test' after 0.2 s (timeout)"));
   EXPECT_THAT(events(), Contains(AllOf(HasSubstr("\"launch_finish\""),
                                        HasSubstr("\"end\":\"timeout\""))));
+}
+
+TEST_F(deaths, C96_a_time_out_shows_where_each_thread_is) {
+#ifndef STACKS
+  GTEST_SKIP() << "parallel-testing-stacks is not built: libdw is not found";
+#else
+  more["PARALLEL_TESTING_STACKS"] = STACKS;
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.3";
+  child_process test = start({}, {probe});
+  EXPECT_EQ(test.receive(), "");  // its end
+  EXPECT_EQ(test.finish(), 124);
+  EXPECT_THAT(test.errors(),
+              AllOf(HasSubstr("stacks of 'the test' after 0.3 s:\n"
+                              "  read with libdw:\n"),
+                    ContainsRegex("#[0-9]+ main (at|in) .*runtime_probe"),
+                    HasSubstr("stopped 'the test' after 0.3 s (timeout)")));
+#endif
+}
+
+TEST_F(deaths, C96_without_a_program_the_kernel_is_asked_where_a_test_is) {
+  more["PARALLEL_TESTING_STACKS"] = "/no/such/program";
+  more["PATH"] = "/no/such/folder";
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.2";
+  child_process test = start({}, {"/bin/sleep", "1000"});
+  EXPECT_EQ(test.finish(), 124);
+  EXPECT_THAT(test.errors(), AllOf(HasSubstr("the kernel's words"),
+                                   ContainsRegex("thread [0-9]+ 'sleep'")));
+}
+
+TEST_F(deaths, C96_stacks_can_be_turned_off) {
+  more["PARALLEL_TESTING_STACKS"] = "off";
+  more["PARALLEL_TESTING_TIMEOUT"] = "0.1";
+  child_process test = start({}, {"/bin/sleep", "1000"});
+  EXPECT_EQ(test.finish(), 124);
+  EXPECT_THAT(test.errors(), Not(HasSubstr("stacks of")));
 }
 
 TEST_F(deaths, C37_after_the_grace_the_whole_tree_is_killed) {

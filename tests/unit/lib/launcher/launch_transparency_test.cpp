@@ -31,6 +31,26 @@ TEST_F(transparency, deaths_by_signals_are_passed_on) {
   }
 }
 
+TEST_F(transparency, C80_a_googletest_program_that_ends_early_is_a_failure) {
+  // What GoogleTest does with the file.
+  EXPECT_EQ(run({}, "f=$TEST_PREMATURE_EXIT_FILE; echo 0 >\"$f\"; rm \"$f\""),
+            0);
+  child_process leaves =
+      start_shell({}, "echo 0 >\"$TEST_PREMATURE_EXIT_FILE\"");
+  EXPECT_EQ(leaves.finish(), 1);
+  EXPECT_THAT(leaves.errors(), HasSubstr("ended in the middle of its tests"));
+  EXPECT_EQ(run({}, "echo 0 >\"$TEST_PREMATURE_EXIT_FILE\"; exit 4"), 4);
+}
+
+TEST_F(transparency, C80_a_premature_exit_file_of_the_project_stays_its_own) {
+  more["TEST_PREMATURE_EXIT_FILE"] = place.path("own");
+  child_process test = start_shell({},
+                                   "echo \"$TEST_PREMATURE_EXIT_FILE\"; "
+                                   "echo 0 >\"$TEST_PREMATURE_EXIT_FILE\"");
+  EXPECT_EQ(test.receive(), place.path("own"));
+  EXPECT_EQ(test.finish(), 0);
+}
+
 TEST_F(transparency, standard_streams_are_the_test_s_own) {
   child_process cat = start({}, {"cat"});
   EXPECT_EQ(cat.ask("a line"), "a line");
