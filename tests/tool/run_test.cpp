@@ -25,6 +25,7 @@ using nlohmann::json;
 using support::finished_process;
 using testing::AllOf;
 using testing::AnyOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
@@ -94,6 +95,28 @@ TEST(run, reports_that_lines_of_the_log_cannot_be_read) {
   EXPECT_EQ(ended.exit_code, 0);
   EXPECT_THAT(ended.output,
               HasSubstr("1 line of the event log cannot be read"));
+}
+
+TEST(run, C96_names_where_a_test_hung_or_crashed) {
+#ifndef HAS_STACKS
+  GTEST_SKIP() << "parallel-testing-stacks is not built: libdw is not found";
+#else
+  tool_run run;
+  run.box().set("GITHUB_ACTIONS", "true");
+  const std::string places[] = {
+      "Outcomes_Aborts_Test::TestBody() at .*/outcomes_test.cpp:[0-9]+",
+      "Outcomes_TakesTooLong_Test::TestBody() at .*/outcomes_test.cpp:[0-9]+"};
+  const support::finished_process ended =
+      run({"-R", "^Outcomes[.](Aborts|TakesTooLong)$"});
+  EXPECT_EQ(ended.exit_code, 1);
+  for (const std::string& place : places) {
+    EXPECT_THAT(ended.output, ContainsRegex(" in .*" + place));
+    EXPECT_THAT(
+        ended.output,
+        ContainsRegex("::error file=.*outcomes_test.cpp,line=.*" + place));
+  }
+  EXPECT_THAT(ended.output, HasSubstr("' crashed with SIGABRT"));
+#endif
 }
 
 TEST(run, wrong_options_are_answered_with_2) {

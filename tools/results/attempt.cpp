@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "results/stack_place.hpp"
 #include "results/verdict.hpp"
 
 namespace parallel_testing::tools {
@@ -151,6 +152,8 @@ attempt attempt_reader::of_test(const ctest_view& view, test_result& of) const {
   note_cases(view, of, made);
   note_launches(view, of, made);
   note_held_output(view, of);
+  made.message =
+      with_place(std::move(made.message), made.outcome, made.output);
   return made;
 }
 
@@ -164,6 +167,8 @@ attempt attempt_reader::of_unit(const ctest_view& view, test_result& of) const {
   }
   attempt made = of_view(of_ctest);
   note_launches(view, of, made);
+  made.message =
+      with_place(std::move(made.message), made.outcome, made.output);
   return made;
 }
 

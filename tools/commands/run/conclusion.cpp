@@ -8,8 +8,10 @@
 #include <ostream>
 
 #include "base/nearest.hpp"
+#include "base/programs.hpp"
 #include "ctest/build_tree.hpp"
 #include "results/summary_text.hpp"
+#include "results/writers/annotations.hpp"
 #include "results/writers/json.hpp"
 
 namespace parallel_testing::run_command {
@@ -56,6 +58,11 @@ void print_result(const cli::invocation& given, const options& wanted,
                      result, static_cast<std::size_t>(wanted.durations));
   }
   given.out << "\n" << tools::summary_text(result, given.screen);
+  const tools::variables variables = tools::current_environment();
+  if (tools::value_of(variables, "GITHUB_ACTIONS") == "true") {
+    given.out << tools::annotations_text(
+        result, tools::value_of(variables, "GITHUB_WORKSPACE"));
+  }
   given.out.flush();
 }
 

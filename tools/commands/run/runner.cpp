@@ -82,6 +82,18 @@ bool may_repeat(const tools::sorted_arguments& sorted) {
                      });
 }
 
+/// The argument after the last `option`, "" when there is none.
+std::string value_after(const std::vector<std::string>& arguments,
+                        std::string_view option) {
+  std::string value;
+  for (std::size_t at = 0; at + 1 < arguments.size(); ++at) {
+    if (arguments[at] == option) {
+      value = arguments[at + 1];
+    }
+  }
+  return value;
+}
+
 class runner {
  public:
   /// `shown` is null for the display that the options request.
@@ -103,7 +115,7 @@ class runner {
                   },
                   may_repeat(sorted), with_.jobs.number,
                   tools::load_test_times(tools::build_tree_of(with_.build)),
-                  wanted.deadline_ns},
+                  wanted.deadline_ns, value_after(with_.arguments, "--timeout")},
                  display_) {}
 
   finished_run run() {

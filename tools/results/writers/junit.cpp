@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/xml_text.hpp"
+#include "results/stack_place.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -243,6 +244,11 @@ class case_writer {
     if (!given.output.empty()) {
       pugi::xml_node output = to.append_child("system-out");
       add_text(output, given.output);
+    }
+    const std::string stacks = stacks_in(given.output);
+    if (!stacks.empty()) {
+      pugi::xml_node errors = to.append_child("system-err");
+      add_text(errors, stacks);
     }
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "results/stack_place.hpp"
 #include "results/verdict.hpp"
 
 namespace parallel_testing::run_command {
@@ -205,6 +206,10 @@ void observer::end_ctest() {
 
 void observer::report_end(watched_test& test, const tools::printed_result& how,
                           std::string output) {
+  if (auto stacks = stacks_.extract(test.number);
+      stacks && how.outcome == tools::verdict::timeout) {
+    output += stacks.mapped();
+  }
   tools::ctest_finish end;
   static_cast<tools::ctest_start&>(end) = {test.name, test.number, test.attempt,
                                            round_};
@@ -240,6 +245,8 @@ void observer::report_end(watched_test& test, const tools::printed_result& how,
       result.left.push_back(std::move(held));
     }
   }
+  result.message = tools::with_place(std::move(result.message), result.outcome,
+                                     result.output);
   test.running = false;
   test.outcome = result.outcome;
   sinks_.on_end(result);

@@ -60,6 +60,11 @@ class observer {
   void note_left(const watched_test& test, std::int64_t pid,
                  const std::string& program);
 
+  /// Adds the stacks of a running test to its output, if it runs out of time.
+  void note_stacks(const watched_test& test, std::string text) {
+    stacks_[test.number] = std::move(text);
+  }
+
   [[nodiscard]] const watched_tests& known() const { return known_; }
   /// The tests whose end has not been reported.
   [[nodiscard]] std::vector<const watched_test*> running() const;
@@ -94,6 +99,7 @@ class observer {
   observer_sinks sinks_;
   std::vector<tools::event> events_;
   std::map<int, std::vector<std::string>> left_;  ///< for tests that run
+  std::map<int, std::string> stacks_;             ///< likewise
   std::int64_t round_ = 1;
   int done_ = 0;
   int total_ = 0;

@@ -51,6 +51,7 @@ session::session(session_options given, display& shown)
       display_(shown),
       writer_(given_.run_directory, given_.run_id),
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
+      limits_(given_.test_seconds),
       start_ns_(tools::monotonic_ns()) {
   tools::adopt_orphans();
 }
@@ -93,6 +94,9 @@ ctest_end session::run_ctest(const tools::program_start& program,
       break;
     }
     note_held_output();
+    if (observer_ != nullptr) {
+      limits_.look(ctest, *observer_);
+    }
     if (ctest.has_ended() && observer_ != nullptr &&
         (!more || !ctest.read(text))) {
       feed(text);
@@ -121,9 +125,12 @@ void session::wait_for_news(const tools::child& ctest) {
       pollfd{listing_ ? listing_->output() : -1, POLLIN, 0}};
   const bool is_over =
       ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
-  const int wait_ms = is_over              ? 0
-                      : display_.is_live() ? redraw_ms
-                                           : look_for_left_ms;
+  int wait_ms = is_over              ? 0
+                : display_.is_live() ? redraw_ms
+                                     : look_for_left_ms;
+  if (observer_ != nullptr) {
+    wait_ms = limits_.wait_ms(*observer_, wait_ms);
+  }
   ::poll(files.data(), files.size(), wait_ms);
   constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
   if (!given_.repeats && !is_over &&

@@ -15,6 +15,7 @@
 #include "commands/run/watch/observer.hpp"
 #include "commands/run/watch/signals.hpp"
 #include "commands/run/watch/terminal_control.hpp"
+#include "commands/run/watch/time_limits.hpp"
 #include "ctest/child.hpp"
 #include "results/case_times.hpp"
 
@@ -33,6 +34,8 @@ struct session_options {
   tools::test_times times{};  ///< times of earlier runs
   /// When to stop as after SIGTERM; CLOCK_MONOTONIC, 0: never.
   std::int64_t deadline_ns = 0;
+  /// The value of `ctest --timeout`; "" when not given.
+  std::string test_seconds{};
 };
 
 /// How one ctest ended.
@@ -102,6 +105,7 @@ class session {
   std::unique_ptr<tools::child> listing_;
   std::string listing_text_;
   std::unique_ptr<observer> observer_;
+  time_limits limits_;
   std::vector<tools::event> opening_;  ///< first events of the log
   std::optional<int> signal_;
   std::vector<std::string> early_text_;

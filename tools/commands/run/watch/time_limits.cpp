@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/watch/time_limits.hpp"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/programs.hpp"
+#include "lib/src/stacks/write_stacks.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr double nanoseconds = 1e9;
+
+/// A process and all that it started.
+void add_tree(pid_t pid, std::vector<pid_t>& into) {
+  if (tools::is_zombie(pid)) {
+    return;
+  }
+  into.push_back(pid);
+  for (const pid_t child : tools::children_of(pid)) {
+    add_tree(child, into);
+  }
+}
+
+/// The program that the run names to its tests, or the installed one.
+std::string stacks_program(pid_t test) {
+  const std::string named = tools::variable_of(test, stacks::program_variable);
+  if (!named.empty()) {
+    return named;
+  }
+  const std::filesystem::path here =
+      std::filesystem::path(tools::own_program()).parent_path();
+  for (const char* const folder : {"../libexec", "../../lib/launcher", "."}) {
+    std::string program = (here / folder / "parallel-testing-stacks").string();
+    if (tools::is_program(program)) {
+      return program;
+    }
+  }
+  return "";
+}
+
+std::string stacks_of(pid_t test, const std::string& title,
+                      const std::string& program) {
+  const int file = ::memfd_create("stacks", MFD_CLOEXEC);
+  if (file < 0) {
+    return "";
+  }
+  std::vector<pid_t> processes;
+  add_tree(test, processes);
+  stacks::write_stacks(processes, title, program, file);
+  std::string text(static_cast<std::size_t>(::lseek(file, 0, SEEK_END)), '\0');
+  const ssize_t size = ::pread(file, text.data(), text.size(), 0);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  ::close(file);
+  return text;
+}
+
+}  // namespace
+
+std::int64_t lead_ns(std::int64_t limit_ns) {
+  constexpr std::int64_t longest_ns = 1'000'000'000;
+  constexpr std::int64_t usual_ns = 300'000'000;
+  constexpr std::int64_t share = 10;
+  // A short test gets half of its time.
+  const std::int64_t least_ns = std::min(usual_ns, limit_ns / 2);
+  return std::clamp(limit_ns / share, least_ns, longest_ns);
+}
+
+std::optional<std::int64_t> limit_ns(const tools::listed_test& test,
+                                     const std::string& given_seconds,
+                                     const std::string& multiplier) {
+  const std::vector<std::string>& own = test.items("TIMEOUT");
+  const double seconds = std::strtod(
+      own.empty() ? given_seconds.c_str() : own.front().c_str(), nullptr);
+  const double factor = std::strtod(multiplier.c_str(), nullptr);
+  // "auto" may be any factor.
+  const bool is_known = multiplier.empty() || factor > 0;
+  if (seconds <= 0 || !is_known) {
+    return std::nullopt;
+  }
+  const bool is_multiplied = !own.empty() && factor > 0;
+  return static_cast<std::int64_t>(seconds * nanoseconds *
+                                   (is_multiplied ? factor : 1));
+}
+
+time_limits::time_limits(std::string given_seconds)
+    : given_seconds_(std::move(given_seconds)),
+      multiplier_(tools::value_of(tools::current_environment(),
+                                  "PARALLEL_TESTING_TIMEOUT_MULTIPLIER")) {}
+
+std::optional<std::int64_t> time_limits::when_ns(
+    const observer& watched, const watched_test& test) const {
+  const tools::listed_test* const listed = watched.listed(test);
+  if (listed == nullptr || seen_.contains({test.number, test.attempt})) {
+    return std::nullopt;
+  }
+  const auto limit = limit_ns(*listed, given_seconds_, multiplier_);
+  return limit ? std::optional(test.start_mono_ns + *limit - lead_ns(*limit))
+               : std::nullopt;
+}
+
+int time_limits::wait_ms(const observer& watched, int longest) const {
+  constexpr std::int64_t ns_per_ms = 1'000'000;
+  std::int64_t wait = longest;
+  const std::int64_t now_ns = tools::monotonic_ns();
+  for (const watched_test* test : watched.running()) {
+    if (const auto when = when_ns(watched, *test)) {
+      wait = std::min(wait, (*when - now_ns + ns_per_ms - 1) / ns_per_ms);
+    }
+  }
+  return static_cast<int>(std::max<std::int64_t>(wait, 0));
+}
+
+void time_limits::look(const tools::child& ctest, observer& watched) {
+  const std::int64_t now_ns = tools::monotonic_ns();
+  std::vector<const watched_test*> due;
+  for (const watched_test* test : watched.running()) {
+    const auto when = when_ns(watched, *test);
+    if (when && now_ns >= *when) {
+      due.push_back(test);
+      seen_.insert({test->number, test->attempt});
+    }
+  }
+  if (due.empty()) {
+    return;
+  }
+  for (const pid_t pid : tools::children_of(ctest.pid())) {
+    const watched_test* const test =
+        watched.known().running_as(pid, tools::command_line_of(pid));
+    const bool is_due = std::find(due.begin(), due.end(), test) != due.end();
+    const std::string program = is_due ? stacks_program(pid) : "off";
+    const bool is_launched =
+        is_due && !tools::variable_of(pid, "PARALLEL_TESTING_TIMEOUT").empty();
+    if (program == "off" || is_launched) {
+      continue;
+    }
+    const double seconds =
+        static_cast<double>(now_ns - test->start_mono_ns) / nanoseconds;
+    watched.note_stacks(
+        *test, stacks_of(pid,
+                         fmt::format("stacks of '{}' after {:.1f} s, just "
+                                     "before its time is over",
+                                     test->name, seconds),
+                         program));
+  }
+}
+
+}  // namespace parallel_testing::run_command
