@@ -47,10 +47,56 @@ Function* hidden(const char* name) noexcept {
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
+#if defined(__x86_64__) || defined(__aarch64__)
+#define PARALLEL_TESTING_MAKES_SYSTEM_CALLS
+/// What the kernel returns, which is minus the number of an error.
+long call_kernel(long number, const long (&given)[6]) noexcept {
+#if defined(__x86_64__)
+  long result = number;
+  register long fourth asm("r10") = given[3];
+  register long fifth asm("r8") = given[4];
+  register long sixth asm("r9") = given[5];
+  asm volatile("syscall"
+               : "+a"(result)
+               : "D"(given[0]), "S"(given[1]), "d"(given[2]), "r"(fourth),
+                 "r"(fifth), "r"(sixth)
+               : "rcx", "r11", "memory");
+  return result;
+#else
+  register long call asm("x8") = number;
+  register long result asm("x0") = given[0];
+  register long second asm("x1") = given[1];
+  register long third asm("x2") = given[2];
+  register long fourth asm("x3") = given[3];
+  register long fifth asm("x4") = given[4];
+  register long sixth asm("x5") = given[5];
+  asm volatile("svc 0"
+               : "+r"(result)
+               : "r"(call), "r"(second), "r"(third), "r"(fourth), "r"(fifth),
+                 "r"(sixth)
+               : "memory");
+  return result;
+#endif
+}
+
+/// The same, with errno.
+long call_system(long number, const long (&given)[6]) noexcept {
+  constexpr long last_error = -4095;
+  const long result = call_kernel(number, given);
+  if (result < 0 && result >= last_error) {
+    errno = static_cast<int>(-result);
+    return -1;
+  }
+  return result;
+}
+#endif
+
 [[noreturn]] void exit_now(int status) noexcept {
   if (auto* const exit = hidden<void(int)>("_exit")) {
     exit(status);
   }
+  // The status was judged, so do not judge the system call.
+  watched_process = 0;
   for (;;) {
     ::syscall(SYS_exit_group, status);
   }
@@ -146,6 +192,22 @@ void before_exec(const char* file, bool searches) noexcept {
   before_end(now, "the program executed another program", 0);
 }
 
+#ifdef PARALLEL_TESTING_MAKES_SYSTEM_CALLS
+/// The end of the first thread ends the test, although other threads may live.
+void before_system_call(long number, const long (&given)[6]) noexcept {
+  const bool ends_thread =
+      number == SYS_exit && is_watched() && ::gettid() == ::getpid();
+  if (number == SYS_exit_group || ends_thread) {
+    if (is_watched()) {
+      before_end(watching.what_runs(), "the program made an exit system call",
+                 static_cast<int>(given[0]));
+    }
+  } else if (number == SYS_execve) {
+    before_exec(reinterpret_cast<const char*>(given[0]), false);
+  }
+}
+#endif
+
 /// daemon() ends the calling process with status 0, and a copy of it continues.
 void before_daemon() noexcept {
   if (!is_watched()) {
@@ -231,6 +293,20 @@ void _Exit(int status) noexcept {
   parallel_testing::before_exit(status);
   parallel_testing::exit_now(status);
 }
+
+#ifdef PARALLEL_TESTING_MAKES_SYSTEM_CALLS
+long syscall(long number, ...) noexcept {
+  va_list more;
+  va_start(more, number);
+  long given[6];
+  for (long& each : given) {
+    each = va_arg(more, long);
+  }
+  va_end(more);
+  parallel_testing::before_system_call(number, given);
+  return parallel_testing::call_system(number, given);
+}
+#endif
 
 int execve(const char* path, char* const* arguments,
            char* const* environment) noexcept {

@@ -11,9 +11,9 @@ enum class stage {
   running    ///< a test runs
 };
 
-/// Callbacks of _exit(), _Exit(), daemon() and the exec family, which this
-/// library defines for programs with an adapter. They are called only in the
-/// process that registered them, never in its children.
+/// Callbacks of _exit(), _Exit(), daemon(), syscall() and the exec family,
+/// which this library defines for programs with an adapter. They are called
+/// only in the process that registered them, never in its children.
 struct early_end_watch {
   /// Async-signal-safe.
   stage (*what_runs)() noexcept;
@@ -24,7 +24,8 @@ struct early_end_watch {
 /// From now on, _exit(), daemon() and a successful exec end the process as a
 /// failure when they are called in the middle of a test or before it, because
 /// with status 0 the test would count as passed. Before the test, an exec of
-/// the same program is allowed. Raw system calls are not detected.
+/// the same program is allowed. System calls that the program makes without the
+/// C library are not detected.
 void watch_early_ends(const early_end_watch& watch) noexcept;
 
 /// Stops watching, because the library itself is about to end the process.

@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <stdexcept>
@@ -91,6 +92,16 @@ TEST_CASE("Exits with four") {
 TEST_CASE("Underscore exits with zero") {
   ::_exit(0);
 }
+TEST_CASE("Quick exits with zero") {
+  ::quick_exit(0);
+}
+TEST_CASE("Exits by a system call") {
+  ::syscall(SYS_exit_group, 0);
+}
+struct leaving_fixture {
+  ~leaving_fixture() { ::_exit(0); }
+};
+TEST_CASE_METHOD(leaving_fixture, "Destructor exits") {}
 TEST_CASE("Executes") {
   ::execl("/bin/true", "true", nullptr);
 }

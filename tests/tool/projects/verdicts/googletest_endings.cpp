@@ -7,9 +7,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -251,6 +253,41 @@ ENDING(ExitsInAThread) {
 ENDING(EndsItsMainThread) {
   ::pthread_exit(nullptr);
 }
+ENDING(ExitsByASystemCall) {
+  ::syscall(SYS_exit_group, 0);
+}
+ENDING(ExecutesByASystemCall) {
+  const char* const arguments[] = {"true", nullptr};
+  ::syscall(SYS_execve, "/bin/true", arguments, environ);
+}
+ENDING(HandlesASignalByExiting) {
+  ::signal(SIGTERM, [](int) { ::_exit(0); });
+  ::kill(::getpid(), SIGTERM);
+}
+struct SetUpQuickExits : ::testing::Test {
+  void SetUp() override { ::quick_exit(0); }
+};
+FIXTURE_ENDING(SetUpQuickExits) {}
+struct DestructorUnderscoreExits : ::testing::Test {
+  ~DestructorUnderscoreExits() override { ::_exit(0); }
+};
+FIXTURE_ENDING(DestructorUnderscoreExits) {}
+struct DestructorExecutes : ::testing::Test {
+  ~DestructorExecutes() override { ::execl("/bin/true", "true", nullptr); }
+};
+FIXTURE_ENDING(DestructorExecutes) {}
+/// Before main(), so before the framework knows what it will run.
+const struct exits_at_once {
+  exits_at_once() {
+    std::ifstream arguments("/proc/self/cmdline");
+    std::string all;
+    std::getline(arguments, all);
+    if (all.find("StaticObjectUnderscoreExits.It") != std::string::npos) {
+      ::_exit(0);
+    }
+  }
+} exits_before_main;
+ENDING(StaticObjectUnderscoreExits) {}
 ENDING(Aborts) {
   ::abort();
 }
