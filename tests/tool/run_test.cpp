@@ -104,8 +104,9 @@ TEST(run, C96_names_where_a_test_hung_or_crashed) {
   tool_run run;
   run.box().set("GITHUB_ACTIONS", "true");
   const std::string places[] = {
-      "Outcomes_Aborts_Test::TestBody() at .*/outcomes_test.cpp:[0-9]+",
-      "Outcomes_TakesTooLong_Test::TestBody() at .*/outcomes_test.cpp:[0-9]+"};
+      "Outcomes_Aborts_Test::TestBody[(][)] at .*/outcomes_test.cpp:[0-9]+",
+      "Outcomes_TakesTooLong_Test::TestBody[(][)] at "
+      ".*/outcomes_test.cpp:[0-9]+"};
   const support::finished_process ended =
       run({"-R", "^Outcomes[.](Aborts|TakesTooLong)$"});
   EXPECT_EQ(ended.exit_code, 1);

@@ -206,7 +206,10 @@ void activate() {
   if (unit == nullptr) {
     watch_early_ends(
         {[]() noexcept { return process::current().test().what_runs(); },
-         finish_early});
+         finish_early,
+         [](const char* reason) noexcept {
+           process::current().test().progress().note_failure_around(reason);
+         }});
   }
   if (unit != nullptr) {
     unit->board().introduce(here.events().path(), here.of_run().id(),

@@ -171,7 +171,9 @@ void write_stack(const void* context) noexcept {
   os::write_all(ends[1], process.text());
   os::write_all(ends[1], {thread, length});
   ::close(ends[1]);
-  const pid_t child = ::vfork();
+  // A fork without its handlers, which a signal handler may not run.
+  const auto child = static_cast<pid_t>(
+      ::syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
   if (child == 0) {
     become_program(ends[0]);
   }

@@ -104,6 +104,9 @@ long call_system(long number, const long (&given)[6]) noexcept {
 
 [[noreturn]] void refuse(const char* what, const char* when) noexcept {
   // Do not allocate: the caller may be a signal handler.
+  char reason[128];
+  ::snprintf(reason, sizeof reason, "%s%s", what, when);
+  watching.note_refusal(reason);
   for (const char* const part : {"parallel-testing: ", what, when, "\n"}) {
     os::write_all(STDERR_FILENO, part);
   }

@@ -19,6 +19,9 @@ struct early_end_watch {
   stage (*what_runs)() noexcept;
   /// Called when no test runs; it may end the process in another way.
   void (*before_exit)(int status) noexcept;
+  /// Called before the process ends as a failure, which an emulator or a
+  /// launcher may not see. Async-signal-safe.
+  void (*note_refusal)(const char* reason) noexcept;
 };
 
 /// From now on, _exit(), daemon() and a successful exec end the process as a
