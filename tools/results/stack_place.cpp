@@ -41,11 +41,13 @@ bool starts_with_one_of(std::string_view text,
   return false;
 }
 
-/// Debuggers and sanitizers also print the frames of libraries.
+/// Debuggers and sanitizers also print the frames of libraries and of the
+/// handler that started them.
 bool is_of_project(const stack_place& found) {
   return !starts_with_one_of(found.file,
                              {"/usr/", "./", "../", "/build/", "("}) &&
          found.file.find("/libsanitizer/") == std::string::npos &&
+         found.file.find("/lib/src/stacks/crash_report") == std::string::npos &&
          !starts_with_one_of(found.function, {"testing::", "Catch::", "std::"});
 }
 
@@ -139,12 +141,18 @@ std::optional<stack_place> stack_place_in(std::string_view output) {
 std::string stacks_in(std::string_view output) {
   std::string text;
   bool is_inside = false;
+  bool is_of_debugger = false;
   while (!output.empty()) {
     const std::string_view line = take_line(output);
-    // Debuggers print the lines of threads without an indentation.
-    is_inside = begins_our_stacks(line) ||
-                (is_inside && starts_with_one_of(line, {"  ", "#", "Thread ",
-                                                        "[", "warning"}));
+    if (begins_our_stacks(line)) {
+      is_inside = true;
+      is_of_debugger = false;
+    } else if (is_inside) {
+      is_of_debugger = is_of_debugger || line.starts_with("  read with /");
+      // A debugger prints lines of any form.
+      is_inside = is_of_debugger ? !line.starts_with("parallel-testing: ")
+                                 : line.starts_with("  ");
+    }
     if (is_inside) {
       text.append(line).append("\n");
     }

@@ -34,6 +34,7 @@ TEST(place_of_a_stack, is_read_from_what_debuggers_print) {
       "parallel-testing: stacks of 'x' after 2 s:\n"
       "  read with /usr/bin/gdb:\n"
       "#0  0x00007f12 in futex_wait (a=1) at ./nptl/futex.c:57\n"
+      "#0  handle () at /x/lib/src/stacks/crash_report.cpp:9\n"
       "#1  0x00005566 in take (count=1) at /src/take.cpp:7\n",
       "take (count=1)", "/src/take.cpp", 7);
   expect_place(
@@ -61,6 +62,13 @@ TEST(place_of_a_stack, is_not_taken_from_other_output) {
 TEST(place_of_a_stack, is_in_text_that_can_be_separated_from_the_output) {
   EXPECT_EQ(stacks_in(printed_stacks + "plain text\n"),
             printed_stacks.substr(printed_stacks.find('\n') + 1));
+  const std::string of_debugger =
+      "parallel-testing: 'x' crashed with SIGABRT:\n"
+      "  read with /usr/bin/gdb:\n"
+      "[New LWP 2]\n"
+      "#0  take () at /src/take.cpp:7\n";
+  EXPECT_EQ(stacks_in(of_debugger + "parallel-testing: kept /tmp/x\n"),
+            of_debugger);
   EXPECT_EQ(stacks_in("a test\n  #0 take() at /src/take.cpp:7\n"), "");
 }
 
