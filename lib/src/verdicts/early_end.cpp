@@ -206,6 +206,7 @@ void before_system_call(long number, const long (&given)[6]) noexcept {
                  static_cast<int>(given[0]));
     }
   } else if (number == SYS_execve) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): as the kernel gets it
     before_exec(reinterpret_cast<const char*>(given[0]), false);
   }
 }
