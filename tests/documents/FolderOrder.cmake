@@ -35,11 +35,13 @@ set(order_of_tools
   sharing/uses
   sharing
   remedies
+  adopt
   commands
   commands/run/watch
   commands/run
   commands/suggest/watch
   commands/suggest
+  commands/adopt
   commands/audit
   commands/coverage/data
   commands/coverage/readers

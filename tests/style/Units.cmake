@@ -8,6 +8,7 @@ set(
   "databases 17 lib/src/(sqlite|postgresql)/"
   "lib 17 lib/"
   "suggestions 20 tools/(observed|sharing|remedies|commands/suggest)/"
+  "adopt 20 tools/(adopt|commands/adopt)/"
   "tools 20 tools/"
 )
 

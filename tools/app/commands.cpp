@@ -69,6 +69,8 @@ const std::vector<cli::command>& all_commands() {
        run_command::run},
       {"verify", "check that tests are registered and run correctly",
        verify_command::run},
+      {"adopt", "write a patch with which the tests of a project run in parallel",
+       adopt_command::run},
       {"suggest", "watch each test once, and print what tests share",
        suggest_command::run},
       {"stress", "find tests that disturb each other", stress_command::run},

@@ -5,6 +5,11 @@
 
 #include "cli/command.hpp"
 
+namespace parallel_testing::adopt_command {
+/// `parallel-testing adopt [source]`
+[[nodiscard]] int run(const cli::invocation& given);
+}  // namespace parallel_testing::adopt_command
+
 namespace parallel_testing::audit_command {
 /// `parallel-testing audit <events>...`
 [[nodiscard]] int run(const cli::invocation& given);

@@ -13,7 +13,6 @@
 #include "base/machine.hpp"
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
-#include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/suggest/watch/launcher.hpp"
 #include "commands/suggest/watch/scratch_tree.hpp"
@@ -86,29 +85,6 @@ void set_variable(std::string& into, const std::string& name,
       "set", {tools::quoted_argument(name), tools::quoted_argument(value)});
 }
 
-proof_round round_of(const run_command::finished_run& over) {
-  if (over.result.end == tools::run_end::interrupted) {
-    throw interruption{over.exit_code};
-  }
-  proof_round round;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-  for (const tools::test_result& each : over.result.tests) {
-    const tools::attempt& attempt = each.decisive();
-    const std::string& name = each.unit.empty() ? each.name : each.unit;
-    const auto [known, is_new] = round.verdicts.emplace(name, attempt.outcome);
-    if (!is_new && tools::is_bad(attempt.outcome)) {
-      known->second = attempt.outcome;
-    }
-    if (attempt.start_ns > 0) {
-      first = first == 0 ? attempt.start_ns : std::min(first, attempt.start_ns);
-      last = std::max(last, attempt.start_ns + attempt.duration_ns);
-    }
-  }
-  round.seconds = static_cast<double>(last - first) / nanoseconds;
-  return round;
-}
-
 /// Why a test may end differently although its suggestions are applied.
 std::string reason_for(const tools::observation& of,
                        const tools::sharing& found,
@@ -156,6 +132,29 @@ std::string named(const std::string& first, std::size_t count) {
 }
 
 }  // namespace
+
+proof_round round_of(const run_command::finished_run& over) {
+  if (over.result.end == tools::run_end::interrupted) {
+    throw interruption{over.exit_code};
+  }
+  proof_round round;
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  for (const tools::test_result& each : over.result.tests) {
+    const tools::attempt& attempt = each.decisive();
+    const std::string& name = each.unit.empty() ? each.name : each.unit;
+    const auto [known, is_new] = round.verdicts.emplace(name, attempt.outcome);
+    if (!is_new && tools::is_bad(attempt.outcome)) {
+      known->second = attempt.outcome;
+    }
+    if (attempt.start_ns > 0) {
+      first = first == 0 ? attempt.start_ns : std::min(first, attempt.start_ns);
+      last = std::max(last, attempt.start_ns + attempt.duration_ns);
+    }
+  }
+  round.seconds = static_cast<double>(last - first) / nanoseconds;
+  return round;
+}
 
 proof judge(const tools::observation& of, const tools::sharing& found,
             const tools::remedy_plan& plan, proof_round serial,

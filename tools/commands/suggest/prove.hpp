@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "commands/run/runner.hpp"
 #include "events/event.hpp"
 #include "observed/observation.hpp"
 #include "remedies/remedies.hpp"
@@ -22,6 +23,9 @@ struct proof_round {
   double seconds = 0;
   std::map<std::string, tools::verdict> verdicts{};  ///< by name
 };
+
+/// How the tests of a run ended. Throws interruption if a signal stopped it.
+[[nodiscard]] proof_round round_of(const run_command::finished_run& over);
 
 /// A test that ended differently than in the serial run.
 struct unproven_test {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "base/whole_file.hpp"
@@ -110,6 +109,12 @@ bool may_split(const tools::listed_test& test,
              });
 }
 
+std::optional<std::vector<std::string>> ask_program(
+    const tools::listed_test& test, std::string_view framework,
+    const std::string& cmake) {
+  return tools::ask_for_cases(asked_program(test, framework), cmake);
+}
+
 std::vector<program_case> cases_to_run(std::string_view framework,
                                        const std::vector<std::string>& listed) {
   std::vector<program_case> cases;
@@ -147,7 +152,7 @@ std::vector<std::vector<program_case>> list_cases(
       continue;
     }
     const std::optional<std::vector<std::string>> listed =
-        tools::ask_for_cases(asked_program(test, found->second), cmake);
+        ask_program(test, found->second, cmake);
     if (!listed) {
       report(
           fmt::format("{} is watched as a whole, because {} does not list "

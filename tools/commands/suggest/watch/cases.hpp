@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ namespace parallel_testing::suggest_command {
 /// depends on it. Pure.
 [[nodiscard]] bool may_split(const tools::listed_test& test,
                              const std::vector<tools::listed_test>& all);
+
+/// The names of the cases that the program of a test lists, which contains this
+/// framework; nothing if it lists none within five seconds.
+[[nodiscard]] std::optional<std::vector<std::string>> ask_program(
+    const tools::listed_test& test, std::string_view framework,
+    const std::string& cmake);
 
 /// The cases in a listing that run when the program selects none, with their
 /// arguments; none for a single case. Pure.

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Each shape of an edit: a CMakeLists.txt, and what becomes of it.
+#include "adopt/plan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tools/adopt/forged_project.hpp"
+
+namespace parallel_testing::tools {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(plan_test, discovered_cases_keep_all_keywords) {
+  forged_project project(
+      "gtest_discover_tests(a EXTRA_ARGS --x \"y z\"\n"
+      "  PROPERTIES LABELS \"b;c\")  # fast\n");
+  project.add_program("a");
+  project.execute("gtest_discover_tests", {"a", "EXTRA_ARGS", "--x"});
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_discover_tests(a EXTRA_ARGS --x \"y z\"\n"
+            "    PROPERTIES LABELS \"b;c\")\n"
+            "else()\n"
+            "  gtest_discover_tests(a EXTRA_ARGS --x \"y z\"\n"
+            "    PROPERTIES LABELS \"b;c\")  # fast\n"
+            "endif()\n");
+  EXPECT_THAT(project.left(), IsEmpty());
+}
+
+TEST(plan_test, one_line_in_a_function_serves_all_its_targets) {
+  forged_project project(
+      "function(add_one name)\n"
+      "  target_link_libraries(${name} PRIVATE shop Catch2::Catch2WithMain)\n"
+      "  catch_discover_tests(${name})\n"
+      "endfunction()\n");
+  for (const char* target : {"a", "b"}) {
+    project.add_program(target, framework::catch2);
+    project.execute("target_link_libraries",
+                    {target, "PRIVATE", "shop", "Catch2::Catch2WithMain"});
+    project.execute("catch_discover_tests", {target});
+  }
+  EXPECT_EQ(project.changed(),
+            "function(add_one name)\n"
+            "  if(COMMAND parallel_discover_tests)\n"
+            "    target_link_libraries(${name} PRIVATE shop "
+            "ParallelTesting::catch2_main)\n"
+            "  else()\n"
+            "    target_link_libraries(${name} PRIVATE shop "
+            "Catch2::Catch2WithMain)\n"
+            "  endif()\n"
+            "  if(COMMAND parallel_discover_tests)\n"
+            "    parallel_discover_tests(${name})\n"
+            "  else()\n"
+            "    catch_discover_tests(${name})\n"
+            "  endif()\n"
+            "endfunction()\n");
+}
+
+TEST(plan_test, a_whole_program_becomes_its_cases) {
+  forged_project project(
+      "target_link_libraries(shop_test GTest::GTest GTest::Main)\n"
+      "add_test(NAME shop COMMAND shop_test --data data\n"
+      "  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})\n"
+      "set_tests_properties(shop PROPERTIES TIMEOUT 30 RUN_SERIAL ON\n"
+      "  LABELS \"${labels}\")\n");
+  project.add_program("shop_test").lists_with_arguments = true;
+  project.of.tests.push_back({"shop", "shop_test", ""});
+  project.execute("target_link_libraries",
+                  {"shop_test", "GTest::GTest", "GTest::Main"});
+  project.execute("add_test", {"NAME", "shop", "COMMAND", "shop_test"});
+  project.execute("set_tests_properties",
+                  {"shop", "PROPERTIES", "TIMEOUT", "30", "RUN_SERIAL", "ON",
+                   "LABELS", "x"});
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  target_link_libraries(shop_test ParallelTesting::gtest_main)\n"
+            "else()\n"
+            "  target_link_libraries(shop_test GTest::GTest GTest::Main)\n"
+            "endif()\n"
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_discover_tests(\n"
+            "    shop_test\n"
+            "    EXTRA_ARGS --data data\n"
+            "    DISCOVERY_EXTRA_ARGS --data data\n"
+            "    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}\n"
+            "    PROPERTIES TIMEOUT 30 LABELS \"${labels}\"\n"
+            "  )\n"
+            "else()\n"
+            "  add_test(NAME shop COMMAND shop_test --data data\n"
+            "    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})\n"
+            "endif()\n"
+            "if(NOT COMMAND parallel_discover_tests)\n"
+            "  set_tests_properties(shop PROPERTIES TIMEOUT 30 RUN_SERIAL ON\n"
+            "    LABELS \"${labels}\")\n"
+            "endif()\n");
+  bool says_why = false;
+  for (const planned_step& each : project.plan().steps) {
+    says_why |= each.reason.find("RUN_SERIAL is dropped") != std::string::npos;
+  }
+  EXPECT_TRUE(says_why);
+}
+
+TEST(plan_test, a_loop_over_programs_is_one_edit) {
+  forged_project project(
+      "foreach(t ${all})\n  add_test(${t} ${t})\nendforeach()\n");
+  for (const char* name : {"a", "b"}) {
+    project.add_whole(name);
+    project.execute("add_test", {name, name});
+  }
+  EXPECT_EQ(project.changed(),
+            "foreach(t ${all})\n"
+            "  if(COMMAND parallel_discover_tests)\n"
+            "    parallel_discover_tests(${t})\n"
+            "  else()\n"
+            "    add_test(${t} ${t})\n"
+            "  endif()\n"
+            "endforeach()\n");
+}
+
+TEST(plan_test, a_line_that_also_adds_other_tests_has_a_condition_for_them) {
+  forged_project project(
+      "foreach(t ${all})\n"
+      "  target_link_libraries(${t} gtest_main)\n"
+      "  add_test(${t} ${t})\n"
+      "  set_tests_properties(${t} PROPERTIES TIMEOUT 9)\n"
+      "endforeach()\n");
+  for (const char* name : {"a", "b", "c.c"}) {
+    project.execute("target_link_libraries", {name, "gtest_main"});
+    project.execute("add_test", {name, name});
+    project.execute("set_tests_properties",
+                    {name, "PROPERTIES", "TIMEOUT", "9"});
+  }
+  project.add_whole("a");
+  project.add_whole("b");
+  project.of.tests.push_back({"c.c", "", ""});
+  project.without.registrations["b"] = "its cases need each other";
+  EXPECT_EQ(project.changed(),
+            "foreach(t ${all})\n"
+            "  if(COMMAND parallel_discover_tests AND NOT \"${t}\" MATCHES "
+            "\"^(b|c[.]c)$\")\n"
+            "    target_link_libraries(${t} ParallelTesting::gtest_main)\n"
+            "  else()\n"
+            "    target_link_libraries(${t} gtest_main)\n"
+            "  endif()\n"
+            "  if(COMMAND parallel_discover_tests AND NOT \"${t}\" MATCHES "
+            "\"^(b|c[.]c)$\")\n"
+            "    parallel_discover_tests(${t} PROPERTIES TIMEOUT 9)\n"
+            "  else()\n"
+            "    add_test(${t} ${t})\n"
+            "  endif()\n"
+            "  if(NOT COMMAND parallel_discover_tests OR \"${t}\" MATCHES "
+            "\"^(b|c[.]c)$\")\n"
+            "    set_tests_properties(${t} PROPERTIES TIMEOUT 9)\n"
+            "  endif()\n"
+            "endforeach()\n");
+  EXPECT_THAT(project.left(),
+              ElementsAre("add_test(b): its cases need each other"));
+}
+
+TEST(plan_test, a_line_without_a_variable_for_its_tests_is_left) {
+  forged_project project("include(tests.cmake)\nadd_test(\"a b\" ${p})\n");
+  project.add_program("a");
+  project.of.tests.push_back({"a b", "a", ""});
+  project.of.tests.push_back({"other", "", ""});
+  project.execute("add_test", {"a b", "a"});
+  project.execute("add_test", {"other", "script"});
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  EXPECT_THAT(project.left(),
+              ElementsAre("add_test(a b): the line also adds 'other', which "
+                          "does not run a program of GoogleTest or Catch2"));
+}
+
+TEST(plan_test, other_tests_stay_and_are_not_left_to_a_person) {
+  forged_project project("add_test(smoke ./smoke.sh)\nadd_test(a a)\n");
+  project.of.tests.push_back({"smoke", "", ""});
+  project.add_whole("a");
+  project.execute("add_test", {"smoke", "./smoke.sh"});
+  project.execute("add_test", {"a", "a"}, 2);
+  EXPECT_TRUE(project.changed().starts_with("add_test(smoke ./smoke.sh)\nif("));
+  EXPECT_THAT(project.left(), IsEmpty());
+}
+
+TEST(plan_test, a_program_that_two_tests_run_has_their_names_as_prefix) {
+  forged_project project("add_test(a p --x)\nadd_test(b p --y)\n");
+  project.add_program("p");
+  project.of.tests.push_back({"a", "p", ""});
+  project.of.tests.push_back({"b", "p", ""});
+  project.execute("add_test", {"a", "p", "--x"});
+  project.execute("add_test", {"b", "p", "--y"}, 2);
+  EXPECT_THAT(project.changed(),
+              HasSubstr("parallel_discover_tests(p EXTRA_ARGS --x TEST_PREFIX "
+                        "a.)\n"));
+  EXPECT_THAT(project.changed(),
+              HasSubstr("parallel_discover_tests(p EXTRA_ARGS --y TEST_PREFIX "
+                        "b.)\n"));
+}
+
+TEST(plan_test, a_path_of_the_program_becomes_its_target) {
+  forged_project project(
+      "add_test(NAME a COMMAND \"${PROJECT_BINARY_DIR}/p\")\n"
+      "add_test(NAME b COMMAND $<TARGET_FILE:q>)\n");
+  project.add_program("p");
+  project.add_program("q");
+  project.of.tests.push_back({"a", "p", ""});
+  project.of.tests.push_back({"b", "q", ""});
+  project.execute("add_test", {"NAME", "a", "COMMAND", "/b/p"});
+  project.execute("add_test", {"NAME", "b", "COMMAND", "$<TARGET_FILE:q>"}, 2);
+  EXPECT_THAT(project.changed(), HasSubstr("\n  parallel_discover_tests(p)\n"));
+  EXPECT_THAT(project.changed(), HasSubstr("\n  parallel_discover_tests(q)\n"));
+}
+
+TEST(plan_test, properties_of_another_scope_are_carried_as_values) {
+  forged_project project(
+      "add_test(a a)\nset(limit 5)\n"
+      "set_property(TEST a PROPERTY TIMEOUT ${limit})\n");
+  project.add_whole("a");
+  project.execute("add_test", {"a", "a"});
+  project.execute("set_property", {"TEST", "a", "PROPERTY", "TIMEOUT", "5"});
+  EXPECT_THAT(project.changed(),
+              HasSubstr("parallel_discover_tests(a PROPERTIES TIMEOUT "
+                        "${limit})"));
+}
+
+TEST(plan_test, properties_under_a_condition_keep_the_test) {
+  forged_project project(
+      "add_test(a a)\nif(SLOW)\n"
+      "  set_tests_properties(a PROPERTIES TIMEOUT 5)\nendif()\n");
+  project.add_whole("a");
+  project.execute("add_test", {"a", "a"});
+  project.execute("set_tests_properties", {"a", "PROPERTIES", "TIMEOUT", "5"});
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  EXPECT_THAT(project.left(),
+              ElementsAre("add_test(a): set_tests_properties in "
+                          "CMakeLists.txt:4 is executed under other "
+                          "conditions"));
+}
+
+TEST(plan_test, properties_of_a_test_that_stays_keep_the_others_of_the_call) {
+  forged_project project(
+      "add_test(a a)\nadd_test(b b)\nadd_test(c c)\n"
+      "set_tests_properties(a b PROPERTIES TIMEOUT 5)\n"
+      "set_tests_properties(b c PROPERTIES COST 5)\n");
+  for (const char* each : {"a", "b", "c"}) {
+    project.add_whole(each);
+  }
+  project.of.tests[0].stays = "it must not";
+  project.execute("add_test", {"a", "a"});
+  project.execute("add_test", {"b", "b"}, 2);
+  project.execute("add_test", {"c", "c"}, 3);
+  project.execute("set_tests_properties",
+                  {"a", "b", "PROPERTIES", "TIMEOUT", "5"});
+  project.execute("set_tests_properties", {"b", "c", "PROPERTIES", "COST", "5"},
+                  2);
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  EXPECT_THAT(
+      project.left(),
+      ElementsAre("add_test(a): it must not",
+                  "add_test(b): CMakeLists.txt:5 also sets properties of 'a', "
+                  "which stays",
+                  "add_test(c): CMakeLists.txt:6 also sets properties of 'b', "
+                  "which stays"));
+}
+
+TEST(plan_test, what_did_not_help_is_taken_back_with_its_reason) {
+  forged_project project("add_test(a a)\ngtest_discover_tests(b)\n");
+  project.add_whole("a");
+  project.add_program("b");
+  project.execute("add_test", {"a", "a"});
+  project.execute("gtest_discover_tests", {"b"});
+  project.without.registrations["a"] = "its cases need each other";
+  project.without.registrations["b"] = "it does not build";
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  EXPECT_THAT(project.left(),
+              ElementsAre("gtest_discover_tests: it does not build",
+                          "add_test(a): its cases need each other"));
+}
+
+TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
+  forged_project project(
+      "message(a) gtest_discover_tests(a)\n"
+      "add_test(NAME b COMMAND b CONFIGURATIONS Debug)\n"
+      "add_test(NAME c COMMAND c --x=$<TARGET_FILE:c>)\n"
+      "gtest_add_tests(d)\n");
+  project.add_program("a");
+  project.add_whole("b");
+  project.add_whole("c");
+  project.execute("gtest_discover_tests", {"a"});
+  project.execute("add_test", {"NAME", "b", "COMMAND", "b"});
+  project.execute("add_test", {"NAME", "c", "COMMAND", "c"}, 2);
+  project.execute("gtest_add_tests", {"d"});
+  EXPECT_THAT(
+      project.left(),
+      ElementsAre("gtest_discover_tests: there is other code on the lines of "
+                  "the call",
+                  "add_test(b): it has CONFIGURATIONS, which "
+                  "parallel_discover_tests() lacks",
+                  "add_test(c): the argument --x=$<TARGET_FILE:c> is a "
+                  "generator expression",
+                  "gtest_add_tests: parallel_discover_tests() does not replace "
+                  "this function"));
+}
+
+TEST(plan_test, what_was_changed_before_is_not_changed_again) {
+  forged_project project("gtest_discover_tests(a)\n");
+  project.add_program("a");
+  project.execute("gtest_discover_tests", {"a"});
+  forged_project again(project.changed());
+  again.add_program("a");
+  again.execute("gtest_discover_tests", {"a"});
+  EXPECT_THAT(again.plan().edits, IsEmpty());
+  EXPECT_THAT(again.left(),
+              ElementsAre("gtest_discover_tests: `adopt` changed the file "
+                          "before"));
+}
+
+TEST(plan_test, a_generated_file_is_left) {
+  forged_project project("add_test(a a)\n");
+  project.add_whole("a");
+  project.of.calls.push_back(
+      {"add_test", "/shop/build/tests.cmake", 3, {"a", "a"}, "/shop"});
+  project.of.closed["/shop/build/tests.cmake"] = "the file is generated";
+  EXPECT_THAT(project.left(),
+              ElementsAre("add_test(a): the file is generated"));
+}
+
+TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {
+  forged_project project("gtest_discover_tests(a)\n");
+  project.add_program("a");
+  project.execute("gtest_discover_tests", {"a"});
+  const adoption_plan made = project.plan();
+  ASSERT_EQ(made.steps.size(), 2U);
+  EXPECT_EQ(made.steps[0].what, "find_package");
+  EXPECT_EQ(made.steps[0].at.line, 1);
+  EXPECT_EQ(made.steps[1].at.line, 2);
+  EXPECT_THAT(made.targets, ElementsAre("a"));
+}
+
+}  // namespace
+}  // namespace parallel_testing::tools

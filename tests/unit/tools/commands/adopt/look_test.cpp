@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/adopt/look.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace parallel_testing::adopt_command {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(look_test, programs_of_tests_that_were_not_built_are_named) {
+  tools::project_facts facts;
+  facts.targets = {{"a", "EXECUTABLE", {"/nowhere/a"}},
+                   {"b", "EXECUTABLE", {"/nowhere/b"}},
+                   {"c", "EXECUTABLE", {"/bin/sh"}},
+                   {"d", "STATIC_LIBRARY", {"/nowhere/d"}}};
+  EXPECT_THAT(
+      unbuilt_programs(facts,
+                       {{"add_test", "/s/f", 1, {"NAME", "x", "COMMAND", "a"}},
+                        {"add_test", "/s/f", 2, {"c", "c"}},
+                        {"add_test", "/s/f", 3, {"d", "d"}},
+                        {"target_link_libraries", "/s/f", 3, {"b", "d"}}}),
+      ElementsAre("a"));
+}
+
+TEST(look_test, options_about_tests_that_are_off_are_named) {
+  tools::project_facts facts;
+  facts.cache = {{"BUILD_TESTING", "OFF"},
+                 {"SHOP_TESTS", "ON"},
+                 {"SHOP_DOCS", "OFF"},
+                 {"WITH_TESTS", "0"}};
+  EXPECT_THAT(test_options_that_are_off(facts),
+              ElementsAre("BUILD_TESTING", "WITH_TESTS"));
+}
+
+TEST(look_test, files_of_others_are_closed) {
+  const fs::path root = fs::path(::testing::TempDir()) / "shop";
+  fs::create_directories(root / "module");
+  std::ofstream(root / "CMakeLists.txt") << "project(a)";
+  std::ofstream(root / "module/CMakeLists.txt") << "project(b)";
+  tools::project_facts facts;
+  facts.source = root.string();
+  facts.inputs = {{(root / "CMakeLists.txt").string()},
+                  {(root / "module/CMakeLists.txt").string()},
+                  {"/b/x.cmake", true},
+                  {"/usr/y.cmake", false, true}};
+  const std::vector<tools::listed_test> tests{
+      {"script", {"/bin/sh"}, "", 0, {}}};
+  const tools::survey found =
+      look({facts, {}, tests, [](const std::string& at) {
+              return at == "/module" ? "a module" : "";
+            }});
+  EXPECT_EQ(found.files.size(), 1U);
+  EXPECT_EQ(found.files.count((root / "CMakeLists.txt").string()), 1U);
+  EXPECT_EQ(found.closed.at((root / "module/CMakeLists.txt").string()),
+            "a module");
+  EXPECT_EQ(found.closed.at("/b/x.cmake"), "the file is generated");
+  ASSERT_EQ(found.tests.size(), 1U);
+  EXPECT_EQ(found.tests[0].target, "");
+  EXPECT_THAT(found.programs, IsEmpty());
+}
+
+}  // namespace
+}  // namespace parallel_testing::adopt_command

@@ -1,0 +1,591 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "adopt/plan.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "adopt/links.hpp"
+#include "adopt/sites.hpp"
+#include "adopt/test_properties.hpp"
+
+namespace parallel_testing::tools {
+namespace {
+
+/// Functions that register cases and that parallel_discover_tests() replaces.
+const std::vector<std::string> discovering{"gtest_discover_tests",
+                                           "catch_discover_tests"};
+/// Others: their programs or their keywords differ.
+const std::vector<std::string> unsupported{
+    "gtest_add_tests",      "doctest_discover_tests", "parseandaddcatchtests",
+    "boost_discover_tests", "boost_add_tests",        "add_boost_test"};
+const std::vector<std::string> adding{"add_test"};
+const std::vector<std::string> setting{"set_tests_properties", "set_property"};
+
+/// A call of add_test() whose tests become a test for each case.
+struct registration {
+  call_site site;
+  added_command parts{};
+  std::vector<const whole_test*> tests{};
+  std::vector<const test_program*> programs{};
+  std::vector<const call_site*> setters{};
+  carried_properties carried{};
+  std::string target{};  ///< as an argument
+  std::string except{};  ///< condition for the tests that stay
+};
+
+/// A call that registers cases already.
+struct discovery_call {
+  call_site site;
+  std::vector<std::string> targets{};
+  std::string except{};  ///< condition for the targets that stay
+};
+
+class planner {
+ public:
+  planner(const survey& of, const taken_back& without,
+          const package_source& from)
+      : of_(of), without_(without), from_(from) {
+    for (const whole_test& each : of.tests) {
+      tests_[each.name] = &each;
+    }
+    for (const test_program& each : of.programs) {
+      programs_[each.target] = &each;
+    }
+  }
+
+  adoption_plan plan() {
+    add_discovering();
+    setters_ = sites_of(of_, setting);
+    find_registrations();
+    keep_tests_that_share_setters();
+    for (const registration& each : registrations_) {
+      for (const test_program* const program : each.programs) {
+        plan_.targets.insert(program->target);
+      }
+    }
+    report_unsupported();
+    if (!plan_.targets.empty()) {
+      links_.emplace(of_, plan_.targets, without_.adapters);
+      write();
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  void leave(const call_site& site, std::string what, std::string reason) {
+    plan_.left.push_back(
+        {place_of(of_, site), std::move(what), std::move(reason)});
+  }
+
+  void edit(const call_site& site, text_edit change, std::string reason) {
+    plan_.edits[site.file].push_back(std::move(change));
+    plan_.steps.push_back({place_of(of_, site),
+                           std::string(site.source->text_of(*site.call)),
+                           std::move(reason)});
+  }
+
+  // Calls that discover -----------------------------------------------------
+
+  void add_discovering() {
+    for (call_site& site : sites_of(of_, discovering)) {
+      discovery_call found{std::move(site)};
+      const std::string problem = judge_discovering(found);
+      if (!problem.empty()) {
+        leave(found.site, found.site.command, problem);
+        continue;
+      }
+      plan_.targets.insert(found.targets.begin(), found.targets.end());
+      discovering_.push_back(std::move(found));
+    }
+  }
+
+  /// Why the call stays as it is; "" if it need not.
+  std::string judge_discovering(discovery_call& found) {
+    if (!found.site.problem.empty() || found.site.call->arguments.empty()) {
+      return found.site.problem.empty() ? "it has no target"
+                                        : found.site.problem;
+    }
+    std::vector<std::string> staying;
+    for (const traced_call* const each : found.site.calls) {
+      if (!each->arguments.empty()) {
+        const std::string& target = each->arguments.front();
+        const bool stays = without_.registrations.count(target) > 0;
+        (stays ? staying : found.targets).push_back(target);
+      }
+    }
+    const auto except =
+        condition_for(found.site.call->arguments.front(), staying);
+    if (found.targets.empty() || !except) {
+      return staying.empty() ? "it has no target"
+                             : without_.registrations.at(staying.front());
+    }
+    found.except = *except;
+    for (const std::string& each : staying) {
+      leave(found.site, fmt::format("{}({})", found.site.command, each),
+            without_.registrations.at(each));
+    }
+    return "";
+  }
+
+  void report_unsupported() {
+    for (const call_site& site : sites_of(of_, unsupported)) {
+      leave(site, site.command,
+            "parallel_discover_tests() does not replace this function");
+    }
+  }
+
+  // Calls of add_test() -----------------------------------------------------
+
+  void find_registrations() {
+    for (call_site& site : sites_of(of_, adding)) {
+      registration found{std::move(site)};
+      const std::string problem = judge(found);
+      const bool has_program = std::any_of(
+          found.tests.begin(), found.tests.end(),
+          [](const whole_test* each) { return !each->target.empty(); });
+      if (problem.empty()) {
+        registrations_.push_back(std::move(found));
+      } else if (has_program) {
+        leave_tests(found, problem);
+      }
+    }
+  }
+
+  void leave_tests(const registration& found, const std::string& problem) {
+    std::vector<std::string> names;
+    for (const whole_test* const each : found.tests) {
+      if (!each->target.empty()) {
+        names.push_back(each->name);
+      }
+    }
+    constexpr std::size_t most_names = 3;
+    const std::size_t more =
+        names.size() > most_names ? names.size() - most_names : 0;
+    names.resize(names.size() - more);
+    std::string what = fmt::format("add_test({})", fmt::join(names, ", "));
+    if (more > 0) {
+      what += fmt::format(" and {} more", more);
+    }
+    leave(found.site, what, problem);
+  }
+
+  /// Why one test stays; "" if it need not.
+  [[nodiscard]] std::string judge(const whole_test& test) const {
+    if (test.target.empty() || programs_.count(test.target) == 0) {
+      return fmt::format(
+          "the line also adds '{}', which does not run a program of GoogleTest "
+          "or Catch2",
+          test.name);
+    }
+    const auto back = without_.registrations.find(test.target);
+    return test.stays.empty() && back != without_.registrations.end()
+               ? back->second
+               : test.stays;
+  }
+
+  /// Why the tests of the call stay as they are; "" if they need not. Some may
+  /// stay if the call has their names in a variable.
+  std::string judge(registration& found) {
+    std::vector<const whole_test*> staying;
+    std::vector<const whole_test*> all;
+    std::string problem;
+    for (const traced_call* const each : found.site.calls) {
+      const whole_test* const test = test_of(*each);
+      if (test == nullptr) {
+        continue;
+      }
+      all.push_back(test);
+      const std::string why = judge(*test);
+      if (!why.empty()) {
+        staying.push_back(test);
+        problem = problem.empty() ? why : problem;
+      } else {
+        found.tests.push_back(test);
+        found.programs.push_back(programs_.at(test->target));
+      }
+    }
+    if (found.tests.empty() && !all.empty()) {
+      found.tests = all;
+      return problem;
+    }
+    if (found.tests.empty() || !found.site.problem.empty()) {
+      return found.tests.empty() ? "no test" : found.site.problem;
+    }
+    if (!staying.empty() && !except(found, staying)) {
+      found.tests = all;
+      return problem;
+    }
+    problem = judge_text(found);
+    if (problem.empty()) {
+      for (const whole_test* const each : staying) {
+        if (!each->target.empty()) {
+          leave(found.site, fmt::format("add_test({})", each->name),
+                judge(*each));
+        }
+      }
+    }
+    return problem;
+  }
+
+  /// Sets the condition for tests that stay. Returns false if there is none.
+  static bool except(registration& found,
+                     const std::vector<const whole_test*>& staying) {
+    std::vector<std::string> names;
+    for (const whole_test* const each : staying) {
+      names.push_back(each->name);
+    }
+    const auto& arguments = found.site.call->arguments;
+    const auto keyword = std::find_if(
+        arguments.begin(), arguments.end(),
+        [](const source_argument& each) { return each.raw == "NAME"; });
+    const auto name =
+        keyword == arguments.end() ? arguments.begin() : keyword + 1;
+    if (name == arguments.end()) {
+      return false;
+    }
+    const auto condition = condition_for(*name, names);
+    found.except = condition.value_or("");
+    return condition.has_value();
+  }
+
+  /// The parts that the new call needs.
+  std::string judge_text(registration& found) {
+    const auto parts = parts_of_add_test(*found.site.call);
+    if (!parts) {
+      return "its arguments are in a variable";
+    }
+    found.parts = *parts;
+    if (parts->has_configurations) {
+      return "it has CONFIGURATIONS, which parallel_discover_tests() lacks";
+    }
+    for (const std::string& each : parts->arguments) {
+      if (each.find("$<") != std::string::npos) {
+        return fmt::format("the argument {} is a generator expression", each);
+      }
+    }
+    found.target = target_text(found);
+    return found.target.empty()
+               ? "no variable of the call has the name of the target"
+               : "";
+  }
+
+  /// The target as the call can name it.
+  static std::string target_text(const registration& found) {
+    constexpr std::string_view file_of = "$<TARGET_FILE:";
+    std::string text = found.parts.program;
+    if (text.starts_with(file_of) && text.ends_with('>')) {
+      return text.substr(file_of.size(), text.size() - file_of.size() - 1);
+    }
+    const bool is_name = std::all_of(
+        found.programs.begin(), found.programs.end(),
+        [&](const test_program* program) {
+          return std::any_of(found.site.calls.begin(), found.site.calls.end(),
+                             [&](const traced_call* call) {
+                               const auto& given = call->arguments;
+                               return std::find(given.begin(), given.end(),
+                                                program->target) != given.end();
+                             });
+        });
+    const bool is_path = text.find('/') != std::string::npos;
+    if (is_name && !is_path) {
+      return text;
+    }
+    return found.programs.size() == 1 ? found.programs.front()->target : "";
+  }
+
+  [[nodiscard]] const whole_test* test_of(const traced_call& call) const {
+    const auto& given = call.arguments;
+    if (given.empty()) {
+      return nullptr;
+    }
+    const auto name = std::find(given.begin(), given.end(), "NAME");
+    const std::string& wanted =
+        given.front() != "NAME" || name + 1 == given.end() ? given.front()
+                                                           : *(name + 1);
+    const auto found = tests_.find(wanted);
+    return found == tests_.end() ? nullptr : found->second;
+  }
+
+  // Properties --------------------------------------------------------------
+
+  /// The sites that set properties of one of the tests.
+  [[nodiscard]] std::vector<const call_site*> setters_of(
+      const registration& given) const {
+    std::vector<const call_site*> found;
+    for (const call_site& site : setters_) {
+      const bool is_about = std::any_of(
+          site.calls.begin(), site.calls.end(), [&](const traced_call* call) {
+            const std::vector<std::string> names = tests_in(*call);
+            return std::any_of(
+                names.begin(), names.end(),
+                [&](const std::string& name) { return is_of(given, name); });
+          });
+      if (is_about) {
+        found.push_back(&site);
+      }
+    }
+    return found;
+  }
+
+  static bool is_of(const registration& given, const std::string& name) {
+    return std::any_of(
+        given.tests.begin(), given.tests.end(),
+        [&](const whole_test* each) { return each->name == name; });
+  }
+
+  [[nodiscard]] bool is_migrated(const std::string& name) const {
+    return std::any_of(
+        registrations_.begin(), registrations_.end(),
+        [&](const registration& each) { return is_of(each, name); });
+  }
+
+  /// The condition for the tests of the site that stay; nothing, and one of
+  /// these tests, if there can be none.
+  [[nodiscard]] std::optional<std::string> condition_of(
+      const call_site& site, std::string& staying) const {
+    std::vector<std::string> names;
+    bool has_one_each = true;
+    for (const traced_call* const call : site.calls) {
+      const std::vector<std::string> of_call = tests_in(*call);
+      has_one_each &= of_call.size() == 1;
+      for (const std::string& name : of_call) {
+        if (!is_migrated(name)) {
+          names.push_back(name);
+        }
+      }
+    }
+    if (names.empty()) {
+      return "";
+    }
+    staying = names.front();
+    if (!has_one_each || site.call == nullptr) {
+      return std::nullopt;
+    }
+    const auto& arguments = site.call->arguments;
+    const std::size_t at = site.command == "set_property" ? 1 : 0;
+    return at < arguments.size() ? condition_for(arguments[at], names)
+                                 : std::nullopt;
+  }
+
+  std::string judge_properties(registration& given) {
+    given.setters = setters_of(given);
+    for (const call_site* const each : given.setters) {
+      std::string other;
+      if (!condition_of(*each, other)) {
+        const place at = place_of(of_, *each);
+        return fmt::format("{}:{} also sets properties of '{}', which stays",
+                           at.file, at.line, other);
+      }
+    }
+    given.carried = carry_properties(of_, given.site, given.setters);
+    if (given.carried.problem.empty() &&
+        !given.carried.working_directory.empty() &&
+        !given.parts.working_directory.empty()) {
+      return "it has two working directories";
+    }
+    return given.carried.problem;
+  }
+
+  /// Each test that stays may keep others: one call may set properties of both.
+  void keep_tests_that_share_setters() {
+    for (bool is_stable = false; !is_stable;) {
+      is_stable = true;
+      for (std::size_t at = 0; at < registrations_.size(); ++at) {
+        const std::string problem = judge_properties(registrations_[at]);
+        if (!problem.empty()) {
+          leave_tests(registrations_[at], problem);
+          registrations_.erase(registrations_.begin() +
+                               static_cast<std::ptrdiff_t>(at));
+          is_stable = false;
+          break;
+        }
+      }
+    }
+  }
+
+  // Edits -------------------------------------------------------------------
+
+  void write() {
+    write_package();
+    for (const discovery_call& each : discovering_) {
+      const call_site& site = each.site;
+      write_registration(
+          site, {site.call->arguments.front().raw, each.targets, each.except},
+          renamed(*site.source, *site.call, "parallel_discover_tests"),
+          "parallel_discover_tests() has all keywords of this function");
+    }
+    for (const registration& each : registrations_) {
+      write_added(each);
+    }
+    write_setters();
+    for (const auto& [site, except] : links_->replaced()) {
+      edit(
+          site,
+          guarded(*site.source, *site.call,
+                  {*relinked(*site.source, *site.call)}, except),
+          "the adapter links the framework, and gives each case its worker and "
+          "a private directory");
+    }
+    plan_.adapters = links_->adapters();
+  }
+
+  void write_package() {
+    const std::string top = of_.source + "/CMakeLists.txt";
+    const auto file = of_.files.find(top);
+    const auto block = file == of_.files.end()
+                           ? std::nullopt
+                           : package_block(file->second, from_);
+    if (!block) {
+      plan_.left.push_back(
+          {{"CMakeLists.txt", 1},
+           "find_package(ParallelTesting)",
+           "the file has no project() outside of all blocks, so there is no "
+           "place for this line"});
+      return;
+    }
+    plan_.edits[top].push_back(*block);
+    const auto line =
+        1 + std::count(file->second.text.begin(),
+                       file->second.text.begin() +
+                           static_cast<std::ptrdiff_t>(block->begin),
+                       '\n');
+    plan_.steps.push_back(
+        {{"CMakeLists.txt", line},
+         from_.repository.empty() ? "find_package" : "FetchContent",
+         "without ParallelTesting, the project builds and "
+         "registers its tests as before"});
+  }
+
+  /// What a registration is about.
+  struct registered {
+    std::string target;  ///< as an argument
+    std::vector<std::string> targets;
+    std::string except;
+  };
+
+  /// Also an adapter beside the registration, where no line links it.
+  void write_registration(const call_site& site, const registered& what,
+                          const std::string& call, std::string reason) {
+    std::vector<std::string> lines;
+    const auto beside =
+        links_->beside(what.targets, site.calls.front()->directory);
+    if (beside) {
+      lines.push_back(fmt::format("target_link_libraries({}{} {})", what.target,
+                                  beside->keyword, beside->adapter));
+      reason +=
+          "; an adapter is linked in addition, because no single line links "
+          "the framework to test programs only";
+    }
+    const bool has_adapter = std::any_of(
+        what.targets.begin(), what.targets.end(),
+        [&](const auto& each) { return links_->adapters().count(each) > 0; });
+    if (!has_adapter) {
+      reason +=
+          "; the launcher runs the cases, because no adapter can be linked";
+    }
+    lines.push_back(call);
+    edit(site, guarded(*site.source, *site.call, lines, what.except),
+         std::move(reason));
+  }
+
+  void write_added(const registration& given) {
+    discover_call call;
+    call.target = given.target;
+    call.extra_arguments = given.parts.arguments;
+    call.working_directory = given.parts.working_directory.empty()
+                                 ? given.carried.working_directory
+                                 : given.parts.working_directory;
+    call.properties = given.carried.properties;
+    std::vector<std::string> targets;
+    for (const test_program* const each : given.programs) {
+      targets.push_back(each->target);
+      call.lists_with_arguments |= each->lists_with_arguments;
+      call.is_in_other_directory |=
+          each->directory != given.site.calls.front()->directory;
+    }
+    if (is_registered_twice(given)) {
+      call.prefix = prefix_of(given.parts.name);
+    }
+    write_registration(
+        given.site, {given.target, targets, given.except},
+        placed(*given.site.source, *given.site.call, text_of(call)),
+        reason_of(given));
+  }
+
+  /// Several tests run one program, so that the names of cases would be equal.
+  [[nodiscard]] bool is_registered_twice(const registration& given) const {
+    std::map<std::string, int> counts;
+    for (const whole_test& each : of_.tests) {
+      ++counts[each.target];
+    }
+    return std::any_of(
+        given.programs.begin(), given.programs.end(),
+        [&](const test_program* each) { return counts[each->target] > 1; });
+  }
+
+  static std::string reason_of(const registration& given) {
+    std::size_t cases = 0;
+    for (const test_program* const each : given.programs) {
+      cases += each->cases;
+    }
+    std::string reason =
+        fmt::format("each of the {} cases becomes a test", cases);
+    for (const std::string& each : given.carried.dropped) {
+      reason += each == "RUN_SERIAL"
+                    ? "; RUN_SERIAL is dropped: it kept a whole program alone, "
+                      "and what its cases share is found by watching them"
+                    : fmt::format("; {} of the whole program is dropped", each);
+    }
+    return reason;
+  }
+
+  void write_setters() {
+    std::set<const call_site*> written;
+    for (const registration& each : registrations_) {
+      for (const call_site* const setter : each.setters) {
+        if (written.insert(setter).second) {
+          std::string other;
+          edit(*setter,
+               left_to_others(*setter->source, *setter->call,
+                              condition_of(*setter, other).value_or("")),
+               "the properties are in the call that registers the cases");
+        }
+      }
+    }
+  }
+
+  const survey& of_;
+  const taken_back& without_;
+  const package_source& from_;
+  std::map<std::string, const whole_test*> tests_;
+  std::map<std::string, const test_program*> programs_;
+  std::vector<call_site> setters_;
+  std::vector<discovery_call> discovering_;
+  std::vector<registration> registrations_;
+  std::optional<adapter_links> links_;
+  adoption_plan plan_;
+};
+
+}  // namespace
+
+const std::set<std::string>& commands_to_trace() {
+  static const std::set<std::string> all = [] {
+    std::set<std::string> commands{"target_link_libraries"};
+    for (const auto* list : {&discovering, &unsupported, &adding, &setting}) {
+      commands.insert(list->begin(), list->end());
+    }
+    return commands;
+  }();
+  return all;
+}
+
+adoption_plan plan_adoption(const survey& of, const taken_back& without,
+                            const package_source& from) {
+  return planner(of, without, from).plan();
+}
+
+}  // namespace parallel_testing::tools

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which calls of a project change, how, and which stay. One call may serve many
+// tests: it changes only if the change is right for all of them. Pure.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "adopt/patch.hpp"
+#include "adopt/shapes.hpp"
+#include "adopt/survey.hpp"
+
+namespace parallel_testing::tools {
+
+/// What did not help, by target, with the reason.
+struct taken_back {
+  std::map<std::string, std::string> registrations{};
+  std::map<std::string, std::string> adapters{};
+};
+
+struct planned_step {
+  place at;
+  std::string what;    ///< "gtest_discover_tests(shop_test)"
+  std::string reason;  ///< a sentence without a full stop
+};
+
+/// What is left to a person.
+struct left_over {
+  place at;
+  std::string what;
+  std::string reason;
+};
+
+struct adoption_plan {
+  std::map<std::string, std::vector<text_edit>> edits{};  ///< by absolute path
+  std::vector<planned_step> steps{};
+  std::vector<left_over> left{};
+  std::set<std::string> targets{};   ///< whose cases become tests
+  std::set<std::string> adapters{};  ///< those of them that get an adapter
+};
+
+/// The commands that the plan must know of in a trace.
+[[nodiscard]] const std::set<std::string>& commands_to_trace();
+
+[[nodiscard]] adoption_plan plan_adoption(const survey& of,
+                                          const taken_back& without,
+                                          const package_source& from);
+
+}  // namespace parallel_testing::tools

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/adopt/adopter.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <set>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "base/whole_file.hpp"
+#include "cli/output_file.hpp"
+#include "commands/adopt/look.hpp"
+#include "commands/adopt/package.hpp"
+#include "commands/adopt/rounds.hpp"
+#include "commands/adopt/user_tree.hpp"
+#include "commands/suggest/abilities.hpp"
+#include "commands/suggest/apply.hpp"
+#include "commands/suggest/watch/watching.hpp"
+#include "ctest/build_tree.hpp"
+#include "ctest/ctest_query.hpp"
+#include "remedies/case_globs.hpp"
+#include "remedies/suggestions_file.hpp"
+
+namespace parallel_testing::adopt_command {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Each may take back something of the one before it.
+constexpr int most_attempts = 4;
+
+/// The calls in the file of suggestions that change a test.
+std::size_t lines_of_suggestions(const std::string& text) {
+  const tools::cmake_source source = tools::read_cmake_source(text);
+  const auto is_helper = [&](std::size_t block) {
+    return source.calls[block].name == "function";
+  };
+  return static_cast<std::size_t>(
+      std::count_if(source.calls.begin(), source.calls.end(),
+                    [&](const tools::source_call& each) {
+                      return std::none_of(each.blocks.begin(),
+                                          each.blocks.end(), is_helper) &&
+                             (each.name == "parallel_mark_tests" ||
+                              each.name == "set_tests_properties" ||
+                              each.name.starts_with("suggestions_"));
+                    }));
+}
+
+/// Whether a watched test failed, also without the watcher.
+bool has_failed(const tools::watched_test& test) {
+  return tools::is_bad(test.outcome) &&
+         test.alone != tools::unwatched_end::passes;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> worse_programs(
+    const tools::survey& of, const tools::measured_suite& before,
+    const std::map<std::string, std::string>& target_of_test,
+    const std::vector<std::string>& failed, const char* how) {
+  std::set<std::string> failed_before(before.failed_serially.begin(),
+                                      before.failed_serially.end());
+  for (const auto& [name, rounds] : before.failed_in_parallel) {
+    failed_before.insert(name);
+  }
+  for (const tools::whole_test& each : of.tests) {
+    if (failed_before.count(each.name) > 0) {
+      failed_before.insert(each.target);
+    }
+  }
+  std::map<std::string, std::vector<std::string>> by_target;
+  for (const std::string& name : failed) {
+    const auto target = target_of_test.find(name);
+    if (target != target_of_test.end() && !target->second.empty() &&
+        failed_before.count(name) == 0 &&
+        failed_before.count(target->second) == 0) {
+      by_target[target->second].push_back(name);
+    }
+  }
+  std::map<std::string, std::string> worse;
+  for (const auto& [target, names] : by_target) {
+    worse[target] =
+        fmt::format("{} of its cases {} {}, first {}", names.size(),
+                    names.size() == 1 ? "fails" : "fail", how, names.front());
+  }
+  return worse;
+}
+
+std::string without_path_in_comments(const std::string& text,
+                                     const std::string& path) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    std::string line = text.substr(at, end - at);
+    std::size_t found =
+        line.starts_with('#') ? line.find(path) : std::string::npos;
+    while (found != std::string::npos) {
+      line.replace(found, path.size(), "build");
+      found = line.find(path, found);
+    }
+    result += line;
+    at = end;
+  }
+  return result;
+}
+
+adopter::adopter(const cli::invocation& given, const options& wanted,
+                 std::string source)
+    : given_(given),
+      wanted_(wanted),
+      source_(std::move(source)),
+      in_(source_, wanted.work),
+      build_(in_, wanted, given.err),
+      package_(package_directory(in_.file("package"))) {
+  old_suggestions_ =
+      tools::read_file(source_ + "/" + tools::suggestions_path).value_or("");
+}
+
+void adopter::note(const std::string& text) const {
+  given_.err << "parallel-testing adopt: " << text << std::endl;
+}
+
+bool adopter::run() {
+  look();
+  if (test_count_ == 0) {
+    return false;
+  }
+  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+  if (report_.plan.targets.empty()) {
+    return true;
+  }
+  if (wanted_.runs_tests) {
+    report_.before = measure(given_, in_.build(), "before");
+  }
+  find_plan();
+  return true;
+}
+
+void adopter::look() {
+  build_.configure("");
+  if (!build_.build()) {
+    build_.fail_to_build();
+  }
+  const tools::project_facts facts = build_.facts();
+  std::vector<tools::traced_call> calls = build_.trace();
+  const std::vector<std::string> more = unbuilt_programs(facts, calls);
+  if (!more.empty() && !build_.build(more)) {
+    build_.fail_to_build();
+  }
+  std::error_code problem;
+  std::vector<tools::listed_test> tests;
+  if (fs::exists(in_.build() + "/CTestTestfile.cmake", problem)) {
+    tests = tools::query_tests(in_.build());
+  }
+  test_count_ = tests.size();
+  if (tests.empty()) {
+    const std::vector<std::string> off = test_options_that_are_off(facts);
+    note(off.empty()
+             ? std::string("the project has no tests for ctest")
+             : fmt::format("the project has no tests for ctest; these options "
+                           "are off: {}; pass for example -- -D{}=ON",
+                           fmt::join(off, ", "), off.front()));
+    return;
+  }
+  ask();
+  const auto closed = [this](const std::string& folder) -> std::string {
+    std::string path = folder;
+    while (!path.empty()) {
+      if (is_repository(source_ + path)) {
+        return "the file belongs to another repository, in " + path.substr(1);
+      }
+      path.resize(path.rfind('/'));
+    }
+    return "";
+  };
+  survey_ = adopt_command::look({facts, std::move(calls), tests, closed});
+  const auto name = facts.cache.find("CMAKE_PROJECT_NAME");
+  report_.project = name == facts.cache.end() ? "" : name->second;
+}
+
+void adopter::ask() {
+  note(
+      "programs that contain GoogleTest or Catch2 will list their cases, with "
+      "--gtest_list_tests or --list-tests");
+  if (!wanted_.runs_tests) {
+    return;
+  }
+  note(fmt::format("the tests of the copy will run several times, with\n  {}",
+                   command_text(in_.build())));
+  if (wanted_.is_agreed) {
+    return;
+  }
+  if (::isatty(STDIN_FILENO) == 0) {
+    throw cli::failure(cli::exit_usage,
+                       "pass --yes to run these tests, or --no-tests to write "
+                       "a patch that is not proved");
+  }
+  given_.err << "Run them? [y/N] " << std::flush;
+  std::string answer;
+  std::getline(std::cin, answer);
+  if (answer != "y" && answer != "Y" && answer != "yes") {
+    throw cli::failure(cli::exit_usage, "no test was run");
+  }
+}
+
+void adopter::find_plan() {
+  for (int attempt = 1; attempt <= most_attempts; ++attempt) {
+    report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+    suggestions_ = old_suggestions_;
+    report_.suggestions = 0;
+    if (report_.plan.targets.empty()) {
+      report_.after = report_.before;
+      return;
+    }
+    if (build_changed() && (!wanted_.runs_tests || prove())) {
+      return;
+    }
+  }
+  note("some changes did not help, and were not taken back any more");
+}
+
+bool adopter::build_changed() {
+  write_changes();
+  try {
+    build_.configure(package_);
+  } catch (const cli::failure& failed) {
+    note(failed.what());
+    for (const std::string& each : report_.plan.targets) {
+      without_.registrations.emplace(
+          each, "the project cannot be configured with the change");
+    }
+    return false;
+  }
+  if (build_.build()) {
+    const std::vector<std::string> targets(report_.plan.targets.begin(),
+                                           report_.plan.targets.end());
+    if (build_.build(targets)) {
+      return true;
+    }
+  }
+  take_back_what_does_not_build();
+  return false;
+}
+
+void adopter::take_back_what_does_not_build() {
+  note("the changed project does not build; looking for the reason");
+  bool has_reason = false;
+  for (const std::string& each : report_.plan.targets) {
+    if (build_.build({each})) {
+      continue;
+    }
+    has_reason = true;
+    if (report_.plan.adapters.count(each) > 0) {
+      without_.adapters.emplace(each, "it does not build");
+      report_.taken_back.push_back(
+          fmt::format("the adapter of {}, which does not build with it", each));
+    } else {
+      without_.registrations.emplace(each, "it does not build with the change");
+    }
+  }
+  if (!has_reason) {
+    for (const std::string& each : report_.plan.targets) {
+      without_.registrations.emplace(
+          each, "the project does not build with the change");
+    }
+  }
+}
+
+bool adopter::take_back(const std::map<std::string, std::string>& worse) {
+  for (const auto& [target, reason] : worse) {
+    note(fmt::format("taking back the change of {}: {}", target, reason));
+    without_.registrations.emplace(target, reason);
+  }
+  return !worse.empty();
+}
+
+tools::observation adopter::watch() const {
+  suggest_command::watch_request request;
+  request.build = in_.build();
+  tools::observation seen = suggest_command::watch(given_, request);
+  tools::add_globs(seen, tools::read_discovery(in_.build()));
+  return seen;
+}
+
+bool adopter::prove() {
+  std::map<std::string, std::string> target_of_test;
+  try {
+    const tools::observation seen = watch();
+    std::vector<std::string> failed;
+    for (const tools::watched_test& each : seen.tests) {
+      target_of_test[each.ctest_name] = each.target;
+      if (has_failed(each)) {
+        failed.push_back(each.ctest_name);
+      }
+    }
+    if (take_back(worse_programs(survey_, *report_.before, target_of_test,
+                                 failed, "when it runs alone"))) {
+      return false;
+    }
+    suggest(seen);
+  } catch (const cli::failure& failed) {
+    report_.taken_back.push_back(
+        fmt::format("what `suggest` would add, because {}", failed.what()));
+  }
+  report_.after = measure(given_, in_.build(), "with");
+  std::vector<std::string> failed = report_.after->failed_serially;
+  for (const auto& [name, rounds] : report_.after->failed_in_parallel) {
+    failed.push_back(name);
+  }
+  return !take_back(
+      worse_programs(survey_, *report_.before, target_of_test, failed,
+                     "at -j8, although what it shares was taken into account"));
+}
+
+void adopter::suggest(const tools::observation& seen) {
+  std::ostringstream unused;
+  const cli::invocation quiet{{}, unused, given_.err, given_.screen};
+  suggest_command::apply(quiet, seen,
+                         suggest_command::all_tests_of(in_.build(), ""),
+                         suggest_command::abilities_here(in_.build()),
+                         suggest_command::dialect::parallel_testing);
+  const std::string file = in_.source() + "/" + tools::suggestions_path;
+  suggestions_ = without_path_in_comments(tools::read_file(file).value_or(""),
+                                          in_.build());
+  report_.suggestions = lines_of_suggestions(suggestions_);
+  if (report_.suggestions == 0) {
+    suggestions_ = old_suggestions_;
+  }
+  if (suggestions_ == old_suggestions_) {
+    write_changes();
+    return;
+  }
+  write_changes();
+  build_.configure(package_);
+  if (!build_.build()) {
+    report_.taken_back.emplace_back(
+        "what `suggest` added, because the project does not build with it");
+    suggestions_ = old_suggestions_;
+    report_.suggestions = 0;
+    write_changes();
+    build_.configure(package_);
+    if (!build_.build()) {
+      build_.fail_to_build();
+    }
+  }
+}
+
+std::vector<tools::changed_file> adopter::changes() const {
+  std::vector<tools::changed_file> files;
+  const std::string top = survey_.source + "/CMakeLists.txt";
+  for (const auto& [path, source] : survey_.files) {
+    const auto found = report_.plan.edits.find(path);
+    std::vector<tools::text_edit> edits;
+    if (found != report_.plan.edits.end()) {
+      edits = found->second;
+    }
+    if (path == top && suggestions_ != old_suggestions_ &&
+        source.text.find("parallel_testing_suggestions") == std::string::npos) {
+      edits.push_back(
+          tools::suggestions_block(source, tools::suggestions_path));
+    }
+    if (!edits.empty()) {
+      files.push_back({path.substr(survey_.source.size() + 1), source.text,
+                       tools::edited(source.text, std::move(edits))});
+    }
+  }
+  if (suggestions_ != old_suggestions_) {
+    files.push_back({tools::suggestions_path, old_suggestions_, suggestions_,
+                     old_suggestions_.empty()});
+  }
+  return files;
+}
+
+void adopter::write_changes() const {
+  for (const auto& [path, source] : survey_.files) {
+    if (tools::read_file(path) != source.text) {
+      cli::write_file(path, source.text);
+    }
+  }
+  const std::string suggestions = in_.source() + "/" + tools::suggestions_path;
+  if (old_suggestions_.empty()) {
+    std::error_code ignored;
+    fs::remove(suggestions, ignored);
+  } else {
+    cli::write_file(suggestions, old_suggestions_);
+  }
+  for (const tools::changed_file& each : changes()) {
+    const std::string path = in_.source() + "/" + each.path;
+    std::error_code ignored;
+    fs::create_directories(fs::path(path).parent_path(), ignored);
+    cli::write_file(path, each.after);
+  }
+}
+
+}  // namespace parallel_testing::adopt_command

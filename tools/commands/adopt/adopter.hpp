@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The steps of `adopt`: looks at a copy of the project, changes it, watches its
+// tests, adds what `suggest` finds, proves the result, and takes back what did
+// not help.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adopt/report.hpp"
+#include "cli/command.hpp"
+#include "commands/adopt/options.hpp"
+#include "commands/adopt/scratch_build.hpp"
+#include "commands/adopt/workspace.hpp"
+#include "observed/observation.hpp"
+
+namespace parallel_testing::adopt_command {
+
+/// The programs with tests that `failed` names and that did not fail before,
+/// with the reason for which they stay as they were. Pure.
+[[nodiscard]] std::map<std::string, std::string> worse_programs(
+    const tools::survey& of, const tools::measured_suite& before,
+    const std::map<std::string, std::string>& target_of_test,
+    const std::vector<std::string>& failed, const char* how);
+
+/// The text of a file of suggestions with `build` in its comments instead of
+/// the path of the scratch build tree. Pure.
+[[nodiscard]] std::string without_path_in_comments(const std::string& text,
+                                                   const std::string& path);
+
+class adopter {
+ public:
+  /// `source` is the absolute path of the sources of the user.
+  adopter(const cli::invocation& given, const options& wanted,
+          std::string source);
+
+  /// Returns false if the project has no tests. Throws cli::failure.
+  [[nodiscard]] bool run();
+
+  [[nodiscard]] const tools::adoption_report& report() const { return report_; }
+  [[nodiscard]] std::vector<tools::changed_file> changes() const;
+
+ private:
+  void look();
+  void ask();
+  void find_plan();
+  /// Each returns false if it took something back.
+  [[nodiscard]] bool build_changed();
+  [[nodiscard]] bool prove();
+  void take_back_what_does_not_build();
+  [[nodiscard]] bool take_back(const std::map<std::string, std::string>& worse);
+  [[nodiscard]] tools::observation watch() const;
+  void suggest(const tools::observation& seen);
+  void write_changes() const;
+  void note(const std::string& text) const;
+
+  const cli::invocation& given_;
+  const options& wanted_;
+  std::string source_;
+  workspace in_;
+  scratch_build build_;
+  std::string package_;
+  tools::survey survey_;
+  std::size_t test_count_ = 0;
+  tools::taken_back without_;
+  std::string old_suggestions_;  ///< that the project had; "" for none
+  std::string suggestions_;      ///< text of the file
+  tools::adoption_report report_;
+};
+
+}  // namespace parallel_testing::adopt_command

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/adopt/look.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "base/whole_file.hpp"
+#include "commands/suggest/watch/cases.hpp"
+
+namespace parallel_testing::adopt_command {
+namespace {
+
+namespace fs = std::filesystem;
+using suggest_command::ask_program;
+using suggest_command::framework_in;
+using suggest_command::may_split;
+
+/// The CMake of this machine.
+std::string cmake_of(const tools::project_facts& facts) {
+  const auto found = facts.cache.find("CMAKE_COMMAND");
+  return found == facts.cache.end() ? "cmake" : found->second;
+}
+
+class looker {
+ public:
+  explicit looker(look_request wanted)
+      : facts_(wanted.facts), tests_(wanted.tests), closed_(wanted.closed) {
+    result_.source = facts_.source;
+    result_.calls = std::move(wanted.calls);
+    for (const tools::built_target& each : facts_.targets) {
+      if (each.type != "EXECUTABLE") {
+        continue;
+      }
+      executables_[each.name] = &each;
+      for (const std::string& artifact : each.artifacts) {
+        by_artifact_[artifact] = &each;
+      }
+    }
+  }
+
+  tools::survey look() {
+    read_files();
+    for (const tools::listed_test& each : tests_) {
+      add_test(each);
+    }
+    // Programs whose cases are registered already.
+    for (const tools::traced_call& each : result_.calls) {
+      if (each.command.ends_with("_discover_tests") &&
+          !each.arguments.empty()) {
+        add_discovered(each);
+      }
+    }
+    for (auto& [name, program] : programs_) {
+      result_.programs.push_back(std::move(program));
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void read_files() {
+    for (const tools::input_file& each : facts_.inputs) {
+      if (each.is_external) {
+        continue;
+      }
+      if (each.is_generated) {
+        result_.closed[each.path] = "the file is generated";
+        continue;
+      }
+      const std::string folder = fs::path(each.path).parent_path().string();
+      const std::string why =
+          closed_(folder.substr(std::min(folder.size(), facts_.source.size())));
+      if (!why.empty()) {
+        result_.closed[each.path] = why;
+      } else if (auto text = tools::read_file(each.path)) {
+        result_.files[each.path] = tools::read_cmake_source(std::move(*text));
+      }
+    }
+  }
+
+  tools::test_program describe(const tools::built_target& target,
+                               std::string_view framework) const {
+    tools::test_program program;
+    program.target = target.name;
+    program.of = framework == "catch2" ? tools::framework::catch2
+                                       : tools::framework::googletest;
+    program.standard = target.standard;
+    program.directory = target.directory;
+    return program;
+  }
+
+  void add_test(const tools::listed_test& test) {
+    tools::whole_test whole;
+    whole.name = test.name;
+    if (!test.command.empty()) {
+      const auto target = by_artifact_.find(test.command.front());
+      if (target != by_artifact_.end()) {
+        add_program(test, *target->second, whole);
+      }
+    }
+    result_.tests.push_back(std::move(whole));
+  }
+
+  void add_program(const tools::listed_test& test,
+                   const tools::built_target& target,
+                   tools::whole_test& whole) {
+    const std::string_view framework = framework_of(test.command.front());
+    if (framework.empty()) {
+      return;
+    }
+    whole.target = target.name;
+    if (!may_split(test, tests_)) {
+      whole.stays =
+          "its arguments may select cases, or a property judges the whole "
+          "output, or other tests depend on it";
+      return;
+    }
+    const auto known = programs_.find(target.name);
+    if (known != programs_.end()) {
+      return;
+    }
+    tools::test_program program = describe(target, framework);
+    tools::listed_test plain = test;
+    plain.command.resize(1);
+    auto cases = ask_program(plain, framework, cmake_of(facts_));
+    if (!cases && test.command.size() > 1) {
+      cases = ask_program(test, framework, cmake_of(facts_));
+      program.lists_with_arguments = cases.has_value();
+    }
+    if (cases && cases->empty()) {
+      // It only links the framework, like a program of another test.
+      whole.target.clear();
+      return;
+    }
+    if (!cases) {
+      whole.stays = "its program does not list its cases";
+      return;
+    }
+    program.cases = cases->size();
+    programs_[target.name] = std::move(program);
+  }
+
+  void add_discovered(const tools::traced_call& call) {
+    const auto target = executables_.find(call.arguments.front());
+    if (target == executables_.end() || programs_.count(target->first) > 0) {
+      return;
+    }
+    programs_[target->first] = describe(
+        *target->second,
+        call.command == "catch_discover_tests" ? "catch2" : "googletest");
+  }
+
+  std::string_view framework_of(const std::string& program) {
+    auto known = frameworks_.find(program);
+    if (known == frameworks_.end()) {
+      known = frameworks_
+                  .emplace(program,
+                           framework_in(tools::read_file(program).value_or("")))
+                  .first;
+    }
+    return known->second;
+  }
+
+  const tools::project_facts& facts_;
+  const std::vector<tools::listed_test>& tests_;
+  std::function<std::string(const std::string&)> closed_;
+  std::map<std::string, const tools::built_target*> executables_;
+  std::map<std::string, const tools::built_target*> by_artifact_;
+  std::map<std::string, std::string_view> frameworks_;
+  std::map<std::string, tools::test_program> programs_;
+  tools::survey result_;
+};
+
+}  // namespace
+
+std::vector<std::string> unbuilt_programs(
+    const tools::project_facts& facts,
+    const std::vector<tools::traced_call>& calls) {
+  std::vector<std::string> found;
+  for (const tools::built_target& target : facts.targets) {
+    std::error_code problem;
+    if (target.type != "EXECUTABLE" || target.artifacts.empty() ||
+        fs::exists(target.artifacts.front(), problem)) {
+      continue;
+    }
+    const bool is_for_tests = std::any_of(
+        calls.begin(), calls.end(), [&](const tools::traced_call& call) {
+          return call.command != "target_link_libraries" &&
+                 std::find(call.arguments.begin(), call.arguments.end(),
+                           target.name) != call.arguments.end();
+        });
+    if (is_for_tests) {
+      found.push_back(target.name);
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> test_options_that_are_off(
+    const tools::project_facts& facts) {
+  std::vector<std::string> found;
+  for (const auto& [name, value] : facts.cache) {
+    if (name.find("TEST") != std::string::npos &&
+        (value == "OFF" || value == "FALSE" || value == "0" || value == "NO")) {
+      found.push_back(name);
+    }
+  }
+  return found;
+}
+
+tools::survey look(look_request wanted) {
+  return looker(std::move(wanted)).look();
+}
+
+}  // namespace parallel_testing::adopt_command

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Configures and builds the copy of a project.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "adopt/file_api.hpp"
+#include "adopt/trace.hpp"
+#include "commands/adopt/options.hpp"
+#include "commands/adopt/workspace.hpp"
+
+namespace parallel_testing::adopt_command {
+
+/// The settings in a CMakeCache.txt that a build tree elsewhere can have, as
+/// code for `cmake -C`: those that a user may set, without paths in `build`.
+/// Pure.
+[[nodiscard]] std::string initial_cache_of(const std::string& cache,
+                                           const std::string& build);
+
+/// The end of a log, from the first line that names an error. Pure.
+[[nodiscard]] std::string relevant_end(const std::string& log);
+
+class scratch_build {
+ public:
+  scratch_build(const workspace& in, const options& wanted, std::ostream& err);
+
+  /// Configures the build tree with the package in `package`; "" for none.
+  /// Throws cli::failure, with the end of the log.
+  void configure(const std::string& package);
+
+  /// Builds everything, or these targets. Returns false if that fails.
+  [[nodiscard]] bool build(const std::vector<std::string>& targets = {});
+
+  /// Throws cli::failure with the end of the log of build().
+  [[noreturn]] void fail_to_build() const;
+
+  /// Of the latest configure().
+  [[nodiscard]] tools::project_facts facts() const;
+  [[nodiscard]] std::vector<tools::traced_call> trace() const;
+
+ private:
+  const workspace& in_;
+  const options& wanted_;
+  std::ostream& err_;
+  std::vector<std::string> settings_;
+};
+
+}  // namespace parallel_testing::adopt_command
