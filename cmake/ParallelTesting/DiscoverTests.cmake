@@ -18,7 +18,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     parallel_discover_tests(<target>
       [MARKERS <marker>...]
       [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
-      [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>]
+      [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>] [ISOLATED]
       [FRAMEWORK googletest|catch2]
       [EXTRA_ARGS <argument>...]
       [DISCOVERY_EXTRA_ARGS <argument>...]
@@ -71,6 +71,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     At most this many cases that ``DIST`` leaves separate share a process, if
     they belong to one suite and have the same markers. Useful for thousands of
     cases that take milliseconds. Needs an adapter. Default: 1.
+  ``ISOLATED``
+    The cases of each test that ``DIST`` or ``BATCH`` forms do not share a
+    process: the program starts once, up to the point at which the framework has
+    chosen its cases and set up its global environment, and forks one process for
+    each case. A case sees nothing that another one changed, and the program is
+    not started again for each case. ``BATCH`` then also puts cases of several
+    suites into one test. Cases with a marker ``isolate:`` remain separate tests.
+    A program that must not be forked, for example because it has threads,
+    starts once for each case. Default: they share a process.
   ``FRAMEWORK``
     The framework of an executable that does not link an adapter
     (``ParallelTesting::gtest_main`` or a similar target). Default: the one that
@@ -188,6 +197,7 @@ function(parallel_discover_tests target)
   _parallel_wants_launcher(arg_USES_LAUNCHER "${call}" "${arg_LAUNCHER}" AUTO)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_count("${call}" BATCH)
+  _parallel_require_units_for_isolation("${call}")
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_remember_meaning_of_tags("${call}" ${target})
   _parallel_remember_fixtures(arg_PROPERTIES)
@@ -223,6 +233,18 @@ function(parallel_discover_tests target)
   _parallel_remember_runtime_markers(${target})
   _parallel_write_options("${call}" ${target} "${base}")
   _parallel_register_discovery(${target} "${base}")
+endfunction()
+
+# Rejects arg_ISOLATED where every case is a separate test.
+function(_parallel_require_units_for_isolation call)
+  if(NOT arg_ISOLATED OR arg_BATCH GREATER 1 OR arg_DIST MATCHES "^load.")
+    return()
+  endif()
+  message(FATAL_ERROR
+    "${call}: ISOLATED requires BATCH or DIST, which put several cases into "
+    "one test\n"
+    "  remedy: add BATCH 100"
+  )
 endfunction()
 
 # Rejects arg_EXTRA_ARGS with an argument for which a program exits with 0

@@ -15,7 +15,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 
     parallel_mark_tests(<target> <glob>...
       [MARKERS <marker>...]
-      [DIST load|loadscope|loadfile|loadgroup]
+      [DIST load|loadscope|loadfile|loadgroup] [ISOLATED]
       [WORKING_DIRECTORY PRIVATE [VISIBLE_FILES <path>...]
                                  [EMPTY_DIRECTORIES <path>...]]
     )
@@ -29,11 +29,16 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
   before or after ``parallel_discover_tests()``, in any directory.
 
   ``MARKERS``
-    The markers. Required without ``DIST`` and ``WORKING_DIRECTORY``.
+    The markers. Required without ``DIST``, ``ISOLATED`` and
+    ``WORKING_DIRECTORY``.
   ``DIST``
     Which of these cases share a process. It overrides the ``DIST`` of
     ``parallel_discover_tests()`` for them; the last call for a case applies.
     Needs an adapter. Default: as for the other cases.
+  ``ISOLATED``
+    Those of these cases that would share a process are forked from a common
+    one, as with ``ISOLATED`` of ``parallel_discover_tests()``. Default: as for
+    the other cases.
   ``WORKING_DIRECTORY``
     ``PRIVATE`` gives each of these cases, while it runs, a private, empty
     directory. Cases that share a process share the directory, so either all of
@@ -57,14 +62,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 #]===]
 function(parallel_mark_tests target)
   _parallel_begin_call(
-    1 globs ANY "" "DIST;WORKING_DIRECTORY"
+    1 globs ANY "ISOLATED" "DIST;WORKING_DIRECTORY"
     "EMPTY_DIRECTORIES;MARKERS;VISIBLE_FILES"
   )
   foreach(glob IN LISTS globs)
     if(glob MATCHES "^[A-Z_]+$")
       _parallel_did_you_mean(
         hint "${glob}"
-        DIST EMPTY_DIRECTORIES MARKERS VISIBLE_FILES WORKING_DIRECTORY
+        DIST EMPTY_DIRECTORIES ISOLATED MARKERS VISIBLE_FILES
+        WORKING_DIRECTORY
       )
       if(hint)
         message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
@@ -77,7 +83,7 @@ function(parallel_mark_tests target)
   endif()
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_choice("${call}" WORKING_DIRECTORY PRIVATE)
-  if("${arg_DIST}${arg_WORKING_DIRECTORY}" STREQUAL "")
+  if("${arg_DIST}${arg_WORKING_DIRECTORY}" STREQUAL "" AND NOT arg_ISOLATED)
     _parallel_require_arguments("${call}" MARKERS)
   endif()
   _parallel_visible_lines(visible "${call}")
@@ -100,12 +106,16 @@ function(parallel_mark_tests target)
       TARGET ${target} PROPERTY PARALLEL_TESTING_PRIVATE_MARKS ${number})
     set(private ${number})
   endif()
+  set(isolated "")
+  if(arg_ISOLATED)
+    set(isolated isolated)
+  endif()
   foreach(glob IN LISTS globs)
     _parallel_from_item(glob)
     set(code "parallel_mark(")
     foreach(value IN ITEMS
       "${glob}" "${arg_MARKERS}" "${CMAKE_CURRENT_LIST_FILE}" "${arg_DIST}"
-      "${private}" "${visible}"
+      "${isolated}" "${private}" "${visible}"
     )
       _parallel_quote(value "${value}")
       string(APPEND code " ${value}")

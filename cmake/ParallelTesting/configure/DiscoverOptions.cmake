@@ -11,7 +11,7 @@ include_guard(GLOBAL)
 #   <prefix>_arguments  lists of arguments, which keep empty items
 function(_parallel_discover_options prefix)
   set(options
-    ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
+    ADD_TAGS_AS_LABELS ALLOW_EMPTY ISOLATED ISOLATE_FIXED_PORTS NO_PRETTY_TYPES
     NO_PRETTY_VALUES SKIP_IS_FAILURE TAGS_ARE_NOT_MARKERS
   )
   set(one

@@ -45,6 +45,9 @@ function(_parallel_hand_over_plan manifest)
   set(plan "parallel_testing_plan 1\n")
   _parallel_append_plan_line(plan dist "${dist}")
   _parallel_append_plan_line(plan batch "${batch}")
+  if(option_isolated)
+    _parallel_append_plan_line(plan isolated yes)
+  endif()
   _parallel_append_plan_line(plan source "${option_source_dir}")
   _parallel_append_plan_line(plan build "${option_binary_dir}")
   _parallel_append_plan_line(plan units "${manifest}.units")
@@ -55,6 +58,7 @@ function(_parallel_hand_over_plan manifest)
     set(markers ${mark_${index}_markers} ${mark_${index}_private})
     _parallel_append_plan_line(plan mark
       "${mark_${index}_glob}" "${markers}" "${mark_${index}_dist}"
+      ${mark_${index}_isolated}
     )
     math(EXPR index "${index} + 1")
   endwhile()

@@ -7,11 +7,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
 # Called by the options file for each glob of parallel_mark_tests(). Sets
-# mark_count, and mark_<index>_glob, _regex, _markers, _file, _dist and
-# _private: an item of the list of markers that stands for a private working
+# mark_count, and mark_<index>_glob, _regex, _markers, _file, _dist,
+# _isolated ("isolated" or nothing) and _private: an item of the list of markers that stands for a private working
 # directory, as lib/src/discovery/distribution.hpp expects it, or nothing.
 set(mark_count 0)
-function(parallel_mark glob markers file dist private visible)
+function(parallel_mark glob markers file dist isolated private visible)
   # All characters except the two wildcards are literal, and so are those after
   # a backslash.
   string(ASCII 1 star)
@@ -38,6 +38,7 @@ function(parallel_mark glob markers file dist private visible)
   set(mark_${mark_count}_markers "${markers}" PARENT_SCOPE)
   set(mark_${mark_count}_file "${file}" PARENT_SCOPE)
   set(mark_${mark_count}_dist "${dist}" PARENT_SCOPE)
+  set(mark_${mark_count}_isolated "${isolated}" PARENT_SCOPE)
   math(EXPR count "${mark_count} + 1")
   set(mark_count ${count} PARENT_SCOPE)
 endfunction()

@@ -94,6 +94,11 @@ case_ending case_ledger::end_case(verdict how, const std::string& message) {
   return result;
 }
 
+void case_ledger::note_ended_elsewhere(const std::string& name) {
+  suites_began_ = true;
+  ended_.push_back(name);
+}
+
 case_ending case_ledger::ending_of_unbegun() const {
   if (program_.failed) {
     return {verdict::fail, program_.text, true};

@@ -35,6 +35,9 @@ class case_ledger {
   /// `how` is the framework's result of the case.
   case_ending end_case(verdict how, const std::string& message);
 
+  /// The case ran to its end in another process.
+  void note_ended_elsewhere(const std::string& name);
+
   /// How a case that the framework never began ended: skipped or failed by the
   /// set-up of the program. Pass means that the set-up does not explain it.
   [[nodiscard]] case_ending ending_of_unbegun() const;

@@ -56,6 +56,15 @@ inline bool is_skip(const Catch::AssertionResult& result) {
 #endif
 }
 inline assertion_result assertion_seen() {}
+
+registered_test make_test(const std::string& name, void (*body)()) {
+  static auto* const info =
+      Catch::makeTestCaseInfo(Catch::StringRef(), Catch::NameAndTags(name),
+                              CATCH_INTERNAL_LINEINFO)
+          .release();
+  static auto* const invoker = Catch::makeTestInvoker(body).release();
+  return registered_test(info, invoker);
+}
 }  // namespace
 }  // namespace catch2_adapter
 }  // namespace parallel_testing
@@ -112,6 +121,11 @@ inline bool is_skip(const Catch::AssertionResult&) {
 inline assertion_result assertion_seen() {
   return true;
 }
+
+registered_test make_test(const std::string& name, void (*body)()) {
+  return Catch::makeTestCase(Catch::makeTestInvoker(body), "",
+                             Catch::NameAndTags(name), CATCH_INTERNAL_LINEINFO);
+}
 }  // namespace
 }  // namespace catch2_adapter
 }  // namespace parallel_testing
@@ -121,6 +135,7 @@ inline assertion_result assertion_seen() {
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iostream>
 #include <parallel_testing/detail/adapter.hpp>
 
 namespace parallel_testing {
@@ -356,6 +371,46 @@ void add_failure(const char* text) {
 #endif
 }
 
+void succeed() {
+#ifdef CATCH_CONFIG_PREFIX_ALL
+  CATCH_SUCCEED();
+#else
+  SUCCEED();
+#endif
+}
+
+/// Forks a process for each test that the session would run, and leaves that
+/// process only its test. The session chooses its tests from the sorted list
+/// after this. Returns whether this process is the one that forked them: then
+/// it runs one test in their place, because Catch2 sorts all tests again when
+/// the list is empty.
+bool fork_for_each_test(const Catch::IConfig& config) {
+  const std::vector<registered_test> tests =
+      Catch::getAllTestCasesSorted(config);
+  std::vector<std::string> texts;
+  std::vector<adapter::case_description> cases;
+  texts.reserve(2 * tests.size());
+  for (const registered_test& test : tests) {
+    const Catch::TestCaseInfo& info = info_of(test);
+    texts.push_back(name_of(info));
+    texts.push_back(markers_of(info));
+    cases.push_back(
+        describe(info, texts[texts.size() - 2], texts[texts.size() - 1]));
+  }
+  std::cout.flush();
+  const std::size_t own =
+      adapter::fork_for_each_case(cases.data(), cases.size());
+  const bool is_parent = own == tests.size();
+  std::vector<registered_test> chosen;
+  chosen.push_back(is_parent
+                       ? make_test("all cases, in forked processes", succeed)
+                       : tests[own]);
+  const_cast<std::vector<registered_test>&>(
+      Catch::getAllTestCasesSorted(config))
+      .swap(chosen);
+  return is_parent;
+}
+
 /// Takes the locks of the tests for which this process was started.
 void take_locks_of_selected(const std::vector<registered_test>& tests) {
   std::vector<std::string> names;
@@ -411,13 +466,18 @@ class listener : public listener_base {
 
   void testRunStarting(const Catch::TestRunInfo&) override {
     adapter::begin_round();
+    runs_stand_in_ = adapter::forks_cases() && fork_for_each_test(*m_config);
   }
 
   void testRunEnded(const Catch::TestRunStats&) override {
+    adapter::end_fork();
     adapter::end_round();
   }
 
   void testCaseStarting(const Catch::TestCaseInfo& info) override {
+    if (runs_stand_in_) {
+      return;
+    }
     message_.clear();
     const std::string name = name_of(info);
     const std::string markers = markers_of(info);
@@ -443,6 +503,9 @@ class listener : public listener_base {
   }
 
   void testCaseEnded(const Catch::TestCaseStats& stats) override {
+    if (runs_stand_in_) {
+      return;
+    }
     verdict ended = verdict::pass;
     if (was_skipped(stats)) {
       ended = verdict::skip;
@@ -455,6 +518,8 @@ class listener : public listener_base {
 
  private:
   std::string message_{};
+  /// Whether the only test of this process stands for those that it forked.
+  bool runs_stand_in_ = false;
 };
 /// The semicolon is for tools that do not know the macro.
 CATCH_REGISTER_LISTENER(listener);

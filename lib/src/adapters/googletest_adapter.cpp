@@ -11,7 +11,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
+#include <iostream>
 #include <map>
+#include <memory>
 #include <parallel_testing/detail/adapter.hpp>
 #include <set>
 #include <string>
@@ -335,6 +337,106 @@ void choose(void* context, const ::testing::TestInfo& info) {
   chosen.markers.push_back(all_markers(info));
 }
 
+/// Gives access to a private member. The rules of access do not apply to the
+/// arguments of an explicit instantiation.
+template <class Tag, typename Tag::type Member>
+struct opened_member {
+  friend typename Tag::type member_of(Tag) { return Member; }
+};
+
+/// Whether a test or suite runs, which GoogleTest decides once by its filter.
+/// Each forked process runs another test, and matching the filter against all
+/// tests again would take longer than most tests.
+struct choice_of_test {
+  typedef bool ::testing::TestInfo::*type;
+  friend type member_of(choice_of_test);
+};
+template struct opened_member<choice_of_test,
+                              &::testing::TestInfo::should_run_>;
+
+struct choice_of_suite {
+  typedef bool ::testing::TestSuite::*type;
+  friend type member_of(choice_of_suite);
+};
+template struct opened_member<choice_of_suite,
+                              &::testing::TestSuite::should_run_>;
+
+/// All tests of the program, which the destructor of a static object deletes.
+struct all_of_googletest {
+  typedef ::testing::internal::UnitTestImpl* ::testing::UnitTest::*type;
+  friend type member_of(all_of_googletest);
+};
+template struct opened_member<all_of_googletest, &::testing::UnitTest::impl_>;
+
+/// The tests that GoogleTest chose, in the order in which it runs them. Tests
+/// of the same name are one case.
+class chosen_tests {
+ public:
+  chosen_tests() {
+    const ::testing::UnitTest& unit = *::testing::UnitTest::GetInstance();
+    std::set<std::string> known;
+    for (int s = 0; s < unit.total_test_suite_count(); ++s) {
+      const ::testing::TestSuite& suite = *unit.GetTestSuite(s);
+      for (int t = 0; suite.should_run() && t < suite.total_test_count(); ++t) {
+        const ::testing::TestInfo& info = *suite.GetTestInfo(t);
+        if (!info.should_run()) {
+          continue;
+        }
+        const std::string name = full_name(info);
+        tests_.push_back({const_cast<::testing::TestInfo*>(&info),
+                          const_cast<::testing::TestSuite*>(&suite), name});
+        if (known.insert(name).second) {
+          cases_.push_back(&info);
+          texts_.push_back(name);
+          texts_.push_back(all_markers(info));
+        }
+      }
+    }
+  }
+
+  std::vector<case_description> cases() const {
+    std::vector<case_description> result;
+    for (std::size_t at = 0; at < cases_.size(); ++at) {
+      const ::testing::TestInfo& info = *cases_[at];
+      result.push_back({texts_[2 * at].c_str(),
+                        info.file() == nullptr ? "" : info.file(), info.line(),
+                        texts_[2 * at + 1].c_str()});
+    }
+    return result;
+  }
+
+  /// Makes GoogleTest run all of them, none, or only those of one case.
+  void choose_all(bool run) const {
+    for (const chosen_test& each : tests_) {
+      each.choose(run);
+    }
+  }
+  void choose_only(std::size_t at) const {
+    choose_all(false);
+    for (const chosen_test& each : tests_) {
+      if (each.name == texts_[2 * at]) {
+        each.choose(true);
+      }
+    }
+  }
+
+ private:
+  struct chosen_test {
+    ::testing::TestInfo* test;
+    ::testing::TestSuite* suite;
+    std::string name;
+
+    void choose(bool run) const {
+      test->*member_of(choice_of_test()) = run;
+      suite->*member_of(choice_of_suite()) = run;
+    }
+  };
+
+  std::vector<chosen_test> tests_{};
+  std::vector<const ::testing::TestInfo*> cases_{};
+  std::vector<std::string> texts_{};
+};
+
 class listener : public ::testing::EmptyTestEventListener {
   void OnTestProgramStart(const ::testing::UnitTest&) override {
     if (adapter::manifest_path() != nullptr) {
@@ -354,11 +456,31 @@ class listener : public ::testing::EmptyTestEventListener {
     chosen.take_program_locks();
   }
 
-  void OnTestIterationStart(const ::testing::UnitTest&, int) override {
+  void OnTestIterationStart(const ::testing::UnitTest&, int number) override {
+    if (forked_) {
+      forked_->choose_all(true);
+      forked_.reset();
+    }
     adapter::begin_round();
+    // GoogleTest 1.12 keeps the environments when it repeats the tests.
+    const bool keeps_environments = number > 0 && !is_torn_down_;
+    is_torn_down_ = false;
+    if (keeps_environments) {
+      fork_for_each_test();
+    }
+  }
+
+  void OnEnvironmentsSetUpEnd(const ::testing::UnitTest&) override {
+    fork_for_each_test();
+  }
+
+  void OnEnvironmentsTearDownStart(const ::testing::UnitTest&) override {
+    end_fork();
+    is_torn_down_ = true;
   }
 
   void OnTestIterationEnd(const ::testing::UnitTest&, int) override {
+    end_fork();
     adapter::end_round();
   }
 
@@ -414,6 +536,39 @@ class listener : public ::testing::EmptyTestEventListener {
   void OnTestSuiteEnd(const ::testing::TestSuite&) override {
     adapter::end_suite();
   }
+
+  /// In the process of one test, deleting thousands of others would take longer
+  /// than the test: each page of them would be copied first.
+  static void end_fork() {
+    constexpr int many = 500;
+    ::testing::UnitTest& unit = *::testing::UnitTest::GetInstance();
+    if (adapter::is_fork() && unit.total_test_count() >= many) {
+      unit.*member_of(all_of_googletest()) = nullptr;
+    }
+    adapter::end_fork();
+  }
+
+  void fork_for_each_test() {
+    const bool is_set_up =
+        !::testing::Test::HasFatalFailure() && !::testing::Test::IsSkipped();
+    if (!is_set_up || !adapter::forks_cases()) {
+      return;
+    }
+    forked_.reset(new chosen_tests);
+    const std::vector<case_description> cases = forked_->cases();
+    std::cout.flush();
+    const std::size_t own =
+        adapter::fork_for_each_case(cases.data(), cases.size());
+    if (own == cases.size()) {
+      forked_->choose_all(false);
+    } else {
+      forked_->choose_only(own);
+    }
+  }
+
+  /// The tests of this round, if each has its own process.
+  std::unique_ptr<chosen_tests> forked_{};
+  bool is_torn_down_ = false;
 };
 
 bool is_declared(const std::string& suite, const std::string& test) {

@@ -23,6 +23,7 @@ struct placed_case {
   const listed_case* listed = nullptr;
   marker_list markers;
   distribution dist = distribution::load;
+  bool is_isolated = false;
 };
 
 std::optional<distribution> distribution_of(std::string_view name) {
@@ -82,6 +83,15 @@ bool has_private_mark(const marker_list& markers) {
                      });
 }
 
+/// Whether the case needs private namespaces, which a process of several cases
+/// cannot give it.
+bool needs_namespaces(const marker_list& markers) {
+  return std::any_of(markers.begin(), markers.end(),
+                     [](const parsed_marker& each) {
+                       return each.kind == marker_kind::isolate;
+                     });
+}
+
 class distributor {
  public:
   distributor(const std::vector<listed_case>& cases,
@@ -106,7 +116,7 @@ class distributor {
  private:
   placed_case placed(std::size_t index) {
     const listed_case& listed = cases_[index];
-    placed_case result{&listed, listed.markers, plan_.dist};
+    placed_case result{&listed, listed.markers, plan_.dist, plan_.isolated};
     for (std::size_t at = 0; at < plan_.marks.size(); ++at) {
       const distribution_plan::mark& mark = plan_.marks[at];
       const bool as_shown = matches_glob(listed.name, mark.glob);
@@ -123,6 +133,7 @@ class distributor {
         matches.by_framework_name.push_back(index);
       }
       result.dist = distribution_of(mark.dist).value_or(result.dist);
+      result.is_isolated = result.is_isolated || mark.isolated;
       result.markers.insert(result.markers.end(), mark.markers.begin(),
                             mark.markers.end());
     }
@@ -131,7 +142,10 @@ class distributor {
 
   void add(std::size_t at) {
     const placed_case& given = placed_[at];
-    if (given.listed->disabled) {
+    const bool is_alone =
+        given.listed->disabled ||
+        (given.is_isolated && needs_namespaces(given.markers));
+    if (is_alone) {
       add_unit(at);
       return;
     }
@@ -159,12 +173,20 @@ class distributor {
     result_.units.push_back(std::move(unit));
   }
 
-  void add_to_batch(std::size_t at) {
-    const placed_case& given = placed_[at];
+  /// Cases that share nothing but their program need not be of one suite.
+  static std::string batch_key(const placed_case& given) {
+    if (given.is_isolated) {
+      return "isolated\n";
+    }
     const std::string suite = given.listed->scope.empty()
                                   ? "\n" + given.listed->file
                                   : given.listed->scope;
-    std::string key = fmt::format("batch\n{}\n", suite);
+    return fmt::format("batch\n{}\n", suite);
+  }
+
+  void add_to_batch(std::size_t at) {
+    const placed_case& given = placed_[at];
+    std::string key = batch_key(given);
     for (const parsed_marker& each : given.markers) {
       append_marker(key, canonical_text(each));
     }
@@ -195,6 +217,7 @@ class distributor {
     std::optional<std::size_t> unmarked;
     for (const std::size_t at : unit.cases) {
       markers.push_back(placed_[at].markers);
+      unit.is_isolated = unit.is_isolated || placed_[at].is_isolated;
       const bool is_private = has_private_mark(placed_[at].markers);
       has_private = has_private || is_private;
       if (!is_private && !unmarked) {
@@ -205,6 +228,20 @@ class distributor {
       unit.unmarked = unmarked;
     }
     unit.markers = united_markers(markers);
+    if (unit.is_isolated) {
+      leave_time_to_limits(unit.markers);
+    }
+  }
+
+  /// The unit ends its cases at their limits, so ctest must not end the unit
+  /// first.
+  static void leave_time_to_limits(marker_list& markers) {
+    constexpr double seconds_for_unit = 10;
+    for (parsed_marker& each : markers) {
+      if (each.kind == marker_kind::timeout) {
+        each = timeout_marker(each.seconds + seconds_for_unit);
+      }
+    }
   }
 
   /// Single cases keep their names; the manifest makes those unique.
@@ -257,8 +294,10 @@ bool read_batch(const std::string& text, std::size_t& into) {
 bool read_entry(const std::vector<std::string>& fields,
                 distribution_plan& plan) {
   const std::string& what = fields[0];
-  if (what == "mark" && fields.size() == 4) {
-    plan.marks.push_back({fields[1], parse_markers(fields[2]), fields[3]});
+  const bool is_isolated = fields.size() == 5 && fields[4] == "isolated";
+  if (what == "mark" && (fields.size() == 4 || is_isolated)) {
+    plan.marks.push_back(
+        {fields[1], parse_markers(fields[2]), fields[3], is_isolated});
     return true;
   }
   if (fields.size() != 2) {
@@ -269,6 +308,10 @@ bool read_entry(const std::vector<std::string>& fields,
   }
   if (what == "batch") {
     return read_batch(fields[1], plan.batch);
+  }
+  if (what == "isolated") {
+    plan.isolated = fields[1] == "yes";
+    return plan.isolated || fields[1] == "no";
   }
   constexpr std::pair<std::string_view, std::string distribution_plan::*>
       texts[] = {{"source", &distribution_plan::source_directory},

@@ -29,10 +29,13 @@ struct distribution_plan {
     /// PRIVATE.
     marker_list markers;
     std::string dist;  ///< "" means that of the target
+    bool isolated = false;
   };
 
   distribution dist = distribution::load;
   std::size_t batch = 1;
+  /// Each case of a unit has its own process, forked from a common one.
+  bool isolated = false;
   std::string source_directory;  ///< names of files are relative to it
   std::string build_directory;  ///< relative paths from the compiler start here
   std::string units_file;       ///< the file to write the lists of cases to
@@ -64,6 +67,7 @@ struct test_unit {
   std::vector<std::size_t> cases;  ///< indices, in the order of the program
   marker_list markers;
   bool is_single = true;  ///< registered as the case itself
+  bool is_isolated = false;
   /// A case without a private working directory, if others in the unit have
   /// one: they share a process, and so a directory.
   std::optional<std::size_t> unmarked;

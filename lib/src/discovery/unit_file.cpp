@@ -22,6 +22,8 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::size_t largest_unit = 1U << 30U;
+constexpr std::string_view shared_head = "unit";
+constexpr std::string_view isolated_head = "isolated_unit";
 
 struct unit_reference {
   std::size_t offset = 0;
@@ -79,7 +81,8 @@ std::string shown_name_of(const unit_case& given, const unit_record& of) {
 
 std::string to_text(const unit_record& unit) {
   const std::string count = std::to_string(unit.cases.size());
-  std::vector<std::string_view> head = {"unit", count, unit.name};
+  std::vector<std::string_view> head = {
+      unit.is_isolated ? isolated_head : shared_head, count, unit.name};
   if (!unit.prefix.empty() || !unit.suffix.empty()) {
     head.push_back(unit.prefix);
     head.push_back(unit.suffix);
@@ -106,11 +109,14 @@ unit_record parse_unit(std::string_view text, const std::string& reference) {
   }
   std::vector<std::string> head = read_line(lines[0]);
   const bool is_named = head.size() == 5;
-  if ((head.size() != 3 && !is_named) || head[0] != "unit" ||
+  const bool is_isolated = head[0] == isolated_head;
+  if ((head.size() != 3 && !is_named) ||
+      (head[0] != shared_head && !is_isolated) ||
       head[1] != std::to_string(lines.size() - 1)) {
     reject(reference);
   }
   unit_record unit;
+  unit.is_isolated = is_isolated;
   unit.name = std::move(head[2]);
   if (is_named) {
     unit.prefix = std::move(head[3]);

@@ -29,6 +29,8 @@ struct unit_record {
   skips skipped_cases = skips::are_fine;  ///< not written to the text
   std::string prefix = {};  ///< prefix of the names of tests in CTest
   std::string suffix = {};
+  /// Each case runs in its own process, forked from a common one.
+  bool is_isolated = false;
 };
 
 /// The name of the case as a separate CTest test, which all output for people

@@ -181,14 +181,14 @@ struct case_start {
 struct case_finish {
   static constexpr const char* name = "case_finish";
   std::string test;
-  verdict outcome = verdict::pass;  ///< pass, fail or skip
+  verdict outcome = verdict::pass;  ///< pass, fail, skip or timeout
   std::int64_t duration_ns = 0;
   std::string message;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
     visit("test", self.test);
-    visit("outcome", self.outcome, verdict::skip);
+    visit("outcome", self.outcome, verdict::timeout);
     visit("duration_ns", self.duration_ns);
     visit("message", self.message);
   }

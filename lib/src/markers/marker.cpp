@@ -225,7 +225,7 @@ class unification {
       united.push_back(std::move(marker));
     }
     if (timed_ == lists_ && timed_ > 0) {
-      united.push_back(parse_marker("timeout:" + decimal(seconds_)));
+      united.push_back(timeout_marker(seconds_));
     }
     return united;
   }
@@ -373,6 +373,10 @@ std::vector<std::string> take_plain_tags(marker_list& markers) {
   }
   markers.erase(first, markers.end());
   return tags;
+}
+
+parsed_marker timeout_marker(double seconds) {
+  return parse_marker("timeout:" + decimal(seconds));
 }
 
 marker_list united_markers(const std::vector<marker_list>& cases) {

@@ -147,6 +147,9 @@ std::string plain_tag(std::string_view tag);
 /// Removes the plain tags from `markers` and returns them without that prefix.
 std::vector<std::string> take_plain_tags(marker_list& markers);
 
+/// `timeout:<seconds>`.
+parsed_marker timeout_marker(double seconds);
+
 /// The markers of a unit, given those of each of its cases.
 marker_list united_markers(const std::vector<marker_list>& cases);
 

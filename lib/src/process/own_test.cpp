@@ -55,6 +55,11 @@ void own_test::forget_selector(std::size_t selected) {
   ::setenv("PARALLEL_TESTING_TEST_NAME", "", 1);
 }
 
+void own_test::continue_in_fork() {
+  progress_.start_over_alone();
+  failed_ = false;
+}
+
 bool own_test::is_expected() const {
   return expects_one_ && progress_.begun() == 0;
 }

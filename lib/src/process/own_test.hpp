@@ -50,6 +50,11 @@ class own_test {
   /// The selector on the command line does not name a single test; `selected`
   /// cases run.
   void forget_selector(std::size_t selected);
+  /// Its duration is not recorded.
+  void forget_time() noexcept { selector_.clear(); }
+  /// In a forked process that runs one of its cases: what happened in others
+  /// does not count.
+  void continue_in_fork();
   void framework_ran() noexcept { progress_.note_framework(); }
   /// Whether the expected test has not begun.
   bool is_expected() const;

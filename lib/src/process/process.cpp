@@ -325,6 +325,24 @@ bool process::runs_tests() {
   return true;
 }
 
+void process::continue_in_fork(const std::string& test, std::string directory,
+                               void (*report_end)(const judged_test& judged)) {
+  runner_ = ::getpid();
+  report_end_ = report_end;
+  events_.continue_in_child();
+  temporaries_.continue_in_child();
+  test_.continue_in_fork();
+  own_directory_ = std::move(directory);
+  set_variable("PARALLEL_TESTING_TEMP_DIR", own_directory_);
+  set_variable("PARALLEL_TESTING_TEST_NAME", test);
+  set_variable("PARALLEL_TESTING_PROCESS", std::to_string(::getpid()));
+  // If the case executes its own program again, that is not the unit.
+  ::unsetenv("PARALLEL_TESTING_UNIT");
+  if (config().redirect_tmpdir) {
+    redirect_temporary_files();
+  }
+}
+
 /// Records how long the test took, so that long tests start early in the next
 /// run. Time spent waiting for a lock does not count.
 void process::note_time() noexcept {
@@ -360,7 +378,16 @@ judged_test process::judge(std::optional<int> status) const {
 /// Finishes a process that was forked to run the tests. Its parent gives the
 /// verdict, and removes what it set up.
 judged_test process::finish_child(std::optional<int> status) noexcept {
+  if (report_end_ != nullptr) {
+    check_visible_files();
+  }
   judged_test judged = test_.judge(status);
+  if (report_end_ != nullptr) {
+    if (test_.fails_at_end() && !is_bad(judged.how)) {
+      judged = {verdict::fail, test_.progress().reason()};
+    }
+    report_end_(judged);
+  }
   test_.note(judged);
   const bool ends_badly = status && *status != 0;
   if (test_.fails_at_end() || ends_badly) {
@@ -398,7 +425,8 @@ void process::check_visible_files() noexcept {
       if (!is_test_of_ctest()) {
         continue;
       }
-      if (has_adapter_ && test_.progress().ended() > 0) {
+      const bool is_logged_here = report_end_ == nullptr && has_adapter_;
+      if (is_logged_here && test_.progress().ended() > 0) {
         events_.write(events::case_failure{test_.last(), text, owner_});
       }
       test_.fail_at_end(text);

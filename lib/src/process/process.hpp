@@ -74,6 +74,12 @@ class process {
   /// process runs them: the first process that calls it does.
   bool runs_tests();
 
+  /// In a process that this one forked for one case, `test`, of its unit: the
+  /// case gets `directory`, and what it does and how the process ends is its
+  /// own. `report_end` is called with the verdict at the end of the process.
+  void continue_in_fork(const std::string& test, std::string directory,
+                        void (*report_end)(const judged_test& judged));
+
   /// Whether an adapter reports the start and the end of each test.
   bool has_adapter() const noexcept { return has_adapter_; }
 
@@ -147,6 +153,7 @@ class process {
   std::optional<registered_test> registered_ = own_registered_test();
   std::int64_t start_ns_ = 0;
   bool finished_ = false;
+  void (*report_end_)(const judged_test& judged) = nullptr;
 };
 
 /// Opens the directory `name` for files that the tests of this run share, and

@@ -27,6 +27,9 @@ void store(char (&buffer)[Size], const std::string& text) noexcept {
   }
 }
 
+constexpr std::uint32_t exit_flag = 0x100;
+constexpr std::uint32_t signal_flag = 0x200;
+
 using shared_state = std::atomic<unsigned char>;
 static_assert(shared_state::is_always_lock_free, "shared between processes");
 
@@ -61,28 +64,41 @@ struct case_board::header {
   std::atomic<std::uint64_t> last{0};     ///< index + 1
   std::atomic<bool> refused{false};
   std::atomic<bool> in_round{false};
+  std::atomic<bool> split{false};
   char log[4096] = "";
   char run[128] = "";
   char worker[32] = "";
 };
 
+/// Ends come before states, for their alignment.
+std::size_t case_board::memory_size(std::size_t cases) noexcept {
+  return sizeof(header) + cases * (sizeof *ends_ + sizeof *states_);
+}
+
+void case_board::use(void* memory) noexcept {
+  auto* const start = static_cast<char*>(memory);
+  head_ = reinterpret_cast<header*>(start);
+  ends_ = reinterpret_cast<std::atomic<std::uint32_t>*>(start + sizeof(header));
+  states_ = reinterpret_cast<shared_state*>(ends_ + size_);
+}
+
 case_board::case_board(std::size_t cases) : size_(cases) {
-  const std::size_t size = sizeof(header) + cases * sizeof(shared_state);
+  const std::size_t size = memory_size(cases);
   // Stays open while this process lives, so that other processes can open it by
   // its path.
   const int file = memory_file(size);
   if (file >= 0) {
     path_ = fmt::format("/proc/{}/fd/{}", ::getpid(), file);
   }
+  // The memory is zero, which is the initial state.
   void* const memory = map_shared(file, size);
-  head_ = new (memory) header;
-  states_ =
-      new (static_cast<char*>(memory) + sizeof(header)) shared_state[cases]();
+  new (memory) header;
+  use(memory);
 }
 
 case_board::case_board(std::size_t cases, const std::string& path)
     : size_(cases), path_(path) {
-  const std::size_t size = sizeof(header) + cases * sizeof(shared_state);
+  const std::size_t size = memory_size(cases);
   const unique_fd file(os::open_at(AT_FDCWD, path.c_str(), O_RDWR));
   struct stat status {};
   const bool is_whole = file && ::fstat(file.get(), &status) == 0 &&
@@ -94,9 +110,7 @@ case_board::case_board(std::size_t cases, const std::string& path)
                     "outlive the process that supervises it",
                     path));
   }
-  auto* const memory = static_cast<char*>(map_shared(file.get(), size));
-  head_ = reinterpret_cast<header*>(memory);
-  states_ = reinterpret_cast<shared_state*>(memory + sizeof(header));
+  use(map_shared(file.get(), size));
 }
 
 void case_board::begin(std::size_t at) noexcept {
@@ -161,6 +175,31 @@ void case_board::set_in_round(bool runs) noexcept {
 
 bool case_board::is_in_round() const noexcept {
   return head_->in_round;
+}
+
+void case_board::split() noexcept {
+  head_->split = true;
+}
+
+bool case_board::is_split() const noexcept {
+  return head_->split;
+}
+
+/// A number that is not zero: that stands for no end.
+void case_board::note_end(std::size_t at, const process_end& end) noexcept {
+  const auto number = static_cast<std::uint32_t>(end.number) & 0xFFU;
+  const bool is_signal = end.how == process_end::kind::signal;
+  ends_[at] = number | (is_signal ? signal_flag : exit_flag);
+}
+
+std::optional<process_end> case_board::end_of(std::size_t at) const noexcept {
+  const std::uint32_t number = ends_[at];
+  if (number == 0) {
+    return std::nullopt;
+  }
+  return process_end{(number & signal_flag) != 0 ? process_end::kind::signal
+                                                 : process_end::kind::exit,
+                     static_cast<int>(number & 0xFFU)};
 }
 
 bool case_board::is_refused() const noexcept {

@@ -3,10 +3,13 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <parallel_testing/detail/verdict.hpp>
 #include <string>
 #include <vector>
+
+#include "shared_process/process_end.hpp"
 
 namespace parallel_testing {
 
@@ -34,6 +37,11 @@ class case_board {
   void end(std::size_t at, verdict how) noexcept;
   /// The framework chose cases that are not in this unit.
   void refuse() noexcept;
+  /// The cases cannot be forked: each needs its own start of the program.
+  void split() noexcept;
+  /// Records how the forked process of a case ended, if that is why the case
+  /// has its verdict.
+  void note_end(std::size_t at, const process_end& end) noexcept;
   void begin_suite() noexcept;
   /// Sets whether the framework runs, including set-ups and tear-downs around
   /// cases.
@@ -53,20 +61,27 @@ class case_board {
   /// suite.
   [[nodiscard]] std::optional<std::size_t> last() const noexcept;
   [[nodiscard]] bool is_refused() const noexcept;
+  [[nodiscard]] bool is_split() const noexcept;
+  [[nodiscard]] std::optional<process_end> end_of(
+      std::size_t at) const noexcept;
   [[nodiscard]] bool is_in_round() const noexcept;
   [[nodiscard]] std::string log() const;
   [[nodiscard]] std::string run() const;
   [[nodiscard]] std::string worker() const;
   /// The cases without a verdict.
   [[nodiscard]] std::vector<std::size_t> not_run() const;
-  /// Resets the state of the process before a new one starts. Verdicts are
-  /// kept.
+  /// Resets the state of the process before a new one starts. Verdicts, ends
+  /// and split() are kept.
   void start_over() noexcept;
 
  private:
   struct header;
-  header* head_;
-  std::atomic<unsigned char>* states_;
+  static std::size_t memory_size(std::size_t cases) noexcept;
+  void use(void* memory) noexcept;
+
+  header* head_ = nullptr;
+  std::atomic<std::uint32_t>* ends_ = nullptr;
+  std::atomic<unsigned char>* states_ = nullptr;
   std::size_t size_;
   std::string path_;
 };

@@ -3,11 +3,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
 #include <cerrno>
 #include <cstring>
@@ -27,15 +23,6 @@ namespace parallel_testing {
 
 namespace {
 
-void die_with([[maybe_unused]] pid_t parent) {
-#ifdef __linux__
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-  if (::getppid() != parent) {
-    ::_exit(1);
-  }
-}
-
 /// What the launcher recorded for the process `former` now applies to this
 /// process.
 void take_over_supervision(pid_t former) {
@@ -47,14 +34,6 @@ void take_over_supervision(pid_t former) {
   const std::string now =
       std::to_string(::getpid()) + " " + (value + start.size());
   ::setenv("PARALLEL_TESTING_SUPERVISED", now.c_str(), 1);
-}
-
-process_end wait_for(pid_t child) {
-  const int status = os::wait_for(child);
-  if (WIFSIGNALED(status)) {
-    return {process_end::kind::signal, WTERMSIG(status)};
-  }
-  return {process_end::kind::exit, WEXITSTATUS(status)};
 }
 
 class case_parent {
@@ -69,10 +48,13 @@ class case_parent {
       if (rest.empty()) {
         finish();
       }
+      if (board_.is_split()) {
+        rest.resize(1);
+      }
       if (start()) {
         return rest;
       }
-      const process_end end = wait_for(child_);
+      const process_end end = end_of_status(os::wait_for(child_));
       signal_forwarding::forward_to(0);
       settle(end, rest);
     }
@@ -123,6 +105,8 @@ class case_parent {
     seen.verdicts = verdicts();
     seen.running = board_.running();
     seen.is_refused = board_.is_refused();
+    seen.is_put_off = board_.is_split() && !was_split_;
+    was_split_ = board_.is_split();
     seen.is_in_round = board_.is_in_round();
     const unit_verdict judged = judge(seen);
     for (const lost_case& lost : judged.lost) {
@@ -138,7 +122,7 @@ class case_parent {
     }
     remember_run();
     const std::size_t left = board_.not_run().size();
-    if (left > 0) {
+    if (left > 0 && !board_.is_split()) {
       os::say(fmt::format(
           "{} did not run yet; a new process runs them",
           left == 1 ? "1 test case" : fmt::format("{} test cases", left)));
@@ -189,7 +173,6 @@ class case_parent {
     board_.settle(lost.at, lost.how);
     reasons_.resize(unit_.cases.size());
     reasons_[lost.at] = lost.why;
-    has_lost_ = true;
     const bool crashed = lost.how == verdict::crash;
     if (crashed) {
       os::say(fmt::format("'{}' crashed: {}", shown_name_of(given, unit_),
@@ -225,6 +208,9 @@ class case_parent {
     if (how == verdict::crash) {
       return "crashed";
     }
+    if (how == verdict::timeout) {
+      return "timed out";
+    }
     if (how == verdict::not_run) {
       return "did not run";
     }
@@ -240,10 +226,28 @@ class case_parent {
       if (problem.empty()) {
         continue;
       }
-      const std::string why = at < reasons_.size() ? reasons_[at] : "";
+      const std::string why = reason_of(at);
       os::say(fmt::format("{}: {}{}{}{}", problem, shown_name_of(given, unit_),
                           why.empty() ? "" : ", ", why, source_of(given)));
     }
+  }
+
+  [[nodiscard]] std::string reason_of(std::size_t at) const {
+    const std::string why = at < reasons_.size() ? reasons_[at] : "";
+    const auto end = board_.end_of(at);
+    return why.empty() && end ? to_text(*end) : why;
+  }
+
+  /// Whether a case has no verdict of its framework.
+  [[nodiscard]] bool has_lost() const {
+    for (std::size_t at = 0; at < board_.size(); ++at) {
+      const auto how = board_.verdict_of(at);
+      if (how == verdict::crash || how == verdict::timeout ||
+          how == verdict::not_run) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static std::string source_of(const unit_case& given) {
@@ -272,7 +276,7 @@ class case_parent {
   /// Ends by a signal where the properties of the test may change the meaning
   /// of an exit code.
   void end_test_of_ctest(const registered_test& test, int status) const {
-    if (has_failed_ || has_lost_) {
+    if (has_failed_ || has_lost()) {
       die_as_failure();
     }
     if (status == skipped_status) {
@@ -291,7 +295,7 @@ class case_parent {
   std::vector<std::string> reasons_;
   pid_t child_ = 0;
   bool has_failed_ = false;
-  bool has_lost_ = false;
+  bool was_split_ = false;
 };
 
 }  // namespace

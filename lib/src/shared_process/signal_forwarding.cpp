@@ -2,6 +2,9 @@
 #include "shared_process/signal_forwarding.hpp"
 
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include <cerrno>
 
@@ -52,6 +55,15 @@ void signal_forwarding::undo() const {
     ::sigaction(forwarded[at], &before_[at], nullptr);
   }
   ::sigaction(SIGCHLD, &child_before_, nullptr);
+}
+
+void die_with(pid_t parent) noexcept {
+#ifdef __linux__
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (::getppid() != parent) {
+    ::_exit(1);
+  }
 }
 
 blocked_signals::blocked_signals() {

@@ -34,6 +34,9 @@ class signal_forwarding {
   struct sigaction child_before_ {};
 };
 
+/// Called in a forked child: it dies with `parent`, which forked it.
+void die_with(pid_t parent) noexcept;
+
 /// Blocks all signals while it lives, so that both processes of a fork can set
 /// up their handlers.
 class blocked_signals {

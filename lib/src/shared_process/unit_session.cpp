@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "process/coverage.hpp"
 #include "shared_process/case_parent.hpp"
+#include "shared_process/fork_safety.hpp"
 
 namespace parallel_testing {
 
@@ -79,6 +80,9 @@ unit_session* unit_session::current() noexcept {
 unit_session::unit_session(adapter::framework kind,
                            const std::string& reference)
     : unit_(read_unit(reference)), board_(unit_.cases.size()) {
+  if (unit_.is_isolated) {
+    remember_inherited_descriptors();
+  }
   choose(kind, run_in_children(kind, unit_, board_));
 }
 
@@ -134,6 +138,24 @@ void unit_session::begin_case(const std::string& name) noexcept {
 void unit_session::end_case(verdict result) noexcept {
   end_case_coverage();
   if (running_) {
+    board_.end(*running_, result);
+  }
+  running_.reset();
+}
+
+void unit_session::begin_forked(const std::string& name) noexcept {
+  const auto found = indices_.find(name);
+  if (found != indices_.end()) {
+    running_ = found->second;
+    board_.begin(*running_);
+  }
+}
+
+void unit_session::end_forked(const forked_end& end, verdict result) noexcept {
+  if (running_) {
+    if (!end.how && end.limit_seconds <= 0) {
+      board_.note_end(*running_, end.end);
+    }
     board_.end(*running_, result);
   }
   running_.reset();

@@ -8,9 +8,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/process_info.hpp"
 #include "discovery/unit_file.hpp"
 #include "process/arguments.hpp"
 #include "shared_process/case_board.hpp"
+#include "shared_process/case_report.hpp"
 
 namespace parallel_testing {
 
@@ -46,8 +48,16 @@ class unit_session {
   /// The argument that now selects the cases.
   const std::string& argument() const noexcept { return argument_; }
 
+  /// Whether each case is to run in its own process, forked from this one.
+  [[nodiscard]] bool is_isolated() const noexcept {
+    return unit_.is_isolated && is_supervised_ && !board_.is_split();
+  }
+
   void begin_case(const std::string& name) noexcept;
   void end_case(verdict result) noexcept;
+  /// The same for a case that runs in a forked process.
+  void begin_forked(const std::string& name) noexcept;
+  void end_forked(const forked_end& end, verdict result) noexcept;
   /// A case that had already ended failed afterwards.
   void fail_case(const std::string& name) noexcept;
   bool has_begun(const std::string& name) const noexcept;
@@ -66,6 +76,8 @@ class unit_session {
   std::string argument_;
   std::unordered_map<std::string, std::size_t> indices_;
   std::optional<std::size_t> running_;
+  /// Under a debugger, nobody waits for this process.
+  bool is_supervised_ = !is_traced();
 };
 
 }  // namespace parallel_testing

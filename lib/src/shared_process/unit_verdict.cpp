@@ -1,28 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "shared_process/unit_verdict.hpp"
 
-#include <signal.h>
-#include <string.h>
-
 #include "base/format.hpp"
 #include "verdicts/test_verdict.hpp"
 
 namespace parallel_testing {
 
 namespace {
-
-struct signal_name {
-  int number;
-  const char* name;
-};
-
-constexpr signal_name signal_names[] = {
-    {SIGABRT, "SIGABRT"}, {SIGALRM, "SIGALRM"}, {SIGBUS, "SIGBUS"},
-    {SIGFPE, "SIGFPE"},   {SIGHUP, "SIGHUP"},   {SIGILL, "SIGILL"},
-    {SIGINT, "SIGINT"},   {SIGKILL, "SIGKILL"}, {SIGPIPE, "SIGPIPE"},
-    {SIGQUIT, "SIGQUIT"}, {SIGSEGV, "SIGSEGV"}, {SIGSYS, "SIGSYS"},
-    {SIGTERM, "SIGTERM"}, {SIGTRAP, "SIGTRAP"}, {SIGUSR1, "SIGUSR1"},
-    {SIGUSR2, "SIGUSR2"}, {SIGXCPU, "SIGXCPU"}, {SIGXFSZ, "SIGXFSZ"}};
 
 /// The results of the cases of this process, as far as they explain its exit
 /// code.
@@ -83,22 +67,13 @@ unit_verdict judge_without_case(const observed_process& seen,
 
 }  // namespace
 
-std::string to_text(const process_end& end) {
-  if (end.how == process_end::kind::exit) {
-    return fmt::format("exit code {}", end.number);
-  }
-  for (const signal_name& known : signal_names) {
-    if (known.number == end.number) {
-      return fmt::format("signal {}", known.name);
-    }
-  }
-  return fmt::format("signal {}", end.number);
-}
-
 unit_verdict judge(const observed_process& seen) {
   const tally cases = count(seen);
   if (seen.is_refused) {
     return lose(cases.left, verdict::not_run, "it was not started");
+  }
+  if (seen.is_put_off) {
+    return {};
   }
   if (seen.running) {
     return lose({*seen.running}, verdict::crash, to_text(seen.end));

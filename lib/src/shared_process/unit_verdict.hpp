@@ -9,22 +9,13 @@
 #include <vector>
 
 #include "discovery/unit_file.hpp"
+#include "shared_process/process_end.hpp"
 
 // Decides the verdicts from how a process that ran cases of a unit ended. Pure.
 namespace parallel_testing {
 
 /// The exit code of a unit that ctest reports as "Skipped".
 inline constexpr int skipped_status = 77;
-
-/// How a process ended.
-struct process_end {
-  enum class kind { exit, signal };
-  kind how = kind::exit;
-  int number = 0;  ///< exit code or signal number
-};
-
-/// "signal SIGSEGV" or "exit code 3".
-std::string to_text(const process_end& end);
 
 struct observed_process {
   adapter::framework kind = adapter::framework::googletest;
@@ -35,6 +26,7 @@ struct observed_process {
   std::vector<std::optional<verdict>> verdicts;
   std::optional<std::size_t> running;
   bool is_refused = false;   ///< it has reported the problem itself
+  bool is_put_off = false;   ///< it found that it must not fork any
   bool is_in_round = false;  ///< its framework had not finished
 };
 

@@ -131,7 +131,11 @@ struct alignas(4096) test_progress::shared_state {
   }
 };
 
-test_progress::test_progress() : family_(::getpid()) {
+test_progress::test_progress() {
+  start_over_alone();
+}
+
+void test_progress::start_over_alone() {
   static_assert(std::atomic<std::uint64_t>::is_always_lock_free,
                 "shared between processes");
   void* const memory =
@@ -143,6 +147,7 @@ test_progress::test_progress() : family_(::getpid()) {
   }
   // The memory is zero, which is the initial state.
   state_ = static_cast<shared_state*>(memory);
+  family_ = ::getpid();
   register_process();
 }
 

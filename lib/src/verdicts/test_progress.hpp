@@ -22,6 +22,10 @@ class test_progress {
   test_progress(const test_progress&) = delete;
   test_progress& operator=(const test_progress&) = delete;
 
+  /// For a forked child whose cases do not count for the other processes: its
+  /// state is private. Throws error when out of memory.
+  void start_over_alone();
+
   /// For the first process of a test, which took the slot with this file.
   /// Copies of it have the same `program`. When the disk is full, the state is
   /// shared only with forked children.
@@ -91,10 +95,10 @@ class test_progress {
   [[nodiscard]] bool has_processes() const;
   void register_process() noexcept;
 
-  shared_state* state_;
-  /// The process that created this object. Its forked children share this
+  shared_state* state_ = nullptr;
+  /// The process that created this state. Its forked children share this
   /// number.
-  pid_t family_;
+  pid_t family_ = 0;
 };
 
 }  // namespace parallel_testing

@@ -99,7 +99,7 @@ TEST_P(every_mode, C29_gives_the_same_results_as_a_process_for_each_case) {
 
 INSTANTIATE_TEST_SUITE_P(distribution, every_mode,
                          testing::Values("scope", "file", "group", "batch",
-                                         "marked"),
+                                         "marked", "isolated"),
                          [](const auto& mode) {
                            return std::string(mode.param);
                          });

@@ -84,6 +84,25 @@ bool is_in_unit(const char* name) noexcept;
 /// and no other case.
 void expect_unit_cases(const char* const* selected, std::size_t count) noexcept;
 
+/// Whether each case of the unit that this process runs is to run in its own
+/// process, forked after the framework has chosen its cases and set up its
+/// environment. Where the program must not be forked, prints why, and the cases
+/// run in processes that start the program again.
+bool forks_cases() noexcept;
+
+/// Forks a process for each case, one after the other. Returns in that process,
+/// which must run only that case, with its index; in this process, with
+/// `count` when all have ended. This process must then run no case.
+std::size_t fork_for_each_case(const case_description* cases,
+                               std::size_t count) noexcept;
+
+/// Whether this is the process of one case.
+bool is_fork() noexcept;
+
+/// In the process of one case, ends it after the framework has run that case
+/// and what belongs to it. Does nothing in any other process.
+void end_fork() noexcept;
+
 /// Waits for the locks of all cases that this process runs (its single case, or
 /// those of its unit) and holds them until the process ends.
 void take_program_locks(const case_description* cases,

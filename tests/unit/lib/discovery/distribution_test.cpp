@@ -247,5 +247,55 @@ TEST(distribution_plan, C74_of_another_version_names_its_line) {
   EXPECT_THROW((void)parse_distribution_plan("", "/p"), error);
 }
 
+distribution_plan isolated_plan(std::size_t batch) {
+  distribution_plan plan = plan_of(distribution::load, batch);
+  plan.isolated = true;
+  return plan;
+}
+
+TEST(distribution, isolated_batches_have_cases_of_several_suites) {
+  const auto all =
+      distribute({of("A", "x"), of("B", "x"), of("A", "y")}, isolated_plan(10));
+  EXPECT_THAT(names_of(all), ElementsAre("A.x..y (3)"));
+  EXPECT_TRUE(all.units[0].is_isolated);
+}
+
+TEST(distribution, C98_isolated_batches_never_mix_markers) {
+  const auto all = distribute(
+      {of("A", "x", {"lock:l"}), of("A", "y"), of("A", "z", {"lock:l"})},
+      isolated_plan(10));
+  EXPECT_THAT(names_of(all), ElementsAre("A.x..z (2)", "A.y"));
+}
+
+TEST(distribution, C98_isolated_cases_with_namespaces_are_alone) {
+  const auto all = distribute(
+      {of("A", "x", {"isolate:network"}), of("A", "y", {"isolate:network"})},
+      isolated_plan(10));
+  EXPECT_THAT(names_of(all), ElementsAre("A.x", "A.y"));
+}
+
+TEST(distribution, isolation_comes_from_marks_too) {
+  distribution_plan plan = parse_distribution_plan(
+      "parallel_testing_plan 1\nbatch\t10\nmark\tA.*\t\t\tisolated\n", "p");
+  EXPECT_FALSE(plan.isolated);
+  EXPECT_TRUE(
+      parse_distribution_plan("parallel_testing_plan 1\nisolated\tyes\n", "p")
+          .isolated);
+  const auto all = distribute(
+      {of("A", "x"), of("A", "y"), of("B", "x"), of("B", "y")}, plan);
+  EXPECT_THAT(names_of(all), ElementsAre("A.x..y (2)", "B.x..y (2)"));
+  EXPECT_TRUE(all.units[0].is_isolated);
+  EXPECT_FALSE(all.units[1].is_isolated);
+}
+
+TEST(distribution, C98_isolated_units_outlast_the_limits_of_their_cases) {
+  const auto all =
+      distribute({of("A", "x", {"timeout:2"}), of("A", "y", {"timeout:2"})},
+                 isolated_plan(10));
+  ASSERT_EQ(all.units.size(), 1U);
+  ASSERT_EQ(all.units[0].markers.size(), 1U);
+  EXPECT_EQ(all.units[0].markers[0].seconds, 14);
+}
+
 }  // namespace
 }  // namespace parallel_testing

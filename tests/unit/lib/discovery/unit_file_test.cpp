@@ -41,6 +41,13 @@ TEST(unit_file, is_read_back) {
   EXPECT_EQ(read.cases[1].selector, R"(odd\, spec)");
 }
 
+TEST(unit_file, knows_whether_its_cases_are_isolated) {
+  unit_record unit = two_cases();
+  EXPECT_FALSE(parse_unit(to_text(unit), "@").is_isolated);
+  unit.is_isolated = true;
+  EXPECT_TRUE(parse_unit(to_text(unit), "@").is_isolated);
+}
+
 TEST(unit_file, C81_has_the_names_that_ctest_would_show) {
   unit_record unit = two_cases();
   EXPECT_EQ(shown_name_of(unit.cases[0], unit), "Orders.A");

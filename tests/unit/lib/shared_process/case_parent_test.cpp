@@ -104,6 +104,35 @@ TEST_F(supervised, names_each_case_that_failed) {
   EXPECT_EQ(errors(), "parallel-testing: failed: Orders.B (/src/a.cpp:9)\n");
 }
 
+TEST_F(supervised, C98_starts_a_process_for_each_case_that_is_put_off) {
+  cases.is_isolated = true;
+  EXPECT_EQ(run([&](const todo_list& todo, parent&) {
+              if (!board.is_split()) {
+                board.split();
+                return;
+              }
+              pass(todo.front());
+            }),
+            0);
+  EXPECT_EQ(processes(), "3;1;1;1;");
+  EXPECT_EQ(errors(), "");
+}
+
+TEST_F(supervised, C98_names_the_end_of_the_forked_process_of_a_case) {
+  EXPECT_EQ(run([&](const todo_list&, parent&) {
+              pass(0);
+              board.begin(1);
+              board.note_end(1, {process_end::kind::signal, SIGSEGV});
+              board.end(1, verdict::crash);
+              board.begin(2);
+              board.end(2, verdict::timeout);
+            }),
+            1);
+  EXPECT_EQ(errors(),
+            "parallel-testing: crashed: Orders.B, signal SIGSEGV "
+            "(/src/a.cpp:9)\nparallel-testing: timed out: Orders.C\n");
+}
+
 TEST_F(supervised, C32_lets_the_rest_run_after_a_crash) {
   EXPECT_EQ(run([&](const todo_list& todo, parent&) {
               for (const std::size_t at : todo) {

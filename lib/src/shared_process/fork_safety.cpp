@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/fork_safety.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <utility>
+#ifdef __linux__
+#include <link.h>
+#endif
+
+#include "base/files.hpp"
+#include "base/format.hpp"
+#include "base/process_info.hpp"
+#include "base/text.hpp"
+
+/// Defined only in programs with ThreadSanitizer.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
+extern "C" __attribute__((weak)) void __tsan_init();
+
+namespace parallel_testing {
+
+namespace {
+
+struct library_kind {
+  std::string_view file_name;  ///< how the name of the library starts
+  std::string_view what;
+};
+
+/// Libraries whose state in the kernel, in a device or in other processes does
+/// not survive a fork. The documentation of each forbids to use it afterwards.
+constexpr library_kind not_after_fork[] = {
+    {"libcuda.so", "CUDA"},
+    {"libcudart.so", "CUDA"},
+    {"libamdhip64.so", "HIP"},
+    {"libhsa-runtime64.so", "ROCm"},
+    {"libze_loader.so", "Level Zero"},
+    {"libOpenCL.so", "OpenCL"},
+    {"libgrpc.so", "gRPC"},
+    {"libgrpc++.so", "gRPC"},
+    {"libmpi.so", "MPI"},
+    {"libmpich.so", "MPI"},
+    {"libibverbs.so", "InfiniBand verbs"},
+};
+
+struct descriptor_kind {
+  std::string_view start;  ///< of the link in /proc/self/fd
+  std::string_view what;
+};
+
+/// What forked processes share, whatever they do.
+constexpr descriptor_kind shared_kinds[] = {
+    {"socket:", "an open socket"},
+    {"pipe:", "an open pipe"},
+    {"anon_inode:[eventpoll]", "an epoll instance"},
+    {"anon_inode:[io_uring]", "an io_uring"},
+    {"anon_inode:", "an open kernel object"},
+    {"/dev/nvidia", "an open GPU"},
+    {"/dev/kfd", "an open GPU"},
+    {"/dev/dri/", "an open GPU"},
+};
+
+std::vector<int>& inherited() {
+  static auto* const result = new std::vector<int>;
+  return *result;
+}
+
+bool is_inherited(int number) {
+  return std::binary_search(inherited().begin(), inherited().end(), number);
+}
+
+/// Whether the socket has a name in the abstract namespace that starts like
+/// those of the locks on ports.
+bool is_lock_on_port(int number) {
+  constexpr std::string_view start("\0parallel-testing-port-", 23);
+  sockaddr_un address{};
+  socklen_t size = sizeof address;
+  if (::getsockname(number, reinterpret_cast<sockaddr*>(&address), &size) !=
+          0 ||
+      address.sun_family != AF_UNIX ||
+      size < offsetof(sockaddr_un, sun_path) + start.size()) {
+    return false;
+  }
+  return std::string_view(address.sun_path, start.size()) == start;
+}
+
+bool has_children() noexcept {
+  siginfo_t found{};
+  return ::waitid(P_ALL, 0, &found, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+std::vector<std::string> loaded_libraries() {
+  std::vector<std::string> paths;
+#ifdef __linux__
+  ::dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* into) {
+        if (info->dlpi_name != nullptr && *info->dlpi_name != '\0') {
+          static_cast<std::vector<std::string>*>(into)->emplace_back(
+              info->dlpi_name);
+        }
+        return 0;
+      },
+      &paths);
+#endif
+  return paths;
+}
+
+std::string library_in_the_way(const std::vector<std::string>& libraries) {
+  for (const std::string& path : libraries) {
+    const std::string_view name =
+        std::string_view(path).substr(path.rfind('/') + 1);
+    for (const library_kind& each : not_after_fork) {
+      if (starts_with(name, each.file_name)) {
+        return fmt::format("it has loaded {} ({})", each.what, name);
+      }
+    }
+  }
+  return "";
+}
+
+std::string descriptor_in_the_way(
+    const std::vector<open_descriptor>& descriptors) {
+  for (const open_descriptor& given : descriptors) {
+    for (const descriptor_kind& each : shared_kinds) {
+      if (starts_with(given.target, each.start)) {
+        return fmt::format("it has {} (descriptor {}, {})", each.what,
+                           given.number, given.target);
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string why_not_to_fork(const fork_facts& given) {
+  if (!given.are_known) {
+    return "the system does not report its threads and open files";
+  }
+  if (given.has_thread_sanitizer) {
+    return "it is compiled with ThreadSanitizer, which has threads";
+  }
+  if (given.threads > 1) {
+    return fmt::format("it has {} threads", given.threads);
+  }
+  if (given.has_children) {
+    return "it has started other processes";
+  }
+  const std::string library = library_in_the_way(given.libraries);
+  return library.empty() ? descriptor_in_the_way(given.descriptors) : library;
+}
+
+bool is_regular_target(std::string_view target) {
+  return starts_with(target, "/") && !starts_with(target, "/dev/") &&
+         !starts_with(target, "/proc/") && !starts_with(target, "/memfd:");
+}
+
+std::vector<open_descriptor> open_descriptors() {
+  std::vector<open_descriptor> result;
+  for (const std::string& name : names_in("/proc/self/fd")) {
+    const auto number = whole_number(name, 1U << 30U);
+    std::string target = link_target("/proc/self/fd/" + name);
+    // Without the descriptor of the directory that was just read.
+    if (number && !target.empty()) {
+      result.push_back({static_cast<int>(*number), std::move(target)});
+    }
+  }
+  std::sort(result.begin(), result.end(),
+            [](const auto& a, const auto& b) { return a.number < b.number; });
+  return result;
+}
+
+void remember_inherited_descriptors() {
+  inherited().clear();
+  for (const open_descriptor& each : open_descriptors()) {
+    inherited().push_back(each.number);
+  }
+}
+
+fork_facts facts_of_this_process(const std::string& own_directory) {
+  fork_facts facts;
+  facts.threads = number_in_status(0, "Threads");
+  facts.are_known = facts.threads > 0;
+  facts.has_children = has_children();
+  facts.has_thread_sanitizer = &__tsan_init != nullptr;
+  facts.libraries = loaded_libraries();
+  for (open_descriptor& each : open_descriptors()) {
+    const bool is_own = starts_with(each.target, own_directory + "/") ||
+                        is_lock_on_port(each.number);
+    if (!is_own && !is_inherited(each.number)) {
+      facts.descriptors.push_back(std::move(each));
+    }
+  }
+  return facts;
+}
+
+}  // namespace parallel_testing

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/forked_cases.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "base/unique_fd.hpp"
+#include "events/event_log.hpp"
+#include "shared_process/signal_forwarding.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+/// Waits until the child ends or the limit is over; true when it is over.
+/// Without pidfd_open(), the limit of the whole test has to suffice.
+bool exceeds(pid_t child, double limit_seconds) {
+#if defined(__linux__) && defined(SYS_pidfd_open)
+  const unique_fd handle(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+  if (!handle) {
+    return false;
+  }
+  constexpr double ns_in_second = 1e9;
+  constexpr std::int64_t ns_in_ms = 1'000'000;
+  const std::int64_t end_ns =
+      monotonic_ns() + static_cast<std::int64_t>(limit_seconds * ns_in_second);
+  for (;;) {
+    const std::int64_t left_ns = end_ns - monotonic_ns();
+    if (left_ns <= 0) {
+      return true;
+    }
+    constexpr std::int64_t longest_ms = 1'000'000;
+    pollfd waited{handle.get(), POLLIN, 0};
+    const int ready =
+        ::poll(&waited, 1,
+               static_cast<int>(std::min(left_ns / ns_in_ms + 1, longest_ms)));
+    if (ready > 0 || (ready < 0 && errno != EINTR)) {
+      return false;
+    }
+  }
+#else
+  static_cast<void>(child);
+  static_cast<void>(limit_seconds);
+  return false;
+#endif
+}
+
+}  // namespace
+
+void separate_positions(const std::vector<open_descriptor>& files) noexcept {
+  for (const open_descriptor& each : files) {
+    const int flags = ::fcntl(each.number, F_GETFL);
+    const int descriptor_flags = ::fcntl(each.number, F_GETFD);
+    const off_t position = ::lseek(each.number, 0, SEEK_CUR);
+    if (flags < 0 || descriptor_flags < 0 || position < 0) {
+      continue;
+    }
+    char path[64];
+    ::snprintf(path, sizeof path, "/proc/self/fd/%d", each.number);
+    const unique_fd own(os::open_at(AT_FDCWD, path, flags & ~O_CREAT));
+    if (!own) {
+      continue;
+    }
+    ::lseek(own.get(), position, SEEK_SET);
+#ifdef __linux__
+    ::dup3(own.get(), each.number,
+           (descriptor_flags & FD_CLOEXEC) != 0 ? O_CLOEXEC : 0);
+#endif
+  }
+}
+
+/// A handler of the program must not wait for the processes of cases.
+forked_cases::forked_cases(std::vector<open_descriptor> files)
+    : files_(std::move(files)) {
+  struct sigaction usual {};
+  usual.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &usual, &child_handler_);
+}
+
+forked_cases::~forked_cases() {
+  ::sigaction(SIGCHLD, &child_handler_, nullptr);
+}
+
+void forked_cases::become_child(pid_t parent) const {
+  die_with(parent);
+  ::sigaction(SIGCHLD, &child_handler_, nullptr);
+  separate_positions(files_);
+}
+
+bool forked_cases::run(double limit_seconds) {
+  // Otherwise both processes would write what is in the buffers.
+  ::fflush(nullptr);
+  report_.start();
+  const pid_t self = ::getpid();
+  const pid_t child = ::fork();
+  if (child < 0) {
+    os::throw_error("cannot start a process for", "a case", errno,
+                    "free some memory or raise the limit of processes");
+  }
+  if (child == 0) {
+    become_child(self);
+    return true;
+  }
+  wait_for(child, limit_seconds);
+  return false;
+}
+
+void forked_cases::wait_for(pid_t child, double limit_seconds) {
+  const bool is_late = limit_seconds > 0 && exceeds(child, limit_seconds);
+  if (is_late) {
+    ::kill(child, SIGKILL);
+  }
+  last_ = report_.at_end(end_of_status(os::wait_for(child)),
+                         is_late ? limit_seconds : 0);
+}
+
+}  // namespace parallel_testing

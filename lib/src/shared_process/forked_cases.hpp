@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "shared_process/case_report.hpp"
+#include "shared_process/fork_safety.hpp"
+
+namespace parallel_testing {
+
+/// Forks a process for one case after the other.
+class forked_cases {
+ public:
+  /// `files` are the descriptors of regular files: each process gets its own
+  /// positions in them. Throws error.
+  explicit forked_cases(std::vector<open_descriptor> files);
+  forked_cases(const forked_cases&) = delete;
+  forked_cases& operator=(const forked_cases&) = delete;
+  /// Restores the handler of SIGCHLD.
+  ~forked_cases();
+
+  /// Forks. Returns true in the child. In the parent, returns false when the
+  /// child has ended, or has been ended after `limit_seconds` (0 for no limit).
+  /// Throws error if there is no process.
+  bool run(double limit_seconds);
+
+  /// The end of the last child.
+  [[nodiscard]] const forked_end& last() const noexcept { return last_; }
+
+  case_report& report() noexcept { return report_; }
+
+ private:
+  void become_child(pid_t parent) const;
+  void wait_for(pid_t child, double limit_seconds);
+
+  std::vector<open_descriptor> files_;
+  case_report report_;
+  forked_end last_;
+  struct sigaction child_handler_ {};
+};
+
+/// Opens the files again, at the same positions, so that reading and seeking in
+/// this process does not move those of another. A file that cannot be opened
+/// again, for example because its permissions have changed, stays shared.
+void separate_positions(const std::vector<open_descriptor>& files) noexcept;
+
+}  // namespace parallel_testing

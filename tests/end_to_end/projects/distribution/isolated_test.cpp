@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What one case changes, and another would see in a common process. Each suite
+// has two cases of which the second checks what the first changed.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <note.hpp>
+#include <parallel_testing/gtest.hpp>
+#include <parallel_testing/temp_dir.hpp>
+#include <string>
+
+namespace {
+
+int counter = 0;
+std::string* on_the_heap = new std::string("as it was");
+
+/// What the program has before main(): a handler that waits for any process, a
+/// file at its start, text in a buffer, a seed, an exit handler.
+struct prepared {
+  prepared() {
+    struct sigaction handler {};
+    handler.sa_handler = [](int) {
+      const int saved = errno;
+      while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+      }
+      errno = saved;
+    };
+    ::sigaction(SIGCHLD, &handler, nullptr);
+    file = ::open("/proc/self/exe", O_RDONLY);
+    static char buffer[4096];
+    ::setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+    ::printf("buffered before main\n");
+    ::srand(7);
+    std::atexit([] { e2e::note("exit handler", std::to_string(::getpid())); });
+    e2e::note("start", std::to_string(::getpid()));
+  }
+  int file = -1;
+};
+prepared program;
+
+class Environment : public ::testing::Environment {
+  void SetUp() override { e2e::note("environment", "up"); }
+  void TearDown() override { e2e::note("environment", "down"); }
+};
+const auto* const environment =
+    ::testing::AddGlobalTestEnvironment(new Environment);
+
+std::string read_at_position(int file) {
+  char text[16] = "";
+  return ::read(file, text, 2) == 2 ? text : "";
+}
+
+class Changes : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { e2e::note("suite", "up"); }
+
+  /// Changes everything, and expects that nothing was changed before.
+  static void change() {
+    EXPECT_EQ(counter++, 0);
+    EXPECT_EQ(*on_the_heap, "as it was");
+    *on_the_heap = "changed";
+    EXPECT_EQ(::getenv("CHANGED"), nullptr);
+    ::setenv("CHANGED", "yes", 1);
+    EXPECT_EQ(::umask(0123) & 0123, 022U);
+    struct sigaction now {};
+    ::sigaction(SIGUSR1, nullptr, &now);
+    EXPECT_EQ(now.sa_handler, SIG_DFL);
+    ::signal(SIGUSR1, SIG_IGN);
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    EXPECT_NE(files.rlim_cur, 33U);
+    files.rlim_cur = 33;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    EXPECT_EQ(read_at_position(program.file),
+              "\x7f"
+              "E");
+    e2e::note("random", std::to_string(::rand()));
+    char here[4096] = "";
+    EXPECT_NE(::getcwd(here, sizeof here), nullptr);
+    EXPECT_EQ(::access("left", F_OK), -1);
+    EXPECT_EQ(::close(::creat("left", 0600)), 0);
+    e2e::note("directory", here);
+    e2e::note("tmpdir", e2e::variable("TMPDIR"));
+    const parallel_testing::temp_dir own;
+    e2e::note("tmpdir", own.path());
+    e2e::note("pid", std::to_string(::getpid()));
+    EXPECT_EQ(::chdir("/"), 0);
+  }
+};
+
+TEST_F(Changes, One) {
+  change();
+}
+
+TEST_F(Changes, Two) {
+  change();
+}
+
+TEST_F(Changes, StartsAProgram) {
+  EXPECT_EQ(::system("exit 3"), 3 << 8);
+}
+
+class Hangs : public ::testing::Test {};
+
+TEST_F(Hangs, One) {
+  for (;;) {
+    ::pause();
+  }
+}
+TEST_F(Hangs, Two) {
+  e2e::note("ran", "Hangs.Two");
+}
+PARALLEL_TESTING_MARK_SUITE(Hangs, timeout(std::chrono::milliseconds(1500)));
+
+}  // namespace

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+if(IN_PROJECT)
+  add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
+  parallel_discover_tests(orders_test DIST load BATCH 1 ISOLATED)
+  return()
+endif()
+
+configure(RESULT 1)
+expect_stderr([[
+CMake Error at <case>:4 (parallel_discover_tests):
+  parallel_discover_tests(orders_test): ISOLATED requires BATCH or DIST, which
+  put several cases into one test
+
+    remedy: add BATCH 100
+]])
