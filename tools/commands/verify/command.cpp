@@ -14,6 +14,7 @@
 #include "commands/verify/check.hpp"
 #include "commands/verify/configuration.hpp"
 #include "commands/verify/coverage.hpp"
+#include "commands/verify/forking.hpp"
 #include "commands/verify/registration.hpp"
 #include "commands/verify/runs.hpp"
 #include "commands/verify/shared_state.hpp"
@@ -230,6 +231,7 @@ class verifier {
                ? judge_cases(parallel_.front(), targets_)
                : skipped("shared_processes",
                          "only some of the tests were selected"));
+    report(judge_forking(log_.events));
     audit(std::move(log_));
     report(judge_leftovers(parallel_));
     given_.err << "parallel-testing verify: running the tests one by one..."
