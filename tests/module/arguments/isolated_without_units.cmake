@@ -8,8 +8,7 @@ endif()
 configure(RESULT 1)
 expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
-  parallel_discover_tests(orders_test): ISOLATED requires BATCH or DIST, which
-  put several cases into one test
+  parallel_discover_tests(orders_test): ISOLATED requires BATCH or DIST, which put several cases into one test
 
     remedy: add BATCH 100
 ]])
