@@ -18,7 +18,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     parallel_discover_tests(<target>
       [MARKERS <marker>...]
       [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
-      [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>] [ISOLATED]
+      [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>|auto]
+      [ISOLATED]
       [FRAMEWORK googletest|catch2]
       [EXTRA_ARGS <argument>...]
       [DISCOVERY_EXTRA_ARGS <argument>...]
@@ -70,7 +71,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
   ``BATCH``
     At most this many cases that ``DIST`` leaves separate share a process, if
     they belong to one suite and have the same markers. Useful for thousands of
-    cases that take milliseconds. Needs an adapter. Default: 1.
+    cases that take milliseconds. ``auto``: as many as took about half a second
+    in the last run before the executable was linked, and 100 of those that have
+    not run yet. Needs an adapter. Default: 1.
   ``ISOLATED``
     The cases of each test that ``DIST`` or ``BATCH`` forms do not share a
     process: the program starts once, up to the point at which the framework has
@@ -196,7 +199,7 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
   _parallel_wants_launcher(arg_USES_LAUNCHER "${call}" "${arg_LAUNCHER}" AUTO)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
-  _parallel_require_count("${call}" BATCH)
+  _parallel_require_count("${call}" BATCH auto)
   _parallel_require_units_for_isolation("${call}")
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_remember_meaning_of_tags("${call}" ${target})
@@ -237,7 +240,8 @@ endfunction()
 
 # Rejects arg_ISOLATED where every case is a separate test.
 function(_parallel_require_units_for_isolation call)
-  if(NOT arg_ISOLATED OR arg_BATCH GREATER 1 OR arg_DIST MATCHES "^load.")
+  if(NOT arg_ISOLATED OR arg_BATCH STREQUAL "auto" OR arg_BATCH GREATER 1
+     OR arg_DIST MATCHES "^load.")
     return()
   endif()
   message(FATAL_ERROR

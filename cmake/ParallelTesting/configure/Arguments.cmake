@@ -184,14 +184,15 @@ function(_parallel_require_seconds call keyword)
   endif()
 endfunction()
 
-# Rejects a value of `keyword` that is not a count. Reads arg_<keyword>.
-function(_parallel_require_count call keyword)
+# Rejects a value of `keyword` that is neither a count nor `word`. Reads
+# arg_<keyword>.
+function(_parallel_require_count call keyword word)
   set(value "${arg_${keyword}}")
-  if(NOT value STREQUAL ""
+  if(NOT value STREQUAL word AND NOT value STREQUAL ""
      AND NOT value MATCHES "^[1-9][0-9]?[0-9]?[0-9]?[0-9]?$")
     message(FATAL_ERROR
       "${call}: ${keyword} cannot be '${value}'\n"
-      "  allowed: a whole number from 1 to 99999"
+      "  allowed: a whole number from 1 to 99999, or ${word}"
     )
   endif()
 endfunction()

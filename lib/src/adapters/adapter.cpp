@@ -378,6 +378,8 @@ void settle_fork(const case_description& described, const forked_end& end,
   }
   if (has_failed) {
     here.test().forget_time();
+  } else {
+    unit.note_time(described.name, end.duration_ns);
   }
   if (!directory.empty()) {
     here.temporaries().settle_one(directory,
@@ -643,6 +645,9 @@ void end_round() noexcept {
     process::current().test().end_round();
     if (unit_session* const unit = unit_session::current()) {
       unit->board().set_in_round(false);
+      if (process::current().is_test_of_ctest()) {
+        unit->write_times(process::current().of_run().directory());
+      }
     }
   });
 }
@@ -717,6 +722,9 @@ void end_case(verdict result, const char* message) noexcept {
       end_case_coverage();
     } else if (unit_session* const unit = unit_session::current()) {
       unit->end_case(ending.how);
+      if (ending.how == verdict::pass) {
+        unit->note_time(now.current_case, duration_ns);
+      }
     }
   });
 }

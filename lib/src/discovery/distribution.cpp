@@ -190,14 +190,34 @@ class distributor {
     for (const parsed_marker& each : given.markers) {
       append_marker(key, canonical_text(each));
     }
+    const double share = share_of(*given.listed);
     const auto known = open_.find(key);
-    if (known != open_.end() &&
-        result_.units[known->second].cases.size() < plan_.batch) {
+    if (known != open_.end() && has_room(known->second, share)) {
       result_.units[known->second].cases.push_back(at);
+      shares_[known->second] += share;
       return;
     }
     open_[key] = result_.units.size();
+    shares_[result_.units.size()] = share;
     add_unit(at);
+  }
+
+  /// The part of a batch that the case fills.
+  [[nodiscard]] double share_of(const listed_case& given) const {
+    constexpr double milliseconds_of_batch = 500;
+    if (plan_.is_timed && given.milliseconds) {
+      return static_cast<double>(*given.milliseconds) / milliseconds_of_batch;
+    }
+    return 1 / static_cast<double>(plan_.batch);
+  }
+
+  [[nodiscard]] bool has_room(std::size_t unit, double share) const {
+    if (!plan_.is_timed) {
+      return result_.units[unit].cases.size() < plan_.batch;
+    }
+    // The sum of equal shares may be a little more than one.
+    constexpr double full = 1 + 1e-9;
+    return shares_.at(unit) + share <= full;
   }
 
   void finish(test_unit& unit) {
@@ -269,11 +289,14 @@ class distributor {
   const distribution_plan& plan_;
   std::vector<placed_case> placed_;
   std::unordered_map<std::string, std::size_t> open_;
+  std::unordered_map<std::size_t, double> shares_;  ///< by batch
   distributed_cases result_;
 };
 
 constexpr std::string_view plan_header = "parallel_testing_plan 1";
 constexpr std::size_t most_per_batch = 100000;
+/// The size of a batch of BATCH auto before the first run.
+constexpr std::size_t cases_without_times = 100;
 
 bool read_dist(const std::string& text, distribution& into) {
   const auto read = distribution_of(text);
@@ -307,7 +330,9 @@ bool read_entry(const std::vector<std::string>& fields,
     return read_dist(fields[1], plan.dist);
   }
   if (what == "batch") {
-    return read_batch(fields[1], plan.batch);
+    plan.is_timed = fields[1] == "auto";
+    plan.batch = cases_without_times;
+    return plan.is_timed || read_batch(fields[1], plan.batch);
   }
   if (what == "isolated") {
     plan.isolated = fields[1] == "yes";
@@ -317,6 +342,7 @@ bool read_entry(const std::vector<std::string>& fields,
       texts[] = {{"source", &distribution_plan::source_directory},
                  {"build", &distribution_plan::build_directory},
                  {"units", &distribution_plan::units_file},
+                 {"times", &distribution_plan::times_file},
                  {"prefix", &distribution_plan::prefix},
                  {"suffix", &distribution_plan::suffix}};
   for (const auto& [name, member] : texts) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,11 +35,14 @@ struct distribution_plan {
 
   distribution dist = distribution::load;
   std::size_t batch = 1;
+  /// Whether a batch is to take about half a second, as far as times are known.
+  bool is_timed = false;
   /// Each case of a unit has its own process, forked from a common one.
   bool isolated = false;
   std::string source_directory;  ///< names of files are relative to it
   std::string build_directory;  ///< relative paths from the compiler start here
   std::string units_file;       ///< the file to write the lists of cases to
+  std::string times_file;       ///< case_times.txt of the build tree
   std::string prefix;           ///< prefix of the names of tests in CTest
   std::string suffix;
   std::vector<mark> marks;
@@ -59,6 +63,7 @@ struct listed_case {
   marker_list markers;  ///< declared in the source
   bool disabled = false;
   std::size_t count = 1;  ///< indistinguishable cases with this name
+  std::optional<std::int64_t> milliseconds{};  ///< in the last run
 };
 
 /// The cases that become one CTest test.

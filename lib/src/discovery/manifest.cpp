@@ -107,6 +107,7 @@ unit_record record_of(const test_unit& unit,
   record.prefix = plan.prefix;
   record.suffix = plan.suffix;
   record.is_isolated = unit.is_isolated;
+  record.is_timed = plan.is_timed;
   for (const std::size_t at : unit.cases) {
     const listed_case& each = cases[at];
     record.cases.push_back({each.framework_name, each.selector, each.file,

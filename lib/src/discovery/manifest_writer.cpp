@@ -15,11 +15,13 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "discovery/distribution.hpp"
 #include "discovery/manifest.hpp"
 #include "discovery/shown_names.hpp"
 #include "discovery/source_files.hpp"
+#include "events/case_times.hpp"
 #include "markers/marker.hpp"
 
 namespace parallel_testing::adapter {
@@ -53,6 +55,24 @@ source_files own_sources() {
     return {};
   }
   return parse_source_files(read_whole(path));
+}
+}  // namespace
+
+namespace {
+/// How long the cases took in the last run, for BATCH auto.
+void find_times(std::vector<listed_case>& cases,
+                const distribution_plan& plan) {
+  if (!plan.is_timed) {
+    return;
+  }
+  const auto times =
+      case_times_of(read_whole(plan.times_file), own_executable());
+  for (listed_case& each : cases) {
+    const auto found = times.find(each.selector);
+    if (found != times.end()) {
+      each.milliseconds = found->second;
+    }
+  }
 }
 }  // namespace
 
@@ -106,6 +126,7 @@ void manifest_writer::finish() noexcept {
   try {
     make_shown_names_unique(state_->cases);
     const distribution_plan plan = own_plan();
+    find_times(state_->cases, plan);
     const distributed_cases all = distribute(state_->cases, plan);
     const std::string units = add_units(state_->cases, all, plan, state_->text);
     if (!plan.units_file.empty()) {

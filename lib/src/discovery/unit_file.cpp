@@ -22,8 +22,8 @@ namespace parallel_testing {
 namespace {
 
 constexpr std::size_t largest_unit = 1U << 30U;
-constexpr std::string_view shared_head = "unit";
-constexpr std::string_view isolated_head = "isolated_unit";
+constexpr std::string_view isolated_mark = "isolated_";
+constexpr std::string_view timed_mark = "timed_";
 
 struct unit_reference {
   std::size_t offset = 0;
@@ -55,6 +55,13 @@ std::optional<unit_reference> parse_reference(std::string_view reference) {
                         is_strict ? skips::are_failures : skips::are_fine};
 }
 
+/// Removes `start` from `text` if it starts so.
+bool take_start(std::string_view& text, std::string_view start) {
+  const bool has_start = starts_with(text, start);
+  text.remove_prefix(has_start ? start.size() : 0);
+  return has_start;
+}
+
 [[noreturn]] void reject(const std::string& reference) {
   throw error(fmt::format(
       "'{}' is not a list of test cases: the target was rebuilt after the "
@@ -81,8 +88,10 @@ std::string shown_name_of(const unit_case& given, const unit_record& of) {
 
 std::string to_text(const unit_record& unit) {
   const std::string count = std::to_string(unit.cases.size());
-  std::vector<std::string_view> head = {
-      unit.is_isolated ? isolated_head : shared_head, count, unit.name};
+  const std::string kind =
+      fmt::format("{}{}unit", unit.is_isolated ? isolated_mark : "",
+                  unit.is_timed ? timed_mark : "");
+  std::vector<std::string_view> head = {kind, count, unit.name};
   if (!unit.prefix.empty() || !unit.suffix.empty()) {
     head.push_back(unit.prefix);
     head.push_back(unit.suffix);
@@ -109,14 +118,16 @@ unit_record parse_unit(std::string_view text, const std::string& reference) {
   }
   std::vector<std::string> head = read_line(lines[0]);
   const bool is_named = head.size() == 5;
-  const bool is_isolated = head[0] == isolated_head;
-  if ((head.size() != 3 && !is_named) ||
-      (head[0] != shared_head && !is_isolated) ||
+  std::string_view kind = head[0];
+  const bool is_isolated = take_start(kind, isolated_mark);
+  const bool is_timed = take_start(kind, timed_mark);
+  if ((head.size() != 3 && !is_named) || kind != "unit" ||
       head[1] != std::to_string(lines.size() - 1)) {
     reject(reference);
   }
   unit_record unit;
   unit.is_isolated = is_isolated;
+  unit.is_timed = is_timed;
   unit.name = std::move(head[2]);
   if (is_named) {
     unit.prefix = std::move(head[3]);

@@ -31,6 +31,8 @@ struct unit_record {
   std::string suffix = {};
   /// Each case runs in its own process, forked from a common one.
   bool is_isolated = false;
+  /// The times of its cases determine later units.
+  bool is_timed = false;
 };
 
 /// The name of the case as a separate CTest test, which all output for people

@@ -49,9 +49,24 @@ std::string in_hexadecimal(std::string_view text) {
   }
   return result;
 }
-}  // namespace
 
-std::string times_file(const std::string& run_directory) {
+std::string program_key_of(const std::string& executable) {
+  return in_hexadecimal(executable.substr(executable.rfind('/') + 1));
+}
+
+std::string from_hexadecimal(std::string_view digits) {
+  const auto value = [](char digit) {
+    return digit <= '9' ? digit - '0' : digit - 'a' + 10;
+  };
+  std::string text;
+  for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+    text += static_cast<char>(16 * value(digits[at]) + value(digits[at + 1]));
+  }
+  return text;
+}
+
+std::string file_of_times(const std::string& run_directory,
+                          std::string_view name) {
   constexpr std::string_view runs = "/Testing/ParallelTesting/runs";
   const std::string parent =
       run_directory.substr(0, run_directory.find_last_of('/'));
@@ -59,29 +74,61 @@ std::string times_file(const std::string& run_directory) {
       parent.compare(parent.size() - runs.size(), runs.size(), runs) != 0) {
     return "";
   }
-  return parent.substr(0, parent.rfind('/')) + "/times.txt";
+  return fmt::format("{}/{}", parent.substr(0, parent.rfind('/')), name);
+}
+
+void append_lines(const std::string& path, const std::string& lines) {
+  if (path.empty() || lines.empty()) {
+    return;
+  }
+  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(),
+                                   O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
+  if (!file || !os::write_all(file.get(), lines)) {
+    os::throw_error("cannot write", path, errno,
+                    "free some disk space or make the file writable");
+  }
+}
+}  // namespace
+
+std::string times_file(const std::string& run_directory) {
+  return file_of_times(run_directory, "times.txt");
 }
 
 std::string to_line(const test_time& noted) {
   constexpr std::int64_t ns_per_ms = 1'000'000;
-  const std::string program =
-      noted.executable.substr(noted.executable.rfind('/') + 1);
-  return fmt::format("{}_{} {}\n", in_hexadecimal(program),
+  return fmt::format("{}_{} {}\n", program_key_of(noted.executable),
                      in_hexadecimal(noted.selector),
                      (noted.own_ns + ns_per_ms - 1) / ns_per_ms);
 }
 
 void note_test_time(const std::string& run_directory, const test_time& noted) {
-  const std::string path = times_file(run_directory);
-  if (path.empty()) {
-    return;
+  append_lines(times_file(run_directory), to_line(noted));
+}
+
+void note_case_times(const std::string& run_directory,
+                     const std::vector<test_time>& noted) {
+  std::string lines;
+  for (const test_time& each : noted) {
+    lines += to_line(each);
   }
-  const unique_fd file(os::open_at(AT_FDCWD, path.c_str(),
-                                   O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW));
-  if (!file || !os::write_all(file.get(), to_line(noted))) {
-    os::throw_error("cannot write", path, errno,
-                    "free some disk space or make the file writable");
+  append_lines(file_of_times(run_directory, "case_times.txt"), lines);
+}
+
+std::unordered_map<std::string, std::int64_t> case_times_of(
+    std::string_view lines, const std::string& executable) {
+  const std::string start = program_key_of(executable) + "_";
+  std::unordered_map<std::string, std::int64_t> times;
+  for (const std::string_view line : split(lines, '\n')) {
+    const std::string_view key = key_of(line);
+    if (key.empty() || !starts_with(key, start)) {
+      continue;
+    }
+    const auto time =
+        whole_number(line.substr(key.size() + 1), most_milliseconds);
+    times[from_hexadecimal(key.substr(start.size()))] =
+        static_cast<std::int64_t>(time.value_or(0));
   }
+  return times;
 }
 
 std::string without_old_times(std::string_view lines) {
@@ -101,8 +148,8 @@ std::string without_old_times(std::string_view lines) {
   return result;
 }
 
-void shorten_test_times(const std::string& run_directory) {
-  const std::string path = times_file(run_directory);
+namespace {
+void shorten_file(const std::string& path) {
   if (path.empty()) {
     return;
   }
@@ -125,6 +172,12 @@ void shorten_test_times(const std::string& run_directory) {
   }
   os::throw_error("cannot write", path, errno,
                   "free some disk space or make it writable");
+}
+}  // namespace
+
+void shorten_test_times(const std::string& run_directory) {
+  shorten_file(times_file(run_directory));
+  shorten_file(file_of_times(run_directory, "case_times.txt"));
 }
 
 }  // namespace parallel_testing

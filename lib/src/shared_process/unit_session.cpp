@@ -143,6 +143,20 @@ void unit_session::end_case(verdict result) noexcept {
   running_.reset();
 }
 
+void unit_session::note_time(const std::string& name,
+                             std::int64_t duration_ns) {
+  const auto found = indices_.find(name);
+  if (unit_.is_timed && found != indices_.end()) {
+    times_.push_back(
+        {own_executable(), unit_.cases[found->second].selector, duration_ns});
+  }
+}
+
+void unit_session::write_times(const std::string& run_directory) {
+  note_case_times(run_directory, times_);
+  times_.clear();
+}
+
 void unit_session::begin_forked(const std::string& name) noexcept {
   const auto found = indices_.find(name);
   if (found != indices_.end()) {

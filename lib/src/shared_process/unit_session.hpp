@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <parallel_testing/detail/adapter.hpp>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "base/process_info.hpp"
 #include "discovery/unit_file.hpp"
+#include "events/case_times.hpp"
 #include "process/arguments.hpp"
 #include "shared_process/case_board.hpp"
 #include "shared_process/case_report.hpp"
@@ -53,6 +55,11 @@ class unit_session {
     return unit_.is_isolated && is_supervised_ && !board_.is_split();
   }
 
+  /// Notes how long a case took that passed, if later units depend on it.
+  void note_time(const std::string& name, std::int64_t duration_ns);
+  /// Writes what was noted to the times of the build tree.
+  void write_times(const std::string& run_directory);
+
   void begin_case(const std::string& name) noexcept;
   void end_case(verdict result) noexcept;
   /// The same for a case that runs in a forked process.
@@ -76,6 +83,7 @@ class unit_session {
   std::string argument_;
   std::unordered_map<std::string, std::size_t> indices_;
   std::optional<std::size_t> running_;
+  std::vector<test_time> times_;
   /// Under a debugger, nobody waits for this process.
   bool is_supervised_ = !is_traced();
 };

@@ -12,21 +12,21 @@ expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): BATCH cannot be '0'
 
-    allowed: a whole number from 1 to 99999
+    allowed: a whole number from 1 to 99999, or auto
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): BATCH cannot be '-1'
 
-    allowed: a whole number from 1 to 99999
+    allowed: a whole number from 1 to 99999, or auto
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): BATCH cannot be 'many'
 
-    allowed: a whole number from 1 to 99999
+    allowed: a whole number from 1 to 99999, or auto
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): BATCH cannot be '1.5'
 
-    allowed: a whole number from 1 to 99999
+    allowed: a whole number from 1 to 99999, or auto
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): BATCH cannot be '100000'
 
-    allowed: a whole number from 1 to 99999
+    allowed: a whole number from 1 to 99999, or auto
 ]])

@@ -297,5 +297,50 @@ TEST(distribution, C98_isolated_units_outlast_the_limits_of_their_cases) {
   EXPECT_EQ(all.units[0].markers[0].seconds, 14);
 }
 
+distribution_plan timed_plan() {
+  distribution_plan plan =
+      parse_distribution_plan("parallel_testing_plan 1\nbatch\tauto\n", "p");
+  plan.isolated = true;
+  return plan;
+}
+
+std::vector<listed_case> cases_of(int count,
+                                  std::optional<std::int64_t> milliseconds,
+                                  const texts& markers = {}) {
+  std::vector<listed_case> cases;
+  for (int at = 0; at < count; ++at) {
+    cases.push_back(of("A", "c" + std::to_string(at), markers));
+    cases.back().milliseconds = milliseconds;
+  }
+  return cases;
+}
+
+std::vector<std::size_t> sizes_of(const distributed_cases& all) {
+  std::vector<std::size_t> sizes;
+  for (const test_unit& unit : all.units) sizes.push_back(unit.cases.size());
+  return sizes;
+}
+
+TEST(distribution, C98_timed_batches_take_half_a_second) {
+  EXPECT_THAT(sizes_of(distribute(cases_of(25, 50), timed_plan())),
+              ElementsAre(10, 10, 5));
+  EXPECT_THAT(sizes_of(distribute(cases_of(3, 2000), timed_plan())),
+              ElementsAre(1, 1, 1));
+  EXPECT_THAT(sizes_of(distribute(cases_of(700, 1), timed_plan())),
+              ElementsAre(500, 200));
+}
+
+TEST(distribution, C98_timed_batches_have_a_hundred_cases_without_times) {
+  EXPECT_THAT(sizes_of(distribute(cases_of(250, std::nullopt), timed_plan())),
+              ElementsAre(100, 100, 50));
+}
+
+TEST(distribution, C98_timed_batches_never_mix_markers) {
+  std::vector<listed_case> cases = cases_of(2, 1, {"lock:l"});
+  const std::vector<listed_case> others = cases_of(2, 1);
+  cases.insert(cases.end(), others.begin(), others.end());
+  EXPECT_THAT(sizes_of(distribute(cases, timed_plan())), ElementsAre(2, 2));
+}
+
 }  // namespace
 }  // namespace parallel_testing

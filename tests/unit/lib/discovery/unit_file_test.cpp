@@ -46,6 +46,10 @@ TEST(unit_file, knows_whether_its_cases_are_isolated) {
   EXPECT_FALSE(parse_unit(to_text(unit), "@").is_isolated);
   unit.is_isolated = true;
   EXPECT_TRUE(parse_unit(to_text(unit), "@").is_isolated);
+  EXPECT_FALSE(parse_unit(to_text(unit), "@").is_timed);
+  unit.is_timed = true;
+  EXPECT_TRUE(parse_unit(to_text(unit), "@").is_timed);
+  EXPECT_TRUE(parse_unit(to_text(unit), "@").is_isolated);
 }
 
 TEST(unit_file, C81_has_the_names_that_ctest_would_show) {

@@ -26,6 +26,17 @@ TEST(times, are_lines_without_any_character_of_the_names) {
   EXPECT_EQ(to_line({"t", "\xFF", 1}), "74_ff 1\n");
 }
 
+TEST(times, C98_of_cases_are_found_by_program_and_selector) {
+  const std::string lines = to_line({"/b/t", "A.B", 1'500'000}) +
+                            to_line({"/c/other", "A.B", 9'000'000}) +
+                            "no line\n" + to_line({"/b/t", "A.B", 3'000'000}) +
+                            to_line({"/b/t", "C,\n", 1});
+  const auto times = case_times_of(lines, "/elsewhere/t");
+  ASSERT_EQ(times.size(), 2U);
+  EXPECT_EQ(times.at("A.B"), 3);
+  EXPECT_EQ(times.at("C,\n"), 1);
+}
+
 TEST(times, C30_of_earlier_runs_are_forgotten) {
   EXPECT_EQ(without_old_times("74_61 1\n74_62 2\n74_61 3\n74_63 4\n"),
             "74_62 2\n74_61 3\n74_63 4\n");
