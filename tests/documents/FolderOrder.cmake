@@ -31,6 +31,7 @@ set(order_of_tools
   ctest
   results
   results/writers
+  trends
   discovered
   sharing/uses
   sharing

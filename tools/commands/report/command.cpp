@@ -13,6 +13,7 @@
 #include "cli/common_options.hpp"
 #include "cli/output_file.hpp"
 #include "commands/commands.hpp"
+#include "commands/report/history.hpp"
 #include "commands/report/loaded_run.hpp"
 #include "commands/report/markdown.hpp"
 #include "commands/report/page.hpp"
@@ -40,6 +41,8 @@ struct options {
   tools::junit_schema schema = tools::junit_schema::all;
   std::size_t durations = 10;
   std::size_t past = 10;
+  bool shows_history = false;
+  cli::output_format format = cli::output_format::text;
 };
 
 constexpr const char* footer =
@@ -82,7 +85,6 @@ void take_run(std::string& output, options& values, bool& has_run) {
 cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::parsed<options> result;
   options& values = result.values;
-  cli::output_format format = cli::output_format::text;
   cli::parser app("report", "Shows what a run did.");
   app.footer(footer);
   app.add("run,--test-dir", values.run,
@@ -100,11 +102,13 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   app.add("--durations", values.durations,
           "list the N slowest tests (default: 10)")
       .value_name("N");
-  app.add("--history", values.past,
+  app.add("--past", values.past,
           "show N earlier runs in the page (default: 10)")
       .value_name("N");
+  app.add_flag("--history", values.shows_history,
+               "show failure rates and times of the last runs instead");
   tools::add_junit_schema(app, values.schema);
-  cli::add_format(app, format);
+  cli::add_format(app, values.format);
   result.exit_code = app.parse(given);
   bool has_run = app.has("--test-dir");
   outputs& wanted = values.wanted;
@@ -112,7 +116,8 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
                             &wanted.markdown, &wanted.trace}) {
     take_run(*each, values, has_run);
   }
-  if (format == cli::output_format::json && values.wanted.json.empty()) {
+  if (values.format == cli::output_format::json && values.wanted.json.empty() &&
+      !values.shows_history) {
     values.wanted.json = "-";
   }
   return result;
@@ -195,6 +200,9 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
 }
 
 int report(const cli::invocation& given, options wanted) {
+  if (wanted.shows_history) {
+    return report_history(given, wanted.run, wanted.format);
+  }
   wanted.wanted.html =
       path_of(wanted.wanted.html, "report.html", wanted.run, given.screen);
   wanted.wanted.trace =

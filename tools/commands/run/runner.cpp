@@ -24,6 +24,7 @@
 #include "ctest/ctest_junit.hpp"
 #include "results/build_run_result.hpp"
 #include "results/writers/junit.hpp"
+#include "trends/case_history.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -319,11 +320,28 @@ finished_run run_quietly(const cli::invocation& given, const quiet_run& how,
   return runner(given, wanted, sorted, how.shown).run();
 }
 
+namespace {
+
+void note_history(const cli::invocation& given,
+                  const tools::run_result& result) {
+  if (result.tests.empty()) {
+    return;
+  }
+  const std::string warning = tools::add_to_history(
+      tools::history_file_of(tools::build_tree_of(result.build)), result);
+  if (!warning.empty()) {
+    given.err << "parallel-testing run: " << warning << "\n";
+  }
+}
+
+}  // namespace
+
 int run_tests(const cli::invocation& given, const options& wanted,
               const tools::sorted_arguments& sorted) {
   cli::prepare_output(wanted.junit);
   const finished_run over = run_and_return(given, wanted, sorted);
   print_result(given, wanted, over.result);
+  note_history(given, over.result);
   if (!wanted.junit.empty()) {
     cli::write_file(wanted.junit,
                     tools::junit_text(over.result, wanted.schema));

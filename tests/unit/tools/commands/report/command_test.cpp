@@ -120,7 +120,7 @@ TEST(report, shows_the_runs_before_this_one) {
         text.substr(begin, text.find("</script>", begin) - begin));
   };
   EXPECT_EQ(page({build.string()}).at("history").size(), 2U);
-  EXPECT_EQ(page({build.string(), "--history", "1"}).at("past").size(), 1U);
+  EXPECT_EQ(page({build.string(), "--past", "1"}).at("past").size(), 1U);
   EXPECT_THAT(page({log}).at("history"), IsEmpty());
 }
 
