@@ -12,6 +12,7 @@ Markers beside a test state what it needs; they become test properties.
 ``parallel_add_test()``               one test with any command
 ``parallel_mark_tests()``             markers for cases whose source stays
                                       unchanged
+``parallel_quarantine()``             cases that may fail until a date
 ``parallel_declare_capacity()``       how much there is of something that
                                       tests use up
 ``parallel_declare_labels()``         labels of the project
@@ -66,4 +67,5 @@ block(SCOPE_FOR POLICIES)
   include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Labels.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/MarkTests.cmake")
   include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/PostgresqlServer.cmake")
+  include("${CMAKE_CURRENT_LIST_DIR}/ParallelTesting/Quarantine.cmake")
 endblock()

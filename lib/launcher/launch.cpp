@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <parallel_testing/port.hpp>
 
 #include "base/files.hpp"
@@ -14,6 +15,7 @@
 #include "base/os.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
+#include "excuse.hpp"
 #include "framework_report.hpp"
 #include "locks/orphans.hpp"
 #include "markers/lock_plan.hpp"
@@ -34,6 +36,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr int failure_status = 1;
+constexpr const char* quarantine_variable = "PARALLEL_TESTING_QUARANTINE";
 
 void set_variable(const std::string& name, const std::string& value) {
   ::setenv(name.c_str(), value.c_str(), 1);
@@ -94,6 +97,9 @@ class launched_test {
     const ending end = watching.watch(start(plan));
     const judged_test judged = settle(end);
     signals.undo();
+    if (quarantine_) {
+      excuse(end, judged, given_.registered, *quarantine_, today_);
+    }
     end_like(end, judged, given_.name, given_.registered, is_proven_, limits_);
   }
 
@@ -215,6 +221,7 @@ class launched_test {
   void export_environment() {
     ::unsetenv("PARALLEL_TESTING_TIMEOUT");
     ::unsetenv("PARALLEL_TESTING_LEAK");
+    ::unsetenv(quarantine_variable);
     ::unsetenv(mark_variable);
     if (limits_.leak != leak_policy::allow) {
       set_variable(mark_variable, mark_of_launcher(token_));
@@ -355,6 +362,12 @@ class launched_test {
     const std::optional<judged_test> found = evidence(end);
     is_proven_ = found.has_value();
     judged_test judged = judge_launch(end, limits_.leak, found);
+    if (quarantine_) {
+      here_->events().write_soon(events::launch_quarantine{
+          given_.name, fails(end, judged, given_.registered) ? 1 : 0,
+          is_over(*quarantine_, today_) ? 1 : 0, quarantine_->until,
+          quarantine_->owner, quarantine_->reason});
+    }
     record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
            here_->events());
     report_left_processes(end, given_.name, limits_.leak);
@@ -377,6 +390,9 @@ class launched_test {
   std::string premature_exit_file_;
   reporting_command reporting_;
   std::vector<char*> pointers_;
+  std::optional<quarantine> quarantine_ =
+      parse_quarantine(os::variable(quarantine_variable));
+  std::string today_ = day_in_utc(std::time(nullptr));
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
+#include "deadlines.hpp"
 #include "process_tree.hpp"
 #include "stacks/write_stacks.hpp"
 
@@ -130,8 +131,12 @@ void supervision::stop_with(int number) {
 }
 
 void supervision::pause_with_test() {
+  const clock::time_point begin = clock::now();
   send(SIGSTOP);
   ::raise(SIGSTOP);
+  const clock::duration paused = clock::now() - begin;
+  limit_ = delayed(limit_, paused);
+  kill_at_ = delayed(kill_at_, paused);
   send(SIGCONT);
 }
 

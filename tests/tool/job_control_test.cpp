@@ -204,6 +204,30 @@ TEST_F(job_control,
                     HasSubstr("1 not run")));
 }
 
+TEST_F(job_control, C99_ctrl_backslash_prints_what_runs_and_goes_on) {
+  add_test("waits", "echo $$ >test; " + until_go);
+  pseudo_terminal screen(tool());
+  const std::string pid = std::to_string(std::stoi(read("test")));
+  screen.type("\x1c");
+  ASSERT_TRUE(screen.wait_for("0 of 1 tests have ended, 0 failed, 1 run:"));
+  // The processes of the test, and where they stand.
+  ASSERT_TRUE(screen.wait_for(pid + " /bin/sh -c ")) << screen.bytes();
+  ASSERT_TRUE(screen.wait_for("process " + pid)) << screen.bytes();
+  let_go();
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
+TEST_F(job_control, C99_a_run_without_news_names_what_still_runs) {
+  add_test("waits", "echo $$ >test; " + until_go);
+  support::command started = tool();
+  started.environment["PARALLEL_TESTING_NEWS_AFTER"] = "0.01";
+  pseudo_terminal screen(started);
+  ASSERT_TRUE(screen.wait_for("still running after ")) << screen.bytes();
+  ASSERT_TRUE(screen.wait_for(" s  waits")) << screen.bytes();
+  let_go();
+  EXPECT_EQ(screen.wait(), 0) << screen.bytes();
+}
+
 TEST_F(job_control, C89_ctrl_z_stops_tool_ctest_and_tests_until_fg) {
   add_test("waits", "echo $PPID >ctest; echo $$ >test; " + until_go);
   pseudo_terminal screen(shell(until_fg));

@@ -27,6 +27,8 @@ constexpr std::array our_options{
     known_option{"--parallel", takes::value_if_any},
     known_option{"--ctest", takes::value},
     known_option{"--maxfail", takes::value},
+    known_option{"--max-output", takes::value},
+    known_option{"--stop-when-broken"},
     known_option{"--retries", takes::value},
     known_option{"--fail-on-flaky"},
     known_option{"--shuffle"},

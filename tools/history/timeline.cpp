@@ -56,6 +56,10 @@ class timeline_builder {
     state_of(live).launch = std::move(body);
   }
 
+  void note_quarantine(live_process& live, launch_quarantine&& body) {
+    state_of(live).quarantine = std::move(body);
+  }
+
   /// Returns the new hold; the reference is valid until the next call.
   hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
   void release(live_process& live, const resource& given, std::int64_t at_ns);
@@ -395,6 +399,9 @@ struct event_meaning {
   }
   void operator()(launch_finish&& body) const {
     builder.end_launch(live, std::move(body));
+  }
+  void operator()(launch_quarantine&& body) const {
+    builder.note_quarantine(live, std::move(body));
   }
   void operator()(lock_acquire&& body) const {
     for (resource& taken : lock_resources(body.key, whole.run)) {

@@ -41,6 +41,7 @@ struct process : interval {
   /// For a launcher: how its test ended, and the processes that it left behind.
   std::optional<launch_finish> launch;
   std::vector<launch_left> left;
+  std::optional<launch_quarantine> quarantine;
   /// Whether processes that it started outlived it and kept its worker.
   bool outlived = false;
   /// Index of the test process to which this process belongs, its own index if

@@ -141,10 +141,29 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
   made.output = seen.output;
   made.message = view.finished ? seen.message : still_running;
   made.outcome = view.finished ? seen.outcome : verdict::crash;
+  // The launcher made CTest take the failure for a skip.
+  if (seen.outcome == verdict::skip && is_excused(view)) {
+    made.outcome = verdict::fail;
+    made.message.clear();
+  }
   if (made.start_ns == 0) {
     made.start_ns = run_.start_ns + made.start_mono_ns - run_.start_mono_ns;
   }
   return made;
+}
+
+bool attempt_reader::is_excused(const ctest_view& view) const {
+  return std::any_of(
+      view.processes.begin(), view.processes.end(), [&](std::size_t process) {
+        return tools::is_excused(history_.processes[process].quarantine);
+      });
+}
+
+void attempt_reader::note_quarantine(std::size_t process,
+                                     test_result& of) const {
+  if (history_.processes[process].quarantine) {
+    of.quarantine = history_.processes[process].quarantine;
+  }
 }
 
 attempt attempt_reader::of_test(const ctest_view& view, test_result& of) const {
@@ -175,6 +194,7 @@ attempt attempt_reader::of_unit(const ctest_view& view, test_result& of) const {
 attempt attempt_reader::of_case(std::size_t process, const test_case& given,
                                 test_result& of) const {
   describe(process, given, of);
+  note_quarantine(process, of);
   attempt made = in_process(process);
   made.start_ns = given.time_ns;
   made.start_mono_ns = given.begin_ns;
@@ -256,6 +276,7 @@ void attempt_reader::note_launches(const ctest_view& view, test_result& of,
                                    attempt& into) const {
   for (const std::size_t at : view.processes) {
     const process& launcher = history_.processes[at];
+    note_quarantine(at, of);
     const std::vector<std::string> left = programs_left(launcher.left);
     of.left_behind.insert(of.left_behind.end(), left.begin(), left.end());
     of.is_launched = of.is_launched || launcher.launch.has_value();

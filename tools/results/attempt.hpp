@@ -69,6 +69,8 @@ class attempt_reader {
                                    const listed_test* listed) const;
 
  private:
+  void note_quarantine(std::size_t process, test_result& of) const;
+  [[nodiscard]] bool is_excused(const ctest_view& view) const;
   [[nodiscard]] attempt in_process(std::size_t process) const;
   [[nodiscard]] attempt of_view(const ctest_view& view) const;
   void describe(std::size_t process, const test_case& given,

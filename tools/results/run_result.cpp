@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "results/run_result.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace parallel_testing::tools {
@@ -13,6 +15,25 @@ const attempt& test_result::decisive() const {
     }
   }
   return attempts.back();
+}
+
+bool is_excused(const std::optional<launch_quarantine>& given) {
+  return given && given->failed != 0 && given->is_over == 0;
+}
+
+std::string quarantine_text(const std::optional<launch_quarantine>& given) {
+  if (!given) {
+    return "";
+  }
+  return fmt::format(
+      "{} {}, owner {}: {}",
+      given->is_over == 0 ? "in quarantine until" : "its quarantine was until",
+      given->until, given->owner, given->reason);
+}
+
+bool test_result::is_excused() const {
+  return is_bad(outcome()) && outcome() != verdict::not_run &&
+         tools::is_excused(quarantine);
 }
 
 bool test_result::is_flaky() const {

@@ -54,11 +54,18 @@ struct test_result {
   /// Programs that it started and that still ran at the end.
   std::vector<std::string> left_behind;
   bool is_launched = false;  ///< by the launcher, which ends leftover processes
+  std::optional<launch_quarantine> quarantine{};  ///< of its last attempt
 
   /// The attempt that decides: the last attempt of the first round that ended
   /// badly; otherwise the last of all attempts.
   [[nodiscard]] const attempt& decisive() const;
   [[nodiscard]] verdict outcome() const { return decisive().outcome; }
+  /// Failed in a quarantine, so that the failure does not count.
+  [[nodiscard]] bool is_excused() const;
+  /// Ended badly, and not in a quarantine.
+  [[nodiscard]] bool counts_as_failure() const {
+    return is_bad(outcome()) && !is_excused();
+  }
   /// Passed in the end, but not at the first attempt.
   [[nodiscard]] bool is_flaky() const;
   /// Passed, but left processes behind.
@@ -100,6 +107,14 @@ struct run_result {
     return end ? to_text(*end) : "unknown";
   }
 };
+
+/// Whether the failure of a test with this event does not count.
+[[nodiscard]] bool is_excused(const std::optional<launch_quarantine>& given);
+
+/// `in quarantine until 2027-03-01, owner storage team: loses a file`, or that
+/// the quarantine is over; empty without a quarantine.
+[[nodiscard]] std::string quarantine_text(
+    const std::optional<launch_quarantine>& given);
 
 /// Remedy for a test that leaves processes behind, with the marker that helps.
 [[nodiscard]] std::string leftover_remedy(const test_result& of);

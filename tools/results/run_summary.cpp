@@ -11,6 +11,10 @@ namespace parallel_testing::tools {
 namespace {
 
 void count(verdict_counts& into, const test_result& test) {
+  if (test.is_excused()) {
+    ++into.quarantined;
+    return;
+  }
   switch (test.outcome()) {
     case verdict::pass:
       ++into.passed;

@@ -20,6 +20,7 @@ struct verdict_counts {
   std::size_t leaked = 0;
   std::size_t not_run = 0;
   std::size_t flaky = 0;
+  std::size_t quarantined = 0;  ///< failed, which does not count
   std::size_t left_behind = 0;  ///< passed, but left processes behind
 
   [[nodiscard]] std::size_t bad() const {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "results/common_failure.hpp"
 #include "results/run_summary.hpp"
 #include "results/verdict.hpp"
 
@@ -29,6 +30,8 @@ std::string counts_text(const verdict_counts& counts,
   add_count(text, screen, counts.passed, "passed", cli::paint::green);
   add_count(text, screen, counts.flaky, "of them flaky", cli::paint::yellow);
   add_count(text, screen, counts.left_behind, "of them left processes behind",
+            cli::paint::yellow);
+  add_count(text, screen, counts.quarantined, "failed in quarantine",
             cli::paint::yellow);
   add_count(text, screen, counts.skipped, "skipped", cli::paint::yellow);
   return text.empty() ? "no tests" : text;
@@ -135,15 +138,18 @@ std::string problems_text(const run_result& result,
   std::string text;
   for (const test_result& test : result.tests) {
     const attempt& last = test.decisive();
-    const bool is_bad = tools::is_bad(last.outcome);
+    const bool is_excused = test.is_excused();
+    const bool is_bad = test.counts_as_failure();
     const bool is_left = test.has_left_processes();
-    if ((!is_bad && !is_left && !test.is_flaky()) || test.never_started()) {
+    if ((!is_bad && !is_left && !is_excused && !test.is_flaky()) ||
+        test.never_started()) {
       continue;
     }
     text += cli::painted(screen, is_bad ? cli::paint::red : cli::paint::yellow,
-                         is_bad    ? word_of(last.outcome)
-                         : is_left ? "left"
-                                   : "flaky");
+                         is_bad       ? word_of(last.outcome)
+                         : is_excused ? "quarantined"
+                         : is_left    ? "left"
+                                      : "flaky");
     text.append(" ").append(full_name(test));
     if (test.attempts.size() > 1) {
       text += fmt::format(" ({} attempts)", test.attempts.size());
@@ -159,12 +165,21 @@ std::string problems_text(const run_result& result,
     if (is_left) {
       text += "\n    -> " + leftover_remedy(test);
     }
+    if ((is_bad || is_excused) && test.quarantine) {
+      text += "\n    " + cli::one_line(quarantine_text(test.quarantine));
+    }
     text += "\n";
   }
   const std::vector<std::string> unstarted = unstarted_tests(result);
   if (!unstarted.empty()) {
     text += cli::painted(screen, cli::paint::red, word_of(verdict::not_run)) +
             " " + unstarted_text(unstarted) + "\n";
+  }
+  const std::string common = common_failure_text(result);
+  if (!common.empty()) {
+    text += common +
+            "\n    -> remove this cause first; with --stop-when-broken, a run "
+            "ends early for such a cause\n";
   }
   return text;
 }

@@ -17,6 +17,7 @@ endfunction()
 #   w  WILL_FAIL
 #   s  a skip is a failure
 #   c  it is a command of the project, not a case of a test program
+#   q  it is in quarantine: the launcher may report its failure as a skip
 function(_parallel_test_identity out token flags name)
   _parallel_encode_name(name "${name}")
   set(${out} "${token}:${flags}:${name}" PARENT_SCOPE)
@@ -42,7 +43,7 @@ function(_parallel_identify_test test flags)
     _parallel_encode_name(selector "${ARGV2}")
     list(APPEND properties ENVIRONMENT "PARALLEL_TESTING_SELECTOR=${selector}")
   endif()
-  if(NOT flags MATCHES "s")
+  if(NOT flags MATCHES "s" OR flags MATCHES "q")
     list(APPEND properties SKIP_REGULAR_EXPRESSION "[(]skip ${token}[)]")
   endif()
   if(COMMAND _set_tests_properties)

@@ -14,7 +14,7 @@ function(_parallel_find_distribution out)
     foreach(index RANGE ${last})
       if(NOT "${mark_${index}_dist}" MATCHES "^(load)?$")
         string(CONCAT text
-          "DIST ${mark_${index}_dist} of parallel_mark_tests(${option_target})")
+          "DIST ${mark_${index}_dist} of ${mark_${index}_call}(${option_target})")
       endif()
     endforeach()
   endif()

@@ -65,7 +65,9 @@ function(_parallel_add_marker_list out markers)
   set(all ${option_markers} ${markers})
   set(private "${all}")
   list(FILTER private INCLUDE REGEX "^=(private|visible)[0-9]+$")
-  list(FILTER all EXCLUDE REGEX "^=(private|visible)[0-9]+$")
+  set(quarantines "${all}")
+  list(FILTER quarantines INCLUDE REGEX "^=quarantine[0-9]+$")
+  list(FILTER all EXCLUDE REGEX "^=(private|visible|quarantine)[0-9]+$")
   if(option_isolate_fixed_ports)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
@@ -97,6 +99,10 @@ function(_parallel_add_marker_list out markers)
   _parallel_add_group_code("${variable}" read)
   if(NOT private STREQUAL "")
     _parallel_add_private_code("${variable}" "${private}")
+  endif()
+  if(NOT quarantines STREQUAL "")
+    _parallel_add_quarantine_code("${variable}" "${quarantines}")
+    set(read_supervised TRUE)
   endif()
   _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
     ${read_supervised} "${read_isolations}")
@@ -142,6 +148,19 @@ function(_parallel_add_private_code properties_variable marks)
     " ENVIRONMENT \"\${_parallel_private_mark}\")\n"
   )
   set_property(GLOBAL APPEND_STRING PROPERTY _parallel_property_code "${code}")
+endfunction()
+
+# Passes the last of these quarantines to the launcher, and gives the cases its
+# label.
+function(_parallel_add_quarantine_code properties_variable quarantines)
+  list(GET quarantines -1 last)
+  string(REGEX REPLACE "[^0-9]" "" number "${last}")
+  get_property(value GLOBAL PROPERTY _parallel_quarantine_${number})
+  _parallel_quote(value "PARALLEL_TESTING_QUARANTINE=${value}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "list(APPEND ${properties_variable} ENVIRONMENT ${value} LABELS quarantine)\n"
+  )
 endfunction()
 
 # Removes the lists of visible files that an earlier discovery wrote for marks

@@ -7,9 +7,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkerLists.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/TagNotes.cmake")
 
 # Called by the options file for each glob of parallel_mark_tests(). Sets
-# mark_count, and mark_<index>_glob, _regex, _markers, _file, _dist,
-# _isolated ("isolated" or nothing) and _private: an item of the list of markers that stands for a private working
-# directory, as lib/src/discovery/distribution.hpp expects it, or nothing.
+# mark_count, and mark_<index>_glob, _regex, _markers, _file, _dist, _isolated
+# ("isolated" or nothing), _call (the name of the function) and _private: an item
+# of the list of markers that stands for a private working directory, as
+# lib/src/discovery/distribution.hpp expects it, or for a quarantine, or nothing.
 set(mark_count 0)
 function(parallel_mark glob markers file dist isolated private visible)
   # All characters except the two wildcards are literal, and so are those after
@@ -39,8 +40,24 @@ function(parallel_mark glob markers file dist isolated private visible)
   set(mark_${mark_count}_file "${file}" PARENT_SCOPE)
   set(mark_${mark_count}_dist "${dist}" PARENT_SCOPE)
   set(mark_${mark_count}_isolated "${isolated}" PARENT_SCOPE)
+  set(mark_${mark_count}_call parallel_mark_tests PARENT_SCOPE)
   math(EXPR count "${mark_count} + 1")
   set(mark_count ${count} PARENT_SCOPE)
+endfunction()
+
+# Called by the options file for each glob of parallel_quarantine(): a mark with
+# the item `=quarantine<index>`, which no other list of markers has. Each of these
+# cases has its own process, because only the launcher sees how a process ends.
+function(parallel_quarantined glob file value)
+  set_property(GLOBAL PROPERTY _parallel_quarantine_${mark_count} "${value}")
+  set(index ${mark_count})
+  parallel_mark("${glob}" "" "${file}" load "" "" "")
+  foreach(name IN ITEMS private glob regex markers file dist isolated)
+    set(mark_${index}_${name} "${mark_${index}_${name}}" PARENT_SCOPE)
+  endforeach()
+  set(mark_${index}_private "=quarantine${index}" PARENT_SCOPE)
+  set(mark_${index}_call parallel_quarantine PARENT_SCOPE)
+  set(mark_count ${mark_count} PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to whether a mark gives cases a private working directory.
@@ -49,7 +66,7 @@ function(_parallel_find_private_marks out)
   if(mark_count GREATER 0)
     math(EXPR last "${mark_count} - 1")
     foreach(index RANGE ${last})
-      if(NOT mark_${index}_private STREQUAL "")
+      if(mark_${index}_private MATCHES "^=(private|visible)")
         set(found TRUE)
       endif()
     endforeach()
@@ -382,7 +399,7 @@ function(_parallel_check_marks)
     get_property(as_called GLOBAL PROPERTY _parallel_mark_as_called_${index})
     if(NOT "${as_shown}" STREQUAL "" AND NOT "${as_called}" STREQUAL "")
       string(CONCAT problem
-        "parallel_mark_tests(${option_target}): '${mark_${index}_glob}' is "
+        "${mark_${index}_call}(${option_target}): '${mark_${index}_glob}' is "
         "ambiguous: it matches the shown name of the case that the framework "
         "calls '${as_shown}', and also the case that the framework calls "
         "'${as_called}'. Give the cases names with a generator, or match "
@@ -398,7 +415,7 @@ function(_parallel_check_marks)
     get_property(matched GLOBAL PROPERTY _parallel_mark_matched_${index})
     if(NOT matched)
       string(CONCAT problem
-        "parallel_mark_tests(${option_target}): no test case matches "
+        "${mark_${index}_call}(${option_target}): no test case matches "
         "'${mark_${index}_glob}'"
       )
       _parallel_add_problem("${problem}" "${mark_${index}_file}" 0)

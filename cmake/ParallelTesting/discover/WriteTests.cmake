@@ -81,10 +81,23 @@ function(_parallel_verdict_code out framework set_properties)
   if(framework STREQUAL "catch2" AND NOT option_launcher STREQUAL "")
     set(selector " \"\${selector}\"")
   endif()
+  set(quarantine "")
+  if(option_skip_is_failure)
+    # The line of a failure in quarantine must still count as a skip.
+    string(CONCAT quarantine
+      "    if(markers MATCHES \"=quarantine\")\n"
+      "      set(_parallel_flags \"${flags}q\")\n"
+      "    endif()\n"
+    )
+  endif()
   string(CONCAT code
     "  if(NOT _parallel_lists)\n"
-    "    _parallel_identify_test(\"\${test}\" \"${flags}\"${selector})\n"
-    "    set(\"_parallel_case_flags_\${test}\" \"${flags}\" PARENT_SCOPE)\n"
+    "    set(_parallel_flags \"${flags}\")\n"
+    "${quarantine}"
+    "    _parallel_identify_test("
+    "\"\${test}\" \"\${_parallel_flags}\"${selector})\n"
+    "    set(\"_parallel_case_flags_\${test}\" \"\${_parallel_flags}\""
+    " PARENT_SCOPE)\n"
     "  endif()\n"
   )
   if(NOT option_adapter AND framework STREQUAL "googletest")

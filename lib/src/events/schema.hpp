@@ -349,6 +349,27 @@ struct launch_finish {
   }
 };
 
+/// A test in quarantine ended. Written by its launcher before launch_finish.
+struct launch_quarantine {
+  static constexpr const char* name = "launch_quarantine";
+  std::string test;
+  std::int64_t failed = 0;   ///< 1: the test failed
+  std::int64_t is_over = 0;  ///< 1: a failure counts again
+  std::string until;         ///< `2027-03-01`, in UTC
+  std::string owner;
+  std::string reason;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("failed", self.failed, range{0, 1});
+    visit("is_over", self.is_over, range{0, 1});
+    visit("until", self.until);
+    visit("owner", self.owner);
+    visit("reason", self.reason);
+  }
+};
+
 struct once_start {
   static constexpr const char* name = "once_start";
   std::string key;
@@ -517,8 +538,8 @@ using all_events =
                process_start, process_finish, directory_create,
                directory_remove, ctest_start, ctest_finish, launch_finish,
                port_acquire, port_release, allocation, case_failure, case_crash,
-               case_missing, launch_left, directory_keep, once_start,
-               once_finish, warning, run_start, run_shard, run_finish,
-               ctest_left>;
+               case_missing, launch_left, launch_quarantine, directory_keep,
+               once_start, once_finish, warning, run_start, run_shard,
+               run_finish, ctest_left>;
 
 }  // namespace parallel_testing::events

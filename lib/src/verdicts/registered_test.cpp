@@ -9,11 +9,7 @@
 
 namespace parallel_testing {
 
-namespace {
-
-/// Decodes `%` and two digits, which stand for characters that are special in
-/// CMake lists.
-std::string decoded(std::string_view text) {
+std::string decoded_item(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
     unsigned char byte = 0;
@@ -28,6 +24,8 @@ std::string decoded(std::string_view text) {
   }
   return result;
 }
+
+namespace {
 
 bool has(std::string_view flags, char flag) {
   return flags.find(flag) != flags.npos;
@@ -45,7 +43,7 @@ std::optional<registered_test> parse_registered_test(std::string_view text) {
       text.substr(flags_at + 1, name_at - flags_at - 1);
   registered_test result;
   result.token = text.substr(0, flags_at);
-  result.name = decoded(text.substr(name_at + 1));
+  result.name = decoded_item(text.substr(name_at + 1));
   result.is_reinterpreted = has(flags, 'r');
   result.will_fail = has(flags, 'w');
   result.skip_is_failure = has(flags, 's');
@@ -63,7 +61,7 @@ std::optional<registered_test> own_registered_test() {
 
 std::string own_registered_selector() {
   const char* const text = ::getenv("PARALLEL_TESTING_SELECTOR");
-  return text == nullptr ? "" : decoded(text);
+  return text == nullptr ? "" : decoded_item(text);
 }
 
 std::string skip_line(const registered_test& test, std::string_view reason) {

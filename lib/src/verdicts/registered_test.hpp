@@ -7,6 +7,10 @@
 
 namespace parallel_testing {
 
+/// Decodes `%` and two digits, which stand for characters that are special in
+/// CMake lists. Pure.
+std::string decoded_item(std::string_view text);
+
 /// The CTest test that a process belongs to. The scripts that run inside ctest
 /// pass it in PARALLEL_TESTING_TEST: `<token>:<flags>:<name>`.
 struct registered_test {

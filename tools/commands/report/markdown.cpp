@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/xml_text.hpp"
+#include "results/common_failure.hpp"
 #include "results/run_summary.hpp"
 #include "results/summary_text.hpp"
 #include "results/verdict.hpp"
@@ -57,6 +58,7 @@ std::string headline(const tools::run_result& result,
   add(counts.passed, "passed");
   add(counts.flaky, "of them flaky");
   add(counts.left_behind, "of them left processes behind");
+  add(counts.quarantined, "failed in quarantine");
   add(counts.skipped, "skipped");
   text += fmt::format(" in {}", tools::seconds_text(summary.wall_ns));
   if (summary.speed_up > 0) {
@@ -75,15 +77,20 @@ void add_problem(std::string& text, const tools::test_result& test) {
       [](const tools::attempt& each) { return tools::is_bad(each.outcome); });
   const tools::attempt& shown = flaky ? *bad : test.decisive();
   text += fmt::format("<details><summary>{} <code>{}</code>",
-                      flaky  ? "flaky"
-                      : left ? "left"
-                             : tools::to_text(shown.outcome),
+                      flaky               ? "flaky"
+                      : left              ? "left"
+                      : test.is_excused() ? "quarantined"
+                                          : tools::to_text(shown.outcome),
                       inline_text(full_name(test)));
   if (!test.file.empty()) {
     text += fmt::format(" ({}:{})", inline_text(test.file), test.line);
   }
   if (left) {
     text += fmt::format(": {}", inline_text(tools::leftover_remedy(test)));
+  }
+  if (test.quarantine && tools::is_bad(shown.outcome)) {
+    text += fmt::format(": {}",
+                        inline_text(tools::quarantine_text(test.quarantine)));
   }
   // Inside <pre>, only HTML is markup, but a blank line would end the block.
   std::string why = left ? tools::left_text(test.left_behind) : shown.message;
@@ -128,6 +135,10 @@ std::string markdown_text(const tools::run_result& result) {
   if (!unstarted.empty()) {
     text +=
         fmt::format("{}\n\n", inline_text(tools::unstarted_text(unstarted)));
+  }
+  if (const std::string common = tools::common_failure_text(result);
+      !common.empty()) {
+    text += fmt::format("**{}**\n\n", inline_text(common));
   }
   if (result.tests.empty()) {
     return text;

@@ -20,6 +20,8 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t most_page_output = 16'384;
 constexpr std::int64_t ns_per_us = 1'000;
+/// In the place of the number that is 1 for a flaky test.
+constexpr int quarantined = 2;
 constexpr std::int64_t ns_per_ms = 1'000'000;
 
 std::string end_of(const std::string& output) {
@@ -40,6 +42,7 @@ ordered_json counts_of(const tools::run_result& result) {
           {"bad", summary.counts.bad()},
           {"flaky", summary.counts.flaky},
           {"skipped", summary.counts.skipped},
+          {"quarantined", summary.counts.quarantined},
           {"speed_up", summary.speed_up}};
 }
 
@@ -94,11 +97,14 @@ class data_writer {
     }
     return ordered_json::array(
         {of.name, of.unit, static_cast<int>(of.outcome()),
-         of.is_flaky() ? 1 : 0, of.file, of.line,
-         fmt::format("{}", fmt::join(of.markers, " ")),
+         of.is_excused() ? quarantined
+         : of.is_flaky() ? 1
+                         : 0,
+         of.file, of.line, fmt::format("{}", fmt::join(of.markers, " ")),
          fmt::format("{}", fmt::join(of.labels, " ")), std::move(attempts),
          fmt::format("{}", fmt::join(of.left_behind, " ")), reason_of(of),
-         shell_word(pattern_of(of.unit.empty() ? of.name : of.unit))});
+         shell_word(pattern_of(of.unit.empty() ? of.name : of.unit)),
+         tools::quarantine_text(of.quarantine)});
   }
 
   ordered_json attempt(const tools::attempt& given, int lane) {

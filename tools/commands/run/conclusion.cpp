@@ -71,7 +71,7 @@ int exit_code_for(const cli::invocation& given, const options& wanted,
   const bool fails =
       std::any_of(result.tests.begin(), result.tests.end(),
                   [&](const tools::test_result& each) {
-                    return tools::is_bad(each.outcome()) ||
+                    return each.counts_as_failure() ||
                            (wanted.flaky == on_flaky::fails && each.is_flaky());
                   });
   if (fails) {

@@ -3,6 +3,7 @@
 
 #include "base/programs.hpp"
 #include "ctest/ctest_query.hpp"
+#include "lib/src/markers/marker.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -12,8 +13,7 @@ constexpr int most = 1'000'000;
 constexpr const char* footer =
     R"(An argument without a dash is the build directory; all others go to ctest.
 Example: parallel-testing run build -j 8 -R Orders --timeout 60
-Exit codes: 0 all tests passed, 1 some did not, 2 wrong usage, 3 ctest or the
-build directory is missing, 4 no tests, 130 or 143 interrupted.)";
+Exit codes: 0 passed, 1 failed, 2 usage, 3 no ctest or build, 4 no tests.)";
 
 /// Without a limit, --until-fail repeats for ever.
 int rounds_of(int repeat, bool until_fail) {
@@ -29,7 +29,25 @@ std::string is_number_of_jobs(const std::string& text) {
              : "must be auto or a number from 0 to 9999, not '" + text + "'";
 }
 
-void add_counts(cli::parser& app, options& into, int& repeat) {
+/// A size in the form that the marker `memory` also has; 0 if it is none.
+std::uint64_t bytes_of(const std::string& size) {
+  const parsed_marker marker = parse_marker("memory:" + size);
+  return marker.kind == marker_kind::memory && !marker.is_limit ? marker.amount
+                                                                : 0;
+}
+
+std::string is_size(const std::string& text) {
+  constexpr std::uint64_t least = 1U << 10;
+  constexpr std::uint64_t greatest = 1U << 30;
+  const std::uint64_t bytes = bytes_of(text);
+  return bytes >= least && bytes <= greatest
+             ? ""
+             : "must be a size from 1KiB to 1GiB such as 1MiB, not '" + text +
+                   "'";
+}
+
+void add_counts(cli::parser& app, options& into, int& repeat,
+                std::string& max_output) {
   app.add("--maxfail", into.maxfail, "start no more tests after N failures")
       .between(1, most)
       .value_name("N");
@@ -40,6 +58,10 @@ void add_counts(cli::parser& app, options& into, int& repeat) {
   app.add("--repeat", repeat, "run all tests N times (default: 1)")
       .between(1, most)
       .value_name("N");
+  app.add("--max-output", max_output,
+          "print at most SIZE of a test (default: 1MiB)")
+      .check(is_size)
+      .value_name("SIZE");
   app.add("--durations", into.durations,
           "list the N slowest tests (default: none)")
       .between(1, most)
@@ -68,6 +90,7 @@ parsed_options parse_options(const cli::invocation& given) {
   options& into = result.values;
   result.sorted = tools::sort_arguments(given.arguments);
   bool fails_on_flaky = false;
+  bool stops_when_broken = false;
   bool until_fail = false;
   bool last_failed = false;
   int repeat = 0;
@@ -77,14 +100,16 @@ parsed_options parse_options(const cli::invocation& given) {
       "parallel.");
   app.footer(footer);
   app.add("-j,--parallel", into.jobs,
-          "number of tests at once, or auto (default);\n"
-          "0: one by one, in the order of declaration")
+          "tests at once: N, auto (default), or 0: one by one")
       .check(is_number_of_jobs)
       .last_counts()
       .value_name("N");
-  add_counts(app, into, repeat);
+  std::string max_output = "1MiB";
+  add_counts(app, into, repeat, max_output);
   app.add_flag("--fail-on-flaky", fails_on_flaky,
                "count a test that passes only on a retry as failed");
+  app.add_flag("--stop-when-broken", stops_when_broken,
+               "stop if the first 10 tests all fail in the same way");
   app.add_flag("--until-fail", until_fail, "repeat all tests until one fails");
   app.add_flag("--shuffle{random}", into.shuffle,
                "use a random order; --shuffle=SEED repeats an order");
@@ -107,6 +132,8 @@ parsed_options parse_options(const cli::invocation& given) {
   if (!result.exit_code) {
     check_known(result.sorted, into.ctest);
   }
+  into.max_output = bytes_of(max_output);
+  into.broken = stops_when_broken ? on_broken::stops : on_broken::goes_on;
   into.flaky = fails_on_flaky ? on_flaky::fails : on_flaky::passes;
   into.repeat = {rounds_of(repeat, until_fail), until_fail};
   if (last_failed) {

@@ -14,6 +14,9 @@ namespace parallel_testing::run_command {
 
 enum class on_flaky { passes, fails };
 
+/// What follows if the first tests all fail in the same way.
+enum class on_broken { goes_on, stops };
+
 /// How often to run all tests.
 struct repetition {
   int rounds = 1;  ///< 0: no limit
@@ -28,6 +31,8 @@ struct options {
   std::string shuffle;  ///< empty (no shuffling), random, or a seed
   std::string run_id;   ///< empty: the one in the environment, or a new one
   int maxfail = 0;      ///< 0: no limit
+  std::uint64_t max_output = 1U << 20;  ///< printed bytes of a test
+  on_broken broken = on_broken::goes_on;
   int retries = 0;
   int durations = 0;
   on_flaky flaky = on_flaky::passes;

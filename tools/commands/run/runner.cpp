@@ -35,7 +35,7 @@ std::unique_ptr<display> display_for(const cli::invocation& given,
                                      const options& wanted,
                                      const tools::sorted_arguments& sorted) {
   if (wanted.format == cli::output_format::json) {
-    return make_silent_display();
+    return make_reminding_display(given.err);
   }
   return make_display(
       given.out, given.screen,
@@ -95,6 +95,17 @@ std::string value_after(const std::vector<std::string>& arguments,
   return value;
 }
 
+silence_times silence_times_in(const tools::variables& environment,
+                               std::ostream& err) {
+  const std::string value = tools::value_of(environment, silence_variable);
+  const std::optional<silence_times> times = read_silence_times(value);
+  if (!times && !value.empty()) {
+    err << "parallel-testing run: " << silence_variable << "='" << value
+        << "' is ignored: it is not a number of seconds\n";
+  }
+  return times.value_or(silence_times{});
+}
+
 class runner {
  public:
   /// `shown` is null for the display that the options request.
@@ -110,13 +121,21 @@ class runner {
         budget_(wanted.retries),
         failed_before_(tools::read_file(tools::failed_tests_file(with_.build))
                            .value_or("")),
-        session_({with_.run_directory, with_.run_id, wanted.maxfail,
+        session_({with_.run_directory,
+                  with_.run_id,
+                  wanted.maxfail,
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
                   },
-                  may_repeat(sorted), with_.jobs.number,
+                  may_repeat(sorted),
+                  with_.jobs.number,
                   tools::load_test_times(tools::build_tree_of(with_.build)),
-                  wanted.deadline_ns, value_after(with_.arguments, "--timeout")},
+                  wanted.deadline_ns,
+                  value_after(with_.arguments, "--timeout"),
+                  {static_cast<std::size_t>(wanted.max_output),
+                   with_.run_directory + "/output", sorted.is_verbose},
+                  silence_times_in(with_.environment, given.err),
+                  wanted.broken == on_broken::stops ? tools::broken_after : 0},
                  display_) {}
 
   finished_run run() {

@@ -193,7 +193,7 @@ check judge_results(const char* name, const rounds& of) {
   for (const tools::run_result& round : of) {
     wall_ns += round.wall_ns;
     for (const tools::test_result& test : round.tests) {
-      if (tools::is_bad(test.outcome())) {
+      if (test.counts_as_failure()) {
         const auto [found, is_new] =
             bad.try_emplace({test.unit, test.name}, bad_test{&test, 0});
         ++found->second.rounds;

@@ -44,17 +44,25 @@ ordered_json to_json(const attempt& given) {
 }
 
 ordered_json to_json(const test_result& test) {
-  return {{"name", test.name},
-          {"unit", test.unit},
-          {"outcome", to_text(test.outcome())},
-          {"flaky", test.is_flaky()},
-          {"executable", test.executable},
-          {"file", test.file},
-          {"line", test.line},
-          {"markers", test.markers},
-          {"labels", test.labels},
-          {"left_behind", test.left_behind},
-          {"attempts", to_json_array(test.attempts)}};
+  ordered_json result{{"name", test.name},
+                      {"unit", test.unit},
+                      {"outcome", to_text(test.outcome())},
+                      {"flaky", test.is_flaky()},
+                      {"executable", test.executable},
+                      {"file", test.file},
+                      {"line", test.line},
+                      {"markers", test.markers},
+                      {"labels", test.labels},
+                      {"left_behind", test.left_behind},
+                      {"attempts", to_json_array(test.attempts)}};
+  if (test.quarantine) {
+    result["quarantine"] = {{"until", test.quarantine->until},
+                            {"owner", test.quarantine->owner},
+                            {"reason", test.quarantine->reason},
+                            {"over", test.quarantine->is_over != 0},
+                            {"excused", test.is_excused()}};
+  }
+  return result;
 }
 
 ordered_json to_json(const run_summary& summary) {
@@ -68,6 +76,7 @@ ordered_json to_json(const run_summary& summary) {
           {"not_run", counts.not_run},
           {"flaky", counts.flaky},
           {"left_behind", counts.left_behind},
+          {"quarantined", counts.quarantined},
           {"wall_ns", summary.wall_ns},
           {"total_ns", summary.total_ns},
           {"speed_up", summary.speed_up},

@@ -55,9 +55,10 @@ std::string suite_name(const test_result& test) {
 void count(suite& into, const test_result& test) {
   into.tests.push_back(&test);
   const verdict how = test.outcome();
-  into.failures += is_failure(how) ? 1 : 0;
-  into.errors += is_error(how) ? 1 : 0;
-  into.skipped += how == verdict::skip ? 1 : 0;
+  const bool is_excused = test.is_excused();
+  into.failures += is_failure(how) && !is_excused ? 1 : 0;
+  into.errors += is_error(how) && !is_excused ? 1 : 0;
+  into.skipped += how == verdict::skip || is_excused ? 1 : 0;
   into.total_ns += test.total_ns();
   const std::int64_t start_ns = test.attempts.front().start_ns;
   if (start_ns != 0 && (into.start_ns == 0 || start_ns < into.start_ns)) {
@@ -187,6 +188,7 @@ class case_writer {
     add("markers", joined(test_.markers));
     add("labels", joined(test_.labels));
     add("left_behind", joined(test_.left_behind));
+    add("quarantine", quarantine_text(test_.quarantine));
     if (test_.attempts.size() > 1) {
       add("attempts", std::to_string(test_.attempts.size()));
     }
@@ -202,8 +204,12 @@ class case_writer {
   }
 
   void write_outcome() {
-    if (last_.outcome == verdict::skip) {
-      const std::string& why = last_.message;
+    if (last_.outcome == verdict::skip || test_.is_excused()) {
+      const std::string why =
+          test_.is_excused() ? fmt::format("{} {}: {}", to_text(last_.outcome),
+                                           quarantine_text(test_.quarantine),
+                                           message_of(last_))
+                             : last_.message;
       const std::size_t end = why.find('\n');
       pugi::xml_node skipped = case_.append_child("skipped");
       add_attribute(skipped, "message", why.substr(0, end));
@@ -211,7 +217,9 @@ class case_writer {
         add_text(skipped, why);
       }
     } else if (is_bad(last_.outcome)) {
-      const std::string why = message_of(last_);
+      const std::string quarantine = quarantine_text(test_.quarantine);
+      const std::string why =
+          (quarantine.empty() ? "" : quarantine + ": ") + message_of(last_);
       pugi::xml_node bad =
           case_.append_child(is_error(last_.outcome) ? "error" : "failure");
       add_attribute(bad, "message", why.substr(0, why.find('\n')));

@@ -51,6 +51,13 @@ struct forged_launch {
     return result.tests.at(0);
   }
 
+  launch_quarantine& held(std::int64_t failed, std::int64_t is_over) {
+    quarantine_ = {"smoke", failed, is_over, "2027-03-01", "me", "issue 7"};
+    launcher.add(7, quarantine_);
+    return quarantine_;
+  }
+  launch_quarantine quarantine_;
+
   /// Without `parallel-testing run`: nobody tells what ctest saw.
   test_result alone(const launch_finish& said,
                     const std::vector<listed_test>& listing = {}) {
@@ -202,6 +209,76 @@ TEST(launch_events, are_read_with_their_limits) {
                record_error);
   EXPECT_THROW((void)parse_event(finish + R"("magic","code":0})"),
                record_error);
+}
+
+launch_finish launched_with(launch_end end, std::int64_t code) {
+  launch_finish said;
+  said.test = "smoke";
+  said.end = end;
+  said.code = code;
+  return said;
+}
+
+TEST(build_run_result_quarantine, C99_a_failure_is_no_skip_and_no_pass) {
+  forged_launch run;
+  run.begin();
+  run.held(1, 0);
+  const test_result test =
+      run.end(launched_with(launch_end::exit, 1), "skip", "Skipped");
+  EXPECT_EQ(test.outcome(), verdict::fail);
+  EXPECT_EQ(test.decisive().message, "exit code 1");
+  EXPECT_TRUE(test.is_excused());
+  EXPECT_FALSE(test.counts_as_failure());
+  EXPECT_EQ(quarantine_text(test.quarantine),
+            "in quarantine until 2027-03-01, owner me: issue 7");
+}
+
+TEST(build_run_result_quarantine, C99_a_crash_stays_one) {
+  forged_launch run;
+  run.begin();
+  run.held(1, 0);
+  const test_result test =
+      run.end(launched_with(launch_end::signal, 11), "skip", "Skipped");
+  EXPECT_EQ(test.outcome(), verdict::crash);
+  EXPECT_EQ(test.decisive().message, "SIGSEGV");
+  EXPECT_TRUE(test.is_excused());
+}
+
+TEST(build_run_result_quarantine, C99_a_failure_counts_after_the_date) {
+  forged_launch run;
+  run.begin();
+  run.held(1, 1);
+  const test_result test =
+      run.end(launched_with(launch_end::exit, 1), "fail", "Failed");
+  EXPECT_EQ(test.outcome(), verdict::fail);
+  EXPECT_TRUE(test.counts_as_failure());
+  EXPECT_EQ(quarantine_text(test.quarantine),
+            "its quarantine was until 2027-03-01, owner me: issue 7");
+}
+
+TEST(build_run_result_quarantine, C99_skips_and_passes_stay_what_they_are) {
+  forged_launch skipped;
+  skipped.begin();
+  skipped.held(0, 0);
+  EXPECT_EQ(skipped.end(launched_with(launch_end::exit, 0), "skip", "Skipped")
+                .outcome(),
+            verdict::skip);
+  forged_launch passed;
+  passed.begin();
+  passed.held(0, 0);
+  const test_result test =
+      passed.end(launched_with(launch_end::exit, 0), "pass");
+  EXPECT_EQ(test.outcome(), verdict::pass);
+  EXPECT_FALSE(test.is_excused());
+}
+
+TEST(build_run_result_quarantine, C99_without_it_nothing_is_excused) {
+  forged_launch run;
+  run.begin();
+  const test_result test =
+      run.end(launched_with(launch_end::exit, 1), "fail", "Failed");
+  EXPECT_TRUE(test.counts_as_failure());
+  EXPECT_EQ(quarantine_text(test.quarantine), "");
 }
 
 }  // namespace

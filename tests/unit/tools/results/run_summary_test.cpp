@@ -73,5 +73,20 @@ TEST(run_summary, C69_leaks_are_counted_and_so_is_what_passed_all_the_same) {
   EXPECT_EQ(counts.bad(), 2U);
 }
 
+TEST(run_summary, C99_a_failure_in_quarantine_is_counted_apart) {
+  run_result run;
+  run.tests = {timed_test("held", {timed_attempt(verdict::crash, 1)}),
+               timed_test("over", {timed_attempt(verdict::crash, 1)}),
+               timed_test("good", {timed_attempt(verdict::pass, 1)})};
+  for (test_result& each : run.tests) {
+    each.quarantine = {each.name, 1, each.name == "over" ? 1 : 0, "", "", ""};
+  }
+  const verdict_counts counts = summarize(run).counts;
+  EXPECT_EQ(counts.quarantined, 1U);
+  EXPECT_EQ(counts.crashed, 1U);
+  EXPECT_EQ(counts.bad(), 1U);
+  EXPECT_EQ(counts.passed, 1U);
+}
+
 }  // namespace
 }  // namespace parallel_testing::tools

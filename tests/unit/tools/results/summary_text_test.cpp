@@ -46,6 +46,23 @@ TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
             "not run 91 tests were not started\n");
 }
 
+TEST(problems_text, C99_has_the_owner_of_a_quarantine) {
+  std::vector<test_result> tests{ended("held", verdict::fail, "no file"),
+                                 ended("over", verdict::crash, "SIGSEGV"),
+                                 ended("good", verdict::pass)};
+  tests[0].quarantine = {"held", 1, 0, "2027-03-01", "me", "issue 7"};
+  tests[1].quarantine = {"over", 1, 1, "2027-03-01", "you", "issue 8"};
+  tests[2].quarantine = {"good", 0, 0, "2027-03-01", "me", "issue 9"};
+  const run_result run = run_of(std::move(tests));
+  EXPECT_EQ(problems_text(run, {}),
+            "quarantined held\n    no file\n"
+            "    in quarantine until 2027-03-01, owner me: issue 7\n"
+            "crash over\n    SIGSEGV\n"
+            "    its quarantine was until 2027-03-01, owner you: issue 8\n");
+  EXPECT_THAT(summary_text(run, {}),
+              HasSubstr("1 crashed, 1 passed, 1 failed in quarantine in"));
+}
+
 TEST(problems_text, names_tests_that_were_not_started_where_few) {
   const auto never = [](const char* name) {
     return ended(name, verdict::not_run, not_started);

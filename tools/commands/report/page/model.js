@@ -1,10 +1,11 @@
 // The run, from the compact form it has in the page.
 const data = JSON.parse(document.getElementById('data').textContent);
-const statuses = ['fail', 'crash', 'timeout', 'leak', 'not_run', 'flaky',
-                  'left', 'pass', 'skip'];
+const statuses = ['fail', 'crash', 'timeout', 'leak', 'not_run',
+                  'quarantined', 'flaky', 'left', 'pass', 'skip'];
 const words = {not_run: 'not run', timeout: 'timed out', fail: 'failed',
                crash: 'crashed', pass: 'passed', skip: 'skipped',
-               flaky: 'flaky', leak: 'leaked', left: 'left behind'};
+               flaky: 'flaky', leak: 'leaked', left: 'left behind',
+               quarantined: 'failed in quarantine'};
 
 function readAttempt(test, from) {
   const [outcome, lane, start, duration, round, message, output, memory, locks] =
@@ -27,14 +28,16 @@ function oneLine(text) {
 
 const tests = data.tests.map((from, index) => {
   const [name, unit, outcome, flaky, file, line, markers, labels, attempts,
-         left, reason, pattern] = from;
-  const test = {index, name, unit, file, line, markers, labels, left};
+         left, reason, pattern, quarantine] = from;
+  const test = {index, name, unit, file, line, markers, labels, left,
+                quarantine};
   test.full = unit ? unit + ' › ' + name : name;
   test.shown = oneLine(test.full);
   test.reason = reason;
   test.command = data.repeat + pattern;
   const how = data.outcomes[outcome];
-  test.status = left && how === 'pass' ? 'left' : flaky ? 'flaky' : how;
+  test.status = flaky === 2 ? 'quarantined' :
+      left && how === 'pass' ? 'left' : flaky ? 'flaky' : how;
   test.attempts = attempts.map((each) => readAttempt(test, each));
   const last = test.attempts[test.attempts.length - 1];
   test.worker = last.lane < 0 ? '' : data.lanes[last.lane];
@@ -43,7 +46,7 @@ const tests = data.tests.map((from, index) => {
   test.waited = test.attempts.reduce(
       (sum, a) => sum + a.locks.reduce((all, l) => all + l.waited, 0), 0);
   test.searched = [test.full, reason, file, markers, labels, test.worker,
-      test.status,
+      test.status, quarantine,
       ...test.attempts.flatMap((a) => a.locks.map((l) => data.keys[l.key]))]
       .join('\n').toLowerCase();
   return test;

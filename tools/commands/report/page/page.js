@@ -149,6 +149,7 @@ function select(test) {
       .filter(Boolean).join(' · ');
   if (facts) detail.append(make('p', facts));
   if (test.left) detail.append(make('p', 'left behind: ' + test.left));
+  if (test.quarantine) detail.append(make('p', test.quarantine));
   test.attempts.forEach((each, at) => {
     detail.append(attemptElement(each, at + 1));
   });

@@ -25,6 +25,9 @@ struct word {
 };
 
 word word_of(const test_end& end) {
+  if (end.is_excused()) {
+    return {"QUARANTINED", paint::yellow};
+  }
   switch (end.outcome) {
     case verdict::pass:
       return {"PASSED ", paint::green};
@@ -75,6 +78,13 @@ void write_output(std::ostream& out, const test_end& end) {
   }
 }
 
+void write_lines(std::ostream& out, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    out << line << "\n";
+  }
+  out.flush();
+}
+
 class lines_display : public display {
  public:
   lines_display(std::ostream& out, const cli::terminal& screen,
@@ -82,6 +92,9 @@ class lines_display : public display {
       : out_(out), screen_(screen), text_(text) {}
 
   void note(std::string_view line) override { out_ << line << "\n"; }
+  void remind(const std::vector<std::string>& lines) override {
+    write_lines(out_, lines);
+  }
   void on_end(const test_end& end) override {
     out_ << render_end(end, screen_) << "\n";
     write_output(out_, end);
@@ -110,6 +123,10 @@ class live_display : public display {
   void note(std::string_view line) override {
     clear();
     out_ << line << "\n";
+  }
+  void remind(const std::vector<std::string>& lines) override {
+    clear();
+    write_lines(out_, lines);
   }
   void on_end(const test_end& end) override {
     if (end.outcome == verdict::pass && end.test->attempt == 1 &&
@@ -168,6 +185,18 @@ class silent_display : public display {
   void refresh(const live_status& /*now*/) override {}
   [[nodiscard]] bool is_live() const override { return false; }
   void finish() override {}
+};
+
+class reminding_display : public silent_display {
+ public:
+  explicit reminding_display(std::ostream& err) : err_(err) {}
+
+  void remind(const std::vector<std::string>& lines) override {
+    write_lines(err_, lines);
+  }
+
+ private:
+  std::ostream& err_;
 };
 
 }  // namespace
@@ -239,6 +268,10 @@ std::unique_ptr<display> make_display(std::ostream& out,
 
 std::unique_ptr<display> make_silent_display() {
   return std::make_unique<silent_display>();
+}
+
+std::unique_ptr<display> make_reminding_display(std::ostream& err) {
+  return std::make_unique<reminding_display>(err);
 }
 
 }  // namespace parallel_testing::run_command

@@ -44,6 +44,8 @@ class display {
   virtual ~display() = default;
   /// Prints a line that stays: header, warning, or next step.
   virtual void note(std::string_view line) = 0;
+  /// Prints lines about a run without news.
+  virtual void remind(const std::vector<std::string>& /*lines*/) {}
   virtual void on_end(const test_end& end) = 0;
   virtual void on_text(std::string_view line) = 0;
   /// Updates a live display; called from time to time.
@@ -61,5 +63,8 @@ enum class text_of_ctest { hidden, shown };
                                                     text_of_ctest text);
 /// Shows nothing.
 [[nodiscard]] std::unique_ptr<display> make_silent_display();
+/// Shows only reminders, on `err`.
+[[nodiscard]] std::unique_ptr<display> make_reminding_display(
+    std::ostream& err);
 
 }  // namespace parallel_testing::run_command

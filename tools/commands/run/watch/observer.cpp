@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/watch/observer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "commands/run/watch/running_state.hpp"
 #include "results/stack_place.hpp"
 #include "results/verdict.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
 
-/// A line of the log must stay below the limit of its reader, and a byte may
-/// take six characters.
-constexpr std::size_t max_logged_output = 128U << 10;
-
-std::string shortened(const std::string& output) {
-  if (output.size() <= max_logged_output) {
-    return output;
-  }
-  constexpr std::size_t half = max_logged_output / 2;
-  return output.substr(0, half) + "\n[...]\n" +
-         output.substr(output.size() - half);
-}
-
 std::string without_blank_lines(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   text.erase(0, text.find_first_not_of('\n'));
   return text.empty() ? text : text + "\n";
+}
+
+/// The quarantine of a test, as its launcher logged it.
+std::optional<tools::launch_quarantine> quarantine_of(
+    const std::vector<logged_launch>& launches) {
+  for (const logged_launch& each : launches) {
+    if (each.quarantine) {
+      return each.quarantine;
+    }
+  }
+  return std::nullopt;
 }
 
 /// Takes the results of a launcher: ctest only sees an exit code.
@@ -47,8 +48,12 @@ void note_launches(const std::vector<logged_launch>& launches, test_end& into) {
 }  // namespace
 
 observer::observer(std::vector<tools::listed_test> listing,
-                   tools::event_writer& writer, observer_sinks sinks)
-    : known_(std::move(listing)), writer_(writer), sinks_(std::move(sinks)) {}
+                   tools::event_writer& writer, observer_sinks sinks,
+                   output_limits limits)
+    : known_(std::move(listing)),
+      writer_(writer),
+      sinks_(std::move(sinks)),
+      limits_(std::move(limits)) {}
 
 void observer::record(tools::event_body body) {
   events_.push_back(writer_.add(std::move(body)));
@@ -106,9 +111,10 @@ void observer::settle_begun_line() {
 }
 
 void observer::take_text(std::string_view line) {
+  note_line(line);
   if (pending_ != nullptr) {
-    pending_output_ += line;
-    pending_output_ += '\n';
+    pending_output_.append(line);
+    pending_output_.append("\n");
   } else if (last_started_ != nullptr) {
     // ctest prints the reason why a test does not run between its start and its
     // end.
@@ -166,10 +172,12 @@ bool observer::finish(const tools::result_line& line) {
     return false;
   }
   settle_pending();
+  pending_output_ = output_of(*test);
   std::string why;
   if (last_started_ == test && how->outcome == tools::verdict::not_run) {
-    pending_output_ = std::exchange(text_, {});
-    why = pending_output_.substr(0, pending_output_.find('\n'));
+    const std::string text = std::exchange(text_, {});
+    pending_output_.append(text);
+    why = text.substr(0, text.find('\n'));
   }
   settle_text();
   if (line.done != 0) {
@@ -192,8 +200,7 @@ void observer::settle_pending() {
     return;
   }
   watched_test& test = *std::exchange(pending_, nullptr);
-  report_end(test, pending_result_,
-             without_blank_lines(std::exchange(pending_output_, {})));
+  report_end(test, pending_result_, std::exchange(pending_output_, {}));
 }
 
 void observer::end_ctest() {
@@ -205,10 +212,11 @@ void observer::end_ctest() {
 }
 
 void observer::report_end(watched_test& test, const tools::printed_result& how,
-                          std::string output) {
+                          limited_output output) {
+  last_lines_.erase(test.number);
   if (auto stacks = stacks_.extract(test.number);
       stacks && how.outcome == tools::verdict::timeout) {
-    output += stacks.mapped();
+    output.append(stacks.mapped());
   }
   tools::ctest_finish end;
   static_cast<tools::ctest_start&>(end) = {test.name, test.number, test.attempt,
@@ -216,24 +224,32 @@ void observer::report_end(watched_test& test, const tools::printed_result& how,
   end.outcome = how.outcome;
   end.duration_ns = how.duration_ns;
   end.message = how.message;
-  end.output = shortened(output);
+  end.output = without_blank_lines(output.text(limited_output::most_logged));
   if (const tools::listed_test* listed = known_.listed(test)) {
     end.file = listed->file;
     end.line = listed->line;
     end.labels = listed->items("LABELS");
   }
   test_processes were = known_.take_processes(test);
-  const std::string reason = known_.take_reason(were, how.outcome);
+  const std::optional<tools::launch_quarantine> quarantine =
+      quarantine_of(were.launches);
+  // The launcher makes ctest take a failure in quarantine for a skip.
+  const bool is_excused =
+      how.outcome == tools::verdict::skip && tools::is_excused(quarantine);
+  const tools::verdict outcome =
+      is_excused ? tools::verdict::fail : how.outcome;
+  const std::string reason = known_.take_reason(were, outcome);
   end.processes = std::move(were.pids);
   record(std::move(end));
   test_end result;
   result.test = &test;
   result.worker = std::move(were.worker);
-  result.outcome = how.outcome;
-  result.message = how.outcome == tools::verdict::pass
+  result.outcome = outcome;
+  result.quarantine = quarantine;
+  result.message = outcome == tools::verdict::pass
                        ? how.message
-                       : with_reason(how.message, reason);
-  result.output = std::move(output);
+                       : with_reason(is_excused ? "" : how.message, reason);
+  result.output = without_blank_lines(output.text(output.shown_limit()));
   result.duration_ns = how.duration_ns;
   result.done = done_;
   result.total = total_;
@@ -245,10 +261,19 @@ void observer::report_end(watched_test& test, const tools::printed_result& how,
       result.left.push_back(std::move(held));
     }
   }
+  if (is_excused && result.message.empty()) {
+    for (const logged_launch& each : were.launches) {
+      result.message = each.finish ? tools::message_of(*each.finish) : "";
+    }
+  }
   result.message = tools::with_place(std::move(result.message), result.outcome,
                                      result.output);
+  if (tools::is_bad(result.outcome) && quarantine) {
+    result.message += (result.message.empty() ? "" : "; ") +
+                      tools::quarantine_text(quarantine);
+  }
   test.running = false;
-  test.outcome = result.outcome;
+  test.outcome = result.is_excused() ? tools::verdict::skip : result.outcome;
   sinks_.on_end(result);
 }
 
@@ -266,7 +291,31 @@ std::vector<std::string> observer::left_beside(int number) {
 void observer::end_test(const watched_test& test,
                         const tools::printed_result& how,
                         const std::string& output) {
-  report_end(known_.at(test.number), how, output);
+  limited_output limited = output_of(test);
+  limited.append(output);
+  report_end(known_.at(test.number), how, std::move(limited));
+}
+
+limited_output observer::output_of(const watched_test& test) const {
+  return {limits_, fmt::format("{}.{}.txt", test.number, test.attempt)};
+}
+
+/// In its verbose mode, ctest prints each line of a test when it reads it.
+void observer::note_line(std::string_view line) {
+  if (!limits_.has_running_lines) {
+    return;
+  }
+  int number = 0;
+  std::string text = output_line_of(line, number);
+  if (number > 0 && known_.running_number(number) != nullptr &&
+      text.find_first_not_of(' ') != std::string::npos) {
+    last_lines_[number] = std::move(text);
+  }
+}
+
+std::string observer::last_line_of(const watched_test& test) const {
+  const auto found = last_lines_.find(test.number);
+  return found == last_lines_.end() ? "" : found->second;
 }
 
 void observer::on_event(tools::event&& logged) {

@@ -6,14 +6,17 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "commands/run/watch/limited_output.hpp"
 #include "commands/run/watch/watched_tests.hpp"
 #include "ctest/ctest_line.hpp"
 #include "events/event.hpp"
 #include "events/event_writer.hpp"
+#include "results/run_result.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -25,8 +28,13 @@ struct test_end {
   std::string output;
   std::vector<std::string> left;  ///< programs that it left behind
   std::int64_t duration_ns = 0;
+  std::optional<tools::launch_quarantine> quarantine{};
   int done = 0;  ///< number of tests that this ctest has ended
   int total = 0;
+
+  [[nodiscard]] bool is_excused() const {
+    return tools::is_bad(outcome) && tools::is_excused(quarantine);
+  }
 };
 
 struct observer_sinks {
@@ -38,7 +46,7 @@ struct observer_sinks {
 class observer {
  public:
   observer(std::vector<tools::listed_test> listing, tools::event_writer& writer,
-           observer_sinks sinks);
+           observer_sinks sinks, output_limits limits = {});
   observer(const observer&) = delete;
   observer& operator=(const observer&) = delete;
 
@@ -55,6 +63,10 @@ class observer {
   /// Ends a test whose end ctest no longer prints.
   void end_test(const watched_test& test, const tools::printed_result& how,
                 const std::string& output);
+
+  /// The last line that the running test has printed, as far as ctest passes
+  /// the output of running tests on (-V); otherwise empty.
+  [[nodiscard]] std::string last_line_of(const watched_test& test) const;
 
   /// Records that a process that a test left behind still runs.
   void note_left(const watched_test& test, std::int64_t pid,
@@ -87,16 +99,20 @@ class observer {
   bool follow(std::string_view line);
   void settle_begun_line();
   void take_text(std::string_view line);
+  void note_line(std::string_view line);
   bool start(const tools::start_line& line);
   bool finish(const tools::result_line& line);
   void settle_pending();
   void settle_text();
+  [[nodiscard]] limited_output output_of(const watched_test& test) const;
   void report_end(watched_test& test, const tools::printed_result& how,
-                  std::string output);
+                  limited_output output);
 
   watched_tests known_;
   tools::event_writer& writer_;
   observer_sinks sinks_;
+  output_limits limits_;
+  std::map<int, std::string> last_lines_;  ///< of running tests
   std::vector<tools::event> events_;
   std::map<int, std::vector<std::string>> left_;  ///< for tests that run
   std::map<int, std::string> stacks_;             ///< likewise
@@ -110,7 +126,7 @@ class observer {
   std::string text_;
   watched_test* pending_ = nullptr;
   tools::printed_result pending_result_;
-  std::string pending_output_;
+  limited_output pending_output_;
 };
 
 }  // namespace parallel_testing::run_command

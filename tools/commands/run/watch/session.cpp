@@ -11,12 +11,15 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <map>
 #include <utility>
 
 #include "base/record.hpp"
 #include "cli/terminal.hpp"
 #include "commands/run/watch/halt.hpp"
+#include "commands/run/watch/stacks.hpp"
 #include "commands/run/watch/time_left.hpp"
+#include "results/summary_text.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -52,7 +55,8 @@ session::session(session_options given, display& shown)
       writer_(given_.run_directory, given_.run_id),
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
       limits_(given_.test_seconds),
-      start_ns_(tools::monotonic_ns()) {
+      start_ns_(tools::monotonic_ns()),
+      silence_(given_.quiet, start_ns_) {
   tools::adopt_orphans();
 }
 
@@ -77,6 +81,7 @@ ctest_end session::run_ctest(const tools::program_start& program,
   std::string text;
   bool is_first = true;
   maxfail_reached_ = false;
+  silence_.on_news(tools::monotonic_ns());
   while (true) {
     wait_for_news(ctest);
     const bool more = ctest.read(text);
@@ -97,6 +102,7 @@ ctest_end session::run_ctest(const tools::program_start& program,
     if (observer_ != nullptr) {
       limits_.look(ctest, *observer_);
     }
+    remind(ctest);
     if (ctest.has_ended() && observer_ != nullptr &&
         (!more || !ctest.read(text))) {
       feed(text);
@@ -149,10 +155,9 @@ void session::check_deadline() {
 }
 
 void session::reap(tools::child& ctest) {
+  const bool was_lent = terminal_.is_lent();
   news seen = signals_.read();
-  if (seen.end) {
-    signal_ = seen.end;
-  }
+  take_signals(seen, was_lent);
   const bool had_ended = ctest.has_ended();
   int status = 0;
   for (pid_t pid = 0;
@@ -172,12 +177,24 @@ void session::reap(tools::child& ctest) {
   // A signal from the terminal that also ended ctest is known only now.
   if (ctest.has_ended() && !had_ended) {
     const news late = signals_.read();
-    signal_ = signal_ ? signal_ : late.end;
+    if (!signal_) {
+      take_signals(late, was_lent);
+    }
     seen.asks_to_pause = seen.asks_to_pause || late.asks_to_pause;
   }
   if (seen.asks_to_pause && !signal_) {
     pause(ctest, SIGTSTP, terminal_control::reach::process);
   }
+}
+
+void session::take_signals(const news& seen, bool was_lent) {
+  if (seen.end) {
+    signal_ = seen.end;
+  } else if (seen.asks_for_state == SIGQUIT && was_lent) {
+    // The terminal also sent it to ctest and the tests, which end.
+    signal_ = SIGQUIT;
+  }
+  shows_state_ = shows_state_ || seen.asks_for_state;
 }
 
 void session::halt(tools::child& ctest, std::string& text) {
@@ -225,6 +242,7 @@ void session::pause(const tools::child& ctest, int number,
                     terminal_control::reach whom) {
   display_.finish();
   const bool was_lent = terminal_.is_lent();
+  const std::int64_t begin_ns = tools::monotonic_ns();
   terminal_.take_back();
   ctest.signal_group(SIGTSTP);
   const bool was_continued = terminal_control::suspend(number, whom);
@@ -239,6 +257,10 @@ void session::pause(const tools::child& ctest, int number,
     signal_ = number;
   }
   ctest.signal_group(SIGCONT);
+  const std::int64_t end_ns = tools::monotonic_ns();
+  given_.deadline_ns +=
+      given_.deadline_ns > 0 ? end_ns - begin_ns : std::int64_t{0};
+  silence_.on_news(end_ns);
 }
 
 void session::read_listing() {
@@ -264,9 +286,13 @@ void session::read_listing() {
   }
   observer_ = std::make_unique<observer>(
       std::move(tests), writer_,
-      observer_sinks{[this](const watched_test&) { has_started_test_ = true; },
+      observer_sinks{[this](const watched_test&) {
+                       has_started_test_ = true;
+                       silence_.on_news(tools::monotonic_ns());
+                     },
                      [this](const test_end& end) { on_test_end(end); },
-                     [this](std::string_view line) { on_text(line); }});
+                     [this](std::string_view line) { on_text(line); }},
+      given_.outputs);
   for (const tools::event& each : opening_) {
     observer_->adopt(each);
   }
@@ -352,11 +378,35 @@ void session::note_left_process(const watched_test& test, pid_t pid) {
 
 void session::on_test_end(const test_end& end) {
   done_ = end.done;
+  silence_.on_news(tools::monotonic_ns());
   display_.on_end(end);
-  if (tools::is_bad(end.outcome) && given_.retries(*end.test) <= 0) {
+  note_end_for_broken(end);
+  if (tools::is_bad(end.outcome) && !end.is_excused() &&
+      given_.retries(*end.test) <= 0) {
     ++bad_;
     maxfail_reached_ =
         maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
+  }
+}
+
+/// Only the first attempts of the first round say whether anything works.
+void session::note_end_for_broken(const test_end& end) {
+  const bool counts = !end.is_excused() &&
+                      end.outcome != tools::verdict::skip &&
+                      end.outcome != tools::verdict::not_run;
+  if (!counts || first_ends_.size() >= given_.broken_after) {
+    return;
+  }
+  first_ends_.push_back({tools::is_bad(end.outcome), end.message, end.output});
+  if (first_ends_.size() < given_.broken_after) {
+    return;
+  }
+  const std::string line = tools::common_failure(first_ends_);
+  if (!line.empty()) {
+    display_.finish();
+    display_.note(tools::common_failure_text(line, first_ends_.size()) +
+                  "; no more tests are started (--stop-when-broken)");
+    maxfail_reached_ = true;
   }
 }
 
@@ -392,6 +442,86 @@ std::optional<std::int64_t> session::left_ns(std::int64_t now_ns) const {
     }
   }
   return time_left_ns(open, given_.workers);
+}
+
+/// Looks for the tests of the children of ctest, because only the tests of this
+/// project log their processes.
+std::vector<shown_test> session::running_tests(
+    const tools::child& ctest) const {
+  std::map<int, std::vector<shown_process>> processes;
+  const std::vector<pid_t> children = ctest.has_ended()
+                                          ? std::vector<pid_t>{}
+                                          : tools::children_of(ctest.pid());
+  for (const pid_t pid : children) {
+    const watched_test* const test =
+        observer_->known().running_as(pid, tools::command_line_of(pid));
+    if (test != nullptr) {
+      processes[test->number] = process_tree(pid);
+    }
+  }
+  const std::int64_t now_ns = tools::monotonic_ns();
+  std::vector<shown_test> result;
+  for (const watched_test* test : observer_->running()) {
+    result.push_back({observer_->known().worker_of(*test), test->name,
+                      now_ns - test->start_mono_ns, processes[test->number],
+                      observer_->last_line_of(*test)});
+  }
+  return result;
+}
+
+void session::remind(const tools::child& ctest) {
+  if (observer_ == nullptr) {
+    return;
+  }
+  if (std::exchange(shows_state_, false)) {
+    show_state(ctest);
+    return;
+  }
+  const std::int64_t now_ns = tools::monotonic_ns();
+  const silence::due due = silence_.next(now_ns);
+  if (due == silence::due::nothing) {
+    return;
+  }
+  read_log();
+  const std::vector<shown_test> tests = running_tests(ctest);
+  if (due == silence::due::line) {
+    if (!display_.is_live()) {
+      display_.remind({line_about(tests)});
+    }
+    return;
+  }
+  std::vector<std::string> lines = lines_about(tests);
+  lines.insert(lines.begin(),
+               fmt::format("{} after {} without news{}",
+                           tests.empty() ? "no test runs" : "still running",
+                           tools::seconds_text(silence_.lasts_ns(now_ns)),
+                           tests.empty() ? "" : ":"));
+  display_.remind(lines);
+}
+
+/// Prints the state for which SIGUSR1 or ^\ asked.
+void session::show_state(const tools::child& ctest) {
+  read_log();
+  const std::vector<shown_test> tests = running_tests(ctest);
+  std::vector<std::string> lines = lines_about(tests);
+  lines.insert(
+      lines.begin(),
+      fmt::format("after {}: {} of {} tests have ended, {} failed, {} run{}",
+                  tools::seconds_text(tools::monotonic_ns() - start_ns_), done_,
+                  observer_->listing().size(), bad_, tests.size(),
+                  tests.empty() ? "" : ":"));
+  std::vector<pid_t> processes;
+  for (const shown_test& test : tests) {
+    for (const shown_process& each : test.processes) {
+      if (!each.has_ended) {
+        processes.push_back(each.pid);
+      }
+    }
+  }
+  if (!processes.empty()) {
+    lines.push_back(stacks_of(processes));
+  }
+  display_.remind(lines);
 }
 
 void session::refresh() {

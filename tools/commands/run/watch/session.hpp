@@ -2,6 +2,7 @@
 // Runs one ctest after another and watches their tests.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,13 +12,17 @@
 #include <vector>
 
 #include "commands/run/watch/display.hpp"
+#include "commands/run/watch/limited_output.hpp"
 #include "commands/run/watch/log_tail.hpp"
 #include "commands/run/watch/observer.hpp"
+#include "commands/run/watch/running_state.hpp"
 #include "commands/run/watch/signals.hpp"
+#include "commands/run/watch/silence.hpp"
 #include "commands/run/watch/terminal_control.hpp"
 #include "commands/run/watch/time_limits.hpp"
 #include "ctest/child.hpp"
 #include "results/case_times.hpp"
+#include "results/common_failure.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -36,12 +41,16 @@ struct session_options {
   std::int64_t deadline_ns = 0;
   /// The value of `ctest --timeout`; "" when not given.
   std::string test_seconds{};
+  output_limits outputs{};
+  silence_times quiet{};
+  /// Stops if this many first tests all fail in the same way; 0: never.
+  std::size_t broken_after = 0;
 };
 
 /// How one ctest ended.
 struct ctest_end {
   int status = 0;        ///< status of waitpid()
-  bool stopped = false;  ///< stopped because of maxfail
+  bool stopped = false;  ///< stopped because of maxfail, or as broken
 };
 
 /// Whether the tests are listed before the first ctest starts or while it runs.
@@ -81,6 +90,7 @@ class session {
   void wait_for_news(const tools::child& ctest);
   void check_deadline();
   void reap(tools::child& ctest);
+  void take_signals(const news& seen, bool was_lent);
   void on_stopped(const tools::child& ctest, int number);
   void pause(const tools::child& ctest, int number,
              terminal_control::reach whom);
@@ -88,6 +98,11 @@ class session {
   void feed(std::string& text);
   void read_log();
   void refresh();
+  void remind(const tools::child& ctest);
+  void show_state(const tools::child& ctest);
+  [[nodiscard]] std::vector<shown_test> running_tests(
+      const tools::child& ctest) const;
+  void note_end_for_broken(const test_end& end);
   [[nodiscard]] std::optional<std::int64_t> left_ns(std::int64_t now_ns) const;
   void note_left_processes();
   void note_held_output();
@@ -116,6 +131,9 @@ class session {
   std::set<pid_t> known_left_;
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
+  bool shows_state_ = false;  ///< a signal asked for it
+  std::vector<tools::ended_test> first_ends_;
+  silence silence_;
   bool deadline_reached_ = false;
   std::int64_t halted_ns_ = 0;
   std::int64_t round_ = 1;

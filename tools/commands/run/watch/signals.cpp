@@ -54,6 +54,8 @@ news signals::read() const {
       result.has_child = true;
     } else if (number == SIGTSTP) {
       result.asks_to_pause = true;
+    } else if (number == SIGUSR1 || number == SIGQUIT) {
+      result.asks_for_state = number;
     } else if (!result.end) {
       result.end = number;
     }

@@ -11,13 +11,15 @@ namespace parallel_testing::run_command {
 struct news {
   std::optional<int> end;      ///< the first signal that asks to end
   bool asks_to_pause = false;  ///< SIGTSTP arrived
-  bool has_child = false;      ///< a child ended or stopped
+  /// SIGUSR1 or SIGQUIT (^\) arrived: the user asks what runs.
+  std::optional<int> asks_for_state;
+  bool has_child = false;  ///< a child ended or stopped
 };
 
-/// While it lives, the signals that end a program, SIGTSTP and SIGCHLD are read
-/// from a descriptor instead of interrupting the process. Signals that were
-/// ignored before stay ignored. A use of the terminal from the background does
-/// not stop this process.
+/// While it lives, the signals that end a program or ask it something, SIGTSTP
+/// and SIGCHLD are read from a descriptor instead of interrupting the process.
+/// Signals that were ignored before stay ignored. A use of the terminal from
+/// the background does not stop this process.
 class signals {
  public:
   signals();

@@ -83,6 +83,9 @@ void watched_tests::on_event(const tools::event& logged) {
   } else if (const auto* left = std::get_if<tools::launch_left>(&logged.body)) {
     launches_[logged.pid].left.push_back(*left);
     left_.insert(left->process);
+  } else if (const auto* held =
+                 std::get_if<tools::launch_quarantine>(&logged.body)) {
+    launches_[logged.pid].quarantine = *held;
   } else if (const auto* end =
                  std::get_if<tools::launch_finish>(&logged.body)) {
     launches_[logged.pid].finish = *end;

@@ -37,6 +37,7 @@ struct watched_test {
 struct logged_launch {
   std::optional<tools::launch_finish> finish;
   std::vector<tools::launch_left> left;
+  std::optional<tools::launch_quarantine> quarantine;
 };
 
 /// The processes of one attempt at a test.

@@ -147,6 +147,22 @@ TEST(junit_writer, the_message_of_a_skip_is_the_first_line_of_its_reason) {
                                  "</skipped>\n"));
 }
 
+TEST(junit_writer, C99_a_failure_in_quarantine_is_a_skip_with_its_owner) {
+  run_result run;
+  run.tests = {test_of("A.Held", {attempt_of(verdict::fail, "no file")}),
+               test_of("A.Over", {attempt_of(verdict::fail, "no file")})};
+  run.tests[0].quarantine = {"A.Held", 1, 0, "2027-03-01", "me", "issue 7"};
+  run.tests[1].quarantine = {"A.Over", 1, 1, "2027-03-01", "me", "issue 7"};
+  const std::string text = junit_text(run, junit_schema::strict);
+  EXPECT_THAT(
+      text, testing::HasSubstr("<skipped message=\"fail in quarantine until "
+                               "2027-03-01, owner me: issue 7: no file\" />"));
+  EXPECT_THAT(text,
+              testing::HasSubstr("<failure message=\"its quarantine was until "
+                                 "2027-03-01, owner me: issue 7: no file\""));
+  EXPECT_THAT(text, testing::HasSubstr("tests=\"2\" failures=\"1\""));
+}
+
 TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
   run_result run;
   run.shard = run_shard{2, 4, "time", "0f1e", 9, {1}, {}, {3, 4}};

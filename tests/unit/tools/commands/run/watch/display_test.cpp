@@ -53,6 +53,27 @@ TEST(display, C69_what_a_test_left_behind_is_reported_with_its_end) {
             "[ - ] [  0%] LEAKED  serve (0.00 s): left behind: sleep");
 }
 
+TEST(display, C99_a_failure_in_quarantine_has_its_own_word) {
+  const watched_test test = test_named("Orders.Export");
+  test_end end;
+  end.test = &test;
+  end.outcome = tools::verdict::fail;
+  end.message = "no file; in quarantine until 2027-03-01, owner me: issue 7";
+  end.quarantine = {"", 1, 0, "2027-03-01", "me", "issue 7"};
+  EXPECT_EQ(render_end(end, {}),
+            "[ - ] [  0%] QUARANTINED Orders.Export (0.00 s): " + end.message);
+  end.quarantine->is_over = 1;
+  EXPECT_THAT(render_end(end, {}), HasSubstr("FAILED  Orders.Export"));
+}
+
+TEST(display, C99_reminders_of_a_silent_run_go_to_the_diagnostics) {
+  std::ostringstream err;
+  const auto shown = make_reminding_display(err);
+  shown->note("not shown");
+  shown->remind({"still running:", "  a"});
+  EXPECT_EQ(err.str(), "still running:\n  a\n");
+}
+
 TEST(display, later_attempts_are_numbered) {
   const watched_test test = test_named("Orders.Migrate", 2);
   test_end end;

@@ -257,5 +257,58 @@ TEST_F(observer_test, what_a_test_starts_is_not_taken_for_a_test) {
   EXPECT_THAT(end->processes, ElementsAre(7));
 }
 
+TEST_F(observer_test, C99_a_failure_in_quarantine_is_neither_skip_nor_pass) {
+  const auto log = [&](tools::event_body body) {
+    tools::event logged = start_of(7, "A");
+    logged.body = std::move(body);
+    watch->on_event(std::move(logged));
+  };
+  watch->on_event(start_of(7, "A"));
+  log(tools::launch_quarantine{"p.A", 1, 0, "2027-03-01", "me", "issue 7"});
+  log(tools::launch_finish{"p.A", tools::launch_end::signal, 11, 1, 0, "fail"});
+  read({"    Start 1: p.A",
+        "1/2 Test #1: p.A ..............***Skipped   0.02 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, testing::Contains("gw7 p.A crash "));
+  EXPECT_THAT(reasons,
+              ElementsAre("SIGSEGV; in quarantine until 2027-03-01, owner me: "
+                          "issue 7"));
+  EXPECT_EQ(watch->tests().at(1).outcome, tools::verdict::skip)
+      << "it is not retried, and is not among the failed tests";
+}
+
+TEST_F(observer_test, C99_the_output_of_a_test_has_a_limit) {
+  std::string output;
+  observer limited({listed("p.A", "A")}, writer,
+                   {[](const watched_test&) {},
+                    [&](const test_end& end) { output = end.output; },
+                    [](std::string_view) {}},
+                   {1000, testing::TempDir() + "outputs"});
+  limited.on_line("    Start 1: p.A");
+  limited.on_line("1/1 Test #1: p.A ...***Failed    0.01 sec");
+  for (int line = 0; line < 1000; ++line) {
+    limited.on_line("line " + std::to_string(line));
+  }
+  limited.end_ctest();
+  EXPECT_LT(output.size(), 1200U);
+  EXPECT_THAT(output, testing::HasSubstr("outputs/1.1.txt"));
+  EXPECT_TRUE(output.ends_with("line 999\n"));
+}
+
+TEST_F(observer_test, C99_the_last_line_of_a_running_test_is_known_with_V) {
+  observer verbose({listed("p.A", "A"), listed("p.B", "B")}, writer,
+                   {[](const watched_test&) {}, [](const test_end&) {},
+                    [](std::string_view) {}},
+                   {1000, "", true});
+  for (const char* line : {"    Start 1: p.A", "    Start 2: p.B", "1: step 1",
+                           "2: other", "1: step 2", "1: ", "7: of nobody"}) {
+    verbose.on_line(line);
+  }
+  ASSERT_EQ(verbose.running().size(), 2U);
+  EXPECT_EQ(verbose.last_line_of(*verbose.running()[0]), "step 2");
+  EXPECT_EQ(verbose.last_line_of(*verbose.running()[1]), "other");
+  verbose.end_ctest();
+}
+
 }  // namespace
 }  // namespace parallel_testing::run_command
