@@ -48,6 +48,7 @@ set(order_of_tools
   commands/coverage/readers
   commands/coverage
   commands/report
+  commands/debug
   commands/explain
   commands/stress
   commands/verify

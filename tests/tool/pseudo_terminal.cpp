@@ -74,6 +74,10 @@ void pseudo_terminal::type(const std::string& keys) const {
   if (::write(terminal_, keys.data(), keys.size()) < 0) std::abort();
 }
 
+void pseudo_terminal::signal(int number) const {
+  ::kill(pid_, number);
+}
+
 int pseudo_terminal::wait() {
   while (read()) {
   }

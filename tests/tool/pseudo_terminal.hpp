@@ -23,6 +23,7 @@ class pseudo_terminal {
   /// Waits for anything; false when the program ended.
   bool wait_for_more() { return read(); }
   void type(const std::string& keys) const;
+  void signal(int number) const;
   /// 128 + n after signal n.
   [[nodiscard]] int wait();
 

@@ -80,6 +80,8 @@ const std::vector<cli::command>& all_commands() {
        report_command::run},
       {"coverage", "run the tests and report which lines they cover",
        coverage_command::run},
+      {"debug", "start one test in a debugger, as a run starts it",
+       debug_command::run},
       {"explain", "print what a test needs, why, and what it waits for",
        explain_command::run},
       {"shard", "list or run the tests of one of several machines",

@@ -25,6 +25,11 @@ namespace parallel_testing::coverage_command {
 [[nodiscard]] int run(const cli::invocation& given);
 }  // namespace parallel_testing::coverage_command
 
+namespace parallel_testing::debug_command {
+/// `parallel-testing debug <test>`
+[[nodiscard]] int run(const cli::invocation& given);
+}  // namespace parallel_testing::debug_command
+
 namespace parallel_testing::explain_command {
 /// `parallel-testing explain <test>`
 [[nodiscard]] int run(const cli::invocation& given);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
 #include <ostream>
 #include <utility>
 
-#include "base/nearest.hpp"
 #include "cli/common_options.hpp"
 #include "commands/commands.hpp"
 #include "commands/explain/writers.hpp"
 #include "ctest/ctest_query.hpp"
+#include "discovered/named_test.hpp"
 #include "events/log_files.hpp"
 #include "events/run_place.hpp"
 #include "results/build_run_result.hpp"
@@ -50,82 +48,6 @@ std::vector<tools::run_result> runs_of(
   return runs;
 }
 
-/// The test, and possibly the case, that a name stands for.
-struct named_test {
-  std::size_t place = 0;
-  tools::case_in_unit self;  ///< of a case inside a test
-};
-
-/// Whether a name is that of a case in a unit, with or without the name of the
-/// unit before it, as in reports.
-bool names_case(const std::string& name, const std::string& unit,
-                const std::string& self) {
-  return name == self || name == unit + "/" + self ||
-         name == unit + ": " + self;
-}
-
-class test_finder {
- public:
-  test_finder(const std::string& name, const known_tests& known)
-      : name_(name), known_(known) {}
-
-  named_test find() {
-    for (std::size_t at = 0; at < known_.tests.size(); ++at) {
-      if (known_.tests[at].name == name_) {
-        return {at, {}};
-      }
-      names_.push_back(known_.tests[at].name);
-    }
-    // An index may equal the value of another case: names in CTest have
-    // precedence.
-    for (std::string tools::discovered_case::*const called :
-         {&tools::discovered_case::name_in_unit,
-          &tools::discovered_case::shown_name, &tools::discovered_case::name}) {
-      for (const tools::discovered_target& target : known_.found.targets) {
-        if (const auto found = find_in(target, called)) {
-          return *found;
-        }
-      }
-    }
-    throw cli::failure(
-        cli::exit_usage,
-        fmt::format(
-            "there is no test '{}'{}", name_,
-            tools::nearest_hint(name_, names_, "; `ctest -N` lists them")));
-  }
-
- private:
-  std::optional<named_test> find_in(
-      const tools::discovered_target& target,
-      std::string tools::discovered_case::*called) {
-    const tools::discovered_index index(known_.found);
-    for (const tools::discovered_unit& unit : target.units) {
-      for (const tools::discovered_case& each : unit.cases) {
-        if (!name_.ends_with(each.*called)) {
-          names_.push_back(each.*called);
-          continue;
-        }
-        const auto test =
-            std::find_if(known_.tests.begin(), known_.tests.end(),
-                         [&](const tools::listed_test& candidate) {
-                           return tools::unit_of(candidate, index) == &unit;
-                         });
-        if (test != known_.tests.end() &&
-            names_case(name_, test->name, each.*called)) {
-          return named_test{
-              static_cast<std::size_t>(test - known_.tests.begin()),
-              {&target, &unit, &each}};
-        }
-      }
-    }
-    return {};
-  }
-
-  const std::string& name_;
-  const known_tests& known_;
-  std::vector<std::string> names_;
-};
-
 int explain_locks(const cli::invocation& given, const options& wanted,
                   const known_tests& known) {
   const lock_facts facts{locks_of(known.tests, known.found, known.times),
@@ -158,7 +80,8 @@ int explain(const cli::invocation& given, const options& wanted) {
   if (wanted.test.empty()) {
     return explain_locks(given, wanted, known);
   }
-  const named_test named = test_finder(wanted.test, known).find();
+  const tools::named_test named =
+      tools::find_named_test(wanted.test, known.tests, known.found);
   known.runs = runs_of(wanted.build, known.tests);
   const test_facts facts = named.self.self == nullptr
                                ? facts_of(known, named.place)

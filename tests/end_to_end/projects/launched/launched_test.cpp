@@ -51,4 +51,10 @@ TEST_P(Launched, ReservesAPort) {
 
 INSTANTIATE_TEST_SUITE_P(Some, Launched, testing::Range(0, 4));
 
+TEST(Dump, Everything) {
+  const std::string script = e2e::variable("E2E_DUMP_SCRIPT");
+  if (script.empty()) return;
+  EXPECT_EQ(std::system(("sh " + script).c_str()), 0);
+}
+
 }  // namespace
