@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <sys/socket.h>
 
+#include <filesystem>
+#include <fstream>
 #include <parallel_testing/gtest.hpp>
 
 namespace pt = parallel_testing;
@@ -29,6 +31,12 @@ TEST(Resources, SettingsArePutBack) {
   pt::scoped_environment environment{{"TZ", "UTC"}};
   pt::scoped_current_path here{dir.path()};
   EXPECT_STREQ(getenv("TZ"), "UTC");
+}
+
+TEST(Resources, PicturesOfAFailureAreKept) {
+  std::ofstream(pt::artifact("invoice.svg"))
+      << "<svg xmlns='http://www.w3.org/2000/svg'><circle r='9'/></svg>\n";
+  EXPECT_TRUE(std::filesystem::exists(pt::artifact("invoice.svg")));
 }
 
 TEST(Resources, ExcludeOthersForAWhile) {

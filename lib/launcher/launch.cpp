@@ -244,6 +244,11 @@ class launched_test {
     // The server's port is only reachable in the network of the machine.
     export_fixture(*here_, given_.markers,
                    is_alone ? server_route::socket : server_route::tcp);
+    // An adapter creates the directory of its case when it is used. Another
+    // program can only write to it.
+    if (!given_.has_adapter) {
+      here_->artifacts().prepare();
+    }
   }
 
   /// GoogleTest creates this file before its tests and removes it after them.

@@ -40,6 +40,7 @@ class timeline_builder {
   /// Records the end of a case that its own process cannot report, from the
   /// process that watches it.
   void lose_case(live_process& live, lost_case&& body, const event& whole);
+  void note_artifacts(const live_process& live, events::artifacts&& body);
 
   void note_left(live_process& live, launch_left&& body) {
     process& state = state_of(live);
@@ -268,6 +269,13 @@ void timeline_builder::lose_case(live_process& live, lost_case&& body,
   lost.crashed = std::holds_alternative<case_crash>(whole.body);
 }
 
+void timeline_builder::note_artifacts(const live_process& live,
+                                      events::artifacts&& body) {
+  std::string test = body.test.empty() ? test_of(live) : std::move(body.test);
+  result_.artifacts.push_back(
+      {live.index, std::move(test), std::move(body.path)});
+}
+
 void timeline_builder::close_case(live_process& live, std::int64_t at_ns) {
   if (live.open_case) {
     result_.cases[*live.open_case].end_ns = at_ns;
@@ -433,6 +441,9 @@ struct event_meaning {
   }
   void operator()(directory_keep&& body) const {
     builder.give_up_directory(live, std::move(body.path), whole.mono_ns);
+  }
+  void operator()(events::artifacts&& body) const {
+    builder.note_artifacts(live, std::move(body));
   }
   void operator()(unknown_event&& /*body*/) const {}
   void operator()(once_start&& /*body*/) const {}

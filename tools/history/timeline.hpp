@@ -95,6 +95,13 @@ struct grant : interval {
   std::size_t process = 0;
 };
 
+/// A directory in which a case may have left files worth keeping.
+struct artifact_directory {
+  std::size_t process = 0;
+  std::string test;  ///< the case, if any
+  std::string name;
+};
+
 /// Sequence numbers that are missing in a process.
 struct event_gap {
   std::size_t process = 0;
@@ -116,6 +123,7 @@ struct timeline {
   std::vector<lost_test_case> lost_cases;
   std::vector<hold> holds;
   std::vector<grant> grants;
+  std::vector<artifact_directory> artifacts;
   std::vector<event_gap> gaps;
   std::vector<unmatched_release> unmatched;
 };

@@ -80,6 +80,14 @@ std::vector<process_parts> parts_of(const timeline& history) {
   for (std::size_t at = 0; at < history.holds.size(); ++at) {
     parts[history.holds[at].process].holds.push_back(at);
   }
+  for (std::size_t at = 0; at < history.artifacts.size(); ++at) {
+    const std::size_t process = history.artifacts[at].process;
+    const std::size_t family = history.processes[process].family;
+    parts[process].artifacts.push_back(at);
+    if (family != process) {
+      parts[family].artifacts.push_back(at);
+    }
+  }
   return parts;
 }
 
@@ -170,6 +178,9 @@ attempt attempt_reader::of_test(const ctest_view& view, test_result& of) const {
   attempt made = of_view(view);
   note_cases(view, of, made);
   note_launches(view, of, made);
+  for (const std::size_t process : view.processes) {
+    note_artifacts(process, "", made);
+  }
   note_held_output(view, of);
   made.message =
       with_place(std::move(made.message), made.outcome, made.output);
@@ -199,7 +210,22 @@ attempt attempt_reader::of_case(std::size_t process, const test_case& given,
   made.start_ns = given.time_ns;
   made.start_mono_ns = given.begin_ns;
   made.duration_ns = given.end_ns - given.begin_ns;
+  note_artifacts(process, given.test, made);
   return made;
+}
+
+void attempt_reader::note_artifacts(std::size_t process,
+                                    const std::string& test,
+                                    attempt& into) const {
+  std::vector<std::string>& names = into.artifact_directories;
+  for (const std::size_t at : parts_[process].artifacts) {
+    const artifact_directory& each = history_.artifacts[at];
+    const bool is_new =
+        std::find(names.begin(), names.end(), each.name) == names.end();
+    if (is_new && (test.empty() || each.test == test)) {
+      names.push_back(each.name);
+    }
+  }
 }
 
 void attempt_reader::describe(std::size_t process, const test_case& given,

@@ -23,6 +23,7 @@ struct process_parts {
   std::vector<std::size_t> cases;  ///< for a launcher: those of its test
   std::vector<std::size_t> lost_cases;
   std::vector<std::size_t> holds;
+  std::vector<std::size_t> artifacts;  ///< also those of its family
   bool has_cases_of_others = false;
 
   [[nodiscard]] bool has_cases() const {
@@ -73,6 +74,9 @@ class attempt_reader {
   [[nodiscard]] bool is_excused(const ctest_view& view) const;
   [[nodiscard]] attempt in_process(std::size_t process) const;
   [[nodiscard]] attempt of_view(const ctest_view& view) const;
+  /// `test` is the case; "" stands for all cases of the process.
+  void note_artifacts(std::size_t process, const std::string& test,
+                      attempt& into) const;
   void describe(std::size_t process, const test_case& given,
                 test_result& of) const;
   void note_cases(const ctest_view& view, test_result& of, attempt& into) const;

@@ -23,6 +23,18 @@ struct lock_use {
   std::int64_t begin_mono_ns = 0;  ///< CLOCK_MONOTONIC at the acquire
 };
 
+enum class artifact_kind { other, picture, text };
+
+/// A file that a test left in its directory for artifacts.
+struct artifact {
+  std::string name;  ///< in that directory
+  std::string path;  ///< absolute
+  std::uint64_t size = 0;
+  artifact_kind kind = artifact_kind::other;
+  /// What a page shows: the beginning of a text, a `data:` URI of a picture.
+  std::string content{};
+};
+
 /// One run of a case, or one that should have happened. Unknown numbers are 0,
 /// unknown texts are empty.
 struct attempt {
@@ -39,6 +51,8 @@ struct attempt {
   std::int64_t max_rss_kib = 0;  ///< of its process
   std::int64_t cpu_us = 0;       ///< of its process
   std::vector<lock_use> locks;
+  std::vector<std::string> artifact_directories{};  ///< names in the log
+  std::vector<artifact> artifacts{};  ///< see results/artifacts.hpp
 };
 
 struct test_result {

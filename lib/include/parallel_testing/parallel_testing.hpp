@@ -10,6 +10,7 @@
 ///     pt::reserved_port port = pt::reserve_port();
 
 #include <parallel_testing/allocation.hpp>   // IWYU pragma: export
+#include <parallel_testing/artifact.hpp>     // IWYU pragma: export
 #include <parallel_testing/environment.hpp>  // IWYU pragma: export
 #include <parallel_testing/error.hpp>        // IWYU pragma: export
 #include <parallel_testing/lock.hpp>         // IWYU pragma: export

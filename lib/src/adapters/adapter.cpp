@@ -597,6 +597,7 @@ void begin_case(const case_description& described) noexcept {
     here.test().begin(described.name);
     stacks::name_crashing_test(described.name);
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
+    here.artifacts().begin(described.name);
     now.current_case = described.name;
     now.case_failed = false;
     if (now.report != nullptr) {
@@ -715,7 +716,9 @@ void end_case(verdict result, const char* message) noexcept {
       here.events().write(events::case_finish{now.current_case, ending.how,
                                               duration_ns, ending.message});
     }
-    here.temporaries().settle(now.case_failed && here.config().retention > 0);
+    const bool keep = now.case_failed && here.config().retention > 0;
+    here.temporaries().settle(keep);
+    here.artifacts().settle(keep);
     here.locks().release(lock_scope::test);
     here.test().end(ending.how, ending.message);
     if (now.report != nullptr) {

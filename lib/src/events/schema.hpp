@@ -312,6 +312,20 @@ struct directory_keep {
   }
 };
 
+/// Files worth keeping of a case. The directory is gone when they were not
+/// kept.
+struct artifacts {
+  static constexpr const char* name = "artifacts";
+  std::string test;  ///< the case, or what else the process runs
+  std::string path;  ///< in the directory `artifacts` beside the log
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("path", self.path);
+  }
+};
+
 /// A process that was still running after a launched test ended. The launcher
 /// writes this event.
 struct launch_left {
@@ -539,7 +553,7 @@ using all_events =
                directory_remove, ctest_start, ctest_finish, launch_finish,
                port_acquire, port_release, allocation, case_failure, case_crash,
                case_missing, launch_left, launch_quarantine, directory_keep,
-               once_start, once_finish, warning, run_start, run_shard,
-               run_finish, ctest_left>;
+               artifacts, once_start, once_finish, warning, run_start,
+               run_shard, run_finish, ctest_left>;
 
 }  // namespace parallel_testing::events

@@ -404,4 +404,9 @@ std::vector<private_view> private_views_of(const marker_list& markers) {
   return kinds;
 }
 
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  std::uint64_t bytes = 0;
+  return read_size(text, bytes) ? std::optional(bytes) : std::nullopt;
+}
+
 }  // namespace parallel_testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <parallel_testing/lock_mode.hpp>
 #include <string>
 #include <string_view>
@@ -155,5 +156,8 @@ marker_list united_markers(const std::vector<marker_list>& cases);
 
 /// The kinds of isolation that the markers request, each once.
 std::vector<private_view> private_views_of(const marker_list& markers);
+
+/// A number of bytes such as "2GiB", in the form of the marker `memory`.
+std::optional<std::uint64_t> parse_size(std::string_view text);
 
 }  // namespace parallel_testing

@@ -101,6 +101,7 @@ process::process(const options& given)
   }
   open_log();
   open_locks();
+  open_artifacts();
   for (const std::string& text : config().warnings) {
     os::say(text);
     events_.write(events::warning{text});
@@ -144,6 +145,15 @@ void process::open_log() {
   }
   events_.open_as(of_run().directory() + "/events.ndjson", of_run().id(),
                   who().id());
+}
+
+void process::open_artifacts() {
+  if (came_from() == origin::part_of) {
+    artifacts_.adopt(config().artifacts);
+    return;
+  }
+  artifacts_.open(of_run().directory(), config(), events_, test_.progress());
+  artifacts_.begin(test_.name());
 }
 
 void process::open_locks() {
@@ -208,6 +218,7 @@ void process::become_test(const options& given) {
   }
   has_adapter_ = true;
   test_.become(given);
+  artifacts_.begin(test_.name());
   export_environment();
   if (config().redirect_tmpdir) {
     redirect_temporary_files();
@@ -393,7 +404,9 @@ judged_test process::finish_child(std::optional<int> status) noexcept {
   if (test_.fails_at_end() || ends_badly) {
     test_.note_failure(judged.why);
   }
-  temporaries_.settle(test_.has_failed() && config().retention > 0);
+  const bool keep = test_.has_failed() && config().retention > 0;
+  temporaries_.settle(keep);
+  artifacts_.settle(keep);
   events_.flush();
   return judged;
 }
@@ -462,6 +475,8 @@ judged_test process::finish(std::optional<int> status) noexcept {
   }
   const bool keep = has_failed && config().retention > 0;
   int kept = temporaries_.settle(keep);
+  artifacts_.settle(keep);
+  kept += artifacts_.kept();
   if (came_from() == origin::launched) {
     // The launcher releases what it took. The last copy removes what copies
     // share.

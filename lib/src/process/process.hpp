@@ -10,6 +10,7 @@
 
 #include "events/event_log.hpp"
 #include "locks/lock_table.hpp"
+#include "process/artifact_store.hpp"
 #include "process/membership.hpp"
 #include "process/own_test.hpp"
 #include "process/temp_store.hpp"
@@ -45,6 +46,7 @@ class process {
   event_log& events() noexcept { return events_; }
   lock_table& locks() noexcept { return locks_; }
   temp_store& temporaries() noexcept { return temporaries_; }
+  artifact_store& artifacts() noexcept { return artifacts_; }
   /// The test that it runs.
   own_test& test() noexcept { return test_; }
   /// The name of its test_group, "" when it is not in a group.
@@ -116,6 +118,7 @@ class process {
  private:
   explicit process(const options& given);
   void open_locks();
+  void open_artifacts();
   void begin(const options& given);
   void become_test(const options& given);
   void share_progress();
@@ -148,6 +151,7 @@ class process {
   event_log events_;
   lock_table locks_;
   temp_store temporaries_;
+  artifact_store artifacts_;
   std::string own_directory_;
   visible_files visible_;
   std::optional<registered_test> registered_ = own_registered_test();

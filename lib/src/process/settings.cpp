@@ -5,6 +5,7 @@
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "markers/marker.hpp"
 
 namespace parallel_testing {
 
@@ -60,6 +61,29 @@ bool is_ctest_token(std::string_view text) {
   return text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
+temp_policy read_policy(reader& from, const char* name) {
+  const auto policy =
+      from.checked(name, "failed, all or none", [](std::string_view text) {
+        return text == "failed" || text == "all" || text == "none";
+      });
+  return policy == "all"    ? temp_policy::all
+         : policy == "none" ? temp_policy::none
+                            : temp_policy::failed;
+}
+
+void read_artifact_settings(reader& from, settings& into) {
+  into.artifacts = from.text("PARALLEL_TESTING_ARTIFACTS");
+  into.artifacts_policy =
+      read_policy(from, "PARALLEL_TESTING_ARTIFACTS_POLICY");
+  const auto limit = from.checked(
+      "PARALLEL_TESTING_ARTIFACTS_LIMIT",
+      "a number and B, KB, MB, GB, KiB, MiB or GiB",
+      [](std::string_view text) { return parse_size(text).has_value(); });
+  if (limit) {
+    into.artifacts_limit = *parse_size(*limit);
+  }
+}
+
 void read_temp_settings(reader& from, settings& into) {
   const auto root = from.checked("PARALLEL_TESTING_TEMP_ROOT",
                                  "an absolute path", is_absolute);
@@ -69,17 +93,7 @@ void read_temp_settings(reader& from, settings& into) {
     from.warn("TMPDIR", into.temp_root, "an absolute path");
     into.temp_root.clear();
   }
-  const auto policy =
-      from.checked("PARALLEL_TESTING_TEMP_POLICY", "failed, all or none",
-                   [](std::string_view text) {
-                     return text == "failed" || text == "all" || text == "none";
-                   });
-  if (policy == "all") {
-    into.policy = temp_policy::all;
-  }
-  if (policy == "none") {
-    into.policy = temp_policy::none;
-  }
+  into.policy = read_policy(from, "PARALLEL_TESTING_TEMP_POLICY");
   const auto retention = from.checked(
       "PARALLEL_TESTING_TEMP_RETENTION", "a number of runs from 0 to 1000",
       [](std::string_view text) {
@@ -216,6 +230,7 @@ settings read_settings(const environment_lookup& lookup) {
   reader from(lookup, result);
   read_run(from, result);
   read_temp_settings(from, result);
+  read_artifact_settings(from, result);
   read_port_range(from, result);
   result.state_directory = from.checked("PARALLEL_TESTING_STATE_DIR",
                                         "an absolute path", is_absolute);

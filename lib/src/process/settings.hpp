@@ -38,6 +38,9 @@ struct settings {
   std::string temp_root;             ///< …_TEMP_ROOT, else TMPDIR, else ""
   bool temp_root_is_a_must = false;  ///< set by …_TEMP_ROOT
   temp_policy policy = temp_policy::failed;
+  std::string artifacts;  ///< …_ARTIFACTS: a path, set by a test
+  temp_policy artifacts_policy = temp_policy::failed;
+  std::uint64_t artifacts_limit = 100ULL << 20U;  ///< bytes for each test
   int retention = 3;
   bool redirect_tmpdir = true;
   std::pair<std::uint16_t, std::uint16_t> port_range{20000, 32767};

@@ -16,10 +16,12 @@
 #include "commands/commands.hpp"
 #include "commands/coverage/data/data.hpp"
 #include "commands/merge/inputs.hpp"
+#include "commands/merge/merge_artifacts.hpp"
 #include "commands/merge/merge_events.hpp"
 #include "commands/merge/merge_junit.hpp"
 #include "commands/merge/shards.hpp"
 #include "results/case_times.hpp"
+#include "results/writers/junit.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -34,8 +36,8 @@ struct options {
 constexpr const char* footer =
     R"(Reads *.ndjson (events), *.xml (JUnit), times.txt, CTestCostData.txt and the
 data directories of `coverage`. Writes events.ndjson for `report`, junit.xml,
-times.txt for `shard --times`, and the directory `coverage` for `coverage
---data`.
+times.txt for `shard --times`, the directory `coverage` for `coverage --data`,
+and the artifacts of tests.
 Example: parallel-testing merge shard-1 shard-2 --into merged
 Exit codes: 0 also if tests failed; 1 the shards are not those of one plan, or
 are incomplete or overlap (nothing is written), or a suite has results that no
@@ -68,8 +70,9 @@ constexpr const char* events_name = "events.ndjson";
 constexpr const char* junit_name = "junit.xml";
 constexpr const char* times_name = "times.txt";
 constexpr const char* coverage_name = "coverage";
+constexpr const char* artifacts_name = "artifacts";
 constexpr const char* result_names[] = {events_name, junit_name, times_name,
-                                        coverage_name};
+                                        coverage_name, artifacts_name};
 
 /// A hidden file with the names of the results, one per line.
 constexpr const char* list_of_results = ".parallel_testing_merge";
@@ -106,6 +109,7 @@ class merger {
     if (!found_.events.empty()) {
       events = merge_events(found_.events);
     }
+    artifacts_ = find_artifacts_of(found_.events);
     merged_junit junit;
     if (!found_.junit.empty()) {
       junit = merge_all_junit();
@@ -120,6 +124,7 @@ class merger {
     write_junit(junit);
     merge_the_times();
     merge_the_coverage();
+    merge_the_artifacts();
     print_result();
     return is_broken_       ? cli::exit_environment
            : is_incomplete_ ? cli::exit_finding
@@ -167,7 +172,8 @@ class merger {
          {std::pair{events_name, !found_.events.empty()},
           {junit_name, !found_.junit.empty()},
           {times_name, !found_.times.empty()},
-          {coverage_name, !found_.coverage.empty()}}) {
+          {coverage_name, !found_.coverage.empty()},
+          {artifacts_name, !artifacts_.empty()}}) {
       std::error_code problem;
       if (is_written && !is_earlier_result(name) &&
           fs::exists(result(name), problem)) {
@@ -236,7 +242,13 @@ class merger {
       is_incomplete_ = true;
     }
     if (!found_.junit.empty()) {
-      write(junit_name, found_.junit.size(), merged.text,
+      const std::string artifacts =
+          fs::absolute(result(artifacts_name)).string();
+      const std::string checkout = tools::checkout_directory();
+      write(junit_name, found_.junit.size(),
+            with_attachments_in(
+                merged.text, artifacts_,
+                std::string(tools::relative_to(checkout, artifacts))),
             fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
     }
   }
@@ -285,6 +297,18 @@ class merger {
         {into, number, fmt::format("{} files of coverage data", files)});
   }
 
+  void merge_the_artifacts() {
+    if (artifacts_.empty()) {
+      return;
+    }
+    const std::string into = result(artifacts_name).string();
+    std::error_code problem;
+    fs::remove_all(into, problem);
+    const std::size_t files = copy_artifacts(artifacts_, into);
+    written_.push_back(
+        {into, found_.events.size(), fmt::format("{} artifacts", files)});
+  }
+
   void print_result() const {
     if (wanted_.format == cli::output_format::text) {
       for (const written_file& each : written_) {
@@ -309,6 +333,7 @@ class merger {
   inputs found_;
   std::vector<std::string> earlier_;  ///< names of results of earlier calls
   std::vector<written_file> written_;
+  std::vector<found_artifacts> artifacts_;
   bool is_broken_ = false;
   bool is_incomplete_ = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/merge/merge_events.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -51,6 +53,7 @@ class event_merger {
  public:
   /// Appends a log. Its process ids follow those of the previous log.
   void add(const std::vector<log_line>& lines) {
+    ++log_;
     if (lines.empty()) {
       return;
     }
@@ -109,6 +112,9 @@ class event_merger {
       for (ordered_json& each : fields["processes"]) {
         each = shifted(each.get<std::int64_t>());
       }
+    }
+    if (const auto* left = std::get_if<tools::artifacts>(&line.event.body)) {
+      fields["path"] = merged_artifacts_name(log_, left->path);
     }
     if (std::holds_alternative<tools::run_start>(line.event.body)) {
       add_start(std::move(fields));
@@ -187,6 +193,7 @@ class event_merger {
 
   std::string text_;
   std::string run_;
+  std::size_t log_ = 0;  ///< number of the log, from 1
   std::int64_t pid_offset_ = 0;
   std::int64_t greatest_pid_ =
       -1;  ///< -1: the ids of the first log stay unchanged
@@ -203,6 +210,10 @@ class event_merger {
 };
 
 }  // namespace
+
+std::string merged_artifacts_name(std::size_t log, const std::string& name) {
+  return fmt::format("{}-{}", log, name);
+}
 
 merged_events merge_events(const std::vector<std::string>& paths) {
   merged_events result;

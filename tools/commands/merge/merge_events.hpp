@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ struct merged_events {
       whole_runs;  ///< paths of logs that belong to no shard
   std::vector<tools::diagnostic> problems;
 };
+
+/// The name of a directory of artifacts in the result, for one of the log with
+/// this number, from 1. Pure.
+[[nodiscard]] std::string merged_artifacts_name(std::size_t log,
+                                                const std::string& name);
 
 /// Joins the logs of several machines. Workers, processes and attempts get
 /// distinct numbers, and times become times of day. The result is for reports:

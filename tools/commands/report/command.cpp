@@ -168,6 +168,12 @@ std::optional<known_sharing> sharing_of(const std::string& build,
   return std::move(latest.known);
 }
 
+/// "" for a page on standard output, whose links are absolute.
+std::string directory_of_page(const std::string& path) {
+  return path == "-" ? ""
+                     : std::filesystem::absolute(path).parent_path().string();
+}
+
 std::vector<writer> wanted_writers(const loaded_run& loaded,
                                    const options& given,
                                    const cli::invocation& called) {
@@ -177,10 +183,15 @@ std::vector<writer> wanted_writers(const loaded_run& loaded,
       {wanted.html,
        [&] {
          return page_text(result, loaded.past, loaded.configuration,
-                          sharing_of(result.build, called));
+                          sharing_of(result.build, called),
+                          directory_of_page(wanted.html));
        }},
       {wanted.json, [&] { return tools::json_text(result); }},
-      {wanted.junit, [&] { return tools::junit_text(result, given.schema); }},
+      {wanted.junit,
+       [&] {
+         return tools::junit_text(result, given.schema,
+                                  tools::checkout_directory());
+       }},
       {wanted.markdown, [&] { return markdown_text(result); }},
       {wanted.trace, [&] { return trace_text(result); }}};
   std::vector<writer> chosen;
@@ -208,7 +219,9 @@ int report(const cli::invocation& given, options wanted) {
   wanted.wanted.trace =
       path_of(wanted.wanted.trace, "trace.json", wanted.run, given.screen);
   const loaded_run loaded =
-      load_run(wanted.run, wanted.wanted.html.empty() ? 0 : wanted.past);
+      wanted.wanted.html.empty()
+          ? load_run(wanted.run, 0)
+          : load_run(wanted.run, wanted.past, tools::artifact_contents::read);
   for (const tools::diagnostic& problem : loaded.problems) {
     given.err << "parallel-testing report: " << tools::to_text(problem) << "\n";
   }

@@ -52,7 +52,8 @@ tools::run_result load_past(const std::string& path) {
 
 }  // namespace
 
-loaded_run load_run(const std::string& given, std::size_t past) {
+loaded_run load_run(const std::string& given, std::size_t past,
+                    tools::artifact_contents contents) {
   const tools::run_place place = tools::find_run(given);
   if (place.events.empty()) {
     throw cli::failure(
@@ -74,6 +75,8 @@ loaded_run load_run(const std::string& given, std::size_t past) {
   }
   loaded.configuration =
       configuration_of(loaded.result, configurations_of(loaded.result.build));
+  tools::find_artifacts(loaded.result,
+                        tools::artifacts_directory_of(place.events), contents);
   loaded.problems = std::move(log.problems);
   for (std::future<tools::run_result>& each : earlier) {
     loaded.past.push_back(each.get());

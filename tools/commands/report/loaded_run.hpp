@@ -7,6 +7,7 @@
 
 #include "commands/report/matrix.hpp"
 #include "events/log_files.hpp"
+#include "results/artifacts.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::report_command {
@@ -21,6 +22,8 @@ struct loaded_run {
 
 /// Loads the run of `given`, as tools::find_run() finds it, and at most `past`
 /// earlier runs. Throws cli::failure if there is no such run.
-[[nodiscard]] loaded_run load_run(const std::string& given, std::size_t past);
+[[nodiscard]] loaded_run load_run(
+    const std::string& given, std::size_t past,
+    tools::artifact_contents contents = tools::artifact_contents::omitted);
 
 }  // namespace parallel_testing::report_command

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <unordered_map>
@@ -48,9 +49,11 @@ ordered_json counts_of(const tools::run_result& result) {
 
 class data_writer {
  public:
-  data_writer(const tools::run_result& result, std::string configuration)
+  data_writer(const tools::run_result& result, std::string configuration,
+              std::string directory)
       : result_(result),
         configuration_(std::move(configuration)),
+        directory_(std::move(directory)),
         plan_(plan_lanes(result)) {}
 
   ordered_json all(const std::vector<tools::run_result>& past) {
@@ -120,7 +123,25 @@ class data_writer {
          since_start(given.start_mono_ns), given.duration_ns / ns_per_us,
          given.round, given.message,
          tools::is_bad(given.outcome) ? end_of(given.output) : "",
-         given.max_rss_kib, std::move(locks)});
+         given.max_rss_kib, std::move(locks), artifacts(given)});
+  }
+
+  [[nodiscard]] ordered_json artifacts(const tools::attempt& of) const {
+    ordered_json list = ordered_json::array();
+    for (const tools::artifact& each : of.artifacts) {
+      list.push_back(
+          ordered_json::array({each.name, link_to(each.path), each.size,
+                               static_cast<int>(each.kind), each.content}));
+    }
+    return list;
+  }
+
+  /// Relative to the page, so that both can be moved together.
+  [[nodiscard]] std::string link_to(const std::string& path) const {
+    return directory_.empty() ? path
+                              : std::filesystem::path(path)
+                                    .lexically_relative(directory_)
+                                    .string();
   }
 
   [[nodiscard]] std::int64_t since_start(std::int64_t mono_ns) const {
@@ -158,6 +179,7 @@ class data_writer {
 
   const tools::run_result& result_;
   std::string configuration_;
+  std::string directory_;  ///< of the page; empty: unknown
   lane_plan plan_;
   std::vector<std::string> key_names_;
   std::unordered_map<std::string, std::size_t> keys_;
@@ -168,8 +190,9 @@ class data_writer {
 std::string page_data(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
                       const std::string& configuration,
-                      const std::optional<known_sharing>& shared) {
-  ordered_json root = data_writer(result, configuration).all(past);
+                      const std::optional<known_sharing>& shared,
+                      const std::string& directory) {
+  ordered_json root = data_writer(result, configuration, directory).all(past);
   if (shared) {
     root["shared"] = matrix_of(*shared);
   }
@@ -179,11 +202,13 @@ std::string page_data(const tools::run_result& result,
 std::string page_text(const tools::run_result& result,
                       const std::vector<tools::run_result>& past,
                       const std::string& configuration,
-                      const std::optional<known_sharing>& shared) {
+                      const std::optional<known_sharing>& shared,
+                      const std::string& directory) {
   constexpr std::string_view mark = "@PAGE_DATA@";
   std::string page = page_template();
   // No `<` in the data may end its element or begin another one.
-  const std::string text = page_data(result, past, configuration, shared);
+  const std::string text =
+      page_data(result, past, configuration, shared, directory);
   std::string data;
   data.reserve(text.size());
   std::size_t used = 0;

@@ -22,6 +22,7 @@
 #include "commands/run/watch/session.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_junit.hpp"
+#include "results/artifacts.hpp"
 #include "results/build_run_result.hpp"
 #include "results/writers/junit.hpp"
 #include "trends/case_history.hpp"
@@ -228,6 +229,8 @@ class runner {
     tools::run_result result =
         tools::build_run_result(watched.events(), selected_tests());
     add_outputs(result);
+    tools::find_artifacts(result, tools::artifacts_directory_of(
+                                      with_.run_directory + "/events.ndjson"));
     keep_failed_tests();
     remove_listing(with_);
     retain_runs(with_.run_directory, watched.events());
@@ -363,7 +366,8 @@ int run_tests(const cli::invocation& given, const options& wanted,
   note_history(given, over.result);
   if (!wanted.junit.empty()) {
     cli::write_file(wanted.junit,
-                    tools::junit_text(over.result, wanted.schema));
+                    tools::junit_text(over.result, wanted.schema,
+                                      tools::checkout_directory()));
   }
   return over.exit_code;
 }

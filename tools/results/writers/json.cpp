@@ -17,6 +17,10 @@ ordered_json to_json(const lock_use& use) {
           {"held_ns", use.held_ns}};
 }
 
+ordered_json to_json(const artifact& given) {
+  return {{"name", given.name}, {"path", given.path}, {"size", given.size}};
+}
+
 ordered_json to_json(const attempt& given);
 ordered_json to_json(const test_result& test);
 
@@ -40,7 +44,8 @@ ordered_json to_json(const attempt& given) {
           {"output", given.output},
           {"max_rss_kib", given.max_rss_kib},
           {"cpu_us", given.cpu_us},
-          {"locks", to_json_array(given.locks)}};
+          {"locks", to_json_array(given.locks)},
+          {"artifacts", to_json_array(given.artifacts)}};
 }
 
 ordered_json to_json(const test_result& test) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <cstdlib>
 #include <map>
 #include <pugixml.hpp>
 #include <sstream>
@@ -80,14 +81,6 @@ std::vector<suite> suites_of(const run_result& result) {
   return suites;
 }
 
-/// The path by which CI systems know `file`: they check out the sources
-/// elsewhere.
-std::string_view relative_to(std::string_view source, std::string_view file) {
-  const bool is_below = !source.empty() && file.starts_with(source) &&
-                        file.substr(source.size()).starts_with('/');
-  return is_below ? file.substr(source.size() + 1) : file;
-}
-
 bool is_part_of_name(char given) {
   return std::isalnum(static_cast<unsigned char>(given)) != 0 || given == '_';
 }
@@ -133,7 +126,8 @@ std::string joined(const std::vector<std::string>& texts) {
 
 /// How to write a document.
 struct document_style {
-  std::string_view source;  ///< directory
+  std::string_view source;    ///< directory
+  std::string_view checkout;  ///< directory
   junit_schema schema = junit_schema::all;
 
   [[nodiscard]] bool is_strict() const {
@@ -248,10 +242,22 @@ class case_writer {
     }
   }
 
-  static void write_output(pugi::xml_node& to, const attempt& given) {
-    if (!given.output.empty()) {
+  void write_output(pugi::xml_node& to, const attempt& given) const {
+    std::string text = given.output;
+    for (const artifact& each : given.artifacts) {
+      const std::string path(relative_to(style_.checkout, each.path));
+      // No reader could tell where such a path ends.
+      const bool is_clear = path.find(']') == std::string::npos &&
+                            xml_characters(path) == path &&
+                            path.find('\n') == std::string::npos;
+      if (is_clear) {
+        text += text.empty() || text.ends_with('\n') ? "" : "\n";
+        text += "[[ATTACHMENT|" + path + "]]\n";
+      }
+    }
+    if (!text.empty()) {
       pugi::xml_node output = to.append_child("system-out");
-      add_text(output, given.output);
+      add_text(output, text);
     }
     const std::string stacks = stacks_in(given.output);
     if (!stacks.empty()) {
@@ -283,6 +289,12 @@ void add_shard(pugi::xml_node& to, const run_shard& part) {
 
 }  // namespace
 
+std::string_view relative_to(std::string_view source, std::string_view file) {
+  const bool is_below = !source.empty() && file.starts_with(source) &&
+                        file.substr(source.size()).starts_with('/');
+  return is_below ? file.substr(source.size() + 1) : file;
+}
+
 std::string timestamp_text(std::int64_t time_ns) {
   constexpr std::int64_t ns_per_second = 1'000'000'000;
   const time_t seconds_since = time_ns / ns_per_second;
@@ -309,8 +321,14 @@ std::string suite_of(std::string_view name) {
   return has_suite ? std::string(name.substr(0, dot)) : "global";
 }
 
-std::string junit_text(const run_result& result, junit_schema schema) {
-  const document_style style{result.source, schema};
+std::string checkout_directory() {
+  const char* const directory = std::getenv("CI_PROJECT_DIR");
+  return directory == nullptr ? "" : directory;
+}
+
+std::string junit_text(const run_result& result, junit_schema schema,
+                       std::string_view checkout) {
+  const document_style style{result.source, checkout, schema};
   const std::vector<suite> suites = suites_of(result);
   suite all;
   all.name = result.project.empty() ? "tests" : result.project;

@@ -7,7 +7,8 @@
 // directory. A case that failed or leaked has <failure>; one that crashed,
 // timed out or never ran has <error>. Earlier attempts are reported as Maven
 // Surefire does: as <flakyFailure> and <flakyError> in a case that passed in
-// the end, as <rerunFailure> and <rerunError> in one that did not.
+// the end, as <rerunFailure> and <rerunError> in one that did not. An artifact
+// is a line [[ATTACHMENT|path]] of the output, which Jenkins and GitLab read.
 #pragma once
 
 #include <cstdint>
@@ -32,9 +33,19 @@ inline constexpr const char* empty_shards_property =
 /// the run.
 enum class junit_schema { all, strict };
 
-/// Pure; linear in the size of `result`.
+/// The paths of artifacts are relative to `checkout` if they are in it: GitLab
+/// expects that. Pure; linear in the size of `result`.
 [[nodiscard]] std::string junit_text(const run_result& result,
-                                     junit_schema schema = junit_schema::all);
+                                     junit_schema schema = junit_schema::all,
+                                     std::string_view checkout = "");
+
+/// The directory to which GitLab checked out the project; "" elsewhere.
+[[nodiscard]] std::string checkout_directory();
+
+/// The path by which CI systems know `file`: they check out the sources to
+/// `source`, which may be elsewhere. Pure.
+[[nodiscard]] std::string_view relative_to(std::string_view source,
+                                           std::string_view file);
 
 /// The suite in the name of a test: `In/Orders` for `In/Orders.Total/1.5`. A
 /// name without a suite gets `global`, as in Catch2. Pure.

@@ -64,6 +64,11 @@ std::string make_directories_in_threads(session& now, const words& given) {
   return paths_of(now);
 }
 
+/// artifact <name>
+std::string name_artifact(session&, const words& given) {
+  return artifact(given.at(1)).string();
+}
+
 /// reserve <count> tcp|udp
 std::string reserve(session& now, const words& given) {
   const auto count = static_cast<std::size_t>(number(given, 1));
@@ -212,6 +217,7 @@ actions runtime_actions() {
       {"index_in_run", show_index_in_run},
       {"run", show_run},
       {"environment", show_environment},
+      {"artifact", name_artifact},
       {"directory", make_directories},
       {"directories_in_threads", make_directories_in_threads},
       {"remove", remove},

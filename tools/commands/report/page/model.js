@@ -8,10 +8,12 @@ const words = {not_run: 'not run', timeout: 'timed out', fail: 'failed',
                quarantined: 'failed in quarantine'};
 
 function readAttempt(test, from) {
-  const [outcome, lane, start, duration, round, message, output, memory, locks] =
-      from;
+  const [outcome, lane, start, duration, round, message, output, memory, locks,
+         artifacts] = from;
   return {test, outcome: data.outcomes[outcome], lane, start, duration, round,
           message, output, memory,
+          artifacts: artifacts.map(([name, path, size, kind, content]) => (
+              {name, path, size, kind, content})),
           locks: locks.map(([key, shared, begin, waited, held]) => (
               {key, shared: shared === 1, begin, waited, held}))};
 }

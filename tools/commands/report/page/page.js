@@ -107,6 +107,33 @@ function commandElement(test) {
   return box;
 }
 
+// The names of artifacts are anything, so each part of the path is encoded, and
+// a link never has a scheme.
+function artifactElement(artifact) {
+  const box = make('div', undefined, 'artifact');
+  const link = make('a', oneLine(artifact.name));
+  const path = artifact.path.split('/').map(encodeURIComponent).join('/');
+  link.href = path.startsWith('/') ? 'file://' + path : './' + path;
+  box.append(link, ` (${sizeText(artifact.size)})`);
+  if (artifact.kind === 1 && artifact.content) {
+    const picture = make('img');
+    picture.alt = oneLine(artifact.name);
+    picture.src = artifact.content;
+    box.append(picture);
+  } else if (artifact.kind === 2 && artifact.content) {
+    box.append(make('pre', artifact.content));
+  } else if (artifact.kind === 1) {
+    box.append(' is too large to be shown here');
+  }
+  return box;
+}
+
+function sizeText(bytes) {
+  if (bytes >= 1 << 20) return (bytes / (1 << 20)).toFixed(1) + ' MiB';
+  if (bytes >= 1 << 10) return (bytes / (1 << 10)).toFixed(1) + ' KiB';
+  return bytes + ' B';
+}
+
 function attemptElement(attempt, number) {
   const box = make('div');
   const line = make('p');
@@ -124,6 +151,8 @@ function attemptElement(attempt, number) {
   }
   if (attempt.message) box.append(make('pre', attempt.message));
   if (attempt.output) box.append(make('pre', attempt.output));
+  if (attempt.artifacts.length) box.append(make('h3', 'artifacts'));
+  for (const each of attempt.artifacts) box.append(artifactElement(each));
   if (attempt.lane >= 0) box.append(besideElement(attempt));
   return box;
 }
