@@ -51,7 +51,7 @@ bool is_of_project(const stack_place& found) {
          !starts_with_one_of(found.function, {"testing::", "Catch::", "std::"});
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view after_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   return first == text.npos ? "" : text.substr(first);
 }
@@ -59,10 +59,10 @@ std::string_view trimmed(std::string_view text) {
 /// Removes "#12 ", "frame #12: " and an address from the beginning of the line
 /// of a frame. Returns false for any other line.
 bool strip_number(std::string_view& line) {
-  line = trimmed(line);
+  line = after_blanks(line);
   for (const std::string_view mark : {"* ", "frame "}) {
     if (line.starts_with(mark)) {
-      line = trimmed(line.substr(mark.size()));
+      line = after_blanks(line.substr(mark.size()));
     }
   }
   if (!line.starts_with("#")) {
@@ -72,9 +72,9 @@ bool strip_number(std::string_view& line) {
   if (end == 1 || end == line.npos || (line[end] != ' ' && line[end] != ':')) {
     return false;
   }
-  line = trimmed(line.substr(end + 1));
+  line = after_blanks(line.substr(end + 1));
   if (line.starts_with("0x")) {
-    line = trimmed(line.substr(std::min(line.find(' '), line.size())));
+    line = after_blanks(line.substr(std::min(line.find(' '), line.size())));
     line = line.starts_with("in ") ? line.substr(3) : line;
   }
   return true;
