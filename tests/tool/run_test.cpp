@@ -103,6 +103,8 @@ TEST(run, C96_names_where_a_test_hung_or_crashed) {
 #else
   tool_run run;
   run.box().set("GITHUB_ACTIONS", "true");
+  // So that it is in the test when its time is over.
+  run.box().set("PARALLEL_TESTING_TIMEOUT_MULTIPLIER", "10");
   const std::string places[] = {
       "Outcomes_Aborts_Test::TestBody[(][)] at .*/outcomes_test.cpp:[0-9]+",
       "Outcomes_TakesTooLong_Test::TestBody[(][)] at "

@@ -2,6 +2,7 @@
 #include "commands/run/watch/time_limits.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -63,6 +64,27 @@ std::string stacks_of(pid_t test, const std::string& title,
   return text;
 }
 
+/// Keeps ctest from killing tests while their stacks are read.
+class stopped_ctest {
+ public:
+  explicit stopped_ctest(const tools::child& ctest)
+      : pid_(ctest.has_ended() ? 0 : ctest.pid()) {
+    signal(SIGSTOP);
+  }
+  stopped_ctest(const stopped_ctest&) = delete;
+  stopped_ctest& operator=(const stopped_ctest&) = delete;
+  ~stopped_ctest() { signal(SIGCONT); }
+
+ private:
+  void signal(int number) const {
+    if (pid_ > 0) {
+      ::kill(pid_, number);
+    }
+  }
+
+  pid_t pid_;
+};
+
 }  // namespace
 
 std::int64_t lead_ns(std::int64_t limit_ns) {
@@ -75,26 +97,14 @@ std::int64_t lead_ns(std::int64_t limit_ns) {
 }
 
 std::optional<std::int64_t> limit_ns(const tools::listed_test& test,
-                                     const std::string& given_seconds,
-                                     const std::string& multiplier) {
+                                     const std::string& given_seconds) {
   const std::vector<std::string>& own = test.items("TIMEOUT");
   const double seconds = std::strtod(
       own.empty() ? given_seconds.c_str() : own.front().c_str(), nullptr);
-  const double factor = std::strtod(multiplier.c_str(), nullptr);
-  // "auto" may be any factor.
-  const bool is_known = multiplier.empty() || factor > 0;
-  if (seconds <= 0 || !is_known) {
-    return std::nullopt;
-  }
-  const bool is_multiplied = !own.empty() && factor > 0;
-  return static_cast<std::int64_t>(seconds * nanoseconds *
-                                   (is_multiplied ? factor : 1));
+  return seconds > 0
+             ? std::optional(static_cast<std::int64_t>(seconds * nanoseconds))
+             : std::nullopt;
 }
-
-time_limits::time_limits(std::string given_seconds)
-    : given_seconds_(std::move(given_seconds)),
-      multiplier_(tools::value_of(tools::current_environment(),
-                                  "PARALLEL_TESTING_TIMEOUT_MULTIPLIER")) {}
 
 std::optional<std::int64_t> time_limits::when_ns(
     const observer& watched, const watched_test& test) const {
@@ -102,7 +112,7 @@ std::optional<std::int64_t> time_limits::when_ns(
   if (listed == nullptr || seen_.contains({test.number, test.attempt})) {
     return std::nullopt;
   }
-  const auto limit = limit_ns(*listed, given_seconds_, multiplier_);
+  const auto limit = limit_ns(*listed, given_seconds_);
   return limit ? std::optional(test.start_mono_ns + *limit - lead_ns(*limit))
                : std::nullopt;
 }
@@ -132,6 +142,7 @@ void time_limits::look(const tools::child& ctest, observer& watched) {
   if (due.empty()) {
     return;
   }
+  const stopped_ctest stopped(ctest);
   for (const pid_t pid : tools::children_of(ctest.pid())) {
     const watched_test* const test =
         watched.known().running_as(pid, tools::command_line_of(pid));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "commands/run/watch/observer.hpp"
@@ -16,17 +17,17 @@ namespace parallel_testing::run_command {
 /// How long before its limit a test is looked at. Pure.
 [[nodiscard]] std::int64_t lead_ns(std::int64_t limit_ns);
 
-/// The time limit of a test: its property, or `given_seconds`, that of `ctest
-/// --timeout`; times the multiplier of the run. Nothing where there is no limit
+/// The time limit of a test: its property, as listed for this run, or
+/// `given_seconds`, that of `ctest --timeout`. Nothing where there is no limit
 /// that this program knows. Pure.
 [[nodiscard]] std::optional<std::int64_t> limit_ns(
-    const tools::listed_test& test, const std::string& given_seconds,
-    const std::string& multiplier);
+    const tools::listed_test& test, const std::string& given_seconds);
 
 class time_limits {
  public:
   /// `given_seconds` is the value of `ctest --timeout`, "" when not given.
-  explicit time_limits(std::string given_seconds);
+  explicit time_limits(std::string given_seconds)
+      : given_seconds_(std::move(given_seconds)) {}
 
   /// Adds the stacks of tests that are almost out of time to their output.
   void look(const tools::child& ctest, observer& watched);
@@ -38,7 +39,6 @@ class time_limits {
       const observer& watched, const watched_test& test) const;
 
   std::string given_seconds_;
-  std::string multiplier_;
   /// Number and attempt.
   std::set<std::pair<int, std::int64_t>> seen_;
 };

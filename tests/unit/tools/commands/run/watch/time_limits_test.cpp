@@ -17,15 +17,9 @@ tools::listed_test test_with_timeout(const std::string& seconds) {
 }
 
 TEST(time_limits_of_tests, are_their_property_or_the_option_of_ctest) {
-  EXPECT_EQ(limit_ns(test_with_timeout("2"), "9", ""), 2 * one_second);
-  EXPECT_EQ(limit_ns(test_with_timeout(""), "9", ""), 9 * one_second);
-  EXPECT_EQ(limit_ns(test_with_timeout(""), "", ""), std::nullopt);
-}
-
-TEST(time_limits_of_tests, are_multiplied_as_in_the_run) {
-  EXPECT_EQ(limit_ns(test_with_timeout("2"), "", "1.5"), 3 * one_second);
-  EXPECT_EQ(limit_ns(test_with_timeout(""), "9", "1.5"), 9 * one_second);
-  EXPECT_EQ(limit_ns(test_with_timeout("2"), "", "auto"), std::nullopt);
+  EXPECT_EQ(limit_ns(test_with_timeout("2"), "9"), 2 * one_second);
+  EXPECT_EQ(limit_ns(test_with_timeout(""), "9"), 9 * one_second);
+  EXPECT_EQ(limit_ns(test_with_timeout(""), ""), std::nullopt);
 }
 
 TEST(time_limits_of_tests, leave_time_to_read_stacks) {
