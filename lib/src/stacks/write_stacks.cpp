@@ -22,7 +22,7 @@ namespace {
 
 using std::chrono::milliseconds;
 constexpr milliseconds longest_stop{500};
-// ctest waits ten seconds longer than the launcher.
+/// ctest waits ten seconds longer than the launcher.
 constexpr milliseconds longest_reading{7000};
 constexpr std::size_t most_processes = 64;
 
