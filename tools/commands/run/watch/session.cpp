@@ -519,7 +519,9 @@ void session::show_state(const tools::child& ctest) {
     }
   }
   if (!processes.empty()) {
-    lines.push_back(stacks_of(processes));
+    std::string stacks = stacks_of(processes);
+    stacks.erase(stacks.find_last_not_of('\n') + 1);
+    lines.push_back(std::move(stacks));
   }
   display_.remind(lines);
 }
