@@ -19,8 +19,8 @@ double percent(std::size_t reported) {
 }
 
 double found(const tools::noise& of, std::size_t runs, double factor) {
-  return percent(tools::reported_tests(of, tests, usual_runs + runs, factor,
-                                       usual_runs));
+  return percent(
+      tools::reported_tests(of, tests, usual_runs + runs, factor, usual_runs));
 }
 
 }  // namespace
