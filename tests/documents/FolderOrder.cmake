@@ -38,6 +38,7 @@ set(order_of_tools
   remedies
   adopt
   commands
+  commands/run/guards
   commands/run/watch
   commands/run
   commands/suggest/watch

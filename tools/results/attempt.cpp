@@ -182,8 +182,7 @@ attempt attempt_reader::of_test(const ctest_view& view, test_result& of) const {
     note_artifacts(process, "", made);
   }
   note_held_output(view, of);
-  made.message =
-      with_place(std::move(made.message), made.outcome, made.output);
+  made.message = with_place(std::move(made.message), made.outcome, made.output);
   return made;
 }
 
@@ -197,8 +196,7 @@ attempt attempt_reader::of_unit(const ctest_view& view, test_result& of) const {
   }
   attempt made = of_view(of_ctest);
   note_launches(view, of, made);
-  made.message =
-      with_place(std::move(made.message), made.outcome, made.output);
+  made.message = with_place(std::move(made.message), made.outcome, made.output);
   return made;
 }
 

@@ -36,7 +36,7 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
   return count;
 }
 
-TEST(isolated_unit, C98_a_case_sees_nothing_that_another_case_changed) {
+TEST(isolated_unit, C101_a_case_sees_nothing_that_another_case_changed) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^i[.]Changes"});
   EXPECT_EQ(what_went_wrong(result), "");
@@ -74,7 +74,7 @@ TEST(isolated_unit, death_tests_of_both_styles_work) {
       ElementsAre("repeated.Deaths.InStyleFast..InStyleThreadsafe (2)"));
 }
 
-TEST(isolated_unit, C98_a_case_that_hangs_is_ended_alone) {
+TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^i[.]Hangs"});
   EXPECT_THAT(result.noted("ran"), ElementsAre("Hangs.Two"));
@@ -91,7 +91,7 @@ TEST(isolated_unit, C98_a_case_that_hangs_is_ended_alone) {
 
 class unsafe : public testing::TestWithParam<const char*> {};
 
-TEST_P(unsafe, C98_program_starts_once_for_each_case_and_says_why) {
+TEST_P(unsafe, C102_program_starts_once_for_each_case_and_says_why) {
   const std::string kind = GetParam();
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^" + kind + "[.]Unsafe"});

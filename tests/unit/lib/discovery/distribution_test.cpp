@@ -260,14 +260,14 @@ TEST(distribution, isolated_batches_have_cases_of_several_suites) {
   EXPECT_TRUE(all.units[0].is_isolated);
 }
 
-TEST(distribution, C98_isolated_batches_never_mix_markers) {
+TEST(distribution, C101_isolated_batches_never_mix_markers) {
   const auto all = distribute(
       {of("A", "x", {"lock:l"}), of("A", "y"), of("A", "z", {"lock:l"})},
       isolated_plan(10));
   EXPECT_THAT(names_of(all), ElementsAre("A.x..z (2)", "A.y"));
 }
 
-TEST(distribution, C98_isolated_cases_with_namespaces_are_alone) {
+TEST(distribution, C101_isolated_cases_with_namespaces_are_alone) {
   const auto all = distribute(
       {of("A", "x", {"isolate:network"}), of("A", "y", {"isolate:network"})},
       isolated_plan(10));
@@ -288,7 +288,7 @@ TEST(distribution, isolation_comes_from_marks_too) {
   EXPECT_FALSE(all.units[1].is_isolated);
 }
 
-TEST(distribution, C98_isolated_units_outlast_the_limits_of_their_cases) {
+TEST(distribution, C101_isolated_units_outlast_the_limits_of_their_cases) {
   const auto all =
       distribute({of("A", "x", {"timeout:2"}), of("A", "y", {"timeout:2"})},
                  isolated_plan(10));
@@ -321,7 +321,7 @@ std::vector<std::size_t> sizes_of(const distributed_cases& all) {
   return sizes;
 }
 
-TEST(distribution, C98_timed_batches_take_half_a_second) {
+TEST(distribution, C101_timed_batches_take_half_a_second) {
   EXPECT_THAT(sizes_of(distribute(cases_of(25, 50), timed_plan())),
               ElementsAre(10, 10, 5));
   EXPECT_THAT(sizes_of(distribute(cases_of(3, 2000), timed_plan())),
@@ -330,12 +330,12 @@ TEST(distribution, C98_timed_batches_take_half_a_second) {
               ElementsAre(500, 200));
 }
 
-TEST(distribution, C98_timed_batches_have_a_hundred_cases_without_times) {
+TEST(distribution, C101_timed_batches_have_a_hundred_cases_without_times) {
   EXPECT_THAT(sizes_of(distribute(cases_of(250, std::nullopt), timed_plan())),
               ElementsAre(100, 100, 50));
 }
 
-TEST(distribution, C98_timed_batches_never_mix_markers) {
+TEST(distribution, C101_timed_batches_never_mix_markers) {
   std::vector<listed_case> cases = cases_of(2, 1, {"lock:l"});
   const std::vector<listed_case> others = cases_of(2, 1);
   cases.insert(cases.end(), others.begin(), others.end());

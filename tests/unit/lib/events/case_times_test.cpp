@@ -26,7 +26,7 @@ TEST(times, are_lines_without_any_character_of_the_names) {
   EXPECT_EQ(to_line({"t", "\xFF", 1}), "74_ff 1\n");
 }
 
-TEST(times, C98_of_cases_are_found_by_program_and_selector) {
+TEST(times, C101_of_cases_are_found_by_program_and_selector) {
   const std::string lines = to_line({"/b/t", "A.B", 1'500'000}) +
                             to_line({"/c/other", "A.B", 9'000'000}) +
                             "no line\n" + to_line({"/b/t", "A.B", 3'000'000}) +

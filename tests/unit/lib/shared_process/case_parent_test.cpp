@@ -104,7 +104,7 @@ TEST_F(supervised, names_each_case_that_failed) {
   EXPECT_EQ(errors(), "parallel-testing: failed: Orders.B (/src/a.cpp:9)\n");
 }
 
-TEST_F(supervised, C98_starts_a_process_for_each_case_that_is_put_off) {
+TEST_F(supervised, C101_starts_a_process_for_each_case_that_is_put_off) {
   cases.is_isolated = true;
   EXPECT_EQ(run([&](const todo_list& todo, parent&) {
               if (!board.is_split()) {
@@ -118,7 +118,7 @@ TEST_F(supervised, C98_starts_a_process_for_each_case_that_is_put_off) {
   EXPECT_EQ(errors(), "");
 }
 
-TEST_F(supervised, C98_names_the_end_of_the_forked_process_of_a_case) {
+TEST_F(supervised, C101_names_the_end_of_the_forked_process_of_a_case) {
   EXPECT_EQ(run([&](const todo_list&, parent&) {
               pass(0);
               board.begin(1);

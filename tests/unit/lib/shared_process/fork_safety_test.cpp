@@ -23,15 +23,15 @@ fork_facts harmless() {
   return facts;
 }
 
-TEST(fork_safety, C98_a_program_with_plain_files_may_be_forked) {
+TEST(fork_safety, C102_a_program_with_plain_files_may_be_forked) {
   EXPECT_EQ(why_not_to_fork(harmless()), "");
 }
 
-TEST(fork_safety, C98_what_is_unknown_is_not_safe) {
+TEST(fork_safety, C102_what_is_unknown_is_not_safe) {
   EXPECT_THAT(why_not_to_fork({}), HasSubstr("the system does not report"));
 }
 
-TEST(fork_safety, C98_threads_children_and_ThreadSanitizer_are_in_the_way) {
+TEST(fork_safety, C102_threads_children_and_ThreadSanitizer_are_in_the_way) {
   fork_facts facts = harmless();
   facts.has_children = true;
   EXPECT_EQ(why_not_to_fork(facts), "it has started other processes");
@@ -41,7 +41,7 @@ TEST(fork_safety, C98_threads_children_and_ThreadSanitizer_are_in_the_way) {
   EXPECT_THAT(why_not_to_fork(facts), HasSubstr("ThreadSanitizer"));
 }
 
-TEST(fork_safety, C98_libraries_of_devices_and_calls_are_in_the_way) {
+TEST(fork_safety, C102_libraries_of_devices_and_calls_are_in_the_way) {
   for (const char* library :
        {"/usr/lib/libcuda.so.1", "/opt/rocm/lib/libamdhip64.so.6",
         "libgrpc++.so.1.51", "/usr/lib/libmpi.so.40", "libOpenCL.so.1"}) {
@@ -51,7 +51,7 @@ TEST(fork_safety, C98_libraries_of_devices_and_calls_are_in_the_way) {
   }
 }
 
-TEST(fork_safety, C98_descriptors_that_processes_share_are_in_the_way) {
+TEST(fork_safety, C102_descriptors_that_processes_share_are_in_the_way) {
   for (const char* target :
        {"socket:[17]", "pipe:[18]", "anon_inode:[eventpoll]",
         "anon_inode:[io_uring]", "anon_inode:[timerfd]", "/dev/nvidia0",
@@ -70,7 +70,7 @@ TEST(fork_safety, positions_belong_to_regular_files) {
   }
 }
 
-TEST(fork_safety, C98_sees_what_this_process_has) {
+TEST(fork_safety, C102_sees_what_this_process_has) {
   unit::forked_child child([](unit::parent& test) {
     remember_inherited_descriptors();
     test.tell(why_not_to_fork(facts_of_this_process("/nowhere")));

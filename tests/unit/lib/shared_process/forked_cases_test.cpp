@@ -25,7 +25,7 @@ forked_end ended(verdict how) {
 
 constexpr process_end killed{process_end::kind::signal, SIGKILL};
 
-TEST(judge_fork, C98_a_case_that_ended_has_the_verdict_of_its_framework) {
+TEST(judge_fork, C101_a_case_that_ended_has_the_verdict_of_its_framework) {
   for (const verdict how : {verdict::pass, verdict::fail, verdict::skip}) {
     forked_end seen = ended(how);
     seen.message = "why";
@@ -36,7 +36,7 @@ TEST(judge_fork, C98_a_case_that_ended_has_the_verdict_of_its_framework) {
   }
 }
 
-TEST(judge_fork, C98_a_case_without_an_end_has_crashed) {
+TEST(judge_fork, C101_a_case_without_an_end_has_crashed) {
   forked_end seen;
   seen.end = killed;
   EXPECT_EQ(judge_fork(seen).how, verdict::crash);
@@ -45,7 +45,7 @@ TEST(judge_fork, C98_a_case_without_an_end_has_crashed) {
   EXPECT_EQ(judge_fork(seen).message, seen.afterwards);
 }
 
-TEST(judge_fork, C98_a_case_at_its_limit_has_timed_out_even_if_it_ended) {
+TEST(judge_fork, C101_a_case_at_its_limit_has_timed_out_even_if_it_ended) {
   forked_end seen = ended(verdict::pass);
   seen.end = killed;
   seen.limit_seconds = 0.5;
@@ -53,7 +53,7 @@ TEST(judge_fork, C98_a_case_at_its_limit_has_timed_out_even_if_it_ended) {
   EXPECT_EQ(judge_fork(seen).message, "it exceeded its time limit of 0.5 s");
 }
 
-TEST(judge_fork, C98_a_bad_end_after_the_case_fails_it) {
+TEST(judge_fork, C101_a_bad_end_after_the_case_fails_it) {
   forked_end seen = ended(verdict::pass);
   seen.end.number = 3;
   EXPECT_EQ(judge_fork(seen).afterwards,
@@ -78,7 +78,7 @@ forked_end end_of(forked_cases& forks, void (*act)(case_report&),
   return forks.last();
 }
 
-TEST(forked_cases, C98_report_one_after_the_other) {
+TEST(forked_cases, C101_report_one_after_the_other) {
   forked_cases forks({});
   const forked_end first = end_of(forks, [](case_report& report) {
     report.end_case(verdict::fail, 17, "a reason");
@@ -114,7 +114,7 @@ TEST(forked_cases, several_tests_of_one_name_are_one_case) {
   EXPECT_EQ(failed.message, "first");
 }
 
-TEST(forked_cases, C98_end_at_their_limit) {
+TEST(forked_cases, C101_end_at_their_limit) {
   forked_cases forks({});
   constexpr double soon = 0.01;
   const forked_end seen = end_of(
@@ -123,7 +123,7 @@ TEST(forked_cases, C98_end_at_their_limit) {
   EXPECT_EQ(to_text(seen.end), "signal SIGKILL");
 }
 
-TEST(forked_cases, C98_no_handler_of_the_program_waits_for_them) {
+TEST(forked_cases, C101_no_handler_of_the_program_waits_for_them) {
   unit::forked_child child([](unit::parent& test) {
     ::signal(SIGCHLD, [](int) {
       while (::waitpid(-1, nullptr, WNOHANG) > 0) {
@@ -145,7 +145,7 @@ TEST(forked_cases, C98_no_handler_of_the_program_waits_for_them) {
   EXPECT_EQ(child.receive(), "restored");
 }
 
-TEST(forked_cases, C98_have_positions_of_their_own_in_open_files) {
+TEST(forked_cases, C101_have_positions_of_their_own_in_open_files) {
   const unit::scratch place;
   const int file =
       ::open(place.path("file").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/run/watch/running_state.hpp"
+#include "commands/run/guards/running_state.hpp"
 #include "results/stack_place.hpp"
 #include "results/verdict.hpp"
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "commands/run/watch/limited_output.hpp"
+#include "commands/run/guards/limited_output.hpp"
 #include "commands/run/watch/watched_tests.hpp"
 #include "ctest/ctest_line.hpp"
 #include "events/event.hpp"

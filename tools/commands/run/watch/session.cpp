@@ -16,8 +16,8 @@
 
 #include "base/record.hpp"
 #include "cli/terminal.hpp"
+#include "commands/run/guards/stacks.hpp"
 #include "commands/run/watch/halt.hpp"
-#include "commands/run/watch/stacks.hpp"
 #include "commands/run/watch/time_left.hpp"
 #include "results/summary_text.hpp"
 
@@ -131,9 +131,7 @@ void session::wait_for_news(const tools::child& ctest) {
       pollfd{listing_ ? listing_->output() : -1, POLLIN, 0}};
   const bool is_over =
       ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
-  int wait_ms = is_over              ? 0
-                : display_.is_live() ? redraw_ms
-                                     : look_for_left_ms;
+  int wait_ms = is_over ? 0 : display_.is_live() ? redraw_ms : look_for_left_ms;
   if (observer_ != nullptr) {
     wait_ms = limits_.wait_ms(*observer_, wait_ms);
   }
@@ -519,7 +517,8 @@ void session::show_state(const tools::child& ctest) {
     }
   }
   if (!processes.empty()) {
-    std::string stacks = stacks_of(processes);
+    std::string stacks = stacks_of(processes, "stacks of what runs",
+                                   stacks_program(processes.front()));
     stacks.erase(stacks.find_last_not_of('\n') + 1);
     lines.push_back(std::move(stacks));
   }

@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "commands/run/guards/limited_output.hpp"
+#include "commands/run/guards/running_state.hpp"
+#include "commands/run/guards/silence.hpp"
 #include "commands/run/watch/display.hpp"
-#include "commands/run/watch/limited_output.hpp"
 #include "commands/run/watch/log_tail.hpp"
 #include "commands/run/watch/observer.hpp"
-#include "commands/run/watch/running_state.hpp"
 #include "commands/run/watch/signals.hpp"
-#include "commands/run/watch/silence.hpp"
 #include "commands/run/watch/terminal_control.hpp"
 #include "commands/run/watch/time_limits.hpp"
 #include "ctest/child.hpp"

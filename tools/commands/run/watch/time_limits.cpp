@@ -3,24 +3,20 @@
 
 #include <fmt/format.h>
 #include <signal.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "base/programs.hpp"
-#include "lib/src/stacks/write_stacks.hpp"
+#include "commands/run/guards/stacks.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
 
 constexpr double nanoseconds = 1e9;
 
-/// A process and all that it started.
 void add_tree(pid_t pid, std::vector<pid_t>& into) {
   if (tools::is_zombie(pid)) {
     return;
@@ -31,59 +27,12 @@ void add_tree(pid_t pid, std::vector<pid_t>& into) {
   }
 }
 
-/// The program that the run names to its tests, or the installed one.
-std::string stacks_program(pid_t test) {
-  const std::string named = tools::variable_of(test, stacks::program_variable);
-  if (!named.empty()) {
-    return named;
-  }
-  const std::filesystem::path here =
-      std::filesystem::path(tools::own_program()).parent_path();
-  for (const char* const folder : {"../libexec", "../../lib/launcher", "."}) {
-    std::string program = (here / folder / "parallel-testing-stacks").string();
-    if (tools::is_program(program)) {
-      return program;
-    }
-  }
-  return "";
+/// A process and all that it started.
+std::vector<pid_t> tree_of(pid_t root) {
+  std::vector<pid_t> result;
+  add_tree(root, result);
+  return result;
 }
-
-std::string stacks_of(pid_t test, const std::string& title,
-                      const std::string& program) {
-  const int file = ::memfd_create("stacks", MFD_CLOEXEC);
-  if (file < 0) {
-    return "";
-  }
-  std::vector<pid_t> processes;
-  add_tree(test, processes);
-  stacks::write_stacks(processes, title, program, file);
-  std::string text(static_cast<std::size_t>(::lseek(file, 0, SEEK_END)), '\0');
-  const ssize_t size = ::pread(file, text.data(), text.size(), 0);
-  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  ::close(file);
-  return text;
-}
-
-/// Keeps ctest from killing tests while their stacks are read.
-class stopped_ctest {
- public:
-  explicit stopped_ctest(const tools::child& ctest)
-      : pid_(ctest.has_ended() ? 0 : ctest.pid()) {
-    signal(SIGSTOP);
-  }
-  stopped_ctest(const stopped_ctest&) = delete;
-  stopped_ctest& operator=(const stopped_ctest&) = delete;
-  ~stopped_ctest() { signal(SIGCONT); }
-
- private:
-  void signal(int number) const {
-    if (pid_ > 0) {
-      ::kill(pid_, number);
-    }
-  }
-
-  pid_t pid_;
-};
 
 }  // namespace
 
@@ -156,7 +105,7 @@ void time_limits::look(const tools::child& ctest, observer& watched) {
     const double seconds =
         static_cast<double>(now_ns - test->start_mono_ns) / nanoseconds;
     watched.note_stacks(
-        *test, stacks_of(pid,
+        *test, stacks_of(tree_of(pid),
                          fmt::format("stacks of '{}' after {:.1f} s, just "
                                      "before its time is over",
                                      test->name, seconds),

@@ -61,7 +61,7 @@ class forking_log {
   std::int64_t seq_ = 0;
 };
 
-TEST(forking_check, C98_names_a_program_whose_starts_take_long) {
+TEST(forking_check, C102_names_a_program_whose_starts_take_long) {
   forking_log log;
   log.run_cases(30, 50);
   const check result = judge_forking(log.events);
@@ -71,7 +71,7 @@ TEST(forking_check, C98_names_a_program_whose_starts_take_long) {
             "cases, which `BATCH 100 ISOLATED` nearly saves");
 }
 
-TEST(forking_check, C98_is_silent_where_little_can_be_saved) {
+TEST(forking_check, C102_is_silent_where_little_can_be_saved) {
   forking_log few;
   few.run_cases(10, 500);
   EXPECT_EQ(judge_forking(few.events).how, standing::skipped);
@@ -81,7 +81,7 @@ TEST(forking_check, C98_is_silent_where_little_can_be_saved) {
   EXPECT_EQ(judge_forking({}).how, standing::skipped);
 }
 
-TEST(forking_check, C98_names_tests_that_must_not_be_forked_once) {
+TEST(forking_check, C102_names_tests_that_must_not_be_forked_once) {
   forking_log log;
   const std::string text =
       "the cases of 'A' start the program once each instead of being forked: "

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/run/watch/running_state.hpp"
+#include "commands/run/guards/running_state.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
 #include <vector>
 
-#include "commands/run/watch/stacks.hpp"
+#include "commands/run/guards/stacks.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
@@ -71,15 +73,19 @@ TEST(running_state, C99_lines_of_a_verbose_ctest_have_the_number_of_the_test) {
   }
 }
 
-TEST(stacks, C99_the_kernel_knows_each_thread) {
-  const std::string words = kernel_words_of(::getpid());
-  EXPECT_THAT(words, testing::StartsWith("process " +
-                                         std::to_string(::getpid()) + " "));
-  EXPECT_THAT(words, HasSubstr(": running"));
-}
-
-TEST(stacks, C99_without_their_program_the_words_say_so) {
-  ASSERT_EQ(stacks_program_beside("/nowhere/parallel-testing"), "");
+TEST(stacks, C99_of_what_runs_name_their_source) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::pause();
+    ::_exit(0);
+  }
+  const std::string stacks = stacks_of({child}, "stacks of what runs", "off");
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  EXPECT_THAT(stacks,
+              testing::StartsWith("parallel-testing: stacks of what runs:\n"));
+  EXPECT_THAT(stacks,
+              HasSubstr("process " + std::to_string(child) + ": tools_run"));
 }
 
 }  // namespace

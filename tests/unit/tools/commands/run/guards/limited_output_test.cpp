@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/run/watch/limited_output.hpp"
+#include "commands/run/guards/limited_output.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

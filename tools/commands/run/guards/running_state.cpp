@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/run/watch/running_state.hpp"
+#include "commands/run/guards/running_state.hpp"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/run/watch/silence.hpp"
+#include "commands/run/guards/silence.hpp"
 
 #include <gtest/gtest.h>
 

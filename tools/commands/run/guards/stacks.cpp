@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/guards/stacks.hpp"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/programs.hpp"
+#include "lib/src/base/unique_fd.hpp"
+#include "lib/src/stacks/write_stacks.hpp"
+
+namespace parallel_testing::run_command {
+
+std::string stacks_program(pid_t test) {
+  const std::string named = tools::variable_of(test, stacks::program_variable);
+  if (!named.empty()) {
+    return named;
+  }
+  const std::filesystem::path here =
+      std::filesystem::path(tools::own_program()).parent_path();
+  for (const char* const folder : {"../libexec", "../../lib/launcher", "."}) {
+    std::string program = (here / folder / "parallel-testing-stacks").string();
+    if (tools::is_program(program)) {
+      return program;
+    }
+  }
+  return "";
+}
+
+std::string stacks_of(const std::vector<pid_t>& processes,
+                      std::string_view title, const std::string& program) {
+  const unique_fd file(::memfd_create("stacks", MFD_CLOEXEC));
+  if (!file) {
+    return "";
+  }
+  stacks::write_stacks(processes, title, stacks::program_in(program),
+                       file.get());
+  std::string text(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)),
+                   '\0');
+  const ssize_t size = ::pread(file.get(), text.data(), text.size(), 0);
+  text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  return text;
+}
+
+}  // namespace parallel_testing::run_command
