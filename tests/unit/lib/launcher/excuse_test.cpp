@@ -34,7 +34,7 @@ TEST(excuse, C99_a_failure_has_owner_date_and_reason_and_the_token_of_a_skip) {
             "owner storage team: issue 7 (skip 0123)");
 }
 
-TEST(excuse, C99_after_the_date_there_is_no_token) {
+TEST(excuse, C100_after_the_date_there_is_no_token) {
   EXPECT_EQ(quarantine_line(registered_as("0123::A.B"), {verdict::crash}, held,
                             "2027-03-02"),
             "'A.B' crashed, and its quarantine is over: until 2027-03-01, "

@@ -244,7 +244,7 @@ TEST(build_run_result_quarantine, C99_a_crash_stays_one) {
   EXPECT_TRUE(test.is_excused());
 }
 
-TEST(build_run_result_quarantine, C99_a_failure_counts_after_the_date) {
+TEST(build_run_result_quarantine, C100_a_failure_counts_after_the_date) {
   forged_launch run;
   run.begin();
   run.held(1, 1);

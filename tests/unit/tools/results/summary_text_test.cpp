@@ -46,7 +46,7 @@ TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
             "not run 91 tests were not started\n");
 }
 
-TEST(problems_text, C99_has_the_owner_of_a_quarantine) {
+TEST(problems_text, C100_has_the_owner_of_a_quarantine) {
   std::vector<test_result> tests{ended("held", verdict::fail, "no file"),
                                  ended("over", verdict::crash, "SIGSEGV"),
                                  ended("good", verdict::pass)};
