@@ -238,7 +238,8 @@ function(parallel_discover_tests target)
   _parallel_register_discovery(${target} "${base}")
 endfunction()
 
-# Rejects arg_ISOLATED where every case is a separate test.
+# Rejects arg_ISOLATED where every case is a separate test. Reads arg_BATCH and
+# arg_DIST.
 function(_parallel_require_units_for_isolation call)
   if(NOT arg_ISOLATED OR arg_BATCH STREQUAL "auto" OR arg_BATCH GREATER 1
      OR arg_DIST MATCHES "^load.")
