@@ -21,9 +21,12 @@
 #include "commands/adopt/user_tree.hpp"
 #include "commands/suggest/abilities.hpp"
 #include "commands/suggest/apply.hpp"
+#include "commands/suggest/watch/planning.hpp"
 #include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_query.hpp"
+#include "discovered/discovered_targets.hpp"
+#include "discovered/marker_sources.hpp"
 #include "remedies/case_globs.hpp"
 #include "remedies/suggestions_file.hpp"
 
@@ -50,6 +53,18 @@ std::size_t lines_of_suggestions(const std::string& text) {
                               each.name == "set_tests_properties" ||
                               each.name.starts_with("suggestions_"));
                     }));
+}
+
+/// The target whose cases each test of the build tree runs; "" for other tests.
+std::map<std::string, std::string> targets_of_tests(const std::string& build) {
+  const tools::discovery known = tools::read_discovery(build);
+  const tools::discovered_index index(known);
+  std::map<std::string, std::string> targets;
+  for (const tools::listed_test& each :
+       suggest_command::all_tests_of(build, "")) {
+    targets[each.name] = suggest_command::describe(each, index).target;
+  }
+  return targets;
 }
 
 /// Whether a watched test failed, also without the watcher.
@@ -289,12 +304,12 @@ tools::observation adopter::watch() const {
 }
 
 bool adopter::prove() {
-  std::map<std::string, std::string> target_of_test;
+  const std::map<std::string, std::string> target_of_test =
+      targets_of_tests(in_.build());
   try {
     const tools::observation seen = watch();
     std::vector<std::string> failed;
     for (const tools::watched_test& each : seen.tests) {
-      target_of_test[each.ctest_name] = each.target;
       if (has_failed(each)) {
         failed.push_back(each.ctest_name);
       }

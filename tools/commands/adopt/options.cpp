@@ -27,8 +27,7 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   app.add("source", into.source,
           "the source directory (default: .); a copy is built")
       .value_name("DIR");
-  app.add("--build", into.build,
-          "take the settings of this build tree, and leave it alone")
+  app.add("--build", into.build, "take the settings of this build tree")
       .value_name("DIR");
   app.add("--work", into.work, "build here, and leave the directory")
       .value_name("DIR");
