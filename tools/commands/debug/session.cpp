@@ -225,8 +225,8 @@ class debug_session {
       if (::waitpid(ctest.pid(), &status, WNOHANG) == ctest.pid()) {
         ctest.set_ended(status);
       }
-    } else if (!has_started_) {
-      stopped_by_ = signal;
+    } else if (!has_started_ || has_ended_) {
+      stopped_by_ = signal;  // fixtures may hang
       ctest.signal_group(SIGTERM);
     } else if (signal == SIGINT || signal == SIGQUIT) {
       send_message(channel_.outer(), interrupt_message);

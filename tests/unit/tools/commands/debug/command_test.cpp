@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "cli/command.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -46,7 +48,14 @@ class debug_command_test : public testing::Test {
 
   [[nodiscard]] cli_test::command_result debug(
       std::vector<std::string> arguments) const {
-    return cli_test::run_command(run, std::move(arguments));
+    try {
+      return cli_test::run_command(run, std::move(arguments));
+    } catch (const cli::failure& problem) {
+      cli_test::command_result result;
+      result.exit_code = problem.exit_code();
+      result.err = problem.what();
+      return result;
+    }
   }
 
   [[nodiscard]] std::string build() const { return build_.path().string(); }
@@ -144,7 +153,7 @@ TEST_F(debug_command_test, a_missing_program_is_reported) {
 }
 
 TEST_F(debug_command_test, contradicting_arguments_are_refused) {
-  EXPECT_EQ(debug({build()}).exit_code, 2);
+  EXPECT_EQ(debug({"--test-dir", build()}).exit_code, 2);
   EXPECT_EQ(debug({"first", build(), "--last-failed"}).exit_code, 2);
   EXPECT_EQ(debug({"first", build(), "--with", "ddd"}).exit_code, 2);
   EXPECT_EQ(

@@ -38,7 +38,7 @@ TEST(debuggers, C97_gdb_gives_the_test_the_variables_that_it_would_have) {
       start.arguments,
       ElementsAre("/bin/gdb", "-iex",
                   "set exec-wrapper /usr/bin/env -u COLUMNS -u PWD -u OLDPWD "
-                  "-u SHLVL -u _ 'LINES=7' 'SHELL=/my shell'",
+                  "-u SHLVL -u _ LINES=7 'SHELL=/my shell'",
                   "--args", "/t", "-x"));
   EXPECT_EQ(start.environment.at("SHELL"), "/bin/sh");
   EXPECT_EQ(start.environment.at("A"), "1");
