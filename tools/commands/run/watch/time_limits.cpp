@@ -34,6 +34,27 @@ std::vector<pid_t> tree_of(pid_t root) {
   return result;
 }
 
+/// Keeps ctest from killing tests while their stacks are read.
+class stopped_ctest {
+ public:
+  explicit stopped_ctest(const tools::child& ctest)
+      : pid_(ctest.has_ended() ? 0 : ctest.pid()) {
+    signal(SIGSTOP);
+  }
+  stopped_ctest(const stopped_ctest&) = delete;
+  stopped_ctest& operator=(const stopped_ctest&) = delete;
+  ~stopped_ctest() { signal(SIGCONT); }
+
+ private:
+  void signal(int number) const {
+    if (pid_ > 0) {
+      ::kill(pid_, number);
+    }
+  }
+
+  pid_t pid_;
+};
+
 }  // namespace
 
 std::int64_t lead_ns(std::int64_t limit_ns) {
