@@ -15,9 +15,8 @@ namespace parallel_testing::run_command {
 /// installed one; "" if there is none.
 [[nodiscard]] std::string stacks_program(pid_t test);
 
-/// The stacks of all threads of these processes, after a line with `title`.
-/// They are read as stacks::write_stacks() says, and the processes are stopped
-/// until they have been read. "" if nothing could be read.
+/// What stacks::write_stacks() writes for these processes and this title. "" if
+/// there is no memory for it.
 [[nodiscard]] std::string stacks_of(const std::vector<pid_t>& processes,
                                     std::string_view title,
                                     const std::string& program);
