@@ -40,7 +40,7 @@ std::string indentation(const cmake_source& source, const source_call& call) {
 /// One level of indentation of the file: that of the first call in a block.
 std::string indentation_unit(const cmake_source& source) {
   for (const source_call& each : source.calls) {
-    const std::string own = indentation(source, each);
+    std::string own = indentation(source, each);
     if (each.blocks.size() == 1 && !own.empty() && is_blank(own)) {
       return own;
     }

@@ -83,8 +83,8 @@ class looker {
     }
   }
 
-  tools::test_program describe(const tools::built_target& target,
-                               std::string_view framework) const {
+  [[nodiscard]] tools::test_program describe(const tools::built_target& target,
+                                             std::string_view framework) const {
     tools::test_program program;
     program.target = target.name;
     program.of = framework == "catch2" ? tools::framework::catch2

@@ -248,7 +248,7 @@ class merger {
       write(junit_name, found_.junit.size(),
             with_attachments_in(
                 merged.text, artifacts_,
-                std::string(tools::relative_to(checkout, artifacts))),
+                std::string(tools::path_within(checkout, artifacts))),
             fmt::format("{} tests, {} of them bad", merged.tests, merged.bad));
     }
   }

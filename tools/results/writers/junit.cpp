@@ -161,7 +161,7 @@ class case_writer {
                   suite_name(test_) + "." + suite_of(test_.name));
     if (!style_.is_strict() && !test_.file.empty()) {
       add_attribute(case_, "file",
-                    std::string(relative_to(style_.source, test_.file)));
+                    std::string(path_within(style_.source, test_.file)));
       add_attribute(case_, "line", std::to_string(test_.line));
     }
     add_attribute(case_, "time", seconds(test_.total_ns()));
@@ -245,7 +245,7 @@ class case_writer {
   void write_output(pugi::xml_node& to, const attempt& given) const {
     std::string text = given.output;
     for (const artifact& each : given.artifacts) {
-      const std::string path(relative_to(style_.checkout, each.path));
+      const std::string path(path_within(style_.checkout, each.path));
       // No reader could tell where such a path ends.
       const bool is_clear = path.find(']') == std::string::npos &&
                             xml_characters(path) == path &&
@@ -289,7 +289,7 @@ void add_shard(pugi::xml_node& to, const run_shard& part) {
 
 }  // namespace
 
-std::string_view relative_to(std::string_view source, std::string_view file) {
+std::string_view path_within(std::string_view source, std::string_view file) {
   const bool is_below = !source.empty() && file.starts_with(source) &&
                         file.substr(source.size()).starts_with('/');
   return is_below ? file.substr(source.size() + 1) : file;

@@ -44,7 +44,7 @@ enum class junit_schema { all, strict };
 
 /// The path by which CI systems know `file`: they check out the sources to
 /// `source`, which may be elsewhere. Pure.
-[[nodiscard]] std::string_view relative_to(std::string_view source,
+[[nodiscard]] std::string_view path_within(std::string_view source,
                                            std::string_view file);
 
 /// The suite in the name of a test: `In/Orders` for `In/Orders.Total/1.5`. A

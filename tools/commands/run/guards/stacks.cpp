@@ -13,7 +13,7 @@
 namespace parallel_testing::run_command {
 
 std::string stacks_program(pid_t test) {
-  const std::string named = tools::variable_of(test, stacks::program_variable);
+  std::string named = tools::variable_of(test, stacks::program_variable);
   if (!named.empty()) {
     return named;
   }
