@@ -30,6 +30,9 @@ std::string json_line(const ordered_json& line) {
 
 /// How the attempts of one round ended; nothing if the test did not run.
 std::optional<past_end> end_of(const std::vector<const attempt*>& round) {
+  if (round.empty()) {
+    return std::nullopt;
+  }
   const verdict last = round.back()->outcome;
   if (last == verdict::not_run) {
     return std::nullopt;

@@ -9,7 +9,7 @@ if(IN_PROJECT)
     foreach(adapter IN ITEMS googletest none)
       set(target ${mode}_${adapter})
       add_fake(${target} ${adapter} "${print}
-env | grep -E '^(GTEST_|TESTBRIDGE_|TEST_|XML_|BAZEL|BOOST)' >> ${CMAKE_BINARY_DIR}/listing_saw
+env | grep -E '^(GTEST_|TESTBRIDGE_|TEST_[A-TV-Z]|XML_|BAZEL|BOOST)' >> ${CMAKE_BINARY_DIR}/listing_saw
 if test -n \"$PARALLEL_TESTING_MANIFEST\"; then
 cat > \"$PARALLEL_TESTING_MANIFEST\" <<END
 parallel_manifest(1 googletest)

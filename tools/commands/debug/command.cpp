@@ -154,7 +154,7 @@ int run(const cli::invocation& given) {
   cli::add_build_directory(app, wanted.build);
   cli::add_configuration(app, wanted.configuration);
   app.add("--with", wanted.with,
-          "gdb, lldb, rr, strace or valgrind (default: gdb or lldb)")
+          "gdb, lldb, rr, strace, valgrind (default: gdb or lldb)")
       .value_name("DEBUGGER")
       .check([](const std::string& text) {
         const debugger kind = kind_named(text);
@@ -168,7 +168,7 @@ int run(const cli::invocation& given) {
   app.add_flag("--print", wanted.prints,
                "print what would be started, and start nothing");
   app.add_flag(std::string("--vscode{") + default_file + "}", wanted.vscode,
-               "add a configuration to .vscode/launch.json, or to =FILE");
+               "add a configuration to .vscode/launch.json or =FILE");
   cli::add_format(app, wanted.format);
   if (const auto exit_code = app.parse(given, wanted.command)) {
     return *exit_code;

@@ -265,10 +265,10 @@ TEST(event_parser, refuses_a_word_outside_its_list) {
                                R"(,"key":"k","mode":"upgrade","waited_ns":0)")),
             "field 'mode' is 'upgrade', allowed: exclusive, shared");
   EXPECT_EQ(refusal_of(line_of("case_finish", R"(,"test":"","outcome":"")")),
-            "field 'outcome' is '', allowed: pass, fail, skip");
+            "field 'outcome' is '', allowed: pass, fail, skip, crash, timeout");
   EXPECT_EQ(
-      refusal_of(line_of("case_finish", R"(,"test":"","outcome":"crash")")),
-      "field 'outcome' is 'crash', allowed: pass, fail, skip");
+      refusal_of(line_of("case_finish", R"(,"test":"","outcome":"leak")")),
+      "field 'outcome' is 'leak', allowed: pass, fail, skip, crash, timeout");
 }
 
 std::string old_line_of(const std::string& event, const std::string& more) {
@@ -310,7 +310,7 @@ TEST(event_parser, takes_the_words_of_a_version_in_that_version_only) {
       "field 'outcome' is 'pass', allowed: passed, failed, skipped");
   EXPECT_EQ(
       refusal_of(line_of("case_finish", R"(,"test":"","outcome":"passed")")),
-      "field 'outcome' is 'passed', allowed: pass, fail, skip");
+      "field 'outcome' is 'passed', allowed: pass, fail, skip, crash, timeout");
   EXPECT_EQ(refusal_of(line_of("run_finish", R"(,"outcome":"complete")")),
             "field 'end' is missing");
 }

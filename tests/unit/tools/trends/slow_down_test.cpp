@@ -60,13 +60,18 @@ TEST(slow_down, is_not_what_happened_before) {
 
 TEST(slow_down, is_compared_with_the_noise_of_the_case) {
   std::vector<std::int64_t> noisy;
-  for (int at = 0; at < 15; ++at) {
-    noisy.insert(noisy.end(), {60'000, 170'000});
+  for (int at = 0; at < 13; ++at) {
+    noisy.insert(noisy.end(), {60'000, 100'000, 170'000});
   }
-  noisy.insert(noisy.end(), 7, 180'000);
-  EXPECT_FALSE(find_slow_down(noisy));
-  noisy.insert(noisy.end(), 7, 900'000);
-  EXPECT_TRUE(find_slow_down(noisy));
+  const auto followed_by = [&](std::int64_t time) {
+    std::vector<std::int64_t> times = noisy;
+    times.insert(times.end(), 7, time);
+    return times;
+  };
+  EXPECT_FALSE(find_slow_down(followed_by(300'000)));
+  EXPECT_TRUE(find_slow_down(followed_by(900'000)));
+  // Without noise, the smaller change counts.
+  EXPECT_TRUE(find_slow_down(times_in_steps({{39, 100'000}, {7, 300'000}})));
 }
 
 TEST(slow_down, does_not_become_normal_within_some_runs) {

@@ -84,8 +84,7 @@ TEST(stacks, C99_of_what_runs_name_their_source) {
   ::waitpid(child, nullptr, 0);
   EXPECT_THAT(stacks,
               testing::StartsWith("parallel-testing: stacks of what runs:\n"));
-  EXPECT_THAT(stacks,
-              HasSubstr("process " + std::to_string(child) + ": tools_run"));
+  EXPECT_THAT(stacks, HasSubstr("process " + std::to_string(child) + ": "));
 }
 
 }  // namespace
