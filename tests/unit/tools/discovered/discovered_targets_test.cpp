@@ -115,6 +115,19 @@ TEST(target, C81_knows_how_many_cases_have_one_name) {
   EXPECT_EQ(target.units.at(0).cases.at(1).count, 1U);
 }
 
+TEST(target, C101_knows_the_cases_of_units_that_fork_them) {
+  for (const char* kind :
+       {"unit", "isolated_unit", "timed_unit", "isolated_timed_unit"}) {
+    const discovered_target target = parse_target(
+        {"", "",
+         "unit\t1\tu\ncase\tA.B\t\t/s/a.cpp\t2\n" + std::string(kind) +
+             "\t1\tv\ncase\tC.D\t\t/s/a.cpp\t4\n"});
+    ASSERT_EQ(target.units.size(), 2U) << kind;
+    EXPECT_EQ(target.units[0].cases.size(), 1U) << kind;
+    EXPECT_EQ(target.units[1].cases.at(0).name, "C.D") << kind;
+  }
+}
+
 TEST(target, C81_knows_what_cases_of_units_are_called) {
   const discovered_target target =
       parse_target({"", "",
