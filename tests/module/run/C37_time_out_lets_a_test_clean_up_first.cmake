@@ -24,11 +24,13 @@ foreach(test IN ITEMS slow property)
     ARGS -V -R "^${test}$" RESULT 8 LINES "^(tidied|parallel-testing:)")
 endforeach()
 expect_stdout([[
+2: parallel-testing: stacks of 'slow' after 0.3 s:
 2: tidied up
 2: parallel-testing: kept <temp>
 2: parallel-testing: stopped 'slow' after 0.3 s (timeout <test id>)
 #2 slow: ***Timeout
 0% tests passed, 1 tests failed out of 1
+3: parallel-testing: stacks of 'property' after 0.3 s:
 3: tidied up
 3: parallel-testing: kept <temp>
 3: parallel-testing: stopped 'property' after 0.3 s (timeout <test id>)
@@ -38,6 +40,7 @@ expect_stdout([[
 run_ctest(
   ARGS -V -R "^option$" --timeout 1 RESULT 8 LINES "^(tidied|parallel-testing:)")
 expect_stdout([[
+4: parallel-testing: stacks of 'option' after 1 s:
 4: tidied up
 4: parallel-testing: kept <temp>
 4: parallel-testing: stopped 'option' after 1 s (timeout <test id>)
@@ -47,6 +50,7 @@ expect_stdout([[
 run_ctest(
   ARGS -V -R "^deaf$" RESULT 8 LINES "^(tidied|parallel-testing:)")
 expect_stdout([[
+5: parallel-testing: stacks of 'deaf' after 0.3 s:
 5: parallel-testing: kept <temp>
 5: parallel-testing: stopped 'deaf' after 0.3 s (timeout <test id>)
 #5 deaf: ***Timeout

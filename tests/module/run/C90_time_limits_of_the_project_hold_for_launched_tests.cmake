@@ -60,6 +60,7 @@ expect_stdout([[
 run_ctest(
   ARGS -V -R "^signal$" RESULT 8 LINES "^(got|is|parallel-testing:)")
 expect_stdout([[
+6: parallel-testing: stacks of 'signal' after 0.3 s:
 6: got USR1
 6: parallel-testing: kept <temp>
 6: parallel-testing: stopped 'signal' after 0.3 s (timeout <test id>)
@@ -69,6 +70,7 @@ expect_stdout([[
 run_ctest(
   ARGS -V -R "^short_grace$" RESULT 8 LINES "^(got|is|parallel-testing:)")
 expect_stdout([[
+7: parallel-testing: stacks of 'short_grace' after 0.3 s:
 7: got INT
 7: parallel-testing: kept <temp>
 7: parallel-testing: stopped 'short_grace' after 0.3 s (timeout <test id>)
@@ -87,6 +89,7 @@ expect_stdout([[
 run_ctest(
   ARGS -V -R "^Signals.A$" RESULT 8 LINES "^(got|is|parallel-testing:)")
 expect_stdout([[
+2: parallel-testing: stacks of 'Signals.A' after 0.3 s:
 2: got USR2
 2: parallel-testing: kept <temp>
 2: parallel-testing: stopped 'Signals.A' after 0.3 s (timeout <test id>)
