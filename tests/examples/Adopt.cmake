@@ -52,6 +52,8 @@ if(NOT EXISTS "${build}/CMakeCache.txt")
 endif()
 set(settings
   -G "${GENERATOR}" -DCMAKE_PLATFORM_INFO_INITIALIZED=1 -DCMAKE_BUILD_TYPE=
+  # The last step of an earlier run of this test sets it.
+  -DCMAKE_DISABLE_FIND_PACKAGE_ParallelTesting=OFF
   "-DCMAKE_CXX_FLAGS=${FLAGS}"
 )
 
