@@ -40,7 +40,7 @@ function(expect text)
   endif()
 endfunction()
 
-file(REMOVE_RECURSE "${source}")
+file(REMOVE_RECURSE "${source}" "${BINARY}/adopt.patch")
 file(COPY "${EXAMPLE}/" DESTINATION "${source}")
 if(NOT EXISTS "${build}/CMakeCache.txt")
   file(
@@ -97,4 +97,3 @@ run(
 run(0 "${CMAKE_CTEST_COMMAND}" --test-dir "${build}" -N)
 expect("Test #1: orders_test")
 expect("Total Tests: 2")
-file(REMOVE "${BINARY}/adopt.patch")
