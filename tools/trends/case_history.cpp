@@ -219,6 +219,14 @@ std::string bad_lines_text(const case_history& history,
 }
 
 std::string add_to_history(const std::string& path, const run_result& run) {
+  // Replacing a file that cannot be read would lose the runs in it.
+  std::error_code unknown;
+  if (std::filesystem::exists(path, unknown) && !read_file(path)) {
+    return fmt::format(
+        "cannot read the history '{}', so this run is not added to it: make it "
+        "a readable file or remove it",
+        path);
+  }
   case_history history = load_history(path);
   history.add(run);
   std::error_code reported_below;

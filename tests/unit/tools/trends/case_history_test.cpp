@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -153,6 +154,15 @@ TEST(case_history, C99_a_file_grows_by_each_run) {
               ElementsAre(past_end::pass, past_end::fail));
   EXPECT_THAT(add_to_history("/proc/nowhere/h", past_result("1", {})),
               HasSubstr("cannot write the history '/proc/nowhere/h': "));
+}
+
+TEST(case_history, C99_a_file_that_cannot_be_read_is_not_replaced) {
+  const std::string path = testing::TempDir() + "history.ndjson";
+  std::filesystem::create_directory(path);
+  EXPECT_EQ(add_to_history(path, past_result("1", {})),
+            "cannot read the history '" + path +
+                "', so this run is not added to it: make it a readable file or "
+                "remove it");
 }
 
 TEST(case_history, C99_the_file_is_in_the_build_tree_or_where_ci_keeps_it) {
