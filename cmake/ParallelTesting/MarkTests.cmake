@@ -65,22 +65,11 @@ function(parallel_mark_tests target)
     1 globs ANY "ISOLATED" "DIST;WORKING_DIRECTORY"
     "EMPTY_DIRECTORIES;MARKERS;VISIBLE_FILES"
   )
-  foreach(glob IN LISTS globs)
-    if(glob MATCHES "^[A-Z_]+$")
-      _parallel_did_you_mean(
-        hint "${glob}"
-        DIST EMPTY_DIRECTORIES ISOLATED MARKERS VISIBLE_FILES
-        WORKING_DIRECTORY
-      )
-      if(hint)
-        message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
-      endif()
-    endif()
-  endforeach()
-  if("${globs}" STREQUAL "")
-    message(FATAL_ERROR
-      "${call}: write which tests to mark, for example \"Orders.*\" or \"*\"")
-  endif()
+  _parallel_require_globs(
+    "${call}" "${globs}"
+    "write which tests to mark, for example \"Orders.*\" or \"*\""
+    DIST EMPTY_DIRECTORIES ISOLATED MARKERS VISIBLE_FILES WORKING_DIRECTORY
+  )
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_choice("${call}" WORKING_DIRECTORY PRIVATE)
   if("${arg_DIST}${arg_WORKING_DIRECTORY}" STREQUAL "" AND NOT arg_ISOLATED)

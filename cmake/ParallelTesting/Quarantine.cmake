@@ -45,18 +45,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 #]===]
 function(parallel_quarantine target)
   _parallel_begin_call(1 globs ANY "" "UNTIL;OWNER;REASON" "")
-  foreach(glob IN LISTS globs)
-    if(glob MATCHES "^[A-Z_]+$")
-      _parallel_did_you_mean(hint "${glob}" UNTIL OWNER REASON)
-      if(hint)
-        message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
-      endif()
-    endif()
-  endforeach()
-  if("${globs}" STREQUAL "")
-    message(FATAL_ERROR
-      "${call}: write which tests are in quarantine, for example \"Orders.*\"")
-  endif()
+  _parallel_require_globs(
+    "${call}" "${globs}"
+    "write which tests are in quarantine, for example \"Orders.*\""
+    UNTIL OWNER REASON
+  )
   foreach(keyword IN ITEMS UNTIL OWNER REASON)
     if("${arg_${keyword}}" MATCHES "^[ \t]*$")
       message(FATAL_ERROR

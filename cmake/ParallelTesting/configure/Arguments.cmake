@@ -120,6 +120,22 @@ function(_parallel_reject_swallowed call list keywords)
   endforeach()
 endfunction()
 
+# Rejects the globs of a call that has none, for which `missing` is the message,
+# and a glob that looks like a misspelt one of the keywords in ARGN.
+function(_parallel_require_globs call globs missing)
+  foreach(glob IN LISTS globs)
+    if(glob MATCHES "^[A-Z_]+$")
+      _parallel_did_you_mean(hint "${glob}" ${ARGN})
+      if(hint)
+        message(FATAL_ERROR "${call}: unknown argument '${glob}'${hint}")
+      endif()
+    endif()
+  endforeach()
+  if("${globs}" STREQUAL "")
+    message(FATAL_ERROR "${call}: ${missing}")
+  endif()
+endfunction()
+
 # Reports that the calling function was called by its old name, if
 # CMAKE_WARN_DEPRECATED or CMAKE_ERROR_DEPRECATED requests it. CMake itself also
 # warns if neither is set, but a correct configure step prints nothing.
