@@ -39,8 +39,8 @@ bool is_of_framework(const frame& given) {
                                       "/catch2/", "/Catch2/"});
 }
 
-/// Whether the function is part of a program or library that is not one of the
-/// system. There is no debug information about it.
+/// Whether a function without debug information belongs to a program or library
+/// of the project. Libraries of the system are not of the project.
 bool is_in_own_module(const frame& given) {
   const bool is_of_system =
       given.module.empty() ||

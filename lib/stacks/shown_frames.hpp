@@ -20,7 +20,7 @@ struct thread_stack {
   pid_t id = 0;
   std::string name;
   std::vector<frame> frames;  ///< the innermost first
-  std::string problem;        ///< why there are no frames
+  std::string problem;        ///< why the stack could not be read
 };
 
 struct process_stacks {

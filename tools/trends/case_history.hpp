@@ -71,7 +71,7 @@ class case_history {
 /// be a file that CI keeps from run to run, or otherwise a file in the tree.
 [[nodiscard]] std::string history_file_of(const std::string& build);
 
-/// An empty history if there is no such file.
+/// Reads a history file. Returns an empty history if the file does not exist.
 [[nodiscard]] case_history load_history(const std::string& path);
 
 /// Adds the run to the file. Returns a warning, empty if there is none: lines

@@ -52,12 +52,14 @@ process_status parse_stat(std::string_view text);
 
 process_status status_of(pid_t pid);
 
-/// The number of a field in /proc/<id>/status. `id` is that of a process or
-/// thread; 0 means this process. Returns 0 if there is no such id or field.
+/// Returns the number in a field of /proc/<id>/status, where `id` names a
+/// process or a thread. With `id` 0, reads the file of this process. Returns 0
+/// if the file or the field does not exist.
 std::uint64_t number_in_status(pid_t id, std::string_view field, int base = 10);
 
-/// The signals that wait for the process or for its first thread: bit n - 1 is
-/// set if signal n waits. Returns 0 if there is no such process.
+/// Returns the signals that were sent to the process or to its first thread and
+/// are not delivered yet; bit n - 1 stands for signal n. Returns 0 if the
+/// process does not exist.
 std::uint64_t pending_signals(pid_t pid);
 
 /// The ids of all processes that are visible to this one.

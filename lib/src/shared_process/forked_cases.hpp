@@ -25,7 +25,7 @@ class forked_cases {
 
   /// Forks. Returns true in the child. In the parent, returns false when the
   /// child has ended, or has been ended after `limit_seconds` (0 for no limit).
-  /// Throws error if there is no process.
+  /// Throws error if the system cannot start a process.
   bool run(double limit_seconds);
 
   /// The end of the last child.

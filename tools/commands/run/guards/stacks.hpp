@@ -15,8 +15,8 @@ namespace parallel_testing::run_command {
 /// installed one; "" if there is none.
 [[nodiscard]] std::string stacks_program(pid_t test);
 
-/// What stacks::write_stacks() writes for these processes and this title. "" if
-/// there is no memory for it.
+/// Returns what stacks::write_stacks() writes for these processes and this
+/// title, or "" if the system has no memory for a file to write to.
 [[nodiscard]] std::string stacks_of(const std::vector<pid_t>& processes,
                                     std::string_view title,
                                     const std::string& program);

@@ -18,8 +18,8 @@ namespace parallel_testing::run_command {
 [[nodiscard]] std::int64_t lead_ns(std::int64_t limit_ns);
 
 /// The time limit of a test: its property, as listed for this run, or
-/// `given_seconds`, that of `ctest --timeout`. Nothing where there is no limit
-/// that this program knows. Pure.
+/// `given_seconds`, that of `ctest --timeout`. Returns nothing if
+/// neither is a limit that this program knows. Pure.
 [[nodiscard]] std::optional<std::int64_t> limit_ns(
     const tools::listed_test& test, const std::string& given_seconds);
 
