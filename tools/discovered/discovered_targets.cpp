@@ -254,7 +254,8 @@ void read_units(std::string_view text, const member_facts& members,
     const std::size_t end = std::min(text.find('\n', at), text.size());
     const std::vector<std::string> fields =
         fields_of(text.substr(at, end - at));
-    // Before the word stands how the unit runs; see lib/src/discovery/unit_file.
+    // Before the word stands how the unit runs; see
+    // lib/src/discovery/unit_file.
     if (fields[0].ends_with("unit")) {
       close(at);
       begin = at;
