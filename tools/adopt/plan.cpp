@@ -376,7 +376,7 @@ class planner {
     for (const call_site* const each : given.setters) {
       std::string other;
       if (!condition_of(*each, other)) {
-        const place at = place_of(of_, *each);
+        const source_place at = place_of(of_, *each);
         return fmt::format("{}:{} also sets properties of '{}', which stays",
                            at.file, at.line, other);
       }

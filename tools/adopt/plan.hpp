@@ -21,14 +21,14 @@ struct taken_back {
 };
 
 struct planned_step {
-  place at;
+  source_place at;
   std::string what;    ///< "gtest_discover_tests(shop_test)"
   std::string reason;  ///< a sentence without a full stop
 };
 
 /// What is left to a person.
 struct left_over {
-  place at;
+  source_place at;
   std::string what;
   std::string reason;
 };

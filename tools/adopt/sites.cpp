@@ -65,7 +65,7 @@ std::vector<call_site> sites_of(const survey& of,
   return sites;
 }
 
-place place_of(const survey& of, const call_site& site) {
+source_place place_of(const survey& of, const call_site& site) {
   const std::string root = of.source + "/";
   return {
       site.file.starts_with(root) ? site.file.substr(root.size()) : site.file,

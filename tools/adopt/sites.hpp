@@ -27,7 +27,7 @@ struct call_site {
     const survey& of, const std::vector<std::string>& commands);
 
 /// Relative to the source directory of the project.
-[[nodiscard]] place place_of(const survey& of, const call_site& site);
+[[nodiscard]] source_place place_of(const survey& of, const call_site& site);
 
 /// Whether both calls are in the same function, loops and branches, so that one
 /// is executed whenever the other is, with the same variables.

@@ -41,7 +41,7 @@ struct survey {
 };
 
 /// A place in the project. `file` is relative to the source directory.
-struct place {
+struct source_place {
   std::string file;
   std::int64_t line = 0;
 };

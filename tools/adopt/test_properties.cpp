@@ -92,7 +92,7 @@ class carrier {
 
  private:
   void fail(const call_site& site, std::string_view why) {
-    const place at = place_of(of_, site);
+    const source_place at = place_of(of_, site);
     result_.problem =
         fmt::format("{} in {}:{} {}", site.command, at.file, at.line, why);
   }

@@ -23,9 +23,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using clock = std::chrono::steady_clock;
+using std::chrono::steady_clock;
 
-constexpr int timed_out = 124;
+constexpr int out_of_time = 124;
 constexpr int cannot_start = 127;
 constexpr mode_t for_others_to_read = 0644;
 
@@ -118,14 +118,14 @@ program_streams streams_to_read(int output, diagnostics where) {
 }
 
 /// Whether the file has data or ends before `limit` has passed since `start`.
-bool waits_within(int file, clock::time_point start,
+bool waits_within(int file, steady_clock::time_point start,
                   std::chrono::seconds limit) {
   pollfd watched{file, POLLIN, 0};
   for (;;) {
     int wait = -1;
     if (limit.count() > 0) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-          start + limit - clock::now());
+          start + limit - steady_clock::now());
       wait = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
     }
     const int answer = ::poll(&watched, 1, wait);
@@ -136,8 +136,8 @@ bool waits_within(int file, clock::time_point start,
 }
 
 /// Reads to the end of the file. Returns false if `limit` passes before that.
-bool read_all(int file, clock::time_point start, std::chrono::seconds limit,
-              std::string& into) {
+bool read_all(int file, steady_clock::time_point start,
+              std::chrono::seconds limit, std::string& into) {
   std::array<char, 1U << 16> buffer{};
   while (waits_within(file, start, limit)) {
     const ssize_t size = ::read(file, buffer.data(), buffer.size());
@@ -152,7 +152,7 @@ bool read_all(int file, clock::time_point start, std::chrono::seconds limit,
 
 /// Whether the process ends before `limit` has passed; does not reap it. A
 /// program may close its output and continue to run.
-bool ends_within(pid_t pid, clock::time_point start,
+bool ends_within(pid_t pid, steady_clock::time_point start,
                  std::chrono::seconds limit) {
   constexpr int look_again_ms = 5;
   while (limit.count() > 0 && pid > 0) {
@@ -162,7 +162,7 @@ bool ends_within(pid_t pid, clock::time_point start,
         ended.si_pid == pid) {
       return true;
     }
-    if (clock::now() >= start + limit) {
+    if (steady_clock::now() >= start + limit) {
       return false;
     }
     ::poll(nullptr, 0, look_again_ms);
@@ -315,7 +315,7 @@ program_output output_of(const program_start& program, diagnostics where,
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return {cannot_start, ""};
   }
-  const clock::time_point start = clock::now();
+  const steady_clock::time_point start = steady_clock::now();
   const pid_t pid = start_program(
       program, streams_to_read(ends[1], where),
       limit.count() > 0 ? process_group::separate : process_group::shared);
@@ -328,7 +328,7 @@ program_output output_of(const program_start& program, diagnostics where,
     ::kill(-pid, SIGKILL);
   }
   const int code = exit_code_of(pid);
-  result.exit_code = has_ended ? code : timed_out;
+  result.exit_code = has_ended ? code : out_of_time;
   return result;
 }
 

@@ -19,9 +19,9 @@ std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-using words = std::vector<std::string>;
+using command_words = std::vector<std::string>;
 
-bool runs(const words& command, std::string_view executable) {
+bool runs(const command_words& command, std::string_view executable) {
   return std::any_of(command.begin(), command.end(),
                      [&](const std::string& argument) {
                        return file_name(argument) == file_name(executable);
@@ -39,8 +39,9 @@ std::string selector_in(const std::string& argument) {
 }
 
 /// A key for a program, whatever its path, and its arguments.
-std::string command_key(std::string_view program, words::const_iterator first,
-                        words::const_iterator last) {
+std::string command_key(std::string_view program,
+                        command_words::const_iterator first,
+                        command_words::const_iterator last) {
   std::string key(file_name(program));
   for (; first != last; ++first) {
     key.append(1, '\0').append(*first);
@@ -50,7 +51,8 @@ std::string command_key(std::string_view program, words::const_iterator first,
 
 /// The number of words in the command of a test if all are also in the command
 /// of the process; nothing otherwise.
-std::optional<std::size_t> likeness(const words& listed, const words& given) {
+std::optional<std::size_t> likeness(const command_words& listed,
+                                    const command_words& given) {
   const bool has_all =
       std::all_of(listed.begin(), listed.end(), [&](const std::string& word) {
         return std::find(given.begin(), given.end(), word) != given.end();
@@ -58,7 +60,7 @@ std::optional<std::size_t> likeness(const words& listed, const words& given) {
   return has_all ? std::optional(listed.size()) : std::nullopt;
 }
 
-bool names(const words& command, const std::string& executable) {
+bool names(const command_words& command, const std::string& executable) {
   return std::find(command.begin(), command.end(), executable) != command.end();
 }
 
@@ -67,7 +69,7 @@ bool names(const words& command, const std::string& executable) {
 ctest_names::ctest_names(const std::vector<listed_test>& tests) {
   for (std::size_t at = 0; at < tests.size(); ++at) {
     by_name_.emplace(tests[at].name, at);
-    words command = tests[at].command;
+    command_words command = tests[at].command;
     // The event log has them without passwords.
     for (std::string& word : command) {
       word = without_passwords(word);
@@ -96,7 +98,8 @@ std::vector<std::size_t> ctest_names::find(const process_start& begun) const {
 
 /// Skips words before the program: the interpreter of a script is not in the
 /// command of CTest.
-std::vector<std::size_t> ctest_names::find_exactly(const words& command) const {
+std::vector<std::size_t> ctest_names::find_exactly(
+    const command_words& command) const {
   std::vector<std::size_t> found;
   for (auto each = command.begin(); each != command.end() && found.empty();
        ++each) {
@@ -117,7 +120,7 @@ std::vector<std::size_t> ctest_names::most_alike(
   std::vector<std::size_t> best;
   std::size_t most = 0;
   for (const std::size_t at : among) {
-    const words& listed = commands_[at];
+    const command_words& listed = commands_[at];
     const auto program = std::find_if(
         listed.begin(), listed.end(), [&](const std::string& each) {
           return file_name(each) == file_name(begun.executable);

@@ -36,7 +36,7 @@ void add_case(std::vector<marker_source>& into, const discovered_case& given,
 }
 
 /// Only ctest knows the line of the call; CMake does not.
-std::string place_of(const added_test& added, const listed_test& test) {
+std::string place_of_test(const added_test& added, const listed_test& test) {
   return fmt::format(
       "parallel_add_test({}) in {}", added.name,
       test.line > 0 ? fmt::format("{}:{}", test.file, test.line) : added.file);
@@ -144,7 +144,7 @@ std::vector<marker_source> markers_of(const listed_test& test,
     }
   }
   if (const added_test* added = known.added_as(test)) {
-    add(sources, added->markers, place_of(*added, test));
+    add(sources, added->markers, place_of_test(*added, test));
   }
   return sources;
 }

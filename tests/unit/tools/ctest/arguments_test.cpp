@@ -147,7 +147,7 @@ bool is_for_build_and_test(const std::string& name) {
 }
 
 TEST(arguments, each_option_that_this_ctest_lists_is_known) {
-  std::istringstream help(output_of({TESTED_CTEST, "--help"}).out);
+  std::istringstream help(output_of({CTEST_PROGRAM, "--help"}).out);
   const std::regex option(R"([ ,](--?[A-Za-z][A-Za-z0-9.-]*)( <)?)");
   int count = 0;
   for (std::string line; std::getline(help, line);) {

@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::vector<std::string> calls_in(const std::string& text) {
+std::vector<std::string> call_names_in(const std::string& text) {
   std::vector<std::string> lines;
   for (const cmake_call& call : parse_cmake_calls(text)) {
     std::string line = call.name;
@@ -28,9 +28,9 @@ std::vector<std::string> calls_in(const std::string& text) {
 }
 
 TEST(cmake_calls, have_bracket_quoted_and_plain_arguments) {
-  EXPECT_THAT(
-      calls_in("# set(no)\nset(a [==[b ]=] ;)\n]==] \"c \\\" d\" e)\nf()\n"),
-      ElementsAre("set|a|b ]=] ;)\n|c \" d|e", "f"));
+  EXPECT_THAT(call_names_in(
+                  "# set(no)\nset(a [==[b ]=] ;)\n]==] \"c \\\" d\" e)\nf()\n"),
+              ElementsAre("set|a|b ]=] ;)\n|c \" d|e", "f"));
 }
 
 TEST(cmake_calls, C74_what_is_no_code_does_no_harm) {
@@ -39,8 +39,8 @@ TEST(cmake_calls, C74_what_is_no_code_does_no_harm) {
     EXPECT_LE(parse_cmake_calls(good.substr(0, size)).size(), 1U);
     EXPECT_LE(parse_cmake_calls(good.substr(size)).size(), 1U);
   }
-  EXPECT_THAT(calls_in(std::string("\0\xff)(\"[[=\\", 8)), IsEmpty());
-  EXPECT_THAT(calls_in(std::string(100'000, '(')), IsEmpty());
+  EXPECT_THAT(call_names_in(std::string("\0\xff)(\"[[=\\", 8)), IsEmpty());
+  EXPECT_THAT(call_names_in(std::string(100'000, '(')), IsEmpty());
 }
 
 const target_files orders{

@@ -40,7 +40,7 @@ class case_globs_test : public ::testing::Test {
     return suite.test(a).globs;
   }
 
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("p.Orders.A*");
   discovery known;
 };

@@ -58,7 +58,7 @@ class cmake_of_test : public ::testing::Test {
  protected:
   void make_plain(std::size_t test) { suite.test(test).target = ""; }
 
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("Orders.Export");
   std::size_t b = suite.add("Orders.Import");
   std::size_t c = suite.add("Orders.Sum");

@@ -19,11 +19,11 @@ namespace parallel_testing::tools {
 inline constexpr const char* forged_build = "/work/build";
 
 /// An observation of tests of the target `shop_test`, in one working directory.
-class forged_suite {
+class suite_with_findings {
  public:
   using indices = std::vector<std::size_t>;
 
-  forged_suite() {
+  suite_with_findings() {
     of.build = forged_build;
     of.source = "/work/source";
     of.uses_module = true;

@@ -25,7 +25,7 @@ class lock_names_test : public ::testing::Test {
     return names;
   }
 
-  forged_suite suite;
+  suite_with_findings suite;
   std::vector<locked_resource> locked;
 };
 

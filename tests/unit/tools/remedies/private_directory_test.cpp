@@ -35,7 +35,7 @@ class private_directory_test : public ::testing::Test {
     return empty_directories(suite.of, all_uses(suite.of), {a, b}, seen());
   }
 
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("A");
   std::size_t b = suite.add("B");
 };

@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 using observed::resource_kind;
 using observed::state;
 using observed::use;
-using indices = forged_suite::indices;
+using indices = suite_with_findings::indices;
 
 std::vector<remedy_kind> kinds_of(const remedy_plan& plan) {
   std::vector<remedy_kind> kinds;
@@ -37,7 +37,7 @@ std::vector<std::string> markers_of(const remedy_plan& plan) {
 
 class remedies_test : public ::testing::Test {
  protected:
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("Orders.Export");
   std::size_t b = suite.add("Orders.Import");
   std::size_t c = suite.add("Orders.Sum");

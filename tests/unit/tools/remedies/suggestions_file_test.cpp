@@ -24,7 +24,7 @@ std::vector<std::string> texts_of(const std::vector<applied_suggestion>& all) {
 
 class suggestions_file_test : public ::testing::Test {
  protected:
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("Orders.A");
   std::size_t b = suite.add("Orders.B*");
 };

@@ -77,7 +77,7 @@ class apply_test : public testing::Test {
   temp_dir place_;
   fs::path source_ = place_.path() / "source";
   fs::path file_ = source_ / tools::suggestions_path;
-  tools::forged_suite suite_;
+  tools::suite_with_findings suite_;
   std::vector<tools::listed_test> all_;
 };
 

@@ -32,7 +32,7 @@ inline tools::watched_test forged_test(const std::string& name) {
 
 /// Tests of Store that share a file of the working directory, tests of Net that
 /// share a port, two that depend on each other, and one without a remedy.
-inline forged forged_suite() {
+inline forged suite_with_findings() {
   using observed::use;
   using tools::remedy_kind;
   forged suite;

@@ -20,11 +20,11 @@ json parsed(const forged& suite) {
 
 TEST(suggest_json, has_everything) {
   support::expect_golden(SUGGEST_DATA "/report.json",
-                         json_of(forged_suite().as_report()));
+                         json_of(suite_with_findings().as_report()));
 }
 
 TEST(suggest_json, passes_without_strong_conflicts) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   EXPECT_EQ(parsed(suite).at("outcome"), "finding");
   for (tools::shared_resource& each : suite.found.shared) {
     for (tools::role_conflict& one : each.conflicts) {
@@ -35,7 +35,8 @@ TEST(suggest_json, passes_without_strong_conflicts) {
 }
 
 TEST(suggest_json, gives_the_number_of_pairs_that_it_leaves_out) {
-  const json pairs = parsed(forged_suite()).at("resources").at(0).at("pairs");
+  const json pairs =
+      parsed(suite_with_findings()).at("resources").at(0).at("pairs");
   EXPECT_EQ(pairs.at("strong"), 9);
   EXPECT_EQ(pairs.at("omitted"), 8);
   EXPECT_EQ(pairs.at("listed").at(0).at("tests"),
@@ -43,7 +44,7 @@ TEST(suggest_json, gives_the_number_of_pairs_that_it_leaves_out) {
 }
 
 TEST(suggest_json, has_the_proof_if_there_is_one) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   EXPECT_FALSE(parsed(suite).contains("proof"));
   proof shown;
   shown.serial.seconds = 2;
@@ -68,7 +69,7 @@ TEST(suggest_json, has_the_proof_if_there_is_one) {
 }
 
 TEST(suggest_json, replaces_bytes_that_are_not_text) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.of.tests[0].name = "\xff";
   EXPECT_EQ(parsed(suite).at("tests").at(0).at("name"), "\xef\xbf\xbd");
 }

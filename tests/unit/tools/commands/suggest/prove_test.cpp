@@ -37,7 +37,7 @@ class judge_test : public testing::Test {
                  std::move(rounds));
   }
 
-  tools::forged_suite suite_;
+  tools::suite_with_findings suite_;
   std::size_t a_ = suite_.add("A");
   std::size_t b_ = suite_.add("B");
   tools::remedy_plan plan_;
@@ -135,7 +135,7 @@ class proof_tree_test : public testing::Test {
 
   temp_dir build_{"b"};
   scratch_tree scratch_{build_.path().string(), CTEST_PROGRAM};
-  tools::forged_suite suite_;
+  tools::suite_with_findings suite_;
 };
 
 TEST_F(proof_tree_test, without_suggestions_all_tests_are_as_they_were) {

@@ -18,11 +18,12 @@ std::string text_of(const forged& suite) {
 }
 
 TEST(suggest_text, prints_resources_remedies_and_times) {
-  support::expect_golden(SUGGEST_DATA "/report.txt", text_of(forged_suite()));
+  support::expect_golden(SUGGEST_DATA "/report.txt",
+                         text_of(suite_with_findings()));
 }
 
 TEST(suggest_text, of_a_suite_that_shares_nothing_suggests_nothing) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.found = {};
   suite.plan.suggestions.clear();
   suite.plan.unhelped.clear();
@@ -31,7 +32,7 @@ TEST(suggest_text, of_a_suite_that_shares_nothing_suggests_nothing) {
 }
 
 TEST(suggest_text, prints_the_remedy_of_a_single_test_after_what_it_does) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   tools::suggestion alone;
   alone.kind = tools::remedy_kind::no_parallel;
   alone.marker = "no_parallel";
@@ -48,11 +49,11 @@ TEST(suggest_text, prints_the_remedy_of_a_single_test_after_what_it_does) {
 }
 
 TEST(suggest_text, has_no_control_characters_of_names) {
-  EXPECT_THAT(text_of(forged_suite()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text_of(suite_with_findings()), Not(HasSubstr("\x1b")));
 }
 
 TEST(suggest_text, gives_the_number_of_resources_that_it_leaves_out) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   const tools::shared_resource file = suite.found.shared[0];
   suite.found.shared.assign(23, file);
   suite.pairs.assign(23, suite.pairs[0]);
@@ -61,7 +62,7 @@ TEST(suggest_text, gives_the_number_of_resources_that_it_leaves_out) {
 }
 
 TEST(suggest_text, gives_the_numbers_of_findings_and_tests_it_leaves_out) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.found.alone.assign(11, suite.found.alone[0]);
   suite.found.uncertain.assign(12, 11);
   const std::string text = text_of(suite);
@@ -70,7 +71,7 @@ TEST(suggest_text, gives_the_numbers_of_findings_and_tests_it_leaves_out) {
 }
 
 TEST(suggest_text, gives_the_number_of_kinds_of_use_it_leaves_out) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   tools::shared_resource& file = suite.found.shared[0];
   file.roles.assign(8, file.roles[0]);
   for (std::size_t at = 0; at < file.roles.size(); ++at) {
@@ -83,7 +84,7 @@ TEST(suggest_text, gives_the_number_of_kinds_of_use_it_leaves_out) {
 }
 
 TEST(suggest_text, explains_a_remedy_once) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.plan.suggestions[0].resources = {0, 1};
   const std::string text = text_of(suite);
   const std::string reason = "5 tests use orders.db";
@@ -94,7 +95,7 @@ TEST(suggest_text, explains_a_remedy_once) {
 }
 
 TEST(suggest_text, lists_tests_with_the_same_evidence_together) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   tools::shared_resource& file = suite.found.shared[0];
   file.roles[1].evidence = file.roles[0].evidence;
   EXPECT_THAT(text_of(suite),
@@ -103,7 +104,7 @@ TEST(suggest_text, lists_tests_with_the_same_evidence_together) {
 }
 
 TEST(suggest_text, does_not_repeat_the_evidence_as_a_reason) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.plan.suggestions[1].reason =
       "2 tests share a port: Net.Serves and Net.Answers bind TCP port 8080";
   EXPECT_THAT(text_of(suite), Not(HasSubstr("share a port")));
@@ -113,7 +114,8 @@ TEST(suggest_text, is_coloured_on_a_terminal) {
   cli::terminal screen;
   screen.columns = 80;
   screen.colour = cli::colour::always;
-  EXPECT_THAT(text_of(forged_suite().as_report(), screen), HasSubstr("\x1b["));
+  EXPECT_THAT(text_of(suite_with_findings().as_report(), screen),
+              HasSubstr("\x1b["));
 }
 
 }  // namespace

@@ -13,14 +13,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(group, is_named_after_the_suite_of_all_its_tests) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   EXPECT_EQ(group_text(suite.of, {0, 1, 2}), "3 tests of Store");
   EXPECT_EQ(group_text(suite.of, {0, 5}), "2 tests");
   EXPECT_EQ(group_text(suite.of, {5}), "Net.Serves");
 }
 
 TEST(group, is_named_after_the_suite_and_not_the_program) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   suite.of.tests[0].name = "store_test/Store.Add";
   suite.of.tests[1].name = "other_test/Store.Add";
   EXPECT_EQ(group_text(suite.of, {0, 1}), "2 tests of Store");
@@ -30,7 +30,7 @@ TEST(group, is_named_after_the_suite_and_not_the_program) {
 }
 
 TEST(names, end_with_the_number_of_the_others) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   EXPECT_EQ(names_text(suite.of, {0}, 2), "Store.Add");
   EXPECT_EQ(names_text(suite.of, {0, 1}, 2), "Store.Add and Store.Clear");
   EXPECT_EQ(names_text(suite.of, {0, 1, 2}, 2),
@@ -38,7 +38,7 @@ TEST(names, end_with_the_number_of_the_others) {
 }
 
 TEST(cause, names_tests_use_and_resource) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   const auto text = [&](std::size_t at) {
     return cause_text(suite.of, suite.found.shared[at]);
   };
@@ -50,7 +50,7 @@ TEST(cause, names_tests_use_and_resource) {
 }
 
 TEST(cause, names_the_database) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   tools::shared_resource& port = suite.found.shared[1];
   port.roles[0].uses = {observed::use::connect};
   port.what.port = 5432;
@@ -60,7 +60,7 @@ TEST(cause, names_the_database) {
 }
 
 TEST(resource, of_other_directories_has_its_path) {
-  forged suite = forged_suite();
+  forged suite = suite_with_findings();
   tools::shared_resource& file = suite.found.shared[0];
   file.name = "/b/tests";
   EXPECT_EQ(resource_text(suite.of, file), "the working directory");
@@ -69,14 +69,14 @@ TEST(resource, of_other_directories_has_its_path) {
 }
 
 TEST(remedy, is_written_as_in_cmake) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   EXPECT_EQ(remedy_text(suite.plan.suggestions[0]),
             "WORKING_DIRECTORY PRIVATE VISIBLE_FILES data/prices.csv");
   EXPECT_EQ(remedy_text(suite.plan.suggestions[1]), "isolate:network");
 }
 
 TEST(remedies, of_a_resource_are_those_that_name_it) {
-  const forged suite = forged_suite();
+  const forged suite = suite_with_findings();
   EXPECT_THAT(remedies_for(suite.plan, 1), ElementsAre(1));
   EXPECT_THAT(remedies_for(suite.plan, 2), IsEmpty());
 }

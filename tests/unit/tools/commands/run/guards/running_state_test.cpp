@@ -60,7 +60,7 @@ TEST(running_state, C99_a_tree_begins_with_its_root) {
   const std::vector<shown_process> tree = process_tree(::getpid(), 1);
   ASSERT_EQ(tree.size(), 1U);
   EXPECT_EQ(tree[0].pid, ::getpid());
-  EXPECT_THAT(tree[0].command, HasSubstr("tools_run_test"));
+  EXPECT_THAT(tree[0].command, HasSubstr("tools_test"));
 }
 
 TEST(running_state, C99_lines_of_a_verbose_ctest_have_the_number_of_the_test) {
