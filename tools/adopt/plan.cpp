@@ -18,10 +18,12 @@ namespace {
 /// Functions that register cases and that parallel_discover_tests() replaces.
 const std::vector<std::string> discovering{"gtest_discover_tests",
                                            "catch_discover_tests"};
+/// Registers the cases that it finds in the sources.
+const std::vector<std::string> scanning{"gtest_add_tests"};
 /// Others: their programs or their keywords differ.
 const std::vector<std::string> unsupported{
-    "gtest_add_tests",      "doctest_discover_tests", "parseandaddcatchtests",
-    "boost_discover_tests", "boost_add_tests",        "add_boost_test"};
+    "doctest_discover_tests", "parseandaddcatchtests", "boost_discover_tests",
+    "boost_add_tests", "add_boost_test"};
 const std::vector<std::string> adding{"add_test"};
 const std::vector<std::string> setting{"set_tests_properties", "set_property"};
 
@@ -42,13 +44,23 @@ struct discovery_call {
   call_site site;
   std::vector<std::string> targets{};
   std::string except{};  ///< condition for the targets that stay
+  /// Of gtest_add_tests(): what replaces it.
+  std::optional<discover_call> scanned{};
+};
+
+/// A call of add_test() whose tests need markers.
+struct marked_call {
+  call_site site;
+  std::vector<std::string> names{};
+  std::set<std::string> markers{};
+  std::string except{};  ///< condition for the tests that need none
 };
 
 class planner {
  public:
   planner(const survey& of, const taken_back& without,
-          const package_source& from)
-      : of_(of), without_(without), from_(from) {
+          const package_source& from, const needed_markers& markers)
+      : of_(of), without_(without), from_(from), markers_(markers) {
     for (const whole_test& each : of.tests) {
       tests_[each.name] = &each;
     }
@@ -58,8 +70,8 @@ class planner {
   }
 
   adoption_plan plan() {
-    add_discovering();
     setters_ = sites_of(of_, setting);
+    add_discovering();
     find_registrations();
     keep_tests_that_share_setters();
     for (const registration& each : registrations_) {
@@ -68,7 +80,8 @@ class planner {
       }
     }
     report_unsupported();
-    if (!plan_.targets.empty()) {
+    find_marked();
+    if (!plan_.targets.empty() || !marked_.empty()) {
       links_.emplace(of_, plan_.targets, without_.adapters);
       write();
     }
@@ -91,34 +104,40 @@ class planner {
   // Calls that discover -----------------------------------------------------
 
   void add_discovering() {
-    for (call_site& site : sites_of(of_, discovering)) {
-      discovery_call found{std::move(site)};
-      const std::string problem = judge_discovering(found);
-      if (!problem.empty()) {
-        leave(found.site, found.site.command, problem);
-        continue;
+    for (const auto* commands : {&discovering, &scanning}) {
+      for (call_site& site : sites_of(of_, *commands)) {
+        discovery_call found{std::move(site)};
+        std::string problem = judge_discovering(found);
+        if (problem.empty() && commands == &scanning) {
+          problem = judge_scanning(found);
+        }
+        if (!problem.empty()) {
+          leave(found.site, found.site.command, problem);
+          continue;
+        }
+        plan_.targets.insert(found.targets.begin(), found.targets.end());
+        discovering_.push_back(std::move(found));
       }
-      plan_.targets.insert(found.targets.begin(), found.targets.end());
-      discovering_.push_back(std::move(found));
     }
   }
 
   /// Why the call stays as it is; "" if it need not.
   std::string judge_discovering(discovery_call& found) {
-    if (!found.site.problem.empty() || found.site.call->arguments.empty()) {
+    const source_argument* const name =
+        found.site.call == nullptr ? nullptr : scanned_target(*found.site.call);
+    if (!found.site.problem.empty() || name == nullptr) {
       return found.site.problem.empty() ? "it has no target"
                                         : found.site.problem;
     }
     std::vector<std::string> staying;
     for (const traced_call* const each : found.site.calls) {
-      if (!each->arguments.empty()) {
-        const std::string& target = each->arguments.front();
+      const std::string target = scanned_target(*each);
+      if (!target.empty()) {
         const bool stays = without_.registrations.count(target) > 0;
         (stays ? staying : found.targets).push_back(target);
       }
     }
-    const auto except =
-        condition_for(found.site.call->arguments.front(), staying);
+    const auto except = condition_for(*name, staying);
     if (found.targets.empty() || !except) {
       return staying.empty() ? "it has no target"
                              : without_.registrations.at(staying.front());
@@ -129,6 +148,43 @@ class planner {
             without_.registrations.at(each));
     }
     return "";
+  }
+
+  /// The same for a function that adds tests while CMake runs, so that other
+  /// calls may name these tests.
+  std::string judge_scanning(discovery_call& found) {
+    std::string problem;
+    found.scanned = parts_of_gtest_add_tests(*found.site.call, problem);
+    if (!found.scanned) {
+      return problem;
+    }
+    for (const std::string& target : found.targets) {
+      const auto program = programs_.find(target);
+      found.scanned->is_in_other_directory |=
+          program != programs_.end() &&
+          program->second->directory != found.site.calls.front()->directory;
+      for (const call_site& setter : setters_) {
+        for (const traced_call* const call : setter.calls) {
+          for (const std::string& name : tests_in(*call)) {
+            const auto test = tests_.find(name);
+            if (test != tests_.end() && test->second->target == target &&
+                !is_external(setter)) {
+              const place at = place_of(of_, setter);
+              return fmt::format(
+                  "{} in {}:{} sets properties of '{}', which this function "
+                  "adds",
+                  setter.command, at.file, at.line, name);
+            }
+          }
+        }
+      }
+    }
+    return "";
+  }
+
+  /// Whether the call is in a module of CMake.
+  [[nodiscard]] bool is_external(const call_site& site) const {
+    return of_.files.count(site.file) == 0 && of_.closed.count(site.file) == 0;
   }
 
   void report_unsupported() {
@@ -143,6 +199,9 @@ class planner {
   void find_registrations() {
     for (call_site& site : sites_of(of_, adding)) {
       registration found{std::move(site)};
+      if (is_external(found.site)) {
+        continue;  // in a function that is judged as a whole
+      }
       const std::string problem = judge(found);
       const bool has_program = std::any_of(
           found.tests.begin(), found.tests.end(),
@@ -175,6 +234,9 @@ class planner {
 
   /// Why one test stays; "" if it need not.
   [[nodiscard]] std::string judge(const whole_test& test) const {
+    if (!test.stays.empty()) {
+      return test.stays;
+    }
     if (test.target.empty() || programs_.count(test.target) == 0) {
       return fmt::format(
           "the line also adds '{}', which does not run a program of GoogleTest "
@@ -182,9 +244,7 @@ class planner {
           test.name);
     }
     const auto back = without_.registrations.find(test.target);
-    return test.stays.empty() && back != without_.registrations.end()
-               ? back->second
-               : test.stays;
+    return back != without_.registrations.end() ? back->second : "";
   }
 
   /// Why the tests of the call stay as they are; "" if they need not. Some may
@@ -231,6 +291,17 @@ class planner {
     return problem;
   }
 
+  /// Where add_test() has the name of its test; null if it has none.
+  static const source_argument* name_argument(const source_call& call) {
+    const auto& arguments = call.arguments;
+    const auto keyword = std::find_if(
+        arguments.begin(), arguments.end(),
+        [](const source_argument& each) { return each.raw == "NAME"; });
+    const auto name =
+        keyword == arguments.end() ? arguments.begin() : keyword + 1;
+    return name == arguments.end() ? nullptr : &*name;
+  }
+
   /// Sets the condition for tests that stay. Returns false if there is none.
   static bool except(registration& found,
                      const std::vector<const whole_test*>& staying) {
@@ -238,13 +309,8 @@ class planner {
     for (const whole_test* const each : staying) {
       names.push_back(each->name);
     }
-    const auto& arguments = found.site.call->arguments;
-    const auto keyword = std::find_if(
-        arguments.begin(), arguments.end(),
-        [](const source_argument& each) { return each.raw == "NAME"; });
-    const auto name =
-        keyword == arguments.end() ? arguments.begin() : keyword + 1;
-    if (name == arguments.end()) {
+    const source_argument* const name = name_argument(*found.site.call);
+    if (name == nullptr) {
       return false;
     }
     const auto condition = condition_for(*name, names);
@@ -308,6 +374,60 @@ class planner {
                                                            : *(name + 1);
     const auto found = tests_.find(wanted);
     return found == tests_.end() ? nullptr : found->second;
+  }
+
+  // Calls of add_test() whose tests need a marker ---------------------------
+
+  void find_marked() {
+    if (markers_.empty()) {
+      return;
+    }
+    for (call_site& site : sites_of(of_, adding)) {
+      marked_call found{std::move(site)};
+      if (find_marked(found)) {
+        for (const std::string& name : found.names) {
+          plan_.marked[name] = found.markers;
+        }
+        marked_.push_back(std::move(found));
+      }
+    }
+  }
+
+  /// Whether the call can give its tests their markers. What cannot get one
+  /// takes turns by a property, so nothing is left to a person.
+  bool find_marked(marked_call& found) {
+    std::vector<std::string> others;
+    for (const traced_call* const each : found.site.calls) {
+      const whole_test* const test = test_of(*each);
+      if (test == nullptr) {
+        continue;
+      }
+      if (is_migrated(test->name)) {
+        return false;
+      }
+      const auto needed = markers_.find(test->name);
+      if (needed == markers_.end()) {
+        others.push_back(test->name);
+        continue;
+      }
+      if (!found.names.empty() && found.markers != needed->second) {
+        return false;
+      }
+      found.names.push_back(test->name);
+      found.markers = needed->second;
+    }
+    if (found.names.empty() || found.site.call == nullptr ||
+        !marked(*found.site.source, *found.site.call, found.markers)) {
+      return false;
+    }
+    const auto name = name_argument(*found.site.call);
+    if (!others.empty() && name == nullptr) {
+      return false;
+    }
+    const auto except =
+        others.empty() ? std::string() : condition_for(*name, others);
+    found.except = except.value_or("");
+    return except.has_value();
   }
 
   // Properties --------------------------------------------------------------
@@ -413,13 +533,26 @@ class planner {
     write_package();
     for (const discovery_call& each : discovering_) {
       const call_site& site = each.site;
+      const registered what{scanned_target(*site.call)->raw, each.targets,
+                            each.except};
+      if (each.scanned) {
+        write_registration(
+            site, what,
+            placed(*site.source, *site.call, text_of(*each.scanned)),
+            "the program lists its cases after the build, also those of "
+            "parameters, instead of a search in its sources");
+        continue;
+      }
       write_registration(
-          site, {site.call->arguments.front().raw, each.targets, each.except},
+          site, what,
           renamed(*site.source, *site.call, "parallel_discover_tests"),
           "parallel_discover_tests() has all keywords of this function");
     }
     for (const registration& each : registrations_) {
       write_added(each);
+    }
+    for (const marked_call& each : marked_) {
+      write_marked(each);
     }
     write_setters();
     for (const auto& [site, except] : links_->replaced()) {
@@ -516,6 +649,18 @@ class planner {
         reason_of(given));
   }
 
+  void write_marked(const marked_call& given) {
+    const source_call& call = *given.site.call;
+    edit(given.site,
+         guarded(*given.site.source, call,
+                 {*marked(*given.site.source, call, given.markers)},
+                 given.except),
+         fmt::format("the launcher gives the test a private namespace (marker "
+                     "{}), so that it need not wait for others; add_test() "
+                     "has no such keyword",
+                     fmt::join(given.markers, ", ")));
+  }
+
   /// Several tests run one program, so that the names of cases would be equal.
   [[nodiscard]] bool is_registered_twice(const registration& given) const {
     std::map<std::string, int> counts;
@@ -561,11 +706,13 @@ class planner {
   const survey& of_;
   const taken_back& without_;
   const package_source& from_;
+  const needed_markers& markers_;
   std::map<std::string, const whole_test*> tests_;
   std::map<std::string, const test_program*> programs_;
   std::vector<call_site> setters_;
   std::vector<discovery_call> discovering_;
   std::vector<registration> registrations_;
+  std::vector<marked_call> marked_;
   std::optional<adapter_links> links_;
   adoption_plan plan_;
 };
@@ -575,7 +722,8 @@ class planner {
 const std::set<std::string>& commands_to_trace() {
   static const std::set<std::string> all = [] {
     std::set<std::string> commands{"target_link_libraries"};
-    for (const auto* list : {&discovering, &unsupported, &adding, &setting}) {
+    for (const auto* list :
+         {&discovering, &scanning, &unsupported, &adding, &setting}) {
       commands.insert(list->begin(), list->end());
     }
     return commands;
@@ -584,8 +732,9 @@ const std::set<std::string>& commands_to_trace() {
 }
 
 adoption_plan plan_adoption(const survey& of, const taken_back& without,
-                            const package_source& from) {
-  return planner(of, without, from).plan();
+                            const package_source& from,
+                            const needed_markers& markers) {
+  return planner(of, without, from, markers).plan();
 }
 
 }  // namespace parallel_testing::tools

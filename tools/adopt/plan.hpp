@@ -33,12 +33,17 @@ struct left_over {
   std::string reason;
 };
 
+/// Markers of tests that stay as they are, by their names. Only the launcher
+/// can do what these markers mean, so add_test() cannot.
+using needed_markers = std::map<std::string, std::set<std::string>>;
+
 struct adoption_plan {
   std::map<std::string, std::vector<text_edit>> edits{};  ///< by absolute path
   std::vector<planned_step> steps{};
   std::vector<left_over> left{};
   std::set<std::string> targets{};   ///< whose cases become tests
   std::set<std::string> adapters{};  ///< those of them that get an adapter
+  needed_markers marked{};           ///< tests that parallel_add_test() adds
 };
 
 /// The commands that the plan must know of in a trace.
@@ -46,6 +51,7 @@ struct adoption_plan {
 
 [[nodiscard]] adoption_plan plan_adoption(const survey& of,
                                           const taken_back& without,
-                                          const package_source& from);
+                                          const package_source& from,
+                                          const needed_markers& markers = {});
 
 }  // namespace parallel_testing::tools

@@ -5,8 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "adopt/frameworks.hpp"
+#include "remedies/cmake_text.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -35,6 +37,13 @@ std::string_view line_end(const cmake_source& source) {
 std::string indentation(const cmake_source& source, const source_call& call) {
   const std::size_t begin = start_of_line(source.text, call.begin);
   return source.text.substr(begin, call.begin - begin);
+}
+
+/// The blanks at the beginning of the line of this place.
+std::string indentation_at(const cmake_source& source, std::size_t at) {
+  const std::size_t begin = start_of_line(source.text, at);
+  const std::size_t end = source.text.find_first_not_of(" \t", begin);
+  return source.text.substr(begin, std::min(end, at) - begin);
 }
 
 /// One level of indentation of the file: that of the first call in a block.
@@ -116,6 +125,11 @@ std::string call_of(std::string_view name,
 bool is_keyword(const source_argument& argument, std::string_view word) {
   return argument.kind == argument_kind::unquoted && argument.raw == word;
 }
+
+/// Of gtest_add_tests().
+constexpr std::array scan_keywords{
+    "TARGET",      "SOURCES",     "EXTRA_ARGS",      "WORKING_DIRECTORY",
+    "TEST_PREFIX", "TEST_SUFFIX", "SKIP_DEPENDENCY", "TEST_LIST"};
 
 bool is_keyword_of_add_test(const source_argument& argument) {
   return is_keyword(argument, "NAME") || is_keyword(argument, "COMMAND") ||
@@ -287,9 +301,121 @@ std::optional<added_command> parts_of_add_test(const source_call& call) {
                                                      : std::optional(parts);
 }
 
+std::optional<std::string> marked(const cmake_source& source,
+                                  const source_call& call,
+                                  const std::set<std::string>& markers) {
+  const auto parts = parts_of_add_test(call);
+  const std::string group = fmt::format("MARKERS {}", fmt::join(markers, " "));
+  if (!parts) {
+    return std::nullopt;
+  }
+  if (is_keyword(call.arguments.front(), "NAME")) {
+    // After the last argument, so that line breaks and comments stay.
+    const std::size_t begin = call.name_end;
+    const std::size_t last = call.arguments.back().end;
+    const std::string_view text = source.text;
+    const bool is_long =
+        source.text_of(call).find('\n') != std::string_view::npos;
+    const std::string before =
+        is_long ? std::string(line_end(source)) +
+                      indentation_at(source, call.arguments.back().begin)
+                : " ";
+    const std::string all =
+        "parallel_add_test" + std::string(text.substr(begin, last - begin)) +
+        before + group + std::string(text.substr(last, call.end - last));
+    return has_broken_argument(call) ? all
+                                     : indented(all, indentation_unit(source));
+  }
+  const bool has_expression =
+      std::any_of(call.arguments.begin(), call.arguments.end(),
+                  [](const source_argument& each) {
+                    return each.raw.find("$<") != std::string::npos;
+                  });
+  if (has_expression) {
+    return std::nullopt;  // It is evaluated only after the keyword NAME.
+  }
+  std::vector<std::string> groups{"NAME " + parts->name,
+                                  "COMMAND " + parts->program};
+  for (const std::string& each : parts->arguments) {
+    groups.back() += " " + each;
+  }
+  groups.push_back(group);
+  return placed(source, call, call_of("parallel_add_test", groups));
+}
+
 std::string prefix_of(const std::string& name) {
   return name.ends_with('"') ? name.substr(0, name.size() - 1) + ".\""
                              : name + ".";
+}
+
+const source_argument* scanned_target(const source_call& call) {
+  const auto& given = call.arguments;
+  for (std::size_t at = 0; at + 1 < given.size(); ++at) {
+    if (is_keyword(given[at], "TARGET")) {
+      return &given[at + 1];
+    }
+  }
+  return given.empty() ? nullptr : &given.front();
+}
+
+std::string scanned_target(const traced_call& call) {
+  const auto& given = call.arguments;
+  const auto keyword = std::find(given.begin(), given.end(), "TARGET");
+  if (keyword != given.end() && keyword + 1 != given.end()) {
+    return *(keyword + 1);
+  }
+  return given.empty() ? "" : given.front();
+}
+
+std::optional<discover_call> parts_of_gtest_add_tests(const source_call& call,
+                                                      std::string& problem) {
+  discover_call parts;
+  const auto& given = call.arguments;
+  const source_argument* const target = scanned_target(call);
+  if (target == nullptr || given.size() < 2) {
+    problem = "its arguments are in a variable";
+    return std::nullopt;
+  }
+  parts.target = target->raw;
+  if (target == &given.front()) {
+    // gtest_add_tests(target "arguments" sources...)
+    const std::string arguments = given[1].literal();
+    if (given[1].raw != "\"\"" && arguments.empty()) {
+      problem = "its arguments are in a variable";
+      return std::nullopt;
+    }
+    for (std::size_t at = 0; at < arguments.size();) {
+      const std::size_t end =
+          std::min(arguments.find(';', at), arguments.size());
+      parts.extra_arguments.push_back(
+          quoted_argument(arguments.substr(at, end - at)));
+      at = end + 1;
+    }
+    return parts;
+  }
+  std::string keyword;
+  for (const source_argument& each : given) {
+    if (each.kind == argument_kind::unquoted &&
+        std::find(scan_keywords.begin(), scan_keywords.end(), each.raw) !=
+            scan_keywords.end()) {
+      keyword = each.raw;
+    } else if (keyword == "EXTRA_ARGS") {
+      parts.extra_arguments.push_back(each.raw);
+    } else if (keyword == "WORKING_DIRECTORY") {
+      parts.working_directory = each.raw;
+    } else if (keyword == "TEST_PREFIX") {
+      parts.prefix = each.raw;
+    } else if (keyword == "TEST_SUFFIX") {
+      parts.suffix = each.raw;
+    } else if (keyword == "TEST_LIST") {
+      problem = fmt::format(
+          "the variable {} gets the names of the tests, which are known only "
+          "after the build",
+          each.raw);
+      return std::nullopt;
+    }
+  }
+  return parts;
 }
 
 std::string text_of(const discover_call& call) {
@@ -307,6 +433,9 @@ std::string text_of(const discover_call& call) {
   }
   if (!call.prefix.empty()) {
     groups.push_back("TEST_PREFIX " + call.prefix);
+  }
+  if (!call.suffix.empty()) {
+    groups.push_back("TEST_SUFFIX " + call.suffix);
   }
   if (!call.properties.empty()) {
     groups.push_back(

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "adopt/cmake_source.hpp"
 #include "adopt/patch.hpp"
+#include "adopt/trace.hpp"
 
 namespace parallel_testing::tools {
 
@@ -69,17 +71,34 @@ struct added_command {
 [[nodiscard]] std::optional<added_command> parts_of_add_test(
     const source_call& call);
 
+/// The call of add_test() as one of parallel_add_test() with these markers;
+/// nothing for a call that has its parts in a variable.
+[[nodiscard]] std::optional<std::string> marked(
+    const cmake_source& source, const source_call& call,
+    const std::set<std::string>& markers);
+
 /// What parallel_discover_tests() gets, as text of arguments.
 struct discover_call {
   std::string target;
   std::vector<std::string> extra_arguments{};
   std::string working_directory{};
   std::string prefix{};
+  std::string suffix{};
   std::vector<std::string> properties{};  ///< "TIMEOUT 30"
   bool lists_with_arguments = false;      ///< the listing needs them also
   bool is_in_other_directory = false;
 };
 [[nodiscard]] std::string text_of(const discover_call& call);
+
+/// The target of a call that registers the cases of a program: after TARGET, or
+/// the first argument. Null, or "", if there is none.
+[[nodiscard]] const source_argument* scanned_target(const source_call& call);
+[[nodiscard]] std::string scanned_target(const traced_call& call);
+
+/// What replaces a call of gtest_add_tests(). Nothing, and the reason, if
+/// nothing does.
+[[nodiscard]] std::optional<discover_call> parts_of_gtest_add_tests(
+    const source_call& call, std::string& problem);
 
 /// `TEST_PREFIX` for a test of this name: `orders.` for `orders`.
 [[nodiscard]] std::string prefix_of(const std::string& name);

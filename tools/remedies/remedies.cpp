@@ -251,8 +251,9 @@ class chooser {
         return known->second;
       }
       const bool is_needed = dependent_.count(test) > 0;
-      const bool result =
-          !is_needed && fits_private_directory(of_, uses_, test);
+      const bool result = !is_needed &&
+                          may_have(test, remedy_kind::private_directory) &&
+                          fits_private_directory(of_, uses_, test);
       fits.emplace(test, result);
       return result;
     };
@@ -303,12 +304,18 @@ class chooser {
       return has_path(what(each)) &&
              std::all_of(all.begin(), all.end(), [&](std::size_t test) {
                const std::string& tmpdir = of_.tests[test].record.head.tmpdir;
-               return tmpdir != "/tmp" && is_in(path, tmpdir) &&
-                      path != tmpdir &&
+               return tmpdir != "/tmp" &&
+                      may_have(test, remedy_kind::private_tmpdir) &&
+                      is_in(path, tmpdir) && path != tmpdir &&
                       fits_empty_directory(of_, uses_, tmpdir, test);
              });
     };
     collect(remedy_kind::private_tmpdir, "supervised", is_in_tmpdir);
+  }
+
+  /// Whether the test did not fail with this remedy.
+  [[nodiscard]] bool may_have(std::size_t test, remedy_kind kind) const {
+    return here_.refused.count({of_.tests[test].ctest_name, kind}) == 0;
   }
 
   void isolate_all() {
@@ -321,7 +328,8 @@ class chooser {
           remedy_kind::isolate_tmp, "isolate:tmp", [&](const problem& each) {
             const std::string& path = what(each).canonical;
             return has_path(what(each)) && all_fit(each, [&](std::size_t test) {
-                     return is_hidden_by_private_tmp(of_, path, test) &&
+                     return may_have(test, remedy_kind::isolate_tmp) &&
+                            is_hidden_by_private_tmp(of_, path, test) &&
                             fits_private_tmp(of_, uses_, test);
                    });
           });
@@ -334,7 +342,8 @@ class chooser {
                     what(each).kind == resource_kind::abstract_socket;
                 return is_address && !is_database(each) &&
                        all_fit(each, [&](std::size_t test) {
-                         return fits_network(of_.tests[test].record);
+                         return may_have(test, remedy_kind::isolate_network) &&
+                                fits_network(of_.tests[test].record);
                        });
               });
     }
@@ -342,7 +351,8 @@ class chooser {
       collect(
           remedy_kind::isolate_ipc, "isolate:ipc", [&](const problem& each) {
             return is_ipc(what(each)) && all_fit(each, [&](std::size_t test) {
-                     return fits_ipc(of_.tests[test].record);
+                     return may_have(test, remedy_kind::isolate_ipc) &&
+                            fits_ipc(of_.tests[test].record);
                    });
           });
     }

@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "observed/observation.hpp"
@@ -27,11 +29,17 @@ enum class remedy_kind {
   advice    ///< a change to the tests, in words
 };
 
+/// A remedy that one test, by its name in CTest, must not get: it failed with
+/// it.
+using refused_remedy = std::pair<std::string, remedy_kind>;
+
 /// What the machine on which tests run offers.
 struct abilities {
   bool isolates_network = false;
   bool isolates_tmp = false;
   bool isolates_ipc = false;
+  /// Private directories and isolations only.
+  std::set<refused_remedy> refused{};
 };
 
 /// One remedy for some tests.

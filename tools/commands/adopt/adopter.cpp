@@ -8,11 +8,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <set>
-#include <sstream>
 #include <system_error>
 #include <utility>
 
+#include "adopt/unhelpful.hpp"
 #include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
 #include "commands/adopt/look.hpp"
@@ -20,7 +21,6 @@
 #include "commands/adopt/rounds.hpp"
 #include "commands/adopt/user_tree.hpp"
 #include "commands/suggest/abilities.hpp"
-#include "commands/suggest/apply.hpp"
 #include "commands/suggest/watch/planning.hpp"
 #include "commands/suggest/watch/watching.hpp"
 #include "ctest/build_tree.hpp"
@@ -37,6 +37,7 @@ namespace fs = std::filesystem;
 
 /// Each may take back something of the one before it.
 constexpr int most_attempts = 4;
+constexpr int most_suggestion_attempts = 4;
 
 /// The calls in the file of suggestions that change a test.
 std::size_t lines_of_suggestions(const std::string& text) {
@@ -65,6 +66,19 @@ std::map<std::string, std::string> targets_of_tests(const std::string& build) {
     targets[each.name] = suggest_command::describe(each, index).target;
   }
   return targets;
+}
+
+/// The draft with these of its suggestions.
+suggest_command::suggestion_draft only(suggest_command::suggestion_draft draft,
+                                       const std::vector<bool>& used) {
+  std::vector<tools::suggestion> rest;
+  for (std::size_t at = 0; at < used.size(); ++at) {
+    if (used[at]) {
+      rest.push_back(std::move(draft.plan.suggestions[at]));
+    }
+  }
+  draft.plan.suggestions = std::move(rest);
+  return draft;
 }
 
 /// Whether a watched test failed, also without the watcher.
@@ -306,10 +320,11 @@ tools::observation adopter::watch() const {
 bool adopter::prove() {
   const std::map<std::string, std::string> target_of_test =
       targets_of_tests(in_.build());
+  std::optional<tools::observation> seen;
   try {
-    const tools::observation seen = watch();
+    seen = watch();
     std::vector<std::string> failed;
-    for (const tools::watched_test& each : seen.tests) {
+    for (const tools::watched_test& each : seen->tests) {
       if (has_failed(each)) {
         failed.push_back(each.ctest_name);
       }
@@ -318,12 +333,20 @@ bool adopter::prove() {
                                  failed, "when it runs alone"))) {
       return false;
     }
-    suggest(seen);
   } catch (const cli::failure& failed) {
-    report_.taken_back.push_back(
-        fmt::format("what `suggest` would add, because {}", failed.what()));
+    take_back_all_suggestions(failed.what());
   }
-  report_.after = measure(given_, in_.build(), "with");
+  for (int attempt = 1; attempt <= most_suggestion_attempts; ++attempt) {
+    used_ = {};
+    if (seen) {
+      suggest(*seen);
+    }
+    report_.after = measure(given_, in_.build(), "with");
+    if (!seen || attempt == most_suggestion_attempts ||
+        !take_back_suggestions(*seen)) {
+      break;
+    }
+  }
   std::vector<std::string> failed = report_.after->failed_serially;
   for (const auto& [name, rounds] : report_.after->failed_in_parallel) {
     failed.push_back(name);
@@ -333,37 +356,102 @@ bool adopter::prove() {
                      "at -j8, although what it shares was taken into account"));
 }
 
+void adopter::take_back_all_suggestions(const std::string& reason) {
+  report_.taken_back.push_back(
+      fmt::format("all suggestions for what tests share, because {}", reason));
+}
+
+bool adopter::take_back_suggestions(const tools::observation& seen) {
+  const tools::measured_suite& with = *report_.after;
+  std::set<tools::refused_remedy> refused =
+      tools::failed_isolations(seen, used_, with);
+  std::erase_if(refused, [this](const tools::refused_remedy& each) {
+    return refused_.count(each) > 0;
+  });
+  std::vector<std::string> sentences = tools::words_of(refused);
+  refused_.insert(refused.begin(), refused.end());
+  if (refused.empty()) {
+    for (const std::size_t at : tools::useless_suggestions(seen, used_, with)) {
+      const tools::suggestion& each = used_.suggestions[at];
+      useless_.insert(tools::key_of(seen, each));
+      sentences.push_back(
+          fmt::format("{}, because the same tests fail with it in each round",
+                      tools::words_of(seen, each)));
+    }
+  }
+  for (const std::string& each : sentences) {
+    note("taking back " + each);
+    report_.taken_back.push_back(each);
+  }
+  return !sentences.empty();
+}
+
 void adopter::suggest(const tools::observation& seen) {
-  std::ostringstream unused;
-  const cli::invocation quiet{{}, unused, given_.err, given_.screen};
-  suggest_command::apply(quiet, seen,
-                         suggest_command::all_tests_of(in_.build(), ""),
-                         suggest_command::abilities_here(in_.build()),
-                         suggest_command::dialect::parallel_testing);
-  const std::string file = in_.source() + "/" + tools::suggestions_path;
-  suggestions_ = without_path_in_comments(tools::read_file(file).value_or(""),
-                                          in_.build());
+  // The draft is about the project without the suggestions of an earlier
+  // attempt.
+  suggestions_ = old_suggestions_;
+  report_.suggestions = 0;
+  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+  write_changes();
+  tools::abilities here = suggest_command::abilities_here(in_.build());
+  here.refused = refused_;
+  suggest_command::suggestion_draft draft;
+  try {
+    draft = suggest_command::draft_suggestions(
+        seen, suggest_command::all_tests_of(in_.build(), ""), here);
+  } catch (const cli::failure& failed) {
+    take_back_all_suggestions(failed.what());
+    return;
+  }
+  std::erase_if(draft.plan.suggestions, [&](const tools::suggestion& each) {
+    return useless_.count(tools::key_of(seen, each)) > 0;
+  });
+  used_ = draft.plan;
+  if (use(draft)) {
+    return;
+  }
+  note("the project does not build with the suggestions; looking for the line");
+  const std::vector<std::size_t> failing = tools::failing_items(
+      used_.suggestions.size(),
+      [&](const std::vector<bool>& used) { return use(only(draft, used)); });
+  std::vector<bool> rest(used_.suggestions.size(), true);
+  for (const std::size_t at : failing) {
+    rest[at] = false;
+    const tools::suggestion& each = used_.suggestions[at];
+    useless_.insert(tools::key_of(seen, each));
+    report_.taken_back.push_back(
+        fmt::format("{}, because the project does not build with it",
+                    tools::words_of(seen, each)));
+  }
+  draft = only(std::move(draft), rest);
+  used_ = draft.plan;
+  if (!use(draft)) {
+    build_.fail_to_build();
+  }
+}
+
+bool adopter::use(suggest_command::suggestion_draft draft) {
+  report_.plan = tools::plan_adoption(
+      survey_, without_, wanted_.package,
+      tools::markers_of_plain_tests(draft.plain, draft.plan));
+  tools::leave_out_marked(draft.plain, report_.plan.marked, draft.plan);
+  suggestions_ = without_path_in_comments(
+      suggest_command::update_of(draft,
+                                 suggest_command::dialect::parallel_testing)
+          .text,
+      in_.build());
   report_.suggestions = lines_of_suggestions(suggestions_);
   if (report_.suggestions == 0) {
     suggestions_ = old_suggestions_;
   }
-  if (suggestions_ == old_suggestions_) {
-    write_changes();
-    return;
-  }
   write_changes();
-  build_.configure(package_);
-  if (!build_.build()) {
-    report_.taken_back.emplace_back(
-        "what `suggest` added, because the project does not build with it");
-    suggestions_ = old_suggestions_;
-    report_.suggestions = 0;
-    write_changes();
+  try {
     build_.configure(package_);
-    if (!build_.build()) {
-      build_.fail_to_build();
-    }
+  } catch (const cli::failure& failed) {
+    note(failed.what());
+    return false;
   }
+  return build_.build();
 }
 
 std::vector<tools::changed_file> adopter::changes() const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "commands/adopt/options.hpp"
 #include "commands/adopt/scratch_build.hpp"
 #include "commands/adopt/workspace.hpp"
+#include "commands/suggest/apply.hpp"
 #include "observed/observation.hpp"
 
 namespace parallel_testing::adopt_command {
@@ -51,7 +53,14 @@ class adopter {
   void take_back_what_does_not_build();
   [[nodiscard]] bool take_back(const std::map<std::string, std::string>& worse);
   [[nodiscard]] tools::observation watch() const;
+  /// Adds the suggestions for an observation, without those that were taken
+  /// back.
   void suggest(const tools::observation& seen);
+  /// Writes the suggestions and builds. Returns false if that fails.
+  [[nodiscard]] bool use(suggest_command::suggestion_draft draft);
+  /// Returns false if none of them failed.
+  [[nodiscard]] bool take_back_suggestions(const tools::observation& seen);
+  void take_back_all_suggestions(const std::string& reason);
   void write_changes() const;
   void note(const std::string& text) const;
 
@@ -66,6 +75,9 @@ class adopter {
   tools::taken_back without_;
   std::string old_suggestions_;  ///< that the project had; "" for none
   std::string suggestions_;      ///< text of the file
+  tools::remedy_plan used_;      ///< of the latest suggest()
+  std::set<tools::refused_remedy> refused_{};  ///< tests failed with them
+  std::set<std::string> useless_{};            ///< keys of other suggestions
   tools::adoption_report report_;
 };
 

@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "adopt/shapes.hpp"
 #include "base/whole_file.hpp"
 #include "commands/suggest/watch/cases.hpp"
 
@@ -19,7 +22,22 @@ namespace {
 namespace fs = std::filesystem;
 using suggest_command::ask_program;
 using suggest_command::framework_in;
-using suggest_command::may_split;
+using suggest_command::reason_to_stay_whole;
+
+/// What a program contains that links a framework whose cases
+/// parallel_discover_tests() does not list: its name in a text, or in the name
+/// of a function.
+struct other_framework {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr std::array other_frameworks{
+    other_framework{"doctest", "doctest version is"},
+    other_framework{"doctest", "_ZN7doctest"},
+    other_framework{"Boost.Test", "_ZN5boost9unit_test"},
+    other_framework{"Boost.Test", "Boost.Test"},
+    other_framework{"Qt Test", "_ZN5QTest"},
+};
 
 /// The CMake of this machine.
 std::string cmake_of(const tools::project_facts& facts) {
@@ -51,8 +69,8 @@ class looker {
     }
     // Programs whose cases are registered already.
     for (const tools::traced_call& each : result_.calls) {
-      if (each.command.ends_with("_discover_tests") &&
-          !each.arguments.empty()) {
+      if (each.command.ends_with("_discover_tests") ||
+          each.command == "gtest_add_tests") {
         add_discovered(each);
       }
     }
@@ -111,13 +129,21 @@ class looker {
                    tools::whole_test& whole) {
     const std::string_view framework = framework_of(test.command.front());
     if (framework.empty()) {
+      const std::string other = other_framework_in(
+          tools::read_file(test.command.front()).value_or(""));
+      if (!other.empty()) {
+        whole.target = target.name;
+        whole.stays = fmt::format(
+            "its program uses {}, whose cases parallel_discover_tests() cannot "
+            "list; only programs of GoogleTest and Catch2 become a test for "
+            "each case",
+            other);
+      }
       return;
     }
     whole.target = target.name;
-    if (!may_split(test, tests_)) {
-      whole.stays =
-          "its arguments may select cases, or a property judges the whole "
-          "output, or other tests depend on it";
+    whole.stays = reason_to_stay_whole(test, tests_);
+    if (!whole.stays.empty()) {
       return;
     }
     const auto known = programs_.find(target.name);
@@ -146,7 +172,7 @@ class looker {
   }
 
   void add_discovered(const tools::traced_call& call) {
-    const auto target = executables_.find(call.arguments.front());
+    const auto target = executables_.find(tools::scanned_target(call));
     if (target == executables_.end() || programs_.count(target->first) > 0) {
       return;
     }
@@ -177,6 +203,18 @@ class looker {
 };
 
 }  // namespace
+
+std::string other_framework_in(std::string_view program) {
+  const auto found =
+      std::find_if(other_frameworks.begin(), other_frameworks.end(),
+                   [&](const other_framework& each) {
+                     return program.find(each.text) != std::string_view::npos;
+                   });
+  constexpr std::string_view elf = "\177ELF";
+  return found == other_frameworks.end() || !program.starts_with(elf)
+             ? ""
+             : std::string(found->name);
+}
 
 std::vector<std::string> unbuilt_programs(
     const tools::project_facts& facts,

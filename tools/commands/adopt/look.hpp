@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adopt/file_api.hpp"
@@ -17,6 +18,10 @@ namespace parallel_testing::adopt_command {
 [[nodiscard]] std::vector<std::string> unbuilt_programs(
     const tools::project_facts& facts,
     const std::vector<tools::traced_call>& calls);
+
+/// The name of another framework that an executable contains: doctest,
+/// Boost.Test, Qt Test; "" for none of them. Pure.
+[[nodiscard]] std::string other_framework_in(std::string_view program);
 
 /// Options of the project that are off and have to do with tests. Pure.
 [[nodiscard]] std::vector<std::string> test_options_that_are_off(

@@ -2,7 +2,9 @@
 // The source tree of the user, which changes only with `--apply`.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "adopt/patch.hpp"
@@ -17,9 +19,20 @@ void require_clean(const std::string& source);
 /// there.
 [[nodiscard]] bool is_repository(const std::string& directory);
 
-/// Writes the files into the directory. Throws cli::failure, before it changes
-/// anything, if one of them is not as it was when the patch was made.
+/// As rename(2).
+[[nodiscard]] std::error_code rename_file(const std::string& from,
+                                          const std::string& to);
+
+using file_renamer = std::function<std::error_code(const std::string& from,
+                                                   const std::string& to)>;
+
+/// Writes all files into the directory, or none. The new and the old texts are
+/// on the disk before the first file is replaced, so that replacing, and
+/// restoring after a failure, only rename files. Throws cli::failure if a file
+/// is not as it was when the patch was made, or cannot be replaced; the message
+/// names files that could not be restored.
 void apply_changes(const std::string& source,
-                   const std::vector<tools::changed_file>& files);
+                   const std::vector<tools::changed_file>& files,
+                   const file_renamer& rename = rename_file);
 
 }  // namespace parallel_testing::adopt_command

@@ -144,27 +144,44 @@ void print_include(const cli::invocation& given, const tools::observation& of) {
 
 }  // namespace
 
+suggestion_draft draft_suggestions(const tools::observation& of,
+                                   const std::vector<tools::listed_test>& all,
+                                   const tools::abilities& here) {
+  suggestion_draft draft;
+  draft.path = path_of(of);
+  draft.old_text = read_old(draft.path);
+  draft.plain =
+      tools::without_suggestions(of, applied_in(draft.path, draft.old_text));
+  require_all(of, all);
+  draft.found = tools::conclude(draft.plain);
+  draft.plan = tools::choose_remedies(draft.plain, draft.found, here);
+  return draft;
+}
+
+tools::suggestions_update update_of(const suggestion_draft& draft,
+                                    dialect which) {
+  const std::string code =
+      which == dialect::stock
+          ? tools::stock_cmake_of(draft.plain, draft.found, draft.plan)
+          : tools::cmake_of(draft.plain, draft.found, draft.plan);
+  if (draft.old_text.empty() && code.empty()) {
+    return {};
+  }
+  return tools::update_suggestions(draft.old_text, code);
+}
+
 void apply(const cli::invocation& given, const tools::observation& of,
            const std::vector<tools::listed_test>& all,
            const tools::abilities& here, dialect which) {
-  const std::string path = path_of(of);
-  const std::string old_text = read_old(path);
-  const tools::observation plain =
-      tools::without_suggestions(of, applied_in(path, old_text));
-  require_all(of, all);
-  const tools::sharing found = tools::conclude(plain);
-  const tools::remedy_plan plan = tools::choose_remedies(plain, found, here);
-  const std::string code = which == dialect::stock
-                               ? tools::stock_cmake_of(plain, found, plan)
-                               : tools::cmake_of(plain, found, plan);
-  if (old_text.empty() && code.empty()) {
+  const suggestion_draft draft = draft_suggestions(of, all, here);
+  const std::string& path = draft.path;
+  const tools::suggestions_update update = update_of(draft, which);
+  if (update.text.empty()) {
     given.out << "the tests share nothing; no file was written\n";
     return;
   }
-  const tools::suggestions_update update =
-      tools::update_suggestions(old_text, code);
-  require_certain(plain, found, update.removed);
-  if (update.text == old_text) {
+  require_certain(draft.plain, draft.found, update.removed);
+  if (update.text == draft.old_text) {
     given.out << fmt::format("'{}' has these suggestions already\n", path);
   } else {
     std::error_code problem;

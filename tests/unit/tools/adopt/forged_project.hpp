@@ -50,7 +50,7 @@ class forged_project {
   }
 
   [[nodiscard]] adoption_plan plan() const {
-    return plan_adoption(of, without, {});
+    return plan_adoption(of, without, {}, markers);
   }
 
   /// The file after the edits, without `project()` and the block after it.
@@ -79,6 +79,7 @@ class forged_project {
   static constexpr const char* file = "/shop/CMakeLists.txt";
   survey of;
   taken_back without;
+  needed_markers markers;
 };
 
 }  // namespace parallel_testing::tools

@@ -284,14 +284,14 @@ TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
       "message(a) gtest_discover_tests(a)\n"
       "add_test(NAME b COMMAND b CONFIGURATIONS Debug)\n"
       "add_test(NAME c COMMAND c --x=$<TARGET_FILE:c>)\n"
-      "gtest_add_tests(d)\n");
+      "doctest_discover_tests(d)\n");
   project.add_program("a");
   project.add_whole("b");
   project.add_whole("c");
   project.execute("gtest_discover_tests", {"a"});
   project.execute("add_test", {"NAME", "b", "COMMAND", "b"});
   project.execute("add_test", {"NAME", "c", "COMMAND", "c"}, 2);
-  project.execute("gtest_add_tests", {"d"});
+  project.execute("doctest_discover_tests", {"d"});
   EXPECT_THAT(
       project.left(),
       ElementsAre("gtest_discover_tests: there is other code on the lines of "
@@ -300,8 +300,131 @@ TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
                   "parallel_discover_tests() lacks",
                   "add_test(c): the argument --x=$<TARGET_FILE:c> is a "
                   "generator expression",
-                  "gtest_add_tests: parallel_discover_tests() does not replace "
-                  "this function"));
+                  "doctest_discover_tests: parallel_discover_tests() does not "
+                  "replace this function"));
+}
+
+TEST(plan_test, cases_that_were_searched_in_sources_are_listed) {
+  forged_project project(
+      "gtest_add_tests(a \"--x;y z\" AUTO)\n"
+      "gtest_add_tests(TARGET b SOURCES b.cpp EXTRA_ARGS --y\n"
+      "  TEST_PREFIX b. TEST_SUFFIX .n SKIP_DEPENDENCY\n"
+      "  WORKING_DIRECTORY ${data})\n");
+  project.add_program("a");
+  project.add_program("b");
+  project.execute("gtest_add_tests", {"a", "--x;y z", "AUTO"});
+  project.execute("gtest_add_tests", {"TARGET", "b", "SOURCES", "b.cpp"}, 2);
+  // Calls in the module of CMake.
+  project.of.tests.push_back({"A.b", "a", "it selects a case"});
+  project.of.calls.push_back(
+      {"add_test", "/usr/GoogleTest.cmake", 9, {"NAME", "A.b"}, "/shop"});
+  project.of.calls.push_back({"set_tests_properties",
+                              "/usr/GoogleTest.cmake",
+                              10,
+                              {"A.b", "PROPERTIES", "DISABLED", "TRUE"},
+                              "/shop"});
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_discover_tests(a EXTRA_ARGS \"--x\" \"y z\")\n"
+            "else()\n"
+            "  gtest_add_tests(a \"--x;y z\" AUTO)\n"
+            "endif()\n"
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_discover_tests(\n"
+            "    b\n"
+            "    EXTRA_ARGS --y\n"
+            "    WORKING_DIRECTORY ${data}\n"
+            "    TEST_PREFIX b.\n"
+            "    TEST_SUFFIX .n\n"
+            "  )\n"
+            "else()\n"
+            "  gtest_add_tests(TARGET b SOURCES b.cpp EXTRA_ARGS --y\n"
+            "    TEST_PREFIX b. TEST_SUFFIX .n SKIP_DEPENDENCY\n"
+            "    WORKING_DIRECTORY ${data})\n"
+            "endif()\n");
+  EXPECT_THAT(project.left(), IsEmpty());
+}
+
+TEST(plan_test, cases_that_the_project_names_are_left_as_they_are) {
+  forged_project project(
+      "gtest_add_tests(a \"\" AUTO)\n"
+      "set_tests_properties(A.b PROPERTIES TIMEOUT 5)\n"
+      "gtest_add_tests(TARGET b TEST_LIST names)\n"
+      "gtest_add_tests(c \"${arguments}\" AUTO)\n");
+  for (const char* name : {"a", "b", "c"}) {
+    project.add_program(name);
+  }
+  project.of.tests.push_back({"A.b", "a", "it selects a case"});
+  project.execute("gtest_add_tests", {"a", "", "AUTO"});
+  project.execute("set_tests_properties",
+                  {"A.b", "PROPERTIES", "TIMEOUT", "5"});
+  project.execute("gtest_add_tests", {"TARGET", "b", "TEST_LIST", "names"}, 2);
+  project.execute("gtest_add_tests", {"c", "-x", "AUTO"}, 3);
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  EXPECT_THAT(
+      project.left(),
+      ElementsAre("gtest_add_tests: set_tests_properties in CMakeLists.txt:3 "
+                  "sets properties of 'A.b', which this function adds",
+                  "gtest_add_tests: the variable names gets the names of the "
+                  "tests, which are known only after the build",
+                  "gtest_add_tests: its arguments are in a variable"));
+}
+
+TEST(plan_test, a_test_that_needs_a_marker_is_added_with_it) {
+  forged_project project(
+      "add_test(NAME smoke  # starts a server\n"
+      "  COMMAND $<TARGET_FILE:server> --once\n"
+      "  CONFIGURATIONS Debug)\n"
+      "foreach(t old \"${more}\")\n"
+      "  add_test(${t} python3 \"${t}.py\")\n"
+      "endforeach()\n"
+      "add_test(${command})\n");
+  for (const char* name : {"smoke", "old", "new", "odd"}) {
+    project.of.tests.push_back({name, "", ""});
+    if (name != std::string("new")) {
+      project.markers[name] = {"isolate:network", "isolate:tmp"};
+    }
+  }
+  project.execute("add_test", {"NAME", "smoke", "COMMAND", "server"});
+  project.execute("add_test", {"old", "python3", "old.py"}, 2);
+  project.execute("add_test", {"new", "python3", "new.py"}, 2);
+  project.execute("add_test", {"odd", "true"}, 3);
+  EXPECT_EQ(project.changed(),
+            "if(COMMAND parallel_discover_tests)\n"
+            "  parallel_add_test(NAME smoke  # starts a server\n"
+            "    COMMAND $<TARGET_FILE:server> --once\n"
+            "    CONFIGURATIONS Debug\n"
+            "    MARKERS isolate:network isolate:tmp)\n"
+            "else()\n"
+            "  add_test(NAME smoke  # starts a server\n"
+            "    COMMAND $<TARGET_FILE:server> --once\n"
+            "    CONFIGURATIONS Debug)\n"
+            "endif()\n"
+            "foreach(t old \"${more}\")\n"
+            "  if(COMMAND parallel_discover_tests AND NOT \"${t}\" MATCHES "
+            "\"^(new)$\")\n"
+            "    parallel_add_test(\n"
+            "      NAME ${t}\n"
+            "      COMMAND python3 \"${t}.py\"\n"
+            "      MARKERS isolate:network isolate:tmp\n"
+            "    )\n"
+            "  else()\n"
+            "    add_test(${t} python3 \"${t}.py\")\n"
+            "  endif()\n"
+            "endforeach()\n"
+            "add_test(${command})\n");
+  EXPECT_THAT(project.left(), IsEmpty());
+  const adoption_plan made = project.plan();
+  EXPECT_EQ(made.marked.count("smoke") + made.marked.count("old"), 2U);
+  EXPECT_EQ(made.marked.size(), 2U);
+}
+
+TEST(plan_test, a_program_of_another_framework_is_left_with_its_name) {
+  forged_project project("add_test(a a)\n");
+  project.of.tests.push_back({"a", "a", "its program uses doctest"});
+  project.execute("add_test", {"a", "a"});
+  EXPECT_THAT(project.left(),
+              ElementsAre("add_test(a): its program uses doctest"));
 }
 
 TEST(plan_test, what_was_changed_before_is_not_changed_again) {

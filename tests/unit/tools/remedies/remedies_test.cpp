@@ -57,6 +57,21 @@ TEST_F(remedies_test, a_weak_conflict_gets_nothing_suggested) {
   EXPECT_THAT(suite.choose().suggestions, IsEmpty());
 }
 
+TEST_F(remedies_test, a_test_that_failed_in_a_private_directory_takes_turns) {
+  suite.share_file(local_file("orders.db"), {a, b, c});
+  const remedy_plan plan =
+      suite.choose({true,
+                    true,
+                    true,
+                    {{"Orders.Export", remedy_kind::private_directory},
+                     {"Orders.Import", remedy_kind::private_directory},
+                     {"Orders.Sum", remedy_kind::isolate_tmp}}});
+  ASSERT_THAT(kinds_of(plan),
+              ElementsAre(remedy_kind::private_directory, remedy_kind::lock));
+  EXPECT_EQ(plan.suggestions[0].tests, (indices{c}));
+  EXPECT_EQ(plan.suggestions[1].tests, (indices{a, b}));
+}
+
 TEST_F(remedies_test, a_name_in_the_working_directory_becomes_private) {
   suite.share_file(local_file("orders.db"), {a, b});
   const remedy_plan plan = suite.choose();
@@ -176,6 +191,13 @@ TEST_F(remedies_test, a_fixed_name_in_tmp_is_locked_without_namespaces) {
               ElementsAre("lock:orders.csv", "lock:orders.csv:shared"));
   EXPECT_EQ(plan.suggestions[0].tests, (indices{a}));
   EXPECT_EQ(plan.suggestions[1].tests, (indices{b, c}));
+}
+
+TEST_F(remedies_test, a_test_that_failed_with_an_isolation_takes_turns) {
+  suite.share_file(file_at("/tmp/shop.log"), {a, b});
+  const remedy_plan plan = suite.choose(
+      {true, true, true, {{"Orders.Import", remedy_kind::isolate_tmp}}});
+  EXPECT_THAT(kinds_of(plan), ElementsAre(remedy_kind::lock));
 }
 
 TEST_F(remedies_test, a_test_that_needs_a_file_in_tmp_is_not_isolated) {

@@ -85,28 +85,39 @@ std::string_view framework_in(std::string_view program) {
                                                            : found->framework;
 }
 
-bool may_split(const tools::listed_test& test,
-               const std::vector<tools::listed_test>& all) {
+std::string reason_to_stay_whole(const tools::listed_test& test,
+                                 const std::vector<tools::listed_test>& all) {
   if (test.command.empty()) {
-    return false;
+    return "it has no command";
   }
-  const bool selects = std::any_of(
+  const auto selecting = std::find_if(
       test.command.begin() + 1, test.command.end(),
       [](const std::string& each) {
         return !each.starts_with('-') || each.starts_with("--gtest_filter") ||
                each.starts_with("--gtest_repeat") ||
                each.starts_with("--gtest_also_run_disabled_tests");
       });
-  const bool is_judged =
-      std::any_of(whole_properties.begin(), whole_properties.end(),
-                  [&](const char* each) { return !test.items(each).empty(); });
-  return !selects && !is_judged &&
-         std::none_of(
-             all.begin(), all.end(), [&](const tools::listed_test& each) {
-               const auto& names = each.items("DEPENDS");
-               return std::find(names.begin(), names.end(), test.name) !=
-                      names.end();
-             });
+  if (selecting != test.command.end()) {
+    return fmt::format("its argument '{}' may select cases", *selecting);
+  }
+  for (const char* property : whole_properties) {
+    if (!test.items(property).empty()) {
+      return fmt::format("its property {} is about the whole program",
+                         property);
+    }
+  }
+  for (const tools::listed_test& each : all) {
+    const auto& names = each.items("DEPENDS");
+    if (std::find(names.begin(), names.end(), test.name) != names.end()) {
+      return fmt::format("the test '{}' runs after it (DEPENDS)", each.name);
+    }
+  }
+  return "";
+}
+
+bool may_split(const tools::listed_test& test,
+               const std::vector<tools::listed_test>& all) {
+  return reason_to_stay_whole(test, all).empty();
 }
 
 std::optional<std::vector<std::string>> ask_program(

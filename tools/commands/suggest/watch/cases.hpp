@@ -18,9 +18,13 @@ namespace parallel_testing::suggest_command {
 /// or "" for neither. Pure.
 [[nodiscard]] std::string_view framework_in(std::string_view program);
 
-/// Whether the cases of a test, if it has any, may run one by one: no argument
-/// selects cases, no property judges the whole output, and no other test
-/// depends on it. Pure.
+/// Why the cases of a test, if it has any, must not run one by one: an argument
+/// may select cases, a property judges the whole output, or another test
+/// depends on it. "" if they may. Pure.
+[[nodiscard]] std::string reason_to_stay_whole(
+    const tools::listed_test& test, const std::vector<tools::listed_test>& all);
+
+/// Whether there is no such reason. Pure.
 [[nodiscard]] bool may_split(const tools::listed_test& test,
                              const std::vector<tools::listed_test>& all);
 

@@ -39,6 +39,31 @@ TEST(look_test, options_about_tests_that_are_off_are_named) {
               ElementsAre("BUILD_TESTING", "WITH_TESTS"));
 }
 
+TEST(look_test, programs_of_other_frameworks_are_recognized) {
+  EXPECT_EQ(other_framework_in("\177ELF..doctest version is.."), "doctest");
+  EXPECT_EQ(other_framework_in("\177ELF.._ZN5boost9unit_test9framework"),
+            "Boost.Test");
+  EXPECT_EQ(other_framework_in("\177ELF..Boost.Test framework error"),
+            "Boost.Test");
+  EXPECT_EQ(other_framework_in("\177ELF..hello"), "");
+  EXPECT_EQ(other_framework_in("#!/bin/sh\n# doctest version is"), "");
+}
+
+TEST(look_test, a_program_of_doctest_stays_one_test_with_the_reason) {
+  const std::string program = ::testing::TempDir() + "shop_test";
+  std::ofstream(program) << "\177ELF..doctest version is..";
+  tools::project_facts facts;
+  facts.source = "/shop";
+  facts.targets = {{"shop_test", "EXECUTABLE", {program}}};
+  const std::vector<tools::listed_test> tests{{"shop", {program}, "", 0, {}}};
+  const tools::survey found =
+      look({facts, {}, tests, [](const std::string&) { return ""; }});
+  ASSERT_EQ(found.tests.size(), 1U);
+  EXPECT_EQ(found.tests[0].target, "shop_test");
+  EXPECT_THAT(found.tests[0].stays,
+              ::testing::StartsWith("its program uses doctest, whose cases"));
+}
+
 TEST(look_test, files_of_others_are_closed) {
   const fs::path root = fs::path(::testing::TempDir()) / "shop";
   fs::create_directories(root / "module");

@@ -57,6 +57,22 @@ TEST(cases_of_a_program, run_one_by_one_if_nothing_selects_or_judges_them_all) {
   EXPECT_FALSE(may_split(program_test({"/b/t"}), {later}));
 }
 
+TEST(cases_of_a_program, that_run_together_do_so_for_a_reason) {
+  const auto reason = [](const tools::listed_test& test) {
+    return reason_to_stay_whole(test, {test});
+  };
+  EXPECT_EQ(reason(program_test({"/b/t"})), "");
+  EXPECT_EQ(reason(program_test({"/b/t", "--gtest_filter=A.b"})),
+            "its argument '--gtest_filter=A.b' may select cases");
+  tools::listed_test judged = program_test({"/b/t"});
+  judged.properties["WILL_FAIL"] = {"TRUE"};
+  EXPECT_EQ(reason(judged),
+            "its property WILL_FAIL is about the whole program");
+  judged = program_test({"/b/t"});
+  judged.properties["DEPENDS"] = {"suite"};
+  EXPECT_EQ(reason(judged), "the test 'suite' runs after it (DEPENDS)");
+}
+
 TEST(cases_of_a_program, have_the_argument_that_selects_them) {
   const auto cases = cases_to_run("googletest", {"A.b", "P/A.c/0"});
   ASSERT_EQ(cases.size(), 2U);
