@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "adopt/links.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -144,6 +146,25 @@ std::optional<adapter_beside_framework> adapter_links::beside(
   }
   adapters_.insert(targets.begin(), targets.end());
   return found;
+}
+
+std::string adapter_links::why_none(
+    const std::vector<std::string>& targets) const {
+  for (const std::string& each : targets) {
+    if (without_.count(each) > 0) {
+      return fmt::format(
+          "{} does not build with the library of ParallelTesting", each);
+    }
+    const auto program = programs_.find(each);
+    if (program != programs_.end() &&
+        is_old_standard(program->second->standard)) {
+      return fmt::format(
+          "{} is compiled as C++{}, and the library of ParallelTesting "
+          "requires C++17",
+          each, program->second->standard);
+    }
+  }
+  return "no line of this directory links the framework to the test program";
 }
 
 }  // namespace parallel_testing::tools

@@ -41,6 +41,10 @@ class adapter_links {
   [[nodiscard]] std::optional<adapter_beside_framework> beside(
       const std::vector<std::string>& targets, const std::string& directory);
 
+  /// Why these targets have no adapter, for a person.
+  [[nodiscard]] std::string why_none(
+      const std::vector<std::string>& targets) const;
+
   /// The targets with an adapter.
   [[nodiscard]] const std::set<std::string>& adapters() const {
     return adapters_;

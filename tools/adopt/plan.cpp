@@ -126,7 +126,7 @@ class planner {
     const source_argument* const name =
         found.site.call == nullptr ? nullptr : scanned_target(*found.site.call);
     if (!found.site.problem.empty() || name == nullptr) {
-      return found.site.problem.empty() ? "it has no target"
+      return found.site.problem.empty() ? "its first argument is not a target"
                                         : found.site.problem;
     }
     std::vector<std::string> staying;
@@ -139,7 +139,7 @@ class planner {
     }
     const auto except = condition_for(*name, staying);
     if (found.targets.empty() || !except) {
-      return staying.empty() ? "it has no target"
+      return staying.empty() ? "its first argument is not a target"
                              : without_.registrations.at(staying.front());
     }
     found.except = *except;
@@ -326,7 +326,8 @@ class planner {
     }
     found.parts = *parts;
     if (parts->has_configurations) {
-      return "it has CONFIGURATIONS, which parallel_discover_tests() lacks";
+      return "it has the keyword CONFIGURATIONS, which "
+             "parallel_discover_tests() lacks";
     }
     for (const std::string& each : parts->arguments) {
       if (each.find("$<") != std::string::npos) {
@@ -335,7 +336,8 @@ class planner {
     }
     found.target = target_text(found);
     return found.target.empty()
-               ? "no variable of the call has the name of the target"
+               ? "the line runs several programs, and none of its variables "
+                 "has the name of the target"
                : "";
   }
 
@@ -560,8 +562,8 @@ class planner {
           site,
           guarded(*site.source, *site.call,
                   {*relinked(*site.source, *site.call)}, except),
-          "the adapter links the framework, and gives each case its worker and "
-          "a private directory");
+          "this library of ParallelTesting links the framework, and gives each "
+          "case its own directory for temporary files");
     }
     plan_.adapters = links_->adapters();
   }
@@ -588,9 +590,10 @@ class planner {
                        '\n');
     plan_.steps.push_back(
         {{"CMakeLists.txt", line},
-         from_.repository.empty() ? "find_package" : "FetchContent",
-         "without ParallelTesting, the project builds and "
-         "registers its tests as before"});
+         from_.repository.empty() ? "find_package(ParallelTesting)"
+                                  : "FetchContent(ParallelTesting)",
+         "without ParallelTesting, the project builds and registers its tests "
+         "as before"});
   }
 
   /// What a registration is about.
@@ -610,15 +613,17 @@ class planner {
       lines.push_back(fmt::format("target_link_libraries({}{} {})", what.target,
                                   beside->keyword, beside->adapter));
       reason +=
-          "; an adapter is linked in addition, because no single line links "
-          "the framework to test programs only";
+          "; the framework is linked elsewhere, for other targets also, so the "
+          "library of ParallelTesting is linked here in addition";
     }
     const bool has_adapter = std::any_of(
         what.targets.begin(), what.targets.end(),
         [&](const auto& each) { return links_->adapters().count(each) > 0; });
     if (!has_adapter) {
-      reason +=
-          "; the launcher runs the cases, because no adapter can be linked";
+      reason += fmt::format(
+          "; a program of ParallelTesting, the launcher, starts each case, "
+          "because {}",
+          links_->why_none(what.targets));
     }
     lines.push_back(call);
     edit(site, guarded(*site.source, *site.call, lines, what.except),
@@ -681,8 +686,9 @@ class planner {
         fmt::format("each of the {} cases becomes a test", cases);
     for (const std::string& each : given.carried.dropped) {
       reason += each == "RUN_SERIAL"
-                    ? "; RUN_SERIAL is dropped: it kept a whole program alone, "
-                      "and what its cases share is found by watching them"
+                    ? "; RUN_SERIAL is dropped: it kept the whole program "
+                      "alone, and what its cases share is now found by "
+                      "watching each of them"
                     : fmt::format("; {} of the whole program is dropped", each);
     }
     return reason;

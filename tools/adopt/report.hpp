@@ -28,7 +28,8 @@ struct measured_suite {
 struct adoption_report {
   std::string project;  ///< its name
   adoption_plan plan{};
-  std::size_t suggestions = 0;            ///< lines in the file of suggestions
+  std::size_t suggestions = 0;            ///< calls in the file of suggestions
+  std::vector<std::string> suggested{};   ///< what they are and why
   std::vector<std::string> taken_back{};  ///< sentences
   std::size_t patch_lines = 0;
   std::string patch{};                     ///< path of the file
@@ -49,11 +50,15 @@ struct adoption_report {
 
 [[nodiscard]] std::string json_of(const adoption_report& of);
 
-/// `1 of 9 tests, at most in 2 rounds`, for the tests that failed.
+/// `1 of 9, each in at most 2 of 5 rounds`, for the tests that failed.
 [[nodiscard]] std::string failures_text(const measured_suite& of);
 
 /// `1.2 s, 1.3 s`.
 [[nodiscard]] std::string seconds_text(const std::vector<double>& seconds);
+
+/// The sentences about suggestions; of many, only the first.
+[[nodiscard]] std::vector<std::string> suggestion_texts(
+    const adoption_report& of);
 
 /// One line: a call may span several.
 [[nodiscard]] std::string one_line_call(const std::string& call);

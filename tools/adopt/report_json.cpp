@@ -40,13 +40,14 @@ document items_of(const std::vector<Item>& all) {
 
 std::string json_of(const adoption_report& of) {
   const document root{
-      {"version", format_version},      {"project", of.project},
-      {"green", of.is_green()},         {"patch", of.patch},
-      {"patch_lines", of.patch_lines},  {"changes", items_of(of.plan.steps)},
-      {"targets", of.plan.targets},     {"adapters", of.plan.adapters},
-      {"suggestions", of.suggestions},  {"taken_back", of.taken_back},
-      {"left", items_of(of.plan.left)}, {"before", json_of(of.before)},
-      {"after", json_of(of.after)},     {"seconds", of.seconds}};
+      {"version", format_version},     {"project", of.project},
+      {"green", of.is_green()},        {"patch", of.patch},
+      {"patch_lines", of.patch_lines}, {"changes", items_of(of.plan.steps)},
+      {"targets", of.plan.targets},    {"adapters", of.plan.adapters},
+      {"suggestions", of.suggestions}, {"suggested", of.suggested},
+      {"taken_back", of.taken_back},   {"left", items_of(of.plan.left)},
+      {"before", json_of(of.before)},  {"after", json_of(of.after)},
+      {"seconds", of.seconds}};
   return json_text(root);
 }
 

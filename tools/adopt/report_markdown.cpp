@@ -40,11 +40,16 @@ std::string row(const char* title, const std::optional<measured_suite>& of) {
 }  // namespace
 
 std::string markdown_of(const adoption_report& of) {
-  std::string text = "## Tests run in parallel\n\n";
+  std::string text =
+      "## The tests run in parallel\n\n"
+      "Each case of a test program becomes a test of CTest, so that "
+      "`ctest -j8` runs eight\ncases at the same time. Without "
+      "ParallelTesting, the project builds and registers\nits tests as "
+      "before.\n\n";
   if (of.after) {
     text +=
-        "| | Tests | Fail serially | Fail at `-j8` | Serially | `-j8` |\n"
-        "|---|---|---|---|---|---|\n";
+        "| | Tests | Failed one by one | Failed at `-j8` | Time one by one | "
+        "Times of rounds at `-j8` |\n|---|---|---|---|---|---|\n";
     text += row("before", of.before) + row("after", of.after);
   } else {
     text += "No test ran, so nothing is proved.\n";
@@ -59,19 +64,23 @@ std::string markdown_of(const adoption_report& of) {
   }
   if (of.suggestions > 0) {
     text += fmt::format(
-        "- `cmake/parallel_testing_suggestions.cmake`: {} lines for what tests "
-        "share, each with its reason.\n",
-        of.suggestions);
+        "- `cmake/parallel_testing_suggestions.cmake`: a new file with {} "
+        "call{}, because tests share files, ports or other resources. The "
+        "tests get:\n",
+        of.suggestions, of.suggestions == 1 ? "" : "s");
+    for (const std::string& each : suggestion_texts(of)) {
+      text += fmt::format("  - {}.\n", escaped(each));
+    }
   }
   if (!of.taken_back.empty()) {
-    text += "\n### Taken back\n\n";
+    text += "\n### Tried and taken back\n\n";
   }
   for (const std::string& each : of.taken_back) {
     text += fmt::format("- {}.\n", escaped(each));
   }
   const bool has_failed = of.after && !of.after->is_green();
   if (!of.plan.left.empty() || has_failed) {
-    text += "\n### Left\n\n";
+    text += "\n### Left to do by hand\n\n";
   }
   for (const left_over& each : of.plan.left) {
     text +=
@@ -80,7 +89,7 @@ std::string markdown_of(const adoption_report& of) {
   }
   if (has_failed) {
     for (const std::string& each : of.after->failed_serially) {
-      text += fmt::format("- {} fails serially.\n", code(each));
+      text += fmt::format("- {} failed one by one.\n", code(each));
     }
     for (const auto& [name, rounds] : of.after->failed_in_parallel) {
       text += fmt::format("- {} failed in {} of {} rounds at `-j8`.\n",

@@ -17,9 +17,10 @@ void add_suite(std::string& into, const char* title,
   if (!of) {
     return;
   }
-  into += fmt::format("{:<7} {} tests; serially {:.1f} s, -j8 {}\n", title,
-                      of->tests, of->serial_s, seconds_text(of->parallel_s));
-  into += fmt::format("        failed serially: {}; at -j8: {}\n",
+  into += fmt::format("{:<7} {} test{}; one by one in {:.1f} s, at -j8 in {}\n",
+                      title, of->tests, of->tests == 1 ? "" : "s", of->serial_s,
+                      seconds_text(of->parallel_s));
+  into += fmt::format("        failed one by one: {}; at -j8: {}\n",
                       of->failed_serially.size(), failures_text(*of));
 }
 
@@ -48,13 +49,13 @@ std::string seconds_text(const std::vector<double>& seconds) {
 
 std::string failures_text(const measured_suite& of) {
   if (of.failed_in_parallel.empty()) {
-    return fmt::format("0 of {} tests", of.tests);
+    return fmt::format("0 of {}", of.tests);
   }
   std::size_t most = 0;
   for (const auto& [name, rounds] : of.failed_in_parallel) {
     most = std::max(most, rounds);
   }
-  return fmt::format("{} of {} tests, each in at most {} of {} rounds",
+  return fmt::format("{} of {}, each in at most {} of {} rounds",
                      of.failed_in_parallel.size(), of.tests, most,
                      of.parallel_s.size());
 }
@@ -74,6 +75,16 @@ std::string one_line_call(const std::string& call) {
   return line.size() <= most ? line : line.substr(0, most) + "…";
 }
 
+std::vector<std::string> suggestion_texts(const adoption_report& of) {
+  std::vector<std::string> texts = of.suggested;
+  if (texts.size() > most_names) {
+    texts.resize(most_names);
+    texts.push_back(fmt::format("and {} more, each with its reason in the file",
+                                of.suggested.size() - most_names));
+  }
+  return texts;
+}
+
 std::string text_of(const adoption_report& of) {
   std::string text;
   for (const planned_step& each : of.plan.steps) {
@@ -82,9 +93,13 @@ std::string text_of(const adoption_report& of) {
   }
   if (of.suggestions > 0) {
     text += fmt::format(
-        "cmake/parallel_testing_suggestions.cmake: {} line{} for what tests "
-        "share, each with its reason\n",
+        "cmake/parallel_testing_suggestions.cmake: a new file with {} call{}, "
+        "because tests share\n  files, ports or other resources; the tests "
+        "get\n",
         of.suggestions, of.suggestions == 1 ? "" : "s");
+    for (const std::string& each : suggestion_texts(of)) {
+      text += fmt::format("  - {}\n", cli::one_line(each));
+    }
   }
   for (const std::string& each : of.taken_back) {
     text += fmt::format("taken back: {}\n", each);
@@ -95,13 +110,13 @@ std::string text_of(const adoption_report& of) {
   if (of.after) {
     add_names(text, *of.after);
     for (const std::string& each : of.after->failed_serially) {
-      text += fmt::format("  {}: failed serially\n", cli::one_line(each));
+      text += fmt::format("  {}: failed one by one\n", cli::one_line(each));
     }
   } else {
     text += "No test ran, so nothing is proved.\n";
   }
   if (!of.plan.left.empty()) {
-    text += "left to you:\n";
+    text += "left to do by hand:\n";
   }
   for (const left_over& each : of.plan.left) {
     text += fmt::format("  {}:{}: {}: {}\n", each.at.file, each.at.line,

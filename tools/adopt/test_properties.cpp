@@ -106,7 +106,7 @@ class carrier {
     };
     const auto& arguments = site.calls.front()->arguments;
     if (std::any_of(arguments.begin(), arguments.end(), is_append)) {
-      return fail(site, "appends to a property");
+      return fail(site, "appends to a property, which the new call cannot do");
     }
     pairs found;
     if (is_same_scope(registration_, site)) {
@@ -116,12 +116,17 @@ class carrier {
       for (auto& [name, value] : found) {
         // The path is that of this machine.
         if (value.find(of_.source) != std::string::npos) {
-          return fail(site, "has a path and is in another part of the project");
+          return fail(site,
+                      "has a path of this machine and is in another part of "
+                      "the project");
         }
         value = argument(value);
       }
     } else {
-      return fail(site, "is executed under other conditions");
+      return fail(site,
+                  "is executed under other conditions than add_test(), so its "
+                  "properties "
+                  "cannot go into the new call");
     }
     if (found.empty()) {
       return fail(site, "has the properties in a variable");

@@ -23,23 +23,31 @@ bool is_private(remedy_kind kind) {
          kind == remedy_kind::private_tmpdir;
 }
 
-std::string name_of(remedy_kind kind) {
+/// What the tests get, in words. `marker` is "" for a remedy in general.
+std::string name_of(remedy_kind kind, const std::string& marker = "") {
   switch (kind) {
     case remedy_kind::private_directory:
-      return "the private working directory";
+      return "a private working directory";
     case remedy_kind::private_tmpdir:
-      return "the private TMPDIR";
+      return "a private TMPDIR";
     case remedy_kind::isolate_tmp:
-      return "the marker isolate:tmp";
+      return "a private /tmp (marker isolate:tmp)";
     case remedy_kind::isolate_network:
-      return "the marker isolate:network";
+      return "a private network (marker isolate:network)";
     case remedy_kind::isolate_ipc:
-      return "the marker isolate:ipc";
+      return "private IPC objects (marker isolate:ipc)";
+    case remedy_kind::no_parallel:
+      return "a time alone (marker no_parallel)";
     case remedy_kind::depends:
-      return "the property DEPENDS";
-    default:
-      return "the line";
+      return "an order (property DEPENDS)";
+    case remedy_kind::advice:
+      return "advice";
+    case remedy_kind::lock:
+    case remedy_kind::port:
+    case remedy_kind::database:
+      break;
   }
+  return fmt::format("a lock (marker {})", marker);
 }
 
 std::string tests_text(std::size_t count, const std::string& first) {
@@ -174,12 +182,11 @@ std::string key_of(const observation& of, const suggestion& which) {
 }
 
 std::string words_of(const observation& of, const suggestion& which) {
-  const std::string what =
-      which.marker.empty() ? name_of(which.kind) : "the marker " + which.marker;
+  const std::string what = name_of(which.kind, which.marker);
   return which.tests.empty()
              ? what
              : fmt::format(
-                   "{} of {}", what,
+                   "{} for {}", what,
                    tests_text(which.tests.size(),
                               of.tests[which.tests.front()].ctest_name));
 }
@@ -192,7 +199,7 @@ std::vector<std::string> words_of(const std::set<refused_remedy>& refused) {
   std::vector<std::string> sentences;
   for (const auto& [kind, tests] : names) {
     sentences.push_back(fmt::format(
-        "{} of {}, because {} with it; {} turns with the others instead",
+        "{} for {}, because {} with it; {} turns with the others instead",
         name_of(kind), tests_text(tests.size(), tests.front()),
         tests.size() == 1 ? "it fails" : "they fail",
         tests.size() == 1 ? "it takes" : "they take"));

@@ -36,7 +36,7 @@ void leave_out_marked(const observation& of, const needed_markers& marked,
 [[nodiscard]] std::string key_of(const observation& of,
                                  const suggestion& which);
 
-/// "the marker port:8080 of 3 tests, first 'Shop.Opens'".
+/// "a lock (marker port:8080) for 3 tests, first 'Shop.Opens'".
 [[nodiscard]] std::string words_of(const observation& of,
                                    const suggestion& which);
 

@@ -243,6 +243,7 @@ void adopter::find_plan() {
     report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
     suggestions_ = old_suggestions_;
     report_.suggestions = 0;
+    report_.suggested.clear();
     if (report_.plan.targets.empty()) {
       report_.after = report_.before;
       return;
@@ -288,7 +289,9 @@ void adopter::take_back_what_does_not_build() {
     if (report_.plan.adapters.count(each) > 0) {
       without_.adapters.emplace(each, "it does not build");
       report_.taken_back.push_back(
-          fmt::format("the adapter of {}, which does not build with it", each));
+          fmt::format("the library of ParallelTesting for {}, because it does "
+                      "not build with it",
+                      each));
     } else {
       without_.registrations.emplace(each, "it does not build with the change");
     }
@@ -330,7 +333,7 @@ bool adopter::prove() {
       }
     }
     if (take_back(worse_programs(survey_, *report_.before, target_of_test,
-                                 failed, "when it runs alone"))) {
+                                 failed, "when they run alone"))) {
       return false;
     }
   } catch (const cli::failure& failed) {
@@ -353,12 +356,16 @@ bool adopter::prove() {
   }
   return !take_back(
       worse_programs(survey_, *report_.before, target_of_test, failed,
-                     "at -j8, although what it shares was taken into account"));
+                     "at -j8, also with the suggestions for what they share"));
 }
 
 void adopter::take_back_all_suggestions(const std::string& reason) {
-  report_.taken_back.push_back(
-      fmt::format("all suggestions for what tests share, because {}", reason));
+  const std::string sentence =
+      fmt::format("all suggestions for what tests share, because {}", reason);
+  auto& all = report_.taken_back;
+  if (std::find(all.begin(), all.end(), sentence) == all.end()) {
+    all.push_back(sentence);
+  }
 }
 
 bool adopter::take_back_suggestions(const tools::observation& seen) {
@@ -391,6 +398,7 @@ void adopter::suggest(const tools::observation& seen) {
   // attempt.
   suggestions_ = old_suggestions_;
   report_.suggestions = 0;
+  report_.suggested.clear();
   report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
   write_changes();
   tools::abilities here = suggest_command::abilities_here(in_.build());
@@ -441,6 +449,11 @@ bool adopter::use(suggest_command::suggestion_draft draft) {
           .text,
       in_.build());
   report_.suggestions = lines_of_suggestions(suggestions_);
+  report_.suggested.clear();
+  for (const tools::suggestion& each : draft.plan.suggestions) {
+    report_.suggested.push_back(
+        fmt::format("{}: {}", tools::words_of(draft.plain, each), each.reason));
+  }
   if (report_.suggestions == 0) {
     suggestions_ = old_suggestions_;
   }

@@ -92,6 +92,9 @@ TEST_F(links_test, a_program_of_an_older_standard_gets_no_adapter) {
   project.execute("target_link_libraries", {"a", "gtest_main"});
   project.of.programs[0].standard = "14";
   EXPECT_THAT(project.changed(), Not(HasSubstr("ParallelTesting::")));
+  EXPECT_THAT(project.plan().steps.back().reason,
+              HasSubstr("a is compiled as C++14, and the library of "
+                        "ParallelTesting requires C++17"));
   project.of.programs[0].standard = "17";
   EXPECT_THAT(project.changed(), HasSubstr("ParallelTesting::gtest_main"));
 }

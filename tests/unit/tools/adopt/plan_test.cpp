@@ -236,7 +236,8 @@ TEST(plan_test, properties_under_a_condition_keep_the_test) {
   EXPECT_THAT(project.left(),
               ElementsAre("add_test(a): set_tests_properties in "
                           "CMakeLists.txt:4 is executed under other "
-                          "conditions"));
+                          "conditions than add_test(), so its properties "
+                          "cannot go into the new call"));
 }
 
 TEST(plan_test, properties_of_a_test_that_stays_keep_the_others_of_the_call) {
@@ -296,7 +297,7 @@ TEST(plan_test, a_call_that_cannot_be_edited_is_left) {
       project.left(),
       ElementsAre("gtest_discover_tests: there is other code on the lines of "
                   "the call",
-                  "add_test(b): it has CONFIGURATIONS, which "
+                  "add_test(b): it has the keyword CONFIGURATIONS, which "
                   "parallel_discover_tests() lacks",
                   "add_test(c): the argument --x=$<TARGET_FILE:c> is a "
                   "generator expression",
@@ -456,7 +457,7 @@ TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {
   project.execute("gtest_discover_tests", {"a"});
   const adoption_plan made = project.plan();
   ASSERT_EQ(made.steps.size(), 2U);
-  EXPECT_EQ(made.steps[0].what, "find_package");
+  EXPECT_EQ(made.steps[0].what, "find_package(ParallelTesting)");
   EXPECT_EQ(made.steps[0].at.line, 1);
   EXPECT_EQ(made.steps[1].at.line, 2);
   EXPECT_THAT(made.targets, ElementsAre("a"));

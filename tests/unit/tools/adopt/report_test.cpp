@@ -20,6 +20,7 @@ adoption_report forged_report() {
                         "each of the 2 cases becomes a test"}};
   report.plan.targets = {"a"};
   report.suggestions = 2;
+  report.suggested = {"a lock for 2 tests: both write a"};
   report.patch = "adopt.patch";
   report.patch_lines = 12;
   report.before = measured_suite{1, 2.0, {1.5, 1.25}, {}, {{"a", 1}}};
@@ -51,16 +52,18 @@ TEST(report_test, the_text_has_each_change_with_its_reason_and_the_figures) {
   EXPECT_EQ(text_of(report),
             "test/CMakeLists.txt:7: add_test(NAME a COMMAND a)\n"
             "  each of the 2 cases becomes a test\n"
-            "cmake/parallel_testing_suggestions.cmake: 2 lines for what tests "
-            "share, each with its reason\n"
+            "cmake/parallel_testing_suggestions.cmake: a new file with 2 "
+            "calls, because tests share\n"
+            "  files, ports or other resources; the tests get\n"
+            "  - a lock for 2 tests: both write a\n"
             "taken back: the adapter of b\n"
             "\n"
-            "before: 1 tests; serially 2.0 s, -j8 1.5 s, 1.2 s\n"
-            "        failed serially: 0; at -j8: 1 of 1 tests, each in at most "
-            "1 of 2 rounds\n"
-            "after:  2 tests; serially 2.0 s, -j8 0.5 s, 0.8 s\n"
-            "        failed serially: 0; at -j8: 0 of 2 tests\n"
-            "left to you:\n"
+            "before: 1 test; one by one in 2.0 s, at -j8 in 1.5 s, 1.2 s\n"
+            "        failed one by one: 0; at -j8: 1 of 1, each in at most 1 "
+            "of 2 rounds\n"
+            "after:  2 tests; one by one in 2.0 s, at -j8 in 0.5 s, 0.8 s\n"
+            "        failed one by one: 0; at -j8: 0 of 2\n"
+            "left to do by hand:\n"
             "  CMakeLists.txt:3: gtest_add_tests: it stays\n"
             "wrote 'adopt.patch' (12 lines) in 61 s\n");
 }
@@ -70,10 +73,19 @@ TEST(report_test, the_markdown_has_a_table_and_no_live_markup) {
   report.plan.steps[0].reason = "a <b> | *c*";
   report.after->failed_in_parallel["A.`b`"] = 2;
   const std::string text = markdown_of(report);
-  EXPECT_THAT(text, HasSubstr("| before | 1 | 0 | 1 of 1 tests, each in at "
-                              "most 1 of 2 rounds | 2.0 s | 1.5 s, 1.2 s |\n"));
+  EXPECT_THAT(text, HasSubstr("| before | 1 | 0 | 1 of 1, each in at most 1 of "
+                              "2 rounds | 2.0 s | 1.5 s, 1.2 s |\n"));
+  EXPECT_THAT(text, HasSubstr("\n  - a lock for 2 tests: both write a.\n"));
   EXPECT_THAT(text, HasSubstr("a \\<b\\> \\| \\*c\\*."));
   EXPECT_THAT(text, HasSubstr("- `` A.`b` `` failed in 2 of 2 rounds"));
+}
+
+TEST(report_test, of_many_suggestions_the_first_are_shown) {
+  adoption_report report = forged_report();
+  report.suggested = std::vector<std::string>(25, "a lock");
+  EXPECT_THAT(text_of(report),
+              HasSubstr("  - and 5 more, each with its reason in the file\n"));
+  EXPECT_EQ(nlohmann::json::parse(json_of(report))["suggested"].size(), 25U);
 }
 
 TEST(report_test, what_did_not_run_proves_nothing) {

@@ -62,7 +62,7 @@ TEST_F(unhelpful_test,
   EXPECT_THAT(refused, ElementsAre(Pair("Orders.Import",
                                         remedy_kind::private_directory)));
   EXPECT_THAT(words_of(refused),
-              ElementsAre("the private working directory of 'Orders.Import', "
+              ElementsAre("a private working directory for 'Orders.Import', "
                           "because it fails with it; it takes turns with the "
                           "others instead"));
 }
@@ -84,7 +84,7 @@ TEST_F(unhelpful_test, a_line_is_useless_if_all_its_tests_fail_in_each_round) {
   with.failed_in_parallel["Orders.Import"] = 3;
   EXPECT_THAT(useless_suggestions(suite.of, plan, with), ElementsAre(0U));
   EXPECT_EQ(words_of(suite.of, plan.suggestions[0]),
-            "the marker port:8080 of 2 tests, first 'Orders.Export'");
+            "a lock (marker port:8080) for 2 tests, first 'Orders.Export'");
 }
 
 TEST_F(unhelpful_test, a_suggestion_is_known_by_its_kind_marker_and_tests) {
