@@ -5,6 +5,7 @@
     python3 tests/real_world/adopt.py --tool <installed program>       # all
     python3 tests/real_world/adopt.py --tool <…> sqlitecpp google-glog  # some
     python3 tests/real_world/adopt.py --last                           # table
+    python3 tests/real_world/adopt.py --last --update          # in the document
 
 The sources are not edited. For each project, WORK/<package>/result.json has the
 report of `adopt` and the rounds after it: the patched copy runs ROUNDS times
@@ -26,28 +27,53 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
-# The arguments for cmake with which each package builds its tests.
+DOCUMENT = ROOT / "docs/adopt.md"
+TABLE_BEGIN = "<!-- measured -->\n"
+TABLE_END = "<!-- end -->\n"
+
+
+class project:
+    """How a suite is registered, and the arguments for cmake with which the
+    package builds its tests."""
+
+    def __init__(self, kind, *arguments):
+        self.kind = kind
+        self.arguments = arguments
+
+
 PROJECTS = {
-    "sqlitecpp": ["-DSQLITECPP_BUILD_TESTS=ON", "-DSQLITECPP_RUN_CPPLINT=OFF",
-                  "-DSQLITECPP_RUN_CPPCHECK=OFF",
-                  "-DSQLITECPP_INTERNAL_SQLITE=OFF"],
-    "ms-gsl": [],
-    "spdlog": ["-DSPDLOG_BUILD_TESTS=ON", "-DSPDLOG_FMT_EXTERNAL=ON"],
-    "google-glog": [],
-    "snappy": ["-DSNAPPY_BUILD_BENCHMARKS=OFF"],
-    "benchmark": ["-DBENCHMARK_USE_BUNDLED_GTEST=OFF",
-                  "-DBENCHMARK_ENABLE_GTEST_TESTS=ON"],
-    "cli11": ["-DCLI11_BUILD_EXAMPLES=OFF"],
-    "yaml-cpp": ["-DYAML_CPP_BUILD_TESTS=ON", "-DYAML_CPP_BUILD_TOOLS=OFF"],
-    "leveldb": ["-DLEVELDB_BUILD_BENCHMARKS=OFF"],
-    "fmtlib": [],
-    "log4cplus": ["-DLOG4CPLUS_BUILD_LOGGINGSERVER=OFF"],
+    "sqlitecpp": project(
+        "GoogleTest, a program", "-DSQLITECPP_BUILD_TESTS=ON",
+        "-DSQLITECPP_RUN_CPPLINT=OFF", "-DSQLITECPP_RUN_CPPCHECK=OFF",
+        "-DSQLITECPP_INTERNAL_SQLITE=OFF"),
+    "ms-gsl": project("GoogleTest, programs"),
+    "spdlog": project("Catch2, a program", "-DSPDLOG_BUILD_TESTS=ON",
+                      "-DSPDLOG_FMT_EXTERNAL=ON"),
+    "google-glog": project("GoogleTest, programs and scripts"),
+    "snappy": project("GoogleTest, a program",
+                      "-DSNAPPY_BUILD_BENCHMARKS=OFF"),
+    "benchmark": project("GoogleTest, programs",
+                         "-DBENCHMARK_USE_BUNDLED_GTEST=OFF",
+                         "-DBENCHMARK_ENABLE_GTEST_TESTS=ON"),
+    "cli11": project("Catch2, programs", "-DCLI11_BUILD_EXAMPLES=OFF"),
+    "yaml-cpp": project("GoogleTest, a program", "-DYAML_CPP_BUILD_TESTS=ON",
+                        "-DYAML_CPP_BUILD_TOOLS=OFF"),
+    "leveldb": project("GoogleTest, programs",
+                       "-DLEVELDB_BUILD_BENCHMARKS=OFF"),
+    "fmtlib": project("GoogleTest, programs and scripts"),
+    "log4cplus": project("Catch2, a program for each test",
+                         "-DLOG4CPLUS_BUILD_LOGGINGSERVER=OFF"),
+    "srt": project("GoogleTest, cases by `gtest_add_tests`, fixed ports",
+                   "-DENABLE_UNITTESTS=ON", "-DENABLE_APPS=OFF"),
+    "prometheus-cpp": project("GoogleTest, programs", "-DENABLE_PULL=OFF",
+                              "-DENABLE_PUSH=OFF",
+                              "-DENABLE_COMPRESSION=OFF"),
 }
 
 HEADING = (
-    "| Project | Tests before, after | Fail at `-j8` before | Patch lines | "
-    "Hand edits | Fail in ten rounds after | `-j8` before, after | `adopt` | "
-    "Left |\n|---|---|---|---|---|---|---|---|---|")
+    "| Project | Suite | Tests before, after | Failed at `-j8` before | Patch "
+    "lines | Hand edits | Failed in ten rounds after | `-j8` before, after | "
+    "Left | `adopt`, load |\n|---|---|---|---|---|---|---|---|---|---|")
 
 
 class cannot(Exception):
@@ -98,7 +124,7 @@ def measure(name, work, given):
         [given.tool, "adopt", source, "--yes", "--format", "json",
          "--work", folder / "work", "--patch", folder / "adopt.patch",
          "--markdown", folder / "adopt.md", "--jobs", str(given.build_jobs),
-         "--", *PROJECTS[name], *given.cmake],
+         "--", *PROJECTS[name].arguments, *given.cmake],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     (folder / "adopt.log").write_text(ended.stderr, encoding="utf-8")
     if ended.returncode not in (0, 1):
@@ -117,19 +143,32 @@ def middle(values):
     return sorted(values)[len(values) // 2]
 
 
-def row_of(result):
+def row_of(name, result):
     report = result["report"]
     before, after = report["before"], report["after"]
+    took = f"{result['seconds']:.0f} s, {result['load']:.0f}"
     if not before:
-        return (f"| {result['source']} | nothing to change | | | | | | "
-                f"{result['seconds']:.0f} s | {len(report['left'])} |")
+        return (f"| {result['source']} | {PROJECTS[name].kind} | nothing to "
+                f"change | | | | | | {len(report['left'])} | {took} |")
+    failed = (set(before["failed_in_parallel"]) |
+              set(before["failed_serially"]))
     return (
-        f"| {result['source']} | {before['tests']}, {after['tests']} "
-        f"| {len(before['failed_in_parallel'])} | {report['patch_lines']} | 0 "
+        f"| {result['source']} | {PROJECTS[name].kind} "
+        f"| {before['tests']}, {after['tests']} "
+        f"| {len(failed)} | {report['patch_lines']} | 0 "
         f"| {len(result['rounds'])} "
         f"| {middle(before['parallel_s']):.1f} s, "
         f"{middle(after['parallel_s']):.1f} s "
-        f"| {result['seconds']:.0f} s | {len(report['left'])} |")
+        f"| {len(report['left'])} | {took} |")
+
+
+def update(rows):
+    """Replaces the table in the document."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    begin = text.index(TABLE_BEGIN) + len(TABLE_BEGIN)
+    end = text.index(TABLE_END, begin)
+    table = "\n".join([HEADING, *rows]) + "\n"
+    DOCUMENT.write_text(text[:begin] + table + text[end:], encoding="utf-8")
 
 
 def parse():
@@ -149,6 +188,8 @@ def parse():
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--last", action="store_true",
                         help="measure nothing; print what was measured")
+    parser.add_argument("--update", action="store_true",
+                        help=f"write the table into {DOCUMENT.name}")
     given = parser.parse_args()
     for each in given.projects:
         if each not in PROJECTS:
@@ -162,14 +203,18 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     print(HEADING)
     is_complete = True
+    rows = []
     for name in given.projects or PROJECTS:
         if given.last and not (work / name / "result.json").exists():
             continue
         try:
-            print(row_of(measure(name, work, given)), flush=True)
+            rows.append(row_of(name, measure(name, work, given)))
+            print(rows[-1], flush=True)
         except cannot as reason:
             print(f"adopt.py: {reason}", file=sys.stderr)
             is_complete = False
+    if given.update:
+        update(rows)
     return 0 if is_complete else 3
 
 

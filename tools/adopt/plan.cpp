@@ -81,7 +81,7 @@ class planner {
     }
     report_unsupported();
     find_marked();
-    if (!plan_.targets.empty() || !marked_.empty()) {
+    if (!plan_.targets.empty() || !marked_.empty() || from_.is_always_written) {
       links_.emplace(of_, plan_.targets, without_.adapters);
       write();
     }
@@ -660,10 +660,21 @@ class planner {
          guarded(*given.site.source, call,
                  {*marked(*given.site.source, call, given.markers)},
                  given.except),
-         fmt::format("the launcher gives the test a private namespace (marker "
-                     "{}), so that it need not wait for others; add_test() "
+         fmt::format("a program of ParallelTesting, the launcher, gives the "
+                     "test {}, so that it need not wait for others; add_test() "
                      "has no such keyword",
-                     fmt::join(given.markers, ", ")));
+                     words_of(given.markers)));
+  }
+
+  static std::string words_of(const std::set<std::string>& markers) {
+    std::vector<std::string> words;
+    for (const std::string& each : markers) {
+      words.push_back(each == "isolate:tmp"       ? "a private /tmp"
+                      : each == "isolate:network" ? "a private network"
+                      : each == "isolate:ipc"     ? "private IPC objects"
+                                                  : "the marker " + each);
+    }
+    return fmt::format("{}", fmt::join(words, " and "));
   }
 
   /// Several tests run one program, so that the names of cases would be equal.

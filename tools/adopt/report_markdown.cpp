@@ -40,12 +40,16 @@ std::string row(const char* title, const std::optional<measured_suite>& of) {
 }  // namespace
 
 std::string markdown_of(const adoption_report& of) {
-  std::string text =
-      "## The tests run in parallel\n\n"
-      "Each case of a test program becomes a test of CTest, so that "
-      "`ctest -j8` runs eight\ncases at the same time. Without "
-      "ParallelTesting, the project builds and registers\nits tests as "
-      "before.\n\n";
+  std::string text = "## The tests run in parallel\n\n";
+  if (of.patch_lines == 0) {
+    text += "Nothing changes.\n\n";
+  } else if (!of.plan.targets.empty()) {
+    text +=
+        "Each case of a test program becomes a test of CTest, so that "
+        "`ctest -j8` runs eight\ncases at the same time. Without "
+        "ParallelTesting, the project builds and registers\nits tests as "
+        "before.\n\n";
+  }
   if (of.after) {
     text +=
         "| | Tests | Failed one by one | Failed at `-j8` | Time one by one | "

@@ -107,6 +107,8 @@ struct discover_call {
 struct package_source {
   std::string repository{};  ///< of FetchContent; "" for find_package()
   std::string tag{};
+  /// Also for a project none of whose lines change: it may get suggestions.
+  bool is_always_written = false;
 };
 /// The block after project(); nothing if the file has no such call outside of
 /// all blocks.

@@ -121,19 +121,22 @@ std::map<std::string, std::string> worse_programs(
   return worse;
 }
 
+std::string with_build_for(const std::string& path, std::string text) {
+  constexpr std::string_view name = "build";
+  for (std::size_t found = text.find(path); found != std::string::npos;
+       found = text.find(path, found + name.size())) {
+    text.replace(found, path.size(), name);
+  }
+  return text;
+}
+
 std::string without_path_in_comments(const std::string& text,
                                      const std::string& path) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    std::string line = text.substr(at, end - at);
-    std::size_t found =
-        line.starts_with('#') ? line.find(path) : std::string::npos;
-    while (found != std::string::npos) {
-      line.replace(found, path.size(), "build");
-      found = line.find(path, found);
-    }
-    result += line;
+    const std::string line = text.substr(at, end - at);
+    result += line.starts_with('#') ? with_build_for(path, line) : line;
     at = end;
   }
   return result;
@@ -160,8 +163,8 @@ bool adopter::run() {
   if (test_count_ == 0) {
     return false;
   }
-  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
-  if (report_.plan.targets.empty()) {
+  report_.plan = tools::plan_adoption(survey_, without_, package_source());
+  if (report_.plan.targets.empty() && !wanted_.runs_tests) {
     return true;
   }
   if (wanted_.runs_tests) {
@@ -174,7 +177,13 @@ bool adopter::run() {
 void adopter::look() {
   build_.configure("");
   if (!build_.build()) {
-    build_.fail_to_build();
+    if (!build_.leave_ninja()) {
+      build_.fail_to_build();
+    }
+    build_.configure("");
+    if (!build_.build()) {
+      build_.fail_to_build();
+    }
   }
   const tools::project_facts facts = build_.facts();
   std::vector<tools::traced_call> calls = build_.trace();
@@ -240,19 +249,39 @@ void adopter::ask() {
 
 void adopter::find_plan() {
   for (int attempt = 1; attempt <= most_attempts; ++attempt) {
-    report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+    report_.plan = tools::plan_adoption(survey_, without_, package_source());
     suggestions_ = old_suggestions_;
     report_.suggestions = 0;
     report_.suggested.clear();
-    if (report_.plan.targets.empty()) {
-      report_.after = report_.before;
+    if (report_.plan.targets.empty() && (attempt > 1 || !wanted_.runs_tests)) {
+      change_nothing();
       return;
     }
     if (build_changed() && (!wanted_.runs_tests || prove())) {
+      if (!is_changed()) {
+        change_nothing();
+      }
       return;
     }
   }
   note("some changes did not help, and were not taken back any more");
+}
+
+tools::package_source adopter::package_source() const {
+  tools::package_source from = wanted_.package;
+  // Programs and scripts that stay as they are may share files or ports.
+  from.is_always_written = wanted_.runs_tests;
+  return from;
+}
+
+bool adopter::is_changed() const {
+  return !report_.plan.targets.empty() || !report_.plan.marked.empty() ||
+         suggestions_ != old_suggestions_;
+}
+
+void adopter::change_nothing() {
+  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+  report_.after = report_.before;
 }
 
 bool adopter::build_changed() {
@@ -344,6 +373,9 @@ bool adopter::prove() {
     if (seen) {
       suggest(*seen);
     }
+    if (!is_changed()) {
+      return true;
+    }
     report_.after = measure(given_, in_.build(), "with");
     if (!seen || attempt == most_suggestion_attempts ||
         !take_back_suggestions(*seen)) {
@@ -399,7 +431,7 @@ void adopter::suggest(const tools::observation& seen) {
   suggestions_ = old_suggestions_;
   report_.suggestions = 0;
   report_.suggested.clear();
-  report_.plan = tools::plan_adoption(survey_, without_, wanted_.package);
+  report_.plan = tools::plan_adoption(survey_, without_, package_source());
   write_changes();
   tools::abilities here = suggest_command::abilities_here(in_.build());
   here.refused = refused_;
@@ -440,7 +472,7 @@ void adopter::suggest(const tools::observation& seen) {
 
 bool adopter::use(suggest_command::suggestion_draft draft) {
   report_.plan = tools::plan_adoption(
-      survey_, without_, wanted_.package,
+      survey_, without_, package_source(),
       tools::markers_of_plain_tests(draft.plain, draft.plan));
   tools::leave_out_marked(draft.plain, report_.plan.marked, draft.plan);
   suggestions_ = without_path_in_comments(
@@ -451,8 +483,9 @@ bool adopter::use(suggest_command::suggestion_draft draft) {
   report_.suggestions = lines_of_suggestions(suggestions_);
   report_.suggested.clear();
   for (const tools::suggestion& each : draft.plan.suggestions) {
-    report_.suggested.push_back(
-        fmt::format("{}: {}", tools::words_of(draft.plain, each), each.reason));
+    report_.suggested.push_back(with_build_for(
+        in_.build(), fmt::format("{}: {}", tools::words_of(draft.plain, each),
+                                 each.reason)));
   }
   if (report_.suggestions == 0) {
     suggestions_ = old_suggestions_;

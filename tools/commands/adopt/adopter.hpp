@@ -26,6 +26,10 @@ namespace parallel_testing::adopt_command {
     const std::map<std::string, std::string>& target_of_test,
     const std::vector<std::string>& failed, const char* how);
 
+/// The text with `build` instead of the path of the scratch build tree. Pure.
+[[nodiscard]] std::string with_build_for(const std::string& path,
+                                         std::string text);
+
 /// The text of a file of suggestions with `build` in its comments instead of
 /// the path of the scratch build tree. Pure.
 [[nodiscard]] std::string without_path_in_comments(const std::string& text,
@@ -47,6 +51,9 @@ class adopter {
   void look();
   void ask();
   void find_plan();
+  [[nodiscard]] tools::package_source package_source() const;
+  [[nodiscard]] bool is_changed() const;
+  void change_nothing();
   /// Each returns false if it took something back.
   [[nodiscard]] bool build_changed();
   [[nodiscard]] bool prove();

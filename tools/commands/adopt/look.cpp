@@ -164,7 +164,9 @@ class looker {
       return;
     }
     if (!cases) {
-      whole.stays = "its program does not list its cases";
+      whole.stays = fmt::format(
+          "its program does not list its cases when it is called with {}",
+          framework == "catch2" ? "--list-tests" : "--gtest_list_tests");
       return;
     }
     program.cases = cases->size();

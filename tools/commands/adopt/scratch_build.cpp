@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "adopt/plan.hpp"
@@ -136,6 +138,11 @@ std::string relevant_end(const std::string& log) {
   return part;
 }
 
+bool is_refused_by_ninja(const std::string& log) {
+  return log.starts_with("ninja: error: ") ||
+         log.find("\nninja: error: ") != std::string::npos;
+}
+
 scratch_build::scratch_build(const workspace& in, const options& wanted,
                              std::ostream& err)
     : in_(in), wanted_(wanted), err_(err) {
@@ -158,7 +165,11 @@ scratch_build::scratch_build(const workspace& in, const options& wanted,
   } else if (!names_option(wanted.configure, "-G") &&
              !tools::find_program({"ninja"}, tools::path_directories())
                   .empty()) {
-    settings_ = {"-G", "Ninja"};
+    // A build tree of an earlier time keeps its generator.
+    const std::string known =
+        tools::cached_value(in.build(), "CMAKE_GENERATOR");
+    settings_ = {"-G", known.empty() ? "Ninja" : known};
+    has_chosen_ninja_ = settings_.back() == "Ninja";
   }
 }
 
@@ -202,6 +213,21 @@ bool scratch_build::build(const std::vector<std::string>& targets) {
     line.insert(line.end(), targets.begin(), targets.end());
   }
   return run_logged(line, in_.file("build.log")) == 0;
+}
+
+bool scratch_build::leave_ninja() {
+  if (!has_chosen_ninja_ ||
+      !is_refused_by_ninja(text_of_log(in_.file("build.log")))) {
+    return false;
+  }
+  err_ << "parallel-testing adopt: ninja does not accept the project; using "
+          "CMake's default generator"
+       << std::endl;
+  has_chosen_ninja_ = false;
+  settings_.clear();
+  std::error_code ignored;
+  std::filesystem::remove_all(in_.build(), ignored);
+  return true;
 }
 
 void scratch_build::fail_to_build() const {

@@ -22,6 +22,10 @@ namespace parallel_testing::adopt_command {
 /// The end of a log, from the first line that names an error. Pure.
 [[nodiscard]] std::string relevant_end(const std::string& log);
 
+/// Whether ninja does not accept the rules of the project, which other
+/// generators do: two targets with one file, for example. Pure.
+[[nodiscard]] bool is_refused_by_ninja(const std::string& log);
+
 class scratch_build {
  public:
   scratch_build(const workspace& in, const options& wanted, std::ostream& err);
@@ -32,6 +36,10 @@ class scratch_build {
 
   /// Builds everything, or these targets. Returns false if that fails.
   [[nodiscard]] bool build(const std::vector<std::string>& targets = {});
+
+  /// After a failed build(): leaves Ninja, which this class has chosen, if that
+  /// is the reason. The caller then configures again. Returns false otherwise.
+  [[nodiscard]] bool leave_ninja();
 
   /// Throws cli::failure with the end of the log of build().
   [[noreturn]] void fail_to_build() const;
@@ -45,6 +53,7 @@ class scratch_build {
   const options& wanted_;
   std::ostream& err_;
   std::vector<std::string> settings_;
+  bool has_chosen_ninja_ = false;
 };
 
 }  // namespace parallel_testing::adopt_command

@@ -417,6 +417,8 @@ TEST(plan_test, a_test_that_needs_a_marker_is_added_with_it) {
   EXPECT_THAT(project.left(), IsEmpty());
   const adoption_plan made = project.plan();
   EXPECT_EQ(made.marked.count("smoke") + made.marked.count("old"), 2U);
+  EXPECT_THAT(made.steps.back().reason,
+              HasSubstr("gives the test a private network and a private /tmp"));
   EXPECT_EQ(made.marked.size(), 2U);
 }
 
@@ -449,6 +451,16 @@ TEST(plan_test, a_generated_file_is_left) {
   project.of.closed["/shop/build/tests.cmake"] = "the file is generated";
   EXPECT_THAT(project.left(),
               ElementsAre("add_test(a): the file is generated"));
+}
+
+TEST(plan_test, a_project_may_need_the_package_for_suggestions_only) {
+  forged_project project("add_test(smoke ./smoke.sh)\n");
+  project.of.tests.push_back({"smoke", "", ""});
+  project.execute("add_test", {"smoke", "./smoke.sh"});
+  EXPECT_THAT(project.plan().edits, IsEmpty());
+  const adoption_plan made = plan_adoption(project.of, {}, {"", "", true}, {});
+  ASSERT_EQ(made.steps.size(), 1U);
+  EXPECT_EQ(made.steps[0].what, "find_package(ParallelTesting)");
 }
 
 TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {

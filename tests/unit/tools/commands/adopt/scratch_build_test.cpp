@@ -25,6 +25,15 @@ TEST(scratch_build_test, settings_of_the_user_go_to_another_build_tree) {
             "set(\"G\" \"/usr/bin/g\" CACHE FILEPATH \"\")\n");
 }
 
+TEST(scratch_build_test, only_an_error_of_ninja_itself_is_one_of_its_rules) {
+  EXPECT_TRUE(is_refused_by_ninja(
+      "ninja: error: build.ninja:165: multiple rules generate liba.a\n"));
+  EXPECT_TRUE(is_refused_by_ninja("[1/2] a\nninja: error: '/x', needed by"));
+  EXPECT_FALSE(
+      is_refused_by_ninja("a.cpp:1: error: b\n"
+                          "ninja: build stopped: subcommand failed.\n"));
+}
+
 TEST(scratch_build_test, the_first_error_of_a_log_is_shown) {
   EXPECT_EQ(relevant_end("a\nb: error: c\nd\n\n"), "b: error: c\nd");
   EXPECT_EQ(relevant_end("a\nCMake Error at x\nb: error: c\n"),
