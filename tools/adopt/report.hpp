@@ -37,9 +37,11 @@ struct adoption_report {
   std::optional<measured_suite> after{};
   double seconds = 0;  ///< that `adopt` took
 
-  /// All tests passed in all rounds, and nothing is left to a person.
+  /// All tests passed in all rounds, none disappeared, and nothing is left to a
+  /// person.
   [[nodiscard]] bool is_green() const {
-    return after && after->is_green() && plan.left.empty();
+    return after && after->is_green() &&
+           (!before || after->tests >= before->tests) && plan.left.empty();
   }
 };
 

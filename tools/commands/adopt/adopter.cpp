@@ -353,8 +353,10 @@ bool adopter::prove() {
   const std::map<std::string, std::string> target_of_test =
       targets_of_tests(in_.build());
   std::optional<tools::observation> seen;
+  std::vector<tools::listed_test> all;
   try {
     seen = watch();
+    all = suggest_command::all_tests_of(in_.build(), "");
     std::vector<std::string> failed;
     for (const tools::watched_test& each : seen->tests) {
       if (has_failed(each)) {
@@ -371,7 +373,7 @@ bool adopter::prove() {
   for (int attempt = 1; attempt <= most_suggestion_attempts; ++attempt) {
     used_ = {};
     if (seen) {
-      suggest(*seen);
+      suggest(*seen, all);
     }
     if (!is_changed()) {
       return true;
@@ -425,7 +427,8 @@ bool adopter::take_back_suggestions(const tools::observation& seen) {
   return !sentences.empty();
 }
 
-void adopter::suggest(const tools::observation& seen) {
+void adopter::suggest(const tools::observation& seen,
+                      const std::vector<tools::listed_test>& all) {
   // The draft is about the project without the suggestions of an earlier
   // attempt.
   suggestions_ = old_suggestions_;
@@ -437,8 +440,7 @@ void adopter::suggest(const tools::observation& seen) {
   here.refused = refused_;
   suggest_command::suggestion_draft draft;
   try {
-    draft = suggest_command::draft_suggestions(
-        seen, suggest_command::all_tests_of(in_.build(), ""), here);
+    draft = suggest_command::draft_suggestions(seen, all, here);
   } catch (const cli::failure& failed) {
     take_back_all_suggestions(failed.what());
     return;

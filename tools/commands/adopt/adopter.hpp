@@ -60,9 +60,10 @@ class adopter {
   void take_back_what_does_not_build();
   [[nodiscard]] bool take_back(const std::map<std::string, std::string>& worse);
   [[nodiscard]] tools::observation watch() const;
-  /// Adds the suggestions for an observation, without those that were taken
-  /// back.
-  void suggest(const tools::observation& seen);
+  /// Adds the suggestions for an observation of all tests, without those that
+  /// were taken back.
+  void suggest(const tools::observation& seen,
+               const std::vector<tools::listed_test>& all);
   /// Writes the suggestions and builds. Returns false if that fails.
   [[nodiscard]] bool use(suggest_command::suggestion_draft draft);
   /// Returns false if none of them failed.

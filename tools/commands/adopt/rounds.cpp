@@ -56,6 +56,11 @@ tools::measured_suite measure(const cli::invocation& given,
   report(fmt::format("running the tests {} the changes, serially", what));
   const suggest_command::proof_round serial =
       suggest_command::round_of(run_command::run_quietly(given, how, "0"));
+  if (serial.verdicts.empty()) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("ctest ran no test in '{}' {} the changes", build, what));
+  }
   std::vector<suggest_command::proof_round> rounds;
   for (int number = 1; number <= parallel_rounds; ++number) {
     report(fmt::format("running the tests {} the changes, -j{}, round {} of {}",

@@ -40,6 +40,9 @@ TEST(report_test, it_is_green_if_nothing_fails_and_nothing_is_left) {
   report.plan.left = {{{"CMakeLists.txt", 3}, "gtest_add_tests", "it stays"}};
   EXPECT_FALSE(report.is_green());
   report = forged_report();
+  report.after->tests = 0;
+  EXPECT_FALSE(report.is_green());
+  report = forged_report();
   report.after.reset();
   EXPECT_FALSE(report.is_green());
 }
