@@ -80,6 +80,11 @@ struct test_result {
   [[nodiscard]] bool counts_as_failure() const {
     return is_bad(outcome()) && !is_excused();
   }
+  /// The outcome for a comparison with other runs: a failure in a quarantine,
+  /// which may come and go, compares as a pass.
+  [[nodiscard]] verdict compared_outcome() const {
+    return is_excused() ? verdict::pass : outcome();
+  }
   /// Passed in the end, but not at the first attempt.
   [[nodiscard]] bool is_flaky() const;
   /// Passed, but left processes behind.

@@ -36,9 +36,7 @@ function(_parallel_launch_plain_test call name markers given supervised
   isolations
 )
   _parallel_wants_launcher(wanted "${call}" "${given}" ON)
-  file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
-    "${CMAKE_CURRENT_BINARY_DIR}")
-  string(MD5 key "${directory}|${name}")
+  _parallel_launched_key(key "${name}")
   if(NOT wanted)
     if(supervised)
       message(FATAL_ERROR
@@ -54,6 +52,7 @@ function(_parallel_launch_plain_test call name markers given supervised
     return()
   endif()
   _parallel_use_launcher()
+  set_property(GLOBAL PROPERTY PARALLEL_TESTING_LAUNCHES_${key} TRUE)
   list(JOIN markers "," markers)
   set(code "_parallel_launched_test(${key} \"${markers}\")\n")
   foreach(kind IN LISTS isolations)
@@ -61,6 +60,14 @@ function(_parallel_launch_plain_test call name markers given supervised
   endforeach()
   set_property(GLOBAL APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED "${code}")
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_INTERCEPT TRUE)
+endfunction()
+
+# Sets `out` to what identifies a test of this directory.
+function(_parallel_launched_key out name)
+  file(RELATIVE_PATH directory "${CMAKE_BINARY_DIR}"
+    "${CMAKE_CURRENT_BINARY_DIR}")
+  string(MD5 key "${directory}|${name}")
+  set(${out} ${key} PARENT_SCOPE)
 endfunction()
 
 # Builds the launcher, and records its location for the scripts inside ctest.

@@ -83,10 +83,15 @@ endfunction()
 
 # Appends the identity of a test that the launcher runs to the list of
 # properties `list_variable`. The project alone defines what its exit code and
-# output mean.
+# output mean. In a quarantine, `flags` follow, and the launcher may report a
+# failure as a skip.
 function(_parallel_identify_command list_variable test)
   _parallel_token(token "${test}")
-  _parallel_test_identity(identity ${token} "c" "${test}")
+  _parallel_test_identity(identity ${token} "c${ARGV2}" "${test}")
   list(APPEND ${list_variable} ENVIRONMENT "PARALLEL_TESTING_TEST=${identity}")
+  if(ARGC EQUAL 3)
+    list(APPEND ${list_variable}
+      SKIP_REGULAR_EXPRESSION "[(]skip ${token}[)]")
+  endif()
   set(${list_variable} "${${list_variable}}" PARENT_SCOPE)
 endfunction()

@@ -2,6 +2,10 @@
 if(IN_PROJECT)
   add_executable(orders_test "${CASE_SUPPORT_DIR}/fake.cpp")
   parallel_discover_tests(orders_test)
+  if(ARGUMENTS MATCHES "^TESTS")
+    parallel_add_test(NAME bare COMMAND orders_test LAUNCHER OFF)
+    parallel_quarantine(${ARGUMENTS})
+  endif()
   parallel_quarantine(orders_test ${ARGUMENTS})
   return()
 endif()
@@ -10,7 +14,7 @@ endif()
 function(expect_problem arguments)
   configure(OPTIONS "-DARGUMENTS=${arguments}" RESULT 1)
   list(JOIN ARGN "\n" lines)
-  expect_stderr("CMake Error at <case>:5 (parallel_quarantine):\n${lines}\n")
+  expect_stderr("CMake Error at <case>:9 (parallel_quarantine):\n${lines}\n")
 endfunction()
 
 set(example
@@ -30,3 +34,14 @@ expect_problem("A.*;UNTIL;2027-02-29;OWNER;me;REASON;why"
   "" "    form: <year>-<month>-<day>, for example 2027-03-01")
 expect_problem("A.*;UNTIL;2027-03-01;OWNER;me;REASN;why"
   "  parallel_quarantine(orders_test): unknown argument 'REASN', did you mean 'REASON'?")
+configure(
+  OPTIONS "-DARGUMENTS=TESTS;bare;UNTIL;2027-03-01;OWNER;me;REASON;why" RESULT 1)
+expect_stderr([[
+CMake Error at <case>:7 (parallel_quarantine):
+  parallel_quarantine: 'bare' is not a test that the launcher runs; name a test that parallel_add_test() has added in this directory, without LAUNCHER OFF
+]])
+configure(OPTIONS "-DARGUMENTS=TESTS;UNTIL;2027-03-01;OWNER;me;REASON;why" RESULT 1)
+expect_stderr([[
+CMake Error at <case>:7 (parallel_quarantine):
+  parallel_quarantine: write the name of a test after TESTS
+]])

@@ -25,6 +25,13 @@ esac
   parallel_quarantine(held_test "Held.*"
     UNTIL 2999-12-31 OWNER "team: [storage]" REASON "50% of; files")
   parallel_quarantine(held_test Held.Over UNTIL 2001-01-31 OWNER me REASON why)
+  parallel_add_test(NAME smoke COMMAND sh -c "exit 3")
+  parallel_add_test(
+    NAME inverted COMMAND sh -c "exit 3" PROPERTIES WILL_FAIL TRUE)
+  parallel_add_test(NAME late COMMAND sh -c "exit 3")
+  parallel_quarantine(TESTS smoke inverted
+    UNTIL 2999-12-31 OWNER "team; storage" REASON "50% of files")
+  parallel_quarantine(TESTS late UNTIL 2001-01-31 OWNER me REASON why)
   return()
 endif()
 
@@ -45,7 +52,15 @@ expect_stdout([[
 #3 Held.Over: ***Failed
 #4 Held.Passes: Passed
 #5 Held.Skips: ***Skipped
-80% tests passed, 1 tests failed out of 5
+6: parallel-testing: kept <temp>
+6: parallel-testing: 'smoke' failed in quarantine until 2999-12-31, owner team; storage: 50% of files (skip b046f1e5fa07)
+#6 smoke: ***Skipped
+7: parallel-testing: kept <temp>
+#7 inverted: Passed
+8: parallel-testing: kept <temp>
+8: parallel-testing: 'late' failed, and its quarantine is over: until 2001-01-31, owner me: why
+#8 late: ***Failed
+75% tests passed, 2 tests failed out of 8
 ]])
 # All others pass without them, and with the label they can be selected.
 run_ctest(ARGS -LE quarantine -N)

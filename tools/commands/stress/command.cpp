@@ -339,7 +339,7 @@ class stresser {
                        [&](const tools::test_result& each) {
                          return each.number == watched.test.number &&
                                 each.name == watched.name &&
-                                tools::is_bad(each.outcome());
+                                each.counts_as_failure();
                        });
   }
 

@@ -72,8 +72,8 @@ comparison compare(const std::vector<compared_run>& runs) {
         seen.name = test.name;
         seen.outcomes.resize(runs.size());
       }
-      seen.outcomes[run] = test.outcome();
-      if (tools::is_bad(test.outcome()) && seen.bad() == 1) {
+      seen.outcomes[run] = test.compared_outcome();
+      if (test.counts_as_failure() && seen.bad() == 1) {
         seen.message = test.decisive().message;
         seen.output = test.decisive().output;
       }
@@ -108,7 +108,7 @@ void keep_ended(tools::run_result& run, std::int64_t halted_ns) {
 std::vector<std::string> bad_tests(const tools::run_result& run) {
   std::vector<std::string> names;
   for (const tools::test_result& each : run.tests) {
-    if (tools::is_bad(each.outcome())) {
+    if (each.counts_as_failure()) {
       names.push_back(each.name);
     }
   }

@@ -143,9 +143,10 @@ proof_round round_of(const run_command::finished_run& over) {
   for (const tools::test_result& each : over.result.tests) {
     const tools::attempt& attempt = each.decisive();
     const std::string& name = each.unit.empty() ? each.name : each.unit;
-    const auto [known, is_new] = round.verdicts.emplace(name, attempt.outcome);
-    if (!is_new && tools::is_bad(attempt.outcome)) {
-      known->second = attempt.outcome;
+    const tools::verdict outcome = each.compared_outcome();
+    const auto [known, is_new] = round.verdicts.emplace(name, outcome);
+    if (!is_new && tools::is_bad(outcome)) {
+      known->second = outcome;
     }
     if (attempt.start_ns > 0) {
       first = first == 0 ? attempt.start_ns : std::min(first, attempt.start_ns);

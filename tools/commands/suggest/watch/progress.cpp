@@ -43,7 +43,8 @@ void progress::note(std::string_view line) {
 }
 
 void progress::on_end(const run_command::test_end& end) {
-  if (tools::is_bad(end.outcome) || end.outcome == tools::verdict::not_run) {
+  const bool counts = tools::is_bad(end.outcome) && !end.is_excused();
+  if (counts || end.outcome == tools::verdict::not_run) {
     print(fmt::format("{} {}{}{}", cli::one_line(end.test->name),
                       ending_of(end, doing_), end.message.empty() ? "" : ": ",
                       cli::one_line(end.message)));

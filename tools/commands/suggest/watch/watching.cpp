@@ -55,9 +55,9 @@ std::map<std::int64_t, ending> endings_of(const tools::run_result& result) {
     const tools::attempt& last = each.decisive();
     const auto [found, is_new] = endings.try_emplace(each.number);
     ending& into = found->second;
-    if (is_new ||
-        (tools::is_bad(last.outcome) && !tools::is_bad(into.outcome))) {
-      into.outcome = last.outcome;
+    const tools::verdict outcome = each.compared_outcome();
+    if (is_new || (tools::is_bad(outcome) && !tools::is_bad(into.outcome))) {
+      into.outcome = outcome;
       into.message = last.message;
     }
     into.start_ns =

@@ -41,6 +41,22 @@ TEST(comparison, calls_a_test_unsteady_that_is_skipped_now_and_then) {
   EXPECT_THAT(seen.unsteady, SizeIs(1));
 }
 
+TEST(comparison, C99_a_failure_in_quarantine_is_neither_a_failure_nor_odd) {
+  auto fails = forged_run(1, {{1, "held", 1, 2, verdict::fail}});
+  fails.result.tests[0].quarantine =
+      tools::launch_quarantine{"held", 1, 0, "", "", ""};
+  auto over = forged_run(1, {{1, "held", 1, 2, verdict::fail}});
+  over.result.tests[0].quarantine =
+      tools::launch_quarantine{"held", 1, 1, "", "", ""};
+  const auto passes = forged_run(1, {{1, "held", 1, 2}});
+  EXPECT_THAT(compare({fails, fails}).failing, IsEmpty());
+  EXPECT_THAT(compare({fails, passes}).unsteady, IsEmpty());
+  EXPECT_THAT(bad_tests(fails.result), IsEmpty());
+  EXPECT_THAT(compare({over, over}).failing, SizeIs(1));
+  EXPECT_THAT(compare({over, passes}).unsteady, SizeIs(1));
+  EXPECT_THAT(bad_tests(over.result), ElementsAre("held"));
+}
+
 TEST(comparison, ignores_tests_that_a_stopped_run_did_not_reach) {
   auto stopped = forged_run(1, {{1, "fine", 1, 2}});
   stopped.is_whole = false;

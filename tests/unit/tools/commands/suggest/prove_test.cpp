@@ -86,6 +86,18 @@ TEST_F(judge_test, a_failing_test_is_named_and_proves_nothing_else) {
               HasSubstr("1 test does not pass in the serial run either: A\n"));
 }
 
+TEST_F(judge_test, C99_a_failure_in_quarantine_proves_as_a_pass) {
+  run_command::finished_run over;
+  over.result.tests.resize(1);
+  tools::test_result& test = over.result.tests[0];
+  test.name = "A";
+  test.attempts.resize(1);
+  test.attempts[0].outcome = verdict::fail;
+  EXPECT_EQ(round_of(over).verdicts.at("A"), verdict::fail);
+  test.quarantine = tools::launch_quarantine{"A", 1, 0, "", "", ""};
+  EXPECT_EQ(round_of(over).verdicts.at("A"), verdict::pass);
+}
+
 TEST_F(judge_test, the_reason_is_what_is_known_about_the_test) {
   const proof_round bad = ended(1, verdict::pass, verdict::crash);
   suite_.share(tools::file_at("/data/x"), {a_, b_});
