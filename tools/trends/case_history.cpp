@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "trends/case_history.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -15,6 +18,7 @@
 #include "base/json_text.hpp"
 #include "base/record.hpp"
 #include "base/whole_file.hpp"
+#include "lib/src/base/unique_fd.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -71,6 +75,16 @@ void add_end(case_past& to, const std::vector<const attempt*>& round,
   to.last_ms = std::max(to.last_ms, start_ms);
   keep_last(to.ends, case_history::most_ends);
   keep_last(to.durations_us, case_history::most_ends);
+}
+
+/// Two runs that end together would each replace the file without the other.
+/// Where the file system has no locks, nothing is locked.
+unique_fd locked_file(const std::string& path) {
+  constexpr mode_t for_all = 0666;
+  unique_fd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, for_all));
+  while (file && ::flock(file.get(), LOCK_EX) != 0 && errno == EINTR) {
+  }
+  return file;
 }
 
 }  // namespace
@@ -219,6 +233,10 @@ std::string bad_lines_text(const case_history& history,
 }
 
 std::string add_to_history(const std::string& path, const run_result& run) {
+  std::error_code reported_below;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
+                                      reported_below);
+  const unique_fd only_one = locked_file(path + ".lock");
   // Replacing a file that cannot be read would lose the runs in it.
   std::error_code unknown;
   if (std::filesystem::exists(path, unknown) && !read_file(path)) {
@@ -229,9 +247,6 @@ std::string add_to_history(const std::string& path, const run_result& run) {
   }
   case_history history = load_history(path);
   history.add(run);
-  std::error_code reported_below;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(),
-                                      reported_below);
   if (const std::error_code problem = replace_file(path, history.text())) {
     return fmt::format("cannot write the history '{}': {}", path,
                        problem.message());

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -163,6 +164,29 @@ TEST(case_history, C99_a_file_that_cannot_be_read_is_not_replaced) {
             "cannot read the history '" + path +
                 "', so this run is not added to it: make it a readable file or "
                 "remove it");
+}
+
+TEST(case_history, C99_runs_that_end_together_lose_nothing) {
+  constexpr std::size_t writers = 4;
+  constexpr std::size_t runs_of_each = 8;
+  const std::string path = testing::TempDir() + "shared/history.ndjson";
+  std::vector<std::thread> all;
+  for (std::size_t writer = 0; writer < writers; ++writer) {
+    all.emplace_back([&path, writer] {
+      for (std::size_t run = 0; run < runs_of_each; ++run) {
+        EXPECT_EQ(
+            add_to_history(path, past_result(std::to_string(writer * 100 + run),
+                                             {past_attempt(verdict::pass, 1)})),
+            "");
+      }
+    });
+  }
+  for (std::thread& each : all) {
+    each.join();
+  }
+  const case_history history = load_history(path);
+  EXPECT_EQ(history.runs().size(), writers * runs_of_each);
+  EXPECT_EQ(history.cases().at(0).ends.size(), writers * runs_of_each);
 }
 
 TEST(case_history, C99_the_file_is_in_the_build_tree_or_where_ci_keeps_it) {
