@@ -2,7 +2,10 @@
 #include "results/writers/json.hpp"
 
 #include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
 
+#include "results/common_failure.hpp"
 #include "results/run_summary.hpp"
 
 namespace parallel_testing::tools {
@@ -98,10 +101,13 @@ std::string json_text(const run_result& result) {
       {"build", result.build},      {"workers", result.workers},
       {"seed", result.seed},        {"end", result.end_text()},
       {"start_ns", result.start_ns}};
-  const ordered_json root{{"version", 1},
-                          {"run", run},
-                          {"summary", to_json(summarize(result))},
-                          {"tests", to_json_array(result.tests)}};
+  ordered_json root{{"version", 1},
+                    {"run", run},
+                    {"summary", to_json(summarize(result))},
+                    {"tests", to_json_array(result.tests)}};
+  if (std::string common = common_failure_text(result); !common.empty()) {
+    root["common_failure"] = std::move(common);
+  }
   // Names and output are bytes that the tested project chooses.
   return root.dump(2, ' ', false, ordered_json::error_handler_t::replace) +
          "\n";

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "results/writers/json.hpp"
+
 namespace parallel_testing::tools {
 namespace {
 
@@ -91,8 +93,12 @@ TEST(common_failure, C99_of_a_run_is_that_of_the_tests_that_ended_first) {
   }
   EXPECT_EQ(common_failure_text(run),
             "the first 10 tests all failed with: no server");
+  EXPECT_NE(json_text(run).find("\"common_failure\": \"the first 10 tests all "
+                                "failed with: no server\""),
+            std::string::npos);
   run.tests.push_back(result_with(verdict::pass, 5, ""));
   EXPECT_EQ(common_failure_text(run), "");
+  EXPECT_EQ(json_text(run).find("common_failure"), std::string::npos);
 }
 
 }  // namespace
