@@ -17,8 +17,8 @@
 /// TEST_UNDECLARED_OUTPUTS_DIR. It exists in a test that the launcher runs;
 /// other tests create it: `mkdir -p "$PARALLEL_TESTING_ARTIFACTS"`.
 ///
-/// Not promised: removal of a directory that a program of a passing test
-/// created without this function. It stays until the run is collected.
+/// Not promised: removal of what a program writes there after its test has
+/// passed.
 
 namespace parallel_testing {
 

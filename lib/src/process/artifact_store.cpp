@@ -138,8 +138,7 @@ std::string artifact_directory_name(std::string_view test,
 }
 
 void artifact_store::open(const std::string& run_directory,
-                          const settings& from, event_log& log,
-                          test_progress& progress) {
+                          const settings& from, event_log& log) {
   if (run_directory.empty()) {
     return;
   }
@@ -153,7 +152,6 @@ void artifact_store::open(const std::string& run_directory,
   leaves_bazels_ = !from.started_by_ctest &&
                    ::getenv("TEST_UNDECLARED_OUTPUTS_DIR") != nullptr;
   log_ = &log;
-  progress_ = &progress;
 }
 
 void artifact_store::adopt(std::string path) {
@@ -205,9 +203,6 @@ std::string artifact_store::use() {
   const std::lock_guard<std::mutex> guard(mutex_);
   create();
   is_settled_ = false;
-  if (progress_ != nullptr) {
-    progress_->note_artifacts();
-  }
   if (log_ != nullptr && !is_logged_) {
     is_logged_ = true;
     log_->write(events::artifacts{name_, path_.substr(path_.rfind('/') + 1)});
@@ -218,7 +213,6 @@ std::string artifact_store::use() {
 void artifact_store::prepare() {
   const std::lock_guard<std::mutex> guard(mutex_);
   create();
-  progress_->note_artifacts();
 }
 
 bool artifact_store::keeps(bool failed) const noexcept {
@@ -266,11 +260,11 @@ void artifact_store::settle(bool failed) noexcept {
   }
   try {
     const std::lock_guard<std::mutex> guard(mutex_);
-    const bool is_over = std::exchange(is_settled_, true) || path_.empty();
-    if (is_over || (!progress_->take_artifacts() && !keeps(failed))) {
+    if (std::exchange(is_settled_, true) || path_.empty()) {
       return;
     }
-    // Succeeds for a directory in which nothing was written.
+    // Succeeds for a directory in which nothing was written. The usual answer
+    // is that there is none: a program of the test may have created it.
     if (::rmdir(path_.c_str()) != 0 && errno != ENOENT) {
       settle_existing(failed);
     }

@@ -10,18 +10,17 @@
 #include "base/unique_fd.hpp"
 #include "events/event_log.hpp"
 #include "process/settings.hpp"
-#include "verdicts/test_progress.hpp"
 
 namespace parallel_testing {
 
 /// The directories for files worth keeping of the cases that this process runs,
 /// in the directory `artifacts` of the run. A directory is created when it is
-/// used; a case that does not use it costs no system call.
+/// used; a case that does not use it costs one system call.
 class artifact_store {
  public:
-  /// `from` outlives this object, and so do `log` and `progress`.
+  /// `from` outlives this object, and so does `log`.
   void open(const std::string& run_directory, const settings& from,
-            event_log& log, test_progress& progress);
+            event_log& log);
 
   /// For a helper process of a test, which uses the directory of the test.
   void adopt(std::string path);
@@ -64,7 +63,6 @@ class artifact_store {
   std::uint64_t limit_ = 0;
   bool leaves_bazels_ = false;
   event_log* log_ = nullptr;
-  test_progress* progress_ = nullptr;
   std::mutex mutex_;
   std::string name_;
   std::string path_;

@@ -152,7 +152,7 @@ void process::open_artifacts() {
     artifacts_.adopt(config().artifacts);
     return;
   }
-  artifacts_.open(of_run().directory(), config(), events_, test_.progress());
+  artifacts_.open(of_run().directory(), config(), events_);
   artifacts_.begin(test_.name());
 }
 

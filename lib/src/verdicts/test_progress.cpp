@@ -100,7 +100,6 @@ struct alignas(4096) test_progress::shared_state {
   std::atomic<bool> has_failed{false};
   std::atomic<bool> has_failed_around{false};
   std::atomic<bool> is_settled{false};
-  std::atomic<bool> has_artifacts{false};
   std::atomic<std::uint32_t> begun{0};
   std::atomic<std::uint32_t> ended{0};
   std::atomic<std::uint32_t> skipped{0};
@@ -116,7 +115,6 @@ struct alignas(4096) test_progress::shared_state {
 
   void reset(std::uint64_t of_program) noexcept {
     has_framework_run = is_settled = has_failed = has_failed_around = false;
-    has_artifacts = false;
     begun = ended = skipped = 0;
     failure.reset();
     skip.reset();
@@ -301,14 +299,6 @@ void test_progress::note_failure(std::string_view reason) noexcept {
 void test_progress::note_failure_around(std::string_view reason) noexcept {
   state_->has_failed_around = true;
   note_failure(reason);
-}
-
-void test_progress::note_artifacts() noexcept {
-  state_->has_artifacts = true;
-}
-
-bool test_progress::take_artifacts() noexcept {
-  return state_->has_artifacts && state_->has_artifacts.exchange(false);
 }
 
 void test_progress::note_skip(std::string_view reason) noexcept {

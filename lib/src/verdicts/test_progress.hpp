@@ -55,10 +55,6 @@ class test_progress {
   void note_failure(std::string_view reason = {}) noexcept;
   /// Records a failure of a set-up or tear-down around cases.
   void note_failure_around(std::string_view reason) noexcept;
-  /// Records that a process of the test uses the directory for artifacts.
-  void note_artifacts() noexcept;
-  /// Whether that was recorded since the last call.
-  [[nodiscard]] bool take_artifacts() noexcept;
   /// Records that the running case is skipped.
   void note_skip(std::string_view reason) noexcept;
 

@@ -116,6 +116,17 @@ TEST_F(artifacts, C98_a_directory_that_a_program_made_is_kept_and_logged) {
   EXPECT_THAT(log(), HasSubstr(fs::path(own).filename().string()));
 }
 
+TEST_F(artifacts, C98_a_directory_that_a_program_made_goes_with_a_passed_case) {
+  child_process test = start();
+  const std::string own = test.ask("environment PARALLEL_TESTING_ARTIFACTS");
+  fs::create_directories(own + "/below");
+  write_to(own + "/below/file", "text");
+  test.ask("end_case passed");
+  test.finish();
+  EXPECT_FALSE(fs::exists(own));
+  EXPECT_THAT(log(), Not(HasSubstr("\"artifacts\"")));
+}
+
 TEST_F(artifacts, C98_artifacts_of_a_crashed_case_stay_and_are_logged) {
   child_process test = start();
   file = test.ask("artifact file");
