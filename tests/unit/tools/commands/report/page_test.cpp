@@ -10,6 +10,7 @@
 
 #include "browser.hpp"
 #include "events/log_files.hpp"
+#include "results/artifacts.hpp"
 #include "results/build_run_result.hpp"
 
 namespace parallel_testing::report_command {
@@ -279,16 +280,36 @@ TEST_F(page, of_a_test_beside_hundreds_lists_some_and_reports_how_many) {
       ElementsAre("summary: ran beside 399 others", "last: and 349 more"));
 }
 
-TEST_F(page, command_to_repeat_a_test_is_shown_and_can_be_selected) {
-  EXPECT_THAT(notes(page_text(side_by_side({"A's (b)\n", "B"}), {}), R"(
+TEST_F(page, C98_an_open_row_has_the_command_and_the_artifacts_of_its_test) {
+  tools::run_result run = side_by_side({"A's (b)\n", "B"});
+  run.tests[0].attempts[0].artifacts = {
+      {"shot.svg", "/b/runs/1/artifacts/a/shot.svg", 1,
+       tools::artifact_kind::picture,
+       tools::data_uri("shot.svg",
+                       "<svg xmlns='http://www.w3.org/2000/svg' width='7' "
+                       "height='5'/>")},
+      {"<b>#?%.log", "/b/runs/1/artifacts/a/<b>#?%.log", 2048,
+       tools::artifact_kind::text, "<script>alert(1)</script>"},
+      {"core", "/b/runs/1/artifacts/a/core", 3U << 20U}};
+  EXPECT_THAT(notes(page_text(run, {}, "", {}, "/b/runs"), R"(
     $('.row').click();
     note('command', $('.command code').textContent);
     $('.command button').click();
     note('selected', getSelection().toString() ===
-        $('.command code').textContent);)"),
+        $('.command code').textContent);
+    const picture = $('.artifact img');
+    await picture.decode();
+    note('picture', picture.naturalWidth + 'x' + picture.naturalHeight);
+    for (const each of all('.artifact')) {
+      note(each.firstChild.getAttribute('href'), each.textContent);
+    })"),
               ElementsAre("command: ctest --test-dir '/it'\\''s a build' "
                           "--output-on-failure -R '^A'\\''s \\(b\\).$'",
-                          "selected: true"));
+                          "selected: true", "picture: 7x5",
+                          "./1/artifacts/a/shot.svg: shot.svg (1 B)",
+                          "./1/artifacts/a/%3Cb%3E%23%3F%25.log: <b>#?%.log "
+                          "(2.0 KiB)<script>alert(1)</script>",
+                          "./1/artifacts/a/core: core (3.0 MiB)"));
 }
 
 TEST_F(page, timeline_zooms_moves_and_goes_back) {
