@@ -9,6 +9,7 @@
 
 #include <ctime>
 #include <parallel_testing/port.hpp>
+#include <utility>
 
 #include "base/files.hpp"
 #include "base/format.hpp"
@@ -27,6 +28,8 @@
 #include "process/visible_files.hpp"
 #include "process_tree.hpp"
 #include "signals.hpp"
+#include "stacks/helper_program.hpp"
+#include "stacks/preloading.hpp"
 #include "stacks/write_stacks.hpp"
 #include "start.hpp"
 #include "supervision.hpp"
@@ -36,6 +39,7 @@ namespace parallel_testing::launcher {
 namespace {
 
 constexpr int failure_status = 1;
+constexpr const char* preload_variable = "LD_PRELOAD";
 constexpr const char* quarantine_variable = "PARALLEL_TESTING_QUARANTINE";
 
 void set_variable(const std::string& name, const std::string& value) {
@@ -94,7 +98,10 @@ class launched_test {
     start_plan plan{isolated_, limits_, signals, token_, command_};
     plan.is_registered = given_.registered.has_value();
     supervision watching(limits_, signals, parent_);
-    const ending end = watching.watch(start(plan));
+    report_crashes();
+    started_test test = start(plan);
+    restore_libraries();
+    const ending end = watching.watch(std::move(test));
     const judged_test judged = settle(end);
     signals.undo();
     if (quarantine_) {
@@ -169,6 +176,50 @@ class launched_test {
                                                    "/parallel-testing-stacks"
                                              : given;
     }
+  }
+
+  /// A program without an adapter reports its crashes by a library that the
+  /// loader puts in front of the others. A watched test would be seen to use
+  /// it.
+  void report_crashes() {
+    const std::string folder = directory_of(own_executable());
+    const std::string library = folder + "/" + stacks::crash_library;
+    const std::string before = os::variable(preload_variable);
+    const bool is_wanted =
+        !given_.has_adapter && given_.observed.empty() &&
+        limits_.stacks_program &&
+        library.find_first_of(": ") == std::string::npos &&
+        limits_.stacks_program->find(':') == std::string::npos &&
+        before.find("san") == std::string::npos &&
+        ::access(library.c_str(), R_OK) == 0 &&
+        stacks::accepts_crash_library(path_of_command().c_str());
+    if (!is_wanted) {
+      return;
+    }
+    libraries_before_ = before;
+    set_variable(preload_variable,
+                 before.empty() ? library : before + ":" + library);
+    set_variable(stacks::crash_variable,
+                 *limits_.stacks_program + ":" + given_.name);
+  }
+
+  /// What this process starts does not need the library.
+  void restore_libraries() {
+    if (!libraries_before_) {
+      return;
+    }
+    ::unsetenv(stacks::crash_variable);
+    if (libraries_before_->empty()) {
+      ::unsetenv(preload_variable);
+    } else {
+      set_variable(preload_variable, *libraries_before_);
+    }
+  }
+
+  [[nodiscard]] std::string path_of_command() const {
+    const std::string name = command_[0];
+    return name.find('/') != std::string::npos ? name
+                                               : stacks::path_of_program(name);
   }
 
   void replace_directories() {
@@ -392,6 +443,7 @@ class launched_test {
   std::vector<reserved_port> ports_;
   std::int64_t start_ns_ = 0;
   bool is_proven_ = false;
+  std::optional<std::string> libraries_before_;
   std::string premature_exit_file_;
   reporting_command reporting_;
   std::vector<char*> pointers_;

@@ -111,7 +111,7 @@ void supervision::show_stacks() const {
   stacks::write_stacks(living,
                        fmt::format("stacks of '{}' after {} s", given_.test,
                                    seconds(*given_.time).count()),
-                       *given_.stacks_program, STDERR_FILENO);
+                       *given_.stacks_program, STDERR_FILENO, given_.test);
 }
 
 void supervision::stop_with(int number) {

@@ -12,6 +12,7 @@
 #include "base/files.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
+#include "stack_record.hpp"
 #include "stacks/stopped_processes.hpp"
 #include "unwinding.hpp"
 
@@ -32,11 +33,12 @@ constexpr const char* usage =
     "meanwhile. Without an argument, it reads registers from stdin, as the\n"
     "launcher and the adapters of ParallelTesting write them.\n";
 
-int print(const std::vector<stacks::requested_process>& processes) {
+int print(const stacks::stack_request& given) {
   std::string text = "  read with libdw:\n";
-  for (const stacks::requested_process& each : processes) {
+  for (const stacks::requested_process& each : given.processes) {
     text += text_of(stacks::unwound(each));
   }
+  stacks::record(given, text);
   return parallel_testing::os::write_all(STDOUT_FILENO, text) ? 0
                                                               : failure_status;
 }
@@ -59,7 +61,7 @@ int print_by_id(int count, char** words) {
         "(kernel.yama.ptrace_scope, --cap-add=SYS_PTRACE)");
     return failure_status;
   }
-  return print(stopped.found());
+  return print({"", "", stopped.found()});
 }
 
 }  // namespace
@@ -77,7 +79,7 @@ int main(int argc, char** argv) {
     }
     const auto request =
         stacks::parse_request(parallel_testing::read_rest(STDIN_FILENO));
-    if (!request || request->empty()) {
+    if (!request || request->processes.empty()) {
       std::fputs(usage, stderr);
       return usage_status;
     }

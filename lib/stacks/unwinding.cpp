@@ -73,7 +73,8 @@ bool set_registers(Dwfl_Thread* thread, void* position) {
 
 /// After a call of an address without code, the thread is where it would have
 /// returned to.
-void leave_wild_call(Dwfl* modules, int memory, requested_thread& thread) {
+void leave_wild_call(Dwfl* modules, [[maybe_unused]] int memory,
+                     requested_thread& thread) {
   std::uint64_t& counter = thread.at[register_count - 1];
   if (dwfl_addrmodule(modules, counter) != nullptr) {
     return;

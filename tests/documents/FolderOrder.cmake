@@ -62,6 +62,7 @@ set(order_of_tools
 # The folder "." has the program and its first duty.
 set(order_of_lib/launcher observe/names observe .)
 set(order_of_lib/stacks .)
+set(order_of_lib/crashes .)
 # The folder "." has the public functions.
 set(order_of_cmake/ParallelTesting
   pure
@@ -234,6 +235,7 @@ endfunction()
 check_sources(lib/src)
 check_sources(lib/launcher)
 check_sources(lib/stacks)
+check_sources(lib/crashes)
 check_library_uses_no_launcher()
 check_uses_of_library()
 check_sources(tools)

@@ -14,7 +14,9 @@ set(
 
 set(targets "")
 append_targets(targets "${PROJECT_SOURCE_DIR}/lib")
-append_targets(targets "${PROJECT_SOURCE_DIR}/lib/launcher")
+foreach(folder IN ITEMS crashes launcher stacks)
+  append_targets(targets "${PROJECT_SOURCE_DIR}/lib/${folder}")
+endforeach()
 append_targets(targets "${PROJECT_SOURCE_DIR}/tools")
 
 set(names "")

@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using support::finished_process;
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -78,6 +79,24 @@ TEST_F(guards, C99_the_output_of_a_test_is_limited_and_kept_whole_in_a_file) {
   EXPECT_GT(fs::file_size(file), 100'000U);
   EXPECT_EQ(tool({"run", "--max-output", "much"}).exit_code, 2);
 }
+
+#if defined(HAS_STACKS) && defined(__GLIBC__)
+TEST_F(guards, C96_a_program_of_a_plain_build_tree_shows_where_it_crashed) {
+  std::ofstream(build / "CTestTestfile.cmake")
+      << "add_test(plain " CRASH_PROBE " null)\n"
+      << "add_test(script /bin/sh -c " CRASH_PROBE "\\ null)\n"
+      << "add_test(environment " CRASH_PROBE " environment)\n"
+      << "set_tests_properties(environment PROPERTIES\n"
+      << "  FAIL_REGULAR_EXPRESSION \"PRELOAD|CRASHES\")\n";
+  const finished_process run = tool({"run", "-j2"});
+  EXPECT_EQ(run.exit_code, 1);
+  EXPECT_THAT(run.output, AllOf(ContainsRegex("plain .*in .*write_to.* at "
+                                              ".*crash_probe.cpp:[0-9]+"),
+                                ContainsRegex("script .*in .*write_to.* at "
+                                              ".*crash_probe.cpp:[0-9]+"),
+                                HasSubstr("1 passed")));
+}
+#endif
 
 TEST_F(guards, C99_the_history_of_the_build_tree_has_each_run) {
   add_tests(2, "test -e go");

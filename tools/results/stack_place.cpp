@@ -44,10 +44,10 @@ bool starts_with_one_of(std::string_view text,
 /// Debuggers and sanitizers also print the frames of libraries and of the
 /// handler that started them.
 bool is_of_project(const stack_place& found) {
-  return !starts_with_one_of(found.file,
-                             {"/usr/", "./", "../", "/build/", "("}) &&
+  return found.file.starts_with("/") &&
+         !starts_with_one_of(found.file, {"/usr/", "/build/"}) &&
          found.file.find("/libsanitizer/") == std::string::npos &&
-         found.file.find("/lib/src/stacks/crash_report") == std::string::npos &&
+         found.file.find("/lib/src/stacks/crash_") == std::string::npos &&
          !starts_with_one_of(found.function, {"testing::", "Catch::", "std::"});
 }
 

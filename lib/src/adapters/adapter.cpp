@@ -32,6 +32,7 @@
 #include "process/program_end.hpp"
 #include "shared_process/forked_cases.hpp"
 #include "shared_process/unit_session.hpp"
+#include "stacks/crash_handler.hpp"
 #include "stacks/crash_report.hpp"
 #include "stacks/write_stacks.hpp"
 #include "verdicts/death.hpp"

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "stacks/stack_request.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
+#include "stacks/thread_line.hpp"
 
 namespace parallel_testing::stacks {
 
@@ -15,6 +17,11 @@ bool read_number(std::string_view text, Number& into, int base) {
   const char* const end = text.data() + text.size();
   return std::from_chars(text.data(), end, into, base).ptr == end &&
          !text.empty();
+}
+
+std::string in_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
 }
 
 bool read_thread(const std::vector<std::string_view>& words,
@@ -35,23 +42,13 @@ bool read_thread(const std::vector<std::string_view>& words,
 
 }  // namespace
 
-std::size_t write_thread_line(char (&into)[longest_thread_line], pid_t thread,
-                              const registers& at) noexcept {
-  constexpr std::string_view word = "thread ";
-  char* next = into + word.copy(into, word.size());
-  char* const end = into + sizeof into;
-  next = std::to_chars(next, end, thread).ptr;
-  for (const std::uint64_t value : at) {
-    *next++ = ' ';
-    next = std::to_chars(next, end, value, 16).ptr;
-  }
-  *next++ = '\n';
-  return static_cast<std::size_t>(next - into);
-}
-
-std::string request_text(const std::vector<requested_process>& processes) {
+std::string request_text(const stack_request& given) {
   std::string text;
-  for (const requested_process& process : processes) {
+  if (!given.test.empty()) {
+    text = fmt::format("test {}\ntitle {}\n", in_one_line(given.test),
+                       in_one_line(given.title));
+  }
+  for (const requested_process& process : given.processes) {
     text += fmt::format("process {} {}\n", process.id, process.memory);
     for (const requested_thread& thread : process.threads) {
       char line[longest_thread_line];
@@ -61,19 +58,29 @@ std::string request_text(const std::vector<requested_process>& processes) {
   return text;
 }
 
-std::optional<std::vector<requested_process>> parse_request(
-    std::string_view text) {
-  std::vector<requested_process> result;
+std::optional<stack_request> parse_request(std::string_view text) {
+  constexpr std::string_view test = "test ";
+  constexpr std::string_view title = "title ";
+  stack_request result;
   for (const std::string_view line : split(text, '\n')) {
+    const bool is_first = result.processes.empty();
+    if (is_first && starts_with(line, test)) {
+      result.test = line.substr(test.size());
+      continue;
+    }
+    if (is_first && starts_with(line, title)) {
+      result.title = line.substr(title.size());
+      continue;
+    }
     const std::vector<std::string_view> words = split(line, ' ');
     requested_process process;
     const bool is_process = words.size() == 3 && words[0] == "process" &&
                             read_number(words[1], process.id, 10) &&
                             read_number(words[2], process.memory, 10);
     if (is_process) {
-      result.push_back(process);
-    } else if (result.empty() || words.empty() || words[0] != "thread" ||
-               !read_thread(words, result.back())) {
+      result.processes.push_back(process);
+    } else if (is_first || words.empty() || words[0] != "thread" ||
+               !read_thread(words, result.processes.back())) {
       return std::nullopt;
     }
   }

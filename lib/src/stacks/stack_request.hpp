@@ -16,6 +16,12 @@
 //   process <pid> <descriptor of its memory>
 //   thread <tid> <registers in hexadecimal>
 //
+// Before them, two lines may name the test and the event. The stacks are then
+// also recorded in the directory of the run.
+//
+//   test <name>
+//   title <text>
+//
 // The descriptor is one that the program inherits. So only the process that
 // starts the program needs the right to trace the test.
 namespace parallel_testing::stacks {
@@ -31,19 +37,15 @@ struct requested_process {
   std::vector<requested_thread> threads = {};
 };
 
-/// The longest line of a thread, with its end.
-inline constexpr std::size_t longest_thread_line =
-    sizeof "thread -2147483648\n" + register_count * 17;
+struct stack_request {
+  std::string test = {};   ///< "" when the stacks are not recorded
+  std::string title = {};  ///< the line above the stacks
+  std::vector<requested_process> processes = {};
+};
 
-/// Writes the line of a thread into `into`, and returns its length.
-/// Async-signal-safe.
-std::size_t write_thread_line(char (&into)[longest_thread_line], pid_t thread,
-                              const registers& at) noexcept;
-
-std::string request_text(const std::vector<requested_process>& processes);
+std::string request_text(const stack_request& given);
 
 /// std::nullopt when the text is not a request.
-std::optional<std::vector<requested_process>> parse_request(
-    std::string_view text);
+std::optional<stack_request> parse_request(std::string_view text);
 
 }  // namespace parallel_testing::stacks

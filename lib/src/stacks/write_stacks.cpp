@@ -13,6 +13,7 @@
 #include "base/os.hpp"
 #include "base/process_info.hpp"
 #include "base/unique_fd.hpp"
+#include "stacks/debuggers.hpp"
 #include "stacks/helper_program.hpp"
 #include "stacks/stopped_processes.hpp"
 
@@ -74,7 +75,8 @@ void write_kernel_words(const std::vector<pid_t>& processes,
 }
 
 bool write_with_program(const std::vector<pid_t>& processes,
-                        const std::string& program, int output) {
+                        const std::string& program, int output,
+                        stack_request request) {
   const stopped_processes stopped(processes, longest_stop);
   if (stopped.found().empty()) {
     const int reason = stopped.refused();
@@ -89,7 +91,8 @@ bool write_with_program(const std::vector<pid_t>& processes,
         output);
     return true;
   }
-  const unique_fd input = input_with(request_text(stopped.found()));
+  request.processes = stopped.found();
+  const unique_fd input = input_with(request_text(request));
   return input && run_helper({program}, input.get(), output, longest_reading);
 }
 
@@ -135,28 +138,23 @@ bool reads_request(std::string_view program) noexcept {
 }
 
 std::vector<std::string> debugger_arguments(std::string_view program) {
-  constexpr std::string_view lldb = "lldb";
-  const bool is_lldb = program.size() >= lldb.size() &&
-                       program.substr(program.size() - lldb.size()) == lldb;
-  return is_lldb ? std::vector<std::string>{"--batch", "--no-lldbinit", "-o",
-                                            "thread backtrace all"}
-                 : std::vector<std::string>{
-                       "-nx",  "-batch",
-                       "-iex", "set debuginfod enabled off",
-                       "-ex",  "thread apply all backtrace 64"};
+  const word_list words = words_of_debugger(program);
+  return {words.begin(), words.end()};
 }
 
 void write_stacks(const std::vector<pid_t>& processes, std::string_view title,
-                  const std::string& program, int output) {
+                  const std::string& program, int output,
+                  const std::string& test) {
   std::vector<pid_t> some = processes;
   if (some.size() > most_processes) {
     some.resize(most_processes);
   }
-  write_line(output, fmt::format("parallel-testing: {}:", title));
+  const std::string line = fmt::format("parallel-testing: {}:", title);
+  write_line(output, line);
   const bool exists = !program.empty() && ::access(program.c_str(), X_OK) == 0;
   const bool is_own = exists && reads_request(program);
   if (is_own) {
-    if (!write_with_program(some, program, output)) {
+    if (!write_with_program(some, program, output, {test, line})) {
       write_kernel_words(some, program + " failed", output);
     }
   } else if (!write_with_debugger(some, exists ? program : debugger_on_path(),

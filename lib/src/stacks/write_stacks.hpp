@@ -27,8 +27,10 @@ std::vector<std::string> debugger_arguments(std::string_view program);
 /// `output`, after a line with `title`. Reads them with `program`; if there is
 /// none, with gdb or lldb; otherwise writes what the kernel knows. The output
 /// names which of these it is. It takes a few seconds at most, in which the
-/// processes are stopped.
+/// processes are stopped. With a `test`, parallel-testing-stacks also records
+/// them in the directory of the run, whose reports do not know the output.
 void write_stacks(const std::vector<pid_t>& processes, std::string_view title,
-                  const std::string& program, int output);
+                  const std::string& program, int output,
+                  const std::string& test = "");
 
 }  // namespace parallel_testing::stacks

@@ -27,12 +27,15 @@ OPTIONS_OF = {
     "split": [],
     "asan": ["-fsanitize=address"],
     "tsan": ["-fsanitize=thread"],
+    "bare": [],
 }
 CRASHES_OF = {
     "plain": None,
     "split": ["null_write", "in_thread", "abort"],
     "asan": ["null_write", "in_thread", "abort", "assertion"],
     "tsan": ["null_write", "abort", "exception_in_thread"],
+    # Without an adapter.
+    "bare": None,
 }
 
 
@@ -64,9 +67,11 @@ def build(tree, programs):
                library / "src/adapters/googletest_adapter.cpp",
                tree / "lib/libparallel_testing_runtime.a", "-lgtest",
                "-lgtest_main"]
+    bare = ["-lgtest", "-lgtest_main"]
     programs.mkdir(exist_ok=True)
     for kind, options in OPTIONS_OF.items():
-        for name, more in [("hangs", []), ("crashes", adapter)]:
+        crashes = bare if kind == "bare" else adapter
+        for name, more in [("hangs", []), ("crashes", crashes)]:
             program = programs / f"{name}_{kind}"
             subprocess.run([*common, *options, "-o", program,
                             HERE / f"{name}.cpp", *more, "-lpthread"],
@@ -114,7 +119,8 @@ def crash(launcher, tree, kind, suite, sanitizer):
         PARALLEL_TESTING_RUN_DIR=str(tree / "run"),
         PARALLEL_TESTING_STACKS=str(
             launcher.with_name("parallel-testing-stacks")))
-    return timed([launcher, f"--name={name}", "--adapter", "--",
+    adapter = [] if sanitizer == "bare" else ["--adapter"]
+    return timed([launcher, f"--name={name}", *adapter, "--",
                   tree / f"crashes_{sanitizer}", f"--gtest_filter={name}"],
                  environment, tree)
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/programs.hpp"
 #include "cli/common_options.hpp"
 #include "cli/output_file.hpp"
 #include "commands/commands.hpp"
@@ -20,6 +21,7 @@
 #include "commands/report/trace.hpp"
 #include "events/run_place.hpp"
 #include "results/summary_text.hpp"
+#include "results/writers/annotations.hpp"
 #include "results/writers/json.hpp"
 #include "results/writers/junit.hpp"
 
@@ -136,6 +138,17 @@ std::string terminal_text(const tools::run_result& result,
   return text;
 }
 
+/// `run` has printed those of the runs that it made.
+std::string annotations_of(const loaded_run& loaded) {
+  const tools::variables variables = tools::current_environment();
+  const bool is_wanted = loaded.is_of_plain_ctest &&
+                         tools::value_of(variables, "GITHUB_ACTIONS") == "true";
+  return is_wanted ? tools::annotations_text(
+                         loaded.result,
+                         tools::value_of(variables, "GITHUB_WORKSPACE"))
+                   : "";
+}
+
 struct writer {
   std::string path;
   std::function<std::string()> text;
@@ -240,7 +253,8 @@ int report(const cli::invocation& given, options wanted) {
     }
   }
   if (writers.empty()) {
-    given.out << terminal_text(loaded.result, wanted.durations, given.screen);
+    given.out << terminal_text(loaded.result, wanted.durations, given.screen)
+              << annotations_of(loaded);
   }
   return is_empty ? cli::exit_no_tests : cli::exit_fine;
 }

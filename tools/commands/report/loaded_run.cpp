@@ -14,19 +14,23 @@
 #include "ctest/ctest_query.hpp"
 #include "events/run_place.hpp"
 #include "results/build_run_result.hpp"
+#include "results/recorded_stacks.hpp"
 
 namespace parallel_testing::report_command {
 namespace {
+
+bool is_of_plain_ctest(const tools::event_log& log) {
+  return std::none_of(
+      log.events.begin(), log.events.end(), [](const auto& each) {
+        return std::holds_alternative<tools::run_start>(each.body);
+      });
+}
 
 /// The tests as ctest lists them: the log of a plain ctest does not contain its
 /// names.
 std::vector<tools::listed_test> names_for(const tools::event_log& log,
                                           const std::string& build) {
-  const bool is_named =
-      std::any_of(log.events.begin(), log.events.end(), [](const auto& each) {
-        return std::holds_alternative<tools::run_start>(each.body);
-      });
-  if (is_named || build.empty() || log.events.empty()) {
+  if (!is_of_plain_ctest(log) || build.empty() || log.events.empty()) {
     return {};
   }
   try {
@@ -73,8 +77,10 @@ loaded_run load_run(const std::string& given, std::size_t past,
   if (loaded.result.build.empty()) {
     loaded.result.build = place.build;  // a plain ctest does not log it
   }
+  loaded.is_of_plain_ctest = is_of_plain_ctest(log);
   loaded.configuration =
       configuration_of(loaded.result, configurations_of(loaded.result.build));
+  tools::find_stacks(loaded.result, place.events);
   tools::find_artifacts(loaded.result,
                         tools::artifacts_directory_of(place.events), contents);
   loaded.problems = std::move(log.problems);

@@ -18,6 +18,7 @@ struct loaded_run {
       past;  ///< earlier runs of the build tree, latest first
   std::vector<tools::diagnostic> problems;
   std::string configuration;  ///< empty unless the build tree has several
+  bool is_of_plain_ctest = false;
 };
 
 /// Loads the run of `given`, as tools::find_run() finds it, and at most `past`

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <system_error>
 
+#include "commands/run/guards/crashes.hpp"
+
 namespace parallel_testing::run_command {
 namespace {
 
@@ -54,6 +56,7 @@ tools::program_start ctest_with(const run_settings& with, const options& wanted,
                             {"--output-junit", junit_of_ctest(with)});
   }
   result.environment = environment_of_round(with, round);
+  report_crashes(with.ctest, *result.environment);
   return result;
 }
 

@@ -12,8 +12,12 @@ TEST(stack_requests, are_read_as_they_were_written) {
   requested_process process{4711, 9, {{4711, {}}, {4712, {}}}};
   process.threads[0].at.front() = 0xffffffffffffffff;
   process.threads[1].at.back() = 0x401000;
-  const auto read = parse_request(request_text({process, {12, 10}}));
-  ASSERT_TRUE(read);
+  const auto request =
+      parse_request(request_text({"a\nb", "c:", {process, {12, 10}}}));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->test, "a b");
+  EXPECT_EQ(request->title, "c:");
+  const std::vector<requested_process>* const read = &request->processes;
   ASSERT_EQ(read->size(), 2U);
   EXPECT_EQ(read->at(0).id, 4711);
   EXPECT_EQ(read->at(0).memory, 9);
@@ -37,6 +41,7 @@ TEST(stack_programs, only_the_own_one_reads_requests) {
   EXPECT_FALSE(reads_request("/usr/bin/gdb"));
   EXPECT_EQ(debugger_arguments("/usr/bin/gdb").front(), "-nx");
   EXPECT_EQ(debugger_arguments("/usr/bin/lldb").front(), "--batch");
+  EXPECT_EQ(debugger_arguments("/usr/bin/lldb-14").front(), "--batch");
   EXPECT_EQ(program_in("off"), "");
   EXPECT_EQ(program_in("/usr/bin/gdb"), "/usr/bin/gdb");
 }

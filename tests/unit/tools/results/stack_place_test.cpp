@@ -40,6 +40,9 @@ TEST(place_of_a_stack, is_read_from_what_debuggers_print) {
   expect_place(
       "parallel-testing: stacks of 'x' after 2 s:\n"
       "  * frame #0: 0x0000 libc.so.6`futex\n"
+      "    frame #1: 0x0000 libc.so.6`nanosleep at nptl/nanosleep.c:25\n"
+      "    frame #2: 0x0000 x.so`::handle() [inlined] wait at "
+      "/x/lib/src/stacks/crash_handler.cpp:157\n"
       "    frame #1: 0x0000 test`take(count=1) at /src/take.cpp:7:3\n",
       "take(count=1)", "/src/take.cpp", 7);
 }

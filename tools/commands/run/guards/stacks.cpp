@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <system_error>
 
 #include "base/programs.hpp"
 #include "lib/src/base/unique_fd.hpp"
@@ -17,12 +18,17 @@ std::string stacks_program(pid_t test) {
   if (!named.empty()) {
     return named;
   }
+  return beside_launcher("parallel-testing-stacks");
+}
+
+std::string beside_launcher(const std::string& name) {
   const std::filesystem::path here =
       std::filesystem::path(tools::own_program()).parent_path();
   for (const char* const folder : {"../libexec", "../../lib/launcher", "."}) {
-    std::string program = (here / folder / "parallel-testing-stacks").string();
-    if (tools::is_program(program)) {
-      return program;
+    std::string path = (here / folder / name).lexically_normal().string();
+    std::error_code problem;
+    if (std::filesystem::is_regular_file(path, problem)) {
+      return path;
     }
   }
   return "";

@@ -15,6 +15,9 @@ namespace parallel_testing::run_command {
 /// installed one; "" if there is none.
 [[nodiscard]] std::string stacks_program(pid_t test);
 
+/// The path of that file beside the launcher, "" if there is none.
+[[nodiscard]] std::string beside_launcher(const std::string& name);
+
 /// Returns what stacks::write_stacks() writes for these processes and this
 /// title, or "" if the system has no memory for a file to write to.
 [[nodiscard]] std::string stacks_of(const std::vector<pid_t>& processes,

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@ namespace parallel_testing::report_command {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -207,6 +209,36 @@ TEST(report, a_page_on_a_terminal_goes_to_a_file_that_is_named) {
   }
   EXPECT_THAT(report({build.string(), "--json"}, screen).out,
               testing::StartsWith("{"));
+}
+
+TEST(report, C96_a_run_of_plain_ctest_shows_where_a_test_crashed) {
+  const fs::path build = build_with_runs({"r1"});
+  const fs::path run = build / "Testing/ParallelTesting/runs/r1";
+  std::ofstream events(run / "events.ndjson");
+  std::istringstream lines(read(log));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("\"event\":\"run_") == line.npos &&
+        line.find("\"event\":\"ctest_") == line.npos) {
+      events << line << "\n";
+    }
+  }
+  events.close();
+  std::ofstream(run / "stacks.ndjson")
+      << R"({"v":1,"test":"Orders.Crash","text":"parallel-testing: )"
+         R"('Orders.Crash' crashed with SIGSEGV:\n  read with libdw:\n)"
+         R"(  process 1: x\n    thread 1 'x':\n      #0 take() at )"
+         R"(/src/take.cpp:7\n"})"
+      << "\n";
+  const std::string place = "in take() at /src/take.cpp:7";
+  EXPECT_THAT(report({build}).out,
+              AllOf(HasSubstr(place), Not(HasSubstr("::error"))));
+  EXPECT_THAT(report({build, "--html=-"}).out, HasSubstr(place));
+  EXPECT_THAT(report({build, "--junit=-"}).out,
+              AllOf(HasSubstr(place), HasSubstr("<system-err>")));
+  ::setenv("GITHUB_ACTIONS", "true", 1);
+  const std::string annotated = report({build}).out;
+  ::unsetenv("GITHUB_ACTIONS");
+  EXPECT_THAT(annotated, HasSubstr("::error file=/src/take.cpp,line=7,"));
 }
 
 TEST(report, the_build_directory_may_be_named_as_in_ctest) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <pugixml.hpp>
 #include <string>
 
 #include "base/xml_text.hpp"
@@ -28,6 +29,28 @@ test_result test_of(const std::string& name, std::vector<attempt> attempts) {
   test.line = 7;
   test.attempts = std::move(attempts);
   return test;
+}
+
+TEST(junit_writer, C96_writes_the_stacks_alone_to_system_err) {
+  const std::string stacks =
+      "parallel-testing: 'A.Crash' crashed with SIGABRT:\n"
+      "  read with libdw:\n"
+      "  process 12: orders_test\n"
+      "    thread 12 'orders_test':\n"
+      "      #3 check(int) at /s/check.cpp:7\n";
+  run_result run;
+  run.tests = {test_of("A.Crash", {attempt_of(verdict::crash, "SIGABRT")}),
+               test_of("A.Fail", {attempt_of(verdict::fail, "no")})};
+  run.tests[0].attempts[0].output = "before\n" + stacks + "after\n";
+  run.tests[1].attempts[0].output = "  without stacks\n";
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(junit_text(run).c_str()));
+  const pugi::xpath_node_set found = document.select_nodes("//system-err");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].node().text().get(), stacks);
+  EXPECT_STREQ(found[0].node().parent().attribute("name").value(), "A.Crash");
+  EXPECT_THAT(document.select_node("//system-out").node().text().get(),
+              testing::HasSubstr("before"));
 }
 
 TEST(junit_writer, C39_C70_writes_every_kind_of_result_as_ci_systems_read_it) {

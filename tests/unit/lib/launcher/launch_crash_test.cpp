@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Crashes of programs that have no adapter.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <parallel_testing/gtest.hpp>
+
+#include "launched.hpp"
+#include "stacks/preloading.hpp"
+
+#ifdef STACKS
+
+namespace parallel_testing::launcher {
+namespace {
+
+using testing::AllOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+using unit::child_process;
+
+struct crashes : launched {
+  static constexpr const char* program = CRASH_PROBE;
+
+  void SetUp() override {
+    if (!stacks::accepts_crash_library(program)) {
+      GTEST_SKIP() << "the library is not for programs like these";
+    }
+    more["PARALLEL_TESTING_STACKS"] = STACKS;
+  }
+
+  static auto shows_stack(const std::string& signal) {
+    return AllOf(
+        HasSubstr("parallel-testing: 'the test' crashed with " + signal),
+        ContainsRegex("#[0-9]+ (main|write_to|.*operator.*) at "
+                      ".*/crash_probe.cpp:[0-9]+"));
+  }
+  static auto shows_none() { return Not(HasSubstr("crashed with")); }
+};
+
+TEST_F(crashes, C96_of_a_program_without_an_adapter_show_where_it_was) {
+  const std::pair<std::string, int> ways[] = {
+      {"null", SIGSEGV}, {"thread", SIGSEGV}, {"abort", SIGABRT}};
+  for (const auto& [how, signal] : ways) {
+    child_process test = start({}, {program, how});
+    EXPECT_EQ(test.finish(), -signal) << how;
+    EXPECT_THAT(test.errors(),
+                shows_stack(signal == SIGABRT ? "SIGABRT" : "SIGSEGV"))
+        << how;
+  }
+}
+
+TEST_F(crashes, C96_of_a_program_that_a_script_starts_show_where_it_was) {
+  child_process script =
+      start_shell({}, std::string(program) + " null; echo $?; exit 3");
+  EXPECT_EQ(script.receive(), "139");
+  EXPECT_EQ(script.finish(), 3);
+  EXPECT_THAT(script.errors(), shows_stack("SIGSEGV"));
+  child_process other = start({}, {"env", "A=1", program, "null"});
+  EXPECT_EQ(other.finish(), -SIGSEGV);
+  EXPECT_THAT(other.errors(), shows_stack("SIGSEGV"));
+}
+
+TEST_F(crashes, C96_that_a_program_expects_are_left_to_it) {
+  child_process handled = start({}, {program, "handled"});
+  EXPECT_EQ(handled.finish(), 7);
+  EXPECT_THAT(handled.errors(), shows_none());
+  child_process child = start({}, {program, "child"});
+  EXPECT_EQ(child.finish(), 9);
+  EXPECT_THAT(child.errors(), shows_none());
+}
+
+TEST_F(crashes, C96_are_not_reported_where_stacks_are_off) {
+  more["PARALLEL_TESTING_STACKS"] = "off";
+  child_process test = start({}, {program, "null"});
+  EXPECT_EQ(test.finish(), -SIGSEGV);
+  EXPECT_THAT(test.errors(), shows_none());
+}
+
+TEST_F(crashes, C96_leave_the_environment_of_the_program_as_it_was) {
+  child_process usual = start({}, {program, "environment"});
+  EXPECT_EQ(usual.receive(), "");
+  EXPECT_EQ(usual.finish(), 0);
+  more["LD_PRELOAD"] = "libc.so.6";
+  child_process own = start({}, {program, "environment"});
+  EXPECT_EQ(own.receive(), "LD_PRELOAD=libc.so.6");
+  EXPECT_EQ(own.receive(), "");
+  EXPECT_EQ(own.finish(), 0);
+}
+
+}  // namespace
+}  // namespace parallel_testing::launcher
+
+#endif
