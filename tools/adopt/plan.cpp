@@ -169,7 +169,7 @@ class planner {
             const auto test = tests_.find(name);
             if (test != tests_.end() && test->second->target == target &&
                 !is_external(setter)) {
-              const place at = place_of(of_, setter);
+              const source_place at = place_of(of_, setter);
               return fmt::format(
                   "{} in {}:{} sets properties of '{}', which this function "
                   "adds",

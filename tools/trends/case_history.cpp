@@ -25,7 +25,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::int64_t version = 1;
+constexpr std::int64_t history_version = 1;
 constexpr std::string_view letters = "pfys";
 
 std::string json_line(const ordered_json& line) {
@@ -118,7 +118,7 @@ void case_history::read_line(std::string_view line) {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
   record fields(line);
   if (fields.has("v")) {
-    if (fields.number("v", 0, most) > version) {
+    if (fields.number("v", 0, most) > history_version) {
       record::reject("v", "a greater version", "1");
     }
     const std::vector<std::string> ids = fields.take_texts("runs");
@@ -187,7 +187,7 @@ std::string case_history::text() const {
     starts.push_back(each.start_ms);
     latest_ms = std::max(latest_ms, each.start_ms);
   }
-  std::string result = json_line({{"v", version},
+  std::string result = json_line({{"v", history_version},
                                   {"runs", std::move(ids)},
                                   {"starts_ms", std::move(starts)}});
   for (const case_past& each : cases_) {

@@ -28,7 +28,7 @@ class unhelpful_test : public ::testing::Test {
     return plan.suggestions.back();
   }
 
-  forged_suite suite;
+  suite_with_findings suite;
   std::size_t a = suite.add("Orders.Export");
   std::size_t b = suite.add("Orders.Import");
   std::size_t script = suite.add("smoke");
