@@ -3,12 +3,10 @@
 # sources of a unit cannot have helpers with the same name.
 set(
   units
-  "observe 17 lib/launcher/observe/"
   "launcher 17 lib/launcher/"
   "databases 17 lib/src/(sqlite|postgresql)/"
   "lib 17 lib/"
-  "suggestions 20 tools/(observed|sharing|remedies|commands/suggest)/"
-  "adopt 20 tools/(adopt|commands/adopt)/"
+  "suggestions 20 tools/(observed|sharing|remedies|adopt|commands/suggest|commands/adopt)/"
   "tools 20 tools/"
 )
 
