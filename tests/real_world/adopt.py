@@ -124,7 +124,8 @@ def measure(name, work, given):
         [given.tool, "adopt", source, "--yes", "--format", "json",
          "--work", folder / "work", "--patch", folder / "adopt.patch",
          "--markdown", folder / "adopt.md", "--jobs", str(given.build_jobs),
-         "--", *PROJECTS[name].arguments, *given.cmake],
+         "--", "-DCMAKE_BUILD_TYPE=Release", *PROJECTS[name].arguments,
+         *given.cmake],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     (folder / "adopt.log").write_text(ended.stderr, encoding="utf-8")
     if ended.returncode not in (0, 1):

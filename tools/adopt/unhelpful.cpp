@@ -182,7 +182,12 @@ std::string key_of(const observation& of, const suggestion& which) {
 }
 
 std::string words_of(const observation& of, const suggestion& which) {
-  const std::string what = name_of(which.kind, which.marker);
+  const bool is_for_plain =
+      std::all_of(which.tests.begin(), which.tests.end(),
+                  [&](std::size_t at) { return of.tests[at].target.empty(); });
+  const std::string what = is_namespace(which.kind) && is_for_plain
+                               ? "a lock instead of " + name_of(which.kind)
+                               : name_of(which.kind, which.marker);
   return which.tests.empty()
              ? what
              : fmt::format(

@@ -36,7 +36,8 @@ void leave_out_marked(const observation& of, const needed_markers& marked,
 [[nodiscard]] std::string key_of(const observation& of,
                                  const suggestion& which);
 
-/// "a lock (marker port:8080) for 3 tests, first 'Shop.Opens'".
+/// "a lock (marker port:8080) for 3 tests, first 'Shop.Opens'". Tests of
+/// add_test() get a lock instead of a namespace.
 [[nodiscard]] std::string words_of(const observation& of,
                                    const suggestion& which);
 

@@ -51,6 +51,16 @@ TEST_F(unhelpful_test, isolations_of_plain_tests_need_another_registration) {
   EXPECT_THAT(plan.suggestions, SizeIs(1));
 }
 
+TEST_F(unhelpful_test, an_isolation_that_add_test_cannot_give_is_a_lock) {
+  suggest(remedy_kind::isolate_network, {script}, "isolate:network");
+  EXPECT_EQ(words_of(suite.of, plan.suggestions[0]),
+            "a private network (marker isolate:network) for 'smoke'");
+  suite.test(script).target = "";
+  EXPECT_EQ(words_of(suite.of, plan.suggestions[0]),
+            "a lock instead of a private network (marker isolate:network) for "
+            "'smoke'");
+}
+
 TEST_F(unhelpful_test,
        an_isolation_is_refused_for_the_tests_that_fail_with_it) {
   suggest(remedy_kind::private_directory, {a, b});
