@@ -260,7 +260,9 @@ class launched_test {
       mounts.kept.emplace_back(path);
     }
     for (const std::string& path :
-         {std::string("."), directory_of(command_[0]), here_->own_directory(),
+         {std::string("."), directory_of(command_[0]),
+          // The library that reports crashes, and what reads stacks.
+          directory_of(own_executable()), here_->own_directory(),
           directory_of(here_->own_directory()), here_->state().path,
           here_->of_run().directory()}) {
       if (!path.empty()) {

@@ -5,6 +5,7 @@ set(
   units
   "launcher 17 lib/launcher/"
   "databases 17 lib/src/(sqlite|postgresql)/"
+  "crashes 17 lib/crashes/"
   "lib 17 lib/"
   "suggestions 20 tools/(observed|sharing|remedies|adopt|commands/suggest|commands/adopt)/"
   "tools 20 tools/"

@@ -31,14 +31,14 @@ inline constexpr const char* words_of_gdb[] = {
     "-iex", "set debuginfod enabled off",
     "-iex", "set filename-display absolute",
     "-ex",  "thread apply all backtrace 64"};
-inline constexpr const char* words_of_lldb[] = {
-    "--batch", "--no-lldbinit",
-    // As usual, but with the whole path of the file.
-    "-o",
+/// As usual, but with the whole path of the file.
+inline constexpr const char* frames_of_lldb =
     "settings set frame-format \"frame #${frame.index}: ${frame.pc}"
     "{ ${module.file.basename}{`${function.name-with-args}}}"
-    "{ at ${line.file.fullpath}:${line.number}}\\n\"",
-    "-o", "thread backtrace all"};
+    "{ at ${line.file.fullpath}:${line.number}}\\n\"";
+inline constexpr const char* words_of_lldb[] = {
+    "--batch", "--no-lldbinit",       "-o", frames_of_lldb,
+    "-o",      "thread backtrace all"};
 
 /// Whether the last part of the path is lldb, which may have a version as in
 /// `lldb-14`.

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
+#include <filesystem>
 #include <parallel_testing/gtest.hpp>
+#include <string>
+#include <utility>
 
 #include "launched.hpp"
 #include "stacks/preloading.hpp"
@@ -13,6 +16,7 @@
 namespace parallel_testing::launcher {
 namespace {
 
+namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
@@ -75,6 +79,24 @@ TEST_F(crashes, C96_are_not_reported_where_stacks_are_off) {
   child_process test = start({}, {program, "null"});
   EXPECT_EQ(test.finish(), -SIGSEGV);
   EXPECT_THAT(test.errors(), shows_none());
+}
+
+TEST_F(crashes, C96_are_reported_from_a_build_tree_that_is_in_the_private_tmp) {
+  const fs::path folder = place.path("launcher");
+  fs::create_directory(folder);
+  for (const fs::path& file :
+       {fs::path(LAUNCHER), fs::path(STACKS),
+        fs::path(LAUNCHER).replace_filename(stacks::crash_library)}) {
+    fs::copy_file(file, folder / file.filename());
+  }
+  unit::environment variables = place.under_ctest();
+  variables["PARALLEL_TESTING_STACKS"] = folder / fs::path(STACKS).filename();
+  child_process test({folder / fs::path(LAUNCHER).filename(), "--name=the test",
+                      "--markers=isolate:tmp", "--", program, "null"},
+                     variables);
+  EXPECT_EQ(test.finish(), -SIGSEGV);
+  EXPECT_THAT(test.errors(),
+              AllOf(shows_stack("SIGSEGV"), Not(HasSubstr("ld.so"))));
 }
 
 TEST_F(crashes, C96_leave_the_environment_of_the_program_as_it_was) {
