@@ -242,6 +242,57 @@ function(_parallel_case_code out prefix)
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the definitions with which a ctest that only lists the tests
+# adds them without parallel_case(); empty if it must call that. Reads what
+# _parallel_case_code() reads.
+function(_parallel_listed_code out prefix)
+  set(${out} "" PARENT_SCOPE)
+  set(framework ${${prefix}_framework})
+  _parallel_report_code(report ${framework})
+  _parallel_command_code(command ${framework})
+  # Brackets would end an argument; the other two mean something in a template.
+  if(NOT option_adapter OR NOT report STREQUAL ""
+     OR "${option_test_prefix}${option_test_suffix}" MATCHES "[][]"
+     OR "${option_test_prefix}${option_test_suffix}${command}" MATCHES "[@\\]")
+    return()
+  endif()
+  set(selector "\"\${selector}\"")
+  set(listed_selector "[=[@2]=]")
+  if(framework STREQUAL "googletest")
+    set(selector "\"--gtest_filter=\${selector}\"")
+    set(listed_selector "[=[--gtest_filter=@2]=]")
+  endif()
+  string(REPLACE "${selector}" "${listed_selector}" command "${command}")
+  set(test "[=[${option_test_prefix}@1${option_test_suffix}]=]")
+  set(add "add_test(${test}${command})")
+  set(mark "\n_parallel_list_properties(${test} [=[@1]=]")
+  set(marked "${add}${mark} [=[@3]=] [=[@4]=])")
+  _parallel_mark_lookup_code(lookup "${${prefix}_mark_code}")
+  _parallel_common_properties(common)
+  if(NOT "${lookup}${common}${option_markers}" STREQUAL "")
+    string(APPEND add "${mark} \"\" \"\")")
+  endif()
+  _parallel_quote(test_prefix "${option_test_prefix}")
+  _parallel_quote(test_suffix "${option_test_suffix}")
+  string(CONCAT code
+    "set(_parallel_listed_prefix ${test_prefix})\n"
+    "set(_parallel_listed_suffix ${test_suffix})\n"
+  )
+  foreach(kind IN ITEMS add marked)
+    string(REGEX REPLACE "@([1-4])" "\\\\\\1" text "${${kind}}")
+    _parallel_quote(text "${text}")
+    string(REPLACE add "" name "_${kind}")
+    string(REGEX REPLACE "^_$" "" name "${name}")
+    string(APPEND code "set(_parallel_listed${name}_case ${text})\n")
+  endforeach()
+  _parallel_property_commands(properties ${framework})
+  string(APPEND code
+    "function(_parallel_list_properties test name markers flags)\n"
+    "${lookup}${properties}endfunction()\n"
+  )
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
 # Writes the file that registers the cases of the manifest. Reads the variables
 # of _parallel_check_manifest() and _parallel_read_manifest():
 # <prefix>_case_count, <prefix>_property_code, <prefix>_mark_code, and those
@@ -288,6 +339,8 @@ function(_parallel_write_tests prefix)
     string(APPEND content "set(_parallel_case_${variable} ${value})\n")
   endforeach()
   _parallel_case_code(code ${prefix})
+  string(APPEND content "${code}")
+  _parallel_listed_code(code ${prefix})
   string(APPEND content "${code}")
   _parallel_quote(manifest "${call_name}_manifest.cmake")
   _parallel_quote(test_prefix "${option_test_prefix}")
