@@ -197,7 +197,7 @@ void process::begin(const options& given) {
 
 /// Removes what earlier runs left. Only the first process of a run does this.
 void process::tidy_up() {
-  collect_dead_runs(state(), config().retention);
+  collect_dead_runs(state(), config().retention, membership_.registered_run());
   try {
     shorten_test_times(of_run().directory());
   } catch (const error& problem) {

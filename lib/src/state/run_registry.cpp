@@ -134,9 +134,14 @@ bool if_dead(const state_directory& state, const run_record& record,
   return true;
 }
 
-std::vector<run_record> records_in(const state_directory& state) {
+std::vector<std::string> record_names(const state_directory& state) {
+  return names_in(state.path + "/" + runs_folder);
+}
+
+std::vector<run_record> records_in(const state_directory& state,
+                                   const std::vector<std::string>& names) {
   std::vector<run_record> records;
-  for (const std::string& name : names_in(state.path + "/" + runs_folder)) {
+  for (const std::string& name : names) {
     run_record record = parse_run_record(
         read_whole(state.fd.get(), fmt::format("{}/{}", runs_folder, name)));
     if (run_file_name(record.id) == name) {
@@ -298,7 +303,8 @@ std::vector<run_record> beyond_retention(std::vector<run_record> records,
 
 std::vector<run_record> find_dead_runs(const state_directory& state, int keep) {
   std::vector<run_record> dead;
-  for (const run_record& each : beyond_retention(records_in(state), keep)) {
+  const std::vector<run_record> all = records_in(state, record_names(state));
+  for (const run_record& each : beyond_retention(all, keep)) {
     if_dead(state, each, [&](const run_record& now) { dead.push_back(now); });
   }
   return dead;
@@ -309,9 +315,39 @@ bool remove_dead_run(const state_directory& state, const run_record& record) {
                  [&](const run_record& now) { remove_run(state, now); });
 }
 
-void collect_dead_runs(const state_directory& state, int keep) noexcept {
+std::vector<std::string> records_to_read(
+    std::vector<std::string> names, const std::vector<std::string>& same_tree,
+    const std::string& own) {
+  constexpr std::size_t few = 32;
+  if (names.size() <= few) {
+    return names;
+  }
+  std::sort(names.begin(), names.end());
+  std::vector<std::string> chosen = same_tree;
+  const std::size_t first = hash(own) % names.size();
+  for (std::size_t at = 0; at < few; ++at) {
+    chosen.push_back(names[(first + at) % names.size()]);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+  return chosen;
+}
+
+void collect_dead_runs(const state_directory& state, int keep,
+                       const run_record& own) noexcept {
   try {
-    for (const run_record& each : beyond_retention(records_in(state), keep)) {
+    std::vector<std::string> names = record_names(state);
+    if (!own.by_hand) {
+      std::vector<std::string> same_tree;
+      for (const std::string& id : names_in(parent_of(own.directory))) {
+        same_tree.push_back(run_file_name(id));
+      }
+      names =
+          records_to_read(std::move(names), same_tree, run_file_name(own.id));
+    }
+    // Of a build tree that was read in part, more runs stay than necessary.
+    for (const run_record& each :
+         beyond_retention(records_in(state, names), keep)) {
       remove_dead_run(state, each);
     }
   } catch (const std::exception& problem) {

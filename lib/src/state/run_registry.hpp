@@ -65,7 +65,19 @@ void forget_run(const state_directory& state, joined_run& joined) noexcept;
 /// build tree; all runs started by hand count as one build tree. A run is dead
 /// when no process holds its lock and its owner has ended. Reports on stderr
 /// what it could not remove; never throws.
-void collect_dead_runs(const state_directory& state, int keep) noexcept;
+///
+/// There may be many runs of other build trees, so the first test of a run of
+/// ctest, `own`, looks only at those of its build tree and at a few others; see
+/// records_to_read(). For a run that was started by hand it looks at all.
+void collect_dead_runs(const state_directory& state, int keep,
+                       const run_record& own) noexcept;
+
+/// Which of the files `names` to read in a run with the file `own`: all if they
+/// are few, otherwise those of `same_tree` and a few others, which differ from
+/// run to run. Pure.
+std::vector<std::string> records_to_read(
+    std::vector<std::string> names, const std::vector<std::string>& same_tree,
+    const std::string& own);
 
 /// The runs that collect_dead_runs() would remove. Throws error.
 std::vector<run_record> find_dead_runs(const state_directory& state, int keep);

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "state/run_registry.hpp"
 
 namespace parallel_testing {
@@ -110,6 +113,38 @@ TEST(beyond_retention, counts_runs_by_hand_together) {
 TEST(beyond_retention, of_few_runs_is_nothing) {
   EXPECT_THAT(beyond({}, 3), IsEmpty());
   EXPECT_THAT(beyond({of_tree("a", "/b", 1)}, 3), IsEmpty());
+}
+
+std::vector<std::string> numbered(int count) {
+  std::vector<std::string> names;
+  for (int at = 0; at < count; ++at) {
+    names.push_back("run" + std::to_string(at));
+  }
+  return names;
+}
+
+TEST(records_to_read, are_all_of_a_few) {
+  EXPECT_EQ(records_to_read(numbered(32), {"run1"}, "own"), numbered(32));
+}
+
+TEST(records_to_read, are_a_constant_number_of_many) {
+  for (const int count : {33, 800, 50'000}) {
+    const auto chosen = records_to_read(numbered(count), {"run1"}, "own");
+    EXPECT_GE(chosen.size(), 32U) << count;
+    EXPECT_LE(chosen.size(), 33U) << count;
+    EXPECT_NE(std::find(chosen.begin(), chosen.end(), "run1"), chosen.end());
+  }
+}
+
+TEST(records_to_read, are_sooner_or_later_every_one) {
+  std::set<std::string> seen;
+  for (int run = 0; run < 200; ++run) {
+    for (const std::string& each :
+         records_to_read(numbered(100), {}, "own" + std::to_string(run))) {
+      seen.insert(each);
+    }
+  }
+  EXPECT_EQ(seen.size(), 100U);
 }
 
 }  // namespace

@@ -25,6 +25,11 @@ using unit::scratch;
 
 struct run_registry : testing::Test {
   scratch place;
+  run_record by_hand = [] {
+    run_record own;
+    own.by_hand = true;
+    return own;
+  }();
   state_directory state = open_state_directory(place.state());
   std::string dead_owner = process_token_of_dead();
 
@@ -106,7 +111,7 @@ TEST_F(run_registry, C44_of_five_dead_runs_the_last_three_remain) {
   for (int age = 0; age < 5; ++age) {
     runs.push_back(make_dead_run("r" + std::to_string(age), age));
   }
-  collect_dead_runs(state, 3);
+  collect_dead_runs(state, 3, by_hand);
   for (std::size_t age = 0; age < 3; ++age) EXPECT_TRUE(is_there(runs.at(age)));
   for (std::size_t age = 3; age < 5; ++age) EXPECT_TRUE(is_gone(runs.at(age)));
   EXPECT_EQ(records(), 3U);
@@ -115,10 +120,26 @@ TEST_F(run_registry, C44_of_five_dead_runs_the_last_three_remain) {
 TEST_F(run_registry, C44_count_0_keeps_no_dead_run) {
   const run_record one = make_dead_run("one", 0);
   const run_record two = make_dead_run("two", 1);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(one));
   EXPECT_TRUE(is_gone(two));
   EXPECT_EQ(records(), 0U);
+}
+
+TEST_F(run_registry, C44_a_ctest_collects_in_its_own_tree_beside_many_others) {
+  for (int at = 0; at < 100; ++at) {
+    run_record other = make_dead_run("other" + std::to_string(at), at);
+    other.directory = place.path("tree" + std::to_string(at));
+  }
+  run_record old = make_run("old", 2, dead_owner);
+  old.directory = place.path("own/runs/old");
+  fs::create_directories(old.directory);
+  (void)join_run(state, old);
+  run_record own = make_run("own", 1, process_token(::getpid()));
+  own.directory = place.path("own/runs/own");
+  collect_dead_runs(state, 0, own);
+  EXPECT_FALSE(fs::exists(old.directory));
+  EXPECT_GT(records(), 60U);
 }
 
 TEST_F(run_registry, C46_a_run_with_a_process_is_never_collected) {
@@ -129,10 +150,10 @@ TEST_F(run_registry, C46_a_run_with_a_process_is_never_collected) {
     test.wait();
   });
   ASSERT_EQ(test_process.receive(), "joined");
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_there(old));
   test_process.kill();
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(old));
 }
 
@@ -141,10 +162,10 @@ TEST_F(run_registry, C46_a_run_whose_ctest_lives_is_never_collected) {
   forked_child ctest([](parent& test) { test.wait(); });
   const run_record old = make_run("old", 999, process_token(ctest.pid()));
   (void)join_run(state, old);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_there(old));
   ctest.kill();
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(old));
 }
 
@@ -152,7 +173,7 @@ TEST_F(run_registry, C46_a_run_id_used_again_is_alive_again) {
   const run_record former = make_dead_run("nightly", 999);
   const run_record again = make_run("nightly", 0, process_token(::getpid()));
   EXPECT_TRUE(join_run(state, again).is_first);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_there(again));
   EXPECT_EQ(join_run(state, again).record.owner, again.owner);
 }
@@ -209,7 +230,7 @@ TEST_F(run_registry, C47_dead_runs_are_removed_even_if_read_only_inside) {
   fs::create_directory(dead.temporary + "/d");
   unit::write_to(dead.temporary + "/d/file", "");
   fs::permissions(dead.temporary + "/d", fs::perms::none);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(dead));
 }
 
@@ -219,7 +240,7 @@ TEST_F(run_registry, C47_links_in_dead_runs_are_not_followed) {
   unit::write_to(place.path("precious/file"), "x");
   fs::create_directory_symlink(place.path("precious"),
                                dead.temporary + "/link");
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(dead));
   EXPECT_EQ(unit::content_of(place.path("precious/file")), "x");
 }
@@ -230,7 +251,7 @@ TEST_F(run_registry, C47_a_run_directory_that_is_a_link_is_not_followed) {
   unit::write_to(place.path("precious/file"), "x");
   fs::remove_all(dead.directory);
   fs::create_directory_symlink(place.path("precious"), dead.directory);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_EQ(unit::content_of(place.path("precious/file")), "x");
 }
 
@@ -240,7 +261,7 @@ TEST_F(run_registry, C74_directories_not_named_after_the_run_are_left_alone) {
   fs::create_directory(dead.directory);
   unit::write_to(dead.directory + "/file", "x");
   (void)join_run(state, dead);
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_EQ(unit::content_of(place.path("precious/file")), "x");
 }
 
@@ -251,9 +272,9 @@ TEST_F(run_registry, C74_corrupt_records_are_passed_over) {
   unit::write_to(place.state() + "/runs/copy", text);
   unit::write_to(place.state() + "/runs/empty", "");
   fs::create_directory(place.state() + "/runs/directory");
-  collect_dead_runs(state, 1);
+  collect_dead_runs(state, 1, by_hand);
   EXPECT_TRUE(is_there(dead));
-  collect_dead_runs(state, 0);
+  collect_dead_runs(state, 0, by_hand);
   EXPECT_TRUE(is_gone(dead));
 }
 
