@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <exception>
@@ -16,7 +15,6 @@
 
 #include "adapters/case_ledger.hpp"
 #include "adapters/private_working_directory.hpp"
-#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
@@ -30,7 +28,7 @@
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
 #include "process/program_end.hpp"
-#include "shared_process/forked_cases.hpp"
+#include "shared_process/forked_unit.hpp"
 #include "shared_process/unit_session.hpp"
 #include "stacks/crash_handler.hpp"
 #include "stacks/crash_report.hpp"
@@ -277,58 +275,6 @@ std::vector<std::string> unbegun_cases() {
   return names;
 }
 
-/// If this process must not fork its cases, puts them off until each runs in a
-/// process that starts the program again.
-void put_off_if_unsafe(unit_session& unit) {
-  process& here = process::current();
-  const std::string why =
-      why_not_to_fork(facts_of_this_process(here.state().path));
-  if (why.empty()) {
-    return;
-  }
-  const std::string text = fmt::format(
-      "the cases of '{}' start the program once each instead of being forked: "
-      "{}",
-      unit.name(), why);
-  os::say(text);
-  here.events().write(events::warning{text});
-  unit.board().split();
-}
-
-/// Regular files that the program has opened, or has as its input. The files of
-/// this library are shared on purpose.
-std::vector<open_descriptor> files_to_separate() {
-  std::vector<open_descriptor> files;
-  process& here = process::current();
-  for (open_descriptor& each :
-       facts_of_this_process(here.state().path).descriptors) {
-    const bool is_own = each.target == here.events().path();
-    if (is_regular_target(each.target) && !is_own) {
-      files.push_back(std::move(each));
-    }
-  }
-  std::string input = link_target("/proc/self/fd/0");
-  if (is_regular_target(input)) {
-    files.push_back({STDIN_FILENO, std::move(input)});
-  }
-  return files;
-}
-
-/// The time limit of a case in seconds, 0 for none. Only the scripts in ctest
-/// know the multiplier `auto`: then the limit of the whole unit has to suffice.
-double limit_of(const marker_list& markers) {
-  const char* const given = ::getenv("PARALLEL_TESTING_TIMEOUT_MULTIPLIER");
-  const bool is_given = given != nullptr && *given != '\0';
-  const double multiplier = is_given ? std::strtod(given, nullptr) : 1;
-  double seconds = 0;
-  for (const parsed_marker& each : markers) {
-    if (each.kind == marker_kind::timeout) {
-      seconds = std::max(seconds, each.seconds);
-    }
-  }
-  return seconds * multiplier;
-}
-
 /// In the process that was forked for a case.
 void become_case(const char* name, const std::string& directory,
                  case_report& report) {
@@ -343,75 +289,6 @@ void become_case(const char* name, const std::string& directory,
   here.test().begin_round();
   begin_case_coverage(name);
   enter_working_directory(here);
-}
-
-/// What became of the case of the last fork.
-void settle_fork(const case_description& described, const forked_end& end,
-                 const std::string& shown_name, const std::string& directory) {
-  process& here = process::current();
-  unit_session& unit = *unit_session::current();
-  const forked_verdict judged = judge_fork(end);
-  const bool has_failed = is_bad(judged.how) || !judged.afterwards.empty();
-  if (judged.how == verdict::crash) {
-    os::say(fmt::format("'{}' crashed: {}", shown_name, judged.message));
-    here.events().write(
-        events::case_crash{{described.name, described.file, described.line,
-                            ::getpid(), judged.message, shown_name}});
-  } else {
-    here.events().write_soon(events::case_finish{
-        described.name, judged.how, end.duration_ns, judged.message});
-  }
-  if (judged.how == verdict::timeout) {
-    os::say(fmt::format("'{}': {}", shown_name, judged.message));
-  }
-  unit.end_forked(
-      end, has_failed && !is_bad(judged.how) ? verdict::fail : judged.how);
-  {
-    const std::lock_guard<std::mutex> guard(current().ledger_mutex);
-    current().ledger.note_ended_elsewhere(described.name);
-  }
-  if (!judged.afterwards.empty()) {
-    if (judged.how != verdict::fail) {
-      os::say(judged.afterwards);
-    }
-    here.events().write(
-        events::case_failure{described.name, judged.afterwards, ::getpid()});
-  }
-  if (has_failed) {
-    here.test().forget_time();
-  } else {
-    unit.note_time(described.name, end.duration_ns);
-  }
-  if (!directory.empty()) {
-    here.temporaries().settle_one(directory,
-                                  has_failed && here.config().retention > 0);
-  }
-}
-
-/// Runs a case in a forked process, and returns true there.
-bool run_forked(const case_description& described, forked_cases& forks) {
-  process& here = process::current();
-  unit_session& unit = *unit_session::current();
-  if (unit.board().is_split()) {
-    return false;
-  }
-  marker_list markers = markers_of(described);
-  const double limit_seconds = limit_of(markers);
-  const std::vector<std::string> tags = take_plain_tags(markers);
-  const std::string shown_name = unit.shown_name_of(described.name);
-  const std::string directory = here.own_directory().empty()
-                                    ? ""
-                                    : here.temporaries().make(described.name);
-  unit.begin_forked(described.name);
-  here.events().write(
-      events::case_start{described.name, described.file, described.line,
-                         canonical_texts(markers), tags, shown_name});
-  if (forks.run(limit_seconds)) {
-    become_case(described.name, directory, forks.report());
-    return true;
-  }
-  settle_fork(described, forks.last(), shown_name, directory);
-  return false;
 }
 
 /// What to do when the framework selects cases other than those that its
@@ -603,6 +480,7 @@ void begin_case(const case_description& described) noexcept {
     now.case_failed = false;
     if (now.report != nullptr) {
       // The process that forked this one records the case.
+      now.report->begin_case();
       now.case_start_ns = monotonic_ns();
       return;
     }
@@ -749,15 +627,21 @@ std::size_t fork_for_each_case(const case_description* cases,
                                std::size_t count) noexcept {
   std::size_t found = count;
   or_end_process([&] {
-    auto forks = std::make_unique<forked_cases>(files_to_separate());
-    for (std::size_t at = 0; at < count; ++at) {
-      if (run_forked(cases[at], *forks)) {
+    unit_session& unit = *unit_session::current();
+    auto forks = std::make_unique<forked_unit>(unit);
+    for (std::size_t at = 0; at < count && !unit.board().is_split(); ++at) {
+      const bool is_case = forks->run(cases[at], markers_of(cases[at]));
+      if (is_case) {
+        become_case(cases[at].name, forks->directory(), forks->report());
         // The process of the case reports through it until its end.
         static_cast<void>(forks.release());
         found = at;
         return;
       }
+      const std::lock_guard<std::mutex> guard(current().ledger_mutex);
+      current().ledger.note_ended_elsewhere(cases[at].name);
     }
+    forked_unit::finish();
   });
   return found;
 }

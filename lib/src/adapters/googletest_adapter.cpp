@@ -374,7 +374,7 @@ class chosen_tests {
  public:
   chosen_tests() {
     const ::testing::UnitTest& unit = *::testing::UnitTest::GetInstance();
-    std::set<std::string> known;
+    std::map<std::string, std::size_t> known;
     for (int s = 0; s < unit.total_test_suite_count(); ++s) {
       const ::testing::TestSuite& suite = *unit.GetTestSuite(s);
       for (int t = 0; suite.should_run() && t < suite.total_test_count(); ++t) {
@@ -383,9 +383,11 @@ class chosen_tests {
           continue;
         }
         const std::string name = full_name(info);
+        const auto found = known.insert({name, cases_.size()});
         tests_.push_back({const_cast<::testing::TestInfo*>(&info),
-                          const_cast<::testing::TestSuite*>(&suite), name});
-        if (known.insert(name).second) {
+                          const_cast<::testing::TestSuite*>(&suite),
+                          found.first->second});
+        if (found.second) {
           cases_.push_back(&info);
           texts_.push_back(name);
           texts_.push_back(all_markers(info));
@@ -397,34 +399,44 @@ class chosen_tests {
   std::vector<case_description> cases() const {
     std::vector<case_description> result;
     for (std::size_t at = 0; at < cases_.size(); ++at) {
-      const ::testing::TestInfo& info = *cases_[at];
-      result.push_back({texts_[2 * at].c_str(),
-                        info.file() == nullptr ? "" : info.file(), info.line(),
-                        texts_[2 * at + 1].c_str()});
+      result.push_back(case_at(at));
     }
     return result;
   }
 
-  /// Makes GoogleTest run all of them, none, or only those of one case.
+  /// Makes GoogleTest run all of them or none.
   void choose_all(bool run) const {
-    for (const chosen_test& each : tests_) {
-      each.choose(run);
+    for (std::size_t at = 0; at < tests_.size(); ++at) {
+      tests_[at].choose(run);
     }
   }
-  void choose_only(std::size_t at) const {
-    choose_all(false);
-    for (const chosen_test& each : tests_) {
-      if (each.name == texts_[2 * at]) {
-        each.choose(true);
+  /// After choose_all(false), makes it run those of one case. A forked process
+  /// gets a copy of each page that it writes to, so it writes to few.
+  void choose(std::size_t at) {
+    for (std::size_t test = 0; test < tests_.size(); ++test) {
+      if (tests_[test].at == at) {
+        tests_[test].choose(true);
       }
     }
+    // As in a process that ctest starts for this case. Each test saves the
+    // filter and sets it again, and that of all cases may be long.
+#ifdef GTEST_FLAG_SET
+    GTEST_FLAG_SET(filter, as_pattern(texts_[2 * at]));
+#endif
+    own_ = at;
+  }
+
+  /// Reports to the adapter that the suite of the chosen case begins.
+  void begin_own_suite() const {
+    const case_description own = case_at(own_);
+    adapter::begin_suite(suite_markers(*cases_[own_]).c_str(), &own, 1);
   }
 
  private:
   struct chosen_test {
     ::testing::TestInfo* test;
     ::testing::TestSuite* suite;
-    std::string name;
+    std::size_t at;  ///< of its case
 
     void choose(bool run) const {
       test->*member_of(choice_of_test()) = run;
@@ -432,9 +444,47 @@ class chosen_tests {
     }
   };
 
+  case_description case_at(std::size_t at) const {
+    const ::testing::TestInfo& info = *cases_[at];
+    return {texts_[2 * at].c_str(), info.file() == nullptr ? "" : info.file(),
+            info.line(), texts_[2 * at + 1].c_str()};
+  }
+
   std::vector<chosen_test> tests_{};
   std::vector<const ::testing::TestInfo*> cases_{};
   std::vector<std::string> texts_{};
+  std::size_t own_ = 0;
+};
+
+/// Prints what concerns the test of a forked process, as the printer of the
+/// process that forked it would: that one prints what concerns the program.
+class printer_of_one_test : public ::testing::EmptyTestEventListener {
+ public:
+  /// Takes the printer of the program, if it has one.
+  static void replace_default() {
+    ::testing::TestEventListeners& all =
+        ::testing::UnitTest::GetInstance()->listeners();
+    ::testing::TestEventListener* const whole = all.default_result_printer();
+    if (whole != nullptr) {
+      all.Append(new printer_of_one_test(all.Release(whole)));
+    }
+  }
+
+ private:
+  explicit printer_of_one_test(::testing::TestEventListener* whole)
+      : whole_(whole) {}
+
+  void OnTestStart(const ::testing::TestInfo& info) override {
+    whole_->OnTestStart(info);
+  }
+  void OnTestPartResult(const ::testing::TestPartResult& result) override {
+    whole_->OnTestPartResult(result);
+  }
+  void OnTestEnd(const ::testing::TestInfo& info) override {
+    whole_->OnTestEnd(info);
+  }
+
+  ::testing::TestEventListener* whole_;  ///< lives as long as the process
 };
 
 class listener : public ::testing::EmptyTestEventListener {
@@ -471,7 +521,15 @@ class listener : public ::testing::EmptyTestEventListener {
   }
 
   void OnEnvironmentsSetUpEnd(const ::testing::UnitTest&) override {
+    if (adapter::is_fork()) {
+      return;
+    }
     fork_for_each_test();
+    // GoogleTest calls this in reverse order, so a change of the list makes it
+    // call only this function twice. Other functions would be left out.
+    if (adapter::is_fork()) {
+      printer_of_one_test::replace_default();
+    }
   }
 
   void OnEnvironmentsTearDownStart(const ::testing::UnitTest&) override {
@@ -485,6 +543,10 @@ class listener : public ::testing::EmptyTestEventListener {
   }
 
   void OnTestSuiteStart(const ::testing::TestSuite& suite) override {
+    if (forked_ && adapter::is_fork()) {
+      forked_->begin_own_suite();
+      return;
+    }
     std::vector<std::string> texts;
     std::string of_suite;
     for (int t = 0; t < suite.total_test_count(); ++t) {
@@ -557,12 +619,11 @@ class listener : public ::testing::EmptyTestEventListener {
     forked_.reset(new chosen_tests);
     const std::vector<case_description> cases = forked_->cases();
     std::cout.flush();
+    forked_->choose_all(false);
     const std::size_t own =
         adapter::fork_for_each_case(cases.data(), cases.size());
-    if (own == cases.size()) {
-      forked_->choose_all(false);
-    } else {
-      forked_->choose_only(own);
+    if (own != cases.size()) {
+      forked_->choose(own);
     }
   }
 

@@ -46,11 +46,21 @@ class temp_store {
   /// kept.
   bool settle_one(const std::string& path, bool failed) noexcept;
 
+  /// The same, but a directory in which nothing was changed is renamed by the
+  /// next make() instead of being removed: with some file systems, removing one
+  /// takes longer than a small test. Call remove_spare() at the end.
+  bool settle_for_reuse(const std::string& path, bool failed) noexcept;
+  void remove_spare() noexcept;
+
   /// Removes a directory now. Throws error when a file in it cannot be removed.
   void remove(const std::string& path);
 
  private:
   void forget(const std::string& path) noexcept;
+  /// Whether the policy keeps a directory; if not, logs that it goes.
+  bool keeps(const std::string& path, bool failed) noexcept;
+  /// Creates the directory, or renames the spare one; like mkdir(2).
+  int create(const std::string& name) noexcept;
 
   private_directory parent_;
   std::string worker_id_;
@@ -59,6 +69,8 @@ class temp_store {
   std::mutex mutex_;
   std::map<std::string, int> used_;
   std::vector<std::string> released_;
+  /// An empty directory that has no owner, "" if there is none.
+  std::string spare_;
   /// The directories that exist, with the processes that created them.
   std::map<std::string, pid_t> makers_;
 };

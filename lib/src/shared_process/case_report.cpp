@@ -48,8 +48,9 @@ forked_verdict judge_fork(const forked_end& seen) {
         ""};
   }
   if (!seen.how) {
-    return {verdict::crash,
-            seen.afterwards.empty() ? to_text(seen.end) : seen.afterwards, ""};
+    const bool is_known = !seen.afterwards.empty();
+    return {seen.has_begun || !is_known ? verdict::crash : verdict::fail,
+            is_known ? seen.afterwards : to_text(seen.end), ""};
   }
   return {*seen.how, seen.message, problem_after(seen)};
 }
@@ -67,6 +68,7 @@ struct case_report::content {
     [[nodiscard]] std::string get() const { return {text, size}; }
   };
 
+  std::atomic<bool> has_begun{false};
   std::atomic<bool> has_ended{false};
   std::atomic<bool> has_failed{false};
   std::atomic<bool> is_complete{false};
@@ -88,7 +90,12 @@ case_report::case_report() {
 }
 
 void case_report::start() noexcept {
-  content_->has_ended = content_->has_failed = content_->is_complete = false;
+  content_->has_begun = content_->has_ended = false;
+  content_->has_failed = content_->is_complete = false;
+}
+
+void case_report::begin_case() noexcept {
+  content_->has_begun = true;
 }
 
 void case_report::end_case(verdict how, std::int64_t duration_ns,
@@ -121,6 +128,7 @@ forked_end case_report::at_end(const process_end& end,
   forked_end seen;
   seen.end = end;
   seen.limit_seconds = limit_seconds;
+  seen.has_begun = content_->has_begun;
   seen.is_complete = content_->is_complete;
   if (content_->has_ended) {
     seen.how = content_->how;

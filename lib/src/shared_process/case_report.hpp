@@ -16,6 +16,7 @@ struct forked_end {
   process_end end;
   /// The limit at which it was ended, 0 if it ended by itself.
   double limit_seconds = 0;
+  bool has_begun = false;
   /// The verdict of the framework; std::nullopt when the case did not end.
   std::optional<verdict> how;
   std::int64_t duration_ns = 0;
@@ -48,6 +49,8 @@ class case_report {
   /// Forgets the former case.
   void start() noexcept;
 
+  /// Called by the forked process.
+  void begin_case() noexcept;
   /// Called by the forked process. When several tests are one case, it fails if
   /// any of them does, and is skipped if all are.
   void end_case(verdict how, std::int64_t duration_ns,

@@ -66,6 +66,16 @@ TEST(isolated_unit, what_the_program_had_buffered_is_written_once) {
   EXPECT_EQ(occurrences(output, "buffered before main"), 1U);
 }
 
+TEST(isolated_unit, its_output_has_the_frame_of_one_program) {
+  sandbox box(E2E_BUILD);
+  const std::string output =
+      box.ctest({"-R", "^i[.]Changes"}).at(changes).output;
+  EXPECT_EQ(occurrences(output, "Global test environment set-up"), 1U);
+  EXPECT_EQ(occurrences(output, "Global test environment tear-down"), 1U);
+  EXPECT_EQ(occurrences(output, "[ RUN      ]"), 3U);
+  EXPECT_EQ(occurrences(output, "[       OK ]"), 3U);
+}
+
 TEST(isolated_unit, death_tests_of_both_styles_work) {
   sandbox box(E2E_BUILD);
   const ctest_result result = box.ctest({"-R", "^repeated[.]Deaths"});

@@ -7,12 +7,15 @@
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
+#include <clocale>
 #include <cstdlib>
+#include <ctime>
 #include <note.hpp>
 #include <parallel_testing/gtest.hpp>
 #include <parallel_testing/temp_dir.hpp>
@@ -24,7 +27,8 @@ int counter = 0;
 std::string* on_the_heap = new std::string("as it was");
 
 /// What the program has before main(): a handler that waits for any process, a
-/// file at its start, text in a buffer, a seed, an exit handler.
+/// file at its start, also as its input, a time zone, text in a buffer, a seed,
+/// an exit handler.
 struct prepared {
   prepared() {
     struct sigaction handler {};
@@ -36,6 +40,9 @@ struct prepared {
     };
     ::sigaction(SIGCHLD, &handler, nullptr);
     file = ::open("/proc/self/exe", O_RDONLY);
+    ::dup2(file, STDIN_FILENO);
+    ::setenv("TZ", "AAA0", 1);
+    ::tzset();
     static char buffer[4096];
     ::setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     ::printf("buffered before main\n");
@@ -63,6 +70,24 @@ class Changes : public ::testing::Test {
  protected:
   static void SetUpTestSuite() { e2e::note("suite", "up"); }
 
+  static void change_what_the_c_library_keeps() {
+    EXPECT_STREQ(::tzname[0], "AAA");
+    ::setenv("TZ", "BBB0", 1);
+    ::tzset();
+    EXPECT_STREQ(::tzname[0], "BBB");
+    EXPECT_STREQ(::setlocale(LC_ALL, nullptr), "C");
+    EXPECT_NE(::setlocale(LC_ALL, "C.UTF-8"), nullptr);
+    EXPECT_EQ(::getpid(), ::syscall(SYS_getpid));
+    EXPECT_EQ(::getpid(), ::syscall(SYS_gettid));
+    // No process of another case, or of the parent.
+    EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
+    EXPECT_EQ(errno, ECHILD);
+    const ::testing::TestInfo& own =
+        *::testing::UnitTest::GetInstance()->current_test_info();
+    EXPECT_EQ(::testing::GTEST_FLAG(filter),
+              std::string("Changes.") + own.name());
+  }
+
   /// Changes everything, and expects that nothing was changed before.
   static void change() {
     EXPECT_EQ(counter++, 0);
@@ -83,6 +108,10 @@ class Changes : public ::testing::Test {
     EXPECT_EQ(read_at_position(program.file),
               "\x7f"
               "E");
+    EXPECT_EQ(read_at_position(STDIN_FILENO),
+              "\x7f"
+              "E");
+    change_what_the_c_library_keeps();
     e2e::note("random", std::to_string(::rand()));
     char here[4096] = "";
     EXPECT_NE(::getcwd(here, sizeof here), nullptr);

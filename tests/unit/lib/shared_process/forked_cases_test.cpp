@@ -114,6 +114,19 @@ TEST(forked_cases, several_tests_of_one_name_are_one_case) {
   EXPECT_EQ(failed.message, "first");
 }
 
+TEST(judge_fork, a_program_that_ends_before_its_case_fails) {
+  forked_end seen;
+  seen.end = {process_end::kind::exit, 1};
+  seen.afterwards = "the set-up ended the program";
+  EXPECT_EQ(judge_fork(seen).how, verdict::fail);
+  EXPECT_EQ(judge_fork(seen).message, seen.afterwards);
+  seen.has_begun = true;
+  EXPECT_EQ(judge_fork(seen).how, verdict::crash);
+  seen.has_begun = false;
+  seen.afterwards = "";
+  EXPECT_EQ(judge_fork(seen).how, verdict::crash);
+}
+
 TEST(forked_cases, C101_end_at_their_limit) {
   forked_cases forks({});
   constexpr double soon = 0.01;

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "shared_process/forked_unit.hpp"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/files.hpp"
+#include "base/format.hpp"
+#include "base/os.hpp"
+#include "process/process.hpp"
+#include "shared_process/fork_safety.hpp"
+
+namespace parallel_testing {
+
+namespace {
+
+/// Regular files that the program has opened, or has as its input. The files of
+/// this library are shared on purpose.
+std::vector<open_descriptor> files_to_separate() {
+  std::vector<open_descriptor> files;
+  process& here = process::current();
+  for (open_descriptor& each :
+       facts_of_this_process(here.state().path).descriptors) {
+    const bool is_own = each.target == here.events().path();
+    if (is_regular_target(each.target) && !is_own) {
+      files.push_back(std::move(each));
+    }
+  }
+  std::string input = link_target("/proc/self/fd/0");
+  if (is_regular_target(input)) {
+    files.push_back({STDIN_FILENO, std::move(input)});
+  }
+  return files;
+}
+
+/// The time limit of a case in seconds, 0 for none. Only the scripts in ctest
+/// know the multiplier `auto`: then the limit of the whole unit has to suffice.
+double limit_of(const marker_list& markers) {
+  const char* const given = ::getenv("PARALLEL_TESTING_TIMEOUT_MULTIPLIER");
+  const bool is_given = given != nullptr && *given != '\0';
+  const double multiplier = is_given ? std::strtod(given, nullptr) : 1;
+  double seconds = 0;
+  for (const parsed_marker& each : markers) {
+    if (each.kind == marker_kind::timeout) {
+      seconds = std::max(seconds, each.seconds);
+    }
+  }
+  return seconds * multiplier;
+}
+
+}  // namespace
+
+void put_off_if_unsafe(unit_session& unit) {
+  process& here = process::current();
+  const std::string why =
+      why_not_to_fork(facts_of_this_process(here.state().path));
+  if (why.empty()) {
+    return;
+  }
+  const std::string text = fmt::format(
+      "the cases of '{}' start the program once each instead of being forked: "
+      "{}",
+      unit.name(), why);
+  os::say(text);
+  here.events().write(events::warning{text});
+  unit.board().split();
+}
+
+forked_unit::forked_unit(unit_session& unit)
+    : unit_(unit), forks_(files_to_separate()) {}
+
+bool forked_unit::run(const adapter::case_description& described,
+                      marker_list markers) {
+  process& here = process::current();
+  const double limit_seconds = limit_of(markers);
+  const std::vector<std::string> tags = take_plain_tags(markers);
+  const std::string shown_name = unit_.shown_name_of(described.name);
+  directory_ = here.own_directory().empty()
+                   ? ""
+                   : here.temporaries().make(described.name);
+  unit_.begin_forked(described.name);
+  here.events().write(
+      events::case_start{described.name, described.file, described.line,
+                         canonical_texts(markers), tags, shown_name});
+  if (forks_.run(limit_seconds)) {
+    return true;
+  }
+  settle(described, shown_name);
+  return false;
+}
+
+/// What became of the case of the last fork.
+void forked_unit::settle(const adapter::case_description& described,
+                         const std::string& shown_name) {
+  const forked_end& end = forks_.last();
+  process& here = process::current();
+  const forked_verdict judged = judge_fork(end);
+  const bool has_failed = is_bad(judged.how) || !judged.afterwards.empty();
+  if (judged.how == verdict::crash) {
+    os::say(fmt::format("'{}' crashed: {}", shown_name, judged.message));
+    here.events().write(
+        events::case_crash{{described.name, described.file, described.line,
+                            ::getpid(), judged.message, shown_name}});
+  } else {
+    here.events().write_soon(events::case_finish{
+        described.name, judged.how, end.duration_ns, judged.message});
+  }
+  if (judged.how == verdict::timeout) {
+    os::say(fmt::format("'{}': {}", shown_name, judged.message));
+  }
+  unit_.end_forked(
+      end, has_failed && !is_bad(judged.how) ? verdict::fail : judged.how);
+  if (!judged.afterwards.empty()) {
+    if (judged.how != verdict::fail) {
+      os::say(judged.afterwards);
+    }
+    here.events().write(
+        events::case_failure{described.name, judged.afterwards, ::getpid()});
+  }
+  if (has_failed) {
+    here.test().forget_time();
+  } else {
+    unit_.note_time(described.name, end.duration_ns);
+  }
+  if (!directory_.empty()) {
+    here.temporaries().settle_for_reuse(
+        directory_, has_failed && here.config().retention > 0);
+  }
+}
+
+void forked_unit::finish() noexcept {
+  process::current().temporaries().remove_spare();
+}
+
+}  // namespace parallel_testing

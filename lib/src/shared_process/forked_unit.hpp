@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <memory>
+#include <parallel_testing/detail/adapter.hpp>
+#include <string>
+
+#include "markers/marker.hpp"
+#include "shared_process/case_report.hpp"
+#include "shared_process/forked_cases.hpp"
+#include "shared_process/unit_session.hpp"
+
+namespace parallel_testing {
+
+/// If this process must not fork its cases, puts them off until each runs in a
+/// process that starts the program again, and reports why.
+void put_off_if_unsafe(unit_session& unit);
+
+/// The cases of a unit, each in a process that is forked for it: begins a case
+/// in the event log and on the board, forks, and settles what became of it.
+class forked_unit {
+ public:
+  /// Throws error.
+  explicit forked_unit(unit_session& unit);
+
+  /// Runs a case. Returns true in its process, which has to become the case and
+  /// must never destroy this object. Throws error.
+  bool run(const adapter::case_description& described, marker_list markers);
+
+  /// In the process of a case: its directory, "" if it has none.
+  [[nodiscard]] const std::string& directory() const noexcept {
+    return directory_;
+  }
+  /// In the process of a case: where it reports.
+  case_report& report() noexcept { return forks_.report(); }
+
+  /// After the last case.
+  static void finish() noexcept;
+
+ private:
+  void settle(const adapter::case_description& described,
+              const std::string& shown_name);
+
+  unit_session& unit_;
+  forked_cases forks_;
+  std::string directory_;
+};
+
+}  // namespace parallel_testing

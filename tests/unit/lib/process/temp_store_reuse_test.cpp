@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Directories of cases that run one after the other in forked processes.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "process/temp_store.hpp"
+#include "support/scratch.hpp"
+
+namespace parallel_testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct reused_directory : testing::Test {
+  unit::scratch place;
+  event_log log;  ///< writes nothing
+  temp_store store;
+
+  reused_directory() {
+    store.open(open_private_directory(place.path("own")), "gw0",
+               temp_policy::failed, log);
+  }
+
+  static ino_t identity_of(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 ? status.st_ino : 0;
+  }
+};
+
+TEST_F(reused_directory, has_the_name_of_the_next_case) {
+  const std::string first = store.make("First");
+  const ino_t identity = identity_of(first);
+  EXPECT_FALSE(store.settle_for_reuse(first, false));
+  const std::string second = store.make("Second");
+  EXPECT_NE(first, second);
+  EXPECT_FALSE(fs::exists(first));
+  EXPECT_EQ(identity_of(second), identity);
+  EXPECT_TRUE(store.is_created_here(second));
+  store.remove(second);
+}
+
+TEST_F(reused_directory, is_a_new_one_if_the_case_changed_anything) {
+  const std::string with_file = store.make("First");
+  std::ofstream(with_file + "/file") << "text";
+  EXPECT_FALSE(store.settle_for_reuse(with_file, false));
+  EXPECT_FALSE(fs::exists(with_file));
+  const std::string readable = store.make("Second");
+  EXPECT_TRUE(fs::is_empty(readable));
+  ASSERT_EQ(::chmod(readable.c_str(), 0755), 0);
+  EXPECT_FALSE(store.settle_for_reuse(readable, false));
+  EXPECT_FALSE(fs::exists(readable));
+  const std::string third = store.make("Third");
+  EXPECT_EQ(fs::status(third).permissions(), fs::perms::owner_all);
+  store.remove(third);
+}
+
+TEST_F(reused_directory, is_kept_if_its_case_failed) {
+  const std::string failed = store.make("First");
+  EXPECT_TRUE(store.settle_for_reuse(failed, true));
+  EXPECT_TRUE(fs::exists(failed));
+  const std::string second = store.make("Second");
+  EXPECT_TRUE(fs::exists(failed));
+  store.remove(second);
+}
+
+TEST_F(reused_directory, never_takes_the_place_of_another) {
+  const std::string first = store.make("First");
+  EXPECT_FALSE(store.settle_for_reuse(first, false));
+  const std::string taken = place.path("own/gw0-Second");
+  fs::create_directory(taken);
+  const ino_t identity = identity_of(taken);
+  const std::string second = store.make("Second");
+  EXPECT_NE(second, taken);
+  EXPECT_EQ(identity_of(taken), identity);
+  store.remove(second);
+}
+
+TEST_F(reused_directory, does_not_stay_after_the_last_case) {
+  const std::string last = store.make("Last");
+  EXPECT_FALSE(store.settle_for_reuse(last, false));
+  store.remove_spare();
+  EXPECT_TRUE(fs::is_empty(place.path("own")));
+}
+
+}  // namespace
+}  // namespace parallel_testing
