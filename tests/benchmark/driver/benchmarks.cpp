@@ -15,6 +15,7 @@ const std::vector<named_benchmark>& all_benchmarks() {
       {"compiling", "include the headers", measure_compiling},
       {"order", "ten shapes of suites at -j4, made of sleeps", measure_order},
       {"batching", "run 20,000 cases in batches and alone", measure_batching},
+      {"forking", "fork cases from a prepared process", measure_forking},
       {"coverage", "collect and sum coverage data", measure_coverage},
       {"tool", "run 1,000 trivial tests through the tool", measure_tool},
       {"waiting", "run 200 waiting cases at -j4", measure_waiting},

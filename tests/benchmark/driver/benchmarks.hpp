@@ -29,6 +29,8 @@ using rows = std::vector<row>;
 [[nodiscard]] rows measure_compiling(int rounds);
 /// Running very many cases that do nothing.
 [[nodiscard]] rows measure_batching(int rounds);
+/// Forking cases from a process that has started once.
+[[nodiscard]] rows measure_forking(int rounds);
 /// Running cases that wait, several at a time.
 [[nodiscard]] rows measure_waiting(int rounds);
 

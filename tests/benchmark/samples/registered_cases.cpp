@@ -3,7 +3,16 @@
 // as many macros would take minutes to compile and list the same.
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
+#include <vector>
+
+#ifndef START_MS
+#define START_MS 0  // processor time before main()
+#endif
+#ifndef HEAP_MIB
+#define HEAP_MIB 0  // memory that is written to before main()
+#endif
 
 #ifdef MARK_FIRST_SUITE
 #include <parallel_testing/gtest.hpp>
@@ -26,7 +35,13 @@ void register_suite(const std::string& suite, int case_count) {
   }
 }
 
+const std::vector<char> heap(HEAP_MIB * 1024UL * 1024UL, 'x');
+
 const bool registered = [] {
+  const std::clock_t end =
+      std::clock() + START_MS * (static_cast<long>(CLOCKS_PER_SEC) / 1000);
+  while (std::clock() < end) {
+  }
   for (int number = 0; number < SUITE_COUNT; ++number) {
     register_suite("Suite" + std::to_string(number), CASE_COUNT / SUITE_COUNT);
   }
