@@ -374,7 +374,8 @@ class verdicts : public testing::TestWithParam<tried> {
   }
 
   [[nodiscard]] bool has_units() const {
-    return GetParam().mode == "scope" || GetParam().mode == "batch";
+    const std::vector<std::string> with_units = {"scope", "batch", "isolated"};
+    return has(with_units, GetParam().mode);
   }
 
   support::sandbox box_{VERDICTS_BUILD, std::string(VERDICTS_BUILD) +
@@ -407,6 +408,73 @@ TEST_P(verdicts, C79_C87_one_ending_has_one_verdict_everywhere) {
   }
 }
 
+/// What `run` reports of the cases of a mode, apart from times, processes and
+/// what is meant to differ, and the verdicts in its JUnit file.
+std::map<std::string, std::string> results_of(const std::string& framework,
+                                              const std::string& mode) {
+  const std::string prefix = framework + "." + mode + ".";
+  support::sandbox box{VERDICTS_BUILD, std::string(VERDICTS_BUILD) + "/modes/" +
+                                           framework + "." + mode};
+  const std::string id =
+      "results_" + framework + mode + std::to_string(::getpid());
+  box.set("PARALLEL_TESTING_RUN_ID", id);
+  box.forget_run(id);
+  const auto ended = box.run({TESTED_TOOL, "run", "--ctest", TESTED_CTEST,
+                              "-j2", "-R", "^" + prefix, "--output-junit",
+                              box.path("ours.xml"), "--format", "json"});
+  const table& endings =
+      framework == "googletest" ? googletest_endings : catch2_endings;
+  std::map<std::string, std::string> results;
+  const json result = json_in(ended.output);
+  for (const json& test : result.at("tests")) {
+    const std::string name =
+        test.at("name").get<std::string>().substr(prefix.size());
+    const std::string suite = name.substr(0, name.rfind('.'));
+    const auto known = endings.find(framework == "googletest" ? suite : name);
+    const bool breaks =
+        known != endings.end() && known->second.how == ending::breaks;
+    if (has(not_in_units, suite) || has(not_in_units, name)) continue;
+    json same = {test.at("file"), test.at("line"), test.at("markers"),
+                 test.at("labels"), test.at("flaky")};
+    for (const json& attempt : test.at("attempts")) {
+      // A process that breaks off without a word is known by the words of ctest
+      // or by its exit code.
+      same.push_back(breaks ? json(to_text(colour_of(attempt.at("outcome"))))
+                            : attempt.at("outcome"));
+      const std::string message = attempt.at("message");
+      // The words of ctest where there is no reason.
+      const bool is_known = message != "Skipped" && message != "Failed";
+      same.push_back(breaks || !is_known ? "" : message);
+    }
+    results[name] = same.dump();
+  }
+  pugi::xml_document document;
+  EXPECT_TRUE(document.load_file(box.path("ours.xml").c_str()));
+  for (const auto& found : document.select_nodes("//testcase")) {
+    const std::string name = found.node().attribute("name").value();
+    const auto one = results.find(name.substr(prefix.size()));
+    if (one == results.end()) continue;
+    const bool is_bad =
+        found.node().child("failure") || found.node().child("error");
+    one->second += is_bad                          ? " JUnit: bad"
+                   : found.node().child("skipped") ? " JUnit: skipped"
+                                                   : " JUnit: good";
+  }
+  return results;
+}
+
+TEST(verdicts_of_forked_cases, C101_are_those_of_a_process_each) {
+  for (const std::string framework : {"googletest", "catch2"}) {
+    if ((" " + std::string(VERDICTS_FRAMEWORKS) + " ").find(" " + framework) ==
+        std::string::npos) {
+      continue;
+    }
+    const auto alone = results_of(framework, "plain");
+    EXPECT_GT(alone.size(), framework == "googletest" ? 140U : 20U);
+    EXPECT_EQ(results_of(framework, "isolated"), alone);
+  }
+}
+
 TEST(verdicts_of_commands, C78_what_the_launcher_finds_stays_a_failure) {
   support::sandbox box(VERDICTS_BUILD);
   const support::ctest_result result = box.ctest({"-j2", "-R", "^command[.]"});
@@ -435,15 +503,16 @@ std::vector<tried> all_modes() {
     const bool has_suites =
         std::string_view(framework).starts_with("googletest");
     for (const char* const mode :
-         {"plain", "launched", "scope", "batch", "will_fail", "reinterpreted",
-          "later_will_fail", "later_reinterpreted", "strict", "alone",
-          "forked_will_fail", "forked_reinterpreted", "deaf"}) {
+         {"plain", "launched", "scope", "batch", "isolated", "will_fail",
+          "reinterpreted", "later_will_fail", "later_reinterpreted", "strict",
+          "alone", "forked_will_fail", "forked_reinterpreted", "deaf"}) {
       // How another version ends is known in these; what properties make of
       // an end does not depend on the version.
       const bool is_another_version =
           std::string_view(framework).find("like") != std::string_view::npos;
       const std::vector<std::string> by_version = {
-          "plain", "launched", "scope", "batch", "reinterpreted", "alone"};
+          "plain",    "launched",      "scope", "batch",
+          "isolated", "reinterpreted", "alone"};
       if (is_another_version && !has(by_version, mode)) continue;
       // Without suites, nothing is in scope of anything.
       if (!has_suites && mode == std::string("scope")) continue;
