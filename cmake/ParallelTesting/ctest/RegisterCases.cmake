@@ -154,7 +154,7 @@ macro(_parallel_list_manifest path)
   if(_parallel_at GREATER 0 AND _parallel_at EQUAL _parallel_last)
     string(SUBSTRING "${_parallel_code}" ${_parallel_at} -1 _parallel_rest)
     string(SUBSTRING "${_parallel_code}" 0 ${_parallel_at} _parallel_code)
-    _parallel_list_cases(_parallel_code)
+    _parallel_replace_case_calls(_parallel_code)
     cmake_language(EVAL CODE "${_parallel_rest}")
     # Text for each test that exists already. An if() for each name would take
     # longer than all of this.
@@ -181,7 +181,7 @@ endmacro()
 
 # Replaces the calls of parallel_case() in the text in `variable`, except for
 # cases whose names or selectors have brackets, and for units.
-function(_parallel_list_cases variable)
+function(_parallel_replace_case_calls variable)
   set(text [=[\[=\[([^][]*)\]=\]]=])
   set(start "\nparallel_case\\(${text} ${text} [0-9]+")
   string(REGEX REPLACE
