@@ -532,7 +532,12 @@ class planner {
   // Edits -------------------------------------------------------------------
 
   void write() {
-    write_package();
+    if (!write_package()) {
+      // Without the package, no other change has an effect.
+      plan_.targets.clear();
+      plan_.marked.clear();
+      return;
+    }
     for (const discovery_call& each : discovering_) {
       const call_site& site = each.site;
       const registered what{scanned_target(*site.call)->raw, each.targets,
@@ -568,7 +573,8 @@ class planner {
     plan_.adapters = links_->adapters();
   }
 
-  void write_package() {
+  /// Returns false if there is no place for it.
+  [[nodiscard]] bool write_package() {
     const std::string top = of_.source + "/CMakeLists.txt";
     const auto file = of_.files.find(top);
     const auto block = file == of_.files.end()
@@ -580,7 +586,7 @@ class planner {
            "find_package(ParallelTesting)",
            "the file has no project() outside of all blocks, so there is no "
            "place for this line"});
-      return;
+      return false;
     }
     plan_.edits[top].push_back(*block);
     const auto line =
@@ -594,6 +600,7 @@ class planner {
                                   : "FetchContent(ParallelTesting)",
          "without ParallelTesting, the project builds and registers its tests "
          "as before"});
+    return true;
   }
 
   /// What a registration is about.

@@ -126,6 +126,33 @@ bool is_keyword(const source_argument& argument, std::string_view word) {
   return argument.kind == argument_kind::unquoted && argument.raw == word;
 }
 
+/// The endif() of the first if() outside of all blocks each of whose branches,
+/// with an else(), calls project(); null if there is none.
+const source_call* end_of_branches_with_project(const cmake_source& source) {
+  const auto& calls = source.calls;
+  for (std::size_t first = 0; first < calls.size(); ++first) {
+    if (calls[first].name != "if" || !calls[first].blocks.empty()) {
+      continue;
+    }
+    std::vector<std::size_t> branches{first};
+    std::set<std::size_t> with_project;
+    std::size_t at = first + 1;
+    for (; at < calls.size() && !calls[at].blocks.empty(); ++at) {
+      const bool is_outer = calls[at].blocks.size() == 1;
+      if (is_outer && calls[at].name.starts_with("else")) {
+        branches.push_back(at);
+      } else if (is_outer && calls[at].name == "project") {
+        with_project.insert(calls[at].blocks.front());
+      }
+    }
+    if (at < calls.size() && calls[branches.back()].name == "else" &&
+        with_project.size() == branches.size() && is_alone(source, calls[at])) {
+      return &calls[at];
+    }
+  }
+  return nullptr;
+}
+
 /// Of gtest_add_tests().
 constexpr std::array scan_keywords{
     "TARGET",      "SOURCES",     "EXTRA_ARGS",      "WORKING_DIRECTORY",
@@ -460,6 +487,9 @@ std::optional<text_edit> package_block(const cmake_source& source,
     if (enables && each.blocks.empty() && is_alone(source, each)) {
       after = &each;
     }
+  }
+  if (after == nullptr) {
+    after = end_of_branches_with_project(source);
   }
   if (after == nullptr) {
     return std::nullopt;

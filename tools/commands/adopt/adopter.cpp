@@ -253,7 +253,9 @@ void adopter::find_plan() {
     suggestions_ = old_suggestions_;
     report_.suggestions = 0;
     report_.suggested.clear();
-    if (report_.plan.targets.empty() && (attempt > 1 || !wanted_.runs_tests)) {
+    // Without a place for the package, no change has an effect.
+    if (report_.plan.edits.empty() || (report_.plan.targets.empty() &&
+                                       (attempt > 1 || !wanted_.runs_tests))) {
       change_nothing();
       return;
     }

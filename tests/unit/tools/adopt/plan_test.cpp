@@ -463,6 +463,21 @@ TEST(plan_test, a_project_may_need_the_package_for_suggestions_only) {
   EXPECT_EQ(made.steps[0].what, "find_package(ParallelTesting)");
 }
 
+TEST(plan_test, nothing_changes_if_the_package_has_no_place) {
+  forged_project project("");
+  project.of.files[forged_project::file] = read_cmake_source(
+      "if(A)\nproject(shop)\nendif()\ngtest_discover_tests(a)\n");
+  project.add_program("a");
+  project.execute("gtest_discover_tests", {"a"});
+  const adoption_plan made = project.plan();
+  EXPECT_THAT(made.edits, IsEmpty());
+  EXPECT_THAT(made.targets, IsEmpty());
+  EXPECT_THAT(project.left(),
+              ElementsAre("find_package(ParallelTesting): the file has no "
+                          "project() outside of all blocks, so there is no "
+                          "place for this line"));
+}
+
 TEST(plan_test, the_package_comes_first_and_its_line_is_reported) {
   forged_project project("gtest_discover_tests(a)\n");
   project.add_program("a");

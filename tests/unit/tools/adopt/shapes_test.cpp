@@ -140,6 +140,23 @@ TEST(shapes_test, the_package_comes_after_the_project_and_its_languages) {
       package_block(read_cmake_source("if(A)\nproject(a)\nendif()"), {}));
 }
 
+TEST(shapes_test, the_package_follows_branches_all_of_which_call_project) {
+  const auto text_before = [](const std::string& text) {
+    const cmake_source source = read_cmake_source(text);
+    const auto block = package_block(source, {});
+    return block ? source.text.substr(0, block->begin) : "none";
+  };
+  const std::string branches =
+      "if(A)\nif(B)\nendif()\nproject(a)\nelse()\nproject(a CXX)\nendif()";
+  EXPECT_EQ(text_before("f()\n" + branches + "\ng()\n"), "f()\n" + branches);
+  EXPECT_EQ(text_before("if(A)\nproject(a)\nelse()\nendif()\n"), "none");
+  EXPECT_EQ(text_before("if(A)\nproject(a)\nelseif(B)\nproject(b)\nendif()\n"),
+            "none");
+  EXPECT_EQ(text_before("if(A)\nif(B)\nproject(a)\nendif()\nelse()\n"
+                        "project(b)\nendif()\n"),
+            "none");
+}
+
 TEST(shapes_test, the_package_may_be_fetched) {
   const cmake_source source = read_cmake_source("project(a)");
   EXPECT_EQ(edited(source.text,
