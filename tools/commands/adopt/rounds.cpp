@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <ostream>
+#include <string>
 
 #include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
@@ -41,6 +43,12 @@ tools::measured_suite measured(
   return result;
 }
 
+int seconds_for_a_test(const suggest_command::proof_round& serial) {
+  constexpr double least = 60;
+  constexpr double most = 1500;
+  return static_cast<int>(std::clamp(2 * serial.seconds, least, most));
+}
+
 std::string command_text(const std::string& build) {
   return fmt::format("{} --test-dir '{}' -j{}", tools::ctest_of(build), build,
                      parallel_jobs);
@@ -48,7 +56,7 @@ std::string command_text(const std::string& build) {
 
 tools::measured_suite measure(const cli::invocation& given,
                               const std::string& build, const char* what) {
-  const run_command::quiet_run how{
+  run_command::quiet_run how{
       build, tools::choose_ctest(tools::ctest_of(build)), {}};
   const auto report = [&](const std::string& text) {
     given.err << "parallel-testing adopt: " << text << std::endl;
@@ -61,6 +69,7 @@ tools::measured_suite measure(const cli::invocation& given,
         cli::exit_environment,
         fmt::format("ctest ran no test in '{}' {} the changes", build, what));
   }
+  how.arguments = {"--timeout", std::to_string(seconds_for_a_test(serial))};
   std::vector<suggest_command::proof_round> rounds;
   for (int number = 1; number <= parallel_rounds; ++number) {
     report(fmt::format("running the tests {} the changes, -j{}, round {} of {}",

@@ -19,6 +19,11 @@ inline constexpr const char* parallel_jobs = "8";
     const suggest_command::proof_round& serial,
     const std::vector<suggest_command::proof_round>& parallel);
 
+/// The time limit of a test in a parallel round: tests that share something may
+/// hang. More than all tests took one by one. Pure.
+[[nodiscard]] int seconds_for_a_test(
+    const suggest_command::proof_round& serial);
+
 /// Runs all tests once one by one, then five times with eight jobs, the last
 /// two in random order. Reports each round on `given.err`. Throws cli::failure
 /// and suggest_command::interruption.

@@ -27,5 +27,11 @@ TEST(rounds_test, a_test_failed_in_each_round_in_which_it_did_not_pass) {
               ElementsAre(Pair("a", 1), Pair("b", 2), Pair("c", 1)));
 }
 
+TEST(rounds_test, a_test_that_hangs_in_parallel_is_stopped) {
+  EXPECT_EQ(seconds_for_a_test({2.0, {}}), 60);
+  EXPECT_EQ(seconds_for_a_test({100.0, {}}), 200);
+  EXPECT_EQ(seconds_for_a_test({5000.0, {}}), 1500);
+}
+
 }  // namespace
 }  // namespace parallel_testing::adopt_command
