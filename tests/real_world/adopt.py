@@ -50,7 +50,7 @@ PROJECTS = {
     "spdlog": project("Catch2, a program", "-DSPDLOG_BUILD_TESTS=ON",
                       "-DSPDLOG_FMT_EXTERNAL=ON"),
     "google-glog": project("GoogleTest, programs and scripts"),
-    "snappy": project("GoogleTest, a program",
+    "snappy": project("GoogleTest, a program", "-DBUILD_SHARED_LIBS=ON",
                       "-DSNAPPY_BUILD_BENCHMARKS=OFF"),
     "benchmark": project("GoogleTest, programs",
                          "-DBENCHMARK_USE_BUNDLED_GTEST=OFF",
