@@ -470,6 +470,9 @@ class printer_of_one_test : public ::testing::EmptyTestEventListener {
     }
   }
 
+  printer_of_one_test(const printer_of_one_test&) = delete;
+  printer_of_one_test& operator=(const printer_of_one_test&) = delete;
+
  private:
   explicit printer_of_one_test(::testing::TestEventListener* whole)
       : whole_(whole) {}
