@@ -426,8 +426,8 @@ class launched_test {
           is_over(*quarantine_, today_) ? 1 : 0, quarantine_->until,
           quarantine_->owner, quarantine_->reason});
     }
-    record(end, given_.name, limits_.leak, monotonic_ns() - start_ns_,
-           here_->events());
+    record(end, given_.name, limits_.leak,
+           monotonic_ns() - start_ns_ - end.paused.count(), here_->events());
     report_left_processes(end, given_.name, limits_.leak);
     here_->leave_group();
     ports_.clear();

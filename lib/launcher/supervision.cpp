@@ -137,6 +137,7 @@ void supervision::pause_with_test() {
   const clock::duration paused = clock::now() - begin;
   limit_ = delayed(limit_, paused);
   kill_at_ = delayed(kill_at_, paused);
+  ending_.paused += paused;
   send(SIGCONT);
 }
 

@@ -37,6 +37,8 @@ struct ending {
   reason why = reason::by_itself;
   int status = 0;  ///< in the form of waitpid()
   std::vector<left_process> left;
+  /// For how long it was stopped together with the launcher.
+  std::chrono::nanoseconds paused{0};
 };
 
 /// Supervises a test from its start until none of its processes is left.

@@ -63,6 +63,7 @@ set(order_of_tools
 set(order_of_lib/launcher observe/names observe .)
 set(order_of_lib/stacks .)
 set(order_of_lib/crashes .)
+set(order_of_lib/clock .)
 # The folder "." has the public functions.
 set(order_of_cmake/ParallelTesting
   pure
@@ -236,6 +237,7 @@ check_sources(lib/src)
 check_sources(lib/launcher)
 check_sources(lib/stacks)
 check_sources(lib/crashes)
+check_sources(lib/clock)
 check_library_uses_no_launcher()
 check_uses_of_library()
 check_sources(tools)

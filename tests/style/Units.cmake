@@ -5,7 +5,7 @@ set(
   units
   "launcher 17 lib/launcher/"
   "databases 17 lib/src/(sqlite|postgresql)/"
-  "crashes 17 lib/crashes/"
+  "crashes 17 lib/(crashes|clock)/"
   "lib 17 lib/"
   "suggestions 20 tools/(observed|sharing|remedies|adopt|commands/suggest|commands/adopt)/"
   "tools 20 tools/"
@@ -13,7 +13,7 @@ set(
 
 set(targets "")
 append_targets(targets "${PROJECT_SOURCE_DIR}/lib")
-foreach(folder IN ITEMS crashes launcher stacks)
+foreach(folder IN ITEMS clock crashes launcher stacks)
   append_targets(targets "${PROJECT_SOURCE_DIR}/lib/${folder}")
 endforeach()
 append_targets(targets "${PROJECT_SOURCE_DIR}/tools")

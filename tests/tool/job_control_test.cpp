@@ -5,7 +5,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <time.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -20,6 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -33,6 +36,8 @@ const std::string until_fg =
 
 class job_control : public testing::Test {
  protected:
+  [[nodiscard]] const fs::path& build() const { return build_; }
+
   void SetUp() override {
     fs::create_directories(build_);
     ASSERT_EQ(::mkfifo((build_ / "go").c_str(), 0600), 0);
@@ -254,6 +259,92 @@ TEST_F(job_control, C89_ctrl_z_stops_launched_tests) {
   let_go();
   expect_success(screen);
 }
+
+#if defined(__GLIBC__) && (defined(__x86_64__) || defined(__aarch64__))
+TEST_F(job_control, C89_a_stop_does_not_count_for_the_timeout_of_ctest) {
+  add_test("waits", "echo $$ >test; " + until_go);
+  std::ofstream(build() / "CTestTestfile.cmake", std::ios::app)
+      << "set_tests_properties(waits PROPERTIES TIMEOUT 5)\n";
+  pseudo_terminal screen(
+      shell("tool; echo \"status $?\"; sleep 6; fg; echo \"end $?\""));
+  wait_for("test");
+  wait_until_stopped("test", false);
+  screen.type("\x1a");
+  ASSERT_TRUE(screen.wait_for("status 148")) << screen.bytes();
+  ASSERT_NO_FATAL_FAILURE(wait_until_stopped("test", true));
+  ASSERT_NO_FATAL_FAILURE(wait_until_stopped("test", false));
+  let_go();
+  expect_success(screen);
+  // Nor is it shown as time that the test ran.
+  EXPECT_THAT(screen.bytes(), ContainsRegex("waits \\([0-5][.][0-9]+ s\\)"));
+}
+
+#if defined(HAS_STACKS) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+/// Programs into which the library is loaded that stops the clock of ctest.
+struct stopped_clock : job_control {
+  static constexpr std::int64_t stopped_ns = 10'000'000'000;
+  const fs::path ctest = build() / "ctest";
+  const fs::path file = build() / "stopped_time";
+
+  void SetUp() override {
+    job_control::SetUp();
+    fs::create_symlink(CRASH_PROBE, ctest);
+    std::ofstream(file).write(reinterpret_cast<const char*>(&stopped_ns),
+                              sizeof stopped_ns);
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  }
+
+  static std::int64_t now_ns() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+  }
+
+  /// Whether the clock of the program is this far behind.
+  [[nodiscard]] static testing::AssertionResult is_behind(
+      std::int64_t behind_ns, const fs::path& program, const fs::path& total) {
+    support::command started;
+    started.arguments = {program.string(), "clock"};
+    started.environment["LD_PRELOAD"] =
+        fs::path(TESTED_LAUNCHER)
+            .replace_filename("libparallel-testing-clock.so");
+    started.environment["PARALLEL_TESTING_STOPPED_TIME"] = total;
+    const std::int64_t before_ns = now_ns();
+    const std::string output = support::run(started).output;
+    const std::int64_t after_ns = now_ns();
+    // The program prints what the library left in the environment, too.
+    if (output.find_first_not_of("0123456789") != std::string::npos) {
+      return testing::AssertionFailure() << output;
+    }
+    const std::int64_t shown_ns = std::stoll(output) + behind_ns;
+    return testing::AssertionResult(before_ns <= shown_ns &&
+                                    shown_ns <= after_ns)
+           << program << " with " << total << ": " << shown_ns << " from "
+           << before_ns << " to " << after_ns;
+  }
+};
+
+TEST_F(stopped_clock, C89_leaves_out_the_time_in_the_file) {
+  EXPECT_TRUE(is_behind(stopped_ns, ctest, file));
+}
+
+TEST_F(stopped_clock, C89_is_that_of_the_system_in_other_programs) {
+  EXPECT_TRUE(is_behind(0, CRASH_PROBE, file));
+}
+
+TEST_F(stopped_clock, C89_is_that_of_the_system_without_a_file_of_the_user) {
+  EXPECT_TRUE(is_behind(0, ctest, build() / "missing"));
+  EXPECT_TRUE(is_behind(0, ctest, build()));
+  fs::create_symlink(file, build() / "link");
+  EXPECT_TRUE(is_behind(0, ctest, build() / "link"));
+  std::ofstream(build() / "short") << "1234567";
+  EXPECT_TRUE(is_behind(0, ctest, build() / "short"));
+  fs::permissions(file, fs::perms::others_write, fs::perm_options::add);
+  EXPECT_TRUE(is_behind(0, ctest, file));
+}
+#endif
+#endif
 
 TEST_F(job_control, C89_in_the_background_it_waits_for_fg_as_ctest_does) {
   add_test("tty", "read word </dev/tty; [ \"$word\" = one ]");

@@ -250,8 +250,12 @@ class runner {
                  << with_.run_directory << "/events.ndjson\n";
     }
     const int exit_code = exit_code_of(result);
-    return {std::move(result), with_.run_directory + "/events.ndjson",
-            exit_code, session_.halted_ns(), session_.reached_deadline()};
+    return {std::move(result),
+            with_.run_directory + "/events.ndjson",
+            exit_code,
+            session_.halted_ns(),
+            session_.reached_deadline(),
+            session_.stopped_ns()};
   }
 
   [[nodiscard]] int exit_code_of(const tools::run_result& result) const {

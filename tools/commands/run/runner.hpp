@@ -25,6 +25,8 @@ struct finished_run {
   /// deadline; CLOCK_MONOTONIC, 0 if it did not.
   std::int64_t halted_ns = 0;
   bool reached_deadline = false;
+  /// For how long the user had stopped it, with its tests.
+  std::int64_t stopped_ns = 0;
 };
 
 /// Runs the tests without printing a result. Throws cli::failure.

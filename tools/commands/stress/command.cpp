@@ -74,9 +74,7 @@ class stresser {
         how_{wanted.build, tools::ctest_of(wanted.build), wanted.ctest},
         seed_(wanted.seed != 0 ? wanted.seed : run_command::random_seed()),
         start_ns_(tools::monotonic_ns()),
-        limit_ns_(wanted.time_limit_s * ns_per_s) {
-    how_.deadline_ns = limit_ns_ == 0 ? 0 : start_ns_ + limit_ns_;
-  }
+        limit_ns_(wanted.time_limit_s * ns_per_s) {}
 
   int run() {
     announce();
@@ -156,12 +154,30 @@ class stresser {
       throw stop{stress_end::interrupted, shells_signal_base + *seen.end};
     }
     if (seen.asks_to_pause) {
+      const std::int64_t begin_ns = tools::monotonic_ns();
       static_cast<void>(run_command::terminal_control::suspend(
           SIGTSTP, run_command::terminal_control::reach::process));
+      stopped_ns_ += tools::monotonic_ns() - begin_ns;
     }
-    if (limit_ns_ != 0 && tools::monotonic_ns() >= start_ns_ + limit_ns_) {
+    if (limit_ns_ != 0 && running_ns() >= limit_ns_) {
       throw stop{stress_end::time_limit};
     }
+  }
+
+  /// How long the search has run; while the user had stopped it, it did not.
+  [[nodiscard]] std::int64_t running_ns() const {
+    return tools::monotonic_ns() - start_ns_ - stopped_ns_;
+  }
+
+  /// Runs the tests within the time limit.
+  [[nodiscard]] finished_run run_in_time(run_command::quiet_run how,
+                                         const std::string& jobs,
+                                         std::uint64_t seed) const {
+    check_time();
+    how.deadline_ns = limit_ns_ == 0 ? 0 : start_ns_ + stopped_ns_ + limit_ns_;
+    finished_run over = run_command::run_quietly(given_, how, jobs, seed);
+    stopped_ns_ += over.stopped_ns;
+    return over;
   }
 
   static stop stop_after(const finished_run& over) {
@@ -173,8 +189,7 @@ class stresser {
   [[nodiscard]] finished_run run_once(const run_command::quiet_run& how,
                                       const std::string& jobs,
                                       std::uint64_t seed) const {
-    check_time();
-    finished_run over = run_command::run_quietly(given_, how, jobs, seed);
+    finished_run over = run_in_time(how, jobs, seed);
     if (over.halted_ns != 0) {
       throw stop_after(over);
     }
@@ -186,8 +201,7 @@ class stresser {
     for (int round = 0; round < wanted_.rounds; ++round) {
       for (const std::string& each : jobs_) {
         const bool has_findings = !compare(result_.runs).unsteady.empty();
-        if (!has_time_for_run(tools::monotonic_ns() - start_ns_, limit_ns_,
-                              has_findings)) {
+        if (!has_time_for_run(running_ns(), limit_ns_, has_findings)) {
           report("the remaining time is for the search for causes");
           return {};
         }
@@ -203,11 +217,9 @@ class stresser {
   /// Returns the exit code of the run. A run that is stopped counts with the
   /// tests that had ended.
   int run_round(const std::string& jobs, std::uint64_t seed) {
-    check_time();
     // `-j 0` means one worker in the order of declaration.
     const bool is_debug_order = jobs == "1" && seed == 0;
-    finished_run over = run_command::run_quietly(
-        given_, how_, is_debug_order ? "0" : jobs, seed);
+    finished_run over = run_in_time(how_, is_debug_order ? "0" : jobs, seed);
     for (const std::string& each : over.result.contradictions) {
       report("internal error: " + each);
     }
@@ -431,6 +443,7 @@ class stresser {
   run_command::quiet_run how_;
   std::uint64_t seed_;
   std::int64_t start_ns_;
+  mutable std::int64_t stopped_ns_ = 0;
   std::int64_t limit_ns_;
   std::vector<std::string> jobs_;
   std::optional<known_sharing> known_;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/guards/crashes.hpp"
 
-#include <filesystem>
-
+#include "commands/run/guards/preload.hpp"
 #include "commands/run/guards/stacks.hpp"
 #include "lib/src/stacks/preloading.hpp"
 #include "lib/src/stacks/write_stacks.hpp"
@@ -10,22 +9,17 @@
 namespace parallel_testing::run_command {
 
 void report_crashes(const std::string& ctest, tools::variables& environment) {
-  constexpr const char* preload = "LD_PRELOAD";
   const std::string named =
       tools::value_of(environment, stacks::program_variable);
   const std::string library = beside_launcher(stacks::crash_library);
   const std::string program =
       named.empty() ? beside_launcher("parallel-testing-stacks") : named;
-  std::string libraries = tools::value_of(environment, preload);
-  if (named == "off" || library.empty() || program.empty() ||
-      library.find_first_of(": ") != std::string::npos ||
+  if (named == "off" || program.empty() ||
       program.find(':') != std::string::npos ||
-      libraries.find("san") != std::string::npos ||
-      !stacks::accepts_crash_library(ctest.c_str())) {
+      !accepts_library(ctest, library, environment)) {
     return;
   }
-  libraries += libraries.empty() ? library : ":" + library;
-  environment[preload] = libraries;
+  preload(library, environment);
   environment[stacks::crash_variable] = program + ":";
 }
 

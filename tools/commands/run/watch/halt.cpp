@@ -43,11 +43,12 @@ std::int64_t timeout_of(const tools::listed_test* test) {
 
 ctest_halt::ctest_halt(tools::child& ctest, observer& watched,
                        const signals& incoming, std::optional<int>& signal,
-                       std::function<void()> read_log)
+                       stopped_times& stopped, std::function<void()> read_log)
     : ctest_(ctest),
       observer_(watched),
       signals_(incoming),
       signal_(signal),
+      stopped_(stopped),
       read_log_(std::move(read_log)) {}
 
 void ctest_halt::freeze() {
@@ -95,11 +96,12 @@ void ctest_halt::identify() {
 std::int64_t ctest_halt::limit_ns(const halted_test& test,
                                   std::int64_t begin_ns) const {
   if (signal_) {
-    return begin_ns + grace_ns;
+    return stopped_.end_of(begin_ns, grace_ns);
   }
-  return test.test == nullptr ? begin_ns + longest_test_ns
-                              : test.test->start_mono_ns +
-                                    timeout_of(observer_.listed(*test.test));
+  return test.test == nullptr
+             ? stopped_.end_of(begin_ns, longest_test_ns)
+             : stopped_.end_of(test.test->start_mono_ns,
+                               timeout_of(observer_.listed(*test.test)));
 }
 
 void ctest_halt::drain() {
@@ -154,8 +156,11 @@ void ctest_halt::pause() {
       }
     }
   };
+  const std::int64_t begin_ns = tools::monotonic_ns();
   send(SIGTSTP);
-  (void)terminal_control::suspend(SIGTSTP, terminal_control::reach::process);
+  if (terminal_control::suspend(SIGTSTP, terminal_control::reach::process)) {
+    stopped_.add(begin_ns, tools::monotonic_ns());
+  }
   send(SIGCONT);
 }
 
@@ -213,7 +218,7 @@ tools::printed_result ctest_halt::judge(const halted_test& ended) const {
   }
   const std::int64_t end_ns =
       ended.end_ns == 0 ? tools::monotonic_ns() : ended.end_ns;
-  result.duration_ns = end_ns - ended.test->start_mono_ns;
+  result.duration_ns = stopped_.running_ns(ended.test->start_mono_ns, end_ns);
   if (!ended.ended && !signal_) {
     result.outcome = verdict::timeout;
     result.message = "Timeout";

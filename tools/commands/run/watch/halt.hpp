@@ -10,6 +10,7 @@
 
 #include "commands/run/watch/observer.hpp"
 #include "commands/run/watch/signals.hpp"
+#include "commands/run/watch/stopped_times.hpp"
 #include "ctest/child.hpp"
 
 namespace parallel_testing::run_command {
@@ -17,9 +18,11 @@ namespace parallel_testing::run_command {
 class ctest_halt {
  public:
   /// `signal` is the signal that asked to stop, if any; another one may arrive
-  /// while the tests end. `read_log` reads the new events of the tests.
+  /// while the tests end. Adds stops of the tests to `stopped`. `read_log`
+  /// reads the new events of the tests.
   ctest_halt(tools::child& ctest, observer& watched, const signals& incoming,
-             std::optional<int>& signal, std::function<void()> read_log);
+             std::optional<int>& signal, stopped_times& stopped,
+             std::function<void()> read_log);
 
   /// Stops ctest, so that it starts no more tests.
   void freeze();
@@ -61,6 +64,7 @@ class ctest_halt {
   observer& observer_;
   const signals& signals_;
   std::optional<int>& signal_;
+  stopped_times& stopped_;
   std::function<void()> read_log_;
   bool was_running_ = false;
   std::vector<halted_test> tests_;

@@ -53,6 +53,8 @@ session::session(session_options given, display& shown)
     : given_(std::move(given)),
       display_(shown),
       writer_(given_.run_directory, given_.run_id),
+      clock_(
+          fmt::format("{}/stopped_time.{}", given_.run_directory, ::getpid())),
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
       limits_(given_.test_seconds),
       start_ns_(tools::monotonic_ns()),
@@ -74,9 +76,9 @@ void session::begin(const tools::run_start& start,
   }
 }
 
-ctest_end session::run_ctest(const tools::program_start& program,
-                             std::int64_t round) {
+ctest_end session::run_ctest(tools::program_start program, std::int64_t round) {
   round_ = round;
+  clock_.load_into(program);
   tools::child ctest(program, tools::child::errors::read);
   std::string text;
   bool is_first = true;
@@ -100,7 +102,7 @@ ctest_end session::run_ctest(const tools::program_start& program,
     }
     note_held_output();
     if (observer_ != nullptr) {
-      limits_.look(ctest, *observer_);
+      limits_.look(ctest, *observer_, stopped_);
     }
     remind(ctest);
     if (ctest.has_ended() && observer_ != nullptr &&
@@ -133,7 +135,7 @@ void session::wait_for_news(const tools::child& ctest) {
       ctest.has_ended() && (observer_ != nullptr || listing_->has_ended());
   int wait_ms = is_over ? 0 : display_.is_live() ? redraw_ms : look_for_left_ms;
   if (observer_ != nullptr) {
-    wait_ms = limits_.wait_ms(*observer_, wait_ms);
+    wait_ms = limits_.wait_ms(*observer_, stopped_, wait_ms);
   }
   ::poll(files.data(), files.size(), wait_ms);
   constexpr std::int64_t rest_ns = rest_ms * 1'000'000LL;
@@ -146,7 +148,8 @@ void session::wait_for_news(const tools::child& ctest) {
 
 void session::check_deadline() {
   if (given_.deadline_ns > 0 && !signal_ &&
-      tools::monotonic_ns() >= given_.deadline_ns) {
+      tools::monotonic_ns() >=
+          stopped_.end_of(start_ns_, given_.deadline_ns - start_ns_)) {
     deadline_reached_ = true;
     signal_ = SIGTERM;
   }
@@ -201,7 +204,7 @@ void session::halt(tools::child& ctest, std::string& text) {
   }
   terminal_.end_loan();
   halted_ns_ = tools::monotonic_ns();
-  ctest_halt halted(ctest, *observer_, signals_, signal_,
+  ctest_halt halted(ctest, *observer_, signals_, signal_, stopped_,
                     [this] { read_log(); });
   // ctest prints the name of a test before it starts it.
   halted.freeze();
@@ -244,6 +247,10 @@ void session::pause(const tools::child& ctest, int number,
   terminal_.take_back();
   ctest.signal_group(SIGTSTP);
   const bool was_continued = terminal_control::suspend(number, whom);
+  if (was_continued) {
+    stopped_.add(begin_ns, tools::monotonic_ns());
+    clock_.set_stopped(stopped_.total_ns());
+  }
   if (was_lent) {
     terminal_.lend_to(ctest.pid());
   }
@@ -255,10 +262,10 @@ void session::pause(const tools::child& ctest, int number,
     signal_ = number;
   }
   ctest.signal_group(SIGCONT);
-  const std::int64_t end_ns = tools::monotonic_ns();
-  given_.deadline_ns +=
-      given_.deadline_ns > 0 ? end_ns - begin_ns : std::int64_t{0};
-  silence_.on_news(end_ns);
+  const std::int64_t now_ns = tools::monotonic_ns();
+  silence_.on_news(now_ns);
+  // ctest first has to notice which tests ended before it was stopped.
+  looked_for_left_ns_ = now_ns;
 }
 
 void session::read_listing() {
@@ -429,7 +436,8 @@ std::optional<std::int64_t> session::left_ns(std::int64_t now_ns) const {
   for (const auto& [number, test] : observer_->known().all()) {
     if (test.listed) {
       elapsed_ns[*test.listed] =
-          test.running ? now_ns - test.start_mono_ns : ended;
+          test.running ? stopped_.running_ns(test.start_mono_ns, now_ns)
+                       : ended;
     }
   }
   std::vector<open_test> open;
@@ -461,8 +469,8 @@ std::vector<shown_test> session::running_tests(
   std::vector<shown_test> result;
   for (const watched_test* test : observer_->running()) {
     result.push_back({observer_->known().worker_of(*test), test->name,
-                      now_ns - test->start_mono_ns, processes[test->number],
-                      observer_->last_line_of(*test)});
+                      stopped_.running_ns(test->start_mono_ns, now_ns),
+                      processes[test->number], observer_->last_line_of(*test)});
   }
   return result;
 }
@@ -505,8 +513,9 @@ void session::show_state(const tools::child& ctest) {
   lines.insert(
       lines.begin(),
       fmt::format("after {}: {} of {} tests have ended, {} failed, {} run{}",
-                  tools::seconds_text(tools::monotonic_ns() - start_ns_), done_,
-                  observer_->listing().size(), bad_, tests.size(),
+                  tools::seconds_text(
+                      stopped_.running_ns(start_ns_, tools::monotonic_ns())),
+                  done_, observer_->listing().size(), bad_, tests.size(),
                   tests.empty() ? "" : ":"));
   std::vector<pid_t> processes;
   for (const shown_test& test : tests) {
@@ -540,11 +549,11 @@ void session::refresh() {
   now.done = done_;
   now.total = static_cast<int>(observer_->listing().size());
   now.bad = bad_;
-  now.elapsed_ns = now_ns - start_ns_;
+  now.elapsed_ns = stopped_.running_ns(start_ns_, now_ns);
   now.left_ns = left_ns(now_ns);
   for (const watched_test* test : observer_->running()) {
     now.running.push_back({observer_->known().worker_of(*test), test->name,
-                           now_ns - test->start_mono_ns});
+                           stopped_.running_ns(test->start_mono_ns, now_ns)});
   }
   display_.refresh(now);
 }

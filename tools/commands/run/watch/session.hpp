@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/run/guards/ctest_clock.hpp"
 #include "commands/run/guards/limited_output.hpp"
 #include "commands/run/guards/running_state.hpp"
 #include "commands/run/guards/silence.hpp"
@@ -18,6 +19,7 @@
 #include "commands/run/watch/log_tail.hpp"
 #include "commands/run/watch/observer.hpp"
 #include "commands/run/watch/signals.hpp"
+#include "commands/run/watch/stopped_times.hpp"
 #include "commands/run/watch/terminal_control.hpp"
 #include "commands/run/watch/time_limits.hpp"
 #include "ctest/child.hpp"
@@ -68,13 +70,15 @@ class session {
              const std::optional<tools::run_shard>& part,
              const tools::program_start& listing, listing_time when);
 
-  ctest_end run_ctest(const tools::program_start& program, std::int64_t round);
+  ctest_end run_ctest(tools::program_start program, std::int64_t round);
 
   /// Number of lines in the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
   /// The signal that asked to stop, if any; SIGTERM after the deadline.
   [[nodiscard]] std::optional<int> interrupted_by() const { return signal_; }
   [[nodiscard]] bool reached_deadline() const { return deadline_reached_; }
+  /// For how long the user had stopped it, with its tests.
+  [[nodiscard]] std::int64_t stopped_ns() const { return stopped_.total_ns(); }
   /// When it began to stop the running tests; 0 if it did not.
   [[nodiscard]] std::int64_t halted_ns() const { return halted_ns_; }
   [[nodiscard]] observer& watched() { return *observer_; }
@@ -116,6 +120,8 @@ class session {
   signals signals_;
   terminal_control terminal_;
   tools::event_writer writer_;
+  ctest_clock clock_;
+  stopped_times stopped_;
   log_tail tail_;
   std::unique_ptr<tools::child> listing_;
   std::string listing_text_;

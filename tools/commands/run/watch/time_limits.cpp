@@ -77,33 +77,37 @@ std::optional<std::int64_t> limit_ns(const tools::listed_test& test,
 }
 
 std::optional<std::int64_t> time_limits::when_ns(
-    const observer& watched, const watched_test& test) const {
+    const observer& watched, const stopped_times& stopped,
+    const watched_test& test) const {
   const tools::listed_test* const listed = watched.listed(test);
   if (listed == nullptr || seen_.contains({test.number, test.attempt})) {
     return std::nullopt;
   }
   const auto limit = limit_ns(*listed, given_seconds_);
-  return limit ? std::optional(test.start_mono_ns + *limit - lead_ns(*limit))
+  return limit ? std::optional(stopped.end_of(test.start_mono_ns,
+                                              *limit - lead_ns(*limit)))
                : std::nullopt;
 }
 
-int time_limits::wait_ms(const observer& watched, int longest) const {
+int time_limits::wait_ms(const observer& watched, const stopped_times& stopped,
+                         int longest) const {
   constexpr std::int64_t ns_per_ms = 1'000'000;
   std::int64_t wait = longest;
   const std::int64_t now_ns = tools::monotonic_ns();
   for (const watched_test* test : watched.running()) {
-    if (const auto when = when_ns(watched, *test)) {
+    if (const auto when = when_ns(watched, stopped, *test)) {
       wait = std::min(wait, (*when - now_ns + ns_per_ms - 1) / ns_per_ms);
     }
   }
   return static_cast<int>(std::max<std::int64_t>(wait, 0));
 }
 
-void time_limits::look(const tools::child& ctest, observer& watched) {
+void time_limits::look(const tools::child& ctest, observer& watched,
+                       const stopped_times& stopped) {
   const std::int64_t now_ns = tools::monotonic_ns();
   std::vector<const watched_test*> due;
   for (const watched_test* test : watched.running()) {
-    const auto when = when_ns(watched, *test);
+    const auto when = when_ns(watched, stopped, *test);
     if (when && now_ns >= *when) {
       due.push_back(test);
       seen_.insert({test->number, test->attempt});
@@ -112,7 +116,7 @@ void time_limits::look(const tools::child& ctest, observer& watched) {
   if (due.empty()) {
     return;
   }
-  const stopped_ctest stopped(ctest);
+  const stopped_ctest held(ctest);
   for (const pid_t pid : tools::children_of(ctest.pid())) {
     const watched_test* const test =
         watched.known().running_as(pid, tools::command_line_of(pid));
@@ -124,7 +128,8 @@ void time_limits::look(const tools::child& ctest, observer& watched) {
       continue;
     }
     const double seconds =
-        static_cast<double>(now_ns - test->start_mono_ns) / nanoseconds;
+        static_cast<double>(stopped.running_ns(test->start_mono_ns, now_ns)) /
+        nanoseconds;
     watched.note_stacks(
         *test, stacks_of(tree_of(pid),
                          fmt::format("stacks of '{}' after {:.1f} s, just "

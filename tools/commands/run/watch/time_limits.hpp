@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "commands/run/watch/observer.hpp"
+#include "commands/run/watch/stopped_times.hpp"
 #include "ctest/child.hpp"
 
 namespace parallel_testing::run_command {
@@ -30,13 +31,16 @@ class time_limits {
       : given_seconds_(std::move(given_seconds)) {}
 
   /// Adds the stacks of tests that are almost out of time to their output.
-  void look(const tools::child& ctest, observer& watched);
+  void look(const tools::child& ctest, observer& watched,
+            const stopped_times& stopped);
   /// Milliseconds until it should look again, at most `longest`.
-  [[nodiscard]] int wait_ms(const observer& watched, int longest) const;
+  [[nodiscard]] int wait_ms(const observer& watched,
+                            const stopped_times& stopped, int longest) const;
 
  private:
   [[nodiscard]] std::optional<std::int64_t> when_ns(
-      const observer& watched, const watched_test& test) const;
+      const observer& watched, const stopped_times& stopped,
+      const watched_test& test) const;
 
   std::string given_seconds_;
   /// Number and attempt.
