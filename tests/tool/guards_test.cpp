@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -39,8 +40,12 @@ struct guards : testing::Test {
     }
   }
 
-  [[nodiscard]] finished_process tool(std::vector<std::string> words) const {
+  [[nodiscard]] finished_process tool(std::vector<std::string> words,
+                                      const std::string& variable = "") const {
     support::command started;
+    if (!variable.empty()) {
+      started.environment[variable] = "1";
+    }
     started.arguments = {TESTED_TOOL};
     started.arguments.insert(started.arguments.end(), words.begin(),
                              words.end());
@@ -66,6 +71,8 @@ TEST_F(guards, C99_a_run_in_which_nothing_works_says_so_once_and_may_stop) {
 
 TEST_F(guards, C99_the_output_of_a_test_is_limited_and_kept_whole_in_a_file) {
   add_tests(1, "seq 1 20000; exit 1");
+  std::ofstream(build / "CTestTestfile.cmake", std::ios::app)
+      << "add_test(passes seq 1 200000)\n";
   const finished_process run = tool({"run", "--max-output", "2KiB"});
   EXPECT_EQ(run.exit_code, 1);
   EXPECT_LT(run.output.size(), 6000U);
@@ -76,6 +83,10 @@ TEST_F(guards, C99_the_output_of_a_test_is_limited_and_kept_whole_in_a_file) {
   const fs::path file =
       run.output.substr(begin, run.output.find(' ', begin) - begin);
   ASSERT_TRUE(fs::exists(file)) << file;
+  EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()),
+                          fs::directory_iterator()),
+            1)
+      << "a test that passes leaves no output";
   EXPECT_GT(fs::file_size(file), 100'000U);
   EXPECT_EQ(tool({"run", "--max-output", "much"}).exit_code, 2);
 }
@@ -97,6 +108,38 @@ TEST_F(guards, C96_a_program_of_a_plain_build_tree_shows_where_it_crashed) {
                                 HasSubstr("1 passed")));
 }
 #endif
+
+TEST_F(guards, C99_no_output_is_taken_for_a_line_of_ctest) {
+  const std::string trap =
+      "    Start 2: next\n"
+      "1/3 Test #1: liar .............   Passed    0.01 sec\n"
+      "2: of next\n"
+      "2/3 Test #2: next .............   Passed    0.01 sec\n"
+      "1: Test timeout computed to be: 7\n"
+      "100% tests passed, 0 tests failed out of 3\n";
+  std::ofstream(build / "trap") << "\n" << trap;
+  std::ofstream(build / "CTestTestfile.cmake")
+      << "add_test(liar /bin/sh -c \"cat trap; exit 1\")\n"
+      << "add_test(next /bin/sh -c \"echo why; exit 1\")\n"
+      << "set_tests_properties(next PROPERTIES DEPENDS liar\n"
+      << "  ENVIRONMENT \"TEXT=one\n2/3 Test #2: next ... Passed  1 sec\")\n"
+      << "add_test(missed echo some)\n"
+      << "set_tests_properties(missed PROPERTIES DEPENDS next\n"
+      << "  PASS_REGULAR_EXPRESSION \"one;two\")\n";
+  for (const char* variable : {"", "CTEST_OUTPUT_ON_FAILURE"}) {
+    const finished_process run = tool({"run"}, variable);
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.output,
+                AllOf(HasSubstr("----- output of liar\n" + trap + "-----\n"),
+                      HasSubstr("----- output of next\nwhy\n-----\n"),
+                      HasSubstr("found. Regex=[one two ]\n"),
+                      HasSubstr("3 failed in "), Not(HasSubstr("PASSED"))));
+  }
+  const finished_process verbose = tool({"run", "-V", "-R", "next"});
+  EXPECT_THAT(verbose.output,
+              AllOf(HasSubstr("2: Test command: /bin/sh \"-c\""),
+                    HasSubstr("2:  TEXT=one\n"), HasSubstr("2: why\n")));
+}
 
 TEST_F(guards, C99_the_history_of_the_build_tree_has_each_run) {
   add_tests(2, "test -e go");

@@ -223,12 +223,14 @@ TEST_F(job_control, C99_ctrl_backslash_prints_what_runs_and_goes_on) {
 }
 
 TEST_F(job_control, C99_a_run_without_news_names_what_still_runs) {
-  add_test("waits", "echo $$ >test; " + until_go);
+  add_test("waits",
+           "echo $$ >test; echo one; echo still two to go; " + until_go);
   support::command started = tool();
   started.environment["PARALLEL_TESTING_NEWS_AFTER"] = "0.01";
   pseudo_terminal screen(started);
   ASSERT_TRUE(screen.wait_for("still running after ")) << screen.bytes();
   ASSERT_TRUE(screen.wait_for(" s  waits")) << screen.bytes();
+  ASSERT_TRUE(screen.wait_for("last line: still two to go")) << screen.bytes();
   let_go();
   EXPECT_EQ(screen.wait(), 0) << screen.bytes();
 }

@@ -72,6 +72,9 @@ child::child(const program_start& program, errors where, terminal use) {
   const int reason = errno;
   ::close(ends[1]);
   output_ = ends[0];
+  // A test that prints much would otherwise wait while the pipe is full.
+  constexpr int pipe_bytes = 1 << 20;
+  ::fcntl(output_, F_SETPIPE_SZ, pipe_bytes);
   if (pid_ < 0) {
     errno = reason;
     fail("cannot start ctest");

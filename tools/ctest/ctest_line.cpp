@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ctest/ctest_line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -179,16 +180,19 @@ std::optional<printed_result> read_result(const result_line& line,
   const std::string_view words = without_blanks(rest.substr(0, blank));
   printed_result result;
   result.outcome = outcome_of(words);
-  result.message = result.outcome == verdict::pass ? "" : message_of(words);
+  if (result.outcome != verdict::pass) {
+    result.message = message_of(words);
+    // Each regular expression that was not found is on its own line.
+    std::replace(result.message.begin(), result.message.end(), '\n', ' ');
+  }
   result.duration_ns = std::llround(seconds * ns_per_second);
   return result;
 }
 
-bool is_summary(std::string_view line) {
-  const std::size_t percent = line.find("% tests passed, ");
-  return percent <= 3 &&
-         line.substr(0, percent).find_first_not_of("0123456789") ==
-             std::string_view::npos;
+bool is_cut_result(const result_line& line, std::string_view name) {
+  return line.rest.starts_with(name) &&
+         line.rest.find("Regex=[", name.size()) != std::string::npos &&
+         !read_result(line, name);
 }
 
 }  // namespace parallel_testing::tools

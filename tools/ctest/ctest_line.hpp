@@ -41,7 +41,9 @@ struct printed_result {
 [[nodiscard]] std::optional<printed_result> read_result(const result_line& line,
                                                         std::string_view name);
 
-/// Whether the line is `100% tests passed, 0 tests failed out of 9`.
-[[nodiscard]] bool is_summary(std::string_view line);
+/// Whether the line is only the beginning of the result of the test `name`,
+/// because ctest prints each regular expression that it missed on its own line.
+[[nodiscard]] bool is_cut_result(const result_line& line,
+                                 std::string_view name);
 
 }  // namespace parallel_testing::tools

@@ -34,9 +34,8 @@ tools::program_start ctest_with(const run_settings& with, const options& wanted,
   result.arguments = {with.ctest};
   result.arguments.insert(result.arguments.end(), arguments.begin(),
                           arguments.end());
-  result.arguments.insert(
-      result.arguments.end(),
-      {"-j", std::to_string(with.jobs.number), "--output-on-failure"});
+  result.arguments.insert(result.arguments.end(),
+                          {"-j", std::to_string(with.jobs.number), "-V"});
   if (stops_natively(wanted)) {
     result.arguments.emplace_back("--stop-on-failure");
   }

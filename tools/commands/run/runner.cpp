@@ -107,6 +107,20 @@ silence_times silence_times_in(const tools::variables& environment,
   return times.value_or(silence_times{});
 }
 
+observer_options outputs_of(const run_settings& with, const options& wanted,
+                            const tools::sorted_arguments& sorted) {
+  observer_options result;
+  result.limits = {static_cast<std::size_t>(wanted.max_output),
+                   with.run_directory + "/output"};
+  result.verbose =
+      sorted.is_verbose ? verbose_lines::shown : verbose_lines::hidden;
+  const bool may_repeat_outputs =
+      sorted.has_preset ||
+      !tools::value_of(with.environment, "CTEST_OUTPUT_ON_FAILURE").empty();
+  result.late = may_repeat_outputs ? late_output::possible : late_output::no;
+  return result;
+}
+
 class runner {
  public:
   /// `shown` is null for the display that the options request.
@@ -122,19 +136,14 @@ class runner {
         budget_(wanted.retries),
         failed_before_(tools::read_file(tools::failed_tests_file(with_.build))
                            .value_or("")),
-        session_({with_.run_directory,
-                  with_.run_id,
-                  wanted.maxfail,
+        session_({with_.run_directory, with_.run_id, wanted.maxfail,
                   [this](const watched_test& test) {
                     return budget_.left(test, session_.watched().listed(test));
                   },
-                  may_repeat(sorted),
-                  with_.jobs.number,
+                  may_repeat(sorted), with_.jobs.number,
                   tools::load_test_times(tools::build_tree_of(with_.build)),
-                  wanted.deadline_ns,
-                  value_after(with_.arguments, "--timeout"),
-                  {static_cast<std::size_t>(wanted.max_output),
-                   with_.run_directory + "/output", sorted.is_verbose},
+                  wanted.deadline_ns, value_after(with_.arguments, "--timeout"),
+                  outputs_of(with_, wanted, sorted),
                   silence_times_in(with_.environment, given.err),
                   wanted.broken == on_broken::stops ? tools::broken_after : 0},
                  display_) {}

@@ -37,28 +37,46 @@ limited_output::limited_output(const output_limits& limits,
       path_(limits.directory.empty() ? "" : limits.directory + "/" + name) {}
 
 void limited_output::append(std::string_view text) {
-  const std::size_t most = std::max(shown_, most_logged);
-  const std::size_t least = std::min(shown_, most_logged);
-  const std::size_t before = size_;
   size_ += text.size();
-  if (size_ > least && !path_.empty()) {
-    if (before <= least) {
-      std::error_code reported_in_the_text;
-      std::filesystem::create_directories(
-          std::filesystem::path(path_).parent_path(), reported_in_the_text);
-      file_.open(path_, std::ios::binary | std::ios::trunc);
-      write(head_);
-      write(tail_);
-    }
+  if (file_.is_open()) {
     write(text);
   }
-  const std::size_t of_head =
-      std::min(most - std::min(head_.size(), most), text.size());
+  const std::size_t half = most() / 2;
+  const std::size_t of_head = std::min(half - head_.size(), text.size());
   head_.append(text.substr(0, of_head));
   tail_.append(text.substr(of_head));
-  if (tail_.size() > 2 * most) {
-    tail_.erase(0, tail_.size() - most);
+  if (tail_.size() > 2 * half) {
+    open();
+    tail_.erase(0, tail_.size() - half);
   }
+}
+
+void limited_output::keep_whole() {
+  if (size_ > std::min(shown_, most_logged)) {
+    open();
+    file_.flush();
+  }
+}
+
+void limited_output::discard() {
+  if (file_.is_open()) {
+    file_.close();
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+}
+
+/// Opens the file while all of the text is in memory.
+void limited_output::open() {
+  if (path_.empty() || has_problem_ || file_.is_open()) {
+    return;
+  }
+  std::error_code reported_in_the_text;
+  std::filesystem::create_directories(
+      std::filesystem::path(path_).parent_path(), reported_in_the_text);
+  file_.open(path_, std::ios::binary | std::ios::trunc);
+  write(head_);
+  write(tail_);
 }
 
 void limited_output::write(std::string_view text) {

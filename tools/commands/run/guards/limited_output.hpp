@@ -12,12 +12,10 @@ namespace parallel_testing::run_command {
 struct output_limits {
   std::size_t shown = 1U << 20;  ///< bytes of a test that are printed
   std::string directory;         ///< for whole outputs; empty: none is kept
-  /// ctest passes on what running tests print (-V).
-  bool has_running_lines = false;
 };
 
-/// Keeps the beginning and the end of a text in memory, and writes the whole to
-/// a file as soon as it is larger than what any reader gets.
+/// Keeps the beginning and the end of a text in memory. The whole is in a file
+/// if a reader gets less.
 class limited_output {
  public:
   /// A line of the event log must stay below the limit of its reader, and a
@@ -30,6 +28,12 @@ class limited_output {
 
   void append(std::string_view text);
 
+  /// Writes the whole to the file, if a reader gets less. Call it when the text
+  /// is complete.
+  void keep_whole();
+  /// Removes the file.
+  void discard();
+
   /// At most `limit` bytes of the text. If some are left out, a line in the
   /// middle has their number and the file.
   [[nodiscard]] std::string text(std::size_t limit) const;
@@ -38,6 +42,10 @@ class limited_output {
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
  private:
+  [[nodiscard]] std::size_t most() const {
+    return shown_ > most_logged ? shown_ : most_logged;
+  }
+  void open();
   void write(std::string_view text);
 
   std::size_t shown_ = 1U << 20;

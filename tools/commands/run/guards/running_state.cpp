@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "cli/terminal.hpp"
 #include "ctest/child.hpp"
@@ -83,22 +82,6 @@ std::string line_about(const std::vector<shown_test>& tests) {
       tests.size() == 1 ? "1 test" : fmt::format("{} tests", tests.size()),
       tests.size() == 1 ? "s" : "", tools::seconds_text(longest->elapsed_ns),
       cli::one_line(longest->name));
-}
-
-std::string output_line_of(std::string_view line, int& number) {
-  number = 0;
-  const std::size_t colon = line.find(": ");
-  if (colon == std::string_view::npos) {
-    return "";
-  }
-  int value = 0;
-  const auto [rest, problem] =
-      std::from_chars(line.data(), line.data() + colon, value);
-  if (problem != std::errc() || rest != line.data() + colon || value <= 0) {
-    return "";
-  }
-  number = value;
-  return std::string(line.substr(colon + 2));
 }
 
 }  // namespace parallel_testing::run_command

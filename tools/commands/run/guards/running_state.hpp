@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace parallel_testing::run_command {
@@ -38,10 +37,5 @@ struct shown_test {
 
 /// `2 tests still run, the longest for 75.00 s: Orders.Migrate`. Pure.
 [[nodiscard]] std::string line_about(const std::vector<shown_test>& tests);
-
-/// If `line` is one that ctest prints in its verbose mode about the output of a
-/// running test (`12: text`), sets `number` and returns the text; otherwise
-/// sets it to 0. Pure.
-[[nodiscard]] std::string output_line_of(std::string_view line, int& number);
 
 }  // namespace parallel_testing::run_command

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "commands/run/guards/running_state.hpp"
 #include "results/stack_place.hpp"
 #include "results/verdict.hpp"
 
@@ -17,6 +16,12 @@ std::string without_blank_lines(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
   text.erase(0, text.find_first_not_of('\n'));
   return text.empty() ? text : text + "\n";
+}
+
+/// Enough for all that is shown of a line, and for recognizing it.
+std::string_view begin_of(std::string_view line) {
+  constexpr std::size_t longest = 1000;
+  return line.substr(0, longest);
 }
 
 /// The quarantine of a test, as its launcher logged it.
@@ -49,11 +54,11 @@ void note_launches(const std::vector<logged_launch>& launches, test_end& into) {
 
 observer::observer(std::vector<tools::listed_test> listing,
                    tools::event_writer& writer, observer_sinks sinks,
-                   output_limits limits)
+                   observer_options how)
     : known_(std::move(listing)),
       writer_(writer),
       sinks_(std::move(sinks)),
-      limits_(std::move(limits)) {}
+      how_(std::move(how)) {}
 
 void observer::record(tools::event_body body) {
   events_.push_back(writer_.add(std::move(body)));
@@ -67,6 +72,9 @@ void observer::begin_ctest(std::int64_t round) {
 
 void observer::on_line(std::string_view line) {
   const bool goes_on = !begun_line_.empty();
+  if (!goes_on && take_verbose_line(line)) {
+    return;
+  }
   std::string whole = goes_on ? begun_line_ + "\n" : "";
   whole += line;
   if (follow(whole)) {
@@ -88,15 +96,8 @@ bool observer::follow(std::string_view line) {
   if (const auto begun = tools::parse_start(line); begun && start(*begun)) {
     return true;
   }
-  if (const auto ended = tools::parse_result(line); ended && finish(*ended)) {
-    return true;
-  }
-  const bool is_over =
-      pending_ != nullptr && done_ == total_ && tools::is_summary(line);
-  if (is_over) {
-    settle_pending();
-  }
-  return is_over;
+  const auto ended = tools::parse_result(line);
+  return ended && finish(*ended);
 }
 
 /// The lines were no report of ctest; they only began like one. Handles them as
@@ -111,11 +112,7 @@ void observer::settle_begun_line() {
 }
 
 void observer::take_text(std::string_view line) {
-  note_line(line);
-  if (pending_ != nullptr) {
-    pending_output_.append(line);
-    pending_output_.append("\n");
-  } else if (last_started_ != nullptr) {
+  if (last_started_ != nullptr) {
     // ctest prints the reason why a test does not run between its start and its
     // end.
     text_ += line;
@@ -123,6 +120,58 @@ void observer::take_text(std::string_view line) {
   } else {
     sinks_.on_text(line);
   }
+}
+
+/// Handles a line that ctest prints only in its verbose mode, or a second time.
+/// Returns false for any other line.
+bool observer::take_verbose_line(std::string_view line) {
+  const bool is_taken = take_repeated(line) || preamble_.takes(line) ||
+                        take_output(line) || tools::is_verbose_remark(line);
+  if (is_taken && how_.verbose == verbose_lines::shown) {
+    sinks_.on_text(line);
+  }
+  return is_taken;
+}
+
+bool observer::take_output(std::string_view line) {
+  const auto printed = tools::parse_output(line);
+  const auto of = printed ? outputs_.find(printed->number) : outputs_.end();
+  if (of == outputs_.end()) {
+    return false;
+  }
+  const watched_test* const test = known_.running_number(printed->number);
+  const tools::listed_test* const listed =
+      test == nullptr ? nullptr : known_.listed(*test);
+  if (printed->text.starts_with("Test timeout changed to ") &&
+      listed != nullptr && !listed->items("TIMEOUT_AFTER_MATCH").empty()) {
+    return true;
+  }
+  const std::string_view begin = begin_of(printed->text);
+  running_output& so_far = of->second;
+  so_far.text.append(printed->text);
+  so_far.text.append("\n");
+  if (so_far.lines++ == 0) {
+    so_far.first_line = begin;
+  }
+  if (begin.find_first_not_of(' ') != std::string_view::npos) {
+    so_far.last_line = begin;
+  }
+  return true;
+}
+
+/// After the result of a test that ended badly, ctest may print all its lines
+/// and an empty one. They may look like any line of ctest.
+bool observer::take_repeated(std::string_view line) {
+  if (repeated_.lines == 0) {
+    return false;
+  }
+  if (!repeated_.is_begun && begin_of(line) != repeated_.first_line) {
+    repeated_ = {};
+    return false;
+  }
+  repeated_.is_begun = true;
+  --repeated_.lines;
+  return true;
 }
 
 void observer::settle_text() {
@@ -138,27 +187,28 @@ void observer::settle_text() {
 
 bool observer::start(const tools::start_line& line) {
   watched_test* const test = known_.start(line);
-  // The output of a test may look like a line of ctest.
+  // A script of the project may print a line that looks like one of ctest.
   if (test == nullptr) {
     return false;
   }
-  settle_pending();
   settle_text();
   const tools::ctest_start begun{test->name, test->number, test->attempt,
                                  round_};
   record(begun);
   test->start_mono_ns = events_.back().mono_ns;
   last_started_ = test;
+  preamble_ = tools::test_preamble(test->number);
+  outputs_.insert_or_assign(
+      test->number,
+      running_output{{how_.limits,
+                      fmt::format("{}.{}.txt", test->number, test->attempt)}});
   sinks_.on_start(*test);
   return true;
 }
 
 bool observer::finish(const tools::result_line& line) {
-  // Only the output of a test that failed may look like the end of another
-  // test.
-  const bool is_in_turn =
-      pending_ == nullptr ? line.done > done_ : line.done == done_ + 1;
-  const bool is_next = is_in_turn && line.done <= line.total &&
+  // An attempt that will be repeated does not count.
+  const bool is_next = line.done >= done_ && line.done <= line.total &&
                        (total_ == 0 || line.total == total_);
   if (line.done != 0 && !is_next) {
     return false;
@@ -167,56 +217,58 @@ bool observer::finish(const tools::result_line& line) {
   if (test == nullptr) {
     return false;
   }
-  const auto how = tools::read_result(line, test->name);
+  auto how = tools::read_result(line, test->name);
   if (!how) {
     return false;
   }
-  settle_pending();
-  pending_output_ = output_of(*test);
-  std::string why;
-  if (last_started_ == test && how->outcome == tools::verdict::not_run) {
-    const std::string text = std::exchange(text_, {});
-    pending_output_.append(text);
-    why = text.substr(0, text.find('\n'));
+  const running_output& whole = outputs_[test->number];
+  if (how_.late == late_output::possible && tools::is_bad(how->outcome) &&
+      whole.lines > 0) {
+    repeated_ = {whole.first_line, whole.lines + 1};
+  }
+  limited_output printed = take_output_of(*test);
+  if (last_started_ == test) {
+    preamble_ = {};
+    if (how->outcome == tools::verdict::not_run && !text_.empty()) {
+      const std::string text = std::exchange(text_, {});
+      printed.append(text);
+      how->message = text.substr(0, text.find('\n'));
+    }
   }
   settle_text();
   if (line.done != 0) {
     done_ = line.done;
     total_ = line.total;
   }
-  pending_ = test;
-  pending_result_ = *how;
-  if (!why.empty()) {
-    pending_result_.message = why;
-  }
-  if (!tools::is_bad(how->outcome)) {
-    settle_pending();
-  }
+  report_end(*test, *how, std::move(printed));
   return true;
-}
-
-void observer::settle_pending() {
-  if (pending_ == nullptr) {
-    return;
-  }
-  watched_test& test = *std::exchange(pending_, nullptr);
-  report_end(test, pending_result_, std::exchange(pending_output_, {}));
 }
 
 void observer::end_ctest() {
   if (!begun_line_.empty()) {
     settle_begun_line();
   }
-  settle_pending();
   settle_text();
+  preamble_ = {};
+  repeated_ = {};
+}
+
+limited_output observer::take_output_of(const watched_test& test) {
+  auto found = outputs_.extract(test.number);
+  return found ? std::move(found.mapped().text) : limited_output{};
 }
 
 void observer::report_end(watched_test& test, const tools::printed_result& how,
                           limited_output output) {
-  last_lines_.erase(test.number);
   if (auto stacks = stacks_.extract(test.number);
       stacks && how.outcome == tools::verdict::timeout) {
     output.append(stacks.mapped());
+  }
+  if (tools::is_bad(how.outcome)) {
+    output.keep_whole();
+  } else {
+    output.discard();
+    output = {};
   }
   tools::ctest_finish end;
   static_cast<tools::ctest_start&>(end) = {test.name, test.number, test.attempt,
@@ -291,42 +343,19 @@ std::vector<std::string> observer::left_beside(int number) {
 void observer::end_test(const watched_test& test,
                         const tools::printed_result& how,
                         const std::string& output) {
-  limited_output limited = output_of(test);
+  limited_output limited = take_output_of(test);
   limited.append(output);
   report_end(known_.at(test.number), how, std::move(limited));
 }
 
-limited_output observer::output_of(const watched_test& test) const {
-  return {limits_, fmt::format("{}.{}.txt", test.number, test.attempt)};
-}
-
-/// In its verbose mode, ctest prints each line of a test when it reads it.
-void observer::note_line(std::string_view line) {
-  if (!limits_.has_running_lines) {
-    return;
-  }
-  int number = 0;
-  std::string text = output_line_of(line, number);
-  if (number > 0 && known_.running_number(number) != nullptr &&
-      text.find_first_not_of(' ') != std::string::npos) {
-    last_lines_[number] = std::move(text);
-  }
-}
-
 std::string observer::last_line_of(const watched_test& test) const {
-  const auto found = last_lines_.find(test.number);
-  return found == last_lines_.end() ? "" : found->second;
+  const auto found = outputs_.find(test.number);
+  return found == outputs_.end() ? "" : found->second.last_line;
 }
 
 void observer::on_event(tools::event&& logged) {
   known_.on_event(logged);
   events_.push_back(std::move(logged));
-}
-
-std::vector<const watched_test*> observer::running() const {
-  std::vector<const watched_test*> result = known_.running();
-  std::erase(result, pending_);
-  return result;
 }
 
 }  // namespace parallel_testing::run_command

@@ -43,7 +43,7 @@ struct session_options {
   std::int64_t deadline_ns = 0;
   /// The value of `ctest --timeout`; "" when not given.
   std::string test_seconds{};
-  output_limits outputs{};
+  observer_options outputs{};
   silence_times quiet{};
   /// Stops if this many first tests all fail in the same way; 0: never.
   std::size_t broken_after = 0;

@@ -51,7 +51,8 @@ watched_test* watched_tests::running_number(int number) {
 }
 
 bool watched_tests::is_begun(std::string_view lines) {
-  if (of_several_lines_.empty()) {
+  const auto ended = tools::parse_result(lines);
+  if (of_several_lines_.empty() && !ended) {
     return false;
   }
   if (const auto begun = tools::parse_start(lines)) {
@@ -60,10 +61,10 @@ bool watched_tests::is_begun(std::string_view lines) {
         of_several_lines_.begin(), of_several_lines_.end(),
         [&](std::size_t at) { return listing_[at].name.starts_with(start); });
   }
-  const auto ended = tools::parse_result(lines);
   const watched_test* const test =
       ended ? running_number(ended->number) : nullptr;
-  return test != nullptr && test->name.starts_with(ended->rest + "\n");
+  return test != nullptr && (test->name.starts_with(ended->rest + "\n") ||
+                             tools::is_cut_result(*ended, test->name));
 }
 
 bool watched_tests::is_running(std::size_t listed) const {

@@ -61,7 +61,7 @@ class watched_tests {
   /// Returns null if no test with that number runs.
   [[nodiscard]] watched_test* running_number(int number);
   /// Whether the text may be the beginning of a report by ctest about a test
-  /// whose name contains line breaks.
+  /// whose name or result contains line breaks.
   [[nodiscard]] bool is_begun(std::string_view lines);
   void on_event(const tools::event& logged);
   /// Forgets the processes, except for test_of().

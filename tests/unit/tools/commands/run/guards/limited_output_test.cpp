@@ -43,6 +43,7 @@ TEST_F(limited_output_test, C99_a_short_text_stays_whole_and_leaves_no_file) {
   EXPECT_TRUE(output.empty());
   append_lines(output, lines(50));
   EXPECT_FALSE(output.empty());
+  output.keep_whole();
   EXPECT_EQ(output.text(1000), lines(50));
   EXPECT_FALSE(std::filesystem::exists(path));
 }
@@ -53,6 +54,7 @@ TEST_F(limited_output_test,
   {
     limited_output output({1000, directory}, "7.1.txt");
     append_lines(output, whole);
+    output.keep_whole();
     const std::string text = output.text(1000);
     EXPECT_LT(text.size(), 1000 + path.size() + 100);
     EXPECT_THAT(text, StartsWith("line 0\nline 1\n"));
@@ -61,6 +63,29 @@ TEST_F(limited_output_test,
                                 path + " ...]\n"));
   }
   EXPECT_EQ(tools::read_file(path), whole);
+}
+
+TEST_F(limited_output_test, C99_what_memory_cannot_hold_is_whole_in_the_file) {
+  const std::string part = lines(8000);
+  std::string whole;
+  limited_output output({1000, directory}, "7.1.txt");
+  while (whole.size() < 8 * limited_output::most_logged) {
+    output.append(part);
+    whole += part;
+  }
+  EXPECT_TRUE(std::filesystem::exists(path));
+  output.keep_whole();
+  EXPECT_EQ(tools::read_file(path), whole);
+  EXPECT_TRUE(output.text(1000).ends_with("\nline 7999\n"));
+  output.discard();
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST_F(limited_output_test, C99_a_text_that_nobody_reads_leaves_no_file) {
+  limited_output output({1000, directory}, "7.1.txt");
+  append_lines(output, lines(5000));
+  output.discard();
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST_F(limited_output_test, C99_the_number_is_that_of_the_bytes_left_out) {
@@ -79,7 +104,9 @@ TEST_F(limited_output_test, C99_each_reader_has_its_own_limit) {
   const std::string whole = lines(40'000);
   ASSERT_GT(whole.size(), 2 * limited_output::most_logged);
   append_lines(output, whole);
+  output.keep_whole();
   EXPECT_EQ(output.text(output.shown_limit()), whole);
+  EXPECT_EQ(tools::read_file(path), whole);
   const std::string logged = output.text(limited_output::most_logged);
   EXPECT_LT(logged.size(), limited_output::most_logged + path.size() + 100);
   EXPECT_THAT(logged, HasSubstr("the whole output is in " + path));
@@ -96,6 +123,7 @@ TEST_F(limited_output_test, C99_one_long_line_is_cut_as_well) {
 TEST_F(limited_output_test, C72_a_file_that_cannot_be_written_is_named) {
   limited_output output({1000, "/proc/nowhere"}, "7.1.txt");
   output.append(lines(5000));
+  output.keep_whole();
   EXPECT_THAT(output.text(1000),
               HasSubstr("could not be written to /proc/nowhere/7.1.txt"));
 }

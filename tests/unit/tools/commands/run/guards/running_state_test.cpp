@@ -63,16 +63,6 @@ TEST(running_state, C99_a_tree_begins_with_its_root) {
   EXPECT_THAT(tree[0].command, HasSubstr("tools_test"));
 }
 
-TEST(running_state, C99_lines_of_a_verbose_ctest_have_the_number_of_the_test) {
-  int number = 0;
-  EXPECT_EQ(output_line_of("12: text: more", number), "text: more");
-  EXPECT_EQ(number, 12);
-  for (const char* other : {"text: 12", "1a: x", "-1: x", "0: x", "12:x", ""}) {
-    EXPECT_EQ(output_line_of(other, number), "") << other;
-    EXPECT_EQ(number, 0) << other;
-  }
-}
-
 TEST(stacks, C99_of_what_runs_name_their_source) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -115,8 +115,10 @@ TEST_F(observer_test, reports_the_worker_and_the_output_of_what_fails) {
   watch->on_event(start_of(7, "A"));
   read({"    Start 1: p.A", "    Start 2: p.B"});
   watch->on_event(start_of(8, "B"));
-  read({"1/2 Test #1: p.A ...***Failed    0.01 sec", "why", "",
-        "2/2 Test #2: p.B ...   Passed    0.01 sec"});
+  read({"1: why", "1: ", "2: not shown",
+        "1/2 Test #1: p.A ...***Failed    0.01 sec"});
+  EXPECT_THAT(told, SizeIs(1)) << "a failure is reported at once";
+  read({"2/2 Test #2: p.B ...   Passed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told, ElementsAre("gw7 p.A fail why\n", "gw8 p.B pass "));
 }
@@ -143,20 +145,102 @@ TEST_F(observer_test, knows_what_held_the_output_of_a_test) {
   EXPECT_EQ(watch->known().held_by(7, second), nullptr);
 }
 
-TEST_F(observer_test, output_that_looks_like_ctest_stays_output) {
-  read({"    Start 1: p.A", "1/2 Test #1: p.A ...***Failed    0.01 sec",
-        "    Start 9: other", "    Start 1: renamed",
-        "1/9 Test #2: p.B ...   Passed    0.01 sec",
-        "2/3 Test #2: p.B ...   Passed    0.01 sec",
-        "100% tests passed, 0 tests failed out of 9", "    Start 2: p.B",
+TEST_F(observer_test, C99_output_that_looks_like_ctest_stays_output) {
+  read({"    Start 1: p.A", "    Start 2: p.B"});
+  std::string printed;
+  for (const std::string line :
+       {"    Start 2: p.B", "2/2 Test #2: p.B ...   Passed    0.01 sec",
+        "1/2 Test #1: p.A ...   Passed    0.01 sec", "2: of p.B", "test 2",
+        "1: Test command: x", "Test timeout computed to be: 1",
+        "Test timeout changed to 1",
+        "100% tests passed, 0 tests failed out of 9",
+        "Constructing a list of tests", "nul\\0, \xFF and \r", ""}) {
+    read({"1: " + line});
+    printed += line + "\n";
+  }
+  read({"1: end", "1/2 Test #1: p.A ...***Failed    0.01 sec",
         "2/2 Test #2: p.B ...   Passed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told,
-              ElementsAre(" p.A fail     Start 9: other\n    Start 1: renamed\n"
-                          "1/9 Test #2: p.B ...   Passed    0.01 sec\n"
-                          "2/3 Test #2: p.B ...   Passed    0.01 sec\n"
-                          "100% tests passed, 0 tests failed out of 9\n",
-                          " p.B pass "));
+              ElementsAre(" p.A fail " + printed + "end\n", " p.B pass "));
+}
+
+/// All that ctest 3.25 prints at the start of a test.
+const std::vector<std::string> start_of_a{
+    "test 1",
+    "    Start 1: p.A",
+    "",
+    "1: Test command: /b/t \"two",
+    "    Start 2: p.B",
+    "2: lines\"",
+    "1: Working Directory: /b",
+    "1: Environment variables: ",
+    "1:  A=one",
+    "    Start 2: p.B",
+    "1:  PASSWORD=secret",
+    "1: Environment variable modifications: ",
+    "1:  PATH=path_list_prepend:/x",
+    "1: Test timeout computed to be: 10000000"};
+
+TEST_F(observer_test, C99_what_ctest_prints_about_a_start_is_no_output) {
+  watch = watch_these({listed("p.A", "A"), listed("p.B", "B")});
+  read({"Constructing a list of tests",
+        "Added 0 tests to meet fixture requirements"});
+  read(start_of_a);
+  read({"1: why", "1/2 Test #1: p.A ...***Failed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.A fail why\n"));
+}
+
+TEST_F(observer_test, C99_with_V_the_user_sees_all_lines_of_ctest) {
+  std::vector<std::string> seen;
+  observer verbose({listed("p.A", "A")}, writer,
+                   {[](const watched_test&) {}, [](const test_end&) {},
+                    [&](std::string_view line) { seen.emplace_back(line); }},
+                   {{}, verbose_lines::shown});
+  std::vector<std::string> lines = start_of_a;
+  lines.emplace_back("1: why");
+  for (const std::string& line : lines) verbose.on_line(line);
+  verbose.on_line("1/1 Test #1: p.A ...***Failed    0.01 sec");
+  verbose.end_ctest();
+  lines.erase(lines.begin() + 1);  // told by on_start
+  EXPECT_EQ(seen, lines);
+}
+
+TEST_F(observer_test, C99_output_that_ctest_prints_twice_is_read_once) {
+  for (const auto late : {late_output::possible, late_output::no}) {
+    told.clear();
+    observer twice({listed("p.A", "A"), listed("p.B", "B")}, writer,
+                   {[](const watched_test&) {},
+                    [&](const test_end& end) {
+                      told.push_back(end.test->name + " " + end.output);
+                    },
+                    [](std::string_view) {}},
+                   {{}, verbose_lines::hidden, late});
+    const std::string trap = "2/2 Test #2: p.B ...   Passed    0.01 sec";
+    std::vector<std::string> lines{"    Start 1: p.A", "    Start 2: p.B",
+                                   "1: ", "1: " + trap,
+                                   "1/2 Test #1: p.A ...***Failed    0.01 sec"};
+    if (late == late_output::possible) {
+      lines.insert(lines.end(), {"", trap, ""});
+    }
+    lines.insert(lines.end(),
+                 {"2: why", "2/2 Test #2: p.B ...***Failed 1 sec", "not why"});
+    for (const std::string& line : lines) twice.on_line(line);
+    twice.end_ctest();
+    EXPECT_THAT(told, ElementsAre("p.A " + trap + "\n", "p.B why\n"));
+  }
+}
+
+TEST_F(observer_test, regular_expressions_that_were_missed_are_read) {
+  read({"    Start 1: p.A", "1: why",
+        "1/2 Test #1: p.A ..............***Failed  Required regular expression "
+        "not found. Regex=[one",
+        "two", "]  0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.A fail why\n"));
+  EXPECT_THAT(reasons, ElementsAre("Required regular expression not found. "
+                                   "Regex=[one two ]"));
 }
 
 TEST_F(observer_test, C03_names_of_several_lines_are_followed) {
@@ -165,8 +249,8 @@ TEST_F(observer_test, C03_names_of_several_lines_are_followed) {
   read({"    Start 1: p.C/\"\xC3\x9C\"", "  As Text: \"Ue\"",
         "    Start 2: p.D", "", "d", "    Start 3: p.B",
         "1/3 Test #1: p.C/\"\xC3\x9C\"",
-        "  As Text: \"Ue\" ...   Passed    0.01 sec", "2/3 Test #2: p.D", "",
-        "d ...***Failed    0.01 sec", "2/3 Test #3: p.B", "why",
+        "  As Text: \"Ue\" ...   Passed    0.01 sec", "2: 2/3 Test #3: p.B",
+        "2: why", "2/3 Test #2: p.D", "", "d ...***Failed    0.01 sec",
         "3/3 Test #3: p.B ...   Passed    0.01 sec"});
   watch->end_ctest();
   EXPECT_THAT(told, ElementsAre(" p.C/\"\xC3\x9C\"\n  As Text: \"Ue\" pass ",
@@ -189,12 +273,30 @@ TEST_F(observer_test, an_end_that_was_missed_hides_no_other) {
   EXPECT_THAT(told, ElementsAre(" p.B pass "));
 }
 
+TEST_F(observer_test, repeated_tests_end_in_any_order) {
+  read({"    Start 1: p.A", "    Start 2: p.B", "1: first",
+        "1/2 Test #1: p.A ...***Failed    0.01 sec", "    Start 1: p.A",
+        "2: of p.B", "1: second", "1/2 Test #2: p.B ...***Failed    0.01 sec",
+        "    Start 2: p.B", "    Test #1: p.A ...***Failed    0.01 sec",
+        "    Test #2: p.B ...   Passed    0.01 sec"});
+  watch->end_ctest();
+  EXPECT_THAT(told, ElementsAre(" p.A fail first\n", " p.B fail of p.B\n",
+                                " p.A fail second\n", " p.B pass "));
+}
+
 TEST_F(observer_test, a_test_that_does_not_run_reports_why) {
   read({"    Start 1: p.A", "Failed test dependencies: setup",
         "1/2 Test #1: p.A ...***Not Run   0.00 sec"});
+  read({"    Start 2: p.B", "", "2: Test command: /b/t",
+        "2: Working Directory: /b", "2: Environment variables: ", "2:  A=one",
+        "secret", "Unable to find required file: /no",
+        "2/2 Test #2: p.B ...***Not Run   0.00 sec"});
   watch->end_ctest();
-  EXPECT_THAT(told, ElementsAre(" p.A not_run Failed test dependencies: "
-                                "setup\n"));
+  EXPECT_THAT(told,
+              ElementsAre(" p.A not_run Failed test dependencies: setup\n",
+                          " p.B not_run Unable to find required file: /no\n"));
+  EXPECT_THAT(reasons, ElementsAre("Failed test dependencies: setup",
+                                   "Unable to find required file: /no"));
 }
 
 TEST_F(observer_test, C39_every_attempt_is_an_event) {
@@ -283,31 +385,29 @@ TEST_F(observer_test, C99_the_output_of_a_test_has_a_limit) {
                    {[](const watched_test&) {},
                     [&](const test_end& end) { output = end.output; },
                     [](std::string_view) {}},
-                   {1000, testing::TempDir() + "outputs"});
+                   {{1000, testing::TempDir() + "outputs"}});
   limited.on_line("    Start 1: p.A");
-  limited.on_line("1/1 Test #1: p.A ...***Failed    0.01 sec");
   for (int line = 0; line < 1000; ++line) {
-    limited.on_line("line " + std::to_string(line));
+    limited.on_line("1: line " + std::to_string(line));
   }
+  limited.on_line("1/1 Test #1: p.A ...***Failed    0.01 sec");
   limited.end_ctest();
   EXPECT_LT(output.size(), 1200U);
   EXPECT_THAT(output, testing::HasSubstr("outputs/1.1.txt"));
   EXPECT_TRUE(output.ends_with("line 999\n"));
 }
 
-TEST_F(observer_test, C99_the_last_line_of_a_running_test_is_known_with_V) {
-  observer verbose({listed("p.A", "A"), listed("p.B", "B")}, writer,
-                   {[](const watched_test&) {}, [](const test_end&) {},
-                    [](std::string_view) {}},
-                   {1000, "", true});
-  for (const char* line : {"    Start 1: p.A", "    Start 2: p.B", "1: step 1",
-                           "2: other", "1: step 2", "1: ", "7: of nobody"}) {
-    verbose.on_line(line);
-  }
-  ASSERT_EQ(verbose.running().size(), 2U);
-  EXPECT_EQ(verbose.last_line_of(*verbose.running()[0]), "step 2");
-  EXPECT_EQ(verbose.last_line_of(*verbose.running()[1]), "other");
-  verbose.end_ctest();
+TEST_F(observer_test, C99_the_last_line_of_a_running_test_is_known) {
+  read({"    Start 1: p.A", "    Start 2: p.B", "1: step 1", "2: other",
+        "1: step 2", "1: ", "7: of nobody"});
+  ASSERT_THAT(watch->running(), SizeIs(2));
+  EXPECT_EQ(watch->last_line_of(*watch->running()[0]), "step 2");
+  EXPECT_EQ(watch->last_line_of(*watch->running()[1]), "other");
+  read({"1/2 Test #1: p.A ...***Failed    0.01 sec", "    Start 1: p.A"});
+  ASSERT_THAT(watch->running(), SizeIs(2));
+  EXPECT_EQ(watch->last_line_of(watch->tests().at(1)), "")
+      << "the next attempt has its own output";
+  watch->end_ctest();
 }
 
 }  // namespace
