@@ -61,7 +61,7 @@ PROJECTS = {
     "leveldb": project("GoogleTest, programs",
                        "-DLEVELDB_BUILD_BENCHMARKS=OFF"),
     "fmtlib": project("GoogleTest, programs and scripts"),
-    "log4cplus": project("Catch2, a program for each test",
+    "log4cplus": project("plain programs, Catch2 in a shared library",
                          "-DLOG4CPLUS_BUILD_LOGGINGSERVER=OFF"),
     "srt": project("GoogleTest, cases by `gtest_add_tests`, fixed ports",
                    "-DENABLE_UNITTESTS=ON", "-DENABLE_APPS=OFF"),
