@@ -315,7 +315,8 @@ struct stopped_clock : job_control {
     const std::int64_t before_ns = now_ns();
     const std::string output = support::run(started).output;
     const std::int64_t after_ns = now_ns();
-    // The program prints what the library left in the environment, too.
+    // The program also prints the environment, without what the library
+    // removed.
     if (output.find_first_not_of("0123456789") != std::string::npos) {
       return testing::AssertionFailure() << output;
     }

@@ -442,7 +442,7 @@ std::map<std::string, std::string> results_of(const std::string& framework,
       same.push_back(breaks ? json(to_text(colour_of(attempt.at("outcome"))))
                             : attempt.at("outcome"));
       const std::string message = attempt.at("message");
-      // The words of ctest where there is no reason.
+      // Without a reason, the message is what ctest prints.
       const bool is_known = message != "Skipped" && message != "Failed";
       same.push_back(breaks || !is_known ? "" : message);
     }

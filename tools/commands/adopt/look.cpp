@@ -138,6 +138,16 @@ class looker {
             "list; only programs of GoogleTest and Catch2 become a test for "
             "each case",
             other);
+        return;
+      }
+      const std::string library = library_with_framework(test.command.front());
+      if (!library.empty()) {
+        whole.target = target.name;
+        whole.stays = fmt::format(
+            "its test framework is in the shared library {} of the project; "
+            "only a program that contains the framework becomes a test for "
+            "each case",
+            library);
       }
       return;
     }
@@ -171,6 +181,27 @@ class looker {
     }
     program.cases = cases->size();
     programs_[target.name] = std::move(program);
+  }
+
+  /// The shared library of the project that the program needs and that contains
+  /// a framework; "" if there is none.
+  std::string library_with_framework(const std::string& program) {
+    const std::string text = tools::read_file(program).value_or("");
+    for (const tools::built_target& each : facts_.targets) {
+      if (each.type != "SHARED_LIBRARY") {
+        continue;
+      }
+      for (const std::string& artifact : each.artifacts) {
+        // The program names it without the end of its version.
+        const std::string file = fs::path(artifact).filename().string();
+        const std::string name = file.substr(0, file.find(".so"));
+        if (text.find(name + ".so") != std::string::npos &&
+            !framework_of(artifact).empty()) {
+          return each.name;
+        }
+      }
+    }
+    return "";
   }
 
   void add_discovered(const tools::traced_call& call) {

@@ -29,7 +29,7 @@ class ctest_clock {
 
  private:
   std::string file_;
-  std::int64_t* shared_ns_ = nullptr;  ///< null: there is no file
+  std::int64_t* shared_ns_ = nullptr;  ///< null if the file cannot be made
 };
 
 }  // namespace parallel_testing::run_command

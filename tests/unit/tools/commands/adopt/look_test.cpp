@@ -7,6 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/whole_file.hpp"
+#include "commands/suggest/watch/cases.hpp"
+
 namespace parallel_testing::adopt_command {
 namespace {
 
@@ -62,6 +65,34 @@ TEST(look_test, a_program_of_doctest_stays_one_test_with_the_reason) {
   EXPECT_EQ(found.tests[0].target, "shop_test");
   EXPECT_THAT(found.tests[0].stays,
               ::testing::StartsWith("its program uses doctest, whose cases"));
+}
+
+TEST(look_test, a_framework_in_a_library_of_the_project_is_the_reason) {
+  const std::string folder = ::testing::TempDir();
+  const std::string program = folder + "log_test";
+  const std::string library = folder + "liblog-2.so.3.8";
+  std::ofstream(program) << "\177ELF..liblog-2.so.3..";
+  std::ofstream(folder + "other_test") << "\177ELF..libother.so..";
+  std::ofstream(library) << "\177ELF..gtest_list_tests..";
+  tools::project_facts facts;
+  facts.source = "/log";
+  facts.targets = {{"log_test", "EXECUTABLE", {program}},
+                   {"other_test", "EXECUTABLE", {folder + "other_test"}},
+                   {"log", "SHARED_LIBRARY", {library}}};
+  ASSERT_NE(
+      suggest_command::framework_in(tools::read_file(library).value_or("")),
+      "");
+  const tools::survey found =
+      look({facts,
+            {},
+            {{"log", {program}, "", 0, {}},
+             {"other", {folder + "other_test"}, "", 0, {}}},
+            [](const std::string&) { return ""; }});
+  ASSERT_EQ(found.tests.size(), 2U);
+  EXPECT_THAT(found.tests[0].stays,
+              ::testing::StartsWith("its test framework is in the shared "
+                                    "library log of the project"));
+  EXPECT_EQ(found.tests[1].stays, "");
 }
 
 TEST(look_test, files_of_others_are_closed) {

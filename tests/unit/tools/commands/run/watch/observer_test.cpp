@@ -203,7 +203,7 @@ TEST_F(observer_test, C99_with_V_the_user_sees_all_lines_of_ctest) {
   for (const std::string& line : lines) verbose.on_line(line);
   verbose.on_line("1/1 Test #1: p.A ...***Failed    0.01 sec");
   verbose.end_ctest();
-  lines.erase(lines.begin() + 1);  // told by on_start
+  lines.erase(lines.begin() + 1);  // is for on_start()
   EXPECT_EQ(seen, lines);
 }
 
