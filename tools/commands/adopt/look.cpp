@@ -144,9 +144,9 @@ class looker {
       if (!library.empty()) {
         whole.target = target.name;
         whole.stays = fmt::format(
-            "its test framework is in the shared library {} of the project; "
-            "only a program that contains the framework becomes a test for "
-            "each case",
+            "the shared library {} of the project, which its program links, "
+            "contains a test framework; if the program runs cases of it, they "
+            "stay one test",
             library);
       }
       return;

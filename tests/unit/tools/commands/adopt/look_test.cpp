@@ -90,8 +90,8 @@ TEST(look_test, a_framework_in_a_library_of_the_project_is_the_reason) {
             [](const std::string&) { return ""; }});
   ASSERT_EQ(found.tests.size(), 2U);
   EXPECT_THAT(found.tests[0].stays,
-              ::testing::StartsWith("its test framework is in the shared "
-                                    "library log of the project"));
+              ::testing::StartsWith("the shared library log of the "
+                                    "project, which its program links"));
   EXPECT_EQ(found.tests[1].stays, "");
 }
 
