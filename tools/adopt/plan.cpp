@@ -573,7 +573,7 @@ class planner {
     plan_.adapters = links_->adapters();
   }
 
-  /// Returns false if the project has no call behind which it can stand.
+  /// Returns false if the project has no call that it could follow.
   [[nodiscard]] bool write_package() {
     const std::string top = of_.source + "/CMakeLists.txt";
     const auto file = of_.files.find(top);
