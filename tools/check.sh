@@ -60,6 +60,10 @@ configure_and_build() {
   cmake --build --preset "$1" --parallel "$(nproc)"
 }
 
+# Many tests wait for other programs: three at a time keep two processors busy.
+PARALLEL_TESTING_JOBS=${PARALLEL_TESTING_JOBS:-$(($(nproc) + ($(nproc) + 1) / 2))}
+export PARALLEL_TESTING_JOBS
+
 setup_packages "$check_packages"
 # Chrome also works, and CI machines have it.
 command -v google-chrome >/dev/null ||

@@ -35,5 +35,4 @@ build_folder=$source_folder/build/newer-cmake
 cmake --preset ci-parallel -B "$build_folder" \
   -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr"
 cmake --build "$build_folder" --parallel "$(nproc)"
-PARALLEL_TESTING_JOBS=auto \
-  ctest --test-dir "$build_folder" -j64 --output-on-failure --no-tests=error "$@"
+ctest --test-dir "$build_folder" -j64 --output-on-failure --no-tests=error "$@"
