@@ -408,6 +408,27 @@ TEST_P(verdicts, C79_C87_one_ending_has_one_verdict_everywhere) {
   }
 }
 
+/// The tests of a mode as `run` reports them.
+json tests_of_run(support::sandbox& box, const std::string& framework,
+                  const std::string& mode,
+                  const std::vector<std::string>& options) {
+  const std::string id =
+      "results_" + framework + mode + std::to_string(::getpid());
+  box.set("PARALLEL_TESTING_RUN_ID", id);
+  box.forget_run(id);
+  std::vector<std::string> command = {TESTED_TOOL,
+                                      "run",
+                                      "--ctest",
+                                      TESTED_CTEST,
+                                      "-j2",
+                                      "-R",
+                                      "^" + framework + "." + mode + ".",
+                                      "--format",
+                                      "json"};
+  command.insert(command.end(), options.begin(), options.end());
+  return json_in(box.run(command).output).at("tests");
+}
+
 /// What `run` reports of the cases of a mode, apart from times, processes and
 /// what is meant to differ, and the verdicts in its JUnit file.
 std::map<std::string, std::string> results_of(const std::string& framework,
@@ -415,18 +436,12 @@ std::map<std::string, std::string> results_of(const std::string& framework,
   const std::string prefix = framework + "." + mode + ".";
   support::sandbox box{VERDICTS_BUILD, std::string(VERDICTS_BUILD) + "/modes/" +
                                            framework + "." + mode};
-  const std::string id =
-      "results_" + framework + mode + std::to_string(::getpid());
-  box.set("PARALLEL_TESTING_RUN_ID", id);
-  box.forget_run(id);
-  const auto ended = box.run({TESTED_TOOL, "run", "--ctest", TESTED_CTEST,
-                              "-j2", "-R", "^" + prefix, "--output-junit",
-                              box.path("ours.xml"), "--format", "json"});
   const table& endings =
       framework == "googletest" ? googletest_endings : catch2_endings;
   std::map<std::string, std::string> results;
-  const json result = json_in(ended.output);
-  for (const json& test : result.at("tests")) {
+  const json tests = tests_of_run(box, framework, mode,
+                                  {"--output-junit", box.path("ours.xml")});
+  for (const json& test : tests) {
     const std::string name =
         test.at("name").get<std::string>().substr(prefix.size());
     const std::string suite = name.substr(0, name.rfind('.'));
@@ -463,15 +478,36 @@ std::map<std::string, std::string> results_of(const std::string& framework,
   return results;
 }
 
+bool is_tested(const std::string& framework) {
+  const std::string all = " " + std::string(VERDICTS_FRAMEWORKS) + " ";
+  return all.find(" " + framework + " ") != std::string::npos;
+}
+
 TEST(verdicts_of_forked_cases, C101_are_those_of_a_process_each) {
   for (const std::string framework : {"googletest", "catch2"}) {
-    if ((" " + std::string(VERDICTS_FRAMEWORKS) + " ").find(" " + framework) ==
-        std::string::npos) {
-      continue;
-    }
+    if (!is_tested(framework)) continue;
     const auto alone = results_of(framework, "plain");
     EXPECT_GT(alone.size(), framework == "googletest" ? 140U : 20U);
     EXPECT_EQ(results_of(framework, "isolated"), alone);
+  }
+}
+
+TEST(verdicts_of_forked_cases, C101_those_that_passed_are_not_retried) {
+  for (const std::string framework : {"googletest", "catch2"}) {
+    if (!is_tested(framework)) continue;
+    support::sandbox box{
+        VERDICTS_BUILD,
+        std::string(VERDICTS_BUILD) + "/modes/" + framework + ".isolated"};
+    std::map<std::string, std::set<std::size_t>> attempts;
+    for (const json& test :
+         tests_of_run(box, framework, "isolated", {"--retries", "1"})) {
+      const bool is_case = !test.at("unit").get<std::string>().empty();
+      if (!is_case) continue;
+      const json& all = test.at("attempts");
+      attempts[all.at(0).at("outcome")].insert(all.size());
+    }
+    EXPECT_EQ(attempts["pass"], std::set<std::size_t>{1}) << framework;
+    EXPECT_EQ(attempts["fail"], std::set<std::size_t>{2}) << framework;
   }
 }
 
@@ -493,13 +529,9 @@ TEST(verdicts_of_commands, what_a_command_makes_of_itself_counts) {
 
 std::vector<tried> all_modes() {
   std::vector<tried> result;
-  const std::string frameworks = VERDICTS_FRAMEWORKS;
   for (const char* const framework :
        {"googletest", "googletest_like_1_17", "catch2", "catch2_like_3_4"}) {
-    if ((" " + frameworks + " ").find(" " + std::string(framework) + " ") ==
-        std::string::npos) {
-      continue;
-    }
+    if (!is_tested(framework)) continue;
     const bool has_suites =
         std::string_view(framework).starts_with("googletest");
     for (const char* const mode :

@@ -5,9 +5,11 @@
 
 #include <parallel_testing/error.hpp>
 
+#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
+#include "discovery/passed_cases.hpp"
 #include "process/coverage.hpp"
 #include "shared_process/case_parent.hpp"
 #include "shared_process/fork_safety.hpp"
@@ -17,6 +19,18 @@ namespace parallel_testing {
 namespace {
 unit_session* only_session = nullptr;
 constexpr const char* unit_variable = "PARALLEL_TESTING_UNIT";
+
+/// The cases of a unit that are to run. Those that share a process are not
+/// separated: a case may need what another one leaves.
+unit_record wanted_part(const std::string& reference) {
+  unit_record unit = read_unit(reference);
+  const char* const path = ::getenv(passed_cases_variable);
+  if (unit.is_isolated && path != nullptr) {
+    leave_out_passed(unit, reference, read_whole(path));
+  }
+  return unit;
+}
+
 }  // namespace
 
 void unit_session::begin(adapter::framework kind, const std::string& reference,
@@ -79,7 +93,7 @@ unit_session* unit_session::current() noexcept {
 
 unit_session::unit_session(adapter::framework kind,
                            const std::string& reference)
-    : unit_(read_unit(reference)), board_(unit_.cases.size()) {
+    : unit_(wanted_part(reference)), board_(unit_.cases.size()) {
   if (unit_.is_isolated) {
     remember_inherited_descriptors();
   }
@@ -89,7 +103,7 @@ unit_session::unit_session(adapter::framework kind,
 unit_session::unit_session(adapter::framework kind,
                            const std::string& reference,
                            const std::string& board)
-    : unit_(read_unit(reference)), board_(unit_.cases.size(), board) {
+    : unit_(wanted_part(reference)), board_(unit_.cases.size(), board) {
   choose(kind, board_.not_run());
 }
 

@@ -17,11 +17,13 @@
 #include "cli/output_file.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/ctest_command.hpp"
+#include "commands/run/retried_cases.hpp"
 #include "commands/run/retry_budget.hpp"
 #include "commands/run/settings.hpp"
 #include "commands/run/watch/session.hpp"
 #include "ctest/build_tree.hpp"
 #include "ctest/ctest_junit.hpp"
+#include "lib/src/discovery/passed_cases.hpp"
 #include "results/artifacts.hpp"
 #include "results/build_run_result.hpp"
 #include "results/writers/junit.hpp"
@@ -209,8 +211,23 @@ class runner {
       has_retried_ = true;
       display_.note(fmt::format("retrying {} test{} that did not pass",
                                 again.size(), again.size() == 1 ? "" : "s"));
-      run_ctest(some_tests(with_, wanted_, sorted_, round, again), round);
+      run_ctest(retrying(again, round), round);
     }
+  }
+
+  [[nodiscard]] tools::program_start retrying(
+      const std::vector<tools::numbered_test>& tests,
+      std::int64_t round) const {
+    tools::program_start ctest =
+        some_tests(with_, wanted_, sorted_, round, tests);
+    const std::string passed =
+        passed_cases_of(session_.watched(), tests, round);
+    if (!passed.empty()) {
+      const std::string path = with_.run_directory + "/passed_cases";
+      cli::write_file(path, passed);
+      (*ctest.environment)[passed_cases_variable] = path;
+    }
+    return ctest;
   }
 
   void run_ctest(const tools::program_start& ctest, std::int64_t round) {
