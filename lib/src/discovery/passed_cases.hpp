@@ -19,7 +19,7 @@ constexpr const char* passed_cases_variable = "PARALLEL_TESTING_PASSED_CASES";
 std::string passed_cases_line(std::string_view reference,
                               const std::vector<std::string>& names);
 
-/// Leaves out the cases that `text`, a whole file, says have passed. Keeps all
+/// Leaves out the cases that `text`, a whole file, lists. Keeps all
 /// cases if none would be left, because then something else went wrong.
 void leave_out_passed(unit_record& unit, const std::string& reference,
                       std::string_view text);

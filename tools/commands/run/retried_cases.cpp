@@ -10,7 +10,7 @@ namespace parallel_testing::run_command {
 namespace {
 
 /// What the command of a test has in place of the names of its cases, "" if it
-/// is no unit.
+/// is not a unit.
 std::string unit_reference_of(const tools::listed_test* test) {
   if (test == nullptr) {
     return "";
