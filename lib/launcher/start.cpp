@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,21 +32,12 @@ void die_with_parent() noexcept {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-void limit_memory(const limits& given) {
-  if (!given.memory) {
-    return;
-  }
-  const rlimit limit{*given.memory, *given.memory};
-  if (::setrlimit(RLIMIT_DATA, &limit) != 0) {
-    os::throw_error("cannot limit", "memory", errno,
-                    "raise the hard limit (ulimit -Hd)");
-  }
-}
-
 [[noreturn]] void become_test(const start_plan& plan) noexcept {
   int status = not_isolated;
   try {
-    limit_memory(plan.limited);
+    if (plan.limited.memory) {
+      os::limit_data(*plan.limited.memory);
+    }
     if (plan.standard_output == output::dropped) {
       ::dup2(os::open_at(AT_FDCWD, "/dev/null", O_WRONLY), STDOUT_FILENO);
     }

@@ -12,9 +12,9 @@
 
 #include "base/format.hpp"
 #include "base/process_info.hpp"
+#include "base/process_tree.hpp"
 #include "base/text.hpp"
 #include "deadlines.hpp"
-#include "process_tree.hpp"
 #include "stacks/write_stacks.hpp"
 
 namespace parallel_testing::launcher {

@@ -275,6 +275,20 @@ std::vector<std::string> unbegun_cases() {
   return names;
 }
 
+/// The launcher limits whole tests; a case of a unit may have a private process
+/// and its own limit.
+void limit_memory_of_own_process(const marker_list& markers) {
+  const unit_session* const unit = unit_session::current();
+  if (unit == nullptr || !unit->gives_processes()) {
+    return;
+  }
+  for (const parsed_marker& each : markers) {
+    if (each.is_limit) {
+      os::limit_data(each.amount);
+    }
+  }
+}
+
 /// In the process that was forked for a case.
 void become_case(const char* name, const std::string& directory,
                  case_report& report) {
@@ -467,6 +481,7 @@ void begin_case(const case_description& described) noexcept {
     process& here = process::current();
     marker_list markers = markers_of(described);
     const std::vector<std::string> tags = take_plain_tags(markers);
+    limit_memory_of_own_process(markers);
     here.test().framework_ran();
     {
       const std::lock_guard<std::mutex> guard(now.ledger_mutex);

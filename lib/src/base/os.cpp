@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -164,6 +165,14 @@ bool is_ignored(int signal) noexcept {
 std::string variable(const char* name) {
   const char* const value = ::getenv(name);
   return value == nullptr ? "" : value;
+}
+
+void limit_data(std::uint64_t bytes) {
+  const rlimit limit{bytes, bytes};
+  if (::setrlimit(RLIMIT_DATA, &limit) != 0) {
+    throw_error("cannot limit", "memory", errno,
+                "raise the hard limit (ulimit -Hd)");
+  }
 }
 
 }  // namespace parallel_testing::os

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,10 @@ bool is_ignored(int signal) noexcept;
 
 /// The value of an environment variable, "" when it is not set.
 std::string variable(const char* name);
+
+/// Limits the data of this process to this many bytes (RLIMIT_DATA); its children
+/// get the same limit each. Throws error.
+void limit_data(std::uint64_t bytes);
 
 /// The arguments of a command in the form that exec(3) takes. They are valid
 /// until `command` is changed or destroyed.

@@ -250,6 +250,7 @@ class distributor {
     unit.markers = united_markers(markers);
     if (unit.is_isolated) {
       leave_time_to_limits(unit.markers);
+      leave_memory_to_limits(unit.markers);
     }
   }
 
@@ -260,6 +261,15 @@ class distributor {
     for (parsed_marker& each : markers) {
       if (each.kind == marker_kind::timeout) {
         each = timeout_marker(each.seconds + seconds_for_unit);
+      }
+    }
+  }
+
+  /// A limit of the unit would apply to cases that have none.
+  static void leave_memory_to_limits(marker_list& markers) {
+    for (parsed_marker& each : markers) {
+      if (each.is_limit) {
+        each = without_limit(each);
       }
     }
   }

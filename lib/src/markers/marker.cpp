@@ -379,6 +379,11 @@ parsed_marker timeout_marker(double seconds) {
   return parse_marker("timeout:" + decimal(seconds));
 }
 
+parsed_marker without_limit(const parsed_marker& memory) {
+  return parse_marker(
+      std::string_view(memory.text).substr(0, memory.text.rfind(':')));
+}
+
 marker_list united_markers(const std::vector<marker_list>& cases) {
   unification all;
   for (const marker_list& each : cases) {

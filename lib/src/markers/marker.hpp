@@ -151,6 +151,9 @@ std::vector<std::string> take_plain_tags(marker_list& markers);
 /// `timeout:<seconds>`.
 parsed_marker timeout_marker(double seconds);
 
+/// `memory:<size>` for `memory:<size>:hard`.
+parsed_marker without_limit(const parsed_marker& memory);
+
 /// The markers of a unit, given those of each of its cases.
 marker_list united_markers(const std::vector<marker_list>& cases);
 

@@ -99,7 +99,8 @@ void forked_cases::become_child(pid_t parent) const {
   separate_positions(files_);
 }
 
-bool forked_cases::run(double limit_seconds) {
+bool forked_cases::run(double limit_seconds,
+                       const std::function<void(pid_t)>& at_limit) {
   // Otherwise both processes would write what is in the buffers.
   ::fflush(nullptr);
   report_.start();
@@ -113,13 +114,15 @@ bool forked_cases::run(double limit_seconds) {
     become_child(self);
     return true;
   }
-  wait_for(child, limit_seconds);
+  wait_for(child, limit_seconds, at_limit);
   return false;
 }
 
-void forked_cases::wait_for(pid_t child, double limit_seconds) {
+void forked_cases::wait_for(pid_t child, double limit_seconds,
+                            const std::function<void(pid_t)>& at_limit) {
   const bool is_late = limit_seconds > 0 && exceeds(child, limit_seconds);
   if (is_late) {
+    at_limit(child);
     ::kill(child, SIGKILL);
   }
   last_ = report_.at_end(end_of_status(os::wait_for(child)),

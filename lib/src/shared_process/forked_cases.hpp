@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,12 @@ class forked_cases {
   ~forked_cases();
 
   /// Forks. Returns true in the child. In the parent, returns false when the
-  /// child has ended, or has been ended after `limit_seconds` (0 for no limit).
-  /// Throws error if the system cannot start a process.
-  bool run(double limit_seconds);
+  /// child has ended, or has been ended after `limit_seconds` (0 for no limit),
+  /// before which `at_limit` is called with its process id. Throws error if the
+  /// system cannot start a process.
+  bool run(
+      double limit_seconds,
+      const std::function<void(pid_t)>& at_limit = [](pid_t) {});
 
   /// The end of the last child.
   [[nodiscard]] const forked_end& last() const noexcept { return last_; }
@@ -35,7 +39,8 @@ class forked_cases {
 
  private:
   void become_child(pid_t parent) const;
-  void wait_for(pid_t child, double limit_seconds);
+  void wait_for(pid_t child, double limit_seconds,
+                const std::function<void(pid_t)>& at_limit);
 
   std::vector<open_descriptor> files_;
   case_report report_;

@@ -11,8 +11,10 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "base/process_tree.hpp"
 #include "process/process.hpp"
 #include "shared_process/fork_safety.hpp"
+#include "stacks/write_stacks.hpp"
 
 namespace parallel_testing {
 
@@ -35,6 +37,23 @@ std::vector<open_descriptor> files_to_separate() {
     files.push_back({STDIN_FILENO, std::move(input)});
   }
   return files;
+}
+
+/// Prints where the process of a case and those that it started are.
+void show_stacks(pid_t child, const std::string& name, double limit_seconds) {
+  const std::string program = os::variable(stacks::program_variable);
+  if (program == "off") {
+    return;
+  }
+  std::vector<pid_t> living = {child};
+  for (const process_status& each : descendants_of(child)) {
+    if (!is_dying(each)) {
+      living.push_back(each.pid);
+    }
+  }
+  stacks::write_stacks(
+      living, fmt::format("stacks of '{}' after {} s", name, limit_seconds),
+      program, STDERR_FILENO, name);
 }
 
 /// The time limit of a case in seconds, 0 for none. Only the scripts in ctest
@@ -86,7 +105,9 @@ bool forked_unit::run(const adapter::case_description& described,
   here.events().write(
       events::case_start{described.name, described.file, described.line,
                          canonical_texts(markers), tags, shown_name});
-  if (forks_.run(limit_seconds)) {
+  if (forks_.run(limit_seconds, [&](pid_t child) {
+        show_stacks(child, shown_name, limit_seconds);
+      })) {
     return true;
   }
   settle(described, shown_name);

@@ -52,7 +52,11 @@ class unit_session {
 
   /// Whether each case is to run in its own process, forked from this one.
   [[nodiscard]] bool is_isolated() const noexcept {
-    return unit_.is_isolated && is_supervised_ && !board_.is_split();
+    return gives_processes() && !board_.is_split();
+  }
+  /// Whether each case runs in its own process, forked or started for it.
+  [[nodiscard]] bool gives_processes() const noexcept {
+    return unit_.is_isolated && is_supervised_;
   }
 
   /// Notes how long a case took that passed, if later units depend on it.

@@ -90,6 +90,8 @@ TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
   EXPECT_THAT(result.noted("ran"), ElementsAre("Hangs.Two"));
   const std::string output = result.at("i.Hangs.One..Two (2)").output;
   EXPECT_THAT(output, HasSubstr("timed out: i.Hangs.One"));
+  EXPECT_THAT(output, HasSubstr("stacks of 'i.Hangs.One' after"));
+  EXPECT_THAT(output, HasSubstr("Hangs_One_Test::TestBody()"));
   EXPECT_THAT(output, Not(HasSubstr("i.Hangs.Two (")));
   std::vector<std::string> outcomes;
   for (const tools::test_case& each : result.history().cases) {
@@ -97,6 +99,12 @@ TEST(isolated_unit, C101_a_case_that_hangs_is_ended_alone) {
   }
   EXPECT_THAT(outcomes,
               UnorderedElementsAre("Hangs.One timeout", "Hangs.Two pass"));
+}
+
+TEST(isolated_unit, C101_a_limit_of_memory_is_that_of_one_case) {
+  sandbox box(E2E_BUILD);
+  EXPECT_THAT(box.ctest({"-R", "^i[.]Memory"}).passed(),
+              ElementsAre("i.Memory"));
 }
 
 class unsafe : public testing::TestWithParam<const char*> {};

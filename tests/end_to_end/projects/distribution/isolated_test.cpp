@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -136,6 +137,21 @@ TEST_F(Changes, Two) {
 
 TEST_F(Changes, StartsAProgram) {
   EXPECT_EQ(::system("exit 3"), 3 << 8);
+}
+
+/// Whether the process can have so much more memory.
+bool can_allocate(std::size_t bytes) {
+  void* const memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return memory != MAP_FAILED;
+}
+
+TEST(Memory, IsLimited) {
+  EXPECT_FALSE(can_allocate(std::size_t{1} << 30));
+}
+PARALLEL_TESTING_MARK(Memory, IsLimited, memory_limit(512_MiB));
+TEST(Memory, IsNot) {
+  EXPECT_TRUE(can_allocate(std::size_t{1} << 30));
 }
 
 class Hangs : public ::testing::Test {};

@@ -297,6 +297,16 @@ TEST(distribution, C101_isolated_units_outlast_the_limits_of_their_cases) {
   EXPECT_EQ(all.units[0].markers[0].seconds, 14);
 }
 
+TEST(distribution, C101_isolated_units_leave_limits_of_memory_to_their_cases) {
+  const auto all = distribute({of("A", "x", {"memory:64MiB:hard"}),
+                               of("A", "y", {"memory:64MiB:hard"})},
+                              isolated_plan(10));
+  ASSERT_EQ(all.units.size(), 1U);
+  ASSERT_EQ(all.units[0].markers.size(), 1U);
+  EXPECT_EQ(canonical_text(all.units[0].markers[0]), "memory:64MiB");
+  EXPECT_FALSE(all.units[0].markers[0].is_limit);
+}
+
 distribution_plan timed_plan() {
   distribution_plan plan =
       parse_distribution_plan("parallel_testing_plan 1\nbatch\tauto\n", "p");

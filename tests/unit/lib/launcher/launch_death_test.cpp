@@ -10,9 +10,9 @@
 #include <parallel_testing/gtest.hpp>
 
 #include "base/process_info.hpp"
+#include "base/process_tree.hpp"
 #include "launched.hpp"
 #include "locks/orphans.hpp"
-#include "process_tree.hpp"
 #include "support/sanitized.hpp"
 #include "support/wait_until.hpp"
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "base/process_tree.hpp"
 #include "launched.hpp"
-#include "process_tree.hpp"
 
 namespace parallel_testing::launcher {
 namespace {

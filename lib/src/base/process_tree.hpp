@@ -9,7 +9,7 @@
 #include "base/process_info.hpp"
 
 // The descendants of a process, as proc(5) shows them.
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 /// All descendants of `root`, parents before their children.
 std::vector<process_status> descendants_of(pid_t root);
@@ -25,4 +25,4 @@ bool has_open(pid_t pid, const std::vector<std::string>& files);
 /// The file of a descriptor of this process, named as in /proc/<pid>/fd.
 std::string file_of_descriptor(int fd);
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "process_tree.hpp"
+#include "base/process_tree.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 
 #include "base/process_info.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 namespace {
 
 using testing::HasSubstr;
@@ -18,7 +18,7 @@ TEST(process_tree, this_process_is_below_its_parent) {
     is_found = is_found || each.pid == ::getpid();
   }
   EXPECT_TRUE(is_found);
-  EXPECT_THAT(command_of(::getpid()), HasSubstr("tools_launcher_pure_test"));
+  EXPECT_THAT(command_of(::getpid()), HasSubstr("lib_system_test"));
 }
 
 TEST(process_tree, one_that_exits_is_dying_and_one_that_runs_is_not) {
@@ -28,4 +28,4 @@ TEST(process_tree, one_that_exits_is_dying_and_one_that_runs_is_not) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing

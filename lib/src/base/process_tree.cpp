@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "process_tree.hpp"
+#include "base/process_tree.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -7,7 +7,7 @@
 #include "base/files.hpp"
 #include "base/format.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 std::vector<process_status> descendants_of(pid_t root) {
   std::vector<process_status> all;
@@ -53,4 +53,4 @@ std::string file_of_descriptor(int fd) {
   return link_target(fmt::format("/proc/self/fd/{}", fd));
 }
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing
