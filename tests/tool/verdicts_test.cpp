@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One ending has one verdict: in every mode, in ctest, in its JUnit file, in
 // the event log, in `run`, its JUnit file and `report`.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ namespace parallel_testing::tool_test {
 namespace {
 
 using nlohmann::json;
+using testing::HasSubstr;
 
 /// What happens to a case, apart from what the mode makes of it.
 enum class ending {
@@ -509,6 +512,23 @@ TEST(verdicts_of_forked_cases, C101_those_that_passed_are_not_retried) {
     EXPECT_EQ(attempts["pass"], std::set<std::size_t>{1}) << framework;
     EXPECT_EQ(attempts["fail"], std::set<std::size_t>{2}) << framework;
   }
+}
+
+TEST(verdicts_of_plain_ctest, C96_name_the_place_of_a_crash_in_any_mode) {
+#ifndef HAS_STACKS
+  GTEST_SKIP() << "parallel-testing-stacks is not built: libdw is not found";
+#else
+  for (const std::string mode : {"plain", "batch", "isolated"}) {
+    const std::string name = "googletest." + mode;
+    support::sandbox box{VERDICTS_BUILD,
+                         std::string(VERDICTS_BUILD) + "/modes/" + name};
+    EXPECT_EQ(box.ctest({"-R", "^" + name + ".Crashes"}).failed().size(), 1U);
+    const std::string recorded = support::read_file(
+        box.runs_directory() + "/" + box.last_run() + "/stacks.ndjson");
+    EXPECT_THAT(recorded, HasSubstr("\"test\":\"" + name + ".Crashes.It\""));
+    EXPECT_THAT(recorded, HasSubstr("Crashes_It_Test::TestBody"));
+  }
+#endif
 }
 
 TEST(verdicts_of_commands, C78_what_the_launcher_finds_stays_a_failure) {

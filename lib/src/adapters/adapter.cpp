@@ -275,6 +275,18 @@ std::vector<std::string> unbegun_cases() {
   return names;
 }
 
+/// The name of a case in reports, which find its stacks by it.
+std::string name_in_reports(const std::string& name) {
+  std::string shown;
+  if (const unit_session* const unit = unit_session::current()) {
+    shown = unit->shown_name_of(name);
+  } else if (const auto test = own_registered_test();
+             test && !test->is_command) {
+    shown = test->name;
+  }
+  return shown.empty() ? name : shown;
+}
+
 /// The launcher limits whole tests; a case of a unit may have a private process
 /// and its own limit.
 void limit_memory_of_own_process(const marker_list& markers) {
@@ -300,6 +312,8 @@ void become_case(const char* name, const std::string& directory,
       current().report->fail_process(judged.why);
     }
   });
+  stacks::report_crashes_of_fork(
+      stacks::program_in(os::variable(stacks::program_variable)));
   here.test().begin_round();
   begin_case_coverage(name);
   enter_working_directory(here);
@@ -488,7 +502,7 @@ void begin_case(const case_description& described) noexcept {
       now.ledger.begin_case(described.name);
     }
     here.test().begin(described.name);
-    stacks::name_crashing_test(described.name);
+    stacks::name_crashing_test(name_in_reports(described.name));
     here.locks().acquire(locks_of(markers), lock_scope::test, described.name);
     here.artifacts().begin(described.name);
     now.current_case = described.name;

@@ -274,6 +274,13 @@ void catch_crashes(const stack_reader& given) noexcept {
   }
 }
 
+void catch_crashes_of_fork(const stack_reader& given) noexcept {
+  if (reporting_process != 0) {
+    reader = given;
+    reporting_process = given.process;
+  }
+}
+
 }  // namespace parallel_testing::stacks
 
 #else
@@ -281,6 +288,7 @@ void catch_crashes(const stack_reader& given) noexcept {
 namespace parallel_testing::stacks {
 
 void catch_crashes(const stack_reader&) noexcept {}
+void catch_crashes_of_fork(const stack_reader&) noexcept {}
 void name_crashing_test(std::string_view) noexcept {}
 
 }  // namespace parallel_testing::stacks

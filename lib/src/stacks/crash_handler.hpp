@@ -26,6 +26,10 @@ struct stack_reader {
 /// of sanitizers stay as they are. Children of the process are not reported.
 void catch_crashes(const stack_reader& given) noexcept;
 
+/// In a fork of a process that called catch_crashes(): its crashes are reported
+/// too. Does nothing in a fork of another process.
+void catch_crashes_of_fork(const stack_reader& given) noexcept;
+
 /// What the report calls the test, from now on. Does nothing but copy.
 void name_crashing_test(std::string_view name) noexcept;
 

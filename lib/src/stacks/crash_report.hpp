@@ -9,4 +9,8 @@ namespace parallel_testing::stacks {
 /// stacks that `program` reads.
 void report_crashes(const std::string& program);
 
+/// In a fork of a process that called report_crashes(): its crashes are
+/// reported too.
+void report_crashes_of_fork(const std::string& program);
+
 }  // namespace parallel_testing::stacks
