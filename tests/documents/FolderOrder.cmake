@@ -32,6 +32,7 @@ set(order_of_tools
   results
   results/writers
   trends
+  division
   discovered
   sharing/uses
   sharing

@@ -11,15 +11,17 @@
 #include "commands/commands.hpp"
 #include "commands/shard/frozen_times.hpp"
 #include "commands/shard/options.hpp"
-#include "commands/shard/plan.hpp"
 #include "commands/shard/selection.hpp"
 #include "commands/shard/shard_run.hpp"
+#include "division/plan.hpp"
 #include "results/case_times.hpp"
 #include "results/summary_text.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
 
+using division::timed_test;
+using division::to_text;
 using nlohmann::ordered_json;
 
 constexpr std::int64_t ns_per_ms = 1'000'000;
@@ -87,12 +89,13 @@ chosen_shard choose_shard(const options& wanted, std::ostream& err) {
                                 ? std::optional<std::int64_t>(0)
                                 : times.milliseconds_of(test)});
   }
-  auto shards = plan_shards(timed, wanted.number.count, wanted.how);
+  auto shards = division::plan_shards(timed, wanted.number.count, wanted.how);
   for (const shard& each : shards) {
     result.longest_shard_ms =
         std::max(result.longest_shard_ms, each.forecast_ms);
   }
-  result.part = describe_shard({timed, numbers_of(result.tests), wanted.how},
+  result.part =
+      division::describe_shard({timed, numbers_of(result.tests), wanted.how},
                                shards, wanted.number.index);
   result.own = std::move(shards[wanted.number.index - 1]);
   for (std::size_t& test : result.own.tests) {

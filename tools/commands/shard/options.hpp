@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "cli/common_options.hpp"
-#include "commands/shard/plan.hpp"
+#include "division/plan.hpp"
 
 namespace parallel_testing::shard_command {
+
+using division::method;
+using division::shard;
 
 /// `2/5` is the second of five shards.
 struct shard_number {

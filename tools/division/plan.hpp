@@ -15,7 +15,7 @@
 #include "ctest/ctest_listing.hpp"
 #include "events/event.hpp"
 
-namespace parallel_testing::shard_command {
+namespace parallel_testing::division {
 
 enum class method {
   time,   ///< equal times, based on earlier runs
@@ -56,4 +56,4 @@ struct plan_input {
                                               const std::vector<shard>& shards,
                                               std::size_t index);
 
-}  // namespace parallel_testing::shard_command
+}  // namespace parallel_testing::division

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "commands/shard/plan.hpp"
+#include "division/plan.hpp"
 
-namespace parallel_testing::shard_command {
+namespace parallel_testing::division {
 
 struct test_group {
   std::vector<std::size_t> tests;  ///< indices in the input, in order
@@ -23,4 +23,4 @@ struct grouped_tests {
 /// clean-up test that no test needs is also a group. Pure.
 [[nodiscard]] grouped_tests group_tests(const std::vector<timed_test>& tests);
 
-}  // namespace parallel_testing::shard_command
+}  // namespace parallel_testing::division

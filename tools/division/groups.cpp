@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/shard/groups.hpp"
+#include "division/groups.hpp"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace parallel_testing::shard_command {
+namespace parallel_testing::division {
 namespace {
 
 /// Joins sets.
@@ -192,4 +192,4 @@ grouped_tests group_tests(const std::vector<timed_test>& tests) {
   return grouping(tests).result();
 }
 
-}  // namespace parallel_testing::shard_command
+}  // namespace parallel_testing::division

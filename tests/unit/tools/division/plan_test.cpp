@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/shard/plan.hpp"
+#include "division/plan.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::shard_command {
+namespace parallel_testing::division {
 namespace {
 
 using testing::ElementsAre;
@@ -319,4 +319,4 @@ TEST(shards, by_time_put_tests_where_their_fixture_is) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::shard_command
+}  // namespace parallel_testing::division

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "commands/shard/plan.hpp"
+#include "division/plan.hpp"
 
 #include <fmt/format.h>
 
@@ -11,9 +11,9 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "commands/shard/groups.hpp"
+#include "division/groups.hpp"
 
-namespace parallel_testing::shard_command {
+namespace parallel_testing::division {
 namespace {
 
 /// The time of tests that never ran: the average of the others, or the same
@@ -220,4 +220,4 @@ tools::run_shard describe_shard(const plan_input& input,
   return result;
 }
 
-}  // namespace parallel_testing::shard_command
+}  // namespace parallel_testing::division
