@@ -87,6 +87,7 @@ void read_marker(limits& into, const parsed_marker& marker) {
     case marker_kind::port:
     case marker_kind::database:
     case marker_kind::resource:
+    case marker_kind::gpu:
     case marker_kind::threads:
     case marker_kind::timeout:
     case marker_kind::fixture:

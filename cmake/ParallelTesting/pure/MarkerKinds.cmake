@@ -16,7 +16,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 #            <property> <value>            a property of the test
 #            lock <key>                    a lock that others may share
 #            share <key>                   shares such a lock
-#            request <capacity> <amount>   units of a capacity
+#            request <capacity> <amount>   units of a capacity; for devices see
+#                                          Requests.cmake
 #            nothing
 # rule     `once`: two different markers of this kind contradict each other.
 #          `declared`: another call must declare the name.
@@ -32,7 +33,10 @@ function(_parallel_marker_table out)
 <name>:shared=share database:%1||creates its own database"
     "resource|<name>=request %1 1,<name>:<count>=request %1 %2|declared|"
     "memory|<size>=request memory %1,*<size>:hard=request memory %1|once|"
-    "threads|<1-9999>=PROCESSORS %1|once|"
+    "gpu|=request gpu 1d,<1-99>=request gpu %1d,\
+memory:<size>=request gpu %1M,share:<1-100>=request gpu %1p|once|\
+has a device alone"
+    "threads|<1-9999>=PROCESSORS %1,*<1-9999>:pinned=PROCESSORS %1|once|"
     "timeout|<seconds>=TIMEOUT %1|once|"
     "fixture|<name>=FIXTURES_REQUIRED %1|declared|"
     "group|<name>=nothing|once|"

@@ -64,6 +64,7 @@ void name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash();
 void port_must_be_1_to_65535();
 void number_must_be_greater_than_zero();
 void number_must_be_at_most_99();
+void number_must_be_at_most_100();
 void number_must_be_at_most_9999();
 void number_must_be_at_most_10000();
 void number_must_be_at_most_999999999();
@@ -172,6 +173,7 @@ constexpr amount memory_of(const char* text) {
 struct marker_text;
 struct no_parallel_marker;
 struct isolate_marker;
+struct gpu_marker;
 }  // namespace detail
 
 /// An amount of memory: a whole number from 1 to 999999999 of a unit. Anything
@@ -188,6 +190,7 @@ class memory_size {
 
  private:
   friend struct mark;
+  friend struct detail::gpu_marker;
   detail::amount value_;
 };
 
@@ -228,6 +231,7 @@ class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
   friend struct detail::marker_text;
   friend struct detail::no_parallel_marker;
   friend struct detail::isolate_marker;
+  friend struct detail::gpu_marker;
 
   constexpr explicit marker(const char* word, const char* name = nullptr,
                             const char* suffix = nullptr)
@@ -256,6 +260,19 @@ struct isolate_marker {
   constexpr operator marker() const { return marker("isolate"); }
   constexpr marker operator()(private_view only) const {
     return marker("isolate", text_of(only));
+  }
+};
+
+struct gpu_marker {
+  constexpr operator marker() const { return marker("gpu"); }
+  constexpr marker operator()(int devices) const {
+    if (devices > 99) {
+      number_must_be_at_most_99();
+    }
+    return marker("gpu", nullptr, count_of(devices));
+  }
+  constexpr marker operator()(memory_size memory) const {
+    return marker("gpu", "memory", memory.value_);
   }
 };
 }  // namespace detail
@@ -338,6 +355,20 @@ struct mark {
     return marker("memory", nullptr, size.value_, "hard");
   }
 
+  /// The test has a device, or gpu(2) of them, alone. With an amount of memory,
+  /// as in gpu(4_GiB), other tests share the device as far as its memory
+  /// suffices. The test sees only its devices (see
+  /// parallel_declare_capacity()).
+  static constexpr detail::gpu_marker gpu{};
+  /// The test has this many per cent of a device, 1 to 100, and shares it with
+  /// other tests.
+  static constexpr marker gpu_share(long per_cent) {
+    if (per_cent > 100) {
+      detail::number_must_be_at_most_100();
+    }
+    return marker("gpu", "share", detail::count_of(per_cent));
+  }
+
   /// The test keeps `count` cores busy, 1 to 9999; ctest counts it as that many
   /// tests towards `-j`.
   static constexpr marker threads(long count) {
@@ -345,6 +376,15 @@ struct mark {
       detail::number_must_be_at_most_9999();
     }
     return marker("threads", nullptr, detail::count_of(count));
+  }
+
+  /// Like threads(), and the launcher runs the test on cores that no other
+  /// pinned test on the machine uses. It waits until there are enough.
+  static constexpr marker pinned_threads(long count) {
+    if (count > 9999) {
+      detail::number_must_be_at_most_9999();
+    }
+    return marker("threads", nullptr, detail::count_of(count), "pinned");
   }
 
   /// The test is stopped and fails when it runs longer than `limit`: any

@@ -185,6 +185,20 @@ std::string unescaped(std::string_view text) {
   return marker;
 }
 
+/// A marker that requires what both do, which are both `gpu` or both `threads`.
+parsed_marker stricter(const parsed_marker& one, const parsed_marker& other) {
+  const parsed_marker& greater = one.amount >= other.amount ? one : other;
+  if (one.name == other.name) {
+    return greater;
+  }
+  if (one.kind == marker_kind::threads) {
+    return parse_marker(fmt::format("threads:{}:pinned", greater.amount));
+  }
+  // How much of a device some memory is depends on the device.
+  const bool is_whole = one.name.empty() || other.name.empty();
+  return is_whole ? (one.name.empty() ? one : other) : parse_marker("gpu");
+}
+
 class unification {
  public:
   void add(const marker_list& markers) {
@@ -200,6 +214,9 @@ class unification {
           break;
         case union_rule::greatest:
           add_greatest(marker);
+          break;
+        case union_rule::strictest:
+          add_strictest(marker);
           break;
         case union_rule::sum:
           if (!has_time) {
@@ -221,8 +238,10 @@ class unification {
         united.push_back(std::move(marker));
       }
     }
-    for (auto& [key, marker] : greatest_) {
-      united.push_back(std::move(marker));
+    for (auto* const found : {&greatest_, &strictest_}) {
+      for (auto& [key, marker] : *found) {
+        united.push_back(std::move(marker));
+      }
     }
     if (timed_ == lists_ && timed_ > 0) {
       united.push_back(timeout_marker(seconds_));
@@ -240,6 +259,14 @@ class unification {
     }
   }
 
+  void add_strictest(const parsed_marker& marker) {
+    const std::string word(row_of(marker.kind)->word);
+    const auto [known, is_new] = strictest_.try_emplace(word, marker);
+    if (!is_new) {
+      known->second = stricter(known->second, marker);
+    }
+  }
+
   /// Whether an exclusive marker of another case already covers this shared
   /// one.
   bool is_implied(const parsed_marker& marker) const {
@@ -252,6 +279,7 @@ class unification {
   marker_list all_;
   std::unordered_set<std::string> known_;
   std::map<std::string, parsed_marker> greatest_;
+  std::map<std::string, parsed_marker> strictest_;
   double seconds_ = 0;
   std::size_t timed_ = 0;
   std::size_t lists_ = 0;
@@ -323,7 +351,7 @@ std::string usage_of(std::string_view text) {
       usage += fmt::format(":{}", forms[at]);
     }
   }
-  if (row->kind == marker_kind::memory) {
+  if (row->forms.find("<size>") != row->forms.npos) {
     usage += "; a size is a number and B, KB, MB, GB, KiB, MiB or GiB";
   }
   return usage;

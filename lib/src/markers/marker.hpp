@@ -25,6 +25,7 @@ enum class marker_kind {
   database,
   resource,
   memory,
+  gpu,
   threads,
   timeout,
   fixture,
@@ -42,10 +43,11 @@ enum class marker_kind {
 /// How the markers of one kind are combined for a unit, given those of its
 /// cases.
 enum class union_rule {
-  all,       ///< every different marker
-  greatest,  ///< the greatest amount of each name
-  sum,       ///< the sum, if every case has one
-  none,      ///< no marker
+  all,        ///< every different marker
+  greatest,   ///< the greatest amount of each name
+  strictest,  ///< one marker that is at least each of them
+  sum,        ///< the sum, if every case has one
+  none,       ///< no marker
 };
 
 struct marker_row {
@@ -76,7 +78,10 @@ inline constexpr marker_row marker_table[] = {
      union_rule::greatest},
     {marker_kind::memory, "memory", "<size>|<size>:hard", "",
      union_rule::greatest},
-    {marker_kind::threads, "threads", "<1-9999>", "", union_rule::greatest},
+    {marker_kind::gpu, "gpu", "|<1-99>|memory:<size>|share:<1-100>", "",
+     union_rule::strictest},
+    {marker_kind::threads, "threads", "<1-9999>|<1-9999>:pinned", "",
+     union_rule::strictest},
     {marker_kind::timeout, "timeout", "<seconds>", "", union_rule::sum},
     {marker_kind::fixture, "fixture", "<name>", "", union_rule::all},
     {marker_kind::group, "group", "<name>", "", union_rule::none},
@@ -96,8 +101,8 @@ inline constexpr std::string_view builtin_labels[] = {
 struct parsed_marker {
   marker_kind kind = marker_kind::label;
   std::string text;  ///< as it was written
-  /// The name of the lock, group, database, capacity or fixture; for leak and
-  /// isolate the word after the colon; "" without one.
+  /// The name of the lock, group, database, capacity or fixture; for leak,
+  /// isolate, gpu and threads the word of the form; "" without one.
   std::string name;
   std::uint64_t amount = 1;  ///< a port, a count, or bytes
   double seconds = 0;

@@ -18,7 +18,7 @@ expect_problem("quarterly"
 expect_problem("port:0" "malformed marker 'port:0': write port:<1-65535>")
 expect_problem("port:65536" "malformed marker 'port:65536': write port:<1-65535>")
 expect_problem("port:" "malformed marker 'port:': write port:<1-65535>")
-expect_problem("threads:none" "malformed marker 'threads:none': write threads:<1-9999>")
+expect_problem("threads:none" "malformed marker 'threads:none': write threads:<1-9999> or threads:<1-9999>:pinned")
 expect_problem("timeout:0" "malformed marker 'timeout:0': write timeout:<seconds>")
 expect_problem("timeout:-1" "malformed marker 'timeout:-1': write timeout:<seconds>")
 expect_problem("lock:a b"

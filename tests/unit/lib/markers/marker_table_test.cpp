@@ -68,7 +68,15 @@ std::string reading_of(const std::string& text) {
   const bool is_a_database =
       marker.kind == marker_kind::database && marker.name.empty();
   constexpr std::uint64_t mebibyte = 1U << 20U;
-  if (marker.kind == marker_kind::memory) {
+  if (marker.kind == marker_kind::gpu) {
+    const bool is_memory = marker.name == "memory";
+    line << " takes "
+         << (is_memory ? (marker.amount + mebibyte - 1) / mebibyte
+                       : marker.amount)
+         << (is_memory                ? "M"
+             : marker.name == "share" ? "p"
+                                      : "d");
+  } else if (marker.kind == marker_kind::memory) {
     line << " takes " << (marker.amount + mebibyte - 1) / mebibyte;
   } else if (marker.kind == marker_kind::ports ||
              marker.kind == marker_kind::resource ||

@@ -89,6 +89,15 @@ TEST(marker, has_its_parts_as_values) {
   EXPECT_EQ(parse_marker("ports").amount, 1U);
   EXPECT_EQ(parse_marker("ports:3").amount, 3U);
   EXPECT_EQ(parse_marker("threads:4").amount, 4U);
+  EXPECT_EQ(parse_marker("threads:4").name, "");
+  EXPECT_EQ(parse_marker("threads:4:pinned").amount, 4U);
+  EXPECT_EQ(parse_marker("threads:4:pinned").name, "pinned");
+  EXPECT_EQ(parse_marker("gpu").amount, 1U);
+  EXPECT_EQ(parse_marker("gpu:2").amount, 2U);
+  EXPECT_EQ(parse_marker("gpu:memory:4KiB").amount, 4096U);
+  EXPECT_EQ(parse_marker("gpu:memory:4KiB").name, "memory");
+  EXPECT_EQ(parse_marker("gpu:share:25").amount, 25U);
+  EXPECT_EQ(parse_marker("gpu:share:25").name, "share");
   EXPECT_EQ(parse_marker("flaky:2").amount, 2U);
   EXPECT_EQ(parse_marker("timeout:1.5").seconds, 1.5);
   EXPECT_EQ(parse_marker("grace:0.25").seconds, 0.25);
@@ -236,6 +245,17 @@ TEST(united_markers, take_the_greatest_of_counts) {
               {"resource:gpu:2", "resource:cpu:1", "flaky:1"}}),
       UnorderedElementsAre("threads:10", "ports:3", "memory:1GiB",
                            "resource:gpu:2", "resource:cpu:7", "flaky:2"));
+}
+
+TEST(united_markers, require_what_each_case_requires_of_devices_and_cores) {
+  EXPECT_THAT(united({{"gpu:2"}, {"gpu"}, {"gpu:share:25"}}),
+              ElementsAre("gpu:2"));
+  EXPECT_THAT(united({{"gpu:share:25"}, {"gpu:share:50"}}),
+              ElementsAre("gpu:share:50"));
+  EXPECT_THAT(united({{"gpu:share:25"}, {"gpu:memory:4GiB"}}),
+              ElementsAre("gpu"));
+  EXPECT_THAT(united({{"threads:4"}, {"threads:2:pinned"}}),
+              ElementsAre("threads:4:pinned"));
 }
 
 TEST(united_markers, drop_what_the_whole_includes) {

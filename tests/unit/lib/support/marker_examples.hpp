@@ -58,6 +58,15 @@ inline std::vector<form_examples> all_form_examples() {
       {"<size>:hard",
        {"2GiB:hard"},
        {"2GiB:soft", "2GiB:", ":hard", "2:hard", "2GiB:hard:x"}},
+      {"memory:<size>",
+       {"memory:1B", "memory:4GiB"},
+       {"memory", "memory:", "memory:2", "memory:2GiB:hard", "memory:x:1GiB"}},
+      {"share:<1-100>",
+       {"share:1", "share:100"},
+       {"share", "share:", "share:0", "share:101", "share:5:5", "share:1GiB"}},
+      {"<1-9999>:pinned",
+       {"1:pinned", "9999:pinned"},
+       {"0:pinned", "10000:pinned", "1:pin", ":pinned", "1:pinned:x"}},
   };
   for (const char* const word :
        {"network", "tmp", "ipc", "pid", "fail", "warn", "allow"}) {
