@@ -14,6 +14,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 
     parallel_declare_capacity(<name> <count>)
     parallel_declare_capacity(<name> IDS <id>... [SLOTS <count>])
+    parallel_declare_capacity(gpu AUTO [VENDOR NVIDIA|AMD|INTEL]
+                              [WITHOUT_DEVICE SKIP|FAIL]
+                              [UNMARKED_TESTS HIDE|ALL])
     parallel_declare_capacity(memory AUTO|<size>)
     parallel_declare_capacity(workers AUTO|<count>)
 
@@ -26,6 +29,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
   ``databases``   ``database``                          databases
   ``ports``       ``ports``, ``ports:<n>``              ports
   ``memory``      ``memory:<size>``                     MiB
+  ``gpu``         ``gpu``, ``gpu:<n>``, …               devices
   ``workers``     every test                            tests at a time
   any other       ``resource:<name>[:<n>]``             what you like
   ==============  ====================================  =====================
@@ -40,7 +44,19 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
     takes its slots from one device. Default: 1 slot.
   ``AUTO``
     What this machine grants the process when ctest starts: memory by control
-    group or RAM, processors by affinity and quota.
+    group or RAM, processors by affinity and quota, devices by what
+    ``nvidia-smi``, the kernel driver of AMD or ``rocm-smi``, and ``/dev/dri``
+    report. Each device has 100 slots, which stand for per cent.
+  ``VENDOR``
+    Only devices of this vendor count. Default: those of the first vendor that
+    has some, in the order above.
+  ``WITHOUT_DEVICE``
+    What a test does that requests more devices than there are: it is skipped
+    with the reason (default), or fails. The environment variable
+    ``PARALLEL_TESTING_WITHOUT_DEVICE`` takes precedence: ``skip`` or ``fail``.
+  ``UNMARKED_TESTS``
+    Whether tests without the marker see no device (``HIDE``, the default) or
+    ``ALL``.
 
   A test that requests more than there is causes an error that states both
   numbers. Calls in several projects of one build tree form one resource spec:
@@ -55,10 +71,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
     parallel_declare_capacity(databases 4)
     parallel_declare_capacity(gpu IDS 0 1 SLOTS 100)
     parallel_declare_capacity(memory AUTO)
+    parallel_declare_capacity(gpu AUTO WITHOUT_DEVICE FAIL)
 #]===]
 foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
   function(${function} name)
-    _parallel_begin_call(1 values LISTS "" "SLOTS" "IDS")
+    _parallel_begin_call(1 values LISTS ""
+      "SLOTS;VENDOR;WITHOUT_DEVICE;UNMARKED_TESTS" "IDS")
     if(NOT name MATCHES "^[a-z_][a-z0-9_]*$"
        OR name MATCHES "^parallel_testing")
       message(FATAL_ERROR
@@ -72,7 +90,13 @@ foreach(function IN ITEMS parallel_declare_capacity parallel_capacity)
       message(FATAL_ERROR
         "${call}: requires one number, AUTO, or IDS <id>... [SLOTS <count>]")
     endif()
-    if(count EQUAL 0)
+    if(name STREQUAL "gpu" AND "${values}" STREQUAL "AUTO")
+      _parallel_searched_capacity(capacity "${call}")
+    elseif(NOT "${arg_VENDOR}${arg_WITHOUT_DEVICE}${arg_UNMARKED_TESTS}"
+           STREQUAL "")
+      message(FATAL_ERROR
+        "${call}: VENDOR, WITHOUT_DEVICE and UNMARKED_TESTS require 'gpu AUTO'")
+    elseif(count EQUAL 0)
       _parallel_device_capacity(capacity "${call}")
     else()
       _parallel_counted_capacity(capacity "${call}" "${name}" "${values}")
@@ -108,6 +132,30 @@ function(_parallel_device_capacity out call)
   set(${out} ids ${arg_SLOTS} ${arg_IDS} PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the capacity of the devices that ctest will find, or rejects the
+# call.
+function(_parallel_searched_capacity out call)
+  _parallel_require_choice("${call}" VENDOR NVIDIA AMD INTEL)
+  _parallel_require_choice("${call}" WITHOUT_DEVICE SKIP FAIL)
+  _parallel_require_choice("${call}" UNMARKED_TESTS HIDE ALL)
+  if(NOT "${arg_SLOTS}" STREQUAL "")
+    message(FATAL_ERROR "${call}: SLOTS requires IDS")
+  endif()
+  set(capacity search)
+  set(default_VENDOR nvidia,amd,intel)
+  set(default_WITHOUT_DEVICE skip)
+  set(default_UNMARKED_TESTS hide)
+  foreach(keyword IN ITEMS VENDOR WITHOUT_DEVICE UNMARKED_TESTS)
+    set(value "${arg_${keyword}}")
+    if(value STREQUAL "")
+      set(value "${default_${keyword}}")
+    endif()
+    string(TOLOWER "${value}" value)
+    list(APPEND capacity "${value}")
+  endforeach()
+  set(${out} "${capacity}" PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to the capacity of a number or AUTO, or rejects the call; also
 # rejects arg_SLOTS.
 function(_parallel_counted_capacity out call name value)
@@ -121,7 +169,7 @@ function(_parallel_counted_capacity out call name value)
   if(value STREQUAL "AUTO")
     if(NOT name MATCHES "^(memory|workers)$")
       message(FATAL_ERROR
-        "${call}: AUTO is for memory and workers only; write a number")
+        "${call}: AUTO is for memory, workers and gpu only; write a number")
     endif()
     set(${out} auto PARENT_SCOPE)
     return()
@@ -154,7 +202,7 @@ function(_parallel_merge_capacity call name capacity)
   elseif(NOT "${known}" STREQUAL "${capacity}")
     list(GET known 0 kind)
     list(GET capacity 0 other_kind)
-    if(NOT kind STREQUAL other_kind)
+    if(NOT kind STREQUAL other_kind OR kind STREQUAL "search")
       message(FATAL_ERROR
         "${call}: contradicts an earlier declaration\n"
         "  earlier: ${known}\n"

@@ -24,6 +24,7 @@
 #include "namespaces.hpp"
 #include "outcome.hpp"
 #include "probe.hpp"
+#include "process/devices.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
 #include "process/visible_files.hpp"
@@ -33,6 +34,7 @@
 #include "stacks/write_stacks.hpp"
 #include "start.hpp"
 #include "supervision.hpp"
+#include "verdicts/death.hpp"
 
 namespace parallel_testing::launcher {
 
@@ -88,6 +90,7 @@ class launched_test {
     if (here_->is_first_of_run()) {
       end_orphans();
     }
+    end_without_device();
     take_locks();
     choose_mounts();
     request_report();
@@ -141,6 +144,33 @@ class launched_test {
         isolated_.kinds.push_back(kind);
       }
     }
+  }
+
+  /// An adapter ends its test itself.
+  void end_without_device() {
+    const auto missing =
+        read_missing_device(os::variable("PARALLEL_TESTING_NO_DEVICE"));
+    if (!missing || given_.has_adapter) {
+      return;
+    }
+    const verdict how = missing->is_failure ? verdict::fail : verdict::skip;
+    event_log& log = here_->events();
+    log.write_soon(events::case_start{given_.name, "", 0,
+                                      canonical_texts(given_.markers)});
+    log.write_soon(events::case_finish{given_.name, how, 0, missing->reason});
+    here_->leave_group();
+    here_->finish(missing->is_failure ? failure_status : 0);
+    const bool is_skip = given_.registered && !missing->is_failure &&
+                         !given_.registered->skip_is_failure;
+    os::say(is_skip ? skip_line(*given_.registered, missing->reason)
+                    : missing->reason);
+    const bool may_be_hidden =
+        given_.registered && (given_.registered->is_reinterpreted ||
+                              given_.registered->will_fail);
+    if (may_be_hidden && !is_skip) {
+      die_as_failure();
+    }
+    ::_exit(missing->is_failure ? failure_status : 0);
   }
 
   void take_locks() {

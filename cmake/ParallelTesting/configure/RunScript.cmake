@@ -57,6 +57,7 @@ function(_parallel_copy_scripts out)
     ctest/Environment.cmake
     ctest/Intercept.cmake
     ctest/LoadTests.cmake
+    ctest/Devices.cmake
     ctest/Order.cmake
     ctest/RegisterCases.cmake
     ctest/Resources.cmake
@@ -79,6 +80,7 @@ function(_parallel_copy_scripts out)
     discover/frameworks/Catch2.cmake
     discover/frameworks/ConvertListing.cmake
     discover/frameworks/GoogleTest.cmake
+    pure/DeviceLists.cmake
     pure/FrameworkVariables.cmake
     pure/ListItems.cmake
     pure/MarkerKinds.cmake

@@ -20,7 +20,9 @@ macro(_parallel_read_resources)
   set(_parallel_plain_tests_have_groups FALSE)
   cmake_path(SET _parallel_capacities_file NORMALIZE
     "${CMAKE_CURRENT_LIST_DIR}/../../capacities.cmake")
+  unset(_parallel_capacity_gpu)
   include("${_parallel_capacities_file}" OPTIONAL)
+  _parallel_start_devices()
   foreach(_parallel_name IN LISTS _parallel_capacities)
     if(NOT _parallel_name STREQUAL "workers")
       _parallel_known_capacity(
@@ -72,10 +74,19 @@ function(_parallel_add_groups variable requests reads writes)
   foreach(request IN LISTS requests)
     string(REPLACE " " ";" request "${request}")
     list(POP_FRONT request name amount)
-    if(DEFINED "_parallel_capacity_${name}")
+    if(name STREQUAL "gpu" AND DEFINED _parallel_without_device)
+      _parallel_note_missing_device("${variable}" "${_parallel_without_device}")
+    elseif(DEFINED "_parallel_capacity_${name}")
       set(capacity "${_parallel_capacity_${name}}")
       list(GET capacity 1 most)
-      if(amount GREATER most)
+      if(capacity MATCHES "^devices;")
+        _parallel_check_request(problem ${name} ${amount} "${capacity}")
+        if(NOT problem STREQUAL "")
+          _parallel_note_missing_device(
+            "${variable}" "${_parallel_device_policy} the test ${problem}")
+          continue()
+        endif()
+      elseif(amount GREATER most)
         _parallel_warn(
           "tests request ${amount} of the capacity '${name}', but this machine "
           "has ${most}; such tests take all of it"
@@ -100,8 +111,19 @@ function(_parallel_add_groups variable requests reads writes)
   endforeach()
   if(NOT groups STREQUAL "")
     list(JOIN groups "\\;" groups)
-    set("${variable}" "${${variable}};RESOURCE_GROUPS;${groups}" PARENT_SCOPE)
+    set("${variable}" "${${variable}};RESOURCE_GROUPS;${groups}")
   endif()
+  set("${variable}" "${${variable}}" PARENT_SCOPE)
+endfunction()
+
+# Adds to the property list `variable` that the test cannot have its devices,
+# given `<policy> <reason>`. The test itself, or its launcher, acts on it.
+function(_parallel_note_missing_device variable text)
+  string(REGEX REPLACE "[][;\\]" " " text "${text}")
+  set("${variable}"
+    "${${variable}};ENVIRONMENT;PARALLEL_TESTING_NO_DEVICE=${text}"
+    PARENT_SCOPE
+  )
 endfunction()
 
 # Decides what ctest schedules by. Readers are scheduled with slots unless ctest

@@ -5,6 +5,14 @@
 #   units <n>                n distinct things, each held by one test
 #   amount <n>               n units of something, not distinguished
 #   ids <slots> <id>...      these things, each with slots for several tests
+#   devices <MiB> <id>...    the devices of this machine, each with a slot for
+#                            every per cent of it; the smallest has <MiB>, or 0
+#                            if that is unknown
+#
+# An amount is a number of units or slots or, of devices, one of
+#   <n>d                     n whole devices
+#   <n>M                     n MiB of one device
+#   <n>p                     n per cent of one device
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 
@@ -21,11 +29,67 @@ function(_parallel_mebibytes out number unit)
   set(${out} ${size} PARENT_SCOPE)
 endfunction()
 
+# Sets `count` to how many ids of the capacity a test takes for an amount of
+# devices, and `slots` to the slots of each.
+function(_parallel_device_slots count slots amount capacity)
+  list(POP_FRONT capacity kind number)
+  string(REGEX MATCH "^([0-9]+)(.)$" amount "${amount}")
+  set(ids 1)
+  set(each ${number})
+  set(per_cent 100)
+  if(kind STREQUAL "devices")
+    set(each 100)
+  elseif(kind STREQUAL "units")
+    set(each 1)
+  endif()
+  if(CMAKE_MATCH_2 STREQUAL "d")
+    set(ids ${CMAKE_MATCH_1})
+  elseif(CMAKE_MATCH_2 STREQUAL "p")
+    math(EXPR each "(${each} * ${CMAKE_MATCH_1} + 99) / 100")
+  elseif(kind STREQUAL "devices" AND number GREATER 0)
+    math(EXPR each "(100 * ${CMAKE_MATCH_1} + ${number} - 1) / ${number}")
+  endif()
+  set(${count} ${ids} PARENT_SCOPE)
+  set(${slots} ${each} PARENT_SCOPE)
+endfunction()
+
+# The same as _parallel_check_request(), for an amount of devices.
+function(_parallel_check_device_request problem name amount capacity)
+  set(${problem} "" PARENT_SCOPE)
+  _parallel_device_slots(count slots ${amount} "${capacity}")
+  list(POP_FRONT capacity kind number)
+  list(LENGTH capacity there)
+  if(kind STREQUAL "units")
+    set(there ${number})
+  endif()
+  if(count GREATER there)
+    set(${problem}
+      "requests ${count} of the capacity '${name}', which has ${there}"
+      PARENT_SCOPE
+    )
+  elseif(kind STREQUAL "devices" AND slots GREATER 100)
+    string(REPLACE "M" "" amount "${amount}")
+    set(${problem}
+      "requests ${amount} MiB of the capacity '${name}', whose smallest device has ${number} MiB"
+      PARENT_SCOPE
+    )
+  endif()
+endfunction()
+
 # Sets `problem` to why the request can never be met; empty if it can.
 function(_parallel_check_request problem name amount capacity)
   set(${problem} "" PARENT_SCOPE)
+  if(amount MATCHES "[dMp]$")
+    _parallel_check_device_request(text ${name} ${amount} "${capacity}")
+    set(${problem} "${text}" PARENT_SCOPE)
+    return()
+  endif()
   list(GET capacity 0 kind)
   list(GET capacity 1 most)
+  if(kind STREQUAL "devices")
+    set(kind ids)
+    set(most 100)
+  endif()
   if(amount GREATER most)
     set(unit "")
     if(name STREQUAL "memory")
@@ -68,6 +132,15 @@ endfunction()
 # Sets `out` to the value of RESOURCE_GROUPS for a request.
 function(_parallel_request_groups out name amount capacity)
   list(GET capacity 0 kind)
+  if(amount MATCHES "[dMp]$")
+    _parallel_device_slots(count amount ${amount} "${capacity}")
+    set(group "${name}:${amount}")
+    if(count GREATER 1)
+      string(PREPEND group "${count},")
+    endif()
+    set(${out} "${group}" PARENT_SCOPE)
+    return()
+  endif()
   set(group "${name}:${amount}")
   if(kind STREQUAL "units")
     set(group "${name}:1")
@@ -84,7 +157,9 @@ function(_parallel_capacity_json out capacity)
   list(POP_FRONT capacity kind number)
   set(ids "${capacity}")
   set(slots ${number})
-  if(kind STREQUAL "amount")
+  if(kind STREQUAL "devices")
+    set(slots 100)
+  elseif(kind STREQUAL "amount")
     set(ids 0)
   elseif(kind STREQUAL "units")
     set(slots 1)

@@ -25,6 +25,7 @@
 #include "markers/marker_file.hpp"
 #include "process/arguments.hpp"
 #include "process/coverage.hpp"
+#include "process/devices.hpp"
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
 #include "process/program_end.hpp"
@@ -180,6 +181,40 @@ void watch_crashes(const process& here) {
   stacks::report_crashes(program);
 }
 
+std::vector<std::string> all_cases(const session& now) {
+  const unit_session* const unit = unit_session::current();
+  if (unit == nullptr) {
+    return {test_of(now.kind, now.request.selector)};
+  }
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < unit->size(); ++at) {
+    names.push_back(unit->at(at).name);
+  }
+  return names;
+}
+
+/// Ends a test that cannot have its devices, before any code of the user.
+void end_without_device(const session& now) {
+  const auto missing =
+      read_missing_device(os::variable("PARALLEL_TESTING_NO_DEVICE"));
+  if (!missing || !process::current().is_test_of_ctest()) {
+    return;
+  }
+  // The parent of a unit prints no reason.
+  if (missing->is_failure || unit_session::current() != nullptr) {
+    os::say(missing->reason);
+  }
+  if (missing->is_failure) {
+    process::current().test().note_failure_around(missing->reason);
+  }
+  for (const std::string& name : all_cases(now)) {
+    begin_case({name.c_str(), "", 0, ""});
+    end_case(missing->is_failure ? verdict::fail : verdict::skip,
+             missing->reason.c_str());
+  }
+  std::exit(missing->is_failure ? failure_status : 0);
+}
+
 /// Makes this process a test.
 void activate() {
   session& now = current();
@@ -227,6 +262,7 @@ void activate() {
   }
   announce(here);
   watch_crashes(here);
+  end_without_device(now);
   export_fixture_of(markers_from_files(now));
   enter_working_directory(here);
 }

@@ -19,6 +19,7 @@
 #include "events/case_times.hpp"
 #include "process/allocation.hpp"
 #include "process/coverage.hpp"
+#include "process/devices.hpp"
 #include "process/program_end.hpp"
 #include "state/file_lock.hpp"
 
@@ -112,6 +113,9 @@ process::process(const options& given)
   if (came_from() == origin::launched) {
     own_directory_ = config().outer_temp_directory;
     export_environment();
+    if (is_copy()) {
+      export_devices();
+    }
     cover();
     if (is_copy() && config().redirect_tmpdir) {
       redirect_temporary_files();
@@ -185,6 +189,7 @@ void process::begin(const options& given) {
   membership_.introduce_to_copies(own_directory_);
   export_environment();
   if (came_from() == origin::ctest) {
+    export_devices();
     cover();
   }
   if (has_adapter_ && config().redirect_tmpdir) {

@@ -7,5 +7,5 @@ endif()
 configure(RESULT fails)
 expect_stderr([[
 CMake Error at <case>:3 (parallel_declare_capacity):
-  parallel_declare_capacity(databases): AUTO is for memory and workers only; write a number
+  parallel_declare_capacity(databases): AUTO is for memory, workers and gpu only; write a number
 ]])
