@@ -133,7 +133,8 @@ function(_parallel_device_capacity out call)
 endfunction()
 
 # Sets `out` to the capacity of the devices that ctest will find, or rejects the
-# call.
+# call. Reads arg_VENDOR, arg_WITHOUT_DEVICE and arg_UNMARKED_TESTS; rejects
+# arg_SLOTS.
 function(_parallel_searched_capacity out call)
   _parallel_require_choice("${call}" VENDOR NVIDIA AMD INTEL)
   _parallel_require_choice("${call}" WITHOUT_DEVICE SKIP FAIL)

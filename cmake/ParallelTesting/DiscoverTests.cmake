@@ -53,8 +53,11 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     does the work of an adapter for an executable without one. Cases marked
     ``supervised`` or ``isolate`` always have it. Default: the variable
     ``PARALLEL_TESTING_LAUNCHER``, then ``OFF`` for an executable with an
-    adapter, unless an emulator and a property such as ``WILL_FAIL`` meet, and
-    ``ON`` for others.
+    adapter that no ``TEST_LAUNCHER`` or ``CROSSCOMPILING_EMULATOR`` starts, and
+    ``ON`` for others. The launcher starts the emulator. When cross-compiling,
+    the launcher is one of the machine that compiles: the variable
+    ``PARALLEL_TESTING_HOST_LAUNCHER`` names it, or it is installed there, or it
+    is built with the sources of ParallelTesting.
   ``ISOLATE_FIXED_PORTS``
     Cases with a marker ``port:<number>`` get a private network instead of
     waiting for the port, if the system supports that. Default: they wait.

@@ -17,6 +17,7 @@
 #include "base/process_info.hpp"
 #include "base/process_tree.hpp"
 #include "base/text.hpp"
+#include "cores/pinning.hpp"
 #include "excuse.hpp"
 #include "framework_report.hpp"
 #include "locks/orphans.hpp"
@@ -91,6 +92,7 @@ class launched_test {
       end_orphans();
     }
     end_without_device();
+    take_cores();
     take_locks();
     choose_mounts();
     request_report();
@@ -103,6 +105,7 @@ class launched_test {
     supervision watching(limits_, signals, parent_);
     report_crashes();
     started_test test = start(plan);
+    record_cores(test.pid);
     restore_libraries();
     const ending end = watching.watch(std::move(test));
     const judged_test judged = settle(end);
@@ -165,12 +168,45 @@ class launched_test {
     os::say(is_skip ? skip_line(*given_.registered, missing->reason)
                     : missing->reason);
     const bool may_be_hidden =
-        given_.registered && (given_.registered->is_reinterpreted ||
-                              given_.registered->will_fail);
+        given_.registered &&
+        (given_.registered->is_reinterpreted || given_.registered->will_fail);
     if (may_be_hidden && !is_skip) {
       die_as_failure();
     }
     ::_exit(missing->is_failure ? failure_status : 0);
+  }
+
+  /// Before other locks than that of the run: a test that has cores may take
+  /// any other lock later, so no test may wait for cores while it has one.
+  void take_cores() {
+    const std::size_t threads = threads_of(given_.markers);
+    if (threads == 0) {
+      return;
+    }
+    if (is_pinned(given_.markers, os::variable("PARALLEL_TESTING_PINNING"))) {
+      for (const lock_request& each : locks_of(given_.markers)) {
+        if (each.key == run_key) {
+          here_->locks().acquire({each}, lock_scope::program, given_.name);
+        }
+      }
+      cores_.take(here_->state(), here_->group(), threads);
+    }
+    export_threads(threads);
+  }
+
+  /// Records the processors that the kernel lets the test use.
+  void record_cores(pid_t test) {
+    if (cores_.cores().empty()) {
+      return;
+    }
+    events::pinned event;
+    for (const unsigned each : affinity_of(test)) {
+      event.processors.push_back(each);
+    }
+    for (const core& each : cores_.cores()) {
+      event.cores.push_back(each.number);
+    }
+    here_->events().write(event);
   }
 
   void take_locks() {
@@ -472,6 +508,7 @@ class launched_test {
   const std::string token_ = process_token(::getpid());
   isolation_plan isolated_;
   process* here_ = nullptr;
+  pinned_cores cores_;
   std::vector<reserved_port> ports_;
   std::int64_t start_ns_ = 0;
   bool is_proven_ = false;

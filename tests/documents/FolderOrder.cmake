@@ -61,7 +61,7 @@ set(order_of_tools
   app
 )
 # The folder "." has the program and its first duty.
-set(order_of_lib/launcher observe/names observe .)
+set(order_of_lib/launcher cores observe/names observe .)
 set(order_of_lib/stacks .)
 set(order_of_lib/crashes .)
 set(order_of_lib/clock .)

@@ -25,6 +25,8 @@ kind_words words_of(finding_kind kind) {
       return {"port_held_twice", "was held twice"};
     case finding_kind::directory_held_twice:
       return {"directory_held_twice", "was held twice"};
+    case finding_kind::core_held_twice:
+      return {"core_held_twice", "was used by two pinned tests"};
     case finding_kind::capacity_exceeded:
       return {"capacity_exceeded", "were in use at once"};
     case finding_kind::workers_not_dense:

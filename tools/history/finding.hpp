@@ -15,6 +15,7 @@ enum class finding_kind {
   lock_held_twice,
   port_held_twice,
   directory_held_twice,
+  core_held_twice,
   capacity_exceeded,
   workers_not_dense,
   events_lost,

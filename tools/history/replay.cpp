@@ -22,6 +22,8 @@ finding_kind kind_of(const resource& given) {
       return finding_kind::port_held_twice;
     case resource_kind::directory:
       return finding_kind::directory_held_twice;
+    case resource_kind::core:
+      return finding_kind::core_held_twice;
     case resource_kind::lock:
       break;
   }

@@ -10,7 +10,8 @@
 namespace parallel_testing::tools {
 namespace {
 
-constexpr std::array kind_names{"worker", "run", "lock", "port", "directory"};
+constexpr std::array kind_names{"worker", "run",       "lock",
+                                "port",   "directory", "core"};
 
 }  // namespace
 

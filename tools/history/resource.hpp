@@ -13,7 +13,7 @@
 
 namespace parallel_testing::tools {
 
-enum class resource_kind { worker, run, lock, port, directory };
+enum class resource_kind { worker, run, lock, port, directory, core };
 
 struct resource {
   resource_kind kind = resource_kind::lock;

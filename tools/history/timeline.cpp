@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -417,6 +418,15 @@ struct event_meaning {
       made.mode = body.mode;
       made.reentrant = true;
       made.waited_ns = body.waited_ns;
+    }
+  }
+  /// What the kernel granted counts as well as what the launcher locked.
+  void operator()(events::pinned&& body) const {
+    std::set<std::int64_t> used(body.cores.begin(), body.cores.end());
+    used.insert(body.processors.begin(), body.processors.end());
+    for (const std::int64_t each : used) {
+      builder.acquire(live, {resource_kind::core, std::to_string(each)},
+                      whole.mono_ns);
     }
   }
   void operator()(lock_release&& body) const {

@@ -85,6 +85,7 @@ std::optional<std::string> key_of(const hold& held) {
       break;
     case resource_kind::worker:
     case resource_kind::directory:
+    case resource_kind::core:
       break;
   }
   return {};

@@ -29,6 +29,7 @@ function(_parallel_write_options call target base)
   set(arg_SOURCE_DIR "${PROJECT_SOURCE_DIR}")
   set(arg_CURRENT_BINARY_DIR "${CMAKE_CURRENT_BINARY_DIR}")
   set(arg_CROSSCOMPILING "${CMAKE_CROSSCOMPILING}")
+  set(arg_PINNING "${PARALLEL_TESTING_PINNING}")
   set(arg_EXECUTABLE "$<TARGET_FILE:${target}>")
   set(arg_ADAPTER "$<TARGET_PROPERTY:${target},PARALLEL_TESTING_ADAPTER>")
   # The values of these properties may be generator expressions.

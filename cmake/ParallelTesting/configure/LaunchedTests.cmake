@@ -70,11 +70,31 @@ function(_parallel_launched_key out name)
   set(${out} ${key} PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the launcher of the machine that compiles for another one, where
+# ctest and the emulators run; empty if there is none.
+function(_parallel_find_host_launcher out)
+  set(found "${PARALLEL_TESTING_HOST_LAUNCHER}")
+  if("${found}" STREQUAL "")
+    find_program(
+      found parallel-testing-launcher
+      PATHS /usr/local/libexec /usr/libexec
+      NO_CMAKE_FIND_ROOT_PATH NO_CACHE
+    )
+    if(NOT found)
+      set(found "")
+    endif()
+  endif()
+  set(${out} "${found}" PARENT_SCOPE)
+endfunction()
+
 # Builds the launcher, and records its location for the scripts inside ctest.
 function(_parallel_use_launcher)
   get_property(done GLOBAL PROPERTY PARALLEL_TESTING_USES_LAUNCHER)
   get_property(
     installed GLOBAL PROPERTY PARALLEL_TESTING_INSTALLED_LAUNCHER)
+  if(CMAKE_CROSSCOMPILING AND NOT TARGET ParallelTesting::launcher)
+    _parallel_find_host_launcher(installed)
+  endif()
   if(done OR (NOT TARGET ParallelTesting::launcher AND NOT installed))
     return()
   endif()
@@ -83,6 +103,11 @@ function(_parallel_use_launcher)
   if(TARGET ParallelTesting::launcher)
     set(program "$<TARGET_FILE:ParallelTesting::launcher>")
     get_target_property(imported ParallelTesting::launcher IMPORTED)
+    get_target_property(
+      for_host ParallelTesting::launcher PARALLEL_TESTING_BUILT_FOR_HOST)
+    if(for_host)
+      set(imported FALSE)
+    endif()
   endif()
   if(TARGET ParallelTesting::launcher AND NOT imported)
     # In a tree that was added with EXCLUDE_FROM_ALL, nothing else builds it.

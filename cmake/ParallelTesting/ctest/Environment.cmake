@@ -79,6 +79,20 @@ function(_parallel_new_run_id out identity)
   set(${out} ${id} PARENT_SCOPE)
 endfunction()
 
+# Called by the generated files for each list of markers with `threads` of cases
+# that no launcher runs. Adds variables that limit threads to the property list
+# `properties_variable`, except those that are set, and those in `given`.
+function(_parallel_limit_threads properties_variable count given)
+  set(properties "${${properties_variable}}")
+  foreach(library IN ITEMS OMP MKL OPENBLAS RAYON)
+    set(name "${library}_NUM_THREADS")
+    if(NOT DEFINED ENV{${name}} AND NOT "${name}=" IN_LIST given)
+      list(APPEND properties ENVIRONMENT "${name}=${count}")
+    endif()
+  endforeach()
+  set("${properties_variable}" "${properties}" PARENT_SCOPE)
+endfunction()
+
 function(_parallel_set_environment)
   # A ctest that a test starts is a separate run. It still knows the locks that
   # the outer test holds, so that no test waits for its own ancestor.

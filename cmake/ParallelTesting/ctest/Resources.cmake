@@ -42,6 +42,20 @@ macro(_parallel_read_resources)
   foreach(_parallel_item IN LISTS _parallel_files)
     include("${_parallel_index}/${_parallel_item}")
   endforeach()
+  _parallel_count_pinned_cores()
+endmacro()
+
+# Makes the cores of this machine a capacity if some test is pinned.
+macro(_parallel_count_pinned_cores)
+  unset(_parallel_capacity_parallel_testing_cores)
+  if("${_parallel_bound_tests}" MATCHES "=parallel_testing_cores "
+     AND NOT "$ENV{PARALLEL_TESTING_PINNING}" STREQUAL "off")
+    _parallel_available_cores(_parallel_item "")
+    set(_parallel_capacity_parallel_testing_cores "amount;${_parallel_item}")
+    _parallel_capacity_json(
+      _parallel_json "${_parallel_capacity_parallel_testing_cores}")
+    list(APPEND _parallel_types "parallel_testing_cores=${_parallel_json}")
+  endif()
 endmacro()
 
 # Sets `out` to the names in `directory` that match a pattern. The path of the
@@ -76,6 +90,10 @@ function(_parallel_add_groups variable requests reads writes)
     list(POP_FRONT request name amount)
     if(name STREQUAL "gpu" AND DEFINED _parallel_without_device)
       _parallel_note_missing_device("${variable}" "${_parallel_without_device}")
+    elseif(name STREQUAL "parallel_testing_cores"
+           AND NOT _parallel_schedules_readers)
+      # The kernel locks on cores apply anyway.
+      continue()
     elseif(DEFINED "_parallel_capacity_${name}")
       set(capacity "${_parallel_capacity_${name}}")
       list(GET capacity 1 most)
@@ -86,6 +104,8 @@ function(_parallel_add_groups variable requests reads writes)
             "${variable}" "${_parallel_device_policy} the test ${problem}")
           continue()
         endif()
+      elseif(name STREQUAL "parallel_testing_cores" AND amount GREATER most)
+        set(amount ${most})
       elseif(amount GREATER most)
         _parallel_warn(
           "tests request ${amount} of the capacity '${name}', but this machine "

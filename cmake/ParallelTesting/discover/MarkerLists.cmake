@@ -71,6 +71,9 @@ function(_parallel_add_marker_list out markers)
   if(option_isolate_fixed_ports)
     _parallel_isolate_fixed_ports(all "${all}")
   endif()
+  if(option_pinning)
+    _parallel_pin_threads(all "${all}")
+  endif()
   get_property(style GLOBAL PROPERTY _parallel_style)
   _parallel_read_markers(read ${style} "${all}" "${option_labels}")
   foreach(list IN ITEMS hints known)
@@ -106,6 +109,27 @@ function(_parallel_add_marker_list out markers)
   endif()
   _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
     ${read_supervised} "${read_isolations}")
+  _parallel_add_thread_code("${variable}" ${read_supervised}
+    "${read_properties}")
+endfunction()
+
+# Limits the threads of cases that no launcher runs: libraries of threads read
+# these variables before an adapter could set them. What the call sets itself
+# stays.
+function(_parallel_add_thread_code properties_variable supervised properties)
+  _parallel_uses_launcher(launches)
+  list(FIND properties PROCESSORS at)
+  if(launches OR supervised OR at LESS 0)
+    return()
+  endif()
+  math(EXPR at "${at} + 1")
+  list(GET properties ${at} count)
+  string(REGEX MATCHALL "[A-Z]+_NUM_THREADS=" given "${option_properties}")
+  _parallel_quote(given "${given}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "_parallel_limit_threads(${properties_variable} ${count} ${given})\n"
+  )
 endfunction()
 
 # Gives the cases with this list of markers a private working directory that
@@ -202,16 +226,14 @@ function(_parallel_add_launch_code properties_variable markers known supervised
 endfunction()
 
 # Sets `out` to whether all cases are launched, whatever their markers. An
-# emulator may change how a program with an adapter ends, and properties could
-# then turn that into a success.
+# emulator, or any other program in front of the test, may change how a program
+# with an adapter ends, and may start it where the adapter cannot do all that
+# the launcher does.
 function(_parallel_uses_launcher out)
   set(uses "${option_uses_launcher}")
   if(uses STREQUAL "AUTO")
     set(uses ON)
-    _parallel_property_names(names option_properties)
-    _parallel_verdict_flags(flags "${names}")
-    if(option_adapter
-       AND ("${option_launcher}" STREQUAL "" OR flags STREQUAL ""))
+    if(option_adapter AND "${option_launcher}" STREQUAL "")
       set(uses OFF)
     endif()
   endif()
@@ -260,7 +282,7 @@ function(_parallel_check_capacities out markers requests)
       if(NOT text STREQUAL "")
         list(APPEND problems "${text}")
       endif()
-    elseif(NOT name MATCHES "^(ports|databases)$")
+    elseif(NOT name MATCHES "^(ports|databases|parallel_testing_cores)$")
       _parallel_note_once(
         "tests request '${name}', but no "
         "parallel_declare_capacity(${name} ...) declares how much there is, so "

@@ -107,6 +107,12 @@ function(_parallel_isolate_fixed_ports out markers)
   set(${out} "${markers}" PARENT_SCOPE)
 endfunction()
 
+# Pins the tests with the marker `threads`.
+function(_parallel_pin_threads out markers)
+  list(TRANSFORM markers REPLACE "^(threads:[0-9]+)$" "\\1:pinned")
+  set(${out} "${markers}" PARENT_SCOPE)
+endfunction()
+
 # Reads a list of markers, each in the form of _parallel_escape_marker(), which
 # the problems also use. `style` is
 #   strict        everything must be a marker (C++ and CMake sources)
@@ -212,6 +218,10 @@ function(_parallel_add_marker marker labels)
     set(property LABELS)
   else()
     list(APPEND known "${marker}")
+  endif()
+  if(property STREQUAL "PROCESSORS" AND read_launched)
+    # ctest starts a pinned test when its cores are free.
+    list(APPEND requests "parallel_testing_cores ${value}")
   endif()
   if(property STREQUAL "lock")
     list(APPEND writes "${value}")

@@ -18,6 +18,42 @@ function(_parallel_count_processors out text)
   set(${out} ${count} PARENT_SCOPE)
 endfunction()
 
+# Sets `out` to the number of cores that this process may use; the processors
+# (hardware threads) of a core count once. `root` is prepended to the paths of
+# system files.
+function(_parallel_available_cores out root)
+  set(cores "")
+  set(line "")
+  if(EXISTS "${root}/proc/self/status")
+    file(STRINGS "${root}/proc/self/status" line
+      REGEX "^Cpus_allowed_list:" LIMIT_COUNT 1)
+  endif()
+  string(REGEX REPLACE "^Cpus_allowed_list:[ \t]*" "" line "${line}")
+  string(REPLACE "," ";" ranges "${line}")
+  foreach(range IN LISTS ranges)
+    if(NOT range MATCHES "^([0-9]+)(-([0-9]+))?$")
+      continue()
+    endif()
+    set(last "${CMAKE_MATCH_1}")
+    if(NOT "${CMAKE_MATCH_3}" STREQUAL "")
+      set(last "${CMAKE_MATCH_3}")
+    endif()
+    foreach(processor RANGE ${CMAKE_MATCH_1} ${last})
+      _parallel_first_line(siblings
+        "${root}/sys/devices/system/cpu/cpu${processor}/topology/thread_siblings_list")
+      if(NOT siblings MATCHES "^[0-9]+")
+        set(siblings ${processor})
+      endif()
+      string(REGEX MATCH "^[0-9]+" core "${siblings}")
+      list(APPEND cores ${core})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES cores)
+  list(LENGTH cores count)
+  _parallel_least(count ${count})
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
 # Sets `out` to the number of processors that a quota grants, rounded up, or to
 # 0 if it limits nothing. Pure.
 function(_parallel_quota_processors out quota period)

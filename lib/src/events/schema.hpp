@@ -117,6 +117,8 @@ struct process_start {
   /// The command that ctest started; empty when `ctest_test` is known.
   std::vector<std::string> command{};
   std::int64_t index_in_run = 0;
+  /// The processors that it may use, as in "0-3,8", by sched_getaffinity(2).
+  std::string affinity{};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -128,6 +130,7 @@ struct process_start {
     visit("selector", self.selector, presence::later);
     visit("ctest_test", self.ctest_test, presence::later);
     visit("command", self.command, presence::later);
+    visit("affinity", self.affinity, presence::later);
   }
 };
 
@@ -236,6 +239,21 @@ struct case_crash : lost_case {
 };
 struct case_missing : lost_case {
   static constexpr const char* name = "case_missing";
+};
+
+/// The processors that the kernel lets a pinned test use, until the end of the
+/// process that logs this. No other pinned test may use one of their cores.
+struct pinned {
+  static constexpr const char* name = "pinned";
+  std::vector<std::int64_t> processors;
+  /// The lowest processor of each of their cores.
+  std::vector<std::int64_t> cores;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("processors", self.processors);
+    visit("cores", self.cores);
+  }
 };
 
 struct lock_acquire {
@@ -553,7 +571,7 @@ using all_events =
                directory_remove, ctest_start, ctest_finish, launch_finish,
                port_acquire, port_release, allocation, case_failure, case_crash,
                case_missing, launch_left, launch_quarantine, directory_keep,
-               artifacts, once_start, once_finish, warning, run_start,
+               artifacts, pinned, once_start, once_finish, warning, run_start,
                run_shard, run_finish, ctest_left>;
 
 }  // namespace parallel_testing::events

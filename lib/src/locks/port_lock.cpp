@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "locks/port_lock.hpp"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstddef>
-#include <cstring>
 
-#include "base/files.hpp"
 #include "base/format.hpp"
 #include "base/os.hpp"
+#include "locks/machine_lock.hpp"
+#include "locks/number_signatures.hpp"
 #include "state/file_lock.hpp"
 
 namespace parallel_testing {
 
 namespace {
 
-/// One entry for each port. Most entries are never written.
 constexpr const char* port_signatures = "locks/ports";
-constexpr std::size_t port_signature_length = 64;
-
-off_t offset_of(std::uint16_t port) {
-  return static_cast<off_t>(port) * static_cast<off_t>(port_signature_length);
-}
 
 enum class old_connections { count, ignore };
 
@@ -86,33 +77,8 @@ bool can_bind_all(std::uint16_t port, old_connections old) {
 }
 
 #ifdef __linux__
-struct abstract_address {
-  sockaddr_un address{};
-  socklen_t size = 0;
-};
-
-abstract_address address_of(std::uint16_t port) {
-  abstract_address result;
-  const std::string name = fmt::format("parallel-testing-port-{}", port);
-  result.address.sun_family = AF_UNIX;
-  // The first byte stays NUL, which makes the name abstract.
-  std::memcpy(result.address.sun_path + 1, name.data(), name.size());
-  result.size =
-      static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  return result;
-}
-
-const sockaddr* generic(const abstract_address& named) {
-  return reinterpret_cast<const sockaddr*>(&named.address);
-}
-
-unique_fd connect_to_holder(std::uint16_t port) {
-  unique_fd holder(os::open_socket(AF_UNIX, SOCK_STREAM));
-  const abstract_address named = address_of(port);
-  if (holder && ::connect(holder.get(), generic(named), named.size) != 0) {
-    holder.reset();
-  }
-  return holder;
+numbered_resource machine_lock_of(std::uint16_t port) {
+  return {"port", port};
 }
 #else
 std::string file_of(std::uint16_t port) {
@@ -125,30 +91,11 @@ std::string file_of(std::uint16_t port) {
 #ifdef __linux__
 
 unique_fd try_port_lock(const private_directory&, std::uint16_t port) {
-  const abstract_address named = address_of(port);
-  unique_fd lock(os::open_socket(AF_UNIX, SOCK_STREAM));
-  if (!lock) {
-    os::throw_error("cannot open a socket to lock port",
-                    fmt::format("{}", port), errno,
-                    "raise the limit of open files (ulimit -n)");
-  }
-  if (os::calls().bind(lock.get(), generic(named), named.size) != 0) {
-    if (errno == EADDRINUSE) {
-      return unique_fd();
-    }
-    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
-                    "allow abstract Unix sockets in this environment");
-  }
-  // Waiting processes connect to this socket, and wake up when it is closed.
-  if (os::calls().listen(lock.get(), SOMAXCONN) != 0) {
-    os::throw_error("cannot lock port", fmt::format("{}", port), errno,
-                    "allow abstract Unix sockets in this environment");
-  }
-  return lock;
+  return try_machine_lock(machine_lock_of(port));
 }
 
 void wait_for_port_holder(const private_directory&, std::uint16_t port) {
-  const unique_fd holder = connect_to_holder(port);
+  const unique_fd holder = connect_to_holder(machine_lock_of(port));
   if (!holder) {
     // The holder has gone, or is between bind and listen: give it time.
     ::poll(nullptr, 0, 1);
@@ -158,14 +105,8 @@ void wait_for_port_holder(const private_directory&, std::uint16_t port) {
 }
 
 std::string port_lock_holder(std::uint16_t port) {
-  const unique_fd holder = connect_to_holder(port);
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  if (!holder ||
-      ::getsockopt(holder.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-    return "";
-  }
-  return fmt::format("pid {}", peer.pid);
+  const int pid = pid_of_holder(machine_lock_of(port));
+  return pid == 0 ? "" : fmt::format("pid {}", pid);
 }
 
 #else
@@ -193,27 +134,11 @@ std::string port_lock_holder(std::uint16_t) {
 
 void sign_port(const private_directory& locks, std::uint16_t port,
                const std::string& group) {
-  const unique_fd file = open_lock_file(locks, port_signatures);
-  std::string text = group.substr(0, port_signature_length - 1);
-  text.resize(port_signature_length, ' ');
-  if (::pwrite(file.get(), text.data(), text.size(), offset_of(port)) ==
-      static_cast<ssize_t>(text.size())) {
-    return;
-  }
-  os::throw_error("cannot write", locks.path + "/" + port_signatures, errno,
-                  "free some disk space");
+  sign_number(locks, port_signatures, port, group);
 }
 
 std::string group_of_port(const private_directory& locks, std::uint16_t port) {
-  const unique_fd file(os::open_at(locks.fd.get(), port_signatures, O_RDONLY));
-  if (!file) {
-    return "";
-  }
-  std::string group =
-      read_part(file.get(), static_cast<std::size_t>(offset_of(port)),
-                port_signature_length);
-  group.resize(std::min(group.find(' '), group.size()));
-  return group.empty() || group[0] == '\0' ? "" : group;
+  return group_of_number(locks, port_signatures, port);
 }
 
 bool is_port_free(std::uint16_t port) {

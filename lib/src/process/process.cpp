@@ -14,6 +14,7 @@
 #include "base/format.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
+#include "base/processors.hpp"
 #include "base/secrets.hpp"
 #include "base/text.hpp"
 #include "events/case_times.hpp"
@@ -296,6 +297,7 @@ void process::record_start(const options& given) {
   start.selector = without_passwords(given.argument);
   start.ctest_test = registered_ ? registered_->name : "";
   start.command = recorded_command(given);
+  start.affinity = list_of_processors(affinity_of(0));
   events_.write(start);
 }
 

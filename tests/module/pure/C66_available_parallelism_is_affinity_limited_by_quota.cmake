@@ -68,3 +68,25 @@ expect_available("quota larger than affinity" 8
 expect_available("at least one" 1
   proc/self/status "Cpus_allowed_list:\t"
 )
+
+# Cores, of which one may be several processors.
+set(root "${work}/cores")
+function(expect_cores affinity expected)
+  file(WRITE "${root}/proc/self/status" "Cpus_allowed_list:\t${affinity}\n")
+  _parallel_available_cores(count "${root}")
+  expect_equal("${count}" "${expected}")
+endfunction()
+foreach(processor RANGE 0 3)
+  math(EXPR sibling "${processor} + 4")
+  foreach(each IN ITEMS ${processor} ${sibling})
+    file(WRITE
+      "${root}/sys/devices/system/cpu/cpu${each}/topology/thread_siblings_list"
+      "${processor},${sibling}\n"
+    )
+  endforeach()
+endforeach()
+expect_cores("0-7" 4)
+expect_cores("1,5-6" 2)
+expect_cores("" 1)
+# Nothing is known about these.
+expect_cores("20-21" 2)

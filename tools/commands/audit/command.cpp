@@ -35,8 +35,8 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   bool possible_others = false;
   cli::parser app(
       "audit",
-      "Proves from event logs that no worker, lock, port, directory or\n"
-      "capacity was held twice at the same time.");
+      "Proves from event logs that no worker, lock, port, directory, core\n"
+      "or capacity was held twice at the same time.");
   app.footer(footer);
   app.add("log,--test-dir", result.values.logs,
           "event log, directory of a run, or build directory")

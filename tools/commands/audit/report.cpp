@@ -97,8 +97,9 @@ std::string text_report(const tools::replay_result& result) {
                       plural(totals.cases, "case", "cases"),
                       totals.max_concurrent_cases, totals.crashed);
   text +=
-      "judged: worker ids, locks, ports, directories and capacities that were "
-      "handed out;\n"
+      "judged: worker ids, locks, ports, directories, cores and capacities "
+      "that "
+      "were handed out;\n"
       "not judged: what tests share without asking for it (files, fixed "
       "ports, "
       "servers)\n";

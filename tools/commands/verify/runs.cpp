@@ -393,10 +393,11 @@ check judge_isolation(const tools::replay_result& replayed,
   const char* const verdict = problems.empty() ? "none was" : "some were";
   return judged(
       "isolation",
-      fmt::format("{} processes, at most {} cases at once; of the worker ids, "
-                  "locks, ports, directories and capacities that were handed "
-                  "out, {} held twice",
-                  summary.processes, summary.max_concurrent_cases, verdict),
+      fmt::format(
+          "{} processes, at most {} cases at once; of the worker ids, "
+          "locks, ports, directories, cores and capacities that were handed "
+          "out, {} held twice",
+          summary.processes, summary.max_concurrent_cases, verdict),
       shortened(std::move(problems)));
 }
 

@@ -30,6 +30,35 @@ TEST(replayed_resources, finds_a_lock_held_by_two_runs) {
   EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::lock_held_twice));
 }
 
+TEST(replayed_resources, C108_finds_a_core_that_pinned_tests_of_two_runs_used) {
+  forged_log log;
+  log.process({.pid = 10, .run = "r1"})
+      .start(0)
+      .add(1, pinned{{0, 4}, {0}})
+      .finish(9);
+  log.process({.pid = 11, .worker = "gw1", .run = "r2"})
+      .start(0)
+      .add(2, pinned{{1, 5}, {1}})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+  // The kernel let it use a processor of a core that it had not taken.
+  log.process({.pid = 12, .worker = "gw2", .run = "r2"})
+      .start(0)
+      .add(3, pinned{{2, 4}, {2}})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), ElementsAre(finding_kind::core_held_twice));
+}
+
+TEST(replayed_resources, C108_lets_a_core_be_used_again) {
+  forged_log log;
+  log.process({.pid = 10}).start(0).add(1, pinned{{0}, {0}}).finish(4);
+  log.process({.pid = 11, .worker = "gw1"})
+      .start(0)
+      .add(5, pinned{{0}, {0}})
+      .finish(9);
+  EXPECT_THAT(kinds_in(log), IsEmpty());
+}
+
 TEST(replayed_resources, lets_readers_share_a_lock) {
   forged_log log;
   for (const std::int64_t pid : {10, 11, 12}) {

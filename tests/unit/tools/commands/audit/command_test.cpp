@@ -56,7 +56,8 @@ TEST(audit_command, answers_0_when_nothing_was_shared) {
       result.out,
       "0 findings in 1 run, 2 processes, 0 cases (at most 0 at a time, "
       "1 crashed)\n"
-      "judged: worker ids, locks, ports, directories and capacities that "
+      "judged: worker ids, locks, ports, directories, cores and capacities "
+      "that "
       "were handed out;\n"
       "not judged: what tests share without asking for it (files, fixed ports, "
       "servers)\n");
