@@ -2,13 +2,14 @@
 # Finds the packages of the program parallel-testing, or lists all missing ones
 # in one message.
 set(debian_package_of_CLI11 libcli11-dev)
+set(debian_package_of_LibArchive libarchive-dev)
 set(debian_package_of_fmt libfmt-dev)
 set(debian_package_of_nlohmann_json nlohmann-json3-dev)
 set(debian_package_of_pugixml libpugixml-dev)
 
 set(missing "")
 set(debian_packages "")
-foreach(package IN ITEMS CLI11 fmt nlohmann_json pugixml)
+foreach(package IN ITEMS CLI11 LibArchive fmt nlohmann_json pugixml)
   find_package(${package} QUIET)
   if(NOT ${package}_FOUND)
     list(APPEND missing ${package})

@@ -17,7 +17,7 @@ cd "$here/../.."
 . tools/setup.sh
 
 benchmark_packages="g++ ninja-build libgtest-dev libfmt-dev libcli11-dev
-  libpugixml-dev nlohmann-json3-dev lcov"
+  libpugixml-dev nlohmann-json3-dev libarchive-dev lcov"
 
 build() {
   if ! output=$(cmake --preset benchmark && cmake --build --preset benchmark \

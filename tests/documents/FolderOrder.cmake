@@ -34,11 +34,13 @@ set(order_of_tools
   trends
   division
   discovered
+  archive
   sharing/uses
   sharing
   remedies
   adopt
   commands
+  commands/archive
   commands/run/guards
   commands/run/watch
   commands/run

@@ -61,7 +61,7 @@ describe_suite() {
 require_packages() {
   missing=
   for package in cmake g++ make dpkg-dev libfmt-dev libcli11-dev \
-    nlohmann-json3-dev libpugixml-dev $build_packages; do
+    nlohmann-json3-dev libpugixml-dev libarchive-dev $build_packages; do
     # shellcheck disable=SC2016 # the braces are dpkg's
     dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null |
       grep -qx installed || missing="$missing $package"

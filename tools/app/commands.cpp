@@ -87,6 +87,8 @@ const std::vector<cli::command>& all_commands() {
        explain_command::run},
       {"shard", "list or run the tests of one of several machines",
        shard_command::run},
+      {"archive", "pack what tests need, to run them on another machine",
+       archive_command::run},
       {"merge", "join the results of the shards of a run", merge_command::run},
       {"clean", "remove what dead runs left behind", clean_command::run},
       {"shim", "print the directory of a ctest that accepts -j auto",

@@ -86,6 +86,11 @@ option& option::last_counts() {
   return *this;
 }
 
+option& option::hidden() {
+  added_->group("");
+  return *this;
+}
+
 option& option::value_or(const std::string& alone) {
   added_->expected(0, 1)->default_str(alone);
   return *this;
@@ -98,7 +103,8 @@ parser::parser(const std::string& name, const std::string& description)
   formatter->column_width(option_columns);
   formatter->label("Positionals", "Arguments");
   app_->formatter(formatter);
-  app_->set_help_flag("-h,--help", "print this help and exit");
+  // A reader of the help knows it, and help has to fit a screen.
+  app_->set_help_flag("-h,--help", "print this help and exit")->group("");
 }
 
 parser::~parser() = default;

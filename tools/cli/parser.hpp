@@ -48,6 +48,10 @@ class option {
   /// The option may be repeated; the last one counts.
   option& last_counts();
 
+  /// The help does not list the option; the description of another one or a
+  /// document does.
+  option& hidden();
+
   /// The value may be left out, and is `alone` then.
   option& value_or(const std::string& alone);
 

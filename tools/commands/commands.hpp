@@ -10,6 +10,11 @@ namespace parallel_testing::adopt_command {
 [[nodiscard]] int run(const cli::invocation& given);
 }  // namespace parallel_testing::adopt_command
 
+namespace parallel_testing::archive_command {
+/// `parallel-testing archive <build> --to <file>`
+[[nodiscard]] int run(const cli::invocation& given);
+}  // namespace parallel_testing::archive_command
+
 namespace parallel_testing::audit_command {
 /// `parallel-testing audit <events>...`
 [[nodiscard]] int run(const cli::invocation& given);

@@ -10,6 +10,7 @@
 
 #include "base/programs.hpp"
 #include "commands/commands.hpp"
+#include "commands/run/from_archive.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/runner.hpp"
 #include "ctest/ctest_query.hpp"
@@ -32,6 +33,11 @@ namespace {
 int run_parsed(const cli::invocation& given, const parsed_options& parsed) {
   if (parsed.exit_code) {
     return *parsed.exit_code;
+  }
+  if (!parsed.values.archive.empty()) {
+    return run_from_archive(given, parsed, [&](const parsed_options& unpacked) {
+      return run_parsed(given, unpacked);
+    });
   }
   if (parsed.sorted.of_ctest == tools::purpose::something_else) {
     std::vector<std::string> arguments = parsed.sorted.ctests;

@@ -68,6 +68,19 @@ void add_counts(cli::parser& app, options& into, int& repeat,
       .value_name("N");
 }
 
+void add_archive(cli::parser& app, options& into) {
+  app.add("--archive", into.archive,
+          "run an archive of tests; --to DIR: unpack it there")
+      .value_name("FILE");
+  app.add("--to", into.to, "unpack the archive into DIR")
+      .value_name("DIR")
+      .hidden();
+  app.add("--map-source", into.map_source,
+          "where the source tree is now, for paths in programs")
+      .value_name("DIR")
+      .hidden();
+}
+
 /// Rejects an option that neither this program nor ctest knows. The ctest in
 /// use may be newer than this program; its help lists its options.
 void check_known(const tools::sorted_arguments& sorted,
@@ -119,6 +132,7 @@ parsed_options parse_options(const cli::invocation& given) {
           "write JUnit to FILE, relative to the current directory")
       .value_name("FILE");
   tools::add_junit_schema(app, into.schema);
+  add_archive(app, into);
   app.add("--ctest", into.ctest, "use this ctest instead of the one on PATH")
       .value_name("PATH");
   cli::add_format(app, into.format);

@@ -26,6 +26,9 @@ struct repetition {
 struct options {
   std::string jobs = "auto";  ///< auto or a number; 0: one by one, in order
   std::string ctest;          ///< path; empty: the one on PATH
+  std::string archive;        ///< to unpack first; empty: none
+  std::string to;             ///< where to; empty: a temporary directory
+  std::string map_source;     ///< the source tree on this machine
   std::string junit;          ///< path of the file; empty: none
   tools::junit_schema schema = tools::junit_schema::all;
   std::string shuffle;  ///< empty (no shuffling), random, or a seed
