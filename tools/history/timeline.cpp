@@ -461,6 +461,7 @@ struct event_meaning {
   void operator()(warning&& /*body*/) const {}
   void operator()(run_start&& /*body*/) const {}
   void operator()(run_shard&& /*body*/) const {}
+  void operator()(shard_tests&& /*body*/) const {}
   void operator()(run_finish&& /*body*/) const {}
   void operator()(ctest_start&& /*body*/) const {}
   void operator()(ctest_finish&& /*body*/) const {}
@@ -472,6 +473,7 @@ struct event_meaning {
 bool is_of_tool(const event& given) {
   return std::holds_alternative<run_start>(given.body) ||
          std::holds_alternative<run_shard>(given.body) ||
+         std::holds_alternative<shard_tests>(given.body) ||
          std::holds_alternative<run_finish>(given.body) ||
          std::holds_alternative<ctest_start>(given.body) ||
          std::holds_alternative<ctest_finish>(given.body) ||

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -218,6 +219,15 @@ case_history load_history(const std::string& path) {
   case_history history;
   history.read(read_file(path).value_or(""));
   return history;
+}
+
+bool is_history_file(const std::string& path) {
+  const std::string start =
+      fmt::format(R"({{"v":{},"runs":[)", history_version);
+  std::string text(start.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  return text == start;
 }
 
 std::string bad_lines_text(const case_history& history,

@@ -74,6 +74,9 @@ class case_history {
 /// Reads a history file. Returns an empty history if the file does not exist.
 [[nodiscard]] case_history load_history(const std::string& path);
 
+/// Whether the file is a history, and not an event log.
+[[nodiscard]] bool is_history_file(const std::string& path);
+
 /// Adds the run to the file, one process at a time: `<path>.lock` is locked
 /// meanwhile. Returns a warning, empty if there is none: lines
 /// that were left out, or that the file cannot be written.

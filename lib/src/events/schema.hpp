@@ -475,6 +475,8 @@ struct run_shard {
   std::vector<std::int64_t> tests;  ///< CTest's numbers of this shard's tests
   std::vector<std::int64_t> repeated;  ///< those that other shards also run
   std::vector<std::int64_t> empty;     ///< shards without a test
+  std::string build{};  ///< identity of the build, the same for its copies
+  std::string times{};  ///< digest of the times; only if `by` is time
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -486,6 +488,22 @@ struct run_shard {
     visit("tests", self.tests);
     visit("repeated", self.repeated);
     visit("empty", self.empty);
+    visit("build", self.build, presence::unless_empty);
+    visit("times", self.times, presence::unless_empty);
+  }
+};
+
+/// Some of the tests that the shards distribute. Follows run_shard as often as
+/// necessary.
+struct shard_tests {
+  static constexpr const char* name = "shard_tests";
+  std::vector<std::int64_t> numbers;  ///< CTest's numbers
+  std::vector<std::string> names;     ///< in the same order
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("numbers", self.numbers);
+    visit("names", self.names);
   }
 };
 
@@ -572,6 +590,6 @@ using all_events =
                port_acquire, port_release, allocation, case_failure, case_crash,
                case_missing, launch_left, launch_quarantine, directory_keep,
                artifacts, pinned, once_start, once_finish, warning, run_start,
-               run_shard, run_finish, ctest_left>;
+               run_shard, shard_tests, run_finish, ctest_left>;
 
 }  // namespace parallel_testing::events

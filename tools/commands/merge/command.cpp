@@ -29,7 +29,7 @@ namespace {
 struct options {
   std::vector<std::string> shards;  ///< files and directories
   std::string into = "merged";      ///< directory
-  bool is_part = false;             ///< other shards may be missing
+  bool may_miss = false;            ///< shards and tests may be missing
   cli::output_format format = cli::output_format::text;
 };
 
@@ -55,9 +55,9 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
       .value_name("...");
   app.add("--into", values.into, "directory for the results (default: merged)")
       .value_name("DIR");
-  app.add_flag("--part", values.is_part,
-               "accept an incomplete run: that of one machine, or\n"
-               "one that was stopped");
+  app.add_flag("--allow-missing", values.may_miss,
+               "write what there is although shards or tests are\n"
+               "missing, which is printed");
   cli::add_format(app, values.format);
   result.exit_code = app.parse(given);
   return result;
@@ -114,7 +114,7 @@ class merger {
     if (!found_.junit.empty()) {
       junit = merge_all_junit();
     }
-    if (!wanted_.is_part && !are_complete(events, junit.shards)) {
+    if (!are_complete(events, junit.shards)) {
       return cli::exit_finding;
     }
     std::error_code problem;
@@ -212,16 +212,23 @@ class merger {
                                   const std::vector<found_shard>& more) const {
     std::vector<found_shard> shards = events.shards;
     shards.insert(shards.end(), more.begin(), more.end());
-    const std::vector<std::string> problems =
+    const shard_problems problems =
         find_shard_problems(shards, events.whole_runs);
-    for (const std::string& problem : problems) {
-      given_.err << "parallel-testing merge: " << problem << "\n";
+    for (const auto* kind : {&problems.conflicts, &problems.missing}) {
+      for (const std::string& problem : *kind) {
+        given_.err << "parallel-testing merge: " << problem << "\n";
+      }
     }
-    if (!problems.empty()) {
-      given_.err << "parallel-testing merge: nothing was written; --part joins "
-                    "incomplete results\n";
+    if (!problems.conflicts.empty()) {
+      given_.err << "parallel-testing merge: nothing was written\n";
+      return false;
     }
-    return problems.empty();
+    if (!problems.missing.empty() && !wanted_.may_miss) {
+      given_.err << "parallel-testing merge: nothing was written; "
+                    "--allow-missing joins incomplete results\n";
+      return false;
+    }
+    return true;
   }
 
   void write_events(const merged_events& merged) {

@@ -12,6 +12,7 @@
 #include "base/whole_file.hpp"
 #include "cli/command.hpp"
 #include "commands/coverage/data/data.hpp"
+#include "trends/case_history.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -80,7 +81,9 @@ inputs collect_inputs(const std::vector<std::string>& given) {
     std::error_code problem;
     if (fs::is_directory(path, problem)) {
       for (const fs::path& file : files_below(path)) {
-        if (auto* const place = place_of(file, result)) {
+        auto* const place = place_of(file, result);
+        // A build tree also has the history of its runs.
+        if (place != nullptr && !tools::is_history_file(file.string())) {
           add_once(file, *place);
         }
       }

@@ -248,6 +248,8 @@ std::optional<found_shard> shard_in(const pugi::xml_node& properties,
            fmt::format("'{}' is not a shard", number.substr(0, 100)));
   }
   result.part.plan = property_of(properties, tools::shard_plan_property);
+  result.part.build = property_of(properties, tools::shard_build_property);
+  result.part.times = property_of(properties, tools::shard_times_property);
   std::istringstream empty(
       property_of(properties, tools::empty_shards_property));
   for (std::string each; std::getline(empty, each, ',');) {

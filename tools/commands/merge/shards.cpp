@@ -17,15 +17,26 @@ constexpr const char* plan_apart =
     "the shards were planned from different builds, times or selections of "
     "tests; run all of them again with one build and one --times FILE";
 
+constexpr const char* build_apart =
+    "the shards ran the tests of different builds; build once, and give all "
+    "shards a copy of that build";
+
+constexpr const char* times_apart =
+    "the shards were planned with different times; give all of them the same "
+    "--times FILE";
+
 std::string name_of(const tools::run_shard& part) {
   return fmt::format("shard {}/{}", part.index, part.count);
 }
 
 std::string name_of(std::int64_t test, const found_shard& in) {
-  const auto found = in.begun.find(test);
-  return found == in.begun.end()
-             ? fmt::format("test #{}", test)
-             : fmt::format("test #{} '{}'", test, found->second);
+  const auto begun = in.begun.find(test);
+  const auto listed = in.all.find(test);
+  if (begun == in.begun.end() && listed == in.all.end()) {
+    return fmt::format("test #{}", test);
+  }
+  return fmt::format("test #{} '{}'", test,
+                     begun == in.begun.end() ? listed->second : begun->second);
 }
 
 /// The first few names, and the number of the others.
@@ -43,7 +54,7 @@ class checker {
  public:
   explicit checker(const std::vector<found_shard>& shards) : shards_(shards) {}
 
-  std::vector<std::string> problems() {
+  shard_problems problems() {
     if (!check_plans()) {
       return std::move(problems_);
     }
@@ -58,16 +69,45 @@ class checker {
       }
     }
     check_tests();
+    check_nowhere();
     return std::move(problems_);
   }
 
  private:
+  /// Returns false if the shards differ, which explains all other problems.
   bool check_plans() {
+    return are_equal("build", &tools::run_shard::build, build_apart) &&
+           are_equal("times", &tools::run_shard::times, times_apart) &&
+           have_one_plan();
+  }
+
+  /// Older versions do not write the identities.
+  bool are_equal(const char* what, std::string tools::run_shard::*field,
+                 const char* remedy) {
+    const found_shard* first = nullptr;
+    for (const found_shard& each : shards_) {
+      if ((each.part.*field).empty()) {
+        continue;
+      }
+      if (first == nullptr) {
+        first = &each;
+      } else if (each.part.*field != first->part.*field) {
+        problems_.conflicts.push_back(fmt::format(
+            "'{}' is {} of the {} {}, but '{}' is {} of the {} {}; {}",
+            first->path, name_of(first->part), what, first->part.*field,
+            each.path, name_of(each.part), what, each.part.*field, remedy));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool have_one_plan() {
     const found_shard& first = shards_.front();
     for (const found_shard& each : shards_) {
       if (each.part.plan != first.part.plan ||
           each.part.count != first.part.count) {
-        problems_.push_back(fmt::format(
+        problems_.conflicts.push_back(fmt::format(
             "'{}' is {} of plan {}, but '{}' is {} of plan {}; {}", first.path,
             name_of(first.part), first.part.plan, each.path, name_of(each.part),
             each.part.plan, plan_apart));
@@ -85,7 +125,7 @@ class checker {
       }
       const auto [before, is_new] = by_index.emplace(each.part.index, &each);
       if (!is_new) {
-        problems_.push_back(fmt::format(
+        problems_.conflicts.push_back(fmt::format(
             "{} occurs twice, in '{}' and '{}'; pass one of the two",
             name_of(each.part), before->second->path, each.path));
       }
@@ -103,7 +143,7 @@ class checker {
       }
     }
     if (!missing.empty()) {
-      problems_.push_back(fmt::format(
+      problems_.missing.push_back(fmt::format(
           "{} of shard {} {} missing, so the tests are incomplete; pass what "
           "every shard left",
           source == shard_source::log ? "the event log" : "the JUnit file",
@@ -119,7 +159,7 @@ class checker {
       }
     }
     if (!missing.empty()) {
-      problems_.push_back(
+      problems_.missing.push_back(
           fmt::format("'{}': {} did not finish {}; run the shard again",
                       in.path, name_of(in.part), list_of(missing)));
     }
@@ -133,7 +173,7 @@ class checker {
       }
     }
     if (!foreign.empty()) {
-      problems_.push_back(fmt::format(
+      problems_.conflicts.push_back(fmt::format(
           "'{}': {} ran tests that are not in its plan: {}; run the shard "
           "again from the build for which it was planned, without further "
           "ctest arguments",
@@ -147,7 +187,6 @@ class checker {
   }
 
   void check_tests() {
-    std::map<std::int64_t, const found_shard*> owners;
     std::vector<std::string> twice;
     for (const found_shard& each : shards_) {
       const std::set<std::int64_t> repeated(each.part.repeated.begin(),
@@ -156,7 +195,7 @@ class checker {
         if (!is_planned(test, each)) {
           continue;
         }
-        const auto [before, is_new] = owners.emplace(test, &each);
+        const auto [before, is_new] = owners_.emplace(test, &each);
         if (!is_new && !repeated.contains(test) &&
             before->second->part.index != each.part.index) {
           twice.push_back(fmt::format("{} in {} and {}", name_of(test, each),
@@ -166,20 +205,48 @@ class checker {
       }
     }
     if (!twice.empty()) {
-      problems_.push_back(fmt::format("tests ran in two shards: {}; {}",
-                                      list_of(twice), plan_apart));
+      problems_.conflicts.push_back(fmt::format(
+          "tests ran in two shards: {}; {}", list_of(twice), plan_apart));
     }
-    const std::int64_t all = shards_.front().part.all_tests;
-    const auto found = static_cast<std::int64_t>(owners.size());
-    if (problems_.empty() && found != 0 && found != all) {
-      problems_.push_back(
+  }
+
+  /// Tests that exist and did not end in any shard.
+  void check_nowhere() {
+    std::map<std::int64_t, std::string> all;
+    for (const found_shard& each : shards_) {
+      all.insert(each.all.begin(), each.all.end());
+      for (const std::int64_t test : each.part.tests) {
+        if (each.from == shard_source::log) {
+          unfinished_.insert(test);
+        }
+      }
+    }
+    std::vector<std::string> nowhere;
+    for (const auto& [test, name] : all) {
+      // check_ended() names those of shards that are there.
+      if (!owners_.contains(test) && !unfinished_.contains(test)) {
+        nowhere.push_back(fmt::format("test #{} '{}'", test, name));
+      }
+    }
+    if (!nowhere.empty()) {
+      problems_.missing.push_back(
+          fmt::format("{} test{} ran in no shard: {}", nowhere.size(),
+                      nowhere.size() == 1 ? "" : "s", list_of(nowhere)));
+    }
+    const std::int64_t count = shards_.front().part.all_tests;
+    const auto found = static_cast<std::int64_t>(owners_.size());
+    if (problems_.missing.empty() && problems_.conflicts.empty() &&
+        found != 0 && found != count) {
+      problems_.missing.push_back(
           fmt::format("the shards ran {} tests, but their plan has {}; {}",
-                      found, all, plan_apart));
+                      found, count, plan_apart));
     }
   }
 
   const std::vector<found_shard>& shards_;
-  std::vector<std::string> problems_;
+  std::map<std::int64_t, const found_shard*> owners_;  ///< by ended test
+  std::set<std::int64_t> unfinished_;  ///< tests of the shards with a log
+  shard_problems problems_;
 };
 
 }  // namespace
@@ -196,6 +263,12 @@ std::vector<found_shard> shards_in_log(const std::string& path,
     }
     // A merged log, or a log of several runs, has the shards one after another.
     found_shard& current = result.back();
+    if (const auto* more = std::get_if<tools::shard_tests>(&line.event.body)) {
+      for (std::size_t at = 0;
+           at < std::min(more->numbers.size(), more->names.size()); ++at) {
+        current.all.emplace(more->numbers[at], more->names[at]);
+      }
+    }
     if (const auto* start = std::get_if<tools::ctest_start>(&line.event.body)) {
       current.begun.emplace(start->number, start->test);
     } else if (const auto* end =
@@ -207,19 +280,18 @@ std::vector<found_shard> shards_in_log(const std::string& path,
   return result;
 }
 
-std::vector<std::string> find_shard_problems(
-    const std::vector<found_shard>& shards,
-    const std::vector<std::string>& unplanned) {
+shard_problems find_shard_problems(const std::vector<found_shard>& shards,
+                                   const std::vector<std::string>& unplanned) {
   if (shards.empty()) {
     return {};
   }
-  std::vector<std::string> problems = checker(shards).problems();
+  shard_problems problems = checker(shards).problems();
   const auto planned = std::find_if(
       shards.begin(), shards.end(),
       [](const found_shard& each) { return each.from == shard_source::log; });
   for (const std::string& path : unplanned) {
     if (planned != shards.end()) {
-      problems.push_back(
+      problems.conflicts.push_back(
           fmt::format("'{}' is the log of a whole run, but '{}' is {}; pass "
                       "what the shards of one plan left",
                       path, planned->path, name_of(planned->part)));

@@ -20,22 +20,32 @@ enum class shard_source { log, report };
 struct found_shard {
   std::string path;
   shard_source from = shard_source::log;
-  tools::run_shard part;  ///< from a report: only index, count, plan and empty
+  tools::run_shard part;  ///< from a report: without the tests
   /// From a log: the tests that began, by number in CTest, and those that
   /// ended.
   std::map<std::int64_t, std::string> begun{};
   std::set<std::int64_t> ended{};
+  /// From a log: the names of the tests of all shards.
+  std::map<std::int64_t, std::string> all{};
+};
+
+/// Why the shards are not the results of all tests, each test exactly once.
+struct shard_problems {
+  /// Different builds, times or plans, duplicate shards, shards that ran other
+  /// tests than planned, and tests that ran in two shards: such results cannot
+  /// be joined.
+  std::vector<std::string> conflicts;
+  /// Shards that are missing, and tests that ran nowhere or did not finish.
+  std::vector<std::string> missing;
 };
 
 /// The shards in a log; empty if the run was not a shard. Pure.
 [[nodiscard]] std::vector<found_shard> shards_in_log(
     const std::string& path, const std::vector<log_line>& lines);
 
-/// The reasons why the shards are not the results of all tests, each exactly
-/// once: different plans, missing or duplicate shards, shards that ran other
-/// tests than planned, tests in no shard or in two, and `unplanned` logs, which
-/// belong to no shard. Empty for a complete set, and without shards. Pure.
-[[nodiscard]] std::vector<std::string> find_shard_problems(
+/// Also finds `unplanned` logs, which belong to no shard. Nothing for a
+/// complete set, and without shards. Pure.
+[[nodiscard]] shard_problems find_shard_problems(
     const std::vector<found_shard>& shards,
     const std::vector<std::string>& unplanned = {});
 

@@ -92,7 +92,8 @@ int run_as(const cli::invocation& given, const std::string& run_id) {
   return run_parsed(given, parsed);
 }
 
-int run_as_shard(const cli::invocation& given, const tools::run_shard& part) {
+int run_as_shard(const cli::invocation& given,
+                 const tools::shard_record& part) {
   parsed_options parsed = parse_options(given);
   parsed.values.shard = part;
   return run_parsed(given, parsed);

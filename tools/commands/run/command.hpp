@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "events/event.hpp"
+#include "events/shard_record.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -15,7 +15,7 @@ namespace parallel_testing::run_command {
 
 /// `parallel-testing run` as one of several shards. Returns the exit code.
 [[nodiscard]] int run_as_shard(const cli::invocation& given,
-                               const tools::run_shard& part);
+                               const tools::shard_record& part);
 
 /// `ctest <arguments>` of the shim. Handles `-j auto` and `--output-junit`; the
 /// real ctest does everything else. Returns an exit code of ctest.

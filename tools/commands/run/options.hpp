@@ -7,7 +7,7 @@
 
 #include "cli/common_options.hpp"
 #include "ctest/arguments.hpp"
-#include "events/event.hpp"
+#include "events/shard_record.hpp"
 #include "results/writers/junit.hpp"
 
 namespace parallel_testing::run_command {
@@ -40,8 +40,8 @@ struct options {
   int durations = 0;
   on_flaky flaky = on_flaky::passes;
   repetition repeat;
-  std::int64_t deadline_ns = 0;           ///< CLOCK_MONOTONIC; 0: no limit
-  std::optional<tools::run_shard> shard;  ///< empty: the run is not a shard
+  std::int64_t deadline_ns = 0;              ///< CLOCK_MONOTONIC; 0: no limit
+  std::optional<tools::shard_record> shard;  ///< empty: the run is not a shard
   cli::output_format format = cli::output_format::text;
 };
 

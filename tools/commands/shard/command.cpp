@@ -9,11 +9,14 @@
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"
+#include "commands/shard/build_identity.hpp"
 #include "commands/shard/frozen_times.hpp"
 #include "commands/shard/options.hpp"
 #include "commands/shard/selection.hpp"
 #include "commands/shard/shard_run.hpp"
+#include "commands/shard/test_record.hpp"
 #include "division/plan.hpp"
+#include "lib/src/base/text.hpp"
 #include "results/case_times.hpp"
 #include "results/summary_text.hpp"
 
@@ -67,8 +70,8 @@ struct chosen_shard {
   test_choice tests;
   shard own;
   std::int64_t longest_shard_ms = 0;
-  std::size_t unknown = 0;  ///< number of its tests without a time
-  tools::run_shard part;    ///< for its log
+  std::size_t unknown = 0;   ///< number of its tests without a time
+  tools::shard_record part;  ///< for its log
 };
 
 std::vector<std::int64_t> numbers_of(const test_choice& tests) {
@@ -94,9 +97,15 @@ chosen_shard choose_shard(const options& wanted, std::ostream& err) {
     result.longest_shard_ms =
         std::max(result.longest_shard_ms, each.forecast_ms);
   }
-  result.part =
-      division::describe_shard({timed, numbers_of(result.tests), wanted.how},
-                               shards, wanted.number.index);
+  const division::plan_input input{timed, numbers_of(result.tests), wanted.how};
+  result.part = {division::describe_shard(input, shards, wanted.number.index),
+                 record_tests(input)};
+  if (wanted.what == action::run) {
+    result.part.own.build = build_identity(result.tests.all, wanted.build);
+  }
+  if (wanted.how == method::time) {
+    result.part.own.times = hex(hash(times.text()), 16);
+  }
   result.own = std::move(shards[wanted.number.index - 1]);
   for (std::size_t& test : result.own.tests) {
     result.unknown += timed[test].ms ? 0 : 1;
@@ -110,7 +119,7 @@ std::string forecast_text(const options& wanted, const chosen_shard& chosen) {
       "shard {}/{} by {}, plan {}: {} of {} tests, about {} of tests, {} in "
       "the longest shard",
       wanted.number.index, wanted.number.count, to_text(wanted.how),
-      chosen.part.plan, chosen.own.tests.size(), chosen.tests.chosen.size(),
+      chosen.part.own.plan, chosen.own.tests.size(), chosen.tests.chosen.size(),
       tools::seconds_text(chosen.own.forecast_ms * ns_per_ms),
       tools::seconds_text(chosen.longest_shard_ms * ns_per_ms));
   if (chosen.unknown > 0) {
@@ -135,7 +144,7 @@ std::string json_text(const options& wanted, const chosen_shard& chosen) {
                           {"shard", wanted.number.index},
                           {"shards", wanted.number.count},
                           {"by", to_text(wanted.how)},
-                          {"plan", chosen.part.plan},
+                          {"plan", chosen.part.own.plan},
                           {"all_tests", chosen.tests.chosen.size()},
                           {"forecast_ms", chosen.own.forecast_ms},
                           {"longest_test_ms", chosen.own.longest_ms},

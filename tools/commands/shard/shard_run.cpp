@@ -76,10 +76,10 @@ std::vector<std::string> choice_of(const cli::invocation& given,
 /// Writes empty reports: a job that collects the reports of all shards expects
 /// one of each.
 int report_nothing(const cli::invocation& given, const options& wanted,
-                   const tools::run_shard& part,
+                   const tools::shard_record& part,
                    const std::vector<std::string>& arguments) {
   tools::run_result nothing;
-  nothing.shard = part;
+  nothing.shard = part.own;
   const std::string junit = value_of(arguments, "--output-junit");
   if (!junit.empty()) {
     cli::write_output(junit, tools::junit_text(nothing), given.out);

@@ -7,7 +7,7 @@
 
 #include "commands/shard/options.hpp"
 #include "ctest/ctest_listing.hpp"
-#include "events/event.hpp"
+#include "events/shard_record.hpp"
 
 namespace parallel_testing::shard_command {
 
@@ -20,7 +20,7 @@ void check_arguments(const options& wanted);
 
 struct planned_shard {
   const shard& own;
-  const tools::run_shard& part;  ///< the record for its log
+  const tools::shard_record& part;  ///< for its log
   const std::vector<tools::listed_test>& all;
 };
 

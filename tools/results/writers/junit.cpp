@@ -285,6 +285,12 @@ void add_shard(pugi::xml_node& to, const run_shard& part) {
   add_property(properties, shard_plan_property, part.plan);
   add_property(properties, empty_shards_property,
                fmt::format("{}", fmt::join(part.empty, ",")));
+  if (!part.build.empty()) {
+    add_property(properties, shard_build_property, part.build);
+  }
+  if (!part.times.empty()) {
+    add_property(properties, shard_times_property, part.times);
+  }
 }
 
 }  // namespace

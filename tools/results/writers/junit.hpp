@@ -21,12 +21,17 @@
 namespace parallel_testing::tools {
 
 /// Names of properties below <testsuites> in the file of a shard: `2/5`, the
-/// digest of its plan, and the numbers of the shards that have no test.
+/// digest of its plan, the numbers of the shards that have no test, and the
+/// identities of the build and of the times.
 inline constexpr const char* shard_property = "parallel_testing.shard";
 inline constexpr const char* shard_plan_property =
     "parallel_testing.shard_plan";
 inline constexpr const char* empty_shards_property =
     "parallel_testing.empty_shards";
+inline constexpr const char* shard_build_property =
+    "parallel_testing.shard_build";
+inline constexpr const char* shard_times_property =
+    "parallel_testing.shard_times";
 
 /// `strict` is what the schema of the xUnit plugin of Jenkins (junit-10.xsd)
 /// accepts: it has no places, no times of day, and no properties of cases or of

@@ -35,14 +35,15 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
     end.processes = {10, 11};
     writer.add(end);
     writer.add(ctest_left{"A", 3, 12, "server"});
-    writer.add(run_shard{2, 3, "time", "0f", 9, {4, 5}, {5}, {3}});
+    writer.add(run_shard{2, 3, "time", "0f", 9, {4, 5}, {5}, {3}, "b1", "t1"});
+    writer.add(shard_tests{{4, 7}, {"A", "B;c"}});
     writer.add(run_finish{run_end::complete});
     EXPECT_EQ(writer.problem(), "");
   }
   const event_log log = load_event_logs({folder + "/events.ndjson"});
   EXPECT_THAT(log.problems, IsEmpty());
-  ASSERT_THAT(log.events, SizeIs(6));
-  EXPECT_EQ(log.events[5].seq, 5);
+  ASSERT_THAT(log.events, SizeIs(7));
+  EXPECT_EQ(log.events[6].seq, 6);
   EXPECT_EQ(std::get<run_start>(log.events[0].body).seed, "7");
   const auto& end = std::get<ctest_finish>(log.events[2].body);
   EXPECT_EQ(end.test, "A \"B\"");
@@ -51,7 +52,7 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_EQ(end.output, "bytes \xEF\xBF\xBD and\nlines");
   EXPECT_THAT(end.processes, ElementsAre(10, 11));
   EXPECT_EQ(std::get<ctest_left>(log.events[3].body).program, "server");
-  EXPECT_EQ(std::get<run_finish>(log.events[5].body).end, run_end::complete);
+  EXPECT_EQ(std::get<run_finish>(log.events[6].body).end, run_end::complete);
   const auto& part = std::get<run_shard>(log.events[4].body);
   EXPECT_EQ(part.index, 2);
   EXPECT_EQ(part.count, 3);
@@ -61,6 +62,11 @@ TEST(event_writer, what_it_writes_is_what_a_reader_reads) {
   EXPECT_THAT(part.tests, ElementsAre(4, 5));
   EXPECT_THAT(part.repeated, ElementsAre(5));
   EXPECT_THAT(part.empty, ElementsAre(3));
+  EXPECT_EQ(part.build, "b1");
+  EXPECT_EQ(part.times, "t1");
+  const auto& all = std::get<shard_tests>(log.events[5].body);
+  EXPECT_THAT(all.numbers, ElementsAre(4, 7));
+  EXPECT_THAT(all.names, ElementsAre("A", "B;c"));
 }
 
 TEST(event_writer, C72_a_log_that_cannot_be_written_is_a_problem_not_an_end) {

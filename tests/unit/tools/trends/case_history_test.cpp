@@ -157,6 +157,17 @@ TEST(case_history, C99_a_file_grows_by_each_run) {
               HasSubstr("cannot write the history '/proc/nowhere/h': "));
 }
 
+TEST(case_history, C99_a_file_is_recognised_by_its_first_line) {
+  const std::string path = testing::TempDir() + "h";
+  std::ofstream(path) << case_history().text();
+  EXPECT_TRUE(is_history_file(path));
+  std::ofstream(path) << R"({"v":1,"event":"run_start","time_ns":1})"
+                      << "\n";
+  EXPECT_FALSE(is_history_file(path));
+  std::ofstream(path) << "{";
+  EXPECT_FALSE(is_history_file(path));
+}
+
 TEST(case_history, C99_a_file_that_cannot_be_read_is_not_replaced) {
   const std::string path = testing::TempDir() + "history.ndjson";
   std::filesystem::create_directory(path);

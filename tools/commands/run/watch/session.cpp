@@ -63,11 +63,14 @@ session::session(session_options given, display& shown)
 }
 
 void session::begin(const tools::run_start& start,
-                    const std::optional<tools::run_shard>& part,
+                    const std::optional<tools::shard_record>& part,
                     const tools::program_start& listing, listing_time when) {
   opening_.push_back(writer_.add(start));
   if (part) {
-    opening_.push_back(writer_.add(*part));
+    opening_.push_back(writer_.add(part->own));
+    for (const tools::shard_tests& each : part->all) {
+      opening_.push_back(writer_.add(each));
+    }
   }
   listing_ = std::make_unique<tools::child>(
       listing, tools::child::errors::passed_on, tools::child::terminal::none);

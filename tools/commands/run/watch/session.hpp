@@ -23,6 +23,7 @@
 #include "commands/run/watch/terminal_control.hpp"
 #include "commands/run/watch/time_limits.hpp"
 #include "ctest/child.hpp"
+#include "events/shard_record.hpp"
 #include "results/case_times.hpp"
 #include "results/common_failure.hpp"
 
@@ -67,7 +68,7 @@ class session {
   /// Writes the first events of the log. `listing` is the ctest that lists the
   /// tests.
   void begin(const tools::run_start& start,
-             const std::optional<tools::run_shard>& part,
+             const std::optional<tools::shard_record>& part,
              const tools::program_start& listing, listing_time when);
 
   ctest_end run_ctest(tools::program_start program, std::int64_t round);

@@ -203,6 +203,17 @@ TEST(junit_writer, C85_a_shard_says_which_it_is_and_by_which_plan) {
             "</testsuites>\n");
 }
 
+TEST(junit_writer, C85_a_shard_has_the_identities_of_build_and_times) {
+  run_result run;
+  run.shard = run_shard{2, 4, "time", "0f1e", 9, {1}, {}, {}, "b1", "t1"};
+  EXPECT_THAT(
+      junit_text(run),
+      testing::AllOf(testing::HasSubstr("name=\"parallel_testing.shard_build\" "
+                                        "value=\"b1\""),
+                     testing::HasSubstr("name=\"parallel_testing.shard_times\" "
+                                        "value=\"t1\"")));
+}
+
 TEST(xml_text, C74_any_bytes_become_text_of_xml) {
   EXPECT_EQ(xml_text("a<b>&\"c\""), "a&lt;b&gt;&amp;&quot;c&quot;");
   EXPECT_EQ(xml_text("\033[31mred\033[0m \033x"), "red \xEF\xBF\xBDx");
