@@ -212,6 +212,27 @@ TEST_F(shards, C85_with_every_kind_of_ending_are_complete) {
   EXPECT_THAT(merged.output, HasSubstr("18 tests, 2 of them bad"));
 }
 
+TEST_F(shards, C67_auto_takes_what_the_system_says) {
+  for (const char* index : {"0", "1"}) {
+    const auto ended =
+        tool({"shard", "auto", "build", "--run", "--", "-j2"},
+             {{"CIRCLE_NODE_INDEX", index}, {"CIRCLE_NODE_TOTAL", "2"}});
+    ASSERT_EQ(ended.exit_code, 0) << ended.output;
+    EXPECT_THAT(ended.output,
+                HasSubstr("/2 according to CircleCI (CIRCLE_NODE_INDEX="));
+  }
+  EXPECT_TRUE(ran_each_once("build"));
+  const auto both =
+      tool({"shard", "auto", "build", "--run"}, {{"CIRCLE_NODE_INDEX", "0"},
+                                                 {"CIRCLE_NODE_TOTAL", "2"},
+                                                 {"CI_NODE_INDEX", "2"},
+                                                 {"CI_NODE_TOTAL", "2"}});
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_THAT(both.output, AllOf(HasSubstr("GitLab (CI_NODE_INDEX=2"),
+                                 HasSubstr("CircleCI (CIRCLE_NODE_INDEX=0")));
+  EXPECT_TRUE(ran_each_once("build"));
+}
+
 TEST_F(shards, C85_that_are_missing_or_there_twice_are_refused) {
   for (const char* number : {"1/3", "2/3", "3/3"}) {
     ASSERT_EQ(run_shard(number, "build", {"--by", "hash"}).exit_code, 0);

@@ -175,6 +175,11 @@ int run(const cli::invocation& given) {
                  "configurations: -- -C Debug\n";
     return cli::exit_no_tests;
   }
+  if (!wanted.place.empty()) {
+    given.err << fmt::format("shard {}/{} according to {}\n",
+                             wanted.number.index, wanted.number.count,
+                             wanted.place);
+  }
   given.err << forecast_text(wanted, chosen) << std::endl;
   if (wanted.what == action::run) {
     return run_shard(given, wanted,

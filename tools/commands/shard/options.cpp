@@ -7,18 +7,19 @@
 #include <charconv>
 #include <map>
 #include <string_view>
+#include <utility>
+
+#include "commands/shard/ci_place.hpp"
 
 namespace parallel_testing::shard_command {
 namespace {
-
-constexpr std::size_t most_shards = 10'000;
 
 constexpr const char* footer =
     R"(Shards are disjoint and complete if all get the same tests, times and arguments;
 set-up and clean-up tests of fixtures are in each shard that needs them.
 Arguments after -- go to ctest or, with --run, to `run`; -R, -E, -L, -LE and
 --preset among them choose the tests to distribute.
-Example: parallel-testing shard 2/5 build --run -- -L unit --retries 1
+Example: parallel-testing shard auto build --run -- -L unit --retries 1
 Exit codes: 0 success or an empty shard, 2 wrong usage, 3 the build directory is
 missing, 4 no tests; with --run those of `run`.)";
 
@@ -71,7 +72,8 @@ shard_number parse_shard_number(const std::string& text) {
     throw cli::failure(
         cli::exit_usage,
         fmt::format("'{}' is not a shard; write i/n with 1 <= i <= n <= {}, "
-                    "for example 2/5 for the second of five",
+                    "for example 2/5 for the second of five, or `auto` to "
+                    "read it from the variables of the CI system",
                     text, most_shards));
   }
   return result;
@@ -84,7 +86,8 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   bool is_run = false;
   cli::parser app("shard", "Prints the tests of one of several machines.");
   app.footer(footer);
-  app.add("shard", number, "i/n: the i-th of n shards, counted from 1")
+  app.add("shard", number,
+          "i/n: the i-th of n from 1; auto: what CI or Slurm sets")
       .required();
   cli::add_build_directory(app, values.build, "that of the preset, or .");
   app.add_choice<method>("--by", values.how,
@@ -106,7 +109,13 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
   cli::add_format(app, values.format);
   result.exit_code = app.parse(given, values.ctest);
   if (!result.exit_code) {
-    values.number = parse_shard_number(number);
+    if (number == "auto") {
+      ci_place found = shard_of_environment(tools::current_environment());
+      values.number = found.number;
+      values.place = std::move(found.source);
+    } else {
+      values.number = parse_shard_number(number);
+    }
     values.what = is_run ? action::run : action::print;
   }
   return result;

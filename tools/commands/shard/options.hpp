@@ -13,6 +13,8 @@ namespace parallel_testing::shard_command {
 using division::method;
 using division::shard;
 
+inline constexpr std::size_t most_shards = 10'000;
+
 /// `2/5` is the second of five shards.
 struct shard_number {
   std::size_t index = 1;
@@ -20,13 +22,14 @@ struct shard_number {
 };
 
 /// Throws cli::failure unless the text is `i/n` with 1 <= i <= n <= 10000.
-/// Pure.
+/// Suggests `auto`. Pure.
 [[nodiscard]] shard_number parse_shard_number(const std::string& text);
 
 enum class action { print, run };
 
 struct options {
   shard_number number;
+  std::string place;  ///< of `auto`: which variables named the shard; or ""
   method how = method::time;
   std::string build;               ///< empty: that of the preset, or .
   std::vector<std::string> times;  ///< files; empty: those of the build tree
