@@ -129,6 +129,19 @@ void add_path(std::vector<std::string>& paths, const std::string& path) {
   }
 }
 
+/// The directory into which an archive with this build tree was unpacked: it
+/// also has files from outside of the trees. Empty if there is none.
+std::string unpacked_archive_of(const std::string& build) {
+  std::error_code problem;
+  for (fs::path at = fs::canonical(build, problem); at.has_relative_path();
+       at = at.parent_path()) {
+    if (fs::exists(at / "tool/bin/parallel-testing", problem)) {
+      return at.string();
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 project_directories directories_of(const std::string& build) {
@@ -137,6 +150,7 @@ project_directories directories_of(const std::string& build) {
   add_path(result.build, top);
   add_path(result.build, tools::cached_value(top, "CMAKE_CACHEFILE_DIR"));
   add_path(result.source, tools::cached_value(top, "CMAKE_HOME_DIRECTORY"));
+  add_path(result.source, unpacked_archive_of(top));
   return result;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/shard/build_identity.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -88,6 +91,23 @@ TEST(build_identity, C85_a_directory_whose_name_begins_alike_is_another) {
                           [](const std::string& /*path*/) { return ""; });
   };
   EXPECT_NE(identity("/a/build-2/t"), identity("/a/build/t"));
+}
+
+TEST(build_identity, C85_knows_the_directories_of_a_build_and_an_archive) {
+  const std::string top = std::filesystem::canonical(testing::TempDir()) / "a";
+  std::filesystem::create_directories(top + "/tree/build");
+  std::filesystem::create_directories(top + "/tool/bin");
+  std::ofstream(top + "/tree/build/CMakeCache.txt")
+      << "CMAKE_HOME_DIRECTORY:INTERNAL=/home/me/project\n"
+      << "CMAKE_CACHEFILE_DIR:INTERNAL=/home/me/build\n";
+  std::ofstream(top + "/tree/build/CTestTestfile.cmake") << "";
+  EXPECT_THAT(directories_of(top + "/tree/build").build,
+              testing::ElementsAre(top + "/tree/build", "/home/me/build"));
+  EXPECT_THAT(directories_of(top + "/tree/build").source,
+              testing::ElementsAre("/home/me/project"));
+  std::ofstream(top + "/tool/bin/parallel-testing") << "";
+  EXPECT_THAT(directories_of(top + "/tree/build").source,
+              testing::ElementsAre("/home/me/project", top));
 }
 
 }  // namespace
