@@ -33,6 +33,7 @@ set(order_of_tools
   results/writers
   trends
   division
+  cluster
   discovered
   archive
   sharing/uses
@@ -43,6 +44,7 @@ set(order_of_tools
   commands/archive
   commands/run/guards
   commands/run/watch
+  commands/run/slurm
   commands/run
   commands/suggest/watch
   commands/suggest

@@ -8,6 +8,7 @@
 
 #include "base/nearest.hpp"
 #include "commands/commands.hpp"
+#include "commands/run/agent.hpp"
 #include "commands/run/command.hpp"
 
 namespace parallel_testing::app {
@@ -110,6 +111,13 @@ int run_program(const cli::invocation& given) {
   if (name == "--version") {
     given.out << program << " " << PARALLEL_TESTING_VERSION << "\n";
     return cli::exit_fine;
+  }
+  if (name == run_command::agent_command) {
+    return start({run_command::agent_command, "", run_command::run_agent},
+                 {{given.arguments.begin() + 1, given.arguments.end()},
+                  given.out,
+                  given.err,
+                  given.screen});
   }
   const auto& commands = all_commands();
   const auto found =

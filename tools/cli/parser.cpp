@@ -81,13 +81,13 @@ option& option::list(std::optional<char> separator) {
   return *this;
 }
 
-option& option::last_counts() {
-  added_->take_last();
+option& option::hidden() {
+  added_->group("");
   return *this;
 }
 
-option& option::hidden() {
-  added_->group("");
+option& option::last_counts() {
+  added_->take_last();
   return *this;
 }
 

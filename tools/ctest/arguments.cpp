@@ -41,6 +41,9 @@ constexpr std::array our_options{
     known_option{"--format", takes::value},
     known_option{"--output-junit", takes::value},
     known_option{"--junit-schema", takes::value},
+    known_option{"--on", takes::value},
+    known_option{"--nodes", takes::value},
+    known_option{"--slurm", takes::value},
     known_option{"-h"},
     known_option{"--help"},
 };
@@ -298,7 +301,10 @@ class sorter {
     const bool fits =
         has_next() && (kind == takes::value || is_number(given_[at_]) ||
                        !given_[at_].starts_with('-'));
-    if (fits) {
+    if (fits && argument == "--slurm") {
+      // Its value has options, which the parser would take for others of ours.
+      result_.ours.back() += "=" + given_[at_++];
+    } else if (fits) {
       result_.ours.push_back(given_[at_++]);
     } else if (kind == takes::value_if_any) {
       result_.ours.emplace_back("auto");

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "events/node_logs.hpp"
+
 namespace parallel_testing::tools {
 namespace {
 
@@ -87,6 +89,7 @@ std::vector<ctest_view> collect_views(const std::vector<event>& events,
       ctest_view& made = views.emplace_back();
       made.start_ns = whole.time_ns;
       made.start_mono_ns = whole.mono_ns;
+      made.node = node_of(whole.worker);
       static_cast<ctest_start&>(made.finish) = start;
     }
     return views[found->second];

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "events/event.hpp"
@@ -17,6 +18,7 @@ struct ctest_view {
   std::int64_t end_mono_ns = 0;  ///< when the line of ctest was read, 0: never
   ctest_finish finish;           ///< only test and attempt if it never finished
   bool finished = false;
+  std::string node{};  ///< on which it ran; "" in a run on one machine
   std::vector<std::size_t> processes;
 };
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "lib/src/markers/marker.hpp"
+
 namespace parallel_testing::division {
 namespace {
 
@@ -75,7 +77,8 @@ class grouping {
   }
 
  private:
-  /// Joins tests with the same name, and tests that depend on each other. A
+  /// Joins tests with the same name, tests with the same lock of the whole
+  /// cluster, and tests that depend on each other. A
   /// set-up or clean-up test of a fixture may run in several shards, so it
   /// accompanies the tests that need it. A test on which it depends must then
   /// be in the same shard as all of these.
@@ -83,6 +86,12 @@ class grouping {
     for (const auto& [name, tests] : by_name_) {
       for (const std::size_t at : tests) {
         sets_.join(tests.front(), at);
+      }
+    }
+    std::unordered_map<std::string, std::size_t> first_with;
+    for (std::size_t at = 0; at < tests_.size(); ++at) {
+      for (const std::string& key : cluster_locks_of(*tests_[at].test)) {
+        sets_.join(first_with.try_emplace(key, at).first->second, at);
       }
     }
     std::vector<std::vector<std::size_t>> tying(tests_.size());
@@ -187,6 +196,18 @@ class grouping {
 };
 
 }  // namespace
+
+std::vector<std::string> cluster_locks_of(const tools::listed_test& test) {
+  std::vector<std::string> keys;
+  for (const std::string& label : test.items("LABELS")) {
+    const parsed_marker marker = parse_marker(label);
+    if (marker.is_cluster) {
+      keys.push_back(std::string(row_of(marker.kind)->lock) + ":" +
+                     marker.name);
+    }
+  }
+  return keys;
+}
 
 grouped_tests group_tests(const std::vector<timed_test>& tests) {
   return grouping(tests).result();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "division/plan.hpp"
@@ -18,6 +19,12 @@ struct test_group {
 struct grouped_tests {
   std::vector<test_group> groups;  ///< in the order of their first tests
 };
+
+/// The keys of the locks of the test that concern all nodes of a run: tests
+/// with the same one belong to one group. They are labels, such as
+/// `lock:db:cluster`. Pure.
+[[nodiscard]] std::vector<std::string> cluster_locks_of(
+    const tools::listed_test& test);
 
 /// Puts every test into exactly one group, apart from `needed`. A set-up or
 /// clean-up test that no test needs is also a group. Pure.

@@ -6,11 +6,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <utility>
 
 #include "base/line_reader.hpp"
 #include "base/record.hpp"
 #include "events/event_parser.hpp"
+#include "events/node_logs.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -87,11 +89,23 @@ void read_event_file(const std::string& path, const event_sink& sink) {
 
 event_log load_event_logs(const std::vector<std::string>& paths) {
   event_log result;
-  const event_sink sink{
-      [&](event&& next) { result.events.push_back(std::move(next)); },
-      [&](diagnostic&& next) { result.problems.push_back(std::move(next)); }};
+  const auto read = [&](const std::string& path) {
+    std::vector<event> events;
+    read_event_file(path,
+                    {[&](event&& next) { events.push_back(std::move(next)); },
+                     [&](diagnostic&& next) {
+                       result.problems.push_back(std::move(next));
+                     }});
+    return events;
+  };
   for (const std::string& path : paths) {
-    read_event_file(path, sink);
+    std::vector<event> events = read(path);
+    std::vector<node_log> nodes;
+    for (const auto& [node, log] : node_logs_of(path, events)) {
+      nodes.push_back({node, read(log)});
+    }
+    events = join_node_logs(std::move(events), std::move(nodes));
+    std::move(events.begin(), events.end(), std::back_inserter(result.events));
   }
   return result;
 }

@@ -45,7 +45,8 @@ struct event_log {
   std::vector<diagnostic> problems;
 };
 
-/// All events of all files, in the order of the files.
+/// All events of all files, in the order of the files. Those of the nodes of a
+/// run on several nodes are joined with its own.
 [[nodiscard]] event_log load_event_logs(const std::vector<std::string>& paths);
 
 }  // namespace parallel_testing::tools

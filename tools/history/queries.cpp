@@ -101,7 +101,7 @@ worker_density density_of(const timeline& history) {
   worker_density result;
   std::vector<weighted_interval> holds;
   for (const hold& each : history.holds) {
-    if (each.resource.kind != resource_kind::worker) {
+    if (each.resource.kind != held_kind::worker) {
       continue;
     }
     const std::int64_t index = slot_index(each.resource.name).value_or(-1);

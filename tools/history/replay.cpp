@@ -6,25 +6,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "events/node_logs.hpp"
+#include "history/cluster_locks.hpp"
 #include "history/conflicts.hpp"
 #include "history/queries.hpp"
 
 namespace parallel_testing::tools {
 namespace {
 
-finding_kind kind_of(const resource& given) {
+finding_kind kind_of(const held_resource& given) {
   switch (given.kind) {
-    case resource_kind::worker:
+    case held_kind::worker:
       return finding_kind::worker_held_twice;
-    case resource_kind::run:
+    case held_kind::run:
       return finding_kind::no_parallel_overlapped;
-    case resource_kind::port:
+    case held_kind::port:
       return finding_kind::port_held_twice;
-    case resource_kind::directory:
+    case held_kind::directory:
       return finding_kind::directory_held_twice;
-    case resource_kind::core:
+    case held_kind::core:
       return finding_kind::core_held_twice;
-    case resource_kind::lock:
+    case held_kind::lock:
       break;
   }
   return finding_kind::lock_held_twice;
@@ -45,8 +47,7 @@ std::vector<hold> holds_and_cases(const timeline& history) {
   for (const test_case& each : history.cases) {
     hold presence;
     static_cast<interval&>(presence) = each;
-    presence.resource = {resource_kind::run,
-                         history.processes[each.process].run};
+    presence.resource = {held_kind::run, history.processes[each.process].run};
     presence.mode = hold_mode::shared;
     presence.reentrant = true;
     presence.process = each.process;
@@ -116,6 +117,27 @@ void judge_log(const timeline& history, std::vector<finding>& findings) {
   }
 }
 
+/// Proves from the records of the run that tests of only one node at a time
+/// held a lock of the whole cluster. The clocks of the nodes prove nothing.
+void judge_cluster_locks(const std::vector<event>& events,
+                         std::vector<finding>& findings) {
+  for (const lock_on_nodes& each : find_locks_on_nodes(events)) {
+    findings.push_back({finding_kind::lock_held_twice,
+                        fmt::format("cluster lock {}", each.key), each.first,
+                        each.second});
+  }
+}
+
+void judge_machine(const timeline& history, const replay_options& options,
+                   std::vector<finding>& findings) {
+  judge_holds(history, findings);
+  judge_capacities(history, options.specs, findings);
+  if (options.others == other_runs::none) {
+    judge_density(history, findings);
+  }
+  judge_log(history, findings);
+}
+
 std::int64_t time_of(const finding& found) {
   return found.second ? found.second->begin_ns : found.first.begin_ns;
 }
@@ -124,13 +146,15 @@ std::int64_t time_of(const finding& found) {
 
 replay_result replay(std::vector<event> events, const replay_options& options) {
   replay_result result;
+  std::vector<std::vector<event>> machines = by_machine(events);
+  judge_cluster_locks(events, result.findings);
   result.history = build_timeline(std::move(events));
-  judge_holds(result.history, result.findings);
-  judge_capacities(result.history, options.specs, result.findings);
-  if (options.others == other_runs::none) {
-    judge_density(result.history, result.findings);
+  if (machines.empty()) {
+    judge_machine(result.history, options, result.findings);
   }
-  judge_log(result.history, result.findings);
+  for (std::vector<event>& each : machines) {
+    judge_machine(build_timeline(std::move(each)), options, result.findings);
+  }
   std::stable_sort(result.findings.begin(), result.findings.end(),
                    [](const finding& a, const finding& b) {
                      return time_of(a) < time_of(b);

@@ -15,27 +15,26 @@ constexpr std::array kind_names{"worker", "run",       "lock",
 
 }  // namespace
 
-std::string to_text(const resource& given) {
+std::string to_text(const held_resource& given) {
   return fmt::format("{} {}", kind_names[static_cast<std::size_t>(given.kind)],
                      given.name);
 }
 
-resource port_resource(std::int64_t port, port_protocol protocol) {
-  return {resource_kind::port, fmt::format("{}/{}", port, to_text(protocol))};
+held_resource port_resource(std::int64_t port, port_protocol protocol) {
+  return {held_kind::port, fmt::format("{}/{}", port, to_text(protocol))};
 }
 
-std::vector<resource> lock_resources(const std::string& key,
-                                     const std::string& run) {
+std::vector<held_resource> lock_resources(const std::string& key,
+                                          const std::string& run) {
   constexpr std::string_view port_prefix = "port:";
   if (key == "run") {
-    return {{resource_kind::run, run}};
+    return {{held_kind::run, run}};
   }
   if (key.starts_with(port_prefix)) {
     const std::string port = key.substr(port_prefix.size());
-    return {{resource_kind::port, port + "/tcp"},
-            {resource_kind::port, port + "/udp"}};
+    return {{held_kind::port, port + "/tcp"}, {held_kind::port, port + "/udp"}};
   }
-  return {{resource_kind::lock, key}};
+  return {{held_kind::lock, key}};
 }
 
 std::optional<std::int64_t> slot_index(const std::string& worker) {

@@ -13,25 +13,26 @@
 
 namespace parallel_testing::tools {
 
-enum class resource_kind { worker, run, lock, port, directory, core };
+enum class held_kind { worker, run, lock, port, directory, core };
 
-struct resource {
-  resource_kind kind = resource_kind::lock;
+struct held_resource {
+  held_kind kind = held_kind::lock;
   std::string name;
 
-  auto operator<=>(const resource&) const = default;
+  auto operator<=>(const held_resource&) const = default;
 };
 
 /// `worker gw0`, `port 8080/tcp`, …
-[[nodiscard]] std::string to_text(const resource& given);
+[[nodiscard]] std::string to_text(const held_resource& given);
 
-[[nodiscard]] resource port_resource(std::int64_t port, port_protocol protocol);
+[[nodiscard]] held_resource port_resource(std::int64_t port,
+                                          port_protocol protocol);
 
 /// The run lock `run` exists once per run, every other lock once per machine.
 /// The lock of a fixed port (`port:8080`) names no protocol and therefore takes
 /// both.
-[[nodiscard]] std::vector<resource> lock_resources(const std::string& key,
-                                                   const std::string& run);
+[[nodiscard]] std::vector<held_resource> lock_resources(const std::string& key,
+                                                        const std::string& run);
 
 /// The number of a worker slot; nothing for `master` or any other text.
 [[nodiscard]] std::optional<std::int64_t> slot_index(const std::string& worker);

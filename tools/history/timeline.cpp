@@ -22,7 +22,7 @@ class timeline_builder {
   struct live_process {
     std::size_t index = 0;
     std::int64_t next_seq = 0;
-    std::map<resource, std::vector<std::size_t>> open_holds;
+    std::map<held_resource, std::vector<std::size_t>> open_holds;
     std::optional<std::size_t> open_case;
     std::size_t first_grant = 0;
     std::size_t grants = 0;
@@ -63,12 +63,13 @@ class timeline_builder {
   }
 
   /// Returns the new hold; the reference is valid until the next call.
-  hold& acquire(live_process& live, resource&& taken, std::int64_t at_ns);
-  void release(live_process& live, const resource& given, std::int64_t at_ns);
+  hold& acquire(live_process& live, held_resource&& taken, std::int64_t at_ns);
+  void release(live_process& live, const held_resource& given,
+               std::int64_t at_ns);
   void give_up_directory(live_process& live, std::string&& path,
                          std::int64_t at_ns);
-  bool close_hold_of_family(const live_process& live, const resource& given,
-                            std::int64_t at_ns);
+  bool close_hold_of_family(const live_process& live,
+                            const held_resource& given, std::int64_t at_ns);
 
   /// Ends everything that is still open at the last event of its process.
   timeline take();
@@ -80,7 +81,7 @@ class timeline_builder {
   live_process& new_process(const process_key& key, const event& next);
   void note_sequence(live_process& live, const event& next);
   void close_case(live_process& live, std::int64_t at_ns);
-  bool close_hold(live_process& live, const resource& given,
+  bool close_hold(live_process& live, const held_resource& given,
                   std::int64_t at_ns);
   void end_process(live_process& live);
   [[nodiscard]] std::string test_of(const live_process& live) const;
@@ -179,8 +180,8 @@ void timeline_builder::start(live_process& live, process_start&& body) {
     state.family = state_of(parent->second).family;
   }
   if (slot_index(state.worker)) {
-    acquire(live, {resource_kind::worker, state.worker}, state.begin_ns)
-        .reentrant = true;
+    acquire(live, {held_kind::worker, state.worker}, state.begin_ns).reentrant =
+        true;
   }
 }
 
@@ -298,7 +299,7 @@ void timeline_builder::note_outlived(const ctest_left& left,
   }
 }
 
-hold& timeline_builder::acquire(live_process& live, resource&& taken,
+hold& timeline_builder::acquire(live_process& live, held_resource&& taken,
                                 std::int64_t at_ns) {
   live.open_holds[taken].push_back(result_.holds.size());
   hold& made = result_.holds.emplace_back();
@@ -309,7 +310,8 @@ hold& timeline_builder::acquire(live_process& live, resource&& taken,
   return made;
 }
 
-bool timeline_builder::close_hold(live_process& live, const resource& given,
+bool timeline_builder::close_hold(live_process& live,
+                                  const held_resource& given,
                                   std::int64_t at_ns) {
   const auto found = live.open_holds.find(given);
   if (found == live.open_holds.end()) {
@@ -323,7 +325,7 @@ bool timeline_builder::close_hold(live_process& live, const resource& given,
   return true;
 }
 
-void timeline_builder::release(live_process& live, const resource& given,
+void timeline_builder::release(live_process& live, const held_resource& given,
                                std::int64_t at_ns) {
   if (!close_hold(live, given, at_ns)) {
     result_.unmatched.push_back({live.index, given, test_of(live), at_ns});
@@ -336,16 +338,16 @@ void timeline_builder::release(live_process& live, const resource& given,
 /// it.
 void timeline_builder::give_up_directory(live_process& live, std::string&& path,
                                          std::int64_t at_ns) {
-  const resource directory{resource_kind::directory, std::move(path)};
+  const held_resource directory{held_kind::directory, std::move(path)};
   if (!close_hold(live, directory, at_ns) &&
       !close_hold_of_family(live, directory, at_ns)) {
-    acquire(live, resource(directory), at_ns);
+    acquire(live, held_resource(directory), at_ns);
     close_hold(live, directory, at_ns);
   }
 }
 
 bool timeline_builder::close_hold_of_family(const live_process& live,
-                                            const resource& given,
+                                            const held_resource& given,
                                             std::int64_t at_ns) {
   const std::size_t family = result_.processes[live.index].family;
   return std::any_of(live_.begin(), live_.end(), [&](auto& each) {
@@ -413,7 +415,7 @@ struct event_meaning {
     builder.note_quarantine(live, std::move(body));
   }
   void operator()(lock_acquire&& body) const {
-    for (resource& taken : lock_resources(body.key, whole.run)) {
+    for (held_resource& taken : lock_resources(body.key, whole.run)) {
       hold& made = builder.acquire(live, std::move(taken), whole.mono_ns);
       made.mode = body.mode;
       made.reentrant = true;
@@ -425,12 +427,12 @@ struct event_meaning {
     std::set<std::int64_t> used(body.cores.begin(), body.cores.end());
     used.insert(body.processors.begin(), body.processors.end());
     for (const std::int64_t each : used) {
-      builder.acquire(live, {resource_kind::core, std::to_string(each)},
+      builder.acquire(live, {held_kind::core, std::to_string(each)},
                       whole.mono_ns);
     }
   }
   void operator()(lock_release&& body) const {
-    for (const resource& given : lock_resources(body.key, whole.run)) {
+    for (const held_resource& given : lock_resources(body.key, whole.run)) {
       builder.release(live, given, whole.mono_ns);
     }
   }
@@ -443,7 +445,7 @@ struct event_meaning {
                     whole.mono_ns);
   }
   void operator()(directory_create&& body) const {
-    builder.acquire(live, {resource_kind::directory, std::move(body.path)},
+    builder.acquire(live, {held_kind::directory, std::move(body.path)},
                     whole.mono_ns);
   }
   void operator()(directory_remove&& body) const {
@@ -466,6 +468,10 @@ struct event_meaning {
   void operator()(ctest_start&& /*body*/) const {}
   void operator()(ctest_finish&& /*body*/) const {}
   void operator()(ctest_left&& /*body*/) const {}
+  void operator()(run_node&& /*body*/) const {}
+  void operator()(node_end&& /*body*/) const {}
+  void operator()(test_lost&& /*body*/) const {}
+  void operator()(cluster_lock&& /*body*/) const {}
 };
 
 /// Whether `parallel-testing run` wrote the event; it only watches and holds
@@ -477,7 +483,11 @@ bool is_of_tool(const event& given) {
          std::holds_alternative<run_finish>(given.body) ||
          std::holds_alternative<ctest_start>(given.body) ||
          std::holds_alternative<ctest_finish>(given.body) ||
-         std::holds_alternative<ctest_left>(given.body);
+         std::holds_alternative<ctest_left>(given.body) ||
+         std::holds_alternative<run_node>(given.body) ||
+         std::holds_alternative<node_end>(given.body) ||
+         std::holds_alternative<test_lost>(given.body) ||
+         std::holds_alternative<cluster_lock>(given.body);
 }
 
 /// Applies such an event to the processes that it concerns.

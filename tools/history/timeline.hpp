@@ -77,7 +77,7 @@ struct lost_test_case : test_case {
 /// From the acquire to the release; without a release, to the last event of the
 /// process, which cannot be later than the loss of the resource.
 struct hold : interval {
-  tools::resource resource;
+  held_resource resource;
   hold_mode mode = hold_mode::exclusive;
   /// Whether a family may hold it again. A port or a directory must be new each
   /// time.
@@ -112,7 +112,7 @@ struct event_gap {
 
 struct unmatched_release {
   std::size_t process = 0;
-  tools::resource resource;
+  held_resource resource;
   std::string test;
   std::int64_t at_ns = 0;
 };

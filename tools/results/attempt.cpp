@@ -141,6 +141,9 @@ attempt attempt_reader::of_view(const ctest_view& view) const {
         view.end_mono_ns == 0 ? 0 : view.end_mono_ns - view.start_mono_ns;
     duration_ns = refined(duration_ns, {of_process_ns, seen_ns});
   }
+  if (made.worker.empty() && !view.node.empty()) {
+    made.worker = view.node + ".master";
+  }
   made.round = std::max<std::int64_t>(seen.round, 1);
   made.start_ns = view.start_ns;
   made.start_mono_ns = view.start_mono_ns;

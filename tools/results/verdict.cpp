@@ -73,19 +73,19 @@ std::optional<std::string> key_of(const hold& held) {
   constexpr std::string_view one_protocol = "/tcp";
   const std::string& name = held.resource.name;
   switch (held.resource.kind) {
-    case resource_kind::lock:
+    case held_kind::lock:
       return name;
-    case resource_kind::run:
+    case held_kind::run:
       return "run";
-    case resource_kind::port:
+    case held_kind::port:
       if (held.reentrant && name.ends_with(one_protocol)) {
         std::string key = "port:";
         return key.append(name, 0, name.size() - one_protocol.size());
       }
       break;
-    case resource_kind::worker:
-    case resource_kind::directory:
-    case resource_kind::core:
+    case held_kind::worker:
+    case held_kind::directory:
+    case held_kind::core:
       break;
   }
   return {};

@@ -101,7 +101,7 @@ function(_parallel_set_environment)
      AND NOT "$ENV{PARALLEL_TESTING_NESTED}" STREQUAL "inherit")
     set(nested TRUE)
     foreach(name IN ITEMS
-      INDEX_IN_RUN RUN_ID WORKER WORKER_COUNT TEMP_DIR TEST_NAME
+      INDEX_IN_RUN NODE_DIR RUN_ID WORKER WORKER_COUNT TEMP_DIR TEST_NAME
     )
       unset(ENV{PARALLEL_TESTING_${name}})
     endforeach()
@@ -125,8 +125,12 @@ function(_parallel_set_environment)
   _parallel_build_directory(build)
   set(ENV{PARALLEL_TESTING_CTEST} "${identity}")
   set(ENV{PARALLEL_TESTING_RUN_ID} "${id}")
-  set(ENV{PARALLEL_TESTING_RUN_DIR}
-    "${build}/Testing/ParallelTesting/runs/${id}")
+  # Each node of a run on several nodes has a directory in that of the run.
+  set(directory "$ENV{PARALLEL_TESTING_NODE_DIR}")
+  if(directory STREQUAL "")
+    set(directory "${build}/Testing/ParallelTesting/runs/${id}")
+  endif()
+  set(ENV{PARALLEL_TESTING_RUN_DIR} "${directory}")
   set(ENV{PARALLEL_TESTING_WORKER_COUNT} "${count}")
 endfunction()
 

@@ -26,11 +26,13 @@ function(_parallel_marker_table out)
   set(${out}
     "no_parallel|=RUN_SERIAL TRUE,<group>=lock lock:%1||"
     "serial|=RUN_SERIAL TRUE||nothing else runs meanwhile"
-    "lock|<name>=lock lock:%1,<name>:shared=share lock:%1||"
+    "lock|<name>=lock lock:%1,<name>:shared=share lock:%1,\
+<name>:cluster=lock lock:%1,<name>:shared:cluster=share lock:%1||"
     "port|<1-65535>=RESOURCE_LOCK %0||"
     "ports|=request ports 1,<1-10000>=request ports %1|once|needs a free port"
     "database|=request databases 1,<name>=lock database:%1,\
-<name>:shared=share database:%1||creates its own database"
+<name>:shared=share database:%1,<name>:cluster=lock database:%1,\
+<name>:shared:cluster=share database:%1||creates its own database"
     "resource|<name>=request %1 1,<name>:<count>=request %1 %2|declared|"
     "memory|<size>=request memory %1,*<size>:hard=request memory %1|once|"
     "gpu|=request gpu 1d,<1-99>=request gpu %1d,\

@@ -113,6 +113,16 @@ function(_parallel_pin_threads out markers)
   set(${out} "${markers}" PARENT_SCOPE)
 endfunction()
 
+# Makes the locks and databases of markers those of the whole cluster, unless
+# `reach` is not `cluster`.
+function(_parallel_widen_locks out markers reach)
+  if(reach STREQUAL "cluster")
+    list(TRANSFORM markers REPLACE "^(lock|database):([^:]+(:shared)?)$"
+      "\\1:\\2:cluster")
+  endif()
+  set(${out} "${markers}" PARENT_SCOPE)
+endfunction()
+
 # Reads a list of markers, each in the form of _parallel_escape_marker(), which
 # the problems also use. `style` is
 #   strict        everything must be a marker (C++ and CMake sources)
@@ -235,6 +245,11 @@ function(_parallel_add_marker marker labels)
   elseif(NOT property STREQUAL "nothing")
     list(APPEND values_${property} "${value}")
     set(values_${property} "${values_${property}}" PARENT_SCOPE)
+  endif()
+  if(marker MATCHES "^(lock|database):[^:]+(:shared)?:cluster$")
+    # From this label, `run --on slurm` knows the locks of the whole cluster.
+    list(APPEND values_LABELS "${marker}")
+    set(values_LABELS "${values_LABELS}" PARENT_SCOPE)
   endif()
   if(property STREQUAL "RUN_SERIAL")
     # With this label, ctest -L and -LE can select these tests.

@@ -18,4 +18,9 @@ namespace parallel_testing {
 /// that also hold it shared do.
 enum class lock_mode { exclusive, shared };
 
+/// Which tests a lock concerns. machine: those on the same machine; cluster:
+/// also those of the same run on other nodes (`parallel-testing run --on slurm`
+/// runs all tests that name the lock on one node at a time).
+enum class lock_reach { machine, cluster };
+
 }  // namespace parallel_testing

@@ -97,8 +97,11 @@ constexpr bool is_same(const char* one, const char* other) {
   return one[at] == other[at];
 }
 
-constexpr const char* text_of(lock_mode mode) {
-  return mode == lock_mode::shared ? "shared" : nullptr;
+constexpr const char* text_of(lock_mode mode, lock_reach reach) {
+  return reach == lock_reach::cluster
+             ? mode == lock_mode::shared ? "shared:cluster" : "cluster"
+         : mode == lock_mode::shared ? "shared"
+                                     : nullptr;
 }
 
 constexpr const char* text_of(leak_policy policy) {
@@ -297,10 +300,13 @@ struct mark {
   static constexpr detail::no_parallel_marker serial{};
 
   /// The test excludes every other test that names the lock; with
-  /// lock_mode::shared, only those that hold it exclusively.
+  /// lock_mode::shared, only those that hold it exclusively; with
+  /// lock_reach::cluster, also those on other nodes of the run.
   static constexpr marker lock(const char* name,
-                               lock_mode mode = lock_mode::exclusive) {
-    return marker("lock", detail::checked_name(name), detail::text_of(mode));
+                               lock_mode mode = lock_mode::exclusive,
+                               lock_reach reach = lock_reach::machine) {
+    return marker("lock", detail::checked_name(name),
+                  detail::text_of(mode, reach));
   }
 
   /// The test uses this fixed port, 1 to 65535, and excludes every other test
@@ -323,11 +329,13 @@ struct mark {
   }
 
   /// The test uses the database `name` alone. With lock_mode::shared it only
-  /// reads it, and other tests may read it at the same time.
+  /// reads it, and other tests may read it at the same time; with
+  /// lock_reach::cluster, other nodes of the run use the same database.
   static constexpr marker database(const char* name,
-                                   lock_mode mode = lock_mode::exclusive) {
+                                   lock_mode mode = lock_mode::exclusive,
+                                   lock_reach reach = lock_reach::machine) {
     return marker("database", detail::checked_name(name),
-                  detail::text_of(mode));
+                  detail::text_of(mode, reach));
   }
   /// The test creates its own database or schema. It starts when one is left of
   /// the capacity `databases` (see parallel_declare_capacity()).

@@ -576,6 +576,69 @@ struct ctest_left {
   }
 };
 
+// `parallel-testing run --on slurm` writes the events below: an agent its
+// run_node, the program that the user started all others.
+
+/// A node of the run, in the log of the node.
+struct run_node {
+  static constexpr const char* name = "run_node";
+  std::string node;  ///< its name in the run
+  std::string host;
+  std::string machine;  ///< the same for all nodes with one monotonic clock
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("node", self.node);
+    visit("host", self.host);
+    visit("machine", self.machine);
+  }
+};
+
+/// The agent of a node ended.
+struct node_end {
+  static constexpr const char* name = "node_end";
+  std::string node;
+  std::string reason;  ///< "" if it did all that it had begun
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("node", self.node);
+    visit("reason", self.reason);
+  }
+};
+
+/// A test that ran on a node when its agent ended early.
+struct test_lost {
+  static constexpr const char* name = "test_lost";
+  std::string test;
+  std::int64_t number = 0;
+  std::string node;
+  std::string reason;
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("test", self.test);
+    visit("number", self.number);
+    visit("node", self.node);
+    visit("reason", self.reason);
+  }
+};
+
+/// From now on, only tests of this node may hold the lock.
+struct cluster_lock {
+  static constexpr const char* name = "cluster_lock";
+  std::string key;
+  std::string node;
+  std::string licence;  ///< of Slurm, held by the job; "" without one
+
+  template <class Self, class Visitor>
+  static void fields(Self& self, Visitor&& visit) {
+    visit("key", self.key);
+    visit("node", self.node);
+    visit("licence", self.licence);
+  }
+};
+
 template <class... Events>
 struct event_list {
   template <class Event>
@@ -590,6 +653,7 @@ using all_events =
                port_acquire, port_release, allocation, case_failure, case_crash,
                case_missing, launch_left, launch_quarantine, directory_keep,
                artifacts, pinned, once_start, once_finish, warning, run_start,
-               run_shard, shard_tests, run_finish, ctest_left>;
+               run_shard, shard_tests, run_finish, ctest_left, run_node,
+               node_end, test_lost, cluster_lock>;
 
 }  // namespace parallel_testing::events

@@ -100,6 +100,8 @@ bool read_part(std::string_view form, std::string_view text,
   }
   if (form == "shared") {
     into.mode = lock_mode::shared;
+  } else if (form == "cluster") {
+    into.is_cluster = true;
   } else if (form == "hard") {
     into.is_limit = true;
   } else {
@@ -270,10 +272,11 @@ class unification {
   /// Whether an exclusive marker of another case already covers this shared
   /// one.
   bool is_implied(const parsed_marker& marker) const {
-    constexpr std::string_view ending = ":shared";
-    return marker.mode == lock_mode::shared &&
-           known_.count(
-               marker.text.substr(0, marker.text.size() - ending.size())) != 0;
+    constexpr std::string_view word = ":shared";
+    std::string exclusive = marker.text;
+    exclusive.erase(std::min(exclusive.rfind(word), exclusive.size()),
+                    word.size());
+    return marker.mode == lock_mode::shared && known_.count(exclusive) != 0;
   }
 
   marker_list all_;

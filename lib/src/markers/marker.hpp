@@ -68,11 +68,13 @@ inline constexpr marker_row marker_table[] = {
     {marker_kind::no_parallel, "no_parallel", "|<group>", "lock",
      union_rule::all},
     {marker_kind::no_parallel, "serial", "", "lock", union_rule::all},
-    {marker_kind::lock, "lock", "<name>|<name>:shared", "lock",
+    {marker_kind::lock, "lock",
+     "<name>|<name>:shared|<name>:cluster|<name>:shared:cluster", "lock",
      union_rule::all},
     {marker_kind::port, "port", "<1-65535>", "port", union_rule::all},
     {marker_kind::ports, "ports", "|<1-10000>", "", union_rule::greatest},
-    {marker_kind::database, "database", "|<name>|<name>:shared", "database",
+    {marker_kind::database, "database",
+     "|<name>|<name>:shared|<name>:cluster|<name>:shared:cluster", "database",
      union_rule::all},
     {marker_kind::resource, "resource", "<name>|<name>:<count>", "",
      union_rule::greatest},
@@ -107,7 +109,8 @@ struct parsed_marker {
   std::uint64_t amount = 1;  ///< a port, a count, or bytes
   double seconds = 0;
   lock_mode mode = lock_mode::exclusive;
-  bool is_limit = false;  ///< memory: a hard limit
+  bool is_limit = false;    ///< memory: a hard limit
+  bool is_cluster = false;  ///< a lock that other machines share
 
   /// Whether it declares a requirement of the test. Labels and plain tags do
   /// not.

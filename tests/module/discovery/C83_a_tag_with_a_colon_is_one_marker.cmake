@@ -22,7 +22,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(catch_test): the markers of the tests are wrong
 
-    two: malformed marker 'lock:a;b': write lock:<name> or lock:<name>:shared. Pass TAGS_ARE_NOT_MARKERS if no tag of this target is a marker
+    two: malformed marker 'lock:a;b': write lock:<name>, lock:<name>:shared, lock:<name>:cluster or lock:<name>:shared:cluster. Pass TAGS_ARE_NOT_MARKERS if no tag of this target is a marker
       at: /src/catch_test.cpp:2
     four: malformed marker 'port:80[%': write port:<1-65535>. Pass TAGS_ARE_NOT_MARKERS if no tag of this target is a marker
       at: /src/catch_test.cpp:4

@@ -22,7 +22,7 @@ expect_problem("threads:none" "malformed marker 'threads:none': write threads:<1
 expect_problem("timeout:0" "malformed marker 'timeout:0': write timeout:<seconds>")
 expect_problem("timeout:-1" "malformed marker 'timeout:-1': write timeout:<seconds>")
 expect_problem("lock:a b"
-  "malformed marker 'lock:a b': write lock:<name> or lock:<name>:shared")
+  "malformed marker 'lock:a b': write lock:<name>, lock:<name>:shared, lock:<name>:cluster or lock:<name>:shared:cluster")
 expect_problem("memory:2TB"
   "malformed marker 'memory:2TB': write memory:<size> or memory:<size>:hard; a size is a number and B, KB, MB, GB, KiB, MiB or GiB")
 expect_problem("serial:x" "malformed marker 'serial:x': write serial")
@@ -48,4 +48,4 @@ expect_problem("superviced"
 
 string(REPEAT n 101 too_long)
 expect_problem("lock:${too_long}"
-  "malformed marker 'lock:${too_long}': write lock:<name> or lock:<name>:shared")
+  "malformed marker 'lock:${too_long}': write lock:<name>, lock:<name>:shared, lock:<name>:cluster or lock:<name>:shared:cluster")

@@ -48,11 +48,14 @@ std::vector<fs::path> files_below(const std::string& directory) {
            directory, fs::directory_options::skip_permission_denied, problem);
        !problem && each != fs::recursive_directory_iterator();
        each.increment(problem)) {
-    const bool is_artifacts =
-        each->path().filename() == "artifacts" &&
+    const std::string name = each->path().filename().string();
+    // Tests wrote the artifacts; the logs of nodes are read with that of the
+    // run.
+    const bool is_of_run =
+        (name == "artifacts" || name == "nodes" || name == "work") &&
         fs::exists(each->path().parent_path() / "events.ndjson", problem);
-    if (is_artifacts) {
-      each.disable_recursion_pending();  // tests wrote these files
+    if (is_of_run) {
+      each.disable_recursion_pending();
     } else if (each->is_regular_file(problem)) {
       files.push_back(each->path());
     }

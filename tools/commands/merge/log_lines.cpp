@@ -4,10 +4,13 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 #include "base/line_reader.hpp"
 #include "base/record.hpp"
 #include "events/event_parser.hpp"
+#include "events/event_writer.hpp"
+#include "events/node_logs.hpp"
 
 namespace parallel_testing::merge_command {
 namespace {
@@ -72,6 +75,35 @@ tools::event read_event(const tools::line& current) {
   return event;
 }
 
+/// Joins the logs of the nodes of a run on several nodes.
+std::vector<log_line> with_node_logs(const std::string& path,
+                                     std::vector<log_line> own,
+                                     std::vector<tools::diagnostic>& problems) {
+  std::vector<tools::event> events;
+  for (const log_line& each : own) {
+    events.push_back(each.event);
+  }
+  std::vector<tools::node_log> nodes;
+  for (const auto& [node, log] : tools::node_logs_of(path, events)) {
+    tools::node_log& added = nodes.emplace_back();
+    added.node = node;
+    for (log_line& each : read_log_lines(log, problems)) {
+      added.events.push_back(std::move(each.event));
+    }
+  }
+  if (nodes.empty()) {
+    return own;
+  }
+  std::vector<log_line> result;
+  for (tools::event& each :
+       tools::join_node_logs(std::move(events), std::move(nodes))) {
+    std::string line = tools::to_line(each);
+    line.pop_back();
+    result.push_back({std::move(line), std::move(each)});
+  }
+  return result;
+}
+
 }  // namespace
 
 std::vector<log_line> read_log_lines(const std::string& path,
@@ -103,7 +135,7 @@ std::vector<log_line> read_log_lines(const std::string& path,
       }
     }
   }
-  return result;
+  return with_node_logs(path, std::move(result), problems);
 }
 
 }  // namespace parallel_testing::merge_command

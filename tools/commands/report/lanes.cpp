@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "events/node_logs.hpp"
+
 namespace parallel_testing::report_command {
 namespace {
 
@@ -17,12 +19,16 @@ struct placed_attempt {
 };
 
 bool is_slot(const std::string& worker) {
-  return worker.starts_with("gw");
+  const std::size_t dot = worker.rfind('.');
+  return worker.compare(dot == std::string::npos ? 0 : dot + 1, 2, "gw") == 0;
 }
 
-/// Sorts `gw10` after `gw9`, and workers before all other names.
-std::tuple<bool, std::size_t, std::string> rank_of(const std::string& worker) {
-  return {!is_slot(worker), worker.size(), worker};
+/// Keeps the workers of a node together and `n2` before `n10`. Sorts `gw10`
+/// after `gw9`, and workers before all other names.
+std::tuple<std::size_t, std::string, bool, std::size_t, std::string> rank_of(
+    const std::string& worker) {
+  const std::string node = tools::node_of(worker);
+  return {node.size(), node, !is_slot(worker), worker.size(), worker};
 }
 
 std::vector<placed_attempt> in_order(const tools::run_result& result) {
@@ -77,7 +83,7 @@ lane_plan plan_lanes(const tools::run_result& result) {
   for (const auto& [key, rows] : ends) {
     first_lane[key] = plan.names.size();
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      const std::string& name = std::get<std::string>(key);
+      const std::string& name = std::get<4>(key);
       plan.names.push_back(row == 0 ? name
                                     : name + " " + std::to_string(row + 1));
     }

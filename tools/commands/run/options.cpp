@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/options.hpp"
 
+#include <charconv>
+#include <string_view>
+
 #include "base/programs.hpp"
 #include "ctest/ctest_query.hpp"
 #include "lib/src/markers/marker.hpp"
@@ -81,6 +84,26 @@ void add_archive(cli::parser& app, options& into) {
       .hidden();
 }
 
+std::string place_problem(const std::string& text) {
+  return parse_place(text) ? ""
+                           : "must be slurm or slurm:array=N with N from 1 to "
+                             "10000, not '" +
+                                 text + "'";
+}
+
+void add_cluster(cli::parser& app, cluster_options& into, std::string& on) {
+  app.add("--on", on, "slurm or slurm:array=N; --nodes N, --slurm OPTIONS")
+      .check(place_problem)
+      .value_name("PLACE");
+  app.add("--nodes", into.nodes, "number of nodes (default: Slurm decides)")
+      .between(1, most)
+      .value_name("N")
+      .hidden();
+  app.add("--slurm", into.slurm, "further options for salloc or sbatch")
+      .value_name("OPTIONS")
+      .hidden();
+}
+
 /// Rejects an option that neither this program nor ctest knows. The ctest in
 /// use may be newer than this program; its help lists its options.
 void check_known(const tools::sorted_arguments& sorted,
@@ -96,7 +119,65 @@ void check_known(const tools::sorted_arguments& sorted,
   }
 }
 
+/// Options that make no sense on several nodes, or only there.
+void check_place(const cli::parser& app, const options& into,
+                 const tools::sorted_arguments& sorted) {
+  const auto refuse = [](const std::string& text) {
+    throw cli::failure(cli::exit_usage, text);
+  };
+  const bool is_here = into.cluster.on == run_place::here;
+  for (const char* option : {"--nodes", "--slurm"}) {
+    if (is_here && app.has(option)) {
+      refuse(std::string(option) + " requires --on slurm");
+    }
+  }
+  if (is_here) {
+    return;
+  }
+  for (const char* option : {"--repeat", "--until-fail"}) {
+    if (app.has(option)) {
+      refuse(std::string(option) +
+             " cannot be combined with --on; start the run again in one "
+             "allocation: salloc -N 4 sh -c 'while parallel-testing run --on "
+             "slurm; do :; done'");
+    }
+  }
+  if (sorted.has_preset) {
+    refuse(
+        "--preset cannot be combined with --on, because ctest numbers only the "
+        "tests that a preset selects; pass the build directory and the options "
+        "of the preset");
+  }
+  if (into.cluster.on == run_place::array && app.has("--nodes")) {
+    refuse(
+        "--nodes cannot be combined with --on slurm:array; each task of the "
+        "array is one node");
+  }
+}
+
 }  // namespace
+
+std::optional<cluster_options> parse_place(const std::string& text) {
+  constexpr std::string_view array = "slurm:array=";
+  cluster_options result;
+  if (text == "slurm") {
+    result.on = run_place::allocation;
+    return result;
+  }
+  if (!text.starts_with(array)) {
+    return std::nullopt;
+  }
+  const char* const end = text.data() + text.size();
+  const auto [rest, problem] =
+      std::from_chars(text.data() + array.size(), end, result.tasks);
+  constexpr int most_tasks = 10'000;
+  if (problem != std::errc() || rest != end || result.tasks < 1 ||
+      result.tasks > most_tasks) {
+    return std::nullopt;
+  }
+  result.on = run_place::array;
+  return result;
+}
 
 parsed_options parse_options(const cli::invocation& given) {
   parsed_options result;
@@ -131,8 +212,10 @@ parsed_options parse_options(const cli::invocation& given) {
   app.add("--output-junit", into.junit,
           "write JUnit to FILE, relative to the current directory")
       .value_name("FILE");
-  tools::add_junit_schema(app, into.schema);
+  tools::add_junit_schema(app, into.schema).hidden();
   add_archive(app, into);
+  std::string on;
+  add_cluster(app, into.cluster, on);
   app.add("--ctest", into.ctest, "use this ctest instead of the one on PATH")
       .value_name("PATH");
   cli::add_format(app, into.format);
@@ -144,6 +227,11 @@ parsed_options parse_options(const cli::invocation& given) {
                                             "' requires a value");
   }
   if (!result.exit_code) {
+    if (const auto chosen = parse_place(on)) {
+      into.cluster.on = chosen->on;
+      into.cluster.tasks = chosen->tasks;
+    }
+    check_place(app, into, result.sorted);
     check_known(result.sorted, into.ctest);
   }
   into.max_output = bytes_of(max_output);

@@ -23,6 +23,20 @@ struct repetition {
   bool until_fail = false;
 };
 
+enum class run_place { here, allocation, array };
+
+/// Where a run of several nodes gets them from.
+struct cluster_options {
+  run_place on = run_place::here;
+  int tasks = 0;      ///< of an array
+  int nodes = 0;      ///< 0: as Slurm decides
+  std::string slurm;  ///< further options for salloc or sbatch
+};
+
+/// Reads `slurm` or `slurm:array=16`. Returns nothing for any other text. Pure.
+[[nodiscard]] std::optional<cluster_options> parse_place(
+    const std::string& text);
+
 struct options {
   std::string jobs = "auto";  ///< auto or a number; 0: one by one, in order
   std::string ctest;          ///< path; empty: the one on PATH
@@ -33,7 +47,10 @@ struct options {
   tools::junit_schema schema = tools::junit_schema::all;
   std::string shuffle;  ///< empty (no shuffling), random, or a seed
   std::string run_id;   ///< empty: the one in the environment, or a new one
-  int maxfail = 0;      ///< 0: no limit
+  /// The directory of a node of a run on several nodes; empty: that of the run.
+  std::string node_directory{};
+  cluster_options cluster{};
+  int maxfail = 0;                      ///< 0: no limit
   std::uint64_t max_output = 1U << 20;  ///< printed bytes of a test
   on_broken broken = on_broken::goes_on;
   int retries = 0;

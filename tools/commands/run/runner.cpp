@@ -15,6 +15,7 @@
 
 #include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
+#include "commands/run/cluster_run.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/ctest_command.hpp"
 #include "commands/run/retried_cases.hpp"
@@ -32,50 +33,18 @@
 namespace parallel_testing::run_command {
 namespace {
 
-constexpr int shells_signal_base = 128;
-
-std::unique_ptr<display> display_for(const cli::invocation& given,
-                                     const options& wanted,
-                                     const tools::sorted_arguments& sorted) {
-  if (wanted.format == cli::output_format::json) {
-    return make_reminding_display(given.err);
-  }
-  return make_display(
-      given.out, given.screen,
-      sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
-}
-
-/// Removes old runs of the same build tree in which no process logged itself,
-/// except the latest three. Processes that log remove old runs themselves.
+/// Removes old runs of the same build tree in which no process logged itself.
+/// Processes that log remove old runs themselves.
 void retain_runs(const std::string& run_directory,
                  const std::vector<tools::event>& events) {
-  namespace fs = std::filesystem;
-  constexpr std::size_t kept = 3;
-  constexpr const char* mark = ".kept_by_the_tool";
   const bool is_ours_to_keep =
       std::none_of(events.begin(), events.end(), [](const tools::event& each) {
         return std::holds_alternative<tools::process_start>(each.body);
       });
-  if (!is_ours_to_keep) {
-    return;
-  }
-  std::ofstream(fs::path(run_directory) / mark) << "";
-  std::vector<std::pair<fs::file_time_type, fs::path>> runs;
-  std::error_code problem;
-  for (const fs::directory_entry& each :
-       fs::directory_iterator(fs::path(run_directory).parent_path(), problem)) {
-    const fs::file_time_type time =
-        fs::last_write_time(each.path() / mark, problem);
-    if (!problem) {
-      runs.emplace_back(time, each.path());
-    }
-  }
-  std::sort(runs.begin(), runs.end(), std::greater<>());
-  for (std::size_t at = kept; at < runs.size(); ++at) {
-    fs::remove_all(runs[at].second, problem);
+  if (is_ours_to_keep) {
+    keep_latest_runs(run_directory);
   }
 }
-
 /// Whether each ctest may run a test several times, which a preset may also
 /// request.
 bool may_repeat(const tools::sorted_arguments& sorted) {
@@ -127,10 +96,12 @@ class runner {
  public:
   /// `shown` is null for the display that the options request.
   runner(const cli::invocation& given, const options& wanted,
-         const tools::sorted_arguments& sorted, display* shown = nullptr)
+         const tools::sorted_arguments& sorted, display* shown = nullptr,
+         work_source* source = nullptr)
       : given_(given),
         wanted_(wanted),
         sorted_(sorted),
+        source_(source),
         with_(decide(wanted, sorted)),
         own_display_(shown == nullptr ? display_for(given, wanted, sorted)
                                       : nullptr),
@@ -138,17 +109,20 @@ class runner {
         budget_(wanted.retries),
         failed_before_(tools::read_file(tools::failed_tests_file(with_.build))
                            .value_or("")),
-        session_({with_.run_directory, with_.run_id, wanted.maxfail,
-                  [this](const watched_test& test) {
-                    return budget_.left(test, session_.watched().listed(test));
-                  },
-                  may_repeat(sorted), with_.jobs.number,
-                  tools::load_test_times(tools::build_tree_of(with_.build)),
-                  wanted.deadline_ns, value_after(with_.arguments, "--timeout"),
-                  outputs_of(with_, wanted, sorted),
-                  silence_times_in(with_.environment, given.err),
-                  wanted.broken == on_broken::stops ? tools::broken_after : 0},
-                 display_) {}
+        session_(
+            {with_.run_directory, with_.run_id, wanted.maxfail,
+             [this](const watched_test& test) {
+               return budget_.left(test, session_.watched().listed(test));
+             },
+             may_repeat(sorted), with_.jobs.number,
+             tools::load_test_times(tools::build_tree_of(with_.build)),
+             wanted.deadline_ns, value_after(with_.arguments, "--timeout"),
+             outputs_of(with_, wanted, sorted),
+             silence_times_in(with_.environment, given.err),
+             wanted.broken == on_broken::stops ? tools::broken_after : 0,
+             source == nullptr ? std::function<stop_request()>()
+                               : [source] { return source->asks_to_stop(); }},
+            display_) {}
 
   finished_run run() {
     if (own_display_ != nullptr) {
@@ -156,13 +130,20 @@ class runner {
         display_.note(line);
       }
     }
-    session_.begin(
-        {with_.project, with_.build, with_.ctest, with_.jobs.number,
-         with_.seed == 0 ? "" : std::to_string(with_.seed),
-         tools::cached_value(tools::build_tree_of(with_.build),
-                             "CMAKE_HOME_DIRECTORY")},
-        wanted_.shard, listing_of(with_, sorted_),
-        sorted_.has_preset ? listing_time::first : listing_time::meanwhile);
+    if (source_ != nullptr) {
+      session_.log().add(source_->node());
+    }
+    session_.begin({with_.project, with_.build, with_.ctest, with_.jobs.number,
+                    with_.seed == 0 ? "" : std::to_string(with_.seed),
+                    tools::cached_value(tools::build_tree_of(with_.build),
+                                        "CMAKE_HOME_DIRECTORY")},
+                   wanted_.shard,
+                   source_ == nullptr
+                       ? listing_of(with_, sorted_)
+                       : tools::program_start{{"cat", source_->listing_file()}},
+                   sorted_.has_preset || source_ != nullptr
+                       ? listing_time::first
+                       : listing_time::meanwhile);
     for (std::int64_t round = 1; goes_on(round); ++round) {
       run_round(round);
     }
@@ -201,7 +182,32 @@ class runner {
         cli::write_file(tools::failed_tests_file(with_.build), failed_before_);
       }
     }
+    if (source_ != nullptr) {
+      run_parts(round);
+      return;
+    }
     run_ctest(all_tests(with_, wanted_, round), round);
+    retry(round);
+  }
+
+  void run_parts(std::int64_t round) {
+    constexpr int look_again_ms = 100;
+    while (!stopped_ && !session_.interrupted_by()) {
+      if (const auto tests = source_->next()) {
+        run_ctest(some_tests(with_, wanted_, sorted_, round, *tests), round);
+        retry(round);
+        if (!stopped_ && !session_.interrupted_by()) {
+          source_->finish();
+        }
+      } else if (source_->is_over()) {
+        break;
+      } else if (!session_.rest(look_again_ms)) {
+        stopped_ = !session_.interrupted_by();
+      }
+    }
+  }
+
+  void retry(std::int64_t round) {
     while (!stopped_ && !session_.interrupted_by()) {
       const std::vector<tools::numbered_test> again =
           budget_.tests_to_retry(session_.watched());
@@ -238,6 +244,9 @@ class runner {
     if (needs_outputs(wanted_)) {
       for (auto& [name, output] : tools::outputs_in_junit(
                tools::read_file(junit_of_ctest(with_)).value_or(""))) {
+        if (source_ != nullptr) {
+          source_->take_output(name, output);
+        }
         outputs_[name] = std::move(output);
       }
       std::error_code ignored;
@@ -259,7 +268,9 @@ class runner {
                                       with_.run_directory + "/events.ndjson"));
     keep_failed_tests();
     remove_listing(with_);
-    retain_runs(with_.run_directory, watched.events());
+    if (source_ == nullptr) {
+      retain_runs(with_.run_directory, watched.events());
+    }
     if (!session_.log().problem().empty()) {
       given_.err << "parallel-testing run: " << session_.log().problem()
                  << "\n";
@@ -286,9 +297,9 @@ class runner {
 
   [[nodiscard]] int exit_code_of(const tools::run_result& result) const {
     if (const auto signal = session_.interrupted_by()) {
-      return shells_signal_base + *signal;
+      return exit_after_signal + *signal;
     }
-    return session_.watched().tests().empty()
+    return source_ == nullptr && session_.watched().tests().empty()
                ? exit_code_without_tests(given_, with_, session_.early_text())
                : exit_code_for(given_, wanted_, result, status_);
   }
@@ -337,6 +348,7 @@ class runner {
   const cli::invocation& given_;
   const options& wanted_;
   const tools::sorted_arguments& sorted_;
+  work_source* const source_;  ///< null: all tests at once
   run_settings with_;
   std::unique_ptr<display> own_display_;
   display& display_;
@@ -350,6 +362,44 @@ class runner {
 };
 
 }  // namespace
+
+std::unique_ptr<display> display_for(const cli::invocation& given,
+                                     const options& wanted,
+                                     const tools::sorted_arguments& sorted) {
+  if (wanted.format == cli::output_format::json) {
+    return make_reminding_display(given.err);
+  }
+  return make_display(
+      given.out, given.screen,
+      sorted.is_verbose ? text_of_ctest::shown : text_of_ctest::hidden);
+}
+
+void keep_latest_runs(const std::string& run_directory) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t kept = 3;
+  constexpr const char* mark = ".kept_by_the_tool";
+  std::ofstream(fs::path(run_directory) / mark) << "";
+  std::vector<std::pair<fs::file_time_type, fs::path>> runs;
+  std::error_code problem;
+  for (const fs::directory_entry& each :
+       fs::directory_iterator(fs::path(run_directory).parent_path(), problem)) {
+    const fs::file_time_type time =
+        fs::last_write_time(each.path() / mark, problem);
+    if (!problem) {
+      runs.emplace_back(time, each.path());
+    }
+  }
+  std::sort(runs.begin(), runs.end(), std::greater<>());
+  for (std::size_t at = kept; at < runs.size(); ++at) {
+    fs::remove_all(runs[at].second, problem);
+  }
+}
+
+finished_run run_parts(const cli::invocation& given, const options& wanted,
+                       const tools::sorted_arguments& sorted, display& shown,
+                       work_source& source) {
+  return runner(given, wanted, sorted, &shown, &source).run();
+}
 
 finished_run run_and_return(const cli::invocation& given, const options& wanted,
                             const tools::sorted_arguments& sorted) {
@@ -391,7 +441,9 @@ void note_history(const cli::invocation& given,
 int run_tests(const cli::invocation& given, const options& wanted,
               const tools::sorted_arguments& sorted) {
   cli::prepare_output(wanted.junit);
-  const finished_run over = run_and_return(given, wanted, sorted);
+  const finished_run over = wanted.cluster.on == run_place::here
+                                ? run_and_return(given, wanted, sorted)
+                                : run_on_cluster(given, wanted, sorted);
   print_result(given, wanted, over.result);
   note_history(given, over.result);
   if (!wanted.junit.empty()) {

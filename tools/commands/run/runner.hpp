@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/command.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/watch/display.hpp"
+#include "commands/run/watch/session.hpp"
+#include "ctest/failed_tests.hpp"
 #include "results/run_result.hpp"
 
 namespace parallel_testing::run_command {
@@ -28,6 +32,44 @@ struct finished_run {
   /// For how long the user had stopped it, with its tests.
   std::int64_t stopped_ns = 0;
 };
+
+/// The exit code after a signal is this plus its number, as in a shell.
+inline constexpr int exit_after_signal = 128;
+
+/// The display that the options request.
+[[nodiscard]] std::unique_ptr<display> display_for(
+    const cli::invocation& given, const options& wanted,
+    const tools::sorted_arguments& sorted);
+
+/// Marks the run as one that this program keeps, and removes all such runs of
+/// the same build tree except the latest three.
+void keep_latest_runs(const std::string& run_directory);
+
+/// Gives a run its tests part by part.
+class work_source {
+ public:
+  virtual ~work_source() = default;
+  /// The next tests to run; nothing if there are none at the moment.
+  [[nodiscard]] virtual std::optional<std::vector<tools::numbered_test>>
+  next() = 0;
+  /// All tests that next() returned last have ended, or cannot run.
+  virtual void finish() = 0;
+  /// Whether next() will never return tests again.
+  [[nodiscard]] virtual bool is_over() = 0;
+  [[nodiscard]] virtual stop_request asks_to_stop() = 0;
+  virtual void take_output(const std::string& test,
+                           const std::string& output) = 0;
+  /// The first event of the log.
+  [[nodiscard]] virtual tools::run_node node() const = 0;
+  /// The file with what ctest lists.
+  [[nodiscard]] virtual std::string listing_file() const = 0;
+};
+
+/// Runs the tests of `source`, and shows them on `shown`. Throws cli::failure.
+[[nodiscard]] finished_run run_parts(const cli::invocation& given,
+                                     const options& wanted,
+                                     const tools::sorted_arguments& sorted,
+                                     display& shown, work_source& source);
 
 /// Runs the tests without printing a result. Throws cli::failure.
 [[nodiscard]] finished_run run_and_return(

@@ -42,8 +42,8 @@ void leave_outer_run(tools::variables& environment) {
       tools::value_of(environment, "PARALLEL_TESTING_NESTED") == "inherit") {
     return;
   }
-  for (const char* name :
-       {"RUN_ID", "WORKER", "WORKER_COUNT", "TEMP_DIR", "TEST_NAME"}) {
+  for (const char* name : {"RUN_ID", "NODE_DIR", "WORKER", "WORKER_COUNT",
+                           "TEMP_DIR", "TEST_NAME"}) {
     environment.erase(std::string("PARALLEL_TESTING_") + name);
   }
 }
@@ -140,6 +140,11 @@ run_settings decide(const options& wanted,
   result.run_directory =
       tree + "/Testing/ParallelTesting/runs/" + result.run_id;
   result.environment["PARALLEL_TESTING_RUN_ID"] = result.run_id;
+  result.environment.erase("PARALLEL_TESTING_NODE_DIR");
+  if (!wanted.node_directory.empty()) {
+    result.run_directory = wanted.node_directory;
+    result.environment["PARALLEL_TESTING_NODE_DIR"] = wanted.node_directory;
+  }
   return result;
 }
 

@@ -369,11 +369,12 @@ std::string junit_text(const run_result& result, junit_schema schema,
   return text.str();
 }
 
-void add_junit_schema(cli::parser& app, junit_schema& into) {
-  app.add_choice<junit_schema>(
-         "--junit-schema", into,
-         {{"all", junit_schema::all}, {"strict", junit_schema::strict}},
-         "JUnit schema: all (default), or strict for Jenkins")
+cli::option add_junit_schema(cli::parser& app, junit_schema& into) {
+  return app
+      .add_choice<junit_schema>(
+          "--junit-schema", into,
+          {{"all", junit_schema::all}, {"strict", junit_schema::strict}},
+          "JUnit schema: all (default), or strict for Jenkins")
       .value_name("SCHEMA");
 }
 

@@ -60,6 +60,6 @@ enum class junit_schema { all, strict };
 [[nodiscard]] std::string timestamp_text(std::int64_t time_ns);
 
 /// Adds the option --junit-schema.
-void add_junit_schema(cli::parser& app, junit_schema& into);
+cli::option add_junit_schema(cli::parser& app, junit_schema& into);
 
 }  // namespace parallel_testing::tools

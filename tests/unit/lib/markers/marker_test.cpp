@@ -139,7 +139,8 @@ TEST(marker, of_a_known_word_has_a_usage) {
   EXPECT_EQ(usage_of("serial:x"), "serial");
   EXPECT_EQ(usage_of("no_parallel"), "no_parallel or no_parallel:<group>");
   EXPECT_EQ(usage_of("database:"),
-            "database, database:<name> or database:<name>:shared");
+            "database, database:<name>, database:<name>:shared, "
+            "database:<name>:cluster or database:<name>:shared:cluster");
   EXPECT_EQ(usage_of("slow"), "");
   EXPECT_EQ(usage_of(""), "");
 }
@@ -258,10 +259,22 @@ TEST(united_markers, require_what_each_case_requires_of_devices_and_cores) {
               ElementsAre("threads:4:pinned"));
 }
 
+TEST(marker, C106_of_a_lock_may_concern_the_cluster) {
+  EXPECT_TRUE(parse_marker("lock:a:cluster").is_cluster);
+  EXPECT_FALSE(parse_marker("lock:cluster").is_cluster);
+  const parsed_marker reader = parse_marker("database:d:shared:cluster");
+  EXPECT_TRUE(reader.is_cluster);
+  EXPECT_EQ(reader.name, "d");
+  EXPECT_EQ(reader.mode, lock_mode::shared);
+  EXPECT_EQ(parse_marker("no_parallel:a:cluster").kind, marker_kind::malformed);
+}
+
 TEST(united_markers, drop_what_the_whole_includes) {
   EXPECT_THAT(united({{"database:x:shared", "lock:y:shared"},
                       {"database:x", "group:g"}}),
               ElementsAre("lock:y:shared", "database:x"));
+  EXPECT_THAT(united({{"lock:y:shared:cluster"}, {"lock:y:cluster"}}),
+              ElementsAre("lock:y:cluster"));
 }
 
 TEST(isolations, are_read_from_markers) {

@@ -23,9 +23,12 @@ struct every_marker : pt::mark {
     using namespace pt::literals;
     return pt::detail::list_of(
         no_parallel, serial, no_parallel("group"), lock("fonts"),
-        lock("fonts", lock_mode::shared), port(8080), ports(), ports(3),
-        database("orders"), database("orders", lock_mode::shared), database(),
-        resource("gpu"), resource("gpu", 2), memory(2_GiB), memory("2GiB"),
+        lock("fonts", lock_mode::shared),
+        lock("fonts", lock_mode::exclusive, pt::lock_reach::cluster),
+        database("d", lock_mode::shared, pt::lock_reach::cluster), port(8080),
+        ports(), ports(3), database("orders"),
+        database("orders", lock_mode::shared), database(), resource("gpu"),
+        resource("gpu", 2), memory(2_GiB), memory("2GiB"),
         memory({2, pt::memory_unit::gibibytes}), memory(999999999_B),
         memory(1_KB), memory(2_MB), memory(3_GB), memory(4_KiB), memory(5_MiB),
         memory_limit(2_GiB), supervised, isolate,
@@ -62,7 +65,8 @@ TEST_F(marks, have_one_canonical_text_each) {
   EXPECT_EQ(
       declared_markers("All", "Markers"),
       "no_parallel;no_parallel;no_parallel:group;lock:fonts;"
-      "lock:fonts:shared;port:8080;ports:1;ports:3;"
+      "lock:fonts:shared;lock:fonts:cluster;database:d:shared:cluster;"
+      "port:8080;ports:1;ports:3;"
       "database:orders;database:orders:shared;database;"
       "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB;"
       "memory:2GiB;memory:999999999B;memory:1KB;memory:2MB;memory:3GB;"

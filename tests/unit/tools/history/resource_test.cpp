@@ -20,7 +20,7 @@ TEST(resource, of_a_fixed_port_is_the_port_of_both_protocols) {
 
 TEST(resource, text_names_kind_and_name) {
   EXPECT_EQ(to_text(port_resource(8080, port_protocol::tcp)), "port 8080/tcp");
-  EXPECT_EQ(to_text(resource{resource_kind::worker, "gw0"}), "worker gw0");
+  EXPECT_EQ(to_text(held_resource{held_kind::worker, "gw0"}), "worker gw0");
 }
 
 TEST(slot_index, is_the_number_of_a_worker) {

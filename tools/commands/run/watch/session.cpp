@@ -99,6 +99,7 @@ ctest_end session::run_ctest(tools::program_start program, std::int64_t round) {
       feed(text);
     }
     check_deadline();
+    check_requests();
     if (signal_ || maxfail_reached_) {
       halt(ctest, text);
       break;
@@ -156,6 +157,29 @@ void session::check_deadline() {
     deadline_reached_ = true;
     signal_ = SIGTERM;
   }
+}
+
+void session::check_requests() {
+  if (!given_.asks_to_stop) {
+    return;
+  }
+  const stop_request asked = given_.asks_to_stop();
+  maxfail_reached_ = maxfail_reached_ || asked.starts_no_more;
+  if (asked.signal && !signal_) {
+    signal_ = asked.signal;
+  }
+}
+
+bool session::rest(int wait_ms) {
+  pollfd file{signals_.descriptor(), POLLIN, 0};
+  ::poll(&file, 1, wait_ms);
+  const news seen = signals_.read();
+  if (seen.end) {
+    signal_ = seen.end;
+  }
+  maxfail_reached_ = false;
+  check_requests();
+  return !signal_ && !maxfail_reached_;
 }
 
 void session::reap(tools::child& ctest) {

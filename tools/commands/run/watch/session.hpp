@@ -29,6 +29,12 @@
 
 namespace parallel_testing::run_command {
 
+/// A request to stop that is not a signal to this process.
+struct stop_request {
+  bool starts_no_more = false;
+  std::optional<int> signal{};  ///< ends as after this signal
+};
+
 struct session_options {
   std::string run_directory;
   std::string run_id;
@@ -48,6 +54,8 @@ struct session_options {
   silence_times quiet{};
   /// Stops if this many first tests all fail in the same way; 0: never.
   std::size_t broken_after = 0;
+  /// Asked from time to time; empty: nobody else stops the run.
+  std::function<stop_request()> asks_to_stop{};
 };
 
 /// How one ctest ended.
@@ -73,6 +81,9 @@ class session {
 
   ctest_end run_ctest(tools::program_start program, std::int64_t round);
 
+  /// Waits between two ctests. Returns false if the run is to end.
+  [[nodiscard]] bool rest(int wait_ms);
+
   /// Number of lines in the event log that are not events.
   [[nodiscard]] std::size_t bad_lines() const { return tail_.bad_lines(); }
   /// The signal that asked to stop, if any; SIGTERM after the deadline.
@@ -94,6 +105,7 @@ class session {
   void wait_for_listing();
   void wait_for_news(const tools::child& ctest);
   void check_deadline();
+  void check_requests();
   void reap(tools::child& ctest);
   void take_signals(const news& seen, bool was_lent);
   void on_stopped(const tools::child& ctest, int number);

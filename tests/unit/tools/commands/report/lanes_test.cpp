@@ -31,6 +31,16 @@ TEST(lanes, workers_are_in_the_order_of_their_numbers) {
               ElementsAre(ElementsAre(2), ElementsAre(1), ElementsAre(0)));
 }
 
+TEST(lanes, C104_workers_of_a_node_are_together) {
+  tools::run_result run;
+  run.tests = {ran("n2.gw0", 1, 1), ran("n10.gw0", 1, 1),
+               ran("n1.master", 1, 1), ran("n2.gw1", 1, 1),
+               ran("n1.gw3", 1, 1)};
+  EXPECT_THAT(
+      plan_lanes(run).names,
+      ElementsAre("n1.gw3", "n1.master", "n2.gw0", "n2.gw1", "n10.gw0"));
+}
+
 TEST(lanes, what_overlaps_without_a_worker_gets_its_own_lanes) {
   tools::run_result run;
   run.tests = {ran("", 1, 10), ran("", 5, 10), ran("", 11, 2)};

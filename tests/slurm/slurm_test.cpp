@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// `parallel-testing run --on slurm` on a cluster of four nodes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "shell_tests.hpp"
+#include "slurm_cluster.hpp"
+#include "support/files.hpp"
+
+namespace parallel_testing::slurm_test {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using support::finished_process;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+/// Ends the agent of the test, the parent of its ctest, and waits.
+constexpr const char* kill_agent =
+    "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); exec sleep 20";
+
+class on_slurm : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (missing_for_cluster().empty()) {
+      cluster_ = std::make_unique<slurm_cluster>(4);
+    }
+  }
+  static void TearDownTestSuite() { cluster_.reset(); }
+
+  void SetUp() override {
+    if (!cluster_) {
+      GTEST_SKIP() << missing_for_cluster();
+    }
+    const testing::TestInfo* own =
+        testing::UnitTest::GetInstance()->current_test_info();
+    tests_ = std::make_unique<shell_tests>(cluster_->path(own->name()));
+  }
+  void TearDown() override {
+    if (cluster_) {
+      EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> arguments(
+      const std::vector<std::string>& more) const {
+    std::vector<std::string> result{TESTED_TOOL, "run",   tests_->build(),
+                                    "--on",      "slurm", "-j2"};
+    result.insert(result.end(), more.begin(), more.end());
+    return result;
+  }
+  [[nodiscard]] finished_process run(
+      const std::vector<std::string>& more = {}) const {
+    return cluster_->run(arguments(more));
+  }
+  [[nodiscard]] finished_process tool(std::vector<std::string> words) const {
+    words.insert(words.begin(), TESTED_TOOL);
+    return cluster_->run(std::move(words));
+  }
+
+  /// The last run as `report` reads it.
+  [[nodiscard]] json report() const {
+    const finished_process shown =
+        tool({"report", tests_->build(), "--format", "json"});
+    return json::parse(shown.output);
+  }
+  /// Name and decisive outcome of each test.
+  [[nodiscard]] static std::map<std::string, std::string> outcomes_in(
+      const json& result) {
+    std::map<std::string, std::string> outcomes;
+    for (const json& test : result.at("tests")) {
+      outcomes[test.at("name")] = test.at("outcome");
+    }
+    return outcomes;
+  }
+  [[nodiscard]] static json test_in(const json& result,
+                                    const std::string& name) {
+    for (const json& test : result.at("tests")) {
+      if (test.at("name") == name) {
+        return test;
+      }
+    }
+    return {};
+  }
+  [[nodiscard]] std::string only_log() const {
+    for (const auto& entry :
+         fs::directory_iterator(tests_->path("Testing/ParallelTesting/runs"))) {
+      return (entry.path() / "events.ndjson").string();
+    }
+    return "";
+  }
+
+  static std::unique_ptr<slurm_cluster> cluster_;
+  std::unique_ptr<shell_tests> tests_;
+};
+
+std::unique_ptr<slurm_cluster> on_slurm::cluster_;
+
+TEST_F(on_slurm, C104_nodes_have_one_display_summary_log_report_and_exit_code) {
+  tests_->add_many(16, "t", "sleep 0.1; echo printed by $0");
+  tests_->add("fails", "echo what went wrong; exit 3");
+  const std::string junit = tests_->path("r.xml");
+  const finished_process ran = run({"--nodes", "4", "--output-junit", junit});
+  EXPECT_EQ(ran.exit_code, 1) << ran.output;
+  for (const char* node : {"[n1]", "[n2]", "[n3]", "[n4]"}) {
+    EXPECT_THAT(ran.output, HasSubstr(node));
+  }
+  EXPECT_THAT(ran.output,
+              AllOf(HasSubstr("FAILED  fails"), HasSubstr("what went wrong"),
+                    HasSubstr("16 passed")));
+  EXPECT_THAT(tests_->starts(), SizeIs(17));
+  EXPECT_THAT(tests_->nodes_of("t"), ElementsAre("n1", "n2", "n3", "n4"));
+
+  const std::string shown = support::read_file(junit);
+  EXPECT_THAT(shown, AllOf(HasSubstr("tests=\"17\""), HasSubstr("name=\"t1\""),
+                           HasSubstr("printed by")));
+  EXPECT_EQ(outcomes_in(report()).size(), 17U);
+  EXPECT_EQ(report().at("run").at("workers"), 8);
+  const finished_process audit = tool({"audit", tests_->build()});
+  EXPECT_EQ(audit.exit_code, 0) << audit.output;
+  const finished_process page =
+      tool({"report", tests_->build(), "--html", tests_->path("page.html")});
+  EXPECT_EQ(page.exit_code, 0) << page.output;
+}
+
+TEST_F(on_slurm, C104_every_kind_of_end_is_as_on_one_machine) {
+  tests_->add("passes", "echo fine");
+  tests_->add("fails", "echo no; exit 7");
+  tests_->add("crashes", "kill -SEGV $$");
+  tests_->add("hangs", "exec sleep 30", {{"TIMEOUT", "1"}});
+  tests_->add("skips", "exit 77", {{"SKIP_RETURN_CODE", "77"}});
+  tests_->add("will_fail", "exit 1", {{"WILL_FAIL", "ON"}});
+  tests_->add("prepares", ":", {{"FIXTURES_SETUP", "f"}});
+  tests_->add("needs", ":", {{"FIXTURES_REQUIRED", "f"}});
+  tests_->add("never", ":", {{"DISABLED", "ON"}});
+  tests_->add("off", ":", {{"FIXTURES_REQUIRED", "broken"}});
+  tests_->add("breaks", "exit 1", {{"FIXTURES_SETUP", "broken"}});
+  const auto of = [&](const std::vector<std::string>& command) {
+    std::map<std::string, std::vector<std::string>> facts;
+    const finished_process ran = cluster_->run(command);
+    EXPECT_EQ(ran.exit_code, 1);
+    const json result =
+        json::parse(ran.output.substr(ran.output.find("\n{") + 1));
+    for (const json& test : result.at("tests")) {
+      const json& attempt = test.at("attempts").back();
+      facts[test.at("name")] = {test.at("outcome"), attempt.at("message"),
+                                attempt.at("output")};
+    }
+    return facts;
+  };
+  const auto here =
+      of({TESTED_TOOL, "run", tests_->build(), "-j2", "--format", "json"});
+  const auto there = of(arguments({"--nodes", "2", "--format", "json"}));
+  EXPECT_THAT(here, SizeIs(11));
+  EXPECT_EQ(there, here);
+}
+
+TEST_F(on_slurm, C104_an_interrupt_cancels_the_job_and_ends_its_tests) {
+  tests_->add_many(8, "t", "exec sleep 60");
+  support::child_process ran(cluster_->command(arguments({"--nodes", "2"})));
+  for (int look = 0; tests_->starts().size() < 4 && look < 400; ++look) {
+    ::poll(nullptr, 0, 25);
+  }
+  EXPECT_THAT(cluster_->queue(), SizeIs(1));
+  ran.signal(SIGINT);
+  const finished_process end = ran.wait();
+  EXPECT_EQ(end.exit_code, 128 + SIGINT) << end.output;
+  EXPECT_THAT(cluster_->queue(), IsEmpty());
+  EXPECT_THAT(tests_->starts(), SizeIs(4));
+  EXPECT_THAT(end.output, HasSubstr("SIGINT: asking the running tests"));
+}
+
+TEST_F(on_slurm, C104_an_interrupt_while_waiting_takes_back_the_request) {
+  tests_->add("t1", ":");
+  support::child_process ran(cluster_->command(arguments({"--nodes", "9"})));
+  for (int look = 0; cluster_->queue().empty() && look < 400; ++look) {
+    ::poll(nullptr, 0, 25);
+  }
+  ran.signal(SIGINT);
+  EXPECT_EQ(ran.wait().exit_code, 128 + SIGINT);
+  EXPECT_THAT(cluster_->queue(), IsEmpty());
+  EXPECT_EQ(only_log(), "");
+}
+
+TEST_F(on_slurm, C104_a_killed_run_leaves_no_job) {
+  tests_->add_many(2, "t", "exec sleep 60");
+  support::child_process ran(cluster_->command(arguments({"--nodes", "2"})));
+  for (int look = 0; tests_->starts().size() < 2 && look < 400; ++look) {
+    ::poll(nullptr, 0, 25);
+  }
+  ran.signal(SIGKILL);
+  EXPECT_EQ(ran.wait().exit_code, 128 + SIGKILL);
+  EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
+}
+
+TEST_F(on_slurm, C104_in_an_allocation_its_nodes_are_used) {
+  tests_->add_many(4, "t", "echo $SLURM_JOB_ID >>jobs");
+  std::vector<std::string> command = arguments({});
+  command.insert(command.begin(), {"salloc", "-N3", "--exclusive"});
+  const finished_process ran = cluster_->run(command);
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, AllOf(HasSubstr("3 nodes of job"),
+                                HasSubstr("Granted job allocation")));
+  const std::vector<std::string> jobs =
+      support::read_lines(tests_->path("jobs"));
+  EXPECT_THAT(jobs, SizeIs(4));
+  EXPECT_THAT(std::set<std::string>(jobs.begin(), jobs.end()), SizeIs(1));
+}
+
+TEST_F(on_slurm, C104_the_tasks_of_an_array_share_the_tests) {
+  tests_->add_many(12, "t", "sleep 0.2; echo $SLURM_ARRAY_TASK_ID >>tasks");
+  const finished_process ran = cluster_->run(
+      {TESTED_TOOL, "run", tests_->build(), "--on", "slurm:array=3", "-j2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output,
+              AllOf(HasSubstr("3 tasks of job"), HasSubstr("12 passed")));
+  EXPECT_THAT(support::read_lines(tests_->path("tasks")), SizeIs(12));
+}
+
+TEST_F(on_slurm, C104_an_idle_node_takes_tests_that_another_has_not_begun) {
+  // By the times of earlier runs, n1 has little to do. It is the only node
+  // whose tests are fast.
+  for (int at = 1; at <= 24; ++at) {
+    const std::string name = "t" + std::to_string(at);
+    tests_->add(name, "test $SLURMD_NODENAME = n1 || sleep 1");
+    tests_->set_time(name, 1);
+  }
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  std::map<std::string, int> count;
+  for (const std::string& line : tests_->starts()) {
+    ++count[line.substr(line.find(' ') + 1)];
+  }
+  EXPECT_EQ(count["n1"] + count["n2"], 24);
+  EXPECT_GT(count["n1"], count["n2"]);
+}
+
+TEST_F(on_slurm, C105_tests_of_a_killed_agent_run_elsewhere_and_it_is_said) {
+  tests_->add_many(12, "t", "sleep 0.1");
+  tests_->add("kills", "test -e killed && exit 0; touch killed; " +
+                           std::string(kill_agent));
+  const finished_process ran = run({"--nodes", "3"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, AllOf(HasSubstr("its agent ended with status 137"),
+                                HasSubstr("on another node")));
+  const json result = report();
+  const auto outcomes = outcomes_in(result);
+  EXPECT_THAT(outcomes, SizeIs(13));
+  for (const auto& [name, outcome] : outcomes) {
+    EXPECT_EQ(outcome, "pass") << name;
+    const json test = test_in(result, name);
+    // Once, or as often as the report says.
+    EXPECT_EQ(tests_->starts_of(name), test.at("attempts").size()) << name;
+  }
+  const json killed = test_in(result, "kills");
+  ASSERT_THAT(killed.at("attempts"), SizeIs(2));
+  EXPECT_EQ(killed.at("attempts").at(0).at("outcome"), "crash");
+  EXPECT_THAT(killed.at("attempts").at(0).at("message").get<std::string>(),
+              AllOf(HasSubstr("its node n"), HasSubstr("ended while it ran")));
+  EXPECT_EQ(killed.at("flaky"), true);
+}
+
+TEST_F(on_slurm, C105_a_test_that_kills_two_nodes_never_counts_as_passed) {
+  tests_->add_many(6, "t");
+  tests_->add("kills", kill_agent);
+  const finished_process ran = run({"--nodes", "3"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.output;
+  EXPECT_EQ(tests_->starts_of("kills"), 2);
+  auto outcomes = outcomes_in(report());
+  EXPECT_EQ(outcomes["kills"], "crash");
+  outcomes.erase("kills");
+  for (const auto& [name, outcome] : outcomes) {
+    EXPECT_EQ(outcome, "pass") << name;
+  }
+}
+
+TEST_F(on_slurm, C105_without_any_node_left_what_is_known_is_told_with_3) {
+  tests_->add("t1", ":");
+  tests_->set_time("t1", 100);
+  tests_->add("kills", kill_agent);
+  tests_->set_time("kills", 50);
+  const finished_process ran = run({"--nodes", "1"});
+  EXPECT_EQ(ran.exit_code, 3) << ran.output;
+  EXPECT_THAT(ran.output, HasSubstr("no node is left"));
+  EXPECT_EQ(outcomes_in(report()).at("kills"), "crash");
+}
+
+TEST_F(on_slurm, C106_tests_of_a_cluster_lock_run_on_one_node) {
+  tests_->add_many(6, "free", "sleep 0.05");
+  tests_->add_many(8, "locked", "sleep 0.05", {{"LABELS", "lock:x:cluster"}});
+  const finished_process ran = run({"--nodes", "4"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(tests_->nodes_of("locked"), SizeIs(1));
+  EXPECT_THAT(support::read_file(only_log()),
+              AllOf(HasSubstr("cluster_lock"), HasSubstr("lock:x")));
+  EXPECT_EQ(tool({"audit", tests_->build()}).exit_code, 0);
+}
+
+TEST_F(on_slurm, C106_the_records_prove_that_one_node_held_the_lock) {
+  const std::string log = cluster_->path("events.ndjson");
+  fs::remove_all(std::string(CLUSTER_BUILD) + "/Testing/ParallelTesting/runs");
+  const finished_process ran =
+      cluster_->run({TESTED_TOOL, "run", CLUSTER_BUILD, "--on", "slurm", "-j2",
+                     "--nodes", "4"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, testing::ContainsRegex("\\[n[1-4][.]gw[0-9]+\\]"));
+  const finished_process audit = tool({"audit", CLUSTER_BUILD});
+  EXPECT_EQ(audit.exit_code, 0) << audit.output;
+
+  const json shown =
+      json::parse(tool({"report", CLUSTER_BUILD, "--format", "json"}).output);
+  std::map<std::string, std::set<std::string>> nodes;
+  for (const json& test : shown.at("tests")) {
+    const json& attempt = test.at("attempts").back();
+    const std::string worker = attempt.at("worker");
+    const std::string name = test.at("name");
+    nodes[name.substr(0, name.find('.'))].insert(
+        worker.substr(0, worker.find('.')));
+  }
+  EXPECT_THAT(nodes["locked"], SizeIs(1));
+  EXPECT_THAT(nodes["wide"], SizeIs(1));
+  EXPECT_THAT(nodes["local"], SizeIs(testing::Gt(1U)));
+
+  // What the log would be if another node had held the lock.
+  const std::string holder = *nodes["locked"].begin();
+  const std::string other = holder == "n1" ? "n2" : "n1";
+  std::string forged;
+  bool is_moved = false;
+  std::string run;
+  for (const auto& entry : fs::directory_iterator(
+           std::string(CLUSTER_BUILD) + "/Testing/ParallelTesting/runs")) {
+    run = entry.path().string();
+  }
+  for (const std::string& line : support::read_lines(run + "/events.ndjson")) {
+    json event = json::parse(line);
+    if (!is_moved && event.at("event") == "lock_acquire" &&
+        event.at("key") == "lock:x") {
+      is_moved = true;
+      event["worker"] = other + ".gw0";
+    }
+    forged += event.dump() + "\n";
+  }
+  EXPECT_TRUE(is_moved);
+  support::write_file(log, forged);
+  const finished_process found = tool({"audit", log});
+  EXPECT_EQ(found.exit_code, 1) << found.output;
+  EXPECT_THAT(found.output, HasSubstr("cluster lock lock:x"));
+}
+
+TEST_F(on_slurm, C106_a_licence_of_the_site_keeps_the_lock_among_all_jobs) {
+  tests_->add("locked", "scontrol show licenses -o >licences",
+              {{"LABELS", "database:db:cluster"}});
+  const finished_process ran = run({"--nodes", "1"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(support::read_file(tests_->path("licences")),
+              HasSubstr("LicenseName=db Total=1 Used=1"));
+  std::vector<std::string> command = arguments({});
+  command.insert(command.begin(), {"salloc", "-N1", "--exclusive"});
+  const finished_process without = cluster_->run(command);
+  EXPECT_EQ(without.exit_code, 3) << without.output;
+  EXPECT_THAT(without.output, HasSubstr("salloc --licenses=db"));
+}
+
+TEST_F(on_slurm, a_test_may_start_a_step_on_several_nodes) {
+  tests_->add("ranks",
+              "srun -N2 -n2 --exact sh -c 'echo $SLURM_PROCID' >ranks");
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(support::read_lines(tests_->path("ranks")), SizeIs(2));
+}
+
+TEST_F(on_slurm, other_options_work_on_nodes) {
+  tests_->add_many(4, "t");
+  tests_->add("flaky", "test -e once || { touch once; exit 1; }");
+  tests_->add("bad", "exit 1");
+  const finished_process first =
+      run({"--nodes", "2", "--retries", "1", "-E", "t4"});
+  EXPECT_EQ(first.exit_code, 1) << first.output;
+  const json result = report();
+  EXPECT_THAT(outcomes_in(result), SizeIs(5));
+  EXPECT_THAT(test_in(result, "flaky").at("attempts"), SizeIs(2));
+  EXPECT_THAT(test_in(result, "bad").at("attempts"), SizeIs(2));
+  const finished_process again = run({"--nodes", "2", "--last-failed"});
+  EXPECT_EQ(again.exit_code, 1) << again.output;
+  EXPECT_EQ(tests_->starts_of("t1"), 1);
+  EXPECT_EQ(tests_->starts_of("bad"), 3);
+}
+
+TEST_F(on_slurm, what_cannot_be_is_refused_with_one_error) {
+  tests_->add("t1", ":");
+  const auto refused = [&](const std::vector<std::string>& more, int code,
+                           const std::string& words) {
+    const finished_process ran = run(more);
+    EXPECT_EQ(ran.exit_code, code) << ran.output;
+    EXPECT_THAT(ran.output, HasSubstr(words));
+  };
+  refused({"--repeat", "2"}, 2, "--repeat cannot be combined with --on");
+  refused({"--until-fail"}, 2, "--until-fail cannot be combined with --on");
+  refused({"--slurm", "-p nowhere"}, 3, "Slurm granted no allocation");
+  refused({"-R", "nothing"}, 4, "no tests were found");
+  support::command elsewhere =
+      cluster_->command(arguments({"--ctest", TESTED_CTEST}));
+  elsewhere.environment["PATH"] = "/nowhere";
+  const finished_process without = support::run(elsewhere);
+  EXPECT_EQ(without.exit_code, 3) << without.output;
+  EXPECT_THAT(without.output, HasSubstr("requires 'scontrol'"));
+  EXPECT_THAT(tests_->starts(), IsEmpty());
+}
+
+TEST_F(on_slurm, a_log_that_was_not_joined_is_read_with_those_of_its_nodes) {
+  tests_->add_many(6, "t");
+  ASSERT_EQ(run({"--nodes", "2"}).exit_code, 0);
+  // As if the run had been killed before it could join them.
+  const fs::path log = only_log();
+  std::string own;
+  for (const std::string& line : support::read_lines(log.string())) {
+    if (line.find("\"worker\":\"master\"") != std::string::npos) {
+      own += line + "\n";
+    }
+  }
+  support::write_file(log.string(), own);
+  EXPECT_THAT(outcomes_in(report()), SizeIs(6));
+  EXPECT_EQ(tool({"audit", tests_->build()}).exit_code, 0);
+  const finished_process merged =
+      tool({"merge", log.parent_path().string(), "--part", "--into",
+            tests_->path("merged")});
+  EXPECT_EQ(merged.exit_code, 0) << merged.output;
+  EXPECT_THAT(support::read_file(tests_->path("merged/events.ndjson")),
+              HasSubstr("\"worker\":\"n2.master\""));
+}
+
+}  // namespace
+}  // namespace parallel_testing::slurm_test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "cluster/work_files.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "base/whole_file.hpp"
+#include "cli/output_file.hpp"
+
+namespace parallel_testing::cluster {
+namespace {
+
+namespace fs = std::filesystem;
+
+void make_directory(const std::string& path) {
+  std::error_code problem;
+  fs::create_directories(path, problem);
+  if (problem) {
+    cli::fail_to_write(path, problem);
+  }
+}
+
+}  // namespace
+
+void work_files::create() const {
+  make_directory(claims());
+  cli::write_file(orders(), "");
+}
+
+void work_files::create_node(const std::string& name) const {
+  make_directory(node(name));
+  cli::write_file(report(name), "");
+  cli::write_file(events(name), "");
+}
+
+void make_ctest_directory(const std::string& directory,
+                          const std::string& build) {
+  make_directory(directory);
+  for (const char* settings : {"DartConfiguration.tcl", "CTestCustom.cmake"}) {
+    if (const auto text = tools::read_file(build + "/" + settings)) {
+      cli::write_file(directory + "/" + settings, *text);
+    }
+  }
+  cli::write_file(directory + "/CTestTestfile.cmake",
+                  fmt::format("subdirs([==[{}]==])\n", build));
+}
+
+std::string node_run_id(const std::string& run_id, const std::string& node) {
+  constexpr std::size_t longest = 64;
+  const std::size_t rest = node.size() + 1;
+  return run_id.substr(0, longest - std::min(longest - 1, rest)) + "." +
+         node.substr(0, longest - 2);
+}
+
+std::string machine_identity() {
+  std::string text =
+      tools::read_file("/proc/sys/kernel/random/boot_id").value_or("unknown");
+  return text.substr(0, text.find('\n'));
+}
+
+}  // namespace parallel_testing::cluster

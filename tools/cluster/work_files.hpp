@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where the files of a run on several nodes are. All nodes see the run's
+// directory, perhaps over NFS: each file has one writer, and exists before
+// another node reads it, because NFS may remember for a minute that a file was
+// missing.
+#pragma once
+
+#include <string>
+
+namespace parallel_testing::cluster {
+
+/// The directory of the run.
+class work_files {
+ public:
+  explicit work_files(std::string run_directory)
+      : root_(std::move(run_directory)) {}
+
+  [[nodiscard]] const std::string& root() const { return root_; }
+  [[nodiscard]] std::string list() const { return root_ + "/work/list.json"; }
+  /// What ctest lists.
+  [[nodiscard]] std::string listing() const {
+    return root_ + "/work/tests.json";
+  }
+  [[nodiscard]] std::string orders() const { return root_ + "/work/orders"; }
+  [[nodiscard]] std::string claims() const { return root_ + "/work/claims"; }
+  /// What the agent and the tests of a node write.
+  [[nodiscard]] std::string node(const std::string& name) const {
+    return root_ + "/nodes/" + name;
+  }
+  [[nodiscard]] std::string report(const std::string& name) const {
+    return node(name) + "/report.ndjson";
+  }
+  [[nodiscard]] std::string events(const std::string& name) const {
+    return node(name) + "/events.ndjson";
+  }
+
+  /// Creates all directories, an empty file of orders, and the empty files of
+  /// the node. Throws cli::failure.
+  void create() const;
+  void create_node(const std::string& name) const;
+
+ private:
+  std::string root_;
+};
+
+/// Writes an empty build tree into `directory` in which ctest finds the tests
+/// of `build`, with the same numbers: several ctests at once would overwrite
+/// the files that they keep in one build tree. Throws cli::failure.
+void make_ctest_directory(const std::string& directory,
+                          const std::string& build);
+
+/// The id of the run of one node: what is per run is per node.
+[[nodiscard]] std::string node_run_id(const std::string& run_id,
+                                      const std::string& node);
+
+/// A name that stays the same while the machine's monotonic clock runs.
+[[nodiscard]] std::string machine_identity();
+
+}  // namespace parallel_testing::cluster

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/agent.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ostream>
+#include <utility>
+
+#include "base/whole_file.hpp"
+#include "cluster/agent_report.hpp"
+#include "cluster/claims.hpp"
+#include "cluster/orders.hpp"
+#include "cluster/work_files.hpp"
+#include "cluster/work_list.hpp"
+#include "commands/run/options.hpp"
+#include "commands/run/runner.hpp"
+#include "commands/run/settings.hpp"
+#include "commands/run/slurm/allocation.hpp"
+#include "events/event_writer.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr std::int64_t ns_per_second = 1'000'000'000;
+
+/// Reports what a display would show.
+class reporting_display : public display {
+ public:
+  explicit reporting_display(cluster::report_writer& report)
+      : report_(report) {}
+
+  void note(std::string_view line) override {
+    cluster::agent_record record;
+    record.kind = cluster::report_kind::note;
+    record.text = line;
+    report_.add(record);
+  }
+  void remind(const std::vector<std::string>& lines) override {
+    for (const std::string& line : lines) {
+      note(line);
+    }
+  }
+  void on_end(const test_end& end) override {
+    cluster::agent_record record;
+    record.kind = cluster::report_kind::end;
+    record.number = end.test->number;
+    record.name = end.test->name;
+    record.attempt = end.test->attempt;
+    record.worker = end.worker;
+    record.outcome = end.outcome;
+    record.is_excused = end.is_excused();
+    record.message = end.message;
+    record.text = end.output;
+    record.left = end.left;
+    record.duration_ns = end.duration_ns;
+    report_.add(record);
+  }
+  void on_text(std::string_view /*line*/) override {}
+  void refresh(const live_status& now) override {
+    const std::int64_t now_ns = tools::monotonic_ns();
+    std::vector<std::string> names;
+    for (const running_line& each : now.running) {
+      names.push_back(each.name);
+    }
+    const bool is_due = now_ns - reported_ns_ > ns_per_second;
+    if (is_due || names != names_) {
+      reported_ns_ = now_ns;
+      names_ = std::move(names);
+      cluster::agent_record record;
+      record.kind = cluster::report_kind::running;
+      for (const running_line& each : now.running) {
+        record.running.push_back({each.worker, each.name, each.elapsed_ns});
+      }
+      report_.add(record);
+    }
+    report_.flush();
+  }
+  [[nodiscard]] bool is_live() const override { return true; }
+  void finish() override { report_.flush(); }
+
+ private:
+  cluster::report_writer& report_;
+  std::vector<std::string> names_;
+  std::int64_t reported_ns_ = 0;
+};
+
+class claimed_work : public work_source {
+ public:
+  claimed_work(const cluster::work_files& files, cluster::work_list work,
+               std::string node, cluster::report_writer& report)
+      : files_(files),
+        work_(std::move(work)),
+        node_(std::move(node)),
+        claims_(files.claims(), node_),
+        order_(cluster::claim_order(work_.units, node_)),
+        report_(report) {}
+
+  std::optional<std::vector<tools::numbered_test>> next() override {
+    while (at_ < order_.size()) {
+      const cluster::unit& tried = work_.units[order_[at_++]];
+      if (claims_.claim(tried.id)) {
+        taken_ = tried.id;
+        return tried.tests;
+      }
+    }
+    look(tools::monotonic_ns());
+    for (; known_again_ < orders_.again.size(); ++known_again_) {
+      order_.push_back(work_.units.size());
+      work_.units.push_back(orders_.again[known_again_]);
+    }
+    return std::nullopt;
+  }
+  void finish() override {
+    cluster::agent_record record;
+    record.kind = cluster::report_kind::unit;
+    record.text = taken_;
+    report_.add(record);
+    report_.flush();
+  }
+  [[nodiscard]] bool is_over() override {
+    return at_ == order_.size() && orders_.is_over;
+  }
+  [[nodiscard]] stop_request asks_to_stop() override {
+    constexpr std::int64_t look_again_ns = ns_per_second / 5;
+    const std::int64_t now_ns = tools::monotonic_ns();
+    if (now_ns - looked_ns_ > look_again_ns) {
+      look(now_ns);
+    }
+    stop_request result;
+    result.starts_no_more = orders_.is_stopped;
+    if (orders_.signal != 0) {
+      result.signal = orders_.signal;
+    }
+    return result;
+  }
+  void take_output(const std::string& test,
+                   const std::string& output) override {
+    if (work_.needs_outputs) {
+      cluster::agent_record record;
+      record.kind = cluster::report_kind::output;
+      record.name = test;
+      record.text = output;
+      report_.add(record);
+    }
+  }
+  [[nodiscard]] tools::run_node node() const override {
+    constexpr std::size_t longest = 256;
+    std::string host(longest, '\0');
+    if (::gethostname(host.data(), host.size() - 1) != 0) {
+      host.clear();
+    }
+    return {node_, host.c_str(), cluster::machine_identity()};
+  }
+  [[nodiscard]] std::string listing_file() const override {
+    return files_.listing();
+  }
+
+ private:
+  void look(std::int64_t now_ns) {
+    looked_ns_ = now_ns;
+    orders_ = cluster::read_orders(files_.orders());
+    if (now_ns - alive_ns_ > ns_per_second) {
+      alive_ns_ = now_ns;
+      report_.add({});
+      report_.flush();
+    }
+  }
+
+  const cluster::work_files& files_;
+  cluster::work_list work_;
+  std::string node_;
+  cluster::claims claims_;
+  std::vector<std::size_t> order_;
+  std::size_t at_ = 0;
+  std::string taken_;
+  cluster::report_writer& report_;
+  cluster::order_list orders_;
+  std::size_t known_again_ = 0;
+  std::int64_t looked_ns_ = 0;
+  std::int64_t alive_ns_ = 0;
+};
+
+/// As many workers as the job has processors on this node, unless the user
+/// chose a number.
+void limit_jobs(options& wanted, const std::string& build) {
+  const std::string text =
+      tools::value_of(tools::current_environment(), "SLURM_CPUS_ON_NODE");
+  const int processors = processors_in(text);
+  if (wanted.jobs == "auto" && processors > 0) {
+    wanted.jobs = std::to_string(
+        std::min(processors, automatic_jobs_here(build, processors)));
+  }
+}
+
+/// The name of the node: that of the argument, or `a7` for a task of an array.
+std::string own_node(const std::string& given) {
+  return given == "--task" ? "a" + tools::value_of(tools::current_environment(),
+                                                   "SLURM_ARRAY_TASK_ID")
+                           : given;
+}
+
+int work_on(const cli::invocation& given, const std::string& directory,
+            const std::string& node) {
+  const cluster::work_files files(directory);
+  cluster::work_list work = cluster::parse_work_list(
+      tools::read_file(files.list()).value_or("the file is missing"));
+  const std::string ctest_directory = files.node(node) + "/ctest";
+  cluster::make_ctest_directory(ctest_directory, work.build);
+  cli::invocation changed = given;
+  changed.arguments = work.arguments;
+  changed.arguments.insert(changed.arguments.end(),
+                           {"--test-dir", ctest_directory});
+  parsed_options parsed = parse_options(changed);
+  options& wanted = parsed.values;
+  wanted.run_id = cluster::node_run_id(work.run_id, node);
+  wanted.node_directory = files.node(node);
+  wanted.format =
+      work.needs_outputs ? cli::output_format::json : cli::output_format::text;
+  limit_jobs(wanted, work.build);
+  cluster::report_writer report(files.report(node));
+  reporting_display shown(report);
+  cluster::agent_record record;
+  record.kind = cluster::report_kind::start;
+  std::from_chars(wanted.jobs.data(), wanted.jobs.data() + wanted.jobs.size(),
+                  record.number);
+  report.add(record);
+  report.flush();
+  claimed_work source(files, std::move(work), node, report);
+  const finished_run over =
+      run_parts(changed, wanted, parsed.sorted, shown, source);
+  record.kind = cluster::report_kind::over;
+  record.number = over.exit_code;
+  record.text = over.result.end_text();
+  report.add(record);
+  report.flush();
+  // srun would report any other code.
+  return cli::exit_fine;
+}
+
+int hold(const cli::invocation& given, const std::string& process) {
+  given.out << allocation_text(tools::current_environment(), ::getpid())
+            << std::flush;
+  hold_for(processors_in(process));
+  return cli::exit_fine;
+}
+
+}  // namespace
+
+int run_agent(const cli::invocation& given) {
+  const std::vector<std::string>& words = given.arguments;
+  if (words.size() != 2) {
+    throw cli::failure(cli::exit_usage,
+                       "this command is for `run --on slurm` only");
+  }
+  if (words[0] == "--hold") {
+    return hold(given, words[1]);
+  }
+  return work_on(given, words[0], own_node(words[1]));
+}
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace parallel_testing::run_command {
+
+/// The command that `run` starts on each node. It is not for users.
+inline constexpr const char* agent_command = "agent";
+
+/// `agent <directory of the run> <node>`: runs units of the list of work until
+/// all are done, and reports to the files of the node.
+///
+/// `agent --hold <pid>`: prints its process id and the nodes of the allocation
+/// in which it runs, and waits for the end of that process.
+[[nodiscard]] int run_agent(const cli::invocation& given);
+
+}  // namespace parallel_testing::run_command

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "commands/run/slurm/allocation.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <sstream>
+#include <utility>
+
+#include "base/programs.hpp"
+#include "cli/command.hpp"
+
+namespace parallel_testing::run_command {
+namespace {
+
+constexpr int salloc_end_ms = 5000;
+
+/// Runs a command of Slurm and returns its output.
+std::string ask_slurm(const std::vector<std::string>& arguments) {
+  const tools::program_output answer =
+      tools::output_of(arguments, tools::diagnostics::read);
+  if (answer.exit_code == 127) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("--on slurm requires '{}', which is not on PATH; run this "
+                    "on a machine from which jobs are submitted",
+                    arguments.front()));
+  }
+  if (answer.exit_code != 0) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("'{}' failed: {}", fmt::join(arguments, " "),
+                    answer.out.substr(0, answer.out.find('\n'))));
+  }
+  return answer.out;
+}
+
+std::vector<std::string> lines_in(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream input(text);
+  for (std::string line; std::getline(input, line);) {
+    if (!line.empty()) {
+      lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+/// The value of `name=value` in a line of scontrol.
+std::string field_of(const std::string& line, const std::string& name) {
+  std::istringstream words(line);
+  for (std::string word; words >> word;) {
+    if (word.starts_with(name + "=")) {
+      return word.substr(name.size() + 1);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  bool is_begun = false;
+  char quote = 0;
+  for (const char c : text) {
+    if (quote != 0) {
+      quote = c == quote ? 0 : quote;
+      if (quote != 0) {
+        word += c;
+      }
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+      is_begun = true;
+    } else if (c == ' ' || c == '\t' || c == '\n') {
+      if (is_begun) {
+        words.push_back(std::exchange(word, {}));
+      }
+      is_begun = false;
+    } else {
+      word += c;
+      is_begun = true;
+    }
+  }
+  if (quote != 0) {
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("--slurm: '{}' has a quote without its end", text));
+  }
+  if (is_begun) {
+    words.push_back(word);
+  }
+  return words;
+}
+
+std::vector<std::string> request_arguments(const node_request& wanted) {
+  std::vector<std::string> arguments{"--job-name=parallel-testing",
+                                     "--no-kill"};
+  if (wanted.nodes > 0) {
+    arguments.push_back(fmt::format("--nodes={}", wanted.nodes));
+  }
+  if (wanted.processors > 0) {
+    arguments.push_back(fmt::format("--cpus-per-task={}", wanted.processors));
+  } else {
+    arguments.emplace_back("--exclusive");
+  }
+  if (!wanted.licences.empty()) {
+    arguments.push_back(
+        fmt::format("--licenses={}", fmt::join(wanted.licences, ",")));
+  }
+  const std::vector<std::string> more = words_of(wanted.options);
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+int processors_in(const std::string& text) {
+  int number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+std::vector<std::string> site_licences() {
+  std::vector<std::string> names;
+  for (const std::string& line :
+       lines_in(ask_slurm({"scontrol", "show", "licenses", "-o"}))) {
+    const std::string name = field_of(line, "LicenseName");
+    if (!name.empty()) {
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+allocation::allocation(const node_request& wanted,
+                       const std::function<bool()>& waits) {
+  const tools::variables environment = tools::current_environment();
+  job_ = tools::value_of(environment, "SLURM_JOB_ID");
+  if (!job_.empty()) {
+    environment_ = environment;
+    take_nodes();
+    const auto most = static_cast<std::size_t>(std::max(wanted.nodes, 0));
+    if (most > nodes_.size()) {
+      throw cli::failure(
+          cli::exit_usage,
+          fmt::format("--nodes {}: the allocation {} has only {}", most, job_,
+                      nodes_.size()));
+    }
+    if (most > 0) {
+      nodes_.resize(most);
+    }
+    return;
+  }
+  // Fails early if there is no Slurm.
+  (void)ask_slurm({"scontrol", "--version"});
+  tools::program_start program;
+  program.arguments = {"salloc"};
+  const std::vector<std::string> options = request_arguments(wanted);
+  program.arguments.insert(program.arguments.end(), options.begin(),
+                           options.end());
+  program.arguments.insert(
+      program.arguments.end(),
+      {tools::own_program(), "agent", "--hold", std::to_string(::getpid())});
+  salloc_ = std::make_unique<tools::child>(
+      program, tools::child::errors::passed_on, tools::child::terminal::none);
+  std::string text;
+  while (!text.ends_with("\n\n")) {
+    if (!waits()) {
+      return;
+    }
+    pollfd file{salloc_->output(), POLLIN, 0};
+    constexpr int look_again_ms = 200;
+    ::poll(&file, 1, look_again_ms);
+    if (!salloc_->read(text)) {
+      throw cli::failure(
+          cli::exit_environment,
+          fmt::format("Slurm granted no allocation to '{}'; see "
+                      "its message above",
+                      fmt::join(program.arguments.begin(),
+                                program.arguments.end() - 4, " ")));
+    }
+  }
+  holder_ = processors_in(text);
+  environment_ = environment;
+  for (const std::string& line : lines_in(text)) {
+    const std::size_t equals = line.find('=');
+    if (equals != std::string::npos) {
+      environment_[line.substr(0, equals)] = line.substr(equals + 1);
+    }
+  }
+  job_ = tools::value_of(environment_, "SLURM_JOB_ID");
+  take_nodes();
+}
+
+void allocation::take_nodes() {
+  nodes_ = lines_in(
+      ask_slurm({"scontrol", "show", "hostnames",
+                 tools::value_of(environment_, "SLURM_JOB_NODELIST")}));
+  processors_ =
+      processors_in(tools::value_of(environment_, "SLURM_JOB_CPUS_PER_NODE"));
+}
+
+allocation::~allocation() {
+  if (salloc_ == nullptr) {
+    return;
+  }
+  // Without its command, salloc gives the nodes back and ends.
+  ::kill(holder_ > 0 ? holder_ : salloc_->pid(), SIGTERM);
+  constexpr int step_ms = 10;
+  for (int waited_ms = 0; waited_ms < salloc_end_ms; waited_ms += step_ms) {
+    int status = 0;
+    if (::waitpid(salloc_->pid(), &status, WNOHANG) != 0) {
+      salloc_->set_ended(status);
+      return;
+    }
+    ::poll(nullptr, 0, step_ms);
+  }
+  cancel_job(job_);
+}
+
+bool allocation::has_licence(const std::string& name) const {
+  const std::string held =
+      field_of(ask_slurm({"scontrol", "show", "job", job_, "-o"}), "Licenses");
+  std::istringstream list(held);
+  for (std::string each; std::getline(list, each, ',');) {
+    if (each.substr(0, each.find(':')) == name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> step_on(const std::string& job,
+                                 const std::string& node,
+                                 const std::vector<std::string>& program) {
+  std::vector<std::string> arguments{"srun",
+                                     "--jobid=" + job,
+                                     "--nodelist=" + node,
+                                     "--nodes=1",
+                                     "--ntasks=1",
+                                     "--overlap",
+                                     "--cpu-bind=none",
+                                     "--input=none",
+                                     "--export=ALL",
+                                     "--kill-on-bad-exit=0",
+                                     "--job-name=agent"};
+  arguments.insert(arguments.end(), program.begin(), program.end());
+  return arguments;
+}
+
+void cancel_job(const std::string& job) {
+  if (!job.empty()) {
+    (void)tools::output_of({"scancel", job}, tools::diagnostics::dropped);
+  }
+}
+
+std::string allocation_text(const tools::variables& environment, int process) {
+  std::string text = fmt::format("{}\n", process);
+  for (const auto& [name, value] : environment) {
+    if (name.starts_with("SLURM_") && value.find('\n') == std::string::npos) {
+      text += fmt::format("{}={}\n", name, value);
+    }
+  }
+  return text + "\n";
+}
+
+void hold_for(int process) {
+  const int file = static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
+  if (file >= 0) {
+    pollfd end{file, POLLIN, 0};
+    ::poll(&end, 1, -1);
+    ::close(file);
+  }
+}
+
+}  // namespace parallel_testing::run_command
