@@ -63,18 +63,22 @@ TEST_F(devices, C107_of_a_test_are_set_before_its_code_runs) {
 }
 
 TEST_F(devices, C107_of_a_unit_are_those_of_its_cases) {
-  const ctest_result result = with("7 8", "^unit.Marked$");
-  EXPECT_EQ(what_went_wrong(result), "");
-  EXPECT_THAT(result.noted("early"), ElementsAre("GPU-7,GPU-8", "GPU-7,GPU-8"));
+  for (const char* const tests : {"^unit.Marked$", "^forked.Marked$"}) {
+    const ctest_result result = with("7 8", tests);
+    EXPECT_EQ(what_went_wrong(result), "");
+    EXPECT_THAT(result.noted("early"),
+                ElementsAre("GPU-7,GPU-8", "GPU-7,GPU-8"));
+  }
 }
 
 TEST_F(devices, C107_that_are_missing_skip_the_tests_with_the_reason) {
-  const ctest_result result = with("", "^(|unit.|launched.)(Marked|Unmarked)");
+  const ctest_result result =
+      with("", "^(|unit.|forked.|launched.)(Marked|Unmarked)");
   EXPECT_EQ(what_was_shared(result), "");
   EXPECT_THAT(result.failed(), IsEmpty());
-  EXPECT_THAT(result.skipped(), SizeIs(5));
+  EXPECT_THAT(result.skipped(), SizeIs(6));
   EXPECT_THAT(result.noted("early"), Each("-1"));
-  EXPECT_THAT(result.noted("early"), SizeIs(3));
+  EXPECT_THAT(result.noted("early"), SizeIs(4));
   for (const std::string& name : result.skipped()) {
     EXPECT_THAT(result.at(name).output,
                 HasSubstr("there is no device: nvidia-smi lists none"));
@@ -83,8 +87,8 @@ TEST_F(devices, C107_that_are_missing_skip_the_tests_with_the_reason) {
 
 TEST_F(devices, C107_that_are_missing_fail_the_tests_where_that_is_the_policy) {
   box.set("PARALLEL_TESTING_WITHOUT_DEVICE", "fail");
-  const ctest_result result = with("", "^(|unit.|launched.)Marked");
-  EXPECT_THAT(result.failed(), SizeIs(5));
+  const ctest_result result = with("", "^(|unit.|forked.|launched.)Marked");
+  EXPECT_THAT(result.failed(), SizeIs(6));
   EXPECT_THAT(result.noted("early"), IsEmpty());
 }
 
