@@ -20,6 +20,7 @@ if("${program}" STREQUAL "")
                            "PARALLEL_TESTING_BUILD_TOOLS OFF"
                            "PARALLEL_TESTING_BUILD_TESTS OFF"
                            "PARALLEL_TESTING_INSTALL OFF"
+                           "PARALLEL_TESTING_UNITY ON"
   )
     string(APPEND code "set(${setting} CACHE STRING \"\")\n")
   endforeach()
@@ -33,8 +34,13 @@ if("${program}" STREQUAL "")
   foreach(name IN ITEMS CC CXX CFLAGS CXXFLAGS LDFLAGS CMAKE_TOOLCHAIN_FILE)
     list(APPEND without_toolchain "--unset=${name}")
   endforeach()
+  file(
+    GLOB_RECURSE sources CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/lib/*.cpp" "${PROJECT_SOURCE_DIR}/lib/*.hpp"
+  )
   add_custom_command(
     OUTPUT "${program}"
+    DEPENDS ${sources}
     COMMAND
       ${without_toolchain} "${CMAKE_COMMAND}" --log-level=WARNING -C
       "${settings}" -G "${generator}" -S "${PROJECT_SOURCE_DIR}" -B
@@ -42,6 +48,7 @@ if("${program}" STREQUAL "")
     COMMAND
       ${without_toolchain} "${CMAKE_COMMAND}" --build "${launcher_build}"
       --target parallel_testing_launcher
+    COMMAND "${CMAKE_COMMAND}" -E touch "${program}"
     COMMENT "Building the launcher of tests for this machine"
     VERBATIM
   )
