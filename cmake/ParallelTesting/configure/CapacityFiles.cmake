@@ -60,8 +60,25 @@ function(_parallel_write_capacities)
     CONTENT "${content}" @ONLY
   )
   _parallel_check_requests()
+  _parallel_check_device_tests()
   _parallel_check_marked_targets()
   _parallel_check_names("${fixtures}" "${names}")
+endfunction()
+
+# Rejects tests that nothing shows the devices that ctest finds for them.
+function(_parallel_check_device_tests)
+  get_property(calls GLOBAL PROPERTY PARALLEL_TESTING_UNLAUNCHED_DEVICES)
+  get_property(capacity GLOBAL PROPERTY PARALLEL_TESTING_CAPACITY_gpu)
+  if("${capacity}" MATCHES "^search;")
+    foreach(call IN LISTS calls)
+      message(FATAL_ERROR
+        "${call}: LAUNCHER is OFF, but the launcher sets the variables by "
+        "which the test finds its devices\n"
+        "  remedy: leave LAUNCHER OFF out, or write resource:gpu:<per cent> and "
+        "read allocations_of(\"gpu\") in the test"
+      )
+    endforeach()
+  endif()
 endfunction()
 
 # Rejects requests for more than there is.

@@ -49,6 +49,10 @@ function(_parallel_launch_plain_test call name markers given supervised
       APPEND_STRING PROPERTY PARALLEL_TESTING_LAUNCHED
         "_parallel_unlaunched_test(${key})\n"
     )
+    if(markers MATCHES "(^|;)gpu(:|;|$)")
+      set_property(
+        GLOBAL APPEND PROPERTY PARALLEL_TESTING_UNLAUNCHED_DEVICES "${call}")
+    endif()
     return()
   endif()
   _parallel_use_launcher()
