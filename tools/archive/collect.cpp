@@ -13,6 +13,7 @@
 #include "archive/build_products.hpp"
 #include "archive/ctest_files.hpp"
 #include "archive/own_files.hpp"
+#include "archive/run_path.hpp"
 #include "archive/tree_reader.hpp"
 #include "base/programs.hpp"
 #include "base/record.hpp"
@@ -344,9 +345,7 @@ void name_libraries(tree_reader& into) {
   directories.erase(std::unique(directories.begin(), directories.end()),
                     directories.end());
   const std::string path = into.places().build() + "/CTestTestfile.cmake";
-  std::string text = fmt::format(
-      "set(ENV{{LD_LIBRARY_PATH}} \"{}:$ENV{{LD_LIBRARY_PATH}}\")\n",
-      fmt::join(directories, ":"));
+  std::string text = library_path_code(directories);
   text += read_file(path).value_or("");
   into.add_text(*into.places().place_of(path), std::move(text),
                 "read by ctest");
@@ -361,7 +360,7 @@ bool matches_glob(const std::string& path, const std::string& glob) {
 archive_contents collect_archive(const archive_wishes& wanted,
                                  const std::vector<listed_test>& tests) {
   const tree_places places = places_of_tree(wanted.build);
-  tree_reader reader(places);
+  tree_reader reader(places, wanted.output);
   std::vector<moved_path> moves = places.moves();
   for (auto&& each : {add_ctest_files(reader), add_own_files(reader)}) {
     moves.insert(moves.end(), each.begin(), each.end());

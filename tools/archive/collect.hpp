@@ -12,6 +12,7 @@ namespace parallel_testing::tools {
 
 struct archive_wishes {
   std::string build;                  ///< the build tree, absolute
+  std::string output;                 ///< the archive, which it never contains
   std::string configuration;          ///< ctest -C; empty: none
   std::vector<std::string> includes;  ///< further files, as globs
   std::vector<std::string> excludes;  ///< files to leave out, as globs

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "archive/build_products.hpp"
+#include "archive/run_path.hpp"
 #include "base/programs.hpp"
 #include "base/whole_file.hpp"
 
@@ -17,8 +18,6 @@ namespace parallel_testing::tools {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view origin_variable = "$ORIGIN";
 
 std::string normal_path(const fs::path& path) {
   std::string result = path.lexically_normal().string();
@@ -56,8 +55,7 @@ bool has_zero_byte(std::string_view content) {
 }
 
 std::string without_origin(std::string directory, const std::string& program) {
-  for (const std::string_view name :
-       {origin_variable, std::string_view("${ORIGIN}")}) {
+  for (const std::string_view name : {"$ORIGIN", "${ORIGIN}"}) {
     if (const std::size_t at = directory.find(name); at != std::string::npos) {
       directory.replace(at, name.size(), parent_of(program));
     }
@@ -92,8 +90,10 @@ std::map<std::string, std::vector<std::string>> programs_of(
 
 }  // namespace
 
-tree_reader::tree_reader(tree_places places)
-    : places_(std::move(places)), roots_(places_.roots()) {}
+tree_reader::tree_reader(tree_places places, const std::string& output)
+    : places_(std::move(places)),
+      output_(output.empty() ? "" : places_.spelled(normal_path(output))),
+      roots_(places_.roots()) {}
 
 bool tree_reader::is_a_root(const std::string& path) const {
   return std::any_of(roots_.begin(), roots_.end(),
@@ -143,7 +143,7 @@ bool tree_reader::add_file(const std::string& given, const std::string& reason,
   }
   const std::string path = follow_links(given, reason);
   const auto place = places_.place_of(path);
-  if (!place || !is_regular_file_at(path)) {
+  if (!place || path == output_ || !is_regular_file_at(path)) {
     return false;
   }
   if (files_.find(*place) != files_.end()) {
@@ -238,45 +238,33 @@ void tree_reader::move_run_path(const std::string& path, const elf_file& elf,
   if (elf.run_path_offset == 0 || !has_paths_below(elf.run_path, roots_)) {
     return;
   }
-  const std::string own_place = parent_of(*places_.place_of(path));
-  std::string all;
-  std::string used;  // only directories with a library
+  std::vector<run_directory> directories;
   std::vector<std::string> moved;
   for (const std::string& each : split_path(elf.run_path)) {
     const auto place = each.starts_with('/')
                            ? places_.place_of(normal_path(each))
                            : std::nullopt;
-    std::string now = each;
-    bool is_used = true;
-    if (place) {
-      const std::string relative =
-          fs::path(*place).lexically_relative(own_place).string();
-      now = std::string(origin_variable) +
-            (relative == "." ? "" : "/" + relative);
-      is_used = std::any_of(elf.needed.begin(), elf.needed.end(),
-                            [&](const std::string& name) {
-                              return is_regular_file_at(each + "/" + name);
-                            });
-      if (is_used) {
-        moved.push_back(places_.spelled(normal_path(each)));
-      }
-    }
-    all += (all.empty() ? "" : ":") + now;
-    if (is_used) {
-      used += (used.empty() ? "" : ":") + now;
+    const bool is_used =
+        !place || std::any_of(elf.needed.begin(), elf.needed.end(),
+                              [&](const std::string& name) {
+                                return is_regular_file_at(each + "/" + name);
+                              });
+    directories.push_back({each, place.value_or(""), is_used});
+    if (place && is_used) {
+      moved.push_back(places_.spelled(normal_path(each)));
     }
   }
   const std::size_t space = elf.run_path.size();
-  const std::string& fits = all.size() <= space ? all : used;
-  if (fits.size() <= space) {
-    std::string filled = fits;
-    filled.resize(space, '\0');
-    content.replace(elf.run_path_offset, space, filled);
-    into.content = content;
+  auto text =
+      moved_run_path(directories, parent_of(*places_.place_of(path)), space);
+  if (!text) {
+    library_directories_.insert(library_directories_.end(), moved.begin(),
+                                moved.end());
     return;
   }
-  library_directories_.insert(library_directories_.end(), moved.begin(),
-                              moved.end());
+  text->resize(space, '\0');
+  content.replace(elf.run_path_offset, space, *text);
+  into.content = content;
 }
 
 void tree_reader::read_paths_of_program(const std::string& path,

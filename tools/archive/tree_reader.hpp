@@ -33,7 +33,8 @@ enum class programs_of_directory {
 
 class tree_reader {
  public:
-  explicit tree_reader(tree_places places);
+  /// `output` is a path that is never archived: that of the archive.
+  explicit tree_reader(tree_places places, const std::string& output = "");
 
   /// Archives a file of the trees, unless it is there already, and what it
   /// names: shared libraries, programs and files of the trees. Returns false if
@@ -110,6 +111,7 @@ class tree_reader {
                       bool is_program);
 
   tree_places places_;
+  std::string output_;
   std::vector<std::string> roots_;
   std::map<std::string, archived_file> files_;
   std::set<std::string> relocated_;

@@ -62,6 +62,7 @@ int write_archive(const cli::invocation& given, options wanted) {
   wishes.build = fs::weakly_canonical(fs::absolute(wishes.build)).string();
   tools::check_build_directory(wishes.build);
   cli::prepare_output(wanted.to);
+  wishes.output = fs::weakly_canonical(fs::absolute(wanted.to)).string();
   std::vector<std::string> arguments;
   if (!wishes.configuration.empty()) {
     arguments = {"-C", wishes.configuration};
