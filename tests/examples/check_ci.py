@@ -113,37 +113,53 @@ class Checker:
                 self.check_shell(where, "\n".join(given.get(key, [])))
 
 
-def problems_of(root, tool, github, gitlab):
+    def check_kubernetes(self, name, text):
+        spec = yaml.safe_load(text)["spec"]
+        self.expect(spec.get("completionMode") == "Indexed",
+                    f"{name}: not an indexed Job")
+        container = spec["template"]["spec"]["containers"][0]
+        self.check_shell(name, "\n".join(container["args"]))
+        variables = {each["name"]: each["value"] for each in container["env"]}
+        self.expect(variables.get("PARALLEL_TESTING_SHARD_COUNT") ==
+                    str(spec["completions"]),
+                    f"{name}: the count is not that of the completions")
+
+
+def problems_of(root, tool, texts):
     checker = Checker(root, tool)
-    checker.check_github("github.yml", github)
-    checker.check_gitlab("gitlab-ci.yml", gitlab)
+    checker.check_github("github.yml", texts["github"])
+    checker.check_gitlab("gitlab-ci.yml", texts["gitlab-ci"])
+    checker.check_kubernetes("kubernetes.yml", texts["kubernetes"])
     return checker.problems
 
 
-def check_the_check(root, tool, github, gitlab):
+def check_the_check(root, tool, texts):
     """What is broken on purpose must be found."""
     broken = [("ctest --preset fast", "ctest --preset fats"),
               ("needs: integration", "needs: integrations"),
               ("report build --markdown", "report build --markup"),
               ("parallel-testing merge", "parallel-testing join"),
-              ("matrix.shard", "matrix.slice"), ("@v4", "@main"),
-              ("needs: [integration]", "needs: [nothing]"),
-              ("stage: report", "stage: deploy")]
+              ("strategy.job-index", "strategi.job-index"),
+              ("archive build --to", "archive build --into"),
+              ("auto --archive", "auto --archiv"), ("@v4", "@main"),
+              ("needs: [build, integration]", "needs: [nothing]"),
+              ("stage: report", "stage: deploy"),
+              ("completions: 4", "completions: 5")]
     missed = []
     for good, bad in broken:
-        assert good in github + gitlab, good
-        if not problems_of(root, tool, github.replace(good, bad),
-                           gitlab.replace(good, bad)):
+        assert good in "".join(texts.values()), good
+        if not problems_of(root, tool, {name: text.replace(good, bad)
+                                        for name, text in texts.items()}):
             missed.append(f"the check does not see: {bad}")
     return missed
 
 
 def main():
     root, tool = pathlib.Path(sys.argv[1]), sys.argv[2]
-    github = (root / "examples/ci/github.yml").read_text()
-    gitlab = (root / "examples/ci/gitlab-ci.yml").read_text()
-    problems = problems_of(root, tool, github, gitlab)
-    problems += check_the_check(root, tool, github, gitlab)
+    texts = {name: (root / f"examples/ci/{name}.yml").read_text()
+             for name in ("github", "gitlab-ci", "kubernetes")}
+    problems = problems_of(root, tool, texts)
+    problems += check_the_check(root, tool, texts)
     print("\n".join(problems) or "all is well")
     return 1 if problems else 0
 

@@ -9,6 +9,7 @@
 #include "cli/output_file.hpp"
 #include "cli/terminal.hpp"
 #include "commands/commands.hpp"
+#include "commands/shard/archived_build.hpp"
 #include "commands/shard/build_identity.hpp"
 #include "commands/shard/frozen_times.hpp"
 #include "commands/shard/options.hpp"
@@ -164,6 +165,7 @@ int run(const cli::invocation& given) {
   options& wanted = parsed.values;
   check_arguments(wanted);
   cli::prepare_output(wanted.list_file);
+  use_archive(wanted, given.err);
   wanted.build = build_directory(wanted);
   const chosen_shard chosen = choose_shard(wanted, given.err);
   if (!wanted.list_file.empty()) {

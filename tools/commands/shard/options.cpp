@@ -15,13 +15,12 @@ namespace parallel_testing::shard_command {
 namespace {
 
 constexpr const char* footer =
-    R"(Shards are disjoint and complete if all get the same tests, times and arguments;
-set-up and clean-up tests of fixtures are in each shard that needs them.
+    R"(Shards are disjoint and complete if all get the same tests, times and arguments.
 Arguments after -- go to ctest or, with --run, to `run`; -R, -E, -L, -LE and
 --preset among them choose the tests to distribute.
 Example: parallel-testing shard auto build --run -- -L unit --retries 1
-Exit codes: 0 success or an empty shard, 2 wrong usage, 3 the build directory is
-missing, 4 no tests; with --run those of `run`.)";
+Exit codes: 0 success or an empty shard, 2 wrong usage, 3 the build directory or
+archive is missing or broken, 4 no tests; with --run those of `run`.)";
 
 constexpr std::string_view choosing_options[] = {
     "-L",
@@ -90,21 +89,28 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
           "i/n: the i-th of n from 1; auto: what CI or Slurm sets")
       .required();
   cli::add_build_directory(app, values.build, "that of the preset, or .");
-  app.add_choice<method>("--by", values.how,
-                         {{"time", method::time},
-                          {"hash", method::hash},
-                          {"slice", method::slice}},
-                         "distribute by time (default), hash of the name, or\n"
-                         "slice (every n-th test)")
+  app.add_choice<method>(
+         "--by", values.how,
+         {{"time", method::time},
+          {"hash", method::hash},
+          {"slice", method::slice}},
+         "time (default), hash of the name, or slice (each n-th)")
       .value_name("METHOD");
   app.add("--times", values.times,
-          "times of earlier runs, for example of `merge`\n"
-          "(default: those of the build directory)")
+          "times of earlier runs (default: those of the build)")
       .value_name("FILE")
       .list();
   app.add("--list", values.list_file,
           "write the tests to FILE, for ctest -I FILE")
       .value_name("FILE");
+  app.add("--archive", values.archive,
+          "the tests of an archive that `archive` wrote")
+      .value_name("FILE");
+  app.add("--to", values.to, "unpack it into DIR, which keeps the results")
+      .value_name("DIR");
+  app.add("--map-source", values.map_source,
+          "where the source tree is now, for paths in programs")
+      .value_name("DIR");
   app.add_flag("--run", is_run, "run the tests as the command `run` does");
   cli::add_format(app, values.format);
   result.exit_code = app.parse(given, values.ctest);

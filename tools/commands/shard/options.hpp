@@ -32,6 +32,9 @@ struct options {
   std::string place;  ///< of `auto`: which variables named the shard; or ""
   method how = method::time;
   std::string build;               ///< empty: that of the preset, or .
+  std::string archive;             ///< to unpack first; empty: none
+  std::string to;                  ///< where to
+  std::string map_source;          ///< the source tree on this machine
   std::vector<std::string> times;  ///< files; empty: those of the build tree
   std::string list_file;           ///< for `ctest -I`; empty: none
   action what = action::print;

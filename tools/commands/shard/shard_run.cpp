@@ -105,6 +105,13 @@ std::string numbers_text(const shard& own) {
 void check_arguments(const options& wanted) {
   for (const std::string& argument : sort_arguments(wanted.ctest).running) {
     const std::string name = argument.substr(0, argument.find('='));
+    if (name == "--archive" || name == "--to" || name == "--map-source") {
+      throw cli::failure(
+          cli::exit_usage,
+          fmt::format("'{}': write it before --, because the tests to "
+                      "distribute are those of the archive",
+                      argument));
+    }
     if (std::find(other_choices.begin(), other_choices.end(), name) !=
         other_choices.end()) {
       throw cli::failure(

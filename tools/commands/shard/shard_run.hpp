@@ -15,7 +15,7 @@ namespace parallel_testing::shard_command {
 [[nodiscard]] std::string numbers_text(const shard& own);
 
 /// Throws cli::failure for arguments with which ctest would run other tests
-/// than those of the shard. Pure.
+/// than those of the shard, and for an archive after --. Pure.
 void check_arguments(const options& wanted);
 
 struct planned_shard {

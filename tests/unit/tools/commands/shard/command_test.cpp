@@ -281,6 +281,25 @@ TEST(shard_number, is_i_of_n) {
   }
 }
 
+TEST(shard_command, an_archive_needs_a_directory_and_no_build) {
+  const auto refusal = [](const std::vector<std::string>& arguments) {
+    try {
+      (void)cli_test::run_command(run, arguments);
+      return std::string();
+    } catch (const cli::failure& problem) {
+      EXPECT_EQ(problem.exit_code(), 2);
+      return std::string(problem.what());
+    }
+  };
+  EXPECT_THAT(refusal({"1/2", "--archive", "a.tar.zst"}),
+              HasSubstr("requires --to DIR"));
+  EXPECT_THAT(refusal({"1/2", "--to", "d"}), HasSubstr("require --archive"));
+  EXPECT_THAT(refusal({"1/2", "build", "--archive", "a.tar.zst", "--to", "d"}),
+              HasSubstr("omit the build directory"));
+  EXPECT_THAT(refusal({"1/2", "--run", "--", "--archive", "a.tar.zst"}),
+              HasSubstr("write it before --"));
+}
+
 TEST(shard_command, a_directory_without_tests_is_an_error) {
   try {
     (void)cli_test::run_command(run, {"1/1", "--test-dir", testing::TempDir()});
