@@ -130,7 +130,7 @@ TEST(catch2, C83_a_tag_is_one_whatever_it_holds) {
 std::vector<std::string> locks_held(const tools::timeline& history) {
   std::vector<std::string> keys;
   for (const tools::hold& each : history.holds) {
-    if (each.resource.kind == tools::resource_kind::lock) {
+    if (each.resource.kind == tools::held_kind::lock) {
       keys.push_back(each.resource.name);
     }
   }

@@ -161,7 +161,7 @@ TEST(distribution, locks_of_a_unit_are_held_before_its_first_case) {
   ASSERT_THAT(history.cases, testing::SizeIs(4));
   bool found = false;
   for (const tools::hold& each : history.holds) {
-    if (each.resource.kind != tools::resource_kind::lock) continue;
+    if (each.resource.kind != tools::held_kind::lock) continue;
     found = true;
     EXPECT_LE(each.begin_ns, history.cases.front().begin_ns);
     EXPECT_GE(each.end_ns, history.cases.back().end_ns);
