@@ -80,6 +80,7 @@ class archives : public testing::Test {
     write("old/src/main.c",
           "#include <stdio.h>\n"
           "int seven(void);\n"
+          "const char* volatile counters = DATA \"/../../build/m.gcda\";\n"
           "int main(void) {\n"
           "  FILE* data = fopen(DATA \"/prices.csv\", \"r\");\n"
           "  return data ? fgetc(data) - '0' - seven() : 9;\n"
@@ -195,6 +196,10 @@ TEST_F(archives, C103_run_elsewhere_with_both_trees_deleted) {
 
 TEST_F(archives, have_what_tests_need_and_nothing_else) {
   write("old/build/Testing/Temporary/CTestCostData.txt", "checks 1 0.1\n");
+  write("old/build/parallel_testing/t_visible_files.txt",
+        "seen\t" + path("old/src/other/seen") + "\n");
+  write("old/src/other/seen", "x");
+  write("old/src/other/unseen", "x");
   write("old/build/helper", "#!/bin/sh\n");
   fs::permissions(folder_ / "old/build/helper", fs::perms::owner_all);
   const auto files = archived();
@@ -202,12 +207,13 @@ TEST_F(archives, have_what_tests_need_and_nothing_else) {
               IsSupersetOf({"build", "tree/build/CTestTestfile.cmake",
                             "tree/build/sub/CTestTestfile.cmake",
                             "tree/build/sub/required", "tree/src/check.sh",
-                            "tree/src/data/prices.csv", "tree/src/spec.json",
-                            "tree/build/settings.ini",
+                            "tree/src/other/seen", "tree/src/data/prices.csv",
+                            "tree/src/spec.json", "tree/build/settings.ini",
                             "tree/build/Testing/Temporary/CTestCostData.txt",
                             "tool/bin/parallel-testing",
                             "tool/libexec/parallel-testing-launcher"}));
   EXPECT_THAT(files, Not(Contains(HasSubstr("unused"))));
+  EXPECT_THAT(files, Not(Contains(HasSubstr("unseen"))));
   EXPECT_THAT(files, Not(Contains(HasSubstr("object.o"))));
   EXPECT_THAT(files, Not(Contains("tree/src/CMakeLists.txt")));
 }
@@ -261,6 +267,7 @@ TEST_F(archives, are_the_same_for_the_same_input) {
 TEST_F(archives, C103_what_cannot_move_is_named_and_can_be_mapped) {
   compile_program();
   write("old/build/needs_data.markers", "");
+  write("old/build/m.gcno", "notes");
   ASSERT_THAT(outcomes_in(as_json({"run", "old/build"})),
               Contains("needs_data=pass"));
   const auto made = tool({"archive", "old/build", "--to", "a"});
@@ -279,6 +286,7 @@ TEST_F(archives, C103_what_cannot_move_is_named_and_can_be_mapped) {
   EXPECT_THAT(plain.output, AllOf(Not(HasSubstr("libseven")),
                                   HasSubstr("pass --map-source DIR")));
   EXPECT_TRUE(fs::exists(path("new/build/needs_data.markers")));
+  EXPECT_TRUE(fs::exists(path("new/build/m.gcno")));
   const auto mapped = tool({"run", "--archive", "a", "--to", "third", "-R",
                             "needs_data", "--map-source", path("s")});
   EXPECT_EQ(mapped.exit_code, 0) << mapped.output;
