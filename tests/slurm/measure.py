@@ -151,7 +151,7 @@ class Tests:
 
 
 def verdicts_in(text):
-    result = json.loads(text[text.index("{"):])
+    result, _ = json.JSONDecoder().raw_decode(text[text.index("{"):])
     return {each["name"]: each["outcome"] for each in result["tests"]}
 
 
