@@ -540,6 +540,7 @@ class cluster_runner {
             begun.contains(test.first) && !lost_once_.insert(test.first).second;
         if (!ended.contains(test.first) && !is_lost_again) {
           left.tests.push_back(test);
+          note_possible_start(node, test, begun, reason);
         }
       }
       if (!left.tests.empty()) {
@@ -557,6 +558,19 @@ class cluster_runner {
                       node.name, left.tests.size() == 1 ? "s" : ""));
       units_[left.id].what = left;
       orders_.run_again(left);
+    }
+  }
+
+  /// ctest starts a test a moment before the log of its node has it.
+  void note_possible_start(const cluster_node& node,
+                           const tools::numbered_test& test,
+                           const std::map<int, std::string>& begun,
+                           const std::string& reason) {
+    if (!begun.contains(test.first)) {
+      log_->add(tools::test_lost{
+          test.second, test.first, node.name,
+          fmt::format("it may have begun on node {} when that ended: {}",
+                      node.name, reason)});
     }
   }
 

@@ -64,7 +64,8 @@ void add_counts(cli::parser& app, options& into, int& repeat,
   app.add("--max-output", max_output,
           "print at most SIZE of a test (default: 1MiB)")
       .check(is_size)
-      .value_name("SIZE");
+      .value_name("SIZE")
+      .hidden();
   app.add("--durations", into.durations,
           "list the N slowest tests (default: none)")
       .between(1, most)
