@@ -64,8 +64,8 @@ bool is_ignored(int signal) noexcept;
 /// The value of an environment variable, "" when it is not set.
 std::string variable(const char* name);
 
-/// Limits the data of this process to this many bytes (RLIMIT_DATA); its children
-/// get the same limit each. Throws error.
+/// Limits the data of this process to this many bytes (RLIMIT_DATA); its
+/// children get the same limit each. Throws error.
 void limit_data(std::uint64_t bytes);
 
 /// The arguments of a command in the form that exec(3) takes. They are valid
