@@ -64,7 +64,7 @@ std::string mapped_library(const std::string& name) {
     if (slash == std::string::npos) {
       continue;
     }
-    const std::string path = line.substr(slash);
+    std::string path = line.substr(slash);
     const std::string file = fs::path(path).filename().string();
     if (file.starts_with(name)) {
       return path;

@@ -23,7 +23,7 @@
 namespace parallel_testing::run_command {
 namespace {
 
-constexpr std::int64_t ns_per_second = 1'000'000'000;
+constexpr std::int64_t nanoseconds_in_second = 1'000'000'000;
 
 /// Reports what a display would show.
 class reporting_display : public display {
@@ -64,7 +64,7 @@ class reporting_display : public display {
     for (const running_line& each : now.running) {
       names.push_back(each.name);
     }
-    const bool is_due = now_ns - reported_ns_ > ns_per_second;
+    const bool is_due = now_ns - reported_ns_ > nanoseconds_in_second;
     if (is_due || names != names_) {
       reported_ns_ = now_ns;
       names_ = std::move(names);
@@ -123,7 +123,7 @@ class claimed_work : public work_source {
     return at_ == order_.size() && orders_.is_over;
   }
   [[nodiscard]] stop_request asks_to_stop() override {
-    constexpr std::int64_t look_again_ns = ns_per_second / 5;
+    constexpr std::int64_t look_again_ns = nanoseconds_in_second / 5;
     const std::int64_t now_ns = tools::monotonic_ns();
     if (now_ns - looked_ns_ > look_again_ns) {
       look(now_ns);
@@ -151,7 +151,7 @@ class claimed_work : public work_source {
     if (::gethostname(host.data(), host.size() - 1) != 0) {
       host.clear();
     }
-    return {node_, host.c_str(), cluster::machine_identity()};
+    return {node_, std::string(host.data()), cluster::machine_identity()};
   }
   [[nodiscard]] std::string listing_file() const override {
     return files_.listing();
@@ -161,7 +161,7 @@ class claimed_work : public work_source {
   void look(std::int64_t now_ns) {
     looked_ns_ = now_ns;
     orders_ = cluster::read_orders(files_.orders());
-    if (now_ns - alive_ns_ > ns_per_second) {
+    if (now_ns - alive_ns_ > nanoseconds_in_second) {
       alive_ns_ = now_ns;
       report_.add({});
       report_.flush();

@@ -73,8 +73,9 @@ std::vector<std::string> words_of(const std::string& text) {
   char quote = 0;
   for (const char c : text) {
     if (quote != 0) {
-      quote = c == quote ? 0 : quote;
-      if (quote != 0) {
+      if (c == quote) {
+        quote = 0;
+      } else {
         word += c;
       }
     } else if (c == '\'' || c == '"') {
