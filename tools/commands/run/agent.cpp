@@ -151,7 +151,8 @@ class claimed_work : public work_source {
     if (::gethostname(host.data(), host.size() - 1) != 0) {
       host.clear();
     }
-    return {node_, std::string(host.data()), cluster::machine_identity()};
+    host.resize(std::min(host.find('\0'), host.size()));
+    return {node_, host, cluster::machine_identity()};
   }
   [[nodiscard]] std::string listing_file() const override {
     return files_.listing();
