@@ -266,8 +266,9 @@ TEST_F(on_slurm, C105_tests_of_a_killed_agent_run_elsewhere_and_it_is_said) {
   for (const auto& [name, outcome] : outcomes) {
     EXPECT_EQ(outcome, "pass") << name;
     const json test = test_in(result, name);
-    // Once, or as often as the report says.
-    EXPECT_EQ(tests_->starts_of(name), test.at("attempts").size()) << name;
+    // Once, or no more often than the report says.
+    EXPECT_LE(tests_->starts_of(name), test.at("attempts").size()) << name;
+    EXPECT_GE(tests_->starts_of(name), 1) << name;
   }
   const json killed = test_in(result, "kills");
   ASSERT_THAT(killed.at("attempts"), SizeIs(2));
@@ -439,7 +440,7 @@ TEST_F(on_slurm, a_log_that_was_not_joined_is_read_with_those_of_its_nodes) {
   EXPECT_THAT(outcomes_in(report()), SizeIs(6));
   EXPECT_EQ(tool({"audit", tests_->build()}).exit_code, 0);
   const finished_process merged =
-      tool({"merge", log.parent_path().string(), "--part", "--into",
+      tool({"merge", log.parent_path().string(), "--allow-missing", "--into",
             tests_->path("merged")});
   EXPECT_EQ(merged.exit_code, 0) << merged.output;
   EXPECT_THAT(support::read_file(tests_->path("merged/events.ndjson")),

@@ -101,12 +101,14 @@ class log_joiner {
 
   std::vector<event> result() {
     take_own();
-    const auto offsets = clock_offsets(nodes_, run_began_ns(joined_));
+    const std::int64_t began_ns = run_began_ns(joined_);
+    const auto offsets = clock_offsets(nodes_, began_ns);
     for (node_log& log : nodes_) {
       const std::string machine = machine_of(log);
       const auto offset = offsets.find(machine);
       add(log, offset == offsets.end() ? 0 : offset->second);
     }
+    add_possible_starts(began_ns);
     number_attempts();
     for (event& each : joined_) {
       if (auto* start = std::get_if<run_start>(&each.body)) {
@@ -122,6 +124,7 @@ class log_joiner {
       greatest_pid_ = std::max(greatest_pid_, each.pid);
       if (const auto* lost = std::get_if<test_lost>(&each.body)) {
         lost_[{lost->node, lost->test, lost->number}] = lost->reason;
+        last_own_ = each;
       }
       each.mono_ns = each.time_ns;
     }
@@ -186,6 +189,33 @@ class log_joiner {
     joined_.push_back(std::move(begun));
   }
 
+  /// A test that its node may have begun before the log had it gets an attempt
+  /// that did not run, so that a report has every possible repetition.
+  void add_possible_starts(std::int64_t began_ns) {
+    for (const auto& [key, reason] : lost_) {
+      const auto& [node, name, number] = key;
+      const auto runs = runs_.find({name, number});
+      if (runs != runs_.end() && runs->second.contains(node)) {
+        continue;
+      }
+      ctest_finish end;
+      end.test = name;
+      end.number = number;
+      end.attempt = 1;
+      end.round = 1;
+      end.outcome = verdict::not_run;
+      end.message = reason;
+      event made = last_own_;
+      made.worker = node + ".master";
+      // Before the next attempt by the clock of any machine.
+      made.mono_ns = began_ns;
+      made.time_ns = began_ns;
+      note(node, end, made.mono_ns);
+      made.body = std::move(end);
+      joined_.push_back(std::move(made));
+    }
+  }
+
   struct runs_of_test {
     std::int64_t first_ns = 0;
     std::int64_t attempts = 0;
@@ -211,9 +241,16 @@ class log_joiner {
     for (const auto& [test, by_node] : runs_) {
       std::vector<std::pair<std::string, runs_of_test>> order(by_node.begin(),
                                                               by_node.end());
+      const auto was_lost = [&, &key = test](const auto& given) {
+        return lost_.contains({given.first, key.first, key.second});
+      };
+      // Clocks of machines differ, but another node runs a test only after the
+      // first one lost it.
       std::stable_sort(order.begin(), order.end(),
-                       [](const auto& a, const auto& b) {
-                         return a.second.first_ns < b.second.first_ns;
+                       [&](const auto& a, const auto& b) {
+                         return was_lost(a) != was_lost(b)
+                                    ? was_lost(a)
+                                    : a.second.first_ns < b.second.first_ns;
                        });
       std::int64_t attempts = 0;
       std::int64_t rounds = 0;
@@ -242,7 +279,8 @@ class log_joiner {
   std::vector<event> joined_;
   std::vector<node_log> nodes_;
   std::map<std::tuple<std::string, std::string, std::int64_t>, std::string>
-      lost_;  ///< node, test, number: why
+      lost_;        ///< node, test, number: why
+  event last_own_;  ///< the last one about a lost test
   std::map<test_key, std::map<std::string, runs_of_test>> runs_;
   std::int64_t greatest_pid_ = 0;
   std::int64_t workers_ = 0;

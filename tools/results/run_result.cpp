@@ -43,6 +43,17 @@ bool test_result::is_flaky() const {
          });
 }
 
+std::string test_result::possible_run() const {
+  for (std::size_t at = 0; at + 1 < attempts.size(); ++at) {
+    const attempt& each = attempts[at];
+    if (each.outcome == verdict::not_run &&
+        each.round == attempts[at + 1].round && !each.worker.empty()) {
+      return each.message;
+    }
+  }
+  return "";
+}
+
 bool test_result::never_started() const {
   return attempts.size() == 1 && outcome() == verdict::not_run &&
          attempts.front().message == not_started;

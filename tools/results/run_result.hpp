@@ -87,6 +87,8 @@ struct test_result {
   }
   /// Passed in the end, but not at the first attempt.
   [[nodiscard]] bool is_flaky() const;
+  /// Why it may have run on another node before; "" if it cannot have.
+  [[nodiscard]] std::string possible_run() const;
   /// Passed, but left processes behind.
   [[nodiscard]] bool has_left_processes() const {
     return outcome() == verdict::pass && !left_behind.empty();

@@ -81,6 +81,21 @@ std::string obstacles_text(const run_summary& summary) {
   return text;
 }
 
+/// The tests of which another node may have begun an attempt.
+std::string possible_runs_text(const run_result& result,
+                               const cli::terminal& screen) {
+  std::string text;
+  for (const test_result& test : result.tests) {
+    const std::string why = test.possible_run();
+    if (!why.empty()) {
+      text += fmt::format("{} {}\n    {}\n",
+                          cli::painted(screen, cli::paint::yellow, "again"),
+                          full_name(test), why.substr(0, why.find('\n')));
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string seconds_text(std::int64_t ns) {
@@ -170,6 +185,7 @@ std::string problems_text(const run_result& result,
     }
     text += "\n";
   }
+  text += possible_runs_text(result, screen);
   const std::vector<std::string> unstarted = unstarted_tests(result);
   if (!unstarted.empty()) {
     text += cli::painted(screen, cli::paint::red, word_of(verdict::not_run)) +

@@ -134,6 +134,31 @@ TEST(join_node_logs, C105_a_lost_test_has_an_end_and_its_next_run_is_a_retry) {
   EXPECT_EQ(ends[1].second.round, 1);
 }
 
+TEST(join_node_logs, C105_a_test_that_may_have_begun_has_an_attempt) {
+  node_log dead{"n1", {}};
+  process_of_node(dead, 10, "master")
+      .at(2000, 70, run_node{"n1", "host1", "m1"});
+  node_log other{"n2", {}};  // its clock is late
+  process_of_node(other, 10, "master")
+      .at(1500, 70, run_node{"n2", "host2", "m2"})
+      .at(1510, 80, ctest_start{"a", 1, 1, 1})
+      .at(1520, 90, passed("a", 1));
+  const auto joined = join_node_logs(
+      own_log({test_lost{"a", 1, "n1", "it may have begun on node n1"}}),
+      {dead, other});
+  auto ends = all_of<ctest_finish>(joined);
+  ASSERT_THAT(ends, SizeIs(2));
+  std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) {
+    return a.second.attempt < b.second.attempt;
+  });
+  EXPECT_EQ(ends[0].first.worker, "n1.master");
+  EXPECT_EQ(ends[0].second.outcome, verdict::not_run);
+  EXPECT_EQ(ends[0].second.message, "it may have begun on node n1");
+  EXPECT_EQ(ends[1].second.outcome, verdict::pass);
+  EXPECT_EQ(ends[1].second.attempt, 2);
+  EXPECT_EQ(ends[1].second.round, 1);
+}
+
 TEST(join_node_logs, a_set_up_of_two_nodes_has_two_rounds) {
   std::vector<node_log> nodes;
   for (const char* name : {"n1", "n2"}) {

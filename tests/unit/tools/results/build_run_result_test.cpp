@@ -155,6 +155,21 @@ TEST(run_result, C39_attempts_are_kept_and_make_a_test_flaky) {
   EXPECT_TRUE(result.tests[0].is_flaky());
 }
 
+TEST(run_result, C105_an_attempt_that_may_have_begun_has_its_reason) {
+  forged_log log;
+  auto tool = tool_of(log);
+  tool.add(5, finish("A.B", "not_run", {}, "it may have begun on node n1"))
+      .add(10, ctest_start{"A.B", 1, 2, 1})
+      .add(20, finish("A.B", "pass", {}, "", 2));
+  log.events.front().worker = "n1.master";
+  const run_result result = build_run_result(log.events, {});
+  EXPECT_THAT(summary(result),
+              ElementsAre("A.B not_run(it may have begun on node n1) pass"));
+  EXPECT_EQ(result.tests[0].outcome(), verdict::pass);
+  EXPECT_FALSE(result.tests[0].is_flaky());
+  EXPECT_EQ(result.tests[0].possible_run(), "it may have begun on node n1");
+}
+
 /// What two copies of `A.B` log, the second of which ends as told.
 void log_copies(forged_log& log, verdict of_second,
                 std::int64_t second_begins) {

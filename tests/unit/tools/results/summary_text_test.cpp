@@ -46,6 +46,15 @@ TEST(problems_text, counts_tests_that_were_not_started_in_one_line) {
             "not run 91 tests were not started\n");
 }
 
+TEST(problems_text, C105_has_each_test_that_may_have_run_twice) {
+  test_result test = ended("a", verdict::not_run, "it may have begun on n1");
+  test.attempts.back().worker = "n1.master";
+  test.attempts.push_back({});
+  test.attempts.back().outcome = verdict::pass;
+  EXPECT_EQ(problems_text(run_of({test, ended("b", verdict::pass)}), {}),
+            "again a\n    it may have begun on n1\n");
+}
+
 TEST(problems_text, C100_has_the_owner_of_a_quarantine) {
   std::vector<test_result> tests{ended("held", verdict::fail, "no file"),
                                  ended("over", verdict::crash, "SIGSEGV"),
