@@ -115,10 +115,13 @@ def parent_of(pid):
 
 def processes_with(words):
     """Processes of our tool itself: srun has the words too, but other ones."""
-    return [int(each) for each in os.listdir("/proc") if each.isdigit()
-            and words_of(each)[:1] and words_of(each)[0].endswith(
-                "parallel-testing")
-            and all(word in words_of(each) for word in words)]
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        seen = words_of(pid)
+        if (seen and seen[0].endswith("parallel-testing")
+                and all(word in seen for word in words)):
+            found.append(int(pid))
+    return found
 
 
 def tree_of(pid):
@@ -250,7 +253,7 @@ def measure_kills(cluster, tool, folder, rounds):
 def main():
     tool = os.path.abspath(sys.argv[1])
     wanted = sys.argv[2:] or ["sleeps", "start", "cases", "kills=100"]
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = pathlib.Path(name)
         cluster = Cluster(folder / "lab")
         try:
