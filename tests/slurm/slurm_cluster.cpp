@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -16,6 +17,14 @@ namespace fs = std::filesystem;
 
 constexpr int look_again_ms = 50;
 constexpr int most_looks = 600;
+constexpr int few_looks = 100;
+
+std::string whole_text(const fs::path& file) {
+  std::ifstream input(file, std::ios::binary);
+  std::ostringstream text;
+  text << input.rdbuf();
+  return text.str();
+}
 
 }  // namespace
 
@@ -75,13 +84,33 @@ std::vector<std::string> slurm_cluster::queue() const {
 }
 
 std::vector<std::string> slurm_cluster::queue_at_rest() const {
-  constexpr int few_looks = 100;
   std::vector<std::string> jobs = queue();
   for (int look = 0; !jobs.empty() && look < few_looks; ++look) {
     ::poll(nullptr, 0, look_again_ms);
     jobs = queue();
   }
   return jobs;
+}
+
+std::vector<std::string> slurm_cluster::requests_at_rest() const {
+  const std::string own = "SLURM_CONF=" + path("lab/slurm.conf");
+  std::vector<std::string> found;
+  for (int look = 0; look < few_looks; ++look) {
+    found.clear();
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      const std::string program = whole_text(entry.path() / "comm");
+      const bool asks = program == "salloc\n" || program == "sbatch\n";
+      if (asks &&
+          whole_text(entry.path() / "environ").find(own) != std::string::npos) {
+        found.push_back(entry.path().filename().string() + " " + program);
+      }
+    }
+    if (found.empty()) {
+      break;
+    }
+    ::poll(nullptr, 0, look_again_ms);
+  }
+  return found;
 }
 
 }  // namespace parallel_testing::slurm_test

@@ -35,6 +35,8 @@ class slurm_cluster {
   [[nodiscard]] std::vector<std::string> queue() const;
   /// Waits some seconds for an empty queue; returns what is left.
   [[nodiscard]] std::vector<std::string> queue_at_rest() const;
+  /// Waits some seconds until no salloc or sbatch runs; returns what is left.
+  [[nodiscard]] std::vector<std::string> requests_at_rest() const;
 
   /// A folder that all nodes see.
   [[nodiscard]] std::string path(const std::string& name) const {

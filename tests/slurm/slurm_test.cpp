@@ -32,9 +32,10 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
 
-/// Ends the agent of the test, the parent of its ctest, and waits.
+/// Ends the agent of the test, the parent of its ctest, when its log has the
+/// test, and waits.
 constexpr const char* kill_agent =
-    "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); exec sleep 20";
+    "sleep 0.3; kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); exec sleep 20";
 
 class on_slurm : public testing::Test {
  protected:
@@ -208,6 +209,39 @@ TEST_F(on_slurm, C104_a_killed_run_leaves_no_job) {
   ran.signal(SIGKILL);
   EXPECT_EQ(ran.wait().exit_code, 128 + SIGKILL);
   EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
+  EXPECT_THAT(cluster_->requests_at_rest(), IsEmpty());
+}
+
+TEST_F(on_slurm, C104_an_array_ends_with_its_run_however_that_ends) {
+  tests_->add_many(4, "t", "exec sleep 60");
+  std::size_t begun = 0;
+  for (const int number : {SIGKILL, SIGHUP}) {
+    support::child_process ran(cluster_->command(
+        {TESTED_TOOL, "run", tests_->build(), "--on", "slurm:array=2", "-j2"}));
+    begun += 4;
+    for (int look = 0; tests_->starts().size() < begun && look < 400; ++look) {
+      ::poll(nullptr, 0, 25);
+    }
+    EXPECT_THAT(tests_->starts(), SizeIs(begun));
+    ran.signal(number);
+    EXPECT_EQ(ran.wait().exit_code, 128 + number);
+    EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
+    EXPECT_THAT(cluster_->requests_at_rest(), IsEmpty());
+  }
+}
+
+TEST_F(on_slurm, C104_an_array_is_cancelled_before_its_job_is_known) {
+  tests_->add_many(2, "t", "exec sleep 60");
+  support::child_process ran(cluster_->command(
+      {TESTED_TOOL, "run", tests_->build(), "--on", "slurm:array=2", "-j2"}));
+  const std::string runs = tests_->path("Testing/ParallelTesting/runs");
+  for (int look = 0; !fs::exists(runs) && look < 400; ++look) {
+    ::poll(nullptr, 0, 5);
+  }
+  ran.signal(SIGTERM);
+  EXPECT_EQ(ran.wait().exit_code, 128 + SIGTERM);
+  EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
+  EXPECT_THAT(cluster_->requests_at_rest(), IsEmpty());
 }
 
 TEST_F(on_slurm, C104_in_an_allocation_its_nodes_are_used) {

@@ -17,7 +17,7 @@ namespace {
 using nlohmann::ordered_json;
 
 /// A test that has not run yet counts as this long when no test has.
-constexpr std::int64_t unknown_ms = 1000;
+constexpr std::int64_t unknown_ms = 100;
 /// More numbers of tests do not fit into one argument of ctest.
 constexpr std::size_t most_tests = 2000;
 
@@ -113,6 +113,19 @@ std::vector<std::vector<std::size_t>> cut_into_units(
       left -= groups[at].ms;
       ++at;
     }
+  }
+  return units;
+}
+
+std::vector<std::vector<std::size_t>> cut_into_small_units(
+    const std::vector<division::timed_test>& tests, std::size_t workers) {
+  std::vector<std::vector<std::size_t>> units;
+  for (const division::test_group& each : division::group_tests(tests).groups) {
+    if (units.empty() || units.back().size() + each.tests.size() > workers) {
+      units.emplace_back();
+    }
+    units.back().insert(units.back().end(), each.tests.begin(),
+                        each.tests.end());
   }
   return units;
 }

@@ -52,6 +52,12 @@ struct timed_group {
 [[nodiscard]] std::vector<std::vector<std::size_t>> cut_into_units(
     std::vector<timed_group> groups, const unit_sizes& sizes);
 
+/// Cuts what a node that died had not ended into units of about as many tests
+/// as a node begins at once: if the next node also dies, only these may have
+/// run again. Tests that must run together stay so. Pure.
+[[nodiscard]] std::vector<std::vector<std::size_t>> cut_into_small_units(
+    const std::vector<division::timed_test>& tests, std::size_t workers);
+
 /// All units, from a division of the tests by time. `numbers` are those of
 /// CTest. Pure.
 [[nodiscard]] std::vector<unit> make_units(

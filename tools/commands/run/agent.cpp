@@ -241,9 +241,11 @@ int work_on(const cli::invocation& given, const std::string& directory,
 }
 
 int hold(const cli::invocation& given, const std::string& process) {
-  given.out << allocation_text(tools::current_environment(), ::getpid())
-            << std::flush;
-  hold_for(processors_in(process));
+  const tools::variables environment = tools::current_environment();
+  const guarded_job held{tools::value_of(environment, "SLURM_JOB_ID"),
+                         ::getppid()};
+  given.out << allocation_text(environment, ::getpid()) << std::flush;
+  hold_for(processors_in(process), held);
   return cli::exit_fine;
 }
 
@@ -251,6 +253,10 @@ int hold(const cli::invocation& given, const std::string& process) {
 
 int run_agent(const cli::invocation& given) {
   const std::vector<std::string>& words = given.arguments;
+  if (words.size() == 3 && words[0] == "--guard") {
+    hold_for(processors_in(words[1]), {words[2], -1});
+    return cli::exit_fine;
+  }
   if (words.size() != 2) {
     throw cli::failure(cli::exit_usage,
                        "this command is for `run --on slurm` only");

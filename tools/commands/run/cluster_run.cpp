@@ -93,6 +93,9 @@ class cluster_runner {
         orders_(files_.orders()),
         silence_ns_(silence_limit_ns(with_.environment)),
         start_ns_(tools::monotonic_ns()) {}
+  cluster_runner(const cluster_runner&) = delete;
+  cluster_runner& operator=(const cluster_runner&) = delete;
+  ~cluster_runner() { end_array(); }
 
   finished_run run() {
     if (tests_.chosen.empty()) {
@@ -214,7 +217,23 @@ class cluster_runner {
     array_ = std::make_unique<tools::child>(program, tools::child::errors::read,
                                             tools::child::terminal::none);
     watch();
+  }
+
+  /// Also when sbatch has not printed the job yet. Nothing may throw here.
+  void end_array() {
+    constexpr int most_looks = 200;
+    constexpr int look_again_ms = 50;
+    for (int look = 0; array_ != nullptr && array_job_.empty() &&
+                       array_->output() >= 0 && look < most_looks;
+         ++look) {
+      array_->read(array_text_);
+      note_array_job();
+      if (array_job_.empty()) {
+        ::poll(nullptr, 0, look_again_ms);
+      }
+    }
     cancel_job(array_job_);
+    array_guard_.reset();
   }
 
   [[nodiscard]] std::string name_of_project() const {
@@ -262,18 +281,13 @@ class cluster_runner {
     constexpr std::int64_t starts_in_unit = 5;
     sizes.workers =
         wanted_.jobs == "auto" ? std::max(processors, 1) : with_.jobs.number;
+    workers_of_node_ = static_cast<std::size_t>(sizes.workers);
     sizes.least_ms =
         std::max(sizes.least_ms, starts_in_unit * tests_.listing_ms);
     sizes.most_ms = std::max(sizes.most_ms, sizes.least_ms);
     work.units = cluster::make_units(timed, numbers, names, sizes);
     for (const cluster::unit& each : work.units) {
-      units_[each.id].what = each;
-      for (const auto& [number, test] : each.tests) {
-        for (const std::string& key : division::cluster_locks_of(
-                 tests_.all[static_cast<std::size_t>(number) - 1])) {
-          locks_of_unit_[each.id].insert(key);
-        }
-      }
+      add_unit(each);
     }
     for (const std::string& name : names) {
       files_.create_node(name);
@@ -281,6 +295,20 @@ class cluster_runner {
           {name, nullptr, "", cluster::report_reader(files_.report(name))});
     }
     cli::write_file(files_.list(), cluster::to_text(work));
+  }
+
+  void add_unit(const cluster::unit& made) {
+    units_[made.id].what = made;
+    for (const auto& [number, test] : made.tests) {
+      for (const std::string& key :
+           division::cluster_locks_of(listed(number))) {
+        locks_of_unit_[made.id].insert(key);
+      }
+    }
+  }
+
+  [[nodiscard]] const tools::listed_test& listed(int number) const {
+    return tests_.all[static_cast<std::size_t>(number) - 1];
   }
 
   // --- watching ----------------------------------------------------------
@@ -331,14 +359,27 @@ class cluster_runner {
     }
     if (array_ != nullptr) {
       array_->read(array_text_);
-      const std::size_t end = array_text_.find('\n');
-      if (array_job_.empty() && end != std::string::npos) {
-        array_job_ = array_text_.substr(0, array_text_.find_first_of("\n;"));
-        array_text_.erase(0, end + 1);
+      if (note_array_job()) {
         display_->note(fmt::format("{}: {} tasks of job {}", name_of_project(),
                                    nodes_.size(), array_job_));
+        tools::program_start guard;
+        guard.arguments = {tools::own_program(), agent_command, "--guard",
+                           std::to_string(::getpid()), array_job_};
+        array_guard_ = std::make_unique<tools::child>(
+            guard, tools::child::errors::read, tools::child::terminal::none);
       }
     }
+  }
+
+  /// Returns whether sbatch has just printed the job.
+  bool note_array_job() {
+    const std::size_t end = array_text_.find('\n');
+    if (!array_job_.empty() || end == std::string::npos) {
+      return false;
+    }
+    array_job_ = array_text_.substr(0, array_text_.find_first_of("\n;"));
+    array_text_.erase(0, end + 1);
+    return true;
   }
 
   /// Prints the lines of srun with the node that they are about.
@@ -527,37 +568,49 @@ class cluster_runner {
                            fmt::format("its node {} ended while it ran: {}",
                                        node.name, reason)});
     }
-    std::vector<cluster::unit> again;
+    std::vector<tools::numbered_test> suspects;
+    std::vector<tools::numbered_test> again;
     for (auto& [id, state] : units_) {
       if (state.is_done ||
           cluster::owner_of_claim(files_.claims(), id) != node.name) {
         continue;
       }
       state.is_done = true;
-      cluster::unit left{fmt::format("again.{}", ++again_count_), "", {}};
       for (const auto& test : state.what.tests) {
-        const bool is_lost_again =
-            begun.contains(test.first) && !lost_once_.insert(test.first).second;
-        if (!ended.contains(test.first) && !is_lost_again) {
-          left.tests.push_back(test);
-          note_possible_start(node, test, begun, reason);
+        if (ended.contains(test.first)) {
+          continue;
+        }
+        note_possible_start(node, test, begun, reason);
+        // Once: it may be the test that ends its nodes.
+        if (lost_once_.insert(test.first).second) {
+          (begun.contains(test.first) ? suspects : again).push_back(test);
         }
       }
-      if (!left.tests.empty()) {
-        locks_of_unit_[left.id] = locks_of_unit_[id];
-        again.push_back(std::move(left));
+    }
+    const std::size_t count = suspects.size() + again.size();
+    if (!signal_ && !has_stopped_ && count > 0) {
+      display_->note(fmt::format(
+          "{} test{} that {} had not ended run{} on another node", count,
+          count == 1 ? "" : "s", node.name, count == 1 ? "s" : ""));
+      order_again(suspects, 1);
+      order_again(again, workers_of_node_);
+    }
+  }
+
+  void order_again(const std::vector<tools::numbered_test>& tests,
+                   std::size_t tests_of_unit) {
+    std::vector<division::timed_test> timed;
+    for (const auto& [number, name] : tests) {
+      timed.push_back({&listed(number), std::nullopt});
+    }
+    for (const auto& members :
+         cluster::cut_into_small_units(timed, tests_of_unit)) {
+      cluster::unit made{fmt::format("again.{}", ++again_count_), "", {}};
+      for (const std::size_t at : members) {
+        made.tests.push_back(tests[at]);
       }
-    }
-    if (signal_ || has_stopped_) {
-      return;
-    }
-    for (const cluster::unit& left : again) {
-      display_->note(
-          fmt::format("{} test{} that {} had not ended run{} on another node",
-                      left.tests.size(), left.tests.size() == 1 ? "" : "s",
-                      node.name, left.tests.size() == 1 ? "s" : ""));
-      units_[left.id].what = left;
-      orders_.run_again(left);
+      add_unit(made);
+      orders_.run_again(made);
     }
   }
 
@@ -749,6 +802,8 @@ class cluster_runner {
   std::unique_ptr<tools::child> array_;
   std::string array_text_;
   std::string array_job_;
+  /// Cancels the array if this process is killed.
+  std::unique_ptr<tools::child> array_guard_;
   std::map<std::string, unit_state> units_;
   std::map<std::string, std::set<std::string>> locks_of_unit_;
   std::map<int, watched_test> ended_;
@@ -757,6 +812,7 @@ class cluster_runner {
   std::optional<int> signal_;
   int bad_ = 0;
   int again_count_ = 0;
+  std::size_t workers_of_node_ = 1;
   bool has_stopped_ = false;
   bool was_interrupted_ = false;
   bool was_stopped_ = false;

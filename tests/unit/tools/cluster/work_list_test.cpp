@@ -39,6 +39,10 @@ class listed_suite {
       const std::vector<std::string>& nodes) const {
     return make_units(timed_, numbers_, nodes, {2, 1000, 10'000});
   }
+  [[nodiscard]] std::vector<std::vector<std::size_t>> small_units(
+      std::size_t workers) const {
+    return cut_into_small_units(timed_, workers);
+  }
 
  private:
   std::vector<std::unique_ptr<tools::listed_test>> tests_;
@@ -78,6 +82,19 @@ TEST(cut_into_units, a_unit_fits_into_the_arguments_of_ctest) {
     sum += each.size();
   }
   EXPECT_EQ(sum, 5000U);
+}
+
+TEST(cut_into_small_units, C105_has_what_a_node_begins_at_once) {
+  listed_suite suite;
+  for (int at = 0; at < 7; ++at) {
+    auto& test = suite.add("t" + std::to_string(at), 10);
+    if (at == 0 || at == 4 || at == 6) {
+      test.properties["LABELS"] = {"lock:db:cluster"};
+    }
+  }
+  EXPECT_THAT(
+      suite.small_units(2),
+      ElementsAre(ElementsAre(0, 4, 6), ElementsAre(1, 2), ElementsAre(3, 5)));
 }
 
 TEST(make_units, contain_each_test_once) {

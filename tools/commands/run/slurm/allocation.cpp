@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <sstream>
@@ -213,7 +215,11 @@ allocation::~allocation() {
     return;
   }
   // Without its command, salloc gives the nodes back and ends.
-  ::kill(holder_ > 0 ? holder_ : salloc_->pid(), SIGTERM);
+  if (holder_ > 0) {
+    ::kill(holder_, SIGUSR1);
+  } else {
+    ::kill(salloc_->pid(), SIGTERM);
+  }
   constexpr int step_ms = 10;
   for (int waited_ms = 0; waited_ms < salloc_end_ms; waited_ms += step_ms) {
     int status = 0;
@@ -223,6 +229,7 @@ allocation::~allocation() {
     }
     ::poll(nullptr, 0, step_ms);
   }
+  salloc_.reset();
   cancel_job(job_);
 }
 
@@ -258,7 +265,9 @@ std::vector<std::string> step_on(const std::string& job,
 
 void cancel_job(const std::string& job) {
   if (!job.empty()) {
-    (void)tools::output_of({"scancel", job}, tools::diagnostics::dropped);
+    constexpr std::chrono::seconds longest(10);
+    (void)tools::output_of({"scancel", job}, tools::diagnostics::dropped,
+                           longest);
   }
 }
 
@@ -272,13 +281,37 @@ std::string allocation_text(const tools::variables& environment, int process) {
   return text + "\n";
 }
 
-void hold_for(int process) {
-  const int file = static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
-  if (file >= 0) {
-    pollfd end{file, POLLIN, 0};
-    ::poll(&end, 1, -1);
-    ::close(file);
+void hold_for(int process, const guarded_job& given) {
+  sigset_t ends;
+  sigemptyset(&ends);
+  for (const int each : {SIGUSR1, SIGTERM, SIGHUP, SIGINT}) {
+    sigaddset(&ends, each);
   }
+  ::sigprocmask(SIG_BLOCK, &ends, nullptr);
+  const int signals = ::signalfd(-1, &ends, SFD_NONBLOCK | SFD_CLOEXEC);
+  const int process_file =
+      static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
+  std::array<pollfd, 2> files{
+      {{process_file, POLLIN, 0}, {signals, POLLIN, 0}}};
+  if (process_file >= 0) {
+    ::poll(files.data(), files.size(), -1);
+  }
+  signalfd_siginfo seen{};
+  const bool is_told = ::read(signals, &seen, sizeof seen) == sizeof seen;
+  if (is_told && seen.ssi_signo == SIGUSR1) {
+    return;
+  }
+  // salloc gets SIGTERM as the process ends, and passes it on.
+  constexpr int same_moment_ms = 100;
+  if (process_file >= 0 && is_told &&
+      ::poll(files.data(), 1, same_moment_ms) == 0) {
+    return;
+  }
+  // salloc might ask a controller that is gone for ever.
+  if (given.salloc > 1 && ::getppid() == given.salloc) {
+    ::kill(given.salloc, SIGKILL);
+  }
+  cancel_job(given.job);
 }
 
 }  // namespace parallel_testing::run_command

@@ -83,8 +83,16 @@ void cancel_job(const std::string& job);
 [[nodiscard]] std::string allocation_text(const tools::variables& environment,
                                           int process);
 
-/// Waits until the process with this id ends. A job lives as long as this
-/// function runs in it.
-void hold_for(int process);
+/// What ends a job of which nobody takes care any more.
+struct guarded_job {
+  std::string job;
+  pid_t salloc = -1;  ///< -1: there is none
+};
+
+/// Waits until the process with this id ends, and then ends the job; or until
+/// SIGUSR1. Other signals to end do not matter while the process lives, except
+/// that Slurm has then ended the job itself. A salloc lives as long as this
+/// function runs in its job.
+void hold_for(int process, const guarded_job& given);
 
 }  // namespace parallel_testing::run_command
