@@ -46,8 +46,8 @@ class shards_with_artifacts : public testing::Test {
   }
 
   [[nodiscard]] cli_test::command_result merge() const {
-    return cli_test::run_command(
-        run, {path("one"), path("two"), "--allow-missing", "--into", path("m")});
+    return cli_test::run_command(run, {path("one"), path("two"),
+                                       "--allow-missing", "--into", path("m")});
   }
 
  private:
