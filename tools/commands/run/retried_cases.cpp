@@ -43,9 +43,16 @@ std::string passed_cases_of(const observer& watched,
   if (units.empty()) {
     return "";
   }
+  const tools::run_result result =
+      tools::build_run_result(watched.events(), watched.listing());
+  // No case is known to have left the processes, so all of them run again.
+  for (const tools::test_result& each : result.tests) {
+    if (!each.left_behind.empty()) {
+      units.erase(each.number);
+    }
+  }
   std::map<std::string, std::vector<std::string>> passed;
-  for (const tools::test_result& each :
-       tools::build_run_result(watched.events(), watched.listing()).tests) {
+  for (const tools::test_result& each : result.tests) {
     const auto unit = units.find(each.number);
     const bool has_passed =
         !each.unit.empty() && !each.attempts.empty() &&
