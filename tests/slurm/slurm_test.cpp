@@ -312,6 +312,40 @@ TEST_F(on_slurm, C105_tests_of_a_killed_agent_run_elsewhere_and_it_is_said) {
   EXPECT_EQ(killed.at("flaky"), true);
 }
 
+TEST_F(on_slurm, C105_tests_of_a_killed_ctest_run_elsewhere) {
+  tests_->add_many(12, "t", "sleep 0.1");
+  tests_->add("kills",
+              "test -e killed && exit 0; touch killed; sleep 0.3; "
+              "kill -9 $PPID; exec sleep 3");
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, HasSubstr("its ctest was ended by SIGKILL"));
+  const auto outcomes = outcomes_in(report());
+  EXPECT_THAT(outcomes, SizeIs(13));
+  for (const auto& [name, outcome] : outcomes) {
+    EXPECT_EQ(outcome, "pass") << name << "\n" << ran.output;
+  }
+  EXPECT_EQ(test_in(report(), "kills").at("flaky"), true);
+}
+
+TEST_F(on_slurm, C105_a_test_that_fails_as_its_node_ends_runs_elsewhere) {
+  tests_->add_many(12, "t", "sleep 0.2");
+  // What ends a node may end its tests before it ends the agent.
+  tests_->add("fails",
+              "test -e failed && exit 0; touch failed; "
+              "agent=$(cut -d' ' -f4 /proc/$PPID/stat); "
+              "(sleep 0.2; kill -9 $agent) >/dev/null 2>&1 & exit 1");
+  tests_->set_time("fails", 5);  // it starts first
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  const json failed = test_in(report(), "fails");
+  EXPECT_EQ(failed.at("flaky"), true) << ran.output;
+  ASSERT_THAT(failed.at("attempts"), SizeIs(2));
+  EXPECT_EQ(failed.at("attempts").at(0).at("outcome"), "fail");
+  EXPECT_THAT(failed.at("attempts").at(0).at("message").get<std::string>(),
+              HasSubstr("ended a moment later: its agent ended"));
+}
+
 TEST_F(on_slurm, C105_a_test_that_kills_two_nodes_never_counts_as_passed) {
   tests_->add_many(6, "t");
   tests_->add("kills", kill_agent);

@@ -36,6 +36,8 @@ class archives : public testing::Test {
     write("old/src/CMakeLists.txt",
           "cmake_minimum_required(VERSION 3.25)\nproject(moves NONE)\n");
     write("old/src/data/prices.csv", "7\n");
+    write("old/src/always.txt", "a");
+    write("old/src/on_fail.txt", "b");
     write("old/src/unused/big.bin", std::string(5000, 'x'));
     write("old/src/check.sh", "test -e required && grep -q 7 \"$1\"\n");
     write("old/src/spec.json",
@@ -70,7 +72,9 @@ class archives : public testing::Test {
             "/data/prices.csv\")\n" +
             "set_tests_properties(checks PROPERTIES WORKING_DIRECTORY \"" +
             build + "/sub\" REQUIRED_FILES \"" + build +
-            "/sub/required\" FIXTURES_REQUIRED f ENVIRONMENT \"DATA=" + src +
+            "/sub/required\" ATTACHED_FILES \"" + src +
+            "/always.txt\" ATTACHED_FILES_ON_FAIL \"" + src +
+            "/on_fail.txt\" FIXTURES_REQUIRED f ENVIRONMENT \"DATA=" + src +
             "/data\" RESOURCE_GROUPS \"cpus:1\" LABELS \"a;b\" TIMEOUT 20)\n");
   }
 
@@ -208,6 +212,7 @@ TEST_F(archives, have_what_tests_need_and_nothing_else) {
                             "tree/build/sub/CTestTestfile.cmake",
                             "tree/build/sub/required", "tree/src/check.sh",
                             "tree/src/other/seen", "tree/src/data/prices.csv",
+                            "tree/src/always.txt", "tree/src/on_fail.txt",
                             "tree/src/spec.json", "tree/build/settings.ini",
                             "tree/build/Testing/Temporary/CTestCostData.txt",
                             "tool/bin/parallel-testing",

@@ -153,8 +153,9 @@ class log_joiner {
       if (const auto* begun = std::get_if<process_start>(&each.body)) {
         processes[begun->ctest_test.empty() ? begun->test : begun->ctest_test]
             .push_back(each.pid);
-      } else if (const auto* end = std::get_if<ctest_finish>(&each.body)) {
+      } else if (auto* end = std::get_if<ctest_finish>(&each.body)) {
         running.erase({end->test, end->number});
+        note_doubt(log.node, *end);
         note(log.node, *end, each.mono_ns);
       } else if (const auto* start = std::get_if<ctest_start>(&each.body)) {
         running.insert_or_assign({start->test, start->number}, each);
@@ -167,6 +168,14 @@ class log_joiner {
                processes[test.first]);
     }
     greatest_pid_ = std::max(greatest_pid_, pids.greatest());
+  }
+
+  /// A test that failed just before its node ended.
+  void note_doubt(const std::string& node, ctest_finish& end) const {
+    const auto lost = lost_.find({node, end.test, end.number});
+    if (lost != lost_.end() && is_bad(end.outcome)) {
+      end.message += (end.message.empty() ? "" : "; ") + lost->second;
+    }
   }
 
   /// Ends a test that ran when its node ended.

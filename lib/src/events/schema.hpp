@@ -607,7 +607,7 @@ struct node_end {
   }
 };
 
-/// A test that ran on a node when its agent ended early.
+/// A test that ran on a node when its agent ended early, or failed just before.
 struct test_lost {
   static constexpr const char* name = "test_lost";
   std::string test;

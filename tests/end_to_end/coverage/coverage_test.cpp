@@ -207,6 +207,42 @@ TEST_F(coverage, shards_that_are_merged_equal_one_run) {
   EXPECT_EQ(text("joined", "coverage.json"), text("all", "coverage.json"));
 }
 
+TEST_F(coverage, C103_data_of_an_archive_count_where_it_was_made) {
+  ASSERT_EQ(measure("all", {"-j8", "--per-test"}).exit_code, 0);
+  const finished_process made =
+      box.run({E2E_TOOL, "archive", E2E_BUILD, "--to", box.path("a.tar.zst")});
+  ASSERT_EQ(made.exit_code, 0) << made.output;
+  const finished_process moved =
+      box.run({E2E_TOOL, "run", "--archive", box.path("a.tar.zst"), "--to",
+               box.path("moved"), "-R", "^Shop.FewPieces$"});
+  ASSERT_EQ(moved.exit_code, 0) << moved.output;
+  const finished_process kept =
+      box.run({E2E_TOOL, "coverage", box.path("moved") + "/build", "--report",
+               "data", "--per-test", "--output", box.path("shard"), "-j8"});
+  ASSERT_EQ(kept.exit_code, 0) << kept.output;
+  EXPECT_THAT(kept.output, HasSubstr("wrote " + box.path("shard") + "/data"));
+
+  const finished_process joined =
+      measure("joined", {"--per-test", "--report", "json", "--data",
+                         box.path("shard") + "/data"});
+  ASSERT_EQ(joined.exit_code, 0) << joined.output;
+  EXPECT_EQ(text("joined", "coverage.json"), text("all", "coverage.json"));
+}
+
+TEST_F(coverage, data_alone_are_refused_beside_what_reports_them) {
+  using words = std::vector<std::string>;
+  for (const auto& [more, named] :
+       {std::pair(words{"--report", "data,json"}, "another report"),
+        std::pair(words{"--report", "data", "--fail-under", "9"},
+                  "--fail-under"),
+        std::pair(words{"--report", "data", "--data", "x"}, "--data")}) {
+    const finished_process refused = measure("out", more);
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.output,
+                HasSubstr(std::string("pass it without ") + named));
+  }
+}
+
 TEST_F(coverage, tests_that_cover_a_line_are_told) {
   ASSERT_EQ(
       measure("each", {"-j8", "--per-test", "--report", "json,html"}).exit_code,

@@ -40,7 +40,8 @@ class coverage_run {
         wanted_(wanted),
         is_text_(wanted.format == cli::output_format::text),
         project_(project_for(wanted)),
-        programs_(find_programs(project_)) {}
+        programs_(project_.is_data_only ? programs{}
+                                        : find_programs(project_)) {}
 
   int run() {
     if (wanted_.data.empty()) {
@@ -49,6 +50,11 @@ class coverage_run {
       if (answer != cli::exit_fine && !has_failed_tests_) {
         return answer;
       }
+    }
+    if (project_.is_data_only) {
+      keep_data();
+      print_result();
+      return answer();
     }
     scratch_.emplace(project_.output + "/scratch");
     measure_data();
@@ -80,35 +86,62 @@ class coverage_run {
                                id);
   }
 
-  void measure_data() {
-    const bool is_given = !wanted_.data.empty();
-    const std::string data =
-        is_given ? fs::absolute(wanted_.data).lexically_normal().string()
-                 : run_directory_ + "/coverage";
-    found_ =
-        measure(project_, programs_, data,
-                is_given ? "" : project_.output + "/data", scratch_->path());
+  /// Needs neither the compiler's programs nor the sources, which a machine
+  /// that runs the tests of an archive does not have.
+  void keep_data() {
+    const std::string kept = path_of("data");
+    make_empty_directory(kept);
+    const std::size_t files = move_data(data_of_run(), kept);
+    mark_data(kept);
+    warn_about_run({}, data_of_run());
+    if (files == 0) {
+      fail_without_data(data_of_run());
+    }
+    written_.push_back(kept);
+  }
+
+  [[nodiscard]] std::string data_of_run() const {
+    return run_directory_ + "/coverage";
+  }
+
+  void warn_about_run(const std::vector<data_problem>& problems,
+                      const std::string& data) {
     tools::run_result run;
-    if (!is_given) {
+    if (wanted_.data.empty()) {
       run = tools::build_run_result(
           tools::load_event_logs({run_directory_ + "/events.ndjson"}).events,
           {});
     }
-    warnings_ = warnings_about(run, found_.problems, data);
+    warnings_ = warnings_about(run, problems, data);
     warnings_.insert(warnings_.end(), found_.warnings.begin(),
                      found_.warnings.end());
     for (const std::string& each : warnings_) {
       given_.err << message_prefix << "warning: " << each << "\n";
     }
+  }
+
+  [[noreturn]] void fail_without_data(const std::string& data) const {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("'{}' has no data of this build: {}", data,
+                    wanted_.data.empty()
+                        ? "build the targets of parallel_add_coverage(), and "
+                          "run tests that link them"
+                        : "pass a directory that `merge` wrote, or the "
+                          "directory `data` of a report"));
+  }
+
+  void measure_data() {
+    const bool is_given = !wanted_.data.empty();
+    const std::string data =
+        is_given ? fs::absolute(wanted_.data).lexically_normal().string()
+                 : data_of_run();
+    found_ =
+        measure(project_, programs_, data,
+                is_given ? "" : project_.output + "/data", scratch_->path());
+    warn_about_run(found_.problems, data);
     if (found_.files == 0 && found_.is_complete()) {
-      throw cli::failure(
-          cli::exit_environment,
-          fmt::format("'{}' has no data of this build: {}", data,
-                      is_given ? "pass a directory that `merge` wrote, or the "
-                                 "directory `data` of a report"
-                               : "build the targets of "
-                                 "parallel_add_coverage(), and run tests that "
-                                 "link them"));
+      fail_without_data(data);
     }
     if (!is_given) {
       std::error_code ignored;

@@ -178,15 +178,7 @@ class measuring {
   void keep_data(const std::string& data, const std::string& keep) {
     make_empty_directory(keep);
     sum(find_parts(data).common, keep + "/merged");
-    std::error_code problem;
-    if (fs::exists(data + "/tests", problem)) {
-      fs::rename(data + "/tests", keep + "/tests", problem);
-      if (problem) {
-        throw cli::failure(cli::exit_environment,
-                           fmt::format("cannot move '{}/tests' to '{}': {}",
-                                       data, keep, problem.message()));
-      }
-    }
+    move_data(data + "/tests", keep + "/tests");
     mark_data(keep);
   }
 

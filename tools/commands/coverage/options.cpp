@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/coverage/options.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
 
 #include "ctest/build_tree.hpp"
@@ -13,6 +16,29 @@ constexpr const char* footer =
 Example: parallel-testing coverage build --fail-under 90 -- -R Orders
 Exit codes: 0 success; 1 tests failed, or too few or no lines are covered;
 2 wrong usage; 3 something is missing or cannot be written; 4 no tests.)";
+
+/// `--report data`. Throws cli::failure if other options contradict it.
+bool is_data_only(const options& wanted) {
+  if (std::find(wanted.reports.begin(), wanted.reports.end(), "data") ==
+      wanted.reports.end()) {
+    return false;
+  }
+  const char* other = nullptr;
+  if (wanted.reports.size() > 1) {
+    other = "another report";
+  } else if (!wanted.fail_under.empty()) {
+    other = "--fail-under";
+  } else if (!wanted.data.empty()) {
+    other = "--data";
+  }
+  if (other != nullptr) {
+    throw cli::failure(
+        cli::exit_usage,
+        fmt::format("--report data reports nothing; pass it without {}",
+                    other));
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -35,7 +61,8 @@ cli::parsed<options> parse_options(const cli::invocation& given) {
           "from `merge`, or is <output>/data of a report")
       .value_name("DIR");
   app.add("--report", values.reports,
-          "write these reports: term,html,xml,json,lcov")
+          "write these reports: term,html,xml,json,lcov; or\n"
+          "data: report nothing, keep the data for `merge`")
       .list(',')
       .value_name("FORMAT,...");
   app.add("--fail-under", values.fail_under,
@@ -67,7 +94,10 @@ project project_for(const options& wanted) {
     result.output =
         std::filesystem::absolute(wanted.output).lexically_normal().string();
   }
-  if (!wanted.reports.empty()) {
+  result.is_data_only = is_data_only(wanted);
+  if (result.is_data_only) {
+    result.formats.clear();
+  } else if (!wanted.reports.empty()) {
     result.formats.clear();
     for (const std::string& each : wanted.reports) {
       add_format(result, each);

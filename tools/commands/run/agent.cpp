@@ -119,6 +119,9 @@ class claimed_work : public work_source {
     report_.add(record);
     report_.flush();
   }
+  void give_up(const std::string& reason) override { failure_ = reason; }
+  /// Why it gave up; "" if it did not.
+  [[nodiscard]] const std::string& failure() const { return failure_; }
   [[nodiscard]] bool is_over() override {
     return at_ == order_.size() && orders_.is_over;
   }
@@ -176,6 +179,7 @@ class claimed_work : public work_source {
   std::vector<std::size_t> order_;
   std::size_t at_ = 0;
   std::string taken_;
+  std::string failure_;
   cluster::report_writer& report_;
   cluster::order_list orders_;
   std::size_t known_again_ = 0;
@@ -233,7 +237,8 @@ int work_on(const cli::invocation& given, const std::string& directory,
       run_parts(changed, wanted, parsed.sorted, shown, source);
   record.kind = cluster::report_kind::over;
   record.number = over.exit_code;
-  record.text = over.result.end_text();
+  record.text =
+      source.failure().empty() ? over.result.end_text() : source.failure();
   report.add(record);
   report.flush();
   // srun would report any other code.

@@ -60,6 +60,7 @@ struct cluster_node {
   bool is_over = false;      ///< the agent reported it
   bool has_ended = false;
   std::vector<cluster::running_test> running{};
+  std::string failure{};  ///< why the agent gave up
 };
 
 struct unit_state {
@@ -465,8 +466,21 @@ class cluster_runner {
         node.is_over = true;
         node.running.clear();
         has_stopped_ = has_stopped_ || record.text == "stopped";
+        node.failure = failure_in(record.text);
         break;
     }
+  }
+
+  /// Why an agent that ended did not do its work; "" if it did, or if this run
+  /// asked it to stop.
+  [[nodiscard]] std::string failure_in(const std::string& end) const {
+    if (end == "complete" || end == "stopped") {
+      return "";
+    }
+    if (end != "interrupted") {
+      return end;
+    }
+    return signal_ ? "" : "its agent was interrupted";
   }
 
   void show_end(const cluster_node& node, const cluster::agent_record& record) {
@@ -517,9 +531,9 @@ class cluster_runner {
       std::string reason;
       if (each.step != nullptr && each.step->has_ended()) {
         read_report(each);
-        reason = each.is_over ? "" : end_of_step(each.step->status());
+        reason = each.is_over ? each.failure : end_of_step(each.step->status());
       } else if (each.step == nullptr && each.is_over) {
-        reason = "";
+        reason = each.failure;
       } else if (array_ != nullptr && array_->has_ended()) {
         reason = "its task of the array ended";
       } else if (each.news_ns > 0 && now_ns - each.news_ns > silence_ns_) {
@@ -551,11 +565,22 @@ class cluster_runner {
   void recover(const cluster_node& node, const std::string& reason) {
     std::set<int> ended;
     std::map<int, std::string> begun;
-    for (const tools::event& each :
-         tools::load_event_logs({files_.events(node.name)}).events) {
+    const std::vector<tools::event> events =
+        tools::load_event_logs({files_.events(node.name)}).events;
+    std::int64_t last_ns = 0;
+    for (const tools::event& each : events) {
+      last_ns = std::max(last_ns, each.mono_ns);
+    }
+    // What ends a node may end its tests a moment before its agent.
+    constexpr std::int64_t moment_ns = 2 * ns_per_s;
+    std::set<int> doubtful;
+    for (const tools::event& each : events) {
       if (const auto* end = std::get_if<tools::ctest_finish>(&each.body)) {
         ended.insert(static_cast<int>(end->number));
         begun.erase(static_cast<int>(end->number));
+        if (tools::is_bad(end->outcome) && each.mono_ns > last_ns - moment_ns) {
+          doubtful.insert(static_cast<int>(end->number));
+        }
       } else if (const auto* start =
                      std::get_if<tools::ctest_start>(&each.body)) {
         begun[static_cast<int>(start->number)] = start->test;
@@ -571,13 +596,22 @@ class cluster_runner {
     std::vector<tools::numbered_test> suspects;
     std::vector<tools::numbered_test> again;
     for (auto& [id, state] : units_) {
-      if (state.is_done ||
-          cluster::owner_of_claim(files_.claims(), id) != node.name) {
+      if (cluster::owner_of_claim(files_.claims(), id) != node.name) {
         continue;
       }
-      state.is_done = true;
+      const bool was_done = std::exchange(state.is_done, true);
       for (const auto& test : state.what.tests) {
-        if (ended.contains(test.first)) {
+        if (doubtful.contains(test.first)) {
+          if (lost_once_.insert(test.first).second) {
+            log_->add(tools::test_lost{
+                test.second, test.first, node.name,
+                fmt::format("its node {} ended a moment later: {}", node.name,
+                            reason)});
+            suspects.push_back(test);
+          }
+          continue;
+        }
+        if (was_done || ended.contains(test.first)) {
           continue;
         }
         note_possible_start(node, test, begun, reason);
@@ -590,8 +624,9 @@ class cluster_runner {
     const std::size_t count = suspects.size() + again.size();
     if (!signal_ && !has_stopped_ && count > 0) {
       display_->note(fmt::format(
-          "{} test{} that {} had not ended run{} on another node", count,
-          count == 1 ? "" : "s", node.name, count == 1 ? "s" : ""));
+          "{} test{} that {} had not ended, or that failed as it ended, run{} "
+          "on another node",
+          count, count == 1 ? "" : "s", node.name, count == 1 ? "s" : ""));
       order_again(suspects, 1);
       order_again(again, workers_of_node_);
     }

@@ -2,6 +2,8 @@
 #include "commands/run/runner.hpp"
 
 #include <fmt/format.h>
+#include <string.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -196,6 +198,11 @@ class runner {
       if (const auto tests = source_->next()) {
         run_ctest(some_tests(with_, wanted_, sorted_, round, *tests), round);
         retry(round);
+        if (was_killed()) {
+          source_->give_up(fmt::format("its ctest was ended by SIG{}",
+                                       ::sigabbrev_np(WTERMSIG(status_))));
+          break;
+        }
         if (!stopped_ && !session_.interrupted_by()) {
           source_->finish();
         }
@@ -207,8 +214,14 @@ class runner {
     }
   }
 
+  /// Whether something else than this program ended ctest, whose other tests
+  /// then did not run.
+  [[nodiscard]] bool was_killed() const {
+    return WIFSIGNALED(status_) && !stopped_ && !session_.interrupted_by();
+  }
+
   void retry(std::int64_t round) {
-    while (!stopped_ && !session_.interrupted_by()) {
+    while (!stopped_ && !session_.interrupted_by() && !was_killed()) {
       const std::vector<tools::numbered_test> again =
           budget_.tests_to_retry(session_.watched());
       if (again.empty()) {

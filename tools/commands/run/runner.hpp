@@ -54,6 +54,8 @@ class work_source {
   next() = 0;
   /// All tests that next() returned last have ended, or cannot run.
   virtual void finish() = 0;
+  /// Some of these tests may not have run, and nothing more runs here.
+  virtual void give_up(const std::string& reason) = 0;
   /// Whether next() will never return tests again.
   [[nodiscard]] virtual bool is_over() = 0;
   [[nodiscard]] virtual stop_request asks_to_stop() = 0;

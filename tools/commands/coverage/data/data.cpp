@@ -66,6 +66,13 @@ void mark_data(const std::string& directory) {
              "`parallel-testing merge`.\n");
 }
 
+std::size_t move_data(const std::string& directory, const std::string& into) {
+  const std::size_t count = copy_part(directory, into);
+  std::error_code ignored;
+  fs::remove_all(directory, ignored);
+  return count;
+}
+
 std::size_t add_shard(const std::string& directory, std::size_t number,
                       const std::string& into) {
   std::size_t count = 0;

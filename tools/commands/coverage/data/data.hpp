@@ -27,6 +27,10 @@ inline constexpr const char* data_mark = "parallel-testing-coverage.txt";
 /// Throws cli::failure.
 void mark_data(const std::string& directory);
 
+/// Moves all files below `directory` to `into`, which may be on another file
+/// system. Returns their number. Throws cli::failure.
+std::size_t move_data(const std::string& directory, const std::string& into);
+
 /// Adds the data of shard `number`, counted from 1, to the data in `into`.
 /// Returns the number of files. Throws cli::failure.
 std::size_t add_shard(const std::string& directory, std::size_t number,

@@ -43,6 +43,7 @@ struct project {
   source_files sources;
   bool with_branches = false;
   bool per_test = false;
+  bool is_data_only = false;  ///< the data are kept, and nothing is reported
 };
 
 /// Parses `90` or `lib=90`. Throws cli::failure.

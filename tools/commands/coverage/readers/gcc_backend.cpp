@@ -16,6 +16,7 @@
 #include "commands/coverage/readers/backend.hpp"
 #include "commands/coverage/readers/gcda.hpp"
 #include "commands/coverage/readers/gcov_json.hpp"
+#include "lib/src/base/text.hpp"
 
 namespace parallel_testing::coverage_command {
 namespace {
@@ -175,15 +176,50 @@ class gcc_backend : public backend {
         files[key_of(file.substr(part.size()))].push_back(std::move(file));
       }
     }
+    const std::string build = key_of(measured_.reported.build + "/");
     std::vector<sum_task> tasks;
+    object_places places;
     for (const std::string& object : measured_.objects) {
-      const auto found = files.find(key_of(with_extension(object, ".gcda")));
+      const std::string key = key_of(with_extension(object, ".gcda"));
+      sum_task task{object, {}};
+      const auto found = files.find(key);
       if (found != files.end()) {
-        tasks.push_back({object, std::move(found->second)});
+        task.files = std::move(found->second);
         files.erase(found);
       }
+      if (starts_with(key, build)) {
+        places.emplace(key.substr(build.size()), tasks.size());
+      }
+      tasks.push_back(std::move(task));
     }
+    for (auto& [key, moved] : files) {
+      const auto place =
+          starts_with(key, build) ? places.end() : place_in(places, key);
+      if (place != places.end()) {
+        std::vector<std::string>& known = tasks[place->second].files;
+        known.insert(known.end(), moved.begin(), moved.end());
+      }
+    }
+    std::erase_if(tasks,
+                  [](const sum_task& each) { return each.files.empty(); });
     return tasks;
+  }
+
+  /// Positions of tasks by the place of their object in the build tree.
+  using object_places = std::unordered_map<std::string, std::size_t>;
+
+  /// The object of a data file whose build tree was at another place, as that
+  /// of an archive is. Its stamp shows later whether it is of the same build.
+  static object_places::const_iterator place_in(const object_places& places,
+                                                const std::string& path) {
+    for (std::size_t at = path.find('/'); at != std::string::npos;
+         at = path.find('/', at + 1)) {
+      const auto found = places.find(path.substr(at + 1));
+      if (found != places.end()) {
+        return found;
+      }
+    }
+    return places.end();
   }
 
   static merged_data sum(const sum_task& task, const std::string& into) {
