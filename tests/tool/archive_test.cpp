@@ -147,12 +147,43 @@ class archives : public testing::Test {
                                        const std::string& place) const {
     const auto listed = shell(TESTED_CTEST " --test-dir '" + path(build) +
                               "' --show-only=json-v1");
-    std::string text = listed.output;
+    return without(place, listed.output);
+  }
+
+  [[nodiscard]] static std::string without(const std::string& place,
+                                           std::string text) {
     for (std::size_t at = text.find(place); at != std::string::npos;
          at = text.find(place, at)) {
       text.replace(at, place.size(), "TREES");
     }
     return text;
+  }
+
+  /// What `explain` says of a test, and what `report` says of the last run
+  /// apart from times.
+  [[nodiscard]] std::pair<std::string, json> told_about(
+      const std::string& build, const std::string& place) const {
+    const auto explained = tool({"explain", "checks", build});
+    EXPECT_EQ(explained.exit_code, 0) << explained.output;
+    json tests = as_json({"report", build}).at("tests");
+    for (json& test : tests) {
+      for (json& attempt : test.at("attempts")) {
+        for (const char* varies : {"start_ns", "duration_ns", "pid", "cpu_us",
+                                   "max_rss_kib", "worker"}) {
+          attempt.erase(varies);
+        }
+      }
+    }
+    std::sort(tests.begin(), tests.end(), [](const json& a, const json& b) {
+      return a.at("name") < b.at("name");
+    });
+    // Earlier runs are those of this place.
+    const std::size_t times = explained.output.find("times\n");
+    const std::size_t next = explained.output.find("waits for");
+    EXPECT_LT(times, next);
+    const std::string text =
+        explained.output.substr(0, times) + explained.output.substr(next);
+    return {without(place, text), json::parse(without(place, tests.dump()))};
   }
 
   [[nodiscard]] std::vector<std::string> archived(
@@ -184,6 +215,7 @@ TEST_F(archives, C103_run_elsewhere_with_both_trees_deleted) {
   const auto before = outcomes_in(as_json({"run", "old/build"}));
   const std::string listed = listing_of("old/build", path("old"));
   ASSERT_THAT(before, IsSupersetOf({"checks=pass", "fails=fail"}));
+  const auto told_before = told_about("old/build", path("old"));
   const auto made = tool({"archive", "old/build", "--to", "a.tar.zst"});
   ASSERT_EQ(made.exit_code, 0) << made.output;
   fs::remove_all(folder_ / "old");
@@ -194,6 +226,9 @@ TEST_F(archives, C103_run_elsewhere_with_both_trees_deleted) {
   EXPECT_EQ(listing_of("new/build", path("new/tree")), listed);
   // The unpacked tree is a build tree like any other.
   EXPECT_EQ(outcomes_in(as_json({"run", "new/build"})), before);
+  const auto told = told_about("new/build", path("new/tree"));
+  EXPECT_EQ(told.first, told_before.first);
+  EXPECT_EQ(told.second, told_before.second);
   EXPECT_EQ(shell("new/tool/bin/parallel-testing report new/build").exit_code,
             0);
 }
