@@ -10,7 +10,8 @@ a test: nothing judges the times.
   start     one test that does nothing, beside `srun -N4 true`
   cases     5,000 tests: the same set and verdicts as without Slurm
   kills=N   N runs, in each of which a random slurmd is killed with all that
-            runs on its node
+            runs on its node; a line with the sums after each run, and after
+            Ctrl-C
 """
 
 import collections
@@ -49,7 +50,8 @@ class Cluster:
         self.folder = folder
         ports = [str(port) for port in free_ports(NODES + 1)]
         self.script = subprocess.Popen(
-            ["sh", str(HERE / "cluster.sh"), str(folder), *ports])
+            ["sh", str(HERE / "cluster.sh"), str(folder), *ports],
+            start_new_session=True)
         self.environment = dict(
             os.environ, SLURM_CONF=str(folder / "slurm.conf"),
             PATH=os.environ["PATH"] + ":/usr/sbin",
@@ -86,7 +88,8 @@ class Cluster:
     def start_node(self, node):
         self.extra.append(subprocess.Popen(
             ["slurmd", "-D", "-N", node], env=self.environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True))
         for _ in range(200):
             if self.run("sinfo", "-h", "-n", node, "-o", "%T")[1].strip() in (
                     "idle", "completing"):
@@ -213,45 +216,86 @@ def measure_cases(cluster, tool, folder, count=5000):
           f"{seconds:.1f} s at -j8, {more:.1f} s on 4 nodes x 2")
 
 
-def measure_kills(cluster, tool, folder, rounds):
-    tests = Tests(folder / "kills", 80, "sleep 0.05")
-    lost = unsaid = said = failed = 0
-    for at in range(rounds):
-        tests.forget()
-        run = subprocess.Popen(
-            [tool, "run", str(tests.build), "--on", "slurm", "--nodes",
-             str(NODES), "-j2", "--format", "json"],
-            env=cluster.environment, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)
+class Kills:
+    """What the rounds so far have shown."""
+
+    def __init__(self):
+        self.rounds = self.lost = self.unsaid = self.said = self.failed = 0
+
+    def add(self, code, errors, result, starts, names):
+        attempts = {each["name"]: each for each in result["tests"]}
+        for name in names:
+            test = attempts.get(name)
+            if test is None or test["outcome"] != "pass":
+                self.lost += 1
+                print(f"round {self.rounds + 1}: {name} lost: {test}")
+            elif starts[name] > len(test["attempts"]):
+                self.unsaid += 1
+                print(f"round {self.rounds + 1}: {name} {starts[name]} "
+                      f"starts: {test}")
+            else:
+                self.said += len(test["attempts"]) - 1
+        if code != 0:
+            self.failed += 1
+            print(f"round {self.rounds + 1}: exit code {code}: {errors}")
+        self.rounds += 1
+
+    def __str__(self):
+        return (f"kills: {self.rounds} rounds, {self.lost} tests lost, "
+                f"{self.unsaid} twice and not reported, {self.said} run again "
+                f"and reported, {self.failed} runs failed")
+
+
+def kill_a_node(cluster, tool, tests, seen):
+    """One round."""
+    tests.forget()
+    # Its own group: Ctrl-C ends this program, which then ends the run.
+    run = subprocess.Popen(
+        [tool, "run", str(tests.build), "--on", "slurm", "--nodes",
+         str(NODES), "-j2", "--format", "json"],
+        env=cluster.environment, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, start_new_session=True)
+    try:
         while not (tests.build / "ran").exists():
+            if run.poll() is not None:
+                sys.exit(f"measure: the run ended: {run.communicate()[1]}")
             time.sleep(0.01)
         time.sleep(random.uniform(0, 0.8))
         node = f"n{random.randint(1, NODES)}"
         cluster.kill_node(node)
         out, errors = run.communicate(timeout=120)
-        starts = tests.starts()
-        result = json.loads(out[out.index("{"):])
-        attempts = {each["name"]: each for each in result["tests"]}
-        for name in (f"t{number}" for number in range(80)):
-            test = attempts.get(name)
-            if test is None or test["outcome"] != "pass":
-                lost += 1
-                print(f"round {at}: {name} lost: {test}")
-            elif starts[name] > len(test["attempts"]):
-                unsaid += 1
-                print(f"round {at}: {name} {starts[name]} starts: {test}")
-            else:
-                said += len(test["attempts"]) - 1
-        if run.returncode != 0:
-            failed += 1
-            print(f"round {at}: exit code {run.returncode}: {errors}")
-        cluster.start_node(node)
-    print(f"kills: {rounds} rounds, {lost} tests lost, {unsaid} twice and not "
-          f"reported, {said} run again and reported, {failed} runs failed")
+    except BaseException:
+        run.terminate()
+        run.communicate()
+        raise
+    seen.add(run.returncode, errors, json.loads(out[out.index("{"):]),
+             tests.starts(), [f"t{number}" for number in range(80)])
+    cluster.start_node(node)
+
+
+def measure_kills(cluster, tool, folder, rounds):
+    """Prints a line after each round; Ctrl-C ends with the figures so far."""
+    tests = Tests(folder / "kills", 80, "sleep 0.05")
+    seen = Kills()
+    print(flush=True)
+    try:
+        for _ in range(rounds):
+            kill_a_node(cluster, tool, tests, seen)
+            print(f"load {os.getloadavg()[0]:.2f}; {seen}", flush=True)
+    except KeyboardInterrupt:
+        print(f"interrupted; {seen}", flush=True)
+        raise
+
+
+def interrupt(number, frame):
+    raise KeyboardInterrupt
 
 
 def main():
     tool = os.path.abspath(sys.argv[1])
+    # Also where a shell started this program in the background.
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     wanted = sys.argv[2:] or ["sleeps", "start", "cases", "kills=100"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = pathlib.Path(name)
@@ -265,6 +309,8 @@ def main():
                 else:
                     globals()[f"measure_{shape}"](cluster, tool, folder)
                 sys.stdout.flush()
+        except KeyboardInterrupt:
+            sys.exit(130)
         finally:
             cluster.end()
 
