@@ -15,7 +15,7 @@
 
 #include "base/os.hpp"
 #include "base/unique_fd.hpp"
-#include "namespaces.hpp"
+#include "isolation/namespaces.hpp"
 #include "signals.hpp"
 #include "start.hpp"
 #include "state/private_directory.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "namespaces.hpp"
+#include "isolation/namespaces.hpp"
 #include "options.hpp"
 #include "signals.hpp"
 #include "supervision.hpp"

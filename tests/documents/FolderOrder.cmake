@@ -16,6 +16,7 @@ set(order_of_lib/src
   discovery
   process
   user
+  isolation
   shared_process
   adapters
   sqlite

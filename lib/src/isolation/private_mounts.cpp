@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "private_mounts.hpp"
+#include "isolation/private_mounts.hpp"
+
+#ifdef __linux__
 
 #include <fcntl.h>
 #include <sys/mount.h>
@@ -20,7 +22,7 @@
 #include "base/unique_fd.hpp"
 #include "state/private_directory.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 namespace {
 
@@ -59,8 +61,8 @@ std::vector<kept_directory> open_all(const std::vector<std::string>& paths) {
   return result;
 }
 
-void replace(const std::string& target, const std::string& directory,
-             const std::vector<std::string>& kept) {
+void replace_directory(const std::string& target, const std::string& directory,
+                       const std::vector<std::string>& kept) {
   if (!make_directories(directory) ||
       ::chmod(directory.c_str(), for_all) != 0) {
     os::throw_error("cannot isolate the test: creating", directory, errno,
@@ -161,10 +163,10 @@ void keep_mounts_private() {
 void mount_privately(const private_mounts& mounts) {
   const std::string here = real_path(".");
   if (!mounts.shm.empty()) {
-    replace("/dev/shm", mounts.shm, mounts.kept);
+    replace_directory("/dev/shm", mounts.shm, mounts.kept);
   }
   if (!mounts.tmp.empty()) {
-    replace("/tmp", mounts.tmp, mounts.kept);
+    replace_directory("/tmp", mounts.tmp, mounts.kept);
   }
   for (const std::string& path : mounts.read_only) {
     make_read_only(path);
@@ -176,4 +178,6 @@ void mount_privately(const private_mounts& mounts) {
   }
 }
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing
+
+#endif

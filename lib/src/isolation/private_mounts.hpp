@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 /// The directories that are mounted over shared ones, where "" leaves the
 /// shared one, and the files that the test cannot change.
@@ -37,4 +37,4 @@ void keep_mounts_private();
 /// the directories.
 void mount_privately(const private_mounts& mounts);
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "namespaces.hpp"
+#include "isolation/namespaces.hpp"
 
+#include <parallel_testing/error.hpp>
+
+#include "base/text.hpp"
+#ifdef __linux__
 #include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
@@ -14,10 +18,20 @@
 
 #include "base/format.hpp"
 #include "base/os.hpp"
-#include "base/text.hpp"
 #include "base/unique_fd.hpp"
+#endif
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
+
+std::string joined_kinds(const isolation_plan& plan) {
+  std::vector<std::string> names;
+  for (const private_view kind : plan.kinds) {
+    names.emplace_back(detail::text_of(kind));
+  }
+  return joined(names, ',');
+}
+
+#ifdef __linux__
 
 namespace {
 
@@ -25,13 +39,13 @@ constexpr const char* isolation_remedy =
     "allow it on this system, or run these tests one at a time: "
     "PARALLEL_TESTING_ISOLATION=none";
 
-bool write_file(const char* path, const std::string& text) noexcept {
+bool write_setting(const char* path, const std::string& text) noexcept {
   const unique_fd file(os::open_at(AT_FDCWD, path, O_WRONLY));
   return file && os::write_all(file.get(), text);
 }
 
 void require_written(const char* path, const std::string& text) {
-  if (!write_file(path, text)) {
+  if (!write_setting(path, text)) {
     os::throw_error("cannot isolate the test: writing", path, errno,
                     isolation_remedy);
   }
@@ -64,11 +78,11 @@ void bring_loopback_up() {
 void set_up_network(gid_t group) {
   bring_loopback_up();
   // A closed connection would keep its port in TIME_WAIT.
-  write_file("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
+  write_setting("/proc/sys/net/ipv4/tcp_max_tw_buckets", "0");
   // Tests can bind ports below 1024.
-  write_file("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
-  write_file("/proc/sys/net/ipv4/ping_group_range",
-             fmt::format("{0} {0}", group));
+  write_setting("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+  write_setting("/proc/sys/net/ipv4/ping_group_range",
+                fmt::format("{0} {0}", group));
 }
 
 void mount_proc() {
@@ -80,14 +94,6 @@ void mount_proc() {
 }
 
 }  // namespace
-
-std::string joined_kinds(const isolation_plan& plan) {
-  std::vector<std::string> names;
-  for (const private_view kind : plan.kinds) {
-    names.emplace_back(detail::text_of(kind));
-  }
-  return joined(names, ',');
-}
 
 void enter_isolation(const isolation_plan& plan, process_role role) {
   const bool is_init = role == process_role::init;
@@ -135,4 +141,15 @@ void enter_isolation(const isolation_plan& plan, process_role role) {
   }
 }
 
-}  // namespace parallel_testing::launcher
+#else
+
+void enter_isolation(const isolation_plan& plan, process_role) {
+  throw error("cannot isolate the test: this system has no namespaces for " +
+              joined_kinds(plan) +
+              "; run these tests one at a time: "
+              "PARALLEL_TESTING_ISOLATION=none");
+}
+
+#endif
+
+}  // namespace parallel_testing

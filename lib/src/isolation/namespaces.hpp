@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "base/isolation.hpp"
-#include "private_mounts.hpp"
+#include "isolation/private_mounts.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 
 /// The namespaces that will be private to a test.
 struct isolation_plan {
@@ -42,4 +42,4 @@ enum class process_role { plain, init };
 /// namespace. When it throws error, the process must not run anything.
 void enter_isolation(const isolation_plan& plan, process_role role);
 
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing

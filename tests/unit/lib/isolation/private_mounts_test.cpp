@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "private_mounts.hpp"
+#include "isolation/private_mounts.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 
 #include "support/scratch.hpp"
 
-namespace parallel_testing::launcher {
+namespace parallel_testing {
 namespace {
 
 using testing::ElementsAre;
@@ -52,4 +52,4 @@ TEST(private_mounts, a_directory_with_what_a_test_writes_is_not_read_only) {
 }
 
 }  // namespace
-}  // namespace parallel_testing::launcher
+}  // namespace parallel_testing
