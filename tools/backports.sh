@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # shellcheck shell=sh
-# Sourced by scripts that need newer packages than those of Debian 12: takes
-# them from bookworm-backports and unpacks them into a folder. apt gets a
-# private configuration in a temporary folder, so the system does not change,
-# and no privilege is needed.
+# Sourced by scripts that need other packages than those of Debian 12: takes
+# them from bookworm-backports, or from another suite, and unpacks them into a
+# folder. apt gets a private configuration in a temporary folder, so the system
+# does not change, and no privilege is needed.
 #
 #   backports_unpack <folder> libcatch2-dev     # files under <folder>/usr
+#   suite_unpack sid <folder> googletest        # the same, of another suite
 
 backports_are_for_this_system() {
   [ -r /etc/os-release ] && grep -q '^VERSION_CODENAME=bookworm$' \
@@ -28,30 +29,36 @@ backports_apt() {
     -o Dir::Cache="$apt_home/cache" -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-backports_download() (
+suite_download() (
   keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-  mkdir -p "$1/lists/partial" "$1/cache/archives/partial" "$1/packages"
-  printf 'deb [signed-by=%s] %s bookworm-backports main\n' "$keyring" \
-    "$(backports_mirror)" >"$1/sources.list"
-  backports_apt "$1" update && cd "$1/packages" || exit 1
-  home=$1
-  shift
+  suite=$1
+  home=$2
+  shift 2
+  mkdir -p "$home/lists/partial" "$home/cache/archives/partial" "$home/packages"
+  printf 'deb [signed-by=%s] %s %s main\n' "$keyring" "$(backports_mirror)" \
+    "$suite" >"$home/sources.list"
+  backports_apt "$home" update && cd "$home/packages" || exit 1
   backports_apt "$home" download "$@"
 )
 
 # The unpacked folder appears only when it is complete.
-backports_unpack() (
-  folder=$1
-  shift
+suite_unpack() (
+  suite=$1
+  folder=$2
+  shift 2
   [ ! -d "$folder" ] || exit 0
   home=$(mktemp -d) || exit 1
   trap 'rm -rf "$home"' EXIT
-  printf 'backports: fetching %s from bookworm-backports into %s\n' "$*" \
+  printf 'backports: fetching %s from %s into %s\n' "$*" "$suite" \
     "$folder" >&2
-  backports_download "$home" "$@" || exit 1
+  suite_download "$suite" "$home" "$@" || exit 1
   mkdir -p "$(dirname "$folder")" "$home/unpacked" || exit 1
   for package in "$home"/packages/*.deb; do
     dpkg -x "$package" "$home/unpacked" || exit 1
   done
   cp -R "$home/unpacked" "$folder.$$" && mv "$folder.$$" "$folder"
 )
+
+backports_unpack() {
+  suite_unpack bookworm-backports "$@"
+}

@@ -82,7 +82,8 @@ __attribute__((constructor)) void choose_clock() noexcept {
 /// Replaces the function of the C library, by which libuv and the standard
 /// library of C++ read their clocks.
 extern "C" __attribute__((visibility("default"))) int clock_gettime(
-    clockid_t clock, timespec* time) noexcept {
+    clockid_t clock,
+    timespec* time) noexcept(noexcept(::clock_gettime(clock, time))) {
   const auto result =
       static_cast<int>(::syscall(SYS_clock_gettime, clock, time));
   if (result != 0 || stopped_ns == nullptr || !stops_with_ctest(clock)) {

@@ -172,8 +172,9 @@ std::string name_of(const socket_address& address, std::string_view protocol) {
     case socket_address::kind::port:
       break;
   }
-  return fmt::format(address.is_version_6 ? "{}:[{}]:{}" : "{}:{}:{}", protocol,
-                     address.text, address.port);
+  return address.is_version_6
+             ? fmt::format("{}:[{}]:{}", protocol, address.text, address.port)
+             : fmt::format("{}:{}:{}", protocol, address.text, address.port);
 }
 
 }  // namespace parallel_testing::launcher

@@ -1,0 +1,28 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# Compiles for musl with the program $ZIG, which brings the C library of Alpine
+# and a C++ library for it. A link to this file named c++ or cc is a compiler.
+# Leaves out the options of the linker that zig does not know.
+set -eu
+
+count=$#
+is_for_linker=
+while [ "$count" -gt 0 ]; do
+  word=$1
+  shift
+  count=$((count - 1))
+  if [ "$word" = -Xlinker ]; then
+    is_for_linker=yes
+    continue
+  fi
+  if [ -n "$is_for_linker" ]; then
+    is_for_linker=
+    case $word in
+      --as-needed | --exclude-libs | ALL | --hash-style=* | --no-undefined | \
+        -z | noseparate-code | norelro) continue ;;
+    esac
+    set -- "$@" -Xlinker
+  fi
+  set -- "$@" "$word"
+done
+exec "${ZIG:?}" "$(basename "$0")" -target x86_64-linux-musl "$@"
