@@ -17,6 +17,9 @@ macro(_parallel_intercept)
     _parallel_intercept_verdicts()
     # Properties of cases need no second look, and there are thousands of them.
     set(_parallel_set_case_properties _set_tests_properties)
+  elseif(_parallel_wants_location)
+    _parallel_intercept_locations()
+    set(_parallel_set_case_properties _set_tests_properties)
   endif()
 endmacro()
 
@@ -31,6 +34,29 @@ function(_parallel_intercept_verdicts)
       _parallel_renew_identities(given)
     endif()
   endfunction()
+endfunction()
+
+# A listing for an editor runs no tests, but has their locations.
+function(_parallel_intercept_locations)
+  function(set_tests_properties)
+    _parallel_forward(forward _set_tests_properties ${ARGC} "")
+    cmake_language(EVAL CODE "${forward}")
+    _parallel_locate_call("${ARGV0}" "${ARGV}")
+  endfunction()
+endfunction()
+
+# Sets the location of a test of parallel_add_test(), whose properties are
+# `given`, to the call of that function. CMake recorded the add_test() inside
+# it, in a file that does not exist.
+function(_parallel_locate_call test given)
+  if("${given}" MATCHES
+     ";_BACKTRACE_TRIPLES;.*;([^;]+);([0-9]+);parallel_add_test;")
+    set(file "${CMAKE_MATCH_1}")
+    set(line "${CMAKE_MATCH_2}")
+    _set_tests_properties("${test}" PROPERTIES
+      _BACKTRACE_TRIPLES "${file};${line};parallel_add_test"
+      DEF_SOURCE_LINE "${file}:${line}")
+  endif()
 endfunction()
 
 # ctest appends to RESOURCE_GROUPS, so that groups of the test itself stay.
@@ -73,6 +99,8 @@ PARALLEL_TESTING_GROUPS|WILL_FAIL|_REGULAR_EXPRESSION|SKIP_RETURN_CODE")
     cmake_language(EVAL CODE "${forward}")
     if(NOT _parallel_lists AND NOT _parallel_loads_cases)
       _parallel_renew_identities(given)
+    elseif(_parallel_wants_location)
+      _parallel_locate_call("${ARGV0}" "${ARGV}")
     endif()
     set(added "")
     if(_parallel_pool_size GREATER 0 AND NOT "${given_PROCESSORS}" STREQUAL "")

@@ -34,9 +34,11 @@ endfunction()
 # the property that gtest_discover_tests() sets since CMake 4.2.
 function(_parallel_set_location test line macro_name)
   if(NOT line EQUAL 0 AND NOT _parallel_file MATCHES "^$|;")
-    set_tests_properties("${test}" PROPERTIES
+    cmake_language(
+      CALL ${_parallel_set_case_properties} "${test}" PROPERTIES
       _BACKTRACE_TRIPLES "${_parallel_file};${line};${macro_name}"
-      DEF_SOURCE_LINE "${_parallel_file}:${line}")
+      DEF_SOURCE_LINE "${_parallel_file}:${line}"
+    )
   endif()
 endfunction()
 
