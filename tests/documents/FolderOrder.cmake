@@ -26,6 +26,7 @@ set(order_of_lib/src
 set(order_of_tools
   base
   cli
+  manuals
   events
   observed
   history

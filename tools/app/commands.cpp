@@ -10,28 +10,93 @@
 #include "commands/commands.hpp"
 #include "commands/run/agent.hpp"
 #include "commands/run/command.hpp"
+#include "manuals/bash_completion.hpp"
+#include "manuals/fish_completion.hpp"
+#include "manuals/manual_page.hpp"
+#include "manuals/zsh_completion.hpp"
 
 namespace parallel_testing::app {
 namespace {
 
 constexpr const char* program = "parallel-testing";
+constexpr const char* program_summary =
+    "Runs the tests of CTest projects in parallel, and checks and reports "
+    "them.";
 
 std::string help() {
-  std::string text =
-      "Runs the tests of CTest projects in parallel, and checks and reports "
-      "them.\n"
-      "Usage: parallel-testing <command> [argument...]\n\n";
+  std::string text = program_summary;
+  text += "\nUsage: parallel-testing <command> [argument...]\n\n";
   for (const cli::command& each : all_commands()) {
     text += fmt::format("  {:<9} {}\n", each.name, each.summary);
   }
   text +=
-      "\n`parallel-testing <command> --help` describes a command.\n"
-      "All commands accept --format json.\n"
+      "\n`<command> --help` describes a command. All commands accept --format "
+      "json.\n`--completion SHELL` and `--man [COMMAND]` print files for "
+      "shells and "
+      "for man.\n"
       "Example: parallel-testing run build -j auto\n"
       "Exit codes: 0 success, 1 a finding, 2 wrong usage, 3 something that "
       "the\n"
       "command needs is missing or unreadable, 4 no tests.\n";
   return text;
+}
+
+/// Asks the parser of each command.
+tools::program_definition define_program(const cli::invocation& given) {
+  tools::program_definition result{
+      program,
+      PARALLEL_TESTING_VERSION,
+      program_summary,
+      {"All commands accept --format json.",
+       "Exit codes: 0 success, 1 a finding, 2 wrong usage, 3 something that "
+       "the "
+       "command needs is missing or unreadable, 4 no tests.",
+       "--completion SHELL prints the completion of bash, zsh or fish.",
+       "--man [COMMAND] prints a manual page."},
+      {}};
+  for (const cli::command& each : all_commands()) {
+    cli::command_definition command;
+    command.name = each.name;
+    command.summary = each.summary;
+    static_cast<void>(
+        each.run({{}, given.out, given.err, given.screen, &command}));
+    result.commands.push_back(std::move(command));
+  }
+  return result;
+}
+
+int print_completion(const std::string& shell, const cli::invocation& given) {
+  using writer = std::string (*)(const tools::program_definition&);
+  const std::vector<std::pair<std::string, writer>> writers{
+      {"bash", tools::bash_completion},
+      {"zsh", tools::zsh_completion},
+      {"fish", tools::fish_completion}};
+  for (const auto& [name, write] : writers) {
+    if (name == shell) {
+      given.out << write(define_program(given));
+      return cli::exit_fine;
+    }
+  }
+  given.err << program << ": --completion requires one of bash, zsh, fish"
+            << (shell.empty() ? "" : ", not '" + shell + "'") << "\n";
+  return cli::exit_usage;
+}
+
+int reject(const std::string& name, const cli::invocation& given);
+
+int print_manual(const std::string& name, const cli::invocation& given) {
+  const tools::program_definition all = define_program(given);
+  if (name.empty()) {
+    given.out << tools::manual_page(all);
+    return cli::exit_fine;
+  }
+  for (const cli::command_definition& each : all.commands) {
+    if (each.name == name) {
+      given.out << tools::manual_page(all, each);
+      return cli::exit_fine;
+    }
+  }
+  return reject(name, given);
 }
 
 int start(const cli::command& wanted, const cli::invocation& given) {
@@ -111,6 +176,12 @@ int run_program(const cli::invocation& given) {
   if (name == "--version") {
     given.out << program << " " << PARALLEL_TESTING_VERSION << "\n";
     return cli::exit_fine;
+  }
+  if (name == "--completion" || name == "--man") {
+    const std::string argument =
+        given.arguments.size() > 1 ? given.arguments[1] : "";
+    return name == "--man" ? print_manual(argument, given)
+                           : print_completion(argument, given);
   }
   if (name == run_command::agent_command) {
     return start({run_command::agent_command, "", run_command::run_agent},

@@ -19,11 +19,16 @@ inline constexpr int exit_usage = 2;
 inline constexpr int exit_environment = 3;
 inline constexpr int exit_no_tests = 4;
 
+struct command_definition;
+
 struct invocation {
   std::vector<std::string> arguments;  ///< after the name of the command
   std::ostream& out;
   std::ostream& err;
   terminal screen;  ///< that shows `out`
+  /// Unless nullptr, parser::parse() writes there what it accepts, and nothing
+  /// else happens.
+  command_definition* definition = nullptr;
 };
 
 struct command {

@@ -45,6 +45,35 @@ std::string listed(const std::vector<std::string>& words) {
   return result;
 }
 
+option_definition definition_of(const CLI::Option& option) {
+  option_definition result;
+  for (const std::string& name : option.get_snames()) {
+    result.names.push_back("-" + name);
+  }
+  for (const std::string& name : option.get_lnames()) {
+    result.names.push_back("--" + name);
+  }
+  if (option.get_positional()) {
+    result.argument = option.get_name(true);
+  }
+  const bool is_flag = option.get_items_expected_max() == 0;
+  const bool is_flag_with_value =
+      is_flag && option.get_name(false, true).find('{') != std::string::npos;
+  result.value_is_optional = option.get_expected_min() == 0;
+  result.value = option.get_option_text();
+  if (is_flag_with_value) {
+    result.value = "VALUE";
+  } else if (result.value.empty() && !is_flag && !result.names.empty()) {
+    result.value = "...";
+  }
+  // `[FILE]` in the help.
+  std::erase_if(result.value,
+                [](char each) { return each == '[' || each == ']'; });
+  result.description = option.get_description();
+  std::replace(result.description.begin(), result.description.end(), '\n', ' ');
+  return result;
+}
+
 }  // namespace
 
 option& option::required() {
@@ -151,6 +180,7 @@ option parser::add_word(const std::string& names,
                ? std::string()
                : "must be one of " + listed(words) + ", not '" + word + "'";
   });
+  choices_.emplace_back(app_->get_options().back(), words);
   return result;
 }
 
@@ -168,7 +198,28 @@ bool parser::has(const std::string& name) const {
   return !app_->get_option(name)->empty();
 }
 
+void parser::define(command_definition& into) const {
+  into.description = app_->get_description();
+  into.footer = app_->get_footer();
+  for (const CLI::Option* each : app_->get_options()) {
+    if (each->get_group().empty()) {
+      continue;
+    }
+    into.options.push_back(definition_of(*each));
+    const auto words =
+        std::find_if(choices_.begin(), choices_.end(),
+                     [&](const auto& given) { return given.first == each; });
+    if (words != choices_.end()) {
+      into.options.back().choices = words->second;
+    }
+  }
+}
+
 std::optional<int> parser::parse(const invocation& given) {
+  if (given.definition != nullptr) {
+    define(*given.definition);
+    return exit_fine;
+  }
   std::vector<std::string> last_first = given.arguments;
   std::reverse(last_first.begin(), last_first.end());
   try {
@@ -182,6 +233,9 @@ std::optional<int> parser::parse(const invocation& given) {
 
 std::optional<int> parser::parse(const invocation& given,
                                  std::vector<std::string>& for_ctest) {
+  if (given.definition != nullptr) {
+    given.definition->passes_on = true;
+  }
   invocation ours = given;
   const auto end =
       std::find(ours.arguments.begin(), ours.arguments.end(), "--");

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/definition.hpp"
 
 // NOLINTNEXTLINE(readability-identifier-naming)
 namespace CLI {
@@ -111,7 +112,8 @@ class parser {
   [[nodiscard]] bool has(const std::string& name) const;
 
   /// Returns nothing if the arguments are valid. Otherwise, help or an error
-  /// has been printed, and the result is the exit code.
+  /// has been printed, or `given.definition` filled, and the result is the exit
+  /// code.
   [[nodiscard]] std::optional<int> parse(const invocation& given);
 
   /// The same, except that arguments after `--` go to `for_ctest`.
@@ -124,7 +126,11 @@ class parser {
                   const std::function<void(std::size_t)>& choose,
                   const std::string& description);
 
+  void define(command_definition& into) const;
+
   std::unique_ptr<CLI::App> app_;
+  /// The words of the options that have a list of them.
+  std::vector<std::pair<const CLI::Option*, std::vector<std::string>>> choices_;
 };
 
 }  // namespace parallel_testing::cli

@@ -109,6 +109,68 @@ TEST(program, without_a_command_prints_help_as_an_error) {
   EXPECT_THAT(result.err, HasSubstr("audit"));
 }
 
+/// The options at the start of the lines of a help.
+std::vector<std::string> options_listed_in(const std::string& help) {
+  std::vector<std::string> names;
+  for (const std::string& line : lines_of(help)) {
+    if (!line.starts_with("  ") || line.starts_with("    ")) {
+      continue;
+    }
+    std::istringstream words(line.substr(0, line.find_first_of("{ ", 2)));
+    for (std::string name; std::getline(words >> std::ws, name, ',');) {
+      if (name.starts_with('-')) {
+        names.push_back(name);
+      }
+    }
+  }
+  return names;
+}
+
+TEST(program, completions_know_the_options_of_each_help) {
+  const std::string bash = run({"--completion", "bash"}).out;
+  for (const cli::command& each : all_commands()) {
+    SCOPED_TRACE(each.name);
+    const auto listed = options_listed_in(run({each.name, "--help"}).out);
+    ASSERT_GE(listed.size(), 2U);
+    std::string joined;
+    for (const std::string& name : listed) {
+      joined += name + " ";
+    }
+    EXPECT_THAT(bash, HasSubstr(std::string("\n    ") + each.name +
+                                ")\n      options='" + joined + "--help'\n"));
+    const auto page = run({"--man", each.name});
+    EXPECT_EQ(page.exit_code, 0);
+    for (std::string name : listed) {
+      for (std::size_t at = 0; (at = name.find('-', at)) != std::string::npos;
+           at += 2) {
+        name.insert(at, 1, '\\');
+      }
+      EXPECT_THAT(page.out, HasSubstr("\\fB" + name + "\\fR"));
+    }
+  }
+}
+
+TEST(program, a_completion_of_an_unknown_shell_is_a_wrong_usage) {
+  for (const auto& [more, expected] :
+       {std::pair<std::vector<std::string>, std::string>{{}, "bash, zsh, fish"},
+        {{"tcsh"}, "bash, zsh, fish, not 'tcsh'"}}) {
+    std::vector<std::string> arguments{"--completion"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto result = run(arguments);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(result.err, "parallel-testing: --completion requires one of " +
+                              expected + "\n");
+  }
+}
+
+TEST(program, a_manual_page_of_an_unknown_command_suggests_the_nearest) {
+  const auto result = run({"--man", "audti"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("did you mean 'audit'?"));
+  EXPECT_THAT(run({"--man"}).out, HasSubstr("parallel\\-testing\\-audit"));
+}
+
 TEST(program, prints_its_version) {
   const auto result = run({"--version"});
   EXPECT_EQ(result.exit_code, 0);
