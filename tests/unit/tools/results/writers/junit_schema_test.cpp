@@ -4,12 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <pugixml.hpp>
 #include <string>
 #include <vector>
 
 #include "results/writers/junit.hpp"
+#include "support/process.hpp"
 
 namespace parallel_testing::tools {
 namespace {
@@ -150,6 +153,70 @@ TEST(junit_schema, strict_keeps_every_case_and_reason) {
   EXPECT_EQ(std::distance(cases.begin(), cases.end()), 14);
   EXPECT_NE(text.find("<failure message=\"because\""), std::string::npos);
   EXPECT_NE(text.find("<skipped message=\"because\" />"), std::string::npos);
+}
+
+/// What xmllint reports about the file; "" if the schema accepts it.
+std::string refused_by(const std::string& schema, const std::string& document) {
+  const std::string path = testing::TempDir() + "junit.xml";
+  std::ofstream(path) << document;
+  const auto done = support::run(
+      {{"xmllint", "--nonet", "--noout", "--schema",
+        std::string(JUNIT_SCHEMAS) + "/" + schema + ".xsd", path}});
+  return done.exit_code == 0 ? "" : done.output;
+}
+
+bool has_xmllint() {
+  try {
+    return support::run({{"xmllint", "--version"}}).exit_code == 0;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+class junit_file : public testing::Test {
+  void SetUp() override {
+    if (!has_xmllint()) {
+      GTEST_SKIP() << "there is no xmllint: install libxml2-utils";
+    }
+  }
+};
+
+TEST_F(junit_file, strict_is_accepted_by_the_schema_of_the_xunit_plugin) {
+  EXPECT_EQ(refused_by("xunit-junit-10",
+                       junit_text(run_with_everything(), junit_schema::strict)),
+            "");
+  EXPECT_NE(refused_by("xunit-junit-10",
+                       junit_text(run_with_everything(), junit_schema::all)),
+            "");
+}
+
+TEST_F(junit_file, is_accepted_by_what_gitlab_documents) {
+  for (const junit_schema schema : {junit_schema::all, junit_schema::strict}) {
+    EXPECT_EQ(
+        refused_by("gitlab-junit", junit_text(run_with_everything(), schema)),
+        "");
+  }
+  EXPECT_NE(
+      refused_by("gitlab-junit",
+                 "<testsuites><testsuite name=\"a\"><testcase name=\"b\"/>"
+                 "</testsuite></testsuites>"),
+      "");
+}
+
+// That schema knows neither attempts nor reasons of skipped tests.
+TEST_F(junit_file, strict_is_accepted_by_the_published_schema_of_jenkins) {
+  run_result run = run_with_everything();
+  std::erase_if(run.tests, [](const test_result& test) {
+    return test.attempts.back().outcome == verdict::skip;
+  });
+  for (test_result& test : run.tests) {
+    test.attempts.erase(test.attempts.begin());
+  }
+  ASSERT_EQ(run.tests.size(), 12U);
+  EXPECT_EQ(refused_by("jenkins-junit", junit_text(run, junit_schema::strict)),
+            "");
+  EXPECT_NE(refused_by("jenkins-junit", junit_text(run, junit_schema::all)),
+            "");
 }
 
 }  // namespace
