@@ -4,6 +4,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/CapacityFiles.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LockReach.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/MpiStarter.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Markers.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
@@ -42,7 +43,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     is one of CMake's is an error; any other name is a property of the project.
 
   The other keywords are those of ``add_test()``. The result is an ordinary test:
-  ``set_tests_properties()`` may follow.
+  ``set_tests_properties()`` may follow. With a marker ``mpi:<count>``, the command
+  runs as this many processes of MPI; with several counts, there is a test
+  ``<name> [<count> ranks]`` for each of them.
 
   .. code-block:: cmake
 
@@ -65,8 +68,52 @@ function(parallel_add_test)
   endif()
   _parallel_lock_reach(reach)
   _parallel_widen_locks(arg_MARKERS "${arg_MARKERS}" ${reach})
-  _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
+
+  _parallel_rank_counts(counts "${arg_MARKERS}")
+  if(counts STREQUAL "")
+    _parallel_add_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}")
+  else()
+    _parallel_require_mpi("${call}" "${arg_COMMAND}")
+    list(LENGTH counts number)
+    foreach(count IN LISTS counts)
+      set(name "${arg_NAME}")
+      if(number GREATER 1)
+        _parallel_rank_name(name "${arg_NAME}" ${count})
+      endif()
+      list(TRANSFORM arg_MARKERS REPLACE "^mpi:.*" "mpi:${count}")
+      _parallel_add_plain_test("${call}" "${name}" "${arg_MARKERS}")
+    endforeach()
+  endif()
+  _parallel_expect_testing()
+  _parallel_use_run_script()
+endfunction()
+
+# Rejects an MPI test that cannot be started. `command` is its command.
+function(_parallel_require_mpi call command)
+  _parallel_mpi_starter(starter)
+  if(starter STREQUAL "")
+    message(FATAL_ERROR
+      "${call}: the marker mpi requires MPIEXEC_EXECUTABLE\n"
+      "  remedy: call find_package(MPI) before"
+    )
+  endif()
+  list(GET command 0 program)
+  _parallel_starts_copies(starts_copies "${program}")
+  if(starts_copies)
+    message(FATAL_ERROR
+      "${call}: COMMAND starts the ranks itself, and so does the marker mpi\n"
+      "  program: ${program}\n"
+      "  remedy: remove the program and its arguments from COMMAND"
+    )
+  endif()
+endfunction()
+
+# Adds the test `name`. Reads the variables arg_<keyword> of the caller.
+function(_parallel_add_plain_test call name markers)
+  set(arg_NAME "${name}")
+  set(arg_MARKERS "${markers}")
+  _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
 
   # Generates quoted code, because arguments may be empty or contain semicolons.
   _parallel_quote(name "${arg_NAME}")
@@ -92,8 +139,6 @@ function(parallel_add_test)
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}"
     "${arg_LAUNCHER}" ${markers_supervised} "${markers_isolations}")
   _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
-  _parallel_expect_testing()
-  _parallel_use_run_script()
 endfunction()
 
 # Records which file gave a test its markers, for `parallel-testing explain`.

@@ -16,7 +16,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
   Registers each test case of an executable as a separate CTest test::
 
     parallel_discover_tests(<target>
-      [MARKERS <marker>...]
+      [MARKERS <marker>...] [MPI <count>...]
       [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
       [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>|auto]
       [ISOLATED]
@@ -47,6 +47,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
 
   ``MARKERS``
     Markers for all cases of the target. Default: none.
+  ``MPI``
+    Each case runs as this many processes of MPI, which the program in
+    ``MPIEXEC_EXECUTABLE`` of ``find_package(MPI)`` starts. With several counts,
+    each case is one test for each of them. The tests are named ``<case> [2
+    ranks]``. The same as the marker ``mpi:<count>,<count>...``. Default: the
+    cases with that marker. Cannot be combined with ``DIST`` or ``BATCH``.
   ``LAUNCHER``
     Whether the launcher runs the cases. The launcher ends all processes that a
     case leaves behind, gives the case time to clean up before a timeout, and
@@ -204,7 +210,12 @@ function(parallel_discover_tests target)
   _parallel_require_choice("${call}" DIST load loadscope loadfile loadgroup)
   _parallel_require_count("${call}" BATCH auto)
   _parallel_require_units_for_isolation("${call}")
+  if(NOT "${arg_MPI}" STREQUAL "")
+    list(JOIN arg_MPI "," counts)
+    list(APPEND arg_MARKERS "mpi:${counts}")
+  endif()
   _parallel_require_markers(markers "${call}" "${arg_MARKERS}")
+  _parallel_require_separate_ranks("${call}")
   _parallel_remember_meaning_of_tags("${call}" ${target})
   _parallel_remember_fixtures(arg_PROPERTIES)
   _parallel_find_frameworks()
@@ -253,6 +264,19 @@ function(_parallel_require_units_for_isolation call)
     "one test\n"
     "  remedy: add BATCH 100"
   )
+endfunction()
+
+# Rejects markers of all cases that make them MPI tests, where cases share a
+# process. Reads arg_BATCH, arg_DIST and arg_MARKERS.
+function(_parallel_require_separate_ranks call)
+  if("${arg_MARKERS}" MATCHES "(^|;)mpi:"
+     AND (arg_BATCH STREQUAL "auto" OR arg_BATCH GREATER 1
+          OR arg_DIST MATCHES "^load."))
+    message(FATAL_ERROR
+      "${call}: cases that run on several ranks of MPI cannot share a process\n"
+      "  remedy: remove DIST and BATCH, or give the marker mpi only to some cases"
+    )
+  endif()
 endfunction()
 
 # Rejects arg_EXTRA_ARGS with an argument for which a program exits with 0

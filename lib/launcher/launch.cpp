@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
+#include <parallel_testing/error.hpp>
 #include <parallel_testing/port.hpp>
 #include <utility>
 
@@ -29,6 +31,7 @@
 #include "process/fixture_environment.hpp"
 #include "process/process.hpp"
 #include "process/visible_files.hpp"
+#include "ranks/rank_set.hpp"
 #include "signals.hpp"
 #include "stacks/helper_program.hpp"
 #include "stacks/preloading.hpp"
@@ -96,6 +99,7 @@ class launched_test {
     take_locks();
     choose_mounts();
     request_report();
+    start_ranks();
     choose_stacks_program();
     export_environment();
     const caught_signals signals;
@@ -183,13 +187,15 @@ class launched_test {
     if (threads == 0) {
       return;
     }
+    const std::size_t ranks =
+        std::max<std::size_t>(ranks_of(given_.markers), 1);
     if (is_pinned(given_.markers, os::variable("PARALLEL_TESTING_PINNING"))) {
       for (const lock_request& each : locks_of(given_.markers)) {
         if (each.key == run_key) {
           here_->locks().acquire({each}, lock_scope::program, given_.name);
         }
       }
-      cores_.take(here_->state(), here_->group(), threads);
+      cores_.take(here_->state(), here_->group(), ranks * threads);
     }
     export_threads(threads);
   }
@@ -283,7 +289,7 @@ class launched_test {
   }
 
   [[nodiscard]] std::string path_of_command() const {
-    const std::string name = command_[0];
+    const std::string& name = program_;
     return name.find('/') != std::string::npos ? name
                                                : stacks::path_of_program(name);
   }
@@ -418,8 +424,11 @@ class launched_test {
     for (char* const* argument = command_; *argument != nullptr; ++argument) {
       arguments.emplace_back(*argument);
     }
+    const bool has_ranks =
+        ranks_of(given_.markers) > 0 || given_.starts_ranks > 0;
+    const std::string name = has_ranks ? rank_sign : "report";
     reporting_ = with_report(given_.reports, std::move(arguments),
-                             directory + "/report.xml");
+                             fmt::format("{}/{}.xml", directory, name));
     for (std::string& argument : reporting_.arguments) {
       pointers_.push_back(argument.data());
     }
@@ -431,17 +440,114 @@ class launched_test {
     }
   }
 
+  /// The ranks get the command, which the program that starts them precedes.
+  void start_ranks() {
+    const std::size_t count = ranks_of(given_.markers);
+    rank_set::clean_environment();
+    if (count == 0 && given_.starts_ranks == 0) {
+      return;
+    }
+    if (count > 0 && given_.mpi.program.empty()) {
+      throw error(
+          "the test has the marker mpi, but no program that starts ranks is "
+          "named; write --mpi=<kind>:<path>");
+    }
+    const std::string directory =
+        here_->temporaries().make(given_.name + "-ranks");
+    here_->temporaries().release(directory, true);
+    ranks_.emplace(count, directory);
+    limits_.ranks = &*ranks_;
+    std::vector<std::string> program;
+    for (char* const* argument = command_; *argument != nullptr; ++argument) {
+      program.emplace_back(*argument);
+    }
+    rank_command_ =
+        count == 0 ? ranks_->watched(std::move(program), given_.starts_ranks)
+                   : ranks_->command(
+                         given_.mpi, program, cores_.cores(),
+                         std::max<std::size_t>(threads_of(given_.markers), 1));
+    rank_pointers_ = os::exec_arguments(rank_command_);
+    command_ = rank_pointers_.data();
+  }
+
+  [[nodiscard]] std::string name_of_starter() const {
+    const std::string& path = rank_command_.front();
+    return path.substr(path.rfind('/') + 1);
+  }
+
+  /// The verdict on all ranks, and what helps to understand it.
+  judged_test judge_ranks_at(const ending& end) {
+    std::vector<rank_record> records = ranks_->records();
+    if (given_.reports != framework::none) {
+      add_reports(records);
+    }
+    ranks_end known;
+    known.was_stopped = end.why != ending::reason::by_itself;
+    known.status = WIFEXITED(end.status) ? WEXITSTATUS(end.status) : 1;
+    known.has_adapter = given_.has_adapter || given_.reports != framework::none;
+    known.test = given_.name;
+    known.starter = name_of_starter();
+    const ranks_verdict found = judge_ranks(records, known);
+    rank_set::log(found, given_.name, here_->events());
+    if (is_bad(found.judged.how)) {
+      ranks_->print_output(found.failed);
+      const bool is_reported_later =
+          found.judged.is_broken() && !known.was_stopped;
+      if (!is_reported_later) {
+        os::say(found.judged.why);
+      }
+    }
+    return found.judged;
+  }
+
+  /// Judges each rank by the report of its framework.
+  void add_reports(std::vector<rank_record>& records) const {
+    for (std::size_t rank = 0; rank < records.size(); ++rank) {
+      rank_record& each = records[rank];
+      if (!each.end || each.end->how != rank_end::kind::exit) {
+        continue;
+      }
+      std::string path = reporting_.report;
+      const std::string_view sign = rank_sign;
+      const std::size_t at = path.find(sign);
+      if (at != path.npos) {
+        path.replace(at, sign.size(), std::to_string(rank));
+      }
+      each.judged = judge_report_at(path, each.end->code);
+      rank_case ran;
+      ran.name = given_.name;
+      ran.outcome = each.judged->how;
+      ran.duration_ns = each.end->at_ns - start_ns_;
+      ran.message = each.judged->why;
+      each.cases.push_back(std::move(ran));
+    }
+  }
+
+  [[nodiscard]] judged_test judge_report_at(const std::string& path,
+                                            int status) const {
+    if (path.empty()) {
+      return judge_without_report(status);
+    }
+    return judge_report(given_.reports, report_at(path), status, given_.cases);
+  }
+
+  [[nodiscard]] std::optional<framework_report> report_at(
+      const std::string& path) const {
+    const std::string text = read_whole(path);
+    if (text.empty()) {
+      return std::nullopt;
+    }
+    return read_report(given_.reports, text,
+                       selector_in(given_.reports, reporting_.arguments));
+  }
+
   /// The verdict according to the report.
   judged_test judge_by_report(int status) {
     if (reporting_.report.empty()) {
       return judge_without_report(status);
     }
     const std::string text = read_whole(reporting_.report);
-    std::optional<framework_report> report;
-    if (!text.empty()) {
-      report = read_report(given_.reports, text,
-                           selector_in(given_.reports, reporting_.arguments));
-    }
+    const std::optional<framework_report> report = report_at(reporting_.report);
     judged_test judged =
         judge_report(given_.reports, report, status, given_.cases);
     if (reporting_.is_silent && judged.how != verdict::pass) {
@@ -469,6 +575,9 @@ class launched_test {
   /// The verdict of the adapter or the report; std::nullopt when there is only
   /// the exit code.
   std::optional<judged_test> evidence(const ending& end) {
+    if (ranks_) {
+      return judge_ranks_at(end);
+    }
     if (!ended_by_itself(end)) {
       return std::nullopt;
     }
@@ -503,6 +612,7 @@ class launched_test {
 
   const options& given_;
   char* const* command_;
+  std::string program_ = command_[0];
   limits limits_;
   pid_t parent_;
   const std::string token_ = process_token(::getpid());
@@ -516,6 +626,9 @@ class launched_test {
   std::string premature_exit_file_;
   reporting_command reporting_;
   std::vector<char*> pointers_;
+  std::optional<rank_set> ranks_;
+  std::vector<std::string> rank_command_;
+  std::vector<char*> rank_pointers_;
   std::optional<quarantine> quarantine_ =
       parse_quarantine(os::variable(quarantine_variable));
   std::string today_ = day_in_utc(std::time(nullptr));

@@ -11,6 +11,7 @@
 #include "probe.hpp"
 #include "process/coverage.hpp"
 #include "process/settings.hpp"
+#include "ranks/rank_process.hpp"
 #include "start.hpp"
 #include "state/state_directory.hpp"
 #include "verdicts/death.hpp"
@@ -79,6 +80,9 @@ int main(int argc, char** argv) {
       print_available(given);
     } else if (!given.coverage.empty()) {
       print_coverage_path(given.coverage);
+    } else if (!given.rank.directory.empty()) {
+      return launcher::run_rank(given.rank, argv + given.command,
+                                &launcher::become);
     } else if (!given.observed.empty()) {
       watch(given, argv + given.command);
     } else {

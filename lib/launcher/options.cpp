@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "options.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <parallel_testing/error.hpp>
@@ -89,6 +90,7 @@ void read_marker(limits& into, const parsed_marker& marker) {
     case marker_kind::resource:
     case marker_kind::gpu:
     case marker_kind::threads:
+    case marker_kind::mpi:
     case marker_kind::timeout:
     case marker_kind::fixture:
     case marker_kind::group:
@@ -156,7 +158,60 @@ std::string require_record(std::string_view path) {
   return std::string(path);
 }
 
+std::size_t threads_in(std::string_view text) {
+  const auto count = whole_number(text, 9999);
+  if (!count || *count == 0) {
+    throw error(fmt::format("threads '{}': must be 1 to 9999", text));
+  }
+  return *count;
+}
+
+/// "<kind>:<program>".
+void read_starter(mpi_starter& into, std::string_view text) {
+  const std::size_t colon = std::min(text.find(':'), text.size());
+  const auto kind = mpi_kind_of(text.substr(0, colon));
+  if (!kind || colon + 1 >= text.size()) {
+    throw error(
+        fmt::format("mpi '{}': must be openmpi, mpich, intel, slurm or other, "
+                    "a colon and a "
+                    "program",
+                    text));
+  }
+  into.kind = *kind;
+  into.program = text.substr(colon + 1);
+}
+
+/// Reads an option that concerns the ranks of a test.
+bool read_rank_option(options& into, std::string_view argument) {
+  if (const auto starter = value_of(argument, "--mpi=")) {
+    read_starter(into.mpi, *starter);
+  } else if (const auto flag = value_of(argument, "--mpi-count=")) {
+    into.mpi.count_flag = *flag;
+  } else if (const auto before = value_of(argument, "--mpi-before=")) {
+    into.mpi.before.emplace_back(*before);
+  } else if (const auto after = value_of(argument, "--mpi-after=")) {
+    into.mpi.after.emplace_back(*after);
+  } else if (const auto words = value_of(argument, "--starts-ranks=")) {
+    into.starts_ranks = count_of(*words);
+  } else if (const auto directory = value_of(argument, "--rank=")) {
+    into.rank.directory = *directory;
+  } else if (const auto process = value_of(argument, "--output-of=")) {
+    into.rank.output =
+        static_cast<pid_t>(whole_number(*process, 4194304).value_or(0));
+  } else if (const auto places = value_of(argument, "--places=")) {
+    into.rank.places = *places;
+  } else if (const auto threads = value_of(argument, "--threads=")) {
+    into.rank.threads = threads_in(*threads);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 void read_option(options& into, std::string_view argument) {
+  if (read_rank_option(into, argument)) {
+    return;
+  }
   if (const auto name = value_of(argument, "--name=")) {
     into.name = *name;
   } else if (const auto markers = value_of(argument, "--markers=")) {
@@ -202,6 +257,15 @@ const char* const usage =
     "                        several tests have the same name\n"
     "  --adapter             the program has an adapter: a failure that it\n"
     "                        reports counts, whatever the exit code is\n"
+    "  --mpi=<kind>:<path>   for a test with the marker mpi: the program that\n"
+    "                        starts ranks, of openmpi, mpich, intel, slurm or\n"
+    "                        other\n"
+    "  --mpi-count=<option>  its option before the number of ranks, -n\n"
+    "  --mpi-before=<word>, --mpi-after=<word>  words before the command and\n"
+    "                        after its name; may be repeated\n"
+    "  --starts-ranks=<n>    the first n words of the command start the rest "
+    "on\n"
+    "                        several ranks of MPI\n"
     "  --observe=<file>      records what the command touches: files, ports,\n"
     "                        locks and other things that tests share; without\n"
     "                        another option the launcher does nothing else\n"

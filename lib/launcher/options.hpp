@@ -13,6 +13,8 @@
 
 #include "base/isolation.hpp"
 #include "markers/marker.hpp"
+#include "ranks/mpi_command.hpp"
+#include "ranks/rank_process.hpp"
 #include "verdicts/registered_test.hpp"
 
 namespace parallel_testing::launcher {
@@ -35,6 +37,10 @@ struct options {
   std::string observed_test;   ///< name of the test in the record
   bool only_observes = false;  ///< no other option was given
   bool shows_help = false;
+  mpi_starter mpi;  ///< of a test with the marker mpi
+  /// The first words of the command, which start several ranks; 0 for none.
+  std::size_t starts_ranks = 0;
+  rank_options rank;  ///< of a process that is one of its ranks
   /// From the environment, from which become_test() removes it.
   std::optional<registered_test> registered;
   int command = 0;  ///< index in argv at which the command begins
@@ -42,6 +48,8 @@ struct options {
 
 /// Throws error.
 options read_options(int argc, const char* const* argv);
+
+class rank_set;
 
 /// The limits of a test, from its markers and from environment variables that
 /// the scripts inside ctest set.
@@ -56,7 +64,8 @@ struct limits {
   framework reports = framework::none;
   /// Reads the stacks of a test that is out of time; std::nullopt for none.
   std::optional<std::string> stacks_program = std::nullopt;
-  std::string test = {};  ///< name, for a message
+  std::string test = {};            ///< name, for a message
+  const rank_set* ranks = nullptr;  ///< of an MPI test
 };
 
 /// `time` ("<seconds> <key> <signal> <grace>", of which only the first is

@@ -15,6 +15,7 @@
 #include "base/process_tree.hpp"
 #include "base/text.hpp"
 #include "deadlines.hpp"
+#include "ranks/rank_set.hpp"
 #include "stacks/write_stacks.hpp"
 
 namespace parallel_testing::launcher {
@@ -101,16 +102,22 @@ void supervision::show_stacks() const {
   if (!given_.stacks_program) {
     return;
   }
+  // In a private PID namespace, ranks have other ids.
   std::vector<pid_t> living;
+  std::string state;
+  if (given_.ranks != nullptr && !test_.has_init()) {
+    living = given_.ranks->living();
+    state = given_.ranks->state();
+  }
   for (const process_status& each : descendants_of(root())) {
-    if (!is_dying(each)) {
+    if (state.empty() && !is_dying(each)) {
       living.push_back(each.pid);
     }
   }
   using seconds = std::chrono::duration<double>;
   stacks::write_stacks(living,
-                       fmt::format("stacks of '{}' after {} s", given_.test,
-                                   seconds(*given_.time).count()),
+                       fmt::format("stacks of '{}' after {} s{}", given_.test,
+                                   seconds(*given_.time).count(), state),
                        *given_.stacks_program, STDERR_FILENO, given_.test);
 }
 

@@ -22,11 +22,11 @@ function(_parallel_discover_options prefix)
   set(lists DL_FRAMEWORK_PATHS DL_PATHS MARKERS PROPERTIES TEST_SPEC)
   set(arguments DISCOVERY_EXTRA_ARGS EXTRA_ARGS)
   set(${prefix}_options ${options} PARENT_SCOPE)
-  # The options file has LAUNCHER, VISIBLE_FILES and EMPTY_DIRECTORIES in
+  # The options file has LAUNCHER, MPI, VISIBLE_FILES and EMPTY_DIRECTORIES in
   # another form than the call.
   set(${prefix}_one ${one} LAUNCHER PARENT_SCOPE)
   set(${prefix}_multi
-    ${arguments} ${lists} EMPTY_DIRECTORIES VISIBLE_FILES PARENT_SCOPE)
+    ${arguments} ${lists} EMPTY_DIRECTORIES MPI VISIBLE_FILES PARENT_SCOPE)
   set(${prefix}_texts
     ${options} ${one}
     ADAPTER BASE BINARY_DIR CALL CROSSCOMPILING CURRENT_BINARY_DIR EXECUTABLE
@@ -34,5 +34,5 @@ function(_parallel_discover_options prefix)
     PARENT_SCOPE
   )
   set(${prefix}_lists ${lists} LABELS PARENT_SCOPE)
-  set(${prefix}_arguments ${arguments} LAUNCHER PARENT_SCOPE)
+  set(${prefix}_arguments ${arguments} LAUNCHER MPI_STARTER PARENT_SCOPE)
 endfunction()

@@ -3,6 +3,7 @@
 # itself; ctest prepends the launcher when it loads tests to run them, so that
 # `ctest --show-only=json` shows the program.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/MpiStarter.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
 # Sets `out` to whether the launcher runs a test: as the call, then the
@@ -59,6 +60,11 @@ function(_parallel_launch_plain_test call name markers given supervised
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_LAUNCHES_${key} TRUE)
   list(JOIN markers "," markers)
   set(code "_parallel_launched_test(${key} \"${markers}\")\n")
+  if(markers MATCHES "(^|,)mpi:")
+    _parallel_mpi_starter(starter)
+    _parallel_quote_items(starter starter)
+    string(APPEND code "set(_parallel_launched_mpi_${key}${starter})\n")
+  endif()
   foreach(kind IN LISTS isolations)
     string(APPEND code "_parallel_isolates(${kind})\n")
   endforeach()

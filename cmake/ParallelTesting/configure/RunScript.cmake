@@ -90,6 +90,7 @@ function(_parallel_copy_scripts out)
     pure/Parallelism.cmake
     pure/Properties.cmake
     pure/Quoting.cmake
+    pure/Ranks.cmake
     pure/Requests.cmake
     pure/Tags.cmake
     pure/Version.cmake

@@ -85,6 +85,38 @@ function(_parallel_find_free_name out taken)
   set(${out} "${test}" PARENT_SCOPE)
 endfunction()
 
+# Begins the tests of a case, one for each item of _parallel_counts, a number of
+# ranks or 0. Changes variables of the calling parallel_case().
+macro(_parallel_begin_ranks)
+  set(_parallel_case_name "${name}")
+  set(_parallel_case_selector "${selector}")
+  set(_parallel_case_markers "${markers}")
+  set(_parallel_ranked "")
+endmacro()
+
+# Makes name, selector and markers those of the next test.
+macro(_parallel_take_count)
+  set(name "${_parallel_case_name}")
+  set(selector "${_parallel_case_selector}")
+  set(markers "${_parallel_case_markers}")
+  set(_parallel_adapter "")
+  if(_parallel_count GREATER 0)
+    _parallel_rank_name(name "${name}" ${_parallel_count})
+    string(APPEND markers "|${_parallel_count}")
+    set(_parallel_adapter --adapter)
+  endif()
+endmacro()
+
+# Adds an MPI test that fails, because no launcher can start its ranks.
+function(_parallel_add_unlaunched_ranks test)
+  _parallel_find_cmake(cmake)
+  _parallel_build_directory(build)
+  add_test("${test}" "${cmake}"
+    -P "${build}/parallel_testing/module/ctest/DiscoveryFailed.cmake"
+    -- "the launcher starts the ranks of this test, and ${_parallel_no_launcher}"
+  )
+endfunction()
+
 # Adds a test that prints `message` and fails.
 function(_parallel_add_failing_test message)
   _parallel_find_cmake(cmake)
@@ -215,6 +247,11 @@ function(_parallel_set_test_list list prefix suffix)
   if(_parallel_renamed)
     set(renamed "")
     foreach(name IN LISTS names)
+      set(variable "_parallel_ranked_${_parallel_target}_${name}")
+      if(DEFINED "${variable}")
+        list(APPEND renamed "${${variable}}")
+        continue()
+      endif()
       set(variable "_parallel_new_name_${_parallel_target}_${name}")
       if(DEFINED "${variable}")
         set(name "${${variable}}")

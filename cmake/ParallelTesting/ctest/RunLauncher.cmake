@@ -168,7 +168,7 @@ function(_parallel_plain_test_key out name)
 endfunction()
 
 # Sets `out` to the options of the launcher for a test with these markers,
-# joined by commas.
+# joined by commas. Reads _parallel_mpi, the options with which it starts ranks.
 function(_parallel_launcher_options out markers)
   set(options "")
   if(NOT markers STREQUAL "")
@@ -177,6 +177,9 @@ function(_parallel_launcher_options out markers)
   if(markers MATCHES "(^|,)isolate(:tmp|:ipc)?(,|$)")
     _parallel_build_directory(build)
     list(APPEND options "--keep=${build}" "--keep=${_parallel_project_source}")
+  endif()
+  if(markers MATCHES "(^|,)mpi:")
+    list(APPEND options ${_parallel_mpi})
   endif()
   set(${out} "${options}" PARENT_SCOPE)
 endfunction()

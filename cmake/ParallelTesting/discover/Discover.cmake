@@ -14,6 +14,8 @@
 #   call_name       the last part of it
 #   test_directory  the directory in which the executable runs
 #   distribution    the option that makes cases share a process, or empty
+#   starts_ranks    whether the program in front of the cases starts copies
+#   launches        whether the launcher runs all cases
 #   marks_are_private  whether a mark gives cases a private working directory
 # Each file in this folder lists those that it reads.
 cmake_minimum_required(VERSION 3.25...4.0)
@@ -83,6 +85,18 @@ macro(_parallel_examine_executable prefix manifest)
       "${distribution} requires an adapter\n"
       "  remedy: link ParallelTesting::gtest_main or "
       "ParallelTesting::catch2_main to ${option_target}"
+    )
+  elseif(starts_ranks AND NOT launches)
+    string(CONCAT ${prefix}_problems
+      "TEST_LAUNCHER or CROSSCOMPILING_EMULATOR starts several ranks of a case, "
+      "which requires the launcher\n"
+      "  remedy: remove LAUNCHER OFF"
+    )
+  elseif(starts_ranks AND distribution)
+    string(CONCAT ${prefix}_problems
+      "${distribution} cannot be combined with a TEST_LAUNCHER or "
+      "CROSSCOMPILING_EMULATOR that starts several ranks\n"
+      "  remedy: remove ${distribution}"
     )
   else()
     _parallel_set_library_paths()
@@ -173,4 +187,6 @@ if(test_directory STREQUAL "")
 endif()
 _parallel_find_distribution(distribution)
 _parallel_find_private_marks(marks_are_private)
+_parallel_starts_ranks(starts_ranks)
+_parallel_uses_launcher(launches)
 _parallel_discover()

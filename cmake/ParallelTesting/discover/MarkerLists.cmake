@@ -76,6 +76,52 @@ function(_parallel_add_marker_list out markers)
   endif()
   _parallel_widen_locks(all "${all}" "${option_lock_reach}")
   get_property(style GLOBAL PROPERTY _parallel_style)
+  set(counts "")
+  if(NOT style MATCHES "^free_" OR option_markers MATCHES "(^|;)mpi:")
+    _parallel_rank_counts(counts "${all}")
+  endif()
+  if(counts STREQUAL "")
+    _parallel_add_list_code(problem "${markers}" "${markers}" "${all}")
+  else()
+    foreach(count IN LISTS counts)
+      list(TRANSFORM all REPLACE "^mpi:.*" "mpi:${count}")
+      _parallel_add_list_code(
+        problem "${markers}" "${markers}|${count}" "${all}")
+    endforeach()
+    _parallel_add_rank_code("${markers}" "${counts}")
+    _parallel_starts_ranks(starts_ranks)
+    if(problem STREQUAL "none" AND starts_ranks)
+      list(GET option_launcher 0 program)
+      string(CONCAT problem
+        "TEST_LAUNCHER or CROSSCOMPILING_EMULATOR starts the ranks itself "
+        "(${program}), and so does the marker mpi; remove one of them")
+    elseif(problem STREQUAL "none" AND "${option_mpi_starter}" STREQUAL "")
+      string(CONCAT problem
+        "the marker mpi requires MPIEXEC_EXECUTABLE; call find_package(MPI) "
+        "before parallel_discover_tests()")
+    endif()
+  endif()
+  set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
+  set(${out} "${problem}" PARENT_SCOPE)
+endfunction()
+
+# Adds the code by which ctest knows that cases with this list of markers are one
+# test for each of these numbers of ranks.
+function(_parallel_add_rank_code markers counts)
+  set_property(GLOBAL PROPERTY _parallel_has_ranks TRUE)
+  _parallel_quote(variable "_parallel_ranks_${call_name}_${markers}")
+  _parallel_quote(counts "${counts}")
+  set_property(
+    GLOBAL APPEND_STRING PROPERTY _parallel_property_code
+    "set(${variable} ${counts})\n"
+  )
+endfunction()
+
+# Part of _parallel_add_marker_list(): adds the code for the list `all`, under
+# the name `key`. `markers` is the list in the manifest. Reads private and
+# quarantines.
+function(_parallel_add_list_code out markers key all)
+  get_property(style GLOBAL PROPERTY _parallel_style)
   _parallel_read_markers(read ${style} "${all}" "${option_labels}")
   foreach(list IN ITEMS hints known)
     set_property(GLOBAL APPEND PROPERTY _parallel_${list} "${read_${list}}")
@@ -87,14 +133,13 @@ function(_parallel_add_marker_list out markers)
     list(JOIN problems ", " problem)
     _parallel_unescape_markers(problem)
   endif()
-  set_property(GLOBAL PROPERTY "_parallel_list_${markers}" "${problem}")
   set(${out} "${problem}" PARENT_SCOPE)
 
   _parallel_ordering(bound read)
   set_property(GLOBAL PROPERTY "_parallel_bound_${markers}" "${bound}")
   # All calls in a ctest share their variables.
-  _parallel_quote(launch "_parallel_launch_${markers}")
-  _parallel_quote(variable "_parallel_properties_${markers}")
+  _parallel_quote(launch "_parallel_launch_${key}")
+  _parallel_quote(variable "_parallel_properties_${key}")
   _parallel_quote(value "${read_properties}")
   set_property(
     GLOBAL APPEND_STRING PROPERTY _parallel_property_code
@@ -108,7 +153,7 @@ function(_parallel_add_marker_list out markers)
     _parallel_add_quarantine_code("${variable}" "${quarantines}")
     set(read_supervised TRUE)
   endif()
-  _parallel_add_launch_code("${variable}" "${markers}" "${read_known}"
+  _parallel_add_launch_code("${variable}" "${key}" "${read_known}"
     ${read_supervised} "${read_isolations}")
   _parallel_add_thread_code("${variable}" ${read_supervised}
     "${read_properties}")
@@ -239,6 +284,18 @@ function(_parallel_uses_launcher out)
     endif()
   endif()
   set(${out} ${uses} PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to whether the program in front of the cases starts several copies of
+# them.
+function(_parallel_starts_ranks out)
+  set(starts FALSE)
+  if(NOT "${option_launcher}" STREQUAL "")
+    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../pure/Ranks.cmake")
+    list(GET option_launcher 0 program)
+    _parallel_starts_copies(starts "${program}")
+  endif()
+  set(${out} ${starts} PARENT_SCOPE)
 endfunction()
 
 # Adds a note, the text of all arguments, unless it exists already.

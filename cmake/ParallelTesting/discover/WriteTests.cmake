@@ -171,6 +171,11 @@ function(_parallel_add_code out framework framework_version)
     string(REGEX REPLACE "[.].*" "" major "${framework_version}")
     set(reported " --framework=catch2-v${major}")
   endif()
+  _parallel_starts_ranks(starts_ranks)
+  if(starts_ranks)
+    list(LENGTH option_launcher words)
+    string(APPEND reported " --starts-ranks=${words}")
+  endif()
   # The content that the report of the framework must have.
   set(count "")
   get_property(namesakes GLOBAL PROPERTY _parallel_namesakes)
@@ -183,12 +188,25 @@ function(_parallel_add_code out framework framework_version)
       "  endif()\n"
     )
   endif()
+  # Without the launcher, it would be a test on one rank.
+  set(no_ranks "")
+  get_property(has_ranks GLOBAL PROPERTY _parallel_has_ranks)
+  if(has_ranks)
+    if(option_adapter AND NOT distribution STREQUAL "")
+      string(APPEND reported " \${_parallel_adapter}")
+    endif()
+    string(CONCAT no_ranks
+      "  elseif(_parallel_count GREATER 0 AND NOT _parallel_lists)\n"
+      "    _parallel_add_unlaunched_ranks(\"\${test}\")\n"
+    )
+  endif()
   string(CONCAT code
     "${count}"
     "  if(DEFINED \"_parallel_launch_\${markers}\")\n"
     "    add_test(\"\${test}\" \"\${_parallel_launcher}\""
     " \"--name=\${test}\"${reported} \${_parallel_launch_\${markers}}"
     " --${command})\n"
+    "${no_ranks}"
     "  else()\n"
     "    add_test(\"\${test}\"${command})\n"
     "  endif()\n"
@@ -221,8 +239,38 @@ function(_parallel_case_code out prefix)
   if(framework STREQUAL "catch2")
     set(macro_name TEST_CASE)
   endif()
+  # A case with the marker `mpi` is one test for each number of ranks.
+  set(begin "")
+  set(end "")
+  get_property(has_ranks GLOBAL PROPERTY _parallel_has_ranks)
+  if(has_ranks)
+    string(CONCAT begin
+      "${lookup}"
+      "  set(_parallel_counts 0)\n"
+      "  if(DEFINED \"_parallel_ranks_${call_name}_\${markers}\")\n"
+      "    set(_parallel_counts"
+      " \"\${_parallel_ranks_${call_name}_\${markers}}\")\n"
+      "  endif()\n"
+      "  _parallel_begin_ranks()\n"
+      "  foreach(_parallel_count IN LISTS _parallel_counts)\n"
+      "  _parallel_take_count()\n"
+    )
+    set(lookup "")
+    string(CONCAT end
+      "  list(APPEND _parallel_ranked \"\${test}\")\n"
+      "  endforeach()\n"
+      "  if(NOT _parallel_counts STREQUAL \"0\")\n"
+      "    set(_parallel_renamed TRUE PARENT_SCOPE)\n"
+      "    string(CONCAT test ${test_prefix} \"\${_parallel_case_name}\""
+      " ${test_suffix})\n"
+      "    set(\"_parallel_ranked_\${_parallel_target}_\${test}\""
+      " \"\${_parallel_ranked}\" PARENT_SCOPE)\n"
+      "  endif()\n"
+    )
+  endif()
   string(CONCAT code
     "function(parallel_case name selector line markers flags)\n"
+    "${begin}"
     "  string(CONCAT test ${test_prefix} \"\${name}\" ${test_suffix})\n"
     "  if(DEFINED \"_parallel_test_\${test}\")\n"
     "    _parallel_free_name(test)\n"
@@ -237,6 +285,7 @@ function(_parallel_case_code out prefix)
     "  if(_parallel_wants_location)\n"
     "    _parallel_set_location(\"\${test}\" \${line} ${macro_name})\n"
     "  endif()\n"
+    "${end}"
     "endfunction()\n"
   )
   set(${out} "${code}" PARENT_SCOPE)
@@ -250,8 +299,9 @@ function(_parallel_listed_code out prefix)
   set(framework ${${prefix}_framework})
   _parallel_report_code(report ${framework})
   _parallel_command_code(command ${framework})
+  get_property(has_ranks GLOBAL PROPERTY _parallel_has_ranks)
   # Brackets would end an argument; the other two mean something in a template.
-  if(NOT option_adapter OR NOT report STREQUAL ""
+  if(has_ranks OR NOT option_adapter OR NOT report STREQUAL ""
      OR "${option_test_prefix}${option_test_suffix}" MATCHES "[][]"
      OR "${option_test_prefix}${option_test_suffix}${command}" MATCHES "[@\\]")
     return()
@@ -308,8 +358,10 @@ function(_parallel_write_tests prefix)
     endif()
   endforeach()
   _parallel_program_key(program)
+  _parallel_quote_items(starter option_mpi_starter)
   string(APPEND content
     "set(_parallel_program ${program})\n"
+    "set(_parallel_mpi${starter})\n"
     "unset(_parallel_launch_)\n"
     "${${prefix}_property_code}${${prefix}_mark_code}"
   )

@@ -11,13 +11,14 @@ include("${CMAKE_CURRENT_LIST_DIR}/Nearest.cmake")
 #
 # form     The text after the word and a colon; empty for the word alone. <name>
 #          and <group> are names; <count>, <1-99>, <seconds> and <size> are
-#          numbers; others are words. Only the launcher can obey forms after `*`.
+#          numbers; <ranks> are numbers between commas; others are words. Only the launcher can obey forms after `*`.
 # result   What CTest gets; %0 is the marker, %1 and %2 are its arguments:
 #            <property> <value>            a property of the test
 #            lock <key>                    a lock that others may share
 #            share <key>                   shares such a lock
 #            request <capacity> <amount>   units of a capacity; for devices see
 #                                          Requests.cmake
+#            RANKS <counts>                multiplies PROCESSORS
 #            nothing
 # rule     `once`: two different markers of this kind contradict each other.
 #          `declared`: another call must declare the name.
@@ -39,6 +40,7 @@ function(_parallel_marker_table out)
 memory:<size>=request gpu %1M,share:<1-100>=request gpu %1p|once|\
 has a device alone"
     "threads|<1-9999>=PROCESSORS %1,*<1-9999>:pinned=PROCESSORS %1|once|"
+    "mpi|*<ranks>=RANKS %1|once|"
     "timeout|<seconds>=TIMEOUT %1|once|"
     "fixture|<name>=FIXTURES_REQUIRED %1|declared|"
     "group|<name>=nothing|once|"
@@ -104,6 +106,8 @@ function(_parallel_read_row prefix word)
       "<name>|<group>" "([A-Za-z0-9_.-]+)" pattern "${pattern}")
     string(REGEX REPLACE "<count>|<1-[0-9]+>" "${count}" pattern "${pattern}")
     string(REPLACE "<seconds>" "([0-9]+([.][0-9]+)?)" pattern "${pattern}")
+    string(REPLACE "<ranks>"
+      "([1-9][0-9]?[0-9]?[0-9]?(,[1-9][0-9]?[0-9]?[0-9]?)*)" pattern "${pattern}")
     string(REPLACE "<size>" "${count}(B|KB|MB|GB|KiB|MiB|GiB)"
       pattern "${pattern}")
     list(APPEND patterns "^${pattern}$")

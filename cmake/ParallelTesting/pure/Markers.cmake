@@ -11,7 +11,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/Tags.cmake")
 
 # Reads one marker. Sets
 #   <prefix>_property   the result in the table: a property of the test, `lock`,
-#                       `share`, `request` or `nothing`; or `label`, `unknown`,
+#                       `share`, `request`, `RANKS` or `nothing`; or `label`, `unknown`,
 #                       or `malformed` for a wrong argument
 #   <prefix>_value      its value, key or `<capacity> <amount>`, with sizes in
 #                       MiB; for `label`, the label
@@ -98,6 +98,38 @@ function(_parallel_read_request name amount marker)
   endif()
 endfunction()
 
+# Sets `out` to the numbers of ranks that the marker `mpi` among `markers`
+# names; empty without one, and if there are contradictory ones.
+function(_parallel_rank_counts out markers)
+  set(${out} "" PARENT_SCOPE)
+  list(FILTER markers INCLUDE REGEX "^mpi:")
+  list(REMOVE_DUPLICATES markers)
+  list(LENGTH markers count)
+  if(count EQUAL 1)
+    _parallel_read_marker(read "${markers}" "")
+    if(read_property STREQUAL "RANKS")
+      string(REPLACE "," ";" counts "${read_value}")
+      list(REMOVE_DUPLICATES counts)
+      set(${out} "${counts}" PARENT_SCOPE)
+    endif()
+  endif()
+endfunction()
+
+# Part of _parallel_read_markers(): each rank has as many threads as the marker
+# `threads` names. With several numbers of ranks, the first counts.
+function(_parallel_multiply_by_ranks processors_variable requests_variable ranks)
+  string(REGEX REPLACE ",.*" "" ranks "${ranks}")
+  set(threads "${${processors_variable}}")
+  if(NOT threads MATCHES "^[0-9]+$")
+    set(threads 1)
+  endif()
+  math(EXPR total "${ranks} * ${threads}")
+  set(${processors_variable} ${total} PARENT_SCOPE)
+  list(TRANSFORM ${requests_variable} REPLACE
+    "^parallel_testing_cores [0-9]+$" "parallel_testing_cores ${total}")
+  set(${requests_variable} "${${requests_variable}}" PARENT_SCOPE)
+endfunction()
+
 # Adds `isolate:network` to markers with a fixed port.
 function(_parallel_isolate_fixed_ports out markers)
   if("${markers}" MATCHES "(^|;)port:"
@@ -146,7 +178,9 @@ function(_parallel_read_markers prefix style markers labels)
   list(REMOVE_DUPLICATES markers)
   _parallel_marker_properties(properties)
   list(TRANSFORM properties PREPEND values_ OUTPUT_VARIABLE values)
-  foreach(name IN ITEMS ${values} known hints once requests reads writes problems)
+  foreach(name IN ITEMS
+    ${values} known hints once ranks requests reads writes problems
+  )
     set(${name} "")
   endforeach()
   set(supervised FALSE)
@@ -166,6 +200,9 @@ function(_parallel_read_markers prefix style markers labels)
       list(APPEND problems "contradictory markers '${given}'")
     endif()
   endforeach()
+  if(NOT ranks STREQUAL "")
+    _parallel_multiply_by_ranks(values_PROCESSORS requests ${ranks})
+  endif()
   list(REMOVE_DUPLICATES problems)
   list(REMOVE_DUPLICATES writes)
   if(writes)
@@ -233,7 +270,10 @@ function(_parallel_add_marker marker labels)
     # ctest starts a pinned test when its cores are free.
     list(APPEND requests "parallel_testing_cores ${value}")
   endif()
-  if(property STREQUAL "lock")
+  if(property STREQUAL "RANKS")
+    set(ranks ${value} PARENT_SCOPE)
+    set(property nothing)
+  elseif(property STREQUAL "lock")
     list(APPEND writes "${value}")
     set(property RESOURCE_LOCK)
     string(REGEX REPLACE "^lock:" "" value "${value}")

@@ -249,6 +249,9 @@ class [[nodiscard(PARALLEL_TESTING_UNUSED_MARKER)]] marker {
   const char* name_;
   const char* suffix_;
   detail::amount amount_{};
+  /// Further numbers after the amount, between commas; 0 for none.
+  static constexpr int most_others = 7;
+  long long others_[most_others] = {};
 };
 
 namespace detail {
@@ -395,6 +398,19 @@ struct mark {
     return marker("threads", nullptr, detail::count_of(count), "pinned");
   }
 
+  /// The test runs as this many processes of MPI, 1 to 9999. With several
+  /// numbers, as in mpi(2, 4), there is one CTest test for each of them (see
+  /// docs/hpc.md).
+  template <class... More>
+  static constexpr marker mpi(long ranks, More... more) {
+    static_assert(sizeof...(More) <= marker::most_others,
+                  "name at most eight numbers of ranks");
+    marker result("mpi", nullptr, ranks_of(ranks));
+    int at = 0;
+    ((result.others_[at++] = ranks_of(more).number), ...);
+    return result;
+  }
+
   /// The test is stopped and fails when it runs longer than `limit`: any
   /// duration of std::chrono from 1 ms, such as 30s or 0.5s, rounded to
   /// milliseconds.
@@ -449,6 +465,14 @@ struct mark {
   /// auth api db network smoke e2e; parallel_declare_labels() declares others.
   static constexpr marker label(const char* name) {
     return marker(detail::checked_name(name));
+  }
+
+ private:
+  static constexpr detail::amount ranks_of(long count) {
+    if (count > 9999) {
+      detail::number_must_be_at_most_9999();
+    }
+    return detail::count_of(count);
   }
 };
 

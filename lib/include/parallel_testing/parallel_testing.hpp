@@ -15,6 +15,7 @@
 #include <parallel_testing/error.hpp>        // IWYU pragma: export
 #include <parallel_testing/lock.hpp>         // IWYU pragma: export
 #include <parallel_testing/markers.hpp>      // IWYU pragma: export
+#include <parallel_testing/mpi.hpp>          // IWYU pragma: export
 #include <parallel_testing/names.hpp>        // IWYU pragma: export
 #include <parallel_testing/once.hpp>         // IWYU pragma: export
 #include <parallel_testing/port.hpp>         // IWYU pragma: export

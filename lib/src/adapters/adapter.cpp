@@ -73,6 +73,11 @@ session& current() {
 [[noreturn]] void end_with(const std::string& text) noexcept {
   ::fflush(nullptr);
   os::say(text);
+  if (current().is_active) {
+    if (rank_journal* const journal = process::current().journal()) {
+      journal->judge({verdict::fail, text, failure_site::program});
+    }
+  }
   const bool is_judged_here = unit_session::current() == nullptr;
   if (is_judged_here && process::is_registered_test()) {
     die_as_failure();
@@ -289,6 +294,10 @@ void fail_ended_case(const std::string& name, const char* text) {
     return;
   }
   process& here = process::current();
+  if (rank_journal* const journal = here.journal()) {
+    journal->fail_case(name, text);
+    return;
+  }
   here.events().write(events::case_failure{name, text, ::getpid()});
   if (unit_session* const unit = unit_session::current()) {
     unit->fail_case(name);
@@ -555,6 +564,11 @@ void begin_case(const case_description& described) noexcept {
       shown_name = unit->shown_name_of(described.name);
     }
     now.case_start_ns = monotonic_ns();
+    if (rank_journal* const journal = here.journal()) {
+      journal->begin_case({described.name, described.file, described.line,
+                           joined_markers(markers), tags, std::nullopt, 0, ""});
+      return;
+    }
     here.events().write(
         events::case_start{described.name, described.file, described.line,
                            canonical_texts(markers), tags, shown_name});
@@ -656,6 +670,9 @@ void end_case(verdict result, const char* message) noexcept {
     const std::int64_t duration_ns = monotonic_ns() - now.case_start_ns;
     if (now.report != nullptr) {
       now.report->end_case(ending.how, duration_ns, ending.message);
+    } else if (rank_journal* const journal = here.journal()) {
+      journal->end_case(now.current_case, ending.how, duration_ns,
+                        ending.message);
     } else {
       here.events().write(events::case_finish{now.current_case, ending.how,
                                               duration_ns, ending.message});

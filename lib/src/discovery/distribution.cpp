@@ -92,6 +92,14 @@ bool needs_namespaces(const marker_list& markers) {
                      });
 }
 
+/// Whether the case runs as several processes of MPI, which start and end
+/// together.
+bool needs_ranks(const marker_list& markers) {
+  return std::any_of(
+      markers.begin(), markers.end(),
+      [](const parsed_marker& each) { return each.kind == marker_kind::mpi; });
+}
+
 class distributor {
  public:
   distributor(const std::vector<listed_case>& cases,
@@ -143,7 +151,7 @@ class distributor {
   void add(std::size_t at) {
     const placed_case& given = placed_[at];
     const bool is_alone =
-        given.listed->disabled ||
+        given.listed->disabled || needs_ranks(given.markers) ||
         (given.is_isolated && needs_namespaces(given.markers));
     if (is_alone) {
       add_unit(at);

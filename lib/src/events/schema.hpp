@@ -187,6 +187,9 @@ struct case_finish {
   verdict outcome = verdict::pass;  ///< pass, fail, skip or timeout
   std::int64_t duration_ns = 0;
   std::string message;
+  /// How each rank of an MPI test ended, empty for other tests: pass, skip,
+  /// fail, crash, running, ended or not_run.
+  std::vector<std::string> ranks{};
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -194,6 +197,7 @@ struct case_finish {
     visit("outcome", self.outcome, verdict::timeout);
     visit("duration_ns", self.duration_ns);
     visit("message", self.message);
+    visit("ranks", self.ranks, presence::unless_empty);
   }
 };
 
@@ -222,6 +226,7 @@ struct lost_case {
   std::int64_t process = 0;  ///< pid
   std::string message;
   std::string shown_name{};
+  std::vector<std::string> ranks{};  ///< as in case_finish
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -231,6 +236,7 @@ struct lost_case {
     visit("process", self.process, any_pid);
     visit("message", self.message);
     visit("shown_name", self.shown_name, presence::unless_empty);
+    visit("ranks", self.ranks, presence::unless_empty);
   }
 };
 

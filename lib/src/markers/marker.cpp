@@ -20,6 +20,7 @@ constexpr std::string_view hexadecimal_digits = "0123456789ABCDEF";
 constexpr std::string_view escaped_characters = "%;[]\\";
 constexpr std::size_t longest_name = 100;
 constexpr std::uint64_t greatest_count = 999999999;
+constexpr std::uint64_t most_ranks = 9999;
 
 struct size_unit {
   std::string_view name;
@@ -77,6 +78,26 @@ bool read_size(std::string_view text, std::uint64_t& into) {
   return false;
 }
 
+/// Reads "2" or "2,4": the numbers of ranks, of which the first is the amount.
+bool read_ranks(std::string_view text, parsed_marker& into) {
+  if (text.empty() || text.back() == ',') {
+    return false;
+  }
+  std::uint64_t first = 0;
+  for (const std::string_view each : split(text, ',')) {
+    std::uint64_t ranks = 0;
+    if (!read_count(each, most_ranks, ranks)) {
+      return false;
+    }
+    first = first == 0 ? ranks : first;
+  }
+  into.amount = first;
+  if (text.find(',') != text.npos) {
+    into.name = text;
+  }
+  return true;
+}
+
 /// Reads the text that corresponds to one part of a form.
 bool read_part(std::string_view form, std::string_view text,
                parsed_marker& into) {
@@ -92,6 +113,9 @@ bool read_part(std::string_view form, std::string_view text,
   }
   if (form == "<size>") {
     return read_size(text, into.amount);
+  }
+  if (form == "<ranks>") {
+    return read_ranks(text, into);
   }
   if (starts_with(form, "<1-")) {
     const auto most =

@@ -27,6 +27,7 @@ enum class marker_kind {
   memory,
   gpu,
   threads,
+  mpi,
   timeout,
   fixture,
   group,
@@ -56,7 +57,7 @@ struct marker_row {
   /// What may follow the word: forms separated by '|', where "" is the word
   /// alone. The parts of a form are separated by ':': `<name>` and `<group>`
   /// are names; `<count>`, `<1-99>`, `<seconds>` and `<size>` are numbers;
-  /// other parts are literal.
+  /// `<ranks>` is a list of numbers between commas; other parts are literal.
   std::string_view forms;
   /// The prefix of the key of its kernel lock, "" when it does not take one.
   std::string_view lock;
@@ -84,6 +85,7 @@ inline constexpr marker_row marker_table[] = {
      union_rule::strictest},
     {marker_kind::threads, "threads", "<1-9999>|<1-9999>:pinned", "",
      union_rule::strictest},
+    {marker_kind::mpi, "mpi", "<ranks>", "", union_rule::all},
     {marker_kind::timeout, "timeout", "<seconds>", "", union_rule::sum},
     {marker_kind::fixture, "fixture", "<name>", "", union_rule::all},
     {marker_kind::group, "group", "<name>", "", union_rule::none},
@@ -104,7 +106,8 @@ struct parsed_marker {
   marker_kind kind = marker_kind::label;
   std::string text;  ///< as it was written
   /// The name of the lock, group, database, capacity or fixture; for leak,
-  /// isolate, gpu and threads the word of the form; "" without one.
+  /// isolate, gpu and threads the word of the form; for mpi with several
+  /// numbers of ranks, the list; "" without one.
   std::string name;
   std::uint64_t amount = 1;  ///< a port, a count, or bytes
   double seconds = 0;

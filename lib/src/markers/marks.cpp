@@ -29,6 +29,9 @@ struct detail::marker_text {
     if (amount.number != 0 || amount.thousandths != 0) {
       text += ":" + of(amount);
     }
+    for (const long long other : declared.others_) {
+      text += other == 0 ? "" : fmt::format(",{}", other);
+    }
     if (declared.suffix_ != nullptr) {
       text += fmt::format(":{}", declared.suffix_);
     }

@@ -22,6 +22,7 @@
 #include "process/coverage.hpp"
 #include "process/devices.hpp"
 #include "process/program_end.hpp"
+#include "ranks/rank_identity.hpp"
 #include "state/file_lock.hpp"
 
 namespace parallel_testing {
@@ -72,7 +73,7 @@ bool process::is_registered_test() noexcept {
   if (instance != nullptr) {
     return !instance->is_child() && instance->registered() != nullptr;
   }
-  if (::getenv("PARALLEL_TESTING_TEST") == nullptr) {
+  if (::getenv("PARALLEL_TESTING_TEST") == nullptr || is_launched_rank()) {
     return false;
   }
   if (::getenv("PARALLEL_TESTING_WORKER") == nullptr) {
@@ -91,6 +92,7 @@ process::process(const options& given)
       owner_(::getpid()),
       test_(given),
       start_ns_(monotonic_ns()) {
+  open_journal();
   // First, so that no copy removes the directory that this one takes over.
   share_progress();
   if (is_copy() && test_.progress().reopen()) {
@@ -126,9 +128,19 @@ process::process(const options& given)
   begin(given);
 }
 
+/// The launcher gives the verdict on all ranks together.
+void process::open_journal() {
+  std::string directory;
+  const auto rank = own_launched_rank(directory);
+  is_rank_ = rank && has_adapter_ && came_from() == origin::launched;
+  if (is_rank_) {
+    journal_ = rank_journal(directory, rank->rank);
+  }
+}
+
 void process::share_progress() {
   const bool is_test = who().is_parallel() && has_adapter_;
-  if (!is_test || came_from() == origin::part_of) {
+  if (!is_test || is_rank_ || came_from() == origin::part_of) {
     return;
   }
   if (came_from() == origin::ctest && launches_) {
@@ -446,7 +458,7 @@ void process::check_visible_files() noexcept {
         continue;
       }
       const bool is_logged_here = report_end_ == nullptr && has_adapter_;
-      if (is_logged_here && test_.progress().ended() > 0) {
+      if (is_logged_here && !is_rank_ && test_.progress().ended() > 0) {
         events_.write(events::case_failure{test_.last(), text, owner_});
       }
       test_.fail_at_end(text);
@@ -474,7 +486,9 @@ judged_test process::finish(std::optional<int> status) noexcept {
   test_.note(judged);
   const bool has_failed = test_.has_failed() || test_.progress().has_failed() ||
                           (status && *status != 0);
-  if (has_adapter_) {
+  if (is_rank_) {
+    journal_.judge(judged);
+  } else if (has_adapter_) {
     test_.record(judged, events_, owner_);
   }
   if (!has_failed) {
@@ -526,7 +540,9 @@ judged_test process::break_finished(int status) noexcept {
       fmt::format("an exit handler ended the program with status {}", status),
       failure_site::program};
   test_.note(judged);
-  if (has_adapter_) {
+  if (is_rank_) {
+    journal_.judge(judged);
+  } else if (has_adapter_) {
     test_.record(judged, events_, owner_);
   }
   events_.flush();

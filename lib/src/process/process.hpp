@@ -15,6 +15,7 @@
 #include "process/own_test.hpp"
 #include "process/temp_store.hpp"
 #include "process/visible_files.hpp"
+#include "ranks/rank_journal.hpp"
 #include "verdicts/registered_test.hpp"
 #include "verdicts/test_verdict.hpp"
 
@@ -56,6 +57,12 @@ class process {
   /// Leaves the test_group: this process no longer needs what the group holds.
   void leave_group() noexcept { membership_.group().leave(); }
 
+  /// Where this process records its cases if it is a rank of an MPI test, whose
+  /// verdict the launcher gives; null in any other process.
+  rank_journal* journal() noexcept {
+    return journal_.is_open() ? &journal_ : nullptr;
+  }
+
   /// Whether this is the first process of the run.
   bool is_first_of_run() const noexcept {
     return membership_.is_first_of_run();
@@ -91,8 +98,11 @@ class process {
   /// The CTest test that this process is; null when it is not one, and when
   /// ParallelTesting did not register the test.
   const registered_test* registered() const noexcept {
-    return registered_ && is_test_of_ctest() ? &*registered_ : nullptr;
+    const bool is_known = registered_ && is_test_of_ctest() && !is_rank_;
+    return is_known ? &*registered_ : nullptr;
   }
+  /// Whether it is one of the ranks of an MPI test.
+  bool is_rank() const noexcept { return is_rank_; }
   /// Whether this process is a CTest test that ParallelTesting registered. Can
   /// be called before start().
   static bool is_registered_test() noexcept;
@@ -119,6 +129,7 @@ class process {
   explicit process(const options& given);
   void open_locks();
   void open_artifacts();
+  void open_journal();
   void begin(const options& given);
   void become_test(const options& given);
   void share_progress();
@@ -154,6 +165,8 @@ class process {
   artifact_store artifacts_;
   std::string own_directory_;
   visible_files visible_;
+  bool is_rank_ = false;
+  rank_journal journal_;
   std::optional<registered_test> registered_ = own_registered_test();
   std::int64_t start_ns_ = 0;
   bool finished_ = false;

@@ -95,8 +95,9 @@ void end_as_failure(const registered_test* test, failure_site where) {
 void end_as_broken(std::optional<int> status) {
   ::fflush(nullptr);
   const bool is_success = !status || *status == 0;
-  const bool is_judged_here =
-      finishing->is_test_of_ctest() && !finishing->test().is_part_of_unit();
+  const bool is_judged_here = finishing->is_test_of_ctest() &&
+                              !finishing->is_rank() &&
+                              !finishing->test().is_part_of_unit();
   const bool is_ours = finishing->registered() != nullptr;
   if (is_judged_here && (is_ours || is_success)) {
     die_as_failure();

@@ -25,6 +25,10 @@ expect_properties("database:orders" "RESOURCE_LOCK;database:orders")
 expect_properties("fixture:pg" "FIXTURES_REQUIRED;pg")
 expect_properties("fixture:pg;fixture:web" "FIXTURES_REQUIRED;pg\\;web")
 expect_properties("threads:4" "PROCESSORS;4")
+# Each rank has as many threads.
+expect_properties("mpi:2" "PROCESSORS;2")
+expect_properties("mpi:4;threads:3" "PROCESSORS;12")
+expect_properties("threads:3;mpi:4" "PROCESSORS;12")
 expect_properties("timeout:30" "TIMEOUT;30")
 expect_properties("timeout:0.5" "TIMEOUT;0.5")
 expect_properties("timeout:30;timeout:30" "TIMEOUT;30")
@@ -38,6 +42,21 @@ expect_properties("slow;lock:x;threads:2;timeout:3;serial"
 _parallel_read_markers(markers tags "memory;memory:1GiB" "memory")
 expect_equal("${markers_problems}" "")
 expect_equal("${markers_properties}" "LABELS;memory")
+
+_parallel_read_markers(markers strict "mpi:4;threads:3:pinned" "")
+expect_equal("${markers_requests}" "parallel_testing_cores 12")
+expect_equal("${markers_supervised}" "TRUE")
+
+# The tests of one case.
+function(expect_counts markers expected)
+  _parallel_rank_counts(counts "${markers}")
+  expect_equal("${counts}" "${expected}")
+endfunction()
+expect_counts("slow;mpi:2" "2")
+expect_counts("mpi:2,4,2;slow" "2;4")
+expect_counts("slow" "")
+expect_counts("mpi:2;mpi:4" "")
+expect_counts("mpi:x" "")
 
 # What depends on capacities: markers -> `<capacity> <amount>`
 function(expect_requests markers expected)

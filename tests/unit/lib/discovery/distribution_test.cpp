@@ -267,6 +267,13 @@ TEST(distribution, C101_isolated_batches_never_mix_markers) {
   EXPECT_THAT(names_of(all), ElementsAre("A.x..z (2)", "A.y"));
 }
 
+TEST(distribution, C111_cases_on_several_ranks_are_alone) {
+  const auto all = distribute(
+      {of("A", "x", {"mpi:2"}), of("A", "y"), of("A", "z", {"mpi:2"})},
+      plan_of(distribution::loadscope, 10));
+  EXPECT_THAT(names_of(all), ElementsAre("A.x", "A", "A.z"));
+}
+
 TEST(distribution, C101_isolated_cases_with_namespaces_are_alone) {
   const auto all = distribute(
       {of("A", "x", {"isolate:network"}), of("A", "y", {"isolate:network"})},
