@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Runs the executable to get a manifest.
 #
-# Reads option_*, base, test_directory.
+# Reads option_*, base, starts_ranks, test_directory.
 
 # Writes the manifest of the executable to the file `manifest`. Sets `out` to
 # why that failed; empty if it did not.
@@ -116,8 +116,13 @@ function(_parallel_run_listing prefix accepted extra)
     _parallel_append_item(given "${ARGV${index}}")
     math(EXPR index "${index} + 1")
   endwhile()
+  # One process lists the cases.
+  set(before "${option_launcher}")
+  if(starts_ranks AND NOT option_crosscompiling)
+    set(before "")
+  endif()
   _parallel_quote_items(
-    command option_launcher program given ${extra})
+    command before program given ${extra})
   set(output "")
   set(errors "")
   cmake_language(EVAL CODE "
@@ -141,7 +146,7 @@ function(_parallel_run_listing prefix accepted extra)
   list(JOIN given " " arguments)
   _parallel_from_item(arguments)
   set(launcher "")
-  foreach(item IN LISTS option_launcher)
+  foreach(item IN LISTS before)
     _parallel_from_item(item)
     string(APPEND launcher "${item} ")
   endforeach()

@@ -128,6 +128,10 @@ function(_parallel_add_list_code out markers key all)
   endforeach()
   _parallel_check_capacities(problems "${all}" "${read_requests}")
   list(PREPEND problems ${read_problems})
+  _parallel_check_devices(device_problem "${read_requests}" ${read_supervised})
+  if(NOT device_problem STREQUAL "")
+    list(APPEND problems "${device_problem}")
+  endif()
   set(problem none)
   if(NOT problems STREQUAL "")
     list(JOIN problems ", " problem)
@@ -348,6 +352,21 @@ function(_parallel_check_capacities out markers requests)
     endif()
   endforeach()
   set(${out} "${problems}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the message about a test that requests devices that ctest finds,
+# but has neither an adapter nor the launcher, which would show it its devices.
+function(_parallel_check_devices out requests supervised)
+  set(${out} "" PARENT_SCOPE)
+  _parallel_uses_launcher(launches)
+  if(requests MATCHES "(^|;)gpu " AND "${_parallel_capacity_gpu}" MATCHES "^search;"
+     AND NOT option_adapter AND NOT launches AND NOT supervised)
+    string(CONCAT problem
+      "the marker gpu requires an adapter or the launcher, which set the "
+      "variables by which the test finds its devices. Remove LAUNCHER OFF or "
+      "link an adapter")
+    set(${out} "${problem}" PARENT_SCOPE)
+  endif()
 endfunction()
 
 # Leaves to ctest what depends on other tests and on the machine. `variable` has

@@ -124,6 +124,19 @@ TEST_P(ranks, C111_of_commands_are_one_test) {
   EXPECT_THAT(result.noted("command"), SizeIs(7));
 }
 
+TEST(copies, C111_that_a_program_of_the_project_starts_are_ranks) {
+  sandbox box(E2E_BUILD);
+  const ctest_result result = box.ctest({"-j4", "-R", "^copied[.]"});
+  EXPECT_EQ(what_was_shared(result), "");
+  EXPECT_THAT(result.passed(), ElementsAre("copied.Copied.Passes"));
+  const std::vector<std::string> seen = result.noted("copied");
+  ASSERT_THAT(seen, SizeIs(2));
+  EXPECT_EQ(seen[0], seen[1]);
+  EXPECT_THAT(result.at("copied.Copied.FailsOnRank1").output,
+              HasSubstr("rank 1 of 2: Expected equality"));
+  EXPECT_THAT(outcomes_in(result), Contains(ElementsAre("pass", "fail")));
+}
+
 INSTANTIATE_TEST_SUITE_P(with, ranks, testing::Values("openmpi", "mpich"),
                          [](const auto& given) { return given.param; });
 

@@ -91,6 +91,18 @@ TEST_F(Collective, SetUp) {
 }
 PARALLEL_TESTING_MARK_SUITE(Collective, mpi(2));
 
+/// Started on two ranks by a program of the project.
+TEST(Copied, Passes) {
+  ranks::wait_for_all();
+  EXPECT_EQ(pt::mpi::size(), 2);
+  e2e::note("copied", pt::this_worker().id() + " " + e2e::variable("TMPDIR"));
+}
+PARALLEL_TESTING_MARK(Copied, Passes, lock("ranks"));
+TEST(Copied, FailsOnRank1) {
+  ranks::wait_for_all();
+  EXPECT_EQ(ranks::rank(), 0) << "odd";
+}
+
 /// Rank 1 has fewer cases than rank 0.
 struct Fewer : testing::TestWithParam<int> {};
 TEST_P(Fewer, OnRank1) {
