@@ -89,9 +89,10 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     chosen its cases and set up its global environment, and forks one process for
     each case. A case sees nothing that another one changed, and the program is
     not started again for each case. ``BATCH`` then also puts cases of several
-    suites into one test. Cases with a marker ``isolate:`` remain separate tests.
-    A program that must not be forked, for example because it has threads,
-    starts once for each case. Default: they share a process.
+    suites into one test. Each case with ``isolate:`` markers gets its own
+    namespaces; cases with ``isolate:pid`` remain separate tests. A program that
+    must not be forked, for example because it has threads, starts once for each
+    case. Default: they share a process.
   ``FRAMEWORK``
     The framework of an executable that does not link an adapter
     (``ParallelTesting::gtest_main`` or a similar target). Default: the one that

@@ -22,6 +22,7 @@
 #include "cores/pinning.hpp"
 #include "excuse.hpp"
 #include "framework_report.hpp"
+#include "isolation/case_isolation.hpp"
 #include "isolation/namespaces.hpp"
 #include "locks/orphans.hpp"
 #include "markers/lock_plan.hpp"
@@ -299,6 +300,7 @@ class launched_test {
     const std::string base = store.make(given_.name + "-private");
     // Removed or kept at the end, like other temporary directories.
     store.release(base, true);
+    places_.base = base;
     private_mounts& mounts = isolated_.mounts;
     if (isolated_.has(private_view::tmp)) {
       mounts.tmp = base + "/tmp";
@@ -351,10 +353,7 @@ class launched_test {
     if (limits_.leak != leak_policy::allow) {
       set_variable(mark_variable, mark_of_launcher(token_));
     }
-    ::unsetenv("PARALLEL_TESTING_ISOLATED");
-    if (!isolated_.kinds.empty()) {
-      set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
-    }
+    export_isolation();
     const bool is_alone = isolated_.has(private_view::network);
     for (unsigned number = 1; number <= limits_.ports; ++number) {
       unsigned port = here_->config().port_range.first + number - 1;
@@ -374,6 +373,22 @@ class launched_test {
     if (!given_.has_adapter) {
       here_->artifacts().prepare();
     }
+  }
+
+  /// For the test, and for an adapter that isolates each of its cases.
+  void export_isolation() {
+    ::unsetenv("PARALLEL_TESTING_ISOLATED");
+    ::unsetenv(places_variable);
+    if (isolated_.kinds.empty()) {
+      return;
+    }
+    set_variable("PARALLEL_TESTING_ISOLATED", joined_kinds(isolated_));
+    for (const char* const shared : {"/tmp", "/dev/shm"}) {
+      for (std::string& each : kept_below(shared, isolated_.mounts.kept)) {
+        places_.kept.push_back(std::move(each));
+      }
+    }
+    set_variable(places_variable, places_text(places_));
   }
 
   /// GoogleTest creates this file before its tests and removes it after them.
@@ -617,6 +632,7 @@ class launched_test {
   pid_t parent_;
   const std::string token_ = process_token(::getpid());
   isolation_plan isolated_;
+  isolation_places places_;
   process* here_ = nullptr;
   pinned_cores cores_;
   std::vector<reserved_port> ports_;

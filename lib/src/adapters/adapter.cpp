@@ -30,6 +30,7 @@
 #include "process/process.hpp"
 #include "process/program_end.hpp"
 #include "shared_process/forked_unit.hpp"
+#include "shared_process/signal_forwarding.hpp"
 #include "shared_process/unit_session.hpp"
 #include "stacks/crash_handler.hpp"
 #include "stacks/crash_report.hpp"
@@ -220,6 +221,20 @@ void end_without_device(const session& now) {
   std::exit(missing->is_failure ? failure_status : 0);
 }
 
+/// Before user code runs. The process of a case that is started for it is
+/// isolated here, a forked one after the fork.
+void isolate_cases(const process& here, unit_session& unit) {
+  if (!unit.gives_processes() || here.came_from() != origin::launched) {
+    return;
+  }
+  unit.isolation() = case_isolation::of_this_process();
+  if (unit.board().is_split()) {
+    unit.isolation().enter(std::to_string(::getpid()));
+    // A change of credentials resets the signal.
+    die_with(::getppid());
+  }
+}
+
 /// Makes this process a test.
 void activate() {
   session& now = current();
@@ -264,6 +279,9 @@ void activate() {
   }
   if (here.is_test_of_ctest() && !now.request.selector.empty()) {
     here.test().expect_one(now.kind);
+  }
+  if (unit != nullptr) {
+    isolate_cases(here, *unit);
   }
   announce(here);
   watch_crashes(here);

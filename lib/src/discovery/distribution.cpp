@@ -11,6 +11,7 @@
 
 #include "base/fields.hpp"
 #include "base/format.hpp"
+#include "base/isolation.hpp"
 #include "base/text.hpp"
 #include "discovery/source_files.hpp"
 
@@ -83,13 +84,22 @@ bool has_private_mark(const marker_list& markers) {
                      });
 }
 
-/// Whether the case needs private namespaces, which a process of several cases
-/// cannot give it.
-bool needs_namespaces(const marker_list& markers) {
-  return std::any_of(markers.begin(), markers.end(),
-                     [](const parsed_marker& each) {
-                       return each.kind == marker_kind::isolate;
-                     });
+/// Whether the case needs an init process, which a forked process cannot be.
+bool needs_init(const marker_list& markers) {
+  return contains(private_views_of(markers), private_view::pid);
+}
+
+/// The namespaces that the cases of an isolated unit share the kinds of, such
+/// as "isolate:network, isolate:tmp".
+std::string namespaces_of(const marker_list& markers) {
+  std::string text;
+  std::vector<private_view> kinds = private_views_of(markers);
+  std::sort(kinds.begin(), kinds.end());
+  for (const private_view kind : kinds) {
+    text += fmt::format("{}isolate:{}", text.empty() ? "" : ", ",
+                        detail::text_of(kind));
+  }
+  return text;
 }
 
 /// Whether the case runs as several processes of MPI, which start and end
@@ -150,20 +160,25 @@ class distributor {
 
   void add(std::size_t at) {
     const placed_case& given = placed_[at];
-    const bool is_alone =
-        given.listed->disabled || needs_ranks(given.markers) ||
-        (given.is_isolated && needs_namespaces(given.markers));
+    const bool is_alone = given.listed->disabled ||
+                          needs_ranks(given.markers) ||
+                          (given.is_isolated && needs_init(given.markers));
     if (is_alone) {
       add_unit(at);
       return;
     }
-    const std::string name = unit_of(given, plan_);
+    std::string name = unit_of(given, plan_);
     if (!name.empty()) {
+      const std::string namespaces =
+          given.is_isolated ? namespaces_of(given.markers) : "";
+      if (!namespaces.empty()) {
+        name += fmt::format(" ({})", namespaces);
+      }
       const auto [known, is_new] =
           open_.try_emplace("unit\n" + name, result_.units.size());
       if (is_new) {
         test_unit unit;
-        unit.name = name;
+        unit.name = std::move(name);
         unit.is_single = false;
         result_.units.push_back(std::move(unit));
       }

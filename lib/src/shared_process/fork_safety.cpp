@@ -18,6 +18,7 @@
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
+#include "discovery/unforkable.hpp"
 
 /// Defined only in programs with ThreadSanitizer.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
@@ -26,27 +27,6 @@ extern "C" __attribute__((weak)) void __tsan_init();
 namespace parallel_testing {
 
 namespace {
-
-struct library_kind {
-  std::string_view file_name;  ///< how the name of the library starts
-  std::string_view what;
-};
-
-/// Libraries whose state in the kernel, in a device or in other processes does
-/// not survive a fork. The documentation of each forbids to use it afterwards.
-constexpr library_kind not_after_fork[] = {
-    {"libcuda.so", "CUDA"},
-    {"libcudart.so", "CUDA"},
-    {"libamdhip64.so", "HIP"},
-    {"libhsa-runtime64.so", "ROCm"},
-    {"libze_loader.so", "Level Zero"},
-    {"libOpenCL.so", "OpenCL"},
-    {"libgrpc.so", "gRPC"},
-    {"libgrpc++.so", "gRPC"},
-    {"libmpi.so", "MPI"},
-    {"libmpich.so", "MPI"},
-    {"libibverbs.so", "InfiniBand verbs"},
-};
 
 struct descriptor_kind {
   std::string_view start;  ///< of the link in /proc/self/fd
@@ -112,12 +92,10 @@ std::vector<std::string> loaded_libraries() {
 
 std::string library_in_the_way(const std::vector<std::string>& libraries) {
   for (const std::string& path : libraries) {
-    const std::string_view name =
-        std::string_view(path).substr(path.rfind('/') + 1);
-    for (const library_kind& each : not_after_fork) {
-      if (starts_with(name, each.file_name)) {
-        return fmt::format("it has loaded {} ({})", each.what, name);
-      }
+    const std::string_view what = unforkable_part(path);
+    if (!what.empty()) {
+      return fmt::format("it has loaded {} ({})", what,
+                         std::string_view(path).substr(path.rfind('/') + 1));
     }
   }
   return "";
@@ -150,6 +128,9 @@ std::string why_not_to_fork(const fork_facts& given) {
   }
   if (given.has_children) {
     return "it has started other processes";
+  }
+  if (!given.left_in_namespaces.empty()) {
+    return fmt::format("its set-up has left {}", given.left_in_namespaces);
   }
   const std::string library = library_in_the_way(given.libraries);
   return library.empty() ? descriptor_in_the_way(given.descriptors) : library;

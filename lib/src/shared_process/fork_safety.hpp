@@ -25,6 +25,8 @@ struct fork_facts {
   /// Without those that the program had inherited or that belong to this
   /// library.
   std::vector<open_descriptor> descriptors;
+  /// What its cases would not find in their own namespaces, "" if nothing.
+  std::string left_in_namespaces;
 };
 
 /// Why the program must not be forked: what it has, such as "it has 3 threads";

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "base/process_tree.hpp"
 #include "process/process.hpp"
 #include "shared_process/fork_safety.hpp"
+#include "shared_process/signal_forwarding.hpp"
 #include "stacks/write_stacks.hpp"
 
 namespace parallel_testing {
@@ -75,8 +77,9 @@ double limit_of(const marker_list& markers) {
 
 void put_off_if_unsafe(unit_session& unit) {
   process& here = process::current();
-  const std::string why =
-      why_not_to_fork(facts_of_this_process(here.state().path));
+  fork_facts facts = facts_of_this_process(here.state().path);
+  facts.left_in_namespaces = unit.isolation().left_by_set_up();
+  const std::string why = why_not_to_fork(facts);
   if (why.empty()) {
     return;
   }
@@ -105,13 +108,30 @@ bool forked_unit::run(const adapter::case_description& described,
   here.events().write(
       events::case_start{described.name, described.file, described.line,
                          canonical_texts(markers), tags, shown_name});
+  const pid_t self = ::getpid();
+  private_label_ = fmt::format("{}-{}", self, ++forked_);
   if (forks_.run(limit_seconds, [&](pid_t child) {
         show_stacks(child, shown_name, limit_seconds);
       })) {
+    enter_isolation_of_case(self);
     return true;
   }
   settle(described, shown_name);
   return false;
+}
+
+void forked_unit::enter_isolation_of_case(pid_t parent) {
+  if (!unit_.isolation().is_needed()) {
+    return;
+  }
+  try {
+    unit_.isolation().enter(private_label_);
+  } catch (const std::exception& problem) {
+    report().fail_process(problem.what());
+    throw;
+  }
+  // A change of credentials resets the signal.
+  die_with(parent);
 }
 
 /// What became of the case of the last fork.
@@ -147,9 +167,12 @@ void forked_unit::settle(const adapter::case_description& described,
   } else {
     unit_.note_time(described.name, end.duration_ns);
   }
+  const bool keep = has_failed && here.config().retention > 0;
   if (!directory_.empty()) {
-    here.temporaries().settle_for_reuse(
-        directory_, has_failed && here.config().retention > 0);
+    here.temporaries().settle_for_reuse(directory_, keep);
+  }
+  if (!keep) {
+    unit_.isolation().remove(private_label_);
   }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstddef>
 #include <memory>
 #include <parallel_testing/detail/adapter.hpp>
 #include <string>
@@ -38,12 +41,15 @@ class forked_unit {
   static void finish() noexcept;
 
  private:
+  void enter_isolation_of_case(pid_t parent);
   void settle(const adapter::case_description& described,
               const std::string& shown_name);
 
   unit_session& unit_;
   forked_cases forks_;
   std::string directory_;
+  std::size_t forked_ = 0;
+  std::string private_label_;
 };
 
 }  // namespace parallel_testing

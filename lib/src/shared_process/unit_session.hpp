@@ -12,6 +12,7 @@
 #include "base/process_info.hpp"
 #include "discovery/unit_file.hpp"
 #include "events/case_times.hpp"
+#include "isolation/case_isolation.hpp"
 #include "process/arguments.hpp"
 #include "shared_process/case_board.hpp"
 #include "shared_process/case_report.hpp"
@@ -59,6 +60,9 @@ class unit_session {
     return unit_.is_isolated && is_supervised_;
   }
 
+  /// The isolation that each process of a case gets.
+  case_isolation& isolation() noexcept { return isolation_; }
+
   /// Notes how long a case took that passed, if later units depend on it.
   void note_time(const std::string& name, std::int64_t duration_ns);
   /// Writes what was noted to the times of the build tree.
@@ -88,6 +92,7 @@ class unit_session {
   std::unordered_map<std::string, std::size_t> indices_;
   std::optional<std::size_t> running_;
   std::vector<test_time> times_;
+  case_isolation isolation_;
   /// Under a debugger, nobody waits for this process.
   bool is_supervised_ = !is_traced();
 };

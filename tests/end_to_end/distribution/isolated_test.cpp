@@ -107,12 +107,99 @@ TEST(isolated_unit, C101_a_limit_of_memory_is_that_of_one_case) {
               ElementsAre("i.Memory"));
 }
 
+/// Whether the tests that asked for namespaces got none.
+bool cannot_isolate(const ctest_result& result) {
+  const std::vector<std::string> kinds = result.noted("isolated");
+  return !kinds.empty() && kinds[0].empty();
+}
+
+TEST(isolated_unit, C101_each_case_has_its_own_namespaces) {
+  sandbox box(E2E_BUILD);
+  box.set("PARALLEL_TESTING_KEEP", box.path(""));
+  const ctest_result result = box.ctest({"-R", "^i[.]Private"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_THAT(result.passed(), ElementsAre("i.Private.One..Two (2)"));
+  if (cannot_isolate(result)) {
+    GTEST_SKIP() << "this machine has no namespaces for tests";
+  }
+  for (const char* const kind : {"ipc", "mnt", "net"}) {
+    EXPECT_THAT(different(result.noted(kind)), SizeIs(2)) << kind;
+  }
+  EXPECT_THAT(result.noted("start"), SizeIs(1));
+}
+
+TEST(isolated_unit, cases_take_turns_where_there_are_no_namespaces) {
+  sandbox box(E2E_BUILD);
+  box.set("PARALLEL_TESTING_ISOLATION", "none");
+  const ctest_result result = box.ctest({"-R", "^i[.]Private"});
+  EXPECT_EQ(what_went_wrong(result), "");
+  EXPECT_THAT(result.passed(), ElementsAre("i.Private.One..Two (2)"));
+  EXPECT_THAT(different(result.noted("net")), SizeIs(1));
+  EXPECT_THAT(result.noted("start"), SizeIs(1));
+}
+
+/// What the tool prints, which has to end with 0.
+std::string tool(sandbox& box, std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), E2E_TOOL);
+  const finished_process ended = box.run(arguments);
+  EXPECT_EQ(ended.exit_code, 0) << ended.output;
+  return ended.output;
+}
+
+TEST(isolated_unit, explain_knows_each_of_its_cases) {
+  sandbox box(E2E_BUILD);
+  const std::string output = tool(box, {"explain", "i.Changes.Two", E2E_BUILD});
+  EXPECT_THAT(output, HasSubstr("i.Changes.Two"));
+  EXPECT_THAT(output, HasSubstr(changes));
+}
+
+TEST(isolated_unit, debug_starts_one_of_its_cases_alone) {
+  sandbox box(E2E_BUILD);
+  const std::string output =
+      tool(box, {"debug", "i.Changes.Two", E2E_BUILD, "--", "/usr/bin/env"});
+  EXPECT_EQ(occurrences(output, "[       OK ] Changes.Two"), 1U);
+  EXPECT_EQ(occurrences(output, "[ RUN      ]"), 1U);
+}
+
+TEST(isolated_unit, shards_run_it_as_a_whole_and_once) {
+  sandbox box(E2E_BUILD);
+  std::string output;
+  for (const char* const shard : {"1/2", "2/2"}) {
+    output += tool(box, {"shard", shard, E2E_BUILD, "--by", "slice", "--run",
+                         "--", "-R", "^i[.](Changes|Memory)", "--verbose"});
+  }
+  for (const char* const name :
+       {"Changes.One", "Changes.Two", "Changes.StartsAProgram",
+        "Memory.IsLimited", "Memory.IsNot"}) {
+    EXPECT_EQ(occurrences(output, std::string("[       OK ] ") + name + " "),
+              1U)
+        << name;
+  }
+}
+
+TEST(isolated_unit, C101_a_leak_stays_red_when_its_test_is_retried) {
+  sandbox box(E2E_BUILD);
+  const finished_process ended =
+      box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "--retries", "1", "--",
+               "-R", "^launched[.]Leaves"});
+  EXPECT_NE(ended.exit_code, 0) << ended.output;
+  EXPECT_THAT(ended.output, HasSubstr("LEAKED"));
+  // The case that left the process passed, and runs again.
+  EXPECT_THAT(read_lines(box.path("run.notes")),
+              UnorderedElementsAre("ran\tLeaves.One", "ran\tLeaves.Two",
+                                   "ran\tLeaves.One", "ran\tLeaves.Two"));
+}
+
 class unsafe : public testing::TestWithParam<const char*> {};
 
 TEST_P(unsafe, C102_program_starts_once_for_each_case_and_says_why) {
   const std::string kind = GetParam();
   sandbox box(E2E_BUILD);
+  box.set("PARALLEL_TESTING_KEEP", box.path(""));
   const ctest_result result = box.ctest({"-R", "^" + kind + "[.]Unsafe"});
+  if (cannot_isolate(result)) {
+    GTEST_SKIP() << "this machine has no namespaces for tests";
+  }
   const std::string name = kind + ".Unsafe.One..Two (2)";
   EXPECT_THAT(result.passed(), ElementsAre(name));
   EXPECT_THAT(result.noted("ran"), UnorderedElementsAre("One", "Two"));
@@ -120,7 +207,7 @@ TEST_P(unsafe, C102_program_starts_once_for_each_case_and_says_why) {
               ElementsAre("--" + kind, "after", "--" + kind, "after",
                           "--" + kind, "after"));
   const std::string text =
-      "start the program once each instead of being forked: it has ";
+      "start the program once each instead of being forked: it";
   EXPECT_EQ(occurrences(result.at(name).output, text), 1U);
   std::size_t warnings = 0;
   for (const std::string& line : read_lines(
@@ -132,7 +219,7 @@ TEST_P(unsafe, C102_program_starts_once_for_each_case_and_says_why) {
 
 INSTANTIATE_TEST_SUITE_P(programs, unsafe,
                          testing::Values("threads", "children", "epoll",
-                                         "socket", "pipe"),
+                                         "socket", "pipe", "tmp", "shm"),
                          [](const auto& kind) {
                            return std::string(kind.param);
                          });

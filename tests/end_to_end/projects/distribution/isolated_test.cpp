@@ -2,11 +2,15 @@
 // What one case changes, and another would see in a common process. Each suite
 // has two cases of which the second checks what the first changed.
 #include <fcntl.h>
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -25,6 +29,7 @@
 namespace {
 
 int counter = 0;
+thread_local int counter_of_thread = 0;
 std::string* on_the_heap = new std::string("as it was");
 
 /// What the program has before main(): a handler that waits for any process, a
@@ -89,9 +94,34 @@ class Changes : public ::testing::Test {
               std::string("Changes.") + own.name());
   }
 
+  /// GoogleTest keeps the traces and the reporter of each thread.
+  static void change_what_the_framework_keeps() {
+    EXPECT_EQ(counter_of_thread++, 0);
+    const char* const trace = "a trace of a case";
+    ::testing::TestPartResultArray seen;
+    {
+      const ::testing::ScopedFakeTestPartResultReporter catching(
+          ::testing::ScopedFakeTestPartResultReporter::
+              INTERCEPT_ONLY_CURRENT_THREAD,
+          &seen);
+      ADD_FAILURE() << "without traces";
+      // Never destroyed.
+      new ::testing::ScopedTrace(__FILE__, __LINE__, trace);
+      ADD_FAILURE() << "with one";
+    }
+    ASSERT_EQ(seen.size(), 2);
+    const auto has_trace = [&](int at) {
+      const std::string text = seen.GetTestPartResult(at).message();
+      return text.find(trace) != std::string::npos;
+    };
+    EXPECT_FALSE(has_trace(0));
+    EXPECT_TRUE(has_trace(1));
+  }
+
   /// Changes everything, and expects that nothing was changed before.
   static void change() {
     EXPECT_EQ(counter++, 0);
+    change_what_the_framework_keeps();
     EXPECT_EQ(*on_the_heap, "as it was");
     *on_the_heap = "changed";
     EXPECT_EQ(::getenv("CHANGED"), nullptr);
@@ -165,5 +195,61 @@ TEST_F(Hangs, Two) {
   e2e::note("ran", "Hangs.Two");
 }
 PARALLEL_TESTING_MARK_SUITE(Hangs, timeout(std::chrono::milliseconds(1500)));
+
+/// What each case finds free, because nobody else uses its namespaces. Where
+/// there are none, the cases clean up.
+class Private : public ::testing::Test {
+ protected:
+  static constexpr const char* file = "/tmp/pt-e2e-private";
+  static constexpr const char* memory = "/dev/shm/pt-e2e-private";
+  static constexpr key_t key = 0x70743165;
+
+  static std::string space(const char* kind) {
+    char target[128] = "";
+    const std::string link = std::string("/proc/self/ns/") + kind;
+    return ::readlink(link.c_str(), target, sizeof target - 1) > 0 ? target
+                                                                   : "";
+  }
+
+  static void take_all() {
+    for (const char* const each : {file, memory}) {
+      const int created = ::open(each, O_CREAT | O_EXCL, 0600);
+      EXPECT_GE(created, 0) << each;
+      ::close(created);
+    }
+    const int segment = ::shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0600);
+    EXPECT_GE(segment, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(18098);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT_EQ(::bind(server, reinterpret_cast<const sockaddr*>(&address),
+                     sizeof address),
+              0);
+    EXPECT_EQ(::listen(server, 1), 0);
+    const std::string isolated = e2e::variable("PARALLEL_TESTING_ISOLATED");
+    e2e::note("isolated", isolated);
+    if (isolated.empty()) {
+      ::unlink(file);
+      ::unlink(memory);
+      ::shmctl(segment, IPC_RMID, nullptr);
+      ::close(server);
+    }
+    for (const char* const kind : {"ipc", "mnt", "net"}) {
+      e2e::note(kind, space(kind));
+    }
+    EXPECT_EQ(::access("left", F_OK), -1);
+    EXPECT_EQ(::close(::creat("left", 0600)), 0);
+  }
+};
+
+TEST_F(Private, One) {
+  take_all();
+}
+TEST_F(Private, Two) {
+  take_all();
+}
+PARALLEL_TESTING_MARK_SUITE(Private, isolate);
 
 }  // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A program whose main() prepares what no forked process may use.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,6 +27,25 @@ class counting : public ::testing::EmptyTestEventListener {
 
 int value = 0;
 
+/// In its own namespaces, in which it is the first program.
+void leave(const std::string& what) {
+  const std::string isolated = e2e::variable("PARALLEL_TESTING_ISOLATED");
+  e2e::note("isolated", isolated);
+  if (isolated.empty()) {
+    return;
+  }
+  const int left =
+      what == "--shm"
+          ? ::shmget(0x70743166, 4096, IPC_CREAT | IPC_EXCL | 0600)
+          : ::open("/tmp/pt-e2e-left", O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (left < 0) {
+    ::abort();
+  }
+  if (what == "--tmp") {
+    ::close(left);
+  }
+}
+
 void prepare(const std::string& what) {
   if (what == "--threads") {
     std::thread([] { ::pause(); }).detach();
@@ -44,6 +65,8 @@ void prepare(const std::string& what) {
   } else if (what == "--pipe") {
     int ends[2];
     static_cast<void>(::pipe(ends));
+  } else if (what == "--tmp" || what == "--shm") {
+    leave(what);
   }
 }
 
@@ -55,6 +78,25 @@ TEST(Unsafe, One) {
 TEST(Unsafe, Two) {
   EXPECT_EQ(value++, 0);
   e2e::note("ran", "Two");
+}
+
+/// One leaves a process behind; Two passes only when the unit is repeated.
+class Leaves : public ::testing::Test {};
+PARALLEL_TESTING_MARK_SUITE(Leaves, label("leaves"));
+
+TEST_F(Leaves, One) {
+  e2e::note("ran", "Leaves.One");
+  if (::fork() == 0) {
+    ::execlp("sleep", "sleep", "60", nullptr);
+    ::_exit(1);
+  }
+}
+
+TEST_F(Leaves, Two) {
+  e2e::note("ran", "Leaves.Two");
+  const int file = ::open((e2e::variable("E2E_NOTES") + ".again").c_str(),
+                          O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  EXPECT_LT(file, 0) << "the first attempt";
 }
 
 class Deaths : public ::testing::Test {};

@@ -274,10 +274,32 @@ TEST(distribution, C111_cases_on_several_ranks_are_alone) {
   EXPECT_THAT(names_of(all), ElementsAre("A.x", "A", "A.z"));
 }
 
-TEST(distribution, C101_isolated_cases_with_namespaces_are_alone) {
-  const auto all = distribute(
-      {of("A", "x", {"isolate:network"}), of("A", "y", {"isolate:network"})},
-      isolated_plan(10));
+TEST(distribution, C101_isolated_cases_with_the_same_namespaces_are_a_unit) {
+  const auto all =
+      distribute({of("A", "x", {"isolate:network"}), of("A", "y"),
+                  of("A", "z", {"isolate:network"}), of("B", "x", {"isolate"})},
+                 isolated_plan(10));
+  EXPECT_THAT(names_of(all), ElementsAre("A.x..z (2)", "A.y", "B.x"));
+  EXPECT_THAT(canonical_texts(all.units[0].markers),
+              ElementsAre("isolate:network"));
+}
+
+TEST(distribution, C101_suites_of_isolated_cases_are_divided_by_namespaces) {
+  distribution_plan plan = plan_of(distribution::loadscope);
+  plan.isolated = true;
+  const std::vector<listed_case> cases = {
+      of("A", "x", {"isolate:tmp", "isolate:network"}), of("A", "y"),
+      of("A", "z", {"isolate:network", "isolate:tmp", "lock:l"})};
+  EXPECT_THAT(names_of(distribute(cases, plan)),
+              ElementsAre("A (isolate:network, isolate:tmp)", "A"));
+  plan.isolated = false;
+  EXPECT_THAT(names_of(distribute(cases, plan)), ElementsAre("A"));
+}
+
+TEST(distribution, isolated_cases_with_private_process_ids_are_alone) {
+  const auto all =
+      distribute({of("A", "x", {"isolate:pid"}), of("A", "y", {"isolate:pid"})},
+                 isolated_plan(10));
   EXPECT_THAT(names_of(all), ElementsAre("A.x", "A.y"));
 }
 

@@ -51,6 +51,13 @@ TEST(fork_safety, C102_libraries_of_devices_and_calls_are_in_the_way) {
   }
 }
 
+TEST(fork_safety, C102_what_cases_would_not_find_is_in_the_way) {
+  fork_facts facts = harmless();
+  facts.left_in_namespaces = "a file in its private /tmp (/tmp/a)";
+  EXPECT_EQ(why_not_to_fork(facts),
+            "its set-up has left a file in its private /tmp (/tmp/a)");
+}
+
 TEST(fork_safety, C102_descriptors_that_processes_share_are_in_the_way) {
   for (const char* target :
        {"socket:[17]", "pipe:[18]", "anon_inode:[eventpoll]",
