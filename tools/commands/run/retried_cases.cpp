@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/retried_cases.hpp"
 
-#include <map>
+#include <utility>
 
 #include "lib/src/discovery/passed_cases.hpp"
 #include "results/build_run_result.hpp"
@@ -43,8 +43,14 @@ std::string passed_cases_of(const observer& watched,
   if (units.empty()) {
     return "";
   }
-  const tools::run_result result =
-      tools::build_run_result(watched.events(), watched.listing());
+  return passed_cases_of(
+      tools::build_run_result(watched.events(), watched.listing()),
+      std::move(units), round);
+}
+
+std::string passed_cases_of(const tools::run_result& result,
+                            std::map<std::int64_t, std::string> units,
+                            std::int64_t round) {
   // No case is known to have left the processes, so all of them run again.
   for (const tools::test_result& each : result.tests) {
     if (!each.left_behind.empty()) {
