@@ -15,6 +15,7 @@
 #include "commands/verify/configuration.hpp"
 #include "commands/verify/coverage.hpp"
 #include "commands/verify/forking.hpp"
+#include "commands/verify/linked_hindrance.hpp"
 #include "commands/verify/registration.hpp"
 #include "commands/verify/runs.hpp"
 #include "commands/verify/shared_state.hpp"
@@ -231,7 +232,7 @@ class verifier {
                ? judge_cases(parallel_.front(), targets_)
                : skipped("shared_processes",
                          "only some of the tests were selected"));
-    report(judge_forking(log_.events));
+    report(judge_forking(log_.events, linked_hindrance));
     audit(std::move(log_));
     report(judge_leftovers(parallel_));
     given_.err << "parallel-testing verify: running the tests one by one..."

@@ -22,6 +22,7 @@ constexpr std::size_t most_named = 3;
 
 /// What the cases of a program that have a process each cost beside themselves.
 struct starts {
+  std::string path;  ///< of the program
   std::set<std::string> cases;
   std::size_t processes = 0;
   std::int64_t outside_ns = 0;
@@ -54,6 +55,7 @@ std::map<std::string, starts> starts_by_program(
       continue;
     }
     starts& program = result[file_of(process.executable)];
+    program.path = process.executable;
     program.cases.insert(process.test);
     ++program.processes;
     program.outside_ns += process.end_ns - process.begin_ns - inside_ns;
@@ -79,11 +81,25 @@ void add(std::string& text, const std::string& more) {
   text += (text.empty() ? "" : "; ") + more;
 }
 
+/// What `BATCH 100 ISOLATED` would save, or why the program cannot have it.
+std::string gain_text(const std::string& program, const starts& seen,
+                      const std::string& hindrance) {
+  const double seconds = static_cast<double>(seen.outside_ns) / ns_per_second;
+  std::string text =
+      fmt::format("{}: {} starts of the program took {:.1f} s beside the cases",
+                  program, seen.processes, seconds);
+  return hindrance.empty() ? text + ", which `BATCH 100 ISOLATED` nearly saves"
+                           : fmt::format("{}, but it must not be forked: {}",
+                                         text, hindrance);
+}
+
 }  // namespace
 
-check judge_forking(const std::vector<tools::event>& events) {
+check judge_forking(const std::vector<tools::event>& events,
+                    const hindrance_reader& hindrance_of) {
   std::string text;
   std::size_t left = 0;
+  bool may_be_forked = false;
   for (const auto& [program, seen] :
        starts_by_program(tools::build_timeline(events))) {
     if (!seen.is_worth_saving()) {
@@ -92,15 +108,17 @@ check judge_forking(const std::vector<tools::event>& events) {
     if (++left > most_named) {
       continue;
     }
-    add(text,
-        fmt::format(
-            "{}: {} starts of the program took {:.1f} s beside the cases, "
-            "which `BATCH 100 ISOLATED` nearly saves",
-            program, seen.processes,
-            static_cast<double>(seen.outside_ns) / ns_per_second));
+    const std::string hindrance = hindrance_of(seen.path);
+    may_be_forked = may_be_forked || hindrance.empty();
+    add(text, gain_text(program, seen, hindrance));
   }
   if (left > most_named) {
     add(text, fmt::format("{} more programs like these", left - most_named));
+  }
+  if (may_be_forked) {
+    add(text,
+        "whether threads, processes or descriptors of the program are in the "
+        "way is known after a run with ISOLATED");
   }
   const std::set<std::string> refused = refusals(events);
   std::size_t named = 0;

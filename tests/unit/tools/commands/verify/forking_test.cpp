@@ -53,6 +53,13 @@ class forking_log {
     }
   }
 
+  [[nodiscard]] check judged(const std::string& hindrance = "") const {
+    return judge_forking(events, [&](const std::string& program) {
+      EXPECT_EQ(program, "/build/orders_test");
+      return hindrance;
+    });
+  }
+
   std::vector<tools::event> events{};
 
  private:
@@ -64,21 +71,31 @@ class forking_log {
 TEST(forking_check, C102_names_a_program_whose_starts_take_long) {
   forking_log log;
   log.run_cases(30, 50);
-  const check result = judge_forking(log.events);
+  const check result = log.judged();
   EXPECT_EQ(result.how, standing::pass);
   EXPECT_EQ(result.summary,
             "orders_test: 30 starts of the program took 1.5 s beside the "
-            "cases, which `BATCH 100 ISOLATED` nearly saves");
+            "cases, which `BATCH 100 ISOLATED` nearly saves; whether threads, "
+            "processes or descriptors of the program are in the way is known "
+            "after a run with ISOLATED");
+}
+
+TEST(forking_check, C102_names_what_a_program_links_before_it_is_forked) {
+  forking_log log;
+  log.run_cases(30, 50);
+  EXPECT_EQ(log.judged("it links CUDA (libcuda.so.1)").summary,
+            "orders_test: 30 starts of the program took 1.5 s beside the "
+            "cases, but it must not be forked: it links CUDA (libcuda.so.1)");
 }
 
 TEST(forking_check, C102_is_silent_where_little_can_be_saved) {
   forking_log few;
   few.run_cases(10, 500);
-  EXPECT_EQ(judge_forking(few.events).how, standing::skipped);
+  EXPECT_EQ(few.judged().how, standing::skipped);
   forking_log quick;
   quick.run_cases(30, 10);
-  EXPECT_EQ(judge_forking(quick.events).how, standing::skipped);
-  EXPECT_EQ(judge_forking({}).how, standing::skipped);
+  EXPECT_EQ(quick.judged().how, standing::skipped);
+  EXPECT_EQ(forking_log().judged().how, standing::skipped);
 }
 
 TEST(forking_check, C102_names_tests_that_must_not_be_forked_once) {
@@ -89,7 +106,7 @@ TEST(forking_check, C102_names_tests_that_must_not_be_forked_once) {
   log.add(tools::warning{text});
   log.add(tools::warning{text});
   log.add(tools::warning{"another warning"});
-  const check result = judge_forking(log.events);
+  const check result = log.judged();
   EXPECT_EQ(result.how, standing::pass);
   EXPECT_EQ(result.summary, text);
 }
