@@ -76,13 +76,31 @@ TEST_F(coverage, C63_counts_are_the_same_at_j1_and_j8) {
   const finished_process parallel = measure("eight", {"-j8"});
   ASSERT_EQ(parallel.exit_code, 0) << parallel.output;
   EXPECT_EQ(text("one", "coverage.json"), text("eight", "coverage.json"));
-  // Forks 3, isolated 1, crashes 1, programs 6, grouped 1.
-  EXPECT_EQ(count("one", "shop/more.cpp", line_in_more), 12);
+  // Forks 3, isolated 1, crashes 1, programs 6, grouped and forked 2 each.
+  EXPECT_EQ(count("one", "shop/more.cpp", line_in_more), 15);
   EXPECT_EQ(count("one", "shop/more.cpp", line_of_negative), 1);
-  EXPECT_EQ(count("one", "shop/shop.cpp", line_in_price), 3);
+  EXPECT_EQ(count("one", "shop/shop.cpp", line_in_price), 4);
   EXPECT_THAT(text("one", "coverage.json"), Not(HasSubstr("unused.cpp")));
   EXPECT_THAT(serial.output, HasSubstr("shop/more.cpp"));
   EXPECT_THAT(serial.output, Not(HasSubstr("warning")));
+}
+
+TEST_F(coverage, C101_forked_cases_and_their_parent_count_once) {
+  const finished_process together =
+      measure("together", {"--", "-R", "^Grouped"});
+  ASSERT_EQ(together.exit_code, 0) << together.output;
+  const finished_process isolated =
+      measure("isolated", {"--", "-R", "^isolated[.]Grouped"});
+  ASSERT_EQ(isolated.exit_code, 0) << isolated.output;
+  EXPECT_EQ(text("isolated", "coverage.json"),
+            text("together", "coverage.json"));
+  // The start of the program, and one case.
+  EXPECT_EQ(count("isolated", "shop/more.cpp", line_in_more), 2);
+  EXPECT_EQ(count("isolated", "shop/shop.cpp", line_in_price), 1);
+  // A case that crashes loses what it counted, and nothing else.
+  box.set("E2E_CRASH", "1");
+  EXPECT_EQ(measure("crash", {"--", "-R", "^isolated[.]Grouped"}).exit_code, 1);
+  EXPECT_EQ(text("isolated", "coverage.json"), text("crash", "coverage.json"));
 }
 
 TEST_F(coverage, C63_C64_crashed_tests_are_named_and_all_others_count) {
@@ -96,10 +114,10 @@ TEST_F(coverage, C63_C64_crashed_tests_are_named_and_all_others_count) {
     EXPECT_THAT(output, HasSubstr("warning: Grouped.Three crashed"));
     EXPECT_THAT(output, HasSubstr("what it covered is missing or partial"));
   }
-  EXPECT_EQ(count("one", "shop/more.cpp", line_in_more), 11);
+  EXPECT_EQ(count("one", "shop/more.cpp", line_in_more), 15);
   EXPECT_EQ(count("one", "shop/more.cpp", line_of_negative), 0);
   // Cases that shared the process with the one that crashed.
-  EXPECT_EQ(count("one", "shop/shop.cpp", line_in_price), 3);
+  EXPECT_EQ(count("one", "shop/shop.cpp", line_in_price), 4);
 }
 
 TEST_F(coverage, C64_broken_data_are_named_and_all_others_count) {
@@ -122,7 +140,7 @@ TEST_F(coverage, C64_broken_data_are_named_and_all_others_count) {
       measure("told", {"--data", data.string(), "--report", "json"});
   EXPECT_EQ(told.exit_code, 0);
   EXPECT_THAT(told.output, HasSubstr("warning: '" + broken + "' is ignored: "));
-  EXPECT_EQ(count("told", "shop/more.cpp", line_in_more), 12);
+  EXPECT_EQ(count("told", "shop/more.cpp", line_in_more), 15);
 }
 
 TEST_F(coverage, C65_data_of_another_run_do_not_count) {

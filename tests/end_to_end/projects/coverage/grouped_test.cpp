@@ -5,7 +5,13 @@
 
 #include "shop/shop.hpp"
 
+namespace {
+/// What each start of the program counts.
+const int at_start = shop::more(2);
+}  // namespace
+
 TEST(Grouped, One) {
+  EXPECT_EQ(at_start, 3);
   EXPECT_EQ(shop::more(5), 6);
 }
 
