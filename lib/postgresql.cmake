@@ -73,6 +73,7 @@ if(TARGET PostgreSQL::PostgreSQL)
     install(
       TARGETS parallel_testing_postgresql_server
       EXPORT ParallelTesting_postgresql
+      RUNTIME COMPONENT ParallelTesting_programs
     )
   endif()
 endif()

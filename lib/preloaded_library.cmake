@@ -50,7 +50,9 @@ function(add_preloaded_library name)
   if(PARALLEL_TESTING_INSTALL)
     install(
       TARGETS ${target}
-      LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}
+      LIBRARY
+        DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}
+        COMPONENT ParallelTesting_programs
     )
   endif()
 endfunction()

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+include("${CMAKE_CURRENT_LIST_DIR}/consumer.cmake")
+if(IN_PROJECT)
+  return()
+endif()
+
+file(GLOB_RECURSE files "${installed}/*/ParallelTestingConfigVersion.cmake")
+# What find_package() does with the file.
+function(expect_compatibility wanted expected)
+  set(PACKAGE_FIND_VERSION "${wanted}")
+  string(REPLACE "." ";" parts "${wanted}")
+  list(GET parts 0 PACKAGE_FIND_VERSION_MAJOR)
+  set(CMAKE_SIZEOF_VOID_P 8)
+  include("${files}")
+  if(NOT PACKAGE_VERSION_COMPATIBLE STREQUAL expected)
+    message(FATAL_ERROR "${wanted}: ${PACKAGE_VERSION_COMPATIBLE}")
+  endif()
+endfunction()
+expect_compatibility(0.0 TRUE)
+expect_compatibility(0.1.0 TRUE)
+expect_compatibility(0.2 FALSE)
+expect_compatibility(1.0 FALSE)
