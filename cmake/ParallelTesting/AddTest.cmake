@@ -21,6 +21,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     parallel_add_test(NAME <name> COMMAND <command> [<argument>...]
       [MARKERS <marker>...]
       [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
+      [OUTPUT tap|junit]
       [WORKING_DIRECTORY <directory>]
       [CONFIGURATIONS <configuration>...]
       [COMMAND_EXPAND_LISTS]
@@ -37,6 +38,15 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
   ``ISOLATE_FIXED_PORTS``
     With a marker ``port:<number>``, the test gets a private network instead of
     waiting for the port, if the system supports that.
+  ``OUTPUT``
+    The command reports several cases: ``tap`` on its standard output (Test
+    Anything Protocol), or as a ``junit`` document in the file that the variable
+    ``XML_OUTPUT_FILE`` and the text ``{OUTPUT}`` in an argument name, or on its
+    standard output. The cases appear in reports and in the JUnit file of
+    ``parallel-testing run``. The test passes only if all planned cases ran, none
+    failed and the exit code is 0; a plan that is missing or does not match, a
+    bail out or a document that is cut short is a failure that no property hides.
+    ctest shows the output when the command has ended. Requires the launcher.
   ``PROPERTIES``
     Test properties. List properties such as ``LABELS`` are added to those of
     markers; markers override ``TIMEOUT`` and ``PROCESSORS``. A name that nearly
@@ -56,7 +66,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
 function(parallel_add_test)
   _parallel_begin_call(0 "" ANY
     "COMMAND_EXPAND_LISTS;ISOLATE_FIXED_PORTS"
-    "LAUNCHER;NAME;WORKING_DIRECTORY"
+    "LAUNCHER;NAME;OUTPUT;WORKING_DIRECTORY"
     "COMMAND;CONFIGURATIONS;MARKERS;PROPERTIES"
   )
   _parallel_require_arguments("${call}" NAME COMMAND)
@@ -69,6 +79,7 @@ function(parallel_add_test)
   _parallel_lock_reach(reach)
   _parallel_widen_locks(arg_MARKERS "${arg_MARKERS}" ${reach})
   _parallel_require_choice("${call}" LAUNCHER ON OFF)
+  _parallel_require_choice("${call}" OUTPUT tap junit)
 
   _parallel_rank_counts(counts "${arg_MARKERS}")
   if(counts STREQUAL "")
@@ -137,7 +148,8 @@ function(_parallel_add_plain_test call name markers)
   _parallel_set_properties("${arg_NAME}" markers_properties)
   _parallel_set_groups("${call}" "${arg_NAME}" "${arg_MARKERS}" markers)
   _parallel_launch_plain_test("${call}" "${arg_NAME}" "${arg_MARKERS}"
-    "${arg_LAUNCHER}" ${markers_supervised} "${markers_isolations}")
+    "${arg_LAUNCHER}" ${markers_supervised} "${markers_isolations}"
+    "${arg_OUTPUT}")
   _parallel_remember_markers("${arg_NAME}" "${arg_MARKERS}")
 endfunction()
 

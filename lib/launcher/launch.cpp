@@ -33,6 +33,7 @@
 #include "process/process.hpp"
 #include "process/visible_files.hpp"
 #include "ranks/rank_set.hpp"
+#include "reported_cases.hpp"
 #include "signals.hpp"
 #include "stacks/helper_program.hpp"
 #include "stacks/preloading.hpp"
@@ -89,7 +90,9 @@ class launched_test {
     choose_isolation();
     process::options options;
     options.has_adapter = true;
-    options.test = given_.name;
+    // The cases that it reports share the process, as those of a unit do.
+    (given_.reported == case_format::none ? options.test : options.unit) =
+        given_.name;
     options.launches = command_[0];
     here_ = &process::start(options);
     if (here_->is_first_of_run()) {
@@ -100,6 +103,7 @@ class launched_test {
     take_locks();
     choose_mounts();
     request_report();
+    request_cases();
     start_ranks();
     choose_stacks_program();
     export_environment();
@@ -107,6 +111,7 @@ class launched_test {
     start_ns_ = monotonic_ns();
     start_plan plan{isolated_, limits_, signals, token_, command_};
     plan.is_registered = given_.registered.has_value();
+    plan.output_file = output_file_;
     supervision watching(limits_, signals, parent_);
     report_crashes();
     started_test test = start(plan);
@@ -400,8 +405,9 @@ class launched_test {
     const std::string given = os::variable(variable);
     const bool is_ours = given.size() > ending.size() &&
                          given.substr(given.size() - ending.size()) == ending;
-    const bool is_known =
-        given_.has_adapter || given_.reports != framework::none;
+    const bool is_known = given_.has_adapter ||
+                          given_.reports != framework::none ||
+                          given_.reported != case_format::none;
     if (is_known || here_->own_directory().empty() ||
         (!given.empty() && !is_ours)) {
       return;
@@ -556,6 +562,87 @@ class launched_test {
                        selector_in(given_.reports, reporting_.arguments));
   }
 
+  /// Keeps the standard output of a program that reports its cases, and names
+  /// the file for its JUnit document: as XML_OUTPUT_FILE, and for each argument
+  /// that contains {OUTPUT}.
+  void request_cases() {
+    if (given_.reported == case_format::none) {
+      return;
+    }
+    const std::string directory =
+        here_->temporaries().make(given_.name + "-output");
+    here_->temporaries().release(directory, true);
+    output_file_ = directory + "/stdout.txt";
+    const unique_fd file(os::open_at(AT_FDCWD, output_file_.c_str(),
+                                     O_WRONLY | O_CREAT | O_CLOEXEC));
+    if (given_.reported != case_format::junit) {
+      return;
+    }
+    cases_file_ = directory + "/cases.xml";
+    set_variable("XML_OUTPUT_FILE", cases_file_);
+    constexpr std::string_view place = "{OUTPUT}";
+    for (char* const* argument = command_; *argument != nullptr; ++argument) {
+      std::string text = *argument;
+      const std::size_t at = text.find(place);
+      if (at != text.npos) {
+        text.replace(at, place.size(), cases_file_);
+      }
+      reporting_.arguments.push_back(std::move(text));
+    }
+    for (std::string& argument : reporting_.arguments) {
+      pointers_.push_back(argument.data());
+    }
+    pointers_.push_back(nullptr);
+    command_ = pointers_.data();
+  }
+
+  /// Passes on the standard output that was kept.
+  void pass_on_output() {
+    if (output_file_.empty()) {
+      return;
+    }
+    output_ = read_whole(output_file_);
+    os::write_all(STDOUT_FILENO, output_);
+  }
+
+  reported_cases find_cases() {
+    if (given_.reported == case_format::tap) {
+      return read_tap(output_);
+    }
+    const std::string document = read_whole(cases_file_);
+    return read_junit(document.empty() ? output_ : document);
+  }
+
+  /// Logs the events of the cases as an adapter would. What is wrong with all
+  /// of them is one more case.
+  void log_cases(const reported_cases& found, const judged_test& judged) {
+    event_log& log = here_->events();
+    const auto write = [&](const reported_case& each) {
+      log.write_soon(events::case_start{each.name, each.file, each.line,
+                                        canonical_texts(given_.markers)});
+      log.write_soon(events::case_finish{each.name, each.how, each.duration_ns,
+                                         each.message});
+    };
+    for (const reported_case& each : found.cases) {
+      write(each);
+    }
+    const bool has_bad_case =
+        std::any_of(found.cases.begin(), found.cases.end(),
+                    [](const reported_case& each) { return is_bad(each.how); });
+    if ((is_bad(judged.how) && !has_bad_case) || found.cases.empty()) {
+      write({given_.name, is_bad(judged.how) ? verdict::fail : judged.how,
+             judged.why, "", 0, 0});
+    }
+  }
+
+  /// The verdict according to the cases that the program reported.
+  judged_test judge_by_cases(int status) {
+    const reported_cases found = find_cases();
+    const judged_test judged = judge_cases(found, status);
+    log_cases(found, judged);
+    return judged;
+  }
+
   /// The verdict according to the report.
   judged_test judge_by_report(int status) {
     if (reporting_.report.empty()) {
@@ -600,6 +687,9 @@ class launched_test {
     if (given_.has_adapter) {
       return here_->failure_of_launched(status);
     }
+    if (given_.reported != case_format::none) {
+      return judge_by_cases(status);
+    }
     if (given_.reports == framework::none) {
       return judge_by_premature_exit_file(status);
     }
@@ -607,6 +697,7 @@ class launched_test {
   }
 
   judged_test settle(const ending& end) {
+    pass_on_output();
     const std::optional<judged_test> found = evidence(end);
     is_proven_ = found.has_value();
     judged_test judged = judge_launch(end, limits_.leak, found);
@@ -645,6 +736,9 @@ class launched_test {
   std::optional<rank_set> ranks_;
   std::vector<std::string> rank_command_;
   std::vector<char*> rank_pointers_;
+  std::string output_file_;
+  std::string cases_file_;
+  std::string output_;
   std::optional<quarantine> quarantine_ =
       parse_quarantine(os::variable(quarantine_variable));
   std::string today_ = day_in_utc(std::time(nullptr));

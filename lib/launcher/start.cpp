@@ -41,13 +41,19 @@ void die_with_parent() noexcept {
     if (plan.standard_output == output::dropped) {
       ::dup2(os::open_at(AT_FDCWD, "/dev/null", O_WRONLY), STDOUT_FILENO);
     }
+    if (!plan.output_file.empty()) {
+      ::dup2(os::open_at(AT_FDCWD, plan.output_file.c_str(), O_WRONLY),
+             STDOUT_FILENO);
+    }
     const std::string token =
         fmt::format("{} {}", ::getpid(), plan.launcher_token);
     ::setenv("PARALLEL_TESTING_SUPERVISED", token.c_str(), 1);
     // The launcher reports how a program without an adapter ends; programs that
     // it starts must not do so. After vfork() this changes the environment of
     // the launcher itself.
-    if (plan.limited.reports != framework::none) {
+    const bool is_judged_here =
+        plan.limited.reports != framework::none || !plan.output_file.empty();
+    if (is_judged_here) {
       ::unsetenv("PARALLEL_TESTING_TEST");
     }
     plan.signals.undo();

@@ -18,6 +18,8 @@ struct start_plan {
   std::string launcher_token;
   char* const* command = nullptr;
   output standard_output = output::passed_on;
+  /// The file that gets the standard output instead, "" for none.
+  std::string output_file = {};
   /// A registered test that cannot be started ends by a signal, which no
   /// property of the test turns into a pass; any other ends with the exit
   /// status that a shell would use.

@@ -32,12 +32,25 @@ endfunction()
 # Records a test of parallel_add_test() for the scripts inside ctest, and
 # whether the launcher runs it. `given` is the value of LAUNCHER, `supervised`
 # is whether only the launcher can obey the markers, and `isolations` are the
-# kinds of isolation that the markers request.
+# kinds of isolation that the markers request. `output` is the value of OUTPUT.
 function(_parallel_launch_plain_test call name markers given supervised
-  isolations
+  isolations output
 )
   _parallel_wants_launcher(wanted "${call}" "${given}" ON)
   _parallel_launched_key(key "${name}")
+  if(NOT output STREQUAL "" AND markers MATCHES "(^|;)mpi(:|;|$)")
+    message(FATAL_ERROR
+      "${call}: OUTPUT cannot be combined with the marker mpi: the ranks would "
+      "print several plans\n"
+      "  remedy: remove one of them"
+    )
+  endif()
+  if(NOT wanted AND NOT output STREQUAL "")
+    message(FATAL_ERROR
+      "${call}: LAUNCHER is OFF, but OUTPUT requires the launcher\n"
+      "  remedy: pass LAUNCHER ON"
+    )
+  endif()
   if(NOT wanted)
     if(supervised)
       message(FATAL_ERROR
@@ -59,7 +72,7 @@ function(_parallel_launch_plain_test call name markers given supervised
   _parallel_use_launcher()
   set_property(GLOBAL PROPERTY PARALLEL_TESTING_LAUNCHES_${key} TRUE)
   list(JOIN markers "," markers)
-  set(code "_parallel_launched_test(${key} \"${markers}\")\n")
+  set(code "_parallel_launched_test(${key} \"${markers}\" \"${output}\")\n")
   if(markers MATCHES "(^|,)mpi:")
     _parallel_mpi_starter(starter)
     _parallel_quote_items(starter starter)

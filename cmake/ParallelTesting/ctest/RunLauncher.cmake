@@ -17,8 +17,9 @@ macro(_parallel_launcher_is absolute relative source)
 endmacro()
 
 # Called by the files of the index.
-macro(_parallel_launched_test key markers)
+macro(_parallel_launched_test key markers output)
   set("_parallel_launched_${key}" "${markers}")
+  set("_parallel_output_of_${key}" "${output}")
 endmacro()
 
 macro(_parallel_unlaunched_test key)

@@ -83,8 +83,8 @@ endfunction()
 
 # Appends the identity of a test that the launcher runs to the list of
 # properties `list_variable`. The project alone defines what its exit code and
-# output mean. In a quarantine, `flags` follow, and the launcher may report a
-# failure as a skip.
+# output mean. With `flags`, the launcher may report a skip: in a quarantine, or
+# if the test reports its cases.
 function(_parallel_identify_command list_variable test)
   _parallel_token(token "${test}")
   _parallel_test_identity(identity ${token} "c${ARGV2}" "${test}")
