@@ -165,6 +165,71 @@ const table catch2_endings = {
     {"Main does not run", {ending::breaks}},
 };
 
+const table doctest_endings = {
+    {"Passes", {ending::passes}},
+    {"Passes without assertion", {ending::passes}},
+    {"Fails", {ending::fails, "1 == 2"}},
+    {"Fails four times", {ending::fails, "0 == 9"}},
+    {"Fails with a message", {ending::fails, "for good"}},
+    {"Fails in a thread", {ending::fails, "1 == 2"}},
+    {"Throws", {ending::fails, "thrown in the body"}},
+    {"Should fail and does", {ending::passes}},
+    {"Should fail and does not", {ending::fails, "should have failed"}},
+    {"May fail and does", {ending::passes}},
+    {"Fails twice as expected", {ending::passes}},
+    {"Fails once of two expected", {ending::fails, "1 == 2"}},
+    {"Fails in the second subcase", {ending::fails, "in two"}},
+    {"Warns", {ending::passes}},
+    {"Fixture throws", {ending::fails, "cannot be made"}},
+    {"Exits with zero", {ending::breaks}},
+    {"Exits with four", {ending::breaks}},
+    {"Underscore exits with zero", {ending::breaks}},
+    {"Quick exits with zero", {ending::breaks}},
+    {"Exits by a system call", {ending::breaks}},
+    {"Destructor exits", {ending::breaks}},
+    {"Executes", {ending::breaks}},
+    {"Aborts", {ending::breaks}},
+    {"Is killed", {ending::breaks}},
+    {"Crashes though it should fail", {ending::breaks}},
+    {"Leaves with four afterwards", {ending::breaks}},
+    {"Fails and leaves with zero", {ending::fails, "1 == 2"}},
+    {"Prints success and fails", {ending::fails, "1 == 2"}},
+    {"Main returns four", {ending::breaks}},
+    {"Main hides failure", {ending::fails, "1 == 2"}},
+    {"Main does not run", {ending::breaks}},
+    {"Main filters it out", {ending::breaks}},
+};
+
+const table boost_test_endings = {
+    {"passes", {ending::passes}},
+    {"fails", {ending::fails, "[1 != 2]"}},
+    {"fails_for_good", {ending::fails, "for good"}},
+    {"throws", {ending::fails, "thrown in the body"}},
+    {"fails_as_expected", {ending::passes}},
+    {"fails_more_than_expected", {ending::fails, "one failure"}},
+    {"skips", {ending::skips, "no GPU here"}},
+    {"needs_passes", {ending::passes}},
+    {"needs_fails", {ending::around}},
+    {"warns", {ending::passes}},
+    {"fixture_throws", {ending::fails, "cannot be made"}},
+    {"set_up/it", {ending::around, "no server"}},
+    {"tear_down/it", {ending::around, "server would not stop"}},
+    {"data/_0", {ending::passes}},
+    {"data/_1", {ending::fails, "[1 != 0]"}},
+    {"exits_with_zero", {ending::breaks}},
+    {"underscore_exits_with_zero", {ending::breaks}},
+    {"quick_exits_with_zero", {ending::breaks}},
+    {"exits_by_a_system_call", {ending::breaks}},
+    {"executes", {ending::breaks}},
+    {"aborts", {ending::breaks}},
+    {"is_killed", {ending::breaks}},
+    {"leaves_with_four_afterwards", {ending::breaks}},
+    {"fails_and_leaves_with_zero", {ending::fails, "hidden"}},
+    {"main_returns_four", {ending::breaks}},
+    {"main_hides_failure", {ending::fails, "main() does not care"}},
+    {"main_does_not_run", {ending::breaks}},
+};
+
 /// Endings of which a mode without adapter cannot know what the others do.
 const std::vector<std::string> unproven_skips = {"EnvironmentSkips"};
 const std::vector<std::string> unreported_failures = {"MainChecksAfterwards"};
@@ -175,7 +240,8 @@ const std::vector<std::string> not_in_units = {
     "MainChecksAfterwards",        "MainHidesDeathOfCopy",
     "StaticObjectUnderscoreExits", "Leaves with four afterwards",
     "Main returns four",           "Main does not run",
-    "Skips and leaves with three"};
+    "Skips and leaves with three", "leaves_with_four_afterwards",
+    "main_returns_four",           "main_does_not_run"};
 
 /// A signal that nobody sees but the emulator that ends with 0.
 const std::vector<std::string> unseen_by_the_deaf = {"AbortsAfterwards"};
@@ -255,9 +321,12 @@ class verdicts : public testing::TestWithParam<tried> {
     return GetParam().framework.starts_with("googletest");
   }
   [[nodiscard]] const table& endings() const {
-    return GetParam().framework == "googletest" ? googletest_endings
-           : is_googletest()                    ? googletest_endings_from_1_13
-                                                : catch2_endings;
+    const std::string& name = GetParam().framework;
+    return name == "googletest"   ? googletest_endings
+           : is_googletest()      ? googletest_endings_from_1_13
+           : name == "doctest"    ? doctest_endings
+           : name == "boost_test" ? boost_test_endings
+                                  : catch2_endings;
   }
 
   /// The ending that a case is, "" for a companion.
@@ -550,10 +619,63 @@ TEST(verdicts_of_commands, what_a_command_makes_of_itself_counts) {
   EXPECT_EQ(result.skipped(), std::vector<std::string>{"own.skips"});
 }
 
+/// `unit: name outcome (message)` of each result, sorted.
+std::vector<std::string> results_in(const json& result) {
+  std::vector<std::string> lines;
+  for (const json& test : result.at("tests")) {
+    const json& last = test.at("attempts").back();
+    const std::string message = last.at("message");
+    lines.push_back(test.at("unit").get<std::string>() + ": " +
+                    test.at("name").get<std::string>() + " " +
+                    test.at("outcome").get<std::string>() +
+                    (message.empty() ? "" : " (" + message + ")"));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+TEST(verdicts_of_commands, C79_cases_that_they_report_appear_everywhere) {
+  support::sandbox box(VERDICTS_BUILD);
+  const std::string id = "output_" + std::to_string(::getpid());
+  box.set("PARALLEL_TESTING_RUN_ID", id);
+  box.forget_run(id);
+  const auto ended =
+      box.run({TESTED_TOOL, "run", "--ctest", TESTED_CTEST, "-j2", "-R",
+               "^output[.](passes|fails|junit_in_a_file)", "--output-junit",
+               box.path("ours.xml"), "--format", "json"});
+  EXPECT_EQ(ended.exit_code, 1);
+  const std::vector<std::string> expected = {
+      "output.fails: one pass",
+      "output.fails: two fail (why)",
+      "output.junit_in_a_file: one pass",
+      "output.junit_in_a_file: two fail (why)",
+      "output.passes: one pass",
+      "output.passes: two skip (no net)"};
+  EXPECT_EQ(results_in(json_in(ended.output)), expected);
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_file(box.path("ours.xml").c_str()));
+  EXPECT_EQ(document.select_nodes("//testcase").size(), 6U);
+  EXPECT_EQ(document.select_nodes("//testcase[@name='two']/failure").size(),
+            2U);
+  EXPECT_EQ(document.select_nodes("//testcase[@name='two']/skipped").size(),
+            1U);
+}
+
+TEST(verdicts_of_commands, C79_the_cases_that_they_report_decide) {
+  support::sandbox box(VERDICTS_BUILD);
+  const support::ctest_result result = box.ctest({"-j2", "-R", "^output[.]"});
+  EXPECT_EQ(result.passed(), (std::vector<std::string>{"output.junit_printed",
+                                                       "output.passes"}));
+  EXPECT_EQ(result.skipped(), std::vector<std::string>{"output.skips"});
+  EXPECT_EQ(result.failed().size(), 8U);
+  EXPECT_THAT(result.at("output.fails").output, HasSubstr("not ok 2 - two"));
+}
+
 std::vector<tried> all_modes() {
   std::vector<tried> result;
   for (const char* const framework :
-       {"googletest", "googletest_like_1_17", "catch2", "catch2_like_3_4"}) {
+       {"googletest", "googletest_like_1_17", "catch2", "catch2_like_3_4",
+        "doctest", "boost_test"}) {
     if (!is_tested(framework)) continue;
     const bool has_suites =
         std::string_view(framework).starts_with("googletest");
@@ -569,6 +691,11 @@ std::vector<tried> all_modes() {
           "plain",    "launched",      "scope", "batch",
           "isolated", "reinterpreted", "alone"};
       if (is_another_version && !has(by_version, mode)) continue;
+      const bool is_catch2_or_googletest =
+          has_suites || std::string_view(framework).starts_with("catch2");
+      const std::vector<std::string> few = {"plain", "isolated", "will_fail",
+                                            "alone"};
+      if (!is_catch2_or_googletest && !has(few, mode)) continue;
       // Without suites, nothing is in scope of anything.
       if (!has_suites && mode == std::string("scope")) continue;
       result.push_back({framework, mode});
