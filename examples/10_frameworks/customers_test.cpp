@@ -6,7 +6,6 @@
 #include <parallel_testing/boost_test.hpp>
 
 namespace pt = parallel_testing;
-namespace data = boost::unit_test::data;
 
 BOOST_FIXTURE_TEST_CASE(are_exported, pt::test_fixture) {
   std::ofstream(dir / "customers.csv") << "Ada\n";
@@ -17,7 +16,7 @@ BOOST_AUTO_TEST_SUITE(server, *pt::mark(pt::port(8080)))
 BOOST_AUTO_TEST_CASE(answers, *boost::unit_test::label("slow")) {
   BOOST_TEST(1 + 1 == 2);
 }
-BOOST_DATA_TEST_CASE(counts, data::xrange(3)) {
+BOOST_DATA_TEST_CASE(counts, boost::unit_test::data::xrange(3)) {
   BOOST_TEST(sample < 3);
 }
 BOOST_AUTO_TEST_SUITE_END()
