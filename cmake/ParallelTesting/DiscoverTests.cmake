@@ -5,6 +5,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/DiscoverOptions.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/DiscoveryFiles.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/FindFrameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/pure/Frameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
@@ -20,7 +21,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
       [LAUNCHER ON|OFF] [ISOLATE_FIXED_PORTS]
       [DIST load|loadscope|loadfile|loadgroup] [BATCH <count>|auto]
       [ISOLATED]
-      [FRAMEWORK googletest|catch2]
+      [FRAMEWORK googletest|catch2|doctest|boost_test]
       [EXTRA_ARGS <argument>...]
       [DISCOVERY_EXTRA_ARGS <argument>...]
       [WORKING_DIRECTORY <directory>|PRIVATE
@@ -69,8 +70,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     waiting for the port, if the system supports that. Default: they wait.
   ``DIST``
     Which cases share a process, and thus a CTest test. ``load``: none.
-    ``loadscope``: those of one GoogleTest suite, or of one Catch2 fixture class,
-    otherwise of the alphabetically first tag that is not a marker.
+    ``loadscope``: those of one suite, or of one Catch2 fixture class, otherwise of
+    the alphabetically first tag that is not a marker.
     ``loadfile``: those of one source file. ``loadgroup``: those with one
     marker ``group:<name>``. Cases that have no such thing in common are separate
     tests. The test is named after the suite, class, tag or group, or after the
@@ -121,9 +122,12 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
   ``TEST_PREFIX``, ``TEST_SUFFIX``
     Put before and after the name of each case. Default: nothing.
   ``TEST_FILTER``
-    GoogleTest: registers only cases that match this ``--gtest_filter``.
+    GoogleTest: registers only cases that match this ``--gtest_filter``. doctest:
+    this ``--test-case``. Boost.Test with an adapter: this ``--run_test``.
   ``TEST_SPEC``
     Catch2: registers only cases that match these names, wildcards and tags.
+    doctest, and Boost.Test with an adapter: only cases that these arguments
+    select.
   ``NO_PRETTY_TYPES``, ``NO_PRETTY_VALUES``
     GoogleTest: keeps indices in the names of typed and parametrised cases. By
     default a case shows its value instead of the index, unless the value prints
@@ -161,14 +165,16 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/VisibleFiles.cmake")
     ``_ . / -``, or more than 150 characters, these are replaced or cut off, and
     12 digits that depend on the name of the test are appended.
   ``REPORTER``, ``OUTPUT_DIR``, ``OUTPUT_PREFIX``, ``OUTPUT_SUFFIX``
-    Catch2: the reporter, and one output file for each case, with the name of the
-    test, changed in the same way.
+    Catch2 and doctest: the reporter, and one output file for each case, with the
+    name of the test, changed in the same way. Boost.Test: the format of its log,
+    and the files of the log.
   ``SKIP_IS_FAILURE``
     Counts a case that skips itself as failed. By default it is "Skipped".
   ``ADD_TAGS_AS_LABELS``
     Catch2: turns all tags of a case that are not markers into labels.
+    Boost.Test: all its labels.
   ``TAGS_ARE_NOT_MARKERS``
-    Catch2: treats all tags as free text, even if they look exactly like markers,
+    Catch2, and Boost.Test with its labels: treats all tags as free text, even if they look exactly like markers,
     such as ``[serial]`` or ``[port:8080]``, and refuses none. Markers then come
     from ``MARKERS`` and ``parallel_mark_tests()``. Either all calls for an
     executable have it, or none.
@@ -202,7 +208,8 @@ function(parallel_discover_tests target)
     set_property(
       GLOBAL APPEND PROPERTY PARALLEL_TESTING_DIRECTORIES "${directory}")
   endif()
-  _parallel_require_choice("${call}" FRAMEWORK googletest catch2)
+  _parallel_frameworks(frameworks)
+  _parallel_require_choice("${call}" FRAMEWORK ${frameworks})
   _parallel_require_choice("${call}" DISCOVERY_FAILURE error warn)
   _parallel_require_seconds("${call}" DISCOVERY_TIMEOUT)
   _parallel_reject_listing("${call}")
@@ -284,7 +291,7 @@ endfunction()
 # without running a test: an adapter leaves such questions to the framework.
 function(_parallel_reject_listing call)
   foreach(argument IN LISTS arg_EXTRA_ARGS)
-    if(argument MATCHES "^--(gtest_list_tests|help|list-.*)$")
+    if(argument MATCHES "^--(gtest_list_tests|help|list[-_].*)$")
       message(FATAL_ERROR
         "${call}: EXTRA_ARGS must not contain '${argument}', which runs no tests\n"
         "  remedy: remove it"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/text.hpp"
 #include "xml_scanner.hpp"
 
@@ -76,6 +77,45 @@ reporting_command with_catch2_report(framework kind,
   const std::string out = value_of(command, "-o", "--out");
   const bool proves = reporter == "xml" || reporter == "junit";
   return {std::move(command), proves ? out : ""};
+}
+
+/// doctest has one stream for all reporters.
+reporting_command with_doctest_report(std::vector<std::string> command,
+                                      const std::string& report) {
+  std::string reporter;
+  std::string out;
+  for (const std::string& argument : command) {
+    for (const std::string_view option : {"--reporters=", "-r=", "--r="}) {
+      if (starts_with(argument, option)) {
+        reporter = argument.substr(option.size());
+      }
+    }
+    for (const std::string_view option : {"--out=", "-o=", "--o="}) {
+      if (starts_with(argument, option)) {
+        out = argument.substr(option.size());
+      }
+    }
+  }
+  if (reporter.empty() && out.empty()) {
+    command.insert(command.end(), {"--reporters=xml", "--out=" + report});
+    return {std::move(command), report, true};
+  }
+  return {std::move(command), reporter == "xml" ? out : ""};
+}
+
+/// The report is separate from the log, which the user sees.
+reporting_command with_boost_test_report(std::vector<std::string> command,
+                                         const std::string& report) {
+  for (const std::string& argument : command) {
+    if (starts_with(argument, "--report_") || starts_with(argument, "-r") ||
+        starts_with(argument, "-m") || starts_with(argument, "-e")) {
+      return {std::move(command), ""};
+    }
+  }
+  command.insert(command.end(),
+                 {"--report_level=detailed", "--report_format=XML",
+                  "--report_sink=" + report});
+  return {std::move(command), report};
 }
 
 std::string first_line(const std::string& text) {
@@ -253,6 +293,118 @@ framework_report read_catch2(std::string_view text) {
   return report;
 }
 
+/// The text of these elements is a reason. Messages and expressions may also be
+/// those of warnings and successes.
+framework_report read_doctest(std::string_view text) {
+  framework_report report;
+  bool is_failure = false;
+  bool is_in_expression = false;
+  bool has_reason = false;
+  std::string reason_element;
+  xml_scanner scanner(text);
+  while (const auto piece = scanner.next()) {
+    const std::string& name = piece->value;
+    if (piece->what == kind_of_piece::text) {
+      // The expanded form of an expression follows the original one.
+      if (!reason_element.empty() && !has_reason) {
+        report.reason = first_line(name);
+      }
+      continue;
+    }
+    reason_element.clear();
+    if (piece->what == kind_of_piece::closing) {
+      report.is_complete = report.is_complete || name == "doctest";
+      is_in_expression = is_in_expression && name != "Expression";
+      has_reason = has_reason || (!is_in_expression && !report.reason.empty());
+      continue;
+    }
+    if (name == "Expression") {
+      is_failure = piece->attribute("success") == "false";
+      is_in_expression = true;
+    } else if (name == "Message") {
+      is_failure = piece->attribute("type") != "WARNING";
+    } else if (name == "Exception" && !is_in_expression) {
+      is_failure = true;
+    }
+    const bool is_reason = name == "Exception" || name == "Expanded" ||
+                           name == "Original" || name == "Text";
+    if (is_failure && is_reason) {
+      reason_element = name;
+    }
+    if (name == "OverallResultsTestCases") {
+      report.failed = number_in(*piece, "failures");
+      report.cases = report.failed + number_in(*piece, "successes");
+    }
+  }
+  return report;
+}
+
+/// A suite of Boost.Test in a report.
+struct reported_suite {
+  std::string path;          ///< "" for the whole program, else "a/b/"
+  std::size_t failed = 0;    ///< assertions, with those of its cases
+  std::size_t in_cases = 0;  ///< of these, those in its cases and suites
+};
+
+/// The cases that the selected one depends on also run, but do not count. A
+/// failure in a fixture of a suite or of the program is only in their counts:
+/// Boost.Test itself calls such a program passed if other cases of it are
+/// expected to fail.
+framework_report read_boost_test(std::string_view text,
+                                 std::string_view selector) {
+  framework_report report;
+  std::vector<reported_suite> suites;
+  const auto open = [&](const xml_scanner::piece& piece) {
+    const std::size_t failed = number_in(piece, "assertions_failed");
+    if (!suites.empty()) {
+      suites.back().in_cases += failed;
+    }
+    return failed;
+  };
+  xml_scanner scanner(text);
+  while (const auto piece = scanner.next()) {
+    const std::string& name = piece->value;
+    if (piece->what == kind_of_piece::closing) {
+      report.is_complete = report.is_complete || name == "TestResult";
+      if (name == "TestSuite" && !suites.empty()) {
+        if (suites.back().failed > suites.back().in_cases) {
+          report.failed_around = true;
+          report.reason =
+              fmt::format("a fixture around the test failed, of '{}'",
+                          suites.back().path.empty()
+                              ? "the program"
+                              : suites.back().path.substr(
+                                    0, suites.back().path.size() - 1));
+        }
+        suites.pop_back();
+      }
+    } else if (piece->what == kind_of_piece::opening && name == "TestSuite" &&
+               !piece->closes_itself) {
+      const std::size_t failed = open(*piece);
+      const bool is_program = suites.empty();
+      suites.push_back(
+          {is_program ? ""
+                      : suites.back().path + piece->attribute("name") + "/",
+           failed, 0});
+    } else if (piece->what == kind_of_piece::opening && name == "TestCase") {
+      open(*piece);
+      const std::string path =
+          (suites.empty() ? "" : suites.back().path) + piece->attribute("name");
+      if (!selector.empty() && path != selector) {
+        continue;
+      }
+      const std::string result = piece->attribute("result");
+      ++report.cases;
+      if (result == "skipped") {
+        ++report.skipped;
+      } else if (result != "passed") {
+        ++report.failed;
+      }
+    }
+  }
+  return report;
+}
+
 constexpr std::string_view adapter_remedy =
     "link an adapter such as ParallelTesting::gtest_main, which reports how "
     "each test ends";
@@ -265,28 +417,56 @@ judged_test broken(verdict how, std::string why) {
 
 reporting_command with_report(framework kind, std::vector<std::string> command,
                               const std::string& report) {
-  if (kind == framework::none) {
-    return {std::move(command), ""};
+  switch (kind) {
+    case framework::none:
+      break;
+    case framework::googletest:
+      return with_googletest_report(std::move(command), report);
+    case framework::catch2_v2:
+    case framework::catch2_v3:
+      return with_catch2_report(kind, std::move(command), report);
+    case framework::doctest:
+      return with_doctest_report(std::move(command), report);
+    case framework::boost_test:
+      return with_boost_test_report(std::move(command), report);
   }
-  return kind == framework::googletest
-             ? with_googletest_report(std::move(command), report)
-             : with_catch2_report(kind, std::move(command), report);
+  return {std::move(command), ""};
 }
 
 framework_report read_report(framework kind, std::string_view text,
                              std::string_view selector) {
-  return kind == framework::googletest ? read_googletest(text, selector)
-                                       : read_catch2(text);
+  switch (kind) {
+    case framework::none:
+      break;
+    case framework::googletest:
+      return read_googletest(text, selector);
+    case framework::catch2_v2:
+    case framework::catch2_v3:
+      return read_catch2(text);
+    case framework::doctest:
+      return read_doctest(text);
+    case framework::boost_test:
+      return read_boost_test(text, selector);
+  }
+  return {};
 }
 
 std::string selector_in(framework kind,
                         const std::vector<std::string>& command) {
-  constexpr std::string_view option = "--gtest_filter=";
+  const adapter::framework of = kind == framework::boost_test
+                                    ? adapter::framework::boost_test
+                                    : adapter::framework::googletest;
+  const std::string_view option = framework_row_of(of).option;
   std::string result;
   for (const std::string& argument : command) {
-    if (kind == framework::googletest && starts_with(argument, option)) {
+    const bool is_named =
+        kind == framework::googletest || kind == framework::boost_test;
+    if (is_named && starts_with(argument, option)) {
       result = argument.substr(option.size());
     }
+  }
+  if (kind == framework::boost_test) {
+    return result;
   }
   return result.find_first_of(":*-") == std::string::npos ? result : "";
 }
@@ -312,6 +492,9 @@ judged_test judge_report(framework kind,
                               "framework had written its report; {}",
                               status, adapter_remedy));
   }
+  if (report->failed_around) {
+    return {verdict::fail, report->reason, failure_site::around};
+  }
   if (report->failed > 0) {
     return {verdict::fail, report->reason};
   }
@@ -326,8 +509,11 @@ judged_test judge_report(framework kind,
                     report->cases, adapter_remedy));
   }
   const bool is_skipped = report->skipped >= cases;
-  const bool is_end_of_skipped = is_skipped && kind != framework::googletest &&
-                                 status == catch2_all_skipped;
+  const bool is_catch2 =
+      kind == framework::catch2_v2 || kind == framework::catch2_v3;
+  const bool is_end_of_skipped =
+      is_skipped && is_catch2 &&
+      status == framework_row_of(adapter::framework::catch2).all_skipped;
   if (status != 0 && !is_end_of_skipped) {
     return broken(
         verdict::fail,

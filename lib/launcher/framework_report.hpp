@@ -31,6 +31,7 @@ struct framework_report {
   std::size_t cases = 0;  ///< number of cases that ran
   std::size_t failed = 0;
   std::size_t skipped = 0;
+  bool failed_around = false;  ///< in a fixture around the cases
   std::string reason;  ///< the first line of the first failure or skip
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <parallel_testing/error.hpp>
+#include <utility>
 
 #include "base/format.hpp"
 #include "base/text.hpp"
@@ -120,17 +121,30 @@ marker_list markers_in(std::string_view text) {
 }
 
 framework framework_of(std::string_view text) {
-  if (text == "googletest") {
-    return framework::googletest;
+  constexpr std::pair<std::string_view, framework> known[] = {
+      {"googletest", framework::googletest},
+      {"catch2-v2", framework::catch2_v2},
+      {"catch2-v3", framework::catch2_v3},
+      {"doctest", framework::doctest},
+      {"boost_test", framework::boost_test}};
+  std::string names;
+  for (const auto& [name, kind] : known) {
+    if (text == name) {
+      return kind;
+    }
+    names += (names.empty() ? "" : ", ") + std::string(name);
   }
-  if (text == "catch2-v2") {
-    return framework::catch2_v2;
+  throw error(fmt::format("framework '{}': must be one of {}", text, names));
+}
+
+case_format case_format_of(std::string_view text) {
+  if (text == "tap") {
+    return case_format::tap;
   }
-  if (text == "catch2-v3") {
-    return framework::catch2_v3;
+  if (text == "junit") {
+    return case_format::junit;
   }
-  throw error(fmt::format(
-      "framework '{}': must be googletest, catch2-v2 or catch2-v3", text));
+  throw error(fmt::format("output '{}': must be tap or junit", text));
 }
 
 std::size_t count_of(std::string_view text) {
@@ -218,6 +232,8 @@ void read_option(options& into, std::string_view argument) {
     into.markers = markers_in(*markers);
   } else if (const auto kept = value_of(argument, "--keep=")) {
     into.kept.emplace_back(*kept);
+  } else if (const auto format = value_of(argument, "--output=")) {
+    into.reported = case_format_of(*format);
   } else if (const auto kind = value_of(argument, "--framework=")) {
     into.reports = framework_of(*kind);
   } else if (const auto count = value_of(argument, "--cases=")) {
@@ -251,8 +267,10 @@ const char* const usage =
     "  --name=<test>         the name of the test\n"
     "  --markers=<a>,<b>...  its markers, see docs/markers.md\n"
     "  --keep=<directory>    a directory that stays visible with isolate:tmp\n"
-    "  --framework=<kind>    googletest, catch2-v2 or catch2-v3: judges the\n"
+    "  --framework=<kind>    of a program without adapter: judges the\n"
     "                        test by the report that its framework writes\n"
+    "  --output=<format>     tap or junit: the command reports several cases\n"
+    "                        so, which decide about the test\n"
     "  --cases=<count>       the number of tests in that report, 1 unless\n"
     "                        several tests have the same name\n"
     "  --adapter             the program has an adapter: a failure that it\n"

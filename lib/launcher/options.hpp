@@ -20,11 +20,23 @@
 namespace parallel_testing::launcher {
 
 /// The test framework of a program without an adapter.
-enum class framework { none, googletest, catch2_v2, catch2_v3 };
+enum class framework {
+  none,
+  googletest,
+  catch2_v2,
+  catch2_v3,
+  doctest,
+  boost_test
+};
+
+/// How a program reports its cases.
+enum class case_format { none, tap, junit };
 
 /// The command line.
 struct options {
   std::string name;  ///< name of the test
+  /// TAP on its standard output, or a JUnit file or document there.
+  case_format reported = case_format::none;
   framework reports = framework::none;
   std::size_t cases = 1;     ///< number of cases that its report must contain
   bool has_adapter = false;  ///< which reports how the test ends

@@ -32,11 +32,14 @@ bool is_of_framework(const frame& given) {
   return begins_with_one_of(
              given.function,
              {"testing::", "void testing::", "bool testing::", "int testing::",
-              "Catch::", "void Catch::", "parallel_testing::adapter::",
-              "parallel_testing::stacks::"}) ||
+              "Catch::", "void Catch::", "doctest::", "boost::unit_test::",
+              "boost::execution_monitor::", "boost::detail::",
+              "boost::function",
+              "parallel_testing::adapter::", "parallel_testing::stacks::"}) ||
          given.function == "RUN_ALL_TESTS()" ||
-         contains_one_of(given.file, {"/googletest/", "/gtest/", "/gmock/",
-                                      "/catch2/", "/Catch2/"});
+         contains_one_of(given.file,
+                         {"/googletest/", "/gtest/", "/gmock/", "/catch2/",
+                          "/Catch2/", "/doctest/", "/boost/test/"});
 }
 
 /// Whether a function without debug information belongs to a program or library

@@ -76,6 +76,10 @@ set(order_of_lib/clock .)
 set(order_of_cmake/ParallelTesting
   pure
   discover/frameworks
+  discover/frameworks/googletest
+  discover/frameworks/catch2
+  discover/frameworks/doctest
+  discover/frameworks/boost_test
   discover
   ctest
   configure

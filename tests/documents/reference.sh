@@ -88,8 +88,9 @@ TEXT
 ## Headers
 
 A test program includes one header: `parallel_testing/gtest.hpp` with GoogleTest,
-`parallel_testing/catch2.hpp` with Catch2. Either includes all others but those of
-the databases, which are `parallel_testing/sqlite.hpp` (link
+`parallel_testing/catch2.hpp` with Catch2, `parallel_testing/doctest.hpp` with
+doctest, `parallel_testing/boost_test.hpp` with Boost.Test. Each includes all
+others but those of the databases, which are `parallel_testing/sqlite.hpp` (link
 `ParallelTesting::sqlite`) and `parallel_testing/postgresql.hpp` (link
 `ParallelTesting::postgresql`). A helper program without a test framework includes
 `parallel_testing/parallel_testing.hpp` and links `ParallelTesting::runtime`.

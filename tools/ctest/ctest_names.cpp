@@ -6,14 +6,14 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/src/base/frameworks.hpp"
 #include "lib/src/base/secrets.hpp"
 
 namespace parallel_testing::tools {
 namespace {
 
-/// Flags before a selector of GoogleTest, and before the name that the launcher
-/// gets.
-constexpr std::string_view flags[] = {"--gtest_filter=", "--name="};
+/// Before the name that the launcher gets.
+constexpr std::string_view name_flag = "--name=";
 
 std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
@@ -30,10 +30,12 @@ bool runs(const command_words& command, std::string_view executable) {
 
 /// The argument without its flag; empty for other options.
 std::string selector_in(const std::string& argument) {
-  for (const std::string_view flag : flags) {
-    if (argument.starts_with(flag)) {
-      return argument.substr(flag.size());
-    }
+  if (argument.starts_with(name_flag)) {
+    return argument.substr(name_flag.size());
+  }
+  const std::string_view selector = without_selecting_option(argument);
+  if (selector.size() != argument.size()) {
+    return std::string(selector);
   }
   return argument.starts_with("--") ? "" : argument;
 }

@@ -12,6 +12,7 @@
 
 #include "base/whole_file.hpp"
 #include "discovered/cmake_calls.hpp"
+#include "lib/src/base/frameworks.hpp"
 #include "lib/src/discovery/unit_file.hpp"
 #include "lib/src/markers/marker.hpp"
 
@@ -375,10 +376,7 @@ discovery read_discovery(const std::string& build,
 }
 
 std::string selector_in(std::string_view argument) {
-  constexpr std::string_view filter = "--gtest_filter=";
-  if (argument.starts_with(filter)) {
-    argument.remove_prefix(filter.size());
-  }
+  argument = without_selecting_option(argument);
   if (!is_unit_reference(argument)) {
     return std::string(argument);
   }

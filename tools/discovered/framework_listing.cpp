@@ -5,6 +5,7 @@
 
 #include <charconv>
 #include <filesystem>
+#include <map>
 #include <pugixml.hpp>
 #include <sstream>
 
@@ -114,6 +115,40 @@ class asker {
                               ask(with_spec({"--list-tests"})));
   }
 
+  [[nodiscard]] listed_cases ask_doctest() const {
+    std::vector<std::string> arguments =
+        with_spec({"--list-test-cases", "--reporters=xml", "--no-skip",
+                   "--case-sensitive"});
+    if (!spec_.empty() && spec_ != target_.listing.spec) {
+      arguments.front() = "--test-case=" + spec_.front();
+    } else if (!filter_.empty()) {
+      arguments.push_back("--test-case=" + filter_);
+    }
+    listed_cases found = cases_of_doctest(ask(arguments));
+    if (found && !spec_.empty() && spec_ != target_.listing.spec) {
+      // The name may be a pattern for others, from which the adapter
+      // distinguishes it.
+      const std::string name = name_in_doctest_filter(spec_.front());
+      std::erase_if(*found,
+                    [&](const std::string& each) { return each != name; });
+      if (target_.has_adapter && found->size() > 1) {
+        found->resize(1);
+      }
+    }
+    return found;
+  }
+
+  /// Filters do not change the listing.
+  [[nodiscard]] listed_cases ask_boost_test(const std::string& selector) const {
+    listed_cases all =
+        cases_of_boost_test(ask({"--list_content=DOT"}, diagnostics::read));
+    if (all && !selector.empty()) {
+      std::erase_if(*all,
+                    [&](const std::string& each) { return each != selector; });
+    }
+    return all;
+  }
+
  private:
   void add_environment(const listing_facts& given) {
     if (given.environment.empty() && given.environment_changes.empty()) {
@@ -134,12 +169,13 @@ class asker {
   }
 
   [[nodiscard]] std::string ask(
-      const std::vector<std::string>& arguments) const {
+      const std::vector<std::string>& arguments,
+      diagnostics errors = diagnostics::dropped) const {
     std::vector<std::string> line = start_;
     line.insert(line.end(), arguments.begin(), arguments.end());
     line.insert(line.end(), target_.listing.arguments.begin(),
                 target_.listing.arguments.end());
-    return output_of(line, diagnostics::dropped,
+    return output_of(line, errors,
                      std::chrono::seconds(target_.listing.time_limit_s))
         .out;
   }
@@ -182,6 +218,66 @@ listed_cases cases_of_catch2(std::string_view xml) {
   return result;
 }
 
+std::string name_in_doctest_filter(const std::string& filter) {
+  std::string name;
+  for (std::size_t at = 0; at < filter.size() && filter[at] != ','; ++at) {
+    const bool is_escape = filter[at] == '\\' && at + 1 < filter.size() &&
+                           (filter[at + 1] == ',' || filter[at + 1] == '\\');
+    name += filter[is_escape ? ++at : at];
+  }
+  return name == "*" ? "" : name;
+}
+
+listed_cases cases_of_doctest(std::string_view xml) {
+  const std::size_t start = xml.find("<?xml");
+  pugi::xml_document document;
+  if (start == std::string_view::npos ||
+      !document.load_buffer(xml.data() + start, xml.size() - start)) {
+    return {};
+  }
+  std::vector<std::string> result;
+  for (const pugi::xml_node& each : document.child("doctest").children()) {
+    if (std::string_view(each.name()) == "TestCase") {
+      result.emplace_back(each.attribute("name").value());
+    }
+  }
+  return result;
+}
+
+listed_cases cases_of_boost_test(std::string_view graph) {
+  constexpr int first_case = 65536;
+  std::map<int, std::string> names;
+  std::vector<std::string> result;
+  bool is_graph = false;
+  int unit = 0;
+  std::string name;
+  for (const std::string& line : lines_of(graph)) {
+    is_graph = is_graph || line.starts_with("digraph G {");
+    constexpr std::string_view label = ",label=\"";
+    const std::size_t at = line.find(label);
+    const std::size_t arrow = line.find(" -> tu");
+    if (!is_graph || !line.starts_with("tu")) {
+      continue;
+    }
+    int number = 0;
+    std::from_chars(line.data() + 2, line.data() + line.size(), number);
+    if (at != std::string::npos && line.find("shape=Mrecord") < at) {
+      const std::size_t begin = at + label.size();
+      unit = number;
+      name = line.substr(begin, line.find('|', begin) - begin);
+    } else if (arrow != std::string::npos && line.ends_with(";") &&
+               line.find('[') == std::string::npos && unit != 0) {
+      const std::string& around = names[number];
+      names[unit] = around.empty() ? name : around + "/" + name;
+      if (unit >= first_case) {
+        result.push_back(names[unit]);
+      }
+      unit = 0;
+    }
+  }
+  return is_graph ? listed_cases(std::move(result)) : std::nullopt;
+}
+
 listed_cases cases_of_catch2_v2(std::string_view text,
                                 std::string_view listing) {
   std::vector<std::string> lines = lines_of(text);
@@ -197,8 +293,15 @@ listed_cases ask_for_cases(const discovered_target& target,
                            const std::string& cmake,
                            const std::string& selector) {
   const asker program(target, cmake, selector);
-  return target.listing.framework == "googletest" ? program.ask_googletest()
-                                                  : program.ask_catch2();
+  const std::string& framework = target.listing.framework;
+  if (framework == "googletest") {
+    return program.ask_googletest();
+  }
+  if (framework == "doctest") {
+    return program.ask_doctest();
+  }
+  return framework == "boost_test" ? program.ask_boost_test(selector)
+                                   : program.ask_catch2();
 }
 
 std::string catch2_spec_of(const std::string& name) {

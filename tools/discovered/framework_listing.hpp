@@ -27,6 +27,20 @@ namespace parallel_testing::tools {
 [[nodiscard]] std::optional<std::vector<std::string>> cases_of_catch2_v2(
     std::string_view names, std::string_view listing);
 
+/// The names in the output of doctest for `--list-test-cases --reporters=xml`.
+/// Ignores lines before it. Pure.
+[[nodiscard]] std::optional<std::vector<std::string>> cases_of_doctest(
+    std::string_view xml);
+
+/// The names, `suite/case`, in the output of Boost.Test for
+/// `--list_content=DOT`. Ignores other lines. Pure.
+[[nodiscard]] std::optional<std::vector<std::string>> cases_of_boost_test(
+    std::string_view graph);
+
+/// The name in a selector of doctest: the first item of its filter, where "*"
+/// stands for an empty name. Pure.
+[[nodiscard]] std::string name_in_doctest_filter(const std::string& filter);
+
 /// The test spec of Catch2 for the case of this name. Pure.
 [[nodiscard]] std::string catch2_spec_of(const std::string& name);
 

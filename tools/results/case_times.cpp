@@ -9,12 +9,12 @@
 #include <map>
 
 #include "base/line_reader.hpp"
+#include "lib/src/base/frameworks.hpp"
 
 namespace parallel_testing::tools {
 namespace {
 
 constexpr std::string_view key_characters = "0123456789abcdef_";
-constexpr std::string_view filter_flag = "--gtest_filter=";
 constexpr double ms_per_second = 1000;
 
 template <class Number>
@@ -122,8 +122,8 @@ std::optional<std::int64_t> test_times::milliseconds_of(
           in_hexadecimal(name_in(test.command[at])) + "_";
       for (std::size_t next = at + 1; next < test.command.size(); ++next) {
         std::string_view argument = test.command[next];
-        if (argument.starts_with(filter_flag)) {
-          argument.remove_prefix(filter_flag.size());
+        if (without_selecting_option(argument) != argument) {
+          argument = without_selecting_option(argument);
         }
         const auto found = noted_.find(program + in_hexadecimal(argument));
         if (found != noted_.end()) {

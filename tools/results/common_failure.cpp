@@ -13,10 +13,12 @@
 namespace parallel_testing::tools {
 namespace {
 
-/// With these, GoogleTest, Catch2 and ctest begin lines about any test.
+/// With these, test frameworks and ctest begin lines about any test.
 constexpr std::array lines_of_frameworks{
     "[",
     "Note: Google Test",
+    "Running 1 test case",
+    "*** ",
     "Running main() from",
     "Filters:",
     "Randomness seeded",

@@ -4,14 +4,16 @@
 # build would give it another framework, and warnings as errors and linters are
 # meant for the code of the user.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Adapters.cmake")
 
-# Exempts the sources of these adapters in every directory of the project:
+# Exempts the sources of all adapters in every directory of the project:
 # properties of a source apply to one directory, and targets in any directory
 # may link an adapter.
 function(_parallel_exempt_adapters)
   get_property(known GLOBAL PROPERTY PARALLEL_TESTING_ADAPTER_SOURCES)
-  foreach(adapter IN LISTS ARGN)
-    get_target_property(sources ${adapter} INTERFACE_SOURCES)
+  _parallel_adapters(adapters)
+  foreach(adapter IN LISTS adapters)
+    get_target_property(sources ParallelTesting::${adapter} INTERFACE_SOURCES)
     if(sources MATCHES "EXECUTABLE>:([^>]+)>")
       set_property(
         GLOBAL
@@ -71,10 +73,8 @@ function(_parallel_exempt_sources directory)
     )
   endif()
   foreach(source IN LISTS ARGN)
-    set(library Catch2::Catch2)
-    if(source MATCHES "/googletest_adapter[.]cpp$")
-      set(library GTest::gtest)
-    endif()
+    string(REGEX REPLACE "^.*/([^/]*)_adapter[.]cpp$" "\\1" framework "${source}")
+    _parallel_library_of_framework(library ${framework})
     _parallel_layout_option(option ${library})
     set(options "${option}")
     if(library STREQUAL "Catch2::Catch2")

@@ -3,6 +3,7 @@
 # tree that was moved, or copied to another machine, still runs its tests.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/CapacityFiles.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Frameworks.cmake")
 
 # Sets `out` to the directory for generated files of the current directory. Its
 # name does not collide with the build directories of subprojects.
@@ -50,7 +51,18 @@ function(_parallel_copy_scripts out)
     DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL _parallel_write_added_tests)
   set(source "${CMAKE_CURRENT_FUNCTION_LIST_DIR}/..")
   set(digests "")
+  _parallel_frameworks(frameworks)
+  list(TRANSFORM frameworks
+    REPLACE "(.+)" "discover/frameworks/\\1/Command.cmake"
+    OUTPUT_VARIABLE commands
+  )
+  list(TRANSFORM frameworks
+    REPLACE "(.+)" "discover/frameworks/\\1/Listing.cmake"
+    OUTPUT_VARIABLE listings
+  )
   foreach(script IN ITEMS
+    ${commands}
+    ${listings}
     ctest/CollectCoverage.cmake
     ctest/CommandLine.cmake
     ctest/DiscoveryFailed.cmake
@@ -77,11 +89,10 @@ function(_parallel_copy_scripts out)
     discover/ReadManifest.cmake
     discover/TagNotes.cmake
     discover/WriteTests.cmake
-    discover/frameworks/Catch2.cmake
     discover/frameworks/ConvertListing.cmake
-    discover/frameworks/GoogleTest.cmake
     pure/DeviceLists.cmake
     pure/FrameworkVariables.cmake
+    pure/Frameworks.cmake
     pure/ListItems.cmake
     pure/MarkerKinds.cmake
     pure/Markers.cmake

@@ -28,68 +28,39 @@ function(_parallel_command_code out framework)
   _parallel_quote_items(code option_launcher)
   string(APPEND code " \"\${_parallel_executable}\"")
   _parallel_quote_items(extra option_extra_args)
-  if(framework STREQUAL "googletest")
-    string(APPEND code
-      " \"--gtest_filter=\${selector}\" --gtest_also_run_disabled_tests")
-    if(NOT option_xml_output_dir STREQUAL "")
-      _parallel_quote(xml "--gtest_output=xml:${option_xml_output_dir}/")
-      string(APPEND code " \"\${xml}\"")
-    endif()
-    string(APPEND code "${extra}")
-  else()
-    string(APPEND code " \"\${selector}\"${extra}")
-    if(NOT option_reporter STREQUAL "")
-      _parallel_quote(reporter "${option_reporter}")
-      string(APPEND code " --reporter ${reporter}")
-    endif()
-    if(NOT option_output_dir STREQUAL "")
-      string(APPEND code " --out \"\${output}\"")
-    endif()
-  endif()
-  set(${out} "${code}" PARENT_SCOPE)
+  cmake_language(CALL _parallel_${framework}_arguments arguments "${extra}")
+  set(${out} "${code}${arguments}" PARENT_SCOPE)
 endfunction()
 
 # Sets `out` to the commands that compute the name of the report of a case: the
 # name of the test, as far as file names allow it.
 function(_parallel_report_code out framework)
-  set(code "")
-  if(framework STREQUAL "googletest"
-     AND NOT option_xml_output_dir STREQUAL "")
-    cmake_path(
-      ABSOLUTE_PATH option_xml_output_dir
-      BASE_DIRECTORY "${test_directory}" NORMALIZE OUTPUT_VARIABLE place
-    )
-    _parallel_quote(place "${place}")
-    _parallel_quote(prefix "${option_test_prefix}")
-    _parallel_quote(suffix "${option_test_suffix}")
-    _parallel_quote(before "--gtest_output=xml:${option_xml_output_dir}/")
-    set(code
-      "  set(xml \"\${name}\")\n"
-      "  if(NOT \"\${ARGV5}\" STREQUAL \"\")\n"
-      "    set(xml \"\${ARGV5}\")\n"
-      "  endif()\n"
-      "  string(CONCAT xml ${prefix} \"\${xml}\" ${suffix})\n"
-      "  _parallel_report_name(xml ${place} \"\${xml}\" \"\${test}\")\n"
-      "  string(CONCAT xml ${before} \"\${xml}\" .xml)\n"
-    )
-  elseif(framework STREQUAL "catch2" AND NOT option_output_dir STREQUAL "")
-    cmake_path(
-      ABSOLUTE_PATH option_output_dir
-      BASE_DIRECTORY "${test_directory}" NORMALIZE
-    )
-    file(MAKE_DIRECTORY "${option_output_dir}")
-    _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
-    _parallel_quote(after "${option_output_suffix}")
-    # Everything but the name.
-    _parallel_quote(place
-      "${option_output_dir}/${option_output_prefix}*${option_output_suffix}")
-    set(code
-      "  string(REPLACE / _ output \"\${test}\")\n"
-      "  _parallel_report_name("
-      "output ${place} \"\${output}\" \"\${test}\")\n"
-      "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
-    )
+  cmake_language(CALL _parallel_${framework}_report_code code)
+  set(${out} "${code}" PARENT_SCOPE)
+endfunction()
+
+# Sets `out` to the commands that compute the name of the output file of a case,
+# `output`; empty without OUTPUT_DIR.
+function(_parallel_output_file_code out)
+  set(${out} "" PARENT_SCOPE)
+  if(option_output_dir STREQUAL "")
+    return()
   endif()
-  string(CONCAT code ${code})
+  cmake_path(
+    ABSOLUTE_PATH option_output_dir
+    BASE_DIRECTORY "${test_directory}" NORMALIZE
+  )
+  file(MAKE_DIRECTORY "${option_output_dir}")
+  _parallel_quote(before "${option_output_dir}/${option_output_prefix}")
+  _parallel_quote(after "${option_output_suffix}")
+  # Everything but the name.
+  _parallel_quote(place
+    "${option_output_dir}/${option_output_prefix}*${option_output_suffix}")
+  string(CONCAT code
+    "  string(REPLACE / _ output \"\${test}\")\n"
+    "  _parallel_report_name("
+    "output ${place} \"\${output}\" \"\${test}\")\n"
+    "  string(CONCAT output ${before} \"\${output}\" ${after})\n"
+  )
   set(${out} "${code}" PARENT_SCOPE)
 endfunction()

@@ -20,6 +20,7 @@
 # Each file in this folder lists those that it reads.
 cmake_minimum_required(VERSION 3.25...4.0)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/FrameworkVariables.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Frameworks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Properties.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/CheckManifest.cmake")
@@ -67,24 +68,22 @@ macro(_parallel_examine_executable prefix manifest)
   set(${prefix}_failure "")
   set(${prefix}_problems "")
   set(${prefix}_is_empty FALSE)
+  _parallel_adapter_names(adapters or)
   if(option_private AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
       "WORKING_DIRECTORY PRIVATE requires an adapter\n"
-      "  remedy: link ParallelTesting::gtest_main or "
-      "ParallelTesting::catch2_main to ${option_target}"
+      "  remedy: link ${adapters} to ${option_target}"
     )
   elseif(marks_are_private AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
       "WORKING_DIRECTORY PRIVATE of parallel_mark_tests(${option_target}) "
       "requires an adapter\n"
-      "  remedy: link ParallelTesting::gtest_main or "
-      "ParallelTesting::catch2_main to ${option_target}"
+      "  remedy: link ${adapters} to ${option_target}"
     )
   elseif(distribution AND NOT option_adapter)
     string(CONCAT ${prefix}_problems
       "${distribution} requires an adapter\n"
-      "  remedy: link ParallelTesting::gtest_main or "
-      "ParallelTesting::catch2_main to ${option_target}"
+      "  remedy: link ${adapters} to ${option_target}"
     )
   elseif(starts_ranks AND NOT launches)
     string(CONCAT ${prefix}_problems
@@ -104,8 +103,9 @@ macro(_parallel_examine_executable prefix manifest)
     if(${prefix}_failure STREQUAL "")
       _parallel_check_manifest(${prefix} "${manifest}")
     endif()
-    if(${prefix}_failure STREQUAL "" AND ${prefix}_framework STREQUAL "catch2")
-      _parallel_check_catch2_options(${prefix}_problems)
+    if(${prefix}_failure STREQUAL "")
+      _parallel_check_framework_options(
+        ${prefix}_problems ${${prefix}_framework})
     endif()
     if(${prefix}_failure STREQUAL "" AND ${prefix}_problems STREQUAL "")
       # The manifest is code. If reading it should end this script, the failing

@@ -15,45 +15,91 @@ function(_parallel_list_cases out manifest)
   endif()
   if(option_adapter)
     _parallel_ask_adapter(failure "${manifest}")
+  elseif(option_framework)
+    _parallel_include_framework(${option_framework})
+    cmake_language(
+      CALL _parallel_list_${option_framework} failure is_found "${manifest}")
   else()
-    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/GoogleTest.cmake")
-    include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/Catch2.cmake")
-    if(option_framework STREQUAL "googletest")
-      _parallel_list_googletest(failure is_googletest "${manifest}")
-    elseif(option_framework STREQUAL "catch2")
-      _parallel_list_catch2(failure "${manifest}")
-    else()
-      _parallel_list_any(failure "${manifest}")
-    endif()
+    _parallel_list_any(failure "${manifest}")
   endif()
   set(${out} "${failure}" PARENT_SCOPE)
 endfunction()
+
+# Includes the code for a framework.
+macro(_parallel_include_framework name)
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/${name}/Command.cmake")
+  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/${name}/Listing.cmake")
+endmacro()
 
 # Tries the frameworks one after another. Sets `out` to why none of them works;
-# empty if one does.
+# empty if one does. Frameworks that would run all tests when they are asked in
+# the language of another one have a sign, by which they are found first.
 function(_parallel_list_any out manifest)
-  _parallel_list_googletest(failure is_googletest "${manifest}")
-  if(NOT is_googletest)
-    _parallel_identify_catch2(catch2)
-    if(catch2_failure STREQUAL "" AND NOT catch2_version STREQUAL "")
-      _parallel_list_catch2(failure "${manifest}")
-    elseif(failure STREQUAL "")
-      string(CONCAT failure
-        "the executable lists its cases neither as GoogleTest nor as Catch2 "
-        "does\n"
-        "  executable: ${option_executable}\n"
-        "  remedy: link ParallelTesting::gtest_main or "
-        "ParallelTesting::catch2_main, or register it with parallel_add_test()"
-      )
+  _parallel_frameworks(names)
+  set(silent "")
+  foreach(name IN LISTS names)
+    _parallel_framework_row(row ${name})
+    if(row_sign STREQUAL "")
+      list(APPEND silent ${name})
+      continue()
     endif()
+    _parallel_has_sign(is_found "${row_sign}")
+    if(is_found)
+      _parallel_include_framework(${name})
+      cmake_language(
+        CALL _parallel_list_${name} failure is_found "${manifest}")
+      set(${out} "${failure}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  set(first_failure "")
+  set(titles "")
+  foreach(name IN LISTS silent)
+    _parallel_include_framework(${name})
+    cmake_language(CALL _parallel_list_${name} failure is_found "${manifest}")
+    if(is_found)
+      set(${out} "${failure}" PARENT_SCOPE)
+      return()
+    endif()
+    if(first_failure STREQUAL "" AND name STREQUAL "googletest")
+      set(first_failure "${failure}")
+    endif()
+  endforeach()
+  if(first_failure STREQUAL "")
+    foreach(name IN LISTS names)
+      _parallel_framework_row(row ${name})
+      list(APPEND titles "${row_title}")
+    endforeach()
+    list(JOIN titles ", " titles)
+    _parallel_adapter_names(adapters or)
+    string(CONCAT first_failure
+      "the executable lists its cases as none of these frameworks does: "
+      "${titles}\n"
+      "  executable: ${option_executable}\n"
+      "  remedy: link ${adapters}, or register it with parallel_add_test()"
+    )
   endif()
-  set(${out} "${failure}" PARENT_SCOPE)
+  set(${out} "${first_failure}" PARENT_SCOPE)
 endfunction()
 
-# Sets `out` to what is wrong with options for Catch2 only; empty if nothing is.
-function(_parallel_check_catch2_options out)
-  include("${CMAKE_CURRENT_FUNCTION_LIST_DIR}/frameworks/Catch2.cmake")
-  _parallel_check_reporter(problem)
+# Sets `out` to whether the executable contains the text `sign`.
+function(_parallel_has_sign out sign)
+  execute_process(
+    COMMAND grep -q -a -F -e "${sign}" "${option_executable}"
+    RESULT_VARIABLE result
+    OUTPUT_QUIET ERROR_QUIET
+  )
+  set(${out} FALSE PARENT_SCOPE)
+  if(result STREQUAL "0")
+    set(${out} TRUE PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Sets `out` to what is wrong with options that only this framework has; empty
+# if nothing is.
+function(_parallel_check_framework_options out framework)
+  _parallel_include_framework(${framework})
+  cmake_language(CALL _parallel_${framework}_check_options problem)
   set(${out} "${problem}" PARENT_SCOPE)
 endfunction()
 
@@ -75,15 +121,8 @@ function(_parallel_ask_adapter out manifest)
   set(ENV{PARALLEL_TESTING_MANIFEST_OPTIONS} "${words}")
   _parallel_hand_over_plan("${manifest}")
   set(ENV{PARALLEL_TESTING_MANIFEST_SOURCES} "${base}_sources.txt")
-  set(arguments "")
-  if(option_adapter STREQUAL "googletest"
-     AND NOT option_test_filter STREQUAL "")
-    _parallel_append_item(arguments "--gtest_filter=${option_test_filter}")
-    list(APPEND arguments --gtest_also_run_disabled_tests)
-  endif()
-  if(option_adapter STREQUAL "catch2")
-    set(arguments "${option_test_spec}")
-  endif()
+  _parallel_include_framework(${option_adapter})
+  cmake_language(CALL _parallel_${option_adapter}_listing_arguments arguments)
   _parallel_run_listing(listing "" option_discovery_extra_args ${arguments})
   unset(ENV{PARALLEL_TESTING_MANIFEST})
   file(REMOVE "${manifest}.plan")

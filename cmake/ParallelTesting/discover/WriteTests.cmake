@@ -78,7 +78,8 @@ function(_parallel_verdict_code out framework set_properties)
     string(APPEND flags "s")
   endif()
   set(selector "")
-  if(framework STREQUAL "catch2" AND NOT option_launcher STREQUAL "")
+  _parallel_framework_row(row ${framework})
+  if(row_option STREQUAL "" AND NOT option_launcher STREQUAL "")
     set(selector " \"\${selector}\"")
   endif()
   set(quarantine "")
@@ -100,11 +101,9 @@ function(_parallel_verdict_code out framework set_properties)
     " PARENT_SCOPE)\n"
     "  endif()\n"
   )
-  if(NOT option_adapter AND framework STREQUAL "googletest")
-    string(CONCAT red
-      "FAIL_REGULAR_EXPRESSION"
-      [=[ "\\[  SKIPPED \\]"]=]
-    )
+  cmake_language(CALL _parallel_${framework}_failure_pattern pattern)
+  if(NOT option_adapter AND NOT pattern STREQUAL "")
+    set(red "FAIL_REGULAR_EXPRESSION ${pattern}")
     string(APPEND code
       "  if(NOT _parallel_lists AND NOT DEFINED"
       " \"_parallel_launch_\${markers}\")\n"
@@ -165,11 +164,10 @@ function(_parallel_add_code out framework framework_version)
   set(reported "")
   if(option_adapter AND distribution STREQUAL "")
     set(reported " --adapter")
-  elseif(NOT option_adapter AND framework STREQUAL "googletest")
-    set(reported " --framework=googletest")
   elseif(NOT option_adapter)
-    string(REGEX REPLACE "[.].*" "" major "${framework_version}")
-    set(reported " --framework=catch2-v${major}")
+    cmake_language(
+      CALL _parallel_${framework}_report_kind kind "${framework_version}")
+    set(reported " --framework=${kind}")
   endif()
   _parallel_starts_ranks(starts_ranks)
   if(starts_ranks)
@@ -235,10 +233,7 @@ function(_parallel_case_code out prefix)
       "  if(_parallel_has_costs)\n${key}"
       "    _parallel_set_cost(\"\${test}\" \"\${selector}\")\n  endif()\n")
   endif()
-  set(macro_name TEST)
-  if(framework STREQUAL "catch2")
-    set(macro_name TEST_CASE)
-  endif()
+  _parallel_framework_row(row ${framework})
   # A case with the marker `mpi` is one test for each number of ranks.
   set(begin "")
   set(end "")
@@ -283,7 +278,7 @@ function(_parallel_case_code out prefix)
     "${properties}"
     "${order}"
     "  if(_parallel_wants_location)\n"
-    "    _parallel_set_location(\"\${test}\" \${line} ${macro_name})\n"
+    "    _parallel_set_location(\"\${test}\" \${line} ${row_macro})\n"
     "  endif()\n"
     "${end}"
     "endfunction()\n"
@@ -306,12 +301,9 @@ function(_parallel_listed_code out prefix)
      OR "${option_test_prefix}${option_test_suffix}${command}" MATCHES "[@\\]")
     return()
   endif()
-  set(selector "\"\${selector}\"")
-  set(listed_selector "[=[@2]=]")
-  if(framework STREQUAL "googletest")
-    set(selector "\"--gtest_filter=\${selector}\"")
-    set(listed_selector "[=[--gtest_filter=@2]=]")
-  endif()
+  _parallel_framework_row(row ${framework})
+  set(selector "\"${row_option}\${selector}\"")
+  set(listed_selector "[=[${row_option}@2]=]")
   string(REPLACE "${selector}" "${listed_selector}" command "${command}")
   set(test "[=[${option_test_prefix}@1${option_test_suffix}]=]")
   set(add "add_test(${test}${command})")

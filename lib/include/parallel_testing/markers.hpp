@@ -288,8 +288,24 @@ struct gpu_marker {
 ///
 /// A name is 1 to 100 characters of [A-Za-z0-9_.-]. An invalid name or number
 /// does not compile, and the compiler prints the rule.
+///
+/// An object of this class is a decorator of doctest and Boost.Test; see
+/// decorators.hpp.
 struct mark {
   mark() = delete;
+
+  /// Never fails.
+  template <class... Marker>
+  explicit mark(const marker& first, const Marker&... others);
+
+  /// As one text, which lives as long as the program.
+  [[nodiscard]] const char* text() const noexcept { return text_; }
+
+  /// How doctest applies a decorator.
+  template <class Unit>
+  void fill(Unit& unit) const {
+    decorate(unit, *this);
+  }
 
   using leak_policy = parallel_testing::leak_policy;
   using lock_mode = parallel_testing::lock_mode;
@@ -474,6 +490,8 @@ struct mark {
     }
     return detail::count_of(count);
   }
+
+  const char* text_;
 };
 
 namespace detail {
@@ -488,6 +506,16 @@ constexpr marker_list<sizeof...(Marker)> list_of(const Marker&... markers) {
   static_assert(sizeof...(Marker) > 0, "name at least one marker");
   return {{markers...}};
 }
+
+/// The text of the markers, which lives as long as the program.
+const char* lasting_text(const marker* first, unsigned count);
+
+/// Declares markers for the case or suite with this place and name.
+void decorate_unit(const char* file, int line, const char* name,
+                   const mark& markers);
+/// Returns a copy of the name of a suite of doctest, which stands for the suite
+/// with these markers.
+const char* decorated_suite(const char* name, const mark& markers);
 
 /// The markers of one test or suite. PARALLEL_TESTING_MARK defines an object of
 /// this class, which registers itself and lives as long as the program. Never
@@ -509,6 +537,12 @@ class mark_declaration {
   int line;
 };
 }  // namespace detail
+
+template <class... Marker>
+mark::mark(const marker& first, const Marker&... others) : text_(nullptr) {
+  const auto list = detail::list_of(first, marker(others)...);
+  text_ = detail::lasting_text(list.items, list.count);
+}
 
 }  // namespace parallel_testing
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <exception>
@@ -126,13 +127,6 @@ lock_requests locks_of_case(const case_description& described) {
   return locks_of(markers_of(described));
 }
 
-std::string test_of(framework kind, const std::string& selector) {
-  if (kind == framework::catch2) {
-    return without_escapes(selector);
-  }
-  return selector.substr(0, selector.find('-'));
-}
-
 void enter_working_directory(process& here) {
   const std::string& list = here.config().private_directory;
   if (list.empty() || here.own_directory().empty()) {
@@ -153,7 +147,7 @@ marker_list markers_from_files(const session& now) {
   const unit_session* const unit = unit_session::current();
   if (unit == nullptr) {
     return now.extra_markers.markers_of(
-        test_of(now.kind, now.request.selector));
+        case_of_selector(now.kind, now.request.selector));
   }
   marker_list all;
   for (std::size_t at = 0; at < unit->size(); ++at) {
@@ -190,7 +184,7 @@ void watch_crashes(const process& here) {
 std::vector<std::string> all_cases(const session& now) {
   const unit_session* const unit = unit_session::current();
   if (unit == nullptr) {
-    return {test_of(now.kind, now.request.selector)};
+    return {case_of_selector(now.kind, now.request.selector)};
   }
   std::vector<std::string> names;
   for (std::size_t at = 0; at < unit->size(); ++at) {
@@ -240,7 +234,7 @@ void activate() {
   session& now = current();
   process::options options;
   options.has_adapter = true;
-  options.test = test_of(now.kind, now.request.selector);
+  options.test = case_of_selector(now.kind, now.request.selector);
   if (!process::is_registered_test()) {
     // The name is a guess, and may be an argument of the program itself.
     options.test = without_passwords(options.test);
@@ -402,6 +396,42 @@ std::string wrong_selection_remedy() {
 
 bool tag_is_need(const std::string& tag) noexcept {
   return tags_are_markers() && parse_marker(tag).is_need();
+}
+
+void append_markers_in(std::string& markers, const char* text) {
+  const std::string_view all = text == nullptr ? "" : text;
+  if (!tags_are_markers()) {
+    return;
+  }
+  std::size_t open = all.find('[');
+  while (open != all.npos) {
+    const std::size_t end = all.find(']', open);
+    if (end == all.npos) {
+      return;
+    }
+    const std::string_view tag = all.substr(open + 1, end - open - 1);
+    if (parse_marker(tag).is_need() || is_builtin_label(tag)) {
+      append_marker(markers, tag);
+    }
+    open = all.find('[', open + 1);
+  }
+}
+
+void append_timeout(std::string& markers, double seconds) {
+  const marker_list known = parse_markers(markers);
+  const bool is_declared =
+      std::any_of(known.begin(), known.end(), [](const parsed_marker& each) {
+        return each.kind == marker_kind::timeout;
+      });
+  if (!is_declared) {
+    append_marker(markers, timeout_marker(seconds).text);
+  }
+}
+
+void append_markers(std::string& markers, const std::string& list) {
+  if (!list.empty()) {
+    markers += markers.empty() ? list : ";" + list;
+  }
 }
 
 void append_tag(std::string& markers, const std::string& tag) {

@@ -14,6 +14,7 @@
 
 #include "base/files.hpp"
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
@@ -78,8 +79,7 @@ void find_times(std::vector<listed_case>& cases,
 
 struct manifest_writer::state {
   state(framework kind, const std::string& version)
-      : text(kind == framework::googletest ? "googletest" : "catch2", version) {
-  }
+      : text(framework_row_of(kind).name, version) {}
   manifest text;
   source_files sources = own_sources();
   std::vector<listed_case> cases;

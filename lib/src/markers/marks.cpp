@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <unistd.h>
+
+#include <algorithm>
 #include <map>
 #include <parallel_testing/detail/adapter.hpp>
 #include <parallel_testing/markers.hpp>
+#include <string>
 #include <utility>
 
 #include "base/format.hpp"
+#include "base/os.hpp"
 #include "markers/marker.hpp"
 
 namespace parallel_testing {
@@ -55,12 +60,39 @@ struct index {
   std::map<test_key, std::string> texts;
 };
 
-std::string text_of(const mark_declaration& declaration) {
+std::string text_of_markers(const marker* first, unsigned count) {
   std::string text;
-  for (unsigned at = 0; at < declaration.count; ++at) {
-    append_marker(text, detail::marker_text::of(declaration.first[at]));
+  for (unsigned at = 0; at < count; ++at) {
+    append_marker(text, detail::marker_text::of(first[at]));
   }
   return text;
+}
+
+std::string text_of(const mark_declaration& declaration) {
+  return text_of_markers(declaration.first, declaration.count);
+}
+
+/// What decorators declared, filled while static objects are initialized.
+struct decorations {
+  std::map<std::string, std::string> of_units;
+  std::map<const char*, std::string> of_suites;
+};
+
+decorations& all_decorations() {
+  static auto* const result = new decorations;
+  return *result;
+}
+
+std::string unit_key(const char* file, int line, const char* name) {
+  return fmt::format("{}\n{}\n{}", file, line, name == nullptr ? "" : name);
+}
+
+void add_text(std::string& list, const std::string& text) {
+  list += list.empty() ? text : ";" + text;
+}
+
+const char* lasting(const std::string& text) {
+  return (new std::string(text))->c_str();
 }
 
 const index& current_index() {
@@ -80,7 +112,46 @@ const index& current_index() {
   return *result;
 }
 
+/// Called by a decorator, which the compiler does not evaluate, for a marker
+/// that breaks the rule in the name of the function.
+[[noreturn]] void end_with_rule(std::string rule) {
+  std::replace(rule.begin(), rule.end(), '_', ' ');
+  os::say(fmt::format("a marker in a decorator breaks a rule: {}", rule));
+  ::_exit(1);
+}
+
 }  // namespace
+
+void detail::name_must_be_1_to_100_of_letters_digits_and_underscore_dot_dash() {
+  end_with_rule(__func__);
+}
+void detail::port_must_be_1_to_65535() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_greater_than_zero() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_at_most_99() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_at_most_100() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_at_most_9999() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_at_most_10000() {
+  end_with_rule(__func__);
+}
+void detail::number_must_be_at_most_999999999() {
+  end_with_rule(__func__);
+}
+void detail::time_must_be_at_least_1ms() {
+  end_with_rule(__func__);
+}
+void detail::memory_must_be_a_whole_number_of_B_KB_MB_GB_KiB_MiB_or_GiB() {
+  end_with_rule(__func__);
+}
 
 detail::mark_declaration::mark_declaration(
     const char* suite_name, const char* test_name, const marker* markers,
@@ -95,7 +166,39 @@ detail::mark_declaration::mark_declaration(
   newest = this;
 }
 
+const char* detail::lasting_text(const marker* first, unsigned count) {
+  return lasting(text_of_markers(first, count));
+}
+
+void detail::decorate_unit(const char* file, int line, const char* name,
+                           const mark& markers) {
+  add_text(all_decorations().of_units[unit_key(file, line, name)],
+           markers.text());
+}
+
+const char* detail::decorated_suite(const char* name, const mark& markers) {
+  auto& all = all_decorations().of_suites;
+  const auto known = all.find(name);
+  std::string list = known == all.end() ? "" : known->second;
+  add_text(list, markers.text());
+  const char* const copy = lasting(name == nullptr ? "" : name);
+  all.emplace(copy, std::move(list));
+  return copy;
+}
+
 namespace adapter {
+
+std::string decorations_of_unit(const char* file, int line, const char* name) {
+  const auto& all = all_decorations().of_units;
+  const auto found = all.find(unit_key(file, line, name));
+  return found == all.end() ? "" : found->second;
+}
+
+std::string decorations_of_suite(const char* name) {
+  const auto& all = all_decorations().of_suites;
+  const auto found = all.find(name);
+  return found == all.end() ? "" : found->second;
+}
 
 std::string declared_markers(const std::string& suite, const char* test) {
   const auto& texts = current_index().texts;

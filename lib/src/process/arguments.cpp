@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process/arguments.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
+#include "base/frameworks.hpp"
 #include "base/text.hpp"
 #include "discovery/unit_file.hpp"
 
@@ -23,6 +26,28 @@ bool googletest_runs_no_test(std::string_view argument) {
 bool catch2_runs_no_test(std::string_view argument) {
   return argument == "--help" || argument == "--libidentify" ||
          starts_with(argument, "--list-");
+}
+
+/// Every option of doctest may have one or two hyphens and the prefix.
+bool doctest_runs_no_test(std::string_view argument) {
+  if (!starts_with(argument, "-")) {
+    return false;
+  }
+  argument.remove_prefix(starts_with(argument, "--") ? 2 : 1);
+  constexpr std::string_view prefix = "dt-";
+  if (starts_with(argument, prefix)) {
+    argument.remove_prefix(prefix.size());
+  }
+  constexpr std::string_view names[] = {
+      "help",           "version", "count", "list-test-cases",
+      "list-reporters", "ltc",     "lts",   "list-test-suites"};
+  return std::find(std::begin(names), std::end(names), argument) !=
+         std::end(names);
+}
+
+bool boost_test_runs_no_test(std::string_view argument) {
+  return argument == "--help" || starts_with(argument, "--help=") ||
+         argument == "--version" || starts_with(argument, "--list_");
 }
 
 /// Whether the filter can match only one test. '?' stands for one character,
@@ -155,6 +180,57 @@ void read_catch2_selection(const std::vector<std::string>& arguments,
   }
 }
 
+/// A backslash before a comma or another backslash escapes it.
+std::vector<std::string> parts_of_doctest_filter(std::string_view filter) {
+  std::vector<std::string> parts(1);
+  for (std::size_t at = 0; at < filter.size(); ++at) {
+    const bool is_escape = filter[at] == '\\' && at + 1 < filter.size() &&
+                           (filter[at + 1] == ',' || filter[at + 1] == '\\');
+    if (is_escape) {
+      parts.back() += filter[++at];
+    } else if (filter[at] == ',') {
+      parts.emplace_back();
+    } else {
+      parts.back() += filter[at];
+    }
+  }
+  return parts;
+}
+
+/// The option names the selector, wherever it is. A pattern may select several
+/// cases, unless a test was registered with it.
+void read_selecting_option(adapter::framework kind,
+                           const std::vector<std::string>& arguments,
+                           const std::string& registered,
+                           program_request& into) {
+  const std::string_view option = framework_row_of(kind).option;
+  for (std::size_t at = 1; at < arguments.size(); ++at) {
+    if (!starts_with(arguments[at], option)) {
+      continue;
+    }
+    const std::string value = arguments[at].substr(option.size());
+    const bool is_unit = is_unit_reference(value);
+    (is_unit ? into.unit : into.selector) = value;
+    (is_unit ? into.selector : into.unit) = "";
+    into.is_guess = !is_unit && value != registered;
+    into.selecting_argument = at;
+  }
+}
+
+bool runs_no_test(adapter::framework kind, const std::string& argument) {
+  switch (kind) {
+    case adapter::framework::googletest:
+      return googletest_runs_no_test(argument);
+    case adapter::framework::catch2:
+      return catch2_runs_no_test(argument);
+    case adapter::framework::doctest:
+      return doctest_runs_no_test(argument);
+    case adapter::framework::boost_test:
+      return boost_test_runs_no_test(argument);
+  }
+  return false;
+}
+
 }  // namespace
 
 program_request read_arguments(adapter::framework kind,
@@ -164,17 +240,35 @@ program_request read_arguments(adapter::framework kind,
   const bool is_googletest = kind == adapter::framework::googletest;
   for (std::size_t at = 1; at < arguments.size(); ++at) {
     const std::string& argument = arguments[at];
-    const bool none = is_googletest ? googletest_runs_no_test(argument)
-                                    : catch2_runs_no_test(argument);
-    request.runs_no_test = request.runs_no_test || none;
+    request.runs_no_test = request.runs_no_test || runs_no_test(kind, argument);
     if (is_googletest) {
       read_googletest_argument(argument, at, request);
     }
   }
-  if (!is_googletest) {
+  if (kind == adapter::framework::catch2) {
     read_catch2_selection(arguments, registered, request);
+  } else if (!is_googletest) {
+    read_selecting_option(kind, arguments, registered, request);
   }
   return request;
+}
+
+std::string case_of_selector(adapter::framework kind,
+                             const std::string& selector) {
+  switch (kind) {
+    case adapter::framework::googletest:
+      return selector.substr(0, selector.find('-'));
+    case adapter::framework::catch2:
+      return without_escapes(selector);
+    case adapter::framework::doctest: {
+      // The second part distinguishes cases of the same name.
+      const auto parts = parts_of_doctest_filter(selector);
+      return parts.size() < 2 ? parts[0] : parts[0] + " " + parts[1];
+    }
+    case adapter::framework::boost_test:
+      break;
+  }
+  return selector;
 }
 
 std::string without_escapes(const std::string& spec) {

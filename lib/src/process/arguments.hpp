@@ -36,4 +36,8 @@ program_request read_arguments(adapter::framework kind,
 /// backslashes.
 std::string without_escapes(const std::string& spec);
 
+/// The name of the case that a selector selects, as its adapter names it.
+std::string case_of_selector(adapter::framework kind,
+                             const std::string& selector);
+
 }  // namespace parallel_testing

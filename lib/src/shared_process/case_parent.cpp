@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/os.hpp"
 #include "base/process_info.hpp"
 #include "events/event_log.hpp"
@@ -160,12 +161,11 @@ class case_parent {
     }
   }
 
-  /// Catch2 does not tear cases down together, so each is its own suite.
+  /// Where cases are not torn down together, each is its own suite.
   [[nodiscard]] std::string suite_of(std::size_t at) const {
     const std::string& name = unit_.cases[at].name;
-    return kind_ == adapter::framework::googletest
-               ? name.substr(0, name.find('.'))
-               : name;
+    const std::string_view end = framework_row_of(kind_).suite_end;
+    return end.empty() ? name : name.substr(0, name.find(end));
   }
 
   void record(const lost_case& lost) {

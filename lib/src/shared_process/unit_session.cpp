@@ -7,6 +7,7 @@
 
 #include "base/files.hpp"
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
 #include "discovery/passed_cases.hpp"
@@ -113,11 +114,10 @@ void unit_session::choose(adapter::framework kind,
     todo_.push_back(unit_.cases[at]);
     indices_.emplace(unit_.cases[at].name, at);
   }
-  // Catch2 would compare each name with each spec, so the adapter reduces the
-  // list of cases instead.
-  argument_ = kind == adapter::framework::googletest
-                  ? "--gtest_filter=" + googletest_filter(todo_)
-                  : "*";
+  const framework_row& row = framework_row_of(kind);
+  argument_ = row.option;
+  argument_ += row.all_cases.empty() ? googletest_filter(todo_)
+                                     : std::string(row.all_cases);
 }
 
 /// The argument that replaces the reference lives as long as the program.

@@ -2,7 +2,7 @@
 #include "shared_process/unit_verdict.hpp"
 
 #include "base/format.hpp"
-#include "verdicts/test_verdict.hpp"
+#include "base/frameworks.hpp"
 
 namespace parallel_testing {
 
@@ -39,8 +39,8 @@ bool is_explained(const observed_process& seen, const tally& cases) {
   if (seen.end.number == 0 || cases.has_failed) {
     return true;
   }
-  return seen.kind == adapter::framework::catch2 && cases.all_skipped &&
-         seen.end.number == catch2_all_skipped;
+  return cases.all_skipped &&
+         seen.end.number == framework_row_of(seen.kind).all_skipped;
 }
 
 unit_verdict lose(const std::vector<std::size_t>& cases, verdict how,

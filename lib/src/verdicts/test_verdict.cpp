@@ -2,6 +2,7 @@
 #include "verdicts/test_verdict.hpp"
 
 #include "base/format.hpp"
+#include "base/frameworks.hpp"
 
 namespace parallel_testing {
 
@@ -18,8 +19,7 @@ judged_test broken(verdict how, std::string why) {
 
 /// Whether `status` is the exit code of a program whose cases were all skipped.
 bool is_end_of_skipped(adapter::framework kind, int status) {
-  return status == 0 ||
-         (kind == adapter::framework::catch2 && status == catch2_all_skipped);
+  return status == 0 || status == framework_row_of(kind).all_skipped;
 }
 
 }  // namespace
@@ -38,10 +38,9 @@ judged_test judge_test(const seen_cases& seen, adapter::framework kind,
   if (seen.is_awaited) {
     return broken(
         verdict::not_run,
-        fmt::format(
-            "{} before the test framework ran '{}'; call RUN_ALL_TESTS() or "
-            "Catch::Session().run() in main()",
-            ended(status), seen.expected));
+        fmt::format("{} before the test framework ran '{}'; call {} in main()",
+                    ended(status), seen.expected,
+                    framework_row_of(kind).start));
   }
   if (seen.expects_one && seen.ended == 0) {
     return broken(verdict::not_run, fmt::format("{} without running '{}'",

@@ -29,9 +29,6 @@ struct seen_cases {
   std::string reason;  ///< that of the first failure, or else of the first skip
 };
 
-/// The exit code of Catch2 when all cases were skipped.
-inline constexpr int catch2_all_skipped = 4;
-
 /// Where the failure of a test is, which decides whether properties of the test
 /// may turn it into something else.
 enum class failure_site {

@@ -10,5 +10,5 @@ expect_stderr([[
 CMake Error at <case>:4 (parallel_discover_tests):
   parallel_discover_tests(orders_test): FRAMEWORK cannot be 'GoogleTest', did you mean 'googletest'?
 
-    allowed: googletest | catch2
+    allowed: googletest | catch2 | doctest | boost_test
 ]])

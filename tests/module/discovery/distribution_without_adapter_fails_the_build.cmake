@@ -18,7 +18,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): DIST loadfile requires an adapter
 
-    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+    remedy: link ParallelTesting::gtest_main, ParallelTesting::catch2_main, ParallelTesting::doctest_main or ParallelTesting::boost_test_main to orders_test
 ]])
 configure(OPTIONS -DHOW=batch)
 build(RESULT fails)
@@ -26,7 +26,7 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): BATCH 2 requires an adapter
 
-    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+    remedy: link ParallelTesting::gtest_main, ParallelTesting::catch2_main, ParallelTesting::doctest_main or ParallelTesting::boost_test_main to orders_test
 ]])
 configure(OPTIONS -DHOW=mark)
 build(RESULT fails)
@@ -34,5 +34,5 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): DIST loadscope of parallel_mark_tests(orders_test) requires an adapter
 
-    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+    remedy: link ParallelTesting::gtest_main, ParallelTesting::catch2_main, ParallelTesting::doctest_main or ParallelTesting::boost_test_main to orders_test
 ]])

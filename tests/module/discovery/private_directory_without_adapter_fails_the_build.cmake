@@ -11,5 +11,5 @@ expect_stdout([[
 CMake Error:
   parallel_discover_tests(orders_test): WORKING_DIRECTORY PRIVATE requires an adapter
 
-    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main to orders_test
+    remedy: link ParallelTesting::gtest_main, ParallelTesting::catch2_main, ParallelTesting::doctest_main or ParallelTesting::boost_test_main to orders_test
 ]])

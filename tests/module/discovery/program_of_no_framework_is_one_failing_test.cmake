@@ -19,10 +19,10 @@ CMake Error:
       hello
     to build anyway: DISCOVERY_FAILURE warn
 CMake Error:
-  parallel_discover_tests(tool_test): the executable lists its cases neither as GoogleTest nor as Catch2 does
+  parallel_discover_tests(tool_test): the executable lists its cases as none of these frameworks does: GoogleTest, Catch2, doctest, Boost.Test
 
     executable: <build>/tool_test
-    remedy: link ParallelTesting::gtest_main or ParallelTesting::catch2_main, or register it with parallel_add_test()
+    remedy: link ParallelTesting::gtest_main, ParallelTesting::catch2_main, ParallelTesting::doctest_main or ParallelTesting::boost_test_main, or register it with parallel_add_test()
     to build anyway: DISCOVERY_FAILURE warn
 ]])
 load_tests()

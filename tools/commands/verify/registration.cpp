@@ -9,6 +9,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "discovered/framework_listing.hpp"
+
 namespace parallel_testing::verify_command {
 namespace {
 
@@ -82,13 +84,16 @@ std::vector<tools::discovered_case> all_cases(
   return cases;
 }
 
-/// The name in the listing of the program: for GoogleTest the selector, for
-/// Catch2 the name without the suffix that distinguishes cases of the same
-/// name.
+/// The name in the listing of the program: for GoogleTest and Boost.Test the
+/// selector, for Catch2 the name without the suffix that distinguishes cases of
+/// the same name.
 std::string name_in_listing(const tools::discovered_case& one,
                             const std::string& framework) {
-  if (framework == "googletest") {
+  if (framework == "googletest" || framework == "boost_test") {
     return one.selector;
+  }
+  if (framework == "doctest") {
+    return tools::name_in_doctest_filter(one.selector);
   }
   if (one.selector.empty() || one.selector[0] != '"') {
     return one.name;

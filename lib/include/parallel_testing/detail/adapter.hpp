@@ -31,7 +31,7 @@
 namespace parallel_testing {
 namespace adapter {
 
-enum class framework { googletest, catch2 };
+enum class framework { googletest, catch2, doctest, boost_test };
 
 /// A test case as its framework knows it. The strings need to stay valid only
 /// for the duration of the call.
@@ -175,6 +175,23 @@ bool manifest_option(const char* name) noexcept;
 /// Whether `text`, the printed form of a parameter, can identify it: it is one
 /// line and the same in each build, unlike addresses and bytes of objects.
 bool is_stable_text(const std::string& text) noexcept;
+
+/// Appends the markers in brackets that a text contains, such as "writes a file
+/// [lock:fonts]". Only what is a marker in full counts: a requirement or a
+/// built-in label. With TAGS_ARE_NOT_MARKERS, nothing does.
+void append_markers_in(std::string& markers, const char* text);
+
+/// What decorators declared for a case or suite with this place and name, and
+/// for the suite of doctest that has this name, which is compared by its
+/// address: as one text, "" when there is nothing.
+std::string decorations_of_unit(const char* file, int line, const char* name);
+std::string decorations_of_suite(const char* name);
+
+/// Appends the timeout that a framework knows, unless the source declares one.
+void append_timeout(std::string& markers, double seconds);
+
+/// Appends such a text to another one.
+void append_markers(std::string& markers, const std::string& list);
 
 /// Whether a Catch2 tag is a marker that declares a requirement. Labels and
 /// other tags are not, and with TAGS_ARE_NOT_MARKERS no tag is.

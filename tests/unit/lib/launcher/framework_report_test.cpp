@@ -229,6 +229,125 @@ TEST(framework_report, of_catch2_2_as_junit_has_what_was_thrown) {
   EXPECT_EQ(reason("", "FAILED:"), "");
 }
 
+framework_report doctest_report(const std::string& cases,
+                                const std::string& counts) {
+  return read_report(
+      framework::doctest,
+      "<?xml version=\"1.0\"?><doctest binary=\"t\"><TestSuite>" + cases +
+          "</TestSuite><OverallResultsTestCases " + counts +
+          " skipped=\"7\"/></doctest>");
+}
+
+TEST(framework_report, of_doctest_counts_the_cases_that_ran) {
+  const framework_report passes = doctest_report(
+      "<TestCase name=\"a\" skipped=\"true\"/><TestCase name=\"b\"><Message "
+      "type=\"WARNING\"><Text>careful</Text></Message></TestCase>",
+      "successes=\"1\" failures=\"0\"");
+  EXPECT_TRUE(passes.is_complete);
+  EXPECT_EQ(judged(framework::doctest, passes).how, verdict::pass);
+  EXPECT_EQ(passes.reason, "");
+  const framework_report none =
+      doctest_report("", "successes=\"0\" failures=\"0\"");
+  EXPECT_TRUE(judged(framework::doctest, none).is_broken());
+  EXPECT_EQ(judged(framework::doctest, none).how, verdict::not_run);
+}
+
+TEST(framework_report, of_doctest_has_the_reason_of_the_first_failure) {
+  const framework_report report = doctest_report(
+      "<TestCase name=\"b\"><Expression success=\"true\"><Original>x"
+      "</Original></Expression><Expression success=\"false\"><Original>a == b"
+      "</Original><Expanded>1 == 2</Expanded></Expression><Message "
+      "type=\"ERROR\"><Text>later</Text></Message></TestCase>",
+      "successes=\"0\" failures=\"1\"");
+  EXPECT_EQ(report.reason, "1 == 2");
+  EXPECT_EQ(judged(framework::doctest, report, 1).how, verdict::fail);
+  const framework_report thrown = doctest_report(
+      "<TestCase name=\"b\"><Exception crash=\"false\">boom</Exception>"
+      "</TestCase>",
+      "successes=\"0\" failures=\"1\"");
+  EXPECT_EQ(thrown.reason, "boom");
+}
+
+framework_report boost_test_report(const std::string& units) {
+  return read_report(framework::boost_test,
+                     "<TestResult><TestSuite name=\"Master\">" + units +
+                         "</TestSuite></TestResult>",
+                     "a/b");
+}
+
+TEST(framework_report, of_boost_test_counts_only_the_selected_case) {
+  const std::string other =
+      "<TestCase name=\"b\" result=\"passed\"></TestCase>";
+  const framework_report passed_case =
+      boost_test_report(other +
+                        "<TestSuite name=\"a\"><TestCase name=\"b\" "
+                        "result=\"passed\"></TestCase></TestSuite>");
+  EXPECT_TRUE(passed_case.is_complete);
+  EXPECT_EQ(judged(framework::boost_test, passed_case).how, verdict::pass);
+  EXPECT_EQ(judged(framework::boost_test, boost_test_report(other)).how,
+            verdict::not_run);
+  const framework_report skipped = boost_test_report(
+      "<TestSuite name=\"a\"><TestCase name=\"b\" result=\"skipped\">"
+      "</TestCase></TestSuite>");
+  EXPECT_EQ(judged(framework::boost_test, skipped).how, verdict::skip);
+  for (const char* const result : {"failed", "aborted", "timed-out", ""}) {
+    const framework_report bad = boost_test_report(
+        "<TestSuite name=\"a\"><TestCase name=\"b\" result=\"" +
+        std::string(result) + "\"></TestCase></TestSuite>");
+    EXPECT_EQ(judged(framework::boost_test, bad, 201).how, verdict::fail);
+  }
+}
+
+TEST(framework_report, C79_of_boost_test_shows_failures_around_a_passed_case) {
+  const std::string passed_case =
+      "<TestCase name=\"b\" result=\"passed\" assertions_failed=\"0\">"
+      "</TestCase>";
+  const std::string in_suite = "<TestSuite name=\"a\" assertions_failed=\"1\">";
+  const framework_report of_suite =
+      boost_test_report(in_suite + passed_case + "</TestSuite>");
+  EXPECT_EQ(of_suite.failed, 0U);
+  EXPECT_TRUE(of_suite.failed_around);
+  EXPECT_EQ(judged(framework::boost_test, of_suite).how, verdict::fail);
+  EXPECT_EQ(judged(framework::boost_test, of_suite).where,
+            failure_site::around);
+  EXPECT_THAT(of_suite.reason, HasSubstr("of 'a'"));
+  const framework_report of_program =
+      read_report(framework::boost_test,
+                  "<TestResult><TestSuite name=\"Master\" result=\"passed\" "
+                  "assertions_failed=\"1\"><TestSuite name=\"a\">" +
+                      passed_case + "</TestSuite></TestSuite></TestResult>",
+                  "a/b");
+  EXPECT_THAT(of_program.reason, HasSubstr("the program"));
+  const framework_report expected = boost_test_report(
+      in_suite +
+      "<TestCase name=\"b\" result=\"passed\" "
+      "assertions_failed=\"1\" expected_failures=\"1\"></TestCase>"
+      "</TestSuite>");
+  EXPECT_EQ(judged(framework::boost_test, expected).how, verdict::pass);
+}
+
+TEST(with_report, replaces_the_output_of_doctest_and_not_that_of_boost_test) {
+  const reporting_command of_doctest =
+      with_report(framework::doctest, {"t"}, "/r");
+  EXPECT_THAT(of_doctest.arguments,
+              ElementsAre("t", "--reporters=xml", "--out=/r"));
+  EXPECT_TRUE(of_doctest.is_silent);
+  EXPECT_EQ(with_report(framework::doctest,
+                        {"t", "--reporters=xml", "--out=/own"}, "/r")
+                .report,
+            "/own");
+  EXPECT_EQ(with_report(framework::doctest, {"t", "-r=junit"}, "/r").report,
+            "");
+  const reporting_command of_boost_test =
+      with_report(framework::boost_test, {"t", "--run_test=a/b"}, "/r");
+  EXPECT_EQ(of_boost_test.report, "/r");
+  EXPECT_FALSE(of_boost_test.is_silent);
+  EXPECT_EQ(selector_in(framework::boost_test, of_boost_test.arguments), "a/b");
+  EXPECT_EQ(with_report(framework::boost_test, {"t", "--report_level=no"}, "/r")
+                .report,
+            "");
+}
+
 TEST(with_report, adds_a_reporter_beside_the_one_of_catch2) {
   EXPECT_THAT(with_report(framework::catch2_v3, {"t", "a"}, "/r").arguments,
               ElementsAre("t", "a", "--reporter", "console", "--reporter",

@@ -143,6 +143,57 @@ TEST(arguments, that_look_like_a_unit_select_a_case) {
   EXPECT_EQ(read(framework::googletest, {"--gtest_filter=A.B"}).unit, "");
 }
 
+TEST(arguments, of_doctest_that_run_no_test) {
+  for (const char* flag : {"--list-test-cases", "-ltc", "--dt-count", "--help",
+                           "-dt-list-reporters", "--version"}) {
+    EXPECT_TRUE(read(framework::doctest, {"x", flag}).runs_no_test) << flag;
+  }
+  for (const char* flag :
+       {"-h", "--counter", "list-test-cases", "--no-skip", "--list-tests"}) {
+    EXPECT_FALSE(read(framework::doctest, {flag}).runs_no_test) << flag;
+  }
+}
+
+TEST(arguments, of_boost_test_that_run_no_test) {
+  for (const char* flag : {"--list_content", "--list_content=DOT",
+                           "--list_labels", "--help", "--version"}) {
+    EXPECT_TRUE(read(framework::boost_test, {"x", flag}).runs_no_test) << flag;
+  }
+  for (const char* flag : {"--log_level=all", "--list-tests", "-h"}) {
+    EXPECT_FALSE(read(framework::boost_test, {flag}).runs_no_test) << flag;
+  }
+}
+
+TEST(arguments, of_doctest_and_boost_test_name_the_case_by_an_option) {
+  const std::pair<framework, std::string> kinds[] = {
+      {framework::doctest, "--test-case="},
+      {framework::boost_test, "--run_test="}};
+  for (const auto& [kind, option] : kinds) {
+    const std::string registered = "a/b";
+    const program_request found = read_arguments(
+        kind, {"program", "x", option + "a/b", "--other"}, registered);
+    EXPECT_EQ(found.selector, "a/b");
+    EXPECT_EQ(found.selecting_argument, 2U);
+    EXPECT_FALSE(found.is_guess);
+    EXPECT_TRUE(read(kind, {option + "a/b"}).is_guess);
+    EXPECT_EQ(read(kind, {"--something=a/b"}).selector, "");
+    const std::string unit = "@12+40:/build/t-1_units.txt";
+    const program_request of_unit = read(kind, {option + unit});
+    EXPECT_EQ(of_unit.selector, "");
+    EXPECT_EQ(of_unit.unit, unit);
+  }
+}
+
+TEST(case_of_selector, is_the_name_that_the_adapter_gives_the_case) {
+  EXPECT_EQ(case_of_selector(framework::googletest, "A.b-A.c"), "A.b");
+  EXPECT_EQ(case_of_selector(framework::catch2, R"(a\, b)"), "a, b");
+  EXPECT_EQ(case_of_selector(framework::doctest, R"(a\, b\\c\d)"),
+            R"(a, b\c\d)");
+  EXPECT_EQ(case_of_selector(framework::doctest, R"(same,(a\, b))"),
+            "same (a, b)");
+  EXPECT_EQ(case_of_selector(framework::boost_test, "a/b-c"), "a/b-c");
+}
+
 TEST(without_escapes, is_the_name_that_was_escaped) {
   EXPECT_EQ(without_escapes(R"(a\, b)"), "a, b");
   EXPECT_EQ(without_escapes(R"(back\\slash\[)"), R"(back\slash[)");

@@ -42,6 +42,41 @@ TEST(framework_listing, of_catch2_is_read_after_what_the_program_prints) {
               Optional(ElementsAre("a, b < c", "d")));
 }
 
+TEST(framework_listing, of_doctest_is_read_after_what_the_program_prints) {
+  EXPECT_THAT(cases_of_doctest(R"(hello
+<?xml version="1.0" encoding="UTF-8"?>
+<doctest binary="t" version="2.4.9">
+  <Options order_by="file"/>
+  <TestCase name="a, b &lt; c" testsuite="s" filename="a.cpp" line="3"/>
+  <TestCase filename="a.cpp" line="4" skipped="true"/>
+  <OverallResultsTestCases unskipped="2"/>
+</doctest>)"),
+              Optional(ElementsAre("a, b < c", "")));
+  EXPECT_FALSE(cases_of_doctest("[doctest] all tests passed").has_value());
+}
+
+TEST(framework_listing, of_boost_test_has_the_suites_of_each_case) {
+  EXPECT_THAT(cases_of_boost_test(R"(noise
+digraph G {rankdir=LR;
+tu1[shape=ellipse,peripheries=2,color=green,label="Master Test Suite"];
+{
+tu2[shape=Mrecord,color=green,label="orders|/src/a.cpp(5)"];
+tu1 -> tu2;
+{
+    tu65536[shape = Mrecord, color = green,
+            label = "serves|/src/a.cpp(6)|timeout=2"];
+    tu2->tu65536;
+}
+tu65537[shape=Mrecord,color=yellow,label="off|/src/a.cpp(9)"];
+tu1 -> tu65537;
+tu65537 -> tu65536[color=red,style=dotted,constraint=false];
+}
+}
+)"),
+              Optional(ElementsAre("orders/serves", "off")));
+EXPECT_FALSE(cases_of_boost_test("*** No errors detected").has_value());
+}
+
 TEST(framework_listing, of_catch2_v2_is_as_long_as_it_declares) {
   EXPECT_THAT(cases_of_catch2_v2("hello\none case\n  two\n",
                                  "All available test cases:\n  one case\n  two"

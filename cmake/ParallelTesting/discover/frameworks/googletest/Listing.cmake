@@ -3,7 +3,7 @@
 # manifest.
 #
 # Reads option_*.
-include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../ConvertListing.cmake")
 
 # Lists the cases and writes the manifest. Sets `out` to why that failed; empty
 # if it did not. Sets `is_googletest` to whether this is a GoogleTest

@@ -3,9 +3,9 @@
 # and 3 to a manifest.
 #
 # Reads option_*.
-include("${CMAKE_CURRENT_LIST_DIR}/../../pure/ListItems.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/../../pure/Tags.cmake")
-include("${CMAKE_CURRENT_LIST_DIR}/ConvertListing.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../../../pure/ListItems.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../../../pure/Tags.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../ConvertListing.cmake")
 
 # Sets <prefix>_version to the Catch2 version of the executable; empty if it
 # does not identify itself as Catch2. Sets <prefix>_output and <prefix>_failure
@@ -23,10 +23,14 @@ function(_parallel_identify_catch2 prefix)
 endfunction()
 
 # Lists the cases and writes the manifest. Sets `out` to why that failed; empty
-# if it did not.
-function(_parallel_list_catch2 out manifest)
+# if it did not. Sets `is_catch2` to whether this is a Catch2 executable.
+function(_parallel_list_catch2 out is_catch2 manifest)
   _parallel_identify_catch2(catch2)
   set(failure "${catch2_failure}")
+  set(${is_catch2} FALSE PARENT_SCOPE)
+  if(catch2_failure STREQUAL "" AND NOT catch2_version STREQUAL "")
+    set(${is_catch2} TRUE PARENT_SCOPE)
+  endif()
   if(failure STREQUAL "" AND catch2_version STREQUAL "")
     string(CONCAT failure
       "the executable does not answer --libidentify like Catch2\n"
@@ -530,23 +534,4 @@ function(_parallel_tell_from_others prefix index others)
   foreach(value IN ITEMS selector shown namesakes)
     set(${prefix}_${value} "${${value}}" PARENT_SCOPE)
   endforeach()
-endfunction()
-
-# Sets `out` to what is wrong with REPORTER; empty if nothing is.
-function(_parallel_check_reporter out)
-  set(${out} "" PARENT_SCOPE)
-  if(option_reporter STREQUAL "")
-    return()
-  endif()
-  _parallel_run_listing(listing "^[0-9]+$" "" --list-reporters)
-  string(REGEX REPLACE "::.*" "" name "${option_reporter}")
-  string(TOLOWER "${name}" wanted)
-  string(REGEX MATCHALL "\n  [A-Za-z0-9_-]+:" names "\n${listing_output}")
-  list(TRANSFORM names REPLACE "^\n  (.*):$" "\\1")
-  string(TOLOWER "${names}" lower)
-  if(listing_failure STREQUAL "" AND names AND NOT wanted IN_LIST lower)
-    list(JOIN names " | " names)
-    set(${out}
-      "REPORTER cannot be '${name}'\n  allowed: ${names}" PARENT_SCOPE)
-  endif()
 endfunction()
