@@ -56,7 +56,7 @@ TEST(framework_listing, of_doctest_is_read_after_what_the_program_prints) {
 }
 
 TEST(framework_listing, of_boost_test_has_the_suites_of_each_case) {
-  EXPECT_THAT(cases_of_boost_test(R"(noise
+  EXPECT_THAT(cases_of_boost_test(R"dot(noise
 digraph G {rankdir=LR;
 tu1[shape=ellipse,peripheries=2,color=green,label="Master Test Suite"];
 {
@@ -72,9 +72,9 @@ tu1 -> tu65537;
 tu65537 -> tu65536[color=red,style=dotted,constraint=false];
 }
 }
-)"),
+)dot"),
               Optional(ElementsAre("orders/serves", "off")));
-EXPECT_FALSE(cases_of_boost_test("*** No errors detected").has_value());
+  EXPECT_FALSE(cases_of_boost_test("*** No errors detected").has_value());
 }
 
 TEST(framework_listing, of_catch2_v2_is_as_long_as_it_declares) {
