@@ -5,7 +5,9 @@
 #include <poll.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -180,8 +182,14 @@ TEST_F(on_slurm, C104_an_interrupt_cancels_the_job_and_ends_its_tests) {
     ::poll(nullptr, 0, 25);
   }
   EXPECT_THAT(cluster_->queue(), SizeIs(1));
+  for (int asked = 0; asked < 20; ++asked) {
+    ran.signal(SIGUSR1);
+    ::poll(nullptr, 0, 25);
+  }
   ran.signal(SIGINT);
   const finished_process end = ran.wait();
+  EXPECT_THAT(end.output,
+              AllOf(HasSubstr("0 of 8 tests have ended"), HasSubstr("[n2] t")));
   EXPECT_EQ(end.exit_code, 128 + SIGINT) << end.output;
   EXPECT_THAT(cluster_->queue(), IsEmpty());
   EXPECT_THAT(tests_->starts(), SizeIs(4));
@@ -210,6 +218,56 @@ TEST_F(on_slurm, C104_a_killed_run_leaves_no_job) {
   EXPECT_EQ(ran.wait().exit_code, 128 + SIGKILL);
   EXPECT_THAT(cluster_->queue_at_rest(), IsEmpty());
   EXPECT_THAT(cluster_->requests_at_rest(), IsEmpty());
+}
+
+TEST_F(on_slurm, C104_an_agent_ends_by_itself_when_its_run_is_gone) {
+  // Started by hand, so that no part of Slurm ends it.
+  tests_->add("t", "echo $$ >>pids; exec sleep 60");
+  const std::string pids = tests_->path("pids");
+  const auto ends_after = [&](const std::string& name,
+                              const std::function<void(const fs::path&)>& how) {
+    const fs::path run = tests_->path("Testing/ParallelTesting/runs/" + name);
+    fs::create_directories(run / "work/claims/1");
+    fs::create_directories(run / "nodes/n1");
+    const json list{
+        {"version", 1},
+        {"run", name},
+        {"build", tests_->build()},
+        {"nodes", {"n1"}},
+        {"arguments", {"-j", "1", "--ctest", TESTED_CTEST}},
+        {"needs_outputs", false},
+        {"units", {{{"id", "1.1"}, {"node", "n1"}, {"tests", {{1, "t"}}}}}},
+        {"reserved", json::object()}};
+    support::write_file((run / "work/list.json").string(), list.dump());
+    support::write_file((run / "work/pulse").string(), "1");
+    for (const char* file :
+         {"work/orders", "work/tests.json", "nodes/n1/report.ndjson"}) {
+      support::write_file((run / file).string(), "");
+    }
+    support::write_file(pids, "");
+    support::command agent =
+        cluster_->command({TESTED_TOOL, "agent", run.string(), "n1"});
+    agent.environment["PARALLEL_TESTING_NODE_SILENCE"] = "3";
+    support::child_process started(agent);
+    for (int look = 0; support::read_lines(pids).empty() && look < 400;
+         ++look) {
+      ::poll(nullptr, 0, 25);
+    }
+    how(run);
+    for (int look = 0; !started.has_ended() && look < 400; ++look) {
+      ::poll(nullptr, 0, 25);
+    }
+    const bool has_ended = started.has_ended();
+    const std::vector<std::string> tests = support::read_lines(pids);
+    return has_ended && tests.size() == 1 &&
+           ::kill(std::stoi(tests[0]), 0) != 0;
+  };
+  EXPECT_TRUE(ends_after("ended", [](const fs::path& run) {
+    support::write_file((run / "work/pulse").string(), "ended");
+  }));
+  EXPECT_TRUE(ends_after(
+      "removed", [](const fs::path& run) { fs::remove_all(run / "work"); }));
+  EXPECT_TRUE(ends_after("silent", [](const fs::path& /*run*/) {}));
 }
 
 TEST_F(on_slurm, C104_an_array_ends_with_its_run_however_that_ends) {
@@ -360,6 +418,18 @@ TEST_F(on_slurm, C105_a_test_that_kills_two_nodes_never_counts_as_passed) {
   }
 }
 
+TEST_F(on_slurm, C105_an_agent_that_a_signal_ends_is_a_node_that_ends) {
+  tests_->add_many(4, "t", "sleep 0.1");
+  tests_->add("ends",
+              "test -e ended && exit 0; touch ended; sleep 0.3; "
+              "kill -TERM $(cut -d' ' -f4 /proc/$PPID/stat); "
+              "exec sleep 3");
+  const finished_process ran = run({"--nodes", "2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, HasSubstr("a signal ended its agent"));
+  EXPECT_THAT(outcomes_in(report()), SizeIs(5));
+}
+
 TEST_F(on_slurm, C105_without_any_node_left_what_is_known_is_told_with_3) {
   tests_->add("t1", ":");
   tests_->set_time("t1", 100);
@@ -433,6 +503,37 @@ TEST_F(on_slurm, C106_the_records_prove_that_one_node_held_the_lock) {
   EXPECT_THAT(found.output, HasSubstr("cluster lock lock:x"));
 }
 
+TEST_F(on_slurm, C106_a_licence_is_held_by_one_task_of_an_array) {
+  tests_->add_many(4, "locked",
+                   "scontrol show licenses -o >>licences; "
+                   "echo $SLURM_ARRAY_TASK_ID >>tasks",
+                   {{"LABELS", "lock:db:cluster"}});
+  tests_->add_many(8, "free");
+  const finished_process ran = cluster_->run(
+      {TESTED_TOOL, "run", tests_->build(), "--on", "slurm:array=3", "-j2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(support::read_lines(tests_->path("licences")),
+              testing::Each(HasSubstr("LicenseName=db Total=1 Used=1")));
+  EXPECT_THAT(support::read_lines(tests_->path("tasks")),
+              AllOf(SizeIs(4), testing::Each("0")));
+  EXPECT_THAT(support::read_file(only_log()), HasSubstr("\"licence\":\"db\""));
+}
+
+TEST_F(on_slurm, C106_the_licence_of_a_killed_task_is_requested_again) {
+  tests_->add("locked",
+              "echo $SLURM_ARRAY_TASK_ID >>tasks; test -e killed && exit 0; "
+              "touch killed; " +
+                  std::string(kill_agent),
+              {{"LABELS", "lock:db:cluster"}});
+  tests_->add_many(4, "free");
+  const finished_process ran = cluster_->run(
+      {TESTED_TOOL, "run", tests_->build(), "--on", "slurm:array=2", "-j2"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  EXPECT_THAT(ran.output, HasSubstr("[a0] its agent ended with status 137"));
+  EXPECT_THAT(support::read_lines(tests_->path("tasks")),
+              ElementsAre("0", "2"));
+}
+
 TEST_F(on_slurm, C106_a_licence_of_the_site_keeps_the_lock_among_all_jobs) {
   tests_->add("locked", "scontrol show licenses -o >licences",
               {{"LABELS", "database:db:cluster"}});
@@ -472,6 +573,136 @@ TEST_F(on_slurm, other_options_work_on_nodes) {
   EXPECT_EQ(tests_->starts_of("bad"), 3);
 }
 
+TEST_F(on_slurm, what_all_tests_print_is_shown_and_judged_together) {
+  tests_->add_many(12, "broken", "echo no server on port 1234; exit 1");
+  const finished_process ran =
+      run({"--nodes", "2", "-V", "--stop-when-broken"});
+  EXPECT_EQ(ran.exit_code, 1) << ran.output;
+  EXPECT_THAT(ran.output,
+              AllOf(HasSubstr("the first 10 tests all failed with: no server"),
+                    testing::ContainsRegex(
+                        "\\[n[12]\\] [0-9]+: no server on port 1234")));
+}
+
+/// What a run with rounds and what several nodes did, without times and places.
+std::vector<std::string> facts_of(const json& result) {
+  std::vector<std::string> facts;
+  for (const json& test : result.at("tests")) {
+    std::string fact = test.at("name").get<std::string>() + " " +
+                       test.at("outcome").get<std::string>() + ":";
+    for (const json& attempt : test.at("attempts")) {
+      fact += " " + attempt.at("round").dump() +
+              attempt.at("outcome").get<std::string>();
+    }
+    facts.push_back(fact);
+  }
+  std::sort(facts.begin(), facts.end());
+  return facts;
+}
+
+/// The last lines of a run, without times.
+std::string summary_in(const std::string& output) {
+  const std::size_t at = output.rfind("\n\n");
+  std::string text = output.substr(at == std::string::npos ? 0 : at);
+  return text.substr(0, text.find(" in "));
+}
+
+/// `tests="7" failures="1"…` of a JUnit file, up to the times.
+std::string counts_in(const std::string& junit) {
+  const std::size_t at = junit.find(" tests=");
+  return junit.substr(at, junit.find(" time=", at) - at);
+}
+
+TEST_F(on_slurm, C104_rounds_are_as_on_one_machine) {
+  // `fails` fails in its second round, and `flaky` once in each.
+  const std::string second = "echo x >>$0.n; test $(wc -l <$0.n) != 2";
+  const std::string odd = "echo x >>$0.n; test $(($(wc -l <$0.n) % 2)) = 0";
+  tests_->add_many(5, "t");
+  tests_->add("fails", second);
+  tests_->add("flaky", odd, {{"LABELS", "flaky:1"}});
+  const auto both = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> here{TESTED_TOOL, "run", tests_->build(), "-j2"};
+    here.insert(here.end(), more.begin(), more.end());
+    std::vector<std::vector<std::string>> facts;
+    const std::string junit = tests_->path("r.xml");
+    for (std::vector<std::string> command : {here, arguments(more)}) {
+      command.insert(command.end(), {"--output-junit", junit});
+      for (const char* name : {"fails.sh.n", "flaky.sh.n"}) {
+        fs::remove(tests_->path(name));
+      }
+      const finished_process ran = cluster_->run(command);
+      facts.push_back(facts_of(report()));
+      facts.back().push_back(std::to_string(ran.exit_code));
+      facts.back().push_back(summary_in(ran.output));
+      facts.back().push_back(counts_in(support::read_file(junit)));
+    }
+    EXPECT_EQ(facts[1], facts[0]);
+    return facts[1];
+  };
+  EXPECT_THAT(both({"--repeat", "3"}),
+              AllOf(Contains("fails fail: 1pass 2fail 3pass"),
+                    Contains("flaky pass: 1fail 1pass 2fail 2pass 3fail 3pass"),
+                    Contains("t1 pass: 1pass 2pass 3pass"), Contains("1")));
+  EXPECT_THAT(both({"--until-fail"}),
+              AllOf(Contains("fails fail: 1pass 2fail"),
+                    Contains("t1 pass: 1pass 2pass"), Contains("1")));
+}
+
+TEST_F(on_slurm, C105_a_node_that_dies_in_a_later_round_loses_nothing) {
+  tests_->add_many(8, "t", "sleep 0.05");
+  tests_->add("kills", "echo x >>$0.n; test $(wc -l <$0.n) != 2 || { " +
+                           std::string(kill_agent) + "; }");
+  const finished_process ran = run({"--nodes", "3", "--repeat", "3"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.output;
+  const std::vector<std::string> facts = facts_of(report());
+  EXPECT_THAT(facts, AllOf(SizeIs(9),
+                           Contains("kills pass: 1pass 2crash 2pass 3pass")));
+  for (int at = 1; at <= 8; ++at) {
+    EXPECT_GE(tests_->starts_of("t" + std::to_string(at)), 3);
+  }
+}
+
+TEST_F(on_slurm, C104_a_preset_is_as_on_one_machine) {
+  tests_->add("left_out", ":");
+  tests_->add_many(4, "t", "test \"$OF_PRESET\" = yes");
+  tests_->add("labelled", ":", {{"LABELS", "slow"}});
+  tests_->add("flaky", "test -e $0.ran || { touch $0.ran; exit 1; }");
+  tests_->add("bad", "echo why; exit 1");
+  const std::string source = cluster_->path("source");
+  fs::create_directories(source);
+  support::write_file(source + "/CMakePresets.json", R"({
+    "version": 6,
+    "configurePresets": [{"name": "there", "generator": "Ninja",
+                          "binaryDir": ")" + tests_->build() +
+                                                         R"("}],
+    "testPresets": [{
+      "name": "some", "configurePreset": "there",
+      "environment": {"OF_PRESET": "yes"},
+      "output": {"outputOnFailure": true, "verbosity": "verbose"},
+      "filter": {"exclude": {"name": "left", "label": "slow"}}}]})");
+  const auto of = [&](const std::vector<std::string>& more) {
+    support::command started = cluster_->command(
+        {TESTED_TOOL, "run", "--preset", "some", "-j2", "--retries", "1"});
+    started.arguments.insert(started.arguments.end(), more.begin(), more.end());
+    started.directory = source;
+    fs::remove(tests_->path("flaky.sh.ran"));
+    const finished_process ran = support::run(started);
+    EXPECT_EQ(ran.exit_code, 1) << ran.output;
+    std::vector<std::string> facts = facts_of(report());
+    facts.push_back(summary_in(ran.output));
+    return facts;
+  };
+  const std::vector<std::string> slurm{"--on", "slurm", "--nodes", "2"};
+  const auto here = of({});
+  EXPECT_THAT(here, AllOf(SizeIs(7), Contains("flaky pass: 1fail 1pass"),
+                          Contains("t1 pass: 1pass")));
+  EXPECT_EQ(of(slurm), here);
+  EXPECT_THAT(tests_->nodes_of("t"), Contains("n2"));
+  std::vector<std::string> failed = slurm;
+  failed.emplace_back("--last-failed");
+  EXPECT_THAT(of(failed), AllOf(SizeIs(2), Contains("bad fail: 1fail 1fail")));
+}
+
 TEST_F(on_slurm, what_cannot_be_is_refused_with_one_error) {
   tests_->add("t1", ":");
   const auto refused = [&](const std::vector<std::string>& more, int code,
@@ -480,8 +711,10 @@ TEST_F(on_slurm, what_cannot_be_is_refused_with_one_error) {
     EXPECT_EQ(ran.exit_code, code) << ran.output;
     EXPECT_THAT(ran.output, HasSubstr(words));
   };
-  refused({"--repeat", "2"}, 2, "--repeat cannot be combined with --on");
-  refused({"--until-fail"}, 2, "--until-fail cannot be combined with --on");
+  const finished_process unshared = cluster_->run(
+      {TESTED_TOOL, "run", "--archive", "tests.tar.zst", "--on", "slurm"});
+  EXPECT_EQ(unshared.exit_code, 2);
+  EXPECT_THAT(unshared.output, HasSubstr("--archive requires --to DIR with"));
   refused({"--slurm", "-p nowhere"}, 3, "Slurm granted no allocation");
   refused({"-R", "nothing"}, 4, "no tests were found");
   support::command elsewhere =
@@ -489,7 +722,7 @@ TEST_F(on_slurm, what_cannot_be_is_refused_with_one_error) {
   elsewhere.environment["PATH"] = "/nowhere";
   const finished_process without = support::run(elsewhere);
   EXPECT_EQ(without.exit_code, 3) << without.output;
-  EXPECT_THAT(without.output, HasSubstr("requires 'scontrol'"));
+  EXPECT_THAT(without.output, HasSubstr("requires 'salloc'"));
   EXPECT_THAT(tests_->starts(), IsEmpty());
 }
 

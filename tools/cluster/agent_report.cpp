@@ -16,8 +16,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::array report_names{"start", "running", "end",   "note",
-                                  "unit",  "output",  "alive", "over"};
+constexpr std::array report_names{"start",   "running", "end",   "note",
+                                  "unit",    "output",  "alive", "over",
+                                  "printed", "dead"};
 
 report_kind kind_named(const std::string& name) {
   for (std::size_t at = 0; at < report_names.size(); ++at) {

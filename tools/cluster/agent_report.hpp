@@ -20,7 +20,9 @@ enum class report_kind {
   unit,     ///< all tests of the unit `text` have ended, or cannot run
   output,   ///< of a test that passed, if somebody needs it
   alive,
-  over,  ///< the agent ends, with the exit code `number`
+  over,     ///< the agent ends, with the exit code `number`
+  printed,  ///< a line of ctest, for -V
+  dead,     ///< the shell of its task saw it end with the status `number`
 };
 
 struct running_test {

@@ -19,6 +19,14 @@ constexpr std::string_view word_over = "over";
 constexpr std::string_view word_stop = "stop";
 constexpr std::string_view word_signal = "signal ";
 constexpr std::string_view word_again = "again ";
+constexpr std::string_view word_round = "round ";
+
+/// Without the newline.
+std::string line_of(const work_list& given) {
+  std::string text = to_text(given);
+  text.pop_back();
+  return text;
+}
 
 void take_order(std::string_view line, order_list& into) {
   if (line == word_over) {
@@ -32,6 +40,13 @@ void take_order(std::string_view line, order_list& into) {
     line.remove_prefix(word_again.size());
     const work_list more = parse_work_list(std::string(line));
     into.again.insert(into.again.end(), more.units.begin(), more.units.end());
+    into.reserved.insert(more.reserved.begin(), more.reserved.end());
+  } else if (line.starts_with(word_round)) {
+    line.remove_prefix(word_round.size());
+    const char* const end = line.data() + line.size();
+    const char* const rest = std::from_chars(line.data(), end, into.round).ptr;
+    into.reserved = parse_work_list(std::string(rest, end)).reserved;
+    into.again.clear();
   }
 }
 
@@ -48,8 +63,9 @@ order_list parse_orders(const std::string& text) {
   return result;
 }
 
-order_list read_orders(const std::string& path) {
-  return parse_orders(tools::read_file(path).value_or(""));
+std::optional<order_list> read_orders(const std::string& path) {
+  const std::optional<std::string> text = tools::read_file(path);
+  return text ? std::optional(parse_orders(*text)) : std::nullopt;
 }
 
 void order_writer::end() {
@@ -64,12 +80,20 @@ void order_writer::interrupt(int signal) {
   add(fmt::format("{}{}", word_signal, signal));
 }
 
-void order_writer::run_again(const unit& lost) {
+void order_writer::run_again(const unit& lost, const std::string& only) {
   work_list one;
+  if (!only.empty()) {
+    one.reserved[lost.id] = only;
+  }
   one.units.push_back(lost);
-  std::string text = to_text(one);
-  text.pop_back();
-  add(std::string(word_again) + text);
+  add(std::string(word_again) + line_of(one));
+}
+
+void order_writer::begin_round(std::int64_t round,
+                               const reserved_units& reserved) {
+  work_list only;
+  only.reserved = reserved;
+  add(fmt::format("{}{} {}", word_round, round, line_of(only)));
 }
 
 void order_writer::add(const std::string& line) {

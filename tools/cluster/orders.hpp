@@ -3,6 +3,8 @@
 // each in a file that only this program writes.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,14 +16,17 @@ struct order_list {
   bool is_over = false;     ///< nothing is left to claim
   bool is_stopped = false;  ///< start no more tests
   int signal = 0;           ///< also end those that run, as this signal does
-  std::vector<unit> again;  ///< units of agents that ended early
+  std::int64_t round = 1;   ///< of the units of the list of work
+  reserved_units reserved;  ///< in this round, besides those of the list
+  std::vector<unit> again;  ///< in this round: units of agents that ended early
 };
 
 /// Ignores a last line without its newline, which is still being written. Pure.
 [[nodiscard]] order_list parse_orders(const std::string& text);
 
-/// Opens the file anew, so that NFS asks the server.
-[[nodiscard]] order_list read_orders(const std::string& path);
+/// Opens the file anew, so that NFS asks the server. Nothing if it cannot be
+/// read.
+[[nodiscard]] std::optional<order_list> read_orders(const std::string& path);
 
 class order_writer {
  public:
@@ -31,7 +36,10 @@ class order_writer {
   void end();
   void stop();
   void interrupt(int signal);
-  void run_again(const unit& lost);
+  /// On the node `only`, or on any if that is "".
+  void run_again(const unit& lost, const std::string& only);
+  /// All units of the list of work again.
+  void begin_round(std::int64_t round, const reserved_units& reserved);
 
  private:
   void add(const std::string& line);

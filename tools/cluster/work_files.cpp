@@ -8,6 +8,7 @@
 
 #include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
+#include "cluster/claims.hpp"
 
 namespace parallel_testing::cluster {
 namespace {
@@ -25,8 +26,9 @@ void make_directory(const std::string& path) {
 }  // namespace
 
 void work_files::create() const {
-  make_directory(claims());
+  open_claims(claims(), 1);
   cli::write_file(orders(), "");
+  cli::write_file(pulse(), "");
 }
 
 void work_files::create_node(const std::string& name) const {
@@ -37,7 +39,8 @@ void work_files::create_node(const std::string& name) const {
 
 void make_ctest_directory(const std::string& directory,
                           const std::string& build) {
-  make_directory(directory);
+  // For the file of failed tests, which selects tests.
+  make_directory(directory + "/Testing/Temporary");
   for (const char* settings : {"DartConfiguration.tcl", "CTestCustom.cmake"}) {
     if (const auto text = tools::read_file(build + "/" + settings)) {
       cli::write_file(directory + "/" + settings, *text);

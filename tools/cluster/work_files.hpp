@@ -22,6 +22,7 @@ class work_files {
     return root_ + "/work/tests.json";
   }
   [[nodiscard]] std::string orders() const { return root_ + "/work/orders"; }
+  [[nodiscard]] std::string pulse() const { return root_ + "/work/pulse"; }
   [[nodiscard]] std::string claims() const { return root_ + "/work/claims"; }
   /// What the agent and the tests of a node write.
   [[nodiscard]] std::string node(const std::string& name) const {
@@ -34,8 +35,8 @@ class work_files {
     return node(name) + "/events.ndjson";
   }
 
-  /// Creates all directories, an empty file of orders, and the empty files of
-  /// the node. Throws cli::failure.
+  /// Creates all directories, empty files of orders and of the pulse, and the
+  /// empty files of the node. Throws cli::failure.
   void create() const;
   void create_node(const std::string& name) const;
 

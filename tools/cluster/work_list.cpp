@@ -61,7 +61,8 @@ std::string to_text(const work_list& work) {
                           {"nodes", work.nodes},
                           {"arguments", work.arguments},
                           {"needs_outputs", work.needs_outputs},
-                          {"units", std::move(units)}};
+                          {"units", std::move(units)},
+                          {"reserved", work.reserved}};
   return root.dump(-1, ' ', false, ordered_json::error_handler_t::replace) +
          "\n";
 }
@@ -78,6 +79,7 @@ work_list parse_work_list(const std::string& text) {
     for (const ordered_json& each : root.at("units")) {
       work.units.push_back(unit_of(each));
     }
+    work.reserved = root.at("reserved").get<reserved_units>();
     return work;
   } catch (const nlohmann::json::exception& problem) {
     throw tools::record_error(
@@ -194,6 +196,12 @@ std::vector<std::size_t> claim_order(const std::vector<unit>& units,
     }
   }
   return order;
+}
+
+bool may_claim(const reserved_units& reserved, const std::string& unit,
+               const std::string& node) {
+  const auto only = reserved.find(unit);
+  return only == reserved.end() || only->second == node;
 }
 
 }  // namespace parallel_testing::cluster

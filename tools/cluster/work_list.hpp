@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,14 @@ struct unit {
   std::vector<tools::numbered_test> tests;
 };
 
+/// The nodes that alone may claim some units, by the id of the unit.
+using reserved_units = std::map<std::string, std::string>;
+
 /// All units, those of one node in the order in which it takes them.
 struct work_list {
   std::vector<std::string> nodes;
   std::vector<unit> units;
+  reserved_units reserved;             ///< in the first round
   std::vector<std::string> arguments;  ///< of `run`, for each agent
   bool needs_outputs = false;          ///< also those of tests that pass
   std::string build;
@@ -69,5 +74,9 @@ struct timed_group {
 /// then those of the others, from the end of each list. Pure.
 [[nodiscard]] std::vector<std::size_t> claim_order(
     const std::vector<unit>& units, const std::string& node);
+
+/// Whether the agent of `node` may claim the unit. Pure.
+[[nodiscard]] bool may_claim(const reserved_units& reserved,
+                             const std::string& unit, const std::string& node);
 
 }  // namespace parallel_testing::cluster

@@ -74,6 +74,28 @@ std::vector<const event*> in_order(const std::vector<event>& events) {
   return result;
 }
 
+/// Clocks of different nodes may contradict the numbers of the attempts.
+void put_attempts_in_order(std::vector<ctest_view>& views) {
+  std::map<std::pair<std::string, std::int64_t>, std::vector<std::size_t>>
+      places;
+  for (std::size_t at = 0; at < views.size(); ++at) {
+    places[{views[at].finish.test, views[at].finish.number}].push_back(at);
+  }
+  for (const auto& [test, of_test] : places) {
+    std::vector<ctest_view> attempts;
+    for (const std::size_t at : of_test) {
+      attempts.push_back(std::move(views[at]));
+    }
+    std::stable_sort(attempts.begin(), attempts.end(),
+                     [](const ctest_view& a, const ctest_view& b) {
+                       return a.finish.attempt < b.finish.attempt;
+                     });
+    for (std::size_t at = 0; at < of_test.size(); ++at) {
+      views[of_test[at]] = std::move(attempts[at]);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<ctest_view> collect_views(const std::vector<event>& events,
@@ -107,6 +129,7 @@ std::vector<ctest_view> collect_views(const std::vector<event>& events,
       }
     }
   }
+  put_attempts_in_order(views);
   for (ctest_view& view : views) {
     if (!view.finished && !history.processes.empty()) {
       processes.take_test(view.finish.test, view.processes);

@@ -22,7 +22,8 @@ struct ctest_view {
   std::vector<std::size_t> processes;
 };
 
-/// In the order of their starts. `events` may have any order.
+/// In the order of their starts; those of one test by their attempts. `events`
+/// may have any order.
 [[nodiscard]] std::vector<ctest_view> collect_views(
     const std::vector<event>& events, const timeline& history);
 

@@ -123,7 +123,7 @@ class log_joiner {
     for (event& each : joined_) {
       greatest_pid_ = std::max(greatest_pid_, each.pid);
       if (const auto* lost = std::get_if<test_lost>(&each.body)) {
-        lost_[{lost->node, lost->test, lost->number}] = lost->reason;
+        lost_[{lost->node, lost->test, lost->number}] = *lost;
         last_own_ = each;
       }
       each.mono_ns = each.time_ns;
@@ -173,8 +173,9 @@ class log_joiner {
   /// A test that failed just before its node ended.
   void note_doubt(const std::string& node, ctest_finish& end) const {
     const auto lost = lost_.find({node, end.test, end.number});
-    if (lost != lost_.end() && is_bad(end.outcome)) {
-      end.message += (end.message.empty() ? "" : "; ") + lost->second;
+    if (lost != lost_.end() && lost->second.round == end.round &&
+        is_bad(end.outcome)) {
+      end.message += (end.message.empty() ? "" : "; ") + lost->second.reason;
     }
   }
 
@@ -189,7 +190,7 @@ class log_joiner {
     static_cast<ctest_start&>(end) = std::get<ctest_start>(begun.body);
     end.outcome = verdict::crash;
     end.duration_ns = std::max<std::int64_t>(last_ns - begun.mono_ns, 0);
-    end.message = lost->second;
+    end.message = lost->second.reason;
     end.processes = std::move(processes);
     begun.time_ns += end.duration_ns;
     begun.mono_ns += end.duration_ns;
@@ -201,74 +202,84 @@ class log_joiner {
   /// A test that its node may have begun before the log had it gets an attempt
   /// that did not run, so that a report has every possible repetition.
   void add_possible_starts(std::int64_t began_ns) {
-    for (const auto& [key, reason] : lost_) {
-      const auto& [node, name, number] = key;
-      const auto runs = runs_.find({name, number});
-      if (runs != runs_.end() && runs->second.contains(node)) {
+    for (const auto& [key, lost] : lost_) {
+      const auto runs = runs_.find({lost.test, lost.number});
+      if (runs != runs_.end() &&
+          runs->second.contains({lost.round, lost.node})) {
         continue;
       }
       ctest_finish end;
-      end.test = name;
-      end.number = number;
+      end.test = lost.test;
+      end.number = lost.number;
       end.attempt = 1;
-      end.round = 1;
+      end.round = lost.round;
       end.outcome = verdict::not_run;
-      end.message = reason;
+      end.message = lost.reason;
       event made = last_own_;
-      made.worker = node + ".master";
+      made.worker = lost.node + ".master";
       // Before the next attempt by the clock of any machine.
       made.mono_ns = began_ns;
       made.time_ns = began_ns;
-      note(node, end, made.mono_ns);
+      note(lost.node, end, made.mono_ns);
       made.body = std::move(end);
       joined_.push_back(std::move(made));
     }
   }
 
+  /// The attempts of a node at a test in one round.
   struct runs_of_test {
     std::int64_t first_ns = 0;
-    std::int64_t attempts = 0;
-    std::int64_t rounds = 0;
+    std::int64_t first_attempt = 0;
+    std::int64_t last_attempt = 0;
   };
+  using turn = std::pair<std::int64_t, std::string>;  ///< round, node
 
   void note(const std::string& node, const ctest_start& seen,
             std::int64_t at_ns) {
-    runs_of_test& known = runs_[{seen.test, seen.number}]
-                              .try_emplace(node, runs_of_test{at_ns, 0, 0})
-                              .first->second;
-    known.attempts = std::max(known.attempts, seen.attempt);
-    known.rounds = std::max(known.rounds, seen.round);
+    runs_of_test& known =
+        runs_[{seen.test, seen.number}]
+            .try_emplace({seen.round, node},
+                         runs_of_test{at_ns, seen.attempt, seen.attempt})
+            .first->second;
+    known.first_attempt = std::min(known.first_attempt, seen.attempt);
+    known.last_attempt = std::max(known.last_attempt, seen.attempt);
+  }
+
+  [[nodiscard]] bool was_lost(const test_key& test, const turn& given) const {
+    const auto lost = lost_.find({given.second, test.first, test.second});
+    return lost != lost_.end() && lost->second.round == given.first;
   }
 
   /// Set-up and clean-up tests of fixtures run on several nodes: each of their
   /// runs counts as a round, as in a merged log. A test that runs again because
   /// its node ended is tried again in the same round.
   void number_attempts() {
-    std::map<std::tuple<std::string, std::string, std::int64_t>,
-             std::pair<std::int64_t, std::int64_t>>
-        before;
-    for (const auto& [test, by_node] : runs_) {
-      std::vector<std::pair<std::string, runs_of_test>> order(by_node.begin(),
-                                                              by_node.end());
-      const auto was_lost = [&, &key = test](const auto& given) {
-        return lost_.contains({given.first, key.first, key.second});
-      };
+    struct numbers {
+      std::int64_t attempts_before = 0;
+      std::int64_t round = 0;
+    };
+    std::map<std::pair<test_key, turn>, numbers> made;
+    for (const auto& [test, turns] : runs_) {
+      std::vector<std::pair<turn, runs_of_test>> order(turns.begin(),
+                                                       turns.end());
       // Clocks of machines differ, but another node runs a test only after the
       // first one lost it.
       std::stable_sort(order.begin(), order.end(),
-                       [&](const auto& a, const auto& b) {
-                         return was_lost(a) != was_lost(b)
-                                    ? was_lost(a)
+                       [&, &key = test](const auto& a, const auto& b) {
+                         const bool is_first = was_lost(key, a.first);
+                         return a.first.first != b.first.first
+                                    ? a.first.first < b.first.first
+                                : is_first != was_lost(key, b.first)
+                                    ? is_first
                                     : a.second.first_ns < b.second.first_ns;
                        });
       std::int64_t attempts = 0;
-      std::int64_t rounds = 0;
-      for (const auto& [node, ran] : order) {
-        before[{node, test.first, test.second}] = {attempts, rounds};
-        attempts += ran.attempts;
-        rounds += lost_.contains({node, test.first, test.second})
-                      ? ran.rounds - 1
-                      : ran.rounds;
+      std::int64_t next_round = 1;
+      for (const auto& [at, ran] : order) {
+        const std::int64_t round = std::max(next_round, at.first);
+        made[{test, at}] = {attempts - ran.first_attempt + 1, round};
+        attempts += ran.last_attempt - ran.first_attempt + 1;
+        next_round = was_lost(test, at) ? round : round + 1;
       }
     }
     for (event& each : joined_) {
@@ -277,20 +288,20 @@ class log_joiner {
         start = end;
       }
       if (start != nullptr) {
-        const auto [attempts, rounds] =
-            before[{node_of(each.worker), start->test, start->number}];
-        start->attempt += attempts;
-        start->round += rounds;
+        const numbers found = made[{{start->test, start->number},
+                                    {start->round, node_of(each.worker)}}];
+        start->attempt += found.attempts_before;
+        start->round = found.round;
       }
     }
   }
 
   std::vector<event> joined_;
   std::vector<node_log> nodes_;
-  std::map<std::tuple<std::string, std::string, std::int64_t>, std::string>
-      lost_;        ///< node, test, number: why
+  std::map<std::tuple<std::string, std::string, std::int64_t>, test_lost>
+      lost_;        ///< by node, test and number
   event last_own_;  ///< the last one about a lost test
-  std::map<test_key, std::map<std::string, runs_of_test>> runs_;
+  std::map<test_key, std::map<turn, runs_of_test>> runs_;
   std::int64_t greatest_pid_ = 0;
   std::int64_t workers_ = 0;
 };

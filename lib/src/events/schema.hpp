@@ -620,6 +620,7 @@ struct test_lost {
   std::int64_t number = 0;
   std::string node;
   std::string reason;
+  std::int64_t round = 1;
 
   template <class Self, class Visitor>
   static void fields(Self& self, Visitor&& visit) {
@@ -627,6 +628,7 @@ struct test_lost {
     visit("number", self.number);
     visit("node", self.node);
     visit("reason", self.reason);
+    visit("round", self.round);
   }
 };
 

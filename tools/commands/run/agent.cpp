@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "commands/run/agent.hpp"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,8 +13,10 @@
 #include "cluster/agent_report.hpp"
 #include "cluster/claims.hpp"
 #include "cluster/orders.hpp"
+#include "cluster/pulse.hpp"
 #include "cluster/work_files.hpp"
 #include "cluster/work_list.hpp"
+#include "commands/run/cluster_tests.hpp"
 #include "commands/run/options.hpp"
 #include "commands/run/runner.hpp"
 #include "commands/run/settings.hpp"
@@ -28,8 +31,8 @@ constexpr std::int64_t nanoseconds_in_second = 1'000'000'000;
 /// Reports what a display would show.
 class reporting_display : public display {
  public:
-  explicit reporting_display(cluster::report_writer& report)
-      : report_(report) {}
+  reporting_display(cluster::report_writer& report, text_of_ctest text)
+      : report_(report), text_(text) {}
 
   void note(std::string_view line) override {
     cluster::agent_record record;
@@ -57,7 +60,14 @@ class reporting_display : public display {
     record.duration_ns = end.duration_ns;
     report_.add(record);
   }
-  void on_text(std::string_view /*line*/) override {}
+  void on_text(std::string_view line) override {
+    if (text_ == text_of_ctest::shown) {
+      cluster::agent_record record;
+      record.kind = cluster::report_kind::printed;
+      record.text = line;
+      report_.add(record);
+    }
+  }
   void refresh(const live_status& now) override {
     const std::int64_t now_ns = tools::monotonic_ns();
     std::vector<std::string> names;
@@ -82,6 +92,7 @@ class reporting_display : public display {
 
  private:
   cluster::report_writer& report_;
+  text_of_ctest text_;
   std::vector<std::string> names_;
   std::int64_t reported_ns_ = 0;
 };
@@ -95,26 +106,23 @@ class claimed_work : public work_source {
         node_(std::move(node)),
         claims_(files.claims(), node_),
         order_(cluster::claim_order(work_.units, node_)),
-        report_(report) {}
+        listed_(work_.units.size()),
+        report_(report),
+        pulse_(cluster::longest_silence_ns(tools::current_environment()),
+               tools::monotonic_ns()) {}
 
-  std::optional<std::vector<tools::numbered_test>> next() override {
-    while (at_ < order_.size()) {
-      const cluster::unit& tried = work_.units[order_[at_++]];
-      if (claims_.claim(tried.id)) {
-        taken_ = tried.id;
-        return tried.tests;
-      }
+  std::optional<work_part> next() override {
+    if (auto claimed = claim_next()) {
+      return claimed;
     }
     look(tools::monotonic_ns());
-    for (; known_again_ < orders_.again.size(); ++known_again_) {
-      order_.push_back(work_.units.size());
-      work_.units.push_back(orders_.again[known_again_]);
-    }
-    return std::nullopt;
+    take_orders();
+    return claim_next();
   }
   void finish() override {
     cluster::agent_record record;
     record.kind = cluster::report_kind::unit;
+    record.number = round_;
     record.text = taken_;
     report_.add(record);
     report_.flush();
@@ -135,6 +143,8 @@ class claimed_work : public work_source {
     result.starts_no_more = orders_.is_stopped;
     if (orders_.signal != 0) {
       result.signal = orders_.signal;
+    } else if (has_run_ended_) {
+      result.signal = SIGTERM;
     }
     return result;
   }
@@ -162,9 +172,40 @@ class claimed_work : public work_source {
   }
 
  private:
+  std::optional<work_part> claim_next() {
+    while (at_ < order_.size()) {
+      const cluster::unit& tried = work_.units[order_[at_++]];
+      if (cluster::may_claim(work_.reserved, tried.id, node_) &&
+          claims_.claim(round_, tried.id)) {
+        taken_ = tried.id;
+        return work_part{round_, tried.tests};
+      }
+    }
+    return std::nullopt;
+  }
+  void take_orders() {
+    if (orders_.round > round_) {
+      round_ = orders_.round;
+      work_.reserved.clear();
+      work_.units.resize(listed_);
+      order_ = cluster::claim_order(work_.units, node_);
+      at_ = 0;
+      known_again_ = 0;
+    }
+    work_.reserved.insert(orders_.reserved.begin(), orders_.reserved.end());
+    for (; known_again_ < orders_.again.size(); ++known_again_) {
+      order_.push_back(work_.units.size());
+      work_.units.push_back(orders_.again[known_again_]);
+    }
+  }
   void look(std::int64_t now_ns) {
     looked_ns_ = now_ns;
-    orders_ = cluster::read_orders(files_.orders());
+    if (auto orders = cluster::read_orders(files_.orders())) {
+      orders_ = std::move(*orders);
+    }
+    has_run_ended_ =
+        has_run_ended_ ||
+        pulse_.has_stopped(tools::read_file(files_.pulse()), now_ns);
     if (now_ns - alive_ns_ > nanoseconds_in_second) {
       alive_ns_ = now_ns;
       report_.add({});
@@ -177,12 +218,16 @@ class claimed_work : public work_source {
   std::string node_;
   cluster::claims claims_;
   std::vector<std::size_t> order_;
+  std::size_t listed_;  ///< as many units, of all, are those of the list
   std::size_t at_ = 0;
+  std::int64_t round_ = 1;
   std::string taken_;
   std::string failure_;
   cluster::report_writer& report_;
   cluster::order_list orders_;
   std::size_t known_again_ = 0;
+  cluster::pulse pulse_;
+  bool has_run_ended_ = false;
   std::int64_t looked_ns_ = 0;
   std::int64_t alive_ns_ = 0;
 };
@@ -214,7 +259,7 @@ int work_on(const cli::invocation& given, const std::string& directory,
   const std::string ctest_directory = files.node(node) + "/ctest";
   cluster::make_ctest_directory(ctest_directory, work.build);
   cli::invocation changed = given;
-  changed.arguments = work.arguments;
+  changed.arguments = with_own_log(work.arguments, node);
   changed.arguments.insert(changed.arguments.end(),
                            {"--test-dir", ctest_directory});
   parsed_options parsed = parse_options(changed);
@@ -225,7 +270,9 @@ int work_on(const cli::invocation& given, const std::string& directory,
       work.needs_outputs ? cli::output_format::json : cli::output_format::text;
   limit_jobs(wanted, work.build);
   cluster::report_writer report(files.report(node));
-  reporting_display shown(report);
+  reporting_display shown(report, parsed.sorted.is_verbose
+                                      ? text_of_ctest::shown
+                                      : text_of_ctest::hidden);
   cluster::agent_record record;
   record.kind = cluster::report_kind::start;
   std::from_chars(wanted.jobs.data(), wanted.jobs.data() + wanted.jobs.size(),
@@ -245,10 +292,11 @@ int work_on(const cli::invocation& given, const std::string& directory,
   return cli::exit_fine;
 }
 
-int hold(const cli::invocation& given, const std::string& process) {
+int hold(const cli::invocation& given, const std::string& process,
+         const std::string& pulse) {
   const tools::variables environment = tools::current_environment();
   const guarded_job held{tools::value_of(environment, "SLURM_JOB_ID"),
-                         ::getppid()};
+                         ::getppid(), pulse};
   given.out << allocation_text(environment, ::getpid()) << std::flush;
   hold_for(processors_in(process), held);
   return cli::exit_fine;
@@ -258,16 +306,20 @@ int hold(const cli::invocation& given, const std::string& process) {
 
 int run_agent(const cli::invocation& given) {
   const std::vector<std::string>& words = given.arguments;
-  if (words.size() == 3 && words[0] == "--guard") {
-    hold_for(processors_in(words[1]), {words[2], -1});
+  if (words.size() == 4 && words[0] == "--guard") {
+    hold_for(processors_in(words[1]), {words[2], -1, words[3]});
+    return cli::exit_fine;
+  }
+  if (words.size() == 3 && words[0] == "--hold") {
+    return hold(given, words[1], words[2]);
+  }
+  if (words.size() == 3 && words[0] == "--beat") {
+    cluster::beat_for(processors_in(words[1]), words[2]);
     return cli::exit_fine;
   }
   if (words.size() != 2) {
     throw cli::failure(cli::exit_usage,
                        "this command is for `run --on slurm` only");
-  }
-  if (words[0] == "--hold") {
-    return hold(given, words[1]);
   }
   return work_on(given, words[0], own_node(words[1]));
 }

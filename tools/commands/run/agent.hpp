@@ -11,8 +11,10 @@ inline constexpr const char* agent_command = "agent";
 /// `agent <directory of the run> <node>`: runs units of the list of work until
 /// all are done, and reports to the files of the node.
 ///
-/// `agent --hold <pid>`: prints its process id and the nodes of the allocation
-/// in which it runs, and waits for the end of that process.
+/// `agent --hold <pid> <pulse>`: prints its process id and the nodes of the
+/// allocation in which it runs, and waits for the end of that process. Writes
+/// the pulse of the run meanwhile, as do `agent --guard <pid> <job> <pulse>`
+/// beside an array and `agent --beat <pid> <pulse>` in an allocation.
 [[nodiscard]] int run_agent(const cli::invocation& given);
 
 }  // namespace parallel_testing::run_command

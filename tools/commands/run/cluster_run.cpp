@@ -2,84 +2,42 @@
 #include "commands/run/cluster_run.hpp"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <ostream>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
-#include "base/record.hpp"
-#include "base/whole_file.hpp"
 #include "cli/output_file.hpp"
-#include "cluster/agent_report.hpp"
+#include "cli/terminal.hpp"
 #include "cluster/claims.hpp"
-#include "cluster/cost_data.hpp"
+#include "cluster/open_units.hpp"
 #include "cluster/orders.hpp"
+#include "cluster/pulse.hpp"
 #include "cluster/work_files.hpp"
-#include "commands/run/agent.hpp"
+#include "commands/run/cluster_nodes.hpp"
+#include "commands/run/cluster_result.hpp"
 #include "commands/run/cluster_tests.hpp"
 #include "commands/run/conclusion.hpp"
 #include "commands/run/retry_budget.hpp"
 #include "commands/run/settings.hpp"
-#include "commands/run/slurm/allocation.hpp"
+#include "commands/run/watch/first_ends.hpp"
 #include "ctest/build_tree.hpp"
 #include "division/groups.hpp"
 #include "events/event_writer.hpp"
 #include "events/log_files.hpp"
-#include "results/artifacts.hpp"
-#include "results/build_run_result.hpp"
+#include "results/summary_text.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr std::int64_t ns_per_s = 1'000'000'000;
-/// An agent without news for so long is taken for dead.
-constexpr std::int64_t longest_silence_ns = 60 * ns_per_s;
-/// An agent uses all processors of its job. srun prints this where it binds no
-/// process to processors anyway.
-constexpr const char* no_binding = "lacks support for cpu binding";
-constexpr const char* silence_of_nodes = "PARALLEL_TESTING_NODE_SILENCE";
-
-/// One node, and the step of Slurm with its agent.
-struct cluster_node {
-  std::string name;
-  std::unique_ptr<tools::child> step;  ///< null for a task of an array
-  std::string output;                  ///< what the step printed
-  cluster::report_reader report;
-  std::int64_t news_ns = 0;  ///< CLOCK_MONOTONIC; 0: none yet
-  bool is_over = false;      ///< the agent reported it
-  bool has_ended = false;
-  std::vector<cluster::running_test> running{};
-  std::string failure{};  ///< why the agent gave up
-};
-
-struct unit_state {
-  cluster::unit what;
-  bool is_done = false;
-};
-
-std::int64_t silence_limit_ns(const tools::variables& environment) {
-  const std::string text = tools::value_of(environment, silence_of_nodes);
-  const int seconds = processors_in(text);
-  return seconds > 0 ? seconds * ns_per_s : longest_silence_ns;
-}
-
-std::string end_of_step(int status) {
-  return WIFSIGNALED(status) ? fmt::format("srun was ended by SIG{}",
-                                           ::sigabbrev_np(WTERMSIG(status)))
-                             : fmt::format("its agent ended with status {}",
-                                           WEXITSTATUS(status));
-}
+/// How soon to look for news of the nodes, which may come in a row.
+constexpr int least_look_again_ms = 2;
+constexpr int most_look_again_ms = 50;
 
 class cluster_runner {
  public:
@@ -87,18 +45,29 @@ class cluster_runner {
                  const tools::sorted_arguments& sorted)
       : given_(given),
         wanted_(wanted),
+        sorted_(sorted),
         with_(decide(wanted, sorted)),
         files_(with_.run_directory),
-        tests_(list_cluster_tests(with_, sorted)),
         display_(display_for(given, wanted, sorted)),
+        nodes_(files_, with_.project.empty() ? "tests" : with_.project,
+               *display_),
         orders_(files_.orders()),
-        silence_ns_(silence_limit_ns(with_.environment)),
+        units_(files_.claims()),
+        locks_(files_.claims()),
+        first_ends_(wanted.broken == on_broken::stops ? tools::broken_after
+                                                      : 0),
+        silence_ns_(cluster::longest_silence_ns(with_.environment)),
         start_ns_(tools::monotonic_ns()) {}
   cluster_runner(const cluster_runner&) = delete;
   cluster_runner& operator=(const cluster_runner&) = delete;
-  ~cluster_runner() { end_array(); }
+  ~cluster_runner() = default;
 
   finished_run run() {
+    // The request waits in the queue of Slurm while ctest lists the tests.
+    if (wanted_.cluster.on == run_place::allocation) {
+      nodes_.request(request());
+    }
+    tests_ = list_cluster_tests(with_, sorted_);
     if (tests_.chosen.empty()) {
       const int code = exit_code_without_tests(given_, with_, {});
       return {{}, "", code};
@@ -150,95 +119,39 @@ class cluster_runner {
         licences_.push_back(name);
       }
     }
-    if (!licences_.empty() && wanted_.cluster.on == run_place::array) {
-      throw cli::failure(
-          cli::exit_usage,
-          fmt::format("the tasks of an array would wait for each other: tests "
-                      "need the licence '{}'; use --on slurm",
-                      licences_.front()));
-    }
   }
 
   void run_steps() {
+    const allocation* place =
+        nodes_.wait(request(), [this] { return !take_signals(); });
+    if (place == nullptr) {
+      return;
+    }
+    make_work(place->nodes(), place->processors());
     const std::string licences =
         licences_.empty()
             ? ""
             : fmt::format(", licences {}", fmt::join(licences_, ", "));
-    const allocation place(request(), [this] { return !take_signals(); });
-    if (place.was_given_up()) {
-      return;
-    }
-    for (const std::string& name : licences_) {
-      if (!place.has_licence(name)) {
-        throw cli::failure(
-            cli::exit_environment,
-            fmt::format("the allocation {} does not hold the licence '{}', "
-                        "which keeps a lock of the whole cluster; request it: "
-                        "salloc --licenses={}",
-                        place.job(), name, name));
-      }
-    }
-    make_work(place.nodes(), place.processors());
-    display_->note(fmt::format("{}: {} node{} of job {}: {}{}",
-                               name_of_project(), nodes_.size(),
-                               nodes_.size() == 1 ? "" : "s", place.job(),
-                               fmt::join(place.nodes(), ", "), licences));
-    for (cluster_node& each : nodes_) {
-      tools::program_start program;
-      program.arguments = step_on(
-          place.job(), each.name,
-          {tools::own_program(), agent_command, files_.root(), each.name});
-      program.environment = place.environment();
-      each.step = std::make_unique<tools::child>(
-          program, tools::child::errors::read, tools::child::terminal::none);
-    }
+    display_->note(fmt::format(
+        "{}: {} node{} of job {}: {}{}",
+        with_.project.empty() ? "tests" : with_.project, place->nodes().size(),
+        place->nodes().size() == 1 ? "" : "s", place->job(),
+        fmt::join(place->nodes(), ", "), licences));
+    nodes_.start_steps();
     watch();
+    nodes_.give_back();
   }
 
+  /// The tests with licences run in the first task, which alone holds them.
   void run_array() {
     std::vector<std::string> names;
     for (int task = 0; task < wanted_.cluster.tasks; ++task) {
       names.push_back(fmt::format("a{}", task));
     }
+    has_licensed_task_ = !licences_.empty();
     make_work(names, 0);
-    tools::program_start program;
-    program.arguments = {
-        "sbatch", "--wait", "--parsable",
-        fmt::format("--array=0-{}", names.size() - 1),
-        fmt::format("--output={}/work/task-%a.txt", files_.root())};
-    node_request each = request();
-    each.nodes = 1;
-    const std::vector<std::string> options = request_arguments(each);
-    program.arguments.insert(program.arguments.end(), options.begin(),
-                             options.end());
-    program.arguments.insert(
-        program.arguments.end(),
-        {"--wrap", fmt::format("exec '{}' {} '{}' --task", tools::own_program(),
-                               agent_command, files_.root())});
-    array_ = std::make_unique<tools::child>(program, tools::child::errors::read,
-                                            tools::child::terminal::none);
+    nodes_.submit(request(), wanted_.cluster.tasks);
     watch();
-  }
-
-  /// Also when sbatch has not printed the job yet. Nothing may throw here.
-  void end_array() {
-    constexpr int most_looks = 200;
-    constexpr int look_again_ms = 50;
-    for (int look = 0; array_ != nullptr && array_job_.empty() &&
-                       array_->output() >= 0 && look < most_looks;
-         ++look) {
-      array_->read(array_text_);
-      note_array_job();
-      if (array_job_.empty()) {
-        ::poll(nullptr, 0, look_again_ms);
-      }
-    }
-    cancel_job(array_job_);
-    array_guard_.reset();
-  }
-
-  [[nodiscard]] std::string name_of_project() const {
-    return with_.project.empty() ? "tests" : with_.project;
   }
 
   // --- the work ----------------------------------------------------------
@@ -268,13 +181,13 @@ class cluster_runner {
       timed.push_back({&test, test.is_set("DISABLED")
                                   ? std::optional<std::int64_t>(0)
                                   : times.milliseconds_of(test)});
-      numbers.push_back(static_cast<int>(at) + 1);
+      numbers.push_back(tests_.numbers[at]);
     }
     cluster::work_list work;
     work.run_id = with_.run_id;
     work.build = with_.build;
     work.nodes = names;
-    work.arguments = agent_arguments(wanted_, with_);
+    work.arguments = agent_arguments(wanted_, with_, sorted_);
     work.needs_outputs =
         !wanted_.junit.empty() || wanted_.format == cli::output_format::json;
     cluster::unit_sizes sizes;
@@ -287,39 +200,58 @@ class cluster_runner {
         std::max(sizes.least_ms, starts_in_unit * tests_.listing_ms);
     sizes.most_ms = std::max(sizes.most_ms, sizes.least_ms);
     work.units = cluster::make_units(timed, numbers, names, sizes);
-    for (const cluster::unit& each : work.units) {
-      add_unit(each);
+    list_ = work.units;
+    for (const cluster::unit& each : list_) {
+      locks_.add(each, locks_of(each));
+      if (has_licence(each)) {
+        work.reserved[each.id] = names.front();
+      }
     }
+    units_.begin_round(1, list_, work.reserved);
     for (const std::string& name : names) {
-      files_.create_node(name);
-      nodes_.push_back(
-          {name, nullptr, "", cluster::report_reader(files_.report(name))});
+      nodes_.add(name);
     }
     cli::write_file(files_.list(), cluster::to_text(work));
   }
 
-  void add_unit(const cluster::unit& made) {
-    units_[made.id].what = made;
-    for (const auto& [number, test] : made.tests) {
+  [[nodiscard]] std::set<std::string> locks_of(
+      const cluster::unit& given) const {
+    std::set<std::string> keys;
+    for (const auto& [number, test] : given.tests) {
       for (const std::string& key :
            division::cluster_locks_of(listed(number))) {
-        locks_of_unit_[made.id].insert(key);
+        keys.insert(key);
       }
     }
+    return keys;
+  }
+
+  [[nodiscard]] bool is_licence(const std::string& key) const {
+    return std::find(licences_.begin(), licences_.end(), licence_name(key)) !=
+           licences_.end();
+  }
+  /// Whether only the task of an array with the licences may run it.
+  [[nodiscard]] bool has_licence(const cluster::unit& given) const {
+    const std::set<std::string> keys = locks_of(given);
+    return has_licensed_task_ && std::any_of(keys.begin(), keys.end(),
+                                             [this](const std::string& key) {
+                                               return is_licence(key);
+                                             });
   }
 
   [[nodiscard]] const tools::listed_test& listed(int number) const {
-    return tests_.all[static_cast<std::size_t>(number) - 1];
+    return tests_.numbered(number);
   }
 
   // --- watching ----------------------------------------------------------
 
   void watch() {
     while (!all_have_ended()) {
-      poll_news();
+      nodes_.poll(signals_.descriptor(), look_again_ms_);
+      look_again_ms_ = std::min(2 * look_again_ms_, most_look_again_ms);
       take_signals();
-      reap();
-      for (cluster_node& each : nodes_) {
+      nodes_.reap();
+      for (cluster_node& each : nodes_.all()) {
         read_report(each);
       }
       look_for_dead_nodes();
@@ -330,71 +262,15 @@ class cluster_runner {
   }
 
   [[nodiscard]] bool all_have_ended() const {
-    if (array_ != nullptr && array_->has_ended()) {
-      return true;
-    }
     // A task of an array that has not begun when the others are done is not
     // needed.
     const bool is_done = was_ended_ || was_stopped_ || was_interrupted_;
     return std::all_of(
-        nodes_.begin(), nodes_.end(), [&](const cluster_node& each) {
+        nodes_.all().begin(), nodes_.all().end(),
+        [&](const cluster_node& each) {
           return each.has_ended ||
-                 (is_done && each.step == nullptr && each.news_ns == 0);
+                 (is_done && each.array != nullptr && each.news_ns == 0);
         });
-  }
-
-  void poll_news() {
-    std::vector<pollfd> files{{signals_.descriptor(), POLLIN, 0}};
-    for (const cluster_node& each : nodes_) {
-      if (each.step != nullptr && each.step->output() >= 0) {
-        files.push_back({each.step->output(), POLLIN, 0});
-      }
-    }
-    constexpr int look_again_ms = 50;
-    ::poll(files.data(), files.size(), look_again_ms);
-    for (cluster_node& each : nodes_) {
-      if (each.step != nullptr) {
-        each.step->read(each.output);
-        show_lines(each.name, each.output);
-      }
-    }
-    if (array_ != nullptr) {
-      array_->read(array_text_);
-      if (note_array_job()) {
-        display_->note(fmt::format("{}: {} tasks of job {}", name_of_project(),
-                                   nodes_.size(), array_job_));
-        tools::program_start guard;
-        guard.arguments = {tools::own_program(), agent_command, "--guard",
-                           std::to_string(::getpid()), array_job_};
-        array_guard_ = std::make_unique<tools::child>(
-            guard, tools::child::errors::read, tools::child::terminal::none);
-      }
-    }
-  }
-
-  /// Returns whether sbatch has just printed the job.
-  bool note_array_job() {
-    const std::size_t end = array_text_.find('\n');
-    if (!array_job_.empty() || end == std::string::npos) {
-      return false;
-    }
-    array_job_ = array_text_.substr(0, array_text_.find_first_of("\n;"));
-    array_text_.erase(0, end + 1);
-    return true;
-  }
-
-  /// Prints the lines of srun with the node that they are about.
-  void show_lines(const std::string& node, std::string& text) {
-    std::size_t used = 0;
-    for (std::size_t end = text.find('\n'); end != std::string::npos;
-         end = text.find('\n', used)) {
-      const std::string line = text.substr(used, end - used);
-      if (line.find(no_binding) == std::string::npos) {
-        display_->note(fmt::format("[{}] {}", node, line));
-      }
-      used = end + 1;
-    }
-    text.erase(0, used);
   }
 
   /// Returns whether a signal has asked to end.
@@ -406,37 +282,40 @@ class cluster_runner {
       display_->note(fmt::format("SIG{}: asking the running tests to stop",
                                  ::sigabbrev_np(*signal_)));
     } else if (seen.end) {
-      kill_all();
+      nodes_.kill_all();
+    }
+    if (seen.asks_for_state && !signal_) {
+      show_state();
     }
     return signal_.has_value();
   }
 
-  void kill_all() {
-    for (cluster_node& each : nodes_) {
-      if (each.step != nullptr && !each.has_ended) {
-        ::kill(each.step->pid(), SIGKILL);
+  /// Prints the state for which SIGUSR1 or ^\ asked.
+  void show_state() {
+    std::vector<std::string> lines{
+        fmt::format("after {}: {} of {} tests have ended, {} failed",
+                    tools::seconds_text(tools::monotonic_ns() - start_ns_),
+                    ended_.size(), total(), bad_)};
+    for (const cluster_node& node : nodes_.all()) {
+      for (const cluster::running_test& each : node.running) {
+        lines.push_back(fmt::format(
+            "  [{}] {} for {}", worker_on(node, each.worker),
+            cli::one_line(each.name), tools::seconds_text(each.elapsed_ns)));
       }
     }
-    cancel_job(array_job_);
+    display_->finish();
+    display_->remind(lines);
   }
 
-  void reap() {
-    int status = 0;
-    for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
-      if (array_ != nullptr && array_->pid() == pid) {
-        array_->set_ended(status);
-      }
-      for (cluster_node& each : nodes_) {
-        if (each.step != nullptr && each.step->pid() == pid) {
-          each.step->set_ended(status);
-        }
-      }
-    }
+  [[nodiscard]] static std::string worker_on(const cluster_node& node,
+                                             const std::string& worker) {
+    return worker.empty() ? node.name : node.name + "." + worker;
   }
 
   void read_report(cluster_node& node) {
     for (const cluster::agent_record& record : node.report.read()) {
       node.news_ns = tools::monotonic_ns();
+      look_again_ms_ = least_look_again_ms;
       take(node, record);
     }
   }
@@ -456,31 +335,30 @@ class cluster_runner {
       case report_kind::note:
         display_->note(fmt::format("[{}] {}", node.name, record.text));
         break;
+      case report_kind::printed:
+        display_->on_text(fmt::format("[{}] {}", node.name, record.text));
+        break;
       case report_kind::unit:
-        units_[record.text].is_done = true;
+        units_.set_done(record.number, record.text);
         break;
       case report_kind::output:
         outputs_[record.name] = record.text;
         break;
+      case report_kind::dead:
+        node.dead_status = static_cast<int>(record.number);
+        break;
       case report_kind::over:
         node.is_over = true;
         node.running.clear();
-        has_stopped_ = has_stopped_ || record.text == "stopped";
-        node.failure = failure_in(record.text);
+        node.was_interrupted =
+            !signal_ &&
+            record.text == tools::to_text(tools::run_end::interrupted);
+        node.failure =
+            tools::from_text<tools::run_end>(record.text) ? "" : record.text;
+        has_stopped_ = has_stopped_ ||
+                       record.text == tools::to_text(tools::run_end::stopped);
         break;
     }
-  }
-
-  /// Why an agent that ended did not do its work; "" if it did, or if this run
-  /// asked it to stop.
-  [[nodiscard]] std::string failure_in(const std::string& end) const {
-    if (end == "complete" || end == "stopped") {
-      return "";
-    }
-    if (end != "interrupted") {
-      return end;
-    }
-    return signal_ ? "" : "its agent was interrupted";
   }
 
   void show_end(const cluster_node& node, const cluster::agent_record& record) {
@@ -488,11 +366,10 @@ class cluster_runner {
     test.number = static_cast<int>(record.number);
     test.name = record.name;
     test.attempt = record.attempt;
-    test.outcome = record.outcome;
+    test.outcome = record.is_excused ? tools::verdict::skip : record.outcome;
     test_end end;
     end.test = &test;
-    end.worker =
-        record.worker.empty() ? node.name : node.name + "." + record.worker;
+    end.worker = worker_on(node, record.worker);
     end.outcome = record.outcome;
     end.message = record.message;
     end.output = record.text;
@@ -504,17 +381,19 @@ class cluster_runner {
     end.done = static_cast<int>(ended_.size());
     end.total = total();
     display_->on_end(end);
-    if (tools::is_bad(record.outcome) && !record.is_excused &&
-        record.attempt > retries_of(test.number)) {
+    if (const std::string line = first_ends_.add(end); !line.empty()) {
+      display_->finish();
+      display_->note(line);
+      has_stopped_ = true;
+    }
+    const int attempts = ++attempts_[{test.number, node.name}];
+    if (tools::is_bad(test.outcome) && attempts > retries_of(test.number)) {
       ++bad_;
     }
   }
 
   [[nodiscard]] int retries_of(int number) const {
-    const auto at = static_cast<std::size_t>(number) - 1;
-    return std::max(wanted_.retries, at < tests_.all.size()
-                                         ? flaky_retries(&tests_.all[at])
-                                         : 0);
+    return std::max(wanted_.retries, flaky_retries(tests_.find(number)));
   }
 
   /// Fixtures of chosen tests also run.
@@ -524,28 +403,23 @@ class cluster_runner {
 
   void look_for_dead_nodes() {
     const std::int64_t now_ns = tools::monotonic_ns();
-    for (cluster_node& each : nodes_) {
+    // The end of a node may add one.
+    for (std::size_t at = 0; at < nodes_.all().size(); ++at) {
+      cluster_node& each = nodes_.all()[at];
       if (each.has_ended) {
         continue;
       }
-      std::string reason;
       if (each.step != nullptr && each.step->has_ended()) {
         read_report(each);
-        reason = each.is_over ? each.failure : end_of_step(each.step->status());
-      } else if (each.step == nullptr && each.is_over) {
-        reason = each.failure;
-      } else if (array_ != nullptr && array_->has_ended()) {
-        reason = "its task of the array ended";
-      } else if (each.news_ns > 0 && now_ns - each.news_ns > silence_ns_) {
-        reason = fmt::format("its agent was silent for {} s",
-                             silence_ns_ / ns_per_s);
-        if (each.step != nullptr) {
+      }
+      const node_ending end = ending_of(each, now_ns, silence_ns_);
+      if (end.has_ended) {
+        // It may only be silent.
+        if (!each.is_over && each.step != nullptr && !each.step->has_ended()) {
           ::kill(each.step->pid(), SIGKILL);
         }
-      } else {
-        continue;
+        end_node(each, end.reason);
       }
-      end_node(each, reason);
     }
   }
 
@@ -572,52 +446,62 @@ class cluster_runner {
       last_ns = std::max(last_ns, each.mono_ns);
     }
     // What ends a node may end its tests a moment before its agent.
-    constexpr std::int64_t moment_ns = 2 * ns_per_s;
-    std::set<int> doubtful;
+    constexpr std::int64_t moment_ns = 2'000'000'000;
+    std::map<int, std::string> doubtful;
     for (const tools::event& each : events) {
-      if (const auto* end = std::get_if<tools::ctest_finish>(&each.body)) {
-        ended.insert(static_cast<int>(end->number));
-        begun.erase(static_cast<int>(end->number));
+      const auto* start = std::get_if<tools::ctest_start>(&each.body);
+      const auto* end = std::get_if<tools::ctest_finish>(&each.body);
+      const tools::ctest_start* either = end != nullptr ? end : start;
+      if (either == nullptr || either->round != units_.round()) {
+        continue;
+      }
+      // An agent that a signal ends has stopped its tests.
+      const bool was_stopped = end != nullptr && node.was_interrupted &&
+                               end->outcome == tools::verdict::not_run;
+      const int number = static_cast<int>(either->number);
+      if (end != nullptr && !was_stopped) {
+        ended.insert(number);
+        begun.erase(number);
         if (tools::is_bad(end->outcome) && each.mono_ns > last_ns - moment_ns) {
-          doubtful.insert(static_cast<int>(end->number));
+          doubtful[number] = end->test;
         }
-      } else if (const auto* start =
-                     std::get_if<tools::ctest_start>(&each.body)) {
-        begun[static_cast<int>(start->number)] = start->test;
-        ended.erase(static_cast<int>(start->number));
+      } else {
+        begun[number] = either->test;
+        ended.erase(number);
       }
     }
     for (const auto& [number, name] : begun) {
-      log_->add(
-          tools::test_lost{name, number, node.name,
-                           fmt::format("its node {} ended while it ran: {}",
-                                       node.name, reason)});
+      log_->add(tools::test_lost{
+          name, number, node.name,
+          fmt::format("its node {} ended while it ran: {}", node.name, reason),
+          units_.round()});
     }
     std::vector<tools::numbered_test> suspects;
     std::vector<tools::numbered_test> again;
-    for (auto& [id, state] : units_) {
-      if (cluster::owner_of_claim(files_.claims(), id) != node.name) {
-        continue;
+    for (const auto& test : doubtful) {
+      if (is_chosen(test.first) && lost_once_.insert(test.first).second) {
+        log_->add(
+            tools::test_lost{test.second, test.first, node.name,
+                             fmt::format("its node {} ended a moment later: {}",
+                                         node.name, reason),
+                             units_.round()});
+        suspects.push_back(test);
       }
-      const bool was_done = std::exchange(state.is_done, true);
-      for (const auto& test : state.what.tests) {
-        if (doubtful.contains(test.first)) {
-          if (lost_once_.insert(test.first).second) {
-            log_->add(tools::test_lost{
-                test.second, test.first, node.name,
-                fmt::format("its node {} ended a moment later: {}", node.name,
-                            reason)});
-            suspects.push_back(test);
-          }
+    }
+    for (const cluster::unit& each : units_.take_from(node.name)) {
+      for (const auto& test : each.tests) {
+        if (ended.contains(test.first)) {
           continue;
         }
-        if (was_done || ended.contains(test.first)) {
-          continue;
+        if (!cluster::owner_of_claim(files_.claims(), units_.round(), each.id)
+                 .empty()) {
+          note_possible_start(node, test, begun, reason);
         }
-        note_possible_start(node, test, begun, reason);
         // Once: it may be the test that ends its nodes.
         if (lost_once_.insert(test.first).second) {
           (begun.contains(test.first) ? suspects : again).push_back(test);
+        } else {
+          has_lost_ = true;
         }
       }
     }
@@ -632,6 +516,12 @@ class cluster_runner {
     }
   }
 
+  [[nodiscard]] bool is_chosen(int number) const {
+    return std::find(tests_.chosen.begin(), tests_.chosen.end(),
+                     static_cast<std::size_t>(number) - 1) !=
+           tests_.chosen.end();
+  }
+
   void order_again(const std::vector<tools::numbered_test>& tests,
                    std::size_t tests_of_unit) {
     std::vector<division::timed_test> timed;
@@ -644,8 +534,9 @@ class cluster_runner {
       for (const std::size_t at : members) {
         made.tests.push_back(tests[at]);
       }
-      add_unit(made);
-      orders_.run_again(made);
+      units_.add(made);
+      locks_.add(made, locks_of(made));
+      orders_.run_again(made, has_licence(made) ? nodes_.licensed_task() : "");
     }
   }
 
@@ -658,7 +549,8 @@ class cluster_runner {
       log_->add(tools::test_lost{
           test.second, test.first, node.name,
           fmt::format("it may have begun on node {} when that ended: {}",
-                      node.name, reason)});
+                      node.name, reason),
+          units_.round()});
     }
   }
 
@@ -671,12 +563,52 @@ class cluster_runner {
     if (has_stopped_ && !std::exchange(was_stopped_, true)) {
       orders_.stop();
     }
-    const bool is_done =
-        std::all_of(units_.begin(), units_.end(),
-                    [](const auto& each) { return each.second.is_done; });
-    if (is_done && !std::exchange(was_ended_, true)) {
-      orders_.end();
+    if (!was_ended_ && units_.are_done()) {
+      if (has_next_round()) {
+        begin_next_round();
+      } else {
+        was_ended_ = true;
+        orders_.end();
+      }
     }
+  }
+
+  [[nodiscard]] bool has_next_round() const {
+    const repetition& repeat = wanted_.repeat;
+    const bool has_bad =
+        has_lost_ ||
+        std::any_of(ended_.begin(), ended_.end(), [](const auto& each) {
+          return tools::is_bad(each.second.outcome);
+        });
+    return !signal_ && !has_stopped_ && !(repeat.until_fail && has_bad) &&
+           (repeat.rounds == 0 || units_.round() < repeat.rounds);
+  }
+
+  void begin_next_round() {
+    note_locks();
+    const std::int64_t round = units_.round() + 1;
+    display_->finish();
+    display_->note(fmt::format("round {}", round));
+    std::set<std::string> live;
+    for (const cluster_node& each : nodes_.all()) {
+      if (!each.has_ended) {
+        live.insert(each.name);
+      }
+    }
+    cluster::reserved_units reserved = locks_.reserved_for(live);
+    for (const cluster::unit& each : list_) {
+      if (has_licence(each)) {
+        reserved[each.id] = nodes_.licensed_task();
+      }
+    }
+    cluster::open_claims(files_.claims(), round);
+    cluster::close_claims(files_.claims(), units_.round());
+    units_.begin_round(round, list_, reserved);
+    ended_.clear();
+    attempts_.clear();
+    lost_once_.clear();
+    orders_.begin_round(round, reserved);
+    look_again_ms_ = least_look_again_ms;
   }
 
   void refresh() {
@@ -685,11 +617,10 @@ class cluster_runner {
     now.total = total();
     now.bad = bad_;
     now.elapsed_ns = tools::monotonic_ns() - start_ns_;
-    for (const cluster_node& node : nodes_) {
+    for (const cluster_node& node : nodes_.all()) {
       for (const cluster::running_test& each : node.running) {
         now.running.push_back(
-            {each.worker.empty() ? node.name : node.name + "." + each.worker,
-             each.name, each.elapsed_ns});
+            {worker_on(node, each.worker), each.name, each.elapsed_ns});
       }
     }
     display_->refresh(now);
@@ -697,22 +628,10 @@ class cluster_runner {
 
   // --- the end -----------------------------------------------------------
 
-  [[nodiscard]] bool is_complete() const {
-    return std::all_of(units_.begin(), units_.end(),
-                       [](const auto& each) { return each.second.is_done; });
-  }
-
   void note_locks() {
-    for (const auto& [id, keys] : locks_of_unit_) {
-      const std::string node = cluster::owner_of_claim(files_.claims(), id);
-      for (const std::string& key : keys) {
-        const std::string name = licence_name(key);
-        const bool has_licence = std::find(licences_.begin(), licences_.end(),
-                                           name) != licences_.end();
-        if (!node.empty()) {
-          log_->add(tools::cluster_lock{key, node, has_licence ? name : ""});
-        }
-      }
+    for (const auto& [key, node] : locks_.end_round(units_.round())) {
+      log_->add(tools::cluster_lock{key, node,
+                                    is_licence(key) ? licence_name(key) : ""});
     }
   }
 
@@ -725,38 +644,17 @@ class cluster_runner {
     if (!log_->problem().empty()) {
       given_.err << "parallel-testing run: " << log_->problem() << "\n";
     }
-    const std::string events = with_.run_directory + "/events.ndjson";
-    const tools::event_log joined = tools::load_event_logs({events});
-    std::string text;
-    for (const tools::event& each : joined.events) {
-      text += tools::to_line(each);
-    }
-    cli::write_file(events, text);
-    std::vector<tools::listed_test> chosen;
-    for (const std::size_t at : tests_.chosen) {
-      chosen.push_back(tests_.all[at]);
-    }
-    tools::run_result result = tools::build_run_result(joined.events, chosen);
-    for (tools::test_result& test : result.tests) {
-      std::string& output = test.attempts.back().output;
-      const auto found = outputs_.find(test.name);
-      if (output.empty() && test.unit.empty() && found != outputs_.end()) {
-        output = found->second;
-      }
-    }
-    collect_files();
-    tools::find_artifacts(result, tools::artifacts_directory_of(events));
-    keep_failed_tests(result);
-    keep_latest_runs(with_.run_directory);
-    const int code = exit_code_of(result);
-    return {std::move(result), events, code};
+    joined_run joined = join_nodes(with_, tests_, nodes_.names(), outputs_);
+    nodes_.wait_for_steps();
+    const int code = exit_code_of(joined.result);
+    return {std::move(joined.result), std::move(joined.events), code};
   }
 
   [[nodiscard]] int exit_code_of(const tools::run_result& result) const {
     if (signal_) {
       return exit_after_signal + *signal_;
     }
-    if (!is_complete() && !has_stopped_) {
+    if (!units_.are_done() && !has_stopped_) {
       given_.err
           << "parallel-testing run: no node is left; the tests without a "
              "result did not run\n";
@@ -765,89 +663,37 @@ class cluster_runner {
     return exit_code_for(given_, wanted_, result, 0);
   }
 
-  void keep_failed_tests(const tools::run_result& result) const {
-    std::vector<tools::numbered_test> failed;
-    std::set<int> seen;
-    for (const tools::test_result& each : result.tests) {
-      const int number = static_cast<int>(each.number);
-      if (each.counts_as_failure() && number > 0 &&
-          seen.insert(number).second) {
-        failed.emplace_back(number, each.unit.empty() ? each.name : each.unit);
-      }
-    }
-    std::error_code reported_by_writing;
-    fs::create_directories(
-        fs::path(tools::failed_tests_file(with_.build)).parent_path(),
-        reported_by_writing);
-    tools::write_failed_tests(with_.build, failed);
-  }
-
-  /// Brings what the nodes left to where a run on one machine leaves it.
-  void collect_files() const {
-    const std::string tree = tools::build_tree_of(with_.build);
-    std::vector<std::string> costs;
-    std::error_code ignored;
-    for (const cluster_node& each : nodes_) {
-      const fs::path own = files_.node(each.name);
-      costs.push_back(
-          tools::read_file(
-              (own / "ctest/Testing/Temporary/CTestCostData.txt").string())
-              .value_or(""));
-      for (const char* times : {"times.txt", "case_times.txt"}) {
-        append_file((own / times).string(),
-                    tree + "/Testing/ParallelTesting/" + times);
-      }
-      for (const auto& entry :
-           fs::directory_iterator(own / "artifacts", ignored)) {
-        const fs::path to = with_.run_directory + "/artifacts";
-        fs::create_directories(to, ignored);
-        fs::rename(entry.path(),
-                   to / (each.name + "-" + entry.path().filename().string()),
-                   ignored);
-      }
-      fs::remove_all(own / "ctest", ignored);
-    }
-    fs::remove_all(with_.run_directory + "/work", ignored);
-    const std::string file =
-        with_.build + "/Testing/Temporary/CTestCostData.txt";
-    fs::create_directories(fs::path(file).parent_path(), ignored);
-    cli::write_file(file, cluster::join_cost_data(
-                              tools::read_file(file).value_or(""), costs));
-  }
-
-  static void append_file(const std::string& from, const std::string& to) {
-    if (const auto added = tools::read_file(from)) {
-      cli::write_file(to, tools::read_file(to).value_or("") + *added);
-    }
-  }
-
   const cli::invocation& given_;
   const options& wanted_;
+  const tools::sorted_arguments& sorted_;
   run_settings with_;
   cluster::work_files files_;
-  cluster_tests tests_;
+  cluster_tests tests_{};
   std::unique_ptr<display> display_;
   signals signals_;
+  cluster_nodes nodes_;
   std::unique_ptr<tools::event_writer> log_;  ///< null: no node yet
   cluster::order_writer orders_;
+  cluster::open_units units_;
+  cluster::lock_turns locks_;
+  first_ends first_ends_;
   std::int64_t silence_ns_;
   std::int64_t start_ns_;
   std::vector<std::string> licences_;
-  std::vector<cluster_node> nodes_;
-  std::unique_ptr<tools::child> array_;
-  std::string array_text_;
-  std::string array_job_;
-  /// Cancels the array if this process is killed.
-  std::unique_ptr<tools::child> array_guard_;
-  std::map<std::string, unit_state> units_;
-  std::map<std::string, std::set<std::string>> locks_of_unit_;
-  std::map<int, watched_test> ended_;
+  /// One task of an array holds the licences and runs their tests.
+  bool has_licensed_task_ = false;
+  std::vector<cluster::unit> list_;
+  std::map<int, watched_test> ended_;  ///< in this round
+  /// Ended attempts in this round, by number and node.
+  std::map<std::pair<int, std::string>, int> attempts_;
   std::set<int> lost_once_;
   std::unordered_map<std::string, std::string> outputs_;
   std::optional<int> signal_;
   int bad_ = 0;
   int again_count_ = 0;
+  int look_again_ms_ = least_look_again_ms;
   std::size_t workers_of_node_ = 1;
+  bool has_lost_ = false;  ///< two nodes of a test ended
   bool has_stopped_ = false;
   bool was_interrupted_ = false;
   bool was_stopped_ = false;

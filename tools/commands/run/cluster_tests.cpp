@@ -4,8 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
+#include <numeric>
 #include <set>
+#include <sstream>
+#include <string_view>
 #include <unordered_set>
 
 #include "base/record.hpp"
@@ -56,20 +60,82 @@ std::vector<std::string> without_directory(
   return result;
 }
 
+/// With a preset, ctest lists only tests that the preset selects, and only -N
+/// prints their numbers.
+std::vector<int> numbers_of(const run_settings& with, std::size_t count) {
+  tools::program_start listing;
+  listing.arguments = {with.ctest};
+  listing.arguments.insert(listing.arguments.end(), with.selection.begin(),
+                           with.selection.end());
+  std::erase(listing.arguments, "--rerun-failed");
+  listing.arguments.emplace_back("-N");
+  listing.environment = with.environment;
+  (*listing.environment)["PARALLEL_TESTING_ORDER"] = "declared";
+  std::vector<int> numbers = numbers_in_list(tools::output_of(listing).out);
+  if (numbers.size() != count) {
+    throw cli::failure(
+        cli::exit_environment,
+        fmt::format("ctest -N and ctest --show-only=json-v1 list different "
+                    "tests of the preset ({} and {}); run without the preset",
+                    numbers.size(), count));
+  }
+  return numbers;
+}
+
 }  // namespace
+
+const tools::listed_test* cluster_tests::find(int number) const {
+  const auto at = std::lower_bound(numbers.begin(), numbers.end(), number);
+  return at == numbers.end() || *at != number
+             ? nullptr
+             : &all[static_cast<std::size_t>(at - numbers.begin())];
+}
+
+std::vector<int> numbers_in_list(const std::string& text) {
+  constexpr std::string_view word = "Test";
+  std::vector<int> numbers;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::string_view rest = line;
+    const auto skip_blanks = [&rest] {
+      rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+    };
+    skip_blanks();
+    const bool is_indented = line.starts_with("  ");
+    if (!is_indented || !rest.starts_with(word)) {
+      continue;
+    }
+    rest.remove_prefix(word.size());
+    skip_blanks();
+    int number = 0;
+    if (rest.starts_with('#') &&
+        std::from_chars(rest.data() + 1, rest.data() + rest.size(), number)
+                .ec == std::errc()) {
+      numbers.push_back(number);
+    }
+  }
+  return numbers;
+}
 
 cluster_tests list_cluster_tests(const run_settings& with,
                                  const tools::sorted_arguments& sorted) {
   cluster_tests result;
   run_settings whole = with;
-  whole.selection = with.arguments;
+  // The options that select tests may change the numbers in a preset.
+  whole.selection = sorted.has_preset ? with.selection : with.arguments;
   const std::int64_t begin_ns = tools::monotonic_ns();
   result.listing = text_listed(whole, sorted);
   constexpr std::int64_t ns_per_ms = 1'000'000;
   result.listing_ms = (tools::monotonic_ns() - begin_ns) / ns_per_ms;
   result.all = tests_in(result.listing);
+  if (sorted.has_preset) {
+    result.numbers = numbers_of(with, result.all.size());
+  } else {
+    result.numbers.resize(result.all.size());
+    std::iota(result.numbers.begin(), result.numbers.end(), 1);
+  }
   std::unordered_set<std::string> names;
-  if (with.selection != with.arguments) {
+  if (with.selection != whole.selection) {
     for (const tools::listed_test& each : tests_in(text_listed(with, sorted))) {
       names.insert(each.name);
     }
@@ -100,8 +166,9 @@ cluster_tests list_cluster_tests(const run_settings& with,
   return result;
 }
 
-std::vector<std::string> agent_arguments(const options& wanted,
-                                         const run_settings& with) {
+std::vector<std::string> agent_arguments(
+    const options& wanted, const run_settings& with,
+    const tools::sorted_arguments& sorted) {
   std::vector<std::string> arguments{
       "-j",           wanted.jobs,
       "--retries",    std::to_string(wanted.retries),
@@ -110,11 +177,23 @@ std::vector<std::string> agent_arguments(const options& wanted,
   if (with.seed != 0) {
     arguments.push_back("--shuffle=" + std::to_string(with.seed));
   }
-  if (wanted.broken == on_broken::stops) {
-    arguments.emplace_back("--stop-when-broken");
-  }
-  const std::vector<std::string> more = without_directory(with.arguments);
+  std::vector<std::string> more =
+      without_directory(sorted.has_preset ? with.selection : with.arguments);
+  std::erase(more, "--rerun-failed");
   arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::vector<std::string> with_own_log(std::vector<std::string> arguments,
+                                      const std::string& node) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    const std::string& word = arguments[at];
+    if ((word == "-O" || word == "--output-log") && at + 1 < arguments.size()) {
+      arguments[++at] += "." + node;
+    } else if (word.starts_with("--output-log=")) {
+      arguments[at] += "." + node;
+    }
+  }
   return arguments;
 }
 

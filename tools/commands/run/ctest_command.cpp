@@ -36,6 +36,11 @@ tools::program_start ctest_with(const run_settings& with, const options& wanted,
                           arguments.end());
   result.arguments.insert(result.arguments.end(),
                           {"-j", std::to_string(with.jobs.number), "-V"});
+  if (!with.overwritten_build.empty()) {
+    result.arguments.insert(
+        result.arguments.end(),
+        {"--overwrite", "BuildDirectory=" + with.overwritten_build});
+  }
   if (stops_natively(wanted)) {
     result.arguments.emplace_back("--stop-on-failure");
   }
@@ -111,10 +116,12 @@ tools::program_start some_tests(
     const run_settings& with, const options& wanted,
     const tools::sorted_arguments& sorted, std::int64_t round,
     const std::vector<tools::numbered_test>& tests) {
-  tools::program_start ctest = ctest_with(with, wanted, with.arguments, round);
   // Selects tests by number. With a preset, -I counts only the tests that the
   // preset selects, so a file with the tests that failed last has to name them;
-  // all ctests of the build tree share that file.
+  // all ctests of the build tree share that file. The options that select tests
+  // stay, because they may change the numbers.
+  tools::program_start ctest = ctest_with(
+      with, wanted, sorted.has_preset ? with.selection : with.arguments, round);
   if (sorted.has_preset) {
     tools::write_failed_tests(with.build, tests);
     ctest.arguments.emplace_back("--rerun-failed");

@@ -38,6 +38,12 @@ void check_archive_options(const parsed_options& parsed) {
         cli::exit_usage,
         "--archive has a build directory; omit the build directory or preset");
   }
+  if (parsed.values.cluster.on != run_place::here && parsed.values.to.empty()) {
+    throw cli::failure(
+        cli::exit_usage,
+        "--archive requires --to DIR with --on: a directory that "
+        "all nodes share");
+  }
   if (parsed.sorted.of_ctest == tools::purpose::something_else &&
       parsed.values.to.empty()) {
     throw cli::failure(cli::exit_usage,

@@ -121,8 +121,7 @@ void check_known(const tools::sorted_arguments& sorted,
 }
 
 /// Options that make no sense on several nodes, or only there.
-void check_place(const cli::parser& app, const options& into,
-                 const tools::sorted_arguments& sorted) {
+void check_place(const cli::parser& app, const options& into) {
   const auto refuse = [](const std::string& text) {
     throw cli::failure(cli::exit_usage, text);
   };
@@ -134,20 +133,6 @@ void check_place(const cli::parser& app, const options& into,
   }
   if (is_here) {
     return;
-  }
-  for (const char* option : {"--repeat", "--until-fail"}) {
-    if (app.has(option)) {
-      refuse(std::string(option) +
-             " cannot be combined with --on; start the run again in one "
-             "allocation: salloc -N 4 sh -c 'while parallel-testing run --on "
-             "slurm; do :; done'");
-    }
-  }
-  if (sorted.has_preset) {
-    refuse(
-        "--preset cannot be combined with --on, because ctest numbers only the "
-        "tests that a preset selects; pass the build directory and the options "
-        "of the preset");
   }
   if (into.cluster.on == run_place::array && app.has("--nodes")) {
     refuse(
@@ -232,7 +217,7 @@ parsed_options parse_options(const cli::invocation& given) {
       into.cluster.on = chosen->on;
       into.cluster.tasks = chosen->tasks;
     }
-    check_place(app, into, result.sorted);
+    check_place(app, into);
     check_known(result.sorted, into.ctest);
   }
   into.max_output = bytes_of(max_output);

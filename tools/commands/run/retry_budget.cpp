@@ -28,13 +28,15 @@ void retry_budget::begin_round(const observer& watched) {
   }
 }
 
+std::int64_t retry_budget::used(const watched_test& test) const {
+  const auto before = attempts_before_.find(test.number);
+  return test.attempt - (before == attempts_before_.end() ? 0 : before->second);
+}
+
 int retry_budget::left(const watched_test& test,
                        const tools::listed_test* listed) const {
-  const auto before = attempts_before_.find(test.number);
-  const std::int64_t used =
-      test.attempt - 1 -
-      (before == attempts_before_.end() ? 0 : before->second);
-  return std::max(for_all_, flaky_retries(listed)) - static_cast<int>(used);
+  return std::max(for_all_, flaky_retries(listed)) -
+         static_cast<int>(used(test) - 1);
 }
 
 std::vector<tools::numbered_test> retry_budget::tests_to_retry(
@@ -42,6 +44,9 @@ std::vector<tools::numbered_test> retry_budget::tests_to_retry(
   std::vector<tools::numbered_test> failed;
   std::vector<tools::numbered_test> blocked;
   for (const auto& [number, test] : watched.tests()) {
+    if (used(test) == 0) {
+      continue;
+    }
     if (test.outcome == tools::verdict::not_run) {
       blocked.emplace_back(number, test.name);
     } else if (tools::is_bad(test.outcome) &&

@@ -23,12 +23,15 @@ class retry_budget {
   [[nodiscard]] int left(const watched_test& test,
                          const tools::listed_test* listed) const;
 
-  /// The tests that ended badly and may be retried, and with them those that
-  /// did not run, because a fixture may succeed the next time.
+  /// The tests that ended badly in this round and may be retried, and with them
+  /// those that did not run, because a fixture may succeed the next time.
   [[nodiscard]] std::vector<tools::numbered_test> tests_to_retry(
       const observer& watched) const;
 
  private:
+  /// The attempts in this round.
+  [[nodiscard]] std::int64_t used(const watched_test& test) const;
+
   int for_all_ = 0;
   std::map<int, std::int64_t> attempts_before_;
 };

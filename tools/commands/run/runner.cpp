@@ -146,7 +146,11 @@ class runner {
                    sorted_.has_preset || source_ != nullptr
                        ? listing_time::first
                        : listing_time::meanwhile);
-    for (std::int64_t round = 1; goes_on(round); ++round) {
+    if (source_ != nullptr) {
+      run_parts();
+    }
+    for (std::int64_t round = 1; source_ == nullptr && goes_on(round);
+         ++round) {
       run_round(round);
     }
     return finish();
@@ -184,19 +188,22 @@ class runner {
         cli::write_file(tools::failed_tests_file(with_.build), failed_before_);
       }
     }
-    if (source_ != nullptr) {
-      run_parts(round);
-      return;
-    }
     run_ctest(all_tests(with_, wanted_, round), round);
     retry(round);
   }
 
-  void run_parts(std::int64_t round) {
-    constexpr int look_again_ms = 100;
+  void run_parts() {
+    constexpr int least_ms = 2;
+    constexpr int most_ms = 100;
+    std::int64_t round = 1;
+    int rest_ms = least_ms;
     while (!stopped_ && !session_.interrupted_by()) {
-      if (const auto tests = source_->next()) {
-        run_ctest(some_tests(with_, wanted_, sorted_, round, *tests), round);
+      if (const auto part = source_->next()) {
+        if (std::exchange(round, part->round) != part->round) {
+          budget_.begin_round(session_.watched());
+        }
+        run_ctest(some_tests(with_, wanted_, sorted_, round, part->tests),
+                  round);
         retry(round);
         if (was_killed()) {
           source_->give_up(fmt::format("its ctest was ended by SIG{}",
@@ -206,9 +213,12 @@ class runner {
         if (!stopped_ && !session_.interrupted_by()) {
           source_->finish();
         }
+        rest_ms = least_ms;
       } else if (source_->is_over()) {
         break;
-      } else if (!session_.rest(look_again_ms)) {
+      } else if (session_.rest(rest_ms)) {
+        rest_ms = std::min(2 * rest_ms, most_ms);
+      } else {
         stopped_ = !session_.interrupted_by();
       }
     }

@@ -45,13 +45,19 @@ inline constexpr int exit_after_signal = 128;
 /// the same build tree except the latest three.
 void keep_latest_runs(const std::string& run_directory);
 
-/// Gives a run its tests part by part.
+/// Tests that one ctest runs, in a round of --repeat.
+struct work_part {
+  std::int64_t round = 1;
+  std::vector<tools::numbered_test> tests;
+};
+
+/// Gives a run its tests part by part. A round never begins before all parts of
+/// an earlier one have ended.
 class work_source {
  public:
   virtual ~work_source() = default;
   /// The next tests to run; nothing if there are none at the moment.
-  [[nodiscard]] virtual std::optional<std::vector<tools::numbered_test>>
-  next() = 0;
+  [[nodiscard]] virtual std::optional<work_part> next() = 0;
   /// All tests that next() returned last have ended, or cannot run.
   virtual void finish() = 0;
   /// Some of these tests may not have run, and nothing more runs here.

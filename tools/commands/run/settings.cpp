@@ -109,7 +109,8 @@ run_settings decide(const options& wanted,
   result.ctest = tools::choose_ctest(wanted.ctest);
   result.environment = tools::current_environment();
   leave_outer_run(result.environment);
-  if (sorted.has_preset) {
+  const bool is_node = !wanted.node_directory.empty();
+  if (sorted.has_preset && !is_node) {
     result.build = tools::build_directory_of_preset(result.ctest, sorted.ctests,
                                                     result.environment);
   } else {
@@ -118,6 +119,9 @@ run_settings decide(const options& wanted,
                                                    : sorted.test_directory)
             .lexically_normal()
             .string();
+  }
+  if (sorted.has_preset && is_node) {
+    result.overwritten_build = result.build;
   }
   while (result.build.size() > 1 && result.build.ends_with('/')) {
     result.build.pop_back();

@@ -18,6 +18,8 @@ struct run_settings {
   std::string project;
   std::string run_id;
   std::string run_directory;
+  /// Instead of the build directory of the preset; "" otherwise.
+  std::string overwritten_build{};
   bool has_module = false;
   tools::limit jobs;
   bool in_order = false;         ///< -j 0

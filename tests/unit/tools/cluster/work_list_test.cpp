@@ -151,6 +151,13 @@ TEST(claim_order, begins_with_the_own_list_and_takes_from_the_ends_of_others) {
   EXPECT_THAT(claim_order(units, "b"), ElementsAre(3, 4, 2, 5, 1, 0));
 }
 
+TEST(may_claim, only_the_node_that_has_the_unit_to_itself) {
+  const reserved_units reserved{{"1.1", "n1"}};
+  EXPECT_TRUE(may_claim(reserved, "1.1", "n1"));
+  EXPECT_FALSE(may_claim(reserved, "1.1", "n2"));
+  EXPECT_TRUE(may_claim(reserved, "1.2", "n2"));
+}
+
 TEST(work_list, is_read_as_it_was_written) {
   work_list work;
   work.nodes = {"n1", "n2"};
@@ -159,6 +166,7 @@ TEST(work_list, is_read_as_it_was_written) {
   work.build = "/b";
   work.run_id = "r";
   work.units = {{"1.1", "n1", {{3, "x;y"}, {4, "ü\n"}}}};
+  work.reserved = {{"1.1", "n1"}};
   const work_list read = parse_work_list(to_text(work));
   EXPECT_EQ(read.nodes, work.nodes);
   EXPECT_EQ(read.arguments, work.arguments);
@@ -166,6 +174,7 @@ TEST(work_list, is_read_as_it_was_written) {
   EXPECT_EQ(read.run_id, "r");
   ASSERT_THAT(read.units, SizeIs(1));
   EXPECT_EQ(read.units[0].tests, work.units[0].tests);
+  EXPECT_EQ(read.reserved, work.reserved);
   EXPECT_THROW((void)parse_work_list("{}"), tools::record_error);
   EXPECT_THROW((void)parse_work_list("no"), tools::record_error);
 }

@@ -159,6 +159,56 @@ TEST(join_node_logs, C105_a_test_that_may_have_begun_has_an_attempt) {
   EXPECT_EQ(ends[1].second.round, 1);
 }
 
+ctest_finish ended_in(std::int64_t round, std::int64_t attempt) {
+  ctest_finish end = passed("a", 1);
+  end.round = round;
+  end.attempt = attempt;
+  return end;
+}
+
+using numbered = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+/// Round and attempt of each end, in the order of the attempts.
+numbered ends_in(const std::vector<event>& joined) {
+  numbered result;
+  for (const auto& [whole, end] : all_of<ctest_finish>(joined)) {
+    result.emplace_back(end.round, end.attempt);
+  }
+  std::sort(result.begin(), result.end(),
+            [](const auto& a, const auto& b) { return a.second < b.second; });
+  return result;
+}
+
+TEST(join_node_logs, rounds_are_those_of_the_run_whichever_nodes_had_them) {
+  node_log one{"n1", {}};
+  process_of_node(one, 10, "master")
+      .at(2000, 70, run_node{"n1", "host1", "m1"})
+      .at(2010, 80, ended_in(1, 1))
+      .at(4000, 90, ended_in(3, 2))
+      .at(4010, 95, ended_in(3, 3));
+  node_log two{"n2", {}};  // its clock is late
+  process_of_node(two, 10, "master")
+      .at(1500, 70, run_node{"n2", "host2", "m2"})
+      .at(1510, 80, ended_in(2, 1));
+  EXPECT_EQ(ends_in(join_node_logs(own_log(), {one, two})),
+            (numbered{{1, 1}, {2, 2}, {3, 3}, {3, 4}}));
+}
+
+TEST(join_node_logs, C105_a_test_is_lost_in_the_round_that_says_so) {
+  node_log dead{"n1", {}};
+  process_of_node(dead, 10, "master")
+      .at(2000, 70, run_node{"n1", "host1", "m1"})
+      .at(2010, 80, ended_in(1, 1));
+  node_log other{"n2", {}};
+  process_of_node(other, 10, "master")
+      .at(3000, 70, run_node{"n2", "host2", "m2"})
+      .at(3010, 80, ended_in(2, 1))
+      .at(3020, 90, ended_in(3, 2));
+  test_lost lost{"a", 1, "n1", "it may have begun on node n1", 2};
+  EXPECT_EQ(ends_in(join_node_logs(own_log({lost}), {dead, other})),
+            (numbered{{1, 1}, {2, 2}, {2, 3}, {3, 4}}));
+}
+
 TEST(join_node_logs, a_set_up_of_two_nodes_has_two_rounds) {
   std::vector<node_log> nodes;
   for (const char* name : {"n1", "n2"}) {

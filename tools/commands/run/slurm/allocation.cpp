@@ -18,22 +18,27 @@
 
 #include "base/programs.hpp"
 #include "cli/command.hpp"
+#include "cluster/pulse.hpp"
 
 namespace parallel_testing::run_command {
 namespace {
 
 constexpr int salloc_end_ms = 5000;
 
+[[noreturn]] void fail_without(const std::string& program) {
+  throw cli::failure(
+      cli::exit_environment,
+      fmt::format("--on slurm requires '{}', which is not on PATH; run this on "
+                  "a machine from which jobs are submitted",
+                  program));
+}
+
 /// Runs a command of Slurm and returns its output.
 std::string ask_slurm(const std::vector<std::string>& arguments) {
   const tools::program_output answer =
       tools::output_of(arguments, tools::diagnostics::read);
   if (answer.exit_code == 127) {
-    throw cli::failure(
-        cli::exit_environment,
-        fmt::format("--on slurm requires '{}', which is not on PATH; run this "
-                    "on a machine from which jobs are submitted",
-                    arguments.front()));
+    fail_without(arguments.front());
   }
   if (answer.exit_code != 0) {
     throw cli::failure(
@@ -142,14 +147,31 @@ std::vector<std::string> site_licences() {
   return names;
 }
 
-allocation::allocation(const node_request& wanted,
-                       const std::function<bool()>& waits) {
-  const tools::variables environment = tools::current_environment();
-  job_ = tools::value_of(environment, "SLURM_JOB_ID");
+allocation::allocation(const node_request& wanted, const std::string& pulse)
+    : most_nodes_(wanted.nodes), environment_(tools::current_environment()) {
+  job_ = tools::value_of(environment_, "SLURM_JOB_ID");
   if (!job_.empty()) {
-    environment_ = environment;
+    return;
+  }
+  if (tools::find_program({"salloc"}, tools::path_directories(), "").empty()) {
+    fail_without("salloc");
+  }
+  request_ = {"salloc"};
+  const std::vector<std::string> options = request_arguments(wanted);
+  request_.insert(request_.end(), options.begin(), options.end());
+  tools::program_start program;
+  program.arguments = request_;
+  program.arguments.insert(program.arguments.end(),
+                           {tools::own_program(), "agent", "--hold",
+                            std::to_string(::getpid()), pulse});
+  salloc_ = std::make_unique<tools::child>(
+      program, tools::child::errors::passed_on, tools::child::terminal::none);
+}
+
+void allocation::wait(const std::function<bool()>& waits) {
+  if (salloc_ == nullptr) {
     take_nodes();
-    const auto most = static_cast<std::size_t>(std::max(wanted.nodes, 0));
+    const auto most = static_cast<std::size_t>(std::max(most_nodes_, 0));
     if (most > nodes_.size()) {
       throw cli::failure(
           cli::exit_usage,
@@ -161,38 +183,21 @@ allocation::allocation(const node_request& wanted,
     }
     return;
   }
-  // Fails early if there is no Slurm.
-  (void)ask_slurm({"scontrol", "--version"});
-  tools::program_start program;
-  program.arguments = {"salloc"};
-  const std::vector<std::string> options = request_arguments(wanted);
-  program.arguments.insert(program.arguments.end(), options.begin(),
-                           options.end());
-  program.arguments.insert(
-      program.arguments.end(),
-      {tools::own_program(), "agent", "--hold", std::to_string(::getpid())});
-  salloc_ = std::make_unique<tools::child>(
-      program, tools::child::errors::passed_on, tools::child::terminal::none);
-  std::string text;
-  while (!text.ends_with("\n\n")) {
+  while (!text_.ends_with("\n\n")) {
     if (!waits()) {
       return;
     }
     pollfd file{salloc_->output(), POLLIN, 0};
     constexpr int look_again_ms = 200;
     ::poll(&file, 1, look_again_ms);
-    if (!salloc_->read(text)) {
-      throw cli::failure(
-          cli::exit_environment,
-          fmt::format("Slurm granted no allocation to '{}'; see "
-                      "its message above",
-                      fmt::join(program.arguments.begin(),
-                                program.arguments.end() - 4, " ")));
+    if (!read_holder()) {
+      throw cli::failure(cli::exit_environment,
+                         fmt::format("Slurm granted no allocation to '{}'; see "
+                                     "its message above",
+                                     fmt::join(request_, " ")));
     }
   }
-  holder_ = processors_in(text);
-  environment_ = environment;
-  for (const std::string& line : lines_in(text)) {
+  for (const std::string& line : lines_in(text_)) {
     const std::size_t equals = line.find('=');
     if (equals != std::string::npos) {
       environment_[line.substr(0, equals)] = line.substr(equals + 1);
@@ -210,22 +215,47 @@ void allocation::take_nodes() {
       processors_in(tools::value_of(environment_, "SLURM_JOB_CPUS_PER_NODE"));
 }
 
+/// Returns false if salloc has ended.
+bool allocation::read_holder() {
+  const bool more = salloc_->read(text_);
+  if (text_.find('\n') != std::string::npos) {
+    holder_ = processors_in(text_);
+  }
+  return more;
+}
+
+/// Without its command, salloc gives the nodes back and ends.
+void allocation::end_holder() {
+  (void)read_holder();
+  if (holder_ > 0) {
+    ::kill(holder_, SIGUSR1);
+  }
+}
+
+void allocation::give_back() {
+  if (salloc_ == nullptr || std::exchange(is_given_back_, true)) {
+    return;
+  }
+  end_holder();
+  if (holder_ <= 0) {
+    ::kill(salloc_->pid(), SIGTERM);
+  }
+}
+
 allocation::~allocation() {
   if (salloc_ == nullptr) {
     return;
   }
-  // Without its command, salloc gives the nodes back and ends.
-  if (holder_ > 0) {
-    ::kill(holder_, SIGUSR1);
-  } else {
-    ::kill(salloc_->pid(), SIGTERM);
-  }
+  give_back();
   constexpr int step_ms = 10;
   for (int waited_ms = 0; waited_ms < salloc_end_ms; waited_ms += step_ms) {
     int status = 0;
     if (::waitpid(salloc_->pid(), &status, WNOHANG) != 0) {
       salloc_->set_ended(status);
       return;
+    }
+    if (holder_ <= 0) {
+      end_holder();  // the nodes were granted at the same moment
     }
     ::poll(nullptr, 0, step_ms);
   }
@@ -293,8 +323,11 @@ void hold_for(int process, const guarded_job& given) {
       static_cast<int>(::syscall(SYS_pidfd_open, process, 0));
   std::array<pollfd, 2> files{
       {{process_file, POLLIN, 0}, {signals, POLLIN, 0}}};
-  if (process_file >= 0) {
-    ::poll(files.data(), files.size(), -1);
+  cluster::pulse_writer pulse(given.pulse);
+  constexpr int beat_ms = 1000;
+  while (process_file >= 0 &&
+         ::poll(files.data(), files.size(), beat_ms) == 0) {
+    pulse.beat();
   }
   signalfd_siginfo seen{};
   const bool is_told = ::read(signals, &seen, sizeof seen) == sizeof seen;
@@ -307,6 +340,7 @@ void hold_for(int process, const guarded_job& given) {
       ::poll(files.data(), 1, same_moment_ms) == 0) {
     return;
   }
+  pulse.end();
   // salloc might ask a controller that is gone for ever.
   if (given.salloc > 1 && ::getppid() == given.salloc) {
     ::kill(given.salloc, SIGKILL);

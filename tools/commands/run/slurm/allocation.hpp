@@ -37,13 +37,18 @@ struct node_request {
 /// Nodes on which steps can be started.
 class allocation {
  public:
-  /// That of this process, if Slurm started it in one; otherwise asks for one,
-  /// and waits as long as `waits` returns true. It ends with this object, and
-  /// with this process, however that ends.
-  allocation(const node_request& wanted, const std::function<bool()>& waits);
+  /// That of this process, if Slurm started it in one; otherwise asks for one.
+  /// It ends with this object, and with this process, however that ends. Until
+  /// then, a process beside it writes the file `pulse`.
+  allocation(const node_request& wanted, const std::string& pulse);
   allocation(const allocation&) = delete;
   allocation& operator=(const allocation&) = delete;
   ~allocation();
+
+  /// Waits for the nodes as long as `waits` returns true.
+  void wait(const std::function<bool()>& waits);
+  /// Begins to give the nodes back, if this object asked for them.
+  void give_back();
 
   [[nodiscard]] const std::string& job() const { return job_; }
   [[nodiscard]] const std::vector<std::string>& nodes() const { return nodes_; }
@@ -55,18 +60,26 @@ class allocation {
   [[nodiscard]] int processors() const { return processors_; }
   /// Whether `waits` returned false before there were nodes.
   [[nodiscard]] bool was_given_up() const { return nodes_.empty(); }
+  /// Whether this object asked for the nodes.
+  [[nodiscard]] bool is_own() const { return salloc_ != nullptr; }
   /// Whether the job holds the licence.
   [[nodiscard]] bool has_licence(const std::string& name) const;
 
  private:
   void take_nodes();
+  bool read_holder();
+  void end_holder();
 
+  int most_nodes_ = 0;  ///< 0: all
+  std::vector<std::string> request_;
   std::string job_;
   tools::variables environment_;
   std::vector<std::string> nodes_;
   int processors_ = 0;
   std::unique_ptr<tools::child> salloc_;
+  std::string text_;  ///< what the command of salloc printed
   pid_t holder_ = -1;
+  bool is_given_back_ = false;
 };
 
 /// The arguments of srun that start a program once on a node. Several steps may
@@ -86,13 +99,14 @@ void cancel_job(const std::string& job);
 /// What ends a job of which nobody takes care any more.
 struct guarded_job {
   std::string job;
-  pid_t salloc = -1;  ///< -1: there is none
+  pid_t salloc = -1;    ///< -1: there is none
+  std::string pulse{};  ///< the file for the pulse of the process
 };
 
 /// Waits until the process with this id ends, and then ends the job; or until
-/// SIGUSR1. Other signals to end do not matter while the process lives, except
-/// that Slurm has then ended the job itself. A salloc lives as long as this
-/// function runs in its job.
+/// SIGUSR1. Writes the pulse meanwhile. Other signals to end do not matter
+/// while the process lives, except that Slurm has then ended the job itself. A
+/// salloc lives as long as this function runs in its job.
 void hold_for(int process, const guarded_job& given);
 
 }  // namespace parallel_testing::run_command

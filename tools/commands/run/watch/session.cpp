@@ -58,6 +58,7 @@ session::session(session_options given, display& shown)
       tail_(given_.run_directory + "/events.ndjson", ::getpid()),
       limits_(given_.test_seconds),
       start_ns_(tools::monotonic_ns()),
+      first_ends_(given_.broken_after),
       silence_(given_.quiet, start_ns_) {
   tools::adopt_orphans();
 }
@@ -412,33 +413,16 @@ void session::on_test_end(const test_end& end) {
   done_ = end.done;
   silence_.on_news(tools::monotonic_ns());
   display_.on_end(end);
-  note_end_for_broken(end);
+  if (const std::string line = first_ends_.add(end); !line.empty()) {
+    display_.finish();
+    display_.note(line);
+    maxfail_reached_ = true;
+  }
   if (tools::is_bad(end.outcome) && !end.is_excused() &&
       given_.retries(*end.test) <= 0) {
     ++bad_;
     maxfail_reached_ =
         maxfail_reached_ || (given_.maxfail > 0 && bad_ >= given_.maxfail);
-  }
-}
-
-/// Only the first attempts of the first round say whether anything works.
-void session::note_end_for_broken(const test_end& end) {
-  const bool counts = !end.is_excused() &&
-                      end.outcome != tools::verdict::skip &&
-                      end.outcome != tools::verdict::not_run;
-  if (!counts || first_ends_.size() >= given_.broken_after) {
-    return;
-  }
-  first_ends_.push_back({tools::is_bad(end.outcome), end.message, end.output});
-  if (first_ends_.size() < given_.broken_after) {
-    return;
-  }
-  const std::string line = tools::common_failure(first_ends_);
-  if (!line.empty()) {
-    display_.finish();
-    display_.note(tools::common_failure_text(line, first_ends_.size()) +
-                  "; no more tests are started (--stop-when-broken)");
-    maxfail_reached_ = true;
   }
 }
 

@@ -16,6 +16,7 @@
 #include "commands/run/guards/running_state.hpp"
 #include "commands/run/guards/silence.hpp"
 #include "commands/run/watch/display.hpp"
+#include "commands/run/watch/first_ends.hpp"
 #include "commands/run/watch/log_tail.hpp"
 #include "commands/run/watch/observer.hpp"
 #include "commands/run/watch/signals.hpp"
@@ -25,7 +26,6 @@
 #include "ctest/child.hpp"
 #include "events/shard_record.hpp"
 #include "results/case_times.hpp"
-#include "results/common_failure.hpp"
 
 namespace parallel_testing::run_command {
 
@@ -119,7 +119,6 @@ class session {
   void show_state(const tools::child& ctest);
   [[nodiscard]] std::vector<shown_test> running_tests(
       const tools::child& ctest) const;
-  void note_end_for_broken(const test_end& end);
   [[nodiscard]] std::optional<std::int64_t> left_ns(std::int64_t now_ns) const;
   void note_left_processes();
   void note_held_output();
@@ -151,7 +150,7 @@ class session {
   bool has_started_test_ = false;
   bool maxfail_reached_ = false;
   bool shows_state_ = false;  ///< a signal asked for it
-  std::vector<tools::ended_test> first_ends_;
+  first_ends first_ends_;
   silence silence_;
   bool deadline_reached_ = false;
   std::int64_t halted_ns_ = 0;
