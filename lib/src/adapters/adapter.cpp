@@ -193,26 +193,17 @@ std::vector<std::string> all_cases(const session& now) {
   return names;
 }
 
-/// Ends a test that cannot have its devices, before any code of the user.
-void end_without_device(const session& now) {
-  const auto missing =
-      read_missing_device(os::variable("PARALLEL_TESTING_NO_DEVICE"));
-  if (!missing || !process::current().is_test_of_ctest()) {
-    return;
-  }
+/// Reports the cases of a test that cannot have its devices.
+void record_missing_device(const session& now, const missing_device& missing) {
   // The parent of a unit prints no reason.
-  if (missing->is_failure || unit_session::current() != nullptr) {
-    os::say(missing->reason);
-  }
-  if (missing->is_failure) {
-    process::current().test().note_failure_around(missing->reason);
+  if (missing.is_failure || unit_session::current() != nullptr) {
+    os::say(missing.reason);
   }
   for (const std::string& name : all_cases(now)) {
     begin_case({name.c_str(), "", 0, ""});
-    end_case(missing->is_failure ? verdict::fail : verdict::skip,
-             missing->reason.c_str());
+    end_case(missing.is_failure ? verdict::fail : verdict::skip,
+             missing.reason.c_str());
   }
-  std::exit(missing->is_failure ? failure_status : 0);
 }
 
 /// Before user code runs. The process of a case that is started for it is
@@ -279,7 +270,9 @@ void activate() {
   }
   announce(here);
   watch_crashes(here);
-  end_without_device(now);
+  end_without_device([&now](const missing_device& missing) {
+    record_missing_device(now, missing);
+  });
   export_fixture_of(markers_from_files(now));
   enter_working_directory(here);
 }

@@ -4,11 +4,13 @@
 #include <stdlib.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <parallel_testing/error.hpp>
 
 #include "base/os.hpp"
 #include "base/text.hpp"
 #include "process/allocation.hpp"
+#include "process/process.hpp"
 
 namespace parallel_testing {
 
@@ -100,6 +102,21 @@ std::optional<missing_device> read_missing_device(std::string_view text) {
   result.is_failure = text.substr(0, blank) == "fail";
   result.reason = text.substr(std::min(blank + 1, text.size()));
   return result;
+}
+
+void end_without_device(
+    const std::function<void(const missing_device& missing)>& record) {
+  const auto missing =
+      read_missing_device(os::variable("PARALLEL_TESTING_NO_DEVICE"));
+  process& here = process::current();
+  if (!missing || !here.is_test_of_ctest()) {
+    return;
+  }
+  if (missing->is_failure) {
+    here.test().note_failure_around(missing->reason);
+  }
+  record(*missing);
+  std::exit(missing->is_failure ? 1 : 0);
 }
 
 }  // namespace parallel_testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <parallel_testing/allocation.hpp>
 #include <string>
@@ -34,5 +35,11 @@ struct missing_device {
 /// `text` is the value of PARALLEL_TESTING_NO_DEVICE: `skip <reason>` or
 /// `fail <reason>`. std::nullopt for "". Pure.
 std::optional<missing_device> read_missing_device(std::string_view text);
+
+/// For an adapter, before code of the user runs: if this process is a test that
+/// cannot have its devices, calls `record`, which reports its cases, and ends
+/// the process.
+void end_without_device(
+    const std::function<void(const missing_device& missing)>& record);
 
 }  // namespace parallel_testing

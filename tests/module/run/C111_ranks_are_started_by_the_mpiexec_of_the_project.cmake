@@ -68,6 +68,6 @@ run_ctest(RESULT 8 ARGS -V -R "B.Two" LINES "^starts |rank . of")
 expect_stdout([[
 4: starts 2 with -n
 4: parallel-testing: rank 0 of 2: ended early with exit code 0; rank 1: ended early with exit code 0
-#4 B.Two: Exception
+#4 B.Two: Subprocess aborted***Exception:
 0% tests passed, 1 tests failed out of 1
 ]])

@@ -47,6 +47,35 @@ TEST(options, an_observer_does_nothing_else_without_another_option) {
   EXPECT_FALSE(read({"--observe=r", "--name=x", "--", "cat"}).only_observes);
 }
 
+TEST(options, C111_name_the_program_that_starts_ranks) {
+  const options given =
+      read({"--mpi=openmpi:/a b/mpiexec", "--mpi-count=-np", "--mpi-before=-x",
+            "--mpi-before=y", "--mpi-after=z", "--", "cat"});
+  EXPECT_EQ(given.mpi.kind, mpi_kind::openmpi);
+  EXPECT_EQ(given.mpi.program, "/a b/mpiexec");
+  EXPECT_EQ(given.mpi.count_flag, "-np");
+  EXPECT_THAT(given.mpi.before, ElementsAre("-x", "y"));
+  EXPECT_THAT(given.mpi.after, ElementsAre("z"));
+  EXPECT_EQ(read({"--starts-ranks=3", "--", "cat"}).starts_ranks, 3U);
+  for (const char* const wrong : {"--mpi=lam:/m", "--mpi=openmpi", "--mpi=:"}) {
+    EXPECT_THAT(
+        [wrong] {
+          read({wrong, "--", "cat"});
+        },
+        Throws<error>(Property(&error::what,
+                               HasSubstr("must be openmpi, mpich, intel"))));
+  }
+}
+
+TEST(options, C111_of_a_rank_are_read) {
+  const options given = read({"--rank=/d", "--output-of=42", "--places={0},{1}",
+                              "--threads=2", "--", "cat"});
+  EXPECT_EQ(given.rank.directory, "/d");
+  EXPECT_EQ(given.rank.output, 42);
+  EXPECT_EQ(given.rank.places, "{0},{1}");
+  EXPECT_EQ(given.rank.threads, 2U);
+}
+
 TEST(options, an_observer_requires_a_file) {
   EXPECT_THAT(
       [] {

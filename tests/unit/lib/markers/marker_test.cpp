@@ -92,6 +92,10 @@ TEST(marker, has_its_parts_as_values) {
   EXPECT_EQ(parse_marker("threads:4").name, "");
   EXPECT_EQ(parse_marker("threads:4:pinned").amount, 4U);
   EXPECT_EQ(parse_marker("threads:4:pinned").name, "pinned");
+  EXPECT_EQ(parse_marker("mpi:2").amount, 2U);
+  EXPECT_EQ(parse_marker("mpi:2").name, "");
+  EXPECT_EQ(parse_marker("mpi:4,2").amount, 4U);
+  EXPECT_EQ(parse_marker("mpi:4,2").name, "4,2");
   EXPECT_EQ(parse_marker("gpu").amount, 1U);
   EXPECT_EQ(parse_marker("gpu:2").amount, 2U);
   EXPECT_EQ(parse_marker("gpu:memory:4KiB").amount, 4096U);

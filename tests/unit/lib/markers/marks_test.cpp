@@ -36,9 +36,9 @@ struct every_marker : pt::mark {
         isolate(private_view::ipc), isolate(private_view::pid),
         leak(leak_policy::fail), leak(leak_policy::warn),
         leak(leak_policy::allow), grace(0.5s), grace(1ms), gpu, gpu(2),
-        gpu(4_GiB), gpu_share(25), threads(4), pinned_threads(2), timeout(2.5s),
-        timeout(100000s), timeout(2min), fixture("server"), group("orders"),
-        flaky(), flaky(3), label("slow"));
+        gpu(4_GiB), gpu_share(25), threads(4), pinned_threads(2), mpi(2),
+        mpi(1, 2, 16), timeout(2.5s), timeout(100000s), timeout(2min),
+        fixture("server"), group("orders"), flaky(), flaky(3), label("slow"));
   }
 };
 constexpr auto every = every_marker::all();
@@ -62,20 +62,20 @@ struct marks : testing::Test {
 };
 
 TEST_F(marks, have_one_canonical_text_each) {
-  EXPECT_EQ(
-      declared_markers("All", "Markers"),
-      "no_parallel;no_parallel;no_parallel:group;lock:fonts;"
-      "lock:fonts:shared;lock:fonts:cluster;database:d:shared:cluster;"
-      "port:8080;ports:1;ports:3;"
-      "database:orders;database:orders:shared;database;"
-      "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB;"
-      "memory:2GiB;memory:999999999B;memory:1KB;memory:2MB;memory:3GB;"
-      "memory:4KiB;memory:5MiB;memory:2GiB:hard;"
-      "supervised;isolate;isolate:network;isolate:tmp;isolate:ipc;"
-      "isolate:pid;leak:fail;leak:warn;leak:allow;grace:0.5;grace:0.001;"
-      "gpu;gpu:2;gpu:memory:4GiB;gpu:share:25;threads:4;"
-      "threads:2:pinned;timeout:2.5;timeout:100000;timeout:120;fixture:server;"
-      "group:orders;flaky:1;flaky:3;slow");
+  EXPECT_EQ(declared_markers("All", "Markers"),
+            "no_parallel;no_parallel;no_parallel:group;lock:fonts;"
+            "lock:fonts:shared;lock:fonts:cluster;database:d:shared:cluster;"
+            "port:8080;ports:1;ports:3;"
+            "database:orders;database:orders:shared;database;"
+            "resource:gpu:1;resource:gpu:2;memory:2GiB;memory:2GiB;"
+            "memory:2GiB;memory:999999999B;memory:1KB;memory:2MB;memory:3GB;"
+            "memory:4KiB;memory:5MiB;memory:2GiB:hard;"
+            "supervised;isolate;isolate:network;isolate:tmp;isolate:ipc;"
+            "isolate:pid;leak:fail;leak:warn;leak:allow;grace:0.5;grace:0.001;"
+            "gpu;gpu:2;gpu:memory:4GiB;gpu:share:25;threads:4;"
+            "threads:2:pinned;mpi:2;mpi:1,2,16;timeout:2.5;timeout:100000;"
+            "timeout:120;fixture:server;"
+            "group:orders;flaky:1;flaky:3;slow");
 }
 
 TEST_F(marks, of_each_row_of_the_table_can_be_declared) {
