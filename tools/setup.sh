@@ -17,7 +17,8 @@ check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
 # Tests that need one of these are skipped without it, and report that.
 # shellcheck disable=SC2034
 check_optional_packages="chromium slurmctld slurmd slurm-client
-  slurm-wlm-basic-plugins openmpi-bin libopenmpi-dev mpich libmpich-dev"
+  slurm-wlm-basic-plugins openmpi-bin libopenmpi-dev mpich libmpich-dev
+  pkg-config"
 
 setup_report() {
   printf '%s\n' "setup: $*" >&2

@@ -117,7 +117,7 @@ class launched_test {
     started_test test = start(plan);
     record_cores(test.pid);
     restore_libraries();
-    const ending end = watching.watch(std::move(test));
+    ending end = watching.watch(std::move(test));
     const judged_test judged = settle(end);
     signals.undo();
     if (quarantine_) {
@@ -497,7 +497,7 @@ class launched_test {
   }
 
   /// The verdict on all ranks, and what helps to understand it.
-  judged_test judge_ranks_at(const ending& end) {
+  judged_test judge_ranks_at(ending& end) {
     std::vector<rank_record> records = ranks_->records();
     if (given_.reports != framework::none) {
       add_reports(records);
@@ -511,6 +511,10 @@ class launched_test {
     const ranks_verdict found = judge_ranks(records, known);
     rank_set::log(found, given_.name, here_->events());
     if (is_bad(found.judged.how)) {
+      // The watchers of ranks that failed let mpiexec end with 0.
+      if (end.status == 0) {
+        end.status = failure_status << 8;
+      }
       ranks_->print_output(found.failed);
       const bool is_reported_later =
           found.judged.is_broken() && !known.was_stopped;
@@ -676,7 +680,7 @@ class launched_test {
 
   /// The verdict of the adapter or the report; std::nullopt when there is only
   /// the exit code.
-  std::optional<judged_test> evidence(const ending& end) {
+  std::optional<judged_test> evidence(ending& end) {
     if (ranks_) {
       return judge_ranks_at(end);
     }
@@ -696,7 +700,7 @@ class launched_test {
     return judge_by_report(status);
   }
 
-  judged_test settle(const ending& end) {
+  judged_test settle(ending& end) {
     pass_on_output();
     const std::optional<judged_test> found = evidence(end);
     is_proven_ = found.has_value();

@@ -38,6 +38,17 @@ std::vector<outcomes> outcomes_in(const ctest_result& result) {
   return found;
 }
 
+/// Reports read how a test ended from this.
+std::vector<std::int64_t> exit_codes_in(const ctest_result& result) {
+  std::vector<std::int64_t> found;
+  for (const tools::event& each : result.events) {
+    if (const auto* end = std::get_if<tools::launch_finish>(&each.body)) {
+      found.push_back(end->code);
+    }
+  }
+  return found;
+}
+
 /// With either MPI.
 struct ranks : testing::TestWithParam<std::string> {
   ctest_result run(const std::string& name) {
@@ -69,6 +80,7 @@ TEST_P(ranks, C111_fail_together_and_the_message_names_the_rank) {
                     HasSubstr("[rank 1] odd"), Not(HasSubstr("[rank 0]"))));
   EXPECT_THAT(outcomes_in(result), ElementsAre(ElementsAre("pass", "fail"),
                                                ElementsAre("pass", "fail")));
+  EXPECT_THAT(exit_codes_in(result), ElementsAre(1, 1));
 }
 
 TEST_P(ranks, C111_that_crash_fail_the_case_on_all_ranks) {
