@@ -5,9 +5,9 @@ include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/ListItems.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Ranks.cmake")
 
-# Sets `out` to the options with which the launcher starts ranks, according to
-# MPIEXEC_EXECUTABLE and the other variables of FindMPI; empty if the project has
-# not looked for MPI.
+# Sets `out` to the options with which the launcher starts ranks; empty if the
+# project has not looked for MPI. Reads the variables of FindMPI:
+# MPIEXEC_EXECUTABLE, MPIEXEC_NUMPROC_FLAG, MPIEXEC_PREFLAGS, MPIEXEC_POSTFLAGS.
 function(_parallel_mpi_starter out)
   set(${out} "" PARENT_SCOPE)
   if("${MPIEXEC_EXECUTABLE}" MATCHES "^(.*-NOTFOUND)?$")

@@ -86,7 +86,8 @@ function(_parallel_find_free_name out taken)
 endfunction()
 
 # Begins the tests of a case, one for each item of _parallel_counts, a number of
-# ranks or 0. Changes variables of the calling parallel_case().
+# ranks or 0. Part of parallel_case(): reads name, selector and markers of the
+# caller, and sets _parallel_case_<each of them> and _parallel_ranked.
 macro(_parallel_begin_ranks)
   set(_parallel_case_name "${name}")
   set(_parallel_case_selector "${selector}")
@@ -104,6 +105,17 @@ macro(_parallel_take_count)
     _parallel_rank_name(name "${name}" ${_parallel_count})
     string(APPEND markers "|${_parallel_count}")
     set(_parallel_adapter --adapter)
+  endif()
+endmacro()
+
+# Ends the tests of a case, whose name without ranks is `test`. Part of
+# parallel_case(): reads test, _parallel_counts and _parallel_ranked of the caller,
+# and sets _parallel_renamed and _parallel_ranked_<target>_<name> in its caller.
+macro(_parallel_end_ranks)
+  if(NOT _parallel_counts STREQUAL "0")
+    set(_parallel_renamed TRUE PARENT_SCOPE)
+    set("_parallel_ranked_${_parallel_target}_${test}" "${_parallel_ranked}"
+      PARENT_SCOPE)
   endif()
 endmacro()
 

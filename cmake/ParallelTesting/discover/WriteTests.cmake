@@ -254,13 +254,9 @@ function(_parallel_case_code out prefix)
     string(CONCAT end
       "  list(APPEND _parallel_ranked \"\${test}\")\n"
       "  endforeach()\n"
-      "  if(NOT _parallel_counts STREQUAL \"0\")\n"
-      "    set(_parallel_renamed TRUE PARENT_SCOPE)\n"
-      "    string(CONCAT test ${test_prefix} \"\${_parallel_case_name}\""
+      "  string(CONCAT test ${test_prefix} \"\${_parallel_case_name}\""
       " ${test_suffix})\n"
-      "    set(\"_parallel_ranked_\${_parallel_target}_\${test}\""
-      " \"\${_parallel_ranked}\" PARENT_SCOPE)\n"
-      "  endif()\n"
+      "  _parallel_end_ranks()\n"
     )
   endif()
   string(CONCAT code

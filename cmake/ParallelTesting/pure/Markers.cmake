@@ -251,7 +251,7 @@ endfunction()
 # Part of _parallel_read_markers(): handles a marker or a label. Adds to these
 # variables of the caller: `values_<property>`, `requests`, `reads`, `writes`, `known`,
 # `problems`, `once` for the words that a test may have once, and `given_<word>`
-# for their markers; sets `supervised`.
+# for their markers; sets `supervised` and `ranks`.
 function(_parallel_add_marker marker labels)
   _parallel_read_marker(read "${marker}" "${labels}")
   set(property "${read_property}")
