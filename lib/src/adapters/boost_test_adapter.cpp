@@ -282,11 +282,13 @@ bool is_signal(const boost::execution_exception& seen) {
          seen.code() == boost::execution_exception::system_fatal_error;
 }
 
-/// Hears of everything before the observers of Boost.Test, and of the end of
-/// everything after them.
+/// Hears of everything before the log and the results of Boost.Test, and of the
+/// end of everything after them.
 class observer : public ut::test_observer {
  public:
-  int priority() override { return -1000000; }
+  /// After the observer with 0 that watches the start: Boost 1.74 reads its
+  /// flag after each observer, but initializes it in its own test_start().
+  int priority() override { return 1; }
 
   void test_start(ut::counter_t, ut::test_unit_id root) override {
     if (adapter::manifest_path() != nullptr) {
