@@ -63,9 +63,8 @@ tu1[shape=ellipse,peripheries=2,color=green,label="Master Test Suite"];
 tu2[shape=Mrecord,color=green,label="orders|/src/a.cpp(5)"];
 tu1 -> tu2;
 {
-    tu65536[shape = Mrecord, color = green,
-            label = "serves|/src/a.cpp(6)|timeout=2"];
-    tu2->tu65536;
+tu65536[shape=Mrecord,color=green,label="serves|/src/a.cpp(6)|timeout=2"];
+tu2 -> tu65536;
 }
 tu65537[shape=Mrecord,color=yellow,label="off|/src/a.cpp(9)"];
 tu1 -> tu65537;
