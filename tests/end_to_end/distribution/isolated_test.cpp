@@ -15,6 +15,7 @@
 namespace parallel_testing::support {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -123,7 +124,12 @@ TEST(isolated_unit, C101_each_case_has_its_own_namespaces) {
     GTEST_SKIP() << "this machine has no namespaces for tests";
   }
   for (const char* const kind : {"ipc", "mnt", "net"}) {
-    EXPECT_THAT(different(result.noted(kind)), SizeIs(2)) << kind;
+    const std::vector<std::string> of_program =
+        result.noted(std::string("start ") + kind);
+    ASSERT_THAT(of_program, SizeIs(1));
+    // The second case may get the number of those of the first.
+    EXPECT_THAT(result.noted(kind), SizeIs(2));
+    EXPECT_THAT(result.noted(kind), Not(Contains(of_program[0])));
   }
   EXPECT_THAT(result.noted("start"), SizeIs(1));
 }
@@ -156,8 +162,8 @@ TEST(isolated_unit, explain_knows_each_of_its_cases) {
 TEST(isolated_unit, debug_starts_one_of_its_cases_alone) {
   sandbox box(E2E_BUILD);
   const std::string output =
-      tool(box, {"debug", "i.Changes.Two", E2E_BUILD, "--", "/usr/bin/env"});
-  EXPECT_EQ(occurrences(output, "[       OK ] Changes.Two"), 1U);
+      tool(box, {"debug", "i.Hangs.Two", E2E_BUILD, "--", "/usr/bin/env"});
+  EXPECT_EQ(occurrences(output, "[       OK ] Hangs.Two"), 1U);
   EXPECT_EQ(occurrences(output, "[ RUN      ]"), 1U);
 }
 
@@ -180,14 +186,14 @@ TEST(isolated_unit, shards_run_it_as_a_whole_and_once) {
 TEST(isolated_unit, C101_a_leak_stays_red_when_its_test_is_retried) {
   sandbox box(E2E_BUILD);
   const finished_process ended =
-      box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "--retries", "1", "--",
-               "-R", "^launched[.]Leaves"});
+      box.run({E2E_TOOL, "run", "--test-dir", E2E_BUILD, "--retries", "1", "-R",
+               "^launched[.]Leaves"});
   EXPECT_NE(ended.exit_code, 0) << ended.output;
   EXPECT_THAT(ended.output, HasSubstr("LEAKED"));
   // The case that left the process passed, and runs again.
-  EXPECT_THAT(read_lines(box.path("run.notes")),
-              UnorderedElementsAre("ran\tLeaves.One", "ran\tLeaves.Two",
-                                   "ran\tLeaves.One", "ran\tLeaves.Two"));
+  const std::vector<std::string> notes = read_lines(box.path("run.notes"));
+  EXPECT_THAT(notes, Contains("ran\tLeaves.One").Times(2));
+  EXPECT_THAT(notes, Contains("ran\tLeaves.Two").Times(2));
 }
 
 class unsafe : public testing::TestWithParam<const char*> {};

@@ -28,6 +28,13 @@
 
 namespace {
 
+/// The namespace of this process.
+std::string space(const char* kind) {
+  char target[128] = "";
+  const std::string link = std::string("/proc/self/ns/") + kind;
+  return ::readlink(link.c_str(), target, sizeof target - 1) > 0 ? target : "";
+}
+
 int counter = 0;
 thread_local int counter_of_thread = 0;
 std::string* on_the_heap = new std::string("as it was");
@@ -55,6 +62,9 @@ struct prepared {
     ::srand(7);
     std::atexit([] { e2e::note("exit handler", std::to_string(::getpid())); });
     e2e::note("start", std::to_string(::getpid()));
+    for (const char* const kind : {"ipc", "mnt", "net"}) {
+      e2e::note(std::string("start ") + kind, space(kind));
+    }
   }
   int file = -1;
 };
@@ -203,13 +213,6 @@ class Private : public ::testing::Test {
   static constexpr const char* file = "/tmp/pt-e2e-private";
   static constexpr const char* memory = "/dev/shm/pt-e2e-private";
   static constexpr key_t key = 0x70743165;
-
-  static std::string space(const char* kind) {
-    char target[128] = "";
-    const std::string link = std::string("/proc/self/ns/") + kind;
-    return ::readlink(link.c_str(), target, sizeof target - 1) > 0 ? target
-                                                                   : "";
-  }
 
   static void take_all() {
     for (const char* const each : {file, memory}) {

@@ -82,7 +82,7 @@ TEST(Unsafe, Two) {
 
 /// One leaves a process behind; Two passes only when the unit is repeated.
 class Leaves : public ::testing::Test {};
-PARALLEL_TESTING_MARK_SUITE(Leaves, label("leaves"));
+PARALLEL_TESTING_MARK_SUITE(Leaves, label("integration"));
 
 TEST_F(Leaves, One) {
   e2e::note("ran", "Leaves.One");
