@@ -18,7 +18,7 @@ check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
 # shellcheck disable=SC2034
 check_optional_packages="chromium slurmctld slurmd slurm-client
   slurm-wlm-basic-plugins openmpi-bin libopenmpi-dev mpich libmpich-dev
-  doctest-dev libboost-test-dev pkgconf libxml2-utils dpkg-dev fish zsh"
+  pkgconf libxml2-utils dpkg-dev fish zsh"
 
 setup_report() {
   printf '%s\n' "setup: $*" >&2

@@ -32,7 +32,7 @@ struct framework_report {
   std::size_t failed = 0;
   std::size_t skipped = 0;
   bool failed_around = false;  ///< in a fixture around the cases
-  std::string reason;  ///< the first line of the first failure or skip
+  std::string reason;          ///< the first line of the first failure or skip
 };
 
 /// Counts only the case that `selector` names, unless that is empty: several

@@ -19,12 +19,22 @@ TEST_CASE("has a directory") {
 TEST_CASE("is alone", "[no_parallel]") {}
 
 TEST_CASE("has a port", "[port:48080]") {
-  SECTION("one") { CHECK(pt::listen_on_free_port().port() > 0); }
-  SECTION("two") { CHECK(pt::listen_on_free_port().port() > 0); }
+  SECTION("one") {
+    CHECK(pt::listen_on_free_port().port() > 0);
+  }
+  SECTION("two") {
+    CHECK(pt::listen_on_free_port().port() > 0);
+  }
 }
 
-TEST_CASE("fails, as expected") { CHECK(1 + 1 == 3); }
+TEST_CASE("fails, as expected") {
+  CHECK(1 + 1 == 3);
+}
 
-TEST_CASE("crashes") { std::abort(); }
+TEST_CASE("crashes") {
+  std::abort();
+}
 
-TEST_CASE("leaves") { std::exit(0); }
+TEST_CASE("leaves") {
+  std::exit(0);
+}

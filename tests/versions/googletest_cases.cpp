@@ -28,24 +28,38 @@ TEST(Versions, HasAWorker) {
 TEST(Versions, IsAlone) {}
 PARALLEL_TESTING_MARK(Versions, IsAlone, no_parallel);
 
-TEST(Versions, Fails) { EXPECT_EQ(1 + 1, 3); }
+TEST(Versions, Fails) {
+  EXPECT_EQ(1 + 1, 3);
+}
 
-TEST(Versions, Crashes) { std::abort(); }
+TEST(Versions, Crashes) {
+  std::abort();
+}
 
-TEST(Versions, Leaves) { std::exit(0); }
+TEST(Versions, Leaves) {
+  std::exit(0);
+}
 
-TEST(Versions, Skips) { GTEST_SKIP() << "not here"; }
+TEST(Versions, Skips) {
+  GTEST_SKIP() << "not here";
+}
 
-TEST(Versions, DISABLED_Never) { FAIL(); }
+TEST(Versions, DISABLED_Never) {
+  FAIL();
+}
 
 class sized : public testing::TestWithParam<int> {};
-TEST_P(sized, IsPositive) { EXPECT_GT(GetParam(), 0); }
+TEST_P(sized, IsPositive) {
+  EXPECT_GT(GetParam(), 0);
+}
 INSTANTIATE_TEST_SUITE_P(all, sized, testing::Values(1, 2));
 
 template <class Type>
 class typed : public testing::Test {};
 using types = testing::Types<int, char>;
 TYPED_TEST_SUITE(typed, types);
-TYPED_TEST(typed, StartsEmpty) { EXPECT_EQ(TypeParam(), 0); }
+TYPED_TEST(typed, StartsEmpty) {
+  EXPECT_EQ(TypeParam(), 0);
+}
 
 }  // namespace

@@ -48,8 +48,9 @@ bool is_of_project(const stack_place& found) {
          !starts_with_one_of(found.file, {"/usr/", "/build/"}) &&
          found.file.find("/libsanitizer/") == std::string::npos &&
          found.file.find("/lib/src/stacks/crash_") == std::string::npos &&
-         !starts_with_one_of(found.function, {"testing::", "Catch::", "doctest::",
-                                "boost::unit_test::", "std::"});
+         !starts_with_one_of(found.function,
+                             {"testing::", "Catch::", "doctest::",
+                              "boost::unit_test::", "std::"});
 }
 
 std::string_view after_blanks(std::string_view text) {

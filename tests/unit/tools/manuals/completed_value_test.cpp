@@ -17,8 +17,10 @@ TEST(completed_value, is_what_the_help_calls_the_value) {
   EXPECT_EQ(completed_value_of(option_of_value("FILE")), completed_value::file);
   EXPECT_EQ(completed_value_of(option_of_value("PATH")), completed_value::file);
   EXPECT_EQ(completed_value_of(option_of_value("...")), completed_value::file);
-  EXPECT_EQ(completed_value_of(option_of_value("DIR")), completed_value::directory);
-  EXPECT_EQ(completed_value_of(option_of_value("N")), completed_value::anything);
+  EXPECT_EQ(completed_value_of(option_of_value("DIR")),
+            completed_value::directory);
+  EXPECT_EQ(completed_value_of(option_of_value("N")),
+            completed_value::anything);
   EXPECT_EQ(completed_value_of(option_of_value("")), completed_value::anything);
 }
 
