@@ -751,7 +751,7 @@ std::size_t fork_for_each_case(const case_description* cases,
   std::size_t found = count;
   or_end_process([&] {
     unit_session& unit = *unit_session::current();
-    auto forks = std::make_unique<forked_unit>(unit);
+    auto forks = std::make_unique<forked_unit>(unit, count);
     for (std::size_t at = 0; at < count && !unit.board().is_split(); ++at) {
       const bool is_case = forks->run(cases[at], markers_of(cases[at]));
       if (is_case) {

@@ -15,6 +15,7 @@
 #include "base/process_tree.hpp"
 #include "process/process.hpp"
 #include "shared_process/fork_safety.hpp"
+#include "shared_process/huge_pages.hpp"
 #include "shared_process/signal_forwarding.hpp"
 #include "stacks/write_stacks.hpp"
 
@@ -92,8 +93,10 @@ void put_off_if_unsafe(unit_session& unit) {
   unit.board().split();
 }
 
-forked_unit::forked_unit(unit_session& unit)
-    : unit_(unit), forks_(files_to_separate()) {}
+forked_unit::forked_unit(unit_session& unit, std::size_t count)
+    : unit_(unit), forks_(files_to_separate()) {
+  prepare_memory_for_forks(unit_.board().is_split() ? 0 : count);
+}
 
 bool forked_unit::run(const adapter::case_description& described,
                       marker_list markers) {

@@ -23,8 +23,8 @@ void put_off_if_unsafe(unit_session& unit);
 /// in the event log and on the board, forks, and settles what became of it.
 class forked_unit {
  public:
-  /// Throws error.
-  explicit forked_unit(unit_session& unit);
+  /// `count` cases will run. Throws error.
+  forked_unit(unit_session& unit, std::size_t count);
 
   /// Runs a case. Returns true in its process, which has to become the case and
   /// must never destroy this object. Throws error.
