@@ -29,6 +29,7 @@ if(count LESS 30)
 endif()
 
 set(code "#include <parallel_testing/${FRAMEWORK}.hpp>
+#include <parallel_testing/decorators.hpp>
 #include <parallel_testing/postgresql.hpp>
 #include <parallel_testing/sqlite.hpp>
 ")

@@ -36,6 +36,7 @@ bool is_of_one_run(const std::string& variable) {
                                            "PARALLEL_TESTING_TEMP_DIR",
                                            "PARALLEL_TESTING_TEST",
                                            "PARALLEL_TESTING_HELD_LOCKS",
+                                           "PARALLEL_TESTING_ISOLATION_PLACES",
                                            "PARALLEL_TESTING_PROCESS_SPACE",
                                            "PARALLEL_TESTING_MARK",
                                            "PARALLEL_TESTING_LAUNCHER",
