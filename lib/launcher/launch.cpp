@@ -642,7 +642,7 @@ class launched_test {
   /// The verdict according to the cases that the program reported.
   judged_test judge_by_cases(int status) {
     const reported_cases found = find_cases();
-    const judged_test judged = judge_cases(found, status);
+    judged_test judged = judge_cases(found, status);
     log_cases(found, judged);
     return judged;
   }

@@ -216,7 +216,7 @@ class watched_rank {
     return true;
   }
 
-  bool have_others_ended() const {
+  [[nodiscard]] bool have_others_ended() const {
     for (int rank = 0; rank < self_.size; ++rank) {
       if (rank != self_.rank &&
           !read_rank_record(read_whole(rank_file(given_.directory, rank)))

@@ -71,7 +71,7 @@ std::string common_directory() {
   if (!here.own_directory().empty()) {
     return here.own_directory();
   }
-  const std::string outer = os::variable("PARALLEL_TESTING_TEMP_DIR");
+  std::string outer = os::variable("PARALLEL_TESTING_TEMP_DIR");
   if (outer.empty()) {
     return here.temporaries().make("ranks");
   }
@@ -91,7 +91,8 @@ std::string next_name() {
   static std::map<std::string, int> used;
   const std::string test = process::current().test().name();
   const std::lock_guard<std::mutex> guard(mutex);
-  return fmt::format("{}-{}", test, ++used[test]);
+  // What is cut off at the end of a long name is in the hash.
+  return fmt::format("{}-{:x}-{}", ++used[test], hash(test), test);
 }
 
 std::string checked_shared_name(std::string_view name) {

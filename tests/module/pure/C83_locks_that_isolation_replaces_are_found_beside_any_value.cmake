@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # What ctest is told of a launched test with a network of its own.
 foreach(file IN ITEMS
-  pure/Properties pure/Quoting ctest/Intercept ctest/RunLauncher ctest/Timeouts ctest/Verdict
+  pure/Properties pure/Quoting ctest/Environment ctest/Intercept ctest/RunLauncher ctest/Timeouts ctest/Verdict
 )
   include("${module_dir}/ParallelTesting/${file}.cmake")
 endforeach()
