@@ -75,9 +75,12 @@ class Cluster:
         pid = int((self.folder / "run" / f"{node}.pid").read_text())
         os.kill(pid, signal.SIGKILL)
         killed = 0
-        for agent in processes_with(["agent", node]):
-            step = parent_of(agent)
-            for each in [step, *tree_of(agent)]:
+        for agent in processes_with(["agent", node], str(self.folder.parent)):
+            try:
+                victims = [parent_of(agent), *tree_of(agent)]
+            except FileNotFoundError:
+                continue  # it has just ended
+            for each in victims:
                 try:
                     os.kill(each, signal.SIGKILL)
                     killed += 1
@@ -116,13 +119,15 @@ def parent_of(pid):
     return int(stat.rpartition(")")[2].split()[1])
 
 
-def processes_with(words):
-    """Processes of our tool itself: srun has the words too, but other ones."""
+def processes_with(words, folder):
+    """Processes of our tool itself with a path below the folder: srun has the
+    words too, but other ones, and other clusters have nodes of these names."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         seen = words_of(pid)
         if (seen and seen[0].endswith("parallel-testing")
-                and all(word in seen for word in words)):
+                and all(word in seen for word in words)
+                and any(word.startswith(folder) for word in seen)):
             found.append(int(pid))
     return found
 

@@ -388,6 +388,9 @@ TEST_F(on_slurm, C105_tests_of_a_killed_ctest_run_elsewhere) {
 
 TEST_F(on_slurm, C105_a_test_that_fails_as_its_node_ends_runs_elsewhere) {
   tests_->add_many(12, "t", "sleep 0.2");
+  for (int at = 1; at <= 12; ++at) {
+    tests_->set_time("t" + std::to_string(at), 1);
+  }
   // What ends a node may end its tests before it ends the agent.
   tests_->add("fails",
               "test -e failed && exit 0; touch failed; "

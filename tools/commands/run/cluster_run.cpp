@@ -485,7 +485,7 @@ class cluster_runner {
                              fmt::format("its node {} ended a moment later: {}",
                                          node.name, reason),
                              units_.round()});
-        suspects.push_back(test);
+        suspects.emplace_back(test);
       }
     }
     for (const cluster::unit& each : units_.take_from(node.name)) {
