@@ -259,6 +259,12 @@ class junit_reader {
       seen_.problem = problem_;
     } else if (seen_.cases.empty()) {
       seen_.problem = "the JUnit document has no test case";
+    } else if (counts_failures_ &&
+               std::none_of(seen_.cases.begin(), seen_.cases.end(),
+                            [](const reported_case& each) {
+                              return is_bad(each.how);
+                            })) {
+      seen_.problem = "the JUnit document counts failures that no case has";
     }
     return std::move(seen_);
   }
@@ -272,6 +278,13 @@ class junit_reader {
         return;
       }
       root_ = name;
+    }
+    if (is_suite) {
+      for (const char* count : {"failures", "errors"}) {
+        counts_failures_ =
+            counts_failures_ ||
+            whole_number(piece.attribute(count), 1'000'000'000).value_or(0) > 0;
+      }
     }
     depth_ += name == root_ ? 1 : 0;
     if (name == "testcase") {
@@ -353,6 +366,7 @@ class junit_reader {
   bool is_complete_ = false;
   bool is_in_case_ = false;
   bool takes_text_ = false;
+  bool counts_failures_ = false;
 };
 
 }  // namespace

@@ -46,7 +46,12 @@ class on_slurm : public testing::Test {
       cluster_ = std::make_unique<slurm_cluster>(4);
     }
   }
-  static void TearDownTestSuite() { cluster_.reset(); }
+  static void TearDownTestSuite() {
+    cluster_.reset();
+    // The tests of killed agents live on for this time.
+    constexpr int lifetime_ms = 3000;
+    ::poll(nullptr, 0, lifetime_ms);
+  }
 
   void SetUp() override {
     if (!cluster_) {
@@ -374,7 +379,7 @@ TEST_F(on_slurm, C105_tests_of_a_killed_ctest_run_elsewhere) {
   tests_->add_many(12, "t", "sleep 0.1");
   tests_->add("kills",
               "test -e killed && exit 0; touch killed; sleep 0.3; "
-              "kill -9 $PPID; exec sleep 3");
+              "kill -9 $PPID; exec sleep 0.2");
   const finished_process ran = run({"--nodes", "2"});
   EXPECT_EQ(ran.exit_code, 0) << ran.output;
   EXPECT_THAT(ran.output, HasSubstr("its ctest was ended by SIGKILL"));

@@ -149,6 +149,13 @@ TEST(read_junit, C79_proves_nothing_unless_it_is_whole) {
                    "<testcase name=\"a\"/></testsuite></testsuites>")
           .why,
       HasSubstr("no set-up"));
+  for (const char* count : {"failures", "errors"}) {
+    EXPECT_THAT(judged_junit("<testsuites><testsuite " + std::string(count) +
+                             "=\"1\"><testcase name=\"a\"/></testsuite>"
+                             "</testsuites>")
+                    .why,
+                HasSubstr("counts failures that no case has"));
+  }
   EXPECT_EQ(judged_junit("<testsuite><testcase name=\"a\"><skipped/><failure/>"
                          "</testcase></testsuite>")
                 .how,
