@@ -22,7 +22,7 @@ cat > "$work/spin.c" << 'END'
 #include <mpi.h>
 int main(int argc, char** argv) {
   MPI_Init(&argc, &argv);
-  for (volatile long turn = 0; turn < 1500000000; ++turn) {
+  for (volatile long turn = 0; turn < 9000000000; ++turn) {
   }
   MPI_Finalize();
 }
