@@ -51,6 +51,12 @@ if(CPACK_GENERATOR STREQUAL "DEB")
   endforeach()
 endif()
 
+# Whatever the umask is: directories of the archive have no other modes.
+execute_process(
+  COMMAND chmod -R u=rwX,go=rX "${CPACK_TEMPORARY_DIRECTORY}"
+  COMMAND_ERROR_IS_FATAL ANY
+)
+
 if(DEFINED ENV{SOURCE_DATE_EPOCH})
   execute_process(
     COMMAND
