@@ -24,7 +24,7 @@ struct framework_row {
   /// The exit code of a program whose cases were all skipped.
   int all_skipped;
   /// Ends the name of a suite whose cases are set up and torn down together;
-  /// "" when there are no such suites.
+  /// "" if the framework has none.
   std::string_view suite_end;
   std::string_view start;  ///< how main() starts it
 };
