@@ -56,7 +56,7 @@ class cluster_nodes {
   /// Asks for an allocation, unless this process is in one.
   void request(const node_request& wanted);
   /// Waits for it as long as `waits` returns true. With licences, it must hold
-  /// these, so a new one is requested. Returns null if the user gave up waiting.
+  /// these, so a new one is requested. Returns null if the user gave up.
   [[nodiscard]] const allocation* wait(const node_request& wanted,
                                        const std::function<bool()>& waits);
 
