@@ -55,6 +55,17 @@ fetch_catch2_v3() {
   fi
 }
 
+# The tests build many projects, whose adapters are the same sources.
+compile_the_same_once() {
+  command -v ccache >/dev/null || return 0
+  CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER:-ccache}
+  # Of a source that is new, the preprocessor's output is not made to look it up.
+  # Headers that were compiled before are known by their contents.
+  CCACHE_DEPEND=${CCACHE_DEPEND:-1}
+  CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
+  export CMAKE_CXX_COMPILER_LAUNCHER CCACHE_DEPEND CCACHE_SLOPPINESS
+}
+
 configure_and_build() {
   cmake --preset "$1" ${catch2_v3_option:+"$catch2_v3_option"}
   cmake --build --preset "$1" --parallel "$(nproc)"
@@ -65,6 +76,7 @@ PARALLEL_TESTING_JOBS=${PARALLEL_TESTING_JOBS:-$(($(nproc) + ($(nproc) + 1) / 2)
 export PARALLEL_TESTING_JOBS
 
 setup_packages "$check_packages"
+compile_the_same_once
 # Chrome also works, and CI machines have it.
 command -v google-chrome >/dev/null ||
   setup_optional_packages "$check_optional_packages"

@@ -12,7 +12,8 @@ demo_packages="g++ ninja-build libgtest-dev catch2 libfmt-dev libsqlite3-dev"
 # shellcheck disable=SC2034
 check_packages="$demo_packages git make libgmock-dev nlohmann-json3-dev
   libcli11-dev libpugixml-dev libarchive-dev libdw-dev clang clang-format-14 clang-tidy-14 libbenchmark-dev
-  doctest-dev libboost-test-dev libpq-dev postgresql python3-yaml gcovr llvm lld"
+  doctest-dev libboost-test-dev libpq-dev postgresql python3-yaml gcovr llvm lld
+  ccache"
 
 # Tests that need one of these are skipped without it, and report that.
 # shellcheck disable=SC2034

@@ -68,7 +68,7 @@ set(order_of_tools
   app
 )
 # The folder "." has the program and its first duty.
-set(order_of_lib/launcher cores ranks observe/names observe .)
+set(order_of_lib/launcher cores ranks observe/names observe/meaning observe .)
 set(order_of_lib/stacks .)
 set(order_of_lib/crashes .)
 set(order_of_lib/clock .)

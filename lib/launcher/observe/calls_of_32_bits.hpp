@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "observe/watched_calls.hpp"
+#include "observe/meaning/watched_calls.hpp"
 
 // System calls that a 32-bit program makes on a machine of 64 bits, under the
 // numbers of that machine.

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "observe/watched_calls.hpp"
+#include "observe/meaning/watched_calls.hpp"
 
 // A seccomp filter that hands the watched calls to the watcher.
 namespace parallel_testing::launcher {

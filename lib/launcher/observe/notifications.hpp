@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/unique_fd.hpp"
-#include "observe/interpreter.hpp"
+#include "observe/meaning/interpreter.hpp"
 
 namespace parallel_testing::launcher {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/unique_fd.hpp"
-#include "observe/ledger.hpp"
+#include "observe/meaning/ledger.hpp"
 #include "observed/schema.hpp"
 
 namespace parallel_testing::launcher {

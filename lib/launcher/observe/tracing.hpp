@@ -5,7 +5,7 @@
 
 #include <unordered_set>
 
-#include "observe/interpreter.hpp"
+#include "observe/meaning/interpreter.hpp"
 
 namespace parallel_testing::launcher {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/memory.hpp"
+#include "observe/meaning/memory.hpp"
 
 #include <limits.h>
 #include <string.h>

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/interpreter.hpp"
+#include "observe/meaning/interpreter.hpp"
 
 #include <fcntl.h>
-#include <linux/magic.h>
 #include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/ipc.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -22,7 +20,9 @@
 #include "base/format.hpp"
 #include "base/process_info.hpp"
 #include "base/text.hpp"
-#include "observe/memory.hpp"
+#include "observe/meaning/leftovers.hpp"
+#include "observe/meaning/memory.hpp"
+#include "observe/meaning/uses.hpp"
 #include "observe/names/chance.hpp"
 #include "observe/names/ipc_names.hpp"
 
@@ -36,22 +36,6 @@ using observed::resource;
 using observed::resource_kind;
 using observed::state;
 using observed::use;
-
-constexpr std::size_t most_remembered = 8192;
-/// At the end of the key of a link, which no path has.
-constexpr std::string_view followed_end{"\0f", 2};
-constexpr std::string_view kept_end{"\0k", 2};
-
-bool is_below(std::string_view path, std::string_view directory) {
-  return !directory.empty() && directory != "/" &&
-         starts_with(path, directory) &&
-         (path.size() == directory.size() || path[directory.size()] == '/');
-}
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         text.substr(text.size() - end.size()) == end;
-}
 
 int descriptor(std::uint64_t argument) {
   return static_cast<int>(argument);
@@ -107,132 +91,7 @@ bool is_creat([[maybe_unused]] long number) {
 #endif
 }
 
-bool has_any(use_set uses, use_set of) {
-  return (uses & of) != 0;
-}
-
-/// What was made by these, the test may leave behind.
-constexpr use_set traces = bit(use::create) | bit(use::create_exclusive) |
-                           bit(use::write) | bit(use::append) |
-                           bit(use::rename_target) | bit(use::remove) |
-                           bit(use::bind);
-/// After these, something else or nothing may be at the name.
-constexpr use_set removals = bit(use::remove) | bit(use::rename_target);
-constexpr use_set questions = bit(use::read) | bit(use::probe) | bit(use::exec);
-
-/// Where there is nothing, a program finds out just that. A directory is not
-/// read by opening it.
-use_set uses_given(use_set uses, state before) {
-  const bool is_only_question = (uses & ~questions) == 0;
-  if (is_only_question && before == state::absent) {
-    return bit(use::probe_absent);
-  }
-  if (is_only_question && before == state::directory && uses != 0) {
-    return bit(use::probe);
-  }
-  return uses;
-}
-
-resource_kind kind_given(resource_kind kind, const std::string& path,
-                         state before) {
-  if (kind == resource_kind::unix_socket) {
-    return kind;
-  }
-  if (before == state::directory) {
-    return resource_kind::directory;
-  }
-  // rmdir(2) of a file fails; some programs try it before unlink(2).
-  if (kind == resource_kind::directory && before != state::absent &&
-      before != state::unknown) {
-    kind = resource_kind::file;
-  }
-  if (kind == resource_kind::file && is_below(path, "/dev/shm")) {
-    return resource_kind::posix_name;
-  }
-  return kind;
-}
-
 }  // namespace
-
-place place_of(std::string_view path, const known_places& known) {
-  if (path.empty() || path.front() != '/') {
-    return place::nowhere;
-  }
-  if (is_below(path, known.working)) {
-    return place::working;
-  }
-  if (is_below(path, known.temp)) {
-    return place::temp;
-  }
-  if (is_below(path, known.home)) {
-    return place::home;
-  }
-  for (const std::string_view each :
-       {"/bin", "/boot", "/dev", "/etc", "/lib", "/lib32", "/lib64", "/nix",
-        "/opt", "/proc", "/run", "/sbin", "/snap", "/sys", "/usr",
-        "/var/lib"}) {
-    if (is_below(path, each)) {
-      return place::system;
-    }
-  }
-  return place::elsewhere;
-}
-
-bool is_beside_the_point(std::string_view path) {
-  if (starts_with(path, "/proc/")) {
-    return !starts_with(path, "/proc/sys/");
-  }
-  if (starts_with(path, "/dev/")) {
-    const std::string_view name = path.substr(5);
-    for (const std::string_view each :
-         {"null", "zero", "full", "random", "urandom", "tty", "console",
-          "stdin", "stdout", "stderr", "ptmx"}) {
-      if (name == each) {
-        return true;
-      }
-    }
-    return starts_with(name, "pts") || starts_with(name, "fd");
-  }
-  return ends_with(path, ".gcda") || ends_with(path, ".profraw");
-}
-
-use_set uses_of_open(std::uint64_t flags) {
-  if ((flags & O_PATH) != 0) {
-    return bit(use::probe);
-  }
-  // A file without a name.
-  if ((flags & O_TMPFILE) == O_TMPFILE) {
-    return bit(use::probe);
-  }
-  use_set uses = 0;
-  const std::uint64_t access = flags & O_ACCMODE;
-  if (access == O_RDONLY) {
-    uses |= bit(use::read);
-  }
-  if (access != O_RDONLY) {
-    uses |= (flags & O_APPEND) != 0 ? bit(use::append) : bit(use::write);
-  }
-  const bool empties = (flags & O_TRUNC) != 0;
-  if (empties) {
-    uses |= bit(use::write) | truncation;
-  }
-  if (access == O_RDWR && !empties) {
-    uses |= bit(use::read);
-  }
-  if ((flags & O_CREAT) != 0) {
-    uses |=
-        (flags & O_EXCL) != 0 ? bit(use::create_exclusive) : bit(use::create);
-  }
-  return uses;
-}
-
-use_set uses_of_key(std::uint64_t flags, state before) {
-  if ((flags & IPC_CREAT) == 0) {
-    return bit(before == state::absent ? use::probe_absent : use::write);
-  }
-  return bit(use::write) |
-         bit((flags & IPC_EXCL) != 0 ? use::create_exclusive : use::create);
-}
 
 void interpreter::see(const system_call& call) {
   ++calls_;
@@ -547,7 +406,7 @@ void interpreter::see_descriptor(pid_t thread, int fd, use how,
   path_use used;
   used.uses = bit(how) | beside;
   used.follows = false;
-  if (!path.empty() && path.front() == '/' && !ends_with(path, " (deleted)")) {
+  if (!path.empty() && path.front() == '/' && !is_of_removed_file(path)) {
     touch_text(thread, used, path);
   }
 }
@@ -691,62 +550,7 @@ void interpreter::settle(pid_t thread) {
 
 void interpreter::finish() {
   settle(0);
-  into_.for_each([&](ledger::item& each) { note_what_is_left(each); });
-}
-
-void interpreter::note_what_is_left(ledger::item& touched) const {
-  use_set uses = 0;
-  for (const ledger::entry& entry : touched.uses) {
-    uses |= bit(entry.how);
-  }
-  resource& what = touched.what;
-  if (!has_any(uses, traces) || what.folded > 0 ||
-      what.seen_by != observed::scope::machine) {
-    return;
-  }
-  if (what.canonical.front() != '/') {
-    what.at_end = state_of_ipc_name(what);
-    return;
-  }
-  what.at_end = state_now(what.canonical.c_str());
-  const bool is_void = is_unchanged(touched, uses);
-  for (ledger::entry& entry : touched.uses) {
-    entry.is_void =
-        is_void && (entry.how == use::write || entry.how == use::append);
-  }
-}
-
-/// Whether the test opened the file for writing and did not write: many
-/// programs open each file like that.
-bool interpreter::is_unchanged(const ledger::item& touched,
-                               use_set uses) const {
-  constexpr use_set others = bit(use::create_exclusive) | bit(use::remove) |
-                             bit(use::rename_target) | bit(use::change);
-  const bool may_be_another =
-      has_any(uses, others) ||
-      std::any_of(touched.uses.begin(), touched.uses.end(),
-                  [](const ledger::entry& entry) {
-                    return entry.truncations > 0 ||
-                           entry.before == observed::state::absent;
-                  });
-  struct stat status {};
-  if (may_be_another || touched.what.at_end != observed::state::file ||
-      ::lstat(touched.what.canonical.c_str(), &status) != 0) {
-    return false;
-  }
-  // In memory, a write through a mapping does not change the time.
-  struct statfs system {};
-  if (::statfs(touched.what.canonical.c_str(), &system) != 0 ||
-      system.f_type == TMPFS_MAGIC) {
-    return false;
-  }
-  // File systems take the time of the latest tick of the kernel.
-  constexpr std::int64_t longest_tick_ns = 10'000'000;
-  constexpr std::int64_t ns_in_second = 1'000'000'000;
-  const auto ns_of = [](const timespec& time) {
-    return time.tv_sec * ns_in_second + time.tv_nsec;
-  };
-  return ns_of(status.st_mtim) + longest_tick_ns < ns_of(start_);
+  into_.for_each([&](ledger::item& each) { note_what_is_left(each, start_); });
 }
 
 void interpreter::see_messages(const system_call& call, bool are_many) {
@@ -819,21 +623,10 @@ state interpreter::touch(pid_t thread, const path_use& used) {
   return touch_text(thread, used, path_);
 }
 
-/// What key_ leads to, nullptr if that is not known. The key of a link gets an
-/// end.
-interpreter::remembered* interpreter::recall(bool follows) {
-  auto found = seen_.find(key_);
-  if (found != seen_.end() && found->second.item == nullptr) {
-    key_ += follows ? followed_end : kept_end;
-    found = seen_.find(key_);
-  }
-  return found == seen_.end() ? nullptr : &found->second;
-}
-
 /// Nothing if the path has to be looked up like a new one.
 std::optional<state> interpreter::touch_again(pid_t thread,
                                               const path_use& used,
-                                              remembered& known) {
+                                              path_memory::entry& known) {
   ledger::item& item = *known.item;
   use_set uses = uses_given(used.uses, known.now);
   // Something may come to be there, which is another use.
@@ -886,10 +679,7 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   if (path.empty() || is_beside_the_point(path)) {
     return state::unknown;
   }
-  if (into_.folds() != folds_seen_) {
-    folds_seen_ = into_.folds();
-    seen_.clear();
-  }
+  memory_.forget_items_before(into_.folds());
   const bool has_own_files = processes_.has_own_namespace(thread, "mnt");
   key_ = has_own_files ? 'o' : 'm';
   if (path.front() != '/') {
@@ -898,7 +688,7 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   }
   key_ += path;
   const std::size_t end = key_.size();
-  remembered* const known = recall(used.follows);
+  path_memory::entry* const known = memory_.recall(key_, used.follows);
   if (known != nullptr) {
     if (const std::optional<state> now = touch_again(thread, used, *known)) {
       return *now;
@@ -928,31 +718,13 @@ state interpreter::touch_text(pid_t thread, const path_use& used,
   what.meeting = chance_of(thread, what, uses);
   ledger::item& item = note(thread, std::move(what), uses, found.now);
   touched_ = &item;
-  if (uses != bit(use::probe_absent)) {
+  // Folded just now, the item may go.
+  if (uses != bit(use::probe_absent) && memory_.is_of(into_.folds())) {
     key_.resize(end);
-    remember({&item, uses, found.now}, found.is_link, used.follows);
+    memory_.remember(key_, {&item, uses, found.now}, found.is_link,
+                     used.follows);
   }
   return found.now;
-}
-
-/// What key_ leads to from now on.
-void interpreter::remember(const remembered& what, bool is_link, bool follows) {
-  // Folded just now, the item may go.
-  if (into_.folds() != folds_seen_) {
-    return;
-  }
-  if (seen_.size() >= most_remembered) {
-    seen_.clear();
-  }
-  if (is_link) {
-    seen_.insert_or_assign(key_, remembered{nullptr, 0, state::link});
-    key_ += follows ? followed_end : kept_end;
-  }
-  const auto known = seen_.try_emplace(key_, what).first;
-  const use_set before =
-      known->second.item == what.item ? known->second.uses : 0;
-  known->second = what;
-  known->second.uses |= before;
 }
 
 chance interpreter::chance_of(pid_t thread, const resource& what,
@@ -1022,7 +794,7 @@ void interpreter::note_plain(pid_t thread, resource_kind kind, std::string name,
 
 void interpreter::forget_names() {
   names_.forget();
-  seen_.clear();
+  memory_.forget();
 }
 
 }  // namespace parallel_testing::launcher

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/ledger.hpp"
+#include "observe/meaning/ledger.hpp"
 
 #include <algorithm>
 #include <limits>

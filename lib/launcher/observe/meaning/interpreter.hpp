@@ -10,34 +10,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "observe/ledger.hpp"
+#include "observe/meaning/ledger.hpp"
+#include "observe/meaning/path_memory.hpp"
+#include "observe/meaning/processes.hpp"
+#include "observe/meaning/watched_calls.hpp"
 #include "observe/names/paths.hpp"
+#include "observe/names/places.hpp"
 #include "observe/names/sockets.hpp"
-#include "observe/processes.hpp"
-#include "observe/watched_calls.hpp"
 
 namespace parallel_testing::launcher {
-
-/// Where the directories of a test are, resolved.
-struct known_places {
-  std::string working;
-  std::string temp;
-  std::string home;
-};
-
-/// By the directories of the test and those of the system. Pure.
-observed::place place_of(std::string_view path, const known_places& known);
-
-/// Whether nothing that a test does there can disturb another test: the private
-/// files of each process below /proc, devices without content, and data of
-/// coverage. Pure.
-bool is_beside_the_point(std::string_view path);
-
-/// The uses that the flags of open(2) stand for. Pure.
-use_set uses_of_open(std::uint64_t flags);
-
-/// The uses that the flags of shmget(2) and similar calls stand for. Pure.
-use_set uses_of_key(std::uint64_t flags, observed::state before);
 
 /// Notes in a ledger what system calls mean. A call must not be carried out
 /// before it was seen: its arguments and what was there before it are read.
@@ -60,10 +41,6 @@ class interpreter {
   std::int64_t unread() const noexcept { return unread_; }
 
  private:
-  void note_what_is_left(ledger::item& touched) const;
-  [[nodiscard]] bool is_unchanged(const ledger::item& touched,
-                                  use_set uses) const;
-
   struct path_use {
     int directory = 0;  ///< a descriptor, or AT_FDCWD
     std::uint64_t address = 0;
@@ -81,15 +58,6 @@ class interpreter {
     std::string protocol;
     use_set uses;
   };
-  /// What a path leads to. It stays true until forget_names().
-  struct remembered {
-    /// nullptr: a symbolic link, so it depends on whether a call follows it.
-    ledger::item* item;
-    /// Those that were noted for this path.
-    use_set uses;
-    observed::state now;  ///< when it was looked at last
-  };
-
   void understand(const watched_call& known, const system_call& call);
   void see_open(const system_call& call, const watched_call& known,
                 std::uint64_t flags);
@@ -113,10 +81,8 @@ class interpreter {
   observed::state touch(pid_t thread, const path_use& used);
   observed::state touch_text(pid_t thread, const path_use& used,
                              const std::string& path);
-  remembered* recall(bool follows);
-  void remember(const remembered& what, bool is_link, bool follows);
   std::optional<observed::state> touch_again(pid_t thread, const path_use& used,
-                                             remembered& known);
+                                             path_memory::entry& known);
   void touch_port(pid_t thread, int fd, const socket_address& address,
                   const std::string& protocol, use_set uses,
                   observed::chance meeting);
@@ -138,8 +104,7 @@ class interpreter {
   timespec start_{};
   watched_processes processes_;
   path_names names_;
-  std::unordered_map<std::string, remembered> seen_;
-  std::uint64_t folds_seen_ = 0;
+  path_memory memory_;
   /// What the latest path leads to, nullptr if that is nothing to record.
   ledger::item* touched_ = nullptr;
   std::vector<awaited_port> awaited_;

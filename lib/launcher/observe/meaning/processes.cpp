@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/processes.hpp"
+#include "observe/meaning/processes.hpp"
 
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "observe/watched_calls.hpp"
+#include "observe/meaning/watched_calls.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
