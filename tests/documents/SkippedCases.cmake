@@ -15,8 +15,13 @@ foreach(room IN ITEMS module package)
       REGEX "message[(].*\"Skipped: ")
     string(REGEX REPLACE "\\.cmake$" "" name "${case}")
     set(properties "")
+    # Versions of CMake differ in how they quote the name.
     string(FIND "${registered}"
       "set_tests_properties([=[${room}/${name}]=] PROPERTIES" at)
+    if(at EQUAL -1)
+      string(FIND "${registered}"
+        "set_tests_properties(\"${room}/${name}\" PROPERTIES" at)
+    endif()
     if(NOT at EQUAL -1)
       string(SUBSTRING "${registered}" ${at} -1 properties)
       string(FIND "${properties}" "\nadd_test(" end)
