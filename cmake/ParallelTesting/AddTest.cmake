@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/CapacityFiles.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/FixtureRepeats.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LaunchedTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/LockReach.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/MpiStarter.cmake")
@@ -10,6 +11,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/MarkTests.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/ProjectChecks.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/pure/Quoting.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/RunScript.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/TestPreparation.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/TestProperties.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
 
@@ -25,6 +27,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
       [WORKING_DIRECTORY <directory>]
       [CONFIGURATIONS <configuration>...]
       [COMMAND_EXPAND_LISTS]
+      [BUILD_DEPENDS <target or file>...]
       [PROPERTIES (<name> <value>)...]
     )
 
@@ -53,7 +56,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     markers; markers override ``TIMEOUT`` and ``PROCESSORS``. A name that nearly
     is one of CMake's is an error; any other name is a property of the project.
 
-  The other keywords are those of ``add_test()``. The result is an ordinary test:
+  The other keywords are those of ``add_test()``; ``BUILD_DEPENDS`` has no effect
+  before CMake 4.4. The result is an ordinary test:
   ``set_tests_properties()`` may follow. With a marker ``mpi:<count>``, the command
   runs as this many processes of MPI; with several counts, there is a test
   ``<name> [<count> ranks]`` for each of them.
@@ -65,11 +69,16 @@ include("${CMAKE_CURRENT_LIST_DIR}/configure/TestingEnabled.cmake")
     )
 #]===]
 function(parallel_add_test)
+  set(policy "")
+  if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.5)
+    cmake_policy(GET CMP0224 policy PARENT_SCOPE)
+  endif()
   _parallel_begin_call(0 "" ANY
     "COMMAND_EXPAND_LISTS;ISOLATE_FIXED_PORTS"
     "LAUNCHER;NAME;OUTPUT;WORKING_DIRECTORY"
-    "COMMAND;CONFIGURATIONS;MARKERS;PROPERTIES"
+    "BUILD_DEPENDS;COMMAND;CONFIGURATIONS;MARKERS;PROPERTIES"
   )
+  _parallel_repeat_fixtures(arg_PROPERTIES "${policy}")
   _parallel_require_arguments("${call}" NAME COMMAND)
   if(arg_ISOLATE_FIXED_PORTS)
     _parallel_isolate_fixed_ports(arg_MARKERS "${arg_MARKERS}")
@@ -142,6 +151,12 @@ function(_parallel_add_plain_test call name markers)
   if(arg_COMMAND_EXPAND_LISTS)
     string(APPEND code " COMMAND_EXPAND_LISTS")
   endif()
+  _parallel_wants_launcher(launches "${call}" "${arg_LAUNCHER}" ON)
+  if(launches)
+    _parallel_use_launcher()
+  endif()
+  _parallel_build_depends(depends arg_BUILD_DEPENDS ${launches})
+  string(APPEND code "${depends}")
   cmake_language(EVAL CODE "${code})")
 
   _parallel_set_properties("${arg_NAME}" arg_PROPERTIES)

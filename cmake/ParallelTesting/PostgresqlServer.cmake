@@ -2,6 +2,7 @@
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/AddTest.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/configure/Arguments.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/configure/FixtureRepeats.cmake")
 
 #[===[.rst:
 .. command:: parallel_add_postgresql_server
@@ -60,6 +61,10 @@ foreach(
   function IN ITEMS parallel_add_postgresql_server parallel_postgresql_server
 )
   function(${function})
+    set(policy "")
+    if(CMAKE_VERSION VERSION_GREATER_EQUAL 4.5)
+      cmake_policy(GET CMP0224 policy PARENT_SCOPE)
+    endif()
     _parallel_begin_call(0 "" LISTS "" "DATABASE;NAME;VERSION" "EXTENSIONS;SQL")
     _parallel_require_arguments("${call}" NAME)
     if(NOT arg_NAME MATCHES "^[A-Za-z0-9_.-]+$")
@@ -97,6 +102,8 @@ foreach(
       endif()
       list(APPEND options --sql "${file}")
     endforeach()
+    set(repeats "")
+    _parallel_repeat_fixtures(repeats "${policy}")
     foreach(action IN ITEMS start stop)
       set(role FIXTURES_SETUP)
       if(action STREQUAL "stop")
@@ -110,7 +117,7 @@ foreach(
           ${options}
         LAUNCHER OFF
         MARKERS timeout:120
-        PROPERTIES ${role} "${arg_NAME}"
+        PROPERTIES ${role} "${arg_NAME}" ${repeats}
       )
     endforeach()
   endfunction()

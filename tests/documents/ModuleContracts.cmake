@@ -126,7 +126,7 @@ function(check_file file)
   # Of generated code.
   string(REPLACE "\\\${" "{" text "${text}")
   string(REGEX REPLACE "[][;\\]" " " text "${text}")
-  set(policy "(^|\n)[ \t]*(block *\\(SCOPE_FOR POLICIES|cmake_policy *\\(\
+  set(policy "(^|\n)[ \t]*(block *\\(SCOPE_FOR POLICIES|cmake_policy *\\([ \t]*(VERSION|SET|PUSH|POP)\
 |cmake_minimum_required *\\()")
   if(text MATCHES "${policy}" AND NOT file IN_LIST entry_files)
     string(APPEND problems

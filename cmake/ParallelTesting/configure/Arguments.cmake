@@ -144,12 +144,21 @@ macro(_parallel_report_old_name)
   set(_parallel_new_parallel_coverage parallel_add_coverage)
   set(_parallel_new_parallel_postgresql_server parallel_add_postgresql_server)
   set(_parallel_new_parallel_testing_labels parallel_declare_labels)
-  if(DEFINED _parallel_new_${CMAKE_CURRENT_FUNCTION}
-     AND (CMAKE_WARN_DEPRECATED OR CMAKE_ERROR_DEPRECATED))
-    message(DEPRECATION
-      "${CMAKE_CURRENT_FUNCTION}() is deprecated: call "
-      "${_parallel_new_${CMAKE_CURRENT_FUNCTION}}() instead"
-    )
+  if(DEFINED _parallel_new_${CMAKE_CURRENT_FUNCTION})
+    # CMake 4.4 warns where a script reads the variables (CMP0218), except for
+    # those of the cache, which its command line sets.
+    set(_parallel_warns "$CACHE{CMAKE_WARN_DEPRECATED}")
+    set(_parallel_refuses "$CACHE{CMAKE_ERROR_DEPRECATED}")
+    if(CMAKE_VERSION VERSION_LESS 4.4)
+      set(_parallel_warns "${CMAKE_WARN_DEPRECATED}")
+      set(_parallel_refuses "${CMAKE_ERROR_DEPRECATED}")
+    endif()
+    if(_parallel_warns OR _parallel_refuses)
+      message(DEPRECATION
+        "${CMAKE_CURRENT_FUNCTION}() is deprecated: call "
+        "${_parallel_new_${CMAKE_CURRENT_FUNCTION}}() instead"
+      )
+    endif()
   endif()
 endmacro()
 

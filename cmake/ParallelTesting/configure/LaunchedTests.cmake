@@ -4,6 +4,7 @@
 # `ctest --show-only=json` shows the program.
 include_guard(GLOBAL)
 include("${CMAKE_CURRENT_LIST_DIR}/MpiStarter.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/TestPreparation.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
 
 # Sets `out` to whether the launcher runs a test: as the call, then the
@@ -137,6 +138,7 @@ function(_parallel_use_launcher)
     add_custom_target(parallel_testing_launcher_is_built ALL)
     add_dependencies(
       parallel_testing_launcher_is_built ParallelTesting::launcher)
+    _parallel_prepare_tests(parallel_testing_launcher_is_built)
   endif()
   set(suffix "")
   get_property(multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)

@@ -7,12 +7,15 @@
 #   <prefix>_jobs        the value of -j or --parallel, or empty
 #   <prefix>_spec_file   the value of --resource-spec-file, or empty
 #   <prefix>_timeout     the value of --timeout, or empty
+#   <prefix>_only_out_of_date  whether --out-of-date selects the tests
+# Since CMake 4.4, the arguments after `--` are those of the tests.
 function(_parallel_parse_command_line prefix arguments)
   set(lists FALSE)
   set(lists_json FALSE)
   set(jobs "")
   set(spec_file "")
   set(timeout "")
+  set(only_out_of_date FALSE)
   set(expects_jobs FALSE)
   set(expects_timeout FALSE)
   set(expects_spec_file FALSE)
@@ -30,6 +33,11 @@ function(_parallel_parse_command_line prefix arguments)
     elseif(expects_timeout)
       set(expects_timeout FALSE)
       set(timeout "${argument}")
+    elseif(argument STREQUAL "--"
+           AND CMAKE_VERSION VERSION_GREATER_EQUAL 4.4)
+      break()
+    elseif(argument STREQUAL "--out-of-date")
+      set(only_out_of_date TRUE)
     elseif(argument STREQUAL "--timeout")
       set(expects_timeout TRUE)
     elseif(argument MATCHES "^--timeout=(.*)$")
@@ -49,7 +57,9 @@ function(_parallel_parse_command_line prefix arguments)
       set(spec_file "${CMAKE_MATCH_1}")
     endif()
   endforeach()
-  foreach(name IN ITEMS lists lists_json jobs spec_file timeout)
+  foreach(name IN ITEMS
+    lists lists_json jobs spec_file timeout only_out_of_date
+  )
     set(${prefix}_${name} "${${name}}" PARENT_SCOPE)
   endforeach()
 endfunction()
@@ -59,6 +69,7 @@ endfunction()
 #   _parallel_will_run        whether tests will run, and need everything for it
 #   _parallel_wants_location  whether the reader of a listing needs locations
 #   _parallel_jobs, _parallel_user_spec_file, _parallel_timeout_option
+#   _parallel_leaves_out_cases  whether ctest runs no case of discovery
 # Without /proc, the command line is unknown, and tests get everything.
 function(_parallel_read_command_line)
   set(arguments "")
@@ -78,4 +89,5 @@ function(_parallel_read_command_line)
   set(_parallel_jobs "${given_jobs}" PARENT_SCOPE)
   set(_parallel_user_spec_file "${given_spec_file}" PARENT_SCOPE)
   set(_parallel_timeout_option "${given_timeout}" PARENT_SCOPE)
+  set(_parallel_leaves_out_cases ${given_only_out_of_date} PARENT_SCOPE)
 endfunction()

@@ -8,6 +8,16 @@ macro(_parallel_begin_tests target cmake)
   set(_parallel_target "${target}")
   set(_parallel_cmake "${cmake}")
   file(REAL_PATH "${CMAKE_CURRENT_LIST_DIR}" _parallel_here)
+  if(_parallel_leaves_out_cases)
+    # Once per ctest.
+    set(_parallel_leaves_out_cases FALSE)
+    _parallel_warn(
+      "ctest --out-of-date takes only tests of add_test() and "
+      "parallel_add_test(), and leaves out all cases of "
+      "parallel_discover_tests(). Run these without the option; "
+      "-R selects them by name."
+    )
+  endif()
 endmacro()
 
 # Loads the result of its discovery.

@@ -21,3 +21,16 @@ expect_read("ctest;-jauto;-N" "TRUE FALSE 'auto' ''")
 expect_read("ctest;-j;-V" "FALSE FALSE '' ''")
 expect_read("ctest;--resource-spec-file;x" "FALSE FALSE '' 'x'")
 expect_read("ctest;--resource-spec-file=x" "FALSE FALSE '' 'x'")
+# Before 4.4, ctest itself reads what follows the dashes.
+function(expect_left arguments version expected)
+  set(CMAKE_VERSION ${version})
+  _parallel_parse_command_line(given "${arguments}")
+  expect_equal("${given_lists} '${given_jobs}' '${given_timeout}' \
+${given_only_out_of_date}" "${expected}")
+endfunction()
+
+set(dashed "ctest;-j;2;--;-N;-j;8;--timeout=3;--out-of-date")
+expect_left("${dashed}" 4.3.1 "TRUE '8' '3' TRUE")
+expect_left("${dashed}" 4.4.0 "FALSE '2' '' FALSE")
+expect_left("ctest;--out-of-date" 4.5.0 "FALSE '' '' TRUE")
+expect_left("ctest;-N;--out-of-date;--;x" 4.5.0 "TRUE '' '' TRUE")

@@ -11,6 +11,7 @@
 #   comes last, in alphabetical order.
 # - What each run of ctest draws is <run id>, <ctest id>, <launcher id>,
 #   <test id>, <number>, <pid>, <temp>.
+# - CMake 4.4 counts failed tests only if there are some.
 # - Lines that the program prints by itself are left out: _own_lines_<program>.
 # - Builds and ctest do several things at a time: what each edge of a build
 #   printed is in alphabetical order, what tests printed is in their order.
@@ -29,6 +30,7 @@ string(JOIN "|" _own_lines_cmake
   "Install|Up-to-date: |Set (runtime path|non-toolchain portion))"
   "Not searching for unused variables|See also "
   "This warning is for project developers[.]|CMake Generate step failed[.]"
+  "The --no-warn-unused-cli option is deprecated|(to )?suppress it[.]$"
 )
 string(JOIN "|" _own_lines_build
   "${_own_lines_cmake}"
@@ -266,6 +268,8 @@ function(_lines_of_ctest variable)
       set(kind command)
     elseif(NOT kind STREQUAL "command" OR line MATCHES "^[0-9]+% ")
       set(kind rest)
+      string(REGEX REPLACE "^100% tests passed out of"
+        "100% tests passed, 0 tests failed out of" line "${line}")
       list(APPEND rest "${line}")
     endif()
   endforeach()

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# The targets test_prep/<test> and test_prep/all, which build only what tests
+# need. With the variable CMAKE_TEST_BUILD_DEPENDS, CMake has them for tests of
+# add_test() since 4.4. Since 4.5, a directory property of the same name adds to
+# the second.
+include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/../pure/Quoting.cmake")
+
+# Makes test_prep/all build `target`, which tests of the current directory need
+# although CMake does not know them.
+function(_parallel_prepare_tests target)
+  if(CMAKE_VERSION VERSION_LESS 4.5)
+    return()
+  endif()
+  get_target_property(imported ${target} IMPORTED)
+  get_property(known DIRECTORY PROPERTY CMAKE_TEST_BUILD_DEPENDS)
+  if(NOT imported AND NOT target IN_LIST known)
+    set_property(
+      DIRECTORY APPEND PROPERTY CMAKE_TEST_BUILD_DEPENDS ${target})
+  endif()
+endfunction()
+
+# Sets `out` to the arguments of add_test() that name what the build must have
+# made before a test: the items of `list_variable`, and the launcher if
+# `launches`, so after _parallel_use_launcher(). An older CMake would add the arguments to the command.
+function(_parallel_build_depends out list_variable launches)
+  set(${out} "" PARENT_SCOPE)
+  if(CMAKE_VERSION VERSION_LESS 4.4)
+    return()
+  endif()
+  set(items "${${list_variable}}")
+  if(launches AND TARGET parallel_testing_launcher_is_built)
+    list(APPEND items parallel_testing_launcher_is_built)
+  endif()
+  if(NOT items STREQUAL "")
+    _parallel_quote_items(code items)
+    set(${out} " BUILD_DEPENDS${code}" PARENT_SCOPE)
+  endif()
+endfunction()
