@@ -176,12 +176,14 @@ CPP
     "$newer/bin/cmake" --build "$folder/build" && "$folder/build/worker"
 }
 
+# The whole suite, also with Catch2 3.
 with_preset() {
-  sh -c 'cmake --preset "$1" -B "$2" -DCMAKE_CXX_COMPILER="$3" \
+  backports_unpack "$packages/catch2-v3" libcatch2-dev &&
+    cmake --preset "$1" -B "$versions/$row" -DCMAKE_CXX_COMPILER="$2" \
+      -DCMAKE_PREFIX_PATH="$packages/catch2-v3/usr" \
       -DPARALLEL_TESTING_UNITY=ON -DPARALLEL_TESTING_PRECOMPILE=ON &&
-    cmake --build "$2" --parallel "$(nproc)" &&
-    ctest --test-dir "$2" -j64 --output-on-failure --no-tests=error' \
-    sh "$1" "$versions/$row" "$2"
+    cmake --build "$versions/$row" --parallel "$(nproc)" &&
+    ctest --test-dir "$versions/$row" -j64 --output-on-failure --no-tests=error
 }
 
 run_row() {

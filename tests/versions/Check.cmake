@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Runs the tests of a build of this folder and compares each outcome with what
-# must come out. A case that is missing, or one more, is an error as well.
+# must come out. A case that is missing, or one more, is an error as well. Of the
+# forked cases, which share tests, those must fail that fail alone.
 #
 #   cmake -D BUILD=<folder> [-D CONFIG=<name>] [-D CATCH2=ON]
 #     [-D WITHOUT_TYPE_NAMES=ON] -P Check.cmake
@@ -61,8 +62,28 @@ foreach(case IN LISTS cases)
   endif()
   set(name "${CMAKE_MATCH_1}")
   set(status "${CMAKE_MATCH_2}")
+  if(name MATCHES "^forked[.]")
+    continue()
+  endif()
   list(APPEND found "${name}=${status}")
 endforeach()
+set(forked "${expected}")
+list(FILTER forked INCLUDE REGEX "=fail$")
+list(TRANSFORM forked REPLACE "=fail$" "")
+file(STRINGS "${BUILD}/Testing/Temporary/LastTest.log" ends
+  REGEX "^parallel-testing: (failed|crashed): forked[.]")
+set(ended "")
+foreach(end IN LISTS ends)
+  string(REGEX REPLACE "^[^.]*[.](.*) [(].*$" "\\1" name "${end}")
+  string(REGEX REPLACE ", (exit code|signal) [^,]*$" "" name "${name}")
+  list(APPEND ended "${name}")
+endforeach()
+list(SORT forked)
+list(SORT ended)
+if(NOT ended STREQUAL forked)
+  message(FATAL_ERROR
+    "forked, these failed: ${ended}, instead of: ${forked}\n${output}")
+endif()
 list(SORT expected)
 list(SORT found)
 if(NOT found STREQUAL expected)
