@@ -55,15 +55,13 @@ fetch_catch2_v3() {
   fi
 }
 
-# The tests build many projects, whose adapters are the same sources.
+# The tests build many projects, with the same adapters in them.
 compile_the_same_once() {
   command -v ccache >/dev/null || return 0
   CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER:-ccache}
-  # Of a source that is new, the preprocessor's output is not made to look it up.
-  # Headers that were compiled before are known by their contents.
-  CCACHE_DEPEND=${CCACHE_DEPEND:-1}
+  # Precompiled headers are known by their contents.
   CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}
-  export CMAKE_CXX_COMPILER_LAUNCHER CCACHE_DEPEND CCACHE_SLOPPINESS
+  export CMAKE_CXX_COMPILER_LAUNCHER CCACHE_SLOPPINESS
 }
 
 configure_and_build() {
